@@ -1,0 +1,142 @@
+import { EngineError } from "../errors.ts";
+import { PREPROCESSING_RULES, type PreprocessingRule } from "../text/preprocess.ts";
+
+export const MANIFEST_VERSION = 1;
+
+export interface ManifestFile {
+  /** Relative to the bundle's folder. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Hexadecimal. */
+  sha256: string;
+}
+
+/** Figures of one weights file, with the command's own rounding. */
+export interface Evaluation {
+  /** What the figures were measured on. */
+  data: string;
+  texts: number;
+  macroRecall: number;
+  accuracy: number;
+  /** Expected calibration error, 15 equal-width bins. */
+  ece: number;
+  dtype: string;
+}
+
+/** What a model is. One manifest binds all files of one revision, so that versions never mix. */
+export interface Manifest {
+  manifestVersion: typeof MANIFEST_VERSION;
+  id: string;
+  revision: string;
+  /** A sentence for people. */
+  description: string;
+  licence: string;
+  /** BCP 47 tags of the languages that the model was trained on. */
+  languages: string[];
+  /** In the order of the logits. */
+  labels: string[];
+  /** Tokens that the model can read, special tokens included. */
+  maxLength: number;
+  preprocessing: PreprocessingRule;
+  /** Weights by dtype, with the temperature that calibrates them (absent: not calibrated). */
+  weights: { dtype: string; path: string; temperature?: number; calibratedOn?: string }[];
+  tokenizer: { json: string; config: string };
+  evaluations: Evaluation[];
+  files: ManifestFile[];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value.length > 0;
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+/** A path inside the bundle: no scheme, no root, no way up. */
+const isInside = (value: unknown): value is string =>
+  isText(value) && /^[\w.-]+(\/[\w.-]+)*$/.test(value) && !value.split("/").includes("..");
+
+const FILE_CHECKS: [string, (file: Record<string, unknown>) => boolean][] = [
+  ["path", (file) => isInside(file["path"])],
+  ["size", (file) => isCount(file["size"])],
+  ["sha256", (file) => typeof file["sha256"] === "string" && /^[0-9a-f]{64}$/.test(file["sha256"])],
+];
+
+const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
+  ["manifestVersion", (manifest) => manifest["manifestVersion"] === MANIFEST_VERSION],
+  ["id", (manifest) => isText(manifest["id"])],
+  ["revision", (manifest) => isText(manifest["revision"])],
+  ["description", (manifest) => typeof manifest["description"] === "string"],
+  ["licence", (manifest) => typeof manifest["licence"] === "string"],
+  ["languages", (manifest) => isTexts(manifest["languages"])],
+  ["labels", ({ labels }) => isTexts(labels) && labels.length > 0 && new Set(labels).size === labels.length],
+  ["maxLength", (manifest) => isCount(manifest["maxLength"])],
+  ["preprocessing", ({ preprocessing }) => PREPROCESSING_RULES.includes(preprocessing as PreprocessingRule)],
+  [
+    "evaluations",
+    (manifest) => Array.isArray(manifest["evaluations"]) && manifest["evaluations"].every(isRecord),
+  ],
+  [
+    "weights",
+    ({ weights }) =>
+      Array.isArray(weights) &&
+      weights.length > 0 &&
+      weights.every(
+        (entry) =>
+          isRecord(entry) &&
+          isText(entry["dtype"]) &&
+          isInside(entry["path"]) &&
+          (entry["temperature"] === undefined ||
+            (Number(entry["temperature"]) > 0 && Number.isFinite(entry["temperature"]))),
+      ),
+  ],
+  [
+    "tokenizer",
+    ({ tokenizer }) => isRecord(tokenizer) && isInside(tokenizer["json"]) && isInside(tokenizer["config"]),
+  ],
+  [
+    "files",
+    ({ files }) =>
+      Array.isArray(files) &&
+      files.every((file) => isRecord(file) && FILE_CHECKS.every(([, check]) => check(file))),
+  ],
+];
+
+/**
+ * Reads a manifest from its JSON text.
+ * @throws EngineError `bad-manifest`, naming the field at fault.
+ */
+export function parseManifest(json: string): Manifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new EngineError("bad-manifest", "The manifest is not JSON.", { cause });
+  }
+  if (!isRecord(value)) throw new EngineError("bad-manifest", "The manifest is not an object.");
+  for (const [field, check] of CHECKS) {
+    if (!check(value)) throw new EngineError("bad-manifest", `The manifest's ${field} is missing or wrong.`);
+  }
+  const manifest = value as unknown as Manifest;
+  const listed = new Set(manifest.files.map((file) => file.path));
+  if (listed.size !== manifest.files.length) {
+    throw new EngineError("bad-manifest", "The manifest lists a file twice.");
+  }
+  for (const path of [
+    manifest.tokenizer.json,
+    manifest.tokenizer.config,
+    ...manifest.weights.map((w) => w.path),
+  ]) {
+    if (!listed.has(path))
+      throw new EngineError("bad-manifest", `The manifest uses ${path} but does not list it.`);
+  }
+  return manifest;
+}
+
+/** @throws EngineError `bad-manifest` when the file is not listed. */
+export function fileOf(manifest: Manifest, path: string): ManifestFile {
+  const file = manifest.files.find((entry) => entry.path === path);
+  if (!file) throw new EngineError("bad-manifest", `The manifest does not list ${path}.`);
+  return file;
+}

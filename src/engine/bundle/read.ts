@@ -1,0 +1,74 @@
+import { createSHA256 } from "hash-wasm";
+import { EngineError, throwIfCancelled } from "../errors.ts";
+import type { ManifestFile } from "./manifest.ts";
+import type { BundleSource } from "./source.ts";
+
+export type OnBytes = (done: number) => void;
+
+/** A manifest is small; a server that sends without end is stopped here. */
+const MAX_TEXT_BYTES = 4 * 2 ** 20;
+const HASH_SLICE = 2 ** 20;
+
+/**
+ * The bytes of a listed file, of exactly the listed size; not yet verified.
+ * @throws EngineError `hash-mismatch` when the length is another, and the source's own errors.
+ */
+export async function download(
+  source: BundleSource,
+  file: ManifestFile,
+  options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(file.size);
+  let done = 0;
+  for await (const chunk of await source.open(file.path, options.signal)) {
+    throwIfCancelled(options.signal);
+    if (done + chunk.length > file.size) {
+      throw new EngineError(
+        "hash-mismatch",
+        `${file.path} is longer than the ${file.size} bytes it should have.`,
+      );
+    }
+    bytes.set(chunk, done);
+    done += chunk.length;
+    options.onBytes?.(done);
+  }
+  if (done < file.size) {
+    throw new EngineError("hash-mismatch", `${file.path} ended after ${done} of ${file.size} bytes.`);
+  }
+  return bytes;
+}
+
+/**
+ * Passes only bytes whose SHA-256 is the manifest's.
+ * @throws EngineError `hash-mismatch`, `cancelled`
+ */
+export async function verify(
+  bytes: Uint8Array,
+  file: ManifestFile,
+  options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
+): Promise<void> {
+  const hasher = await createSHA256();
+  for (let start = 0; start < bytes.length; start += HASH_SLICE) {
+    throwIfCancelled(options.signal);
+    const end = Math.min(start + HASH_SLICE, bytes.length);
+    hasher.update(bytes.subarray(start, end));
+    options.onBytes?.(end);
+  }
+  if (hasher.digest("hex") !== file.sha256) {
+    throw new EngineError("hash-mismatch", `${file.path} does not have the SHA-256 that the manifest lists.`);
+  }
+}
+
+/** A small text file that nothing vouches for, such as the manifest itself. */
+export async function readText(source: BundleSource, path: string, signal?: AbortSignal): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of await source.open(path, signal)) {
+    size += chunk.length;
+    if (size > MAX_TEXT_BYTES)
+      throw new EngineError("wrong-content", `${path} is too large to be what it should be.`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,11 @@
+/**
+ * softmax(logits / temperature), Guo et al. 2017.
+ * @param temperature above 0; 1 leaves the logits as they are.
+ * @returns as many numbers in [0, 1] as there are logits, summing to 1.
+ */
+export function softmax(logits: readonly number[], temperature = 1): number[] {
+  const largest = Math.max(...logits);
+  const exponents = logits.map((logit) => Math.exp((logit - largest) / temperature));
+  const sum = exponents.reduce((total, exponent) => total + exponent, 0);
+  return exponents.map((exponent) => exponent / sum);
+}

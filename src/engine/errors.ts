@@ -1,0 +1,63 @@
+/** Every failure that a caller of the engine can get, each with what to do about it. */
+
+const ADVICE = {
+  offline: "Check the connection and try again.",
+  "not-found": "Check the address of the model.",
+  "wrong-content":
+    "The server answered with a page instead of the file. Check the address, or the proxy in between.",
+  "server-refused": "The server refused the request. Try again later.",
+  "hash-mismatch": "The file was damaged or replaced on its way and was not used. Download it again.",
+  "bad-manifest":
+    "The model's description is damaged or of an unknown version. Choose another model or revision.",
+  "bad-tokenizer": "The model's tokenizer cannot be read. Choose another model or revision.",
+  "bad-model": "The runtime cannot read this model. Choose another model or revision.",
+  "labels-mismatch": "The model's labels do not fit its output. Choose another model or revision.",
+  "runtime-unavailable": "This browser cannot run WebAssembly here. Update it, or allow WebAssembly.",
+  "out-of-memory": "Close other tabs or choose a smaller model, then try again.",
+  "inference-failed": "Start the model again.",
+  "worker-crashed": "Start the model again; nothing that was scored is lost.",
+  cancelled: "Start again when you like.",
+} as const;
+
+export type ErrorCode = keyof typeof ADVICE;
+
+/** Cancelling is a choice, not a failure; repeating cannot mend what the model itself lacks. */
+const NOT_RETRYABLE: readonly ErrorCode[] = ["bad-manifest", "bad-tokenizer", "bad-model", "labels-mismatch"];
+
+/** The part of an error that survives a message between threads, and that a page shows. */
+export interface ErrorReport {
+  code: ErrorCode;
+  /** What happened, one sentence. */
+  message: string;
+  /** What to do about it, one sentence or two. */
+  advice: string;
+  retryable: boolean;
+}
+
+export class EngineError extends Error {
+  override readonly name = "EngineError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+
+  get report(): ErrorReport {
+    return {
+      code: this.code,
+      message: this.message,
+      advice: ADVICE[this.code],
+      retryable: !NOT_RETRYABLE.includes(this.code),
+    };
+  }
+
+  static from(report: Pick<ErrorReport, "code" | "message">): EngineError {
+    return new EngineError(report.code, report.message);
+  }
+}
+
+/** Throws `cancelled` when the signal says so. Between runs, because nothing inside a run can be aborted. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.");
+}

@@ -1,0 +1,32 @@
+/** One interface over the ways to run a model. A backend is one small file behind it. */
+
+export interface Tensor {
+  data: Float32Array;
+  dims: readonly number[];
+}
+
+/** Token ids and mask, each [batch, tokens] in row order. */
+export interface Feeds {
+  inputIds: readonly number[];
+  attentionMask: readonly number[];
+  dims: readonly [batch: number, tokens: number];
+}
+
+export interface Session {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /**
+   * Only the outputs named in `fetches` are computed and copied.
+   * @throws EngineError `inference-failed`, `out-of-memory`
+   */
+  run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>>;
+  dispose(): Promise<void>;
+}
+
+export interface Backend {
+  /** The term of the field: `wasm`, `webgpu`, `webnn`, `cpu`. */
+  readonly device: string;
+  readonly threads: number;
+  /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory` */
+  createSession(model: Uint8Array): Promise<Session>;
+}

@@ -1,0 +1,25 @@
+/**
+ * The rule of the cardiffnlp/twitter-roberta-base-sentiment model card, word for word: split on single
+ * spaces; a token that starts with `@` and is longer than one character becomes `@user`; one that starts
+ * with `http` becomes `http`.
+ */
+function tweet(text: string): string {
+  return text
+    .split(" ")
+    .map((token) => {
+      if (token.startsWith("@") && token.length > 1) return "@user";
+      return token.startsWith("http") ? "http" : token;
+    })
+    .join(" ");
+}
+
+const RULES = { tweet, none: (text: string) => text } as const;
+
+export type PreprocessingRule = keyof typeof RULES;
+
+export const PREPROCESSING_RULES = Object.keys(RULES) as readonly PreprocessingRule[];
+
+/** The text that the model sees. */
+export function preprocess(text: string, rule: PreprocessingRule): string {
+  return RULES[rule](text);
+}

@@ -1,0 +1,1 @@
+"""Makes the embedded tweet sentiment model: data, fine-tuning, export, calibration, bundle."""

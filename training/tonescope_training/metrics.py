@@ -1,0 +1,57 @@
+"""Figures of a three-class classifier. Probabilities are [texts, classes], labels [texts]."""
+
+import numpy as np
+
+
+def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
+    scaled = logits / temperature
+    exponent = np.exp(scaled - scaled.max(-1, keepdims=True))
+    return exponent / exponent.sum(-1, keepdims=True)
+
+
+def recall_by_class(probabilities: np.ndarray, labels: np.ndarray) -> list[float]:
+    predicted = probabilities.argmax(-1)
+    return [float((predicted[labels == c] == c).mean()) for c in range(probabilities.shape[1])]
+
+
+def macro_recall(probabilities: np.ndarray, labels: np.ndarray) -> float:
+    """The measure of SemEval-2017 task 4 and TweetEval."""
+    return float(np.mean(recall_by_class(probabilities, labels)))
+
+
+def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
+    """Top-label confidence in equal-width bins (lo, hi], Guo et al. 2017."""
+    confidence = probabilities.max(-1)
+    correct = probabilities.argmax(-1) == labels
+    bin_of = np.clip(np.ceil(confidence * bins) - 1, 0, bins - 1)
+    gaps = [
+        abs(correct[bin_of == b].mean() - confidence[bin_of == b].mean()) * (bin_of == b).mean()
+        for b in np.unique(bin_of)
+    ]
+    return float(np.sum(gaps))
+
+
+def negative_log_likelihood(probabilities: np.ndarray, labels: np.ndarray) -> float:
+    return float(-np.log(probabilities[np.arange(len(labels)), labels]).mean())
+
+
+def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+    """The temperature of least negative log likelihood, by golden-section search on its logarithm."""
+    low, high = np.log(0.25), np.log(4.0)
+    ratio = (np.sqrt(5) - 1) / 2
+    loss = lambda t: negative_log_likelihood(softmax(logits, np.exp(t)), labels)  # noqa: E731
+    while high - low > 1e-4:
+        a, b = high - ratio * (high - low), low + ratio * (high - low)
+        low, high = (low, b) if loss(a) < loss(b) else (a, high)
+    return float(np.exp((low + high) / 2))
+
+
+def report(probabilities: np.ndarray, labels: np.ndarray) -> dict:
+    return {
+        "texts": len(labels),
+        "macro_recall": round(macro_recall(probabilities, labels), 4),
+        "accuracy": round(float((probabilities.argmax(-1) == labels).mean()), 4),
+        "recall": [round(value, 4) for value in recall_by_class(probabilities, labels)],
+        "nll": round(negative_log_likelihood(probabilities, labels), 4),
+        "ece_15": round(expected_calibration_error(probabilities, labels), 4),
+    }

@@ -1,0 +1,52 @@
+"""A BERT encoder, mean pooling over its tokens, and one linear head for each task."""
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import BertConfig, BertModel
+
+from .base import base_folder
+from .vocabulary import extend_embeddings, extend_tokenizer
+
+
+class TweetClassifier(nn.Module):
+    def __init__(self, encoder: BertModel, heads: dict[str, int], dropout: float):
+        super().__init__()
+        self.encoder = encoder
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.ModuleDict({
+            name: nn.Linear(encoder.config.hidden_size, classes) for name, classes in heads.items()
+        })
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, head: str = "sentiment") -> torch.Tensor:
+        """input_ids, attention_mask [batch, tokens] to logits [batch, classes]."""
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        mask = attention_mask.unsqueeze(-1).to(states.dtype)
+        pooled = (states * mask).sum(1) / mask.sum(1)
+        return self.heads[head](self.dropout(pooled))
+
+
+def load_tokenizer(config: dict) -> tuple[Tokenizer, dict[str, str]]:
+    return extend_tokenizer(base_folder(config) / "tokenizer.json")
+
+
+def encoder_config(config: dict, vocab_size: int, attention: str) -> BertConfig:
+    settings = BertConfig.from_pretrained(base_folder(config))
+    settings.vocab_size = vocab_size
+    settings._attn_implementation = attention
+    return settings
+
+
+def new_model(config: dict, heads: dict[str, int], attention: str = "sdpa") -> TweetClassifier:
+    """The base encoder with emoji embeddings and fresh heads."""
+    torch.manual_seed(config["seed"])
+    tokenizer, names = load_tokenizer(config)
+    weights = load_file(base_folder(config) / "model.safetensors")
+    key = "embeddings.word_embeddings.weight"
+    weights[key] = extend_embeddings(weights[key], tokenizer, names)
+    encoder = BertModel(encoder_config(config, len(weights[key]), attention), add_pooling_layer=False)
+    missing, unexpected = encoder.load_state_dict(weights, strict=False)
+    if missing or set(unexpected) - {"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}:
+        raise SystemExit(f"The base weights do not fit: missing {missing}, unexpected {unexpected}.")
+    return TweetClassifier(encoder, heads, config["train"]["dropout"])

@@ -1,0 +1,132 @@
+"""Fine-tunes the encoder on sentiment and the auxiliary collections at once; resumes where it stopped."""
+
+import math
+import time
+
+import numpy as np
+import torch
+from torch.nn.functional import cross_entropy
+
+from .data import Task, auxiliary_tasks, batches, sentiment_task
+from .metrics import report, softmax
+from .model import TweetClassifier, load_tokenizer, new_model
+
+
+def collate(task: Task, indices: list[int]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    rows = [task.examples[i] for i in indices]
+    longest = max(len(ids) for ids, _ in rows)
+    input_ids = torch.zeros(len(rows), longest, dtype=torch.long)
+    attention_mask = torch.zeros(len(rows), longest, dtype=torch.long)
+    for row, (ids, _) in enumerate(rows):
+        input_ids[row, : len(ids)] = torch.tensor(ids)
+        attention_mask[row, : len(ids)] = 1
+    return input_ids, attention_mask, torch.tensor([label for _, label in rows])
+
+
+def parameter_groups(model: TweetClassifier, config: dict) -> list[dict]:
+    """Layer-wise learning rates: full at the top, each layer below times `layer_decay`; the heads faster."""
+    train = config["train"]
+    layers = model.encoder.config.num_hidden_layers
+    groups = []
+    for name, parameter in model.named_parameters():
+        if name.startswith("heads"):
+            scale = train["head_rate"]
+        elif ".layer." in name:
+            scale = train["layer_decay"] ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0]))
+        else:
+            scale = train["layer_decay"] ** layers
+        decay = 0.0 if parameter.ndim < 2 else train["weight_decay"]
+        groups.append({"params": [parameter], "lr": train["learning_rate"] * scale, "weight_decay": decay})
+    return groups
+
+
+@torch.inference_mode()
+def logits_of(model: TweetClassifier, task: Task) -> np.ndarray:
+    model.eval()
+    order = sorted(range(len(task.examples)), key=lambda i: len(task.examples[i][0]))
+    logits = np.zeros((len(order), task.classes), np.float32)
+    for start in range(0, len(order), 64):
+        indices = order[start : start + 64]
+        input_ids, attention_mask, _ = collate(task, indices)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits[indices] = model(input_ids, attention_mask).float().numpy()
+    return logits
+
+
+def train(config: dict) -> None:
+    settings, work = config["train"], config["work"]
+    tokenizer, _ = load_tokenizer(config)
+    sentiment = sentiment_task(config, "train", tokenizer, settings["max_tokens"])
+    validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
+    labels = np.array([label for _, label in validation.examples])
+    auxiliary = auxiliary_tasks(config, tokenizer)
+    for task in [sentiment, *auxiliary]:
+        print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
+
+    size = settings["batch_size"]
+    steps = math.ceil(len(sentiment.examples) / size * settings["passes"])
+    main_plan = batches(sentiment, size, steps, config["seed"])
+    side_plan = [
+        (task, indices)
+        for number, task in enumerate(auxiliary)
+        for indices in batches(task, size, math.ceil(len(task.examples) / size), config["seed"] + number)
+    ]
+    rng = np.random.default_rng(config["seed"])
+    side_order = np.concatenate([rng.permutation(len(side_plan)) for _ in range(steps // len(side_plan) + 1)])
+
+    model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
+    optimizer = torch.optim.AdamW(parameter_groups(model, config), betas=(0.9, 0.98))
+    warmup = max(1, int(steps * settings["warmup"]))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warmup, (steps - step) / (steps - warmup))
+    )
+
+    checkpoint_file = work / "checkpoint.pt"
+    first, best = 0, 0.0
+    if checkpoint_file.exists():
+        checkpoint = torch.load(checkpoint_file, weights_only=False)
+        model.load_state_dict(checkpoint["model"])
+        optimizer.load_state_dict(checkpoint["optimizer"])
+        schedule.load_state_dict(checkpoint["schedule"])
+        first, best = checkpoint["step"], checkpoint["best"]
+        print(f"resuming at step {first} of {steps}", flush=True)
+
+    started = time.time()
+    for step in range(first, steps):
+        model.train()
+        torch.manual_seed(config["seed"] + step)
+        input_ids, attention_mask, target = collate(sentiment, main_plan[step])
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = model(input_ids, attention_mask)
+        loss = cross_entropy(logits.float(), target, label_smoothing=settings["label_smoothing"])
+        loss.backward()
+        task, indices = side_plan[side_order[step]]
+        input_ids, attention_mask, target = collate(task, indices)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = model(input_ids, attention_mask, task.name)
+        (settings["auxiliary_weight"] * cross_entropy(logits.float(), target)).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+
+        done = step + 1
+        if done % 25 == 0:
+            rate = (time.time() - started) / (done - first)
+            print(f"step {done}/{steps} loss {loss.item():.3f}, {rate * (steps - done) / 60:.0f} min left", flush=True)
+        if done % settings["evaluate_every"] == 0 or done == steps:
+            figures = report(softmax(logits_of(model, validation)), labels)
+            print(f"step {done} validation {figures}", flush=True)
+            if figures["macro_recall"] >= best:
+                best = figures["macro_recall"]
+                torch.save(model.state_dict(), work / "best.pt")
+        if done % settings["checkpoint_every"] == 0 or done == steps:
+            state = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "step": done,
+                "best": best,
+            }
+            torch.save(state, checkpoint_file.with_suffix(".tmp"))
+            checkpoint_file.with_suffix(".tmp").replace(checkpoint_file)

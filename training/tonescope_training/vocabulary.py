@@ -1,0 +1,51 @@
+"""Emoji as tokens of their own.
+
+bert-base-uncased knows no emoji: each becomes [UNK], and with it half of what a tweet says. Every
+single-code-point emoji (and the letters that flags are made of) is appended as an added token, its
+embedding the mean of the embeddings of the words of its CLDR name.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import emoji
+import torch
+from tokenizers import Tokenizer
+
+REGIONAL_INDICATORS = {chr(0x1F1E6 + i): f"flag letter {chr(97 + i)}" for i in range(26)}
+
+
+def emoji_names() -> dict[str, str]:
+    """Single-code-point emoji, in code point order, to their CLDR short names as plain words."""
+    names = dict(REGIONAL_INDICATORS)
+    for sequence, entry in emoji.EMOJI_DATA.items():
+        character = sequence.replace("\ufe0f", "")
+        if len(character) == 1 and ord(character) > 0x7F:
+            names[character] = re.sub(r"[^a-z0-9 ]+", " ", entry["en"].lower().replace("_", " ")).strip()
+    return dict(sorted(names.items()))
+
+
+def extend_tokenizer(source: Path) -> tuple[Tokenizer, dict[str, str]]:
+    """The base tokenizer without truncation or padding, plus one added token for each new emoji."""
+    spec = json.loads(source.read_text("utf-8"))
+    spec["truncation"] = spec["padding"] = None
+    vocabulary = spec["model"]["vocab"]
+    names = {character: name for character, name in emoji_names().items() if character not in vocabulary}
+    flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": False}
+    spec["added_tokens"] += [
+        {"id": len(vocabulary) + i, "content": character, **flags} for i, character in enumerate(names)
+    ]
+    tokenizer = Tokenizer.from_str(json.dumps(spec))
+    # "[SEP]" typed by a person is text, never the end of the sequence.
+    tokenizer.encode_special_tokens = True
+    return tokenizer, names
+
+
+def extend_embeddings(embeddings: torch.Tensor, tokenizer: Tokenizer, names: dict[str, str]) -> torch.Tensor:
+    """[vocabulary, hidden] to [vocabulary + emoji, hidden]."""
+    rows = []
+    for name in names.values():
+        ids = [i for i in tokenizer.encode(name, add_special_tokens=False).ids if i < len(embeddings)]
+        rows.append(embeddings[ids].mean(0))
+    return torch.cat([embeddings, torch.stack(rows)])
