@@ -1,0 +1,66 @@
+"""PyTorch to ONNX: float first, then dynamic int8 (per channel, weights and embeddings)."""
+
+import warnings
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import nn
+
+from .model import TweetClassifier, encoder_config, load_tokenizer
+
+
+class SentimentGraph(nn.Module):
+    """What ships: the encoder and the sentiment head."""
+
+    def __init__(self, model: TweetClassifier):
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        return self.model(input_ids, attention_mask)
+
+
+def trained_model(config: dict) -> TweetClassifier:
+    """The best checkpoint, with attention written out so that its Softmax stays visible in the graph."""
+    from transformers import BertModel
+
+    weights = torch.load(config["work"] / "best.pt", weights_only=True)
+    vocab_size = weights["encoder.embeddings.word_embeddings.weight"].shape[0]
+    encoder = BertModel(encoder_config(config, vocab_size, "eager"), add_pooling_layer=False)
+    model = TweetClassifier(encoder, {"sentiment": weights["heads.sentiment.bias"].shape[0]}, 0.0)
+    unexpected = model.load_state_dict(weights, strict=False).unexpected_keys
+    if any(not key.startswith("heads.") for key in unexpected):
+        raise SystemExit(f"The checkpoint does not fit: {unexpected}.")
+    return model.eval()
+
+
+def export(config: dict) -> None:
+    folder: Path = config["work"] / "onnx"
+    folder.mkdir(exist_ok=True)
+    tokenizer, _ = load_tokenizer(config)
+    ids = torch.tensor([tokenizer.encode("An example, so that the graph can be traced.").ids])
+    axes = {0: "batch", 1: "tokens"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            SentimentGraph(trained_model(config)),
+            (ids, torch.ones_like(ids)),
+            folder / "model.onnx",
+            input_names=["input_ids", "attention_mask"],
+            output_names=["logits"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": {0: "batch"}},
+            opset_version=17,
+            dynamo=False,
+        )
+    quant_pre_process(folder / "model.onnx", folder / "prepared.onnx", skip_symbolic_shape=True)
+    quantize_dynamic(
+        folder / "prepared.onnx",
+        folder / "model_int8.onnx",
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+    )
+    (folder / "prepared.onnx").unlink()
+    for name in ["model.onnx", "model_int8.onnx"]:
+        print(f"{name}: {(folder / name).stat().st_size:,} bytes")
