@@ -8,7 +8,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
+from .data import read_jsonl, tokenize
 from .model import TweetClassifier, encoder_config, load_tokenizer
+from .smooth import smooth
 
 
 class SentimentGraph(nn.Module):
@@ -42,10 +44,14 @@ def export(config: dict) -> None:
     tokenizer, _ = load_tokenizer(config)
     ids = torch.tensor([tokenizer.encode("An example, so that the graph can be traced.").ids])
     axes = {0: "batch", 1: "tokens"}
+    model = trained_model(config)
+    settings = config["quantize"]
+    texts = [row["text"] for row in read_jsonl(config["data"] / "train.jsonl")[: settings["texts"]]]
+    smooth(model.encoder, tokenize(texts, tokenizer, config["train"]["max_tokens"]), settings["smoothing"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            SentimentGraph(trained_model(config)),
+            SentimentGraph(model),
             (ids, torch.ones_like(ids)),
             folder / "model.onnx",
             input_names=["input_ids", "attention_mask"],

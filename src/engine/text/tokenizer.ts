@@ -10,10 +10,18 @@ export interface Encoding {
 }
 
 interface TokenizerJson {
+  normalizer?: { type: string; handle_chinese_chars?: boolean } | null;
   added_tokens?: { content: string; special: boolean }[];
   post_processor?: PostProcessor | null;
   [key: string]: unknown;
 }
+
+/**
+ * BERT's normalizer puts spaces around each ideograph (CJK blocks as in its `is_chinese_char`), but the library
+ * looks at 16-bit units and misses the ideographs beyond them.
+ */
+const ASTRAL_IDEOGRAPH =
+  /[\u{20000}-\u{2A6DF}\u{2A700}-\u{2B73F}\u{2B740}-\u{2B81F}\u{2B820}-\u{2CEAF}\u{2F800}-\u{2FA1F}]/gu;
 
 /**
  * Text to input ids. A special token that a person typed (`</s>`, `[SEP]`, `<mask>`) is text: the library
@@ -24,6 +32,7 @@ export class Tokenizer {
   readonly #tokenizer: PreTrainedTokenizer;
   readonly #special: SpecialTokens;
   readonly #maxLength: number;
+  readonly #isolatesIdeographs: boolean;
 
   /**
    * @param maxLength tokens that the model can read, special tokens included.
@@ -34,6 +43,8 @@ export class Tokenizer {
       const json = JSON.parse(tokenizerJson) as TokenizerJson;
       const config = JSON.parse(tokenizerConfig) as object;
       this.#special = specialTokensOf(json.post_processor);
+      this.#isolatesIdeographs =
+        json.normalizer?.type === "BertNormalizer" && json.normalizer.handle_chinese_chars !== false;
       json.added_tokens = (json.added_tokens ?? []).filter((token) => !token.special);
       this.#tokenizer = new PreTrainedTokenizer(json, config);
     } catch (cause) {
@@ -46,7 +57,9 @@ export class Tokenizer {
   encode(text: string): Encoding {
     const { prefix, suffix } = this.#special;
     const room = this.#maxLength - prefix.length - suffix.length;
-    const ids = this.#tokenizer.encode(text.toWellFormed(), { add_special_tokens: false });
+    const wellFormed = text.toWellFormed();
+    const separated = this.#isolatesIdeographs ? wellFormed.replace(ASTRAL_IDEOGRAPH, " $& ") : wellFormed;
+    const ids = this.#tokenizer.encode(separated, { add_special_tokens: false });
     return {
       inputIds: [...prefix, ...ids.slice(0, room), ...suffix],
       cutTokens: Math.max(0, ids.length - room),

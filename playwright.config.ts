@@ -1,0 +1,22 @@
+import { defineConfig, devices } from "@playwright/test";
+
+/** The built app, served as production serves it, in the Chromium that scripts/chromium.mjs found. */
+const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+const report = process.env["E2E_REPORT"];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: ".cache/e2e",
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  reporter: report ? [["list"], ["json", { outputFile: report }]] : "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    trace: "retain-on-failure",
+    launchOptions: { executablePath, args: ["--no-sandbox"] },
+  },
+});

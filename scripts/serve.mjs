@@ -1,0 +1,48 @@
+/** Serves dist/ as production does: types, compressed variants, caching and security headers. */
+
+import { createServer } from "node:http";
+import { join } from "node:path";
+import sirv from "sirv";
+import { cacheControl, securityHeaders } from "../deploy/headers.mjs";
+import { ROOT } from "./install.mjs";
+
+/**
+ * @param {{ port: number, host?: string, folder?: string }} options port 0 takes any free one
+ * @returns {Promise<{ url: string, close: () => Promise<void> }>}
+ * @throws the system's error when the port is taken
+ */
+export async function serve({ port, host = "localhost", folder = join(ROOT, "dist") }) {
+  const headers = Object.entries(securityHeaders());
+  const files = sirv(folder, {
+    etag: true,
+    brotli: true,
+    gzip: true,
+    dotfiles: false,
+    setHeaders(response, path) {
+      response.setHeader("Cache-Control", cacheControl(path));
+    },
+  });
+  const server = createServer((request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.writeHead(405, { Allow: "GET, HEAD" }).end();
+      return;
+    }
+    files(request, response, () => {
+      response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("Not found\n");
+    });
+  });
+  await new Promise((resolve, reject) => {
+    server.once("error", reject).listen(port, host, () => resolve(undefined));
+  });
+  const address = server.address();
+  const actual = typeof address === "object" && address ? address.port : port;
+  return {
+    url: `http://${host}:${actual}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

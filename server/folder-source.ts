@@ -1,0 +1,17 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { BundleSource } from "../src/engine/bundle/source.ts";
+import { EngineError } from "../src/engine/errors.ts";
+
+/** A bundle in a folder of this machine. */
+export function folderSource(folder: string): BundleSource {
+  return {
+    async open(path, signal) {
+      const file = join(folder, path);
+      const found = await stat(file).catch(() => null);
+      if (!found?.isFile()) throw new EngineError("not-found", `${path} does not exist in ${folder}.`);
+      return createReadStream(file, { signal, highWaterMark: 2 ** 20 });
+    },
+  };
+}

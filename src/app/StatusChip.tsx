@@ -1,0 +1,26 @@
+import { useModel } from "../features/models/model-store.ts";
+import { describeProgress } from "../features/models/phases.ts";
+import { formatFragment } from "../ui/fragment.ts";
+import classes from "./StatusChip.module.css";
+
+/** The truth about the model, in a few words; opens the details. */
+export function StatusChip() {
+  const model = useModel((store) => store.model);
+  const words =
+    model.status === "ready"
+      ? `${model.info.manifest.id}, ready`
+      : model.status === "failed"
+        ? "Model not loaded"
+        : describeProgress(model.progress);
+  return (
+    <a
+      className={classes.chip}
+      href={formatFragment("models")}
+      data-status={model.status}
+      data-testid="status"
+    >
+      <span className={classes.dot} aria-hidden="true" />
+      <span className="tabular">{words}</span>
+    </a>
+  );
+}

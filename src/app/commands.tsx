@@ -1,0 +1,90 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { spotlight } from "@mantine/spotlight";
+import {
+  IconClipboardText,
+  IconCommand,
+  IconEraser,
+  IconLink,
+  IconMoon,
+  IconRefresh,
+  type IconSearch,
+  IconSun,
+} from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useAnalyze } from "../features/analyze/analyze-store.ts";
+import { useModel } from "../features/models/model-store.ts";
+import { formatFragment } from "../ui/fragment.ts";
+import { ROUTES } from "./routes.tsx";
+
+/** Everything a person can do, once; the palette and the shortcuts are drawn from it. */
+export interface Command {
+  id: string;
+  name: string;
+  /** In the notation of `useHotkeys`, such as `mod+K`. */
+  shortcut?: string;
+  Icon: typeof IconSearch;
+  run(): void;
+}
+
+function goTo(route: string): void {
+  window.location.hash = formatFragment(route);
+}
+
+function focusComposer(): void {
+  goTo("analyze");
+  requestAnimationFrame(() => document.getElementById("composer")?.focus());
+}
+
+export function useCommands(): readonly Command[] {
+  const { setColorScheme } = useMantineColorScheme();
+  return useMemo(
+    () => [
+      {
+        id: "palette",
+        name: "Find a command",
+        shortcut: "mod+K",
+        Icon: IconCommand,
+        run: () => spotlight.open(),
+      },
+      ...ROUTES.map(({ id, name, key, Icon }) => ({
+        id: `go-${id}`,
+        name: `Go to ${name}`,
+        shortcut: `alt+${key}`,
+        Icon,
+        run: () => goTo(id),
+      })),
+      {
+        id: "compose",
+        name: "Write a tweet",
+        shortcut: "alt+N",
+        Icon: IconClipboardText,
+        run: focusComposer,
+      },
+      {
+        id: "clear",
+        name: "Clear the text",
+        shortcut: "alt+Backspace",
+        Icon: IconEraser,
+        run: () => {
+          useAnalyze.getState().setText("");
+          focusComposer();
+        },
+      },
+      {
+        id: "share",
+        name: "Copy a link to this",
+        Icon: IconLink,
+        run: () => void navigator.clipboard.writeText(window.location.href),
+      },
+      {
+        id: "restart",
+        name: "Start the model again",
+        Icon: IconRefresh,
+        run: () => void useModel.getState().start(),
+      },
+      { id: "light", name: "Use the light theme", Icon: IconSun, run: () => setColorScheme("light") },
+      { id: "dark", name: "Use the dark theme", Icon: IconMoon, run: () => setColorScheme("dark") },
+    ],
+    [setColorScheme],
+  );
+}

@@ -1,0 +1,27 @@
+import { IconMessage2Search, IconBox } from "@tabler/icons-react";
+import { type ComponentType, lazy } from "react";
+import { AnalyzePage } from "../features/analyze/AnalyzePage.tsx";
+
+export interface Route {
+  /** As in the fragment. */
+  id: string;
+  name: string;
+  /** Goes there together with Alt. */
+  key: string;
+  Icon: typeof IconBox;
+  Page: ComponentType;
+}
+
+/** The places, in the order of the rail. The first is where one starts. */
+export const ROUTES: readonly [Route, ...Route[]] = [
+  { id: "analyze", name: "Analyze", key: "1", Icon: IconMessage2Search, Page: AnalyzePage },
+  {
+    id: "models",
+    name: "Models",
+    key: "4",
+    Icon: IconBox,
+    Page: lazy(async () => ({ default: (await import("../features/models/ModelsPage.tsx")).ModelsPage })),
+  },
+];
+
+export const routeOf = (id: string): Route => ROUTES.find((route) => route.id === id) ?? ROUTES[0];

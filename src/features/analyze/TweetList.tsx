@@ -1,0 +1,170 @@
+import { Button } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import { IconArrowDown, IconArrowUp, IconCheck, IconCopy } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef, useState } from "react";
+import type { Prediction } from "../../engine/classifier.ts";
+import { capitalized, classColors } from "../../ui/class-colors.ts";
+import { formatCount, formatPercent } from "../../ui/format.ts";
+import { type Row, type SortKey, sortRows, toTable } from "./lines.ts";
+import classes from "./TweetList.module.css";
+
+const COLUMNS: readonly { key: SortKey; name: string }[] = [
+  { key: "order", name: "#" },
+  { key: "text", name: "Tweet" },
+  { key: "label", name: "Sentiment" },
+  { key: "score", name: "Score" },
+];
+
+const ROW_HEIGHT = 44;
+
+function Shares({ scores }: { scores: Prediction["scores"] }) {
+  return (
+    <span className={classes.shares} aria-hidden="true">
+      {scores.map(({ label, score }, index) => (
+        <span key={label} style={{ width: `${score * 100}%`, background: classColors(label, index).fill }} />
+      ))}
+    </span>
+  );
+}
+
+interface TweetListProps {
+  texts: readonly string[];
+  /** Lines beyond the limit. */
+  left: number;
+  labels: readonly string[];
+  predictions: ReadonlyMap<string, Prediction>;
+}
+
+/** Several tweets, each with its own verdict; only the rows in view exist. */
+export function TweetList({ texts, left, labels, predictions }: TweetListProps) {
+  const [sort, setSort] = useState<{ key: SortKey; descending: boolean }>({
+    key: "order",
+    descending: false,
+  });
+  const clipboard = useClipboard({ timeout: 2000 });
+  const scroller = useRef<HTMLDivElement>(null);
+
+  const rows = useMemo<Row<Prediction>[]>(
+    () =>
+      sortRows(
+        texts.map((text, index) => ({ index, text, prediction: predictions.get(text) })),
+        sort.key,
+        sort.descending,
+      ),
+    [texts, predictions, sort],
+  );
+  const scored = rows.filter((row) => row.prediction).length;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+  });
+
+  const toggle = (key: SortKey) =>
+    setSort((before) => ({ key, descending: before.key === key ? !before.descending : key === "score" }));
+
+  return (
+    <section className={classes.list} aria-label="Tweets">
+      <div className={classes.head}>
+        <p role="status" className="tabular">
+          {scored < rows.length
+            ? `${formatCount(scored)} of ${formatCount(rows.length)} tweets scored`
+            : `${formatCount(rows.length)} tweets`}
+        </p>
+        <Button
+          variant="default"
+          size="compact-md"
+          leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+          onClick={() => clipboard.copy(toTable(rows, labels))}
+        >
+          {clipboard.copied ? "Copied" : "Copy table"}
+        </Button>
+      </div>
+      {left > 0 && (
+        <p className={classes.left} role="note">
+          {formatCount(left)} more lines are not scored here: the composer takes {formatCount(rows.length)}.
+        </p>
+      )}
+      <div
+        className={classes.scroller}
+        ref={scroller}
+        role="table"
+        aria-rowcount={rows.length + 1}
+        aria-label="Scored tweets"
+      >
+        <div role="rowgroup" className={classes.header}>
+          <div role="row" aria-rowindex={1} className={classes.row}>
+            {COLUMNS.map(({ key, name }) => {
+              const active = sort.key === key;
+              return (
+                <div
+                  key={key}
+                  role="columnheader"
+                  aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}
+                >
+                  <button
+                    type="button"
+                    onClick={() => toggle(key)}
+                    aria-label={key === "order" ? "Order" : undefined}
+                  >
+                    {name}
+                    {active && (sort.descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
+                  </button>
+                </div>
+              );
+            })}
+          </div>
+        </div>
+        <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: "relative" }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            const { prediction } = row;
+            return (
+              <div
+                key={item.key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                className={classes.row}
+                style={{
+                  position: "absolute",
+                  top: 0,
+                  width: "100%",
+                  transform: `translateY(${item.start}px)`,
+                }}
+              >
+                <div role="cell" className="tabular">
+                  {row.index + 1}
+                </div>
+                <div role="cell" className={classes.text} title={row.text}>
+                  {prediction && prediction.cutTokens > 0 && <span className={classes.badge}>cut</span>}
+                  <span dir="auto">{row.text}</span>
+                </div>
+                <div
+                  role="cell"
+                  style={
+                    prediction && {
+                      color: classColors(prediction.label, labels.indexOf(prediction.label)).text,
+                    }
+                  }
+                >
+                  {prediction ? capitalized(prediction.label) : "…"}
+                </div>
+                <div role="cell" className="tabular">
+                  {prediction && (
+                    <>
+                      <Shares scores={prediction.scores} />
+                      {formatPercent(prediction.score)}
+                    </>
+                  )}
+                </div>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Prediction } from "../../engine/classifier.ts";
+import { capitalized, classColors } from "../../ui/class-colors.ts";
+import { formatCount, formatPercent } from "../../ui/format.ts";
+import { ProbabilityBars } from "../../ui/ProbabilityBars.tsx";
+import classes from "./Verdict.module.css";
+
+/** Below one half, another answer than the first is more likely than the first. */
+const SURE = 0.5;
+
+type Shown = Pick<Prediction, "text" | "modelText" | "label" | "score" | "scores" | "tokens" | "cutTokens">;
+
+export function Verdict({ prediction, note }: { prediction: Shown; note?: string }) {
+  const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
+  const sure = score >= SURE;
+  const index = scores.findIndex((entry) => entry.label === label);
+  return (
+    <section className={classes.verdict} aria-label="Sentiment" data-label={label} data-sure={sure}>
+      {note && <p className={classes.note}>{note}</p>}
+      <p className={classes.headline}>
+        <strong style={{ color: sure ? classColors(label, index).text : undefined }}>
+          {sure ? capitalized(label) : `Not sure, leaning ${label}`}
+        </strong>
+        <span className="tabular">{formatPercent(score)}</span>
+      </p>
+      <ProbabilityBars scores={scores} />
+      {cutTokens > 0 && (
+        <p className={classes.notice} role="note">
+          This text is longer than the model can read. It read the first {formatCount(tokens)} tokens; the
+          last {formatCount(cutTokens)} did not count.
+        </p>
+      )}
+      {modelText !== text && (
+        <details className={classes.seen}>
+          <summary>The text that the model saw</summary>
+          <p data-testid="model-text">{modelText}</p>
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+/** Each line of the composer that is not blank is a tweet of its own. */
+
+/** Beyond this a file is the better way; a page that scores as one types stays quick below it. */
+export const MAX_LINES = 2000;
+
+export interface Tweets {
+  texts: string[];
+  /** Lines beyond `MAX_LINES`, which are not scored. */
+  left: number;
+}
+
+export function splitTweets(text: string): Tweets {
+  const texts = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
+  return { texts: texts.slice(0, MAX_LINES), left: Math.max(0, texts.length - MAX_LINES) };
+}
+
+export type SortKey = "order" | "text" | "label" | "score";
+
+export interface Row<P> {
+  index: number;
+  text: string;
+  prediction: P | undefined;
+}
+
+/** Rows without a prediction yet come last whatever the key, so that what is known stays together. */
+export function sortRows<P extends { label: string; score: number }>(
+  rows: readonly Row<P>[],
+  key: SortKey,
+  descending: boolean,
+): Row<P>[] {
+  const direction = descending ? -1 : 1;
+  const compare = (a: Row<P>, b: Row<P>): number => {
+    if (key === "order") return (a.index - b.index) * direction;
+    if (key === "text") return a.text.localeCompare(b.text) * direction || a.index - b.index;
+    if (!a.prediction || !b.prediction)
+      return Number(!a.prediction) - Number(!b.prediction) || a.index - b.index;
+    const difference =
+      key === "label"
+        ? a.prediction.label.localeCompare(b.prediction.label)
+        : a.prediction.score - b.prediction.score;
+    return difference * direction || a.index - b.index;
+  };
+  return rows.toSorted(compare);
+}
+
+interface Scored {
+  label: string;
+  scores: readonly { label: string; score: number }[];
+}
+
+/**
+ * Tab separated with a header, as spreadsheets paste it. A tweet holds no line break here, and its tabs become
+ * spaces. A cell that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection), except
+ * the ordinary `@name` with which tweets begin.
+ */
+export function toTable(rows: readonly Row<Scored>[], labels: readonly string[]): string {
+  const cell = (text: string) => {
+    const clean = text.replaceAll("\t", " ");
+    return /^[=+-]|^@\W/.test(clean) ? `'${clean}` : clean;
+  };
+  const header = ["text", "sentiment", ...labels];
+  const body = rows.map(({ text, prediction }) => [
+    cell(text),
+    prediction?.label ?? "",
+    ...labels.map((_, index) => prediction?.scores[index]?.score.toFixed(4) ?? ""),
+  ]);
+  return [header, ...body].map((columns) => columns.join("\t")).join("\n");
+}

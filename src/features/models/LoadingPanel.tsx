@@ -1,0 +1,41 @@
+import { Button, Progress } from "@mantine/core";
+import type { LoadProgress } from "../../engine/classifier.ts";
+import classes from "./LoadingPanel.module.css";
+import { useModel } from "./model-store.ts";
+import { describeProgress, PHASES } from "./phases.ts";
+
+/** The phases of a load with the real progress of the one under way. */
+export function LoadingPanel({ progress }: { progress: LoadProgress }) {
+  const cancel = useModel((store) => store.cancel);
+  const current = PHASES.findIndex(({ phase }) => phase === progress.phase);
+  const { done, total } = progress;
+  const share = done !== undefined && total ? (100 * done) / total : undefined;
+  return (
+    <section className={classes.panel} aria-label="Loading the model">
+      <ol className={classes.phases}>
+        {PHASES.map(({ phase, name }, index) => (
+          <li
+            key={phase}
+            data-state={index < current ? "done" : index === current ? "current" : "to-come"}
+            aria-current={index === current ? "step" : undefined}
+          >
+            {name}
+          </li>
+        ))}
+      </ol>
+      <Progress
+        value={share ?? 100}
+        animated={share === undefined}
+        size="sm"
+        color="var(--accent)"
+        aria-label={describeProgress(progress)}
+      />
+      <div className={classes.foot}>
+        <span className="tabular">{describeProgress(progress)}</span>
+        <Button variant="subtle" size="compact-sm" onClick={cancel}>
+          Cancel
+        </Button>
+      </div>
+    </section>
+  );
+}

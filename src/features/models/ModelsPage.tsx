@@ -1,0 +1,126 @@
+import { Button } from "@mantine/core";
+import type { ModelInfo } from "../../engine/classifier.ts";
+import { capitalized } from "../../ui/class-colors.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { formatBytes, formatCount, formatPercent } from "../../ui/format.ts";
+import { LoadingPanel } from "./LoadingPanel.tsx";
+import { useModel } from "./model-store.ts";
+import classes from "./ModelsPage.module.css";
+
+function facts({
+  manifest,
+  dtype,
+  device,
+  threads,
+  calibratedOn,
+}: ModelInfo): [name: string, value: string][] {
+  const languages = new Intl.DisplayNames("en", { type: "language" });
+  const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
+  return [
+    ["Revision", manifest.revision],
+    ["Classes", manifest.labels.map(capitalized).join(", ")],
+    [
+      "Reads",
+      `${manifest.languages.map((tag) => languages.of(tag) ?? tag).join(", ")}, up to ${formatCount(manifest.maxLength)} tokens`,
+    ],
+    ["Size", formatBytes(size)],
+    ["Weights", dtype],
+    [
+      "Runs on",
+      `${device === "wasm" ? "CPU (WebAssembly)" : device}, ${threads === 1 ? "1 thread" : `${threads} threads`}`,
+    ],
+    ["Calibrated on", calibratedOn ?? "Not calibrated: read the scores as an order, not as chances"],
+    ["Licence", manifest.licence],
+  ];
+}
+
+function Facts({ info }: { info: ModelInfo }) {
+  const { manifest, dtype } = info;
+  return (
+    <>
+      <p className={classes.description}>{manifest.description}</p>
+      <dl className={classes.facts}>
+        {facts(info).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="tabular">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h2>How far to trust it</h2>
+      <div className={classes.wide}>
+        <table className={classes.figures}>
+          <thead>
+            <tr>
+              <th scope="col">Measured on</th>
+              <th scope="col">Tweets</th>
+              <th scope="col">Macro-recall</th>
+              <th scope="col">Accuracy</th>
+              <th scope="col" title="Expected calibration error, 15 equal-width bins">
+                Calibration error
+              </th>
+            </tr>
+          </thead>
+          <tbody className="tabular">
+            {manifest.evaluations
+              .filter((evaluation) => evaluation.dtype === dtype)
+              .map((evaluation) => (
+                <tr key={evaluation.data}>
+                  <th scope="row">{evaluation.data}</th>
+                  <td>{formatCount(evaluation.texts)}</td>
+                  <td>{formatPercent(evaluation.macroRecall)}</td>
+                  <td>{formatPercent(evaluation.accuracy)}</td>
+                  <td>{formatPercent(evaluation.ece)}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+      <h2>Files, each checked before use</h2>
+      <div className={classes.wide}>
+        <table className={classes.figures}>
+          <thead>
+            <tr>
+              <th scope="col">File</th>
+              <th scope="col">Size</th>
+              <th scope="col">SHA-256</th>
+            </tr>
+          </thead>
+          <tbody className="tabular">
+            {manifest.files.map((file) => (
+              <tr key={file.path}>
+                <th scope="row">{file.path}</th>
+                <td>{formatBytes(file.size)}</td>
+                <td>
+                  <code title={file.sha256}>{file.sha256.slice(0, 16)}…</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+export function ModelsPage() {
+  const model = useModel((store) => store.model);
+  const start = useModel((store) => store.start);
+  return (
+    <div className={classes.page}>
+      <div className={classes.head}>
+        <h1>{model.status === "ready" ? model.info.manifest.id : "Model"}</h1>
+        {model.status === "ready" && (
+          <Button variant="default" onClick={() => void start()}>
+            Start again
+          </Button>
+        )}
+      </div>
+      {model.status === "loading" && <LoadingPanel progress={model.progress} />}
+      {model.status === "failed" && (
+        <ErrorNotice error={model.error} onRetry={model.error.retryable ? () => void start() : undefined} />
+      )}
+      {model.status === "ready" && <Facts info={model.info} />}
+    </div>
+  );
+}

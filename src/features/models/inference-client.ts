@@ -1,0 +1,53 @@
+import * as Comlink from "comlink";
+import type { InferenceApi } from "../../../workers/inference.worker.ts";
+import { type Outcome, unwrap } from "../../../workers/rpc.ts";
+import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
+import { EngineError } from "../../engine/errors.ts";
+
+/**
+ * One worker with one model. Nothing inside a running inference can be aborted and a runtime that failed once
+ * never starts again in the same worker, so the way out of both is to end the worker and make another client.
+ */
+export class InferenceClient {
+  readonly #worker: Worker;
+  readonly #remote: Comlink.Remote<InferenceApi>;
+  /** Rejects when the worker ends before its time; settles every call that would wait for ever. */
+  readonly #ended: Promise<never>;
+  #end: (error: EngineError) => void = () => {};
+
+  constructor() {
+    this.#worker = new Worker(new URL("../../../workers/inference.worker.ts", import.meta.url), {
+      type: "module",
+      name: "inference",
+    });
+    this.#remote = Comlink.wrap<InferenceApi>(this.#worker);
+    this.#ended = new Promise((_, reject) => {
+      this.#end = reject;
+    });
+    this.#ended.catch(() => {});
+    const crashed = () =>
+      this.#end(new EngineError("worker-crashed", "The model's worker stopped unexpectedly."));
+    this.#worker.addEventListener("error", crashed);
+    this.#worker.addEventListener("messageerror", crashed);
+  }
+
+  /** @throws EngineError */
+  async load(bundle: URL, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
+    return await this.#settled(this.#remote.load(bundle.href, Comlink.proxy(onProgress)));
+  }
+
+  /** @throws EngineError */
+  async classify(text: string): Promise<Prediction> {
+    return await this.#settled(this.#remote.classify(text));
+  }
+
+  /** Rejects every call under way with `cancelled`. */
+  terminate(): void {
+    this.#end(new EngineError("cancelled", "Cancelled."));
+    this.#worker.terminate();
+  }
+
+  async #settled<T>(outcome: Promise<Outcome<T>>): Promise<T> {
+    return unwrap(await Promise.race([outcome, this.#ended]));
+  }
+}

@@ -1,0 +1,38 @@
+"""What the Python reference makes of self-written texts; the engine's tests compare with it.
+
+For each text: input ids (cut to the usable length with the closing token kept), logits of the float
+graph and of the int8 graph, all with onnxruntime's CPU provider, one unpadded text a run.
+"""
+
+import json
+from importlib.metadata import version
+
+import numpy as np
+from onnxruntime import InferenceSession
+
+from .config import HERE, bundle_folder
+from .data import tokenize
+from .model import load_tokenizer
+
+
+def run_one(session: InferenceSession, ids: list[int]) -> np.ndarray:
+    feeds = {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
+    return session.run(["logits"], feeds)[0][0]
+
+
+def golden(config: dict) -> None:
+    folder = HERE / "golden"
+    texts = json.loads((folder / "texts.json").read_text("utf-8"))
+    tokenizer, _ = load_tokenizer(config)
+    full = InferenceSession(config["work"] / "onnx" / "model.onnx")
+    quantized = InferenceSession(bundle_folder(config) / "onnx" / "model_int8.onnx")
+    rows = []
+    for text, ids in zip(texts, tokenize(texts, tokenizer, config["bundle"]["max_length"])):
+        logits = {name: run_one(s, ids).tolist() for name, s in [("float32", full), ("int8", quantized)]}
+        rows.append({"text": text, "inputIds": ids, "logits": logits})
+    header = {"onnxruntime": version("onnxruntime"), "tokenizers": version("tokenizers")}
+    body = ",\n".join(json.dumps(row) for row in rows)
+    (folder / "golden.json").write_text(f'{{"made": {json.dumps(header)}, "texts": [\n{body}\n]}}\n', "utf-8")
+    same = sum(int(np.argmax(row["logits"]["float32"]) == np.argmax(row["logits"]["int8"])) for row in rows)
+    gap = max(np.abs(np.subtract(row["logits"]["float32"], row["logits"]["int8"])).max() for row in rows)
+    print(f"{len(rows)} texts; int8 against float: labels equal on {same}, largest difference of logits {gap:.3f}")

@@ -1,0 +1,60 @@
+import * as Comlink from "comlink";
+import runtimeModule from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import runtimeBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import { httpSource } from "../src/engine/bundle/source.ts";
+import { Classifier, type LoadProgress, type ModelInfo, type Prediction } from "../src/engine/classifier.ts";
+import { EngineError } from "../src/engine/errors.ts";
+import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+import { type Outcome, settle } from "./rpc.ts";
+
+/** Progress is told at most this often, in milliseconds. */
+const PROGRESS_INTERVAL = 50;
+
+function throttled(tell: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
+  let last = { phase: "", at: 0 };
+  return (progress) => {
+    const now = performance.now();
+    const finished = progress.done !== undefined && progress.done === progress.total;
+    if (progress.phase === last.phase && !finished && now - last.at < PROGRESS_INTERVAL) return;
+    last = { phase: progress.phase, at: now };
+    tell(progress);
+  };
+}
+
+/** Threads share memory, which a page gets only when it is isolated; half of the cores leave the page fluid. */
+function threadCount(): number {
+  return self.crossOriginIsolated ? Math.min(4, Math.ceil(navigator.hardwareConcurrency / 2)) : 1;
+}
+
+let classifier: Classifier | undefined;
+
+const api = {
+  /** @param bundle address of the bundle's folder, ending with a slash. */
+  load(bundle: string, onProgress: (progress: LoadProgress) => void): Promise<Outcome<ModelInfo>> {
+    return settle(async () => {
+      const absolute = (path: string) => new URL(path, self.location.href).href;
+      const backend = wasmBackend({
+        wasmPaths: { mjs: absolute(runtimeModule), wasm: absolute(runtimeBinary) },
+        threads: threadCount(),
+      });
+      await classifier?.dispose();
+      classifier = await Classifier.load({
+        source: httpSource(new URL(bundle)),
+        backend,
+        onProgress: throttled(onProgress),
+      });
+      return classifier.info;
+    });
+  },
+
+  classify(text: string): Promise<Outcome<Prediction>> {
+    return settle(async () => {
+      if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+      return await classifier.classify(text);
+    });
+  },
+};
+
+export type InferenceApi = typeof api;
+
+Comlink.expose(api);

@@ -1,0 +1,24 @@
+/** Typed errors across threads: Comlink carries an error's message only, so outcomes travel as values. */
+
+import { EngineError, type ErrorReport } from "../src/engine/errors.ts";
+
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
+
+/** In the worker: never throws. */
+export async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (cause) {
+    const error =
+      cause instanceof EngineError
+        ? cause
+        : new EngineError("worker-crashed", `The worker failed: ${String(cause)}`, { cause });
+    return { ok: false, error: error.report };
+  }
+}
+
+/** On the page. @throws EngineError */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw EngineError.from(outcome.error);
+}
