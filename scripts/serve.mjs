@@ -7,11 +7,19 @@ import { cacheControl, securityHeaders } from "../deploy/headers.mjs";
 import { ROOT } from "./install.mjs";
 
 /**
- * @param {{ port: number, host?: string, folder?: string }} options port 0 takes any free one
+ * Answers a request itself and returns true, or leaves it alone; the tests inject faults with it.
+ * @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => boolean} Intercept
+ *
+ * @param {{ port: number, host?: string, folder?: string, intercept?: Intercept }} options port 0 takes any free one
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  * @throws the system's error when the port is taken
  */
-export async function serve({ port, host = "localhost", folder = join(ROOT, "dist") }) {
+export async function serve({
+  port,
+  host = "localhost",
+  folder = join(ROOT, "dist"),
+  intercept = () => false,
+}) {
   const headers = Object.entries(securityHeaders());
   const files = sirv(folder, {
     etag: true,
@@ -28,6 +36,7 @@ export async function serve({ port, host = "localhost", folder = join(ROOT, "dis
       response.writeHead(405, { Allow: "GET, HEAD" }).end();
       return;
     }
+    if (intercept(request, response)) return;
     files(request, response, () => {
       response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("Not found\n");
     });

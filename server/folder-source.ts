@@ -2,7 +2,14 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BundleSource } from "../src/engine/bundle/source.ts";
-import { EngineError } from "../src/engine/errors.ts";
+import { EngineError, throwIfCancelled } from "../src/engine/errors.ts";
+
+async function* chunksOf(file: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) {
+    throwIfCancelled(signal);
+    yield chunk as Uint8Array;
+  }
+}
 
 /** A bundle in a folder of this machine. */
 export function folderSource(folder: string): BundleSource {
@@ -11,7 +18,7 @@ export function folderSource(folder: string): BundleSource {
       const file = join(folder, path);
       const found = await stat(file).catch(() => null);
       if (!found?.isFile()) throw new EngineError("not-found", `${path} does not exist in ${folder}.`);
-      return createReadStream(file, { signal, highWaterMark: 2 ** 20 });
+      return chunksOf(file, signal);
     },
   };
 }

@@ -11,13 +11,17 @@ import { type Outcome, settle } from "./rpc.ts";
 const PROGRESS_INTERVAL = 50;
 
 function throttled(tell: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
-  let last = { phase: "", at: 0 };
+  let latest: LoadProgress | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    if (latest) tell(latest);
+    latest = undefined;
+  };
   return (progress) => {
-    const now = performance.now();
-    const finished = progress.done !== undefined && progress.done === progress.total;
-    if (progress.phase === last.phase && !finished && now - last.at < PROGRESS_INTERVAL) return;
-    last = { phase: progress.phase, at: now };
-    tell(progress);
+    if (latest && latest.phase !== progress.phase) flush();
+    latest = progress;
+    timer ??= setTimeout(flush, PROGRESS_INTERVAL);
   };
 }
 

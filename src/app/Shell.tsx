@@ -93,6 +93,8 @@ export function Shell() {
       </main>
       <Spotlight
         shortcut={null}
+        lockScroll={false}
+        attributes={{ content: { "aria-label": "Commands" } }}
         scrollable={false}
         nothingFound="No such command"
         searchProps={{

@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { folderSource } from "../../server/folder-source.ts";
+import type { Manifest } from "./bundle/manifest.ts";
+import type { BundleSource } from "./bundle/source.ts";
 import { Classifier, type LoadProgress } from "./classifier.ts";
 import { wasmBackend } from "./runtime/wasm.ts";
 import { preprocess } from "./text/preprocess.ts";
@@ -46,17 +49,139 @@ describe("the embedded model against the Python reference", () => {
     expect(different.map(({ text }) => text)).toEqual([]);
   });
 
-  it("gives the same labels, and logits within 0.02", async () => {
-    const different: unknown[] = [];
+  // The same version, but kernels for another machine: a last-bit difference in float moves a rounded
+  // activation by one step. The largest gap measured is in docs/model-card.md.
+  it("gives the same labels, and logits within the noise of quantization", async () => {
+    const gaps: number[] = [];
     for (const { text, logits } of golden.texts) {
       const prediction = await classifier.classify(text);
-      const gap = Math.max(
-        ...logits.int8.map((logit, index) => Math.abs(logit - (prediction.logits[index] ?? Number.NaN))),
+      expect(prediction.label, text).toBe(classifier.info.manifest.labels[argmax(logits.int8)]);
+      gaps.push(
+        Math.max(
+          ...logits.int8.map((logit, index) => Math.abs(logit - (prediction.logits[index] ?? Number.NaN))),
+        ),
       );
-      const label = classifier.info.manifest.labels[argmax(logits.int8)];
-      if (prediction.label !== label || !(gap <= 0.02))
-        different.push({ text: text.slice(0, 80), gap, label });
     }
-    expect(different).toEqual([]);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(0.1);
+    expect(gaps.filter((gap) => gap <= 0.02).length / gaps.length).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+describe("batch invariance", () => {
+  it("gives the same bits alone, in a list of 500, and in any order", async () => {
+    const texts = Array.from(
+      { length: 500 },
+      (_, index) => golden.texts[index % golden.texts.length]?.text ?? "",
+    );
+    const alone = new Map<string, number[]>();
+    for (const text of new Set(texts)) alone.set(text, (await classifier.classify(text)).logits);
+    const stride = 187; // coprime to 500, so that every text comes up once, far from its neighbours
+    for (let step = 0; step < texts.length; step++) {
+      const text = texts[(step * stride) % texts.length] as string;
+      expect((await classifier.classify(text)).logits).toEqual(alone.get(text));
+    }
+  });
+
+  it("gives the same bits when calls overlap", async () => {
+    const texts = golden.texts.slice(0, 20).map(({ text }) => text);
+    const together = await Promise.all(texts.map((text) => classifier.classify(text)));
+    for (const [index, text] of texts.entries()) {
+      expect((await classifier.classify(text)).logits).toEqual(together[index]?.logits);
+    }
+  });
+});
+
+describe("a prediction", () => {
+  it("says what the model saw and what was cut", async () => {
+    const short = await classifier.classify("thanks @anna http://example.org/x");
+    expect(short).toMatchObject({ modelText: "thanks @user http", cutTokens: 0 });
+    const long = await classifier.classify("good ".repeat(700));
+    expect(long).toMatchObject({ tokens: 512, cutTokens: 700 - 510 });
+  });
+
+  it("has probabilities that sum to one, the label's the largest", async () => {
+    const { scores, score, label } = await classifier.classify("The train leaves at five.");
+    expect(scores.reduce((sum, entry) => sum + entry.score, 0)).toBeCloseTo(1, 12);
+    expect(Math.max(...scores.map((entry) => entry.score))).toBe(score);
+    expect(scores.find((entry) => entry.score === score)?.label).toBe(label);
+  });
+});
+
+describe("loading", () => {
+  it("goes through its phases in order, counting every byte", () => {
+    const order = phases.map(({ phase }) => phase).filter((phase, index, all) => phase !== all[index - 1]);
+    expect(order).toEqual(["download", "verify", "compile", "warm-up", "ready"]);
+    for (const phase of ["download", "verify"]) {
+      const counts = phases.filter((progress) => progress.phase === phase);
+      expect(counts.at(-1)?.done).toBe(counts.at(-1)?.total);
+    }
+  });
+
+  it("stops when told to, between any two phases", async () => {
+    for (const phase of ["download", "verify", "compile", "warm-up"]) {
+      const controller = new AbortController();
+      const loading = Classifier.load({
+        source,
+        backend,
+        signal: controller.signal,
+        onProgress: (progress) => progress.phase === phase && controller.abort(),
+      });
+      await expect(loading).rejects.toMatchObject({ code: "cancelled" });
+    }
+  });
+
+  const tampered = (change: (path: string, bytes: Buffer) => Buffer): BundleSource => ({
+    open: async (path) =>
+      [change(path, readFileSync(`${FOLDER}/${path}`))].values() as unknown as AsyncIterable<Uint8Array>,
+  });
+  /** The bundle as if its manifest vouched for other contents. */
+  const vouched = (path: string, content: Buffer): BundleSource =>
+    tampered((asked, bytes) => {
+      if (asked === path) return content;
+      if (asked !== "manifest.json") return bytes;
+      const manifest = JSON.parse(bytes.toString()) as Manifest;
+      const sha256 = createHash("sha256").update(content).digest("hex");
+      manifest.files = manifest.files.map((file) =>
+        file.path === path ? { path, size: content.length, sha256 } : file,
+      );
+      return Buffer.from(JSON.stringify(manifest));
+    });
+  const MODEL = "onnx/model_int8.onnx";
+
+  it.each<[string, string, BundleSource]>([
+    [
+      "a flipped byte",
+      "hash-mismatch",
+      tampered((path, bytes) => (path === MODEL ? Buffer.from(bytes.with(1000, 255)) : bytes)),
+    ],
+    [
+      "a truncated model",
+      "bad-model",
+      vouched(MODEL, readFileSync(`${FOLDER}/${MODEL}`).subarray(0, 100_000)),
+    ],
+    [
+      "a page in place of the model",
+      "bad-model",
+      vouched(MODEL, Buffer.from("<!doctype html><title>Sign in</title>")),
+    ],
+    ["a tokenizer that is none", "bad-tokenizer", vouched("tokenizer.json", Buffer.from("[]"))],
+    [
+      "labels that do not fit",
+      "labels-mismatch",
+      tampered((path, bytes) =>
+        path === "manifest.json"
+          ? Buffer.from(bytes.toString().replace('"positive"', '"positive", "mixed"'))
+          : bytes,
+      ),
+    ],
+    ["no manifest", "not-found", folderSource("public")],
+  ])("refuses %s", async (_, code, broken) => {
+    await expect(Classifier.load({ source: broken, backend })).rejects.toMatchObject({ code });
+  });
+
+  it("knows no weights of another type", async () => {
+    await expect(Classifier.load({ source, backend, dtype: "q4" })).rejects.toMatchObject({
+      code: "not-found",
+    });
   });
 });

@@ -81,8 +81,24 @@ class WasmSession implements Session {
   }
 }
 
-/** The plain CPU build of onnxruntime-web: SIMD always, threads where the page is isolated. */
+/** It may be absent, or refused by a content security policy: both show on the smallest module there is. */
+function checkWebAssembly(): void {
+  try {
+    const magicAndVersion = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+    void new WebAssembly.Module(magicAndVersion);
+  } catch (cause) {
+    throw new EngineError("runtime-unavailable", "WebAssembly is missing or not allowed on this page.", {
+      cause,
+    });
+  }
+}
+
+/**
+ * The plain CPU build of onnxruntime-web: SIMD always, threads where the page is isolated.
+ * @throws EngineError `runtime-unavailable`, before anything is downloaded for nothing.
+ */
 export function wasmBackend({ wasmPaths, threads }: WasmOptions): Backend {
+  checkWebAssembly();
   if (wasmPaths) ort.env.wasm.wasmPaths = wasmPaths;
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = "error";

@@ -11,8 +11,8 @@ import { EngineError } from "../../engine/errors.ts";
 export class InferenceClient {
   readonly #worker: Worker;
   readonly #remote: Comlink.Remote<InferenceApi>;
-  /** Rejects when the worker ends before its time; settles every call that would wait for ever. */
-  readonly #ended: Promise<never>;
+  /** Rejects when the worker ends; without it, a call under way would wait for ever. */
+  readonly ended: Promise<never>;
   #end: (error: EngineError) => void = () => {};
 
   constructor() {
@@ -21,10 +21,10 @@ export class InferenceClient {
       name: "inference",
     });
     this.#remote = Comlink.wrap<InferenceApi>(this.#worker);
-    this.#ended = new Promise((_, reject) => {
+    this.ended = new Promise((_, reject) => {
       this.#end = reject;
     });
-    this.#ended.catch(() => {});
+    this.ended.catch(() => {});
     const crashed = () =>
       this.#end(new EngineError("worker-crashed", "The model's worker stopped unexpectedly."));
     this.#worker.addEventListener("error", crashed);
@@ -48,6 +48,6 @@ export class InferenceClient {
   }
 
   async #settled<T>(outcome: Promise<Outcome<T>>): Promise<T> {
-    return unwrap(await Promise.race([outcome, this.#ended]));
+    return unwrap(await Promise.race([outcome, this.ended]));
   }
 }

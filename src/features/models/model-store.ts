@@ -24,7 +24,7 @@ function reportOf(cause: unknown): ErrorReport {
   return (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report;
 }
 
-export const useModel = create<ModelStore>()((set) => {
+export const useModel = create<ModelStore>()((set, get) => {
   let client: InferenceClient | undefined;
 
   return {
@@ -37,12 +37,18 @@ export const useModel = create<ModelStore>()((set) => {
       const update = (model: ModelState) => {
         if (client === mine) set({ model });
       };
+      const fail = (cause: unknown) => update({ status: "failed", error: reportOf(cause) });
+      mine.ended.catch(fail);
       update({ status: "loading", progress: { phase: "download" } });
       try {
-        const info = await mine.load(EMBEDDED_MODEL, (progress) => update({ status: "loading", progress }));
+        const info = await mine.load(EMBEDDED_MODEL, (progress) => {
+          // Told at intervals, so the last word may come after the answer.
+          if (get().model.status === "loading") update({ status: "loading", progress });
+        });
         update({ status: "ready", info });
       } catch (cause) {
-        update({ status: "failed", error: reportOf(cause) });
+        fail(cause);
+        if (client === mine) client = undefined;
         mine.terminate();
       }
     },

@@ -1,0 +1,42 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** What a person does on the Analyze page. */
+export class AnalyzePage {
+  readonly page: Page;
+  readonly composer: Locator;
+  readonly status: Locator;
+  readonly verdict: Locator;
+  readonly error: Locator;
+  readonly table: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.composer = page.getByRole("textbox", { name: "Tweet to analyze" });
+    this.status = page.getByTestId("status");
+    this.verdict = page.getByRole("region", { name: "Sentiment" });
+    this.error = page.getByRole("alert");
+    this.table = page.getByRole("table", { name: "Scored tweets" });
+  }
+
+  async open(fragment = ""): Promise<void> {
+    await this.page.goto(`./${fragment}`);
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.status).toContainText("ready");
+  }
+
+  async write(text: string): Promise<void> {
+    await this.composer.fill(text);
+  }
+
+  async expectLabel(label: string): Promise<void> {
+    await expect(this.verdict).toHaveAttribute("data-label", label);
+  }
+
+  /** The three numbers as the page shows them, in percent. */
+  async percents(): Promise<number[]> {
+    const cells = await this.verdict.getByRole("row").locator("td.tabular").allTextContents();
+    return cells.map((text) => Number.parseFloat(text));
+  }
+}

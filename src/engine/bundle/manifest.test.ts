@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { EngineError } from "../errors.ts";
+import { fileOf, parseManifest } from "./manifest.ts";
+
+const shipped = readFileSync("public/models/tonescope-tweets/manifest.json", "utf8");
+const changed = (change: object) => JSON.stringify({ ...(JSON.parse(shipped) as object), ...change });
+const badManifest = expect.objectContaining({ code: "bad-manifest" });
+
+it("reads the shipped manifest, whose weights are within 25 MiB", () => {
+  const manifest = parseManifest(shipped);
+  expect(manifest.labels).toEqual(["negative", "neutral", "positive"]);
+  for (const { path } of manifest.weights)
+    expect(fileOf(manifest, path).size).toBeLessThanOrEqual(25 * 2 ** 20);
+});
+
+it.each([
+  ["another version", { manifestVersion: 2 }],
+  ["no labels", { labels: [] }],
+  ["a label twice", { labels: ["a", "a"] }],
+  ["a negative length", { maxLength: -1 }],
+  ["an unknown preprocessing", { preprocessing: "constructor" }],
+  ["no weights", { weights: [] }],
+  ["a temperature of zero", { weights: [{ dtype: "int8", path: "config.json", temperature: 0 }] }],
+  ["a way up and out", { files: [{ path: "../secret", size: 1, sha256: "0".repeat(64) }] }],
+  ["an absolute path", { files: [{ path: "/etc/passwd", size: 1, sha256: "0".repeat(64) }] }],
+  ["another host", { files: [{ path: "https://example.org/x", size: 1, sha256: "0".repeat(64) }] }],
+  ["a hash that is none", { files: [{ path: "a", size: 1, sha256: "xyz" }] }],
+  ["a file that is not listed", { tokenizer: { json: "other.json", config: "tokenizer_config.json" } }],
+])("refuses %s", (_, change) => {
+  expect(() => parseManifest(changed(change))).toThrow(badManifest);
+});
+
+it.each(["", "null", "[]", "<!doctype html>", "{", '{"__proto__": {"manifestVersion": 1}}'])(
+  "refuses %j",
+  (text) => {
+    expect(() => parseManifest(text)).toThrow(badManifest);
+  },
+);
+
+it("answers any JSON with a manifest or a typed error", () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      try {
+        parseManifest(text);
+      } catch (error) {
+        expect(error).toBeInstanceOf(EngineError);
+      }
+    }),
+  );
+});
+
+it("does not know files that are not listed", () => {
+  expect(() => fileOf(parseManifest(shipped), "toString")).toThrow(badManifest);
+});

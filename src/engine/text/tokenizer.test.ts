@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Tokenizer } from "./tokenizer.ts";
+
+const read = (name: string) => readFileSync(`public/models/tonescope-tweets/${name}`, "utf8");
+const json = read("tokenizer.json");
+const config = read("tokenizer_config.json");
+const [CLS, UNK, SEP] = [101, 100, 102];
+
+const tokenizer = new Tokenizer(json, config, 512);
+
+describe("special tokens that a person typed", () => {
+  it.each(["[SEP]", "[CLS]", "[MASK]", "[PAD]", "[UNK]", "</s>", "<s>", "<mask>"])("%s is text", (typed) => {
+    const { inputIds } = tokenizer.encode(`good ${typed} bad`);
+    const inside = inputIds.slice(1, -1);
+    expect(inputIds.at(0)).toBe(CLS);
+    expect(inputIds.at(-1)).toBe(SEP);
+    expect(inside.filter((id) => id >= 100 && id <= 103 && id !== UNK)).toEqual([]);
+    expect(inside).not.toContain(0);
+  });
+});
+
+describe("emoji", () => {
+  it("survive as tokens of their own", () => {
+    const ids = ["😂", "😭", "❤️", "👍🏽", "🫠"].map((emoji) => tokenizer.encode(emoji).inputIds.slice(1, -1));
+    expect(ids.flat()).not.toContain(UNK);
+    expect(new Set(ids.map((list) => list[0])).size).toBe(ids.length);
+  });
+});
+
+describe("length", () => {
+  it("keeps the closing token and says what was cut", () => {
+    const short = new Tokenizer(json, config, 16);
+    const whole = tokenizer.encode("word ".repeat(40)).inputIds;
+    const { inputIds, cutTokens } = short.encode("word ".repeat(40));
+    expect(inputIds).toEqual([...whole.slice(0, 15), SEP]);
+    expect(cutTokens).toBe(whole.length - 16);
+  });
+
+  it("never exceeds the limit, and loses nothing below it", () => {
+    const short = new Tokenizer(json, config, 12);
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
+        const whole = tokenizer.encode(text);
+        const { inputIds, cutTokens } = short.encode(text);
+        expect(inputIds.length).toBe(Math.min(whole.inputIds.length, 12));
+        expect(inputIds.length + cutTokens).toBe(whole.inputIds.length);
+      }),
+    );
+  });
+});
+
+it("takes any string, lone surrogates and huge words included", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      expect(tokenizer.encode(text).inputIds.every(Number.isSafeInteger)).toBe(true);
+    }),
+  );
+  expect(tokenizer.encode("\ud800 lone").inputIds.length).toBeGreaterThan(2);
+  expect(tokenizer.encode("x".repeat(200_000)).inputIds).toEqual([CLS, UNK, SEP]);
+});
+
+it.each([
+  ["not JSON", "<html>"],
+  ["an empty object", "{}"],
+  ["a truncated file", json.slice(0, 5000)],
+  ["an unknown model", JSON.stringify({ model: { type: "Odd" }, added_tokens: [] })],
+])("refuses %s with a typed error", (_, broken) => {
+  expect(() => new Tokenizer(broken, config, 512).encode("a")).toThrow(
+    expect.objectContaining({ code: "bad-tokenizer" }),
+  );
+});

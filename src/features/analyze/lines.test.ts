@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MAX_LINES, type Row, splitTweets, sortRows, toTable } from "./lines.ts";
+
+interface Scored {
+  label: string;
+  score: number;
+  scores: { label: string; score: number }[];
+}
+
+const row = (index: number, text: string, label?: string, score = 0.5): Row<Scored> => ({
+  index,
+  text,
+  prediction: label === undefined ? undefined : { label, score, scores: [{ label, score }] },
+});
+
+describe("splitTweets", () => {
+  it("takes every kind of line break and leaves blank lines out", () => {
+    expect(splitTweets("a\r\nb\rc\n\n \t\nd")).toEqual({ texts: ["a", "b", "c", "d"], left: 0 });
+    expect(splitTweets(" \n ")).toEqual({ texts: [], left: 0 });
+  });
+
+  it("says how many lines it leaves", () => {
+    expect(splitTweets("x\n".repeat(MAX_LINES + 7))).toMatchObject({ left: 7, texts: { length: MAX_LINES } });
+  });
+
+  it("keeps each line's own characters", () => {
+    const line = fc.string({ unit: "grapheme" }).filter((text) => !/[\r\n]/.test(text) && text.trim() !== "");
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        expect(splitTweets(lines.join("\n")).texts).toEqual(lines);
+      }),
+    );
+  });
+});
+
+describe("sortRows", () => {
+  const rows = [
+    row(0, "b", "negative", 0.6),
+    row(1, "a"),
+    row(2, "c", "positive", 0.9),
+    row(3, "d", "negative", 0.7),
+  ];
+  const order = (key: Parameters<typeof sortRows>[1], descending = false) =>
+    sortRows(rows, key, descending).map(({ index }) => index);
+
+  it("orders by each column, both ways, with what is not scored yet last", () => {
+    expect(order("order", true)).toEqual([3, 2, 1, 0]);
+    expect(order("text")).toEqual([1, 0, 2, 3]);
+    expect(order("label")).toEqual([0, 3, 2, 1]);
+    expect(order("score", true)).toEqual([2, 3, 0, 1]);
+    expect(order("score")).toEqual([0, 3, 2, 1]);
+  });
+
+  it("loses no row and leaves its input alone", () => {
+    const any = fc.array(
+      fc.record({
+        label: fc.option(fc.constantFrom("negative", "positive")),
+        score: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+    );
+    fc.assert(
+      fc.property(
+        any,
+        fc.constantFrom("order", "text", "label", "score"),
+        fc.boolean(),
+        (items, key, descending) => {
+          const input = items.map(({ label, score }, index) =>
+            row(index, String(index), label ?? undefined, score),
+          );
+          const before = [...input];
+          const sorted = sortRows(input, key as "order", descending);
+          expect(sorted.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual(
+            input.map(({ index }) => index),
+          );
+          expect(input).toEqual(before);
+        },
+      ),
+    );
+  });
+});
+
+describe("toTable", () => {
+  it("writes a header and a row for each tweet", () => {
+    expect(toTable([row(0, "I\tlove it", "positive", 0.9), row(1, "later")], ["positive"])).toBe(
+      "text\tsentiment\tpositive\nI love it\tpositive\t0.9000\nlater\t\t",
+    );
+  });
+
+  it("keeps formulas from running in a spreadsheet, and names as they are", () => {
+    const first = (text: string) =>
+      toTable([row(0, text)], [])
+        .split("\n")[1]
+        ?.split("\t")[0];
+    expect(first("=cmd|' /C calc'!A0")).toBe("'=cmd|' /C calc'!A0");
+    expect(first("+1")).toBe("'+1");
+    expect(first("-1")).toBe("'-1");
+    expect(first("@(A1)")).toBe("'@(A1)");
+    expect(first("@anna hello")).toBe("@anna hello");
+  });
+});
