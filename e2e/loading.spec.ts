@@ -120,7 +120,4 @@ test("without WebAssembly it says so before downloading anything", async ({ app,
   await expect(analyze.error).toHaveAttribute("data-code", "runtime-unavailable");
   expect(asked).not.toContain(MODEL);
   app.complaints.splice(0);
-  app.intercept = () => false;
-  await analyze.page.reload();
-  await analyze.ready();
 });

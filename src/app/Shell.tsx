@@ -16,7 +16,7 @@ function keysOf(shortcut: string): string {
 }
 
 function SchemeButton() {
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const dark = useComputedColorScheme("light") === "dark";
   const name = dark ? "Use the light theme" : "Use the dark theme";
   return (

@@ -36,7 +36,7 @@ function focusComposer(): void {
 }
 
 export function useCommands(): readonly Command[] {
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return useMemo(
     () => [
       {
