@@ -94,6 +94,7 @@ export function Shell() {
       <Spotlight
         shortcut={null}
         lockScroll={false}
+        transitionProps={{ duration: 0 }}
         attributes={{ content: { "aria-label": "Commands" } }}
         scrollable={false}
         nothingFound="No such command"
