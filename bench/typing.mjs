@@ -21,13 +21,15 @@ await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
 const text = "Lovely view @anna, but the wifi never worked and nobody at the desk cared about it. ".repeat(3);
 await page.locator("#composer").pressSequentially(text, { delay: 25 });
 await page.waitForTimeout(500);
+/** @typedef {{ name: string, pid: number, tid: number, dur?: number, tdur?: number, args: { name?: string } }} TraceEvent */
+/** @type {{ traceEvents: TraceEvent[] }} */
 const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
 await browser.close();
 await server.close();
 
 const main = new Set(
   traceEvents
-    .filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain")
+    .filter(({ name, args }) => name === "thread_name" && args["name"] === "CrRendererMain")
     .map(({ pid, tid }) => `${pid}/${tid}`),
 );
 const tasks = traceEvents.filter(

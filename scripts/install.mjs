@@ -37,10 +37,8 @@ export function run(command, args) {
 export function install() {
   checkNode();
   const stamp = join(ROOT, "node_modules", ".tonescope-lock");
-  const inputs = ["package-lock.json", "package.json", ".npmrc"].map((name) =>
-    readFileSync(join(ROOT, name)),
-  );
-  const wanted = createHash("sha256").update(Buffer.concat(inputs)).digest("hex");
+  const lock = readFileSync(join(ROOT, "package-lock.json"));
+  const wanted = createHash("sha256").update(lock).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("Installing dependencies");
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
