@@ -137,7 +137,7 @@ test("the worker agrees with the Python reference on the golden texts", async ({
   await analyze.open();
   await analyze.ready();
   await analyze.write(texts.map(({ text }) => text).join("\n"));
-  await expect(page.getByText(`${texts.length} tweets`, { exact: true })).toBeVisible();
+  await expect(page.getByText(`${texts.length} tweets`, { exact: true })).toBeVisible({ timeout: 60_000 });
   await page.getByRole("button", { name: "Copy table" }).click();
   const rows = (await page.evaluate(() => navigator.clipboard.readText())).split("\n").slice(1);
   const labels = ["negative", "neutral", "positive"];

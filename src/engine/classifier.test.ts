@@ -161,7 +161,7 @@ describe("loading", () => {
     ],
     [
       "a page in place of the model",
-      "bad-model",
+      "wrong-content",
       vouched(MODEL, Buffer.from("<!doctype html><title>Sign in</title>")),
     ],
     ["a tokenizer that is none", "bad-tokenizer", vouched("tokenizer.json", Buffer.from("[]"))],
