@@ -1,7 +1,6 @@
 /** One file as an HTTP answer, with ranges (RFC 9110), validators, and the faults of the test. */
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Fault } from "./faults.ts";
 import type { LogEntry } from "./server.ts";
@@ -29,7 +28,8 @@ async function writeBody(response: ServerResponse, body: Buffer, fault: Partial<
   for (let at = 0; at < Math.min(body.length, limit) && !response.destroyed; at += PIECE) {
     const piece = body.subarray(at, Math.min(at + PIECE, limit, body.length));
     entry.sent += piece.length;
-    if (!response.write(piece)) await Promise.race([once(response, "drain"), once(response, "close")]);
+    response.write(piece);
+    while (response.writableNeedDrain && !response.destroyed) await sleep(1);
     if (fault.throttle) await sleep((piece.length / fault.throttle) * 1000);
   }
   if (fault.cutAfter !== undefined && fault.cutAfter < body.length) {
