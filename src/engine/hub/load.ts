@@ -2,20 +2,13 @@
 
 import { parseManifest } from "../bundle/manifest.ts";
 import { EngineError } from "../errors.ts";
-import { type FetchPieces, fillFile, readFile, storedBytes } from "../store/file.ts";
+import { type FetchPieces, fillFile, storedBytes } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
-import { type Durability, type ModelRecord, modelKey, type StoredFile } from "../store/storage.ts";
+import { type ModelRecord, modelKey } from "../store/storage.ts";
 import type { HubClient, HubFile, Revision } from "./client.ts";
-import {
-  checkDescriptions,
-  DESCRIPTIONS,
-  type Descriptions,
-  descriptionFiles,
-  manifestOf,
-  OWN_MANIFEST,
-  SIGNATURE,
-} from "./describe.ts";
+import { changeRecord, fileOf, finish, readDescriptions } from "./complete.ts";
+import { checkDescriptions, descriptionFiles } from "./describe.ts";
 import { FileDownload } from "./download.ts";
 import { parseReference } from "./reference.ts";
 import { TransferMeter, type TransferProgress } from "./transfer.ts";
@@ -97,13 +90,16 @@ async function complete({ client, store, offer, signal, ...options }: DownloadOp
   const weights = offer.weights.find((candidate) => candidate.dtype === dtype);
   if (!weights) throw new EngineError("not-found", `${revision.id} has no weights of type ${dtype}.`);
   const before = await store.storage.record(key);
-  if (before?.manifest && storedDtypes(parseManifest(before.manifest), before.files).includes(dtype)) {
+  if (
+    before?.manifest &&
+    before.origin === "hub" &&
+    storedDtypes(parseManifest(before.manifest), before.files).includes(dtype)
+  ) {
     return before;
   }
   const wanted = [...offer.descriptions, weights.model, ...weights.external];
-  const missing = wanted.filter(
-    ({ path }) => !before?.files.some((file) => file.path === path && file.chunks),
-  );
+  const proven = before?.origin === "hub" ? before.files.filter((file) => file.chunks) : [];
+  const missing = wanted.filter(({ path }) => !proven.some((file) => file.path === path));
   await store.makeRoom(await bytesToFetch(store, key, missing), key);
   let record = await begin(store, client, offer, wanted);
   const meter = new TransferMeter(
@@ -123,7 +119,7 @@ async function complete({ client, store, offer, signal, ...options }: DownloadOp
         ),
     });
     bytes += size;
-    record = await change(store, key, (current) => ({
+    record = await changeRecord(store, key, (current) => ({
       ...current,
       files: current.files.map((file) => (file.path === path ? filled : file)),
     }));
@@ -136,24 +132,6 @@ async function bytesToFetch(store: ModelStore, key: string, files: HubFile[]): P
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-function fileOf(record: ModelRecord, path: string): StoredFile {
-  const file = record.files.find((candidate) => candidate.path === path);
-  if (!file) throw new EngineError("not-stored", `${path} is not stored.`);
-  return file;
-}
-
-/** @throws EngineError `not-stored` when another tab removed the model meanwhile */
-async function change(
-  store: ModelStore,
-  key: string,
-  how: (record: ModelRecord) => ModelRecord,
-  durability?: Durability,
-): Promise<ModelRecord> {
-  const record = await store.storage.update(key, (current) => current && how(current), durability);
-  if (!record) throw new EngineError("not-stored", "The model was removed while it was downloaded.");
-  return record;
-}
-
 /** The record of an attempt, so that a list shows it and a later attempt finds its chunks. */
 async function begin(
   store: ModelStore,
@@ -163,61 +141,23 @@ async function begin(
 ): Promise<ModelRecord> {
   const now = store.now();
   const record = await store.storage.update(key, (current) => {
-    const files = current?.files ?? [];
+    // Only the Hub can vouch for the hashes: what was imported is checked again, chunk by chunk, against its.
+    const isImport = current?.origin === "import";
+    const files = isImport ? [] : (current?.files ?? []);
     const added = wanted.filter(({ path }) => !files.some((file) => file.path === path));
     return {
       key,
       host: client.url.host,
       id: revision.id,
       commit: revision.commit,
-      origin: "hub" as const,
       pinned: false,
       createdAt: now,
       ...current,
+      origin: "hub" as const,
       revision: revision.revision,
       usedAt: now,
       files: [...files, ...added],
     };
   });
   return record as ModelRecord;
-}
-
-async function readStored(store: ModelStore, record: ModelRecord, path: string): Promise<string | undefined> {
-  const file = record.files.find((candidate) => candidate.path === path);
-  if (!file?.chunks) return undefined;
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const bytes of readFile(store.storage, record.key, file, {})) {
-    text += decoder.decode(bytes, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
-async function readDescriptions(store: ModelStore, record: ModelRecord): Promise<Descriptions> {
-  const manifest = await readStored(store, record, OWN_MANIFEST);
-  return {
-    config: (await readStored(store, record, DESCRIPTIONS.config)) ?? "",
-    tokenizerConfig: (await readStored(store, record, DESCRIPTIONS.tokenizerConfig)) ?? "",
-    ...(manifest !== undefined && { manifest }),
-  };
-}
-
-/** The one write that makes the model complete: last, and on the disk before it counts. */
-async function finish(store: ModelStore, record: ModelRecord, revision: Revision): Promise<ModelRecord> {
-  const whole = record.files.filter((file) => file.chunks);
-  const manifest = manifestOf(revision, await readDescriptions(store, record), whole);
-  const signature = await readStored(store, record, SIGNATURE);
-  const now = store.now();
-  return change(
-    store,
-    record.key,
-    (current) => ({
-      ...current,
-      manifest,
-      ...(signature !== undefined && { signature }),
-      verifiedAt: now,
-      usedAt: now,
-    }),
-    "strict",
-  );
 }
