@@ -14,6 +14,8 @@ const ADVICE = {
   "model-not-found": "Check the spelling: organization/name.",
   "revision-not-found": "Check the branch, tag or commit, or leave it out to get the newest.",
   "rate-limited": "Wait a little and try again. What was downloaded is kept.",
+  "host-not-allowed":
+    "Whoever serves this page has to add the host to its security policy (connect-src). Or set another Hub address.",
   "no-onnx":
     "Export it with Optimum (optimum-cli export onnx), or look for a copy that has an onnx folder, such as those of onnx-community.",
   "unsupported-model": "Choose a text classification model.",

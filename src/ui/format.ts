@@ -18,3 +18,15 @@ export function formatBytes(bytes: number): string {
 }
 
 export const formatCount = (value: number): string => count.format(value);
+
+/** Seconds to "14 s", "3 min" or "2 h 5 min". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+/** @param time milliseconds since 1970. */
+export const formatWhen = (time: number): string => moment.format(time);
