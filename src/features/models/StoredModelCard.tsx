@@ -133,7 +133,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
       {work?.error && work.action !== "download" && <ErrorNotice error={work.error} />}
       <div className={classes.line}>
         {dtype !== undefined && !isUsed && (
-          <Button size="compact-md" onClick={() => void choose({ key, dtype })}>
+          <Button size="compact-sm" onClick={() => void choose({ key, dtype })}>
             Use
           </Button>
         )}
@@ -143,7 +143,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
             <Button
               key={name}
               variant="default"
-              size="compact-md"
+              size="compact-sm"
               {...busy(action)}
               onClick={() => void run()}
             >
