@@ -30,8 +30,8 @@ export interface Fault {
   etag?: string;
   /** Bytes per second. */
   throttle?: number;
-  /** Send headers, then nothing. */
-  stall?: boolean;
+  /** Send up to this byte of the file, then nothing more, with the connection open. */
+  stallAt?: number;
 }
 
 export const flippedByte = (at: number) => (bytes: Buffer) => {

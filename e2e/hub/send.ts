@@ -23,8 +23,16 @@ function rangeOf(request: IncomingMessage, size: number, etag: string): Range | 
   return start < end ? { start, end } : "unsatisfiable";
 }
 
-async function writeBody(response: ServerResponse, body: Buffer, fault: Partial<Fault>, entry: LogEntry) {
-  const limit = Math.min(fault.cutAfter ?? Number.POSITIVE_INFINITY, fault.shortBody ?? body.length);
+async function writeBody(
+  response: ServerResponse,
+  body: Buffer,
+  start: number,
+  fault: Partial<Fault>,
+  entry: LogEntry,
+) {
+  const never = Number.POSITIVE_INFINITY;
+  const stall = (fault.stallAt ?? never) - start;
+  const limit = Math.min(fault.cutAfter ?? never, fault.shortBody ?? body.length, Math.max(0, stall));
   for (let at = 0; at < Math.min(body.length, limit) && !response.destroyed; at += PIECE) {
     const piece = body.subarray(at, Math.min(at + PIECE, limit, body.length));
     entry.sent += piece.length;
@@ -32,6 +40,7 @@ async function writeBody(response: ServerResponse, body: Buffer, fault: Partial<
     while (response.writableNeedDrain && !response.destroyed) await sleep(1);
     if (fault.throttle) await sleep((piece.length / fault.throttle) * 1000);
   }
+  if (stall < body.length) return;
   if (fault.cutAfter !== undefined && fault.cutAfter < body.length) {
     // What was written has to arrive before the connection breaks.
     await sleep(30);
@@ -65,6 +74,5 @@ export async function sendFile(
   entry.status = range ? 206 : 200;
   response.writeHead(entry.status);
   if (request.method === "HEAD") response.end();
-  else if (fault.stall) response.flushHeaders();
-  else await writeBody(response, body, fault, entry);
+  else await writeBody(response, body, range?.start ?? 0, fault, entry);
 }

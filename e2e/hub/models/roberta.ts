@@ -39,6 +39,9 @@ export const TINY: Shape = {
   seed: 1,
 };
 
+/** 6 MB: several chunks of the store, and quick to load. */
+export const SMALL: Shape = { ...TINY, hidden: 64, heads: 4, intermediate: 24_000 };
+
 /** Numbers that look like trained weights to a compressor and a hash: xorshift, sum of bytes. */
 class Noise {
   #state: number;

@@ -14,6 +14,8 @@ export interface Work {
   action: Action;
   progress?: TransferProgress;
   error?: ErrorReport;
+  /** Another tab does it. */
+  elsewhere?: boolean;
 }
 
 export interface Usage {
@@ -174,17 +176,22 @@ export const libraryActions: LibraryActions = useLibrary.getState();
 
 /** Keeps the list true while a page shows it, also for what other tabs do. @returns what ends it */
 export function followLibrary(): () => void {
-  void useLibrary.getState().refresh();
+  const { refresh } = libraryActions;
+  const setWork = (change: (work: Record<string, Work>) => Record<string, Work>) =>
+    useLibrary.setState(({ work }) => ({ work: change(work) }));
+  void refresh();
   return watchLibrary((event) => {
-    if (event.type === "changed") void useLibrary.getState().refresh();
-    else {
-      const { key, progress } = event;
-      useLibrary.setState(({ work }) =>
-        // What this tab does itself is told by its own calls.
-        work[key]?.error
-          ? {}
-          : { work: { ...work, [key]: { action: work[key]?.action ?? "download", progress } } },
-      );
+    if (event.type === "changed") {
+      setWork((work) => Object.fromEntries(Object.entries(work).filter(([, entry]) => !entry.elsewhere)));
+      void refresh();
+      return;
     }
+    const { key, progress } = event;
+    // What this tab does itself is told by its own calls.
+    setWork((work) =>
+      work[key] && !work[key].elsewhere
+        ? work
+        : { ...work, [key]: { action: "download", progress, elsewhere: true } },
+    );
   });
 }

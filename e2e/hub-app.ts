@@ -1,7 +1,8 @@
 import { test as base } from "@playwright/test";
 import { serve } from "../scripts/serve.mjs";
 import { Hub, type HubOptions } from "./hub/server.ts";
-import { ModelsPage } from "./models.page.ts";
+import { AnalyzePage } from "./pages/analyze-page.ts";
+import { ModelsPage } from "./pages/models-page.ts";
 
 interface Fixtures {
   /** What the Hub of this test holds. */
@@ -10,23 +11,25 @@ interface Fixtures {
   /** The app's address; its policy allows the test's Hub. */
   app: string;
   models: ModelsPage;
+  analyze: AnalyzePage;
 }
 
 /** A Hub and an app for each test, each on ports of its own, so that tests share nothing. */
 export const test = base.extend<Fixtures>({
   hubOptions: [{ repositories: [] }, { option: true }],
-  hub: async ({ hubOptions }, provide) => {
+  hub: async ({ hubOptions }, use) => {
     const hub = await Hub.start(hubOptions);
-    await provide(hub);
+    await use(hub);
     await hub.close();
   },
-  app: async ({ hub }, provide) => {
+  app: async ({ hub }, use) => {
     const server = await serve({ port: 0, hubs: [hub.url, hub.storeUrl] });
-    await provide(server.url);
+    await use(server.url);
     await server.close();
   },
-  baseURL: async ({ app }, provide) => provide(app),
-  models: async ({ page }, provide) => provide(new ModelsPage(page)),
+  baseURL: async ({ app }, use) => use(app),
+  models: async ({ page }, use) => use(new ModelsPage(page)),
+  analyze: async ({ page }, use) => use(new AnalyzePage(page)),
 });
 
 export { expect } from "@playwright/test";
