@@ -1,5 +1,17 @@
 /** The response headers of the app, in one place for every way of serving it. */
 
+/**
+ * Where a model may be downloaded from when somebody asks for one: the public Hub, and the stores that it
+ * redirects to. Another Hub is named in the environment of whoever serves the app, or these are left out there
+ * with an empty text.
+ */
+export const PUBLIC_HUB = ["https://huggingface.co", "https://*.huggingface.co", "https://*.hf.co"];
+
+/** @param {string | undefined} text origins with spaces between them; undefined for the public Hub */
+export function hubOrigins(text) {
+  return text === undefined ? PUBLIC_HUB : text.split(/\s+/).filter(Boolean);
+}
+
 const POLICY = {
   "default-src": "'none'",
   "script-src": "'self' 'wasm-unsafe-eval'",
@@ -22,13 +34,16 @@ const DEVELOPMENT = {
 };
 
 /**
- * @param {{ development?: boolean }} [options]
+ * @param {{ development?: boolean, hubs?: readonly string[] }} [options] hubs: origins of `connect-src`
  * @returns {Record<string, string>}
  */
-export function securityHeaders({ development = false } = {}) {
-  const policy = Object.entries({ ...POLICY, ...(development && DEVELOPMENT) });
+export function securityHeaders({ development = false, hubs = PUBLIC_HUB } = {}) {
+  const policy = { ...POLICY, ...(development && DEVELOPMENT) };
+  policy["connect-src"] = [policy["connect-src"], ...hubs].join(" ");
   return {
-    "Content-Security-Policy": policy.map(([name, value]) => `${name} ${value}`).join("; "),
+    "Content-Security-Policy": Object.entries(policy)
+      .map(([name, value]) => `${name} ${value}`)
+      .join("; "),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",

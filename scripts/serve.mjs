@@ -3,14 +3,15 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
 import sirv from "sirv";
-import { cacheControl, securityHeaders } from "../deploy/headers.mjs";
+import { cacheControl, hubOrigins, securityHeaders } from "../deploy/headers.mjs";
 import { ROOT } from "./install.mjs";
 
 /**
  * Answers a request itself and returns true, or leaves it alone; the tests inject faults with it.
  * @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => boolean} Intercept
  *
- * @param {{ port: number, host?: string, folder?: string, intercept?: Intercept }} options port 0 takes any free one
+ * @param {{ port: number, host?: string, folder?: string, intercept?: Intercept, hubs?: readonly string[] }} options
+ *   port 0 takes any free one; hubs are the origins that models may come from, by default those in TONESCOPE_HUBS
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  * @throws the system's error when the port is taken
  */
@@ -19,8 +20,9 @@ export async function serve({
   host = "localhost",
   folder = join(ROOT, "dist"),
   intercept = () => false,
+  hubs = hubOrigins(process.env["TONESCOPE_HUBS"]),
 }) {
-  const headers = Object.entries(securityHeaders());
+  const headers = Object.entries(securityHeaders({ hubs }));
   const files = sirv(folder, {
     etag: true,
     brotli: true,

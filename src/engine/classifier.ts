@@ -1,11 +1,12 @@
 /** The façade of the engine: load a bundle, classify texts, dispose. */
 
-import { fileOf, type Manifest, type ManifestFile, parseManifest } from "./bundle/manifest.ts";
+import { fileOf, type Manifest, type ManifestFile, parseManifest, type Weights } from "./bundle/manifest.ts";
 import { download, readText, verify } from "./bundle/read.ts";
 import type { BundleSource } from "./bundle/source.ts";
-import { softmax } from "./classify/probabilities.ts";
+import { sigmoid, softmax } from "./classify/probabilities.ts";
 import { EngineError, throwIfCancelled } from "./errors.ts";
-import type { Backend, Session } from "./runtime/backend.ts";
+import { checkModel } from "./onnx/check.ts";
+import type { Backend, ExternalData, Session } from "./runtime/backend.ts";
 import { preprocess } from "./text/preprocess.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
 
@@ -25,7 +26,7 @@ export interface Prediction {
   label: string;
   /** The probability of `label`. */
   score: number;
-  /** One for each class, in the model's order. */
+  /** One for each class, in the model's order; they add up to 1 unless a text can have several labels. */
   scores: { label: string; score: number }[];
   logits: number[];
   /** Tokens that the model read, special tokens included. */
@@ -84,6 +85,15 @@ function weightsOf(manifest: Manifest, dtype: string | undefined) {
   return weights;
 }
 
+/** The model names these files by where they are relative to itself. */
+function externalData({ path, external = [] }: Weights, parts: Uint8Array[]): ExternalData[] {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return external.map((file, index) => ({
+    path: file.startsWith(folder) ? file.slice(folder.length) : file,
+    data: parts[index] as Uint8Array,
+  }));
+}
+
 export class Classifier {
   readonly info: ModelInfo;
   readonly #session: Session;
@@ -107,19 +117,21 @@ export class Classifier {
   }: LoadOptions): Promise<Classifier> {
     const manifest = parseManifest(await readText(source, "manifest.json", signal));
     const weights = weightsOf(manifest, dtype);
-    const files = [manifest.tokenizer.json, manifest.tokenizer.config, weights.path].map((path) =>
-      fileOf(manifest, path),
-    );
-    const [json, config, model] = (await fetchVerified(source, files, signal, onProgress)) as [
+    const paths = [manifest.tokenizer.json, manifest.tokenizer.config, weights.path];
+    const files = [...paths, ...(weights.external ?? [])].map((path) => fileOf(manifest, path));
+    const [json, config, model, ...parts] = (await fetchVerified(source, files, signal, onProgress)) as [
       Uint8Array,
       Uint8Array,
       Uint8Array,
+      ...Uint8Array[],
     ];
+    const external = externalData(weights, parts);
+    checkModel(model, new Map(external.map(({ path, data }) => [path, data.length])));
     const decoder = new TextDecoder();
     const tokenizer = new Tokenizer(decoder.decode(json), decoder.decode(config), manifest.maxLength);
     throwIfCancelled(signal);
     onProgress({ phase: "compile" });
-    const session = await backend.createSession(model);
+    const session = await backend.createSession(model, external);
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,
@@ -147,7 +159,7 @@ export class Classifier {
    * @throws EngineError `inference-failed`, `out-of-memory`, `labels-mismatch`
    */
   async classify(text: string): Promise<Prediction> {
-    const { labels, preprocessing } = this.info.manifest;
+    const { labels, preprocessing, problemType } = this.info.manifest;
     const modelText = preprocess(text, preprocessing);
     const { inputIds, cutTokens } = this.#tokenizer.encode(modelText);
     const output = await this.#session.run(
@@ -164,7 +176,8 @@ export class Classifier {
     if (!logits.every(Number.isFinite)) {
       throw new EngineError("inference-failed", "The model's output is not a number.");
     }
-    const probabilities = softmax(logits, this.#temperature);
+    const toProbabilities = problemType === "multi_label_classification" ? sigmoid : softmax;
+    const probabilities = toProbabilities(logits, this.#temperature);
     const best = probabilities.indexOf(Math.max(...probabilities));
     return {
       text,

@@ -24,6 +24,25 @@ export interface Evaluation {
   dtype: string;
 }
 
+export interface Weights {
+  dtype: string;
+  path: string;
+  /** Files beside it that hold tensors too large for one file (ONNX external data). */
+  external?: string[];
+  /** Calibrates the scores; absent: not calibrated. */
+  temperature?: number;
+  calibratedOn?: string;
+}
+
+/** The field of config.json: one class is right, or any number of them. */
+export type ProblemType = "single_label_classification" | "multi_label_classification";
+
+const PROBLEM_TYPES: readonly unknown[] = [
+  undefined,
+  "single_label_classification",
+  "multi_label_classification",
+] satisfies (ProblemType | undefined)[];
+
 /** What a model is. One manifest binds all files of one revision, so that versions never mix. */
 export interface Manifest {
   manifestVersion: typeof MANIFEST_VERSION;
@@ -36,11 +55,12 @@ export interface Manifest {
   languages: string[];
   /** In the order of the logits. */
   labels: string[];
+  /** Absent: a single label. */
+  problemType?: ProblemType;
   /** Tokens that the model can read, special tokens included. */
   maxLength: number;
   preprocessing: PreprocessingRule;
-  /** Weights by dtype, with the temperature that calibrates them (absent: not calibrated). */
-  weights: { dtype: string; path: string; temperature?: number; calibratedOn?: string }[];
+  weights: Weights[];
   tokenizer: { json: string; config: string };
   evaluations: Evaluation[];
   files: ManifestFile[];
@@ -71,6 +91,7 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
   ["licence", (manifest) => typeof manifest["licence"] === "string"],
   ["languages", (manifest) => isTexts(manifest["languages"])],
   ["labels", ({ labels }) => isTexts(labels) && labels.length > 0 && new Set(labels).size === labels.length],
+  ["problemType", ({ problemType }) => PROBLEM_TYPES.includes(problemType)],
   ["maxLength", (manifest) => isCount(manifest["maxLength"])],
   ["preprocessing", ({ preprocessing }) => PREPROCESSING_RULES.includes(preprocessing as PreprocessingRule)],
   [
@@ -87,6 +108,8 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
           isRecord(entry) &&
           isText(entry["dtype"]) &&
           isInside(entry["path"]) &&
+          (entry["external"] === undefined ||
+            (isTexts(entry["external"]) && entry["external"].every(isInside))) &&
           (entry["temperature"] === undefined ||
             (Number(entry["temperature"]) > 0 && Number.isFinite(entry["temperature"]))),
       ),
@@ -126,7 +149,7 @@ export function parseManifest(json: string): Manifest {
   for (const path of [
     manifest.tokenizer.json,
     manifest.tokenizer.config,
-    ...manifest.weights.map((w) => w.path),
+    ...manifest.weights.flatMap(({ path, external = [] }) => [path, ...external]),
   ]) {
     if (!listed.has(path))
       throw new EngineError("bad-manifest", `The manifest uses ${path} but does not list it.`);

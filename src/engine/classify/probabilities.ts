@@ -9,3 +9,11 @@ export function softmax(logits: readonly number[], temperature = 1): number[] {
   const sum = exponents.reduce((total, exponent) => total + exponent, 0);
   return exponents.map((exponent) => exponent / sum);
 }
+
+/**
+ * 1 / (1 + exp(-logit / temperature)) for each class by itself, where a text can have any number of them.
+ * @param temperature above 0.
+ */
+export function sigmoid(logits: readonly number[], temperature = 1): number[] {
+  return logits.map((logit) => 1 / (1 + Math.exp(-logit / temperature)));
+}

@@ -23,10 +23,16 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
+/** A file that the model keeps tensors in, under the name that the model gives it. */
+export interface ExternalData {
+  path: string;
+  data: Uint8Array;
+}
+
 export interface Backend {
   /** The term of the field: `wasm`, `webgpu`, `webnn`, `cpu`. */
   readonly device: string;
   readonly threads: number;
   /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory` */
-  createSession(model: Uint8Array): Promise<Session>;
+  createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<Session>;
 }

@@ -105,9 +105,10 @@ export function wasmBackend({ wasmPaths, threads }: WasmOptions): Backend {
   return {
     device: "wasm",
     threads,
-    async createSession(model) {
+    async createSession(model, externalData = []) {
       try {
-        return new WasmSession(await ort.InferenceSession.create(model, { executionProviders: ["wasm"] }));
+        const options = { executionProviders: ["wasm"], externalData };
+        return new WasmSession(await ort.InferenceSession.create(model, options));
       } catch (cause) {
         throw sessionError(cause);
       }

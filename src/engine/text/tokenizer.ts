@@ -1,5 +1,6 @@
 import { PreTrainedTokenizer } from "@xenova/transformers";
 import { EngineError } from "../errors.ts";
+import { parseTokenizer } from "./limits.ts";
 import { type PostProcessor, type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
 
 export interface Encoding {
@@ -40,7 +41,7 @@ export class Tokenizer {
    */
   constructor(tokenizerJson: string, tokenizerConfig: string, maxLength: number) {
     try {
-      const json = JSON.parse(tokenizerJson) as TokenizerJson;
+      const json = parseTokenizer(tokenizerJson) as TokenizerJson;
       const config = JSON.parse(tokenizerConfig) as object;
       this.#special = specialTokensOf(json.post_processor);
       this.#isolatesIdeographs =

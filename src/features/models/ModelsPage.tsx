@@ -3,9 +3,12 @@ import type { ModelInfo } from "../../engine/classifier.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount, formatPercent } from "../../ui/format.ts";
+import { HubForm } from "./HubForm.tsx";
+import { HubSettings } from "./HubSettings.tsx";
 import { LoadingPanel } from "./LoadingPanel.tsx";
-import { useModel } from "./model-store.ts";
+import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
 import classes from "./ModelsPage.module.css";
+import { StoredModels } from "./StoredModels.tsx";
 
 function facts({
   manifest,
@@ -48,7 +51,12 @@ function Facts({ info }: { info: ModelInfo }) {
         ))}
       </dl>
       <h2>How far to trust it</h2>
-      <div className={classes.wide}>
+      {manifest.evaluations.length === 0 && (
+        <p className={classes.description}>
+          This model comes with no measurements. Read its card on the Hub.
+        </p>
+      )}
+      <div className={classes.wide} hidden={manifest.evaluations.length === 0}>
         <table className={classes.figures}>
           <thead>
             <tr>
@@ -105,7 +113,9 @@ function Facts({ info }: { info: ModelInfo }) {
 
 export function ModelsPage() {
   const model = useModel((store) => store.model);
+  const chosen = useModel((store) => store.chosen);
   const start = useModel((store) => store.start);
+  const choose = useModel((store) => store.choose);
   return (
     <div className={classes.page}>
       <div className={classes.head}>
@@ -120,7 +130,22 @@ export function ModelsPage() {
       {model.status === "failed" && (
         <ErrorNotice error={model.error} onRetry={model.error.retryable ? () => void start() : undefined} />
       )}
+      {model.status === "failed" && chosen !== EMBEDDED_MODEL && (
+        <Button variant="default" onClick={() => void choose(EMBEDDED_MODEL)}>
+          Use the embedded model
+        </Button>
+      )}
       {model.status === "ready" && <Facts info={model.info} />}
+      {model.status === "ready" && chosen !== EMBEDDED_MODEL && (
+        <div>
+          <Button variant="default" onClick={() => void choose(EMBEDDED_MODEL)}>
+            Go back to the embedded model
+          </Button>
+        </div>
+      )}
+      <HubForm />
+      <StoredModels />
+      <HubSettings />
     </div>
   );
 }

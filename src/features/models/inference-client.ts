@@ -1,5 +1,6 @@
 import * as Comlink from "comlink";
-import type { InferenceApi } from "../../../workers/inference.worker.ts";
+import type { InferenceApi, ModelChoice } from "../../../workers/inference.worker.ts";
+import type { HubAccess } from "../../../workers/open-store.ts";
 import { type Outcome, unwrap } from "../../../workers/rpc.ts";
 import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError } from "../../engine/errors.ts";
@@ -32,8 +33,12 @@ export class InferenceClient {
   }
 
   /** @throws EngineError */
-  async load(bundle: URL, onProgress: (progress: LoadProgress) => void): Promise<ModelInfo> {
-    return await this.#settled(this.#remote.load(bundle.href, Comlink.proxy(onProgress)));
+  async load(
+    choice: ModelChoice,
+    hub: HubAccess,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<ModelInfo> {
+    return await this.#settled(this.#remote.load(choice, hub, Comlink.proxy(onProgress)));
   }
 
   /** @throws EngineError */

@@ -1,9 +1,21 @@
-import { create } from "zustand";
+import { create, type StateCreator } from "zustand";
+import { persist } from "zustand/middleware";
+import type { ModelChoice } from "../../../workers/inference.worker.ts";
 import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
 
-const EMBEDDED_MODEL = new URL("models/tonescope-tweets/", document.baseURI);
+export const EMBEDDED_MODEL = "embedded";
+
+/** The embedded model, or one that is kept in this browser. */
+export type ChosenModel = typeof EMBEDDED_MODEL | { key: string; dtype: string };
+
+function choiceOf(chosen: ChosenModel): ModelChoice {
+  return chosen === EMBEDDED_MODEL
+    ? { kind: "bundle", url: new URL("models/tonescope-tweets/", document.baseURI).href }
+    : { kind: "stored", ...chosen };
+}
 
 export type ModelState =
   | { status: "loading"; progress: LoadProgress }
@@ -12,6 +24,10 @@ export type ModelState =
 
 interface ModelStore {
   model: ModelState;
+  /** Outlives the tab. */
+  chosen: ChosenModel;
+  /** Makes it the model of the whole app, now and on the next visit. */
+  choose(chosen: ChosenModel): Promise<void>;
   /** Ends the worker, if there is one, and loads the model in a new one. */
   start(): Promise<void>;
   /** Stops a load that is under way. */
@@ -24,11 +40,17 @@ function reportOf(cause: unknown): ErrorReport {
   return (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report;
 }
 
-export const useModel = create<ModelStore>()((set, get) => {
+const createModelStore: StateCreator<ModelStore> = (set, get) => {
   let client: InferenceClient | undefined;
 
   return {
     model: { status: "loading", progress: { phase: "download" } },
+    chosen: EMBEDDED_MODEL,
+
+    async choose(chosen) {
+      set({ chosen });
+      await get().start();
+    },
 
     async start() {
       client?.terminate();
@@ -41,7 +63,7 @@ export const useModel = create<ModelStore>()((set, get) => {
       mine.ended.catch(fail);
       update({ status: "loading", progress: { phase: "download" } });
       try {
-        const info = await mine.load(EMBEDDED_MODEL, (progress) => {
+        const info = await mine.load(choiceOf(get().chosen), hubAccess(), (progress) => {
           // Told at intervals, so the last word may come after the answer.
           if (get().model.status === "loading") update({ status: "loading", progress });
         });
@@ -69,4 +91,8 @@ export const useModel = create<ModelStore>()((set, get) => {
       }
     },
   };
-});
+};
+
+export const useModel = create<ModelStore>()(
+  persist(createModelStore, { name: "tonescope-model", partialize: ({ chosen }) => ({ chosen }) }),
+);

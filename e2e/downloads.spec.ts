@@ -1,0 +1,291 @@
+/** What can go wrong with a download and with what is kept, in a real browser with its real storage. */
+
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { type Fault, flippedByte, zeroedTail } from "./hub/faults.ts";
+import { QUANTIZED, referenceModel, tinyModel } from "./hub/models/bundle.ts";
+import { SMALL } from "./hub/models/roberta.ts";
+import { createRepository } from "./hub/repository.ts";
+import type { Hub } from "./hub/server.ts";
+import { expect, test } from "./hub-app.ts";
+import { ModelsPage } from "./pages/models-page.ts";
+
+const ID = "cardiffnlp/twitter-roberta-base-sentiment";
+const CHUNK = 2 ** 20;
+
+const small = tinyModel(SMALL);
+
+test.describe.configure({ timeout: 180_000 });
+
+const starts = (hub: Hub) =>
+  hub.downloads(QUANTIZED).map(({ range }) => Number(/^bytes=(\d+)-/.exec(range ?? "")?.[1] ?? 0));
+
+test("the page is killed at 10 %, 50 % and 99 %: each time it goes on where it was", async ({
+  hub,
+  context,
+  app,
+}) => {
+  const content = await referenceModel(".cache");
+  const size = content[QUANTIZED]?.length ?? 0;
+  hub.options.repositories.push(createRepository(ID, content));
+  let had = 0;
+  for (const share of [0.1, 0.5, 0.99]) {
+    const models = new ModelsPage(await context.newPage());
+    await models.open(app);
+    await models.setHub(hub.url);
+    hub.reset();
+    const stallAt = Math.floor(share * size);
+    hub.inject({ on: "blob", path: QUANTIZED, stallAt });
+    await models.lookUp(ID);
+    await models.startDownload();
+    await expect
+      .poll(() => models.storedChunks(QUANTIZED))
+      .toBeGreaterThanOrEqual(Math.floor(stallAt / CHUNK));
+    await models.page.close({ runBeforeUnload: false });
+    expect(starts(hub)).toHaveLength(1);
+    expect(starts(hub)[0]).toBeGreaterThanOrEqual(Math.max(0, had - CHUNK));
+    had = stallAt;
+  }
+  const models = new ModelsPage(await context.newPage());
+  await models.open(app);
+  hub.reset();
+  await models.load(ID);
+  expect(starts(hub)).toHaveLength(1);
+  expect(starts(hub)[0]).toBeGreaterThanOrEqual(had - CHUNK);
+  expect(hub.downloads(QUANTIZED)[0]?.sent).toBe(size - (starts(hub)[0] ?? 0));
+
+  await hub.close();
+  await models.page.reload();
+  await models.expectInUse(ID);
+});
+
+/** The browser's own process, known by the folder that only this test uses. */
+function killBrowser(profile: string): void {
+  const { stdout } = spawnSync("ps", ["-eo", "pid,args"], { encoding: "utf8" });
+  const line = stdout.split("\n").find((entry) => entry.includes(profile) && !entry.includes("--type="));
+  process.kill(Number(line?.trim().split(" ")[0]), "SIGKILL");
+}
+
+test("the browser is killed: what was downloaded is still there", async ({ hub, app, launchOptions }) => {
+  const size = small[QUANTIZED]?.length ?? 0;
+  hub.options.repositories.push(createRepository(ID, small));
+  const stallAt = Math.floor(size / 2);
+  hub.inject({ on: "blob", path: QUANTIZED, stallAt });
+  const profile = await mkdtemp(join(tmpdir(), "tonescope-profile-"));
+  const open = async () => {
+    const context = await chromium.launchPersistentContext(profile, launchOptions);
+    const models = new ModelsPage(await context.newPage());
+    await models.open(app);
+    await models.setHub(hub.url);
+    return { context, models };
+  };
+  const first = await open();
+  await first.models.lookUp(ID);
+  await first.models.startDownload();
+  await expect
+    .poll(() => first.models.storedChunks(QUANTIZED))
+    .toBeGreaterThanOrEqual(Math.floor(stallAt / CHUNK));
+  const closed = first.context.waitForEvent("close");
+  killBrowser(profile);
+  await closed;
+
+  hub.reset();
+  const second = await open();
+  await second.models.load(ID);
+  expect(starts(hub)).toHaveLength(1);
+  expect(starts(hub)[0]).toBeGreaterThanOrEqual(stallAt - CHUNK);
+  await second.context.close();
+  await rm(profile, { recursive: true, force: true });
+});
+
+const passing: [name: string, fault: Omit<Fault, "on">][] = [
+  ["a byte is flipped once", { corrupt: flippedByte(3_000_000), times: 1 }],
+  ["the tail is zeros once", { corrupt: zeroedTail(500_000), times: 1 }],
+  ["a short body", { shortBody: 2_000_000, times: 1 }],
+  ["the connection breaks", { cutAfter: 3_000_000, times: 2 }],
+  ["Range is ignored", { ignoreRange: true }],
+  ["the ETag changes midway", { cutAfter: 3_000_000, etag: "other", corrupt: flippedByte(5), times: 1 }],
+  ["429 with Retry-After", { status: 429, headers: { "retry-after": "1" }, times: 1 }],
+  ["429 without Retry-After", { status: 429, times: 1 }],
+  ["503", { status: 503, times: 1 }],
+];
+
+const lasting: [name: string, fault: Omit<Fault, "on">, code: string][] = [
+  ["a byte is always flipped", { corrupt: flippedByte(3_000_000) }, "hash-mismatch"],
+  ["a long body", { longBody: 100 }, "hash-mismatch"],
+  [
+    "a web page with status 200",
+    { status: 200, body: "<p>Sign in</p>", headers: { "content-type": "text/html" } },
+    "wrong-content",
+  ],
+];
+
+test("each fault of the network ends in a verified model or a named error", async ({ hub, models, page }) => {
+  const ids = [...passing, ...lasting].map(([name]) => `example/${name.replaceAll(/\W+/g, "-")}`);
+  hub.options.repositories.push(...ids.map((id) => createRepository(id, small)));
+  await models.open();
+  await models.setHub(hub.url);
+  for (const [index, [name, fault]] of passing.entries()) {
+    await test.step(name, async () => {
+      const id = ids[index] ?? "";
+      hub.reset();
+      hub.inject({ on: "blob", path: QUANTIZED, ...fault });
+      await models.lookUp(id);
+      await models.startDownload();
+      await expect(models.storedModel(id)).toContainText("In use");
+    });
+  }
+  for (const [index, [name, fault, code]] of lasting.entries()) {
+    await test.step(name, async () => {
+      const id = ids[passing.length + index] ?? "";
+      hub.reset();
+      hub.inject({ on: "blob", path: QUANTIZED, ...fault });
+      await models.lookUp(id);
+      await models.startDownload();
+      await models.expectError(code);
+      await expect(models.storedModel(id)).toContainText("Not complete");
+    });
+  }
+  await page.reload();
+  await models.expectInUse(ids[passing.length - 1] ?? "");
+});
+
+test("a link that expires midway is renewed", async ({ hub, models }) => {
+  hub.options.repositories.push(createRepository(ID, small));
+  await models.open();
+  await models.setHub(hub.url);
+  hub.inject({ on: "blob", path: QUANTIZED, throttle: 4e6, cutAfter: 4_000_000, times: 1 });
+  await models.lookUp(ID);
+  await models.startDownload();
+  await models.waitForBytes(1_000_000);
+  hub.expireLinks();
+  await models.expectInUse(ID);
+  expect(hub.log.some(({ server, status }) => server === "store" && status === 403)).toBe(true);
+  expect(starts(hub)[1]).toBeGreaterThan(0);
+});
+
+test("no room in the middle of a download: what is there stays, and is enough to go on from", async ({
+  hub,
+  models,
+  page,
+  app,
+}) => {
+  hub.options.repositories.push(createRepository(ID, small));
+  await models.open();
+  await models.setHub(hub.url);
+  const session = await page.context().newCDPSession(page);
+  const quota = (quotaSize?: number) =>
+    session.send("Storage.overrideQuotaForOrigin", {
+      origin: app,
+      ...(quotaSize !== undefined && { quotaSize }),
+    });
+  for (const quotaSize of [1000, 3_500_000]) {
+    await quota(quotaSize);
+    await models.lookUp(ID);
+    await models.startDownload();
+    await models.expectError("storage-full");
+  }
+  await quota();
+  hub.reset();
+  await models.alert.getByRole("button", { name: "Try again" }).click();
+  await models.expectInUse(ID);
+  expect(starts(hub)[0]).toBeGreaterThan(0);
+});
+
+test("two tabs: one downloads, the other watches and then uses the same", async ({
+  hub,
+  models,
+  context,
+  app,
+}) => {
+  hub.options.repositories.push(createRepository(ID, small));
+  hub.inject({ on: "blob", path: QUANTIZED, throttle: 3e6, times: 1 });
+  await models.open();
+  await models.setHub(hub.url);
+  const other = new ModelsPage(await context.newPage());
+  await other.open(app);
+  await other.lookUp(ID);
+  await models.lookUp(ID);
+  await models.startDownload();
+  await other.waitForBytes(1_000_000);
+  await models.expectInUse(ID);
+  await other.storedModel(ID).getByRole("button", { name: "Use" }).click();
+  await other.expectInUse(ID);
+  expect(starts(hub)).toEqual([0]);
+  await models.storedModel(ID).getByRole("button", { name: "Remove" }).click();
+  await models.expectError("model-in-use");
+});
+
+test("what is damaged in the store is fetched again, alone", async ({ hub, models, page }) => {
+  hub.options.repositories.push(createRepository(ID, small));
+  await models.open();
+  await models.setHub(hub.url);
+  await models.load(ID);
+  await page.evaluate(async (path) => {
+    const opened = indexedDB.open("tonescope-models");
+    await new Promise((resolve) => opened.addEventListener("success", resolve));
+    const chunks = opened.result.transaction("chunks", "readwrite").objectStore("chunks");
+    const [model] = await new Promise<[string, string, number][]>((resolve) => {
+      const keys = chunks.getAllKeys();
+      keys.addEventListener("success", () => resolve(keys.result as [string, string, number][]));
+    });
+    const key = [model?.[0] ?? "", path, 2];
+    const chunk = await new Promise<{ bytes: Uint8Array }>((resolve) => {
+      const got = chunks.get(key);
+      got.addEventListener("success", () => resolve(got.result as { bytes: Uint8Array }));
+    });
+    chunk.bytes.fill(0, 1000);
+    chunks.put(chunk, key);
+    await new Promise((resolve) => chunks.transaction.addEventListener("complete", resolve));
+    opened.result.close();
+  }, QUANTIZED);
+  hub.log.length = 0;
+  await page.reload();
+  await models.expectInUse(ID);
+  expect(hub.downloads(QUANTIZED).map(({ range, sent }) => [range, sent])).toEqual([
+    [`bytes=${2 * CHUNK}-${3 * CHUNK - 1}`, CHUNK],
+  ]);
+});
+
+test("everything is evicted: the app says so and offers what works", async ({ hub, models, page, app }) => {
+  hub.options.repositories.push(createRepository(ID, small));
+  await models.open();
+  await models.setHub(hub.url);
+  await models.load(ID);
+  await page.goto("about:blank");
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin: app, storageTypes: "indexeddb" });
+  await models.open(app);
+  await models.expectError("not-stored");
+  await page.getByRole("button", { name: "Use the embedded model" }).click();
+  await expect(models.status).toHaveText("tonescope-tweets, ready");
+});
+
+test("a tab with an older schema gives way and asks to be reloaded", async ({
+  hub,
+  models,
+  page,
+  context,
+  app,
+}) => {
+  hub.options.repositories.push(createRepository(ID, small));
+  await models.open();
+  await models.setHub(hub.url);
+  await models.load(ID);
+  const newer = await context.newPage();
+  await newer.goto(app);
+  const upgraded = await newer.evaluate(async () => {
+    const opening = indexedDB.open("tonescope-models", 2);
+    return new Promise((resolve) => {
+      opening.addEventListener("success", () => resolve("upgraded"));
+      opening.addEventListener("blocked", () => resolve("blocked"));
+    });
+  });
+  expect(upgraded).toBe("upgraded");
+  await models.stored.getByRole("button", { name: "Pin" }).click();
+  await models.expectError("storage-outdated");
+  await page.close();
+});

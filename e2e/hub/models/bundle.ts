@@ -1,0 +1,52 @@
+/** Whole models as the Hub serves them, made on the spot. */
+
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import type { Content } from "../repository.ts";
+import { ROBERTA_BASE, roberta, type Shape, TINY } from "./roberta.ts";
+import { robertaTokenizer } from "./tokenizers.ts";
+
+export const QUANTIZED = "onnx/model_quantized.onnx";
+
+function describe(shape: Shape) {
+  return {
+    "config.json": JSON.stringify({
+      architectures: ["RobertaForSequenceClassification"],
+      model_type: "roberta",
+      hidden_size: shape.hidden,
+      num_attention_heads: shape.heads,
+      num_hidden_layers: shape.layers,
+      vocab_size: shape.vocabulary,
+      max_position_embeddings: shape.positions,
+      pad_token_id: 1,
+      id2label: Object.fromEntries(
+        Array.from({ length: shape.labels }, (_, index) => [index, `LABEL_${index}`]),
+      ),
+    }),
+    "tokenizer.json": JSON.stringify(robertaTokenizer(shape.vocabulary)),
+    "tokenizer_config.json": JSON.stringify({ tokenizer_class: "RobertaTokenizer", model_max_length: 1e30 }),
+    "README.md": "---\nlicense: apache-2.0\n---\nRandom weights, for tests.\n",
+  };
+}
+
+/** A model of a few kilobytes that runs. */
+export function tinyModel(shape: Partial<Shape> = {}): Content {
+  const whole = { ...TINY, ...shape };
+  return { ...describe(whole), [QUANTIZED]: roberta(whole) };
+}
+
+/**
+ * The reference's size and shape, 125 MB. Made once, in seconds, and kept in an ignored folder.
+ * @param folder such as `.cache`
+ */
+export async function referenceModel(folder: string): Promise<Content> {
+  const path = `${folder}/roberta-base-random-int8-v1.onnx`;
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(path, roberta(ROBERTA_BASE));
+  }
+  return { ...describe(ROBERTA_BASE), [QUANTIZED]: await readFile(path) };
+}

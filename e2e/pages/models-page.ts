@@ -1,0 +1,99 @@
+import { expect, type Page } from "@playwright/test";
+
+/** The Models page in the words of the person who uses it. */
+export class ModelsPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** @param app its address, where the page has no base. */
+  async open(app = "."): Promise<void> {
+    await this.page.goto(`${app}/#/models`);
+    await expect(this.page.getByRole("heading", { name: "Load a model from the Hub" })).toBeVisible();
+  }
+
+  async setHub(url: string): Promise<void> {
+    await this.page.getByLabel("Address of the Hub").fill(url);
+  }
+
+  async lookUp(name: string): Promise<void> {
+    await this.page.getByLabel("Name of the model").fill(name);
+    await this.page.getByRole("button", { name: "Look up" }).click();
+  }
+
+  get offer() {
+    return this.page.getByTestId("offer");
+  }
+
+  get stored() {
+    return this.page.getByTestId("stored-model");
+  }
+
+  storedModel(id: string) {
+    return this.stored.filter({ has: this.page.getByRole("heading", { name: id, exact: true }) });
+  }
+
+  get status() {
+    return this.page.getByTestId("status");
+  }
+
+  /** What the page says went wrong. */
+  get alert() {
+    return this.page.getByRole("alert");
+  }
+
+  async startDownload(): Promise<void> {
+    await this.offer.getByRole("button", { name: /^(Download|Continue)/ }).click();
+  }
+
+  /** From a name to a model in use. */
+  async load(name: string): Promise<void> {
+    await this.lookUp(name);
+    await this.startDownload();
+    await this.expectInUse(name);
+  }
+
+  async expectInUse(name: string): Promise<void> {
+    await expect(this.status).toHaveText(`${name.split("@")[0]}, ready`);
+    await expect(this.stored.filter({ hasText: "In use" })).toContainText("Verified");
+  }
+
+  /** Bytes that the page says are downloaded; 0 while it says nothing of it. */
+  async downloaded(): Promise<number> {
+    const text = await this.page
+      .getByTestId("transfer")
+      .first()
+      .textContent({ timeout: 1000 })
+      .catch(() => "");
+    const match = /Downloading ([\d.]+) (\w+) of/.exec(text ?? "");
+    return match ? Number(match[1]) * ({ B: 1, kB: 1e3, MB: 1e6 }[match[2] ?? ""] ?? 1) : 0;
+  }
+
+  async waitForBytes(bytes: number): Promise<number> {
+    await expect.poll(() => this.downloaded(), { intervals: [30] }).toBeGreaterThanOrEqual(bytes);
+    return this.downloaded();
+  }
+
+  /** How many chunks of a file are in the browser's storage, of all models together. */
+  storedChunks(file: string): Promise<number> {
+    return this.page.evaluate(async (path) => {
+      const opened = indexedDB.open("tonescope-models");
+      await new Promise((resolve) => opened.addEventListener("success", resolve));
+      const keys = opened.result.transaction("chunks").objectStore("chunks").getAllKeys();
+      await new Promise((resolve) => keys.addEventListener("success", resolve));
+      opened.result.close();
+      return (keys.result as [string, string, number][]).filter((key) => key[1] === path).length;
+    }, file);
+  }
+
+  async remove(): Promise<void> {
+    await this.stored.getByRole("button", { name: "Remove" }).click();
+    await expect(this.stored).toHaveCount(0);
+  }
+
+  expectError(code: string): Promise<void> {
+    return expect(this.alert.first()).toHaveAttribute("data-code", code);
+  }
+}

@@ -1,0 +1,240 @@
+/** A stored model as one file, and back: from an archive made here, or from a folder cloned from a Hub. */
+
+import { sha256 } from "hash-wasm";
+import { parseManifest } from "../bundle/manifest.ts";
+import { EngineError } from "../errors.ts";
+import { fillFile, readFile } from "../store/file.ts";
+import { downloadLock } from "../store/locks.ts";
+import type { ModelStore } from "../store/model-store.ts";
+import { type ModelRecord, modelKey, type StoredFile } from "../store/storage.ts";
+import { readTar, type TarInput, writeTar } from "../store/tar.ts";
+import { changeRecord, fileOf, finish } from "./complete.ts";
+import { parseConfig } from "./config.ts";
+import { descriptionFiles, OWN_MANIFEST, SIGNATURE } from "./describe.ts";
+import { isCommit } from "./reference.ts";
+import type { TransferProgress } from "./transfer.ts";
+import { chooseWeights, listWeights } from "./weights.ts";
+
+/** Where the archive says what it is. */
+const IDENTITY = "tonescope-model.json";
+
+interface Identity {
+  host: string;
+  id: string;
+  commit: string;
+  revision: string;
+}
+
+async function* once(bytes: Uint8Array) {
+  yield bytes;
+}
+
+function textInput(path: string, text: string): TarInput {
+  const bytes = new TextEncoder().encode(text);
+  return { path, size: bytes.length, content: once(bytes) };
+}
+
+async function* inputsOf(store: ModelStore, record: ModelRecord, manifest: string): AsyncGenerator<TarInput> {
+  const { key, host, id, commit, revision, signature } = record;
+  yield textInput(IDENTITY, JSON.stringify({ host, id, commit, revision } satisfies Identity));
+  yield textInput(OWN_MANIFEST, manifest);
+  if (signature !== undefined) yield textInput(SIGNATURE, signature);
+  for (const file of record.files) {
+    if (!file.chunks || file.path === OWN_MANIFEST || file.path === SIGNATURE) continue;
+    yield { path: file.path, size: file.size, content: readFile(store.storage, key, file, {}) };
+  }
+}
+
+/**
+ * A complete model as a tar archive, checked as it is read; nothing is held in memory.
+ * @throws EngineError `not-stored`
+ */
+export async function exportModel(store: ModelStore, key: string): Promise<AsyncIterable<Uint8Array>> {
+  const record = await store.record(key);
+  if (record.manifest === undefined) throw new EngineError("not-stored", "The model is not complete.");
+  return writeTar(inputsOf(store, record, record.manifest));
+}
+
+/** A file to import; `content` reads it from any offset. */
+export interface ImportFile {
+  path: string;
+  size: number;
+  content: Blob;
+}
+
+/** @throws EngineError `bad-archive` */
+export async function archiveFiles(archive: Blob): Promise<ImportFile[]> {
+  const entries = await readTar(archive);
+  return entries.map(({ path, size, offset }) => ({
+    path,
+    size,
+    content: archive.slice(offset, offset + size),
+  }));
+}
+
+async function textOf(files: readonly ImportFile[], path: string): Promise<string | undefined> {
+  const file = files.find((candidate) => candidate.path === path);
+  return file && file.size < 2 ** 22 ? file.content.text() : undefined;
+}
+
+function archivedIdentity(json: string): Identity {
+  const { host, id, commit, revision } = parseConfig(json, IDENTITY);
+  const isName = (text: unknown): text is string =>
+    typeof text === "string" && /^[\w.:/-]{1,200}$/.test(text);
+  if (!isName(host) || !isName(id) || !isName(revision) || !isName(commit) || !isCommit(commit)) {
+    throw new EngineError("bad-archive", "The archive does not say what it holds.");
+  }
+  return { host, id, commit, revision };
+}
+
+/** What git keeps about a clone; a folder without it is named by its content. */
+async function clonedIdentity(files: readonly ImportFile[], folder: string): Promise<Identity> {
+  const head = (await textOf(files, ".git/HEAD"))?.trim() ?? "";
+  const branch = /^ref: (refs\/heads\/(.+))$/.exec(head);
+  const loose = branch ? (await textOf(files, `.git/${branch[1]}`))?.trim() : head;
+  const packed = (await textOf(files, ".git/packed-refs"))
+    ?.split("\n")
+    .find((line) => line.endsWith(` ${branch?.[1]}`));
+  const commit = loose ?? packed?.slice(0, 40) ?? "";
+  const origin = /url = https?:\/\/(?:[^@/\s]*@)?([^/\s]+)\/(\S+?)(?:\.git)?\s/.exec(
+    (await textOf(files, ".git/config")) ?? "",
+  );
+  if (isCommit(commit) && origin) {
+    return { host: String(origin[1]), id: String(origin[2]), commit, revision: branch?.[2] ?? commit };
+  }
+  const config = (await textOf(files, "config.json")) ?? "";
+  const digest = await sha256(`${config}${files.map(({ path, size }) => `${path} ${size}\n`).join("")}`);
+  return {
+    host: "local",
+    id: folder.replaceAll(/[^\w.-]/g, "-") || "model",
+    commit: digest.slice(0, 40),
+    revision: "local",
+  };
+}
+
+/** The files to take, each with the hash that vouches for it where there is one. */
+async function wantedFiles(files: readonly ImportFile[], id: string, device: string): Promise<StoredFile[]> {
+  const json = await textOf(files, OWN_MANIFEST);
+  if (json !== undefined) {
+    const manifest = parseManifest(json);
+    const present = manifest.files.filter(({ path }) => files.some((file) => file.path === path));
+    const extra = files.filter(({ path }) => path === OWN_MANIFEST || path === SIGNATURE);
+    return [...present, ...extra].map(({ path, size, ...rest }) => ({
+      path,
+      size,
+      ...("sha256" in rest && { sha256: rest.sha256 }),
+    }));
+  }
+  const { model, external } = chooseWeights(listWeights(files), device, id);
+  return [...descriptionFiles(files, id), model, ...external].map(({ path, size }) => ({ path, size }));
+}
+
+async function checkPointers(files: readonly ImportFile[], wanted: readonly StoredFile[]): Promise<void> {
+  for (const { path } of wanted) {
+    const file = files.find((candidate) => candidate.path === path);
+    const start = await file?.content.slice(0, 40).text();
+    if (start?.startsWith("version https://git-lfs")) {
+      throw new EngineError(
+        "bad-archive",
+        `${path} is only a pointer; “git lfs pull” fetches the file itself.`,
+      );
+    }
+  }
+}
+
+async function* piecesOf(content: Blob, { start, end }: { start: number; end: number }) {
+  const reader = content.slice(start, end).stream().getReader();
+  for (let at = start; ;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield { at, bytes: value };
+    at += value.length;
+  }
+}
+
+export interface ImportOptions {
+  store: ModelStore;
+  files: readonly ImportFile[];
+  /** The name of the folder, for a model that has none of its own. */
+  folder: string;
+  device: string;
+  signal?: AbortSignal | undefined;
+  onProgress?: (progress: TransferProgress) => void;
+}
+
+/**
+ * Keeps a model that came by file. Every byte is verified: against the archive's manifest where there is one;
+ * else the hashes are made here, and `verify` against the Hub happens when the model is next loaded from it.
+ * @throws EngineError `bad-archive`, `hash-mismatch`, `bad-manifest`, `no-onnx`, `storage-full`, `cancelled`
+ */
+export async function importModel(options: ImportOptions): Promise<ModelRecord> {
+  const { store, files, folder, device, signal } = options;
+  const identityJson = await textOf(files, IDENTITY);
+  const identity = identityJson ? archivedIdentity(identityJson) : await clonedIdentity(files, folder);
+  const key = modelKey(identity.host, identity.id, identity.commit);
+  const wanted = await wantedFiles(files, identity.id, device);
+  await checkPointers(files, wanted);
+  return store.locks.exclusive(
+    downloadLock(key),
+    async () => {
+      const before = await store.storage.record(key);
+      if (before?.manifest) return before;
+      const total = wanted.reduce((sum, file) => sum + file.size, 0);
+      await store.makeRoom(total, key);
+      if (before) await store.storage.remove(key);
+      try {
+        return await take(await begin(store, key, identity, wanted), total, options);
+      } catch (cause) {
+        // There is nothing to go on with later: the files are not known here.
+        await store.storage.remove(key);
+        throw cause;
+      }
+    },
+    signal,
+  );
+}
+
+async function take(begun: ModelRecord, total: number, options: ImportOptions): Promise<ModelRecord> {
+  const { store, files, signal, onProgress } = options;
+  let record = begun;
+  let bytes = 0;
+  for (const { path, size } of begun.files) {
+    const filled = await fillFile(store.storage, record.key, fileOf(record, path), {
+      fetchPieces: (file, extent) => piecesOf(contentOf(files, file), extent),
+      signal,
+      onBytes: (phase, done) => onProgress?.({ phase, done: bytes + done, total }),
+    });
+    bytes += size;
+    record = await changeRecord(store, record.key, (current) => ({
+      ...current,
+      files: current.files.map((file) => (file.path === path ? filled : file)),
+    }));
+  }
+  return finish(store, record, { ...record, licence: "unknown", languages: [] });
+}
+
+function contentOf(files: readonly ImportFile[], path: string): Blob {
+  const file = files.find((candidate) => candidate.path === path);
+  if (!file) throw new EngineError("bad-archive", `${path} is missing.`);
+  return file.content;
+}
+
+async function begin(
+  store: ModelStore,
+  key: string,
+  identity: Identity,
+  files: StoredFile[],
+): Promise<ModelRecord> {
+  const now = store.now();
+  const record = {
+    ...identity,
+    key,
+    origin: "import" as const,
+    files,
+    pinned: false,
+    createdAt: now,
+    usedAt: now,
+  };
+  await store.storage.update(key, () => record);
+  return record;
+}

@@ -1,0 +1,135 @@
+/** From a name to a prediction: the local Hub, the store, and the real runtime. */
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { QUANTIZED, tinyModel } from "../../../e2e/hub/models/bundle.ts";
+import {
+  FLOAT,
+  floats,
+  initializer,
+  input,
+  INT64,
+  model,
+  node,
+  output,
+} from "../../../e2e/hub/models/onnx.ts";
+import { type Content, createRepository } from "../../../e2e/hub/repository.ts";
+import { Hub } from "../../../e2e/hub/server.ts";
+import { Classifier } from "../classifier.ts";
+import { wasmBackend } from "../runtime/wasm.ts";
+import { processLocks } from "../store/locks.ts";
+import { memoryStorage } from "../store/memory.ts";
+import { ModelStore } from "../store/model-store.ts";
+import { HubClient } from "./client.ts";
+import { downloadModel, lookUp } from "./load.ts";
+
+/** Two classes whose logits are 1 and -1 whatever the text, kept in files beside the model. */
+function externalModel(): Content {
+  const { [QUANTIZED]: _weights, ...descriptions } = tinyModel({ labels: 2 });
+  return {
+    ...descriptions,
+    "config.json": JSON.stringify({
+      architectures: ["XForSequenceClassification"],
+      id2label: { 0: "joy", 1: "anger" },
+      problem_type: "multi_label_classification",
+      max_position_embeddings: 32,
+    }),
+    "onnx/model.onnx": model([
+      node("Cast", ["input_ids"], ["float_ids"], { to: FLOAT }),
+      node("ReduceMin", ["float_ids"], ["lowest"], { axes: [1], keepdims: 1 }),
+      node("Mul", ["lowest", "zero"], ["nothing"]),
+      node("Add", ["nothing", "bias"], ["logits"]),
+      initializer("zero", FLOAT, [1], floats([0])),
+      initializer("bias", FLOAT, [1, 2], { location: "model.onnx_data", offset: 4, length: 8 }),
+      input("input_ids", INT64, ["batch", "tokens"]),
+      input("attention_mask", INT64, ["batch", "tokens"]),
+      output("logits", FLOAT, ["batch", 2]),
+    ]),
+    "onnx/model.onnx_data": floats([9, 1, -1]),
+  };
+}
+
+const hostile = (config: object): Content => ({ ...tinyModel(), "config.json": JSON.stringify(config) });
+
+const BASE = {
+  architectures: ["RobertaForSequenceClassification"],
+  model_type: "roberta",
+  max_position_embeddings: 66,
+};
+
+let hub: Hub;
+
+beforeAll(async () => {
+  hub = await Hub.start({
+    repositories: [
+      createRepository("cardiffnlp/twitter-roberta-base-sentiment", tinyModel()),
+      createRepository("example/external", externalModel()),
+      createRepository("example/five", tinyModel({ labels: 5 })),
+      createRepository(
+        "example/too-many-labels",
+        hostile({ ...BASE, id2label: { 0: "a", 1: "b", 2: "c", 3: "d" } }),
+      ),
+      createRepository("example/page", { ...tinyModel(), [QUANTIZED]: "<html>Not here</html>" }),
+      createRepository("example/laughs", {
+        ...tinyModel(),
+        "tokenizer.json": JSON.stringify({
+          normalizer: {
+            type: "Sequence",
+            normalizers: Array.from({ length: 9 }, () => ({
+              type: "Replace",
+              pattern: { String: "a" },
+              content: "aaaaaaaaaa",
+            })),
+          },
+        }),
+      }),
+    ],
+  });
+});
+afterAll(() => hub.close());
+
+async function classifier(text: string): Promise<Classifier> {
+  const client = new HubClient({ url: new URL(`${hub.url}/`) });
+  const store = new ModelStore({ storage: memoryStorage(), locks: processLocks() });
+  const offer = await lookUp(client, text, "wasm");
+  const { key } = await downloadModel({ client, store, offer });
+  return Classifier.load({
+    source: await store.source(key),
+    dtype: offer.recommended,
+    backend: wasmBackend({ threads: 1 }),
+  });
+}
+
+test("three classes with names that the description lacks", async () => {
+  const loaded = await classifier("cardiffnlp/twitter-roberta-base-sentiment");
+  const prediction = await loaded.classify("thanks @someone, see https://example.org");
+  expect(prediction.modelText).toBe("thanks @user see http");
+  expect(prediction.scores.map(({ label }) => label)).toEqual(["negative", "neutral", "positive"]);
+  expect(prediction.scores.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 6);
+  expect(loaded.info.manifest.maxLength).toBe(64);
+  const long = await loaded.classify("word ".repeat(500));
+  expect(long.tokens).toBe(64);
+  await loaded.dispose();
+});
+
+test("any number of classes", async () => {
+  const loaded = await classifier("example/five");
+  expect((await loaded.classify("hello")).scores).toHaveLength(5);
+  await loaded.dispose();
+});
+
+test("several labels at once, weights in a file beside the model", async () => {
+  const loaded = await classifier("example/external");
+  const { scores, logits } = await loaded.classify("hello");
+  expect(logits).toEqual([1, -1]);
+  expect(scores[0]?.score).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
+  expect(scores[1]?.score).toBeCloseTo(1 / (1 + Math.exp(1)), 6);
+  await loaded.dispose();
+});
+
+test.each([
+  ["labels that do not fit the logits", "example/too-many-labels", "labels-mismatch"],
+  ["a web page kept as a model", "example/page", "wrong-content"],
+  ["a tokenizer that grows every text a billion times", "example/laughs", "bad-tokenizer"],
+])("%s: refused with the reason", async (_name, id, code) => {
+  await expect(classifier(id)).rejects.toMatchObject({ code });
+});

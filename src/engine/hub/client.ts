@@ -1,0 +1,213 @@
+/** The Hub's API, as far as loading a model needs it: which commit, and what files it holds. */
+
+import { EngineError } from "../errors.ts";
+import { isCommit, type Reference } from "./reference.ts";
+import { type Clock, Passing, retrying, systemClock } from "./retry.ts";
+import { type Asked, refusal } from "./status.ts";
+
+export interface HubSettings {
+  /** The Hub's address; its path ends with a slash. */
+  url: URL;
+  /** Sent to the Hub's own origin and nowhere else. */
+  token?: string;
+  clock?: Clock;
+}
+
+/** One commit of one model. */
+export interface Revision {
+  /** As the Hub spells it; a renamed model has its new name. */
+  id: string;
+  commit: string;
+  /** What was asked for: a branch, a tag, or the commit itself. */
+  revision: string;
+  licence: string;
+  languages: string[];
+  tags: string[];
+}
+
+export interface HubFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Of a large file (LFS). */
+  sha256?: string;
+  /** Of a plain file: the SHA-1 of its git blob. */
+  gitSha1?: string;
+}
+
+const MAX_JSON_BYTES = 16 * 2 ** 20;
+const MAX_PAGES = 50;
+const SHORTEST_COMMIT = /^[0-9a-f]{7,39}$/;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const texts = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((entry): entry is string => typeof entry === "string");
+
+/** @returns undefined for a folder. */
+function hubFile(entry: unknown): HubFile | undefined {
+  if (!isRecord(entry) || typeof entry["path"] !== "string") throw malformed("the list of files");
+  if (entry["type"] !== "file") return undefined;
+  const { path, lfs, oid } = entry;
+  const size = isRecord(lfs) ? lfs["size"] : entry["size"];
+  if (!Number.isSafeInteger(size) || (size as number) < 0) throw malformed(path);
+  const file = { path, size: size as number };
+  if (isRecord(lfs)) {
+    if (!/^[0-9a-f]{64}$/.test(String(lfs["oid"]))) throw malformed(path);
+    return { ...file, sha256: String(lfs["oid"]) };
+  }
+  if (!/^[0-9a-f]{40}$/.test(String(oid))) throw malformed(path);
+  return { ...file, gitSha1: String(oid) };
+}
+
+function malformed(what: string): EngineError {
+  return new EngineError("wrong-content", `The Hub's answer about ${what} cannot be read.`);
+}
+
+export class HubClient {
+  readonly url: URL;
+  readonly clock: Clock;
+  readonly #token: string | undefined;
+
+  constructor({ url, token, clock = systemClock }: HubSettings) {
+    this.url = url;
+    this.clock = clock;
+    this.#token = token;
+  }
+
+  /**
+   * One request. The token goes to the Hub's own origin only: `fetch` drops the `Authorization` header when a
+   * redirect leaves the origin (Fetch standard, HTTP-redirect fetch), and no other URL gets it here.
+   * @throws Passing when there was no answer.
+   */
+  async request(url: URL, init: { headers?: Record<string, string>; signal?: AbortSignal | undefined }) {
+    const headers = new Headers(init.headers);
+    if (this.#token && url.origin === this.url.origin) headers.set("authorization", `Bearer ${this.#token}`);
+    try {
+      return await fetch(url, {
+        headers,
+        signal: init.signal ?? null,
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+        cache: "no-store",
+      });
+    } catch (cause) {
+      if (init.signal?.reason instanceof Passing) throw init.signal.reason;
+      if (init.signal?.aborted) throw new EngineError("cancelled", "Cancelled.", { cause });
+      throw new Passing(new EngineError("offline", `${this.url.host} could not be reached.`, { cause }));
+    }
+  }
+
+  asked(id: string, revision: string, path?: string): Asked {
+    return {
+      host: this.url.host,
+      id,
+      revision,
+      ...(path !== undefined && { path }),
+      hasToken: this.#token !== undefined,
+    };
+  }
+
+  async #json(url: URL, asked: Asked, signal?: AbortSignal): Promise<{ value: unknown; next?: URL }> {
+    return retrying(
+      async () => {
+        const response = await this.request(url, { signal });
+        if (!response.ok) throw await refusal(response, asked, this.clock.now());
+        const text = await this.#text(response, signal);
+        let value: unknown;
+        try {
+          value = JSON.parse(text);
+        } catch (cause) {
+          throw new EngineError("wrong-content", `${asked.host} did not answer as a Hub does.`, { cause });
+        }
+        const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
+        return { value, ...(link && { next: new URL(link, url) }) };
+      },
+      this.clock,
+      signal,
+    );
+  }
+
+  async #text(response: Response, signal?: AbortSignal): Promise<string> {
+    if (Number(response.headers.get("content-length") ?? 0) > MAX_JSON_BYTES) throw malformed("the model");
+    try {
+      return await response.text();
+    } catch (cause) {
+      if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.", { cause });
+      throw new Passing(new EngineError("offline", `${this.url.host} stopped answering.`, { cause }));
+    }
+  }
+
+  /** The address of one file at one commit. */
+  fileUrl(id: string, commit: string, path: string): URL {
+    return new URL(`${id}/resolve/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`, this.url);
+  }
+
+  /**
+   * The commit that a name stands for now.
+   * @throws EngineError `unauthorized`, `gated`, `model-not-found`, `revision-not-found`, `rate-limited`, `offline`
+   */
+  async resolve({ id, revision = "main" }: Reference, signal?: AbortSignal): Promise<Revision> {
+    try {
+      return await this.#revision(id, revision, signal);
+    } catch (cause) {
+      const isMissing = cause instanceof EngineError && cause.code === "revision-not-found";
+      if (!isMissing || !SHORTEST_COMMIT.test(revision)) throw cause;
+      return this.#revision(id, await this.#fullCommit(id, revision, signal), signal);
+    }
+  }
+
+  async #revision(id: string, revision: string, signal?: AbortSignal): Promise<Revision> {
+    const url = new URL(`api/models/${id}/revision/${encodeURIComponent(revision)}`, this.url);
+    const { value } = await this.#json(url, this.asked(id, revision), signal);
+    if (!isRecord(value) || typeof value["sha"] !== "string" || !isCommit(value["sha"])) throw malformed(id);
+    const card = isRecord(value["cardData"]) ? value["cardData"] : {};
+    const named = typeof value["id"] === "string" ? value["id"] : id;
+    return {
+      id: /^[\w.-]+(\/[\w.-]+)?$/.test(named) ? named : id,
+      commit: value["sha"],
+      revision,
+      licence: texts(card["license"])[0] ?? "unknown",
+      languages: texts(card["language"]),
+      tags: texts(value["tags"]),
+    };
+  }
+
+  /** The Hub's API takes whole commits only, so a short one is looked up in the history. */
+  async #fullCommit(id: string, short: string, signal?: AbortSignal): Promise<string> {
+    let url: URL | undefined = new URL(`api/models/${id}/commits/main`, this.url);
+    for (let page = 0; url && page < MAX_PAGES; page += 1) {
+      const { value, next } = await this.#json(url, this.asked(id, short), signal);
+      if (!Array.isArray(value)) throw malformed(id);
+      const found = value
+        .map((entry: unknown) => (isRecord(entry) ? String(entry["id"]) : ""))
+        .filter((commit) => isCommit(commit) && commit.startsWith(short));
+      if (found.length > 1) {
+        throw new EngineError("revision-not-found", `More than one commit of ${id} starts with ${short}.`);
+      }
+      if (found[0]) return found[0];
+      url = this.#nextPage(next);
+    }
+    throw new EngineError("revision-not-found", `${id} has no branch, tag or commit “${short}”.`);
+  }
+
+  /** Every file of a commit. @throws EngineError as `resolve` */
+  async tree(id: string, commit: string, signal?: AbortSignal): Promise<HubFile[]> {
+    const files: HubFile[] = [];
+    let url: URL | undefined = new URL(`api/models/${id}/tree/${commit}?recursive=true`, this.url);
+    for (let page = 0; url && page < MAX_PAGES; page += 1) {
+      const { value, next } = await this.#json(url, this.asked(id, commit), signal);
+      if (!Array.isArray(value)) throw malformed(id);
+      files.push(...value.map(hubFile).filter((file) => file !== undefined));
+      url = this.#nextPage(next);
+    }
+    return files;
+  }
+
+  /** A page on another origin would take the token there. */
+  #nextPage(next: URL | undefined): URL | undefined {
+    return next && next.origin === this.url.origin ? next : undefined;
+  }
+}

@@ -1,0 +1,123 @@
+/** What a model's config.json and tokenizer_config.json say about a classifier, with the known gaps filled. */
+
+import type { ProblemType } from "../bundle/manifest.ts";
+import { EngineError } from "../errors.ts";
+
+interface ModelConfig {
+  architectures?: unknown;
+  model_type?: unknown;
+  id2label?: unknown;
+  problem_type?: unknown;
+  max_position_embeddings?: unknown;
+  pad_token_id?: unknown;
+  _name_or_path?: unknown;
+}
+
+interface TokenizerConfig {
+  model_max_length?: unknown;
+}
+
+/** Positions of these start after the padding token's, so that many embeddings are never a token's. */
+const OFFSET_BY_PADDING = [
+  "roberta",
+  "xlm-roberta",
+  "xlm-roberta-xl",
+  "camembert",
+  "roberta-prelayernorm",
+  "data2vec-text",
+  "longformer",
+  "mpnet",
+  "xmod",
+  "ibert",
+];
+
+/** No description names its length: the size that every model of the family was trained with. */
+const USUAL_LENGTH = 512;
+/** Above this a length is a placeholder: `transformers` writes 1e30 for "not set". */
+const LONGEST = 100_000;
+
+/**
+ * Models that say only LABEL_0, LABEL_1, … in their description, with the order that their cards state.
+ * Matched against the name, because copies and exports keep it.
+ */
+const REPAIRS: [RegExp, string[]][] = [
+  [/twitter[\w-]*roberta[\w-]*sentiment/i, ["negative", "neutral", "positive"]],
+  [/twitter[\w-]*roberta[\w-]*emotion(?!-multilabel)/i, ["anger", "joy", "optimism", "sadness"]],
+  [/twitter[\w-]*roberta[\w-]*offensive/i, ["not-offensive", "offensive"]],
+  [/twitter[\w-]*roberta[\w-]*irony/i, ["non_irony", "irony"]],
+  [/twitter[\w-]*roberta[\w-]*hate/i, ["not-hate", "hate"]],
+  [/bertweet[\w-]*sentiment/i, ["negative", "neutral", "positive"]],
+  [/sst-?2/i, ["negative", "positive"]],
+];
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+
+/** @throws EngineError `bad-manifest` */
+export function parseConfig(json: string, path: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new EngineError("bad-manifest", `${path} is not JSON.`, { cause });
+  }
+  if (!isRecord(value)) throw new EngineError("bad-manifest", `${path} is not an object.`);
+  return value;
+}
+
+/** Its own name and that of the model it was made from. */
+const namesOf = (config: ModelConfig, id: string) => `${id} ${String(config["_name_or_path"] ?? "")}`;
+
+/** The classes in the order of the logits. @throws EngineError `bad-manifest` */
+export function labelsOf(config: ModelConfig, id: string): string[] {
+  const { id2label } = config;
+  if (!isRecord(id2label)) throw new EngineError("bad-manifest", `${id} does not name its classes.`);
+  const entries = Object.entries(id2label).toSorted(([a], [b]) => Number(a) - Number(b));
+  const labels = entries.map(([, label]) => String(label));
+  if (!entries.every(([key], index) => Number(key) === index) || labels.length === 0) {
+    throw new EngineError("bad-manifest", `${id} does not number its classes from 0.`);
+  }
+  if (!labels.every((label, index) => label.toUpperCase() === `LABEL_${index}`)) return labels;
+  const repair = REPAIRS.find(
+    ([name, known]) => name.test(namesOf(config, id)) && known.length === labels.length,
+  );
+  return repair ? repair[1] : labels;
+}
+
+/** Tokens that the model can read, special tokens included. */
+export function maxLengthOf(config: ModelConfig, tokenizer: TokenizerConfig): number {
+  const { max_position_embeddings: positions, model_type: type, pad_token_id: padding } = config;
+  const offset = OFFSET_BY_PADDING.includes(String(type)) ? (isCount(padding) ? padding : 0) + 1 : 0;
+  const limits = [
+    isCount(positions) ? positions - offset : undefined,
+    isCount(tokenizer.model_max_length) ? tokenizer.model_max_length : undefined,
+  ].filter((limit) => limit !== undefined && limit > 2 && limit <= LONGEST);
+  return limits.length > 0 ? Math.min(...(limits as number[])) : USUAL_LENGTH;
+}
+
+/** @throws EngineError `unsupported-model` for a regression. */
+export function problemTypeOf({ problem_type: type }: ModelConfig, labels: readonly string[]): ProblemType {
+  if (type === "regression") {
+    throw new EngineError("unsupported-model", "The model gives a number, not classes.");
+  }
+  return type === "multi_label_classification" || labels.length === 1
+    ? "multi_label_classification"
+    : "single_label_classification";
+}
+
+/** @throws EngineError `unsupported-model` before anything large is fetched. */
+export function checkArchitecture({ architectures }: ModelConfig, id: string): void {
+  if (!Array.isArray(architectures) || architectures.length === 0) return;
+  if (architectures.some((name) => String(name).endsWith("ForSequenceClassification"))) return;
+  throw new EngineError(
+    "unsupported-model",
+    `${id} is not a text classifier but ${String(architectures[0])}.`,
+  );
+}
+
+/** Models of tweets were trained on text with this rule applied; others on text as it is. */
+export function preprocessingOf(config: ModelConfig, id: string): "tweet" | "none" {
+  return /twitter|tweet/i.test(namesOf(config, id)) ? "tweet" : "none";
+}

@@ -1,0 +1,125 @@
+/** A manifest for a model that comes without one, from the Hub's own answers and the model's descriptions. */
+
+import { MANIFEST_VERSION, type Manifest, parseManifest } from "../bundle/manifest.ts";
+import { EngineError } from "../errors.ts";
+import type { StoredFile } from "../store/storage.ts";
+import type { HubFile, Revision } from "./client.ts";
+import {
+  checkArchitecture,
+  labelsOf,
+  maxLengthOf,
+  parseConfig,
+  preprocessingOf,
+  problemTypeOf,
+} from "./config.ts";
+import { listWeights } from "./weights.ts";
+
+export const DESCRIPTIONS = {
+  config: "config.json",
+  tokenizer: "tokenizer.json",
+  tokenizerConfig: "tokenizer_config.json",
+} as const;
+
+/** A publisher may add both. */
+export const OWN_MANIFEST = "manifest.json";
+export const SIGNATURE = "manifest.json.sig";
+
+/**
+ * The small files that describe the model, in the order in which they are needed.
+ * @throws EngineError `unsupported-model`
+ */
+export function descriptionFiles(files: readonly HubFile[], id: string): HubFile[] {
+  return Object.values(DESCRIPTIONS).map((path) => {
+    const file = files.find((candidate) => candidate.path === path);
+    if (!file) {
+      throw new EngineError(
+        "unsupported-model",
+        `${id} has no ${path}, so its text cannot be prepared here.`,
+      );
+    }
+    return file;
+  });
+}
+
+/**
+ * Everything in a manifest that does not depend on which weights are stored.
+ * @throws EngineError `bad-manifest`, `unsupported-model`
+ */
+function describeModel(
+  { id, commit, licence, languages }: Pick<Revision, "id" | "commit" | "licence" | "languages">,
+  descriptions: Descriptions,
+): Omit<Manifest, "weights" | "files"> {
+  const config = parseConfig(descriptions.config, DESCRIPTIONS.config);
+  const tokenizer = parseConfig(descriptions.tokenizerConfig, DESCRIPTIONS.tokenizerConfig);
+  checkArchitecture(config, id);
+  const labels = labelsOf(config, id);
+  return {
+    manifestVersion: MANIFEST_VERSION,
+    id,
+    revision: commit,
+    description: "",
+    licence,
+    languages,
+    labels,
+    problemType: problemTypeOf(config, labels),
+    maxLength: maxLengthOf(config, tokenizer),
+    preprocessing: preprocessingOf(config, id),
+    tokenizer: { json: DESCRIPTIONS.tokenizer, config: DESCRIPTIONS.tokenizerConfig },
+    evaluations: [],
+  };
+}
+
+export interface Descriptions {
+  config: string;
+  tokenizerConfig: string;
+  /** The repository's own manifest, where it has one. */
+  manifest?: string;
+}
+
+/** The publisher's manifest knows more (calibration, evaluation), and may not contradict the Hub. */
+function ownManifest(json: string, files: readonly StoredFile[]): Manifest {
+  const manifest = parseManifest(json);
+  for (const { path, size, sha256 } of manifest.files) {
+    const stored = files.find((file) => file.path === path);
+    if (stored?.sha256 !== undefined && (stored.sha256 !== sha256 || stored.size !== size)) {
+      throw new EngineError("hash-mismatch", `The model's own manifest lists another ${path} than the Hub.`);
+    }
+  }
+  return manifest;
+}
+
+/**
+ * The manifest of a stored revision, as JSON.
+ * @param files those stored whole, with their SHA-256.
+ * @throws EngineError `bad-manifest`, `unsupported-model`, `hash-mismatch`
+ */
+export function manifestOf(
+  revision: Pick<Revision, "id" | "commit" | "licence" | "languages">,
+  descriptions: Descriptions,
+  files: readonly StoredFile[],
+): string {
+  if (descriptions.manifest !== undefined) {
+    ownManifest(descriptions.manifest, files);
+    return descriptions.manifest;
+  }
+  const json = JSON.stringify({
+    ...describeModel(revision, descriptions),
+    weights: listWeights(files).map(({ dtype, model, external }) => ({
+      dtype,
+      path: model.path,
+      ...(external.length > 0 && { external: external.map(({ path }) => path) }),
+    })),
+    files: files.map(({ path, size, sha256 = "" }) => ({ path, size, sha256 })),
+  } satisfies Manifest);
+  parseManifest(json);
+  return json;
+}
+
+/** Finds out before the weights are fetched what would refuse the model afterwards. @throws as `manifestOf` */
+export function checkDescriptions(
+  revision: Pick<Revision, "id" | "commit" | "licence" | "languages">,
+  descriptions: Descriptions,
+): void {
+  if (descriptions.manifest !== undefined) parseManifest(descriptions.manifest);
+  else describeModel(revision, descriptions);
+}

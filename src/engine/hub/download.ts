@@ -1,0 +1,180 @@
+/** The bytes of one file, from any offset, over connections that break. */
+
+import { EngineError } from "../errors.ts";
+import type { HubClient, HubFile, Revision } from "./client.ts";
+import { Passing, Patience } from "./retry.ts";
+import { refusal } from "./status.ts";
+
+/** A connection that sends nothing for this long is given up. */
+const STALL_MS = 30_000;
+
+/**
+ * Bytes and where they belong. `at` follows on from the piece before it, or is 0: then the file has changed
+ * or the server cannot send a part, and what came before does not count.
+ */
+export interface Piece {
+  at: number;
+  bytes: Uint8Array;
+}
+
+/** Bytes of a file that are to be fetched; `end` is exclusive. */
+export interface Extent {
+  start: number;
+  end: number;
+}
+
+const isStrong = (etag: string | null): etag is string => etag !== null && etag.startsWith('"');
+
+async function withoutStall<T>(attempt: AbortController, work: () => Promise<T>): Promise<T> {
+  const stalled = new Passing(new EngineError("offline", "The server stopped sending."));
+  const timer = setTimeout(() => attempt.abort(stalled), STALL_MS);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export class FileDownload {
+  readonly #client: HubClient;
+  readonly #revision: Revision;
+  readonly #file: HubFile;
+  readonly #url: URL;
+  /** Where the Hub redirected to; asked again directly, until it expires. */
+  #link: URL | undefined;
+  #etag: string | undefined;
+  /** A store may refuse the header across origins, which looks like a lost network. */
+  #sendIfRange = true;
+
+  constructor(client: HubClient, revision: Revision, file: HubFile) {
+    this.#client = client;
+    this.#revision = revision;
+    this.#file = file;
+    this.#url = client.fileUrl(revision.id, revision.commit, file.path);
+  }
+
+  /**
+   * Repeats and continues by itself; ends when `extent.end` is reached.
+   * @throws EngineError `offline`, `hash-mismatch`, `wrong-content`, `rate-limited`, `unauthorized`, `gated`, …
+   */
+  async *pieces(extent: Extent, signal?: AbortSignal): AsyncGenerator<Piece> {
+    const patience = new Patience(this.#client.clock, signal);
+    let { start: position, end } = extent;
+    let restarts = 0;
+    while (position < end) {
+      const attempt = new AbortController();
+      const cancel = () => attempt.abort();
+      signal?.addEventListener("abort", cancel, { once: true });
+      if (signal?.aborted) cancel();
+      try {
+        const { response, content } = await this.#open({ start: position, end }, attempt);
+        if (content !== "part") {
+          if (position > 0 && ++restarts > 2) throw this.#mismatch("changes while it is downloaded");
+          position = 0;
+          end = this.#file.size;
+        }
+        if (content === "changed") continue;
+        for await (const bytes of this.#body(response, attempt, signal)) {
+          if (position + bytes.length > end) throw this.#mismatch(`is longer than ${this.#file.size} bytes`);
+          yield { at: position, bytes };
+          position += bytes.length;
+          patience.progress();
+        }
+        if (position < end) throw new Passing(this.#mismatch(`ended after ${position} bytes`));
+      } catch (cause) {
+        if (!(cause instanceof Passing)) throw cause;
+        await patience.wait(cause);
+      } finally {
+        signal?.removeEventListener("abort", cancel);
+        attempt.abort();
+      }
+    }
+  }
+
+  async #open(extent: Extent, attempt: AbortController) {
+    const url = this.#link ?? this.#url;
+    const isPart = extent.end < this.#file.size;
+    // Always a range, even for the whole: browsers then ask for bytes without compression (Fetch standard).
+    const headers: Record<string, string> = {
+      range: `bytes=${extent.start}-${isPart ? extent.end - 1 : ""}`,
+    };
+    const ifRange = extent.start > 0 && this.#sendIfRange ? this.#etag : undefined;
+    if (ifRange) headers["if-range"] = ifRange;
+    let response: Response;
+    try {
+      response = await withoutStall(attempt, () =>
+        this.#client.request(url, { headers, signal: attempt.signal }),
+      );
+    } catch (cause) {
+      if (ifRange) this.#sendIfRange = false;
+      throw cause;
+    }
+    if (!response.ok) throw await this.#refused(response, url);
+    const content = this.#check(response, extent);
+    if (response.url && response.url !== url.href) this.#link = new URL(response.url);
+    return { response, content };
+  }
+
+  async #refused(response: Response, url: URL): Promise<EngineError | Passing> {
+    const { clock } = this.#client;
+    if (response.status === 416) return this.#mismatch("is shorter than the Hub says");
+    const asked = this.#client.asked(this.#revision.id, this.#revision.revision, this.#file.path);
+    const means = await refusal(response, asked, clock.now());
+    const isHub = new URL(response.url || url.href).origin === this.#client.url.origin && url === this.#url;
+    if (isHub || means instanceof Passing) return means;
+    // Links of the store live for minutes or hours; the Hub hands out another.
+    this.#link = undefined;
+    return new Passing(
+      new EngineError("server-refused", `The Hub's file store answered ${response.status}.`),
+    );
+  }
+
+  /**
+   * What the headers say must fit what the Hub listed, as far as another origin may read them.
+   * @returns `whole` when the body starts at the first byte whatever was asked; `changed` when it is a part
+   * of another content than the parts before it.
+   */
+  #check(response: Response, { start }: Extent): "whole" | "part" | "changed" {
+    const { headers } = response;
+    if (headers.get("content-type")?.startsWith("text/html") && !this.#file.path.endsWith(".html")) {
+      throw new EngineError("wrong-content", `A web page came in place of ${this.#file.path}.`);
+    }
+    const etag = headers.get("etag");
+    const isChanged = this.#etag !== undefined && isStrong(etag) && etag !== this.#etag;
+    if (isStrong(etag)) this.#etag = etag;
+    if (response.status !== 206) {
+      const length = headers.get("content-length");
+      if (length !== null && !headers.has("content-encoding") && Number(length) !== this.#file.size) {
+        throw this.#mismatch(`has ${length} bytes in place of ${this.#file.size}`);
+      }
+      return "whole";
+    }
+    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
+    if (range && range[2] !== "*" && Number(range[2]) !== this.#file.size) {
+      throw this.#mismatch(`has ${range[2]} bytes in place of ${this.#file.size}`);
+    }
+    if (isChanged && start > 0) return "changed";
+    if (range && Number(range[1]) !== start) throw this.#mismatch("came from another place than asked");
+    return "part";
+  }
+
+  async *#body(response: Response, attempt: AbortController, signal: AbortSignal | undefined) {
+    if (!response.body) return;
+    const reader = response.body.getReader();
+    for (;;) {
+      let result: ReadableStreamReadResult<Uint8Array>;
+      try {
+        result = await withoutStall(attempt, () => reader.read());
+      } catch (cause) {
+        if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.", { cause });
+        throw new Passing(new EngineError("offline", "The connection broke.", { cause }));
+      }
+      if (result.done) return;
+      yield result.value;
+    }
+  }
+
+  #mismatch(what: string): EngineError {
+    return new EngineError("hash-mismatch", `${this.#file.path} ${what}.`);
+  }
+}

@@ -1,0 +1,163 @@
+/** From what a person typed to a complete, verified model in the store. */
+
+import { parseManifest } from "../bundle/manifest.ts";
+import { EngineError } from "../errors.ts";
+import { type FetchPieces, fillFile, storedBytes } from "../store/file.ts";
+import { downloadLock } from "../store/locks.ts";
+import { type ModelStore, storedDtypes } from "../store/model-store.ts";
+import { type ModelRecord, modelKey } from "../store/storage.ts";
+import type { HubClient, HubFile, Revision } from "./client.ts";
+import { changeRecord, fileOf, finish, readDescriptions } from "./complete.ts";
+import { checkDescriptions, descriptionFiles } from "./describe.ts";
+import { FileDownload } from "./download.ts";
+import { parseReference } from "./reference.ts";
+import { TransferMeter, type TransferProgress } from "./transfer.ts";
+import { chooseWeights, type Dtype, listWeights, type Weights } from "./weights.ts";
+
+/** What the Hub has under a name, before anything large is fetched. */
+export interface Offer {
+  revision: Revision;
+  /** Its key in the store. */
+  key: string;
+  descriptions: HubFile[];
+  weights: Weights[];
+  /** The best weights for the device. */
+  recommended: Dtype;
+}
+
+/**
+ * Resolves a name to a commit and lists what could be loaded. Two requests, nothing stored.
+ * @param text as `parseReference`
+ * @throws EngineError `bad-reference`, `no-onnx`, `unsupported-model`, and those of `HubClient`
+ */
+export async function lookUp(
+  client: HubClient,
+  text: string,
+  device: string,
+  signal?: AbortSignal,
+): Promise<Offer> {
+  const revision = await client.resolve(parseReference(text, client.url), signal);
+  const files = await client.tree(revision.id, revision.commit, signal);
+  const weights = listWeights(files);
+  const recommended = chooseWeights(weights, device, revision.id).dtype;
+  return {
+    revision,
+    key: modelKey(client.url.host, revision.id, revision.commit),
+    descriptions: descriptionFiles(files, revision.id),
+    weights,
+    recommended,
+  };
+}
+
+/** Fetches parts of a stored model's files, to complete or to heal it. */
+export function fetchFrom(
+  client: HubClient,
+  model: Pick<ModelRecord, "id" | "commit" | "revision" | "files">,
+): FetchPieces {
+  const revision: Revision = { ...model, licence: "", languages: [], tags: [] };
+  const downloads = new Map<string, FileDownload>();
+  return (path, extent, signal) => {
+    const file = model.files.find((candidate) => candidate.path === path);
+    if (!file) throw new EngineError("not-found", `${model.id} has no file ${path}.`);
+    const download = downloads.get(path) ?? new FileDownload(client, revision, file);
+    downloads.set(path, download);
+    return download.pieces(extent, signal);
+  };
+}
+
+export interface DownloadOptions {
+  client: HubClient;
+  store: ModelStore;
+  offer: Offer;
+  dtype?: Dtype;
+  signal?: AbortSignal | undefined;
+  onProgress?: (progress: TransferProgress) => void;
+}
+
+/**
+ * Downloads, verifies and keeps one set of weights with its descriptions; goes on where an earlier attempt
+ * stopped. Only one tab does it at a time, another finds the model complete when its turn comes.
+ * @throws EngineError any of the Hub's and the store's; what was downloaded stays, unless it was wrong
+ */
+export async function downloadModel(options: DownloadOptions): Promise<ModelRecord> {
+  const { store, offer, signal } = options;
+  return store.locks.exclusive(downloadLock(offer.key), () => complete(options), signal);
+}
+
+async function complete({ client, store, offer, signal, ...options }: DownloadOptions): Promise<ModelRecord> {
+  const { key, revision } = offer;
+  const dtype = options.dtype ?? offer.recommended;
+  const weights = offer.weights.find((candidate) => candidate.dtype === dtype);
+  if (!weights) throw new EngineError("not-found", `${revision.id} has no weights of type ${dtype}.`);
+  const before = await store.storage.record(key);
+  if (
+    before?.manifest &&
+    before.origin === "hub" &&
+    storedDtypes(parseManifest(before.manifest), before.files).includes(dtype)
+  ) {
+    return before;
+  }
+  const wanted = [...offer.descriptions, weights.model, ...weights.external];
+  const proven = before?.origin === "hub" ? before.files.filter((file) => file.chunks) : [];
+  const missing = wanted.filter(({ path }) => !proven.some((file) => file.path === path));
+  await store.makeRoom(await bytesToFetch(store, key, missing), key);
+  let record = await begin(store, client, offer, wanted);
+  const meter = new TransferMeter(
+    missing.reduce((sum, file) => sum + file.size, 0),
+    client.clock,
+  );
+  const fetchPieces = fetchFrom(client, record);
+  let bytes = 0;
+  for (const { path, size } of missing) {
+    if (path === weights.model.path) checkDescriptions(revision, await readDescriptions(store, record));
+    const filled = await fillFile(store.storage, key, fileOf(record, path), {
+      fetchPieces,
+      signal,
+      onBytes: (phase, done) =>
+        options.onProgress?.(
+          phase === "download" ? meter.downloaded(bytes + done) : meter.verified(bytes + done),
+        ),
+    });
+    bytes += size;
+    record = await changeRecord(store, key, (current) => ({
+      ...current,
+      files: current.files.map((file) => (file.path === path ? filled : file)),
+    }));
+  }
+  return finish(store, record, revision);
+}
+
+async function bytesToFetch(store: ModelStore, key: string, files: HubFile[]): Promise<number> {
+  const sizes = files.map(async (file) => file.size - (await storedBytes(store.storage, key, file)));
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+/** The record of an attempt, so that a list shows it and a later attempt finds its chunks. */
+async function begin(
+  store: ModelStore,
+  client: HubClient,
+  { key, revision }: Offer,
+  wanted: HubFile[],
+): Promise<ModelRecord> {
+  const now = store.now();
+  const record = await store.storage.update(key, (current) => {
+    // Only the Hub can vouch for the hashes: what was imported is checked again, chunk by chunk, against its.
+    const isImport = current?.origin === "import";
+    const files = isImport ? [] : (current?.files ?? []);
+    const added = wanted.filter(({ path }) => !files.some((file) => file.path === path));
+    return {
+      key,
+      host: client.url.host,
+      id: revision.id,
+      commit: revision.commit,
+      pinned: false,
+      createdAt: now,
+      ...current,
+      origin: "hub" as const,
+      revision: revision.revision,
+      usedAt: now,
+      files: [...files, ...added],
+    };
+  });
+  return record as ModelRecord;
+}

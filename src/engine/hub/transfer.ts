@@ -1,0 +1,44 @@
+/** How fast a transfer goes and when it will end, from the last seconds of it. */
+
+import type { Clock } from "./retry.ts";
+
+const WINDOW_MS = 5000;
+
+export interface TransferProgress {
+  phase: "download" | "verify";
+  /** Bytes. */
+  done: number;
+  total: number;
+  /** Absent until there is something to measure, and while verifying. */
+  bytesPerSecond?: number;
+  secondsLeft?: number;
+}
+
+export class TransferMeter {
+  readonly #clock: Clock;
+  readonly #total: number;
+  /** Moments and the bytes that had come by then, oldest first. */
+  #samples: { at: number; done: number }[] = [];
+
+  constructor(total: number, clock: Clock) {
+    this.#total = total;
+    this.#clock = clock;
+  }
+
+  /** @param done bytes of the whole transfer that are here; those that were here before count as no speed. */
+  downloaded(done: number): TransferProgress {
+    const at = this.#clock.now();
+    this.#samples.push({ at, done });
+    this.#samples = this.#samples.filter((sample) => at - sample.at <= WINDOW_MS);
+    const first = this.#samples[0] ?? { at, done };
+    const seconds = (at - first.at) / 1000;
+    const progress = { phase: "download" as const, done, total: this.#total };
+    if (seconds < 0.5 || done <= first.done) return progress;
+    const bytesPerSecond = (done - first.done) / seconds;
+    return { ...progress, bytesPerSecond, secondsLeft: (this.#total - done) / bytesPerSecond };
+  }
+
+  verified(done: number): TransferProgress {
+    return { phase: "verify", done, total: this.#total };
+  }
+}

@@ -1,0 +1,72 @@
+/** Which files of a repository are its weights, by the names that the ecosystem gives them. */
+
+import { EngineError } from "../errors.ts";
+import type { HubFile } from "./client.ts";
+
+/** File name suffix of each dtype (transformers.js, Optimum). */
+const SUFFIX = {
+  fp32: "",
+  fp16: "_fp16",
+  q8: "_quantized",
+  int8: "_int8",
+  uint8: "_uint8",
+  q4: "_q4",
+  q4f16: "_q4f16",
+  bnb4: "_bnb4",
+} as const;
+
+export type Dtype = keyof typeof SUFFIX;
+
+const DTYPES = Object.keys(SUFFIX) as Dtype[];
+
+/**
+ * Best first. On a CPU 8-bit integers are twice as fast as floats and 4-bit weights twice as slow; on a GPU
+ * 8-bit integers fall back to the CPU operator by operator.
+ */
+const PREFERENCE: Record<"cpu" | "gpu", readonly Dtype[]> = {
+  cpu: ["q8", "int8", "uint8", "fp32", "q4", "bnb4", "fp16", "q4f16"],
+  gpu: ["fp16", "fp32", "q4f16", "q4", "q8", "int8", "uint8", "bnb4"],
+};
+
+export interface Weights {
+  dtype: Dtype;
+  model: HubFile;
+  /** Tensors kept outside the model file; often none. */
+  external: HubFile[];
+  /** Bytes of all of it. */
+  size: number;
+}
+
+/** `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data` */
+const isExternalOf = (model: string) => {
+  const prefixes = [`${model}_data`, `${model}.data`];
+  return ({ path }: HubFile) =>
+    prefixes.some((prefix) => path.startsWith(prefix) && /^(_\d+)?$/.test(path.slice(prefix.length)));
+};
+
+/** Every set of weights that the repository offers, in no order of merit. */
+export function listWeights(files: readonly HubFile[]): Weights[] {
+  return DTYPES.flatMap((dtype) => {
+    const name = `model${SUFFIX[dtype]}.onnx`;
+    const model = [`onnx/${name}`, name]
+      .map((path) => files.find((file) => file.path === path))
+      .find((file) => file !== undefined);
+    if (!model) return [];
+    const external = files.filter(isExternalOf(model.path));
+    const size = [model, ...external].reduce((sum, file) => sum + file.size, 0);
+    return [{ dtype, model, external, size }];
+  });
+}
+
+/**
+ * @param device `wasm`, `cpu`, or one of the graphics processors.
+ * @throws EngineError `no-onnx`
+ */
+export function chooseWeights(weights: readonly Weights[], device: string, id: string): Weights {
+  const preference = PREFERENCE[device === "webgpu" || device === "webnn" ? "gpu" : "cpu"];
+  const best = preference
+    .map((dtype) => weights.find((entry) => entry.dtype === dtype))
+    .find((entry) => entry !== undefined);
+  if (!best) throw new EngineError("no-onnx", `${id} has no weights in the ONNX format.`);
+  return best;
+}

@@ -1,0 +1,81 @@
+/** Reads protobuf messages in place (protobuf.dev/programming-guides/encoding), skipping what is not asked for. */
+
+import { EngineError } from "../errors.ts";
+
+/** One field: for wire type 2 the bytes from `start` to `end`, for a number its `value`. */
+export interface Field {
+  number: number;
+  wire: number;
+  value: number;
+  start: number;
+  end: number;
+}
+
+const truncated = () => new EngineError("bad-model", "The model file is damaged or not an ONNX file.");
+
+class Cursor {
+  readonly bytes: Uint8Array;
+  readonly end: number;
+  at: number;
+
+  constructor(bytes: Uint8Array, start: number, end: number) {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = end;
+  }
+
+  /** Exact up to 2^53; what is larger or negative comes out as a number that no length or size can be. */
+  varint(): number {
+    let value = 0;
+    for (let scale = 1, count = 0; count < 10; count += 1, scale *= 128) {
+      if (this.at >= this.end) throw truncated();
+      const byte = this.bytes[this.at] as number;
+      this.at += 1;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+    }
+    throw truncated();
+  }
+
+  skip(length: number): number {
+    const start = this.at;
+    if (length > this.end - start) throw truncated();
+    this.at += length;
+    return start;
+  }
+}
+
+/**
+ * The fields of the message in `bytes` from `start` to `end`, in order.
+ * @throws EngineError `bad-model` when a length points outside
+ */
+export function* fieldsOf(bytes: Uint8Array, start = 0, end = bytes.length): Generator<Field> {
+  const cursor = new Cursor(bytes, start, end);
+  while (cursor.at < end) {
+    const key = cursor.varint();
+    const number = Math.floor(key / 8);
+    const wire = key % 8;
+    const field = { number, wire, value: 0, start: cursor.at, end: cursor.at };
+    if (number === 0) throw truncated();
+    if (wire === 0) field.value = cursor.varint();
+    else if (wire === 1) cursor.skip(8);
+    else if (wire === 5) cursor.skip(4);
+    else if (wire === 2) field.start = cursor.skip(cursor.varint());
+    else throw truncated();
+    field.end = cursor.at;
+    yield field;
+  }
+}
+
+/** The numbers of a repeated field, packed or one by one. */
+export function numbersOf(bytes: Uint8Array, field: Field): number[] {
+  if (field.wire !== 2) return [field.value];
+  const cursor = new Cursor(bytes, field.start, field.end);
+  const numbers: number[] = [];
+  while (cursor.at < field.end) numbers.push(cursor.varint());
+  return numbers;
+}
+
+export function textOf(bytes: Uint8Array, { start, end }: Field): string {
+  return new TextDecoder().decode(bytes.subarray(start, end));
+}

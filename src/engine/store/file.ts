@@ -1,0 +1,176 @@
+/** One file of a model in the store: filled, resumed, healed and read by the same walk over its chunks. */
+
+import { createSHA1, createSHA256, sha256 } from "hash-wasm";
+import { EngineError, throwIfCancelled } from "../errors.ts";
+import { CHUNK_BYTES, chunkCount, type ModelStorage, type StoredChunk, type StoredFile } from "./storage.ts";
+
+/** Fetches bytes of one file, as `FileDownload.pieces` does. */
+export type FetchPieces = (
+  path: string,
+  extent: { start: number; end: number },
+  signal?: AbortSignal,
+) => AsyncIterable<{ at: number; bytes: Uint8Array }>;
+
+export interface FillOptions {
+  /** Absent: only what is stored can be used. */
+  fetchPieces?: FetchPieces | undefined;
+  signal?: AbortSignal | undefined;
+  /** `done`: bytes of the file that are fetched, or checked in the store; both pass through every byte once. */
+  onBytes?: ((phase: "download" | "verify", done: number) => void) | undefined;
+}
+
+const lengthOf = (file: StoredFile, index: number) => Math.min(CHUNK_BYTES, file.size - index * CHUNK_BYTES);
+
+/** Bytes of a file that are in the store now, whole or not. */
+export async function storedBytes(storage: ModelStorage, key: string, file: StoredFile): Promise<number> {
+  if (file.chunks) return file.size;
+  const chunks = await storage.chunkIndexes(key, file.path);
+  return Math.min(file.size, chunks.length * CHUNK_BYTES);
+}
+
+/** Whole-file hashes over chunks in order: SHA-256 always, the git blob's SHA-1 where that is what is known. */
+async function fileHasher(file: StoredFile) {
+  const whole = await createSHA256();
+  const git = file.gitSha1 === undefined ? undefined : await createSHA1();
+  git?.update(`blob ${file.size}\0`);
+  return {
+    update(bytes: Uint8Array) {
+      whole.update(bytes);
+      git?.update(bytes);
+    },
+    /** @returns the SHA-256, or undefined when a hash is not the listed one. */
+    finish(): string | undefined {
+      const digest = whole.digest("hex");
+      const isListed =
+        (file.sha256 === undefined || digest === file.sha256) &&
+        (git === undefined || git.digest("hex") === file.gitSha1);
+      return isListed ? digest : undefined;
+    },
+  };
+}
+
+/** A stored chunk, if it is still what was stored. */
+async function intactChunk(
+  storage: ModelStorage,
+  key: string,
+  file: StoredFile,
+  index: number,
+): Promise<StoredChunk | undefined> {
+  const chunk = await storage.chunk(key, file.path, index);
+  if (!chunk || chunk.bytes.length !== lengthOf(file, index)) return undefined;
+  const digest = await sha256(chunk.bytes);
+  return digest === (file.chunks?.[index] ?? chunk.sha256) ? chunk : undefined;
+}
+
+class Filling {
+  readonly #storage: ModelStorage;
+  readonly #key: string;
+  readonly #file: StoredFile;
+  readonly #options: FillOptions;
+
+  constructor(storage: ModelStorage, key: string, file: StoredFile, options: FillOptions) {
+    this.#storage = storage;
+    this.#key = key;
+    this.#file = file;
+    this.#options = options;
+  }
+
+  async run(): Promise<StoredFile | undefined> {
+    const hasher = await fileHasher(this.#file);
+    const chunks: string[] = [];
+    const { signal, onBytes } = this.#options;
+    const present = await this.#storage.chunkIndexes(this.#key, this.#file.path);
+    while (chunks.length < chunkCount(this.#file.size)) {
+      throwIfCancelled(signal);
+      const index = chunks.length;
+      const stored = await intactChunk(this.#storage, this.#key, this.#file, index);
+      if (stored) {
+        hasher.update(stored.bytes);
+        chunks.push(stored.sha256);
+        onBytes?.("verify", index * CHUNK_BYTES + stored.bytes.length);
+        continue;
+      }
+      const until = present.find((candidate) => candidate > index) ?? chunkCount(this.#file.size);
+      // The walk goes on from the store, which holds now what was missing.
+      await this.#fetch(index, until);
+    }
+    const digest = hasher.finish();
+    return digest === undefined ? undefined : { ...this.#file, sha256: digest, chunks };
+  }
+
+  async #fetch(from: number, until: number): Promise<void> {
+    const { fetchPieces, signal, onBytes } = this.#options;
+    const { path, size } = this.#file;
+    if (!fetchPieces) throw new EngineError("not-stored", `A part of ${path} is missing or damaged.`);
+    const extent = { start: from * CHUNK_BYTES, end: Math.min(until * CHUNK_BYTES, size) };
+    let chunk = new Uint8Array(lengthOf(this.#file, from));
+    let index = from;
+    let filled = 0;
+    for await (const { at, bytes } of fetchPieces(path, extent, signal)) {
+      if (at !== index * CHUNK_BYTES + filled) {
+        await this.#storage.removeChunks(this.#key, path);
+        index = 0;
+        filled = 0;
+        chunk = new Uint8Array(lengthOf(this.#file, 0));
+      }
+      for (let taken = 0; taken < bytes.length;) {
+        const part = bytes.subarray(taken, taken + chunk.length - filled);
+        chunk.set(part, filled);
+        taken += part.length;
+        filled += part.length;
+        onBytes?.("download", Math.min(index * CHUNK_BYTES + filled, size));
+        if (filled < chunk.length) continue;
+        await this.#storage.putChunk(this.#key, path, index, { bytes: chunk, sha256: await sha256(chunk) });
+        index += 1;
+        filled = 0;
+        chunk = new Uint8Array(Math.max(0, lengthOf(this.#file, index)));
+        throwIfCancelled(signal);
+      }
+    }
+  }
+}
+
+/**
+ * Makes a file complete and proven: each stored chunk is checked, what is missing or damaged is fetched, and
+ * the whole is hashed. A file whose chunks all fit but whose hash does not was wrong from the start: it is
+ * fetched once more from the beginning, then given up, and nothing of it stays.
+ * @returns the file with its hashes, for the model's record.
+ * @throws EngineError `hash-mismatch`, `not-stored`, `storage-full`, and those of `fetchPieces`
+ */
+export async function fillFile(
+  storage: ModelStorage,
+  key: string,
+  file: StoredFile,
+  options: FillOptions,
+): Promise<StoredFile> {
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const filled = await new Filling(storage, key, file, options).run();
+    if (filled) return filled;
+    await storage.removeChunks(key, file.path);
+    if (!options.fetchPieces) break;
+  }
+  throw new EngineError("hash-mismatch", `${file.path} does not have the hash that is listed for it.`);
+}
+
+/**
+ * The bytes of a complete file, chunk by chunk, each checked before it is given out; a damaged or missing
+ * one is fetched again first.
+ * @throws EngineError as `fillFile`
+ */
+export async function* readFile(
+  storage: ModelStorage,
+  key: string,
+  file: StoredFile,
+  options: FillOptions,
+): AsyncGenerator<Uint8Array> {
+  for (let index = 0; index < chunkCount(file.size); index += 1) {
+    throwIfCancelled(options.signal);
+    let chunk = await intactChunk(storage, key, file, index);
+    if (!chunk) {
+      await fillFile(storage, key, file, options);
+      chunk = await intactChunk(storage, key, file, index);
+    }
+    if (!chunk) throw new EngineError("storage-unavailable", `${file.path} cannot be kept here.`);
+    yield chunk.bytes;
+  }
+}

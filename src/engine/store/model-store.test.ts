@@ -1,0 +1,131 @@
+import "fake-indexeddb/auto";
+import { describe, expect, test } from "vitest";
+import { fillFile } from "./file.ts";
+import { indexedDbStorage, MIGRATIONS } from "./indexeddb.ts";
+import { processLocks } from "./locks.ts";
+import { memoryStorage } from "./memory.ts";
+import { ModelStore } from "./model-store.ts";
+import { CHUNK_BYTES, type ModelStorage } from "./storage.ts";
+
+/** A stored "model" of one file; enough for what is about room. */
+async function put(storage: ModelStorage, key: string, size: number, usedAt: number, pinned = false) {
+  const file = { path: "model.onnx", size };
+  await storage.update(key, () => ({
+    key,
+    host: "hub",
+    id: key,
+    commit: "0".repeat(40),
+    revision: "main",
+    origin: "hub",
+    files: [file],
+    pinned,
+    createdAt: usedAt,
+    usedAt,
+  }));
+  const filled = await fillFile(storage, key, file, {
+    async *fetchPieces() {
+      yield { at: 0, bytes: new Uint8Array(size).fill(7) };
+    },
+  });
+  await storage.update(key, (record) => record && { ...record, files: [filled] });
+}
+
+const keys = async (store: ModelStore) => (await store.list()).map(({ key }) => key);
+
+async function filled(budget: number, freeBytes?: () => Promise<number>) {
+  const storage = memoryStorage();
+  const store = new ModelStore({ storage, locks: processLocks(), budget, ...(freeBytes && { freeBytes }) });
+  await put(storage, "old", 1000, 1);
+  await put(storage, "pinned", 1000, 2, true);
+  await put(storage, "newer", 1000, 3);
+  await put(storage, "newest", 1000, 4);
+  return store;
+}
+
+describe("a budget", () => {
+  test("with room removes nothing", async () => {
+    const store = await filled(5000);
+    await store.makeRoom(1000, "x");
+    expect(await keys(store)).toHaveLength(4);
+  });
+
+  test("makes the least recently used go first, never the pinned", async () => {
+    const store = await filled(4000);
+    await store.makeRoom(1500, "x");
+    expect(await keys(store)).toEqual(["newest", "pinned"]);
+  });
+
+  test("never takes one in use, nor the one that is being loaded", async () => {
+    const store = await filled(4000);
+    const release = await store.hold("old");
+    await store.makeRoom(1000, "newer");
+    expect(await keys(store)).toEqual(["newer", "pinned", "old"]);
+    await expect(store.remove("old")).rejects.toMatchObject({ code: "model-in-use" });
+    release();
+    await store.remove("old");
+    expect(await keys(store)).toEqual(["newer", "pinned"]);
+  });
+
+  test("that cannot be met removes nothing and says so", async () => {
+    const store = await filled(4000);
+    await expect(store.makeRoom(3500, "x")).rejects.toMatchObject({ code: "storage-full" });
+    expect(await keys(store)).toHaveLength(4);
+  });
+
+  test("does not help when the browser has no room", async () => {
+    const store = await filled(1e9, async () => 10);
+    await expect(store.makeRoom(11, "x")).rejects.toMatchObject({ code: "storage-full" });
+    await store.makeRoom(10, "x");
+  });
+});
+
+describe("IndexedDB", () => {
+  const databases: [string, () => Promise<ModelStorage>][] = [
+    ["indexedDB", () => indexedDbStorage(`test-${Math.random()}`)],
+    ["memory", async () => memoryStorage()],
+  ];
+
+  test.each(databases)("%s keeps, finds and removes", async (_name, open) => {
+    const storage = await open();
+    await put(storage, "a", 2 * CHUNK_BYTES + 5, 1);
+    await put(storage, "a2", 10, 1);
+    expect(await storage.chunkIndexes("a", "model.onnx")).toEqual([0, 1, 2]);
+    expect((await storage.chunk("a", "model.onnx", 2))?.bytes).toEqual(new Uint8Array(5).fill(7));
+    await storage.removeChunks("a", "model.onnx");
+    expect(await storage.chunkIndexes("a", "model.onnx")).toEqual([]);
+    await storage.remove("a");
+    expect(await storage.record("a")).toBeUndefined();
+    expect(await storage.chunkIndexes("a2", "model.onnx")).toEqual([0]);
+    expect(await storage.update("none", (record) => record)).toBeUndefined();
+  });
+
+  test("a newer version takes over, keeps everything, and the older page is told", async () => {
+    const older = await indexedDbStorage("upgrade");
+    await put(older, "a", 100, 1);
+    const newer = await indexedDbStorage("upgrade", [
+      ...MIGRATIONS,
+      (database) => void database.createObjectStore("settings" as "models"),
+    ]);
+    expect((await newer.record("a"))?.files[0]?.size).toBe(100);
+    await expect(older.records()).rejects.toMatchObject({ code: "storage-outdated" });
+    await expect(indexedDbStorage("upgrade")).rejects.toMatchObject({ code: "storage-outdated" });
+  });
+});
+
+test("two that want the same download wait for each other", async () => {
+  const locks = processLocks();
+  const order: string[] = [];
+  const work = (name: string) => async () => {
+    order.push(`${name} starts`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    order.push(`${name} ends`);
+  };
+  const controller = new AbortController();
+  const first = locks.exclusive("x", work("first"));
+  const cancelled = locks.exclusive("x", work("cancelled"), controller.signal);
+  const second = locks.exclusive("x", work("second"));
+  controller.abort();
+  await expect(cancelled).rejects.toMatchObject({ code: "cancelled" });
+  await Promise.all([first, second]);
+  expect(order).toEqual(["first starts", "first ends", "second starts", "second ends"]);
+});

@@ -1,0 +1,87 @@
+/** One file that holds many: the ustar format (POSIX.1-1988), which every system can open. */
+
+import { EngineError } from "../errors.ts";
+
+const BLOCK = 512;
+
+export interface TarEntry {
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Where the content starts. */
+  offset: number;
+}
+
+const padding = (size: number) => (BLOCK - (size % BLOCK)) % BLOCK;
+
+function header(path: string, size: number): Uint8Array {
+  const encoder = new TextEncoder();
+  const block = new Uint8Array(BLOCK);
+  const put = (text: string, at: number) => block.set(encoder.encode(text), at);
+  const cut = path.length > 100 ? path.lastIndexOf("/", 154) : -1;
+  const name = path.slice(cut + 1);
+  if (name.length > 100) throw new EngineError("bad-archive", `The name ${path} is too long for an archive.`);
+  put(name, 0);
+  put("0000644\0", 100);
+  put("0000000\0", 108);
+  put("0000000\0", 116);
+  put(`${size.toString(8).padStart(11, "0")} `, 124);
+  put("00000000000 ", 136);
+  put("        ", 148);
+  put("0", 156);
+  put("ustar\u000000", 257);
+  if (cut > 0) put(path.slice(0, cut), 345);
+  const sum = block.reduce((total, byte) => total + byte, 0);
+  put(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  return block;
+}
+
+export interface TarInput {
+  path: string;
+  size: number;
+  content: AsyncIterable<Uint8Array>;
+}
+
+/** The archive's bytes, as they come; nothing is held. */
+export async function* writeTar(entries: AsyncIterable<TarInput>): AsyncGenerator<Uint8Array> {
+  for await (const { path, size, content } of entries) {
+    yield header(path, size);
+    yield* content;
+    yield new Uint8Array(padding(size));
+  }
+  yield new Uint8Array(2 * BLOCK);
+}
+
+function entryOf(block: Uint8Array, offset: number): TarEntry & { isFile: boolean } {
+  const text = (from: number, length: number) =>
+    new TextDecoder().decode(block.subarray(from, from + length)).split("\0")[0] ?? "";
+  const claimed = Number.parseInt(text(148, 8), 8);
+  const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
+  const size = Number.parseInt(text(124, 12), 8);
+  if (claimed !== sum || !Number.isSafeInteger(size) || size < 0) {
+    throw new EngineError("bad-archive", "The file is not an archive of a model, or is damaged.");
+  }
+  const prefix = text(345, 155);
+  const type = text(156, 1);
+  const path = (prefix ? `${prefix}/${text(0, 100)}` : text(0, 100)).replace(/^\.\//, "");
+  return { path, size, offset, isFile: type === "0" || type === "" };
+}
+
+/**
+ * The files of an archive, read from its headers alone.
+ * @throws EngineError `bad-archive`
+ */
+export async function readTar(archive: Blob): Promise<TarEntry[]> {
+  const entries: TarEntry[] = [];
+  for (let at = 0; at + BLOCK <= archive.size;) {
+    const block = new Uint8Array(await archive.slice(at, at + BLOCK).arrayBuffer());
+    if (block.every((byte) => byte === 0)) return entries;
+    const { isFile, ...entry } = entryOf(block, at + BLOCK);
+    if (entry.offset + entry.size > archive.size) {
+      throw new EngineError("bad-archive", "The archive ends too early.");
+    }
+    if (isFile) entries.push(entry);
+    at = entry.offset + entry.size + padding(entry.size);
+  }
+  throw new EngineError("bad-archive", "The archive ends too early.");
+}

@@ -1,0 +1,72 @@
+/** Refuses a tokenizer whose description would exhaust the memory or the time of whoever reads it. */
+
+import { EngineError } from "../errors.ts";
+
+/** XLM-R's, among the largest in use, has 17 MB. */
+const MAX_CHARACTERS = 64 * 2 ** 20;
+const MAX_DEPTH = 32;
+const MAX_STEPS = 64;
+/** A text may grow by normalization (ligatures, markers of spaces), but not without bound. */
+const MAX_GROWTH = 64;
+
+const refuse = (message: string) => new EngineError("bad-tokenizer", message);
+
+/** Before parsing, because a parser may recurse. */
+function checkDepth(json: string): void {
+  let depth = 0;
+  let inText = false;
+  for (let index = 0; index < json.length; index += 1) {
+    const code = json.charCodeAt(index);
+    if (inText) {
+      if (code === 0x5c) index += 1;
+      else if (code === 0x22) inText = false;
+    } else if (code === 0x22) inText = true;
+    else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > MAX_DEPTH) throw refuse("The tokenizer's description is nested too deeply.");
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
+  }
+}
+
+interface Step {
+  type?: unknown;
+  content?: unknown;
+  prepend?: unknown;
+  normalizers?: unknown;
+  pretokenizers?: unknown;
+}
+
+function* stepsOf(step: unknown): Generator<Step> {
+  if (typeof step !== "object" || step === null) return;
+  const { normalizers, pretokenizers } = step as Step;
+  yield step as Step;
+  for (const list of [normalizers, pretokenizers]) {
+    if (Array.isArray(list)) for (const inner of list) yield* stepsOf(inner);
+  }
+}
+
+/** How many characters one character can become; ten replacements by ten characters each make 10^10. */
+function checkGrowth(description: Record<string, unknown>): void {
+  const steps = [...stepsOf(description["normalizer"]), ...stepsOf(description["pre_tokenizer"])];
+  if (steps.length > MAX_STEPS) throw refuse("The tokenizer has too many steps.");
+  const growth = steps
+    .filter(({ type }) => type === "Replace")
+    .reduce((product, { content }) => product * Math.max(1, String(content ?? "").length), 1);
+  const longest = Math.max(0, ...steps.map(({ prepend }) => String(prepend ?? "").length));
+  if (growth > MAX_GROWTH || longest > MAX_GROWTH)
+    throw refuse("The tokenizer makes texts grow without bound.");
+}
+
+/**
+ * The description of a tokenizer, parsed.
+ * @throws EngineError `bad-tokenizer`; SyntaxError when it is not JSON
+ */
+export function parseTokenizer(json: string): Record<string, unknown> {
+  if (json.length > MAX_CHARACTERS) throw refuse("The tokenizer's description is too large.");
+  checkDepth(json);
+  const description: unknown = JSON.parse(json);
+  if (typeof description !== "object" || description === null)
+    throw refuse("The tokenizer is not an object.");
+  checkGrowth(description as Record<string, unknown>);
+  return description as Record<string, unknown>;
+}

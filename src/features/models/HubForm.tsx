@@ -1,0 +1,48 @@
+import { Button, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import classes from "./Library.module.css";
+import { useLibrary } from "./library-store.ts";
+import { OfferCard } from "./OfferCard.tsx";
+
+/** One line in, a model's facts out, and from there the download. */
+export function HubForm() {
+  const [text, setText] = useState("");
+  const work = useLibrary((store) => store.work["look up"]);
+  const offer = useLibrary((store) => store.offer);
+  const lookUp = useLibrary((store) => store.lookUp);
+  const isLooking = work !== undefined && !work.error;
+  return (
+    <section className={classes.section} aria-labelledby="hub-form">
+      <h2 id="hub-form">Load a model from the Hub</h2>
+      <form
+        className={classes.line}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void lookUp(text);
+        }}
+      >
+        <TextInput
+          aria-label="Name of the model"
+          placeholder="organization/name, @revision if you like, or its address"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          className={classes.grow ?? ""}
+        />
+        <Button type="submit" loading={isLooking} disabled={!text.trim()}>
+          Look up
+        </Button>
+      </form>
+      {work?.error && (
+        <ErrorNotice
+          error={work.error}
+          onRetry={work.error.retryable ? () => void lookUp(text) : undefined}
+        />
+      )}
+      {offer && <OfferCard offer={offer} />}
+    </section>
+  );
+}

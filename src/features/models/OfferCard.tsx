@@ -1,0 +1,67 @@
+import { Button, NativeSelect } from "@mantine/core";
+import type { Offer } from "../../engine/hub/load.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { formatBytes } from "../../ui/format.ts";
+import classes from "./Library.module.css";
+import { libraryActions, useLibrary } from "./library-store.ts";
+import { useModel } from "./model-store.ts";
+import { Transfer } from "./Transfer.tsx";
+
+/** What the Hub has, with its size, before anything is downloaded. */
+export function OfferCard({ offer }: { offer: Offer }) {
+  const { revision, key, weights, descriptions } = offer;
+  const dtype = useLibrary((store) => store.dtype) ?? offer.recommended;
+  const work = useLibrary((store) => store.work[key]);
+  const stored = useLibrary((store) => store.models?.find((model) => model.key === key));
+  const { chooseDtype, download, dismiss, cancel } = libraryActions;
+  const choose = useModel((store) => store.choose);
+  const chosen = weights.find((candidate) => candidate.dtype === dtype);
+  const size = [chosen, ...descriptions].reduce((sum, file) => sum + (file?.size ?? 0), 0);
+  const isStored = stored?.dtypes.includes(dtype) ?? false;
+  const isLoading = work?.action === "download" && !work.error;
+  const rest = size - (stored && !stored.manifest ? Math.min(stored.storedBytes, size) : 0);
+  return (
+    <article className={classes.card} aria-label={revision.id} data-testid="offer">
+      <div className={classes.title}>
+        <h3>{revision.id}</h3>
+        <span className={classes.soft}>
+          {revision.revision === revision.commit ? "commit" : revision.revision}{" "}
+          <code title={revision.commit}>{revision.commit.slice(0, 8)}</code>, licence {revision.licence}
+        </span>
+      </div>
+      <div className={classes.line}>
+        <NativeSelect
+          aria-label="Weights"
+          value={dtype}
+          disabled={isLoading}
+          onChange={(event) => {
+            const picked = weights.find((candidate) => candidate.dtype === event.currentTarget.value);
+            if (picked) chooseDtype(picked.dtype);
+          }}
+          data={weights.map((candidate) => ({
+            value: candidate.dtype,
+            label: `${candidate.dtype}, ${formatBytes(candidate.size)}${candidate.dtype === offer.recommended ? " (recommended)" : ""}`,
+          }))}
+        />
+        {isStored ? (
+          <Button onClick={() => void choose({ key, dtype }).then(dismiss)}>Use</Button>
+        ) : (
+          !isLoading && (
+            <Button onClick={() => void download()}>
+              {rest < size ? `Continue, ${formatBytes(rest)} left` : `Download ${formatBytes(size)}`}
+            </Button>
+          )
+        )}
+        {!isLoading && (
+          <Button variant="subtle" color="gray" onClick={dismiss}>
+            Close
+          </Button>
+        )}
+      </div>
+      {isLoading && <Transfer work={work} name={revision.id} onCancel={() => cancel(key)} />}
+      {work?.error && (
+        <ErrorNotice error={work.error} onRetry={work.error.retryable ? () => void download() : undefined} />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, FileButton } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { formatBytes } from "../../ui/format.ts";
+import classes from "./Library.module.css";
+import { followLibrary, libraryActions, useLibrary } from "./library-store.ts";
+import { StoredModelCard } from "./StoredModelCard.tsx";
+import { Transfer } from "./Transfer.tsx";
+
+/** A folder can be chosen with the attribute only, which React does not know. */
+function FolderButton({ onChoose, disabled }: { onChoose: (files: File[]) => void; disabled: boolean }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.setAttribute("webkitdirectory", ""), []);
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="Folder of a model"
+        onChange={(event) => {
+          onChoose([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = "";
+        }}
+      />
+      <Button variant="default" disabled={disabled} onClick={() => input.current?.click()}>
+        Import a folder
+      </Button>
+    </>
+  );
+}
+
+function Usage() {
+  const usage = useLibrary((store) => store.usage);
+  if (!usage) return null;
+  return (
+    <p className={classes.soft}>
+      This site uses <span className="tabular">{formatBytes(usage.used)}</span> of the{" "}
+      <span className="tabular">{formatBytes(usage.quota)}</span> that the browser gives it.{" "}
+      {usage.persisted
+        ? "The browser keeps it until you remove it."
+        : "The browser may clear it when the disk gets full."}
+    </p>
+  );
+}
+
+export function StoredModels() {
+  useEffect(followLibrary, []);
+  const models = useLibrary((store) => store.models);
+  const error = useLibrary((store) => store.error);
+  const work = useLibrary((store) => store.work["import"]);
+  const { importModel, cancel } = libraryActions;
+  const isImporting = work !== undefined && !work.error;
+  return (
+    <section className={classes.section} aria-labelledby="stored-models">
+      <h2 id="stored-models">Kept in this browser</h2>
+      {error && <ErrorNotice error={error} />}
+      {models?.length === 0 && (
+        <p className={classes.soft}>No model yet. One that is kept works without network.</p>
+      )}
+      {models && models.length > 0 && (
+        <ul className={classes.list}>
+          {models.map((model) => (
+            <StoredModelCard key={model.key} model={model} />
+          ))}
+        </ul>
+      )}
+      <Usage />
+      <div className={classes.line}>
+        <FileButton accept=".tar,application/x-tar" onChange={(file) => file && void importModel([file])}>
+          {(props) => (
+            <Button {...props} variant="default" disabled={isImporting}>
+              Import a file
+            </Button>
+          )}
+        </FileButton>
+        <FolderButton disabled={isImporting} onChoose={(files) => void importModel(files)} />
+      </div>
+      {isImporting && <Transfer work={work} name="the import" onCancel={() => cancel("import")} />}
+      {work?.error && <ErrorNotice error={work.error} />}
+    </section>
+  );
+}

@@ -1,0 +1,197 @@
+import { create } from "zustand";
+import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import type { Offer } from "../../engine/hub/load.ts";
+import type { TransferProgress } from "../../engine/hub/transfer.ts";
+import type { Dtype } from "../../engine/hub/weights.ts";
+import type { StoredModel } from "../../engine/store/model-store.ts";
+import { libraryClient, watchLibrary } from "./library-client.ts";
+import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
+
+export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "export" | "import";
+
+/** What is happening, or went wrong, with one model. */
+export interface Work {
+  action: Action;
+  progress?: TransferProgress;
+  error?: ErrorReport;
+  /** Another tab does it. */
+  elsewhere?: boolean;
+}
+
+export interface Usage {
+  /** Bytes that this site takes, models and everything else. */
+  used: number;
+  /** Bytes that the browser would give it. */
+  quota: number;
+  /** Whether the browser promised not to clear it by itself. */
+  persisted: boolean;
+}
+
+interface LibraryState {
+  /** Absent until they are read. */
+  models?: StoredModel[];
+  error?: ErrorReport;
+  usage?: Usage;
+  offer?: Offer;
+  dtype?: Dtype;
+  /** A newer commit of a stored model, by the stored model's key. */
+  updates: Record<string, Offer | "none">;
+  /** By the model's key, or `look up` or `import`. */
+  work: Record<string, Work>;
+}
+
+interface LibraryActions {
+  refresh(): Promise<void>;
+  lookUp(text: string): Promise<void>;
+  /** Takes an offer as what is to be downloaded next. */
+  propose(offer: Offer): void;
+  chooseDtype(dtype: Dtype): void;
+  dismiss(): void;
+  /** Downloads what is offered, and makes it the app's model. */
+  download(): Promise<void>;
+  verify(key: string): Promise<void>;
+  remove(key: string): Promise<void>;
+  pin(key: string, pinned: boolean): Promise<void>;
+  exportModel(model: StoredModel): Promise<void>;
+  importModel(files: File[]): Promise<void>;
+  checkUpdate(model: StoredModel): Promise<void>;
+  cancel(key: string): void;
+}
+
+async function readUsage(): Promise<Usage | undefined> {
+  if (!navigator.storage?.estimate) return undefined;
+  const [{ usage = 0, quota = 0 }, persisted] = await Promise.all([
+    navigator.storage.estimate(),
+    navigator.storage.persisted(),
+  ]);
+  return { used: usage, quota, persisted };
+}
+
+function save(blob: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // The download holds the blob by then; at once would be too early in some browsers.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+const reportOf = (cause: unknown): ErrorReport =>
+  (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report;
+
+export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => {
+  const setWork = (key: string, work: Work | undefined) =>
+    set(({ work: { [key]: _old, ...rest } }) => ({ work: work ? { ...rest, [key]: work } : rest }));
+
+  /** Runs one action; its failure stays beside the model until the next action. */
+  async function act(
+    key: string,
+    action: Action,
+    run: (onProgress: (p: TransferProgress) => void) => Promise<void>,
+  ) {
+    setWork(key, { action });
+    try {
+      await run((progress) => {
+        if (get().work[key]?.action === action) setWork(key, { action, progress });
+      });
+      setWork(key, undefined);
+    } catch (cause) {
+      const error = reportOf(cause);
+      setWork(key, error.code === "cancelled" ? undefined : { action, error });
+    }
+    await get().refresh();
+  }
+
+  return {
+    updates: {},
+    work: {},
+
+    async refresh() {
+      try {
+        const [models, usage] = await Promise.all([libraryClient.list(), readUsage()]);
+        set({ models, ...(usage && { usage }) });
+      } catch (cause) {
+        set({ error: reportOf(cause) });
+      }
+    },
+
+    async lookUp(text) {
+      get().dismiss();
+      await act("look up", "look up", async () => get().propose(await libraryClient.lookUp(text)));
+    },
+
+    propose: (offer) => set({ offer, dtype: offer.recommended }),
+    chooseDtype: (dtype) => set({ dtype }),
+    dismiss: () => set(({ offer: _offer, dtype: _dtype, ...rest }) => rest, true),
+
+    async download() {
+      const { offer, dtype } = get();
+      if (!offer || !dtype) return;
+      // Now the person wants something kept, which is when the browser should be asked to keep it.
+      void navigator.storage?.persist?.().then(() => get().refresh());
+      await act(offer.key, "download", async (onProgress) => {
+        await libraryClient.download(offer, dtype, onProgress);
+        if (get().offer === offer) get().dismiss();
+        void useModel.getState().choose({ key: offer.key, dtype });
+      });
+    },
+
+    verify: (key) => act(key, "verify", (onProgress) => libraryClient.verify(key, onProgress)),
+
+    async remove(key) {
+      const { chosen, choose } = useModel.getState();
+      // The worker that uses it holds it, so the app goes back to the embedded model first.
+      if (chosen !== EMBEDDED_MODEL && chosen.key === key) await choose(EMBEDDED_MODEL);
+      await act(key, "remove", () => libraryClient.remove(key));
+    },
+
+    pin: (key, pinned) => act(key, "pin", () => libraryClient.pin(key, pinned)),
+
+    exportModel: (model) =>
+      act(model.key, "export", async () => {
+        const blob = await libraryClient.exportModel(model.key);
+        save(blob, `${model.id.replace("/", "--")}@${model.commit.slice(0, 8)}.tar`);
+      }),
+
+    importModel: (files) =>
+      act("import", "import", async (onProgress) => {
+        void navigator.storage?.persist?.();
+        await libraryClient.importModel(files, onProgress);
+      }),
+
+    checkUpdate: (model) =>
+      act(model.key, "look up", async () => {
+        const offer = await libraryClient.lookUp(`${model.id}@${model.revision}`);
+        set(({ updates }) => ({
+          updates: { ...updates, [model.key]: offer.key === model.key ? "none" : offer },
+        }));
+      }),
+
+    cancel: (key) => libraryClient.cancel(key),
+  };
+});
+
+/** What a person can do with the models; these never change. */
+export const libraryActions: LibraryActions = useLibrary.getState();
+
+/** Keeps the list true while a page shows it, also for what other tabs do. @returns what ends it */
+export function followLibrary(): () => void {
+  const { refresh } = libraryActions;
+  const setWork = (change: (work: Record<string, Work>) => Record<string, Work>) =>
+    useLibrary.setState(({ work }) => ({ work: change(work) }));
+  void refresh();
+  return watchLibrary((event) => {
+    if (event.type === "changed") {
+      setWork((work) => Object.fromEntries(Object.entries(work).filter(([, entry]) => !entry.elsewhere)));
+      void refresh();
+      return;
+    }
+    const { key, progress } = event;
+    // What this tab does itself is told by its own calls.
+    setWork((work) =>
+      work[key] && !work[key].elsewhere
+        ? work
+        : { ...work, [key]: { action: "download", progress, elsewhere: true } },
+    );
+  });
+}
