@@ -79,8 +79,8 @@ describe("exposeInternals", () => {
   ])("gives what transformers gives: %s", (file) => compare(file, 1e-5));
 
   it.each([
-    ["bert-int8.onnx", 0.05],
-    ["bert-int8-everything.onnx", 0.05],
+    ["bert-int8.onnx", 0.1],
+    ["bert-int8-everything.onnx", 0.1],
     ["roberta-q4.onnx", 0.25],
   ])("finds the same values in a quantized export: %s", compare);
 
