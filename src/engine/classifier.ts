@@ -5,7 +5,11 @@ import { download, readText, verify } from "./bundle/read.ts";
 import type { BundleSource } from "./bundle/source.ts";
 import { softmax } from "./classify/probabilities.ts";
 import { EngineError, throwIfCancelled } from "./errors.ts";
-import type { Backend, Session } from "./runtime/backend.ts";
+import type { Trace } from "./explain/explainer.ts";
+import { type Reading, readingOf } from "./explain/reading.ts";
+import { exposeInternals } from "./onnx/expose.ts";
+import type { Internals } from "./onnx/internals.ts";
+import { type Backend, type Session, stackTensors } from "./runtime/backend.ts";
 import { preprocess } from "./text/preprocess.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
 
@@ -41,6 +45,8 @@ export interface ModelInfo {
   threads: number;
   /** What the temperature was fitted on; absent when the scores are not calibrated. */
   calibratedOn?: string;
+  /** What of its inside the model can show. */
+  shows: { attentions: boolean; hiddenStates: boolean; masking: boolean; note?: string };
 }
 
 export interface LoadOptions {
@@ -89,12 +95,20 @@ export class Classifier {
   readonly #session: Session;
   readonly #tokenizer: Tokenizer;
   readonly #temperature: number;
+  readonly #internals: Internals;
 
-  private constructor(info: ModelInfo, session: Session, tokenizer: Tokenizer, temperature: number) {
+  private constructor(
+    info: ModelInfo,
+    session: Session,
+    tokenizer: Tokenizer,
+    temperature: number,
+    internals: Internals,
+  ) {
     this.info = info;
     this.#session = session;
     this.#tokenizer = tokenizer;
     this.#temperature = temperature;
+    this.#internals = internals;
   }
 
   /** @throws EngineError any of its codes; nothing stays in memory when it does. */
@@ -119,7 +133,9 @@ export class Classifier {
     const tokenizer = new Tokenizer(decoder.decode(json), decoder.decode(config), manifest.maxLength);
     throwIfCancelled(signal);
     onProgress({ phase: "compile" });
-    const session = await backend.createSession(model);
+    const exposed = exposeInternals(model);
+    const { internals } = exposed;
+    const session = await backend.createSession(exposed.model);
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,
@@ -127,8 +143,14 @@ export class Classifier {
       device,
       threads,
       ...(weights.calibratedOn !== undefined && { calibratedOn: weights.calibratedOn }),
+      shows: {
+        attentions: internals.attentions.length > 0,
+        hiddenStates: internals.hiddenStates.length > 0,
+        masking: tokenizer.maskId !== undefined,
+        ...(internals.note !== undefined && { note: internals.note }),
+      },
     };
-    const classifier = new Classifier(info, session, tokenizer, weights.temperature ?? 1);
+    const classifier = new Classifier(info, session, tokenizer, weights.temperature ?? 1, internals);
     try {
       throwIfCancelled(signal);
       onProgress({ phase: "warm-up" });
@@ -150,20 +172,7 @@ export class Classifier {
     const { labels, preprocessing } = this.info.manifest;
     const modelText = preprocess(text, preprocessing);
     const { inputIds, cutTokens } = this.#tokenizer.encode(modelText);
-    const output = await this.#session.run(
-      { inputIds, attentionMask: inputIds.map(() => 1), dims: [1, inputIds.length] },
-      ["logits"],
-    );
-    const logits = Array.from(output["logits"]?.data ?? []);
-    if (logits.length !== labels.length) {
-      throw new EngineError(
-        "labels-mismatch",
-        `The model has ${labels.length} labels but ${logits.length} outputs.`,
-      );
-    }
-    if (!logits.every(Number.isFinite)) {
-      throw new EngineError("inference-failed", "The model's output is not a number.");
-    }
+    const { logits } = await this.#run(inputIds, []);
     const probabilities = softmax(logits, this.#temperature);
     const best = probabilities.indexOf(Math.max(...probabilities));
     return {
@@ -176,6 +185,64 @@ export class Classifier {
       tokens: inputIds.length,
       cutTokens,
     };
+  }
+
+  /** The id of the mask token, when the vocabulary has one. */
+  get maskId(): number | undefined {
+    return this.#tokenizer.maskId;
+  }
+
+  /** @throws EngineError `bad-tokenizer` when the tokens cannot be followed back to the text */
+  read(text: string): Reading {
+    return readingOf(this.#tokenizer, text, this.info.manifest.preprocessing);
+  }
+
+  /** Calibrated, one for each class, of ids that stand for themselves. Throws what `classify` throws. */
+  async probabilities(inputIds: readonly number[]): Promise<number[]> {
+    const { logits } = await this.#run(inputIds, []);
+    return softmax(logits, this.#temperature);
+  }
+
+  /** `probabilities`, with what was asked for and the export shows. */
+  async trace(
+    inputIds: readonly number[],
+    wanted: { attentions?: boolean; hiddenStates?: boolean },
+  ): Promise<Trace> {
+    const attentions = wanted.attentions ? this.#internals.attentions : [];
+    const hiddenStates = wanted.hiddenStates ? this.#internals.hiddenStates : [];
+    const { logits, output } = await this.#run(inputIds, [...attentions, ...hiddenStates]);
+    const trace: Trace = { probabilities: softmax(logits, this.#temperature) };
+    const tokens = inputIds.length;
+    if (attentions.length > 0) {
+      const data = stackTensors(output, attentions);
+      const layers = attentions.length;
+      trace.attentions = { layers, heads: data.length / (layers * tokens ** 2), tokens, data };
+    }
+    if (hiddenStates.length > 0) {
+      const data = stackTensors(output, hiddenStates);
+      const layers = hiddenStates.length;
+      trace.hiddenStates = { layers, tokens, hidden: data.length / (layers * tokens), data };
+    }
+    return trace;
+  }
+
+  async #run(inputIds: readonly number[], alsoFetch: readonly string[]) {
+    const { labels } = this.info.manifest;
+    const output = await this.#session.run(
+      { inputIds, attentionMask: inputIds.map(() => 1), dims: [1, inputIds.length] },
+      ["logits", ...alsoFetch],
+    );
+    const logits = Array.from(output["logits"]?.data ?? []);
+    if (logits.length !== labels.length) {
+      throw new EngineError(
+        "labels-mismatch",
+        `The model has ${labels.length} labels but ${logits.length} outputs.`,
+      );
+    }
+    if (!logits.every(Number.isFinite)) {
+      throw new EngineError("inference-failed", "The model's output is not a number.");
+    }
+    return { logits, output };
   }
 
   async dispose(): Promise<void> {

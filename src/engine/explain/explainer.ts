@@ -1,0 +1,162 @@
+/** The façade of explanation: one model, the text at hand, and what was already computed for it. */
+
+import { EngineError } from "../errors.ts";
+import {
+  type Attentions,
+  type Head,
+  type HeadSummary,
+  type Pooling,
+  combineHeads,
+  pooledRollout,
+  pooledRow,
+  summarizeHeads,
+} from "./attention.ts";
+import { type AttributionOptions, occlusion, shapley } from "./attribution.ts";
+import type { HiddenStates } from "./hidden-states.ts";
+import { sumUnits } from "./matrix.ts";
+import { type Operator, Perturbation } from "./perturb.ts";
+import type { Reading } from "./reading.ts";
+import { checkSoundness, type Soundness } from "./soundness.ts";
+
+/** What explanation needs of a model; `Classifier` is one. */
+export interface ExplainableModel {
+  readonly maskId: number | undefined;
+  read(text: string): Reading;
+  probabilities(inputIds: readonly number[]): Promise<number[]>;
+  trace(
+    inputIds: readonly number[],
+    wanted: { attentions?: boolean; hiddenStates?: boolean },
+  ): Promise<Trace>;
+}
+
+export interface Trace {
+  probabilities: number[];
+  /** Only when asked for. */
+  attentions?: Attentions;
+  hiddenStates?: HiddenStates;
+}
+
+export type Method =
+  | { name: "occlusion"; operator: Operator }
+  | { name: "shapley"; operator: Operator; orders: number }
+  | { name: "attention"; heads: readonly Head[]; combine: "mean" | "max"; pooling: Pooling }
+  | { name: "rollout"; pooling: Pooling };
+
+export interface Attribution {
+  method: Method;
+  /**
+   * [classes][units]. How much a word holds a class up (signed), or how much attention it gets, which is the same
+   * for every class.
+   */
+  values: Float64Array[];
+  /** The standard error of each value, for methods that draw at random. */
+  errors?: Float64Array[];
+  isSigned: boolean;
+  /** Forward passes. */
+  passes: number;
+  /** The probability of each class for the whole text. */
+  probabilities: number[];
+}
+
+export interface AttendedText {
+  attentions: Attentions;
+  summaries: HeadSummary[];
+}
+
+export class Explainer {
+  readonly #model: ExplainableModel;
+  #reading: Reading | undefined;
+  readonly #perturbations = new Map<Operator, Perturbation>();
+
+  constructor(model: ExplainableModel) {
+    this.#model = model;
+  }
+
+  /** What was computed for another text is forgotten. */
+  read(text: string): Reading {
+    if (this.#reading?.text !== text) {
+      this.#perturbations.clear();
+      this.#reading = this.#model.read(text);
+    }
+    return this.#reading;
+  }
+
+  /** @throws EngineError `bad-model` when the export keeps its attention to itself */
+  async attend(text: string): Promise<AttendedText> {
+    const reading = this.read(text);
+    const { attentions } = await this.#model.trace(reading.inputIds, { attentions: true });
+    if (!attentions) throw new EngineError("bad-model", "This export does not show its attention.");
+    return {
+      attentions,
+      summaries: summarizeHeads(attentions, (at) => reading.tokens[at]?.isSpecial === true),
+    };
+  }
+
+  /** @throws EngineError `bad-model` when the layers' outputs were not found in the export */
+  async states(text: string): Promise<HiddenStates> {
+    const { hiddenStates } = await this.#model.trace(this.read(text).inputIds, { hiddenStates: true });
+    if (!hiddenStates) throw new EngineError("bad-model", "This export does not show its hidden states.");
+    return hiddenStates;
+  }
+
+  /** @throws EngineError `cancelled`, `bad-model`, `inference-failed`, `out-of-memory` */
+  async attribute(text: string, method: Method, options: AttributionOptions = {}): Promise<Attribution> {
+    const { units, inputIds } = this.read(text);
+    if (method.name === "occlusion" || method.name === "shapley") {
+      const perturbation = this.#perturbation(method.operator);
+      const probabilities = [...(await perturbation.without([], options.signal))];
+      const effects =
+        method.name === "occlusion"
+          ? await occlusion(perturbation, units.length, options)
+          : await shapley(perturbation, units.length, { ...options, orders: method.orders });
+      return { method, isSigned: true, probabilities, ...effects };
+    }
+    const { attentions, probabilities } = await this.#model.trace(inputIds, { attentions: true });
+    if (!attentions) throw new EngineError("bad-model", "This export does not show its attention.");
+    const received =
+      method.name === "rollout"
+        ? pooledRollout(attentions, method.pooling)
+        : pooledRow(combineHeads(attentions, method.heads, method.combine), method.pooling);
+    const values = sumUnits(received, units);
+    return { method, values: probabilities.map(() => values), isSigned: false, passes: 1, probabilities };
+  }
+
+  /**
+   * Words are deleted for the check, whatever the attribution did.
+   * @param values one for each unit, for the class `target`.
+   */
+  async check(
+    text: string,
+    values: ArrayLike<number>,
+    target: number,
+    options: AttributionOptions & { orders?: number } = {},
+  ): Promise<Soundness> {
+    const { units } = this.read(text);
+    const perturbation = this.#perturbation("delete");
+    const before = perturbation.passes;
+    const leaveOneOut = await occlusion(perturbation, units.length, { signal: options.signal });
+    const reference = leaveOneOut.values[target] ?? [];
+    const soundness = await checkSoundness(perturbation, values, reference, target, options);
+    return { ...soundness, passes: perturbation.passes - before };
+  }
+
+  /** The probability of each class without some units. */
+  async without(text: string, removed: readonly number[], operator: Operator): Promise<number[]> {
+    this.read(text);
+    return [...(await this.#perturbation(operator).without(removed))];
+  }
+
+  #perturbation(operator: Operator): Perturbation {
+    const { maskId } = this.#model;
+    if (operator === "mask" && maskId === undefined) {
+      throw new EngineError("bad-tokenizer", "This model has no mask token.");
+    }
+    const known = this.#perturbations.get(operator);
+    if (known) return known;
+    const { inputIds = [], units = [] } = this.#reading ?? {};
+    const run = (ids: number[]) => this.#model.probabilities(ids);
+    const perturbation = new Perturbation({ inputIds, units, operator, maskId, run });
+    this.#perturbations.set(operator, perturbation);
+    return perturbation;
+  }
+}
