@@ -5,6 +5,7 @@ import { httpSource } from "../src/engine/bundle/source.ts";
 import { Classifier, type LoadProgress, type ModelInfo, type Prediction } from "../src/engine/classifier.ts";
 import { EngineError } from "../src/engine/errors.ts";
 import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+import { explainApi } from "./explain.ts";
 import { type Outcome, settle } from "./rpc.ts";
 
 /** Progress is told at most this often, in milliseconds. */
@@ -57,6 +58,8 @@ const api = {
       return await classifier.classify(text);
     });
   },
+
+  explain: explainApi(() => classifier),
 };
 
 export type InferenceApi = typeof api;

@@ -117,6 +117,19 @@ export function pooledRollout(attentions: Attentions, pooling: Pooling): Float64
   return row;
 }
 
+/** A smaller picture of a matrix, [side, side]: the largest weight of each patch, so that no strong link is lost. */
+export function shrink({ size, data }: Matrix, side: number): Float32Array {
+  const small = new Float32Array(side * side);
+  for (let query = 0; query < size; query += 1) {
+    const row = Math.floor((query * side) / size) * side;
+    for (let key = 0; key < size; key += 1) {
+      const at = row + Math.floor((key * side) / size);
+      small[at] = Math.max(small[at] as number, data[query * size + key] as number);
+    }
+  }
+  return small;
+}
+
 export interface HeadSummary extends Head {
   /** Bits, the mean over queries: 0 looks at one token, log2(tokens) at all alike. */
   entropy: number;

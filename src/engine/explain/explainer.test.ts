@@ -66,7 +66,7 @@ describe("the embedded model explained", () => {
     const explainer = new Explainer(classifier);
     const text = "Great news";
     const { units } = explainer.read(text);
-    const { attentions } = await explainer.attend(text);
+    const attentions = await explainer.attentions(text);
     for (const method of [
       { name: "shapley", operator: "delete", orders: 2 },
       { name: "rollout", pooling: "mean" },
@@ -77,6 +77,25 @@ describe("the embedded model explained", () => {
       expect(passes).toBeGreaterThan(0);
       if (!isSigned) expect(values[0]?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1);
     }
+  });
+
+  it("draws every picture of words and of tokens", async () => {
+    const explainer = new Explainer(classifier);
+    const text = "Unbelievably good 🦄 café";
+    const { units, tokens } = explainer.read(text);
+    expect(tokens.length).toBeGreaterThan(units.length);
+    for (const picture of [
+      { of: "heads", heads: [{ layer: 1, head: 2 }], combine: "mean" },
+      { of: "rollout" },
+      { of: "similarity", layer: 6 },
+    ] as const) {
+      expect((await explainer.picture(text, picture, "words")).size).toBe(units.length);
+      const { size, data } = await explainer.picture(text, picture, "tokens");
+      expect([size, data.length]).toEqual([tokens.length, tokens.length ** 2]);
+    }
+    const { side, thumbnails, summaries } = await explainer.overview(text);
+    expect([thumbnails.length, summaries.length]).toEqual([6 * 12 * side ** 2, 72]);
+    expect((await explainer.projection(text, 0, "words")).points).toHaveLength(2 * units.length);
   });
 
   it("explains nothing, and says so, for an empty text", async () => {

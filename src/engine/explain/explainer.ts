@@ -2,18 +2,22 @@
 
 import { EngineError } from "../errors.ts";
 import {
+  allHeads,
   type Attentions,
   type Head,
   type HeadSummary,
   type Pooling,
   combineHeads,
+  headMatrix,
   pooledRollout,
   pooledRow,
+  rollout,
+  shrink,
   summarizeHeads,
 } from "./attention.ts";
 import { type AttributionOptions, occlusion, shapley } from "./attribution.ts";
-import type { HiddenStates } from "./hidden-states.ts";
-import { sumUnits } from "./matrix.ts";
+import { type HiddenStates, poolUnits, project, type Projection, similarities } from "./hidden-states.ts";
+import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
 import { type Operator, Perturbation } from "./perturb.ts";
 import type { Reading } from "./reading.ts";
 import { checkSoundness, type Soundness } from "./soundness.ts";
@@ -58,14 +62,33 @@ export interface Attribution {
   probabilities: number[];
 }
 
-export interface AttendedText {
-  attentions: Attentions;
+/** All heads at a glance. */
+export interface Overview {
+  layers: number;
+  heads: number;
+  /** Layers first. */
   summaries: HeadSummary[];
+  /** [layers, heads, side, side], each head made as small as fits, the largest weight of each patch. */
+  thumbnails: Float32Array;
+  side: number;
 }
+
+/** What a square picture shows. */
+export type Picture =
+  | { of: "heads"; heads: readonly Head[]; combine: "mean" | "max" }
+  | { of: "rollout" }
+  /** Cosine between hidden states; layer 0 is the embedding. */
+  | { of: "similarity"; layer: number };
+
+export type Level = "words" | "tokens";
+
+const THUMBNAIL = 24;
 
 export class Explainer {
   readonly #model: ExplainableModel;
   #reading: Reading | undefined;
+  #attentions: Attentions | undefined;
+  #states: HiddenStates | undefined;
   readonly #perturbations = new Map<Operator, Perturbation>();
 
   constructor(model: ExplainableModel) {
@@ -76,27 +99,72 @@ export class Explainer {
   read(text: string): Reading {
     if (this.#reading?.text !== text) {
       this.#perturbations.clear();
+      this.#attentions = undefined;
+      this.#states = undefined;
       this.#reading = this.#model.read(text);
     }
     return this.#reading;
   }
 
   /** @throws EngineError `bad-model` when the export keeps its attention to itself */
-  async attend(text: string): Promise<AttendedText> {
-    const reading = this.read(text);
-    const { attentions } = await this.#model.trace(reading.inputIds, { attentions: true });
+  async attentions(text: string): Promise<Attentions> {
+    const { inputIds } = this.read(text);
+    const attentions =
+      this.#attentions ?? (await this.#model.trace(inputIds, { attentions: true })).attentions;
     if (!attentions) throw new EngineError("bad-model", "This export does not show its attention.");
-    return {
-      attentions,
-      summaries: summarizeHeads(attentions, (at) => reading.tokens[at]?.isSpecial === true),
-    };
+    if (this.#reading?.text === text) this.#attentions = attentions;
+    return attentions;
   }
 
   /** @throws EngineError `bad-model` when the layers' outputs were not found in the export */
-  async states(text: string): Promise<HiddenStates> {
-    const { hiddenStates } = await this.#model.trace(this.read(text).inputIds, { hiddenStates: true });
-    if (!hiddenStates) throw new EngineError("bad-model", "This export does not show its hidden states.");
-    return hiddenStates;
+  async hiddenStates(text: string): Promise<HiddenStates> {
+    const { inputIds } = this.read(text);
+    const states = this.#states ?? (await this.#model.trace(inputIds, { hiddenStates: true })).hiddenStates;
+    if (!states) throw new EngineError("bad-model", "This export does not show its hidden states.");
+    if (this.#reading?.text === text) this.#states = states;
+    return states;
+  }
+
+  /** @throws EngineError `bad-model` when the export keeps its attention to itself */
+  async overview(text: string): Promise<Overview> {
+    const { tokens } = this.read(text);
+    const attentions = await this.attentions(text);
+    const side = Math.min(THUMBNAIL, attentions.tokens);
+    const thumbnails = new Float32Array(attentions.layers * attentions.heads * side * side);
+    for (const [index, head] of allHeads(attentions).entries()) {
+      thumbnails.set(shrink(headMatrix(attentions, head), side), index * side * side);
+    }
+    const { layers, heads } = attentions;
+    const summaries = summarizeHeads(attentions, (at) => tokens[at]?.isSpecial === true);
+    return { layers, heads, summaries, thumbnails, side };
+  }
+
+  /**
+   * @returns [units, units] or [tokens, tokens].
+   * @throws EngineError `bad-model` when the export does not show what the picture needs
+   */
+  async picture(text: string, picture: Picture, level: Level): Promise<Matrix> {
+    const { units } = this.read(text);
+    if (picture.of === "similarity") {
+      const states = await this.hiddenStates(text);
+      return similarities(
+        level === "words" ? poolUnits(states, picture.layer, units) : states,
+        level === "words" ? 0 : picture.layer,
+      );
+    }
+    const attentions = await this.attentions(text);
+    const matrix =
+      picture.of === "rollout"
+        ? rollout(attentions)
+        : combineHeads(attentions, picture.heads, picture.combine);
+    return level === "words" ? toUnits(matrix, units) : matrix;
+  }
+
+  /** Words or tokens of one layer on the plane of their largest variance. */
+  async projection(text: string, layer: number, level: Level): Promise<Projection> {
+    const { units } = this.read(text);
+    const states = await this.hiddenStates(text);
+    return level === "words" ? project(poolUnits(states, layer, units), 0) : project(states, layer);
   }
 
   /** @throws EngineError `cancelled`, `bad-model`, `inference-failed`, `out-of-memory` */
@@ -111,8 +179,8 @@ export class Explainer {
           : await shapley(perturbation, units.length, { ...options, orders: method.orders });
       return { method, isSigned: true, probabilities, ...effects };
     }
-    const { attentions, probabilities } = await this.#model.trace(inputIds, { attentions: true });
-    if (!attentions) throw new EngineError("bad-model", "This export does not show its attention.");
+    const attentions = await this.attentions(text);
+    const probabilities = await this.#model.probabilities(inputIds);
     const received =
       method.name === "rollout"
         ? pooledRollout(attentions, method.pooling)

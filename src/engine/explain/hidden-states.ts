@@ -1,6 +1,7 @@
 /** Views of hidden states: how alike tokens are, where they lie, and one vector for a text. */
 
 import type { Matrix } from "./matrix.ts";
+import type { Unit } from "../text/words.ts";
 import type { Pooling } from "./attention.ts";
 
 export interface HiddenStates {
@@ -15,6 +16,22 @@ export interface HiddenStates {
 /** One layer's [tokens, hidden], sharing memory. Layer 0 is the embedding. */
 export function layerOf({ tokens, hidden, data }: HiddenStates, layer: number): Float32Array {
   return data.subarray(layer * tokens * hidden, (layer + 1) * tokens * hidden);
+}
+
+/** One layer with each unit's tokens in the mean, as states of one layer, [1, units, hidden]. */
+export function poolUnits(states: HiddenStates, layer: number, units: readonly Unit[]): HiddenStates {
+  const { hidden } = states;
+  const source = layerOf(states, layer);
+  const data = new Float32Array(units.length * hidden);
+  for (const [index, { firstToken, lastToken }] of units.entries()) {
+    for (let token = firstToken; token < lastToken; token += 1) {
+      for (let at = 0; at < hidden; at += 1) {
+        const value = (source[token * hidden + at] as number) / (lastToken - firstToken);
+        data[index * hidden + at] = (data[index * hidden + at] as number) + value;
+      }
+    }
+  }
+  return { layers: 1, tokens: units.length, hidden, data };
 }
 
 function dot(data: Float32Array, hidden: number, a: number, b: number): number {
