@@ -46,22 +46,24 @@ export function explainApi(current: () => Classifier | undefined) {
       settle(() => explainer().picture(text, picture, level)),
     projection: (text: string, layer: number, level: Level) =>
       settle(() => explainer().projection(text, layer, level)),
-    attribute: (text: string, method: Method, onProgress: OnProgress) =>
+    attribute: (text: string, method: Method, level: Level, onProgress: OnProgress) =>
       settle(() =>
         explainer().attribute(text, method, {
+          level,
           signal: newest("attribute"),
           onProgress: throttled(onProgress),
         }),
       ),
-    check: (text: string, values: Float64Array, target: number, onProgress: OnProgress) =>
+    check: (text: string, values: Float64Array, target: number, level: Level, onProgress: OnProgress) =>
       settle(() =>
         explainer().check(text, values, target, {
+          level,
           signal: newest("check"),
           onProgress: throttled(onProgress),
         }),
       ),
-    without: (text: string, removed: number[], operator: "delete" | "mask") =>
-      settle(() => explainer().without(text, removed, operator)),
+    without: (text: string, removed: number[], operator: "delete" | "mask", level: Level) =>
+      settle(() => explainer().without(text, removed, operator, level)),
     attentions: (text: string) => settle(() => explainer().attentions(text)),
     hiddenStates: (text: string) => settle(() => explainer().hiddenStates(text)),
   };

@@ -19,7 +19,7 @@ import { type AttributionOptions, occlusion, shapley } from "./attribution.ts";
 import { type HiddenStates, poolUnits, project, type Projection, similarities } from "./hidden-states.ts";
 import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
 import { type Operator, Perturbation } from "./perturb.ts";
-import type { Reading } from "./reading.ts";
+import type { Reading, ReadUnit } from "./reading.ts";
 import { checkSoundness, type Soundness } from "./soundness.ts";
 
 /** What explanation needs of a model; `Classifier` is one. */
@@ -82,6 +82,17 @@ export type Picture =
 
 export type Level = "words" | "tokens";
 
+export interface ExplainOptions extends AttributionOptions {
+  /** What is taken out and valued: words, or single tokens. */
+  level?: Level;
+}
+
+/** The units at a level; each token is one of its own at the level of tokens. */
+export function unitsAt({ units, tokens }: Reading, level: Level): ReadUnit[] {
+  if (level === "words") return units;
+  return tokens.map((token, index) => ({ ...token, firstToken: index, lastToken: index + 1 }));
+}
+
 const THUMBNAIL = 24;
 
 export class Explainer {
@@ -89,7 +100,8 @@ export class Explainer {
   #reading: Reading | undefined;
   #attentions: Attentions | undefined;
   #states: HiddenStates | undefined;
-  readonly #perturbations = new Map<Operator, Perturbation>();
+  /** By operator and level. */
+  readonly #perturbations = new Map<string, Perturbation>();
 
   constructor(model: ExplainableModel) {
     this.#model = model;
@@ -168,10 +180,16 @@ export class Explainer {
   }
 
   /** @throws EngineError `cancelled`, `bad-model`, `inference-failed`, `out-of-memory` */
-  async attribute(text: string, method: Method, options: AttributionOptions = {}): Promise<Attribution> {
-    const { units, inputIds } = this.read(text);
+  async attribute(
+    text: string,
+    method: Method,
+    { level = "words", ...options }: ExplainOptions = {},
+  ): Promise<Attribution> {
+    const reading = this.read(text);
+    const { inputIds } = reading;
+    const units = unitsAt(reading, level);
     if (method.name === "occlusion" || method.name === "shapley") {
-      const perturbation = this.#perturbation(method.operator);
+      const perturbation = this.#perturbation(method.operator, level);
       const probabilities = [...(await perturbation.without([], options.signal))];
       const effects =
         method.name === "occlusion"
@@ -197,10 +215,10 @@ export class Explainer {
     text: string,
     values: ArrayLike<number>,
     target: number,
-    options: AttributionOptions & { orders?: number } = {},
+    { level = "words", ...options }: ExplainOptions & { orders?: number } = {},
   ): Promise<Soundness> {
-    const { units } = this.read(text);
-    const perturbation = this.#perturbation("delete");
+    const units = unitsAt(this.read(text), level);
+    const perturbation = this.#perturbation("delete", level);
     const before = perturbation.passes;
     const leaveOneOut = await occlusion(perturbation, units.length, { signal: options.signal });
     const reference = leaveOneOut.values[target] ?? [];
@@ -209,22 +227,29 @@ export class Explainer {
   }
 
   /** The probability of each class without some units. */
-  async without(text: string, removed: readonly number[], operator: Operator): Promise<number[]> {
+  async without(
+    text: string,
+    removed: readonly number[],
+    operator: Operator,
+    level: Level = "words",
+  ): Promise<number[]> {
     this.read(text);
-    return [...(await this.#perturbation(operator).without(removed))];
+    return [...(await this.#perturbation(operator, level).without(removed))];
   }
 
-  #perturbation(operator: Operator): Perturbation {
+  #perturbation(operator: Operator, level: Level): Perturbation {
     const { maskId } = this.#model;
     if (operator === "mask" && maskId === undefined) {
       throw new EngineError("bad-tokenizer", "This model has no mask token.");
     }
-    const known = this.#perturbations.get(operator);
+    const key = `${operator} ${level}`;
+    const known = this.#perturbations.get(key);
     if (known) return known;
-    const { inputIds = [], units = [] } = this.#reading ?? {};
+    const inputIds = this.#reading?.inputIds ?? [];
+    const units = this.#reading ? unitsAt(this.#reading, level) : [];
     const run = (ids: number[]) => this.#model.probabilities(ids);
     const perturbation = new Perturbation({ inputIds, units, operator, maskId, run });
-    this.#perturbations.set(operator, perturbation);
+    this.#perturbations.set(key, perturbation);
     return perturbation;
   }
 }

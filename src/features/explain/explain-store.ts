@@ -31,10 +31,9 @@ export const useExplain = create<ExplainStore>()((set) => ({
       const isOther =
         (changes.text !== undefined && changes.text !== view.text) ||
         (changes.level !== undefined && changes.level !== view.level);
-      const kept = changes.text === undefined || changes.text === view.text ? removed : [];
       return {
         view: { ...view, ...(isOther && { pinned: [] }), ...changes },
-        removed: kept,
+        removed: isOther ? [] : removed,
         hovered: undefined,
       };
     }),
