@@ -6,6 +6,7 @@ import { Classifier, type LoadProgress, type ModelInfo, type Prediction } from "
 import { EngineError } from "../src/engine/errors.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
 import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+import { explainApi } from "./explain.ts";
 import { type HubAccess, hubClient, openStore } from "./open-store.ts";
 import { type Outcome, settle } from "./rpc.ts";
 
@@ -81,6 +82,8 @@ const api = {
       return await classifier.classify(text);
     });
   },
+
+  explain: explainApi(() => classifier),
 };
 
 export type InferenceApi = typeof api;

@@ -5,8 +5,12 @@ import { download, readText, verify } from "./bundle/read.ts";
 import type { BundleSource } from "./bundle/source.ts";
 import { sigmoid, softmax } from "./classify/probabilities.ts";
 import { EngineError, throwIfCancelled } from "./errors.ts";
+import type { Trace } from "./explain/explainer.ts";
+import { type Reading, readingOf } from "./explain/reading.ts";
 import { checkModel } from "./onnx/check.ts";
-import type { Backend, ExternalData, Session } from "./runtime/backend.ts";
+import { exposeInternals } from "./onnx/expose.ts";
+import type { Internals } from "./onnx/internals.ts";
+import { type Backend, type ExternalData, type Session, stackTensors } from "./runtime/backend.ts";
 import { preprocess } from "./text/preprocess.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
 
@@ -42,6 +46,8 @@ export interface ModelInfo {
   threads: number;
   /** What the temperature was fitted on; absent when the scores are not calibrated. */
   calibratedOn?: string;
+  /** What of its inside the model can show. */
+  shows: { attentions: boolean; hiddenStates: boolean; masking: boolean; note?: string };
 }
 
 export interface LoadOptions {
@@ -99,12 +105,20 @@ export class Classifier {
   readonly #session: Session;
   readonly #tokenizer: Tokenizer;
   readonly #temperature: number;
+  readonly #internals: Internals;
 
-  private constructor(info: ModelInfo, session: Session, tokenizer: Tokenizer, temperature: number) {
+  private constructor(
+    info: ModelInfo,
+    session: Session,
+    tokenizer: Tokenizer,
+    temperature: number,
+    internals: Internals,
+  ) {
     this.info = info;
     this.#session = session;
     this.#tokenizer = tokenizer;
     this.#temperature = temperature;
+    this.#internals = internals;
   }
 
   /** @throws EngineError any of its codes; nothing stays in memory when it does. */
@@ -131,7 +145,9 @@ export class Classifier {
     const tokenizer = new Tokenizer(decoder.decode(json), decoder.decode(config), manifest.maxLength);
     throwIfCancelled(signal);
     onProgress({ phase: "compile" });
-    const session = await backend.createSession(model, external);
+    const exposed = exposeInternals(model);
+    const { internals } = exposed;
+    const session = await backend.createSession(exposed.model, external);
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,
@@ -139,8 +155,14 @@ export class Classifier {
       device,
       threads,
       ...(weights.calibratedOn !== undefined && { calibratedOn: weights.calibratedOn }),
+      shows: {
+        attentions: internals.attentions.length > 0,
+        hiddenStates: internals.hiddenStates.length > 0,
+        masking: tokenizer.maskId !== undefined,
+        ...(internals.note !== undefined && { note: internals.note }),
+      },
     };
-    const classifier = new Classifier(info, session, tokenizer, weights.temperature ?? 1);
+    const classifier = new Classifier(info, session, tokenizer, weights.temperature ?? 1, internals);
     try {
       throwIfCancelled(signal);
       onProgress({ phase: "warm-up" });
@@ -159,25 +181,11 @@ export class Classifier {
    * @throws EngineError `inference-failed`, `out-of-memory`, `labels-mismatch`
    */
   async classify(text: string): Promise<Prediction> {
-    const { labels, preprocessing, problemType } = this.info.manifest;
+    const { labels, preprocessing } = this.info.manifest;
     const modelText = preprocess(text, preprocessing);
     const { inputIds, cutTokens } = this.#tokenizer.encode(modelText);
-    const output = await this.#session.run(
-      { inputIds, attentionMask: inputIds.map(() => 1), dims: [1, inputIds.length] },
-      ["logits"],
-    );
-    const logits = Array.from(output["logits"]?.data ?? []);
-    if (logits.length !== labels.length) {
-      throw new EngineError(
-        "labels-mismatch",
-        `The model has ${labels.length} labels but ${logits.length} outputs.`,
-      );
-    }
-    if (!logits.every(Number.isFinite)) {
-      throw new EngineError("inference-failed", "The model's output is not a number.");
-    }
-    const toProbabilities = problemType === "multi_label_classification" ? sigmoid : softmax;
-    const probabilities = toProbabilities(logits, this.#temperature);
+    const { logits } = await this.#run(inputIds, []);
+    const probabilities = this.#calibrated(logits);
     const best = probabilities.indexOf(Math.max(...probabilities));
     return {
       text,
@@ -189,6 +197,69 @@ export class Classifier {
       tokens: inputIds.length,
       cutTokens,
     };
+  }
+
+  #calibrated(logits: readonly number[]): number[] {
+    const isMultiLabel = this.info.manifest.problemType === "multi_label_classification";
+    return (isMultiLabel ? sigmoid : softmax)(logits, this.#temperature);
+  }
+
+  /** The id of the mask token, when the vocabulary has one. */
+  get maskId(): number | undefined {
+    return this.#tokenizer.maskId;
+  }
+
+  /** @throws EngineError `bad-tokenizer` when the tokens cannot be followed back to the text */
+  read(text: string): Reading {
+    return readingOf(this.#tokenizer, text, this.info.manifest.preprocessing);
+  }
+
+  /** Calibrated, one for each class, of ids that stand for themselves. Throws what `classify` throws. */
+  async probabilities(inputIds: readonly number[]): Promise<number[]> {
+    const { logits } = await this.#run(inputIds, []);
+    return this.#calibrated(logits);
+  }
+
+  /** `probabilities`, with what was asked for and the export shows. */
+  async trace(
+    inputIds: readonly number[],
+    wanted: { attentions?: boolean; hiddenStates?: boolean },
+  ): Promise<Trace> {
+    const attentions = wanted.attentions ? this.#internals.attentions : [];
+    const hiddenStates = wanted.hiddenStates ? this.#internals.hiddenStates : [];
+    const { logits, output } = await this.#run(inputIds, [...attentions, ...hiddenStates]);
+    const trace: Trace = { probabilities: this.#calibrated(logits) };
+    const tokens = inputIds.length;
+    if (attentions.length > 0) {
+      const data = stackTensors(output, attentions);
+      const layers = attentions.length;
+      trace.attentions = { layers, heads: data.length / (layers * tokens ** 2), tokens, data };
+    }
+    if (hiddenStates.length > 0) {
+      const data = stackTensors(output, hiddenStates);
+      const layers = hiddenStates.length;
+      trace.hiddenStates = { layers, tokens, hidden: data.length / (layers * tokens), data };
+    }
+    return trace;
+  }
+
+  async #run(inputIds: readonly number[], alsoFetch: readonly string[]) {
+    const { labels } = this.info.manifest;
+    const output = await this.#session.run(
+      { inputIds, attentionMask: inputIds.map(() => 1), dims: [1, inputIds.length] },
+      ["logits", ...alsoFetch],
+    );
+    const logits = Array.from(output["logits"]?.data ?? []);
+    if (logits.length !== labels.length) {
+      throw new EngineError(
+        "labels-mismatch",
+        `The model has ${labels.length} labels but ${logits.length} outputs.`,
+      );
+    }
+    if (!logits.every(Number.isFinite)) {
+      throw new EngineError("inference-failed", "The model's output is not a number.");
+    }
+    return { logits, output };
   }
 
   async dispose(): Promise<void> {

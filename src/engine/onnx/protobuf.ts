@@ -79,3 +79,19 @@ export function numbersOf(bytes: Uint8Array, field: Field): number[] {
 export function textOf(bytes: Uint8Array, { start, end }: Field): string {
   return new TextDecoder().decode(bytes.subarray(start, end));
 }
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest >= 0x80) {
+    bytes.push((rest % 128) | 0x80);
+    rest = Math.floor(rest / 128);
+  }
+  bytes.push(rest);
+  return bytes;
+}
+
+/** One length-delimited field: key, length, payload. */
+export function lengthDelimited(number: number, payload: Uint8Array | readonly number[]): Uint8Array {
+  return Uint8Array.from([...varint(number * 8 + 2), ...varint(payload.length), ...payload]);
+}

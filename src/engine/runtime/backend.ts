@@ -29,6 +29,21 @@ export interface ExternalData {
   data: Uint8Array;
 }
 
+/** Outputs of one run behind one another in one array. */
+export function stackTensors(
+  output: Readonly<Record<string, Tensor>>,
+  names: readonly string[],
+): Float32Array {
+  const parts = names.map((name) => output[name]?.data ?? new Float32Array());
+  const stacked = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    stacked.set(part, at);
+    at += part.length;
+  }
+  return stacked;
+}
+
 export interface Backend {
   /** The term of the field: `wasm`, `webgpu`, `webnn`, `cpu`. */
   readonly device: string;

@@ -1,5 +1,7 @@
 import { PreTrainedTokenizer } from "@xenova/transformers";
 import { EngineError } from "../errors.ts";
+import type { AddedToken } from "./added-tokens.ts";
+import { Aligner, AlignmentError, type Span, type TokenizerSteps, type TokenScript } from "./align.ts";
 import { parseTokenizer } from "./limits.ts";
 import { type PostProcessor, type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
 
@@ -10,11 +12,37 @@ export interface Encoding {
   cutTokens: number;
 }
 
+export interface AlignedToken extends Span {
+  id: number;
+  /** A token that the model needs and nobody wrote; its span is empty. */
+  isSpecial: boolean;
+}
+
+export interface AlignedEncoding extends Encoding {
+  /** One for each input id. */
+  tokens: AlignedToken[];
+}
+
+interface Description {
+  type?: string;
+  pretokenizers?: Description[];
+}
+
 interface TokenizerJson {
   normalizer?: { type: string; handle_chinese_chars?: boolean } | null;
-  added_tokens?: { content: string; special: boolean }[];
+  added_tokens?: AddedToken[];
+  pre_tokenizer?: Description | null;
   post_processor?: PostProcessor | null;
   [key: string]: unknown;
+}
+
+const types = (description: Description | null | undefined): string[] =>
+  description ? [description.type ?? "", ...(description.pretokenizers ?? []).flatMap(types)] : [];
+
+function scriptOf({ pre_tokenizer, normalizer }: TokenizerJson): TokenScript {
+  if (types(pre_tokenizer).includes("ByteLevel")) return "byte-level";
+  const isMarked = JSON.stringify([pre_tokenizer, normalizer]).includes("\u2581");
+  return isMarked || types(pre_tokenizer).includes("Metaspace") ? "metaspace" : "plain";
 }
 
 /**
@@ -34,6 +62,11 @@ export class Tokenizer {
   readonly #special: SpecialTokens;
   readonly #maxLength: number;
   readonly #isolatesIdeographs: boolean;
+  readonly #aligner: Aligner;
+  readonly #vocabulary: { id_to_token(id: number): string | undefined };
+  readonly #names: ReadonlyMap<number, string>;
+  /** The id that a masked language model predicts in place of, when the vocabulary has one. */
+  readonly maskId: number | undefined;
 
   /**
    * @param maxLength tokens that the model can read, special tokens included.
@@ -46,8 +79,24 @@ export class Tokenizer {
       this.#special = specialTokensOf(json.post_processor);
       this.#isolatesIdeographs =
         json.normalizer?.type === "BertNormalizer" && json.normalizer.handle_chinese_chars !== false;
-      json.added_tokens = (json.added_tokens ?? []).filter((token) => !token.special);
+      const addedTokens = json.added_tokens ?? [];
+      this.#names = new Map(addedTokens.map((token) => [token.id, token.content]));
+      this.maskId = addedTokens.find((token) => /^(\[MASK\]|<mask>)$/.test(token.content))?.id;
+      json.added_tokens = addedTokens.filter((token) => !token.special);
       this.#tokenizer = new PreTrainedTokenizer(json, config);
+      // The wrapper names what it wraps with an underscore; its steps are public there.
+      const { _tokenizer: wrapped } = this.#tokenizer;
+      this.#vocabulary = wrapped;
+      const { normalizer, pre_tokenizer, model } = wrapped as unknown as TokenizerSteps;
+      this.#aligner = new Aligner({
+        steps: {
+          normalizer: normalizer && ((text) => normalizer(this.#separated(text))),
+          pre_tokenizer,
+          model,
+        },
+        addedTokens: json.added_tokens,
+        script: scriptOf(json),
+      });
     } catch (cause) {
       if (cause instanceof EngineError) throw cause;
       throw new EngineError("bad-tokenizer", "The tokenizer's description cannot be read.", { cause });
@@ -55,15 +104,50 @@ export class Tokenizer {
     this.#maxLength = maxLength;
   }
 
+  #separated(text: string): string {
+    return this.#isolatesIdeographs ? text.replace(ASTRAL_IDEOGRAPH, " $& ") : text;
+  }
+
   encode(text: string): Encoding {
     const { prefix, suffix } = this.#special;
     const room = this.#maxLength - prefix.length - suffix.length;
     const wellFormed = text.toWellFormed();
-    const separated = this.#isolatesIdeographs ? wellFormed.replace(ASTRAL_IDEOGRAPH, " $& ") : wellFormed;
-    const ids = this.#tokenizer.encode(separated, { add_special_tokens: false });
+    const ids = this.#tokenizer.encode(this.#separated(wellFormed), { add_special_tokens: false });
     return {
       inputIds: [...prefix, ...ids.slice(0, room), ...suffix],
       cutTokens: Math.max(0, ids.length - room),
     };
+  }
+
+  /**
+   * `encode`, with the place of each token in the text.
+   * @throws EngineError `bad-tokenizer` when the tokens cannot be followed back to the text.
+   */
+  align(text: string): AlignedEncoding {
+    const encoding = this.encode(text);
+    const { prefix, suffix } = this.#special;
+    const special = (at: number) => (id: number) => ({ id, start: at, end: at, isSpecial: true });
+    const wellFormed = text.toWellFormed();
+    let spans: AlignedToken[];
+    try {
+      spans = this.#aligner.align(wellFormed).map((span) => ({ ...span, isSpecial: false }));
+    } catch (cause) {
+      if (!(cause instanceof AlignmentError)) throw cause;
+      throw new EngineError("bad-tokenizer", "The tokens cannot be followed back to the text.", { cause });
+    }
+    const room = encoding.inputIds.length - prefix.length - suffix.length;
+    const tokens = [...prefix.map(special(0)), ...spans.slice(0, room), ...suffix.map(special(text.length))];
+    if (
+      tokens.length !== encoding.inputIds.length ||
+      tokens.some(({ id }, at) => id !== encoding.inputIds[at])
+    ) {
+      throw new EngineError("bad-tokenizer", "The tokens cannot be followed back to the text.");
+    }
+    return { ...encoding, tokens };
+  }
+
+  /** A token as the vocabulary writes it, such as `[CLS]` or `##ing`; not for people to read. */
+  tokenOf(id: number): string {
+    return this.#names.get(id) ?? this.#vocabulary.id_to_token(id) ?? "";
   }
 }

@@ -1,4 +1,5 @@
 import * as Comlink from "comlink";
+import type { ExplainApi } from "../../../workers/explain.ts";
 import type { InferenceApi, ModelChoice } from "../../../workers/inference.worker.ts";
 import type { HubAccess } from "../../../workers/open-store.ts";
 import { type Outcome, unwrap } from "../../../workers/rpc.ts";
@@ -44,6 +45,11 @@ export class InferenceClient {
   /** @throws EngineError */
   async classify(text: string): Promise<Prediction> {
     return await this.#settled(this.#remote.classify(text));
+  }
+
+  /** @throws EngineError */
+  async explain<T>(ask: (explain: Comlink.Remote<ExplainApi>) => Promise<Outcome<T>>): Promise<T> {
+    return await this.#settled(ask(this.#remote.explain as unknown as Comlink.Remote<ExplainApi>));
   }
 
   /** Rejects every call under way with `cancelled`. */

@@ -34,6 +34,8 @@ interface ModelStore {
   cancel(): void;
   /** @throws EngineError; after a failed runtime the store's state says so too. */
   classify(text: string): Promise<Prediction>;
+  /** Asks the worker to explain. Fails alone: the model goes on. @throws EngineError */
+  explain: InferenceClient["explain"];
 }
 
 function reportOf(cause: unknown): ErrorReport {
@@ -89,6 +91,11 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
         if (client === mine && error.code !== "cancelled") set({ model: { status: "failed", error } });
         throw cause;
       }
+    },
+
+    async explain(ask) {
+      if (!client) throw new EngineError("inference-failed", "No model is loaded.");
+      return await client.explain(ask);
     },
   };
 };

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { folderSource } from "../../../server/folder-source.ts";
+import { Classifier } from "../classifier.ts";
+import { fieldsOf } from "../onnx/protobuf.ts";
+import { wasmBackend } from "../runtime/wasm.ts";
+import { allHeads } from "./attention.ts";
+import { Explainer } from "./explainer.ts";
+import { kendallTau } from "./soundness.ts";
+
+const FOLDER = "public/models/tonescope-tweets";
+const backend = wasmBackend({ threads: 1 });
+let classifier: Classifier;
+
+beforeAll(async () => {
+  classifier = await Classifier.load({ source: folderSource(FOLDER), backend });
+});
+
+afterAll(() => classifier.dispose());
+
+const target = (label: string) => classifier.info.manifest.labels.indexOf(label);
+const argmax = (values: readonly number[]) => values.indexOf(Math.max(...values));
+
+describe("the embedded model explained", () => {
+  it("shows what it promises", () => {
+    expect(classifier.info.shows).toEqual({ attentions: true, hiddenStates: true, masking: true });
+  });
+
+  it("gives the same probabilities whether or not anything else is fetched", async () => {
+    const text = "The new bridge opened today and it looks lovely";
+    const { inputIds } = classifier.read(text);
+    const plain = await classifier.classify(text);
+    const traced = await classifier.trace(inputIds, { attentions: true, hiddenStates: true });
+    expect(traced.probabilities).toEqual(plain.scores.map(({ score }) => score));
+    expect(traced.attentions).toMatchObject({ layers: 6, heads: 12, tokens: inputIds.length });
+    expect(traced.hiddenStates).toMatchObject({ layers: 7, hidden: 384, tokens: inputIds.length });
+    expect((await classifier.trace(inputIds, {})).attentions).toBeUndefined();
+  });
+
+  it("reads words where the person typed them", () => {
+    const text = "@somebody café 👨‍👩‍👧 https://example.org";
+    const { units, tokens, inputIds } = classifier.read(text);
+    const words = units.filter((unit) => !unit.isSpecial);
+    expect(words.map(({ start, end }) => text.slice(start, end))).toEqual(text.split(" "));
+    expect(words.map((word) => word.label)).toEqual(["@user", "café", "👨‍👩‍👧", "http"]);
+    expect(tokens).toHaveLength(inputIds.length);
+    expect(tokens.at(0)?.label).toBe("[CLS]");
+  });
+
+  it.each([
+    ["The museum on the corner is terrible", "negative", "terrible"],
+    ["This awful phone rings in the kitchen", "negative", "awful"],
+    ["We had a wonderful afternoon at the lake", "positive", "wonderful"],
+    ["My cousin is a fantastic cook and teacher", "positive", "fantastic"],
+  ])("ranks the word that decides first: %s", async (text, label, planted) => {
+    const explainer = new Explainer(classifier);
+    for (const operator of ["delete", "mask"] as const) {
+      const { values, probabilities } = await explainer.attribute(text, { name: "occlusion", operator });
+      expect(argmax(probabilities)).toBe(target(label));
+      const own = [...(values[target(label)] ?? [])];
+      expect(explainer.read(text).units[argmax(own)]?.label).toBe(planted);
+    }
+  });
+
+  it("gives every method one value for each word and token, and the attention methods shares of 1", async () => {
+    const explainer = new Explainer(classifier);
+    const text = "Great news";
+    const { units } = explainer.read(text);
+    const attentions = await explainer.attentions(text);
+    for (const method of [
+      { name: "shapley", operator: "delete", orders: 2 },
+      { name: "rollout", pooling: "mean" },
+      { name: "attention", heads: allHeads(attentions), combine: "mean", pooling: "first" },
+    ] as const) {
+      const { values, isSigned, passes } = await explainer.attribute(text, method);
+      expect(values.map((row) => row.length)).toEqual([units.length, units.length, units.length]);
+      expect(passes).toBeGreaterThan(0);
+      if (!isSigned) expect(values[0]?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1);
+    }
+  });
+
+  it("draws every picture of words and of tokens", async () => {
+    const explainer = new Explainer(classifier);
+    const text = "Unbelievably good 🦄 café";
+    const { units, tokens } = explainer.read(text);
+    expect(tokens.length).toBeGreaterThan(units.length);
+    for (const picture of [
+      { of: "heads", heads: [{ layer: 1, head: 2 }], combine: "mean" },
+      { of: "rollout" },
+      { of: "similarity", layer: 6 },
+    ] as const) {
+      expect((await explainer.picture(text, picture, "words")).size).toBe(units.length);
+      const { size, data } = await explainer.picture(text, picture, "tokens");
+      expect([size, data.length]).toEqual([tokens.length, tokens.length ** 2]);
+    }
+    const { side, thumbnails, summaries } = await explainer.overview(text);
+    expect([thumbnails.length, summaries.length]).toEqual([6 * 12 * side ** 2, 72]);
+    expect((await explainer.projection(text, 0, "words")).points).toHaveLength(2 * units.length);
+  });
+
+  it("explains nothing, and says so, for an empty text", async () => {
+    const explainer = new Explainer(classifier);
+    const { values } = await explainer.attribute("", { name: "occlusion", operator: "delete" });
+    expect(values[0]?.every((value) => value === 0)).toBe(true);
+    const { kendallTau: tau, comprehensiveness } = await explainer.check("", values[0] ?? [], 0, {
+      orders: 2,
+    });
+    expect([tau, comprehensiveness]).toEqual([NaN, 0]);
+  });
+
+  it("changes with the weights: a model whose weights are shuffled explains otherwise (Adebayo et al. 2018)", async () => {
+    const text = "The staff were friendly but the room was cold and dirty";
+    const method = { name: "occlusion", operator: "delete" } as const;
+    const model = new Uint8Array(readFileSync(`${FOLDER}/onnx/model_int8.onnx`));
+    const session = await backend.createSession(shuffleWeights(model));
+    const explainer = new Explainer(classifier);
+    const shuffled = new Explainer({
+      maskId: undefined,
+      read: (value) => classifier.read(value),
+      trace: (ids, wanted) => classifier.trace(ids, wanted),
+      async probabilities(inputIds) {
+        const feeds = { inputIds, attentionMask: inputIds.map(() => 1), dims: [1, inputIds.length] } as const;
+        const { logits } = await session.run(feeds, ["logits"]);
+        const exponents = Array.from(logits?.data ?? [], Math.exp);
+        return exponents.map((value) => value / exponents.reduce((sum, each) => sum + each, 0));
+      },
+    });
+    const before = (await explainer.attribute(text, method)).values[0] ?? [];
+    const after = (await shuffled.attribute(text, method)).values[0] ?? [];
+    await session.dispose();
+    expect(kendallTau(before, before)).toBeCloseTo(1);
+    expect(Math.abs(kendallTau(before, after))).toBeLessThan(0.7);
+  });
+});
+
+/** Reverses the numbers of every large weight: the same values, in places that mean nothing. */
+function shuffleWeights(model: Uint8Array): Uint8Array {
+  const copy = model.slice();
+  for (const graph of fieldsOf(copy)) {
+    if (graph.number !== 7) continue;
+    for (const initializer of fieldsOf(copy, graph.start, graph.end)) {
+      if (initializer.number !== 5 || initializer.end - initializer.start < 1e5) continue;
+      for (const { number, start, end } of fieldsOf(copy, initializer.start, initializer.end)) {
+        if (number === 9) copy.subarray(start, end).reverse();
+      }
+    }
+  }
+  return copy;
+}

@@ -1,0 +1,255 @@
+/** The façade of explanation: one model, the text at hand, and what was already computed for it. */
+
+import { EngineError } from "../errors.ts";
+import {
+  allHeads,
+  type Attentions,
+  type Head,
+  type HeadSummary,
+  type Pooling,
+  combineHeads,
+  headMatrix,
+  pooledRollout,
+  pooledRow,
+  rollout,
+  shrink,
+  summarizeHeads,
+} from "./attention.ts";
+import { type AttributionOptions, occlusion, shapley } from "./attribution.ts";
+import { type HiddenStates, poolUnits, project, type Projection, similarities } from "./hidden-states.ts";
+import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
+import { type Operator, Perturbation } from "./perturb.ts";
+import type { Reading, ReadUnit } from "./reading.ts";
+import { checkSoundness, type Soundness } from "./soundness.ts";
+
+/** What explanation needs of a model; `Classifier` is one. */
+export interface ExplainableModel {
+  readonly maskId: number | undefined;
+  read(text: string): Reading;
+  probabilities(inputIds: readonly number[]): Promise<number[]>;
+  trace(
+    inputIds: readonly number[],
+    wanted: { attentions?: boolean; hiddenStates?: boolean },
+  ): Promise<Trace>;
+}
+
+export interface Trace {
+  probabilities: number[];
+  /** Only when asked for. */
+  attentions?: Attentions;
+  hiddenStates?: HiddenStates;
+}
+
+export type Method =
+  | { name: "occlusion"; operator: Operator }
+  | { name: "shapley"; operator: Operator; orders: number }
+  | { name: "attention"; heads: readonly Head[]; combine: "mean" | "max"; pooling: Pooling }
+  | { name: "rollout"; pooling: Pooling };
+
+export interface Attribution {
+  method: Method;
+  /**
+   * [classes][units]. How much a word holds a class up (signed), or how much attention it gets, which is the same
+   * for every class.
+   */
+  values: Float64Array[];
+  /** The standard error of each value, for methods that draw at random. */
+  errors?: Float64Array[];
+  isSigned: boolean;
+  /** Forward passes. */
+  passes: number;
+  /** The probability of each class for the whole text. */
+  probabilities: number[];
+}
+
+/** All heads at a glance. */
+export interface Overview {
+  layers: number;
+  heads: number;
+  /** Layers first. */
+  summaries: HeadSummary[];
+  /** [layers, heads, side, side], each head made as small as fits, the largest weight of each patch. */
+  thumbnails: Float32Array;
+  side: number;
+}
+
+/** What a square picture shows. */
+export type Picture =
+  | { of: "heads"; heads: readonly Head[]; combine: "mean" | "max" }
+  | { of: "rollout" }
+  /** Cosine between hidden states; layer 0 is the embedding. */
+  | { of: "similarity"; layer: number };
+
+export type Level = "words" | "tokens";
+
+export interface ExplainOptions extends AttributionOptions {
+  /** What is taken out and valued: words, or single tokens. */
+  level?: Level;
+}
+
+/** The units at a level; each token is one of its own at the level of tokens. */
+export function unitsAt({ units, tokens }: Reading, level: Level): ReadUnit[] {
+  if (level === "words") return units;
+  return tokens.map((token, index) => ({ ...token, firstToken: index, lastToken: index + 1 }));
+}
+
+const THUMBNAIL = 24;
+
+export class Explainer {
+  readonly #model: ExplainableModel;
+  #reading: Reading | undefined;
+  #attentions: Attentions | undefined;
+  #states: HiddenStates | undefined;
+  /** By operator and level. */
+  readonly #perturbations = new Map<string, Perturbation>();
+
+  constructor(model: ExplainableModel) {
+    this.#model = model;
+  }
+
+  /** What was computed for another text is forgotten. */
+  read(text: string): Reading {
+    if (this.#reading?.text !== text) {
+      this.#perturbations.clear();
+      this.#attentions = undefined;
+      this.#states = undefined;
+      this.#reading = this.#model.read(text);
+    }
+    return this.#reading;
+  }
+
+  /** @throws EngineError `bad-model` when the export keeps its attention to itself */
+  async attentions(text: string): Promise<Attentions> {
+    const { inputIds } = this.read(text);
+    const attentions =
+      this.#attentions ?? (await this.#model.trace(inputIds, { attentions: true })).attentions;
+    if (!attentions) throw new EngineError("bad-model", "This export does not show its attention.");
+    if (this.#reading?.text === text) this.#attentions = attentions;
+    return attentions;
+  }
+
+  /** @throws EngineError `bad-model` when the layers' outputs were not found in the export */
+  async hiddenStates(text: string): Promise<HiddenStates> {
+    const { inputIds } = this.read(text);
+    const states = this.#states ?? (await this.#model.trace(inputIds, { hiddenStates: true })).hiddenStates;
+    if (!states) throw new EngineError("bad-model", "This export does not show its hidden states.");
+    if (this.#reading?.text === text) this.#states = states;
+    return states;
+  }
+
+  /** @throws EngineError `bad-model` when the export keeps its attention to itself */
+  async overview(text: string): Promise<Overview> {
+    const { tokens } = this.read(text);
+    const attentions = await this.attentions(text);
+    const side = Math.min(THUMBNAIL, attentions.tokens);
+    const thumbnails = new Float32Array(attentions.layers * attentions.heads * side * side);
+    for (const [index, head] of allHeads(attentions).entries()) {
+      thumbnails.set(shrink(headMatrix(attentions, head), side), index * side * side);
+    }
+    const { layers, heads } = attentions;
+    const summaries = summarizeHeads(attentions, (at) => tokens[at]?.isSpecial === true);
+    return { layers, heads, summaries, thumbnails, side };
+  }
+
+  /**
+   * @returns [units, units] or [tokens, tokens].
+   * @throws EngineError `bad-model` when the export does not show what the picture needs
+   */
+  async picture(text: string, picture: Picture, level: Level): Promise<Matrix> {
+    const { units } = this.read(text);
+    if (picture.of === "similarity") {
+      const states = await this.hiddenStates(text);
+      return similarities(
+        level === "words" ? poolUnits(states, picture.layer, units) : states,
+        level === "words" ? 0 : picture.layer,
+      );
+    }
+    const attentions = await this.attentions(text);
+    const matrix =
+      picture.of === "rollout"
+        ? rollout(attentions)
+        : combineHeads(attentions, picture.heads, picture.combine);
+    return level === "words" ? toUnits(matrix, units) : matrix;
+  }
+
+  /** Words or tokens of one layer on the plane of their largest variance. */
+  async projection(text: string, layer: number, level: Level): Promise<Projection> {
+    const { units } = this.read(text);
+    const states = await this.hiddenStates(text);
+    return level === "words" ? project(poolUnits(states, layer, units), 0) : project(states, layer);
+  }
+
+  /** @throws EngineError `cancelled`, `bad-model`, `inference-failed`, `out-of-memory` */
+  async attribute(
+    text: string,
+    method: Method,
+    { level = "words", ...options }: ExplainOptions = {},
+  ): Promise<Attribution> {
+    const reading = this.read(text);
+    const { inputIds } = reading;
+    const units = unitsAt(reading, level);
+    if (method.name === "occlusion" || method.name === "shapley") {
+      const perturbation = this.#perturbation(method.operator, level);
+      const probabilities = [...(await perturbation.without([], options.signal))];
+      const effects =
+        method.name === "occlusion"
+          ? await occlusion(perturbation, units.length, options)
+          : await shapley(perturbation, units.length, { ...options, orders: method.orders });
+      return { method, isSigned: true, probabilities, ...effects };
+    }
+    const attentions = await this.attentions(text);
+    const probabilities = await this.#model.probabilities(inputIds);
+    const received =
+      method.name === "rollout"
+        ? pooledRollout(attentions, method.pooling)
+        : pooledRow(combineHeads(attentions, method.heads, method.combine), method.pooling);
+    const values = sumUnits(received, units);
+    return { method, values: probabilities.map(() => values), isSigned: false, passes: 1, probabilities };
+  }
+
+  /**
+   * Words are deleted for the check, whatever the attribution did.
+   * @param values one for each unit, for the class `target`.
+   */
+  async check(
+    text: string,
+    values: ArrayLike<number>,
+    target: number,
+    { level = "words", ...options }: ExplainOptions & { orders?: number } = {},
+  ): Promise<Soundness> {
+    const units = unitsAt(this.read(text), level);
+    const perturbation = this.#perturbation("delete", level);
+    const before = perturbation.passes;
+    const leaveOneOut = await occlusion(perturbation, units.length, { signal: options.signal });
+    const reference = leaveOneOut.values[target] ?? [];
+    const soundness = await checkSoundness(perturbation, values, reference, target, options);
+    return { ...soundness, passes: perturbation.passes - before };
+  }
+
+  /** The probability of each class without some units. */
+  async without(
+    text: string,
+    removed: readonly number[],
+    operator: Operator,
+    level: Level = "words",
+  ): Promise<number[]> {
+    this.read(text);
+    return [...(await this.#perturbation(operator, level).without(removed))];
+  }
+
+  #perturbation(operator: Operator, level: Level): Perturbation {
+    const { maskId } = this.#model;
+    if (operator === "mask" && maskId === undefined) {
+      throw new EngineError("bad-tokenizer", "This model has no mask token.");
+    }
+    const key = `${operator} ${level}`;
+    const known = this.#perturbations.get(key);
+    if (known) return known;
+    const inputIds = this.#reading?.inputIds ?? [];
+    const units = this.#reading ? unitsAt(this.#reading, level) : [];
+    const run = (ids: number[]) => this.#model.probabilities(ids);
+    const perturbation = new Perturbation({ inputIds, units, operator, maskId, run });
+    this.#perturbations.set(key, perturbation);
+    return perturbation;
+  }
+}

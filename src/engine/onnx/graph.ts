@@ -1,0 +1,61 @@
+/** The nodes of an ONNX file, read without its weights. Field numbers are those of onnx.proto3. */
+
+import { fieldsOf } from "./protobuf.ts";
+
+const MODEL_GRAPH = 7;
+const GRAPH_NODE = 1;
+const GRAPH_OUTPUT = 12;
+const NODE_INPUT = 1;
+const NODE_OUTPUT = 2;
+const NODE_OP_TYPE = 4;
+const VALUE_NAME = 1;
+
+export interface Node {
+  opType: string;
+  inputs: string[];
+  outputs: string[];
+}
+
+export interface Graph {
+  /** In the file's order, which ONNX requires to be topological. */
+  nodes: Node[];
+  outputs: string[];
+}
+
+const decoder = new TextDecoder();
+
+function readNode(bytes: Uint8Array, start: number, end: number): Node {
+  const node: Node = { opType: "", inputs: [], outputs: [] };
+  for (const field of fieldsOf(bytes, start, end)) {
+    const text = () => decoder.decode(bytes.subarray(field.start, field.end));
+    if (field.number === NODE_INPUT) node.inputs.push(text());
+    else if (field.number === NODE_OUTPUT) node.outputs.push(text());
+    else if (field.number === NODE_OP_TYPE) node.opType = text();
+  }
+  return node;
+}
+
+function readValueName(bytes: Uint8Array, start: number, end: number): string {
+  for (const field of fieldsOf(bytes, start, end)) {
+    if (field.number === VALUE_NAME) return decoder.decode(bytes.subarray(field.start, field.end));
+  }
+  return "";
+}
+
+/**
+ * @param model the bytes of an .onnx file; weights in it or beside it are not touched.
+ * @throws EngineError `bad-model` when the bytes are no ONNX file.
+ */
+export function readGraph(model: Uint8Array): Graph {
+  const graph: Graph = { nodes: [], outputs: [] };
+  for (const { number, start, end } of fieldsOf(model)) {
+    if (number !== MODEL_GRAPH) continue;
+    for (const field of fieldsOf(model, start, end)) {
+      if (field.number === GRAPH_NODE) graph.nodes.push(readNode(model, field.start, field.end));
+      else if (field.number === GRAPH_OUTPUT) {
+        graph.outputs.push(readValueName(model, field.start, field.end));
+      }
+    }
+  }
+  return graph;
+}

@@ -1,0 +1,39 @@
+import { assert, property, string } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { preprocess } from "./preprocess.ts";
+import { sourceRange } from "./source-range.ts";
+
+describe("sourceRange", () => {
+  it("leads from what a rule put in back to the whole word that it replaced", () => {
+    const text = "hey @someone see https://example.org/x now";
+    const modelText = preprocess(text, "tweet");
+    const toSource = sourceRange(text, modelText);
+    const back = (word: string) => {
+      const start = modelText.indexOf(word);
+      const range = toSource(start, start + word.length);
+      return text.slice(range.start, range.end);
+    };
+    expect(back("@user")).toBe("@someone");
+    expect(back("http")).toBe("https://example.org/x");
+    expect(back("now")).toBe("now");
+    expect(back("@user see http")).toBe("@someone see https://example.org/x");
+  });
+
+  it("gives each kept word its own place", () => {
+    assert(
+      property(string({ unit: "grapheme" }), (text) => {
+        const modelText = preprocess(text, "tweet");
+        const toSource = sourceRange(text, modelText);
+        let start = 0;
+        for (const [index, piece] of modelText.split(" ").entries()) {
+          const original = text.split(" ")[index] ?? "";
+          if (piece !== "") {
+            const range = toSource(start, start + piece.length);
+            expect(text.slice(range.start, range.end)).toBe(original);
+          }
+          start += piece.length + 1;
+        }
+      }),
+    );
+  });
+});

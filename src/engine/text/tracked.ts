@@ -1,0 +1,93 @@
+/** Text that remembers where each of its characters came from. */
+
+export interface TrackedText {
+  text: string;
+  /** For each UTF-16 unit of `text`, the range of the source that it stands for. */
+  starts: number[];
+  ends: number[];
+}
+
+/** What a normalizer may compose or decompose as one: a base with its marks, and Hangul written in letters. */
+const CLUSTER =
+  /\r\n|[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|[\uac00-\ud7a3][\u11a8-\u11ff]*\p{M}*|\P{M}\p{M}*|\p{M}+/gu;
+const RESYNC = 3;
+
+/** Each code point stands for itself, `offset` units into the source. */
+export function untouched(text: string, offset = 0): TrackedText {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const character of text) {
+    const start = offset + starts.length;
+    for (let unit = 0; unit < character.length; unit += 1) {
+      starts.push(start);
+      ends.push(start + character.length);
+    }
+  }
+  return { text, starts, ends };
+}
+
+/** The smallest step in both texts after which they agree again. */
+function nextAgreement(a: string, b: string, i: number, j: number): [number, number] {
+  for (let sum = 1; sum <= a.length - i + b.length - j; sum += 1) {
+    for (let da = Math.min(sum, a.length - i); da >= Math.max(0, sum - (b.length - j)); da -= 1) {
+      const db = sum - da;
+      const ahead = a.slice(i + da, i + da + RESYNC);
+      if (ahead === b.slice(j + db, j + db + RESYNC)) return [da, db];
+    }
+  }
+  return [a.length - i, b.length - j];
+}
+
+/**
+ * Most characters normalize alone. Where the context decides (a final sigma, trimmed or merged spaces), the
+ * difference between the characters' own results and that of the whole text is bridged.
+ */
+function bridge({ text: parts, starts, ends }: TrackedText, whole: string): TrackedText {
+  const bridged: TrackedText = { text: whole, starts: [], ends: [] };
+  let i = 0;
+  for (let j = 0; j < whole.length;) {
+    const [di, dj] = parts[i] === whole[j] ? [1, 1] : nextAgreement(parts, whole, i, j);
+    const before = ends[i - 1] ?? 0;
+    const start = di > 0 ? (starts[i] ?? before) : before;
+    // What only the whole text has stands for what lies between its neighbours.
+    const end = Math.max(start, (di > 0 ? ends[i + di - 1] : starts[i]) ?? before);
+    for (let unit = 0; unit < dj; unit += 1) {
+      bridged.starts.push(start);
+      bridged.ends.push(end);
+    }
+    i += di;
+    j += dj;
+  }
+  return bridged;
+}
+
+/** White space is normalized between letters, so that what trims a text's ends does not take every space. */
+function normalizeAlone(cluster: string, normalize: (text: string) => string): string {
+  if (cluster.trim() !== "") return normalize(cluster);
+  const between = normalize(`x${cluster}x`);
+  return between.startsWith("x") && between.endsWith("x") ? between.slice(1, -1) : normalize(cluster);
+}
+
+/** @param offset where `source` begins in the text that the ranges shall refer to. */
+export function normalizeTracked(
+  source: string,
+  normalize: ((text: string) => string) | null,
+  offset = 0,
+): TrackedText {
+  if (!normalize) return untouched(source, offset);
+  const tracked: TrackedText = { text: "", starts: [], ends: [] };
+  for (const { 0: cluster, index } of source.matchAll(CLUSTER)) {
+    const normalized = normalizeAlone(cluster, normalize);
+    tracked.text += normalized;
+    for (let unit = 0; unit < normalized.length; unit += 1) {
+      tracked.starts.push(offset + index);
+      tracked.ends.push(offset + index + cluster.length);
+    }
+  }
+  const whole = normalize(source);
+  return tracked.text === whole ? tracked : bridge(tracked, whole);
+}
+
+export function sliceTracked({ text, starts, ends }: TrackedText, from: number, to: number): TrackedText {
+  return { text: text.slice(from, to), starts: starts.slice(from, to), ends: ends.slice(from, to) };
+}

@@ -1,0 +1,185 @@
+import { NativeSelect, Progress, SegmentedControl } from "@mantine/core";
+import { proxy } from "comlink";
+import type { ModelInfo } from "../../engine/classifier.ts";
+import { unitsAt } from "../../engine/explain/explainer.ts";
+import { capitalized, classColors } from "../../ui/class-colors.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { formatPercent } from "../../ui/format.ts";
+import { useModel } from "../models/model-store.ts";
+import classes from "./ExplainPage.module.css";
+import { useExplain } from "./explain-store.ts";
+import { Legend } from "./Legend.tsx";
+import { SoundnessPanel } from "./SoundnessPanel.tsx";
+import { useAnswer } from "./use-answer.ts";
+import { methodOf, type View } from "./view.ts";
+import { WhatIf } from "./WhatIf.tsx";
+import { WordStrip } from "./WordStrip.tsx";
+
+const METHOD_NAMES: Record<View["method"], string> = {
+  occlusion: "Leave one word out",
+  mask: "Mask one word",
+  shapley: "Shapley values, sampled",
+  rollout: "Attention rollout",
+  attention: "Attention of the chosen heads",
+};
+
+const points = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(100 * value).toFixed(1)} points`;
+
+/** What speaks against a class has the colour of its opposite. */
+function colorsOf(labels: readonly string[], target: number, isSigned: boolean) {
+  const label = labels[target] ?? "";
+  if (!isSigned) return { for: "var(--accent)", against: "var(--accent)" };
+  const isNegative = label.toLowerCase() === "negative";
+  return {
+    for: classColors(label, target).fill,
+    against: isNegative ? "var(--positive)" : "var(--negative)",
+  };
+}
+
+/** The sentence tinted by the chosen attribution, and how far to trust it. */
+export function AttributionPane({ text, info }: { text: string; info: ModelInfo }) {
+  const view = useExplain((store) => store.view);
+  const hovered = useExplain((store) => store.hovered);
+  const removed = useExplain((store) => store.removed);
+  const change = useExplain((store) => store.change);
+  const hover = useExplain((store) => store.hover);
+  const pin = useExplain((store) => store.pin);
+  const toggleRemoved = useExplain((store) => store.toggleRemoved);
+  const explain = useModel((store) => store.explain);
+  const { labels } = info.manifest;
+  const { level } = view;
+  const { attentions, masking } = info.shows;
+  const method = methodOf(view, view.heads);
+  const key = JSON.stringify([text, level, method]);
+
+  const reading = useAnswer(text, text, () => explain((worker) => worker.read(text)));
+  const attribution = useAnswer(key, `${level} ${text}`, async (onProgress) =>
+    explain((worker) => worker.attribute(text, method, level, proxy(onProgress))),
+  );
+  const { values, errors, probabilities = [], isSigned = true, passes = 0 } = attribution.value ?? {};
+  const predicted = probabilities.indexOf(Math.max(...probabilities));
+  const known = labels.indexOf(view.label);
+  const target = known >= 0 ? known : Math.max(0, predicted);
+  const own = values?.[target];
+  const soundness = useAnswer(
+    own && !attribution.isBusy ? JSON.stringify([key, target]) : undefined,
+    `${level} ${text}`,
+    async (onProgress) =>
+      explain((worker) => worker.check(text, own ?? new Float64Array(), target, level, proxy(onProgress))),
+  );
+
+  const error = reading.error ?? attribution.error ?? soundness.error;
+  if (error) return <ErrorNotice error={error} />;
+  if (!reading.value) return null;
+  const units = unitsAt(reading.value, level);
+  const colors = colorsOf(labels, target, isSigned);
+  const top = own ? Math.max(...Array.from(own, Math.abs), 0) : 0;
+  const format = isSigned ? points : formatPercent;
+  const strongestError = errors?.[target] && Math.max(...errors[target]);
+
+  return (
+    <section className={classes.pane} aria-label="Words">
+      <div className={classes.controls}>
+        <SegmentedControl
+          aria-label="Class to explain"
+          value={labels[target] ?? ""}
+          onChange={(label) => change({ label })}
+          data={labels.map((label, index) => ({
+            value: label,
+            label: `${capitalized(label)} ${probabilities[index] === undefined ? "" : formatPercent(probabilities[index])}`,
+          }))}
+        />
+        <NativeSelect
+          label="Colour words by"
+          value={view.method}
+          onChange={(event) => change({ method: event.currentTarget.value as View["method"] })}
+          data={Object.entries(METHOD_NAMES).map(([value, label]) => ({
+            value,
+            label,
+            disabled:
+              value === "mask" ? !masking : (value === "rollout" || value === "attention") && !attentions,
+          }))}
+        />
+        <SegmentedControl
+          aria-label="Words or tokens"
+          value={level}
+          onChange={(choice) => change({ level: choice as View["level"] })}
+          data={[
+            { value: "words", label: "Words" },
+            { value: "tokens", label: "Tokens" },
+          ]}
+        />
+      </div>
+      <WordStrip
+        chips={units.map(({ label, isSpecial }, index) => ({
+          label,
+          isSpecial,
+          value: own && (!isSpecial || !isSigned) ? own[index] : undefined,
+        }))}
+        isSigned={isSigned}
+        colors={colors}
+        format={format}
+        hovered={hovered}
+        pinned={view.pinned}
+        removed={removed}
+        onHover={hover}
+        onPin={pin}
+        onRemove={toggleRemoved}
+      />
+      <div className={classes.controls}>
+        <Legend
+          name={isSigned ? `Speaks for ${labels[target] ?? ""}` : "Attention received"}
+          from={isSigned ? colors.against : "var(--surface)"}
+          to={colors.for}
+          low={isSigned ? points(-top) : "0"}
+          high={format(top)}
+        />
+        <p className={classes.soft} data-testid="cost">
+          {passes} forward passes
+          {strongestError !== undefined &&
+            `, standard error up to ${(100 * strongestError).toFixed(1)} points`}
+          {!isSigned && ", the same for every class"}
+        </p>
+        {view.pinned.length > 0 && (
+          <button
+            type="button"
+            className={classes.link}
+            onClick={() => view.pinned.forEach((index) => toggleRemoved(index))}
+          >
+            Take out the chosen
+          </button>
+        )}
+      </div>
+      {attribution.progress && (
+        <Progress
+          value={(100 * attribution.progress.done) / Math.max(1, attribution.progress.total)}
+          size="xs"
+          color="var(--accent)"
+          aria-label="Taking words out"
+        />
+      )}
+      {probabilities.length > 0 && (
+        <WhatIf
+          reading={reading.value}
+          labels={labels}
+          probabilities={probabilities}
+          operator={view.method === "mask" ? "mask" : "delete"}
+          level={level}
+        />
+      )}
+      <div className={classes.trust}>
+        <h2>How far to trust these colours</h2>
+        {soundness.value ? (
+          <SoundnessPanel soundness={soundness.value} />
+        ) : (
+          <Progress
+            value={(100 * (soundness.progress?.done ?? 0)) / (soundness.progress?.total ?? 1)}
+            size="xs"
+            color="var(--accent)"
+            aria-label="Comparing with random orders"
+          />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,169 @@
+import "@mantine/core/styles/SegmentedControl.css";
+import { NativeSelect, Textarea } from "@mantine/core";
+import { useEffect, useMemo } from "react";
+import type { ModelInfo } from "../../engine/classifier.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
+import { LoadingPanel } from "../models/LoadingPanel.tsx";
+import { useModel } from "../models/model-store.ts";
+import { AttributionPane } from "./AttributionPane.tsx";
+import { DetailPane } from "./DetailPane.tsx";
+import { HeadGrid } from "./HeadGrid.tsx";
+import { ProjectionPane } from "./ProjectionPane.tsx";
+import { useExplain } from "./explain-store.ts";
+import classes from "./ExplainPage.module.css";
+import { useAnswer } from "./use-answer.ts";
+import { chosenHeads, formatView, METRICS, parseView, pictureOf, type View } from "./view.ts";
+
+const SHARE_DELAY = 250;
+
+const METRIC_NAMES: Record<View["metric"], string> = {
+  picture: "Small pictures",
+  entropy: "Entropy",
+  distance: "Distance",
+  special: "Share on special tokens",
+  peak: "Largest weight",
+};
+
+/** The view from the address at the start and whenever it changes; the address from the view. */
+function useSharedView(): void {
+  const view = useExplain((store) => store.view);
+  const change = useExplain((store) => store.change);
+  useEffect(() => {
+    const read = () => {
+      const { route, params } = parseFragment(window.location.hash);
+      if (route === "explain" && params.size > 0) change(parseView(params));
+    };
+    read();
+    window.addEventListener("hashchange", read);
+    return () => window.removeEventListener("hashchange", read);
+  }, [change]);
+  useEffect(() => {
+    const timer = setTimeout(() => replaceFragment("explain", formatView(view)), SHARE_DELAY);
+    return () => clearTimeout(timer);
+  }, [view]);
+}
+
+/** Heads and detail: everything that needs the attentions. */
+function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
+  const view = useExplain((store) => store.view);
+  const hoveredHead = useExplain((store) => store.hoveredHead);
+  const change = useExplain((store) => store.change);
+  const hoverHead = useExplain((store) => store.hoverHead);
+  const pinHead = useExplain((store) => store.pinHead);
+  const explain = useModel((store) => store.explain);
+  const reading = useAnswer(text, text, () => explain((worker) => worker.read(text)));
+  const overview = useAnswer(info.shows.attentions ? text : undefined, text, () =>
+    explain((worker) => worker.overview(text)),
+  );
+  const { layers = 0, heads = 0 } = overview.value ?? {};
+  const chosen = useMemo(() => chosenHeads(view.heads, layers, heads), [view.heads, layers, heads]);
+  const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : chosen;
+  const error = reading.error ?? overview.error;
+  if (error) return <ErrorNotice error={error} />;
+  if (!reading.value) return null;
+  return (
+    <>
+      <div className={classes.attention}>
+        {overview.value && (
+          <section className={classes.pane} aria-label="Heads">
+            <h2>Heads by layer</h2>
+            <div className={classes.controls}>
+              <NativeSelect
+                label="Cells show"
+                value={view.metric}
+                onChange={(event) => change({ metric: event.currentTarget.value as View["metric"] })}
+                data={METRICS.map((metric) => ({ value: metric, label: METRIC_NAMES[metric] }))}
+              />
+              <button
+                type="button"
+                className={classes.link}
+                onClick={() => change({ heads: [], source: "heads" })}
+              >
+                Choose all heads
+              </button>
+            </div>
+            <HeadGrid
+              overview={overview.value}
+              metric={view.metric}
+              chosen={view.heads}
+              onHover={hoverHead}
+              onPin={pinHead}
+              onChoose={(choice) => change({ heads: choice, source: "heads" })}
+            />
+            <p className={classes.soft}>
+              Click chooses a head, Shift adds one, arrow keys walk. Attention shows where the model looked,
+              not why it decided; the words above are measured, and say how far to trust them.
+            </p>
+          </section>
+        )}
+        {(overview.value || !info.shows.attentions) && (info.shows.attentions || info.shows.hiddenStates) && (
+          <DetailPane
+            reading={reading.value}
+            picture={pictureOf(info.shows.attentions ? view : { ...view, source: "similarity" }, shown)}
+            shows={info.shows}
+            layers={layers}
+          />
+        )}
+      </div>
+      {info.shows.hiddenStates && <ProjectionPane reading={reading.value} layers={layers} />}
+    </>
+  );
+}
+
+export function ExplainPage() {
+  useSharedView();
+  const view = useExplain((store) => store.view);
+  const change = useExplain((store) => store.change);
+  const clearSelection = useExplain((store) => store.clearSelection);
+  const model = useModel((store) => store.model);
+  const start = useModel((store) => store.start);
+  const text = view.text.trim();
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) clearSelection();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [clearSelection]);
+
+  return (
+    <div className={classes.page}>
+      <h1 className="visually-hidden">Explain</h1>
+      <Textarea
+        aria-label="Tweet to explain"
+        placeholder="Type or paste one tweet to see which words it rests on and where the model looked."
+        value={view.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        autosize
+        minRows={2}
+        maxRows={6}
+        spellCheck={false}
+      />
+      {model.status === "failed" && (
+        <ErrorNotice error={model.error} onRetry={model.error.retryable ? () => void start() : undefined} />
+      )}
+      {model.status === "loading" && <LoadingPanel progress={model.progress} />}
+      {model.status === "ready" && text !== "" && (
+        <>
+          {model.info.shows.note && <p className={classes.soft}>{model.info.shows.note}</p>}
+          <AttributionPane text={view.text} info={model.info} />
+          <AttentionPanes text={view.text} info={model.info} />
+        </>
+      )}
+      {model.status === "ready" && text === "" && (
+        <p className={classes.soft}>
+          Nothing to explain yet.{" "}
+          <button
+            type="button"
+            className={classes.link}
+            onClick={() => change({ text: "Lovely hotel, but the wifi never worked and nobody cared." })}
+          >
+            Take an example
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from "react";
+import { useComputedColorScheme } from "@mantine/core";
+import type { Head, HeadSummary } from "../../engine/explain/attention.ts";
+import type { Overview } from "../../engine/explain/explainer.ts";
+import { cssColor, mix, tokenColors } from "../../ui/colors.ts";
+import classes from "./HeadGrid.module.css";
+import { sameHead, type View } from "./view.ts";
+
+type Metric = View["metric"];
+
+const VALUE: Record<Exclude<Metric, "picture">, (summary: HeadSummary) => number> = {
+  entropy: (summary) => summary.entropy,
+  distance: (summary) => summary.distance,
+  special: (summary) => summary.specialMass,
+  peak: (summary) => summary.peak,
+};
+
+const SAYS: Record<Exclude<Metric, "picture">, (value: number) => string> = {
+  entropy: (value) => `${value.toFixed(2)} bits`,
+  distance: (value) => `${value.toFixed(1)} tokens`,
+  special: (value) => `${(100 * value).toFixed(0)}%`,
+  peak: (value) => `${(100 * value).toFixed(0)}%`,
+};
+
+export interface HeadGridProps {
+  overview: Overview;
+  metric: Metric;
+  chosen: readonly Head[];
+  onHover(head: Head | undefined): void;
+  onPin(head: Head, adding: boolean): void;
+  onChoose(heads: readonly Head[]): void;
+}
+
+const range = (length: number) => Array.from({ length }, (_, index) => index);
+
+/** Every head of every layer: small pictures, or one number each. Memoized, because hovering redraws the rest. */
+export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
+  const { overview, metric, chosen, onHover, onPin, onChoose } = props;
+  const { layers, heads, summaries } = overview;
+  const table = useRef<HTMLTableElement>(null);
+  const values = useMemo(
+    () => (metric === "picture" ? [] : summaries.map((summary) => VALUE[metric](summary))),
+    [summaries, metric],
+  );
+  const top = Math.max(...values, 1e-9);
+  const say = metric === "picture" ? () => "" : SAYS[metric];
+  useThumbnails(table, overview, metric, values);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, { layer, head }: Head) => {
+    const moves: Record<string, Head> = {
+      ArrowLeft: { layer, head: head - 1 },
+      ArrowRight: { layer, head: head + 1 },
+      ArrowUp: { layer: layer - 1, head },
+      ArrowDown: { layer: layer + 1, head },
+    };
+    const next = moves[event.key];
+    if (!next) return;
+    event.preventDefault();
+    const within = next.layer >= 0 && next.layer < layers && next.head >= 0 && next.head < heads;
+    if (within)
+      table.current?.querySelectorAll<HTMLElement>("td button")[next.layer * heads + next.head]?.focus();
+  };
+  const mean = (indices: readonly number[]) =>
+    indices.reduce((sum, index) => sum + (values[index] ?? 0), 0) / indices.length;
+
+  return (
+    <div className={classes.scroller}>
+      <table ref={table} className={classes.grid} data-metric={metric}>
+        <caption className="visually-hidden">Attention heads by layer</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Layer</span>
+            </th>
+            {range(heads).map((head) => (
+              <th key={head} scope="col">
+                <button
+                  type="button"
+                  aria-label={`Head ${head + 1} of every layer`}
+                  onClick={() => onChoose(range(layers).map((layer) => ({ layer, head })))}
+                >
+                  {head + 1}
+                </button>
+              </th>
+            ))}
+            {metric !== "picture" && <th scope="col">Mean</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {range(layers).map((layer) => (
+            <tr key={layer}>
+              <th scope="row">
+                <button
+                  type="button"
+                  aria-label={`All heads of layer ${layer + 1}`}
+                  onClick={() => onChoose(range(heads).map((head) => ({ layer, head })))}
+                >
+                  {layer + 1}
+                </button>
+              </th>
+              {range(heads).map((head) => {
+                const isChosen = chosen.some((other) => sameHead(other, { layer, head }));
+                const value = values[layer * heads + head];
+                const words = value === undefined ? "" : `: ${say(value)}`;
+                return (
+                  <td key={head}>
+                    <button
+                      type="button"
+                      className={classes.cell}
+                      aria-pressed={isChosen}
+                      aria-label={`Layer ${layer + 1}, head ${head + 1}${words}`}
+                      title={`Layer ${layer + 1}, head ${head + 1}${words}`}
+                      tabIndex={layer === 0 && head === 0 ? 0 : -1}
+                      onClick={(event) => onPin({ layer, head }, event.shiftKey)}
+                      onPointerEnter={() => onHover({ layer, head })}
+                      onPointerLeave={() => onHover(undefined)}
+                      onKeyDown={(event) => onKeyDown(event, { layer, head })}
+                    >
+                      <canvas aria-hidden="true" />
+                    </button>
+                  </td>
+                );
+              })}
+              {metric !== "picture" && (
+                <td className="tabular">{say(mean(range(heads).map((head) => layer * heads + head)))}</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {metric !== "picture" && (
+        <p className={classes.note}>
+          Largest {say(top)}, mean over all heads {say(mean(range(values.length)))}
+        </p>
+      )}
+    </div>
+  );
+});
+
+/** Paints each head's canvas: its picture, or one colour for its number. */
+function useThumbnails(
+  table: { current: HTMLTableElement | null },
+  { thumbnails, side, layers, heads }: Overview,
+  metric: Metric,
+  values: readonly number[],
+): void {
+  const scheme = useComputedColorScheme("light");
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const element = table.current;
+      if (!element) return;
+      const { surface, accent } = tokenColors(element, ["surface", "accent"]);
+      const top = Math.max(...values, 1e-9);
+      const size = metric === "picture" ? side : 1;
+      for (const [index, canvas] of [...element.querySelectorAll("canvas")].entries()) {
+        canvas.width = size;
+        canvas.height = size;
+        const context = canvas.getContext("2d");
+        if (!context || index >= layers * heads) continue;
+        if (metric === "picture") {
+          const pixels = new ImageData(side, side);
+          for (let at = 0; at < side * side; at += 1) {
+            pixels.data.set(
+              [...mix(surface, accent, thumbnails[index * side * side + at] ?? 0), 255],
+              at * 4,
+            );
+          }
+          context.putImageData(pixels, 0, 0);
+        } else {
+          context.fillStyle = cssColor(mix(surface, accent, (values[index] ?? 0) / top));
+          context.fillRect(0, 0, 1, 1);
+        }
+      }
+    });
+    return () => cancelAnimationFrame(frame);
+    // The tokens' colours change with the scheme.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [table, thumbnails, side, layers, heads, metric, values, scheme]);
+}

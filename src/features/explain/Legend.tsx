@@ -1,0 +1,27 @@
+import type { CSSProperties } from "react";
+import classes from "./Legend.module.css";
+
+export interface LegendProps {
+  /** CSS colours of the two ends. */
+  from: string;
+  to: string;
+  low: string;
+  high: string;
+  name: string;
+}
+
+/** What the colours mean, in numbers. */
+export function Legend({ from, to, low, high, name }: LegendProps) {
+  return (
+    <p className={classes.legend}>
+      <span>{name}</span>
+      <span className="tabular">{low}</span>
+      <span
+        className={classes.ramp}
+        style={{ "--from": from, "--to": to } as CSSProperties}
+        aria-hidden="true"
+      />
+      <span className="tabular">{high}</span>
+    </p>
+  );
+}

@@ -1,0 +1,91 @@
+import { NativeSelect } from "@mantine/core";
+import { unitsAt } from "../../engine/explain/explainer.ts";
+import type { Reading } from "../../engine/explain/reading.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { useModel } from "../models/model-store.ts";
+import classes from "./ExplainPage.module.css";
+import { useExplain } from "./explain-store.ts";
+import { useAnswer } from "./use-answer.ts";
+
+const WIDTH = 560;
+const HEIGHT = 320;
+const EDGE = 48;
+
+/** Where the words lie after a layer, on the plane of their largest variance. */
+export function ProjectionPane({ reading, layers }: { reading: Reading; layers: number }) {
+  const { level, layer } = useExplain((store) => store.view);
+  const pinned = useExplain((store) => store.view.pinned);
+  const hovered = useExplain((store) => store.hovered);
+  const change = useExplain((store) => store.change);
+  const hover = useExplain((store) => store.hover);
+  const pin = useExplain((store) => store.pin);
+  const explain = useModel((store) => store.explain);
+  const { text } = reading;
+  const answer = useAnswer(JSON.stringify([text, level, layer]), `${level} ${text}`, () =>
+    explain((worker) => worker.projection(text, Math.min(layer, layers), level)),
+  );
+  const units = unitsAt(reading, level);
+  const { points, explained } = answer.value ?? { points: new Float64Array(), explained: [0, 0] };
+  const span = (axis: number) => {
+    const values = [...points].filter((_, at) => at % 2 === axis);
+    const low = Math.min(...values);
+    return { low, width: Math.max(...values) - low || 1 };
+  };
+  const [across, up] = [span(0), span(1)];
+  const place = (index: number) => ({
+    x: EDGE + (((points[index * 2] ?? 0) - across.low) / across.width) * (WIDTH - 2 * EDGE),
+    y: HEIGHT - EDGE / 2 - (((points[index * 2 + 1] ?? 0) - up.low) / up.width) * (HEIGHT - EDGE),
+  });
+
+  return (
+    <section className={classes.pane} aria-label="Hidden states">
+      <h2>Hidden states by layer</h2>
+      <NativeSelect
+        label="Layer"
+        value={String(layer)}
+        onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
+        data={Array.from({ length: layers + 1 }, (_, index) => ({
+          value: String(index),
+          label: index === 0 ? "Embedding" : `After layer ${index}`,
+        }))}
+      />
+      {answer.error && <ErrorNotice error={answer.error} />}
+      {answer.value && (
+        <figure className={classes.figure}>
+          <svg
+            className={classes.points}
+            viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+            role="img"
+            aria-label={`${units.length} ${level} on a plane; near means alike.`}
+          >
+            {units.map((unit, index) => {
+              const { x, y } = place(index);
+              const isChosen = hovered === index || pinned.includes(index);
+              return (
+                // Words repeat, so their place is their name.
+                // oxlint-disable-next-line react/no-array-index-key
+                <g key={index} data-chosen={isChosen || undefined}>
+                  <circle
+                    cx={x}
+                    cy={y}
+                    r={isChosen ? 6 : 4}
+                    onPointerEnter={() => hover(index)}
+                    onPointerLeave={() => hover(undefined)}
+                    onPointerUp={(event) => pin(index, event.shiftKey)}
+                  />
+                  <text x={x + 8} y={y + 4}>
+                    {unit.label}
+                  </text>
+                </g>
+              );
+            })}
+          </svg>
+          <figcaption className={classes.soft}>
+            Principal components; the axes hold {(100 * (explained[0] ?? 0)).toFixed(0)}% and{" "}
+            {(100 * (explained[1] ?? 0)).toFixed(0)}% of the variance.
+          </figcaption>
+        </figure>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { create } from "zustand";
+import type { Head } from "../../engine/explain/attention.ts";
+import { FIRST_VIEW, sameHead, type View } from "./view.ts";
+
+interface ExplainStore {
+  view: View;
+  /** The word or token under the pointer or the keyboard; not worth an address. */
+  hovered: number | undefined;
+  hoveredHead: Head | undefined;
+  /** Words that the what-if takes out. */
+  removed: readonly number[];
+  /** A change of the text or of words and tokens drops what was pinned and taken out. */
+  change(changes: Partial<View>): void;
+  hover(index: number | undefined): void;
+  hoverHead(head: Head | undefined): void;
+  /** Alone, or with `adding` besides the others; what is pinned comes loose. */
+  pin(index: number, adding: boolean): void;
+  pinHead(head: Head, adding: boolean): void;
+  toggleRemoved(index: number): void;
+  clearSelection(): void;
+}
+
+export const useExplain = create<ExplainStore>()((set) => ({
+  view: FIRST_VIEW,
+  hovered: undefined,
+  hoveredHead: undefined,
+  removed: [],
+
+  change: (changes) =>
+    set(({ view, removed }) => {
+      const isOther =
+        (changes.text !== undefined && changes.text !== view.text) ||
+        (changes.level !== undefined && changes.level !== view.level);
+      return {
+        view: { ...view, ...(isOther && { pinned: [] }), ...changes },
+        removed: isOther ? [] : removed,
+        hovered: undefined,
+      };
+    }),
+  hover: (hovered) => set({ hovered }),
+  hoverHead: (hoveredHead) => set({ hoveredHead }),
+  pin: (index, adding) =>
+    set(({ view }) => {
+      const others = view.pinned.filter((other) => other !== index);
+      const wasPinned = others.length < view.pinned.length;
+      const pinned = adding ? others : [];
+      return { view: { ...view, pinned: wasPinned ? pinned : [...pinned, index] } };
+    }),
+  pinHead: (head, adding) =>
+    set(({ view }) => {
+      const others = view.heads.filter((other) => !sameHead(other, head));
+      const wasPinned = others.length < view.heads.length;
+      const heads = adding ? others : [];
+      return { view: { ...view, source: "heads", heads: wasPinned ? heads : [...heads, head] } };
+    }),
+  toggleRemoved: (index) =>
+    set(({ removed }) => ({
+      removed: removed.includes(index) ? removed.filter((other) => other !== index) : [...removed, index],
+    })),
+  clearSelection: () =>
+    set(({ view }) => ({ view: { ...view, pinned: [] }, removed: [], hovered: undefined })),
+}));

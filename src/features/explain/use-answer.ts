@@ -1,0 +1,67 @@
+import { useEffect, useState } from "react";
+import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+
+export interface Answer<T> {
+  value?: T;
+  error?: ErrorReport;
+  isBusy: boolean;
+  progress?: { done: number; total: number };
+}
+
+interface Kept<T> {
+  key: string;
+  group: string;
+  value?: T;
+  error?: ErrorReport;
+  progress?: { done: number; total: number };
+}
+
+/**
+ * Asks the worker anew when `key` changes, and shows only what answers the newest question. The answer before
+ * stays in sight meanwhile if it is of the same `group`, so that nothing flickers.
+ * @param key undefined asks nothing.
+ */
+export function useAnswer<T>(
+  key: string | undefined,
+  group: string,
+  ask: (onProgress: (done: number, total: number) => void) => Promise<T>,
+): Answer<T> {
+  const [kept, setKept] = useState<Kept<T>>();
+
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    let isCurrent = true;
+    const keep = (changes: Partial<Kept<T>>, from?: Kept<T>) => {
+      if (isCurrent) setKept({ ...from, key, group, ...changes });
+    };
+    const onProgress = (done: number, total: number) => {
+      if (isCurrent) {
+        setKept((before) => ({
+          ...(before?.group === group ? before : { key: "", group }),
+          progress: { done, total },
+        }));
+      }
+    };
+    ask(onProgress).then(
+      (value) => keep({ value }),
+      (cause: unknown) => {
+        const error = cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause));
+        if (error.code !== "cancelled") keep({ error: error.report });
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+    // `key` stands for everything that `ask` depends on.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [key, group]);
+
+  const isBusy = key !== undefined && kept?.key !== key;
+  if (!kept || kept.group !== group || key === undefined) return { isBusy };
+  return {
+    isBusy,
+    ...(kept.value !== undefined && { value: kept.value }),
+    ...(kept.error && { error: kept.error }),
+    ...(isBusy && kept.progress && { progress: kept.progress }),
+  };
+}

@@ -1,0 +1,29 @@
+/** Colours for canvases, from the theme's tokens. Pure, but for reading the tokens. */
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** `#rrggbb` or `rgb(r, g, b)`. */
+export function parseColor(text: string): Rgb {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text.trim());
+  if (hex) return [1, 2, 3].map((at) => Number.parseInt(hex[at] ?? "0", 16)) as unknown as Rgb;
+  const [red = 0, green = 0, blue = 0] = (text.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+/** `share` 0 gives `from`, 1 gives `to`. */
+export function mix(from: Rgb, to: Rgb, share: number): Rgb {
+  const at = Math.min(1, Math.max(0, share));
+  return [0, 1, 2].map((part) =>
+    Math.round((from[part] ?? 0) + ((to[part] ?? 0) - (from[part] ?? 0)) * at),
+  ) as unknown as Rgb;
+}
+
+export const cssColor = ([red, green, blue]: Rgb): string => `rgb(${red}, ${green}, ${blue})`;
+
+/** The tokens' colours as they are in the present theme. */
+export function tokenColors<T extends string>(element: Element, names: readonly T[]): Record<T, Rgb> {
+  const style = getComputedStyle(element);
+  return Object.fromEntries(
+    names.map((name) => [name, parseColor(style.getPropertyValue(`--${name}`))]),
+  ) as Record<T, Rgb>;
+}
