@@ -88,7 +88,8 @@ function textColumn(columns: readonly Column[], rows: readonly (readonly string[
     const length = rows.reduce((sum, row) => sum + (row[index] ?? "").length, 0);
     const isNumbers = rows.length > 0 && rows.every((row) => NUMBER.test((row[index] ?? "").trim()));
     const score =
-      (column.role === "text" ? 1e9 : 0) + (isNumbers || column.role === "id" ? 0 : words + length / 1000);
+      (column.role === "text" ? 1e9 : 0) +
+      (isNumbers || column.role === "id" || column.role === "date" ? 0 : words + length / 1000);
     if (score > bestScore) [best, bestScore] = [index, score];
   }
   return best;

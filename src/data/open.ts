@@ -125,8 +125,12 @@ function rejectKnown(head: Uint8Array): void {
 
 function guessFormat(start: string, name: string): Format {
   if (isArchiveScript(start)) return "x-archive";
-  const [first = ""] = start.trimStart().split("\n", 1);
+  const [first = "", ...others] = start.trimStart().split("\n");
   if (first.startsWith("[") && /^\[\s*([{["\]]|$)/.test(start.trimStart())) return "json";
+  // A whole answer of an API on one line: its records are in an array.
+  if (/^\{.*?:\s*\[\s*\{/.test(first) && others.join("").trim() === "" && !/\.(jsonl|ndjson)$/i.test(name)) {
+    return "json";
+  }
   if (first.startsWith("{")) return isJson(first) || /\.(jsonl|ndjson)$/i.test(name) ? "jsonl" : "json";
   if (/\.(jsonl|ndjson)$/i.test(name)) return "jsonl";
   if (/\.json$/i.test(name)) return "json";

@@ -54,6 +54,6 @@ export class ImportReport {
 
   /** The first 1,000 of each kind, in the order of the file. */
   get issues(): readonly Issue[] {
-    return this.#issues;
+    return this.#issues.sort((a, b) => a.line - b.line);
   }
 }

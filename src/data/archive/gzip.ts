@@ -17,7 +17,7 @@ const damaged = (cause?: unknown) =>
  */
 export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array, void, undefined> {
   let ready: Uint8Array[] = [];
-  let members = 0;
+  let further = 0;
   let checksum = 0;
   let tail = new Uint8Array(0);
   const inflater = new Gunzip((chunk) => {
@@ -25,7 +25,7 @@ export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array, vo
     ready.push(chunk);
   });
   inflater.onmember = () => {
-    members++;
+    further++;
   };
   const push = (bytes: Uint8Array, final: boolean) => {
     try {
@@ -44,7 +44,7 @@ export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array, vo
   }
   push(new Uint8Array(0), true);
   yield* ready;
-  if (members <= 1 && tail.length === 8) {
+  if (further === 0 && tail.length === 8) {
     const expected = new DataView(tail.buffer).getUint32(0, true);
     if (expected !== checksum) throw damaged();
   }

@@ -1,5 +1,5 @@
 import { parse as parseReference } from "csv-parse/sync";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CsvParser, type CsvRecord, type Dialect, quoteCell } from "./parser.ts";
 

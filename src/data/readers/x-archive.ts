@@ -6,7 +6,8 @@ const TWEETS = /(^|\/)data\/(tweets?(-part\d+)?|js\/tweets\/\d{4}_\d{2})\.js$/;
 /** The files that together are the posts, in order. */
 export function tweetFiles<T extends { path: string }>(entries: readonly T[]): T[] {
   const order = new Intl.Collator("en", { numeric: true });
-  return entries.filter((entry) => TWEETS.test(entry.path)).sort((a, b) => order.compare(a.path, b.path));
+  const stem = (entry: T) => entry.path.replace(/\.js$/, "");
+  return entries.filter((entry) => TWEETS.test(entry.path)).sort((a, b) => order.compare(stem(a), stem(b)));
 }
 
 /** The start of such a script: `window.YTD.tweets.part0 = [`, or `Grailbird.data.tweets_2013_01 =`. */

@@ -171,15 +171,24 @@ function looksBinary(head: Uint8Array): boolean {
 export async function* decode(source: ByteStream, name: string): AsyncGenerator<string, void, undefined> {
   const decoder = decoderOf(name);
   for await (const chunk of source) {
-    const text = decoder.decode(chunk, { stream: true });
+    const text = mended(decoder.decode(chunk, { stream: true }), name);
     if (text) yield text;
   }
   const rest = decoder.decode();
   if (rest) yield rest;
 }
 
+/** The characters of 0x80 to 0x9F in windows-1252 (WHATWG index), which Node before 24 leaves as controls. */
+const WINDOWS_1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+function mended(text: string, name: string): string {
+  if (name !== "windows-1252") return text;
+  return text.replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 0x80));
+}
+
 /** The start of a file as text, without an error for a character that is cut at its end. */
-export const decodeHead = (head: Uint8Array, name: string) => decoderOf(name).decode(head, { stream: true });
+export const decodeHead = (head: Uint8Array, name: string) =>
+  mended(decoderOf(name).decode(head, { stream: true }), name);
 
 /** Whether a file starts with the byte order mark of this encoding. */
 export const hasMark = (head: Uint8Array, name: string) => byteOrderMark(head) === name;
@@ -195,7 +204,7 @@ function decoderOf(name: string): TextDecoder {
 /** Every character of a one-byte code page, so that it can be written as it was read. */
 function codePage(name: string): Map<string, number> | undefined {
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-  const characters = [...decoderOf(name).decode(bytes)];
+  const characters = [...decodeHead(bytes, name)];
   if (characters.length !== 256) return undefined;
   return new Map(characters.map((character, byte) => [character, byte]));
 }
