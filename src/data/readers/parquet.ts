@@ -4,7 +4,7 @@ import {
   type AsyncBuffer,
   type FileMetaData,
   parquetMetadataAsync,
-  parquetReadObjects,
+  parquetRead,
   parquetSchema,
 } from "hyparquet";
 import { readRange } from "../bytes.ts";
@@ -44,7 +44,8 @@ export async function openParquet(blob: Blob): Promise<Reader> {
   const metadata = await orDamaged(parquetMetadataAsync(file));
   const names = parquetSchema(metadata).children.map((child) => child.element.name);
   const total = Number(metadata.num_rows);
-  const read = (start: number, end: number) => readBatch(file, metadata, names, start, Math.min(end, total));
+  const read = (start: number, end: number) =>
+    readBatch(file, metadata, names.length, start, Math.min(end, total));
   return {
     format: "parquet",
     names,
@@ -73,25 +74,22 @@ async function orDamaged<T>(reading: Promise<T>): Promise<T> {
 async function readBatch(
   file: AsyncBuffer,
   metadata: FileMetaData,
-  names: readonly string[],
+  width: number,
   rowStart: number,
   rowEnd: number,
 ): Promise<Row[]> {
   const compressors = await neededCompressors(metadata);
-  const records = await orDamaged(
-    parquetReadObjects({
-      file,
-      metadata,
-      rowStart,
-      rowEnd,
-      parsers: PARSERS,
-      ...(compressors && { compressors }),
-    }),
-  );
+  let records: unknown[][] = [];
+  // Rows as arrays: in objects a column called `__proto__` would be lost.
+  const onComplete = (rows: unknown[][]) => {
+    records = rows;
+  };
+  const parsing = { parsers: PARSERS, ...(compressors && { compressors }) };
+  await orDamaged(parquetRead({ file, metadata, rowStart, rowEnd, onComplete, ...parsing }));
   return records.map((record, index) => ({
     number: rowStart + index + 1,
     line: rowStart + index + 1,
-    cells: names.map((name) => textOf(record[name])),
+    cells: Array.from({ length: width }, (_, column) => textOf(record[column])),
   }));
 }
 
