@@ -34,7 +34,7 @@ export interface WriteSummary {
 }
 
 export interface WriteJob {
-  table: Table;
+  table: Pick<Table, "columns" | "layout" | "encoding" | "format">;
   format: WriteFormat;
   added: AddedColumns;
   /** Columns that only later rows have (`report.addedColumns` after reading). */

@@ -3,7 +3,7 @@ import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifie
 import { EngineError, type ErrorReport } from "../../engine/errors.ts";
 import { InferenceClient } from "./inference-client.ts";
 
-const EMBEDDED_MODEL = new URL("models/tonescope-tweets/", document.baseURI);
+export const EMBEDDED_MODEL = new URL("models/tonescope-tweets/", document.baseURI);
 
 export type ModelState =
   | { status: "loading"; progress: LoadProgress }
