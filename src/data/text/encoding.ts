@@ -4,6 +4,7 @@ import chardet from "chardet";
 import type { ByteStream } from "../bytes.ts";
 import { headOf } from "../bytes.ts";
 import { DataError } from "../errors.ts";
+import { ENCODINGS } from "./encodings.ts";
 
 export interface Encoding {
   /** A label of the WHATWG Encoding Standard, as `TextDecoder` names it. */
@@ -13,32 +14,6 @@ export interface Encoding {
   /** What the name rests on. Only `guess` needs the person's eye. */
   basis: "bom" | "pattern" | "strict" | "guess" | "chosen";
 }
-
-/** What spreadsheets and older systems write, for a person to choose from. */
-export const ENCODINGS = [
-  "utf-8",
-  "utf-16le",
-  "utf-16be",
-  "windows-1252",
-  "macintosh",
-  "windows-1250",
-  "windows-1251",
-  "koi8-r",
-  "windows-1253",
-  "windows-1254",
-  "windows-1255",
-  "windows-1256",
-  "windows-1257",
-  "windows-1258",
-  "windows-874",
-  "iso-8859-2",
-  "iso-8859-15",
-  "shift_jis",
-  "euc-jp",
-  "gb18030",
-  "big5",
-  "euc-kr",
-] as const;
 
 const HEAD = 1 << 16;
 /** Bytes of lines beyond ASCII that the guess looks at. */
