@@ -48,39 +48,49 @@ export function parseDate(text: string): number {
 
 const HOUR = 3_600_000;
 
-const UNITS: { unit: string; start: (time: number) => number }[] = [
-  { unit: "hour", start: (time) => Math.floor(time / HOUR) * HOUR },
-  { unit: "day", start: (time) => Math.floor(time / (24 * HOUR)) * 24 * HOUR },
+interface TimeUnit {
+  unit: string;
+  /** Milliseconds, of the shortest one. */
+  length: number;
+  /** Of the bin that holds a time. */
+  start: (time: number) => number;
+}
+
+const UNITS: TimeUnit[] = [
+  { unit: "hour", length: HOUR, start: (time) => Math.floor(time / HOUR) * HOUR },
+  { unit: "day", length: 24 * HOUR, start: (time) => Math.floor(time / (24 * HOUR)) * 24 * HOUR },
   // Weeks start on Monday; 1 January 1970 was a Thursday.
-  { unit: "week", start: (time) => (Math.floor((time / HOUR / 24 + 3) / 7) * 7 - 3) * 24 * HOUR },
+  {
+    unit: "week",
+    length: 7 * 24 * HOUR,
+    start: (time) => (Math.floor((time / HOUR / 24 + 3) / 7) * 7 - 3) * 24 * HOUR,
+  },
   {
     unit: "month",
+    length: 28 * 24 * HOUR,
     start: (time) => {
       const date = new Date(time);
       return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
     },
   },
-  { unit: "year", start: (time) => Date.UTC(new Date(time).getUTCFullYear(), 0) },
+  { unit: "year", length: 365 * 24 * HOUR, start: (time) => Date.UTC(new Date(time).getUTCFullYear(), 0) },
 ];
 
-/** Counts by hour made coarser until the chart can show them. */
+/** Counts by hour made coarser until the whole time fits the chart; times without rows are bins of zeros. */
 export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit: string; bins: TimeBin[] } {
-  for (const { unit, start } of UNITS) {
-    const bins = new Map<number, number[]>();
-    for (const [hour, counts] of hours) {
-      const bin = bins.get(start(hour)) ?? counts.map(() => 0);
-      for (const [label, count] of counts.entries()) bin[label] = (bin[label] ?? 0) + count;
-      bins.set(start(hour), bin);
-    }
-    if (bins.size <= MAX_TIME_BINS || unit === "year") {
-      const sorted = [...bins].sort(([a], [b]) => a - b);
-      return {
-        unit,
-        bins: sorted.map(([time, counts]) => ({ start: new Date(time).toISOString(), counts })),
-      };
-    }
+  const times = [...hours.keys()].sort((a, b) => a - b);
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
+  const { unit, start, length } =
+    UNITS.find(({ length }) => (last - first) / length < MAX_TIME_BINS) ?? (UNITS.at(-1) as TimeUnit);
+  const empty = (hours.get(first) ?? []).map(() => 0);
+  const bins = new Map<number, number[]>();
+  // One and a half of the shortest unit lands in the next one, however long each is.
+  for (let time = start(first); time <= last; time = start(time + 1.5 * length)) bins.set(time, [...empty]);
+  for (const [hour, counts] of hours) {
+    const bin = bins.get(start(hour));
+    if (bin) for (const [label, count] of counts.entries()) bin[label] = (bin[label] ?? 0) + count;
   }
-  return { unit: "year", bins: [] };
+  return { unit, bins: [...bins].map(([time, counts]) => ({ start: new Date(time).toISOString(), counts })) };
 }
 
 /** Over time where the column holds dates, by value where it holds few. */

@@ -52,6 +52,7 @@ export function ChartsPanel({ job }: { job: Job }) {
   const shares: ChartRow[] = labels.map((label, index) => ({
     name: capitalized(label),
     counts: labels.map((_, other) => (other === index ? (charts.classes[index] ?? 0) : 0)),
+    short: `${capitalized(label)} ${formatPercent((charts.classes[index] ?? 0) / total)}`,
     note: formatPercent((charts.classes[index] ?? 0) / total),
   }));
   const scores: ChartRow[] = charts.histogram.map(({ low, high, counts }) => ({

@@ -100,7 +100,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
   }, [target]);
   const template = {
     gridTemplateColumns: `72px 150px 150px ${columns
-      .map((_, index) => (index === job.table.textColumn ? "minmax(360px, 1fr)" : "160px"))
+      .map((_, index) => (index === job.table.textColumn ? "minmax(360px, 1fr)" : "190px"))
       .join(" ")}`,
   };
 

@@ -70,7 +70,7 @@ export function StackedBars({ rows, labels, layout, onPick }: StackedBarsProps) 
           <YAxis
             type="category"
             dataKey="short"
-            width={118}
+            width={132}
             tick={TICK}
             axisLine={false}
             tickLine={false}

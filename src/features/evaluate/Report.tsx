@@ -43,33 +43,36 @@ export function Report({ report, labels }: { report: EvaluationReport; labels: r
       </div>
       <section>
         <h3>By class</h3>
-        <table className="tabular">
-          <thead>
-            <tr>
-              {["Class", "Rows", "Precision", "95% interval", "Recall", "95% interval", "F1"].map(
-                (name, index) => (
-                  // oxlint-disable-next-line react/no-array-index-key -- two columns have the same name
-                  <th key={index} scope="col">
-                    {name}
-                  </th>
-                ),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {evaluation.classes.map((figures, index) => (
-              <tr key={labels[index]}>
-                <th scope="row">{capitalized(labels[index] ?? "")}</th>
-                <td>{formatCount(figures.support)}</td>
-                <td>{percent(figures.precision)}</td>
-                <td>{span(figures.precisionInterval)}</td>
-                <td>{percent(figures.recall)}</td>
-                <td>{span(figures.recallInterval)}</td>
-                <td>{percent(figures.f1)}</td>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+        <div className={classes.scroller} tabIndex={0} role="region" aria-label="Figures by class">
+          <table className="tabular">
+            <thead>
+              <tr>
+                {["Class", "Rows", "Precision", "95% interval", "Recall", "95% interval", "F1"].map(
+                  (name, index) => (
+                    // oxlint-disable-next-line react/no-array-index-key -- two columns have the same name
+                    <th key={index} scope="col">
+                      {name}
+                    </th>
+                  ),
+                )}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {evaluation.classes.map((figures, index) => (
+                <tr key={labels[index]}>
+                  <th scope="row">{capitalized(labels[index] ?? "")}</th>
+                  <td>{formatCount(figures.support)}</td>
+                  <td>{percent(figures.precision)}</td>
+                  <td>{span(figures.precisionInterval)}</td>
+                  <td>{percent(figures.recall)}</td>
+                  <td>{span(figures.recallInterval)}</td>
+                  <td>{percent(figures.f1)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </section>
       <Mistakes mistakes={report.mistakes} labels={labels} />
     </div>
