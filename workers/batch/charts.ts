@@ -142,7 +142,7 @@ function commonest(map: ReadonlyMap<string, number[]>, count: number): [string, 
 
 /** Words that say nothing about a class, and what preprocessing leaves of names and links. */
 const STOP_WORDS = new Set(
-  "the a an and or but if of to in on at for with from by is are was were be been am i im you he she it its we they me my your our his her their this that these those so as do does did not no just have has had will would can could all what when who how there here out up about than then them us rt amp http https user t co s m re ve ll d".split(
+  "the a an and or but if of to in on at for with from by is are was were be been am i im you he she it its we they me my your our his her their this that these those so as do does did just have has had will would can could all what when who how there here out up about than then them us rt amp http https user t co s m re ve ll d".split(
     " ",
   ),
 );
