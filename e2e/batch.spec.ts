@@ -9,6 +9,7 @@ on Thursday at ten.",en,neutral
 4,,en,neutral
 5,@anna thanks &amp; see you 😀,en,positive
 6,I love this song so much,de,negative
+7,ich liebe diesen schönen Tag so sehr,de,positive
 `;
 
 test("drop a CSV, check the preview, score it, look, and save it byte for byte", async ({ batch, page }) => {
@@ -33,7 +34,7 @@ test("drop a CSV, check the preview, score it, look, and save it byte for byte",
   expect(name).toBe("tweets-scored.csv");
   const text = bytes.toString("utf8");
   const rows = parse(text, { columns: true }) as Record<string, string>[];
-  expect(rows.map((row) => row["id"])).toEqual(["1467810369000000001", "2", "3", "4", "5", "6"]);
+  expect(rows.map((row) => row["id"])).toEqual(["1467810369000000001", "2", "3", "4", "5", "6", "7"]);
   expect(rows.map((row) => row["sentiment_status"])).toEqual([
     "scored",
     "scored",
@@ -41,12 +42,13 @@ test("drop a CSV, check the preview, score it, look, and save it byte for byte",
     "empty",
     "scored",
     "scored",
+    "other_language",
   ]);
   for (const line of TWEETS.trimEnd()
     .split("\n")
     .filter((part) => part.includes(",")))
     expect(text).toContain(line);
-  await expect(page.getByText("6 rows saved as tweets-scored.csv")).toBeVisible();
+  await expect(page.getByText("7 rows saved as tweets-scored.csv")).toBeVisible();
 });
 
 test("sort, filter, search, and a click on a chart narrow the table", async ({ batch, page }) => {
@@ -60,17 +62,17 @@ test("sort, filter, search, and a click on a chart narrow the table", async ({ b
     "descending",
   );
   await page.getByLabel("Show", { exact: true }).selectOption({ label: "Negative" });
-  await expect(page.getByText("1 of 6 rows")).toBeVisible();
+  await expect(page.getByText("1 of 7 rows")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await page.getByLabel("Find text").fill("LOVE");
-  await expect(page.getByText("2 of 6 rows")).toBeVisible();
+  await expect(page.getByText("2 of 7 rows")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await batch.tab("Charts");
   const classes = page.getByRole("region", { name: "Classes" });
   await classes.getByText("As a table").click();
   await expect(classes.getByRole("row", { name: /^Negative/ })).toContainText("1");
   await classes.locator(".recharts-bar-rectangle path").first().click();
-  await expect(page.getByText("1 of 6 rows")).toBeVisible();
+  await expect(page.getByText("1 of 7 rows")).toBeVisible();
 });
 
 test("labels in the file are evaluated", async ({ batch, page }) => {
@@ -81,7 +83,7 @@ test("labels in the file are evaluated", async ({ batch, page }) => {
   await batch.tab("Evaluate");
   await expect(page.getByLabel("Column with the true labels")).toHaveValue("3");
   await page.getByRole("button", { name: "Evaluate", exact: true }).click();
-  await expect(page.getByText("5 rows compared, 1 left out.")).toBeVisible();
+  await expect(page.getByText("6 rows compared, 1 left out.")).toBeVisible();
   await expect(page.getByText("The most confident mistakes")).toBeVisible();
   await expect(page.getByRole("link", { name: "I love this song so much" })).toBeVisible();
 });
@@ -106,7 +108,7 @@ test("every other format comes out whole", async ({ batch }) => {
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as { id: string });
-  expect(records.map(({ id }) => id)).toEqual(["1467810369000000001", "2", "3", "4", "5", "6"]);
+  expect(records.map(({ id }) => id)).toEqual(["1467810369000000001", "2", "3", "4", "5", "6", "7"]);
   const { name, bytes } = await batch.save("xlsx");
   expect(name).toBe("tweets-scored.xlsx");
   await batch.page.getByRole("button", { name: "Another file" }).click();

@@ -18,6 +18,7 @@ const MODEL: ModelReference = {
   revision: "1",
   dtype: "int8",
   labels: ["negative", "neutral", "positive"],
+  languages: ["en"],
   weightsSha256: "",
 };
 
@@ -116,6 +117,15 @@ describe("a job", () => {
     expect(open.progress).toMatchObject({ status: "done", rows: 5, scored: 5 });
   });
 
+  test("marks a text in another language, and scores it all the same", async () => {
+    const open = await scored(
+      "t.csv",
+      "id,text\n1,ich liebe diesen schönen Tag so sehr\n2,what a lovely day\n",
+    );
+    expect([0, 1].map((row) => open.results.status(row))).toEqual(["other_language", "scored"]);
+    expect(open.results.label(0)).toBe(1);
+  });
+
   test("stopped in the middle goes on from the store to the same results, scoring nothing twice", async () => {
     const rows = Array.from({ length: 1500 }, (_, row) => `${row},${row % 3 ? "good" : "bad"} tweet ${row}`);
     const { store, job } = await jobOf("t.csv", `id,text\n${rows.join("\n")}\n`);
@@ -196,7 +206,9 @@ describe("pages", () => {
           },
         );
         for await (const batch of table.rows({})) {
-          expect(decodePage(encodePage(batch, table.layout), table.layout, batch[0]?.number ?? 0)).toEqual(batch);
+          expect(decodePage(encodePage(batch, table.layout), table.layout, batch[0]?.number ?? 0)).toEqual(
+            batch,
+          );
         }
       }),
       { numRuns: 200 },

@@ -4,7 +4,8 @@ import { throwIfCancelled } from "../../src/data/errors.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Row, Table } from "../../src/data/table.ts";
 import { decodeEntities } from "../../src/data/text/entities.ts";
-import { Scheduler, type Scorer, type Task } from "../../src/engine/schedule/scheduler.ts";
+import { otherLanguageCheck } from "../../src/engine/text/language.ts";
+import { Scheduler, type Scorer, type Task, type TextScore } from "../../src/engine/schedule/scheduler.ts";
 import type { Job, ModelReference, Progress, ReportSummary } from "./protocol.ts";
 import { Results } from "./results.ts";
 import { decodePage, encodePage, type JobStore, PAGE, type RowsPage } from "./store.ts";
@@ -87,6 +88,8 @@ export class OpenJob {
   #controller: AbortController | undefined;
   #ended: Promise<void> = Promise.resolve();
   #workers = 0;
+  /** Rows under way that are in a language the model was not trained on. */
+  readonly #otherLanguage = new Set<number>();
   readonly #speed: { at: number; done: number }[] = [];
 
   private constructor(store: JobStore, job: Job, results: Results) {
@@ -157,8 +160,7 @@ export class OpenJob {
       createScorer: () => createScorer(this.job.model),
       workers,
       signal: controller.signal,
-      onScore: (row, { scores, cut }) =>
-        this.results.set(row, scores.length === 0 ? "failed" : cut ? "cut" : "scored", scores),
+      onScore: (row, score) => this.#settle(row, score),
     });
     this.#controller = controller;
     this.#scheduler = scheduler;
@@ -190,15 +192,25 @@ export class OpenJob {
     }
   }
 
+  #settle(row: number, { scores, cut }: TextScore): void {
+    const isOther = this.#otherLanguage.delete(row);
+    const status = scores.length === 0 ? "failed" : isOther ? "other_language" : cut ? "cut" : "scored";
+    this.results.set(row, status, scores);
+  }
+
   /** The texts of rows that wait, as the person wrote them; empty ones are settled on the way. */
   async *#tasks(): AsyncGenerator<Task, void, undefined> {
+    const isOtherLanguage = await otherLanguageCheck(this.job.model.languages);
     for await (const { first, rows } of this.pages()) {
       for (const [index, row] of rows.entries()) {
         const id = first + index;
         if (this.results.isDone(id)) continue;
         const text = decodeEntities(row.cells[this.job.table.textColumn] ?? "");
         if (text.trim() === "") this.results.set(id, "empty", []);
-        else yield { id, text };
+        else {
+          if (isOtherLanguage(text)) this.#otherLanguage.add(id);
+          yield { id, text };
+        }
       }
     }
   }

@@ -21,6 +21,8 @@ export interface ModelReference {
   revision: string;
   dtype: string;
   labels: string[];
+  /** BCP 47 tags of the languages that it was trained on. */
+  languages: string[];
   weightsSha256: string;
   calibratedOn?: string;
 }

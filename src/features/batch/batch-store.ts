@@ -63,6 +63,7 @@ function modelReference(): ModelReference {
     revision: manifest.revision,
     dtype,
     labels: manifest.labels,
+    languages: manifest.languages,
     weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",
     ...(calibratedOn !== undefined && { calibratedOn }),
   };
