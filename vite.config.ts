@@ -15,7 +15,12 @@ export default defineConfig({
   server: { headers: securityHeaders({ development: true }) },
   build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
   test: {
-    include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "server/**/*.test.ts"],
+    include: [
+      "src/**/*.test.{ts,tsx}",
+      "scripts/**/*.test.ts",
+      "server/**/*.test.ts",
+      "workers/**/*.test.ts",
+    ],
     testTimeout: 60_000,
   },
 });

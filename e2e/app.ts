@@ -4,6 +4,7 @@ import type Axe from "axe-core";
 import { expect, type Page, test as base } from "@playwright/test";
 import { type Intercept, serve } from "../scripts/serve.mjs";
 import { AnalyzePage } from "./pages/analyze-page.ts";
+import { BatchPage } from "./pages/batch-page.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -18,6 +19,7 @@ interface App {
 interface Fixtures {
   app: App;
   analyze: AnalyzePage;
+  batch: BatchPage;
   watched: void;
 }
 
@@ -56,6 +58,7 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
   analyze: async ({ page }, use) => use(new AnalyzePage(page)),
+  batch: async ({ page }, use) => use(new BatchPage(page)),
 });
 
 /** Fails with the list of what axe-core finds on the page as it is. */

@@ -1,4 +1,4 @@
-import { IconBox, IconGridDots, IconMessage2Search } from "@tabler/icons-react";
+import { IconBox, IconGridDots, IconMessage2Search, IconTable } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
 import { AnalyzePage } from "../features/analyze/AnalyzePage.tsx";
 
@@ -15,6 +15,13 @@ export interface Route {
 /** The places, in the order of the rail. The first is where one starts. */
 export const ROUTES: readonly [Route, ...Route[]] = [
   { id: "analyze", name: "Analyze", key: "1", Icon: IconMessage2Search, Page: AnalyzePage },
+  {
+    id: "batch",
+    name: "Batch",
+    key: "2",
+    Icon: IconTable,
+    Page: lazy(async () => ({ default: (await import("../features/batch/BatchPage.tsx")).BatchPage })),
+  },
   {
     id: "explain",
     name: "Explain",

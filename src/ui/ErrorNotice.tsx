@@ -4,7 +4,8 @@ import type { ErrorReport } from "../engine/errors.ts";
 import classes from "./ErrorNotice.module.css";
 
 export interface ErrorNoticeProps {
-  error: ErrorReport;
+  /** Of the engine, or of another part that reports in the same shape. */
+  error: Omit<ErrorReport, "code"> & { code: string };
   /** Absent where trying again cannot help. */
   onRetry?: (() => void) | undefined;
 }

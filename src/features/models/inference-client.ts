@@ -1,6 +1,7 @@
 import * as Comlink from "comlink";
 import type { ExplainApi } from "../../../workers/explain.ts";
-import type { InferenceApi, ModelChoice } from "../../../workers/inference.worker.ts";
+import type { InferenceApi } from "../../../workers/inference.worker.ts";
+import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { HubAccess } from "../../../workers/open-store.ts";
 import { type Outcome, unwrap } from "../../../workers/rpc.ts";
 import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";

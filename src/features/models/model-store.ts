@@ -1,6 +1,6 @@
 import { create, type StateCreator } from "zustand";
 import { persist } from "zustand/middleware";
-import type { ModelChoice } from "../../../workers/inference.worker.ts";
+import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError, type ErrorReport } from "../../engine/errors.ts";
 import { hubAccess } from "./hub-settings.ts";
@@ -11,7 +11,8 @@ export const EMBEDDED_MODEL = "embedded";
 /** The embedded model, or one that is kept in this browser. */
 export type ChosenModel = typeof EMBEDDED_MODEL | { key: string; dtype: string };
 
-function choiceOf(chosen: ChosenModel): ModelChoice {
+/** What a worker needs to load the model by itself. */
+export function choiceOf(chosen: ChosenModel): ModelChoice {
   return chosen === EMBEDDED_MODEL
     ? { kind: "bundle", url: new URL("models/tonescope-tweets/", document.baseURI).href }
     : { kind: "stored", ...chosen };

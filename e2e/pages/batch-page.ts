@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** What a person does on the Batch page. */
+export class BatchPage {
+  readonly page: Page;
+  readonly progress: Locator;
+  readonly table: Locator;
+  readonly preview: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.progress = page.getByTestId("progress");
+    this.table = page.getByRole("table", { name: "Scored rows" });
+    this.preview = page.getByRole("region", { name: "Preview" });
+  }
+
+  /** With downloads in place of the picker, which no test can answer. */
+  async open(): Promise<void> {
+    await this.page.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, "showSaveFilePicker");
+    });
+    await this.page.goto("./#/batch");
+  }
+
+  async choose(name: string, content: string | Buffer): Promise<void> {
+    await this.page
+      .locator("input[type=file]")
+      .setInputFiles({ name, mimeType: "", buffer: Buffer.from(content) });
+    await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled();
+  }
+
+  /** As from a file manager. */
+  async drop(name: string, content: string): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      ([fileName, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text ?? ""], fileName ?? ""));
+        return data;
+      },
+      [name, content],
+    );
+    await this.page.getByTestId("drop").dispatchEvent("drop", { dataTransfer: transfer });
+    await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled();
+  }
+
+  async score(): Promise<void> {
+    await this.preview.getByRole("button", { name: "Score" }).click();
+  }
+
+  async done(): Promise<void> {
+    await expect(this.progress).toHaveAttribute("data-status", "done", { timeout: 45_000 });
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.page.getByRole("tab", { name }).click();
+  }
+
+  /** The cells of a row of the table as it is shown, from 1. */
+  async cells(row: number): Promise<string[]> {
+    return await this.table.getByRole("row").nth(row).getByRole("cell").allTextContents();
+  }
+
+  async save(format?: string): Promise<{ name: string; bytes: Buffer }> {
+    await this.tab("Export");
+    if (format) await this.page.getByLabel("Format").selectOption(format);
+    const downloading = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: "Save the scored table" }).click();
+    const download = await downloading;
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  }
+}

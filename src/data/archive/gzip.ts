@@ -1,0 +1,58 @@
+import { Gunzip } from "fflate";
+import type { ByteStream } from "../bytes.ts";
+import { DataError } from "../errors.ts";
+import { crc32 } from "./crc32.ts";
+
+/** Small pushes bound what one of them can inflate to (at most about 1,000 times its size). */
+export const PUSH = 1 << 14;
+
+export const isGzip = (head: Uint8Array) => head[0] === 0x1f && head[1] === 0x8b;
+
+const damaged = (cause?: unknown) =>
+  new DataError("damaged", "The compressed file cannot be unpacked.", { cause });
+
+/**
+ * The content of a gzip stream (RFC 1952), of one or several members.
+ * @throws DataError `damaged` when it is cut off, malformed, or fails its checksum
+ */
+export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array, void, undefined> {
+  let ready: Uint8Array[] = [];
+  let further = 0;
+  let checksum = 0;
+  let tail = new Uint8Array(0);
+  const inflater = new Gunzip((chunk) => {
+    checksum = crc32(chunk, checksum);
+    ready.push(chunk);
+  });
+  inflater.onmember = () => {
+    further++;
+  };
+  const push = (bytes: Uint8Array, final: boolean) => {
+    try {
+      inflater.push(bytes, final);
+    } catch (cause) {
+      throw damaged(cause);
+    }
+  };
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; at += PUSH) {
+      push(chunk.slice(at, at + PUSH), false);
+      yield* ready;
+      ready = [];
+    }
+    tail = lastBytes(tail, chunk, 8);
+  }
+  push(new Uint8Array(0), true);
+  yield* ready;
+  if (further === 0 && tail.length === 8) {
+    const expected = new DataView(tail.buffer).getUint32(0, true);
+    if (expected !== checksum) throw damaged();
+  }
+}
+
+function lastBytes(before: Uint8Array, chunk: Uint8Array, count: number): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(before.length + Math.min(chunk.length, count));
+  joined.set(before);
+  joined.set(chunk.subarray(-count), before.length);
+  return joined.slice(-count);
+}

@@ -1,0 +1,162 @@
+/** Reads a zip by its central directory, so that one entry of a large archive is read alone. */
+
+import { Inflate } from "fflate";
+import { bytesOf, concat, type ReadOptions, readRange } from "../bytes.ts";
+import { DataError } from "../errors.ts";
+import { crc32 } from "./crc32.ts";
+import { PUSH } from "./gzip.ts";
+
+export interface ZipEntry {
+  path: string;
+  /** Bytes once unpacked. */
+  size: number;
+  compressedSize: number;
+  /** 0 stored, 8 deflated. */
+  method: number;
+  encrypted: boolean;
+  crc: number;
+  /** Of the local header, bytes from the start of the file. */
+  offset: number;
+}
+
+const END = 0x06054b50;
+const END_64_LOCATOR = 0x07064b50;
+const END_64 = 0x06064b50;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+/** The end record is 22 bytes and a comment of at most 65,535. */
+const END_SEARCH = 22 + 0xffff + 20;
+
+const damaged = (cause?: unknown) => new DataError("damaged", "The zip file cannot be read.", { cause });
+
+export const isZip = (head: Uint8Array) =>
+  head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5);
+
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+interface Directory {
+  offset: number;
+  size: number;
+}
+
+async function findDirectory(blob: Blob): Promise<Directory> {
+  const start = Math.max(0, blob.size - END_SEARCH);
+  const view = viewOf(await readRange(blob, start, blob.size));
+  for (let at = view.byteLength - 22; at >= 0; at--) {
+    if (view.getUint32(at, true) !== END) continue;
+    const offset = view.getUint32(at + 16, true);
+    const size = view.getUint32(at + 12, true);
+    const isZip64 = offset === 0xffffffff || size === 0xffffffff || view.getUint16(at + 10, true) === 0xffff;
+    if (!isZip64) return { offset, size };
+    if (at < 20 || view.getUint32(at - 20, true) !== END_64_LOCATOR) throw damaged();
+    const where = Number(view.getBigUint64(at - 12, true));
+    const end = viewOf(await readRange(blob, where, where + 56));
+    if (end.byteLength < 56 || end.getUint32(0, true) !== END_64) throw damaged();
+    return { offset: Number(end.getBigUint64(48, true)), size: Number(end.getBigUint64(40, true)) };
+  }
+  throw damaged();
+}
+
+/** Fills the 32-bit fields that say "see the zip64 extra field" (APPNOTE 4.5.3). */
+function applyZip64(entry: ZipEntry, view: DataView, start: number, length: number): void {
+  for (let at = start; at + 4 <= start + length;) {
+    const size = view.getUint16(at + 2, true);
+    if (view.getUint16(at, true) === 1) {
+      let field = at + 4;
+      for (const name of ["size", "compressedSize", "offset"] as const) {
+        if (entry[name] !== 0xffffffff) continue;
+        entry[name] = Number(view.getBigUint64(field, true));
+        field += 8;
+      }
+    }
+    at += 4 + size;
+  }
+}
+
+/**
+ * The files of an archive, folders left out.
+ * @throws DataError `damaged`
+ */
+export async function readZipDirectory(blob: Blob): Promise<ZipEntry[]> {
+  const directory = await findDirectory(blob);
+  const bytes = await readRange(blob, directory.offset, directory.offset + directory.size);
+  const view = viewOf(bytes);
+  const entries: ZipEntry[] = [];
+  try {
+    for (let at = 0; at < bytes.length && view.getUint32(at, true) === CENTRAL;) {
+      const nameLength = view.getUint16(at + 28, true);
+      const extraLength = view.getUint16(at + 30, true);
+      const entry: ZipEntry = {
+        path: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)),
+        size: view.getUint32(at + 24, true),
+        compressedSize: view.getUint32(at + 20, true),
+        method: view.getUint16(at + 10, true),
+        encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+        crc: view.getUint32(at + 16, true),
+        offset: view.getUint32(at + 42, true),
+      };
+      applyZip64(entry, view, at + 46 + nameLength, extraLength);
+      if (!entry.path.endsWith("/")) entries.push(entry);
+      at += 46 + nameLength + extraLength + view.getUint16(at + 32, true);
+    }
+  } catch (cause) {
+    throw damaged(cause);
+  }
+  return entries;
+}
+
+/**
+ * The content of one entry.
+ * @throws DataError `damaged` when it is cut off or fails its checksum, `encrypted`, `not-a-table` for a
+ * compression that only special tools write
+ */
+export async function* readZipEntry(
+  blob: Blob,
+  entry: ZipEntry,
+  options: ReadOptions = {},
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (entry.encrypted) throw new DataError("encrypted", `${entry.path} is protected by a password.`);
+  if (entry.method !== 0 && entry.method !== 8) {
+    throw new DataError("not-a-table", `${entry.path} is compressed in a way that cannot be read here.`);
+  }
+  const header = viewOf(await readRange(blob, entry.offset, entry.offset + 30));
+  if (header.byteLength < 30 || header.getUint32(0, true) !== LOCAL) throw damaged();
+  const start = entry.offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+  const source = bytesOf(blob, options, start, start + entry.compressedSize);
+  let checksum = 0;
+  for await (const chunk of entry.method === 0 ? source : inflate(source)) {
+    checksum = crc32(chunk, checksum);
+    yield chunk;
+  }
+  if (checksum !== entry.crc) throw damaged();
+}
+
+async function* inflate(source: AsyncIterable<Uint8Array>) {
+  let ready: Uint8Array[] = [];
+  const inflater = new Inflate((chunk) => {
+    ready.push(chunk);
+  });
+  const push = (bytes: Uint8Array, final: boolean) => {
+    try {
+      inflater.push(bytes, final);
+    } catch (cause) {
+      throw damaged(cause);
+    }
+  };
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; at += PUSH) {
+      push(chunk.slice(at, at + PUSH), false);
+      yield* ready;
+      ready = [];
+    }
+  }
+  push(new Uint8Array(0), true);
+  yield* ready;
+}
+
+/** A whole small entry, such as a workbook's list of sheets. */
+export async function readZipBytes(blob: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readZipEntry(blob, entry)) chunks.push(chunk);
+  return concat(chunks);
+}

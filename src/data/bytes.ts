@@ -1,0 +1,64 @@
+import { DataError, throwIfCancelled } from "./errors.ts";
+
+/** What a table is read from: a `File`, or any `Blob` with a name (Node: `fs.openAsBlob`). */
+export interface TableFile {
+  name: string;
+  blob: Blob;
+}
+
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+export interface ReadOptions {
+  signal?: AbortSignal | undefined;
+  /** Told how many bytes of the file itself were read so far. */
+  onBytes?: ((done: number) => void) | undefined;
+}
+
+/** Slices, not `blob.stream()`: memory stays at one slice whatever the consumer's pace. */
+const SLICE = 1 << 18;
+
+/** @throws DataError `unreadable-file` when the file changed or vanished, `cancelled` */
+export async function readRange(blob: Blob, start: number, end: number): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await blob.slice(start, end).arrayBuffer());
+  } catch (cause) {
+    throw new DataError("unreadable-file", "The file can no longer be read.", { cause });
+  }
+}
+
+/** The bytes from `start` to `end` in slices of 256 KiB. */
+export async function* bytesOf(
+  blob: Blob,
+  { signal, onBytes }: ReadOptions = {},
+  start = 0,
+  end = blob.size,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = start; at < end; at += SLICE) {
+    throwIfCancelled(signal);
+    const chunk = await readRange(blob, at, Math.min(at + SLICE, end));
+    onBytes?.(at + chunk.length);
+    yield chunk;
+  }
+}
+
+/** The first `length` bytes of a stream, which is closed afterwards. */
+export async function headOf(stream: ByteStream, length: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= length) break;
+  }
+  return concat(chunks).subarray(0, length);
+}
+
+export function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,96 @@
+/** What the columns of a table are called and what they seem to hold. */
+
+export type ColumnRole = "text" | "label" | "date" | "id" | "language" | "other";
+
+export interface Column {
+  /** Unique within the table. */
+  name: string;
+  role: ColumnRole;
+}
+
+const NAMES: Record<Exclude<ColumnRole, "other">, RegExp> = {
+  text: /^(full[_ ]?text|tweet[_ ]?text|text|tweet|tweets|content|body|message|comment|comments|post|review|sentence|caption|description|title|document|texto|texte|inhalt|testo)$/i,
+  label: /^(label|labels|sentiment|polarity|target|class|gold|annotation|airline_sentiment|stance|emotion)$/i,
+  date: /^(created[_ ]?at|date|datetime|time|timestamp|tweet_created|posted[_ ]?at|published(_at)?|day)$/i,
+  id: /^(id|id_str|tweet[_ ]?id|status[_ ]?id|user[_ ]?id|author[_ ]?id)$/i,
+  language: /^(lang|language|locale)$/i,
+};
+
+const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?%?$/i;
+const DATE =
+  /^(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d)/;
+
+const lastPart = (name: string) => name.slice(name.lastIndexOf(".") + 1).trim();
+
+/** Names of a header made usable: missing ones numbered, repeated ones told apart. */
+export function columnNames(header: readonly string[] | undefined, width: number): string[] {
+  const taken = new Set<string>();
+  return Array.from({ length: Math.max(width, header?.length ?? 0) }, (_, index) => {
+    const name = header?.[index]?.trim() || `column_${index + 1}`;
+    return addUnique(name, taken);
+  });
+}
+
+/** `name`, or `name_2` and so on where it is taken. The result is taken from then on. */
+export function addUnique(name: string, taken: Set<string>): string {
+  let unique = name;
+  for (let count = 2; taken.has(unique); count++) unique = `${name}_${count}`;
+  taken.add(unique);
+  return unique;
+}
+
+/**
+ * Does the first row name the columns? Names are short and distinct and are not what the column holds.
+ * @param rows the first rows of the file, the candidate first.
+ */
+export function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
+  const [first, ...others] = rows;
+  if (!first || first.every((cell) => cell.trim() === "")) return false;
+  if (first.some((cell) => Object.values(NAMES).some((pattern) => pattern.test(cell.trim())))) return true;
+  if (first.some((cell) => NUMBER.test(cell.trim()) || DATE.test(cell) || cell.length > 80)) return false;
+  if (new Set(first).size < first.length || first.length < 2) return false;
+  if (first.some((cell) => /https?:|[@#]/.test(cell))) return false;
+  const holdsOther = first.some((_, index) => {
+    const cells = others.map((row) => row[index] ?? "").filter((cell) => cell !== "");
+    return cells.length > 0 && cells.filter((cell) => NUMBER.test(cell)).length > 0.8 * cells.length;
+  });
+  const words = (row: readonly string[]) => Math.max(...row.map((cell) => cell.split(/\s+/).length));
+  return holdsOther || others.length === 0 || words(first) <= 3;
+}
+
+/** The columns with their roles; exactly one is the text, unless there is no column. */
+export function describeColumns(names: readonly string[], rows: readonly (readonly string[])[]): Column[] {
+  const columns = names.map((name, index): Column => {
+    const role = roleByName(lastPart(name));
+    if (role !== "other") return { name, role };
+    const cells = rows.map((row) => row[index] ?? "").filter((cell) => cell !== "");
+    const areDates = cells.length > 0 && cells.every((cell) => DATE.test(cell));
+    return { name, role: areDates ? "date" : "other" };
+  });
+  const text = textColumn(columns, rows);
+  return columns.map((column, index) => {
+    if (index === text) return { ...column, role: "text" };
+    return column.role === "text" ? { ...column, role: "other" } : column;
+  });
+}
+
+function roleByName(name: string): ColumnRole {
+  for (const [role, pattern] of Object.entries(NAMES)) if (pattern.test(name)) return role as ColumnRole;
+  return "other";
+}
+
+/** Named like a text, and of those the wordiest; without such a name, the wordiest of all. */
+function textColumn(columns: readonly Column[], rows: readonly (readonly string[])[]): number {
+  let best = -1;
+  let bestScore = -1;
+  for (const [index, column] of columns.entries()) {
+    const words = rows.reduce((sum, row) => sum + (row[index] ?? "").split(/\s+/).length, 0);
+    const length = rows.reduce((sum, row) => sum + (row[index] ?? "").length, 0);
+    const isNumbers = rows.length > 0 && rows.every((row) => NUMBER.test((row[index] ?? "").trim()));
+    const score =
+      (column.role === "text" ? 1e9 : 0) +
+      (isNumbers || column.role === "id" || column.role === "date" ? 0 : words + length / 1000);
+    if (score > bestScore) [best, bestScore] = [index, score];
+  }
+  return best;
+}

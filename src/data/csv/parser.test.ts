@@ -1,0 +1,183 @@
+import { parse as parseReference } from "csv-parse/sync";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { CsvParser, type CsvRecord, type Dialect, quoteCell } from "./parser.ts";
+
+const COMMA: Dialect = { delimiter: ",", quote: '"', escape: '"', newline: "\n" };
+
+function parseWhole(text: string, dialect: Dialect): CsvRecord[] {
+  return new CsvParser(dialect).push(text, true);
+}
+
+function parseChunks(chunks: readonly string[], dialect: Dialect): CsvRecord[] {
+  const parser = new CsvParser(dialect);
+  return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.push("", true)];
+}
+
+function parseByReference(text: string, dialect: Dialect): string[][] {
+  return parseReference(text, {
+    delimiter: dialect.delimiter,
+    quote: dialect.quote,
+    escape: dialect.escape,
+    record_delimiter: dialect.newline === "\r" ? ["\r\n", "\n", "\r"] : ["\r\n", "\n"],
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
+}
+
+const dialects: fc.Arbitrary<Dialect> = fc
+  .record({
+    delimiter: fc.constantFrom(",", ";", "\t", "|"),
+    quote: fc.constantFrom('"', "'"),
+    newline: fc.constantFrom("\n", "\r\n", "\r"),
+    escape: fc.constant(""),
+  })
+  .chain((dialect) => fc.constantFrom(dialect.quote, "\\").map((escape) => ({ ...dialect, escape })));
+
+const cell = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...("ab ,;|\t\"'\\\r\n=@é🙂".match(/./gsu) ?? [])), maxLength: 8 }),
+  fc.string({ unit: "grapheme", maxLength: 8 }),
+  fc.constantFrom("", "0", "1467810369000000001", "__proto__", "</s>", "=cmd()"),
+);
+
+/** A table as its text; cells are quoted where they must be, and sometimes where they need not be. */
+function write(
+  rows: readonly (readonly string[])[],
+  dialect: Dialect,
+  lastEnd: boolean,
+  eager: boolean,
+): string {
+  const { quote, escape } = dialect;
+  const written = rows.map((row) =>
+    row
+      .map((value) => {
+        const plain = quoteCell(value, dialect);
+        const needs = escape === "\\" && value.includes("\\") && plain === value;
+        if (!eager && !needs && !(value === "" && row.length === 1)) return plain;
+        if (plain !== value) return plain;
+        return quote + (escape === quote ? value : value.replaceAll(escape, escape + escape)) + quote;
+      })
+      .join(dialect.delimiter),
+  );
+  return written.join(dialect.newline) + (lastEnd ? dialect.newline : "");
+}
+
+const tables = fc.record({
+  dialect: dialects,
+  rows: fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
+  lastEnd: fc.boolean(),
+  eager: fc.boolean(),
+});
+
+describe("against csv-parse", () => {
+  test("10,000 written tables in every dialect are read as they were and as the reference reads them", () => {
+    fc.assert(
+      fc.property(tables, ({ dialect, rows, lastEnd, eager }) => {
+        const text = write(rows, dialect, lastEnd, eager);
+        const read = parseWhole(text, dialect).map((record) => record.cells);
+        expect(read).toEqual(rows);
+        expect(read).toEqual(parseByReference(text, dialect));
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
+describe("wherever the text is cut", () => {
+  test("records are the same, character by character and at random", () => {
+    const noise = fc.string({ unit: fc.constantFrom(..."a,\"\r\n'\\;"), maxLength: 40 });
+    fc.assert(
+      fc.property(noise, dialects, fc.array(fc.nat(10), { maxLength: 10 }), (text, dialect, sizes) => {
+        const whole = parseWhole(text, dialect);
+        expect(parseChunks(text.split(""), dialect)).toEqual(whole);
+        const chunks: string[] = [];
+        let at = 0;
+        for (const size of sizes) chunks.push(text.slice(at, (at += size)));
+        expect(parseChunks([...chunks, text.slice(at)], dialect)).toEqual(whole);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("the sources put together are the text, whatever it holds", () => {
+    const noise = fc.string({ unit: fc.constantFrom(..."a,\"\r\n'\\;"), maxLength: 40 });
+    fc.assert(
+      fc.property(noise, dialects, (text, dialect) => {
+        const parser = new CsvParser(dialect);
+        const records = parser.push(text, true);
+        fc.pre(records.every((record) => !record.issues?.includes("unclosed-quote")));
+        expect(records.map((record) => record.raw + record.end).join("") + parser.trailer).toBe(text);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("lines are counted as an editor counts them", () => {
+    fc.assert(
+      fc.property(tables, ({ dialect, rows, lastEnd, eager }) => {
+        const text = write(rows, dialect, lastEnd, eager);
+        const breaks = dialect.newline === "\r" ? /\r\n|\n|\r/g : /\n/g;
+        let before = "";
+        for (const record of parseWhole(text, dialect)) {
+          expect(record.line).toBe((before.match(breaks)?.length ?? 0) + 1);
+          before += record.raw + record.end;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("what is not well-formed", () => {
+  test("a quote that never closes is text, and the lines after it stay rows", () => {
+    const records = parseWhole('id,text\n1,"never closed\n2,fine\n', COMMA);
+    expect(records.map((record) => record.cells)).toEqual([
+      ["id", "text"],
+      ["1", '"never closed'],
+      ["2", "fine"],
+    ]);
+    expect(records[1]?.issues).toEqual(["unclosed-quote"]);
+    expect(records[1]?.raw).toBe('1,"""never closed"');
+  });
+
+  test("a runaway quote does not hold back more than a megabyte of text", () => {
+    const parser = new CsvParser(COMMA);
+    const line = `${"x".repeat(99)}\n`;
+    let most = 0;
+    const records = parser.push('"open\n');
+    for (let count = 0; count < 60_000; count++) {
+      records.push(...parser.push(line));
+      most = Math.max(most, parser.pending);
+    }
+    records.push(...parser.push("", true));
+    expect(records).toHaveLength(60_001);
+    expect(most).toBeLessThan(5e6);
+  });
+
+  test("text after a closing quote belongs to the cell", () => {
+    const [record] = parseWhole('"a" b,c', COMMA);
+    expect(record).toMatchObject({ cells: ["a b", "c"], issues: ["stray-quote"] });
+  });
+
+  test("a quote inside a bare cell is text", () => {
+    expect(parseWhole('5" screen,c', COMMA)[0]?.cells).toEqual(['5" screen', "c"]);
+  });
+
+  test("blank lines are no records but stay in the source and are counted", () => {
+    const parser = new CsvParser(COMMA);
+    const records = parser.push("a,b\n\n\r\nc,d\n\n", true);
+    expect(records.map((record) => record.raw)).toEqual(["a,b", "\n\r\nc,d"]);
+    expect(parser.takeBlankLines()).toEqual([2, 3, 5]);
+    expect(parser.trailer).toBe("\n");
+    expect(records[1]?.line).toBe(4);
+  });
+
+  test("without a delimiter every line is a record, blank ones too", () => {
+    const lines: Dialect = { delimiter: "", quote: "", escape: "", newline: "\n" };
+    expect(parseWhole('say "hi", ok\n\nlast', lines).map((record) => record.cells)).toEqual([
+      ['say "hi", ok'],
+      [""],
+      ["last"],
+    ]);
+  });
+});

@@ -1,0 +1,248 @@
+/**
+ * Delimited text to records (RFC 4180 and what is written in its name), fed with decoded text.
+ * Each record keeps its source, so that it can be written back character for character.
+ */
+
+export interface Dialect {
+  /** One character, or empty: each line is one cell. */
+  delimiter: string;
+  /** One character, or empty: quotes are text. */
+  quote: string;
+  /** What makes a quote inside quotes text: the quote itself, or a backslash. */
+  escape: string;
+  /** `\r`: any of CR, LF and CRLF ends a row. Otherwise a CR alone is text. */
+  newline: "\n" | "\r\n" | "\r";
+}
+
+export interface CsvRecord {
+  cells: string[];
+  /** From the end of the record before to the end of this one, blank lines between them included. */
+  raw: string;
+  /** The line end that follows; empty at the end of the file. */
+  end: string;
+  /** Line of the file where the record starts, from 1. */
+  line: number;
+  issues?: ("unclosed-quote" | "stray-quote")[];
+}
+
+/** A quote that does not close within so many characters was not meant as one. */
+const MAX_QUOTED = 1 << 20;
+
+/** A record without a quote in it can be no longer than this. */
+export const MAX_RECORD = 1 << 24;
+
+const CR = 13;
+const LF = 10;
+
+export class CsvParser {
+  readonly #dialect: Dialect;
+  readonly #delimiter: number;
+  readonly #quote: number;
+  readonly #anyNewline: boolean;
+  #buffer = "";
+  /** Where the next record starts, and where its source with the blank lines before it does. */
+  #at = 0;
+  #rawStart = 0;
+  #line = 1;
+  /** An incomplete record is tried again when the buffer has doubled, so that long ones stay linear. */
+  #retryAt = 0;
+  #blankLines: number[] = [];
+
+  constructor(dialect: Dialect, line = 1) {
+    this.#dialect = dialect;
+    this.#delimiter = dialect.delimiter ? dialect.delimiter.charCodeAt(0) : -1;
+    this.#quote = dialect.quote ? dialect.quote.charCodeAt(0) : -1;
+    this.#anyNewline = dialect.newline === "\r";
+    this.#line = line;
+  }
+
+  /** Lines that held nothing, since the last call; in tables of one column they are records instead. */
+  takeBlankLines(): number[] {
+    const lines = this.#blankLines;
+    this.#blankLines = [];
+    return lines;
+  }
+
+  /** Blank lines after the last record, as they were. Only after `final`. */
+  get trailer(): string {
+    return this.#buffer.slice(this.#rawStart);
+  }
+
+  /** Characters held back because their record is not complete. */
+  get pending(): number {
+    return this.#buffer.length;
+  }
+
+  /** The records that are complete with this text; with `final`, all that is left. */
+  push(text: string, final = false): CsvRecord[] {
+    this.#buffer += text;
+    if (!final && this.#buffer.length < this.#retryAt) return [];
+    const records: CsvRecord[] = [];
+    for (let record = this.#next(final); record; record = this.#next(final)) records.push(record);
+    this.#buffer = this.#buffer.slice(this.#rawStart);
+    this.#at -= this.#rawStart;
+    this.#rawStart = 0;
+    this.#retryAt = this.#buffer.length * 2;
+    return records;
+  }
+
+  #next(final: boolean): CsvRecord | undefined {
+    const skipsBlank = this.#delimiter !== -1;
+    for (;;) {
+      if (this.#at >= this.#buffer.length) return undefined;
+      const ended = this.#newlineAt(this.#at, final);
+      if (ended === undefined) return undefined;
+      if (ended === 0 || !skipsBlank) break;
+      this.#blankLines.push(this.#line++);
+      this.#at += ended;
+    }
+    return this.#record(final);
+  }
+
+  /** The length of the line end at `at`, 0 if there is none, `undefined` if the next text decides. */
+  #newlineAt(at: number, final: boolean): number | undefined {
+    const code = this.#buffer.charCodeAt(at);
+    if (code === LF) return 1;
+    if (code !== CR) return 0;
+    if (at + 1 >= this.#buffer.length && !final) return undefined;
+    if (this.#buffer.charCodeAt(at + 1) === LF) return 2;
+    return this.#anyNewline ? 1 : 0;
+  }
+
+  #record(final: boolean): CsvRecord | undefined {
+    const cells: string[] = [];
+    const issues: NonNullable<CsvRecord["issues"]> = [];
+    const start = this.#at;
+    let at = start;
+    let ended = 0;
+    let literal = false;
+    for (;;) {
+      if (this.#buffer.charCodeAt(at) === this.#quote && !literal) {
+        const quoted = this.#quoted(at, final);
+        if (quoted === "incomplete") return undefined;
+        if (quoted === "unclosed") {
+          // The quote was text: read the record again as if it were none.
+          cells.length = 0;
+          issues.length = 0;
+          issues.push("unclosed-quote");
+          literal = true;
+          at = start;
+          continue;
+        }
+        cells.push(quoted.cell);
+        if (quoted.stray) issues.push("stray-quote");
+        at = quoted.end;
+      } else {
+        const end = this.#bareEnd(at, final);
+        if (end === undefined) return undefined;
+        cells.push(this.#buffer.slice(at, end));
+        at = end;
+      }
+      if (at >= this.#buffer.length) break;
+      if (this.#buffer.charCodeAt(at) === this.#delimiter) {
+        at++;
+        if (at >= this.#buffer.length && !final) return undefined;
+        continue;
+      }
+      ended = this.#newlineAt(at, final) ?? -1;
+      if (ended === -1) return undefined;
+      break;
+    }
+    return this.#emit(cells, issues, at, ended);
+  }
+
+  #emit(cells: string[], issues: CsvRecord["issues"] & {}, at: number, ended: number): CsvRecord {
+    const source = this.#buffer.slice(this.#rawStart, at);
+    const record: CsvRecord = {
+      cells,
+      raw: issues.includes("unclosed-quote") ? this.#requote(cells) : source,
+      end: this.#buffer.slice(at, at + ended),
+      line: this.#line,
+      ...(issues.length > 0 && { issues: [...new Set(issues)] }),
+    };
+    this.#line += this.#countLines(this.#at, at + ended);
+    this.#at = at + ended;
+    this.#rawStart = this.#at;
+    return record;
+  }
+
+  /** A record whose quote never closed would swallow what is written after it. */
+  #requote(cells: readonly string[]): string {
+    const before = this.#buffer.slice(this.#rawStart, this.#at);
+    return before + cells.map((cell) => quoteCell(cell, this.#dialect)).join(this.#dialect.delimiter);
+  }
+
+  #countLines(from: number, to: number): number {
+    let lines = 0;
+    for (let at = from; at < to; at++) {
+      const code = this.#buffer.charCodeAt(at);
+      if (code === LF || (code === CR && this.#anyNewline && this.#buffer.charCodeAt(at + 1) !== LF)) lines++;
+    }
+    return lines;
+  }
+
+  /** The end of an unquoted cell: a delimiter, a line end, or the end of the file. */
+  #bareEnd(from: number, final: boolean): number | undefined {
+    const buffer = this.#buffer;
+    for (let at = from; at < buffer.length; at++) {
+      const code = buffer.charCodeAt(at);
+      if (code === this.#delimiter || code === LF) return at;
+      if (code === CR) {
+        const ended = this.#newlineAt(at, final);
+        if (ended === undefined) return undefined;
+        if (ended > 0) return at;
+      }
+    }
+    return final ? buffer.length : undefined;
+  }
+
+  #quoted(
+    from: number,
+    final: boolean,
+  ): { cell: string; end: number; stray: boolean } | "incomplete" | "unclosed" {
+    const { quote, escape } = this.#dialect;
+    const buffer = this.#buffer;
+    let cell = "";
+    let at = from + 1;
+    for (;;) {
+      const close = buffer.indexOf(quote, at);
+      const escaped = escape === quote ? -1 : buffer.indexOf(escape, at);
+      if (escaped !== -1 && (close === -1 || escaped < close) && escaped + 1 < buffer.length) {
+        const next = buffer.charAt(escaped + 1);
+        const isEscape = next === quote || next === escape;
+        cell += buffer.slice(at, escaped) + (isEscape ? next : escape + next);
+        at = escaped + 2;
+        continue;
+      }
+      if (close === -1 || close - from > MAX_QUOTED) {
+        return final || buffer.length - from > MAX_QUOTED ? "unclosed" : "incomplete";
+      }
+      cell += buffer.slice(at, close);
+      at = close + 1;
+      if (at >= buffer.length && !final) return "incomplete";
+      if (escape !== quote || buffer.charAt(at) !== quote) break;
+      cell += quote;
+      at++;
+    }
+    const end = this.#bareEnd(at, final);
+    if (end === undefined) return "incomplete";
+    return { cell: cell + buffer.slice(at, end), end, stray: end > at };
+  }
+}
+
+/** A cell as it must be written: in quotes where it would otherwise be read as something else. */
+export function quoteCell(cell: string, { delimiter, quote, escape }: Dialect): string {
+  const mark = quote || '"';
+  const isPlain = !(
+    (delimiter && cell.includes(delimiter)) ||
+    cell.includes(mark) ||
+    cell.includes("\n") ||
+    cell.includes("\r")
+  );
+  if (isPlain) return cell;
+  const escaped =
+    escape && escape !== mark
+      ? cell.replaceAll(escape, escape + escape).replaceAll(mark, escape + mark)
+      : cell.replaceAll(mark, mark + mark);
+  return mark + escaped + mark;
+}

@@ -1,0 +1,148 @@
+/** Opens a file of any kind that is known here, as one table. */
+
+import { gunzip, isGzip } from "./archive/gzip.ts";
+import { isZip, readZipDirectory, readZipEntry, type ZipEntry } from "./archive/zip.ts";
+import { type ByteStream, bytesOf, headOf, type TableFile } from "./bytes.ts";
+import { describeColumns } from "./columns.ts";
+import { DataError } from "./errors.ts";
+import { openDelimited } from "./readers/delimited.ts";
+import { openJson } from "./readers/json.ts";
+import { isParquet, openParquet } from "./readers/parquet.ts";
+import { isArchiveScript, tweetFiles } from "./readers/x-archive.ts";
+import { openXlsx } from "./readers/xlsx.ts";
+import type { Format, OpenOptions, Reader, RowsOptions, Table } from "./table.ts";
+import { decodeHead, detectEncoding, type Encoding, hasMark } from "./text/encoding.ts";
+
+/** Files of a zip that can be tables. */
+const READABLE = /\.(csv|tsv|tab|txt|jsonl|ndjson|json|js|xlsx|parquet)$/i;
+const HEAD = 4096;
+
+type Open = (options: RowsOptions) => ByteStream;
+
+/** A reader with what the container around it adds to the table. */
+interface Opened {
+  reader: Reader;
+  container?: "gzip" | "zip";
+  parts?: string[];
+  part?: string;
+}
+
+/**
+ * Finds out what the file is and reads its first rows. Whatever was guessed can be corrected by opening again
+ * with options.
+ * @throws DataError `empty-file`, `not-a-table`, `old-excel`, `encrypted`, `damaged`, `bad-json`,
+ * `unknown-encoding`, `bad-option`, `unreadable-file`, `cancelled`
+ */
+export async function openTable(file: TableFile, options: OpenOptions = {}): Promise<Table> {
+  const { reader, container, parts = [], part } = await openBlob(file.blob, file.name, options);
+  const { names, ...rest } = reader;
+  const columns = describeColumns(
+    names,
+    reader.sample.map((row) => row.cells),
+  );
+  if (options.textColumn !== undefined && !(options.textColumn in columns)) {
+    throw new DataError("bad-option", "The chosen column does not exist.");
+  }
+  return {
+    ...rest,
+    fileName: file.name,
+    fileSize: file.blob.size,
+    ...(container && { container }),
+    parts,
+    ...(part !== undefined && { part }),
+    columns,
+    textColumn: options.textColumn ?? columns.findIndex((column) => column.role === "text"),
+  };
+}
+
+async function openBlob(blob: Blob, name: string, options: OpenOptions): Promise<Opened> {
+  const head = await headOf(bytesOf(blob, options), HEAD);
+  if (head.length === 0) throw new DataError("empty-file", "The file is empty.");
+  if (isZip(head)) return openZip(blob, options);
+  if (isGzip(head)) {
+    const open: Open = (rows) => gunzip(bytesOf(blob, rows));
+    const inner = name.replace(/\.gz$/i, "");
+    return { ...(await openStream(open, inner, options)), container: "gzip" };
+  }
+  if (isParquet(head)) return { reader: await openParquet(blob) };
+  return openStream((rows) => bytesOf(blob, rows), name, options);
+}
+
+async function openZip(blob: Blob, options: OpenOptions): Promise<Opened> {
+  const entries = await readZipDirectory(blob);
+  if (entries.some((entry) => entry.path === "xl/workbook.xml")) return openXlsx(blob, entries, options);
+  const tweets = tweetFiles(entries);
+  const choices = entries.filter((entry) => READABLE.test(entry.path) && !entry.path.startsWith("__MACOSX/"));
+  if (tweets.length > 0 && options.part === undefined) {
+    return { reader: await openArchive(blob, tweets), container: "zip" };
+  }
+  const [largest] = [...choices].sort((a, b) => b.size - a.size);
+  const chosen = options.part === undefined ? largest : choices.find((entry) => entry.path === options.part);
+  if (!chosen) {
+    if (options.part !== undefined) throw new DataError("bad-option", `The zip has no file ${options.part}.`);
+    throw new DataError("not-a-table", "The zip holds no file that is a table.");
+  }
+  const open: Open = (rows) => readZipEntry(blob, chosen, rows);
+  const opened = await openStream(open, chosen.path, options);
+  return { ...opened, container: "zip", parts: choices.map((entry) => entry.path), part: chosen.path };
+}
+
+const UTF8: Encoding = { name: "utf-8", bom: false, basis: "strict" };
+
+const openArchive = (blob: Blob, entries: readonly ZipEntry[]) =>
+  openJson((rows) => entries.map((entry) => readZipEntry(blob, entry, rows)), UTF8, "x-archive");
+
+/** A stream cannot be read at random, which workbooks and Parquet inside an archive need. */
+async function openStream(open: Open, name: string, options: OpenOptions): Promise<Opened> {
+  const { signal } = options;
+  const head = await headOf(open({ signal }), HEAD);
+  if (isZip(head) || isParquet(head)) {
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    for await (const chunk of open({ signal })) chunks.push(chunk as Uint8Array<ArrayBuffer>);
+    return openBlob(new Blob(chunks), name, options);
+  }
+  rejectKnown(head);
+  const encoding: Encoding = options.encoding
+    ? { name: options.encoding, bom: hasMark(head, options.encoding), basis: "chosen" }
+    : await detectEncoding(() => open({ signal }));
+  const format = options.format ?? guessFormat(decodeHead(head, encoding.name), name);
+  if (format === "jsonl" || format === "json" || format === "x-archive") {
+    return { reader: await openJson((rows) => [open(rows)], encoding, format) };
+  }
+  if (format === "xlsx" || format === "parquet") {
+    throw new DataError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");
+  }
+  return { reader: await openDelimited(open, encoding, name, options) };
+}
+
+function rejectKnown(head: Uint8Array): void {
+  const starts = (...bytes: number[]) => bytes.every((byte, index) => head[index] === byte);
+  if (starts(0xd0, 0xcf, 0x11, 0xe0)) {
+    throw new DataError("old-excel", "This is an Excel file from before 2007, or one with a password.");
+  }
+  if (starts(0x25, 0x50, 0x44, 0x46)) throw new DataError("not-a-table", "This is a PDF.");
+}
+
+function guessFormat(start: string, name: string): Format {
+  if (isArchiveScript(start)) return "x-archive";
+  const [first = "", ...others] = start.trimStart().split("\n");
+  if (first.startsWith("[") && /^\[\s*([{["\]]|$)/.test(start.trimStart())) return "json";
+  // A whole answer of an API on one line: its records are in an array.
+  if (/^\{.*?:\s*\[\s*\{/.test(first) && others.join("").trim() === "" && !/\.(jsonl|ndjson)$/i.test(name)) {
+    return "json";
+  }
+  if (first.startsWith("{")) return isJson(first) || /\.(jsonl|ndjson)$/i.test(name) ? "jsonl" : "json";
+  if (/\.(jsonl|ndjson)$/i.test(name)) return "jsonl";
+  if (/\.json$/i.test(name)) return "json";
+  return "csv";
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    // A long record fills the whole head without its end.
+    return line.length > HEAD / 2 && line.startsWith('{"');
+  }
+}

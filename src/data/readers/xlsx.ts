@@ -1,0 +1,86 @@
+/** One sheet of an Excel workbook. */
+
+import type { ZipEntry } from "../archive/zip.ts";
+import { columnNames, looksLikeHeader } from "../columns.ts";
+import { DataError } from "../errors.ts";
+import { ImportReport } from "../report.ts";
+import type { OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
+import { dateText } from "../xlsx/dates.ts";
+import { openWorkbook, type SheetRow, sheetRows, type Workbook } from "../xlsx/workbook.ts";
+import { unescapeCell } from "../xlsx/xml.ts";
+
+const SAMPLE_ROWS = 500;
+const BATCH = 500;
+
+/** @returns the reader of the chosen sheet, the first when none is, with the names of all. */
+export async function openXlsx(
+  blob: Blob,
+  entries: readonly ZipEntry[],
+  options: OpenOptions,
+): Promise<{ reader: Reader; parts: string[]; part: string }> {
+  const workbook = await openWorkbook(blob, entries);
+  const sheet = options.part
+    ? workbook.sheets.find((entry) => entry.name === options.part)
+    : workbook.sheets[0];
+  if (!sheet) throw new DataError("bad-option", `The workbook has no sheet called ${options.part}.`);
+  const cellText = textOfCell(workbook);
+  const read = (rowsOptions: RowsOptions) => sheetRows(workbook, sheet.entry, cellText, rowsOptions);
+  const records: SheetRow[] = [];
+  for await (const row of read({})) {
+    records.push(row);
+    if (records.length >= SAMPLE_ROWS) break;
+  }
+  if (records.length === 0) throw new DataError("empty-file", `The sheet ${sheet.name} is empty.`);
+  const cells = records.map((record) => record.cells);
+  const headerRow = options.headerRow === undefined ? (looksLikeHeader(cells) ? 0 : null) : options.headerRow;
+  const skip = headerRow === null ? 0 : headerRow + 1;
+  const names = columnNames(
+    headerRow === null ? undefined : cells[headerRow],
+    Math.max(...cells.map((row) => row.length)),
+  );
+  const reader: Reader = {
+    format: "xlsx",
+    names,
+    sample: records
+      .slice(skip)
+      .map((record, index) => ({ number: index + 1, line: record.number, cells: record.cells })),
+    rows: (rowsOptions) => readRows(read, names, skip, rowsOptions),
+  };
+  return { reader, parts: workbook.sheets.map(({ name }) => name), part: sheet.name };
+}
+
+/** Numbers stay as the file writes them, so that long ids are not rounded once more. */
+function textOfCell(workbook: Workbook) {
+  return (type: string, style: number, value: string): string => {
+    if (type === "s") return workbook.sharedStrings[Number(value)] ?? "";
+    if (type === "inlineStr" || type === "str") return unescapeCell(value);
+    if (type === "b") return value === "1" ? "true" : "false";
+    if (type === "n" && value !== "" && workbook.dateStyles[style]) {
+      return dateText(Number(value), workbook.date1904);
+    }
+    return value;
+  };
+}
+
+async function* readRows(
+  read: (options: RowsOptions) => AsyncGenerator<SheetRow, void, undefined>,
+  names: readonly string[],
+  skip: number,
+  options: RowsOptions,
+): AsyncGenerator<Row[], void, undefined> {
+  const { report = new ImportReport() } = options;
+  let batch: Row[] = [];
+  let unread = skip;
+  let width = names.length;
+  for await (const { number, cells } of read(options)) {
+    if (unread-- > 0) continue;
+    report.rows++;
+    while (width < cells.length) report.addColumn(`column_${++width}`, number);
+    if (cells.every((cell) => cell === "")) report.add("blank-line", number);
+    batch.push({ number: report.rows, line: number, cells });
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

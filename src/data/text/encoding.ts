@@ -1,0 +1,231 @@
+/** Which encoding a file is in: BOM, then UTF-16 by its pattern, then strict UTF-8, then a guess. */
+
+import chardet from "chardet";
+import type { ByteStream } from "../bytes.ts";
+import { headOf } from "../bytes.ts";
+import { DataError } from "../errors.ts";
+import { ENCODINGS } from "./encodings.ts";
+
+export interface Encoding {
+  /** A label of the WHATWG Encoding Standard, as `TextDecoder` names it. */
+  name: string;
+  /** The file starts with a byte order mark. */
+  bom: boolean;
+  /** What the name rests on. Only `guess` needs the person's eye. */
+  basis: "bom" | "pattern" | "strict" | "guess" | "chosen";
+}
+
+const HEAD = 1 << 16;
+/** Bytes of lines beyond ASCII that the guess looks at. */
+const GUESS_SAMPLE = 1 << 15;
+
+function byteOrderMark(head: Uint8Array): string | undefined {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  return undefined;
+}
+
+/** Text in UTF-16 without a mark: the zero bytes of ASCII, nearly all on one side of the pairs. */
+function utf16Pattern(head: Uint8Array): string | undefined {
+  const zeros = [0, 0];
+  for (const [index, byte] of head.entries()) if (byte === 0) zeros[index & 1] = (zeros[index & 1] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  const enough = head.length / 2 / 10;
+  if (odd > enough && even < odd / 20) return "utf-16le";
+  if (even > enough && odd < even / 20) return "utf-16be";
+  return undefined;
+}
+
+/** Fed with the whole stream: is it UTF-8, and if not, which lines say what it is? */
+class Utf8Check {
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  valid = true;
+  /** Lines with bytes beyond ASCII, for the guess. */
+  readonly sample: number[] = [];
+  hasZero = false;
+
+  push(chunk: Uint8Array): void {
+    if (this.valid) {
+      try {
+        this.#decoder.decode(chunk, { stream: true });
+      } catch {
+        this.valid = false;
+      }
+    }
+    if (!this.hasZero) this.hasZero = chunk.includes(0);
+    if (this.sample.length < GUESS_SAMPLE) this.#collect(chunk);
+  }
+
+  end(): void {
+    if (!this.valid) return;
+    try {
+      this.#decoder.decode();
+    } catch {
+      this.valid = false;
+    }
+  }
+
+  #collect(chunk: Uint8Array): void {
+    let covered = 0;
+    for (let at = 0; at < chunk.length && this.sample.length < GUESS_SAMPLE; at++) {
+      if ((chunk[at] as number) < 0x80 || at < covered) continue;
+      const start = Math.max(covered, at - 64, chunk.lastIndexOf(0x0a, at) + 1);
+      covered = Math.min(chunk.length, at + 64);
+      for (const byte of chunk.subarray(start, covered)) this.sample.push(byte);
+    }
+  }
+}
+
+/** Well-formed multi-byte sequences and stray bytes beyond ASCII, to tell a damaged UTF-8 file from another. */
+function countSequences(bytes: Uint8Array): { whole: number; stray: number } {
+  const text = new TextDecoder().decode(bytes);
+  let whole = 0;
+  let stray = 0;
+  for (const character of text) {
+    if (character === "\ufffd") stray++;
+    else if (character > "\x7f") whole++;
+  }
+  return { whole, stray };
+}
+
+function guess(sample: Uint8Array): string {
+  const { whole, stray } = countSequences(sample);
+  if (whole > 10 * stray) return "utf-8";
+  for (const { name } of chardet.analyse(sample)) {
+    const label = toLabel(name);
+    if (label && label !== "utf-8" && (ENCODINGS as readonly string[]).includes(label)) return label;
+  }
+  return "windows-1252";
+}
+
+/** The name under which `TextDecoder` knows an encoding (ISO-8859-1 is windows-1252 there). */
+function toLabel(name: string): string | undefined {
+  try {
+    return new TextDecoder(name).encoding;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads the whole stream, because one byte at its end decides whether it is UTF-8.
+ * @throws DataError `not-a-table` for a binary file, `empty-file`
+ */
+export async function detectEncoding(open: () => ByteStream): Promise<Encoding> {
+  const head = await headOf(open(), HEAD);
+  if (head.length === 0) throw new DataError("empty-file", "The file is empty.");
+  const marked = byteOrderMark(head);
+  if (marked) return { name: marked, bom: true, basis: "bom" };
+  const pattern = utf16Pattern(head);
+  if (pattern) return { name: pattern, bom: false, basis: "pattern" };
+  const check = new Utf8Check();
+  for await (const chunk of open()) check.push(chunk);
+  check.end();
+  if (check.valid) {
+    if (check.hasZero && looksBinary(head)) throw notText();
+    return { name: "utf-8", bom: false, basis: "strict" };
+  }
+  if (looksBinary(head)) throw notText();
+  return { name: guess(Uint8Array.from(check.sample)), bom: false, basis: "guess" };
+}
+
+const notText = () => new DataError("not-a-table", "The file is not text and not a known kind of table.");
+
+/** Control characters that no text holds (tab, line ends, form feed, escape and the like are allowed). */
+function looksBinary(head: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of head) if (byte < 7 || (byte > 0x0d && byte < 0x1a)) controls++;
+  return controls > head.length / 100;
+}
+
+/**
+ * Decodes a stream; bytes that the encoding does not know become U+FFFD, and a leading mark is dropped.
+ * @throws DataError `unknown-encoding`
+ */
+export async function* decode(source: ByteStream, name: string): AsyncGenerator<string, void, undefined> {
+  const decoder = decoderOf(name);
+  for await (const chunk of source) {
+    const text = mended(decoder.decode(chunk, { stream: true }), name);
+    if (text) yield text;
+  }
+  const rest = decoder.decode();
+  if (rest) yield rest;
+}
+
+/** The characters of 0x80 to 0x9F in windows-1252 (WHATWG index), which Node before 24 leaves as controls. */
+const WINDOWS_1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+function mended(text: string, name: string): string {
+  if (name !== "windows-1252") return text;
+  return text.replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 0x80));
+}
+
+/** The start of a file as text, without an error for a character that is cut at its end. */
+export const decodeHead = (head: Uint8Array, name: string) =>
+  mended(decoderOf(name).decode(head, { stream: true }), name);
+
+/** Whether a file starts with the byte order mark of this encoding. */
+export const hasMark = (head: Uint8Array, name: string) => byteOrderMark(head) === name;
+
+function decoderOf(name: string): TextDecoder {
+  try {
+    return new TextDecoder(name);
+  } catch (cause) {
+    throw new DataError("unknown-encoding", `The encoding ${name} is not known here.`, { cause });
+  }
+}
+
+/** Every character of a one-byte code page, so that it can be written as it was read. */
+function codePage(name: string): Map<string, number> | undefined {
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const characters = [...decodeHead(bytes, name)];
+  if (characters.length !== 256) return undefined;
+  return new Map(characters.map((character, byte) => [character, byte]));
+}
+
+/** The encoding that a file can be written back in: its own, or UTF-8 when it is of several bytes. */
+export function writableEncoding({ name, bom }: Pick<Encoding, "name" | "bom">): Encoding {
+  const own = name === "utf-8" || name.startsWith("utf-16") || codePage(name) !== undefined;
+  return own ? { name, bom, basis: "chosen" } : { name: "utf-8", bom: true, basis: "chosen" };
+}
+
+/** Text to bytes. A character that a code page lacks becomes `?`, and is counted. */
+export class TextWriter {
+  unwritable = 0;
+  readonly #encode: (text: string) => Uint8Array<ArrayBuffer>;
+  readonly bom: Uint8Array<ArrayBuffer>;
+
+  constructor(encoding: Pick<Encoding, "name" | "bom">) {
+    const { name, bom } = writableEncoding(encoding);
+    if (name === "utf-8") {
+      const encoder = new TextEncoder();
+      this.#encode = (text) => encoder.encode(text);
+    } else if (name.startsWith("utf-16")) {
+      this.#encode = (text) => encodeUtf16(text, name === "utf-16le");
+    } else {
+      const page = codePage(name) ?? new Map<string, number>();
+      this.#encode = (text) => this.#encodePage(text, page);
+    }
+    this.bom = bom ? this.#encode("\ufeff") : new Uint8Array(0);
+  }
+
+  encode(text: string): Uint8Array<ArrayBuffer> {
+    return this.#encode(text);
+  }
+
+  #encodePage(text: string, page: Map<string, number>): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from(text, (character) => {
+      const byte = page.get(character);
+      if (byte === undefined) this.unwritable++;
+      return byte ?? 0x3f;
+    });
+  }
+}
+
+function encodeUtf16(text: string, littleEndian: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < text.length; at++) view.setUint16(at * 2, text.charCodeAt(at), littleEndian);
+  return bytes;
+}

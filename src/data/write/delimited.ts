@@ -1,0 +1,64 @@
+/** Writes CSV and TSV; what was read from such a file passes through character for character. */
+
+import { DEFAULT_DIALECT } from "../csv/detect.ts";
+import { type Dialect, quoteCell } from "../csv/parser.ts";
+import type { Row } from "../table.ts";
+import { TextWriter } from "../text/encoding.ts";
+import { addedValues } from "./scored.ts";
+import type { WriteJob } from "./write.ts";
+
+/** What a spreadsheet takes for a formula or cuts at (OWASP, CSV injection), numbers excepted. */
+const FORMULA = /^[=+\-@\t\r\n]/;
+const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?%?$/i;
+
+export const isUnsafe = (cell: string) => FORMULA.test(cell) && !NUMBER.test(cell);
+
+/** Passes through when the file's own delimiter is of the kind that was asked for. */
+function dialectFor({ table, format }: WriteJob): { dialect: Dialect; passes: boolean } {
+  const own = table.layout?.dialect;
+  const delimiter = format === "tsv" ? "\t" : ",";
+  if (own?.delimiter && (own.delimiter === "\t") === (format === "tsv"))
+    return { dialect: own, passes: true };
+  return { dialect: { ...DEFAULT_DIALECT, delimiter, newline: own?.newline ?? "\n" }, passes: false };
+}
+
+export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
+  const { table, added, rows, summary } = job;
+  const { dialect, passes } = dialectFor(job);
+  const writer = new TextWriter(table.encoding ?? { name: "utf-8", bom: false });
+  const names = [...table.columns.map((column) => column.name), ...job.lateColumns];
+  const safe = (cell: string) => {
+    if (!job.safeForSpreadsheets || !isUnsafe(cell)) return cell;
+    summary.changedCells++;
+    return `'${cell}`;
+  };
+  const line = (cells: readonly string[]) =>
+    cells.map((cell) => quoteCell(safe(cell), dialect)).join(dialect.delimiter);
+  const own = ({ cells, raw }: Row) => {
+    if (!passes || raw === undefined || (job.safeForSpreadsheets && cells.some(isUnsafe))) {
+      return line(cells) + dialect.delimiter.repeat(names.length - cells.length);
+    }
+    return raw + dialect.delimiter.repeat(names.length - cells.length);
+  };
+  const appended = (values: readonly (string | number | null)[]) =>
+    values.map((value) => dialect.delimiter + quoteCell(String(value ?? ""), dialect)).join("");
+
+  yield writer.bom;
+  if (passes) yield writer.encode(table.layout?.preamble ?? "");
+  if (!table.layout || table.layout.header !== undefined || !passes) {
+    const header = passes ? (table.layout?.header ?? "") : line(table.columns.map((column) => column.name));
+    const late = appended(job.lateColumns);
+    const end = (passes && table.layout?.headerEnd) || dialect.newline;
+    yield writer.encode(header + late + appended(added.names) + end);
+  }
+  for await (const batch of rows) {
+    const text = batch.map(({ row, result }) => {
+      const end = passes ? (row.end ?? dialect.newline) : dialect.newline;
+      return own(row) + appended(addedValues(added, result)) + end;
+    });
+    summary.rows += batch.length;
+    yield writer.encode(text.join(""));
+  }
+  if (passes) yield writer.encode(job.trailer());
+  summary.unwritableCharacters = writer.unwritable;
+}

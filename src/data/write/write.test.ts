@@ -1,0 +1,244 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { concat } from "../bytes.ts";
+import { openTable } from "../open.ts";
+import { ImportReport } from "../report.ts";
+import type { OpenOptions, Table } from "../table.ts";
+import { TextWriter } from "../text/encoding.ts";
+import { addedColumns, type RowResult, type ScoredRow } from "./scored.ts";
+import {
+  ownFormat,
+  type Provenance,
+  scoredName,
+  type WriteFormat,
+  type WriteSummary,
+  writeTable,
+} from "./write.ts";
+
+const LABELS = ["negative", "neutral", "positive"];
+const RESULT: RowResult = { status: "scored", label: 2, scores: [0.1, 0.2, 0.7] };
+const PROVENANCE: Provenance = {
+  app: "tonescope 0.1.0",
+  model: "tonescope-tweets",
+  revision: "1",
+  weightsSha256: "0".repeat(64),
+  dtype: "int8",
+  device: "wasm",
+  file: "t.csv",
+  time: "2026-01-01T00:00:00Z",
+};
+const TAIL = "positive,0.7,0.1,0.2,0.7,scored";
+const NAMES =
+  "sentiment,sentiment_score,sentiment_negative,sentiment_neutral,sentiment_positive,sentiment_status";
+
+type Content = string | Uint8Array<ArrayBuffer>;
+
+const open = (name: string, content: Content, options?: OpenOptions) =>
+  openTable({ name, blob: new Blob([content]) }, options);
+
+async function score(table: Table, format: WriteFormat, safeForSpreadsheets = false, result = RESULT) {
+  const seen = new ImportReport();
+  for await (const _ of table.rows({ report: seen }));
+  const report = new ImportReport();
+  async function* scoredRows(): AsyncGenerator<ScoredRow[]> {
+    for await (const rows of table.rows({ report })) yield rows.map((row) => ({ row, result }));
+  }
+  const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
+  const columns = table.columns.map((column) => column.name);
+  const added = addedColumns([...columns, ...seen.addedColumns], LABELS);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of writeTable({
+    table,
+    format,
+    added,
+    lateColumns: seen.addedColumns,
+    rows: scoredRows(),
+    safeForSpreadsheets,
+    provenance: PROVENANCE,
+    summary,
+    trailer: () => report.trailer,
+  })) {
+    chunks.push(chunk);
+  }
+  const bytes = concat(chunks);
+  return { bytes, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), summary, added };
+}
+
+async function readCells(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string[][]> {
+  const table = await open(name, bytes);
+  const cells = [table.columns.map((column) => column.name)];
+  for await (const rows of table.rows({})) cells.push(...rows.map((row) => row.cells));
+  return cells;
+}
+
+describe("a delimited file passes through as it was", () => {
+  test("quotes, spaces, blank lines, mixed line ends and a missing last one", async () => {
+    const table = await open("t.csv", 'id,"text"\r\n1, "odd" \n\n"2","two\nlines"\r\n3,x');
+    const { text } = await score(table, "csv");
+    expect(text).toBe(`id,"text",${NAMES}\r\n1, "odd" ,${TAIL}\n\n"2","two\nlines",${TAIL}\r\n3,x,${TAIL}`);
+  });
+
+  test("a byte order mark, a sep= line and titles", async () => {
+    const table = await open("t.csv", "\ufeffsep=;\nid;text\n1;a,b\n");
+    const { text } = await score(table, "csv");
+    expect(text).toBe(
+      `\ufeffsep=;\nid;text;${NAMES.replaceAll(",", ";")}\n1;a,b;${TAIL.replaceAll(",", ";")}\n`,
+    );
+  });
+
+  test("without a header none is added", async () => {
+    const { text } = await score(await open("t.csv", "1,so sad\n2,yay\n"), "csv");
+    expect(text).toBe(`1,so sad,${TAIL}\n2,yay,${TAIL}\n`);
+  });
+
+  test("ragged rows are filled so that the scores stand in their columns", async () => {
+    const table = await open("t.csv", "id,text\n1,a\n2\n3,c,extra\n4,d\n5,e\n");
+    const { text } = await score(table, "csv");
+    expect(text).toBe(
+      `id,text,column_3,${NAMES}\n1,a,,${TAIL}\n2,,,${TAIL}\n3,c,extra,${TAIL}\n4,d,,${TAIL}\n5,e,,${TAIL}\n`,
+    );
+  });
+
+  test("a quote that never closed cannot swallow the scores", async () => {
+    const { bytes } = await score(await open("t.csv", 'id,text\n1,a\n2,b\n3,"open\n'), "csv");
+    expect((await readCells("o.csv", bytes))[3]).toEqual(["3", '"open', ...TAIL.split(",")]);
+  });
+
+  test.each(["utf-8", "utf-16le", "windows-1252", "windows-1251"])("every byte in %s", async (name) => {
+    const body =
+      name === "windows-1251" ? "Привет, как дела сегодня, друзья" : "Ça va très bien, merci, à bientôt";
+    const source = `id;text\n1;${body}\n2;${body}\n`;
+    const writer = new TextWriter({ name, bom: name === "utf-16le" });
+    const table = await open("t.csv", new Uint8Array([...writer.bom, ...writer.encode(source)]), {
+      encoding: name,
+    });
+    const { bytes } = await score(table, "csv");
+    const tail = TAIL.replaceAll(",", ";");
+    const expected = `id;text;${NAMES.replaceAll(",", ";")}\n1;${body};${tail}\n2;${body};${tail}\n`;
+    expect(bytes).toEqual(new Uint8Array([...writer.bom, ...writer.encode(expected)]));
+  });
+
+  test("any table comes back with its cells and nothing else changed", async () => {
+    const cell = fc.string({ unit: fc.constantFrom(..."ab ,;\t\"'\r\n=@"), maxLength: 6 });
+    const row = fc.tuple(cell, cell).filter(([a, b]) => a + b !== "");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom("\n", "\r\n"),
+        async (rows, end) => {
+          const lines = [["id", "text"], ...rows].map((cells) =>
+            cells
+              .map((value) => (/[,"\r\n']/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
+              .join(","),
+          );
+          const source = lines.join(end) + end;
+          const dialect = { delimiter: ",", quote: '"', escape: '"', newline: "\n" } as const;
+          const table = await open("t.csv", source, { dialect, headerRow: 0, encoding: "utf-8" });
+          const { text } = await score(table, "csv");
+          expect(text.replaceAll(`,${TAIL}`, "").replace(`,${NAMES}`, "")).toBe(source);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("names and values", () => {
+  test("a name that is taken is numbered and said to be", async () => {
+    const { added, text } = await score(await open("t.csv", "text,sentiment\na,x\n"), "csv");
+    expect(added.renamed).toEqual([{ wanted: "sentiment", name: "sentiment_2" }]);
+    expect(text.split("\n")[0]).toContain("text,sentiment,sentiment_2,sentiment_score");
+  });
+
+  test("a row without scores has its status alone", async () => {
+    const empty: RowResult = { status: "empty", label: -1, scores: [] };
+    const { text } = await score(await open("t.csv", "id,text\n1,\n"), "csv", false, empty);
+    expect(text).toContain("\n1,,,,,,,empty\n");
+  });
+
+  test.each([
+    ["tweets.csv.gz", "parquet", "tweets-scored.parquet"],
+    ["my.tweets.json", "jsonl", "my.tweets-scored.jsonl"],
+    ["noext", "csv", "noext-scored.csv"],
+  ] as const)("%s as %s is called %s", (file, format, name) => {
+    expect(scoredName(file, format)).toBe(name);
+  });
+});
+
+describe("safe for spreadsheets", () => {
+  const SOURCE = 'id,text\n1,@user hi\n-2,=cmd()|x\n3,"\tb"\n+4.5,plain\n5,-dash\n';
+
+  test("prefixes what would be a formula, spares numbers, and counts", async () => {
+    const { text, summary } = await score(await open("t.csv", SOURCE), "csv", true);
+    expect(summary.changedCells).toBe(4);
+    expect(
+      text
+        .split("\n")
+        .slice(1, 6)
+        .map((line) => line.replace(`,${TAIL}`, "")),
+    ).toEqual(["1,'@user hi", "-2,'=cmd()|x", "3,'\tb", "+4.5,plain", "5,'-dash"]);
+  });
+
+  test("is off unless asked for", async () => {
+    const { text, summary } = await score(await open("t.csv", SOURCE), "csv");
+    expect(summary.changedCells).toBe(0);
+    expect(text).toContain("1,@user hi,");
+  });
+});
+
+describe("other formats", () => {
+  const HOSTILE = 'id,text,__proto__\n1467810369000000001,"a ""b""\n<&> 🙂",x\n2,=1+1,\n';
+  const CELLS = [
+    ["1467810369000000001", 'a "b"\n<&> 🙂', "x"],
+    ["2", "=1+1", ""],
+  ];
+
+  test.each(["xlsx", "parquet", "jsonl", "tsv"] as const)(
+    "%s reads back as it was written",
+    async (format) => {
+      const { bytes } = await score(await open("t.csv", HOSTILE), format);
+      const [header, ...rows] = await readCells(`o.${format}`, bytes);
+      expect(header?.slice(0, 3)).toEqual(["id", "text", "__proto__"]);
+      expect(header?.slice(3)).toEqual(NAMES.split(","));
+      expect(rows.map((row) => row.slice(0, 3))).toEqual(CELLS);
+      expect(rows.map((row) => row.slice(3))).toEqual([TAIL.split(","), TAIL.split(",")]);
+    },
+  );
+
+  test("JSON records keep their source, and nothing is rounded", async () => {
+    const { text } = await score(
+      await open("t.json", '[{"id": 1467810369000000001,\n "text": "a", "n": 1.0}, {}]'),
+      "jsonl",
+    );
+    const [first = "", second = ""] = text.split("\n");
+    expect(first).toContain(
+      '{"id": 1467810369000000001, "text": "a", "n": 1.0,"sentiment":"positive","sentiment_score":0.7',
+    );
+    expect(second.startsWith('{"sentiment":"positive"')).toBe(true);
+  });
+
+  test("plain text becomes CSV with quotes where it needs them", async () => {
+    const { text } = await score(await open("t.txt", 'one, two\nsay "hi" now\nthree words here\nx\n'), "csv");
+    expect(text).toContain(`"one, two",${TAIL}\n"say ""hi"" now",${TAIL}\n`);
+  });
+
+  test("control characters and lone surrogates survive a workbook", async () => {
+    const { bytes } = await score(await open("t.csv", "id,text\n1,a\u0001b_x0041_\n"), "xlsx");
+    expect((await readCells("o.xlsx", bytes))[1]?.[1]).toBe("a\u0001b_x0041_");
+  });
+
+  test("the table's own format is the default", async () => {
+    expect(ownFormat(await open("t.tsv", "id\ttext\n1\ta\n"))).toBe("tsv");
+    expect(ownFormat(await open("t.txt", "a, b\nc\nd\n"))).toBe("csv");
+    expect(ownFormat(await open("t.jsonl", '{"text":"a"}\n'))).toBe("jsonl");
+  });
+
+  test("a table of many row groups comes back whole and in order", async () => {
+    const source = `id,text\n${Array.from({ length: 45_000 }, (_, row) => `${row},t${row}\n`).join("")}`;
+    const { bytes, summary } = await score(await open("t.csv", source), "parquet");
+    expect(summary.rows).toBe(45_000);
+    const rows = (await readCells("o.parquet", bytes)).slice(1);
+    expect(rows.every((row, index) => row[0] === String(index) && row[1] === `t${index}`)).toBe(true);
+    expect(rows).toHaveLength(45_000);
+  });
+});

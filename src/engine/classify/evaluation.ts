@@ -1,0 +1,97 @@
+/** How good predictions are against gold labels: the figures of SemEval's tweet sentiment task and their intervals. */
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+export interface ClassFigures {
+  /** Texts with this gold label. */
+  support: number;
+  /** Texts predicted so. */
+  predicted: number;
+  /** `NaN` where nothing was predicted, or nothing has this label. */
+  precision: number;
+  recall: number;
+  f1: number;
+  /** 95 %, Wilson's score interval. */
+  precisionInterval: Interval;
+  recallInterval: Interval;
+}
+
+export interface Evaluation {
+  texts: number;
+  accuracy: number;
+  accuracyInterval: Interval;
+  /** Mean recall of the classes that occur, the main figure of SemEval-2017 task 4. */
+  macroRecall: number;
+  /** Mean F1 of the classes that occur. */
+  macroF1: number;
+  classes: ClassFigures[];
+}
+
+/** Square matrix of counts: `matrix[gold][predicted]`. */
+export class ConfusionMatrix {
+  readonly size: number;
+  readonly counts: Uint32Array;
+
+  constructor(size: number) {
+    this.size = size;
+    this.counts = new Uint32Array(size * size);
+  }
+
+  add(gold: number, predicted: number): void {
+    const cell = gold * this.size + predicted;
+    this.counts[cell] = (this.counts[cell] ?? 0) + 1;
+  }
+
+  at(gold: number, predicted: number): number {
+    return this.counts[gold * this.size + predicted] ?? 0;
+  }
+
+  evaluate(): Evaluation {
+    const indices = Array.from({ length: this.size }, (_, index) => index);
+    const sum = (pick: (index: number) => number) => indices.reduce((total, index) => total + pick(index), 0);
+    const texts = this.counts.reduce((total, count) => total + count, 0);
+    const correct = sum((index) => this.at(index, index));
+    const classes = indices.map((index): ClassFigures => {
+      const hits = this.at(index, index);
+      const support = sum((other) => this.at(index, other));
+      const predicted = sum((other) => this.at(other, index));
+      return {
+        support,
+        predicted,
+        precision: hits / predicted,
+        recall: hits / support,
+        f1: (2 * hits) / (support + predicted),
+        precisionInterval: wilson(hits, predicted),
+        recallInterval: wilson(hits, support),
+      };
+    });
+    const present = classes.filter((figures) => figures.support > 0);
+    const mean = (pick: (figures: ClassFigures) => number) =>
+      present.reduce((total, figures) => total + pick(figures), 0) / present.length;
+    return {
+      texts,
+      accuracy: correct / texts,
+      accuracyInterval: wilson(correct, texts),
+      macroRecall: mean((figures) => figures.recall),
+      macroF1: mean((figures) => figures.f1),
+      classes,
+    };
+  }
+}
+
+/**
+ * Wilson's 95 % interval of a proportion (Wilson 1927), which stays inside [0, 1] and holds for few texts.
+ * @returns [0, 1] when there is nothing to judge by.
+ */
+export function wilson(hits: number, of: number): Interval {
+  if (of === 0) return { low: 0, high: 1 };
+  const z = 1.959964;
+  const share = hits / of;
+  const scale = 1 + z ** 2 / of;
+  const centre = (share + z ** 2 / (2 * of)) / scale;
+  const half = (z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))) / scale;
+  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}

@@ -1,0 +1,153 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { EngineError } from "../errors.ts";
+import { Scheduler, type Scorer, type Task, type TextScore } from "./scheduler.ts";
+
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** Scores a text by its length, after as many turns of the event loop as `delay` says. */
+function lengthScorer(log: string[] = [], delay = 0): Scorer {
+  return {
+    async score(texts) {
+      await turns(delay);
+      log.push(...texts);
+      return texts.map((text) => ({ scores: [text.length], cut: false }));
+    },
+    terminate() {},
+  };
+}
+
+async function* tasksOf(texts: readonly string[]): AsyncGenerator<Task> {
+  for (const [id, text] of texts.entries()) yield { id, text };
+}
+
+describe("every text gets its own score", () => {
+  test("on any number of workers, each distinct text scored once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ maxLength: 3 }), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (texts, workers, chunk) => {
+          const log: string[] = [];
+          const scores = new Map<number, TextScore>();
+          let made = 0;
+          const scheduler = new Scheduler({
+            createScorer: async () => lengthScorer(log, made++ % 3),
+            workers,
+            chunk,
+            onScore: (id, score) => {
+              expect(scores.has(id)).toBe(false);
+              scores.set(id, score);
+            },
+          });
+          await scheduler.run(tasksOf(texts));
+          expect(texts.map((_, id) => scores.get(id)?.scores[0])).toEqual(texts.map((text) => text.length));
+          expect(log.toSorted()).toEqual([...new Set(texts)].toSorted());
+        },
+      ),
+    );
+  });
+
+  test("memory stays bounded: forgotten texts are scored again", async () => {
+    const log: string[] = [];
+    const scheduler = new Scheduler({
+      createScorer: async () => lengthScorer(log),
+      workers: 1,
+      chunk: 1,
+      memory: 2,
+      onScore: () => {},
+    });
+    await scheduler.run(tasksOf(["a", "bb", "ccc", "ccc", "a"]));
+    expect(log).toEqual(["a", "bb", "ccc", "a"]);
+  });
+});
+
+describe("control", () => {
+  test("paused, nothing new begins; resumed, everything is finished", async () => {
+    const log: string[] = [];
+    const scheduler = new Scheduler({
+      createScorer: async () => lengthScorer(log, 1),
+      workers: 2,
+      chunk: 1,
+      onScore: (id) => {
+        if (id === 3) scheduler.pause();
+      },
+    });
+    const running = scheduler.run(tasksOf(Array.from({ length: 20 }, (_, index) => `text ${index}`)));
+    while (!scheduler.paused) await turns(1);
+    await turns(20);
+    const begun = log.length;
+    expect(begun).toBeLessThan(8);
+    await turns(20);
+    expect(log).toHaveLength(begun);
+    scheduler.resume();
+    await running;
+    expect(log).toHaveLength(20);
+  });
+
+  test.each([false, true])(
+    "cancelled, it stops at once and ends its workers (paused: %s)",
+    async (paused) => {
+      const controller = new AbortController();
+      let ended = 0;
+      const scheduler = new Scheduler({
+        createScorer: async () => ({
+          score: () => new Promise<TextScore[]>(() => {}),
+          terminate: () => {
+            ended++;
+          },
+        }),
+        workers: 3,
+        onScore: () => {},
+        signal: controller.signal,
+      });
+      if (paused) scheduler.pause();
+      const running = scheduler.run(tasksOf(Array.from({ length: 100 }, (_, index) => `${index}`)));
+      setTimeout(() => controller.abort(), 5);
+      await expect(running).rejects.toMatchObject({ code: "cancelled" });
+      await turns(2);
+      expect(ended).toBe(3);
+    },
+  );
+});
+
+describe("failures", () => {
+  test("a text that breaks the model fails alone, and the worker is replaced", async () => {
+    let made = 0;
+    const scores = new Map<number, TextScore>();
+    const scheduler = new Scheduler({
+      createScorer: async () => {
+        made++;
+        const scorer = lengthScorer();
+        return {
+          ...scorer,
+          score: async (texts) => {
+            if (texts.includes("poison")) throw new EngineError("inference-failed", "No.");
+            return await scorer.score(texts);
+          },
+        };
+      },
+      workers: 1,
+      chunk: 4,
+      onScore: (id, score) => scores.set(id, score),
+    });
+    await scheduler.run(tasksOf(["a", "bb", "poison", "ccc", "dddd", "e"]));
+    expect(made).toBe(2);
+    expect(scores.get(2)?.scores).toEqual([]);
+    expect([0, 1, 3, 4, 5].map((id) => scores.get(id)?.scores[0])).toEqual([1, 2, 3, 4, 1]);
+  });
+
+  test("a model that cannot be started says so", async () => {
+    const scheduler = new Scheduler({
+      createScorer: async () => {
+        throw new EngineError("bad-model", "No.");
+      },
+      workers: 2,
+      onScore: () => {},
+    });
+    await expect(scheduler.run(tasksOf(["a"]))).rejects.toMatchObject({ code: "bad-model" });
+  });
+});

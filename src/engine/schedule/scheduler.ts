@@ -1,0 +1,190 @@
+/** Scores texts on several workers at once, identical texts once. */
+
+import { EngineError, throwIfCancelled } from "../errors.ts";
+
+export interface TextScore {
+  /** Probabilities in the order of the model's labels; empty when the text could not be scored. */
+  scores: ArrayLike<number>;
+  /** The model could not read the end of the text. */
+  cut: boolean;
+}
+
+/** One worker with one model. Its scores must not depend on which texts it gets together. */
+export interface Scorer {
+  /** @throws EngineError */
+  score(texts: readonly string[]): Promise<TextScore[]>;
+  /** Ends it at once, whatever it does. */
+  terminate(): void;
+}
+
+export interface Task {
+  /** The caller's own number for the text. */
+  id: number;
+  text: string;
+}
+
+export interface ScheduleOptions {
+  /** Called once for each worker, and again for each that fails. */
+  createScorer: () => Promise<Scorer>;
+  workers: number;
+  onScore: (id: number, score: TextScore) => void;
+  signal?: AbortSignal;
+  /** Texts that a worker gets at a time: few enough to stop soon, enough to hide the message. */
+  chunk?: number;
+  /** Distinct texts remembered, oldest forgotten first. */
+  memory?: number;
+}
+
+const FAILED: TextScore = { scores: [], cut: false };
+
+/** A worker that fails so often in a row will not recover. */
+const MAX_FAILURES = 3;
+
+export class Scheduler {
+  readonly #options: Required<Omit<ScheduleOptions, "signal">>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #known = new Map<string, TextScore>();
+  /** Texts under way, with everyone who waits for them. */
+  readonly #waiting = new Map<string, number[]>();
+  #paused: Promise<void> | undefined;
+  #resume: () => void = () => {};
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor({ signal, chunk = 8, memory = 50_000, ...options }: ScheduleOptions) {
+    this.#options = { ...options, chunk, memory };
+    this.#signal = signal;
+  }
+
+  get paused(): boolean {
+    return this.#paused !== undefined;
+  }
+
+  /** Texts that are being scored are finished; no new ones are begun. */
+  pause(): void {
+    this.#paused ??= new Promise((resolve) => {
+      this.#resume = resolve;
+    });
+  }
+
+  resume(): void {
+    this.#paused = undefined;
+    this.#resume();
+  }
+
+  /**
+   * Scores every task; resolves when all are done.
+   * @throws EngineError `cancelled`, or why no worker could be started or kept alive
+   */
+  async run(tasks: AsyncIterable<Task>): Promise<void> {
+    const iterator = tasks[Symbol.asyncIterator]();
+    let stop: (cause: unknown) => void = () => {};
+    const stopped = new Promise<never>((_, reject) => {
+      stop = reject;
+    });
+    stopped.catch(() => {});
+    const cancel = () => stop(new EngineError("cancelled", "Cancelled."));
+    this.#signal?.addEventListener("abort", cancel);
+    try {
+      throwIfCancelled(this.#signal);
+      await Promise.all(Array.from({ length: this.#options.workers }, () => this.#work(iterator, stopped)));
+    } catch (cause) {
+      stop(cause);
+      throw cause;
+    } finally {
+      this.#signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  async #work(iterator: AsyncIterator<Task>, stopped: Promise<never>): Promise<void> {
+    let scorer = await this.#create(stopped);
+    let failures = 0;
+    try {
+      for (;;) {
+        if (this.#paused) await Promise.race([this.#paused, stopped]);
+        const texts = await Promise.race([this.#take(iterator), stopped]);
+        if (texts.length === 0) return;
+        let scores: readonly TextScore[];
+        try {
+          scores = await Promise.race([scorer.score(texts), stopped]);
+          failures = 0;
+        } catch (cause) {
+          throwIfCancelled(this.#signal);
+          if (++failures >= MAX_FAILURES) throw cause;
+          scorer.terminate();
+          scorer = await this.#create(stopped);
+          scores = await Promise.race([this.#oneByOne(scorer, texts), stopped]);
+        }
+        for (const [index, text] of texts.entries()) this.#settle(text, scores[index] ?? FAILED);
+      }
+    } finally {
+      scorer.terminate();
+    }
+  }
+
+  /** A worker that is ready only after the run has stopped is ended, not lost. */
+  async #create(stopped: Promise<never>): Promise<Scorer> {
+    const creating = this.#options.createScorer();
+    try {
+      return await Promise.race([creating, stopped]);
+    } catch (cause) {
+      creating.then(
+        (late) => late.terminate(),
+        () => {},
+      );
+      throw cause;
+    }
+  }
+
+  /** After a failure: the text at fault fails alone. */
+  async #oneByOne(scorer: Scorer, texts: readonly string[]): Promise<TextScore[]> {
+    const scores: TextScore[] = [];
+    for (const text of texts) {
+      try {
+        scores.push(...(await scorer.score([text])));
+      } catch {
+        throwIfCancelled(this.#signal);
+        scores.push(FAILED);
+      }
+    }
+    return scores;
+  }
+
+  /** Distinct texts that nobody has scored or is scoring; empty at the end. One reader at a time. */
+  async #take(iterator: AsyncIterator<Task>): Promise<string[]> {
+    const before = this.#reading;
+    let leave: () => void = () => {};
+    this.#reading = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    await before;
+    try {
+      const texts: string[] = [];
+      while (texts.length < this.#options.chunk) {
+        const next = await iterator.next();
+        if (next.done) break;
+        const { id, text } = next.value;
+        const known = this.#known.get(text);
+        const waiting = this.#waiting.get(text);
+        if (known) this.#options.onScore(id, known);
+        else if (waiting) waiting.push(id);
+        else {
+          this.#waiting.set(text, [id]);
+          texts.push(text);
+        }
+      }
+      return texts;
+    } finally {
+      leave();
+    }
+  }
+
+  #settle(text: string, score: TextScore): void {
+    for (const id of this.#waiting.get(text) ?? []) this.#options.onScore(id, score);
+    this.#waiting.delete(text);
+    if (score.scores.length === 0) return;
+    this.#known.set(text, score);
+    if (this.#known.size <= this.#options.memory) return;
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined) this.#known.delete(oldest);
+  }
+}

@@ -1,0 +1,78 @@
+import "@mantine/core/styles/Checkbox.css";
+import "@mantine/core/styles/Tabs.css";
+import { Button, Tabs } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import type { Job } from "../../../workers/batch/protocol.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { useBatch } from "./batch-store.ts";
+import classes from "./BatchPage.module.css";
+import { ChooseFile } from "./ChooseFile.tsx";
+import { ExportPanel } from "./ExportPanel.tsx";
+import { PreviewPanel } from "./PreviewPanel.tsx";
+import { ProgressPanel } from "./ProgressPanel.tsx";
+import { ReportPanel } from "./ReportPanel.tsx";
+import { ResultsPanel } from "./ResultsPanel.tsx";
+
+const ChartsPanel = lazy(async () => ({ default: (await import("./ChartsPanel.tsx")).ChartsPanel }));
+const EvaluatePanel = lazy(async () => ({
+  default: (await import("../evaluate/EvaluatePanel.tsx")).EvaluatePanel,
+}));
+
+const TABS = [
+  { id: "table", name: "Table", Panel: ResultsPanel },
+  { id: "charts", name: "Charts", Panel: ChartsPanel },
+  { id: "evaluate", name: "Evaluate", Panel: EvaluatePanel },
+  { id: "export", name: "Export", Panel: ExportPanel },
+  { id: "report", name: "Import report", Panel: ReportPanel },
+] as const;
+
+export function BatchPage() {
+  const stage = useBatch((store) => store.stage);
+  const error = useBatch((store) => store.error);
+  const job = useBatch((store) => store.job);
+  const progress = useBatch((store) => store.progress);
+  return (
+    <div className={classes.page} data-stage={stage}>
+      <h1 className="visually-hidden">Batch</h1>
+      {error && <ErrorNotice error={error} />}
+      {stage === "choose" && <ChooseFile />}
+      {stage === "preview" && <PreviewPanel />}
+      {stage === "import" && progress && <ProgressPanel progress={progress} />}
+      {stage === "job" && job && <JobPanel job={job} />}
+    </div>
+  );
+}
+
+function JobPanel({ job }: { job: Job }) {
+  const progress = useBatch((store) => store.progress);
+  const leave = useBatch((store) => store.leave);
+  const tab = useBatch((store) => store.tab);
+  const setTab = useBatch((store) => store.setTab);
+  return (
+    <>
+      <header className={classes.head}>
+        <h2>{job.fileName}</h2>
+        <Button variant="default" onClick={() => void leave()}>
+          Another file
+        </Button>
+      </header>
+      {progress && <ProgressPanel progress={progress} />}
+      <Tabs value={tab} onChange={(value) => value && setTab(value)} keepMounted={false}>
+        <Tabs.List aria-label="Views of the batch">
+          {TABS.map(({ id, name }) => (
+            <Tabs.Tab key={id} value={id}>
+              {name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {TABS.map(({ id, Panel }) => (
+          <Tabs.Panel key={id} value={id} pt="md">
+            <Suspense>
+              <Panel job={job} />
+            </Suspense>
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { Button, FileButton, Textarea } from "@mantine/core";
+import { IconFileUpload, IconTrash } from "@tabler/icons-react";
+import { type DragEvent, useEffect, useState } from "react";
+import { formatCount } from "../../ui/format.ts";
+import { useBatch } from "./batch-store.ts";
+import classes from "./ChooseFile.module.css";
+
+const ACCEPT = ".csv,.tsv,.tab,.txt,.jsonl,.ndjson,.json,.js,.xlsx,.parquet,.zip,.gz,text/*";
+
+/** A pasted table is a file like any other. */
+const pasted = (text: string) => new File([text], "pasted.txt", { type: "text/plain" });
+
+export function ChooseFile() {
+  const choose = useBatch((store) => store.choose);
+  const listJobs = useBatch((store) => store.listJobs);
+  const [over, setOver] = useState(false);
+  const [text, setText] = useState("");
+
+  useEffect(() => void listJobs(), [listJobs]);
+
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
+      const file = event.clipboardData?.files[0];
+      const content = event.clipboardData?.getData("text/plain");
+      if (file) void choose(file);
+      else if (content?.trim()) void choose(pasted(content));
+    };
+    document.addEventListener("paste", paste);
+    return () => document.removeEventListener("paste", paste);
+  }, [choose]);
+
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    const content = event.dataTransfer.getData("text/plain");
+    if (file) void choose(file);
+    else if (content) void choose(pasted(content));
+  };
+
+  return (
+    <div className={classes.choose}>
+      <div
+        className={classes.drop}
+        data-over={over || undefined}
+        data-testid="drop"
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <IconFileUpload size={36} stroke={1.4} aria-hidden="true" />
+        <p className={classes.lead}>Drop a file of tweets here</p>
+        <p className={classes.kinds}>
+          CSV, TSV, JSON, Excel, Parquet, plain text, an archive from X, and any of these zipped
+        </p>
+        <FileButton onChange={(file) => file && void choose(file)} accept={ACCEPT}>
+          {(props) => (
+            <Button {...props} size="md">
+              Choose a file
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      <form
+        className={classes.paste}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void choose(pasted(text));
+        }}
+      >
+        <Textarea
+          label="Or paste a table, or one tweet a line"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxRows={8}
+          spellCheck={false}
+        />
+        <Button type="submit" variant="default" disabled={text.trim() === ""}>
+          Use this text
+        </Button>
+      </form>
+      <EarlierJobs />
+    </div>
+  );
+}
+
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+function EarlierJobs() {
+  const jobs = useBatch((store) => store.jobs);
+  const reopen = useBatch((store) => store.reopen);
+  const remove = useBatch((store) => store.remove);
+  if (jobs.length === 0) return null;
+  return (
+    <section className={classes.earlier} aria-label="Earlier batches">
+      <h2>Earlier batches</h2>
+      <ul>
+        {jobs.map((job) => (
+          <li key={job.id}>
+            <div>
+              <strong>{job.fileName}</strong>
+              <span className="tabular">
+                {WHEN.format(job.created)} ·{" "}
+                {job.scored < job.rows
+                  ? `${formatCount(job.scored)} of ${formatCount(job.rows)} rows scored`
+                  : `${formatCount(job.rows)} rows`}
+              </span>
+            </div>
+            <Button variant="default" onClick={() => void reopen(job.id)}>
+              {job.scored < job.rows ? "Go on" : "Open"}
+            </Button>
+            <Button
+              variant="subtle"
+              color="gray"
+              onClick={() => void remove(job.id)}
+              aria-label={`Remove ${job.fileName}`}
+            >
+              <IconTrash size={18} aria-hidden="true" />
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,150 @@
+import { Button, Checkbox, NativeSelect } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+import type { BatchError, ExportResult, Job } from "../../../workers/batch/protocol.ts";
+import { EXTENSIONS, ownFormat, scoredName, type WriteFormat } from "../../data/write/write.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { formatCount } from "../../ui/format.ts";
+import { BatchFailure } from "./batch-client.ts";
+import { useBatch } from "./batch-store.ts";
+import classes from "./ExportPanel.module.css";
+
+const FORMATS: { value: WriteFormat; label: string }[] = [
+  { value: "csv", label: "CSV" },
+  { value: "tsv", label: "TSV" },
+  { value: "jsonl", label: "JSON Lines" },
+  { value: "xlsx", label: "Excel" },
+  { value: "parquet", label: "Parquet" },
+];
+
+interface Picker {
+  showSaveFilePicker(options: {
+    suggestedName: string;
+    types: { accept: Record<string, string[]> }[];
+  }): Promise<FileSystemFileHandle>;
+}
+
+const hasPicker = (target: object): target is Picker => "showSaveFilePicker" in target;
+
+/** @returns `undefined` where the browser cannot, `null` when the person changed their mind. */
+async function pickTarget(
+  name: string,
+  format: WriteFormat,
+): Promise<FileSystemFileHandle | undefined | null> {
+  if (!hasPicker(window)) return undefined;
+  const { extension, mediaType } = EXTENSIONS[format];
+  try {
+    return await window.showSaveFilePicker({
+      suggestedName: name,
+      types: [{ accept: { [mediaType]: [`.${extension}`] } }],
+    });
+  } catch (cause) {
+    return cause instanceof DOMException && cause.name === "AbortError" ? null : undefined;
+  }
+}
+
+function download(name: string, content: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // The download has its own hold on the file once it has begun.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+export function ExportPanel({ job }: { job: Job }) {
+  const view = useBatch((store) => store.view);
+  const viewRows = useBatch((store) => store.viewRows);
+  const exportTable = useBatch((store) => store.export);
+  const [format, setFormat] = useState<WriteFormat>(() => ownFormat(job.table));
+  const [safe, setSafe] = useState(false);
+  const [onlyView, setOnlyView] = useState(false);
+  const [state, setState] = useState<"idle" | "busy" | { result: ExportResult } | { error: BatchError }>(
+    "idle",
+  );
+  const filtered = viewRows < job.rows;
+
+  const run = async () => {
+    const target = await pickTarget(scoredName(job.fileName, format), format);
+    if (target === null) return;
+    setState("busy");
+    try {
+      const request = { format, safeForSpreadsheets: safe, ...(onlyView && filtered && { view }) };
+      const result = await exportTable(request, target);
+      if (result.file) download(result.fileName, result.file);
+      setState({ result });
+    } catch (cause) {
+      if (!(cause instanceof BatchFailure)) throw cause;
+      setState({ error: cause.report });
+    }
+  };
+
+  return (
+    <section className={classes.panel} aria-label="Export">
+      <div className={classes.controls}>
+        <NativeSelect
+          label="Format"
+          value={format}
+          onChange={(event) => setFormat(event.currentTarget.value as WriteFormat)}
+          data={FORMATS.map((option) =>
+            option.value === ownFormat(job.table)
+              ? { ...option, label: `${option.label}, as it came` }
+              : option,
+          )}
+        />
+        <Button
+          leftSection={<IconDownload size={18} />}
+          onClick={() => void run()}
+          loading={state === "busy"}
+        >
+          Save the scored table
+        </Button>
+      </div>
+      {(format === "csv" || format === "tsv") && (
+        <Checkbox
+          label="Safe for spreadsheets"
+          description="Puts ' before cells that start with = + - or @, as tweets often do, so that no program runs them. Changes those cells."
+          checked={safe}
+          onChange={(event) => setSafe(event.currentTarget.checked)}
+        />
+      )}
+      {filtered && (
+        <Checkbox
+          label={`Only the ${formatCount(viewRows)} rows shown`}
+          checked={onlyView}
+          onChange={(event) => setOnlyView(event.currentTarget.checked)}
+        />
+      )}
+      <div aria-live="polite">
+        {typeof state === "object" && "result" in state && <Result result={state.result} />}
+      </div>
+      {typeof state === "object" && "error" in state && <ErrorNotice error={state.error} />}
+    </section>
+  );
+}
+
+function Result({ result }: { result: ExportResult }) {
+  const { summary, renamed, provenance, fileName } = result;
+  const notes = [
+    summary.changedCells > 0 && `${formatCount(summary.changedCells)} cells were prefixed.`,
+    summary.cutCells > 0 && `${formatCount(summary.cutCells)} cells were too long for Excel and were cut.`,
+    ...renamed.map(
+      ({ wanted, name }) => `The file has a column ${wanted} already, so the new one is ${name}.`,
+    ),
+  ].filter(Boolean);
+  const record = new Blob([JSON.stringify(provenance, undefined, 2)], { type: "application/json" });
+  return (
+    <div className={classes.result}>
+      <p>
+        {formatCount(summary.rows)} rows saved as {fileName}. {notes.join(" ")}
+      </p>
+      <Button
+        variant="subtle"
+        size="compact-md"
+        onClick={() => download(fileName.replace(/\.\w+$/, ".provenance.json"), record)}
+      >
+        Save how it was scored
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useState } from "react";
+import type { Job, View } from "../../../workers/batch/protocol.ts";
+import type { RowStatus } from "../../data/write/scored.ts";
+import { capitalized } from "../../ui/class-colors.ts";
+import { formatCount } from "../../ui/format.ts";
+import { ALL_ROWS, useBatch } from "./batch-store.ts";
+import classes from "./Filters.module.css";
+import { STATUS_NAMES } from "./status-names.ts";
+
+const isFiltered = (view: View) =>
+  view.label !== undefined || view.status !== undefined || Boolean(view.score || view.text || view.cell);
+
+function without<K extends keyof View>(view: View, ...keys: K[]): Omit<View, K> {
+  const rest = { ...view };
+  for (const key of keys) delete rest[key];
+  return rest;
+}
+
+export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => void }) {
+  const view = useBatch((store) => store.view);
+  const rows = useBatch((store) => store.viewRows);
+  const viewing = useBatch((store) => store.viewing);
+  const setView = useBatch((store) => store.setView);
+  /** What is being typed, until the view has it. */
+  const [draft, setDraft] = useState<string>();
+  const search = useDebouncedCallback((wanted: string) => {
+    const { view: latest } = useBatch.getState();
+    void setView(wanted ? { ...latest, text: wanted } : without(latest, "text"));
+    setDraft(undefined);
+  }, 250);
+
+  const show = (value: string) => {
+    const rest = without(view, "label", "status");
+    if (value === "") void setView(rest);
+    else if (/^\d+$/.test(value)) void setView({ ...rest, label: Number(value) });
+    else void setView({ ...rest, status: value as RowStatus });
+  };
+
+  return (
+    <div className={classes.filters}>
+      <TextInput
+        aria-label="Find text"
+        placeholder="Find text"
+        value={draft ?? view.text ?? ""}
+        onChange={(event) => {
+          setDraft(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+      />
+      <NativeSelect
+        aria-label="Show"
+        value={view.label !== undefined ? String(view.label) : (view.status ?? "")}
+        onChange={(event) => show(event.currentTarget.value)}
+        data={[
+          { value: "", label: "All classes" },
+          ...job.model.labels.map((label, index) => ({ value: String(index), label: capitalized(label) })),
+          ...(["cut", "other_language", "empty", "failed"] as const).map((status) => ({
+            value: status,
+            label: capitalized(STATUS_NAMES[status]),
+          })),
+        ]}
+      />
+      <NumberInput
+        aria-label="Go to row"
+        placeholder="Go to row"
+        min={1}
+        max={Math.max(1, rows)}
+        hideControls
+        onKeyDown={(event) => {
+          const row = Number(event.currentTarget.value.replaceAll(/\D/g, ""));
+          if (event.key === "Enter" && row > 0) onGoTo(row - 1);
+        }}
+      />
+      <p role="status" className="tabular">
+        {viewing
+          ? "Looking"
+          : isFiltered(view)
+            ? `${formatCount(rows)} of ${formatCount(job.rows)} rows${describeFilter(view, job)}`
+            : `${formatCount(rows)} rows`}
+      </p>
+      {isFiltered(view) && (
+        <Button
+          variant="subtle"
+          size="compact-md"
+          onClick={() => void setView({ ...ALL_ROWS, sort: view.sort, descending: view.descending })}
+        >
+          Show all
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What a click on a chart chose, which no field shows. */
+function describeFilter({ score, cell }: View, job: Job): string {
+  const parts: string[] = [];
+  if (score) parts.push(`score ${Math.round(score.low * 100)} to ${Math.round(score.high * 100)}%`);
+  if (cell) parts.push(`${job.table.columns[cell.column]?.name} is ${cell.value || "empty"}`);
+  return parts.length > 0 ? `, ${parts.join(", ")}` : "";
+}

@@ -1,0 +1,169 @@
+import { Button, NativeSelect } from "@mantine/core";
+import type { Preview } from "../../../workers/batch/protocol.ts";
+import { ENCODINGS } from "../../data/text/encodings.ts";
+import { formatBytes } from "../../ui/format.ts";
+import { useModel } from "../models/model-store.ts";
+import { type Corrections, useBatch } from "./batch-store.ts";
+import classes from "./PreviewPanel.module.css";
+
+const DELIMITERS = [
+  { value: ",", label: "Comma" },
+  { value: ";", label: "Semicolon" },
+  { value: "\t", label: "Tab" },
+  { value: "|", label: "Bar" },
+  { value: "", label: "None, one text a line" },
+];
+
+const QUOTES = [
+  { value: '"', label: '" double' },
+  { value: "'", label: "' single" },
+  { value: "", label: "None" },
+];
+
+const BASIS = {
+  bom: "marked in the file",
+  pattern: "by its pattern",
+  strict: "checked to the end",
+  guess: "a guess, please check",
+  chosen: "your choice",
+} as const;
+
+const SHOWN_ROWS = 8;
+
+/** The first rows as they were understood, and everything that can be understood otherwise. */
+export function PreviewPanel() {
+  const file = useBatch((store) => store.file);
+  const preview = useBatch((store) => store.preview);
+  const start = useBatch((store) => store.start);
+  const leave = useBatch((store) => store.leave);
+  const ready = useModel((store) => store.model.status === "ready");
+  return (
+    <section className={classes.preview} aria-label="Preview">
+      <header className={classes.head}>
+        <div>
+          <h2>{file?.name}</h2>
+          <p>{file && formatBytes(file.size)}</p>
+        </div>
+        <Button variant="default" onClick={() => void leave()}>
+          Choose another file
+        </Button>
+        <Button onClick={() => void start()} disabled={!preview || !ready || preview.columns.length === 0}>
+          Score
+        </Button>
+      </header>
+      {preview && <Settings preview={preview} />}
+      {preview && <FirstRows preview={preview} />}
+      {!preview && <p role="status">Reading the file</p>}
+    </section>
+  );
+}
+
+function Settings({ preview }: { preview: Preview }) {
+  const corrections = useBatch((store) => store.corrections);
+  const correct = useBatch((store) => store.correct);
+  const change = (next: Corrections) => void correct({ ...corrections, ...next });
+  const { layout, encoding, parts, part } = preview;
+  return (
+    <div className={classes.settings}>
+      <NativeSelect
+        label="Text to score"
+        value={preview.textColumn}
+        onChange={(event) => change({ textColumn: Number(event.currentTarget.value) })}
+        data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
+      />
+      {parts.length > 1 && (
+        <NativeSelect
+          label={preview.format === "xlsx" ? "Sheet" : "File in the archive"}
+          value={part ?? ""}
+          onChange={(event) => void correct({ part: event.currentTarget.value })}
+          data={parts}
+        />
+      )}
+      {encoding && (
+        <NativeSelect
+          label="Encoding"
+          description={BASIS[encoding.basis]}
+          inputWrapperOrder={["label", "input", "description"]}
+          value={encoding.name}
+          onChange={(event) => change({ encoding: event.currentTarget.value })}
+          data={[...new Set([encoding.name, ...ENCODINGS])]}
+        />
+      )}
+      {layout && (
+        <>
+          <NativeSelect
+            label="Delimiter"
+            value={layout.dialect.delimiter}
+            onChange={(event) => {
+              const delimiter = event.currentTarget.value;
+              const { textColumn: _, ...others } = corrections;
+              void correct({
+                ...others,
+                format: delimiter ? "csv" : "text",
+                dialect: { ...corrections.dialect, delimiter },
+              });
+            }}
+            data={withOther(DELIMITERS, layout.dialect.delimiter)}
+          />
+          <NativeSelect
+            label="Quotes"
+            value={layout.dialect.quote}
+            onChange={(event) => {
+              const quote = event.currentTarget.value;
+              change({ dialect: { ...corrections.dialect, quote, escape: quote } });
+            }}
+            data={withOther(QUOTES, layout.dialect.quote)}
+          />
+          <NativeSelect
+            label="First row"
+            value={layout.headerRow === null ? "data" : "names"}
+            onChange={(event) => change({ headerRow: event.currentTarget.value === "data" ? null : 0 })}
+            data={[
+              { value: "names", label: "Names the columns" },
+              { value: "data", label: "Is data" },
+            ]}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function withOther(options: { value: string; label: string }[], value: string) {
+  return options.some((option) => option.value === value)
+    ? options
+    : [...options, { value, label: JSON.stringify(value) }];
+}
+
+function FirstRows({ preview }: { preview: Preview }) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <div className={classes.scroller} tabIndex={0} role="region" aria-label="First rows">
+      <table>
+        <thead>
+          <tr>
+            {preview.columns.map(({ name }, index) => (
+              <th key={name} scope="col" data-text={index === preview.textColumn || undefined}>
+                {name}
+                {index === preview.textColumn && <span>text</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {preview.rows.slice(0, SHOWN_ROWS).map((cells, row) => (
+            // oxlint-disable-next-line react/no-array-index-key -- rows have nothing else, and never move
+            <tr key={row}>
+              {preview.columns.map(({ name }, index) => (
+                <td key={name} data-text={index === preview.textColumn || undefined} dir="auto">
+                  {cells[index]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {preview.rows.length === 0 && <p>The file has a header but no rows.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+import { useElementSize } from "@mantine/hooks";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import type { Job, SortKey, View, ViewRow } from "../../../workers/batch/protocol.ts";
+import { capitalized, classColors } from "../../ui/class-colors.ts";
+import { formatCount, formatPercent } from "../../ui/format.ts";
+import { formatFragment } from "../../ui/fragment.ts";
+import { scaledScroll, scrollTopOf } from "../../ui/scaled-scroll.ts";
+import { useBatch } from "./batch-store.ts";
+import classes from "./ResultsTable.module.css";
+import { STATUS_NAMES } from "./status-names.ts";
+import { useRows } from "./use-rows.ts";
+
+const ROW_HEIGHT = 40;
+const HEADER_HEIGHT = 40;
+
+function sameKey(a: SortKey, b: SortKey): boolean {
+  return a.by === b.by && (a.by !== "column" || b.by !== "column" || a.column === b.column);
+}
+
+function Header({ name, by, view }: { name: string; by: SortKey; view: View }) {
+  const setView = useBatch((store) => store.setView);
+  const active = sameKey(view.sort, by);
+  return (
+    <div role="columnheader" aria-sort={active ? (view.descending ? "descending" : "ascending") : "none"}>
+      <button
+        type="button"
+        title={name}
+        onClick={() =>
+          void setView({ ...view, sort: by, descending: active ? !view.descending : by.by === "score" })
+        }
+      >
+        <span>{name}</span>
+        {active && (view.descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
+      </button>
+    </div>
+  );
+}
+
+function Verdict({ row, labels }: { row: ViewRow; labels: readonly string[] }) {
+  const label = labels[row.label];
+  return (
+    <>
+      <div role="cell" className={classes.verdict}>
+        {label !== undefined && (
+          <span style={{ color: classColors(label, row.label).text }}>{capitalized(label)}</span>
+        )}
+        {row.status && row.status !== "scored" && (
+          <span className={classes.badge}>{STATUS_NAMES[row.status]}</span>
+        )}
+        {!row.status && <span aria-label="Waiting">…</span>}
+      </div>
+      <div role="cell" className={`tabular ${classes.score}`}>
+        {label !== undefined && (
+          <>
+            <span className={classes.shares} aria-hidden="true">
+              {row.scores.map((score, index) => (
+                <span
+                  key={labels[index]}
+                  style={{
+                    width: `${score * 100}%`,
+                    background: classColors(labels[index] ?? "", index).fill,
+                  }}
+                />
+              ))}
+            </span>
+            {formatPercent(row.scores[row.label] ?? 0)}
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface ResultsTableProps {
+  job: Job;
+  /** A position to scroll to, each time it is another object. */
+  target: { row: number } | undefined;
+}
+
+/** Every row of the view, however many; only those in sight exist. */
+export function ResultsTable({ job, target }: ResultsTableProps) {
+  const view = useBatch((store) => store.view);
+  const rows = useBatch((store) => store.viewRows);
+  const version = useBatch((store) => store.version);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: sizer, height } = useElementSize();
+  const [scrollTop, setScrollTop] = useState(0);
+  const viewport = Math.max(ROW_HEIGHT, height - HEADER_HEIGHT);
+  const scaled = scaledScroll(rows, ROW_HEIGHT, viewport, scrollTop);
+  const rowAt = useRows(scaled.first, scaled.count, version);
+  const columns = [...job.table.columns.map((column) => column.name), ...job.report.addedColumns];
+  const { labels } = job.model;
+
+  useEffect(() => {
+    if (!target) return;
+    const row = Math.min(Math.max(0, target.row), rows - 1);
+    scroller.current?.scrollTo({ top: scrollTopOf(row, rows, ROW_HEIGHT, viewport) });
+    // oxlint-disable-next-line react/exhaustive-deps -- only a new target moves the table
+  }, [target]);
+  const template = {
+    gridTemplateColumns: `72px 150px 150px ${columns
+      .map((_, index) => (index === job.table.textColumn ? "minmax(360px, 1fr)" : "190px"))
+      .join(" ")}`,
+  };
+
+  return (
+    <div className={classes.frame} ref={sizer}>
+      <div
+        className={classes.scroller}
+        ref={scroller}
+        role="table"
+        aria-label="Scored rows"
+        aria-rowcount={rows + 1}
+        aria-colcount={columns.length + 3}
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      >
+        <div role="rowgroup" className={classes.header}>
+          <div role="row" aria-rowindex={1} className={classes.row} style={template}>
+            <Header name="Row" by={{ by: "row" }} view={view} />
+            <Header name="Sentiment" by={{ by: "label" }} view={view} />
+            <Header name="Score" by={{ by: "score" }} view={view} />
+            {columns.map((name, column) => (
+              <Header key={name} name={name} by={{ by: "column", column }} view={view} />
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" className={classes.body} style={{ height: scaled.height }}>
+          {Array.from({ length: scaled.count }, (_, at) => {
+            const position = scaled.first + at;
+            const row = rowAt(position);
+            const text = row?.cells[job.table.textColumn] ?? "";
+            return (
+              <div
+                key={position}
+                role="row"
+                aria-rowindex={position + 2}
+                className={classes.row}
+                style={{ ...template, transform: `translateY(${scaled.offset + at * ROW_HEIGHT}px)` }}
+              >
+                <div role="rowheader" className="tabular">
+                  {row && (
+                    <a href={formatFragment("analyze", { text })} title="Open in Analyze">
+                      {formatCount(row.index + 1)}
+                    </a>
+                  )}
+                </div>
+                {row && <Verdict row={row} labels={labels} />}
+                {row &&
+                  columns.map((name, column) => (
+                    <div
+                      key={name}
+                      role="cell"
+                      dir="auto"
+                      title={row.cells[column]}
+                      data-text={column === job.table.textColumn || undefined}
+                    >
+                      {row.cells[column]}
+                    </div>
+                  ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {rows === 0 && <p className={classes.empty}>No row matches.</p>}
+    </div>
+  );
+}

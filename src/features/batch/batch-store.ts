@@ -1,0 +1,244 @@
+import * as Comlink from "comlink";
+import { create } from "zustand";
+import type {
+  BatchError,
+  ExportRequest,
+  ExportResult,
+  Job,
+  JobSummary,
+  ModelReference,
+  Preview,
+  Progress,
+  View,
+} from "../../../workers/batch/protocol.ts";
+import type { OpenOptions } from "../../data/table.ts";
+import { choiceOf, useModel } from "../models/model-store.ts";
+import { batch, BatchFailure, unwrap } from "./batch-client.ts";
+
+export type Corrections = Omit<OpenOptions, "signal">;
+
+export const ALL_ROWS: View = { sort: { by: "row" }, descending: false };
+
+interface BatchStore {
+  stage: "choose" | "preview" | "import" | "job";
+  error: BatchError | undefined;
+  /** The file being previewed or read. */
+  file: File | undefined;
+  preview: Preview | undefined;
+  corrections: Corrections;
+  job: Job | undefined;
+  progress: Progress | undefined;
+  /** Jobs of earlier visits, the newest first. */
+  jobs: readonly JobSummary[];
+  view: View;
+  /** Rows of the view. */
+  viewRows: number;
+  /** Changes whenever rows fetched before may be out of date. */
+  version: number;
+  viewing: boolean;
+  tab: string;
+  setTab(tab: string): void;
+  listJobs(): Promise<void>;
+  choose(file: File): Promise<void>;
+  correct(corrections: Corrections): Promise<void>;
+  start(): Promise<void>;
+  reopen(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  goOn(): Promise<void>;
+  pause(): void;
+  stop(): Promise<void>;
+  leave(): Promise<void>;
+  setView(view: View): Promise<void>;
+  export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
+}
+
+function modelReference(): ModelReference {
+  const { model, chosen } = useModel.getState();
+  if (model.status !== "ready") throw new BatchFailure(NO_MODEL);
+  const { manifest, dtype, calibratedOn } = model.info;
+  const weights = manifest.weights.find((entry) => entry.dtype === dtype);
+  return {
+    choice: choiceOf(chosen),
+    id: manifest.id,
+    revision: manifest.revision,
+    dtype,
+    labels: manifest.labels,
+    languages: manifest.languages,
+    weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",
+    ...(calibratedOn !== undefined && { calibratedOn }),
+  };
+}
+
+const NO_MODEL: BatchError = {
+  code: "no-model",
+  message: "No model is loaded yet.",
+  advice: "Wait until the model is ready, then start.",
+  retryable: true,
+};
+
+function reportOf(cause: unknown): BatchError {
+  if (cause instanceof BatchFailure) return cause.report;
+  return { code: "unexpected", message: String(cause), advice: "Try again.", retryable: true };
+}
+
+/** The screen stays on while a batch runs, where the browser can do that. */
+async function keepAwake(): Promise<() => void> {
+  try {
+    const lock = await navigator.wakeLock.request("screen");
+    return () => void lock.release();
+  } catch {
+    return () => {};
+  }
+}
+
+export const useBatch = create<BatchStore>()((set, get) => {
+  /** Counts what makes the answer to an earlier request stale. */
+  let asked = 0;
+
+  const onProgress = (progress: Progress) =>
+    set(({ version }) => ({ progress, version: progress.status === "import" ? version : version + 1 }));
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    set({ error: undefined });
+    try {
+      await work();
+    } catch (cause) {
+      const error = reportOf(cause);
+      set({ error: error.code === "cancelled" ? undefined : error });
+    }
+  }
+
+  async function score(): Promise<void> {
+    const release = await keepAwake();
+    try {
+      const progress = await unwrap(batch().score(Comlink.proxy(onProgress)));
+      onProgress(progress);
+      if (progress.status === "done") announce(get().job);
+    } finally {
+      release();
+    }
+  }
+
+  async function showJob(job: Job, progress: Progress): Promise<void> {
+    set({ stage: "job", tab: "table", job, progress, file: undefined, preview: undefined });
+    await get().setView(ALL_ROWS);
+  }
+
+  return {
+    stage: "choose",
+    error: undefined,
+    file: undefined,
+    preview: undefined,
+    corrections: {},
+    job: undefined,
+    progress: undefined,
+    jobs: [],
+    view: ALL_ROWS,
+    viewRows: 0,
+    version: 0,
+    viewing: false,
+    tab: "table",
+
+    setTab: (tab) => set({ tab }),
+
+    async listJobs() {
+      await attempt(async () => set({ jobs: await unwrap(batch().jobs()) }));
+    },
+
+    async choose(file) {
+      set({ stage: "preview", file, preview: undefined, corrections: {} });
+      await get().correct({});
+    },
+
+    async correct(corrections) {
+      const { file } = get();
+      if (!file) return;
+      const mine = ++asked;
+      await attempt(async () => {
+        set({ corrections });
+        const preview = await unwrap(batch().preview(file, corrections));
+        if (mine === asked) set({ preview });
+      });
+    },
+
+    async start() {
+      const { file } = get();
+      if (!file) return;
+      await attempt(async () => {
+        const model = modelReference();
+        set({ stage: "import", progress: undefined });
+        let job: Job;
+        try {
+          job = await unwrap(batch().start(model, Comlink.proxy(onProgress)));
+        } catch (cause) {
+          set({ stage: "preview" });
+          throw cause;
+        }
+        const bytes = { done: job.fileSize, total: job.fileSize };
+        const progress: Progress = {
+          status: "ready",
+          bytes,
+          rows: job.rows,
+          scored: 0,
+          rowsPerSecond: 0,
+          workers: 0,
+        };
+        await showJob(job, progress);
+        await score();
+      });
+    },
+
+    async reopen(id) {
+      await attempt(async () => {
+        const { job, progress } = await unwrap(batch().reopen(id));
+        await showJob(job, progress);
+      });
+    },
+
+    async remove(id) {
+      await attempt(async () => await unwrap(batch().remove(id)));
+      await get().listJobs();
+    },
+
+    async goOn() {
+      if (get().progress?.status === "paused") {
+        await batch().resume();
+        return;
+      }
+      await attempt(score);
+    },
+
+    pause() {
+      void batch().pause();
+    },
+
+    async stop() {
+      await attempt(async () => await unwrap(batch().stop()));
+    },
+
+    async leave() {
+      await attempt(async () => await unwrap(batch().close()));
+      set({ stage: "choose", job: undefined, progress: undefined, file: undefined, preview: undefined });
+      await get().listJobs();
+    },
+
+    async setView(view) {
+      set({ view, viewing: true });
+      await attempt(async () => {
+        const viewRows = await unwrap(batch().view(view));
+        if (viewRows >= 0) set(({ version }) => ({ viewRows, version: version + 1, viewing: false }));
+      });
+    },
+
+    async export(request, target) {
+      return await unwrap(batch().export(request, target));
+    },
+  };
+});
+
+/** Only where the person allowed it, and only when they are looking elsewhere. */
+function announce(job: Job | undefined): void {
+  if (!job || !document.hidden || !("Notification" in window) || Notification.permission !== "granted")
+    return;
+  void new Notification("Tonescope", { body: `${job.fileName} is scored.`, tag: job.id });
+}

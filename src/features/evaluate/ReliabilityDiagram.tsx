@@ -1,0 +1,73 @@
+import type { ReliabilityBin } from "../../engine/classify/calibration.ts";
+import { formatCount, formatPercent } from "../../ui/format.ts";
+import classes from "./EvaluatePanel.module.css";
+
+const SIZE = 240;
+const MARGIN = 32;
+
+/** How often the model was right (height) against how sure it was (position); on the diagonal it says the truth. */
+export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }) {
+  const filled = bins.filter(({ texts }) => texts > 0);
+  const most = Math.max(...filled.map(({ texts }) => texts));
+  const x = (share: number) => MARGIN + share * SIZE;
+  const y = (share: number) => 8 + (1 - share) * SIZE;
+  return (
+    <figure className={classes.reliability}>
+      <svg
+        viewBox={`0 0 ${SIZE + MARGIN + 8} ${SIZE + MARGIN + 8}`}
+        role="img"
+        aria-label="Reliability diagram"
+      >
+        <rect x={MARGIN} y={8} width={SIZE} height={SIZE} fill="none" stroke="var(--line)" />
+        <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--line-strong)" strokeDasharray="4 4" />
+        {filled.map(({ low, high, accuracy, texts }) => (
+          <rect
+            key={low}
+            x={x(low) + 1}
+            width={x(high) - x(low) - 2}
+            y={y(accuracy)}
+            height={Math.max(1, y(0) - y(accuracy))}
+            fill="var(--accent)"
+            opacity={0.25 + 0.75 * (texts / most)}
+          />
+        ))}
+        {[0, 0.5, 1].map((share) => (
+          <g key={share} fill="var(--ink-soft)" fontSize={11}>
+            <text x={x(share)} y={SIZE + 24} textAnchor="middle">
+              {share * 100}%
+            </text>
+            <text x={MARGIN - 4} y={y(share) + 4} textAnchor="end">
+              {share * 100}
+            </text>
+          </g>
+        ))}
+      </svg>
+      <figcaption>Share that was right, by how sure the model was. Paler bars hold fewer rows.</figcaption>
+      <details>
+        <summary>As a table</summary>
+        <table className="tabular">
+          <thead>
+            <tr>
+              <th scope="col">Score</th>
+              <th scope="col">Rows</th>
+              <th scope="col">Mean score</th>
+              <th scope="col">Right</th>
+            </tr>
+          </thead>
+          <tbody>
+            {filled.map(({ low, high, texts, confidence, accuracy }) => (
+              <tr key={low}>
+                <th scope="row">
+                  {Math.round(low * 100)} to {Math.round(high * 100)}%
+                </th>
+                <td>{formatCount(texts)}</td>
+                <td>{formatPercent(confidence)}</td>
+                <td>{formatPercent(accuracy)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}

@@ -1,0 +1,278 @@
+import * as Comlink from "comlink";
+import { DataError } from "../src/data/errors.ts";
+import { openTable } from "../src/data/open.ts";
+import type { OpenOptions, Table } from "../src/data/table.ts";
+import { EngineError } from "../src/engine/errors.ts";
+import { chartsOf, columnCharts, topWords } from "./batch/charts.ts";
+import { evaluate, labelValues } from "./batch/evaluate.ts";
+import { clearScratch, exportTable } from "./batch/export.ts";
+import { importRows, OpenJob, summarize } from "./batch/job.ts";
+import type {
+  BatchOutcome,
+  Charts,
+  ColumnCharts,
+  EvaluationReport,
+  ExportRequest,
+  ExportResult,
+  Job,
+  JobSummary,
+  ModelReference,
+  Preview,
+  Progress,
+  View,
+  ViewRow,
+  WordCounts,
+} from "./batch/protocol.ts";
+import { createScorer, poolSize } from "./batch/scorers.ts";
+import { JobStore } from "./batch/store.ts";
+import { indicesOf, rowsOf } from "./batch/view.ts";
+import { ImportReport } from "../src/data/report.ts";
+
+const PREVIEW_ROWS = 50;
+const APP = "Tonescope";
+
+/** Typed errors as values: Comlink carries an error's message only. */
+async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (cause) {
+    if (cause instanceof DataError || cause instanceof EngineError) return { ok: false, error: cause.report };
+    if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
+      return { ok: false, error: STORAGE_FULL };
+    }
+    const error = new EngineError("worker-crashed", `The batch failed: ${String(cause)}`, { cause });
+    return { ok: false, error: error.report };
+  }
+}
+
+const STORAGE_FULL = {
+  code: "storage-full",
+  message: "The browser has no room left to keep this file.",
+  advice: "Remove earlier batches or free space on the disk, then try again.",
+  retryable: true,
+};
+
+let storing: Promise<JobStore> | undefined;
+const store = () => (storing ??= JobStore.open());
+
+let file: File | undefined;
+let table: Table | undefined;
+let options: Omit<OpenOptions, "signal"> = {};
+let open: OpenJob | undefined;
+let importing: AbortController | undefined;
+let indices: Uint32Array | undefined;
+/** Counts requests that make an earlier one of their kind pointless. */
+let viewing = 0;
+let charting = 0;
+/** Held while a job is open, so that two tabs never write the same one. */
+let unlock: () => void = () => {};
+
+function current(): OpenJob {
+  if (!open) throw new DataError("bad-option", "No batch is open.");
+  return open;
+}
+
+async function lock(id: string): Promise<void> {
+  unlock();
+  await new Promise<void>((resolve, reject) => {
+    void navigator.locks.request(`tonescope-batch-${id}`, { ifAvailable: true }, async (granted) => {
+      if (!granted) {
+        reject(new DataError("unreadable-file", "This batch is open in another tab."));
+        return;
+      }
+      await new Promise<void>((release) => {
+        unlock = release;
+        resolve();
+      });
+    });
+  });
+}
+
+async function close(): Promise<void> {
+  importing?.abort();
+  await open?.stop();
+  open = undefined;
+  indices = undefined;
+  unlock();
+}
+
+async function score(onProgress: (progress: Progress) => void): Promise<void> {
+  await current().score(createScorer, poolSize(), onProgress);
+}
+
+const api = {
+  /** The first rows of a file, read with the given corrections. */
+  preview(chosen: File, corrections: Omit<OpenOptions, "signal">): Promise<BatchOutcome<Preview>> {
+    return outcome(async () => {
+      const opened = await openTable({ name: chosen.name, blob: chosen }, corrections);
+      file = chosen;
+      table = opened;
+      options = corrections;
+      const { rows: _, sample, ...rest } = opened;
+      return { ...rest, rows: sample.slice(0, PREVIEW_ROWS).map((row) => row.cells) };
+    });
+  },
+
+  /** Reads the previewed file into the store; it is then open and ready to be scored. */
+  start(model: ModelReference, onProgress: (progress: Progress) => void): Promise<BatchOutcome<Job>> {
+    return outcome(async () => {
+      if (!file || !table) throw new DataError("bad-option", "No file was chosen.");
+      await close();
+      const controller = new AbortController();
+      importing = controller;
+      const { rows: _, sample: _sample, ...described } = table;
+      const job: Job = {
+        id: crypto.randomUUID(),
+        created: Date.now(),
+        fileName: file.name,
+        fileSize: file.size,
+        lastModified: file.lastModified,
+        options,
+        table: described,
+        model,
+        rows: 0,
+        imported: false,
+        report: summarize(new ImportReport()),
+        trailer: "",
+      };
+      await lock(job.id);
+      let told = 0;
+      const tell = (bytes: number, rows: number) => {
+        if (performance.now() - told < 100) return;
+        told = performance.now();
+        onProgress({
+          status: "import",
+          bytes: { done: bytes, total: job.fileSize },
+          rows,
+          scored: 0,
+          rowsPerSecond: 0,
+          workers: 0,
+        });
+      };
+      try {
+        const imported = await importRows({
+          store: await store(),
+          table,
+          job,
+          signal: controller.signal,
+          onProgress: tell,
+        });
+        open = await OpenJob.open(await store(), imported);
+        return imported;
+      } catch (cause) {
+        await (await store()).remove(job.id);
+        unlock();
+        throw cause;
+      } finally {
+        importing = undefined;
+      }
+    });
+  },
+
+  /** Opens a job of an earlier visit. */
+  reopen(id: string): Promise<BatchOutcome<{ job: Job; progress: Progress }>> {
+    return outcome(async () => {
+      const job = await (await store()).job(id);
+      if (!job) throw new DataError("bad-option", "This batch no longer exists.");
+      await close();
+      await lock(id);
+      open = await OpenJob.open(await store(), job);
+      return { job, progress: open.progress };
+    });
+  },
+
+  /** Scores what waits; resolves when it is done or stopped. */
+  score(onProgress: (progress: Progress) => void): Promise<BatchOutcome<Progress>> {
+    return outcome(async () => {
+      await score(onProgress);
+      return current().progress;
+    });
+  },
+
+  pause: (): void => open?.pause(),
+  resume: (): void => open?.resume(),
+
+  /** Stops reading or scoring; what was scored is kept. */
+  stop(): Promise<BatchOutcome<void>> {
+    return outcome(async () => {
+      importing?.abort();
+      await open?.stop();
+    });
+  },
+
+  /** Leaves the open job; it stays in the store. */
+  close: (): Promise<BatchOutcome<void>> => outcome(close),
+
+  jobs(): Promise<BatchOutcome<JobSummary[]>> {
+    return outcome(async () => {
+      const kept = await store();
+      const summaries: JobSummary[] = [];
+      for (const job of await kept.jobs()) {
+        if (!job.imported) {
+          // The tab was closed while the file was being read: there is nothing to go on with.
+          if (!importing) await kept.remove(job.id);
+          continue;
+        }
+        let scored = 0;
+        for await (const { content } of kept.results(job.id)) {
+          for (const status of content.statuses) if (status !== 0) scored++;
+        }
+        const { id, created, fileName, rows, model } = job;
+        summaries.push({ id, created, fileName, rows, scored, model: model.id });
+      }
+      return summaries;
+    });
+  },
+
+  remove(id: string): Promise<BatchOutcome<void>> {
+    return outcome(async () => {
+      if (open?.job.id === id) await close();
+      await (await store()).remove(id);
+    });
+  },
+
+  /** Chooses the rows of the table. @returns how many, or -1 when a newer choice has overtaken this one. */
+  view(view: View): Promise<BatchOutcome<number>> {
+    return outcome(async () => {
+      const mine = ++viewing;
+      const found = await indicesOf(current(), view, () => mine === viewing);
+      if (mine !== viewing) return -1;
+      indices = found;
+      return found?.length ?? current().job.rows;
+    });
+  },
+
+  rows: (start: number, count: number): Promise<BatchOutcome<ViewRow[]>> =>
+    outcome(() => rowsOf(current(), indices, start, count)),
+
+  charts: (): Promise<BatchOutcome<Charts>> => outcome(async () => chartsOf(current())),
+
+  columnCharts(column: number): Promise<BatchOutcome<ColumnCharts>> {
+    const mine = ++charting;
+    return outcome(() => columnCharts(current(), column, () => mine === charting));
+  },
+
+  words: (): Promise<BatchOutcome<WordCounts[]>> => {
+    const job = open;
+    return outcome(() => topWords(current(), () => job === open));
+  },
+
+  labelValues: (column: number): Promise<BatchOutcome<{ value: string; rows: number }[]>> =>
+    outcome(() => labelValues(current(), column)),
+
+  evaluate: (column: number, mapping: Map<string, number>): Promise<BatchOutcome<EvaluationReport>> =>
+    outcome(() => evaluate(current(), column, mapping)),
+
+  export(request: ExportRequest, target?: FileSystemFileHandle): Promise<BatchOutcome<ExportResult>> {
+    return outcome(async () => {
+      await current().save();
+      const chosen = request.view && (await indicesOf(current(), request.view, () => true));
+      return await exportTable(current(), { request, indices: chosen, app: APP, device: "wasm", target });
+    });
+  },
+};
+
+export type BatchApi = typeof api;
+
+void clearScratch();
+Comlink.expose(api);

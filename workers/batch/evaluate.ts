@@ -1,0 +1,88 @@
+/** Holds a job's scores against a column of gold labels. */
+
+import { fitTemperature, logitsOf, reheat, Reliability } from "../../src/engine/classify/calibration.ts";
+import { ConfusionMatrix } from "../../src/engine/classify/evaluation.ts";
+import type { OpenJob } from "./job.ts";
+import type { EvaluationReport } from "./protocol.ts";
+
+const MISTAKES = 50;
+/** Rows that the temperature is fitted on: enough for three digits, and quick. */
+const FIT_ROWS = 20_000;
+
+/** The column's distinct values, the commonest first; empty when there are too many to be labels. */
+export async function labelValues(open: OpenJob, column: number): Promise<{ value: string; rows: number }[]> {
+  const values = new Map<string, number>();
+  for await (const { rows } of open.pages()) {
+    for (const { cells } of rows) {
+      const value = cells[column] ?? "";
+      values.set(value, (values.get(value) ?? 0) + 1);
+      if (values.size > 50) return [];
+    }
+  }
+  return [...values].map(([value, rows]) => ({ value, rows })).sort((a, b) => b.rows - a.rows);
+}
+
+/**
+ * @param mapping index of the class for each value of the column; values that are not in it are left out.
+ */
+export async function evaluate(
+  open: OpenJob,
+  column: number,
+  mapping: ReadonlyMap<string, number>,
+): Promise<EvaluationReport> {
+  const size = open.job.model.labels.length;
+  const matrix = new ConfusionMatrix(size);
+  const reliability = new Reliability();
+  const samples: { logits: number[]; label: number }[] = [];
+  let mistakes: EvaluationReport["mistakes"] = [];
+  let left = 0;
+  for await (const { first, rows } of open.pages()) {
+    for (const [at, { cells }] of rows.entries()) {
+      const index = first + at;
+      const gold = mapping.get(cells[column] ?? "");
+      const label = open.results.label(index);
+      if (gold === undefined || label < 0) {
+        left++;
+        continue;
+      }
+      const score = open.results.score(index);
+      matrix.add(gold, label);
+      reliability.add(score, gold === label);
+      if (samples.length < FIT_ROWS)
+        samples.push({ logits: logitsOf(open.results.scores(index)), label: gold });
+      if (gold !== label) {
+        mistakes.push({ index, text: cells[open.job.table.textColumn] ?? "", gold, label, score });
+        if (mistakes.length > 4 * MISTAKES) mistakes = worst(mistakes);
+      }
+    }
+  }
+  const temperature = fitTemperature(samples);
+  return {
+    evaluation: matrix.evaluate(),
+    matrix: Array.from({ length: size }, (_, gold) =>
+      Array.from({ length: size }, (_, predicted) => matrix.at(gold, predicted)),
+    ),
+    bins: reliability.bins,
+    ece: reliability.ece,
+    mistakes: worst(mistakes),
+    left,
+    temperature,
+    eceAfter: eceAt(samples, temperature),
+  };
+}
+
+const worst = (mistakes: EvaluationReport["mistakes"]) =>
+  mistakes.sort((a, b) => b.score - a.score).slice(0, MISTAKES);
+
+function eceAt(samples: readonly { logits: number[]; label: number }[], temperature: number): number {
+  const reliability = new Reliability();
+  for (const { logits, label } of samples) {
+    const scores = reheat(
+      logits.map((logit) => Math.exp(logit)),
+      temperature,
+    );
+    const score = Math.max(...scores);
+    reliability.add(score, scores.indexOf(score) === label);
+  }
+  return reliability.ece;
+}

@@ -1,0 +1,163 @@
+/** What the page and the batch worker say to each other. */
+
+import type { Evaluation } from "../../src/engine/classify/evaluation.ts";
+import type { ReliabilityBin } from "../../src/engine/classify/calibration.ts";
+import type { ErrorReport } from "../../src/engine/errors.ts";
+import type { Column } from "../../src/data/columns.ts";
+import type { Issue, IssueKind } from "../../src/data/report.ts";
+import type { OpenOptions, Table } from "../../src/data/table.ts";
+import type { RowStatus } from "../../src/data/write/scored.ts";
+import type { ModelChoice } from "../load-classifier.ts";
+import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
+
+/** An error of the engine or of the data readers. */
+export type BatchError = Omit<ErrorReport, "code"> & { code: string };
+export type BatchOutcome<T> = { ok: true; value: T } | { ok: false; error: BatchError };
+
+/** The model to score with, as the page loaded it. */
+export interface ModelReference {
+  choice: ModelChoice;
+  id: string;
+  revision: string;
+  dtype: string;
+  labels: string[];
+  /** BCP 47 tags of the languages that it was trained on. */
+  languages: string[];
+  weightsSha256: string;
+  calibratedOn?: string;
+}
+
+export type Preview = Omit<Table, "rows" | "sample"> & { rows: string[][] };
+
+export interface ReportSummary {
+  rows: number;
+  counts: [IssueKind, number][];
+  issues: Issue[];
+  addedColumns: string[];
+}
+
+/** `import`: the file is being read into the store. `ready`: rows wait to be scored. */
+export type JobStatus = "import" | "ready" | "scoring" | "paused" | "done";
+
+/** A file and what became of it, as it is kept. */
+export interface Job {
+  id: string;
+  created: number;
+  fileName: string;
+  fileSize: number;
+  lastModified: number;
+  options: Omit<OpenOptions, "signal">;
+  table: Omit<Table, "rows" | "sample">;
+  model: ModelReference;
+  /** Rows, known once the file was read to its end. */
+  rows: number;
+  imported: boolean;
+  report: ReportSummary;
+  /** Source after the last row. */
+  trailer: string;
+}
+
+export interface JobSummary {
+  id: string;
+  created: number;
+  fileName: string;
+  rows: number;
+  scored: number;
+  model: string;
+}
+
+export interface Progress {
+  status: JobStatus;
+  /** While importing: bytes of the file. */
+  bytes: { done: number; total: number };
+  rows: number;
+  scored: number;
+  /** Over the last seconds; 0 when nothing runs. */
+  rowsPerSecond: number;
+  workers: number;
+}
+
+export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };
+
+export interface View {
+  /** Class to show, or a status. */
+  label?: number;
+  status?: RowStatus;
+  /** Bounds of the score. */
+  score?: { low: number; high: number };
+  /** Rows that hold this text in any column, or in one. */
+  text?: string;
+  /** Rows whose cell in this column is exactly this. */
+  cell?: { column: number; value: string };
+  sort: SortKey;
+  descending: boolean;
+}
+
+export interface ViewRow {
+  /** Among all rows, from 0. */
+  index: number;
+  line: number;
+  cells: string[];
+  /** Absent while the row waits. */
+  status?: RowStatus;
+  label: number;
+  scores: number[];
+}
+
+export interface Charts {
+  /** Rows by class. */
+  classes: number[];
+  statuses: Partial<Record<RowStatus, number>>;
+  /** Rows by class in equal-width bins of the score. */
+  histogram: { low: number; high: number; counts: number[] }[];
+}
+
+export interface TimeBin {
+  /** Start of the bin, ISO 8601 in UTC. */
+  start: string;
+  counts: number[];
+}
+
+export interface ColumnCharts {
+  /** Over a date column. */
+  time?: { unit: string; bins: TimeBin[]; undated: number };
+  /** Over a column with few values, the commonest first. */
+  categories?: { value: string; counts: number[] }[];
+}
+
+export interface WordCounts {
+  word: string;
+  counts: number[];
+}
+
+export interface EvaluationReport {
+  evaluation: Evaluation;
+  /** `matrix[gold][predicted]` */
+  matrix: number[][];
+  bins: ReliabilityBin[];
+  ece: number;
+  /** The most confident mistakes first. */
+  mistakes: { index: number; text: string; gold: number; label: number; score: number }[];
+  /** Rows whose label is none of the mapped, or that have no score. */
+  left: number;
+  temperature: number;
+  eceAfter: number;
+}
+
+export interface ExportRequest {
+  format: WriteFormat;
+  safeForSpreadsheets: boolean;
+  /** Only the rows of this view, in its order. */
+  view?: View;
+}
+
+export interface ExportResult {
+  fileName: string;
+  summary: WriteSummary;
+  provenance: Provenance;
+  renamed: { wanted: string; name: string }[];
+  /** Absent when it was written to the place that the person chose. */
+  file?: File;
+}
+
+export type { Column };

@@ -1,0 +1,96 @@
+/** Which rows the table shows, and in which order. */
+
+import type { OpenJob } from "./job.ts";
+import type { View, ViewRow } from "./protocol.ts";
+import { PAGE } from "./store.ts";
+
+const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/** @returns `undefined` when it is all rows in their order: nothing is then held in memory. */
+export async function indicesOf(
+  open: OpenJob,
+  view: View,
+  isCurrent: () => boolean,
+): Promise<Uint32Array | undefined> {
+  const { results, job } = open;
+  const matches = quickMatch(open, view);
+  const needsCells = view.text || view.cell || view.sort.by === "column";
+  if (!matches && !needsCells && view.sort.by === "row") {
+    return view.descending
+      ? Uint32Array.from({ length: job.rows }, (_, row) => job.rows - 1 - row)
+      : undefined;
+  }
+  const indices: number[] = [];
+  const keys: string[] = [];
+  if (needsCells) {
+    const wanted = view.text?.toLowerCase();
+    for await (const { first, rows } of open.pages()) {
+      if (!isCurrent()) return undefined;
+      for (const [offset, { cells }] of rows.entries()) {
+        const row = first + offset;
+        if (matches && !matches(row)) continue;
+        if (view.cell && (cells[view.cell.column] ?? "") !== view.cell.value) continue;
+        if (wanted && !cells.some((cell) => cell.toLowerCase().includes(wanted))) continue;
+        indices.push(row);
+        if (view.sort.by === "column") keys.push(cells[view.sort.column] ?? "");
+      }
+    }
+  } else {
+    for (let row = 0; row < job.rows; row++) if (!matches || matches(row)) indices.push(row);
+  }
+  const sign = view.descending ? -1 : 1;
+  if (view.sort.by === "column") return sortByKeys(indices, keys, sign);
+  const key =
+    view.sort.by === "score" ? (row: number) => results.score(row) : (row: number) => results.label(row);
+  const sorted = Uint32Array.from(indices);
+  if (view.sort.by === "row") return sign < 0 ? sorted.toReversed() : sorted;
+  return sorted.sort((a, b) => sign * (key(a) - key(b)) || a - b);
+}
+
+/** What can be decided from the results alone. */
+function quickMatch({ results }: OpenJob, { label, status, score }: View) {
+  if (label === undefined && status === undefined && !score) return undefined;
+  return (row: number): boolean => {
+    if (label !== undefined && results.label(row) !== label) return false;
+    if (status !== undefined && results.status(row) !== status) return false;
+    const value = results.score(row);
+    return !score || (results.label(row) >= 0 && value > score.low && value <= score.high);
+  };
+}
+
+/** Numbers by value where all are numbers, text by the alphabet otherwise; equals stay in their order. */
+function sortByKeys(indices: readonly number[], keys: readonly string[], sign: number): Uint32Array {
+  const numeric = keys.every((key) => key === "" || NUMBER.test(key));
+  const collator = new Intl.Collator(undefined, { numeric: true });
+  const numbers = numeric ? keys.map(Number) : [];
+  const compare = numeric
+    ? (a: number, b: number) => (numbers[a] ?? 0) - (numbers[b] ?? 0)
+    : (a: number, b: number) => collator.compare(keys[a] ?? "", keys[b] ?? "");
+  const order = Array.from(indices.keys()).sort((a, b) => sign * compare(a, b) || a - b);
+  return Uint32Array.from(order, (position) => indices[position] ?? 0);
+}
+
+/** The rows at these positions of the view. */
+export async function rowsOf(
+  open: OpenJob,
+  indices: Uint32Array | undefined,
+  start: number,
+  count: number,
+): Promise<ViewRow[]> {
+  const total = indices?.length ?? open.job.rows;
+  const rows: ViewRow[] = [];
+  for (let position = start; position < Math.min(total, start + count); position++) {
+    const index = indices ? (indices[position] ?? 0) : position;
+    const row = (await open.page(Math.floor(index / PAGE)))[index % PAGE];
+    const status = open.results.status(index);
+    rows.push({
+      index,
+      line: row?.line ?? 0,
+      cells: row?.cells ?? [],
+      ...(status && { status }),
+      label: open.results.label(index),
+      scores: Array.from(open.results.scores(index)),
+    });
+  }
+  return rows;
+}

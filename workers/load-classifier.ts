@@ -1,0 +1,48 @@
+/** Any worker's way to a classifier: the same runtime files, from a folder of the server or from the store. */
+
+import runtimeModule from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import runtimeBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import { type BundleSource, httpSource } from "../src/engine/bundle/source.ts";
+import { Classifier, type LoadProgress } from "../src/engine/classifier.ts";
+import { fetchFrom } from "../src/engine/hub/load.ts";
+import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+import { type HubAccess, hubClient, openStore } from "./open-store.ts";
+
+/** Which model to load, as plain data. */
+export type ModelChoice =
+  /** A bundle in a folder of a web server; the address ends with a slash. */
+  | { kind: "bundle"; url: string }
+  /** A model in the store. */
+  | { kind: "stored"; key: string; dtype: string };
+
+export interface LoadSettings {
+  threads: number;
+  /** Where damaged parts of a stored model are fetched again; absent, they are an error. */
+  hub?: HubAccess;
+  onProgress?: (progress: LoadProgress) => void;
+}
+
+/** A stored model is held while the worker lives, so that no other tab removes it. */
+async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promise<BundleSource> {
+  if (choice.kind === "bundle") return httpSource(new URL(choice.url));
+  const store = await openStore();
+  const record = await store.record(choice.key);
+  await store.hold(choice.key);
+  const canRepair = hub && record.origin === "hub" && new URL(hub.url).host === record.host;
+  return store.source(choice.key, canRepair ? fetchFrom(hubClient(hub), record) : undefined);
+}
+
+/** @throws EngineError */
+export async function loadClassifier(choice: ModelChoice, settings: LoadSettings): Promise<Classifier> {
+  const absolute = (path: string) => new URL(path, self.location.href).href;
+  const backend = wasmBackend({
+    wasmPaths: { mjs: absolute(runtimeModule), wasm: absolute(runtimeBinary) },
+    threads: settings.threads,
+  });
+  return await Classifier.load({
+    source: await sourceOf(choice, settings.hub),
+    backend,
+    ...(choice.kind === "stored" && { dtype: choice.dtype }),
+    ...(settings.onProgress && { onProgress: settings.onProgress }),
+  });
+}
