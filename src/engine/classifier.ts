@@ -1,6 +1,6 @@
 /** The façade of the engine: load a bundle, classify texts, dispose. */
 
-import { fileOf, type Manifest, type ManifestFile, parseManifest } from "./bundle/manifest.ts";
+import { fileOf, type Manifest, type ManifestFile, type NotSure, parseManifest } from "./bundle/manifest.ts";
 import { download, readText, verify } from "./bundle/read.ts";
 import type { BundleSource } from "./bundle/source.ts";
 import { softmax } from "./classify/probabilities.ts";
@@ -41,6 +41,8 @@ export interface ModelInfo {
   threads: number;
   /** What the temperature was fitted on; absent when the scores are not calibrated. */
   calibratedOn?: string;
+  /** Absent when nobody has measured where the model is not sure. */
+  notSure?: NotSure;
 }
 
 export interface LoadOptions {
@@ -127,6 +129,7 @@ export class Classifier {
       device,
       threads,
       ...(weights.calibratedOn !== undefined && { calibratedOn: weights.calibratedOn }),
+      ...(weights.notSure !== undefined && { notSure: weights.notSure }),
     };
     const classifier = new Classifier(info, session, tokenizer, weights.temperature ?? 1);
     try {

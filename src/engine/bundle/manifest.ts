@@ -24,6 +24,28 @@ export interface Evaluation {
   dtype: string;
 }
 
+/** Where to say "not sure", and what the answers above that are worth. */
+export interface NotSure {
+  /** Scores below this are too low to name a label. */
+  below: number;
+  /** Share of texts that are answered. */
+  coverage: number;
+  /** Share of the answers that are right. */
+  accuracy: number;
+  /** What coverage and accuracy were measured on, apart from what `below` was chosen on. */
+  measuredOn: string;
+}
+
+/** One dtype of a model. */
+export interface Weights {
+  dtype: string;
+  path: string;
+  /** Absent: not calibrated. */
+  temperature?: number;
+  calibratedOn?: string;
+  notSure?: NotSure;
+}
+
 /** What a model is. One manifest binds all files of one revision, so that versions never mix. */
 export interface Manifest {
   manifestVersion: typeof MANIFEST_VERSION;
@@ -39,8 +61,8 @@ export interface Manifest {
   /** Tokens that the model can read, special tokens included. */
   maxLength: number;
   preprocessing: PreprocessingRule;
-  /** Weights by dtype, with the temperature that calibrates them (absent: not calibrated). */
-  weights: { dtype: string; path: string; temperature?: number; calibratedOn?: string }[];
+  /** By dtype, the preferred one first. */
+  weights: Weights[];
   tokenizer: { json: string; config: string };
   evaluations: Evaluation[];
   files: ManifestFile[];
@@ -56,6 +78,12 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** A path inside the bundle: no scheme, no root, no way up. */
 const isInside = (value: unknown): value is string =>
   isText(value) && /^[\w.-]+(\/[\w.-]+)*$/.test(value) && !value.split("/").includes("..");
+
+const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
+const isNotSure = (value: unknown) =>
+  isRecord(value) &&
+  [value["below"], value["coverage"], value["accuracy"]].every(isShare) &&
+  isText(value["measuredOn"]);
 
 const FILE_CHECKS: [string, (file: Record<string, unknown>) => boolean][] = [
   ["path", (file) => isInside(file["path"])],
@@ -88,7 +116,8 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
           isText(entry["dtype"]) &&
           isInside(entry["path"]) &&
           (entry["temperature"] === undefined ||
-            (Number(entry["temperature"]) > 0 && Number.isFinite(entry["temperature"]))),
+            (Number(entry["temperature"]) > 0 && Number.isFinite(entry["temperature"]))) &&
+          (entry["notSure"] === undefined || isNotSure(entry["notSure"])),
       ),
   ],
   [
