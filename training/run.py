@@ -1,11 +1,11 @@
-"""One stage of the pipeline, or all of them: python run.py [train|export|bundle|golden|all]"""
+"""One stage of the pipeline, or all of them: python run.py [timesplit|train|export|calibrate|bundle|golden|all]"""
 
 import sys
 from importlib import import_module
 
 from tonescope_training.config import load_config
 
-STAGES = ["train", "export", "bundle", "golden"]
+STAGES = ["timesplit", "train", "export", "calibrate", "bundle", "golden"]
 
 
 def main() -> None:

@@ -1,6 +1,13 @@
 /** The façade of the engine: load a bundle, classify texts, dispose. */
 
-import { fileOf, type Manifest, type ManifestFile, parseManifest, type Weights } from "./bundle/manifest.ts";
+import {
+  fileOf,
+  type Manifest,
+  type ManifestFile,
+  type NotSure,
+  parseManifest,
+  type Weights,
+} from "./bundle/manifest.ts";
 import { download, readText, verify } from "./bundle/read.ts";
 import type { BundleSource } from "./bundle/source.ts";
 import { sigmoid, softmax } from "./classify/probabilities.ts";
@@ -48,6 +55,8 @@ export interface ModelInfo {
   calibratedOn?: string;
   /** What of its inside the model can show. */
   shows: { attentions: boolean; hiddenStates: boolean; masking: boolean; note?: string };
+  /** Absent when nobody has measured where the model is not sure. */
+  notSure?: NotSure;
 }
 
 export interface LoadOptions {
@@ -161,6 +170,7 @@ export class Classifier {
         masking: tokenizer.maskId !== undefined,
         ...(internals.note !== undefined && { note: internals.note }),
       },
+      ...(weights.notSure !== undefined && { notSure: weights.notSure }),
     };
     const classifier = new Classifier(info, session, tokenizer, weights.temperature ?? 1, internals);
     try {

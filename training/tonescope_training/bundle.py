@@ -6,21 +6,12 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-from onnxruntime import InferenceSession
 
+from .calibrate import validation_logits
 from .config import bundle_folder
-from .data import SENTIMENT, sentiment_task
-from .golden import run_one
-from .metrics import fit_temperature, report, softmax
+from .data import SENTIMENT
+from .metrics import report, softmax
 from .model import encoder_config, load_tokenizer
-
-
-def validation_logits(config: dict, model: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Logits [texts, 3] and labels [texts], one unpadded text a run, as the engine does it."""
-    tokenizer, _ = load_tokenizer(config)
-    task = sentiment_task(config, "validation", tokenizer, config["bundle"]["max_length"])
-    session = InferenceSession(model)
-    return np.array([run_one(session, ids) for ids, _ in task.examples]), np.array([y for _, y in task.examples])
 
 
 def write_json(path: Path, value: dict) -> None:
@@ -53,9 +44,9 @@ def bundle(config: dict) -> None:
     write_json(folder / "config.json", description)
 
     float_logits, labels = validation_logits(config, exports / "model.onnx")
-    logits, _ = validation_logits(config, folder / "onnx" / "model_int8.onnx")
-    fit, held_out = slice(0, None, 2), slice(1, None, 2)
-    temperature = round(fit_temperature(logits[fit], labels[fit]), 4)
+    calibration = json.loads((config["work"] / "calibration.json").read_text("utf-8"))
+    temperature, held_out = calibration["temperature"], slice(1, None, 2)
+    logits = np.load(config["work"] / "validation.npz")["logits"]
     rows = [
         ("float32", "validation", softmax(float_logits), labels),
         ("int8", "validation", softmax(logits, temperature), labels),
@@ -96,6 +87,12 @@ def bundle(config: dict) -> None:
                     "path": "onnx/model_int8.onnx",
                     "temperature": temperature,
                     "calibratedOn": "one half of TweetEval's sentiment validation set (2013 to 2016, English)",
+                    "notSure": {
+                        "below": calibration["sureFrom"],
+                        "coverage": calibration["answered"]["coverage"],
+                        "accuracy": calibration["answered"]["accuracy"],
+                        "measuredOn": "the other half of TweetEval's sentiment validation set",
+                    },
                 }
             ],
             "tokenizer": {"json": "tokenizer.json", "config": "tokenizer_config.json"},

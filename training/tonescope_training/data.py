@@ -49,6 +49,8 @@ def auxiliary_tasks(config: dict, tokenizer: Tokenizer) -> list[Task]:
     held_out = {preprocess(row["text"]).strip().lower() for row in read_jsonl(config["data"] / "validation.jsonl")}
     tasks = []
     for source in config["auxiliary"]:
+        if source["name"] not in config["train"]["tasks"]:
+            continue
         rows = read_jsonl(config["data"] / source["file"])
         shuffle.shuffle(rows)
         if keep := source.get("at_least"):

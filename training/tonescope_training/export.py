@@ -38,35 +38,43 @@ def trained_model(config: dict) -> TweetClassifier:
     return model.eval()
 
 
-def export(config: dict) -> None:
-    folder: Path = config["work"] / "onnx"
-    folder.mkdir(exist_ok=True)
-    tokenizer, _ = load_tokenizer(config)
-    ids = torch.tensor([tokenizer.encode("An example, so that the graph can be traced.").ids])
+def write_graph(model: TweetClassifier, ids: torch.Tensor, file: Path) -> None:
     axes = {0: "batch", 1: "tokens"}
-    model = trained_model(config)
-    settings = config["quantize"]
-    texts = [row["text"] for row in read_jsonl(config["data"] / "train.jsonl")[: settings["texts"]]]
-    smooth(model.encoder, tokenize(texts, tokenizer, config["train"]["max_tokens"]), settings["smoothing"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             SentimentGraph(model),
             (ids, torch.ones_like(ids)),
-            folder / "model.onnx",
+            file,
             input_names=["input_ids", "attention_mask"],
             output_names=["logits"],
             dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": {0: "batch"}},
             opset_version=17,
             dynamo=False,
         )
-    quant_pre_process(folder / "model.onnx", folder / "prepared.onnx", skip_symbolic_shape=True)
+
+
+def export(config: dict) -> None:
+    folder: Path = config["work"] / "onnx"
+    folder.mkdir(exist_ok=True)
+    tokenizer, _ = load_tokenizer(config)
+    ids = torch.tensor([tokenizer.encode("An example, so that the graph can be traced.").ids])
+    model = trained_model(config)
+    write_graph(model, ids, folder / "model.onnx")
+
+    settings = config["quantize"]
+    texts = [row["text"] for row in read_jsonl(config["data"] / "train.jsonl")[: settings["texts"]]]
+    calibration = tokenize(texts, tokenizer, config["train"]["max_tokens"])
+    smooth(model.encoder, calibration, settings["smoothing"], settings["per_token"])
+    write_graph(model, ids, folder / "smooth.onnx")
+    quant_pre_process(folder / "smooth.onnx", folder / "prepared.onnx", skip_symbolic_shape=True)
     quantize_dynamic(
         folder / "prepared.onnx",
         folder / "model_int8.onnx",
         per_channel=True,
         weight_type=QuantType.QInt8,
     )
-    (folder / "prepared.onnx").unlink()
+    for name in ["smooth.onnx", "prepared.onnx"]:
+        (folder / name).unlink()
     for name in ["model.onnx", "model_int8.onnx"]:
         print(f"{name}: {(folder / name).stat().st_size:,} bytes")

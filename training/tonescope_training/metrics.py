@@ -19,16 +19,39 @@ def macro_recall(probabilities: np.ndarray, labels: np.ndarray) -> float:
     return float(np.mean(recall_by_class(probabilities, labels)))
 
 
-def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
-    """Top-label confidence in equal-width bins (lo, hi], Guo et al. 2017."""
+def reliability(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> list[dict]:
+    """Top-label confidence in equal-width bins (lo, hi], Guo et al. 2017; empty bins are left out."""
     confidence = probabilities.max(-1)
     correct = probabilities.argmax(-1) == labels
-    bin_of = np.clip(np.ceil(confidence * bins) - 1, 0, bins - 1)
-    gaps = [
-        abs(correct[bin_of == b].mean() - confidence[bin_of == b].mean()) * (bin_of == b).mean()
-        for b in np.unique(bin_of)
+    bin_of = np.clip(np.ceil(confidence * bins) - 1, 0, bins - 1).astype(int)
+    return [
+        {
+            "low": b / bins,
+            "high": (b + 1) / bins,
+            "texts": int((bin_of == b).sum()),
+            "confidence": float(confidence[bin_of == b].mean()),
+            "accuracy": float(correct[bin_of == b].mean()),
+        }
+        for b in np.unique(bin_of).tolist()
     ]
-    return float(np.sum(gaps))
+
+
+def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
+    rows = reliability(probabilities, labels, bins)
+    return sum(abs(row["accuracy"] - row["confidence"]) * row["texts"] for row in rows) / len(labels)
+
+
+def adaptive_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
+    """The same with bins of equally many texts (Nguyen & O'Connor 2015)."""
+    confidence = probabilities.max(-1)
+    correct = probabilities.argmax(-1) == labels
+    parts = np.array_split(np.argsort(confidence), bins)
+    return float(sum(abs(correct[part].mean() - confidence[part].mean()) * len(part) for part in parts) / len(labels))
+
+
+def brier_score(probabilities: np.ndarray, labels: np.ndarray) -> float:
+    """Summed over the classes, mean over the texts (Brier 1950)."""
+    return float(((probabilities - np.eye(probabilities.shape[1])[labels]) ** 2).sum(-1).mean())
 
 
 def negative_log_likelihood(probabilities: np.ndarray, labels: np.ndarray) -> float:

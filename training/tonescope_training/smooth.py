@@ -1,7 +1,7 @@
 """Moves the range of outlying activation channels into the weights, before quantization.
 
 Dynamic int8 has one step size for a whole activation tensor, so a few outlying channels make every other
-channel coarse. SmoothQuant (Xiao et al. 2022): for each linear layer, x W = (x / s)(s W) with s per input
+channel coarse, and a loud token every other token. SmoothQuant (Xiao et al. 2022): for each linear layer, x W = (x / s)(s W) with s per input
 channel. Float results stay as they are up to rounding.
 """
 
@@ -11,15 +11,25 @@ from transformers import BertModel
 
 
 class Scaled(nn.Module):
-    """A linear layer on x / s; layers that read the same x share one s, so that the division is done once."""
+    """A linear layer on x / s; layers that read the same x share one s, so that the division is done once.
 
-    def __init__(self, linear: nn.Linear, inverse: nn.Parameter):
+    With `per_token` each token is brought to a magnitude of one before the product and back after it, so that
+    one loud token does not make every other token coarse.
+    """
+
+    def __init__(self, linear: nn.Linear, inverse: nn.Parameter | None, per_token: bool):
         super().__init__()
         self.linear = linear
         self.inverse = inverse
+        self.per_token = per_token
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.linear(x * self.inverse)
+        if self.inverse is not None:
+            x = x * self.inverse
+        if not self.per_token:
+            return self.linear(x)
+        peak = x.abs().amax(-1, keepdim=True).clamp_min(1e-6)
+        return torch.matmul(x / peak, self.linear.weight.T) * peak + self.linear.bias
 
 
 def input_ranges(encoder: BertModel, layers: list[nn.Linear], texts: list[list[int]]) -> dict[nn.Linear, torch.Tensor]:
@@ -44,8 +54,11 @@ def factors(group: list[nn.Linear], activation: torch.Tensor, strength: float) -
 
 
 @torch.no_grad()
-def smooth(encoder: BertModel, texts: list[list[int]], strength: float) -> None:
-    """In place. `strength` 0 leaves the range in the activations, 1 moves all of it into the weights."""
+def smooth(encoder: BertModel, texts: list[list[int]], strength: dict[str, float], per_token: list[str]) -> None:
+    """In place. A `strength` of 0 leaves the range in the activations, 1 moves all of it into the weights.
+
+    Both are given by the layer's name: query_key_value, attention_output, ffn_in, ffn_out.
+    """
     blocks = encoder.encoder.layer
     linear = [module for module in blocks.modules() if isinstance(module, nn.Linear)]
     ranges = input_ranges(encoder, linear, texts)
@@ -53,19 +66,20 @@ def smooth(encoder: BertModel, texts: list[list[int]], strength: float) -> None:
         attention = block.attention.self
         # Attention mixes values without touching channels, so this factor folds into the value projection.
         output = block.attention.output.dense
-        scale = factors([output], ranges[output], strength)
+        scale = factors([output], ranges[output], strength["attention_output"])
         attention.value.weight.div_(scale[:, None])
         attention.value.bias.div_(scale)
         output.weight.mul_(scale)
+        block.attention.output.dense = Scaled(output, None, "attention_output" in per_token)
 
-        for owner, names in [
-            (attention, ["query", "key", "value"]),
-            (block.intermediate, ["dense"]),
-            (block.output, ["dense"]),
+        for kind, owner, names in [
+            ("query_key_value", attention, ["query", "key", "value"]),
+            ("ffn_in", block.intermediate, ["dense"]),
+            ("ffn_out", block.output, ["dense"]),
         ]:
             group = [getattr(owner, name) for name in names]
-            scale = factors(group, ranges[group[0]], strength)
+            scale = factors(group, ranges[group[0]], strength[kind])
             inverse = nn.Parameter(1 / scale, requires_grad=False)
             for name, layer in zip(names, group):
                 layer.weight.mul_(scale)
-                setattr(owner, name, Scaled(layer, inverse))
+                setattr(owner, name, Scaled(layer, inverse, kind in per_token))

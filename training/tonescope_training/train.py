@@ -2,6 +2,7 @@
 
 import math
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -53,17 +54,26 @@ def logits_of(model: TweetClassifier, task: Task) -> np.ndarray:
     return logits
 
 
-def train(config: dict) -> None:
-    settings, work = config["train"], config["work"]
-    tokenizer, _ = load_tokenizer(config)
-    sentiment = sentiment_task(config, "train", tokenizer, settings["max_tokens"])
-    validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
-    labels = np.array([label for _, label in validation.examples])
-    auxiliary = auxiliary_tasks(config, tokenizer)
+class Average:
+    """An exponential moving average of the weights over about `steps` steps."""
+
+    def __init__(self, model: TweetClassifier, steps: float):
+        self.weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        self.share = 1 / max(1.0, steps)
+
+    @torch.no_grad()
+    def update(self, model: TweetClassifier, step: int) -> None:
+        # At first the average is as young as the run itself.
+        share = max(self.share, 1 / (step + 1))
+        pairs = [(self.weights[name], value) for name, value in model.state_dict().items() if value.is_floating_point()]
+        torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], share)
+
+
+def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> TweetClassifier:
+    """Trains for `train.passes` over the sentiment task; returns the model with its averaged weights."""
+    settings, size = config["train"], config["train"]["batch_size"]
     for task in [sentiment, *auxiliary]:
         print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
-
-    size = settings["batch_size"]
     steps = math.ceil(len(sentiment.examples) / size * settings["passes"])
     main_plan = batches(sentiment, size, steps, config["seed"])
     side_plan = [
@@ -72,23 +82,25 @@ def train(config: dict) -> None:
         for indices in batches(task, size, math.ceil(len(task.examples) / size), config["seed"] + number)
     ]
     rng = np.random.default_rng(config["seed"])
-    side_order = np.concatenate([rng.permutation(len(side_plan)) for _ in range(steps // len(side_plan) + 1)])
+    side_order = [i for _ in range(steps // max(1, len(side_plan)) + 1) for i in rng.permutation(len(side_plan))]
 
     model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
-    optimizer = torch.optim.AdamW(parameter_groups(model, config), betas=(0.9, 0.98))
+    average = Average(model, settings["average_over"] * steps)
+    optimizer = torch.optim.AdamW(parameter_groups(model, config), betas=(0.9, 0.98), fused=True)
     warmup = max(1, int(steps * settings["warmup"]))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warmup, (steps - step) / (steps - warmup))
     )
 
-    checkpoint_file = work / "checkpoint.pt"
-    first, best = 0, 0.0
+    checkpoint_file = folder / "checkpoint.pt"
+    first = 0
     if checkpoint_file.exists():
         checkpoint = torch.load(checkpoint_file, weights_only=False)
         model.load_state_dict(checkpoint["model"])
         optimizer.load_state_dict(checkpoint["optimizer"])
         schedule.load_state_dict(checkpoint["schedule"])
-        first, best = checkpoint["step"], checkpoint["best"]
+        average.weights = checkpoint["average"]
+        first = checkpoint["step"]
         print(f"resuming at step {first} of {steps}", flush=True)
 
     started = time.time()
@@ -100,33 +112,44 @@ def train(config: dict) -> None:
             logits = model(input_ids, attention_mask)
         loss = cross_entropy(logits.float(), target, label_smoothing=settings["label_smoothing"])
         loss.backward()
-        task, indices = side_plan[side_order[step]]
-        input_ids, attention_mask, target = collate(task, indices)
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = model(input_ids, attention_mask, task.name)
-        (settings["auxiliary_weight"] * cross_entropy(logits.float(), target)).backward()
+        if side_plan:
+            task, indices = side_plan[side_order[step]]
+            input_ids, attention_mask, target = collate(task, indices)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = model(input_ids, attention_mask, task.name)
+            (settings["auxiliary_weight"] * cross_entropy(logits.float(), target)).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
+        average.update(model, step)
 
         done = step + 1
         if done % 25 == 0:
             rate = (time.time() - started) / (done - first)
-            print(f"step {done}/{steps} loss {loss.item():.3f}, {rate * (steps - done) / 60:.0f} min left", flush=True)
-        if done % settings["evaluate_every"] == 0 or done == steps:
-            figures = report(softmax(logits_of(model, validation)), labels)
-            print(f"step {done} validation {figures}", flush=True)
-            if figures["macro_recall"] >= best:
-                best = figures["macro_recall"]
-                torch.save(model.state_dict(), work / "best.pt")
+            print(f"step {done}/{steps} loss {loss.item():.3f}, {rate * (steps - done) / 60:.1f} min left", flush=True)
         if done % settings["checkpoint_every"] == 0 or done == steps:
             state = {
                 "model": model.state_dict(),
                 "optimizer": optimizer.state_dict(),
                 "schedule": schedule.state_dict(),
+                "average": average.weights,
                 "step": done,
-                "best": best,
             }
             torch.save(state, checkpoint_file.with_suffix(".tmp"))
             checkpoint_file.with_suffix(".tmp").replace(checkpoint_file)
+    torch.save({name: value.clone() for name, value in model.state_dict().items()}, folder / "last.pt")
+    model.load_state_dict(average.weights)
+    return model
+
+
+def train(config: dict) -> None:
+    """The model that ships: everything labelled is learned, validation only looked at."""
+    work, settings = config["work"], config["train"]
+    tokenizer, _ = load_tokenizer(config)
+    sentiment = sentiment_task(config, "train", tokenizer, settings["max_tokens"])
+    validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
+    model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work)
+    labels = np.array([label for _, label in validation.examples])
+    print(f"validation {report(softmax(logits_of(model, validation)), labels)}", flush=True)
+    torch.save(model.state_dict(), work / "best.pt")

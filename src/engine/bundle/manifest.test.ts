@@ -23,6 +23,18 @@ it.each([
   ["an unknown preprocessing", { preprocessing: "constructor" }],
   ["no weights", { weights: [] }],
   ["a temperature of zero", { weights: [{ dtype: "int8", path: "config.json", temperature: 0 }] }],
+  [
+    "a threshold that is no share",
+    {
+      weights: [
+        {
+          dtype: "int8",
+          path: "config.json",
+          notSure: { below: 60, coverage: 0.8, accuracy: 0.8, measuredOn: "x" },
+        },
+      ],
+    },
+  ],
   ["a way up and out", { files: [{ path: "../secret", size: 1, sha256: "0".repeat(64) }] }],
   ["an absolute path", { files: [{ path: "/etc/passwd", size: 1, sha256: "0".repeat(64) }] }],
   ["another host", { files: [{ path: "https://example.org/x", size: 1, sha256: "0".repeat(64) }] }],
@@ -30,6 +42,13 @@ it.each([
   ["a file that is not listed", { tokenizer: { json: "other.json", config: "tokenizer_config.json" } }],
 ])("refuses %s", (_, change) => {
   expect(() => parseManifest(changed(change))).toThrow(badManifest);
+});
+
+it("says of the shipped weights where they are not sure, and what the answers above are worth", () => {
+  const [weights] = parseManifest(shipped).weights;
+  expect(weights?.notSure?.below).toBeGreaterThan(1 / 3);
+  expect(weights?.notSure?.accuracy).toBeGreaterThanOrEqual(0.8);
+  expect(weights?.notSure?.coverage).toBeGreaterThan(0.5);
 });
 
 it.each(["", "null", "[]", "<!doctype html>", "{", '{"__proto__": {"manifestVersion": 1}}'])(

@@ -24,6 +24,18 @@ export interface Evaluation {
   dtype: string;
 }
 
+/** Where to say "not sure", and what the answers above that are worth. */
+export interface NotSure {
+  /** Scores below this are too low to name a label. */
+  below: number;
+  /** Share of texts that are answered. */
+  coverage: number;
+  /** Share of the answers that are right. */
+  accuracy: number;
+  /** What coverage and accuracy were measured on, apart from what `below` was chosen on. */
+  measuredOn: string;
+}
+
 export interface Weights {
   dtype: string;
   path: string;
@@ -32,6 +44,7 @@ export interface Weights {
   /** Calibrates the scores; absent: not calibrated. */
   temperature?: number;
   calibratedOn?: string;
+  notSure?: NotSure;
 }
 
 /** The field of config.json: one class is right, or any number of them. */
@@ -60,6 +73,7 @@ export interface Manifest {
   /** Tokens that the model can read, special tokens included. */
   maxLength: number;
   preprocessing: PreprocessingRule;
+  /** By dtype, the preferred one first. */
   weights: Weights[];
   tokenizer: { json: string; config: string };
   evaluations: Evaluation[];
@@ -76,6 +90,12 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** A path inside the bundle: no scheme, no root, no way up. */
 const isInside = (value: unknown): value is string =>
   isText(value) && /^[\w.-]+(\/[\w.-]+)*$/.test(value) && !value.split("/").includes("..");
+
+const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
+const isNotSure = (value: unknown) =>
+  isRecord(value) &&
+  [value["below"], value["coverage"], value["accuracy"]].every(isShare) &&
+  isText(value["measuredOn"]);
 
 const FILE_CHECKS: [string, (file: Record<string, unknown>) => boolean][] = [
   ["path", (file) => isInside(file["path"])],
@@ -111,7 +131,8 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
           (entry["external"] === undefined ||
             (isTexts(entry["external"]) && entry["external"].every(isInside))) &&
           (entry["temperature"] === undefined ||
-            (Number(entry["temperature"]) > 0 && Number.isFinite(entry["temperature"]))),
+            (Number(entry["temperature"]) > 0 && Number.isFinite(entry["temperature"]))) &&
+          (entry["notSure"] === undefined || isNotSure(entry["notSure"])),
       ),
   ],
   [

@@ -71,7 +71,8 @@ function Answer() {
     );
   }
   const prediction = predictions.get(first);
-  return prediction ? <Verdict prediction={prediction} /> : <p className="visually-hidden">Scoring</p>;
+  if (!prediction) return <p className="visually-hidden">Scoring</p>;
+  return <Verdict prediction={prediction} sureFrom={model.info.notSure?.below} />;
 }
 
 export function AnalyzePage() {

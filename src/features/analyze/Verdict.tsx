@@ -4,14 +4,21 @@ import { formatCount, formatPercent } from "../../ui/format.ts";
 import { ProbabilityBars } from "../../ui/ProbabilityBars.tsx";
 import classes from "./Verdict.module.css";
 
-/** Below one half, another answer than the first is more likely than the first. */
-const SURE = 0.5;
+/** Below one half, the first answer is more likely wrong than right. */
+const HALF = 0.5;
 
 type Shown = Pick<Prediction, "text" | "modelText" | "label" | "score" | "scores" | "tokens" | "cutTokens">;
 
-export function Verdict({ prediction, note }: { prediction: Shown; note?: string }) {
+interface VerdictProps {
+  prediction: Shown;
+  note?: string;
+  /** The score from which on the model's own figures call an answer sure. */
+  sureFrom?: number | undefined;
+}
+
+export function Verdict({ prediction, note, sureFrom = HALF }: VerdictProps) {
   const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
-  const sure = score >= SURE;
+  const sure = score >= sureFrom;
   const index = scores.findIndex((entry) => entry.label === label);
   return (
     <section className={classes.verdict} aria-label="Sentiment" data-label={label} data-sure={sure}>
