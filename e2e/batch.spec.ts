@@ -120,15 +120,15 @@ test("every other format comes out whole", async ({ batch }) => {
 const MANY = `id,text\n${Array.from({ length: 800 }, (_, row) => `${row},tweet number ${row} is ${row % 2 ? "great" : "bad"}\n`).join("")}`;
 
 test("a batch survives its tab and goes on to the same file", async ({ batch, page, context }) => {
+  test.slow();
   await batch.open();
   await batch.choose("many.csv", MANY);
   await batch.score();
   await expect(batch.progress).toContainText(/[1-9]\d* of 800 rows scored/);
   await batch.progress.getByRole("button", { name: "Pause" }).click();
   await expect(batch.progress).toContainText("paused");
-  await batch.progress.getByRole("button", { name: "Go on" }).click();
-  await expect(batch.progress).toContainText(/[1-9]\d\d of 800 rows scored/);
-  await page.waitForTimeout(1500);
+  // What was scored is on disk after a second at most; then the tab dies.
+  await page.waitForTimeout(1200);
   await page.close({ runBeforeUnload: false });
 
   const { BatchPage } = await import("./pages/batch-page.ts");
@@ -136,9 +136,7 @@ test("a batch survives its tab and goes on to the same file", async ({ batch, pa
   await again.open();
   await expect(again.page.getByText(/[1-9]\d* of 800 rows scored/)).toBeVisible();
   await again.page.getByRole("button", { name: "Go on" }).click();
-  await expect(again.progress).toHaveAttribute("data-status", "ready");
   await expect(again.progress).toContainText(/[1-9]\d* of 800 rows scored/);
-  await again.progress.getByRole("button", { name: "Go on" }).click();
   await again.done();
   const { bytes } = await again.save();
   const rows = parse(bytes, { columns: true }) as Record<string, string>[];

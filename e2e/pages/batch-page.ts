@@ -49,7 +49,7 @@ export class BatchPage {
   }
 
   async done(): Promise<void> {
-    await expect(this.progress).toHaveAttribute("data-status", "done", { timeout: 45_000 });
+    await expect(this.progress).toHaveAttribute("data-status", "done", { timeout: 120_000 });
   }
 
   async tab(name: string): Promise<void> {

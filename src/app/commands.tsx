@@ -4,13 +4,16 @@ import {
   IconClipboardText,
   IconCommand,
   IconEraser,
+  IconFileUpload,
   IconLink,
   IconMoon,
+  IconPlayerPause,
   IconRefresh,
   type IconSearch,
   IconSun,
 } from "@tabler/icons-react";
 import { useMemo } from "react";
+import { useBatch } from "../features/batch/batch-store.ts";
 import { useAnalyze } from "../features/analyze/analyze-store.ts";
 import { useModel } from "../features/models/model-store.ts";
 import { formatFragment } from "../ui/fragment.ts";
@@ -69,6 +72,23 @@ export function useCommands(): readonly Command[] {
           useAnalyze.getState().setText("");
           focusComposer();
         },
+      },
+      {
+        id: "batch-file",
+        name: "Score a file",
+        shortcut: "alt+O",
+        Icon: IconFileUpload,
+        run: () => {
+          goTo("batch");
+          void useBatch.getState().leave();
+        },
+      },
+      {
+        id: "batch-pause",
+        name: "Pause the batch, or go on",
+        shortcut: "alt+P",
+        Icon: IconPlayerPause,
+        run: () => useBatch.getState().toggle(),
       },
       {
         id: "share",

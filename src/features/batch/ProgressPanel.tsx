@@ -1,4 +1,5 @@
 import { Button, Progress } from "@mantine/core";
+import { useState } from "react";
 import type { Progress as JobProgress } from "../../../workers/batch/protocol.ts";
 import { formatBytes, formatCount } from "../../ui/format.ts";
 import { useBatch } from "./batch-store.ts";
@@ -26,6 +27,23 @@ export function describe({ status, bytes, rows, scored, rowsPerSecond }: JobProg
   return `${share}, ${formatCount(Math.round(rowsPerSecond))} rows a second, ${left} left`;
 }
 
+/** Asked for by a click only, and only where nothing was decided before. */
+function Announcement() {
+  const [permission, setPermission] = useState(() =>
+    "Notification" in window ? Notification.permission : "denied",
+  );
+  if (permission !== "default") return null;
+  return (
+    <Button
+      variant="subtle"
+      size="compact-md"
+      onClick={async () => setPermission(await Notification.requestPermission())}
+    >
+      Tell me when it is done
+    </Button>
+  );
+}
+
 export function ProgressPanel({ progress }: { progress: JobProgress }) {
   const pause = useBatch((store) => store.pause);
   const goOn = useBatch((store) => store.goOn);
@@ -49,6 +67,7 @@ export function ProgressPanel({ progress }: { progress: JobProgress }) {
             Go on
           </Button>
         )}
+        {status === "scoring" && <Announcement />}
         {(status === "scoring" || status === "paused" || status === "import") && (
           <Button variant="subtle" size="compact-md" onClick={() => void stop()}>
             {status === "import" ? "Cancel" : "Stop"}

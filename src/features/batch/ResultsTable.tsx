@@ -1,4 +1,4 @@
-import { useElementSize } from "@mantine/hooks";
+import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Job, SortKey, View, ViewRow } from "../../../workers/batch/protocol.ts";
@@ -98,11 +98,12 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
     scroller.current?.scrollTo({ top: scrollTopOf(row, rows, ROW_HEIGHT, viewport) });
     // oxlint-disable-next-line react/exhaustive-deps -- only a new target moves the table
   }, [target]);
-  const template = {
-    gridTemplateColumns: `72px 150px 150px ${columns
-      .map((_, index) => (index === job.table.textColumn ? "minmax(360px, 1fr)" : "190px"))
-      .join(" ")}`,
-  };
+  const isNarrow = useMediaQuery("(max-width: 640px)");
+  const [fixed, text, other] = isNarrow
+    ? ["56px 96px 84px", "260px", "140px"]
+    : ["72px 150px 150px", "minmax(360px, 1fr)", "190px"];
+  const widths = columns.map((_, index) => (index === job.table.textColumn ? text : other));
+  const template = { gridTemplateColumns: `${fixed} ${widths.join(" ")}` };
 
   return (
     <div className={classes.frame} ref={sizer}>

@@ -46,6 +46,8 @@ interface BatchStore {
   remove(id: string): Promise<void>;
   goOn(): Promise<void>;
   pause(): void;
+  /** Pauses what runs, goes on with what waits. */
+  toggle(): void;
   stop(): Promise<void>;
   leave(): Promise<void>;
   setView(view: View): Promise<void>;
@@ -192,6 +194,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
       await attempt(async () => {
         const { job, progress } = await unwrap(batch().reopen(id));
         await showJob(job, progress);
+        if (progress.status === "ready") await score();
       });
     },
 
@@ -210,6 +213,12 @@ export const useBatch = create<BatchStore>()((set, get) => {
 
     pause() {
       void batch().pause();
+    },
+
+    toggle() {
+      const status = get().progress?.status;
+      if (status === "scoring") get().pause();
+      else if (status === "paused" || status === "ready") void get().goOn();
     },
 
     async stop() {
