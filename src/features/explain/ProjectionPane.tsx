@@ -40,15 +40,17 @@ export function ProjectionPane({ reading, layers }: { reading: Reading; layers: 
   return (
     <section className={classes.pane} aria-label="Hidden states">
       <h2>Hidden states by layer</h2>
-      <NativeSelect
-        label="Layer"
-        value={String(layer)}
-        onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
-        data={Array.from({ length: layers + 1 }, (_, index) => ({
-          value: String(index),
-          label: index === 0 ? "Embedding" : `After layer ${index}`,
-        }))}
-      />
+      <div className={classes.controls}>
+        <NativeSelect
+          label="Layer"
+          value={String(layer)}
+          onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
+          data={Array.from({ length: layers + 1 }, (_, index) => ({
+            value: String(index),
+            label: index === 0 ? "Embedding" : `After layer ${index}`,
+          }))}
+        />
+      </div>
       {answer.error && <ErrorNotice error={answer.error} />}
       {answer.value && (
         <figure className={classes.figure}>
