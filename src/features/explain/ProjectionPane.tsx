@@ -9,7 +9,9 @@ import { useAnswer } from "./use-answer.ts";
 
 const WIDTH = 560;
 const HEIGHT = 320;
-const EDGE = 48;
+const EDGE = 24;
+/** Room for the name of the rightmost. */
+const RIGHT = 110;
 
 /** Where the words lie after a layer, on the plane of their largest variance. */
 export function ProjectionPane({ reading, layers }: { reading: Reading; layers: number }) {
@@ -33,8 +35,8 @@ export function ProjectionPane({ reading, layers }: { reading: Reading; layers: 
   };
   const [across, up] = [span(0), span(1)];
   const place = (index: number) => ({
-    x: EDGE + (((points[index * 2] ?? 0) - across.low) / across.width) * (WIDTH - 2 * EDGE),
-    y: HEIGHT - EDGE / 2 - (((points[index * 2 + 1] ?? 0) - up.low) / up.width) * (HEIGHT - EDGE),
+    x: EDGE + (((points[index * 2] ?? 0) - across.low) / across.width) * (WIDTH - EDGE - RIGHT),
+    y: HEIGHT - EDGE - (((points[index * 2 + 1] ?? 0) - up.low) / up.width) * (HEIGHT - 2 * EDGE),
   });
 
   return (
