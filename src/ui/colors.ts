@@ -2,10 +2,15 @@
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** `#rrggbb` or `rgb(r, g, b)`. */
+/** `#rrggbb`, `#rgb` (which is what a style sheet's compressor makes of some) or `rgb(r, g, b)`. */
 export function parseColor(text: string): Rgb {
-  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text.trim());
-  if (hex) return [1, 2, 3].map((at) => Number.parseInt(hex[at] ?? "0", 16)) as unknown as Rgb;
+  const hex = /^#(?:([0-9a-f])([0-9a-f])([0-9a-f])|([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2}))$/i.exec(
+    text.trim(),
+  );
+  if (hex) {
+    const part = (at: number) => Number.parseInt((hex[at] ?? "").repeat(2) || (hex[at + 3] ?? ""), 16);
+    return [part(1), part(2), part(3)];
+  }
   const [red = 0, green = 0, blue = 0] = (text.match(/[\d.]+/g) ?? []).map(Number);
   return [red, green, blue];
 }

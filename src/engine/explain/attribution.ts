@@ -7,7 +7,7 @@ export interface WordEffects {
   values: Float64Array[];
   /** [classes][units]: the standard error of each value; absent for exact methods. */
   errors?: Float64Array[];
-  /** Forward passes that this took. */
+  /** Forward passes that this takes. */
   passes: number;
 }
 
@@ -25,15 +25,15 @@ export async function occlusion(
   units: number,
   { signal, onProgress }: AttributionOptions = {},
 ): Promise<WordEffects> {
-  const before = perturbation.passes;
-  const whole = await perturbation.without([], signal);
+  const ask = { signal, tally: new Set<string>() };
+  const whole = await perturbation.without([], ask);
   const values = zeros(whole.length, units);
   for (const [done, word] of perturbation.words.entries()) {
-    const left = await perturbation.without([word], signal);
+    const left = await perturbation.without([word], ask);
     for (const [label, value] of values.entries()) value[word] = (whole[label] ?? 0) - (left[label] ?? 0);
     onProgress?.(done + 1, perturbation.words.length);
   }
-  return { values, passes: perturbation.passes - before };
+  return { values, passes: ask.tally.size };
 }
 
 /** mulberry32: the same numbers from the same seed, so that a picture can be repeated. */
@@ -67,9 +67,9 @@ export async function shapley(
   units: number,
   { orders = 8, seed = 1, signal, onProgress }: AttributionOptions & { orders?: number; seed?: number } = {},
 ): Promise<WordEffects> {
-  const before = perturbation.passes;
+  const ask = { signal, tally: new Set<string>() };
   const random = randomFrom(seed);
-  const whole = await perturbation.without([], signal);
+  const whole = await perturbation.without([], ask);
   const sums = zeros(whole.length, units);
   const squares = zeros(whole.length, units);
   for (let pair = 0; pair < orders; pair += 1) {
@@ -78,7 +78,7 @@ export async function shapley(
     for (const direction of [order, order.toReversed()]) {
       let last = whole;
       for (const [index, word] of direction.entries()) {
-        const left = await perturbation.without(direction.slice(0, index + 1), signal);
+        const left = await perturbation.without(direction.slice(0, index + 1), ask);
         for (const [label, effect] of effects.entries()) {
           effect[word] = (effect[word] ?? 0) + ((last[label] ?? 0) - (left[label] ?? 0)) / 2;
         }
@@ -101,5 +101,5 @@ export async function shapley(
       return orders > 1 ? Math.sqrt(variance / (orders - 1)) : Number.NaN;
     }),
   );
-  return { values, errors, passes: perturbation.passes - before };
+  return { values, errors, passes: ask.tally.size };
 }

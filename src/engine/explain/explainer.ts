@@ -190,7 +190,7 @@ export class Explainer {
     const units = unitsAt(reading, level);
     if (method.name === "occlusion" || method.name === "shapley") {
       const perturbation = this.#perturbation(method.operator, level);
-      const probabilities = [...(await perturbation.without([], options.signal))];
+      const probabilities = [...(await perturbation.without([], { signal: options.signal }))];
       const effects =
         method.name === "occlusion"
           ? await occlusion(perturbation, units.length, options)
@@ -219,11 +219,9 @@ export class Explainer {
   ): Promise<Soundness> {
     const units = unitsAt(this.read(text), level);
     const perturbation = this.#perturbation("delete", level);
-    const before = perturbation.passes;
     const leaveOneOut = await occlusion(perturbation, units.length, { signal: options.signal });
     const reference = leaveOneOut.values[target] ?? [];
-    const soundness = await checkSoundness(perturbation, values, reference, target, options);
-    return { ...soundness, passes: perturbation.passes - before };
+    return checkSoundness(perturbation, values, reference, target, options);
   }
 
   /** The probability of each class without some units. */

@@ -19,11 +19,15 @@ export interface PerturbOptions {
 /** Between two runs, messages such as a cancellation get their turn, at most this often in milliseconds. */
 const TURN = 25;
 
+export interface AskOptions {
+  signal?: AbortSignal | undefined;
+  /** Collects each different text that was asked for: what the work costs when nothing is known before. */
+  tally?: Set<string> | undefined;
+}
+
 export class Perturbation {
   /** The units that can be taken out: all but special tokens. */
   readonly words: readonly number[];
-  /** Forward passes so far. */
-  passes = 0;
   readonly #options: PerturbOptions;
   readonly #known = new Map<string, readonly number[]>();
   #lastTurn = 0;
@@ -38,7 +42,7 @@ export class Perturbation {
    * @returns the probability of each class.
    * @throws EngineError `cancelled`, and what a run throws
    */
-  async without(removed: Iterable<number>, signal?: AbortSignal): Promise<readonly number[]> {
+  async without(removed: Iterable<number>, { signal, tally }: AskOptions = {}): Promise<readonly number[]> {
     const { inputIds, units, operator, maskId, run } = this.#options;
     const gone = new Set(removed);
     const ids = units.flatMap(({ firstToken, lastToken }, index) => {
@@ -47,13 +51,13 @@ export class Perturbation {
       return operator === "mask" && maskId !== undefined ? own.map(() => maskId) : [];
     });
     const key = ids.join();
+    tally?.add(key);
     const known = this.#known.get(key);
     if (known) return known;
     throwIfCancelled(signal);
     await this.#letOthers();
     throwIfCancelled(signal);
     const probabilities = await run(ids);
-    this.passes += 1;
     this.#known.set(key, probabilities);
     return probabilities;
   }

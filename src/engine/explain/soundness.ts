@@ -1,7 +1,7 @@
 /** How far a ranking of words can be trusted, measured on the model itself. */
 
 import { randomFrom, shuffled } from "./attribution.ts";
-import type { Perturbation } from "./perturb.ts";
+import type { AskOptions, Perturbation } from "./perturb.ts";
 
 /** Shares of the words that are taken out or kept, as in ERASER (DeYoung et al. 2020). */
 export const BINS = [0.01, 0.05, 0.1, 0.2, 0.5] as const;
@@ -35,9 +35,9 @@ export async function faithfulness(
   perturbation: Perturbation,
   order: readonly number[],
   target: number,
-  signal?: AbortSignal,
+  ask: AskOptions = {},
 ): Promise<Faithfulness> {
-  const of = async (removed: readonly number[]) => (await perturbation.without(removed, signal))[target] ?? 0;
+  const of = async (removed: readonly number[]) => (await perturbation.without(removed, ask))[target] ?? 0;
   const whole = await of([]);
   const total = { comprehensiveness: 0, sufficiency: 0 };
   for (const bin of BINS) {
@@ -111,13 +111,13 @@ export async function checkSoundness(
     onProgress?: ((done: number, total: number) => void) | undefined;
   } = {},
 ): Promise<Soundness> {
-  const before = perturbation.passes;
+  const ask = { signal, tally: new Set<string>() };
   const { words } = perturbation;
-  const own = await faithfulness(perturbation, rankWords(values, words), target, signal);
+  const own = await faithfulness(perturbation, rankWords(values, words), target, ask);
   const random = randomFrom(seed);
   const drawn: Faithfulness[] = [];
   for (let order = 0; order < orders; order += 1) {
-    drawn.push(await faithfulness(perturbation, shuffled(words, random), target, signal));
+    drawn.push(await faithfulness(perturbation, shuffled(words, random), target, ask));
     onProgress?.(order + 1, orders);
   }
   const comprehensiveness = drawn.map((entry) => entry.comprehensiveness);
@@ -132,6 +132,6 @@ export async function checkSoundness(
     },
     betterThanRandom: wins.reduce((sum, win) => sum + win, 0) / orders,
     kendallTau: kendallTau(at(values), at(leaveOneOut)),
-    passes: perturbation.passes - before,
+    passes: ask.tally.size,
   };
 }

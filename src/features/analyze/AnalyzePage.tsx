@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
+import { TintedWords } from "../explain/TintedWords.tsx";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
 import { useAnalyze } from "./analyze-store.ts";
@@ -72,7 +73,12 @@ function Answer() {
   }
   const prediction = predictions.get(first);
   if (!prediction) return <p className="visually-hidden">Scoring</p>;
-  return <Verdict prediction={prediction} sureFrom={model.info.notSure?.below} />;
+  return (
+    <>
+      <Verdict prediction={prediction} sureFrom={model.info.notSure?.below} />
+      <TintedWords prediction={prediction} />
+    </>
+  );
 }
 
 export function AnalyzePage() {

@@ -86,7 +86,12 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
           onChange={(label) => change({ label })}
           data={labels.map((label, index) => ({
             value: label,
-            label: `${capitalized(label)} ${probabilities[index] === undefined ? "" : formatPercent(probabilities[index])}`,
+            label: (
+              <span className={classes.class}>
+                {capitalized(label)}
+                <span>{probabilities[index] === undefined ? "…" : formatPercent(probabilities[index])}</span>
+              </span>
+            ),
           }))}
         />
         <NativeSelect

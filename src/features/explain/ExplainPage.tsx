@@ -92,8 +92,9 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
               onChoose={(choice) => change({ heads: choice, source: "heads" })}
             />
             <p className={classes.soft}>
-              Click chooses a head, Shift adds one, arrow keys walk. Attention shows where the model looked,
-              not why it decided; the words above are measured, and say how far to trust them.
+              Each picture runs to its own largest weight. Click chooses a head, Shift adds one, arrow keys
+              walk. Attention shows where the model looked, not why it decided; the words above are measured,
+              and say how far to trust them.
             </p>
           </section>
         )}

@@ -9,7 +9,9 @@ import { useAnswer } from "./use-answer.ts";
 
 const WIDTH = 560;
 const HEIGHT = 320;
-const EDGE = 48;
+const EDGE = 24;
+/** Room for the name of the rightmost. */
+const RIGHT = 110;
 
 /** Where the words lie after a layer, on the plane of their largest variance. */
 export function ProjectionPane({ reading, layers }: { reading: Reading; layers: number }) {
@@ -33,22 +35,24 @@ export function ProjectionPane({ reading, layers }: { reading: Reading; layers: 
   };
   const [across, up] = [span(0), span(1)];
   const place = (index: number) => ({
-    x: EDGE + (((points[index * 2] ?? 0) - across.low) / across.width) * (WIDTH - 2 * EDGE),
-    y: HEIGHT - EDGE / 2 - (((points[index * 2 + 1] ?? 0) - up.low) / up.width) * (HEIGHT - EDGE),
+    x: EDGE + (((points[index * 2] ?? 0) - across.low) / across.width) * (WIDTH - EDGE - RIGHT),
+    y: HEIGHT - EDGE - (((points[index * 2 + 1] ?? 0) - up.low) / up.width) * (HEIGHT - 2 * EDGE),
   });
 
   return (
     <section className={classes.pane} aria-label="Hidden states">
       <h2>Hidden states by layer</h2>
-      <NativeSelect
-        label="Layer"
-        value={String(layer)}
-        onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
-        data={Array.from({ length: layers + 1 }, (_, index) => ({
-          value: String(index),
-          label: index === 0 ? "Embedding" : `After layer ${index}`,
-        }))}
-      />
+      <div className={classes.controls}>
+        <NativeSelect
+          label="Layer"
+          value={String(layer)}
+          onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
+          data={Array.from({ length: layers + 1 }, (_, index) => ({
+            value: String(index),
+            label: index === 0 ? "Embedding" : `After layer ${index}`,
+          }))}
+        />
+      </div>
       {answer.error && <ErrorNotice error={answer.error} />}
       {answer.value && (
         <figure className={classes.figure}>

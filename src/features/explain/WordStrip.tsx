@@ -23,7 +23,7 @@ export interface WordStripProps {
 }
 
 /** The strongest tint leaves the text at a contrast of 4.5:1. */
-const STRONGEST = 62;
+const STRONGEST = 48;
 
 /** The sentence, each word tinted by what it did. Arrow keys walk, Enter pins, Delete takes a word out. */
 export function WordStrip(props: WordStripProps) {

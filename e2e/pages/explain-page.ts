@@ -1,0 +1,46 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** What a person does on the Explain page. */
+export class ExplainPage {
+  readonly page: Page;
+  readonly text: Locator;
+  readonly words: Locator;
+  readonly matrix: Locator;
+  readonly soundness: Locator;
+  readonly whatIf: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.text = page.getByRole("textbox", { name: "Tweet to explain" });
+    this.words = page.getByRole("list", { name: "Words" });
+    this.matrix = page.getByRole("application");
+    this.soundness = page.getByTestId("soundness");
+    this.whatIf = page.getByTestId("what-if");
+  }
+
+  async open(params: Record<string, string> = {}): Promise<void> {
+    await this.page.goto(`./#/explain?${new URLSearchParams(params).toString()}`);
+  }
+
+  word(label: string): Locator {
+    return this.words.getByRole("button", { name: label });
+  }
+
+  /** What each word adds to the class, in points, as its name tells. */
+  async effects(): Promise<Map<string, number>> {
+    const names = await this.words
+      .getByRole("button")
+      .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label") ?? ""));
+    return new Map(
+      names.flatMap((name) => {
+        const match = /^(.*), ([+−][\d.]+) points/.exec(name);
+        return match ? [[match[1] ?? "", Number((match[2] ?? "").replace("−", "-"))] as const] : [];
+      }),
+    );
+  }
+
+  /** Some hundred runs of the model have ended. */
+  async measured(): Promise<void> {
+    await expect(this.soundness).toBeVisible({ timeout: 40_000 });
+  }
+}
