@@ -7,8 +7,8 @@ const report = process.env["E2E_REPORT"];
 export default defineConfig({
   testDir: "e2e",
   outputDir: ".cache/e2e",
-  timeout: 60_000,
-  expect: { timeout: 20_000 },
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   fullyParallel: true,
   workers: 2,
   retries: 0,
