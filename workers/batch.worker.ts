@@ -72,10 +72,18 @@ function current(): OpenJob {
   return open;
 }
 
+const lockName = (id: string) => `tonescope-batch-${id}`;
+
+/** Some tab has this job open, perhaps this one. */
+async function isLocked(id: string): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === lockName(id));
+}
+
 async function lock(id: string): Promise<void> {
   unlock();
   await new Promise<void>((resolve, reject) => {
-    void navigator.locks.request(`tonescope-batch-${id}`, { ifAvailable: true }, async (granted) => {
+    void navigator.locks.request(lockName(id), { ifAvailable: true }, async (granted) => {
       if (!granted) {
         reject(new DataError("unreadable-file", "This batch is open in another tab."));
         return;
@@ -209,8 +217,8 @@ const api = {
       const summaries: JobSummary[] = [];
       for (const job of await kept.jobs()) {
         if (!job.imported) {
-          // The tab was closed while the file was being read: there is nothing to go on with.
-          if (!importing) await kept.remove(job.id);
+          // A tab was closed while it read the file: there is nothing to go on with.
+          if (!(await isLocked(job.id))) await kept.remove(job.id);
           continue;
         }
         let scored = 0;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { openTable } from "../../src/data/open.ts";
 import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
 import { chartsOf, columnCharts, parseDate, timeBins, topWords, wordsOf } from "./charts.ts";
+import { exportTable } from "./export.ts";
 import { evaluate, labelValues } from "./evaluate.ts";
 import { importRows, OpenJob, summarize } from "./job.ts";
 import { ImportReport } from "../../src/data/report.ts";
@@ -189,6 +190,15 @@ describe("a job", () => {
     expect(await store.rows(job.id, 0)).toBeUndefined();
     expect(await store.rows(other.id, 0)).toBeDefined();
   });
+});
+
+test("a table saved before it is scored has empty columns, not failures", async () => {
+  const { store, job } = await jobOf("t.csv", TABLE);
+  const open = await OpenJob.open(store, job);
+  const request = { format: "csv", safeForSpreadsheets: false } as const;
+  const { file, summary } = await exportTable(open, { request, indices: undefined, app: "", device: "" });
+  expect(summary.rows).toBe(5);
+  expect(await file?.text()).toContain("\n9,bad bad day,de,2024-01-02,,,,,,\n");
 });
 
 describe("pages", () => {

@@ -1,7 +1,7 @@
 /** Writes a job's scored table to where the person chose, or to a file that the page can offer. */
 
 import type { Row } from "../../src/data/table.ts";
-import { addedColumns, type RowResult, type ScoredRow } from "../../src/data/write/scored.ts";
+import { addedColumns, type ScoredRow } from "../../src/data/write/scored.ts";
 import {
   EXTENSIONS,
   type Provenance,
@@ -13,13 +13,10 @@ import type { OpenJob } from "./job.ts";
 import type { ExportRequest, ExportResult } from "./protocol.ts";
 import { PAGE } from "./store.ts";
 
-/** A row that nobody has scored yet is written without scores, and says so. */
-const WAITING: RowResult = { status: "failed", label: -1, scores: [] };
-
 async function* scoredRows(open: OpenJob, indices: Uint32Array | undefined): AsyncGenerator<ScoredRow[]> {
   const scored = (row: Row, index: number): ScoredRow => ({
     row,
-    result: open.results.result(index) ?? WAITING,
+    result: open.results.result(index),
   });
   if (!indices) {
     for await (const { first, rows } of open.pages()) yield rows.map((row, at) => scored(row, first + at));

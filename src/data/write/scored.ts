@@ -19,7 +19,8 @@ export interface RowResult {
 
 export interface ScoredRow {
   row: Row;
-  result: RowResult;
+  /** `undefined` for a row that still waits: its added columns stay empty. */
+  result: RowResult | undefined;
 }
 
 export interface AddedColumns {
@@ -47,16 +48,18 @@ export function addedColumns(taken: Iterable<string>, labels: readonly string[])
 /** Six digits are more than a probability of an 8-bit model means, and the same on every machine. */
 const rounded = (value: number) => Number(value.toFixed(6));
 
-/** The values of the added columns: text, numbers, or `null` where there is no score. */
+/** The values of the added columns: text, numbers, or `null` where there is nothing to say. */
 export function addedValues(
-  { labels }: AddedColumns,
-  { status, label, scores }: RowResult,
+  { labels, names }: AddedColumns,
+  result: RowResult | undefined,
 ): (string | number | null)[] {
-  const isScored = label >= 0;
+  if (!result) return names.map(() => null);
+  const { status, label, scores } = result;
+  if (label < 0) return [...names.slice(1).map(() => null), status];
   return [
-    isScored ? (labels[label] ?? "") : null,
-    isScored ? rounded(scores[label] ?? 0) : null,
-    ...labels.map((_, index) => (isScored ? rounded(scores[index] ?? 0) : null)),
+    labels[label] ?? "",
+    rounded(scores[label] ?? 0),
+    ...labels.map((_, index) => rounded(scores[index] ?? 0)),
     status,
   ];
 }

@@ -36,7 +36,12 @@ type Content = string | Uint8Array<ArrayBuffer>;
 const open = (name: string, content: Content, options?: OpenOptions) =>
   openTable({ name, blob: new Blob([content]) }, options);
 
-async function score(table: Table, format: WriteFormat, safeForSpreadsheets = false, result = RESULT) {
+async function score(
+  table: Table,
+  format: WriteFormat,
+  safeForSpreadsheets = false,
+  result: RowResult | undefined = RESULT,
+) {
   const seen = new ImportReport();
   for await (const _ of table.rows({ report: seen }));
   const report = new ImportReport();
@@ -234,11 +239,11 @@ describe("other formats", () => {
   });
 
   test("a table of many row groups comes back whole and in order", async () => {
-    const source = `id,text\n${Array.from({ length: 45_000 }, (_, row) => `${row},t${row}\n`).join("")}`;
+    const source = `id,text\n${Array.from({ length: 21_000 }, (_, row) => `${row},t${row}\n`).join("")}`;
     const { bytes, summary } = await score(await open("t.csv", source), "parquet");
-    expect(summary.rows).toBe(45_000);
+    expect(summary.rows).toBe(21_000);
     const rows = (await readCells("o.parquet", bytes)).slice(1);
     expect(rows.every((row, index) => row[0] === String(index) && row[1] === `t${index}`)).toBe(true);
-    expect(rows).toHaveLength(45_000);
+    expect(rows).toHaveLength(21_000);
   });
 });

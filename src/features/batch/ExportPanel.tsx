@@ -55,6 +55,7 @@ function download(name: string, content: Blob): void {
 export function ExportPanel({ job }: { job: Job }) {
   const view = useBatch((store) => store.view);
   const viewRows = useBatch((store) => store.viewRows);
+  const scored = useBatch((store) => store.progress?.scored ?? 0);
   const exportTable = useBatch((store) => store.export);
   const [format, setFormat] = useState<WriteFormat>(() => ownFormat(job.table));
   const [safe, setSafe] = useState(false);
@@ -100,6 +101,9 @@ export function ExportPanel({ job }: { job: Job }) {
           Save the scored table
         </Button>
       </div>
+      {scored < job.rows && (
+        <p>{formatCount(job.rows - scored)} rows are not scored yet. Their new columns stay empty.</p>
+      )}
       {(format === "csv" || format === "tsv") && (
         <Checkbox
           label="Safe for spreadsheets"
