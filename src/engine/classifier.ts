@@ -17,6 +17,7 @@ import { type Reading, readingOf } from "./explain/reading.ts";
 import { checkModel } from "./onnx/check.ts";
 import { exposeInternals } from "./onnx/expose.ts";
 import type { Internals } from "./onnx/internals.ts";
+import { outlineModel } from "./onnx/outline.ts";
 import { type Backend, type ExternalData, type Session, stackTensors } from "./runtime/backend.ts";
 import { preprocess } from "./text/preprocess.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
@@ -94,6 +95,9 @@ async function fetchVerified(
   return contents;
 }
 
+/** The name of the model's own bytes as external data; no file of a bundle can have it. */
+const WEIGHTS = "tonescope:weights";
+
 function weightsOf(manifest: Manifest, dtype: string | undefined) {
   const weights = dtype ? manifest.weights.find((entry) => entry.dtype === dtype) : manifest.weights[0];
   if (!weights) throw new EngineError("not-found", `The model has no weights of type ${dtype}.`);
@@ -154,7 +158,9 @@ export class Classifier {
     const tokenizer = new Tokenizer(decoder.decode(json), decoder.decode(config), manifest.maxLength);
     throwIfCancelled(signal);
     onProgress({ phase: "compile" });
-    const exposed = exposeInternals(model);
+    const graph = backend.prefersOutline ? outlineModel(model, WEIGHTS) : model;
+    if (graph !== model) external.push({ path: WEIGHTS, data: model });
+    const exposed = exposeInternals(graph);
     const { internals } = exposed;
     const session = await backend.createSession(exposed.model, external);
     const { device, threads } = backend;

@@ -80,7 +80,8 @@ export function textOf(bytes: Uint8Array, { start, end }: Field): string {
   return new TextDecoder().decode(bytes.subarray(start, end));
 }
 
-function varint(value: number): number[] {
+/** A number in as few bytes as it needs. */
+export function varint(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;
   while (rest >= 0x80) {

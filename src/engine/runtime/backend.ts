@@ -48,6 +48,8 @@ export interface Backend {
   /** The term of the field: `wasm`, `webgpu`, `webnn`, `cpu`. */
   readonly device: string;
   readonly threads: number;
+  /** Whether it needs less memory when it gets the graph and the weights apart. */
+  readonly prefersOutline?: boolean;
   /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory` */
   createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<Session>;
 }

@@ -105,6 +105,7 @@ export function wasmBackend({ wasmPaths, threads }: WasmOptions): Backend {
   return {
     device: "wasm",
     threads,
+    prefersOutline: true,
     async createSession(model, externalData = []) {
       try {
         const options = { executionProviders: ["wasm"], externalData };
