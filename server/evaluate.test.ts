@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Classifier } from "../src/engine/classifier.ts";
+import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+import { evaluateFile, formatReport, labelIndex } from "./evaluate.ts";
+import { folderSource } from "./folder-source.ts";
+
+let classifier: Classifier;
+
+beforeAll(async () => {
+  classifier = await Classifier.load({
+    source: folderSource("public/models/tonescope-tweets"),
+    backend: wasmBackend({ threads: 1 }),
+  });
+}, 60_000);
+
+afterAll(() => classifier.dispose());
+
+const file = (name: string, content: string) => ({ name, blob: new Blob([content]) });
+const ROWS: [string, string][] = [
+  ["I love this so much", "positive"],
+  ["This is the worst day ever", "NEGATIVE"],
+  ["The meeting is at three", "1"],
+  ["What a wonderful morning", "negative"],
+  ["", "positive"],
+  ["Nobody knows this label", "mixed"],
+];
+const csv = ["text,label", ...ROWS.map(([text, label]) => `${text},${label}`)].join("\n");
+const jsonl = ROWS.map(([text, label]) =>
+  JSON.stringify({ tweet: text, gold: /^\d$/.test(label) ? Number(label) : label }),
+).join("\n");
+
+it.each([
+  ["CSV", file("a.csv", csv)],
+  ["JSON Lines", file("a.jsonl", jsonl)],
+])("figures how good the model is on %s, and says which rows do not count", async (_, table) => {
+  const report = await evaluateFile(classifier, table);
+  expect(report).toMatchObject({ texts: 4, skipped: 2, accuracy: 3 / 4 });
+  expect(report.classes.map(({ recall }) => recall)).toEqual([1 / 2, 1, 1]);
+  expect(report.macroRecall).toBeCloseTo(5 / 6);
+  expect(formatReport(report).split("\n")[0]).toBe("macro-recall 83.3");
+});
+
+it("takes the columns that it is told", async () => {
+  const table = file("a.csv", "a,b,label\nI love it,positive,negative\nI hate it,negative,negative\n");
+  const report = await evaluateFile(classifier, table, { textColumn: "a", labelColumn: "b" });
+  expect(report).toMatchObject({ textColumn: "a", labelColumn: "b", accuracy: 1 });
+});
+
+it("says so when there are no labels, no such column, or none that the model knows", async () => {
+  const bad = expect.objectContaining({ code: "bad-option" });
+  const plain = file("a.csv", "text,likes\nI love it,3\n");
+  await expect(evaluateFile(classifier, plain)).rejects.toEqual(bad);
+  await expect(evaluateFile(classifier, plain, { labelColumn: "gold" })).rejects.toEqual(bad);
+  await expect(evaluateFile(classifier, file("a.csv", "text,label\nI love it,mixed\n"))).rejects.toEqual(bad);
+  await expect(evaluateFile(classifier, file("a.csv", ""))).rejects.toMatchObject({ code: "empty-file" });
+});
+
+it("stops when it is cancelled", async () => {
+  const signal = AbortSignal.abort();
+  await expect(evaluateFile(classifier, file("a.csv", csv), { signal })).rejects.toMatchObject({
+    code: "cancelled",
+  });
+});
+
+it.each([
+  ["positive", 2],
+  [" Neutral ", 1],
+  ["0", 0],
+  ["3", -1],
+  ["-1", -1],
+  ["1.0", -1],
+  ["", -1],
+  ["__proto__", -1],
+])("reads the label %j", (cell, index) => {
+  expect(labelIndex(cell, ["negative", "neutral", "positive"])).toBe(index);
+});

@@ -1,0 +1,136 @@
+import { Reliability } from "../src/engine/classify/calibration.ts";
+import { ConfusionMatrix, type Evaluation } from "../src/engine/classify/evaluation.ts";
+import type { Classifier } from "../src/engine/classifier.ts";
+import type { TableFile } from "../src/data/bytes.ts";
+import { DataError, throwIfCancelled } from "../src/data/errors.ts";
+import { openTable } from "../src/data/open.ts";
+
+export interface EvaluationReport extends Evaluation {
+  labels: string[];
+  textColumn: string;
+  labelColumn: string;
+  /** Expected calibration error, 15 equal-width bins. */
+  ece: number;
+  /** Rows without a text, or without a label that the model knows: not part of any figure. */
+  skipped: number;
+  /** Texts longer than the model can read; they count. */
+  cut: number;
+  /** Answers at or above the model's own threshold; absent when it has none. */
+  sure?: { below: number; answered: number; right: number };
+}
+
+export interface EvaluateOptions {
+  /** Names; detected when absent. */
+  textColumn?: string;
+  labelColumn?: string;
+  signal?: AbortSignal;
+  onText?: (done: number) => void;
+}
+
+/** A label by its name in any case, or by its number in the model's order. */
+export function labelIndex(cell: string, labels: readonly string[]): number {
+  const name = cell.trim().toLowerCase();
+  const index = labels.findIndex((label) => label.toLowerCase() === name);
+  if (index >= 0) return index;
+  return /^\d+$/.test(name) && Number(name) < labels.length ? Number(name) : -1;
+}
+
+/**
+ * Scores a file that has labels, one text a run, in constant memory.
+ * @throws DataError when the file is no table or has no such columns; EngineError when the model fails.
+ */
+export async function evaluateFile(
+  classifier: Classifier,
+  file: TableFile,
+  { textColumn, labelColumn, signal, onText }: EvaluateOptions = {},
+): Promise<EvaluationReport> {
+  const table = await openTable(file, signal ? { signal } : {});
+  const find = (name: string | undefined, detected: number) => {
+    const index = name === undefined ? detected : table.columns.findIndex((column) => column.name === name);
+    const column = table.columns[index];
+    if (column) return { index, name: column.name };
+    const names = table.columns.map((column) => column.name).join(", ");
+    throw new DataError(
+      "bad-option",
+      `There is no ${name ? `column ${name}` : "column of labels"} among ${names}.`,
+    );
+  };
+  const text = find(textColumn, table.textColumn);
+  const label = find(
+    labelColumn,
+    table.columns.findIndex((column) => column.role === "label"),
+  );
+
+  const { manifest, notSure } = classifier.info;
+  const matrix = new ConfusionMatrix(manifest.labels.length);
+  const reliability = new Reliability();
+  const sure = { answered: 0, right: 0 };
+  let [skipped, cut, done] = [0, 0, 0];
+  for await (const rows of table.rows({ signal })) {
+    for (const { cells } of rows) {
+      throwIfCancelled(signal);
+      const words = cells[text.index] ?? "";
+      const gold = labelIndex(cells[label.index] ?? "", manifest.labels);
+      if (words.trim() === "" || gold < 0) {
+        skipped++;
+        continue;
+      }
+      const prediction = await classifier.classify(words);
+      const predicted = manifest.labels.indexOf(prediction.label);
+      matrix.add(gold, predicted);
+      reliability.add(prediction.score, gold === predicted);
+      if (prediction.cutTokens > 0) cut++;
+      if (notSure && prediction.score >= notSure.below) {
+        sure.answered++;
+        if (gold === predicted) sure.right++;
+      }
+      done++;
+      onText?.(done);
+    }
+  }
+  if (done === 0)
+    throw new DataError(
+      "bad-option",
+      `No row has a text and one of the labels ${manifest.labels.join(", ")}.`,
+    );
+  return {
+    ...matrix.evaluate(),
+    labels: manifest.labels,
+    textColumn: text.name,
+    labelColumn: label.name,
+    ece: reliability.ece,
+    skipped,
+    cut,
+    ...(notSure && { sure: { below: notSure.below, ...sure } }),
+  };
+}
+
+const percent = (share: number) => (Number.isNaN(share) ? "-" : (100 * share).toFixed(1));
+
+/** For a terminal; the first line is the figure that the tasks are ranked by. */
+export function formatReport(report: EvaluationReport): string {
+  const { low, high } = report.accuracyInterval;
+  const width = Math.max(...report.labels.map((label) => label.length), 5) + 2;
+  const row = (name: string, cells: (string | number)[]) =>
+    name.padEnd(width) + cells.map((cell) => String(cell).padStart(10)).join("");
+  const lines = [
+    `macro-recall ${percent(report.macroRecall)}`,
+    `accuracy     ${percent(report.accuracy)} (95 %: ${percent(low)} to ${percent(high)})`,
+    `macro-F1     ${percent(report.macroF1)}`,
+    `ECE          ${report.ece.toFixed(4)} (15 equal-width bins)`,
+    "",
+    row("class", ["texts", "precision", "recall", "F1"]),
+    ...report.classes.map(({ support, precision, recall, f1 }, index) =>
+      row(report.labels[index] ?? "", [support, percent(precision), percent(recall), percent(f1)]),
+    ),
+    "",
+    `${report.texts} texts from ${report.textColumn}, labels from ${report.labelColumn}; ${report.skipped} rows skipped, ${report.cut} texts cut`,
+  ];
+  if (report.sure) {
+    const { below, answered, right } = report.sure;
+    lines.push(
+      `score at least ${below}: ${percent(answered / report.texts)} of the texts, ${percent(right / answered)} of them right`,
+    );
+  }
+  return lines.join("\n");
+}
