@@ -22,5 +22,6 @@ export default defineConfig({
       "workers/**/*.test.ts",
     ],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
     source: folderSource("public/models/tonescope-tweets"),
     backend: wasmBackend({ threads: 1 }),
   });
-}, 60_000);
+});
 
 afterAll(() => classifier.dispose());
 

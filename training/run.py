@@ -1,16 +1,20 @@
-"""One stage of the pipeline, or all of them: python run.py [timesplit|train|export|calibrate|bundle|golden|all]"""
+"""One stage of the pipeline, or all that make the bundle:
+
+python run.py [train|export|calibrate|slices|bundle|golden|all]
+python run.py timesplit   compares recipes, for long
+"""
 
 import sys
 from importlib import import_module
 
 from tonescope_training.config import load_config
 
-STAGES = ["timesplit", "train", "export", "calibrate", "bundle", "golden"]
+STAGES = ["train", "export", "calibrate", "slices", "bundle", "golden"]
 
 
 def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "all"
-    if wanted != "all" and wanted not in STAGES:
+    if wanted not in [*STAGES, "all", "timesplit"]:
         raise SystemExit(__doc__)
     config = load_config()
     for stage in STAGES if wanted == "all" else [wanted]:
