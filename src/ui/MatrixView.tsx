@@ -57,10 +57,15 @@ export function MatrixView(props: MatrixViewProps) {
       if (!context) return;
       const colors = tokenColors(canvas, ["surface", "accent", "ink-soft"]);
       const pixels = new ImageData(size, size);
+      const ramp = Array.from({ length: 256 }, (_, step) => mix(colors.surface, colors.accent, step / 255));
       for (let at = 0; at < data.length; at += 1) {
         const ceiling = ceilings[Math.floor(at / size)] ?? 1;
-        const color = mix(colors.surface, colors.accent, ceiling > 0 ? (data[at] ?? 0) / ceiling : 0);
-        pixels.data.set([...color, 255], at * 4);
+        const share = ceiling > 0 ? Math.min(1, (data[at] ?? 0) / ceiling) : 0;
+        const color = ramp[Math.round(255 * Math.max(0, share))];
+        pixels.data[at * 4] = color?.[0] ?? 0;
+        pixels.data[at * 4 + 1] = color?.[1] ?? 0;
+        pixels.data[at * 4 + 2] = color?.[2] ?? 0;
+        pixels.data[at * 4 + 3] = 255;
       }
       const small = new OffscreenCanvas(size, size);
       small.getContext("2d")?.putImageData(pixels, 0, 0);

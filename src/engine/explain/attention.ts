@@ -32,12 +32,17 @@ export function allHeads({ layers, heads }: Attentions): Head[] {
 export function combineHeads(attentions: Attentions, chosen: readonly Head[], how: "mean" | "max"): Matrix {
   const { tokens } = attentions;
   const combined = new Float32Array(tokens * tokens);
+  const share = 1 / chosen.length;
   for (const head of chosen) {
     const { data } = headMatrix(attentions, head);
-    for (let at = 0; at < combined.length; at += 1) {
-      const weight = data[at] as number;
-      const before = combined[at] as number;
-      combined[at] = how === "mean" ? before + weight / chosen.length : Math.max(before, weight);
+    if (how === "mean") {
+      for (let at = 0; at < data.length; at += 1) {
+        combined[at] = (combined[at] as number) + share * (data[at] as number);
+      }
+    } else {
+      for (let at = 0; at < data.length; at += 1) {
+        if ((data[at] as number) > (combined[at] as number)) combined[at] = data[at] as number;
+      }
     }
   }
   return { size: tokens, data: combined };
@@ -54,17 +59,31 @@ function withResidual(attentions: Attentions, layer: number): Matrix {
   return { size, data };
 }
 
-/** left x right. */
+/** left x right, four rows of `right` at a time, because reading and writing the result costs more than the sum. */
 function multiply(left: Matrix, right: Matrix): Matrix {
   const { size } = left;
   const product = new Float32Array(size * size);
   for (let row = 0; row < size; row += 1) {
     const target = product.subarray(row * size, (row + 1) * size);
-    for (let inner = 0; inner < size; inner += 1) {
-      const weight = left.data[row * size + inner] as number;
-      const source = right.data.subarray(inner * size, (inner + 1) * size);
+    const weights = left.data.subarray(row * size, (row + 1) * size);
+    let inner = 0;
+    for (; inner + 3 < size; inner += 4) {
+      const [a = 0, b = 0, c = 0, d = 0] = weights.subarray(inner, inner + 4);
+      const start = inner * size;
       for (let column = 0; column < size; column += 1) {
-        target[column] = (target[column] as number) + weight * (source[column] as number);
+        const at = start + column;
+        target[column] =
+          (target[column] as number) +
+          a * (right.data[at] as number) +
+          b * (right.data[at + size] as number) +
+          c * (right.data[at + 2 * size] as number) +
+          d * (right.data[at + 3 * size] as number);
+      }
+    }
+    for (; inner < size; inner += 1) {
+      const weight = weights[inner] as number;
+      for (let column = 0; column < size; column += 1) {
+        target[column] = (target[column] as number) + weight * (right.data[inner * size + column] as number);
       }
     }
   }

@@ -79,6 +79,33 @@ describe("the embedded model explained", () => {
     }
   });
 
+  it("beats orders drawn at random on nearly every tweet, by occlusion", async () => {
+    const explainer = new Explainer(classifier);
+    const texts = [
+      "I love the new update, everything feels faster",
+      "Worst train ride in years, two hours late and no word from anyone",
+      "The meeting moved to Thursday at ten, same room as before",
+      "Honestly the soup was cold but the waiter made us laugh all evening",
+      "My phone died twice today and the repair costs a fortune",
+      "So proud of my little sister, she finished her first marathon",
+      "They cancelled the concert an hour before the doors opened",
+      "The library opens at nine and closes at six on weekdays",
+    ];
+    let better = 0;
+    for (const text of texts) {
+      const { values, probabilities } = await explainer.attribute(text, {
+        name: "occlusion",
+        operator: "delete",
+      });
+      const best = argmax(probabilities);
+      const { comprehensiveness, random } = await explainer.check(text, values[best] ?? [], best, {
+        orders: 4,
+      });
+      if (comprehensiveness > random.comprehensiveness.mean) better += 1;
+    }
+    expect(better).toBeGreaterThanOrEqual(texts.length - 1);
+  });
+
   it("draws every picture of words and of tokens", async () => {
     const explainer = new Explainer(classifier);
     const text = "Unbelievably good 🦄 café";

@@ -39,11 +39,7 @@ function colorsOf(labels: readonly string[], target: number, isSigned: boolean) 
 /** The sentence tinted by the chosen attribution, and how far to trust it. */
 export function AttributionPane({ text, info }: { text: string; info: ModelInfo }) {
   const view = useExplain((store) => store.view);
-  const hovered = useExplain((store) => store.hovered);
-  const removed = useExplain((store) => store.removed);
   const change = useExplain((store) => store.change);
-  const hover = useExplain((store) => store.hover);
-  const pin = useExplain((store) => store.pin);
   const toggleRemoved = useExplain((store) => store.toggleRemoved);
   const explain = useModel((store) => store.explain);
   const { labels } = info.manifest;
@@ -124,12 +120,6 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
         isSigned={isSigned}
         colors={colors}
         format={format}
-        hovered={hovered}
-        pinned={view.pinned}
-        removed={removed}
-        onHover={hover}
-        onPin={pin}
-        onRemove={toggleRemoved}
       />
       <div className={classes.controls}>
         <Legend

@@ -1,7 +1,8 @@
 import "@mantine/core/styles/SegmentedControl.css";
 import { NativeSelect, Textarea } from "@mantine/core";
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
+import type { Head } from "../../engine/explain/attention.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
@@ -59,6 +60,10 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const { layers = 0, heads = 0 } = overview.value ?? {};
   const chosen = useMemo(() => chosenHeads(view.heads, layers, heads), [view.heads, layers, heads]);
   const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : chosen;
+  const choose = useCallback(
+    (choice: readonly Head[]) => change({ heads: choice, source: "heads" }),
+    [change],
+  );
   const error = reading.error ?? overview.error;
   if (error) return <ErrorNotice error={error} />;
   if (!reading.value) return null;
@@ -89,7 +94,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
               chosen={view.heads}
               onHover={hoverHead}
               onPin={pinHead}
-              onChoose={(choice) => change({ heads: choice, source: "heads" })}
+              onChoose={choose}
             />
             <p className={classes.soft}>
               Each picture runs to its own largest weight. Click chooses a head, Shift adds one, arrow keys

@@ -1,4 +1,5 @@
 import { NativeSelect } from "@mantine/core";
+import { memo } from "react";
 import { unitsAt } from "../../engine/explain/explainer.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
@@ -13,14 +14,49 @@ const EDGE = 24;
 /** Room for the name of the rightmost. */
 const RIGHT = 110;
 
-/** Where the words lie after a layer, on the plane of their largest variance. */
-export function ProjectionPane({ reading, layers }: { reading: Reading; layers: number }) {
-  const { level, layer } = useExplain((store) => store.view);
-  const pinned = useExplain((store) => store.view.pinned);
-  const hovered = useExplain((store) => store.hovered);
-  const change = useExplain((store) => store.change);
+/** Each point watches its own part of the selection, so that hovering draws two points and not all. */
+const Point = memo(function Point({
+  index,
+  label,
+  x,
+  y,
+}: {
+  index: number;
+  label: string;
+  x: number;
+  y: number;
+}) {
+  const isChosen = useExplain((store) => store.hovered === index || store.view.pinned.includes(index));
   const hover = useExplain((store) => store.hover);
   const pin = useExplain((store) => store.pin);
+  return (
+    <g data-chosen={isChosen || undefined}>
+      <circle
+        cx={x}
+        cy={y}
+        r={isChosen ? 6 : 4}
+        onPointerEnter={() => hover(index)}
+        onPointerLeave={() => hover(undefined)}
+        onPointerUp={(event) => pin(index, event.shiftKey)}
+      />
+      <text x={x + 8} y={y + 4}>
+        {label}
+      </text>
+    </g>
+  );
+});
+
+/** Where the words lie after a layer, on the plane of their largest variance. */
+export const ProjectionPane = memo(function ProjectionPane({
+  reading,
+  layers,
+}: {
+  reading: Reading;
+  layers: number;
+}) {
+  const level = useExplain((store) => store.view.level);
+  const layer = useExplain((store) => store.view.layer);
+  const change = useExplain((store) => store.change);
   const explain = useModel((store) => store.explain);
   const { text } = reading;
   const answer = useAnswer(JSON.stringify([text, level, layer]), `${level} ${text}`, () =>
@@ -62,27 +98,11 @@ export function ProjectionPane({ reading, layers }: { reading: Reading; layers: 
             role="img"
             aria-label={`${units.length} ${level} on a plane; near means alike.`}
           >
-            {units.map((unit, index) => {
-              const { x, y } = place(index);
-              const isChosen = hovered === index || pinned.includes(index);
-              return (
-                // Words repeat, so their place is their name.
-                // oxlint-disable-next-line react/no-array-index-key
-                <g key={index} data-chosen={isChosen || undefined}>
-                  <circle
-                    cx={x}
-                    cy={y}
-                    r={isChosen ? 6 : 4}
-                    onPointerEnter={() => hover(index)}
-                    onPointerLeave={() => hover(undefined)}
-                    onPointerUp={(event) => pin(index, event.shiftKey)}
-                  />
-                  <text x={x + 8} y={y + 4}>
-                    {unit.label}
-                  </text>
-                </g>
-              );
-            })}
+            {units.map((unit, index) => (
+              // Words repeat, so their place is their name.
+              // oxlint-disable-next-line react/no-array-index-key
+              <Point key={index} index={index} label={unit.label} {...place(index)} />
+            ))}
           </svg>
           <figcaption className={classes.soft}>
             Principal components; the axes hold {(100 * (explained[0] ?? 0)).toFixed(0)}% and{" "}
@@ -92,4 +112,4 @@ export function ProjectionPane({ reading, layers }: { reading: Reading; layers: 
       )}
     </section>
   );
-}
+});

@@ -1,4 +1,5 @@
-import { type CSSProperties, type KeyboardEvent, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, memo, useCallback, useMemo, useRef } from "react";
+import { useExplain } from "./explain-store.ts";
 import classes from "./WordStrip.module.css";
 
 export interface Chip {
@@ -14,69 +15,96 @@ export interface WordStripProps {
   /** CSS colours of words that speak for the class, and against it. */
   colors: { for: string; against: string };
   format(value: number): string;
-  hovered: number | undefined;
-  pinned: readonly number[];
-  removed: readonly number[];
-  onHover(index: number | undefined): void;
-  onPin(index: number, adding: boolean): void;
-  onRemove(index: number): void;
 }
 
 /** The strongest tint leaves the text at a contrast of 4.5:1. */
 const STRONGEST = 48;
 
-/** The sentence, each word tinted by what it did. Arrow keys walk, Enter pins, Delete takes a word out. */
-export function WordStrip(props: WordStripProps) {
-  const { chips, isSigned, colors, format, hovered, pinned, removed } = props;
-  const list = useRef<HTMLUListElement>(null);
-  const top = chips.reduce((most, { value = 0 }) => Math.max(most, Math.abs(value)), 0);
-  const first = hovered ?? pinned[0] ?? 0;
+interface WordProps {
+  index: number;
+  label: string;
+  amount: string;
+  hue: string;
+  /** Percent. */
+  strength: number;
+  isAgainst: boolean;
+  isSpecial: boolean;
+  onKeyDown(event: KeyboardEvent, index: number): void;
+}
 
-  const onKeyDown = (event: KeyboardEvent, index: number) => {
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (step !== 0) {
-      const next = Math.min(chips.length - 1, Math.max(0, index + step));
-      list.current?.querySelectorAll("button")[next]?.focus();
-    } else if (event.key === "Delete" || event.key === "Backspace") props.onRemove(index);
-    else return;
-    event.preventDefault();
-  };
+/** Each word watches its own part of the selection, so that hovering draws two words and not all. */
+const Word = memo(function Word(props: WordProps) {
+  const { index, label, amount, hue, strength, isAgainst, isSpecial, onKeyDown } = props;
+  const isHovered = useExplain((store) => store.hovered === index);
+  const isPinned = useExplain((store) => store.view.pinned.includes(index));
+  const isRemoved = useExplain((store) => store.removed.includes(index));
+  const isEntry = useExplain((store) => (store.hovered ?? store.view.pinned[0] ?? 0) === index);
+  const hover = useExplain((store) => store.hover);
+  const pin = useExplain((store) => store.pin);
+  return (
+    <button
+      type="button"
+      className={classes.chip}
+      style={{ "--hue": hue, "--strength": `${strength}%` } as CSSProperties}
+      data-against={isAgainst || undefined}
+      data-special={isSpecial || undefined}
+      data-removed={isRemoved || undefined}
+      data-hovered={isHovered || undefined}
+      aria-pressed={isPinned}
+      aria-label={`${label}${amount && `, ${amount}`}${isRemoved ? ", taken out" : ""}`}
+      tabIndex={isEntry ? 0 : -1}
+      title={amount ? `${label}: ${amount}` : label}
+      onClick={(event) => pin(index, event.shiftKey)}
+      onPointerEnter={() => hover(index)}
+      onPointerLeave={() => hover(undefined)}
+      onFocus={() => hover(index)}
+      onBlur={() => hover(undefined)}
+      onKeyDown={(event) => onKeyDown(event, index)}
+    >
+      <bdi>{label}</bdi>
+    </button>
+  );
+});
+
+/** The sentence, each word tinted by what it did. Arrow keys walk, Enter pins, Delete takes a word out. */
+export function WordStrip({ chips, isSigned, colors, format }: WordStripProps) {
+  const toggleRemoved = useExplain((store) => store.toggleRemoved);
+  const list = useRef<HTMLUListElement>(null);
+  const top = useMemo(
+    () => chips.reduce((most, { value = 0 }) => Math.max(most, Math.abs(value)), 0),
+    [chips],
+  );
+
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent, index: number) => {
+      const words = list.current?.querySelectorAll("button") ?? [];
+      const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+      if (step !== 0) words[Math.min(words.length - 1, Math.max(0, index + step))]?.focus();
+      else if (event.key === "Delete" || event.key === "Backspace") toggleRemoved(index);
+      else return;
+      event.preventDefault();
+    },
+    [toggleRemoved],
+  );
 
   return (
     <ul ref={list} className={classes.strip} aria-label="Words">
       {chips.map(({ label, value, isSpecial }, index) => {
-        const strength = top > 0 && value !== undefined ? (Math.abs(value) / top) * STRONGEST : 0;
         const isAgainst = isSigned && value !== undefined && value < 0;
-        const style = {
-          "--hue": isAgainst ? colors.against : colors.for,
-          "--strength": `${strength}%`,
-        } as CSSProperties;
-        const amount = value === undefined ? "" : `, ${format(value)}`;
         return (
           // Words repeat, so their place is their name.
           // oxlint-disable-next-line react/no-array-index-key
           <li key={index}>
-            <button
-              type="button"
-              className={classes.chip}
-              style={style}
-              data-against={isAgainst || undefined}
-              data-special={isSpecial || undefined}
-              data-removed={removed.includes(index) || undefined}
-              data-hovered={hovered === index || undefined}
-              aria-pressed={pinned.includes(index)}
-              aria-label={`${label}${amount}${removed.includes(index) ? ", taken out" : ""}`}
-              tabIndex={index === Math.min(first, chips.length - 1) ? 0 : -1}
-              title={value === undefined ? label : `${label}: ${format(value)}`}
-              onClick={(event) => props.onPin(index, event.shiftKey)}
-              onPointerEnter={() => props.onHover(index)}
-              onPointerLeave={() => props.onHover(undefined)}
-              onFocus={() => props.onHover(index)}
-              onBlur={() => props.onHover(undefined)}
-              onKeyDown={(event) => onKeyDown(event, index)}
-            >
-              <bdi>{label}</bdi>
-            </button>
+            <Word
+              index={index}
+              label={label}
+              amount={value === undefined ? "" : format(value)}
+              hue={isAgainst ? colors.against : colors.for}
+              strength={top > 0 && value !== undefined ? Math.round((Math.abs(value) / top) * STRONGEST) : 0}
+              isAgainst={isAgainst}
+              isSpecial={isSpecial}
+              onKeyDown={onKeyDown}
+            />
           </li>
         );
       })}

@@ -24,11 +24,17 @@ export function strongestLinks({ size, data }: Matrix, mass: number): Link[] {
   return links;
 }
 
-/** The links with the largest weights of the whole picture. */
+/** The links with the largest weights of the whole picture, strongest first. */
 export function topLinks({ size, data }: Matrix, count: number): Link[] {
-  return Array.from(data, (weight, at) => ({ from: Math.floor(at / size), to: at % size, weight }))
-    .toSorted((a, b) => b.weight - a.weight)
-    .slice(0, count);
+  const top: Link[] = [];
+  for (let at = 0; at < data.length; at += 1) {
+    const weight = data[at] ?? 0;
+    if (top.length === count && weight <= (top.at(-1)?.weight ?? 0)) continue;
+    const place = top.findIndex((link) => link.weight < weight);
+    top.splice(place < 0 ? top.length : place, 0, { from: Math.floor(at / size), to: at % size, weight });
+    if (top.length > count) top.pop();
+  }
+  return top;
 }
 
 /** The weight that gets the full colour, for each row. */
