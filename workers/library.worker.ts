@@ -87,8 +87,8 @@ async function filesOf(files: readonly File[]): Promise<ImportFile[]> {
 }
 
 const api = {
-  list(): Promise<Outcome<StoredModel[]>> {
-    return settle(async () => (await openStore()).list());
+  list(hub: HubAccess): Promise<Outcome<StoredModel[]>> {
+    return settle(async () => (await openStore()).list(hub.trusted));
   },
 
   lookUp(text: string, device: string, hub: HubAccess, onProgress: OnProgress): Promise<Outcome<Offer>> {

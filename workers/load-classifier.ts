@@ -2,6 +2,7 @@
 
 import runtimeModule from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import runtimeBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import { signerOf } from "../src/engine/bundle/signature.ts";
 import { type BundleSource, httpSource } from "../src/engine/bundle/source.ts";
 import { Classifier, type LoadProgress } from "../src/engine/classifier.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
@@ -28,6 +29,8 @@ async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promis
   const store = await openStore();
   const record = await store.record(choice.key);
   await store.hold(choice.key);
+  // A model that a trusted key signed otherwise than it is here is not used.
+  if (record.manifest !== undefined) await signerOf(record.manifest, record.signature, hub?.trusted ?? []);
   const canRepair = hub && record.origin === "hub" && new URL(hub.url).host === record.host;
   return store.source(choice.key, canRepair ? fetchFrom(hubClient(hub), record) : undefined);
 }

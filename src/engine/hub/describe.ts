@@ -29,8 +29,9 @@ export const SIGNATURE = "manifest.json.sig";
  * @throws EngineError `unsupported-model`
  */
 export function descriptionFiles(files: readonly HubFile[], id: string): HubFile[] {
-  return Object.values(DESCRIPTIONS).map((path) => {
-    const file = files.find((candidate) => candidate.path === path);
+  const find = (path: string) => files.find((candidate) => candidate.path === path);
+  const required = Object.values(DESCRIPTIONS).map((path) => {
+    const file = find(path);
     if (!file) {
       throw new EngineError(
         "unsupported-model",
@@ -39,6 +40,7 @@ export function descriptionFiles(files: readonly HubFile[], id: string): HubFile
     }
     return file;
   });
+  return [...required, find(OWN_MANIFEST), find(SIGNATURE)].filter((file) => file !== undefined);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The models that are kept here: list, open, verify, pin, remove, and make room. */
 
 import { type Manifest, parseManifest } from "../bundle/manifest.ts";
+import { type Signer, signerOf, type TrustedKey } from "../bundle/signature.ts";
 import type { BundleSource } from "../bundle/source.ts";
 import { EngineError } from "../errors.ts";
 import { type FetchPieces, fillFile, readFile, storedBytes } from "./file.ts";
@@ -21,6 +22,8 @@ export interface StoreOptions {
 export interface StoredModel extends Omit<ModelRecord, "manifest"> {
   /** Absent while the download is not complete. */
   manifest?: Manifest;
+  /** Who vouches for the manifest; `invalid` when it is not what a trusted key signed. */
+  signer: Signer | { status: "invalid" };
   /** Of the weights that are stored whole. */
   dtypes: string[];
   /** Bytes in the store now. */
@@ -57,18 +60,21 @@ export class ModelStore {
   }
 
   /** Most recently used first. */
-  async list(): Promise<StoredModel[]> {
+  async list(trusted: readonly TrustedKey[] = []): Promise<StoredModel[]> {
     const records = await this.storage.records();
-    const models = await Promise.all(records.map((record) => this.#describe(record)));
+    const models = await Promise.all(records.map((record) => this.#describe(record, trusted)));
     return models.toSorted((a, b) => b.usedAt - a.usedAt);
   }
 
-  async #describe(record: ModelRecord): Promise<StoredModel> {
+  async #describe(record: ModelRecord, trusted: readonly TrustedKey[]): Promise<StoredModel> {
     const { manifest: json, ...rest } = record;
     const manifest = json === undefined ? undefined : parseManifest(json);
     return {
       ...rest,
       ...(manifest && { manifest }),
+      signer: await signerOf(json ?? "", record.signature, trusted).catch(() => ({
+        status: "invalid" as const,
+      })),
       dtypes: manifest ? storedDtypes(manifest, record.files) : [],
       storedBytes: await this.#bytesOf(record),
       totalBytes: record.files.reduce((sum, file) => sum + file.size, 0),

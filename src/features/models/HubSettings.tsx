@@ -1,6 +1,6 @@
-import { Checkbox, PasswordInput, TextInput } from "@mantine/core";
+import { Checkbox, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { hubUrl, useHubSettings } from "./hub-settings.ts";
+import { hubUrl, trustedKeys, useHubSettings } from "./hub-settings.ts";
 import classes from "./Library.module.css";
 
 function HubAddress() {
@@ -63,6 +63,23 @@ function Budget() {
   );
 }
 
+function TrustedKeys() {
+  const trusted = useHubSettings((settings) => settings.trusted);
+  const set = useHubSettings((settings) => settings.set);
+  const lines = trusted.split("\n").filter((line) => line.trim() !== "").length;
+  return (
+    <Textarea
+      label="Trusted signatures"
+      description="One a line: a name, a colon, the public key (P-256, SubjectPublicKeyInfo in base64)."
+      value={trusted}
+      error={trustedKeys(trusted).length < lines && "Not every line is a name, a colon and a key."}
+      onChange={(event) => set({ trusted: event.currentTarget.value })}
+      rows={2}
+      spellCheck={false}
+    />
+  );
+}
+
 export function HubSettings() {
   return (
     <section className={classes.section} aria-labelledby="hub-settings">
@@ -71,6 +88,7 @@ export function HubSettings() {
         <HubAddress />
         <Token />
         <Budget />
+        <TrustedKeys />
       </div>
     </section>
   );

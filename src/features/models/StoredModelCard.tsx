@@ -7,6 +7,12 @@ import { type Action, libraryActions, useLibrary } from "./library-store.ts";
 import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
 import { Transfer } from "./Transfer.tsx";
 
+function signed(signer: StoredModel["signer"]): string {
+  if (signer.status === "trusted") return `by ${signer.name}`;
+  if (signer.status === "unknown") return `by a key that you do not trust, ${signer.keyId.slice(0, 8)}`;
+  return signer.status === "invalid" ? "not validly: it will not be used" : "unsigned";
+}
+
 function Facts({ model }: { model: StoredModel }) {
   const { revision, commit, host, dtypes, usedAt, verifiedAt, storedBytes, totalBytes, origin } = model;
   const size = model.manifest
@@ -16,6 +22,7 @@ function Facts({ model }: { model: StoredModel }) {
     ["Revision", revision === commit ? "fixed commit" : revision],
     ["Commit", commit],
     ["From", origin === "import" ? `a file, said to be of ${host}` : host],
+    ["Signed", signed(model.signer)],
     ["Weights", dtypes.join(", ") || "not complete"],
     ["Size", size],
     ["Used", formatWhen(usedAt)],

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import type { TrustedKey } from "../../engine/bundle/signature.ts";
 import type { HubAccess } from "../../../workers/open-store.ts";
 
 export const PUBLIC_HUB = "https://huggingface.co/";
@@ -13,7 +14,9 @@ interface HubSettings {
   rememberToken: boolean;
   /** Bytes that models may take together; null for whatever the browser gives. */
   budget: number | null;
-  set(settings: Partial<Pick<HubSettings, "url" | "token" | "rememberToken" | "budget">>): void;
+  /** One key a line: a name, a colon, the public key. */
+  trusted: string;
+  set(settings: Partial<Omit<HubSettings, "set">>): void;
 }
 
 export const useHubSettings = create<HubSettings>()(
@@ -23,13 +26,15 @@ export const useHubSettings = create<HubSettings>()(
       token: "",
       rememberToken: false,
       budget: null,
+      trusted: "",
       set: (settings) => set(settings),
     }),
     {
       name: "tonescope-hub",
-      partialize: ({ url, budget, rememberToken, token }) => ({
+      partialize: ({ url, budget, trusted, rememberToken, token }) => ({
         url,
         budget,
+        trusted,
         rememberToken,
         ...(rememberToken && { token }),
       }),
@@ -47,8 +52,21 @@ export function hubUrl(text: string): string | undefined {
   return `${url.origin}${url.pathname.replace(/\/*$/, "/")}`;
 }
 
+/** @returns the lines that have a name and something like a key. */
+export function trustedKeys(text: string): TrustedKey[] {
+  return text.split("\n").flatMap((line) => {
+    const [, name, publicKey] = /^\s*([^:]+?)\s*:\s*([\w+/=]{40,})\s*$/.exec(line) ?? [];
+    return name && publicKey ? [{ name, publicKey }] : [];
+  });
+}
+
 /** What a worker needs to talk to the Hub. */
 export function hubAccess(): HubAccess {
-  const { url, token, budget } = useHubSettings.getState();
-  return { url, ...(token && { token }), ...(budget !== null && { budget }) };
+  const { url, token, budget, trusted } = useHubSettings.getState();
+  return {
+    url,
+    ...(token && { token }),
+    ...(budget !== null && { budget }),
+    trusted: trustedKeys(trusted),
+  };
 }

@@ -27,7 +27,7 @@ function library(): Comlink.Remote<LibraryApi> {
 
 /** The models that are kept in this browser. Every call throws EngineError. */
 export const libraryClient = {
-  list: async (): Promise<StoredModel[]> => unwrap(await library().list()),
+  list: async (): Promise<StoredModel[]> => unwrap(await library().list(hubAccess())),
   lookUp: async (text: string): Promise<Offer> =>
     unwrap(
       await library().lookUp(

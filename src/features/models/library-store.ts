@@ -90,12 +90,16 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
     run: (onProgress: (p: TransferProgress) => void) => Promise<void>,
   ) {
     setWork(key, { action });
+    // The last word on the progress may come after the answer.
+    let isOver = false;
     try {
       await run((progress) => {
-        if (get().work[key]?.action === action) setWork(key, { action, progress });
+        if (!isOver) setWork(key, { action, progress });
       });
+      isOver = true;
       setWork(key, undefined);
     } catch (cause) {
+      isOver = true;
       const error = reportOf(cause);
       setWork(key, error.code === "cancelled" ? undefined : { action, error });
     }
@@ -109,7 +113,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
     async refresh() {
       try {
         const [models, usage] = await Promise.all([libraryClient.list(), readUsage()]);
-        set({ models, ...(usage && { usage }) });
+        set(({ error: _passed, ...rest }) => ({ ...rest, models, ...(usage && { usage }) }), true);
       } catch (cause) {
         set({ error: reportOf(cause) });
       }
