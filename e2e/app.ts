@@ -63,6 +63,8 @@ export const test = base.extend<Fixtures>({
 
 /** Fails with the list of what axe-core finds on the page as it is. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // A page is fetched when it is first opened; before that there is nothing to judge.
+  await page.locator("h1").first().waitFor({ state: "attached" });
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
     const axe = (globalThis as unknown as { axe: typeof Axe }).axe;
