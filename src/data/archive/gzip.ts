@@ -2,9 +2,7 @@ import { Gunzip } from "fflate";
 import type { ByteStream } from "../bytes.ts";
 import { DataError } from "../errors.ts";
 import { crc32 } from "./crc32.ts";
-
-/** Small pushes bound what one of them can inflate to (at most about 1,000 times its size). */
-export const PUSH = 1 << 14;
+import { inflateThrough } from "./inflate.ts";
 
 export const isGzip = (head: Uint8Array) => head[0] === 0x1f && head[1] === 0x8b;
 
@@ -16,34 +14,23 @@ const damaged = (cause?: unknown) =>
  * @throws DataError `damaged` when it is cut off, malformed, or fails its checksum
  */
 export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array, void, undefined> {
-  let ready: Uint8Array[] = [];
   let further = 0;
   let checksum = 0;
   let tail = new Uint8Array(0);
-  const inflater = new Gunzip((chunk) => {
-    checksum = crc32(chunk, checksum);
-    ready.push(chunk);
-  });
+  const inflater = new Gunzip();
   inflater.onmember = () => {
     further++;
   };
-  const push = (bytes: Uint8Array, final: boolean) => {
-    try {
-      inflater.push(bytes, final);
-    } catch (cause) {
-      throw damaged(cause);
+  async function* watched() {
+    for await (const chunk of source) {
+      yield chunk;
+      tail = lastBytes(tail, chunk, 8);
     }
-  };
-  for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; at += PUSH) {
-      push(chunk.slice(at, at + PUSH), false);
-      yield* ready;
-      ready = [];
-    }
-    tail = lastBytes(tail, chunk, 8);
   }
-  push(new Uint8Array(0), true);
-  yield* ready;
+  for await (const chunk of inflateThrough(inflater, watched(), damaged)) {
+    checksum = crc32(chunk, checksum);
+    yield chunk;
+  }
   if (further === 0 && tail.length === 8) {
     const expected = new DataView(tail.buffer).getUint32(0, true);
     if (expected !== checksum) throw damaged();

@@ -4,7 +4,7 @@ import { Inflate } from "fflate";
 import { bytesOf, concat, type ReadOptions, readRange } from "../bytes.ts";
 import { DataError } from "../errors.ts";
 import { crc32 } from "./crc32.ts";
-import { PUSH } from "./gzip.ts";
+import { inflateThrough } from "./inflate.ts";
 
 export interface ZipEntry {
   path: string;
@@ -124,34 +124,11 @@ export async function* readZipEntry(
   const start = entry.offset + 30 + header.getUint16(26, true) + header.getUint16(28, true);
   const source = bytesOf(blob, options, start, start + entry.compressedSize);
   let checksum = 0;
-  for await (const chunk of entry.method === 0 ? source : inflate(source)) {
+  for await (const chunk of entry.method === 0 ? source : inflateThrough(new Inflate(), source, damaged)) {
     checksum = crc32(chunk, checksum);
     yield chunk;
   }
   if (checksum !== entry.crc) throw damaged();
-}
-
-async function* inflate(source: AsyncIterable<Uint8Array>) {
-  let ready: Uint8Array[] = [];
-  const inflater = new Inflate((chunk) => {
-    ready.push(chunk);
-  });
-  const push = (bytes: Uint8Array, final: boolean) => {
-    try {
-      inflater.push(bytes, final);
-    } catch (cause) {
-      throw damaged(cause);
-    }
-  };
-  for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; at += PUSH) {
-      push(chunk.slice(at, at + PUSH), false);
-      yield* ready;
-      ready = [];
-    }
-  }
-  push(new Uint8Array(0), true);
-  yield* ready;
 }
 
 /** A whole small entry, such as a workbook's list of sheets. */
