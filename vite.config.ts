@@ -21,6 +21,8 @@ export default defineConfig({
       "server/**/*.test.ts",
       "workers/**/*.test.ts",
     ],
+    // Most of the time goes to models and processes of their own; one worker would leave a core of two idle.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

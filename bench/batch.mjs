@@ -1,43 +1,33 @@
 /**
- * Rows a second of a batch against the same model in transformers.js' own pipeline, at its best batch size, in the
- * same browser and run: `npm run bench -- batch [ROWS]`. Loading is left out on both sides.
+ * Rows a second of a file: `npm run bench -- batch [--rows N] [--rounds N] [--json]`. Ours as a person uses it, and
+ * the same model in transformers.js' own pipeline (all texts in one call, and in batches) and in the native runtime
+ * with all cores. In turn, round by round, on the same texts; loading is left out everywhere.
  */
 
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { build as viteBuild } from "vite";
 import { build } from "../scripts/build.mjs";
 import { findChromium } from "../scripts/chromium.mjs";
 import { ROOT } from "../scripts/install.mjs";
 import { serve } from "../scripts/serve.mjs";
+import { withModules } from "./modules.mjs";
+import { serveBenchPage } from "./page/serve.mjs";
+import { median, option, report, spread } from "./report.mjs";
+import { textsFor } from "./texts.mjs";
 
-const ROWS = Number(process.argv[3] ?? 600);
+const ROWS = option("rows", 400);
+const ROUNDS = option("rounds", 3);
 const BATCH_SIZES = [1, 8, 32];
-const PEER = join(ROOT, ".cache/bench-peer");
+const { texts, source } = textsFor(ROWS);
 
-const WORDS =
-  "so happy about the new album but the wifi at the hotel never worked and nobody cared thanks for nothing what a game last night love this place".split(
-    " ",
-  );
-
-/** Distinct texts of 5 to 35 words, as tweets have. @param {number} row */
-function tweet(row) {
-  const length = 5 + ((row * 7919) % 31);
-  const words = Array.from(
-    { length },
-    (_, at) => WORDS[(row * 31 + at * 17 + (row % 7) * at) % WORDS.length],
-  );
-  return `${words.join(" ")} ${row}`;
-}
-const texts = Array.from({ length: ROWS }, (_, row) => tweet(row));
-
-/** @param {import("@playwright/test").Browser} browser */
-async function measureOwn(browser) {
-  const server = await serve({ port: 0 });
-  const page = await browser.newPage({ baseURL: server.url });
+/** @param {import("@playwright/test").Browser} browser @param {string} url */
+async function rateOfOwn(browser, url) {
+  const page = await browser.newPage({ baseURL: url });
   await page.goto("/#/batch");
-  await page.getByTestId("status").filter({ hasText: "ready" }).waitFor();
-  const buffer = Buffer.from(`id,text\n${texts.map((text, row) => `${row},${text}\n`).join("")}`);
+  await page.getByTestId("status").filter({ hasText: "ready" }).waitFor({ timeout: 120_000 });
+  const quoted = (/** @type {string} */ text) => `"${text.replaceAll('"', '""')}"`;
+  const buffer = Buffer.from(`id,text\n${texts.map((text, row) => `${row},${quoted(text)}\n`).join("")}`);
   await page.locator("input[type=file]").setInputFiles({ name: "bench.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Score" }).click();
   const rate = await page.evaluate(async () => {
@@ -52,56 +42,60 @@ async function measureOwn(browser) {
     return (1000 * (scored() - begun)) / (performance.now() - start);
   });
   await page.close();
-  await server.close();
   return rate;
 }
 
-/** @param {import("@playwright/test").Browser} browser */
-async function measurePeer(browser) {
-  const server = await serve({
-    port: 0,
-    folder: PEER,
-    // It loads its runtime as a blob, which this app's policy forbids.
-    intercept: (_, response) => {
-      response.removeHeader("Content-Security-Policy");
-      return false;
-    },
-  });
-  const page = await browser.newPage({ baseURL: server.url });
-  page.on("console", (message) => message.type() === "error" && console.error(message.text()));
-  await page.goto("/");
-  await page.waitForFunction(() => "measure" in globalThis, undefined, { timeout: 60_000 });
-  /** @type {[number, number][]} */
-  const rates = [];
-  for (const size of BATCH_SIZES) {
-    const rate = await page.evaluate(
-      ([some, batchSize]) =>
-        /** @type {{ measure: (texts: string[], batchSize: number) => Promise<number> }} */ (
-          /** @type {unknown} */ (globalThis)
-        ).measure(some, batchSize),
-      /** @type {[string[], number]} */ ([texts.slice(0, Math.ceil(ROWS / 2)), size]),
+/** @param {import("@playwright/test").Page} page @param {number} size of a batch */
+async function rateOfPeer(page, size) {
+  let milliseconds = 0;
+  for (let at = 0; at < texts.length; at += size) {
+    milliseconds += await page.evaluate(
+      ([way, some]) => Reflect.get(globalThis, "time")(way, some),
+      /** @type {[string, string[]]} */ (["peer", texts.slice(at, at + size)]),
     );
-    rates.push([size, rate]);
   }
-  await page.close();
-  await server.close();
-  return rates;
+  return (1000 * texts.length) / milliseconds;
 }
 
 await build();
-await viteBuild({
-  configFile: join(ROOT, "vite.config.ts"),
-  root: join(ROOT, "bench/peer"),
-  publicDir: join(ROOT, "public"),
-  logLevel: "error",
-  build: { outDir: PEER, emptyOutDir: true, target: "es2023" },
-});
+const [app, peer] = [await serve({ port: 0 }), await serveBenchPage()];
 const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
-const own = await measureOwn(browser);
-const peers = await measurePeer(browser);
-await browser.close();
+const page = await browser.newPage({ baseURL: peer.url });
+await page.goto("/");
+await page.waitForFunction(() => "load" in globalThis, undefined, { timeout: 120_000 });
+await page.evaluate(() => Reflect.get(globalThis, "load")(["peer"]));
 
-const best = Math.max(...peers.map(([, rate]) => rate));
-console.log(`tonescope: ${own.toFixed(1)} rows a second`);
-for (const [size, rate] of peers) console.log(`transformers.js, batches of ${size}: ${rate.toFixed(1)}`);
-console.log(`${(own / best).toFixed(2)} times its best`);
+await withModules(async (load) => {
+  const { Classifier } = await load("/src/engine/classifier.ts");
+  const { nodeBackend } = await load("/src/engine/runtime/node.ts");
+  const { folderSource } = await load("/server/folder-source.ts");
+  const native = await Classifier.load({
+    source: folderSource(join(ROOT, "public/models/tonescope-tweets")),
+    backend: nodeBackend({ threads: cpus().length }),
+  });
+  /** @type {Record<string, number[]>} */
+  const rates = {};
+  /** @param {string} name @param {number} rate */
+  const add = (name, rate) => (rates[name] ??= []).push(rate);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    add("ours", await rateOfOwn(browser, app.url));
+    add("transformers.js, one call", await rateOfPeer(page, texts.length));
+    for (const size of BATCH_SIZES) add(`transformers.js, batches of ${size}`, await rateOfPeer(page, size));
+    const start = performance.now();
+    for (const text of texts) await native.classify(text);
+    add("native, all cores", (1000 * texts.length) / (performance.now() - start));
+  }
+  await native.dispose();
+  const of = (/** @type {string} */ name) => median(rates[name] ?? []);
+  const peers = Object.keys(rates).filter((name) => name.startsWith("transformers.js"));
+  report([["", "rows a second"], ...Object.entries(rates).map(([name, values]) => [name, spread(values)])], {
+    texts: `${texts.length}, ${source}`,
+    rows_per_second: Object.fromEntries(Object.keys(rates).map((name) => [name, of(name)])),
+    ratio_to_transformers_js_best: of("ours") / Math.max(...peers.map(of)),
+    ratio_to_transformers_js_default: of("ours") / of("transformers.js, one call"),
+    ratio_to_native: of("ours") / of("native, all cores"),
+  });
+});
+await browser.close();
+await app.close();
+await peer.close();

@@ -24,13 +24,50 @@ const POLICY = {
   "base-uri": "'none'",
   "form-action": "'none'",
   "frame-ancestors": "'none'",
+  "require-trusted-types-for": "'script'",
+  "trusted-types": "default",
 };
 
-/** Vite's development server injects scripts and style elements, and reloads over a WebSocket. */
+/** What the app uses; every other power of the browser is given up, for the page and for what it might hold. */
+const USED = ["clipboard-write", "cross-origin-isolated", "screen-wake-lock"];
+const UNUSED = [
+  "accelerometer",
+  "autoplay",
+  "bluetooth",
+  "browsing-topics",
+  "camera",
+  "clipboard-read",
+  "display-capture",
+  "encrypted-media",
+  "fullscreen",
+  "gamepad",
+  "geolocation",
+  "gyroscope",
+  "hid",
+  "idle-detection",
+  "keyboard-map",
+  "local-fonts",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "otp-credentials",
+  "payment",
+  "picture-in-picture",
+  "publickey-credentials-create",
+  "publickey-credentials-get",
+  "serial",
+  "storage-access",
+  "usb",
+  "xr-spatial-tracking",
+];
+const PERMISSIONS = [...USED.map((name) => `${name}=(self)`), ...UNUSED.map((name) => `${name}=()`)].join(
+  ", ",
+);
+
+/** Vite's development server injects scripts and style elements, and reloads over a WebSocket; no trusted types. */
 const DEVELOPMENT = {
   "script-src": "'self' 'wasm-unsafe-eval' 'unsafe-inline'",
   "style-src": "'self' 'unsafe-inline'",
-  "connect-src": "'self' ws:",
 };
 
 /**
@@ -38,8 +75,10 @@ const DEVELOPMENT = {
  * @returns {Record<string, string>}
  */
 export function securityHeaders({ development = false, hubs = PUBLIC_HUB } = {}) {
+  /** @type {Record<string, string>} */
   const policy = { ...POLICY, ...(development && DEVELOPMENT) };
-  policy["connect-src"] = [policy["connect-src"], ...hubs].join(" ");
+  if (development) for (const name of ["require-trusted-types-for", "trusted-types"]) delete policy[name];
+  policy["connect-src"] = ["'self'", ...(development ? ["ws:"] : []), ...hubs].join(" ");
   return {
     "Content-Security-Policy": Object.entries(policy)
       .map(([name, value]) => `${name} ${value}`)
@@ -47,7 +86,7 @@ export function securityHeaders({ development = false, hubs = PUBLIC_HUB } = {})
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": PERMISSIONS,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
   };

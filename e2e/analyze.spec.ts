@@ -96,7 +96,7 @@ test("hostile text is text", async ({ analyze, page }) => {
 });
 
 test("several lines are a list that sorts and copies", async ({ analyze, page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await context.grantPermissions(["clipboard-write"]);
   await analyze.open();
   await analyze.ready();
   await analyze.write("I hate this\n\nI love this\nThe train leaves at five\n@anna thanks");
@@ -111,8 +111,7 @@ test("several lines are a list that sorts and copies", async ({ analyze, page, c
     "ascending",
   );
   await page.getByRole("button", { name: "Copy table" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  const rows = copied.split("\n").map((line) => line.split("\t"));
+  const rows = (await analyze.paste()).split("\n").map((line) => line.split("\t"));
   expect(rows[0]).toEqual(["text", "sentiment", "negative", "neutral", "positive"]);
   expect(
     rows
@@ -127,7 +126,7 @@ test("the worker agrees with the Python reference on the golden texts", async ({
   page,
   context,
 }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await context.grantPermissions(["clipboard-write"]);
   const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) as {
     texts: { text: string; logits: { int8: number[] } }[];
   };
@@ -139,7 +138,7 @@ test("the worker agrees with the Python reference on the golden texts", async ({
   await analyze.write(texts.map(({ text }) => text).join("\n"));
   await expect(page.getByText(`${texts.length} tweets`, { exact: true })).toBeVisible({ timeout: 60_000 });
   await page.getByRole("button", { name: "Copy table" }).click();
-  const rows = (await page.evaluate(() => navigator.clipboard.readText())).split("\n").slice(1);
+  const rows = (await analyze.paste()).split("\n").slice(1);
   const labels = ["negative", "neutral", "positive"];
   const expected = texts.map(
     ({ text, logits }) => `${text}\t${labels[logits.int8.indexOf(Math.max(...logits.int8))]}`,

@@ -48,7 +48,8 @@ export const test = base.extend<Fixtures>({
         if (protocol.startsWith("http") && origin !== app.url) foreign.push(request.url());
       });
       context.on("console", (message) => {
-        if (/content security policy/i.test(message.text())) app.complaints.push(message.text());
+        if (/content security policy|requires 'Trusted/i.test(message.text()))
+          app.complaints.push(message.text());
       });
       context.on("weberror", (error) => app.complaints.push(error.error().message));
       await use();

@@ -8,8 +8,11 @@ interface Fixtures {
   /** What the Hub of this test holds. */
   hubOptions: HubOptions;
   hub: Hub;
+  server: Awaited<ReturnType<typeof serve>>;
   /** The app's address; its policy allows the test's Hub. */
   app: string;
+  /** Ends the Hub and the app's own server. */
+  goOffline: () => Promise<void>;
   models: ModelsPage;
   analyze: AnalyzePage;
 }
@@ -22,11 +25,17 @@ export const test = base.extend<Fixtures>({
     await use(hub);
     await hub.close();
   },
-  app: async ({ hub }, use) => {
+  server: async ({ hub }, use) => {
     const server = await serve({ port: 0, hubs: [hub.url, hub.storeUrl] });
-    await use(server.url);
+    await use(server);
     await server.close();
   },
+  app: async ({ server }, use) => use(server.url),
+  goOffline: async ({ hub, server }, use) =>
+    use(async () => {
+      await hub.close();
+      await server.close();
+    }),
   baseURL: async ({ app }, use) => use(app),
   models: async ({ page }, use) => use(new ModelsPage(page)),
   analyze: async ({ page }, use) => use(new AnalyzePage(page)),

@@ -1,5 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { tinyModel } from "./hub/models/bundle.ts";
+import { expectedOf, FAMILIES, familyModel } from "./hub/models/families.ts";
 import { commit, createRepository } from "./hub/repository.ts";
 import { expectAccessible } from "./app.ts";
 import { expect, test } from "./hub-app.ts";
@@ -102,6 +104,44 @@ test("a model leaves as one file and comes back without network", async ({ model
   await choose(buffer);
   await models.stored.getByRole("button", { name: "Use" }).click();
   await models.expectInUse(ID);
+});
+
+test("a folder cloned from the Hub is imported as it is", async ({ models, analyze, page }, testInfo) => {
+  const folder = testInfo.outputPath("twitter-roberta-base-sentiment");
+  for (const [path, content] of Object.entries(tinyModel())) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  await page.getByLabel("Folder of a model").setInputFiles(folder);
+  await models.stored.getByRole("button", { name: "Use" }).click();
+  await expect(models.stored.filter({ hasText: "In use" })).toContainText("a file, said to be of");
+  await analyze.open();
+  await analyze.write("thanks");
+  await expect(analyze.verdict).toBeVisible();
+});
+
+test("models of every family answer in the browser as in Python", async ({ models, analyze, hub, page }) => {
+  for (const family of ["bert", "distilbert", "xlm-roberta"] as const) {
+    hub.options.repositories.push(createRepository(FAMILIES[family], familyModel(family)));
+    const { text = "", logits = [] } = expectedOf(family).answers[1] ?? {};
+    await models.open();
+    await models.lookUp(FAMILIES[family]);
+    await models.startDownload();
+    await models.expectInUse(FAMILIES[family]);
+    await analyze.open();
+    await analyze.write(text);
+    await expect(analyze.verdict).toBeVisible();
+    const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+    const chances = logits.map((logit) =>
+      family === "distilbert" ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / sum,
+    );
+    const shown = await analyze.percents();
+    for (const [index, chance] of chances.entries()) expect(shown[index]).toBeCloseTo(100 * chance, 0);
+  }
+  await page.emulateMedia({ colorScheme: "dark" });
+  await models.open();
+  await expectAccessible(page);
 });
 
 test("a Hub that the page's policy does not name is explained", async ({ models }) => {

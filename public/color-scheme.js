@@ -1,6 +1,11 @@
 // Before the first paint, so that a chosen scheme never flashes; the key is Mantine's own.
 (() => {
-  const chosen = localStorage.getItem("mantine-color-scheme-value");
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("mantine-color-scheme-value");
+  } catch {
+    // Storage is blocked: the system's scheme.
+  }
   const dark =
     chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");

@@ -13,7 +13,9 @@ import {
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { constants, createBrotliCompress, createGzip } from "node:zlib";
+import { headersFile } from "../deploy/hosts.mjs";
 import { install, ROOT, run } from "./install.mjs";
+import { checkRuntime, writeProvenance } from "./provenance.mjs";
 
 const DIST = join(ROOT, "dist");
 const STAMP = join(DIST, ".build");
@@ -26,6 +28,9 @@ const SOURCES = [
   "vite.config.ts",
   "package-lock.json",
   "scripts/build.mjs",
+  "scripts/provenance.mjs",
+  "scripts/runtime-pins.json",
+  "scripts/service-worker.mjs",
 ];
 /** Weights are noise to a compressor: a tenth less for minutes of work. */
 const COMPRESSED = /\.(html|js|mjs|css|json|svg|wasm|webmanifest|txt)$/;
@@ -69,6 +74,11 @@ export async function build() {
   const current = fingerprint();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === current) return;
   run("npx", ["vite", "build", "--logLevel", "warn"]);
+  checkRuntime(join(DIST, "assets"));
+  writeProvenance(DIST);
+  writeFileSync(join(DIST, "_headers"), headersFile());
+  const { buildServiceWorker } = await import("./service-worker.mjs");
+  await buildServiceWorker(DIST);
   const files = filesIn(DIST).filter((file) => COMPRESSED.test(file) && statSync(file).size > SMALL);
   await Promise.all(files.map(compress));
   writeFileSync(STAMP, current);

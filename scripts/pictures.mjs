@@ -1,4 +1,4 @@
-/** npm run docs:pictures: makes the pictures of the README from the built app. */
+/** npm run docs:pictures: makes the pictures of the README and of the install dialog from the built app. */
 
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
@@ -14,20 +14,43 @@ await build();
 const server = await serve({ port: 0 });
 const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
 
-for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+/** @type {{ path: string[], colorScheme: "light" | "dark", viewport: { width: number, height: number }, scale: number }[]} */
+const PICTURES = [
+  .../** @type {const} */ (["light", "dark"]).map((colorScheme) => ({
+    path: ["docs", "pictures", `analyze-${colorScheme}.png`],
+    colorScheme,
+    viewport: { width: 1120, height: 640 },
+    scale: 2,
+  })),
+  {
+    path: ["public", "screenshots", "wide.png"],
+    colorScheme: "light",
+    viewport: { width: 1280, height: 720 },
+    scale: 1,
+  },
+  {
+    path: ["public", "screenshots", "narrow.png"],
+    colorScheme: "light",
+    viewport: { width: 390, height: 844 },
+    scale: 1,
+  },
+];
+
+for (const { path, colorScheme, viewport, scale } of PICTURES) {
   const page = await browser.newPage({
     baseURL: server.url,
     colorScheme,
-    viewport: { width: 1120, height: 640 },
-    deviceScaleFactor: 2,
+    viewport,
+    deviceScaleFactor: scale,
     reducedMotion: "reduce",
+    serviceWorkers: "block",
   });
   await page.goto("/");
   await page.getByTestId("status").filter({ hasText: "ready" }).waitFor();
   await page.locator("#composer").fill(TWEET);
   await page.locator("[data-label='negative']:not(blockquote *)").waitFor();
   await page.waitForTimeout(1000);
-  await page.screenshot({ path: join(ROOT, "docs", "pictures", `analyze-${colorScheme}.png`) });
+  await page.screenshot({ path: join(ROOT, ...path) });
   await page.close();
 }
 

@@ -4,6 +4,7 @@ import type { Classifier } from "../src/engine/classifier.ts";
 import type { TableFile } from "../src/data/bytes.ts";
 import { DataError, throwIfCancelled } from "../src/data/errors.ts";
 import { openTable } from "../src/data/open.ts";
+import { columnIndex } from "./table-columns.ts";
 
 export interface EvaluationReport extends Evaluation {
   labels: string[];
@@ -45,21 +46,14 @@ export async function evaluateFile(
   { textColumn, labelColumn, signal, onText }: EvaluateOptions = {},
 ): Promise<EvaluationReport> {
   const table = await openTable(file, signal ? { signal } : {});
-  const find = (name: string | undefined, detected: number) => {
-    const index = name === undefined ? detected : table.columns.findIndex((column) => column.name === name);
-    const column = table.columns[index];
-    if (column) return { index, name: column.name };
-    const names = table.columns.map((column) => column.name).join(", ");
-    throw new DataError(
-      "bad-option",
-      `There is no ${name ? `column ${name}` : "column of labels"} among ${names}.`,
-    );
-  };
-  const text = find(textColumn, table.textColumn);
-  const label = find(
+  const text = columnIndex(table, textColumn, table.textColumn, "column of texts");
+  const label = columnIndex(
+    table,
     labelColumn,
     table.columns.findIndex((column) => column.role === "label"),
+    "column of labels",
   );
+  const nameOf = (index: number) => table.columns[index]?.name ?? "";
 
   const { manifest, notSure } = classifier.info;
   const matrix = new ConfusionMatrix(manifest.labels.length);
@@ -69,8 +63,8 @@ export async function evaluateFile(
   for await (const rows of table.rows({ signal })) {
     for (const { cells } of rows) {
       throwIfCancelled(signal);
-      const words = cells[text.index] ?? "";
-      const gold = labelIndex(cells[label.index] ?? "", manifest.labels);
+      const words = cells[text] ?? "";
+      const gold = labelIndex(cells[label] ?? "", manifest.labels);
       if (words.trim() === "" || gold < 0) {
         skipped++;
         continue;
@@ -96,8 +90,8 @@ export async function evaluateFile(
   return {
     ...matrix.evaluate(),
     labels: manifest.labels,
-    textColumn: text.name,
-    labelColumn: label.name,
+    textColumn: nameOf(text),
+    labelColumn: nameOf(label),
     ece: reliability.ece,
     skipped,
     cut,

@@ -1,3 +1,4 @@
+import "../workers/realm/trusted-types.ts";
 import "@fontsource-variable/inter/wght.css";
 import "@mantine/core/styles/baseline.css";
 import "@mantine/core/styles/default-css-variables.css";
@@ -26,9 +27,23 @@ import "./app/theme.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
+import { watchLaunches } from "./app/launch.ts";
 import { useModel } from "./features/models/model-store.ts";
+import { watchInstall } from "./features/offline/install-store.ts";
+import { startOffline } from "./features/offline/offline-store.ts";
+import { restoreText } from "./features/offline/reload.ts";
+import { watchTraffic } from "./features/privacy/requests-store.ts";
+import { eraseIfAsked } from "./features/privacy/stored.ts";
 
+watchTraffic();
+// Before anything holds what is to go.
+await eraseIfAsked();
+restoreText();
+watchInstall();
+watchLaunches();
 void useModel.getState().start();
+// While developing, files change under the same names.
+if (import.meta.env.PROD) void startOffline(import.meta.url);
 
 const root = document.getElementById("root");
 if (root) {

@@ -1,3 +1,4 @@
+import "./realm/worker.ts";
 import * as Comlink from "comlink";
 import { DataError } from "../src/data/errors.ts";
 import { openTable } from "../src/data/open.ts";
@@ -23,7 +24,9 @@ import type {
   ViewRow,
   WordCounts,
 } from "./batch/protocol.ts";
-import { createScorer, poolSize } from "./batch/scorers.ts";
+import type { HubAccess } from "./open-store.ts";
+import type { Device } from "../src/engine/schedule/selection.ts";
+import { createScorer, poolsFor } from "./batch/scorers.ts";
 import { JobStore } from "./batch/store.ts";
 import { indicesOf, rowsOf } from "./batch/view.ts";
 import { ImportReport } from "../src/data/report.ts";
@@ -40,6 +43,9 @@ async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
     if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
       return { ok: false, error: STORAGE_FULL };
     }
+    if (cause instanceof DOMException && cause.name === "SecurityError") {
+      return { ok: false, error: STORAGE_BLOCKED };
+    }
     const error = new EngineError("worker-crashed", `The batch failed: ${String(cause)}`, { cause });
     return { ok: false, error: error.report };
   }
@@ -49,6 +55,13 @@ const STORAGE_FULL = {
   code: "storage-full",
   message: "The browser has no room left to keep this file.",
   advice: "Remove earlier batches or free space on the disk, then try again.",
+  retryable: true,
+};
+
+const STORAGE_BLOCKED = {
+  code: "storage-unavailable",
+  message: "The browser lets this page store nothing, and a batch is kept while it is scored.",
+  advice: "Allow this site to store data, or paste the tweets in Analyze, which needs no storage.",
   retryable: true,
 };
 
@@ -83,16 +96,19 @@ async function isLocked(id: string): Promise<boolean> {
 async function lock(id: string): Promise<void> {
   unlock();
   await new Promise<void>((resolve, reject) => {
-    void navigator.locks.request(lockName(id), { ifAvailable: true }, async (granted) => {
-      if (!granted) {
-        reject(new DataError("unreadable-file", "This batch is open in another tab."));
-        return;
-      }
-      await new Promise<void>((release) => {
-        unlock = release;
-        resolve();
-      });
-    });
+    navigator.locks
+      .request(lockName(id), { ifAvailable: true }, async (granted) => {
+        if (!granted) {
+          reject(new DataError("unreadable-file", "This batch is open in another tab."));
+          return;
+        }
+        await new Promise<void>((release) => {
+          unlock = release;
+          resolve();
+        });
+      })
+      // Refused where the page may store nothing.
+      .catch(reject);
   });
 }
 
@@ -102,10 +118,6 @@ async function close(): Promise<void> {
   open = undefined;
   indices = undefined;
   unlock();
-}
-
-async function score(onProgress: (progress: Progress) => void): Promise<void> {
-  await current().score(createScorer, poolSize(), onProgress);
 }
 
 const api = {
@@ -190,9 +202,14 @@ const api = {
   },
 
   /** Scores what waits; resolves when it is done or stopped. */
-  score(onProgress: (progress: Progress) => void): Promise<BatchOutcome<Progress>> {
+  score(
+    device: Device,
+    hub: HubAccess,
+    onProgress: (progress: Progress) => void,
+  ): Promise<BatchOutcome<Progress>> {
     return outcome(async () => {
-      await score(onProgress);
+      const scorer = (model: ModelReference, device: Device) => createScorer(model, device, hub);
+      await current().score(scorer, poolsFor(device), onProgress);
       return current().progress;
     });
   },
@@ -275,7 +292,13 @@ const api = {
     return outcome(async () => {
       await current().save();
       const chosen = request.view && (await indicesOf(current(), request.view, () => true));
-      return await exportTable(current(), { request, indices: chosen, app: APP, device: "wasm", target });
+      return await exportTable(current(), {
+        request,
+        indices: chosen,
+        app: APP,
+        device: current().devices,
+        target,
+      });
     });
   },
 };

@@ -1,6 +1,11 @@
+import "./realm/worker.ts";
 import * as Comlink from "comlink";
 import type { Classifier, LoadProgress, ModelInfo, Prediction } from "../src/engine/classifier.ts";
 import { EngineError } from "../src/engine/errors.ts";
+import { liveThreads } from "../src/engine/schedule/cores.ts";
+import type { Device } from "../src/engine/schedule/selection.ts";
+import { type Measurement, measure } from "../src/engine/schedule/trial.ts";
+import { findGpu } from "../src/engine/runtime/webgpu.ts";
 import { explainApi } from "./explain.ts";
 import { loadClassifier, type ModelChoice } from "./load-classifier.ts";
 import type { HubAccess } from "./open-store.ts";
@@ -24,11 +29,6 @@ function throttled(tell: (progress: LoadProgress) => void): (progress: LoadProgr
   };
 }
 
-/** Threads share memory, which a page gets only when it is isolated; half of the cores leave the page fluid. */
-function threadCount(): number {
-  return self.crossOriginIsolated ? Math.min(4, Math.ceil(navigator.hardwareConcurrency / 2)) : 1;
-}
-
 let classifier: Classifier | undefined;
 
 const api = {
@@ -37,11 +37,13 @@ const api = {
     choice: ModelChoice,
     hub: HubAccess,
     onProgress: (progress: LoadProgress) => void,
+    device: Device = "wasm",
   ): Promise<Outcome<ModelInfo>> {
     return settle(async () => {
       await classifier?.dispose();
       classifier = await loadClassifier(choice, {
-        threads: threadCount(),
+        device,
+        threads: liveThreads(),
         hub,
         onProgress: throttled(onProgress),
       });
@@ -55,6 +57,17 @@ const api = {
       return await classifier.classify(text);
     });
   },
+
+  /** The speed and the numbers of the backend that is loaded. */
+  measure(): Promise<Outcome<Measurement>> {
+    return settle(async () => {
+      if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+      return await measure(classifier);
+    });
+  },
+
+  /** Whether another backend can be tried here; downloads nothing. */
+  findGpu: () => settle(findGpu),
 
   explain: explainApi(() => classifier),
 };

@@ -1,3 +1,4 @@
+import "./realm/worker.ts";
 /** Looks up, downloads, checks and keeps models. Apart from inference, so that neither waits for the other. */
 
 import * as Comlink from "comlink";

@@ -1,12 +1,17 @@
 /** Any worker's way to a classifier: the same runtime files, from a folder of the server or from the store. */
 
 import runtimeModule from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import suspendingModule from "onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url";
+import suspendingBinary from "onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url";
 import runtimeBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { signerOf } from "../src/engine/bundle/signature.ts";
 import { type BundleSource, httpSource } from "../src/engine/bundle/source.ts";
 import { Classifier, type LoadProgress } from "../src/engine/classifier.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
+import type { Backend } from "../src/engine/runtime/backend.ts";
+import type { Device } from "../src/engine/schedule/selection.ts";
 import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+import { webgpuBackend } from "../src/engine/runtime/webgpu.ts";
 import { type HubAccess, hubClient, openStore } from "./open-store.ts";
 
 /** Which model to load, as plain data. */
@@ -17,6 +22,9 @@ export type ModelChoice =
   | { kind: "stored"; key: string; dtype: string };
 
 export interface LoadSettings {
+  /** `wasm` when absent. */
+  device?: Device;
+  /** Of the processor; a graphics processor has its own. */
   threads: number;
   /** Where damaged parts of a stored model are fetched again; absent, they are an error. */
   hub?: HubAccess;
@@ -35,16 +43,27 @@ async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promis
   return store.source(choice.key, canRepair ? fetchFrom(hubClient(hub), record) : undefined);
 }
 
+/** The one place that knows the backends of a browser and where their files are; only one is downloaded. */
+async function backendOf({ device = "wasm", threads }: LoadSettings): Promise<Backend> {
+  const absolute = (path: string) => new URL(path, self.location.href).href;
+  switch (device) {
+    case "webgpu":
+      return await webgpuBackend({
+        wasmPaths: { mjs: absolute(suspendingModule), wasm: absolute(suspendingBinary) },
+      });
+    case "wasm":
+      return wasmBackend({
+        wasmPaths: { mjs: absolute(runtimeModule), wasm: absolute(runtimeBinary) },
+        threads,
+      });
+  }
+}
+
 /** @throws EngineError */
 export async function loadClassifier(choice: ModelChoice, settings: LoadSettings): Promise<Classifier> {
-  const absolute = (path: string) => new URL(path, self.location.href).href;
-  const backend = wasmBackend({
-    wasmPaths: { mjs: absolute(runtimeModule), wasm: absolute(runtimeBinary) },
-    threads: settings.threads,
-  });
   return await Classifier.load({
     source: await sourceOf(choice, settings.hub),
-    backend,
+    backend: await backendOf(settings),
     ...(choice.kind === "stored" && { dtype: choice.dtype }),
     ...(settings.onProgress && { onProgress: settings.onProgress }),
   });

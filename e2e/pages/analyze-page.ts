@@ -30,6 +30,13 @@ export class AnalyzePage {
     await this.composer.fill(text);
   }
 
+  /** Pastes over what is written, as a person does: the policy lets the page write to the clipboard, not read it. */
+  async paste(): Promise<string> {
+    await this.write("");
+    await this.composer.press("ControlOrMeta+V");
+    return this.composer.inputValue();
+  }
+
   async expectLabel(label: string): Promise<void> {
     await expect(this.verdict).toHaveAttribute("data-label", label);
   }

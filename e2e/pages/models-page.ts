@@ -39,6 +39,23 @@ export class ModelsPage {
     return this.page.getByTestId("status");
   }
 
+  get backends() {
+    return this.page.getByRole("region", { name: "What runs the model" });
+  }
+
+  backendRow(name: string) {
+    return this.backends.getByRole("row", { name: new RegExp(name) });
+  }
+
+  /** The fact "Runs on". */
+  usedDevice(name: string) {
+    return this.page.getByRole("definition").filter({ hasText: name });
+  }
+
+  async runOn(device: string): Promise<void> {
+    await this.backends.getByLabel("Run the model on").selectOption(device);
+  }
+
   /** What the page says went wrong. */
   get alert() {
     return this.page.getByRole("alert");

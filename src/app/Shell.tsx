@@ -3,8 +3,11 @@ import { useHotkeys } from "@mantine/hooks";
 import { Spotlight } from "@mantine/spotlight";
 import { IconCommand, IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
 import { Suspense, useEffect } from "react";
+import { InstallButton } from "../features/offline/InstallButton.tsx";
+import { UpdateNotice } from "../features/offline/UpdateNotice.tsx";
 import { formatFragment, useRoute } from "../ui/fragment.ts";
 import { useCommands } from "./commands.tsx";
+import { PartBoundary } from "./PartBoundary.tsx";
 import { ROUTES, routeOf } from "./routes.tsx";
 import classes from "./Shell.module.css";
 import { StatusChip } from "./StatusChip.tsx";
@@ -63,6 +66,7 @@ export function Shell() {
           Tonescope
         </a>
         <div className={classes.tools}>
+          <InstallButton />
           <StatusChip />
           <Tooltip label="Find a command">
             <ActionIcon
@@ -87,9 +91,12 @@ export function Shell() {
         ))}
       </nav>
       <main id="main" tabIndex={-1} className={classes.main}>
-        <Suspense>
-          <route.Page />
-        </Suspense>
+        <UpdateNotice />
+        <PartBoundary key={route.id}>
+          <Suspense>
+            <route.Page />
+          </Suspense>
+        </PartBoundary>
       </main>
       <Spotlight
         shortcut={null}

@@ -1,11 +1,14 @@
+import { IconCloudOff } from "@tabler/icons-react";
 import { useModel } from "../features/models/model-store.ts";
 import { describeProgress } from "../features/models/phases.ts";
+import { isReadyOffline, useOffline } from "../features/offline/offline-store.ts";
 import { formatFragment } from "../ui/fragment.ts";
 import classes from "./StatusChip.module.css";
 
 /** The truth about the model, in a few words; opens the details. */
 export function StatusChip() {
   const model = useModel((store) => store.model);
+  const offline = useOffline(isReadyOffline);
   const words =
     model.status === "ready"
       ? `${model.info.manifest.id}, ready`
@@ -21,6 +24,7 @@ export function StatusChip() {
     >
       <span className={classes.dot} aria-hidden="true" />
       <span className="tabular">{words}</span>
+      {offline && <IconCloudOff role="img" aria-label="Ready to work offline" size={16} />}
     </a>
   );
 }

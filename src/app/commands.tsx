@@ -2,7 +2,9 @@ import { useMantineColorScheme } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
 import {
   IconClipboardText,
+  IconCloudDownload,
   IconCommand,
+  IconDownload,
   IconEraser,
   IconFileUpload,
   IconLink,
@@ -10,12 +12,15 @@ import {
   IconPlayerPause,
   IconRefresh,
   type IconSearch,
+  IconShieldLock,
   IconSun,
 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useBatch } from "../features/batch/batch-store.ts";
 import { useAnalyze } from "../features/analyze/analyze-store.ts";
 import { useModel } from "../features/models/model-store.ts";
+import { useInstall } from "../features/offline/install-store.ts";
+import { useOffline } from "../features/offline/offline-store.ts";
 import { formatFragment } from "../ui/fragment.ts";
 import { ROUTES } from "./routes.tsx";
 
@@ -101,6 +106,28 @@ export function useCommands(): readonly Command[] {
         name: "Start the model again",
         Icon: IconRefresh,
         run: () => void useModel.getState().start(),
+      },
+      {
+        id: "privacy",
+        name: "See what is stored and asked for",
+        Icon: IconShieldLock,
+        run: () => {
+          goTo("models");
+          // The page may have to be fetched first.
+          setTimeout(() => document.getElementById("privacy")?.scrollIntoView(), 300);
+        },
+      },
+      {
+        id: "update",
+        name: "Look for an update",
+        Icon: IconCloudDownload,
+        run: () => void useOffline.getState().lookForUpdate(),
+      },
+      {
+        id: "install",
+        name: "Install the app",
+        Icon: IconDownload,
+        run: () => void useInstall.getState().install(),
       },
       { id: "light", name: "Use the light theme", Icon: IconSun, run: () => setColorScheme("light") },
       { id: "dark", name: "Use the dark theme", Icon: IconMoon, run: () => setColorScheme("dark") },

@@ -5,6 +5,7 @@ import { folderSource } from "../../server/folder-source.ts";
 import type { Manifest } from "./bundle/manifest.ts";
 import type { BundleSource } from "./bundle/source.ts";
 import { Classifier, type LoadProgress } from "./classifier.ts";
+import { nodeBackend } from "./runtime/node.ts";
 import { wasmBackend } from "./runtime/wasm.ts";
 import { preprocess } from "./text/preprocess.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
@@ -104,6 +105,41 @@ describe("a prediction", () => {
     expect(scores.reduce((sum, entry) => sum + entry.score, 0)).toBeCloseTo(1, 12);
     expect(Math.max(...scores.map((entry) => entry.score))).toBe(score);
     expect(scores.find((entry) => entry.score === score)?.label).toBe(label);
+  });
+});
+
+describe("logits", () => {
+  it("come from token ids as from the text, one row each", async () => {
+    const [first, second] = golden.texts as [Golden["texts"][number], Golden["texts"][number]];
+    const { inputIds } = second;
+    const attentionMask = inputIds.map(() => 1);
+    const { data, dims } = await classifier.logits([first.text, { inputIds, attentionMask }]);
+    expect(dims).toEqual([2, 3]);
+    const alone = [await classifier.classify(first.text), await classifier.classify(second.text)];
+    expect([...data]).toEqual(alone.flatMap(({ logits }) => logits));
+  });
+
+  it.each([
+    ["nothing", { inputIds: [] }],
+    ["more than the model can read", { inputIds: Array.from({ length: 513 }, () => 101) }],
+    ["what is no id", { inputIds: [101, -1, 102] }],
+    ["half an id", { inputIds: [101, 0.5, 102] }],
+    ["a mask of another length", { inputIds: [101, 102], attentionMask: [1] }],
+  ])("refuse %s", async (_name, input) => {
+    await expect(classifier.logits([input])).rejects.toMatchObject({ code: "bad-input" });
+  });
+
+  it("are the same in a padded batch of floats as alone", async () => {
+    const batching = { ...nodeBackend({ threads: 1 }), prefersFloat: true, batchTokens: 300 };
+    const floats = await Classifier.load({ source, backend: batching });
+    const texts = golden.texts.slice(0, 40).map(({ text }) => text);
+    const together = await floats.classifyAll(texts);
+    for (const [row, text] of texts.entries()) {
+      const alone = await floats.classify(text);
+      const gaps = alone.logits.map((logit, at) => Math.abs(logit - (together[row]?.logits[at] ?? NaN)));
+      expect(Math.max(...gaps), text).toBeLessThan(1e-4);
+    }
+    await floats.dispose();
   });
 });
 

@@ -8,6 +8,7 @@ import {
   parseManifest,
   type Weights,
 } from "./bundle/manifest.ts";
+import { Pieces } from "./bundle/pieces.ts";
 import { download, readText, verify } from "./bundle/read.ts";
 import type { BundleSource } from "./bundle/source.ts";
 import { sigmoid, softmax } from "./classify/probabilities.ts";
@@ -15,10 +16,12 @@ import { EngineError, throwIfCancelled } from "./errors.ts";
 import type { Trace } from "./explain/explainer.ts";
 import { type Reading, readingOf } from "./explain/reading.ts";
 import { checkModel } from "./onnx/check.ts";
+import { dequantizeProducts } from "./onnx/dequantize.ts";
 import { exposeInternals } from "./onnx/expose.ts";
 import type { Internals } from "./onnx/internals.ts";
 import { outlineModel } from "./onnx/outline.ts";
 import { type Backend, type ExternalData, type Session, stackTensors } from "./runtime/backend.ts";
+import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./schedule/batches.ts";
 import { preprocess } from "./text/preprocess.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
 
@@ -65,6 +68,11 @@ export interface LoadOptions {
   backend: Backend;
   /** Which of the manifest's weights; the first when absent. */
   dtype?: string;
+  /**
+   * Whether attentions and hidden states can be asked for, as they can when it is absent. Native kernels are a tenth
+   * faster without, because what is an output cannot be fused away.
+   */
+  traces?: boolean;
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
 }
@@ -75,13 +83,13 @@ async function fetchVerified(
   files: ManifestFile[],
   signal: AbortSignal | undefined,
   onProgress: (progress: LoadProgress) => void,
-): Promise<Uint8Array[]> {
+): Promise<Pieces[]> {
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const counting = (phase: LoadPhase, before: number) => ({
     signal,
     onBytes: (done: number) => onProgress({ phase, done: before + done, total }),
   });
-  const contents: Uint8Array[] = [];
+  const contents: Pieces[] = [];
   let before = 0;
   for (const file of files) {
     contents.push(await download(source, file, counting("download", before)));
@@ -89,7 +97,7 @@ async function fetchVerified(
   }
   before = 0;
   for (const [index, file] of files.entries()) {
-    await verify(contents[index] as Uint8Array, file, counting("verify", before));
+    await verify(contents[index] as Pieces, file, counting("verify", before));
     before += file.size;
   }
   return contents;
@@ -105,12 +113,24 @@ function weightsOf(manifest: Manifest, dtype: string | undefined) {
 }
 
 /** The model names these files by where they are relative to itself. */
-function externalData({ path, external = [] }: Weights, parts: Uint8Array[]): ExternalData[] {
+function externalData({ path, external = [] }: Weights, parts: Pieces[]): ExternalData[] {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   return external.map((file, index) => ({
     path: file.startsWith(folder) ? file.slice(folder.length) : file,
-    data: parts[index] as Uint8Array,
+    data: parts[index] as Pieces,
   }));
+}
+
+/** What the backend gets as the model; weights that it gets apart are added to `external`. */
+function graphFor(backend: Backend, file: Pieces, external: ExternalData[]): Uint8Array {
+  const { model, weights } = backend.prefersFloat ? dequantizeProducts(file) : { model: file, weights: [] };
+  external.push(...weights);
+  const pieces = model instanceof Pieces ? model : new Pieces([model.subarray(0)]);
+  if (!backend.prefersOutline) return pieces.join();
+  const { graph, extents } = outlineModel(pieces, WEIGHTS);
+  if (extents.length > 0) external.push({ path: WEIGHTS, data: pieces });
+  pieces.readOnce(extents);
+  return graph;
 }
 
 export class Classifier {
@@ -119,6 +139,7 @@ export class Classifier {
   readonly #tokenizer: Tokenizer;
   readonly #temperature: number;
   readonly #internals: Internals;
+  readonly #batchTokens: number | undefined;
 
   private constructor(
     info: ModelInfo,
@@ -126,12 +147,14 @@ export class Classifier {
     tokenizer: Tokenizer,
     temperature: number,
     internals: Internals,
+    batchTokens: number | undefined,
   ) {
     this.info = info;
     this.#session = session;
     this.#tokenizer = tokenizer;
     this.#temperature = temperature;
     this.#internals = internals;
+    this.#batchTokens = batchTokens;
   }
 
   /** @throws EngineError any of its codes; nothing stays in memory when it does. */
@@ -139,6 +162,7 @@ export class Classifier {
     source,
     backend,
     dtype,
+    traces = true,
     signal,
     onProgress = () => {},
   }: LoadOptions): Promise<Classifier> {
@@ -147,22 +171,25 @@ export class Classifier {
     const paths = [manifest.tokenizer.json, manifest.tokenizer.config, weights.path];
     const files = [...paths, ...(weights.external ?? [])].map((path) => fileOf(manifest, path));
     const [json, config, model, ...parts] = (await fetchVerified(source, files, signal, onProgress)) as [
-      Uint8Array,
-      Uint8Array,
-      Uint8Array,
-      ...Uint8Array[],
+      Pieces,
+      Pieces,
+      Pieces,
+      ...Pieces[],
     ];
     const external = externalData(weights, parts);
     checkModel(model, new Map(external.map(({ path, data }) => [path, data.length])));
     const decoder = new TextDecoder();
-    const tokenizer = new Tokenizer(decoder.decode(json), decoder.decode(config), manifest.maxLength);
+    const tokenizer = new Tokenizer(
+      decoder.decode(json.join()),
+      decoder.decode(config.join()),
+      manifest.maxLength,
+    );
     throwIfCancelled(signal);
     onProgress({ phase: "compile" });
-    const graph = backend.prefersOutline ? outlineModel(model, WEIGHTS) : model;
-    if (graph !== model) external.push({ path: WEIGHTS, data: model });
+    const graph = graphFor(backend, model, external);
     const exposed = exposeInternals(graph);
     const { internals } = exposed;
-    const session = await backend.createSession(exposed.model, external);
+    const session = await backend.createSession(traces ? exposed.model : graph, external);
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,
@@ -178,7 +205,14 @@ export class Classifier {
       },
       ...(weights.notSure !== undefined && { notSure: weights.notSure }),
     };
-    const classifier = new Classifier(info, session, tokenizer, weights.temperature ?? 1, internals);
+    const classifier = new Classifier(
+      info,
+      session,
+      tokenizer,
+      weights.temperature ?? 1,
+      internals,
+      backend.batchTokens,
+    );
     try {
       throwIfCancelled(signal);
       onProgress({ phase: "warm-up" });
@@ -192,26 +226,56 @@ export class Classifier {
     return classifier;
   }
 
-  /**
-   * One unpadded run, so that the scores do not depend on any other text.
-   * @throws EngineError `inference-failed`, `out-of-memory`, `labels-mismatch`
-   */
+  /** `classifyAll` of one text. */
   async classify(text: string): Promise<Prediction> {
-    const { labels, preprocessing } = this.info.manifest;
-    const modelText = preprocess(text, preprocessing);
-    const { inputIds, cutTokens } = this.#tokenizer.encode(modelText);
-    const { logits } = await this.#run(inputIds, []);
+    const [prediction] = await this.classifyAll([text]);
+    return prediction as Prediction;
+  }
+
+  /**
+   * On the processor each text is one unpadded run, so that its scores do not depend on any other text; where
+   * batches pay, texts of like lengths share a run of floats, in which they do not touch each other either.
+   * @throws EngineError `inference-failed`, `out-of-memory`, `labels-mismatch`, `device-lost`
+   */
+  async classifyAll(texts: readonly string[]): Promise<Prediction[]> {
+    const read = texts.map((text) => {
+      const modelText = preprocess(text, this.info.manifest.preprocessing);
+      return { text, modelText, ...this.#tokenizer.encode(modelText) };
+    });
+    const logits = await this.#logits(read);
+    return read.map(({ text, modelText, inputIds, cutTokens }, row) => ({
+      text,
+      modelText,
+      ...this.#verdict(logits[row] ?? []),
+      tokens: inputIds.length,
+      cutTokens,
+    }));
+  }
+
+  /**
+   * The logits of texts, or of token ids that stand for themselves.
+   * @throws EngineError `bad-input`, and what `classifyAll` throws
+   */
+  async logits(inputs: readonly (string | Encoded)[]): Promise<Logits> {
+    const { maxLength, preprocessing, labels } = this.info.manifest;
+    const rows = inputs.map((input) =>
+      typeof input === "string"
+        ? this.#tokenizer.encode(preprocess(input, preprocessing))
+        : checkEncoded(input, maxLength),
+    );
+    const logits = await this.#logits(rows);
+    return { data: Float32Array.from(logits.flat()), dims: [rows.length, labels.length] };
+  }
+
+  #verdict(logits: number[]): Pick<Prediction, "label" | "score" | "scores" | "logits"> {
+    const { labels } = this.info.manifest;
     const probabilities = this.#calibrated(logits);
     const best = probabilities.indexOf(Math.max(...probabilities));
     return {
-      text,
-      modelText,
       label: labels[best] as string,
       score: probabilities[best] as number,
       scores: labels.map((label, index) => ({ label, score: probabilities[index] as number })),
       logits,
-      tokens: inputIds.length,
-      cutTokens,
     };
   }
 
@@ -259,13 +323,23 @@ export class Classifier {
     return trace;
   }
 
+  async #logits(rows: readonly Encoded[]): Promise<number[][]> {
+    const options = { batchTokens: this.#batchTokens, padId: this.#tokenizer.padId };
+    const logits = await runBatches(this.#session, rows, options);
+    return logits.map((row) => this.#checked(row));
+  }
+
   async #run(inputIds: readonly number[], alsoFetch: readonly string[]) {
+    const output = await this.#session.run(padded([{ inputIds }], this.#tokenizer.padId), [
+      "logits",
+      ...alsoFetch,
+    ]);
+    return { logits: this.#checked(output["logits"]?.data ?? []), output };
+  }
+
+  #checked(row: ArrayLike<number>): number[] {
+    const logits = Array.from(row);
     const { labels } = this.info.manifest;
-    const output = await this.#session.run(
-      { inputIds, attentionMask: inputIds.map(() => 1), dims: [1, inputIds.length] },
-      ["logits", ...alsoFetch],
-    );
-    const logits = Array.from(output["logits"]?.data ?? []);
     if (logits.length !== labels.length) {
       throw new EngineError(
         "labels-mismatch",
@@ -275,7 +349,7 @@ export class Classifier {
     if (!logits.every(Number.isFinite)) {
       throw new EngineError("inference-failed", "The model's output is not a number.");
     }
-    return { logits, output };
+    return logits;
   }
 
   async dispose(): Promise<void> {

@@ -35,6 +35,8 @@ const ADVICE = {
   "labels-mismatch": "The model's labels do not fit its output. Choose another model or revision.",
   "runtime-unavailable": "This browser cannot run WebAssembly here. Update it, or allow WebAssembly.",
   "out-of-memory": "Close other tabs or choose a smaller model, then try again.",
+  "bad-input": "Send token ids as the model's own tokenizer makes them.",
+  "device-lost": "Start the model again; it runs on the processor meanwhile.",
   "inference-failed": "Start the model again.",
   "worker-crashed": "Start the model again; nothing that was scored is lost.",
   cancelled: "Start again when you like.",
@@ -53,6 +55,7 @@ const NOT_RETRYABLE: readonly ErrorCode[] = [
   "unsupported-model",
   "bad-archive",
   "bad-signature",
+  "bad-input",
 ];
 
 /** The part of an error that survives a message between threads, and that a page shows. */

@@ -24,6 +24,12 @@ def collate(task: Task, indices: list[int]) -> tuple[torch.Tensor, torch.Tensor,
     return input_ids, attention_mask, torch.tensor([label for _, label in rows])
 
 
+def mixed_precision() -> torch.autocast:
+    """bfloat16 where the processor multiplies in it; elsewhere it is emulated, and many times slower."""
+    fast = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    return torch.autocast("cpu", torch.bfloat16, enabled=fast)
+
+
 def parameter_groups(model: TweetClassifier, config: dict) -> list[dict]:
     """Layer-wise learning rates: full at the top, each layer below times `layer_decay`; the heads faster."""
     train = config["train"]
@@ -49,7 +55,7 @@ def logits_of(model: TweetClassifier, task: Task) -> np.ndarray:
     for start in range(0, len(order), 64):
         indices = order[start : start + 64]
         input_ids, attention_mask, _ = collate(task, indices)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision():
             logits[indices] = model(input_ids, attention_mask).float().numpy()
     return logits
 
@@ -108,14 +114,14 @@ def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> T
         model.train()
         torch.manual_seed(config["seed"] + step)
         input_ids, attention_mask, target = collate(sentiment, main_plan[step])
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision():
             logits = model(input_ids, attention_mask)
         loss = cross_entropy(logits.float(), target, label_smoothing=settings["label_smoothing"])
         loss.backward()
         if side_plan:
             task, indices = side_plan[side_order[step]]
             input_ids, attention_mask, target = collate(task, indices)
-            with torch.autocast("cpu", torch.bfloat16):
+            with mixed_precision():
                 logits = model(input_ids, attention_mask, task.name)
             (settings["auxiliary_weight"] * cross_entropy(logits.float(), target)).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

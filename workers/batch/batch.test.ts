@@ -9,7 +9,8 @@ import { evaluate, labelValues } from "./evaluate.ts";
 import { importRows, OpenJob, summarize } from "./job.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Job, ModelReference, View } from "./protocol.ts";
-import { Results } from "./results.ts";
+import { Results } from "../../src/scoring/results.ts";
+import type { Pool } from "./scorers.ts";
 import { decodePage, encodePage, JobStore } from "./store.ts";
 import { indicesOf, rowsOf } from "./view.ts";
 
@@ -66,12 +67,14 @@ async function jobOf(
   };
 }
 
+const POOL: Pool[] = [{ device: "wasm", workers: 2, chunk: 8 }];
+
 async function scored(name: string, content: string): Promise<OpenJob> {
   const { store, job } = await jobOf(name, content);
   const open = await OpenJob.open(store, job);
   await open.score(
     async () => toyScorer,
-    2,
+    POOL,
     () => {},
   );
   return open;
@@ -143,7 +146,7 @@ describe("a job", () => {
     };
     await first.score(
       async () => counting,
-      2,
+      POOL,
       () => {},
     );
     expect(first.results.done).toBeGreaterThan(300);
@@ -161,7 +164,7 @@ describe("a job", () => {
           return await toyScorer.score(texts);
         },
       }),
-      2,
+      POOL,
       () => {},
     );
     expect(again).toHaveLength(1500 - first.results.done);
@@ -170,12 +173,38 @@ describe("a job", () => {
       expect(second.results.result(row)).toEqual(whole.results.result(row));
   });
 
+  test("what the graphics processor fails at, the processor finishes, and the job says so", async () => {
+    const rows = Array.from({ length: 300 }, (_, row) => `${row},good tweet ${row}`);
+    const { store, job } = await jobOf("t.csv", `id,text\n${rows.join("\n")}\n`);
+    const open = await OpenJob.open(store, job);
+    const seen: string[] = [];
+    let told: string | undefined;
+    await open.score(
+      async (_model, device) => ({
+        ...toyScorer,
+        async score(texts) {
+          if (device === "webgpu" && seen.length >= 100) throw new Error("The device was lost.");
+          seen.push(...texts);
+          return await toyScorer.score(texts);
+        },
+      }),
+      [{ device: "webgpu", workers: 1, chunk: 50, maxFailures: 1 }, ...POOL],
+      ({ moved }) => {
+        told = moved;
+      },
+    );
+    expect(open.results.done).toBe(300);
+    expect(seen).toHaveLength(300);
+    expect(told).toBe("The device was lost.");
+    expect(open.devices).toBe("webgpu, wasm");
+  });
+
   test("a model that cannot start keeps what was scored and says why", async () => {
     const { store, job } = await jobOf("t.csv", TABLE);
     const open = await OpenJob.open(store, job);
     const failing = open.score(
       () => Promise.reject(new Error("no model")),
-      1,
+      POOL,
       () => {},
     );
     await expect(failing).rejects.toThrow("no model");

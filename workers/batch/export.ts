@@ -1,14 +1,9 @@
 /** Writes a job's scored table to where the person chose, or to a file that the page can offer. */
 
 import type { Row } from "../../src/data/table.ts";
-import { addedColumns, type ScoredRow } from "../../src/data/write/scored.ts";
-import {
-  EXTENSIONS,
-  type Provenance,
-  scoredName,
-  type WriteSummary,
-  writeTable,
-} from "../../src/data/write/write.ts";
+import type { ScoredRow } from "../../src/data/write/scored.ts";
+import { EXTENSIONS, scoredName } from "../../src/data/write/write.ts";
+import { scoredTable } from "../../src/scoring/scored-table.ts";
 import type { OpenJob } from "./job.ts";
 import type { ExportRequest, ExportResult } from "./protocol.ts";
 import { PAGE } from "./store.ts";
@@ -49,28 +44,16 @@ export async function exportTable(
   const { job } = open;
   const { format } = request;
   const fileName = scoredName(job.fileName, format);
-  const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
-  const provenance: Provenance = {
-    app,
-    model: job.model.id,
-    revision: job.model.revision,
-    weightsSha256: job.model.weightsSha256,
-    dtype: job.model.dtype,
-    device,
-    ...(job.model.calibratedOn !== undefined && { calibratedOn: job.model.calibratedOn }),
-    file: job.fileName,
-    time: new Date().toISOString(),
-  };
-  const added = addedColumns(open.columns, job.model.labels);
-  const chunks = writeTable({
+  const { chunks, summary, provenance, renamed } = scoredTable({
+    fileName: job.fileName,
     table: job.table,
     format,
-    added,
     lateColumns: job.report.addedColumns,
     rows: scoredRows(open, indices),
     safeForSpreadsheets: request.safeForSpreadsheets,
-    provenance,
-    summary,
+    model: job.model,
+    app,
+    device,
     trailer: () => (indices ? "" : job.trailer),
   });
   const file = target
@@ -80,7 +63,7 @@ export async function exportTable(
     fileName: target?.name ?? fileName,
     summary,
     provenance,
-    renamed: added.renamed,
+    renamed,
     ...(file && { file }),
   };
 }

@@ -3,11 +3,12 @@
 import { throwIfCancelled } from "../../src/data/errors.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Row, Table } from "../../src/data/table.ts";
-import { decodeEntities } from "../../src/data/text/entities.ts";
-import { otherLanguageCheck } from "../../src/engine/text/language.ts";
-import { Scheduler, type Scorer, type Task, type TextScore } from "../../src/engine/schedule/scheduler.ts";
+import { Scheduler, type Scorer } from "../../src/engine/schedule/scheduler.ts";
+import type { Device } from "../../src/engine/schedule/selection.ts";
+import { Results } from "../../src/scoring/results.ts";
+import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
+import type { Pool } from "./scorers.ts";
 import type { Job, ModelReference, Progress, ReportSummary } from "./protocol.ts";
-import { Results } from "./results.ts";
 import { decodePage, encodePage, type JobStore, PAGE, type RowsPage } from "./store.ts";
 
 /** Pages written at a time while a file is read. */
@@ -87,9 +88,8 @@ export class OpenJob {
   #scheduler: Scheduler | undefined;
   #controller: AbortController | undefined;
   #ended: Promise<void> = Promise.resolve();
-  #workers = 0;
-  /** Rows under way that are in a language the model was not trained on. */
-  readonly #otherLanguage = new Set<number>();
+  #pool: Pool | undefined;
+  #moved: string | undefined;
   readonly #speed: { at: number; done: number }[] = [];
 
   private constructor(store: JobStore, job: Job, results: Results) {
@@ -108,6 +108,11 @@ export class OpenJob {
     return [...this.job.table.columns.map((column) => column.name), ...this.job.report.addedColumns];
   }
 
+  /** Where its rows were scored, for the record. */
+  get devices(): string {
+    return this.job.devices?.join(", ") ?? "wasm";
+  }
+
   /** The rows of one page, decoded. */
   async page(page: number): Promise<readonly Row[]> {
     const cached = this.#pages.get(page);
@@ -121,7 +126,7 @@ export class OpenJob {
   }
 
   /** All rows in order, page by page, without filling the cache. */
-  async *pages(): AsyncGenerator<{ first: number; rows: readonly Row[] }, void, undefined> {
+  async *pages(): AsyncGenerator<RowBatch, void, undefined> {
     for (let page = 0; page * PAGE < this.job.rows; page++) {
       const stored = await this.#store.rows(this.job.id, page);
       const first = page * PAGE;
@@ -142,36 +147,37 @@ export class OpenJob {
       rows: this.job.rows,
       scored,
       rowsPerSecond: active && oldest && newest && seconds > 0 ? (newest.done - oldest.done) / seconds : 0,
-      workers: running ? this.#workers : 0,
+      workers: this.#pool?.workers ?? 0,
+      ...(this.#pool && { device: this.#pool.device }),
+      ...(this.#moved !== undefined && { moved: this.#moved }),
     };
   }
 
   /**
    * Scores the rows that wait. Resolves when none does, or after `stop`.
+   * @param pools the next one goes on where one has failed.
    * @throws EngineError why no worker could be kept alive; what was scored until then is kept
    */
   async score(
-    createScorer: (model: ModelReference) => Promise<Scorer>,
-    workers: number,
+    createScorer: (model: ModelReference, device: Device) => Promise<Scorer>,
+    pools: readonly Pool[],
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
     const controller = new AbortController();
-    const scheduler = new Scheduler({
-      createScorer: () => createScorer(this.job.model),
-      workers,
-      signal: controller.signal,
-      onScore: (row, score) => this.#settle(row, score),
+    const { table, model } = this.job;
+    const rows = new RowScoring({
+      results: this.results,
+      textColumn: table.textColumn,
+      languages: model.languages,
     });
     this.#controller = controller;
-    this.#scheduler = scheduler;
-    this.#workers = workers;
-    this.#speed.length = 0;
+    this.#moved = undefined;
     const saving = setInterval(() => void this.save(), SAVE_INTERVAL);
     const telling = setInterval(() => {
       this.#measure();
       onProgress(this.progress);
     }, TELL_INTERVAL);
-    const finished = this.#run(scheduler, controller.signal);
+    const finished = this.#scoreIn(pools, createScorer, rows, controller.signal);
     this.#ended = finished.catch(() => {});
     try {
       await finished;
@@ -179,39 +185,46 @@ export class OpenJob {
       clearInterval(saving);
       clearInterval(telling);
       this.#scheduler = undefined;
+      this.#pool = undefined;
       await this.save();
       onProgress(this.progress);
     }
   }
 
-  async #run(scheduler: Scheduler, signal: AbortSignal): Promise<void> {
+  async #scoreIn(
+    [pool, ...others]: readonly Pool[],
+    createScorer: (model: ModelReference, device: Device) => Promise<Scorer>,
+    rows: RowScoring,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!pool) return;
+    const scheduler = new Scheduler({
+      createScorer: () => createScorer(this.job.model, pool.device),
+      workers: pool.workers,
+      chunk: pool.chunk,
+      ...(pool.maxFailures !== undefined && { maxFailures: pool.maxFailures }),
+      signal,
+      onScore: (row, score) => rows.settle(row, score),
+    });
+    this.#scheduler = scheduler;
+    this.#pool = pool;
+    this.#speed.length = 0;
+    this.job.devices = [...new Set([...(this.job.devices ?? []), pool.device])];
+    await this.#store.saveJob(this.job);
     try {
-      await scheduler.run(this.#tasks());
+      await this.#run(scheduler, rows, signal);
     } catch (cause) {
-      if (!signal.aborted) throw cause;
+      if (others.length === 0) throw cause;
+      this.#moved = cause instanceof Error ? cause.message : String(cause);
+      await this.#scoreIn(others, createScorer, rows, signal);
     }
   }
 
-  #settle(row: number, { scores, cut }: TextScore): void {
-    const isOther = this.#otherLanguage.delete(row);
-    const status = scores.length === 0 ? "failed" : isOther ? "other_language" : cut ? "cut" : "scored";
-    this.results.set(row, status, scores);
-  }
-
-  /** The texts of rows that wait, as the person wrote them; empty ones are settled on the way. */
-  async *#tasks(): AsyncGenerator<Task, void, undefined> {
-    const isOtherLanguage = await otherLanguageCheck(this.job.model.languages);
-    for await (const { first, rows } of this.pages()) {
-      for (const [index, row] of rows.entries()) {
-        const id = first + index;
-        if (this.results.isDone(id)) continue;
-        const text = decodeEntities(row.cells[this.job.table.textColumn] ?? "");
-        if (text.trim() === "") this.results.set(id, "empty", []);
-        else {
-          if (isOtherLanguage(text)) this.#otherLanguage.add(id);
-          yield { id, text };
-        }
-      }
+  async #run(scheduler: Scheduler, rows: RowScoring, signal: AbortSignal): Promise<void> {
+    try {
+      await scheduler.run(rows.tasks(this.pages()));
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
     }
   }
 

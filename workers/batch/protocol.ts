@@ -1,5 +1,6 @@
 /** What the page and the batch worker say to each other. */
 
+import type { Device } from "../../src/engine/schedule/selection.ts";
 import type { Evaluation } from "../../src/engine/classify/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classify/calibration.ts";
 import type { ErrorReport } from "../../src/engine/errors.ts";
@@ -7,6 +8,7 @@ import type { Column } from "../../src/data/columns.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
+import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ModelChoice } from "../load-classifier.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
 
@@ -15,16 +17,8 @@ export type BatchError = Omit<ErrorReport, "code"> & { code: string };
 export type BatchOutcome<T> = { ok: true; value: T } | { ok: false; error: BatchError };
 
 /** The model to score with, as the page loaded it. */
-export interface ModelReference {
+export interface ModelReference extends ScoringModel {
   choice: ModelChoice;
-  id: string;
-  revision: string;
-  dtype: string;
-  labels: string[];
-  /** BCP 47 tags of the languages that it was trained on. */
-  languages: string[];
-  weightsSha256: string;
-  calibratedOn?: string;
 }
 
 export type Preview = Omit<Table, "rows" | "sample"> & { rows: string[][] };
@@ -52,6 +46,8 @@ export interface Job {
   /** Rows, known once the file was read to its end. */
   rows: number;
   imported: boolean;
+  /** Where rows were scored so far. */
+  devices?: Device[];
   report: ReportSummary;
   /** Source after the last row. */
   trailer: string;
@@ -75,6 +71,10 @@ export interface Progress {
   /** Over the last seconds; 0 when nothing runs. */
   rowsPerSecond: number;
   workers: number;
+  /** Where it is scored; absent when nothing runs. */
+  device?: Device;
+  /** Why it moved from another device. */
+  moved?: string;
 }
 
 export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };

@@ -2,24 +2,41 @@
 
 import * as Comlink from "comlink";
 import { EngineError } from "../../src/engine/errors.ts";
+import { poolSize } from "../../src/engine/schedule/cores.ts";
+import type { Device } from "../../src/engine/schedule/selection.ts";
 import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
+import type { HubAccess } from "../open-store.ts";
 import { unwrap } from "../rpc.ts";
 import type { ScoringApi } from "../scoring.worker.ts";
 import type { ModelReference } from "./protocol.ts";
 
-/** Each holds the model once more, so memory sets a limit before cores do. */
-const MAX_WORKERS = 8;
+/** Who scores a batch. */
+export interface Pool {
+  device: Device;
+  workers: number;
+  /** Texts that a worker gets at a time. */
+  chunk: number;
+  /** Failures in a row after which the pool is given up. */
+  maxFailures?: number;
+}
 
-/** All cores but one, which the page keeps for itself. */
-export function poolSize(cores = navigator.hardwareConcurrency): number {
-  return Math.max(1, Math.min(MAX_WORKERS, cores - 1));
+/** Few enough to stop soon, enough to hide the message. */
+const CHUNK = 8;
+/** Enough for runs of like lengths. */
+const BATCHED_CHUNK = 256;
+
+/** The pools to try, one after the other: what the graphics processor fails at, the processor finishes. */
+export function poolsFor(device: Device): Pool[] {
+  const own: Pool = { device: "wasm", workers: poolSize(), chunk: CHUNK };
+  return device === "wasm" ? [own] : [{ device, workers: 1, chunk: BATCHED_CHUNK, maxFailures: 1 }, own];
 }
 
 /**
  * A worker with the model of the job, and no other.
+ * @param hub where damaged parts of a stored model are fetched again, and whose signatures count
  * @throws EngineError also when the model at this address is no longer the one that the job began with
  */
-export async function createScorer(model: ModelReference): Promise<Scorer> {
+export async function createScorer(model: ModelReference, device: Device, hub: HubAccess): Promise<Scorer> {
   const worker = new Worker(new URL("../scoring.worker.ts", import.meta.url), {
     type: "module",
     name: "scoring",
@@ -32,7 +49,8 @@ export async function createScorer(model: ModelReference): Promise<Scorer> {
   });
   crashed.catch(() => {});
   try {
-    const { manifest, dtype } = unwrap(await Promise.race([remote.load(model.choice), crashed]));
+    const loading = remote.load(model.choice, device, hub);
+    const { manifest, dtype } = unwrap(await Promise.race([loading, crashed]));
     const weights = manifest.weights.find((entry) => entry.dtype === dtype);
     const sha256 = manifest.files.find((entry) => entry.path === weights?.path)?.sha256;
     if (sha256 !== model.weightsSha256) {

@@ -4,7 +4,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { CsvParser } from "../../src/data/csv/parser.ts";
 import type { DelimitedLayout, Row } from "../../src/data/table.ts";
 import type { Job } from "./protocol.ts";
-import type { ResultsPage } from "./results.ts";
+import type { ResultsPage } from "../../src/scoring/results.ts";
 
 /** Rows a page. */
 export const PAGE = 500;

@@ -1,13 +1,13 @@
 import { createSHA256 } from "hash-wasm";
 import { EngineError, throwIfCancelled } from "../errors.ts";
 import type { ManifestFile } from "./manifest.ts";
+import { Pieces } from "./pieces.ts";
 import type { BundleSource } from "./source.ts";
 
 export type OnBytes = (done: number) => void;
 
 /** A manifest is small; a server that sends without end is stopped here. */
 const MAX_TEXT_BYTES = 4 * 2 ** 20;
-const HASH_SLICE = 2 ** 20;
 
 /**
  * The bytes of a listed file, of exactly the listed size; not yet verified.
@@ -17,8 +17,8 @@ export async function download(
   source: BundleSource,
   file: ManifestFile,
   options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(file.size);
+): Promise<Pieces> {
+  const pieces: Uint8Array[] = [];
   let done = 0;
   for await (const chunk of await source.open(file.path, options.signal)) {
     throwIfCancelled(options.signal);
@@ -28,14 +28,14 @@ export async function download(
         `${file.path} is longer than the ${file.size} bytes it should have.`,
       );
     }
-    bytes.set(chunk, done);
+    pieces.push(chunk);
     done += chunk.length;
     options.onBytes?.(done);
   }
   if (done < file.size) {
     throw new EngineError("hash-mismatch", `${file.path} ended after ${done} of ${file.size} bytes.`);
   }
-  return bytes;
+  return new Pieces(pieces);
 }
 
 /**
@@ -43,16 +43,17 @@ export async function download(
  * @throws EngineError `hash-mismatch`, `cancelled`
  */
 export async function verify(
-  bytes: Uint8Array,
+  pieces: Pieces,
   file: ManifestFile,
   options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
 ): Promise<void> {
   const hasher = await createSHA256();
-  for (let start = 0; start < bytes.length; start += HASH_SLICE) {
+  let done = 0;
+  for (const piece of pieces) {
     throwIfCancelled(options.signal);
-    const end = Math.min(start + HASH_SLICE, bytes.length);
-    hasher.update(bytes.subarray(start, end));
-    options.onBytes?.(end);
+    hasher.update(piece);
+    done += piece.length;
+    options.onBytes?.(done);
   }
   if (hasher.digest("hex") !== file.sha256) {
     throw new EngineError("hash-mismatch", `${file.path} does not have the SHA-256 that the manifest lists.`);

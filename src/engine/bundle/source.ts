@@ -3,7 +3,7 @@ import { EngineError } from "../errors.ts";
 /** Where the files of a bundle come from. */
 export interface BundleSource {
   /**
-   * The bytes of one file, as they come.
+   * The bytes of one file, as they come; each array is then the reader's own.
    * @throws EngineError `offline`, `not-found`, `wrong-content`, `server-refused`, `cancelled`
    */
   open(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;

@@ -3,6 +3,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { QUANTIZED, tinyModel } from "../../../e2e/hub/models/bundle.ts";
 import {
+  expectedOf,
+  FAMILIES,
+  FAMILY_NAMES,
+  familyModel,
+  type Family,
+} from "../../../e2e/hub/models/families.ts";
+import {
   FLOAT,
   floats,
   initializer,
@@ -132,4 +139,29 @@ test.each([
   ["a tokenizer that grows every text a billion times", "example/laughs", "bad-tokenizer"],
 ])("%s: refused with the reason", async (_name, id, code) => {
   await expect(classifier(id)).rejects.toMatchObject({ code });
+});
+
+const LABELS: Record<Family, string[]> = {
+  bert: ["1 stars", "2 stars", "3 stars", "4 stars", "5 stars"],
+  distilbert: ["joy", "anger", "fear", "surprise"],
+  roberta: ["LABEL_0", "LABEL_1", "LABEL_2"],
+  "xlm-roberta": ["negative", "neutral", "positive"],
+};
+
+test.each(FAMILY_NAMES)("%s reads and answers as in Python", async (family) => {
+  hub.options.repositories.push(createRepository(FAMILIES[family], familyModel(family)));
+  const { maxLength, answers } = expectedOf(family);
+  const loaded = await classifier(FAMILIES[family]);
+  expect(loaded.info.manifest).toMatchObject({ maxLength, labels: LABELS[family] });
+  for (const { text, ...expected } of answers) {
+    expect(loaded.read(text).inputIds, text).toEqual(expected.inputIds);
+    const { logits, scores } = await loaded.classify(text);
+    for (const [label, logit] of logits.entries()) {
+      expect(Math.abs(logit - (expected.logits[label] ?? Number.NaN)), text).toBeLessThan(1e-4);
+    }
+    if (family === "distilbert") {
+      expect(scores[0]?.score).toBeCloseTo(1 / (1 + Math.exp(-(logits[0] ?? 0))), 5);
+    }
+  }
+  await loaded.dispose();
 });

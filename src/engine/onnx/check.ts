@@ -3,6 +3,7 @@
  * sees it (compare CVE-2022-25882, CVE-2024-27318: external data outside the model's folder).
  */
 
+import type { ByteSource } from "../bundle/pieces.ts";
 import { EngineError } from "../errors.ts";
 import { type Field, fieldsOf, numbersOf, textOf } from "./protobuf.ts";
 
@@ -47,10 +48,10 @@ function refuse(message: string): EngineError {
 }
 
 class Check {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: ByteSource;
   readonly #external: ReadonlyMap<string, number>;
 
-  constructor(bytes: Uint8Array, external: ReadonlyMap<string, number>) {
+  constructor(bytes: ByteSource, external: ReadonlyMap<string, number>) {
     this.#bytes = bytes;
     this.#external = external;
   }
@@ -155,7 +156,7 @@ class Check {
  * @param external size in bytes of each file that belongs to the model, by the name that the model gives it.
  * @throws EngineError `bad-model`, `wrong-content`
  */
-export function checkModel(bytes: Uint8Array, external: ReadonlyMap<string, number> = new Map()): void {
+export function checkModel(bytes: ByteSource, external: ReadonlyMap<string, number> = new Map()): void {
   // "<" would be a field of a type that ONNX does not have, so this is markup and nothing else.
   const first = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
   if (first.startsWith("<")) throw new EngineError("wrong-content", "A web page came in place of the model.");

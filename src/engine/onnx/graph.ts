@@ -1,10 +1,20 @@
 /** The nodes of an ONNX file, read without its weights. Field numbers are those of onnx.proto3. */
 
+import type { ByteSource } from "../bundle/pieces.ts";
 import { fieldsOf } from "./protobuf.ts";
 
-const MODEL_GRAPH = 7;
-const GRAPH_NODE = 1;
-const GRAPH_OUTPUT = 12;
+export const MODEL_GRAPH = 7;
+export const GRAPH = { node: 1, initializer: 5, output: 12 } as const;
+export const TENSOR = {
+  dims: 1,
+  dataType: 2,
+  floatData: 4,
+  int32Data: 5,
+  name: 8,
+  rawData: 9,
+  externalData: 13,
+  dataLocation: 14,
+} as const;
 const NODE_INPUT = 1;
 const NODE_OUTPUT = 2;
 const NODE_OP_TYPE = 4;
@@ -24,7 +34,7 @@ export interface Graph {
 
 const decoder = new TextDecoder();
 
-function readNode(bytes: Uint8Array, start: number, end: number): Node {
+export function readNode(bytes: ByteSource, start: number, end: number): Node {
   const node: Node = { opType: "", inputs: [], outputs: [] };
   for (const field of fieldsOf(bytes, start, end)) {
     const text = () => decoder.decode(bytes.subarray(field.start, field.end));
@@ -35,7 +45,7 @@ function readNode(bytes: Uint8Array, start: number, end: number): Node {
   return node;
 }
 
-function readValueName(bytes: Uint8Array, start: number, end: number): string {
+function readValueName(bytes: ByteSource, start: number, end: number): string {
   for (const field of fieldsOf(bytes, start, end)) {
     if (field.number === VALUE_NAME) return decoder.decode(bytes.subarray(field.start, field.end));
   }
@@ -46,13 +56,13 @@ function readValueName(bytes: Uint8Array, start: number, end: number): string {
  * @param model the bytes of an .onnx file; weights in it or beside it are not touched.
  * @throws EngineError `bad-model` when the bytes are no ONNX file.
  */
-export function readGraph(model: Uint8Array): Graph {
+export function readGraph(model: ByteSource): Graph {
   const graph: Graph = { nodes: [], outputs: [] };
   for (const { number, start, end } of fieldsOf(model)) {
     if (number !== MODEL_GRAPH) continue;
     for (const field of fieldsOf(model, start, end)) {
-      if (field.number === GRAPH_NODE) graph.nodes.push(readNode(model, field.start, field.end));
-      else if (field.number === GRAPH_OUTPUT) {
+      if (field.number === GRAPH.node) graph.nodes.push(readNode(model, field.start, field.end));
+      else if (field.number === GRAPH.output) {
         graph.outputs.push(readValueName(model, field.start, field.end));
       }
     }

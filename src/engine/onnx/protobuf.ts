@@ -1,5 +1,6 @@
 /** Reads protobuf messages in place (protobuf.dev/programming-guides/encoding), skipping what is not asked for. */
 
+import type { ByteSource } from "../bundle/pieces.ts";
 import { EngineError } from "../errors.ts";
 
 /** One field: for wire type 2 the bytes from `start` to `end`, for a number its `value`. */
@@ -14,11 +15,11 @@ export interface Field {
 const truncated = () => new EngineError("bad-model", "The model file is damaged or not an ONNX file.");
 
 class Cursor {
-  readonly bytes: Uint8Array;
+  readonly bytes: ByteSource;
   readonly end: number;
   at: number;
 
-  constructor(bytes: Uint8Array, start: number, end: number) {
+  constructor(bytes: ByteSource, start: number, end: number) {
     this.bytes = bytes;
     this.at = start;
     this.end = end;
@@ -29,7 +30,7 @@ class Cursor {
     let value = 0;
     for (let scale = 1, count = 0; count < 10; count += 1, scale *= 128) {
       if (this.at >= this.end) throw truncated();
-      const byte = this.bytes[this.at] as number;
+      const byte = this.bytes.at(this.at) as number;
       this.at += 1;
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
@@ -49,7 +50,7 @@ class Cursor {
  * The fields of the message in `bytes` from `start` to `end`, in order.
  * @throws EngineError `bad-model` when a length points outside
  */
-export function* fieldsOf(bytes: Uint8Array, start = 0, end = bytes.length): Generator<Field> {
+export function* fieldsOf(bytes: ByteSource, start = 0, end = bytes.length): Generator<Field> {
   const cursor = new Cursor(bytes, start, end);
   while (cursor.at < end) {
     const key = cursor.varint();
@@ -68,7 +69,7 @@ export function* fieldsOf(bytes: Uint8Array, start = 0, end = bytes.length): Gen
 }
 
 /** The numbers of a repeated field, packed or one by one. */
-export function numbersOf(bytes: Uint8Array, field: Field): number[] {
+export function numbersOf(bytes: ByteSource, field: Field): number[] {
   if (field.wire !== 2) return [field.value];
   const cursor = new Cursor(bytes, field.start, field.end);
   const numbers: number[] = [];
@@ -76,7 +77,7 @@ export function numbersOf(bytes: Uint8Array, field: Field): number[] {
   return numbers;
 }
 
-export function textOf(bytes: Uint8Array, { start, end }: Field): string {
+export function textOf(bytes: ByteSource, { start, end }: Field): string {
   return new TextDecoder().decode(bytes.subarray(start, end));
 }
 

@@ -1,5 +1,7 @@
 /** One interface over the ways to run a model. A backend is one small file behind it. */
 
+import type { Pieces } from "../bundle/pieces.ts";
+
 export interface Tensor {
   data: Float32Array;
   dims: readonly number[];
@@ -26,7 +28,7 @@ export interface Session {
 /** A file that the model keeps tensors in, under the name that the model gives it. */
 export interface ExternalData {
   path: string;
-  data: Uint8Array;
+  data: Uint8Array | Pieces;
 }
 
 /** Outputs of one run behind one another in one array. */
@@ -50,6 +52,10 @@ export interface Backend {
   readonly threads: number;
   /** Whether it needs less memory when it gets the graph and the weights apart. */
   readonly prefersOutline?: boolean;
+  /** Whether it has no 8-bit products and gets float ones in their place. */
+  readonly prefersFloat?: boolean;
+  /** Tokens, padding included, that one run takes at best; absent: one unpadded text a run. */
+  readonly batchTokens?: number;
   /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory` */
   createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<Session>;
 }

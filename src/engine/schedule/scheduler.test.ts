@@ -88,6 +88,35 @@ describe("control", () => {
     expect(log).toHaveLength(20);
   });
 
+  test("in a long pause the workers end, and others go on", async () => {
+    const counts = { made: 0, ended: 0 };
+    const log: string[] = [];
+    const scheduler = new Scheduler({
+      createScorer: async () => {
+        counts.made++;
+        return {
+          ...lengthScorer(log, 1),
+          terminate: () => {
+            counts.ended++;
+          },
+        };
+      },
+      workers: 2,
+      chunk: 1,
+      idle: 5,
+      onScore: (id) => {
+        if (id === 3) scheduler.pause();
+      },
+    });
+    const running = scheduler.run(tasksOf(Array.from({ length: 20 }, (_, index) => `text ${index}`)));
+    while (counts.ended < 2) await turns(1);
+    expect(counts.made).toBe(2);
+    scheduler.resume();
+    await running;
+    expect(log).toHaveLength(20);
+    expect(counts).toEqual({ made: 4, ended: 4 });
+  });
+
   test.each([false, true])(
     "cancelled, it stops at once and ends its workers (paused: %s)",
     async (paused) => {

@@ -31,14 +31,15 @@ export interface ScheduleOptions {
   signal?: AbortSignal;
   /** Texts that a worker gets at a time: few enough to stop soon, enough to hide the message. */
   chunk?: number;
+  /** Failures in a row after which no other worker is begun; what is under way then stays unscored. */
+  maxFailures?: number;
+  /** After a pause of so many milliseconds a worker ends and gives its memory back; going on begins another. */
+  idle?: number;
   /** Distinct texts remembered, oldest forgotten first. */
   memory?: number;
 }
 
 const FAILED: TextScore = { scores: [], cut: false };
-
-/** A worker that fails so often in a row will not recover. */
-const MAX_FAILURES = 3;
 
 export class Scheduler {
   readonly #options: Required<Omit<ScheduleOptions, "signal">>;
@@ -50,8 +51,15 @@ export class Scheduler {
   #resume: () => void = () => {};
   #reading: Promise<unknown> = Promise.resolve();
 
-  constructor({ signal, chunk = 8, memory = 50_000, ...options }: ScheduleOptions) {
-    this.#options = { ...options, chunk, memory };
+  constructor({
+    signal,
+    chunk = 8,
+    maxFailures = 3,
+    idle = 30_000,
+    memory = 50_000,
+    ...options
+  }: ScheduleOptions) {
+    this.#options = { ...options, chunk, maxFailures, idle, memory };
     this.#signal = signal;
   }
 
@@ -100,7 +108,7 @@ export class Scheduler {
     let failures = 0;
     try {
       for (;;) {
-        if (this.#paused) await Promise.race([this.#paused, stopped]);
+        if (this.#paused) scorer = await this.#rest(scorer, this.#paused, stopped);
         const texts = await Promise.race([this.#take(iterator), stopped]);
         if (texts.length === 0) return;
         let scores: readonly TextScore[];
@@ -109,7 +117,7 @@ export class Scheduler {
           failures = 0;
         } catch (cause) {
           throwIfCancelled(this.#signal);
-          if (++failures >= MAX_FAILURES) throw cause;
+          if (++failures >= this.#options.maxFailures) throw cause;
           scorer.terminate();
           scorer = await this.#create(stopped);
           scores = await Promise.race([this.#oneByOne(scorer, texts), stopped]);
@@ -119,6 +127,21 @@ export class Scheduler {
     } finally {
       scorer.terminate();
     }
+  }
+
+  /** Waits for the end of a pause. @returns the same worker, or another after a long one */
+  async #rest(scorer: Scorer, paused: Promise<void>, stopped: Promise<never>): Promise<Scorer> {
+    let ended = false;
+    const timer = setTimeout(() => {
+      ended = true;
+      scorer.terminate();
+    }, this.#options.idle);
+    try {
+      await Promise.race([paused, stopped]);
+    } finally {
+      clearTimeout(timer);
+    }
+    return ended ? this.#create(stopped) : scorer;
   }
 
   /** A worker that is ready only after the run has stopped is ended, not lost. */

@@ -1,5 +1,9 @@
 import "fake-indexeddb/auto";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { folderStorage } from "../../../server/models/folder-storage.ts";
 import { fillFile } from "./file.ts";
 import { indexedDbStorage, MIGRATIONS } from "./indexeddb.ts";
 import { processLocks } from "./locks.ts";
@@ -79,13 +83,14 @@ describe("a budget", () => {
   });
 });
 
-describe("IndexedDB", () => {
-  const databases: [string, () => Promise<ModelStorage>][] = [
+describe("a storage", () => {
+  const storages: [string, () => Promise<ModelStorage>][] = [
     ["indexedDB", () => indexedDbStorage(`test-${Math.random()}`)],
     ["memory", async () => memoryStorage()],
+    ["folder", async () => folderStorage(mkdtempSync(join(tmpdir(), "tonescope-store-")))],
   ];
 
-  test.each(databases)("%s keeps, finds and removes", async (_name, open) => {
+  test.each(storages)("%s keeps, finds and removes", async (_name, open) => {
     const storage = await open();
     await put(storage, "a", 2 * CHUNK_BYTES + 5, 1);
     await put(storage, "a2", 10, 1);

@@ -67,6 +67,8 @@ export class Tokenizer {
   readonly #names: ReadonlyMap<number, string>;
   /** The id that a masked language model predicts in place of, when the vocabulary has one. */
   readonly maskId: number | undefined;
+  /** What fills a row up to the length of its batch. */
+  readonly padId: number;
 
   /**
    * @param maxLength tokens that the model can read, special tokens included.
@@ -82,6 +84,7 @@ export class Tokenizer {
       const addedTokens = json.added_tokens ?? [];
       this.#names = new Map(addedTokens.map((token) => [token.id, token.content]));
       this.maskId = addedTokens.find((token) => /^(\[MASK\]|<mask>)$/.test(token.content))?.id;
+      this.padId = addedTokens.find((token) => /^(\[PAD\]|<pad>)$/.test(token.content))?.id ?? 0;
       json.added_tokens = addedTokens.filter((token) => !token.special);
       this.#tokenizer = new PreTrainedTokenizer(json, config);
       // The wrapper names what it wraps with an underscore; its steps are public there.

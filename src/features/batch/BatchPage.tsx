@@ -29,12 +29,14 @@ const TABS = [
 export function BatchPage() {
   const stage = useBatch((store) => store.stage);
   const error = useBatch((store) => store.error);
+  const next = useBatch((store) => store.next);
   const job = useBatch((store) => store.job);
   const progress = useBatch((store) => store.progress);
   return (
     <div className={classes.page} data-stage={stage}>
       <h1 className="visually-hidden">Batch</h1>
       {error && <ErrorNotice error={error} />}
+      {next && <p role="status">{next.name} opens as soon as this file is scored or paused.</p>}
       {stage === "choose" && <ChooseFile />}
       {stage === "preview" && <PreviewPanel />}
       {stage === "import" && progress && <ProgressPanel progress={progress} />}

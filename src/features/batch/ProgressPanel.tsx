@@ -74,6 +74,9 @@ export function ProgressPanel({ progress }: { progress: JobProgress }) {
           </Button>
         )}
       </div>
+      {progress.moved !== undefined && (
+        <p role="status">{progress.moved} The processor goes on; nothing that was scored is lost.</p>
+      )}
       {status !== "done" && (
         <Progress value={100 * share} size="sm" color="var(--accent)" aria-label={words} />
       )}

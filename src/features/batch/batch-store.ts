@@ -12,7 +12,11 @@ import type {
   View,
 } from "../../../workers/batch/protocol.ts";
 import type { OpenOptions } from "../../data/table.ts";
+import { hubAccess } from "../models/hub-settings.ts";
+import { scoringModelOf } from "../../scoring/model.ts";
+import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
 import { choiceOf, useModel } from "../models/model-store.ts";
+import { beginWork, workTeller } from "../offline/busy.ts";
 import { batch, BatchFailure, unwrap } from "./batch-client.ts";
 
 export type Corrections = Omit<OpenOptions, "signal">;
@@ -24,6 +28,8 @@ interface BatchStore {
   error: BatchError | undefined;
   /** The file being previewed or read. */
   file: File | undefined;
+  /** Opened from outside while another is scored; it waits. */
+  next: File | undefined;
   preview: Preview | undefined;
   corrections: Corrections;
   job: Job | undefined;
@@ -57,18 +63,7 @@ interface BatchStore {
 function modelReference(): ModelReference {
   const { model, chosen } = useModel.getState();
   if (model.status !== "ready") throw new BatchFailure(NO_MODEL);
-  const { manifest, dtype, calibratedOn } = model.info;
-  const weights = manifest.weights.find((entry) => entry.dtype === dtype);
-  return {
-    choice: choiceOf(chosen),
-    id: manifest.id,
-    revision: manifest.revision,
-    dtype,
-    labels: manifest.labels,
-    languages: manifest.languages,
-    weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",
-    ...(calibratedOn !== undefined && { calibratedOn }),
-  };
+  return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
 }
 
 const NO_MODEL: BatchError = {
@@ -111,13 +106,27 @@ export const useBatch = create<BatchStore>()((set, get) => {
   }
 
   async function score(): Promise<void> {
+    const tellWork = workTeller();
+    tellWork(true);
     const release = await keepAwake();
+    const { model } = useModel.getState();
+    // Without a model on the page the workers load their own, on the processor.
+    const info = model.status === "ready" ? model.info : undefined;
+    const device = info ? batchDevice(info) : "wasm";
     try {
-      const progress = await unwrap(batch().score(Comlink.proxy(onProgress)));
+      const follow = (progress: Progress) => {
+        // A paused batch is no reason to put anything off: it goes on from where it is.
+        tellWork(progress.status !== "paused");
+        onProgress(progress);
+      };
+      const progress = await unwrap(batch().score(device, hubAccess(), Comlink.proxy(follow)));
+      const { demote, gpu } = useBackends.getState();
+      if (progress.moved !== undefined && info) demote(trialKey(info, gpu), device, progress.moved);
       onProgress(progress);
       if (progress.status === "done") announce(get().job);
     } finally {
       release();
+      tellWork(false);
     }
   }
 
@@ -130,6 +139,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     stage: "choose",
     error: undefined,
     file: undefined,
+    next: undefined,
     preview: undefined,
     corrections: {},
     job: undefined,
@@ -169,12 +179,15 @@ export const useBatch = create<BatchStore>()((set, get) => {
       await attempt(async () => {
         const model = modelReference();
         set({ stage: "import", progress: undefined });
+        const endWork = beginWork();
         let job: Job;
         try {
           job = await unwrap(batch().start(model, Comlink.proxy(onProgress)));
         } catch (cause) {
           set({ stage: "preview" });
           throw cause;
+        } finally {
+          endWork();
         }
         const bytes = { done: job.fileSize, total: job.fileSize };
         const progress: Progress = {

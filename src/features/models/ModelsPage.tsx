@@ -3,11 +3,15 @@ import type { ModelInfo } from "../../engine/classifier.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount, formatPercent } from "../../ui/format.ts";
+import { BackendPanel } from "./BackendPanel.tsx";
+import { deviceName } from "./device-names.ts";
+import { FilesTable } from "./FilesTable.tsx";
 import { HubForm } from "./HubForm.tsx";
 import { HubSettings } from "./HubSettings.tsx";
 import { LoadingPanel } from "./LoadingPanel.tsx";
 import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
 import classes from "./ModelsPage.module.css";
+import { PrivacyPanel } from "../privacy/PrivacyPanel.tsx";
 import { StoredModels } from "./StoredModels.tsx";
 
 function facts({
@@ -30,7 +34,9 @@ function facts({
     ["Weights", dtype],
     [
       "Runs on",
-      `${device === "wasm" ? "CPU (WebAssembly)" : device}, ${threads === 1 ? "1 thread" : `${threads} threads`}`,
+      device === "wasm"
+        ? `${deviceName(device)}, ${threads === 1 ? "1 thread" : `${threads} threads`}`
+        : deviceName(device),
     ],
     ["Calibrated on", calibratedOn ?? "Not calibrated: read the scores as an order, not as chances"],
     ["Licence", manifest.licence],
@@ -50,6 +56,7 @@ function Facts({ info }: { info: ModelInfo }) {
           </div>
         ))}
       </dl>
+      <BackendPanel info={info} />
       <h2>How far to trust it</h2>
       {manifest.evaluations.length === 0 && (
         <p className={classes.description}>
@@ -85,28 +92,7 @@ function Facts({ info }: { info: ModelInfo }) {
         </table>
       </div>
       <h2>Files, each checked before use</h2>
-      <div className={classes.wide}>
-        <table className={classes.figures}>
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              <th scope="col">Size</th>
-              <th scope="col">SHA-256</th>
-            </tr>
-          </thead>
-          <tbody className="tabular">
-            {manifest.files.map((file) => (
-              <tr key={file.path}>
-                <th scope="row">{file.path}</th>
-                <td>{formatBytes(file.size)}</td>
-                <td>
-                  <code title={file.sha256}>{file.sha256.slice(0, 16)}…</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <FilesTable files={manifest.files} />
     </>
   );
 }
@@ -146,6 +132,7 @@ export function ModelsPage() {
       <HubForm />
       <StoredModels />
       <HubSettings />
+      <PrivacyPanel />
     </div>
   );
 }

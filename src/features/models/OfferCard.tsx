@@ -4,6 +4,7 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format.ts";
 import classes from "./Library.module.css";
 import { libraryActions, useLibrary } from "./library-store.ts";
+import { MakeRoom } from "./MakeRoom.tsx";
 import { useModel } from "./model-store.ts";
 import { Transfer } from "./Transfer.tsx";
 
@@ -62,6 +63,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
       {work?.error && (
         <ErrorNotice error={work.error} onRetry={work.error.retryable ? () => void download() : undefined} />
       )}
+      {work?.error?.code === "storage-full" && <MakeRoom keep={key} />}
     </article>
   );
 }

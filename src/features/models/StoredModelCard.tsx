@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatWhen } from "../../ui/format.ts";
+import { FilesTable } from "./FilesTable.tsx";
 import classes from "./Library.module.css";
 import { type Action, libraryActions, useLibrary } from "./library-store.ts";
 import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
@@ -37,36 +38,6 @@ function Facts({ model }: { model: StoredModel }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Files({ model }: { model: StoredModel }) {
-  return (
-    <details>
-      <summary>{model.files.length} files</summary>
-      <div className={classes.wide}>
-        <table className={classes.files}>
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              <th scope="col">Size</th>
-              <th scope="col">SHA-256</th>
-            </tr>
-          </thead>
-          <tbody className="tabular">
-            {model.files.map(({ path, size, sha256 }) => (
-              <tr key={path}>
-                <th scope="row">{path}</th>
-                <td>{formatBytes(size)}</td>
-                <td>
-                  <code title={sha256}>{sha256 ? `${sha256.slice(0, 16)}…` : "when it is here"}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
   );
 }
 
@@ -132,7 +103,10 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
         </span>
       </div>
       <Facts model={model} />
-      <Files model={model} />
+      <details>
+        <summary>{model.files.length} files</summary>
+        <FilesTable files={model.files} />
+      </details>
       <Update model={model} />
       {isBusy && (work.action === "download" || work.action === "verify") && (
         <Transfer work={work} name={id} onCancel={() => cancel(key)} />

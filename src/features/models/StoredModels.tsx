@@ -4,6 +4,7 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format.ts";
 import classes from "./Library.module.css";
 import { followLibrary, libraryActions, useLibrary } from "./library-store.ts";
+import { MakeRoom } from "./MakeRoom.tsx";
 import { StoredModelCard } from "./StoredModelCard.tsx";
 import { Transfer } from "./Transfer.tsx";
 
@@ -78,6 +79,7 @@ export function StoredModels() {
       </div>
       {isImporting && <Transfer work={work} name="the import" onCancel={() => cancel("import")} />}
       {work?.error && <ErrorNotice error={work.error} />}
+      {work?.error?.code === "storage-full" && <MakeRoom keep={undefined} />}
     </section>
   );
 }

@@ -6,6 +6,9 @@ import type { HubAccess } from "../../../workers/open-store.ts";
 import { type Outcome, unwrap } from "../../../workers/rpc.ts";
 import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError } from "../../engine/errors.ts";
+import type { Device } from "../../engine/schedule/selection.ts";
+import type { Measurement } from "../../engine/schedule/trial.ts";
+import type { Gpu } from "../../engine/runtime/webgpu.ts";
 
 /**
  * One worker with one model. Nothing inside a running inference can be aborted and a runtime that failed once
@@ -39,8 +42,19 @@ export class InferenceClient {
     choice: ModelChoice,
     hub: HubAccess,
     onProgress: (progress: LoadProgress) => void,
+    device: Device = "wasm",
   ): Promise<ModelInfo> {
-    return await this.#settled(this.#remote.load(choice, hub, Comlink.proxy(onProgress)));
+    return await this.#settled(this.#remote.load(choice, hub, Comlink.proxy(onProgress), device));
+  }
+
+  /** @throws EngineError */
+  async measure(): Promise<Measurement> {
+    return await this.#settled(this.#remote.measure());
+  }
+
+  /** @throws EngineError */
+  async findGpu(): Promise<Gpu | undefined> {
+    return await this.#settled(this.#remote.findGpu());
   }
 
   /** @throws EngineError */

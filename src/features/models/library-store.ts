@@ -4,6 +4,7 @@ import type { Offer } from "../../engine/hub/load.ts";
 import type { TransferProgress } from "../../engine/hub/transfer.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
+import { beginWork } from "../offline/busy.ts";
 import { libraryClient, watchLibrary } from "./library-client.ts";
 import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
 
@@ -90,6 +91,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
     run: (onProgress: (p: TransferProgress) => void) => Promise<void>,
   ) {
     setWork(key, { action });
+    const endWork = beginWork();
     // The last word on the progress may come after the answer.
     let isOver = false;
     try {
@@ -102,6 +104,8 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
       isOver = true;
       const error = reportOf(cause);
       setWork(key, error.code === "cancelled" ? undefined : { action, error });
+    } finally {
+      endWork();
     }
     await get().refresh();
   }

@@ -1,0 +1,83 @@
+/** What explaining costs beside a plain run, and whether it is worth more than chance. */
+
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { folderSource } from "../server/folder-source.ts";
+import { Classifier } from "../src/engine/classifier.ts";
+import { Explainer } from "../src/engine/explain/explainer.ts";
+import { nodeBackend } from "../src/engine/runtime/node.ts";
+import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+
+const source = folderSource("public/models/tonescope-tweets");
+const TEXTS = JSON.parse(readFileSync(new URL("explain.texts.json", import.meta.url), "utf8")) as string[];
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** Medians of two works in turn, in milliseconds: [plain, other]. */
+async function inTurn(rounds: number, plain: () => Promise<unknown>, other: () => Promise<unknown>) {
+  const times: [number[], number[]] = [[], []];
+  for (let round = -2; round < rounds; round += 1) {
+    for (const [which, work] of [plain, other].entries()) {
+      const start = performance.now();
+      await work();
+      if (round >= 0) times[which as 0 | 1].push(performance.now() - start);
+    }
+  }
+  return [median(times[0]), median(times[1])] as const;
+}
+
+async function costs(): Promise<void> {
+  const classifier = await Classifier.load({ source, backend: wasmBackend({ threads: 1 }) });
+  const word = (tokens: number) => Array.from({ length: tokens - 2 }, () => "good").join(" ");
+  const works: [string, number, number, (text: string) => Promise<unknown>][] = [
+    ["attention of all heads", 32, 60, (text) => new Explainer(classifier).attentions(text)],
+    ["hidden states of all layers", 32, 60, (text) => new Explainer(classifier).hiddenStates(text)],
+    [
+      "rollout",
+      512,
+      8,
+      (text) => new Explainer(classifier).attribute(text, { name: "rollout", pooling: "mean" }),
+    ],
+  ];
+  for (const [name, tokens, rounds, work] of works) {
+    const text = word(tokens);
+    const { inputIds } = classifier.read(text);
+    const [plain, other] = await inTurn(
+      rounds,
+      () => classifier.probabilities(inputIds),
+      () => work(text),
+    );
+    console.log(
+      `${name}, ${inputIds.length} tokens: ${(other / plain).toFixed(2)} of a plain run ` +
+        `(medians ${other.toFixed(1)} and ${plain.toFixed(1)} ms, WebAssembly, one thread)`,
+    );
+  }
+  await classifier.dispose();
+}
+
+async function worth(): Promise<void> {
+  const classifier = await Classifier.load({
+    source,
+    backend: nodeBackend({ threads: availableParallelism() }),
+  });
+  const explainer = new Explainer(classifier);
+  for (const name of ["occlusion", "rollout"] as const) {
+    let better = 0;
+    for (const text of TEXTS) {
+      const { values, probabilities } = await explainer.attribute(
+        text,
+        name === "occlusion" ? { name, operator: "delete" } : { name, pooling: "mean" },
+      );
+      const target = probabilities.indexOf(Math.max(...probabilities));
+      const soundness = await explainer.check(text, values[target] ?? [], target);
+      if (soundness.comprehensiveness > soundness.random.comprehensiveness.mean) better += 1;
+    }
+    console.log(
+      `${name}: better than random orders in AOPC comprehensiveness on ${better} of ${TEXTS.length} texts`,
+    );
+  }
+  await classifier.dispose();
+}
+
+await costs();
+await worth();

@@ -1,0 +1,81 @@
+/** The same model in transformers.js' pipeline, in the bare runtime, and in our worker: one page, one run. */
+
+import { AutoTokenizer, BertTokenizer, env, pipeline, PreTrainedTokenizer } from "@xenova/transformers";
+import * as ort from "onnxruntime-web/wasm";
+import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
+import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
+import { InferenceClient } from "../../src/features/models/inference-client.ts";
+
+const parameters = new URLSearchParams(location.search);
+const model = parameters.get("model") ?? "tonescope-tweets";
+const file = parameters.get("file") ?? "model_int8.onnx";
+const folder = new URL(`models/${model}/`, document.baseURI).href;
+
+env.allowLocalModels = true;
+env.allowRemoteModels = false;
+env.localModelPath = new URL("models/", document.baseURI).href;
+const wasmPaths = { mjs: new URL(mjs, document.baseURI).href, wasm: new URL(wasm, document.baseURI).href };
+if (env.backends.onnx.wasm) env.backends.onnx.wasm.wasmPaths = wasmPaths;
+
+/** @type {Record<string, (texts: string[]) => Promise<unknown>>} */
+const ways = {};
+
+const loaders = {
+  /** As the library is used: its own threads, on the page. */
+  async peer() {
+    const dtype = file.includes("quantized") ? "q8" : "int8";
+    const classify = await pipeline("text-classification", model, { dtype, device: "wasm" });
+    // The pipeline asks for this file's size with a range of one byte, and takes the answer here for "not there".
+    /** @param {string} name */
+    const json = async (name) => (await fetch(folder + name)).json();
+    const Tokenizer = model === "tonescope-tweets" ? BertTokenizer : PreTrainedTokenizer;
+    classify.tokenizer = new Tokenizer(await json("tokenizer.json"), await json("tokenizer_config.json"));
+    await classify("Warming up.");
+    ways["peer"] = (texts) => classify(texts);
+  },
+
+  /** One run of the runtime with ids that are there already: the floor. One thread, like a worker of ours here. */
+  async floor() {
+    const bytes = new Uint8Array(await (await fetch(`${folder}onnx/${file}`)).arrayBuffer());
+    const session = await ort.InferenceSession.create(bytes);
+    const tokenizer = await AutoTokenizer.from_pretrained(model).catch(async () => {
+      /** @param {string} name */
+      const json = async (name) => (await fetch(folder + name)).json();
+      return new BertTokenizer(await json("tokenizer.json"), await json("tokenizer_config.json"));
+    });
+    /** @type {Map<string, Record<string, ort.Tensor>>} */
+    const known = new Map();
+    ways["floor"] = async ([text = ""]) => {
+      let feeds = known.get(text);
+      if (!feeds) {
+        const ids = tokenizer.encode(text);
+        /** @param {number[]} values */
+        const int64 = (values) =>
+          new ort.Tensor("int64", BigInt64Array.from(values, BigInt), [1, values.length]);
+        feeds = { input_ids: int64(ids), attention_mask: int64(ids.map(() => 1)) };
+        if (session.inputNames.includes("token_type_ids")) feeds["token_type_ids"] = int64(ids.map(() => 0));
+        known.set(text, feeds);
+      }
+      return await session.run(feeds, ["logits"]);
+    };
+  },
+
+  async own() {
+    const client = new InferenceClient();
+    await client.load({ kind: "bundle", url: folder }, { url: "https://huggingface.co/" }, () => {});
+    ways["own"] = ([text = ""]) => client.classify(text);
+  },
+};
+
+Object.assign(globalThis, {
+  /** @param {(keyof typeof loaders)[]} names */
+  async load(names) {
+    for (const name of names) await loaders[name]();
+  },
+  /** Milliseconds of one call. @param {string} way @param {string[]} texts */
+  async time(way, texts) {
+    const start = performance.now();
+    await ways[way]?.(texts);
+    return performance.now() - start;
+  },
+});

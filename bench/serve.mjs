@@ -1,0 +1,226 @@
+/**
+ * The endpoint under load: `npm run bench -- serve [SECONDS]`.
+ *
+ * At capacity: texts a second of one inference process against onnxruntime-node alone on token ids that are ready,
+ * both pinned to one core, in turns. Also texts a second of processor time, which does not depend on who else runs.
+ * Beyond it: twice the capacity for SECONDS (60): which statuses, how long /health takes, how the memory grows.
+ */
+
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+// @ts-expect-error It has no types.
+import autocannon from "autocannon";
+import { build as viteBuild } from "vite";
+import { buildNode } from "../scripts/build-node.mjs";
+import { ROOT } from "../scripts/install.mjs";
+import { TEXTS } from "./serve/texts.mjs";
+
+const SECONDS = Number(process.argv[3] ?? 60);
+const ROUNDS = 4;
+const ROUND_SECONDS = 8;
+const TICKS = 100;
+const LOADS = [
+  { texts: 1, connections: 8 },
+  { texts: 32, connections: 2 },
+];
+
+const entry = await buildNode();
+const outDir = join(ROOT, ".cache/bench-serve");
+await viteBuild({
+  configFile: false,
+  root: ROOT,
+  logLevel: "error",
+  build: { ssr: "bench/serve/bare.ts", target: "node20", outDir, copyPublicDir: false },
+});
+const canPin = spawnSync("taskset", ["--version"]).status === 0;
+/** @param {string} core @param {string[]} command */
+const pinned = (core, command) => (canPin ? ["taskset", "-c", core, ...command] : command);
+if (canPin) execFileSync("taskset", ["-acp", "1", String(process.pid)]);
+
+/** @param {string[]} args @param {string | undefined} core */
+async function startServer(args, core) {
+  const command = [process.execPath, entry, "serve", "--port", "0", ...args];
+  const [file = "", ...rest] = core === undefined ? command : pinned(core, command);
+  const child = spawn(file, rest, { stdio: ["ignore", "pipe", "inherit"], cwd: ROOT });
+  const url = await new Promise((done) => {
+    createInterface(child.stdout).on("line", (line) => {
+      const [, address] = /^Server listening at (.*)$/.exec(JSON.parse(line).msg) ?? [];
+      if (address) done(address);
+    });
+  });
+  while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((done) => setTimeout(done, 100));
+  const stop = () => new Promise((done) => child.once("exit", done) && child.kill("SIGTERM"));
+  return { url, pid: Number(child.pid), stop };
+}
+
+/** Of the server and its inference processes. @param {number} pid */
+function processesOf(pid) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(/\s+/).map(Number);
+  return [pid, ...children].filter(Boolean);
+}
+
+/** @param {number} pid */
+function cpuSeconds(pid) {
+  return processesOf(pid).reduce((sum, each) => {
+    const fields = readFileSync(`/proc/${each}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return sum + (Number(fields[11]) + Number(fields[12])) / TICKS;
+  }, 0);
+}
+
+/** Mebibytes resident. @param {number} pid */
+function memory(pid) {
+  return processesOf(pid).reduce((sum, each) => {
+    const [, kib = "0"] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${each}/status`, "utf8")) ?? [];
+    return sum + Number(kib) / 1024;
+  }, 0);
+}
+
+/** @param {string} url @param {{ texts: number, connections: number, duration: number }} load */
+function shoot(url, { texts, connections, duration }) {
+  const bodies = Array.from({ length: TEXTS.length / texts }, (_, index) => {
+    const some = TEXTS.slice(index * texts, (index + 1) * texts);
+    return JSON.stringify({ inputs: texts === 1 ? some[0] : some });
+  });
+  return autocannon({
+    url: `${url}/predict`,
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    requests: bodies.map((body) => ({ body })),
+    connections,
+    duration,
+    timeout: 60,
+  });
+}
+
+/** @param {number[]} values */
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+async function atCapacity() {
+  /** @type {Record<string, { rate: number[], efficiency: number[] }>} */
+  const results = {};
+  /** @param {string} name @param {number} count @param {number} seconds @param {number} cpu */
+  const note = (name, count, seconds, cpu) => {
+    const entry = (results[name] ??= { rate: [], efficiency: [] });
+    entry.rate.push(count / seconds);
+    entry.efficiency.push(count / cpu);
+  };
+  const server = await startServer(["--workers", "1"], "0");
+  await shoot(server.url, { texts: 1, connections: 4, duration: 2 });
+  for (let round = 0; round < ROUNDS; round++) {
+    const [file = "", ...rest] = pinned("0", [
+      process.execPath,
+      join(outDir, "bare.js"),
+      String(1000 * ROUND_SECONDS),
+    ]);
+    const bare = JSON.parse(execFileSync(file, rest, { encoding: "utf8", cwd: ROOT }));
+    note("onnxruntime-node alone", bare.runs, bare.seconds, bare.cpuSeconds);
+    for (const { texts, connections } of LOADS) {
+      const before = cpuSeconds(server.pid);
+      const shot = await shoot(server.url, { texts, connections, duration: ROUND_SECONDS });
+      note(
+        `endpoint, ${texts} a request`,
+        shot["2xx"] * texts,
+        shot.duration,
+        cpuSeconds(server.pid) - before,
+      );
+    }
+  }
+  await server.stop();
+  const figures = Object.entries(results).map(([name, { rate, efficiency }]) => ({
+    name,
+    rate: median(rate),
+    efficiency: median(efficiency),
+  }));
+  const [bare = { rate: Number.NaN, efficiency: Number.NaN }] = figures;
+  for (const each of figures) {
+    console.log(
+      `${each.name}: ${each.rate.toFixed(1)} texts a second (${((100 * each.rate) / bare.rate).toFixed(1)} %), ` +
+        `${each.efficiency.toFixed(1)} a second of processor time (${((100 * each.efficiency) / bare.efficiency).toFixed(1)} %)`,
+    );
+  }
+}
+
+/**
+ * So many requests a second, whether or not the earlier ones were answered.
+ * @param {string} url @param {number} rate
+ */
+async function flood(url, rate) {
+  const agent = new Agent({ keepAlive: true });
+  /** @type {Map<number, number>} */
+  const statuses = new Map();
+  let errors = 0;
+  let sent = 0;
+  /** @param {string} body @returns {Promise<void>} */
+  const send = (body) =>
+    new Promise((done) => {
+      const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+      request(`${url}/predict`, { method: "POST", agent, headers }, (response) => {
+        const { statusCode = 0 } = response;
+        statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
+        response.resume().once("end", done);
+      })
+        .once("error", () => {
+          errors++;
+          done();
+        })
+        .end(body);
+    });
+  const start = performance.now();
+  /** @type {Promise<void>[]} */
+  const all = [];
+  for (let now = start; now - start < 1000 * SECONDS; now = performance.now()) {
+    for (; sent < (rate * (now - start)) / 1000; sent++) {
+      all.push(send(JSON.stringify({ inputs: TEXTS[sent % TEXTS.length] })));
+    }
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  await Promise.all(all);
+  agent.destroy();
+  return { sent, statuses, errors };
+}
+
+async function beyondCapacity() {
+  const server = await startServer(["--max-queue", "128"], undefined);
+  const calm = await shoot(server.url, { texts: 1, connections: 16, duration: 10 });
+  const capacity = calm["2xx"] / calm.duration;
+  /** @type {number[]} */
+  const probes = [];
+  /** @type {number[]} */
+  const memories = [];
+  const end = new AbortController();
+  const probing = (async () => {
+    while (!end.signal.aborted) {
+      const start = performance.now();
+      await (await fetch(`${server.url}/health`)).arrayBuffer();
+      probes.push(performance.now() - start);
+      if (probes.length % 20 === 0) memories.push(memory(server.pid));
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  })();
+  const { sent, statuses, errors } = await flood(server.url, 2 * capacity);
+  end.abort();
+  await probing;
+  await server.stop();
+  const sorted = probes.toSorted((a, b) => a - b);
+  /** @param {number} from @param {number} to */
+  const part = (from, to) =>
+    median(memories.slice(Math.floor(from * memories.length), Math.ceil(to * memories.length)));
+  console.log(
+    `capacity: ${capacity.toFixed(1)} requests a second; sent: ${(sent / SECONDS).toFixed(1)} for ${SECONDS} s`,
+  );
+  console.log(
+    `answers: ${[...statuses].map(([status, count]) => `${status}: ${count}`).join(", ")}; dropped connections: ${errors}`,
+  );
+  console.log(
+    `/health: p50 ${median(probes).toFixed(1)} ms, p99 ${sorted[Math.floor(0.99 * sorted.length)]?.toFixed(1)} ms of ${probes.length}`,
+  );
+  console.log(
+    `memory: ${part(0.25, 0.5).toFixed(0)} MiB in the second quarter, ${part(0.75, 1).toFixed(0)} MiB in the last`,
+  );
+}
+
+await atCapacity();
+await beyondCapacity();

@@ -1,0 +1,14 @@
+const WORDS =
+  "so happy about the new album but the wifi at the hotel never worked and nobody cared thanks for nothing what a game last night love this place".split(
+    " ",
+  );
+
+/** Distinct texts of 5 to 35 words, as tweets have. @param {number} row */
+export function tweet(row) {
+  const length = 5 + ((row * 7919) % 31);
+  const words = Array.from(
+    { length },
+    (_, at) => WORDS[(row * 31 + at * 17 + (row % 7) * at) % WORDS.length],
+  );
+  return `${words.join(" ")} ${row}`;
+}

@@ -1,0 +1,23 @@
+"""Checks the manifests against the schemas that Kubernetes publishes. KServe's own is not among them."""
+
+import sys
+from pathlib import Path
+
+import kubernetes_validate
+import yaml
+
+VERSION = kubernetes_validate.latest_version()
+
+for path in sorted((Path(__file__).parent.parent / "kubernetes").glob("*.yaml")):
+    for document in yaml.safe_load_all(path.read_text()):
+        name = f"{path.name}: {document['kind']}"
+        if not document["apiVersion"].startswith("serving.kserve.io/"):
+            kubernetes_validate.validate(document, VERSION, strict=True)
+            print(f"{name} is valid for Kubernetes {VERSION}")
+            continue
+        # What its predictor's pod is made of is a PodSpec, which can be checked.
+        predictor = document["spec"]["predictor"]
+        pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}}
+        kubernetes_validate.validate(pod | {"spec": {"containers": predictor["containers"]}}, VERSION, strict=True)
+        print(f"{name}: its containers are valid for Kubernetes {VERSION}")
+sys.exit(0)

@@ -1,0 +1,33 @@
+import { tinyModel } from "./hub/models/bundle.ts";
+import { createRepository } from "./hub/repository.ts";
+import { expect, test } from "./hub-app.ts";
+
+const ID = "example/tiny-sentiment";
+
+test.use({ serviceWorkers: "allow" });
+
+test("a model from the Hub starts and scores with every server gone", async ({
+  analyze,
+  goOffline,
+  hub,
+  models,
+  page,
+}) => {
+  hub.options.repositories.push(createRepository(ID, tinyModel()));
+  await models.open();
+  await models.setHub(hub.url);
+  await models.load(ID);
+  await expect(models.status.getByRole("img", { name: "Ready to work offline" })).toBeVisible();
+  await analyze.open("#/analyze?text=thanks");
+  await expect(analyze.verdict).toBeVisible();
+  const before = await analyze.percents();
+
+  await goOffline();
+  const failed: string[] = [];
+  page.on("requestfailed", (request) => failed.push(request.url()));
+  await page.reload();
+  await expect(models.status).toHaveText(`${ID}, ready`);
+  await expect(analyze.verdict).toBeVisible();
+  expect(await analyze.percents()).toEqual(before);
+  expect(failed).toEqual([]);
+});

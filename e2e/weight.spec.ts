@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { constants, brotliCompressSync } from "node:zlib";
+import { expect, test } from "@playwright/test";
+
+/** Static hosts take no file above this. */
+const HOST_LIMIT = 25 * 2 ** 20;
+/** Of HTML, styles and scripts, compressed, before a person can type. */
+const FIRST_BYTES = 250_000;
+
+test("what must arrive before a person can type is small, and no file is too large for a static host", () => {
+  const html = readFileSync("dist/index.html", "utf8");
+  const paths = [
+    "index.html",
+    ...[...html.matchAll(/(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)].map(([, path]) => path ?? ""),
+  ];
+  expect(paths.length).toBeGreaterThan(3);
+  const sizes = paths.map((path) => {
+    const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    return brotliCompressSync(readFileSync(join("dist", path)), { params: quality }).length;
+  });
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  console.log(`${total} bytes in ${paths.length} files before a person can type`);
+  expect(total).toBeLessThanOrEqual(FIRST_BYTES);
+
+  const files = readdirSync("dist", { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const large = files
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => statSync(file).size > HOST_LIMIT);
+  expect(large).toEqual([]);
+});

@@ -1,0 +1,76 @@
+/** WebKitGTK, through its own WebDriver. */
+
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+
+const PORT = 14_444;
+const DISPLAY = ":94";
+/** A driver that waits for a screen waits for ever. */
+const COMMAND_TIME = 60_000;
+const MINI_BROWSERS = ["4.1", "4.0"].map(
+  (version) => `/usr/lib/x86_64-linux-gnu/webkit2gtk-${version}/MiniBrowser`,
+);
+
+/** @param {string} path @param {unknown} [body] */
+async function command(path, body) {
+  const response = await fetch(`http://127.0.0.1:${PORT}${path}`, {
+    method: body === undefined ? "DELETE" : "POST",
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(COMMAND_TIME),
+  });
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(value.message ?? value.error);
+  return value;
+}
+
+/** @type {import("./engine.ts").Engine} */
+export const webkit = {
+  name: "WebKitGTK",
+  missing() {
+    if (!existsSync("/usr/bin/WebKitWebDriver")) return "Debian's webkit2gtk-driver is not installed.";
+    if (!MINI_BROWSERS.some((path) => existsSync(path))) return "There is no MiniBrowser.";
+    if (process.env["DISPLAY"] || existsSync("/usr/bin/Xvfb")) return undefined;
+    return "There is no screen, and Debian's xvfb is not installed.";
+  },
+  async start() {
+    const screen = process.env["DISPLAY"] ? undefined : spawn("Xvfb", [DISPLAY], { stdio: "ignore" });
+    const driver = spawn("WebKitWebDriver", [`--port=${PORT}`, "--host=127.0.0.1"], {
+      stdio: "ignore",
+      env: {
+        DISPLAY,
+        ...process.env,
+        // Its sandbox needs rights that a container does not give; the pages here are our own.
+        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
+        LIBGL_ALWAYS_SOFTWARE: "1",
+      },
+    });
+    const end = () => {
+      driver.kill();
+      screen?.kill();
+    };
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const binary = MINI_BROWSERS.find((path) => existsSync(path));
+    let session;
+    try {
+      ({ sessionId: session } = await command("/session", {
+        capabilities: { alwaysMatch: { "webkitgtk:browserOptions": { binary, args: ["--automation"] } } },
+      }));
+    } catch (cause) {
+      end();
+      throw cause;
+    }
+    await command(`/session/${session}/timeouts`, { script: 120_000, pageLoad: 60_000 });
+    return {
+      goto: (url) => command(`/session/${session}/url`, { url }),
+      evaluate: (expression) =>
+        command(`/session/${session}/execute/async`, {
+          script: `const done = arguments[0]; Promise.resolve(${expression}).then(done, (e) => done("failed: " + e));`,
+          args: [],
+        }),
+      async quit() {
+        await command(`/session/${session}`).catch(() => {});
+        end();
+      },
+    };
+  },
+};

@@ -1,0 +1,124 @@
+/** What every command has: options that are checked, `--help`, errors in words, and an exit code. */
+
+import process from "node:process";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { DataError } from "../../src/data/errors.ts";
+import { EngineError, type ErrorCode } from "../../src/engine/errors.ts";
+
+export const EXIT = {
+  done: 0,
+  /** Something failed; standard error says what and what to do. */
+  failed: 1,
+  /** The command was not understood. */
+  usage: 2,
+  /** Done, but some rows could not be scored. */
+  partly: 3,
+  /** Interrupted by Ctrl-C; what was done is kept. */
+  interrupted: 130,
+  /** The reader of the output left. */
+  brokenPipe: 141,
+  /** Ended by SIGTERM; what was done is kept. */
+  terminated: 143,
+} as const;
+
+/** The person asked for something that makes no sense, in a sentence that says what would. */
+export class UsageError extends Error {}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Values<O extends Options> = ReturnType<
+  typeof parseArgs<{ options: O; allowPositionals: true }>
+>["values"];
+
+export interface CommandSpec<O extends Options> {
+  /** The whole help; its first line is the usage. */
+  help: string;
+  options: O;
+  /** How many arguments there may be besides options. */
+  takes: readonly [least: number, most: number];
+  /** @returns an exit code */
+  run(values: Values<O>, positionals: string[]): Promise<number>;
+}
+
+/** The engine's advice is for a page; here is what to do in a terminal. */
+const ADVICE: Partial<Record<ErrorCode, string>> = {
+  unauthorized: "Check the name. If the model is private, put an access token of the Hub into HF_TOKEN.",
+  "revision-not-found": "Check the branch, tag or commit, or leave it out to get the newest.",
+  "storage-unavailable": "Check the folder's permissions, or name another in TONESCOPE_CACHE.",
+  "storage-full": "Free some space, or name a folder on another disk in TONESCOPE_CACHE.",
+  "storage-outdated": "Update tonescope.",
+  "not-stored": "tonescope models pull gets it; tonescope models list shows what is here.",
+  "model-in-use": "Wait until the other process is done with it.",
+  "runtime-unavailable": "Install the package again; without its native runtime, leave out --device cpu.",
+  "out-of-memory": "Use fewer --workers, or a smaller model.",
+  "worker-crashed": "Try again, with fewer --workers if memory is short.",
+  "inference-failed": "Try again.",
+  cancelled: "",
+};
+
+export function describe(error: unknown): string {
+  if (error instanceof EngineError) {
+    const advice = ADVICE[error.code] ?? error.report.advice;
+    return advice ? `${error.message} ${advice}` : error.message;
+  }
+  if (error instanceof DataError) return `${error.message} ${error.report.advice}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function command<O extends Options>({ help, options, takes, run }: CommandSpec<O>) {
+  const usage = help.slice(0, help.indexOf("\n"));
+  const refuse = (message: string) => {
+    console.error(`${message}\n${usage}\nMore with --help.`);
+    return EXIT.usage;
+  };
+  return async (args: string[]): Promise<number> => {
+    try {
+      const config = { args, options: { ...options, help: { type: "boolean", short: "h" } } } as const;
+      const { values, positionals } = parseArgs({ ...config, allowPositionals: true });
+      if ((values as { help?: boolean }).help) {
+        console.log(help.trimEnd());
+        return EXIT.done;
+      }
+      if (positionals.length < takes[0]) return refuse("Something is missing.");
+      if (positionals.length > takes[1]) return refuse(`“${positionals[takes[1]]}” is one too many.`);
+      return await run(values as Values<O>, positionals);
+    } catch (error) {
+      const isUsage =
+        error instanceof UsageError ||
+        (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+      if (isUsage) return refuse(error.message);
+      console.error(describe(error));
+      return EXIT.failed;
+    }
+  };
+}
+
+/** A whole number of at least one. @throws UsageError */
+export function countOf(option: string, text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new UsageError(`--${option} takes a number from 1.`);
+}
+
+/** A terminal, npm and a parent each pass on the same Ctrl-C; what comes later than this is another one. */
+const SAME_SIGNAL_MS = 1000;
+
+/** Aborts at Ctrl-C and SIGTERM; a second one ends the process at once. */
+export function interruption(): { signal: AbortSignal; exitCode: () => number } {
+  const controller = new AbortController();
+  let code: number = EXIT.interrupted;
+  let first = 0;
+  const on = (name: "SIGINT" | "SIGTERM", exit: number) => {
+    process.on(name, () => {
+      const now = performance.now();
+      if (controller.signal.aborted) {
+        if (now - first > SAME_SIGNAL_MS) process.exit(exit);
+        return;
+      }
+      first = now;
+      code = exit;
+      controller.abort();
+    });
+  };
+  on("SIGINT", EXIT.interrupted);
+  on("SIGTERM", EXIT.terminated);
+  return { signal: controller.signal, exitCode: () => code };
+}

@@ -1,0 +1,185 @@
+/** `tonescope score FILE`: the file with its texts' scores beside them. */
+
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { basename, dirname, extname, join } from "node:path";
+import { parseManifest } from "../../src/engine/bundle/manifest.ts";
+import { readText } from "../../src/engine/bundle/read.ts";
+import { EXTENSIONS, scoredName, type WriteFormat } from "../../src/data/write/write.ts";
+import { type ScoringModel, scoringModelOf } from "../../src/scoring/model.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import { command, countOf, EXIT, interruption, UsageError } from "../command-line/command.ts";
+import { deviceOf, locate, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
+import { duration, ProgressLine } from "../command-line/progress.ts";
+import { type LocalModel, openLocal } from "../models/open-model.ts";
+import { checkOutput, type Input, openInput, STANDARD } from "../scoring/files.ts";
+import { scoreTable, type ScoreReport } from "../scoring/score-table.ts";
+
+const HELP = `tonescope score FILE [options]
+
+Reads a table (CSV, TSV, JSON, JSON Lines, XLSX, Parquet, plain text, an X archive; also in gzip or zip), scores one
+column, and writes the table as it came with the columns sentiment, sentiment_score, one for each class, and
+sentiment_status added. FILE is - for standard input.
+
+  --text COLUMN                 the column to score; found by its name and content when absent
+  --out FILE                    - for standard output; else FILE-scored.EXTENSION beside the input.
+                                It is replaced whole at the end, or not at all
+  --format ${Object.keys(EXTENSIONS).join("|")}  as the input, or by the extension of --out
+${MODEL_HELP}
+  --workers N                   threads, each with the model in memory; all cores when absent
+  --resume                      go on with a run that was interrupted; from the start when there is none
+  --safe-for-spreadsheets       put ' before cells that a spreadsheet would run as a formula
+  --provenance FILE             write how it was scored, as JSON
+  --encoding NAME, --delimiter CHARACTER, --no-header, --part NAME
+                                how the input is to be read, where the guess is wrong; --part is a sheet of a
+                                workbook or a file of a zip
+  --quiet                       nothing on standard error but errors
+
+Ctrl-C keeps what was scored beside the output (FILE.unfinished). With --resume the output is the same as without the
+interruption. Exit codes: 0 done, 1 failed, 2 not understood, 3 done but some rows could not be scored,
+130 and 143 interrupted, 141 the reader of standard output left.
+`;
+
+const OPTIONS = {
+  ...MODEL_OPTIONS,
+  text: { type: "string" },
+  out: { type: "string" },
+  format: { type: "string" },
+  workers: { type: "string" },
+  resume: { type: "boolean", default: false },
+  "safe-for-spreadsheets": { type: "boolean", default: false },
+  provenance: { type: "string" },
+  encoding: { type: "string" },
+  delimiter: { type: "string" },
+  "no-header": { type: "boolean", default: false },
+  part: { type: "string" },
+  quiet: { type: "boolean", default: false },
+} as const;
+
+function formatOf(chosen: string | undefined, out: string | undefined): WriteFormat | undefined {
+  if (chosen !== undefined && !Object.hasOwn(EXTENSIONS, chosen)) {
+    throw new UsageError(`--format is one of ${Object.keys(EXTENSIONS).join(", ")}.`);
+  }
+  const extension = extname(out ?? "")
+    .slice(1)
+    .toLowerCase();
+  return (chosen ?? (Object.hasOwn(EXTENSIONS, extension) ? extension : undefined)) as
+    | WriteFormat
+    | undefined;
+}
+
+/** The name that the app gives it. */
+const besideInput = (path: string, format: WriteFormat) =>
+  path === STANDARD ? STANDARD : join(dirname(path), scoredName(basename(path), format));
+
+/** What the manifest says, without loading the model in this thread. */
+async function describeModel(local: LocalModel): Promise<ScoringModel> {
+  const { source, dtype, release } = await openLocal(local);
+  const manifest = parseManifest(await readText(source, "manifest.json"));
+  release();
+  const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
+  if (!weights) throw new EngineError("not-found", `The model has no weights of type ${dtype}.`);
+  const { calibratedOn } = weights;
+  return scoringModelOf({
+    manifest,
+    dtype: weights.dtype,
+    ...(calibratedOn !== undefined && { calibratedOn }),
+  });
+}
+
+function summary({
+  rows,
+  statuses,
+  report,
+  renamed,
+  unwritableCharacters,
+  textColumn,
+}: ScoreReport): string[] {
+  const counts = Object.entries(statuses).map(([status, count]) => `${count} ${status}`);
+  return [
+    `${rows} rows of ${textColumn}: ${counts.join(", ") || "none"}.`,
+    ...[...report.counts]
+      .filter(([kind]) => kind !== "empty-text" && kind !== "blank-line")
+      .map(([kind, count]) => {
+        const line = report.issues.find((issue) => issue.kind === kind)?.line;
+        return `In the input: ${count} times ${kind}, first in line ${line}.`;
+      }),
+    ...renamed.map(
+      ({ wanted, name }) => `The table has a column ${wanted} already, so the new one is ${name}.`,
+    ),
+    ...(unwritableCharacters > 0 ? [`${unwritableCharacters} characters became ?.`] : []),
+  ];
+}
+
+export const main = command({
+  help: HELP,
+  options: OPTIONS,
+  takes: [1, 1],
+  async run(values, [path = ""]) {
+    const progress = new ProgressLine(values.quiet);
+    const format = formatOf(values.format, values.out);
+    const workers =
+      values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
+    const device = deviceOf(values.device);
+    const { signal, exitCode } = interruption();
+    const chosen = values.out === undefined ? undefined : await checkOutput(values.out, path);
+    let input: Input | undefined;
+    let scored = { done: 0, rows: 0, kept: false };
+    let begun: { at: number; done: number } | undefined;
+    try {
+      input = await openInput(path, signal);
+      const local = await locate(values, progress, signal);
+      const model = await describeModel(local);
+      const report = await scoreTable({
+        input,
+        outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), path),
+        resume: values.resume,
+        reading: {
+          ...(values.encoding !== undefined && { encoding: values.encoding }),
+          ...(values.delimiter !== undefined && {
+            dialect: { delimiter: values.delimiter === "\\t" ? "\t" : values.delimiter },
+          }),
+          ...(values["no-header"] && { headerRow: null }),
+          ...(values.part !== undefined && { part: values.part }),
+        },
+        textColumn: values.text,
+        format,
+        safeForSpreadsheets: values["safe-for-spreadsheets"],
+        local,
+        model,
+        device,
+        workers,
+        signal,
+        onResume: (done, rows) => progress.say(`Going on after ${done} of ${rows} rows.`),
+        onProgress(done, rows, kept) {
+          scored = { done, rows, kept };
+          // The models are loaded first, which says nothing about the speed.
+          if (done > 0) begun ??= { at: performance.now(), done };
+          const seconds = begun ? (performance.now() - begun.at) / 1000 : 0;
+          const rate = begun && seconds > 0 ? (done - begun.done) / seconds : 0;
+          const speed =
+            rate > 0 ? `, ${rate.toFixed(0)} a second, ${duration((rows - done) / rate)} left` : "";
+          progress.tell(() => `${done} of ${rows} rows${speed}`);
+        },
+      });
+      if (values.provenance !== undefined) {
+        await writeFile(values.provenance, `${JSON.stringify(report.provenance, undefined, 2)}\n`);
+      }
+      for (const line of summary(report)) progress.say(line);
+      if (report.output.path !== STANDARD) progress.say(report.output.path);
+      return report.statuses.failed ? EXIT.partly : EXIT.done;
+    } catch (error) {
+      progress.clear();
+      const kept = scored.kept && scored.done > 0;
+      const hint = kept ? ` ${scored.done} of ${scored.rows} rows are kept; add --resume to go on.` : "";
+      if (signal.aborted) {
+        console.error(`Interrupted.${hint}`);
+        return exitCode();
+      }
+      if (hint) console.error(hint.trim());
+      throw error;
+    } finally {
+      await input?.release();
+    }
+  },
+});

@@ -1,0 +1,101 @@
+/** Texts in, predictions out, with the limits before and the headers after; the contracts differ in shape alone. */
+
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { sigmoid, softmax } from "../../src/engine/classify/probabilities.ts";
+import { nameOf } from "../inference/protocol.ts";
+import type { Pool, Timed } from "../inference/pool.ts";
+import type { Job, ServedModel } from "../inference/protocol.ts";
+import type { Context } from "./context.ts";
+import { RequestError } from "./errors.ts";
+
+export interface Scored {
+  label: string;
+  score: number;
+}
+
+export type FunctionToApply = "softmax" | "sigmoid" | "none" | "default";
+
+type Prediction = Timed<{ kind: "classify"; text: string }>;
+
+/** @throws RequestError 503 while the first model loads, 404 when there is none of that name */
+export function poolFor({ models }: Context, name?: string): Pool {
+  if (!models.default) throw new RequestError(503, "The model is being loaded.", 1);
+  const pool = name === undefined ? models.default : models.find(name);
+  if (!pool) throw new RequestError(404, `There is no model ${name} here.`);
+  return pool;
+}
+
+/** @throws RequestError 422 */
+export function checkTexts({ settings }: Context, texts: readonly string[]): void {
+  const { maxItems, maxCharacters } = settings;
+  if (texts.length > maxItems) {
+    throw new RequestError(422, `${texts.length} texts were sent; at most ${maxItems} are taken at once.`);
+  }
+  const long = texts.findIndex((text) => text.length > maxCharacters);
+  if (long >= 0) {
+    throw new RequestError(422, `Text ${long} has more than ${maxCharacters} characters.`);
+  }
+}
+
+const milliseconds = (value: number) => value.toFixed(1);
+
+export function describeAnswer(
+  reply: FastifyReply,
+  { id, revision }: ServedModel,
+  costs: readonly Timed<Job>[],
+  characters: number,
+): void {
+  const sum = (of: (cost: Timed<Job>) => number) => costs.reduce((total, cost) => total + of(cost), 0);
+  void reply.headers({
+    "x-model-id": id,
+    "x-model-revision": revision,
+    "x-queue-time": milliseconds(Math.max(0, ...costs.map(({ queue }) => queue))),
+    "x-tokenization-time": milliseconds(sum(({ tokenization }) => tokenization)),
+    "x-inference-time": milliseconds(sum(({ inference }) => inference)),
+    "x-total-time": milliseconds(reply.elapsedTime),
+    "x-compute-characters": characters,
+    "x-compute-tokens": sum(({ tokens }) => tokens),
+    "x-cut-tokens": sum(({ cutTokens }) => cutTokens),
+  });
+}
+
+/**
+ * One prediction for each text.
+ * @param truncation whether the end of a text that is too long may be left out
+ * @throws RequestError, QueueFull, EngineError
+ */
+export async function classify(
+  context: Context,
+  pool: Pool,
+  texts: readonly string[],
+  { request, reply, truncation }: { request: FastifyRequest; reply: FastifyReply; truncation: boolean },
+): Promise<Prediction[]> {
+  checkTexts(context, texts);
+  const { metrics } = context;
+  const jobs = texts.map((text) => ({ kind: "classify" as const, text }));
+  const predictions = await pool.run(jobs, { signal: request.stopped });
+  metrics.items.observe(texts.length);
+  for (const prediction of predictions) metrics.observeText(nameOf(pool.model), prediction);
+  const cut = predictions.findIndex(({ cutTokens }) => cutTokens > 0);
+  if (!truncation && cut >= 0) {
+    throw new RequestError(
+      422,
+      `Text ${cut} has ${predictions[cut]?.cutTokens} tokens more than the ${pool.model.maxLength} that the model can read.`,
+    );
+  }
+  const characters = texts.reduce((sum, text) => sum + text.length, 0);
+  describeAnswer(reply, pool.model, predictions, characters);
+  return predictions;
+}
+
+/** One for each label, in the model's order. */
+export function scoresOf(model: ServedModel, prediction: Prediction, apply: FunctionToApply): Scored[] {
+  const { logits, scores } = prediction;
+  const values = {
+    default: () => scores,
+    softmax: () => softmax(logits, model.temperature),
+    sigmoid: () => sigmoid(logits, model.temperature),
+    none: () => logits,
+  }[apply]();
+  return model.labels.map((label, index) => ({ label, score: values[index] ?? 0 }));
+}

@@ -1,0 +1,218 @@
+import { readFileSync } from "node:fs";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Classifier } from "../../src/engine/classifier.ts";
+import { wasmBackend } from "../../src/engine/runtime/wasm.ts";
+import { folderSource } from "../folder-source.ts";
+import { type CheckedFetch, checkedFetch, type Contract, json } from "../testing/checked-fetch.ts";
+import { buildServer, type TestBuild, untilReady } from "../testing/server.ts";
+
+interface Scored {
+  label: string;
+  score: number;
+}
+
+const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) as {
+  texts: { text: string }[];
+};
+const texts = golden.texts.slice(0, 24).map(({ text }) => text);
+const LABELS = ["negative", "neutral", "positive"];
+
+let build: TestBuild;
+let fetch: CheckedFetch;
+let contract: Contract;
+
+beforeAll(async () => {
+  build = await buildServer();
+  const server = await build.start();
+  await untilReady(server);
+  ({ fetch, contract } = await checkedFetch(server.url));
+});
+afterAll(() => build.dispose());
+
+const post = async <T>(path: string, body: unknown) => (await (await fetch(path, json(body))).json()) as T;
+const labels = (scored: readonly Scored[]) => scored.map(({ label }) => label);
+
+it("serves a document that is OpenAPI 3.1", async () => {
+  const { valid, errors } = await new Validator().validate({ ...contract.document });
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+});
+
+describe("the shapes of Hugging Face", () => {
+  const text = "I love this so much";
+
+  it.each(["/", "/predict"])("%s answers one text as the inference container does", async (path) => {
+    const top = await post<Scored[]>(path, { inputs: text });
+    expect(labels(top)).toEqual(["positive"]);
+    const two = await post<Scored[]>(path, { inputs: text, parameters: { top_k: 2 } });
+    expect(two).toHaveLength(2);
+    expect(two[0]).toEqual(top[0]);
+    const all = await post<Scored[]>(path, { inputs: text, parameters: { top_k: null } });
+    expect(all.map(({ score }) => score)).toEqual(all.map(({ score }) => score).toSorted((a, b) => b - a));
+    const raw = await post<Scored[][]>(path, { inputs: text, parameters: { return_all_scores: true } });
+    expect(raw.map(labels)).toEqual([LABELS]);
+  });
+
+  it("answers lists with as many answers, in their order", async () => {
+    const tops = await post<Scored[]>("/", { inputs: texts });
+    const lists = await post<Scored[][]>("/", { inputs: texts, parameters: { top_k: 1 } });
+    expect(lists).toEqual(tops.map((top) => [top]));
+    const single = await post<Scored[]>("/", { inputs: texts[7] });
+    expect(single[0]).toEqual(tops[7]);
+    expect(await post("/", { inputs: [] })).toEqual([]);
+    expect(await post("/", { inputs: "" })).toHaveLength(1);
+  });
+
+  it("nests the answers of /models/<id>, and takes a revision", async () => {
+    const nested = await post<Scored[][]>("/models/tonescope-tweets", { inputs: text });
+    expect(nested.map(labels)).toEqual([["positive", "negative", "neutral"]]);
+    expect(await post("/models/tonescope-tweets@2", { inputs: text })).toEqual(nested);
+    expect((await fetch("/models/tonescope-tweets@3", json({ inputs: text }))).status).toBe(404);
+    expect((await fetch("/models/some/other", json({ inputs: text }))).status).toBe(404);
+  });
+
+  it("applies the function that is asked for", async () => {
+    const of = async (apply: string) => {
+      const parameters = { function_to_apply: apply, return_all_scores: true };
+      return ((await post<Scored[][]>("/", { inputs: text, parameters }))[0] ?? []).map(({ score }) => score);
+    };
+    const [logits, softmax, sigmoid] = [await of("none"), await of("softmax"), await of("sigmoid")];
+    expect(softmax).toEqual(await of("default"));
+    expect(softmax.reduce((sum, score) => sum + score)).toBeCloseTo(1);
+    const temperature = 1.1073;
+    expect(sigmoid).toEqual(
+      logits.map((logit) => expect.closeTo(1 / (1 + Math.exp(-logit / temperature)), 6)),
+    );
+  });
+
+  it("says what a request cost, and which revision answered", async () => {
+    const { headers } = await fetch("/", json({ inputs: [text, text] }));
+    expect(headers.get("x-model-revision")).toBe("2");
+    expect(headers.get("x-compute-characters")).toBe(String(2 * text.length));
+    for (const name of ["x-queue-time", "x-tokenization-time", "x-inference-time", "x-total-time"]) {
+      expect(Number(headers.get(name)), name).toBeGreaterThanOrEqual(0);
+    }
+    expect(Number(headers.get("x-total-time"))).toBeGreaterThan(0);
+  });
+
+  it("cuts a text that is too long unless it is told not to", async () => {
+    const inputs = "word ".repeat(600);
+    const cut = await fetch("/", json({ inputs }));
+    expect(Number(cut.headers.get("x-cut-tokens"))).toBe(600 - 510);
+    expect((await fetch("/", json({ inputs, parameters: { truncation: false } }))).status).toBe(422);
+    expect((await fetch("/", json({ inputs: text, parameters: { truncation: false } }))).status).toBe(200);
+  });
+});
+
+// Native kernels against WebAssembly's; where processors differ, the last 8-bit step of an activation does.
+it("scores as the browser does, within what the kernels differ", async () => {
+  const classifier = await Classifier.load({
+    source: folderSource("public/models/tonescope-tweets"),
+    backend: wasmBackend({ threads: 1 }),
+  });
+  const body = { inputs: texts, parameters: { function_to_apply: "none", return_all_scores: true } };
+  const served = await post<Scored[][]>("/", body);
+  const gaps: number[] = [];
+  for (const [index, text] of texts.entries()) {
+    const own = await classifier.classify(text);
+    const theirs = (served[index] ?? []).map(({ score }) => score);
+    expect(LABELS[theirs.indexOf(Math.max(...theirs))]).toBe(own.label);
+    gaps.push(...theirs.map((logit, at) => Math.abs(logit - (own.logits[at] ?? Number.NaN))));
+  }
+  await classifier.dispose();
+  expect(Math.max(...gaps)).toBeLessThan(0.05);
+});
+
+describe("the Open Inference Protocol", () => {
+  const tensor = (data: unknown, shape = [2], datatype = "BYTES") => ({
+    inputs: [{ name: "text", shape, datatype, data }],
+  });
+
+  it("answers labels and scores as tensors", async () => {
+    const answer = await post<{ outputs: { name: string; shape: number[]; data: unknown[] }[] }>(
+      "/v2/models/tonescope-tweets/infer",
+      { id: "mine", ...tensor(["I love it", "I hate it"]) },
+    );
+    expect(answer).toMatchObject({ model_name: "tonescope-tweets", model_version: "2", id: "mine" });
+    const [label, scores] = answer.outputs;
+    expect(label).toMatchObject({ name: "label", shape: [2], data: ["positive", "negative"] });
+    expect(scores).toMatchObject({ name: "scores", shape: [2, 3], datatype: "FP32" });
+    expect(scores?.data).toHaveLength(6);
+    const version = await post<{ outputs: unknown[] }>("/v2/models/tonescope-tweets/versions/2/infer", {
+      ...tensor(["I love it"], [1, 1]),
+      outputs: [{ name: "label" }],
+    });
+    expect(version.outputs).toHaveLength(1);
+  });
+
+  it.each([
+    tensor(["a"]),
+    tensor([1, 2]),
+    tensor(["a", "b"], [2], "FP32"),
+    { ...tensor(["a", "b"]), outputs: [{ name: "logits" }] },
+    { inputs: [] },
+  ])("refuses %j", async (body) => {
+    expect((await fetch("/v2/models/tonescope-tweets/infer", json(body))).status).toBe(400);
+  });
+
+  it("tells its health and what it serves", async () => {
+    const model = "/v2/models/tonescope-tweets";
+    for (const path of [
+      "/v2",
+      "/v2/health/live",
+      "/v2/health/ready",
+      model,
+      `${model}/ready`,
+      `${model}/versions/2`,
+    ]) {
+      expect((await fetch(path)).status, path).toBe(200);
+    }
+    expect((await fetch(`${model}/versions/9/ready`)).status).toBe(404);
+  });
+});
+
+describe("explanations", () => {
+  it("say which words a class rests on", async () => {
+    const explained = await post<{
+      attributions: { units: { text: string }[]; values: { label: string; values: number[] }[] };
+    }>("/explain", { inputs: "I love this", parameters: { method: "shapley", orders: 4 } });
+    const { units, values } = explained.attributions;
+    const positive = values.find(({ label }) => label === "positive")?.values ?? [];
+    expect(units[positive.indexOf(Math.max(...positive))]?.text).toBe("love");
+    expect(explained).not.toHaveProperty("attentions");
+  });
+
+  it("give the attentions when they are asked for", async () => {
+    const { attentions } = await post<{
+      attentions: { layers: number; heads: number; weights: { rows: number[][] }[] };
+    }>("/explain?model=tonescope-tweets@2", {
+      inputs: "I love this",
+      parameters: { returns: ["attentions"] },
+    });
+    expect(attentions.weights).toHaveLength(attentions.layers * attentions.heads);
+    for (const row of attentions.weights[0]?.rows ?? []) {
+      expect(row.reduce((sum, weight) => sum + weight)).toBeCloseTo(1, 3);
+    }
+  });
+
+  it("refuse a text that is too long to explain, and a mask that does not exist", async () => {
+    expect((await fetch("/explain", json({ inputs: "word ".repeat(200) }))).status).toBe(422);
+    expect((await fetch("/explain", json({ inputs: ["a"] }))).status).toBe(400);
+    expect((await fetch("/explain?model=none", json({ inputs: "a" }))).status).toBe(404);
+  });
+});
+
+it("tells Prometheus what it did", async () => {
+  const metrics = await (await fetch("/metrics")).text();
+  for (const name of ["requests_total", "stage_duration_seconds_count", "queue_texts", "text_tokens_sum"]) {
+    expect(metrics).toMatch(new RegExp(`^tonescope_${name}(\\{.*\\})? \\d`, "m"));
+  }
+  expect(metrics).toContain("nodejs_eventloop_lag_p99_seconds");
+  expect(metrics).not.toContain("I love");
+});
+
+it("describes itself without a secret", async () => {
+  const info = (await (await fetch("/info")).json()) as { default: string; limits: object };
+  expect(info).toMatchObject({ default: "tonescope-tweets@2", limits: { max_items: 128 } });
+});

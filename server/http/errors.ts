@@ -1,0 +1,94 @@
+/** Every error that a client gets, in one shape: `{error, error_type}`. */
+
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { DataError } from "../../src/data/errors.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import { QueueFull } from "../inference/pool.ts";
+import { Refusal } from "../inference/protocol.ts";
+
+/** The types of text-embeddings-inference where it has them. */
+const TYPES = {
+  400: "Malformed",
+  401: "Unauthorized",
+  404: "NotFound",
+  413: "TooLarge",
+  415: "UnsupportedMediaType",
+  422: "Validation",
+  429: "Overloaded",
+  500: "Backend",
+  503: "Unhealthy",
+} as const;
+
+export type ErrorStatus = keyof typeof TYPES;
+export const ERROR_STATUSES = Object.keys(TYPES).map(Number) as ErrorStatus[];
+export const ERROR_TYPES = Object.values(TYPES);
+
+export class RequestError extends Error {
+  readonly status: ErrorStatus;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(status: ErrorStatus, message: string, retryAfter?: number) {
+    super(message);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export class DeadlineError extends RequestError {
+  constructor() {
+    super(429, "The request was not answered before its deadline. Try again later, or ask for less.", 1);
+  }
+}
+
+const ENGINE_STATUSES: Partial<Record<EngineError["code"], ErrorStatus>> = {
+  cancelled: 503,
+  "not-found": 404,
+  "model-in-use": 422,
+  "bad-reference": 422,
+};
+
+function statusOf(status: number | undefined): ErrorStatus {
+  if (status === undefined || status >= 500) return 500;
+  return status in TYPES ? (status as ErrorStatus) : 400;
+}
+
+/** What a thrown value means to the client. Nothing of an unforeseen error goes out. */
+export function toRequestError(cause: unknown): RequestError {
+  if (cause instanceof RequestError) return cause;
+  if (cause instanceof Refusal) return new RequestError(422, cause.message);
+  if (cause instanceof DataError) return new RequestError(400, cause.message);
+  if (cause instanceof QueueFull) {
+    return new RequestError(429, "Too many texts are waiting. Try again later.", cause.retryAfter);
+  }
+  if (cause instanceof EngineError) {
+    return new RequestError(ENGINE_STATUSES[cause.code] ?? 500, cause.message);
+  }
+  const { statusCode, message } = cause as Partial<FastifyError>;
+  const status = statusOf(statusCode);
+  return new RequestError(status, status === 500 ? "The server failed. It has noted why." : (message ?? ""));
+}
+
+export function handleError(cause: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const error = toRequestError(cause);
+  if (error.status === 500) request.log.error(cause);
+  if (error.status === 401) reply.header("www-authenticate", "Bearer");
+  if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
+  void reply
+    .code(error.status)
+    .type("application/json; charset=utf-8")
+    .send({ error: error.message, error_type: TYPES[error.status] });
+}
+
+/** For what is no request at all, as Node's parser sees it. */
+export function rawError(status: number, message: string): string {
+  const body = JSON.stringify({ error: message, error_type: TYPES[400] });
+  return [
+    `HTTP/1.1 ${status} Bad Request`,
+    "Content-Type: application/json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+    "",
+    body,
+  ].join("\r\n");
+}

@@ -1,0 +1,248 @@
+import { connect } from "node:net";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CheckedFetch, checkedFetch, json } from "../testing/checked-fetch.ts";
+import { buildServer, type TestBuild, type TestServer, untilReady } from "../testing/server.ts";
+
+const KEY = "a key of the endpoint";
+const FUZZED = Number(process.env["FUZZ_RUNS"] ?? 400);
+
+let build: TestBuild;
+let open: TestServer;
+let fetch: CheckedFetch;
+let guarded: CheckedFetch;
+let slow: TestServer;
+
+beforeAll(async () => {
+  build = await buildServer();
+  const closed = build.start(["--rate-limit", "20", "--workers", "1"], { API_KEY: KEY });
+  const late = build.start(["--deadline-ms", "300", "--workers", "1", "--max-queue", "200"]);
+  open = await build.start(["--max-items", "8", "--max-characters", "5000", "--max-body-bytes", "100000"]);
+  slow = await late;
+  await Promise.all([open, await closed, slow].map(untilReady));
+  ({ fetch } = await checkedFetch(open.url));
+  ({ fetch: guarded } = await checkedFetch((await closed).url));
+});
+afterAll(() => build.dispose());
+
+const raw = (body: BodyInit, type = "application/json") => ({
+  method: "POST",
+  body,
+  headers: { "content-type": type },
+});
+const errorOf = async (response: Response) =>
+  (await response.json()) as { error: string; error_type: string };
+
+describe("what cannot be read, or is too much", () => {
+  const deep = (depth: number) => `{"inputs":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+
+  it.each([
+    ["no JSON", "{", 400],
+    ["nothing", "", 400],
+    ["another value", "[]", 400],
+    ["no inputs", '{"text":"a"}', 400],
+    ["a number", '{"inputs":1}', 400],
+    ["a null in the list", '{"inputs":["a",null]}', 400],
+    ["a prototype", '{"inputs":"a","__proto__":{"admin":true}}', 400],
+    ["a prototype inside", '{"inputs":"a","parameters":{"__proto__":{"top_k":1}}}', 400],
+    [
+      "a constructor's prototype",
+      '{"inputs":"a","parameters":{"constructor":{"prototype":{"top_k":1}}}}',
+      400,
+    ],
+    ["40,000 brackets", deep(40_000), 400],
+    ["a huge number", '{"inputs":"a","parameters":{"top_k":1e999}}', 400],
+    ["a broken number of labels", '{"inputs":"a","parameters":{"top_k":0.5}}', 400],
+    ["a parameter that is not there", '{"inputs":"a","parameters":{"temperature":2}}', 400],
+    ["a function that is not there", '{"inputs":"a","parameters":{"function_to_apply":"constructor"}}', 400],
+    ["too large a body", JSON.stringify({ inputs: "a".repeat(100_000) }), 413],
+    ["too many texts", JSON.stringify({ inputs: Array.from({ length: 9 }, () => "a") }), 422],
+    ["too long a text", JSON.stringify({ inputs: "a".repeat(5001) }), 422],
+  ])("is refused: %s", async (_, body, status) => {
+    const response = await fetch("/", raw(body));
+    expect(response.status).toBe(status);
+    expect((await errorOf(response)).error).not.toBe("");
+  });
+
+  it("is refused by its type", async () => {
+    expect((await fetch("/", raw("inputs=a", "application/x-www-form-urlencoded"))).status).toBe(415);
+    expect((await fetch("/", raw("a", "text/plain"))).status).toBe(415);
+    const zipped = {
+      ...raw("a"),
+      headers: { "content-type": "application/json", "content-encoding": "gzip" },
+    };
+    expect((await fetch("/", zipped)).status).toBe(415);
+    expect((await fetch("/", raw('{"inputs":"a"}', "application/json; charset=utf-8"))).status).toBe(200);
+  });
+
+  it("is refused by its path", async () => {
+    expect((await fetch("/nowhere")).status).toBe(404);
+    expect((await fetch("/predict")).status).toBe(404);
+    expect((await fetch("/admin/models", json({ reference: "/" }))).status).toBe(404);
+    expect((await fetch("/models/%zz", json({ inputs: "a" }))).status).toBe(400);
+    expect((await fetch(`/models/${"a".repeat(300)}`, json({ inputs: "a" }))).status).toBe(400);
+  });
+
+  it("is refused though it is no HTTP", async () => {
+    const { port } = new URL(open.url);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), "127.0.0.1", () => socket.write("HELO tonescope\r\n\r\n"));
+      socket.once("data", (data) => resolve(String(data)));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*\{"error":"[^"]+","error_type":"Malformed"\}$/);
+  });
+});
+
+it("answers or refuses every fuzzed body, and stays up", async () => {
+  const scalar = fc.oneof(
+    fc.string({ maxLength: 60, unit: "grapheme" }),
+    fc.string({ maxLength: 60, unit: "binary" }),
+    fc.constantFrom(
+      null,
+      true,
+      -1,
+      0,
+      1e308,
+      2 ** 53,
+      "\ud800",
+      "__proto__",
+      "</s>[SEP]",
+      "\u0000",
+      "a".repeat(3000),
+    ),
+  );
+  const parameters = fc.record(
+    {
+      top_k: fc.oneof(fc.integer(), scalar),
+      function_to_apply: fc.oneof(fc.constantFrom("softmax", "none", "sigmoid"), scalar),
+      truncation: fc.oneof(fc.boolean(), scalar),
+      return_all_scores: fc.oneof(fc.boolean(), scalar),
+    },
+    { requiredKeys: [] },
+  );
+  const inputs = fc.oneof(
+    scalar,
+    fc.array(scalar, { maxLength: 10 }),
+    fc.json().map((text) => JSON.parse(text) as unknown),
+  );
+  const shaped = fc.record({ inputs, parameters }, { requiredKeys: [] }).map((body) => JSON.stringify(body));
+  const tensor = fc
+    .record({
+      inputs: fc.array(
+        fc.record({
+          name: scalar,
+          shape: fc.array(fc.integer()),
+          datatype: fc.constantFrom("BYTES", "FP32"),
+          data: fc.array(inputs),
+        }),
+      ),
+    })
+    .map((body) => JSON.stringify(body));
+  const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array).toString("latin1"));
+  const cut = fc.tuple(shaped, fc.nat(40)).map(([text, at]) => text.slice(0, at));
+  const body = fc.oneof({ weight: 4, arbitrary: shaped }, tensor, fc.json(), bytes, cut);
+  const path = fc.constantFrom(
+    "/",
+    "/predict",
+    "/models/tonescope-tweets",
+    "/v2/models/tonescope-tweets/infer",
+    "/explain",
+    "/batch",
+  );
+  const type = fc.oneof(
+    { weight: 8, arbitrary: fc.constant("application/json") },
+    fc.constantFrom("text/csv", "application/jsonl", "text/html", "application/json; charset=x"),
+  );
+  await fc.assert(
+    fc.asyncProperty(path, body, type, async (where, what, kind) => {
+      const response = await fetch(where, raw(what, kind));
+      expect([200, 400, 413, 415, 422]).toContain(response.status);
+      await response.arrayBuffer();
+    }),
+    { numRuns: FUZZED },
+  );
+  expect((await fetch("/ready")).status).toBe(200);
+  expect(open.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+});
+
+describe("a key and a rate", () => {
+  it("lets in who has the key, and nobody else", async () => {
+    const post = async (authorization: Record<string, string>) =>
+      (await guarded("/", json({ inputs: "a" }, authorization))).status;
+    expect(await post({})).toBe(401);
+    expect(await post({ authorization: `Bearer ${KEY}x` })).toBe(401);
+    expect(await post({ authorization: "Bearer " })).toBe(401);
+    expect(await post({ authorization: `Basic ${KEY}` })).toBe(401);
+    expect(await post({ authorization: `Bearer ${KEY}` })).toBe(200);
+    expect((await guarded("/info")).status).toBe(401);
+    for (const path of ["/health", "/ready", "/metrics"])
+      expect((await guarded(path)).status, path).toBe(200);
+  });
+
+  it("refuses who asks too often, and who guesses keys, but answers probes", async () => {
+    const authorization = { authorization: `Bearer ${KEY}` };
+    const statuses: number[] = [];
+    let last: Response | undefined;
+    for (let request = 0; request < 25; request++) {
+      last = await guarded("/info", { headers: authorization });
+      statuses.push(last.status);
+    }
+    expect(statuses.at(-1)).toBe(429);
+    expect(Number(last?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await guarded("/info", { headers: { authorization: "Bearer a guess" } })).status).toBe(429);
+    expect((await guarded("/health")).status).toBe(200);
+  });
+});
+
+it("lets go of what a client that hung up was waiting for", async () => {
+  const gone = new AbortController();
+  const inputs = Array.from({ length: 8 }, () => "word ".repeat(900));
+  // More than the workers take at once.
+  const asked = Array.from({ length: 4 }, () =>
+    globalThis
+      .fetch(`${open.url}/`, { ...json({ inputs }), signal: gone.signal })
+      .catch((cause: unknown) => cause),
+  );
+  const queued = async () => {
+    const metrics = await (await fetch("/metrics")).text();
+    return Number(/^tonescope_queue_texts\{.*\} (\d+)$/m.exec(metrics)?.[1]);
+  };
+  await expect.poll(queued, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
+  gone.abort();
+  for (const cause of await Promise.all(asked)) expect(cause).toMatchObject({ name: "AbortError" });
+  await expect.poll(queued, { interval: 5, timeout: 10_000 }).toBe(0);
+  await expect
+    .poll(async () => (await fetch("/metrics")).text(), { timeout: 10_000 })
+    .toMatch(/^tonescope_rejections_total\{reason="hang-up"\} 4$/m);
+  expect(open.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
+});
+
+describe("a deadline", () => {
+  it("is kept, and the server goes on", async () => {
+    const { fetch } = await checkedFetch(slow.url);
+    const inputs = Array.from({ length: 100 }, () => "word ".repeat(600));
+    const late = await fetch("/", json({ inputs }));
+    expect(late.status).toBe(429);
+    expect((await errorOf(late)).error).toContain("deadline");
+    await expect
+      .poll(async () => (await fetch("/", json({ inputs: "a" }))).status, { timeout: 20_000 })
+      .toBe(200);
+  });
+
+  it("holds for a body that does not come", async () => {
+    const { port } = new URL(slow.url);
+    const head = [
+      "POST / HTTP/1.1",
+      "Host: a",
+      "Content-Type: application/json",
+      "Content-Length: 100",
+      "",
+      '{"inputs',
+    ];
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), "127.0.0.1", () => socket.write(head.join("\r\n")));
+      socket.once("data", (data) => resolve(String(data)));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*did not arrive/);
+  });
+});

@@ -1,0 +1,59 @@
+/** Revisions of a running server: load one beside the others, make it the default, take one away. */
+
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { poolFor } from "../classify.ts";
+import type { Context } from "../context.ts";
+import { answer, errorResponses, object, ref } from "../schemas.ts";
+import { describeModel } from "./operations.ts";
+
+const BODY = object(
+  {
+    reference: { type: "string", minLength: 1, description: "As for --model." },
+    is_default: { type: "boolean", default: false },
+  },
+  ["reference"],
+);
+
+export function adminRoutes(app: FastifyInstance, context: Context): void {
+  const { models } = context;
+  const tags = ["Admin"];
+  const response = { 200: answer(ref("Model"), "The model."), ...errorResponses() };
+  const poolIn = (request: FastifyRequest) => {
+    const { organization, name } = request.params as { organization?: string; name: string };
+    return poolFor(context, organization === undefined ? name : `${organization}/${name}`);
+  };
+  app.post(
+    "/admin/models",
+    { schema: { tags, summary: "Load a model; answers when it is ready", body: BODY, response } },
+    async (request) => {
+      const { reference, is_default: isDefault } = request.body as {
+        reference: string;
+        is_default?: boolean;
+      };
+      const pool = await models.load(reference);
+      if (isDefault) models.makeDefault(pool);
+      return describeModel(pool, pool === models.default);
+    },
+  );
+  for (const url of ["/admin/models/:name", "/admin/models/:organization/:name"]) {
+    app.put(
+      `${url}/default`,
+      { schema: { tags, summary: "Make a loaded model the default", response } },
+      async (request) => {
+        const pool = poolIn(request);
+        models.makeDefault(pool);
+        return describeModel(pool, true);
+      },
+    );
+    app.delete(
+      url,
+      { schema: { tags, summary: "Take a model away; answers when nothing of it is under way", response } },
+      async (request) => {
+        const pool = poolIn(request);
+        const description = describeModel(pool, false);
+        await models.unload(pool);
+        return description;
+      },
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from "fastify";
+import type { ExplainRequest } from "../../inference/protocol.ts";
+import { checkTexts, describeAnswer, poolFor } from "../classify.ts";
+import type { Context } from "../context.ts";
+import { answer, costHeaders, errorResponses, EXPLAINED, EXPLANATION, object } from "../schemas.ts";
+
+/** Which model, where the path does not say it. */
+export const WHICH = object({ model: { type: "string", description: "id or id@revision" } }, []);
+
+const DEFAULTS: Omit<ExplainRequest, "maxTokens"> = {
+  method: "occlusion",
+  level: "words",
+  operator: "delete",
+  orders: 8,
+  returns: ["attributions"],
+};
+
+export function explainRoutes(app: FastifyInstance, context: Context): void {
+  app.post(
+    "/explain",
+    {
+      schema: {
+        tags: ["Explain"],
+        summary: "Which words a class rests on, and the attentions on request",
+        querystring: WHICH,
+        body: EXPLANATION,
+        response: { 200: answer(EXPLAINED, "The explanation.", costHeaders), ...errorResponses() },
+      },
+    },
+    async (request, reply) => {
+      const { inputs, parameters } = request.body as { inputs: string; parameters?: Partial<ExplainRequest> };
+      const pool = poolFor(context, (request.query as { model?: string }).model);
+      checkTexts(context, [inputs]);
+      const job = {
+        kind: "explain" as const,
+        text: inputs,
+        request: { ...DEFAULTS, ...parameters, maxTokens: context.settings.maxExplainTokens },
+      };
+      const [explained] = await pool.run([job], { signal: request.stopped });
+      if (!explained) throw new Error("One job has one answer.");
+      describeAnswer(reply, pool.model, [explained], inputs.length);
+      return reply.type("application/json; charset=utf-8").send(explained.json);
+    },
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * The contracts of Hugging Face: flat at `/` and `/predict`, as its inference container and the transformers
+ * pipeline answer, and nested at `/models/<id>`, as its serverless API answers and its clients expect.
+ */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { classify, type FunctionToApply, poolFor, type Scored, scoresOf } from "../classify.ts";
+import type { Context } from "../context.ts";
+import { answer, CLASSIFICATION, costHeaders, errorResponses, FLAT, NESTED } from "../schemas.ts";
+
+interface Body {
+  inputs: string | string[];
+  parameters?: {
+    top_k?: number | null;
+    return_all_scores?: boolean;
+    function_to_apply?: FunctionToApply | null;
+    truncation?: boolean | string;
+  };
+}
+
+const byScore = (scores: Scored[]) => scores.toSorted((a, b) => b.score - a.score);
+
+/**
+ * `TextClassificationPipeline` of transformers: without top_k the likeliest label alone, which a single text wraps
+ * in a list; with it a list for each text, which a single text does not wrap.
+ */
+export function flat({ inputs, parameters = {} }: Body, scores: Scored[][]): unknown {
+  const { top_k: topK, return_all_scores: all } = parameters;
+  if (topK !== undefined) {
+    const lists = scores.map((entry) => byScore(entry).slice(0, topK ?? undefined));
+    return typeof inputs === "string" ? lists[0] : lists;
+  }
+  // A list of lists for one text too, as it was while the parameter was not yet deprecated.
+  return all ? scores : scores.map((entry) => byScore(entry)[0]);
+}
+
+export function nested({ parameters = {} }: Body, scores: Scored[][]): Scored[][] {
+  return scores.map((entry) => byScore(entry).slice(0, parameters.top_k ?? undefined));
+}
+
+export function huggingFaceRoutes(app: FastifyInstance, context: Context): void {
+  async function score(request: FastifyRequest, reply: FastifyReply, name?: string): Promise<Scored[][]> {
+    const { inputs, parameters = {} } = request.body as Body;
+    const texts = typeof inputs === "string" ? [inputs] : inputs;
+    const { truncation = true, function_to_apply: apply } = parameters;
+    const pool = poolFor(context, name);
+    const predictions = await classify(context, pool, texts, {
+      request,
+      reply,
+      truncation: truncation !== false && truncation !== "do_not_truncate",
+    });
+    return predictions.map((prediction) => scoresOf(pool.model, prediction, apply ?? "default"));
+  }
+
+  const schema = (response: unknown, summary: string) => ({
+    tags: ["Hugging Face"],
+    summary,
+    body: CLASSIFICATION,
+    response: { 200: answer(response, "The labels.", costHeaders), ...errorResponses() },
+  });
+
+  for (const url of ["/", "/predict"]) {
+    app.post(
+      url,
+      { schema: schema(FLAT, "Classify as the inference container does") },
+      async (request, reply) => flat(request.body as Body, await score(request, reply)),
+    );
+  }
+  for (const url of ["/models/:name", "/models/:organization/:name"]) {
+    const summary = "Classify as the serverless API does, with a model by its id or id@revision";
+    app.post(url, { schema: schema(NESTED, summary) }, async (request, reply) => {
+      const { organization, name } = request.params as { organization?: string; name: string };
+      const path = organization === undefined ? name : `${organization}/${name}`;
+      return nested(request.body as Body, await score(request, reply, path));
+    });
+  }
+}

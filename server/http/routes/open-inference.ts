@@ -1,0 +1,148 @@
+/** The Open Inference Protocol, version 2: texts as BYTES in, labels as BYTES and scores as FP32 out. */
+
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { classify, poolFor, scoresOf } from "../classify.ts";
+import type { Context } from "../context.ts";
+import { RequestError } from "../errors.ts";
+import { answer, costHeaders, errorResponses, flags, INFER, INFERRED, list, object } from "../schemas.ts";
+
+interface InferBody {
+  id?: string;
+  inputs: [{ name: string; shape: number[]; datatype: string; data: unknown[] }];
+  outputs?: { name: string }[];
+}
+
+const METADATA = object(
+  {
+    name: { type: "string" },
+    versions: list({ type: "string" }),
+    platform: { type: "string" },
+    inputs: list(
+      object(
+        { name: { type: "string" }, datatype: { type: "string" }, shape: list({ type: "integer" }) },
+        [],
+      ),
+    ),
+    outputs: list(
+      object(
+        { name: { type: "string" }, datatype: { type: "string" }, shape: list({ type: "integer" }) },
+        [],
+      ),
+    ),
+  },
+  ["name", "versions", "platform", "inputs", "outputs"],
+);
+const SERVER = object(
+  { name: { type: "string" }, version: { type: "string" }, extensions: list({ type: "string" }) },
+  ["name", "version", "extensions"],
+);
+
+/** The texts of a request. @throws RequestError 400 */
+export function textsOf({ inputs: [{ datatype, shape, data }] }: InferBody): string[] {
+  if (datatype !== "BYTES")
+    throw new RequestError(400, `The input's datatype is BYTES, not ${datatype.slice(0, 20)}.`);
+  const texts = data.flat(2);
+  if (!texts.every((text) => typeof text === "string"))
+    throw new RequestError(400, "The input's data are texts.");
+  if (shape.reduce((product, side) => product * side, 1) !== texts.length) {
+    throw new RequestError(400, `The input's shape does not fit its ${texts.length} texts.`);
+  }
+  return texts;
+}
+
+/** @throws RequestError 400 */
+function chosen(outputs: { name: string }[] | undefined): Set<string> {
+  const names = outputs?.map(({ name }) => name) ?? ["label", "scores"];
+  const unknown = names.find((name) => name !== "label" && name !== "scores");
+  if (unknown === undefined) return new Set(names);
+  throw new RequestError(400, "The outputs are label and scores.");
+}
+
+function nameIn(request: FastifyRequest): string {
+  const { organization, name, version } = request.params as Record<string, string | undefined>;
+  const id = organization === undefined ? `${name}` : `${organization}/${name}`;
+  return version === undefined ? id : `${id}@${version}`;
+}
+
+export function openInferenceRoutes(app: FastifyInstance, context: Context): void {
+  const tags = ["Open Inference Protocol"];
+  for (const path of ["/v2/models/:name", "/v2/models/:organization/:name"]) {
+    for (const url of [path, `${path}/versions/:version`]) {
+      app.get(
+        url,
+        {
+          schema: {
+            tags,
+            response: { 200: answer(METADATA, "What the model takes and gives."), ...errorResponses() },
+          },
+        },
+        async (request) => {
+          const { model } = poolFor(context, nameIn(request));
+          const versions = context.models.all.filter((pool) => pool.model.id === model.id);
+          return {
+            name: model.id,
+            versions: versions.map((pool) => pool.model.revision),
+            platform: "onnx_onnxv1",
+            inputs: [{ name: "text", datatype: "BYTES", shape: [-1] }],
+            outputs: [
+              { name: "label", datatype: "BYTES", shape: [-1] },
+              { name: "scores", datatype: "FP32", shape: [-1, model.labels.length] },
+            ],
+          };
+        },
+      );
+      app.get(
+        `${url}/ready`,
+        {
+          schema: { tags, response: { 200: answer(flags("name", "ready"), "Ready."), ...errorResponses() } },
+        },
+        async (request) => ({ name: poolFor(context, nameIn(request)).model.id, ready: true }),
+      );
+      app.post(
+        `${url}/infer`,
+        {
+          schema: {
+            tags,
+            body: INFER,
+            response: { 200: answer(INFERRED, "Labels and scores.", costHeaders), ...errorResponses() },
+          },
+        },
+        async (request, reply) => {
+          const body = request.body as InferBody;
+          const pool = poolFor(context, nameIn(request));
+          const outputs = chosen(body.outputs);
+          const texts = textsOf(body);
+          const predictions = await classify(context, pool, texts, { request, reply, truncation: true });
+          const { labels, id, revision } = pool.model;
+          const tensors = [
+            {
+              name: "label",
+              shape: [texts.length],
+              datatype: "BYTES",
+              data: predictions.map(({ best }) => labels[best]),
+            },
+            {
+              name: "scores",
+              shape: [texts.length, labels.length],
+              datatype: "FP32",
+              data: predictions.flatMap((entry) =>
+                scoresOf(pool.model, entry, "default").map(({ score }) => score),
+              ),
+            },
+          ];
+          return {
+            model_name: id,
+            model_version: revision,
+            id: body.id ?? request.id,
+            outputs: tensors.filter(({ name }) => outputs.has(name)),
+          };
+        },
+      );
+    }
+  }
+  app.get(
+    "/v2",
+    { schema: { tags, response: { 200: answer(SERVER, "The server."), ...errorResponses() } } },
+    async () => ({ name: "tonescope", version: "2", extensions: [] }),
+  );
+}

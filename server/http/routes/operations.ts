@@ -1,0 +1,124 @@
+/** For those who run the server: is it alive, is it ready, what does it serve, how is it doing. */
+
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { nameOf } from "../../inference/protocol.ts";
+import type { Pool } from "../../inference/pool.ts";
+import type { Context } from "../context.ts";
+import { answer, errorResponses, flags, list, object, ref } from "../schemas.ts";
+import type { Settings } from "../settings.ts";
+
+const STARTED = Date.now();
+
+/** What a caller has to know to stay within the limits; no secret. */
+function limitsOf(settings: Settings) {
+  return {
+    max_body_bytes: settings.maxBodyBytes,
+    max_batch_bytes: settings.maxBatchBytes,
+    max_items: settings.maxItems,
+    max_characters: settings.maxCharacters,
+    max_queue: settings.maxQueue,
+    max_batches: settings.maxBatches,
+    max_explain_tokens: settings.maxExplainTokens,
+    deadline_ms: settings.deadlineMs,
+    rate_limit: settings.rateLimit,
+  };
+}
+
+export function describeModel(pool: Pool, isDefault: boolean) {
+  const { id, revision, description, licence, languages, labels, dtype, device, ...rest } = pool.model;
+  return {
+    id,
+    revision,
+    is_default: isDefault,
+    description,
+    licence,
+    languages,
+    labels,
+    dtype,
+    device,
+    is_multi_label: rest.isMultiLabel,
+    max_length: rest.maxLength,
+    temperature: rest.temperature,
+    ...(rest.calibratedOn !== undefined && { calibrated_on: rest.calibratedOn }),
+    weights_sha256: rest.weightsSha256,
+    queued: pool.queued,
+    workers: pool.workers,
+  };
+}
+
+const INFO = object(
+  {
+    name: { type: "string" },
+    default: { type: ["string", "null"], description: "id@revision; null while it loads." },
+    models: list(ref("Model")),
+    limits: { type: "object", additionalProperties: { type: "integer" } },
+    workers: { type: "integer" },
+    uptime_seconds: { type: "number" },
+  },
+  ["name", "default", "models", "limits", "workers", "uptime_seconds"],
+);
+
+/** Open to everybody, and never limited. */
+export function probeRoutes(app: FastifyInstance, context: Context): void {
+  const tags = ["Operations"];
+  const isReady = () => context.state === "ready";
+  const ready = (name: string) => async (_: unknown, reply: FastifyReply) => {
+    if (isReady()) return { [name]: true };
+    return reply.code(503).send({ [name]: false });
+  };
+  for (const [live, readiness, name] of [
+    ["/health", "/ready", "ready"],
+    ["/v2/health/live", "/v2/health/ready", "ready"],
+  ] as const) {
+    app.get(
+      live,
+      { schema: { tags, response: { 200: answer(flags("live"), "The process answers.") } } },
+      async () => ({
+        live: true,
+      }),
+    );
+    const response = {
+      200: answer(flags(name), "A model is loaded and the server is not stopping."),
+      503: answer(flags(name), "Not yet, or no more."),
+    };
+    app.get(readiness, { schema: { tags, response } }, ready(name));
+  }
+  app.get(
+    "/metrics",
+    {
+      schema: {
+        tags,
+        response: {
+          200: { description: "For Prometheus.", content: { "text/plain": { schema: { type: "string" } } } },
+        },
+      },
+    },
+    async (_, reply) => {
+      const { registry } = context.metrics;
+      return reply.type(registry.contentType).send(await registry.metrics());
+    },
+  );
+}
+
+export function infoRoutes(app: FastifyInstance, context: Context): void {
+  app.get(
+    "/info",
+    {
+      schema: {
+        tags: ["Operations"],
+        response: { 200: answer(INFO, "What is served."), ...errorResponses() },
+      },
+    },
+    async () => {
+      const { models, settings } = context;
+      return {
+        name: "tonescope",
+        default: models.default ? nameOf(models.default.model) : null,
+        models: models.all.map((pool) => describeModel(pool, pool === models.default)),
+        limits: limitsOf(settings),
+        workers: settings.workers,
+        uptime_seconds: Math.round((Date.now() - STARTED) / 1000),
+      };
+    },
+  );
+}

@@ -1,0 +1,143 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { buildServer, type TestBuild } from "../testing/server.ts";
+import { Pool, type PoolOptions, QueueFull } from "./pool.ts";
+import type { ExplainRequest } from "./protocol.ts";
+
+let build: TestBuild;
+/** One worker, room for twelve. */
+let small: Pool;
+const pools: Pool[] = [];
+
+beforeAll(async () => {
+  build = await buildServer();
+  small = await start({ workers: 1, maxQueue: 12 });
+});
+afterAll(async () => {
+  await Promise.all(pools.map((pool) => pool.close()));
+  await build.dispose();
+});
+
+async function start(options: Partial<PoolOptions> = {}): Promise<Pool> {
+  const pool = await Pool.start({
+    workerFile: `${build.folder}/dist/inference-worker.js`,
+    local: { kind: "folder", folder: "public/models/tonescope-tweets" },
+    workers: 2,
+    maxQueue: 100,
+    stuckAfter: 60_000,
+    ...options,
+  });
+  pools.push(pool);
+  return pool;
+}
+
+const classify = (text: string) => ({ kind: "classify" as const, text });
+const REQUEST: ExplainRequest = {
+  method: "shapley",
+  level: "words",
+  operator: "delete",
+  orders: 32,
+  returns: ["attributions"],
+  maxTokens: 128,
+};
+const LONG = {
+  kind: "explain" as const,
+  text: "one two three four five six seven eight nine ten",
+  request: REQUEST,
+};
+
+it("answers every text once, though its processes are killed again and again", async () => {
+  let restarts = 0;
+  const pool = await start({ onRestart: () => restarts++ });
+  const texts = Array.from({ length: 60 }, (_, index) => `A text with the number ${index}`);
+  const calm = await pool.run(texts.map(classify));
+  const answered: Promise<unknown>[] = [];
+  for (let round = 0; round < 2; round++) {
+    answered.push(pool.run(texts.map(classify)).then((answers) => answers.map(({ scores }) => scores)));
+    // While the first of the texts are under way.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    pool.replace();
+    await answered.at(-1);
+  }
+  const scores = calm.map((answer) => answer.scores);
+  expect(await Promise.all(answered)).toEqual([scores, scores]);
+  expect(restarts).toBe(2);
+  await expect.poll(() => pool.workers, { timeout: 30_000 }).toBe(2);
+});
+
+it("refuses what it has no room for, all or nothing, and says when to come again", async () => {
+  const many = Array.from({ length: 12 }, (_, index) => classify(`text ${index}`));
+  const first = small.run(many);
+  // Two messages of four are at hand and wait no more.
+  const second = small.run(many.slice(0, 8));
+  const refused = await small.run(many.slice(0, 1)).catch((cause: unknown) => cause);
+  expect(refused).toBeInstanceOf(QueueFull);
+  expect((refused as QueueFull).retryAfter).toBeGreaterThanOrEqual(1);
+  expect(await first).toHaveLength(12);
+  expect(await second).toHaveLength(8);
+  expect(await small.run(many.slice(0, 1))).toHaveLength(1);
+});
+
+it("drops what nobody waits for any more, and stops an explanation between two runs", async () => {
+  const gone = new AbortController();
+  const explained = small.run([LONG], { signal: gone.signal });
+  const waiting = small.run([classify("a"), classify("b")], { signal: gone.signal });
+  expect(small.queued).toBe(2);
+  gone.abort(new Error("gone"));
+  await expect(explained).rejects.toThrow("gone");
+  await expect(waiting).rejects.toThrow("gone");
+  expect(small.queued).toBe(0);
+  const [answer] = await small.run([classify("c")]);
+  expect(answer?.best).toBeTypeOf("number");
+  await small.idle();
+  expect(small.running).toBe(0);
+});
+
+it("lets nobody wait for the rows of a file, and the file for nobody for ever", async () => {
+  const order: string[] = [];
+  const told = (name: string) => () => void order.push(name);
+  const rows = Array.from({ length: 4 }, (_, index) =>
+    small.run([classify(`row ${index}`)], { background: true }).then(told("row")),
+  );
+  const asked = Array.from({ length: 10 }, (_, index) =>
+    small.run([classify(`text ${index}`)]).then(told("text")),
+  );
+  await Promise.all([...rows, ...asked]);
+  // The first two rows were at hand before anybody asked; of what follows, every fifth is a row.
+  expect(order.slice(0, 2)).toEqual(["row", "row"]);
+  const later = order.slice(2);
+  expect(later.indexOf("row")).toBeLessThan(5);
+  expect(later.lastIndexOf("row") - later.indexOf("row")).toBe(5);
+});
+
+it("replaces a process that is stuck, and gives up a text that ends every process it is given to", async () => {
+  let restarts = 0;
+  const pool = await start({ workers: 1, stuckAfter: 100, onRestart: () => restarts++ });
+  const answer = pool.run([{ ...LONG, text: `${LONG.text} ${LONG.text} ${LONG.text}` }]);
+  await expect(answer).rejects.toMatchObject({ code: "worker-crashed" });
+  expect(restarts).toBe(3);
+});
+
+it("never goes on with another model than it began with", async () => {
+  const folder = `${build.folder}/changing`;
+  cpSync("public/models/tonescope-tweets", folder, { recursive: true });
+  const causes: string[] = [];
+  const pool = await start({
+    local: { kind: "folder", folder },
+    workers: 2,
+    onRestart: (cause) => causes.push(cause),
+  });
+  const manifest = readFileSync(`${folder}/manifest.json`, "utf8");
+  writeFileSync(`${folder}/manifest.json`, manifest.replace('"revision": "2"', '"revision": "3"'));
+  pool.replace();
+  await expect.poll(() => causes.at(-1), { timeout: 30_000 }).toContain("no longer the model");
+  expect(pool.workers).toBe(1);
+  writeFileSync(`${folder}/manifest.json`, manifest);
+  await expect.poll(() => pool.workers, { timeout: 30_000 }).toBe(2);
+});
+
+it("says why a model cannot be served", async () => {
+  await expect(start({ local: { kind: "folder", folder: "no/such/folder" } })).rejects.toMatchObject({
+    code: "not-found",
+  });
+});

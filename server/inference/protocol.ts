@@ -1,0 +1,73 @@
+/** What passes between the server and its inference processes. */
+
+import type { Manifest, Weights } from "../../src/engine/bundle/manifest.ts";
+import type { ModelInfo } from "../../src/engine/classifier.ts";
+import type { ErrorReport } from "../../src/engine/errors.ts";
+
+/** What the endpoint says and needs to know of a model. */
+export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "licence" | "languages"> &
+  Pick<Manifest, "labels" | "maxLength"> &
+  Pick<ModelInfo, "dtype" | "device" | "calibratedOn" | "shows"> & {
+    isMultiLabel: boolean;
+    temperature: number;
+    weightsSha256: string;
+  } & Pick<Weights, "notSure">;
+
+export interface ExplainRequest {
+  method: "occlusion" | "shapley" | "attention" | "rollout";
+  level: "words" | "tokens";
+  operator: "delete" | "mask";
+  /** Pairs of orders for Shapley values. */
+  orders: number;
+  returns: readonly ("attributions" | "attentions")[];
+  /** A longer text is refused. */
+  maxTokens: number;
+}
+
+export type Job =
+  | { kind: "classify"; text: string }
+  | { kind: "explain"; text: string; request: ExplainRequest };
+
+/** Milliseconds in the inference process, and what the model read. */
+export interface Cost {
+  tokenization: number;
+  inference: number;
+  tokens: number;
+  cutTokens: number;
+}
+
+export interface Classified extends Cost {
+  /** Index of the class. */
+  best: number;
+  /** Calibrated, in the order of the labels. */
+  scores: number[];
+  logits: number[];
+}
+
+export interface Explained extends Cost {
+  /** The response's body, made where it does not hold anybody up. */
+  json: string;
+}
+
+export type AnswerTo<J extends Job> = J extends { kind: "classify" } ? Classified : Explained;
+
+/** A request that asks for more than the limits, or than the model, allow. */
+export class Refusal extends Error {}
+
+export type ToWorker = { jobs: { id: number; job: Job }[] } | { cancel: number };
+
+export type Outcome = { id: number } & (
+  | { answer: Classified | Explained }
+  | { error: ErrorReport }
+  /** The request asks for more than is allowed. */
+  | { refused: string }
+);
+
+export type FromWorker =
+  | { ready: ServedModel }
+  | { failed: ErrorReport }
+  /** All of one message. */
+  | { outcomes: Outcome[] };
+
+/** `id@revision` */
+export const nameOf = ({ id, revision }: { id: string; revision: string }) => `${id}@${revision}`;

@@ -1,0 +1,103 @@
+/** One inference process as the server sees it: what it has been given, and how it ended. */
+
+import { type ChildProcess, fork } from "node:child_process";
+import { EngineError } from "../../src/engine/errors.ts";
+import type { LocalModel } from "../models/open-model.ts";
+import { type FromWorker, type Outcome, Refusal, type ServedModel, type ToWorker } from "./protocol.ts";
+import { isExclusive, type Task } from "./queue.ts";
+
+export class WorkerProcess {
+  /** @throws EngineError why it has no model */
+  readonly ready: Promise<ServedModel>;
+  /** Why it is no more. */
+  readonly ended: Promise<string>;
+  /** What it has been given and has not answered, by number, in order. */
+  readonly tasks = new Map<number, Task>();
+  readonly #child: ChildProcess;
+  readonly #onFree: () => void;
+  #next = 0;
+  #atHand = 0;
+  #heardAt = performance.now();
+
+  /**
+   * @param file the built inference-worker.js
+   */
+  constructor(file: string, local: LocalModel, { onFree }: { onFree: () => void }) {
+    this.#onFree = onFree;
+    // Standard output is the server's log.
+    this.#child = fork(file, [JSON.stringify(local)], {
+      execArgv: [],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    this.ended = new Promise((resolve) => {
+      this.#child.once("error", (cause) => resolve(cause.message));
+      this.#child.once("exit", (code, signal) =>
+        resolve(`The inference process ended with ${signal ?? code}.`),
+      );
+    });
+    this.ready = new Promise((resolve, reject) => {
+      this.#child.on("message", (message: FromWorker) => {
+        if ("ready" in message) resolve(message.ready);
+        else if ("failed" in message) reject(EngineError.from(message.failed));
+        else this.#settle(message.outcomes);
+      });
+      void this.ended.then((cause) => reject(new EngineError("worker-crashed", cause)));
+    });
+    // Whoever waits for it hears of it; nobody has to.
+    this.ready.catch(() => void this.kill());
+  }
+
+  /** Messages that it has not answered. */
+  get atHand(): number {
+    return this.#atHand;
+  }
+
+  /** It has a task that nothing may be put behind. */
+  get isReserved(): boolean {
+    return [...this.tasks.values()].some(isExclusive);
+  }
+
+  /** When it last said something or had nothing to do, of `performance.now()`. */
+  get busySince(): number {
+    return this.tasks.size === 0 ? performance.now() : this.#heardAt;
+  }
+
+  give(tasks: readonly Task[]): void {
+    if (this.tasks.size === 0) this.#heardAt = performance.now();
+    const jobs = tasks.map((task) => {
+      const id = this.#next++;
+      this.tasks.set(id, task);
+      return { id, job: task.job };
+    });
+    this.#atHand++;
+    this.#send({ jobs });
+  }
+
+  cancel(task: Task): void {
+    for (const [id, own] of this.tasks) if (own === task) this.#send({ cancel: id });
+  }
+
+  /** At once, whatever it does. */
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.ended;
+  }
+
+  /** One that ends meanwhile is heard of by `ended`. */
+  #send(message: ToWorker): void {
+    if (this.#child.connected) this.#child.send(message, () => {});
+  }
+
+  #settle(outcomes: readonly Outcome[]): void {
+    this.#heardAt = performance.now();
+    this.#atHand--;
+    for (const outcome of outcomes) {
+      const task = this.tasks.get(outcome.id);
+      this.tasks.delete(outcome.id);
+      if (!task) continue;
+      if ("answer" in outcome) task.resolve(outcome.answer as never);
+      else task.reject("refused" in outcome ? new Refusal(outcome.refused) : EngineError.from(outcome.error));
+    }
+    this.#onFree();
+  }
+}

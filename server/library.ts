@@ -1,0 +1,14 @@
+/** `import { Classifier } from "tonescope"` in Node: the same, with native kernels and models in folders. */
+
+export * from "../src/library.ts";
+export { nodeBackend, type NodeOptions } from "../src/engine/runtime/node.ts";
+export { folderSource } from "./folder-source.ts";
+export {
+  findModel,
+  type FindOptions,
+  type LocalModel,
+  openLocal,
+  openModel,
+  type OpenModel,
+  openStore,
+} from "./models/open-model.ts";

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+/** `tonescope COMMAND …`: the one entry of everything that runs in Node. */
+
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { EXIT } from "./command-line/command.ts";
+import { embeddedFolder } from "./models/places.ts";
+
+interface Command {
+  main(args: string[]): Promise<number>;
+}
+
+/** What each does, and its code, loaded only when it is asked for. */
+const COMMANDS: Record<string, [about: string, load: () => Promise<Command>]> = {
+  score: ["a table in, the table with scores out", () => import("./commands/score.ts")],
+  explain: ["which words a verdict rests on", () => import("./commands/explain.ts")],
+  evaluate: ["how good the model is on a table with labels", () => import("./commands/evaluate.ts")],
+  models: ["list, pull, verify, remove, export and import models", () => import("./commands/models.ts")],
+  serve: ["the model as an HTTP endpoint", () => import("./commands/serve.ts")],
+};
+
+function help(): string {
+  const lines = Object.entries(COMMANDS).map(([name, [about]]) => `  ${name.padEnd(10)} ${about}`);
+  return `tonescope COMMAND [options]\n\n${lines.join("\n")}\n\ntonescope COMMAND --help says more; --version.`;
+}
+
+/** Beside the model in the package, whichever folder this was built to. */
+function version(): string {
+  const root = dirname(dirname(dirname(embeddedFolder())));
+  return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
+}
+
+async function main([name = "", ...args]: string[]): Promise<number> {
+  if (name === "--help" || name === "-h" || name === "help") {
+    console.log(help());
+    return EXIT.done;
+  }
+  if (name === "--version" || name === "-V") {
+    console.log(version());
+    return EXIT.done;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    console.error(help());
+    return EXIT.usage;
+  }
+  return (await command[1]()).main(args);
+}
+
+// A reader such as `head` may leave before everything is said; nobody is there to be told.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EPIPE") console.error(cause.message);
+    process.exit(cause.code === "EPIPE" ? EXIT.brokenPipe : EXIT.failed);
+  });
+}
+
+process.exitCode = await main(process.argv.slice(2));

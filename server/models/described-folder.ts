@@ -1,0 +1,164 @@
+/** Models that lie in folders without a manifest: in the Hub's own cache, or as a clone. */
+
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { EngineError, throwIfCancelled } from "../../src/engine/errors.ts";
+import { parseManifest } from "../../src/engine/bundle/manifest.ts";
+import type { HubFile } from "../../src/engine/hub/client.ts";
+import { DESCRIPTIONS, descriptionFiles, manifestOf, OWN_MANIFEST } from "../../src/engine/hub/describe.ts";
+import { isCommit, type Reference } from "../../src/engine/hub/reference.ts";
+import { chooseWeights, listWeights } from "../../src/engine/hub/weights.ts";
+import { storedDtypes } from "../../src/engine/store/model-store.ts";
+import type { StoredFile } from "../../src/engine/store/storage.ts";
+
+/** Files that a manifest binds; each is read from its own place and checked against the manifest. */
+export interface DescribedFiles {
+  kind: "files";
+  id: string;
+  /** JSON. */
+  manifest: string;
+  /** Absolute, by the path in the manifest. */
+  places: Record<string, string>;
+  dtype: string;
+}
+
+interface PlacedFile extends HubFile {
+  place: string;
+}
+
+export interface DescribeOptions {
+  device: string;
+  dtype?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((path) => !path.startsWith(".git/"));
+}
+
+async function hashesOf(file: PlacedFile, signal: AbortSignal | undefined) {
+  const sha256 = createHash("sha256");
+  const git = createHash("sha1").update(`blob ${file.size}\0`);
+  for await (const bytes of createReadStream(file.place)) {
+    throwIfCancelled(signal);
+    sha256.update(bytes as Uint8Array);
+    git.update(bytes as Uint8Array);
+  }
+  return { sha256: sha256.digest("hex"), gitSha1: git.digest("hex") };
+}
+
+/** A large file keeps the hash that vouches for it, and is checked when it is used; the others are checked here. */
+async function proven(file: PlacedFile, signal: AbortSignal | undefined): Promise<StoredFile> {
+  const { path, size } = file;
+  if (file.sha256 !== undefined) return { path, size, sha256: file.sha256, chunks: [] };
+  const { sha256, gitSha1 } = await hashesOf(file, signal);
+  if (file.gitSha1 !== undefined && file.gitSha1 !== gitSha1) {
+    throw new EngineError("hash-mismatch", `${path} does not have the hash that is listed for it.`);
+  }
+  return { path, size, sha256, chunks: [] };
+}
+
+async function describe(
+  files: readonly PlacedFile[],
+  { id, commit }: { id: string; commit: string },
+  { device, dtype, signal }: DescribeOptions,
+): Promise<DescribedFiles> {
+  const offered = listWeights(files);
+  const weights = dtype
+    ? offered.filter((entry) => entry.dtype === dtype)
+    : [chooseWeights(offered, device, id)];
+  const wanted = [
+    ...descriptionFiles(files, id),
+    ...weights.flatMap(({ model, external }) => [model, ...external]),
+  ] as PlacedFile[];
+  const stored: StoredFile[] = [];
+  for (const file of wanted) stored.push(await proven(file, signal));
+  const text = async (path: string) => {
+    const file = wanted.find((candidate) => candidate.path === path);
+    return file && (await readFile(file.place, "utf8"));
+  };
+  const own = await text(OWN_MANIFEST);
+  const manifest = manifestOf(
+    { id, commit, licence: "unknown", languages: [] },
+    {
+      config: (await text(DESCRIPTIONS.config)) ?? "",
+      tokenizerConfig: (await text(DESCRIPTIONS.tokenizerConfig)) ?? "",
+      ...(own !== undefined && { manifest: own }),
+    },
+    stored,
+  );
+  const [found] = storedDtypes(parseManifest(manifest), stored);
+  if (!found) throw new EngineError("not-found", `${id} has no weights of type ${dtype ?? "any"} there.`);
+  const places = Object.fromEntries(wanted.map(({ path, place }) => [path, place]));
+  return { kind: "files", id, manifest, places, dtype: found };
+}
+
+/**
+ * A folder with a model as it is on the Hub. Nobody vouches for its files, so their hashes are made here.
+ * @throws EngineError `unsupported-model`, `no-onnx`, `bad-manifest`, `not-found`
+ */
+export async function describeFolder(folder: string, options: DescribeOptions): Promise<DescribedFiles> {
+  // Any other folder may hold a whole disk.
+  if (!(await stat(join(folder, DESCRIPTIONS.config)).catch(() => undefined))) {
+    throw new EngineError("unsupported-model", `${folder} has no ${DESCRIPTIONS.config}, so it is no model.`);
+  }
+  const found = (await filesIn(folder)).map(async (path) => {
+    const place = join(folder, path);
+    // A link may lead nowhere.
+    const stats = await stat(place).catch(() => undefined);
+    return stats ? [{ path, place, size: stats.size }] : [];
+  });
+  const files = (await Promise.all(found)).flat();
+  const id = basename(resolve(folder)).replaceAll(/[^\w.-]/g, "-") || "model";
+  return describe(files, { id, commit: "local" }, options);
+}
+
+/** A blob is named by its hash: SHA-256 for large files, git's SHA-1 for the others (huggingface_hub). */
+async function blobOf(folder: string, snapshot: string, path: string): Promise<PlacedFile> {
+  const place = await realpath(join(snapshot, path));
+  const name = basename(place);
+  const file = { path, place, size: (await stat(place)).size };
+  if (dirname(place) === (await realpath(join(folder, "blobs")))) {
+    if (/^[0-9a-f]{64}$/.test(name)) return { ...file, sha256: name };
+    if (/^[0-9a-f]{40}$/.test(name)) return { ...file, gitSha1: name };
+  }
+  throw new EngineError("hash-mismatch", `${path} in the Hub's cache has no hash that vouches for it.`);
+}
+
+/** `models--org--name`, or undefined when the cache does not have this revision. */
+async function snapshotOf(cache: string, { id, revision = "main" }: Reference) {
+  const folder = join(cache, `models--${id.replaceAll("/", "--")}`);
+  const commits = await readdir(join(folder, "snapshots")).catch(() => []);
+  const named = await readFile(join(folder, "refs", revision), "utf8").catch(() => revision);
+  const commit = commits.find(
+    (candidate) =>
+      candidate === named.trim() || (/^[0-9a-f]{7,}$/.test(revision) && candidate.startsWith(revision)),
+  );
+  return commit !== undefined && isCommit(commit) ? { folder, commit } : undefined;
+}
+
+/**
+ * A model in the Hub's own cache, each file checked against the hash that its blob is named by.
+ * @returns undefined when this revision is not there, or not its weights.
+ * @throws EngineError `hash-mismatch`, `unsupported-model`, `bad-manifest`
+ */
+export async function describeCached(
+  cache: string,
+  reference: Reference,
+  options: DescribeOptions,
+): Promise<DescribedFiles | undefined> {
+  const found = await snapshotOf(cache, reference);
+  if (!found) return undefined;
+  const snapshot = join(found.folder, "snapshots", found.commit);
+  const paths = await filesIn(snapshot);
+  const needed = Object.values(DESCRIPTIONS).every((path) => paths.includes(path));
+  if (!needed || !paths.some((path) => path.endsWith(".onnx"))) return undefined;
+  const files = await Promise.all(paths.map((path) => blobOf(found.folder, snapshot, path)));
+  return describe(files, { id: reference.id, commit: found.commit }, options);
+}

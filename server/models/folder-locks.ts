@@ -1,0 +1,148 @@
+/** Locks that hold between processes: a file for each, which its owner touches while it lives. */
+
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { EngineError } from "../../src/engine/errors.ts";
+import type { Locks } from "../../src/engine/store/locks.ts";
+import { isMissing, isReadOnly, codeOf, storageError } from "./file-error.ts";
+import { safeName } from "./safe-name.ts";
+
+const HEARTBEAT_MS = 5000;
+/** An owner on another machine that was silent for so long is gone. */
+const STALE_MS = 30_000;
+const POLL_MS = 50;
+
+interface Owner {
+  id: string;
+  pid: number;
+  host: string;
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    // Another user's process lives, but may not be asked.
+    return codeOf(cause) === "EPERM";
+  }
+};
+
+/** @returns undefined when the file is gone, or not written yet. */
+async function ownerOf(file: string): Promise<Owner | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Owner;
+  } catch {
+    return undefined;
+  }
+}
+
+async function isStale(file: string): Promise<boolean> {
+  const owner = await ownerOf(file);
+  if (owner?.host === hostname()) return !isAlive(owner.pid);
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > STALE_MS;
+}
+
+/** Creates the file, or fails when it exists. @returns what gives it back. */
+async function take(file: string): Promise<() => Promise<void>> {
+  const owner: Owner = { id: randomUUID(), pid: process.pid, host: hostname() };
+  const handle = await open(file, "wx");
+  try {
+    await handle.writeFile(JSON.stringify(owner));
+  } finally {
+    await handle.close();
+  }
+  const beat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => {}), HEARTBEAT_MS);
+  beat.unref();
+  return async () => {
+    clearInterval(beat);
+    // Somebody may have taken it for stale while this machine slept.
+    if ((await ownerOf(file))?.id === owner.id) await rm(file, { force: true });
+  };
+}
+
+/** Moves a dead owner's file away. Two who try at once: what the second moved is alive, and it puts it back. */
+async function clear(file: string): Promise<void> {
+  const before = await ownerOf(file);
+  const away = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, away);
+    if ((await ownerOf(away))?.id === before?.id) await rm(away, { force: true });
+    else await rename(away, file);
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+  }
+}
+
+const NOTHING = async () => {};
+
+/**
+ * @param folder where the lock files go. Where nobody can write, there is nothing to guard, and every lock is free.
+ */
+export function folderLocks(folder: string): Locks {
+  const placeOf = async (name: string) => {
+    const place = join(folder, safeName(name));
+    await mkdir(place, { recursive: true });
+    return place;
+  };
+
+  async function acquire(name: string, signal?: AbortSignal): Promise<() => Promise<void>> {
+    try {
+      const file = join(await placeOf(name), "exclusive");
+      for (;;) {
+        if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.");
+        try {
+          return await take(file);
+        } catch (cause) {
+          if (codeOf(cause) !== "EEXIST") throw cause;
+        }
+        if (await isStale(file)) await clear(file);
+        else await sleep(POLL_MS);
+      }
+    } catch (cause) {
+      if (isReadOnly(cause)) return NOTHING;
+      throw storageError(cause, folder);
+    }
+  }
+
+  async function exclusive<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const release = await acquire(name, signal);
+    try {
+      return await work();
+    } finally {
+      await release();
+    }
+  }
+
+  async function isHeld(place: string): Promise<boolean> {
+    for (const entry of await readdir(place)) {
+      if (!entry.startsWith("held-")) continue;
+      const file = join(place, entry);
+      if (!(await isStale(file))) return true;
+      await rm(file, { force: true });
+    }
+    return false;
+  }
+
+  return {
+    exclusive,
+    hold(name) {
+      return exclusive(name, async () => {
+        try {
+          const release = await take(join(await placeOf(name), `held-${randomUUID()}`));
+          return () => void release();
+        } catch (cause) {
+          if (isReadOnly(cause)) return () => {};
+          throw storageError(cause, folder);
+        }
+      });
+    },
+    ifFree: (name, work) =>
+      exclusive(name, async () => ((await isHeld(await placeOf(name))) ? undefined : work())),
+  };
+}

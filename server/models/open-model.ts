@@ -1,0 +1,168 @@
+/** Any model by its name, for everything that runs in Node: embedded, in a folder, stored, or on the Hub. */
+
+import { createReadStream } from "node:fs";
+import { stat, statfs } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseManifest } from "../../src/engine/bundle/manifest.ts";
+import type { BundleSource } from "../../src/engine/bundle/source.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import type { HubClient } from "../../src/engine/hub/client.ts";
+import { downloadModel, fetchFrom, lookUp } from "../../src/engine/hub/load.ts";
+import { parseReference, type Reference } from "../../src/engine/hub/reference.ts";
+import type { TransferProgress } from "../../src/engine/hub/transfer.ts";
+import type { Dtype } from "../../src/engine/hub/weights.ts";
+import { ModelStore, storedDtypes } from "../../src/engine/store/model-store.ts";
+import type { ModelRecord } from "../../src/engine/store/storage.ts";
+import { folderSource } from "../folder-source.ts";
+import { describeCached, describeFolder, type DescribedFiles } from "./described-folder.ts";
+import { folderLocks } from "./folder-locks.ts";
+import { folderStorage } from "./folder-storage.ts";
+import { cacheFolder, embeddedFolder, hubCacheFolder, hubOf } from "./places.ts";
+
+/** A model that is on this machine, as plain data, so that each worker opens it by itself. */
+export type LocalModel =
+  /** A bundle: a folder with a manifest. */
+  | { kind: "folder"; folder: string; dtype?: string }
+  | DescribedFiles
+  /** In the folder of stored models. */
+  | { kind: "stored"; cache: string; key: string; dtype: string };
+
+export interface FindOptions {
+  /** Chooses the weights of a model that has several. */
+  device?: string;
+  dtype?: string | undefined;
+  /** Whether a model that is not on this machine is downloaded. */
+  pull?: boolean;
+  cache?: string;
+  /** In the layout of the Hub's Python client. */
+  hubCache?: string;
+  hub?: HubClient;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: TransferProgress) => void) | undefined;
+}
+
+/** The models that the server and the command line share. */
+export function openStore(cache: string = cacheFolder()): ModelStore {
+  return new ModelStore({
+    storage: folderStorage(cache),
+    locks: folderLocks(join(cache, "locks")),
+    async freeBytes() {
+      const disk = await statfs(cache).catch(() => undefined);
+      return disk && disk.bavail * disk.bsize;
+    },
+  });
+}
+
+const isFile = async (path: string) => (await stat(path).catch(() => undefined))?.isFile() === true;
+const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() === true;
+
+async function inFolder(
+  folder: string,
+  { device = "wasm", dtype, signal }: FindOptions,
+): Promise<LocalModel> {
+  if (await isFile(join(folder, "manifest.json"))) {
+    return { kind: "folder", folder: resolve(folder), ...(dtype !== undefined && { dtype }) };
+  }
+  return describeFolder(resolve(folder), { device, dtype, signal });
+}
+
+/** Complete, of the revision that was asked for, as the name stood when it was stored. */
+export function isRevision(record: ModelRecord, { id, revision = "main" }: Reference, host: string): boolean {
+  if (record.manifest === undefined || record.id !== id) return false;
+  if (record.host === "local") return revision === "main" || record.revision === revision;
+  if (record.host !== host) return false;
+  return (
+    record.revision === revision || (/^[0-9a-f]{7,40}$/.test(revision) && record.commit.startsWith(revision))
+  );
+}
+
+/** The most recently used of the stored revisions that fit. */
+export async function findStored(
+  store: ModelStore,
+  reference: Reference,
+  host: string,
+): Promise<ModelRecord | undefined> {
+  const records = await store.storage.records();
+  return records
+    .filter((record) => isRevision(record, reference, host))
+    .toSorted((a, b) => b.usedAt - a.usedAt)[0];
+}
+
+function dtypeOf({ manifest, files }: ModelRecord, wanted: string | undefined): string | undefined {
+  const dtypes = manifest === undefined ? [] : storedDtypes(parseManifest(manifest), files);
+  return wanted === undefined ? dtypes[0] : dtypes.find((dtype) => dtype === wanted);
+}
+
+/**
+ * Where a model is, downloading it first where it has to. A branch stays at the commit it was stored with.
+ * @param reference a folder, `org/name`, `org/name@revision`, an address of the Hub, or nothing for the embedded model.
+ * @throws EngineError those of the Hub and the store; `not-stored` when `pull` is false and it is not here
+ */
+export async function findModel(
+  reference: string | undefined,
+  options: FindOptions = {},
+): Promise<LocalModel> {
+  const { cache = cacheFolder(), hubCache = hubCacheFolder(), device = "wasm", dtype, signal } = options;
+  if (reference === undefined || reference === "") return inFolder(embeddedFolder(), options);
+  if (await isFolder(reference)) return inFolder(reference, options);
+  const client = options.hub ?? hubOf();
+  const parsed = parseReference(reference, client.url);
+  const store = openStore(cache);
+  const record = await findStored(store, parsed, client.url.host);
+  const stored = record && dtypeOf(record, dtype);
+  if (record && stored) return { kind: "stored", cache, key: record.key, dtype: stored };
+  const cached = await describeCached(hubCache, parsed, { device, dtype, signal });
+  if (cached) return cached;
+  if (options.pull === false) throw new EngineError("not-stored", `${reference} is not on this machine.`);
+  const offer = await lookUp(client, reference, device, signal);
+  const { key } = await downloadModel({
+    client,
+    store,
+    offer,
+    dtype: (dtype ?? offer.recommended) as Dtype,
+    signal,
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  });
+  return { kind: "stored", cache, key, dtype: dtype ?? offer.recommended };
+}
+
+function describedSource({ manifest, places, id }: DescribedFiles): BundleSource {
+  return {
+    async open(path) {
+      if (path === "manifest.json") return once(new TextEncoder().encode(manifest));
+      const place = Object.hasOwn(places, path) ? places[path] : undefined;
+      if (place === undefined) throw new EngineError("not-found", `${id} has no ${path} here.`);
+      return createReadStream(place, { highWaterMark: 2 ** 20 });
+    },
+  };
+}
+
+async function* once(bytes: Uint8Array) {
+  yield bytes;
+}
+
+/** A model of this machine, ready for `Classifier.load`. */
+export interface OpenModel {
+  source: BundleSource;
+  dtype?: string;
+  /** Lets others remove it. */
+  release(): void;
+}
+
+/** @throws EngineError `not-stored` */
+export async function openLocal(model: LocalModel, hub: HubClient = hubOf()): Promise<OpenModel> {
+  const dtype = model.dtype !== undefined && { dtype: model.dtype };
+  if (model.kind === "folder") return { source: folderSource(model.folder), ...dtype, release() {} };
+  if (model.kind === "files") return { source: describedSource(model), ...dtype, release() {} };
+  const store = openStore(model.cache);
+  const record = await store.record(model.key);
+  const release = await store.hold(model.key);
+  const canRepair = record.origin === "hub" && record.host === hub.url.host;
+  const source = await store.source(model.key, canRepair ? fetchFrom(hub, record) : undefined);
+  return { source, ...dtype, release };
+}
+
+/** `findModel` and `openLocal` in one. */
+export async function openModel(reference?: string, options: FindOptions = {}): Promise<OpenModel> {
+  return openLocal(await findModel(reference, options), options.hub);
+}

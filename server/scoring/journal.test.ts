@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { Results } from "../../src/scoring/results.ts";
+import { Journal, JOURNAL_PAGE, type JournalSubject } from "./journal.ts";
+
+const ROWS = 150;
+const SUBJECT: JournalSubject = {
+  tonescope: 1,
+  input: "ab",
+  rows: ROWS,
+  textColumn: 1,
+  reading: "",
+  model: "m@1",
+  weights: "cd",
+  device: "wasm",
+  classes: 3,
+};
+const empty = () => new Results(ROWS, 3, JOURNAL_PAGE);
+const path = async () => join(await mkdtemp(join(tmpdir(), "tonescope-journal-")), "out.csv.unfinished");
+
+async function written(file: string, rows: readonly number[], perWrite: number): Promise<Results> {
+  const journal = await Journal.begin(file, SUBJECT);
+  const results = empty();
+  for (const [index, row] of rows.entries()) {
+    if (row % 5) results.set(row, "scored", [0.1, Math.fround(row / 1000), 0.3]);
+    else results.set(row, "empty", []);
+    if (index % perWrite === 0) await journal.append(results.takeDirty());
+  }
+  await journal.append(results.takeDirty());
+  await journal.close();
+  return results;
+}
+
+test("gives back what was scored, in whatever order and pieces it was written", async () => {
+  const rows = fc.uniqueArray(fc.nat(ROWS - 1), { minLength: 1 });
+  await fc.assert(
+    fc.asyncProperty(rows, fc.integer({ min: 1, max: 40 }), async (order, perWrite) => {
+      const file = await path();
+      const before = await written(file, order, perWrite);
+      const after = empty();
+      await (await Journal.resume(file, SUBJECT, after)).close();
+      expect(after.done).toBe(before.done);
+      for (let row = 0; row < ROWS; row += 1) expect(after.result(row)).toEqual(before.result(row));
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("with an end that is torn or damaged anywhere, it gives back nothing wrong and goes on", async () => {
+  const file = await path();
+  const order = Array.from({ length: ROWS }, (_, row) => row);
+  const whole = await written(file, order, 10);
+  const bytes = await readFile(file);
+  const start = bytes.indexOf("\n") + 1;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: start, max: bytes.length - 1 }), fc.boolean(), async (at, isCut) => {
+      const damaged = Buffer.from(isCut ? bytes.subarray(0, at) : bytes);
+      if (!isCut) damaged[at] = (damaged[at] ?? 0) ^ 0x5a;
+      await writeFile(file, damaged);
+      const results = empty();
+      const journal = await Journal.resume(file, SUBJECT, results);
+      for (let row = 0; row < ROWS; row += 1) {
+        if (results.isDone(row)) expect(results.result(row)).toEqual(whole.result(row));
+      }
+      results.set(3, "failed", []);
+      await journal.append(results.takeDirty());
+      await journal.close();
+      const again = empty();
+      await (await Journal.resume(file, SUBJECT, again)).close();
+      expect(again.status(3)).toBe("failed");
+      expect(again.done).toBe(results.done);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test.each([
+  ["another input", { input: "ef" }, "another input"],
+  ["another column", { textColumn: 0 }, "another column"],
+  ["another model", { weights: "ef" }, "another model"],
+  ["another device", { device: "cpu" }, "wasm"],
+] as const)("is not used for %s", async (_name, change, reason) => {
+  const file = await path();
+  await written(file, [1, 2], 1);
+  await expect(Journal.resume(file, { ...SUBJECT, ...change }, empty())).rejects.toThrow(reason);
+});
+
+test("some other file in its place is not taken for one, and not overwritten", async () => {
+  const file = await path();
+  await writeFile(file, "my notes\n");
+  await expect(Journal.begin(file, SUBJECT)).rejects.toMatchObject({ code: "EEXIST" });
+  await expect(Journal.resume(file, SUBJECT, empty())).rejects.toThrow("not the record");
+  expect(await readFile(file, "utf8")).toBe("my notes\n");
+});

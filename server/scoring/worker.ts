@@ -1,0 +1,52 @@
+/** One of several threads that score: one model, one text at a time. */
+
+import process from "node:process";
+import { parentPort, workerData } from "node:worker_threads";
+import { Classifier } from "../../src/engine/classifier.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import { scoringModelOf } from "../../src/scoring/model.ts";
+import { scoreTexts } from "../../src/scoring/score-texts.ts";
+import { backendOf } from "../command-line/model-options.ts";
+import { openLocal } from "../models/open-model.ts";
+import { END, type WorkerAnswer, type WorkerTask } from "./scorers.ts";
+
+const { model, device } = workerData as WorkerTask;
+const port = parentPort;
+if (!port) process.exit(1);
+
+/** Errors as values: a thread's message keeps no fields of an error. */
+async function answer<T>(work: () => Promise<T>): Promise<WorkerAnswer<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (cause) {
+    const error =
+      cause instanceof EngineError
+        ? cause
+        : new EngineError("worker-crashed", `The worker failed: ${String(cause)}`);
+    return { ok: false, error: error.report };
+  }
+}
+
+let classifier: Classifier | undefined;
+port.postMessage(
+  await answer(async () => {
+    const { source, dtype } = await openLocal(model);
+    classifier = await Classifier.load({
+      source,
+      backend: await backendOf(device),
+      ...(dtype && { dtype }),
+    });
+    return scoringModelOf(classifier.info).weightsSha256;
+  }),
+);
+port.on("message", (texts: string[] | typeof END) => {
+  if (texts === END) {
+    port.close();
+    void classifier?.dispose();
+    return;
+  }
+  void answer(async () => {
+    if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+    return scoreTexts(classifier, texts);
+  }).then((outcome) => port.postMessage(outcome));
+});

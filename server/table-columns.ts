@@ -1,0 +1,19 @@
+import { DataError } from "../src/data/errors.ts";
+import type { Table } from "../src/data/table.ts";
+
+/**
+ * Index of the column with this name.
+ * @param what for the message, when neither a name nor a guess leads to one.
+ * @throws DataError `bad-option`, naming the columns that there are.
+ */
+export function columnIndex(
+  { columns }: Pick<Table, "columns">,
+  name: string | undefined,
+  detected: number,
+  what: string,
+): number {
+  const index = name === undefined ? detected : columns.findIndex((column) => column.name === name);
+  if (columns[index]) return index;
+  const names = columns.map((column) => column.name).join(", ");
+  throw new DataError("bad-option", `There is no ${name ? `column ${name}` : what} among ${names}.`);
+}

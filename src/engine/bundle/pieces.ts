@@ -1,0 +1,137 @@
+/** A file in the pieces in which it came: never joined, because a second copy is what a large model has no room for. */
+
+/** What reads a file needs of it; a Uint8Array has all of it. */
+export type ByteSource = Pick<Uint8Array, "length" | "at" | "subarray">;
+
+/** While a runtime reads, nothing collects garbage, so the memory is given back where that can be said. */
+function giveBack({ length, buffer }: Uint8Array): void {
+  if (length === buffer.byteLength) (buffer as Partial<ArrayBuffer>).transfer?.(0);
+}
+
+interface Extent {
+  start: number;
+  end: number;
+}
+
+export class Pieces implements ByteSource {
+  readonly length: number;
+  readonly #pieces: (Uint8Array | undefined)[];
+  readonly #starts: number[] = [];
+  /** How many of the extents that are read once still wait, by piece. */
+  readonly #waiting: number[];
+  readonly #once = new Set<string>();
+  /** What the last take gave, and nothing else reads. */
+  readonly #taken: Uint8Array[] = [];
+  /** The piece of the last look, because the next is mostly beside it. */
+  #near = 0;
+
+  constructor(pieces: readonly Uint8Array[]) {
+    this.#pieces = [...pieces];
+    let length = 0;
+    for (const piece of pieces) {
+      this.#starts.push(length);
+      length += piece.length;
+    }
+    this.length = length;
+    this.#waiting = pieces.map(() => 0);
+  }
+
+  [Symbol.iterator](): IterableIterator<Uint8Array> {
+    return this.#pieces.map((_, index) => this.#piece(index)).values();
+  }
+
+  #piece(index: number): Uint8Array {
+    const piece = this.#pieces[index];
+    if (!piece) throw new Error("These bytes were read and given up.");
+    return piece;
+  }
+
+  /** The index of the piece that holds a place. */
+  #find(place: number): number {
+    const isIn = (index: number) =>
+      place >= (this.#starts[index] ?? Number.POSITIVE_INFINITY) &&
+      place < (this.#starts[index + 1] ?? this.length);
+    if (isIn(this.#near)) return this.#near;
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#starts[middle] ?? 0) <= place) low = middle;
+      else high = middle - 1;
+    }
+    this.#near = low;
+    return low;
+  }
+
+  at(place: number): number | undefined {
+    if (place < 0 || place >= this.length) return undefined;
+    const index = this.#find(place);
+    return this.#piece(index)[place - (this.#starts[index] ?? 0)];
+  }
+
+  #indexes({ start, end }: Extent): number[] {
+    if (start >= end) return [];
+    const [first, last] = [this.#find(start), this.#find(end - 1)];
+    return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+  }
+
+  /** A view where one piece holds it all, else a copy. */
+  subarray(start = 0, end = this.length): Uint8Array {
+    const indexes = this.#indexes({ start, end });
+    const partOf = (index: number) => {
+      const from = this.#starts[index] ?? 0;
+      return this.#piece(index).subarray(Math.max(0, start - from), end - from);
+    };
+    const [only] = indexes;
+    if (indexes.length <= 1) return only === undefined ? new Uint8Array() : partOf(only);
+    const bytes = new Uint8Array(end - start);
+    for (const index of indexes) bytes.set(partOf(index), Math.max(0, (this.#starts[index] ?? 0) - start));
+    return bytes;
+  }
+
+  /** From now on each of these is read once, and a piece that none of them waits for is given up. */
+  readOnce(extents: readonly Extent[]): void {
+    for (const extent of extents) {
+      this.#once.add(`${extent.start} ${extent.end}`);
+      for (const index of this.#indexes(extent)) this.#waiting[index] = (this.#waiting[index] ?? 0) + 1;
+    }
+    for (const [index, count] of this.#waiting.entries()) if (count === 0) this.#giveUp(index);
+  }
+
+  #giveUp(index: number): void {
+    giveBack(this.#drop(index));
+  }
+
+  /** `subarray`, for the one time that was announced; good until the next take. */
+  take(start: number, end: number): Uint8Array {
+    for (const bytes of this.#taken.splice(0)) giveBack(bytes);
+    if (!this.#once.delete(`${start} ${end}`)) return this.subarray(start, end);
+    const indexes = this.#indexes({ start, end });
+    const joined = indexes.length > 1 ? new Uint8Array(end - start) : undefined;
+    const bytes = joined ?? this.subarray(start, end);
+    for (const index of indexes) {
+      const from = this.#starts[index] ?? 0;
+      joined?.set(
+        this.#piece(index).subarray(Math.max(0, start - from), end - from),
+        Math.max(0, from - start),
+      );
+      const left = (this.#waiting[index] ?? 0) - 1;
+      this.#waiting[index] = left;
+      if (left > 0) continue;
+      // What was joined is needed no more; a view needs its piece until the next take.
+      if (joined) this.#giveUp(index);
+      else this.#taken.push(this.#drop(index));
+    }
+    if (joined) this.#taken.push(joined);
+    return bytes;
+  }
+
+  #drop(index: number): Uint8Array {
+    const piece = this.#piece(index);
+    this.#pieces[index] = undefined;
+    return piece;
+  }
+
+  join(): Uint8Array {
+    return this.subarray();
+  }
+}

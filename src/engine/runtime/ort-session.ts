@@ -1,0 +1,87 @@
+/** A session of onnxruntime, whichever of its builds made it. */
+
+import type { InferenceSession, TensorConstructor } from "onnxruntime-web/wasm";
+import { EngineError } from "../errors.ts";
+import type { Feeds, Session, Tensor } from "./backend.ts";
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+const isOutOfMemory = (message: string) =>
+  /out of memory|bad_alloc|allocation failed|failed to allocate|memory access out of bounds/i.test(message);
+const isRuntimeFailure = (message: string) =>
+  /no available backend|webassembly|wasm|failed to fetch|importing a module|dynamically imported module/i.test(
+    message,
+  );
+
+/** What a runtime threw while it made a session, as an error that says what to do. */
+export function sessionError(cause: unknown): EngineError {
+  const message = messageOf(cause);
+  if (isOutOfMemory(message))
+    return new EngineError("out-of-memory", "There is not enough memory for this model.", { cause });
+  if (isRuntimeFailure(message))
+    return new EngineError("runtime-unavailable", "The model's runtime did not start.", { cause });
+  return new EngineError("bad-model", `The runtime refused the model: ${message}`, { cause });
+}
+
+export class OrtSession implements Session {
+  readonly #session: InferenceSession;
+  readonly #Tensor: TensorConstructor;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(session: InferenceSession, tensor: TensorConstructor) {
+    this.#session = session;
+    this.#Tensor = tensor;
+  }
+
+  get inputNames() {
+    return this.#session.inputNames;
+  }
+
+  get outputNames() {
+    return this.#session.outputNames;
+  }
+
+  /** One at a time: a build that suspends lets another call in, which its session does not bear. */
+  run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>> {
+    const run = this.#last.then(() => this.#run(feeds, fetches));
+    this.#last = run.catch(() => {});
+    return run;
+  }
+
+  async #run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>> {
+    const int64 = (values: readonly number[]) =>
+      new this.#Tensor("int64", BigInt64Array.from(values, BigInt), [...feeds.dims]);
+    const tensors: Record<string, InstanceType<TensorConstructor>> = {
+      input_ids: int64(feeds.inputIds),
+      attention_mask: int64(feeds.attentionMask),
+    };
+    if (this.inputNames.includes("token_type_ids")) {
+      tensors["token_type_ids"] = int64(feeds.inputIds.map(() => 0));
+    }
+    let results: InferenceSession.ReturnType;
+    try {
+      results = await this.#session.run(tensors, fetches);
+    } catch (cause) {
+      const message = messageOf(cause);
+      throw new EngineError(
+        isOutOfMemory(message) ? "out-of-memory" : "inference-failed",
+        `The model stopped: ${message}`,
+        {
+          cause,
+        },
+      );
+    }
+    return Object.fromEntries(
+      Object.entries(results).map(([name, tensor]) => [
+        name,
+        { data: tensor.data as Float32Array, dims: tensor.dims },
+      ]),
+    );
+  }
+
+  async dispose() {
+    await this.#session.release();
+  }
+}

@@ -1,0 +1,30 @@
+import { formatBytes } from "../../ui/format.ts";
+import classes from "./Library.module.css";
+
+/** A model's files with their sizes and hashes; a plain file's hash is known once it is here. */
+export function FilesTable({ files }: { files: readonly { path: string; size: number; sha256?: string }[] }) {
+  return (
+    <div className={classes.wide}>
+      <table className={classes.files}>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">Size</th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody className="tabular">
+          {files.map(({ path, size, sha256 }) => (
+            <tr key={path}>
+              <th scope="row">{path}</th>
+              <td>{formatBytes(size)}</td>
+              <td>
+                <code title={sha256}>{sha256 ? `${sha256.slice(0, 16)}…` : "when it is here"}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import type { ModelInfo } from "../../engine/classifier.ts";
+import { liveThreads, poolSize } from "../../engine/schedule/cores.ts";
+import { type Device, type Trial, winner } from "../../engine/schedule/selection.ts";
+import type { Gpu } from "../../engine/runtime/webgpu.ts";
+
+export type Preference = "auto" | Device;
+
+/** Trials kept; the oldest go first. */
+const KEPT = 40;
+
+interface BackendStore {
+  /** Outlives the tab. */
+  preference: Preference;
+  /** What was measured, by model, weights, browser and graphics processor; a change of one asks for a new trial. */
+  trials: Record<string, Trial[]>;
+  /** Null: there is none; undefined: nobody has looked. */
+  gpu: Gpu | null | undefined;
+  isTrying: boolean;
+  /** Why the model moved to the processor, for the person to read. */
+  notice: string | undefined;
+  prefer(preference: Preference): void;
+  remember(key: string, trials: Trial[]): void;
+  /** Never again for this model, until something changes or somebody asks. */
+  demote(key: string, device: Device, reason: string): void;
+  set(change: Partial<Pick<BackendStore, "gpu" | "isTrying" | "notice">>): void;
+}
+
+export const useBackends = create<BackendStore>()(
+  persist(
+    (set, get) => ({
+      preference: "auto",
+      trials: {},
+      gpu: undefined,
+      isTrying: false,
+      notice: undefined,
+      prefer: (preference) => set({ preference, notice: undefined }),
+      remember(key, trials) {
+        const others = Object.entries(get().trials).filter(([other]) => other !== key);
+        set({ trials: Object.fromEntries([...others, [key, trials] as const].slice(-KEPT)) });
+      },
+      demote(key, device, reason) {
+        const others = (get().trials[key] ?? []).filter((trial) => trial.device !== device);
+        get().remember(key, [...others, { device, refused: reason }]);
+        set({ preference: "auto", notice: `${reason} The model runs on the processor now.` });
+      },
+      set: (change) => set(change),
+    }),
+    { name: "tonescope-backends", partialize: ({ preference, trials }) => ({ preference, trials }) },
+  ),
+);
+
+/** Of what a trial's outcome may depend on. */
+export function trialKey({ manifest, dtype }: ModelInfo, gpu: Gpu | null | undefined): string {
+  const path = manifest.weights.find((weights) => weights.dtype === dtype)?.path;
+  const sha256 = manifest.files.find((file) => file.path === path)?.sha256 ?? manifest.revision;
+  return [manifest.id, sha256, dtype, navigator.userAgent, gpu?.name ?? "none"].join("\n");
+}
+
+/** Where a batch runs best; it has several workers on the processor, and one on a graphics processor. */
+export function batchDevice(info: ModelInfo): Device {
+  const { preference, trials, gpu } = useBackends.getState();
+  if (preference !== "auto") return preference;
+  return winner(trials[trialKey(info, gpu)] ?? [], "batch", poolSize() / liveThreads());
+}

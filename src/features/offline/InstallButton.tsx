@@ -1,0 +1,14 @@
+import { Button } from "@mantine/core";
+import { useInstall } from "./install-store.ts";
+
+/** There only where the browser can install the app now. */
+export function InstallButton() {
+  const prompt = useInstall((store) => store.prompt);
+  const install = useInstall((store) => store.install);
+  if (!prompt) return null;
+  return (
+    <Button variant="default" size="compact-md" onClick={() => void install()}>
+      Install
+    </Button>
+  );
+}

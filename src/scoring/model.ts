@@ -1,0 +1,30 @@
+import type { ModelInfo } from "../engine/classifier.ts";
+
+/** The model that rows are scored with, as far as their results and their provenance need it. */
+export interface ScoringModel {
+  id: string;
+  revision: string;
+  dtype: string;
+  labels: string[];
+  /** BCP 47 tags of the languages that it was trained on. */
+  languages: string[];
+  weightsSha256: string;
+  calibratedOn?: string;
+}
+
+export function scoringModelOf({
+  manifest,
+  dtype,
+  calibratedOn,
+}: Pick<ModelInfo, "manifest" | "dtype" | "calibratedOn">): ScoringModel {
+  const weights = manifest.weights.find((entry) => entry.dtype === dtype);
+  return {
+    id: manifest.id,
+    revision: manifest.revision,
+    dtype,
+    labels: manifest.labels,
+    languages: manifest.languages,
+    weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",
+    ...(calibratedOn !== undefined && { calibratedOn }),
+  };
+}

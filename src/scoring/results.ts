@@ -1,0 +1,103 @@
+/** The scores of all rows: 14 bytes a row for three classes, in memory and in pages on disk. */
+
+import type { RowResult, RowStatus } from "../data/write/scored.ts";
+
+/** Codes as they are stored; 0 waits. Only ever append. */
+const STATUSES = [undefined, "scored", "cut", "empty", "other_language", "failed"] as const;
+
+export interface ResultsPage {
+  statuses: Uint8Array<ArrayBuffer>;
+  labels: Int8Array<ArrayBuffer>;
+  scores: Float32Array<ArrayBuffer>;
+}
+
+export class Results {
+  readonly rows: number;
+  readonly classes: number;
+  readonly pageSize: number;
+  readonly #statuses: Uint8Array<ArrayBuffer>;
+  readonly #labels: Int8Array<ArrayBuffer>;
+  readonly #scores: Float32Array<ArrayBuffer>;
+  readonly #dirty = new Set<number>();
+  #done = 0;
+
+  constructor(rows: number, classes: number, pageSize: number) {
+    this.rows = rows;
+    this.classes = classes;
+    this.pageSize = pageSize;
+    this.#statuses = new Uint8Array(rows);
+    this.#labels = new Int8Array(rows).fill(-1);
+    this.#scores = new Float32Array(rows * classes);
+  }
+
+  /** Rows that have a status. */
+  get done(): number {
+    return this.#done;
+  }
+
+  isDone(row: number): boolean {
+    return this.#statuses[row] !== 0;
+  }
+
+  status(row: number): RowStatus | undefined {
+    return STATUSES[this.#statuses[row] ?? 0];
+  }
+
+  /** Index of the class; -1 without scores. */
+  label(row: number): number {
+    return this.#labels[row] ?? -1;
+  }
+
+  /** The probability of the row's class; 0 without scores. */
+  score(row: number): number {
+    const label = this.label(row);
+    return label < 0 ? 0 : (this.#scores[row * this.classes + label] ?? 0);
+  }
+
+  scores(row: number): Float32Array {
+    return this.#scores.subarray(row * this.classes, (row + 1) * this.classes);
+  }
+
+  result(row: number): RowResult | undefined {
+    const status = this.status(row);
+    return status && { status, label: this.label(row), scores: this.scores(row) };
+  }
+
+  /** @param scores empty for a row without any. */
+  set(row: number, status: RowStatus, scores: ArrayLike<number>): void {
+    if (!this.isDone(row)) this.#done++;
+    this.#statuses[row] = STATUSES.indexOf(status);
+    let best = -1;
+    for (let index = 0; index < scores.length; index++) {
+      this.#scores[row * this.classes + index] = scores[index] ?? 0;
+      if (best < 0 || (scores[index] ?? 0) > (scores[best] ?? 0)) best = index;
+    }
+    this.#labels[row] = best;
+    this.#dirty.add(Math.floor(row / this.pageSize));
+  }
+
+  /** Pages that changed since the last call. */
+  takeDirty(): { page: number; content: ResultsPage }[] {
+    const pages = [...this.#dirty];
+    this.#dirty.clear();
+    return pages.map((page) => ({ page, content: this.#page(page) }));
+  }
+
+  #page(page: number): ResultsPage {
+    const [from, to] = [page * this.pageSize, Math.min(this.rows, (page + 1) * this.pageSize)];
+    return {
+      statuses: this.#statuses.slice(from, to),
+      labels: this.#labels.slice(from, to),
+      scores: this.#scores.slice(from * this.classes, to * this.classes),
+    };
+  }
+
+  /** Takes a page as it was stored. */
+  restore(page: number, { statuses, labels, scores }: ResultsPage): void {
+    const from = page * this.pageSize;
+    this.#statuses.set(statuses, from);
+    this.#labels.set(labels, from);
+    this.#scores.set(scores, from * this.classes);
+    for (const status of statuses) if (status !== 0) this.#done++;
+  }
+}

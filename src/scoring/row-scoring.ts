@@ -1,0 +1,55 @@
+/** From rows to texts and from scores to statuses: the rules by which every table is scored. */
+
+import type { Row } from "../data/table.ts";
+import { decodeEntities } from "../data/text/entities.ts";
+import type { Task, TextScore } from "../engine/schedule/scheduler.ts";
+import { otherLanguageCheck } from "../engine/text/language.ts";
+import type { Results } from "./results.ts";
+
+export interface RowBatch {
+  /** Index of the first row, from 0. */
+  first: number;
+  rows: readonly Row[];
+}
+
+export interface RowScoringOptions {
+  results: Results;
+  /** Index of the column to score. */
+  textColumn: number;
+  /** BCP 47 tags of the model's languages. */
+  languages: readonly string[];
+}
+
+export class RowScoring {
+  readonly #options: RowScoringOptions;
+  /** Rows under way that are in a language the model was not trained on. */
+  readonly #otherLanguage = new Set<number>();
+
+  constructor(options: RowScoringOptions) {
+    this.#options = options;
+  }
+
+  /** The texts of rows that wait, as the person wrote them; empty ones are settled on the way. */
+  async *tasks(batches: AsyncIterable<RowBatch>): AsyncGenerator<Task, void, undefined> {
+    const { results, textColumn, languages } = this.#options;
+    const isOtherLanguage = await otherLanguageCheck(languages);
+    for await (const { first, rows } of batches) {
+      for (const [index, row] of rows.entries()) {
+        const id = first + index;
+        if (results.isDone(id)) continue;
+        const text = decodeEntities(row.cells[textColumn] ?? "");
+        if (text.trim() === "") results.set(id, "empty", []);
+        else {
+          if (isOtherLanguage(text)) this.#otherLanguage.add(id);
+          yield { id, text };
+        }
+      }
+    }
+  }
+
+  settle(row: number, { scores, cut }: TextScore): void {
+    const isOther = this.#otherLanguage.delete(row);
+    const status = scores.length === 0 ? "failed" : isOther ? "other_language" : cut ? "cut" : "scored";
+    this.#options.results.set(row, status, scores);
+  }
+}

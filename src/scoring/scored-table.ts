@@ -1,0 +1,52 @@
+/** The file that a scored table becomes, whoever writes its bytes where. */
+
+import { type AddedColumns, addedColumns, type ScoredRow } from "../data/write/scored.ts";
+import {
+  type Provenance,
+  type WriteFormat,
+  type WriteJob,
+  type WriteSummary,
+  writeTable,
+} from "../data/write/write.ts";
+import type { ScoringModel } from "./model.ts";
+
+export interface ScoredTableOptions extends Pick<
+  WriteJob,
+  "table" | "lateColumns" | "safeForSpreadsheets" | "trailer"
+> {
+  fileName: string;
+  format: WriteFormat;
+  rows: AsyncIterable<readonly ScoredRow[]>;
+  model: ScoringModel;
+  /** What scored it, and on which device. */
+  app: string;
+  device: string;
+}
+
+export interface ScoredTable {
+  chunks: AsyncIterable<Uint8Array>;
+  provenance: Provenance;
+  /** Complete once the last chunk was taken. */
+  summary: WriteSummary;
+  renamed: AddedColumns["renamed"];
+}
+
+export function scoredTable(options: ScoredTableOptions): ScoredTable {
+  const { table, lateColumns, model, app, device, fileName, ...rest } = options;
+  const { id, revision, weightsSha256, dtype, calibratedOn, labels } = model;
+  const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
+  const provenance: Provenance = {
+    app,
+    model: id,
+    revision,
+    weightsSha256,
+    dtype,
+    device,
+    ...(calibratedOn !== undefined && { calibratedOn }),
+    file: fileName,
+    time: new Date().toISOString(),
+  };
+  const added = addedColumns([...table.columns.map((column) => column.name), ...lateColumns], labels);
+  const chunks = writeTable({ ...rest, table, lateColumns, added, provenance, summary });
+  return { chunks, provenance, summary, renamed: added.renamed };
+}
