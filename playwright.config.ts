@@ -12,14 +12,15 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: process.env["E2E_MODEL"] ? 180_000 : 30_000 },
   fullyParallel: true,
-  workers: 2,
+  // Each browser keeps all cores busy by itself: two at once take longer than one after the other.
+  workers: 1,
   // A busy machine may be slow once; what fails twice is broken. A repeated test is reported as flaky.
   retries: 1,
   forbidOnly: true,
   reporter: report ? [["list"], ["json", { outputFile: report }]] : "list",
   use: {
     ...devices["Desktop Chrome"],
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
     // It would answer in the place of the server; the specs of the offline app let it in.
     serviceWorkers: "block",
     launchOptions: { executablePath, args: ["--no-sandbox"] },

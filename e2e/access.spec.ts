@@ -41,6 +41,7 @@ test("the keyboard alone is enough", async ({ analyze, page }) => {
   await page.keyboard.press("Control+k");
   await expect(palette).toBeFocused();
   await page.keyboard.type("go to models");
+  await expect(page.getByRole("dialog").locator("[data-selected]")).toContainText("Go to Models");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/#\/models/);
   await expect(page.getByRole("dialog")).toHaveCount(0);

@@ -101,14 +101,11 @@ test("a file opened with the app goes to Batch, through the system's launch queu
   batch,
   page,
 }) => {
-  // The real queue is filled by the system alone, so its contract stands in: one consumer, file handles.
+  // The real queue is filled by the system alone, so its contract stands in: one consumer, which also gets what came before it, and file handles.
   await page.addInitScript(() => {
-    let consumer: ((params: object) => void) | undefined;
+    const { promise: consumer, resolve: setConsumer } = Promise.withResolvers<(params: object) => void>();
     Object.defineProperty(window, "launchQueue", {
-      value: {
-        setConsumer: (given: typeof consumer) => (consumer = given),
-        launch: (params: object) => consumer?.(params),
-      },
+      value: { setConsumer, launch: (params: object) => void consumer.then((consume) => consume(params)) },
     });
   });
   await analyze.open();
