@@ -1,7 +1,7 @@
 """One stage of the pipeline, or all that make the bundle:
 
-python run.py [train|export|calibrate|slices|bundle|golden|all]
-python run.py timesplit   compares recipes, for long
+python run.py [train|heads|export|calibrate|slices|bundle|golden|all]
+python run.py timesplit [RECIPE...]   compares recipes, for long
 """
 
 import sys
@@ -9,7 +9,7 @@ from importlib import import_module
 
 from tonescope_training.config import load_config
 
-STAGES = ["train", "export", "calibrate", "slices", "bundle", "golden"]
+STAGES = ["train", "heads", "export", "calibrate", "slices", "bundle", "golden"]
 
 
 def main() -> None:
@@ -19,7 +19,11 @@ def main() -> None:
     config = load_config()
     for stage in STAGES if wanted == "all" else [wanted]:
         print(f"== {stage}", flush=True)
-        getattr(import_module(f"tonescope_training.{stage}"), stage)(config)
+        run = getattr(import_module(f"tonescope_training.{stage}"), stage)
+        if stage == "timesplit":
+            run(config, sys.argv[2:])
+        else:
+            run(config)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from .templates import templated
 from .text import preprocess
 
 SENTIMENT = ["negative", "neutral", "positive"]
@@ -40,6 +41,15 @@ def as_task(name: str, rows: list[dict], classes: int, tokenizer: Tokenizer, max
     return Task(name, classes, list(zip(ids, (row["label"] for row in rows))))
 
 
+def head_task(config: dict, head: dict, split: str, tokenizer: Tokenizer) -> Task:
+    rows = [row for row in read_jsonl(config["data"] / head["file"]) if row["split"] == split]
+    return as_task(head["name"], rows, len(head["labels"]), tokenizer, config["train"]["max_tokens"])
+
+
+def with_templates(rows: list[dict], config: dict) -> list[dict]:
+    return rows + templated(config["train"]["templates"], config["seed"])
+
+
 def sentiment_task(config: dict, split: str, tokenizer: Tokenizer, max_tokens: int) -> Task:
     return as_task("sentiment", read_jsonl(config["data"] / f"{split}.jsonl"), 3, tokenizer, max_tokens)
 
@@ -51,7 +61,8 @@ def auxiliary_tasks(config: dict, tokenizer: Tokenizer) -> list[Task]:
     for source in config["auxiliary"]:
         if source["name"] not in config["train"]["tasks"]:
             continue
-        rows = read_jsonl(config["data"] / source["file"])
+        # The other parts of TweetEval's tasks calibrate and judge the heads that ship.
+        rows = [row for row in read_jsonl(config["data"] / source["file"]) if row.get("split", "train") == "train"]
         shuffle.shuffle(rows)
         if keep := source.get("at_least"):
             rows = [row for row in rows if row[keep["field"]] >= keep["value"]]

@@ -15,9 +15,9 @@ from .data import tokenize
 from .model import load_tokenizer
 
 
-def run_one(session: InferenceSession, ids: list[int]) -> np.ndarray:
+def run_one(session: InferenceSession, ids: list[int], output: str = "logits") -> np.ndarray:
     feeds = {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
-    return session.run(["logits"], feeds)[0][0]
+    return session.run([output], feeds)[0][0]
 
 
 def golden(config: dict) -> None:

@@ -19,6 +19,14 @@ def macro_recall(probabilities: np.ndarray, labels: np.ndarray) -> float:
     return float(np.mean(recall_by_class(probabilities, labels)))
 
 
+def f1_by_class(probabilities: np.ndarray, labels: np.ndarray) -> list[float]:
+    predicted = probabilities.argmax(-1)
+    return [
+        float(2 * ((predicted == c) & (labels == c)).sum() / max(1, (predicted == c).sum() + (labels == c).sum()))
+        for c in range(probabilities.shape[1])
+    ]
+
+
 def reliability(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> list[dict]:
     """Top-label confidence in equal-width bins (lo, hi], Guo et al. 2017; empty bins are left out."""
     confidence = probabilities.max(-1)

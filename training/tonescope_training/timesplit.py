@@ -11,14 +11,14 @@ import time
 import numpy as np
 import torch
 
-from .data import Task, as_task, auxiliary_tasks, read_jsonl
+from .data import Task, as_task, auxiliary_tasks, read_jsonl, with_templates
 from .metrics import fit_temperature, report, softmax
 from .model import load_tokenizer
 from .train import fit, logits_of
 
 
 def time_split(config: dict) -> tuple[Task, Task]:
-    """Sentiment without the held-out collection, and a fixed sample of the held-out one."""
+    """Sentiment without the held-out collection (and the templates), and a fixed sample of the held-out one."""
     settings = config["timesplit"]
     tokenizer, _ = load_tokenizer(config)
     rows = read_jsonl(config["data"] / "train.jsonl")
@@ -26,29 +26,33 @@ def time_split(config: dict) -> tuple[Task, Task]:
     later = [row for row in rows if row.get("source") == settings["held_out"]]
     later = random.Random(config["seed"]).sample(later, min(settings["texts"], len(later)))
     tokens = config["train"]["max_tokens"]
+    earlier = with_templates(earlier, config)
     return as_task("sentiment", earlier, 3, tokenizer, tokens), as_task("later", later, 3, tokenizer, tokens)
 
 
-def timesplit(config: dict) -> None:
-    earlier, later = time_split(config)
-    labels = np.array([label for _, label in later.examples])
+def timesplit(config: dict, names: list[str]) -> None:
+    """Runs the named recipes, or all."""
     for recipe in config["recipe"]:
+        if names and recipe["name"] not in names:
+            continue
         folder = config["work"] / "timesplit" / recipe["name"]
         folder.mkdir(parents=True, exist_ok=True)
         result = folder / "result.json"
         if not result.exists():
             print(f"-- {recipe['name']}: {recipe}", flush=True)
-            trial = config | {"train": config["train"] | config["timesplit"]["train"] | recipe.get("train", {})}
+            trial = config | {"train": config["train"] | recipe.get("train", {})}
+            earlier, later = time_split(trial)
+            labels = np.array([label for _, label in later.examples])
             tokenizer, _ = load_tokenizer(config)
             started = time.time()
             model = fit(trial, earlier, auxiliary_tasks(trial, tokenizer), folder)
             minutes = (time.time() - started) / 60
+            torch.save(model.state_dict(), folder / "averaged.pt")
             figures = {"recipe": recipe, "minutes": round(minutes, 1)}
             for name in ["averaged", "last"]:
                 if name == "last":
                     model.load_state_dict(torch.load(folder / "last.pt", weights_only=True))
                 logits = logits_of(model, later)
-                np.save(folder / f"{name}.npy", logits)
                 figures[name] = report(softmax(logits), labels)
                 figures[name]["best_temperature"] = round(fit_temperature(logits, labels), 3)
             result.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

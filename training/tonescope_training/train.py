@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from .data import Task, auxiliary_tasks, batches, sentiment_task
+from .data import Task, as_task, auxiliary_tasks, batches, read_jsonl, sentiment_task, with_templates
 from .metrics import report, softmax
 from .model import TweetClassifier, load_tokenizer, new_model
 
@@ -48,15 +48,15 @@ def parameter_groups(model: TweetClassifier, config: dict) -> list[dict]:
 
 
 @torch.inference_mode()
-def logits_of(model: TweetClassifier, task: Task) -> np.ndarray:
+def logits_of(model: TweetClassifier, task: Task, head: str = "sentiment") -> np.ndarray:
     model.eval()
     order = sorted(range(len(task.examples)), key=lambda i: len(task.examples[i][0]))
-    logits = np.zeros((len(order), task.classes), np.float32)
+    logits = np.zeros((len(order), model.heads[head].out_features), np.float32)
     for start in range(0, len(order), 64):
         indices = order[start : start + 64]
         input_ids, attention_mask, _ = collate(task, indices)
         with mixed_precision():
-            logits[indices] = model(input_ids, attention_mask).float().numpy()
+            logits[indices] = model(input_ids, attention_mask, head).float().numpy()
     return logits
 
 
@@ -75,6 +75,17 @@ class Average:
         torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], share)
 
 
+def side_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[tuple[Task, list[int]]]:
+    """A batch of one auxiliary task for each step, drawn by the square root of its size: topics before volume."""
+    if not tasks:
+        return []
+    rng = np.random.default_rng(seed)
+    share = np.sqrt([len(task.examples) for task in tasks])
+    drawn = rng.choice(len(tasks), steps, p=share / share.sum())
+    plans = [iter(batches(task, size, int((drawn == i).sum()), seed + i)) for i, task in enumerate(tasks)]
+    return [(tasks[i], next(plans[i])) for i in drawn]
+
+
 def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> TweetClassifier:
     """Trains for `train.passes` over the sentiment task; returns the model with its averaged weights."""
     settings, size = config["train"], config["train"]["batch_size"]
@@ -82,13 +93,7 @@ def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> T
         print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
     steps = math.ceil(len(sentiment.examples) / size * settings["passes"])
     main_plan = batches(sentiment, size, steps, config["seed"])
-    side_plan = [
-        (task, indices)
-        for number, task in enumerate(auxiliary)
-        for indices in batches(task, size, math.ceil(len(task.examples) / size), config["seed"] + number)
-    ]
-    rng = np.random.default_rng(config["seed"])
-    side_order = [i for _ in range(steps // max(1, len(side_plan)) + 1) for i in rng.permutation(len(side_plan))]
+    side_plan = side_batches(auxiliary, size, steps, config["seed"])
 
     model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
     average = Average(model, settings["average_over"] * steps)
@@ -119,7 +124,7 @@ def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> T
         loss = cross_entropy(logits.float(), target, label_smoothing=settings["label_smoothing"])
         loss.backward()
         if side_plan:
-            task, indices = side_plan[side_order[step]]
+            task, indices = side_plan[step]
             input_ids, attention_mask, target = collate(task, indices)
             with mixed_precision():
                 logits = model(input_ids, attention_mask, task.name)
@@ -153,7 +158,8 @@ def train(config: dict) -> None:
     """The model that ships: everything labelled is learned, validation only looked at."""
     work, settings = config["work"], config["train"]
     tokenizer, _ = load_tokenizer(config)
-    sentiment = sentiment_task(config, "train", tokenizer, settings["max_tokens"])
+    rows = with_templates(read_jsonl(config["data"] / "train.jsonl"), config)
+    sentiment = as_task("sentiment", rows, 3, tokenizer, settings["max_tokens"])
     validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
     model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work)
     labels = np.array([label for _, label in validation.examples])

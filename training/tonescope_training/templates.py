@@ -1,0 +1,113 @@
+"""Self-written texts for what collections of tweets teach badly: negation of blame, emoji that decide, stretched words.
+
+The behaviour suite of the app (src/testing/behaviour) asks for the same capabilities with other words in other
+sentences, so that it still measures what was learned and not what was copied.
+"""
+
+import random
+import re
+
+THINGS = [
+    "coffee", "trailer", "hotel", "haircut", "wifi", "pizza", "keynote", "commute", "new phone", "season finale",
+    "lecture", "playlist", "gym", "weather", "menu", "website", "podcast", "second half", "interview", "bus ride",
+]
+GOOD = ["good", "nice", "excellent", "beautiful", "perfect", "impressive", "fun", "superb", "fantastic", "wonderful"]
+BAD = ["bad", "ugly", "disappointing", "dreadful", "boring", "annoying", "poor", "stupid", "disgusting", "rubbish"]
+JOY = "😀 😃 😄 😁 😊 😇 🙂 😍 🥰 😘 🤩 🥳 🎉 ❤️ 💕 👍 👏 🙌 💯 😻 💖 🎊 😎 ☺️".split()
+ANGER = "😡 😠 🤬 😭 😢 😞 😔 😟 😤 😩 😫 💔 👎 🤮 🤢 😒 😖 ☹️ 😣 😿".split()
+MARKS = ["#sarcasm", "#irony", "🙄", "#yeahright", "/s", "😒", "#not"]
+NAMES = ["Sam", "Priya", "Tom", "Fatima", "my sister", "the neighbours", "our boss"]
+
+NEGATIVE, NEUTRAL, POSITIVE = 0, 1, 2
+
+# A slot with a tilde is stretched: "love" becomes "looove".
+FRAMES: list[tuple[int, str]] = [
+    # Blame that is denied is no blame.
+    (POSITIVE, "honestly the {thing} wasn't {bad} at all"),
+    (POSITIVE, "Not a {bad} {thing} by any means"),
+    (POSITIVE, "was expecting worse, the {thing} isn't {bad}"),
+    (POSITIVE, "the {thing} is not half bad"),
+    (POSITIVE, "nothing {bad} about this {thing}, nothing at all"),
+    (NEUTRAL, "The {thing} wasn't {bad} but it wasn't {good} either"),
+    (NEUTRAL, "I don't find the {thing} {bad}, just average"),
+    # Two denials make a yes.
+    (POSITIVE, "can't deny I enjoy the {thing}"),
+    (POSITIVE, "Nobody can tell me this {thing} isn't {good}"),
+    (POSITIVE, "there isn't a single thing I don't enjoy about the {thing}"),
+    (POSITIVE, "It's not as if I don't love this {thing}"),
+    (POSITIVE, "never met anyone who doesn't like the {thing}"),
+    (POSITIVE, "you can't say the {thing} wasn't {good}"),
+    # Praise that is denied is no praise.
+    (NEGATIVE, "this {thing} isn't {good} at all"),
+    (NEGATIVE, "nothing {good} about the {thing}"),
+    (NEGATIVE, "Never had a {good} {thing} here, not once"),
+    (NEGATIVE, "I can't say I like the {thing}"),
+    # What holds is what is said last.
+    (POSITIVE, "couldn't stand the {thing} for years, these days I adore it"),
+    (POSITIVE, "thought the {thing} would be {bad}. It turned out {good}"),
+    (NEGATIVE, "was such a fan of the {thing}, these days I avoid it"),
+    (NEGATIVE, "I once liked the {thing}. Not any more"),
+    (NEGATIVE, "they promised a {good} {thing} and then it was just {bad}"),
+    # The emoji decides; without one the sentence is neutral.
+    (POSITIVE, "So that is the {thing} {joy}"),
+    (POSITIVE, "reading about the {thing} {joy}{joy}"),
+    (POSITIVE, "{name} and the {thing} {joy}"),
+    (POSITIVE, "{thing} day {joy}"),
+    (POSITIVE, "they told us about the {thing} this morning {joy}"),
+    (NEGATIVE, "So that is the {thing} {anger}"),
+    (NEGATIVE, "reading about the {thing} {anger}{anger}"),
+    (NEGATIVE, "{name} and the {thing} {anger}"),
+    (NEGATIVE, "{thing} day {anger}"),
+    (NEGATIVE, "they told us about the {thing} this morning {anger}"),
+    (NEUTRAL, "So that is the {thing}"),
+    (NEUTRAL, "reading about the {thing}"),
+    (NEUTRAL, "they told us about the {thing} this morning"),
+    # Praise with a mark of sarcasm, or for what nobody wants.
+    (NEGATIVE, "Fantastic, the {thing} broke down once more {mark}"),
+    (NEGATIVE, "yeah sure, a {bad} {thing} is exactly what I wanted {mark}"),
+    (NEGATIVE, "love it when {name} ruins the {thing} {mark}"),
+    (NEGATIVE, "What a joy to queue two hours for a {thing} {mark}"),
+    # Stretched words.
+    (POSITIVE, "{love~} my {thing}"),
+    (POSITIVE, "this {thing} is {so~} {good~}"),
+    (POSITIVE, "{yes~} the {thing} is back"),
+    (NEGATIVE, "{hate~} this {thing}"),
+    (NEGATIVE, "this {thing} is {so~} {bad~}"),
+    (NEGATIVE, "{no~} not the {thing} again"),
+    # Facts and questions.
+    (NEUTRAL, "{name} asked when the {thing} starts"),
+    (NEUTRAL, "The {thing} is at noon, says {name}"),
+    (NEUTRAL, "is there a {thing} near the station?"),
+]
+
+
+def stretched(word: str, dice: random.Random) -> str:
+    """The word with its first vowel repeated, as people type for emphasis."""
+    at = next(i for i, letter in enumerate(word) if letter in "aeiou")
+    return word[: at + 1] + word[at] * dice.randint(2, 5) + word[at + 1 :]
+
+
+SLOTS = {"thing": THINGS, "good": GOOD, "bad": BAD, "joy": JOY, "anger": ANGER, "mark": MARKS, "name": NAMES}
+
+
+def filled(frame: str, dice: random.Random) -> str:
+    """The frame with each slot filled; a name that is no slot stands for itself."""
+
+    def fill(slot: re.Match[str]) -> str:
+        word = dice.choice(SLOTS.get(slot[1], [slot[1]]))
+        return stretched(word, dice) if slot[2] else word
+
+    return re.sub(r"\{(\w+)(~?)\}", fill, frame)
+
+
+def templated(count: int, seed: int) -> list[dict]:
+    """About `count` different texts with their labels, evenly over the frames."""
+    dice = random.Random(seed)
+    rows: dict[str, dict] = {}
+    for _ in range(-(-count // len(FRAMES))):
+        for label, frame in FRAMES:
+            text = filled(frame, dice)
+            if dice.random() < 0.3:
+                text = text[0].upper() + text[1:]
+            rows[text] = {"text": text, "label": label}
+    return list(rows.values())
