@@ -1,6 +1,12 @@
 import "./realm/worker.ts";
 import * as Comlink from "comlink";
-import type { Classifier, LoadProgress, ModelInfo, Prediction } from "../src/engine/classifier.ts";
+import type {
+  Classifier,
+  ClassifyOptions,
+  LoadProgress,
+  ModelInfo,
+  Prediction,
+} from "../src/engine/classifier.ts";
 import { EngineError } from "../src/engine/errors.ts";
 import { liveThreads } from "../src/engine/schedule/cores.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
@@ -51,10 +57,10 @@ const api = {
     });
   },
 
-  classify(text: string): Promise<Outcome<Prediction>> {
+  classify(text: string, options?: ClassifyOptions): Promise<Outcome<Prediction>> {
     return settle(async () => {
       if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
-      return await classifier.classify(text);
+      return await classifier.classify(text, options);
     });
   },
 

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { sigmoid, softmax } from "../../src/engine/classify/probabilities.ts";
 import { nameOf } from "../inference/protocol.ts";
 import type { Pool, Timed } from "../inference/pool.ts";
-import type { Job, ServedModel } from "../inference/protocol.ts";
+import type { Job, ServedHead, ServedModel } from "../inference/protocol.ts";
 import type { Context } from "./context.ts";
 import { RequestError } from "./errors.ts";
 
@@ -15,7 +15,7 @@ export interface Scored {
 
 export type FunctionToApply = "softmax" | "sigmoid" | "none" | "default";
 
-type Prediction = Timed<{ kind: "classify"; text: string }>;
+type Prediction = Timed<Extract<Job, { kind: "classify" }>>;
 
 /** @throws RequestError 503 while the first model loads, 404 when there is none of that name */
 export function poolFor({ models }: Context, name?: string): Pool {
@@ -35,6 +35,17 @@ export function checkTexts({ settings }: Context, texts: readonly string[]): voi
   if (long >= 0) {
     throw new RequestError(422, `Text ${long} has more than ${maxCharacters} characters.`);
   }
+}
+
+/** @throws RequestError 422 when the model has no such head */
+export function headOf(model: ServedModel, name: string | undefined): ServedHead | undefined {
+  if (name === undefined) return undefined;
+  const head = model.heads.find((entry) => entry.name === name);
+  if (!head) {
+    const known = model.heads.map((entry) => entry.name).join(", ") || "none";
+    throw new RequestError(422, `The model has no head named ${name}. It has: ${known}.`);
+  }
+  return head;
 }
 
 const milliseconds = (value: number) => value.toFixed(1);
@@ -59,20 +70,27 @@ export function describeAnswer(
   });
 }
 
+export interface ClassifyOptions {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  /** Whether the end of a text that is too long may be left out. */
+  truncation: boolean;
+  head?: ServedHead | undefined;
+}
+
 /**
  * One prediction for each text.
- * @param truncation whether the end of a text that is too long may be left out
  * @throws RequestError, QueueFull, EngineError
  */
 export async function classify(
   context: Context,
   pool: Pool,
   texts: readonly string[],
-  { request, reply, truncation }: { request: FastifyRequest; reply: FastifyReply; truncation: boolean },
+  { request, reply, truncation, head }: ClassifyOptions,
 ): Promise<Prediction[]> {
   checkTexts(context, texts);
   const { metrics } = context;
-  const jobs = texts.map((text) => ({ kind: "classify" as const, text }));
+  const jobs = texts.map((text) => ({ kind: "classify" as const, text, ...(head && { head: head.name }) }));
   const predictions = await pool.run(jobs, { signal: request.stopped });
   metrics.items.observe(texts.length);
   for (const prediction of predictions) metrics.observeText(nameOf(pool.model), prediction);
@@ -88,14 +106,17 @@ export async function classify(
   return predictions;
 }
 
-/** One for each label, in the model's order. */
-export function scoresOf(model: ServedModel, prediction: Prediction, apply: FunctionToApply): Scored[] {
-  const { logits, scores } = prediction;
+/** One for each label, in the order of the model, or of its head. */
+export function scoresOf(
+  { labels, temperature }: Pick<ServedModel, "labels" | "temperature">,
+  { logits, scores }: Prediction,
+  apply: FunctionToApply,
+): Scored[] {
   const values = {
     default: () => scores,
-    softmax: () => softmax(logits, model.temperature),
-    sigmoid: () => sigmoid(logits, model.temperature),
+    softmax: () => softmax(logits, temperature),
+    sigmoid: () => sigmoid(logits, temperature),
     none: () => logits,
   }[apply]();
-  return model.labels.map((label, index) => ({ label, score: values[index] ?? 0 }));
+  return labels.map((label, index) => ({ label, score: values[index] ?? 0 }));
 }

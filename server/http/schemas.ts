@@ -43,6 +43,19 @@ export const SHARED = [
         temperature: number("The logits are divided by it before softmax."),
         calibrated_on: text("Absent when the scores are not calibrated."),
         weights_sha256: { type: "string" },
+        heads: list(
+          object(
+            {
+              name: { type: "string" },
+              labels: list({ type: "string" }),
+              data: text("What it was trained on."),
+              limits: text("Where it fails."),
+              temperature: number(),
+            },
+            ["name", "labels", "data", "limits", "temperature"],
+            "Asked by the parameter head.",
+          ),
+        ),
         queued: integer("Texts that wait."),
         workers: integer("Inference processes."),
       },
@@ -91,6 +104,7 @@ export const CLASSIFICATION = object(
           enum: [true, false, "longest_first", "only_first", "do_not_truncate"],
           description: "Whether the end of a text that is too long may be left out (true), or is an error.",
         },
+        head: text("A further head of the model, such as emotion; its labels come in place of the classes."),
         padding: { description: "Has no effect: each text is a run of its own." },
       },
       [],

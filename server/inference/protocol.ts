@@ -1,6 +1,6 @@
 /** What passes between the server and its inference processes. */
 
-import type { Manifest, Weights } from "../../src/engine/bundle/manifest.ts";
+import type { Head, Manifest, Weights } from "../../src/engine/bundle/manifest.ts";
 import type { ModelInfo } from "../../src/engine/classifier.ts";
 import type { ErrorReport } from "../../src/engine/errors.ts";
 
@@ -11,7 +11,11 @@ export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "li
     isMultiLabel: boolean;
     temperature: number;
     weightsSha256: string;
+    heads: ServedHead[];
   } & Pick<Weights, "notSure">;
+
+/** A further head, with what its logits are divided by. */
+export type ServedHead = Omit<Head, "output"> & { temperature: number };
 
 export interface ExplainRequest {
   method: "occlusion" | "shapley" | "attention" | "rollout";
@@ -25,7 +29,8 @@ export interface ExplainRequest {
 }
 
 export type Job =
-  | { kind: "classify"; text: string }
+  /** With a head: what that says instead of the classes. */
+  | { kind: "classify"; text: string; head?: string }
   | { kind: "explain"; text: string; request: ExplainRequest };
 
 /** Milliseconds in the inference process, and what the model read. */

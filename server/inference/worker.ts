@@ -44,15 +44,24 @@ function describe({ info }: Classifier): ServedModel {
     shows,
     isMultiLabel: manifest.problemType === "multi_label_classification",
     temperature: weights?.temperature ?? 1,
+    heads: (manifest.heads ?? []).map(({ name, labels, data, limits }) => {
+      const temperature = weights?.headTemperatures?.[name] ?? 1;
+      return { name, labels, data, limits, temperature };
+    }),
     weightsSha256: fileOf(manifest, weights?.path ?? "").sha256,
     ...(calibratedOn !== undefined && { calibratedOn }),
     ...(notSure !== undefined && { notSure }),
   };
 }
 
-async function classify(classifier: Classifier, text: string): Promise<Classified> {
+async function classify(
+  classifier: Classifier,
+  { text, head }: Extract<Job, { kind: "classify" }>,
+): Promise<Classified> {
   const start = performance.now();
-  const { scores, logits, label, tokens, cutTokens } = await classifier.classify(text);
+  const prediction = await classifier.classify(text, { heads: head === undefined ? [] : [head] });
+  const { tokens, cutTokens } = prediction;
+  const { scores, logits, label } = prediction.heads?.[0] ?? prediction;
   const inference = take();
   const tokenization = performance.now() - start - inference;
   const best = scores.findIndex((entry) => entry.label === label);
@@ -101,7 +110,7 @@ async function main(): Promise<void> {
   async function answer(id: number, job: Job, signal: AbortSignal): Promise<Outcome> {
     try {
       if (signal.aborted) throw new EngineError("cancelled", "Cancelled.");
-      if (job.kind === "classify") return { id, answer: await classify(classifier, job.text) };
+      if (job.kind === "classify") return { id, answer: await classify(classifier, job) };
       return { id, answer: await explainText(await explainerFor(job), info, job, signal) };
     } catch (cause) {
       take();

@@ -48,6 +48,22 @@ export interface Prediction {
   tokens: number;
   /** Tokens at the end of the text that the model could not read. */
   cutTokens: number;
+  /** What the further heads say, in the order in which they were asked. */
+  heads?: HeadPrediction[];
+}
+
+export interface HeadPrediction {
+  name: string;
+  label: string;
+  /** The calibrated probability of `label`. */
+  score: number;
+  scores: { label: string; score: number }[];
+  logits: number[];
+}
+
+export interface ClassifyOptions {
+  /** Names of the manifest's further heads to ask as well. */
+  heads?: readonly string[];
 }
 
 export interface ModelInfo {
@@ -133,6 +149,30 @@ function graphFor(backend: Backend, file: Pieces, external: ExternalData[]): Uin
   return graph;
 }
 
+/** @throws EngineError `labels-mismatch`, `inference-failed` */
+function checkedLogits(row: ArrayLike<number>, labels: readonly string[]): number[] {
+  const logits = Array.from(row);
+  if (logits.length !== labels.length) {
+    throw new EngineError(
+      "labels-mismatch",
+      `The model has ${labels.length} labels but ${logits.length} outputs.`,
+    );
+  }
+  if (!logits.every(Number.isFinite)) {
+    throw new EngineError("inference-failed", "The model's output is not a number.");
+  }
+  return logits;
+}
+
+function verdict(labels: readonly string[], probabilities: readonly number[]) {
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return {
+    label: labels[best] as string,
+    score: probabilities[best] as number,
+    scores: labels.map((label, index) => ({ label, score: probabilities[index] as number })),
+  };
+}
+
 export class Classifier {
   readonly info: ModelInfo;
   readonly #session: Session;
@@ -216,7 +256,8 @@ export class Classifier {
     try {
       throwIfCancelled(signal);
       onProgress({ phase: "warm-up" });
-      await classifier.classify("Warming up before the first tweet arrives.");
+      const heads = manifest.heads?.map(({ name }) => name) ?? [];
+      await classifier.classify("Warming up before the first tweet arrives.", { heads });
       throwIfCancelled(signal);
     } catch (cause) {
       await session.dispose();
@@ -227,29 +268,45 @@ export class Classifier {
   }
 
   /** `classifyAll` of one text. */
-  async classify(text: string): Promise<Prediction> {
-    const [prediction] = await this.classifyAll([text]);
+  async classify(text: string, options?: ClassifyOptions): Promise<Prediction> {
+    const [prediction] = await this.classifyAll([text], options);
     return prediction as Prediction;
   }
 
   /**
    * On the processor each text is one unpadded run, so that its scores do not depend on any other text; where
    * batches pay, texts of like lengths share a run of floats, in which they do not touch each other either.
-   * @throws EngineError `inference-failed`, `out-of-memory`, `labels-mismatch`, `device-lost`
+   * @throws EngineError `inference-failed`, `out-of-memory`, `labels-mismatch`, `device-lost`; `bad-input` for a
+   * head that the model does not have
    */
-  async classifyAll(texts: readonly string[]): Promise<Prediction[]> {
+  async classifyAll(
+    texts: readonly string[],
+    { heads: names = [] }: ClassifyOptions = {},
+  ): Promise<Prediction[]> {
+    const heads = names.map((name) => this.#head(name));
     const read = texts.map((text) => {
       const modelText = preprocess(text, this.info.manifest.preprocessing);
       return { text, modelText, ...this.#tokenizer.encode(modelText) };
     });
-    const logits = await this.#logits(read);
-    return read.map(({ text, modelText, inputIds, cutTokens }, row) => ({
-      text,
-      modelText,
-      ...this.#verdict(logits[row] ?? []),
-      tokens: inputIds.length,
-      cutTokens,
-    }));
+    const outputs = await this.#outputs(read, ["logits", ...heads.map(({ output }) => output)]);
+    return read.map(({ text, modelText, inputIds, cutTokens }, row) => {
+      const [own = [], ...others] = outputs[row] ?? [];
+      const logits = checkedLogits(own, this.info.manifest.labels);
+      return {
+        text,
+        modelText,
+        ...verdict(this.info.manifest.labels, this.#calibrated(logits)),
+        logits,
+        tokens: inputIds.length,
+        cutTokens,
+        ...(heads.length > 0 && {
+          heads: heads.map(({ name, labels, temperature }, index) => {
+            const logits = checkedLogits(others[index] ?? [], labels);
+            return { name, ...verdict(labels, softmax(logits, temperature)), logits };
+          }),
+        }),
+      };
+    });
   }
 
   /**
@@ -263,20 +320,20 @@ export class Classifier {
         ? this.#tokenizer.encode(preprocess(input, preprocessing))
         : checkEncoded(input, maxLength),
     );
-    const logits = await this.#logits(rows);
-    return { data: Float32Array.from(logits.flat()), dims: [rows.length, labels.length] };
+    const outputs = await this.#outputs(rows, ["logits"]);
+    const logits = outputs.flatMap(([own = []]) => checkedLogits(own, labels));
+    return { data: Float32Array.from(logits), dims: [rows.length, labels.length] };
   }
 
-  #verdict(logits: number[]): Pick<Prediction, "label" | "score" | "scores" | "logits"> {
-    const { labels } = this.info.manifest;
-    const probabilities = this.#calibrated(logits);
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    return {
-      label: labels[best] as string,
-      score: probabilities[best] as number,
-      scores: labels.map((label, index) => ({ label, score: probabilities[index] as number })),
-      logits,
-    };
+  #head(name: string) {
+    const { heads = [], weights } = this.info.manifest;
+    const head = heads.find((entry) => entry.name === name);
+    if (!head) {
+      const known = heads.map((entry) => entry.name).join(", ") || "none";
+      throw new EngineError("bad-input", `The model has no head named ${name}. It has: ${known}.`);
+    }
+    const { headTemperatures = {} } = weights.find(({ dtype }) => dtype === this.info.dtype) ?? {};
+    return { ...head, temperature: headTemperatures[name] ?? 1 };
   }
 
   #calibrated(logits: readonly number[]): number[] {
@@ -323,10 +380,9 @@ export class Classifier {
     return trace;
   }
 
-  async #logits(rows: readonly Encoded[]): Promise<number[][]> {
-    const options = { batchTokens: this.#batchTokens, padId: this.#tokenizer.padId };
-    const logits = await runBatches(this.#session, rows, options);
-    return logits.map((row) => this.#checked(row));
+  #outputs(rows: readonly Encoded[], outputs: readonly string[]): Promise<Float32Array[][]> {
+    const options = { outputs, batchTokens: this.#batchTokens, padId: this.#tokenizer.padId };
+    return runBatches(this.#session, rows, options);
   }
 
   async #run(inputIds: readonly number[], alsoFetch: readonly string[]) {
@@ -334,22 +390,7 @@ export class Classifier {
       "logits",
       ...alsoFetch,
     ]);
-    return { logits: this.#checked(output["logits"]?.data ?? []), output };
-  }
-
-  #checked(row: ArrayLike<number>): number[] {
-    const logits = Array.from(row);
-    const { labels } = this.info.manifest;
-    if (logits.length !== labels.length) {
-      throw new EngineError(
-        "labels-mismatch",
-        `The model has ${labels.length} labels but ${logits.length} outputs.`,
-      );
-    }
-    if (!logits.every(Number.isFinite)) {
-      throw new EngineError("inference-failed", "The model's output is not a number.");
-    }
-    return logits;
+    return { logits: checkedLogits(output["logits"]?.data ?? [], this.info.manifest.labels), output };
   }
 
   async dispose(): Promise<void> {

@@ -4,7 +4,7 @@
  */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { classify, type FunctionToApply, poolFor, type Scored, scoresOf } from "../classify.ts";
+import { classify, type FunctionToApply, headOf, poolFor, type Scored, scoresOf } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { answer, CLASSIFICATION, costHeaders, errorResponses, FLAT, NESTED } from "../schemas.ts";
 
@@ -15,6 +15,7 @@ interface Body {
     return_all_scores?: boolean;
     function_to_apply?: FunctionToApply | null;
     truncation?: boolean | string;
+    head?: string;
   };
 }
 
@@ -44,12 +45,14 @@ export function huggingFaceRoutes(app: FastifyInstance, context: Context): void 
     const texts = typeof inputs === "string" ? [inputs] : inputs;
     const { truncation = true, function_to_apply: apply } = parameters;
     const pool = poolFor(context, name);
+    const head = headOf(pool.model, parameters.head);
     const predictions = await classify(context, pool, texts, {
       request,
       reply,
+      head,
       truncation: truncation !== false && truncation !== "do_not_truncate",
     });
-    return predictions.map((prediction) => scoresOf(pool.model, prediction, apply ?? "default"));
+    return predictions.map((prediction) => scoresOf(head ?? pool.model, prediction, apply ?? "default"));
   }
 
   const schema = (response: unknown, summary: string) => ({

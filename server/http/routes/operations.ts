@@ -41,6 +41,7 @@ export function describeModel(pool: Pool, isDefault: boolean) {
     temperature: rest.temperature,
     ...(rest.calibratedOn !== undefined && { calibrated_on: rest.calibratedOn }),
     weights_sha256: rest.weightsSha256,
+    heads: rest.heads,
     queued: pool.queued,
     workers: pool.workers,
   };

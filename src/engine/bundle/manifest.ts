@@ -22,6 +22,22 @@ export interface Evaluation {
   /** Expected calibration error, 15 equal-width bins. */
   ece: number;
   dtype: string;
+  /** The further head that was measured; absent: the classes. */
+  head?: string;
+  macroF1?: number;
+}
+
+/** A further question that the model answers from the same encoder, by an output of its own. */
+export interface Head {
+  name: string;
+  /** The output of the graph that holds its logits. */
+  output: string;
+  /** In the order of its logits. */
+  labels: string[];
+  /** What it was trained on. */
+  data: string;
+  /** A sentence on where it fails. */
+  limits: string;
 }
 
 /** Where to say "not sure", and what the answers above that are worth. */
@@ -45,6 +61,8 @@ export interface Weights {
   temperature?: number;
   calibratedOn?: string;
   notSure?: NotSure;
+  /** Calibrates further heads, by name. */
+  headTemperatures?: Record<string, number>;
 }
 
 /** The field of config.json: one class is right, or any number of them. */
@@ -73,6 +91,7 @@ export interface Manifest {
   /** Tokens that the model can read, special tokens included. */
   maxLength: number;
   preprocessing: PreprocessingRule;
+  heads?: Head[];
   /** By dtype, the preferred one first. */
   weights: Weights[];
   tokenizer: { json: string; config: string };
@@ -97,6 +116,13 @@ const isNotSure = (value: unknown) =>
   [value["below"], value["coverage"], value["accuracy"]].every(isShare) &&
   isText(value["measuredOn"]);
 
+const isHead = (value: unknown) =>
+  isRecord(value) &&
+  [value["name"], value["output"], value["data"], value["limits"]].every(isText) &&
+  isTexts(value["labels"]) &&
+  value["labels"].length > 1;
+const isTemperature = (value: unknown) => typeof value === "number" && value > 0 && Number.isFinite(value);
+
 const FILE_CHECKS: [string, (file: Record<string, unknown>) => boolean][] = [
   ["path", (file) => isInside(file["path"])],
   ["size", (file) => isCount(file["size"])],
@@ -119,6 +145,14 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
     (manifest) => Array.isArray(manifest["evaluations"]) && manifest["evaluations"].every(isRecord),
   ],
   [
+    "heads",
+    ({ heads }) =>
+      heads === undefined ||
+      (Array.isArray(heads) &&
+        heads.every(isHead) &&
+        new Set(heads.map(({ name }) => name)).size === heads.length),
+  ],
+  [
     "weights",
     ({ weights }) =>
       Array.isArray(weights) &&
@@ -130,8 +164,10 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
           isInside(entry["path"]) &&
           (entry["external"] === undefined ||
             (isTexts(entry["external"]) && entry["external"].every(isInside))) &&
-          (entry["temperature"] === undefined ||
-            (Number(entry["temperature"]) > 0 && Number.isFinite(entry["temperature"]))) &&
+          (entry["temperature"] === undefined || isTemperature(entry["temperature"])) &&
+          (entry["headTemperatures"] === undefined ||
+            (isRecord(entry["headTemperatures"]) &&
+              Object.values(entry["headTemperatures"]).every(isTemperature))) &&
           (entry["notSure"] === undefined || isNotSure(entry["notSure"])),
       ),
   ],

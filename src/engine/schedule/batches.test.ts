@@ -4,13 +4,13 @@ import { EngineError } from "../errors.ts";
 import type { Feeds, Session } from "../runtime/backend.ts";
 import { padded, planBatches, runBatches } from "./batches.ts";
 
-/** The sum of a row's ids that count is its one logit; more tokens than `room` do not fit. */
+/** A row's one logit is the sum of its ids that count, and `count` is how many; more tokens than `room` do not fit. */
 function summing(room = Number.POSITIVE_INFINITY): Session & { runs: Feeds[] } {
   const runs: Feeds[] = [];
   return {
     runs,
     inputNames: [],
-    outputNames: ["logits"],
+    outputNames: ["logits", "count"],
     async run(feeds) {
       const [rows, tokens] = feeds.dims;
       if (rows * tokens > room) throw new EngineError("out-of-memory", "Too much.");
@@ -20,7 +20,14 @@ function summing(room = Number.POSITIVE_INFINITY): Session & { runs: Feeds[] } {
           .slice(row * tokens, (row + 1) * tokens)
           .reduce((sum, id, at) => sum + id * (feeds.attentionMask[row * tokens + at] ?? 0), 0),
       );
-      return { logits: { data, dims: [rows, 1] } };
+      const counts = Float32Array.from({ length: rows * 2 }, (_, at) =>
+        at % 2 === 1
+          ? 1
+          : feeds.attentionMask
+              .slice((at / 2) * tokens, (at / 2 + 1) * tokens)
+              .reduce((sum, mask) => sum + mask, 0),
+      );
+      return { logits: { data, dims: [rows, 1] }, count: { data: counts, dims: [rows, 2] } };
     },
     async dispose() {},
   };
@@ -54,8 +61,10 @@ describe("runBatches", () => {
     await fc.assert(
       fc.asyncProperty(rows, fc.integer({ min: 40, max: 300 }), async (texts, room) => {
         const inputs = texts.map((inputIds) => ({ inputIds }));
-        const logits = await runBatches(summing(room), inputs, { batchTokens: 200, padId: 7 });
-        expect(logits.map(([value]) => value)).toEqual(texts.map(sum));
+        const outputs = ["logits", "count"];
+        const found = await runBatches(summing(room), inputs, { outputs, batchTokens: 200, padId: 7 });
+        expect(found.map(([logits]) => logits?.[0])).toEqual(texts.map(sum));
+        expect(found.map(([, count]) => [...(count ?? [])])).toEqual(texts.map((ids) => [ids.length, 1]));
       }),
     );
   });
@@ -63,14 +72,13 @@ describe("runBatches", () => {
   it("halves a batch that does not fit, and gives up on a row that does not fit alone", async () => {
     const four = Array.from({ length: 4 }, () => ({ inputIds: [1, 2] }));
     const session = summing(4);
-    await runBatches(session, four, { batchTokens: 100, padId: 0 });
+    await runBatches(session, four, { outputs: ["logits"], batchTokens: 100, padId: 0 });
     expect(session.runs.map(({ dims }) => dims)).toEqual([
       [2, 2],
       [2, 2],
     ]);
-    await expect(runBatches(summing(1), four, { batchTokens: 100, padId: 0 })).rejects.toMatchObject({
-      code: "out-of-memory",
-    });
+    const options = { outputs: ["logits"], batchTokens: 100, padId: 0 };
+    await expect(runBatches(summing(1), four, options)).rejects.toMatchObject({ code: "out-of-memory" });
   });
 
   it("keeps the mask that a row brings", () => {

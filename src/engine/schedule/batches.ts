@@ -17,6 +17,8 @@ export interface Logits {
 }
 
 export interface BatchOptions {
+  /** The outputs to compute. */
+  outputs: readonly string[];
   /** Tokens of one run, padding included; absent: each row alone and unpadded. */
   batchTokens?: number | undefined;
   padId: number;
@@ -75,42 +77,46 @@ export function padded(rows: readonly Encoded[], padId: number): Feeds {
 async function runHalving(
   session: Session,
   rows: readonly Encoded[],
-  padId: number,
-): Promise<Float32Array[]> {
+  { outputs, padId }: Pick<BatchOptions, "outputs" | "padId">,
+): Promise<Float32Array[][]> {
   try {
-    const { logits } = await session.run(padded(rows, padId), ["logits"]);
-    const data = logits?.data ?? new Float32Array();
-    const classes = data.length / rows.length;
-    return rows.map((_, row) => data.subarray(row * classes, (row + 1) * classes));
+    const tensors = await session.run(padded(rows, padId), outputs);
+    return rows.map((_, row) =>
+      outputs.map((output) => {
+        const data = tensors[output]?.data ?? new Float32Array();
+        const width = data.length / rows.length;
+        return data.subarray(row * width, (row + 1) * width);
+      }),
+    );
   } catch (cause) {
     const isTooLarge = cause instanceof EngineError && cause.code === "out-of-memory";
     if (!isTooLarge || rows.length === 1) throw cause;
     const half = Math.ceil(rows.length / 2);
     return [
-      ...(await runHalving(session, rows.slice(0, half), padId)),
-      ...(await runHalving(session, rows.slice(half), padId)),
+      ...(await runHalving(session, rows.slice(0, half), { outputs, padId })),
+      ...(await runHalving(session, rows.slice(half), { outputs, padId })),
     ];
   }
 }
 
 /**
- * The logits of each row, in the order of the rows.
+ * The outputs of each row, in the order of the rows and of `outputs`.
  * @throws EngineError `inference-failed`, `device-lost`; `out-of-memory` when one row alone is too much
  */
 export async function runBatches(
   session: Session,
   rows: readonly Encoded[],
-  { batchTokens, padId }: BatchOptions,
-): Promise<Float32Array[]> {
-  const logits = rows.map((): Float32Array => new Float32Array());
+  { batchTokens, ...options }: BatchOptions,
+): Promise<Float32Array[][]> {
+  const all = rows.map((): Float32Array[] => []);
   const lengths = rows.map(({ inputIds }) => inputIds.length);
   for (const batch of planBatches(lengths, batchTokens)) {
     const results = await runHalving(
       session,
       batch.map((row) => rows[row] as Encoded),
-      padId,
+      options,
     );
-    for (const [at, row] of batch.entries()) logits[row] = results[at] as Float32Array;
+    for (const [at, row] of batch.entries()) all[row] = results[at] as Float32Array[];
   }
-  return logits;
+  return all;
 }

@@ -8,6 +8,7 @@ import { useAnalyze } from "./analyze-store.ts";
 import classes from "./AnalyzePage.module.css";
 import { Composer } from "./Composer.tsx";
 import { STORED_EXAMPLE } from "./examples.ts";
+import { HeadsPanel } from "./HeadsPanel.tsx";
 import { splitTweets } from "./lines.ts";
 import { TweetList } from "./TweetList.tsx";
 import { Verdict } from "./Verdict.tsx";
@@ -77,6 +78,9 @@ function Answer() {
     <>
       <Verdict prediction={prediction} sureFrom={model.info.notSure?.below} />
       <TintedWords prediction={prediction} />
+      {model.info.manifest.heads && (
+        <HeadsPanel heads={model.info.manifest.heads} answers={prediction.heads} />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { Prediction } from "../../engine/classifier.ts";
 import { useModel } from "../models/model-store.ts";
+import { useHeads } from "./heads-store.ts";
 import { splitTweets } from "./lines.ts";
 
 /** Predictions kept by text, so that going back or repeating a line costs nothing. */
@@ -19,6 +20,13 @@ export const useAnalyze = create<AnalyzeStore>()((set, get) => {
   const known = new Map<string, Prediction>();
   let running = false;
 
+  /** A tweet on its own is asked all that the person wants to see and the model knows; a list only for its classes. */
+  function headsFor(texts: readonly string[], asked: readonly string[]): string[] {
+    const { model } = useModel.getState();
+    const known = model.status === "ready" ? (model.info.manifest.heads ?? []) : [];
+    return texts.length === 1 ? known.map(({ name }) => name).filter((name) => asked.includes(name)) : [];
+  }
+
   const publish = () => set({ predictions: new Map(known) });
 
   /** Scores what the composer holds now, one text at a time: whatever was typed meanwhile is next. */
@@ -28,17 +36,22 @@ export const useAnalyze = create<AnalyzeStore>()((set, get) => {
     let published = performance.now();
     let composed: string | undefined;
     let waiting: string[] = [];
+    let heads: string[] = [];
+    let heard: readonly string[] | undefined;
     try {
       while (useModel.getState().model.status === "ready") {
         const { text } = get();
-        if (text !== composed) {
-          composed = text;
+        const { asked } = useHeads.getState();
+        if (text !== composed || asked !== heard) {
+          [composed, heard] = [text, asked];
           waiting = splitTweets(text).texts.toReversed();
+          heads = headsFor(waiting, asked);
         }
         const next = waiting.pop();
         if (next === undefined) break;
-        if (known.has(next)) continue;
-        const prediction = await useModel.getState().classify(next);
+        const answered = known.get(next)?.heads?.map(({ name }) => name) ?? [];
+        if (known.has(next) && heads.every((name) => answered.includes(name))) continue;
+        const prediction = await useModel.getState().classify(next, { heads });
         if (known.size >= CACHE_SIZE) known.clear();
         known.set(next, prediction);
         const now = performance.now();
@@ -60,6 +73,8 @@ export const useAnalyze = create<AnalyzeStore>()((set, get) => {
     known.clear();
     void pump();
   });
+
+  useHeads.subscribe(() => void pump());
 
   return {
     text: "",

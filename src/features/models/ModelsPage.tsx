@@ -26,6 +26,10 @@ function facts({
   return [
     ["Revision", manifest.revision],
     ["Classes", manifest.labels.map(capitalized).join(", ")],
+    ...(manifest.heads ?? []).map(({ name, labels }): [string, string] => [
+      `On request: ${name}`,
+      labels.map(capitalized).join(", "),
+    ]),
     [
       "Reads",
       `${manifest.languages.map((tag) => languages.of(tag) ?? tag).join(", ")}, up to ${formatCount(manifest.maxLength)} tokens`,
@@ -81,7 +85,10 @@ function Facts({ info }: { info: ModelInfo }) {
               .filter((evaluation) => evaluation.dtype === dtype)
               .map((evaluation) => (
                 <tr key={evaluation.data}>
-                  <th scope="row">{evaluation.data}</th>
+                  <th scope="row">
+                    {evaluation.head && `${capitalized(evaluation.head)}: `}
+                    {evaluation.data}
+                  </th>
                   <td>{formatCount(evaluation.texts)}</td>
                   <td>{formatPercent(evaluation.macroRecall)}</td>
                   <td>{formatPercent(evaluation.accuracy)}</td>

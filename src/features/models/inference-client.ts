@@ -4,7 +4,7 @@ import type { InferenceApi } from "../../../workers/inference.worker.ts";
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { HubAccess } from "../../../workers/open-store.ts";
 import { type Outcome, unwrap } from "../../../workers/rpc.ts";
-import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
+import type { ClassifyOptions, LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError } from "../../engine/errors.ts";
 import type { Device } from "../../engine/schedule/selection.ts";
 import type { Measurement } from "../../engine/schedule/trial.ts";
@@ -58,8 +58,8 @@ export class InferenceClient {
   }
 
   /** @throws EngineError */
-  async classify(text: string): Promise<Prediction> {
-    return await this.#settled(this.#remote.classify(text));
+  async classify(text: string, options?: ClassifyOptions): Promise<Prediction> {
+    return await this.#settled(this.#remote.classify(text, options));
   }
 
   /** @throws EngineError */

@@ -1,7 +1,7 @@
 import { create, type StateCreator } from "zustand";
 import { persist } from "zustand/middleware";
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
-import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
+import type { ClassifyOptions, LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError, type ErrorReport } from "../../engine/errors.ts";
 import type { Device } from "../../engine/schedule/selection.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
@@ -37,7 +37,7 @@ interface ModelStore {
   /** Stops a load that is under way. */
   cancel(): void;
   /** @throws EngineError; after a failed runtime the store's state says so too. */
-  classify(text: string): Promise<Prediction>;
+  classify(text: string, options?: ClassifyOptions): Promise<Prediction>;
   /** Measures what else could run the model, also what is not expected to be faster. */
   tryBackends(): Promise<void>;
   /** Asks the worker to explain. Fails alone: the model goes on. @throws EngineError */
@@ -155,18 +155,18 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
 
     tryBackends: () => consider(true),
 
-    async classify(text) {
+    async classify(text, options) {
       const mine = client;
       const { model } = get();
       try {
         if (!mine) throw new EngineError("inference-failed", "No model is loaded.");
-        return await tracked(mine.classify(text));
+        return await tracked(mine.classify(text, options));
       } catch (cause) {
         const error = reportOf(cause);
         if (client !== mine || error.code === "cancelled") throw cause;
         if (model.status === "ready" && model.info.device !== "wasm") {
           await moveToProcessor(model.info, cause);
-          return await get().classify(text);
+          return await get().classify(text, options);
         }
         set({ model: { status: "failed", error } });
         throw cause;

@@ -1,0 +1,62 @@
+import { Chip, Group } from "@mantine/core";
+import type { HeadPrediction } from "../../engine/classifier.ts";
+import type { Head } from "../../engine/bundle/manifest.ts";
+import { capitalized } from "../../ui/class-colors.ts";
+import { formatPercent } from "../../ui/format.ts";
+import { useHeads } from "./heads-store.ts";
+import classes from "./HeadsPanel.module.css";
+
+function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
+  return (
+    <section className={classes.answer} aria-label={capitalized(head.name)}>
+      <h2>
+        {capitalized(head.name)}: <strong>{answer.label}</strong>
+      </h2>
+      <table className={classes.scores}>
+        <caption className="visually-hidden">Probability of each answer</caption>
+        <tbody>
+          {answer.scores.map(({ label, score }) => (
+            <tr key={label} data-best={label === answer.label || undefined}>
+              <th scope="row">{capitalized(label)}</th>
+              <td aria-hidden="true">
+                <meter className={classes.bar} min={0} max={1} value={score} />
+              </td>
+              <td className="tabular">{formatPercent(score)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={classes.limits}>{head.limits}</p>
+    </section>
+  );
+}
+
+/** What else the model can say of a text, asked for by the person. */
+export function HeadsPanel({
+  heads,
+  answers = [],
+}: {
+  heads: readonly Head[];
+  answers?: HeadPrediction[] | undefined;
+}) {
+  const asked = useHeads((store) => store.asked);
+  const ask = useHeads((store) => store.ask);
+  return (
+    <div className={classes.panel}>
+      <Group gap={8} role="group" aria-label="Also ask the model for">
+        <span className={classes.title}>Also ask for</span>
+        <Chip.Group multiple value={[...asked]} onChange={ask}>
+          {heads.map(({ name }) => (
+            <Chip key={name} value={name} size="sm">
+              {capitalized(name)}
+            </Chip>
+          ))}
+        </Chip.Group>
+      </Group>
+      {heads.map((head) => {
+        const answer = asked.includes(head.name) && answers.find(({ name }) => name === head.name);
+        return answer && <Answer key={head.name} head={head} answer={answer} />;
+      })}
+    </div>
+  );
+}
