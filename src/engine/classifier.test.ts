@@ -108,6 +108,56 @@ describe("a prediction", () => {
   });
 });
 
+describe("further heads", () => {
+  const heads = ["offensive", "emotion", "irony"];
+
+  it("answer in the order asked, and cost the classes not a bit", async () => {
+    const { texts } = golden;
+    for (const text of [texts[0]?.text ?? "", "", "I am so angry about this 😡", "word ".repeat(600)]) {
+      const { heads: answers = [], ...asked } = await classifier.classify(text, { heads });
+      expect(asked).toEqual(await classifier.classify(text));
+      expect(answers.map(({ name }) => name)).toEqual(heads);
+      for (const { label, score, scores } of answers) {
+        expect(scores.reduce((sum, entry) => sum + entry.score, 0)).toBeCloseTo(1, 12);
+        expect(scores.find((entry) => entry.label === label)?.score).toBe(score);
+        expect(Math.max(...scores.map((entry) => entry.score))).toBe(score);
+      }
+    }
+  });
+
+  it.each([
+    ["I am furious, this makes me so angry", "emotion", "anger"],
+    ["what a wonderful birthday, I am so happy and excited", "emotion", "joy"],
+    ["she died last night, I can't stop crying", "emotion", "sadness"],
+    ["shut up you stupid bitch", "offensive", "offensive"],
+    ["The library opens at nine tomorrow", "offensive", "not offensive"],
+    ["oh great, another monday morning meeting, exactly what I needed #not", "irony", "ironic"],
+  ])("hear %j", async (text, head, label) => {
+    const { heads: answers } = await classifier.classify(text, { heads: [head] });
+    expect(answers).toMatchObject([{ name: head, label }]);
+  });
+
+  it.each(["sarcasm", "__proto__", ""])("that the model does not have are refused: %j", async (head) => {
+    await expect(classifier.classify("a", { heads: [head] })).rejects.toMatchObject({ code: "bad-input" });
+  });
+
+  it("whose labels do not fit their outputs are found while loading", async () => {
+    const misfit: BundleSource = {
+      open: async (path) => {
+        const bytes = readFileSync(`${FOLDER}/${path}`);
+        const content =
+          path === "manifest.json"
+            ? Buffer.from(bytes.toString().replace('"anger"', '"anger", "envy"'))
+            : bytes;
+        return [content].values() as unknown as AsyncIterable<Uint8Array>;
+      },
+    };
+    await expect(Classifier.load({ source: misfit, backend })).rejects.toMatchObject({
+      code: "labels-mismatch",
+    });
+  });
+});
+
 describe("logits", () => {
   it("come from token ids as from the text, one row each", async () => {
     const [first, second] = golden.texts as [Golden["texts"][number], Golden["texts"][number]];

@@ -35,6 +35,17 @@ it.each([
       ],
     },
   ],
+  ["a head without labels", { heads: [{ name: "a", output: "a", labels: [], data: "x", limits: "x" }] }],
+  [
+    "a head twice",
+    {
+      heads: [1, 2].map(() => ({ name: "a", output: "a", labels: ["x", "y"], data: "x", limits: "x" })),
+    },
+  ],
+  [
+    "a head's temperature of zero",
+    { weights: [{ dtype: "int8", path: "config.json", headTemperatures: { emotion: 0 } }] },
+  ],
   ["a way up and out", { files: [{ path: "../secret", size: 1, sha256: "0".repeat(64) }] }],
   ["an absolute path", { files: [{ path: "/etc/passwd", size: 1, sha256: "0".repeat(64) }] }],
   ["another host", { files: [{ path: "https://example.org/x", size: 1, sha256: "0".repeat(64) }] }],
