@@ -25,6 +25,7 @@ import type {
   WordCounts,
 } from "./batch/protocol.ts";
 import type { HubAccess } from "./open-store.ts";
+import type { ScoringRules } from "../src/scoring/rules.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
 import { createScorer, poolsFor } from "./batch/scorers.ts";
 import { JobStore } from "./batch/store.ts";
@@ -32,7 +33,6 @@ import { indicesOf, rowsOf } from "./batch/view.ts";
 import { ImportReport } from "../src/data/report.ts";
 
 const PREVIEW_ROWS = 50;
-const APP = "Tonescope";
 
 /** Typed errors as values: Comlink carries an error's message only. */
 async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
@@ -134,7 +134,11 @@ const api = {
   },
 
   /** Reads the previewed file into the store; it is then open and ready to be scored. */
-  start(model: ModelReference, onProgress: (progress: Progress) => void): Promise<BatchOutcome<Job>> {
+  start(
+    model: ModelReference,
+    rules: ScoringRules,
+    onProgress: (progress: Progress) => void,
+  ): Promise<BatchOutcome<Job>> {
     return outcome(async () => {
       if (!file || !table) throw new DataError("bad-option", "No file was chosen.");
       await close();
@@ -150,6 +154,7 @@ const api = {
         options,
         table: described,
         model,
+        rules,
         rows: 0,
         imported: false,
         report: summarize(new ImportReport()),
@@ -208,7 +213,7 @@ const api = {
     onProgress: (progress: Progress) => void,
   ): Promise<BatchOutcome<Progress>> {
     return outcome(async () => {
-      const scorer = (model: ModelReference, device: Device) => createScorer(model, device, hub);
+      const scorer = (job: Job, device: Device) => createScorer(job, device, hub);
       await current().score(scorer, poolsFor(device), onProgress);
       return current().progress;
     });
@@ -295,8 +300,6 @@ const api = {
       return await exportTable(current(), {
         request,
         indices: chosen,
-        app: APP,
-        device: current().devices,
         target,
       });
     });

@@ -1,6 +1,7 @@
 /** From rows to texts and from scores to statuses: the rules by which every table is scored. */
 
 import type { Row } from "../data/table.ts";
+import type { RowStatus } from "../data/write/scored.ts";
 import { decodeEntities } from "../data/text/entities.ts";
 import type { Task, TextScore } from "../engine/schedule/scheduler.ts";
 import { otherLanguageCheck } from "../engine/text/language.ts";
@@ -47,9 +48,15 @@ export class RowScoring {
     }
   }
 
-  settle(row: number, { scores, cut }: TextScore): void {
+  settle(row: number, score: TextScore): void {
     const isOther = this.#otherLanguage.delete(row);
-    const status = scores.length === 0 ? "failed" : isOther ? "other_language" : cut ? "cut" : "scored";
-    this.#options.results.set(row, status, scores);
+    this.#options.results.set(row, statusOf(score, isOther), score.scores);
   }
+}
+
+function statusOf({ scores, cut, averaged }: TextScore, isOtherLanguage: boolean): RowStatus {
+  if (scores.length === 0) return "failed";
+  if (isOtherLanguage) return "other_language";
+  if (cut) return "cut";
+  return averaged ? "averaged" : "scored";
 }

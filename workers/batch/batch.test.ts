@@ -9,6 +9,7 @@ import { evaluate, labelValues } from "./evaluate.ts";
 import { importRows, OpenJob, summarize } from "./job.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Job, ModelReference, View } from "./protocol.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { Results } from "../../src/scoring/results.ts";
 import type { Pool } from "./scorers.ts";
 import { decodePage, encodePage, JobStore } from "./store.ts";
@@ -55,6 +56,7 @@ async function jobOf(
     options: {},
     table: described,
     model: MODEL,
+    rules: DEFAULT_RULES,
     rows: 0,
     imported: false,
     report: summarize(new ImportReport()),
@@ -128,6 +130,33 @@ describe("a job", () => {
     );
     expect([0, 1].map((row) => open.results.status(row))).toEqual(["other_language", "scored"]);
     expect(open.results.label(0)).toBe(1);
+  });
+
+  test("says which texts were read in windows and averaged", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const open = await OpenJob.open(store, job);
+    const score: Scorer["score"] = async (texts) =>
+      texts.map((text) => ({ scores: [0.2, 0.3, 0.5], cut: false, averaged: text.length > 60 }));
+    await open.score(
+      async () => ({ ...toyScorer, score }),
+      POOL,
+      () => {},
+    );
+    expect([0, 1, 2, 3, 4].map((row) => open.results.status(row))).toEqual([
+      "scored",
+      "scored",
+      "empty",
+      "scored",
+      "averaged",
+    ]);
+  });
+
+  test("a job of an earlier version was scored by what are now the default rules", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const { rules: _, ...earlier } = job;
+    await store.saveJob(earlier as Job);
+    expect((await store.job(job.id))?.rules).toEqual(DEFAULT_RULES);
+    expect((await store.jobs())[0]?.rules).toEqual(DEFAULT_RULES);
   });
 
   test("stopped in the middle goes on from the store to the same results, scoring nothing twice", async () => {
@@ -225,7 +254,7 @@ test("a table saved before it is scored has empty columns, not failures", async 
   const { store, job } = await jobOf("t.csv", TABLE);
   const open = await OpenJob.open(store, job);
   const request = { format: "csv", safeForSpreadsheets: false } as const;
-  const { file, summary } = await exportTable(open, { request, indices: undefined, app: "", device: "" });
+  const { file, summary } = await exportTable(open, { request, indices: undefined });
   expect(summary.rows).toBe(5);
   expect(await file?.text()).toContain("\n9,bad bad day,de,2024-01-02,,,,,,\n");
 });

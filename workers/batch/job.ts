@@ -8,7 +8,7 @@ import type { Device } from "../../src/engine/schedule/selection.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
 import type { Pool } from "./scorers.ts";
-import type { Job, ModelReference, Progress, ReportSummary } from "./protocol.ts";
+import type { Job, Progress, ReportSummary } from "./protocol.ts";
 import { decodePage, encodePage, type JobStore, PAGE, type RowsPage } from "./store.ts";
 
 /** Pages written at a time while a file is read. */
@@ -159,7 +159,7 @@ export class OpenJob {
    * @throws EngineError why no worker could be kept alive; what was scored until then is kept
    */
   async score(
-    createScorer: (model: ModelReference, device: Device) => Promise<Scorer>,
+    createScorer: (job: Job, device: Device) => Promise<Scorer>,
     pools: readonly Pool[],
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
@@ -193,13 +193,13 @@ export class OpenJob {
 
   async #scoreIn(
     [pool, ...others]: readonly Pool[],
-    createScorer: (model: ModelReference, device: Device) => Promise<Scorer>,
+    createScorer: (job: Job, device: Device) => Promise<Scorer>,
     rows: RowScoring,
     signal: AbortSignal,
   ): Promise<void> {
     if (!pool) return;
     const scheduler = new Scheduler({
-      createScorer: () => createScorer(this.job.model, pool.device),
+      createScorer: () => createScorer(this.job, pool.device),
       workers: pool.workers,
       chunk: pool.chunk,
       ...(pool.maxFailures !== undefined && { maxFailures: pool.maxFailures }),

@@ -9,6 +9,7 @@ import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { ModelChoice } from "../load-classifier.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
 
@@ -43,6 +44,7 @@ export interface Job {
   options: Omit<OpenOptions, "signal">;
   table: Omit<Table, "rows" | "sample">;
   model: ModelReference;
+  rules: ScoringRules;
   /** Rows, known once the file was read to its end. */
   rows: number;
   imported: boolean;

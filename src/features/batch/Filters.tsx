@@ -56,7 +56,7 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
         data={[
           { value: "", label: "All classes" },
           ...job.model.labels.map((label, index) => ({ value: String(index), label: capitalized(label) })),
-          ...(["cut", "other_language", "empty", "failed"] as const).map((status) => ({
+          ...(["cut", "averaged", "other_language", "empty", "failed"] as const).map((status) => ({
             value: status,
             label: capitalized(STATUS_NAMES[status]),
           })),

@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import type { Preview } from "../../../workers/batch/protocol.ts";
 import { ENCODINGS } from "../../data/text/encodings.ts";
+import { LONG_TEXTS, type LongTexts } from "../../scoring/rules.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { useModel } from "../models/model-store.ts";
 import { type Corrections, useBatch } from "./batch-store.ts";
@@ -27,6 +28,11 @@ const BASIS = {
   guess: "a guess, please check",
   chosen: "your choice",
 } as const;
+
+const LONG_TEXT_NAMES: Record<LongTexts, string> = {
+  cut: "Cut, and marked",
+  average: "Read in parts, averaged",
+};
 
 const SHOWN_ROWS = 8;
 
@@ -61,6 +67,8 @@ export function PreviewPanel() {
 function Settings({ preview }: { preview: Preview }) {
   const corrections = useBatch((store) => store.corrections);
   const correct = useBatch((store) => store.correct);
+  const { longTexts } = useBatch((store) => store.rules);
+  const setRules = useBatch((store) => store.setRules);
   const change = (next: Corrections) => void correct({ ...corrections, ...next });
   const { layout, encoding, parts, part } = preview;
   return (
@@ -70,6 +78,12 @@ function Settings({ preview }: { preview: Preview }) {
         value={preview.textColumn}
         onChange={(event) => change({ textColumn: Number(event.currentTarget.value) })}
         data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
+      />
+      <NativeSelect
+        label="Texts too long for the model"
+        value={longTexts}
+        onChange={(event) => setRules({ longTexts: event.currentTarget.value as LongTexts })}
+        data={LONG_TEXTS.map((value) => ({ value, label: LONG_TEXT_NAMES[value] }))}
       />
       {parts.length > 1 && (
         <NativeSelect

@@ -14,6 +14,7 @@ import type {
 import type { OpenOptions } from "../../data/table.ts";
 import { hubAccess } from "../models/hub-settings.ts";
 import { scoringModelOf } from "../../scoring/model.ts";
+import { DEFAULT_RULES, type ScoringRules } from "../../scoring/rules.ts";
 import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
 import { choiceOf, useModel } from "../models/model-store.ts";
 import { beginWork, workTeller } from "../offline/busy.ts";
@@ -32,6 +33,7 @@ interface BatchStore {
   next: File | undefined;
   preview: Preview | undefined;
   corrections: Corrections;
+  rules: ScoringRules;
   job: Job | undefined;
   progress: Progress | undefined;
   /** Jobs of earlier visits, the newest first. */
@@ -47,6 +49,7 @@ interface BatchStore {
   listJobs(): Promise<void>;
   choose(file: File): Promise<void>;
   correct(corrections: Corrections): Promise<void>;
+  setRules(rules: Partial<ScoringRules>): void;
   start(): Promise<void>;
   reopen(id: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -142,6 +145,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     next: undefined,
     preview: undefined,
     corrections: {},
+    rules: DEFAULT_RULES,
     job: undefined,
     progress: undefined,
     jobs: [],
@@ -173,8 +177,10 @@ export const useBatch = create<BatchStore>()((set, get) => {
       });
     },
 
+    setRules: (changed) => set(({ rules }) => ({ rules: { ...rules, ...changed } })),
+
     async start() {
-      const { file } = get();
+      const { file, rules } = get();
       if (!file) return;
       await attempt(async () => {
         const model = modelReference();
@@ -182,7 +188,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
         const endWork = beginWork();
         let job: Job;
         try {
-          job = await unwrap(batch().start(model, Comlink.proxy(onProgress)));
+          job = await unwrap(batch().start(model, rules, Comlink.proxy(onProgress)));
         } catch (cause) {
           set({ stage: "preview" });
           throw cause;
