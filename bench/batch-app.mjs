@@ -10,8 +10,8 @@ import { serve } from "../scripts/serve.mjs";
 import { withModules } from "./modules.mjs";
 import { tweet } from "./tweets.mjs";
 
-/** A session lasts hours where there are many rows; nothing here may give up before. */
-const PATIENCE = 24 * 3_600_000;
+/** For what takes no longer with more rows; a busy machine may be slow. */
+const PATIENCE = 300_000;
 
 /** @typedef {import("../e2e/pages/batch-page.ts").BatchPage} BatchPage */
 

@@ -7,6 +7,7 @@ import { EngineError } from "../src/engine/errors.ts";
 import { chartsOf, columnCharts, topWords } from "./batch/charts.ts";
 import { evaluate, labelValues } from "./batch/evaluate.ts";
 import { clearScratch, exportTable } from "./batch/export.ts";
+import { isLocked, lock, unlock } from "./batch/lock.ts";
 import { importRows, OpenJob, summarize } from "./batch/job.ts";
 import type {
   BatchOutcome,
@@ -77,39 +78,9 @@ let indices: Uint32Array | undefined;
 /** Counts requests that make an earlier one of their kind pointless. */
 let viewing = 0;
 let charting = 0;
-/** Held while a job is open, so that two tabs never write the same one. */
-let unlock: () => void = () => {};
-
 function current(): OpenJob {
   if (!open) throw new DataError("bad-option", "No batch is open.");
   return open;
-}
-
-const lockName = (id: string) => `tonescope-batch-${id}`;
-
-/** Some tab has this job open, perhaps this one. */
-async function isLocked(id: string): Promise<boolean> {
-  const { held = [] } = await navigator.locks.query();
-  return held.some(({ name }) => name === lockName(id));
-}
-
-async function lock(id: string): Promise<void> {
-  unlock();
-  await new Promise<void>((resolve, reject) => {
-    navigator.locks
-      .request(lockName(id), { ifAvailable: true }, async (granted) => {
-        if (!granted) {
-          reject(new DataError("unreadable-file", "This batch is open in another tab."));
-          return;
-        }
-        await new Promise<void>((release) => {
-          unlock = release;
-          resolve();
-        });
-      })
-      // Refused where the page may store nothing.
-      .catch(reject);
-  });
 }
 
 async function close(): Promise<void> {

@@ -116,15 +116,15 @@ async function openJournal(
 }
 
 async function score(table: Table, textColumn: number, results: Results, options: ScoreOptions) {
-  const { local, model, rules: scoringRules, device, signal } = options;
-  const rows = new RowScoring({ results, textColumn, languages: model.languages });
+  const { local, model, rules, device, signal } = options;
+  const scoring = new RowScoring({ results, textColumn, languages: model.languages, rules });
   const scheduler = new Scheduler({
-    createScorer: () => createScorer({ model: local, device, rules: scoringRules }, model.weightsSha256),
+    createScorer: () => createScorer({ model: local, device, rules }, model.weightsSha256),
     workers: Math.max(1, Math.min(options.workers, Math.ceil((results.rows - results.done) / SHARE))),
     signal,
-    onScore: (row, score) => rows.settle(row, score),
+    onScore: (row, score) => scoring.settle(row, score),
   });
-  await scheduler.run(rows.tasks(batchesOf(table, signal)));
+  await scheduler.run(scoring.tasks(batchesOf(table, signal)));
 }
 
 /**

@@ -3,9 +3,11 @@
 import type { Row } from "../data/table.ts";
 import type { RowStatus } from "../data/write/scored.ts";
 import { decodeEntities } from "../data/text/entities.ts";
+import { reheat } from "../engine/classify/calibration.ts";
 import type { Task, TextScore } from "../engine/schedule/scheduler.ts";
 import { otherLanguageCheck } from "../engine/text/language.ts";
 import type { Results } from "./results.ts";
+import type { ScoringRules } from "./rules.ts";
 
 export interface RowBatch {
   /** Index of the first row, from 0. */
@@ -19,6 +21,7 @@ export interface RowScoringOptions {
   textColumn: number;
   /** BCP 47 tags of the model's languages. */
   languages: readonly string[];
+  rules: ScoringRules;
 }
 
 export class RowScoring {
@@ -50,7 +53,11 @@ export class RowScoring {
 
   settle(row: number, score: TextScore): void {
     const isOther = this.#otherLanguage.delete(row);
-    this.#options.results.set(row, statusOf(score, isOther), score.scores);
+    const { results, rules } = this.#options;
+    const { calibration } = rules;
+    const scores =
+      calibration && score.scores.length > 0 ? reheat(score.scores, calibration.temperature) : score.scores;
+    results.set(row, statusOf(score, isOther), scores);
   }
 }
 

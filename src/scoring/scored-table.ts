@@ -10,7 +10,7 @@ import {
 } from "../data/write/write.ts";
 import { APP } from "./app.ts";
 import type { ScoringModel } from "./model.ts";
-import type { ScoringRules } from "./rules.ts";
+import { describeCalibration, type ScoringRules } from "./rules.ts";
 
 export interface ScoredTableOptions extends Pick<
   WriteJob,
@@ -35,6 +35,7 @@ export interface ScoredTable {
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
   const { table, lateColumns, model, rules, device, fileName, ...rest } = options;
   const { id, revision, weightsSha256, dtype, calibratedOn, labels } = model;
+  const { longTexts, calibration } = rules;
   const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
   const provenance: Provenance = {
     app: APP,
@@ -43,8 +44,10 @@ export function scoredTable(options: ScoredTableOptions): ScoredTable {
     weightsSha256,
     dtype,
     device,
-    ...(calibratedOn !== undefined && { calibratedOn }),
-    longTexts: rules.longTexts,
+    ...(calibration
+      ? { calibratedOn: describeCalibration(calibration) }
+      : calibratedOn !== undefined && { calibratedOn }),
+    longTexts,
     file: fileName,
     time: new Date().toISOString(),
   };

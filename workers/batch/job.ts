@@ -164,11 +164,12 @@ export class OpenJob {
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
     const controller = new AbortController();
-    const { table, model } = this.job;
-    const rows = new RowScoring({
+    const { table, model, rules } = this.job;
+    const scoring = new RowScoring({
       results: this.results,
       textColumn: table.textColumn,
       languages: model.languages,
+      rules,
     });
     this.#controller = controller;
     this.#moved = undefined;
@@ -177,7 +178,7 @@ export class OpenJob {
       this.#measure();
       onProgress(this.progress);
     }, TELL_INTERVAL);
-    const finished = this.#scoreIn(pools, createScorer, rows, controller.signal);
+    const finished = this.#scoreIn(pools, createScorer, scoring, controller.signal);
     this.#ended = finished.catch(() => {});
     try {
       await finished;
@@ -194,7 +195,7 @@ export class OpenJob {
   async #scoreIn(
     [pool, ...others]: readonly Pool[],
     createScorer: (job: Job, device: Device) => Promise<Scorer>,
-    rows: RowScoring,
+    scoring: RowScoring,
     signal: AbortSignal,
   ): Promise<void> {
     if (!pool) return;
@@ -204,7 +205,7 @@ export class OpenJob {
       chunk: pool.chunk,
       ...(pool.maxFailures !== undefined && { maxFailures: pool.maxFailures }),
       signal,
-      onScore: (row, score) => rows.settle(row, score),
+      onScore: (row, score) => scoring.settle(row, score),
     });
     this.#scheduler = scheduler;
     this.#pool = pool;
@@ -212,17 +213,17 @@ export class OpenJob {
     this.job.devices = [...new Set([...(this.job.devices ?? []), pool.device])];
     await this.#store.saveJob(this.job);
     try {
-      await this.#run(scheduler, rows, signal);
+      await this.#run(scheduler, scoring, signal);
     } catch (cause) {
       if (others.length === 0) throw cause;
       this.#moved = cause instanceof Error ? cause.message : String(cause);
-      await this.#scoreIn(others, createScorer, rows, signal);
+      await this.#scoreIn(others, createScorer, scoring, signal);
     }
   }
 
-  async #run(scheduler: Scheduler, rows: RowScoring, signal: AbortSignal): Promise<void> {
+  async #run(scheduler: Scheduler, scoring: RowScoring, signal: AbortSignal): Promise<void> {
     try {
-      await scheduler.run(rows.tasks(this.pages()));
+      await scheduler.run(scoring.tasks(this.pages()));
     } catch (cause) {
       if (!signal.aborted) throw cause;
     }

@@ -142,8 +142,14 @@ export interface EvaluationReport {
   mistakes: { index: number; text: string; gold: number; label: number; score: number }[];
   /** Rows whose label is none of the mapped, or that have no score. */
   left: number;
-  temperature: number;
-  eceAfter: number;
+  /** A temperature that would suit these rows better; absent where a row's scores do not add up to 1. */
+  fit?: {
+    /** Multiplies the one that the scores were made with. */
+    temperature: number;
+    /** Calibration error of the rows that it was fitted on, with it. */
+    ece: number;
+    rows: number;
+  };
 }
 
 export interface ExportRequest {

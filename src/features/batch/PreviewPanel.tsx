@@ -3,6 +3,8 @@ import type { Preview } from "../../../workers/batch/protocol.ts";
 import { ENCODINGS } from "../../data/text/encodings.ts";
 import { LONG_TEXTS, type LongTexts } from "../../scoring/rules.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { scoringModelOf } from "../../scoring/model.ts";
+import { calibrationsFor, useCalibrations } from "../evaluate/calibration-store.ts";
 import { useModel } from "../models/model-store.ts";
 import { type Corrections, useBatch } from "./batch-store.ts";
 import classes from "./PreviewPanel.module.css";
@@ -67,8 +69,6 @@ export function PreviewPanel() {
 function Settings({ preview }: { preview: Preview }) {
   const corrections = useBatch((store) => store.corrections);
   const correct = useBatch((store) => store.correct);
-  const { longTexts } = useBatch((store) => store.rules);
-  const setRules = useBatch((store) => store.setRules);
   const change = (next: Corrections) => void correct({ ...corrections, ...next });
   const { layout, encoding, parts, part } = preview;
   return (
@@ -79,12 +79,7 @@ function Settings({ preview }: { preview: Preview }) {
         onChange={(event) => change({ textColumn: Number(event.currentTarget.value) })}
         data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
       />
-      <NativeSelect
-        label="Texts too long for the model"
-        value={longTexts}
-        onChange={(event) => setRules({ longTexts: event.currentTarget.value as LongTexts })}
-        data={LONG_TEXTS.map((value) => ({ value, label: LONG_TEXT_NAMES[value] }))}
-      />
+      <Rules />
       {parts.length > 1 && (
         <NativeSelect
           label={preview.format === "xlsx" ? "Sheet" : "File in the archive"}
@@ -140,6 +135,40 @@ function Settings({ preview }: { preview: Preview }) {
         </>
       )}
     </div>
+  );
+}
+
+/** How the texts are to be scored; the file has no part in it. */
+function Rules() {
+  const { longTexts, calibration } = useBatch((store) => store.rules);
+  const setRules = useBatch((store) => store.setRules);
+  const weights = useModel(({ model }) =>
+    model.status === "ready" ? scoringModelOf(model.info).weightsSha256 : "",
+  );
+  const own = calibrationsFor(
+    weights,
+    useCalibrations((store) => store),
+  );
+  return (
+    <>
+      <NativeSelect
+        label="Long texts"
+        value={longTexts}
+        onChange={(event) => setRules({ longTexts: event.currentTarget.value as LongTexts })}
+        data={LONG_TEXTS.map((value) => ({ value, label: LONG_TEXT_NAMES[value] }))}
+      />
+      {own.length > 0 && (
+        <NativeSelect
+          label="Calibration"
+          value={calibration}
+          onChange={(event) => setRules({ calibration: event.currentTarget.value })}
+          data={[
+            { value: "", label: "The model's own" },
+            ...own.map(({ name }) => ({ value: name, label: name })),
+          ]}
+        />
+      )}
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import type {
   View,
 } from "../../../workers/batch/protocol.ts";
 import type { OpenOptions } from "../../data/table.ts";
+import { calibrationsFor } from "../evaluate/calibration-store.ts";
 import { hubAccess } from "../models/hub-settings.ts";
 import { scoringModelOf } from "../../scoring/model.ts";
 import { DEFAULT_RULES, type ScoringRules } from "../../scoring/rules.ts";
@@ -24,6 +25,9 @@ export type Corrections = Omit<OpenOptions, "signal">;
 
 export const ALL_ROWS: View = { sort: { by: "row" }, descending: false };
 
+/** By name, because what it names can change or go until the batch begins; empty for the model's own calibration. */
+type ChosenRules = Pick<ScoringRules, "longTexts"> & { calibration: string };
+
 interface BatchStore {
   stage: "choose" | "preview" | "import" | "job";
   error: BatchError | undefined;
@@ -33,7 +37,7 @@ interface BatchStore {
   next: File | undefined;
   preview: Preview | undefined;
   corrections: Corrections;
-  rules: ScoringRules;
+  rules: ChosenRules;
   job: Job | undefined;
   progress: Progress | undefined;
   /** Jobs of earlier visits, the newest first. */
@@ -49,7 +53,7 @@ interface BatchStore {
   listJobs(): Promise<void>;
   choose(file: File): Promise<void>;
   correct(corrections: Corrections): Promise<void>;
-  setRules(rules: Partial<ScoringRules>): void;
+  setRules(rules: Partial<ChosenRules>): void;
   start(): Promise<void>;
   reopen(id: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -67,6 +71,11 @@ function modelReference(): ModelReference {
   const { model, chosen } = useModel.getState();
   if (model.status !== "ready") throw new BatchFailure(NO_MODEL);
   return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
+}
+
+function rulesFor({ weightsSha256 }: ModelReference, { longTexts, calibration }: ChosenRules): ScoringRules {
+  const own = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
+  return { longTexts, ...(own && { calibration: own }) };
 }
 
 const NO_MODEL: BatchError = {
@@ -145,7 +154,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     next: undefined,
     preview: undefined,
     corrections: {},
-    rules: DEFAULT_RULES,
+    rules: { longTexts: DEFAULT_RULES.longTexts, calibration: "" },
     job: undefined,
     progress: undefined,
     jobs: [],
@@ -180,7 +189,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     setRules: (changed) => set(({ rules }) => ({ rules: { ...rules, ...changed } })),
 
     async start() {
-      const { file, rules } = get();
+      const { file } = get();
       if (!file) return;
       await attempt(async () => {
         const model = modelReference();
@@ -188,7 +197,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
         const endWork = beginWork();
         let job: Job;
         try {
-          job = await unwrap(batch().start(model, rules, Comlink.proxy(onProgress)));
+          job = await unwrap(batch().start(model, rulesFor(model, get().rules), Comlink.proxy(onProgress)));
         } catch (cause) {
           set({ stage: "preview" });
           throw cause;
