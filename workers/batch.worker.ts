@@ -4,7 +4,7 @@ import { DataError } from "../src/data/errors.ts";
 import { openTable } from "../src/data/open.ts";
 import type { OpenOptions, Table } from "../src/data/table.ts";
 import { EngineError } from "../src/engine/errors.ts";
-import { chartsOf, columnCharts, topWords } from "./batch/charts.ts";
+import { chartsOf, columnCharts } from "./batch/charts.ts";
 import { evaluate, labelValues } from "./batch/evaluate.ts";
 import { clearScratch, exportTable } from "./batch/export.ts";
 import { isLocked, lock, unlock } from "./batch/lock.ts";
@@ -13,6 +13,7 @@ import type {
   BatchOutcome,
   Charts,
   ColumnCharts,
+  ColumnChoice,
   EvaluationReport,
   ExportRequest,
   ExportResult,
@@ -21,9 +22,9 @@ import type {
   ModelReference,
   Preview,
   Progress,
+  TopWords,
   View,
   ViewRow,
-  WordCounts,
 } from "./batch/protocol.ts";
 import type { HubAccess } from "./open-store.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
@@ -31,6 +32,7 @@ import type { Device } from "../src/engine/schedule/selection.ts";
 import { createScorer, poolsFor } from "./batch/scorers.ts";
 import { JobStore } from "./batch/store.ts";
 import { indicesOf, rowsOf } from "./batch/view.ts";
+import { topWords } from "./batch/words.ts";
 import { ImportReport } from "../src/data/report.ts";
 
 const PREVIEW_ROWS = 50;
@@ -248,12 +250,12 @@ const api = {
 
   charts: (): Promise<BatchOutcome<Charts>> => outcome(async () => chartsOf(current())),
 
-  columnCharts(column: number): Promise<BatchOutcome<ColumnCharts>> {
+  columnCharts(column: ColumnChoice): Promise<BatchOutcome<ColumnCharts>> {
     const mine = ++charting;
     return outcome(() => columnCharts(current(), column, () => mine === charting));
   },
 
-  words: (): Promise<BatchOutcome<WordCounts[]>> => {
+  words: (): Promise<BatchOutcome<TopWords | undefined>> => {
     const job = open;
     return outcome(() => topWords(current(), () => job === open));
   },

@@ -227,7 +227,12 @@ describe("views", () => {
     expect(await indices(open, { status: "empty" })).toEqual([2]);
     expect(await indices(open, { score: { low: 0.8, high: 1 } })).toEqual([4]);
     expect(await indices(open, { text: "BAD" })).toEqual([1]);
+    expect(await indices(open, { text: "GOOD", textColumn: 1 })).toEqual([0, 4]);
+    expect(await indices(open, { text: "good", textColumn: 0 })).toEqual([]);
     expect(await indices(open, { cell: { column: 2, value: "en" }, label: 1 })).toEqual([3]);
+    const day = { from: Date.UTC(2024, 0, 2), to: Date.UTC(2024, 1, 1) };
+    expect(await indices(open, { time: { column: 3, ...day } })).toEqual([1, 2]);
+    expect(await indices(open, { cell: { column: "language", value: "de" } })).toEqual([]);
   });
 
   test("sort by row, class, score and any column, numbers by value", async () => {

@@ -1,8 +1,10 @@
 import "fake-indexeddb/auto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { chartsOf, columnCharts, parseDate, timeBins, topWords, wordsOf } from "./charts.ts";
+import { chartsOf, columnCharts } from "./charts.ts";
 import { scored, TABLE } from "./testing.ts";
+import { parseDate, timeBins } from "./time.ts";
+import { topWords, wordsOf } from "./words.ts";
 
 const always = () => true;
 
@@ -32,6 +34,7 @@ describe("charts", () => {
           const { bins } = timeBins(new Map(hours.map((at) => [at * hour, [1, 2]])));
           expect(bins.length).toBeLessThanOrEqual(700);
           expect(bins.reduce((sum, { counts }) => sum + (counts[1] ?? 0), 0)).toBe(2 * hours.length);
+          expect(bins.slice(1).map(({ start }) => start)).toEqual(bins.slice(0, -1).map(({ end }) => end));
           const starts = bins.map(({ start }) => Date.parse(start));
           expect(starts).toEqual([...new Set(starts)].toSorted((a, b) => a - b));
         },
@@ -61,7 +64,31 @@ describe("charts", () => {
       "don't",
       "été",
     ]);
-    const words = await topWords(await scored("t.csv", TABLE), always);
-    expect(words.find(({ word }) => word === "good")).toEqual({ word: "good", counts: [0, 0, 2] });
+  });
+
+  test("rank words and hashtags by class, what a class alone explains first", async () => {
+    const rows = ["good day #yes", "good night #yes", "good morning", "bad day #no", "bad luck", "day train"];
+    const top = await topWords(
+      await scored("t.csv", `id,text\n${rows.map((row) => `1,${row}\n`).join("")}`),
+      always,
+    );
+    expect(top?.words.all[0]).toEqual({ word: "day", counts: [1, 1, 1] });
+    expect(top?.words.byLabel[2]?.[0]).toEqual({ word: "good", counts: [0, 0, 3] });
+    expect(top?.words.byLabel[0]?.[0]).toEqual({ word: "bad", counts: [2, 0, 0] });
+    expect(top?.words.byLabel[0]?.some(({ word }) => word === "good")).toBe(false);
+    expect(top?.hashtags.all.map(({ word }) => word)).toEqual(["#yes", "#no"]);
+    expect(top?.hashtags.byLabel[0]).toEqual([{ word: "#no", counts: [1, 0, 0] }]);
+  });
+
+  test("count by the language that a text is detected to be in", async () => {
+    const open = await scored(
+      "t.csv",
+      "id,text\n1,ich liebe diesen schönen Tag so sehr\n2,what a lovely day this is today\n3,I am so happy with it\n",
+    );
+    const { categories } = await columnCharts(open, "language", always);
+    expect(categories).toEqual([
+      { value: "en", counts: [0, 2, 0] },
+      { value: "de", counts: [0, 1, 0] },
+    ]);
   });
 });

@@ -89,8 +89,11 @@ export interface View {
   score?: { low: number; high: number };
   /** Rows that hold this text in any column, or in one. */
   text?: string;
+  textColumn?: number;
   /** Rows whose cell in this column is exactly this. */
-  cell?: { column: number; value: string };
+  cell?: { column: ColumnChoice; value: string };
+  /** Rows whose date in this column is in this time, in milliseconds since 1970; its end is not. */
+  time?: { column: number; from: number; to: number };
   sort: SortKey;
   descending: boolean;
 }
@@ -115,10 +118,14 @@ export interface Charts {
 }
 
 export interface TimeBin {
-  /** Start of the bin, ISO 8601 in UTC. */
+  /** First moment of the bin and of the next one, ISO 8601 in UTC. */
   start: string;
+  end: string;
   counts: number[];
 }
+
+/** Index of a column, or the language that each text is detected to be in. */
+export type ColumnChoice = number | "language";
 
 export interface ColumnCharts {
   /** Over a date column. */
@@ -127,9 +134,20 @@ export interface ColumnCharts {
   categories?: { value: string; counts: number[] }[];
 }
 
+/** Rows with a word, by class. */
 export interface WordCounts {
   word: string;
   counts: number[];
+}
+
+export interface WordRankings {
+  all: WordCounts[];
+  byLabel: WordCounts[][];
+}
+
+export interface TopWords {
+  words: WordRankings;
+  hashtags: WordRankings;
 }
 
 export interface EvaluationReport {

@@ -23,6 +23,9 @@ import { batch, BatchFailure, unwrap } from "./batch-client.ts";
 
 export type Corrections = Omit<OpenOptions, "signal">;
 
+/** Milliseconds after which the table shows what was scored since; the progress itself comes more often. */
+const REFRESH = 1000;
+
 export const ALL_ROWS: View = { sort: { by: "row" }, descending: false };
 
 /** By name, because what it names can change or go until the batch begins; empty for the model's own calibration. */
@@ -104,8 +107,17 @@ export const useBatch = create<BatchStore>()((set, get) => {
   /** Counts what makes the answer to an earlier request stale. */
   let asked = 0;
 
-  const onProgress = (progress: Progress) =>
-    set(({ version }) => ({ progress, version: progress.status === "import" ? version : version + 1 }));
+  let refreshed = 0;
+
+  function onProgress(progress: Progress): void {
+    const isDue = progress.status !== "scoring" || performance.now() - refreshed > REFRESH;
+    if (progress.status === "import" || !isDue) {
+      set({ progress });
+      return;
+    }
+    refreshed = performance.now();
+    set(({ version }) => ({ progress, version: version + 1 }));
+  }
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     set({ error: undefined });
