@@ -4,14 +4,16 @@ import { DataError } from "../src/data/errors.ts";
 import { openTable } from "../src/data/open.ts";
 import type { OpenOptions, Table } from "../src/data/table.ts";
 import { EngineError } from "../src/engine/errors.ts";
-import { chartsOf, columnCharts, topWords } from "./batch/charts.ts";
+import { chartsOf, columnCharts } from "./batch/charts.ts";
 import { evaluate, labelValues } from "./batch/evaluate.ts";
 import { clearScratch, exportTable } from "./batch/export.ts";
+import { isLocked, lock, unlock } from "./batch/lock.ts";
 import { importRows, OpenJob, summarize } from "./batch/job.ts";
 import type {
   BatchOutcome,
   Charts,
   ColumnCharts,
+  ColumnChoice,
   EvaluationReport,
   ExportRequest,
   ExportResult,
@@ -20,19 +22,20 @@ import type {
   ModelReference,
   Preview,
   Progress,
+  TopWords,
   View,
   ViewRow,
-  WordCounts,
 } from "./batch/protocol.ts";
 import type { HubAccess } from "./open-store.ts";
+import type { ScoringRules } from "../src/scoring/rules.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
 import { createScorer, poolsFor } from "./batch/scorers.ts";
 import { JobStore } from "./batch/store.ts";
 import { indicesOf, rowsOf } from "./batch/view.ts";
+import { topWords } from "./batch/words.ts";
 import { ImportReport } from "../src/data/report.ts";
 
 const PREVIEW_ROWS = 50;
-const APP = "Tonescope";
 
 /** Typed errors as values: Comlink carries an error's message only. */
 async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
@@ -77,39 +80,9 @@ let indices: Uint32Array | undefined;
 /** Counts requests that make an earlier one of their kind pointless. */
 let viewing = 0;
 let charting = 0;
-/** Held while a job is open, so that two tabs never write the same one. */
-let unlock: () => void = () => {};
-
 function current(): OpenJob {
   if (!open) throw new DataError("bad-option", "No batch is open.");
   return open;
-}
-
-const lockName = (id: string) => `tonescope-batch-${id}`;
-
-/** Some tab has this job open, perhaps this one. */
-async function isLocked(id: string): Promise<boolean> {
-  const { held = [] } = await navigator.locks.query();
-  return held.some(({ name }) => name === lockName(id));
-}
-
-async function lock(id: string): Promise<void> {
-  unlock();
-  await new Promise<void>((resolve, reject) => {
-    navigator.locks
-      .request(lockName(id), { ifAvailable: true }, async (granted) => {
-        if (!granted) {
-          reject(new DataError("unreadable-file", "This batch is open in another tab."));
-          return;
-        }
-        await new Promise<void>((release) => {
-          unlock = release;
-          resolve();
-        });
-      })
-      // Refused where the page may store nothing.
-      .catch(reject);
-  });
 }
 
 async function close(): Promise<void> {
@@ -134,7 +107,11 @@ const api = {
   },
 
   /** Reads the previewed file into the store; it is then open and ready to be scored. */
-  start(model: ModelReference, onProgress: (progress: Progress) => void): Promise<BatchOutcome<Job>> {
+  start(
+    model: ModelReference,
+    rules: ScoringRules,
+    onProgress: (progress: Progress) => void,
+  ): Promise<BatchOutcome<Job>> {
     return outcome(async () => {
       if (!file || !table) throw new DataError("bad-option", "No file was chosen.");
       await close();
@@ -150,6 +127,7 @@ const api = {
         options,
         table: described,
         model,
+        rules,
         rows: 0,
         imported: false,
         report: summarize(new ImportReport()),
@@ -208,7 +186,7 @@ const api = {
     onProgress: (progress: Progress) => void,
   ): Promise<BatchOutcome<Progress>> {
     return outcome(async () => {
-      const scorer = (model: ModelReference, device: Device) => createScorer(model, device, hub);
+      const scorer = (job: Job, device: Device) => createScorer(job, device, hub);
       await current().score(scorer, poolsFor(device), onProgress);
       return current().progress;
     });
@@ -272,12 +250,12 @@ const api = {
 
   charts: (): Promise<BatchOutcome<Charts>> => outcome(async () => chartsOf(current())),
 
-  columnCharts(column: number): Promise<BatchOutcome<ColumnCharts>> {
+  columnCharts(column: ColumnChoice): Promise<BatchOutcome<ColumnCharts>> {
     const mine = ++charting;
     return outcome(() => columnCharts(current(), column, () => mine === charting));
   },
 
-  words: (): Promise<BatchOutcome<WordCounts[]>> => {
+  words: (): Promise<BatchOutcome<TopWords | undefined>> => {
     const job = open;
     return outcome(() => topWords(current(), () => job === open));
   },
@@ -295,8 +273,6 @@ const api = {
       return await exportTable(current(), {
         request,
         indices: chosen,
-        app: APP,
-        device: current().devices,
         target,
       });
     });

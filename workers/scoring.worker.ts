@@ -4,6 +4,7 @@ import type { Classifier, ModelInfo } from "../src/engine/classifier.ts";
 import { EngineError } from "../src/engine/errors.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
 import type { TextScore } from "../src/engine/schedule/scheduler.ts";
+import type { ScoringRules } from "../src/scoring/rules.ts";
 import { scoreTexts } from "../src/scoring/score-texts.ts";
 import { loadClassifier, type ModelChoice } from "./load-classifier.ts";
 import type { HubAccess } from "./open-store.ts";
@@ -20,10 +21,10 @@ const api = {
     });
   },
 
-  score(texts: readonly string[]): Promise<Outcome<TextScore[]>> {
+  score(texts: readonly string[], rules: ScoringRules): Promise<Outcome<TextScore[]>> {
     return settle(async () => {
       if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
-      return await scoreTexts(classifier, texts);
+      return await scoreTexts(classifier, texts, rules);
     });
   },
 };

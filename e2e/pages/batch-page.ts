@@ -24,10 +24,17 @@ export class BatchPage {
   }
 
   async choose(name: string, content: string | Buffer): Promise<void> {
-    await this.page
-      .locator("input[type=file]")
-      .setInputFiles({ name, mimeType: "", buffer: Buffer.from(content) });
-    await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled();
+    await this.#choose({ name, mimeType: "", buffer: Buffer.from(content) });
+  }
+
+  /** One that is too large to be sent to the browser, and takes a while to be checked. */
+  async chooseFile(path: string): Promise<void> {
+    await this.#choose(path, 300_000);
+  }
+
+  async #choose(file: Parameters<Locator["setInputFiles"]>[0], timeout = 30_000): Promise<void> {
+    await this.page.locator("input[type=file]").setInputFiles(file);
+    await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled({ timeout });
   }
 
   /** As from a file manager. */
@@ -48,8 +55,8 @@ export class BatchPage {
     await this.preview.getByRole("button", { name: "Score" }).click();
   }
 
-  async done(): Promise<void> {
-    await expect(this.progress).toHaveAttribute("data-status", "done", { timeout: 120_000 });
+  async done(timeout = 120_000): Promise<void> {
+    await expect(this.progress).toHaveAttribute("data-status", "done", { timeout });
   }
 
   async tab(name: string): Promise<void> {

@@ -48,6 +48,27 @@ describe("score", () => {
     expect(await readdir(folder)).toEqual(["rows-scored.csv", "rows.csv"]);
   });
 
+  test("a long text is read whole where that is asked for, and the record says so", async () => {
+    const text = `${"I hate this. ".repeat(150)}${"What a lovely day. ".repeat(150)}`;
+    const input = await write("long.csv", `text\n${text}\nI love this\n`);
+    const record = place("long.json");
+    const whole = ["--long-texts", "average", "--provenance", record];
+    const { code, stdout } = await run(["score", input, "--out", "-", ...whole, ...CPU]);
+    expect(code).toBe(0);
+    const rows = parse(stdout, { columns: true }) as Record<string, string>[];
+    expect(rows.map((row) => row["sentiment_status"])).toEqual(["averaged", "scored"]);
+    const cut = await run(["score", input, "--out", "-", ...CPU]);
+    const [first, second] = parse(cut.stdout, { columns: true }) as Record<string, string>[];
+    expect(first?.["sentiment_status"]).toBe("cut");
+    expect(Number(rows[0]?.["sentiment_positive"])).toBeGreaterThan(Number(first?.["sentiment_positive"]));
+    expect(rows[1]).toEqual(second);
+    expect(JSON.parse(await readFile(record, "utf8"))).toMatchObject({
+      app: expect.stringMatching(/^Tonescope \d+\.\d+\.\d+/),
+      longTexts: "average",
+    });
+    expect((await run(["score", input, "--long-texts", "some"])).code).toBe(2);
+  });
+
   test("from standard input to standard output, in the file's own encoding, in another format", async () => {
     const latin = Buffer.from(
       "text;n\nSo schön, das Café macht mich glücklich;1\nça va très bien;2\n",

@@ -7,6 +7,7 @@ import { parseManifest } from "../../src/engine/bundle/manifest.ts";
 import { readText } from "../../src/engine/bundle/read.ts";
 import { EXTENSIONS, scoredName, type WriteFormat } from "../../src/data/write/write.ts";
 import { type ScoringModel, scoringModelOf } from "../../src/scoring/model.ts";
+import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../src/scoring/rules.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import { command, countOf, EXIT, interruption, UsageError } from "../command-line/command.ts";
 import { deviceOf, locate, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
@@ -26,6 +27,8 @@ sentiment_status added. FILE is - for standard input.
                                 It is replaced whole at the end, or not at all
   --format ${Object.keys(EXTENSIONS).join("|")}  as the input, or by the extension of --out
 ${MODEL_HELP}
+  --long-texts ${LONG_TEXTS.join("|")}      a text that is too long for the model is cut, which is the default, or read whole in
+                                windows whose scores are averaged; sentiment_status says cut or averaged
   --workers N                   threads, each with the model in memory; all cores when absent
   --resume                      go on with a run that was interrupted; from the start when there is none
   --safe-for-spreadsheets       put ' before cells that a spreadsheet would run as a formula
@@ -45,6 +48,7 @@ const OPTIONS = {
   text: { type: "string" },
   out: { type: "string" },
   format: { type: "string" },
+  "long-texts": { type: "string", default: DEFAULT_RULES.longTexts },
   workers: { type: "string" },
   resume: { type: "boolean", default: false },
   "safe-for-spreadsheets": { type: "boolean", default: false },
@@ -66,6 +70,12 @@ function formatOf(chosen: string | undefined, out: string | undefined): WriteFor
   return (chosen ?? (Object.hasOwn(EXTENSIONS, extension) ? extension : undefined)) as
     | WriteFormat
     | undefined;
+}
+
+function longTextsOf(chosen: string): LongTexts {
+  const known = LONG_TEXTS.find((name) => name === chosen);
+  if (!known) throw new UsageError(`--long-texts is one of ${LONG_TEXTS.join(", ")}.`);
+  return known;
 }
 
 /** The name that the app gives it. */
@@ -121,6 +131,7 @@ export const main = command({
     const workers =
       values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
     const device = deviceOf(values.device);
+    const rules = { longTexts: longTextsOf(values["long-texts"]) };
     const { signal, exitCode } = interruption();
     const chosen = values.out === undefined ? undefined : await checkOutput(values.out, path);
     let input: Input | undefined;
@@ -147,6 +158,7 @@ export const main = command({
         safeForSpreadsheets: values["safe-for-spreadsheets"],
         local,
         model,
+        rules,
         device,
         workers,
         signal,

@@ -16,6 +16,7 @@ const SUBJECT: JournalSubject = {
   model: "m@1",
   weights: "cd",
   device: "wasm",
+  rules: { longTexts: "cut" },
   classes: 3,
 };
 const empty = () => new Results(ROWS, 3, JOURNAL_PAGE);

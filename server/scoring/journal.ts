@@ -5,8 +5,10 @@
 
 import { Buffer } from "node:buffer";
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import { crc32 } from "../../src/data/archive/crc32.ts";
 import type { Results, ResultsPage } from "../../src/scoring/results.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
 
 /** Rows whose results are written together. */
 export const JOURNAL_PAGE = 64;
@@ -23,6 +25,8 @@ export interface JournalSubject {
   model: string;
   weights: string;
   device: string;
+  /** How the person wanted it scored. */
+  rules: ScoringRules;
   classes: number;
 }
 
@@ -67,6 +71,7 @@ function difference(found: JournalSubject, wanted: JournalSubject): string | und
   if (found.textColumn !== wanted.textColumn || found.reading !== wanted.reading)
     return "is of another column, or of the file read otherwise";
   if (found.model !== wanted.model || found.weights !== wanted.weights) return "is of another model";
+  if (!isDeepStrictEqual(found.rules, wanted.rules)) return "was scored with other options";
   if (found.device !== wanted.device) return `was scored on ${found.device}`;
   return undefined;
 }

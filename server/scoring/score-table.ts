@@ -9,6 +9,7 @@ import { Scheduler } from "../../src/engine/schedule/scheduler.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
 import { scoredTable } from "../../src/scoring/scored-table.ts";
 import { UsageError } from "../command-line/command.ts";
 import type { Device } from "../command-line/model-options.ts";
@@ -36,6 +37,7 @@ export interface ScoreOptions {
   safeForSpreadsheets: boolean;
   local: LocalModel;
   model: ScoringModel;
+  rules: ScoringRules;
   device: Device;
   workers: number;
   signal: AbortSignal;
@@ -114,22 +116,22 @@ async function openJournal(
 }
 
 async function score(table: Table, textColumn: number, results: Results, options: ScoreOptions) {
-  const { local, model, device, signal } = options;
-  const rows = new RowScoring({ results, textColumn, languages: model.languages });
+  const { local, model, rules, device, signal } = options;
+  const scoring = new RowScoring({ results, textColumn, languages: model.languages, rules });
   const scheduler = new Scheduler({
-    createScorer: () => createScorer({ model: local, device }, model.weightsSha256),
+    createScorer: () => createScorer({ model: local, device, rules }, model.weightsSha256),
     workers: Math.max(1, Math.min(options.workers, Math.ceil((results.rows - results.done) / SHARE))),
     signal,
-    onScore: (row, score) => rows.settle(row, score),
+    onScore: (row, score) => scoring.settle(row, score),
   });
-  await scheduler.run(rows.tasks(batchesOf(table, signal)));
+  await scheduler.run(scoring.tasks(batchesOf(table, signal)));
 }
 
 /**
  * @throws DataError, EngineError, or an Error in words; what was scored until then is in the journal
  */
 export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
-  const { input, model, device, signal, onProgress, reading } = options;
+  const { input, model, rules, device, signal, onProgress, reading } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const textColumn = columnIndex(table, options.textColumn, table.textColumn, "column of texts");
   const format = options.format ?? ownFormat(table);
@@ -148,6 +150,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
       model: `${model.id}@${model.revision}`,
       weights: model.weightsSha256,
       device,
+      rules,
       classes: model.labels.length,
     },
     results,
@@ -173,7 +176,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
       rows: scoredRows(table, results, signal, trailer),
       safeForSpreadsheets: options.safeForSpreadsheets,
       model,
-      app: "Tonescope",
+      rules,
       device,
       trailer: () => trailer.trailer,
     });

@@ -3,12 +3,14 @@
 import { Worker } from "node:worker_threads";
 import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
 import type { Scorer, TextScore } from "../../src/engine/schedule/scheduler.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { Device } from "../command-line/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
 
 export interface WorkerTask {
   model: LocalModel;
   device: Device;
+  rules: ScoringRules;
 }
 
 export type WorkerAnswer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };

@@ -10,7 +10,7 @@ import { backendOf } from "../command-line/model-options.ts";
 import { openLocal } from "../models/open-model.ts";
 import { END, type WorkerAnswer, type WorkerTask } from "./scorers.ts";
 
-const { model, device } = workerData as WorkerTask;
+const { model, device, rules } = workerData as WorkerTask;
 const port = parentPort;
 if (!port) process.exit(1);
 
@@ -47,6 +47,6 @@ port.on("message", (texts: string[] | typeof END) => {
   }
   void answer(async () => {
     if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
-    return scoreTexts(classifier, texts);
+    return scoreTexts(classifier, texts, rules);
   }).then((outcome) => port.postMessage(outcome));
 });

@@ -271,3 +271,19 @@ describe("loading", () => {
     });
   });
 });
+
+describe("a text that is longer than the model can read", () => {
+  const ending = "I love this, what a wonderful and happy day. ".repeat(60);
+  const long = `${"I hate this, the worst and saddest day ever. ".repeat(60)}${ending}`;
+
+  it("is read whole in windows, whose mean lies between them; what fits has the same bits as ever", async () => {
+    const [whole, short] = await classifier.classifyInWindows([long, "I love this"]);
+    expect(whole?.windows).toBe(3);
+    const [cut, fits] = await classifier.classifyAll([long, "I love this"]);
+    expect(cut?.cutTokens).toBeGreaterThan(0);
+    expect(short).toEqual({ scores: fits?.scores.map(({ score }) => score), windows: 1 });
+    const positive = 2;
+    expect(whole?.scores[positive]).toBeGreaterThan((cut?.scores[positive]?.score ?? 1) + 0.2);
+    expect(whole?.scores.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 6);
+  });
+});

@@ -310,6 +310,24 @@ export class Classifier {
   }
 
   /**
+   * Each text whole: one that is too long is read in windows, and its probabilities are their mean. A text that fits
+   * has the bits of `classifyAll`.
+   * @returns one probability for each class, and how many windows there were.
+   * @throws EngineError what `classifyAll` throws
+   */
+  async classifyInWindows(texts: readonly string[]): Promise<{ scores: number[]; windows: number }[]> {
+    const { preprocessing, labels } = this.info.manifest;
+    const windows = texts.map((text) => this.#tokenizer.windows(preprocess(text, preprocessing)));
+    const logits = await this.#logits(windows.flat().map((inputIds) => ({ inputIds })));
+    let next = 0;
+    return windows.map(({ length }) => {
+      const parts = logits.slice(next, (next += length)).map((row) => this.#calibrated(row));
+      const scores = labels.map((_, at) => parts.reduce((sum, part) => sum + (part[at] ?? 0), 0) / length);
+      return { scores, windows: length };
+    });
+  }
+
+  /**
    * The logits of texts, or of token ids that stand for themselves.
    * @throws EngineError `bad-input`, and what `classifyAll` throws
    */

@@ -3,7 +3,7 @@
 import type { RowResult, RowStatus } from "../data/write/scored.ts";
 
 /** Codes as they are stored; 0 waits. Only ever append. */
-const STATUSES = [undefined, "scored", "cut", "empty", "other_language", "failed"] as const;
+const STATUSES = [undefined, "scored", "cut", "empty", "other_language", "failed", "averaged"] as const;
 
 export interface ResultsPage {
   statuses: Uint8Array<ArrayBuffer>;

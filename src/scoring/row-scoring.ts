@@ -1,10 +1,13 @@
 /** From rows to texts and from scores to statuses: the rules by which every table is scored. */
 
 import type { Row } from "../data/table.ts";
+import type { RowStatus } from "../data/write/scored.ts";
 import { decodeEntities } from "../data/text/entities.ts";
+import { reheat } from "../engine/classify/calibration.ts";
 import type { Task, TextScore } from "../engine/schedule/scheduler.ts";
 import { otherLanguageCheck } from "../engine/text/language.ts";
 import type { Results } from "./results.ts";
+import type { ScoringRules } from "./rules.ts";
 
 export interface RowBatch {
   /** Index of the first row, from 0. */
@@ -18,6 +21,7 @@ export interface RowScoringOptions {
   textColumn: number;
   /** BCP 47 tags of the model's languages. */
   languages: readonly string[];
+  rules: ScoringRules;
 }
 
 export class RowScoring {
@@ -47,9 +51,19 @@ export class RowScoring {
     }
   }
 
-  settle(row: number, { scores, cut }: TextScore): void {
+  settle(row: number, score: TextScore): void {
     const isOther = this.#otherLanguage.delete(row);
-    const status = scores.length === 0 ? "failed" : isOther ? "other_language" : cut ? "cut" : "scored";
-    this.#options.results.set(row, status, scores);
+    const { results, rules } = this.#options;
+    const { calibration } = rules;
+    const scores =
+      calibration && score.scores.length > 0 ? reheat(score.scores, calibration.temperature) : score.scores;
+    results.set(row, statusOf(score, isOther), scores);
   }
+}
+
+function statusOf({ scores, cut, averaged }: TextScore, isOtherLanguage: boolean): RowStatus {
+  if (scores.length === 0) return "failed";
+  if (isOtherLanguage) return "other_language";
+  if (cut) return "cut";
+  return averaged ? "averaged" : "scored";
 }

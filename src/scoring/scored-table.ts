@@ -8,7 +8,9 @@ import {
   type WriteSummary,
   writeTable,
 } from "../data/write/write.ts";
+import { APP } from "./app.ts";
 import type { ScoringModel } from "./model.ts";
+import { describeCalibration, type ScoringRules } from "./rules.ts";
 
 export interface ScoredTableOptions extends Pick<
   WriteJob,
@@ -18,8 +20,7 @@ export interface ScoredTableOptions extends Pick<
   format: WriteFormat;
   rows: AsyncIterable<readonly ScoredRow[]>;
   model: ScoringModel;
-  /** What scored it, and on which device. */
-  app: string;
+  rules: ScoringRules;
   device: string;
 }
 
@@ -32,17 +33,21 @@ export interface ScoredTable {
 }
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
-  const { table, lateColumns, model, app, device, fileName, ...rest } = options;
+  const { table, lateColumns, model, rules, device, fileName, ...rest } = options;
   const { id, revision, weightsSha256, dtype, calibratedOn, labels } = model;
+  const { longTexts, calibration } = rules;
   const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
   const provenance: Provenance = {
-    app,
+    app: APP,
     model: id,
     revision,
     weightsSha256,
     dtype,
     device,
-    ...(calibratedOn !== undefined && { calibratedOn }),
+    ...(calibration
+      ? { calibratedOn: describeCalibration(calibration) }
+      : calibratedOn !== undefined && { calibratedOn }),
+    longTexts,
     file: fileName,
     time: new Date().toISOString(),
   };

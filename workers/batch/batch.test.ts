@@ -3,95 +3,19 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../src/data/open.ts";
 import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
-import { chartsOf, columnCharts, parseDate, timeBins, topWords, wordsOf } from "./charts.ts";
-import { exportTable } from "./export.ts";
-import { evaluate, labelValues } from "./evaluate.ts";
-import { importRows, OpenJob, summarize } from "./job.ts";
-import { ImportReport } from "../../src/data/report.ts";
-import type { Job, ModelReference, View } from "./protocol.ts";
 import { Results } from "../../src/scoring/results.ts";
-import type { Pool } from "./scorers.ts";
-import { decodePage, encodePage, JobStore } from "./store.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
+import { exportTable } from "./export.ts";
+import { OpenJob } from "./job.ts";
+import type { Job, View } from "./protocol.ts";
+import { decodePage, encodePage } from "./store.ts";
+import { jobOf, POOL, scored, TABLE, toyScorer } from "./testing.ts";
 import { indicesOf, rowsOf } from "./view.ts";
-
-const MODEL: ModelReference = {
-  choice: { kind: "bundle", url: "" },
-  id: "toy",
-  revision: "1",
-  dtype: "int8",
-  labels: ["negative", "neutral", "positive"],
-  languages: ["en"],
-  weightsSha256: "",
-};
-
-/** Says "bad" is negative, "good" is positive and all else neutral, the surer the longer the text. */
-const toyScorer: Scorer = {
-  score: async (texts) =>
-    texts.map((text) => {
-      const sure = 0.5 + Math.min(0.4, text.length / 100);
-      const rest = (1 - sure) / 2;
-      const label = text.includes("bad") ? 0 : text.includes("good") ? 2 : 1;
-      return { scores: [0, 1, 2].map((index) => (index === label ? sure : rest)), cut: text.length > 60 };
-    }),
-  terminate() {},
-};
-
-let databases = 0;
-
-async function jobOf(
-  name: string,
-  content: string,
-  store?: JobStore,
-): Promise<{ store: JobStore; job: Job }> {
-  const opened = store ?? (await JobStore.open(`test-${databases++}`));
-  const table = await openTable({ name, blob: new Blob([content]) });
-  const { rows: _, sample: _sample, ...described } = table;
-  const job: Job = {
-    id: crypto.randomUUID(),
-    created: Date.now(),
-    fileName: name,
-    fileSize: content.length,
-    lastModified: 0,
-    options: {},
-    table: described,
-    model: MODEL,
-    rows: 0,
-    imported: false,
-    report: summarize(new ImportReport()),
-    trailer: "",
-  };
-  const { signal } = new AbortController();
-  return {
-    store: opened,
-    job: await importRows({ store: opened, table, job, signal, onProgress: () => {} }),
-  };
-}
-
-const POOL: Pool[] = [{ device: "wasm", workers: 2, chunk: 8 }];
-
-async function scored(name: string, content: string): Promise<OpenJob> {
-  const { store, job } = await jobOf(name, content);
-  const open = await OpenJob.open(store, job);
-  await open.score(
-    async () => toyScorer,
-    POOL,
-    () => {},
-  );
-  return open;
-}
 
 const ALL: View = { sort: { by: "row" }, descending: false };
 const always = () => true;
 const indices = async (open: OpenJob, view: Partial<View>) =>
   Array.from((await indicesOf(open, { ...ALL, ...view }, always)) ?? []);
-
-const TABLE =
-  "id,text,lang,day\n" +
-  "10,good morning,en,2024-01-01\n" +
-  "9,bad bad day,de,2024-01-02\n" +
-  "100,,en,2024-01-02\n" +
-  "11,a train,en,2024-02-01\n" +
-  `12,good ${"x".repeat(70)},fr,never\n`;
 
 describe("a job", () => {
   test("keeps every row as it was read, over many pages", async () => {
@@ -128,6 +52,33 @@ describe("a job", () => {
     );
     expect([0, 1].map((row) => open.results.status(row))).toEqual(["other_language", "scored"]);
     expect(open.results.label(0)).toBe(1);
+  });
+
+  test("says which texts were read in windows and averaged", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const open = await OpenJob.open(store, job);
+    const score: Scorer["score"] = async (texts) =>
+      texts.map((text) => ({ scores: [0.2, 0.3, 0.5], cut: false, averaged: text.length > 60 }));
+    await open.score(
+      async () => ({ ...toyScorer, score }),
+      POOL,
+      () => {},
+    );
+    expect([0, 1, 2, 3, 4].map((row) => open.results.status(row))).toEqual([
+      "scored",
+      "scored",
+      "empty",
+      "scored",
+      "averaged",
+    ]);
+  });
+
+  test("a job of an earlier version was scored by what are now the default rules", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const { rules: _, ...earlier } = job;
+    await store.saveJob(earlier as Job);
+    expect((await store.job(job.id))?.rules).toEqual(DEFAULT_RULES);
+    expect((await store.jobs())[0]?.rules).toEqual(DEFAULT_RULES);
   });
 
   test("stopped in the middle goes on from the store to the same results, scoring nothing twice", async () => {
@@ -225,7 +176,7 @@ test("a table saved before it is scored has empty columns, not failures", async 
   const { store, job } = await jobOf("t.csv", TABLE);
   const open = await OpenJob.open(store, job);
   const request = { format: "csv", safeForSpreadsheets: false } as const;
-  const { file, summary } = await exportTable(open, { request, indices: undefined, app: "", device: "" });
+  const { file, summary } = await exportTable(open, { request, indices: undefined });
   expect(summary.rows).toBe(5);
   expect(await file?.text()).toContain("\n9,bad bad day,de,2024-01-02,,,,,,\n");
 });
@@ -276,7 +227,12 @@ describe("views", () => {
     expect(await indices(open, { status: "empty" })).toEqual([2]);
     expect(await indices(open, { score: { low: 0.8, high: 1 } })).toEqual([4]);
     expect(await indices(open, { text: "BAD" })).toEqual([1]);
+    expect(await indices(open, { text: "GOOD", textColumn: 1 })).toEqual([0, 4]);
+    expect(await indices(open, { text: "good", textColumn: 0 })).toEqual([]);
     expect(await indices(open, { cell: { column: 2, value: "en" }, label: 1 })).toEqual([3]);
+    const day = { from: Date.UTC(2024, 0, 2), to: Date.UTC(2024, 1, 1) };
+    expect(await indices(open, { time: { column: 3, ...day } })).toEqual([1, 2]);
+    expect(await indices(open, { cell: { column: "language", value: "de" } })).toEqual([]);
   });
 
   test("sort by row, class, score and any column, numbers by value", async () => {
@@ -296,92 +252,5 @@ describe("views", () => {
     const rows = await rowsOf(open, found, 1, 10);
     expect(rows).toMatchObject([{ index: 4, line: 6, status: "cut", label: 2 }]);
     expect(await rowsOf(open, undefined, 3, 10)).toHaveLength(2);
-  });
-});
-
-describe("charts", () => {
-  test("count what is scored", async () => {
-    const charts = chartsOf(await scored("t.csv", TABLE));
-    expect(charts.classes).toEqual([1, 1, 2]);
-    expect(charts.statuses).toEqual({ scored: 3, empty: 1, cut: 1 });
-    expect(charts.histogram.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(4);
-  });
-
-  test("by date and by value", async () => {
-    const open = await scored("t.csv", TABLE);
-    const { time } = await columnCharts(open, 3, always);
-    expect(time?.undated).toBe(1);
-    expect(time?.bins.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0))).toContain(1);
-    const { categories } = await columnCharts(open, 2, always);
-    expect(categories?.[0]).toEqual({ value: "en", counts: [0, 1, 1] });
-  });
-
-  test("of time have a bin for every step, and none is lost", () => {
-    const hour = 3_600_000;
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.integer({ min: 0, max: 400_000 }), { minLength: 1, maxLength: 30 }),
-        (hours) => {
-          const { bins } = timeBins(new Map(hours.map((at) => [at * hour, [1, 2]])));
-          expect(bins.length).toBeLessThanOrEqual(700);
-          expect(bins.reduce((sum, { counts }) => sum + (counts[1] ?? 0), 0)).toBe(2 * hours.length);
-          const starts = bins.map(({ start }) => Date.parse(start));
-          expect(starts).toEqual([...new Set(starts)].toSorted((a, b) => a - b));
-        },
-      ),
-    );
-  });
-
-  test.each([
-    ["2024-01-02", "2024-01-02T00:00:00.000Z"],
-    ["2024-01-02 03:04", "2024-01-02T03:04:00.000Z"],
-    ["2024-01-02T03:04:05+02:00", "2024-01-02T01:04:05.000Z"],
-    ["Thu May 14 01:38:56 +0000 2020", "2020-05-14T01:38:56.000Z"],
-    ["1589420336", "2020-05-14T01:38:56.000Z"],
-  ])("understand the date %s", (text, iso) => {
-    expect(new Date(parseDate(text)).toISOString()).toBe(iso);
-  });
-
-  test.each(["", "hello", "12", "3.5", "2024", "en"])("do not take %j for a date", (text) => {
-    expect(parseDate(text)).toBeNaN();
-  });
-
-  test("count a word once a row, without names, links and filler", async () => {
-    expect([...wordsOf("The #Great great GREAT day @anna https://t.co/x don't été")]).toEqual([
-      "#great",
-      "great",
-      "day",
-      "don't",
-      "été",
-    ]);
-    const words = await topWords(await scored("t.csv", TABLE), always);
-    expect(words.find(({ word }) => word === "good")).toEqual({ word: "good", counts: [0, 0, 2] });
-  });
-});
-
-describe("evaluation", () => {
-  test("compares mapped rows and leaves out the others", async () => {
-    const open = await scored("t.csv", "text,gold\ngood,pos\nbad,pos\ntrain,neu\n,neu\ngood one,odd\n");
-    expect(await labelValues(open, 1)).toEqual([
-      { value: "pos", rows: 2 },
-      { value: "neu", rows: 2 },
-      { value: "odd", rows: 1 },
-    ]);
-    const report = await evaluate(
-      open,
-      1,
-      new Map([
-        ["pos", 2],
-        ["neu", 1],
-      ]),
-    );
-    expect(report.left).toBe(2);
-    expect(report.evaluation.accuracy).toBeCloseTo(2 / 3);
-    expect(report.matrix).toEqual([
-      [0, 0, 0],
-      [0, 1, 0],
-      [1, 0, 1],
-    ]);
-    expect(report.mistakes).toMatchObject([{ index: 1, text: "bad", gold: 2, label: 0 }]);
   });
 });

@@ -33,7 +33,9 @@ export async function evaluate(
   const size = open.job.model.labels.length;
   const matrix = new ConfusionMatrix(size);
   const reliability = new Reliability();
-  const samples: { logits: number[]; label: number }[] = [];
+  const samples: Sample[] = [];
+  /** Of a text that can have several labels, the scores are not, and one temperature is not fitted so. */
+  let isDistribution = true;
   let mistakes: EvaluationReport["mistakes"] = [];
   let left = 0;
   for await (const { first, rows } of open.pages()) {
@@ -48,15 +50,15 @@ export async function evaluate(
       const score = open.results.score(index);
       matrix.add(gold, label);
       reliability.add(score, gold === label);
-      if (samples.length < FIT_ROWS)
-        samples.push({ logits: logitsOf(open.results.scores(index)), label: gold });
+      const scores = open.results.scores(index);
+      isDistribution &&= Math.abs(scores.reduce((sum, share) => sum + share, 0) - 1) < 1e-3;
+      if (samples.length < FIT_ROWS) samples.push({ logits: logitsOf(scores), label: gold });
       if (gold !== label) {
         mistakes.push({ index, text: cells[open.job.table.textColumn] ?? "", gold, label, score });
         if (mistakes.length > 4 * MISTAKES) mistakes = worst(mistakes);
       }
     }
   }
-  const temperature = fitTemperature(samples);
   return {
     evaluation: matrix.evaluate(),
     matrix: Array.from({ length: size }, (_, gold) =>
@@ -66,15 +68,21 @@ export async function evaluate(
     ece: reliability.ece,
     mistakes: worst(mistakes),
     left,
-    temperature,
-    eceAfter: eceAt(samples, temperature),
+    ...(isDistribution && samples.length > 0 && { fit: fitOf(samples) }),
   };
+}
+
+type Sample = { logits: number[]; label: number };
+
+function fitOf(samples: readonly Sample[]): NonNullable<EvaluationReport["fit"]> {
+  const temperature = fitTemperature(samples);
+  return { temperature, ece: eceAt(samples, temperature), rows: samples.length };
 }
 
 const worst = (mistakes: EvaluationReport["mistakes"]) =>
   mistakes.sort((a, b) => b.score - a.score).slice(0, MISTAKES);
 
-function eceAt(samples: readonly { logits: number[]; label: number }[], temperature: number): number {
+function eceAt(samples: readonly Sample[], temperature: number): number {
   const reliability = new Reliability();
   for (const { logits, label } of samples) {
     const scores = reheat(

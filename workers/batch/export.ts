@@ -31,15 +31,13 @@ export interface ExportOptions {
   request: ExportRequest;
   /** The rows of the request's view. */
   indices: Uint32Array | undefined;
-  app: string;
-  device: string;
   /** Where the person chose to save it. */
   target?: FileSystemFileHandle | undefined;
 }
 
 export async function exportTable(
   open: OpenJob,
-  { request, indices, app, device, target }: ExportOptions,
+  { request, indices, target }: ExportOptions,
 ): Promise<ExportResult> {
   const { job } = open;
   const { format } = request;
@@ -52,8 +50,8 @@ export async function exportTable(
     rows: scoredRows(open, indices),
     safeForSpreadsheets: request.safeForSpreadsheets,
     model: job.model,
-    app,
-    device,
+    rules: job.rules,
+    device: open.devices,
     trailer: () => (indices ? "" : job.trailer),
   });
   const file = target

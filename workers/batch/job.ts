@@ -8,7 +8,7 @@ import type { Device } from "../../src/engine/schedule/selection.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
 import type { Pool } from "./scorers.ts";
-import type { Job, ModelReference, Progress, ReportSummary } from "./protocol.ts";
+import type { Job, Progress, ReportSummary } from "./protocol.ts";
 import { decodePage, encodePage, type JobStore, PAGE, type RowsPage } from "./store.ts";
 
 /** Pages written at a time while a file is read. */
@@ -159,16 +159,17 @@ export class OpenJob {
    * @throws EngineError why no worker could be kept alive; what was scored until then is kept
    */
   async score(
-    createScorer: (model: ModelReference, device: Device) => Promise<Scorer>,
+    createScorer: (job: Job, device: Device) => Promise<Scorer>,
     pools: readonly Pool[],
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
     const controller = new AbortController();
-    const { table, model } = this.job;
-    const rows = new RowScoring({
+    const { table, model, rules } = this.job;
+    const scoring = new RowScoring({
       results: this.results,
       textColumn: table.textColumn,
       languages: model.languages,
+      rules,
     });
     this.#controller = controller;
     this.#moved = undefined;
@@ -177,7 +178,7 @@ export class OpenJob {
       this.#measure();
       onProgress(this.progress);
     }, TELL_INTERVAL);
-    const finished = this.#scoreIn(pools, createScorer, rows, controller.signal);
+    const finished = this.#scoreIn(pools, createScorer, scoring, controller.signal);
     this.#ended = finished.catch(() => {});
     try {
       await finished;
@@ -193,18 +194,18 @@ export class OpenJob {
 
   async #scoreIn(
     [pool, ...others]: readonly Pool[],
-    createScorer: (model: ModelReference, device: Device) => Promise<Scorer>,
-    rows: RowScoring,
+    createScorer: (job: Job, device: Device) => Promise<Scorer>,
+    scoring: RowScoring,
     signal: AbortSignal,
   ): Promise<void> {
     if (!pool) return;
     const scheduler = new Scheduler({
-      createScorer: () => createScorer(this.job.model, pool.device),
+      createScorer: () => createScorer(this.job, pool.device),
       workers: pool.workers,
       chunk: pool.chunk,
       ...(pool.maxFailures !== undefined && { maxFailures: pool.maxFailures }),
       signal,
-      onScore: (row, score) => rows.settle(row, score),
+      onScore: (row, score) => scoring.settle(row, score),
     });
     this.#scheduler = scheduler;
     this.#pool = pool;
@@ -212,17 +213,17 @@ export class OpenJob {
     this.job.devices = [...new Set([...(this.job.devices ?? []), pool.device])];
     await this.#store.saveJob(this.job);
     try {
-      await this.#run(scheduler, rows, signal);
+      await this.#run(scheduler, scoring, signal);
     } catch (cause) {
       if (others.length === 0) throw cause;
       this.#moved = cause instanceof Error ? cause.message : String(cause);
-      await this.#scoreIn(others, createScorer, rows, signal);
+      await this.#scoreIn(others, createScorer, scoring, signal);
     }
   }
 
-  async #run(scheduler: Scheduler, rows: RowScoring, signal: AbortSignal): Promise<void> {
+  async #run(scheduler: Scheduler, scoring: RowScoring, signal: AbortSignal): Promise<void> {
     try {
-      await scheduler.run(rows.tasks(this.pages()));
+      await scheduler.run(scoring.tasks(this.pages()));
     } catch (cause) {
       if (!signal.aborted) throw cause;
     }

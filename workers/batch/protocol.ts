@@ -9,6 +9,7 @@ import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { ModelChoice } from "../load-classifier.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
 
@@ -43,6 +44,7 @@ export interface Job {
   options: Omit<OpenOptions, "signal">;
   table: Omit<Table, "rows" | "sample">;
   model: ModelReference;
+  rules: ScoringRules;
   /** Rows, known once the file was read to its end. */
   rows: number;
   imported: boolean;
@@ -87,8 +89,11 @@ export interface View {
   score?: { low: number; high: number };
   /** Rows that hold this text in any column, or in one. */
   text?: string;
+  textColumn?: number;
   /** Rows whose cell in this column is exactly this. */
-  cell?: { column: number; value: string };
+  cell?: { column: ColumnChoice; value: string };
+  /** Rows whose date in this column is in this time, in milliseconds since 1970; its end is not. */
+  time?: { column: number; from: number; to: number };
   sort: SortKey;
   descending: boolean;
 }
@@ -113,10 +118,14 @@ export interface Charts {
 }
 
 export interface TimeBin {
-  /** Start of the bin, ISO 8601 in UTC. */
+  /** First moment of the bin and of the next one, ISO 8601 in UTC. */
   start: string;
+  end: string;
   counts: number[];
 }
+
+/** Index of a column, or the language that each text is detected to be in. */
+export type ColumnChoice = number | "language";
 
 export interface ColumnCharts {
   /** Over a date column. */
@@ -125,9 +134,20 @@ export interface ColumnCharts {
   categories?: { value: string; counts: number[] }[];
 }
 
+/** Rows with a word, by class. */
 export interface WordCounts {
   word: string;
   counts: number[];
+}
+
+export interface WordRankings {
+  all: WordCounts[];
+  byLabel: WordCounts[][];
+}
+
+export interface TopWords {
+  words: WordRankings;
+  hashtags: WordRankings;
 }
 
 export interface EvaluationReport {
@@ -140,8 +160,14 @@ export interface EvaluationReport {
   mistakes: { index: number; text: string; gold: number; label: number; score: number }[];
   /** Rows whose label is none of the mapped, or that have no score. */
   left: number;
-  temperature: number;
-  eceAfter: number;
+  /** A temperature that would suit these rows better; absent where a row's scores do not add up to 1. */
+  fit?: {
+    /** Multiplies the one that the scores were made with. */
+    temperature: number;
+    /** Calibration error of the rows that it was fitted on, with it. */
+    ece: number;
+    rows: number;
+  };
 }
 
 export interface ExportRequest {

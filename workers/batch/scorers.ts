@@ -8,7 +8,7 @@ import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
 import type { HubAccess } from "../open-store.ts";
 import { unwrap } from "../rpc.ts";
 import type { ScoringApi } from "../scoring.worker.ts";
-import type { ModelReference } from "./protocol.ts";
+import type { Job } from "./protocol.ts";
 
 /** Who scores a batch. */
 export interface Pool {
@@ -36,7 +36,11 @@ export function poolsFor(device: Device): Pool[] {
  * @param hub where damaged parts of a stored model are fetched again, and whose signatures count
  * @throws EngineError also when the model at this address is no longer the one that the job began with
  */
-export async function createScorer(model: ModelReference, device: Device, hub: HubAccess): Promise<Scorer> {
+export async function createScorer(
+  { model, rules }: Pick<Job, "model" | "rules">,
+  device: Device,
+  hub: HubAccess,
+): Promise<Scorer> {
   const worker = new Worker(new URL("../scoring.worker.ts", import.meta.url), {
     type: "module",
     name: "scoring",
@@ -64,7 +68,7 @@ export async function createScorer(model: ModelReference, device: Device, hub: H
     throw cause;
   }
   return {
-    score: async (texts) => unwrap(await Promise.race([remote.score(texts), crashed])),
+    score: async (texts) => unwrap(await Promise.race([remote.score(texts, rules), crashed])),
     terminate: () => worker.terminate(),
   };
 }

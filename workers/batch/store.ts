@@ -5,6 +5,7 @@ import { CsvParser } from "../../src/data/csv/parser.ts";
 import type { DelimitedLayout, Row } from "../../src/data/table.ts";
 import type { Job } from "./protocol.ts";
 import type { ResultsPage } from "../../src/scoring/results.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 
 /** Rows a page. */
 export const PAGE = 500;
@@ -17,6 +18,9 @@ interface Schema extends DBSchema {
   rows: { key: [string, number]; value: RowsPage };
   results: { key: [string, number]; value: ResultsPage };
 }
+
+/** Jobs of earlier versions were scored by the rules that are now the default ones. */
+const withRules = (job: Job): Job => ({ ...job, rules: job.rules ?? DEFAULT_RULES });
 
 const pagesOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
 
@@ -61,11 +65,12 @@ export class JobStore {
 
   async jobs(): Promise<Job[]> {
     const jobs = await this.#database.getAll("jobs");
-    return jobs.sort((a, b) => b.created - a.created);
+    return jobs.map(withRules).sort((a, b) => b.created - a.created);
   }
 
   async job(id: string): Promise<Job | undefined> {
-    return await this.#database.get("jobs", id);
+    const job = await this.#database.get("jobs", id);
+    return job && withRules(job);
   }
 
   async saveJob(job: Job): Promise<void> {

@@ -1,8 +1,10 @@
 /** Which rows the table shows, and in which order. */
 
+import { cellReader } from "./charts.ts";
 import type { OpenJob } from "./job.ts";
 import type { View, ViewRow } from "./protocol.ts";
 import { PAGE } from "./store.ts";
+import { parseDate } from "./time.ts";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
@@ -14,7 +16,8 @@ export async function indicesOf(
 ): Promise<Uint32Array | undefined> {
   const { results, job } = open;
   const matches = quickMatch(open, view);
-  const needsCells = view.text || view.cell || view.sort.by === "column";
+  const matchesCells = await cellMatch(open, view);
+  const needsCells = matchesCells || view.sort.by === "column";
   if (!matches && !needsCells && view.sort.by === "row") {
     return view.descending
       ? Uint32Array.from({ length: job.rows }, (_, row) => job.rows - 1 - row)
@@ -23,14 +26,12 @@ export async function indicesOf(
   const indices: number[] = [];
   const keys: string[] = [];
   if (needsCells) {
-    const wanted = view.text?.toLowerCase();
     for await (const { first, rows } of open.pages()) {
       if (!isCurrent()) return undefined;
       for (const [offset, { cells }] of rows.entries()) {
         const row = first + offset;
         if (matches && !matches(row)) continue;
-        if (view.cell && (cells[view.cell.column] ?? "") !== view.cell.value) continue;
-        if (wanted && !cells.some((cell) => cell.toLowerCase().includes(wanted))) continue;
+        if (matchesCells && !matchesCells(cells)) continue;
         indices.push(row);
         if (view.sort.by === "column") keys.push(cells[view.sort.column] ?? "");
       }
@@ -55,6 +56,23 @@ function quickMatch({ results }: OpenJob, { label, status, score }: View) {
     if (status !== undefined && results.status(row) !== status) return false;
     const value = results.score(row);
     return !score || (results.label(row) >= 0 && value > score.low && value <= score.high);
+  };
+}
+
+/** What only the cells tell. */
+async function cellMatch(open: OpenJob, { text, textColumn, cell, time }: View) {
+  if (!text && !cell && !time) return undefined;
+  const wanted = text?.toLowerCase();
+  const cellOf = cell && (await cellReader(open, cell.column));
+  return (cells: readonly string[]): boolean => {
+    if (cellOf && cellOf(cells) !== cell.value) return false;
+    if (time) {
+      const at = parseDate(cells[time.column] ?? "");
+      if (!(at >= time.from && at < time.to)) return false;
+    }
+    if (!wanted) return true;
+    const places = textColumn === undefined ? cells : [cells[textColumn] ?? ""];
+    return places.some((place) => place.toLowerCase().includes(wanted));
   };
 }
 

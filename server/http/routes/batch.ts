@@ -5,6 +5,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ByteStream } from "../../../src/data/bytes.ts";
 import { addedColumns } from "../../../src/data/write/scored.ts";
 import { EXTENSIONS, ownFormat, writeTable } from "../../../src/data/write/write.ts";
+import { APP } from "../../../src/scoring/app.ts";
+import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
 import { openStream } from "../../batch/open-stream.ts";
 import { scoredRows } from "../../batch/score-rows.ts";
 import { poolFor } from "../classify.ts";
@@ -112,12 +114,13 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
         safeForSpreadsheets: (request.query as { safe?: string }).safe === "true",
         summary: { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 },
         provenance: {
-          app: "Tonescope",
+          app: APP,
           model: id,
           revision,
           weightsSha256,
           dtype,
           device,
+          ...DEFAULT_RULES,
           file: "",
           time: new Date().toISOString(),
         },

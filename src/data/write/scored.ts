@@ -4,10 +4,11 @@ import { addUnique } from "../columns.ts";
 import type { Row } from "../table.ts";
 
 /**
- * `cut`: scored, but the model could not read the text's end. `other_language`: scored, but not in a language
- * that the model was trained on. `empty` and `failed` have no scores.
+ * `cut`: scored, but the model could not read the text's end. `averaged`: scored in windows, because the text was too
+ * long for one. `other_language`: scored, but not in a language that the model was trained on. `empty` and `failed`
+ * have no scores.
  */
-export type RowStatus = "scored" | "cut" | "empty" | "other_language" | "failed";
+export type RowStatus = "scored" | "cut" | "averaged" | "empty" | "other_language" | "failed";
 
 export interface RowResult {
   status: RowStatus;

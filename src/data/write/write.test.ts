@@ -24,6 +24,7 @@ const PROVENANCE: Provenance = {
   weightsSha256: "0".repeat(64),
   dtype: "int8",
   device: "wasm",
+  longTexts: "cut",
   file: "t.csv",
   time: "2026-01-01T00:00:00Z",
 };

@@ -18,6 +18,8 @@ export interface Provenance {
   device: string;
   /** Absent: the scores are not calibrated. */
   calibratedOn?: string;
+  /** What became of texts that are too long for the model. */
+  longTexts: string;
   file: string;
   /** ISO 8601. */
   time: string;

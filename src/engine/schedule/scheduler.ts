@@ -7,6 +7,8 @@ export interface TextScore {
   scores: ArrayLike<number>;
   /** The model could not read the end of the text. */
   cut: boolean;
+  /** It was read in several windows, and the scores are their mean. */
+  averaged?: boolean;
 }
 
 /** One worker with one model. Its scores must not depend on which texts it gets together. */

@@ -7,6 +7,18 @@ const SURE = 0.65;
 /** A language of the model that comes this close to the best is the likelier one in a tweet. */
 const CLOSE = 0.7;
 
+/** Names, links and hashtags say nothing about the language around them. */
+const bareText = (text: string) => preprocess(text, "tweet").replace(/@user|\bhttp\b|#[\p{L}\p{N}_]+/gu, " ");
+
+/** @returns the BCP 47 tag of a text's language, of 60; empty where the detector is not sure. */
+export async function detectLanguage(): Promise<(text: string) => string> {
+  const { eld } = await import("eld/extrasmall");
+  return (text) => {
+    const result = eld.detect(bareText(text));
+    return result.isReliable() ? result.language : "";
+  };
+}
+
 /**
  * A check that says yes only when it is sure: names, links and hashtags do not count, and a text that could be in a
  * language of the model is taken to be. The detector (Efficient Language Detector, 60 languages) is loaded on the first
@@ -22,8 +34,7 @@ export async function otherLanguageCheck(languages: readonly string[]): Promise<
     .filter((tag) => supported.has(tag));
   if (own.length === 0) return () => false;
   return (text) => {
-    const bare = preprocess(text, "tweet").replace(/@user|\bhttp\b|#[\p{L}\p{N}_]+/gu, " ");
-    const result = eld.detect(bare);
+    const result = eld.detect(bareText(text));
     if (!result.language || own.includes(result.language) || !result.isReliable()) return false;
     const scores = result.getScores();
     const best = scores[result.language] ?? 0;

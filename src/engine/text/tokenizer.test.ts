@@ -51,6 +51,39 @@ describe("length", () => {
   });
 });
 
+describe("windows of a long text", () => {
+  const inside = (ids: readonly number[]) => ids.slice(1, -1);
+
+  it("hold every token once, in order, within the limit; a text that fits is one", () => {
+    const short = new Tokenizer(json, config, 12);
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 80 }), (text) => {
+        const whole = tokenizer.encode(text).inputIds;
+        const windows = short.windows(text);
+        expect(windows.flatMap(inside)).toEqual(inside(whole));
+        expect(windows.every((ids) => ids.length <= 12 && ids.at(0) === CLS && ids.at(-1) === SEP)).toBe(
+          true,
+        );
+        if (whole.length <= 12) expect(windows).toEqual([whole]);
+      }),
+    );
+  });
+
+  it("begin with a word and are of like lengths, so that no scrap is scored by itself", () => {
+    const short = new Tokenizer(json, config, 12);
+    const windows = short.windows("unbelievably ".repeat(14).trim());
+    expect(windows.every((ids) => !short.tokenOf(inside(ids)[0] ?? 0).startsWith("##"))).toBe(true);
+    expect(Math.min(...windows.map((ids) => ids.length))).toBeGreaterThan(12 / 3);
+  });
+
+  it("cut a word that is longer than a window", () => {
+    const short = new Tokenizer(json, config, 12);
+    const windows = short.windows("qzx".repeat(30));
+    expect(windows.length).toBeGreaterThan(1);
+    expect(windows.flatMap(inside)).toEqual(inside(tokenizer.encode("qzx".repeat(30)).inputIds));
+  });
+});
+
 it("takes any string, lone surrogates and huge words included", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {

@@ -45,6 +45,13 @@ function scriptOf({ pre_tokenizer, normalizer }: TokenizerJson): TokenScript {
   return isMarked || types(pre_tokenizer).includes("Metaspace") ? "metaspace" : "plain";
 }
 
+/** How a token says that it begins a word, or in WordPiece that it does not (`tokenizers`, continuing_subword_prefix). */
+const BEGINS_WORD: Record<TokenScript, (token: string) => boolean> = {
+  plain: (token) => !token.startsWith("##"),
+  "byte-level": (token) => token.startsWith("\u0120"),
+  metaspace: (token) => token.startsWith("\u2581"),
+};
+
 /**
  * BERT's normalizer puts spaces around each ideograph (CJK blocks as in its `is_chinese_char`), but the library
  * looks at 16-bit units and misses the ideographs beyond them.
@@ -63,6 +70,7 @@ export class Tokenizer {
   readonly #maxLength: number;
   readonly #isolatesIdeographs: boolean;
   readonly #aligner: Aligner;
+  readonly #beginsWord: (token: string) => boolean;
   readonly #vocabulary: { id_to_token(id: number): string | undefined };
   readonly #names: ReadonlyMap<number, string>;
   /** The id that a masked language model predicts in place of, when the vocabulary has one. */
@@ -91,6 +99,8 @@ export class Tokenizer {
       const { _tokenizer: wrapped } = this.#tokenizer;
       this.#vocabulary = wrapped;
       const { normalizer, pre_tokenizer, model } = wrapped as unknown as TokenizerSteps;
+      const script = scriptOf(json);
+      this.#beginsWord = BEGINS_WORD[script];
       this.#aligner = new Aligner({
         steps: {
           normalizer: normalizer && ((text) => normalizer(this.#separated(text))),
@@ -98,7 +108,7 @@ export class Tokenizer {
           model,
         },
         addedTokens: json.added_tokens,
-        script: scriptOf(json),
+        script,
       });
     } catch (cause) {
       if (cause instanceof EngineError) throw cause;
@@ -111,11 +121,46 @@ export class Tokenizer {
     return this.#isolatesIdeographs ? text.replace(ASTRAL_IDEOGRAPH, " $& ") : text;
   }
 
+  /** Tokens of a text that fit between the special ones. */
+  get #room(): number {
+    return this.#maxLength - this.#special.prefix.length - this.#special.suffix.length;
+  }
+
+  #idsOf(text: string): number[] {
+    return this.#tokenizer.encode(this.#separated(text.toWellFormed()), { add_special_tokens: false });
+  }
+
+  /**
+   * The whole text in as few inputs as can hold it, of like lengths; where it fits, the one input of `encode`. An input
+   * begins with a word, unless none begins in half of its length.
+   * @returns input ids, special tokens included.
+   */
+  windows(text: string): number[][] {
+    const { prefix, suffix } = this.#special;
+    const ids = this.#idsOf(text);
+    const windows: number[][] = [];
+    let start = 0;
+    do {
+      const left = ids.length - start;
+      const length = Math.ceil(left / Math.max(1, Math.ceil(left / this.#room)));
+      const end = this.#wordBefore(ids, start + length, Math.ceil(length / 2));
+      windows.push([...prefix, ...ids.slice(start, end), ...suffix]);
+      start = end;
+    } while (start < ids.length);
+    return windows;
+  }
+
+  /** The last place up to `end` where a word begins, no more than `reach` before it; else `end`. */
+  #wordBefore(ids: readonly number[], end: number, reach: number): number {
+    if (end >= ids.length) return ids.length;
+    for (let at = end; at > end - reach; at -= 1) if (this.#beginsWord(this.tokenOf(ids[at] ?? 0))) return at;
+    return end;
+  }
+
   encode(text: string): Encoding {
     const { prefix, suffix } = this.#special;
-    const room = this.#maxLength - prefix.length - suffix.length;
-    const wellFormed = text.toWellFormed();
-    const ids = this.#tokenizer.encode(this.#separated(wellFormed), { add_special_tokens: false });
+    const room = this.#room;
+    const ids = this.#idsOf(text);
     return {
       inputIds: [...prefix, ...ids.slice(0, room), ...suffix],
       cutTokens: Math.max(0, ids.length - room),

@@ -31,7 +31,6 @@ export function BatchPage() {
   const error = useBatch((store) => store.error);
   const next = useBatch((store) => store.next);
   const job = useBatch((store) => store.job);
-  const progress = useBatch((store) => store.progress);
   return (
     <div className={classes.page} data-stage={stage}>
       <h1 className="visually-hidden">Batch</h1>
@@ -39,14 +38,13 @@ export function BatchPage() {
       {next && <p role="status">{next.name} opens as soon as this file is scored or paused.</p>}
       {stage === "choose" && <ChooseFile />}
       {stage === "preview" && <PreviewPanel />}
-      {stage === "import" && progress && <ProgressPanel progress={progress} />}
+      {stage === "import" && <ProgressPanel />}
       {stage === "job" && job && <JobPanel job={job} />}
     </div>
   );
 }
 
 function JobPanel({ job }: { job: Job }) {
-  const progress = useBatch((store) => store.progress);
   const leave = useBatch((store) => store.leave);
   const tab = useBatch((store) => store.tab);
   const setTab = useBatch((store) => store.setTab);
@@ -58,7 +56,7 @@ function JobPanel({ job }: { job: Job }) {
           Another file
         </Button>
       </header>
-      {progress && <ProgressPanel progress={progress} />}
+      <ProgressPanel />
       <Tabs value={tab} onChange={(value) => value && setTab(value)} keepMounted={false}>
         <Tabs.List aria-label="Views of the batch">
           {TABS.map(({ id, name }) => (

@@ -1,9 +1,8 @@
-import { Button } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { capitalized } from "../../ui/class-colors.ts";
 import { formatCount } from "../../ui/format.ts";
-import { chartToPng, chartToSvg } from "./chart-image.ts";
 import classes from "./ChartFrame.module.css";
+import { ImageButtons } from "./ImageButtons.tsx";
 import type { ChartRow } from "./StackedBars.tsx";
 
 interface ChartFrameProps {
@@ -12,27 +11,26 @@ interface ChartFrameProps {
   rows: readonly ChartRow[];
   /** What a row is. */
   unit?: string;
+  /** What stands in the table's cells; the counts when absent. */
+  cellOf?: (row: ChartRow, label: number) => string;
+  /** What a click on the chart does, for those who use the table. */
+  onPick?: ((row: number, label: number) => void) | undefined;
   tools?: ReactNode;
   children: ReactNode;
 }
 
-function save(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 /** A chart with its numbers as a table and itself as an image. */
-export function ChartFrame({ title, labels, rows, unit = "Class", tools, children }: ChartFrameProps) {
+export function ChartFrame({
+  title,
+  labels,
+  rows,
+  unit = "Class",
+  cellOf = ({ counts }, label) => formatCount(counts[label] ?? 0),
+  onPick,
+  tools,
+  children,
+}: ChartFrameProps) {
   const drawing = useRef<HTMLDivElement>(null);
-  const file = title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-");
-  const image = async (kind: "svg" | "png") => {
-    const chart = drawing.current?.querySelector("svg");
-    if (!chart) return;
-    save(`${file}.${kind}`, kind === "svg" ? chartToSvg(chart) : await chartToPng(chart));
-  };
   return (
     <section className={classes.frame} aria-label={title}>
       <header>
@@ -59,14 +57,22 @@ export function ChartFrame({ title, labels, rows, unit = "Class", tools, childre
                 </tr>
               </thead>
               <tbody>
-                {rows.map(({ name, note, counts }) => (
-                  <tr key={name}>
+                {rows.map((row, at) => (
+                  <tr key={row.name}>
                     <th scope="row">
-                      {name}
-                      {note && ` (${note})`}
+                      {row.name}
+                      {row.note && ` (${row.note})`}
                     </th>
                     {labels.map((label, index) => (
-                      <td key={label}>{formatCount(counts[index] ?? 0)}</td>
+                      <td key={label}>
+                        {onPick && row.counts[index] ? (
+                          <button type="button" title="Show these rows" onClick={() => onPick(at, index)}>
+                            {cellOf(row, index)}
+                          </button>
+                        ) : (
+                          cellOf(row, index)
+                        )}
+                      </td>
                     ))}
                   </tr>
                 ))}
@@ -74,12 +80,7 @@ export function ChartFrame({ title, labels, rows, unit = "Class", tools, childre
             </table>
           </div>
         </details>
-        <Button variant="subtle" size="compact-sm" onClick={() => void image("svg")}>
-          SVG
-        </Button>
-        <Button variant="subtle" size="compact-sm" onClick={() => void image("png")}>
-          PNG
-        </Button>
+        <ImageButtons name={title} drawing={drawing} />
       </footer>
     </section>
   );

@@ -6,11 +6,14 @@ import type { RowStatus } from "../../data/write/scored.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { formatCount } from "../../ui/format.ts";
 import { ALL_ROWS, useBatch } from "./batch-store.ts";
+import { languageName } from "./language-name.ts";
 import classes from "./Filters.module.css";
 import { STATUS_NAMES } from "./status-names.ts";
 
 const isFiltered = (view: View) =>
-  view.label !== undefined || view.status !== undefined || Boolean(view.score || view.text || view.cell);
+  view.label !== undefined ||
+  view.status !== undefined ||
+  Boolean(view.score || view.text || view.cell || view.time);
 
 function without<K extends keyof View>(view: View, ...keys: K[]): Omit<View, K> {
   const rest = { ...view };
@@ -50,13 +53,30 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
         }}
       />
       <NativeSelect
+        aria-label="Where to find it"
+        value={view.textColumn ?? ""}
+        onChange={({ currentTarget: { value } }) => {
+          const rest = without(view, "textColumn");
+          void setView(value === "" ? rest : { ...rest, textColumn: Number(value) });
+        }}
+        data={[
+          { value: "", label: "In any column" },
+          ...[...job.table.columns.map(({ name }) => name), ...job.report.addedColumns].map(
+            (name, index) => ({
+              value: String(index),
+              label: `In ${name}`,
+            }),
+          ),
+        ]}
+      />
+      <NativeSelect
         aria-label="Show"
         value={view.label !== undefined ? String(view.label) : (view.status ?? "")}
         onChange={(event) => show(event.currentTarget.value)}
         data={[
           { value: "", label: "All classes" },
           ...job.model.labels.map((label, index) => ({ value: String(index), label: capitalized(label) })),
-          ...(["cut", "other_language", "empty", "failed"] as const).map((status) => ({
+          ...(["cut", "averaged", "other_language", "empty", "failed"] as const).map((status) => ({
             value: status,
             label: capitalized(STATUS_NAMES[status]),
           })),
@@ -94,9 +114,14 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
 }
 
 /** What a click on a chart chose, which no field shows. */
-function describeFilter({ score, cell }: View, job: Job): string {
+function describeFilter({ score, cell, time }: View, job: Job): string {
   const parts: string[] = [];
+  const nameOf = (column: number) => job.table.columns[column]?.name ?? "";
   if (score) parts.push(`score ${Math.round(score.low * 100)} to ${Math.round(score.high * 100)}%`);
-  if (cell) parts.push(`${job.table.columns[cell.column]?.name} is ${cell.value || "empty"}`);
+  if (cell?.column === "language") parts.push(`language is ${languageName(cell.value)}`);
+  else if (cell) parts.push(`${nameOf(cell.column)} is ${cell.value || "empty"}`);
+  if (time) parts.push(`${nameOf(time.column)} from ${moment(time.from)} to before ${moment(time.to)}`);
   return parts.length > 0 ? `, ${parts.join(", ")}` : "";
 }
+
+const moment = (time: number) => new Date(time).toISOString().slice(0, 16).replace("T00:00", "");

@@ -1,7 +1,10 @@
 import { Button, NativeSelect } from "@mantine/core";
 import type { Preview } from "../../../workers/batch/protocol.ts";
 import { ENCODINGS } from "../../data/text/encodings.ts";
+import { LONG_TEXTS, type LongTexts } from "../../scoring/rules.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { scoringModelOf } from "../../scoring/model.ts";
+import { calibrationsFor, useCalibrations } from "../evaluate/calibration-store.ts";
 import { useModel } from "../models/model-store.ts";
 import { type Corrections, useBatch } from "./batch-store.ts";
 import classes from "./PreviewPanel.module.css";
@@ -27,6 +30,11 @@ const BASIS = {
   guess: "a guess, please check",
   chosen: "your choice",
 } as const;
+
+const LONG_TEXT_NAMES: Record<LongTexts, string> = {
+  cut: "Cut, and marked",
+  average: "Read in parts, averaged",
+};
 
 const SHOWN_ROWS = 8;
 
@@ -71,6 +79,7 @@ function Settings({ preview }: { preview: Preview }) {
         onChange={(event) => change({ textColumn: Number(event.currentTarget.value) })}
         data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
       />
+      <Rules />
       {parts.length > 1 && (
         <NativeSelect
           label={preview.format === "xlsx" ? "Sheet" : "File in the archive"}
@@ -126,6 +135,40 @@ function Settings({ preview }: { preview: Preview }) {
         </>
       )}
     </div>
+  );
+}
+
+/** How the texts are to be scored; the file has no part in it. */
+function Rules() {
+  const { longTexts, calibration } = useBatch((store) => store.rules);
+  const setRules = useBatch((store) => store.setRules);
+  const weights = useModel(({ model }) =>
+    model.status === "ready" ? scoringModelOf(model.info).weightsSha256 : "",
+  );
+  const own = calibrationsFor(
+    weights,
+    useCalibrations((store) => store),
+  );
+  return (
+    <>
+      <NativeSelect
+        label="Long texts"
+        value={longTexts}
+        onChange={(event) => setRules({ longTexts: event.currentTarget.value as LongTexts })}
+        data={LONG_TEXTS.map((value) => ({ value, label: LONG_TEXT_NAMES[value] }))}
+      />
+      {own.length > 0 && (
+        <NativeSelect
+          label="Calibration"
+          value={calibration}
+          onChange={(event) => setRules({ calibration: event.currentTarget.value })}
+          data={[
+            { value: "", label: "The model's own" },
+            ...own.map(({ name }) => ({ value: name, label: name })),
+          ]}
+        />
+      )}
+    </>
   );
 }
 

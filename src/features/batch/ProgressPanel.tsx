@@ -44,7 +44,13 @@ function Announcement() {
   );
 }
 
-export function ProgressPanel({ progress }: { progress: JobProgress }) {
+/** It alone follows the progress, so that the rest of the page is not drawn anew with each step. */
+export function ProgressPanel() {
+  const progress = useBatch((store) => store.progress);
+  return progress && <CurrentProgress progress={progress} />;
+}
+
+function CurrentProgress({ progress }: { progress: JobProgress }) {
   const pause = useBatch((store) => store.pause);
   const goOn = useBatch((store) => store.goOn);
   const stop = useBatch((store) => store.stop);

@@ -1,5 +1,5 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
-import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp, IconBulb } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Job, SortKey, View, ViewRow } from "../../../workers/batch/protocol.ts";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
@@ -100,8 +100,8 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
   }, [target]);
   const isNarrow = useMediaQuery("(max-width: 640px)");
   const [fixed, text, other] = isNarrow
-    ? ["56px 96px 84px", "260px", "140px"]
-    : ["72px 150px 150px", "minmax(360px, 1fr)", "190px"];
+    ? ["84px 96px 84px", "260px", "140px"]
+    : ["108px 150px 150px", "minmax(360px, 1fr)", "190px"];
   const widths = columns.map((_, index) => (index === job.table.textColumn ? text : other));
   const template = { gridTemplateColumns: `${fixed} ${widths.join(" ")}` };
 
@@ -141,9 +141,18 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
               >
                 <div role="rowheader" className="tabular">
                   {row && (
-                    <a href={formatFragment("analyze", { text })} title="Open in Analyze">
-                      {formatCount(row.index + 1)}
-                    </a>
+                    <>
+                      <a href={formatFragment("analyze", { text })} title="Open in Analyze">
+                        {formatCount(row.index + 1)}
+                      </a>
+                      <a
+                        href={formatFragment("explain", { text })}
+                        title="Open in Explain"
+                        aria-label={`Explain row ${formatCount(row.index + 1)}`}
+                      >
+                        <IconBulb size={16} aria-hidden="true" />
+                      </a>
+                    </>
                   )}
                 </div>
                 {row && <Verdict row={row} labels={labels} />}

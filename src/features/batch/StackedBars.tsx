@@ -23,7 +23,7 @@ export interface StackedBarsProps {
 }
 
 const BAR = 26;
-const TICK = { fill: "var(--ink-soft)", fontSize: 13 };
+export const TICK = { fill: "var(--ink-soft)", fontSize: 13 };
 const shortened = (name: string) => (name.length > 16 ? `${name.slice(0, 15)}…` : name);
 
 interface TipProps {

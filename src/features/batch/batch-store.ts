@@ -12,8 +12,10 @@ import type {
   View,
 } from "../../../workers/batch/protocol.ts";
 import type { OpenOptions } from "../../data/table.ts";
+import { calibrationsFor } from "../evaluate/calibration-store.ts";
 import { hubAccess } from "../models/hub-settings.ts";
 import { scoringModelOf } from "../../scoring/model.ts";
+import { DEFAULT_RULES, type ScoringRules } from "../../scoring/rules.ts";
 import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
 import { choiceOf, useModel } from "../models/model-store.ts";
 import { beginWork, workTeller } from "../offline/busy.ts";
@@ -21,7 +23,13 @@ import { batch, BatchFailure, unwrap } from "./batch-client.ts";
 
 export type Corrections = Omit<OpenOptions, "signal">;
 
+/** Milliseconds after which the table shows what was scored since; the progress itself comes more often. */
+const REFRESH = 1000;
+
 export const ALL_ROWS: View = { sort: { by: "row" }, descending: false };
+
+/** By name, because what it names can change or go until the batch begins; empty for the model's own calibration. */
+type ChosenRules = Pick<ScoringRules, "longTexts"> & { calibration: string };
 
 interface BatchStore {
   stage: "choose" | "preview" | "import" | "job";
@@ -32,6 +40,7 @@ interface BatchStore {
   next: File | undefined;
   preview: Preview | undefined;
   corrections: Corrections;
+  rules: ChosenRules;
   job: Job | undefined;
   progress: Progress | undefined;
   /** Jobs of earlier visits, the newest first. */
@@ -47,6 +56,7 @@ interface BatchStore {
   listJobs(): Promise<void>;
   choose(file: File): Promise<void>;
   correct(corrections: Corrections): Promise<void>;
+  setRules(rules: Partial<ChosenRules>): void;
   start(): Promise<void>;
   reopen(id: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -64,6 +74,11 @@ function modelReference(): ModelReference {
   const { model, chosen } = useModel.getState();
   if (model.status !== "ready") throw new BatchFailure(NO_MODEL);
   return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
+}
+
+function rulesFor({ weightsSha256 }: ModelReference, { longTexts, calibration }: ChosenRules): ScoringRules {
+  const own = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
+  return { longTexts, ...(own && { calibration: own }) };
 }
 
 const NO_MODEL: BatchError = {
@@ -92,8 +107,17 @@ export const useBatch = create<BatchStore>()((set, get) => {
   /** Counts what makes the answer to an earlier request stale. */
   let asked = 0;
 
-  const onProgress = (progress: Progress) =>
-    set(({ version }) => ({ progress, version: progress.status === "import" ? version : version + 1 }));
+  let refreshed = 0;
+
+  function onProgress(progress: Progress): void {
+    const isDue = progress.status !== "scoring" || performance.now() - refreshed > REFRESH;
+    if (progress.status === "import" || !isDue) {
+      set({ progress });
+      return;
+    }
+    refreshed = performance.now();
+    set(({ version }) => ({ progress, version: version + 1 }));
+  }
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     set({ error: undefined });
@@ -142,6 +166,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     next: undefined,
     preview: undefined,
     corrections: {},
+    rules: { longTexts: DEFAULT_RULES.longTexts, calibration: "" },
     job: undefined,
     progress: undefined,
     jobs: [],
@@ -173,6 +198,8 @@ export const useBatch = create<BatchStore>()((set, get) => {
       });
     },
 
+    setRules: (changed) => set(({ rules }) => ({ rules: { ...rules, ...changed } })),
+
     async start() {
       const { file } = get();
       if (!file) return;
@@ -182,7 +209,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
         const endWork = beginWork();
         let job: Job;
         try {
-          job = await unwrap(batch().start(model, Comlink.proxy(onProgress)));
+          job = await unwrap(batch().start(model, rulesFor(model, get().rules), Comlink.proxy(onProgress)));
         } catch (cause) {
           set({ stage: "preview" });
           throw cause;

@@ -4,6 +4,7 @@ import type { RowStatus } from "../../data/write/scored.ts";
 export const STATUS_NAMES: Record<RowStatus, string> = {
   scored: "scored",
   cut: "cut",
+  averaged: "averaged",
   empty: "empty",
   other_language: "other language",
   failed: "failed",

@@ -92,7 +92,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
         </fieldset>
       )}
       {error && <ErrorNotice error={error} />}
-      {report?.column === column && <Report report={report.report} labels={labels} />}
+      {report?.column === column && <Report report={report.report} job={job} />}
     </div>
   );
 }

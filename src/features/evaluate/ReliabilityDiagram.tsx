@@ -1,5 +1,7 @@
+import { useRef } from "react";
 import type { ReliabilityBin } from "../../engine/classify/calibration.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
+import { ImageButtons } from "../batch/ImageButtons.tsx";
 import classes from "./EvaluatePanel.module.css";
 
 const SIZE = 240;
@@ -11,8 +13,9 @@ export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }
   const most = Math.max(...filled.map(({ texts }) => texts));
   const x = (share: number) => MARGIN + share * SIZE;
   const y = (share: number) => 8 + (1 - share) * SIZE;
+  const drawing = useRef<HTMLElement>(null);
   return (
-    <figure className={classes.reliability}>
+    <figure className={classes.reliability} ref={drawing}>
       <svg
         viewBox={`0 0 ${SIZE + MARGIN + 8} ${SIZE + MARGIN + 8}`}
         role="img"
@@ -68,6 +71,7 @@ export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }
           </tbody>
         </table>
       </details>
+      <ImageButtons name="Reliability" drawing={drawing} />
     </figure>
   );
 }

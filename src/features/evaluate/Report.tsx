@@ -1,16 +1,18 @@
-import type { EvaluationReport } from "../../../workers/batch/protocol.ts";
+import type { EvaluationReport, Job } from "../../../workers/batch/protocol.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
 import { formatFragment } from "../../ui/fragment.ts";
 import classes from "./EvaluatePanel.module.css";
+import { KeepCalibration } from "./KeepCalibration.tsx";
 import { ReliabilityDiagram } from "./ReliabilityDiagram.tsx";
 
 const percent = (share: number) => (Number.isNaN(share) ? "none" : formatPercent(share));
 const span = ({ low, high }: { low: number; high: number }) =>
   `${formatPercent(low)} to ${formatPercent(high)}`;
 
-export function Report({ report, labels }: { report: EvaluationReport; labels: readonly string[] }) {
-  const { evaluation, left } = report;
+export function Report({ report, job }: { report: EvaluationReport; job: Job }) {
+  const { evaluation, left, fit } = report;
+  const { labels } = job.model;
   if (evaluation.texts === 0) return <p role="status">No row has both a mapped label and a score.</p>;
   return (
     <div className={classes.report} role="status">
@@ -22,11 +24,7 @@ export function Report({ report, labels }: { report: EvaluationReport; labels: r
           note={`95% interval ${span(evaluation.accuracyInterval)}`}
         />
         <Figure name="Macro F1" value={percent(evaluation.macroF1)} />
-        <Figure
-          name="Calibration error"
-          value={percent(report.ece)}
-          note={`${percent(report.eceAfter)} at temperature ${report.temperature.toFixed(2)}, fitted on this file`}
-        />
+        <Figure name="Calibration error" value={percent(report.ece)} />
       </dl>
       <p>
         {formatCount(evaluation.texts)} rows compared{left > 0 && `, ${formatCount(left)} left out`}.
@@ -74,6 +72,7 @@ export function Report({ report, labels }: { report: EvaluationReport; labels: r
           </table>
         </div>
       </section>
+      {fit && <KeepCalibration key={job.id} job={job} fit={fit} />}
       <Mistakes mistakes={report.mistakes} labels={labels} />
     </div>
   );

@@ -1,0 +1,39 @@
+import { Button } from "@mantine/core";
+import type { RefObject } from "react";
+import { chartToPng, chartToSvg } from "./chart-image.ts";
+
+function save(name: string, content: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+interface ImageButtonsProps {
+  /** Of the drawing, for people. */
+  name: string;
+  /** Holds the one that is saved. */
+  drawing: RefObject<HTMLElement | null>;
+}
+
+/** Saves a drawing as a file of its own. */
+export function ImageButtons({ name, drawing }: ImageButtonsProps) {
+  const file = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-");
+  const image = async (kind: "svg" | "png") => {
+    const chart = drawing.current?.querySelector("svg");
+    if (!chart) return;
+    save(`${file}.${kind}`, kind === "svg" ? chartToSvg(chart) : await chartToPng(chart));
+  };
+  return (["svg", "png"] as const).map((kind) => (
+    <Button
+      key={kind}
+      variant="subtle"
+      size="compact-sm"
+      aria-label={`${name} as ${kind.toUpperCase()}`}
+      onClick={() => void image(kind)}
+    >
+      {kind.toUpperCase()}
+    </Button>
+  ));
+}

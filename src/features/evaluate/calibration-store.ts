@@ -1,0 +1,37 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import type { OwnCalibration } from "../../scoring/rules.ts";
+
+interface CalibrationStore {
+  /** The newest first; no two for the same weights have one name. */
+  calibrations: readonly OwnCalibration[];
+  /** In place of one with the same name. */
+  keep(calibration: OwnCalibration): void;
+  remove(calibration: OwnCalibration): void;
+}
+
+const isSame = (a: OwnCalibration, b: OwnCalibration) =>
+  a.name === b.name && a.weightsSha256 === b.weightsSha256;
+
+/** The person's own calibrations, kept in this browser. */
+export const useCalibrations = create<CalibrationStore>()(
+  persist(
+    (set) => {
+      const without = (kept: readonly OwnCalibration[], gone: OwnCalibration) =>
+        kept.filter((other) => !isSame(other, gone));
+      return {
+        calibrations: [],
+        keep: (added) =>
+          set(({ calibrations }) => ({ calibrations: [added, ...without(calibrations, added)] })),
+        remove: (gone) => set(({ calibrations }) => ({ calibrations: without(calibrations, gone) })),
+      };
+    },
+    { name: "tonescope-calibrations" },
+  ),
+);
+
+/** Those that were fitted for these weights. */
+export const calibrationsFor = (
+  weights: string,
+  { calibrations } = useCalibrations.getState(),
+): OwnCalibration[] => calibrations.filter(({ weightsSha256 }) => weightsSha256 === weights);

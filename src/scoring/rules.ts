@@ -1,0 +1,29 @@
+/** What a person chose about the scoring; results depend on it as they do on the model. */
+
+/** What becomes of a text that the model cannot read at once: its end is left out, or all of it is read in windows. */
+export const LONG_TEXTS = ["cut", "average"] as const;
+export type LongTexts = (typeof LONG_TEXTS)[number];
+
+/** A temperature that a person had fitted on labelled rows of their own. */
+export interface OwnCalibration {
+  name: string;
+  /** Multiplies the model's own. */
+  temperature: number;
+  /** The weights that it was fitted for, and is of use for. */
+  weightsSha256: string;
+  /** What it was fitted on. */
+  file: string;
+  rows: number;
+}
+
+export interface ScoringRules {
+  longTexts: LongTexts;
+  /** In place of the model's own. */
+  calibration?: OwnCalibration;
+}
+
+export const DEFAULT_RULES: ScoringRules = { longTexts: "cut" };
+
+/** For the record of how a table was scored. */
+export const describeCalibration = ({ name, file, rows, temperature }: OwnCalibration): string =>
+  `${rows} labelled rows of ${file}, kept as "${name}", at ${temperature.toFixed(3)} times the model's temperature`;

@@ -1,0 +1,84 @@
+import "fake-indexeddb/auto";
+import { describe, expect, test } from "vitest";
+import { reheat } from "../../src/engine/classify/calibration.ts";
+import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
+import { evaluate, labelValues } from "./evaluate.ts";
+import { exportTable } from "./export.ts";
+import { OpenJob } from "./job.ts";
+import { jobOf, POOL, scored, toyScorer } from "./testing.ts";
+
+describe("evaluation", () => {
+  test("compares mapped rows and leaves out the others", async () => {
+    const open = await scored("t.csv", "text,gold\ngood,pos\nbad,pos\ntrain,neu\n,neu\ngood one,odd\n");
+    expect(await labelValues(open, 1)).toEqual([
+      { value: "pos", rows: 2 },
+      { value: "neu", rows: 2 },
+      { value: "odd", rows: 1 },
+    ]);
+    const report = await evaluate(
+      open,
+      1,
+      new Map([
+        ["pos", 2],
+        ["neu", 1],
+      ]),
+    );
+    expect(report.left).toBe(2);
+    expect(report.evaluation.accuracy).toBeCloseTo(2 / 3);
+    expect(report.matrix).toEqual([
+      [0, 0, 0],
+      [0, 1, 0],
+      [1, 0, 1],
+    ]);
+    expect(report.fit?.rows).toBe(3);
+    expect(report.mistakes).toMatchObject([{ index: 1, text: "bad", gold: 2, label: 0 }]);
+  });
+
+  test("a fitted temperature, kept, is what the next batch is scored with, and its record says so", async () => {
+    const labelled = Array.from({ length: 60 }, (_, row) => `good ${row},${row % 3 ? "pos" : "neg"}`);
+    const first = await scored("gold.csv", `text,gold\n${labelled.join("\n")}\n`);
+    const gold = new Map([
+      ["pos", 2],
+      ["neg", 0],
+    ]);
+    const { fit, ece } = await evaluate(first, 1, gold);
+    expect(fit?.ece).toBeLessThan(ece);
+    const calibration = {
+      name: "mine",
+      temperature: fit?.temperature ?? 1,
+      weightsSha256: "",
+      file: "gold.csv",
+      rows: 60,
+    };
+    const { store, job } = await jobOf("next.csv", "text\ngood\n\nbad\n");
+    const open = await OpenJob.open(store, { ...job, rules: { ...DEFAULT_RULES, calibration } });
+    await open.score(
+      async () => toyScorer,
+      POOL,
+      () => {},
+    );
+    const own = (await scored("next.csv", "text\ngood\n\nbad\n")).results;
+    for (const row of [0, 2]) {
+      expect(open.results.label(row)).toBe(own.label(row));
+      const wanted = reheat(own.scores(row), calibration.temperature);
+      for (const [at, share] of wanted.entries()) expect(open.results.scores(row)[at]).toBeCloseTo(share, 6);
+    }
+    const request = { format: "csv", safeForSpreadsheets: false } as const;
+    const { provenance } = await exportTable(open, { request, indices: undefined });
+    expect(provenance.calibratedOn).toContain('60 labelled rows of gold.csv, kept as "mine"');
+  });
+
+  test("offers no temperature for scores that do not add up to 1", async () => {
+    const { store, job } = await jobOf("t.csv", "text,gold\ngood,pos\n");
+    const open = await OpenJob.open(store, job);
+    const score: Scorer["score"] = async (texts) =>
+      texts.map(() => ({ scores: [0.9, 0.9, 0.1], cut: false }));
+    await open.score(
+      async () => ({ ...toyScorer, score }),
+      POOL,
+      () => {},
+    );
+    expect((await evaluate(open, 1, new Map([["pos", 2]]))).fit).toBeUndefined();
+  });
+});

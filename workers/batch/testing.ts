@@ -1,0 +1,85 @@
+/** Jobs for the tests, in a database of their own and with a model that reads one word. */
+
+import { openTable } from "../../src/data/open.ts";
+import { ImportReport } from "../../src/data/report.ts";
+import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
+import { importRows, OpenJob, summarize } from "./job.ts";
+import type { Job, ModelReference } from "./protocol.ts";
+import type { Pool } from "./scorers.ts";
+import { JobStore } from "./store.ts";
+
+export const MODEL: ModelReference = {
+  choice: { kind: "bundle", url: "" },
+  id: "toy",
+  revision: "1",
+  dtype: "int8",
+  labels: ["negative", "neutral", "positive"],
+  languages: ["en"],
+  weightsSha256: "",
+};
+
+/** Says "bad" is negative, "good" is positive and all else neutral, the surer the longer the text. */
+export const toyScorer: Scorer = {
+  score: async (texts) =>
+    texts.map((text) => {
+      const sure = 0.5 + Math.min(0.4, text.length / 100);
+      const rest = (1 - sure) / 2;
+      const label = text.includes("bad") ? 0 : text.includes("good") ? 2 : 1;
+      return { scores: [0, 1, 2].map((index) => (index === label ? sure : rest)), cut: text.length > 60 };
+    }),
+  terminate() {},
+};
+
+let databases = 0;
+
+export async function jobOf(
+  name: string,
+  content: string,
+  store?: JobStore,
+): Promise<{ store: JobStore; job: Job }> {
+  const opened = store ?? (await JobStore.open(`test-${databases++}`));
+  const table = await openTable({ name, blob: new Blob([content]) });
+  const { rows: _, sample: _sample, ...described } = table;
+  const job: Job = {
+    id: crypto.randomUUID(),
+    created: Date.now(),
+    fileName: name,
+    fileSize: content.length,
+    lastModified: 0,
+    options: {},
+    table: described,
+    model: MODEL,
+    rules: DEFAULT_RULES,
+    rows: 0,
+    imported: false,
+    report: summarize(new ImportReport()),
+    trailer: "",
+  };
+  const { signal } = new AbortController();
+  return {
+    store: opened,
+    job: await importRows({ store: opened, table, job, signal, onProgress: () => {} }),
+  };
+}
+
+export const POOL: Pool[] = [{ device: "wasm", workers: 2, chunk: 8 }];
+
+export async function scored(name: string, content: string): Promise<OpenJob> {
+  const { store, job } = await jobOf(name, content);
+  const open = await OpenJob.open(store, job);
+  await open.score(
+    async () => toyScorer,
+    POOL,
+    () => {},
+  );
+  return open;
+}
+
+export const TABLE =
+  "id,text,lang,day\n" +
+  "10,good morning,en,2024-01-01\n" +
+  "9,bad bad day,de,2024-01-02\n" +
+  "100,,en,2024-01-02\n" +
+  "11,a train,en,2024-02-01\n" +
+  `12,good ${"x".repeat(70)},fr,never\n`;
