@@ -1,6 +1,17 @@
 /** npm run bench -- NAME [--json]: one benchmark, or the list of them. */
 
-const NAMES = ["live", "batch", "load", "memory", "typing", "explain", "serve", "capacity"];
+const NAMES = [
+  "live",
+  "batch",
+  "load",
+  "memory",
+  "typing",
+  "explain",
+  "serve",
+  "crashes",
+  "capacity",
+  "lighthouse",
+];
 const [name = ""] = process.argv.slice(2);
 
 if (NAMES.includes(name)) {
