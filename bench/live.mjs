@@ -29,6 +29,7 @@ await page.evaluate((ways) => Reflect.get(globalThis, "load")(ways), [...WAYS]);
 const timeInPage = (way, text) =>
   page.evaluate(([way, text]) => Reflect.get(globalThis, "time")(way, [text]), [way, text]);
 
+process.env["ORT_DISABLE_TELEMETRY"] = "1";
 const ort = createRequire(import.meta.url)("onnxruntime-node");
 const native = await ort.InferenceSession.create(
   readFileSync(join(ROOT, "public/models/tonescope-tweets/onnx/model_int8.onnx")),

@@ -11,7 +11,9 @@ const NAMES = [
   "typing",
   "explain",
   "serve",
+  "crashes",
   "capacity",
+  "lighthouse",
 ];
 const [name = ""] = process.argv.slice(2);
 

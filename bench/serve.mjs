@@ -6,16 +6,16 @@
  * Beyond it: twice the capacity for SECONDS (60): which statuses, how long /health takes, how the memory grows.
  */
 
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
+import { cpus } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 // @ts-expect-error It has no types.
 import autocannon from "autocannon";
 import { build as viteBuild } from "vite";
-import { buildNode } from "../scripts/build-node.mjs";
 import { ROOT } from "../scripts/install.mjs";
+import { startEndpoint, workersOf } from "./serve/endpoint.mjs";
 import { TEXTS } from "./serve/texts.mjs";
 
 const SECONDS = Number(process.argv[3] ?? 60);
@@ -27,7 +27,8 @@ const LOADS = [
   { texts: 32, connections: 2 },
 ];
 
-const entry = await buildNode();
+// As the endpoint does it: the runtime reports its use otherwise.
+const env = { ...process.env, ORT_DISABLE_TELEMETRY: "1" };
 const outDir = join(ROOT, ".cache/bench-serve");
 await viteBuild({
   configFile: false,
@@ -40,27 +41,8 @@ const canPin = spawnSync("taskset", ["--version"]).status === 0;
 const pinned = (core, command) => (canPin ? ["taskset", "-c", core, ...command] : command);
 if (canPin) execFileSync("taskset", ["-acp", "1", String(process.pid)]);
 
-/** @param {string[]} args @param {string | undefined} core */
-async function startServer(args, core) {
-  const command = [process.execPath, entry, "serve", "--port", "0", ...args];
-  const [file = "", ...rest] = core === undefined ? command : pinned(core, command);
-  const child = spawn(file, rest, { stdio: ["ignore", "pipe", "inherit"], cwd: ROOT });
-  const url = await new Promise((done) => {
-    createInterface(child.stdout).on("line", (line) => {
-      const [, address] = /^Server listening at (.*)$/.exec(JSON.parse(line).msg) ?? [];
-      if (address) done(address);
-    });
-  });
-  while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((done) => setTimeout(done, 100));
-  const stop = () => new Promise((done) => child.once("exit", done) && child.kill("SIGTERM"));
-  return { url, pid: Number(child.pid), stop };
-}
-
-/** Of the server and its inference processes. @param {number} pid */
-function processesOf(pid) {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(/\s+/).map(Number);
-  return [pid, ...children].filter(Boolean);
-}
+/** The server and its inference processes. @param {number} pid */
+const processesOf = (pid) => [pid, ...workersOf(pid)];
 
 /** @param {number} pid */
 function cpuSeconds(pid) {
@@ -107,7 +89,7 @@ async function atCapacity() {
     entry.rate.push(count / seconds);
     entry.efficiency.push(count / cpu);
   };
-  const server = await startServer(["--workers", "1"], "0");
+  const server = await startEndpoint(["--workers", "1"], (command) => pinned("0", command));
   await shoot(server.url, { texts: 1, connections: 4, duration: 2 });
   for (let round = 0; round < ROUNDS; round++) {
     const [file = "", ...rest] = pinned("0", [
@@ -115,7 +97,7 @@ async function atCapacity() {
       join(outDir, "bare.js"),
       String(1000 * ROUND_SECONDS),
     ]);
-    const bare = JSON.parse(execFileSync(file, rest, { encoding: "utf8", cwd: ROOT }));
+    const bare = JSON.parse(execFileSync(file, rest, { encoding: "utf8", cwd: ROOT, env }));
     note("onnxruntime-node alone", bare.runs, bare.seconds, bare.cpuSeconds);
     for (const { texts, connections } of LOADS) {
       const before = cpuSeconds(server.pid);
@@ -183,7 +165,9 @@ async function flood(url, rate) {
 }
 
 async function beyondCapacity() {
-  const server = await startServer(["--max-queue", "128"], undefined);
+  // All cores: what this process starts is else pinned with it.
+  const cores = `0-${cpus().length - 1}`;
+  const server = await startEndpoint(["--max-queue", "128"], (command) => pinned(cores, command));
   const calm = await shoot(server.url, { texts: 1, connections: 16, duration: 10 });
   const capacity = calm["2xx"] / calm.duration;
   /** @type {number[]} */

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { disableTelemetry } from "../src/engine/runtime/node.ts";
 import { EXIT } from "./command-line/command.ts";
 import { embeddedFolder } from "./models/places.ts";
 
@@ -48,6 +49,7 @@ async function main([name = "", ...args]: string[]): Promise<number> {
   return (await command[1]()).main(args);
 }
 
+disableTelemetry();
 // A reader such as `head` may leave before everything is said; nobody is there to be told.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (cause: NodeJS.ErrnoException) => {

@@ -13,7 +13,7 @@ export interface Finished {
 }
 
 export interface RunOptions {
-  env?: Record<string, string>;
+  env?: Record<string, string | undefined>;
   input?: string | Uint8Array;
   /** Called with the process as soon as it runs. */
   during?: (child: ChildProcess) => void | Promise<void>;

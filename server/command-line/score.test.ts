@@ -69,6 +69,23 @@ describe("score", () => {
     expect((await run(["score", input, "--long-texts", "some"])).code).toBe(2);
   });
 
+  test("leaves no trace of the native runtime, which would report its use to its maker", async () => {
+    const home = place("home");
+    await mkdir(home);
+    const input = await write("silent.csv", "text\nI love this\n");
+    // Where these are set, the runtime is silent by itself.
+    const unset = {
+      CI: undefined,
+      GITHUB_ACTIONS: undefined,
+      TF_BUILD: undefined,
+      ORT_DISABLE_TELEMETRY: undefined,
+    };
+    const env = { ...unset, HOME: home, XDG_CACHE_HOME: undefined };
+    expect((await run(["score", input, ...CPU], { env })).code).toBe(0);
+    expect((await run(["explain", "I love this", "--device", "cpu"], { env })).code).toBe(0);
+    expect(await readdir(home)).toEqual([]);
+  });
+
   test("from standard input to standard output, in the file's own encoding, in another format", async () => {
     const latin = Buffer.from(
       "text;n\nSo schön, das Café macht mich glücklich;1\nça va très bien;2\n",

@@ -21,12 +21,14 @@ const LABELS = ["negative", "neutral", "positive"];
 let build: TestBuild;
 let fetch: CheckedFetch;
 let contract: Contract;
+let url: string;
 
 beforeAll(async () => {
   build = await buildServer();
   const server = await build.start();
   await untilReady(server);
-  ({ fetch, contract } = await checkedFetch(server.url));
+  ({ url } = server);
+  ({ fetch, contract } = await checkedFetch(url));
 });
 afterAll(() => build.dispose());
 
@@ -165,6 +167,7 @@ describe("the Open Inference Protocol", () => {
       model,
       `${model}/ready`,
       `${model}/versions/2`,
+      `${model}/versions/2/ready`,
     ]) {
       expect((await fetch(path)).status, path).toBe(200);
     }
@@ -215,4 +218,33 @@ it("tells Prometheus what it did", async () => {
 it("describes itself without a secret", async () => {
   const info = (await (await fetch("/info")).json()) as { default: string; limits: object };
   expect(info).toMatchObject({ default: "tonescope-tweets@2", limits: { max_items: 128 } });
+});
+
+it("answers every operation of its document", async () => {
+  const csv = { method: "POST", body: "text\nI love this\n", headers: { "content-type": "text/csv" } };
+  expect((await fetch("/batch", csv)).status).toBe(200);
+  expect((await fetch("/ready")).status).toBe(200);
+  expect((await fetch("/health")).status).toBe(200);
+  // What is named with an organization here is nobody's; its answers are those of the shorter path.
+  const answered = new Set(
+    [...contract.seen].filter((where) => where.endsWith(" 200")).map((where) => where.slice(0, -4)),
+  );
+  const promised = Object.entries(contract.document.paths)
+    .filter(([path]) => !path.includes("{organization}"))
+    .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+  expect(promised.filter((operation) => !answered.has(operation))).toEqual([]);
+});
+
+it("has a page for people, which asks nobody else for anything", async () => {
+  const page = await globalThis.fetch(`${url}/docs/`);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const html = await page.text();
+  expect(html).toContain("swagger-ui");
+  const files = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file ?? "");
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) {
+    const address = new URL(file, `${url}/docs/`);
+    expect(address.origin).toBe(url);
+    expect((await globalThis.fetch(address)).status, file).toBe(200);
+  }
 });

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -142,6 +144,20 @@ it("after SIGTERM is not ready, finishes what it has, refuses the rest, and ends
   expect(await answer.json()).toHaveLength(12);
   expect((await late).status).toBe(200);
   expect(await ended).toBe(0);
+});
+
+it("ends in time though somebody's file never ends", async () => {
+  const server = await build.start(["--grace-ms", "1500", "--workers", "1"]);
+  await untilReady(server);
+  const { port } = new URL(server.url);
+  const head = ["POST /batch HTTP/1.1", "Host: a", "Content-Type: text/csv", "Transfer-Encoding: chunked"];
+  const rows = `text\n${`${"a ".repeat(500)}\n`.repeat(400)}`;
+  const socket = connect(Number(port), "127.0.0.1");
+  socket.write(`${head.join("\r\n")}\r\n\r\n${rows.length.toString(16)}\r\n${rows}\r\n`);
+  socket.on("error", () => {});
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await server.stop()).toBe(1);
 });
 
 it("ends with an error when its model cannot be served", async () => {

@@ -7,6 +7,7 @@ import { expectedOf, type Family, FAMILY_NAMES, familyModel } from "../../e2e/hu
 import { commit, createRepository, type Repository } from "../../e2e/hub/repository.ts";
 import { Hub } from "../../e2e/hub/server.ts";
 import { Classifier } from "../../src/engine/classifier.ts";
+import { nodeBackend } from "../../src/engine/runtime/node.ts";
 import { wasmBackend } from "../../src/engine/runtime/wasm.ts";
 import { findModel, type FindOptions, openModel } from "./open-model.ts";
 import { hubOf } from "./places.ts";
@@ -80,6 +81,23 @@ test("without a name it is the embedded model", async () => {
 test("a folder as it is on the Hub needs no manifest", async () => {
   await writeClone(join(folder, "clone"));
   await expectLogits(await load(join(folder, "clone")), "bert");
+});
+
+test("the native runtime gives a float model the scores of the browser's", async () => {
+  await writeClone(join(folder, "clone"));
+  const { source } = await openModel(join(folder, "clone"), options);
+  const [browser, native] = await Promise.all(
+    [wasmBackend({ threads: 1 }), nodeBackend({ threads: 1 })].map((backend) =>
+      Classifier.load({ source, backend }),
+    ),
+  );
+  for (const { text } of expectedOf("bert").answers) {
+    const expected = await browser?.classify(text);
+    for (const [label, { score }] of ((await native?.classify(text))?.scores ?? []).entries()) {
+      expect(Math.abs(score - (expected?.scores[label]?.score ?? Number.NaN)), text).toBeLessThan(1e-5);
+    }
+  }
+  await Promise.all([browser?.dispose(), native?.dispose()]);
 });
 
 test("a stored branch stays at its commit, and a newer one is asked for by its commit", async () => {

@@ -1,7 +1,10 @@
 /** Native kernels, in Node alone. */
 
 import { createRequire } from "node:module";
+import process from "node:process";
+import { isMainThread } from "node:worker_threads";
 import type * as Ort from "onnxruntime-node";
+import { EngineError } from "../errors.ts";
 import type { Backend } from "./backend.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
 
@@ -10,8 +13,26 @@ export interface NodeOptions {
   threads: number;
 }
 
-/** @throws EngineError `runtime-unavailable` where the package has no binary for this machine. */
+/** Read once, as the runtime starts: without it, onnxruntime on Linux and macOS reports its use to its maker. */
+const QUIET = "ORT_DISABLE_TELEMETRY";
+
+/** To be called where the process begins, when threads of it will run models: they see a copy of its environment. */
+export function disableTelemetry(): void {
+  process.env[QUIET] = "1";
+}
+
+/**
+ * @throws EngineError `runtime-unavailable` where the package has no binary for this machine, and in a thread whose
+ *   process did not call `disableTelemetry`
+ */
 export function nodeBackend({ threads }: NodeOptions): Backend {
+  if (isMainThread) disableTelemetry();
+  else if (process.env[QUIET] !== "1") {
+    throw new EngineError(
+      "runtime-unavailable",
+      `The native runtime would report its use to its maker. Start the process with ${QUIET}=1.`,
+    );
+  }
   let ort: typeof Ort;
   try {
     ort = createRequire(import.meta.url)("onnxruntime-node") as typeof Ort;

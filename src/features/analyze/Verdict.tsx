@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Prediction } from "../../engine/classifier.ts";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
@@ -16,7 +17,8 @@ interface VerdictProps {
   sureFrom?: number | undefined;
 }
 
-export function Verdict({ prediction, note, sureFrom = HALF }: VerdictProps) {
+/** Drawn anew only for another prediction: the page around it changes with each step of a load. */
+export const Verdict = memo(function Verdict({ prediction, note, sureFrom = HALF }: VerdictProps) {
   const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
   const sure = score >= sureFrom;
   const index = scores.findIndex((entry) => entry.label === label);
@@ -44,4 +46,4 @@ export function Verdict({ prediction, note, sureFrom = HALF }: VerdictProps) {
       )}
     </section>
   );
-}
+});
