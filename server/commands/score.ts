@@ -29,6 +29,8 @@ sentiment_status added. FILE is - for standard input.
 ${MODEL_HELP}
   --long-texts ${LONG_TEXTS.join("|")}      a text that is too long for the model is cut, which is the default, or read whole in
                                 windows whose scores are averaged; sentiment_status says cut or averaged
+  --heads NAME,…                further heads of the model, each a question of its own (emotion, irony, offensive of the
+                                embedded one), whose answers become columns too
   --workers N                   threads, each with the model in memory; all cores when absent
   --resume                      go on with a run that was interrupted; from the start when there is none
   --safe-for-spreadsheets       put ' before cells that a spreadsheet would run as a formula
@@ -49,6 +51,7 @@ const OPTIONS = {
   out: { type: "string" },
   format: { type: "string" },
   "long-texts": { type: "string", default: DEFAULT_RULES.longTexts },
+  heads: { type: "string" },
   workers: { type: "string" },
   resume: { type: "boolean", default: false },
   "safe-for-spreadsheets": { type: "boolean", default: false },
@@ -76,6 +79,15 @@ function longTextsOf(chosen: string): LongTexts {
   const known = LONG_TEXTS.find((name) => name === chosen);
   if (!known) throw new UsageError(`--long-texts is one of ${LONG_TEXTS.join(", ")}.`);
   return known;
+}
+
+/** @throws UsageError when the model has no such head */
+function headsOf(chosen: string | undefined, { id, heads = [] }: ScoringModel): readonly string[] {
+  const asked = chosen?.split(",").map((name) => name.trim()) ?? [];
+  const known = heads.map(({ name }) => name);
+  const unknown = asked.find((name) => !known.includes(name));
+  if (unknown === undefined) return asked;
+  throw new UsageError(`${id} has no head named ${unknown}. It has: ${known.join(", ") || "none"}.`);
 }
 
 /** The name that the app gives it. */
@@ -131,7 +143,7 @@ export const main = command({
     const workers =
       values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
     const device = deviceOf(values.device);
-    const rules = { longTexts: longTextsOf(values["long-texts"]) };
+    const longTexts = longTextsOf(values["long-texts"]);
     const { signal, exitCode } = interruption();
     const chosen = values.out === undefined ? undefined : await checkOutput(values.out, path);
     let input: Input | undefined;
@@ -141,6 +153,7 @@ export const main = command({
       input = await openInput(path, signal);
       const local = await locate(values, progress, signal);
       const model = await describeModel(local);
+      const heads = headsOf(values.heads, model);
       const report = await scoreTable({
         input,
         outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), path),
@@ -158,7 +171,7 @@ export const main = command({
         safeForSpreadsheets: values["safe-for-spreadsheets"],
         local,
         model,
-        rules,
+        rules: { longTexts, ...(heads.length > 0 && { heads }) },
         device,
         workers,
         signal,

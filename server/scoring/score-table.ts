@@ -9,7 +9,7 @@ import { Scheduler } from "../../src/engine/schedule/scheduler.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
-import type { ScoringRules } from "../../src/scoring/rules.ts";
+import { askedHeads, type ScoringRules } from "../../src/scoring/rules.ts";
 import { scoredTable } from "../../src/scoring/scored-table.ts";
 import { UsageError } from "../command-line/command.ts";
 import type { Device } from "../command-line/model-options.ts";
@@ -137,7 +137,8 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const format = options.format ?? ownFormat(table);
   const output = await options.outputFor(format);
   const report = await survey(table, textColumn, signal);
-  const results = new Results(report.rows, model.labels.length, JOURNAL_PAGE);
+  const further = askedHeads(model, rules).flatMap(({ labels }) => labels).length;
+  const results = new Results(report.rows, model.labels.length, JOURNAL_PAGE, further);
   const journal = await openJournal(
     output,
     options,
@@ -151,7 +152,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
       weights: model.weightsSha256,
       device,
       rules,
-      classes: model.labels.length,
+      classes: model.labels.length + further,
     },
     results,
   );

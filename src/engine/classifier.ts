@@ -300,9 +300,9 @@ export class Classifier {
         tokens: inputIds.length,
         cutTokens,
         ...(heads.length > 0 && {
-          heads: heads.map(({ name, labels, temperature }, index) => {
-            const logits = checkedLogits(others[index] ?? [], labels);
-            return { name, ...verdict(labels, softmax(logits, temperature)), logits };
+          heads: heads.map((head, index) => {
+            const logits = checkedLogits(others[index] ?? [], head.labels);
+            return { name: head.name, ...verdict(head.labels, softmax(logits, head.temperature)), logits };
           }),
         }),
       };
@@ -312,17 +312,32 @@ export class Classifier {
   /**
    * Each text whole: one that is too long is read in windows, and its probabilities are their mean. A text that fits
    * has the bits of `classifyAll`.
-   * @returns one probability for each class, and how many windows there were.
+   * @returns one probability for each class, then for each label of each head, and how many windows there were.
    * @throws EngineError what `classifyAll` throws
    */
-  async classifyInWindows(texts: readonly string[]): Promise<{ scores: number[]; windows: number }[]> {
+  async classifyInWindows(
+    texts: readonly string[],
+    { heads: names = [] }: ClassifyOptions = {},
+  ): Promise<{ scores: number[]; windows: number }[]> {
     const { preprocessing, labels } = this.info.manifest;
+    const heads = names.map((name) => this.#head(name));
     const windows = texts.map((text) => this.#tokenizer.windows(preprocess(text, preprocessing)));
-    const logits = await this.#logits(windows.flat().map((inputIds) => ({ inputIds })));
+    const outputs = await this.#outputs(
+      windows.flat().map((inputIds) => ({ inputIds })),
+      ["logits", ...heads.map(({ output }) => output)],
+    );
+    const probabilities = outputs.map(([own = [], ...others]) => [
+      ...this.#calibrated(checkedLogits(own, labels)),
+      ...heads.flatMap((head, index) =>
+        softmax(checkedLogits(others[index] ?? [], head.labels), head.temperature),
+      ),
+    ]);
     let next = 0;
     return windows.map(({ length }) => {
-      const parts = logits.slice(next, (next += length)).map((row) => this.#calibrated(row));
-      const scores = labels.map((_, at) => parts.reduce((sum, part) => sum + (part[at] ?? 0), 0) / length);
+      const [first = [], ...others] = probabilities.slice(next, (next += length));
+      const scores = first.map(
+        (score, at) => others.reduce((sum, part) => sum + (part[at] ?? 0), score) / length,
+      );
       return { scores, windows: length };
     });
   }

@@ -1,3 +1,4 @@
+import type { Head } from "../engine/bundle/manifest.ts";
 import type { ModelInfo } from "../engine/classifier.ts";
 
 /** The model that rows are scored with, as far as their results and their provenance need it. */
@@ -6,6 +7,8 @@ export interface ScoringModel {
   revision: string;
   dtype: string;
   labels: string[];
+  /** Further heads that can be asked. */
+  heads?: Pick<Head, "name" | "labels">[];
   /** BCP 47 tags of the languages that it was trained on. */
   languages: string[];
   weightsSha256: string;
@@ -23,6 +26,7 @@ export function scoringModelOf({
     revision: manifest.revision,
     dtype,
     labels: manifest.labels,
+    ...(manifest.heads && { heads: manifest.heads.map(({ name, labels }) => ({ name, labels })) }),
     languages: manifest.languages,
     weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",
     ...(calibratedOn !== undefined && { calibratedOn }),

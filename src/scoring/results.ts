@@ -1,4 +1,4 @@
-/** The scores of all rows: 14 bytes a row for three classes, in memory and in pages on disk. */
+/** The scores of all rows: 14 bytes a row for three classes, in memory and in pages on disk, and 4 for each more. */
 
 import type { RowResult, RowStatus } from "../data/write/scored.ts";
 
@@ -15,19 +15,23 @@ export class Results {
   readonly rows: number;
   readonly classes: number;
   readonly pageSize: number;
+  /** Scores of a row: of the classes, then of the labels of further heads. */
+  readonly #width: number;
   readonly #statuses: Uint8Array<ArrayBuffer>;
   readonly #labels: Int8Array<ArrayBuffer>;
   readonly #scores: Float32Array<ArrayBuffer>;
   readonly #dirty = new Set<number>();
   #done = 0;
 
-  constructor(rows: number, classes: number, pageSize: number) {
+  /** @param further labels of further heads, whose scores follow those of the classes. */
+  constructor(rows: number, classes: number, pageSize: number, further = 0) {
     this.rows = rows;
     this.classes = classes;
     this.pageSize = pageSize;
+    this.#width = classes + further;
     this.#statuses = new Uint8Array(rows);
     this.#labels = new Int8Array(rows).fill(-1);
-    this.#scores = new Float32Array(rows * classes);
+    this.#scores = new Float32Array(rows * this.#width);
   }
 
   /** Rows that have a status. */
@@ -51,16 +55,18 @@ export class Results {
   /** The probability of the row's class; 0 without scores. */
   score(row: number): number {
     const label = this.label(row);
-    return label < 0 ? 0 : (this.#scores[row * this.classes + label] ?? 0);
+    return label < 0 ? 0 : (this.#scores[row * this.#width + label] ?? 0);
   }
 
+  /** Of the classes. */
   scores(row: number): Float32Array {
-    return this.#scores.subarray(row * this.classes, (row + 1) * this.classes);
+    return this.#scores.subarray(row * this.#width, row * this.#width + this.classes);
   }
 
   result(row: number): RowResult | undefined {
     const status = this.status(row);
-    return status && { status, label: this.label(row), scores: this.scores(row) };
+    const scores = this.#scores.subarray(row * this.#width, (row + 1) * this.#width);
+    return status && { status, label: this.label(row), scores };
   }
 
   /** @param scores empty for a row without any. */
@@ -69,8 +75,9 @@ export class Results {
     this.#statuses[row] = STATUSES.indexOf(status);
     let best = -1;
     for (let index = 0; index < scores.length; index++) {
-      this.#scores[row * this.classes + index] = scores[index] ?? 0;
-      if (best < 0 || (scores[index] ?? 0) > (scores[best] ?? 0)) best = index;
+      this.#scores[row * this.#width + index] = scores[index] ?? 0;
+      const isBetter = best < 0 || (scores[index] ?? 0) > (scores[best] ?? 0);
+      if (index < this.classes && isBetter) best = index;
     }
     this.#labels[row] = best;
     this.#dirty.add(Math.floor(row / this.pageSize));
@@ -88,7 +95,7 @@ export class Results {
     return {
       statuses: this.#statuses.slice(from, to),
       labels: this.#labels.slice(from, to),
-      scores: this.#scores.slice(from * this.classes, to * this.classes),
+      scores: this.#scores.slice(from * this.#width, to * this.#width),
     };
   }
 
@@ -97,7 +104,7 @@ export class Results {
     const from = page * this.pageSize;
     this.#statuses.set(statuses, from);
     this.#labels.set(labels, from);
-    this.#scores.set(scores, from * this.classes);
+    this.#scores.set(scores, from * this.#width);
     for (const status of statuses) if (status !== 0) this.#done++;
   }
 }

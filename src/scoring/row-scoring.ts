@@ -55,9 +55,10 @@ export class RowScoring {
     const isOther = this.#otherLanguage.delete(row);
     const { results, rules } = this.#options;
     const { calibration } = rules;
-    const scores =
-      calibration && score.scores.length > 0 ? reheat(score.scores, calibration.temperature) : score.scores;
-    results.set(row, statusOf(score, isOther), scores);
+    const all = Array.from(score.scores);
+    const classes = all.slice(0, results.classes);
+    const own = calibration && all.length > 0 ? reheat(classes, calibration.temperature) : classes;
+    results.set(row, statusOf(score, isOther), [...own, ...all.slice(results.classes)]);
   }
 }
 

@@ -20,9 +20,17 @@ export interface ScoringRules {
   longTexts: LongTexts;
   /** In place of the model's own. */
   calibration?: OwnCalibration;
+  /** Names of further heads of the model, whose answers become columns as well; none when absent. */
+  heads?: readonly string[];
 }
 
 export const DEFAULT_RULES: ScoringRules = { longTexts: "cut" };
+
+/** The heads that were asked, in the model's order. */
+export const askedHeads = <H extends { name: string }>(
+  { heads = [] }: { heads?: readonly H[] },
+  { heads: asked = [] }: Pick<ScoringRules, "heads">,
+): H[] => heads.filter(({ name }) => asked.includes(name));
 
 /** For the record of how a table was scored. */
 export const describeCalibration = ({ name, file, rows, temperature }: OwnCalibration): string =>

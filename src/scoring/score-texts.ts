@@ -1,20 +1,21 @@
 import type { Classifier } from "../engine/classifier.ts";
 import type { TextScore } from "../engine/schedule/scheduler.ts";
-import type { ScoringRules } from "./rules.ts";
+import { askedHeads, type ScoringRules } from "./rules.ts";
 
 /** What a scoring worker does with its share. @throws as `Classifier.classifyAll` */
 export async function scoreTexts(
   classifier: Classifier,
   texts: readonly string[],
-  { longTexts }: Pick<ScoringRules, "longTexts">,
+  rules: Pick<ScoringRules, "longTexts" | "heads">,
 ): Promise<TextScore[]> {
-  if (longTexts === "average") {
-    const read = await classifier.classifyInWindows(texts);
+  const heads = askedHeads(classifier.info.manifest, rules).map(({ name }) => name);
+  if (rules.longTexts === "average") {
+    const read = await classifier.classifyInWindows(texts, { heads });
     return read.map(({ scores, windows }) => ({ scores, cut: false, averaged: windows > 1 }));
   }
-  const predictions = await classifier.classifyAll(texts);
-  return predictions.map(({ scores, cutTokens }) => ({
-    scores: scores.map(({ score }) => score),
+  const predictions = await classifier.classifyAll(texts, { heads });
+  return predictions.map(({ scores, heads: answers = [], cutTokens }) => ({
+    scores: [scores, ...answers.map((answer) => answer.scores)].flat().map(({ score }) => score),
     cut: cutTokens > 0,
   }));
 }

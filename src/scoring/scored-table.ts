@@ -10,7 +10,7 @@ import {
 } from "../data/write/write.ts";
 import { APP } from "./app.ts";
 import type { ScoringModel } from "./model.ts";
-import { describeCalibration, type ScoringRules } from "./rules.ts";
+import { askedHeads, describeCalibration, type ScoringRules } from "./rules.ts";
 
 export interface ScoredTableOptions extends Pick<
   WriteJob,
@@ -51,7 +51,8 @@ export function scoredTable(options: ScoredTableOptions): ScoredTable {
     file: fileName,
     time: new Date().toISOString(),
   };
-  const added = addedColumns([...table.columns.map((column) => column.name), ...lateColumns], labels);
+  const taken = [...table.columns.map((column) => column.name), ...lateColumns];
+  const added = addedColumns(taken, labels, askedHeads(model, rules));
   const chunks = writeTable({ ...rest, table, lateColumns, added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

@@ -3,7 +3,7 @@
 import { EngineError, throwIfCancelled } from "../errors.ts";
 
 export interface TextScore {
-  /** Probabilities in the order of the model's labels; empty when the text could not be scored. */
+  /** Probabilities in the order of the model's labels, then of each asked head's; empty when it could not be scored. */
   scores: ArrayLike<number>;
   /** The model could not read the end of the text. */
   cut: boolean;

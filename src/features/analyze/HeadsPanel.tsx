@@ -1,9 +1,9 @@
-import { Chip, Group } from "@mantine/core";
 import type { HeadPrediction } from "../../engine/classifier.ts";
 import type { Head } from "../../engine/bundle/manifest.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { formatPercent } from "../../ui/format.ts";
-import { useHeads } from "./heads-store.ts";
+import { HeadChips } from "../models/HeadChips.tsx";
+import { useHeads } from "../models/heads-store.ts";
 import classes from "./HeadsPanel.module.css";
 
 function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
@@ -40,19 +40,9 @@ export function HeadsPanel({
   answers?: HeadPrediction[] | undefined;
 }) {
   const asked = useHeads((store) => store.asked);
-  const ask = useHeads((store) => store.ask);
   return (
     <div className={classes.panel}>
-      <Group gap={8} role="group" aria-label="Also ask the model for">
-        <span className={classes.title}>Also ask for</span>
-        <Chip.Group multiple value={[...asked]} onChange={ask}>
-          {heads.map(({ name }) => (
-            <Chip key={name} value={name} size="sm">
-              {capitalized(name)}
-            </Chip>
-          ))}
-        </Chip.Group>
-      </Group>
+      <HeadChips heads={heads} />
       {heads.map((head) => {
         const answer = asked.includes(head.name) && answers.find(({ name }) => name === head.name);
         return answer && <Answer key={head.name} head={head} answer={answer} />;

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { Prediction } from "../../engine/classifier.ts";
+import { useHeads } from "../models/heads-store.ts";
 import { useModel } from "../models/model-store.ts";
-import { useHeads } from "./heads-store.ts";
 import { splitTweets } from "./lines.ts";
 
 /** Predictions kept by text, so that going back or repeating a line costs nothing. */

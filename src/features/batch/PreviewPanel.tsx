@@ -5,6 +5,7 @@ import { LONG_TEXTS, type LongTexts } from "../../scoring/rules.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { scoringModelOf } from "../../scoring/model.ts";
 import { calibrationsFor, useCalibrations } from "../evaluate/calibration-store.ts";
+import { HeadChips } from "../models/HeadChips.tsx";
 import { useModel } from "../models/model-store.ts";
 import { type Corrections, useBatch } from "./batch-store.ts";
 import classes from "./PreviewPanel.module.css";
@@ -37,6 +38,7 @@ const LONG_TEXT_NAMES: Record<LongTexts, string> = {
 };
 
 const SHOWN_ROWS = 8;
+const NONE: readonly { name: string }[] = [];
 
 /** The first rows as they were understood, and everything that can be understood otherwise. */
 export function PreviewPanel() {
@@ -45,6 +47,7 @@ export function PreviewPanel() {
   const start = useBatch((store) => store.start);
   const leave = useBatch((store) => store.leave);
   const ready = useModel((store) => store.model.status === "ready");
+  const heads = useModel(({ model }) => (model.status === "ready" && model.info.manifest.heads) || NONE);
   return (
     <section className={classes.preview} aria-label="Preview">
       <header className={classes.head}>
@@ -60,6 +63,7 @@ export function PreviewPanel() {
         </Button>
       </header>
       {preview && <Settings preview={preview} />}
+      {heads.length > 0 && <HeadChips heads={heads} />}
       {preview && <FirstRows preview={preview} />}
       {!preview && <p role="status">Reading the file</p>}
     </section>

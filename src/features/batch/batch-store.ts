@@ -15,8 +15,9 @@ import type { OpenOptions } from "../../data/table.ts";
 import { calibrationsFor } from "../evaluate/calibration-store.ts";
 import { hubAccess } from "../models/hub-settings.ts";
 import { scoringModelOf } from "../../scoring/model.ts";
-import { DEFAULT_RULES, type ScoringRules } from "../../scoring/rules.ts";
+import { askedHeads, DEFAULT_RULES, type ScoringRules } from "../../scoring/rules.ts";
 import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
+import { useHeads } from "../models/heads-store.ts";
 import { choiceOf, useModel } from "../models/model-store.ts";
 import { beginWork, workTeller } from "../offline/busy.ts";
 import { batch, BatchFailure, unwrap } from "./batch-client.ts";
@@ -76,9 +77,11 @@ function modelReference(): ModelReference {
   return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
 }
 
-function rulesFor({ weightsSha256 }: ModelReference, { longTexts, calibration }: ChosenRules): ScoringRules {
+function rulesFor(model: ModelReference, { longTexts, calibration }: ChosenRules): ScoringRules {
+  const { weightsSha256 } = model;
   const own = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
-  return { longTexts, ...(own && { calibration: own }) };
+  const heads = askedHeads(model, { heads: useHeads.getState().asked }).map(({ name }) => name);
+  return { longTexts, ...(own && { calibration: own }), ...(heads.length > 0 && { heads }) };
 }
 
 const NO_MODEL: BatchError = {
