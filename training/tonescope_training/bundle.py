@@ -10,7 +10,6 @@ import numpy as np
 from .calibrate import validation_logits
 from .config import bundle_folder
 from .data import SENTIMENT
-from .export import output_name
 from .metrics import report, softmax
 from .model import encoder_config, load_tokenizer
 
@@ -65,18 +64,6 @@ def bundle(config: dict) -> None:
             "ece": figures["ece_15"],
             "dtype": dtype,
         })
-    for entry in config["head"]:
-        figures = calibration["heads"][entry["name"]]
-        evaluations.append({
-            "head": entry["name"],
-            "data": f"{entry['data']}, test",
-            "texts": figures["texts"],
-            "macroRecall": figures["macro_recall"],
-            "macroF1": round(float(np.mean(figures["f1"])), 4),
-            "accuracy": figures["accuracy"],
-            "ece": figures["ece_15"],
-            "dtype": "int8",
-        })
     agree = float((logits.argmax(-1) == float_logits.argmax(-1)).mean())
     print(f"labels of int8 equal to float on {agree:.2%} of validation; temperature {temperature}")
 
@@ -94,22 +81,11 @@ def bundle(config: dict) -> None:
             "labels": SENTIMENT,
             "maxLength": settings["max_length"],
             "preprocessing": "tweet",
-            "heads": [
-                {
-                    "name": entry["name"],
-                    "output": output_name(entry["name"]),
-                    "labels": entry["labels"],
-                    "data": entry["data"],
-                    "limits": entry["limits"],
-                }
-                for entry in config["head"]
-            ],
             "weights": [
                 {
                     "dtype": "int8",
                     "path": "onnx/model_int8.onnx",
                     "temperature": temperature,
-                    "headTemperatures": {name: head["temperature"] for name, head in calibration["heads"].items()},
                     "calibratedOn": "one half of TweetEval's sentiment validation set (2013 to 2016, English)",
                     "notSure": {
                         "below": calibration["sureFrom"],

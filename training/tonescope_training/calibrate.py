@@ -6,49 +6,26 @@ from pathlib import Path
 import numpy as np
 from onnxruntime import InferenceSession
 
-from .data import Task, head_task, sentiment_task
-from .export import output_name
+from .data import sentiment_task
 from .golden import run_one
 from .metrics import (
     adaptive_calibration_error,
     brier_score,
     expected_calibration_error,
-    f1_by_class,
     fit_temperature,
     negative_log_likelihood,
     reliability,
-    report,
     softmax,
 )
 from .model import load_tokenizer
 
 
-def task_logits(session: InferenceSession, task: Task, output: str = "logits") -> tuple[np.ndarray, np.ndarray]:
-    """Logits [texts, classes] and labels [texts], one unpadded text a run, as the engine does it."""
-    logits = [run_one(session, ids, output) for ids, _ in task.examples]
-    return np.array(logits), np.array([label for _, label in task.examples])
-
-
 def validation_logits(config: dict, model: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Logits [texts, 3] and labels [texts], one unpadded text a run, as the engine does it."""
     tokenizer, _ = load_tokenizer(config)
     task = sentiment_task(config, "validation", tokenizer, config["bundle"]["max_length"])
-    return task_logits(InferenceSession(model), task)
-
-
-def calibrated_head(config: dict, entry: dict, session: InferenceSession) -> dict:
-    """The temperature of a further head, fitted on `val`, and what it is worth on `test`."""
-    tokenizer, _ = load_tokenizer(config)
-    parts = {
-        split: task_logits(session, head_task(config, entry, split, tokenizer), output_name(entry["name"]))
-        for split in ["val", "test"]
-    }
-    temperature = round(fit_temperature(*parts["val"]), 4)
-    logits, labels = parts["test"]
-    probabilities = softmax(logits, temperature)
-    figures = {"temperature": temperature, **report(probabilities, labels)}
-    figures["f1"] = [round(value, 4) for value in f1_by_class(probabilities, labels)]
-    print(f"{entry['name']}: {figures}")
-    return figures
+    session = InferenceSession(model)
+    return np.array([run_one(session, ids) for ids, _ in task.examples]), np.array([y for _, y in task.examples])
 
 
 def sure_from(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:
@@ -93,8 +70,7 @@ def figures(probabilities: np.ndarray, labels: np.ndarray) -> dict:
 
 
 def calibrate(config: dict) -> None:
-    model = config["work"] / "onnx" / "model_int8.onnx"
-    logits, labels = validation_logits(config, model)
+    logits, labels = validation_logits(config, config["work"] / "onnx" / "model_int8.onnx")
     np.savez(config["work"] / "validation.npz", logits=logits, labels=labels)
     fit, held_out = slice(0, None, 2), slice(1, None, 2)
     temperature = round(fit_temperature(logits[fit], labels[fit]), 4)
@@ -110,11 +86,9 @@ def calibrate(config: dict) -> None:
         "answered": answered(unseen, labels[held_out], threshold),
         "reliability": reliability(unseen, labels[held_out]),
     }
-    session = InferenceSession(model)
-    result["heads"] = {entry["name"]: calibrated_head(config, entry, session) for entry in config["head"]}
     (config["work"] / "calibration.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     for name, value in result.items():
-        if name not in ["reliability", "heads"]:
+        if name != "reliability":
             print(f"{name}: {value}")
     for row in result["reliability"]:
         print("score {low:.2f} to {high:.2f}: {texts:4d} texts, confidence {confidence:.3f}, accuracy {accuracy:.3f}".format(**row))

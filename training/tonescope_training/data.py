@@ -43,7 +43,7 @@ def as_task(name: str, rows: list[dict], classes: int, tokenizer: Tokenizer, max
 
 def head_task(config: dict, head: dict, split: str, tokenizer: Tokenizer) -> Task:
     rows = [row for row in read_jsonl(config["data"] / head["file"]) if row["split"] == split]
-    return as_task(head["name"], rows, len(head["labels"]), tokenizer, config["train"]["max_tokens"])
+    return as_task(head["name"], rows, len(head["labels"]), tokenizer, config["bundle"]["max_length"])
 
 
 def with_templates(rows: list[dict], config: dict) -> list[dict]:

@@ -8,57 +8,47 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
-from .data import SENTIMENT, read_jsonl, tokenize
+from .data import read_jsonl, tokenize
 from .model import TweetClassifier, encoder_config, load_tokenizer
 from .smooth import smooth
 
 
-class ShippedGraph(nn.Module):
-    """What ships: the encoder, the sentiment head as `logits`, and each further head as `<name>_logits`."""
+class SentimentGraph(nn.Module):
+    """What ships: the encoder and the sentiment head."""
 
     def __init__(self, model: TweetClassifier):
         super().__init__()
         self.model = model
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        pooled = self.model.pooled(input_ids, attention_mask)
-        return tuple(head(pooled) for head in self.model.heads.values())
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        return self.model(input_ids, attention_mask)
 
 
-def trained_model(config: dict, with_heads: bool = True) -> TweetClassifier:
-    """The trained encoder with its heads, and attention written out so that its Softmax stays visible in the graph."""
+def trained_model(config: dict) -> TweetClassifier:
+    """The best checkpoint, with attention written out so that its Softmax stays visible in the graph."""
     from transformers import BertModel
 
     weights = torch.load(config["work"] / "best.pt", weights_only=True)
     vocab_size = weights["encoder.embeddings.word_embeddings.weight"].shape[0]
     encoder = BertModel(encoder_config(config, vocab_size, "eager"), add_pooling_layer=False)
-    shipped = {"sentiment": len(SENTIMENT)}
-    if with_heads:
-        shipped |= {entry["name"]: len(entry["labels"]) for entry in config["head"]}
-        weights |= torch.load(config["work"] / "heads.pt", weights_only=True)
-    model = TweetClassifier(encoder, shipped, 0.0)
-    missing, unexpected = model.load_state_dict(weights, strict=False)
-    if missing or any(not key.startswith("heads.") for key in unexpected):
-        raise SystemExit(f"The checkpoint does not fit: missing {missing}, unexpected {unexpected}.")
+    model = TweetClassifier(encoder, {"sentiment": weights["heads.sentiment.bias"].shape[0]}, 0.0)
+    unexpected = model.load_state_dict(weights, strict=False).unexpected_keys
+    if any(not key.startswith("heads.") for key in unexpected):
+        raise SystemExit(f"The checkpoint does not fit: {unexpected}.")
     return model.eval()
-
-
-def output_name(head: str) -> str:
-    return "logits" if head == "sentiment" else f"{head}_logits"
 
 
 def write_graph(model: TweetClassifier, ids: torch.Tensor, file: Path) -> None:
     axes = {0: "batch", 1: "tokens"}
-    outputs = [output_name(head) for head in model.heads]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            ShippedGraph(model),
+            SentimentGraph(model),
             (ids, torch.ones_like(ids)),
             file,
             input_names=["input_ids", "attention_mask"],
-            output_names=outputs,
-            dynamic_axes={"input_ids": axes, "attention_mask": axes} | {name: {0: "batch"} for name in outputs},
+            output_names=["logits"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": {0: "batch"}},
             opset_version=17,
             dynamo=False,
         )

@@ -21,13 +21,10 @@ class TweetClassifier(nn.Module):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, head: str = "sentiment") -> torch.Tensor:
         """input_ids, attention_mask [batch, tokens] to logits [batch, classes]."""
-        return self.heads[head](self.dropout(self.pooled(input_ids, attention_mask)))
-
-    def pooled(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """The mean of the last layer's states over the tokens, [batch, hidden]."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        return (states * mask).sum(1) / mask.sum(1)
+        pooled = (states * mask).sum(1) / mask.sum(1)
+        return self.heads[head](self.dropout(pooled))
 
 
 def load_tokenizer(config: dict) -> tuple[Tokenizer, dict[str, str]]:
