@@ -11,6 +11,16 @@ const FEATURES = { plain: "simd", relaxed: "simd,relaxed-simd" };
 /** `noAssert` leaves out checks of the compiler's own library, which is not used. */
 const OPTIONS = ["-O3", "--converge", "--runtime", "stub", "--noAssert", "--initialMemory", "1"];
 
+/** Not imported by name, because its types would change those of every typed array. */
+const COMPILER: string = "assemblyscript/asc";
+
+interface Compiler {
+  main(
+    options: string[],
+    files: { writeFile(name: string, contents: string | Uint8Array): void },
+  ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
+}
+
 /** Compiles the encoder kernel, unless these sources were compiled before. */
 async function compile(variant: keyof typeof FEATURES): Promise<Uint8Array> {
   const options = [...OPTIONS, "--enable", FEATURES[variant]];
@@ -19,18 +29,19 @@ async function compile(variant: keyof typeof FEATURES): Promise<Uint8Array> {
   hash.update(readFileSync(join(ROOT, "node_modules/assemblyscript/package.json")));
   const file = join(CACHE, `${hash.digest("hex").slice(0, 32)}.wasm`);
   if (existsSync(file)) return readFileSync(file);
-  const { default: asc } = await import("assemblyscript/asc");
+  const { default: asc } = (await import(COMPILER)) as { default: Compiler };
   let binary: Uint8Array | undefined;
   const { error, stderr } = await asc.main(
     ["index.ts", "--baseDir", SOURCES, "--outFile", "kernel.wasm", ...options],
     {
-      writeFile(name: string, contents: string | Uint8Array) {
+      writeFile(name, contents) {
         if (name === "kernel.wasm") binary = contents as Uint8Array;
       },
     },
   );
   const messages = stderr.toString();
-  if (error || messages || !binary) throw new Error(`The kernel does not compile.\n${messages}`, { cause: error });
+  if (error || messages || !binary)
+    throw new Error(`The kernel does not compile.\n${messages}`, { cause: error });
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(file, binary);
   return binary;

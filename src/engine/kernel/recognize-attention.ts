@@ -44,7 +44,11 @@ function headSize(graph: GraphReader, shape: string | undefined): number | undef
 }
 
 /** A product split into heads: [batch, heads, tokens, size], or turned, [batch, heads, size, tokens]. */
-function split(graph: GraphReader, value: string, turned: boolean): { from: string; size: number } | undefined {
+function split(
+  graph: GraphReader,
+  value: string,
+  turned: boolean,
+): { from: string; size: number } | undefined {
   let found = permutation(graph, reshaped(graph, value));
   let axes = found?.axes;
   if (found && turned && axes === TURNED) {

@@ -20,7 +20,8 @@ function lookUp(graph: GraphReader, value: string): { table: Table; indexes: str
   if (!gather || !values || indexes === undefined || (gather.ints["axis"]?.[0] ?? 0) !== 0) return undefined;
   const [rows = 0, ...columns] = values.dims;
   if (columns.length !== 1) return undefined;
-  if (!dequantize) return values.type === FLOAT ? { table: { rows, values, scale: 1, zero: 0 }, indexes } : undefined;
+  if (!dequantize)
+    return values.type === FLOAT ? { table: { rows, values, scale: 1, zero: 0 }, indexes } : undefined;
   const scale = graph.float(dequantize.inputs[1]) ?? Number.NaN;
   const zero = dequantize.inputs[2] ? zeroOf(graph.constant(dequantize.inputs[2])) : 0;
   if (![UINT8, INT8].includes(values.type) || !(scale > 0) || !Number.isFinite(scale) || zero === undefined)
@@ -36,7 +37,7 @@ function zeroOf(tensor: Tensor | undefined): number | undefined {
 /** Past what only changes the shape or copies. */
 function source(graph: GraphReader, value: string): string {
   let name = value;
-  for (let step = graph.made(name, "Expand", "GatherElements", "Slice", "Cast"); step; ) {
+  for (let step = graph.made(name, "Expand", "GatherElements", "Slice", "Cast"); step;) {
     name = step.inputs[0] ?? "";
     step = graph.made(name, "Expand", "GatherElements", "Slice", "Cast");
   }
@@ -65,7 +66,12 @@ function countedFrom(graph: GraphReader, value: string): number | undefined {
       const not = graph.made(uncast(total?.inputs[0]), "Not");
       const equal = graph.made(not?.inputs[0], "Equal");
       const isIds = equal?.inputs.includes("input_ids");
-      const id = equal && graph.pairs(equal).map(([, other]) => graph.integers(other)?.[0]).find((n) => n !== undefined);
+      const id =
+        equal &&
+        graph
+          .pairs(equal)
+          .map(([, other]) => graph.integers(other)?.[0])
+          .find((n) => n !== undefined);
       if (isIds && start !== undefined && id === start) return start;
     }
   }
@@ -73,8 +79,7 @@ function countedFrom(graph: GraphReader, value: string): number | undefined {
 }
 
 function positionRule(graph: GraphReader, indexes: string): PositionRule | undefined {
-  if (constantIndexes(graph, indexes)?.every((index, at) => index === at))
-    return { kind: "absolute" };
+  if (constantIndexes(graph, indexes)?.every((index, at) => index === at)) return { kind: "absolute" };
   const paddingId = countedFrom(graph, indexes);
   return paddingId === undefined ? undefined : { kind: "counted", paddingId };
 }
@@ -107,7 +112,12 @@ export function matchEmbeddings(graph: GraphReader, value: string): Embeddings |
   }
   if (!positions || !rule) throw new Unfit("It has no known positions.");
   const hidden = words.table.values.dims[1] ?? 0;
-  return { words: words.table, positions, positionRule: rule, tokenType: tokenType ?? new Float32Array(hidden) };
+  return {
+    words: words.table,
+    positions,
+    positionRule: rule,
+    tokenType: tokenType ?? new Float32Array(hidden),
+  };
 }
 
 const isAllZero = (graph: GraphReader, indexes: string) =>

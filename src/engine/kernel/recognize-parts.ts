@@ -83,8 +83,10 @@ export function linear(graph: GraphReader, value: string): FoundLinear | undefin
     const found = scaled && bias && (core(graph, scaled) ?? perToken(graph, scaled));
     if (!found) continue;
     const weights = weightsOf(graph, found);
-    if (bias.length !== weights.columns) throw new Unfit(`The bias of the weight ${found.weight} does not fit it.`);
-    if (!bias.every(Number.isFinite)) throw new Unfit(`The bias of the weight ${found.weight} is not a number.`);
+    if (bias.length !== weights.columns)
+      throw new Unfit(`The bias of the weight ${found.weight} does not fit it.`);
+    if (!bias.every(Number.isFinite))
+      throw new Unfit(`The bias of the weight ${found.weight} is not a number.`);
     return withFactors(graph, found.values, { ...weights, bias });
   }
   return undefined;
@@ -159,4 +161,3 @@ export function asNorm(graph: GraphReader, value: string, what: string): FoundNo
   if (!found) throw new Unfit(`There is no layer normalization at ${what}.`);
   return found;
 }
-

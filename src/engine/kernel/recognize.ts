@@ -56,7 +56,11 @@ interface Block {
 }
 
 /** A residual sum: one part is a product, the other what went around it. */
-function residual(graph: GraphReader, value: string, what: string): { part: Linear; from: string; around: string } {
+function residual(
+  graph: GraphReader,
+  value: string,
+  what: string,
+): { part: Linear; from: string; around: string } {
   const sum = graph.made(value, "Add");
   for (const [a, b] of sum ? graph.pairs(sum) : []) {
     const found = linear(graph, a);
@@ -72,10 +76,12 @@ function matchLayer(graph: GraphReader, output: string): Block {
   if (wide === undefined) throw new Unfit("Its activation function is not GELU with erf.");
   const widening = asLinear(graph, wide, "the first product behind attention");
   const attentionNorm = asNorm(graph, second.around, "the middle of a layer");
-  if (!graph.same(widening.input, second.around)) throw new Unfit("A layer does not go around its own middle.");
+  if (!graph.same(widening.input, second.around))
+    throw new Unfit("A layer does not go around its own middle.");
   const first = residual(graph, attentionNorm.input, "The output of attention");
   const attention = matchAttention(graph, first.from);
-  if (!graph.same(attention.input, first.around)) throw new Unfit("A layer does not go around its own input.");
+  if (!graph.same(attention.input, first.around))
+    throw new Unfit("A layer does not go around its own input.");
   const { query, key, value, heads, scale, input, attentions, mask } = attention;
   const layer: Layer = {
     query,

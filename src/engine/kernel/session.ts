@@ -3,7 +3,7 @@
 import { EngineError } from "../errors.ts";
 import type { Feeds, Session, Tensor } from "../runtime/backend.ts";
 import type { Encoder } from "./encoder.ts";
-import { KernelMemory } from "./memory.ts";
+import type { KernelMemory } from "./memory.ts";
 import type { KernelExports } from "./module.ts";
 
 /** What a masked key's score is lowered by: with nothing but masked keys, all count the same. */
@@ -80,7 +80,19 @@ export class KernelSession implements Session {
       4 * panels + 32,
       hidden + Math.max(hidden, pooler?.linear.columns ?? 0),
     ].map(floats);
-    const addresses = [ids, positionIds, mask, keyBias, state, middle, queryKeyValue, context, wide, quantized, ...rest];
+    const addresses = [
+      ids,
+      positionIds,
+      mask,
+      keyBias,
+      state,
+      middle,
+      queryKeyValue,
+      context,
+      wide,
+      quantized,
+      ...rest,
+    ];
     const run = memory.allocate(4 * 32);
     this.#workspace = {
       tokens,
@@ -102,12 +114,17 @@ export class KernelSession implements Session {
     return inputIds.map((id) => (id === paddingId ? paddingId : ++count + paddingId));
   }
 
-  #write({ ids, positionIds, mask, keyBias }: Workspace, inputIds: readonly number[], attentionMask: readonly number[]) {
+  #write(
+    { ids, positionIds, mask, keyBias }: Workspace,
+    inputIds: readonly number[],
+    attentionMask: readonly number[],
+  ) {
     const { memory, description } = this.#placed;
     const count = inputIds.length;
     const positions = this.#positions(inputIds);
     const isRow = (index: number, rows: number) => Number.isInteger(index) && index >= 0 && index < rows;
-    if (!inputIds.every((id) => isRow(id, description.words.rows))) throw failed("a token is not in its vocabulary.");
+    if (!inputIds.every((id) => isRow(id, description.words.rows)))
+      throw failed("a token is not in its vocabulary.");
     if (!positions.every((position) => isRow(position, description.positions.rows)))
       throw failed("the text has more tokens than the model has positions.");
     memory.words(ids, count).set(inputIds);

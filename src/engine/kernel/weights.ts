@@ -134,7 +134,8 @@ export class WeightWriter {
   #floats({ values, rows, scale, zero }: Table): Float32Array {
     const bytes = this.#bytes(values);
     const count = rows * (values.dims[1] ?? 0);
-    if (bytes.length !== count * (values.type === FLOAT ? 4 : 1)) throw bad("A table is not as large as it says.");
+    if (bytes.length !== count * (values.type === FLOAT ? 4 : 1))
+      throw bad("A table is not as large as it says.");
     // Copied, because floats need an aligned start.
     if (values.type === FLOAT) return new Float32Array(new Uint8Array(bytes).buffer);
     const integers =
@@ -161,7 +162,8 @@ export class WeightWriter {
     const { hidden, heads, inner, pooler } = encoder;
     const [words, areFloats, scale, zero] = this.#words(encoder.words);
     const positions = this.#floats(encoder.positions);
-    const type = encoder.tokenType instanceof Float32Array ? encoder.tokenType : this.#floats(encoder.tokenType);
+    const type =
+      encoder.tokenType instanceof Float32Array ? encoder.tokenType : this.#floats(encoder.tokenType);
     for (const at of positions.keys())
       positions[at] = (positions[at] as number) + (type[at % hidden] ?? Number.NaN);
     const layers = this.#memory.putStructure(encoder.layers.map((layer) => this.#layer(layer)));

@@ -60,7 +60,7 @@ function layerOf(encoder: Encoder, layer: Layer, run: Run, attentions: usize): v
 
 /** One row; `depth` is a multiple of four. */
 export function dense(from: usize, layer: Dense, to: usize): void {
-  const bytes = <usize>layer.depth << 2;
+  const bytes = (<usize>layer.depth) << 2;
   for (let column: usize = 0; column < layer.columns; ++column) {
     const weights = layer.weights + column * bytes;
     let sum = f32x4.splat(0);
@@ -72,7 +72,7 @@ export function dense(from: usize, layer: Dense, to: usize): void {
 
 /** The mean of the rows that count. */
 export function average(from: usize, mask: usize, tokens: u32, width: u32, to: usize): void {
-  const bytes = <usize>width << 2;
+  const bytes = (<usize>width) << 2;
   let count: f32 = 0;
   for (let token: usize = 0; token < tokens; ++token) count += <f32>load<u32>(mask + (token << 2));
   const share = f32x4.splat(<f32>1 / count);
@@ -89,16 +89,16 @@ export function average(from: usize, mask: usize, tokens: u32, width: u32, to: u
 /** `run.pooled` has room for two rows. */
 function pool(encoder: Encoder, run: Run): usize {
   const hidden = encoder.hidden;
-  if (encoder.pooling) memory.copy(run.pooled, run.state, <usize>hidden << 2);
+  if (encoder.pooling) memory.copy(run.pooled, run.state, (<usize>hidden) << 2);
   else average(run.state, run.mask, run.tokens, hidden, run.pooled);
   if (!changetype<usize>(encoder.pooler)) return run.pooled;
-  const to = run.pooled + (<usize>hidden << 2);
+  const to = run.pooled + ((<usize>hidden) << 2);
   const width = encoder.pooler.columns;
   dense(run.pooled, encoder.pooler, to);
   if (encoder.poolerActivation === 0) {
     tanhOf(to, width);
   } else {
-    for (let at: usize = 0; at < <usize>width << 2; at += 16)
+    for (let at: usize = 0; at < (<usize>width) << 2; at += 16)
       v128.store(to + at, f32x4.max(v128.load(to + at), f32x4.splat(0)));
   }
   return to;
