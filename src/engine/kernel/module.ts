@@ -1,3 +1,5 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- an ambient module has nothing to import
+/// <reference path="./assembly.d.ts" />
 /** The compiled kernel, in the variant that this machine can run. */
 
 import { EngineError } from "../errors.ts";

@@ -5,6 +5,7 @@
  */
 
 import type { ByteSource } from "../bundle/pieces.ts";
+import { EngineError } from "../errors.ts";
 import type { Encoder, Layer, Linear, Norm, Pooler, PositionRule, Table } from "./encoder.ts";
 import { matchAttention } from "./recognize-attention.ts";
 import { matchEmbeddings } from "./recognize-embeddings.ts";
@@ -178,6 +179,17 @@ function checkSizes({ hidden, heads, inner, layers, words, positions, outputs, p
     [...outputs.values()].every(({ depth }) => depth === (pooler?.linear.columns ?? hidden)) &&
     (!pooler || (pooler.linear.depth === hidden && pooler.linear.columns % 8 === 0));
   if (!fits) throw new Unfit("Its weights do not fit each other.");
+}
+
+/** Whether `recognize` knows a model; also of bytes that are no model at all. */
+export function isForKernel(model: ByteSource): boolean {
+  try {
+    recognize(model);
+    return true;
+  } catch (cause) {
+    if (cause instanceof Unfit || cause instanceof EngineError) return false;
+    throw cause;
+  }
 }
 
 /**
