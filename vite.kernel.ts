@@ -22,7 +22,7 @@ interface Compiler {
 }
 
 /** Compiles the encoder kernel, unless these sources were compiled before. */
-async function compile(variant: keyof typeof FEATURES): Promise<Uint8Array> {
+export async function compileKernel(variant: keyof typeof FEATURES): Promise<Uint8Array> {
   const options = [...OPTIONS, "--enable", FEATURES[variant]];
   const hash = createHash("sha256").update(options.join(" "));
   for (const name of readdirSync(SOURCES).toSorted()) hash.update(readFileSync(join(SOURCES, name)));
@@ -59,7 +59,7 @@ export function kernelPlugin(): Plugin {
       const [path = "", query] = id.split("?");
       if (!path.endsWith("/engine/kernel/assembly/index.ts")) return undefined;
       if (query !== "relaxed" && query !== "plain") return undefined;
-      const binary = await compile(query);
+      const binary = await compileKernel(query);
       return `export default ${JSON.stringify(Buffer.from(binary).toString("base64"))};`;
     },
   };
