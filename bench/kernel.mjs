@@ -39,6 +39,8 @@ async function times(model, calls, ask) {
       ratio("plain").toFixed(2),
       ratio("relaxed").toFixed(2),
     ]);
+    const [plain, relaxed] = [await ask("logits", ["plain", ids]), await ask("logits", ["relaxed", ids])];
+    if (relaxed.length > 0 && relaxed.join() !== plain.join()) throw new Error("The two modules differ.");
     figures[tokens] = { chosen, to_runtime: ratio(chosen), plain: ratio("plain"), relaxed: ratio("relaxed") };
   }
   return { rows, figures };
