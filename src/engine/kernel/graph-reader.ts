@@ -123,6 +123,12 @@ export class GraphReader {
     return Array.from(new BigInt64Array(new Uint8Array(tensor.raw).buffer), Number);
   }
 
+  /** Whether an operation goes along one axis only, by its attribute or, in newer opsets, by its second input. */
+  isAlong({ ints, inputs }: Operation, ...axes: readonly number[]): boolean {
+    const along = ints["axes"] ?? this.integers(inputs[1]);
+    return along?.length === 1 && axes.includes(along[0] as number);
+  }
+
   /** Both orders of the two inputs of a commutative operation. */
   pairs({ inputs: [a = "", b = ""] }: Operation): [string, string][] {
     return [

@@ -47,7 +47,8 @@ function perToken(graph: GraphReader, scaled: Operation): Core | undefined {
     if (!found || !divided || !graph.same(divided.inputs[1], b)) continue;
     const [values = ""] = divided.inputs;
     const size = graph.made(graph.made(b, "Clip", "Max")?.inputs[0], "ReduceMax");
-    if (!graph.same(graph.made(size?.inputs[0], "Abs")?.inputs[0], values)) continue;
+    if (!size || !graph.isAlong(size, -1, 2)) continue;
+    if (!graph.same(graph.made(size.inputs[0], "Abs")?.inputs[0], values)) continue;
     return { ...found, values };
   }
   return undefined;
@@ -126,9 +127,11 @@ function spelledOut(graph: GraphReader, value: string) {
       const variance = graph.made(graph.made(quotient?.inputs[1], "Sqrt")?.inputs[0], "Add");
       const input = deviation?.inputs[0];
       const mean = graph.made(deviation?.inputs[1], "ReduceMean");
-      const squares = graph.made(graph.made(variance?.inputs[0], "ReduceMean")?.inputs[0], "Pow");
+      const meanSquare = graph.made(variance?.inputs[0], "ReduceMean");
+      const squares = graph.made(meanSquare?.inputs[0], "Pow");
       const epsilon = graph.float(variance?.inputs[1]);
-      const isOne = graph.same(mean?.inputs[0], input) && graph.same(squares?.inputs[0], quotient?.inputs[0]);
+      if (!mean || !meanSquare || ![mean, meanSquare].every((step) => graph.isAlong(step, -1, 2))) continue;
+      const isOne = graph.same(mean.inputs[0], input) && graph.same(squares?.inputs[0], quotient?.inputs[0]);
       if (isOne && graph.float(squares?.inputs[1]) === 2 && input !== undefined && epsilon !== undefined)
         return { gamma, beta, epsilon, input };
     }
@@ -150,7 +153,7 @@ export function norm(graph: GraphReader, value: string): FoundNorm | undefined {
   const [gamma, beta] = [graph.floats(found.gamma), graph.floats(found.beta)];
   if (!gamma || !beta || gamma.length !== beta.length) return undefined;
   const { epsilon, input } = found;
-  if (![...gamma, ...beta].every(Number.isFinite) || !(epsilon > 0))
+  if (![...gamma, ...beta].every(Number.isFinite) || !(epsilon > 0 && epsilon < 1))
     throw new Unfit("A weight of its layer normalization is not a number.");
   return { norm: { gamma, beta, epsilon }, input };
 }

@@ -107,7 +107,7 @@ function matchPooling(graph: GraphReader, value: string): { pooling: Encoder["po
   const mean = graph.made(value, "Div");
   const sum = graph.made(mean?.inputs[0], "ReduceSum");
   const weighed = graph.made(sum?.inputs[0], "Mul");
-  for (const [state, weight] of weighed ? graph.pairs(weighed) : []) {
+  for (const [state, weight] of weighed && sum && graph.isAlong(sum, 1) ? graph.pairs(weighed) : []) {
     const isMask = [...graph.ancestors(weight)].every((step) =>
       typeof step === "string"
         ? step === "attention_mask"
@@ -162,9 +162,26 @@ function matchStart(graph: GraphReader, output: string): Found | undefined {
   return embeddings && { ...embeddings, embeddingNorm: found.norm };
 }
 
-function checkSizes({ hidden, heads, inner, layers, words, positions, outputs, pooler }: Encoder): void {
-  if (hidden % heads !== 0 || (hidden / heads) % 8 !== 0 || inner % 8 !== 0)
+function checkSizes({
+  hidden,
+  heads,
+  inner,
+  attentionScale,
+  layers,
+  words,
+  positions,
+  outputs,
+  pooler,
+}: Encoder): void {
+  if (
+    !Number.isInteger(heads) ||
+    heads < 1 ||
+    hidden % heads !== 0 ||
+    (hidden / heads) % 8 !== 0 ||
+    inner % 8 !== 0
+  )
     throw new Unfit("Its sizes are no multiples of eight.");
+  if (!Number.isFinite(attentionScale)) throw new Unfit("The scale of its attention is not a number.");
   if (Math.max(hidden, inner) > MOST_INPUTS) throw new Unfit("It is too wide for sums of 32 bits.");
   const is = ({ depth, columns }: Linear, from: number, to: number) => depth === from && columns === to;
   const fits =

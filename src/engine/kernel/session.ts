@@ -177,7 +177,11 @@ export class KernelSession implements Session {
     const states = has(hiddenStateNames) ? memory.allocate(4 * (layers.length + 1) * tokens * hidden) : 0;
     const fields = [tokens, ...workspace.fields, attentions, states, wanted.length, denses, targets];
     memory.words(workspace.run, fields.length).set(fields);
-    kernel.forward(encoder, workspace.run);
+    try {
+      kernel.forward(encoder, workspace.run);
+    } catch (cause) {
+      throw new EngineError("inference-failed", "The model stopped: the kernel gave up.", { cause });
+    }
     return fetches.map((name) => {
       const head = results[wanted.indexOf(name)];
       if (head) return [name, { data: memory.floats(head.address, head.columns), dims: [head.columns] }];
