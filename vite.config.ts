@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { securityHeaders } from "./deploy/headers.mjs";
+import { kernelPlugin } from "./vite.kernel.ts";
 
 // `@xenova/transformers` asks for the WebGPU build; one runtime is enough, and it is the plain CPU build.
 const alias = { "onnxruntime-web/webgpu": "onnxruntime-web/wasm" };
@@ -9,9 +10,9 @@ const conditions = ["onnxruntime-web-use-extern-wasm", "module", "browser", "dev
 
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), kernelPlugin()],
   resolve: { alias, conditions },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [kernelPlugin()] },
   server: { headers: securityHeaders({ development: true }) },
   build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
   test: {

@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { kernelPlugin } from "./vite.kernel.ts";
 import { tokenizerAlias } from "./vite.tokenizer.ts";
 
 /** The package for a browser's bundler: the tokenizer inside, everything else where npm put it. */
 export default defineConfig({
+  plugins: [kernelPlugin()],
   resolve: { alias: tokenizerAlias },
   build: {
     target: "es2023",

@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { kernelPlugin } from "./vite.kernel.ts";
 import { tokenizerAlias } from "./vite.tokenizer.ts";
 
 /** The command line and the package for Node. The tokenizer is built in, the other packages stay where npm put them. */
 export default defineConfig({
+  plugins: [kernelPlugin()],
   resolve: { alias: tokenizerAlias },
   ssr: { noExternal: [/transformers/, /^@huggingface/] },
   build: {

@@ -3,6 +3,7 @@
 const NAMES = [
   "live",
   "batch",
+  "kernel",
   "resume",
   "rows",
   "input",

@@ -19,18 +19,26 @@ on Thursday at ten.";en;neutral\r
 10;not great, not terrible;en\r
 `;
 
-test("the command line writes the bytes that the page saves", async ({ batch }) => {
-  await batch.open();
-  await batch.choose("tweets.csv", TWEETS);
-  await batch.score();
-  await batch.done();
-  const folder = await mkdtemp(join(tmpdir(), "tonescope-same-"));
-  const input = join(folder, "tweets.csv");
-  await writeFile(input, TWEETS);
-  for (const format of ["csv", "jsonl"]) {
-    const { name, bytes } = await batch.save(format);
-    const { code, stderr } = await run(["score", input, "--format", format]);
-    expect(code, stderr).toBe(0);
-    expect((await readFile(join(folder, name))).toString()).toBe(bytes.toString());
-  }
-});
+for (const device of ["kernel", "wasm"]) {
+  test(`the command line writes the bytes that the page saves: ${device}`, async ({ batch, page }) => {
+    await page.addInitScript((preference) => {
+      const state = { preference, trials: {}, begins: {} };
+      localStorage.setItem("tonescope-backends", JSON.stringify({ state, version: 0 }));
+    }, device);
+    await batch.open();
+    await batch.choose("tweets.csv", TWEETS);
+    await batch.score();
+    await batch.done();
+    const folder = await mkdtemp(join(tmpdir(), "tonescope-same-"));
+    const input = join(folder, "tweets.csv");
+    await writeFile(input, TWEETS);
+    for (const format of ["csv", "jsonl"]) {
+      const { name, bytes } = await batch.save(format);
+      // The kernel is what the command line takes by itself.
+      const choice = device === "kernel" ? [] : ["--device", device];
+      const { code, stderr } = await run(["score", input, "--format", format, ...choice]);
+      expect(code, stderr).toBe(0);
+      expect((await readFile(join(folder, name))).toString()).toBe(bytes.toString());
+    }
+  });
+}

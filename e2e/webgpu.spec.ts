@@ -58,7 +58,8 @@ test("a device that is lost is given up, its text is scored again, and the perso
   await analyze.write("thanks @someone");
   await expect(analyze.verdict).toBeVisible(SLOW);
   await page.goto("./#/models");
-  await expect(models.usedDevice("WebAssembly")).toBeVisible(SLOW);
+  // The encoder kernel may have taken over meanwhile.
+  await expect(models.usedDevice(/^Processor/)).toBeVisible(SLOW);
   await expect(models.backends.getByRole("status")).toContainText("The model runs on the processor now.");
 });
 

@@ -26,6 +26,7 @@ const SOURCES = [
   "deploy",
   "index.html",
   "vite.config.ts",
+  "vite.kernel.ts",
   "package-lock.json",
   "scripts/build.mjs",
   "scripts/provenance.mjs",

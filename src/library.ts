@@ -12,6 +12,7 @@ export { HubClient, type HubSettings } from "./engine/hub/client.ts";
 export { downloadModel, fetchFrom, lookUp, type Offer } from "./engine/hub/load.ts";
 export type { TransferProgress } from "./engine/hub/transfer.ts";
 export type { Backend, Feeds, Session, Tensor } from "./engine/runtime/backend.ts";
+export { kernelBackend, type KernelOptions } from "./engine/runtime/kernel.ts";
 export { wasmBackend, type WasmOptions } from "./engine/runtime/wasm.ts";
 export { Scheduler, type Scorer, type Task, type TextScore } from "./engine/schedule/scheduler.ts";
 export { indexedDbStorage } from "./engine/store/indexeddb.ts";

@@ -10,6 +10,7 @@ import { Classifier, type LoadProgress } from "../src/engine/classifier.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
 import type { Backend } from "../src/engine/runtime/backend.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
+import { kernelBackend } from "../src/engine/runtime/kernel.ts";
 import { wasmBackend } from "../src/engine/runtime/wasm.ts";
 import { webgpuBackend } from "../src/engine/runtime/webgpu.ts";
 import { type HubAccess, hubClient, openStore } from "./open-store.ts";
@@ -51,6 +52,8 @@ async function backendOf({ device = "wasm", threads }: LoadSettings): Promise<Ba
       return await webgpuBackend({
         wasmPaths: { mjs: absolute(suspendingModule), wasm: absolute(suspendingBinary) },
       });
+    case "kernel":
+      return kernelBackend();
     case "wasm":
       return wasmBackend({
         wasmPaths: { mjs: absolute(runtimeModule), wasm: absolute(runtimeBinary) },

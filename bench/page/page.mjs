@@ -5,6 +5,7 @@ import * as ort from "onnxruntime-web/wasm";
 import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { InferenceClient } from "../../src/features/models/inference-client.ts";
+import { kernelBench } from "./kernel.mjs";
 
 const parameters = new URLSearchParams(location.search);
 const model = parameters.get("model") ?? "tonescope-tweets";
@@ -68,6 +69,11 @@ const loaders = {
 };
 
 Object.assign(globalThis, {
+  kernelBench: {
+    ...kernelBench,
+    /** @param {string} url */
+    load: (url) => kernelBench.load(url, wasmPaths),
+  },
   /** @param {(keyof typeof loaders)[]} names */
   async load(names) {
     for (const name of names) await loaders[name]();

@@ -48,7 +48,7 @@ export class ModelsPage {
   }
 
   /** The fact "Runs on". */
-  usedDevice(name: string) {
+  usedDevice(name: string | RegExp) {
     return this.page.getByRole("definition").filter({ hasText: name });
   }
 

@@ -2,35 +2,58 @@
 
 import type { Backend } from "../../src/engine/runtime/backend.ts";
 import { Classifier } from "../../src/engine/classifier.ts";
+import { fileOf, parseManifest } from "../../src/engine/bundle/manifest.ts";
+import { download, readText } from "../../src/engine/bundle/read.ts";
+import { isForKernel } from "../../src/engine/kernel/recognize.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
 import { UsageError } from "./command.ts";
 import { duration, megabytes, type ProgressLine } from "./progress.ts";
 
-export type Device = "wasm" | "cpu";
+export type Device = "kernel" | "wasm" | "cpu";
+
+/** What runs a model when nobody says otherwise: `kernel` where it knows the model, else `wasm`. */
+const AUTO = "auto";
 
 export const MODEL_OPTIONS = {
   model: { type: "string" },
   dtype: { type: "string" },
-  device: { type: "string", default: "wasm" },
+  device: { type: "string", default: AUTO },
 } as const;
 
 export const MODEL_HELP = `\
   --model ID[@REVISION]|FOLDER  a classifier of the Hugging Face Hub, downloaded and verified once, or a
                                 folder; without it the model that comes with tonescope
   --dtype TYPE                  which of the model's weights, such as q8 or fp32
-  --device wasm|cpu             wasm (the default) gives what the browser gives, bit for bit. cpu is the native
-                                runtime, about 3 to 5 times faster: the same labels but for rare ties, logits
-                                that differ by up to 0.04`;
+  --device kernel|wasm|cpu      kernel and wasm give what the browser gives on them, bit for bit. kernel knows
+                                8-bit encoders of BERT's and RoBERTa's shape and is the default for them, wasm
+                                (onnxruntime-web) for all others. cpu is the native runtime: the same labels
+                                but for rare ties, logits that differ by up to 0.07`;
 
 /** @throws UsageError */
-export function deviceOf(name: string): Device {
-  if (name === "wasm" || name === "cpu") return name;
-  throw new UsageError("--device is wasm or cpu.");
+export function checkDevice(name: string): void {
+  if (![AUTO, "kernel", "wasm", "cpu"].includes(name))
+    throw new UsageError("--device is kernel, wasm or cpu.");
+}
+
+/** What runs this model. @throws EngineError when it cannot be read */
+export async function deviceFor(local: LocalModel, name: string): Promise<Device> {
+  if (name !== AUTO) return name as Device;
+  const { source, dtype, release } = await openLocal(local);
+  try {
+    const manifest = parseManifest(await readText(source, "manifest.json"));
+    const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
+    // The bytes are checked when the model is loaded; here nothing is computed with them.
+    const model = weights && (await download(source, fileOf(manifest, weights.path)));
+    return model && isForKernel(model) ? "kernel" : "wasm";
+  } finally {
+    release();
+  }
 }
 
 /** Each runtime is loaded only where it is used. */
 export async function backendOf(device: Device): Promise<Backend> {
   if (device === "cpu") return (await import("../../src/engine/runtime/node.ts")).nodeBackend({ threads: 1 });
+  if (device === "kernel") return (await import("../../src/engine/runtime/kernel.ts")).kernelBackend();
   return (await import("../../src/engine/runtime/wasm.ts")).wasmBackend({ threads: 1 });
 }
 
@@ -46,8 +69,9 @@ export function locate(
   progress: ProgressLine,
   signal?: AbortSignal,
 ): Promise<LocalModel> {
+  checkDevice(device);
   return findModel(model, {
-    device: deviceOf(device),
+    device,
     dtype,
     signal,
     onProgress: ({ phase, done, total, secondsLeft }) =>
@@ -65,6 +89,6 @@ export async function loadClassifier(
 ): Promise<Classifier> {
   const local = await locate(choice, progress, signal);
   const { source, dtype } = await openLocal(local);
-  const backend = await backendOf(deviceOf(choice.device));
+  const backend = await backendOf(await deviceFor(local, choice.device));
   return Classifier.load({ source, backend, ...(dtype && { dtype }), ...(signal && { signal }) });
 }

@@ -10,7 +10,7 @@ import { type ScoringModel, scoringModelOf } from "../../src/scoring/model.ts";
 import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../src/scoring/rules.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import { command, countOf, EXIT, interruption, UsageError } from "../command-line/command.ts";
-import { deviceOf, locate, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
+import { checkDevice, deviceFor, locate, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
 import { duration, ProgressLine } from "../command-line/progress.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";
 import { checkOutput, type Input, openInput, STANDARD } from "../scoring/files.ts";
@@ -142,7 +142,7 @@ export const main = command({
     const format = formatOf(values.format, values.out);
     const workers =
       values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
-    const device = deviceOf(values.device);
+    checkDevice(values.device);
     const longTexts = longTextsOf(values["long-texts"]);
     const { signal, exitCode } = interruption();
     const chosen = values.out === undefined ? undefined : await checkOutput(values.out, path);
@@ -154,6 +154,7 @@ export const main = command({
       const local = await locate(values, progress, signal);
       const model = await describeModel(local);
       const heads = headsOf(values.heads, model);
+      const device = await deviceFor(local, values.device);
       const report = await scoreTable({
         input,
         outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), path),

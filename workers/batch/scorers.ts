@@ -25,10 +25,18 @@ const CHUNK = 8;
 /** Enough for runs of like lengths. */
 const BATCHED_CHUNK = 256;
 
-/** The pools to try, one after the other: what the graphics processor fails at, the processor finishes. */
+/** The pools to try, one after the other: what another backend fails at, onnxruntime-web finishes. */
 export function poolsFor(device: Device): Pool[] {
-  const own: Pool = { device: "wasm", workers: poolSize(), chunk: CHUNK };
-  return device === "wasm" ? [own] : [{ device, workers: 1, chunk: BATCHED_CHUNK, maxFailures: 1 }, own];
+  const onProcessor = (device: Device): Pool => ({ device, workers: poolSize(), chunk: CHUNK });
+  const own = onProcessor("wasm");
+  switch (device) {
+    case "wasm":
+      return [own];
+    case "kernel":
+      return [onProcessor(device), own];
+    case "webgpu":
+      return [{ device, workers: 1, chunk: BATCHED_CHUNK, maxFailures: 1 }, own];
+  }
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Shape {
   positions: number;
   labels: number;
   seed: number;
+  /** More linear heads on the same pooled vector: how many columns each has, by the name of its output. */
+  extraHeads?: Record<string, number>;
 }
 
 export const ROBERTA_BASE: Shape = {
@@ -229,6 +231,10 @@ export function roberta(shape: Shape = ROBERTA_BASE): Buffer {
   const pooled = graph.add("Tanh", [graph.linear("classifier.dense", first, hidden, hidden)], "pooled");
   const logits = graph.linear("classifier.out_proj", pooled, hidden, labels);
   graph.add("Identity", [logits], "logits");
+  for (const [name, columns] of Object.entries(shape.extraHeads ?? {})) {
+    graph.add("Identity", [graph.linear(`heads.${name}`, pooled, hidden, columns)], name);
+    graph.parts.push(output(name, FLOAT, ["batch_size", columns]));
+  }
   graph.parts.push(
     input("input_ids", INT64, ["batch_size", "sequence_length"]),
     input("attention_mask", INT64, ["batch_size", "sequence_length"]),

@@ -7,22 +7,13 @@
 import type { ByteSource } from "../bundle/pieces.ts";
 import { GRAPH, MODEL_GRAPH, type Node, readNode, TENSOR } from "./graph.ts";
 import { type Bytes, field, join, rewrite } from "./compose.ts";
-import { type Field, fieldsOf, numbersOf, textOf, varint } from "./protobuf.ts";
-
-const FLOAT = 1;
-const UINT8 = 2;
-const INT8 = 3;
+import { type Field, fieldsOf, textOf, varint } from "./protobuf.ts";
+import { FLOAT, INT8, readTensor, type Tensor, UINT8 } from "./tensor.ts";
 
 /** External data of the rewritten model: 32-bit floats, under the name that the graph gives them. */
 export interface FloatWeights {
   path: string;
   data: Uint8Array;
-}
-
-interface Tensor {
-  type: number;
-  dims: number[];
-  raw?: Uint8Array;
 }
 
 interface Placed extends Node {
@@ -37,26 +28,6 @@ interface Product {
   zero: string | undefined;
   output: string;
   ends: number;
-}
-
-function readTensor(bytes: ByteSource, start: number, end: number): [name: string, tensor: Tensor] {
-  const tensor: Tensor = { type: 0, dims: [] };
-  let name = "";
-  for (const part of fieldsOf(bytes, start, end)) {
-    if (part.number === TENSOR.name) name = textOf(bytes, part);
-    else if (part.number === TENSOR.dims) tensor.dims.push(...numbersOf(bytes, part));
-    else if (part.number === TENSOR.dataType) tensor.type = part.value;
-    else if (part.number === TENSOR.rawData) tensor.raw = bytes.subarray(part.start, part.end);
-    else if (part.number === TENSOR.floatData && part.wire === 2) {
-      tensor.raw = bytes.subarray(part.start, part.end);
-    } else if (part.number === TENSOR.int32Data) {
-      const numbers = numbersOf(bytes, part);
-      // A negative number is not exact here; such a tensor is left as it is.
-      if (numbers.every((number) => number < 128))
-        tensor.raw = Uint8Array.from([...(tensor.raw ?? []), ...numbers]);
-    }
-  }
-  return [name, tensor];
 }
 
 class Rewriting {

@@ -4,7 +4,7 @@ import type { ByteSource } from "../bundle/pieces.ts";
 import { fieldsOf } from "./protobuf.ts";
 
 export const MODEL_GRAPH = 7;
-export const GRAPH = { node: 1, initializer: 5, output: 12 } as const;
+export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 } as const;
 export const TENSOR = {
   dims: 1,
   dataType: 2,

@@ -39,8 +39,22 @@ describe("winner", () => {
   });
 
   it("batch: against all the workers together that the processor would have", () => {
-    expect(winner([own, other(30, 120)], "batch", 1)).toBe("webgpu");
-    expect(winner([own, other(30, 120)], "batch", 7)).toBe("wasm");
+    expect(winner([own, other(30, 120)], "batch", { wasm: 1 })).toBe("webgpu");
+    expect(winner([own, other(30, 120)], "batch", { wasm: 7 })).toBe("wasm");
+  });
+
+  it("takes the kernel where it is right and faster, and a graphics processor only where it is clearly faster still", () => {
+    const kernel = (milliseconds: number, refused?: string): Trial => ({
+      ...other(milliseconds, 1000 / milliseconds, refused),
+      device: "kernel",
+    });
+    expect(winner([own, kernel(9)], "live")).toBe("kernel");
+    expect(winner([own, kernel(11)], "live")).toBe("wasm");
+    expect(winner([own, kernel(2, "It computes other numbers than the processor.")], "live")).toBe("wasm");
+    expect(winner([own, kernel(5), other(4.5, 300)], "live")).toBe("kernel");
+    expect(winner([own, kernel(5), other(4, 300)], "live")).toBe("webgpu");
+    expect(winner([own, kernel(15)], "batch", { wasm: 1, kernel: 2 })).toBe("kernel");
+    expect(winner([kernel(5)], "live")).toBe("kernel");
   });
 
   it("nothing to compare with", () => {

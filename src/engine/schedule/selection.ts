@@ -2,7 +2,8 @@
 
 import type { Measurement } from "./trial.ts";
 
-export type Device = "wasm" | "webgpu";
+/** `wasm` is onnxruntime-web on the processor, `kernel` the encoder kernel, which knows fewer models. */
+export type Device = "wasm" | "kernel" | "webgpu";
 
 /** The work to come: one text while a person types, or many at once. */
 export type Workload = "live" | "batch";
@@ -24,7 +25,7 @@ export interface Trial {
  */
 export const TOLERANCE = 0.1;
 
-/** Less than this is noise, and not worth a second copy of the runtime. */
+/** Less than this is noise, and not worth a second and larger runtime. */
 const WORTHWHILE = 1.2;
 
 const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
@@ -46,21 +47,20 @@ export function judge(device: Device, measured: Measurement, reference: Measurem
   };
 }
 
-const speedOf = ({ measured }: Trial, workload: Workload, copies: number) => {
-  if (!measured) return 0;
-  return workload === "live" ? 1 / measured.milliseconds : measured.textsPerSecond * copies;
-};
+/** Of how many workers a batch has the speed, on the processor. */
+export type Copies = Partial<Record<Device, number>>;
 
-/**
- * @param copies how many times the processor's speed a batch has, which runs in several workers there.
- * @returns `wasm` unless another one is right and clearly faster.
- */
-export function winner(trials: readonly Trial[], workload: Workload, copies = 1): Device {
-  const copiesOf = (device: Device) => (device === "wasm" ? copies : 1);
-  const speed = (trial: Trial) => speedOf(trial, workload, copiesOf(trial.device));
-  const own = trials.find(({ device }) => device === "wasm");
-  const [best] = trials
-    .filter(({ refused, device }) => refused === undefined && device !== "wasm")
+/** @returns `wasm` unless the kernel is right and faster, or a graphics processor is right and clearly faster. */
+export function winner(trials: readonly Trial[], workload: Workload, copies: Copies = {}): Device {
+  const speed = ({ device, measured }: Trial) => {
+    if (!measured) return 0;
+    return workload === "live" ? 1 / measured.milliseconds : measured.textsPerSecond * (copies[device] ?? 1);
+  };
+  const usable = trials
+    .filter(({ refused, measured }) => refused === undefined && measured)
     .toSorted((a, b) => speed(b) - speed(a));
-  return best && own && speed(best) >= WORTHWHILE * speed(own) ? best.device : "wasm";
+  const gpu = usable.find(({ device }) => device === "webgpu");
+  const processor = usable.find(({ device }) => device !== "webgpu");
+  if (!processor) return "wasm";
+  return gpu && speed(gpu) >= WORTHWHILE * speed(processor) ? "webgpu" : processor.device;
 }

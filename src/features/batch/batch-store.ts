@@ -136,6 +136,8 @@ export const useBatch = create<BatchStore>()((set, get) => {
     const tellWork = workTeller();
     tellWork(true);
     const release = await keepAwake();
+    // So that what scores a file does not depend on how soon it came.
+    await useModel.getState().settled();
     const { model } = useModel.getState();
     // Without a model on the page the workers load their own, on the processor.
     const info = model.status === "ready" ? model.info : undefined;

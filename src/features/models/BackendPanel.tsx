@@ -55,8 +55,8 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
         <div className={classes.wide}>
           <table className={classes.figures}>
             <caption className={classes.description}>
-              Measured here, with this model; the difference is that of a logit from the processor's, against
-              their spread
+              Measured here, with this model; the difference is that of a logit from those of what ran it
+              before, against their spread
             </caption>
             <thead>
               <tr>
@@ -87,10 +87,11 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
           data={[
             { value: "auto", label: "Whatever is faster here" },
             { value: "wasm", label: DEVICE_NAMES.wasm },
+            { value: "kernel", label: DEVICE_NAMES.kernel },
             { value: "webgpu", label: DEVICE_NAMES.webgpu, disabled: gpu === null },
           ]}
         />
-        {gpu && info.device === "wasm" && (
+        {gpu && info.device !== "webgpu" && (
           <Button variant="default" loading={isTrying} onClick={() => void tryBackends().catch(() => {})}>
             Measure the graphics processor
           </Button>

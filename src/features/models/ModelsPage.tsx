@@ -38,7 +38,7 @@ function facts({
     ["Weights", dtype],
     [
       "Runs on",
-      device === "wasm"
+      device !== "webgpu"
         ? `${deviceName(device)}, ${threads === 1 ? "1 thread" : `${threads} threads`}`
         : deviceName(device),
     ],

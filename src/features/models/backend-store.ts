@@ -17,11 +17,15 @@ interface BackendStore {
   trials: Record<string, Trial[]>;
   /** Null: there is none; undefined: nobody has looked. */
   gpu: Gpu | null | undefined;
+  /** The model that was on the encoder kernel last begins on it, by its name in `keyOf`. */
+  begins: Record<string, "kernel">;
   isTrying: boolean;
   /** Why the model moved to the processor, for the person to read. */
   notice: string | undefined;
   prefer(preference: Preference): void;
   remember(key: string, trials: Trial[]): void;
+  /** @param device what the model ran on last; only the kernel starts as fast as onnxruntime-web. */
+  begin(model: string, device: Device): void;
   /** Never again for this model, until something changes or somebody asks. */
   demote(key: string, device: Device, reason: string): void;
   set(change: Partial<Pick<BackendStore, "gpu" | "isTrying" | "notice">>): void;
@@ -33,6 +37,7 @@ export const useBackends = create<BackendStore>()(
       preference: "auto",
       trials: {},
       gpu: undefined,
+      begins: {},
       isTrying: false,
       notice: undefined,
       prefer: (preference) => set({ preference, notice: undefined }),
@@ -40,16 +45,30 @@ export const useBackends = create<BackendStore>()(
         const others = Object.entries(get().trials).filter(([other]) => other !== key);
         set({ trials: Object.fromEntries([...others, [key, trials] as const].slice(-KEPT)) });
       },
+      begin(model, device) {
+        const { [model]: _, ...others } = get().begins;
+        set({ begins: device === "kernel" ? { ...others, [model]: device } : others });
+      },
       demote(key, device, reason) {
         const others = (get().trials[key] ?? []).filter((trial) => trial.device !== device);
         get().remember(key, [...others, { device, refused: reason }]);
-        set({ preference: "auto", notice: `${reason} The model runs on the processor now.` });
+        set({ preference: "auto", notice: `${reason} ${movedTo(device)}` });
       },
       set: (change) => set(change),
     }),
-    { name: "tonescope-backends", partialize: ({ preference, trials }) => ({ preference, trials }) },
+    {
+      name: "tonescope-backends",
+      partialize: ({ preference, trials, begins }) => ({ preference, trials, begins }),
+    },
   ),
 );
+
+/** Where the model goes on after a backend was given up. */
+export function movedTo(device: Device): string {
+  return device === "kernel"
+    ? "The model runs on onnxruntime-web now."
+    : "The model runs on the processor now.";
+}
 
 /** Of what a trial's outcome may depend on. */
 export function trialKey({ manifest, dtype }: ModelInfo, gpu: Gpu | null | undefined): string {
@@ -62,5 +81,6 @@ export function trialKey({ manifest, dtype }: ModelInfo, gpu: Gpu | null | undef
 export function batchDevice(info: ModelInfo): Device {
   const { preference, trials, gpu } = useBackends.getState();
   if (preference !== "auto") return preference;
-  return winner(trials[trialKey(info, gpu)] ?? [], "batch", poolSize() / liveThreads());
+  const copies = { wasm: poolSize() / liveThreads(), kernel: poolSize() };
+  return winner(trials[trialKey(info, gpu)] ?? [], "batch", copies);
 }

@@ -2,6 +2,7 @@ import type { Device } from "../../engine/schedule/selection.ts";
 
 export const DEVICE_NAMES: Record<Device, string> = {
   wasm: "Processor (WebAssembly)",
+  kernel: "Processor (encoder kernel)",
   webgpu: "Graphics processor (WebGPU)",
 };
 

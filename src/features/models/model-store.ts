@@ -4,7 +4,7 @@ import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { ClassifyOptions, LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError, type ErrorReport } from "../../engine/errors.ts";
 import type { Device } from "../../engine/schedule/selection.ts";
-import { trialKey, useBackends } from "./backend-store.ts";
+import { movedTo, trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
 import { tryBackends } from "./try-backends.ts";
@@ -40,9 +40,14 @@ interface ModelStore {
   classify(text: string, options?: ClassifyOptions): Promise<Prediction>;
   /** Measures what else could run the model, also what is not expected to be faster. */
   tryBackends(): Promise<void>;
+  /** Resolves when the model is loaded or has failed, and it is known what runs it fastest. */
+  settled(): Promise<void>;
   /** Asks the worker to explain. Fails alone: the model goes on. @throws EngineError */
   explain: InferenceClient["explain"];
 }
+
+/** A name for it that outlives the tab. */
+const keyOf = (chosen: ChosenModel) => (chosen === EMBEDDED_MODEL ? chosen : `${chosen.key} ${chosen.dtype}`);
 
 function reportOf(cause: unknown): ErrorReport {
   return (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report;
@@ -56,6 +61,8 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   /** What the person waits for; it is finished before its worker ends. */
   const pending = new Set<Promise<unknown>>();
   let quiet: ReturnType<typeof setTimeout> | undefined;
+  let starting: Promise<void> = Promise.resolve();
+  let considering: Promise<void> | undefined;
 
   function report(mine: InferenceClient, model: ModelState): void {
     if (client === mine) set({ model });
@@ -76,7 +83,8 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
 
   /** The model goes on elsewhere, with the same work. */
   async function moveToProcessor({ device, ...info }: ModelInfo, cause: unknown): Promise<void> {
-    const { gpu, demote } = useBackends.getState();
+    const { gpu, demote, begin } = useBackends.getState();
+    begin(keyOf(get().chosen), "wasm");
     demote(trialKey({ device, ...info }, gpu), device as Device, reportOf(cause).message);
     await get().start();
   }
@@ -84,7 +92,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   async function consider(asked: boolean): Promise<void> {
     const { model, chosen } = get();
     const own = client;
-    if (!own || model.status !== "ready" || model.info.device !== "wasm") return;
+    if (!own || model.status !== "ready" || model.info.device === "webgpu") return;
     const better = await tryBackends({ client: own, info: model.info }, choiceOf(chosen), { asked });
     if (!better) return;
     if (client !== own || useBackends.getState().preference !== "auto") {
@@ -95,16 +103,60 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
     client = better.client;
     watch(better.client);
     set({ model: { status: "ready", info: better.info } });
+    useBackends.getState().begin(keyOf(chosen), better.info.device as Device);
     await Promise.allSettled(pending);
     own.terminate();
+  }
+
+  /** One at a time. */
+  function considerOnce(asked: boolean): Promise<void> {
+    considering ??= consider(asked).finally(() => {
+      considering = undefined;
+    });
+    return considering;
   }
 
   function considerWhenQuiet(): void {
     clearTimeout(quiet);
     quiet = setTimeout(() => {
       if (pending.size > 0 || document.visibilityState !== "visible") considerWhenQuiet();
-      else if (useBackends.getState().preference === "auto") consider(false).catch(() => {});
+      else if (useBackends.getState().preference === "auto") considerOnce(false).catch(() => {});
     }, QUIET_MS);
+  }
+
+  async function load(): Promise<void> {
+    client?.terminate();
+    clearTimeout(quiet);
+    const mine = new InferenceClient();
+    client = mine;
+    const { preference, begins } = useBackends.getState();
+    const name = keyOf(get().chosen);
+    const device = preference === "auto" ? (begins[name] ?? "wasm") : preference;
+    const update = (model: ModelState) => report(mine, model);
+    watch(mine);
+    update({ status: "loading", progress: { phase: "download" } });
+    try {
+      const onProgress = (progress: LoadProgress) => {
+        // Told at intervals, so the last word may come after the answer.
+        if (get().model.status === "loading") update({ status: "loading", progress });
+      };
+      const info = await mine.load(choiceOf(get().chosen), hubAccess(), onProgress, device);
+      update({ status: "ready", info });
+      if (client === mine && device !== "webgpu") considerWhenQuiet();
+    } catch (cause) {
+      const isCurrent = client === mine;
+      update({ status: "failed", error: reportOf(cause) });
+      if (isCurrent) client = undefined;
+      mine.terminate();
+      if (isCurrent && device !== "wasm" && reportOf(cause).code !== "cancelled") {
+        useBackends.getState().begin(name, "wasm");
+        useBackends.getState().prefer("auto");
+        useBackends.getState().set({
+          notice: `${reportOf(cause).message} ${movedTo(device)}`,
+        });
+        await get().start();
+      }
+    }
   }
 
   return {
@@ -116,44 +168,25 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       await get().start();
     },
 
-    async start() {
-      client?.terminate();
-      clearTimeout(quiet);
-      const mine = new InferenceClient();
-      client = mine;
-      const { preference } = useBackends.getState();
-      const device = preference === "auto" ? "wasm" : preference;
-      const update = (model: ModelState) => report(mine, model);
-      watch(mine);
-      update({ status: "loading", progress: { phase: "download" } });
-      try {
-        const onProgress = (progress: LoadProgress) => {
-          // Told at intervals, so the last word may come after the answer.
-          if (get().model.status === "loading") update({ status: "loading", progress });
-        };
-        const info = await mine.load(choiceOf(get().chosen), hubAccess(), onProgress, device);
-        update({ status: "ready", info });
-        if (client === mine && device === "wasm") considerWhenQuiet();
-      } catch (cause) {
-        const isCurrent = client === mine;
-        update({ status: "failed", error: reportOf(cause) });
-        if (isCurrent) client = undefined;
-        mine.terminate();
-        if (isCurrent && device !== "wasm" && reportOf(cause).code !== "cancelled") {
-          useBackends.getState().prefer("auto");
-          useBackends.getState().set({
-            notice: `${reportOf(cause).message} The model runs on the processor now.`,
-          });
-          await get().start();
-        }
-      }
+    start() {
+      starting = load();
+      return starting;
     },
 
     cancel() {
       client?.terminate();
     },
 
-    tryBackends: () => consider(true),
+    async tryBackends() {
+      await considering;
+      await considerOnce(true);
+    },
+
+    async settled() {
+      await starting;
+      if (get().model.status !== "ready" || useBackends.getState().preference !== "auto") return;
+      await considerOnce(false).catch(() => {});
+    },
 
     async classify(text, options) {
       const mine = client;

@@ -1,7 +1,8 @@
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { ModelInfo } from "../../engine/classifier.ts";
-import { judge, type Trial, winner } from "../../engine/schedule/selection.ts";
+import { type Device, judge, type Trial, winner } from "../../engine/schedule/selection.ts";
 import type { Measurement } from "../../engine/schedule/trial.ts";
+import type { Gpu } from "../../engine/runtime/webgpu.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
@@ -28,9 +29,36 @@ async function withinPatience<T>(work: Promise<T>): Promise<T> {
 
 const figures = ({ milliseconds, textsPerSecond }: Measurement) => ({ milliseconds, textsPerSecond });
 
+interface Tried {
+  trial: Trial;
+  /** Absent where it failed. */
+  running?: Running;
+}
+
+/** One backend in a worker of its own. @param reference of the model that runs; absent, it is not measured. */
+async function open(device: Device, choice: ModelChoice, reference?: Measurement): Promise<Tried> {
+  const client = new InferenceClient();
+  try {
+    const info = await withinPatience(client.load(choice, hubAccess(), () => {}, device));
+    const trial: Trial = reference
+      ? judge(device, await withinPatience(client.measure()), reference)
+      : { device };
+    return { trial, running: { client, info } };
+  } catch (cause) {
+    client.terminate();
+    return { trial: { device, refused: cause instanceof Error ? cause.message : String(cause) } };
+  }
+}
+
+/** What could run the model beside what does; a software adapter only where somebody asks. */
+function candidates({ info }: Running, gpu: Gpu | null, asked: boolean): Device[] {
+  const devices: Device[] = info.device === "kernel" ? [] : ["kernel"];
+  return gpu && (asked || !gpu.isSoftware) ? [...devices, "webgpu"] : devices;
+}
+
 /**
- * Looks for a backend that runs the model faster than the processor does, in a worker of its own while the model
- * goes on. What a software adapter could tell is known, so nothing is downloaded for one unless somebody asks.
+ * Looks for a backend that runs the model faster, each in a worker of its own while the model goes on. What a
+ * software adapter could tell is known, so nothing is downloaded for one unless somebody asks.
  * @param own the model on the processor.
  * @returns the model on the better backend, ready; undefined when there is none.
  */
@@ -42,35 +70,33 @@ export async function tryBackends(
   const backends = useBackends.getState();
   const gpu = (await own.client.findGpu()) ?? null;
   backends.set({ gpu });
-  if (!gpu || (gpu.isSoftware && !asked)) return undefined;
   const key = trialKey(own.info, gpu);
-  const known = asked ? undefined : backends.trials[key];
-  if (known && winner(known, "live") === "wasm") return undefined;
-
-  if (/f(p)?16/.test(own.info.dtype) && !gpu.hasFloat16) {
-    backends.remember(key, [{ device: "webgpu", refused: "It cannot compute with 16-bit floats." }]);
-    return undefined;
+  const known = backends.trials[key] ?? [];
+  if (known.length > 0 && !asked) {
+    const best = winner(known, "live");
+    return best === own.info.device ? undefined : (await open(best, choice)).running;
   }
-
-  const client = new InferenceClient();
   backends.set({ isTrying: true });
-  const trials: Trial[] = known ?? [];
-  let info: ModelInfo | undefined;
   try {
-    info = await withinPatience(client.load(choice, hubAccess(), () => {}, "webgpu"));
-    if (!known) {
-      const reference = await own.client.measure();
-      trials.push({ device: "wasm", measured: figures(reference) });
-      trials.push(judge("webgpu", await withinPatience(client.measure()), reference));
+    const reference = await own.client.measure();
+    const trials: Trial[] = [{ device: own.info.device as Device, measured: figures(reference) }];
+    const running = new Map<Device, Running>();
+    for (const device of candidates(own, gpu, asked)) {
+      if (device === "webgpu" && /f(p)?16/.test(own.info.dtype) && !gpu?.hasFloat16) {
+        trials.push({ device, refused: "It cannot compute with 16-bit floats." });
+        continue;
+      }
+      const tried = await open(device, choice, reference);
+      trials.push(tried.trial);
+      if (tried.running) running.set(device, tried.running);
     }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    trials.splice(0, trials.length, ...trials.filter(({ device }) => device === "wasm"));
-    trials.push({ device: "webgpu", refused: reason });
+    const isTried = ({ device }: Trial) => trials.some((trial) => trial.device === device);
+    trials.unshift(...known.filter((trial) => !isTried(trial)));
+    backends.remember(key, trials);
+    const best = winner(trials, "live");
+    for (const [device, { client }] of running) if (device !== best) client.terminate();
+    return running.get(best);
+  } finally {
+    backends.set({ isTrying: false });
   }
-  backends.set({ isTrying: false });
-  backends.remember(key, trials);
-  if (info && winner(trials, "live") === "webgpu") return { client, info };
-  client.terminate();
-  return undefined;
 }

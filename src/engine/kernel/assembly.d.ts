@@ -1,0 +1,9 @@
+/** Built by vite.kernel.ts. */
+declare module "*/assembly/index.ts?relaxed" {
+  const base64: string;
+  export default base64;
+}
+declare module "*/assembly/index.ts?plain" {
+  const base64: string;
+  export default base64;
+}

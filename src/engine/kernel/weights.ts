@@ -1,0 +1,195 @@
+/** An encoder's weights in the kernel's memory, in the order in which its inner loops read them. */
+
+import { Pieces } from "../bundle/pieces.ts";
+import { EngineError } from "../errors.ts";
+import { FLOAT, INT8, type Tensor, UINT8 } from "../onnx/tensor.ts";
+import type { ExternalData } from "../runtime/backend.ts";
+import type { Encoder, Layer, Linear, Norm, Table } from "./encoder.ts";
+import { f32, type KernelMemory } from "./memory.ts";
+import type { Variant } from "./module.ts";
+
+/** Columns of a panel. */
+const PANEL = 8;
+/** Weights of one column that lie beside each other. */
+const GROUP: Record<Variant, number> = { relaxed: 4, plain: 2 };
+
+const bad = (message: string) => new EngineError("bad-model", message);
+
+export class WeightWriter {
+  readonly #memory: KernelMemory;
+  readonly #variant: Variant;
+  readonly #files: ReadonlyMap<string, Uint8Array | Pieces>;
+
+  constructor(memory: KernelMemory, variant: Variant, external: readonly ExternalData[]) {
+    this.#memory = memory;
+    this.#variant = variant;
+    this.#files = new Map(external.map(({ path, data }) => [path, data]));
+  }
+
+  /** The bytes of a weight, good until the next. */
+  #bytes({ raw, external }: Tensor): Uint8Array {
+    if (raw) return raw;
+    const file = this.#files.get(external?.["location"] ?? "");
+    const [offset, length] = [Number(external?.["offset"] ?? 0), Number(external?.["length"])];
+    if (!file || !(offset + length <= file.length)) throw bad("A weight is in a file that is not there.");
+    return file instanceof Pieces
+      ? file.take(offset, offset + length)
+      : file.subarray(offset, offset + length);
+  }
+
+  /** [depth, columns] of whole numbers, as int8. */
+  #integers({ weights, depth, columns }: Linear): Int8Array {
+    const bytes = this.#bytes(weights);
+    if (bytes.length !== depth * columns) throw bad("A weight is not as large as it says.");
+    // What is unsigned has a zero point of 128 (recognize-parts.ts).
+    if (weights.type === UINT8) return Int8Array.from(bytes, (value) => value - 128);
+    return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /**
+   * Panels of eight columns, each [depth / group][8][group]; several products of the same inputs side by side.
+   * @returns the address of a `Linear`
+   */
+  linear(parts: readonly Linear[]): number {
+    const [{ depth, factors } = { depth: 0 }] = parts;
+    const columns = parts.reduce((sum, part) => sum + part.columns, 0);
+    const weights = this.#memory.allocate(depth * columns);
+    const [scales, sums, bias] = [0, 1, 2].map(() => new Float32Array(columns));
+    let first = 0;
+    for (const part of parts) {
+      const values = this.#integers(part);
+      const packed = this.#memory.bytes(weights + first * depth, depth * part.columns);
+      const totals = this.#pack(values, part, packed);
+      for (const [column, total] of totals.entries()) {
+        const scale = part.scales[part.scales.length > 1 ? column : 0] ?? Number.NaN;
+        scales?.set([scale], first + column);
+        sums?.set([scale * total], first + column);
+      }
+      bias?.set(part.bias, first);
+      first += part.columns;
+    }
+    const [scalesAt, sumsAt, biasAt] = [scales, sums, bias].map((values) =>
+      this.#memory.putFloats(values ?? []),
+    );
+    const factorsAt = factors ? this.#memory.putFloats(factors) : 0;
+    return this.#memory.putStructure([
+      weights,
+      scalesAt ?? 0,
+      sumsAt ?? 0,
+      biasAt ?? 0,
+      factorsAt,
+      columns,
+      depth,
+    ]);
+  }
+
+  /** @returns the sum of each column */
+  #pack(values: Int8Array, { depth, columns }: Linear, packed: Uint8Array): Int32Array {
+    const group = GROUP[this.#variant];
+    const totals = new Int32Array(columns);
+    for (let k = 0; k < depth; k += 1) {
+      const row = k * columns;
+      const within = Math.floor(k / group) * PANEL * group + (k % group);
+      for (let column = 0; column < columns; column += 1) {
+        const value = values[row + column] as number;
+        const panel = (column >> 3) * PANEL * depth;
+        packed[panel + within + (column & 7) * group] = value;
+        totals[column] = (totals[column] as number) + value;
+      }
+    }
+    return totals;
+  }
+
+  norm({ gamma, beta, epsilon }: Norm): number {
+    const [gammaAt, betaAt] = [this.#memory.putFloats(gamma), this.#memory.putFloats(beta)];
+    return this.#memory.putStructure([gammaAt, betaAt, f32(epsilon)]);
+  }
+
+  /** A product for one row, in floats, each column's weights beside each other. @returns the address of a `Dense` */
+  dense(linear: Linear): number {
+    const { depth, columns, scales, bias } = linear;
+    const values = this.#integers(linear);
+    const address = this.#memory.allocate(4 * depth * columns);
+    const floats = this.#memory.floats(address, depth * columns);
+    for (let column = 0; column < columns; column += 1) {
+      const scale = scales[scales.length > 1 ? column : 0] as number;
+      for (let k = 0; k < depth; k += 1)
+        floats[column * depth + k] =
+          (values[k * columns + column] as number) * scale * (linear.factors?.[k] ?? 1);
+    }
+    return this.#memory.putStructure([address, this.#memory.putFloats(bias), columns, depth]);
+  }
+
+  #layer(layer: Layer): number {
+    return this.#memory.putStructure([
+      this.linear([layer.query, layer.key, layer.value]),
+      this.linear([layer.projection]),
+      this.norm(layer.attentionNorm),
+      this.linear([layer.widening]),
+      this.linear([layer.narrowing]),
+      this.norm(layer.outputNorm),
+    ]);
+  }
+
+  #floats({ values, rows, scale, zero }: Table): Float32Array {
+    const bytes = this.#bytes(values);
+    const count = rows * (values.dims[1] ?? 0);
+    if (bytes.length !== count * (values.type === FLOAT ? 4 : 1))
+      throw bad("A table is not as large as it says.");
+    // Copied, because floats need an aligned start.
+    if (values.type === FLOAT) return new Float32Array(new Uint8Array(bytes).buffer);
+    const integers =
+      values.type === INT8 ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
+    return Float32Array.from(integers, (value) => (value - zero) * scale);
+  }
+
+  /** As the file has them, unsigned. */
+  #words(table: Table): [address: number, areFloats: number, scale: number, zero: number] {
+    const { values, rows, scale, zero } = table;
+    if (values.type === FLOAT) return [this.#memory.putFloats(finite(this.#floats(table))), 1, 1, 0];
+    const bytes = this.#bytes(values);
+    if (bytes.length !== rows * (values.dims[1] ?? 0)) throw bad("A table is not as large as it says.");
+    const address = this.#memory.allocate(bytes.length);
+    const target = this.#memory.bytes(address, bytes.length);
+    target.set(bytes);
+    if (values.type !== INT8) return [address, 0, scale, zero];
+    for (let at = 0; at < target.length; at += 1) target[at] = (target[at] as number) ^ 0x80;
+    return [address, 0, scale, zero + 128];
+  }
+
+  /** @returns the address of an `Encoder`, and of a `Dense` for each output. */
+  encoder(encoder: Encoder): { encoder: number; outputs: Map<string, number> } {
+    const { hidden, heads, inner, pooler } = encoder;
+    const [words, areFloats, scale, zero] = this.#words(encoder.words);
+    const positions = this.#floats(encoder.positions);
+    const type =
+      encoder.tokenType instanceof Float32Array ? encoder.tokenType : this.#floats(encoder.tokenType);
+    for (const at of positions.keys())
+      positions[at] = (positions[at] as number) + (type[at % hidden] ?? Number.NaN);
+    const layers = this.#memory.putStructure(encoder.layers.map((layer) => this.#layer(layer)));
+    const address = this.#memory.putStructure([
+      hidden,
+      heads,
+      inner,
+      encoder.layers.length,
+      layers,
+      f32(encoder.attentionScale),
+      words,
+      areFloats,
+      f32(scale),
+      f32(zero),
+      this.#memory.putFloats(finite(positions)),
+      this.norm(encoder.embeddingNorm),
+      encoder.pooling === "first" ? 1 : 0,
+      pooler ? this.dense(pooler.linear) : 0,
+      pooler?.activation === "relu" ? 1 : 0,
+    ]);
+    const outputs = new Map([...encoder.outputs].map(([name, head]) => [name, this.dense(head)]));
+    return { encoder: address, outputs };
+  }
+}
+
+function finite(values: Float32Array): Float32Array {
+  if (!values.every(Number.isFinite)) throw bad("A weight of the model is not a number.");
+  return values;
+}
