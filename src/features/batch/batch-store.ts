@@ -19,6 +19,7 @@ import { DEFAULT_RULES, type ScoringRules } from "../../scoring/rules.ts";
 import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
 import { choiceOf, useModel } from "../models/model-store.ts";
 import { beginWork, workTeller } from "../offline/busy.ts";
+import { announce, keepAwake } from "./attention.ts";
 import { batch, BatchFailure, unwrap } from "./batch-client.ts";
 
 export type Corrections = Omit<OpenOptions, "signal">;
@@ -39,6 +40,8 @@ interface BatchStore {
   /** Opened from outside while another is scored; it waits. */
   next: File | undefined;
   preview: Preview | undefined;
+  /** A batch of the very same file. */
+  earlier: JobSummary | undefined;
   corrections: Corrections;
   rules: ChosenRules;
   job: Job | undefined;
@@ -93,16 +96,6 @@ function reportOf(cause: unknown): BatchError {
   return { code: "unexpected", message: String(cause), advice: "Try again.", retryable: true };
 }
 
-/** The screen stays on while a batch runs, where the browser can do that. */
-async function keepAwake(): Promise<() => void> {
-  try {
-    const lock = await navigator.wakeLock.request("screen");
-    return () => void lock.release();
-  } catch {
-    return () => {};
-  }
-}
-
 export const useBatch = create<BatchStore>()((set, get) => {
   /** Counts what makes the answer to an earlier request stale. */
   let asked = 0;
@@ -132,7 +125,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
   async function score(): Promise<void> {
     const tellWork = workTeller();
     tellWork(true);
-    const release = await keepAwake();
+    const release = keepAwake();
     const { model } = useModel.getState();
     // Without a model on the page the workers load their own, on the processor.
     const info = model.status === "ready" ? model.info : undefined;
@@ -165,6 +158,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     file: undefined,
     next: undefined,
     preview: undefined,
+    earlier: undefined,
     corrections: {},
     rules: { longTexts: DEFAULT_RULES.longTexts, calibration: "" },
     job: undefined,
@@ -183,8 +177,12 @@ export const useBatch = create<BatchStore>()((set, get) => {
     },
 
     async choose(file) {
-      set({ stage: "preview", file, preview: undefined, corrections: {} });
+      set({ stage: "preview", file, preview: undefined, earlier: undefined, corrections: {} });
       await get().correct({});
+      await attempt(async () => {
+        const earlier = await unwrap(batch().earlier(file));
+        if (get().file === file) set({ earlier });
+      });
     },
 
     async correct(corrections) {
@@ -284,10 +282,3 @@ export const useBatch = create<BatchStore>()((set, get) => {
     },
   };
 });
-
-/** Only where the person allowed it, and only when they are looking elsewhere. */
-function announce(job: Job | undefined): void {
-  if (!job || !document.hidden || !("Notification" in window) || Notification.permission !== "granted")
-    return;
-  void new Notification("Tonescope", { body: `${job.fileName} is scored.`, tag: job.id });
-}
