@@ -42,6 +42,7 @@ const SHOWN_ROWS = 8;
 export function PreviewPanel() {
   const file = useBatch((store) => store.file);
   const preview = useBatch((store) => store.preview);
+  const leftOut = useBatch((store) => store.leftOut);
   const earlier = useBatch((store) => store.earlier);
   const start = useBatch((store) => store.start);
   const leave = useBatch((store) => store.leave);
@@ -60,6 +61,12 @@ export function PreviewPanel() {
           Score
         </Button>
       </header>
+      {leftOut > 0 && (
+        <p role="status">
+          One file at a time: {leftOut === 1 ? "the other one was" : `the other ${leftOut} were`} not opened.
+          The parts of an archive are read as one table when they are in one zip.
+        </p>
+      )}
       {earlier && <Earlier job={earlier} />}
       {preview && <Settings preview={preview} />}
       {preview && <FirstRows preview={preview} />}

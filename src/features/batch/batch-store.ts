@@ -40,6 +40,8 @@ interface BatchStore {
   /** Opened from outside while another is scored; it waits. */
   next: File | undefined;
   preview: Preview | undefined;
+  /** Files that were given with this one and not opened. */
+  leftOut: number;
   /** A batch of the very same file. */
   earlier: JobSummary | undefined;
   corrections: Corrections;
@@ -57,7 +59,8 @@ interface BatchStore {
   tab: string;
   setTab(tab: string): void;
   listJobs(): Promise<void>;
-  choose(file: File): Promise<void>;
+  /** Opens the first; one file is one table. */
+  choose(...files: readonly [File, ...File[]]): Promise<void>;
   correct(corrections: Corrections): Promise<void>;
   setRules(rules: Partial<ChosenRules>): void;
   start(): Promise<void>;
@@ -158,6 +161,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     file: undefined,
     next: undefined,
     preview: undefined,
+    leftOut: 0,
     earlier: undefined,
     corrections: {},
     rules: { longTexts: DEFAULT_RULES.longTexts, calibration: "" },
@@ -176,13 +180,13 @@ export const useBatch = create<BatchStore>()((set, get) => {
       await attempt(async () => set({ jobs: await unwrap(batch().jobs()) }));
     },
 
-    async choose(file) {
-      set({ stage: "preview", file, preview: undefined, earlier: undefined, corrections: {} });
+    async choose(file, ...others) {
+      const leftOut = others.length;
+      set({ stage: "preview", file, leftOut, preview: undefined, earlier: undefined, corrections: {} });
       await get().correct({});
-      await attempt(async () => {
-        const earlier = await unwrap(batch().earlier(file));
-        if (get().file === file) set({ earlier });
-      });
+      // Where nothing can be read or kept, nothing is known of it; scoring says so when it matters.
+      const earlier = await unwrap(batch().earlier(file)).catch(() => undefined);
+      if (get().file === file) set({ earlier });
     },
 
     async correct(corrections) {
