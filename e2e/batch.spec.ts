@@ -70,6 +70,9 @@ test("sort, filter, search, and a click on a chart narrow the table", async ({ b
   await page.getByLabel("Where to find it").selectOption({ label: "In lang" });
   await expect(page.getByText("0 of 7 rows")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
+  await page.getByLabel("Score", { exact: true }).selectOption({ label: "Score 0 to 50%" });
+  await expect(page.getByText(/^0 of 7 rows/)).toBeVisible();
+  await page.getByRole("button", { name: "Show all" }).click();
   await batch.tab("Charts");
   const classes = page.getByRole("region", { name: "Classes" });
   await classes.getByText("As a table").click();
