@@ -186,7 +186,7 @@ test("a long text is read whole where asked, and the file goes straight to the c
   await batch.tab("Export");
   await page.getByLabel("Safe for spreadsheets").check();
   await page.getByRole("button", { name: "Save the scored table" }).click();
-  await expect(page.getByText("2 rows saved as chosen.csv. 1 cells were prefixed.")).toBeVisible();
+  await expect(page.getByText("2 rows saved as chosen.csv. 1 cell was prefixed.")).toBeVisible();
   const text = await page.evaluate(async () => {
     const folder = await navigator.storage.getDirectory();
     return (await (await folder.getFileHandle("chosen.csv")).getFile()).text();
