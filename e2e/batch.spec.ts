@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { expect, expectAccessible, test } from "./app.ts";
 
@@ -66,6 +67,11 @@ test("sort, filter, search, and a click on a chart narrow the table", async ({ b
   await page.getByRole("button", { name: "Show all" }).click();
   await page.getByLabel("Find text").fill("LOVE");
   await expect(page.getByText("2 of 7 rows")).toBeVisible();
+  await page.getByLabel("Where to find it").selectOption({ label: "In lang" });
+  await expect(page.getByText("0 of 7 rows")).toBeVisible();
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.getByLabel("Score", { exact: true }).selectOption({ label: "Score 0 to 50%" });
+  await expect(page.getByText(/^0 of 7 rows/)).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await batch.tab("Charts");
   const classes = page.getByRole("region", { name: "Classes" });
@@ -86,6 +92,22 @@ test("labels in the file are evaluated", async ({ batch, page }) => {
   await expect(page.getByText("6 rows compared, 1 left out.")).toBeVisible();
   await expect(page.getByText("The most confident mistakes")).toBeVisible();
   await expect(page.getByRole("link", { name: "I love this song so much" })).toBeVisible();
+
+  const own = page.getByRole("region", { name: "Your own calibration" });
+  await own.getByLabel("Name").fill("my tweets");
+  await own.getByRole("button", { name: "Keep this calibration" }).click();
+  await expect(own.getByRole("list")).toContainText("my tweets");
+  await page.reload();
+  await batch.choose("next.csv", "id,text\n1,I love it so much\n");
+  await batch.preview.getByLabel("Calibration").selectOption("my tweets");
+  await batch.score();
+  await batch.done();
+  await batch.save();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save how it was scored" }).click();
+  const record = JSON.parse(readFileSync(await (await downloading).path(), "utf8")) as Record<string, string>;
+  expect(record["calibratedOn"]).toContain('6 labelled rows of tweets.csv, kept as "my tweets"');
+  expect(record["app"]).toMatch(/^Tonescope \d/);
 });
 
 test("a wrong guess is corrected in the preview", async ({ batch }) => {
@@ -142,6 +164,98 @@ test("a batch survives its tab and goes on to the same file", async ({ batch, pa
   const rows = parse(bytes, { columns: true }) as Record<string, string>[];
   expect(rows.map((row) => Number(row["id"]))).toEqual(Array.from({ length: 800 }, (_, row) => row));
   expect(rows.every((row) => row["sentiment_status"] === "scored")).toBe(true);
+});
+
+test("a long text is read whole where asked, and the file goes straight to the chosen place", async ({
+  batch,
+  page,
+}) => {
+  await batch.open();
+  // A real handle of the browser's own file system, in the place of a dialog that no test can answer.
+  await page.evaluate(() => {
+    Reflect.set(globalThis, "showSaveFilePicker", async () =>
+      (await navigator.storage.getDirectory()).getFileHandle("chosen.csv", { create: true }),
+    );
+  });
+  const long = `${"I hate this. ".repeat(150)}${"What a lovely day. ".repeat(150)}`;
+  await batch.choose("long.csv", `id,text\n1,${long}\n2,=sum and @anna love it\n`);
+  await batch.preview.getByLabel("Long texts").selectOption({ label: "Read in parts, averaged" });
+  await batch.score();
+  await batch.done();
+  expect((await batch.cells(1))[0]).toContain("averaged");
+  await batch.tab("Export");
+  await page.getByLabel("Safe for spreadsheets").check();
+  await page.getByRole("button", { name: "Save the scored table" }).click();
+  await expect(page.getByText("2 rows saved as chosen.csv. 1 cell was prefixed.")).toBeVisible();
+  const text = await page.evaluate(async () => {
+    const folder = await navigator.storage.getDirectory();
+    return (await (await folder.getFileHandle("chosen.csv")).getFile()).text();
+  });
+  const rows = parse(text, { columns: true }) as Record<string, string>[];
+  expect(rows.map((row) => row["sentiment_status"])).toEqual(["averaged", "scored"]);
+  expect(rows[1]?.["text"]).toBe("'=sum and @anna love it");
+
+  // The same bytes under another name are known, and nothing is scored twice.
+  await page.getByRole("button", { name: "Another file" }).click();
+  await batch.choose("renamed.csv", `id,text\n1,${long}\n2,=sum and @anna love it\n`);
+  await expect(batch.preview).toContainText("2 of 2 rows are scored");
+  await batch.preview.getByRole("button", { name: "Open it" }).click();
+  await batch.done();
+  expect((await batch.cells(1))[0]).toContain("averaged");
+});
+
+const DATED = `id,text,day
+1,I love this #sunny,2024-03-01
+2,I love that #sunny,2024-03-01
+3,I hate this #rainy,2024-03-02
+4,What a lovely day,2024-03-03
+5,ich liebe diesen schönen Tag so sehr,2024-03-03
+`;
+
+test("charts by time, word and language are drawn, saved, and picked from with the keyboard", async ({
+  batch,
+  page,
+}) => {
+  await batch.open();
+  await batch.choose("dated.csv", DATED);
+  await batch.score();
+  await batch.done();
+  await batch.tab("Charts");
+  const time = page.getByRole("region", { name: "By day, day" });
+  await time.getByLabel("Show as").selectOption("shares");
+  await expect(time.locator(".recharts-area-area").first()).toBeVisible();
+  await time.getByText("As a table").click();
+  await expect(time.getByRole("row", { name: /^2024-03-02/ })).toContainText("100.0% (20.7% to 100.0%)");
+  for (const [kind, start] of [
+    ["SVG", "<svg"],
+    ["PNG", "\u{89}PNG"],
+  ] as const) {
+    const downloading = page.waitForEvent("download");
+    await time.getByRole("button", { name: kind }).click();
+    const bytes = readFileSync(await (await downloading).path());
+    expect(bytes.toString("latin1", 0, 4)).toBe(start);
+  }
+  const words = page.getByRole("region", { name: /^(Words|Hashtags)/ });
+  await words.getByLabel("Words or hashtags").selectOption("hashtags");
+  await words.getByLabel("Of which class").selectOption({ label: "More in positive" });
+  await words.getByText("As a table").click();
+  await words
+    .getByRole("row", { name: /^#sunny/ })
+    .getByRole("button", { name: "2" })
+    .press("Enter");
+  await expect(page.getByText("2 of 5 rows")).toBeVisible();
+  await batch.tab("Charts");
+  const languages = page.getByRole("region", { name: /^By (day|language)/ });
+  await languages.getByLabel("Column").selectOption("language");
+  await languages.getByText("As a table").click();
+  await languages
+    .getByRole("row", { name: /^German/ })
+    .getByRole("button")
+    .first()
+    .press("Enter");
+  await expect(page.getByText("1 of 5 rows, language is German")).toBeVisible();
+  await page.getByRole("link", { name: "Explain row 5" }).click();
+  await expect(page).toHaveURL(/#\/explain\?/);
 });
 
 test("what cannot be read says why, and the page goes on", async ({ batch, page }) => {

@@ -7,6 +7,7 @@ import { EngineError } from "../src/engine/errors.ts";
 import { chartsOf, columnCharts } from "./batch/charts.ts";
 import { evaluate, labelValues } from "./batch/evaluate.ts";
 import { clearScratch, exportTable } from "./batch/export.ts";
+import { sha256Of } from "./batch/identity.ts";
 import { isLocked, lock, unlock } from "./batch/lock.ts";
 import { importRows, OpenJob, summarize } from "./batch/job.ts";
 import type {
@@ -80,6 +81,7 @@ let indices: Uint32Array | undefined;
 /** Counts requests that make an earlier one of their kind pointless. */
 let viewing = 0;
 let charting = 0;
+
 function current(): OpenJob {
   if (!open) throw new DataError("bad-option", "No batch is open.");
   return open;
@@ -93,6 +95,14 @@ async function close(): Promise<void> {
   unlock();
 }
 
+async function summaryOf(kept: JobStore, { id, created, fileName, rows, model }: Job): Promise<JobSummary> {
+  let scored = 0;
+  for await (const { content } of kept.results(id)) {
+    for (const status of content.statuses) if (status !== 0) scored++;
+  }
+  return { id, created, fileName, rows, scored, model: model.id };
+}
+
 const api = {
   /** The first rows of a file, read with the given corrections. */
   preview(chosen: File, corrections: Omit<OpenOptions, "signal">): Promise<BatchOutcome<Preview>> {
@@ -103,6 +113,18 @@ const api = {
       options = corrections;
       const { rows: _, sample, ...rest } = opened;
       return { ...rest, rows: sample.slice(0, PREVIEW_ROWS).map((row) => row.cells) };
+    });
+  },
+
+  /** The latest batch of the very same bytes, whatever the file is called now. */
+  earlier(chosen: File): Promise<BatchOutcome<JobSummary | undefined>> {
+    return outcome(async () => {
+      const kept = await store();
+      const alike = (await kept.jobs()).filter((job) => job.imported && job.fileSize === chosen.size);
+      if (alike.length === 0) return undefined;
+      const sha256 = await sha256Of(chosen);
+      const same = alike.find((job) => job.sha256 === sha256);
+      return same && (await summaryOf(kept, same));
     });
   },
 
@@ -152,6 +174,7 @@ const api = {
           store: await store(),
           table,
           job,
+          sha256: sha256Of(file, controller.signal),
           signal: controller.signal,
           onProgress: tell,
         });
@@ -216,12 +239,7 @@ const api = {
           if (!(await isLocked(job.id))) await kept.remove(job.id);
           continue;
         }
-        let scored = 0;
-        for await (const { content } of kept.results(job.id)) {
-          for (const status of content.statuses) if (status !== 0) scored++;
-        }
-        const { id, created, fileName, rows, model } = job;
-        summaries.push({ id, created, fileName, rows, scored, model: model.id });
+        summaries.push(await summaryOf(kept, job));
       }
       return summaries;
     });

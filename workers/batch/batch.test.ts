@@ -73,6 +73,16 @@ describe("a job", () => {
     ]);
   });
 
+  test("knows its file by the bytes alone", async () => {
+    const { job } = await jobOf("t.csv", TABLE);
+    const { job: renamed } = await jobOf("other.csv", TABLE);
+    const { job: changed } = await jobOf("t.csv", TABLE.replace("a train", "a plane"));
+    expect(job.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(renamed.sha256).toBe(job.sha256);
+    expect(changed.fileSize).toBe(job.fileSize);
+    expect(changed.sha256).not.toBe(job.sha256);
+  });
+
   test("a job of an earlier version was scored by what are now the default rules", async () => {
     const { store, job } = await jobOf("t.csv", TABLE);
     const { rules: _, ...earlier } = job;

@@ -20,6 +20,7 @@ describe("charts", () => {
     const open = await scored("t.csv", TABLE);
     const { time } = await columnCharts(open, 3, always);
     expect(time?.undated).toBe(1);
+    expect(time?.unit).toBe("day");
     expect(time?.bins.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0))).toContain(1);
     const { categories } = await columnCharts(open, 2, always);
     expect(categories?.[0]).toEqual({ value: "en", counts: [0, 1, 1] });

@@ -35,12 +35,17 @@ export interface ImportOptions {
   store: JobStore;
   table: Table;
   job: Job;
+  /** Of the file, counted meanwhile. */
+  sha256: Promise<string>;
   signal: AbortSignal;
   onProgress: (bytes: number, rows: number) => void;
 }
 
 /** Reads the file to its end; the job knows its rows and its report afterwards. */
-export async function importRows({ store, table, job, signal, onProgress }: ImportOptions): Promise<Job> {
+export async function importRows(options: ImportOptions): Promise<Job> {
+  const { store, table, job, sha256, signal, onProgress } = options;
+  // It is waited for at the end, and may fail before.
+  sha256.catch(() => {});
   const report = new ImportReport();
   let bytes = 0;
   let pages: RowsPage[] = [];
@@ -73,6 +78,7 @@ export async function importRows({ store, table, job, signal, onProgress }: Impo
     ...job,
     rows: report.rows,
     imported: true,
+    sha256: await sha256,
     report: summarize(report),
     trailer: report.trailer,
   };

@@ -41,6 +41,8 @@ export interface Job {
   fileName: string;
   fileSize: number;
   lastModified: number;
+  /** Of the file, known once it was read; absent in batches of earlier versions. */
+  sha256?: string;
   options: Omit<OpenOptions, "signal">;
   table: Omit<Table, "rows" | "sample">;
   model: ModelReference;

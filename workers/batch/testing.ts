@@ -4,6 +4,7 @@ import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
+import { sha256Of } from "./identity.ts";
 import { importRows, OpenJob, summarize } from "./job.ts";
 import type { Job, ModelReference } from "./protocol.ts";
 import type { Pool } from "./scorers.ts";
@@ -39,7 +40,8 @@ export async function jobOf(
   store?: JobStore,
 ): Promise<{ store: JobStore; job: Job }> {
   const opened = store ?? (await JobStore.open(`test-${databases++}`));
-  const table = await openTable({ name, blob: new Blob([content]) });
+  const blob = new Blob([content]);
+  const table = await openTable({ name, blob });
   const { rows: _, sample: _sample, ...described } = table;
   const job: Job = {
     id: crypto.randomUUID(),
@@ -59,7 +61,14 @@ export async function jobOf(
   const { signal } = new AbortController();
   return {
     store: opened,
-    job: await importRows({ store: opened, table, job, signal, onProgress: () => {} }),
+    job: await importRows({
+      store: opened,
+      table,
+      job,
+      sha256: sha256Of(blob),
+      signal,
+      onProgress: () => {},
+    }),
   };
 }
 

@@ -44,12 +44,16 @@ const UNITS: TimeUnit[] = [
   { unit: "year", length: 365 * 24 * HOUR, start: (time) => Date.UTC(new Date(time).getUTCFullYear(), 0) },
 ];
 
-/** Counts by hour made coarser until the whole time fits the chart; times without rows are bins of zeros. */
+/**
+ * Counts by hour, or by day where no date has a time of day, made coarser until the whole time fits the chart; times
+ * without rows are bins of zeros.
+ */
 export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit: string; bins: TimeBin[] } {
   const times = [...hours.keys()].sort((a, b) => a - b);
   const [first = 0, last = 0] = [times[0], times.at(-1)];
+  const units = times.every((time) => time % (24 * HOUR) === 0) ? UNITS.slice(1) : UNITS;
   const { unit, start, length } =
-    UNITS.find(({ length }) => (last - first) / length < MAX_TIME_BINS) ?? (UNITS.at(-1) as TimeUnit);
+    units.find(({ length }) => (last - first) / length < MAX_TIME_BINS) ?? (UNITS.at(-1) as TimeUnit);
   const empty = (hours.get(first) ?? []).map(() => 0);
   const bins = new Map<number, number[]>();
   // One and a half of the shortest unit lands in the next one, however long each is.

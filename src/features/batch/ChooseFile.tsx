@@ -21,9 +21,9 @@ export function ChooseFile() {
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
-      const file = event.clipboardData?.files[0];
+      const [file, ...others] = event.clipboardData?.files ?? [];
       const content = event.clipboardData?.getData("text/plain");
-      if (file) void choose(file);
+      if (file) void choose(file, ...others);
       else if (content?.trim()) void choose(pasted(content));
     };
     document.addEventListener("paste", paste);
@@ -33,9 +33,9 @@ export function ChooseFile() {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const [file] = event.dataTransfer.files;
+    const [file, ...others] = event.dataTransfer.files;
     const content = event.dataTransfer.getData("text/plain");
-    if (file) void choose(file);
+    if (file) void choose(file, ...others);
     else if (content) void choose(pasted(content));
   };
 

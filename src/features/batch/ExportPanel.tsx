@@ -127,11 +127,15 @@ export function ExportPanel({ job }: { job: Job }) {
   );
 }
 
+const cells = (count: number) => (count === 1 ? "1 cell was" : `${formatCount(count)} cells were`);
+
 function Result({ result }: { result: ExportResult }) {
   const { summary, renamed, provenance, fileName } = result;
   const notes = [
-    summary.changedCells > 0 && `${formatCount(summary.changedCells)} cells were prefixed.`,
-    summary.cutCells > 0 && `${formatCount(summary.cutCells)} cells were too long for Excel and were cut.`,
+    summary.changedCells > 0 && `${cells(summary.changedCells)} prefixed.`,
+    summary.cutCells > 0 && `${cells(summary.cutCells)} too long for Excel and cut.`,
+    summary.unwritableCharacters > 0 &&
+      `${formatCount(summary.unwritableCharacters)} characters of the new columns are not in the file's encoding and became ?.`,
     ...renamed.map(
       ({ wanted, name }) => `The file has a column ${wanted} already, so the new one is ${name}.`,
     ),

@@ -21,6 +21,23 @@ function without<K extends keyof View>(view: View, ...keys: K[]): Omit<View, K> 
   return rest;
 }
 
+type ScoreRange = NonNullable<View["score"]>;
+
+const SCORES: ScoreRange[] = [
+  { low: 0, high: 0.5 },
+  { low: 0.5, high: 0.7 },
+  { low: 0.7, high: 0.9 },
+  { low: 0.9, high: 1 },
+];
+
+const scoreKey = ({ low, high }: ScoreRange) => `${low} ${high}`;
+const scoreName = ({ low, high }: ScoreRange) =>
+  `Score ${Math.round(low * 100)} to ${Math.round(high * 100)}%`;
+
+/** A click on a chart chooses others. */
+const withChosen = (chosen: ScoreRange | undefined): ScoreRange[] =>
+  !chosen || SCORES.some((range) => scoreKey(range) === scoreKey(chosen)) ? SCORES : [...SCORES, chosen];
+
 export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => void }) {
   const view = useBatch((store) => store.view);
   const rows = useBatch((store) => store.viewRows);
@@ -82,7 +99,20 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
           })),
         ]}
       />
+      <NativeSelect
+        aria-label="Score"
+        value={view.score ? scoreKey(view.score) : ""}
+        onChange={({ currentTarget: { value } }) => {
+          const score = SCORES.find((range) => scoreKey(range) === value);
+          void setView(score ? { ...view, score } : without(view, "score"));
+        }}
+        data={[
+          { value: "", label: "Any score" },
+          ...withChosen(view.score).map((range) => ({ value: scoreKey(range), label: scoreName(range) })),
+        ]}
+      />
       <NumberInput
+        className={classes.goTo ?? ""}
         aria-label="Go to row"
         placeholder="Go to row"
         min={1}
@@ -114,10 +144,9 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
 }
 
 /** What a click on a chart chose, which no field shows. */
-function describeFilter({ score, cell, time }: View, job: Job): string {
+function describeFilter({ cell, time }: View, job: Job): string {
   const parts: string[] = [];
   const nameOf = (column: number) => job.table.columns[column]?.name ?? "";
-  if (score) parts.push(`score ${Math.round(score.low * 100)} to ${Math.round(score.high * 100)}%`);
   if (cell?.column === "language") parts.push(`language is ${languageName(cell.value)}`);
   else if (cell) parts.push(`${nameOf(cell.column)} is ${cell.value || "empty"}`);
   if (time) parts.push(`${nameOf(time.column)} from ${moment(time.from)} to before ${moment(time.to)}`);

@@ -1,8 +1,8 @@
 import { Button, NativeSelect } from "@mantine/core";
-import type { Preview } from "../../../workers/batch/protocol.ts";
+import type { JobSummary, Preview } from "../../../workers/batch/protocol.ts";
 import { ENCODINGS } from "../../data/text/encodings.ts";
 import { LONG_TEXTS, type LongTexts } from "../../scoring/rules.ts";
-import { formatBytes } from "../../ui/format.ts";
+import { formatBytes, formatCount, formatWhen } from "../../ui/format.ts";
 import { scoringModelOf } from "../../scoring/model.ts";
 import { calibrationsFor, useCalibrations } from "../evaluate/calibration-store.ts";
 import { HeadChips } from "../models/HeadChips.tsx";
@@ -44,6 +44,8 @@ const NONE: readonly { name: string }[] = [];
 export function PreviewPanel() {
   const file = useBatch((store) => store.file);
   const preview = useBatch((store) => store.preview);
+  const leftOut = useBatch((store) => store.leftOut);
+  const earlier = useBatch((store) => store.earlier);
   const start = useBatch((store) => store.start);
   const leave = useBatch((store) => store.leave);
   const ready = useModel((store) => store.model.status === "ready");
@@ -62,11 +64,36 @@ export function PreviewPanel() {
           Score
         </Button>
       </header>
+      {leftOut > 0 && (
+        <p role="status">
+          One file at a time: {leftOut === 1 ? "the other one was" : `the other ${leftOut} were`} not opened.
+          The parts of an archive are read as one table when they are in one zip.
+        </p>
+      )}
+      {earlier && <Earlier job={earlier} />}
       {preview && <Settings preview={preview} />}
       {heads.length > 0 && <HeadChips heads={heads} />}
       {preview && <FirstRows preview={preview} />}
       {!preview && <p role="status">Reading the file</p>}
     </section>
+  );
+}
+
+/** The same bytes were here before: what was scored of them need not be scored again. */
+function Earlier({ job }: { job: JobSummary }) {
+  const reopen = useBatch((store) => store.reopen);
+  const { id, rows, scored, created, model } = job;
+  const isDone = scored === rows;
+  return (
+    <p className={classes.earlier} role="status">
+      <span className="tabular">
+        This very file was begun on {formatWhen(created)} with {model}: {formatCount(scored)} of{" "}
+        {formatCount(rows)} rows are scored.
+      </span>
+      <Button variant="default" onClick={() => void reopen(id)}>
+        {isDone ? "Open it" : "Go on with it"}
+      </Button>
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconBulb } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { Job, SortKey, View, ViewRow } from "../../../workers/batch/protocol.ts";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
@@ -72,6 +72,60 @@ function Verdict({ row, labels }: { row: ViewRow; labels: readonly string[] }) {
   );
 }
 
+interface TableRowProps {
+  job: Job;
+  columns: readonly string[];
+  position: number;
+  /** Pixels from the top of the body. */
+  top: number;
+  template: string;
+  /** Absent until it was fetched. */
+  row: ViewRow | undefined;
+}
+
+/** Drawn anew only when something of it changed, for scrolling draws most rows as they were. */
+const TableRow = memo(function TableRow({ job, columns, position, top, template, row }: TableRowProps) {
+  const { textColumn } = job.table;
+  const style = { gridTemplateColumns: template, transform: `translateY(${top}px)` };
+  if (!row) {
+    return (
+      <div role="row" aria-rowindex={position + 2} className={classes.row} style={style}>
+        <div role="rowheader" />
+      </div>
+    );
+  }
+  const text = row.cells[textColumn] ?? "";
+  const number = formatCount(row.index + 1);
+  return (
+    <div role="row" aria-rowindex={position + 2} className={classes.row} style={style}>
+      <div role="rowheader" className="tabular">
+        <a href={formatFragment("analyze", { text })} title="Open in Analyze">
+          {number}
+        </a>
+        <a
+          href={formatFragment("explain", { text })}
+          title="Open in Explain"
+          aria-label={`Explain row ${number}`}
+        >
+          <IconBulb size={16} aria-hidden="true" />
+        </a>
+      </div>
+      <Verdict row={row} labels={job.model.labels} />
+      {columns.map((name, column) => (
+        <div
+          key={name}
+          role="cell"
+          dir="auto"
+          title={row.cells[column]}
+          data-text={column === textColumn || undefined}
+        >
+          {row.cells[column]}
+        </div>
+      ))}
+    </div>
+  );
+});
+
 interface ResultsTableProps {
   job: Job;
   /** A position to scroll to, each time it is another object. */
@@ -89,8 +143,10 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
   const viewport = Math.max(ROW_HEIGHT, height - HEADER_HEIGHT);
   const scaled = scaledScroll(rows, ROW_HEIGHT, viewport, scrollTop);
   const rowAt = useRows(scaled.first, scaled.count, version);
-  const columns = [...job.table.columns.map((column) => column.name), ...job.report.addedColumns];
-  const { labels } = job.model;
+  const columns = useMemo(
+    () => [...job.table.columns.map((column) => column.name), ...job.report.addedColumns],
+    [job],
+  );
 
   useEffect(() => {
     if (!target) return;
@@ -103,7 +159,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
     ? ["84px 96px 84px", "260px", "140px"]
     : ["108px 150px 150px", "minmax(360px, 1fr)", "190px"];
   const widths = columns.map((_, index) => (index === job.table.textColumn ? text : other));
-  const template = { gridTemplateColumns: `${fixed} ${widths.join(" ")}` };
+  const template = `${fixed} ${widths.join(" ")}`;
 
   return (
     <div className={classes.frame} ref={sizer}>
@@ -117,7 +173,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
       >
         <div role="rowgroup" className={classes.header}>
-          <div role="row" aria-rowindex={1} className={classes.row} style={template}>
+          <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>
             <Header name="Row" by={{ by: "row" }} view={view} />
             <Header name="Sentiment" by={{ by: "label" }} view={view} />
             <Header name="Score" by={{ by: "score" }} view={view} />
@@ -129,46 +185,16 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
         <div role="rowgroup" className={classes.body} style={{ height: scaled.height }}>
           {Array.from({ length: scaled.count }, (_, at) => {
             const position = scaled.first + at;
-            const row = rowAt(position);
-            const text = row?.cells[job.table.textColumn] ?? "";
             return (
-              <div
+              <TableRow
                 key={position}
-                role="row"
-                aria-rowindex={position + 2}
-                className={classes.row}
-                style={{ ...template, transform: `translateY(${scaled.offset + at * ROW_HEIGHT}px)` }}
-              >
-                <div role="rowheader" className="tabular">
-                  {row && (
-                    <>
-                      <a href={formatFragment("analyze", { text })} title="Open in Analyze">
-                        {formatCount(row.index + 1)}
-                      </a>
-                      <a
-                        href={formatFragment("explain", { text })}
-                        title="Open in Explain"
-                        aria-label={`Explain row ${formatCount(row.index + 1)}`}
-                      >
-                        <IconBulb size={16} aria-hidden="true" />
-                      </a>
-                    </>
-                  )}
-                </div>
-                {row && <Verdict row={row} labels={labels} />}
-                {row &&
-                  columns.map((name, column) => (
-                    <div
-                      key={name}
-                      role="cell"
-                      dir="auto"
-                      title={row.cells[column]}
-                      data-text={column === job.table.textColumn || undefined}
-                    >
-                      {row.cells[column]}
-                    </div>
-                  ))}
-              </div>
+                job={job}
+                columns={columns}
+                position={position}
+                top={scaled.offset + at * ROW_HEIGHT}
+                template={template}
+                row={rowAt(position)}
+              />
             );
           })}
         </div>

@@ -5,6 +5,9 @@ import { formatCount, formatPercent } from "../../ui/format.ts";
 import { type ChartRow, TICK } from "./StackedBars.tsx";
 import tip from "./StackedBars.module.css";
 
+/** More of them would run together. */
+const MAX_DOTS = 60;
+
 interface Point {
   name: string;
   total: number;
@@ -13,7 +16,7 @@ interface Point {
   intervals: ([low: number, high: number] | null)[];
 }
 
-/** A moment without rows has no share, and the line a gap. */
+/** A moment without rows has no share: the line goes from the one before it to the one after it. */
 function pointOf({ name, counts }: ChartRow): Point {
   const total = counts.reduce((sum, count) => sum + count, 0);
   return {
@@ -81,6 +84,7 @@ export function SharesOverTime({ rows, labels }: { rows: readonly ChartRow[]; la
           fill={classColors(label, index).fill}
           fillOpacity={0.18}
           stroke="none"
+          connectNulls
           isAnimationActive={false}
           activeDot={false}
         />
@@ -92,7 +96,8 @@ export function SharesOverTime({ rows, labels }: { rows: readonly ChartRow[]; la
           name={capitalized(label)}
           stroke={classColors(label, index).fill}
           strokeWidth={2}
-          dot={rows.length < 40}
+          connectNulls
+          dot={rows.filter(({ counts }) => counts.some(Boolean)).length <= MAX_DOTS}
           isAnimationActive={false}
         />
       ))}

@@ -20,6 +20,7 @@ import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
 import { useHeads } from "../models/heads-store.ts";
 import { choiceOf, useModel } from "../models/model-store.ts";
 import { beginWork, workTeller } from "../offline/busy.ts";
+import { announce, keepAwake } from "./attention.ts";
 import { batch, BatchFailure, unwrap } from "./batch-client.ts";
 
 export type Corrections = Omit<OpenOptions, "signal">;
@@ -40,6 +41,10 @@ interface BatchStore {
   /** Opened from outside while another is scored; it waits. */
   next: File | undefined;
   preview: Preview | undefined;
+  /** Files that were given with this one and not opened. */
+  leftOut: number;
+  /** A batch of the very same file. */
+  earlier: JobSummary | undefined;
   corrections: Corrections;
   rules: ChosenRules;
   job: Job | undefined;
@@ -55,7 +60,8 @@ interface BatchStore {
   tab: string;
   setTab(tab: string): void;
   listJobs(): Promise<void>;
-  choose(file: File): Promise<void>;
+  /** Opens the first; one file is one table. */
+  choose(...files: readonly [File, ...File[]]): Promise<void>;
   correct(corrections: Corrections): Promise<void>;
   setRules(rules: Partial<ChosenRules>): void;
   start(): Promise<void>;
@@ -96,16 +102,6 @@ function reportOf(cause: unknown): BatchError {
   return { code: "unexpected", message: String(cause), advice: "Try again.", retryable: true };
 }
 
-/** The screen stays on while a batch runs, where the browser can do that. */
-async function keepAwake(): Promise<() => void> {
-  try {
-    const lock = await navigator.wakeLock.request("screen");
-    return () => void lock.release();
-  } catch {
-    return () => {};
-  }
-}
-
 export const useBatch = create<BatchStore>()((set, get) => {
   /** Counts what makes the answer to an earlier request stale. */
   let asked = 0;
@@ -135,7 +131,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
   async function score(): Promise<void> {
     const tellWork = workTeller();
     tellWork(true);
-    const release = await keepAwake();
+    const release = keepAwake();
     // So that what scores a file does not depend on how soon it came.
     await useModel.getState().settled();
     const { model } = useModel.getState();
@@ -170,6 +166,8 @@ export const useBatch = create<BatchStore>()((set, get) => {
     file: undefined,
     next: undefined,
     preview: undefined,
+    leftOut: 0,
+    earlier: undefined,
     corrections: {},
     rules: { longTexts: DEFAULT_RULES.longTexts, calibration: "" },
     job: undefined,
@@ -187,9 +185,13 @@ export const useBatch = create<BatchStore>()((set, get) => {
       await attempt(async () => set({ jobs: await unwrap(batch().jobs()) }));
     },
 
-    async choose(file) {
-      set({ stage: "preview", file, preview: undefined, corrections: {} });
+    async choose(file, ...others) {
+      const leftOut = others.length;
+      set({ stage: "preview", file, leftOut, preview: undefined, earlier: undefined, corrections: {} });
       await get().correct({});
+      // Where nothing can be read or kept, nothing is known of it; scoring says so when it matters.
+      const earlier = await unwrap(batch().earlier(file)).catch(() => undefined);
+      if (get().file === file) set({ earlier });
     },
 
     async correct(corrections) {
@@ -289,10 +291,3 @@ export const useBatch = create<BatchStore>()((set, get) => {
     },
   };
 });
-
-/** Only where the person allowed it, and only when they are looking elsewhere. */
-function announce(job: Job | undefined): void {
-  if (!job || !document.hidden || !("Notification" in window) || Notification.permission !== "granted")
-    return;
-  void new Notification("Tonescope", { body: `${job.fileName} is scored.`, tag: job.id });
-}

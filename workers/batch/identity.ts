@@ -1,0 +1,11 @@
+/** Is it the same file? Its name and its date do not tell. */
+
+import { createSHA256 } from "hash-wasm";
+import { bytesOf } from "../../src/data/bytes.ts";
+
+/** @returns hexadecimal. @throws DataError `unreadable-file`, `cancelled` */
+export async function sha256Of(file: Blob, signal?: AbortSignal): Promise<string> {
+  const hasher = await createSHA256();
+  for await (const chunk of bytesOf(file, { signal })) hasher.update(chunk);
+  return hasher.digest("hex");
+}
