@@ -43,9 +43,6 @@ async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
     if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
       return { ok: false, error: STORAGE_FULL };
     }
-    if (cause instanceof DOMException && cause.name === "SecurityError") {
-      return { ok: false, error: STORAGE_BLOCKED };
-    }
     const error = new EngineError("worker-crashed", `The batch failed: ${String(cause)}`, { cause });
     return { ok: false, error: error.report };
   }
@@ -55,13 +52,6 @@ const STORAGE_FULL = {
   code: "storage-full",
   message: "The browser has no room left to keep this file.",
   advice: "Remove earlier batches or free space on the disk, then try again.",
-  retryable: true,
-};
-
-const STORAGE_BLOCKED = {
-  code: "storage-unavailable",
-  message: "The browser lets this page store nothing, and a batch is kept while it is scored.",
-  advice: "Allow this site to store data, or paste the tweets in Analyze, which needs no storage.",
   retryable: true,
 };
 
@@ -107,8 +97,8 @@ async function lock(id: string): Promise<void> {
           resolve();
         });
       })
-      // Refused where the page may store nothing.
-      .catch(reject);
+      // Refused where the page may store nothing; then no other tab can have this job.
+      .catch((cause: unknown) => ((cause as Error).name === "SecurityError" ? resolve() : reject(cause)));
   });
 }
 

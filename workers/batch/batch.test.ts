@@ -385,3 +385,66 @@ describe("evaluation", () => {
     expect(report.mistakes).toMatchObject([{ index: 1, text: "bad", gold: 2, label: 0 }]);
   });
 });
+
+/** A browser that has room for so many rows' pages, and for nothing else after them. */
+function fillDisk(pages: number): () => void {
+  const put = IDBObjectStore.prototype.put;
+  let left = pages;
+  IDBObjectStore.prototype.put = function (...args) {
+    if (left-- <= 0) throw new DOMException("No room.", "QuotaExceededError");
+    return put.apply(this, args);
+  };
+  return () => {
+    IDBObjectStore.prototype.put = put;
+  };
+}
+
+describe("where the browser keeps nothing", () => {
+  const rows = Array.from({ length: 9000 }, (_, row) => `${row},good`);
+  const file = `id,text\n${rows.join("\n")}\n`;
+
+  async function expectWhole(open: OpenJob) {
+    const seen = [];
+    for await (const page of open.pages()) seen.push(...page.rows.map(({ cells }) => cells[0]));
+    expect(seen).toEqual(rows.map((_, row) => String(row)));
+  }
+
+  test("a job is scored in memory, says so, and leaves nothing that a later visit would find", async () => {
+    const store = await JobStore.open(`test-${databases}`);
+    // The job and its first eight pages of rows.
+    const empty = fillDisk(9);
+    const { job } = await jobOf("t.csv", file, store);
+    empty();
+    const open = await OpenJob.open(store, job);
+    await open.score(
+      async () => toyScorer,
+      POOL,
+      () => {},
+    );
+    expect(open.progress).toMatchObject({ status: "done", unkept: true });
+    await expectWhole(open);
+    expect((await store.jobs()).map(({ id }) => id)).toEqual([job.id]);
+    expect(await (await JobStore.open(`test-${databases++}`)).jobs()).toEqual([]);
+    await store.remove(job.id);
+    expect(await store.jobs()).toEqual([]);
+  });
+
+  test("results that find no room are kept as soon as there is some", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const open = await OpenJob.open(store, job);
+    const empty = fillDisk(0);
+    await open.score(
+      async () => toyScorer,
+      POOL,
+      () => {},
+    );
+    expect(open.progress).toMatchObject({ status: "done", unkept: true });
+    expect((await OpenJob.open(store, job)).results.done).toBe(5);
+    empty();
+    open.results.set(0, "scored", [0, 0, 1]);
+    await open.save();
+    await store.saveJob(job);
+    expect(store.keeps(job.id)).toBe(true);
+    expect((await OpenJob.open(store, job)).results.done).toBe(5);
+  });
+});
