@@ -26,6 +26,8 @@ test("what a model says of itself stays text in every view and export", async ({
     licence: HOSTILE[1],
     tags: [...HOSTILE],
   });
+  const batch = new BatchPage(page);
+  await batch.open();
   await models.open();
   await models.setHub(hub.url);
   await models.lookUp(ID);
@@ -45,8 +47,7 @@ test("what a model says of itself stays text in every view and export", async ({
   await expect(page.getByRole("list", { name: "Words" }).getByRole("button").first()).toBeVisible();
   await expectHarmless(page, "explain");
 
-  const batch = new BatchPage(page);
-  await batch.open();
+  await page.goto("./#/batch");
   await batch.choose("tweets.csv", "id,text\n1,I love this\n2,I hate this\n");
   await batch.score();
   await batch.done();
