@@ -60,14 +60,18 @@ export class JobStore {
   }
 
   static async open(name = "tonescope-batch"): Promise<JobStore> {
-    const database = await openDB<Schema>(name, 1, {
-      upgrade(db) {
-        db.createObjectStore("jobs", { keyPath: "id" });
-        db.createObjectStore("rows");
-        db.createObjectStore("results");
-      },
-    }).catch(() => undefined);
-    return new JobStore(database);
+    try {
+      const database = await openDB<Schema>(name, 1, {
+        upgrade(db) {
+          db.createObjectStore("jobs", { keyPath: "id" });
+          db.createObjectStore("rows");
+          db.createObjectStore("results");
+        },
+      });
+      return new JobStore(database);
+    } catch {
+      return new JobStore(undefined);
+    }
   }
 
   /** Whether everything of a job would survive the tab. */
