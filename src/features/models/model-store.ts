@@ -1,5 +1,5 @@
 import { create, type StateCreator } from "zustand";
-import { createJSONStorage, persist } from "zustand/middleware";
+import { persist } from "zustand/middleware";
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError, type ErrorReport } from "../../engine/errors.ts";
@@ -180,24 +180,6 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   };
 };
 
-/** A load tells its progress many times a second; only another choice is worth a write. */
-function writingChanges(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
-  const { localStorage } = window;
-  let last: string | null = null;
-  return {
-    getItem: (name) => (last = localStorage.getItem(name)),
-    setItem(name, value) {
-      if (value !== last) localStorage.setItem(name, value);
-      last = value;
-    },
-    removeItem: (name) => localStorage.removeItem(name),
-  };
-}
-
 export const useModel = create<ModelStore>()(
-  persist(createModelStore, {
-    name: "tonescope-model",
-    partialize: ({ chosen }) => ({ chosen }),
-    storage: createJSONStorage(writingChanges),
-  }),
+  persist(createModelStore, { name: "tonescope-model", partialize: ({ chosen }) => ({ chosen }) }),
 );
