@@ -1,11 +1,12 @@
 import { defineConfig, devices } from "@playwright/test";
+import { browserArgs, executablePath } from "./e2e/browser.ts";
 
 /** The built app, served as production serves it, in the Chromium that scripts/chromium.mjs found. */
-const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 const report = process.env["E2E_REPORT"];
 
 export default defineConfig({
   testDir: "e2e",
+  globalSetup: "./e2e/traffic.ts",
   // A graphics processor in software takes minutes for what the others take in seconds.
   testIgnore: process.env["E2E_WEBGPU"] ? [] : "**/webgpu.spec.ts",
   outputDir: ".cache/e2e",
@@ -23,6 +24,6 @@ export default defineConfig({
     trace: "on-first-retry",
     // It would answer in the place of the server; the specs of the offline app let it in.
     serviceWorkers: "block",
-    launchOptions: { executablePath, args: ["--no-sandbox"] },
+    launchOptions: { executablePath, args: browserArgs() },
   },
 });

@@ -1,32 +1,27 @@
-import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build, type Plugin } from "vite";
 import { buildServiceWorker } from "../scripts/service-worker.mjs";
 
+/** In every script, so that all have other bytes and other names. */
+const NEXT: Plugin = {
+  name: "next-release",
+  renderChunk: (code) => `${code}\n;globalThis.nextRelease = true;\n`,
+};
+
 /**
- * A copy of the built app as the next build would leave it: every script and style has other bytes and so
- * another name, and nothing is left under an old name. Its service worker is built as any other.
+ * Another build of the app, of sources that differ in each script.
  * @returns the folder; the caller removes it
  */
-export async function nextRelease(dist = "dist"): Promise<string> {
+export async function nextRelease(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "tonescope-next-"));
-  cpSync(dist, folder, { recursive: true, filter: (path) => !/\.(br|gz)$|\.build$/.test(path) });
-  const assets = join(folder, "assets");
-  const names = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name));
-  const renamed = new Map(
-    names.map((name) => {
-      const hash = createHash("sha256").update(`next ${name}`).digest("base64url").slice(0, 8);
-      return [name, name.replace(/-[\w-]{8}\.(\w+)$/, `-${hash}.$1`)];
-    }),
-  );
-  for (const path of [join(folder, "index.html"), ...names.map((name) => join(assets, name))]) {
-    let text = readFileSync(path, "utf8");
-    for (const [before, after] of renamed) text = text.replaceAll(before, after);
-    writeFileSync(path, path.endsWith(".html") ? text : `${text}\n/* the next release */\n`);
-  }
-  for (const [before, after] of renamed) renameSync(join(assets, before), join(assets, after));
-  rmSync(join(folder, "service-worker.js"));
+  await build({
+    logLevel: "error",
+    plugins: [NEXT],
+    worker: { format: "es", plugins: () => [NEXT] },
+    build: { outDir: folder, emptyOutDir: true },
+  });
   await buildServiceWorker(folder);
   return folder;
 }

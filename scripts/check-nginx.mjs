@@ -1,7 +1,7 @@
 /** npm run check:nginx: serves dist/ with deploy/nginx/ in a real nginx, as an ordinary user, and looks. */
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -78,6 +78,17 @@ try {
   const missing = await get("/nowhere");
   assert.equal(missing.status, 404);
   assert.equal(missing.headers.get("x-content-type-options"), "nosniff");
+  const [, health = "[]"] =
+    /^HEALTHCHECK[^]*?CMD (\[.*\])$/m.exec(readFileSync(join(ROOT, "deploy/nginx/Containerfile"), "utf8")) ??
+    [];
+  const [shell, ...args] = JSON.parse(health);
+  /** @param {number} port */
+  const isHealthy = (port) =>
+    spawnSync(
+      shell,
+      args.map((/** @type {string} */ arg) => arg.replace("8080", String(port))),
+    ).status === 0;
+  assert.ok(isHealthy(PORT) && !isHealthy(PORT + 1), "the health check");
   console.log(`nginx serves ${names.length + 3} files as it should${isRoot ? `, as user ${NOBODY}` : ""}.`);
 } finally {
   nginx.kill("SIGTERM");

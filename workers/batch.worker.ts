@@ -47,9 +47,6 @@ async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
     if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
       return { ok: false, error: STORAGE_FULL };
     }
-    if (cause instanceof DOMException && cause.name === "SecurityError") {
-      return { ok: false, error: STORAGE_BLOCKED };
-    }
     const error = new EngineError("worker-crashed", `The batch failed: ${String(cause)}`, { cause });
     return { ok: false, error: error.report };
   }
@@ -59,13 +56,6 @@ const STORAGE_FULL = {
   code: "storage-full",
   message: "The browser has no room left to keep this file.",
   advice: "Remove earlier batches or free space on the disk, then try again.",
-  retryable: true,
-};
-
-const STORAGE_BLOCKED = {
-  code: "storage-unavailable",
-  message: "The browser lets this page store nothing, and a batch is kept while it is scored.",
-  advice: "Allow this site to store data, or paste the tweets in Analyze, which needs no storage.",
   retryable: true,
 };
 

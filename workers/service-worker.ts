@@ -85,7 +85,18 @@ async function receive(event: FetchEvent): Promise<Response> {
   return Response.redirect(new URL(fragment, base).href, 303);
 }
 
+/** Static routes are Chromium's. */
+interface Routable {
+  addRoutes?(rule: { condition: { urlPattern: string }; source: "fetch-event" }): Promise<void>;
+}
+
+/** Chromium else asks the network for the page at the same time, while a worker starts. */
+async function answerAlone(event: ExtendableEvent & Routable): Promise<void> {
+  await event.addRoutes?.({ condition: { urlPattern: `${base.pathname}*` }, source: "fetch-event" });
+}
+
 self.addEventListener("install", (event) => {
+  event.waitUntil(answerAlone(event).catch(() => {}));
   // Who can already do without the network must still be able to after an update.
   event.waitUntil(
     keeper.hasOlderRelease().then((older) => keeper.keep(older ? ["shell", "offline"] : ["shell"])),

@@ -1,10 +1,12 @@
-"""Checks the manifests against the schemas that Kubernetes publishes. KServe's own is not among them."""
+"""Checks the manifests against the schemas that Kubernetes and KServe publish."""
 
 import sys
 from pathlib import Path
 
 import kubernetes_validate
 import yaml
+
+from kserve_schema import PACKAGE, KServe
 
 VERSION = kubernetes_validate.latest_version()
 
@@ -15,6 +17,8 @@ for path in sorted((Path(__file__).parent.parent / "kubernetes").glob("*.yaml"))
             kubernetes_validate.validate(document, VERSION, strict=True)
             print(f"{name} is valid for Kubernetes {VERSION}")
             continue
+        KServe().check(document, "V1beta1InferenceService", document["kind"])
+        print(f"{name} is valid for {PACKAGE}")
         # What its predictor's pod is made of is a PodSpec, which can be checked.
         predictor = document["spec"]["predictor"]
         pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}}

@@ -1,7 +1,9 @@
 /** WebKitGTK, through its own WebDriver. */
 
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const PORT = 14_444;
 const DISPLAY = ":94";
@@ -29,26 +31,42 @@ export const webkit = {
   missing() {
     if (!existsSync("/usr/bin/WebKitWebDriver")) return "Debian's webkit2gtk-driver is not installed.";
     if (!MINI_BROWSERS.some((path) => existsSync(path))) return "There is no MiniBrowser.";
+    if (!existsSync("/usr/bin/dbus-run-session")) return "Debian's dbus-daemon is not installed.";
     if (process.env["DISPLAY"] || existsSync("/usr/bin/Xvfb")) return undefined;
     return "There is no screen, and Debian's xvfb is not installed.";
   },
   async start() {
     const screen = process.env["DISPLAY"] ? undefined : spawn("Xvfb", [DISPLAY], { stdio: "ignore" });
-    const driver = spawn("WebKitWebDriver", [`--port=${PORT}`, "--host=127.0.0.1"], {
-      stdio: "ignore",
-      env: {
-        DISPLAY,
-        ...process.env,
-        // Its sandbox needs rights that a container does not give; the pages here are our own.
-        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
-        LIBGL_ALWAYS_SOFTWARE: "1",
+    const home = mkdtempSync(join(tmpdir(), "tonescope-webkit-"));
+    // Without a session bus and with a graphics device that is not there it waits for ever.
+    const driver = spawn(
+      "dbus-run-session",
+      ["--", "WebKitWebDriver", `--port=${PORT}`, "--host=127.0.0.1"],
+      {
+        stdio: "ignore",
+        detached: true,
+        env: {
+          DISPLAY,
+          ...process.env,
+          HOME: home,
+          XDG_RUNTIME_DIR: home,
+          GDK_BACKEND: "x11",
+          GSETTINGS_BACKEND: "memory",
+          NO_AT_BRIDGE: "1",
+          // Its sandbox needs rights that a container does not give; the pages here are our own.
+          WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
+          WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+          WEBKIT_DISABLE_DMABUF_RENDERER: "1",
+          LIBGL_ALWAYS_SOFTWARE: "1",
+        },
       },
-    });
+    );
     const end = () => {
-      driver.kill();
+      if (driver.pid !== undefined) process.kill(-driver.pid);
       screen?.kill();
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     };
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await new Promise((resolve) => setTimeout(resolve, 2000));
     const binary = MINI_BROWSERS.find((path) => existsSync(path));
     let session;
     try {

@@ -42,28 +42,30 @@ export async function exportTable(
   const { job } = open;
   const { format } = request;
   const fileName = scoredName(job.fileName, format);
-  const { chunks, summary, provenance, renamed } = scoredTable({
-    fileName: job.fileName,
-    table: job.table,
-    format,
-    lateColumns: job.report.addedColumns,
-    rows: scoredRows(open, indices),
-    safeForSpreadsheets: request.safeForSpreadsheets,
-    model: job.model,
-    rules: job.rules,
-    device: open.devices,
-    trailer: () => (indices ? "" : job.trailer),
-  });
-  const file = target
-    ? await writeTo(target, chunks)
-    : await writeToScratch(fileName, EXTENSIONS[format].mediaType, chunks);
-  return {
-    fileName: target?.name ?? fileName,
-    summary,
-    provenance,
-    renamed,
-    ...(file && { file }),
+  const table = () =>
+    scoredTable({
+      fileName: job.fileName,
+      table: job.table,
+      format,
+      lateColumns: job.report.addedColumns,
+      rows: scoredRows(open, indices),
+      safeForSpreadsheets: request.safeForSpreadsheets,
+      model: job.model,
+      rules: job.rules,
+      device: open.devices,
+      trailer: () => (indices ? "" : job.trailer),
+    });
+  const into = async (write: (chunks: AsyncIterable<Uint8Array>) => Promise<File | undefined>) => {
+    const { chunks, summary, provenance, renamed } = table();
+    const file = await write(chunks);
+    return { fileName: target?.name ?? fileName, summary, provenance, renamed, ...(file && { file }) };
   };
+  if (target) return await into((chunks) => writeTo(target, chunks));
+  const { mediaType: type } = EXTENSIONS[format];
+  // The page's own file system holds what memory could not; where there is none or no room, memory has to.
+  return await into((chunks) => writeToScratch(fileName, type, chunks)).catch(() =>
+    into((chunks) => writeToMemory(fileName, type, chunks)),
+  );
 }
 
 async function writeTo(target: FileSystemFileHandle, chunks: AsyncIterable<Uint8Array>): Promise<undefined> {
@@ -72,21 +74,21 @@ async function writeTo(target: FileSystemFileHandle, chunks: AsyncIterable<Uint8
     for await (const chunk of chunks) await writable.write(chunk as Uint8Array<ArrayBuffer>);
     await writable.close();
   } catch (cause) {
-    await writable.abort();
+    await writable.abort().catch(() => {});
     throw cause;
   }
 }
 
-/** The page's own file system holds what memory could not; without one, memory has to. */
+async function writeToMemory(name: string, type: string, chunks: AsyncIterable<Uint8Array>): Promise<File> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of chunks) parts.push(chunk as Uint8Array<ArrayBuffer>);
+  return new File(parts, name, { type });
+}
+
 async function writeToScratch(name: string, type: string, chunks: AsyncIterable<Uint8Array>): Promise<File> {
-  let folder: FileSystemDirectoryHandle;
-  try {
-    folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("exports", { create: true });
-  } catch {
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    for await (const chunk of chunks) parts.push(chunk as Uint8Array<ArrayBuffer>);
-    return new File(parts, name, { type });
-  }
+  const folder = await (
+    await navigator.storage.getDirectory()
+  ).getDirectoryHandle("exports", { create: true });
   const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
   await writeTo(handle, chunks);
   return new File([await handle.getFile()], name, { type });

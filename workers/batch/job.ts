@@ -158,6 +158,7 @@ export class OpenJob {
       workers: this.#pool?.workers ?? 0,
       ...(this.#pool && { device: this.#pool.device }),
       ...(this.#moved !== undefined && { moved: this.#moved }),
+      ...(!this.#store.keeps(this.job.id) && { unkept: true as const }),
     };
   }
 

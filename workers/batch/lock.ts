@@ -30,8 +30,8 @@ export async function lock(id: string): Promise<void> {
           resolve();
         });
       })
-      // Refused where the page may store nothing.
-      .catch(reject);
+      // Refused where the page may store nothing; then no other tab can have this job.
+      .catch((cause: unknown) => ((cause as Error).name === "SecurityError" ? resolve() : reject(cause)));
   });
 }
 

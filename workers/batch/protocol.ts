@@ -79,6 +79,8 @@ export interface Progress {
   device?: Device;
   /** Why it moved from another device. */
   moved?: string;
+  /** Some of it is in memory alone, because the browser would not take it. */
+  unkept?: true;
 }
 
 export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };

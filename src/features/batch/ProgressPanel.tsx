@@ -83,6 +83,12 @@ function CurrentProgress({ progress }: { progress: JobProgress }) {
       {progress.moved !== undefined && (
         <p role="status">{progress.moved} The processor goes on; nothing that was scored is lost.</p>
       )}
+      {progress.unkept && (
+        <p role="status" data-testid="unkept">
+          This batch is in memory alone: the browser has no room for it, or lets this page store nothing. Save
+          the scored file before you close this tab.
+        </p>
+      )}
       {status !== "done" && (
         <Progress value={100 * share} size="sm" color="var(--accent)" aria-label={words} />
       )}
