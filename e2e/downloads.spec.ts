@@ -111,6 +111,7 @@ const passing: [name: string, fault: Omit<Fault, "on">][] = [
   ["a short body", { shortBody: 2_000_000, times: 1 }],
   ["the connection breaks", { cutAfter: 3_000_000, times: 2 }],
   ["Range is ignored", { ignoreRange: true }],
+  ["Range is ignored when it should go on", { ignoreRange: true, cutAfter: 3_000_000, times: 2 }],
   ["the ETag changes midway", { cutAfter: 3_000_000, etag: "other", corrupt: flippedByte(5), times: 1 }],
   ["429 with Retry-After", { status: 429, headers: { "retry-after": "1" }, times: 1 }],
   ["429 without Retry-After", { status: 429, times: 1 }],
@@ -155,6 +156,24 @@ test("each fault of the network ends in a verified model or a named error", asyn
   }
   await page.reload();
   await models.expectInUse(ids[passing.length - 1] ?? "");
+});
+
+test("offline from the start: it is said, and with the network back the same button works", async ({
+  hub,
+  models,
+  context,
+}) => {
+  hub.options.repositories.push(createRepository(ID, weights));
+  await models.open();
+  await models.setHub(hub.url);
+  await context.setOffline(true);
+  await models.lookUp(ID);
+  await models.expectError("offline");
+  expect(hub.log).toEqual([]);
+  await context.setOffline(false);
+  await models.alert.getByRole("button", { name: "Try again" }).click();
+  await models.startDownload();
+  await models.expectInUse(ID);
 });
 
 test("a link that expires midway is renewed", async ({ hub, models }) => {
