@@ -1,27 +1,35 @@
 /** The peak of a renderer's resident memory, as Linux keeps it: exact, where sampling would miss it. */
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /**
- * @param {import("@playwright/test").Browser} browser with one page
- * @returns {Promise<{ peak: () => number, settled: () => number, reset: () => void }>} in bytes
+ * @typedef {object} RendererMemory
+ * @property {number} resident bytes
+ * @property {number} peak of `resident` since the process began
+ * @property {number} shared what of `resident` is files and what other processes have too: the browser's own program
+ */
+
+/**
+ * Of the renderer that needed most. A browser keeps spare ones and may put a page into one that is there already, so
+ * what is measured should be the first that the browser was asked for.
+ * @param {import("@playwright/test").Browser} browser
+ * @returns {Promise<RendererMemory>}
  */
 export async function rendererMemory(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
-  /** @param {string} field */
-  const largest = (field) =>
-    Math.max(
-      ...renderers.map((id) => {
-        const status = readFileSync(`/proc/${id}/status`, "utf8");
-        return 1024 * Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0);
-      }),
-    );
-  return {
-    peak: () => largest("VmHWM"),
-    settled: () => largest("VmRSS"),
-    // 5: the high-water mark starts again from here (proc(5)).
-    reset: () => renderers.forEach((id) => writeFileSync(`/proc/${id}/clear_refs`, "5")),
-  };
+  await session.detach();
+  const all = processInfo
+    .filter(({ type }) => type === "renderer")
+    .map(({ id }) => {
+      const status = readFileSync(`/proc/${id}/status`, "utf8");
+      const field = (/** @type {string} */ name) =>
+        1024 * Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0);
+      return {
+        resident: field("VmRSS"),
+        peak: field("VmHWM"),
+        shared: field("RssFile") + field("RssShmem"),
+      };
+    });
+  return /** @type {RendererMemory} */ (all.toSorted((a, b) => b.peak - a.peak)[0]);
 }

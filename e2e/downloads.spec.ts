@@ -111,6 +111,7 @@ const passing: [name: string, fault: Omit<Fault, "on">][] = [
   ["a short body", { shortBody: 2_000_000, times: 1 }],
   ["the connection breaks", { cutAfter: 3_000_000, times: 2 }],
   ["Range is ignored", { ignoreRange: true }],
+  ["Range is ignored when it should go on", { ignoreRange: true, cutAfter: 3_000_000, times: 2 }],
   ["the ETag changes midway", { cutAfter: 3_000_000, etag: "other", corrupt: flippedByte(5), times: 1 }],
   ["429 with Retry-After", { status: 429, headers: { "retry-after": "1" }, times: 1 }],
   ["429 without Retry-After", { status: 429, times: 1 }],

@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { tinyModel } from "./hub/models/bundle.ts";
+import { manifestOf } from "../src/engine/hub/describe.ts";
+import { QUANTIZED, tinyModel } from "./hub/models/bundle.ts";
 import { expectedOf, FAMILIES, familyModel } from "./hub/models/families.ts";
-import { commit, createRepository } from "./hub/repository.ts";
+import { type Content, commit, createRepository } from "./hub/repository.ts";
+import { newPublisher } from "./hub/signing.ts";
 import { expectAccessible } from "./app.ts";
 import { expect, test } from "./hub-app.ts";
 
@@ -27,6 +30,9 @@ test("a name, a download, a verified model, and the same again without the Hub",
 }) => {
   await models.load(ID);
   await expectAccessible(page);
+  // What has nothing to do any more gives its memory back.
+  const libraryWorkers = () => page.workers().filter((worker) => worker.url().includes("library"));
+  await expect.poll(libraryWorkers).toEqual([]);
   await analyze.open();
   await analyze.write("thanks @someone");
   await expect(analyze.verdict).toBeVisible();
@@ -142,6 +148,49 @@ test("models of every family answer in the browser as in Python", async ({ model
   await page.emulateMedia({ colorScheme: "dark" });
   await models.open();
   await expectAccessible(page);
+});
+
+/** What a publisher adds to a repository. */
+function ownManifest(id: string, content: Content): string {
+  const text = (path: string) => String(content[path]);
+  return manifestOf(
+    { id, commit: "0".repeat(40), licence: "apache-2.0", languages: ["en"] },
+    { config: text("config.json"), tokenizerConfig: text("tokenizer_config.json") },
+    ["config.json", "tokenizer.json", "tokenizer_config.json", QUANTIZED].map((path) => {
+      const bytes = Buffer.from(content[path] ?? "");
+      return {
+        path,
+        size: bytes.length,
+        sha256: createHash("sha256").update(bytes).digest("hex"),
+        chunks: [],
+      };
+    }),
+  );
+}
+
+test("who signed a model is shown, and one that was signed otherwise than it is here is not used", async ({
+  models,
+  hub,
+  page,
+}) => {
+  const publisher = newPublisher();
+  for (const id of ["example/signed", "example/forged"]) {
+    const manifest = ownManifest(id, tinyModel());
+    const signature = publisher.sign(id === "example/signed" ? manifest : `${manifest} `);
+    const files = { ...tinyModel(), "manifest.json": manifest, "manifest.json.sig": signature };
+    hub.options.repositories.push(createRepository(id, files));
+  }
+  await models.load("example/signed");
+  await expect(models.storedModel("example/signed")).toContainText("by a key that you do not trust");
+  await page.getByLabel("Trusted signatures").fill(`Publisher: ${publisher.publicKey}`);
+  await page.getByLabel("Trusted signatures").blur();
+  await expect(models.storedModel("example/signed")).toContainText("by Publisher");
+  await models.load(ID);
+  await expect(models.storedModel(ID)).toContainText("unsigned");
+  await models.lookUp("example/forged");
+  await models.startDownload();
+  await models.expectError("bad-signature");
+  await expect(models.storedModel("example/forged")).toContainText("not validly: it will not be used");
 });
 
 test("a Hub that the page's policy does not name is explained", async ({ models }) => {

@@ -22,3 +22,15 @@ export function unwrap<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw EngineError.from(outcome.error);
 }
+
+/** For whoever began the worker: rejects when the worker stops by itself; without it, a call under way would wait for ever. */
+export function crashOf(worker: Worker, message: string): Promise<never> {
+  const crashed = new Promise<never>((_, reject) => {
+    const fail = () => reject(new EngineError("worker-crashed", message));
+    worker.addEventListener("error", fail);
+    worker.addEventListener("messageerror", fail);
+  });
+  // Nobody may be waiting when it happens.
+  crashed.catch(() => {});
+  return crashed;
+}

@@ -6,7 +6,7 @@ import { poolSize } from "../../src/engine/schedule/cores.ts";
 import type { Device } from "../../src/engine/schedule/selection.ts";
 import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
 import type { HubAccess } from "../open-store.ts";
-import { unwrap } from "../rpc.ts";
+import { crashOf, unwrap } from "../rpc.ts";
 import type { ScoringApi } from "../scoring.worker.ts";
 import type { Job } from "./protocol.ts";
 
@@ -54,12 +54,7 @@ export async function createScorer(
     name: "scoring",
   });
   const remote = Comlink.wrap<ScoringApi>(worker);
-  const crashed = new Promise<never>((_, reject) => {
-    const fail = () => reject(new EngineError("worker-crashed", "A scoring worker stopped unexpectedly."));
-    worker.addEventListener("error", fail);
-    worker.addEventListener("messageerror", fail);
-  });
-  crashed.catch(() => {});
+  const crashed = crashOf(worker, "A scoring worker stopped unexpectedly.");
   try {
     const loading = remote.load(model.choice, device, hub);
     const { manifest, dtype } = unwrap(await Promise.race([loading, crashed]));

@@ -39,7 +39,7 @@ export function tinyModel(shape: Partial<Shape> = {}): Content {
  * @param folder such as `.cache`
  */
 export async function referenceModel(folder: string): Promise<Content> {
-  const path = `${folder}/roberta-base-random-int8-v1.onnx`;
+  const path = `${folder}/roberta-base-random-int8-v2.onnx`;
   const isThere = await stat(path).then(
     () => true,
     () => false,

@@ -45,13 +45,14 @@ function externalModel(): Content {
       node("ReduceMin", ["float_ids"], ["lowest"], { axes: [1], keepdims: 1 }),
       node("Mul", ["lowest", "zero"], ["nothing"]),
       node("Add", ["nothing", "bias"], ["logits"]),
-      initializer("zero", FLOAT, [1], floats([0])),
+      initializer("zero", FLOAT, [1], { location: "model.onnx_data_1", offset: 0, length: 4 }),
       initializer("bias", FLOAT, [1, 2], { location: "model.onnx_data", offset: 4, length: 8 }),
       input("input_ids", INT64, ["batch", "tokens"]),
       input("attention_mask", INT64, ["batch", "tokens"]),
       output("logits", FLOAT, ["batch", 2]),
     ]),
     "onnx/model.onnx_data": floats([9, 1, -1]),
+    "onnx/model.onnx_data_1": floats([0]),
   };
 }
 
@@ -124,7 +125,7 @@ test("any number of classes", async () => {
   await loaded.dispose();
 });
 
-test("several labels at once, weights in a file beside the model", async () => {
+test("several labels at once, weights in numbered files beside the model", async () => {
   const loaded = await classifier("example/external");
   const { scores, logits } = await loaded.classify("hello");
   expect(logits).toEqual([1, -1]);

@@ -1,28 +1,16 @@
-import { createHash, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { QUANTIZED, tinyModel } from "../../../e2e/hub/models/bundle.ts";
 import { createRepository } from "../../../e2e/hub/repository.ts";
 import { Hub } from "../../../e2e/hub/server.ts";
+import { newPublisher } from "../../../e2e/hub/signing.ts";
 import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";
 import { HubClient } from "./client.ts";
 import { downloadModel, lookUp } from "./load.ts";
 
-const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-const der = createPublicKey(privateKey).export({ type: "spki", format: "der" });
-const trusted = [{ name: "Publisher", publicKey: der.toString("base64") }];
-
-function signatureOf(manifest: string): string {
-  return JSON.stringify({
-    algorithm: "ECDSA-P256-SHA256",
-    keyId: createHash("sha256").update(der).digest("hex"),
-    signature: sign("sha256", Buffer.from(manifest), {
-      key: privateKey,
-      dsaEncoding: "ieee-p1363",
-    }).toString("base64"),
-  });
-}
+const publisher = newPublisher();
+const trusted = [{ name: "Publisher", publicKey: publisher.publicKey }];
 
 let hub: Hub;
 beforeAll(async () => {
@@ -45,8 +33,8 @@ test("a publisher's own manifest is kept byte for byte, with who signed it", asy
   const own = JSON.stringify({ ...JSON.parse(made), description: "Calibrated by its publisher" }, null, 2);
   const files = { ...tinyModel(), "manifest.json": own };
   hub.options.repositories.push(
-    createRepository("example/signed", { ...files, "manifest.json.sig": signatureOf(own) }),
-    createRepository("example/forged", { ...files, "manifest.json.sig": signatureOf(made) }),
+    createRepository("example/signed", { ...files, "manifest.json.sig": publisher.sign(own) }),
+    createRepository("example/forged", { ...files, "manifest.json.sig": publisher.sign(made) }),
     createRepository("example/contradicts", {
       ...files,
       [QUANTIZED]: tinyModel({ seed: 5 })[QUANTIZED] ?? "",

@@ -2,6 +2,7 @@ import { Checkbox, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { hubUrl, trustedKeys, useHubSettings } from "./hub-settings.ts";
 import classes from "./Library.module.css";
+import { libraryActions } from "./library-store.ts";
 
 function HubAddress() {
   const url = useHubSettings((settings) => settings.url);
@@ -74,6 +75,7 @@ function TrustedKeys() {
       value={trusted}
       error={trustedKeys(trusted).length < lines && "Not every line is a name, a colon and a key."}
       onChange={(event) => set({ trusted: event.currentTarget.value })}
+      onBlur={() => void libraryActions.refresh()}
       rows={2}
       spellCheck={false}
     />

@@ -3,7 +3,7 @@ import type { ExplainApi } from "../../../workers/explain.ts";
 import type { InferenceApi } from "../../../workers/inference.worker.ts";
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { HubAccess } from "../../../workers/open-store.ts";
-import { type Outcome, unwrap } from "../../../workers/rpc.ts";
+import { crashOf, type Outcome, unwrap } from "../../../workers/rpc.ts";
 import type { ClassifyOptions, LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError } from "../../engine/errors.ts";
 import type { Device } from "../../engine/schedule/selection.ts";
@@ -31,10 +31,7 @@ export class InferenceClient {
       this.#end = reject;
     });
     this.ended.catch(() => {});
-    const crashed = () =>
-      this.#end(new EngineError("worker-crashed", "The model's worker stopped unexpectedly."));
-    this.#worker.addEventListener("error", crashed);
-    this.#worker.addEventListener("messageerror", crashed);
+    crashOf(this.#worker, "The model's worker stopped unexpectedly.").catch(this.#end);
   }
 
   /** @throws EngineError */

@@ -1,6 +1,6 @@
 import * as Comlink from "comlink";
 import type { LibraryApi, LibraryEvent } from "../../../workers/library.worker.ts";
-import { unwrap } from "../../../workers/rpc.ts";
+import { crashOf, type Outcome, unwrap } from "../../../workers/rpc.ts";
 import type { Offer } from "../../engine/hub/load.ts";
 import type { TransferProgress } from "../../engine/hub/transfer.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
@@ -12,41 +12,82 @@ type OnProgress = (progress: TransferProgress) => void;
 /** Weights are chosen for the device that inference runs on. */
 const DEVICE = "wasm";
 
-let remote: Comlink.Remote<LibraryApi> | undefined;
+/** So long with nothing to do, in milliseconds, and the worker ends; the next call begins another. */
+const IDLE_MS = 1000;
 
-/** Starts with the first use: a visit that needs no stored model needs no worker for them. */
-function library(): Comlink.Remote<LibraryApi> {
-  remote ??= Comlink.wrap<LibraryApi>(
-    new Worker(new URL("../../../workers/library.worker.ts", import.meta.url), {
-      type: "module",
-      name: "library",
-    }),
-  );
-  return remote;
+interface Running {
+  worker: Worker;
+  api: Comlink.Remote<LibraryApi>;
+  crashed: Promise<never>;
+}
+
+let running: Running | undefined;
+let underWay = 0;
+/** A whole model went through the worker: its memory is wanted back before anything else begins. */
+let isFull = false;
+let idle: ReturnType<typeof setTimeout> | undefined;
+
+/** A visit that needs no stored model needs no worker for them. */
+function begin(): Running {
+  const worker = new Worker(new URL("../../../workers/library.worker.ts", import.meta.url), {
+    type: "module",
+    name: "library",
+  });
+  const crashed = crashOf(worker, "The worker for stored models stopped unexpectedly.");
+  crashed.catch(end);
+  return { worker, crashed, api: Comlink.wrap<LibraryApi>(worker) };
+}
+
+function end(): void {
+  running?.worker.terminate();
+  running = undefined;
+  isFull = false;
+}
+
+/**
+ * One call. What a worker has handled stays in its memory until it is collected, which may be long after it has
+ * nothing to do: as much as a whole model. So it ends.
+ * @param isLarge whether a whole model goes through it.
+ */
+async function ask<T>(
+  call: (library: Comlink.Remote<LibraryApi>) => Promise<Outcome<T>>,
+  isLarge = false,
+): Promise<T> {
+  clearTimeout(idle);
+  underWay += 1;
+  running ??= begin();
+  try {
+    return unwrap(await Promise.race([call(running.api), running.crashed]));
+  } finally {
+    underWay -= 1;
+    isFull ||= isLarge;
+    if (underWay === 0 && isFull) end();
+    else if (underWay === 0) idle = setTimeout(end, IDLE_MS);
+  }
 }
 
 /** The models that are kept in this browser. Every call throws EngineError. */
 export const libraryClient = {
-  list: async (): Promise<StoredModel[]> => unwrap(await library().list(hubAccess())),
-  lookUp: async (text: string): Promise<Offer> =>
-    unwrap(
-      await library().lookUp(
+  list: (): Promise<StoredModel[]> => ask((library) => library.list(hubAccess())),
+  lookUp: (text: string): Promise<Offer> =>
+    ask((library) =>
+      library.lookUp(
         text,
         DEVICE,
         hubAccess(),
         Comlink.proxy(() => {}),
       ),
     ),
-  download: async (offer: Offer, dtype: Dtype, onProgress: OnProgress): Promise<void> =>
-    unwrap(await library().download(offer, dtype, hubAccess(), Comlink.proxy(onProgress))),
-  verify: async (key: string, onProgress: OnProgress): Promise<void> =>
-    unwrap(await library().verify(key, hubAccess(), Comlink.proxy(onProgress))),
-  remove: async (key: string): Promise<void> => unwrap(await library().remove(key)),
-  pin: async (key: string, pinned: boolean): Promise<void> => unwrap(await library().pin(key, pinned)),
-  exportModel: async (key: string): Promise<Blob> => unwrap(await library().exportModel(key)),
-  importModel: async (files: File[], onProgress: OnProgress): Promise<string> =>
-    unwrap(await library().importModel(files, DEVICE, hubAccess(), Comlink.proxy(onProgress))),
-  cancel: (key: string): void => void library().cancel(key),
+  download: (offer: Offer, dtype: Dtype, onProgress: OnProgress): Promise<void> =>
+    ask((library) => library.download(offer, dtype, hubAccess(), Comlink.proxy(onProgress)), true),
+  verify: (key: string, onProgress: OnProgress): Promise<void> =>
+    ask((library) => library.verify(key, hubAccess(), Comlink.proxy(onProgress)), true),
+  remove: (key: string): Promise<void> => ask((library) => library.remove(key)),
+  pin: (key: string, pinned: boolean): Promise<void> => ask((library) => library.pin(key, pinned)),
+  exportModel: (key: string): Promise<Blob> => ask((library) => library.exportModel(key), true),
+  importModel: (files: File[], onProgress: OnProgress): Promise<string> =>
+    ask((library) => library.importModel(files, DEVICE, hubAccess(), Comlink.proxy(onProgress)), true),
+  cancel: (key: string): void => void running?.api.cancel(key),
 };
 
 /** What other tabs, and this one's worker, do to the models. @returns what ends it */
