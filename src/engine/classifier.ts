@@ -13,7 +13,7 @@ import { download, readText, verify } from "./bundle/read.ts";
 import type { BundleSource } from "./bundle/source.ts";
 import { sigmoid, softmax } from "./classify/probabilities.ts";
 import { EngineError, throwIfCancelled } from "./errors.ts";
-import type { Trace } from "./explain/explainer.ts";
+import type { Trace, Wanted } from "./explain/explainer.ts";
 import { type Reading, readingOf } from "./explain/reading.ts";
 import { checkModel } from "./onnx/check.ts";
 import { dequantizeProducts } from "./onnx/dequantize.ts";
@@ -57,8 +57,8 @@ export interface ModelInfo {
   threads: number;
   /** What the temperature was fitted on; absent when the scores are not calibrated. */
   calibratedOn?: string;
-  /** What of its inside the model can show. */
-  shows: { attentions: boolean; hiddenStates: boolean; masking: boolean; note?: string };
+  /** What of its inside the model can show; `layers` counts those with hidden states, without the embedding. */
+  shows: { attentions: boolean; hiddenStates: boolean; layers: number; masking: boolean; note?: string };
   /** Absent when nobody has measured where the model is not sure. */
   notSure?: NotSure;
 }
@@ -133,6 +133,12 @@ function graphFor(backend: Backend, file: Pieces, external: ExternalData[]): Uin
   return graph;
 }
 
+function layersOf(all: readonly string[], wanted: boolean | number | undefined): readonly string[] {
+  if (typeof wanted !== "number") return wanted ? all : [];
+  const one = all.at(wanted);
+  return one === undefined ? [] : [one];
+}
+
 export class Classifier {
   readonly info: ModelInfo;
   readonly #session: Session;
@@ -200,6 +206,7 @@ export class Classifier {
       shows: {
         attentions: internals.attentions.length > 0,
         hiddenStates: internals.hiddenStates.length > 0,
+        layers: Math.max(0, internals.hiddenStates.length - 1),
         masking: tokenizer.maskId !== undefined,
         ...(internals.note !== undefined && { note: internals.note }),
       },
@@ -301,12 +308,9 @@ export class Classifier {
   }
 
   /** `probabilities`, with what was asked for and the export shows. */
-  async trace(
-    inputIds: readonly number[],
-    wanted: { attentions?: boolean; hiddenStates?: boolean },
-  ): Promise<Trace> {
+  async trace(inputIds: readonly number[], wanted: Wanted): Promise<Trace> {
     const attentions = wanted.attentions ? this.#internals.attentions : [];
-    const hiddenStates = wanted.hiddenStates ? this.#internals.hiddenStates : [];
+    const hiddenStates = layersOf(this.#internals.hiddenStates, wanted.hiddenStates);
     const { logits, output } = await this.#run(inputIds, [...attentions, ...hiddenStates]);
     const trace: Trace = { probabilities: this.#calibrated(logits) };
     const tokens = inputIds.length;

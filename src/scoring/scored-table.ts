@@ -9,6 +9,7 @@ import {
   writeTable,
 } from "../data/write/write.ts";
 import type { ScoringModel } from "./model.ts";
+import { provenanceOf } from "./provenance.ts";
 
 export interface ScoredTableOptions extends Pick<
   WriteJob,
@@ -33,19 +34,9 @@ export interface ScoredTable {
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
   const { table, lateColumns, model, app, device, fileName, ...rest } = options;
-  const { id, revision, weightsSha256, dtype, calibratedOn, labels } = model;
+  const { labels } = model;
   const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
-  const provenance: Provenance = {
-    app,
-    model: id,
-    revision,
-    weightsSha256,
-    dtype,
-    device,
-    ...(calibratedOn !== undefined && { calibratedOn }),
-    file: fileName,
-    time: new Date().toISOString(),
-  };
+  const provenance = provenanceOf(model, { app, device, file: fileName });
   const added = addedColumns([...table.columns.map((column) => column.name), ...lateColumns], labels);
   const chunks = writeTable({ ...rest, table, lateColumns, added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };

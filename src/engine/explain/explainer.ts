@@ -16,21 +16,25 @@ import {
   summarizeHeads,
 } from "./attention.ts";
 import { type AttributionOptions, occlusion, shapley } from "./attribution.ts";
-import { type HiddenStates, poolUnits, project, type Projection, similarities } from "./hidden-states.ts";
+import { type HiddenStates, layerOf, poolUnits, similarities } from "./hidden-states.ts";
 import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
 import { type Operator, Perturbation } from "./perturb.ts";
 import type { Reading, ReadUnit } from "./reading.ts";
 import { checkSoundness, type Soundness } from "./soundness.ts";
+import { project, type Projection } from "./vectors.ts";
 
 /** What explanation needs of a model; `Classifier` is one. */
 export interface ExplainableModel {
   readonly maskId: number | undefined;
   read(text: string): Reading;
   probabilities(inputIds: readonly number[]): Promise<number[]>;
-  trace(
-    inputIds: readonly number[],
-    wanted: { attentions?: boolean; hiddenStates?: boolean },
-  ): Promise<Trace>;
+  trace(inputIds: readonly number[], wanted: Wanted): Promise<Trace>;
+}
+
+/** What a run is to give besides the classes; a number is one layer's hidden states alone, 0 the embedding's, -1 the last. */
+export interface Wanted {
+  attentions?: boolean;
+  hiddenStates?: boolean | number;
 }
 
 export interface Trace {
@@ -118,26 +122,26 @@ export class Explainer {
     return this.#reading;
   }
 
-  /** @throws EngineError `bad-model` when the export keeps its attention to itself */
+  /** @throws EngineError `not-shown` when the export keeps its attention to itself */
   async attentions(text: string): Promise<Attentions> {
     const { inputIds } = this.read(text);
     const attentions =
       this.#attentions ?? (await this.#model.trace(inputIds, { attentions: true })).attentions;
-    if (!attentions) throw new EngineError("bad-model", "This export does not show its attention.");
+    if (!attentions) throw new EngineError("not-shown", "This export does not show its attention.");
     if (this.#reading?.text === text) this.#attentions = attentions;
     return attentions;
   }
 
-  /** @throws EngineError `bad-model` when the layers' outputs were not found in the export */
+  /** @throws EngineError `not-shown` when the layers' outputs were not found in the export */
   async hiddenStates(text: string): Promise<HiddenStates> {
     const { inputIds } = this.read(text);
     const states = this.#states ?? (await this.#model.trace(inputIds, { hiddenStates: true })).hiddenStates;
-    if (!states) throw new EngineError("bad-model", "This export does not show its hidden states.");
+    if (!states) throw new EngineError("not-shown", "This export does not show its hidden states.");
     if (this.#reading?.text === text) this.#states = states;
     return states;
   }
 
-  /** @throws EngineError `bad-model` when the export keeps its attention to itself */
+  /** @throws EngineError `not-shown` when the export keeps its attention to itself */
   async overview(text: string): Promise<Overview> {
     const { tokens } = this.read(text);
     const attentions = await this.attentions(text);
@@ -153,7 +157,7 @@ export class Explainer {
 
   /**
    * @returns [units, units] or [tokens, tokens].
-   * @throws EngineError `bad-model` when the export does not show what the picture needs
+   * @throws EngineError `not-shown` when the export does not show what the picture needs
    */
   async picture(text: string, picture: Picture, level: Level): Promise<Matrix> {
     const { units } = this.read(text);
@@ -176,10 +180,15 @@ export class Explainer {
   async projection(text: string, layer: number, level: Level): Promise<Projection> {
     const { units } = this.read(text);
     const states = await this.hiddenStates(text);
-    return level === "words" ? project(poolUnits(states, layer, units), 0) : project(states, layer);
+    const {
+      tokens: count,
+      hidden: size,
+      data,
+    } = level === "words" ? poolUnits(states, layer, units) : states;
+    return project({ count, size, data: level === "words" ? data : layerOf(states, layer) });
   }
 
-  /** @throws EngineError `cancelled`, `bad-model`, `inference-failed`, `out-of-memory` */
+  /** @throws EngineError `cancelled`, `not-shown`, `inference-failed`, `out-of-memory` */
   async attribute(
     text: string,
     method: Method,

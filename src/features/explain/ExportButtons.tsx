@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { type NamedArray, writeNpz } from "../../data/write/npy.ts";
 import { EngineError, type ErrorReport } from "../../engine/errors.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useModel } from "../models/model-store.ts";
-import { download } from "./download.ts";
-import { csv, matrixRows, matrixSvg, npz } from "./exports.ts";
+import { download } from "../../ui/download.ts";
+import { csv, matrixRows, matrixSvg } from "./exports.ts";
 
 export interface ExportButtonsProps {
   name: string;
@@ -44,19 +45,20 @@ export function ExportButtons({ name, matrix, labels, ceilings, canvas, reading 
       const shows = model.status === "ready" ? model.info.shows : undefined;
       const attentions = shows?.attentions && (await explain((worker) => worker.attentions(text)));
       const states = shows?.hiddenStates && (await explain((worker) => worker.hiddenStates(text)));
-      const bytes = npz({
-        input_ids: { data: Float32Array.from(inputIds), shape: [1, inputIds.length] },
-        ...(attentions && {
-          attentions: {
-            data: attentions.data,
-            shape: [attentions.layers, 1, attentions.heads, attentions.tokens, attentions.tokens],
-          },
-        }),
-        ...(states && {
-          hidden_states: { data: states.data, shape: [states.layers, 1, states.tokens, states.hidden] },
-        }),
-      });
-      download("tensors.npz", bytes, "application/zip");
+      const arrays: NamedArray[] = [
+        { name: "input_ids", shape: [1, inputIds.length], parts: [Float32Array.from(inputIds)] },
+      ];
+      if (attentions) {
+        const { layers, heads, tokens, data } = attentions;
+        arrays.push({ name: "attentions", shape: [layers, 1, heads, tokens, tokens], parts: [data] });
+      }
+      if (states) {
+        const { layers, tokens, hidden, data } = states;
+        arrays.push({ name: "hidden_states", shape: [layers, 1, tokens, hidden], parts: [data] });
+      }
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of writeNpz(arrays)) chunks.push(chunk);
+      download("tensors.npz", new Blob(chunks as BlobPart[]), "application/zip");
     },
   };
 

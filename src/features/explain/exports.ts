@@ -1,30 +1,6 @@
 /** Pictures and numbers to take away. Pure: each function gives text or bytes. */
 
-import { zipSync } from "fflate";
 import type { Matrix } from "../../engine/explain/matrix.ts";
-
-/** One array as NumPy stores it (NEP 1, version 1.0), little endian. */
-export function npy(data: Float32Array, shape: readonly number[]): Uint8Array {
-  const dims = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${dims}), }`;
-  const length = Math.ceil((10 + header.length + 1) / 64) * 64 - 10;
-  const bytes = new Uint8Array(10 + length + data.length * 4);
-  bytes.set([0x93, ...new TextEncoder().encode("NUMPY"), 1, 0, length & 0xff, length >> 8]);
-  bytes.set(new TextEncoder().encode(`${header.padEnd(length - 1)}\n`), 10);
-  const view = new DataView(bytes.buffer, 10 + length);
-  for (const [index, value] of data.entries()) view.setFloat32(index * 4, value, true);
-  return bytes;
-}
-
-/** Arrays by name, as `numpy.load` reads them. */
-export function npz(
-  arrays: Readonly<Record<string, { data: Float32Array; shape: readonly number[] }>>,
-): Uint8Array {
-  const files = Object.entries(arrays).map(
-    ([name, { data, shape }]) => [`${name}.npy`, npy(data, shape)] as const,
-  );
-  return zipSync(Object.fromEntries(files), { level: 1 });
-}
 
 /** A cell that no spreadsheet takes for a formula. */
 function csvCell(value: string | number): string {
