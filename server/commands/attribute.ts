@@ -14,7 +14,8 @@ it. One run of the model for each word, so about as many times slower than score
 FILE is - for standard input.
 
   --text COLUMN                 the column to read; found by its name and content when absent
-  --method occlusion|mask|shapley  leave one word out (the default), put the mask in its place, or Shapley values
+  --method occlusion|mask|shapley|lime  leave one word out (the default), put the mask in its place,
+                                Shapley values, or LIME, the last two from 8 orders and 200 samples
   --out FILE                    - for standard output; else FILE-words.EXTENSION beside the input
   --format csv|jsonl|parquet    csv and parquet: a line for each word (row, word, start, end, sentiment, effect on it,
                                 and on each class). jsonl: a line for each row, with its words
@@ -29,6 +30,7 @@ const METHODS: Record<string, AttributionRequest["method"]> = {
   occlusion: { name: "occlusion", operator: "delete" },
   mask: { name: "occlusion", operator: "mask" },
   shapley: { name: "shapley", operator: "delete", orders: 8 },
+  lime: { name: "lime", operator: "delete", samples: 200 },
 };
 
 export const main = command({

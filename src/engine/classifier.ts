@@ -20,7 +20,13 @@ import { dequantizeProducts } from "./onnx/dequantize.ts";
 import { exposeInternals } from "./onnx/expose.ts";
 import type { Internals } from "./onnx/internals.ts";
 import { outlineModel } from "./onnx/outline.ts";
-import { type Backend, type ExternalData, type Session, stackTensors } from "./runtime/backend.ts";
+import {
+  type Backend,
+  type ExternalData,
+  type Feeds,
+  type Session,
+  stackTensors,
+} from "./runtime/backend.ts";
 import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./schedule/batches.ts";
 import { preprocess } from "./text/preprocess.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
@@ -63,6 +69,13 @@ export interface ModelInfo {
   notSure?: NotSure;
 }
 
+/** What a change of a model's graph has to know of it. */
+export interface GraphFacts {
+  internals: Internals;
+  temperature: number;
+  isMultiLabel: boolean;
+}
+
 export interface LoadOptions {
   source: BundleSource;
   backend: Backend;
@@ -73,6 +86,8 @@ export interface LoadOptions {
    * faster without, because what is an output cannot be fused away.
    */
   traces?: boolean;
+  /** Makes another graph of the model's, with inputs of its own; only `probe` feeds those. */
+  change?: (graph: Uint8Array, about: GraphFacts) => Uint8Array;
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
 }
@@ -169,6 +184,7 @@ export class Classifier {
     backend,
     dtype,
     traces = true,
+    change,
     signal,
     onProgress = () => {},
   }: LoadOptions): Promise<Classifier> {
@@ -195,7 +211,11 @@ export class Classifier {
     const graph = graphFor(backend, model, external);
     const exposed = exposeInternals(graph);
     const { internals } = exposed;
-    const session = await backend.createSession(traces ? exposed.model : graph, external);
+    const traced = traces ? exposed.model : graph;
+    const { temperature = 1 } = weights;
+    const isMultiLabel = manifest.problemType === "multi_label_classification";
+    const changed = change ? change(traced, { internals, temperature, isMultiLabel }) : traced;
+    const session = await backend.createSession(changed, external);
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,
@@ -212,18 +232,11 @@ export class Classifier {
       },
       ...(weights.notSure !== undefined && { notSure: weights.notSure }),
     };
-    const classifier = new Classifier(
-      info,
-      session,
-      tokenizer,
-      weights.temperature ?? 1,
-      internals,
-      backend.batchTokens,
-    );
+    const classifier = new Classifier(info, session, tokenizer, temperature, internals, backend.batchTokens);
     try {
       throwIfCancelled(signal);
       onProgress({ phase: "warm-up" });
-      await classifier.classify("Warming up before the first tweet arrives.");
+      if (!change) await classifier.classify("Warming up before the first tweet arrives.");
       throwIfCancelled(signal);
     } catch (cause) {
       await session.dispose();
@@ -327,17 +340,25 @@ export class Classifier {
     return trace;
   }
 
+  /** A run of a changed graph, with what it takes and gives besides. Throws what `classify` throws. */
+  async probe(
+    inputIds: readonly number[],
+    extra: NonNullable<Feeds["extra"]>,
+    fetch: readonly string[] = [],
+  ) {
+    const { logits, output } = await this.#run(inputIds, fetch, extra);
+    return { probabilities: this.#calibrated(logits), output };
+  }
+
   async #logits(rows: readonly Encoded[]): Promise<number[][]> {
     const options = { batchTokens: this.#batchTokens, padId: this.#tokenizer.padId };
     const logits = await runBatches(this.#session, rows, options);
     return logits.map((row) => this.#checked(row));
   }
 
-  async #run(inputIds: readonly number[], alsoFetch: readonly string[]) {
-    const output = await this.#session.run(padded([{ inputIds }], this.#tokenizer.padId), [
-      "logits",
-      ...alsoFetch,
-    ]);
+  async #run(inputIds: readonly number[], alsoFetch: readonly string[], extra?: Feeds["extra"]) {
+    const feeds = { ...padded([{ inputIds }], this.#tokenizer.padId), ...(extra && { extra }) };
+    const output = await this.#session.run(feeds, ["logits", ...alsoFetch]);
     return { logits: this.#checked(output["logits"]?.data ?? []), output };
   }
 

@@ -3,8 +3,9 @@
 import { EngineError } from "../errors.ts";
 import type { ModelInfo } from "../classifier.ts";
 import type { TextScore } from "../schedule/scheduler.ts";
-import { Explainer, type ExplainableModel, type Method } from "./explainer.ts";
+import { Explainer, type ExplainableModel } from "./explainer.ts";
 import { embed } from "./hidden-states.ts";
+import type { Measured } from "./methods.ts";
 import type { Pooling } from "./attention.ts";
 
 export interface EmbeddingRequest {
@@ -16,7 +17,7 @@ export interface EmbeddingRequest {
 
 export interface AttributionRequest {
   of: "attributions";
-  method: Extract<Method, { name: "occlusion" | "shapley" }>;
+  method: Measured;
 }
 
 export type BulkRequest = EmbeddingRequest | AttributionRequest;

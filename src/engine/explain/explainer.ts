@@ -6,17 +6,16 @@ import {
   type Attentions,
   type Head,
   type HeadSummary,
-  type Pooling,
   combineHeads,
   headMatrix,
-  pooledRollout,
-  pooledRow,
   rollout,
   shrink,
   summarizeHeads,
 } from "./attention.ts";
-import { type AttributionOptions, occlusion, shapley } from "./attribution.ts";
+import { type AttributionOptions, occlusion } from "./attribution.ts";
+import { type DifferentiableModel, gradientEffects } from "./gradients.ts";
 import { type HiddenStates, layerOf, poolUnits, similarities } from "./hidden-states.ts";
+import { effectsOf, type Method, receivedBy } from "./methods.ts";
 import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
 import { type Operator, Perturbation } from "./perturb.ts";
 import type { Reading, ReadUnit } from "./reading.ts";
@@ -37,6 +36,12 @@ export interface Wanted {
   hiddenStates?: boolean | number;
 }
 
+/** What is loaded only when a method needs it. */
+export interface Helpers {
+  /** The same model with its backward graph. @throws EngineError `not-shown` */
+  differentiable?: () => Promise<DifferentiableModel>;
+}
+
 export interface Trace {
   probabilities: number[];
   /** Only when asked for. */
@@ -44,11 +49,7 @@ export interface Trace {
   hiddenStates?: HiddenStates;
 }
 
-export type Method =
-  | { name: "occlusion"; operator: Operator }
-  | { name: "shapley"; operator: Operator; orders: number }
-  | { name: "attention"; heads: readonly Head[]; combine: "mean" | "max"; pooling: Pooling }
-  | { name: "rollout"; pooling: Pooling };
+export type { Method } from "./methods.ts";
 
 export interface Attribution {
   method: Method;
@@ -59,8 +60,12 @@ export interface Attribution {
   values: Float64Array[];
   /** The standard error of each value, for methods that draw at random. */
   errors?: Float64Array[];
+  /** For each class, how much of the variance a method explains that fits a simpler model (R squared). */
+  fit?: number[];
+  /** For each class, the change that the values do not account for, of methods whose values sum to a change. */
+  missing?: number[];
   isSigned: boolean;
-  /** Forward passes. */
+  /** Forward passes; of gradients, forward and backward. */
   passes: number;
   /** The probability of each class for the whole text. */
   probabilities: number[];
@@ -101,14 +106,16 @@ const THUMBNAIL = 24;
 
 export class Explainer {
   readonly #model: ExplainableModel;
+  readonly #helpers: Helpers;
   #reading: Reading | undefined;
   #attentions: Attentions | undefined;
   #states: HiddenStates | undefined;
   /** By operator and level. */
   readonly #perturbations = new Map<string, Perturbation>();
 
-  constructor(model: ExplainableModel) {
+  constructor(model: ExplainableModel, helpers: Helpers = {}) {
     this.#model = model;
+    this.#helpers = helpers;
   }
 
   /** What was computed for another text is forgotten. */
@@ -197,23 +204,34 @@ export class Explainer {
     const reading = this.read(text);
     const { inputIds } = reading;
     const units = unitsAt(reading, level);
-    if (method.name === "occlusion" || method.name === "shapley") {
+    if ("operator" in method) {
       const perturbation = this.#perturbation(method.operator, level);
       const probabilities = [...(await perturbation.without([], { signal: options.signal }))];
-      const effects =
-        method.name === "occlusion"
-          ? await occlusion(perturbation, units.length, options)
-          : await shapley(perturbation, units.length, { ...options, orders: method.orders });
+      const effects = await effectsOf(method, perturbation, units.length, options);
       return { method, isSigned: true, probabilities, ...effects };
     }
+    if (method.name === "gradient") return this.#slopes(reading, method, units, options);
     const attentions = await this.attentions(text);
     const probabilities = await this.#model.probabilities(inputIds);
-    const received =
-      method.name === "rollout"
-        ? pooledRollout(attentions, method.pooling)
-        : pooledRow(combineHeads(attentions, method.heads, method.combine), method.pooling);
+    const received = receivedBy(method, attentions);
     const values = sumUnits(received, units);
     return { method, values: probabilities.map(() => values), isSigned: false, passes: 1, probabilities };
+  }
+
+  async #slopes(
+    { inputIds, tokens }: Reading,
+    method: Extract<Method, { name: "gradient" }>,
+    units: readonly ReadUnit[],
+    options: AttributionOptions,
+  ): Promise<Attribution> {
+    const model = await this.#helpers.differentiable?.();
+    if (!model) throw new EngineError("not-shown", "This model's gradients are not at hand here.");
+    const isSpecial = (token: number) => tokens[token]?.isSpecial === true;
+    const effects = await gradientEffects(model, inputIds, { ...options, steps: method.steps, isSpecial });
+    const values = effects.values.map((row) => sumUnits(row, units));
+    // The float model's probabilities differ in the third digit; the page shows one set of them.
+    const probabilities = await this.#model.probabilities(inputIds);
+    return { method, isSigned: true, ...effects, values, probabilities };
   }
 
   /**

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { capitalized } from "../../ui/class-colors.ts";
 import { formatCount } from "../../ui/format.ts";
-import { chartToPng, chartToSvg } from "./chart-image.ts";
+import { chartToPng, chartToSvg } from "../../ui/chart-image.ts";
 import classes from "./ChartFrame.module.css";
 import type { ChartRow } from "./StackedBars.tsx";
 

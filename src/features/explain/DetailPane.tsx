@@ -239,6 +239,7 @@ export function DetailPane({ reading, picture, shows, layers }: DetailPaneProps)
             matrix={drawn.matrix}
             labels={drawn.labels}
             ceilings={ceilings(drawn.matrix, view.scale)}
+            links={view.form === "lines" ? strongestLinks(drawn.matrix, view.mass) : undefined}
             canvas={() =>
               [...(frame.current?.querySelectorAll("canvas") ?? [])].at(view.form === "lines" ? -1 : -2)
             }

@@ -1,37 +1,48 @@
-import { Button } from "@mantine/core";
-import { useState } from "react";
 import { type NamedArray, writeNpz } from "../../data/write/npy.ts";
-import { EngineError, type ErrorReport } from "../../engine/errors.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useModel } from "../models/model-store.ts";
 import { download } from "../../ui/download.ts";
-import { csv, matrixRows, matrixSvg } from "./exports.ts";
+import { csv, fileName, linksSvg, matrixRows, matrixSvg } from "./exports.ts";
+import type { Link } from "./links.ts";
+import { SaveButtons } from "./SaveButtons.tsx";
 
 export interface ExportButtonsProps {
   name: string;
   matrix: Matrix;
   labels: readonly string[];
   ceilings: Float32Array;
+  /** What the line view draws; absent while the matrix is shown. */
+  links?: readonly Link[] | undefined;
   canvas(): HTMLCanvasElement | undefined;
   reading: Reading;
 }
 
-const fileName = (name: string, extension: string) =>
-  `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${extension}`;
+/** The accent on white paper, whatever the theme. */
+const SVG_COLOR = "#2456c9";
 
 /** The picture, its numbers, and all tensors of the text, as files. */
-export function ExportButtons({ name, matrix, labels, ceilings, canvas, reading }: ExportButtonsProps) {
+export function ExportButtons({
+  name,
+  matrix,
+  labels,
+  ceilings,
+  links,
+  canvas,
+  reading,
+}: ExportButtonsProps) {
   const explain = useModel((store) => store.explain);
   const model = useModel((store) => store.model);
-  const [error, setError] = useState<ErrorReport>();
   const { text, modelText, inputIds } = reading;
 
   const formats: Record<string, () => void | Promise<void>> = {
     PNG: () => canvas()?.toBlob((blob) => blob && download(fileName(name, "png"), blob, "image/png")),
-    SVG: () =>
-      download(fileName(name, "svg"), matrixSvg(matrix, labels, ceilings, "#2456c9"), "image/svg+xml"),
+    SVG: () => {
+      const drawn = links
+        ? linksSvg(links, labels, SVG_COLOR)
+        : matrixSvg(matrix, labels, ceilings, SVG_COLOR);
+      download(fileName(name, "svg"), drawn, "image/svg+xml");
+    },
     CSV: () => download(fileName(name, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
     JSON: () => {
       const { size, data } = matrix;
@@ -62,31 +73,5 @@ export function ExportButtons({ name, matrix, labels, ceilings, canvas, reading 
     },
   };
 
-  const save = async (make: () => void | Promise<void>) => {
-    setError(undefined);
-    try {
-      await make();
-    } catch (cause) {
-      setError(
-        (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report,
-      );
-    }
-  };
-
-  return (
-    <>
-      {Object.entries(formats).map(([format, make]) => (
-        <Button
-          key={format}
-          variant="default"
-          size="compact-sm"
-          aria-label={`Save as ${format}`}
-          onClick={() => void save(make)}
-        >
-          {format}
-        </Button>
-      ))}
-      {error && <ErrorNotice error={error} />}
-    </>
-  );
+  return <SaveButtons formats={formats} />;
 }
