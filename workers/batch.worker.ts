@@ -27,6 +27,7 @@ import type {
 import type { HubAccess } from "./open-store.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
 import { createScorer, poolsFor } from "./batch/scorers.ts";
+import { insightApi } from "./batch/insight-api.ts";
 import { JobStore } from "./batch/store.ts";
 import { indicesOf, rowsOf } from "./batch/view.ts";
 import { ImportReport } from "../src/data/report.ts";
@@ -112,8 +113,11 @@ async function lock(id: string): Promise<void> {
   });
 }
 
+const insight = insightApi({ outcome, current, app: APP });
+
 async function close(): Promise<void> {
   importing?.abort();
+  insight.stop();
   await open?.stop();
   open = undefined;
   indices = undefined;
@@ -253,8 +257,11 @@ const api = {
     return outcome(async () => {
       if (open?.job.id === id) await close();
       await (await store()).remove(id);
+      await insight.forget(id);
     });
   },
+
+  ...insight.api,
 
   /** Chooses the rows of the table. @returns how many, or -1 when a newer choice has overtaken this one. */
   view(view: View): Promise<BatchOutcome<number>> {

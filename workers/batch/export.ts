@@ -56,19 +56,23 @@ export async function exportTable(
     device,
     trailer: () => (indices ? "" : job.trailer),
   });
-  const file = target
-    ? await writeTo(target, chunks)
-    : await writeToScratch(fileName, EXTENSIONS[format].mediaType, chunks);
-  return {
-    fileName: target?.name ?? fileName,
-    summary,
-    provenance,
-    renamed,
-    ...(file && { file }),
-  };
+  const saved = await saveChunks(fileName, EXTENSIONS[format].mediaType, chunks, target);
+  return { ...saved, summary, provenance, renamed };
 }
 
-async function writeTo(target: FileSystemFileHandle, chunks: AsyncIterable<Uint8Array>): Promise<undefined> {
+/** To where the person chose, or to a file that the page can offer. */
+export async function saveChunks(
+  name: string,
+  type: string,
+  chunks: AsyncIterable<Uint8Array>,
+  target: FileSystemFileHandle | undefined,
+): Promise<{ fileName: string; file?: File }> {
+  if (!target) return { fileName: name, file: await writeToScratch(name, type, chunks) };
+  await writeTo(target, chunks);
+  return { fileName: target.name };
+}
+
+async function writeTo(target: FileSystemFileHandle, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const writable = await target.createWritable();
   try {
     for await (const chunk of chunks) await writable.write(chunk as Uint8Array<ArrayBuffer>);

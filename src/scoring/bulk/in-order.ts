@@ -1,5 +1,6 @@
 /** Results in the order of the file from workers that finish as they can. */
 
+import { throwIfCancelled } from "../../engine/errors.ts";
 import { Scheduler, type Scorer, type Task, type TextScore } from "../../engine/schedule/scheduler.ts";
 import type { ExplainedRow } from "./rows.ts";
 
@@ -72,6 +73,7 @@ export async function* inOrder<S extends TextScore>(
   failed.catch(() => {});
   try {
     while (!isOver()) {
+      throwIfCancelled(signal);
       if (!settled.has(next)) {
         await Promise.race([changed, failed]);
         continue;
