@@ -4,12 +4,16 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { folderSource } from "../server/folder-source.ts";
 import { Classifier } from "../src/engine/classifier.ts";
-import { Explainer } from "../src/engine/explain/explainer.ts";
+import { embedText } from "../src/engine/explain/bulk.ts";
+import { Explainer, type Method } from "../src/engine/explain/explainer.ts";
+import { loadDifferentiable } from "../src/engine/explain/gradients.ts";
 import { nodeBackend } from "../src/engine/runtime/node.ts";
 import { wasmBackend } from "../src/engine/runtime/wasm.ts";
 
 const source = folderSource("public/models/tonescope-tweets");
 const TEXTS = JSON.parse(readFileSync(new URL("explain.texts.json", import.meta.url), "utf8")) as string[];
+
+const LAST_LAYER = { of: "embeddings", layer: -1, pooling: "mean" } as const;
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
@@ -32,11 +36,24 @@ async function costs(): Promise<void> {
   const works: [string, number, number, (text: string) => Promise<unknown>][] = [
     ["attention of all heads", 32, 60, (text) => new Explainer(classifier).attentions(text)],
     ["hidden states of all layers", 32, 60, (text) => new Explainer(classifier).hiddenStates(text)],
+    ["an embedding, as for a file", 32, 60, (text) => embedText(classifier, text, LAST_LAYER)],
     [
       "rollout",
       512,
       8,
       (text) => new Explainer(classifier).attribute(text, { name: "rollout", pooling: "mean" }),
+    ],
+    [
+      "attention flow",
+      32,
+      20,
+      (text) => new Explainer(classifier).attribute(text, { name: "flow", pooling: "mean" }),
+    ],
+    [
+      "attention flow",
+      64,
+      12,
+      (text) => new Explainer(classifier).attribute(text, { name: "flow", pooling: "mean" }),
     ],
   ];
   for (const [name, tokens, rounds, work] of works) {
@@ -55,19 +72,25 @@ async function costs(): Promise<void> {
   await classifier.dispose();
 }
 
+const METHODS: Record<string, Method> = {
+  occlusion: { name: "occlusion", operator: "delete" },
+  "Shapley values, 8 pairs of orders": { name: "shapley", operator: "delete", orders: 8 },
+  "LIME, 200 samples": { name: "lime", operator: "delete", samples: 200 },
+  "integrated gradients, 32 steps": { name: "gradient", steps: 32 },
+  "gradient times input": { name: "gradient", steps: 1 },
+  rollout: { name: "rollout", pooling: "mean" },
+  flow: { name: "flow", pooling: "mean" },
+};
+
 async function worth(): Promise<void> {
-  const classifier = await Classifier.load({
-    source,
-    backend: nodeBackend({ threads: availableParallelism() }),
-  });
-  const explainer = new Explainer(classifier);
-  for (const name of ["occlusion", "rollout"] as const) {
+  const backend = nodeBackend({ threads: availableParallelism() });
+  const classifier = await Classifier.load({ source, backend });
+  const model = await loadDifferentiable({ source, backend });
+  const explainer = new Explainer(classifier, { differentiable: async () => model });
+  for (const [name, method] of Object.entries(METHODS)) {
     let better = 0;
     for (const text of TEXTS) {
-      const { values, probabilities } = await explainer.attribute(
-        text,
-        name === "occlusion" ? { name, operator: "delete" } : { name, pooling: "mean" },
-      );
+      const { values, probabilities } = await explainer.attribute(text, method);
       const target = probabilities.indexOf(Math.max(...probabilities));
       const soundness = await explainer.check(text, values[target] ?? [], target);
       if (soundness.comprehensiveness > soundness.random.comprehensiveness.mean) better += 1;
@@ -77,6 +100,7 @@ async function worth(): Promise<void> {
     );
   }
   await classifier.dispose();
+  await model.dispose();
 }
 
 await costs();

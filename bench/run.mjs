@@ -1,6 +1,6 @@
 /** npm run bench -- NAME [--json]: one benchmark, or the list of them. */
 
-const NAMES = ["live", "batch", "load", "memory", "typing", "explain", "serve", "capacity"];
+const NAMES = ["live", "batch", "load", "memory", "typing", "explain", "hover", "serve", "capacity"];
 const [name = ""] = process.argv.slice(2);
 
 if (NAMES.includes(name)) {
