@@ -11,9 +11,10 @@ export interface ExportButtonsProps {
   name: string;
   matrix: Matrix;
   labels: readonly string[];
-  ceilings: Float32Array;
+  /** Made when they are asked for: a picture of 512 tokens has 262,144 weights. */
+  ceilings(): Float32Array;
   /** What the line view draws; absent while the matrix is shown. */
-  links?: readonly Link[] | undefined;
+  links: (() => readonly Link[]) | undefined;
   canvas(): HTMLCanvasElement | undefined;
   reading: Reading;
 }
@@ -39,8 +40,8 @@ export function ExportButtons({
     PNG: () => canvas()?.toBlob((blob) => blob && download(fileName(name, "png"), blob, "image/png")),
     SVG: () => {
       const drawn = links
-        ? linksSvg(links, labels, SVG_COLOR)
-        : matrixSvg(matrix, labels, ceilings, SVG_COLOR);
+        ? linksSvg(links(), labels, SVG_COLOR)
+        : matrixSvg(matrix, labels, ceilings(), SVG_COLOR);
       download(fileName(name, "svg"), drawn, "image/svg+xml");
     },
     CSV: () => download(fileName(name, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
