@@ -195,6 +195,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
           info={info}
           probabilities={probabilities}
           target={target}
+          top={top}
           colors={colors}
           format={format}
         />

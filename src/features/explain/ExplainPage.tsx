@@ -135,7 +135,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
             {view.metric === "effect" && (
               <p className={classes.soft} role="status" data-testid="head-effects">
                 {effects.value
-                  ? `By how much ${labels[target] ?? ""} falls when a head's attention is ended, ${effects.value.passes} forward passes.`
+                  ? `By how much ${labels[target] ?? ""} falls when a head's attention is ended, ${effects.value.passes} forward passes. Blue heads hold it up, orange ones hold it down.`
                   : `Ending heads one by one: ${effects.progress?.done ?? 0} of ${layers * heads}.`}
               </p>
             )}

@@ -18,13 +18,15 @@ export interface OtherTextProps {
   /** Of the text above. */
   probabilities: readonly number[];
   target: number;
+  /** The largest effect above: both wordings have one scale. */
+  top: number;
   /** CSS colours of words that speak for the class, and against it. */
   colors: { for: string; against: string };
   format(value: number): string;
 }
 
 /** The same text worded otherwise, or any other, read by the same method: the words change, and the class moves. */
-export function OtherText({ info, probabilities, target, colors, format }: OtherTextProps) {
+export function OtherText({ info, probabilities, target, top: topAbove, colors, format }: OtherTextProps) {
   const view = useExplain((store) => store.view);
   const change = useExplain((store) => store.change);
   const explain = useModel((store) => store.explain);
@@ -50,7 +52,7 @@ export function OtherText({ info, probabilities, target, colors, format }: Other
   }
   const own = read?.attribution.values[target];
   const isSigned = read?.attribution.isSigned ?? true;
-  const top = own ? Math.max(...Array.from(own, Math.abs), 0) : 0;
+  const top = own ? Math.max(...Array.from(own, Math.abs), topAbove) : 0;
   return (
     <section className={classes.other} aria-label="Another wording" data-testid="other">
       <Textarea
