@@ -11,6 +11,7 @@ const NAMES = [
   "memory",
   "typing",
   "explain",
+  "hover",
   "serve",
   "crashes",
   "capacity",

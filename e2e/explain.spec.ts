@@ -34,6 +34,53 @@ test("another class, another method, and what they cost", async ({ page }) => {
   await expect(page).toHaveURL(/class=positive/);
 });
 
+test("a straight line, slopes and flow, each with what it does not tell", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT, method: "lime" });
+  const cost = page.getByTestId("cost");
+  await expect(cost).toContainText(/a straight line explains \d+\.\d% of the variance/);
+  await page.getByLabel("Colour words by").selectOption("gradients");
+  await expect(cost).toContainText(
+    /^66 forward passes, forward and backward; \d+\.\d points not accounted for/,
+  );
+  const effects = await explain.effects();
+  expect([...effects].toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("terrible");
+  await page.getByLabel("Colour words by").selectOption("flow");
+  await expect(cost).toContainText("1 forward passes, the same for every class");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the words as CSV" }).click();
+  const lines = readFileSync(await (await download).path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(lines[0]).toBe("word,start,end,effect on negative,effect on neutral,effect on positive");
+  expect(lines).toHaveLength(10);
+});
+
+test("heads are ended one by one, and the grid says what the class loses", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT, cells: "effect" });
+  await expect(page.getByTestId("head-effects")).toContainText("negative falls", { timeout: 60_000 });
+  await expect(page.getByTestId("head-effects")).toContainText("73 forward passes");
+  await expect(page.getByRole("button", { name: /^Layer 6, head 12: [+−]\d+\.\d points/ })).toBeVisible();
+});
+
+test("another wording beside the first, by the same method", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT });
+  await explain.measured();
+  await page.getByRole("button", { name: "Compare with another wording" }).click();
+  const other = page.getByTestId("other");
+  await other.getByRole("textbox").fill("The museum on the corner is wonderful");
+  const positive = other.getByRole("row", { name: /^Positive/ });
+  await expect(positive.getByRole("cell").last()).toHaveText(/^\+\d/);
+  await expect(other.getByRole("list")).toContainText("wonderful");
+  await expect(page).toHaveURL(/other=The\+museum/);
+  await expect(explain.soundness).toBeVisible();
+  await expectAccessible(page);
+  await other.getByRole("button", { name: "Close the comparison of wordings" }).click();
+  await expect(other).toHaveCount(0);
+});
+
 test("what if: a word goes, and the class moves", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
@@ -43,6 +90,9 @@ test("what if: a word goes, and the class moves", async ({ page }) => {
   await expect(explain.whatIf).toContainText("Without terrible");
   const row = explain.whatIf.getByRole("row", { name: /^Negative/ });
   await expect(row.getByRole("cell").last()).toHaveText(/^−\d/);
+  await explain.whatIf.getByRole("button", { name: "Mask instead" }).click();
+  await expect(explain.whatIf).toContainText("With a mask for terrible");
+  await expect(explain.whatIf.getByRole("columnheader", { name: "Masked" })).toBeVisible();
   await explain.whatIf.getByRole("button", { name: "Put back" }).click();
   await expect(explain.whatIf).toHaveCount(0);
 });

@@ -16,6 +16,8 @@ interface Command {
 const COMMANDS: Record<string, [about: string, load: () => Promise<Command>]> = {
   score: ["a table in, the table with scores out", () => import("./commands/score.ts")],
   explain: ["which words a verdict rests on", () => import("./commands/explain.ts")],
+  attribute: ["which words each verdict of a table rests on", () => import("./commands/attribute.ts")],
+  embed: ["a vector for each text of a table", () => import("./commands/embed.ts")],
   evaluate: ["how good the model is on a table with labels", () => import("./commands/evaluate.ts")],
   models: ["list, pull, verify, remove, export and import models", () => import("./commands/models.ts")],
   serve: ["the model as an HTTP endpoint", () => import("./commands/serve.ts")],

@@ -5,8 +5,10 @@ export type { LoadOptions, LoadPhase, LoadProgress, ModelInfo, Prediction } from
 export type { Manifest, NotSure, Weights } from "./engine/bundle/manifest.ts";
 export { type BundleSource, httpSource } from "./engine/bundle/source.ts";
 export { EngineError, type ErrorCode, type ErrorReport } from "./engine/errors.ts";
+export { attributeText, embedText } from "./engine/explain/bulk.ts";
 export { Explainer } from "./engine/explain/explainer.ts";
 export type { Attribution, ExplainOptions, Level, Method } from "./engine/explain/explainer.ts";
+export { loadDifferentiable } from "./engine/explain/gradients.ts";
 export type { Soundness } from "./engine/explain/soundness.ts";
 export { HubClient, type HubSettings } from "./engine/hub/client.ts";
 export { downloadModel, fetchFrom, lookUp, type Offer } from "./engine/hub/load.ts";

@@ -31,6 +31,7 @@ import type { HubAccess } from "./open-store.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
 import { createScorer, poolsFor } from "./batch/scorers.ts";
+import { insightApi } from "./batch/insight-api.ts";
 import { JobStore } from "./batch/store.ts";
 import { indicesOf, rowsOf } from "./batch/view.ts";
 import { topWords } from "./batch/words.ts";
@@ -77,8 +78,11 @@ function current(): OpenJob {
   return open;
 }
 
+const insight = insightApi({ outcome, current });
+
 async function close(): Promise<void> {
   importing?.abort();
+  insight.stop();
   await open?.stop();
   open = undefined;
   indices = undefined;
@@ -239,8 +243,11 @@ const api = {
     return outcome(async () => {
       if (open?.job.id === id) await close();
       await (await store()).remove(id);
+      await insight.forget(id);
     });
   },
+
+  ...insight.api,
 
   /** Chooses the rows of the table. @returns how many, or -1 when a newer choice has overtaken this one. */
   view(view: View): Promise<BatchOutcome<number>> {

@@ -13,7 +13,7 @@ import type { Device } from "../src/engine/schedule/selection.ts";
 import { type Measurement, measure } from "../src/engine/schedule/trial.ts";
 import { findGpu } from "../src/engine/runtime/webgpu.ts";
 import { explainApi } from "./explain.ts";
-import { loadClassifier, type ModelChoice } from "./load-classifier.ts";
+import { loadClassifier, loadOptions, type ModelChoice } from "./load-classifier.ts";
 import type { HubAccess } from "./open-store.ts";
 import { type Outcome, settle } from "./rpc.ts";
 
@@ -36,6 +36,8 @@ function throttled(tell: (progress: LoadProgress) => void): (progress: LoadProgr
 }
 
 let classifier: Classifier | undefined;
+/** What a second session of the same model is loaded with. */
+let loaded: { choice: ModelChoice; hub: HubAccess } | undefined;
 
 const api = {
   /** @param hub where damaged parts of a stored model are fetched again. */
@@ -47,6 +49,7 @@ const api = {
   ): Promise<Outcome<ModelInfo>> {
     return settle(async () => {
       await classifier?.dispose();
+      loaded = { choice, hub };
       classifier = await loadClassifier(choice, {
         device,
         threads: liveThreads(),
@@ -75,7 +78,14 @@ const api = {
   /** Whether another backend can be tried here; downloads nothing. */
   findGpu: () => settle(findGpu),
 
-  explain: explainApi(() => classifier),
+  explain: explainApi(
+    () => classifier,
+    async () => {
+      if (!loaded) throw new EngineError("inference-failed", "No model is loaded.");
+      const { choice, hub } = loaded;
+      return loadOptions(choice, { threads: liveThreads(), hub });
+    },
+  ),
 };
 
 export type InferenceApi = typeof api;

@@ -6,7 +6,7 @@ import suspendingBinary from "onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?u
 import runtimeBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { signerOf } from "../src/engine/bundle/signature.ts";
 import { type BundleSource, httpSource } from "../src/engine/bundle/source.ts";
-import { Classifier, type LoadProgress } from "../src/engine/classifier.ts";
+import { Classifier, type LoadOptions, type LoadProgress } from "../src/engine/classifier.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
 import type { Backend } from "../src/engine/runtime/backend.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
@@ -62,12 +62,17 @@ async function backendOf({ device = "wasm", threads }: LoadSettings): Promise<Ba
   }
 }
 
-/** @throws EngineError */
-export async function loadClassifier(choice: ModelChoice, settings: LoadSettings): Promise<Classifier> {
-  return await Classifier.load({
+/** What `Classifier.load` takes for this choice. @throws EngineError */
+export async function loadOptions(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions> {
+  return {
     source: await sourceOf(choice, settings.hub),
     backend: await backendOf(settings),
     ...(choice.kind === "stored" && { dtype: choice.dtype }),
     ...(settings.onProgress && { onProgress: settings.onProgress }),
-  });
+  };
+}
+
+/** @throws EngineError */
+export async function loadClassifier(choice: ModelChoice, settings: LoadSettings): Promise<Classifier> {
+  return await Classifier.load(await loadOptions(choice, settings));
 }

@@ -2,6 +2,7 @@ import "./realm/worker.ts";
 import * as Comlink from "comlink";
 import type { Classifier, ModelInfo } from "../src/engine/classifier.ts";
 import { EngineError } from "../src/engine/errors.ts";
+import { type BulkRequest, explainTexts } from "../src/engine/explain/bulk.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
 import type { TextScore } from "../src/engine/schedule/scheduler.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
@@ -25,6 +26,13 @@ const api = {
     return settle(async () => {
       if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
       return await scoreTexts(classifier, texts, rules);
+    });
+  },
+
+  explain(request: BulkRequest, texts: readonly string[]) {
+    return settle(async () => {
+      if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+      return await explainTexts(classifier, request, texts);
     });
   },
 };

@@ -1,7 +1,7 @@
 /** The options that name a model and what runs it, the same in every command. */
 
 import type { Backend } from "../../src/engine/runtime/backend.ts";
-import { Classifier } from "../../src/engine/classifier.ts";
+import { Classifier, type LoadOptions } from "../../src/engine/classifier.ts";
 import { fileOf, parseManifest } from "../../src/engine/bundle/manifest.ts";
 import { download, readText } from "../../src/engine/bundle/read.ts";
 import { isForKernel } from "../../src/engine/kernel/recognize.ts";
@@ -82,13 +82,20 @@ export function locate(
   }).finally(() => progress.clear());
 }
 
-export async function loadClassifier(
+/** What `Classifier.load` takes for this choice. @throws EngineError */
+export async function optionsFor(
   choice: ModelChoice,
   progress: ProgressLine,
   signal?: AbortSignal,
-): Promise<Classifier> {
+): Promise<LoadOptions> {
   const local = await locate(choice, progress, signal);
   const { source, dtype } = await openLocal(local);
   const backend = await backendOf(await deviceFor(local, choice.device));
-  return Classifier.load({ source, backend, ...(dtype && { dtype }), ...(signal && { signal }) });
+  return { source, backend, ...(dtype && { dtype }), ...(signal && { signal }) };
 }
+
+export const loadClassifier = async (
+  choice: ModelChoice,
+  progress: ProgressLine,
+  signal?: AbortSignal,
+): Promise<Classifier> => Classifier.load(await optionsFor(choice, progress, signal));

@@ -6,7 +6,8 @@ import { type Attribution, Explainer, type Method } from "../../src/engine/expla
 import type { Soundness } from "../../src/engine/explain/soundness.ts";
 import type { Prediction } from "../../src/engine/classifier.ts";
 import { command, EXIT, interruption, UsageError } from "../command-line/command.ts";
-import { loadClassifier, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
+import { loadDifferentiable } from "../../src/engine/explain/gradients.ts";
+import { loadClassifier, MODEL_HELP, MODEL_OPTIONS, optionsFor } from "../command-line/model-options.ts";
 import { ProgressLine } from "../command-line/progress.ts";
 
 const HELP = `tonescope explain TEXT [options]
@@ -14,7 +15,12 @@ const HELP = `tonescope explain TEXT [options]
 Takes words out of the text, one at a time, and says how much each held the verdict up. TEXT is - for standard input.
 The check deletes the words in that order and compares with random orders.
 
-  --method occlusion|mask|shapley  leave one word out (the default), put the mask in its place, or Shapley values
+  --method NAME                 occlusion  leave one word out (the default)
+                                mask       put the mask in a word's place
+                                shapley    Shapley values from 8 pairs of orders
+                                lime       LIME from 200 samples
+                                gradients  integrated gradients over 32 steps, of the model in 32-bit floats
+                                slope      gradient times input, of the same
   --label LABEL                 what to explain in place of the verdict
 ${MODEL_HELP}
   --json                        everything as JSON
@@ -24,6 +30,9 @@ const METHODS: Record<string, Method> = {
   occlusion: { name: "occlusion", operator: "delete" },
   mask: { name: "occlusion", operator: "mask" },
   shapley: { name: "shapley", operator: "delete", orders: 8 },
+  lime: { name: "lime", operator: "delete", samples: 200 },
+  gradients: { name: "gradient", steps: 32 },
+  slope: { name: "gradient", steps: 1 },
 };
 
 interface Word {
@@ -85,7 +94,9 @@ export const main = command({
       const label = values.label ?? prediction.label;
       const target = labels.indexOf(label);
       if (target < 0) throw new UsageError(`--label is one of ${labels.join(", ")}.`);
-      const explainer = new Explainer(classifier);
+      const explainer = new Explainer(classifier, {
+        differentiable: async () => loadDifferentiable(await optionsFor(values, progress, signal)),
+      });
       const tell = (what: string) => (done: number, total: number) =>
         progress.tell(() => `${what} ${done} of ${total}`);
       const attribution = await explainer.attribute(text, method, { signal, onProgress: tell("words") });

@@ -3,16 +3,14 @@
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, dirname, extname, join } from "node:path";
-import { parseManifest } from "../../src/engine/bundle/manifest.ts";
-import { readText } from "../../src/engine/bundle/read.ts";
 import { EXTENSIONS, scoredName, type WriteFormat } from "../../src/data/write/write.ts";
-import { type ScoringModel, scoringModelOf } from "../../src/scoring/model.ts";
+import type { ScoringModel } from "../../src/scoring/model.ts";
 import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../src/scoring/rules.ts";
-import { EngineError } from "../../src/engine/errors.ts";
 import { command, countOf, EXIT, interruption, UsageError } from "../command-line/command.ts";
 import { checkDevice, deviceFor, locate, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
 import { duration, ProgressLine } from "../command-line/progress.ts";
-import { type LocalModel, openLocal } from "../models/open-model.ts";
+import { readingOf, TABLE_HELP, TABLE_OPTIONS } from "../command-line/table-options.ts";
+import { describeModel } from "../scoring/describe-model.ts";
 import { checkOutput, type Input, openInput, STANDARD } from "../scoring/files.ts";
 import { scoreTable, type ScoreReport } from "../scoring/score-table.ts";
 
@@ -35,9 +33,7 @@ ${MODEL_HELP}
   --resume                      go on with a run that was interrupted; from the start when there is none
   --safe-for-spreadsheets       put ' before cells that a spreadsheet would run as a formula
   --provenance FILE             write how it was scored, as JSON
-  --encoding NAME, --delimiter CHARACTER, --no-header, --part NAME
-                                how the input is to be read, where the guess is wrong; --part is a sheet of a
-                                workbook or a file of a zip
+${TABLE_HELP}
   --quiet                       nothing on standard error but errors
 
 Ctrl-C keeps what was scored beside the output (FILE.unfinished). With --resume the output is the same as without the
@@ -47,7 +43,7 @@ interruption. Exit codes: 0 done, 1 failed, 2 not understood, 3 done but some ro
 
 const OPTIONS = {
   ...MODEL_OPTIONS,
-  text: { type: "string" },
+  ...TABLE_OPTIONS,
   out: { type: "string" },
   format: { type: "string" },
   "long-texts": { type: "string", default: DEFAULT_RULES.longTexts },
@@ -56,10 +52,6 @@ const OPTIONS = {
   resume: { type: "boolean", default: false },
   "safe-for-spreadsheets": { type: "boolean", default: false },
   provenance: { type: "string" },
-  encoding: { type: "string" },
-  delimiter: { type: "string" },
-  "no-header": { type: "boolean", default: false },
-  part: { type: "string" },
   quiet: { type: "boolean", default: false },
 } as const;
 
@@ -93,21 +85,6 @@ function headsOf(chosen: string | undefined, { id, heads = [] }: ScoringModel): 
 /** The name that the app gives it. */
 const besideInput = (path: string, format: WriteFormat) =>
   path === STANDARD ? STANDARD : join(dirname(path), scoredName(basename(path), format));
-
-/** What the manifest says, without loading the model in this thread. */
-async function describeModel(local: LocalModel): Promise<ScoringModel> {
-  const { source, dtype, release } = await openLocal(local);
-  const manifest = parseManifest(await readText(source, "manifest.json"));
-  release();
-  const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
-  if (!weights) throw new EngineError("not-found", `The model has no weights of type ${dtype}.`);
-  const { calibratedOn } = weights;
-  return scoringModelOf({
-    manifest,
-    dtype: weights.dtype,
-    ...(calibratedOn !== undefined && { calibratedOn }),
-  });
-}
 
 function summary({
   rows,
@@ -159,14 +136,7 @@ export const main = command({
         input,
         outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), path),
         resume: values.resume,
-        reading: {
-          ...(values.encoding !== undefined && { encoding: values.encoding }),
-          ...(values.delimiter !== undefined && {
-            dialect: { delimiter: values.delimiter === "\\t" ? "\t" : values.delimiter },
-          }),
-          ...(values["no-header"] && { headerRow: null }),
-          ...(values.part !== undefined && { part: values.part }),
-        },
+        reading: readingOf(values),
         textColumn: values.text,
         format,
         safeForSpreadsheets: values["safe-for-spreadsheets"],

@@ -2,6 +2,7 @@
 
 import { Worker } from "node:worker_threads";
 import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
+import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import type { Scorer, TextScore } from "../../src/engine/schedule/scheduler.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { Device } from "../command-line/model-options.ts";
@@ -10,7 +11,10 @@ import type { LocalModel } from "../models/open-model.ts";
 export interface WorkerTask {
   model: LocalModel;
   device: Device;
-  rules: ScoringRules;
+  /** How to score; the defaults when absent. */
+  rules?: ScoringRules;
+  /** What to find of each text; its scores alone when absent. */
+  request?: BulkRequest;
 }
 
 export type WorkerAnswer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
@@ -46,7 +50,10 @@ function nextAnswer<T>(worker: Worker): Promise<T> {
  * @param weightsSha256 the weights that it has to have: a folder may change while its rows are scored.
  * @throws EngineError also when the model is no longer the one that the work began with
  */
-export async function createScorer(task: WorkerTask, weightsSha256: string): Promise<Scorer> {
+export async function createScorer<S extends TextScore = TextScore>(
+  task: WorkerTask,
+  weightsSha256: string,
+): Promise<Scorer<S>> {
   const worker = new Worker(ENTRY, { workerData: task });
   let isAlive = true;
   worker.on("error", () => {});
@@ -64,7 +71,7 @@ export async function createScorer(task: WorkerTask, weightsSha256: string): Pro
   return {
     async score(texts) {
       if (!isAlive) throw new EngineError("worker-crashed", "A scoring thread stopped unexpectedly.");
-      const answer = nextAnswer<TextScore[]>(worker);
+      const answer = nextAnswer<S[]>(worker);
       worker.postMessage(texts, []);
       return await answer;
     },

@@ -4,13 +4,15 @@ import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
 import { Classifier } from "../../src/engine/classifier.ts";
 import { EngineError } from "../../src/engine/errors.ts";
+import { checkRequest, explainTexts } from "../../src/engine/explain/bulk.ts";
 import { scoringModelOf } from "../../src/scoring/model.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { backendOf } from "../command-line/model-options.ts";
 import { openLocal } from "../models/open-model.ts";
 import { END, type WorkerAnswer, type WorkerTask } from "./scorers.ts";
 
-const { model, device, rules } = workerData as WorkerTask;
+const { model, device, rules = DEFAULT_RULES, request } = workerData as WorkerTask;
 const port = parentPort;
 if (!port) process.exit(1);
 
@@ -36,6 +38,7 @@ port.postMessage(
       backend: await backendOf(device),
       ...(dtype && { dtype }),
     });
+    if (request) checkRequest(classifier.info.shows, request);
     return scoringModelOf(classifier.info).weightsSha256;
   }),
 );
@@ -47,6 +50,6 @@ port.on("message", (texts: string[] | typeof END) => {
   }
   void answer(async () => {
     if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
-    return scoreTexts(classifier, texts, rules);
+    return request ? explainTexts(classifier, request, texts) : scoreTexts(classifier, texts, rules);
   }).then((outcome) => port.postMessage(outcome));
 });

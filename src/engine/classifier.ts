@@ -13,14 +13,20 @@ import { download, readText, verify } from "./bundle/read.ts";
 import type { BundleSource } from "./bundle/source.ts";
 import { sigmoid, softmax } from "./classify/probabilities.ts";
 import { EngineError, throwIfCancelled } from "./errors.ts";
-import type { Trace } from "./explain/explainer.ts";
+import type { Trace, Wanted } from "./explain/explainer.ts";
 import { type Reading, readingOf } from "./explain/reading.ts";
 import { checkModel } from "./onnx/check.ts";
 import { dequantizeProducts } from "./onnx/dequantize.ts";
 import { exposeInternals } from "./onnx/expose.ts";
 import type { Internals } from "./onnx/internals.ts";
 import { outlineModel } from "./onnx/outline.ts";
-import { type Backend, type ExternalData, type Session, stackTensors } from "./runtime/backend.ts";
+import {
+  type Backend,
+  type ExternalData,
+  type Feeds,
+  type Session,
+  stackTensors,
+} from "./runtime/backend.ts";
 import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./schedule/batches.ts";
 import { preprocess } from "./text/preprocess.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
@@ -73,10 +79,17 @@ export interface ModelInfo {
   threads: number;
   /** What the temperature was fitted on; absent when the scores are not calibrated. */
   calibratedOn?: string;
-  /** What of its inside the model can show. */
-  shows: { attentions: boolean; hiddenStates: boolean; masking: boolean; note?: string };
+  /** What of its inside the model can show; `layers` counts those with hidden states, without the embedding. */
+  shows: { attentions: boolean; hiddenStates: boolean; layers: number; masking: boolean; note?: string };
   /** Absent when nobody has measured where the model is not sure. */
   notSure?: NotSure;
+}
+
+/** What a change of a model's graph has to know of it. */
+export interface GraphFacts {
+  internals: Internals;
+  temperature: number;
+  isMultiLabel: boolean;
 }
 
 export interface LoadOptions {
@@ -89,6 +102,8 @@ export interface LoadOptions {
    * faster without, because what is an output cannot be fused away.
    */
   traces?: boolean;
+  /** Makes another graph of the model's, with inputs of its own; only `probe` feeds those. */
+  change?: (graph: Uint8Array, about: GraphFacts) => Uint8Array;
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
 }
@@ -173,6 +188,12 @@ function verdict(labels: readonly string[], probabilities: readonly number[]) {
   };
 }
 
+function layersOf(all: readonly string[], wanted: boolean | number | undefined): readonly string[] {
+  if (typeof wanted !== "number") return wanted ? all : [];
+  const one = all.at(wanted);
+  return one === undefined ? [] : [one];
+}
+
 export class Classifier {
   readonly info: ModelInfo;
   readonly #session: Session;
@@ -203,6 +224,7 @@ export class Classifier {
     backend,
     dtype,
     traces = true,
+    change,
     signal,
     onProgress = () => {},
   }: LoadOptions): Promise<Classifier> {
@@ -229,7 +251,11 @@ export class Classifier {
     const graph = graphFor(backend, model, external);
     const exposed = exposeInternals(graph);
     const { internals } = exposed;
-    const session = await backend.createSession(traces ? exposed.model : graph, external);
+    const traced = traces ? exposed.model : graph;
+    const { temperature = 1 } = weights;
+    const isMultiLabel = manifest.problemType === "multi_label_classification";
+    const changed = change ? change(traced, { internals, temperature, isMultiLabel }) : traced;
+    const session = await backend.createSession(changed, external);
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,
@@ -240,24 +266,18 @@ export class Classifier {
       shows: {
         attentions: internals.attentions.length > 0,
         hiddenStates: internals.hiddenStates.length > 0,
+        layers: Math.max(0, internals.hiddenStates.length - 1),
         masking: tokenizer.maskId !== undefined,
         ...(internals.note !== undefined && { note: internals.note }),
       },
       ...(weights.notSure !== undefined && { notSure: weights.notSure }),
     };
-    const classifier = new Classifier(
-      info,
-      session,
-      tokenizer,
-      weights.temperature ?? 1,
-      internals,
-      backend.batchTokens,
-    );
+    const classifier = new Classifier(info, session, tokenizer, temperature, internals, backend.batchTokens);
     try {
       throwIfCancelled(signal);
       onProgress({ phase: "warm-up" });
       const heads = manifest.heads?.map(({ name }) => name) ?? [];
-      await classifier.classify("Warming up before the first tweet arrives.", { heads });
+      if (!change) await classifier.classify("Warming up before the first tweet arrives.", { heads });
       throwIfCancelled(signal);
     } catch (cause) {
       await session.dispose();
@@ -391,12 +411,9 @@ export class Classifier {
   }
 
   /** `probabilities`, with what was asked for and the export shows. */
-  async trace(
-    inputIds: readonly number[],
-    wanted: { attentions?: boolean; hiddenStates?: boolean },
-  ): Promise<Trace> {
+  async trace(inputIds: readonly number[], wanted: Wanted): Promise<Trace> {
     const attentions = wanted.attentions ? this.#internals.attentions : [];
-    const hiddenStates = wanted.hiddenStates ? this.#internals.hiddenStates : [];
+    const hiddenStates = layersOf(this.#internals.hiddenStates, wanted.hiddenStates);
     const { logits, output } = await this.#run(inputIds, [...attentions, ...hiddenStates]);
     const trace: Trace = { probabilities: this.#calibrated(logits) };
     const tokens = inputIds.length;
@@ -413,16 +430,24 @@ export class Classifier {
     return trace;
   }
 
+  /** A run of a changed graph, with what it takes and gives besides. Throws what `classify` throws. */
+  async probe(
+    inputIds: readonly number[],
+    extra: NonNullable<Feeds["extra"]>,
+    fetch: readonly string[] = [],
+  ) {
+    const { logits, output } = await this.#run(inputIds, fetch, extra);
+    return { probabilities: this.#calibrated(logits), output };
+  }
+
   #outputs(rows: readonly Encoded[], outputs: readonly string[]): Promise<Float32Array[][]> {
     const options = { outputs, batchTokens: this.#batchTokens, padId: this.#tokenizer.padId };
     return runBatches(this.#session, rows, options);
   }
 
-  async #run(inputIds: readonly number[], alsoFetch: readonly string[]) {
-    const output = await this.#session.run(padded([{ inputIds }], this.#tokenizer.padId), [
-      "logits",
-      ...alsoFetch,
-    ]);
+  async #run(inputIds: readonly number[], alsoFetch: readonly string[], extra?: Feeds["extra"]) {
+    const feeds = { ...padded([{ inputIds }], this.#tokenizer.padId), ...(extra && { extra }) };
+    const output = await this.#session.run(feeds, ["logits", ...alsoFetch]);
     return { logits: checkedLogits(output["logits"]?.data ?? [], this.info.manifest.labels), output };
   }
 

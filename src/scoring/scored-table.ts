@@ -8,9 +8,9 @@ import {
   type WriteSummary,
   writeTable,
 } from "../data/write/write.ts";
-import { APP } from "./app.ts";
 import type { ScoringModel } from "./model.ts";
-import { askedHeads, describeCalibration, type ScoringRules } from "./rules.ts";
+import { provenanceOf } from "./provenance.ts";
+import { askedHeads, type ScoringRules } from "./rules.ts";
 
 export interface ScoredTableOptions extends Pick<
   WriteJob,
@@ -34,25 +34,10 @@ export interface ScoredTable {
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
   const { table, lateColumns, model, rules, device, fileName, ...rest } = options;
-  const { id, revision, weightsSha256, dtype, calibratedOn, labels } = model;
-  const { longTexts, calibration } = rules;
   const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
-  const provenance: Provenance = {
-    app: APP,
-    model: id,
-    revision,
-    weightsSha256,
-    dtype,
-    device,
-    ...(calibration
-      ? { calibratedOn: describeCalibration(calibration) }
-      : calibratedOn !== undefined && { calibratedOn }),
-    longTexts,
-    file: fileName,
-    time: new Date().toISOString(),
-  };
+  const provenance = provenanceOf(model, { device, file: fileName, rules });
   const taken = [...table.columns.map((column) => column.name), ...lateColumns];
-  const added = addedColumns(taken, labels, askedHeads(model, rules));
+  const added = addedColumns(taken, model.labels, askedHeads(model, rules));
   const chunks = writeTable({ ...rest, table, lateColumns, added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

@@ -3,7 +3,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { fitText, prepare, useCanvas, useWidth } from "./canvas.ts";
-import { cssColor, mix, tokenColors } from "./colors.ts";
+import { cssColor, mix, type Rgb, tokenColors } from "./colors.ts";
 import classes from "./MatrixView.module.css";
 
 export interface MatrixViewProps {
@@ -26,6 +26,16 @@ const LABEL = 84;
 const LARGEST_CELL = 26;
 /** Smaller cells have no room for a label. */
 const LABELLED_CELL = 9;
+
+/** Steps between no weight and the full colour. */
+const RAMP = 256;
+
+/** One 32-bit pixel for each step. */
+function rampOf(from: Rgb, to: Rgb): Uint32Array {
+  const bytes = new Uint8ClampedArray(RAMP * 4);
+  for (let step = 0; step < RAMP; step += 1) bytes.set([...mix(from, to, step / (RAMP - 1)), 255], step * 4);
+  return new Uint32Array(bytes.buffer);
+}
 
 interface Cell {
   row: number;
@@ -57,15 +67,15 @@ export function MatrixView(props: MatrixViewProps) {
       if (!context) return;
       const colors = tokenColors(canvas, ["surface", "accent", "ink-soft"]);
       const pixels = new ImageData(size, size);
-      const ramp = Array.from({ length: 256 }, (_, step) => mix(colors.surface, colors.accent, step / 255));
-      for (let at = 0; at < data.length; at += 1) {
-        const ceiling = ceilings[Math.floor(at / size)] ?? 1;
-        const share = ceiling > 0 ? Math.min(1, (data[at] ?? 0) / ceiling) : 0;
-        const color = ramp[Math.round(255 * Math.max(0, share))];
-        pixels.data[at * 4] = color?.[0] ?? 0;
-        pixels.data[at * 4 + 1] = color?.[1] ?? 0;
-        pixels.data[at * 4 + 2] = color?.[2] ?? 0;
-        pixels.data[at * 4 + 3] = 255;
+      const whole = new Uint32Array(pixels.data.buffer);
+      const ramp = rampOf(colors.surface, colors.accent);
+      for (let row = 0, at = 0; row < size; row += 1) {
+        const ceiling = ceilings[row] ?? 1;
+        const scale = ceiling > 0 ? (RAMP - 1) / ceiling : 0;
+        for (const end = at + size; at < end; at += 1) {
+          const share = (data[at] as number) * scale;
+          whole[at] = ramp[share < 0 ? 0 : share > RAMP - 1 ? RAMP - 1 : Math.round(share)] as number;
+        }
       }
       const small = new OffscreenCanvas(size, size);
       small.getContext("2d")?.putImageData(pixels, 0, 0);

@@ -1,9 +1,11 @@
 /** Writes a job's scored table to where the person chose, or to a file that the page can offer. */
 
+import { DataError } from "../../src/data/errors.ts";
 import type { Row } from "../../src/data/table.ts";
 import type { ScoredRow } from "../../src/data/write/scored.ts";
 import { EXTENSIONS, scoredName } from "../../src/data/write/write.ts";
-import { scoredTable } from "../../src/scoring/scored-table.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { OpenJob } from "./job.ts";
 import type { ExportRequest, ExportResult } from "./protocol.ts";
 import { PAGE } from "./store.ts";
@@ -42,33 +44,56 @@ export async function exportTable(
   const { job } = open;
   const { format } = request;
   const fileName = scoredName(job.fileName, format);
-  const table = () =>
-    scoredTable({
-      fileName: job.fileName,
-      table: job.table,
-      format,
-      lateColumns: job.report.addedColumns,
-      rows: scoredRows(open, indices),
-      safeForSpreadsheets: request.safeForSpreadsheets,
-      model: job.model,
-      rules: job.rules,
-      device: open.devices,
-      trailer: () => (indices ? "" : job.trailer),
-    });
-  const into = async (write: (chunks: AsyncIterable<Uint8Array>) => Promise<File | undefined>) => {
-    const { chunks, summary, provenance, renamed } = table();
-    const file = await write(chunks);
-    return { fileName: target?.name ?? fileName, summary, provenance, renamed, ...(file && { file }) };
-  };
-  if (target) return await into((chunks) => writeTo(target, chunks));
-  const { mediaType: type } = EXTENSIONS[format];
-  // The page's own file system holds what memory could not; where there is none or no room, memory has to.
-  return await into((chunks) => writeToScratch(fileName, type, chunks)).catch(() =>
-    into((chunks) => writeToMemory(fileName, type, chunks)),
+  const { mediaType } = EXTENSIONS[format];
+  // Made anew for each attempt, because chunks can be taken only once.
+  let table: ScoredTable | undefined;
+  const saved = await saveChunks(
+    fileName,
+    mediaType,
+    () => {
+      table = scoredTable({
+        fileName: job.fileName,
+        table: job.table,
+        format,
+        lateColumns: job.report.addedColumns,
+        rows: scoredRows(open, indices),
+        safeForSpreadsheets: request.safeForSpreadsheets,
+        model: job.model,
+        rules: job.rules,
+        device: open.devices,
+        trailer: () => (indices ? "" : job.trailer),
+      });
+      return table.chunks;
+    },
+    target,
   );
+  const { summary, provenance, renamed } = table as unknown as ScoredTable;
+  return { ...saved, summary, provenance, renamed };
 }
 
-async function writeTo(target: FileSystemFileHandle, chunks: AsyncIterable<Uint8Array>): Promise<undefined> {
+/**
+ * To where the person chose, or to a file that the page can offer.
+ * @param chunks begins them, again where the page's own file system has no room for what memory then has to hold.
+ */
+export async function saveChunks(
+  name: string,
+  type: string,
+  chunks: () => AsyncIterable<Uint8Array>,
+  target: FileSystemFileHandle | undefined,
+): Promise<{ fileName: string; file?: File }> {
+  if (target) {
+    await writeTo(target, chunks());
+    return { fileName: target.name };
+  }
+  const file = await writeToScratch(name, type, chunks()).catch((cause: unknown) => {
+    // What is wrong with the rows, or was cancelled, is so in memory too.
+    if (cause instanceof EngineError || cause instanceof DataError) throw cause;
+    return writeToMemory(name, type, chunks());
+  });
+  return { fileName: name, file };
+}
+
+async function writeTo(target: FileSystemFileHandle, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const writable = await target.createWritable();
   try {
     for await (const chunk of chunks) await writable.write(chunk as Uint8Array<ArrayBuffer>);

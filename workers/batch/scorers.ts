@@ -4,7 +4,8 @@ import * as Comlink from "comlink";
 import { EngineError } from "../../src/engine/errors.ts";
 import { poolSize } from "../../src/engine/schedule/cores.ts";
 import type { Device } from "../../src/engine/schedule/selection.ts";
-import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
+import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts";
+import type { Scorer, TextScore } from "../../src/engine/schedule/scheduler.ts";
 import type { HubAccess } from "../open-store.ts";
 import { crashOf, unwrap } from "../rpc.ts";
 import type { ScoringApi } from "../scoring.worker.ts";
@@ -42,13 +43,15 @@ export function poolsFor(device: Device): Pool[] {
 /**
  * A worker with the model of the job, and no other.
  * @param hub where damaged parts of a stored model are fetched again, and whose signatures count
+ * @param request what to find of each text; its scores alone when absent
  * @throws EngineError also when the model at this address is no longer the one that the job began with
  */
-export async function createScorer(
+export async function createScorer<S extends TextScore = TextScore>(
   { model, rules }: Pick<Job, "model" | "rules">,
   device: Device,
   hub: HubAccess,
-): Promise<Scorer> {
+  request?: BulkRequest,
+): Promise<Scorer<S>> {
   const worker = new Worker(new URL("../scoring.worker.ts", import.meta.url), {
     type: "module",
     name: "scoring",
@@ -57,7 +60,8 @@ export async function createScorer(
   const crashed = crashOf(worker, "A scoring worker stopped unexpectedly.");
   try {
     const loading = remote.load(model.choice, device, hub);
-    const { manifest, dtype } = unwrap(await Promise.race([loading, crashed]));
+    const { manifest, dtype, shows } = unwrap(await Promise.race([loading, crashed]));
+    if (request) checkRequest(shows, request);
     const weights = manifest.weights.find((entry) => entry.dtype === dtype);
     const sha256 = manifest.files.find((entry) => entry.path === weights?.path)?.sha256;
     if (sha256 !== model.weightsSha256) {
@@ -70,8 +74,10 @@ export async function createScorer(
     worker.terminate();
     throw cause;
   }
+  const ask = (texts: readonly string[]) =>
+    request ? remote.explain(request, texts) : remote.score(texts, rules);
   return {
-    score: async (texts) => unwrap(await Promise.race([remote.score(texts, rules), crashed])),
+    score: async (texts) => unwrap(await Promise.race([ask(texts), crashed])) as S[],
     terminate: () => worker.terminate(),
   };
 }

@@ -86,9 +86,7 @@ export class JobStore {
   async jobs(): Promise<Job[]> {
     const kept = (await this.#database?.getAll("jobs")) ?? [];
     const others = kept.filter(({ id }) => !this.#overflow.jobs.has(id));
-    return [...others, ...this.#overflow.jobs.values()]
-      .map(withRules)
-      .sort((a, b) => b.created - a.created);
+    return [...others, ...this.#overflow.jobs.values()].map(withRules).sort((a, b) => b.created - a.created);
   }
 
   async job(id: string): Promise<Job | undefined> {

@@ -1,19 +1,11 @@
 /** Writes Parquet in row groups, so that memory holds one of them. */
 
-import { ByteWriter, ParquetWriter } from "hyparquet-writer";
+import { ParquetWriter } from "hyparquet-writer";
+import { FlushingWriter } from "./flushing-writer.ts";
 import { addedValues, type ScoredRow } from "./scored.ts";
 import type { WriteJob } from "./write.ts";
 
 const ROW_GROUP = 20_000;
-
-/** The library's own writer, emptied after each row group. */
-class FlushingWriter extends ByteWriter {
-  take(): Uint8Array {
-    const bytes = this.getBytes().slice();
-    this.index = 0;
-    return bytes;
-  }
-}
 
 export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   const { table, added, rows, summary, provenance } = job;

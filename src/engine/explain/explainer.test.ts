@@ -23,7 +23,12 @@ const argmax = (values: readonly number[]) => values.indexOf(Math.max(...values)
 
 describe("the embedded model explained", () => {
   it("shows what it promises", () => {
-    expect(classifier.info.shows).toEqual({ attentions: true, hiddenStates: true, masking: true });
+    expect(classifier.info.shows).toEqual({
+      attentions: true,
+      hiddenStates: true,
+      layers: 6,
+      masking: true,
+    });
   });
 
   it("gives the same probabilities whether or not anything else is fetched", async () => {

@@ -6,31 +6,40 @@ import {
   type Attentions,
   type Head,
   type HeadSummary,
-  type Pooling,
   combineHeads,
   headMatrix,
-  pooledRollout,
-  pooledRow,
   rollout,
   shrink,
   summarizeHeads,
 } from "./attention.ts";
-import { type AttributionOptions, occlusion, shapley } from "./attribution.ts";
-import { type HiddenStates, poolUnits, project, type Projection, similarities } from "./hidden-states.ts";
+import { type AttributionOptions, occlusion } from "./attribution.ts";
+import { type DifferentiableModel, gradientEffects } from "./gradients.ts";
+import { type HiddenStates, layerOf, poolUnits, similarities } from "./hidden-states.ts";
+import { effectsOf, type Method, receivedBy } from "./methods.ts";
 import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
 import { type Operator, Perturbation } from "./perturb.ts";
 import type { Reading, ReadUnit } from "./reading.ts";
 import { checkSoundness, type Soundness } from "./soundness.ts";
+import { project, type Projection } from "./vectors.ts";
 
 /** What explanation needs of a model; `Classifier` is one. */
 export interface ExplainableModel {
   readonly maskId: number | undefined;
   read(text: string): Reading;
   probabilities(inputIds: readonly number[]): Promise<number[]>;
-  trace(
-    inputIds: readonly number[],
-    wanted: { attentions?: boolean; hiddenStates?: boolean },
-  ): Promise<Trace>;
+  trace(inputIds: readonly number[], wanted: Wanted): Promise<Trace>;
+}
+
+/** What a run is to give besides the classes; a number is one layer's hidden states alone, 0 the embedding's, -1 the last. */
+export interface Wanted {
+  attentions?: boolean;
+  hiddenStates?: boolean | number;
+}
+
+/** What is loaded only when a method needs it. */
+export interface Helpers {
+  /** The same model with its backward graph. @throws EngineError `not-shown` */
+  differentiable?: () => Promise<DifferentiableModel>;
 }
 
 export interface Trace {
@@ -40,11 +49,7 @@ export interface Trace {
   hiddenStates?: HiddenStates;
 }
 
-export type Method =
-  | { name: "occlusion"; operator: Operator }
-  | { name: "shapley"; operator: Operator; orders: number }
-  | { name: "attention"; heads: readonly Head[]; combine: "mean" | "max"; pooling: Pooling }
-  | { name: "rollout"; pooling: Pooling };
+export type { Method } from "./methods.ts";
 
 export interface Attribution {
   method: Method;
@@ -55,8 +60,12 @@ export interface Attribution {
   values: Float64Array[];
   /** The standard error of each value, for methods that draw at random. */
   errors?: Float64Array[];
+  /** For each class, how much of the variance a method explains that fits a simpler model (R squared). */
+  fit?: number[];
+  /** For each class, the change that the values do not account for, of methods whose values sum to a change. */
+  missing?: number[];
   isSigned: boolean;
-  /** Forward passes. */
+  /** Forward passes; of gradients, forward and backward. */
   passes: number;
   /** The probability of each class for the whole text. */
   probabilities: number[];
@@ -97,14 +106,16 @@ const THUMBNAIL = 24;
 
 export class Explainer {
   readonly #model: ExplainableModel;
+  readonly #helpers: Helpers;
   #reading: Reading | undefined;
   #attentions: Attentions | undefined;
   #states: HiddenStates | undefined;
   /** By operator and level. */
   readonly #perturbations = new Map<string, Perturbation>();
 
-  constructor(model: ExplainableModel) {
+  constructor(model: ExplainableModel, helpers: Helpers = {}) {
     this.#model = model;
+    this.#helpers = helpers;
   }
 
   /** What was computed for another text is forgotten. */
@@ -118,26 +129,26 @@ export class Explainer {
     return this.#reading;
   }
 
-  /** @throws EngineError `bad-model` when the export keeps its attention to itself */
+  /** @throws EngineError `not-shown` when the export keeps its attention to itself */
   async attentions(text: string): Promise<Attentions> {
     const { inputIds } = this.read(text);
     const attentions =
       this.#attentions ?? (await this.#model.trace(inputIds, { attentions: true })).attentions;
-    if (!attentions) throw new EngineError("bad-model", "This export does not show its attention.");
+    if (!attentions) throw new EngineError("not-shown", "This export does not show its attention.");
     if (this.#reading?.text === text) this.#attentions = attentions;
     return attentions;
   }
 
-  /** @throws EngineError `bad-model` when the layers' outputs were not found in the export */
+  /** @throws EngineError `not-shown` when the layers' outputs were not found in the export */
   async hiddenStates(text: string): Promise<HiddenStates> {
     const { inputIds } = this.read(text);
     const states = this.#states ?? (await this.#model.trace(inputIds, { hiddenStates: true })).hiddenStates;
-    if (!states) throw new EngineError("bad-model", "This export does not show its hidden states.");
+    if (!states) throw new EngineError("not-shown", "This export does not show its hidden states.");
     if (this.#reading?.text === text) this.#states = states;
     return states;
   }
 
-  /** @throws EngineError `bad-model` when the export keeps its attention to itself */
+  /** @throws EngineError `not-shown` when the export keeps its attention to itself */
   async overview(text: string): Promise<Overview> {
     const { tokens } = this.read(text);
     const attentions = await this.attentions(text);
@@ -153,7 +164,7 @@ export class Explainer {
 
   /**
    * @returns [units, units] or [tokens, tokens].
-   * @throws EngineError `bad-model` when the export does not show what the picture needs
+   * @throws EngineError `not-shown` when the export does not show what the picture needs
    */
   async picture(text: string, picture: Picture, level: Level): Promise<Matrix> {
     const { units } = this.read(text);
@@ -176,10 +187,15 @@ export class Explainer {
   async projection(text: string, layer: number, level: Level): Promise<Projection> {
     const { units } = this.read(text);
     const states = await this.hiddenStates(text);
-    return level === "words" ? project(poolUnits(states, layer, units), 0) : project(states, layer);
+    const {
+      tokens: count,
+      hidden: size,
+      data,
+    } = level === "words" ? poolUnits(states, layer, units) : states;
+    return project({ count, size, data: level === "words" ? data : layerOf(states, layer) });
   }
 
-  /** @throws EngineError `cancelled`, `bad-model`, `inference-failed`, `out-of-memory` */
+  /** @throws EngineError `cancelled`, `not-shown`, `inference-failed`, `out-of-memory` */
   async attribute(
     text: string,
     method: Method,
@@ -188,23 +204,34 @@ export class Explainer {
     const reading = this.read(text);
     const { inputIds } = reading;
     const units = unitsAt(reading, level);
-    if (method.name === "occlusion" || method.name === "shapley") {
+    if ("operator" in method) {
       const perturbation = this.#perturbation(method.operator, level);
       const probabilities = [...(await perturbation.without([], { signal: options.signal }))];
-      const effects =
-        method.name === "occlusion"
-          ? await occlusion(perturbation, units.length, options)
-          : await shapley(perturbation, units.length, { ...options, orders: method.orders });
+      const effects = await effectsOf(method, perturbation, units.length, options);
       return { method, isSigned: true, probabilities, ...effects };
     }
+    if (method.name === "gradient") return this.#slopes(reading, method, units, options);
     const attentions = await this.attentions(text);
     const probabilities = await this.#model.probabilities(inputIds);
-    const received =
-      method.name === "rollout"
-        ? pooledRollout(attentions, method.pooling)
-        : pooledRow(combineHeads(attentions, method.heads, method.combine), method.pooling);
+    const received = receivedBy(method, attentions);
     const values = sumUnits(received, units);
     return { method, values: probabilities.map(() => values), isSigned: false, passes: 1, probabilities };
+  }
+
+  async #slopes(
+    { inputIds, tokens }: Reading,
+    method: Extract<Method, { name: "gradient" }>,
+    units: readonly ReadUnit[],
+    options: AttributionOptions,
+  ): Promise<Attribution> {
+    const model = await this.#helpers.differentiable?.();
+    if (!model) throw new EngineError("not-shown", "This model's gradients are not at hand here.");
+    const isSpecial = (token: number) => tokens[token]?.isSpecial === true;
+    const effects = await gradientEffects(model, inputIds, { ...options, steps: method.steps, isSpecial });
+    const values = effects.values.map((row) => sumUnits(row, units));
+    // The float model's probabilities differ in the third digit; the page shows one set of them.
+    const probabilities = await this.#model.probabilities(inputIds);
+    return { method, isSigned: true, ...effects, values, probabilities };
   }
 
   /**

@@ -59,67 +59,6 @@ export function similarities(states: HiddenStates, layer: number): Matrix {
   return { size: tokens, data: result };
 }
 
-export interface Projection {
-  /** [tokens, 2] in row order. */
-  points: Float64Array;
-  /** Share of the variance that each of the two axes holds. */
-  explained: [number, number];
-}
-
-const ITERATIONS = 200;
-
-/**
- * The first two principal components of one layer's tokens, from the Gram matrix of the centred states, whose
- * eigenvectors are the scores up to scale; by power iteration with deflation.
- */
-export function project(states: HiddenStates, layer: number): Projection {
-  const { tokens, hidden } = states;
-  const centred = Float32Array.from(layerOf(states, layer));
-  for (let at = 0; at < hidden; at += 1) {
-    let mean = 0;
-    for (let token = 0; token < tokens; token += 1) mean += (centred[token * hidden + at] as number) / tokens;
-    for (let token = 0; token < tokens; token += 1) {
-      centred[token * hidden + at] = (centred[token * hidden + at] as number) - mean;
-    }
-  }
-  const gram = new Float64Array(tokens * tokens);
-  let trace = 0;
-  for (let a = 0; a < tokens; a += 1) {
-    for (let b = 0; b <= a; b += 1) {
-      gram[a * tokens + b] = dot(centred, hidden, a, b);
-      gram[b * tokens + a] = gram[a * tokens + b] as number;
-    }
-    trace += gram[a * tokens + a] as number;
-  }
-  const points = new Float64Array(tokens * 2);
-  const explained: [number, number] = [0, 0];
-  for (const axis of [0, 1] as const) {
-    let vector = Float64Array.from({ length: tokens }, (_, token) => Math.cos(token * (axis + 1) + 1));
-    let eigenvalue = 0;
-    for (let step = 0; step < ITERATIONS; step += 1) {
-      const next = new Float64Array(tokens);
-      for (let a = 0; a < tokens; a += 1) {
-        for (let b = 0; b < tokens; b += 1) {
-          next[a] = (next[a] as number) + (gram[a * tokens + b] as number) * (vector[b] as number);
-        }
-      }
-      eigenvalue = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
-      if (eigenvalue <= trace * 1e-12) break;
-      vector = next.map((value) => value / eigenvalue);
-    }
-    if (eigenvalue <= trace * 1e-12 || trace === 0) continue;
-    explained[axis] = eigenvalue / trace;
-    for (let a = 0; a < tokens; a += 1) {
-      points[a * 2 + axis] = (vector[a] as number) * Math.sqrt(eigenvalue);
-      for (let b = 0; b < tokens; b += 1) {
-        gram[a * tokens + b] =
-          (gram[a * tokens + b] as number) - eigenvalue * (vector[a] as number) * (vector[b] as number);
-      }
-    }
-  }
-  return { points, explained };
-}
-
 /** One vector for a text, [hidden]: the mean over a layer's tokens, special ones included, or the first token. */
 export function embed(states: HiddenStates, layer: number, pooling: Pooling): Float32Array {
   const { tokens, hidden } = states;

@@ -12,6 +12,8 @@ export interface Feeds {
   inputIds: readonly number[];
   attentionMask: readonly number[];
   dims: readonly [batch: number, tokens: number];
+  /** Inputs of floats that a changed graph has besides. */
+  extra?: Readonly<Record<string, Tensor>>;
 }
 
 export interface Session {

@@ -60,6 +60,9 @@ export class OrtSession implements Session {
     if (this.inputNames.includes("token_type_ids")) {
       tensors["token_type_ids"] = int64(feeds.inputIds.map(() => 0));
     }
+    for (const [name, { data, dims }] of Object.entries(feeds.extra ?? {})) {
+      tensors[name] = new this.#Tensor("float32", data, [...dims]);
+    }
     let results: InferenceSession.ReturnType;
     try {
       results = await this.#session.run(tensors, fetches);

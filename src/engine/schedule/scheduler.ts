@@ -12,9 +12,9 @@ export interface TextScore {
 }
 
 /** One worker with one model. Its scores must not depend on which texts it gets together. */
-export interface Scorer {
+export interface Scorer<S extends TextScore = TextScore> {
   /** @throws EngineError */
-  score(texts: readonly string[]): Promise<TextScore[]>;
+  score(texts: readonly string[]): Promise<S[]>;
   /** Ends it at once, whatever it does. */
   terminate(): void;
 }
@@ -25,11 +25,12 @@ export interface Task {
   text: string;
 }
 
-export interface ScheduleOptions {
+export interface ScheduleOptions<S extends TextScore = TextScore> {
   /** Called once for each worker, and again for each that fails. */
-  createScorer: () => Promise<Scorer>;
+  createScorer: () => Promise<Scorer<S>>;
   workers: number;
-  onScore: (id: number, score: TextScore) => void;
+  /** A text that could not be scored has a bare `TextScore` without scores. */
+  onScore: (id: number, score: S | TextScore) => void;
   signal?: AbortSignal;
   /** Texts that a worker gets at a time: few enough to stop soon, enough to hide the message. */
   chunk?: number;
@@ -43,10 +44,10 @@ export interface ScheduleOptions {
 
 const FAILED: TextScore = { scores: [], cut: false };
 
-export class Scheduler {
-  readonly #options: Required<Omit<ScheduleOptions, "signal">>;
+export class Scheduler<S extends TextScore = TextScore> {
+  readonly #options: Required<Omit<ScheduleOptions<S>, "signal">>;
   readonly #signal: AbortSignal | undefined;
-  readonly #known = new Map<string, TextScore>();
+  readonly #known = new Map<string, S | TextScore>();
   /** Texts under way, with everyone who waits for them. */
   readonly #waiting = new Map<string, number[]>();
   #paused: Promise<void> | undefined;
@@ -60,7 +61,7 @@ export class Scheduler {
     idle = 30_000,
     memory = 50_000,
     ...options
-  }: ScheduleOptions) {
+  }: ScheduleOptions<S>) {
     this.#options = { ...options, chunk, maxFailures, idle, memory };
     this.#signal = signal;
   }
@@ -113,7 +114,7 @@ export class Scheduler {
         if (this.#paused) scorer = await this.#rest(scorer, this.#paused, stopped);
         const texts = await Promise.race([this.#take(iterator), stopped]);
         if (texts.length === 0) return;
-        let scores: readonly TextScore[];
+        let scores: readonly (S | TextScore)[];
         try {
           scores = await Promise.race([scorer.score(texts), stopped]);
           failures = 0;
@@ -132,7 +133,7 @@ export class Scheduler {
   }
 
   /** Waits for the end of a pause. @returns the same worker, or another after a long one */
-  async #rest(scorer: Scorer, paused: Promise<void>, stopped: Promise<never>): Promise<Scorer> {
+  async #rest(scorer: Scorer<S>, paused: Promise<void>, stopped: Promise<never>): Promise<Scorer<S>> {
     let ended = false;
     const timer = setTimeout(() => {
       ended = true;
@@ -147,7 +148,7 @@ export class Scheduler {
   }
 
   /** A worker that is ready only after the run has stopped is ended, not lost. */
-  async #create(stopped: Promise<never>): Promise<Scorer> {
+  async #create(stopped: Promise<never>): Promise<Scorer<S>> {
     const creating = this.#options.createScorer();
     try {
       return await Promise.race([creating, stopped]);
@@ -161,8 +162,8 @@ export class Scheduler {
   }
 
   /** After a failure: the text at fault fails alone. */
-  async #oneByOne(scorer: Scorer, texts: readonly string[]): Promise<TextScore[]> {
-    const scores: TextScore[] = [];
+  async #oneByOne(scorer: Scorer<S>, texts: readonly string[]): Promise<(S | TextScore)[]> {
+    const scores: (S | TextScore)[] = [];
     for (const text of texts) {
       try {
         scores.push(...(await scorer.score([text])));
@@ -203,7 +204,7 @@ export class Scheduler {
     }
   }
 
-  #settle(text: string, score: TextScore): void {
+  #settle(text: string, score: S | TextScore): void {
     for (const id of this.#waiting.get(text) ?? []) this.#options.onScore(id, score);
     this.#waiting.delete(text);
     if (score.scores.length === 0) return;

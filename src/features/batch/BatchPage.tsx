@@ -14,6 +14,9 @@ import { ReportPanel } from "./ReportPanel.tsx";
 import { ResultsPanel } from "./ResultsPanel.tsx";
 
 const ChartsPanel = lazy(async () => ({ default: (await import("./ChartsPanel.tsx")).ChartsPanel }));
+const InsightPanel = lazy(async () => ({
+  default: (await import("./insight/InsightPanel.tsx")).InsightPanel,
+}));
 const EvaluatePanel = lazy(async () => ({
   default: (await import("../evaluate/EvaluatePanel.tsx")).EvaluatePanel,
 }));
@@ -21,6 +24,7 @@ const EvaluatePanel = lazy(async () => ({
 const TABS = [
   { id: "table", name: "Table", Panel: ResultsPanel },
   { id: "charts", name: "Charts", Panel: ChartsPanel },
+  { id: "insight", name: "Behind the verdicts", Panel: InsightPanel },
   { id: "evaluate", name: "Evaluate", Panel: EvaluatePanel },
   { id: "export", name: "Export", Panel: ExportPanel },
   { id: "report", name: "Import report", Panel: ReportPanel },

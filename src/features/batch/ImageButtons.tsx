@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { RefObject } from "react";
-import { chartToPng, chartToSvg } from "./chart-image.ts";
+import { chartToPng, chartToSvg } from "../../ui/chart-image.ts";
 
 function save(name: string, content: Blob): void {
   const link = document.createElement("a");

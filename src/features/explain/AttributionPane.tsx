@@ -12,6 +12,8 @@ import { Legend } from "./Legend.tsx";
 import { SoundnessPanel } from "./SoundnessPanel.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { methodOf, type View } from "./view.ts";
+import { OtherText } from "./OtherText.tsx";
+import { WordExports } from "./WordExports.tsx";
 import { WhatIf } from "./WhatIf.tsx";
 import { WordStrip } from "./WordStrip.tsx";
 
@@ -19,7 +21,11 @@ const METHOD_NAMES: Record<View["method"], string> = {
   occlusion: "Leave one word out",
   mask: "Mask one word",
   shapley: "Shapley values, sampled",
+  lime: "LIME, 200 samples",
+  gradients: "Integrated gradients, 32 steps",
+  slope: "Gradient times input",
   rollout: "Attention rollout",
+  flow: "Attention flow",
   attention: "Attention of the chosen heads",
 };
 
@@ -52,7 +58,15 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
   const attribution = useAnswer(key, `${level} ${text}`, async (onProgress) =>
     explain((worker) => worker.attribute(text, method, level, proxy(onProgress))),
   );
-  const { values, errors, probabilities = [], isSigned = true, passes = 0 } = attribution.value ?? {};
+  const {
+    values,
+    errors,
+    fit,
+    missing,
+    probabilities = [],
+    isSigned = true,
+    passes = 0,
+  } = attribution.value ?? {};
   const predicted = probabilities.indexOf(Math.max(...probabilities));
   const known = labels.indexOf(view.label);
   const target = known >= 0 ? known : Math.max(0, predicted);
@@ -98,7 +112,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
             value,
             label,
             disabled:
-              value === "mask" ? !masking : (value === "rollout" || value === "attention") && !attentions,
+              value === "mask" ? !masking : ["rollout", "flow", "attention"].includes(value) && !attentions,
           }))}
         />
         <SegmentedControl
@@ -133,8 +147,22 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
           {passes} forward passes
           {strongestError !== undefined &&
             `, standard error up to ${(100 * strongestError).toFixed(1)} points`}
+          {fit?.[target] !== undefined &&
+            `, a straight line explains ${formatPercent(Math.max(0, fit[target]))} of the variance around the text`}
+          {missing?.[target] !== undefined &&
+            `, forward and backward; ${Math.abs(100 * missing[target]).toFixed(1)} points not accounted for`}
           {!isSigned && ", the same for every class"}
         </p>
+        {own && attribution.value && (
+          <WordExports
+            reading={reading.value}
+            info={info}
+            level={level}
+            target={target}
+            attribution={attribution.value}
+            soundness={soundness.value}
+          />
+        )}
         {view.pinned.length > 0 && (
           <button
             type="button"
@@ -158,8 +186,18 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
           reading={reading.value}
           labels={labels}
           probabilities={probabilities}
-          operator={view.method === "mask" ? "mask" : "delete"}
+          masks={masking}
           level={level}
+        />
+      )}
+      {probabilities.length > 0 && (
+        <OtherText
+          info={info}
+          probabilities={probabilities}
+          target={target}
+          top={top}
+          colors={colors}
+          format={format}
         />
       )}
       <div className={classes.trust}>

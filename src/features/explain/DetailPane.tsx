@@ -238,7 +238,8 @@ export function DetailPane({ reading, picture, shows, layers }: DetailPaneProps)
             name={drawn.title}
             matrix={drawn.matrix}
             labels={drawn.labels}
-            ceilings={ceilings(drawn.matrix, view.scale)}
+            ceilings={() => ceilings(drawn.matrix, view.scale)}
+            links={view.form === "lines" ? () => strongestLinks(drawn.matrix, view.mass) : undefined}
             canvas={() =>
               [...(frame.current?.querySelectorAll("canvas") ?? [])].at(view.form === "lines" ? -1 : -2)
             }

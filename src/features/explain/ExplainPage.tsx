@@ -1,18 +1,22 @@
 import "@mantine/core/styles/SegmentedControl.css";
 import { NativeSelect, Textarea } from "@mantine/core";
+import { proxy } from "comlink";
 import { useCallback, useEffect, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import type { Head } from "../../engine/explain/attention.ts";
+import { download } from "../../ui/download.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
 import { AttributionPane } from "./AttributionPane.tsx";
 import { DetailPane } from "./DetailPane.tsx";
+import { csv, headRows } from "./exports.ts";
 import { HeadGrid } from "./HeadGrid.tsx";
 import { ProjectionPane } from "./ProjectionPane.tsx";
 import { useExplain } from "./explain-store.ts";
 import classes from "./ExplainPage.module.css";
+import { SaveButtons } from "./SaveButtons.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { chosenHeads, formatView, METRICS, parseView, pictureOf, type View } from "./view.ts";
 
@@ -24,6 +28,7 @@ const METRIC_NAMES: Record<View["metric"], string> = {
   distance: "Distance",
   special: "Share on special tokens",
   peak: "Largest weight",
+  effect: "The class without the head",
 };
 
 /** The view from the address at the start and whenever it changes; the address from the view. */
@@ -57,6 +62,15 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const overview = useAnswer(info.shows.attentions ? text : undefined, text, () =>
     explain((worker) => worker.overview(text)),
   );
+  const effects = useAnswer(
+    view.metric === "effect" && overview.value ? text : undefined,
+    text,
+    async (onProgress) => explain((worker) => worker.headEffects(text, proxy(onProgress))),
+  );
+  const { labels } = info.manifest;
+  const { probabilities = [] } = effects.value ?? {};
+  const known = labels.indexOf(view.label);
+  const target = known >= 0 ? known : probabilities.indexOf(Math.max(...probabilities));
   const { layers = 0, heads = 0 } = overview.value ?? {};
   const chosen = useMemo(() => chosenHeads(view.heads, layers, heads), [view.heads, layers, heads]);
   const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : chosen;
@@ -64,7 +78,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
     (choice: readonly Head[]) => change({ heads: choice, source: "heads" }),
     [change],
   );
-  const error = reading.error ?? overview.error;
+  const error = reading.error ?? overview.error ?? effects.error;
   if (error) return <ErrorNotice error={error} />;
   if (!reading.value) return null;
   return (
@@ -91,11 +105,40 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
             <HeadGrid
               overview={overview.value}
               metric={view.metric}
+              effects={effects.value?.values[target]}
               chosen={view.heads}
               onHover={hoverHead}
               onPin={pinHead}
               onChoose={choose}
             />
+            <div className={classes.controls}>
+              <SaveButtons
+                what="the heads"
+                formats={{
+                  CSV: () => {
+                    const rows = headRows(overview.value?.summaries ?? [], effects.value?.values[target]);
+                    download("heads.csv", csv(rows), "text/csv");
+                  },
+                  JSON: () => {
+                    const { summaries } = overview.value ?? {};
+                    const content = {
+                      text,
+                      labels,
+                      summaries,
+                      effects: effects.value?.values.map((row) => [...row]),
+                    };
+                    download("heads.json", JSON.stringify(content), "application/json");
+                  },
+                }}
+              />
+            </div>
+            {view.metric === "effect" && (
+              <p className={classes.soft} role="status" data-testid="head-effects">
+                {effects.value
+                  ? `By how much ${labels[target] ?? ""} falls when a head's attention is ended, ${effects.value.passes} forward passes. Blue heads hold it up, orange ones hold it down.`
+                  : `Ending heads one by one: ${effects.progress?.done ?? 0} of ${layers * heads}.`}
+              </p>
+            )}
             <p className={classes.soft}>
               Each picture runs to its own largest weight. Click chooses a head, Shift adds one, arrow keys
               walk. Attention shows where the model looked, not why it decided; the words above are measured,

@@ -1,36 +1,49 @@
-import { Button } from "@mantine/core";
-import { useState } from "react";
-import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import { type NamedArray, writeNpz } from "../../data/write/npy.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useModel } from "../models/model-store.ts";
-import { download } from "./download.ts";
-import { csv, matrixRows, matrixSvg, npz } from "./exports.ts";
+import { download } from "../../ui/download.ts";
+import { csv, fileName, linksSvg, matrixRows, matrixSvg } from "./exports.ts";
+import type { Link } from "./links.ts";
+import { SaveButtons } from "./SaveButtons.tsx";
 
 export interface ExportButtonsProps {
   name: string;
   matrix: Matrix;
   labels: readonly string[];
-  ceilings: Float32Array;
+  /** Made when they are asked for: a picture of 512 tokens has 262,144 weights. */
+  ceilings(): Float32Array;
+  /** What the line view draws; absent while the matrix is shown. */
+  links: (() => readonly Link[]) | undefined;
   canvas(): HTMLCanvasElement | undefined;
   reading: Reading;
 }
 
-const fileName = (name: string, extension: string) =>
-  `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${extension}`;
+/** The accent on white paper, whatever the theme. */
+const SVG_COLOR = "#2456c9";
 
 /** The picture, its numbers, and all tensors of the text, as files. */
-export function ExportButtons({ name, matrix, labels, ceilings, canvas, reading }: ExportButtonsProps) {
+export function ExportButtons({
+  name,
+  matrix,
+  labels,
+  ceilings,
+  links,
+  canvas,
+  reading,
+}: ExportButtonsProps) {
   const explain = useModel((store) => store.explain);
   const model = useModel((store) => store.model);
-  const [error, setError] = useState<ErrorReport>();
   const { text, modelText, inputIds } = reading;
 
   const formats: Record<string, () => void | Promise<void>> = {
     PNG: () => canvas()?.toBlob((blob) => blob && download(fileName(name, "png"), blob, "image/png")),
-    SVG: () =>
-      download(fileName(name, "svg"), matrixSvg(matrix, labels, ceilings, "#2456c9"), "image/svg+xml"),
+    SVG: () => {
+      const drawn = links
+        ? linksSvg(links(), labels, SVG_COLOR)
+        : matrixSvg(matrix, labels, ceilings(), SVG_COLOR);
+      download(fileName(name, "svg"), drawn, "image/svg+xml");
+    },
     CSV: () => download(fileName(name, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
     JSON: () => {
       const { size, data } = matrix;
@@ -44,47 +57,22 @@ export function ExportButtons({ name, matrix, labels, ceilings, canvas, reading 
       const shows = model.status === "ready" ? model.info.shows : undefined;
       const attentions = shows?.attentions && (await explain((worker) => worker.attentions(text)));
       const states = shows?.hiddenStates && (await explain((worker) => worker.hiddenStates(text)));
-      const bytes = npz({
-        input_ids: { data: Float32Array.from(inputIds), shape: [1, inputIds.length] },
-        ...(attentions && {
-          attentions: {
-            data: attentions.data,
-            shape: [attentions.layers, 1, attentions.heads, attentions.tokens, attentions.tokens],
-          },
-        }),
-        ...(states && {
-          hidden_states: { data: states.data, shape: [states.layers, 1, states.tokens, states.hidden] },
-        }),
-      });
-      download("tensors.npz", bytes, "application/zip");
+      const arrays: NamedArray[] = [
+        { name: "input_ids", shape: [1, inputIds.length], parts: [Float32Array.from(inputIds)] },
+      ];
+      if (attentions) {
+        const { layers, heads, tokens, data } = attentions;
+        arrays.push({ name: "attentions", shape: [layers, 1, heads, tokens, tokens], parts: [data] });
+      }
+      if (states) {
+        const { layers, tokens, hidden, data } = states;
+        arrays.push({ name: "hidden_states", shape: [layers, 1, tokens, hidden], parts: [data] });
+      }
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of writeNpz(arrays)) chunks.push(chunk);
+      download("tensors.npz", new Blob(chunks as BlobPart[]), "application/zip");
     },
   };
 
-  const save = async (make: () => void | Promise<void>) => {
-    setError(undefined);
-    try {
-      await make();
-    } catch (cause) {
-      setError(
-        (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report,
-      );
-    }
-  };
-
-  return (
-    <>
-      {Object.entries(formats).map(([format, make]) => (
-        <Button
-          key={format}
-          variant="default"
-          size="compact-sm"
-          aria-label={`Save as ${format}`}
-          onClick={() => void save(make)}
-        >
-          {format}
-        </Button>
-      ))}
-      {error && <ErrorNotice error={error} />}
-    </>
-  );
+  return <SaveButtons formats={formats} />;
 }

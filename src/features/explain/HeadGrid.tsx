@@ -8,7 +8,7 @@ import { sameHead, type View } from "./view.ts";
 
 type Metric = View["metric"];
 
-const VALUE: Record<Exclude<Metric, "picture">, (summary: HeadSummary) => number> = {
+const VALUE: Record<Exclude<Metric, "picture" | "effect">, (summary: HeadSummary) => number> = {
   entropy: (summary) => summary.entropy,
   distance: (summary) => summary.distance,
   special: (summary) => summary.specialMass,
@@ -20,29 +20,35 @@ const SAYS: Record<Exclude<Metric, "picture">, (value: number) => string> = {
   distance: (value) => `${value.toFixed(1)} tokens`,
   special: (value) => `${(100 * value).toFixed(0)}%`,
   peak: (value) => `${(100 * value).toFixed(0)}%`,
+  effect: (value) => `${value < 0 ? "−" : "+"}${Math.abs(100 * value).toFixed(1)} points`,
 };
 
 export interface HeadGridProps {
   overview: Overview;
   metric: Metric;
+  /** For the metric `effect`: by how much the class falls without each head, layers first. */
+  effects?: ArrayLike<number> | undefined;
   chosen: readonly Head[];
   onHover(head: Head | undefined): void;
   onPin(head: Head, adding: boolean): void;
   onChoose(heads: readonly Head[]): void;
 }
 
+const valuesOf = (metric: Exclude<Metric, "effect">, summaries: readonly HeadSummary[]): number[] =>
+  metric === "picture" ? [] : summaries.map((summary) => VALUE[metric](summary));
+
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 
 /** Every head of every layer: small pictures, or one number each. Memoized, because hovering redraws the rest. */
 export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
-  const { overview, metric, chosen, onHover, onPin, onChoose } = props;
+  const { overview, metric, effects, chosen, onHover, onPin, onChoose } = props;
   const { layers, heads, summaries } = overview;
   const table = useRef<HTMLTableElement>(null);
   const values = useMemo(
-    () => (metric === "picture" ? [] : summaries.map((summary) => VALUE[metric](summary))),
-    [summaries, metric],
+    () => (metric === "effect" ? Array.from(effects ?? []) : valuesOf(metric, summaries)),
+    [summaries, metric, effects],
   );
-  const top = Math.max(...values, 1e-9);
+  const top = Math.max(...values.map(Math.abs), 1e-9);
   const say = metric === "picture" ? () => "" : SAYS[metric];
   useThumbnails(table, overview, metric, values);
 
@@ -122,13 +128,15 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
                 );
               })}
               {metric !== "picture" && (
-                <td className="tabular">{say(mean(range(heads).map((head) => layer * heads + head)))}</td>
+                <td className="tabular">
+                  {values.length > 0 && say(mean(range(heads).map((head) => layer * heads + head)))}
+                </td>
               )}
             </tr>
           ))}
         </tbody>
       </table>
-      {metric !== "picture" && (
+      {values.length > 0 && (
         <p className={classes.note}>
           Largest {say(top)}, mean over all heads {say(mean(range(values.length)))}
         </p>
@@ -149,8 +157,8 @@ function useThumbnails(
     const frame = requestAnimationFrame(() => {
       const element = table.current;
       if (!element) return;
-      const { surface, accent } = tokenColors(element, ["surface", "accent"]);
-      const top = Math.max(...values, 1e-9);
+      const { surface, accent, negative } = tokenColors(element, ["surface", "accent", "negative"]);
+      const top = Math.max(...values.map(Math.abs), 1e-9);
       const size = metric === "picture" ? side : 1;
       for (const [index, canvas] of [...element.querySelectorAll("canvas")].entries()) {
         canvas.width = size;
@@ -167,7 +175,8 @@ function useThumbnails(
           }
           context.putImageData(pixels, 0, 0);
         } else {
-          context.fillStyle = cssColor(mix(surface, accent, (values[index] ?? 0) / top));
+          const share = (values[index] ?? 0) / top;
+          context.fillStyle = cssColor(mix(surface, share < 0 ? negative : accent, Math.abs(share)));
           context.fillRect(0, 0, 1, 1);
         }
       }

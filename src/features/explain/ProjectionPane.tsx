@@ -1,11 +1,15 @@
 import { NativeSelect } from "@mantine/core";
-import { memo } from "react";
+import { memo, useRef } from "react";
 import { unitsAt } from "../../engine/explain/explainer.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
+import { chartToPng, chartToSvg } from "../../ui/chart-image.ts";
+import { download } from "../../ui/download.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useModel } from "../models/model-store.ts";
 import classes from "./ExplainPage.module.css";
 import { useExplain } from "./explain-store.ts";
+import { csv, pointRows } from "./exports.ts";
+import { SaveButtons } from "./SaveButtons.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 const WIDTH = 560;
@@ -63,6 +67,8 @@ export const ProjectionPane = memo(function ProjectionPane({
     explain((worker) => worker.projection(text, Math.min(layer, layers), level)),
   );
   const units = unitsAt(reading, level);
+  const labels = units.map(({ label }) => label);
+  const picture = useRef<SVGSVGElement>(null);
   const { points, explained } = answer.value ?? { points: new Float64Array(), explained: [0, 0] };
   const span = (axis: number) => {
     const values = [...points].filter((_, at) => at % 2 === axis);
@@ -93,6 +99,7 @@ export const ProjectionPane = memo(function ProjectionPane({
       {answer.value && (
         <figure className={classes.figure}>
           <svg
+            ref={picture}
             className={classes.points}
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
             role="img"
@@ -108,6 +115,50 @@ export const ProjectionPane = memo(function ProjectionPane({
             Principal components; the axes hold {(100 * (explained[0] ?? 0)).toFixed(0)}% and{" "}
             {(100 * (explained[1] ?? 0)).toFixed(0)}% of the variance.
           </figcaption>
+          <div className={classes.controls}>
+            <SaveButtons
+              what="the plane"
+              formats={{
+                PNG: async () => {
+                  if (picture.current) download("plane.png", await chartToPng(picture.current), "image/png");
+                },
+                SVG: () => {
+                  if (picture.current) download("plane.svg", chartToSvg(picture.current), "image/svg+xml");
+                },
+                CSV: () => download("plane.csv", csv(pointRows(labels, points)), "text/csv"),
+                JSON: () => {
+                  const content = { text, layer, level, labels, points: [...points], explained };
+                  download("plane.json", JSON.stringify(content), "application/json");
+                },
+              }}
+            />
+          </div>
+          <details>
+            <summary>The places as a table</summary>
+            <div className={classes.scroller}>
+              <table className={classes.numbers}>
+                <caption className="visually-hidden">Words on the plane</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">Word</th>
+                    <th scope="col">Component 1</th>
+                    <th scope="col">Component 2</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {labels.map((label, index) => (
+                    // Words repeat, so their place is their name.
+                    // oxlint-disable-next-line react/no-array-index-key
+                    <tr key={index}>
+                      <td>{label}</td>
+                      <td>{(points[index * 2] ?? 0).toFixed(2)}</td>
+                      <td>{(points[index * 2 + 1] ?? 0).toFixed(2)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </details>
         </figure>
       )}
     </section>

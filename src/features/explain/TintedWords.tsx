@@ -7,12 +7,12 @@ import { useModel } from "../models/model-store.ts";
 import classes from "./TintedWords.module.css";
 import { useAnswer } from "./use-answer.ts";
 import { formatView, FIRST_VIEW } from "./view.ts";
+import { STRONGEST } from "./WordStrip.tsx";
 
 /** Longer texts wait for the Explain page: each word costs a run of the model. */
 const MAX_TOKENS = 80;
 /** Nothing is explained while a person types, in milliseconds. */
 const PAUSE = 500;
-const STRONGEST = 48;
 
 const still = () => {};
 

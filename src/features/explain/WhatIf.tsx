@@ -1,10 +1,9 @@
 import { Button } from "@mantine/core";
 import { type Level, unitsAt } from "../../engine/explain/explainer.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
-import { capitalized } from "../../ui/class-colors.ts";
-import { formatPercent } from "../../ui/format.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useModel } from "../models/model-store.ts";
+import { ClassChange } from "./ClassChange.tsx";
 import classes from "./ExplainPage.module.css";
 import { useExplain } from "./explain-store.ts";
 import { useAnswer } from "./use-answer.ts";
@@ -14,14 +13,17 @@ export interface WhatIfProps {
   labels: readonly string[];
   /** Of the whole text. */
   probabilities: readonly number[];
-  operator: "delete" | "mask";
+  /** Whether a word can become the mask token. */
+  masks: boolean;
   level: Level;
 }
 
 /** The class without the words that were taken out, beside the class with them. */
-export function WhatIf({ reading, labels, probabilities, operator, level }: WhatIfProps) {
+export function WhatIf({ reading, labels, probabilities, masks, level }: WhatIfProps) {
   const removed = useExplain((store) => store.removed);
   const clear = useExplain((store) => store.clearSelection);
+  const operator = useExplain((store) => (masks ? store.operator : "delete"));
+  const setOperator = useExplain((store) => store.setOperator);
   const explain = useModel((store) => store.explain);
   const { text } = reading;
   const answer = useAnswer(
@@ -40,42 +42,28 @@ export function WhatIf({ reading, labels, probabilities, operator, level }: What
   return (
     <div className={classes.whatIf} aria-live="polite" data-testid="what-if">
       <p>
-        Without <b>{names}</b>
+        {operator === "mask" ? "With a mask for" : "Without"} <b>{names}</b>
         <Button variant="subtle" size="compact-sm" onClick={clear}>
           Put back
         </Button>
+        {masks && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => setOperator(operator === "mask" ? "delete" : "mask")}
+          >
+            {operator === "mask" ? "Delete instead" : "Mask instead"}
+          </Button>
+        )}
       </p>
       {answer.error && <ErrorNotice error={answer.error} />}
       {answer.value && (
-        <table className={classes.numbers}>
-          <caption className="visually-hidden">Classes with and without the words</caption>
-          <thead>
-            <tr>
-              <th scope="col">Class</th>
-              <th scope="col">Whole text</th>
-              <th scope="col">Without</th>
-              <th scope="col">Change</th>
-            </tr>
-          </thead>
-          <tbody>
-            {labels.map((label, index) => {
-              const before = probabilities[index] ?? 0;
-              const after = answer.value?.[index] ?? 0;
-              const change = 100 * (after - before);
-              return (
-                <tr key={label}>
-                  <th scope="row">{capitalized(label)}</th>
-                  <td>{formatPercent(before)}</td>
-                  <td>{formatPercent(after)}</td>
-                  <td>
-                    {change < 0 ? "−" : "+"}
-                    {Math.abs(change).toFixed(1)}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        <ClassChange
+          caption="Classes with and without the words"
+          labels={labels}
+          before={{ name: "Whole text", probabilities }}
+          after={{ name: operator === "mask" ? "Masked" : "Without", probabilities: answer.value }}
+        />
       )}
     </div>
   );

@@ -18,7 +18,7 @@ export interface WordStripProps {
 }
 
 /** The strongest tint leaves the text at a contrast of 4.5:1. */
-const STRONGEST = 48;
+export const STRONGEST = 48;
 
 interface WordProps {
   index: number;

@@ -9,6 +9,9 @@ interface ExplainStore {
   hoveredHead: Head | undefined;
   /** Words that the what-if takes out. */
   removed: readonly number[];
+  /** How it takes them out. */
+  operator: "delete" | "mask";
+  setOperator(operator: "delete" | "mask"): void;
   /** A change of the text or of words and tokens drops what was pinned and taken out. */
   change(changes: Partial<View>): void;
   hover(index: number | undefined): void;
@@ -25,6 +28,8 @@ export const useExplain = create<ExplainStore>()((set) => ({
   hovered: undefined,
   hoveredHead: undefined,
   removed: [],
+  operator: "delete",
+  setOperator: (operator) => set({ operator }),
 
   change: (changes) =>
     set(({ view, removed }) => {

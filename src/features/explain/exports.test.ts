@@ -1,42 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { csv, matrixRows, matrixSvg, npy, npz } from "./exports.ts";
-
-describe("npy", () => {
-  it("is laid out as NumPy's format says", () => {
-    const bytes = npy(Float32Array.of(1, -2.5, 3, 4, 5, 6), [2, 3]);
-    expect(String.fromCharCode(...bytes.slice(1, 6))).toBe("NUMPY");
-    const length = (bytes[8] ?? 0) + 256 * (bytes[9] ?? 0);
-    expect((10 + length) % 64).toBe(0);
-    const header = String.fromCharCode(...bytes.slice(10, 10 + length));
-    expect(header).toMatch(/^{'descr': '<f4', 'fortran_order': False, 'shape': \(2, 3\), } *\n$/);
-    expect(new DataView(bytes.buffer).getFloat32(10 + length + 4, true)).toBe(-2.5);
-    expect(String.fromCharCode(...npy(Float32Array.of(1), [1]))).toContain("(1,)");
-  });
-
-  it("keeps each array of an archive under its name", () => {
-    const files = unzipSync(npz({ attentions: { data: Float32Array.of(1, 2), shape: [2] } }));
-    expect(files["attentions.npy"]).toEqual(npy(Float32Array.of(1, 2), [2]));
-  });
-
-  it.runIf(hasNumpy())("is what numpy reads", () => {
-    const bytes = npy(Float32Array.of(0.5, 1.5, 2.5, 3.5), [2, 2]);
-    const script = "import io,sys,numpy; print(numpy.load(io.BytesIO(sys.stdin.buffer.read())).tolist())";
-    expect(execFileSync("python3", ["-c", script], { input: bytes }).toString().trim()).toBe(
-      "[[0.5, 1.5], [2.5, 3.5]]",
-    );
-  });
-});
-
-function hasNumpy(): boolean {
-  try {
-    execFileSync("python3", ["-c", "import numpy"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+import {
+  attributionRows,
+  chipsSvg,
+  csv,
+  headRows,
+  linksSvg,
+  matrixRows,
+  matrixSvg,
+  pointRows,
+} from "./exports.ts";
 
 describe("numbers as text", () => {
   it("let no cell become a formula or break its row", () => {
@@ -62,5 +34,38 @@ describe("numbers as text", () => {
     );
     expect(svg).toContain("&lt;script>&amp;</text>");
     expect(svg).toContain('fill-opacity="1.000"');
+  });
+
+  it("draw lines and tinted words that no label can break either", () => {
+    const lines = linksSvg([{ from: 0, to: 1, weight: 0.5 }], ["<a&b>", "c"], "#2456c9");
+    expect(lines).toContain("&lt;a&amp;b></text>");
+    expect(lines.match(/<path /g)).toHaveLength(1);
+    const chip = { label: "<b>&", color: "#2f6fd0", strength: 0.5, isAgainst: true };
+    const words = chipsSvg(Array.from({ length: 40 }, () => chip));
+    expect(words.match(/&lt;b>&amp;<\/text>/g)).toHaveLength(40);
+    expect(Number(/height="(\d+)"/.exec(words)?.[1])).toBeGreaterThan(100);
+    for (const [, x, width] of words.matchAll(/<rect x="(\d+)" y="\d+" width="(\d+)"/g)) {
+      expect(Number(x) + Number(width)).toBeLessThanOrEqual(760);
+    }
+  });
+
+  it("have a row for each word, head and point", () => {
+    const units = [{ label: "so", start: 0, end: 2 }];
+    expect(attributionRows(units, ["no", "yes"], [[0.1], [-0.1]], [[0.01], [0.02]])).toEqual([
+      [
+        "word",
+        "start",
+        "end",
+        "effect on no",
+        "effect on yes",
+        "standard error on no",
+        "standard error on yes",
+      ],
+      ["so", 0, 2, 0.1, -0.1, 0.01, 0.02],
+    ]);
+    const summary = { layer: 0, head: 1, entropy: 2, distance: 3, specialMass: 0.5, peak: 0.25 };
+    expect(headRows([summary], [0.75])[1]).toEqual([1, 2, 2, 3, 0.5, 0.25, 0.75]);
+    expect(headRows([summary])[0]).toHaveLength(6);
+    expect(pointRows(["a"], [1, 2])[1]).toEqual(["a", 1, 2]);
   });
 });

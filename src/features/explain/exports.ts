@@ -1,30 +1,12 @@
 /** Pictures and numbers to take away. Pure: each function gives text or bytes. */
 
-import { zipSync } from "fflate";
+import type { HeadSummary } from "../../engine/explain/attention.ts";
+import type { ReadUnit } from "../../engine/explain/reading.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
+import type { Link } from "./links.ts";
 
-/** One array as NumPy stores it (NEP 1, version 1.0), little endian. */
-export function npy(data: Float32Array, shape: readonly number[]): Uint8Array {
-  const dims = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${dims}), }`;
-  const length = Math.ceil((10 + header.length + 1) / 64) * 64 - 10;
-  const bytes = new Uint8Array(10 + length + data.length * 4);
-  bytes.set([0x93, ...new TextEncoder().encode("NUMPY"), 1, 0, length & 0xff, length >> 8]);
-  bytes.set(new TextEncoder().encode(`${header.padEnd(length - 1)}\n`), 10);
-  const view = new DataView(bytes.buffer, 10 + length);
-  for (const [index, value] of data.entries()) view.setFloat32(index * 4, value, true);
-  return bytes;
-}
-
-/** Arrays by name, as `numpy.load` reads them. */
-export function npz(
-  arrays: Readonly<Record<string, { data: Float32Array; shape: readonly number[] }>>,
-): Uint8Array {
-  const files = Object.entries(arrays).map(
-    ([name, { data, shape }]) => [`${name}.npy`, npy(data, shape)] as const,
-  );
-  return zipSync(Object.fromEntries(files), { level: 1 });
-}
+export const fileName = (name: string, extension: string): string =>
+  `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${extension}`;
 
 /** A cell that no spreadsheet takes for a formula. */
 function csvCell(value: string | number): string {
@@ -80,6 +62,131 @@ export function matrixSvg(
     `<rect width="${side}" height="${side}" fill="#ffffff"/>`,
     `<g fill="${escapeXml(color)}">${cells.join("")}</g>`,
     `<g font-family="sans-serif" font-size="12" fill="#1b1f27">${names.join("")}</g>`,
+    "</svg>",
+  ].join("\n");
+}
+
+const ROW = 24;
+const COLUMN = 140;
+const WIDTH = 640;
+
+/** The line view: the text twice, a curve for each link. */
+export function linksSvg(links: readonly Link[], labels: readonly string[], color: string): string {
+  const height = labels.length * ROW;
+  const right = WIDTH - COLUMN;
+  const middle = WIDTH / 2;
+  const y = (index: number) => (index + 0.5) * ROW;
+  const curves = links.map(({ from, to, weight }) => {
+    const path = `M${COLUMN} ${y(from)}C${middle} ${y(from)} ${middle} ${y(to)} ${right} ${y(to)}`;
+    const opacity = Math.min(1, 0.06 + weight).toFixed(3);
+    return `<path d="${path}" stroke-opacity="${opacity}" stroke-width="${(1 + 3 * weight).toFixed(2)}"/>`;
+  });
+  const names = labels.map((label, index) => {
+    const text = escapeXml(label);
+    const at = y(index) + 4;
+    return `<text x="${COLUMN - 8}" y="${at}" text-anchor="end">${text}</text><text x="${right + 8}" y="${at}">${text}</text>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">`,
+    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
+    `<g fill="none" stroke="${escapeXml(color)}">${curves.join("")}</g>`,
+    `<g font-family="sans-serif" font-size="14" fill="#1b1f27">${names.join("")}</g>`,
+    "</svg>",
+  ].join("\n");
+}
+
+/** A row for each word or token: where it stands and what it did to each class. */
+export function attributionRows(
+  units: readonly Pick<ReadUnit, "label" | "start" | "end">[],
+  labels: readonly string[],
+  values: readonly ArrayLike<number>[],
+  errors?: readonly ArrayLike<number>[],
+): (string | number)[][] {
+  return [
+    [
+      "word",
+      "start",
+      "end",
+      ...labels.map((label) => `effect on ${label}`),
+      ...(errors ? labels.map((label) => `standard error on ${label}`) : []),
+    ],
+    ...units.map(({ label, start, end }, unit) => [
+      label,
+      start,
+      end,
+      ...labels.map((_, index) => values[index]?.[unit] ?? 0),
+      ...(errors ? labels.map((_, index) => errors[index]?.[unit] ?? 0) : []),
+    ]),
+  ];
+}
+
+/** A row for each head, numbered from 1. */
+export function headRows(
+  summaries: readonly HeadSummary[],
+  effects?: ArrayLike<number>,
+): (string | number)[][] {
+  return [
+    [
+      "layer",
+      "head",
+      "entropy, bits",
+      "distance, tokens",
+      "share on special tokens",
+      "largest weight",
+      ...(effects ? ["class falls without it"] : []),
+    ],
+    ...summaries.map(({ layer, head, entropy, distance, specialMass, peak }, index) => [
+      layer + 1,
+      head + 1,
+      entropy,
+      distance,
+      specialMass,
+      peak,
+      ...(effects ? [effects[index] ?? 0] : []),
+    ]),
+  ];
+}
+
+/** A row for each word or token: its place on the plane. */
+export function pointRows(labels: readonly string[], points: ArrayLike<number>): (string | number)[][] {
+  return [
+    ["word", "component 1", "component 2"],
+    ...labels.map((label, index) => [label, points[index * 2] ?? 0, points[index * 2 + 1] ?? 0]),
+  ];
+}
+
+const CHIP_HEIGHT = 30;
+const CHIP_FONT = 16;
+/** Of the font's size; no text is measured here. */
+const LETTER = 0.62;
+
+export interface DrawnChip {
+  label: string;
+  color: string;
+  /** From 0 to 1. */
+  strength: number;
+  isAgainst: boolean;
+}
+
+/** The tinted words on lines of at most `width`; what speaks against the class is underlined. */
+export function chipsSvg(chips: readonly DrawnChip[], width = 760): string {
+  let [x, y] = [8, 8];
+  const drawn = chips.map(({ label, color, strength, isAgainst }) => {
+    const wide = Math.ceil(Math.max(1, [...label].length) * CHIP_FONT * LETTER) + 14;
+    if (x + wide > width - 8 && x > 8) [x, y] = [8, y + CHIP_HEIGHT + 8];
+    const box = `<rect x="${x}" y="${y}" width="${wide}" height="${CHIP_HEIGHT}" rx="6" fill="${escapeXml(color)}" fill-opacity="${strength.toFixed(3)}"/>`;
+    const line = isAgainst
+      ? `<path d="M${x + 6} ${y + CHIP_HEIGHT - 4}h${wide - 12}" stroke="${escapeXml(color)}" stroke-dasharray="4 3" stroke-width="2"/>`
+      : "";
+    const text = `<text x="${x + 7}" y="${y + 20}">${escapeXml(label)}</text>`;
+    x += wide + 6;
+    return box + line + text;
+  });
+  const height = y + CHIP_HEIGHT + 8;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    `<g font-family="sans-serif" font-size="${CHIP_FONT}" fill="#1b1f27">${drawn.join("")}</g>`,
     "</svg>",
   ].join("\n");
 }

@@ -27,12 +27,14 @@ export function strongestLinks({ size, data }: Matrix, mass: number): Link[] {
 /** The links with the largest weights of the whole picture, strongest first. */
 export function topLinks({ size, data }: Matrix, count: number): Link[] {
   const top: Link[] = [];
+  let least = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < data.length; at += 1) {
-    const weight = data[at] ?? 0;
-    if (top.length === count && weight <= (top.at(-1)?.weight ?? 0)) continue;
+    const weight = data[at] as number;
+    if (weight <= least) continue;
     const place = top.findIndex((link) => link.weight < weight);
     top.splice(place < 0 ? top.length : place, 0, { from: Math.floor(at / size), to: at % size, weight });
     if (top.length > count) top.pop();
+    if (top.length === count) least = top[count - 1]?.weight ?? least;
   }
   return top;
 }
@@ -41,8 +43,10 @@ export function topLinks({ size, data }: Matrix, count: number): Link[] {
 export function ceilings({ size, data }: Matrix, scale: "all" | "row" | "one"): Float32Array {
   const tops = new Float32Array(size).fill(1);
   if (scale === "one") return tops;
-  for (let row = 0; row < size; row += 1) {
-    tops[row] = data.subarray(row * size, (row + 1) * size).reduce((top, weight) => Math.max(top, weight), 0);
+  for (let row = 0, at = 0; row < size; row += 1) {
+    let top = 0;
+    for (const end = at + size; at < end; at += 1) if ((data[at] as number) > top) top = data[at] as number;
+    tops[row] = top;
   }
   return scale === "row" ? tops : tops.fill(tops.reduce((top, value) => Math.max(top, value), 0));
 }

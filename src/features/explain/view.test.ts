@@ -25,6 +25,7 @@ import {
 
 const anyView = record({
   text: string({ unit: "grapheme" }),
+  other: constantFrom(undefined, "another & longer text"),
   method: constantFrom(...METHODS),
   label: constantFrom("", "negative", "a label & more"),
   level: constantFrom("words", "tokens"),

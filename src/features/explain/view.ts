@@ -3,14 +3,26 @@
 import type { Head } from "../../engine/explain/attention.ts";
 import type { Level, Method, Picture } from "../../engine/explain/explainer.ts";
 
-export const METHODS = ["occlusion", "mask", "shapley", "rollout", "attention"] as const;
-export const METRICS = ["picture", "entropy", "distance", "special", "peak"] as const;
+export const METHODS = [
+  "occlusion",
+  "mask",
+  "shapley",
+  "lime",
+  "gradients",
+  "slope",
+  "rollout",
+  "flow",
+  "attention",
+] as const;
+export const METRICS = ["picture", "entropy", "distance", "special", "peak", "effect"] as const;
 export const SOURCES = ["heads", "rollout", "similarity"] as const;
 export const SCALES = ["all", "row", "one"] as const;
 export const FORMS = ["matrix", "lines"] as const;
 
 export interface View {
   text: string;
+  /** Another wording to compare with. */
+  other: string | undefined;
   method: (typeof METHODS)[number];
   /** The label to explain; empty for the predicted one. */
   label: string;
@@ -34,6 +46,7 @@ export interface View {
 
 export const FIRST_VIEW: View = {
   text: "",
+  other: undefined,
   method: "occlusion",
   label: "",
   level: "words",
@@ -51,6 +64,8 @@ export const FIRST_VIEW: View = {
 
 const MAX_SHARED_TEXT = 4000;
 const ORDERS = 8;
+const SAMPLES = 200;
+const STEPS = 32;
 
 function oneOf<T extends string>(values: readonly T[], value: string | null, otherwise: T): T {
   return values.find((candidate) => candidate === value) ?? otherwise;
@@ -64,6 +79,7 @@ export function parseView(params: URLSearchParams): View {
   const mass = Number(params.get("mass") ?? FIRST_VIEW.mass);
   return {
     text: params.get("text") ?? "",
+    other: params.get("other") ?? undefined,
     method: oneOf(METHODS, params.get("method"), FIRST_VIEW.method),
     label: params.get("class") ?? "",
     level: oneOf(["words", "tokens"], params.get("units"), FIRST_VIEW.level),
@@ -83,10 +99,13 @@ export function parseView(params: URLSearchParams): View {
   };
 }
 
+const shared = (text: string) => (text.length <= MAX_SHARED_TEXT ? text : "");
+
 /** Only what differs from the start, so that links stay short. */
 export function formatView(view: View): Record<string, string> {
   const all: Record<string, [value: string, first: string]> = {
-    text: [view.text.length <= MAX_SHARED_TEXT ? view.text : "", ""],
+    text: [shared(view.text), ""],
+    other: [shared(view.other ?? ""), ""],
     method: [view.method, FIRST_VIEW.method],
     class: [view.label, ""],
     units: [view.level, FIRST_VIEW.level],
@@ -132,8 +151,15 @@ export function methodOf(view: View, heads: readonly Head[]): Method {
       return { name: "occlusion", operator: "mask" };
     case "shapley":
       return { name: "shapley", operator: "delete", orders: ORDERS };
+    case "lime":
+      return { name: "lime", operator: "delete", samples: SAMPLES };
+    case "gradients":
+      return { name: "gradient", steps: STEPS };
+    case "slope":
+      return { name: "gradient", steps: 1 };
     case "rollout":
-      return { name: "rollout", pooling: "mean" };
+    case "flow":
+      return { name: view.method, pooling: "mean" };
     case "attention":
       return { name: "attention", heads, combine: view.combine, pooling: "mean" };
   }

@@ -31,8 +31,13 @@ function standalone(chart: SVGSVGElement): { source: string; width: number; heig
 export const chartToSvg = (chart: SVGSVGElement): Blob =>
   new Blob([standalone(chart).source], { type: "image/svg+xml" });
 
-export async function chartToPng(chart: SVGSVGElement): Promise<Blob> {
+export function chartToPng(chart: SVGSVGElement): Promise<Blob> {
   const { source, width, height } = standalone(chart);
+  return svgToPng(source, width, height);
+}
+
+/** @param width, height in CSS pixels */
+export async function svgToPng(source: string, width: number, height: number): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
   await image.decode();

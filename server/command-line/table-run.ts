@@ -1,0 +1,107 @@
+/** A command that reads a table, asks the model something of each text, and writes a file of its own. */
+
+import { availableParallelism } from "node:os";
+import { basename, dirname, extname, join } from "node:path";
+import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
+import { openInput, checkOutput, type Input, STANDARD } from "../scoring/files.ts";
+import { describeModel } from "../scoring/describe-model.ts";
+import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
+import { countOf, EXIT, interruption, UsageError } from "./command.ts";
+import { checkDevice, deviceFor, locate, type ModelChoice } from "./model-options.ts";
+import { duration, ProgressLine } from "./progress.ts";
+import { readingOf, type TableChoice } from "./table-options.ts";
+
+export interface TableRunValues extends ModelChoice, TableChoice {
+  text?: string | undefined;
+  out?: string | undefined;
+  format?: string | undefined;
+  workers?: string | undefined;
+  quiet: boolean;
+}
+
+export const TABLE_RUN_OPTIONS = {
+  out: { type: "string" },
+  format: { type: "string" },
+  workers: { type: "string" },
+  quiet: { type: "boolean", default: false },
+} as const;
+
+interface TableRun<R extends BulkRequest, F extends string> {
+  path: string;
+  values: TableRunValues;
+  request: R;
+  /** The first is taken when neither --format nor --out says which. */
+  formats: readonly F[];
+  /** Of the output beside the input, such as `words` in `tweets-words.csv`. */
+  suffix: string;
+  write: (format: F, file: Parameters<ExplainTableOptions<R>["write"]>[0]) => AsyncIterable<Uint8Array>;
+}
+
+function formatOf<F extends string>(formats: readonly F[], { format, out }: TableRunValues): F {
+  const byName = extname(out ?? "")
+    .slice(1)
+    .toLowerCase();
+  const found = formats.find((name) => name === (format ?? byName));
+  if (format !== undefined && !found) throw new UsageError(`--format is one of ${formats.join(", ")}.`);
+  return found ?? (formats[0] as F);
+}
+
+/** Beside the input, or standard output for standard input. */
+function besideInput(path: string, suffix: string, format: string): string {
+  if (path === STANDARD) return STANDARD;
+  const stem =
+    basename(path)
+      .replace(/\.(gz|zip)$/i, "")
+      .replace(/\.\w{1,8}$/, "") || "table";
+  return join(dirname(path), `${stem}-${suffix}.${format}`);
+}
+
+/** @returns an exit code. @throws UsageError, DataError, EngineError */
+export async function runOnTable<R extends BulkRequest, F extends string>(
+  run: TableRun<R, F>,
+): Promise<number> {
+  const { path, values, request, formats, suffix, write } = run;
+  const progress = new ProgressLine(values.quiet);
+  const format = formatOf(formats, values);
+  const workers = values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
+  checkDevice(values.device);
+  const { signal, exitCode } = interruption();
+  const output = await checkOutput(values.out ?? besideInput(path, suffix, format), path);
+  let input: Input | undefined;
+  try {
+    input = await openInput(path, signal);
+    const local = await locate(values, progress, signal);
+    const model = await describeModel(local);
+    const device = await deviceFor(local, values.device);
+    const begun = performance.now();
+    const { rows, without } = await explainTable<R>({
+      input,
+      output,
+      reading: readingOf(values),
+      textColumn: values.text,
+      request,
+      local,
+      model,
+      device,
+      workers,
+      signal,
+      onProgress: (done, all) =>
+        progress.tell(() => {
+          const seconds = (performance.now() - begun) / 1000;
+          return `${done} of ${all} rows, ${duration((seconds / done) * (all - done))} left`;
+        }),
+      write: (file) => write(format, file),
+    });
+    progress.clear();
+    progress.say(`${rows} rows, ${without} of them empty or not readable.`);
+    if (output.path !== STANDARD) progress.say(output.path);
+    return EXIT.done;
+  } catch (error) {
+    progress.clear();
+    if (!signal.aborted) throw error;
+    console.error("Interrupted; nothing was written.");
+    return exitCode();
+  } finally {
+    await input?.release();
+  }
+}

@@ -1,0 +1,20 @@
+import { parseManifest } from "../../src/engine/bundle/manifest.ts";
+import { readText } from "../../src/engine/bundle/read.ts";
+import { EngineError } from "../../src/engine/errors.ts";
+import { type ScoringModel, scoringModelOf } from "../../src/scoring/model.ts";
+import { type LocalModel, openLocal } from "../models/open-model.ts";
+
+/** What the manifest says, without loading the model in this thread. @throws EngineError */
+export async function describeModel(local: LocalModel): Promise<ScoringModel> {
+  const { source, dtype, release } = await openLocal(local);
+  const manifest = parseManifest(await readText(source, "manifest.json"));
+  release();
+  const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
+  if (!weights) throw new EngineError("not-found", `The model has no weights of type ${dtype}.`);
+  const { calibratedOn } = weights;
+  return scoringModelOf({
+    manifest,
+    dtype: weights.dtype,
+    ...(calibratedOn !== undefined && { calibratedOn }),
+  });
+}

@@ -1,0 +1,60 @@
+import type { LikeLine, LikeRow } from "../../../../workers/batch/insight-protocol.ts";
+import { capitalized, classColors } from "../../../ui/class-colors.ts";
+import { formatCount, formatPercent } from "../../../ui/format.ts";
+import classes from "./InsightPanel.module.css";
+
+export interface LikeLinesProps {
+  caption: string;
+  lines: readonly (LikeLine | LikeRow)[];
+  labels: readonly string[];
+  onChoose(row: number): void;
+}
+
+/** Rows with their verdicts; each leads to those like it. */
+export function LikeLines({ caption, lines, labels, onChoose }: LikeLinesProps) {
+  return (
+    <div className={classes.scroller}>
+      <table className={classes.lines}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {lines.some((line) => "cosine" in line) && <th scope="col">Cosine</th>}
+            <th scope="col">Class</th>
+            <th scope="col">Tweet</th>
+            <th scope="col">
+              <span className="visually-hidden">Action</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => {
+            const label = labels[line.label];
+            return (
+              <tr key={line.index}>
+                {"cosine" in line && <td className="tabular">{line.cosine.toFixed(3)}</td>}
+                <td className={classes.verdict}>
+                  {label === undefined ? (
+                    "no score"
+                  ) : (
+                    <>
+                      <span style={{ color: classColors(label, line.label).text }}>{capitalized(label)}</span>{" "}
+                      <span className="tabular">{formatPercent(line.score)}</span>
+                    </>
+                  )}
+                </td>
+                <td className={classes.text}>
+                  <bdi>{line.text}</bdi>
+                </td>
+                <td>
+                  <button type="button" className={classes.link} onClick={() => onChoose(line.index)}>
+                    More like row {formatCount(line.index + 1)}
+                  </button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

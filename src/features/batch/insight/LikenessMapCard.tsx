@@ -1,0 +1,211 @@
+import { NativeSelect } from "@mantine/core";
+import { type PointerEvent, useEffect, useMemo, useState } from "react";
+import type { LikenessMap } from "../../../../workers/batch/insight-protocol.ts";
+import type { Job } from "../../../../workers/batch/protocol.ts";
+import { prepare, useCanvas, useWidth } from "../../../ui/canvas.ts";
+import { capitalized, classColors } from "../../../ui/class-colors.ts";
+import { cssColor, tokenColors } from "../../../ui/colors.ts";
+import { formatCount, formatPercent } from "../../../ui/format.ts";
+import classes from "./InsightPanel.module.css";
+import { useInsight } from "./insight-store.ts";
+import { LikeLines } from "./LikeLines.tsx";
+
+const HEIGHT = 360;
+const EDGE = 16;
+/** A press this near to a point is for it, in pixels. */
+const REACH = 12;
+const CHOICES = [2, 3, 4, 6, 8, 12];
+
+/** The rows on the plane of their largest variance, coloured by class, in groups of like ones. */
+export function LikenessMapCard({ job }: { job: Job }) {
+  const map = useInsight((store) => store.map);
+  const groups = useInsight((store) => store.groups);
+  const setGroups = useInsight((store) => store.setGroups);
+  const setRow = useInsight((store) => store.setRow);
+  const [group, setGroup] = useState<number>();
+  useEffect(() => {
+    if (!map) void setGroups(useInsight.getState().groups);
+  }, [map, setGroups]);
+  const { labels } = job.model;
+  const shown = group !== undefined && map && group < map.groups.length ? group : undefined;
+  return (
+    <section className={classes.card} aria-label="Map of likeness" data-testid="likeness-map">
+      <h3>Groups of like tweets</h3>
+      <div className={classes.controls}>
+        <NativeSelect
+          label="Groups"
+          value={groups}
+          onChange={(event) => void setGroups(Number(event.currentTarget.value))}
+          data={CHOICES.map(String)}
+        />
+        <ul className={classes.legend}>
+          {labels.map((label, index) => (
+            <li key={label}>
+              <span style={{ background: classColors(label, index).fill }} aria-hidden="true" />
+              {capitalized(label)}
+            </li>
+          ))}
+        </ul>
+      </div>
+      {map && map.rows.length === 0 && <p>No row has a vector.</p>}
+      {map && map.rows.length > 0 && (
+        <>
+          <Points map={map} labels={labels} group={shown} onPick={(row) => void setRow(row)} />
+          <p>
+            {formatCount(map.rows.length)} rows
+            {map.step > 1 && `, one in ${map.step}`}, near where the model holds them alike. The two axes hold{" "}
+            {formatPercent(map.explained[0] + map.explained[1])} of the variance; the rest cannot be seen
+            here. Groups are made from all of it (spherical k-means).
+          </p>
+          <GroupTable map={map} labels={labels} group={shown} onChoose={setGroup} />
+          {shown !== undefined && (
+            <LikeLines
+              caption={`The most typical rows of group ${shown + 1}`}
+              lines={map.groups[shown]?.typical ?? []}
+              labels={labels}
+              onChoose={(row) => void setRow(row)}
+            />
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+interface GroupTableProps {
+  map: LikenessMap;
+  labels: readonly string[];
+  group: number | undefined;
+  onChoose(group: number | undefined): void;
+}
+
+function GroupTable({ map, labels, group, onChoose }: GroupTableProps) {
+  return (
+    <div className={classes.scroller}>
+      <table className={classes.lines}>
+        <caption className="visually-hidden">Groups, their size and their classes</caption>
+        <thead>
+          <tr>
+            <th scope="col">Group</th>
+            <th scope="col">Rows</th>
+            {labels.map((label) => (
+              <th key={label} scope="col">
+                {capitalized(label)}
+              </th>
+            ))}
+            <th scope="col">Most typical</th>
+          </tr>
+        </thead>
+        <tbody>
+          {map.groups.map(({ rows, classes: counts, typical }, index) => (
+            // Groups have no other name than their number.
+            // oxlint-disable-next-line react/no-array-index-key
+            <tr key={index} data-chosen={group === index || undefined}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className={classes.link}
+                  aria-pressed={group === index}
+                  onClick={() => onChoose(group === index ? undefined : index)}
+                >
+                  Group {index + 1}
+                </button>
+              </th>
+              <td className="tabular">{formatCount(rows)}</td>
+              {counts.map((count, label) => (
+                <td key={labels[label]} className="tabular">
+                  {formatPercent(rows > 0 ? count / rows : 0)}
+                </td>
+              ))}
+              <td className={classes.text}>
+                <bdi>{typical[0]?.text}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface PointsProps {
+  map: LikenessMap;
+  labels: readonly string[];
+  group: number | undefined;
+  onPick(row: number): void;
+}
+
+const TOKENS = ["negative", "neutral", "positive", "ink", "line-strong"] as const;
+
+function Points({ map, labels, group, onPick }: PointsProps) {
+  const { ref, width } = useWidth();
+  const row = useInsight((store) => store.row);
+  const places = useMemo(() => placesOf(map, width), [map, width]);
+  const canvas = useCanvas(
+    (element) => {
+      const context = width > 0 ? prepare(element, width, HEIGHT) : null;
+      if (!context) return;
+      const colors = tokenColors(element, TOKENS);
+      for (const [at, index] of map.rows.entries()) {
+        const [x = 0, y = 0] = places.subarray(at * 2, at * 2 + 2);
+        const label = labels[map.labels[at] ?? -1] ?? "";
+        const token = /--([a-z]+)/.exec(classColors(label, map.labels[at] ?? 0).fill)?.[1] as
+          | "negative"
+          | "neutral"
+          | "positive";
+        const isOwn = index === row;
+        context.globalAlpha = group === undefined || map.of[at] === group || isOwn ? 0.75 : 0.15;
+        context.fillStyle = cssColor(label ? colors[token] : colors["line-strong"]);
+        context.beginPath();
+        context.arc(x, y, isOwn ? 6 : 3, 0, 2 * Math.PI);
+        context.fill();
+        if (!isOwn) continue;
+        context.globalAlpha = 1;
+        context.lineWidth = 2;
+        context.strokeStyle = cssColor(colors.ink);
+        context.stroke();
+      }
+    },
+    [map, places, group, row, width],
+  );
+  const pick = (event: PointerEvent<HTMLCanvasElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    let best = -1;
+    let least = REACH ** 2;
+    for (let at = 0; at < map.rows.length; at += 1) {
+      const distance = ((places[at * 2] ?? 0) - x) ** 2 + ((places[at * 2 + 1] ?? 0) - y) ** 2;
+      if (distance < least) [best, least] = [at, distance];
+    }
+    if (best >= 0) onPick(map.rows[best] ?? 0);
+  };
+  return (
+    <div ref={ref} className={classes.map}>
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`${map.rows.length} rows on a plane; near means alike. The tables below name the groups.`}
+        onPointerUp={pick}
+      />
+    </div>
+  );
+}
+
+/** [rows, 2] in pixels. */
+function placesOf({ points, rows }: LikenessMap, width: number): Float64Array {
+  const places = new Float64Array(rows.length * 2);
+  for (const axis of [0, 1] as const) {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (let at = axis; at < points.length; at += 2) {
+      low = Math.min(low, points[at] ?? 0);
+      high = Math.max(high, points[at] ?? 0);
+    }
+    const extent = (axis === 0 ? width : HEIGHT) - 2 * EDGE;
+    for (let at = axis; at < points.length; at += 2) {
+      const share = high > low ? ((points[at] ?? 0) - low) / (high - low) : 0.5;
+      places[at] = EDGE + share * extent;
+    }
+  }
+  return places;
+}

@@ -1,0 +1,83 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useState } from "react";
+import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Pooling } from "../../../engine/explain/attention.ts";
+import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts";
+import { download } from "../../../ui/download.ts";
+import { formatCount } from "../../../ui/format.ts";
+import { useModel } from "../../models/model-store.ts";
+import classes from "./InsightPanel.module.css";
+import { useInsight } from "./insight-store.ts";
+
+/** What the model holds of each row as numbers: made once, kept with the batch, saved as a file. */
+export function VectorsCard({ job, isReady }: { job: Job; isReady: boolean }) {
+  const vectors = useInsight((store) => store.vectors);
+  const running = useInsight((store) => store.running);
+  const embed = useInsight((store) => store.embed);
+  const saveVectors = useInsight((store) => store.saveVectors);
+  const layers = useModel(({ model }) => (model.status === "ready" ? model.info.shows.layers : 0));
+  const [layer, setLayer] = useState(vectors?.request.layer ?? -1);
+  const [pooling, setPooling] = useState<Pooling>(vectors?.request.pooling ?? "mean");
+  const isKept = vectors?.request.layer === layer && vectors.request.pooling === pooling;
+  const begun = isKept && vectors.done > 0;
+
+  const save = async (format: EmbeddingsFormat) => {
+    const saved = await saveVectors(format);
+    if (saved?.file) download(saved.fileName, saved.file);
+  };
+
+  return (
+    <section className={classes.card} aria-label="Vectors of every row">
+      <h3>A vector for each row</h3>
+      <p>
+        Hidden states of one layer, for search, groups and models of your own. It takes one run of the model a
+        row. They are kept with this batch.
+      </p>
+      <div className={classes.controls}>
+        <NativeSelect
+          label="Layer"
+          value={layer}
+          onChange={(event) => setLayer(Number(event.currentTarget.value))}
+          data={[
+            { value: "-1", label: "Last" },
+            ...Array.from({ length: layers }, (_, at) => ({
+              value: String(at),
+              label: at === 0 ? "Embedding" : `After layer ${at}`,
+            })),
+          ]}
+        />
+        <NativeSelect
+          label="Tokens"
+          value={pooling}
+          onChange={(event) => setPooling(event.currentTarget.value as Pooling)}
+          data={[
+            { value: "mean", label: "Mean of all" },
+            { value: "first", label: "The first" },
+          ]}
+        />
+        {!(isKept && isReady) && (
+          <Button
+            onClick={() => void embed({ of: "embeddings", layer, pooling })}
+            disabled={running !== undefined}
+          >
+            {begun ? "Go on" : "Make vectors"}
+          </Button>
+        )}
+      </div>
+      {begun && !isReady && !running && (
+        <p className="tabular">
+          {formatCount(vectors.done)} of {formatCount(job.rows)} rows have theirs.
+        </p>
+      )}
+      {isKept && isReady && (
+        <div className={classes.controls}>
+          {(["parquet", "npz"] as const).map((format) => (
+            <Button key={format} variant="default" onClick={() => void save(format)}>
+              Save as {format === "npz" ? "NumPy .npz" : "Parquet"}
+            </Button>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}

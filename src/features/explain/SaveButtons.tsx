@@ -1,0 +1,42 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+
+export interface SaveButtonsProps {
+  /** What is saved, such as "the words"; absent where only one thing can be meant. */
+  what?: string;
+  /** By the name of the format. */
+  formats: Readonly<Record<string, () => void | Promise<void>>>;
+}
+
+/** One button for each format that something can be taken away in. */
+export function SaveButtons({ what, formats }: SaveButtonsProps) {
+  const [error, setError] = useState<ErrorReport>();
+  const save = async (make: () => void | Promise<void>) => {
+    setError(undefined);
+    try {
+      await make();
+    } catch (cause) {
+      setError(
+        (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report,
+      );
+    }
+  };
+  return (
+    <>
+      {Object.entries(formats).map(([format, make]) => (
+        <Button
+          key={format}
+          variant="default"
+          size="compact-sm"
+          aria-label={what ? `Save ${what} as ${format}` : `Save as ${format}`}
+          onClick={() => void save(make)}
+        >
+          {format}
+        </Button>
+      ))}
+      {error && <ErrorNotice error={error} />}
+    </>
+  );
+}

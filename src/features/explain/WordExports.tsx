@@ -1,0 +1,79 @@
+import type { ModelInfo } from "../../engine/classifier.ts";
+import { type Attribution, type Level, unitsAt } from "../../engine/explain/explainer.ts";
+import type { Reading } from "../../engine/explain/reading.ts";
+import type { Soundness } from "../../engine/explain/soundness.ts";
+import { svgToPng } from "../../ui/chart-image.ts";
+import { download } from "../../ui/download.ts";
+import { attributionRows, chipsSvg, csv } from "./exports.ts";
+import { SaveButtons } from "./SaveButtons.tsx";
+
+export interface WordExportsProps {
+  reading: Reading;
+  info: ModelInfo;
+  level: Level;
+  target: number;
+  attribution: Attribution;
+  soundness: Soundness | undefined;
+}
+
+/** On white paper, whatever the theme: what speaks for a class, against it, and attention. */
+const COLORS = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" };
+const STRONGEST = 0.55;
+
+/** The tinted words as a picture, and their numbers for every class. */
+export function WordExports({ reading, info, level, target, attribution, soundness }: WordExportsProps) {
+  const { labels, id, revision } = info.manifest;
+  const { values, errors, method, isSigned } = attribution;
+  const units = unitsAt(reading, level);
+  const picture = () => {
+    const own = Array.from(units, ({ isSpecial }, unit) =>
+      isSpecial && isSigned ? 0 : (values[target]?.[unit] ?? 0),
+    );
+    const top = Math.max(...own.map(Math.abs), 1e-9);
+    return chipsSvg(
+      units.map(({ label }, unit) => {
+        const value = own[unit] ?? 0;
+        const isAgainst = isSigned && value < 0;
+        const color = !isSigned ? COLORS.attention : isAgainst ? COLORS.against : COLORS.for;
+        return { label, color, strength: (STRONGEST * Math.abs(value)) / top, isAgainst };
+      }),
+    );
+  };
+  return (
+    <SaveButtons
+      what="the words"
+      formats={{
+        PNG: async () => {
+          const svg = picture();
+          const [width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? [])
+            .slice(1)
+            .map(Number);
+          download("words.png", await svgToPng(svg, width, height), "image/png");
+        },
+        SVG: () => download("words.svg", picture(), "image/svg+xml"),
+        CSV: () => download("words.csv", csv(attributionRows(units, labels, values, errors)), "text/csv"),
+        JSON: () => {
+          const { probabilities, passes, fit, missing } = attribution;
+          const content = {
+            text: reading.text,
+            model: `${id}@${revision}`,
+            dtype: info.dtype,
+            method,
+            level,
+            labels,
+            probabilities,
+            explained: labels[target],
+            passes,
+            ...(fit && { fit }),
+            ...(missing && { missing }),
+            units: units.map(({ label, start, end, isSpecial }) => ({ label, start, end, isSpecial })),
+            values: values.map((row) => [...row]),
+            ...(errors && { errors: errors.map((row) => [...row]) }),
+            ...(soundness && { soundness }),
+          };
+          download("words.json", JSON.stringify(content), "application/json");
+        },
+      }}
+    />
+  );
+}

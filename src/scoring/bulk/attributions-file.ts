@@ -1,0 +1,131 @@
+/** Attributions of a file's rows: a line for each word (CSV, Parquet), or for each row (JSON Lines). */
+
+import { ParquetWriter } from "hyparquet-writer";
+import { DEFAULT_DIALECT } from "../../data/csv/detect.ts";
+import { quoteCell } from "../../data/csv/parser.ts";
+import { isUnsafe } from "../../data/write/delimited.ts";
+import { FlushingWriter } from "../../data/write/flushing-writer.ts";
+import { type AttributedRow, bestOf, rounded } from "./rows.ts";
+
+export type AttributionsFormat = "csv" | "jsonl" | "parquet";
+
+export interface AttributionsFile {
+  /** In the order of the file, one for each row. */
+  rows: AsyncIterable<AttributedRow>;
+  labels: readonly string[];
+  /** What made them; kept in a Parquet file. */
+  provenance: object;
+  /** Puts ' before cells that a spreadsheet would run as a formula. */
+  safeForSpreadsheets: boolean;
+}
+
+const ROW_GROUP = 20_000;
+
+/** One word of one row. */
+type Line = [row: number, word: string, start: number, end: number, verdict: string, ...numbers: number[]];
+
+const columnsOf = (labels: readonly string[]) => [
+  "row",
+  "word",
+  "start",
+  "end",
+  "sentiment",
+  "effect",
+  ...labels.map((label) => `effect_${label.toLowerCase()}`),
+];
+
+/** `effect` is that on the row's own class. */
+function linesOf({ row, result }: AttributedRow, labels: readonly string[]): Line[] {
+  if (!result) return [];
+  const best = bestOf(result.scores);
+  return result.words.map(({ word, start, end, effects }) => [
+    row,
+    word,
+    start,
+    end,
+    labels[best] ?? "",
+    rounded(effects[best] ?? 0),
+    ...effects.map(rounded),
+  ]);
+}
+
+async function* writeCsv({
+  rows,
+  labels,
+  safeForSpreadsheets,
+}: AttributionsFile): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  const cell = (value: string | number) => {
+    const text = String(value);
+    const isFormula = safeForSpreadsheets && typeof value === "string" && isUnsafe(text);
+    return quoteCell(isFormula ? `'${text}` : text, DEFAULT_DIALECT);
+  };
+  const line = (cells: readonly (string | number)[]) =>
+    `${cells.map(cell).join(DEFAULT_DIALECT.delimiter)}\n`;
+  yield encoder.encode(line(columnsOf(labels)));
+  for await (const row of rows) yield encoder.encode(linesOf(row, labels).map(line).join(""));
+}
+
+async function* writeJsonLines({ rows, labels }: AttributionsFile): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  const byLabel = (values: ArrayLike<number>) =>
+    labels.map((label, index) => ({ label, value: rounded(values[index] ?? 0) }));
+  for await (const { row, text, result } of rows) {
+    const found = result && {
+      sentiment: labels[bestOf(result.scores)],
+      scores: byLabel(result.scores),
+      cut: result.cut,
+      passes: result.passes,
+      words: result.words.map(({ word, start, end, effects }) => ({
+        word,
+        start,
+        end,
+        effects: byLabel(effects),
+      })),
+    };
+    yield encoder.encode(`${JSON.stringify({ row, text, ...found })}\n`);
+  }
+}
+
+async function* writeParquet({ rows, labels, provenance }: AttributionsFile): AsyncGenerator<Uint8Array> {
+  const writer = new FlushingWriter();
+  const columns = columnsOf(labels);
+  const isText = (name: string) => name === "word" || name === "sentiment";
+  const parquet = new ParquetWriter({
+    writer,
+    createdBy: "tonescope",
+    kvMetadata: [{ key: "tonescope", value: JSON.stringify(provenance) }],
+    schema: [
+      { name: "root", num_children: columns.length },
+      ...columns
+        .map((name, index) => {
+          if (isText(name)) return { name, type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
+          return { name, type: index < 5 ? "INT32" : "DOUBLE" } as const;
+        })
+        .map((element) => ({ ...element, repetition_type: "REQUIRED" }) as const),
+    ],
+  });
+  const write = (lines: readonly Line[]) => {
+    const columnData = columns.map((name, index) => ({ name, data: lines.map((line) => line[index] ?? 0) }));
+    void parquet.write({ rowGroupSize: ROW_GROUP, columnData });
+    return writer.take();
+  };
+  let lines: Line[] = [];
+  for await (const row of rows) {
+    lines.push(...linesOf(row, labels));
+    if (lines.length < ROW_GROUP) continue;
+    yield write(lines);
+    lines = [];
+  }
+  if (lines.length > 0) yield write(lines);
+  void parquet.finish();
+  yield writer.take();
+}
+
+const WRITERS = { csv: writeCsv, jsonl: writeJsonLines, parquet: writeParquet };
+
+/** @throws what the rows throw */
+export const writeAttributions = (
+  format: AttributionsFormat,
+  file: AttributionsFile,
+): AsyncGenerator<Uint8Array, void, undefined> => WRITERS[format](file);

@@ -1,0 +1,25 @@
+import type { Provenance } from "../data/write/write.ts";
+import { APP } from "./app.ts";
+import type { ScoringModel } from "./model.ts";
+import { describeCalibration, type ScoringRules } from "./rules.ts";
+
+/** What made a file, to be kept beside it. */
+export function provenanceOf(
+  { id, revision, weightsSha256, dtype, calibratedOn }: ScoringModel,
+  { device, file, rules }: Pick<Provenance, "device" | "file"> & { rules: ScoringRules },
+): Provenance {
+  const { longTexts, calibration } = rules;
+  const basis = calibration ? describeCalibration(calibration) : calibratedOn;
+  return {
+    app: APP,
+    model: id,
+    revision,
+    weightsSha256,
+    dtype,
+    device,
+    ...(basis !== undefined && { calibratedOn: basis }),
+    longTexts,
+    file,
+    time: new Date().toISOString(),
+  };
+}
