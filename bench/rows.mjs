@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { scoredRows, tableOf, withBatchApp } from "./batch-app.mjs";
-import { rendererMemory } from "./renderer-memory.mjs";
+import { rendererMemory, resetPeaks } from "./renderer-memory.mjs";
 import { option, report } from "./report.mjs";
 
 const ROWS = option("rows", 1_000_000);
@@ -24,18 +24,17 @@ const figures = await withBatchApp(async ({ open, folder }) => {
     const file = join(folder, `${rows}.csv`);
     await pipeline(Readable.from(tableOf(rows)), createWriteStream(file));
     const { browser, batch, close } = await open(String(rows));
-    const memory = await rendererMemory(browser);
     const { page } = batch;
-    memory.reset();
+    await resetPeaks(browser);
     const begun = performance.now();
     await batch.chooseFile(file);
     await batch.score();
     await batch.progress.filter({ hasText: "rows scored" }).waitFor();
     const readSeconds = (performance.now() - begun) / 1000;
-    const readPeak = memory.peak();
+    const { peak: read } = await rendererMemory(browser);
     while ((await scoredRows(batch)) < SCORED) await page.waitForTimeout(50);
     await batch.progress.getByRole("button", { name: "Pause" }).click();
-    const scoredPeak = memory.peak();
+    const { peak: scored } = await rendererMemory(browser);
     for (let stop = 1; stop <= STOPS; stop += 1) {
       const row = Math.ceil((stop * rows) / STOPS);
       await page.getByLabel("Go to row").fill(String(row));
@@ -43,14 +42,15 @@ const figures = await withBatchApp(async ({ open, folder }) => {
       const id = String(10n ** 18n + BigInt(row - 1));
       await batch.table.getByRole("cell", { name: id, exact: true }).waitFor();
     }
+    const { peak: looked, resident: settled } = await rendererMemory(browser);
     found.push({
       rows,
       bytes: (await stat(file)).size,
       read_seconds: readSeconds,
-      read: readPeak,
-      scored: scoredPeak,
-      looked: memory.peak(),
-      settled: memory.settled(),
+      read,
+      scored,
+      looked,
+      settled,
     });
     await close();
   }

@@ -5,13 +5,16 @@ import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { EmbeddedText } from "../../src/engine/explain/bulk.ts";
 import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { Insight } from "./insight.ts";
 import { importRows, OpenJob, summarize } from "./job.ts";
 import type { Job } from "./protocol.ts";
 import { JobStore } from "./store.ts";
+import { MODEL as TOY } from "./testing.ts";
 import { VectorStore } from "./vector-store.ts";
 
 const labels = ["negative", "positive"];
+const MODEL = { ...TOY, labels };
 const request = { of: "embeddings", layer: -1, pooling: "mean" } as const;
 
 /** Of three words, how often each is there. */
@@ -53,22 +56,17 @@ beforeEach(async () => {
     lastModified: 0,
     options: {},
     table: described,
-    model: {
-      choice: { kind: "bundle", url: "" },
-      id: "toy",
-      revision: "1",
-      dtype: "int8",
-      labels,
-      languages: ["en"],
-      weightsSha256: "",
-    },
+    model: MODEL,
+    rules: DEFAULT_RULES,
     rows: 0,
     imported: false,
     report: summarize(new ImportReport()),
     trailer: "",
   };
   const { signal } = new AbortController();
-  open = await OpenJob.open(store, await importRows({ store, table, job, signal, onProgress: () => {} }));
+  const sha256 = Promise.resolve("");
+  const imported = await importRows({ store, table, job, sha256, signal, onProgress: () => {} });
+  open = await OpenJob.open(store, imported);
   await open.score(
     async () => ({
       score: async (texts) => texts.map(() => ({ scores: [0.3, 0.7], cut: false })),
@@ -81,7 +79,6 @@ beforeEach(async () => {
     createScorer: async () => scorer as Scorer<never>,
     workers: 2,
     vectors: async () => vectors,
-    app: "test",
   });
 });
 

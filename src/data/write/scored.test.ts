@@ -12,11 +12,13 @@ describe("columns of further heads", () => {
   const added = addedColumns(["emotion"], LABELS, HEADS);
 
   it("follow those of the classes, and make way for the table's own", () => {
-    expect(added.names).toEqual([
-      ...["sentiment", "sentiment_score", "sentiment_negative", "sentiment_positive", "sentiment_status"],
-      ...["irony", "irony_score", "irony_not_ironic", "irony_ironic"],
-      ...["emotion_2", "emotion_score", "emotion_anger", "emotion_joy", "emotion_sadness"],
-    ]);
+    expect(added.names).toEqual(
+      [
+        ["sentiment", "sentiment_score", "sentiment_negative", "sentiment_positive", "sentiment_status"],
+        ["irony", "irony_score", "irony_not_ironic", "irony_ironic"],
+        ["emotion_2", "emotion_score", "emotion_anger", "emotion_joy", "emotion_sadness"],
+      ].flat(),
+    );
     expect(added.renamed).toEqual([{ wanted: "emotion", name: "emotion_2" }]);
   });
 
@@ -27,11 +29,13 @@ describe("columns of further heads", () => {
     expect(results.label(0)).toBe(1);
     expect(results.score(0)).toBe(0.75);
     expect([...results.scores(0)]).toEqual([0.25, 0.75]);
-    expect(addedValues(added, results.result(0))).toEqual([
-      ...["positive", 0.75, 0.25, 0.75, "scored"],
-      ...["ironic", 0.875, 0.125, 0.875],
-      ...["anger", 0.5, 0.5, 0.25, 0.25],
-    ]);
+    expect(addedValues(added, results.result(0))).toEqual(
+      [
+        ["positive", 0.75, 0.25, 0.75, "scored"],
+        ["ironic", 0.875, 0.125, 0.875],
+        ["anger", 0.5, 0.5, 0.25, 0.25],
+      ].flat(),
+    );
     const empty = addedValues(added, results.result(1));
     expect(empty).toHaveLength(added.names.length);
     expect(empty.filter((value) => value !== null)).toEqual(["empty"]);
