@@ -90,7 +90,7 @@ const TableRow = memo(function TableRow({ job, columns, position, top, template,
   if (!row) {
     return (
       <div role="row" aria-rowindex={position + 2} className={classes.row} style={style}>
-        <div role="rowheader" />
+        <div role="rowheader">…</div>
       </div>
     );
   }
