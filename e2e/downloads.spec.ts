@@ -158,11 +158,30 @@ test("each fault of the network ends in a verified model or a named error", asyn
   await models.expectInUse(ids[passing.length - 1] ?? "");
 });
 
+test("offline from the start: it is said, and with the network back the same button works", async ({
+  hub,
+  models,
+  context,
+}) => {
+  hub.options.repositories.push(createRepository(ID, weights));
+  await models.open();
+  await models.setHub(hub.url);
+  await expect(models.status).toHaveText("tonescope-tweets, ready");
+  await context.setOffline(true);
+  await models.lookUp(ID);
+  await models.expectError("offline");
+  expect(hub.log).toEqual([]);
+  await context.setOffline(false);
+  await models.alert.getByRole("button", { name: "Try again" }).click();
+  await models.startDownload();
+  await models.expectInUse(ID);
+});
+
 test("a link that expires midway is renewed", async ({ hub, models }) => {
   hub.options.repositories.push(createRepository(ID, weights));
   await models.open();
   await models.setHub(hub.url);
-  hub.inject({ on: "blob", path: QUANTIZED, throttle: 4e6, cutAfter: 4_000_000, times: 1 });
+  hub.inject({ on: "blob", path: QUANTIZED, throttle: 1.5e6, cutAfter: 4_000_000, times: 1 });
   await models.lookUp(ID);
   await models.startDownload();
   await models.waitForBytes(1_000_000);
