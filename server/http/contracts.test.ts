@@ -69,9 +69,25 @@ describe("the shapes of Hugging Face", () => {
   it("nests the answers of /models/<id>, and takes a revision", async () => {
     const nested = await post<Scored[][]>("/models/tonescope-tweets", { inputs: text });
     expect(nested.map(labels)).toEqual([["positive", "negative", "neutral"]]);
-    expect(await post("/models/tonescope-tweets@2", { inputs: text })).toEqual(nested);
-    expect((await fetch("/models/tonescope-tweets@3", json({ inputs: text }))).status).toBe(404);
+    expect(await post("/models/tonescope-tweets@3", { inputs: text })).toEqual(nested);
+    expect((await fetch("/models/tonescope-tweets@0", json({ inputs: text }))).status).toBe(404);
     expect((await fetch("/models/some/other", json({ inputs: text }))).status).toBe(404);
+  });
+
+  it("answers with a further head in place of the classes, in every shape", async () => {
+    const parameters = { head: "emotion" };
+    const inputs = "I am so angry about this";
+    expect(labels(await post<Scored[]>("/", { inputs, parameters }))).toEqual(["anger"]);
+    const all = await post<Scored[]>("/", { inputs, parameters: { ...parameters, top_k: null } });
+    expect(labels(all).toSorted()).toEqual(["anger", "joy", "optimism", "sadness"]);
+    expect(all.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1);
+    expect(await post("/models/tonescope-tweets", { inputs, parameters })).toEqual([all]);
+    const raw = { ...parameters, function_to_apply: "none", return_all_scores: true };
+    const [logits = []] = await post<Scored[][]>("/", { inputs, parameters: raw });
+    expect(labels(logits)).toEqual(["anger", "joy", "optimism", "sadness"]);
+    for (const head of ["sarcasm", "__proto__"]) {
+      expect((await fetch("/", json({ inputs, parameters: { head } }))).status).toBe(422);
+    }
   });
 
   it("applies the function that is asked for", async () => {
@@ -90,7 +106,7 @@ describe("the shapes of Hugging Face", () => {
 
   it("says what a request cost, and which revision answered", async () => {
     const { headers } = await fetch("/", json({ inputs: [text, text] }));
-    expect(headers.get("x-model-revision")).toBe("2");
+    expect(headers.get("x-model-revision")).toBe("3");
     expect(headers.get("x-compute-characters")).toBe(String(2 * text.length));
     for (const name of ["x-queue-time", "x-tokenization-time", "x-inference-time", "x-total-time"]) {
       expect(Number(headers.get(name)), name).toBeGreaterThanOrEqual(0);
@@ -136,12 +152,12 @@ describe("the Open Inference Protocol", () => {
       "/v2/models/tonescope-tweets/infer",
       { id: "mine", ...tensor(["I love it", "I hate it"]) },
     );
-    expect(answer).toMatchObject({ model_name: "tonescope-tweets", model_version: "2", id: "mine" });
+    expect(answer).toMatchObject({ model_name: "tonescope-tweets", model_version: "3", id: "mine" });
     const [label, scores] = answer.outputs;
     expect(label).toMatchObject({ name: "label", shape: [2], data: ["positive", "negative"] });
     expect(scores).toMatchObject({ name: "scores", shape: [2, 3], datatype: "FP32" });
     expect(scores?.data).toHaveLength(6);
-    const version = await post<{ outputs: unknown[] }>("/v2/models/tonescope-tweets/versions/2/infer", {
+    const version = await post<{ outputs: unknown[] }>("/v2/models/tonescope-tweets/versions/3/infer", {
       ...tensor(["I love it"], [1, 1]),
       outputs: [{ name: "label" }],
     });
@@ -166,8 +182,8 @@ describe("the Open Inference Protocol", () => {
       "/v2/health/ready",
       model,
       `${model}/ready`,
-      `${model}/versions/2`,
-      `${model}/versions/2/ready`,
+      `${model}/versions/3`,
+      `${model}/versions/3/ready`,
     ]) {
       expect((await fetch(path)).status, path).toBe(200);
     }
@@ -189,7 +205,7 @@ describe("explanations", () => {
   it("give the attentions when they are asked for", async () => {
     const { attentions } = await post<{
       attentions: { layers: number; heads: number; weights: { rows: number[][] }[] };
-    }>("/explain?model=tonescope-tweets@2", {
+    }>("/explain?model=tonescope-tweets@3", {
       inputs: "I love this",
       parameters: { returns: ["attentions"] },
     });
@@ -217,7 +233,7 @@ it("tells Prometheus what it did", async () => {
 
 it("describes itself without a secret", async () => {
   const info = (await (await fetch("/info")).json()) as { default: string; limits: object };
-  expect(info).toMatchObject({ default: "tonescope-tweets@2", limits: { max_items: 128 } });
+  expect(info).toMatchObject({ default: "tonescope-tweets@3", limits: { max_items: 128 } });
 });
 
 it("answers every operation of its document", async () => {

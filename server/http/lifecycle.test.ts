@@ -20,7 +20,7 @@ afterAll(() => build.dispose());
 
 /** The embedded model as another revision, which can be told apart by its temperature. */
 function anotherRevision(): string {
-  const folder = join(build.folder, "revision-3");
+  const folder = join(build.folder, "revision-hotter");
   mkdirSync(folder, { recursive: true });
   cpSync(join(EMBEDDED, "tokenizer.json"), join(folder, "tokenizer.json"));
   cpSync(join(EMBEDDED, "tokenizer_config.json"), join(folder, "tokenizer_config.json"));
@@ -29,7 +29,7 @@ function anotherRevision(): string {
     weights: { temperature: number }[];
   };
   const weights = manifest.weights.map((entry) => ({ ...entry, temperature: 4 }));
-  writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...manifest, revision: "3", weights }));
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...manifest, revision: "hotter", weights }));
   return folder;
 }
 
@@ -73,24 +73,24 @@ it("serves two revisions side by side, and switches between them without losing 
 
   expect((await fetch("/admin/models", json({ reference: anotherRevision() }))).status).toBe(401);
   expect((await admin("POST", "/admin/models", { reference: "no/such/folder" })).status).toBe(422);
-  expect((await admin("POST", "/admin/models", { reference: join(build.folder, "revision-3") })).status).toBe(
-    200,
-  );
+  expect(
+    (await admin("POST", "/admin/models", { reference: join(build.folder, "revision-hotter") })).status,
+  ).toBe(200);
   const scores = async (revision: string) => {
     const response = await fetch(`/models/tonescope-tweets@${revision}`, json({ inputs: "I love this" }));
     return ((await response.json()) as { score: number }[][])[0]?.[0]?.score ?? 0;
   };
-  expect(await scores("2")).toBeGreaterThan((await scores("3")) + 0.1);
-  expect(await revisionsAfter(2)).toEqual(["2", "2"]);
+  expect(await scores("3")).toBeGreaterThan((await scores("hotter")) + 0.1);
+  expect(await revisionsAfter(2)).toEqual(["3", "3"]);
 
+  expect((await admin("PUT", "/admin/models/tonescope-tweets@hotter/default")).status).toBe(200);
+  expect(await revisionsAfter(2)).toEqual(["hotter", "hotter"]);
   expect((await admin("PUT", "/admin/models/tonescope-tweets@3/default")).status).toBe(200);
   expect(await revisionsAfter(2)).toEqual(["3", "3"]);
-  expect((await admin("PUT", "/admin/models/tonescope-tweets@2/default")).status).toBe(200);
-  expect(await revisionsAfter(2)).toEqual(["2", "2"]);
 
-  expect((await admin("DELETE", "/admin/models/tonescope-tweets@2")).status).toBe(422);
-  expect((await admin("DELETE", "/admin/models/tonescope-tweets@3")).status).toBe(200);
-  expect((await fetch("/models/tonescope-tweets@3", json({ inputs: "a" }))).status).toBe(404);
+  expect((await admin("DELETE", "/admin/models/tonescope-tweets@3")).status).toBe(422);
+  expect((await admin("DELETE", "/admin/models/tonescope-tweets@hotter")).status).toBe(200);
+  expect((await fetch("/models/tonescope-tweets@hotter", json({ inputs: "a" }))).status).toBe(404);
   const all = (await Promise.all(asking.map((entry) => entry.stop()))).flat();
   expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
 });
