@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, expect, test } from "vitest";
 import type { ResultsPage } from "../../src/scoring/results.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import type { Job } from "./protocol.ts";
 import { JobStore, type RowsPage } from "./store.ts";
 
@@ -17,7 +18,7 @@ function leaveRoomFor(values: number): void {
 
 afterEach(() => leaveRoomFor(Number.POSITIVE_INFINITY));
 
-const job = { id: "a", created: 1, imported: true } as Job;
+const job = { id: "a", created: 1, imported: true, rules: DEFAULT_RULES } as Job;
 const pages: RowsPage[] = Array.from({ length: 5 }, (_, page) => ({
   text: `row ${page}\n`,
   lines: Uint32Array.of(page),
