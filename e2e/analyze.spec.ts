@@ -16,6 +16,31 @@ test("a newcomer types a tweet and sees its sentiment", async ({ analyze, page }
   await analyze.expectLabel("neutral");
 });
 
+test("a person asks for more than the sentiment, and finds it asked at the next visit", async ({
+  analyze,
+  page,
+}) => {
+  await analyze.open();
+  await analyze.ready();
+  await analyze.write("I am so angry about this, shut up you idiot");
+  await analyze.expectLabel("negative");
+  const chips = page.getByRole("group", { name: "Also ask for" });
+  await chips.getByLabel("Emotion").focus();
+  await page.keyboard.press("Space");
+  const emotion = page.getByRole("region", { name: "Emotion" });
+  await expect(emotion).toContainText("anger");
+  await expect(emotion.getByRole("row")).toHaveCount(4);
+  await chips.getByText("Offensive").click();
+  await expect(page.getByRole("region", { name: "Offensive" })).toContainText("Not for moderating people");
+  await analyze.write("what a wonderful day, I am so happy");
+  await expect(emotion.getByRole("heading")).toContainText("joy");
+  await page.reload();
+  await analyze.ready();
+  await expect(emotion.getByRole("heading")).toContainText("joy");
+  await chips.getByText("Emotion").click();
+  await expect(emotion).toBeHidden();
+});
+
 test("empty input shows the example and no class of its own", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();

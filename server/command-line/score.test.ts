@@ -69,6 +69,25 @@ describe("score", () => {
     expect((await run(["score", input, "--long-texts", "some"])).code).toBe(2);
   });
 
+  test("further heads become columns and change no other", async () => {
+    const input = await write("heads.csv", 'text\nI am so angry about this\n""\n');
+    const { code, stdout } = await run(["score", input, "--out", "-", "--heads", "irony, emotion", ...CPU]);
+    expect(code).toBe(0);
+    const [first, empty] = parse(stdout, { columns: true }) as Record<string, string>[];
+    expect(first).toMatchObject({ sentiment: "negative", emotion: "anger" });
+    expect(["ironic", "not ironic"]).toContain(first?.["irony"]);
+    const shares = ["anger", "joy", "optimism", "sadness"].map((label) =>
+      Number(first?.[`emotion_${label}`]),
+    );
+    expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 4);
+    expect(empty).toMatchObject({ sentiment_status: "empty", emotion: "" });
+    const plain = await run(["score", input, "--out", "-", ...CPU]);
+    const [own] = parse(plain.stdout, { columns: true }) as Record<string, string>[];
+    expect(first).toMatchObject(own ?? {});
+    const unknown = await run(["score", input, "--heads", "sarcasm", ...CPU]);
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("emotion, irony, offensive") });
+  });
+
   test("leaves no trace of the native runtime, which would report its use to its maker", async () => {
     const home = place("home");
     await mkdir(home);
