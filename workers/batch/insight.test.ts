@@ -1,16 +1,11 @@
 import "fake-indexeddb/auto";
 import { parquetReadObjects } from "hyparquet";
 import { beforeEach, describe, expect, test } from "vitest";
-import { openTable } from "../../src/data/open.ts";
-import { ImportReport } from "../../src/data/report.ts";
 import type { EmbeddedText } from "../../src/engine/explain/bulk.ts";
 import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
-import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { Insight } from "./insight.ts";
-import { importRows, OpenJob, summarize } from "./job.ts";
-import type { Job } from "./protocol.ts";
-import { JobStore } from "./store.ts";
-import { MODEL as TOY } from "./testing.ts";
+import { OpenJob } from "./job.ts";
+import { jobOf, MODEL as TOY } from "./testing.ts";
 import { VectorStore } from "./vector-store.ts";
 
 const labels = ["negative", "positive"];
@@ -30,7 +25,6 @@ const scorer: Scorer<EmbeddedText> = {
   terminate() {},
 };
 
-let databases = 0;
 let vectors: VectorStore;
 let open: OpenJob;
 let insight: Insight;
@@ -42,31 +36,10 @@ const TEXTS = Array.from({ length: 1100 }, (_, row) =>
 
 beforeEach(async () => {
   seen = 0;
-  const name = `insight-${databases++}`;
-  const store = await JobStore.open(name);
-  vectors = await VectorStore.open(`${name}-vectors`);
   const content = `text,n\n${TEXTS.map((text, row) => `${text},${row}`).join("\n")}\n`;
-  const table = await openTable({ name: "rows.csv", blob: new Blob([content]) });
-  const { rows: _, sample: _sample, ...described } = table;
-  const job: Job = {
-    id: crypto.randomUUID(),
-    created: 0,
-    fileName: "rows.csv.gz",
-    fileSize: content.length,
-    lastModified: 0,
-    options: {},
-    table: described,
-    model: MODEL,
-    rules: DEFAULT_RULES,
-    rows: 0,
-    imported: false,
-    report: summarize(new ImportReport()),
-    trailer: "",
-  };
-  const { signal } = new AbortController();
-  const sha256 = Promise.resolve("");
-  const imported = await importRows({ store, table, job, sha256, signal, onProgress: () => {} });
-  open = await OpenJob.open(store, imported);
+  const { store, job } = await jobOf("rows.csv", content);
+  vectors = await VectorStore.open(`vectors-of-${job.id}`);
+  open = await OpenJob.open(store, { ...job, fileName: "rows.csv.gz", model: MODEL });
   await open.score(
     async () => ({
       score: async (texts) => texts.map(() => ({ scores: [0.3, 0.7], cut: false })),
