@@ -25,19 +25,19 @@ test("a person asks for more than the sentiment, and finds it asked at the next 
   await analyze.write("I am so angry about this, shut up you idiot");
   await analyze.expectLabel("negative");
   const chips = page.getByRole("group", { name: "Also ask for" });
-  await chips.getByLabel("Emotion").focus();
+  await chips.getByRole("button", { name: "Emotion" }).focus();
   await page.keyboard.press("Space");
   const emotion = page.getByRole("region", { name: "Emotion" });
   await expect(emotion).toContainText("anger");
   await expect(emotion.getByRole("row")).toHaveCount(4);
-  await chips.getByText("Offensive").click();
+  await chips.getByRole("button", { name: "Offensive" }).click();
   await expect(page.getByRole("region", { name: "Offensive" })).toContainText("Not for moderating people");
   await analyze.write("what a wonderful day, I am so happy");
   await expect(emotion.getByRole("heading")).toContainText("joy");
   await page.reload();
   await analyze.ready();
   await expect(emotion.getByRole("heading")).toContainText("joy");
-  await chips.getByText("Emotion").click();
+  await chips.getByRole("button", { name: "Emotion" }).click();
   await expect(emotion).toBeHidden();
 });
 

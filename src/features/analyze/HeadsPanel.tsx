@@ -19,7 +19,9 @@ function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
             <tr key={label} data-best={label === answer.label || undefined}>
               <th scope="row">{capitalized(label)}</th>
               <td aria-hidden="true">
-                <meter className={classes.bar} min={0} max={1} value={score} />
+                <div className={classes.bar}>
+                  <div style={{ width: `${score * 100}%` }} />
+                </div>
               </td>
               <td className="tabular">{formatPercent(score)}</td>
             </tr>

@@ -1,4 +1,3 @@
-import { Chip, Group } from "@mantine/core";
 import { capitalized } from "../../ui/class-colors.ts";
 import classes from "./HeadChips.module.css";
 import { useHeads } from "./heads-store.ts";
@@ -8,17 +7,22 @@ export function HeadChips({ heads }: { heads: readonly { name: string }[] }) {
   const asked = useHeads((store) => store.asked);
   const ask = useHeads((store) => store.ask);
   return (
-    <Group gap={8} role="group" aria-label="Also ask for">
-      <span className={classes.title} aria-hidden="true">
-        Also ask for
-      </span>
-      <Chip.Group multiple value={[...asked]} onChange={ask}>
-        {heads.map(({ name }) => (
-          <Chip key={name} value={name} size="sm">
+    <div className={classes.chips} role="group" aria-label="Also ask for">
+      <span aria-hidden="true">Also ask for</span>
+      {heads.map(({ name }) => {
+        const isAsked = asked.includes(name);
+        const others = asked.filter((other) => other !== name);
+        return (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={isAsked}
+            onClick={() => ask(isAsked ? others : [...others, name])}
+          >
             {capitalized(name)}
-          </Chip>
-        ))}
-      </Chip.Group>
-    </Group>
+          </button>
+        );
+      })}
+    </div>
   );
 }
