@@ -48,13 +48,16 @@ export function addedColumns(
   const used = new Set(taken);
   const renamed: AddedColumns["renamed"] = [];
   const verdict = (subject: string, of: readonly string[]) =>
-    ["", "_score", ...of.map((label) => `_${label.toLowerCase().replaceAll(" ", "_")}`)].map(
-      (suffix) => subject + suffix,
-    );
+    ["", "_score", ...of.map((label) => `_${label.toLowerCase()}`)].map((suffix) => subject + suffix);
   const names = [
     ...verdict("sentiment", labels),
     "sentiment_status",
-    ...heads.flatMap((head) => verdict(head.name, head.labels)),
+    ...heads.flatMap(({ name, labels: own }) =>
+      verdict(
+        name,
+        own.map((label) => label.replaceAll(" ", "_")),
+      ),
+    ),
   ].map((wanted) => {
     const name = addUnique(wanted, used);
     if (name !== wanted) renamed.push({ wanted, name });
