@@ -34,6 +34,7 @@ test("a person asks for more than the sentiment, and finds it asked at the next 
   await expect(page.getByRole("region", { name: "Offensive" })).toContainText("Not for moderating people");
   await analyze.write("what a wonderful day, I am so happy");
   await expect(emotion.getByRole("heading")).toContainText("joy");
+  await expect(page).toHaveURL(/wonderful/);
   await page.reload();
   await analyze.ready();
   await expect(emotion.getByRole("heading")).toContainText("joy");
