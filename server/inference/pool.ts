@@ -36,7 +36,7 @@ const MAX_CRASHES = 3;
 /** Messages: one at work and one at hand, so that no worker waits for its next text to arrive. */
 const AT_HAND = 2;
 /** Texts of a message, while many wait: a message costs as much as a short text's tokens. */
-const CHUNK = 4;
+const CHUNK = 8;
 const MAX_PAUSE = 30_000;
 
 export class Pool {
