@@ -1,6 +1,6 @@
 """One stage of the pipeline, or all that make the bundle:
 
-python run.py [train|export|calibrate|slices|bundle|heads|golden|all]
+python run.py [train|refine|export|calibrate|slices|bundle|heads|golden|all]
 python run.py timesplit [RECIPE...]   compares recipes, for long
 """
 
@@ -9,7 +9,7 @@ from importlib import import_module
 
 from tonescope_training.config import load_config
 
-STAGES = ["train", "export", "calibrate", "slices", "bundle", "heads", "golden"]
+STAGES = ["train", "refine", "export", "calibrate", "slices", "bundle", "heads", "golden"]
 
 
 def main() -> None:

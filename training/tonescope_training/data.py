@@ -47,7 +47,8 @@ def head_task(config: dict, head: dict, split: str, tokenizer: Tokenizer) -> Tas
 
 
 def with_templates(rows: list[dict], config: dict) -> list[dict]:
-    return rows + templated(config["train"]["templates"], config["seed"])
+    settings = config["train"]
+    return rows + templated(settings["templates"], config["seed"]) * settings["template_passes"]
 
 
 def sentiment_task(config: dict, split: str, tokenizer: Tokenizer, max_tokens: int) -> Task:
