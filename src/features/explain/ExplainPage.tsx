@@ -1,3 +1,4 @@
+import "@mantine/core/styles/FloatingIndicator.css";
 import "@mantine/core/styles/SegmentedControl.css";
 import { NativeSelect, Textarea } from "@mantine/core";
 import { proxy } from "comlink";
