@@ -1,3 +1,4 @@
+import "@mantine/core/styles/Alert.css";
 import { Alert, Button, NativeSelect } from "@mantine/core";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import type { Trial } from "../../engine/schedule/selection.ts";
