@@ -1,7 +1,7 @@
 """One stage of the pipeline, or all that make the bundle:
 
-python run.py [train|refine|export|calibrate|slices|bundle|heads|golden|all]
-python run.py timesplit [RECIPE...]   compares recipes, for long
+python run.py [train|average|export|calibrate|slices|bundle|heads|golden|all]
+python run.py timesplit [RECIPE...]   compares recipes, for long; A+B: the average of two of them
 """
 
 import sys
@@ -9,7 +9,7 @@ from importlib import import_module
 
 from tonescope_training.config import load_config
 
-STAGES = ["train", "refine", "export", "calibrate", "slices", "bundle", "heads", "golden"]
+STAGES = ["train", "average", "export", "calibrate", "slices", "bundle", "heads", "golden"]
 
 
 def main() -> None:

@@ -47,8 +47,7 @@ def head_task(config: dict, head: dict, split: str, tokenizer: Tokenizer) -> Tas
 
 
 def with_templates(rows: list[dict], config: dict) -> list[dict]:
-    settings = config["train"]
-    return rows + templated(settings["templates"], config["seed"]) * settings["template_passes"]
+    return rows + templated(config["train"]["templates"], config["seed"])
 
 
 def sentiment_task(config: dict, split: str, tokenizer: Tokenizer, max_tokens: int) -> Task:

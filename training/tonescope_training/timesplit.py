@@ -13,7 +13,7 @@ import torch
 
 from .data import Task, as_task, auxiliary_tasks, read_jsonl, with_templates
 from .metrics import fit_temperature, report, softmax
-from .model import load_tokenizer
+from .model import TweetClassifier, load_tokenizer, new_model
 from .train import fit, logits_of
 
 
@@ -30,8 +30,29 @@ def time_split(config: dict) -> tuple[Task, Task]:
     return as_task("sentiment", earlier, 3, tokenizer, tokens), as_task("later", later, 3, tokenizer, tokens)
 
 
+def figures_of(model: TweetClassifier, later: Task) -> dict:
+    labels = np.array([label for _, label in later.examples])
+    logits = logits_of(model, later)
+    return report(softmax(logits), labels) | {"best_temperature": round(fit_temperature(logits, labels), 3)}
+
+
+def average(config: dict, names: list[str]) -> None:
+    """Evaluates the average of two recipes' weights, at several shares."""
+    first, second = (
+        torch.load(config["work"] / "timesplit" / name / "averaged.pt", weights_only=True) for name in names
+    )
+    _, later = time_split(config)
+    model = new_model(config, {"sentiment": 3})
+    for share in [0.3, 0.5, 0.7]:
+        model.load_state_dict({name: share * first[name] + (1 - share) * second[name] for name in model.state_dict()})
+        print(f"{share} {names[0]} + {1 - share:.1f} {names[1]}: {figures_of(model, later)}", flush=True)
+
+
 def timesplit(config: dict, names: list[str]) -> None:
-    """Runs the named recipes, or all."""
+    """Runs the named recipes, or all. Of `A+B` it evaluates the average, of recipes that have been run."""
+    for name in names:
+        if "+" in name:
+            average(config, name.split("+"))
     for recipe in config["recipe"]:
         if names and recipe["name"] not in names:
             continue
@@ -42,7 +63,6 @@ def timesplit(config: dict, names: list[str]) -> None:
             print(f"-- {recipe['name']}: {recipe}", flush=True)
             trial = config | {"train": config["train"] | recipe.get("train", {})}
             earlier, later = time_split(trial)
-            labels = np.array([label for _, label in later.examples])
             tokenizer, _ = load_tokenizer(config)
             started = time.time()
             model = fit(trial, earlier, auxiliary_tasks(trial, tokenizer), folder)
@@ -52,8 +72,6 @@ def timesplit(config: dict, names: list[str]) -> None:
             for name in ["averaged", "last"]:
                 if name == "last":
                     model.load_state_dict(torch.load(folder / "last.pt", weights_only=True))
-                logits = logits_of(model, later)
-                figures[name] = report(softmax(logits), labels)
-                figures[name]["best_temperature"] = round(fit_temperature(logits, labels), 3)
+                figures[name] = figures_of(model, later)
             result.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
         print(recipe["name"], result.read_text("utf-8"), flush=True)

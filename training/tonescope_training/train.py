@@ -86,13 +86,8 @@ def side_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[tu
     return [(tasks[i], next(plans[i])) for i in drawn]
 
 
-def fit(
-    config: dict, sentiment: Task, auxiliary: list[Task], folder: Path, start: dict[str, torch.Tensor] | None = None
-) -> TweetClassifier:
-    """Trains for `train.passes` over the sentiment task; returns the model with its averaged weights.
-
-    From the base weights, or from `start`: a state of the same model.
-    """
+def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> TweetClassifier:
+    """Trains for `train.passes` over the sentiment task; returns the model with its averaged weights."""
     settings, size = config["train"], config["train"]["batch_size"]
     for task in [sentiment, *auxiliary]:
         print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
@@ -101,8 +96,6 @@ def fit(
     side_plan = side_batches(auxiliary, size, steps, config["seed"])
 
     model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
-    if start:
-        model.load_state_dict(start)
     average = Average(model, settings["average_over"] * steps)
     optimizer = torch.optim.AdamW(parameter_groups(model, config), betas=(0.9, 0.98), fused=True)
     warmup = max(1, int(steps * settings["warmup"]))
@@ -161,23 +154,14 @@ def fit(
     return model
 
 
-def sentiment_and_templates(config: dict) -> Task:
-    tokenizer, _ = load_tokenizer(config)
-    rows = with_templates(read_jsonl(config["data"] / "train.jsonl"), config)
-    return as_task("sentiment", rows, 3, tokenizer, config["train"]["max_tokens"])
-
-
-def report_validation(config: dict, model: TweetClassifier, name: str) -> None:
-    tokenizer, _ = load_tokenizer(config)
-    validation = sentiment_task(config, "validation", tokenizer, config["train"]["max_tokens"])
-    labels = np.array([label for _, label in validation.examples])
-    print(f"{name} on validation: {report(softmax(logits_of(model, validation)), labels)}", flush=True)
-
-
 def train(config: dict) -> None:
     """Everything labelled is learned, validation only looked at."""
+    work, settings = config["work"], config["train"]
     tokenizer, _ = load_tokenizer(config)
-    auxiliary = auxiliary_tasks(config, tokenizer)
-    model = fit(config, sentiment_and_templates(config), auxiliary, config["work"])
-    report_validation(config, model, "trained")
-    torch.save(model.state_dict(), config["work"] / "trained.pt")
+    rows = with_templates(read_jsonl(config["data"] / "train.jsonl"), config)
+    sentiment = as_task("sentiment", rows, 3, tokenizer, settings["max_tokens"])
+    validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
+    model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work)
+    labels = np.array([label for _, label in validation.examples])
+    print(f"validation {report(softmax(logits_of(model, validation)), labels)}", flush=True)
+    torch.save(model.state_dict(), work / "trained.pt")
