@@ -67,8 +67,8 @@ function Erase() {
         lockScroll={false}
       >
         <p>
-          Batches with their scores, models from the Hub, settings and the copy for offline use are removed
-          from this browser. This cannot be undone. The app then starts as on a first visit.
+          Earlier texts, batches with their scores, models from the Hub, settings and the copy for offline use
+          are removed from this browser. This cannot be undone. The app then starts as on a first visit.
         </p>
         <Button onClick={eraseAll}>Erase</Button>
       </Modal>
