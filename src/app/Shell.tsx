@@ -12,6 +12,7 @@ import { PartBoundary } from "./PartBoundary.tsx";
 import { ROUTES, routeOf } from "./routes.tsx";
 import classes from "./Shell.module.css";
 import { StatusChip } from "./StatusChip.tsx";
+import { useScrollMemory } from "./use-scroll-memory.ts";
 
 const Palette = lazy(() => import("./Palette.tsx"));
 const Shortcuts = lazy(() => import("./Shortcuts.tsx"));
@@ -61,6 +62,7 @@ export function Shell() {
   const route = routeOf(useRoute());
   const commands = useCommands();
   useShortcuts(commands);
+  useScrollMemory(route.id);
   useEffect(() => {
     document.title = `${route.name} · Tonescope`;
   }, [route]);

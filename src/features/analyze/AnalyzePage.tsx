@@ -14,6 +14,7 @@ import { TweetList } from "./TweetList.tsx";
 import { useNoting } from "./use-noting.ts";
 import { Verdict } from "./Verdict.tsx";
 
+const Tour = lazy(async () => ({ default: (await import("../tour/Tour.tsx")).Tour }));
 const HistoryPanel = lazy(async () => ({
   default: (await import("../history/HistoryPanel.tsx")).HistoryPanel,
 }));
@@ -103,6 +104,7 @@ export function AnalyzePage() {
       <p className={classes.promise}>Nothing you type leaves this page. The model reads English.</p>
       {isReady && (
         <Suspense>
+          <Tour />
           <HistoryPanel />
         </Suspense>
       )}

@@ -1,6 +1,6 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconBulb } from "@tabler/icons-react";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Job, SortKey, View, ViewRow } from "../../../workers/batch/protocol.ts";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
@@ -13,6 +13,10 @@ import { useRows } from "./use-rows.ts";
 
 const ROW_HEIGHT = 40;
 const HEADER_HEIGHT = 40;
+/** A bar for scrolling sideways, and the frame. */
+const REST = 18;
+/** Fewer rows take no less room, so that "No row matches" has some. */
+const LEAST_ROWS = 4;
 
 function sameKey(a: SortKey, b: SortKey): boolean {
   return a.by === b.by && (a.by !== "column" || b.by !== "column" || a.column === b.column);
@@ -148,6 +152,12 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
     [job],
   );
 
+  const left = useRef(useBatch.getState().scrolled);
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: left.current });
+    return () => useBatch.setState({ scrolled: left.current });
+  }, []);
+
   useEffect(() => {
     if (!target) return;
     const row = Math.min(Math.max(0, target.row), rows - 1);
@@ -162,7 +172,11 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
   const template = `${fixed} ${widths.join(" ")}`;
 
   return (
-    <div className={classes.frame} ref={sizer}>
+    <div
+      className={classes.frame}
+      ref={sizer}
+      style={{ maxHeight: Math.max(LEAST_ROWS, rows) * ROW_HEIGHT + HEADER_HEIGHT + REST }}
+    >
       <div
         className={classes.scroller}
         ref={scroller}
@@ -170,7 +184,10 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
         aria-label="Scored rows"
         aria-rowcount={rows + 1}
         aria-colcount={columns.length + 3}
-        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onScroll={(event) => {
+          left.current = event.currentTarget.scrollTop;
+          setScrollTop(left.current);
+        }}
       >
         <div role="rowgroup" className={classes.header}>
           <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>
