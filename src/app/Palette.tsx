@@ -30,9 +30,11 @@ function useTexts(): SpotlightActionData[] {
 }
 
 /** Everything by its name: commands, places, earlier texts. */
-export default function Palette({ commands }: { commands: readonly Command[] }) {
+export default function Palette({ commands, isShown }: { commands: readonly Command[]; isShown: boolean }) {
   const texts = useTexts();
-  useEffect(() => spotlight.open(), []);
+  useEffect(() => {
+    if (isShown) spotlight.open();
+  }, [isShown]);
   const actions = commands.map(({ id, name, shortcut, Icon, run }) => ({
     id,
     label: name,

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } fr
 import { useHotkeys } from "@mantine/hooks";
 import { IconCommand, IconMoon, IconSun } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect } from "react";
+import { useModel } from "../features/models/model-store.ts";
 import { InstallButton } from "../features/offline/InstallButton.tsx";
 import { UpdateNotice } from "../features/offline/UpdateNotice.tsx";
 import { formatFragment, useRoute } from "../ui/fragment.ts";
@@ -14,7 +15,8 @@ import classes from "./Shell.module.css";
 import { StatusChip } from "./StatusChip.tsx";
 import { useScrollMemory } from "./use-scroll-memory.ts";
 
-const Palette = lazy(() => import("./Palette.tsx"));
+const fetchPalette = () => import("./Palette.tsx");
+const Palette = lazy(fetchPalette);
 const Shortcuts = lazy(() => import("./Shortcuts.tsx"));
 
 function SchemeButton() {
@@ -48,11 +50,17 @@ function useShortcuts(commands: readonly Command[]): void {
 
 function Overlays({ commands }: { commands: readonly Command[] }) {
   const shown = useOverlay((store) => store.shown);
-  if (!shown) return null;
+  const fetched = useOverlay((store) => store.fetched);
+  const isReady = useModel((store) => store.model.status === "ready");
+  // Who opens it types on at once, so it is there by then.
+  useEffect(() => {
+    if (isReady) fetchPalette().catch(() => {});
+  }, [isReady]);
   return (
-    <PartBoundary key={shown}>
+    <PartBoundary>
       <Suspense>
-        {shown === "palette" ? <Palette commands={commands} /> : <Shortcuts commands={commands} />}
+        {fetched.palette && <Palette commands={commands} isShown={shown === "palette"} />}
+        {fetched.shortcuts && <Shortcuts commands={commands} isShown={shown === "shortcuts"} />}
       </Suspense>
     </PartBoundary>
   );

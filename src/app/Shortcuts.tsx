@@ -1,4 +1,4 @@
-import { Modal } from "@mantine/core";
+import { Dialog } from "../ui/Dialog.tsx";
 import type { Command } from "./commands.tsx";
 import { keysOf } from "./keys.ts";
 import { closeOverlay } from "./overlay.ts";
@@ -34,20 +34,12 @@ function Keys({ title, rows }: { title: string; rows: readonly (readonly [string
 }
 
 /** Every key that does something, drawn from the commands. */
-export default function Shortcuts({ commands }: { commands: readonly Command[] }) {
+export default function Shortcuts({ commands, isShown }: { commands: readonly Command[]; isShown: boolean }) {
   const rows = commands.flatMap(({ name, shortcut }) =>
     shortcut ? [[keysOf(shortcut), name] as const] : [],
   );
   return (
-    <Modal
-      opened
-      onClose={closeOverlay}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ "aria-label": "Close" }}
-      transitionProps={{ duration: 0 }}
-      lockScroll={false}
-      size="lg"
-    >
+    <Dialog opened={isShown} onClose={closeOverlay} title="Keyboard shortcuts" size="lg">
       <div className={classes.tables}>
         <Keys title="Everywhere" rows={rows} />
         <Keys title="In pictures and tables" rows={IN_PAGES} />
@@ -55,6 +47,6 @@ export default function Shortcuts({ commands }: { commands: readonly Command[] }
       <p className={classes.note}>
         While you type, only {keysOf("mod+K")} is listened to; it finds everything by its name.
       </p>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,17 @@
 import { create } from "zustand";
 
-/** What lies over the page; fetched when it is first asked for. */
-export const useOverlay = create<{ shown: "palette" | "shortcuts" | undefined }>()(() => ({
-  shown: undefined,
-}));
+type Overlay = "palette" | "shortcuts";
 
-export const showOverlay = (shown: "palette" | "shortcuts"): void => useOverlay.setState({ shown });
+interface OverlayStore {
+  shown: Overlay | undefined;
+  /** Those that were shown once stay, so that they can give the focus back. */
+  fetched: Partial<Record<Overlay, true>>;
+}
+
+/** What lies over the page; fetched when it is first asked for. */
+export const useOverlay = create<OverlayStore>()(() => ({ shown: undefined, fetched: {} }));
+
+export const showOverlay = (shown: Overlay): void =>
+  useOverlay.setState(({ fetched }) => ({ shown, fetched: { ...fetched, [shown]: true } }));
+
 export const closeOverlay = (): void => useOverlay.setState({ shown: undefined });

@@ -57,7 +57,7 @@ function Verdict({ row, labels }: { row: ViewRow; labels: readonly string[] }) {
       <div role="cell" className={`tabular ${classes.score}`}>
         {label !== undefined && (
           <>
-            <span className={classes.shares} aria-hidden="true">
+            <span className={`picture ${classes.shares}`} aria-hidden="true">
               {row.scores.map((score, index) => (
                 <span
                   key={labels[index]}

@@ -190,6 +190,7 @@ export function ExplainPage() {
         autosize
         minRows={2}
         maxRows={6}
+        size="lg"
         spellCheck={false}
       />
       <Ways text={text} />
