@@ -81,7 +81,7 @@ export const TOLD: Record<string, string> = {
       - button "Choose a file"
       - button "Try it with an example"
       - list:
-        - listitem: See the first rows, and correct what was guessed
+        - listitem: Check the first rows
       - textbox "Or paste a table, or one tweet a line"
       - button "Use this text" [disabled]`,
   preview: `

@@ -12,6 +12,8 @@ import classes from "./Shell.module.css";
 
 /** So many earlier texts are looked through; all of them are on Analyze. */
 const TEXTS = 50;
+/** Characters of each; all are looked through. */
+const SHOWN = 50;
 
 function useTexts(): SpotlightActionData[] {
   const entries = useHistory((store) => store.entries);
@@ -19,8 +21,8 @@ function useTexts(): SpotlightActionData[] {
   useEffect(() => void load(), [load]);
   return (entries ?? []).slice(0, TEXTS).map(({ id, text, verdict }) => ({
     id,
-    label: text,
-    keywords: verdict?.label ?? "",
+    label: text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text,
+    keywords: [text, verdict?.label ?? ""],
     onClick: () => {
       window.location.hash = formatFragment("analyze", { text });
     },
@@ -35,7 +37,8 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
   useEffect(() => {
     if (isShown) spotlight.open();
   }, [isShown]);
-  const actions = commands.map(({ id, name, shortcut, Icon, run }) => ({
+  const others = commands.filter(({ id }) => id !== "palette");
+  const actions = others.map(({ id, name, shortcut, Icon, run }) => ({
     id,
     label: name,
     onClick: run,
@@ -48,7 +51,6 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
       lockScroll={false}
       transitionProps={{ duration: 0 }}
       attributes={{ content: { "aria-label": "Commands" } }}
-      classNames={{ actionLabel: classes.found ?? "" }}
       scrollable
       maxHeight="60vh"
       onSpotlightClose={closeOverlay}

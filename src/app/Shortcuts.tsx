@@ -6,7 +6,7 @@ import classes from "./Shortcuts.module.css";
 
 /** What the pages themselves answer to. */
 const IN_PAGES: readonly [keys: string, does: string][] = [
-  ["Arrow keys", "Walk words, heads, the squares of a picture and the points of a map"],
+  ["Arrows", "Walk words, heads, the squares of a picture and the points of a map"],
   ["Enter", "Choose what is walked on"],
   ["Shift Enter", "Choose it besides the others"],
   ["Delete", "Leave a chosen word out, in Explain"],

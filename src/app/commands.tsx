@@ -69,7 +69,7 @@ export function useCommands(): readonly Command[] {
       },
       {
         id: "undo",
-        name: "Undo what the notice says",
+        name: "Undo the last removal",
         shortcut: "mod+Z",
         Icon: IconArrowBackUp,
         run: () => useNotice.getState().undo(),

@@ -15,7 +15,7 @@ export function Composer() {
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
 
   return (
-    <div className={classes.composer}>
+    <div className={classes.composer} data-part="composer">
       <Textarea
         ref={field}
         aria-label="Tweet to analyze"

@@ -78,9 +78,9 @@ export function ChooseFile() {
           Try it with an example
         </Button>
         <ol className={classes.steps}>
-          <li>See the first rows, and correct what was guessed</li>
-          <li>Score them here, on this device</li>
-          <li>Save the same file with new columns</li>
+          <li>Check the first rows</li>
+          <li>Score them on this device</li>
+          <li>Save the file with new columns</li>
         </ol>
       </div>
       <form

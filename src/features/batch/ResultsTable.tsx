@@ -13,10 +13,6 @@ import { useRows } from "./use-rows.ts";
 
 const ROW_HEIGHT = 40;
 const HEADER_HEIGHT = 40;
-/** A bar for scrolling sideways, and the frame. */
-const REST = 18;
-/** Fewer rows take no less room, so that "No row matches" has some. */
-const LEAST_ROWS = 4;
 
 function sameKey(a: SortKey, b: SortKey): boolean {
   return a.by === b.by && (a.by !== "column" || b.by !== "column" || a.column === b.column);
@@ -172,11 +168,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
   const template = `${fixed} ${widths.join(" ")}`;
 
   return (
-    <div
-      className={classes.frame}
-      ref={sizer}
-      style={{ maxHeight: Math.max(LEAST_ROWS, rows) * ROW_HEIGHT + HEADER_HEIGHT + REST }}
-    >
+    <div className={classes.frame} ref={sizer}>
       <div
         className={classes.scroller}
         ref={scroller}

@@ -9,7 +9,7 @@ const STEPS = [
   {
     title: "Type or paste a tweet",
     text: "The verdict follows as you type. Nothing leaves this device.",
-    target: "#composer",
+    target: "[data-part=composer]",
   },
   {
     title: "See why",
