@@ -39,8 +39,8 @@ export interface Command {
   run(): void;
 }
 
-function goTo(route: string): void {
-  window.location.hash = formatFragment(route);
+function goTo(route: string, params?: Record<string, string>): void {
+  window.location.hash = formatFragment(route, params);
 }
 
 function focusComposer(): void {
@@ -134,11 +134,7 @@ export function useCommands(): readonly Command[] {
         id: "privacy",
         name: "See what is stored and asked for",
         Icon: IconShieldLock,
-        run: () => {
-          goTo("models");
-          // The page may have to be fetched first.
-          setTimeout(() => document.getElementById("privacy")?.scrollIntoView(), 300);
-        },
+        run: () => goTo("models", { at: "privacy" }),
       },
       {
         id: "update",
