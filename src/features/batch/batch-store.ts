@@ -18,9 +18,9 @@ import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
 import { useModel } from "../models/model-store.ts";
 import { beginWork, workTeller } from "../offline/busy.ts";
 import { announce, keepAwake } from "./attention.ts";
-import { batch, BatchFailure, unwrap } from "./batch-client.ts";
+import { batch, reportOf, unwrap } from "./batch-client.ts";
 import { type ChosenRules, modelReference, rulesFor } from "./batch-rules.ts";
-import { ALL_ROWS, formatView, parseTab, parseView, type Tab } from "./links.ts";
+import { ALL_ROWS, boundsOf, formatView, parseTab, parseView, type Tab } from "./links.ts";
 
 export type Corrections = Omit<OpenOptions, "signal">;
 
@@ -75,16 +75,6 @@ interface BatchStore {
   leave(): Promise<void>;
   setView(view: View): Promise<void>;
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
-}
-
-const boundsOf = ({ table, report, model }: Job) => ({
-  labels: model.labels.length,
-  columns: table.columns.length + report.addedColumns.length,
-});
-
-function reportOf(cause: unknown): BatchError {
-  if (cause instanceof BatchFailure) return cause.report;
-  return { code: "unexpected", message: String(cause), advice: "Try again.", retryable: true };
 }
 
 export const useBatch = create<BatchStore>()((set, get) => {

@@ -1,6 +1,6 @@
 /** What the Batch page shows, and its form in the address. Pure. */
 
-import type { SortKey, View } from "../../../workers/batch/protocol.ts";
+import type { Job, SortKey, View } from "../../../workers/batch/protocol.ts";
 import type { RowStatus } from "../../data/write/scored.ts";
 import { STATUS_NAMES } from "./status-names.ts";
 
@@ -17,6 +17,11 @@ export interface Bounds {
   labels: number;
   columns: number;
 }
+
+export const boundsOf = ({ table, report, model }: Job): Bounds => ({
+  labels: model.labels.length,
+  columns: table.columns.length + report.addedColumns.length,
+});
 
 /** At most `below`, as a whole number. */
 function whole(value: string | undefined, below: number): number | undefined {
