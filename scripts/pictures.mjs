@@ -45,6 +45,8 @@ for (const { path, colorScheme, viewport, scale } of PICTURES) {
     reducedMotion: "reduce",
     serviceWorkers: "block",
   });
+  // Of an ordinary visit, not of the first.
+  await page.addInitScript(() => localStorage.setItem("tonescope-tour", "shown"));
   await page.goto("/");
   await page.getByTestId("status").filter({ hasText: "ready" }).waitFor();
   await page.locator("#composer").fill(TWEET);
