@@ -183,3 +183,41 @@ test("a link holds the text in its fragment", async ({ analyze, page }) => {
   await expect(analyze.composer).toHaveValue(text);
   await expect(page.getByText("2 tweets", { exact: true })).toBeVisible();
 });
+
+test("earlier texts are found, opened, removed and had back", async ({ analyze, page }) => {
+  await analyze.open();
+  await analyze.ready();
+  const texts = page.getByRole("list", { name: "Earlier texts" }).getByRole("listitem");
+  for (const text of ["I hate that the train was late", "what a lovely morning", "one\ntwo"]) {
+    await analyze.write(text);
+    await expect(texts.first()).toContainText(text.replace("\n", " "));
+  }
+  await expect(texts.first()).toContainText("2 tweets");
+  await expect(texts.nth(1)).toContainText(/Positive\s+\d/);
+
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("textbox", { name: "Find a command or a text" })).toBeFocused();
+  await page.keyboard.type("train was");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /train was late/ })
+    .click();
+  await expect(analyze.composer).toHaveValue("I hate that the train was late");
+  await analyze.expectLabel("negative");
+
+  await page.getByRole("button", { name: "Remove: what a lovely morning" }).click();
+  await expect(texts).toHaveCount(2);
+  await page.reload();
+  await expect(texts).toHaveCount(2);
+  await page.getByRole("button", { name: "Remove all" }).click();
+  await expect(texts).toHaveCount(0);
+  await page.getByRole("status", { name: "Notice" }).getByRole("button", { name: "Undo" }).click();
+  await expect(texts).toHaveCount(2);
+
+  await page.getByRole("button", { name: "Turn off" }).click();
+  await analyze.write("nobody should keep this");
+  await expect(analyze.verdict).toBeVisible();
+  // Longer than it would take to be noted.
+  await page.waitForTimeout(2500);
+  await expect(texts).toHaveCount(2);
+});

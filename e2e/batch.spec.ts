@@ -98,6 +98,8 @@ test("labels in the file are evaluated", async ({ batch, page }) => {
   await own.getByRole("button", { name: "Keep this calibration" }).click();
   await expect(own.getByRole("list")).toContainText("my tweets");
   await page.reload();
+  await expect(page.getByRole("tab", { name: "Evaluate" })).toHaveAttribute("aria-selected", "true");
+  await page.getByRole("button", { name: "Another file" }).click();
   await batch.choose("next.csv", "id,text\n1,I love it so much\n");
   await batch.preview.getByLabel("Calibration").selectOption("my tweets");
   await batch.score();

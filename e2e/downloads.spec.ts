@@ -251,7 +251,7 @@ test("two tabs: one downloads, the other watches and then uses the same", async 
   await other.storedModel(ID).getByRole("button", { name: "Use" }).click();
   await other.expectInUse(ID);
   expect(starts(hub)).toEqual([0]);
-  await models.storedModel(ID).getByRole("button", { name: "Remove" }).click();
+  await models.remove();
   await models.expectError("model-in-use");
 });
 

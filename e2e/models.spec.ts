@@ -92,6 +92,10 @@ test("a model leaves as one file and comes back without network", async ({ model
   const file = await (await download).path();
   const name = (await download).suggestedFilename();
   expect(name).toMatch(/^cardiffnlp--twitter-roberta-base-sentiment@[0-9a-f]{8}\.tar$/);
+  await models.stored.getByRole("button", { name: "Remove" }).click();
+  await expect(models.status).toHaveText("tonescope-tweets, ready");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await models.expectInUse(ID);
   await models.remove();
   await expect(models.status).toHaveText("tonescope-tweets, ready");
 

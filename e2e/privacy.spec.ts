@@ -23,6 +23,7 @@ test("the panel shows what is stored and asked for, and erases it all", async ({
   await expectAccessible(page);
 
   await panel.getByRole("button", { name: "Erase everything" }).click();
+  await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Erase", exact: true }).click();
   await expect(panel.getByText("Everything that was stored here is erased.")).toBeVisible();
   await page.goto("./#/batch");

@@ -92,6 +92,8 @@ for (const {
     reducedMotion: "reduce",
     serviceWorkers: "block",
   });
+  // Of an ordinary visit, not of the first.
+  await page.addInitScript(() => localStorage.setItem("tonescope-tour", "shown"));
   await show(page);
   // The typeface, and what else comes after the first picture.
   await page.waitForTimeout(1000);

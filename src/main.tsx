@@ -22,7 +22,6 @@ import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/Group.css";
-import "@mantine/spotlight/styles.css";
 import "./app/theme.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

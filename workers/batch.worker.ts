@@ -38,6 +38,8 @@ import { topWords } from "./batch/words.ts";
 import { ImportReport } from "../src/data/report.ts";
 
 const PREVIEW_ROWS = 50;
+/** Longer than any notice offers to undo, in milliseconds. */
+const UNDO_TIME = 60_000;
 
 /** Typed errors as values: Comlink carries an error's message only. */
 async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
@@ -89,6 +91,11 @@ async function close(): Promise<void> {
   unlock();
 }
 
+async function forget(id: string): Promise<void> {
+  await (await store()).remove(id);
+  await insight.forget(id);
+}
+
 async function summaryOf(kept: JobStore, { id, created, fileName, rows, model }: Job): Promise<JobSummary> {
   let scored = 0;
   for await (const { content } of kept.results(id)) {
@@ -114,7 +121,9 @@ const api = {
   earlier(chosen: File): Promise<BatchOutcome<JobSummary | undefined>> {
     return outcome(async () => {
       const kept = await store();
-      const alike = (await kept.jobs()).filter((job) => job.imported && job.fileSize === chosen.size);
+      const alike = (await kept.jobs()).filter(
+        (job) => job.imported && job.removed === undefined && job.fileSize === chosen.size,
+      );
       if (alike.length === 0) return undefined;
       const sha256 = await sha256Of(chosen);
       const same = alike.find((job) => job.sha256 === sha256);
@@ -188,7 +197,9 @@ const api = {
   reopen(id: string): Promise<BatchOutcome<{ job: Job; progress: Progress }>> {
     return outcome(async () => {
       const job = await (await store()).job(id);
-      if (!job) throw new DataError("bad-option", "This batch no longer exists.");
+      if (!job || job.removed !== undefined) {
+        throw new DataError("bad-option", "This batch no longer exists.");
+      }
       await close();
       await lock(id);
       open = await OpenJob.open(await store(), job);
@@ -233,17 +244,33 @@ const api = {
           if (!(await isLocked(job.id))) await kept.remove(job.id);
           continue;
         }
+        if (job.removed !== undefined) {
+          if (Date.now() - job.removed > UNDO_TIME) await forget(job.id);
+          continue;
+        }
         summaries.push(await summaryOf(kept, job));
       }
       return summaries;
     });
   },
 
-  remove(id: string): Promise<BatchOutcome<void>> {
+  /** Out of sight, or in sight again; what stays hidden is removed by a later visit. */
+  hide(id: string, isHidden: boolean): Promise<BatchOutcome<void>> {
     return outcome(async () => {
       if (open?.job.id === id) await close();
-      await (await store()).remove(id);
-      await insight.forget(id);
+      const kept = await store();
+      const job = await kept.job(id);
+      if (!job) throw new DataError("bad-option", "This batch no longer exists.");
+      const { removed: _, ...shown } = job;
+      await kept.saveJob(isHidden ? { ...shown, removed: Date.now() } : shown);
+    });
+  },
+
+  /** For good, unless it came back in sight. */
+  remove(id: string): Promise<BatchOutcome<void>> {
+    return outcome(async () => {
+      const job = await (await store()).job(id);
+      if (job?.removed !== undefined) await forget(id);
     });
   },
 

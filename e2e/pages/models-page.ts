@@ -108,6 +108,8 @@ export class ModelsPage {
   async remove(): Promise<void> {
     await this.stored.getByRole("button", { name: "Remove" }).click();
     await expect(this.stored).toHaveCount(0);
+    // For good, once nobody can undo it any more.
+    await this.page.getByRole("button", { name: "Close the notice" }).click();
   }
 
   expectError(code: string): Promise<void> {

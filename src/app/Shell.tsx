@@ -1,22 +1,23 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { Spotlight } from "@mantine/spotlight";
-import { IconCommand, IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
-import { Suspense, useEffect } from "react";
+import { IconCommand, IconMoon, IconSun } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect } from "react";
+import { useModel } from "../features/models/model-store.ts";
 import { InstallButton } from "../features/offline/InstallButton.tsx";
 import { UpdateNotice } from "../features/offline/UpdateNotice.tsx";
 import { formatFragment, useRoute } from "../ui/fragment.ts";
-import { useCommands } from "./commands.tsx";
+import { NoticeBar } from "../ui/NoticeBar.tsx";
+import { type Command, useCommands } from "./commands.tsx";
+import { showOverlay, useOverlay } from "./overlay.ts";
 import { PartBoundary } from "./PartBoundary.tsx";
 import { ROUTES, routeOf } from "./routes.tsx";
 import classes from "./Shell.module.css";
 import { StatusChip } from "./StatusChip.tsx";
+import { useScrollMemory } from "./use-scroll-memory.ts";
 
-/** "mod+K" as people read it. */
-function keysOf(shortcut: string): string {
-  const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "Cmd" : "Ctrl";
-  return shortcut.replace("mod", mod).replace("alt", "Alt").replaceAll("+", " ");
-}
+const fetchPalette = () => import("./Palette.tsx");
+const Palette = lazy(fetchPalette);
+const Shortcuts = lazy(() => import("./Shortcuts.tsx"));
 
 function SchemeButton() {
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
@@ -37,13 +38,39 @@ function SchemeButton() {
   );
 }
 
+/** While a person writes, keys write: only what no text needs is listened to everywhere. */
+function useShortcuts(commands: readonly Command[]): void {
+  const keys = (everywhere: boolean) =>
+    commands.flatMap(({ shortcut, isForFields = false, run }) =>
+      shortcut && isForFields === everywhere ? [[shortcut, run] as [string, () => void]] : [],
+    );
+  useHotkeys(keys(true), []);
+  useHotkeys(keys(false));
+}
+
+function Overlays({ commands }: { commands: readonly Command[] }) {
+  const shown = useOverlay((store) => store.shown);
+  const fetched = useOverlay((store) => store.fetched);
+  const isReady = useModel((store) => store.model.status === "ready");
+  // Who opens it types on at once, so it is there by then.
+  useEffect(() => {
+    if (isReady) fetchPalette().catch(() => {});
+  }, [isReady]);
+  return (
+    <PartBoundary>
+      <Suspense>
+        {fetched.palette && <Palette commands={commands} isShown={shown === "palette"} />}
+        {fetched.shortcuts && <Shortcuts commands={commands} isShown={shown === "shortcuts"} />}
+      </Suspense>
+    </PartBoundary>
+  );
+}
+
 export function Shell() {
   const route = routeOf(useRoute());
   const commands = useCommands();
-  useHotkeys(
-    commands.flatMap(({ shortcut, run }) => (shortcut ? [[shortcut, run] as [string, () => void]] : [])),
-    [],
-  );
+  useShortcuts(commands);
+  useScrollMemory(route.id);
   useEffect(() => {
     document.title = `${route.name} · Tonescope`;
   }, [route]);
@@ -74,7 +101,7 @@ export function Shell() {
               color="gray"
               size="lg"
               aria-label="Find a command"
-              onClick={() => commands.find(({ id }) => id === "palette")?.run()}
+              onClick={() => showOverlay("palette")}
             >
               <IconCommand size={20} />
             </ActionIcon>
@@ -98,28 +125,8 @@ export function Shell() {
           </Suspense>
         </PartBoundary>
       </main>
-      <Spotlight
-        shortcut={null}
-        lockScroll={false}
-        transitionProps={{ duration: 0 }}
-        attributes={{ content: { "aria-label": "Commands" } }}
-        scrollable={false}
-        nothingFound="No such command"
-        searchProps={{
-          "aria-label": "Find a command",
-          placeholder: "Find a command",
-          leftSection: <IconSearch size={18} />,
-        }}
-        actions={commands
-          .filter(({ id }) => id !== "palette")
-          .map(({ id, name, shortcut, Icon, run }) => ({
-            id,
-            label: name,
-            onClick: run,
-            leftSection: <Icon size={18} />,
-            rightSection: shortcut && <kbd className={classes.keys}>{keysOf(shortcut)}</kbd>,
-          }))}
-      />
+      <NoticeBar />
+      <Overlays commands={commands} />
     </div>
   );
 }

@@ -1,12 +1,13 @@
 import { useMantineColorScheme } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
 import {
   IconClipboardText,
   IconCloudDownload,
   IconCommand,
   IconDownload,
   IconEraser,
+  IconArrowBackUp,
   IconFileUpload,
+  IconKeyboard,
   IconLink,
   IconMoon,
   IconPlayerPause,
@@ -22,6 +23,8 @@ import { useModel } from "../features/models/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
 import { formatFragment } from "../ui/fragment.ts";
+import { tell, useNotice } from "../ui/notices.ts";
+import { showOverlay } from "./overlay.ts";
 import { ROUTES } from "./routes.tsx";
 
 /** Everything a person can do, once; the palette and the shortcuts are drawn from it. */
@@ -30,12 +33,14 @@ export interface Command {
   name: string;
   /** In the notation of `useHotkeys`, such as `mod+K`. */
   shortcut?: string;
+  /** The shortcut works in text fields too. */
+  isForFields?: true;
   Icon: typeof IconSearch;
   run(): void;
 }
 
-function goTo(route: string): void {
-  window.location.hash = formatFragment(route);
+function goTo(route: string, params?: Record<string, string>): void {
+  window.location.hash = formatFragment(route, params);
 }
 
 function focusComposer(): void {
@@ -51,8 +56,23 @@ export function useCommands(): readonly Command[] {
         id: "palette",
         name: "Find a command",
         shortcut: "mod+K",
+        isForFields: true,
         Icon: IconCommand,
-        run: () => spotlight.open(),
+        run: () => showOverlay("palette"),
+      },
+      {
+        id: "shortcuts",
+        name: "Keyboard shortcuts",
+        shortcut: "shift+?",
+        Icon: IconKeyboard,
+        run: () => showOverlay("shortcuts"),
+      },
+      {
+        id: "undo",
+        name: "Undo the last removal",
+        shortcut: "mod+Z",
+        Icon: IconArrowBackUp,
+        run: () => useNotice.getState().undo(),
       },
       ...ROUTES.map(({ id, name, key, Icon }) => ({
         id: `go-${id}`,
@@ -74,7 +94,7 @@ export function useCommands(): readonly Command[] {
         shortcut: "alt+Backspace",
         Icon: IconEraser,
         run: () => {
-          useAnalyze.getState().setText("");
+          useAnalyze.getState().replaceText("");
           focusComposer();
         },
       },
@@ -99,7 +119,10 @@ export function useCommands(): readonly Command[] {
         id: "share",
         name: "Copy a link to this",
         Icon: IconLink,
-        run: () => void navigator.clipboard.writeText(window.location.href),
+        run: () =>
+          void navigator.clipboard
+            .writeText(window.location.href)
+            .then(() => tell({ message: "Link copied." })),
       },
       {
         id: "restart",
@@ -111,11 +134,7 @@ export function useCommands(): readonly Command[] {
         id: "privacy",
         name: "See what is stored and asked for",
         Icon: IconShieldLock,
-        run: () => {
-          goTo("models");
-          // The page may have to be fetched first.
-          setTimeout(() => document.getElementById("privacy")?.scrollIntoView(), 300);
-        },
+        run: () => goTo("models", { at: "privacy" }),
       },
       {
         id: "update",

@@ -1,8 +1,7 @@
 /** Files that the system opens with the installed app, and what other apps share with it. */
 
 import type { FromWorker, ToWorker } from "../../workers/offline/release.ts";
-import { useBatch } from "../features/batch/batch-store.ts";
-import { formatFragment } from "../ui/fragment.ts";
+import { openFile } from "../features/batch/open-file.ts";
 
 interface LaunchParams {
   targetURL?: string;
@@ -13,26 +12,6 @@ declare global {
   interface Window {
     launchQueue?: { setConsumer(consumer: (params: LaunchParams) => void): void };
   }
-}
-
-const isAtWork = (): boolean => {
-  const { stage, progress } = useBatch.getState();
-  return stage === "import" || (stage === "job" && progress?.status === "scoring");
-};
-
-/** Opens a file in Batch. One that is being scored goes first: nobody asked to end it. */
-export function openFile(file: File): void {
-  window.location.hash = formatFragment("batch");
-  const open = () => void useBatch.getState().choose(file);
-  if (!isAtWork()) return open();
-  useBatch.setState({ next: file });
-  const end = useBatch.subscribe(({ next }) => {
-    if (next !== file) return end();
-    if (isAtWork()) return;
-    end();
-    useBatch.setState({ next: undefined });
-    open();
-  });
 }
 
 export function watchLaunches(): void {

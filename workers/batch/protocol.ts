@@ -55,6 +55,8 @@ export interface Job {
   report: ReportSummary;
   /** Source after the last row. */
   trailer: string;
+  /** When it was removed, in milliseconds since 1970: for a while it can come back. */
+  removed?: number;
 }
 
 export interface JobSummary {

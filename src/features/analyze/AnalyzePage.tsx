@@ -1,20 +1,24 @@
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
 import { TintedWords } from "../explain/TintedWords.tsx";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
-import { useAnalyze } from "./analyze-store.ts";
+import { MAX_SHARED_LENGTH, useAnalyze } from "./analyze-store.ts";
 import classes from "./AnalyzePage.module.css";
 import { Composer } from "./Composer.tsx";
 import { STORED_EXAMPLE } from "./examples.ts";
 import { HeadsPanel } from "./HeadsPanel.tsx";
 import { splitTweets } from "./lines.ts";
 import { TweetList } from "./TweetList.tsx";
+import { useNoting } from "./use-noting.ts";
 import { Verdict } from "./Verdict.tsx";
 
-/** Longer texts make links that break on the way. */
-const MAX_SHARED_LENGTH = 4000;
+const Tour = lazy(async () => ({ default: (await import("../tour/Tour.tsx")).Tour }));
+const HistoryPanel = lazy(async () => ({
+  default: (await import("../history/HistoryPanel.tsx")).HistoryPanel,
+}));
+
 const SHARE_DELAY = 300;
 
 /** The text from the fragment at the start and whenever it changes; the fragment from the text as it is typed. */
@@ -49,6 +53,7 @@ function Answer() {
   const start = useModel((store) => store.start);
   const { texts, left } = useMemo(() => splitTweets(text), [text]);
   const [first] = texts;
+  useNoting(text, texts, predictions);
 
   if (model.status === "failed") {
     return (
@@ -87,6 +92,8 @@ function Answer() {
 
 export function AnalyzePage() {
   useSharedText();
+  // What is not needed for the first score waits for the model.
+  const isReady = useModel((store) => store.model.status === "ready");
   return (
     <div className={classes.page}>
       <h1 className="visually-hidden">Analyze</h1>
@@ -95,6 +102,12 @@ export function AnalyzePage() {
         <Answer />
       </div>
       <p className={classes.promise}>Nothing you type leaves this page. The model reads English.</p>
+      {isReady && (
+        <Suspense>
+          <Tour />
+          <HistoryPanel />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { useEffect, useRef } from "react";
+import { Chip } from "../../ui/Chip.tsx";
 import { useAnalyze } from "./analyze-store.ts";
 import classes from "./Composer.module.css";
 import { EXAMPLES } from "./examples.ts";
@@ -8,12 +9,13 @@ import { EXAMPLES } from "./examples.ts";
 export function Composer() {
   const text = useAnalyze((store) => store.text);
   const setText = useAnalyze((store) => store.setText);
+  const replaceText = useAnalyze((store) => store.replaceText);
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
 
   return (
-    <div className={classes.composer}>
+    <div className={classes.composer} data-part="composer">
       <Textarea
         ref={field}
         aria-label="Tweet to analyze"
@@ -31,15 +33,14 @@ export function Composer() {
       <ul className={classes.examples} aria-label="Examples">
         {EXAMPLES.map((example) => (
           <li key={example.name}>
-            <button
-              type="button"
+            <Chip
               onClick={() => {
-                setText(example.text);
+                replaceText(example.text);
                 field.current?.focus();
               }}
             >
               {example.name}
-            </button>
+            </Chip>
           </li>
         ))}
       </ul>

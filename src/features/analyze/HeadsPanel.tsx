@@ -19,7 +19,7 @@ function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
             <tr key={label} data-best={label === answer.label || undefined}>
               <th scope="row">{capitalized(label)}</th>
               <td aria-hidden="true">
-                <div className={classes.bar}>
+                <div className={`picture ${classes.bar}`}>
                   <div style={{ width: `${score * 100}%` }} />
                 </div>
               </td>

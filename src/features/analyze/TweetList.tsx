@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
-import { IconArrowDown, IconArrowUp, IconCheck, IconCopy } from "@tabler/icons-react";
+import { IconArrowDown, IconArrowUp, IconBulb, IconCheck, IconCopy, IconTable } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import type { Prediction } from "../../engine/classifier.ts";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
+import { formatFragment } from "../../ui/fragment.ts";
+import { openFile } from "../batch/open-file.ts";
 import { type Row, type SortKey, sortRows, toTable } from "./lines.ts";
 import classes from "./TweetList.module.css";
 
@@ -20,7 +22,7 @@ const ROW_HEIGHT = 44;
 
 function Shares({ scores }: { scores: Prediction["scores"] }) {
   return (
-    <span className={classes.shares} aria-hidden="true">
+    <span className={`picture ${classes.shares}`} aria-hidden="true">
       {scores.map(({ label, score }, index) => (
         <span key={label} style={{ width: `${score * 100}%`, background: classColors(label, index).fill }} />
       ))}
@@ -73,6 +75,14 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
             ? `${formatCount(scored)} of ${formatCount(rows.length)} tweets scored`
             : `${formatCount(rows.length)} tweets`}
         </p>
+        <Button
+          variant="subtle"
+          size="compact-md"
+          leftSection={<IconTable size={16} aria-hidden="true" />}
+          onClick={() => openFile(new File([texts.join("\n")], "tweets.txt", { type: "text/plain" }))}
+        >
+          Open in Batch
+        </Button>
         <Button
           variant="default"
           size="compact-md"
@@ -141,6 +151,13 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
                 <div role="cell" className={classes.text} title={row.text}>
                   {prediction && prediction.cutTokens > 0 && <span className={classes.badge}>cut</span>}
                   <span dir="auto">{row.text}</span>
+                  <a
+                    href={formatFragment("explain", { text: row.text })}
+                    title="See why"
+                    aria-label={`Explain tweet ${row.index + 1}`}
+                  >
+                    <IconBulb size={16} aria-hidden="true" />
+                  </a>
                 </div>
                 <div
                   role="cell"

@@ -1,8 +1,13 @@
 import { create } from "zustand";
 import type { Prediction } from "../../engine/classifier.ts";
+import { tell } from "../../ui/notices.ts";
 import { useHeads } from "../models/heads-store.ts";
 import { useModel } from "../models/model-store.ts";
+import { EXAMPLES } from "./examples.ts";
 import { splitTweets } from "./lines.ts";
+
+/** Longer texts make links that break on the way. */
+export const MAX_SHARED_LENGTH = 4000;
 
 /** Predictions kept by text, so that going back or repeating a line costs nothing. */
 const CACHE_SIZE = 8000;
@@ -14,6 +19,8 @@ interface AnalyzeStore {
   /** By the exact text of a tweet, for the model that is loaded. */
   predictions: ReadonlyMap<string, Prediction>;
   setText(text: string): void;
+  /** Another text, or none, in place of what the person wrote, which can come back. */
+  replaceText(text: string): void;
 }
 
 export const useAnalyze = create<AnalyzeStore>()((set, get) => {
@@ -82,6 +89,14 @@ export const useAnalyze = create<AnalyzeStore>()((set, get) => {
     setText(text) {
       set({ text });
       void pump();
+    },
+    replaceText(text) {
+      const { text: before, setText } = get();
+      setText(text);
+      const isOwn = before.trim() !== "" && EXAMPLES.every((example) => example.text !== before);
+      if (isOwn) {
+        tell({ message: text ? "Your text was replaced." : "Text cleared.", undo: () => setText(before) });
+      }
     },
   };
 });

@@ -8,10 +8,12 @@ import { useBatch } from "./batch-store.ts";
 import classes from "./BatchPage.module.css";
 import { ChooseFile } from "./ChooseFile.tsx";
 import { ExportPanel } from "./ExportPanel.tsx";
+import type { Tab } from "./links.ts";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import { ProgressPanel } from "./ProgressPanel.tsx";
 import { ReportPanel } from "./ReportPanel.tsx";
 import { ResultsPanel } from "./ResultsPanel.tsx";
+import { useSharedBatch } from "./use-shared-batch.ts";
 
 const ChartsPanel = lazy(async () => ({ default: (await import("./ChartsPanel.tsx")).ChartsPanel }));
 const InsightPanel = lazy(async () => ({
@@ -28,9 +30,10 @@ const TABS = [
   { id: "evaluate", name: "Evaluate", Panel: EvaluatePanel },
   { id: "export", name: "Export", Panel: ExportPanel },
   { id: "report", name: "Import report", Panel: ReportPanel },
-] as const;
+] as const satisfies readonly { id: Tab; name: string; Panel: unknown }[];
 
 export function BatchPage() {
+  useSharedBatch();
   const stage = useBatch((store) => store.stage);
   const error = useBatch((store) => store.error);
   const next = useBatch((store) => store.next);
@@ -61,7 +64,7 @@ function JobPanel({ job }: { job: Job }) {
         </Button>
       </header>
       <ProgressPanel />
-      <Tabs value={tab} onChange={(value) => value && setTab(value)} keepMounted={false}>
+      <Tabs value={tab} onChange={(value) => value && setTab(value as Tab)} keepMounted={false}>
         <Tabs.List aria-label="Views of the batch">
           {TABS.map(({ id, name }) => (
             <Tabs.Tab key={id} value={id}>

@@ -10,6 +10,12 @@ const ACCEPT = ".csv,.tsv,.tab,.txt,.jsonl,.ndjson,.json,.js,.xlsx,.parquet,.zip
 /** A pasted table is a file like any other. */
 const pasted = (text: string) => new File([text], "pasted.txt", { type: "text/plain" });
 
+/** Tweets that nobody wrote, with a date, a place and a true label, so that there is something to see in every tab. */
+async function exampleFile(): Promise<File> {
+  const { default: content } = await import("./example/example-tweets.csv?raw");
+  return new File([content], "example-tweets.csv", { type: "text/csv" });
+}
+
 export function ChooseFile() {
   const choose = useBatch((store) => store.choose);
   const listJobs = useBatch((store) => store.listJobs);
@@ -64,6 +70,18 @@ export function ChooseFile() {
             </Button>
           )}
         </FileButton>
+        <Button
+          variant="subtle"
+          size="compact-md"
+          onClick={() => void exampleFile().then((file) => choose(file))}
+        >
+          Try it with an example
+        </Button>
+        <ol className={classes.steps}>
+          <li>Check the first rows</li>
+          <li>Score them on this device</li>
+          <li>Save the file with new columns</li>
+        </ol>
       </div>
       <form
         className={classes.paste}
@@ -118,7 +136,7 @@ function EarlierJobs() {
             <Button
               variant="subtle"
               color="gray"
-              onClick={() => void remove(job.id)}
+              onClick={() => void remove(job)}
               aria-label={`Remove ${job.fileName}`}
             >
               <IconTrash size={18} aria-hidden="true" />

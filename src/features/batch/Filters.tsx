@@ -5,7 +5,9 @@ import type { Job, View } from "../../../workers/batch/protocol.ts";
 import type { RowStatus } from "../../data/write/scored.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { formatCount } from "../../ui/format.ts";
-import { ALL_ROWS, useBatch } from "./batch-store.ts";
+import { tell } from "../../ui/notices.ts";
+import { useBatch } from "./batch-store.ts";
+import { ALL_ROWS } from "./links.ts";
 import { languageName } from "./language-name.ts";
 import classes from "./Filters.module.css";
 import { STATUS_NAMES } from "./status-names.ts";
@@ -134,7 +136,10 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
         <Button
           variant="subtle"
           size="compact-md"
-          onClick={() => void setView({ ...ALL_ROWS, sort: view.sort, descending: view.descending })}
+          onClick={() => {
+            void setView({ ...ALL_ROWS, sort: view.sort, descending: view.descending });
+            tell({ message: "Filters cleared.", undo: () => void setView(view) });
+          }}
         >
           Show all
         </Button>

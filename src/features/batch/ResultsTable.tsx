@@ -1,6 +1,6 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconBulb } from "@tabler/icons-react";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Job, SortKey, View, ViewRow } from "../../../workers/batch/protocol.ts";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
@@ -53,7 +53,7 @@ function Verdict({ row, labels }: { row: ViewRow; labels: readonly string[] }) {
       <div role="cell" className={`tabular ${classes.score}`}>
         {label !== undefined && (
           <>
-            <span className={classes.shares} aria-hidden="true">
+            <span className={`picture ${classes.shares}`} aria-hidden="true">
               {row.scores.map((score, index) => (
                 <span
                   key={labels[index]}
@@ -148,6 +148,12 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
     [job],
   );
 
+  const left = useRef(useBatch.getState().scrolled);
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: left.current });
+    return () => useBatch.setState({ scrolled: left.current });
+  }, []);
+
   useEffect(() => {
     if (!target) return;
     const row = Math.min(Math.max(0, target.row), rows - 1);
@@ -170,7 +176,10 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
         aria-label="Scored rows"
         aria-rowcount={rows + 1}
         aria-colcount={columns.length + 3}
-        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onScroll={(event) => {
+          left.current = event.currentTarget.scrollTop;
+          setScrollTop(left.current);
+        }}
       >
         <div role="rowgroup" className={classes.header}>
           <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>

@@ -48,3 +48,9 @@ export async function unwrap<T>(outcome: Promise<BatchOutcome<T>>): Promise<T> {
   if (settled.ok) return settled.value;
   throw new BatchFailure(settled.error);
 }
+
+/** Of any failure, what to say of it. */
+export function reportOf(cause: unknown): BatchError {
+  if (cause instanceof BatchFailure) return cause.report;
+  return { code: "unexpected", message: String(cause), advice: "Try again.", retryable: true };
+}

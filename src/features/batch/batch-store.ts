@@ -6,32 +6,26 @@ import type {
   ExportResult,
   Job,
   JobSummary,
-  ModelReference,
   Preview,
   Progress,
   View,
 } from "../../../workers/batch/protocol.ts";
 import type { OpenOptions } from "../../data/table.ts";
-import { calibrationsFor } from "../evaluate/calibration-store.ts";
 import { hubAccess } from "../models/hub-settings.ts";
-import { scoringModelOf } from "../../scoring/model.ts";
-import { askedHeads, DEFAULT_RULES, type ScoringRules } from "../../scoring/rules.ts";
+import { DEFAULT_RULES } from "../../scoring/rules.ts";
+import { tell } from "../../ui/notices.ts";
 import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
-import { useHeads } from "../models/heads-store.ts";
-import { choiceOf, useModel } from "../models/model-store.ts";
+import { useModel } from "../models/model-store.ts";
 import { beginWork, workTeller } from "../offline/busy.ts";
 import { announce, keepAwake } from "./attention.ts";
-import { batch, BatchFailure, unwrap } from "./batch-client.ts";
+import { batch, reportOf, unwrap } from "./batch-client.ts";
+import { type ChosenRules, modelReference, rulesFor } from "./batch-rules.ts";
+import { ALL_ROWS, boundsOf, formatView, parseTab, parseView, type Tab } from "./links.ts";
 
 export type Corrections = Omit<OpenOptions, "signal">;
 
 /** Milliseconds after which the table shows what was scored since; the progress itself comes more often. */
 const REFRESH = 1000;
-
-export const ALL_ROWS: View = { sort: { by: "row" }, descending: false };
-
-/** By name, because what it names can change or go until the batch begins; empty for the model's own calibration. */
-type ChosenRules = Pick<ScoringRules, "longTexts"> & { calibration: string };
 
 interface BatchStore {
   stage: "choose" | "preview" | "import" | "job";
@@ -57,16 +51,22 @@ interface BatchStore {
   /** Changes whenever rows fetched before may be out of date. */
   version: number;
   viewing: boolean;
-  tab: string;
-  setTab(tab: string): void;
+  /** How far down the table was when it was last left, in pixels. */
+  scrolled: number;
+  tab: Tab;
+  setTab(tab: Tab): void;
+  /** The tab and the rows of the open batch that an address names. */
+  show(params: URLSearchParams): Promise<void>;
   listJobs(): Promise<void>;
   /** Opens the first; one file is one table. */
   choose(...files: readonly [File, ...File[]]): Promise<void>;
   correct(corrections: Corrections): Promise<void>;
   setRules(rules: Partial<ChosenRules>): void;
   start(): Promise<void>;
-  reopen(id: string): Promise<void>;
-  remove(id: string): Promise<void>;
+  /** @param params of an address, which say what of it is shown; what waits then waits for the person */
+  reopen(id: string, params?: URLSearchParams): Promise<void>;
+  /** It can come back for a while. */
+  remove(job: JobSummary): Promise<void>;
   goOn(): Promise<void>;
   pause(): void;
   /** Pauses what runs, goes on with what waits. */
@@ -75,31 +75,6 @@ interface BatchStore {
   leave(): Promise<void>;
   setView(view: View): Promise<void>;
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
-}
-
-function modelReference(): ModelReference {
-  const { model, chosen } = useModel.getState();
-  if (model.status !== "ready") throw new BatchFailure(NO_MODEL);
-  return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
-}
-
-function rulesFor(model: ModelReference, { longTexts, calibration }: ChosenRules): ScoringRules {
-  const { weightsSha256 } = model;
-  const own = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
-  const heads = askedHeads(model, { heads: useHeads.getState().asked }).map(({ name }) => name);
-  return { longTexts, ...(own && { calibration: own }), ...(heads.length > 0 && { heads }) };
-}
-
-const NO_MODEL: BatchError = {
-  code: "no-model",
-  message: "No model is loaded yet.",
-  advice: "Wait until the model is ready, then start.",
-  retryable: true,
-};
-
-function reportOf(cause: unknown): BatchError {
-  if (cause instanceof BatchFailure) return cause.report;
-  return { code: "unexpected", message: String(cause), advice: "Try again.", retryable: true };
 }
 
 export const useBatch = create<BatchStore>()((set, get) => {
@@ -155,9 +130,23 @@ export const useBatch = create<BatchStore>()((set, get) => {
     }
   }
 
-  async function showJob(job: Job, progress: Progress): Promise<void> {
-    set({ stage: "job", tab: "table", job, progress, file: undefined, preview: undefined });
-    await get().setView(ALL_ROWS);
+  async function showJob(job: Job, progress: Progress, params = new URLSearchParams()): Promise<void> {
+    set({
+      stage: "job",
+      tab: parseTab(params),
+      job,
+      progress,
+      file: undefined,
+      preview: undefined,
+      scrolled: 0,
+    });
+    await get().setView(parseView(params, boundsOf(job)));
+  }
+
+  /** Until it is removed for good, it is out of sight. */
+  async function hide(id: string, isHidden: boolean): Promise<void> {
+    await attempt(async () => await unwrap(batch().hide(id, isHidden)));
+    await get().listJobs();
   }
 
   return {
@@ -177,9 +166,18 @@ export const useBatch = create<BatchStore>()((set, get) => {
     viewRows: 0,
     version: 0,
     viewing: false,
+    scrolled: 0,
     tab: "table",
 
     setTab: (tab) => set({ tab }),
+
+    async show(params) {
+      const { job, view, setView } = get();
+      if (!job) return;
+      const wanted = parseView(params, boundsOf(job));
+      set({ tab: parseTab(params) });
+      if (JSON.stringify(formatView(wanted)) !== JSON.stringify(formatView(view))) await setView(wanted);
+    },
 
     async listJobs() {
       await attempt(async () => set({ jobs: await unwrap(batch().jobs()) }));
@@ -237,17 +235,22 @@ export const useBatch = create<BatchStore>()((set, get) => {
       });
     },
 
-    async reopen(id) {
+    async reopen(id, params) {
       await attempt(async () => {
         const { job, progress } = await unwrap(batch().reopen(id));
-        await showJob(job, progress);
-        if (progress.status === "ready") await score();
+        await showJob(job, progress, params);
+        if (progress.status === "ready" && !params) await score();
       });
     },
 
-    async remove(id) {
-      await attempt(async () => await unwrap(batch().remove(id)));
-      await get().listJobs();
+    async remove({ id, fileName }) {
+      await hide(id, true);
+      if (get().error) return;
+      tell({
+        message: `${fileName} removed.`,
+        undo: () => void hide(id, false),
+        settle: () => void unwrap(batch().remove(id)).catch(() => {}),
+      });
     },
 
     async goOn() {

@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import { tell } from "../../ui/notices.ts";
 import type { OwnCalibration } from "../../scoring/rules.ts";
 
 interface CalibrationStore {
@@ -7,6 +8,7 @@ interface CalibrationStore {
   calibrations: readonly OwnCalibration[];
   /** In place of one with the same name. */
   keep(calibration: OwnCalibration): void;
+  /** It can come back for a while. */
   remove(calibration: OwnCalibration): void;
 }
 
@@ -16,14 +18,17 @@ const isSame = (a: OwnCalibration, b: OwnCalibration) =>
 /** The person's own calibrations, kept in this browser. */
 export const useCalibrations = create<CalibrationStore>()(
   persist(
-    (set) => {
+    (set, get) => {
       const without = (kept: readonly OwnCalibration[], gone: OwnCalibration) =>
         kept.filter((other) => !isSame(other, gone));
       return {
         calibrations: [],
         keep: (added) =>
           set(({ calibrations }) => ({ calibrations: [added, ...without(calibrations, added)] })),
-        remove: (gone) => set(({ calibrations }) => ({ calibrations: without(calibrations, gone) })),
+        remove(gone) {
+          set(({ calibrations }) => ({ calibrations: without(calibrations, gone) }));
+          tell({ message: `${gone.name} removed.`, undo: () => get().keep(gone) });
+        },
       };
     },
     { name: "tonescope-calibrations" },

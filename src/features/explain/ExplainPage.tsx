@@ -14,11 +14,13 @@ import { AttributionPane } from "./AttributionPane.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { csv, headRows } from "./exports.ts";
 import { HeadGrid } from "./HeadGrid.tsx";
+import { NothingYet } from "./NothingYet.tsx";
 import { ProjectionPane } from "./ProjectionPane.tsx";
 import { useExplain } from "./explain-store.ts";
 import classes from "./ExplainPage.module.css";
 import { SaveButtons } from "./SaveButtons.tsx";
 import { useAnswer } from "./use-answer.ts";
+import { Ways } from "./Ways.tsx";
 import { chosenHeads, formatView, METRICS, parseView, pictureOf, type View } from "./view.ts";
 
 const SHARE_DELAY = 250;
@@ -189,8 +191,10 @@ export function ExplainPage() {
         autosize
         minRows={2}
         maxRows={6}
+        size="lg"
         spellCheck={false}
       />
+      <Ways text={text} />
       {model.status === "failed" && (
         <ErrorNotice error={model.error} onRetry={model.error.retryable ? () => void start() : undefined} />
       )}
@@ -202,18 +206,7 @@ export function ExplainPage() {
           <AttentionPanes text={view.text} info={model.info} />
         </>
       )}
-      {model.status === "ready" && text === "" && (
-        <p className={classes.soft}>
-          Nothing to explain yet.{" "}
-          <button
-            type="button"
-            className={classes.link}
-            onClick={() => change({ text: "Lovely hotel, but the wifi never worked and nobody cared." })}
-          >
-            Take an example
-          </button>
-        </p>
-      )}
+      {text === "" && <NothingYet />}
     </div>
   );
 }

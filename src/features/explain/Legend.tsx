@@ -17,7 +17,7 @@ export function Legend({ from, to, low, high, name }: LegendProps) {
       <span>{name}</span>
       <span className="tabular">{low}</span>
       <span
-        className={classes.ramp}
+        className={`picture ${classes.ramp}`}
         style={{ "--from": from, "--to": to } as CSSProperties}
         aria-hidden="true"
       />

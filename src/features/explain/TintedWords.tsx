@@ -1,3 +1,5 @@
+import { Button } from "@mantine/core";
+import { IconBulb } from "@tabler/icons-react";
 import { proxy } from "comlink";
 import { useEffect, useState } from "react";
 import type { Prediction } from "../../engine/classifier.ts";
@@ -44,7 +46,7 @@ export function TintedWords({ prediction }: { prediction: Prediction }) {
   return (
     <div className={classes.why}>
       {words.length > 0 && (
-        <p className={classes.words} aria-hidden="true" data-testid="tinted">
+        <p className={`picture ${classes.words}`} aria-hidden="true" data-testid="tinted">
           {words.map(({ start, end, share }, index) => (
             <span key={start}>
               {text.slice(words[index - 1]?.end ?? 0, start)}
@@ -60,7 +62,15 @@ export function TintedWords({ prediction }: { prediction: Prediction }) {
           {text.slice(words.at(-1)?.end ?? 0)}
         </p>
       )}
-      <a href={formatFragment("explain", formatView({ ...FIRST_VIEW, text }))}>See why</a>
+      <Button
+        component="a"
+        href={formatFragment("explain", formatView({ ...FIRST_VIEW, text }))}
+        variant="default"
+        size="compact-md"
+        leftSection={<IconBulb size={16} aria-hidden="true" />}
+      >
+        See why
+      </Button>
     </div>
   );
 }

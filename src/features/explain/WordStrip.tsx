@@ -88,7 +88,7 @@ export function WordStrip({ chips, isSigned, colors, format }: WordStripProps) {
   );
 
   return (
-    <ul ref={list} className={classes.strip} aria-label="Words">
+    <ul ref={list} className={`picture ${classes.strip}`} aria-label="Words">
       {chips.map(({ label, value, isSpecial }, index) => {
         const isAgainst = isSigned && value !== undefined && value < 0;
         return (

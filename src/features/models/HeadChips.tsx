@@ -1,3 +1,4 @@
+import { Chip } from "../../ui/Chip.tsx";
 import { capitalized } from "../../ui/class-colors.ts";
 import classes from "./HeadChips.module.css";
 import { useHeads } from "./heads-store.ts";
@@ -13,14 +14,9 @@ export function HeadChips({ heads }: { heads: readonly { name: string }[] }) {
         const isAsked = asked.includes(name);
         const others = asked.filter((other) => other !== name);
         return (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={isAsked}
-            onClick={() => ask(isAsked ? others : [...others, name])}
-          >
+          <Chip key={name} aria-pressed={isAsked} onClick={() => ask(isAsked ? others : [...others, name])}>
             {capitalized(name)}
-          </button>
+          </Chip>
         );
       })}
     </div>

@@ -1,9 +1,16 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Chip } from "../../ui/Chip.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import classes from "./Library.module.css";
 import { useLibrary } from "./library-store.ts";
 import { OfferCard } from "./OfferCard.tsx";
+
+/** To begin with: ones that transformers.js itself takes for this task. */
+const SUGGESTED = [
+  "Xenova/distilbert-base-uncased-finetuned-sst-2-english",
+  "Xenova/bert-base-multilingual-uncased-sentiment",
+];
 
 /** One line in, a model's facts out, and from there the download. */
 export function HubForm() {
@@ -36,6 +43,16 @@ export function HubForm() {
           Look up
         </Button>
       </form>
+      {!offer && !work && (
+        <div className={classes.line}>
+          <span className={classes.soft}>For example</span>
+          {SUGGESTED.map((name) => (
+            <Chip key={name} onClick={() => setText(name)}>
+              {name.replace(/^\w+\//, "")}
+            </Chip>
+          ))}
+        </div>
+      )}
       {work?.error && (
         <ErrorNotice
           error={work.error}

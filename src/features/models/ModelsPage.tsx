@@ -1,8 +1,10 @@
 import { Button } from "@mantine/core";
+import { useEffect } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount, formatPercent } from "../../ui/format.ts";
+import { parseFragment } from "../../ui/fragment.ts";
 import { BackendPanel } from "./BackendPanel.tsx";
 import { deviceName } from "./device-names.ts";
 import { FilesTable } from "./FilesTable.tsx";
@@ -104,7 +106,21 @@ function Facts({ info }: { info: ModelInfo }) {
   );
 }
 
+/** The part of the page that the address names, as in `#/models?at=privacy`. */
+function useNamedPart(): void {
+  useEffect(() => {
+    const show = () => {
+      const { route, params } = parseFragment(window.location.hash);
+      if (route === "models") document.getElementById(params.get("at") ?? "")?.scrollIntoView();
+    };
+    show();
+    window.addEventListener("hashchange", show);
+    return () => window.removeEventListener("hashchange", show);
+  }, []);
+}
+
 export function ModelsPage() {
+  useNamedPart();
   const model = useModel((store) => store.model);
   const chosen = useModel((store) => store.chosen);
   const start = useModel((store) => store.start);

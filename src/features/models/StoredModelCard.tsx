@@ -75,7 +75,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
   const work = useLibrary((store) => store.work[key]);
   const chosen = useModel((store) => store.chosen);
   const choose = useModel((store) => store.choose);
-  const { verify, remove, pin, exportModel, checkUpdate, cancel, lookUp } = libraryActions;
+  const { verify, takeAway, pin, exportModel, checkUpdate, cancel, lookUp } = libraryActions;
   const isUsed = chosen !== EMBEDDED_MODEL && chosen.key === key;
   const isBusy = work !== undefined && !work.error;
   const [dtype] = dtypes;
@@ -91,7 +91,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
     ["Continue", "download", () => lookUp(`${id}@${model.commit}`), dtype === undefined],
     [pinned ? "Unpin" : "Pin", "pin", () => pin(key, !pinned), true],
     ["Export", "export", () => exportModel(model), dtype !== undefined],
-    ["Remove", "remove", () => remove(key), true],
+    ["Remove", "remove", async () => takeAway(model), true],
   ];
   return (
     <li className={classes.card} aria-label={id} data-testid="stored-model">

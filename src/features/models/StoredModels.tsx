@@ -47,7 +47,9 @@ function Usage() {
 
 export function StoredModels() {
   useEffect(followLibrary, []);
-  const models = useLibrary((store) => store.models);
+  const all = useLibrary((store) => store.models);
+  const leaving = useLibrary((store) => store.leaving);
+  const models = all?.filter(({ key }) => key !== leaving);
   const error = useLibrary((store) => store.error);
   const work = useLibrary((store) => store.work["import"]);
   const { importModel, cancel } = libraryActions;
@@ -57,7 +59,10 @@ export function StoredModels() {
       <h2 id="stored-models">Kept in this browser</h2>
       {error && <ErrorNotice error={error} />}
       {models?.length === 0 && (
-        <p className={classes.soft}>No model yet. One that is kept works without network.</p>
+        <p className={classes.soft}>
+          No model yet. What you load from the Hub above is kept here, checked, and then works without
+          network. A file or folder from another computer can be imported.
+        </p>
       )}
       {models && models.length > 0 && (
         <ul className={classes.list}>

@@ -5,6 +5,7 @@ import type { TransferProgress } from "../../engine/hub/transfer.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { beginWork } from "../offline/busy.ts";
+import { tell, useNotice } from "../../ui/notices.ts";
 import { libraryClient, watchLibrary } from "./library-client.ts";
 import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
 
@@ -39,6 +40,8 @@ interface LibraryState {
   updates: Record<string, Offer | "none">;
   /** By the model's key, or `look up` or `import`. */
   work: Record<string, Work>;
+  /** The key of a model that was removed and can come back for a while. */
+  leaving?: string | undefined;
 }
 
 interface LibraryActions {
@@ -51,7 +54,10 @@ interface LibraryActions {
   /** Downloads what is offered, and makes it the app's model. */
   download(): Promise<void>;
   verify(key: string): Promise<void>;
+  /** At once and for good, so that there is room. */
   remove(key: string): Promise<void>;
+  /** It can come back for a while; a tab that is closed in that time keeps it. */
+  takeAway(model: StoredModel): void;
   pin(key: string, pinned: boolean): Promise<void>;
   exportModel(model: StoredModel): Promise<void>;
   importModel(files: File[]): Promise<void>;
@@ -83,6 +89,11 @@ const reportOf = (cause: unknown): ErrorReport =>
 export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => {
   const setWork = (key: string, work: Work | undefined) =>
     set(({ work: { [key]: _old, ...rest } }) => ({ work: work ? { ...rest, [key]: work } : rest }));
+
+  /** What is looked for next may be what was just removed. */
+  function settleLeaving(): void {
+    if (get().leaving) useNotice.getState().dismiss();
+  }
 
   /** Runs one action; its failure stays beside the model until the next action. */
   async function act(
@@ -125,6 +136,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
 
     async lookUp(text) {
       get().dismiss();
+      settleLeaving();
       await act("look up", "look up", async () => get().propose(await libraryClient.lookUp(text)));
     },
 
@@ -153,6 +165,24 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
       await act(key, "remove", () => libraryClient.remove(key));
     },
 
+    takeAway({ key, id }) {
+      const { chosen, choose } = useModel.getState();
+      const isUsed = chosen !== EMBEDDED_MODEL && chosen.key === key;
+      if (isUsed) void choose(EMBEDDED_MODEL);
+      tell({
+        message: `${id} removed.`,
+        undo() {
+          set({ leaving: undefined });
+          if (isUsed) void choose(chosen);
+        },
+        settle() {
+          set({ leaving: undefined });
+          void get().remove(key);
+        },
+      });
+      set({ leaving: key });
+    },
+
     pin: (key, pinned) => act(key, "pin", () => libraryClient.pin(key, pinned)),
 
     exportModel: (model) =>
@@ -163,6 +193,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
 
     importModel: (files) =>
       act("import", "import", async (onProgress) => {
+        settleLeaving();
         void navigator.storage?.persist?.();
         await libraryClient.importModel(files, onProgress);
       }),

@@ -1,5 +1,6 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount } from "../../ui/format.ts";
 import { useLibrary } from "../models/library-store.ts";
@@ -58,20 +59,13 @@ function Erase() {
           Erase everything
         </Button>
       </div>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title="Erase everything that is stored here"
-        closeButtonProps={{ "aria-label": "Close" }}
-        transitionProps={{ duration: 0 }}
-        lockScroll={false}
-      >
+      <Dialog opened={asking} onClose={() => setAsking(false)} title="Erase everything that is stored here">
         <p>
-          Batches with their scores, models from the Hub, settings and the copy for offline use are removed
-          from this browser. This cannot be undone. The app then starts as on a first visit.
+          Earlier texts, batches with their scores, models from the Hub, settings and the copy for offline use
+          are removed from this browser. This cannot be undone. The app then starts as on a first visit.
         </p>
         <Button onClick={eraseAll}>Erase</Button>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -38,6 +38,13 @@ function settings(): StoredKind {
   return { name: "Settings", place: "Local storage", bytes };
 }
 
+const DATABASES: Record<string, string> = {
+  [`${PREFIX}-models`]: "Models from the Hub",
+  [`${PREFIX}-batch`]: "Batches: your files and their scores",
+  [`${PREFIX}-vectors`]: "Batches: a vector for each row",
+  [`${PREFIX}-history`]: "Earlier texts that you analyzed",
+};
+
 /** Chromium alone tells them apart. */
 interface Details {
   usageDetails?: { indexedDB?: number };
@@ -48,12 +55,15 @@ async function databases(stored: readonly StoredModel[] | undefined): Promise<St
   const models = stored?.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
   const all = ((await navigator.storage.estimate()) as Details).usageDetails?.indexedDB;
   const rest = all === undefined || models === undefined ? undefined : Math.max(0, all - models);
-  return names.map((name) => {
-    const isModels = name.includes("models");
-    const bytes = isModels ? models : rest;
+  const sizes: Record<string, number | undefined> = {
+    [`${PREFIX}-models`]: models,
+    [`${PREFIX}-batch`]: rest,
+  };
+  return names.map((place) => {
+    const bytes = sizes[place];
     return {
-      name: isModels ? "Models from the Hub" : "Batches: your files and their scores",
-      place: `IndexedDB, ${name}`,
+      name: DATABASES[place] ?? place,
+      place: `IndexedDB, ${place}`,
       ...(bytes !== undefined && { bytes }),
     };
   });

@@ -38,7 +38,7 @@ export function LikenessMapCard({ job }: { job: Job }) {
           onChange={(event) => void setGroups(Number(event.currentTarget.value))}
           data={CHOICES.map(String)}
         />
-        <ul className={classes.legend}>
+        <ul className={`picture ${classes.legend}`}>
           {labels.map((label, index) => (
             <li key={label}>
               <span style={{ background: classColors(label, index).fill }} aria-hidden="true" />

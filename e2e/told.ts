@@ -1,0 +1,146 @@
+/** What a screen reader is told of each view: the parts that a person needs, in their order; others may stand between. */
+
+const N = String.raw`\d+\.\d%`;
+
+export const TOLD: Record<string, string> = {
+  example: `
+    - main:
+      - heading "Analyze" [level=1]
+      - textbox "Tweet to analyze"
+      - list "Examples":
+        - listitem:
+          - button "Praise"
+      - blockquote:
+        - region "Sentiment":
+          - paragraph: An example, scored when the app was built
+      - paragraph: Nothing you type leaves this page. The model reads English.`,
+  tweet: `
+    - main:
+      - textbox "Tweet to analyze"
+      - region "Sentiment":
+        - paragraph:
+          - strong: /[Nn]egative/
+        - table "Probability of each class":
+          - rowgroup:
+            - row /Negative ${N}/:
+              - rowheader "Negative"
+              - cell /${N}/
+            - row /Neutral ${N}/
+            - row /Positive ${N}/
+        - group: The text that the model saw
+      - link "See why"
+      - group "Also ask for":
+        - button "Emotion"`,
+  list: `
+    - main:
+      - region "Tweets":
+        - status: 3 tweets
+        - button "Open in Batch"
+        - button "Copy table"
+        - table "Scored tweets":
+          - rowgroup:
+            - row "Order Tweet Sentiment Score":
+              - columnheader "Order"
+              - columnheader "Tweet"
+          - rowgroup:
+            - row /1 I love this Explain tweet 1 Positive ${N}/:
+              - cell "1"
+              - cell /I love this/:
+                - link "Explain tweet 1"
+              - cell "Positive"
+              - cell /${N}/`,
+  "nothing to explain": `
+    - main:
+      - heading "Explain" [level=1]
+      - textbox "Tweet to explain"
+      - region "Which words does a verdict rest on?":
+        - heading "Which words does a verdict rest on?" [level=2]
+        - button "Complaint"
+        - button "Mixed"`,
+  explain: `
+    - main:
+      - textbox "Tweet to explain"
+      - navigation "From here":
+        - link "Open in Analyze"
+      - region "Words":
+        - radiogroup "Class to explain":
+          - radio /Negative ${N}/ [checked]
+          - radio /Neutral/
+        - combobox "Colour words by"
+        - list "Words":
+          - listitem:
+            - button /^Third, .\\d+\\.\\d points$/
+          - listitem:
+            - button /^cancelled, .\\d+\\.\\d points$/
+      - region "Heads":
+        - heading "Heads by layer" [level=2]`,
+  files: `
+    - main:
+      - heading "Batch" [level=1]
+      - paragraph: Drop a file of tweets here
+      - button "Choose a file"
+      - button "Try it with an example"
+      - list:
+        - listitem: Check the first rows
+      - textbox "Or paste a table, or one tweet a line"
+      - button "Use this text" [disabled]`,
+  preview: `
+    - main:
+      - region "Preview":
+        - heading "example-tweets.csv"
+        - button "Score"
+        - combobox "Text to score"
+        - combobox "Encoding"
+        - region "First rows":
+          - table:
+            - rowgroup:
+              - row /date place text/`,
+  Table: `
+    - main:
+      - heading "example-tweets.csv" [level=2]
+      - button "Another file"
+      - region "Progress":
+        - status: 18 rows scored
+      - tablist "Views of the batch":
+        - tab "Table" [selected]
+        - tab "Charts"
+      - tabpanel "Table":
+        - textbox "Find text"
+        - combobox "Show"
+        - status: 18 rows
+        - table "Scored rows":
+          - rowgroup:
+            - row:
+              - columnheader "Row"
+              - columnheader "Sentiment"
+              - columnheader "Score"
+          - rowgroup:
+            - row:
+              - rowheader /1/:
+                - link "1"
+                - link "Explain row 1"
+              - cell "Negative"
+              - cell /${N}/`,
+  Export: `
+    - main:
+      - tabpanel "Export":
+        - region "Export":
+          - combobox "Format"
+          - button "Save the scored table"
+          - checkbox "Safe for spreadsheets"`,
+  models: `
+    - main:
+      - heading "tonescope-tweets" [level=1]
+      - heading "How far to trust it" [level=2]
+      - table:
+        - rowgroup:
+          - row /Measured on Tweets Macro-recall Accuracy/
+      - region "Load a model from the Hub":
+        - textbox "Name of the model"
+        - button "Look up" [disabled]
+      - region "Kept in this browser":
+        - paragraph: /No model yet/
+      - region "Offline and privacy":
+        - table "Stored on this device"
+        - button "Erase everything"`,
+};

@@ -1,0 +1,69 @@
+import "@mantine/spotlight/styles.css";
+import { Spotlight, type SpotlightActionData, spotlight } from "@mantine/spotlight";
+import { IconHistory, IconSearch } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { useHistory } from "../features/history/history-store.ts";
+import { capitalized } from "../ui/class-colors.ts";
+import { formatFragment } from "../ui/fragment.ts";
+import type { Command } from "./commands.tsx";
+import { keysOf } from "./keys.ts";
+import { closeOverlay } from "./overlay.ts";
+import classes from "./Shell.module.css";
+
+/** So many earlier texts are looked through; all of them are on Analyze. */
+const TEXTS = 50;
+/** Characters of each; all are looked through. */
+const SHOWN = 50;
+
+function useTexts(): SpotlightActionData[] {
+  const entries = useHistory((store) => store.entries);
+  const load = useHistory((store) => store.load);
+  useEffect(() => void load(), [load]);
+  return (entries ?? []).slice(0, TEXTS).map(({ id, text, verdict }) => ({
+    id,
+    label: text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text,
+    keywords: [text, verdict?.label ?? ""],
+    onClick: () => {
+      window.location.hash = formatFragment("analyze", { text });
+    },
+    leftSection: <IconHistory size={18} />,
+    rightSection: verdict && <span className={classes.keys}>{capitalized(verdict.label)}</span>,
+  }));
+}
+
+/** Everything by its name: commands, places, earlier texts. */
+export default function Palette({ commands, isShown }: { commands: readonly Command[]; isShown: boolean }) {
+  const texts = useTexts();
+  useEffect(() => {
+    if (isShown) spotlight.open();
+  }, [isShown]);
+  const others = commands.filter(({ id }) => id !== "palette");
+  const actions = others.map(({ id, name, shortcut, Icon, run }) => ({
+    id,
+    label: name,
+    onClick: run,
+    leftSection: <Icon size={18} />,
+    rightSection: shortcut && <kbd className={classes.keys}>{keysOf(shortcut)}</kbd>,
+  }));
+  return (
+    <Spotlight
+      shortcut={null}
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+      attributes={{ content: { "aria-label": "Commands" } }}
+      scrollable
+      maxHeight="60vh"
+      onSpotlightClose={closeOverlay}
+      nothingFound="No such command or text"
+      searchProps={{
+        "aria-label": "Find a command or a text",
+        placeholder: "Find a command or a text",
+        leftSection: <IconSearch size={18} />,
+      }}
+      actions={[
+        { group: "Commands", actions },
+        ...(texts.length > 0 ? [{ group: "Earlier texts", actions: texts }] : []),
+      ]}
+    />
+  );
+}

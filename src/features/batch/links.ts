@@ -1,0 +1,84 @@
+/** What the Batch page shows, and its form in the address. Pure. */
+
+import type { Job, SortKey, View } from "../../../workers/batch/protocol.ts";
+import type { RowStatus } from "../../data/write/scored.ts";
+import { STATUS_NAMES } from "./status-names.ts";
+
+export const TABS = ["table", "charts", "insight", "evaluate", "export", "report"] as const;
+export type Tab = (typeof TABS)[number];
+
+export const parseTab = (params: URLSearchParams): Tab =>
+  TABS.find((tab) => tab === params.get("tab")) ?? "table";
+
+export const ALL_ROWS: View = { sort: { by: "row" }, descending: false };
+
+/** What a link may name of a table. */
+export interface Bounds {
+  labels: number;
+  columns: number;
+}
+
+export const boundsOf = ({ table, report, model }: Job): Bounds => ({
+  labels: model.labels.length,
+  columns: table.columns.length + report.addedColumns.length,
+});
+
+/** At most `below`, as a whole number. */
+function whole(value: string | undefined, below: number): number | undefined {
+  if (!/^\d{1,9}$/.test(value ?? "")) return undefined;
+  const number = Number(value);
+  return number < below ? number : undefined;
+}
+
+const isStatus = (value: string): value is RowStatus => Object.hasOwn(STATUS_NAMES, value);
+
+function parseSort(value: string | null, columns: number): SortKey | undefined {
+  if (value === "label" || value === "score") return { by: value };
+  const column = whole(value ?? undefined, columns);
+  return column === undefined ? undefined : { by: "column", column };
+}
+
+/** Anything that the address does not say, or says wrongly, is as at the start. */
+export function parseView(params: URLSearchParams, { labels, columns }: Bounds): View {
+  const view: View = {
+    sort: parseSort(params.get("sort"), columns) ?? ALL_ROWS.sort,
+    descending: params.get("order") === "down",
+  };
+  const show = params.get("show") ?? "";
+  const label = whole(show, labels);
+  if (label !== undefined) view.label = label;
+  else if (isStatus(show)) view.status = show;
+
+  const [low = Number.NaN, high = Number.NaN] = (params.get("score") ?? "").split("-").map(Number);
+  if (low >= 0 && low < high && high <= 1) view.score = { low, high };
+
+  const text = params.get("find");
+  if (text) view.text = text;
+  const textColumn = whole(params.get("in") ?? undefined, columns);
+  if (textColumn !== undefined) view.textColumn = textColumn;
+
+  const [, column, value = ""] = /^([^:]*):(.*)$/s.exec(params.get("cell") ?? "") ?? [];
+  const cellColumn = column === "language" ? column : whole(column, columns);
+  if (cellColumn !== undefined) view.cell = { column: cellColumn, value };
+
+  const [at, from = Number.NaN, to = Number.NaN] = (params.get("time") ?? "").split(",").map(Number);
+  const timeColumn = whole(String(at), columns);
+  if (timeColumn !== undefined && from < to) view.time = { column: timeColumn, from, to };
+  return view;
+}
+
+/** Only what differs from the start, so that links stay short. */
+export function formatView(view: View): Record<string, string> {
+  const { label, status, score, text, textColumn, cell, time, sort, descending } = view;
+  const all: [name: string, value: string | undefined][] = [
+    ["show", label === undefined ? status : String(label)],
+    ["score", score && `${score.low}-${score.high}`],
+    ["find", text],
+    ["in", textColumn?.toString()],
+    ["cell", cell && `${cell.column}:${cell.value}`],
+    ["time", time && [time.column, time.from, time.to].join()],
+    ["sort", sort.by === "column" ? String(sort.column) : sort.by === "row" ? undefined : sort.by],
+    ["order", descending ? "down" : undefined],
+  ];
+  return Object.fromEntries(all.flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}

@@ -1,0 +1,15 @@
+import { formatFragment } from "../../ui/fragment.ts";
+import { useBatch } from "../batch/batch-store.ts";
+import classes from "./ExplainPage.module.css";
+
+/** From a text to where it came from, and on. */
+export function Ways({ text }: { text: string }) {
+  const file = useBatch((store) => store.stage === "job" && store.job?.fileName);
+  if (text === "" && !file) return null;
+  return (
+    <nav className={classes.ways} aria-label="From here">
+      {text !== "" && <a href={formatFragment("analyze", { text })}>Open in Analyze</a>}
+      {file && <a href={formatFragment("batch")}>Back to {file}</a>}
+    </nav>
+  );
+}

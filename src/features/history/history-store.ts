@@ -1,0 +1,82 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import { tell } from "../../ui/notices.ts";
+import { changeEntries, type Entry, readEntries } from "./history-database.ts";
+
+/** The oldest go first. */
+const MAX_ENTRIES = 500;
+
+/** Whether texts are noted; outlives the tab. */
+export const useNotingSwitch = create<{ on: boolean; turn(on: boolean): void }>()(
+  persist((set) => ({ on: true, turn: (on) => set({ on }) }), { name: "tonescope-history" }),
+);
+
+interface HistoryStore {
+  /** The newest first; absent until they are read. */
+  entries: readonly Entry[] | undefined;
+  /** Whether they outlive the tab. */
+  kept: boolean;
+  load(): Promise<void>;
+  /** Takes the place of the same text, and of what the person was still writing when it was noted. */
+  note(found: Omit<Entry, "id" | "time">): Promise<void>;
+  remove(entry: Entry): void;
+  removeAll(): void;
+}
+
+export const useHistory = create<HistoryStore>()((set, get) => {
+  let loading: Promise<unknown> | undefined;
+  /** The entry that was noted last in this tab. */
+  let latest: string | undefined;
+
+  async function change(added: readonly Entry[], removed: readonly Entry[]): Promise<void> {
+    const gone = new Set([...removed, ...added].map(({ id }) => id));
+    const rest = (get().entries ?? []).filter(({ id }) => !gone.has(id));
+    const all = [...rest, ...added].toSorted((a, b) => b.time - a.time);
+    const left = all.slice(MAX_ENTRIES);
+    set({ entries: all.slice(0, MAX_ENTRIES) });
+    const ids = [...removed, ...left].map(({ id }) => id);
+    if (!(await changeEntries(added, ids))) set({ kept: false });
+  }
+
+  /** Gone at once, and back as it was if the person thinks again. */
+  function takeAway(entries: readonly Entry[], message: string): void {
+    void change([], entries);
+    tell({ message, undo: () => void change(entries, []) });
+  }
+
+  const continues = (text: string, before: string) => text.startsWith(before) || before.startsWith(text);
+
+  return {
+    entries: undefined,
+    kept: true,
+
+    async load() {
+      loading ??= readEntries()
+        .catch(() => undefined)
+        .then((entries) => set({ entries: entries ?? [], kept: entries !== undefined }));
+      await loading;
+    },
+
+    async note(found) {
+      if (!useNotingSwitch.getState().on) return;
+      await get().load();
+      const replaced = (get().entries ?? []).filter(
+        ({ id, text }) => text === found.text || (id === latest && continues(found.text, text)),
+      );
+      latest = crypto.randomUUID();
+      await change([{ ...found, id: latest, time: Date.now() }], replaced);
+    },
+
+    remove: (entry) => takeAway([entry], "Text removed."),
+    removeAll: () => takeAway(get().entries ?? [], "All earlier texts removed."),
+  };
+});
+
+/** Those that hold every word of the query, whatever the case. */
+export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return entries.filter(({ text, verdict }) => {
+    const haystack = `${text} ${verdict?.label ?? ""}`.toLowerCase();
+    return words.every((word) => haystack.includes(word));
+  });
+}

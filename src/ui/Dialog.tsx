@@ -1,0 +1,14 @@
+import { Modal, type ModalProps } from "@mantine/core";
+
+/** Mantine's modal as this app has it: at once, named, and its head no second banner of the page. */
+export function Dialog(props: Pick<ModalProps, "opened" | "onClose" | "title" | "size" | "children">) {
+  return (
+    <Modal
+      {...props}
+      closeButtonProps={{ "aria-label": "Close" }}
+      transitionProps={{ duration: 0 }}
+      attributes={{ header: { role: "presentation" } }}
+      lockScroll={false}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { IconX } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import classes from "./NoticeBar.module.css";
+import { type Notice, useNotice } from "./notices.ts";
+
+/** How long a notice stays when nobody is at it, in milliseconds. */
+const STAY = 12_000;
+
+function Line({ notice }: { notice: Notice }) {
+  const undo = useNotice((store) => store.undo);
+  const dismiss = useNotice((store) => store.dismiss);
+  /** The pointer or the focus is on it. */
+  const [isHeld, setHeld] = useState(false);
+
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(dismiss, STAY);
+    return () => clearTimeout(timer);
+  }, [isHeld, dismiss]);
+
+  return (
+    <div
+      className={classes.notice}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span>{notice.message}</span>
+      {notice.undo && (
+        <button type="button" onClick={undo}>
+          Undo
+        </button>
+      )}
+      <button type="button" aria-label="Close the notice" onClick={dismiss}>
+        <IconX size={16} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+/** At the foot of every page; read out when something is told. */
+export function NoticeBar() {
+  const notice = useNotice((store) => store.notice);
+  const told = useNotice((store) => store.told);
+  return (
+    <div role="status" aria-label="Notice" className={classes.place}>
+      {notice && <Line key={told} notice={notice} />}
+    </div>
+  );
+}
