@@ -21,7 +21,7 @@ import { useAnalyze } from "../features/analyze/analyze-store.ts";
 import { useModel } from "../features/models/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
-import { formatFragment } from "../ui/fragment.ts";
+import { goTo } from "../ui/fragment.ts";
 import { ROUTES } from "./routes.tsx";
 
 /** Everything a person can do, once; the palette and the shortcuts are drawn from it. */
@@ -32,10 +32,6 @@ export interface Command {
   shortcut?: string;
   Icon: typeof IconSearch;
   run(): void;
-}
-
-function goTo(route: string): void {
-  window.location.hash = formatFragment(route);
 }
 
 function focusComposer(): void {

@@ -2,7 +2,7 @@
 
 import type { FromWorker, ToWorker } from "../../workers/offline/release.ts";
 import { useBatch } from "../features/batch/batch-store.ts";
-import { formatFragment } from "../ui/fragment.ts";
+import { goTo } from "../ui/fragment.ts";
 
 interface LaunchParams {
   targetURL?: string;
@@ -22,7 +22,7 @@ const isAtWork = (): boolean => {
 
 /** Opens a file in Batch. One that is being scored goes first: nobody asked to end it. */
 export function openFile(file: File): void {
-  window.location.hash = formatFragment("batch");
+  goTo("batch");
   const open = () => void useBatch.getState().choose(file);
   if (!isAtWork()) return open();
   useBatch.setState({ next: file });

@@ -1,6 +1,6 @@
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
+import { useSharedParams } from "../../ui/fragment.ts";
 import { TintedWords } from "../explain/TintedWords.tsx";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
@@ -15,32 +15,11 @@ import { Verdict } from "./Verdict.tsx";
 
 /** Longer texts make links that break on the way. */
 const MAX_SHARED_LENGTH = 4000;
-const SHARE_DELAY = 300;
 
-/** The text from the fragment at the start and whenever it changes; the fragment from the text as it is typed. */
-function useSharedText(): void {
-  const text = useAnalyze((store) => store.text);
-  const setText = useAnalyze((store) => store.setText);
-
-  useEffect(() => {
-    const read = () => {
-      const { route, params } = parseFragment(window.location.hash);
-      const shared = params.get("text");
-      if ((route === "" || route === "analyze") && shared !== null) setText(shared);
-    };
-    read();
-    window.addEventListener("hashchange", read);
-    return () => window.removeEventListener("hashchange", read);
-  }, [setText]);
-
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const shared = text.trim() !== "" && text.length <= MAX_SHARED_LENGTH;
-      replaceFragment("analyze", shared ? { text } : {});
-    }, SHARE_DELAY);
-    return () => clearTimeout(timer);
-  }, [text]);
-}
+const textIn = (params: URLSearchParams) => {
+  const shared = params.get("text");
+  if (shared !== null) useAnalyze.getState().setText(shared);
+};
 
 function Answer() {
   const text = useAnalyze((store) => store.text);
@@ -86,7 +65,9 @@ function Answer() {
 }
 
 export function AnalyzePage() {
-  useSharedText();
+  const text = useAnalyze((store) => store.text);
+  const isShared = text.trim() !== "" && text.length <= MAX_SHARED_LENGTH;
+  useSharedParams("analyze", isShared ? { text } : {}, textIn);
   return (
     <div className={classes.page}>
       <h1 className="visually-hidden">Analyze</h1>

@@ -6,7 +6,7 @@ import type { ModelInfo } from "../../engine/classifier.ts";
 import type { Head } from "../../engine/explain/attention.ts";
 import { download } from "../../ui/download.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
+import { useSharedParams } from "../../ui/fragment.ts";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
 import { AttributionPane } from "./AttributionPane.tsx";
@@ -20,8 +20,6 @@ import { SaveButtons } from "./SaveButtons.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { chosenHeads, formatView, METRICS, parseView, pictureOf, type View } from "./view.ts";
 
-const SHARE_DELAY = 250;
-
 const METRIC_NAMES: Record<View["metric"], string> = {
   picture: "Small pictures",
   entropy: "Entropy",
@@ -31,23 +29,10 @@ const METRIC_NAMES: Record<View["metric"], string> = {
   effect: "The class without the head",
 };
 
-/** The view from the address at the start and whenever it changes; the address from the view. */
-function useSharedView(): void {
-  const view = useExplain((store) => store.view);
-  const change = useExplain((store) => store.change);
-  useEffect(() => {
-    const read = () => {
-      const { route, params } = parseFragment(window.location.hash);
-      if (route === "explain" && params.size > 0) change(parseView(params));
-    };
-    read();
-    window.addEventListener("hashchange", read);
-    return () => window.removeEventListener("hashchange", read);
-  }, [change]);
-  useEffect(() => {
-    const timer = setTimeout(() => replaceFragment("explain", formatView(view)), SHARE_DELAY);
-    return () => clearTimeout(timer);
-  }, [view]);
+/** A text that is too long for the address is not in it; it stays as it is. */
+function viewIn(params: URLSearchParams): void {
+  const { view, change } = useExplain.getState();
+  if (params.size > 0) change({ ...parseView(params), ...(!params.has("text") && { text: view.text }) });
 }
 
 /** Heads and detail: everything that needs the attentions. */
@@ -161,8 +146,8 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
 }
 
 export function ExplainPage() {
-  useSharedView();
   const view = useExplain((store) => store.view);
+  useSharedParams("explain", formatView(view), viewIn);
   const change = useExplain((store) => store.change);
   const clearSelection = useExplain((store) => store.clearSelection);
   const model = useModel((store) => store.model);
