@@ -6,13 +6,23 @@ const PLACES = [
   { route: "explain", name: "Tweet to explain" },
 ] as const;
 
-/** Another address comes while the page is busy, so that what was typed waits to be written when it does. */
+/** Another address comes when what was typed is due to be written, before the page has heard of it. */
 const followWhileBusy = (page: Page, hash: string) =>
-  page.evaluate((hash) => {
-    const end = performance.now() + 500;
-    while (performance.now() < end);
-    window.location.hash = hash;
-  }, hash);
+  page.evaluate(
+    (hash) =>
+      new Promise<void>((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener("message", () => {
+          window.location.hash = hash;
+          resolve();
+        });
+        port1.start();
+        const end = performance.now() + 500;
+        while (performance.now() < end);
+        port2.postMessage(undefined);
+      }),
+    hash,
+  );
 
 for (const { route, name } of PLACES) {
   test(`${route}: what was typed never replaces a newer address`, async ({ page }) => {
