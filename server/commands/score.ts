@@ -8,7 +8,7 @@ import type { ScoringModel } from "../../src/scoring/model.ts";
 import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../src/scoring/rules.ts";
 import { command, countOf, EXIT, interruption, UsageError } from "../command-line/command.ts";
 import { checkDevice, deviceFor, locate, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
-import { duration, ProgressLine } from "../command-line/progress.ts";
+import { ProgressLine, RowsProgress } from "../command-line/progress.ts";
 import { readingOf, TABLE_HELP, TABLE_OPTIONS } from "../command-line/table-options.ts";
 import { describeModel } from "../scoring/describe-model.ts";
 import { checkOutput, type Input, openInput, STANDARD } from "../scoring/files.ts";
@@ -124,8 +124,7 @@ export const main = command({
     const { signal, exitCode } = interruption();
     const chosen = values.out === undefined ? undefined : await checkOutput(values.out, path);
     let input: Input | undefined;
-    let scored = { done: 0, rows: 0, kept: false };
-    let begun: { at: number; done: number } | undefined;
+    const rows = new RowsProgress(progress);
     try {
       input = await openInput(path, signal);
       const local = await locate(values, progress, signal);
@@ -146,17 +145,8 @@ export const main = command({
         device,
         workers,
         signal,
-        onResume: (done, rows) => progress.say(`Going on after ${done} of ${rows} rows.`),
-        onProgress(done, rows, kept) {
-          scored = { done, rows, kept };
-          // The models are loaded first, which says nothing about the speed.
-          if (done > 0) begun ??= { at: performance.now(), done };
-          const seconds = begun ? (performance.now() - begun.at) / 1000 : 0;
-          const rate = begun && seconds > 0 ? (done - begun.done) / seconds : 0;
-          const speed =
-            rate > 0 ? `, ${rate.toFixed(0)} a second, ${duration((rows - done) / rate)} left` : "";
-          progress.tell(() => `${done} of ${rows} rows${speed}`);
-        },
+        onResume: (done, all) => rows.resumed(done, all),
+        onProgress: (done, all, kept) => rows.tell(done, all, kept),
       });
       if (values.provenance !== undefined) {
         await writeFile(values.provenance, `${JSON.stringify(report.provenance, undefined, 2)}\n`);
@@ -166,13 +156,11 @@ export const main = command({
       return report.statuses.failed ? EXIT.partly : EXIT.done;
     } catch (error) {
       progress.clear();
-      const kept = scored.kept && scored.done > 0;
-      const hint = kept ? ` ${scored.done} of ${scored.rows} rows are kept; add --resume to go on.` : "";
       if (signal.aborted) {
-        console.error(`Interrupted.${hint}`);
+        console.error(`Interrupted. ${rows.hint}`.trim());
         return exitCode();
       }
-      if (hint) console.error(hint.trim());
+      if (rows.hint) console.error(rows.hint);
       throw error;
     } finally {
       await input?.release();
