@@ -9,7 +9,7 @@ import { Scheduler } from "../../src/engine/schedule/scheduler.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { Results, type ResultsPage } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
-import { askedHeads, type ScoringRules } from "../../src/scoring/rules.ts";
+import { rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
 import { scoredTable } from "../../src/scoring/scored-table.ts";
 import type { Device } from "../command-line/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
@@ -104,9 +104,8 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const format = options.format ?? ownFormat(table);
   const output = await options.outputFor(format);
   const report = await survey(table, textColumn, signal);
-  const further = askedHeads(model, rules).flatMap(({ labels }) => labels).length;
-  const width = model.labels.length + further;
-  const results = new Results(report.rows, model.labels.length, PAGE_ROWS, further);
+  const width = rowWidth(model, rules);
+  const results = new Results(report.rows, model.labels.length, PAGE_ROWS, width);
   // The latest of a page counts.
   const pages = new Map<number, ResultsPage>();
   const journal = await openJournal({

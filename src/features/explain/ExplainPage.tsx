@@ -4,30 +4,20 @@ import { proxy } from "comlink";
 import { useCallback, useEffect, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import type { Head } from "../../engine/explain/attention.ts";
-import { download } from "../../ui/download.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/fragment.ts";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
 import { AttributionPane } from "./AttributionPane.tsx";
 import { DetailPane } from "./DetailPane.tsx";
-import { csv, headRows } from "./exports.ts";
+import { HeadExports } from "./HeadExports.tsx";
 import { HeadGrid } from "./HeadGrid.tsx";
+import { METRIC_NAMES } from "./head-metrics.ts";
 import { ProjectionPane } from "./ProjectionPane.tsx";
 import { useExplain } from "./explain-store.ts";
 import classes from "./ExplainPage.module.css";
-import { SaveButtons } from "./SaveButtons.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { chosenHeads, formatView, METRICS, parseView, pictureOf, type View } from "./view.ts";
-
-const METRIC_NAMES: Record<View["metric"], string> = {
-  picture: "Small pictures",
-  entropy: "Entropy",
-  distance: "Distance",
-  special: "Share on special tokens",
-  peak: "Largest weight",
-  effect: "The class without the head",
-};
 
 /** A text that is too long for the address is not in it; it stays as it is. */
 function viewIn(params: URLSearchParams): void {
@@ -97,24 +87,13 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
               onChoose={choose}
             />
             <div className={classes.controls}>
-              <SaveButtons
-                what="the heads"
-                formats={{
-                  CSV: () => {
-                    const rows = headRows(overview.value?.summaries ?? [], effects.value?.values[target]);
-                    download("heads.csv", csv(rows), "text/csv");
-                  },
-                  JSON: () => {
-                    const { summaries } = overview.value ?? {};
-                    const content = {
-                      text,
-                      labels,
-                      summaries,
-                      effects: effects.value?.values.map((row) => [...row]),
-                    };
-                    download("heads.json", JSON.stringify(content), "application/json");
-                  },
-                }}
+              <HeadExports
+                text={text}
+                labels={labels}
+                overview={overview.value}
+                metric={view.metric}
+                effects={effects.value?.values}
+                target={target}
               />
             </div>
             {view.metric === "effect" && (

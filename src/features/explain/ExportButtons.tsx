@@ -3,9 +3,10 @@ import type { Matrix } from "../../engine/explain/matrix.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
 import { useModel } from "../models/model-store.ts";
 import { download } from "../../ui/download.ts";
-import { csv, fileName, linksSvg, matrixRows, matrixSvg } from "./exports.ts";
+import { csv, fileName } from "../../ui/files.ts";
+import { SaveButtons } from "../../ui/SaveButtons.tsx";
+import { linksSvg, matrixRows, matrixSvg } from "./exports.ts";
 import type { Link } from "./links.ts";
-import { SaveButtons } from "./SaveButtons.tsx";
 
 export interface ExportButtonsProps {
   name: string;
@@ -18,9 +19,6 @@ export interface ExportButtonsProps {
   canvas(): HTMLCanvasElement | undefined;
   reading: Reading;
 }
-
-/** The accent on white paper, whatever the theme. */
-const SVG_COLOR = "#2456c9";
 
 /** The picture, its numbers, and all tensors of the text, as files. */
 export function ExportButtons({
@@ -39,9 +37,7 @@ export function ExportButtons({
   const formats: Record<string, () => void | Promise<void>> = {
     PNG: () => canvas()?.toBlob((blob) => blob && download(fileName(name, "png"), blob, "image/png")),
     SVG: () => {
-      const drawn = links
-        ? linksSvg(links(), labels, SVG_COLOR)
-        : matrixSvg(matrix, labels, ceilings(), SVG_COLOR);
+      const drawn = links ? linksSvg(links(), labels) : matrixSvg(matrix, labels, ceilings());
       download(fileName(name, "svg"), drawn, "image/svg+xml");
     },
     CSV: () => download(fileName(name, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
