@@ -10,6 +10,7 @@ import { command, countOf, EXIT, interruption, UsageError } from "../command-lin
 import { checkDevice, deviceFor, locate, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
 import { ProgressLine, RowsProgress } from "../command-line/progress.ts";
 import { readingOf, TABLE_HELP, TABLE_OPTIONS } from "../command-line/table-options.ts";
+import { readCalibration } from "../scoring/calibration-file.ts";
 import { describeModel } from "../scoring/describe-model.ts";
 import { checkOutput, type Input, openInput, STANDARD } from "../scoring/files.ts";
 import { scoreTable, type ScoreReport } from "../scoring/score-table.ts";
@@ -29,6 +30,7 @@ ${MODEL_HELP}
                                 windows whose scores are averaged; sentiment_status says cut or averaged
   --heads NAME,…                further heads of the model, each a question of its own (emotion, irony, offensive of the
                                 embedded one), whose answers become columns too
+  --calibration FILE            one of your own, saved as JSON by the page's Evaluate; the model's own when absent
   --workers N                   threads, each with the model in memory; all cores when absent
   --resume                      go on with a run that was interrupted; from the start when there is none
   --safe-for-spreadsheets       put ' before cells that a spreadsheet would run as a formula
@@ -48,6 +50,7 @@ const OPTIONS = {
   format: { type: "string" },
   "long-texts": { type: "string", default: DEFAULT_RULES.longTexts },
   heads: { type: "string" },
+  calibration: { type: "string" },
   workers: { type: "string" },
   resume: { type: "boolean", default: false },
   "safe-for-spreadsheets": { type: "boolean", default: false },
@@ -130,6 +133,8 @@ export const main = command({
       const local = await locate(values, progress, signal);
       const model = await describeModel(local);
       const heads = headsOf(values.heads, model);
+      const calibration =
+        values.calibration === undefined ? undefined : await readCalibration(values.calibration, model);
       const device = await deviceFor(local, values.device);
       const report = await scoreTable({
         input,
@@ -141,7 +146,7 @@ export const main = command({
         safeForSpreadsheets: values["safe-for-spreadsheets"],
         local,
         model,
-        rules: { longTexts, ...(heads.length > 0 && { heads }) },
+        rules: { longTexts, ...(heads.length > 0 && { heads }), ...(calibration && { calibration }) },
         device,
         workers,
         signal,
@@ -152,6 +157,7 @@ export const main = command({
         await writeFile(values.provenance, `${JSON.stringify(report.provenance, undefined, 2)}\n`);
       }
       for (const line of summary(report)) progress.say(line);
+      if (calibration) progress.say(`Calibrated by “${calibration.name}”, in place of the model's own.`);
       if (report.output.path !== STANDARD) progress.say(report.output.path);
       return report.statuses.failed ? EXIT.partly : EXIT.done;
     } catch (error) {

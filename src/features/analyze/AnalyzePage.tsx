@@ -1,6 +1,7 @@
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/fragment.ts";
+import { useOwnCalibrations } from "../evaluate/calibration-store.ts";
 import { TintedWords } from "../explain/TintedWords.tsx";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
@@ -10,16 +11,38 @@ import { Composer } from "./Composer.tsx";
 import { STORED_EXAMPLE } from "./examples.ts";
 import { HeadsPanel } from "./HeadsPanel.tsx";
 import { splitTweets } from "./lines.ts";
+import { recalibrate } from "./recalibrate.ts";
 import { TweetList } from "./TweetList.tsx";
 import { Verdict } from "./Verdict.tsx";
 
 /** Longer texts make links that break on the way. */
 const MAX_SHARED_LENGTH = 4000;
 
+/** Few people have a calibration of their own, so its choice is fetched for them alone. */
+const CalibrationSelect = lazy(async () => ({
+  default: (await import("../evaluate/CalibrationSelect.tsx")).CalibrationSelect,
+}));
+
 const textIn = (params: URLSearchParams) => {
   const shared = params.get("text");
   if (shared !== null) useAnalyze.getState().setText(shared);
 };
+
+/** The choice among the person's own calibrations, where there are any, and the one that is chosen. */
+function useChosenCalibration() {
+  const all = useOwnCalibrations();
+  const name = useAnalyze((store) => store.calibration);
+  const setCalibration = useAnalyze((store) => store.setCalibration);
+  const chosen = all.find((calibration) => calibration.name === name);
+  const own = all.length > 0 && (
+    <Suspense>
+      <div className={classes.calibration}>
+        <CalibrationSelect own={all} value={chosen?.name ?? ""} onChange={setCalibration} />
+      </div>
+    </Suspense>
+  );
+  return { own, chosen };
+}
 
 function Answer() {
   const text = useAnalyze((store) => store.text);
@@ -28,6 +51,14 @@ function Answer() {
   const start = useModel((store) => store.start);
   const { texts, left } = useMemo(() => splitTweets(text), [text]);
   const [first] = texts;
+  const { own, chosen } = useChosenCalibration();
+  const shown = useMemo(
+    () =>
+      chosen
+        ? new Map(Array.from(predictions, ([key, value]) => [key, recalibrate(value, chosen)]))
+        : predictions,
+    [predictions, chosen],
+  );
 
   if (model.status === "failed") {
     return (
@@ -48,18 +79,27 @@ function Answer() {
   if (model.status === "loading") return <LoadingPanel progress={model.progress} />;
   if (texts.length > 1) {
     return (
-      <TweetList texts={texts} left={left} labels={model.info.manifest.labels} predictions={predictions} />
+      <>
+        <TweetList texts={texts} left={left} labels={model.info.manifest.labels} predictions={shown} />
+        {own}
+      </>
     );
   }
-  const prediction = predictions.get(first);
+  const prediction = shown.get(first);
   if (!prediction) return <p className="visually-hidden">Scoring</p>;
   return (
     <>
-      <Verdict prediction={prediction} sureFrom={model.info.notSure?.below} />
+      {/* From where on an answer is sure was found with the model's own calibration. */}
+      <Verdict
+        prediction={prediction}
+        sureFrom={chosen ? undefined : model.info.notSure?.below}
+        {...(chosen && { note: `Calibrated by your own “${chosen.name}”` })}
+      />
       <TintedWords prediction={prediction} />
       {model.info.manifest.heads && (
         <HeadsPanel heads={model.info.manifest.heads} answers={prediction.heads} />
       )}
+      {own}
     </>
   );
 }

@@ -13,7 +13,10 @@ interface AnalyzeStore {
   text: string;
   /** By the exact text of a tweet, for the model that is loaded. */
   predictions: ReadonlyMap<string, Prediction>;
+  /** The name of the person's own calibration that is shown; empty for the model's. */
+  calibration: string;
   setText(text: string): void;
+  setCalibration(name: string): void;
 }
 
 export const useAnalyze = create<AnalyzeStore>()((set, get) => {
@@ -79,6 +82,8 @@ export const useAnalyze = create<AnalyzeStore>()((set, get) => {
   return {
     text: "",
     predictions: known,
+    calibration: "",
+    setCalibration: (calibration) => set({ calibration }),
     setText(text) {
       set({ text });
       void pump();

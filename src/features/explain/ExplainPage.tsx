@@ -17,7 +17,7 @@ import { ProjectionPane } from "./ProjectionPane.tsx";
 import { useExplain } from "./explain-store.ts";
 import classes from "./ExplainPage.module.css";
 import { useAnswer } from "./use-answer.ts";
-import { chosenHeads, formatView, METRICS, parseView, pictureOf, type View } from "./view.ts";
+import { chosenHeads, formatView, METRICS, parseView, type View } from "./view.ts";
 
 /** A text that is too long for the address is not in it; it stays as it is. */
 function viewIn(params: URLSearchParams): void {
@@ -28,7 +28,6 @@ function viewIn(params: URLSearchParams): void {
 /** Heads and detail: everything that needs the attentions. */
 function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const view = useExplain((store) => store.view);
-  const hoveredHead = useExplain((store) => store.hoveredHead);
   const change = useExplain((store) => store.change);
   const hoverHead = useExplain((store) => store.hoverHead);
   const pinHead = useExplain((store) => store.pinHead);
@@ -48,7 +47,6 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const target = known >= 0 ? known : probabilities.indexOf(Math.max(...probabilities));
   const { layers = 0, heads = 0 } = overview.value ?? {};
   const chosen = useMemo(() => chosenHeads(view.heads, layers, heads), [view.heads, layers, heads]);
-  const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : chosen;
   const choose = useCallback(
     (choice: readonly Head[]) => change({ heads: choice, source: "heads" }),
     [change],
@@ -111,12 +109,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
           </section>
         )}
         {(overview.value || !info.shows.attentions) && (info.shows.attentions || info.shows.hiddenStates) && (
-          <DetailPane
-            reading={reading.value}
-            picture={pictureOf(info.shows.attentions ? view : { ...view, source: "similarity" }, shown)}
-            shows={info.shows}
-            layers={layers}
-          />
+          <DetailPane reading={reading.value} heads={chosen} shows={info.shows} layers={layers} />
         )}
       </div>
       {info.shows.hiddenStates && <ProjectionPane reading={reading.value} layers={layers} />}

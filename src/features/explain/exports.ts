@@ -9,6 +9,15 @@ import type { Link } from "./links.ts";
 /** On white paper, whatever the theme: what speaks for a class, against it, and attention. */
 export const PAPER = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" };
 
+/** A picture with the names of its rows, as it is drawn. */
+export interface Drawn {
+  title: string;
+  matrix: Matrix;
+  labels: string[];
+  /** For each row, its index among the words or tokens. */
+  units: number[];
+}
+
 export function matrixRows(matrix: Matrix, labels: readonly string[]): (string | number)[][] {
   const { size, data } = matrix;
   return [
