@@ -32,6 +32,9 @@ const bundle = await withModules(async (load) => {
   file.size = model.length;
   file.sha256 = createHash("sha256").update(model).digest("hex");
   manifest.maxLength = TOKENS;
+  // It answers no further questions; a manifest that promises them would be refused.
+  delete manifest.heads;
+  for (const weights of manifest.weights) delete weights.headTemperatures;
   /** @type {Record<string, Buffer>} */
   const files = { [path]: model, "manifest.json": Buffer.from(JSON.stringify(manifest)) };
   return files;

@@ -97,6 +97,10 @@ test("labels in the file are evaluated", async ({ batch, page }) => {
   await own.getByLabel("Name").fill("my tweets");
   await own.getByRole("button", { name: "Keep this calibration" }).click();
   await expect(own.getByRole("list")).toContainText("my tweets");
+  const saving = page.waitForEvent("download");
+  await own.getByRole("button", { name: "Save my tweets as JSON" }).click();
+  const kept = JSON.parse(readFileSync(await (await saving).path(), "utf8")) as Record<string, unknown>;
+  expect(kept).toMatchObject({ name: "my tweets", file: "tweets.csv", rows: 6 });
   await page.reload();
   await expect(page.getByRole("tab", { name: "Evaluate" })).toHaveAttribute("aria-selected", "true");
   await page.getByRole("button", { name: "Another file" }).click();
@@ -110,6 +114,16 @@ test("labels in the file are evaluated", async ({ batch, page }) => {
   const record = JSON.parse(readFileSync(await (await downloading).path(), "utf8")) as Record<string, string>;
   expect(record["calibratedOn"]).toContain('6 labelled rows of tweets.csv, kept as "my tweets"');
   expect(record["app"]).toMatch(/^Tonescope \d/);
+
+  await page.goto("./#/analyze?text=I+love+it+so+much");
+  const verdict = page.getByRole("region", { name: "Sentiment" });
+  await expect(verdict).toHaveAttribute("data-label", "positive");
+  await expect(verdict).not.toContainText("Calibrated by");
+  const before = await verdict.getByRole("row").last().textContent();
+  await page.getByLabel("Calibration").selectOption("my tweets");
+  await expect(verdict).toContainText("Calibrated by your own “my tweets”");
+  await expect(verdict).toHaveAttribute("data-label", "positive");
+  await expect(verdict.getByRole("row").last()).not.toHaveText(before ?? "");
 });
 
 test("a wrong guess is corrected in the preview", async ({ batch }) => {

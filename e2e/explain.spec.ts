@@ -176,6 +176,15 @@ test("pictures, numbers and tensors can be taken away", async ({ page }) => {
   const json = JSON.parse((await save("JSON")).toString()) as { text: string; rows: number[][] };
   expect(json.text).toBe(TEXT);
   for (const row of json.rows) expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4);
+  const saveHeads = async (format: string) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: `Save the heads as ${format}` }).click();
+    return readFileSync(await (await download).path());
+  };
+  expect((await saveHeads("PNG")).subarray(1, 4).toString()).toBe("PNG");
+  expect((await saveHeads("SVG")).toString().match(/<g transform="translate/g)).toHaveLength(72);
+  await page.getByLabel("Cells show").selectOption("entropy");
+  expect((await saveHeads("SVG")).toString().match(/>\d\.\d\d<\/text>/g)).toHaveLength(72);
   expect(Object.keys(unzipSync(await save("npz")))).toEqual([
     "input_ids.npy",
     "attentions.npy",

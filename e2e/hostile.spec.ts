@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "./app.ts";
-import { expectHarmless, HOSTILE, HOSTILE_NAME } from "./fixtures/hostile.ts";
+import { expectHarmless, expectHarmlessPicture, HOSTILE, HOSTILE_NAME } from "./fixtures/hostile.ts";
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const FILE = [
@@ -8,6 +10,26 @@ const FILE = [
   ...HOSTILE.map((text, row) => `${row},${quoted(text)},${quoted(text)},${quoted(text)}`),
   "",
 ].join("\n");
+
+async function saved(page: Page, button: Locator): Promise<Buffer> {
+  const downloading = page.waitForEvent("download");
+  await button.click();
+  return readFileSync(await (await downloading).path());
+}
+
+/** Every picture that can be taken away from the page as it is. @returns all of them in one. */
+async function pictures(page: Page, view: string): Promise<string> {
+  let all = "";
+  for (const button of await page.getByRole("button", { name: / as SVG$/ }).all()) {
+    const svg = (await saved(page, button)).toString("utf8");
+    await expectHarmlessPicture(page, svg, view);
+    all += svg;
+  }
+  for (const button of await page.getByRole("button", { name: / as PNG$/ }).all()) {
+    expect((await saved(page, button)).subarray(1, 4).toString(), view).toBe("PNG");
+  }
+  return all;
+}
 
 /** In every view: none of it became an element, ran, or asked for anything. */
 test("hostile cells, names and headings stay text in every view and export", async ({ app, batch, page }) => {
@@ -31,6 +53,14 @@ test("hostile cells, names and headings stay text in every view and export", asy
   for (const tab of ["Charts", "Evaluate", "Import report"]) {
     await batch.tab(tab);
     await expectHarmless(page, tab);
+    if (tab !== "Charts") continue;
+    // The charts come one after the other.
+    await expect(page.getByRole("button", { name: "Words as SVG" })).toBeVisible();
+    await page.getByLabel("Column", { exact: true }).selectOption("2");
+    await expect(page.getByRole("region", { name: `By ${HOSTILE[0]}` })).toBeVisible();
+    const drawn = await pictures(page, tab);
+    for (const text of ["onerror", "__proto__", "&lt;svg"]) expect(drawn.includes(text), text).toBe(true);
+    await expectHarmless(page, "charts that were saved");
   }
 
   const { bytes: csv } = await batch.save();
@@ -55,6 +85,21 @@ test("hostile cells, names and headings stay text in every view and export", asy
   await page.goto(`./#/explain?${new URLSearchParams({ text: HOSTILE[2] }).toString()}`);
   await expect(page.getByRole("list", { name: "Words" }).getByRole("button").first()).toHaveText("[CLS]");
   await expectHarmless(page, "explain");
+  const all = HOSTILE.join(" ");
+  await page.goto(`./#/explain?${new URLSearchParams({ text: all, method: "rollout" }).toString()}`);
+  await expect(page.getByRole("button", { name: "Save the words as SVG" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save the plane as SVG" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save the heads as SVG" })).toBeVisible();
+  const drawn = await pictures(page, "explain");
+  for (const text of ["&lt;", "onerror", "👨‍👩‍👧"]) expect(drawn.includes(text), text).toBe(true);
+  expect(drawn.includes("\u0000")).toBe(false);
+  for (const what of ["the words", "the heads", "the plane"]) {
+    const button = (format: string) => page.getByRole("button", { name: `Save ${what} as ${format}` });
+    const table = parse(await saved(page, button("CSV"))) as string[][];
+    for (const cell of table.flat()) expect(cell).not.toMatch(/^[=+@\t\r]/);
+    JSON.parse((await saved(page, button("JSON"))).toString("utf8"));
+  }
+  await expectHarmless(page, "what Explain saves");
   await page.goto("./#/models");
   await page.getByLabel("Name of the model").fill(HOSTILE[0]);
   await page.getByRole("button", { name: "Look up" }).click();

@@ -39,6 +39,18 @@ test("words of every row, vectors, tweets like one another", async ({ batch, pag
   const map = page.getByTestId("likeness-map");
   await map.getByLabel("Groups", { exact: true }).selectOption("2");
   await expect(map.getByRole("button", { name: /^Group \d/ })).toHaveCount(2);
+  const taken = async (format: string) => {
+    const download = page.waitForEvent("download");
+    await map.getByRole("button", { name: `Save the map as ${format}` }).click();
+    return readFileSync(await (await download).path());
+  };
+  expect((await taken("PNG")).subarray(1, 4).toString()).toBe("PNG");
+  expect((await taken("SVG")).toString().match(/<title>Row /g)).toHaveLength(5);
+  const numbers = parse(await taken("CSV"), { columns: true }) as Record<string, string>[];
+  expect(numbers.map(({ row }) => row)).toEqual(["1", "2", "3", "4", "6"]);
+  expect(numbers[4]?.["class"]).toBe("negative");
+  const content = JSON.parse((await taken("JSON")).toString()) as { points: unknown[]; groups: unknown[] };
+  expect([content.points.length, content.groups.length]).toEqual([5, 2]);
   await map.getByRole("button", { name: "Group 1" }).click();
   await expect(map.getByRole("table")).toHaveCount(2);
 

@@ -4,13 +4,19 @@ import { decodeEntities } from "../../src/data/text/entities.ts";
 import type { Row } from "../../src/data/table.ts";
 import type { RowResult, RowStatus, ScoredRow } from "../../src/data/write/scored.ts";
 import { otherLanguageCheck } from "../../src/engine/text/language.ts";
+import { bestOf } from "../../src/scoring/bulk/rows.ts";
+import { statusOf } from "../../src/scoring/row-scoring.ts";
 import type { Pool } from "../inference/pool.ts";
+import type { FileRules } from "../inference/protocol.ts";
 import type { StreamTable } from "./open-stream.ts";
 
 export interface ScoreRowsOptions {
   signal: AbortSignal;
   /** Rows under way. */
   window: number;
+  rules: FileRules;
+  /** A longer text is cut all the same: read in windows it would take its worker from everybody for long. */
+  maxCharacters: number;
   onRow: (status: RowStatus) => void;
 }
 
@@ -28,7 +34,7 @@ export function fitted(row: Row, columns: number, delimiter: string): Row {
 export async function* scoredRows(
   pool: Pool,
   table: StreamTable,
-  { signal, window, onRow }: ScoreRowsOptions,
+  { signal, window, rules, maxCharacters, onRow }: ScoreRowsOptions,
 ): AsyncGenerator<ScoredRow[], void, undefined> {
   const isOtherLanguage = await otherLanguageCheck(pool.model.languages);
 
@@ -36,10 +42,19 @@ export async function* scoredRows(
     const text = decodeEntities(row.cells[table.textColumn] ?? "");
     if (text.trim() === "") return EMPTY;
     try {
-      const [answer] = await pool.run([{ kind: "classify" as const, text }], { signal, background: true });
+      const { longTexts, ...rest } = rules;
+      const own: FileRules = { ...rest, longTexts: text.length > maxCharacters ? "cut" : longTexts };
+      const [answer] = await pool.run([{ kind: "score" as const, text, rules: own }], {
+        signal,
+        background: true,
+      });
       if (!answer) return FAILED;
-      const status = isOtherLanguage(text) ? "other_language" : answer.cutTokens > 0 ? "cut" : "scored";
-      return { status, label: answer.best, scores: answer.scores };
+      const classes = Array.from(answer.scores).slice(0, pool.model.labels.length);
+      return {
+        status: statusOf(answer, isOtherLanguage(text)),
+        label: bestOf(classes),
+        scores: answer.scores,
+      };
     } catch (cause) {
       if (signal.aborted) throw cause;
       return FAILED;

@@ -1,7 +1,8 @@
 import { mkdtempSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parquetReadObjects } from "hyparquet";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
@@ -45,5 +46,53 @@ test("what cannot be is refused before any work, or with the reason", async () =
   const { code, stderr } = await run(["embed", input, "--layer", "12", ...CPU]);
   expect(code).toBe(1);
   expect(stderr).toContain("6 layers");
-  await expect(readFile(join(folder, "few-embeddings.parquet"))).rejects.toThrow();
+  expect((await readdir(folder)).filter((name) => name.startsWith("few-"))).toEqual([]);
 });
+
+test.each([
+  ["embed", "npz", "embeddings", 800, 7],
+  ["attribute", "jsonl", "words", 150, 1],
+] as const)(
+  "%s goes on after a kill to the same bytes, and with nothing else",
+  async (name, format, suffix, rows, length) => {
+    const texts = Array.from({ length: rows }, (_, row) =>
+      row % 10 ? `"tweet ${row}, ${"is great or bad ".repeat(length)}"` : "",
+    );
+    const input = join(folder, `${name}.csv`);
+    await writeFile(input, `id,text\n${texts.map((text, row) => `${row},${text}\n`).join("")}`);
+    const output = join(folder, `${name}-${suffix}.${format}`);
+    const journal = `${output}.unfinished`;
+    const args = [name, input, "--format", format, "--device", "cpu", "--workers", "1"];
+    const size = () =>
+      stat(journal).then(
+        (found) => found.size,
+        () => 0,
+      );
+    const killed = await run(args, {
+      async during(child) {
+        while (child.exitCode === null && (await size()) < 2000) await sleep(20);
+        child.kill("SIGKILL");
+      },
+    });
+    expect(killed.code).toBeNull();
+    expect((await readdir(folder)).filter((file) => file.startsWith(`${name}-`))).toEqual([
+      `${name}-${suffix}.${format}.unfinished`,
+    ]);
+    expect((await run(args)).stderr).toContain("Add --resume");
+    const other = name === "embed" ? ["--layer", "1"] : ["--method", "mask"];
+    expect((await run([...args, "--resume", ...other])).stderr).toContain("other options");
+    await truncate(journal, (await size()) - 7);
+    const resumed = await run([...args, "--resume"]);
+    expect(resumed).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`${rows} rows, ${rows / 10} of them empty`),
+    });
+    const whole = await run([...args, "--out", "-", "--quiet"]);
+    expect((await readFile(output)).equals(whole.stdout)).toBe(true);
+    expect((await readdir(folder)).filter((file) => file.startsWith(`${name}-`))).toEqual([
+      `${name}-${suffix}.${format}`,
+    ]);
+    expect((await run([...args, "--out", "-", "--resume"])).code).toBe(2);
+  },
+  120_000,
+);

@@ -37,6 +37,38 @@ export class ProgressLine {
   }
 }
 
+/** How far a table is, how fast, and what an interruption leaves. */
+export class RowsProgress {
+  readonly #line: ProgressLine;
+  #now = { done: 0, rows: 0, kept: false };
+  #begun: { at: number; done: number } | undefined;
+
+  constructor(line: ProgressLine) {
+    this.#line = line;
+  }
+
+  resumed(done: number, rows: number): void {
+    this.#line.say(`Going on after ${done} of ${rows} rows.`);
+  }
+
+  /** @param kept whether another run could go on from here. */
+  tell(done: number, rows: number, kept: boolean): void {
+    this.#now = { done, rows, kept };
+    // The models are loaded first, which says nothing about the speed.
+    if (done > 0) this.#begun ??= { at: performance.now(), done };
+    const seconds = this.#begun ? (performance.now() - this.#begun.at) / 1000 : 0;
+    const rate = this.#begun && seconds > 0 ? (done - this.#begun.done) / seconds : 0;
+    const speed = rate > 0 ? `, ${rate.toFixed(0)} a second, ${duration((rows - done) / rate)} left` : "";
+    this.#line.tell(() => `${done} of ${rows} rows${speed}`);
+  }
+
+  /** What to do to go on; empty when nothing is kept. */
+  get hint(): string {
+    const { done, rows, kept } = this.#now;
+    return kept && done > 0 ? `${done} of ${rows} rows are kept; add --resume to go on.` : "";
+  }
+}
+
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** `1 h 5 min`, `40 s` */

@@ -7,24 +7,46 @@ import { openInput, checkOutput, type Input, STANDARD } from "../scoring/files.t
 import { describeModel } from "../scoring/describe-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
 import { countOf, EXIT, interruption, UsageError } from "./command.ts";
-import { checkDevice, deviceFor, locate, type ModelChoice } from "./model-options.ts";
-import { duration, ProgressLine } from "./progress.ts";
-import { readingOf, type TableChoice } from "./table-options.ts";
+import {
+  checkDevice,
+  deviceFor,
+  locate,
+  MODEL_HELP,
+  MODEL_OPTIONS,
+  type ModelChoice,
+} from "./model-options.ts";
+import { ProgressLine, RowsProgress } from "./progress.ts";
+import { readingOf, TABLE_HELP, TABLE_OPTIONS, type TableChoice } from "./table-options.ts";
 
 export interface TableRunValues extends ModelChoice, TableChoice {
   text?: string | undefined;
   out?: string | undefined;
   format?: string | undefined;
   workers?: string | undefined;
+  resume: boolean;
   quiet: boolean;
 }
 
 export const TABLE_RUN_OPTIONS = {
+  ...MODEL_OPTIONS,
+  ...TABLE_OPTIONS,
   out: { type: "string" },
   format: { type: "string" },
   workers: { type: "string" },
+  resume: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
 } as const;
+
+export const TABLE_RUN_HELP = `\
+${MODEL_HELP}
+  --workers N                   threads, each with the model in memory; all cores when absent
+  --resume                      go on with a run that was interrupted; from the start when there is none
+${TABLE_HELP}
+  --quiet                       nothing on standard error but errors
+
+Ctrl-C keeps what was done beside the output (FILE.unfinished). With --resume the output is the same as without the
+interruption.
+`;
 
 interface TableRun<R extends BulkRequest, F extends string> {
   path: string;
@@ -62,6 +84,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
 ): Promise<number> {
   const { path, values, request, formats, suffix, write } = run;
   const progress = new ProgressLine(values.quiet);
+  const steps = new RowsProgress(progress);
   const format = formatOf(formats, values);
   const workers = values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
   checkDevice(values.device);
@@ -73,10 +96,10 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
     const local = await locate(values, progress, signal);
     const model = await describeModel(local);
     const device = await deviceFor(local, values.device);
-    const begun = performance.now();
     const { rows, without } = await explainTable<R>({
       input,
       output,
+      resume: values.resume,
       reading: readingOf(values),
       textColumn: values.text,
       request,
@@ -85,22 +108,21 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       device,
       workers,
       signal,
-      onProgress: (done, all) =>
-        progress.tell(() => {
-          const seconds = (performance.now() - begun) / 1000;
-          return `${done} of ${all} rows, ${duration((seconds / done) * (all - done))} left`;
-        }),
+      onResume: (done, all) => steps.resumed(done, all),
+      onProgress: (done, all, kept) => steps.tell(done, all, kept),
       write: (file) => write(format, file),
     });
-    progress.clear();
     progress.say(`${rows} rows, ${without} of them empty or not readable.`);
     if (output.path !== STANDARD) progress.say(output.path);
     return EXIT.done;
   } catch (error) {
     progress.clear();
-    if (!signal.aborted) throw error;
-    console.error("Interrupted; nothing was written.");
-    return exitCode();
+    if (signal.aborted) {
+      console.error(`Interrupted. ${steps.hint}`.trim());
+      return exitCode();
+    }
+    if (steps.hint) console.error(steps.hint);
+    throw error;
   } finally {
     await input?.release();
   }

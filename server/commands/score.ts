@@ -8,8 +8,9 @@ import type { ScoringModel } from "../../src/scoring/model.ts";
 import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../src/scoring/rules.ts";
 import { command, countOf, EXIT, interruption, UsageError } from "../command-line/command.ts";
 import { checkDevice, deviceFor, locate, MODEL_HELP, MODEL_OPTIONS } from "../command-line/model-options.ts";
-import { duration, ProgressLine } from "../command-line/progress.ts";
+import { ProgressLine, RowsProgress } from "../command-line/progress.ts";
 import { readingOf, TABLE_HELP, TABLE_OPTIONS } from "../command-line/table-options.ts";
+import { readCalibration } from "../scoring/calibration-file.ts";
 import { describeModel } from "../scoring/describe-model.ts";
 import { checkOutput, type Input, openInput, STANDARD } from "../scoring/files.ts";
 import { scoreTable, type ScoreReport } from "../scoring/score-table.ts";
@@ -29,6 +30,7 @@ ${MODEL_HELP}
                                 windows whose scores are averaged; sentiment_status says cut or averaged
   --heads NAME,…                further heads of the model, each a question of its own (emotion, irony, offensive of the
                                 embedded one), whose answers become columns too
+  --calibration FILE            one of your own, saved as JSON by the page's Evaluate; the model's own when absent
   --workers N                   threads, each with the model in memory; all cores when absent
   --resume                      go on with a run that was interrupted; from the start when there is none
   --safe-for-spreadsheets       put ' before cells that a spreadsheet would run as a formula
@@ -48,6 +50,7 @@ const OPTIONS = {
   format: { type: "string" },
   "long-texts": { type: "string", default: DEFAULT_RULES.longTexts },
   heads: { type: "string" },
+  calibration: { type: "string" },
   workers: { type: "string" },
   resume: { type: "boolean", default: false },
   "safe-for-spreadsheets": { type: "boolean", default: false },
@@ -124,13 +127,14 @@ export const main = command({
     const { signal, exitCode } = interruption();
     const chosen = values.out === undefined ? undefined : await checkOutput(values.out, path);
     let input: Input | undefined;
-    let scored = { done: 0, rows: 0, kept: false };
-    let begun: { at: number; done: number } | undefined;
+    const rows = new RowsProgress(progress);
     try {
       input = await openInput(path, signal);
       const local = await locate(values, progress, signal);
       const model = await describeModel(local);
       const heads = headsOf(values.heads, model);
+      const calibration =
+        values.calibration === undefined ? undefined : await readCalibration(values.calibration, model);
       const device = await deviceFor(local, values.device);
       const report = await scoreTable({
         input,
@@ -142,37 +146,27 @@ export const main = command({
         safeForSpreadsheets: values["safe-for-spreadsheets"],
         local,
         model,
-        rules: { longTexts, ...(heads.length > 0 && { heads }) },
+        rules: { longTexts, ...(heads.length > 0 && { heads }), ...(calibration && { calibration }) },
         device,
         workers,
         signal,
-        onResume: (done, rows) => progress.say(`Going on after ${done} of ${rows} rows.`),
-        onProgress(done, rows, kept) {
-          scored = { done, rows, kept };
-          // The models are loaded first, which says nothing about the speed.
-          if (done > 0) begun ??= { at: performance.now(), done };
-          const seconds = begun ? (performance.now() - begun.at) / 1000 : 0;
-          const rate = begun && seconds > 0 ? (done - begun.done) / seconds : 0;
-          const speed =
-            rate > 0 ? `, ${rate.toFixed(0)} a second, ${duration((rows - done) / rate)} left` : "";
-          progress.tell(() => `${done} of ${rows} rows${speed}`);
-        },
+        onResume: (done, all) => rows.resumed(done, all),
+        onProgress: (done, all, kept) => rows.tell(done, all, kept),
       });
       if (values.provenance !== undefined) {
         await writeFile(values.provenance, `${JSON.stringify(report.provenance, undefined, 2)}\n`);
       }
       for (const line of summary(report)) progress.say(line);
+      if (calibration) progress.say(`Calibrated by “${calibration.name}”, in place of the model's own.`);
       if (report.output.path !== STANDARD) progress.say(report.output.path);
       return report.statuses.failed ? EXIT.partly : EXIT.done;
     } catch (error) {
       progress.clear();
-      const kept = scored.kept && scored.done > 0;
-      const hint = kept ? ` ${scored.done} of ${scored.rows} rows are kept; add --resume to go on.` : "";
       if (signal.aborted) {
-        console.error(`Interrupted.${hint}`);
+        console.error(`Interrupted. ${rows.hint}`.trim());
         return exitCode();
       }
-      if (hint) console.error(hint.trim());
+      if (rows.hint) console.error(rows.hint);
       throw error;
     } finally {
       await input?.release();

@@ -93,7 +93,29 @@ it("answers while the file is still coming", async () => {
   expect(text).toContain("last,I love it,positive");
 });
 
+it("reads long texts whole and answers further heads, where that is asked for", async () => {
+  const long = `${"I hate this. ".repeat(150)}${"What a lovely day. ".repeat(150)}`;
+  const rows = `text\n${long}\nI am so angry about this\n""\n`;
+  const [header, averaged, angry, empty] = await lines(
+    await send(rows, "text/csv", "?long_texts=average&heads=irony,%20emotion"),
+  );
+  expect(header).toMatch(/^text,sentiment,.*,emotion_sadness,.*irony/);
+  const cell = (row: string | undefined, name: string) =>
+    row?.split(",")[header?.split(",").indexOf(name) ?? -1];
+  expect([cell(averaged, "sentiment_status"), cell(angry, "sentiment_status")]).toEqual([
+    "averaged",
+    "scored",
+  ]);
+  expect([cell(angry, "emotion"), cell(empty, "emotion")]).toEqual(["anger", ""]);
+  const [, cut, plain] = await lines(await send(rows));
+  expect(cut?.split(",").at(-1)).toBe("cut");
+  // Other questions change nothing of the classes.
+  expect(plain?.split(",").slice(0, 6)).toEqual(angry?.split(",").slice(0, 6));
+});
+
 it.each([
+  ["a head that the model has not", "text\na", "text/csv", "?heads=sarcasm", 422],
+  ["another choice for long texts", "text\na", "text/csv", "?long_texts=some", 400],
   ["an empty file", "", "text/csv", "", 400],
   ["no record", "\n\n", "application/jsonl", "", 400],
   ["an unknown encoding", "text\na", "text/csv; charset=klingon", "", 400],

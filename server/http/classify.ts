@@ -15,6 +15,7 @@ export interface Scored {
 
 export type FunctionToApply = "softmax" | "sigmoid" | "none" | "default";
 
+type AnswerCost = Timed<Exclude<Job, { kind: "score" }>>;
 type Prediction = Timed<Extract<Job, { kind: "classify" }>>;
 
 /** @throws RequestError 503 while the first model loads, 404 when there is none of that name */
@@ -53,10 +54,10 @@ const milliseconds = (value: number) => value.toFixed(1);
 export function describeAnswer(
   reply: FastifyReply,
   { id, revision }: ServedModel,
-  costs: readonly Timed<Job>[],
+  costs: readonly AnswerCost[],
   characters: number,
 ): void {
-  const sum = (of: (cost: Timed<Job>) => number) => costs.reduce((total, cost) => total + of(cost), 0);
+  const sum = (of: (cost: AnswerCost) => number) => costs.reduce((total, cost) => total + of(cost), 0);
   void reply.headers({
     "x-model-id": id,
     "x-model-revision": revision,

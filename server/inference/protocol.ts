@@ -3,6 +3,8 @@
 import type { Head, Manifest, Weights } from "../../src/engine/bundle/manifest.ts";
 import type { ModelInfo } from "../../src/engine/classifier.ts";
 import type { ErrorReport } from "../../src/engine/errors.ts";
+import type { TextScore } from "../../src/engine/schedule/scheduler.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
 
 /** What the endpoint says and needs to know of a model. */
 export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "licence" | "languages"> &
@@ -31,12 +33,21 @@ export interface ExplainRequest {
 export type Job =
   /** With a head: what that says instead of the classes. */
   | { kind: "classify"; text: string; head?: string }
+  /** A row of a file, by the rules that every table is scored by. */
+  | { kind: "score"; text: string; rules: FileRules }
   | { kind: "explain"; text: string; request: ExplainRequest };
 
-/** Milliseconds in the inference process, and what the model read. */
-export interface Cost {
+/** What a client can choose of a file. */
+export type FileRules = Pick<ScoringRules, "longTexts" | "heads">;
+
+/** Milliseconds in the inference process. */
+export interface Spent {
   tokenization: number;
   inference: number;
+}
+
+/** With what the model read. */
+export interface Cost extends Spent {
   tokens: number;
   cutTokens: number;
 }
@@ -49,12 +60,14 @@ export interface Classified extends Cost {
   logits: number[];
 }
 
+export interface Scored extends TextScore, Spent {}
+
 export interface Explained extends Cost {
   /** The response's body, made where it does not hold anybody up. */
   json: string;
 }
 
-export type AnswerTo<J extends Job> = J extends { kind: "classify" } ? Classified : Explained;
+export type AnswerTo<J extends Job> = { classify: Classified; score: Scored; explain: Explained }[J["kind"]];
 
 /** A request that asks for more than the limits, or than the model, allow. */
 export class Refusal extends Error {}
@@ -62,7 +75,7 @@ export class Refusal extends Error {}
 export type ToWorker = { jobs: { id: number; job: Job }[] } | { cancel: number };
 
 export type Outcome = { id: number } & (
-  | { answer: Classified | Explained }
+  | { answer: Classified | Scored | Explained }
   | { error: ErrorReport }
   /** The request asks for more than is allowed. */
   | { refused: string }

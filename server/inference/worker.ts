@@ -9,6 +9,7 @@ import { Classifier } from "../../src/engine/classifier.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
 import { nodeBackend } from "../../src/engine/runtime/node.ts";
+import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";
 import { explain, needsAttention } from "./explain.ts";
 import {
@@ -18,6 +19,7 @@ import {
   type Job,
   type Outcome,
   Refusal,
+  type Scored,
   type ServedModel,
   type ToWorker,
 } from "./protocol.ts";
@@ -76,6 +78,16 @@ async function classify(
   };
 }
 
+async function score(
+  classifier: Classifier,
+  { text, rules }: Extract<Job, { kind: "score" }>,
+): Promise<Scored> {
+  const start = performance.now();
+  const [found = { scores: [], cut: false }] = await scoreTexts(classifier, [text], rules);
+  const inference = take();
+  return { ...found, inference, tokenization: performance.now() - start - inference };
+}
+
 async function explainText(
   explainer: Explainer,
   info: ServedModel,
@@ -111,6 +123,7 @@ async function main(): Promise<void> {
     try {
       if (signal.aborted) throw new EngineError("cancelled", "Cancelled.");
       if (job.kind === "classify") return { id, answer: await classify(classifier, job) };
+      if (job.kind === "score") return { id, answer: await score(classifier, job) };
       return { id, answer: await explainText(await explainerFor(job), info, job, signal) };
     } catch (cause) {
       take();

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Results } from "../../src/scoring/results.ts";
-import { Journal, JOURNAL_PAGE, type JournalSubject } from "./journal.ts";
+import { Results, type ResultsPage } from "../../src/scoring/results.ts";
+import { Journal, type JournalSubject } from "./journal.ts";
+import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
 
 const ROWS = 150;
 const SUBJECT: JournalSubject = {
-  tonescope: 1,
+  tonescope: 2,
   input: "ab",
   rows: ROWS,
   textColumn: 1,
@@ -19,7 +20,17 @@ const SUBJECT: JournalSubject = {
   rules: { longTexts: "cut" },
   classes: 3,
 };
-const empty = () => new Results(ROWS, 3, JOURNAL_PAGE);
+const empty = () => new Results(ROWS, 3, PAGE_ROWS);
+/** The journal gone on with; of each page the latest counts. */
+async function resumed(file: string, results: Results): Promise<Journal> {
+  const pages = new Map<number, ResultsPage>();
+  const journal = await Journal.resume(file, SUBJECT, (payload) => {
+    const { page, content } = decodePage(payload, 3);
+    pages.set(page, content);
+  });
+  for (const [page, content] of pages) results.restore(page, content);
+  return journal;
+}
 const path = async () => join(await mkdtemp(join(tmpdir(), "tonescope-journal-")), "out.csv.unfinished");
 
 async function written(file: string, rows: readonly number[], perWrite: number): Promise<Results> {
@@ -28,9 +39,9 @@ async function written(file: string, rows: readonly number[], perWrite: number):
   for (const [index, row] of rows.entries()) {
     if (row % 5) results.set(row, "scored", [0.1, Math.fround(row / 1000), 0.3]);
     else results.set(row, "empty", []);
-    if (index % perWrite === 0) await journal.append(results.takeDirty());
+    if (index % perWrite === 0) await journal.append(results.takeDirty().map(encodePage));
   }
-  await journal.append(results.takeDirty());
+  await journal.append(results.takeDirty().map(encodePage));
   await journal.close();
   return results;
 }
@@ -42,7 +53,7 @@ test("gives back what was scored, in whatever order and pieces it was written", 
       const file = await path();
       const before = await written(file, order, perWrite);
       const after = empty();
-      await (await Journal.resume(file, SUBJECT, after)).close();
+      await (await resumed(file, after)).close();
       expect(after.done).toBe(before.done);
       for (let row = 0; row < ROWS; row += 1) expect(after.result(row)).toEqual(before.result(row));
     }),
@@ -62,15 +73,15 @@ test("with an end that is torn or damaged anywhere, it gives back nothing wrong 
       if (!isCut) damaged[at] = (damaged[at] ?? 0) ^ 0x5a;
       await writeFile(file, damaged);
       const results = empty();
-      const journal = await Journal.resume(file, SUBJECT, results);
+      const journal = await resumed(file, results);
       for (let row = 0; row < ROWS; row += 1) {
         if (results.isDone(row)) expect(results.result(row)).toEqual(whole.result(row));
       }
       results.set(3, "failed", []);
-      await journal.append(results.takeDirty());
+      await journal.append(results.takeDirty().map(encodePage));
       await journal.close();
       const again = empty();
-      await (await Journal.resume(file, SUBJECT, again)).close();
+      await (await resumed(file, again)).close();
       expect(again.status(3)).toBe("failed");
       expect(again.done).toBe(results.done);
     }),
@@ -83,16 +94,17 @@ test.each([
   ["another column", { textColumn: 0 }, "another column"],
   ["another model", { weights: "ef" }, "another model"],
   ["another device", { device: "cpu" }, "wasm"],
+  ["another question", { request: { of: "embeddings", layer: 1, pooling: "mean" } }, "other options"],
 ] as const)("is not used for %s", async (_name, change, reason) => {
   const file = await path();
   await written(file, [1, 2], 1);
-  await expect(Journal.resume(file, { ...SUBJECT, ...change }, empty())).rejects.toThrow(reason);
+  await expect(Journal.resume(file, { ...SUBJECT, ...change }, () => {})).rejects.toThrow(reason);
 });
 
 test("some other file in its place is not taken for one, and not overwritten", async () => {
   const file = await path();
   await writeFile(file, "my notes\n");
   await expect(Journal.begin(file, SUBJECT)).rejects.toMatchObject({ code: "EEXIST" });
-  await expect(Journal.resume(file, SUBJECT, empty())).rejects.toThrow("not the record");
+  await expect(Journal.resume(file, SUBJECT, () => {})).rejects.toThrow("not the record");
   expect(await readFile(file, "utf8")).toBe("my notes\n");
 });

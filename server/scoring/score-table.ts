@@ -7,16 +7,16 @@ import type { RowStatus } from "../../src/data/write/scored.ts";
 import { ownFormat, type Provenance, type WriteFormat } from "../../src/data/write/write.ts";
 import { Scheduler } from "../../src/engine/schedule/scheduler.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
-import { Results } from "../../src/scoring/results.ts";
+import { Results, type ResultsPage } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
-import { askedHeads, type ScoringRules } from "../../src/scoring/rules.ts";
+import { rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
 import { scoredTable } from "../../src/scoring/scored-table.ts";
-import { UsageError } from "../command-line/command.ts";
 import type { Device } from "../command-line/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, sha256Of, writeOutput } from "./files.ts";
-import { Journal, JOURNAL_PAGE, type JournalSubject } from "./journal.ts";
+import { openJournal, readingKey } from "./journal.ts";
+import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
 import { createScorer } from "./scorers.ts";
 
 /** Results are on the disk after at most so many milliseconds. */
@@ -82,39 +82,6 @@ async function survey(table: Table, textColumn: number, signal: AbortSignal): Pr
   return report;
 }
 
-/** A stream cannot be gone on with. @throws UsageError, Error */
-async function openJournal(
-  output: Output,
-  { resume, onResume }: ScoreOptions,
-  subject: JournalSubject,
-  results: Results,
-) {
-  if (output.kind === "stream") {
-    if (resume) throw new UsageError("--resume needs an --out that is a file.");
-    return undefined;
-  }
-  const path = `${output.path}.unfinished`;
-  try {
-    return await Journal.begin(path, subject);
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code !== "EEXIST") {
-      throw new Error(`${path} cannot be written: ${cause instanceof Error ? cause.message : cause}`, {
-        cause,
-      });
-    }
-    if (!resume) {
-      throw new Error(
-        `An earlier run for this output was interrupted. Add --resume to go on with it, or remove ${path}.`,
-        { cause },
-      );
-    }
-  }
-  const journal = await Journal.resume(path, subject, results);
-  onResume(results.done, results.rows);
-  return journal;
-}
-
 async function score(table: Table, textColumn: number, results: Results, options: ScoreOptions) {
   const { local, model, rules, device, signal } = options;
   const scoring = new RowScoring({ results, textColumn, languages: model.languages, rules });
@@ -137,28 +104,35 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const format = options.format ?? ownFormat(table);
   const output = await options.outputFor(format);
   const report = await survey(table, textColumn, signal);
-  const further = askedHeads(model, rules).flatMap(({ labels }) => labels).length;
-  const results = new Results(report.rows, model.labels.length, JOURNAL_PAGE, further);
-  const journal = await openJournal(
+  const width = rowWidth(model, rules);
+  const results = new Results(report.rows, model.labels.length, PAGE_ROWS, width);
+  // The latest of a page counts.
+  const pages = new Map<number, ResultsPage>();
+  const journal = await openJournal({
     output,
-    options,
-    {
-      tonescope: 1,
+    resume: options.resume,
+    subject: {
+      tonescope: 2,
       input: await sha256Of(input.path, signal),
       rows: report.rows,
       textColumn,
-      reading: JSON.stringify([table.format, table.part, table.encoding?.name, table.layout?.dialect]),
+      reading: readingKey(table),
       model: `${model.id}@${model.revision}`,
       weights: model.weightsSha256,
       device,
       rules,
-      classes: model.labels.length + further,
+      classes: width,
     },
-    results,
-  );
+    take(payload) {
+      const { page, content } = decodePage(payload, width);
+      pages.set(page, content);
+    },
+  });
+  for (const [page, content] of pages) results.restore(page, content);
+  if (results.done > 0) options.onResume(results.done, results.rows);
   let saving: Promise<void> = Promise.resolve();
   const save = () => {
-    saving = saving.then(() => journal?.append(results.takeDirty()));
+    saving = saving.then(() => journal?.append(results.takeDirty().map(encodePage)));
     return saving;
   };
   const tell = () => onProgress(results.done, results.rows, journal !== undefined);

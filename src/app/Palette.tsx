@@ -4,7 +4,7 @@ import { IconHistory, IconSearch } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useHistory } from "../features/history/history-store.ts";
 import { capitalized } from "../ui/class-colors.ts";
-import { formatFragment } from "../ui/fragment.ts";
+import { goTo } from "../ui/fragment.ts";
 import type { Command } from "./commands.tsx";
 import { keysOf } from "./keys.ts";
 import { closeOverlay } from "./overlay.ts";
@@ -23,9 +23,7 @@ function useTexts(): SpotlightActionData[] {
     id,
     label: text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text,
     keywords: [text, verdict?.label ?? ""],
-    onClick: () => {
-      window.location.hash = formatFragment("analyze", { text });
-    },
+    onClick: () => goTo("analyze", { text }),
     leftSection: <IconHistory size={18} />,
     rightSection: verdict && <span className={classes.keys}>{capitalized(verdict.label)}</span>,
   }));

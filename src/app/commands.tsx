@@ -22,7 +22,7 @@ import { useAnalyze } from "../features/analyze/analyze-store.ts";
 import { useModel } from "../features/models/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
-import { formatFragment } from "../ui/fragment.ts";
+import { goTo } from "../ui/fragment.ts";
 import { tell, useNotice } from "../ui/notices.ts";
 import { showOverlay } from "./overlay.ts";
 import { ROUTES } from "./routes.tsx";
@@ -37,10 +37,6 @@ export interface Command {
   isForFields?: true;
   Icon: typeof IconSearch;
   run(): void;
-}
-
-function goTo(route: string, params?: Record<string, string>): void {
-  window.location.hash = formatFragment(route, params);
 }
 
 function focusComposer(): void {

@@ -23,12 +23,12 @@ export class Results {
   readonly #dirty = new Set<number>();
   #done = 0;
 
-  /** @param further labels of further heads, whose scores follow those of the classes. */
-  constructor(rows: number, classes: number, pageSize: number, further = 0) {
+  /** @param width of classes and further heads' labels, whose scores follow those of the classes. */
+  constructor(rows: number, classes: number, pageSize: number, width = classes) {
     this.rows = rows;
     this.classes = classes;
     this.pageSize = pageSize;
-    this.#width = classes + further;
+    this.#width = width;
     this.#statuses = new Uint8Array(rows);
     this.#labels = new Int8Array(rows).fill(-1);
     this.#scores = new Float32Array(rows * this.#width);

@@ -62,7 +62,8 @@ export class RowScoring {
   }
 }
 
-function statusOf({ scores, cut, averaged }: TextScore, isOtherLanguage: boolean): RowStatus {
+/** Of a text that is not empty. */
+export function statusOf({ scores, cut, averaged }: TextScore, isOtherLanguage: boolean): RowStatus {
   if (scores.length === 0) return "failed";
   if (isOtherLanguage) return "other_language";
   if (cut) return "cut";

@@ -32,6 +32,12 @@ export const askedHeads = <H extends { name: string }>(
   { heads: asked = [] }: Pick<ScoringRules, "heads">,
 ): H[] => heads.filter(({ name }) => asked.includes(name));
 
+/** Scores of a row: of the classes, then of the labels of each asked head. */
+export const rowWidth = (
+  model: { labels: readonly string[]; heads?: readonly { name: string; labels: readonly string[] }[] },
+  rules: Pick<ScoringRules, "heads">,
+): number => askedHeads(model, rules).reduce((sum, { labels }) => sum + labels.length, model.labels.length);
+
 /** For the record of how a table was scored. */
 export const describeCalibration = ({ name, file, rows, temperature }: OwnCalibration): string =>
   `${rows} labelled rows of ${file}, kept as "${name}", at ${temperature.toFixed(3)} times the model's temperature`;

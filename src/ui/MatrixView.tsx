@@ -1,10 +1,11 @@
 /* An application role takes keys, which the linter does not know of. */
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
 
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { fitText, prepare, useCanvas, useWidth } from "./canvas.ts";
-import { cssColor, mix, type Rgb, tokenColors } from "./colors.ts";
+import { cssColor, tokenColors } from "./colors.ts";
 import classes from "./MatrixView.module.css";
+import { Shades } from "./shades.ts";
 
 export interface MatrixViewProps {
   /** [size, size] in row order, weights from 0; each row is drawn up to its ceiling. */
@@ -26,16 +27,6 @@ const LABEL = 84;
 const LARGEST_CELL = 26;
 /** Smaller cells have no room for a label. */
 const LABELLED_CELL = 9;
-
-/** Steps between no weight and the full colour. */
-const RAMP = 256;
-
-/** One 32-bit pixel for each step. */
-function rampOf(from: Rgb, to: Rgb): Uint32Array {
-  const bytes = new Uint8ClampedArray(RAMP * 4);
-  for (let step = 0; step < RAMP; step += 1) bytes.set([...mix(from, to, step / (RAMP - 1)), 255], step * 4);
-  return new Uint32Array(bytes.buffer);
-}
 
 interface Cell {
   row: number;
@@ -60,25 +51,15 @@ export function MatrixView(props: MatrixViewProps) {
   const step = offset > 0 ? side : Math.min(LARGEST_CELL, width / Math.max(1, size));
   const extent = offset + step * size;
 
+  const shades = useRef<Shades>(undefined);
   const base = useCanvas(
     (canvas) => {
       if (width === 0 || size === 0) return;
       const context = prepare(canvas, extent, extent);
       if (!context) return;
       const colors = tokenColors(canvas, ["surface", "accent", "ink-soft"]);
-      const pixels = new ImageData(size, size);
-      const whole = new Uint32Array(pixels.data.buffer);
-      const ramp = rampOf(colors.surface, colors.accent);
-      for (let row = 0, at = 0; row < size; row += 1) {
-        const ceiling = ceilings[row] ?? 1;
-        const scale = ceiling > 0 ? (RAMP - 1) / ceiling : 0;
-        for (const end = at + size; at < end; at += 1) {
-          const share = (data[at] as number) * scale;
-          whole[at] = ramp[share < 0 ? 0 : share > RAMP - 1 ? RAMP - 1 : Math.round(share)] as number;
-        }
-      }
-      const small = new OffscreenCanvas(size, size);
-      small.getContext("2d")?.putImageData(pixels, 0, 0);
+      if (shades.current?.size !== size) shades.current = new Shades(size);
+      const small = shades.current.paint(data, ceilings, colors.surface, colors.accent);
       context.imageSmoothingEnabled = false;
       context.drawImage(small, offset, offset, step * size, step * size);
       if (offset === 0) return;

@@ -1,10 +1,12 @@
 /** A drawn chart as a file of its own: colours and fonts come from the page's styles, so they are written in. */
 
+import { xmlCharacters } from "./files.ts";
+
 const STYLES = ["fill", "stroke", "stroke-width", "font-family", "font-size", "opacity"] as const;
 /** Sharp on dense screens and in print. */
 const PNG_SCALE = 2;
 
-function standalone(chart: SVGSVGElement): { source: string; width: number; height: number } {
+function standalone(chart: SVGSVGElement): string {
   const { width, height } = chart.getBoundingClientRect();
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const originals = chart.querySelectorAll("*");
@@ -25,25 +27,22 @@ function standalone(chart: SVGSVGElement): { source: string; width: number; heig
   paper.setAttribute("height", "100%");
   paper.setAttribute("fill", getComputedStyle(document.body).backgroundColor);
   copy.prepend(paper);
-  return { source: new XMLSerializer().serializeToString(copy), width, height };
+  return xmlCharacters(new XMLSerializer().serializeToString(copy));
 }
 
 export const chartToSvg = (chart: SVGSVGElement): Blob =>
-  new Blob([standalone(chart).source], { type: "image/svg+xml" });
+  new Blob([standalone(chart)], { type: "image/svg+xml" });
 
-export function chartToPng(chart: SVGSVGElement): Promise<Blob> {
-  const { source, width, height } = standalone(chart);
-  return svgToPng(source, width, height);
-}
+export const chartToPng = (chart: SVGSVGElement): Promise<Blob> => svgToPng(standalone(chart));
 
-/** @param width, height in CSS pixels */
-export async function svgToPng(source: string, width: number, height: number): Promise<Blob> {
+/** @param source says its width and height, in CSS pixels. */
+export async function svgToPng(source: string): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = width * PNG_SCALE;
-  canvas.height = height * PNG_SCALE;
+  canvas.width = image.naturalWidth * PNG_SCALE;
+  canvas.height = image.naturalHeight * PNG_SCALE;
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return await new Promise((resolve, reject) => {
     canvas.toBlob(

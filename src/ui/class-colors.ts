@@ -14,4 +14,14 @@ export function classColors(label: string, index: number): { fill: string; text:
   return { fill: TURNS[index % TURNS.length] as string, text: "var(--ink)" };
 }
 
+/** The light theme's, for pictures on white paper. */
+const ON_PAPER: Record<string, string> = {
+  "var(--negative)": "#c4530a",
+  "var(--neutral)": "#65718a",
+  "var(--positive)": "#2563d9",
+};
+
+export const paperColor = (label: string, index: number): string =>
+  ON_PAPER[classColors(label, index).fill] ?? "#65718a";
+
 export const capitalized = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1);

@@ -1,6 +1,9 @@
 /** What is worth sharing lives in the URL's fragment, which never reaches a server. */
 
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+
+/** Between a change and its place in the address, in milliseconds; browsers refuse a write for every key. */
+const SHARE_DELAY = 250;
 
 export interface Fragment {
   /** The place, such as `analyze`; empty when none is named. */
@@ -27,7 +30,58 @@ export function useRoute(): string {
   return parseFragment(useSyncExternalStore(subscribe, () => window.location.hash)).route;
 }
 
-/** Replaces the parameters of the place the person is at, without a step in the history. */
-export function replaceFragment(route: string, params: Record<string, string>): void {
-  window.history.replaceState(window.history.state, "", formatFragment(route, params));
+/** The address as it was last read or written here. Another one is newer, and about to be read. */
+let known = "";
+/** What the page shows and the address does not say yet. */
+let unwritten: string | undefined;
+
+function write(): void {
+  if (unwritten !== undefined && window.location.hash === known) {
+    // Replaced, so that it is no step in the history.
+    window.history.replaceState(window.history.state, "", unwritten);
+    known = window.location.hash;
+  }
+  unwritten = undefined;
+}
+
+/** Goes to a place. What the present one shows is written down first, so that coming back finds it. */
+export function goTo(route: string, params: Record<string, string> = {}): void {
+  write();
+  window.location.hash = formatFragment(route, params);
+}
+
+/**
+ * Keeps a place and its parameters in the address the same, whichever changed last.
+ *
+ * @param read gets the parameters at the start and whenever the address changes to this place; must not change.
+ */
+export function useSharedParams(
+  route: string,
+  params: Record<string, string>,
+  read: (params: URLSearchParams) => void,
+): void {
+  useEffect(() => {
+    const onChange = () => {
+      known = window.location.hash;
+      const fragment = parseFragment(known);
+      if (fragment.route === route || fragment.route === "") read(fragment.params);
+    };
+    onChange();
+    // A link is followed after its click was heard.
+    window.addEventListener("click", write, { capture: true });
+    window.addEventListener("hashchange", onChange);
+    return () => {
+      window.removeEventListener("click", write, { capture: true });
+      window.removeEventListener("hashchange", onChange);
+    };
+  }, [route, read]);
+  const fragment = formatFragment(route, params);
+  useEffect(() => {
+    unwritten = fragment;
+    const timer = setTimeout(write, SHARE_DELAY);
+    return () => {
+      clearTimeout(timer);
+      unwritten = undefined;
+    };
+  }, [fragment]);
 }

@@ -7,7 +7,7 @@ import { Scheduler, type Scorer } from "../../src/engine/schedule/scheduler.ts";
 import type { Device } from "../../src/engine/schedule/selection.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
-import { askedHeads } from "../../src/scoring/rules.ts";
+import { rowWidth } from "../../src/scoring/rules.ts";
 import type { Pool } from "./scorers.ts";
 import type { Job, Progress, ReportSummary } from "./protocol.ts";
 import { decodePage, encodePage, type JobStore, PAGE, type RowsPage } from "./store.ts";
@@ -106,8 +106,8 @@ export class OpenJob {
   }
 
   static async open(store: JobStore, job: Job): Promise<OpenJob> {
-    const further = askedHeads(job.model, job.rules).flatMap(({ labels }) => labels).length;
-    const results = new Results(job.rows, job.model.labels.length, PAGE, further);
+    const { model, rules, rows } = job;
+    const results = new Results(rows, model.labels.length, PAGE, rowWidth(model, rules));
     for await (const { page, content } of store.results(job.id)) results.restore(page, content);
     return new OpenJob(store, job, results);
   }

@@ -15,10 +15,17 @@ const STOP_WORDS = new Set(
   ),
 );
 
+const isNumber = (word: string) => /^[\p{N}_]+$/u.test(word);
+
+/** In small letters. Numbers alone are none; a hashtag of a number is one. */
 export function wordsOf(text: string): Set<string> {
   const bare = text.toLowerCase().replace(/https?:\S+|@\w+/g, " ");
   const words = bare.match(/#?[\p{L}\p{N}_]+(?:['’][\p{L}]+)?/gu) ?? [];
-  return new Set(words.filter((word) => word.length > 1 && !STOP_WORDS.has(word.replace(/['’].*$/, ""))));
+  return new Set(
+    words.filter(
+      (word) => word.length > 1 && !isNumber(word) && !STOP_WORDS.has(word.replace(/['’].*$/, "")),
+    ),
+  );
 }
 
 /**

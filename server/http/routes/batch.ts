@@ -3,13 +3,13 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ByteStream } from "../../../src/data/bytes.ts";
-import { addedColumns } from "../../../src/data/write/scored.ts";
-import { EXTENSIONS, ownFormat, writeTable } from "../../../src/data/write/write.ts";
-import { APP } from "../../../src/scoring/app.ts";
-import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
+import { EXTENSIONS, ownFormat } from "../../../src/data/write/write.ts";
+import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../../src/scoring/rules.ts";
+import { scoredTable } from "../../../src/scoring/scored-table.ts";
 import { openStream } from "../../batch/open-stream.ts";
 import { scoredRows } from "../../batch/score-rows.ts";
-import { poolFor } from "../classify.ts";
+import type { FileRules, ServedModel } from "../../inference/protocol.ts";
+import { headOf, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
 import { errorResponses, object } from "../schemas.ts";
@@ -26,6 +26,16 @@ const QUERY = object(
   {
     model: { type: "string", description: "id or id@revision" },
     text: { type: "string", description: "The column to score; found by its name and content when absent." },
+    long_texts: {
+      type: "string",
+      enum: LONG_TEXTS,
+      description:
+        "What becomes of a text that is too long for the model: its end is left out, or it is read in windows whose scores are averaged, up to max-characters.",
+    },
+    heads: {
+      type: "string",
+      description: "Further heads of the model, with commas between them; their answers become columns too.",
+    },
     safe: {
       type: "string",
       enum: ["true", "false"],
@@ -34,6 +44,14 @@ const QUERY = object(
   },
   [],
 );
+
+interface BatchQuery {
+  model?: string;
+  text?: string;
+  long_texts?: LongTexts;
+  heads?: string;
+  safe?: "true" | "false";
+}
 
 const tooLarge = (bytes: number) => new RequestError(413, `The file has more than ${bytes} bytes.`);
 
@@ -71,11 +89,20 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
     },
   };
 
+  /** @throws RequestError 422 when the model has no such head */
+  function rulesOf({ query }: FastifyRequest, model: ServedModel): FileRules {
+    const { long_texts: longTexts = DEFAULT_RULES.longTexts, heads } = query as BatchQuery;
+    const asked = heads?.split(",").map((name) => name.trim()) ?? [];
+    for (const name of asked) headOf(model, name);
+    return { longTexts, ...(asked.length > 0 && { heads: asked }) };
+  }
+
   async function open(request: FastifyRequest) {
     const { maxBatchBytes } = context.settings;
     if (Number(request.headers["content-length"] ?? 0) > maxBatchBytes) throw tooLarge(maxBatchBytes);
-    const { model, text } = request.query as { model?: string; text?: string };
+    const { model, text } = request.query as BatchQuery;
     const pool = poolFor(context, model);
+    const rules = rulesOf(request, pool.model);
     const type = request.mediaType as keyof typeof FORMATS;
     const charset = /charset="?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
     const table = await openStream(limited(request.body as ByteStream, maxBatchBytes), {
@@ -83,47 +110,38 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
       encoding: charset ?? "utf-8",
       ...(text !== undefined && { textColumn: text }),
     });
-    return { pool, table };
+    return { pool, table, rules };
   }
 
   app.post(
     "/batch",
     { schema, bodyLimit: context.settings.maxBatchBytes, config: { timed: false } },
     async (request, reply) => {
-      const { maxBatches, workers } = context.settings;
+      const { maxBatches, maxCharacters, workers } = context.settings;
       if (!request.body) throw new RequestError(400, "The body is empty.");
       if (running >= maxBatches)
         throw new RequestError(429, `${running} files are being scored. Try again later.`, 10);
       running++;
       reply.raw.once("close", () => running--);
-      const { pool, table } = await open(request);
+      const { pool, table, rules } = await open(request);
       const format = ownFormat(table);
-      const { id, revision, weightsSha256, dtype, device, labels } = pool.model;
-      const added = addedColumns([...table.columns.map(({ name }) => name), ...table.lateColumns], labels);
-      const rows = scoredRows(pool, table, {
-        signal: request.stopped,
-        window: 4 * workers,
-        onRow: (status) => context.metrics.rows.inc({ status }),
-      });
-      const chunks = writeTable({
+      const { id, revision, device } = pool.model;
+      const { chunks } = scoredTable({
         table,
         format,
-        added,
-        rows,
+        fileName: "",
+        rows: scoredRows(pool, table, {
+          signal: request.stopped,
+          window: 4 * workers,
+          rules,
+          maxCharacters,
+          onRow: (status) => context.metrics.rows.inc({ status }),
+        }),
         lateColumns: table.lateColumns,
-        safeForSpreadsheets: (request.query as { safe?: string }).safe === "true",
-        summary: { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 },
-        provenance: {
-          app: APP,
-          model: id,
-          revision,
-          weightsSha256,
-          dtype,
-          device,
-          ...DEFAULT_RULES,
-          file: "",
-          time: new Date().toISOString(),
-        },
+        safeForSpreadsheets: (request.query as BatchQuery).safe === "true",
+        model: pool.model,
+        rules,
+        device,
         trailer: () => table.report.trailer,
       });
       const charset = table.encoding?.name ?? "utf-8";

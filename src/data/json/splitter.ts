@@ -30,8 +30,10 @@ export class LineSplitter {
  * `window.YTD.tweets.part0 = […]`. Follows brackets and strings only, so that it can be cut anywhere.
  */
 export class ArraySplitter {
+  readonly #goesOn: boolean;
   /** `opened`: inside an object's array whose first element decides whether it holds records. */
   #state: "before" | "opened" | "inside" | "after" = "before";
+  #isClosed = false;
   #isObject = false;
   #depth = 0;
   #inString = false;
@@ -42,9 +44,14 @@ export class ArraySplitter {
   /** Where the element starts; 0 between elements. */
   #startLine = 0;
 
-  /** Whether the array was closed; false at the end of a file that was cut off, or that holds none. */
+  /** @param goesOn after an array another may follow: the parts of an archive, one behind the other. */
+  constructor(goesOn = false) {
+    this.#goesOn = goesOn;
+  }
+
+  /** Whether an array was closed; false at the end of a file that was cut off, or that holds none. */
   get closed(): boolean {
-    return this.#state === "after";
+    return this.#isClosed;
   }
 
   /** What is left of an element that never ended. */
@@ -66,7 +73,7 @@ export class ArraySplitter {
       } else if (this.#endsElement(character)) {
         this.#take(pieces, text.slice(from, at));
         from = at + 1;
-        if (character === "]") this.#state = "after";
+        if (character === "]") this.#close();
       }
       if (this.#startLine === 0 && at >= from && character.trim() !== "") this.#startLine = this.#line;
     }
@@ -101,6 +108,12 @@ export class ArraySplitter {
     this.#state = "inside";
     this.#depth = depth;
     this.#startLine = 0;
+  }
+
+  #close(): void {
+    this.#state = this.#goesOn ? "before" : "after";
+    this.#isClosed = true;
+    this.#isObject = false;
   }
 
   #endsElement(character: string): boolean {

@@ -68,7 +68,7 @@ async function* split(part: ByteStream, encoding: string, format: JsonFormat, re
     yield splitter.push("", true);
     return;
   }
-  const splitter = new ArraySplitter();
+  const splitter = new ArraySplitter(format === "x-archive");
   let empty = true;
   let pending = 0;
   for await (const text of decode(part, encoding)) {

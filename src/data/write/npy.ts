@@ -55,6 +55,8 @@ export async function* writeNpz(arrays: readonly NamedArray[]): AsyncGenerator<U
   };
   for (const { name, shape, parts } of arrays) {
     const file = new ZipPassThrough(`${name}.npy`);
+    // As NumPy does, so that the same values are the same bytes.
+    file.mtime = new Date(1980, 0, 1);
     zip.add(file);
     file.push(npyHeader(shape));
     for await (const part of parts) {

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
+import { useSharedParams } from "../../ui/fragment.ts";
+import { useOwnCalibrations } from "../evaluate/calibration-store.ts";
 import { TintedWords } from "../explain/TintedWords.tsx";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
@@ -10,6 +11,7 @@ import { Composer } from "./Composer.tsx";
 import { STORED_EXAMPLE } from "./examples.ts";
 import { HeadsPanel } from "./HeadsPanel.tsx";
 import { splitTweets } from "./lines.ts";
+import { recalibrate } from "./recalibrate.ts";
 import { TweetList } from "./TweetList.tsx";
 import { useNoting } from "./use-noting.ts";
 import { Verdict } from "./Verdict.tsx";
@@ -19,31 +21,30 @@ const HistoryPanel = lazy(async () => ({
   default: (await import("../history/HistoryPanel.tsx")).HistoryPanel,
 }));
 
-const SHARE_DELAY = 300;
+/** Few people have a calibration of their own, so its choice is fetched for them alone. */
+const CalibrationSelect = lazy(async () => ({
+  default: (await import("../evaluate/CalibrationSelect.tsx")).CalibrationSelect,
+}));
 
-/** The text from the fragment at the start and whenever it changes; the fragment from the text as it is typed. */
-function useSharedText(): void {
-  const text = useAnalyze((store) => store.text);
-  const setText = useAnalyze((store) => store.setText);
+const textIn = (params: URLSearchParams) => {
+  const shared = params.get("text");
+  if (shared !== null) useAnalyze.getState().setText(shared);
+};
 
-  useEffect(() => {
-    const read = () => {
-      const { route, params } = parseFragment(window.location.hash);
-      const shared = params.get("text");
-      if ((route === "" || route === "analyze") && shared !== null) setText(shared);
-    };
-    read();
-    window.addEventListener("hashchange", read);
-    return () => window.removeEventListener("hashchange", read);
-  }, [setText]);
-
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const shared = text.trim() !== "" && text.length <= MAX_SHARED_LENGTH;
-      replaceFragment("analyze", shared ? { text } : {});
-    }, SHARE_DELAY);
-    return () => clearTimeout(timer);
-  }, [text]);
+/** The choice among the person's own calibrations, where there are any, and the one that is chosen. */
+function useChosenCalibration() {
+  const all = useOwnCalibrations();
+  const name = useAnalyze((store) => store.calibration);
+  const setCalibration = useAnalyze((store) => store.setCalibration);
+  const chosen = all.find((calibration) => calibration.name === name);
+  const own = all.length > 0 && (
+    <Suspense>
+      <div className={classes.calibration}>
+        <CalibrationSelect own={all} value={chosen?.name ?? ""} onChange={setCalibration} />
+      </div>
+    </Suspense>
+  );
+  return { own, chosen };
 }
 
 function Answer() {
@@ -54,6 +55,14 @@ function Answer() {
   const { texts, left } = useMemo(() => splitTweets(text), [text]);
   const [first] = texts;
   useNoting(text, texts, predictions);
+  const { own, chosen } = useChosenCalibration();
+  const shown = useMemo(
+    () =>
+      chosen
+        ? new Map(Array.from(predictions, ([key, value]) => [key, recalibrate(value, chosen)]))
+        : predictions,
+    [predictions, chosen],
+  );
 
   if (model.status === "failed") {
     return (
@@ -74,24 +83,35 @@ function Answer() {
   if (model.status === "loading") return <LoadingPanel progress={model.progress} />;
   if (texts.length > 1) {
     return (
-      <TweetList texts={texts} left={left} labels={model.info.manifest.labels} predictions={predictions} />
+      <>
+        <TweetList texts={texts} left={left} labels={model.info.manifest.labels} predictions={shown} />
+        {own}
+      </>
     );
   }
-  const prediction = predictions.get(first);
+  const prediction = shown.get(first);
   if (!prediction) return <p className="visually-hidden">Scoring</p>;
   return (
     <>
-      <Verdict prediction={prediction} sureFrom={model.info.notSure?.below} />
+      {/* From where on an answer is sure was found with the model's own calibration. */}
+      <Verdict
+        prediction={prediction}
+        sureFrom={chosen ? undefined : model.info.notSure?.below}
+        {...(chosen && { note: `Calibrated by your own “${chosen.name}”` })}
+      />
       <TintedWords prediction={prediction} />
       {model.info.manifest.heads && (
         <HeadsPanel heads={model.info.manifest.heads} answers={prediction.heads} />
       )}
+      {own}
     </>
   );
 }
 
 export function AnalyzePage() {
-  useSharedText();
+  const text = useAnalyze((store) => store.text);
+  const isShared = text.trim() !== "" && text.length <= MAX_SHARED_LENGTH;
+  useSharedParams("analyze", isShared ? { text } : {}, textIn);
   // What is not needed for the first score waits for the model.
   const isReady = useModel((store) => store.model.status === "ready");
   return (

@@ -18,9 +18,12 @@ interface AnalyzeStore {
   text: string;
   /** By the exact text of a tweet, for the model that is loaded. */
   predictions: ReadonlyMap<string, Prediction>;
+  /** The name of the person's own calibration that is shown; empty for the model's. */
+  calibration: string;
   setText(text: string): void;
   /** Another text, or none, in place of what the person wrote, which can come back. */
   replaceText(text: string): void;
+  setCalibration(name: string): void;
 }
 
 export const useAnalyze = create<AnalyzeStore>()((set, get) => {
@@ -86,6 +89,8 @@ export const useAnalyze = create<AnalyzeStore>()((set, get) => {
   return {
     text: "",
     predictions: known,
+    calibration: "",
+    setCalibration: (calibration) => set({ calibration }),
     setText(text) {
       set({ text });
       void pump();

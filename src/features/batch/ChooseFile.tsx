@@ -1,6 +1,6 @@
 import { Button, FileButton, Textarea } from "@mantine/core";
 import { IconFileUpload, IconTrash } from "@tabler/icons-react";
-import { type DragEvent, useEffect, useState } from "react";
+import { type DragEvent, useCallback, useEffect, useState } from "react";
 import { formatCount } from "../../ui/format.ts";
 import { useBatch } from "./batch-store.ts";
 import classes from "./ChooseFile.module.css";
@@ -22,27 +22,34 @@ export function ChooseFile() {
   const [over, setOver] = useState(false);
   const [text, setText] = useState("");
 
+  const open = useCallback(
+    ([first, ...others]: Iterable<File>) => {
+      if (first) void choose(first, ...others);
+    },
+    [choose],
+  );
+
   useEffect(() => void listJobs(), [listJobs]);
 
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
-      const [file, ...others] = event.clipboardData?.files ?? [];
+      const files = event.clipboardData?.files ?? [];
       const content = event.clipboardData?.getData("text/plain");
-      if (file) void choose(file, ...others);
-      else if (content?.trim()) void choose(pasted(content));
+      if (files.length > 0) open(files);
+      else if (content?.trim()) open([pasted(content)]);
     };
     document.addEventListener("paste", paste);
     return () => document.removeEventListener("paste", paste);
-  }, [choose]);
+  }, [open]);
 
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const [file, ...others] = event.dataTransfer.files;
+    const { files } = event.dataTransfer;
     const content = event.dataTransfer.getData("text/plain");
-    if (file) void choose(file, ...others);
-    else if (content) void choose(pasted(content));
+    if (files.length > 0) open(files);
+    else if (content) open([pasted(content)]);
   };
 
   return (
@@ -63,7 +70,7 @@ export function ChooseFile() {
         <p className={classes.kinds}>
           CSV, TSV, JSON, Excel, Parquet, plain text, an archive from X, and any of these zipped
         </p>
-        <FileButton onChange={(file) => file && void choose(file)} accept={ACCEPT}>
+        <FileButton multiple onChange={open} accept={ACCEPT}>
           {(props) => (
             <Button {...props} size="md">
               Choose a file
@@ -87,7 +94,7 @@ export function ChooseFile() {
         className={classes.paste}
         onSubmit={(event) => {
           event.preventDefault();
-          void choose(pasted(text));
+          open([pasted(text)]);
         }}
       >
         <Textarea

@@ -3,8 +3,8 @@ import type { JobSummary, Preview } from "../../../workers/batch/protocol.ts";
 import { ENCODINGS } from "../../data/text/encodings.ts";
 import { LONG_TEXTS, type LongTexts } from "../../scoring/rules.ts";
 import { formatBytes, formatCount, formatWhen } from "../../ui/format.ts";
-import { scoringModelOf } from "../../scoring/model.ts";
-import { calibrationsFor, useCalibrations } from "../evaluate/calibration-store.ts";
+import { useOwnCalibrations } from "../evaluate/calibration-store.ts";
+import { CalibrationSelect } from "../evaluate/CalibrationSelect.tsx";
 import { HeadChips } from "../models/HeadChips.tsx";
 import { useModel } from "../models/model-store.ts";
 import { type Corrections, useBatch } from "./batch-store.ts";
@@ -173,13 +173,7 @@ function Settings({ preview }: { preview: Preview }) {
 function Rules() {
   const { longTexts, calibration } = useBatch((store) => store.rules);
   const setRules = useBatch((store) => store.setRules);
-  const weights = useModel(({ model }) =>
-    model.status === "ready" ? scoringModelOf(model.info).weightsSha256 : "",
-  );
-  const own = calibrationsFor(
-    weights,
-    useCalibrations((store) => store),
-  );
+  const own = useOwnCalibrations();
   return (
     <>
       <NativeSelect
@@ -188,17 +182,7 @@ function Rules() {
         onChange={(event) => setRules({ longTexts: event.currentTarget.value as LongTexts })}
         data={LONG_TEXTS.map((value) => ({ value, label: LONG_TEXT_NAMES[value] }))}
       />
-      {own.length > 0 && (
-        <NativeSelect
-          label="Calibration"
-          value={calibration}
-          onChange={(event) => setRules({ calibration: event.currentTarget.value })}
-          data={[
-            { value: "", label: "The model's own" },
-            ...own.map(({ name }) => ({ value: name, label: name })),
-          ]}
-        />
-      )}
+      <CalibrationSelect own={own} value={calibration} onChange={(name) => setRules({ calibration: name })} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import type {
   Progress,
   View,
 } from "../../../workers/batch/protocol.ts";
+import { joinParts } from "../../data/readers/x-archive.ts";
 import type { OpenOptions } from "../../data/table.ts";
 import { hubAccess } from "../models/hub-settings.ts";
 import { DEFAULT_RULES } from "../../scoring/rules.ts";
@@ -58,7 +59,7 @@ interface BatchStore {
   /** The tab and the rows of the open batch that an address names. */
   show(params: URLSearchParams): Promise<void>;
   listJobs(): Promise<void>;
-  /** Opens the first; one file is one table. */
+  /** Opens the first; one file is one table. Parts of an archive from X are one file. */
   choose(...files: readonly [File, ...File[]]): Promise<void>;
   correct(corrections: Corrections): Promise<void>;
   setRules(rules: Partial<ChosenRules>): void;
@@ -183,8 +184,10 @@ export const useBatch = create<BatchStore>()((set, get) => {
       await attempt(async () => set({ jobs: await unwrap(batch().jobs()) }));
     },
 
-    async choose(file, ...others) {
-      const leftOut = others.length;
+    async choose(first, ...others) {
+      const joined = joinParts([first, ...others]);
+      const file = joined ?? first;
+      const leftOut = joined ? 0 : others.length;
       set({ stage: "preview", file, leftOut, preview: undefined, earlier: undefined, corrections: {} });
       await get().correct({});
       // Where nothing can be read or kept, nothing is known of it; scoring says so when it matters.

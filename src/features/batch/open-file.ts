@@ -1,4 +1,4 @@
-import { formatFragment } from "../../ui/fragment.ts";
+import { goTo } from "../../ui/fragment.ts";
 import { useBatch } from "./batch-store.ts";
 
 const isAtWork = (): boolean => {
@@ -8,7 +8,7 @@ const isAtWork = (): boolean => {
 
 /** Opens a file in Batch. One that is being scored goes first: nobody asked to end it. */
 export function openFile(file: File): void {
-  window.location.hash = formatFragment("batch");
+  goTo("batch");
   const open = () => void useBatch.getState().choose(file);
   if (!isAtWork()) return open();
   useBatch.setState({ next: file });

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { formatFragment, parseFragment, replaceFragment } from "../../ui/fragment.ts";
+import { formatFragment, parseFragment } from "../../ui/fragment.ts";
 import { useBatch } from "./batch-store.ts";
 import { formatView, parseTab } from "./links.ts";
 
@@ -24,10 +24,11 @@ function tellAddress(isStep: boolean): void {
   const { stage, job, tab, view } = useBatch.getState();
   const isOpen = stage === "job" && job !== undefined;
   const shown = isOpen ? { job: job.id, ...(tab !== "table" && { tab }), ...formatView(view) } : {};
-  if (formatFragment("batch", shown) === window.location.hash) return;
+  const address = formatFragment("batch", shown);
+  if (address === window.location.hash) return;
   const isOther = isOpen && (params.get("job") !== job.id || parseTab(params) !== tab);
-  if (isStep && isOther) window.history.pushState(window.history.state, "", formatFragment("batch", shown));
-  else replaceFragment("batch", shown);
+  if (isStep && isOther) window.history.pushState(window.history.state, "", address);
+  else window.history.replaceState(window.history.state, "", address);
 }
 
 /** The batch from the address at the start and whenever it changes; the address from the batch. */

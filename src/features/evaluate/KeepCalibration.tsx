@@ -2,7 +2,10 @@ import { Button, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import type { EvaluationReport, Job } from "../../../workers/batch/protocol.ts";
+import { download } from "../../ui/download.ts";
+import { fileName } from "../../ui/files.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
+import { SaveButtons } from "../../ui/SaveButtons.tsx";
 import { calibrationsFor, useCalibrations } from "./calibration-store.ts";
 import classes from "./EvaluatePanel.module.css";
 
@@ -16,9 +19,9 @@ interface KeepCalibrationProps {
 
 /** The temperature that was fitted on this file, to be kept and chosen for later files. */
 export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
-  const { fileName, model, rules } = job;
+  const { model, rules } = job;
   const store = useCalibrations();
-  const [name, setName] = useState(() => fileName.replace(/\.\w+$/, ""));
+  const [name, setName] = useState(() => job.fileName.replace(/\.\w+$/, ""));
   const heading = useId();
   const own = calibrationsFor(model.weightsSha256, store);
   return (
@@ -28,7 +31,7 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
         A temperature of {fit.temperature.toFixed(2)} suits {formatCount(fit.rows)} labelled rows of this file
         best: their calibration error is {formatPercent(fit.ece)} with it.
         {fit.rows < ENOUGH && " So few rows say little; take it for a trial."} Kept, it can be chosen for the
-        next file.
+        next file; saved, it is for the command line too.
       </p>
       <form
         className={classes.keep}
@@ -38,7 +41,7 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
             name: name.trim(),
             temperature: fit.temperature * (rules.calibration?.temperature ?? 1),
             weightsSha256: model.weightsSha256,
-            file: fileName,
+            file: job.fileName,
             rows: fit.rows,
           });
         }}
@@ -64,6 +67,19 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
                   {formatCount(calibration.rows)} rows of {calibration.file}
                 </span>
               </span>
+              <SaveButtons
+                what={calibration.name}
+                formats={{
+                  JSON: () => {
+                    const content = `${JSON.stringify(calibration, undefined, 2)}\n`;
+                    download(
+                      fileName(`${calibration.name} calibration`, "json"),
+                      content,
+                      "application/json",
+                    );
+                  },
+                }}
+              />
               <Button
                 variant="subtle"
                 color="gray"

@@ -1,7 +1,9 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import { scoringModelOf } from "../../scoring/model.ts";
 import { tell } from "../../ui/notices.ts";
 import type { OwnCalibration } from "../../scoring/rules.ts";
+import { useModel } from "../models/model-store.ts";
 
 interface CalibrationStore {
   /** The newest first; no two for the same weights have one name. */
@@ -40,3 +42,12 @@ export const calibrationsFor = (
   weights: string,
   { calibrations } = useCalibrations.getState(),
 ): OwnCalibration[] => calibrations.filter(({ weightsSha256 }) => weightsSha256 === weights);
+
+/** Those for the model that is loaded; none before. */
+export function useOwnCalibrations(): OwnCalibration[] {
+  const weights = useModel(({ model }) =>
+    model.status === "ready" ? scoringModelOf(model.info).weightsSha256 : "",
+  );
+  const store = useCalibrations();
+  return calibrationsFor(weights, store);
+}

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
-import { memo, useMemo, useRef, useState } from "react";
-import { type Matrix, without } from "../../engine/explain/matrix.ts";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Head } from "../../engine/explain/attention.ts";
+import { without } from "../../engine/explain/matrix.ts";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import { type Picture, unitsAt } from "../../engine/explain/explainer.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
@@ -11,25 +12,18 @@ import { useModel } from "../models/model-store.ts";
 import classes from "./ExplainPage.module.css";
 import { useExplain } from "./explain-store.ts";
 import { ExportButtons } from "./ExportButtons.tsx";
+import type { Drawn } from "./exports.ts";
 import { Legend } from "./Legend.tsx";
 import { ceilings, strongestLinks, topLinks } from "./links.ts";
 import { useAnswer } from "./use-answer.ts";
-import type { View } from "./view.ts";
+import { pictureOf, type View } from "./view.ts";
 
 export interface DetailPaneProps {
   reading: Reading;
-  picture: Picture;
+  /** Shown while the pointer is over none of the overview. */
+  heads: readonly Head[];
   shows: ModelInfo["shows"];
   layers: number;
-}
-
-/** A picture with the names of its rows, as it is drawn. */
-interface Drawn {
-  title: string;
-  matrix: Matrix;
-  labels: string[];
-  /** For each row, its index among the words or tokens. */
-  units: number[];
 }
 
 const TABLE_ROWS = 20;
@@ -121,10 +115,97 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Vie
   );
 });
 
-/** The chosen heads as a matrix or as lines, rollout, or how alike hidden states are; two of them side by side. */
-export function DetailPane({ reading, picture, shows, layers }: DetailPaneProps) {
-  const view = useExplain((store) => store.view);
+/** How the picture is shown. Memoized, because hovering over heads makes a new picture and not a new choice. */
+const DetailControls = memo(function DetailControls({
+  view,
+  shows,
+  layers,
+}: Pick<DetailPaneProps, "shows" | "layers"> & { view: View }) {
   const change = useExplain((store) => store.change);
+  return (
+    <div className={classes.controls}>
+      <NativeSelect
+        label="Show"
+        value={view.source}
+        onChange={(event) => change({ source: event.currentTarget.value as View["source"] })}
+        data={[
+          { value: "heads", label: "Attention of the chosen heads", disabled: !shows.attentions },
+          { value: "rollout", label: "Attention rollout", disabled: !shows.attentions },
+          { value: "similarity", label: "Similarity of hidden states", disabled: !shows.hiddenStates },
+        ]}
+      />
+      {view.source === "similarity" ? (
+        <NativeSelect
+          label="Layer"
+          value={String(view.layer)}
+          onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
+          data={Array.from({ length: layers + 1 }, (_, layer) => ({
+            value: String(layer),
+            label: layer === 0 ? "Embedding" : String(layer),
+          }))}
+        />
+      ) : (
+        <NativeSelect
+          label="Several heads as"
+          value={view.combine}
+          onChange={(event) => change({ combine: event.currentTarget.value as View["combine"] })}
+          data={[
+            { value: "mean", label: "Mean" },
+            { value: "max", label: "Maximum" },
+          ]}
+        />
+      )}
+      {view.form === "matrix" ? (
+        <NativeSelect
+          label="Full colour at"
+          value={view.scale}
+          onChange={(event) => change({ scale: event.currentTarget.value as View["scale"] })}
+          data={[
+            { value: "all", label: "The largest weight" },
+            { value: "row", label: "The largest of each row" },
+            { value: "one", label: "1" },
+          ]}
+        />
+      ) : (
+        <label className={classes.range}>
+          <span>Strongest {Math.round(100 * view.mass)}% of each word</span>
+          <input
+            type="range"
+            min={5}
+            max={100}
+            step={5}
+            value={Math.round(100 * view.mass)}
+            onChange={(event) => change({ mass: Number(event.currentTarget.value) / 100 })}
+          />
+        </label>
+      )}
+      <label className={classes.check}>
+        <input
+          type="checkbox"
+          checked={view.special}
+          onChange={(event) => change({ special: event.currentTarget.checked })}
+        />
+        Special tokens
+      </label>
+      <SegmentedControl
+        aria-label="Form of the picture"
+        value={view.form}
+        onChange={(form) => change({ form: form as View["form"] })}
+        data={[
+          { value: "matrix", label: "Matrix" },
+          { value: "lines", label: "Lines" },
+        ]}
+      />
+    </div>
+  );
+});
+
+/** The chosen heads as a matrix or as lines, rollout, or how alike hidden states are; two of them side by side. */
+export function DetailPane({ reading, heads, shows, layers }: DetailPaneProps) {
+  const view = useExplain((store) => store.view);
+  const hoveredHead = useExplain((store) => store.hoveredHead);
+  const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : heads;
+  const picture = pictureOf(shows.attentions ? view : { ...view, source: "similarity" }, shown);
   const explain = useModel((store) => store.explain);
   const [kept, setKept] = useState<Drawn>();
   const frame = useRef<HTMLElement>(null);
@@ -151,82 +232,24 @@ export function DetailPane({ reading, picture, shows, layers }: DetailPaneProps)
     };
   }, [answer.value, reading, level, view.special]);
 
+  // Asked for when something is saved, so that a new picture makes no new buttons.
+  const latest = useRef<Drawn>(undefined);
+  useEffect(() => {
+    latest.current = drawn;
+  }, [drawn]);
+  const saved = useCallback(
+    () =>
+      latest.current && {
+        drawn: latest.current,
+        // Of the newest picture, the one below what shows the selection.
+        canvas: [...(frame.current?.querySelectorAll("canvas") ?? [])].at(view.form === "lines" ? -1 : -2),
+      },
+    [view.form],
+  );
+
   return (
     <section ref={frame} className={classes.pane} aria-label="Detail">
-      <div className={classes.controls}>
-        <NativeSelect
-          label="Show"
-          value={view.source}
-          onChange={(event) => change({ source: event.currentTarget.value as View["source"] })}
-          data={[
-            { value: "heads", label: "Attention of the chosen heads", disabled: !shows.attentions },
-            { value: "rollout", label: "Attention rollout", disabled: !shows.attentions },
-            { value: "similarity", label: "Similarity of hidden states", disabled: !shows.hiddenStates },
-          ]}
-        />
-        {view.source === "similarity" ? (
-          <NativeSelect
-            label="Layer"
-            value={String(view.layer)}
-            onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
-            data={Array.from({ length: layers + 1 }, (_, layer) => ({
-              value: String(layer),
-              label: layer === 0 ? "Embedding" : String(layer),
-            }))}
-          />
-        ) : (
-          <NativeSelect
-            label="Several heads as"
-            value={view.combine}
-            onChange={(event) => change({ combine: event.currentTarget.value as View["combine"] })}
-            data={[
-              { value: "mean", label: "Mean" },
-              { value: "max", label: "Maximum" },
-            ]}
-          />
-        )}
-        {view.form === "matrix" ? (
-          <NativeSelect
-            label="Full colour at"
-            value={view.scale}
-            onChange={(event) => change({ scale: event.currentTarget.value as View["scale"] })}
-            data={[
-              { value: "all", label: "The largest weight" },
-              { value: "row", label: "The largest of each row" },
-              { value: "one", label: "1" },
-            ]}
-          />
-        ) : (
-          <label className={classes.range}>
-            <span>Strongest {Math.round(100 * view.mass)}% of each word</span>
-            <input
-              type="range"
-              min={5}
-              max={100}
-              step={5}
-              value={Math.round(100 * view.mass)}
-              onChange={(event) => change({ mass: Number(event.currentTarget.value) / 100 })}
-            />
-          </label>
-        )}
-        <label className={classes.check}>
-          <input
-            type="checkbox"
-            checked={view.special}
-            onChange={(event) => change({ special: event.currentTarget.checked })}
-          />
-          Special tokens
-        </label>
-        <SegmentedControl
-          aria-label="Form of the picture"
-          value={view.form}
-          onChange={(form) => change({ form: form as View["form"] })}
-          data={[
-            { value: "matrix", label: "Matrix" },
-            { value: "lines", label: "Lines" },
-          ]}
-        />
-      </div>
+      <DetailControls view={view} shows={shows} layers={layers} />
       {answer.error && <ErrorNotice error={answer.error} />}
       <div className={classes.pair}>
         {kept && <Drawing drawn={kept} view={view} />}
@@ -234,17 +257,7 @@ export function DetailPane({ reading, picture, shows, layers }: DetailPaneProps)
       </div>
       {drawn && (
         <div className={classes.controls}>
-          <ExportButtons
-            name={drawn.title}
-            matrix={drawn.matrix}
-            labels={drawn.labels}
-            ceilings={() => ceilings(drawn.matrix, view.scale)}
-            links={view.form === "lines" ? () => strongestLinks(drawn.matrix, view.mass) : undefined}
-            canvas={() =>
-              [...(frame.current?.querySelectorAll("canvas") ?? [])].at(view.form === "lines" ? -1 : -2)
-            }
-            reading={reading}
-          />
+          <ExportButtons saved={saved} view={view} reading={reading} />
           <Button variant="default" size="compact-sm" onClick={() => setKept(kept ? undefined : drawn)}>
             {kept ? "Close the comparison" : "Keep beside the next"}
           </Button>

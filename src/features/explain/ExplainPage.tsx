@@ -5,58 +5,32 @@ import { proxy } from "comlink";
 import { useCallback, useEffect, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import type { Head } from "../../engine/explain/attention.ts";
-import { download } from "../../ui/download.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
+import { useSharedParams } from "../../ui/fragment.ts";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
 import { AttributionPane } from "./AttributionPane.tsx";
 import { DetailPane } from "./DetailPane.tsx";
-import { csv, headRows } from "./exports.ts";
+import { HeadExports } from "./HeadExports.tsx";
 import { HeadGrid } from "./HeadGrid.tsx";
+import { METRIC_NAMES } from "./head-metrics.ts";
 import { NothingYet } from "./NothingYet.tsx";
 import { ProjectionPane } from "./ProjectionPane.tsx";
 import { useExplain } from "./explain-store.ts";
 import classes from "./ExplainPage.module.css";
-import { SaveButtons } from "./SaveButtons.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { Ways } from "./Ways.tsx";
-import { chosenHeads, formatView, METRICS, parseView, pictureOf, type View } from "./view.ts";
+import { chosenHeads, formatView, METRICS, parseView, type View } from "./view.ts";
 
-const SHARE_DELAY = 250;
-
-const METRIC_NAMES: Record<View["metric"], string> = {
-  picture: "Small pictures",
-  entropy: "Entropy",
-  distance: "Distance",
-  special: "Share on special tokens",
-  peak: "Largest weight",
-  effect: "The class without the head",
-};
-
-/** The view from the address at the start and whenever it changes; the address from the view. */
-function useSharedView(): void {
-  const view = useExplain((store) => store.view);
-  const change = useExplain((store) => store.change);
-  useEffect(() => {
-    const read = () => {
-      const { route, params } = parseFragment(window.location.hash);
-      if (route === "explain" && params.size > 0) change(parseView(params));
-    };
-    read();
-    window.addEventListener("hashchange", read);
-    return () => window.removeEventListener("hashchange", read);
-  }, [change]);
-  useEffect(() => {
-    const timer = setTimeout(() => replaceFragment("explain", formatView(view)), SHARE_DELAY);
-    return () => clearTimeout(timer);
-  }, [view]);
+/** A text that is too long for the address is not in it; it stays as it is. */
+function viewIn(params: URLSearchParams): void {
+  const { view, change } = useExplain.getState();
+  if (params.size > 0) change({ ...parseView(params), ...(!params.has("text") && { text: view.text }) });
 }
 
 /** Heads and detail: everything that needs the attentions. */
 function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const view = useExplain((store) => store.view);
-  const hoveredHead = useExplain((store) => store.hoveredHead);
   const change = useExplain((store) => store.change);
   const hoverHead = useExplain((store) => store.hoverHead);
   const pinHead = useExplain((store) => store.pinHead);
@@ -76,7 +50,6 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const target = known >= 0 ? known : probabilities.indexOf(Math.max(...probabilities));
   const { layers = 0, heads = 0 } = overview.value ?? {};
   const chosen = useMemo(() => chosenHeads(view.heads, layers, heads), [view.heads, layers, heads]);
-  const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : chosen;
   const choose = useCallback(
     (choice: readonly Head[]) => change({ heads: choice, source: "heads" }),
     [change],
@@ -115,24 +88,13 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
               onChoose={choose}
             />
             <div className={classes.controls}>
-              <SaveButtons
-                what="the heads"
-                formats={{
-                  CSV: () => {
-                    const rows = headRows(overview.value?.summaries ?? [], effects.value?.values[target]);
-                    download("heads.csv", csv(rows), "text/csv");
-                  },
-                  JSON: () => {
-                    const { summaries } = overview.value ?? {};
-                    const content = {
-                      text,
-                      labels,
-                      summaries,
-                      effects: effects.value?.values.map((row) => [...row]),
-                    };
-                    download("heads.json", JSON.stringify(content), "application/json");
-                  },
-                }}
+              <HeadExports
+                text={text}
+                labels={labels}
+                overview={overview.value}
+                metric={view.metric}
+                effects={effects.value?.values}
+                target={target}
               />
             </div>
             {view.metric === "effect" && (
@@ -150,12 +112,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
           </section>
         )}
         {(overview.value || !info.shows.attentions) && (info.shows.attentions || info.shows.hiddenStates) && (
-          <DetailPane
-            reading={reading.value}
-            picture={pictureOf(info.shows.attentions ? view : { ...view, source: "similarity" }, shown)}
-            shows={info.shows}
-            layers={layers}
-          />
+          <DetailPane reading={reading.value} heads={chosen} shows={info.shows} layers={layers} />
         )}
       </div>
       {info.shows.hiddenStates && <ProjectionPane reading={reading.value} layers={layers} />}
@@ -164,8 +121,8 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
 }
 
 export function ExplainPage() {
-  useSharedView();
   const view = useExplain((store) => store.view);
+  useSharedParams("explain", formatView(view), viewIn);
   const change = useExplain((store) => store.change);
   const clearSelection = useExplain((store) => store.clearSelection);
   const model = useModel((store) => store.model);

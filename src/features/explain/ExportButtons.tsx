@@ -1,57 +1,51 @@
+import { memo } from "react";
 import { type NamedArray, writeNpz } from "../../data/write/npy.ts";
-import type { Matrix } from "../../engine/explain/matrix.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
 import { useModel } from "../models/model-store.ts";
 import { download } from "../../ui/download.ts";
-import { csv, fileName, linksSvg, matrixRows, matrixSvg } from "./exports.ts";
-import type { Link } from "./links.ts";
-import { SaveButtons } from "./SaveButtons.tsx";
+import { csv, fileName } from "../../ui/files.ts";
+import { SaveButtons } from "../../ui/SaveButtons.tsx";
+import { type Drawn, linksSvg, matrixRows, matrixSvg } from "./exports.ts";
+import { ceilings, strongestLinks } from "./links.ts";
+import type { View } from "./view.ts";
+
+interface Saved {
+  drawn: Drawn;
+  canvas: HTMLCanvasElement | undefined;
+}
 
 export interface ExportButtonsProps {
-  name: string;
-  matrix: Matrix;
-  labels: readonly string[];
-  /** Made when they are asked for: a picture of 512 tokens has 262,144 weights. */
-  ceilings(): Float32Array;
-  /** What the line view draws; absent while the matrix is shown. */
-  links: (() => readonly Link[]) | undefined;
-  canvas(): HTMLCanvasElement | undefined;
+  /** The newest picture and where it is drawn; absent while there is none. */
+  saved(): Saved | undefined;
+  view: View;
   reading: Reading;
 }
 
-/** The accent on white paper, whatever the theme. */
-const SVG_COLOR = "#2456c9";
-
-/** The picture, its numbers, and all tensors of the text, as files. */
-export function ExportButtons({
-  name,
-  matrix,
-  labels,
-  ceilings,
-  links,
-  canvas,
-  reading,
-}: ExportButtonsProps) {
+/** The picture, its numbers, and all tensors of the text, as files. Memoized, because hovering draws the rest anew. */
+export const ExportButtons = memo(function ExportButtons({ saved, view, reading }: ExportButtonsProps) {
   const explain = useModel((store) => store.explain);
   const model = useModel((store) => store.model);
   const { text, modelText, inputIds } = reading;
 
-  const formats: Record<string, () => void | Promise<void>> = {
-    PNG: () => canvas()?.toBlob((blob) => blob && download(fileName(name, "png"), blob, "image/png")),
-    SVG: () => {
-      const drawn = links
-        ? linksSvg(links(), labels, SVG_COLOR)
-        : matrixSvg(matrix, labels, ceilings(), SVG_COLOR);
-      download(fileName(name, "svg"), drawn, "image/svg+xml");
+  const formats: Record<string, (picture: Saved) => void | Promise<void>> = {
+    PNG: ({ drawn, canvas }) =>
+      canvas?.toBlob((blob) => blob && download(fileName(drawn.title, "png"), blob, "image/png")),
+    SVG({ drawn: { title, matrix, labels } }) {
+      const svg =
+        view.form === "lines"
+          ? linksSvg(strongestLinks(matrix, view.mass), labels)
+          : matrixSvg(matrix, labels, ceilings(matrix, view.scale));
+      download(fileName(title, "svg"), svg, "image/svg+xml");
     },
-    CSV: () => download(fileName(name, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
-    JSON: () => {
+    CSV: ({ drawn: { title, matrix, labels } }) =>
+      download(fileName(title, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
+    JSON({ drawn: { title, matrix, labels } }) {
       const { size, data } = matrix;
       const rows = labels.map((_, row) => [...data.subarray(row * size, (row + 1) * size)]);
       const source =
         model.status === "ready" ? { model: model.info.manifest.id, dtype: model.info.dtype } : {};
-      const content = { name, ...source, text, modelText, inputIds, labels, rows };
-      download(fileName(name, "json"), JSON.stringify(content), "application/json");
+      const content = { name: title, ...source, text, modelText, inputIds, labels, rows };
+      download(fileName(title, "json"), JSON.stringify(content), "application/json");
     },
     npz: async () => {
       const shows = model.status === "ready" ? model.info.shows : undefined;
@@ -74,5 +68,17 @@ export function ExportButtons({
     },
   };
 
-  return <SaveButtons formats={formats} />;
-}
+  return (
+    <SaveButtons
+      formats={Object.fromEntries(
+        Object.entries(formats).map(([format, save]) => [
+          format,
+          async () => {
+            const picture = saved();
+            if (picture) await save(picture);
+          },
+        ]),
+      )}
+    />
+  );
+});

@@ -1,27 +1,11 @@
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from "react";
 import { useComputedColorScheme } from "@mantine/core";
-import type { Head, HeadSummary } from "../../engine/explain/attention.ts";
+import type { Head } from "../../engine/explain/attention.ts";
 import type { Overview } from "../../engine/explain/explainer.ts";
 import { cssColor, mix, tokenColors } from "../../ui/colors.ts";
 import classes from "./HeadGrid.module.css";
-import { sameHead, type View } from "./view.ts";
-
-type Metric = View["metric"];
-
-const VALUE: Record<Exclude<Metric, "picture" | "effect">, (summary: HeadSummary) => number> = {
-  entropy: (summary) => summary.entropy,
-  distance: (summary) => summary.distance,
-  special: (summary) => summary.specialMass,
-  peak: (summary) => summary.peak,
-};
-
-const SAYS: Record<Exclude<Metric, "picture">, (value: number) => string> = {
-  entropy: (value) => `${value.toFixed(2)} bits`,
-  distance: (value) => `${value.toFixed(1)} tokens`,
-  special: (value) => `${(100 * value).toFixed(0)}%`,
-  peak: (value) => `${(100 * value).toFixed(0)}%`,
-  effect: (value) => `${value < 0 ? "−" : "+"}${Math.abs(100 * value).toFixed(1)} points`,
-};
+import { type Metric, metricValues, SAYS } from "./head-metrics.ts";
+import { sameHead } from "./view.ts";
 
 export interface HeadGridProps {
   overview: Overview;
@@ -34,9 +18,6 @@ export interface HeadGridProps {
   onChoose(heads: readonly Head[]): void;
 }
 
-const valuesOf = (metric: Exclude<Metric, "effect">, summaries: readonly HeadSummary[]): number[] =>
-  metric === "picture" ? [] : summaries.map((summary) => VALUE[metric](summary));
-
 const range = (length: number) => Array.from({ length }, (_, index) => index);
 
 /** Every head of every layer: small pictures, or one number each. Memoized, because hovering redraws the rest. */
@@ -44,12 +25,9 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
   const { overview, metric, effects, chosen, onHover, onPin, onChoose } = props;
   const { layers, heads, summaries } = overview;
   const table = useRef<HTMLTableElement>(null);
-  const values = useMemo(
-    () => (metric === "effect" ? Array.from(effects ?? []) : valuesOf(metric, summaries)),
-    [summaries, metric, effects],
-  );
+  const values = useMemo(() => metricValues(metric, summaries, effects), [summaries, metric, effects]);
   const top = Math.max(...values.map(Math.abs), 1e-9);
-  const say = metric === "picture" ? () => "" : SAYS[metric];
+  const say = SAYS[metric];
   useThumbnails(table, overview, metric, values);
 
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, { layer, head }: Head) => {

@@ -5,11 +5,12 @@ import type { Reading } from "../../engine/explain/reading.ts";
 import { chartToPng, chartToSvg } from "../../ui/chart-image.ts";
 import { download } from "../../ui/download.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { csv } from "../../ui/files.ts";
+import { SaveButtons } from "../../ui/SaveButtons.tsx";
 import { useModel } from "../models/model-store.ts";
 import classes from "./ExplainPage.module.css";
 import { useExplain } from "./explain-store.ts";
-import { csv, pointRows } from "./exports.ts";
-import { SaveButtons } from "./SaveButtons.tsx";
+import { pointRows } from "./exports.ts";
 import { useAnswer } from "./use-answer.ts";
 
 const WIDTH = 560;

@@ -4,8 +4,9 @@ import type { Reading } from "../../engine/explain/reading.ts";
 import type { Soundness } from "../../engine/explain/soundness.ts";
 import { svgToPng } from "../../ui/chart-image.ts";
 import { download } from "../../ui/download.ts";
-import { attributionRows, chipsSvg, csv } from "./exports.ts";
-import { SaveButtons } from "./SaveButtons.tsx";
+import { csv } from "../../ui/files.ts";
+import { SaveButtons } from "../../ui/SaveButtons.tsx";
+import { attributionRows, chipsSvg, PAPER } from "./exports.ts";
 
 export interface WordExportsProps {
   reading: Reading;
@@ -16,8 +17,6 @@ export interface WordExportsProps {
   soundness: Soundness | undefined;
 }
 
-/** On white paper, whatever the theme: what speaks for a class, against it, and attention. */
-const COLORS = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" };
 const STRONGEST = 0.55;
 
 /** The tinted words as a picture, and their numbers for every class. */
@@ -34,7 +33,7 @@ export function WordExports({ reading, info, level, target, attribution, soundne
       units.map(({ label }, unit) => {
         const value = own[unit] ?? 0;
         const isAgainst = isSigned && value < 0;
-        const color = !isSigned ? COLORS.attention : isAgainst ? COLORS.against : COLORS.for;
+        const color = !isSigned ? PAPER.attention : isAgainst ? PAPER.against : PAPER.for;
         return { label, color, strength: (STRONGEST * Math.abs(value)) / top, isAgainst };
       }),
     );
@@ -43,13 +42,7 @@ export function WordExports({ reading, info, level, target, attribution, soundne
     <SaveButtons
       what="the words"
       formats={{
-        PNG: async () => {
-          const svg = picture();
-          const [width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? [])
-            .slice(1)
-            .map(Number);
-          download("words.png", await svgToPng(svg, width, height), "image/png");
-        },
+        PNG: async () => download("words.png", await svgToPng(picture()), "image/png"),
         SVG: () => download("words.svg", picture(), "image/svg+xml"),
         CSV: () => download("words.csv", csv(attributionRows(units, labels, values, errors)), "text/csv"),
         JSON: () => {

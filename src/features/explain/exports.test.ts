@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { csv, escapeXml } from "../../ui/files.ts";
+import { headGridSvg } from "./head-grid-svg.ts";
 import {
   attributionRows,
   chipsSvg,
-  csv,
   headRows,
   linksSvg,
   matrixRows,
@@ -26,18 +27,13 @@ describe("numbers as text", () => {
   });
 
   it("draw a picture that no label can break", () => {
-    const svg = matrixSvg(
-      { size: 1, data: Float32Array.of(1) },
-      ["<script>&\u0000"],
-      Float32Array.of(1),
-      "#2456c9",
-    );
+    const svg = matrixSvg({ size: 1, data: Float32Array.of(1) }, ["<script>&\u0000"], Float32Array.of(1));
     expect(svg).toContain("&lt;script>&amp;</text>");
     expect(svg).toContain('fill-opacity="1.000"');
   });
 
   it("draw lines and tinted words that no label can break either", () => {
-    const lines = linksSvg([{ from: 0, to: 1, weight: 0.5 }], ["<a&b>", "c"], "#2456c9");
+    const lines = linksSvg([{ from: 0, to: 1, weight: 0.5 }], ["<a&b>", "c"]);
     expect(lines).toContain("&lt;a&amp;b></text>");
     expect(lines.match(/<path /g)).toHaveLength(1);
     const chip = { label: "<b>&", color: "#2f6fd0", strength: 0.5, isAgainst: true };
@@ -47,6 +43,39 @@ describe("numbers as text", () => {
     for (const [, x, width] of words.matchAll(/<rect x="(\d+)" y="\d+" width="(\d+)"/g)) {
       expect(Number(x) + Number(width)).toBeLessThanOrEqual(760);
     }
+  });
+
+  it("have no character that XML has no place for, and keep every other", () => {
+    expect(escapeXml("a\u0000\ud83d b\u001f\ufffe 👨‍👩‍👧 \u202e é")).toBe("a b 👨‍👩‍👧 \u202e é");
+  });
+
+  it("draw every head once, its weights or its number", () => {
+    const head = (layer: number, head: number) => ({
+      layer,
+      head,
+      entropy: 1.5,
+      distance: 2,
+      specialMass: 0.5,
+      peak: 0.9,
+    });
+    const overview = {
+      layers: 2,
+      heads: 2,
+      side: 2,
+      summaries: [head(0, 0), head(0, 1), head(1, 0), head(1, 1)],
+      // The first head looks at one place, the second at all alike, the others at nothing.
+      thumbnails: Float32Array.of(1, 0, 0, 0, 0.6, 0.6, 0.6, 0.6, 0, 0, 0, 0, 0, 0, 0, 0),
+    };
+    const colors = { for: "#00f", against: "#f80" };
+    const pictures = headGridSvg(overview, "picture", undefined, colors);
+    expect(pictures.match(/<path d="[^"]*" fill-opacity="[\d.]+"\/>/g)).toEqual([
+      '<path d="M0 0h1v1h-1z" fill-opacity="1.000"/>',
+      '<path d="M0 0h2v1h-2zM0 1h2v1h-2z" fill-opacity="0.600"/>',
+    ]);
+    expect(headGridSvg(overview, "entropy", undefined, colors).match(/>1\.50<\/text>/g)).toHaveLength(4);
+    const effects = headGridSvg(overview, "effect", [0.1, -0.2, 0, 0], colors);
+    expect(effects).toMatch(/fill="#00f" fill-opacity="0\.350".*\n?.*fill="#f80" fill-opacity="0\.700"/);
+    expect(effects).toContain(">−20.0</text>");
   });
 
   it("have a row for each word, head and point", () => {

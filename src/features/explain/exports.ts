@@ -3,20 +3,20 @@
 import type { HeadSummary } from "../../engine/explain/attention.ts";
 import type { ReadUnit } from "../../engine/explain/reading.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
+import { escapeXml, svgFile, svgText } from "../../ui/files.ts";
 import type { Link } from "./links.ts";
 
-export const fileName = (name: string, extension: string): string =>
-  `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${extension}`;
+/** On white paper, whatever the theme: what speaks for a class, against it, and attention. */
+export const PAPER = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" };
 
-/** A cell that no spreadsheet takes for a formula. */
-function csvCell(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** A picture with the names of its rows, as it is drawn. */
+export interface Drawn {
+  title: string;
+  matrix: Matrix;
+  labels: string[];
+  /** For each row, its index among the words or tokens. */
+  units: number[];
 }
-
-export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
-  rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 
 export function matrixRows(matrix: Matrix, labels: readonly string[]): (string | number)[][] {
   const { size, data } = matrix;
@@ -26,24 +26,10 @@ export function matrixRows(matrix: Matrix, labels: readonly string[]): (string |
   ];
 }
 
-const escapeXml = (text: string): string =>
-  text
-    // XML 1.0 has no place for control characters.
-    // oxlint-disable-next-line no-control-regex
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll('"', "&quot;");
-
 const CELL = 22;
 const MARGIN = 110;
 
-export function matrixSvg(
-  { size, data }: Matrix,
-  labels: readonly string[],
-  ceilings: Float32Array,
-  color: string,
-): string {
+export function matrixSvg({ size, data }: Matrix, labels: readonly string[], ceilings: Float32Array): string {
   const side = MARGIN + size * CELL;
   const cells = Array.from(data, (weight, at) => {
     const [row, column] = [Math.floor(at / size), at % size];
@@ -52,18 +38,23 @@ export function matrixSvg(
     const [x, y] = [MARGIN + column * CELL, MARGIN + row * CELL];
     return `<rect x="${x}" y="${y}" width="${CELL}" height="${CELL}" fill-opacity="${opacity.toFixed(3)}"/>`;
   });
-  const names = labels.map((label, index) => {
-    const middle = MARGIN + (index + 0.7) * CELL;
-    const text = escapeXml(label);
-    return `<text x="${MARGIN - 6}" y="${middle}" text-anchor="end">${text}</text><text transform="translate(${middle} ${MARGIN - 6}) rotate(-90)">${text}</text>`;
-  });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}" viewBox="0 0 ${side} ${side}">`,
-    `<rect width="${side}" height="${side}" fill="#ffffff"/>`,
-    `<g fill="${escapeXml(color)}">${cells.join("")}</g>`,
-    `<g font-family="sans-serif" font-size="12" fill="#1b1f27">${names.join("")}</g>`,
-    "</svg>",
-  ].join("\n");
+  const middle = (index: number) => MARGIN + (index + 0.7) * CELL;
+  const texts = labels.map(escapeXml);
+  return svgFile(side, side, [
+    `<g fill="${PAPER.attention}">${cells.join("")}</g>`,
+    svgText(
+      12,
+      texts.map((text, index) => `<text x="${MARGIN - 6}" y="${middle(index)}">${text}</text>`),
+      "end",
+    ),
+    svgText(
+      12,
+      texts.map(
+        (text, index) =>
+          `<text transform="translate(${middle(index)} ${MARGIN - 6}) rotate(-90)">${text}</text>`,
+      ),
+    ),
+  ]);
 }
 
 const ROW = 24;
@@ -71,7 +62,7 @@ const COLUMN = 140;
 const WIDTH = 640;
 
 /** The line view: the text twice, a curve for each link. */
-export function linksSvg(links: readonly Link[], labels: readonly string[], color: string): string {
+export function linksSvg(links: readonly Link[], labels: readonly string[]): string {
   const height = labels.length * ROW;
   const right = WIDTH - COLUMN;
   const middle = WIDTH / 2;
@@ -81,18 +72,14 @@ export function linksSvg(links: readonly Link[], labels: readonly string[], colo
     const opacity = Math.min(1, 0.06 + weight).toFixed(3);
     return `<path d="${path}" stroke-opacity="${opacity}" stroke-width="${(1 + 3 * weight).toFixed(2)}"/>`;
   });
-  const names = labels.map((label, index) => {
-    const text = escapeXml(label);
-    const at = y(index) + 4;
-    return `<text x="${COLUMN - 8}" y="${at}" text-anchor="end">${text}</text><text x="${right + 8}" y="${at}">${text}</text>`;
-  });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">`,
-    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    `<g fill="none" stroke="${escapeXml(color)}">${curves.join("")}</g>`,
-    `<g font-family="sans-serif" font-size="14" fill="#1b1f27">${names.join("")}</g>`,
-    "</svg>",
-  ].join("\n");
+  const texts = labels.map(escapeXml);
+  const names = (x: number) =>
+    texts.map((text, index) => `<text x="${x}" y="${y(index) + 4}">${text}</text>`);
+  return svgFile(WIDTH, height, [
+    `<g fill="none" stroke="${PAPER.attention}">${curves.join("")}</g>`,
+    svgText(14, names(COLUMN - 8), "end"),
+    svgText(14, names(right + 8)),
+  ]);
 }
 
 /** A row for each word or token: where it stands and what it did to each class. */
@@ -182,11 +169,5 @@ export function chipsSvg(chips: readonly DrawnChip[], width = 760): string {
     x += wide + 6;
     return box + line + text;
   });
-  const height = y + CHIP_HEIGHT + 8;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    `<g font-family="sans-serif" font-size="${CHIP_FONT}" fill="#1b1f27">${drawn.join("")}</g>`,
-    "</svg>",
-  ].join("\n");
+  return svgFile(width, y + CHIP_HEIGHT + 8, [svgText(CHIP_FONT, drawn)]);
 }

@@ -1,24 +1,20 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import type { AttributionRequest } from "../../../engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../../scoring/bulk/attributions-file.ts";
+import {
+  ATTRIBUTION_FORMATS,
+  ATTRIBUTION_METHODS,
+  type AttributionMethod,
+  namesOf,
+} from "../../../scoring/bulk/choices.ts";
 import { download } from "../../../ui/download.ts";
 import { useModel } from "../../models/model-store.ts";
 import classes from "./InsightPanel.module.css";
 import { useInsight } from "./insight-store.ts";
 
-const METHODS = {
-  occlusion: { name: "occlusion", operator: "delete" },
-  mask: { name: "occlusion", operator: "mask" },
-  shapley: { name: "shapley", operator: "delete", orders: 8 },
-  lime: { name: "lime", operator: "delete", samples: 200 },
-} satisfies Record<string, AttributionRequest["method"]>;
-
-type MethodName = keyof typeof METHODS;
-
 /** The words that each verdict rests on, as a file. */
 export function AttributionsCard() {
-  const [method, setMethod] = useState<MethodName>("occlusion");
+  const [method, setMethod] = useState<AttributionMethod>("occlusion");
   const [format, setFormat] = useState<AttributionsFormat>("csv");
   const [safe, setSafe] = useState(false);
   const running = useInsight((store) => store.running);
@@ -26,7 +22,7 @@ export function AttributionsCard() {
   const masks = useModel(({ model }) => model.status !== "ready" || model.info.shows.masking);
 
   const save = async () => {
-    const request = { of: "attributions", method: METHODS[method] } as const;
+    const request = { of: "attributions", method: ATTRIBUTION_METHODS[method].method } as const;
     const saved = await attribute(request, { format, safeForSpreadsheets: safe });
     if (saved?.file) download(saved.fileName, saved.file);
   };
@@ -42,23 +38,18 @@ export function AttributionsCard() {
         <NativeSelect
           label="Method"
           value={method}
-          onChange={(event) => setMethod(event.currentTarget.value as MethodName)}
-          data={[
-            { value: "occlusion", label: "Leave one word out" },
-            { value: "mask", label: "Mask one word", disabled: !masks },
-            { value: "shapley", label: "Shapley values, sampled" },
-            { value: "lime", label: "LIME, 200 samples" },
-          ]}
+          onChange={(event) => setMethod(event.currentTarget.value as AttributionMethod)}
+          data={namesOf(ATTRIBUTION_METHODS).map((value) => ({
+            value,
+            label: ATTRIBUTION_METHODS[value].title,
+            disabled: value === "mask" && !masks,
+          }))}
         />
         <NativeSelect
           label="Words as"
           value={format}
           onChange={(event) => setFormat(event.currentTarget.value as AttributionsFormat)}
-          data={[
-            { value: "csv", label: "CSV, a line a word" },
-            { value: "jsonl", label: "JSON Lines, a line a row" },
-            { value: "parquet", label: "Parquet, a line a word" },
-          ]}
+          data={namesOf(ATTRIBUTION_FORMATS).map((value) => ({ value, label: ATTRIBUTION_FORMATS[value] }))}
         />
         <Button onClick={() => void save()} disabled={running !== undefined}>
           Save the words

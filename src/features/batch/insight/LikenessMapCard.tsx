@@ -9,9 +9,10 @@ import { formatCount, formatPercent } from "../../../ui/format.ts";
 import classes from "./InsightPanel.module.css";
 import { useInsight } from "./insight-store.ts";
 import { LikeLines } from "./LikeLines.tsx";
+import { placesOf } from "./map-files.ts";
+import { MapExports } from "./MapExports.tsx";
 
 const HEIGHT = 360;
-const EDGE = 16;
 /** A press this near to a point is for it, in pixels. */
 const REACH = 12;
 const CHOICES = [2, 3, 4, 6, 8, 12];
@@ -51,6 +52,9 @@ export function LikenessMapCard({ job }: { job: Job }) {
       {map && map.rows.length > 0 && (
         <>
           <Points map={map} labels={labels} group={shown} onPick={(row) => void setRow(row)} />
+          <div className={classes.controls}>
+            <MapExports job={job} map={map} />
+          </div>
           <p>
             {formatCount(map.rows.length)} rows
             {map.step > 1 && `, one in ${map.step}`}, near where the model holds them alike. The two axes hold{" "}
@@ -140,7 +144,7 @@ const TOKENS = ["negative", "neutral", "positive", "ink", "line-strong"] as cons
 function Points({ map, labels, group, onPick }: PointsProps) {
   const { ref, width } = useWidth();
   const row = useInsight((store) => store.row);
-  const places = useMemo(() => placesOf(map, width), [map, width]);
+  const places = useMemo(() => placesOf(map, { width, height: HEIGHT }), [map, width]);
   const canvas = useCanvas(
     (element) => {
       const context = width > 0 ? prepare(element, width, HEIGHT) : null;
@@ -189,23 +193,4 @@ function Points({ map, labels, group, onPick }: PointsProps) {
       />
     </div>
   );
-}
-
-/** [rows, 2] in pixels. */
-function placesOf({ points, rows }: LikenessMap, width: number): Float64Array {
-  const places = new Float64Array(rows.length * 2);
-  for (const axis of [0, 1] as const) {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    for (let at = axis; at < points.length; at += 2) {
-      low = Math.min(low, points[at] ?? 0);
-      high = Math.max(high, points[at] ?? 0);
-    }
-    const extent = (axis === 0 ? width : HEIGHT) - 2 * EDGE;
-    for (let at = axis; at < points.length; at += 2) {
-      const share = high > low ? ((points[at] ?? 0) - low) / (high - low) : 0.5;
-      places[at] = EDGE + share * extent;
-    }
-  }
-  return places;
 }

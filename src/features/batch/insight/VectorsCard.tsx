@@ -2,6 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { Job } from "../../../../workers/batch/protocol.ts";
 import type { Pooling } from "../../../engine/explain/attention.ts";
+import { EMBEDDING_FORMATS, namesOf, POOLINGS } from "../../../scoring/bulk/choices.ts";
 import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts";
 import { download } from "../../../ui/download.ts";
 import { formatCount } from "../../../ui/format.ts";
@@ -50,10 +51,7 @@ export function VectorsCard({ job, isReady }: { job: Job; isReady: boolean }) {
           label="Tokens"
           value={pooling}
           onChange={(event) => setPooling(event.currentTarget.value as Pooling)}
-          data={[
-            { value: "mean", label: "Mean of all" },
-            { value: "first", label: "The first" },
-          ]}
+          data={namesOf(POOLINGS).map((value) => ({ value, label: POOLINGS[value] }))}
         />
         {!(isKept && isReady) && (
           <Button
@@ -71,9 +69,9 @@ export function VectorsCard({ job, isReady }: { job: Job; isReady: boolean }) {
       )}
       {isKept && isReady && (
         <div className={classes.controls}>
-          {(["parquet", "npz"] as const).map((format) => (
+          {namesOf(EMBEDDING_FORMATS).map((format) => (
             <Button key={format} variant="default" onClick={() => void save(format)}>
-              Save as {format === "npz" ? "NumPy .npz" : "Parquet"}
+              Save as {EMBEDDING_FORMATS[format]}
             </Button>
           ))}
         </div>

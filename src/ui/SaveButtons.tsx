@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { EngineError, type ErrorReport } from "../../engine/errors.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { EngineError, type ErrorReport } from "../engine/errors.ts";
+import { ErrorNotice } from "./ErrorNotice.tsx";
 
 export interface SaveButtonsProps {
   /** What is saved, such as "the words"; absent where only one thing can be meant. */

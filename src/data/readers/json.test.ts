@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { names, open, readAll, textName } from "../testing/tables.ts";
+
+describe("JSON", () => {
+  const record = '{"id":1467810369000000001,"user":{"name":"a","tags":["x"]},"text":"hi \\"there\\""}';
+
+  test.each([
+    ["t.jsonl", `${record}\n\n{"id":2,"text":"b"}\n`],
+    ["t.json", `[\n  ${record},\n  {"id":2,"text":"b"}\n]`],
+    ["t.json", `{"meta":{"tags":["a"]},"data":[${record},{"id":2,"text":"b"}]}`],
+    ["tweets.js", `window.YTD.tweets.part0 = [ {"tweet": ${record}}, {"tweet": {"id":2,"text":"b"}} ]`],
+  ])("as %s keeps ids exact and flattens objects (%#)", async (name, text) => {
+    const table = await open(name, text);
+    expect(names(table)).toEqual(["id", "user.name", "user.tags", "text"]);
+    expect(textName(table)).toBe("text");
+    expect((await readAll(table)).cells).toEqual([
+      ["1467810369000000001", "a", '["x"]', 'hi "there"'],
+      ["2", "", "", "b"],
+    ]);
+  });
+
+  test("numbers are never rounded or reformatted", async () => {
+    const { cells } = await readAll(
+      await open("t.jsonl", '{"a":1.0,"b":1e400,"c":-0.1,"d":12345678901234567890}\n'),
+    );
+    expect(cells).toEqual([["1.0", "1e400", "-0.1", "12345678901234567890"]]);
+  });
+
+  test("a broken line is a row of its own and reported", async () => {
+    const { cells, report } = await readAll(await open("t.jsonl", '{"text":"a"}\n{"text":\n{"text":"c"}\n'));
+    expect(cells).toEqual([["a"], [""], ["c"]]);
+    expect(report.issues).toEqual([{ kind: "bad-record", line: 2, detail: "Not JSON." }]);
+  });
+
+  test("an array that ends in the middle keeps what came before", async () => {
+    const { cells, report } = await readAll(await open("t.json", '[{"text":"a"},{"text":"b"},{"te'));
+    expect(cells).toEqual([["a"], ["b"]]);
+    expect(report.counts.get("bad-record")).toBe(1);
+  });
+
+  test("a key that appears late becomes a column at the end", async () => {
+    const lines = Array.from({ length: 20_000 }, (_, row) => `{"text":"row ${row}"}`);
+    const { cells, report } = await readAll(
+      await open("t.jsonl", `${lines.join("\n")}\n{"text":"x","late":"y"}\n`),
+    );
+    expect(cells.at(-1)).toEqual(["x", "y"]);
+    expect(report.addedColumns).toEqual(["late"]);
+  });
+
+  test("arrays are cut the same wherever the chunks end", async () => {
+    const { ArraySplitter } = await import("../json/splitter.ts");
+    const text = '{"m":"[{","tags":[1],"data":\n[ {"a":"]\\"},{"},\n {"b":[1,{"c":2}]} , 3 ]}';
+    for (let size = 1; size < text.length; size++) {
+      const splitter = new ArraySplitter();
+      const pieces = [];
+      for (let at = 0; at < text.length; at += size) pieces.push(...splitter.push(text.slice(at, at + size)));
+      expect(pieces).toEqual([
+        { raw: '{"a":"]\\"},{"}', line: 2 },
+        { raw: '{"b":[1,{"c":2}]}', line: 3 },
+        { raw: "3", line: 3 },
+      ]);
+      expect(splitter.closed).toBe(true);
+    }
+  });
+});

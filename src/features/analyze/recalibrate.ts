@@ -1,0 +1,14 @@
+import { reheat } from "../../engine/classify/calibration.ts";
+import type { Prediction } from "../../engine/classifier.ts";
+import type { OwnCalibration } from "../../scoring/rules.ts";
+
+/** The classes at the temperature of a person's own calibration; the label stays, as do further heads. */
+export function recalibrate(prediction: Prediction, { temperature }: OwnCalibration): Prediction {
+  const { scores, label } = prediction;
+  const probabilities = reheat(
+    scores.map(({ score }) => score),
+    temperature,
+  );
+  const own = scores.map((entry, index) => ({ ...entry, score: probabilities[index] ?? 0 }));
+  return { ...prediction, scores: own, score: own.find((entry) => entry.label === label)?.score ?? 0 };
+}
