@@ -11,6 +11,8 @@ import { AnalyzePage } from "./pages/analyze-page.ts";
 type StorageState = Exclude<BrowserContextOptions["storageState"], string | undefined>;
 
 const KEY = "tonescope-backends";
+/** The times of the configuration are those of journeys. */
+const PATIENCE = { timeout: 60_000 };
 
 export const NEW_VISITOR: StorageState = { cookies: [], origins: [] };
 
@@ -29,9 +31,9 @@ export default async function visitOnce(): Promise<void> {
   const analyze = new AnalyzePage(page);
   await analyze.open();
   await analyze.write("I love this");
-  await analyze.expectLabel("positive");
+  await expect(analyze.verdict).toHaveAttribute("data-label", "positive", PATIENCE);
   const remembered = () => page.evaluate((key) => localStorage.getItem(key), KEY);
-  await expect.poll(remembered, { timeout: 60_000 }).toContain("textsPerSecond");
+  await expect.poll(remembered, PATIENCE).toContain("textsPerSecond");
   process.env["E2E_REMEMBERED"] = (await remembered()) ?? "";
   await browser.close();
   await server.close();

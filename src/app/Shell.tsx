@@ -1,29 +1,25 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { Spotlight } from "@mantine/spotlight";
-import { IconCommand, IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
-import { Suspense, useEffect } from "react";
+import { IconCommand, IconMoon, IconSun } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect } from "react";
 import { InstallButton } from "../features/offline/InstallButton.tsx";
 import { UpdateNotice } from "../features/offline/UpdateNotice.tsx";
 import { formatFragment, useRoute } from "../ui/fragment.ts";
 import { useCommands } from "./commands.tsx";
+import { openPalette, usePalette } from "./palette-store.ts";
 import { PartBoundary } from "./PartBoundary.tsx";
 import { ROUTES, routeOf } from "./routes.tsx";
 import classes from "./Shell.module.css";
 import { StatusChip } from "./StatusChip.tsx";
 
-/** "mod+K" as people read it. */
-function keysOf(shortcut: string): string {
-  const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "Cmd" : "Ctrl";
-  return shortcut.replace("mod", mod).replace("alt", "Alt").replaceAll("+", " ");
-}
+const Palette = lazy(() => import("./Palette.tsx"));
 
 function SchemeButton() {
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const dark = useComputedColorScheme("light") === "dark";
   const name = dark ? "Use the light theme" : "Use the dark theme";
   return (
-    <Tooltip label={name}>
+    <span className={classes.hint} data-hint={name}>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -33,13 +29,14 @@ function SchemeButton() {
       >
         {dark ? <IconSun size={20} /> : <IconMoon size={20} />}
       </ActionIcon>
-    </Tooltip>
+    </span>
   );
 }
 
 export function Shell() {
   const route = routeOf(useRoute());
   const commands = useCommands();
+  const isPaletteWanted = usePalette(({ asked }) => asked > 0);
   useHotkeys(
     commands.flatMap(({ shortcut, run }) => (shortcut ? [[shortcut, run] as [string, () => void]] : [])),
     [],
@@ -68,17 +65,17 @@ export function Shell() {
         <div className={classes.tools}>
           <InstallButton />
           <StatusChip />
-          <Tooltip label="Find a command">
+          <span className={classes.hint} data-hint="Find a command">
             <ActionIcon
               variant="subtle"
               color="gray"
               size="lg"
               aria-label="Find a command"
-              onClick={() => commands.find(({ id }) => id === "palette")?.run()}
+              onClick={openPalette}
             >
               <IconCommand size={20} />
             </ActionIcon>
-          </Tooltip>
+          </span>
           <SchemeButton />
         </div>
       </header>
@@ -98,28 +95,7 @@ export function Shell() {
           </Suspense>
         </PartBoundary>
       </main>
-      <Spotlight
-        shortcut={null}
-        lockScroll={false}
-        transitionProps={{ duration: 0 }}
-        attributes={{ content: { "aria-label": "Commands" } }}
-        scrollable={false}
-        nothingFound="No such command"
-        searchProps={{
-          "aria-label": "Find a command",
-          placeholder: "Find a command",
-          leftSection: <IconSearch size={18} />,
-        }}
-        actions={commands
-          .filter(({ id }) => id !== "palette")
-          .map(({ id, name, shortcut, Icon, run }) => ({
-            id,
-            label: name,
-            onClick: run,
-            leftSection: <Icon size={18} />,
-            rightSection: shortcut && <kbd className={classes.keys}>{keysOf(shortcut)}</kbd>,
-          }))}
-      />
+      <Suspense>{isPaletteWanted && <Palette commands={commands} />}</Suspense>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { useMantineColorScheme } from "@mantine/core";
-import { spotlight } from "@mantine/spotlight";
 import {
   IconClipboardText,
   IconCloudDownload,
@@ -22,6 +21,7 @@ import { useModel } from "../features/models/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
 import { formatFragment } from "../ui/fragment.ts";
+import { openPalette } from "./palette-store.ts";
 import { ROUTES } from "./routes.tsx";
 
 /** Everything a person can do, once; the palette and the shortcuts are drawn from it. */
@@ -52,7 +52,7 @@ export function useCommands(): readonly Command[] {
         name: "Find a command",
         shortcut: "mod+K",
         Icon: IconCommand,
-        run: () => spotlight.open(),
+        run: openPalette,
       },
       ...ROUTES.map(({ id, name, key, Icon }) => ({
         id: `go-${id}`,

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
 import { TintedWords } from "../explain/TintedWords.tsx";
@@ -10,8 +10,9 @@ import { Composer } from "./Composer.tsx";
 import { STORED_EXAMPLE } from "./examples.ts";
 import { HeadsPanel } from "./HeadsPanel.tsx";
 import { splitTweets } from "./lines.ts";
-import { TweetList } from "./TweetList.tsx";
 import { Verdict } from "./Verdict.tsx";
+
+const TweetList = lazy(async () => ({ default: (await import("./TweetList.tsx")).TweetList }));
 
 /** Longer texts make links that break on the way. */
 const MAX_SHARED_LENGTH = 4000;
@@ -36,7 +37,7 @@ function useSharedText(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       const shared = text.trim() !== "" && text.length <= MAX_SHARED_LENGTH;
-      replaceFragment("analyze", shared ? { text } : {});
+      if (shared || window.location.hash !== "") replaceFragment("analyze", shared ? { text } : {});
     }, SHARE_DELAY);
     return () => clearTimeout(timer);
   }, [text]);
@@ -69,7 +70,9 @@ function Answer() {
   if (model.status === "loading") return <LoadingPanel progress={model.progress} />;
   if (texts.length > 1) {
     return (
-      <TweetList texts={texts} left={left} labels={model.info.manifest.labels} predictions={predictions} />
+      <Suspense>
+        <TweetList texts={texts} left={left} labels={model.info.manifest.labels} predictions={predictions} />
+      </Suspense>
     );
   }
   const prediction = predictions.get(first);
