@@ -13,7 +13,13 @@ export function Composer() {
   const setText = useAnalyze((store) => store.setText);
   const field = useRef<HTMLTextAreaElement>(null);
 
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // Once the page is drawn: a field can only be focused when its place is known.
+    const frame = requestAnimationFrame(() => {
+      setTimeout(() => field.current?.focus({ preventScroll: true }));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   return (
     <div className={classes.composer}>
