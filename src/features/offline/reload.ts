@@ -1,7 +1,7 @@
 /** A reload that loses nothing of what was typed. */
 
 import { useAnalyze } from "../analyze/analyze-store.ts";
-import { parseFragment } from "../../ui/fragment.ts";
+import { parseFragment, replaceFragment } from "../../ui/fragment.ts";
 
 const KEY = "tonescope-text";
 
@@ -24,8 +24,7 @@ export function restoreText(): void {
     if (text === null) return;
     if (params.has("text")) {
       // The address may be some moments behind what was typed.
-      params.set("text", text);
-      window.history.replaceState(window.history.state, "", `#/${route}?${params.toString()}`);
+      replaceFragment(route, { ...Object.fromEntries(params), text });
     }
     useAnalyze.getState().setText(text);
   } catch {
