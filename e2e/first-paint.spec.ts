@@ -6,7 +6,7 @@ const PARTS: [painted: string, app: (page: Page) => Locator][] = [
   ["header span", (page) => page.getByRole("link", { name: "Tonescope", exact: true })],
   ["nav a:nth-child(2)", (page) => page.getByRole("link", { name: "Batch" })],
   ["main textarea", (page) => page.getByRole("textbox", { name: "Tweet to analyze" })],
-  ["blockquote p", (page) => page.getByText("Two hours late and they still lost my bag")],
+  ["blockquote p", (page) => page.getByText("Two hours late and they still lost my bag").first()],
   ["main p:last-child", (page) => page.getByText("Nothing you type leaves this page")],
 ];
 
