@@ -6,7 +6,7 @@ const report = process.env["E2E_REPORT"];
 
 export default defineConfig({
   testDir: "e2e",
-  globalSetup: "./e2e/traffic.ts",
+  globalSetup: ["./e2e/traffic.ts", "./e2e/visitor.ts"],
   // A graphics processor in software takes minutes for what the others take in seconds.
   testIgnore: process.env["E2E_WEBGPU"] ? [] : "**/webgpu.spec.ts",
   outputDir: ".cache/e2e",

@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { securityHeaders } from "./deploy/headers.mjs";
 import { kernelPlugin } from "./vite.kernel.ts";
@@ -8,11 +10,47 @@ const alias = { "onnxruntime-web/webgpu": "onnxruntime-web/wasm" };
 // The runtime's own files are given to it by address, so that none is emitted twice.
 const conditions = ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"];
 
+/** The page is painted before its scripts run, so that on a slow line what paints it comes first. */
+const paintFirst: Plugin = {
+  name: "tonescope-paint-first",
+  transformIndexHtml: {
+    order: "post",
+    handler(html, { bundle = {} }) {
+      const font = Object.keys(bundle).find((name) => /inter-latin-wght-normal.*\.woff2$/.test(name));
+      return {
+        html: html.replaceAll(
+          /<(?=script type="module"|link rel="modulepreload")(\w+)/g,
+          '<$1 fetchpriority="low"',
+        ),
+        tags: font
+          ? [
+              {
+                tag: "link",
+                attrs: {
+                  rel: "preload",
+                  as: "font",
+                  type: "font/woff2",
+                  crossorigin: true,
+                  href: `./${font}`,
+                },
+                injectTo: "head-prepend",
+              },
+            ]
+          : [],
+      };
+    },
+  },
+};
+
 export default defineConfig({
   base: "./",
-  plugins: [react(), kernelPlugin()],
+  plugins: [react(), kernelPlugin(), paintFirst],
   resolve: { alias, conditions },
   worker: { format: "es", plugins: () => [kernelPlugin()] },
+  // Names that index.html can use too, for what is painted before any script runs.
+  css: {
+    modules: { generateScopedName: (name, file) => `${basename(file).split(".")[0]}_${name}` },
+  },
   server: { headers: securityHeaders({ development: true }) },
   build: { target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
   test: {

@@ -5,6 +5,7 @@ import { expect, type Page, test as base } from "@playwright/test";
 import { type Intercept, serve } from "../scripts/serve.mjs";
 import { AnalyzePage } from "./pages/analyze-page.ts";
 import { BatchPage } from "./pages/batch-page.ts";
+import { returningVisitor } from "./visitor.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -40,6 +41,7 @@ export const test = base.extend<Fixtures>({
     await server.close();
   },
   baseURL: async ({ app }, use) => use(app.url),
+  storageState: async ({ app }, use) => use(returningVisitor(app.url)),
   watched: [
     async ({ context, app }, use) => {
       const foreign: string[] = [];

@@ -3,6 +3,7 @@ import { serve } from "../scripts/serve.mjs";
 import { Hub, type HubOptions } from "./hub/server.ts";
 import { AnalyzePage } from "./pages/analyze-page.ts";
 import { ModelsPage } from "./pages/models-page.ts";
+import { returningVisitor } from "./visitor.ts";
 
 interface Fixtures {
   /** What the Hub of this test holds. */
@@ -37,6 +38,7 @@ export const test = base.extend<Fixtures>({
       await server.close();
     }),
   baseURL: async ({ app }, use) => use(app),
+  storageState: async ({ app }, use) => use(returningVisitor(app)),
   models: async ({ page }, use) => use(new ModelsPage(page)),
   analyze: async ({ page }, use) => use(new AnalyzePage(page)),
 });

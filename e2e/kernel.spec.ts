@@ -5,8 +5,11 @@ import { expectAccessible } from "./app.ts";
 import { FAMILIES, familyModel } from "./hub/models/families.ts";
 import { createRepository } from "./hub/repository.ts";
 import { expect, test } from "./hub-app.ts";
+import { NEW_VISITOR } from "./visitor.ts";
 
 const SLOW = { timeout: 60_000 };
+
+test.use({ storageState: NEW_VISITOR });
 
 test("with relaxed SIMD it gives the bits that it gives without", async ({ page }) => {
   await page.goto("./");
@@ -62,11 +65,14 @@ test("with relaxed SIMD it gives the bits that it gives without", async ({ page 
   expect(new Set(sums).size).toBe(2);
 });
 
-test("it is measured when the page is quiet and takes over where it is right and faster", async ({
+test("it is measured after the first verdict and takes over where it is right and faster", async ({
   models,
   analyze,
   page,
 }) => {
+  await analyze.open();
+  await analyze.write("I love this");
+  await analyze.expectLabel("positive");
   await models.open();
   await expect(models.backendRow("encoder kernel")).toContainText(/In use|Right, not in use/, SLOW);
   await expect(models.backendRow("encoder kernel")).toContainText("ms");
@@ -80,11 +86,15 @@ test("it is measured when the page is quiet and takes over where it is right and
   await expect(models.usedDevice("encoder kernel")).toBeVisible();
 });
 
-test("a model that it does not know goes on elsewhere, with the reason", async ({ hub, models }) => {
+test("a model that it does not know goes on elsewhere, with the reason", async ({ analyze, hub, models }) => {
   hub.options.repositories.push(createRepository(FAMILIES.bert, familyModel("bert")));
   await models.open();
   await models.setHub(hub.url);
   await models.load(FAMILIES.bert);
+  await analyze.open();
+  await analyze.write("I love this");
+  await expect(analyze.verdict).toBeVisible();
+  await models.open();
   await expect(models.backendRow("encoder kernel")).toContainText("It has no dynamic 8-bit products.", SLOW);
   await models.runOn("kernel");
   await expect(models.backends.getByRole("status")).toContainText(

@@ -1,32 +1,51 @@
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { expect, test } from "./app.ts";
+import { NEW_VISITOR } from "./visitor.ts";
 
 const MODEL = "/models/tonescope-tweets/onnx/model_int8.onnx";
 const BYTES = readFileSync(`public${MODEL}`);
 
-test("the first load shows its phases with real progress", async ({ app, analyze, page }) => {
-  // Slow enough to be seen: the second half of the weights waits.
-  let release = () => {};
-  const gate = new Promise<void>((resolve) => {
-    release = resolve;
+test.describe("a first visit", () => {
+  test.use({ storageState: NEW_VISITOR });
+
+  test("the first load shows its phases with real progress", async ({ app, analyze, page }) => {
+    // Slow enough to be seen: the second half of the weights waits.
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    app.intercept = (request, response) => {
+      if (request.url !== MODEL) return false;
+      response.write(BYTES.subarray(0, 12_000_000));
+      void gate.then(() => response.end(BYTES.subarray(12_000_000)));
+      return true;
+    };
+    await analyze.open();
+    const panel = page.getByRole("region", { name: "Loading the model" });
+    await expect(panel.getByRole("progressbar")).toHaveAttribute(
+      "aria-label",
+      /Download, 12\.\d MB of 24\.\d MB/,
+    );
+    await expect(panel.getByRole("listitem")).toHaveText(["Download", "Verify", "Compile", "Warm up"]);
+    release();
+    await analyze.ready();
+    await expect(panel).toHaveCount(0);
   });
-  app.intercept = (request, response) => {
-    if (request.url !== MODEL) return false;
-    response.write(BYTES.subarray(0, 12_000_000));
-    void gate.then(() => response.end(BYTES.subarray(12_000_000)));
-    return true;
-  };
-  await analyze.open();
-  const panel = page.getByRole("region", { name: "Loading the model" });
-  await expect(panel.getByRole("progressbar")).toHaveAttribute(
-    "aria-label",
-    /Download, 12\.\d MB of 24\.\d MB/,
-  );
-  await expect(panel.getByRole("listitem")).toHaveText(["Download", "Verify", "Compile", "Warm up"]);
-  release();
-  await analyze.ready();
-  await expect(panel).toHaveCount(0);
+
+  test("without WebAssembly it says so before downloading anything", async ({ app, analyze }) => {
+    const asked: string[] = [];
+    app.intercept = (request, response) => {
+      asked.push(request.url ?? "");
+      // As under a policy of the house that forgot 'wasm-unsafe-eval'.
+      response.setHeader("Content-Security-Policy", "script-src 'self'; worker-src 'self'");
+      return false;
+    };
+    await analyze.open();
+    await expect(analyze.error).toHaveAttribute("data-code", "runtime-unavailable");
+    expect(asked).not.toContain(MODEL);
+    app.complaints.splice(0);
+  });
 });
 
 const faults: [name: string, code: string, answer: (response: ServerResponse) => void][] = [
@@ -106,18 +125,4 @@ test("a crashed worker is replaced", async ({ app, analyze, page }) => {
   await analyze.expectLabel("positive");
   await analyze.write("I hate this");
   await analyze.expectLabel("negative");
-});
-
-test("without WebAssembly it says so before downloading anything", async ({ app, analyze }) => {
-  const asked: string[] = [];
-  app.intercept = (request, response) => {
-    asked.push(request.url ?? "");
-    // As under a policy of the house that forgot 'wasm-unsafe-eval'.
-    response.setHeader("Content-Security-Policy", "script-src 'self'; worker-src 'self'");
-    return false;
-  };
-  await analyze.open();
-  await expect(analyze.error).toHaveAttribute("data-code", "runtime-unavailable");
-  expect(asked).not.toContain(MODEL);
-  app.complaints.splice(0);
 });

@@ -5,6 +5,7 @@ import { expect, test as base } from "./app.ts";
 import { nextRelease } from "./next-release.ts";
 import { AnalyzePage } from "./pages/analyze-page.ts";
 import { BatchPage } from "./pages/batch-page.ts";
+import { returningVisitor } from "./visitor.ts";
 
 /** A host on which a new release is put, with nothing of the old one left. */
 class Host {
@@ -42,6 +43,7 @@ const test = base.extend<{ host: Host }, { next: string }>({
     await use(host);
     await host.close();
   },
+  storageState: async ({ host }, use) => use(returningVisitor(host.url)),
 });
 
 test.use({ serviceWorkers: "allow" });

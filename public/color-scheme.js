@@ -8,5 +8,8 @@
   }
   const dark =
     chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+  const { documentElement: page } = document;
+  page.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+  // What stands in the page before the scripts come is the start, which an address of another place is not.
+  page.toggleAttribute("data-elsewhere", !/^(#\/?(analyze)?)?$/.test(location.hash));
 })();

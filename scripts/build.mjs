@@ -1,11 +1,9 @@
 /** Builds the app into dist/ and stores compressed variants beside the files, unless nothing changed. */
 
-import { createHash } from "node:crypto";
 import {
   createReadStream,
   createWriteStream,
   existsSync,
-  readdirSync,
   readFileSync,
   statSync,
   writeFileSync,
@@ -14,6 +12,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { constants, createBrotliCompress, createGzip } from "node:zlib";
 import { headersFile } from "../deploy/hosts.mjs";
+import { filesIn, fingerprint } from "./fingerprint.mjs";
 import { install, ROOT, run } from "./install.mjs";
 import { checkRuntime, writeProvenance } from "./provenance.mjs";
 
@@ -37,25 +36,6 @@ const SOURCES = [
 const COMPRESSED = /\.(html|js|mjs|css|json|svg|wasm|webmanifest|txt)$/;
 const SMALL = 1024;
 
-/** @param {string} folder @returns {string[]} every file in it */
-function filesIn(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** The state of the sources by path, size and time of change: quick, and enough to notice any edit. */
-function fingerprint() {
-  const hash = createHash("sha256");
-  for (const source of SOURCES.map((name) => join(ROOT, name))) {
-    for (const file of statSync(source).isDirectory() ? filesIn(source).toSorted() : [source]) {
-      const { size, mtimeMs } = statSync(file);
-      hash.update(`${file}\0${size}\0${mtimeMs}\n`);
-    }
-  }
-  return hash.digest("hex");
-}
-
 /** @param {string} file */
 async function compress(file) {
   const size = statSync(file).size;
@@ -72,7 +52,7 @@ async function compress(file) {
 
 export async function build() {
   install();
-  const current = fingerprint();
+  const current = fingerprint(SOURCES);
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === current) return;
   run("npx", ["vite", "build", "--logLevel", "warn"]);
   checkRuntime(join(DIST, "assets"));

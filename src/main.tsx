@@ -13,7 +13,6 @@ import "@mantine/core/styles/InlineInput.css";
 import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/PasswordInput.css";
 import "@mantine/core/styles/Popover.css";
-import "@mantine/core/styles/Tooltip.css";
 import "@mantine/core/styles/Progress.css";
 import "@mantine/core/styles/CloseButton.css";
 import "@mantine/core/styles/ModalBase.css";
@@ -23,7 +22,7 @@ import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/ScrollArea.css";
 import "@mantine/core/styles/Group.css";
 import "./app/theme.css";
-import { StrictMode } from "react";
+import { startTransition, StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { watchLaunches } from "./app/launch.ts";
@@ -40,15 +39,36 @@ await eraseIfAsked();
 restoreText();
 watchInstall();
 watchLaunches();
-void useModel.getState().start();
-// While developing, files change under the same names.
-if (import.meta.env.PROD) void startOffline(import.meta.url);
+
+/** Work that is not seen waits so long at most for a moment when the page has nothing to draw, in milliseconds. */
+const PATIENCE = 500;
+let started = false;
+
+function startUnseen(): void {
+  if (started) return;
+  started = true;
+  void useModel.getState().start();
+  // While developing, files change under the same names.
+  if (import.meta.env.PROD) void startOffline(import.meta.url);
+}
+
+/** The page first: the model's start takes the processor that draws it. */
+function Start() {
+  useEffect(() => {
+    if ("requestIdleCallback" in window) window.requestIdleCallback(startUnseen, { timeout: PATIENCE });
+    else setTimeout(startUnseen, 50);
+  }, []);
+  return <App />;
+}
 
 const root = document.getElementById("root");
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
+  // In pieces, between which the browser can answer.
+  startTransition(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <Start />
+      </StrictMode>,
+    );
+  });
 }

@@ -61,12 +61,17 @@ const loaders = {
     };
   },
 
-  async own() {
-    const client = new InferenceClient();
-    await client.load({ kind: "bundle", url: folder }, { url: "https://huggingface.co/" }, () => {});
-    ways["own"] = ([text = ""]) => client.classify(text);
-  },
+  own: () => loadOwn("own", "wasm"),
+  kernel: () => loadOwn("kernel", "kernel"),
 };
+
+/** As the app has it. @param {string} way @param {"wasm" | "kernel"} device */
+async function loadOwn(way, device) {
+  const client = new InferenceClient();
+  const choice = /** @type {const} */ ({ kind: "bundle", url: folder });
+  await client.load(choice, { url: "https://huggingface.co/" }, () => {}, device);
+  ways[way] = ([text = ""]) => client.classify(text);
+}
 
 Object.assign(globalThis, {
   kernelBench: {

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 async function start(options: Partial<PoolOptions> = {}): Promise<Pool> {
   const pool = await Pool.start({
-    workerFile: `${build.folder}/dist/inference-worker.js`,
+    workerFile: build.workerFile,
     local: { kind: "folder", folder: "public/models/tonescope-tweets" },
     workers: 2,
     maxQueue: 100,

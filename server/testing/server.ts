@@ -1,11 +1,11 @@
 /** The real endpoint for tests: built as it ships, and started as a process of its own. */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { build } from "vite";
+import { buildNode } from "../../scripts/build-node.mjs";
 
 export interface TestServer {
   url: string;
@@ -17,27 +17,26 @@ export interface TestServer {
 }
 
 export interface TestBuild {
+  /** Of this test alone. */
   folder: string;
+  /** What a process of the pool runs. */
+  workerFile: string;
   start: (args?: string[], env?: Record<string, string>) => Promise<TestServer>;
-  /** Ends what still runs and removes the build. */
+  /** Ends what still runs and removes the folder. */
   dispose: () => Promise<void>;
 }
 
-/** Each test file has a build of its own, because they run beside each other. */
+/** The endpoint as it ships, and a folder for what a test writes. */
 export async function buildServer(): Promise<TestBuild> {
+  const entry = await buildNode();
   mkdirSync(".cache", { recursive: true });
   const folder = resolve(mkdtempSync(".cache/server-"));
-  symlinkSync(resolve("public"), `${folder}/public`);
-  await build({
-    configFile: "vite.node.config.ts",
-    logLevel: "error",
-    build: { outDir: `${folder}/dist`, emptyOutDir: false },
-  });
   const servers: TestServer[] = [];
   return {
     folder,
+    workerFile: join(dirname(entry), "inference-worker.js"),
     async start(args = [], env = {}) {
-      const server = await startServer(`${folder}/dist/tonescope.js`, args, env);
+      const server = await startServer(entry, args, env);
       servers.push(server);
       return server;
     },

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconCommand, IconMoon, IconSun } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect } from "react";
@@ -24,7 +24,7 @@ function SchemeButton() {
   const dark = useComputedColorScheme("light") === "dark";
   const name = dark ? "Use the light theme" : "Use the dark theme";
   return (
-    <Tooltip label={name}>
+    <span className={classes.hint} data-hint={name}>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -34,7 +34,7 @@ function SchemeButton() {
       >
         {dark ? <IconSun size={20} /> : <IconMoon size={20} />}
       </ActionIcon>
-    </Tooltip>
+    </span>
   );
 }
 
@@ -95,7 +95,7 @@ export function Shell() {
         <div className={classes.tools}>
           <InstallButton />
           <StatusChip />
-          <Tooltip label="Find a command">
+          <span className={classes.hint} data-hint="Find a command">
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -105,7 +105,7 @@ export function Shell() {
             >
               <IconCommand size={20} />
             </ActionIcon>
-          </Tooltip>
+          </span>
           <SchemeButton />
         </div>
       </header>

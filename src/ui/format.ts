@@ -1,15 +1,7 @@
 /** Numbers as the whole app writes them. */
 
-const percent = new Intl.NumberFormat("en", {
-  style: "percent",
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
-const decimal = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const count = new Intl.NumberFormat("en");
-
 /** 0.1234 to "12.3%". */
-export const formatPercent = (share: number): string => percent.format(share);
+export const formatPercent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
 const UNITS = ["kB", "MB", "GB"] as const;
 
@@ -17,10 +9,17 @@ const UNITS = ["kB", "MB", "GB"] as const;
 export function formatBytes(bytes: number): string {
   if (bytes < 1e3) return `${Math.round(bytes)} B`;
   const power = Math.min(UNITS.length, Math.floor(Math.log10(bytes) / 3));
-  return `${decimal.format(bytes / 1000 ** power)} ${UNITS[power - 1]}`;
+  return `${(bytes / 1000 ** power).toFixed(1)} ${UNITS[power - 1]}`;
 }
 
-export const formatCount = (value: number): string => count.format(value);
+// Made when first needed: the browser reads its tables of languages for them, which takes longer than drawing a page.
+let count: Intl.NumberFormat | undefined;
+let moment: Intl.DateTimeFormat | undefined;
+
+export function formatCount(value: number): string {
+  count ??= new Intl.NumberFormat("en");
+  return count.format(value);
+}
 
 /** Seconds to "14 s", "3 min" or "2 h 5 min". */
 export function formatDuration(seconds: number): string {
@@ -29,7 +28,8 @@ export function formatDuration(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
-
 /** @param time milliseconds since 1970. */
-export const formatWhen = (time: number): string => moment.format(time);
+export function formatWhen(time: number): string {
+  moment ??= new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+  return moment.format(time);
+}

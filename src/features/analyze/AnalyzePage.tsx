@@ -12,10 +12,10 @@ import { STORED_EXAMPLE } from "./examples.ts";
 import { HeadsPanel } from "./HeadsPanel.tsx";
 import { splitTweets } from "./lines.ts";
 import { recalibrate } from "./recalibrate.ts";
-import { TweetList } from "./TweetList.tsx";
 import { useNoting } from "./use-noting.ts";
 import { Verdict } from "./Verdict.tsx";
 
+const TweetList = lazy(async () => ({ default: (await import("./TweetList.tsx")).TweetList }));
 const Tour = lazy(async () => ({ default: (await import("../tour/Tour.tsx")).Tour }));
 const HistoryPanel = lazy(async () => ({
   default: (await import("../history/HistoryPanel.tsx")).HistoryPanel,
@@ -83,10 +83,10 @@ function Answer() {
   if (model.status === "loading") return <LoadingPanel progress={model.progress} />;
   if (texts.length > 1) {
     return (
-      <>
+      <Suspense>
         <TweetList texts={texts} left={left} labels={model.info.manifest.labels} predictions={shown} />
         {own}
-      </>
+      </Suspense>
     );
   }
   const prediction = shown.get(first);

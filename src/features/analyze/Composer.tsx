@@ -5,6 +5,9 @@ import { useAnalyze } from "./analyze-store.ts";
 import classes from "./Composer.module.css";
 import { EXAMPLES } from "./examples.ts";
 
+/** Where the style sheet alone can size a field by its text, no script measures it. */
+const SIZES_ITSELF = CSS.supports("field-sizing", "content");
+
 /** The text is the hero: everything else answers to it. */
 export function Composer() {
   const text = useAnalyze((store) => store.text);
@@ -12,7 +15,13 @@ export function Composer() {
   const replaceText = useAnalyze((store) => store.replaceText);
   const field = useRef<HTMLTextAreaElement>(null);
 
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // Once the page is drawn: a field can only be focused when its place is known.
+    const frame = requestAnimationFrame(() => {
+      setTimeout(() => field.current?.focus({ preventScroll: true }));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   return (
     <div className={classes.composer} data-part="composer">
@@ -23,9 +32,7 @@ export function Composer() {
         placeholder="Type or paste a tweet. Several lines are scored one by one."
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        autosize
-        minRows={3}
-        maxRows={12}
+        {...(SIZES_ITSELF ? { rows: 3 } : { autosize: true, minRows: 3, maxRows: 12 })}
         spellCheck={false}
         variant="unstyled"
         classNames={{ input: classes.input ?? "" }}

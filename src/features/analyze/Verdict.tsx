@@ -12,6 +12,7 @@ type Shown = Pick<Prediction, "text" | "modelText" | "label" | "score" | "scores
 
 interface VerdictProps {
   prediction: Shown;
+  /** Of an example, which stays as it is. */
   note?: string;
   /** The score from which on the model's own figures call an answer sure. */
   sureFrom?: number | undefined;
@@ -31,7 +32,7 @@ export const Verdict = memo(function Verdict({ prediction, note, sureFrom = HALF
         </strong>
         <span className="tabular">{formatPercent(score)}</span>
       </p>
-      <ProbabilityBars scores={scores} />
+      <ProbabilityBars scores={scores} isStill={note !== undefined} />
       {cutTokens > 0 && (
         <p className={classes.notice} role="note">
           This text is longer than the model can read. It read the first {formatCount(tokens)} tokens; the

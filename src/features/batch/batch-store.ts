@@ -108,8 +108,9 @@ export const useBatch = create<BatchStore>()((set, get) => {
     const tellWork = workTeller();
     tellWork(true);
     const release = keepAwake();
-    // So that what scores a file does not depend on how soon it came.
-    await useModel.getState().settled();
+    // So that what scores a file does not depend on how soon it came, where knowing it is worth the time.
+    const { rows = 0, scored = 0 } = get().progress ?? {};
+    await useModel.getState().settled(rows - scored);
     const { model } = useModel.getState();
     // Without a model on the page the workers load their own, on the processor.
     const info = model.status === "ready" ? model.info : undefined;

@@ -1,13 +1,13 @@
 import { create, type StateCreator } from "zustand";
-import { persist } from "zustand/middleware";
+import { createJSONStorage, persist, type PersistStorage } from "zustand/middleware";
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { ClassifyOptions, LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
-import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import { EngineError, type ErrorCode, type ErrorReport } from "../../engine/errors.ts";
 import type { Device } from "../../engine/schedule/selection.ts";
 import { movedTo, trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
-import { tryBackends } from "./try-backends.ts";
+import { type Effort, tryBackends } from "./try-backends.ts";
 
 export const EMBEDDED_MODEL = "embedded";
 
@@ -40,8 +40,8 @@ interface ModelStore {
   classify(text: string, options?: ClassifyOptions): Promise<Prediction>;
   /** Measures what else could run the model, also what is not expected to be faster. */
   tryBackends(): Promise<void>;
-  /** Resolves when the model is loaded or has failed, and it is known what runs it fastest. */
-  settled(): Promise<void>;
+  /** Resolves when the model is loaded or has failed, and it is known what runs so many texts fastest. */
+  settled(texts: number): Promise<void>;
   /** Asks the worker to explain. Fails alone: the model goes on. @throws EngineError */
   explain: InferenceClient["explain"];
 }
@@ -53,8 +53,22 @@ function reportOf(cause: unknown): ErrorReport {
   return (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report;
 }
 
-/** So long after the model is ready, with nothing under way, another backend may be tried. */
+/** So long after a text was scored, with nothing under way, another backend may be tried. */
 const QUIET_MS = 2000;
+
+/** Fewer texts are scored in the time in which a trial would tell what scores them faster. */
+const WORTH_A_TRIAL = 1000;
+
+/** What another backend may do better; the rest it would meet as well, such as a network that is gone. */
+const OF_THE_BACKEND: readonly ErrorCode[] = [
+  "not-for-kernel",
+  "runtime-unavailable",
+  "bad-model",
+  "out-of-memory",
+  "device-lost",
+  "inference-failed",
+  "worker-crashed",
+];
 
 const createModelStore: StateCreator<ModelStore> = (set, get) => {
   let client: InferenceClient | undefined;
@@ -62,7 +76,9 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   const pending = new Set<Promise<unknown>>();
   let quiet: ReturnType<typeof setTimeout> | undefined;
   let starting: Promise<void> = Promise.resolve();
-  let considering: Promise<void> | undefined;
+  let considering: Promise<void> = Promise.resolve();
+  /** The one that a person has had an answer from. */
+  let answered: InferenceClient | undefined;
 
   function report(mine: InferenceClient, model: ModelState): void {
     if (client === mine) set({ model });
@@ -89,11 +105,11 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
     await get().start();
   }
 
-  async function consider(asked: boolean): Promise<void> {
+  async function consider(effort: Effort): Promise<void> {
     const { model, chosen } = get();
     const own = client;
     if (!own || model.status !== "ready" || model.info.device === "webgpu") return;
-    const better = await tryBackends({ client: own, info: model.info }, choiceOf(chosen), { asked });
+    const better = await tryBackends({ client: own, info: model.info }, choiceOf(chosen), effort);
     if (!better) return;
     if (client !== own || useBackends.getState().preference !== "auto") {
       better.client.terminate();
@@ -108,20 +124,27 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
     own.terminate();
   }
 
-  /** One at a time. */
-  function considerOnce(asked: boolean): Promise<void> {
-    considering ??= consider(asked).finally(() => {
-      considering = undefined;
-    });
-    return considering;
+  /** One after the other: the next finds what the one before has measured. */
+  function considerInTurn(effort: Effort): Promise<void> {
+    const turn = considering.then(() => consider(effort));
+    considering = turn.catch(() => {});
+    return turn;
   }
 
   function considerWhenQuiet(): void {
     clearTimeout(quiet);
     quiet = setTimeout(() => {
-      if (pending.size > 0 || document.visibilityState !== "visible") considerWhenQuiet();
-      else if (useBackends.getState().preference === "auto") considerOnce(false).catch(() => {});
+      if (pending.size > 0 || document.visibilityState !== "visible") return considerWhenQuiet();
+      if (useBackends.getState().preference !== "auto") return;
+      considerInTurn(answered === client ? "measure" : "recall").catch(() => {});
     }, QUIET_MS);
+  }
+
+  /** What could run a model better is measured from its first answer on: before that, it would only delay it. */
+  function noteAnswer(mine: InferenceClient): void {
+    if (answered === mine || client !== mine) return;
+    answered = mine;
+    considerWhenQuiet();
   }
 
   async function load(): Promise<void> {
@@ -148,7 +171,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       update({ status: "failed", error: reportOf(cause) });
       if (isCurrent) client = undefined;
       mine.terminate();
-      if (isCurrent && device !== "wasm" && reportOf(cause).code !== "cancelled") {
+      if (isCurrent && device !== "wasm" && OF_THE_BACKEND.includes(reportOf(cause).code)) {
         useBackends.getState().begin(name, "wasm");
         useBackends.getState().prefer("auto");
         useBackends.getState().set({
@@ -178,14 +201,15 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
     },
 
     async tryBackends() {
-      await considering;
-      await considerOnce(true);
+      await considerInTurn("everything");
     },
 
-    async settled() {
+    async settled(texts) {
       await starting;
-      if (get().model.status !== "ready" || useBackends.getState().preference !== "auto") return;
-      await considerOnce(false).catch(() => {});
+      const { preference, isTrying } = useBackends.getState();
+      if (get().model.status !== "ready" || preference !== "auto") return;
+      const isWorth = texts >= WORTH_A_TRIAL;
+      if (isWorth || !isTrying) await considerInTurn(isWorth ? "measure" : "recall").catch(() => {});
     },
 
     async classify(text, options) {
@@ -193,7 +217,9 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       const { model } = get();
       try {
         if (!mine) throw new EngineError("inference-failed", "No model is loaded.");
-        return await tracked(mine.classify(text, options));
+        const prediction = await tracked(mine.classify(text, options));
+        noteAnswer(mine);
+        return prediction;
       } catch (cause) {
         const error = reportOf(cause);
         if (client !== mine || error.code === "cancelled") throw cause;
@@ -207,12 +233,37 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
     },
 
     async explain(ask) {
-      if (!client) throw new EngineError("inference-failed", "No model is loaded.");
-      return await tracked(client.explain(ask));
+      const mine = client;
+      if (!mine) throw new EngineError("inference-failed", "No model is loaded.");
+      const answer = await tracked(mine.explain(ask));
+      noteAnswer(mine);
+      return answer;
     },
   };
 };
 
+type Kept = Pick<ModelStore, "chosen">;
+
+/** Written when the choice is another: each step of a load changes the store, and a write takes the page's time. */
+function writtenWhenChosen(): PersistStorage<Kept> | undefined {
+  const storage = createJSONStorage<Kept>(() => localStorage);
+  let written: ChosenModel = EMBEDDED_MODEL;
+  return (
+    storage && {
+      ...storage,
+      setItem(name, value) {
+        if (value.state.chosen === written) return;
+        written = value.state.chosen;
+        return storage.setItem(name, value);
+      },
+    }
+  );
+}
+
 export const useModel = create<ModelStore>()(
-  persist(createModelStore, { name: "tonescope-model", partialize: ({ chosen }) => ({ chosen }) }),
+  persist(createModelStore, {
+    name: "tonescope-model",
+    storage: writtenWhenChosen(),
+    partialize: ({ chosen }) => ({ chosen }),
+  }),
 );

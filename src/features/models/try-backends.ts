@@ -50,10 +50,16 @@ async function open(device: Device, choice: ModelChoice, reference?: Measurement
   }
 }
 
+/**
+ * `recall` takes what was measured before, `measure` also measures what was not, and `everything` what is not
+ * expected to be faster as well.
+ */
+export type Effort = "recall" | "measure" | "everything";
+
 /** What could run the model beside what does; a software adapter only where somebody asks. */
-function candidates({ info }: Running, gpu: Gpu | null, asked: boolean): Device[] {
+function candidates({ info }: Running, gpu: Gpu | null, effort: Effort): Device[] {
   const devices: Device[] = info.device === "kernel" ? [] : ["kernel"];
-  return gpu && (asked || !gpu.isSoftware) ? [...devices, "webgpu"] : devices;
+  return gpu && (effort === "everything" || !gpu.isSoftware) ? [...devices, "webgpu"] : devices;
 }
 
 /**
@@ -65,23 +71,24 @@ function candidates({ info }: Running, gpu: Gpu | null, asked: boolean): Device[
 export async function tryBackends(
   own: Running,
   choice: ModelChoice,
-  { asked }: { asked: boolean },
+  effort: Effort,
 ): Promise<Running | undefined> {
   const backends = useBackends.getState();
   const gpu = (await own.client.findGpu()) ?? null;
   backends.set({ gpu });
   const key = trialKey(own.info, gpu);
   const known = backends.trials[key] ?? [];
-  if (known.length > 0 && !asked) {
+  if (known.length > 0 && effort !== "everything") {
     const best = winner(known, "live");
     return best === own.info.device ? undefined : (await open(best, choice)).running;
   }
+  if (effort === "recall") return undefined;
   backends.set({ isTrying: true });
   try {
     const reference = await own.client.measure();
     const trials: Trial[] = [{ device: own.info.device as Device, measured: figures(reference) }];
     const running = new Map<Device, Running>();
-    for (const device of candidates(own, gpu, asked)) {
+    for (const device of candidates(own, gpu, effort)) {
       if (device === "webgpu" && /f(p)?16/.test(own.info.dtype) && !gpu?.hasFloat16) {
         trials.push({ device, refused: "It cannot compute with 16-bit floats." });
         continue;
