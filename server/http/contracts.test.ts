@@ -16,6 +16,9 @@ const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) a
   texts: { text: string }[];
 };
 const texts = golden.texts.slice(0, 24).map(({ text }) => text);
+const { revision, weights } = JSON.parse(
+  readFileSync("public/models/tonescope-tweets/manifest.json", "utf8"),
+) as { revision: string; weights: { temperature: number }[] };
 const LABELS = ["negative", "neutral", "positive"];
 
 let build: TestBuild;
@@ -69,7 +72,7 @@ describe("the shapes of Hugging Face", () => {
   it("nests the answers of /models/<id>, and takes a revision", async () => {
     const nested = await post<Scored[][]>("/models/tonescope-tweets", { inputs: text });
     expect(nested.map(labels)).toEqual([["positive", "negative", "neutral"]]);
-    expect(await post("/models/tonescope-tweets@3", { inputs: text })).toEqual(nested);
+    expect(await post(`/models/tonescope-tweets@${revision}`, { inputs: text })).toEqual(nested);
     expect((await fetch("/models/tonescope-tweets@0", json({ inputs: text }))).status).toBe(404);
     expect((await fetch("/models/some/other", json({ inputs: text }))).status).toBe(404);
   });
@@ -98,7 +101,7 @@ describe("the shapes of Hugging Face", () => {
     const [logits, softmax, sigmoid] = [await of("none"), await of("softmax"), await of("sigmoid")];
     expect(softmax).toEqual(await of("default"));
     expect(softmax.reduce((sum, score) => sum + score)).toBeCloseTo(1);
-    const temperature = 1.1073;
+    const temperature = weights[0]?.temperature ?? 1;
     expect(sigmoid).toEqual(
       logits.map((logit) => expect.closeTo(1 / (1 + Math.exp(-logit / temperature)), 6)),
     );
@@ -106,7 +109,7 @@ describe("the shapes of Hugging Face", () => {
 
   it("says what a request cost, and which revision answered", async () => {
     const { headers } = await fetch("/", json({ inputs: [text, text] }));
-    expect(headers.get("x-model-revision")).toBe("3");
+    expect(headers.get("x-model-revision")).toBe(revision);
     expect(headers.get("x-compute-characters")).toBe(String(2 * text.length));
     for (const name of ["x-queue-time", "x-tokenization-time", "x-inference-time", "x-total-time"]) {
       expect(Number(headers.get(name)), name).toBeGreaterThanOrEqual(0);
@@ -152,15 +155,18 @@ describe("the Open Inference Protocol", () => {
       "/v2/models/tonescope-tweets/infer",
       { id: "mine", ...tensor(["I love it", "I hate it"]) },
     );
-    expect(answer).toMatchObject({ model_name: "tonescope-tweets", model_version: "3", id: "mine" });
+    expect(answer).toMatchObject({ model_name: "tonescope-tweets", model_version: revision, id: "mine" });
     const [label, scores] = answer.outputs;
     expect(label).toMatchObject({ name: "label", shape: [2], data: ["positive", "negative"] });
     expect(scores).toMatchObject({ name: "scores", shape: [2, 3], datatype: "FP32" });
     expect(scores?.data).toHaveLength(6);
-    const version = await post<{ outputs: unknown[] }>("/v2/models/tonescope-tweets/versions/3/infer", {
-      ...tensor(["I love it"], [1, 1]),
-      outputs: [{ name: "label" }],
-    });
+    const version = await post<{ outputs: unknown[] }>(
+      `/v2/models/tonescope-tweets/versions/${revision}/infer`,
+      {
+        ...tensor(["I love it"], [1, 1]),
+        outputs: [{ name: "label" }],
+      },
+    );
     expect(version.outputs).toHaveLength(1);
   });
 
@@ -182,8 +188,8 @@ describe("the Open Inference Protocol", () => {
       "/v2/health/ready",
       model,
       `${model}/ready`,
-      `${model}/versions/3`,
-      `${model}/versions/3/ready`,
+      `${model}/versions/${revision}`,
+      `${model}/versions/${revision}/ready`,
     ]) {
       expect((await fetch(path)).status, path).toBe(200);
     }
@@ -205,7 +211,7 @@ describe("explanations", () => {
   it("give the attentions when they are asked for", async () => {
     const { attentions } = await post<{
       attentions: { layers: number; heads: number; weights: { rows: number[][] }[] };
-    }>("/explain?model=tonescope-tweets@3", {
+    }>(`/explain?model=tonescope-tweets@${revision}`, {
       inputs: "I love this",
       parameters: { returns: ["attentions"] },
     });
@@ -233,7 +239,7 @@ it("tells Prometheus what it did", async () => {
 
 it("describes itself without a secret", async () => {
   const info = (await (await fetch("/info")).json()) as { default: string; limits: object };
-  expect(info).toMatchObject({ default: "tonescope-tweets@3", limits: { max_items: 128 } });
+  expect(info).toMatchObject({ default: `tonescope-tweets@${revision}`, limits: { max_items: 128 } });
 });
 
 it("answers every operation of its document", async () => {

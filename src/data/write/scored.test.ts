@@ -23,7 +23,7 @@ describe("columns of further heads", () => {
   });
 
   it("hold what each head says, and never decide the row's class", () => {
-    const results = new Results(3, 2, 64, 5);
+    const results = new Results(3, 2, 64, 7);
     results.set(0, "scored", [0.25, 0.75, 0.125, 0.875, 0.5, 0.25, 0.25]);
     results.set(1, "empty", []);
     expect(results.label(0)).toBe(1);
@@ -44,10 +44,10 @@ describe("columns of further heads", () => {
   });
 
   it("survive being kept in pages", () => {
-    const results = new Results(70, 2, 64, 5);
+    const results = new Results(70, 2, 64, 7);
     const scores = [0.25, 0.75, 0.125, 0.875, 0.5, 0.25, 0.25];
     for (let row = 0; row < 70; row++) results.set(row, "scored", scores);
-    const restored = new Results(70, 2, 64, 5);
+    const restored = new Results(70, 2, 64, 7);
     for (const { page, content } of results.takeDirty()) restored.restore(page, content);
     expect(restored.done).toBe(70);
     for (const row of [0, 63, 64, 69]) expect(restored.result(row)).toEqual(results.result(row));
