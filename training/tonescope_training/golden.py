@@ -8,24 +8,19 @@ import json
 from importlib.metadata import version
 
 import numpy as np
-from onnxruntime import InferenceSession
 
 from .config import HERE, bundle_folder
 from .data import tokenize
 from .model import load_tokenizer
-
-
-def run_one(session: InferenceSession, ids: list[int], output: str = "logits") -> np.ndarray:
-    feeds = {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
-    return session.run([output], feeds)[0][0]
+from .session import open_session, run_one
 
 
 def golden(config: dict) -> None:
     folder = HERE / "golden"
     texts = json.loads((folder / "texts.json").read_text("utf-8"))
     tokenizer, _ = load_tokenizer(config)
-    full = InferenceSession(config["work"] / "onnx" / "model.onnx")
-    quantized = InferenceSession(bundle_folder(config) / "onnx" / "model_int8.onnx")
+    full = open_session(config["work"] / "onnx" / "model.onnx")
+    quantized = open_session(bundle_folder(config) / "onnx" / "model_int8.onnx")
     rows = []
     for text, ids in zip(texts, tokenize(texts, tokenizer, config["bundle"]["max_length"])):
         logits = {name: run_one(s, ids).tolist() for name, s in [("float32", full), ("int8", quantized)]}

@@ -17,9 +17,9 @@ from torch.nn.functional import cross_entropy
 from .bundle import write_json
 from .config import bundle_folder
 from .data import Task, head_task
-from .golden import run_one
 from .metrics import f1_by_class, fit_temperature, report, softmax
 from .model import load_tokenizer
+from .session import open_session, run_one
 
 PREFIX = "further/"  # of every name that this stage adds to the graph
 STRENGTHS = [1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2]  # of the L2 penalty; the best on `val` is taken
@@ -125,7 +125,7 @@ def heads(config: dict) -> None:
     probe = ModelProto()
     probe.CopyFrom(model)
     probe.graph.output.append(helper.make_empty_tensor_value_info(pooled))
-    session = InferenceSession(probe.SerializeToString())
+    session = open_session(probe.SerializeToString())
     for entry in config["head"]:
         splits = tasks[entry["name"]]
         states = {split: outputs_of(session, splits[split], pooled) for split in ["train", "val"]}
@@ -135,7 +135,7 @@ def heads(config: dict) -> None:
     onnx.checker.check_model(model)
     onnx.save(model, file)
 
-    session = InferenceSession(file)
+    session = open_session(file)
     manifest["revision"] = config["bundle"]["revision"]
     manifest["heads"] = []
     manifest["evaluations"] = [row for row in manifest["evaluations"] if "head" not in row]
