@@ -62,10 +62,15 @@ export class RowsProgress {
     this.#line.tell(() => `${done} of ${rows} rows${speed}`);
   }
 
-  /** What to do to go on; empty when nothing is kept. */
-  get hint(): string {
+  /** Says what the end of a run before its time leaves. */
+  stopped(isInterrupted: boolean): void {
+    this.#line.clear();
     const { done, rows, kept } = this.#now;
-    return kept && done > 0 ? `${done} of ${rows} rows are kept; add --resume to go on.` : "";
+    const parts = [
+      ...(isInterrupted ? ["Interrupted."] : []),
+      ...(kept && done > 0 ? [`${done} of ${rows} rows are kept; add --resume to go on.`] : []),
+    ];
+    if (parts.length > 0) console.error(parts.join(" "));
   }
 }
 

@@ -116,12 +116,8 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
     if (output.path !== STANDARD) progress.say(output.path);
     return EXIT.done;
   } catch (error) {
-    progress.clear();
-    if (signal.aborted) {
-      console.error(`Interrupted. ${steps.hint}`.trim());
-      return exitCode();
-    }
-    if (steps.hint) console.error(steps.hint);
+    steps.stopped(signal.aborted);
+    if (signal.aborted) return exitCode();
     throw error;
   } finally {
     await input?.release();

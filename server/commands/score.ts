@@ -161,12 +161,8 @@ export const main = command({
       if (report.output.path !== STANDARD) progress.say(report.output.path);
       return report.statuses.failed ? EXIT.partly : EXIT.done;
     } catch (error) {
-      progress.clear();
-      if (signal.aborted) {
-        console.error(`Interrupted. ${rows.hint}`.trim());
-        return exitCode();
-      }
-      if (rows.hint) console.error(rows.hint);
+      rows.stopped(signal.aborted);
+      if (signal.aborted) return exitCode();
       throw error;
     } finally {
       await input?.release();

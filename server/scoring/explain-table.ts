@@ -14,8 +14,8 @@ import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import type { Device } from "../command-line/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
-import { type Input, type Output, sha256Of, writeOutput } from "./files.ts";
-import { type Journal, openJournal, readingKey } from "./journal.ts";
+import { type Input, type Output, writeOutput } from "./files.ts";
+import { type Journal, openJournal, subjectOf } from "./journal.ts";
 import { createScorer } from "./scorers.ts";
 
 /** Rows that are done are on the disk after at most so many milliseconds and one row. */
@@ -109,19 +109,18 @@ export async function explainTable<R extends BulkRequest>(
   const journal = await openJournal({
     output,
     resume: options.resume,
-    subject: {
-      tonescope: 2,
-      input: await sha256Of(input.path, signal),
+    subject: await subjectOf({
+      input,
+      table,
       rows: count,
       textColumn: column,
-      reading: readingKey(table),
-      model: `${model.id}@${model.revision}`,
-      weights: model.weightsSha256,
+      model,
       device,
       rules: DEFAULT_RULES,
       classes: model.labels.length,
       request,
-    },
+      signal,
+    }),
     take(record) {
       done += rowsIn(record).length;
     },

@@ -9,9 +9,10 @@ import { isDeepStrictEqual } from "node:util";
 import { crc32 } from "../../src/data/archive/crc32.ts";
 import type { Table } from "../../src/data/table.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
+import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import { UsageError } from "../command-line/command.ts";
-import type { Output } from "./files.ts";
+import { type Input, type Output, sha256Of } from "./files.ts";
 
 /** Everything that the results depend on. */
 export interface JournalSubject {
@@ -32,9 +33,34 @@ export interface JournalSubject {
   request?: BulkRequest;
 }
 
-/** How a table was read. */
-export const readingKey = ({ format, part, encoding, layout }: Table): string =>
-  JSON.stringify([format, part, encoding?.name, layout?.dialect]);
+interface JournaledRun extends Pick<
+  JournalSubject,
+  "rows" | "textColumn" | "device" | "rules" | "classes" | "request"
+> {
+  input: Input;
+  table: Table;
+  model: ScoringModel;
+  signal: AbortSignal;
+}
+
+/** What a run on a table depends on. */
+export async function subjectOf({
+  input,
+  table,
+  model,
+  signal,
+  ...rest
+}: JournaledRun): Promise<JournalSubject> {
+  const { format, part, encoding, layout } = table;
+  return {
+    tonescope: 2,
+    input: await sha256Of(input.path, signal),
+    reading: JSON.stringify([format, part, encoding?.name, layout?.dialect]),
+    model: `${model.id}@${model.revision}`,
+    weights: model.weightsSha256,
+    ...rest,
+  };
+}
 
 /** Checksum and length of a record's payload, four bytes each. */
 const HEAD = 8;

@@ -14,8 +14,8 @@ import { scoredTable } from "../../src/scoring/scored-table.ts";
 import type { Device } from "../command-line/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
-import { type Input, type Output, sha256Of, writeOutput } from "./files.ts";
-import { openJournal, readingKey } from "./journal.ts";
+import { type Input, type Output, writeOutput } from "./files.ts";
+import { openJournal, subjectOf } from "./journal.ts";
 import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
 import { createScorer } from "./scorers.ts";
 
@@ -111,18 +111,17 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const journal = await openJournal({
     output,
     resume: options.resume,
-    subject: {
-      tonescope: 2,
-      input: await sha256Of(input.path, signal),
+    subject: await subjectOf({
+      input,
+      table,
       rows: report.rows,
       textColumn,
-      reading: readingKey(table),
-      model: `${model.id}@${model.revision}`,
-      weights: model.weightsSha256,
+      model,
       device,
       rules,
       classes: width,
-    },
+      signal,
+    }),
     take(payload) {
       const { page, content } = decodePage(payload, width);
       pages.set(page, content);

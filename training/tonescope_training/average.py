@@ -12,12 +12,15 @@ from .config import bundle_folder
 from .shipped import shipped_weights
 
 
+def mixed(first: dict[str, torch.Tensor], second: dict[str, torch.Tensor], share: float) -> dict[str, torch.Tensor]:
+    """`share` of the first state and the rest of the second, for what the first names."""
+    return {name: share * value + (1 - share) * second[name] for name, value in first.items()}
+
+
 def average(config: dict) -> None:
     settings = config["average"]
     file = bundle_folder(config) / "onnx" / "model_int8.onnx"
     if hashlib.sha256(file.read_bytes()).hexdigest() != settings["sha256"]:
         raise SystemExit(f"Averaging begins with revision {settings['revision']}: check out its model_int8.onnx.")
     trained = torch.load(config["work"] / "trained.pt", weights_only=True)
-    share = settings["share"]
-    weights = {name: share * value + (1 - share) * trained[name] for name, value in shipped_weights(config).items()}
-    torch.save(weights, config["work"] / "best.pt")
+    torch.save(mixed(shipped_weights(config), trained, settings["share"]), config["work"] / "best.pt")

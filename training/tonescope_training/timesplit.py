@@ -11,6 +11,7 @@ import time
 import numpy as np
 import torch
 
+from .average import mixed
 from .data import Task, as_task, auxiliary_tasks, read_jsonl, with_templates
 from .metrics import fit_temperature, report, softmax
 from .model import TweetClassifier, load_tokenizer, new_model
@@ -36,7 +37,7 @@ def figures_of(model: TweetClassifier, later: Task) -> dict:
     return report(softmax(logits), labels) | {"best_temperature": round(fit_temperature(logits, labels), 3)}
 
 
-def average(config: dict, names: list[str]) -> None:
+def evaluate_average(config: dict, names: list[str]) -> None:
     """Evaluates the average of two recipes' weights, at several shares."""
     first, second = (
         torch.load(config["work"] / "timesplit" / name / "averaged.pt", weights_only=True) for name in names
@@ -44,7 +45,7 @@ def average(config: dict, names: list[str]) -> None:
     _, later = time_split(config)
     model = new_model(config, {"sentiment": 3})
     for share in [0.3, 0.5, 0.7]:
-        model.load_state_dict({name: share * first[name] + (1 - share) * second[name] for name in model.state_dict()})
+        model.load_state_dict(mixed({name: first[name] for name in model.state_dict()}, second, share))
         print(f"{share} {names[0]} + {1 - share:.1f} {names[1]}: {figures_of(model, later)}", flush=True)
 
 
@@ -52,7 +53,7 @@ def timesplit(config: dict, names: list[str]) -> None:
     """Runs the named recipes, or all. Of `A+B` it evaluates the average, of recipes that have been run."""
     for name in names:
         if "+" in name:
-            average(config, name.split("+"))
+            evaluate_average(config, name.split("+"))
     for recipe in config["recipe"]:
         if names and recipe["name"] not in names:
             continue

@@ -3,7 +3,7 @@ import type { Prediction } from "../../engine/classifier.ts";
 import { tell } from "../../ui/notices.ts";
 import { useHeads } from "../models/heads-store.ts";
 import { useModel } from "../models/model-store.ts";
-import { EXAMPLES } from "./examples.ts";
+import { isExample } from "./examples.ts";
 import { splitTweets } from "./lines.ts";
 
 /** Longer texts make links that break on the way. */
@@ -98,7 +98,7 @@ export const useAnalyze = create<AnalyzeStore>()((set, get) => {
     replaceText(text) {
       const { text: before, setText } = get();
       setText(text);
-      const isOwn = before.trim() !== "" && EXAMPLES.every((example) => example.text !== before);
+      const isOwn = before.trim() !== "" && !isExample(before);
       if (isOwn) {
         tell({ message: text ? "Your text was replaced." : "Text cleared.", undo: () => setText(before) });
       }

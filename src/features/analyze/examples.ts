@@ -9,5 +9,7 @@ export const EXAMPLES: readonly { text: string; name: string }[] = [
   { name: "Not English", text: "Was für ein wunderbarer Abend mit euch allen!" },
 ];
 
+export const isExample = (text: string): boolean => EXAMPLES.some((example) => example.text === text);
+
 /** Shown before anything is typed, with the result that the embedded model gave; a test holds it to that. */
 export { default as STORED_EXAMPLE } from "./stored-example.json";

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { Prediction } from "../../engine/classifier.ts";
 import { useHistory } from "../history/history-store.ts";
 import { MAX_SHARED_LENGTH } from "./analyze-store.ts";
-import { EXAMPLES } from "./examples.ts";
+import { isExample } from "./examples.ts";
 
 /** A text that stands this long was meant, in milliseconds. */
 const PAUSE = 2000;
@@ -18,7 +18,7 @@ export function useNoting(
 
   useEffect(() => {
     waiting.current = undefined;
-    const isOwn = text.length <= MAX_SHARED_LENGTH && EXAMPLES.every((example) => example.text !== text);
+    const isOwn = text.length <= MAX_SHARED_LENGTH && !isExample(text);
     const [first] = texts.map((tweet) => predictions.get(tweet));
     if (!isOwn || !first || texts.some((tweet) => !predictions.has(tweet))) return undefined;
     const { label, score, scores } = first;
