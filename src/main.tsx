@@ -32,10 +32,12 @@ import { startOffline } from "./features/offline/offline-store.ts";
 import { restoreText } from "./features/offline/reload.ts";
 import { watchTraffic } from "./features/privacy/requests-store.ts";
 import { eraseIfAsked } from "./features/privacy/stored.ts";
+import { startWords } from "./words/words.ts";
 
 watchTraffic();
 // Before anything holds what is to go.
 await eraseIfAsked();
+await startWords();
 restoreText();
 watchInstall();
 watchLaunches();

@@ -1,18 +1,22 @@
-import { createTheme, MantineProvider } from "@mantine/core";
+import { createTheme, DirectionProvider, MantineProvider } from "@mantine/core";
+import { useLanguage } from "../words/words.ts";
 import { Shell } from "./Shell.tsx";
 
 const theme = createTheme({ respectReducedMotion: true, cursorType: "pointer" });
 
 /** Mantine's variables come from its style sheet and `theme.css`: the policy allows no style elements. */
 export function App() {
+  const language = useLanguage((store) => store.language);
   return (
-    <MantineProvider
-      theme={theme}
-      defaultColorScheme="auto"
-      withCssVariables={false}
-      withGlobalClasses={false}
-    >
-      <Shell />
-    </MantineProvider>
+    <DirectionProvider key={language}>
+      <MantineProvider
+        theme={theme}
+        defaultColorScheme="auto"
+        withCssVariables={false}
+        withGlobalClasses={false}
+      >
+        <Shell />
+      </MantineProvider>
+    </DirectionProvider>
   );
 }

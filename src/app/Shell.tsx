@@ -7,8 +7,10 @@ import { InstallButton } from "../features/offline/InstallButton.tsx";
 import { UpdateNotice } from "../features/offline/UpdateNotice.tsx";
 import { formatFragment, useRoute } from "../ui/fragment.ts";
 import { NoticeBar } from "../ui/NoticeBar.tsx";
+import { t } from "../words/words.ts";
 import { type Command, useCommands } from "./commands.tsx";
 import { showOverlay, useOverlay } from "./overlay.ts";
+import { LanguageButton } from "./LanguageButton.tsx";
 import { PartBoundary } from "./PartBoundary.tsx";
 import { ROUTES, routeOf } from "./routes.tsx";
 import classes from "./Shell.module.css";
@@ -22,7 +24,7 @@ const Shortcuts = lazy(() => import("./Shortcuts.tsx"));
 function SchemeButton() {
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const dark = useComputedColorScheme("light") === "dark";
-  const name = dark ? "Use the light theme" : "Use the dark theme";
+  const name = t(dark ? "app:theme.light" : "app:theme.dark");
   return (
     <span className={classes.hint} data-hint={name}>
       <ActionIcon
@@ -72,7 +74,7 @@ export function Shell() {
   useShortcuts(commands);
   useScrollMemory(route.id);
   useEffect(() => {
-    document.title = `${route.name} · Tonescope`;
+    document.title = `${t(`app:place.${route.id}`)} · Tonescope`;
   }, [route]);
 
   return (
@@ -85,7 +87,7 @@ export function Shell() {
           document.getElementById("main")?.focus();
         }}
       >
-        Skip to the content
+        {t("app:skip")}
       </a>
       <header className={classes.header}>
         <a className={classes.brand} href={formatFragment("analyze")}>
@@ -95,25 +97,26 @@ export function Shell() {
         <div className={classes.tools}>
           <InstallButton />
           <StatusChip />
-          <span className={classes.hint} data-hint="Find a command">
+          <span className={classes.hint} data-hint={t("app:findCommand")}>
             <ActionIcon
               variant="subtle"
               color="gray"
               size="lg"
-              aria-label="Find a command"
+              aria-label={t("app:findCommand")}
               onClick={() => showOverlay("palette")}
             >
               <IconCommand size={20} />
             </ActionIcon>
           </span>
+          <LanguageButton />
           <SchemeButton />
         </div>
       </header>
-      <nav className={classes.rail} aria-label="Places">
-        {ROUTES.map(({ id, name, Icon }) => (
+      <nav className={classes.rail} aria-label={t("app:places")}>
+        {ROUTES.map(({ id, Icon }) => (
           <a key={id} href={formatFragment(id)} aria-current={id === route.id ? "page" : undefined}>
             <Icon size={22} stroke={1.6} aria-hidden="true" />
-            {name}
+            {t(`app:place.${id}`)}
           </a>
         ))}
       </nav>

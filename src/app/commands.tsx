@@ -24,6 +24,7 @@ import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
 import { goTo } from "../ui/fragment.ts";
 import { tell, useNotice } from "../ui/notices.ts";
+import { t } from "../words/words.ts";
 import { showOverlay } from "./overlay.ts";
 import { ROUTES } from "./routes.tsx";
 
@@ -70,9 +71,9 @@ export function useCommands(): readonly Command[] {
         Icon: IconArrowBackUp,
         run: () => useNotice.getState().undo(),
       },
-      ...ROUTES.map(({ id, name, key, Icon }) => ({
+      ...ROUTES.map(({ id, key, Icon }) => ({
         id: `go-${id}`,
-        name: `Go to ${name}`,
+        name: t("app:command.goTo", { place: t(`app:place.${id}`) }),
         shortcut: `alt+${key}`,
         Icon,
         run: () => goTo(id),

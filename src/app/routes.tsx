@@ -4,8 +4,7 @@ import { AnalyzePage } from "../features/analyze/AnalyzePage.tsx";
 
 export interface Route {
   /** As in the fragment. */
-  id: string;
-  name: string;
+  id: "analyze" | "batch" | "explain" | "models";
   /** Goes there together with Alt. */
   key: string;
   Icon: typeof IconBox;
@@ -14,24 +13,24 @@ export interface Route {
 
 /** The places, in the order of the rail. The first is where one starts. */
 export const ROUTES: readonly [Route, ...Route[]] = [
-  { id: "analyze", name: "Analyze", key: "1", Icon: IconMessage2Search, Page: AnalyzePage },
+  { id: "analyze", key: "1", Icon: IconMessage2Search, Page: AnalyzePage },
   {
     id: "batch",
-    name: "Batch",
+
     key: "2",
     Icon: IconTable,
     Page: lazy(async () => ({ default: (await import("../features/batch/BatchPage.tsx")).BatchPage })),
   },
   {
     id: "explain",
-    name: "Explain",
+
     key: "3",
     Icon: IconGridDots,
     Page: lazy(async () => ({ default: (await import("../features/explain/ExplainPage.tsx")).ExplainPage })),
   },
   {
     id: "models",
-    name: "Models",
+
     key: "4",
     Icon: IconBox,
     Page: lazy(async () => ({ default: (await import("../features/models/ModelsPage.tsx")).ModelsPage })),

@@ -1,7 +1,32 @@
-/** Numbers as the whole app writes them. */
+import { languageInUse } from "../words/words.ts";
+
+/** Numbers as the whole app writes them, in the language in use. */
+
+// Made when first needed: the browser reads its tables of languages for them, which takes longer than drawing a page.
+const numbers = new Map<string, Intl.NumberFormat>();
+const moments = new Map<string, Intl.DateTimeFormat>();
+
+function numberFormat(name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${languageInUse()} ${name}`;
+  const format = numbers.get(key) ?? new Intl.NumberFormat(languageInUse(), options);
+  numbers.set(key, format);
+  return format;
+}
 
 /** 0.1234 to "12.3%". */
-export const formatPercent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+export const formatPercent = (share: number, digits = 1): string =>
+  numberFormat(`percent ${digits}`, {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(share);
+
+/** With as many digits after the point as asked for. */
+export const formatNumber = (value: number, digits: number): string =>
+  numberFormat(`number ${digits}`, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
 
 const UNITS = ["kB", "MB", "GB"] as const;
 
@@ -9,17 +34,10 @@ const UNITS = ["kB", "MB", "GB"] as const;
 export function formatBytes(bytes: number): string {
   if (bytes < 1e3) return `${Math.round(bytes)} B`;
   const power = Math.min(UNITS.length, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toFixed(1)} ${UNITS[power - 1]}`;
+  return `${formatNumber(bytes / 1000 ** power, 1)} ${UNITS[power - 1]}`;
 }
 
-// Made when first needed: the browser reads its tables of languages for them, which takes longer than drawing a page.
-let count: Intl.NumberFormat | undefined;
-let moment: Intl.DateTimeFormat | undefined;
-
-export function formatCount(value: number): string {
-  count ??= new Intl.NumberFormat("en");
-  return count.format(value);
-}
+export const formatCount = (value: number): string => numberFormat("count", {}).format(value);
 
 /** Seconds to "14 s", "3 min" or "2 h 5 min". */
 export function formatDuration(seconds: number): string {
@@ -30,6 +48,9 @@ export function formatDuration(seconds: number): string {
 
 /** @param time milliseconds since 1970. */
 export function formatWhen(time: number): string {
-  moment ??= new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
-  return moment.format(time);
+  const language = languageInUse();
+  const format =
+    moments.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  moments.set(language, format);
+  return format.format(time);
 }

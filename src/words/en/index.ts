@@ -1,0 +1,28 @@
+import app from "./app.json" with { type: "json" };
+import common from "./common.json" with { type: "json" };
+import analyze from "./analyze.json" with { type: "json" };
+import history from "./history.json" with { type: "json" };
+import tour from "./tour.json" with { type: "json" };
+import offline from "./offline.json" with { type: "json" };
+import privacy from "./privacy.json" with { type: "json" };
+import models from "./models.json" with { type: "json" };
+import explain from "./explain.json" with { type: "json" };
+import batch from "./batch.json" with { type: "json" };
+import evaluate from "./evaluate.json" with { type: "json" };
+import errors from "./errors.json" with { type: "json" };
+
+/** The texts of each room. English is the measure: other languages have the same names and the same placeholders. */
+export const ENGLISH = {
+  app,
+  common,
+  analyze,
+  history,
+  tour,
+  offline,
+  privacy,
+  models,
+  explain,
+  batch,
+  evaluate,
+  errors,
+};
