@@ -12,6 +12,7 @@ const NAMES = [
   "typing",
   "explain",
   "hover",
+  "interaction",
   "serve",
   "crashes",
   "capacity",

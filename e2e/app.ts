@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type Axe from "axe-core";
 import { expect, type Page, test as base } from "@playwright/test";
 import { type Intercept, serve } from "../scripts/serve.mjs";
+import { noteInteractions } from "./interactions.ts";
 import { AnalyzePage } from "./pages/analyze-page.ts";
 import { BatchPage } from "./pages/batch-page.ts";
 import { returningVisitor } from "./visitor.ts";
@@ -41,6 +42,10 @@ export const test = base.extend<Fixtures>({
     await server.close();
   },
   baseURL: async ({ app }, use) => use(app.url),
+  context: async ({ context }, use, { title }) => {
+    await noteInteractions(context, title);
+    await use(context);
+  },
   storageState: async ({ app }, use) => use(returningVisitor(app.url)),
   watched: [
     async ({ context, app }, use) => {

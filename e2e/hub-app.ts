@@ -1,6 +1,7 @@
 import { test as base } from "@playwright/test";
 import { serve } from "../scripts/serve.mjs";
 import { Hub, type HubOptions } from "./hub/server.ts";
+import { noteInteractions } from "./interactions.ts";
 import { AnalyzePage } from "./pages/analyze-page.ts";
 import { ModelsPage } from "./pages/models-page.ts";
 import { returningVisitor } from "./visitor.ts";
@@ -38,6 +39,10 @@ export const test = base.extend<Fixtures>({
       await server.close();
     }),
   baseURL: async ({ app }, use) => use(app),
+  context: async ({ context }, use, { title }) => {
+    await noteInteractions(context, title);
+    await use(context);
+  },
   storageState: async ({ app }, use) => use(returningVisitor(app)),
   models: async ({ page }, use) => use(new ModelsPage(page)),
   analyze: async ({ page }, use) => use(new AnalyzePage(page)),
