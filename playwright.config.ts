@@ -7,11 +7,18 @@ const report = process.env["E2E_REPORT"];
 export default defineConfig({
   testDir: "e2e",
   globalSetup: ["./e2e/traffic.ts", "./e2e/visitor.ts"],
-  // A graphics processor in software takes minutes for what the others take in seconds.
-  testIgnore: process.env["E2E_WEBGPU"] ? [] : "**/webgpu.spec.ts",
+  testIgnore: [
+    // A graphics processor in software takes minutes for what the others take in seconds.
+    ...(process.env["E2E_WEBGPU"] ? [] : ["**/webgpu.spec.ts"]),
+    ...(process.env["E2E_LOOK"] ? [] : ["**/look.spec.ts"]),
+  ],
+  snapshotPathTemplate: "{testDir}/look/{arg}{ext}",
   outputDir: ".cache/e2e",
   timeout: 120_000,
-  expect: { timeout: process.env["E2E_MODEL"] ? 180_000 : 30_000 },
+  expect: {
+    timeout: process.env["E2E_MODEL"] ? 180_000 : 30_000,
+    toHaveScreenshot: { maxDiffPixelRatio: 0.01 },
+  },
   fullyParallel: true,
   // Each browser keeps all cores busy by itself: two at once take longer than one after the other.
   workers: 1,

@@ -64,5 +64,12 @@ export default defineConfig({
     maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Of what runs in Node; the pages are covered by the journeys.
+    coverage: {
+      include: ["src/{engine,data,scoring,ui}/**", "server/**", "workers/**"],
+      exclude: ["**/*.test.ts", "**/*.tsx", "**/testing/**"],
+      reporter: ["text-summary", "html"],
+      reportsDirectory: ".cache/coverage",
+    },
   },
 });

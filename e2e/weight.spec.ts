@@ -30,6 +30,29 @@ test("what must arrive before a person can type is small", async ({ analyze, app
   await expect(analyze.composer).toHaveValue("I can type");
 });
 
+/** Compressed bytes of what is fetched when it is first used, some room above what it is. */
+const LATER: Record<string, number> = {
+  "inference.worker": 180_000,
+  "scoring.worker": 175_000,
+  "batch.worker": 215_000,
+  ExplainPage: 150_000,
+  BatchPage: 30_000,
+  ModelsPage: 30_000,
+  BarChart: 95_000,
+  "ort-wasm-simd-threaded-": 3_100_000,
+};
+
+test("what is fetched later stays small too", () => {
+  const compressed = readdirSync("dist/assets").filter((name) => name.endsWith(".br"));
+  for (const [part, limit] of Object.entries(LATER)) {
+    const files = compressed.filter((name) => name.startsWith(part));
+    expect(files.length, part).toBeGreaterThan(0);
+    const total = files.reduce((sum, name) => sum + statSync(join("dist/assets", name)).size, 0);
+    console.log(`${part}: ${total} bytes`);
+    expect(total, part).toBeLessThanOrEqual(limit);
+  }
+});
+
 test("no file is too large for a static host", () => {
   const files = readdirSync("dist", { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),

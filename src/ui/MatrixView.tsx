@@ -40,6 +40,25 @@ const MOVES: Record<string, [rows: number, columns: number]> = {
   ArrowRight: [0, 1],
 };
 
+interface MarkProps {
+  /** CSS pixels from the corner of the picture. */
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  isStrong?: boolean;
+}
+
+/** A box of its own: to move it paints nothing of the picture anew, as a second canvas did. */
+const Mark = ({ x, y, width, height, isStrong }: MarkProps) => (
+  <div
+    className={classes.mark}
+    data-strong={isStrong}
+    aria-hidden="true"
+    style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
+  />
+);
+
 /** A square of weights on a canvas. Hover previews, a click pins, arrow keys walk. */
 export function MatrixView(props: MatrixViewProps) {
   const { matrix, ceilings, labels, summary, relation, format, hovered, pinned, onHover, onPin } = props;
@@ -81,25 +100,7 @@ export function MatrixView(props: MatrixViewProps) {
     [matrix, ceilings, labels, width],
   );
 
-  const overlay = useCanvas(
-    (canvas) => {
-      const context = prepare(canvas, extent, extent);
-      if (!context || size === 0) return;
-      const { ink } = tokenColors(canvas, ["ink"]);
-      context.strokeStyle = cssColor(ink);
-      context.lineWidth = 1.5;
-      const rows = new Set([...pinned, ...(hovered === undefined ? [] : [hovered])]);
-      for (const row of rows) {
-        if (row < size) context.strokeRect(offset, offset + row * step, step * size, step);
-      }
-      if (cell && cell.row < size && cell.column < size) {
-        context.strokeRect(offset + cell.column * step, offset, step, step * size);
-        context.lineWidth = 3;
-        context.strokeRect(offset + cell.column * step, offset + cell.row * step, step, step);
-      }
-    },
-    [matrix, hovered, pinned, cell, width],
-  );
+  const rows = new Set([...pinned, ...(hovered === undefined ? [] : [hovered])]);
 
   const at = (event: PointerEvent<HTMLElement>): Cell | undefined => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -142,7 +143,24 @@ export function MatrixView(props: MatrixViewProps) {
         }}
       >
         <canvas ref={base} aria-hidden="true" />
-        <canvas ref={overlay} className={classes.overlay} aria-hidden="true" />
+        {[...rows].map(
+          (row) =>
+            row < size && (
+              <Mark key={row} x={offset} y={offset + row * step} width={step * size} height={step} />
+            ),
+        )}
+        {cell && cell.row < size && cell.column < size && (
+          <>
+            <Mark x={offset + cell.column * step} y={offset} width={step} height={step * size} />
+            <Mark
+              x={offset + cell.column * step}
+              y={offset + cell.row * step}
+              width={step}
+              height={step}
+              isStrong
+            />
+          </>
+        )}
       </div>
       <output className={classes.readout} aria-live="polite">
         {cell && weight !== undefined

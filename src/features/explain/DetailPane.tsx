@@ -241,10 +241,9 @@ export function DetailPane({ reading, heads, shows, layers }: DetailPaneProps) {
     () =>
       latest.current && {
         drawn: latest.current,
-        // Of the newest picture, the one below what shows the selection.
-        canvas: [...(frame.current?.querySelectorAll("canvas") ?? [])].at(view.form === "lines" ? -1 : -2),
+        canvas: [...(frame.current?.querySelectorAll("canvas") ?? [])].at(-1),
       },
-    [view.form],
+    [],
   );
 
   return (
