@@ -1,4 +1,4 @@
-/** What can go wrong with a download and with what is kept, in a real browser with its real storage. */
+/** What can go wrong with a download, in a real browser with its real storage. */
 
 import { spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -6,27 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { type Fault, flippedByte, zeroedTail } from "./hub/faults.ts";
-import { QUANTIZED, referenceModel, tinyModel } from "./hub/models/bundle.ts";
-import { SMALL } from "./hub/models/roberta.ts";
+import { QUANTIZED, referenceModel } from "./hub/models/bundle.ts";
 import { createRepository } from "./hub/repository.ts";
-import type { Hub } from "./hub/server.ts";
+import { CHUNK, ID, PATIENCE, size, starts, weights } from "./hub/weights.ts";
 import { expectAccessible } from "./app.ts";
 import { expect, test } from "./hub-app.ts";
-import { BatchPage } from "./pages/batch-page.ts";
 import { ModelsPage } from "./pages/models-page.ts";
 
-const ID = "cardiffnlp/twitter-roberta-base-sentiment";
-const CHUNK = 2 ** 20;
-
-/** Six megabytes; `E2E_MODEL=reference` meets every fault with the reference's real size, which takes long. */
-const atRealSize = process.env["E2E_MODEL"] === "reference";
-const weights = atRealSize ? await referenceModel(".cache") : tinyModel(SMALL);
-const size = weights[QUANTIZED]?.length ?? 0;
-
-test.describe.configure({ timeout: atRealSize ? 3_600_000 : 180_000 });
-
-const starts = (hub: Hub) =>
-  hub.downloads(QUANTIZED).map(({ range }) => Number(/^bytes=(\d+)-/.exec(range ?? "")?.[1] ?? 0));
+test.describe.configure({ timeout: PATIENCE });
 
 test("the page is killed at 10 %, 50 % and 99 %: each time it goes on where it was", async ({
   hub,
@@ -253,94 +240,4 @@ test("two tabs: one downloads, the other watches and then uses the same", async 
   expect(starts(hub)).toEqual([0]);
   await models.remove();
   await models.expectError("model-in-use");
-});
-
-/** Zeros in the third chunk of the weights, as a failing disk leaves them. */
-function damage(models: ModelsPage): Promise<void> {
-  return models.page.evaluate(async (path) => {
-    const opened = indexedDB.open("tonescope-models");
-    await new Promise((resolve) => opened.addEventListener("success", resolve));
-    const chunks = opened.result.transaction("chunks", "readwrite").objectStore("chunks");
-    const [model] = await new Promise<[string, string, number][]>((resolve) => {
-      const keys = chunks.getAllKeys();
-      keys.addEventListener("success", () => resolve(keys.result as [string, string, number][]));
-    });
-    const key = [model?.[0] ?? "", path, 2];
-    const chunk = await new Promise<{ bytes: Uint8Array }>((resolve) => {
-      const got = chunks.get(key);
-      got.addEventListener("success", () => resolve(got.result as { bytes: Uint8Array }));
-    });
-    chunk.bytes.fill(0, 1000);
-    chunks.put(chunk, key);
-    await new Promise((resolve) => chunks.transaction.addEventListener("complete", resolve));
-    opened.result.close();
-  }, QUANTIZED);
-}
-
-test("what is damaged in the store is fetched again, alone, for one text and for a batch", async ({
-  hub,
-  models,
-  page,
-}) => {
-  hub.options.repositories.push(createRepository(ID, weights));
-  await models.open();
-  await models.setHub(hub.url);
-  await models.load(ID);
-  const third = [[`bytes=${2 * CHUNK}-${3 * CHUNK - 1}`, CHUNK]];
-  const fetched = () => hub.downloads(QUANTIZED).map(({ range, sent }) => [range, sent]);
-  await damage(models);
-  hub.log.length = 0;
-  await page.reload();
-  await models.expectInUse(ID);
-  expect(fetched()).toEqual(third);
-
-  await damage(models);
-  hub.log.length = 0;
-  const batch = new BatchPage(page);
-  await batch.open();
-  await expect(page.getByTestId("drop")).toBeVisible();
-  await batch.choose("texts.csv", "text\nI love it\nI hate it\n");
-  await batch.score();
-  await batch.done();
-  expect(fetched()[0]).toEqual(third[0]);
-});
-
-test("everything is evicted: the app says so and offers what works", async ({ hub, models, page, app }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
-  await models.open();
-  await models.setHub(hub.url);
-  await models.load(ID);
-  await page.goto("about:blank");
-  const session = await page.context().newCDPSession(page);
-  await session.send("Storage.clearDataForOrigin", { origin: app, storageTypes: "indexeddb" });
-  await models.open(app);
-  await models.expectError("not-stored");
-  await page.getByRole("button", { name: "Use the embedded model" }).click();
-  await expect(models.status).toHaveText("tonescope-tweets, ready");
-});
-
-test("a tab with an older schema gives way and asks to be reloaded", async ({
-  hub,
-  models,
-  page,
-  context,
-  app,
-}) => {
-  hub.options.repositories.push(createRepository(ID, weights));
-  await models.open();
-  await models.setHub(hub.url);
-  await models.load(ID);
-  const newer = await context.newPage();
-  await newer.goto(app);
-  const upgraded = await newer.evaluate(async () => {
-    const opening = indexedDB.open("tonescope-models", 2);
-    return new Promise((resolve) => {
-      opening.addEventListener("success", () => resolve("upgraded"));
-      opening.addEventListener("blocked", () => resolve("blocked"));
-    });
-  });
-  expect(upgraded).toBe("upgraded");
-  await models.stored.getByRole("button", { name: "Pin" }).click();
-  await models.expectError("storage-outdated");
-  await page.close();
 });

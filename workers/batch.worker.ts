@@ -3,7 +3,6 @@ import * as Comlink from "comlink";
 import { DataError } from "../src/data/errors.ts";
 import { openTable } from "../src/data/open.ts";
 import type { OpenOptions, Table } from "../src/data/table.ts";
-import { EngineError } from "../src/engine/errors.ts";
 import { chartsOf, columnCharts } from "./batch/charts.ts";
 import { evaluate, labelValues } from "./batch/evaluate.ts";
 import { clearScratch, exportTable } from "./batch/export.ts";
@@ -32,6 +31,7 @@ import type { ScoringRules } from "../src/scoring/rules.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
 import { createScorer, poolsFor } from "./batch/scorers.ts";
 import { insightApi } from "./batch/insight-api.ts";
+import { outcome } from "./batch/outcome.ts";
 import { JobStore } from "./batch/store.ts";
 import { indicesOf, rowsOf } from "./batch/view.ts";
 import { topWords } from "./batch/words.ts";
@@ -40,27 +40,6 @@ import { ImportReport } from "../src/data/report.ts";
 const PREVIEW_ROWS = 50;
 /** Longer than any notice offers to undo, in milliseconds. */
 const UNDO_TIME = 60_000;
-
-/** Typed errors as values: Comlink carries an error's message only. */
-async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (cause) {
-    if (cause instanceof DataError || cause instanceof EngineError) return { ok: false, error: cause.report };
-    if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
-      return { ok: false, error: STORAGE_FULL };
-    }
-    const error = new EngineError("worker-crashed", `The batch failed: ${String(cause)}`, { cause });
-    return { ok: false, error: error.report };
-  }
-}
-
-const STORAGE_FULL = {
-  code: "storage-full",
-  message: "The browser has no room left to keep this file.",
-  advice: "Remove earlier batches or free space on the disk, then try again.",
-  retryable: true,
-};
 
 let storing: Promise<JobStore> | undefined;
 const store = () => (storing ??= JobStore.open());
@@ -80,7 +59,7 @@ function current(): OpenJob {
   return open;
 }
 
-const insight = insightApi({ outcome, current });
+const insight = insightApi(current);
 
 async function close(): Promise<void> {
   importing?.abort();

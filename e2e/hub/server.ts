@@ -7,6 +7,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { HttpError, json, refuse } from "./answers.ts";
 import { type Fault, FaultPlan } from "./faults.ts";
 import type { Repository, RepositoryFile } from "./repository.ts";
 import { sendFile } from "./send.ts";
@@ -35,17 +36,6 @@ export interface HubOptions {
   pageSize?: number;
   /** Whether the store answers a preflight for `If-Range`. */
   storeAllowsIfRange?: boolean;
-}
-
-class HttpError extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
 }
 
 const EXPOSED =
@@ -303,14 +293,4 @@ export class Hub {
       entry,
     );
   }
-}
-
-function json(response: ServerResponse, value: unknown) {
-  response.writeHead(200, { "Content-Type": "application/json; charset=utf-8" }).end(JSON.stringify(value));
-}
-
-function refuse(response: ServerResponse, entry: LogEntry, fault: Partial<Fault>) {
-  entry.status = fault.status ?? 200;
-  response.writeHead(entry.status, { "Content-Type": "application/json", ...fault.headers });
-  response.end(fault.body ?? "");
 }

@@ -6,6 +6,7 @@ import type { HubAccess } from "../open-store.ts";
 import { Insight } from "./insight.ts";
 import type { LikeRow, LikenessMap, SavedFile, VectorState } from "./insight-protocol.ts";
 import type { OpenJob } from "./job.ts";
+import { outcome } from "./outcome.ts";
 import type { BatchOutcome } from "./protocol.ts";
 import { createScorer } from "./scorers.ts";
 import { VectorStore } from "./vector-store.ts";
@@ -14,12 +15,6 @@ import { VectorStore } from "./vector-store.ts";
 const TELL_INTERVAL = 200;
 
 type OnProgress = (done: number, rows: number) => void;
-
-export interface InsightHost {
-  outcome: <T>(work: () => Promise<T>) => Promise<BatchOutcome<T>>;
-  /** The open job. @throws DataError */
-  current: () => OpenJob;
-}
 
 function throttled(tell: OnProgress): OnProgress {
   let last = 0;
@@ -31,8 +26,11 @@ function throttled(tell: OnProgress): OnProgress {
   };
 }
 
-/** The part of the batch worker that looks behind the verdicts. */
-export function insightApi({ outcome, current }: InsightHost) {
+/**
+ * The part of the batch worker that looks behind the verdicts.
+ * @param current the open job, or throws DataError
+ */
+export function insightApi(current: () => OpenJob) {
   let storing: Promise<VectorStore> | undefined;
   const vectors = () => (storing ??= VectorStore.open());
   let hub: HubAccess;

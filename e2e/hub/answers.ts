@@ -1,0 +1,27 @@
+/** Answers that are not a file. */
+
+import type { ServerResponse } from "node:http";
+import type { Fault } from "./faults.ts";
+import type { LogEntry } from "./server.ts";
+
+/** A refusal in the Hub's own words: `X-Error-Code` and a message. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export function json(response: ServerResponse, value: unknown) {
+  response.writeHead(200, { "Content-Type": "application/json; charset=utf-8" }).end(JSON.stringify(value));
+}
+
+export function refuse(response: ServerResponse, entry: LogEntry, fault: Partial<Fault>) {
+  entry.status = fault.status ?? 200;
+  response.writeHead(entry.status, { "Content-Type": "application/json", ...fault.headers });
+  response.end(fault.body ?? "");
+}
