@@ -1,23 +1,34 @@
 import { ActionIcon } from "@mantine/core";
-import { tell } from "../ui/notices.ts";
-import { chooseLanguage, LANGUAGES, type Language, t, useLanguage } from "../words/words.ts";
+import { useEffect, useRef } from "react";
+import { LANGUAGES, useLanguage } from "../words/words.ts";
+import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
 import classes from "./Shell.module.css";
 
-const NAMES = Object.keys(LANGUAGES) as Language[];
+/** The page is drawn anew in the other language, and the keyboard is still where it was. */
+let wasPressed = false;
 
 /** The other language, by the name that its speakers look for. */
 export function LanguageButton() {
   const language = useLanguage((store) => store.language);
-  const next = NAMES[(NAMES.indexOf(language) + 1) % NAMES.length] ?? "en";
+  const next = LANGUAGE_TAGS[(LANGUAGE_TAGS.indexOf(language) + 1) % LANGUAGE_TAGS.length] ?? "en";
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (wasPressed) button.current?.focus();
+    wasPressed = false;
+  }, []);
   return (
     <span className={classes.hint} data-hint={LANGUAGES[next]}>
       <ActionIcon
+        ref={button}
         variant="subtle"
         color="gray"
         size="lg"
         lang={next}
         aria-label={LANGUAGES[next]}
-        onClick={() => void chooseLanguage(next).catch(() => tell({ message: t("app:language.failed") }))}
+        onClick={() => {
+          wasPressed = true;
+          changeLanguage(next);
+        }}
       >
         <span className={classes.language}>{next.toUpperCase()}</span>
       </ActionIcon>

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { useHistory } from "../features/history/history-store.ts";
 import { capitalized } from "../ui/class-colors.ts";
 import { goTo } from "../ui/fragment.ts";
+import { t } from "../words/words.ts";
 import type { Command } from "./commands.tsx";
 import { keysOf } from "./keys.ts";
 import { closeOverlay } from "./overlay.ts";
@@ -48,19 +49,19 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
       shortcut={null}
       lockScroll={false}
       transitionProps={{ duration: 0 }}
-      attributes={{ content: { "aria-label": "Commands" } }}
+      attributes={{ content: { "aria-label": t("app:palette.commands") } }}
       scrollable
       maxHeight="60vh"
       onSpotlightClose={closeOverlay}
-      nothingFound="No such command or text"
+      nothingFound={t("app:palette.nothing")}
       searchProps={{
-        "aria-label": "Find a command or a text",
-        placeholder: "Find a command or a text",
+        "aria-label": t("app:palette.find"),
+        placeholder: t("app:palette.find"),
         leftSection: <IconSearch size={18} />,
       }}
       actions={[
-        { group: "Commands", actions },
-        ...(texts.length > 0 ? [{ group: "Earlier texts", actions: texts }] : []),
+        { group: t("app:palette.commands"), actions },
+        ...(texts.length > 0 ? [{ group: t("app:palette.earlier"), actions: texts }] : []),
       ]}
     />
   );

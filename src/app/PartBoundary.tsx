@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { useOffline } from "../features/offline/offline-store.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { t } from "../words/words.ts";
 
 interface State {
   failed: boolean;
@@ -24,11 +25,8 @@ export class PartBoundary extends Component<{ children: ReactNode }, State> {
       <ErrorNotice
         error={{
           code: "part-missing",
-          message: "This part of the app could not be loaded.",
-          advice: this.state.offline
-            ? "The server cannot be reached. Connect to the network and try again."
-            : "It may be of a release that is gone. Trying again gets the current one and reloads the page.",
-          retryable: true,
+          message: t("app:partMissing.title"),
+          advice: t(this.state.offline ? "app:partMissing.offline" : "app:partMissing.gone"),
         }}
         onRetry={() => void renew()}
       />

@@ -92,7 +92,7 @@ export function Shell() {
       <header className={classes.header}>
         <a className={classes.brand} href={formatFragment("analyze")}>
           <img src="./icon.svg" width={28} height={28} alt="" />
-          Tonescope
+          {"Tonescope"}
         </a>
         <div className={classes.tools}>
           <InstallButton />

@@ -1,16 +1,17 @@
 import { Dialog } from "../ui/Dialog.tsx";
+import { t } from "../words/words.ts";
 import type { Command } from "./commands.tsx";
 import { keysOf } from "./keys.ts";
 import { closeOverlay } from "./overlay.ts";
 import classes from "./Shortcuts.module.css";
 
 /** What the pages themselves answer to. */
-const IN_PAGES: readonly [keys: string, does: string][] = [
-  ["Arrows", "Walk words, heads, the squares of a picture and the points of a map"],
-  ["Enter", "Choose what is walked on"],
-  ["Shift Enter", "Choose it besides the others"],
-  ["Delete", "Leave a chosen word out, in Explain"],
-  ["Esc", "Let go of what is chosen; close what is open"],
+const inPages = (): [keys: string, does: string][] => [
+  [t("app:key.arrows"), t("app:shortcuts.walk")],
+  [t("app:key.enter"), t("app:shortcuts.choose")],
+  [`${t("app:key.shift")} ${t("app:key.enter")}`, t("app:shortcuts.chooseToo")],
+  [t("app:key.delete"), t("app:shortcuts.leaveOut")],
+  [t("app:key.escape"), t("app:shortcuts.letGo")],
 ];
 
 function Keys({ title, rows }: { title: string; rows: readonly (readonly [string, string])[] }) {
@@ -39,14 +40,12 @@ export default function Shortcuts({ commands, isShown }: { commands: readonly Co
     shortcut ? [[keysOf(shortcut), name] as const] : [],
   );
   return (
-    <Dialog opened={isShown} onClose={closeOverlay} title="Keyboard shortcuts" size="lg">
+    <Dialog opened={isShown} onClose={closeOverlay} title={t("app:shortcuts.title")} size="lg">
       <div className={classes.tables}>
-        <Keys title="Everywhere" rows={rows} />
-        <Keys title="In pictures and tables" rows={IN_PAGES} />
+        <Keys title={t("app:shortcuts.everywhere")} rows={rows} />
+        <Keys title={t("app:shortcuts.inPages")} rows={inPages()} />
       </div>
-      <p className={classes.note}>
-        While you type, only {keysOf("mod+K")} is listened to; it finds everything by its name.
-      </p>
+      <p className={classes.note}>{t("app:shortcuts.note", { keys: keysOf("mod+K") })}</p>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useModel } from "../features/models/model-store.ts";
 import { describeProgress } from "../features/models/phases.ts";
 import { isReadyOffline, useOffline } from "../features/offline/offline-store.ts";
 import { formatFragment } from "../ui/fragment.ts";
+import { t } from "../words/words.ts";
 import classes from "./StatusChip.module.css";
 
 /** The truth about the model, in a few words; opens the details. */
@@ -11,9 +12,9 @@ export function StatusChip() {
   const offline = useOffline(isReadyOffline);
   const words =
     model.status === "ready"
-      ? `${model.info.manifest.id}, ready`
+      ? t("app:status.ready", { model: model.info.manifest.id })
       : model.status === "failed"
-        ? "Model not loaded"
+        ? t("app:status.failed")
         : describeProgress(model.progress);
   return (
     <a
@@ -24,7 +25,7 @@ export function StatusChip() {
     >
       <span className={classes.dot} aria-hidden="true" />
       <span className="tabular">{words}</span>
-      {offline && <IconCloudOff role="img" aria-label="Ready to work offline" size={16} />}
+      {offline && <IconCloudOff role="img" aria-label={t("app:status.offline")} size={16} />}
     </a>
   );
 }

@@ -8,6 +8,7 @@ import {
   IconArrowBackUp,
   IconFileUpload,
   IconKeyboard,
+  IconLanguage,
   IconLink,
   IconMoon,
   IconPlayerPause,
@@ -24,7 +25,8 @@ import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
 import { goTo } from "../ui/fragment.ts";
 import { tell, useNotice } from "../ui/notices.ts";
-import { t } from "../words/words.ts";
+import { LANGUAGES, t } from "../words/words.ts";
+import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
 import { showOverlay } from "./overlay.ts";
 import { ROUTES } from "./routes.tsx";
 
@@ -51,7 +53,7 @@ export function useCommands(): readonly Command[] {
     () => [
       {
         id: "palette",
-        name: "Find a command",
+        name: t("app:findCommand"),
         shortcut: "mod+K",
         isForFields: true,
         Icon: IconCommand,
@@ -59,14 +61,14 @@ export function useCommands(): readonly Command[] {
       },
       {
         id: "shortcuts",
-        name: "Keyboard shortcuts",
+        name: t("app:command.keys"),
         shortcut: "shift+?",
         Icon: IconKeyboard,
         run: () => showOverlay("shortcuts"),
       },
       {
         id: "undo",
-        name: "Undo the last removal",
+        name: t("app:command.undo"),
         shortcut: "mod+Z",
         Icon: IconArrowBackUp,
         run: () => useNotice.getState().undo(),
@@ -80,14 +82,14 @@ export function useCommands(): readonly Command[] {
       })),
       {
         id: "compose",
-        name: "Write a tweet",
+        name: t("app:command.write"),
         shortcut: "alt+N",
         Icon: IconClipboardText,
         run: focusComposer,
       },
       {
         id: "clear",
-        name: "Clear the text",
+        name: t("app:command.clear"),
         shortcut: "alt+Backspace",
         Icon: IconEraser,
         run: () => {
@@ -97,7 +99,7 @@ export function useCommands(): readonly Command[] {
       },
       {
         id: "batch-file",
-        name: "Score a file",
+        name: t("app:command.scoreFile"),
         shortcut: "alt+O",
         Icon: IconFileUpload,
         run: () => {
@@ -107,46 +109,52 @@ export function useCommands(): readonly Command[] {
       },
       {
         id: "batch-pause",
-        name: "Pause the batch, or go on",
+        name: t("app:command.pause"),
         shortcut: "alt+P",
         Icon: IconPlayerPause,
         run: () => useBatch.getState().toggle(),
       },
       {
         id: "share",
-        name: "Copy a link to this",
+        name: t("app:command.copyLink"),
         Icon: IconLink,
         run: () =>
           void navigator.clipboard
             .writeText(window.location.href)
-            .then(() => tell({ message: "Link copied." })),
+            .then(() => tell({ message: t("app:linkCopied") })),
       },
       {
         id: "restart",
-        name: "Start the model again",
+        name: t("app:command.restart"),
         Icon: IconRefresh,
         run: () => void useModel.getState().start(),
       },
       {
         id: "privacy",
-        name: "See what is stored and asked for",
+        name: t("app:command.privacy"),
         Icon: IconShieldLock,
         run: () => goTo("models", { at: "privacy" }),
       },
       {
         id: "update",
-        name: "Look for an update",
+        name: t("app:command.update"),
         Icon: IconCloudDownload,
         run: () => void useOffline.getState().lookForUpdate(),
       },
       {
         id: "install",
-        name: "Install the app",
+        name: t("app:command.install"),
         Icon: IconDownload,
         run: () => void useInstall.getState().install(),
       },
-      { id: "light", name: "Use the light theme", Icon: IconSun, run: () => setColorScheme("light") },
-      { id: "dark", name: "Use the dark theme", Icon: IconMoon, run: () => setColorScheme("dark") },
+      { id: "light", name: t("app:theme.light"), Icon: IconSun, run: () => setColorScheme("light") },
+      { id: "dark", name: t("app:theme.dark"), Icon: IconMoon, run: () => setColorScheme("dark") },
+      ...LANGUAGE_TAGS.map((language) => ({
+        id: `language-${language}`,
+        name: LANGUAGES[language],
+        Icon: IconLanguage,
+        run: () => changeLanguage(language),
+      })),
     ],
     [setColorScheme],
   );

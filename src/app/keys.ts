@@ -1,6 +1,12 @@
+import { t } from "../words/words.ts";
+
 /** "mod+K", in the notation of `useHotkeys`, as people read it. */
 export function keysOf(shortcut: string): string {
   if (shortcut === "shift+?") return "?";
-  const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "Cmd" : "Ctrl";
-  return shortcut.replace("mod", mod).replace("alt", "Alt").replaceAll("+", " ");
+  const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return shortcut
+    .replace("mod", t(isMac ? "app:key.command" : "app:key.control"))
+    .replace("alt", t("app:key.alt"))
+    .replace("Backspace", t("app:key.backspace"))
+    .replaceAll("+", " ");
 }

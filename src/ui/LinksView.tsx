@@ -3,6 +3,7 @@
 
 import { type PointerEvent } from "react";
 import { fitText, prepare, useCanvas, useWidth } from "./canvas.ts";
+import { t } from "../words/words.ts";
 import { cssColor, tokenColors } from "./colors.ts";
 import classes from "./MatrixView.module.css";
 
@@ -71,7 +72,7 @@ export function LinksView(props: LinksViewProps) {
       <div
         className={classes.frame}
         role="application"
-        aria-roledescription="line view"
+        aria-roledescription={t("common:lineView")}
         aria-label={summary}
         tabIndex={0}
         onKeyDown={(event) => {

@@ -3,6 +3,7 @@
 
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { fitText, prepare, useCanvas, useWidth } from "./canvas.ts";
+import { t } from "../words/words.ts";
 import { cssColor, tokenColors } from "./colors.ts";
 import classes from "./MatrixView.module.css";
 import { Shades } from "./shades.ts";
@@ -131,7 +132,7 @@ export function MatrixView(props: MatrixViewProps) {
       <div
         className={classes.frame}
         role="application"
-        aria-roledescription="heat map"
+        aria-roledescription={t("common:heatMap")}
         aria-label={summary}
         tabIndex={0}
         onKeyDown={onKeyDown}

@@ -2,6 +2,7 @@ import { IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import classes from "./NoticeBar.module.css";
 import { type Notice, useNotice } from "./notices.ts";
+import { t } from "../words/words.ts";
 
 /** How long a notice stays when nobody is at it, in milliseconds. */
 const STAY = 12_000;
@@ -29,10 +30,10 @@ function Line({ notice }: { notice: Notice }) {
       <span>{notice.message}</span>
       {notice.undo && (
         <button type="button" onClick={undo}>
-          Undo
+          {t("common:undo")}
         </button>
       )}
-      <button type="button" aria-label="Close the notice" onClick={dismiss}>
+      <button type="button" aria-label={t("common:notice.close")} onClick={dismiss}>
         <IconX size={16} aria-hidden="true" />
       </button>
     </div>
@@ -44,7 +45,7 @@ export function NoticeBar() {
   const notice = useNotice((store) => store.notice);
   const told = useNotice((store) => store.told);
   return (
-    <div role="status" aria-label="Notice" className={classes.place}>
+    <div role="status" aria-label={t("common:notice.name")} className={classes.place}>
       {notice && <Line key={told} notice={notice} />}
     </div>
   );

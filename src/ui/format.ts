@@ -28,6 +28,10 @@ export const formatNumber = (value: number, digits: number): string =>
     maximumFractionDigits: digits,
   }).format(value);
 
+/** A difference of shares in points of percent, 0.123 to "+12.3". */
+export const formatPoints = (difference: number): string =>
+  `${difference < 0 ? "−" : "+"}${formatNumber(Math.abs(100 * difference), 1)}`;
+
 const UNITS = ["kB", "MB", "GB"] as const;
 
 /** Bytes to "23.5 MB" or "982 B", in powers of ten as the Hub and file managers show them. */

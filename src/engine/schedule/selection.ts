@@ -3,7 +3,12 @@
 import type { Measurement } from "./trial.ts";
 
 /** `wasm` is onnxruntime-web on the processor, `kernel` the encoder kernel, which knows fewer models. */
-export type Device = "wasm" | "kernel" | "webgpu";
+export const DEVICES = ["wasm", "kernel", "webgpu"] as const;
+export type Device = (typeof DEVICES)[number];
+
+/** Why a backend that did not fail is not used all the same. */
+export const REFUSALS = ["other-numbers", "no-float16", "too-slow"] as const;
+export type Refusal = (typeof REFUSALS)[number];
 
 /** The work to come: one text while a person types, or many at once. */
 export type Workload = "live" | "batch";
@@ -14,7 +19,7 @@ export interface Trial {
   measured?: Pick<Measurement, "milliseconds" | "textsPerSecond">;
   /** Largest difference of a logit from the processor's, as a share of the spread of the processor's logits. */
   gap?: number;
-  /** Why it cannot be used; absent when it can. */
+  /** Why it cannot be used, a `Refusal` or what a failure says; absent when it can. */
   refused?: string;
 }
 
@@ -43,7 +48,7 @@ export function judge(device: Device, measured: Measurement, reference: Measurem
     device,
     measured: { milliseconds, textsPerSecond },
     gap,
-    ...(!isRight && { refused: "It computes other numbers than the processor." }),
+    ...(!isRight && { refused: "other-numbers" satisfies Refusal }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/fragment.ts";
+import { t } from "../../words/words.ts";
 import { useOwnCalibrations } from "../evaluate/calibration-store.ts";
 import { TintedWords } from "../explain/TintedWords.tsx";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
@@ -74,7 +75,7 @@ function Answer() {
       <>
         <blockquote className={classes.example}>
           <p>{STORED_EXAMPLE.text}</p>
-          <Verdict prediction={STORED_EXAMPLE} note="An example, scored when the app was built" />
+          <Verdict prediction={STORED_EXAMPLE} note={t("analyze:storedExample")} />
         </blockquote>
         {model.status === "loading" && <LoadingPanel progress={model.progress} />}
       </>
@@ -90,14 +91,14 @@ function Answer() {
     );
   }
   const prediction = shown.get(first);
-  if (!prediction) return <p className="visually-hidden">Scoring</p>;
+  if (!prediction) return <p className="visually-hidden">{t("analyze:scoring")}</p>;
   return (
     <>
       {/* From where on an answer is sure was found with the model's own calibration. */}
       <Verdict
         prediction={prediction}
         sureFrom={chosen ? undefined : model.info.notSure?.below}
-        {...(chosen && { note: `Calibrated by your own “${chosen.name}”` })}
+        {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
       />
       <TintedWords prediction={prediction} />
       {model.info.manifest.heads && (
@@ -116,12 +117,12 @@ export function AnalyzePage() {
   const isReady = useModel((store) => store.model.status === "ready");
   return (
     <div className={classes.page}>
-      <h1 className="visually-hidden">Analyze</h1>
+      <h1 className="visually-hidden">{t("analyze:title")}</h1>
       <Composer />
       <div className={classes.answer} aria-live="polite">
         <Answer />
       </div>
-      <p className={classes.promise}>Nothing you type leaves this page. The model reads English.</p>
+      <p className={classes.promise}>{t("analyze:promise")}</p>
       {isReady && (
         <Suspense>
           <Tour />

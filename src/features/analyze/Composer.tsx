@@ -1,6 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { Chip } from "../../ui/Chip.tsx";
+import { t } from "../../words/words.ts";
 import { useAnalyze } from "./analyze-store.ts";
 import classes from "./Composer.module.css";
 import { EXAMPLES } from "./examples.ts";
@@ -27,9 +28,9 @@ export function Composer() {
     <div className={classes.composer} data-part="composer">
       <Textarea
         ref={field}
-        aria-label="Tweet to analyze"
+        aria-label={t("analyze:composer.name")}
         id="composer"
-        placeholder="Type or paste a tweet. Several lines are scored one by one."
+        placeholder={t("analyze:composer.placeholder")}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         {...(SIZES_ITSELF ? { rows: 3 } : { autosize: true, minRows: 3, maxRows: 12 })}
@@ -37,16 +38,16 @@ export function Composer() {
         variant="unstyled"
         classNames={{ input: classes.input ?? "" }}
       />
-      <ul className={classes.examples} aria-label="Examples">
+      <ul className={classes.examples} aria-label={t("analyze:composer.examples")}>
         {EXAMPLES.map((example) => (
-          <li key={example.name}>
+          <li key={example.id}>
             <Chip
               onClick={() => {
                 replaceText(example.text);
                 field.current?.focus();
               }}
             >
-              {example.name}
+              {t(`analyze:example.${example.id}`)}
             </Chip>
           </li>
         ))}

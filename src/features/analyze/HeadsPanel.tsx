@@ -2,6 +2,7 @@ import type { HeadPrediction } from "../../engine/classifier.ts";
 import type { Head } from "../../engine/bundle/manifest.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { formatPercent } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { HeadChips } from "../models/HeadChips.tsx";
 import { useHeads } from "../models/heads-store.ts";
 import classes from "./HeadsPanel.module.css";
@@ -10,10 +11,11 @@ function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
   return (
     <section className={classes.answer} aria-label={capitalized(head.name)}>
       <h2>
-        {capitalized(head.name)}: <strong>{answer.label}</strong>
+        {`${capitalized(head.name)}: `}
+        <strong>{answer.label}</strong>
       </h2>
       <table className={classes.scores}>
-        <caption className="visually-hidden">Probability of each answer</caption>
+        <caption className="visually-hidden">{t("analyze:heads.table")}</caption>
         <tbody>
           {answer.scores.map(({ label, score }) => (
             <tr key={label} data-best={label === answer.label || undefined}>

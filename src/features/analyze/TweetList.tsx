@@ -7,16 +7,12 @@ import type { Prediction } from "../../engine/classifier.ts";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
 import { formatFragment } from "../../ui/fragment.ts";
+import { t } from "../../words/words.ts";
 import { openFile } from "../batch/open-file.ts";
 import { type Row, type SortKey, sortRows, toTable } from "./lines.ts";
 import classes from "./TweetList.module.css";
 
-const COLUMNS: readonly { key: SortKey; name: string }[] = [
-  { key: "order", name: "#" },
-  { key: "text", name: "Tweet" },
-  { key: "label", name: "Sentiment" },
-  { key: "score", name: "Score" },
-];
+const COLUMNS: readonly SortKey[] = ["order", "text", "label", "score"];
 
 const ROW_HEIGHT = 44;
 
@@ -68,12 +64,12 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
     setSort((before) => ({ key, descending: before.key === key ? !before.descending : key === "score" }));
 
   return (
-    <section className={classes.list} aria-label="Tweets">
+    <section className={classes.list} aria-label={t("analyze:list.name")}>
       <div className={classes.head}>
         <p role="status" className="tabular">
           {scored < rows.length
-            ? `${formatCount(scored)} of ${formatCount(rows.length)} tweets scored`
-            : `${formatCount(rows.length)} tweets`}
+            ? t("analyze:list.progress", { scored: formatCount(scored), total: formatCount(rows.length) })
+            : t("analyze:list.total", { total: formatCount(rows.length) })}
         </p>
         <Button
           variant="subtle"
@@ -81,7 +77,7 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
           leftSection={<IconTable size={16} aria-hidden="true" />}
           onClick={() => openFile(new File([texts.join("\n")], "tweets.txt", { type: "text/plain" }))}
         >
-          Open in Batch
+          {t("analyze:list.openInBatch")}
         </Button>
         <Button
           variant="default"
@@ -89,12 +85,12 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
           leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
           onClick={() => clipboard.copy(toTable(rows, labels))}
         >
-          {clipboard.copied ? "Copied" : "Copy table"}
+          {t(clipboard.copied ? "analyze:list.copied" : "analyze:list.copy")}
         </Button>
       </div>
       {left > 0 && (
         <p className={classes.left} role="note">
-          {formatCount(left)} more lines are not scored here: the composer takes {formatCount(rows.length)}.
+          {t("analyze:list.left", { left: formatCount(left), most: formatCount(rows.length) })}
         </p>
       )}
       <div
@@ -102,11 +98,11 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
         ref={scroller}
         role="table"
         aria-rowcount={rows.length + 1}
-        aria-label="Scored tweets"
+        aria-label={t("analyze:list.table")}
       >
         <div role="rowgroup" className={classes.header}>
           <div role="row" aria-rowindex={1} className={classes.row}>
-            {COLUMNS.map(({ key, name }) => {
+            {COLUMNS.map((key) => {
               const active = sort.key === key;
               return (
                 <div
@@ -117,9 +113,9 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
                   <button
                     type="button"
                     onClick={() => toggle(key)}
-                    aria-label={key === "order" ? "Order" : undefined}
+                    aria-label={key === "order" ? t("analyze:list.order") : undefined}
                   >
-                    {name}
+                    {t(`analyze:list.column.${key}`)}
                     {active && (sort.descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
                   </button>
                 </div>
@@ -149,12 +145,14 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
                   {row.index + 1}
                 </div>
                 <div role="cell" className={classes.text} title={row.text}>
-                  {prediction && prediction.cutTokens > 0 && <span className={classes.badge}>cut</span>}
+                  {prediction && prediction.cutTokens > 0 && (
+                    <span className={classes.badge}>{t("analyze:list.cut")}</span>
+                  )}
                   <span dir="auto">{row.text}</span>
                   <a
                     href={formatFragment("explain", { text: row.text })}
-                    title="See why"
-                    aria-label={`Explain tweet ${row.index + 1}`}
+                    title={t("common:seeWhy")}
+                    aria-label={t("analyze:list.explain", { number: row.index + 1 })}
                   >
                     <IconBulb size={16} aria-hidden="true" />
                   </a>

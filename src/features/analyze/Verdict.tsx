@@ -1,8 +1,9 @@
 import { memo } from "react";
 import type { Prediction } from "../../engine/classifier.ts";
-import { capitalized, classColors } from "../../ui/class-colors.ts";
+import { capitalized, classColors, shownLabel } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
 import { ProbabilityBars } from "../../ui/ProbabilityBars.tsx";
+import { t } from "../../words/words.ts";
 import classes from "./Verdict.module.css";
 
 /** Below one half, the first answer is more likely wrong than right. */
@@ -24,24 +25,28 @@ export const Verdict = memo(function Verdict({ prediction, note, sureFrom = HALF
   const sure = score >= sureFrom;
   const index = scores.findIndex((entry) => entry.label === label);
   return (
-    <section className={classes.verdict} aria-label="Sentiment" data-label={label} data-sure={sure}>
+    <section
+      className={classes.verdict}
+      aria-label={t("analyze:verdict.name")}
+      data-label={label}
+      data-sure={sure}
+    >
       {note && <p className={classes.note}>{note}</p>}
       <p className={classes.headline}>
         <strong style={{ color: sure ? classColors(label, index).text : undefined }}>
-          {sure ? capitalized(label) : `Not sure, leaning ${label}`}
+          {sure ? capitalized(label) : t("analyze:verdict.notSure", { label: shownLabel(label) })}
         </strong>
         <span className="tabular">{formatPercent(score)}</span>
       </p>
       <ProbabilityBars scores={scores} isStill={note !== undefined} />
       {cutTokens > 0 && (
         <p className={classes.notice} role="note">
-          This text is longer than the model can read. It read the first {formatCount(tokens)} tokens; the
-          last {formatCount(cutTokens)} did not count.
+          {t("analyze:verdict.cut", { read: formatCount(tokens), cut: formatCount(cutTokens) })}
         </p>
       )}
       {modelText !== text && (
         <details className={classes.seen}>
-          <summary>The text that the model saw</summary>
+          <summary>{t("analyze:verdict.seen")}</summary>
           <p data-testid="model-text">{modelText}</p>
         </details>
       )}

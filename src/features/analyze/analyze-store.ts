@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { Prediction } from "../../engine/classifier.ts";
 import { tell } from "../../ui/notices.ts";
+import { t } from "../../words/words.ts";
 import { useHeads } from "../models/heads-store.ts";
 import { useModel } from "../models/model-store.ts";
 import { isExample } from "./examples.ts";
@@ -100,7 +101,7 @@ export const useAnalyze = create<AnalyzeStore>()((set, get) => {
       setText(text);
       const isOwn = before.trim() !== "" && !isExample(before);
       if (isOwn) {
-        tell({ message: text ? "Your text was replaced." : "Text cleared.", undo: () => setText(before) });
+        tell({ message: t(text ? "analyze:replaced" : "analyze:cleared"), undo: () => setText(before) });
       }
     },
   };

@@ -1,13 +1,13 @@
 /** Written for this app. The last two are where such models are weak, and say so. */
-export const EXAMPLES: readonly { text: string; name: string }[] = [
-  { name: "Praise", text: "The new release is so much faster, well done @tonescope 👏" },
-  { name: "Complaint", text: "Third cancelled train this week. I give up." },
-  { name: "News", text: "The city council meets on Thursday to discuss the new bus lanes." },
-  { name: "Mixed", text: "Lovely hotel, but the wifi never worked and nobody cared." },
-  { name: "Emoji", text: "well that was a day 😭💔" },
-  { name: "Sarcasm, often misread", text: "Oh great, another meeting that could have been an e-mail." },
-  { name: "Not English", text: "Was für ein wunderbarer Abend mit euch allen!" },
-];
+export const EXAMPLES = [
+  { id: "praise", text: "The new release is so much faster, well done @tonescope 👏" },
+  { id: "complaint", text: "Third cancelled train this week. I give up." },
+  { id: "news", text: "The city council meets on Thursday to discuss the new bus lanes." },
+  { id: "mixed", text: "Lovely hotel, but the wifi never worked and nobody cared." },
+  { id: "emoji", text: "well that was a day 😭💔" },
+  { id: "sarcasm", text: "Oh great, another meeting that could have been an e-mail." },
+  { id: "foreign", text: "Was für ein wunderbarer Abend mit euch allen!" },
+] as const;
 
 export const isExample = (text: string): boolean => EXAMPLES.some((example) => example.text === text);
 

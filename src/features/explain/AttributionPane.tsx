@@ -2,34 +2,24 @@ import { NativeSelect, Progress, SegmentedControl } from "@mantine/core";
 import { proxy } from "comlink";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import { unitsAt } from "../../engine/explain/explainer.ts";
-import { capitalized, classColors } from "../../ui/class-colors.ts";
+import { capitalized, classColors, shownLabel } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatPercent } from "../../ui/format.ts";
+import { formatCount, formatNumber, formatPercent, formatPoints } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { useModel } from "../models/model-store.ts";
 import classes from "./ExplainPage.module.css";
 import { useExplain } from "./explain-store.ts";
 import { Legend } from "./Legend.tsx";
 import { SoundnessPanel } from "./SoundnessPanel.tsx";
 import { useAnswer } from "./use-answer.ts";
-import { methodOf, type View } from "./view.ts";
+import { methodOf, METHODS, type View } from "./view.ts";
 import { OtherText } from "./OtherText.tsx";
 import { WordExports } from "./WordExports.tsx";
 import { WhatIf } from "./WhatIf.tsx";
 import { WordStrip } from "./WordStrip.tsx";
 
-const METHOD_NAMES: Record<View["method"], string> = {
-  occlusion: "Leave one word out",
-  mask: "Mask one word",
-  shapley: "Shapley values, sampled",
-  lime: "LIME, 200 samples",
-  gradients: "Integrated gradients, 32 steps",
-  slope: "Gradient times input",
-  rollout: "Attention rollout",
-  flow: "Attention flow",
-  attention: "Attention of the chosen heads",
-};
-
-const points = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(100 * value).toFixed(1)} points`;
+const points = (value: number) => t("explain:points", { points: formatPoints(value) });
+const size = (value: number) => formatNumber(Math.abs(100 * value), 1);
 
 /** What speaks against a class has the colour of its opposite. */
 function colorsOf(labels: readonly string[], target: number, isSigned: boolean) {
@@ -88,10 +78,10 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
   const strongestError = errors?.[target] && Math.max(...errors[target]);
 
   return (
-    <section className={classes.pane} aria-label="Words">
+    <section className={classes.pane} aria-label={t("explain:words")}>
       <div className={classes.controls}>
         <SegmentedControl
-          aria-label="Class to explain"
+          aria-label={t("explain:attribution.class")}
           value={labels[target] ?? ""}
           onChange={(label) => change({ label })}
           data={labels.map((label, index) => ({
@@ -105,23 +95,23 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
           }))}
         />
         <NativeSelect
-          label="Colour words by"
+          label={t("explain:attribution.colourBy")}
           value={view.method}
           onChange={(event) => change({ method: event.currentTarget.value as View["method"] })}
-          data={Object.entries(METHOD_NAMES).map(([value, label]) => ({
+          data={METHODS.map((value) => ({
             value,
-            label,
+            label: t(`explain:method.${value}`),
             disabled:
               value === "mask" ? !masking : ["rollout", "flow", "attention"].includes(value) && !attentions,
           }))}
         />
         <SegmentedControl
-          aria-label="Words or tokens"
+          aria-label={t("explain:attribution.level")}
           value={level}
           onChange={(choice) => change({ level: choice as View["level"] })}
           data={[
-            { value: "words", label: "Words" },
-            { value: "tokens", label: "Tokens" },
+            { value: "words", label: t("explain:words") },
+            { value: "tokens", label: t("explain:tokens") },
           ]}
         />
       </div>
@@ -137,21 +127,27 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
       />
       <div className={classes.controls}>
         <Legend
-          name={isSigned ? `Speaks for ${labels[target] ?? ""}` : "Attention received"}
+          name={
+            isSigned
+              ? t("explain:attribution.speaksFor", { label: shownLabel(labels[target] ?? "") })
+              : t("explain:attribution.received")
+          }
           from={isSigned ? colors.against : "var(--surface)"}
           to={colors.for}
           low={isSigned ? points(-top) : "0"}
           high={format(top)}
         />
         <p className={classes.soft} data-testid="cost">
-          {passes} forward passes
-          {strongestError !== undefined &&
-            `, standard error up to ${(100 * strongestError).toFixed(1)} points`}
-          {fit?.[target] !== undefined &&
-            `, a straight line explains ${formatPercent(Math.max(0, fit[target]))} of the variance around the text`}
-          {missing?.[target] !== undefined &&
-            `, forward and backward; ${Math.abs(100 * missing[target]).toFixed(1)} points not accounted for`}
-          {!isSigned && ", the same for every class"}
+          {[
+            t("explain:cost.passes", { number: formatCount(passes) }),
+            strongestError !== undefined && t("explain:cost.error", { points: size(strongestError) }),
+            fit?.[target] !== undefined &&
+              t("explain:cost.fit", { share: formatPercent(Math.max(0, fit[target])) }),
+            missing?.[target] !== undefined && t("explain:cost.missing", { points: size(missing[target]) }),
+            !isSigned && t("explain:cost.same"),
+          ]
+            .filter(Boolean)
+            .join(", ")}
         </p>
         {own && attribution.value && (
           <WordExports
@@ -169,7 +165,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
             className={classes.link}
             onClick={() => view.pinned.forEach((index) => toggleRemoved(index))}
           >
-            Take out the chosen
+            {t("explain:attribution.takeOut")}
           </button>
         )}
       </div>
@@ -178,7 +174,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
           value={(100 * attribution.progress.done) / Math.max(1, attribution.progress.total)}
           size="xs"
           color="var(--accent)"
-          aria-label="Taking words out"
+          aria-label={t("explain:attribution.takingOut")}
         />
       )}
       {probabilities.length > 0 && (
@@ -201,7 +197,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
         />
       )}
       <div className={classes.trust}>
-        <h2>How far to trust these colours</h2>
+        <h2>{t("explain:attribution.trust")}</h2>
         {soundness.value ? (
           <SoundnessPanel soundness={soundness.value} />
         ) : (
@@ -209,7 +205,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
             value={(100 * (soundness.progress?.done ?? 0)) / (soundness.progress?.total ?? 1)}
             size="xs"
             color="var(--accent)"
-            aria-label="Comparing with random orders"
+            aria-label={t("explain:attribution.comparing")}
           />
         )}
       </div>

@@ -1,5 +1,6 @@
 import { capitalized } from "../../ui/class-colors.ts";
-import { formatPercent } from "../../ui/format.ts";
+import { formatPercent, formatPoints } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import classes from "./ExplainPage.module.css";
 
 interface Side {
@@ -21,25 +22,21 @@ export function ClassChange({ caption, labels, before, after }: ClassChangeProps
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          <th scope="col">Class</th>
+          <th scope="col">{t("explain:change.class")}</th>
           <th scope="col">{before.name}</th>
           <th scope="col">{after.name}</th>
-          <th scope="col">Change</th>
+          <th scope="col">{t("explain:change.change")}</th>
         </tr>
       </thead>
       <tbody>
         {labels.map((label, index) => {
           const [from, to] = [before.probabilities[index] ?? 0, after.probabilities[index] ?? 0];
-          const change = 100 * (to - from);
           return (
             <tr key={label}>
               <th scope="row">{capitalized(label)}</th>
               <td>{formatPercent(from)}</td>
               <td>{formatPercent(to)}</td>
-              <td>
-                {change < 0 ? "−" : "+"}
-                {Math.abs(change).toFixed(1)}
-              </td>
+              <td>{formatPoints(to - from)}</td>
             </tr>
           );
         })}

@@ -8,6 +8,8 @@ import type { Reading } from "../../engine/explain/reading.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { LinksView } from "../../ui/LinksView.tsx";
 import { MatrixView } from "../../ui/MatrixView.tsx";
+import { formatNumber, formatPercent } from "../../ui/format.ts";
+import { type Language, languageInUse, t } from "../../words/words.ts";
 import { useModel } from "../models/model-store.ts";
 import classes from "./ExplainPage.module.css";
 import { useExplain } from "./explain-store.ts";
@@ -16,7 +18,7 @@ import type { Drawn } from "./exports.ts";
 import { Legend } from "./Legend.tsx";
 import { ceilings, strongestLinks, topLinks } from "./links.ts";
 import { useAnswer } from "./use-answer.ts";
-import { pictureOf, type View } from "./view.ts";
+import { FORMS, pictureOf, SCALES, SOURCES, type View } from "./view.ts";
 
 export interface DetailPaneProps {
   reading: Reading;
@@ -27,17 +29,21 @@ export interface DetailPaneProps {
 }
 
 const TABLE_ROWS = 20;
-const percent = (weight: number) => `${(100 * weight).toFixed(1)}%`;
-const cosine = (weight: number) => weight.toFixed(2);
+const cosine = (weight: number) => formatNumber(weight, 2);
 
-function titleOf(picture: Picture): string {
-  if (picture.of === "rollout") return "Rollout through all layers";
+function titleOf(picture: Picture, lng: Language): string {
+  if (picture.of === "rollout") return t("explain:detail.picture.rollout", { lng });
   if (picture.of === "similarity") {
-    return picture.layer === 0 ? "Similarity after the embedding" : `Similarity after layer ${picture.layer}`;
+    const { layer } = picture;
+    return layer === 0
+      ? t("explain:detail.picture.embedding", { lng })
+      : t("explain:detail.picture.similarity", { layer, lng });
   }
-  const [first] = picture.heads;
-  if (picture.heads.length === 1 && first) return `Layer ${first.layer + 1}, head ${first.head + 1}`;
-  return `${picture.combine === "mean" ? "Mean" : "Maximum"} of ${picture.heads.length} heads`;
+  const { heads, combine } = picture;
+  const [first] = heads;
+  return heads.length === 1 && first
+    ? t("explain:layerHead", { layer: first.layer + 1, head: first.head + 1, lng })
+    : t(`explain:detail.picture.${combine}`, { number: heads.length, lng });
 }
 
 /** One picture with what belongs to it: the drawing, its legend, and the numbers as a table. */
@@ -46,8 +52,9 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Vie
   const hovered = useExplain((store) => store.hovered);
   const hover = useExplain((store) => store.hover);
   const pin = useExplain((store) => store.pin);
-  const isSimilarity = title.startsWith("Similarity");
-  const format = isSimilarity ? cosine : percent;
+  const isSimilarity = drawn.of === "similarity";
+  const format = isSimilarity ? cosine : formatPercent;
+  const quantity = t(isSimilarity ? "explain:cosine" : "explain:attention");
   const tops = useMemo(() => ceilings(matrix, view.scale), [matrix, view.scale]);
   const links = useMemo(
     () => (view.form === "lines" ? strongestLinks(matrix, view.mass) : []),
@@ -55,9 +62,16 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Vie
   );
   const top = useMemo(() => topLinks(matrix, TABLE_ROWS), [matrix]);
   const strongest = top[0];
-  const relation = isSimilarity ? "is like" : "looks at";
+  const relation = t(isSimilarity ? "explain:detail.isLike" : "explain:detail.looksAt");
   const summary = strongest
-    ? `${title}, ${labels.length} by ${labels.length}. Strongest: ${labels[strongest.from]} ${relation} ${labels[strongest.to]}, ${format(strongest.weight)}.`
+    ? t("explain:detail.summary", {
+        title,
+        size: labels.length,
+        from: labels[strongest.from],
+        relation,
+        to: labels[strongest.to],
+        weight: format(strongest.weight),
+      })
     : title;
   const row = hovered === undefined ? -1 : units.indexOf(hovered);
   const shared = {
@@ -81,22 +95,22 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Vie
         <MatrixView matrix={matrix} ceilings={tops} relation={relation} format={format} {...shared} />
       )}
       <Legend
-        name={isSimilarity ? "Cosine" : "Attention"}
+        name={quantity}
         from="var(--surface)"
         to="var(--accent)"
         low="0"
-        high={view.scale === "row" ? "the largest of each row" : format(tops[0] ?? 1)}
+        high={view.scale === "row" ? t("explain:detail.eachRow") : format(tops[0] ?? 1)}
       />
       <details>
-        <summary>The strongest links as a table</summary>
+        <summary>{t("explain:detail.table")}</summary>
         <div className={classes.scroller}>
           <table className={classes.numbers}>
-            <caption className="visually-hidden">{title}, the strongest links</caption>
+            <caption className="visually-hidden">{t("explain:detail.tableOf", { title })}</caption>
             <thead>
               <tr>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-                <th scope="col">{isSimilarity ? "Cosine" : "Attention"}</th>
+                <th scope="col">{t("explain:detail.from")}</th>
+                <th scope="col">{t("explain:detail.to")}</th>
+                <th scope="col">{quantity}</th>
               </tr>
             </thead>
             <tbody>
@@ -125,50 +139,46 @@ const DetailControls = memo(function DetailControls({
   return (
     <div className={classes.controls}>
       <NativeSelect
-        label="Show"
+        label={t("explain:detail.show")}
         value={view.source}
         onChange={(event) => change({ source: event.currentTarget.value as View["source"] })}
-        data={[
-          { value: "heads", label: "Attention of the chosen heads", disabled: !shows.attentions },
-          { value: "rollout", label: "Attention rollout", disabled: !shows.attentions },
-          { value: "similarity", label: "Similarity of hidden states", disabled: !shows.hiddenStates },
-        ]}
+        data={SOURCES.map((value) => ({
+          value,
+          label: t(`explain:detail.source.${value}`),
+          disabled: value === "similarity" ? !shows.hiddenStates : !shows.attentions,
+        }))}
       />
       {view.source === "similarity" ? (
         <NativeSelect
-          label="Layer"
+          label={t("explain:layer")}
           value={String(view.layer)}
           onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
           data={Array.from({ length: layers + 1 }, (_, layer) => ({
             value: String(layer),
-            label: layer === 0 ? "Embedding" : String(layer),
+            label: layer === 0 ? t("explain:embedding") : String(layer),
           }))}
         />
       ) : (
         <NativeSelect
-          label="Several heads as"
+          label={t("explain:detail.combine")}
           value={view.combine}
           onChange={(event) => change({ combine: event.currentTarget.value as View["combine"] })}
           data={[
-            { value: "mean", label: "Mean" },
-            { value: "max", label: "Maximum" },
+            { value: "mean", label: t("explain:mean") },
+            { value: "max", label: t("explain:detail.max") },
           ]}
         />
       )}
       {view.form === "matrix" ? (
         <NativeSelect
-          label="Full colour at"
+          label={t("explain:detail.scale")}
           value={view.scale}
           onChange={(event) => change({ scale: event.currentTarget.value as View["scale"] })}
-          data={[
-            { value: "all", label: "The largest weight" },
-            { value: "row", label: "The largest of each row" },
-            { value: "one", label: "1" },
-          ]}
+          data={SCALES.map((value) => ({ value, label: t(`explain:detail.scales.${value}`) }))}
         />
       ) : (
         <label className={classes.range}>
-          <span>Strongest {Math.round(100 * view.mass)}% of each word</span>
+          <span>{t("explain:detail.strongest", { share: formatPercent(view.mass, 0) })}</span>
           <input
             type="range"
             min={5}
@@ -185,16 +195,13 @@ const DetailControls = memo(function DetailControls({
           checked={view.special}
           onChange={(event) => change({ special: event.currentTarget.checked })}
         />
-        Special tokens
+        {t("explain:detail.special")}
       </label>
       <SegmentedControl
-        aria-label="Form of the picture"
+        aria-label={t("explain:detail.form")}
         value={view.form}
         onChange={(form) => change({ form: form as View["form"] })}
-        data={[
-          { value: "matrix", label: "Matrix" },
-          { value: "lines", label: "Lines" },
-        ]}
+        data={FORMS.map((value) => ({ value, label: t(`explain:detail.${value}`) }))}
       />
     </div>
   );
@@ -213,20 +220,23 @@ export function DetailPane({ reading, heads, shows, layers }: DetailPaneProps) {
   const { level } = view;
   const answer = useAnswer(JSON.stringify([text, level, picture]), `${level} ${text}`, async () => ({
     matrix: await explain((worker) => worker.picture(text, picture, level)),
-    title: titleOf(picture),
-    isSimilarity: picture.of === "similarity",
+    title: titleOf(picture, languageInUse()),
+    name: titleOf(picture, "en"),
+    of: picture.of,
   }));
 
   const drawn = useMemo<Drawn | undefined>(() => {
     if (!answer.value) return undefined;
-    const { matrix, title, isSimilarity } = answer.value;
+    const { matrix, title, name, of } = answer.value;
     const all = unitsAt(reading, level);
     const units = all.flatMap((unit, index) => (view.special || !unit.isSpecial ? [index] : []));
     return {
       title,
+      name,
+      of,
       matrix: view.special
         ? matrix
-        : without(matrix, (index) => all[index]?.isSpecial === true, !isSimilarity),
+        : without(matrix, (index) => all[index]?.isSpecial === true, of !== "similarity"),
       labels: units.map((index) => all[index]?.label ?? ""),
       units,
     };
@@ -247,7 +257,7 @@ export function DetailPane({ reading, heads, shows, layers }: DetailPaneProps) {
   );
 
   return (
-    <section ref={frame} className={classes.pane} aria-label="Detail">
+    <section ref={frame} className={classes.pane} aria-label={t("explain:detail.name")}>
       <DetailControls view={view} shows={shows} layers={layers} />
       {answer.error && <ErrorNotice error={answer.error} />}
       <div className={classes.pair}>
@@ -258,7 +268,7 @@ export function DetailPane({ reading, heads, shows, layers }: DetailPaneProps) {
         <div className={classes.controls}>
           <ExportButtons saved={saved} view={view} reading={reading} />
           <Button variant="default" size="compact-sm" onClick={() => setKept(kept ? undefined : drawn)}>
-            {kept ? "Close the comparison" : "Keep beside the next"}
+            {t(kept ? "explain:detail.close" : "explain:detail.keep")}
           </Button>
         </div>
       )}

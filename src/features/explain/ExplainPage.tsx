@@ -5,15 +5,17 @@ import { proxy } from "comlink";
 import { useCallback, useEffect, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import type { Head } from "../../engine/explain/attention.ts";
+import { shownLabel } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { formatCount } from "../../ui/format.ts";
 import { useSharedParams } from "../../ui/fragment.ts";
+import { t } from "../../words/words.ts";
 import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
 import { AttributionPane } from "./AttributionPane.tsx";
 import { DetailPane } from "./DetailPane.tsx";
 import { HeadExports } from "./HeadExports.tsx";
 import { HeadGrid } from "./HeadGrid.tsx";
-import { METRIC_NAMES } from "./head-metrics.ts";
 import { NothingYet } from "./NothingYet.tsx";
 import { ProjectionPane } from "./ProjectionPane.tsx";
 import { useExplain } from "./explain-store.ts";
@@ -61,21 +63,21 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
     <>
       <div className={classes.attention}>
         {overview.value && (
-          <section className={classes.pane} aria-label="Heads">
-            <h2>Heads by layer</h2>
+          <section className={classes.pane} aria-label={t("explain:heads.name")}>
+            <h2>{t("explain:heads.title")}</h2>
             <div className={classes.controls}>
               <NativeSelect
-                label="Cells show"
+                label={t("explain:heads.cells")}
                 value={view.metric}
                 onChange={(event) => change({ metric: event.currentTarget.value as View["metric"] })}
-                data={METRICS.map((metric) => ({ value: metric, label: METRIC_NAMES[metric] }))}
+                data={METRICS.map((metric) => ({ value: metric, label: t(`explain:metric.${metric}`) }))}
               />
               <button
                 type="button"
                 className={classes.link}
                 onClick={() => change({ heads: [], source: "heads" })}
               >
-                Choose all heads
+                {t("explain:heads.all")}
               </button>
             </div>
             <HeadGrid
@@ -100,15 +102,14 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
             {view.metric === "effect" && (
               <p className={classes.soft} role="status" data-testid="head-effects">
                 {effects.value
-                  ? `By how much ${labels[target] ?? ""} falls when a head's attention is ended, ${effects.value.passes} forward passes. Blue heads hold it up, orange ones hold it down.`
-                  : `Ending heads one by one: ${effects.progress?.done ?? 0} of ${layers * heads}.`}
+                  ? t("explain:heads.effect", {
+                      label: shownLabel(labels[target] ?? ""),
+                      passes: formatCount(effects.value.passes),
+                    })
+                  : t("explain:heads.ending", { done: effects.progress?.done ?? 0, total: layers * heads })}
               </p>
             )}
-            <p className={classes.soft}>
-              Each picture runs to its own largest weight. Click chooses a head, Shift adds one, arrow keys
-              walk. Attention shows where the model looked, not why it decided; the words above are measured,
-              and say how far to trust them.
-            </p>
+            <p className={classes.soft}>{t("explain:heads.help")}</p>
           </section>
         )}
         {(overview.value || !info.shows.attentions) && (info.shows.attentions || info.shows.hiddenStates) && (
@@ -139,10 +140,10 @@ export function ExplainPage() {
 
   return (
     <div className={classes.page}>
-      <h1 className="visually-hidden">Explain</h1>
+      <h1 className="visually-hidden">{t("explain:title")}</h1>
       <Textarea
-        aria-label="Tweet to explain"
-        placeholder="Type or paste one tweet to see which words it rests on and where the model looked."
+        aria-label={t("explain:text.name")}
+        placeholder={t("explain:text.placeholder")}
         value={view.text}
         onChange={(event) => change({ text: event.currentTarget.value })}
         autosize

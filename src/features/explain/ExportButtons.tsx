@@ -29,23 +29,23 @@ export const ExportButtons = memo(function ExportButtons({ saved, view, reading 
 
   const formats: Record<string, (picture: Saved) => void | Promise<void>> = {
     PNG: ({ drawn, canvas }) =>
-      canvas?.toBlob((blob) => blob && download(fileName(drawn.title, "png"), blob, "image/png")),
-    SVG({ drawn: { title, matrix, labels } }) {
+      canvas?.toBlob((blob) => blob && download(fileName(drawn.name, "png"), blob, "image/png")),
+    SVG({ drawn: { name, matrix, labels } }) {
       const svg =
         view.form === "lines"
           ? linksSvg(strongestLinks(matrix, view.mass), labels)
           : matrixSvg(matrix, labels, ceilings(matrix, view.scale));
-      download(fileName(title, "svg"), svg, "image/svg+xml");
+      download(fileName(name, "svg"), svg, "image/svg+xml");
     },
-    CSV: ({ drawn: { title, matrix, labels } }) =>
-      download(fileName(title, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
-    JSON({ drawn: { title, matrix, labels } }) {
+    CSV: ({ drawn: { name, matrix, labels } }) =>
+      download(fileName(name, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
+    JSON({ drawn: { name, matrix, labels } }) {
       const { size, data } = matrix;
       const rows = labels.map((_, row) => [...data.subarray(row * size, (row + 1) * size)]);
       const source =
         model.status === "ready" ? { model: model.info.manifest.id, dtype: model.info.dtype } : {};
-      const content = { name: title, ...source, text, modelText, inputIds, labels, rows };
-      download(fileName(title, "json"), JSON.stringify(content), "application/json");
+      const content = { name, ...source, text, modelText, inputIds, labels, rows };
+      download(fileName(name, "json"), JSON.stringify(content), "application/json");
     },
     npz: async () => {
       const shows = model.status === "ready" ? model.info.shows : undefined;

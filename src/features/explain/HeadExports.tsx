@@ -3,6 +3,7 @@ import { svgToPng } from "../../ui/chart-image.ts";
 import { download } from "../../ui/download.ts";
 import { csv } from "../../ui/files.ts";
 import { SaveButtons } from "../../ui/SaveButtons.tsx";
+import { t } from "../../words/words.ts";
 import { headRows, PAPER } from "./exports.ts";
 import { headGridSvg } from "./head-grid-svg.ts";
 import type { Metric } from "./head-metrics.ts";
@@ -24,7 +25,7 @@ export function HeadExports({ text, labels, overview, metric, effects, target }:
   const picture = () => headGridSvg(overview, metric, own, PAPER);
   return (
     <SaveButtons
-      what="the heads"
+      what={t("explain:saved.heads")}
       formats={{
         PNG: async () => download("heads.png", await svgToPng(picture()), "image/png"),
         SVG: () => download("heads.svg", picture(), "image/svg+xml"),

@@ -3,6 +3,7 @@ import { useComputedColorScheme } from "@mantine/core";
 import type { Head } from "../../engine/explain/attention.ts";
 import type { Overview } from "../../engine/explain/explainer.ts";
 import { cssColor, mix, tokenColors } from "../../ui/colors.ts";
+import { t } from "../../words/words.ts";
 import classes from "./HeadGrid.module.css";
 import { type Metric, metricValues, SAYS } from "./head-metrics.ts";
 import { sameHead } from "./view.ts";
@@ -50,24 +51,24 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
   return (
     <div className={classes.scroller}>
       <table ref={table} className={classes.grid} data-metric={metric}>
-        <caption className="visually-hidden">Attention heads by layer</caption>
+        <caption className="visually-hidden">{t("explain:heads.caption")}</caption>
         <thead>
           <tr>
             <th scope="col">
-              <span className="visually-hidden">Layer</span>
+              <span className="visually-hidden">{t("explain:layer")}</span>
             </th>
             {range(heads).map((head) => (
               <th key={head} scope="col">
                 <button
                   type="button"
-                  aria-label={`Head ${head + 1} of every layer`}
+                  aria-label={t("explain:heads.ofEveryLayer", { head: head + 1 })}
                   onClick={() => onChoose(range(layers).map((layer) => ({ layer, head })))}
                 >
                   {head + 1}
                 </button>
               </th>
             ))}
-            {metric !== "picture" && <th scope="col">Mean</th>}
+            {metric !== "picture" && <th scope="col">{t("explain:mean")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -76,7 +77,7 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
               <th scope="row">
                 <button
                   type="button"
-                  aria-label={`All heads of layer ${layer + 1}`}
+                  aria-label={t("explain:heads.ofLayer", { layer: layer + 1 })}
                   onClick={() => onChoose(range(heads).map((head) => ({ layer, head })))}
                 >
                   {layer + 1}
@@ -85,15 +86,16 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
               {range(heads).map((head) => {
                 const isChosen = chosen.some((other) => sameHead(other, { layer, head }));
                 const value = values[layer * heads + head];
-                const words = value === undefined ? "" : `: ${say(value)}`;
+                const place = t("explain:layerHead", { layer: layer + 1, head: head + 1 });
+                const name = value === undefined ? place : `${place}: ${say(value)}`;
                 return (
                   <td key={head}>
                     <button
                       type="button"
                       className={classes.cell}
                       aria-pressed={isChosen}
-                      aria-label={`Layer ${layer + 1}, head ${head + 1}${words}`}
-                      title={`Layer ${layer + 1}, head ${head + 1}${words}`}
+                      aria-label={name}
+                      title={name}
                       tabIndex={layer === 0 && head === 0 ? 0 : -1}
                       onClick={(event) => onPin({ layer, head }, event.shiftKey)}
                       onPointerEnter={() => onHover({ layer, head })}
@@ -116,7 +118,7 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
       </table>
       {values.length > 0 && (
         <p className={classes.note}>
-          Largest {say(top)}, mean over all heads {say(mean(range(values.length)))}
+          {t("explain:heads.largest", { largest: say(top), mean: say(mean(range(values.length))) })}
         </p>
       )}
     </div>

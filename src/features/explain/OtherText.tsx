@@ -4,6 +4,7 @@ import { type CSSProperties, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import { unitsAt } from "../../engine/explain/explainer.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { t } from "../../words/words.ts";
 import { useModel } from "../models/model-store.ts";
 import { ClassChange } from "./ClassChange.tsx";
 import classes from "./ExplainPage.module.css";
@@ -45,7 +46,7 @@ export function OtherText({ info, probabilities, target, top: topAbove, colors, 
     return (
       <div>
         <Button variant="default" size="compact-sm" onClick={() => change({ other: view.text })}>
-          Compare with another wording
+          {t("explain:other.open")}
         </Button>
       </div>
     );
@@ -54,9 +55,9 @@ export function OtherText({ info, probabilities, target, top: topAbove, colors, 
   const isSigned = read?.attribution.isSigned ?? true;
   const top = own ? Math.max(...Array.from(own, Math.abs), topAbove) : 0;
   return (
-    <section className={classes.other} aria-label="Another wording" data-testid="other">
+    <section className={classes.other} aria-label={t("explain:other.name")} data-testid="other">
       <Textarea
-        aria-label="Another wording"
+        aria-label={t("explain:other.name")}
         value={other}
         onChange={(event) => change({ other: event.currentTarget.value })}
         autosize
@@ -70,11 +71,11 @@ export function OtherText({ info, probabilities, target, top: topAbove, colors, 
           value={(100 * answer.progress.done) / Math.max(1, answer.progress.total)}
           size="xs"
           color="var(--accent)"
-          aria-label="Reading the other wording"
+          aria-label={t("explain:other.reading")}
         />
       )}
       {own && (
-        <ul className={chips.strip} aria-label="Words of the other wording">
+        <ul className={chips.strip} aria-label={t("explain:other.words")}>
           {units.map(({ label, isSpecial }, index) => {
             const value = isSpecial && isSigned ? 0 : (own[index] ?? 0);
             const isAgainst = isSigned && value < 0;
@@ -93,7 +94,7 @@ export function OtherText({ info, probabilities, target, top: topAbove, colors, 
                   title={`${label}: ${format(value)}`}
                 >
                   <bdi>{label}</bdi>
-                  <span className="visually-hidden">, {format(value)}</span>
+                  <span className="visually-hidden">{`, ${format(value)}`}</span>
                 </span>
               </li>
             );
@@ -102,15 +103,15 @@ export function OtherText({ info, probabilities, target, top: topAbove, colors, 
       )}
       {read && (
         <ClassChange
-          caption="Classes of both wordings"
+          caption={t("explain:other.caption")}
           labels={labels}
-          before={{ name: "Text above", probabilities }}
-          after={{ name: "This wording", probabilities: read.attribution.probabilities }}
+          before={{ name: t("explain:other.above"), probabilities }}
+          after={{ name: t("explain:other.this"), probabilities: read.attribution.probabilities }}
         />
       )}
       <div>
         <Button variant="subtle" size="compact-sm" onClick={() => change({ other: undefined })}>
-          Close the comparison of wordings
+          {t("explain:other.close")}
         </Button>
       </div>
     </section>

@@ -5,8 +5,10 @@ import type { Reading } from "../../engine/explain/reading.ts";
 import { chartToPng, chartToSvg } from "../../ui/chart-image.ts";
 import { download } from "../../ui/download.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { formatNumber, formatPercent } from "../../ui/format.ts";
 import { csv } from "../../ui/files.ts";
 import { SaveButtons } from "../../ui/SaveButtons.tsx";
+import { t } from "../../words/words.ts";
 import { useModel } from "../models/model-store.ts";
 import classes from "./ExplainPage.module.css";
 import { useExplain } from "./explain-store.ts";
@@ -83,16 +85,16 @@ export const ProjectionPane = memo(function ProjectionPane({
   });
 
   return (
-    <section className={classes.pane} aria-label="Hidden states">
-      <h2>Hidden states by layer</h2>
+    <section className={classes.pane} aria-label={t("explain:plane.name")}>
+      <h2>{t("explain:plane.title")}</h2>
       <div className={classes.controls}>
         <NativeSelect
-          label="Layer"
+          label={t("explain:layer")}
           value={String(layer)}
           onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
           data={Array.from({ length: layers + 1 }, (_, index) => ({
             value: String(index),
-            label: index === 0 ? "Embedding" : `After layer ${index}`,
+            label: index === 0 ? t("explain:embedding") : t("explain:plane.afterLayer", { layer: index }),
           }))}
         />
       </div>
@@ -104,7 +106,7 @@ export const ProjectionPane = memo(function ProjectionPane({
             className={classes.points}
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
             role="img"
-            aria-label={`${units.length} ${level} on a plane; near means alike.`}
+            aria-label={t(`explain:plane.summary.${level}`, { number: units.length })}
           >
             {units.map((unit, index) => (
               // Words repeat, so their place is their name.
@@ -113,12 +115,14 @@ export const ProjectionPane = memo(function ProjectionPane({
             ))}
           </svg>
           <figcaption className={classes.soft}>
-            Principal components; the axes hold {(100 * (explained[0] ?? 0)).toFixed(0)}% and{" "}
-            {(100 * (explained[1] ?? 0)).toFixed(0)}% of the variance.
+            {t("explain:plane.axes", {
+              first: formatPercent(explained[0] ?? 0, 0),
+              second: formatPercent(explained[1] ?? 0, 0),
+            })}
           </figcaption>
           <div className={classes.controls}>
             <SaveButtons
-              what="the plane"
+              what={t("explain:saved.plane")}
               formats={{
                 PNG: async () => {
                   if (picture.current) download("plane.png", await chartToPng(picture.current), "image/png");
@@ -135,15 +139,15 @@ export const ProjectionPane = memo(function ProjectionPane({
             />
           </div>
           <details>
-            <summary>The places as a table</summary>
+            <summary>{t("explain:plane.table")}</summary>
             <div className={classes.scroller}>
               <table className={classes.numbers}>
-                <caption className="visually-hidden">Words on the plane</caption>
+                <caption className="visually-hidden">{t("explain:plane.caption")}</caption>
                 <thead>
                   <tr>
-                    <th scope="col">Word</th>
-                    <th scope="col">Component 1</th>
-                    <th scope="col">Component 2</th>
+                    <th scope="col">{t("explain:word")}</th>
+                    <th scope="col">{t("explain:plane.component", { number: 1 })}</th>
+                    <th scope="col">{t("explain:plane.component", { number: 2 })}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -152,8 +156,8 @@ export const ProjectionPane = memo(function ProjectionPane({
                     // oxlint-disable-next-line react/no-array-index-key
                     <tr key={index}>
                       <td>{label}</td>
-                      <td>{(points[index * 2] ?? 0).toFixed(2)}</td>
-                      <td>{(points[index * 2 + 1] ?? 0).toFixed(2)}</td>
+                      <td>{formatNumber(points[index * 2] ?? 0, 2)}</td>
+                      <td>{formatNumber(points[index * 2 + 1] ?? 0, 2)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -1,64 +1,64 @@
 import type { Soundness } from "../../engine/explain/soundness.ts";
+import { formatCount, formatNumber, formatPercent } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import classes from "./ExplainPage.module.css";
 
-const points = (value: number) => `${value < 0 ? "−" : ""}${Math.abs(100 * value).toFixed(1)}`;
-const share = (value: number) => `${(100 * value).toFixed(0)}%`;
+const points = (value: number) => `${value < 0 ? "−" : ""}${formatNumber(Math.abs(100 * value), 1)}`;
 
 /** One sentence on how much to read into the picture. */
 function verdict({ betterThanRandom }: Soundness): string {
-  if (betterThanRandom >= 0.95) return "The model does rest on the words that are marked most.";
-  if (betterThanRandom >= 0.75) return "The marked words matter more than most others would.";
-  return "The marked words matter no more than words drawn at random. Do not read much into them.";
+  if (betterThanRandom >= 0.95) return t("explain:soundness.rests");
+  if (betterThanRandom >= 0.75) return t("explain:soundness.more");
+  return t("explain:soundness.none");
 }
 
 /** How far the words' colours can be trusted, measured by taking words out of this very text. */
 export function SoundnessPanel({ soundness }: { soundness: Soundness }) {
   const { comprehensiveness, sufficiency, random, betterThanRandom, kendallTau, passes } = soundness;
-  const interval = ({ low, high }: { low: number; high: number }) => `${points(low)} to ${points(high)}`;
+  const interval = ({ low, high }: { low: number; high: number }) =>
+    t("explain:soundness.interval", { low: points(low), high: points(high) });
   return (
     <div className={classes.soundness} data-testid="soundness" data-share={betterThanRandom}>
       <p>
-        <strong>{verdict(soundness)}</strong> Better than {share(betterThanRandom)} of {random.orders} random
-        orders.
+        <strong>{verdict(soundness)}</strong>{" "}
+        {t("explain:soundness.better", { share: formatPercent(betterThanRandom, 0), orders: random.orders })}
       </p>
       <div className={classes.scroller}>
         <table className={classes.numbers}>
-          <caption className="visually-hidden">Soundness of the picture</caption>
+          <caption className="visually-hidden">{t("explain:soundness.caption")}</caption>
           <thead>
             <tr>
-              <th scope="col">Measure</th>
-              <th scope="col">This order</th>
-              <th scope="col">Random orders, 95%</th>
+              <th scope="col">{t("explain:soundness.measure")}</th>
+              <th scope="col">{t("explain:soundness.thisOrder")}</th>
+              <th scope="col">{t("explain:soundness.random")}</th>
             </tr>
           </thead>
           <tbody>
             <tr>
-              <th scope="row" title="How far the class falls without the first words (AOPC). High is good.">
-                Comprehensiveness, points
+              <th scope="row" title={t("explain:soundness.comprehensivenessHint")}>
+                {t("explain:soundness.comprehensiveness")}
               </th>
               <td>{points(comprehensiveness)}</td>
               <td>{interval(random.comprehensiveness)}</td>
             </tr>
             <tr>
-              <th scope="row" title="How far the class falls with the first words alone (AOPC). Low is good.">
-                Sufficiency, points
+              <th scope="row" title={t("explain:soundness.sufficiencyHint")}>
+                {t("explain:soundness.sufficiency")}
               </th>
               <td>{points(sufficiency)}</td>
               <td>{interval(random.sufficiency)}</td>
             </tr>
             <tr>
-              <th scope="row" title="Kendall's tau-b with leaving one word out, from -1 to 1.">
-                Agreement with leaving one word out
+              <th scope="row" title={t("explain:soundness.agreementHint")}>
+                {t("explain:soundness.agreement")}
               </th>
-              <td>{Number.isNaN(kendallTau) ? "none" : kendallTau.toFixed(2)}</td>
-              <td>0 expected</td>
+              <td>{Number.isNaN(kendallTau) ? t("explain:soundness.noTau") : formatNumber(kendallTau, 2)}</td>
+              <td>{t("explain:soundness.expected")}</td>
             </tr>
           </tbody>
         </table>
       </div>
-      <p className={classes.soft}>
-        Measured in {passes} forward passes with 1, 5, 10, 20 and 50% of the words taken out (ERASER).
-      </p>
+      <p className={classes.soft}>{t("explain:soundness.passes", { number: formatCount(passes) })}</p>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import type { Prediction } from "../../engine/classifier.ts";
 import { classColors } from "../../ui/class-colors.ts";
 import { formatFragment } from "../../ui/fragment.ts";
+import { t } from "../../words/words.ts";
 import { useModel } from "../models/model-store.ts";
 import classes from "./TintedWords.module.css";
 import { useAnswer } from "./use-answer.ts";
@@ -69,7 +70,7 @@ export function TintedWords({ prediction }: { prediction: Prediction }) {
         size="compact-md"
         leftSection={<IconBulb size={16} aria-hidden="true" />}
       >
-        See why
+        {t("common:seeWhy")}
       </Button>
     </div>
   );

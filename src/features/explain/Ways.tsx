@@ -1,4 +1,5 @@
 import { formatFragment } from "../../ui/fragment.ts";
+import { t } from "../../words/words.ts";
 import { useBatch } from "../batch/batch-store.ts";
 import classes from "./ExplainPage.module.css";
 
@@ -7,9 +8,9 @@ export function Ways({ text }: { text: string }) {
   const file = useBatch((store) => store.stage === "job" && store.job?.fileName);
   if (text === "" && !file) return null;
   return (
-    <nav className={classes.ways} aria-label="From here">
-      {text !== "" && <a href={formatFragment("analyze", { text })}>Open in Analyze</a>}
-      {file && <a href={formatFragment("batch")}>Back to {file}</a>}
+    <nav className={classes.ways} aria-label={t("explain:ways.name")}>
+      {text !== "" && <a href={formatFragment("analyze", { text })}>{t("explain:ways.analyze")}</a>}
+      {file && <a href={formatFragment("batch")}>{t("explain:ways.file", { file })}</a>}
     </nav>
   );
 }

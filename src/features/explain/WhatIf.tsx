@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { type Level, unitsAt } from "../../engine/explain/explainer.ts";
 import type { Reading } from "../../engine/explain/reading.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { t } from "../../words/words.ts";
 import { useModel } from "../models/model-store.ts";
 import { ClassChange } from "./ClassChange.tsx";
 import classes from "./ExplainPage.module.css";
@@ -32,19 +33,15 @@ export function WhatIf({ reading, labels, probabilities, masks, level }: WhatIfP
     () => explain((worker) => worker.without(text, [...removed], operator, level)),
   );
   if (removed.length === 0) {
-    return (
-      <p className={classes.soft}>
-        What if? Choose a word and press Delete, or use the button, to see the classes without it.
-      </p>
-    );
+    return <p className={classes.soft}>{t("explain:whatIf.hint")}</p>;
   }
   const names = removed.map((index) => unitsAt(reading, level)[index]?.label).join(", ");
   return (
     <div className={classes.whatIf} aria-live="polite" data-testid="what-if">
       <p>
-        {operator === "mask" ? "With a mask for" : "Without"} <b>{names}</b>
+        {t(operator === "mask" ? "explain:whatIf.withMask" : "explain:without")} <b>{names}</b>
         <Button variant="subtle" size="compact-sm" onClick={clear}>
-          Put back
+          {t("explain:whatIf.putBack")}
         </Button>
         {masks && (
           <Button
@@ -52,17 +49,20 @@ export function WhatIf({ reading, labels, probabilities, masks, level }: WhatIfP
             size="compact-sm"
             onClick={() => setOperator(operator === "mask" ? "delete" : "mask")}
           >
-            {operator === "mask" ? "Delete instead" : "Mask instead"}
+            {t(operator === "mask" ? "explain:whatIf.deleteInstead" : "explain:whatIf.maskInstead")}
           </Button>
         )}
       </p>
       {answer.error && <ErrorNotice error={answer.error} />}
       {answer.value && (
         <ClassChange
-          caption="Classes with and without the words"
+          caption={t("explain:whatIf.caption")}
           labels={labels}
-          before={{ name: "Whole text", probabilities }}
-          after={{ name: operator === "mask" ? "Masked" : "Without", probabilities: answer.value }}
+          before={{ name: t("explain:whatIf.whole"), probabilities }}
+          after={{
+            name: t(operator === "mask" ? "explain:whatIf.masked" : "explain:without"),
+            probabilities: answer.value,
+          }}
         />
       )}
     </div>

@@ -6,6 +6,7 @@ import { svgToPng } from "../../ui/chart-image.ts";
 import { download } from "../../ui/download.ts";
 import { csv } from "../../ui/files.ts";
 import { SaveButtons } from "../../ui/SaveButtons.tsx";
+import { t } from "../../words/words.ts";
 import { attributionRows, chipsSvg, PAPER } from "./exports.ts";
 
 export interface WordExportsProps {
@@ -40,7 +41,7 @@ export function WordExports({ reading, info, level, target, attribution, soundne
   };
   return (
     <SaveButtons
-      what="the words"
+      what={t("explain:saved.words")}
       formats={{
         PNG: async () => download("words.png", await svgToPng(picture()), "image/png"),
         SVG: () => download("words.svg", picture(), "image/svg+xml"),

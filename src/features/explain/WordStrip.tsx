@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, memo, useCallback, useMemo, useRef } from "react";
+import { t } from "../../words/words.ts";
 import { useExplain } from "./explain-store.ts";
 import classes from "./WordStrip.module.css";
 
@@ -51,7 +52,7 @@ const Word = memo(function Word(props: WordProps) {
       data-removed={isRemoved || undefined}
       data-hovered={isHovered || undefined}
       aria-pressed={isPinned}
-      aria-label={`${label}${amount && `, ${amount}`}${isRemoved ? ", taken out" : ""}`}
+      aria-label={[label, amount, isRemoved && t("explain:attribution.takenOut")].filter(Boolean).join(", ")}
       tabIndex={isEntry ? 0 : -1}
       title={amount ? `${label}: ${amount}` : label}
       onClick={(event) => pin(index, event.shiftKey)}
@@ -88,7 +89,7 @@ export function WordStrip({ chips, isSigned, colors, format }: WordStripProps) {
   );
 
   return (
-    <ul ref={list} className={`picture ${classes.strip}`} aria-label="Words">
+    <ul ref={list} className={`picture ${classes.strip}`} aria-label={t("explain:words")}>
       {chips.map(({ label, value, isSpecial }, index) => {
         const isAgainst = isSigned && value !== undefined && value < 0;
         return (

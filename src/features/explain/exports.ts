@@ -1,6 +1,7 @@
 /** Pictures and numbers to take away. Pure: each function gives text or bytes. */
 
 import type { HeadSummary } from "../../engine/explain/attention.ts";
+import type { Picture } from "../../engine/explain/explainer.ts";
 import type { ReadUnit } from "../../engine/explain/reading.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
 import { escapeXml, svgFile, svgText } from "../../ui/files.ts";
@@ -12,6 +13,9 @@ export const PAPER = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" 
 /** A picture with the names of its rows, as it is drawn. */
 export interface Drawn {
   title: string;
+  /** The title in English, for files. */
+  name: string;
+  of: Picture["of"];
   matrix: Matrix;
   labels: string[];
   /** For each row, its index among the words or tokens. */

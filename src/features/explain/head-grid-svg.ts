@@ -1,7 +1,8 @@
-/** The grid of heads as a picture to take away. Pure. */
+/** The grid of heads as a picture to take away. */
 
 import type { Overview } from "../../engine/explain/explainer.ts";
-import { svgFile, svgText } from "../../ui/files.ts";
+import { escapeXml, svgFile, svgText } from "../../ui/files.ts";
+import { t } from "../../words/words.ts";
 import { type Metric, metricValues, SAYS } from "./head-metrics.ts";
 
 const CELL = 48;
@@ -77,8 +78,8 @@ export function headGridSvg(
     ...cells,
     svgText(12, numbers, "middle"),
     svgText(12, [
-      `<text x="${LEFT}" y="16">Head</text>`,
-      `<text transform="translate(16 ${TOP}) rotate(90)">Layer</text>`,
+      `<text x="${LEFT}" y="16">${escapeXml(t("explain:head"))}</text>`,
+      `<text transform="translate(16 ${TOP}) rotate(90)">${escapeXml(t("explain:layer"))}</text>`,
     ]),
   ]);
 }

@@ -1,6 +1,8 @@
-/** What a cell of the grid of heads says. Pure. */
+/** What a cell of the grid of heads says. */
 
 import type { HeadSummary } from "../../engine/explain/attention.ts";
+import { formatNumber, formatPercent, formatPoints } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import type { View } from "./view.ts";
 
 export type Metric = View["metric"];
@@ -12,23 +14,14 @@ const VALUE: Record<Exclude<Metric, "picture" | "effect">, (summary: HeadSummary
   peak: (summary) => summary.peak,
 };
 
-export const METRIC_NAMES: Record<Metric, string> = {
-  picture: "Small pictures",
-  entropy: "Entropy",
-  distance: "Distance",
-  special: "Share on special tokens",
-  peak: "Largest weight",
-  effect: "The class without the head",
-};
-
 /** A value in words. */
 export const SAYS: Record<Metric, (value: number) => string> = {
   picture: () => "",
-  entropy: (value) => `${value.toFixed(2)} bits`,
-  distance: (value) => `${value.toFixed(1)} tokens`,
-  special: (value) => `${(100 * value).toFixed(0)}%`,
-  peak: (value) => `${(100 * value).toFixed(0)}%`,
-  effect: (value) => `${value < 0 ? "−" : "+"}${Math.abs(100 * value).toFixed(1)} points`,
+  entropy: (value) => t("explain:says.entropy", { number: formatNumber(value, 2) }),
+  distance: (value) => t("explain:says.distance", { number: formatNumber(value, 1) }),
+  special: (value) => formatPercent(value, 0),
+  peak: (value) => formatPercent(value, 0),
+  effect: (value) => t("explain:points", { points: formatPoints(value) }),
 };
 
 /** One for each head, layers first; none where cells are pictures, or `effects` are not known yet. */

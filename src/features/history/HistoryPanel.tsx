@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent, formatWhen } from "../../ui/format.ts";
 import { formatFragment } from "../../ui/fragment.ts";
+import { t } from "../../words/words.ts";
 import type { Entry } from "./history-database.ts";
 import classes from "./HistoryPanel.module.css";
 import { findEntries, useHistory, useNotingSwitch } from "./history-store.ts";
@@ -30,10 +31,16 @@ function EntryRow({ entry }: { entry: Entry }) {
             {formatPercent(verdict.score)}
           </span>
         ) : (
-          <span className={`tabular ${classes.verdict}`}>{formatCount(tweets)} tweets</span>
+          <span className={`tabular ${classes.verdict}`}>
+            {t("history:tweets", { number: formatCount(tweets) })}
+          </span>
         )}
       </a>
-      <button type="button" aria-label={`Remove: ${text.slice(0, 60)}`} onClick={() => remove(entry)}>
+      <button
+        type="button"
+        aria-label={t("history:removeOne", { text: text.slice(0, 60) })}
+        onClick={() => remove(entry)}
+      >
         <IconTrash size={16} aria-hidden="true" />
       </button>
     </li>
@@ -56,54 +63,46 @@ export function HistoryPanel() {
 
   const found = findEntries(entries, query);
   const shown = found.slice(0, isWhole || query ? MOST : FIRST);
-  const place = kept
-    ? "Kept in this browser only."
-    : "This browser lets the page keep nothing, so they go with this tab.";
+  const place = t(kept ? "history:kept" : "history:notKept");
   return (
     <section className={classes.panel} aria-labelledby="earlier-texts">
       <div className={classes.head}>
-        <h2 id="earlier-texts">Earlier texts</h2>
+        <h2 id="earlier-texts">{t("history:title")}</h2>
         {entries.length > FIRST && (
           <TextInput
             size="xs"
-            aria-label="Find an earlier text"
-            placeholder="Find an earlier text"
+            aria-label={t("history:find")}
+            placeholder={t("history:find")}
             value={query}
             onChange={(event) => setQuery(event.currentTarget.value)}
           />
         )}
       </div>
       {shown.length > 0 && (
-        <ul className={classes.list} aria-label="Earlier texts">
+        <ul className={classes.list} aria-label={t("history:title")}>
           {shown.map((entry) => (
             <EntryRow key={entry.id} entry={entry} />
           ))}
         </ul>
       )}
-      {query && found.length === 0 && <p>No earlier text has these words.</p>}
+      {query && found.length === 0 && <p>{t("history:nothing")}</p>}
       {shown.length < found.length && (isWhole || query) && (
-        <p>{formatCount(found.length - shown.length)} more. Find them by their words.</p>
+        <p>{t("history:more", { number: formatCount(found.length - shown.length) })}</p>
       )}
       <div className={classes.foot}>
-        <p>
-          {!on
-            ? "Off: new texts are not listed."
-            : entries.length === 0
-              ? `Texts you stop at are listed here. ${place}`
-              : place}
-        </p>
+        <p>{!on ? t("history:off") : entries.length === 0 ? `${t("history:empty")} ${place}` : place}</p>
         {!isWhole && !query && found.length > FIRST && (
           <Button variant="subtle" size="compact-sm" onClick={() => setWhole(true)}>
-            Show all {formatCount(found.length)}
+            {t("history:showAll", { number: formatCount(found.length) })}
           </Button>
         )}
         {entries.length > 0 && (
           <Button variant="subtle" color="gray" size="compact-sm" onClick={removeAll}>
-            Remove all
+            {t("history:removeAll")}
           </Button>
         )}
         <Button variant="subtle" color="gray" size="compact-sm" onClick={() => turn(!on)}>
-          {on ? "Turn off" : "Turn on"}
+          {t(on ? "history:turnOff" : "history:turnOn")}
         </Button>
       </div>
     </section>

@@ -1,6 +1,8 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
+import { shownLabel } from "../../ui/class-colors.ts";
 import { tell } from "../../ui/notices.ts";
+import { t } from "../../words/words.ts";
 import { changeEntries, type Entry, readEntries } from "./history-database.ts";
 
 /** The oldest go first. */
@@ -67,8 +69,8 @@ export const useHistory = create<HistoryStore>()((set, get) => {
       await change([{ ...found, id: latest, time: Date.now() }], replaced);
     },
 
-    remove: (entry) => takeAway([entry], "Text removed."),
-    removeAll: () => takeAway(get().entries ?? [], "All earlier texts removed."),
+    remove: (entry) => takeAway([entry], t("history:removed")),
+    removeAll: () => takeAway(get().entries ?? [], t("history:allRemoved")),
   };
 });
 
@@ -76,7 +78,8 @@ export const useHistory = create<HistoryStore>()((set, get) => {
 export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return entries.filter(({ text, verdict }) => {
-    const haystack = `${text} ${verdict?.label ?? ""}`.toLowerCase();
+    const label = verdict?.label ?? "";
+    const haystack = `${text} ${label} ${shownLabel(label)}`.toLowerCase();
     return words.every((word) => haystack.includes(word));
   });
 }

@@ -1,36 +1,43 @@
 import "@mantine/core/styles/Alert.css";
 import { Alert, Button, NativeSelect } from "@mantine/core";
 import type { ModelInfo } from "../../engine/classifier.ts";
-import type { Trial } from "../../engine/schedule/selection.ts";
-import { formatPercent } from "../../ui/format.ts";
+import { type Device, REFUSALS, type Trial } from "../../engine/schedule/selection.ts";
+import { formatCount, formatNumber, formatPercent } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { type Preference, trialKey, useBackends } from "./backend-store.ts";
-import { DEVICE_NAMES } from "./device-names.ts";
+import { deviceName } from "./device-names.ts";
 import { useModel } from "./model-store.ts";
 import classes from "./ModelsPage.module.css";
 
 function gpuFacts(gpu: ReturnType<typeof useBackends.getState>["gpu"]): string {
-  if (gpu === undefined) return "Graphics processor: looked for when the model has nothing to do.";
-  if (gpu === null) return "Graphics processor: none that this browser lets a page use for a model.";
-  return `Graphics processor: ${gpu.name}${
-    gpu.isSoftware ? ", which is played by the processor and slower, so it is only tried when you ask" : ""
-  }.`;
+  if (gpu === undefined) return t("models:backend.gpu.unknown");
+  if (gpu === null) return t("models:backend.gpu.none");
+  const { name, isSoftware } = gpu;
+  return t(isSoftware ? "models:backend.gpu.software" : "models:backend.gpu.real", { name });
 }
 
-const webnnFacts = () =>
-  "ml" in navigator
-    ? "WebNN: this browser has it, but it wants every text to have the same length, so it is not used."
-    : "WebNN: not in this browser.";
+const webnnFacts = () => t("ml" in navigator ? "models:backend.webnn.unused" : "models:backend.webnn.none");
+
+const movedFrom = (device: Device) =>
+  t(device === "kernel" ? "models:backend.moved.kernel" : "models:backend.moved.webgpu");
+
+function verdictOf({ refused }: Trial, isUsed: boolean): string {
+  if (refused === undefined) return t(isUsed ? "common:inUse" : "models:backend.right");
+  const known = REFUSALS.find((code) => code === refused);
+  return known ? t(`models:backend.refused.${known}`) : refused;
+}
 
 function Row({ trial, isUsed }: { trial: Trial; isUsed: boolean }) {
-  const { device, measured, gap, refused } = trial;
-  const verdict = refused ?? (isUsed ? "In use" : "Right, not in use");
+  const { device, measured, gap } = trial;
+  const milliseconds = measured && formatNumber(measured.milliseconds, 1);
+  const aSecond = measured && formatCount(Math.round(measured.textsPerSecond));
   return (
     <tr data-device={device}>
-      <th scope="row">{DEVICE_NAMES[device]}</th>
-      <td>{measured ? `${measured.milliseconds.toFixed(1)} ms` : "–"}</td>
-      <td>{measured ? `${Math.round(measured.textsPerSecond)} a second` : "–"}</td>
+      <th scope="row">{deviceName(device)}</th>
+      <td>{measured ? t("models:backend.milliseconds", { number: milliseconds }) : "–"}</td>
+      <td>{measured ? t("models:backend.aSecond", { number: aSecond }) : "–"}</td>
       <td>{gap === undefined ? "–" : formatPercent(gap)}</td>
-      <td>{verdict}</td>
+      <td>{verdictOf(trial, isUsed)}</td>
     </tr>
   );
 }
@@ -42,30 +49,25 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
   const tryBackends = useModel((store) => store.tryBackends);
   const measured = trials[trialKey(info, gpu)] ?? [];
   return (
-    <section className={classes.backends} aria-label="What runs the model">
-      <h2>What runs the model</h2>
+    <section className={classes.backends} aria-label={t("models:backend.title")}>
+      <h2>{t("models:backend.title")}</h2>
       {notice !== undefined && (
         <Alert color="gray" role="status">
-          {notice}
+          {`${notice.reason} ${movedFrom(notice.from)}`}
         </Alert>
       )}
-      <p className={classes.description}>
-        {gpuFacts(gpu)} {webnnFacts()}
-      </p>
+      <p className={classes.description}>{`${gpuFacts(gpu)} ${webnnFacts()}`}</p>
       {measured.length > 0 && (
         <div className={classes.wide}>
           <table className={classes.figures}>
-            <caption className={classes.description}>
-              Measured here, with this model; the difference is that of a logit from those of what ran it
-              before, against their spread
-            </caption>
+            <caption className={classes.description}>{t("models:backend.caption")}</caption>
             <thead>
               <tr>
-                <th scope="col">Runs on</th>
-                <th scope="col">One tweet</th>
-                <th scope="col">Many at once</th>
-                <th scope="col">Largest difference</th>
-                <th scope="col">Verdict</th>
+                <th scope="col">{t("models:fact.runsOn")}</th>
+                <th scope="col">{t("models:backend.oneTweet")}</th>
+                <th scope="col">{t("models:backend.many")}</th>
+                <th scope="col">{t("models:backend.gap")}</th>
+                <th scope="col">{t("models:backend.verdict")}</th>
               </tr>
             </thead>
             <tbody className="tabular">
@@ -78,7 +80,7 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
       )}
       <div className={classes.choices}>
         <NativeSelect
-          label="Run the model on"
+          label={t("models:backend.runOn")}
           value={preference}
           disabled={isTrying}
           onChange={(event) => {
@@ -86,15 +88,15 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
             void start();
           }}
           data={[
-            { value: "auto", label: "Whatever is faster here" },
-            { value: "wasm", label: DEVICE_NAMES.wasm },
-            { value: "kernel", label: DEVICE_NAMES.kernel },
-            { value: "webgpu", label: DEVICE_NAMES.webgpu, disabled: gpu === null },
+            { value: "auto", label: t("models:backend.auto") },
+            { value: "wasm", label: deviceName("wasm") },
+            { value: "kernel", label: deviceName("kernel") },
+            { value: "webgpu", label: deviceName("webgpu"), disabled: gpu === null },
           ]}
         />
         {gpu && info.device !== "webgpu" && (
           <Button variant="default" loading={isTrying} onClick={() => void tryBackends().catch(() => {})}>
-            Measure the graphics processor
+            {t("models:backend.measure")}
           </Button>
         )}
       </div>

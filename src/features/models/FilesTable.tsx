@@ -1,4 +1,5 @@
 import { formatBytes } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import classes from "./Library.module.css";
 
 /** A model's files with their sizes and hashes; a plain file's hash is known once it is here. */
@@ -8,9 +9,9 @@ export function FilesTable({ files }: { files: readonly { path: string; size: nu
       <table className={classes.files}>
         <thead>
           <tr>
-            <th scope="col">File</th>
-            <th scope="col">Size</th>
-            <th scope="col">SHA-256</th>
+            <th scope="col">{t("models:files.file")}</th>
+            <th scope="col">{t("common:size")}</th>
+            <th scope="col">{"SHA-256"}</th>
           </tr>
         </thead>
         <tbody className="tabular">
@@ -19,7 +20,7 @@ export function FilesTable({ files }: { files: readonly { path: string; size: nu
               <th scope="row">{path}</th>
               <td>{formatBytes(size)}</td>
               <td>
-                <code title={sha256}>{sha256 ? `${sha256.slice(0, 16)}…` : "when it is here"}</code>
+                <code title={sha256}>{sha256 ? `${sha256.slice(0, 16)}…` : t("models:files.later")}</code>
               </td>
             </tr>
           ))}

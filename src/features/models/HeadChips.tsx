@@ -1,5 +1,6 @@
 import { Chip } from "../../ui/Chip.tsx";
 import { capitalized } from "../../ui/class-colors.ts";
+import { t } from "../../words/words.ts";
 import classes from "./HeadChips.module.css";
 import { useHeads } from "./heads-store.ts";
 
@@ -8,8 +9,8 @@ export function HeadChips({ heads }: { heads: readonly { name: string }[] }) {
   const asked = useHeads((store) => store.asked);
   const ask = useHeads((store) => store.ask);
   return (
-    <div className={classes.chips} role="group" aria-label="Also ask for">
-      <span aria-hidden="true">Also ask for</span>
+    <div className={classes.chips} role="group" aria-label={t("models:alsoAsk")}>
+      <span aria-hidden="true">{t("models:alsoAsk")}</span>
       {heads.map(({ name }) => {
         const isAsked = asked.includes(name);
         const others = asked.filter((other) => other !== name);

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Chip } from "../../ui/Chip.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { t } from "../../words/words.ts";
 import classes from "./Library.module.css";
 import { useLibrary } from "./library-store.ts";
 import { OfferCard } from "./OfferCard.tsx";
@@ -21,7 +22,7 @@ export function HubForm() {
   const isLooking = work !== undefined && !work.error;
   return (
     <section className={classes.section} aria-labelledby="hub-form">
-      <h2 id="hub-form">Load a model from the Hub</h2>
+      <h2 id="hub-form">{t("models:hub.title")}</h2>
       <form
         className={classes.line}
         onSubmit={(event) => {
@@ -30,8 +31,8 @@ export function HubForm() {
         }}
       >
         <TextInput
-          aria-label="Name of the model"
-          placeholder="organization/name, @revision if you like, or its address"
+          aria-label={t("models:hub.name")}
+          placeholder={t("models:hub.placeholder")}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           spellCheck={false}
@@ -40,12 +41,12 @@ export function HubForm() {
           className={classes.grow ?? ""}
         />
         <Button type="submit" loading={isLooking} disabled={!text.trim()}>
-          Look up
+          {t("models:hub.lookUp")}
         </Button>
       </form>
       {!offer && !work && (
         <div className={classes.line}>
-          <span className={classes.soft}>For example</span>
+          <span className={classes.soft}>{t("models:hub.forExample")}</span>
           {SUGGESTED.map((name) => (
             <Chip key={name} onClick={() => setText(name)}>
               {name.replace(/^\w+\//, "")}

@@ -1,5 +1,6 @@
 import { Checkbox, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { t } from "../../words/words.ts";
 import { hubUrl, trustedKeys, useHubSettings } from "./hub-settings.ts";
 import classes from "./Library.module.css";
 import { libraryActions } from "./library-store.ts";
@@ -11,10 +12,10 @@ function HubAddress() {
   const parsed = hubUrl(text);
   return (
     <TextInput
-      label="Address of the Hub"
-      description="A mirror or a company's own Hub. Whoever serves this page has to allow it too."
+      label={t("models:settings.address")}
+      description={t("models:settings.addressHelp")}
       value={text}
-      error={parsed === undefined && "This is not an address."}
+      error={parsed === undefined && t("models:settings.addressError")}
       onChange={(event) => {
         setText(event.currentTarget.value);
         const next = hubUrl(event.currentTarget.value);
@@ -31,14 +32,14 @@ function Token() {
   return (
     <div className={classes.setting}>
       <PasswordInput
-        label="Access token"
-        description="For private and gated models. Sent to the Hub and to no other host."
+        label={t("models:settings.token")}
+        description={t("models:settings.tokenHelp")}
         value={token}
         onChange={(event) => set({ token: event.currentTarget.value.trim() })}
         autoComplete="off"
       />
       <Checkbox
-        label="Remember it in this browser"
+        label={t("models:settings.remember")}
         checked={rememberToken}
         onChange={(event) => set({ rememberToken: event.currentTarget.checked })}
       />
@@ -51,9 +52,9 @@ function Budget() {
   const set = useHubSettings((settings) => settings.set);
   return (
     <TextInput
-      label="Room for models, in MB"
-      description="When it is full the least recently used model goes, never a pinned one or the one in use."
-      placeholder="As much as the browser gives"
+      label={t("models:settings.budget")}
+      description={t("models:settings.budgetHelp")}
+      placeholder={t("models:settings.budgetNone")}
       inputMode="numeric"
       value={budget === null ? "" : String(Math.round(budget / 1e6))}
       onChange={(event) => {
@@ -70,10 +71,10 @@ function TrustedKeys() {
   const lines = trusted.split("\n").filter((line) => line.trim() !== "").length;
   return (
     <Textarea
-      label="Trusted signatures"
-      description="One a line: a name, a colon, the public key (P-256, SubjectPublicKeyInfo in base64)."
+      label={t("models:settings.trusted")}
+      description={t("models:settings.trustedHelp")}
       value={trusted}
-      error={trustedKeys(trusted).length < lines && "Not every line is a name, a colon and a key."}
+      error={trustedKeys(trusted).length < lines && t("models:settings.trustedError")}
       onChange={(event) => set({ trusted: event.currentTarget.value })}
       onBlur={() => void libraryActions.refresh()}
       rows={2}
@@ -85,7 +86,7 @@ function TrustedKeys() {
 export function HubSettings() {
   return (
     <section className={classes.section} aria-labelledby="hub-settings">
-      <h2 id="hub-settings">Settings</h2>
+      <h2 id="hub-settings">{t("models:settings.title")}</h2>
       <div className={classes.settings}>
         <HubAddress />
         <Token />

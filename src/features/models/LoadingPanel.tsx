@@ -1,5 +1,6 @@
 import { Button, Progress } from "@mantine/core";
 import type { LoadProgress } from "../../engine/classifier.ts";
+import { t } from "../../words/words.ts";
 import classes from "./LoadingPanel.module.css";
 import { useModel } from "./model-store.ts";
 import { describeProgress, PHASES } from "./phases.ts";
@@ -7,19 +8,19 @@ import { describeProgress, PHASES } from "./phases.ts";
 /** The phases of a load with the real progress of the one under way. */
 export function LoadingPanel({ progress }: { progress: LoadProgress }) {
   const cancel = useModel((store) => store.cancel);
-  const current = PHASES.findIndex(({ phase }) => phase === progress.phase);
+  const current = PHASES.findIndex((phase) => phase === progress.phase);
   const { done, total } = progress;
   const share = done !== undefined && total ? (100 * done) / total : undefined;
   return (
-    <section className={classes.panel} aria-label="Loading the model">
+    <section className={classes.panel} aria-label={t("models:loading.name")}>
       <ol className={classes.phases}>
-        {PHASES.map(({ phase, name }, index) => (
+        {PHASES.map((phase, index) => (
           <li
             key={phase}
             data-state={index < current ? "done" : index === current ? "current" : "to-come"}
             aria-current={index === current ? "step" : undefined}
           >
-            {name}
+            {t(`models:loading.${phase}`)}
           </li>
         ))}
       </ol>
@@ -33,7 +34,7 @@ export function LoadingPanel({ progress }: { progress: LoadProgress }) {
       <div className={classes.foot}>
         <span className="tabular">{describeProgress(progress)}</span>
         <Button variant="subtle" size="compact-sm" onClick={cancel}>
-          Cancel
+          {t("common:cancel")}
         </Button>
       </div>
     </section>

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { formatBytes, formatWhen } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import classes from "./Library.module.css";
 import { libraryActions, useLibrary } from "./library-store.ts";
 import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
@@ -14,35 +15,35 @@ export function MakeRoom({ keep }: { keep: string | undefined }) {
     .filter(({ key, storedBytes }) => key !== keep && storedBytes > 0)
     .toSorted((a, b) => a.usedAt - b.usedAt);
   if (removable.length === 0) {
-    return (
-      <p className={classes.soft}>
-        Nothing else is kept here that could go. Free some space on the disk, or give models more room in the
-        settings below.
-      </p>
-    );
+    return <p className={classes.soft}>{t("models:room.nothing")}</p>;
   }
   return (
     <div data-testid="make-room">
-      <p className={classes.soft}>Remove what you no longer need, then try again:</p>
+      <p className={classes.soft}>{t("models:room.remove")}</p>
       <ul className={classes.list}>
         {removable.map(({ key, id, commit, storedBytes, usedAt, pinned }) => {
           const isInUse = key === inUse;
+          const size = formatBytes(storedBytes);
+          const facts = [
+            t("models:room.used", { when: formatWhen(usedAt) }),
+            pinned && t("models:room.pinned"),
+            isInUse && t("models:room.inUse"),
+          ];
           return (
             <li key={key} className={classes.line}>
               <span className={classes.grow}>
-                {id} <code>{commit.slice(0, 8)}</code>, used {formatWhen(usedAt)}
-                {pinned && ", pinned"}
-                {isInUse && ", in use"}
+                {id} <code>{commit.slice(0, 8)}</code>
+                {`, ${facts.filter(Boolean).join(", ")}`}
               </span>
               <Button
                 variant="default"
                 size="compact-sm"
                 disabled={isInUse}
                 loading={work[key]?.action === "remove" && !work[key].error}
-                aria-label={`Remove, ${formatBytes(storedBytes)}: ${id}`}
+                aria-label={t("models:room.removeModel", { size, model: id })}
                 onClick={() => void libraryActions.remove(key)}
               >
-                Remove, {formatBytes(storedBytes)}
+                {t("models:room.removeSize", { size })}
               </Button>
             </li>
           );

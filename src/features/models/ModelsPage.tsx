@@ -5,6 +5,7 @@ import { capitalized } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount, formatPercent } from "../../ui/format.ts";
 import { parseFragment } from "../../ui/fragment.ts";
+import { languageInUse, t } from "../../words/words.ts";
 import { BackendPanel } from "./BackendPanel.tsx";
 import { deviceName } from "./device-names.ts";
 import { FilesTable } from "./FilesTable.tsx";
@@ -23,29 +24,32 @@ function facts({
   threads,
   calibratedOn,
 }: ModelInfo): [name: string, value: string][] {
-  const languages = new Intl.DisplayNames("en", { type: "language" });
+  const languages = new Intl.DisplayNames(languageInUse(), { type: "language" });
   const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
   return [
-    ["Revision", manifest.revision],
-    ["Classes", manifest.labels.map(capitalized).join(", ")],
+    [t("common:revision"), manifest.revision],
+    [t("models:fact.classes"), manifest.labels.map(capitalized).join(", ")],
     ...(manifest.heads ?? []).map(({ name, labels }): [string, string] => [
-      `On request: ${name}`,
+      t("models:fact.onRequest", { name }),
       labels.map(capitalized).join(", "),
     ]),
     [
-      "Reads",
-      `${manifest.languages.map((tag) => languages.of(tag) ?? tag).join(", ")}, up to ${formatCount(manifest.maxLength)} tokens`,
+      t("models:fact.reads"),
+      t("models:fact.upTo", {
+        languages: manifest.languages.map((tag) => languages.of(tag) ?? tag).join(", "),
+        most: formatCount(manifest.maxLength),
+      }),
     ],
-    ["Size", formatBytes(size)],
-    ["Weights", dtype],
+    [t("common:size"), formatBytes(size)],
+    [t("models:weights"), dtype],
     [
-      "Runs on",
+      t("models:fact.runsOn"),
       device !== "webgpu"
-        ? `${deviceName(device)}, ${threads === 1 ? "1 thread" : `${threads} threads`}`
+        ? t("models:fact.threads", { device: deviceName(device), count: threads })
         : deviceName(device),
     ],
-    ["Calibrated on", calibratedOn ?? "Not calibrated: read the scores as an order, not as chances"],
-    ["Licence", manifest.licence],
+    [t("models:fact.calibratedOn"), calibratedOn ?? t("models:fact.notCalibrated")],
+    [t("models:fact.licence"), manifest.licence],
   ];
 }
 
@@ -63,22 +67,18 @@ function Facts({ info }: { info: ModelInfo }) {
         ))}
       </dl>
       <BackendPanel info={info} />
-      <h2>How far to trust it</h2>
-      {manifest.evaluations.length === 0 && (
-        <p className={classes.description}>
-          This model comes with no measurements. Read its card on the Hub.
-        </p>
-      )}
+      <h2>{t("models:trust.title")}</h2>
+      {manifest.evaluations.length === 0 && <p className={classes.description}>{t("models:trust.none")}</p>}
       <div className={classes.wide} hidden={manifest.evaluations.length === 0}>
         <table className={classes.figures}>
           <thead>
             <tr>
-              <th scope="col">Measured on</th>
-              <th scope="col">Tweets</th>
-              <th scope="col">Macro-recall</th>
-              <th scope="col">Accuracy</th>
-              <th scope="col" title="Expected calibration error, 15 equal-width bins">
-                Calibration error
+              <th scope="col">{t("models:trust.measuredOn")}</th>
+              <th scope="col">{t("models:trust.tweets")}</th>
+              <th scope="col">{t("models:trust.macroRecall")}</th>
+              <th scope="col">{t("models:trust.accuracy")}</th>
+              <th scope="col" title={t("models:trust.calibrationErrorHint")}>
+                {t("models:trust.calibrationError")}
               </th>
             </tr>
           </thead>
@@ -100,7 +100,7 @@ function Facts({ info }: { info: ModelInfo }) {
           </tbody>
         </table>
       </div>
-      <h2>Files, each checked before use</h2>
+      <h2>{t("models:files.title")}</h2>
       <FilesTable files={manifest.files} />
     </>
   );
@@ -128,10 +128,10 @@ export function ModelsPage() {
   return (
     <div className={classes.page}>
       <div className={classes.head}>
-        <h1>{model.status === "ready" ? model.info.manifest.id : "Model"}</h1>
+        <h1>{model.status === "ready" ? model.info.manifest.id : t("models:title")}</h1>
         {model.status === "ready" && (
           <Button variant="default" onClick={() => void start()}>
-            Start again
+            {t("models:startAgain")}
           </Button>
         )}
       </div>
@@ -141,14 +141,14 @@ export function ModelsPage() {
       )}
       {model.status === "failed" && chosen !== EMBEDDED_MODEL && (
         <Button variant="default" onClick={() => void choose(EMBEDDED_MODEL)}>
-          Use the embedded model
+          {t("models:useEmbedded")}
         </Button>
       )}
       {model.status === "ready" && <Facts info={model.info} />}
       {model.status === "ready" && chosen !== EMBEDDED_MODEL && (
         <div>
           <Button variant="default" onClick={() => void choose(EMBEDDED_MODEL)}>
-            Go back to the embedded model
+            {t("models:backToEmbedded")}
           </Button>
         </div>
       )}

@@ -2,6 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import type { Offer } from "../../engine/hub/load.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import classes from "./Library.module.css";
 import { libraryActions, useLibrary } from "./library-store.ts";
 import { MakeRoom } from "./MakeRoom.tsx";
@@ -26,36 +27,43 @@ export function OfferCard({ offer }: { offer: Offer }) {
       <div className={classes.title}>
         <h3>{revision.id}</h3>
         <span className={classes.soft}>
-          {revision.revision === revision.commit ? "commit" : revision.revision}{" "}
-          <code title={revision.commit}>{revision.commit.slice(0, 8)}</code>, licence {revision.licence}
+          {revision.revision === revision.commit ? t("models:offer.commit") : revision.revision}{" "}
+          <code title={revision.commit}>{revision.commit.slice(0, 8)}</code>
+          {`, ${t("models:offer.licence", { licence: revision.licence })}`}
         </span>
       </div>
       <div className={classes.line}>
         <NativeSelect
-          aria-label="Weights"
+          aria-label={t("models:weights")}
           value={dtype}
           disabled={isLoading}
           onChange={(event) => {
             const picked = weights.find((candidate) => candidate.dtype === event.currentTarget.value);
             if (picked) chooseDtype(picked.dtype);
           }}
-          data={weights.map((candidate) => ({
-            value: candidate.dtype,
-            label: `${candidate.dtype}, ${formatBytes(candidate.size)}${candidate.dtype === offer.recommended ? " (recommended)" : ""}`,
-          }))}
+          data={weights.map(({ dtype, size: bytes }) => {
+            const size = formatBytes(bytes);
+            const label =
+              dtype === offer.recommended
+                ? t("models:offer.recommended", { dtype, size })
+                : `${dtype}, ${size}`;
+            return { value: dtype, label };
+          })}
         />
         {isStored ? (
-          <Button onClick={() => void choose({ key, dtype }).then(dismiss)}>Use</Button>
+          <Button onClick={() => void choose({ key, dtype }).then(dismiss)}>{t("models:use")}</Button>
         ) : (
           !isLoading && (
             <Button onClick={() => void download()}>
-              {rest < size ? `Continue, ${formatBytes(rest)} left` : `Download ${formatBytes(size)}`}
+              {t(rest < size ? "models:offer.continue" : "models:offer.download", {
+                size: formatBytes(rest),
+              })}
             </Button>
           )
         )}
         {!isLoading && (
           <Button variant="subtle" color="gray" onClick={dismiss}>
-            Close
+            {t("common:close")}
           </Button>
         )}
       </div>

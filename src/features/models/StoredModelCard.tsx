@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatWhen } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { FilesTable } from "./FilesTable.tsx";
 import classes from "./Library.module.css";
 import { type Action, libraryActions, useLibrary } from "./library-store.ts";
@@ -9,25 +10,29 @@ import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
 import { Transfer } from "./Transfer.tsx";
 
 function signed(signer: StoredModel["signer"]): string {
-  if (signer.status === "trusted") return `by ${signer.name}`;
-  if (signer.status === "unknown") return `by a key that you do not trust, ${signer.keyId.slice(0, 8)}`;
-  return signer.status === "invalid" ? "not validly: it will not be used" : "unsigned";
+  if (signer.status === "trusted") return t("models:stored.signed.trusted", { name: signer.name });
+  if (signer.status === "unknown")
+    return t("models:stored.signed.unknown", { key: signer.keyId.slice(0, 8) });
+  return t(`models:stored.signed.${signer.status}`);
 }
 
 function Facts({ model }: { model: StoredModel }) {
   const { revision, commit, host, dtypes, usedAt, verifiedAt, storedBytes, totalBytes, origin } = model;
   const size = model.manifest
     ? formatBytes(storedBytes)
-    : `${formatBytes(storedBytes)} of ${formatBytes(totalBytes)}`;
+    : t("common:amount", { done: formatBytes(storedBytes), total: formatBytes(totalBytes) });
   const facts: [string, string][] = [
-    ["Revision", revision === commit ? "fixed commit" : revision],
-    ["Commit", commit],
-    ["From", origin === "import" ? `a file, said to be of ${host}` : host],
-    ["Signed", signed(model.signer)],
-    ["Weights", dtypes.join(", ") || "not complete"],
-    ["Size", size],
-    ["Used", formatWhen(usedAt)],
-    ["Verified", verifiedAt === undefined ? "not yet" : formatWhen(verifiedAt)],
+    [t("common:revision"), revision === commit ? t("models:stored.fact.fixed") : revision],
+    [t("models:stored.fact.commit"), commit],
+    [t("models:stored.fact.from"), origin === "import" ? t("models:stored.fact.fromFile", { host }) : host],
+    [t("models:stored.fact.signed"), signed(model.signer)],
+    [t("models:weights"), dtypes.join(", ") || t("models:stored.fact.notComplete")],
+    [t("common:size"), size],
+    [t("models:stored.fact.used"), formatWhen(usedAt)],
+    [
+      t("models:stored.fact.verified"),
+      verifiedAt === undefined ? t("models:stored.fact.notYet") : formatWhen(verifiedAt),
+    ],
   ];
   return (
     <dl className={classes.facts}>
@@ -48,14 +53,17 @@ function Update({ model }: { model: StoredModel }) {
   if (update === "none") {
     return (
       <p role="status" className={classes.note}>
-        This is the newest commit of {model.revision}.
+        {t("models:stored.update.none", { revision: model.revision })}
       </p>
     );
   }
   return (
     <p role="status" className={classes.note}>
-      {model.revision} is now at <code>{update.revision.commit.slice(0, 8)}</code>, you have{" "}
-      <code>{model.commit.slice(0, 8)}</code>.{" "}
+      {t("models:stored.update.isNow", { revision: model.revision })}{" "}
+      <code>{update.revision.commit.slice(0, 8)}</code>
+      {`, ${t("models:stored.update.youHave")} `}
+      <code>{model.commit.slice(0, 8)}</code>
+      {". "}
       <Button
         size="compact-sm"
         onClick={() => {
@@ -63,7 +71,7 @@ function Update({ model }: { model: StoredModel }) {
           void download();
         }}
       >
-        Update
+        {t("models:stored.update.button")}
       </Button>
     </p>
   );
@@ -79,32 +87,42 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
   const isUsed = chosen !== EMBEDDED_MODEL && chosen.key === key;
   const isBusy = work !== undefined && !work.error;
   const [dtype] = dtypes;
+  const state = t(
+    isUsed ? "common:inUse" : dtype === undefined ? "models:stored.notComplete" : "models:stored.ready",
+  );
   const busy = (action: Action) => ({ loading: isBusy && work.action === action, disabled: isBusy });
   const buttons: [name: string, action: Action, run: () => Promise<void>, shown: boolean][] = [
-    ["Verify", "verify", () => verify(key), dtype !== undefined],
+    [t("models:stored.action.verify"), "verify", () => verify(key), dtype !== undefined],
     [
-      "Check for an update",
+      t("models:stored.action.check"),
       "look up",
       () => checkUpdate(model),
       model.origin === "hub" && model.revision !== model.commit,
     ],
-    ["Continue", "download", () => lookUp(`${id}@${model.commit}`), dtype === undefined],
-    [pinned ? "Unpin" : "Pin", "pin", () => pin(key, !pinned), true],
-    ["Export", "export", () => exportModel(model), dtype !== undefined],
-    ["Remove", "remove", async () => takeAway(model), true],
+    [
+      t("models:stored.action.continue"),
+      "download",
+      () => lookUp(`${id}@${model.commit}`),
+      dtype === undefined,
+    ],
+    [
+      t(pinned ? "models:stored.action.unpin" : "models:stored.action.pin"),
+      "pin",
+      () => pin(key, !pinned),
+      true,
+    ],
+    [t("models:stored.action.export"), "export", () => exportModel(model), dtype !== undefined],
+    [t("common:remove"), "remove", async () => takeAway(model), true],
   ];
   return (
     <li className={classes.card} aria-label={id} data-testid="stored-model">
       <div className={classes.title}>
         <h3>{id}</h3>
-        <span className={classes.soft}>
-          {isUsed ? "In use" : dtype === undefined ? "Not complete" : "Ready"}
-          {pinned && ", pinned"}
-        </span>
+        <span className={classes.soft}>{pinned ? t("models:stored.state", { state }) : state}</span>
       </div>
       <Facts model={model} />
       <details>
-        <summary>{model.files.length} files</summary>
+        <summary>{t("models:stored.files", { count: model.files.length })}</summary>
         <FilesTable files={model.files} />
       </details>
       <Update model={model} />
@@ -115,7 +133,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
       <div className={classes.line}>
         {dtype !== undefined && !isUsed && (
           <Button size="compact-sm" onClick={() => void choose({ key, dtype })}>
-            Use
+            {t("models:use")}
           </Button>
         )}
         {buttons

@@ -2,6 +2,7 @@ import { Button, FileButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import classes from "./Library.module.css";
 import { followLibrary, libraryActions, useLibrary } from "./library-store.ts";
 import { MakeRoom } from "./MakeRoom.tsx";
@@ -18,14 +19,14 @@ function FolderButton({ onChoose, disabled }: { onChoose: (files: File[]) => voi
         ref={input}
         type="file"
         hidden
-        aria-label="Folder of a model"
+        aria-label={t("models:stored.folder")}
         onChange={(event) => {
           onChoose([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = "";
         }}
       />
       <Button variant="default" disabled={disabled} onClick={() => input.current?.click()}>
-        Import a folder
+        {t("models:stored.importFolder")}
       </Button>
     </>
   );
@@ -34,14 +35,10 @@ function FolderButton({ onChoose, disabled }: { onChoose: (files: File[]) => voi
 function Usage() {
   const usage = useLibrary((store) => store.usage);
   if (!usage) return null;
+  const [used, quota] = [formatBytes(usage.used), formatBytes(usage.quota)];
+  const future = t(usage.persisted ? "models:stored.persisted" : "models:stored.notPersisted");
   return (
-    <p className={classes.soft}>
-      This site uses <span className="tabular">{formatBytes(usage.used)}</span> of the{" "}
-      <span className="tabular">{formatBytes(usage.quota)}</span> that the browser gives it.{" "}
-      {usage.persisted
-        ? "The browser keeps it until you remove it."
-        : "The browser may clear it when the disk gets full."}
-    </p>
+    <p className={`tabular ${classes.soft}`}>{`${t("models:stored.usage", { used, quota })} ${future}`}</p>
   );
 }
 
@@ -56,14 +53,9 @@ export function StoredModels() {
   const isImporting = work !== undefined && !work.error;
   return (
     <section className={classes.section} aria-labelledby="stored-models">
-      <h2 id="stored-models">Kept in this browser</h2>
+      <h2 id="stored-models">{t("models:stored.title")}</h2>
       {error && <ErrorNotice error={error} />}
-      {models?.length === 0 && (
-        <p className={classes.soft}>
-          No model yet. What you load from the Hub above is kept here, checked, and then works without
-          network. A file or folder from another computer can be imported.
-        </p>
-      )}
+      {models?.length === 0 && <p className={classes.soft}>{t("models:stored.none")}</p>}
       {models && models.length > 0 && (
         <ul className={classes.list}>
           {models.map((model) => (
@@ -76,13 +68,15 @@ export function StoredModels() {
         <FileButton accept=".tar,application/x-tar" onChange={(file) => file && void importModel([file])}>
           {(props) => (
             <Button {...props} variant="default" disabled={isImporting}>
-              Import a file
+              {t("models:stored.importFile")}
             </Button>
           )}
         </FileButton>
         <FolderButton disabled={isImporting} onChoose={(files) => void importModel(files)} />
       </div>
-      {isImporting && <Transfer work={work} name="the import" onCancel={() => cancel("import")} />}
+      {isImporting && (
+        <Transfer work={work} name={t("models:stored.theImport")} onCancel={() => cancel("import")} />
+      )}
       {work?.error && <ErrorNotice error={work.error} />}
       {work?.error?.code === "storage-full" && <MakeRoom keep={undefined} />}
     </section>

@@ -1,18 +1,23 @@
 import { Button, Progress } from "@mantine/core";
 import type { TransferProgress } from "../../engine/hub/transfer.ts";
 import { formatBytes, formatDuration } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import classes from "./Library.module.css";
 import type { Work } from "./library-store.ts";
 
 /** "Downloading 12.3 MB of 125.2 MB, 8.1 MB/s, 14 s left" */
 function words(progress: TransferProgress | undefined): string {
-  if (!progress) return "Waiting for its turn";
+  if (!progress) return t("models:transfer.waiting");
   const { phase, done, total, bytesPerSecond, secondsLeft } = progress;
-  const amount = `${formatBytes(done)} of ${formatBytes(total)}`;
-  if (phase === "verify") return `Verifying ${amount}`;
-  const speed = bytesPerSecond === undefined ? "" : `, ${formatBytes(bytesPerSecond)}/s`;
-  const left = secondsLeft === undefined ? "" : `, ${formatDuration(secondsLeft)} left`;
-  return `Downloading ${amount}${speed}${left}`;
+  const amount = t("common:amount", { done: formatBytes(done), total: formatBytes(total) });
+  if (phase === "verify") return t("models:transfer.verifying", { amount });
+  return [
+    t("models:transfer.downloading", { amount }),
+    bytesPerSecond !== undefined && t("models:transfer.speed", { size: formatBytes(bytesPerSecond) }),
+    secondsLeft !== undefined && t("models:transfer.left", { duration: formatDuration(secondsLeft) }),
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** The real progress of bytes on their way. */
@@ -25,14 +30,14 @@ export function Transfer({ work, name, onCancel }: { work: Work; name: string; o
         animated={!progress}
         size="sm"
         color="var(--accent)"
-        aria-label={`Progress of ${name}`}
+        aria-label={t("models:transfer.name", { name })}
       />
       <div className={classes.line}>
         <span className={`tabular ${classes.grow}`} data-testid="transfer">
           {words(progress)}
         </span>
         <Button variant="subtle" size="compact-sm" onClick={onCancel}>
-          Cancel
+          {t("common:cancel")}
         </Button>
       </div>
     </div>

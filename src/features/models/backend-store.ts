@@ -20,14 +20,14 @@ interface BackendStore {
   /** The model that was on the encoder kernel last begins on it, by its name in `keyOf`. */
   begins: Record<string, "kernel">;
   isTrying: boolean;
-  /** Why the model moved to the processor, for the person to read. */
-  notice: string | undefined;
+  /** Why the model moved to onnxruntime-web on the processor, in the engine's words, and from where. */
+  notice: { reason: string; from: Device } | undefined;
   prefer(preference: Preference): void;
   remember(key: string, trials: Trial[]): void;
   /** @param device what the model ran on last; only the kernel starts as fast as onnxruntime-web. */
   begin(model: string, device: Device): void;
   /** Never again for this model, until something changes or somebody asks. */
-  demote(key: string, device: Device, reason: string): void;
+  demote(key: string, from: Device, reason: string): void;
   set(change: Partial<Pick<BackendStore, "gpu" | "isTrying" | "notice">>): void;
 }
 
@@ -49,10 +49,10 @@ export const useBackends = create<BackendStore>()(
         const { [model]: _, ...others } = get().begins;
         set({ begins: device === "kernel" ? { ...others, [model]: device } : others });
       },
-      demote(key, device, reason) {
-        const others = (get().trials[key] ?? []).filter((trial) => trial.device !== device);
-        get().remember(key, [...others, { device, refused: reason }]);
-        set({ preference: "auto", notice: `${reason} ${movedTo(device)}` });
+      demote(key, from, reason) {
+        const others = (get().trials[key] ?? []).filter((trial) => trial.device !== from);
+        get().remember(key, [...others, { device: from, refused: reason }]);
+        set({ preference: "auto", notice: { reason, from } });
       },
       set: (change) => set(change),
     }),
@@ -62,13 +62,6 @@ export const useBackends = create<BackendStore>()(
     },
   ),
 );
-
-/** Where the model goes on after a backend was given up. */
-export function movedTo(device: Device): string {
-  return device === "kernel"
-    ? "The model runs on onnxruntime-web now."
-    : "The model runs on the processor now.";
-}
 
 /** Of what a trial's outcome may depend on. */
 export function trialKey({ manifest, dtype }: ModelInfo, gpu: Gpu | null | undefined): string {

@@ -1,11 +1,8 @@
-import type { Device } from "../../engine/schedule/selection.ts";
+import { DEVICES } from "../../engine/schedule/selection.ts";
+import { t } from "../../words/words.ts";
 
-export const DEVICE_NAMES: Record<Device, string> = {
-  wasm: "Processor (WebAssembly)",
-  kernel: "Processor (encoder kernel)",
-  webgpu: "Graphics processor (WebGPU)",
-};
-
+/** @param device one that the app knows, or as another runtime calls it. */
 export function deviceName(device: string): string {
-  return Object.hasOwn(DEVICE_NAMES, device) ? DEVICE_NAMES[device as Device] : device;
+  const known = DEVICES.find((name) => name === device);
+  return known ? t(`models:device.${known}`) : device;
 }

@@ -5,6 +5,7 @@ import type { TransferProgress } from "../../engine/hub/transfer.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { beginWork } from "../offline/busy.ts";
+import { t } from "../../words/words.ts";
 import { tell, useNotice } from "../../ui/notices.ts";
 import { libraryClient, watchLibrary } from "./library-client.ts";
 import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
@@ -170,7 +171,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
       const isUsed = chosen !== EMBEDDED_MODEL && chosen.key === key;
       if (isUsed) void choose(EMBEDDED_MODEL);
       tell({
-        message: `${id} removed.`,
+        message: t("models:stored.removed", { model: id }),
         undo() {
           set({ leaving: undefined });
           if (isUsed) void choose(chosen);

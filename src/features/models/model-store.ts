@@ -4,7 +4,7 @@ import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { ClassifyOptions, LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError, type ErrorCode, type ErrorReport } from "../../engine/errors.ts";
 import type { Device } from "../../engine/schedule/selection.ts";
-import { movedTo, trialKey, useBackends } from "./backend-store.ts";
+import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
 import { type Effort, tryBackends } from "./try-backends.ts";
@@ -174,9 +174,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       if (isCurrent && device !== "wasm" && OF_THE_BACKEND.includes(reportOf(cause).code)) {
         useBackends.getState().begin(name, "wasm");
         useBackends.getState().prefer("auto");
-        useBackends.getState().set({
-          notice: `${reportOf(cause).message} ${movedTo(device)}`,
-        });
+        useBackends.getState().set({ notice: { reason: reportOf(cause).message, from: device } });
         await get().start();
       }
     }

@@ -1,16 +1,12 @@
-import type { LoadPhase, LoadProgress } from "../../engine/classifier.ts";
+import type { LoadProgress } from "../../engine/classifier.ts";
 import { formatBytes } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 
-export const PHASES: readonly { phase: LoadPhase; name: string }[] = [
-  { phase: "download", name: "Download" },
-  { phase: "verify", name: "Verify" },
-  { phase: "compile", name: "Compile" },
-  { phase: "warm-up", name: "Warm up" },
-];
+export const PHASES = ["download", "verify", "compile", "warm-up"] as const;
 
 /** "Download, 12.3 MB of 24.2 MB" */
 export function describeProgress({ phase, done, total }: LoadProgress): string {
-  const name = PHASES.find((entry) => entry.phase === phase)?.name ?? "Ready";
+  const name = t(`models:loading.${phase}`);
   if (done === undefined || total === undefined) return name;
-  return `${name}, ${formatBytes(done)} of ${formatBytes(total)}`;
+  return t("models:loading.amount", { phase: name, done: formatBytes(done), total: formatBytes(total) });
 }

@@ -1,6 +1,6 @@
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { ModelInfo } from "../../engine/classifier.ts";
-import { type Device, judge, type Trial, winner } from "../../engine/schedule/selection.ts";
+import { type Device, judge, type Refusal, type Trial, winner } from "../../engine/schedule/selection.ts";
 import type { Measurement } from "../../engine/schedule/trial.ts";
 import type { Gpu } from "../../engine/runtime/webgpu.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
@@ -18,7 +18,7 @@ export interface Running {
 async function withinPatience<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("It did not answer in time.")), PATIENCE);
+    timer = setTimeout(() => reject(new Error("too-slow" satisfies Refusal)), PATIENCE);
   });
   try {
     return await Promise.race([work, late]);
@@ -90,7 +90,7 @@ export async function tryBackends(
     const running = new Map<Device, Running>();
     for (const device of candidates(own, gpu, effort)) {
       if (device === "webgpu" && /f(p)?16/.test(own.info.dtype) && !gpu?.hasFloat16) {
-        trials.push({ device, refused: "It cannot compute with 16-bit floats." });
+        trials.push({ device, refused: "no-float16" satisfies Refusal });
         continue;
       }
       const tried = await open(device, choice, reference);

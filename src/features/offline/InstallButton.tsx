@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { t } from "../../words/words.ts";
 import { useInstall } from "./install-store.ts";
 
 /** There only where the browser can install the app now. */
@@ -8,7 +9,7 @@ export function InstallButton() {
   if (!prompt) return null;
   return (
     <Button variant="default" size="compact-md" onClick={() => void install()}>
-      Install
+      {t("offline:install")}
     </Button>
   );
 }

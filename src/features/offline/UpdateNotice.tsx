@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { t } from "../../words/words.ts";
 import classes from "./UpdateNotice.module.css";
 import { useOffline } from "./offline-store.ts";
 
@@ -7,17 +8,13 @@ export function UpdateNotice() {
   const update = useOffline((store) => store.update);
   const applyUpdate = useOffline((store) => store.applyUpdate);
   return (
-    <div role="status" aria-label="Update">
+    <div role="status" aria-label={t("offline:update.name")}>
       {update !== "none" && (
         <div className={classes.notice} data-update={update}>
-          <p>
-            {update === "available"
-              ? "Update available."
-              : "All tabs reload with the update as soon as the work in progress is done."}
-          </p>
+          <p>{t(`offline:update.${update}`)}</p>
           {update === "available" && (
             <Button size="compact-md" onClick={applyUpdate}>
-              Reload
+              {t("offline:update.reload")}
             </Button>
           )}
         </div>

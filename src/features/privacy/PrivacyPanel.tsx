@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { useLibrary } from "../models/library-store.ts";
 import { useOffline } from "../offline/offline-store.ts";
 import { OfflineFacts } from "../offline/OfflineFacts.tsx";
@@ -18,12 +19,12 @@ function Stored() {
   return (
     <div className={classes.wide}>
       <table className={classes.table}>
-        <caption className="visually-hidden">Stored on this device</caption>
+        <caption className="visually-hidden">{t("privacy:stored.title")}</caption>
         <thead>
           <tr>
-            <th scope="col">Stored on this device</th>
-            <th scope="col">Where</th>
-            <th scope="col">Size</th>
+            <th scope="col">{t("privacy:stored.title")}</th>
+            <th scope="col">{t("privacy:stored.where")}</th>
+            <th scope="col">{t("common:size")}</th>
           </tr>
         </thead>
         <tbody className="tabular">
@@ -40,31 +41,27 @@ function Stored() {
   );
 }
 
-const BLOCKED = {
+const blocked = () => ({
   code: "erase-blocked",
-  message: "Another tab of this app is open, so not everything could be erased.",
-  advice: "Close the other tabs and erase again.",
-  retryable: false,
-};
+  message: t("privacy:erase.blocked"),
+  advice: t("privacy:erase.blockedAdvice"),
+});
 
 function Erase() {
   const [asking, setAsking] = useState(false);
   const outcome = useErasure((store) => store.outcome);
   return (
     <>
-      {outcome === "done" && <p role="status">Everything that was stored here is erased.</p>}
-      {outcome === "blocked" && <ErrorNotice error={BLOCKED} />}
+      {outcome === "done" && <p role="status">{t("privacy:erase.done")}</p>}
+      {outcome === "blocked" && <ErrorNotice error={blocked()} />}
       <div>
         <Button variant="default" onClick={() => setAsking(true)}>
-          Erase everything
+          {t("privacy:erase.button")}
         </Button>
       </div>
-      <Dialog opened={asking} onClose={() => setAsking(false)} title="Erase everything that is stored here">
-        <p>
-          Earlier texts, batches with their scores, models from the Hub, settings and the copy for offline use
-          are removed from this browser. This cannot be undone. The app then starts as on a first visit.
-        </p>
-        <Button onClick={eraseAll}>Erase</Button>
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={t("privacy:erase.title")}>
+        <p>{t("privacy:erase.what")}</p>
+        <Button onClick={eraseAll}>{t("privacy:erase.confirm")}</Button>
       </Dialog>
     </>
   );
@@ -78,26 +75,25 @@ function Requests() {
     <>
       <p className={classes.soft}>
         {elsewhere.length === 0
-          ? "Since this page was opened, nothing was asked of any other server than the one that serves it."
-          : `Since this page was opened, it also asked ${elsewhere.map(({ origin }) => new URL(origin).host).join(", ")}, where a model was looked up or downloaded.`}
+          ? t("privacy:requests.none")
+          : t("privacy:requests.elsewhere", {
+              hosts: elsewhere.map(({ origin }) => new URL(origin).host).join(", "),
+            })}
       </p>
       <details className={classes.details}>
         <summary>
-          Every request, {formatCount(traffic.reduce((sum, { requests }) => sum + requests, 0))} so far
+          {t("privacy:requests.all", {
+            number: formatCount(traffic.reduce((sum, { requests }) => sum + requests, 0)),
+          })}
         </summary>
-        <ul aria-label="Requests">
+        <ul aria-label={t("privacy:requests.name")}>
           {listed.map(({ url, time, bytes }, index) => (
             <li key={`${time} ${index}`}>
               <code>{url}</code> <span className="tabular">{bytes > 0 && formatBytes(bytes)}</span>
             </li>
           ))}
         </ul>
-        <p className={classes.soft}>
-          The list comes from the browser's own timing of this page and its workers. It does not show what the
-          service worker fetches to keep the app, or the browser's own requests, such as for a newer release
-          or an icon; those go to this page's server alone. The policy that the server sends with the page is
-          what keeps all of them from going anywhere else.
-        </p>
+        <p className={classes.soft}>{t("privacy:requests.source")}</p>
       </details>
     </>
   );
@@ -106,7 +102,7 @@ function Requests() {
 export function PrivacyPanel() {
   return (
     <section className={classes.panel} aria-labelledby="privacy">
-      <h2 id="privacy">Offline and privacy</h2>
+      <h2 id="privacy">{t("privacy:title")}</h2>
       <OfflineFacts />
       <Requests />
       <Stored />

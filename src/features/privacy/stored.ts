@@ -1,6 +1,7 @@
 /** What this app keeps in the browser, and how to get rid of it. */
 
 import { create } from "zustand";
+import { t } from "../../words/words.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 
 const PREFIX = "tonescope";
@@ -26,8 +27,8 @@ const cacheName = () => `tonescope ${new URL("./", document.baseURI).pathname}`;
 async function kept(bytes: number): Promise<StoredKind> {
   const keys = (await caches.has(cacheName())) ? await (await caches.open(cacheName())).keys() : [];
   return {
-    name: `The app and its model, to work offline (${keys.length} files)`,
-    place: "Cache storage",
+    name: t("privacy:stored.app", { number: keys.length }),
+    place: t("privacy:place.cache"),
     bytes,
   };
 }
@@ -35,15 +36,10 @@ async function kept(bytes: number): Promise<StoredKind> {
 function settings(): StoredKind {
   const keys = Object.keys(localStorage).filter(isOurs);
   const bytes = keys.reduce((sum, key) => sum + key.length + (localStorage.getItem(key)?.length ?? 0), 0);
-  return { name: "Settings", place: "Local storage", bytes };
+  return { name: t("privacy:stored.settings"), place: t("privacy:place.local"), bytes };
 }
 
-const DATABASES: Record<string, string> = {
-  [`${PREFIX}-models`]: "Models from the Hub",
-  [`${PREFIX}-batch`]: "Batches: your files and their scores",
-  [`${PREFIX}-vectors`]: "Batches: a vector for each row",
-  [`${PREFIX}-history`]: "Earlier texts that you analyzed",
-};
+const DATABASES = ["models", "batch", "vectors", "history"] as const;
 
 /** Chromium alone tells them apart. */
 interface Details {
@@ -61,8 +57,9 @@ async function databases(stored: readonly StoredModel[] | undefined): Promise<St
   };
   return names.map((place) => {
     const bytes = sizes[place];
+    const known = DATABASES.find((name) => place === `${PREFIX}-${name}`);
     return {
-      name: DATABASES[place] ?? place,
+      name: known ? t(`privacy:stored.${known}`) : place,
       place: `IndexedDB, ${place}`,
       ...(bytes !== undefined && { bytes }),
     };

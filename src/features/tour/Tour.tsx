@@ -1,26 +1,15 @@
 import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { useAnalyze } from "../analyze/analyze-store.ts";
+import { t } from "../../words/words.ts";
 import classes from "./Tour.module.css";
 import { useTour } from "./tour-store.ts";
 
 /** What each step says, and the element it points at. */
 const STEPS = [
-  {
-    title: "Type or paste a tweet",
-    text: "The verdict follows as you type. Nothing leaves this device.",
-    target: "[data-part=composer]",
-  },
-  {
-    title: "See why",
-    text: "Explain shows which words the verdict rests on, and how far to trust that.",
-    target: "nav a[href='#/explain']",
-  },
-  {
-    title: "Score a whole file",
-    text: "Drop a table of tweets in Batch and save it with the verdicts added.",
-    target: "nav a[href='#/batch']",
-  },
+  { id: "write", target: "[data-part=composer]" },
+  { id: "why", target: "nav a[href='#/explain']" },
+  { id: "file", target: "nav a[href='#/batch']" },
 ] as const;
 
 /** Three things to know on a first visit, under what they are about; never in the way, and never again. */
@@ -46,19 +35,19 @@ export function Tour() {
   return (
     <section className={classes.tour} aria-labelledby="tour-step">
       <div>
-        <h2 id="tour-step">{shown.title}</h2>
-        <p>{shown.text}</p>
+        <h2 id="tour-step">{t(`tour:${shown.id}.title`)}</h2>
+        <p>{t(`tour:${shown.id}.text`)}</p>
       </div>
       <p className={`tabular ${classes.count}`}>
-        {step + 1} of {STEPS.length}
+        {t("common:amount", { done: step + 1, total: STEPS.length })}
       </p>
       {!isLast && (
         <Button variant="subtle" color="gray" size="compact-md" onClick={() => go(undefined)}>
-          Skip
+          {t("tour:skip")}
         </Button>
       )}
       <Button size="compact-md" onClick={() => go(isLast ? undefined : step + 1)}>
-        {isLast ? "Done" : "Next"}
+        {t(isLast ? "tour:done" : "tour:next")}
       </Button>
     </section>
   );

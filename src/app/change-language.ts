@@ -1,0 +1,9 @@
+import { tell } from "../ui/notices.ts";
+import { chooseLanguage, LANGUAGES, type Language, t } from "../words/words.ts";
+
+export const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
+
+/** As the person asked; without the words the page stays as it is and says so. */
+export function changeLanguage(language: Language): void {
+  chooseLanguage(language).catch(() => tell({ message: t("app:language.failed") }));
+}
