@@ -1,3 +1,5 @@
+import { t } from "../words/words.ts";
+
 /** One colour for each class, everywhere. The three of sentiment have names; other models take turns. */
 
 const NAMED: Record<string, { fill: string; text: string }> = {
@@ -24,4 +26,16 @@ const ON_PAPER: Record<string, string> = {
 export const paperColor = (label: string, index: number): string =>
   ON_PAPER[classColors(label, index).fill] ?? "#65718a";
 
-export const capitalized = (label: string): string => label.charAt(0).toUpperCase() + label.slice(1);
+const TRANSLATED = ["negative", "neutral", "positive"] as const;
+
+/** A class within a sentence. The three of sentiment are translated; what another model calls its own is data. */
+export function shownLabel(label: string): string {
+  const known = TRANSLATED.find((name) => name === label);
+  return known ? t(`common:class.${known}`) : label;
+}
+
+/** A class, or another word, on its own. */
+export function capitalized(label: string): string {
+  const shown = shownLabel(label);
+  return shown.charAt(0).toUpperCase() + shown.slice(1);
+}

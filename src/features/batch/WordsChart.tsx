@@ -1,6 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { TopWords } from "../../../workers/batch/protocol.ts";
+import { shownLabel } from "../../ui/class-colors.ts";
 import { t } from "../../words/words.ts";
 import { batch, unwrap } from "./batch-client.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
@@ -42,7 +43,7 @@ export function WordsChart({ job, show }: ChartProps) {
           { value: String(ALL), label: t("batch:words.allClasses") },
           ...labels.map((name, index) => ({
             value: String(index),
-            label: t("batch:words.moreIn", { class: name }),
+            label: t("batch:words.moreIn", { class: shownLabel(name) }),
           })),
         ]}
       />
@@ -53,7 +54,7 @@ export function WordsChart({ job, show }: ChartProps) {
       title={
         label === ALL
           ? t(`batch:words.title.${kind}`)
-          : t(`batch:words.titleOf.${kind}`, { class: labels[label] ?? "" })
+          : t(`batch:words.titleOf.${kind}`, { class: shownLabel(labels[label] ?? "") })
       }
       labels={labels}
       rows={rows}

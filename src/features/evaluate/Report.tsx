@@ -1,5 +1,5 @@
 import type { EvaluationReport, Job } from "../../../workers/batch/protocol.ts";
-import { capitalized } from "../../ui/class-colors.ts";
+import { capitalized, shownLabel } from "../../ui/class-colors.ts";
 import { formatCount, formatInterval, formatPercent } from "../../ui/format.ts";
 import { formatFragment } from "../../ui/fragment.ts";
 import { t } from "../../words/words.ts";
@@ -153,7 +153,7 @@ function Mistakes({
               {t("evaluate:report.mistake", {
                 class: capitalized(labels[label] ?? ""),
                 score: formatPercent(score),
-                gold: labels[gold] ?? "",
+                gold: shownLabel(labels[gold] ?? ""),
               })}
             </span>
           </li>
