@@ -16,6 +16,7 @@ export function ReportPanel({ job }: { job: Job }) {
             <summary className="tabular">{t(`batch:report.kind.${kind}`, { count })}</summary>
             <p className="tabular">
               {t(count > SHOWN ? "batch:report.linesAndMore" : "batch:report.lines", {
+                count,
                 lines: issues
                   .filter((issue) => issue.kind === kind)
                   .slice(0, SHOWN)

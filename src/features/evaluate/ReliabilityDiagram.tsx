@@ -7,6 +7,8 @@ import classes from "./EvaluatePanel.module.css";
 
 const SIZE = 240;
 const MARGIN = 32;
+/** Half of "100 %" stands beside the square. */
+const BESIDE = 16;
 
 /** How often the model was right (height) against how sure it was (position); on the diagonal it says the truth. */
 export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }) {
@@ -18,7 +20,7 @@ export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }
   return (
     <figure className={classes.reliability} ref={drawing}>
       <svg
-        viewBox={`0 0 ${SIZE + MARGIN + 8} ${SIZE + MARGIN + 8}`}
+        viewBox={`0 0 ${SIZE + MARGIN + BESIDE} ${SIZE + MARGIN + 8}`}
         role="img"
         aria-label={t("evaluate:reliability.diagram")}
       >
@@ -49,26 +51,34 @@ export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }
       <figcaption>{t("evaluate:reliability.caption")}</figcaption>
       <details>
         <summary>{t("common:chart.asTable")}</summary>
-        <table className="tabular">
-          <thead>
-            <tr>
-              <th scope="col">{t("common:table.score")}</th>
-              <th scope="col">{t("common:table.rows")}</th>
-              <th scope="col">{t("evaluate:reliability.mean")}</th>
-              <th scope="col">{t("evaluate:reliability.right")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {filled.map(({ low, high, texts, confidence, accuracy }) => (
-              <tr key={low}>
-                <th scope="row">{formatPercentRange({ low, high })}</th>
-                <td>{formatCount(texts)}</td>
-                <td>{formatPercent(confidence)}</td>
-                <td>{formatPercent(accuracy)}</td>
+        <div
+          className={classes.scroller}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+          tabIndex={0}
+          role="region"
+          aria-label={t("common:chart.tableOf", { chart: t("evaluate:report.reliability") })}
+        >
+          <table className="tabular">
+            <thead>
+              <tr>
+                <th scope="col">{t("common:table.score")}</th>
+                <th scope="col">{t("common:table.rows")}</th>
+                <th scope="col">{t("evaluate:reliability.mean")}</th>
+                <th scope="col">{t("evaluate:reliability.right")}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {filled.map(({ low, high, texts, confidence, accuracy }) => (
+                <tr key={low}>
+                  <th scope="row">{formatPercentRange({ low, high })}</th>
+                  <td>{formatCount(texts)}</td>
+                  <td>{formatPercent(confidence)}</td>
+                  <td>{formatPercent(accuracy)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </details>
       <ImageButtons name={t("evaluate:report.reliability")} drawing={drawing} />
     </figure>
