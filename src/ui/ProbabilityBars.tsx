@@ -1,4 +1,5 @@
 import { type CSSProperties, lazy, Suspense } from "react";
+import { t } from "../words/words.ts";
 import { capitalized, classColors } from "./class-colors.ts";
 import { formatPercent } from "./format.ts";
 import classes from "./ProbabilityBars.module.css";
@@ -26,7 +27,7 @@ export function ProbabilityBars({ scores, isStill = false }: { scores: Scores; i
   const still = <StillBars scores={scores} />;
   return (
     <table className={classes.table}>
-      <caption className="visually-hidden">Probability of each class</caption>
+      <caption className="visually-hidden">{t("common:chart.probabilities")}</caption>
       <tbody>
         {scores.map(({ label, score }, index) => (
           <tr key={label} data-best={score === best || undefined}>

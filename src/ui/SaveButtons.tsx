@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { EngineError, type ErrorReport } from "../engine/errors.ts";
+import { t } from "../words/words.ts";
 import { ErrorNotice } from "./ErrorNotice.tsx";
 
 export interface SaveButtonsProps {
@@ -30,7 +31,7 @@ export function SaveButtons({ what, formats }: SaveButtonsProps) {
           key={format}
           variant="default"
           size="compact-sm"
-          aria-label={what ? `Save ${what} as ${format}` : `Save as ${format}`}
+          aria-label={what ? t("common:save.whatAs", { what, format }) : t("common:save.as", { format })}
           onClick={() => void save(make)}
         >
           {format}

@@ -1,4 +1,4 @@
-import { languageInUse } from "../words/words.ts";
+import { languageInUse, t } from "../words/words.ts";
 
 /** Numbers as the whole app writes them, in the language in use. */
 
@@ -31,6 +31,19 @@ export const formatNumber = (value: number, digits: number): string =>
 /** A difference of shares in points of percent, 0.123 to "+12.3". */
 export const formatPoints = (difference: number): string =>
   `${difference < 0 ? "−" : "+"}${formatNumber(Math.abs(100 * difference), 1)}`;
+
+interface Range {
+  low: number;
+  high: number;
+}
+
+/** 0.1 and 0.25 to "10.0% to 25.0%". */
+export const formatInterval = ({ low, high }: Range): string =>
+  t("common:chart.range", { from: formatPercent(low), to: formatPercent(high) });
+
+/** 0.5 and 0.7 to "50 to 70%". */
+export const formatPercentRange = ({ low, high }: Range): string =>
+  t("common:chart.range", { from: formatNumber(100 * low, 0), to: formatPercent(high, 0) });
 
 const UNITS = ["kB", "MB", "GB"] as const;
 

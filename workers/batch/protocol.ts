@@ -130,12 +130,14 @@ export interface TimeBin {
   counts: number[];
 }
 
+export type TimeUnit = "hour" | "day" | "week" | "month" | "year";
+
 /** Index of a column, or the language that each text is detected to be in. */
 export type ColumnChoice = number | "language";
 
 export interface ColumnCharts {
   /** Over a date column. */
-  time?: { unit: string; bins: TimeBin[]; undated: number };
+  time?: { unit: TimeUnit; bins: TimeBin[]; undated: number };
   /** Over a column with few values, the commonest first. */
   categories?: { value: string; counts: number[] }[];
 }

@@ -1,6 +1,6 @@
 /** Dates as files write them, and bins of time for a chart. */
 
-import type { TimeBin } from "./protocol.ts";
+import type { TimeBin, TimeUnit } from "./protocol.ts";
 
 const MAX_TIME_BINS = 300;
 
@@ -16,15 +16,15 @@ export function parseDate(text: string): number {
   return Date.parse(iso ? `${iso[1]}T${iso[3] ?? "00:00"}Z` : trimmed);
 }
 
-interface TimeUnit {
-  unit: string;
+interface Unit {
+  unit: TimeUnit;
   /** Milliseconds, of the shortest one. */
   length: number;
   /** Of the bin that holds a time. */
   start: (time: number) => number;
 }
 
-const UNITS: TimeUnit[] = [
+const UNITS: Unit[] = [
   { unit: "hour", length: HOUR, start: (time) => Math.floor(time / HOUR) * HOUR },
   { unit: "day", length: 24 * HOUR, start: (time) => Math.floor(time / (24 * HOUR)) * 24 * HOUR },
   // Weeks start on Monday; 1 January 1970 was a Thursday.
@@ -48,12 +48,12 @@ const UNITS: TimeUnit[] = [
  * Counts by hour, or by day where no date has a time of day, made coarser until the whole time fits the chart; times
  * without rows are bins of zeros.
  */
-export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit: string; bins: TimeBin[] } {
+export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit: TimeUnit; bins: TimeBin[] } {
   const times = [...hours.keys()].sort((a, b) => a - b);
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   const units = times.every((time) => time % (24 * HOUR) === 0) ? UNITS.slice(1) : UNITS;
   const { unit, start, length } =
-    units.find(({ length }) => (last - first) / length < MAX_TIME_BINS) ?? (UNITS.at(-1) as TimeUnit);
+    units.find(({ length }) => (last - first) / length < MAX_TIME_BINS) ?? (UNITS.at(-1) as Unit);
   const empty = (hours.get(first) ?? []).map(() => 0);
   const bins = new Map<number, number[]>();
   // One and a half of the shortest unit lands in the next one, however long each is.

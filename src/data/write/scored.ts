@@ -8,7 +8,8 @@ import type { Row } from "../table.ts";
  * long for one. `other_language`: scored, but not in a language that the model was trained on. `empty` and `failed`
  * have no scores.
  */
-export type RowStatus = "scored" | "cut" | "averaged" | "empty" | "other_language" | "failed";
+export const ROW_STATUSES = ["scored", "cut", "averaged", "empty", "other_language", "failed"] as const;
+export type RowStatus = (typeof ROW_STATUSES)[number];
 
 export interface RowResult {
   status: RowStatus;

@@ -1,14 +1,15 @@
 import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/Tabs.css";
 import { Button, Tabs } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import type { Job } from "../../../workers/batch/protocol.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { t } from "../../words/words.ts";
 import { useBatch } from "./batch-store.ts";
 import classes from "./BatchPage.module.css";
 import { ChooseFile } from "./ChooseFile.tsx";
 import { ExportPanel } from "./ExportPanel.tsx";
-import type { Tab } from "./links.ts";
+import { type Tab, TABS } from "./links.ts";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import { ProgressPanel } from "./ProgressPanel.tsx";
 import { ReportPanel } from "./ReportPanel.tsx";
@@ -23,14 +24,14 @@ const EvaluatePanel = lazy(async () => ({
   default: (await import("../evaluate/EvaluatePanel.tsx")).EvaluatePanel,
 }));
 
-const TABS = [
-  { id: "table", name: "Table", Panel: ResultsPanel },
-  { id: "charts", name: "Charts", Panel: ChartsPanel },
-  { id: "insight", name: "Behind the verdicts", Panel: InsightPanel },
-  { id: "evaluate", name: "Evaluate", Panel: EvaluatePanel },
-  { id: "export", name: "Export", Panel: ExportPanel },
-  { id: "report", name: "Import report", Panel: ReportPanel },
-] as const satisfies readonly { id: Tab; name: string; Panel: unknown }[];
+const PANELS: Record<Tab, ComponentType<{ job: Job }>> = {
+  table: ResultsPanel,
+  charts: ChartsPanel,
+  insight: InsightPanel,
+  evaluate: EvaluatePanel,
+  export: ExportPanel,
+  report: ReportPanel,
+};
 
 export function BatchPage() {
   useSharedBatch();
@@ -40,9 +41,9 @@ export function BatchPage() {
   const job = useBatch((store) => store.job);
   return (
     <div className={classes.page} data-stage={stage}>
-      <h1 className="visually-hidden">Batch</h1>
+      <h1 className="visually-hidden">{t("app:place.batch")}</h1>
       {error && <ErrorNotice error={error} />}
-      {next && <p role="status">{next.name} opens as soon as this file is scored or paused.</p>}
+      {next && <p role="status">{t("batch:page.next", { name: next.name })}</p>}
       {stage === "choose" && <ChooseFile />}
       {stage === "preview" && <PreviewPanel />}
       {stage === "import" && <ProgressPanel />}
@@ -60,25 +61,28 @@ function JobPanel({ job }: { job: Job }) {
       <header className={classes.head}>
         <h2>{job.fileName}</h2>
         <Button variant="default" onClick={() => void leave()}>
-          Another file
+          {t("batch:page.another")}
         </Button>
       </header>
       <ProgressPanel />
       <Tabs value={tab} onChange={(value) => value && setTab(value as Tab)} keepMounted={false}>
-        <Tabs.List aria-label="Views of the batch">
-          {TABS.map(({ id, name }) => (
+        <Tabs.List aria-label={t("batch:page.views")}>
+          {TABS.map((id) => (
             <Tabs.Tab key={id} value={id}>
-              {name}
+              {t(`batch:tab.${id}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {TABS.map(({ id, Panel }) => (
-          <Tabs.Panel key={id} value={id} pt="md">
-            <Suspense>
-              <Panel job={job} />
-            </Suspense>
-          </Tabs.Panel>
-        ))}
+        {TABS.map((id) => {
+          const Panel = PANELS[id];
+          return (
+            <Tabs.Panel key={id} value={id} pt="md">
+              <Suspense>
+                <Panel job={job} />
+              </Suspense>
+            </Tabs.Panel>
+          );
+        })}
       </Tabs>
     </>
   );

@@ -1,6 +1,7 @@
 import { type ReactNode, useRef } from "react";
 import { capitalized } from "../../ui/class-colors.ts";
 import { formatCount } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import classes from "./ChartFrame.module.css";
 import { ImageButtons } from "./ImageButtons.tsx";
 import type { ChartRow } from "./StackedBars.tsx";
@@ -9,7 +10,7 @@ interface ChartFrameProps {
   title: string;
   labels: readonly string[];
   rows: readonly ChartRow[];
-  /** What a row is. */
+  /** What a row is; a class when absent. */
   unit?: string;
   /** What stands in the table's cells; the counts when absent. */
   cellOf?: (row: ChartRow, label: number) => string;
@@ -24,7 +25,7 @@ export function ChartFrame({
   title,
   labels,
   rows,
-  unit = "Class",
+  unit = t("common:table.class"),
   cellOf = ({ counts }, label) => formatCount(counts[label] ?? 0),
   onPick,
   tools,
@@ -42,9 +43,14 @@ export function ChartFrame({
       </div>
       <footer>
         <details>
-          <summary>As a table</summary>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-          <div className={classes.scroller} tabIndex={0} role="region" aria-label={`${title}, as a table`}>
+          <summary>{t("common:chart.asTable")}</summary>
+          <div
+            className={classes.scroller}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+            tabIndex={0}
+            role="region"
+            aria-label={t("common:chart.tableOf", { chart: title })}
+          >
             <table className="tabular">
               <thead>
                 <tr>
@@ -66,7 +72,11 @@ export function ChartFrame({
                     {labels.map((label, index) => (
                       <td key={label}>
                         {onPick && row.counts[index] ? (
-                          <button type="button" title="Show these rows" onClick={() => onPick(at, index)}>
+                          <button
+                            type="button"
+                            title={t("batch:charts.showRows")}
+                            onClick={() => onPick(at, index)}
+                          >
                             {cellOf(row, index)}
                           </button>
                         ) : (

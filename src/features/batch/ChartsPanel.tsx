@@ -1,6 +1,7 @@
 import type { Charts, Job, View } from "../../../workers/batch/protocol.ts";
 import { capitalized } from "../../ui/class-colors.ts";
-import { formatPercent } from "../../ui/format.ts";
+import { formatNumber, formatPercent, formatPercentRange } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { batch, unwrap } from "./batch-client.ts";
 import { useBatch } from "./batch-store.ts";
 import { ALL_ROWS } from "./links.ts";
@@ -25,10 +26,10 @@ export function ChartsPanel({ job }: { job: Job }) {
     setTab("table");
     void setView({ ...ALL_ROWS, ...filter });
   };
-  if (!charts) return <p role="status">Counting</p>;
+  if (!charts) return <p role="status">{t("batch:charts.counting")}</p>;
   const { labels } = job.model;
   const total = charts.classes.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return <p>Nothing is scored yet.</p>;
+  if (total === 0) return <p>{t("batch:charts.noneYet")}</p>;
   const shares: ChartRow[] = labels.map((label, index) => ({
     name: capitalized(label),
     counts: labels.map((_, other) => (other === index ? (charts.classes[index] ?? 0) : 0)),
@@ -38,8 +39,8 @@ export function ChartsPanel({ job }: { job: Job }) {
   const lowest = charts.histogram.findIndex(({ counts }) => counts.some((count) => count > 0));
   const bins = charts.histogram.slice(lowest);
   const scores: ChartRow[] = bins.map(({ low, high, counts }) => ({
-    name: `${Math.round(low * 100)} to ${Math.round(high * 100)}%`,
-    short: `${Math.round(low * 100)}`,
+    name: formatPercentRange({ low, high }),
+    short: formatNumber(100 * low, 0),
     counts,
   }));
   const pickClass = (_: number, label: number) => show({ label });
@@ -49,14 +50,14 @@ export function ChartsPanel({ job }: { job: Job }) {
   };
   return (
     <div className={classes.charts}>
-      <ChartFrame title="Classes" labels={labels} rows={shares} onPick={pickClass}>
+      <ChartFrame title={t("batch:charts.classes")} labels={labels} rows={shares} onPick={pickClass}>
         <StackedBars rows={shares} labels={labels} layout="rows" onPick={pickClass} />
       </ChartFrame>
       <ChartFrame
-        title="How sure the model was"
+        title={t("batch:charts.sureness")}
         labels={labels}
         rows={scores}
-        unit="Score"
+        unit={t("common:table.score")}
         onPick={pickScore}
       >
         <StackedBars rows={scores} labels={labels} layout="columns" onPick={pickScore} />

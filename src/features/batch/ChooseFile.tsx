@@ -1,7 +1,8 @@
 import { Button, FileButton, Textarea } from "@mantine/core";
 import { IconFileUpload, IconTrash } from "@tabler/icons-react";
 import { type DragEvent, useCallback, useEffect, useState } from "react";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatWhen } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { useBatch } from "./batch-store.ts";
 import classes from "./ChooseFile.module.css";
 
@@ -66,14 +67,12 @@ export function ChooseFile() {
         onDrop={drop}
       >
         <IconFileUpload size={36} stroke={1.4} aria-hidden="true" />
-        <p className={classes.lead}>Drop a file of tweets here</p>
-        <p className={classes.kinds}>
-          CSV, TSV, JSON, Excel, Parquet, plain text, an archive from X, and any of these zipped
-        </p>
+        <p className={classes.lead}>{t("batch:choose.drop")}</p>
+        <p className={classes.kinds}>{t("batch:choose.kinds")}</p>
         <FileButton multiple onChange={open} accept={ACCEPT}>
           {(props) => (
             <Button {...props} size="md">
-              Choose a file
+              {t("batch:choose.file")}
             </Button>
           )}
         </FileButton>
@@ -82,12 +81,12 @@ export function ChooseFile() {
           size="compact-md"
           onClick={() => void exampleFile().then((file) => choose(file))}
         >
-          Try it with an example
+          {t("batch:choose.example")}
         </Button>
         <ol className={classes.steps}>
-          <li>Check the first rows</li>
-          <li>Score them on this device</li>
-          <li>Save the file with new columns</li>
+          <li>{t("batch:choose.steps.check")}</li>
+          <li>{t("batch:choose.steps.score")}</li>
+          <li>{t("batch:choose.steps.save")}</li>
         </ol>
       </div>
       <form
@@ -98,7 +97,7 @@ export function ChooseFile() {
         }}
       >
         <Textarea
-          label="Or paste a table, or one tweet a line"
+          label={t("batch:choose.paste")}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           autosize
@@ -107,7 +106,7 @@ export function ChooseFile() {
           spellCheck={false}
         />
         <Button type="submit" variant="default" disabled={text.trim() === ""}>
-          Use this text
+          {t("batch:choose.use")}
         </Button>
       </form>
       <EarlierJobs />
@@ -115,36 +114,35 @@ export function ChooseFile() {
   );
 }
 
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-
 function EarlierJobs() {
   const jobs = useBatch((store) => store.jobs);
   const reopen = useBatch((store) => store.reopen);
   const remove = useBatch((store) => store.remove);
   if (jobs.length === 0) return null;
   return (
-    <section className={classes.earlier} aria-label="Earlier batches">
-      <h2>Earlier batches</h2>
+    <section className={classes.earlier} aria-label={t("batch:earlier.title")}>
+      <h2>{t("batch:earlier.title")}</h2>
       <ul>
         {jobs.map((job) => (
           <li key={job.id}>
             <div>
               <strong>{job.fileName}</strong>
               <span className="tabular">
-                {WHEN.format(job.created)} ·{" "}
+                {formatWhen(job.created)}
+                {" · "}
                 {job.scored < job.rows
-                  ? `${formatCount(job.scored)} of ${formatCount(job.rows)} rows scored`
-                  : `${formatCount(job.rows)} rows`}
+                  ? t("batch:rows.scored", { part: formatCount(job.scored), count: job.rows })
+                  : t("batch:rows.all", { count: job.rows })}
               </span>
             </div>
             <Button variant="default" onClick={() => void reopen(job.id)}>
-              {job.scored < job.rows ? "Go on" : "Open"}
+              {t(job.scored < job.rows ? "batch:earlier.goOn" : "batch:earlier.open")}
             </Button>
             <Button
               variant="subtle"
               color="gray"
               onClick={() => void remove(job)}
-              aria-label={`Remove ${job.fileName}`}
+              aria-label={t("batch:earlier.remove", { name: job.fileName })}
             >
               <IconTrash size={18} aria-hidden="true" />
             </Button>

@@ -3,7 +3,8 @@ import { type ReactNode, useState } from "react";
 import type { ColumnCharts, ColumnChoice } from "../../../workers/batch/protocol.ts";
 import { wilson } from "../../engine/classify/evaluation.ts";
 import { capitalized } from "../../ui/class-colors.ts";
-import { formatCount, formatPercent } from "../../ui/format.ts";
+import { formatInterval, formatPercent } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { batch, unwrap } from "./batch-client.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import type { ChartProps } from "./ChartsPanel.tsx";
@@ -24,25 +25,25 @@ export function ColumnChart({ job, show }: ChartProps) {
   });
   const answer = useChart<ColumnCharts>(() => unwrap(batch().columnCharts(column)), `${job.id} ${column}`);
   const { labels } = job.model;
-  const name = column === LANGUAGE ? "language" : (columns[column]?.name ?? "");
   const choice = (
     <NativeSelect
-      aria-label="Column"
+      aria-label={t("batch:column.choose")}
       value={column}
       onChange={({ currentTarget: { value } }) => setColumn(value === LANGUAGE ? LANGUAGE : Number(value))}
       data={[
         ...columns
           .map((c, index) => ({ value: String(index), label: c.name }))
           .filter((_, index) => index !== textColumn),
-        { value: LANGUAGE, label: "Language, detected" },
+        { value: LANGUAGE, label: t("batch:column.detected") },
       ]}
     />
   );
   if (answer?.time && column !== LANGUAGE)
     return <TimeChart job={job} show={show} column={column} time={answer.time} choice={choice} />;
   const isLanguage = column === LANGUAGE;
+  const name = isLanguage ? "" : (columns[column]?.name ?? "");
   const rows = (answer?.categories ?? []).map(({ value, counts }) => ({
-    name: isLanguage ? languageName(value) : value || "empty",
+    name: isLanguage ? languageName(value) : value || t("common:table.empty"),
     counts,
   }));
   const pick = (at: number, label: number) => {
@@ -51,16 +52,16 @@ export function ColumnChart({ job, show }: ChartProps) {
   };
   return (
     <ChartFrame
-      title={`By ${name}`}
+      title={isLanguage ? t("batch:column.byLanguage") : t("batch:column.by", { column: name })}
       labels={labels}
       rows={rows}
-      unit={capitalized(name)}
+      unit={isLanguage ? t("batch:column.language") : capitalized(name)}
       tools={choice}
       onPick={pick}
     >
       {rows.length > 0 && <StackedBars rows={rows} labels={labels} layout="rows" onPick={pick} />}
-      {!answer && <p role="status">Counting</p>}
-      {answer && rows.length === 0 && <p>This column has too many different values to chart.</p>}
+      {!answer && <p role="status">{t("batch:charts.counting")}</p>}
+      {answer && rows.length === 0 && <p>{t("batch:column.tooMany")}</p>}
     </ChartFrame>
   );
 }
@@ -76,7 +77,7 @@ function TimeChart({ job, show, column, time, choice }: TimeChartProps) {
   const [asShares, setAsShares] = useState(false);
   const { labels } = job.model;
   const { unit, bins, undated } = time;
-  const digits = { hour: 16, day: 10, week: 10, month: 7, year: 4 }[unit] ?? 10;
+  const digits = { hour: 16, day: 10, week: 10, month: 7, year: 4 }[unit];
   const rows: ChartRow[] = bins.map(({ start, counts }) => ({
     name: start.slice(0, digits).replace("T", " "),
     counts,
@@ -88,12 +89,12 @@ function TimeChart({ job, show, column, time, choice }: TimeChartProps) {
   const tools = (
     <div className={classes.tools}>
       <NativeSelect
-        aria-label="Show as"
+        aria-label={t("batch:time.showAs")}
         value={asShares ? "shares" : "rows"}
         onChange={(event) => setAsShares(event.currentTarget.value === "shares")}
         data={[
-          { value: "rows", label: "Rows" },
-          { value: "shares", label: "Shares, 95% intervals" },
+          { value: "rows", label: t("common:table.rows") },
+          { value: "shares", label: t("batch:time.shares") },
         ]}
       />
       {choice}
@@ -101,10 +102,10 @@ function TimeChart({ job, show, column, time, choice }: TimeChartProps) {
   );
   return (
     <ChartFrame
-      title={`By ${unit}, ${job.table.columns[column]?.name ?? ""}`}
+      title={t(`batch:time.by.${unit}`, { column: job.table.columns[column]?.name ?? "" })}
       labels={labels}
       rows={rows}
-      unit={capitalized(unit)}
+      unit={t(`batch:time.unit.${unit}`)}
       tools={tools}
       onPick={pick}
       {...(asShares && { cellOf: shareWithInterval })}
@@ -114,14 +115,14 @@ function TimeChart({ job, show, column, time, choice }: TimeChartProps) {
       ) : (
         <StackedBars rows={rows} labels={labels} layout="columns" onPick={pick} />
       )}
-      {undated > 0 && <p>{formatCount(undated)} rows have no date that can be read.</p>}
+      {undated > 0 && <p>{t("batch:time.undated", { count: undated })}</p>}
     </ChartFrame>
   );
 }
 
 function shareWithInterval({ counts }: ChartRow, label: number): string {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return "none";
-  const { low, high } = wilson(counts[label] ?? 0, total);
-  return `${formatPercent((counts[label] ?? 0) / total)} (${formatPercent(low)} to ${formatPercent(high)})`;
+  if (total === 0) return t("common:table.none");
+  const count = counts[label] ?? 0;
+  return `${formatPercent(count / total)} (${formatInterval(wilson(count, total))})`;
 }

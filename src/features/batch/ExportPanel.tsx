@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { BatchError, ExportResult, Job } from "../../../workers/batch/protocol.ts";
 import { EXTENSIONS, ownFormat, scoredName, type WriteFormat } from "../../data/write/write.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatCount } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { BatchFailure } from "./batch-client.ts";
 import { useBatch } from "./batch-store.ts";
 import classes from "./ExportPanel.module.css";
@@ -81,15 +81,15 @@ export function ExportPanel({ job }: { job: Job }) {
   };
 
   return (
-    <section className={classes.panel} aria-label="Export">
+    <section className={classes.panel} aria-label={t("batch:export.title")}>
       <div className={classes.controls}>
         <NativeSelect
-          label="Format"
+          label={t("batch:export.format")}
           value={format}
           onChange={(event) => setFormat(event.currentTarget.value as WriteFormat)}
           data={FORMATS.map((option) =>
             option.value === ownFormat(job.table)
-              ? { ...option, label: `${option.label}, as it came` }
+              ? { ...option, label: t("batch:export.asItCame", { format: option.label }) }
               : option,
           )}
         />
@@ -98,23 +98,21 @@ export function ExportPanel({ job }: { job: Job }) {
           onClick={() => void run()}
           loading={state === "busy"}
         >
-          Save the scored table
+          {t("batch:export.save")}
         </Button>
       </div>
-      {scored < job.rows && (
-        <p>{formatCount(job.rows - scored)} rows are not scored yet. Their new columns stay empty.</p>
-      )}
+      {scored < job.rows && <p>{t("batch:export.waiting", { count: job.rows - scored })}</p>}
       {(format === "csv" || format === "tsv") && (
         <Checkbox
-          label="Safe for spreadsheets"
-          description="Puts ' before cells that start with = + - or @, as tweets often do, so that no program runs them. Changes those cells."
+          label={t("batch:export.safe")}
+          description={t("batch:export.safeMeans")}
           checked={safe}
           onChange={(event) => setSafe(event.currentTarget.checked)}
         />
       )}
       {filtered && (
         <Checkbox
-          label={`Only the ${formatCount(viewRows)} rows shown`}
+          label={t("batch:export.onlyShown", { count: viewRows })}
           checked={onlyView}
           onChange={(event) => setOnlyView(event.currentTarget.checked)}
         />
@@ -127,31 +125,26 @@ export function ExportPanel({ job }: { job: Job }) {
   );
 }
 
-const cells = (count: number) => (count === 1 ? "1 cell was" : `${formatCount(count)} cells were`);
-
 function Result({ result }: { result: ExportResult }) {
   const { summary, renamed, provenance, fileName } = result;
+  const { rows, changedCells, cutCells, unwritableCharacters } = summary;
   const notes = [
-    summary.changedCells > 0 && `${cells(summary.changedCells)} prefixed.`,
-    summary.cutCells > 0 && `${cells(summary.cutCells)} too long for Excel and cut.`,
-    summary.unwritableCharacters > 0 &&
-      `${formatCount(summary.unwritableCharacters)} characters of the new columns are not in the file's encoding and became ?.`,
-    ...renamed.map(
-      ({ wanted, name }) => `The file has a column ${wanted} already, so the new one is ${name}.`,
-    ),
+    t("batch:export.saved", { count: rows, file: fileName }),
+    changedCells > 0 && t("batch:export.prefixed", { count: changedCells }),
+    cutCells > 0 && t("batch:export.cut", { count: cutCells }),
+    unwritableCharacters > 0 && t("batch:export.unwritable", { count: unwritableCharacters }),
+    ...renamed.map(({ wanted, name }) => t("batch:export.renamed", { wanted, name })),
   ].filter(Boolean);
   const record = new Blob([JSON.stringify(provenance, undefined, 2)], { type: "application/json" });
   return (
     <div className={classes.result}>
-      <p>
-        {formatCount(summary.rows)} rows saved as {fileName}. {notes.join(" ")}
-      </p>
+      <p>{notes.join(" ")}</p>
       <Button
         variant="subtle"
         size="compact-md"
         onClick={() => download(fileName.replace(/\.\w+$/, ".provenance.json"), record)}
       >
-        Save how it was scored
+        {t("batch:export.provenance")}
       </Button>
     </div>
   );

@@ -4,13 +4,13 @@ import { useState } from "react";
 import type { Job, View } from "../../../workers/batch/protocol.ts";
 import type { RowStatus } from "../../data/write/scored.ts";
 import { capitalized } from "../../ui/class-colors.ts";
-import { formatCount } from "../../ui/format.ts";
+import { formatCount, formatPercentRange } from "../../ui/format.ts";
 import { tell } from "../../ui/notices.ts";
+import { t } from "../../words/words.ts";
 import { useBatch } from "./batch-store.ts";
 import { ALL_ROWS } from "./links.ts";
 import { languageName } from "./language-name.ts";
 import classes from "./Filters.module.css";
-import { STATUS_NAMES } from "./status-names.ts";
 
 const isFiltered = (view: View) =>
   view.label !== undefined ||
@@ -33,8 +33,6 @@ const SCORES: ScoreRange[] = [
 ];
 
 const scoreKey = ({ low, high }: ScoreRange) => `${low} ${high}`;
-const scoreName = ({ low, high }: ScoreRange) =>
-  `Score ${Math.round(low * 100)} to ${Math.round(high * 100)}%`;
 
 /** A click on a chart chooses others. */
 const withChosen = (chosen: ScoreRange | undefined): ScoreRange[] =>
@@ -63,8 +61,8 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
   return (
     <div className={classes.filters}>
       <TextInput
-        aria-label="Find text"
-        placeholder="Find text"
+        aria-label={t("batch:filters.find")}
+        placeholder={t("batch:filters.find")}
         value={draft ?? view.text ?? ""}
         onChange={(event) => {
           setDraft(event.currentTarget.value);
@@ -72,51 +70,54 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
         }}
       />
       <NativeSelect
-        aria-label="Where to find it"
+        aria-label={t("batch:filters.where")}
         value={view.textColumn ?? ""}
         onChange={({ currentTarget: { value } }) => {
           const rest = without(view, "textColumn");
           void setView(value === "" ? rest : { ...rest, textColumn: Number(value) });
         }}
         data={[
-          { value: "", label: "In any column" },
+          { value: "", label: t("batch:filters.anyColumn") },
           ...[...job.table.columns.map(({ name }) => name), ...job.report.addedColumns].map(
             (name, index) => ({
               value: String(index),
-              label: `In ${name}`,
+              label: t("batch:filters.inColumn", { column: name }),
             }),
           ),
         ]}
       />
       <NativeSelect
-        aria-label="Show"
+        aria-label={t("batch:filters.show")}
         value={view.label !== undefined ? String(view.label) : (view.status ?? "")}
         onChange={(event) => show(event.currentTarget.value)}
         data={[
-          { value: "", label: "All classes" },
+          { value: "", label: t("batch:filters.allClasses") },
           ...job.model.labels.map((label, index) => ({ value: String(index), label: capitalized(label) })),
           ...(["cut", "averaged", "other_language", "empty", "failed"] as const).map((status) => ({
             value: status,
-            label: capitalized(STATUS_NAMES[status]),
+            label: capitalized(t(`batch:status.${status}`)),
           })),
         ]}
       />
       <NativeSelect
-        aria-label="Score"
+        aria-label={t("common:table.score")}
         value={view.score ? scoreKey(view.score) : ""}
         onChange={({ currentTarget: { value } }) => {
           const score = SCORES.find((range) => scoreKey(range) === value);
           void setView(score ? { ...view, score } : without(view, "score"));
         }}
         data={[
-          { value: "", label: "Any score" },
-          ...withChosen(view.score).map((range) => ({ value: scoreKey(range), label: scoreName(range) })),
+          { value: "", label: t("batch:filters.anyScore") },
+          ...withChosen(view.score).map((range) => ({
+            value: scoreKey(range),
+            label: t("batch:filters.score", { range: formatPercentRange(range) }),
+          })),
         ]}
       />
       <NumberInput
         className={classes.goTo ?? ""}
-        aria-label="Go to row"
-        placeholder="Go to row"
+        aria-label={t("batch:filters.goTo")}
+        placeholder={t("batch:filters.goTo")}
         min={1}
         max={Math.max(1, rows)}
         hideControls
@@ -127,10 +128,13 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
       />
       <p role="status" className="tabular">
         {viewing
-          ? "Looking"
+          ? t("batch:filters.looking")
           : isFiltered(view)
-            ? `${formatCount(rows)} of ${formatCount(job.rows)} rows${describeFilter(view, job)}`
-            : `${formatCount(rows)} rows`}
+            ? [
+                t("batch:rows.some", { part: formatCount(rows), count: job.rows }),
+                ...describeFilter(view, job),
+              ].join(", ")
+            : t("batch:rows.all", { count: rows })}
       </p>
       {isFiltered(view) && (
         <Button
@@ -138,10 +142,10 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
           size="compact-md"
           onClick={() => {
             void setView({ ...ALL_ROWS, sort: view.sort, descending: view.descending });
-            tell({ message: "Filters cleared.", undo: () => void setView(view) });
+            tell({ message: t("batch:filters.cleared"), undo: () => void setView(view) });
           }}
         >
-          Show all
+          {t("batch:filters.showAll")}
         </Button>
       )}
     </div>
@@ -149,13 +153,20 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
 }
 
 /** What a click on a chart chose, which no field shows. */
-function describeFilter({ cell, time }: View, job: Job): string {
+function describeFilter({ cell, time }: View, job: Job): string[] {
   const parts: string[] = [];
   const nameOf = (column: number) => job.table.columns[column]?.name ?? "";
-  if (cell?.column === "language") parts.push(`language is ${languageName(cell.value)}`);
-  else if (cell) parts.push(`${nameOf(cell.column)} is ${cell.value || "empty"}`);
-  if (time) parts.push(`${nameOf(time.column)} from ${moment(time.from)} to before ${moment(time.to)}`);
-  return parts.length > 0 ? `, ${parts.join(", ")}` : "";
+  if (cell?.column === "language")
+    parts.push(t("batch:filters.languageIs", { value: languageName(cell.value) }));
+  else if (cell) {
+    const value = cell.value || t("common:table.empty");
+    parts.push(t("batch:filters.cellIs", { column: nameOf(cell.column), value }));
+  }
+  if (time) {
+    const [from, to] = [moment(time.from), moment(time.to)];
+    parts.push(t("batch:filters.timeIs", { column: nameOf(time.column), from, to }));
+  }
+  return parts;
 }
 
 const moment = (time: number) => new Date(time).toISOString().slice(0, 16).replace("T00:00", "");

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import type { RefObject } from "react";
 import { chartToPng, chartToSvg } from "../../ui/chart-image.ts";
+import { t } from "../../words/words.ts";
 
 function save(name: string, content: Blob): void {
   const link = document.createElement("a");
@@ -30,7 +31,7 @@ export function ImageButtons({ name, drawing }: ImageButtonsProps) {
       key={kind}
       variant="subtle"
       size="compact-sm"
-      aria-label={`${name} as ${kind.toUpperCase()}`}
+      aria-label={t("batch:charts.image", { chart: name, format: kind.toUpperCase() })}
       onClick={() => void image(kind)}
     >
       {kind.toUpperCase()}

@@ -1,8 +1,10 @@
 import { Button, NativeSelect } from "@mantine/core";
 import type { JobSummary, Preview } from "../../../workers/batch/protocol.ts";
 import { ENCODINGS } from "../../data/text/encodings.ts";
+import { namesOf } from "../../scoring/bulk/choices.ts";
 import { LONG_TEXTS, type LongTexts } from "../../scoring/rules.ts";
 import { formatBytes, formatCount, formatWhen } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { useOwnCalibrations } from "../evaluate/calibration-store.ts";
 import { CalibrationSelect } from "../evaluate/CalibrationSelect.tsx";
 import { HeadChips } from "../models/HeadChips.tsx";
@@ -10,32 +12,8 @@ import { useModel } from "../models/model-store.ts";
 import { type Corrections, useBatch } from "./batch-store.ts";
 import classes from "./PreviewPanel.module.css";
 
-const DELIMITERS = [
-  { value: ",", label: "Comma" },
-  { value: ";", label: "Semicolon" },
-  { value: "\t", label: "Tab" },
-  { value: "|", label: "Bar" },
-  { value: "", label: "None, one text a line" },
-];
-
-const QUOTES = [
-  { value: '"', label: '" double' },
-  { value: "'", label: "' single" },
-  { value: "", label: "None" },
-];
-
-const BASIS = {
-  bom: "marked in the file",
-  pattern: "by its pattern",
-  strict: "checked to the end",
-  guess: "a guess, please check",
-  chosen: "your choice",
-} as const;
-
-const LONG_TEXT_NAMES: Record<LongTexts, string> = {
-  cut: "Cut, and marked",
-  average: "Read in parts, averaged",
-};
+const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t", bar: "|", none: "" } as const;
+const QUOTES = { double: '"', single: "'", none: "" } as const;
 
 const SHOWN_ROWS = 8;
 const NONE: readonly { name: string }[] = [];
@@ -51,30 +29,25 @@ export function PreviewPanel() {
   const ready = useModel((store) => store.model.status === "ready");
   const heads = useModel(({ model }) => (model.status === "ready" && model.info.manifest.heads) || NONE);
   return (
-    <section className={classes.preview} aria-label="Preview">
+    <section className={classes.preview} aria-label={t("batch:preview.title")}>
       <header className={classes.head}>
         <div>
           <h2>{file?.name}</h2>
           <p>{file && formatBytes(file.size)}</p>
         </div>
         <Button variant="default" onClick={() => void leave()}>
-          Choose another file
+          {t("batch:preview.another")}
         </Button>
         <Button onClick={() => void start()} disabled={!preview || !ready || preview.columns.length === 0}>
-          Score
+          {t("batch:preview.score")}
         </Button>
       </header>
-      {leftOut > 0 && (
-        <p role="status">
-          One file at a time: {leftOut === 1 ? "the other one was" : `the other ${leftOut} were`} not opened.
-          The parts of an archive are read as one table when they are in one zip.
-        </p>
-      )}
+      {leftOut > 0 && <p role="status">{t("batch:preview.leftOut", { count: leftOut })}</p>}
       {earlier && <Earlier job={earlier} />}
       {preview && <Settings preview={preview} />}
       {heads.length > 0 && <HeadChips heads={heads} />}
       {preview && <FirstRows preview={preview} />}
-      {!preview && <p role="status">Reading the file</p>}
+      {!preview && <p role="status">{t("batch:preview.reading")}</p>}
     </section>
   );
 }
@@ -87,11 +60,15 @@ function Earlier({ job }: { job: JobSummary }) {
   return (
     <p className={classes.earlier} role="status">
       <span className="tabular">
-        This very file was begun on {formatWhen(created)} with {model}: {formatCount(scored)} of{" "}
-        {formatCount(rows)} rows are scored.
+        {t("batch:preview.begun", {
+          when: formatWhen(created),
+          model,
+          part: formatCount(scored),
+          count: rows,
+        })}
       </span>
       <Button variant="default" onClick={() => void reopen(id)}>
-        {isDone ? "Open it" : "Go on with it"}
+        {t(isDone ? "batch:preview.openIt" : "batch:preview.goOnWithIt")}
       </Button>
     </p>
   );
@@ -105,7 +82,7 @@ function Settings({ preview }: { preview: Preview }) {
   return (
     <div className={classes.settings}>
       <NativeSelect
-        label="Text to score"
+        label={t("batch:preview.textColumn")}
         value={preview.textColumn}
         onChange={(event) => change({ textColumn: Number(event.currentTarget.value) })}
         data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
@@ -113,7 +90,7 @@ function Settings({ preview }: { preview: Preview }) {
       <Rules />
       {parts.length > 1 && (
         <NativeSelect
-          label={preview.format === "xlsx" ? "Sheet" : "File in the archive"}
+          label={t(preview.format === "xlsx" ? "batch:preview.sheet" : "batch:preview.part")}
           value={part ?? ""}
           onChange={(event) => void correct({ part: event.currentTarget.value })}
           data={parts}
@@ -121,8 +98,8 @@ function Settings({ preview }: { preview: Preview }) {
       )}
       {encoding && (
         <NativeSelect
-          label="Encoding"
-          description={BASIS[encoding.basis]}
+          label={t("batch:preview.encoding")}
+          description={t(`batch:preview.basis.${encoding.basis}`)}
           inputWrapperOrder={["label", "input", "description"]}
           value={encoding.name}
           onChange={(event) => change({ encoding: event.currentTarget.value })}
@@ -132,7 +109,7 @@ function Settings({ preview }: { preview: Preview }) {
       {layout && (
         <>
           <NativeSelect
-            label="Delimiter"
+            label={t("batch:preview.delimiter")}
             value={layout.dialect.delimiter}
             onChange={(event) => {
               const delimiter = event.currentTarget.value;
@@ -143,24 +120,36 @@ function Settings({ preview }: { preview: Preview }) {
                 dialect: { ...corrections.dialect, delimiter },
               });
             }}
-            data={withOther(DELIMITERS, layout.dialect.delimiter)}
+            data={withOther(
+              namesOf(DELIMITERS).map((name) => ({
+                value: DELIMITERS[name],
+                label: t(`batch:preview.delimiters.${name}`),
+              })),
+              layout.dialect.delimiter,
+            )}
           />
           <NativeSelect
-            label="Quotes"
+            label={t("batch:preview.quote")}
             value={layout.dialect.quote}
             onChange={(event) => {
               const quote = event.currentTarget.value;
               change({ dialect: { ...corrections.dialect, quote, escape: quote } });
             }}
-            data={withOther(QUOTES, layout.dialect.quote)}
+            data={withOther(
+              namesOf(QUOTES).map((name) => ({
+                value: QUOTES[name],
+                label: t(`batch:preview.quotes.${name}`),
+              })),
+              layout.dialect.quote,
+            )}
           />
           <NativeSelect
-            label="First row"
+            label={t("batch:preview.firstRow")}
             value={layout.headerRow === null ? "data" : "names"}
             onChange={(event) => change({ headerRow: event.currentTarget.value === "data" ? null : 0 })}
             data={[
-              { value: "names", label: "Names the columns" },
-              { value: "data", label: "Is data" },
+              { value: "names", label: t("batch:preview.namesColumns") },
+              { value: "data", label: t("batch:preview.isData") },
             ]}
           />
         </>
@@ -177,10 +166,10 @@ function Rules() {
   return (
     <>
       <NativeSelect
-        label="Long texts"
+        label={t("batch:preview.longTexts")}
         value={longTexts}
         onChange={(event) => setRules({ longTexts: event.currentTarget.value as LongTexts })}
-        data={LONG_TEXTS.map((value) => ({ value, label: LONG_TEXT_NAMES[value] }))}
+        data={LONG_TEXTS.map((value) => ({ value, label: t(`batch:preview.long.${value}`) }))}
       />
       <CalibrationSelect own={own} value={calibration} onChange={(name) => setRules({ calibration: name })} />
     </>
@@ -196,14 +185,14 @@ function withOther(options: { value: string; label: string }[], value: string) {
 function FirstRows({ preview }: { preview: Preview }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <div className={classes.scroller} tabIndex={0} role="region" aria-label="First rows">
+    <div className={classes.scroller} tabIndex={0} role="region" aria-label={t("batch:preview.firstRows")}>
       <table>
         <thead>
           <tr>
             {preview.columns.map(({ name }, index) => (
               <th key={name} scope="col" data-text={index === preview.textColumn || undefined}>
                 {name}
-                {index === preview.textColumn && <span>text</span>}
+                {index === preview.textColumn && <span>{t("batch:preview.text")}</span>}
               </th>
             ))}
           </tr>
@@ -221,7 +210,7 @@ function FirstRows({ preview }: { preview: Preview }) {
           ))}
         </tbody>
       </table>
-      {preview.rows.length === 0 && <p>The file has a header but no rows.</p>}
+      {preview.rows.length === 0 && <p>{t("batch:preview.noRows")}</p>}
     </div>
   );
 }

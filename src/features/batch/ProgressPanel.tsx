@@ -2,29 +2,32 @@ import { Button, Progress } from "@mantine/core";
 import { useState } from "react";
 import type { Progress as JobProgress } from "../../../workers/batch/protocol.ts";
 import { formatBytes, formatCount } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { useBatch } from "./batch-store.ts";
 import classes from "./ProgressPanel.module.css";
 
 /** Seconds to "about 4 minutes". */
-export function formatDuration(seconds: number): string {
-  if (seconds < 60) return "less than a minute";
+function describeLeft(seconds: number): string {
+  if (seconds < 60) return t("batch:progress.left.moment");
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return minutes === 1 ? "about a minute" : `about ${minutes} minutes`;
+  if (minutes < 90) return t("batch:progress.left.minutes", { count: minutes });
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? `about ${hours} hours` : `about ${Math.round(hours / 24)} days`;
+  if (hours < 48) return t("batch:progress.left.hours", { count: hours });
+  return t("batch:progress.left.days", { count: Math.round(hours / 24) });
 }
 
-export function describe({ status, bytes, rows, scored, rowsPerSecond }: JobProgress): string {
+function describe({ status, bytes, rows, scored, rowsPerSecond }: JobProgress): string {
   if (status === "import") {
-    return `Reading ${formatBytes(bytes.done)} of ${formatBytes(bytes.total)}, ${formatCount(rows)} rows`;
+    const [done, total] = [formatBytes(bytes.done), formatBytes(bytes.total)];
+    return t("batch:progress.reading", { done, total, count: rows });
   }
-  if (status === "done") return `${formatCount(rows)} rows scored`;
-  const share = `${formatCount(scored)} of ${formatCount(rows)} rows scored`;
+  if (status === "done") return t("batch:progress.done", { count: rows });
+  const share = t("batch:rows.scored", { part: formatCount(scored), count: rows });
   if (status === "ready") return share;
-  if (status === "paused") return `${share}, paused`;
-  if (rowsPerSecond === 0) return `${share}, starting`;
-  const left = formatDuration((rows - scored) / rowsPerSecond);
-  return `${share}, ${formatCount(Math.round(rowsPerSecond))} rows a second, ${left} left`;
+  if (status === "paused") return t("batch:progress.paused", { share });
+  if (rowsPerSecond === 0) return t("batch:progress.starting", { share });
+  const left = describeLeft((rows - scored) / rowsPerSecond);
+  return t("batch:progress.speed", { share, count: Math.round(rowsPerSecond), left });
 }
 
 /** Asked for by a click only, and only where nothing was decided before. */
@@ -39,7 +42,7 @@ function Announcement() {
       size="compact-md"
       onClick={async () => setPermission(await Notification.requestPermission())}
     >
-      Tell me when it is done
+      {t("batch:progress.announce")}
     </Button>
   );
 }
@@ -58,35 +61,39 @@ function CurrentProgress({ progress }: { progress: JobProgress }) {
   const share = status === "import" ? bytes.done / Math.max(1, bytes.total) : scored / Math.max(1, rows);
   const words = describe(progress);
   return (
-    <section className={classes.panel} aria-label="Progress" data-status={status} data-testid="progress">
+    <section
+      className={classes.panel}
+      aria-label={t("batch:progress.title")}
+      data-status={status}
+      data-testid="progress"
+    >
       <div className={classes.line}>
         <p className="tabular" role="status">
           {words}
         </p>
         {status === "scoring" && (
           <Button variant="default" size="compact-md" onClick={pause}>
-            Pause
+            {t("batch:progress.pause")}
           </Button>
         )}
         {(status === "paused" || status === "ready") && (
           <Button size="compact-md" onClick={() => void goOn()}>
-            Go on
+            {t("batch:progress.goOn")}
           </Button>
         )}
         {status === "scoring" && <Announcement />}
         {(status === "scoring" || status === "paused" || status === "import") && (
           <Button variant="subtle" size="compact-md" onClick={() => void stop()}>
-            {status === "import" ? "Cancel" : "Stop"}
+            {t(status === "import" ? "batch:progress.cancel" : "batch:progress.stop")}
           </Button>
         )}
       </div>
       {progress.moved !== undefined && (
-        <p role="status">{progress.moved} The processor goes on; nothing that was scored is lost.</p>
+        <p role="status">{t("batch:progress.moved", { why: progress.moved })}</p>
       )}
       {progress.unkept && (
         <p role="status" data-testid="unkept">
-          This batch is in memory alone: the browser has no room for it, or lets this page store nothing. Save
-          the scored file before you close this tab.
+          {t("batch:progress.unkept")}
         </p>
       )}
       {status !== "done" && (

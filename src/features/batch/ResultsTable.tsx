@@ -6,9 +6,9 @@ import { capitalized, classColors } from "../../ui/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
 import { formatFragment } from "../../ui/fragment.ts";
 import { scaledScroll, scrollTopOf } from "../../ui/scaled-scroll.ts";
+import { t } from "../../words/words.ts";
 import { useBatch } from "./batch-store.ts";
 import classes from "./ResultsTable.module.css";
-import { STATUS_NAMES } from "./status-names.ts";
 import { useRows } from "./use-rows.ts";
 
 const ROW_HEIGHT = 40;
@@ -46,9 +46,9 @@ function Verdict({ row, labels }: { row: ViewRow; labels: readonly string[] }) {
           <span style={{ color: classColors(label, row.label).text }}>{capitalized(label)}</span>
         )}
         {row.status && row.status !== "scored" && (
-          <span className={classes.badge}>{STATUS_NAMES[row.status]}</span>
+          <span className={classes.badge}>{t(`batch:status.${row.status}`)}</span>
         )}
-        {!row.status && <span aria-label="Waiting">…</span>}
+        {!row.status && <span aria-label={t("batch:table.waiting")}>{"…"}</span>}
       </div>
       <div role="cell" className={`tabular ${classes.score}`}>
         {label !== undefined && (
@@ -90,7 +90,7 @@ const TableRow = memo(function TableRow({ job, columns, position, top, template,
   if (!row) {
     return (
       <div role="row" aria-rowindex={position + 2} className={classes.row} style={style}>
-        <div role="rowheader">…</div>
+        <div role="rowheader">{"…"}</div>
       </div>
     );
   }
@@ -99,13 +99,13 @@ const TableRow = memo(function TableRow({ job, columns, position, top, template,
   return (
     <div role="row" aria-rowindex={position + 2} className={classes.row} style={style}>
       <div role="rowheader" className="tabular">
-        <a href={formatFragment("analyze", { text })} title="Open in Analyze">
+        <a href={formatFragment("analyze", { text })} title={t("batch:table.analyze")}>
           {number}
         </a>
         <a
           href={formatFragment("explain", { text })}
-          title="Open in Explain"
-          aria-label={`Explain row ${number}`}
+          title={t("batch:table.explain")}
+          aria-label={t("batch:table.explainRow", { row: number })}
         >
           <IconBulb size={16} aria-hidden="true" />
         </a>
@@ -173,7 +173,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
         className={classes.scroller}
         ref={scroller}
         role="table"
-        aria-label="Scored rows"
+        aria-label={t("batch:table.title")}
         aria-rowcount={rows + 1}
         aria-colcount={columns.length + 3}
         onScroll={(event) => {
@@ -183,9 +183,9 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
       >
         <div role="rowgroup" className={classes.header}>
           <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>
-            <Header name="Row" by={{ by: "row" }} view={view} />
-            <Header name="Sentiment" by={{ by: "label" }} view={view} />
-            <Header name="Score" by={{ by: "score" }} view={view} />
+            <Header name={t("batch:table.row")} by={{ by: "row" }} view={view} />
+            <Header name={t("batch:table.sentiment")} by={{ by: "label" }} view={view} />
+            <Header name={t("common:table.score")} by={{ by: "score" }} view={view} />
             {columns.map((name, column) => (
               <Header key={name} name={name} by={{ by: "column", column }} view={view} />
             ))}
@@ -208,7 +208,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
           })}
         </div>
       </div>
-      {rows === 0 && <p className={classes.empty}>No row matches.</p>}
+      {rows === 0 && <p className={classes.empty}>{t("batch:table.noMatch")}</p>}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { Area, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
 import { wilson } from "../../engine/classify/evaluation.ts";
 import { capitalized, classColors } from "../../ui/class-colors.ts";
-import { formatCount, formatPercent } from "../../ui/format.ts";
+import { formatInterval, formatPercent } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { type ChartRow, TICK } from "./StackedBars.tsx";
 import tip from "./StackedBars.module.css";
 
@@ -47,12 +48,15 @@ function Tip({ labels, active, payload }: TipProps) {
         const [low, high] = point.intervals[index] ?? [0, 1];
         return (
           <span key={label} className="tabular">
-            {capitalized(label)} {formatPercent(point.shares[index] ?? 0)}, {formatPercent(low)} to{" "}
-            {formatPercent(high)}
+            {t("batch:time.share", {
+              class: capitalized(label),
+              share: formatPercent(point.shares[index] ?? 0),
+              interval: formatInterval({ low, high }),
+            })}
           </span>
         );
       })}
-      <span className="tabular">of {formatCount(point.total)} rows</span>
+      <span className="tabular">{t("batch:time.ofRows", { count: point.total })}</span>
     </div>
   );
 }
@@ -74,7 +78,7 @@ export function SharesOverTime({ rows, labels }: { rows: readonly ChartRow[]; la
         axisLine={false}
         tickLine={false}
         width={52}
-        tickFormatter={(share: number) => `${Math.round(share * 100)}%`}
+        tickFormatter={(share: number) => formatPercent(share, 0)}
       />
       <Tooltip cursor={{ stroke: "var(--line-strong)" }} content={<Tip labels={labels} />} />
       {labels.map((label, index) => (

@@ -1,7 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { TopWords } from "../../../workers/batch/protocol.ts";
-import { capitalized } from "../../ui/class-colors.ts";
+import { shownLabel } from "../../ui/class-colors.ts";
+import { t } from "../../words/words.ts";
 import { batch, unwrap } from "./batch-client.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import type { ChartProps } from "./ChartsPanel.tsx";
@@ -26,37 +27,44 @@ export function WordsChart({ job, show }: ChartProps) {
   const tools = (
     <div className={classes.tools}>
       <NativeSelect
-        aria-label="Words or hashtags"
+        aria-label={t("batch:words.kind")}
         value={kind}
         onChange={(event) => setKind(event.currentTarget.value as keyof TopWords)}
         data={[
-          { value: "words", label: "Words" },
-          { value: "hashtags", label: "Hashtags" },
+          { value: "words", label: t("batch:words.title.words") },
+          { value: "hashtags", label: t("batch:words.title.hashtags") },
         ]}
       />
       <NativeSelect
-        aria-label="Of which class"
+        aria-label={t("batch:words.class")}
         value={label}
         onChange={(event) => setLabel(Number(event.currentTarget.value))}
         data={[
-          { value: String(ALL), label: "All classes" },
-          ...labels.map((name, index) => ({ value: String(index), label: `More in ${name}` })),
+          { value: String(ALL), label: t("batch:words.allClasses") },
+          ...labels.map((name, index) => ({
+            value: String(index),
+            label: t("batch:words.moreIn", { class: shownLabel(name) }),
+          })),
         ]}
       />
     </div>
   );
   return (
     <ChartFrame
-      title={label === ALL ? capitalized(kind) : `${capitalized(kind)}, more in ${labels[label]}`}
+      title={
+        label === ALL
+          ? t(`batch:words.title.${kind}`)
+          : t(`batch:words.titleOf.${kind}`, { class: shownLabel(labels[label] ?? "") })
+      }
       labels={labels}
       rows={rows}
-      unit={kind === "words" ? "Word" : "Hashtag"}
+      unit={t(`batch:words.unit.${kind}`)}
       tools={tools}
       onPick={pick}
     >
       {rows.length > 0 && <StackedBars rows={rows} labels={labels} layout="rows" onPick={pick} />}
-      {!top && <p role="status">Counting</p>}
-      {top && rows.length === 0 && <p>There are none.</p>}
+      {!top && <p role="status">{t("batch:charts.counting")}</p>}
+      {top && rows.length === 0 && <p>{t("batch:words.none")}</p>}
     </ChartFrame>
   );
 }

@@ -1,6 +1,7 @@
 /** What a long batch asks of the machine and of the person. */
 
 import type { Job } from "../../../workers/batch/protocol.ts";
+import { t } from "../../words/words.ts";
 
 /**
  * The screen stays on, where the browser can do that. It takes the lock away when the page is hidden, so it is asked
@@ -32,5 +33,8 @@ export function keepAwake(): () => void {
 export function announce(job: Job | undefined): void {
   if (!job || !document.hidden || !("Notification" in window) || Notification.permission !== "granted")
     return;
-  void new Notification("Tonescope", { body: `${job.fileName} is scored.`, tag: job.id });
+  void new Notification("Tonescope", {
+    body: t("batch:progress.announced", { name: job.fileName }),
+    tag: job.id,
+  });
 }

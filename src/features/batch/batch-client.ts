@@ -1,6 +1,7 @@
 import * as Comlink from "comlink";
 import type { BatchApi } from "../../../workers/batch.worker.ts";
 import type { BatchError, BatchOutcome } from "../../../workers/batch/protocol.ts";
+import { t } from "../../words/words.ts";
 
 /** An error of the batch worker, with what to do about it. */
 export class BatchFailure extends Error {
@@ -27,7 +28,7 @@ export function batch(): Comlink.Remote<BatchApi> {
     worker.addEventListener("error", () => {
       remote = undefined;
       worker.terminate();
-      reject(new BatchFailure(CRASHED));
+      reject(new BatchFailure(crashReport()));
     });
   });
   crashed.catch(() => {});
@@ -35,12 +36,12 @@ export function batch(): Comlink.Remote<BatchApi> {
   return remote;
 }
 
-const CRASHED: BatchError = {
-  code: "worker-crashed",
-  message: "The batch stopped unexpectedly.",
-  advice: "Open it again below; nothing that was scored is lost.",
+const crashReport = (): BatchError => ({
+  code: "batch-crashed",
+  message: t("batch:failure.crashed.message"),
+  advice: t("batch:failure.crashed.advice"),
   retryable: false,
-};
+});
 
 /** @throws BatchFailure */
 export async function unwrap<T>(outcome: Promise<BatchOutcome<T>>): Promise<T> {
@@ -52,5 +53,10 @@ export async function unwrap<T>(outcome: Promise<BatchOutcome<T>>): Promise<T> {
 /** Of any failure, what to say of it. */
 export function reportOf(cause: unknown): BatchError {
   if (cause instanceof BatchFailure) return cause.report;
-  return { code: "unexpected", message: String(cause), advice: "Try again.", retryable: true };
+  return {
+    code: "unexpected",
+    message: String(cause),
+    advice: t("batch:failure.unexpected.advice"),
+    retryable: true,
+  };
 }

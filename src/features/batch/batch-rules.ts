@@ -3,6 +3,7 @@
 import type { BatchError, ModelReference } from "../../../workers/batch/protocol.ts";
 import { scoringModelOf } from "../../scoring/model.ts";
 import { askedHeads, type ScoringRules } from "../../scoring/rules.ts";
+import { t } from "../../words/words.ts";
 import { calibrationsFor } from "../evaluate/calibration-store.ts";
 import { useHeads } from "../models/heads-store.ts";
 import { choiceOf, useModel } from "../models/model-store.ts";
@@ -11,17 +12,17 @@ import { BatchFailure } from "./batch-client.ts";
 /** By name, because what it names can change or go until the batch begins; empty for the model's own calibration. */
 export type ChosenRules = Pick<ScoringRules, "longTexts"> & { calibration: string };
 
-const NO_MODEL: BatchError = {
+const noModel = (): BatchError => ({
   code: "no-model",
-  message: "No model is loaded yet.",
-  advice: "Wait until the model is ready, then start.",
+  message: t("batch:failure.noModel.message"),
+  advice: t("batch:failure.noModel.advice"),
   retryable: true,
-};
+});
 
 /** @throws BatchFailure while no model is loaded */
 export function modelReference(): ModelReference {
   const { model, chosen } = useModel.getState();
-  if (model.status !== "ready") throw new BatchFailure(NO_MODEL);
+  if (model.status !== "ready") throw new BatchFailure(noModel());
   return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
 }
 

@@ -15,6 +15,7 @@ import type { OpenOptions } from "../../data/table.ts";
 import { hubAccess } from "../models/hub-settings.ts";
 import { DEFAULT_RULES } from "../../scoring/rules.ts";
 import { tell } from "../../ui/notices.ts";
+import { t } from "../../words/words.ts";
 import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
 import { useModel } from "../models/model-store.ts";
 import { beginWork, workTeller } from "../offline/busy.ts";
@@ -251,7 +252,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
       await hide(id, true);
       if (get().error) return;
       tell({
-        message: `${fileName} removed.`,
+        message: t("batch:earlier.removed", { name: fileName }),
         undo: () => void hide(id, false),
         settle: () => void unwrap(batch().remove(id)).catch(() => {}),
       });
@@ -293,8 +294,6 @@ export const useBatch = create<BatchStore>()((set, get) => {
       });
     },
 
-    async export(request, target) {
-      return await unwrap(batch().export(request, target));
-    },
+    export: async (request, target) => await unwrap(batch().export(request, target)),
   };
 });

@@ -1,4 +1,5 @@
-const NAMES = new Intl.DisplayNames("en", { type: "language" });
+import { languageInUse, t } from "../../words/words.ts";
 
 /** @param tag BCP 47; empty where the detector was not sure. */
-export const languageName = (tag: string): string => (tag && NAMES.of(tag)) || "not sure";
+export const languageName = (tag: string): string =>
+  (tag && new Intl.DisplayNames(languageInUse(), { type: "language" }).of(tag)) || t("batch:column.unsure");

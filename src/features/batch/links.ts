@@ -1,8 +1,7 @@
 /** What the Batch page shows, and its form in the address. Pure. */
 
 import type { Job, SortKey, View } from "../../../workers/batch/protocol.ts";
-import type { RowStatus } from "../../data/write/scored.ts";
-import { STATUS_NAMES } from "./status-names.ts";
+import { ROW_STATUSES, type RowStatus } from "../../data/write/scored.ts";
 
 export const TABS = ["table", "charts", "insight", "evaluate", "export", "report"] as const;
 export type Tab = (typeof TABS)[number];
@@ -30,7 +29,7 @@ function whole(value: string | undefined, below: number): number | undefined {
   return number < below ? number : undefined;
 }
 
-const isStatus = (value: string): value is RowStatus => Object.hasOwn(STATUS_NAMES, value);
+const isStatus = (value: string): value is RowStatus => ROW_STATUSES.some((status) => status === value);
 
 function parseSort(value: string | null, columns: number): SortKey | undefined {
   if (value === "label" || value === "score") return { by: value };

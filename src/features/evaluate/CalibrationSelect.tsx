@@ -1,5 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import type { OwnCalibration } from "../../scoring/rules.ts";
+import { t } from "../../words/words.ts";
 
 export interface CalibrationSelectProps {
   /** Those that were fitted for the model. */
@@ -14,11 +15,11 @@ export function CalibrationSelect({ own, value, onChange }: CalibrationSelectPro
   if (own.length === 0) return null;
   return (
     <NativeSelect
-      label="Calibration"
+      label={t("evaluate:calibration.label")}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       data={[
-        { value: "", label: "The model's own" },
+        { value: "", label: t("evaluate:calibration.modelsOwn") },
         ...own.map(({ name }) => ({ value: name, label: name })),
       ]}
     />

@@ -4,6 +4,7 @@ import type { BatchError, EvaluationReport, Job } from "../../../workers/batch/p
 import { capitalized } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatCount } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { batch, BatchFailure, unwrap } from "../batch/batch-client.ts";
 import classes from "./EvaluatePanel.module.css";
 import { guessMapping } from "./mapping.ts";
@@ -52,42 +53,40 @@ export function EvaluatePanel({ job }: { job: Job }) {
     <div className={classes.evaluate}>
       <NativeSelect
         className={classes.column ?? ""}
-        label="Column with the true labels"
+        label={t("evaluate:mapping.column")}
         value={column}
         onChange={(event) => {
           setColumn(Number(event.currentTarget.value));
           setCorrections(new Map());
         }}
         data={[
-          { value: "-1", label: "Choose a column" },
+          { value: "-1", label: t("evaluate:mapping.chooseColumn") },
           ...columns
             .map(({ name }, index) => ({ value: String(index), label: name }))
             .filter((_, index) => index !== textColumn),
         ]}
       />
-      {known && known.length === 0 && (
-        <p>This column has more than 50 different values, so it holds something else than labels.</p>
-      )}
+      {known && known.length === 0 && <p>{t("evaluate:mapping.tooMany")}</p>}
       {known && known.length > 0 && (
         <fieldset className={classes.mapping}>
-          <legend>What each value means</legend>
+          <legend>{t("evaluate:mapping.title")}</legend>
           {known.map(({ value, rows }) => (
             <NativeSelect
               key={value}
-              label={`${value || "empty"} (${formatCount(rows)})`}
+              label={`${value || t("common:table.empty")} (${formatCount(rows)})`}
               value={mapping.get(value) ?? -1}
               onChange={(event) => {
                 const label = Number(event.currentTarget.value);
                 setCorrections((before) => new Map([...before, [value, label]]));
               }}
               data={[
-                { value: "-1", label: "Leave out" },
+                { value: "-1", label: t("evaluate:mapping.leaveOut") },
                 ...labels.map((label, index) => ({ value: String(index), label: capitalized(label) })),
               ]}
             />
           ))}
           <Button onClick={() => void run()} disabled={mapped.size === 0}>
-            Evaluate
+            {t("evaluate:mapping.evaluate")}
           </Button>
         </fieldset>
       )}

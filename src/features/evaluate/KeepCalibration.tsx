@@ -4,8 +4,9 @@ import { useId, useState } from "react";
 import type { EvaluationReport, Job } from "../../../workers/batch/protocol.ts";
 import { download } from "../../ui/download.ts";
 import { fileName } from "../../ui/files.ts";
-import { formatCount, formatPercent } from "../../ui/format.ts";
+import { formatNumber, formatPercent } from "../../ui/format.ts";
 import { SaveButtons } from "../../ui/SaveButtons.tsx";
+import { t } from "../../words/words.ts";
 import { calibrationsFor, useCalibrations } from "./calibration-store.ts";
 import classes from "./EvaluatePanel.module.css";
 
@@ -26,12 +27,15 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
   const own = calibrationsFor(model.weightsSha256, store);
   return (
     <section aria-labelledby={heading}>
-      <h3 id={heading}>Your own calibration</h3>
+      <h3 id={heading}>{t("evaluate:keep.title")}</h3>
       <p>
-        A temperature of {fit.temperature.toFixed(2)} suits {formatCount(fit.rows)} labelled rows of this file
-        best: their calibration error is {formatPercent(fit.ece)} with it.
-        {fit.rows < ENOUGH && " So few rows say little; take it for a trial."} Kept, it can be chosen for the
-        next file; saved, it is for the command line too.
+        {t("evaluate:keep.suits", {
+          temperature: formatNumber(fit.temperature, 2),
+          count: fit.rows,
+          error: formatPercent(fit.ece),
+        })}{" "}
+        {fit.rows < ENOUGH && `${t("evaluate:keep.few")} `}
+        {t("evaluate:keep.use")}
       </p>
       <form
         className={classes.keep}
@@ -47,24 +51,27 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
         }}
       >
         <TextInput
-          label="Name"
+          label={t("evaluate:keep.name")}
           value={name}
           maxLength={80}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" variant="default" disabled={name.trim() === ""}>
-          Keep this calibration
+          {t("evaluate:keep.keep")}
         </Button>
       </form>
       {own.length > 0 && (
-        <ul className={classes.kept} aria-label="Kept calibrations">
+        <ul className={classes.kept} aria-label={t("evaluate:keep.kept")}>
           {own.map((calibration) => (
             <li key={calibration.name}>
               <span>
                 <strong>{calibration.name}</strong>
                 <span className="tabular">
-                  {calibration.temperature.toFixed(2)} times the model's temperature, from{" "}
-                  {formatCount(calibration.rows)} rows of {calibration.file}
+                  {t("evaluate:keep.from", {
+                    temperature: formatNumber(calibration.temperature, 2),
+                    count: calibration.rows,
+                    file: calibration.file,
+                  })}
                 </span>
               </span>
               <SaveButtons
@@ -84,7 +91,7 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
                 variant="subtle"
                 color="gray"
                 onClick={() => store.remove(calibration)}
-                aria-label={`Remove ${calibration.name}`}
+                aria-label={t("evaluate:keep.remove", { name: calibration.name })}
               >
                 <IconTrash size={18} aria-hidden="true" />
               </Button>

@@ -1,11 +1,14 @@
 import { useRef } from "react";
 import type { ReliabilityBin } from "../../engine/classify/calibration.ts";
-import { formatCount, formatPercent } from "../../ui/format.ts";
+import { formatCount, formatNumber, formatPercent, formatPercentRange } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 import { ImageButtons } from "../batch/ImageButtons.tsx";
 import classes from "./EvaluatePanel.module.css";
 
 const SIZE = 240;
 const MARGIN = 32;
+/** Half of "100 %" stands beside the square. */
+const BESIDE = 16;
 
 /** How often the model was right (height) against how sure it was (position); on the diagonal it says the truth. */
 export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }) {
@@ -17,9 +20,9 @@ export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }
   return (
     <figure className={classes.reliability} ref={drawing}>
       <svg
-        viewBox={`0 0 ${SIZE + MARGIN + 8} ${SIZE + MARGIN + 8}`}
+        viewBox={`0 0 ${SIZE + MARGIN + BESIDE} ${SIZE + MARGIN + 8}`}
         role="img"
-        aria-label="Reliability diagram"
+        aria-label={t("evaluate:reliability.diagram")}
       >
         <rect x={MARGIN} y={8} width={SIZE} height={SIZE} fill="none" stroke="var(--line)" />
         <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--line-strong)" strokeDasharray="4 4" />
@@ -37,41 +40,47 @@ export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }
         {[0, 0.5, 1].map((share) => (
           <g key={share} fill="var(--ink-soft)" fontSize={11}>
             <text x={x(share)} y={SIZE + 24} textAnchor="middle">
-              {share * 100}%
+              {formatPercent(share, 0)}
             </text>
             <text x={MARGIN - 4} y={y(share) + 4} textAnchor="end">
-              {share * 100}
+              {formatNumber(100 * share, 0)}
             </text>
           </g>
         ))}
       </svg>
-      <figcaption>Share that was right, by how sure the model was. Paler bars hold fewer rows.</figcaption>
+      <figcaption>{t("evaluate:reliability.caption")}</figcaption>
       <details>
-        <summary>As a table</summary>
-        <table className="tabular">
-          <thead>
-            <tr>
-              <th scope="col">Score</th>
-              <th scope="col">Rows</th>
-              <th scope="col">Mean score</th>
-              <th scope="col">Right</th>
-            </tr>
-          </thead>
-          <tbody>
-            {filled.map(({ low, high, texts, confidence, accuracy }) => (
-              <tr key={low}>
-                <th scope="row">
-                  {Math.round(low * 100)} to {Math.round(high * 100)}%
-                </th>
-                <td>{formatCount(texts)}</td>
-                <td>{formatPercent(confidence)}</td>
-                <td>{formatPercent(accuracy)}</td>
+        <summary>{t("common:chart.asTable")}</summary>
+        <div
+          className={classes.scroller}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+          tabIndex={0}
+          role="region"
+          aria-label={t("common:chart.tableOf", { chart: t("evaluate:report.reliability") })}
+        >
+          <table className="tabular">
+            <thead>
+              <tr>
+                <th scope="col">{t("common:table.score")}</th>
+                <th scope="col">{t("common:table.rows")}</th>
+                <th scope="col">{t("evaluate:reliability.mean")}</th>
+                <th scope="col">{t("evaluate:reliability.right")}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {filled.map(({ low, high, texts, confidence, accuracy }) => (
+                <tr key={low}>
+                  <th scope="row">{formatPercentRange({ low, high })}</th>
+                  <td>{formatCount(texts)}</td>
+                  <td>{formatPercent(confidence)}</td>
+                  <td>{formatPercent(accuracy)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </details>
-      <ImageButtons name="Reliability" drawing={drawing} />
+      <ImageButtons name={t("evaluate:report.reliability")} drawing={drawing} />
     </figure>
   );
 }

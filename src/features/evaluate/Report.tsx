@@ -1,59 +1,64 @@
 import type { EvaluationReport, Job } from "../../../workers/batch/protocol.ts";
-import { capitalized } from "../../ui/class-colors.ts";
-import { formatCount, formatPercent } from "../../ui/format.ts";
+import { capitalized, shownLabel } from "../../ui/class-colors.ts";
+import { formatCount, formatInterval, formatPercent } from "../../ui/format.ts";
 import { formatFragment } from "../../ui/fragment.ts";
+import { t } from "../../words/words.ts";
 import classes from "./EvaluatePanel.module.css";
 import { KeepCalibration } from "./KeepCalibration.tsx";
 import { ReliabilityDiagram } from "./ReliabilityDiagram.tsx";
 
-const percent = (share: number) => (Number.isNaN(share) ? "none" : formatPercent(share));
-const span = ({ low, high }: { low: number; high: number }) =>
-  `${formatPercent(low)} to ${formatPercent(high)}`;
+const percent = (share: number) => (Number.isNaN(share) ? t("common:table.none") : formatPercent(share));
 
 export function Report({ report, job }: { report: EvaluationReport; job: Job }) {
   const { evaluation, left, fit } = report;
   const { labels } = job.model;
-  if (evaluation.texts === 0) return <p role="status">No row has both a mapped label and a score.</p>;
+  if (evaluation.texts === 0) return <p role="status">{t("evaluate:report.nothing")}</p>;
   return (
     <div className={classes.report} role="status">
       <dl className={classes.figures}>
-        <Figure name="Macro-recall" value={percent(evaluation.macroRecall)} />
+        <Figure name={t("evaluate:report.macroRecall")} value={percent(evaluation.macroRecall)} />
         <Figure
-          name="Accuracy"
+          name={t("evaluate:report.accuracy")}
           value={percent(evaluation.accuracy)}
-          note={`95% interval ${span(evaluation.accuracyInterval)}`}
+          note={t("evaluate:report.interval", { interval: formatInterval(evaluation.accuracyInterval) })}
         />
-        <Figure name="Macro F1" value={percent(evaluation.macroF1)} />
-        <Figure name="Calibration error" value={percent(report.ece)} />
+        <Figure name={t("evaluate:report.macroF1")} value={percent(evaluation.macroF1)} />
+        <Figure name={t("evaluate:report.ece")} value={percent(report.ece)} />
       </dl>
       <p>
-        {formatCount(evaluation.texts)} rows compared{left > 0 && `, ${formatCount(left)} left out`}.
+        {left > 0
+          ? t("evaluate:report.comparedSome", { count: evaluation.texts, left: formatCount(left) })
+          : t("evaluate:report.compared", { count: evaluation.texts })}
       </p>
       <div className={classes.columns}>
         <section>
-          <h3>Confusion matrix</h3>
+          <h3>{t("evaluate:report.matrix")}</h3>
           <Matrix matrix={report.matrix} labels={labels} />
         </section>
         <section>
-          <h3>Reliability</h3>
+          <h3>{t("evaluate:report.reliability")}</h3>
           <ReliabilityDiagram bins={report.bins} />
         </section>
       </div>
       <section>
-        <h3>By class</h3>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-        <div className={classes.scroller} tabIndex={0} role="region" aria-label="Figures by class">
+        <h3>{t("evaluate:report.byClass")}</h3>
+        <div
+          className={classes.scroller}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+          tabIndex={0}
+          role="region"
+          aria-label={t("evaluate:report.figures")}
+        >
           <table className="tabular">
             <thead>
               <tr>
-                {["Class", "Rows", "Precision", "95% interval", "Recall", "95% interval", "F1"].map(
-                  (name, index) => (
-                    // oxlint-disable-next-line react/no-array-index-key -- two columns have the same name
-                    <th key={index} scope="col">
-                      {name}
-                    </th>
-                  ),
-                )}
+                <th scope="col">{t("common:table.class")}</th>
+                <th scope="col">{t("common:table.rows")}</th>
+                <th scope="col">{t("evaluate:report.precision")}</th>
+                <th scope="col">{t("evaluate:report.intervalColumn")}</th>
+                <th scope="col">{t("evaluate:report.recall")}</th>
+                <th scope="col">{t("evaluate:report.intervalColumn")}</th>
+                <th scope="col">{t("evaluate:report.f1")}</th>
               </tr>
             </thead>
             <tbody>
@@ -62,9 +67,9 @@ export function Report({ report, job }: { report: EvaluationReport; job: Job }) 
                   <th scope="row">{capitalized(labels[index] ?? "")}</th>
                   <td>{formatCount(figures.support)}</td>
                   <td>{percent(figures.precision)}</td>
-                  <td>{span(figures.precisionInterval)}</td>
+                  <td>{formatInterval(figures.precisionInterval)}</td>
                   <td>{percent(figures.recall)}</td>
-                  <td>{span(figures.recallInterval)}</td>
+                  <td>{formatInterval(figures.recallInterval)}</td>
                   <td>{percent(figures.f1)}</td>
                 </tr>
               ))}
@@ -92,10 +97,10 @@ function Figure({ name, value, note }: { name: string; value: string; note?: str
 function Matrix({ matrix, labels }: { matrix: readonly number[][]; labels: readonly string[] }) {
   return (
     <table className={`tabular ${classes.matrix}`}>
-      <caption className="visually-hidden">True labels in rows, predictions in columns</caption>
+      <caption className="visually-hidden">{t("evaluate:report.matrixMeans")}</caption>
       <thead>
         <tr>
-          <th scope="col">True</th>
+          <th scope="col">{t("evaluate:report.true")}</th>
           {labels.map((label) => (
             <th key={label} scope="col">
               {capitalized(label)}
@@ -137,7 +142,7 @@ function Mistakes({
   if (mistakes.length === 0) return null;
   return (
     <section>
-      <h3>The most confident mistakes</h3>
+      <h3>{t("evaluate:report.mistakes")}</h3>
       <ol className={classes.mistakes}>
         {mistakes.slice(0, 20).map(({ index, text, gold, label, score }) => (
           <li key={index}>
@@ -145,7 +150,11 @@ function Mistakes({
               {text}
             </a>
             <span className="tabular">
-              {capitalized(labels[label] ?? "")} {formatPercent(score)}, labelled {labels[gold]}
+              {t("evaluate:report.mistake", {
+                class: capitalized(labels[label] ?? ""),
+                score: formatPercent(score),
+                gold: shownLabel(labels[gold] ?? ""),
+              })}
             </span>
           </li>
         ))}

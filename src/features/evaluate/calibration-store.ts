@@ -3,6 +3,7 @@ import { persist } from "zustand/middleware";
 import { scoringModelOf } from "../../scoring/model.ts";
 import { tell } from "../../ui/notices.ts";
 import type { OwnCalibration } from "../../scoring/rules.ts";
+import { t } from "../../words/words.ts";
 import { useModel } from "../models/model-store.ts";
 
 interface CalibrationStore {
@@ -29,7 +30,7 @@ export const useCalibrations = create<CalibrationStore>()(
           set(({ calibrations }) => ({ calibrations: [added, ...without(calibrations, added)] })),
         remove(gone) {
           set(({ calibrations }) => ({ calibrations: without(calibrations, gone) }));
-          tell({ message: `${gone.name} removed.`, undo: () => get().keep(gone) });
+          tell({ message: t("evaluate:keep.removed", { name: gone.name }), undo: () => get().keep(gone) });
         },
       };
     },

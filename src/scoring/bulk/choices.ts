@@ -1,4 +1,4 @@
-/** What a person can choose of a whole file's explanations, with its names; the same on the page and in a terminal. */
+/** What a person can choose of a whole file's explanations, with its names for a terminal; the page has its own (`src/words`). */
 
 import type { Pooling } from "../../engine/explain/attention.ts";
 import type { AttributionRequest } from "../../engine/explain/bulk.ts";

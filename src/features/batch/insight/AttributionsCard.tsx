@@ -8,6 +8,7 @@ import {
   namesOf,
 } from "../../../scoring/bulk/choices.ts";
 import { download } from "../../../ui/download.ts";
+import { t } from "../../../words/words.ts";
 import { useModel } from "../../models/model-store.ts";
 import classes from "./InsightPanel.module.css";
 import { useInsight } from "./insight-store.ts";
@@ -28,36 +29,36 @@ export function AttributionsCard() {
   };
 
   return (
-    <section className={classes.card} aria-label="Words of every row">
-      <h3>The words that verdicts rest on</h3>
-      <p>
-        For each word of each row, by how much each class falls without it. It takes one run of the model a
-        word, so it is as much slower than scoring as rows have words.
-      </p>
+    <section className={classes.card} aria-label={t("batch:attributions.label")}>
+      <h3>{t("batch:attributions.title")}</h3>
+      <p>{t("batch:attributions.about")}</p>
       <div className={classes.controls}>
         <NativeSelect
-          label="Method"
+          label={t("batch:attributions.method")}
           value={method}
           onChange={(event) => setMethod(event.currentTarget.value as AttributionMethod)}
           data={namesOf(ATTRIBUTION_METHODS).map((value) => ({
             value,
-            label: ATTRIBUTION_METHODS[value].title,
+            label: t(`batch:attributions.methods.${value}`),
             disabled: value === "mask" && !masks,
           }))}
         />
         <NativeSelect
-          label="Words as"
+          label={t("batch:attributions.format")}
           value={format}
           onChange={(event) => setFormat(event.currentTarget.value as AttributionsFormat)}
-          data={namesOf(ATTRIBUTION_FORMATS).map((value) => ({ value, label: ATTRIBUTION_FORMATS[value] }))}
+          data={namesOf(ATTRIBUTION_FORMATS).map((value) => ({
+            value,
+            label: t(`batch:attributions.formats.${value}`),
+          }))}
         />
         <Button onClick={() => void save()} disabled={running !== undefined}>
-          Save the words
+          {t("batch:attributions.save")}
         </Button>
       </div>
       {format === "csv" && (
         <Checkbox
-          label="Safe for spreadsheets"
+          label={t("batch:export.safe")}
           checked={safe}
           onChange={(event) => setSafe(event.currentTarget.checked)}
         />

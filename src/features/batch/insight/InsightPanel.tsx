@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import type { Job } from "../../../../workers/batch/protocol.ts";
 import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format.ts";
+import { t } from "../../../words/words.ts";
 import { useBatch } from "../batch-store.ts";
 import { AttributionsCard } from "./AttributionsCard.tsx";
 import classes from "./InsightPanel.module.css";
@@ -21,14 +22,14 @@ export function InsightPanel({ job }: { job: Job }) {
   useEffect(() => {
     if (isScored) void open(job.id);
   }, [open, job.id, isScored]);
-  if (!isScored) return <p>Score the file first; what is shown here stands beside its verdicts.</p>;
+  if (!isScored) return <p>{t("batch:insight.later")}</p>;
   const isReady = vectors !== undefined && vectors.done >= job.rows && job.rows > 0;
   return (
     <div className={classes.panel}>
       <RunLine />
       {error && <ErrorNotice error={error} />}
       <p className={classes.saved} role="status">
-        {saved && `${saved} was saved.`}
+        {saved && t("batch:insight.saved", { file: saved })}
       </p>
       <div className={classes.pair}>
         <AttributionsCard />
@@ -45,14 +46,21 @@ function RunLine() {
   const stop = useInsight((store) => store.stop);
   if (!running) return null;
   const { what, done, rows } = running;
-  const verb = what === "embed" ? "Making vectors" : "Taking words out";
+  const verb = t(`batch:insight.run.${what}`);
   return (
-    <section className={classes.running} aria-label="Under way" data-testid="insight-running">
+    <section
+      className={classes.running}
+      aria-label={t("batch:insight.underWay")}
+      data-testid="insight-running"
+    >
       <p className="tabular" role="status">
-        {verb}: {formatCount(done)} of {formatCount(rows)} rows
+        {t("batch:insight.runProgress", {
+          what: verb,
+          rows: t("batch:rows.some", { part: formatCount(done), count: rows }),
+        })}
       </p>
       <Button variant="default" onClick={stop}>
-        Stop
+        {t("batch:insight.stop")}
       </Button>
       <Progress value={(100 * done) / Math.max(1, rows)} size="sm" color="var(--accent)" aria-label={verb} />
     </section>

@@ -1,6 +1,7 @@
 import type { LikeLine, LikeRow } from "../../../../workers/batch/insight-protocol.ts";
 import { capitalized, classColors } from "../../../ui/class-colors.ts";
-import { formatCount, formatPercent } from "../../../ui/format.ts";
+import { formatCount, formatNumber, formatPercent } from "../../../ui/format.ts";
+import { t } from "../../../words/words.ts";
 import classes from "./InsightPanel.module.css";
 
 export interface LikeLinesProps {
@@ -18,11 +19,11 @@ export function LikeLines({ caption, lines, labels, onChoose }: LikeLinesProps) 
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {lines.some((line) => "cosine" in line) && <th scope="col">Cosine</th>}
-            <th scope="col">Class</th>
-            <th scope="col">Tweet</th>
+            {lines.some((line) => "cosine" in line) && <th scope="col">{t("batch:like.cosine")}</th>}
+            <th scope="col">{t("common:table.class")}</th>
+            <th scope="col">{t("batch:like.tweet")}</th>
             <th scope="col">
-              <span className="visually-hidden">Action</span>
+              <span className="visually-hidden">{t("batch:like.action")}</span>
             </th>
           </tr>
         </thead>
@@ -31,10 +32,10 @@ export function LikeLines({ caption, lines, labels, onChoose }: LikeLinesProps) 
             const label = labels[line.label];
             return (
               <tr key={line.index}>
-                {"cosine" in line && <td className="tabular">{line.cosine.toFixed(3)}</td>}
+                {"cosine" in line && <td className="tabular">{formatNumber(line.cosine, 3)}</td>}
                 <td className={classes.verdict}>
                   {label === undefined ? (
-                    "no score"
+                    t("batch:like.noScore")
                   ) : (
                     <>
                       <span style={{ color: classColors(label, line.label).text }}>{capitalized(label)}</span>{" "}
@@ -47,7 +48,7 @@ export function LikeLines({ caption, lines, labels, onChoose }: LikeLinesProps) 
                 </td>
                 <td>
                   <button type="button" className={classes.link} onClick={() => onChoose(line.index)}>
-                    More like row {formatCount(line.index + 1)}
+                    {t("batch:like.more", { row: formatCount(line.index + 1) })}
                   </button>
                 </td>
               </tr>

@@ -2,6 +2,8 @@ import "@mantine/core/styles/NumberInput.css";
 import { NumberInput } from "@mantine/core";
 import { useEffect } from "react";
 import type { Job } from "../../../../workers/batch/protocol.ts";
+import { formatCount } from "../../../ui/format.ts";
+import { t } from "../../../words/words.ts";
 import classes from "./InsightPanel.module.css";
 import { useInsight } from "./insight-store.ts";
 import { LikeLines } from "./LikeLines.tsx";
@@ -15,11 +17,11 @@ export function LikenessCard({ job }: { job: Job }) {
     if (useInsight.getState().like.length === 0) void setRow(useInsight.getState().row);
   }, [setRow]);
   return (
-    <section className={classes.card} aria-label="Tweets like this one" data-testid="like">
-      <h3>Tweets like this one</h3>
+    <section className={classes.card} aria-label={t("batch:like.title")} data-testid="like">
+      <h3>{t("batch:like.title")}</h3>
       <div className={classes.controls}>
         <NumberInput
-          label="Row"
+          label={t("batch:like.row")}
           min={1}
           max={job.rows}
           value={row + 1}
@@ -31,7 +33,7 @@ export function LikenessCard({ job }: { job: Job }) {
       </div>
       {like.length > 0 && (
         <LikeLines
-          caption={`Rows like row ${row + 1}, the likest first`}
+          caption={t("batch:like.caption", { row: formatCount(row + 1) })}
           lines={like}
           labels={job.model.labels}
           onChoose={(chosen) => void setRow(chosen)}

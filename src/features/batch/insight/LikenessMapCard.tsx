@@ -6,6 +6,7 @@ import { prepare, useCanvas, useWidth } from "../../../ui/canvas.ts";
 import { capitalized, classColors } from "../../../ui/class-colors.ts";
 import { cssColor, tokenColors } from "../../../ui/colors.ts";
 import { formatCount, formatPercent } from "../../../ui/format.ts";
+import { t } from "../../../words/words.ts";
 import classes from "./InsightPanel.module.css";
 import { useInsight } from "./insight-store.ts";
 import { LikeLines } from "./LikeLines.tsx";
@@ -30,11 +31,11 @@ export function LikenessMapCard({ job }: { job: Job }) {
   const { labels } = job.model;
   const shown = group !== undefined && map && group < map.groups.length ? group : undefined;
   return (
-    <section className={classes.card} aria-label="Map of likeness" data-testid="likeness-map">
-      <h3>Groups of like tweets</h3>
+    <section className={classes.card} aria-label={t("batch:map.label")} data-testid="likeness-map">
+      <h3>{t("batch:map.title")}</h3>
       <div className={classes.controls}>
         <NativeSelect
-          label="Groups"
+          label={t("batch:map.groups")}
           value={groups}
           onChange={(event) => void setGroups(Number(event.currentTarget.value))}
           data={CHOICES.map(String)}
@@ -48,7 +49,7 @@ export function LikenessMapCard({ job }: { job: Job }) {
           ))}
         </ul>
       </div>
-      {map && map.rows.length === 0 && <p>No row has a vector.</p>}
+      {map && map.rows.length === 0 && <p>{t("batch:map.noVector")}</p>}
       {map && map.rows.length > 0 && (
         <>
           <Points map={map} labels={labels} group={shown} onPick={(row) => void setRow(row)} />
@@ -56,15 +57,15 @@ export function LikenessMapCard({ job }: { job: Job }) {
             <MapExports job={job} map={map} />
           </div>
           <p>
-            {formatCount(map.rows.length)} rows
-            {map.step > 1 && `, one in ${map.step}`}, near where the model holds them alike. The two axes hold{" "}
-            {formatPercent(map.explained[0] + map.explained[1])} of the variance; the rest cannot be seen
-            here. Groups are made from all of it (spherical k-means).
+            {map.step > 1
+              ? t("batch:map.nearOfMany", { count: map.rows.length, step: formatCount(map.step) })
+              : t("batch:map.near", { count: map.rows.length })}{" "}
+            {t("batch:map.axes", { share: formatPercent(map.explained[0] + map.explained[1]) })}
           </p>
           <GroupTable map={map} labels={labels} group={shown} onChoose={setGroup} />
           {shown !== undefined && (
             <LikeLines
-              caption={`The most typical rows of group ${shown + 1}`}
+              caption={t("batch:map.typicalOf", { group: shown + 1 })}
               lines={map.groups[shown]?.typical ?? []}
               labels={labels}
               onChoose={(row) => void setRow(row)}
@@ -87,17 +88,17 @@ function GroupTable({ map, labels, group, onChoose }: GroupTableProps) {
   return (
     <div className={classes.scroller}>
       <table className={classes.lines}>
-        <caption className="visually-hidden">Groups, their size and their classes</caption>
+        <caption className="visually-hidden">{t("batch:map.table")}</caption>
         <thead>
           <tr>
-            <th scope="col">Group</th>
-            <th scope="col">Rows</th>
+            <th scope="col">{t("batch:map.column")}</th>
+            <th scope="col">{t("common:table.rows")}</th>
             {labels.map((label) => (
               <th key={label} scope="col">
                 {capitalized(label)}
               </th>
             ))}
-            <th scope="col">Most typical</th>
+            <th scope="col">{t("batch:map.typical")}</th>
           </tr>
         </thead>
         <tbody>
@@ -112,7 +113,7 @@ function GroupTable({ map, labels, group, onChoose }: GroupTableProps) {
                   aria-pressed={group === index}
                   onClick={() => onChoose(group === index ? undefined : index)}
                 >
-                  Group {index + 1}
+                  {t("batch:map.group", { group: index + 1 })}
                 </button>
               </th>
               <td className="tabular">{formatCount(rows)}</td>
@@ -188,7 +189,7 @@ function Points({ map, labels, group, onPick }: PointsProps) {
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`${map.rows.length} rows on a plane; near means alike. The tables below name the groups.`}
+        aria-label={t("batch:map.picture", { count: map.rows.length })}
         onPointerUp={pick}
       />
     </div>

@@ -4,6 +4,7 @@ import { svgToPng } from "../../../ui/chart-image.ts";
 import { download } from "../../../ui/download.ts";
 import { csv } from "../../../ui/files.ts";
 import { SaveButtons } from "../../../ui/SaveButtons.tsx";
+import { t } from "../../../words/words.ts";
 import { mapRows, mapSvg } from "./map-files.ts";
 
 /** The map as a picture, and the place and the group of each row. */
@@ -11,7 +12,7 @@ export function MapExports({ job, map }: { job: Job; map: LikenessMap }) {
   const { labels, id, revision } = job.model;
   return (
     <SaveButtons
-      what="the map"
+      what={t("batch:map.saved")}
       formats={{
         PNG: async () => download("map.png", await svgToPng(mapSvg(map, labels)), "image/png"),
         SVG: () => download("map.svg", mapSvg(map, labels), "image/svg+xml"),

@@ -6,6 +6,7 @@ import { EMBEDDING_FORMATS, namesOf, POOLINGS } from "../../../scoring/bulk/choi
 import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts";
 import { download } from "../../../ui/download.ts";
 import { formatCount } from "../../../ui/format.ts";
+import { t } from "../../../words/words.ts";
 import { useModel } from "../../models/model-store.ts";
 import classes from "./InsightPanel.module.css";
 import { useInsight } from "./insight-store.ts";
@@ -28,50 +29,47 @@ export function VectorsCard({ job, isReady }: { job: Job; isReady: boolean }) {
   };
 
   return (
-    <section className={classes.card} aria-label="Vectors of every row">
-      <h3>A vector for each row</h3>
-      <p>
-        Hidden states of one layer, for search, groups and models of your own. It takes one run of the model a
-        row. They are kept with this batch.
-      </p>
+    <section className={classes.card} aria-label={t("batch:vectors.label")}>
+      <h3>{t("batch:vectors.title")}</h3>
+      <p>{t("batch:vectors.about")}</p>
       <div className={classes.controls}>
         <NativeSelect
-          label="Layer"
+          label={t("batch:vectors.layer")}
           value={layer}
           onChange={(event) => setLayer(Number(event.currentTarget.value))}
           data={[
-            { value: "-1", label: "Last" },
+            { value: "-1", label: t("batch:vectors.last") },
             ...Array.from({ length: layers }, (_, at) => ({
               value: String(at),
-              label: at === 0 ? "Embedding" : `After layer ${at}`,
+              label: at === 0 ? t("batch:vectors.embedding") : t("batch:vectors.after", { layer: at }),
             })),
           ]}
         />
         <NativeSelect
-          label="Tokens"
+          label={t("batch:vectors.tokens")}
           value={pooling}
           onChange={(event) => setPooling(event.currentTarget.value as Pooling)}
-          data={namesOf(POOLINGS).map((value) => ({ value, label: POOLINGS[value] }))}
+          data={namesOf(POOLINGS).map((value) => ({ value, label: t(`batch:vectors.pooling.${value}`) }))}
         />
         {!(isKept && isReady) && (
           <Button
             onClick={() => void embed({ of: "embeddings", layer, pooling })}
             disabled={running !== undefined}
           >
-            {begun ? "Go on" : "Make vectors"}
+            {t(begun ? "batch:vectors.goOn" : "batch:vectors.make")}
           </Button>
         )}
       </div>
       {begun && !isReady && !running && (
         <p className="tabular">
-          {formatCount(vectors.done)} of {formatCount(job.rows)} rows have theirs.
+          {t("batch:vectors.made", { part: formatCount(vectors.done), count: job.rows })}
         </p>
       )}
       {isKept && isReady && (
         <div className={classes.controls}>
           {namesOf(EMBEDDING_FORMATS).map((format) => (
             <Button key={format} variant="default" onClick={() => void save(format)}>
-              Save as {EMBEDDING_FORMATS[format]}
+              {t("common:save.as", { format: EMBEDDING_FORMATS[format] })}
             </Button>
           ))}
         </div>

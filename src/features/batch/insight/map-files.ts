@@ -1,8 +1,9 @@
-/** The map of likeness as a picture and as numbers to take away. Pure. */
+/** The map of likeness as a picture, in the page's words, and as numbers to take away. Pure but for the words. */
 
 import type { LikenessMap } from "../../../../workers/batch/insight-protocol.ts";
 import { capitalized, paperColor } from "../../../ui/class-colors.ts";
 import { escapeXml, svgFile, svgText } from "../../../ui/files.ts";
+import { t } from "../../../words/words.ts";
 
 const EDGE = 16;
 const SIZE = { width: 900, height: 520 };
@@ -40,8 +41,8 @@ export function mapSvg(map: LikenessMap, labels: readonly string[]): string {
     const label = labels[index];
     const color = label === undefined ? NO_CLASS : paperColor(label, index);
     const [x, y] = [places[at * 2] ?? 0, places[at * 2 + 1] ?? 0];
-    const title = `<title>Row ${row + 1}, group ${(map.of[at] ?? 0) + 1}</title>`;
-    return `<circle cx="${x.toFixed(1)}" cy="${(y + LEGEND).toFixed(1)}" r="4" fill="${color}">${title}</circle>`;
+    const title = t("batch:map.point", { row: row + 1, group: (map.of[at] ?? 0) + 1 });
+    return `<circle cx="${x.toFixed(1)}" cy="${(y + LEGEND).toFixed(1)}" r="4" fill="${color}"><title>${title}</title></circle>`;
   });
   let x = EDGE;
   const legend = labels.map((label, index) => {
