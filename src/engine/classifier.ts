@@ -144,7 +144,10 @@ async function readBundle(
     source,
     signal,
     onProgress,
-  }: Pick<LoadOptions, "source" | "signal"> & Required<Pick<LoadOptions, "onProgress">>,
+  }: Pick<LoadOptions, "source"> & {
+    signal: AbortSignal | undefined;
+    onProgress: (progress: LoadProgress) => void;
+  },
 ): Promise<{ tokenizer: Tokenizer; model: Pieces; parts: Pieces[] }> {
   const rest = new AbortController();
   const { json, config } = manifest.tokenizer;
