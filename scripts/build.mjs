@@ -37,7 +37,7 @@ const COMPRESSED = /\.(html|js|mjs|css|json|svg|wasm|webmanifest|txt)$/;
 const SMALL = 1024;
 
 /** @param {string} file */
-async function compress(file) {
+async function compressFile(file) {
   const size = statSync(file).size;
   // Level 11 takes a minute for the runtime's 14 MB and saves little over 9.
   const brotli = createBrotliCompress({
@@ -50,6 +50,12 @@ async function compress(file) {
   await pipeline(createReadStream(file), createGzip({ level: 9 }), createWriteStream(`${file}.gz`));
 }
 
+/** Compressed variants beside the files, for `serve` and for hosts that send them. @param {string} folder */
+export async function compress(folder) {
+  const files = filesIn(folder).filter((file) => COMPRESSED.test(file) && statSync(file).size > SMALL);
+  await Promise.all(files.map(compressFile));
+}
+
 export async function build() {
   install();
   const current = fingerprint(SOURCES);
@@ -60,8 +66,7 @@ export async function build() {
   writeFileSync(join(DIST, "_headers"), headersFile());
   const { buildServiceWorker } = await import("./service-worker.mjs");
   await buildServiceWorker(DIST);
-  const files = filesIn(DIST).filter((file) => COMPRESSED.test(file) && statSync(file).size > SMALL);
-  await Promise.all(files.map(compress));
+  await compress(DIST);
   writeFileSync(STAMP, current);
 }
 

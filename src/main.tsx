@@ -54,7 +54,10 @@ function startUnseen(): void {
   if (import.meta.env.PROD) void startOffline(import.meta.url);
 }
 
-/** The page first: the model's start takes the processor that draws it. */
+// On a later visit all is here: the model's worker reads and compiles while the page draws.
+if (navigator.serviceWorker?.controller) startUnseen();
+
+/** The page first: on a first visit the model's start takes the line and the processor that draw it. */
 function Start() {
   useEffect(() => {
     if ("requestIdleCallback" in window) window.requestIdleCallback(startUnseen, { timeout: PATIENCE });

@@ -20,10 +20,12 @@ if (env.backends.onnx.wasm) env.backends.onnx.wasm.wasmPaths = wasmPaths;
 
 /** @type {Record<string, (texts: string[]) => Promise<unknown>>} */
 const ways = {};
+/** What the floor's start took, in milliseconds: its runtime and its session, the weights being there. */
+let starting = NaN;
 
 const loaders = {
   /** As the library is used: its own threads, on the page. */
-  async peer() {
+  async peer({ warmUp = true } = {}) {
     const dtype = file.includes("quantized") ? "q8" : "int8";
     const classify = await pipeline("text-classification", model, { dtype, device: "wasm" });
     // The pipeline asks for this file's size with a range of one byte, and takes the answer here for "not there".
@@ -31,14 +33,16 @@ const loaders = {
     const json = async (name) => (await fetch(folder + name)).json();
     const Tokenizer = model === "tonescope-tweets" ? BertTokenizer : PreTrainedTokenizer;
     classify.tokenizer = new Tokenizer(await json("tokenizer.json"), await json("tokenizer_config.json"));
-    await classify("Warming up.");
+    if (warmUp) await classify("Warming up.");
     ways["peer"] = (texts) => classify(texts);
   },
 
   /** One run of the runtime with ids that are there already: the floor. One thread, like a worker of ours here. */
   async floor() {
     const bytes = new Uint8Array(await (await fetch(`${folder}onnx/${file}`)).arrayBuffer());
+    const begun = performance.now();
     const session = await ort.InferenceSession.create(bytes);
+    starting = performance.now() - begun;
     const tokenizer = await AutoTokenizer.from_pretrained(model).catch(async () => {
       /** @param {string} name */
       const json = async (name) => (await fetch(folder + name)).json();
@@ -82,6 +86,19 @@ Object.assign(globalThis, {
   /** @param {(keyof typeof loaders)[]} names */
   async load(names) {
     for (const name of names) await loaders[name]();
+  },
+  /** Milliseconds since the visit began. @param {string} text */
+  async firstScore(text) {
+    await loaders.peer({ warmUp: false });
+    await ways["peer"]?.([text]);
+    return performance.now();
+  },
+  /** Milliseconds of starting the bare runtime, making its session and running it once. @param {string} text */
+  async floor(text) {
+    await loaders.floor();
+    const begun = performance.now();
+    await ways["floor"]?.([text]);
+    return starting + performance.now() - begun;
   },
   /** Milliseconds of one call. @param {string} way @param {string[]} texts */
   async time(way, texts) {

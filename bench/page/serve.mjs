@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { build as viteBuild } from "vite";
+import { compress } from "../../scripts/build.mjs";
 import { ROOT } from "../../scripts/install.mjs";
 import { serve } from "../../scripts/serve.mjs";
 
 const FOLDER = join(ROOT, ".cache/bench-page");
 
 /**
- * Builds the page that compares, and serves it. It has no content security policy: transformers.js loads its
+ * Builds the page that compares, and serves it compressed as the app is. It has no content security policy: transformers.js loads its
  * runtime as a blob.
  * @param {Record<string, Record<string, Uint8Array | string>>} [models] files by path, by the model's name
  * @param {import("../../scripts/serve.mjs").Intercept} [watch] sees each request first
@@ -19,6 +20,7 @@ export async function serveBenchPage(models = {}, watch = () => false) {
     logLevel: "error",
     build: { outDir: FOLDER, emptyOutDir: true, target: "es2023" },
   });
+  await compress(FOLDER);
   return await serve({
     port: 0,
     folder: FOLDER,

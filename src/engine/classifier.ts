@@ -108,30 +108,78 @@ export interface LoadOptions {
   onProgress?: (progress: LoadProgress) => void;
 }
 
-/** Each listed file once, with one count of bytes over all of them. */
-async function fetchVerified(
+/** Listed files side by side, each verified as soon as it is there, with one count of bytes over all of them. */
+function verifiedReader(
   source: BundleSource,
-  files: ManifestFile[],
-  signal: AbortSignal | undefined,
+  files: readonly ManifestFile[],
+  signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
-): Promise<Pieces[]> {
+): (file: ManifestFile) => Promise<Pieces> {
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  const counting = (phase: LoadPhase, before: number) => ({
+  const done = { download: 0, verify: 0 };
+  const counting = (phase: keyof typeof done) => {
+    let before = 0;
+    return (bytes: number) => {
+      done[phase] += bytes - before;
+      before = bytes;
+      // What is verified while the rest still comes shows when all is there.
+      if (phase === "download" || done.download === total) onProgress({ phase, done: done[phase], total });
+    };
+  };
+  return async (file) => {
+    const pieces = await download(source, file, { signal, onBytes: counting("download") });
+    await verify(pieces, file, { signal, onBytes: counting("verify") });
+    return pieces;
+  };
+}
+
+/**
+ * The tokenizer is made while the weights come. What fails first ends the rest.
+ * @throws EngineError the source's errors, `hash-mismatch`, `bad-tokenizer`, `cancelled`
+ */
+async function readBundle(
+  manifest: Manifest,
+  weights: Weights,
+  {
+    source,
     signal,
-    onBytes: (done: number) => onProgress({ phase, done: before + done, total }),
-  });
-  const contents: Pieces[] = [];
-  let before = 0;
-  for (const file of files) {
-    contents.push(await download(source, file, counting("download", before)));
-    before += file.size;
+    onProgress,
+  }: Pick<LoadOptions, "source"> & {
+    signal: AbortSignal | undefined;
+    onProgress: (progress: LoadProgress) => void;
+  },
+): Promise<{ tokenizer: Tokenizer; model: Pieces; parts: Pieces[] }> {
+  const rest = new AbortController();
+  const { json, config } = manifest.tokenizer;
+  const [jsonFile, configFile, modelFile, ...partFiles] = [
+    json,
+    config,
+    weights.path,
+    ...(weights.external ?? []),
+  ].map((path) => fileOf(manifest, path)) as [ManifestFile, ManifestFile, ManifestFile, ...ManifestFile[]];
+  const read = verifiedReader(
+    source,
+    [jsonFile, configFile, modelFile, ...partFiles],
+    signal ? AbortSignal.any([signal, rest.signal]) : rest.signal,
+    onProgress,
+  );
+  const makeTokenizer = async () => {
+    const texts = (await Promise.all([read(jsonFile), read(configFile)])).map((pieces) =>
+      new TextDecoder().decode(pieces.join()),
+    ) as [string, string];
+    return new Tokenizer(...texts, manifest.maxLength);
+  };
+  try {
+    const [tokenizer, model, ...parts] = await Promise.all([
+      makeTokenizer(),
+      read(modelFile),
+      ...partFiles.map(read),
+    ]);
+    return { tokenizer, model, parts };
+  } catch (cause) {
+    rest.abort();
+    throw cause;
   }
-  before = 0;
-  for (const [index, file] of files.entries()) {
-    await verify(contents[index] as Pieces, file, counting("verify", before));
-    before += file.size;
-  }
-  return contents;
 }
 
 /** The name of the model's own bytes as external data; no file of a bundle can have it. */
@@ -228,24 +276,12 @@ export class Classifier {
     signal,
     onProgress = () => {},
   }: LoadOptions): Promise<Classifier> {
+    backend.prepare?.();
     const manifest = parseManifest(await readText(source, "manifest.json", signal));
     const weights = weightsOf(manifest, dtype);
-    const paths = [manifest.tokenizer.json, manifest.tokenizer.config, weights.path];
-    const files = [...paths, ...(weights.external ?? [])].map((path) => fileOf(manifest, path));
-    const [json, config, model, ...parts] = (await fetchVerified(source, files, signal, onProgress)) as [
-      Pieces,
-      Pieces,
-      Pieces,
-      ...Pieces[],
-    ];
+    const { tokenizer, model, parts } = await readBundle(manifest, weights, { source, signal, onProgress });
     const external = externalData(weights, parts);
     checkModel(model, new Map(external.map(({ path, data }) => [path, data.length])));
-    const decoder = new TextDecoder();
-    const tokenizer = new Tokenizer(
-      decoder.decode(json.join()),
-      decoder.decode(config.join()),
-      manifest.maxLength,
-    );
     throwIfCancelled(signal);
     onProgress({ phase: "compile" });
     const graph = graphFor(backend, model, external);

@@ -6,6 +6,12 @@ import type { BundleSource } from "./source.ts";
 
 export type OnBytes = (done: number) => void;
 
+/**
+ * A file up to so many bytes is held in one piece, which the platform's own SHA-256 takes whole, ten times as fast as
+ * compiled code. It works on a copy, for which a larger file has no room.
+ */
+const WHOLE_BYTES = 2 ** 25;
+
 /** A manifest is small; a server that sends without end is stopped here. */
 const MAX_TEXT_BYTES = 4 * 2 ** 20;
 
@@ -18,7 +24,8 @@ export async function download(
   file: ManifestFile,
   options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
 ): Promise<Pieces> {
-  const pieces: Uint8Array[] = [];
+  const whole = file.size <= WHOLE_BYTES ? new Uint8Array(file.size) : undefined;
+  const pieces: Uint8Array[] = whole ? [whole] : [];
   let done = 0;
   for await (const chunk of await source.open(file.path, options.signal)) {
     throwIfCancelled(options.signal);
@@ -28,7 +35,8 @@ export async function download(
         `${file.path} is longer than the ${file.size} bytes it should have.`,
       );
     }
-    pieces.push(chunk);
+    if (whole) whole.set(chunk, done);
+    else pieces.push(chunk);
     done += chunk.length;
     options.onBytes?.(done);
   }
@@ -36,6 +44,33 @@ export async function download(
     throw new EngineError("hash-mismatch", `${file.path} ended after ${done} of ${file.size} bytes.`);
   }
   return new Pieces(pieces);
+}
+
+/** Absent where the page is not served securely. */
+const platform = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
+
+const hex = (bytes: ArrayBuffer) =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+async function hashOf(
+  pieces: Pieces,
+  { signal, onBytes }: { signal?: AbortSignal | undefined; onBytes?: OnBytes },
+): Promise<string> {
+  throwIfCancelled(signal);
+  if (platform && pieces.length <= WHOLE_BYTES) {
+    const hash = hex(await platform.digest("SHA-256", pieces.join() as Uint8Array<ArrayBuffer>));
+    onBytes?.(pieces.length);
+    return hash;
+  }
+  const hasher = await createSHA256();
+  let done = 0;
+  for (const piece of pieces) {
+    throwIfCancelled(signal);
+    hasher.update(piece);
+    done += piece.length;
+    onBytes?.(done);
+  }
+  return hasher.digest("hex");
 }
 
 /**
@@ -47,15 +82,7 @@ export async function verify(
   file: ManifestFile,
   options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
 ): Promise<void> {
-  const hasher = await createSHA256();
-  let done = 0;
-  for (const piece of pieces) {
-    throwIfCancelled(options.signal);
-    hasher.update(piece);
-    done += piece.length;
-    options.onBytes?.(done);
-  }
-  if (hasher.digest("hex") !== file.sha256) {
+  if ((await hashOf(pieces, options)) !== file.sha256) {
     throw new EngineError("hash-mismatch", `${file.path} does not have the SHA-256 that the manifest lists.`);
   }
 }

@@ -58,6 +58,8 @@ export interface Backend {
   readonly prefersFloat?: boolean;
   /** Tokens, padding included, that one run takes at best; absent: one unpadded text a run. */
   readonly batchTokens?: number;
+  /** Begins what needs no model, so that it goes on while one is read; what fails shows when a session is made. */
+  prepare?(): void;
   /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory` */
   createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<Session>;
 }

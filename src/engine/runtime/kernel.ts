@@ -8,6 +8,7 @@ import { recognize } from "../kernel/recognize.ts";
 import { KernelSession } from "../kernel/session.ts";
 import { WeightWriter } from "../kernel/weights.ts";
 import type { Backend, ExternalData } from "./backend.ts";
+import { checkWebAssembly } from "./webassembly.ts";
 
 export interface KernelOptions {
   /** The best that runs here when absent; the numbers are the same bits. */
@@ -33,12 +34,20 @@ async function createSession(variant: Variant, model: Uint8Array, external: read
   return new KernelSession({ kernel, memory, description, ...placed });
 }
 
-/** A model that it does not know is refused with `not-for-kernel` before a weight is read. */
-export function kernelBackend({ variant = bestVariant() }: KernelOptions = {}): Backend {
+/**
+ * A model that it does not know is refused with `not-for-kernel` before a weight is read.
+ * @throws EngineError `runtime-unavailable`, before anything is downloaded for nothing.
+ */
+export function kernelBackend(options: KernelOptions = {}): Backend {
+  checkWebAssembly();
+  const { variant = bestVariant() } = options;
   return {
     device: "kernel",
     threads: 1,
     prefersOutline: true,
+    prepare() {
+      instantiate(variant).catch(() => {});
+    },
     createSession: (model, external = []) => createSession(variant, model, external),
   };
 }

@@ -5,6 +5,8 @@ import { liveThreads, poolSize } from "../../engine/schedule/cores.ts";
 import { type Device, type Trial, winner } from "../../engine/schedule/selection.ts";
 import type { Gpu } from "../../engine/runtime/webgpu.ts";
 
+export const EMBEDDED_MODEL = "embedded";
+
 export type Preference = "auto" | Device;
 
 /** Trials kept; the oldest go first. */
@@ -17,7 +19,7 @@ interface BackendStore {
   trials: Record<string, Trial[]>;
   /** Null: there is none; undefined: nobody has looked. */
   gpu: Gpu | null | undefined;
-  /** The model that was on the encoder kernel last begins on it, by its name in `keyOf`. */
+  /** The models that begin on the encoder kernel, by their name in `keyOf`: the embedded one, and what was on it last. */
   begins: Record<string, "kernel">;
   isTrying: boolean;
   /** Why the model moved to onnxruntime-web on the processor, in the engine's words, and from where. */
@@ -37,7 +39,8 @@ export const useBackends = create<BackendStore>()(
       preference: "auto",
       trials: {},
       gpu: undefined,
-      begins: {},
+      // It knows the model that it ships with, and needs no runtime of megabytes before the first score.
+      begins: { [EMBEDDED_MODEL]: "kernel" },
       isTrying: false,
       notice: undefined,
       prefer: (preference) => set({ preference, notice: undefined }),
@@ -74,6 +77,8 @@ export function trialKey({ manifest, dtype }: ModelInfo, gpu: Gpu | null | undef
 export function batchDevice(info: ModelInfo): Device {
   const { preference, trials, gpu } = useBackends.getState();
   if (preference !== "auto") return preference;
+  const known = trials[trialKey(info, gpu)] ?? [];
+  if (known.length === 0) return info.device as Device;
   const copies = { wasm: poolSize() / liveThreads(), kernel: poolSize() };
-  return winner(trials[trialKey(info, gpu)] ?? [], "batch", copies);
+  return winner(known, "batch", copies);
 }

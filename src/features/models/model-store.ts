@@ -4,12 +4,12 @@ import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { ClassifyOptions, LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import { EngineError, type ErrorCode, type ErrorReport } from "../../engine/errors.ts";
 import type { Device } from "../../engine/schedule/selection.ts";
-import { trialKey, useBackends } from "./backend-store.ts";
+import { EMBEDDED_MODEL, trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
 import { type Effort, tryBackends } from "./try-backends.ts";
 
-export const EMBEDDED_MODEL = "embedded";
+export { EMBEDDED_MODEL };
 
 /** The embedded model, or one that is kept in this browser. */
 export type ChosenModel = typeof EMBEDDED_MODEL | { key: string; dtype: string };
@@ -174,8 +174,11 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       if (isCurrent && device !== "wasm" && OF_THE_BACKEND.includes(reportOf(cause).code)) {
         useBackends.getState().begin(name, "wasm");
         useBackends.getState().prefer("auto");
-        useBackends.getState().set({ notice: { reason: reportOf(cause).message, from: device } });
         await get().start();
+        // A page on which nothing runs has an error to show, and this would not be true.
+        if (get().model.status === "ready") {
+          useBackends.getState().set({ notice: { reason: reportOf(cause).message, from: device } });
+        }
       }
     }
   }
