@@ -1,7 +1,8 @@
 /** `import { Classifier } from "tonescope"`: what the package offers in a browser and in Node. */
 
 export { Classifier } from "./engine/classifier.ts";
-export type { LoadOptions, LoadPhase, LoadProgress, ModelInfo, Prediction } from "./engine/classifier.ts";
+export type { ModelInfo, Prediction } from "./engine/classifier.ts";
+export type { LoadOptions, LoadPhase, LoadProgress } from "./engine/load.ts";
 export type { Manifest, NotSure, Weights } from "./engine/bundle/manifest.ts";
 export { type BundleSource, httpSource } from "./engine/bundle/source.ts";
 export { EngineError, type ErrorCode, type ErrorReport } from "./engine/errors.ts";

@@ -1,6 +1,7 @@
 /** Explanation as the page calls it: outcomes as values, and one long work at a time. */
 
-import type { Classifier, LoadOptions } from "../src/engine/classifier.ts";
+import type { Classifier } from "../src/engine/classifier.ts";
+import type { LoadOptions } from "../src/engine/load.ts";
 import { EngineError } from "../src/engine/errors.ts";
 import { headEffects } from "../src/engine/explain/ablation.ts";
 import { Explainer, type Level, type Method, type Picture } from "../src/engine/explain/explainer.ts";

@@ -1,13 +1,8 @@
 import "./realm/worker.ts";
 import * as Comlink from "comlink";
-import type {
-  Classifier,
-  ClassifyOptions,
-  LoadProgress,
-  ModelInfo,
-  Prediction,
-} from "../src/engine/classifier.ts";
+import type { Classifier, ClassifyOptions, ModelInfo, Prediction } from "../src/engine/classifier.ts";
 import { EngineError } from "../src/engine/errors.ts";
+import type { LoadProgress } from "../src/engine/load.ts";
 import { liveThreads } from "../src/engine/schedule/cores.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
 import { type Measurement, measure } from "../src/engine/schedule/trial.ts";

@@ -6,7 +6,8 @@ import suspendingBinary from "onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?u
 import runtimeBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { signerOf } from "../src/engine/bundle/signature.ts";
 import { type BundleSource, httpSource } from "../src/engine/bundle/source.ts";
-import { Classifier, type LoadOptions, type LoadProgress } from "../src/engine/classifier.ts";
+import { Classifier } from "../src/engine/classifier.ts";
+import type { LoadOptions, LoadProgress } from "../src/engine/load.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
 import type { Backend } from "../src/engine/runtime/backend.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";

@@ -1,7 +1,8 @@
 /** The options that name a model and what runs it, the same in every command. */
 
 import type { Backend } from "../../src/engine/runtime/backend.ts";
-import { Classifier, type LoadOptions } from "../../src/engine/classifier.ts";
+import { Classifier } from "../../src/engine/classifier.ts";
+import type { LoadOptions } from "../../src/engine/load.ts";
 import { fileOf, parseManifest } from "../../src/engine/bundle/manifest.ts";
 import { download, readText } from "../../src/engine/bundle/read.ts";
 import { isForKernel } from "../../src/engine/kernel/recognize.ts";

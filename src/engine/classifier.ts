@@ -1,44 +1,17 @@
 /** The façade of the engine: load a bundle, classify texts, dispose. */
 
-import {
-  fileOf,
-  type Manifest,
-  type ManifestFile,
-  type NotSure,
-  parseManifest,
-  type Weights,
-} from "./bundle/manifest.ts";
-import { Pieces } from "./bundle/pieces.ts";
-import { download, readText, verify } from "./bundle/read.ts";
-import type { BundleSource } from "./bundle/source.ts";
+import type { Manifest, NotSure } from "./bundle/manifest.ts";
 import { sigmoid, softmax } from "./classify/probabilities.ts";
+import { checkedLogits, verdict } from "./classify/verdict.ts";
 import { EngineError, throwIfCancelled } from "./errors.ts";
 import type { Trace, Wanted } from "./explain/explainer.ts";
 import { type Reading, readingOf } from "./explain/reading.ts";
-import { checkModel } from "./onnx/check.ts";
-import { dequantizeProducts } from "./onnx/dequantize.ts";
-import { exposeInternals } from "./onnx/expose.ts";
+import { type LoadOptions, loadModel } from "./load.ts";
 import type { Internals } from "./onnx/internals.ts";
-import { outlineModel } from "./onnx/outline.ts";
-import {
-  type Backend,
-  type ExternalData,
-  type Feeds,
-  type Session,
-  stackTensors,
-} from "./runtime/backend.ts";
+import { type Feeds, type Session, stackTensors } from "./runtime/backend.ts";
 import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./schedule/batches.ts";
 import { preprocess } from "./text/preprocess.ts";
-import { Tokenizer } from "./text/tokenizer.ts";
-
-export type LoadPhase = "download" | "verify" | "compile" | "warm-up" | "ready";
-
-/** `done` and `total` count bytes while downloading and verifying, and are absent where nothing can be counted. */
-export interface LoadProgress {
-  phase: LoadPhase;
-  done?: number;
-  total?: number;
-}
+import type { Tokenizer } from "./text/tokenizer.ts";
 
 export interface Prediction {
   text: string;
@@ -85,157 +58,6 @@ export interface ModelInfo {
   notSure?: NotSure;
 }
 
-/** What a change of a model's graph has to know of it. */
-export interface GraphFacts {
-  internals: Internals;
-  temperature: number;
-  isMultiLabel: boolean;
-}
-
-export interface LoadOptions {
-  source: BundleSource;
-  backend: Backend;
-  /** Which of the manifest's weights; the first when absent. */
-  dtype?: string;
-  /**
-   * Whether attentions and hidden states can be asked for, as they can when it is absent. Native kernels are a tenth
-   * faster without, because what is an output cannot be fused away.
-   */
-  traces?: boolean;
-  /** Makes another graph of the model's, with inputs of its own; only `probe` feeds those. */
-  change?: (graph: Uint8Array, about: GraphFacts) => Uint8Array;
-  signal?: AbortSignal;
-  onProgress?: (progress: LoadProgress) => void;
-}
-
-/** Listed files side by side, each verified as soon as it is there, with one count of bytes over all of them. */
-function verifiedReader(
-  source: BundleSource,
-  files: readonly ManifestFile[],
-  signal: AbortSignal,
-  onProgress: (progress: LoadProgress) => void,
-): (file: ManifestFile) => Promise<Pieces> {
-  const total = files.reduce((sum, file) => sum + file.size, 0);
-  const done = { download: 0, verify: 0 };
-  const counting = (phase: keyof typeof done) => {
-    let before = 0;
-    return (bytes: number) => {
-      done[phase] += bytes - before;
-      before = bytes;
-      // What is verified while the rest still comes shows when all is there.
-      if (phase === "download" || done.download === total) onProgress({ phase, done: done[phase], total });
-    };
-  };
-  return async (file) => {
-    const pieces = await download(source, file, { signal, onBytes: counting("download") });
-    await verify(pieces, file, { signal, onBytes: counting("verify") });
-    return pieces;
-  };
-}
-
-/**
- * The tokenizer is made while the weights come. What fails first ends the rest.
- * @throws EngineError the source's errors, `hash-mismatch`, `bad-tokenizer`, `cancelled`
- */
-async function readBundle(
-  manifest: Manifest,
-  weights: Weights,
-  {
-    source,
-    signal,
-    onProgress,
-  }: Pick<LoadOptions, "source"> & {
-    signal: AbortSignal | undefined;
-    onProgress: (progress: LoadProgress) => void;
-  },
-): Promise<{ tokenizer: Tokenizer; model: Pieces; parts: Pieces[] }> {
-  const rest = new AbortController();
-  const { json, config } = manifest.tokenizer;
-  const [jsonFile, configFile, modelFile, ...partFiles] = [
-    json,
-    config,
-    weights.path,
-    ...(weights.external ?? []),
-  ].map((path) => fileOf(manifest, path)) as [ManifestFile, ManifestFile, ManifestFile, ...ManifestFile[]];
-  const read = verifiedReader(
-    source,
-    [jsonFile, configFile, modelFile, ...partFiles],
-    signal ? AbortSignal.any([signal, rest.signal]) : rest.signal,
-    onProgress,
-  );
-  const makeTokenizer = async () => {
-    const texts = (await Promise.all([read(jsonFile), read(configFile)])).map((pieces) =>
-      new TextDecoder().decode(pieces.join()),
-    ) as [string, string];
-    return new Tokenizer(...texts, manifest.maxLength);
-  };
-  try {
-    const [tokenizer, model, ...parts] = await Promise.all([
-      makeTokenizer(),
-      read(modelFile),
-      ...partFiles.map(read),
-    ]);
-    return { tokenizer, model, parts };
-  } catch (cause) {
-    rest.abort();
-    throw cause;
-  }
-}
-
-/** The name of the model's own bytes as external data; no file of a bundle can have it. */
-const WEIGHTS = "tonescope:weights";
-
-function weightsOf(manifest: Manifest, dtype: string | undefined) {
-  const weights = dtype ? manifest.weights.find((entry) => entry.dtype === dtype) : manifest.weights[0];
-  if (!weights) throw new EngineError("not-found", `The model has no weights of type ${dtype}.`);
-  return weights;
-}
-
-/** The model names these files by where they are relative to itself. */
-function externalData({ path, external = [] }: Weights, parts: Pieces[]): ExternalData[] {
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  return external.map((file, index) => ({
-    path: file.startsWith(folder) ? file.slice(folder.length) : file,
-    data: parts[index] as Pieces,
-  }));
-}
-
-/** What the backend gets as the model; weights that it gets apart are added to `external`. */
-function graphFor(backend: Backend, file: Pieces, external: ExternalData[]): Uint8Array {
-  const { model, weights } = backend.prefersFloat ? dequantizeProducts(file) : { model: file, weights: [] };
-  external.push(...weights);
-  const pieces = model instanceof Pieces ? model : new Pieces([model.subarray(0)]);
-  if (!backend.prefersOutline) return pieces.join();
-  const { graph, extents } = outlineModel(pieces, WEIGHTS);
-  if (extents.length > 0) external.push({ path: WEIGHTS, data: pieces });
-  pieces.readOnce(extents);
-  return graph;
-}
-
-/** @throws EngineError `labels-mismatch`, `inference-failed` */
-function checkedLogits(row: ArrayLike<number>, labels: readonly string[]): number[] {
-  const logits = Array.from(row);
-  if (logits.length !== labels.length) {
-    throw new EngineError(
-      "labels-mismatch",
-      `The model has ${labels.length} labels but ${logits.length} outputs.`,
-    );
-  }
-  if (!logits.every(Number.isFinite)) {
-    throw new EngineError("inference-failed", "The model's output is not a number.");
-  }
-  return logits;
-}
-
-function verdict(labels: readonly string[], probabilities: readonly number[]) {
-  const best = probabilities.indexOf(Math.max(...probabilities));
-  return {
-    label: labels[best] as string,
-    score: probabilities[best] as number,
-    scores: labels.map((label, index) => ({ label, score: probabilities[index] as number })),
-  };
-}
-
 function layersOf(all: readonly string[], wanted: boolean | number | undefined): readonly string[] {
   if (typeof wanted !== "number") return wanted ? all : [];
   const one = all.at(wanted);
@@ -267,31 +89,10 @@ export class Classifier {
   }
 
   /** @throws EngineError any of its codes; nothing stays in memory when it does. */
-  static async load({
-    source,
-    backend,
-    dtype,
-    traces = true,
-    change,
-    signal,
-    onProgress = () => {},
-  }: LoadOptions): Promise<Classifier> {
-    backend.prepare?.();
-    const manifest = parseManifest(await readText(source, "manifest.json", signal));
-    const weights = weightsOf(manifest, dtype);
-    const { tokenizer, model, parts } = await readBundle(manifest, weights, { source, signal, onProgress });
-    const external = externalData(weights, parts);
-    checkModel(model, new Map(external.map(({ path, data }) => [path, data.length])));
-    throwIfCancelled(signal);
-    onProgress({ phase: "compile" });
-    const graph = graphFor(backend, model, external);
-    const exposed = exposeInternals(graph);
-    const { internals } = exposed;
-    const traced = traces ? exposed.model : graph;
+  static async load(options: LoadOptions): Promise<Classifier> {
+    const { manifest, weights, tokenizer, internals, session } = await loadModel(options);
+    const { backend, signal, change, onProgress = () => {} } = options;
     const { temperature = 1 } = weights;
-    const isMultiLabel = manifest.problemType === "multi_label_classification";
-    const changed = change ? change(traced, { internals, temperature, isMultiLabel }) : traced;
-    const session = await backend.createSession(changed, external);
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,

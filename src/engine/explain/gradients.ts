@@ -1,6 +1,7 @@
 /** Attributions from the model's own slope: gradient times input, and integrated gradients. */
 
-import { Classifier, type LoadOptions } from "../classifier.ts";
+import { Classifier } from "../classifier.ts";
+import type { LoadOptions } from "../load.ts";
 import { throwIfCancelled } from "../errors.ts";
 import { ATTRIBUTION, differentiate, SCALE, SEED } from "../onnx/differentiate.ts";
 import type { AttributionOptions } from "./attribution.ts";

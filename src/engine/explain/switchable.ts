@@ -1,4 +1,5 @@
-import { Classifier, type LoadOptions } from "../classifier.ts";
+import { Classifier } from "../classifier.ts";
+import type { LoadOptions } from "../load.ts";
 import { HEADS, switchHeads } from "../onnx/switch-heads.ts";
 import type { SwitchableModel } from "./ablation.ts";
 

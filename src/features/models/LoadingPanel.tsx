@@ -1,5 +1,5 @@
 import { Button, Progress } from "@mantine/core";
-import type { LoadProgress } from "../../engine/classifier.ts";
+import type { LoadProgress } from "../../engine/load.ts";
 import { t } from "../../words/words.ts";
 import classes from "./LoadingPanel.module.css";
 import { useModel } from "./model-store.ts";

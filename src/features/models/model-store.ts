@@ -1,7 +1,8 @@
 import { create, type StateCreator } from "zustand";
 import { createJSONStorage, persist, type PersistStorage } from "zustand/middleware";
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
-import type { ClassifyOptions, LoadProgress, ModelInfo, Prediction } from "../../engine/classifier.ts";
+import type { ClassifyOptions, ModelInfo, Prediction } from "../../engine/classifier.ts";
+import type { LoadProgress } from "../../engine/load.ts";
 import { EngineError, type ErrorCode, type ErrorReport } from "../../engine/errors.ts";
 import type { Device } from "../../engine/schedule/selection.ts";
 import { EMBEDDED_MODEL, trialKey, useBackends } from "./backend-store.ts";

@@ -1,4 +1,4 @@
-import type { LoadProgress } from "../../engine/classifier.ts";
+import type { LoadProgress } from "../../engine/load.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { t } from "../../words/words.ts";
 

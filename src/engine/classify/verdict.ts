@@ -1,0 +1,26 @@
+import { EngineError } from "../errors.ts";
+
+/** @throws EngineError `labels-mismatch`, `inference-failed` */
+export function checkedLogits(row: ArrayLike<number>, labels: readonly string[]): number[] {
+  const logits = Array.from(row);
+  if (logits.length !== labels.length) {
+    throw new EngineError(
+      "labels-mismatch",
+      `The model has ${labels.length} labels but ${logits.length} outputs.`,
+    );
+  }
+  if (!logits.every(Number.isFinite)) {
+    throw new EngineError("inference-failed", "The model's output is not a number.");
+  }
+  return logits;
+}
+
+/** The class that is most likely, and the probability of each. */
+export function verdict(labels: readonly string[], probabilities: readonly number[]) {
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return {
+    label: labels[best] as string,
+    score: probabilities[best] as number,
+    scores: labels.map((label, index) => ({ label, score: probabilities[index] as number })),
+  };
+}
