@@ -30,7 +30,9 @@ export function LanguageButton() {
           changeLanguage(next);
         }}
       >
-        <span className={classes.language}>{next.toUpperCase()}</span>
+        <span className={classes.language} aria-hidden="true">
+          {next.toUpperCase()}
+        </span>
       </ActionIcon>
     </span>
   );
