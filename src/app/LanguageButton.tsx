@@ -11,6 +11,7 @@ let wasPressed = false;
 export function LanguageButton() {
   const language = useLanguage((store) => store.language);
   const next = LANGUAGE_TAGS[(LANGUAGE_TAGS.indexOf(language) + 1) % LANGUAGE_TAGS.length] ?? "en";
+  const code = next.toUpperCase();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (wasPressed) button.current?.focus();
@@ -24,13 +25,13 @@ export function LanguageButton() {
         color="gray"
         size="lg"
         lang={next}
-        aria-label={LANGUAGES[next]}
+        aria-label={`${code}, ${LANGUAGES[next]}`}
         onClick={() => {
           wasPressed = true;
           changeLanguage(next);
         }}
       >
-        <span className={classes.language}>{next.toUpperCase()}</span>
+        <span className={classes.language}>{code}</span>
       </ActionIcon>
     </span>
   );

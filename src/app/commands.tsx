@@ -27,7 +27,7 @@ import { goTo } from "../ui/fragment.ts";
 import { tell, useNotice } from "../ui/notices.ts";
 import { LANGUAGES, t } from "../words/words.ts";
 import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
-import { showOverlay } from "./overlay.ts";
+import { closeOverlay, showOverlay } from "./overlay.ts";
 import { ROUTES } from "./routes.tsx";
 
 /** Everything a person can do, once; the palette and the shortcuts are drawn from it. */
@@ -153,7 +153,11 @@ export function useCommands(): readonly Command[] {
         id: `language-${language}`,
         name: LANGUAGES[language],
         Icon: IconLanguage,
-        run: () => changeLanguage(language),
+        run: () => {
+          // What is drawn anew would open again.
+          closeOverlay();
+          changeLanguage(language);
+        },
       })),
     ],
     [setColorScheme],
