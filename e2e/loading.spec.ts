@@ -33,6 +33,17 @@ test.describe("a first visit", () => {
     await expect(panel).toHaveCount(0);
   });
 
+  test("the first score needs no runtime of megabytes", async ({ app, analyze }) => {
+    app.intercept = ({ url = "" }, response) => {
+      if (!/ort-wasm.*\.wasm$/.test(url)) return false;
+      response.writeHead(503).end();
+      return true;
+    };
+    await analyze.open();
+    await analyze.write("I love this");
+    await analyze.expectLabel("positive");
+  });
+
   test("without WebAssembly it says so before downloading anything", async ({ app, analyze }) => {
     const asked: string[] = [];
     app.intercept = (request, response) => {
