@@ -80,7 +80,14 @@ export function StackedBars({ rows, labels, layout, onPick }: StackedBarsProps) 
       ) : (
         <>
           <XAxis dataKey="short" tick={TICK} axisLine={false} tickLine={false} minTickGap={24} />
-          <YAxis tick={TICK} axisLine={false} tickLine={false} width={52} tickFormatter={formatCount} />
+          <YAxis
+            tick={TICK}
+            axisLine={false}
+            tickLine={false}
+            width={52}
+            allowDecimals={false}
+            tickFormatter={formatCount}
+          />
         </>
       )}
       <Tooltip cursor={{ fill: "var(--track)" }} content={<Tip labels={labels} />} />
