@@ -42,11 +42,8 @@ const paintFirst: Plugin = {
   },
 };
 
-/**
- * What the page begins with in one file: in forty, each would cost a request and a look into the service worker's cache.
- * The entry stays apart, because it waits at its top for parts that may import from here.
- */
-const start = { name: "start", tags: ["$initial" as const], test: /^(?!.*\/src\/main\.tsx)/ };
+/** What the page begins with in one file: in forty, each costs a request and a look into the service worker's cache. */
+const start = { name: "start", tags: ["$initial" as const] };
 
 export default defineConfig({
   base: "./",

@@ -34,14 +34,6 @@ import { watchTraffic } from "./features/privacy/requests-store.ts";
 import { eraseIfAsked } from "./features/privacy/stored.ts";
 import { startWords } from "./words/words.ts";
 
-watchTraffic();
-// Before anything holds what is to go.
-await eraseIfAsked();
-await startWords();
-restoreText();
-watchInstall();
-watchLaunches();
-
 /** Work that is not seen waits so long at most for a moment when the page has nothing to draw, in milliseconds. */
 const PATIENCE = 500;
 let started = false;
@@ -54,9 +46,6 @@ function startUnseen(): void {
   if (import.meta.env.PROD) void startOffline(import.meta.url);
 }
 
-// On a later visit all is here: the model's worker reads and compiles while the page draws.
-if (navigator.serviceWorker?.controller) startUnseen();
-
 /** The page first: on a first visit the model's start takes the line and the processor that draw it. */
 function Start() {
   useEffect(() => {
@@ -66,8 +55,19 @@ function Start() {
   return <App />;
 }
 
-const root = document.getElementById("root");
-if (root) {
+/** Waits here and not at the top of the module: parts that are waited for may import from the same file. */
+async function begin(): Promise<void> {
+  watchTraffic();
+  // Before anything holds what is to go.
+  await eraseIfAsked();
+  await startWords();
+  restoreText();
+  watchInstall();
+  watchLaunches();
+  // On a later visit all is here: the model's worker reads and compiles while the page draws.
+  if (navigator.serviceWorker?.controller) startUnseen();
+  const root = document.getElementById("root");
+  if (!root) return;
   // In pieces, between which the browser can answer.
   startTransition(() => {
     createRoot(root).render(
@@ -77,3 +77,5 @@ if (root) {
     );
   });
 }
+
+void begin();
