@@ -85,6 +85,26 @@ describe("verify", () => {
   ])("refuses %s", async (_, damage) => {
     await expect(verify(new Pieces([damage(BODY)]), FILE)).rejects.toThrow(failsWith("hash-mismatch"));
   });
+
+  it("holds a small file in one piece, and hashes one too large for that piece by piece", async () => {
+    const megabyte = BODY.subarray(0, 2 ** 20);
+    for (const [count, pieces] of [
+      [3, 1],
+      [33, 33],
+    ] as const) {
+      const chunks = Array.from({ length: count }, () => megabyte);
+      const hash = createHash("sha256");
+      for (const chunk of chunks) hash.update(chunk);
+      const file = { path: "model.onnx", size: count * megabyte.length, sha256: hash.digest("hex") };
+      const source = { open: async () => chunks.values() as unknown as AsyncIterable<Uint8Array> };
+      const bytes = await download(source, file);
+      expect([...bytes]).toHaveLength(pieces);
+      await verify(bytes, file);
+      await expect(verify(bytes, { ...file, sha256: FILE.sha256 })).rejects.toThrow(
+        failsWith("hash-mismatch"),
+      );
+    }
+  });
 });
 
 describe("readText", () => {
