@@ -28,6 +28,8 @@ export interface Fault {
   ignoreRange?: boolean;
   /** Send this ETag. */
   etag?: string;
+  /** Every link handed out so far is refused from the moment that this answer has begun. */
+  expireLinks?: boolean;
   /** Bytes per second. */
   throttle?: number;
   /** Send up to this byte of the file, then nothing more, with the connection open. */

@@ -285,6 +285,7 @@ export class Hub {
       .find((candidate) => candidate.id === sha)
       ?.files.find((candidate) => candidate.path === path);
     if (!file) throw new HttpError(404, "", "Not found");
+    if (fault.expireLinks) this.expireLinks();
     await sendFile(
       request,
       response,
