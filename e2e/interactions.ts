@@ -18,9 +18,11 @@ const file = process.env["E2E_INTERACTIONS"];
 
 export async function noteInteractions(context: BrowserContext, journey: string): Promise<void> {
   if (!file) return;
-  await context.exposeFunction("noteInteraction", (seen: Omit<Interaction, "journey">) =>
-    appendFileSync(file, `${JSON.stringify({ journey, ...seen } satisfies Interaction)}\n`),
-  );
+  await context.exposeFunction("noteInteraction", (seen: Omit<Interaction, "journey">) => {
+    // Of several tabs the browser draws the one in front, and the others when it likes.
+    if (context.pages().length > 1) return;
+    appendFileSync(file, `${JSON.stringify({ journey, ...seen } satisfies Interaction)}\n`);
+  });
   await context.addInitScript(() => {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as PerformanceEventTiming[]) {

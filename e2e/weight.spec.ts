@@ -36,7 +36,7 @@ const LATER: Record<string, number> = {
   "scoring.worker": 175_000,
   "batch.worker": 215_000,
   ExplainPage: 150_000,
-  BatchPage: 30_000,
+  BatchPage: 36_000,
   ModelsPage: 30_000,
   BarChart: 95_000,
   "ort-wasm-simd-threaded-": 3_100_000,
