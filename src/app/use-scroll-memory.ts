@@ -25,7 +25,9 @@ export function useScrollMemory(place: string): void {
     const own = ["wheel", "touchstart", "keydown", "pointerdown"] as const;
     for (const type of own) window.addEventListener(type, settle, { passive: true });
     window.addEventListener("scroll", note, { passive: true });
-    goBack();
+    // Before anybody has scrolled there is nowhere to go, and asking for it lays the page out once too often.
+    if (places.size === 0) settle();
+    else goBack();
     return () => {
       settle();
       for (const type of own) window.removeEventListener(type, settle);

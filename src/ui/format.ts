@@ -3,30 +3,16 @@ import { languageInUse, t } from "../words/words.ts";
 /** Numbers as the whole app writes them, in the language in use. */
 
 // Made when first needed: the browser reads its tables of languages for them, which takes longer than drawing a page.
-const numbers = new Map<string, Intl.NumberFormat>();
+const counts = new Map<string, Intl.NumberFormat>();
 const moments = new Map<string, Intl.DateTimeFormat>();
-
-function numberFormat(name: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${languageInUse()} ${name}`;
-  const format = numbers.get(key) ?? new Intl.NumberFormat(languageInUse(), options);
-  numbers.set(key, format);
-  return format;
-}
-
-/** 0.1234 to "12.3%". */
-export const formatPercent = (share: number, digits = 1): string =>
-  numberFormat(`percent ${digits}`, {
-    style: "percent",
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(share);
 
 /** With as many digits after the point as asked for. */
 export const formatNumber = (value: number, digits: number): string =>
-  numberFormat(`number ${digits}`, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
+  value.toFixed(digits).replace(".", t("common:number.point"));
+
+/** 0.1234 to "12.3%". */
+export const formatPercent = (share: number, digits = 1): string =>
+  t("common:number.percent", { value: formatNumber(100 * share, digits) });
 
 /** A difference of shares in points of percent, 0.123 to "+12.3". */
 export const formatPoints = (difference: number): string =>
@@ -54,7 +40,12 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / 1000 ** power, 1)} ${UNITS[power - 1]}`;
 }
 
-export const formatCount = (value: number): string => numberFormat("count", {}).format(value);
+export function formatCount(value: number): string {
+  const language = languageInUse();
+  const format = counts.get(language) ?? new Intl.NumberFormat(language);
+  counts.set(language, format);
+  return format.format(value);
+}
 
 /** Seconds to "14 s", "3 min" or "2 h 5 min". */
 export function formatDuration(seconds: number): string {
