@@ -23,6 +23,24 @@ interface ExplainStore {
   clearSelection(): void;
 }
 
+/**
+ * The newest of what was asked for, in a task of its own: leaving one word and entering the next are one change, and
+ * the frame that shows where the pointer is does not wait for all that follows it.
+ */
+function soon<T>(apply: (value: T) => void): (value: T) => void {
+  let newest: { value: T } | undefined;
+  return (value) => {
+    if (!newest) {
+      setTimeout(() => {
+        const { value } = newest as { value: T };
+        newest = undefined;
+        apply(value);
+      });
+    }
+    newest = { value };
+  };
+}
+
 export const useExplain = create<ExplainStore>()((set) => ({
   view: FIRST_VIEW,
   hovered: undefined,
@@ -42,8 +60,8 @@ export const useExplain = create<ExplainStore>()((set) => ({
         hovered: undefined,
       };
     }),
-  hover: (hovered) => set({ hovered }),
-  hoverHead: (hoveredHead) => set({ hoveredHead }),
+  hover: soon((hovered) => set({ hovered })),
+  hoverHead: soon((hoveredHead) => set({ hoveredHead })),
   pin: (index, adding) =>
     set(({ view }) => {
       const others = view.pinned.filter((other) => other !== index);
