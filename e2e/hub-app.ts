@@ -23,7 +23,8 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   hubOptions: [{ repositories: [] }, { option: true }],
   hub: async ({ hubOptions }, use) => {
-    const hub = await Hub.start(hubOptions);
+    // The options are one object for all tests of a process; what one test adds is not there for the next.
+    const hub = await Hub.start({ ...hubOptions, repositories: [...hubOptions.repositories] });
     await use(hub);
     await hub.close();
   },
