@@ -9,6 +9,13 @@ import type { ModelsPage } from "./pages/models-page.ts";
 
 test.describe.configure({ timeout: PATIENCE });
 
+test.beforeEach(async ({ hub, models }) => {
+  hub.options.repositories.push(createRepository(ID, weights));
+  await models.open();
+  await models.setHub(hub.url);
+  await models.load(ID);
+});
+
 /** Zeros in the third chunk of the weights, as a failing disk leaves them. */
 function damage(models: ModelsPage): Promise<void> {
   return models.page.evaluate(async (path) => {
@@ -36,10 +43,6 @@ test("what is damaged in the store is fetched again, alone, for one text and for
   models,
   page,
 }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
-  await models.open();
-  await models.setHub(hub.url);
-  await models.load(ID);
   const third = [[`bytes=${2 * CHUNK}-${3 * CHUNK - 1}`, CHUNK]];
   const fetched = () => hub.downloads(QUANTIZED).map(({ range, sent }) => [range, sent]);
   await damage(models);
@@ -59,11 +62,7 @@ test("what is damaged in the store is fetched again, alone, for one text and for
   expect(fetched()[0]).toEqual(third[0]);
 });
 
-test("everything is evicted: the app says so and offers what works", async ({ hub, models, page, app }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
-  await models.open();
-  await models.setHub(hub.url);
-  await models.load(ID);
+test("everything is evicted: the app says so and offers what works", async ({ models, page, app }) => {
   await page.goto("about:blank");
   const session = await page.context().newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin: app, storageTypes: "indexeddb" });
@@ -74,16 +73,11 @@ test("everything is evicted: the app says so and offers what works", async ({ hu
 });
 
 test("a tab with an older schema gives way and asks to be reloaded", async ({
-  hub,
   models,
   page,
   context,
   app,
 }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
-  await models.open();
-  await models.setHub(hub.url);
-  await models.load(ID);
   const newer = await context.newPage();
   await newer.goto(app);
   const upgraded = await newer.evaluate(async () => {

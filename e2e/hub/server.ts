@@ -78,11 +78,6 @@ export class Hub {
     this.faults.add(fault);
   }
 
-  /** Every link handed out so far is refused from now on. */
-  expireLinks(): void {
-    this.#epoch += 1;
-  }
-
   /** Forget the log and the faults. */
   reset(): void {
     this.log.length = 0;
@@ -285,7 +280,7 @@ export class Hub {
       .find((candidate) => candidate.id === sha)
       ?.files.find((candidate) => candidate.path === path);
     if (!file) throw new HttpError(404, "", "Not found");
-    if (fault.expireLinks) this.expireLinks();
+    if (fault.expireLinks) this.#epoch += 1;
     await sendFile(
       request,
       response,

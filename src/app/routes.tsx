@@ -16,21 +16,18 @@ export const ROUTES: readonly [Route, ...Route[]] = [
   { id: "analyze", key: "1", Icon: IconMessage2Search, Page: AnalyzePage },
   {
     id: "batch",
-
     key: "2",
     Icon: IconTable,
     Page: lazy(async () => ({ default: (await import("../features/batch/BatchPage.tsx")).BatchPage })),
   },
   {
     id: "explain",
-
     key: "3",
     Icon: IconGridDots,
     Page: lazy(async () => ({ default: (await import("../features/explain/ExplainPage.tsx")).ExplainPage })),
   },
   {
     id: "models",
-
     key: "4",
     Icon: IconBox,
     Page: lazy(async () => ({ default: (await import("../features/models/ModelsPage.tsx")).ModelsPage })),

@@ -2,9 +2,21 @@ import { languageInUse, t } from "../words/words.ts";
 
 /** Numbers as the whole app writes them, in the language in use. */
 
-// Made when first needed: the browser reads its tables of languages for them, which takes longer than drawing a page.
-const counts = new Map<string, Intl.NumberFormat>();
-const moments = new Map<string, Intl.DateTimeFormat>();
+/** Made when first needed: the browser reads its tables of languages for it, which takes longer than drawing a page. */
+function perLanguage<T>(make: (language: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const language = languageInUse();
+    const format = made.get(language) ?? make(language);
+    made.set(language, format);
+    return format;
+  };
+}
+const counts = perLanguage((language) => new Intl.NumberFormat(language));
+const moments = perLanguage(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }),
+);
+const languages = perLanguage((language) => new Intl.DisplayNames(language, { type: "language" }));
 
 /** With as many digits after the point as asked for. */
 export const formatNumber = (value: number, digits: number): string =>
@@ -40,12 +52,7 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / 1000 ** power, 1)} ${UNITS[power - 1]}`;
 }
 
-export function formatCount(value: number): string {
-  const language = languageInUse();
-  const format = counts.get(language) ?? new Intl.NumberFormat(language);
-  counts.set(language, format);
-  return format.format(value);
-}
+export const formatCount = (value: number): string => counts().format(value);
 
 /** Seconds to "14 s", "3 min" or "2 h 5 min". */
 export function formatDuration(seconds: number): string {
@@ -55,10 +62,7 @@ export function formatDuration(seconds: number): string {
 }
 
 /** @param time milliseconds since 1970. */
-export function formatWhen(time: number): string {
-  const language = languageInUse();
-  const format =
-    moments.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-  moments.set(language, format);
-  return format.format(time);
-}
+export const formatWhen = (time: number): string => moments().format(time);
+
+/** "de" to "German". @param tag BCP 47 */
+export const formatLanguage = (tag: string): string => languages().of(tag) ?? tag;

@@ -1,5 +1,5 @@
-import { languageInUse, t } from "../../words/words.ts";
+import { formatLanguage } from "../../ui/format.ts";
+import { t } from "../../words/words.ts";
 
 /** @param tag BCP 47; empty where the detector was not sure. */
-export const languageName = (tag: string): string =>
-  (tag && new Intl.DisplayNames(languageInUse(), { type: "language" }).of(tag)) || t("batch:column.unsure");
+export const languageName = (tag: string): string => (tag ? formatLanguage(tag) : t("batch:column.unsure"));

@@ -3,7 +3,8 @@ import { formatBytes, formatWhen } from "../../ui/format.ts";
 import { t } from "../../words/words.ts";
 import classes from "./Library.module.css";
 import { libraryActions, useLibrary } from "./library-store.ts";
-import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
+import { EMBEDDED_MODEL } from "./backend-store.ts";
+import { useModel } from "./model-store.ts";
 
 /** What could go when there is no room, the longest unused first. Nothing goes by itself here. */
 export function MakeRoom({ keep }: { keep: string | undefined }) {

@@ -3,16 +3,17 @@ import { useEffect } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatBytes, formatCount, formatPercent } from "../../ui/format.ts";
+import { formatBytes, formatCount, formatLanguage, formatPercent } from "../../ui/format.ts";
 import { parseFragment } from "../../ui/fragment.ts";
-import { languageInUse, t } from "../../words/words.ts";
+import { t } from "../../words/words.ts";
 import { BackendPanel } from "./BackendPanel.tsx";
 import { deviceName } from "./device-names.ts";
 import { FilesTable } from "./FilesTable.tsx";
 import { HubForm } from "./HubForm.tsx";
 import { HubSettings } from "./HubSettings.tsx";
 import { LoadingPanel } from "./LoadingPanel.tsx";
-import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
+import { EMBEDDED_MODEL } from "./backend-store.ts";
+import { useModel } from "./model-store.ts";
 import classes from "./ModelsPage.module.css";
 import { PrivacyPanel } from "../privacy/PrivacyPanel.tsx";
 import { StoredModels } from "./StoredModels.tsx";
@@ -24,7 +25,6 @@ function facts({
   threads,
   calibratedOn,
 }: ModelInfo): [name: string, value: string][] {
-  const languages = new Intl.DisplayNames(languageInUse(), { type: "language" });
   const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
   return [
     [t("common:revision"), manifest.revision],
@@ -36,7 +36,7 @@ function facts({
     [
       t("models:fact.reads"),
       t("models:fact.upTo", {
-        languages: manifest.languages.map((tag) => languages.of(tag) ?? tag).join(", "),
+        languages: manifest.languages.map(formatLanguage).join(", "),
         most: formatCount(manifest.maxLength),
       }),
     ],

@@ -6,7 +6,8 @@ import { t } from "../../words/words.ts";
 import { FilesTable } from "./FilesTable.tsx";
 import classes from "./Library.module.css";
 import { type Action, libraryActions, useLibrary } from "./library-store.ts";
-import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
+import { EMBEDDED_MODEL } from "./backend-store.ts";
+import { useModel } from "./model-store.ts";
 import { Transfer } from "./Transfer.tsx";
 
 function signed(signer: StoredModel["signer"]): string {

@@ -8,7 +8,8 @@ import { beginWork } from "../offline/busy.ts";
 import { t } from "../../words/words.ts";
 import { tell, useNotice } from "../../ui/notices.ts";
 import { libraryClient, watchLibrary } from "./library-client.ts";
-import { EMBEDDED_MODEL, useModel } from "./model-store.ts";
+import { EMBEDDED_MODEL } from "./backend-store.ts";
+import { useModel } from "./model-store.ts";
 
 export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "export" | "import";
 

@@ -10,8 +10,6 @@ import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
 import { type Effort, tryBackends } from "./try-backends.ts";
 
-export { EMBEDDED_MODEL };
-
 /** The embedded model, or one that is kept in this browser. */
 export type ChosenModel = typeof EMBEDDED_MODEL | { key: string; dtype: string };
 

@@ -107,8 +107,9 @@ export async function tryBackends(
     const isTried = ({ device }: Trial) => trials.some((trial) => trial.device === device);
     trials.unshift(...known.filter((trial) => !isTried(trial)));
     backends.remember(key, trials);
-    const better = running.get(winner(trials, "live"));
-    running.delete(winner(trials, "live"));
+    const best = winner(trials, "live");
+    const better = running.get(best);
+    running.delete(best);
     return better;
   } finally {
     for (const { client } of running.values()) client.terminate();
