@@ -16,5 +16,11 @@ def load_config() -> dict:
     return config
 
 
+def teacher_config(config: dict) -> dict:
+    """The same with the teacher's encoder in place of the student's, and its own settings of training."""
+    teacher = dict(config["teacher"])
+    return config | {"base": teacher.pop("base"), "train": config["train"] | teacher}
+
+
 def bundle_folder(config: dict) -> Path:
     return REPOSITORY / "public" / "models" / config["bundle"]["name"]

@@ -1,17 +1,20 @@
-"""A BERT encoder, mean pooling over its tokens, and one linear head for each task."""
+"""An encoder (BERT or MPNet), mean pooling over its tokens, and one linear head for each task."""
 
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import BertConfig, BertModel
+from transformers import AutoConfig, BertModel, MPNetModel, PretrainedConfig, PreTrainedModel
 
 from .base import base_folder
 from .vocabulary import extend_embeddings, extend_tokenizer
 
 
+ENCODERS = {"bert": BertModel, "mpnet": MPNetModel}
+
+
 class TweetClassifier(nn.Module):
-    def __init__(self, encoder: BertModel, heads: dict[str, int], dropout: float):
+    def __init__(self, encoder: PreTrainedModel, heads: dict[str, int], dropout: float):
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
@@ -31,21 +34,23 @@ def load_tokenizer(config: dict) -> tuple[Tokenizer, dict[str, str]]:
     return extend_tokenizer(base_folder(config) / "tokenizer.json")
 
 
-def encoder_config(config: dict, vocab_size: int, attention: str) -> BertConfig:
-    settings = BertConfig.from_pretrained(base_folder(config))
+def encoder_config(config: dict, vocab_size: int, attention: str | None) -> PretrainedConfig:
+    settings = AutoConfig.from_pretrained(base_folder(config))
     settings.vocab_size = vocab_size
-    settings._attn_implementation = attention
+    if attention:
+        settings._attn_implementation = attention
     return settings
 
 
-def new_model(config: dict, heads: dict[str, int], attention: str = "sdpa") -> TweetClassifier:
+def new_model(config: dict, heads: dict[str, int], attention: str | None = None) -> TweetClassifier:
     """The base encoder with emoji embeddings and fresh heads."""
     torch.manual_seed(config["seed"])
     tokenizer, names = load_tokenizer(config)
     weights = load_file(base_folder(config) / "model.safetensors")
     key = "embeddings.word_embeddings.weight"
     weights[key] = extend_embeddings(weights[key], tokenizer, names)
-    encoder = BertModel(encoder_config(config, len(weights[key]), attention), add_pooling_layer=False)
+    settings = encoder_config(config, len(weights[key]), attention)
+    encoder = ENCODERS[settings.model_type](settings, add_pooling_layer=False)
     missing, unexpected = encoder.load_state_dict(weights, strict=False)
     if missing or set(unexpected) - {"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}:
         raise SystemExit(f"The base weights do not fit: missing {missing}, unexpected {unexpected}.")

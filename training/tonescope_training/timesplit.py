@@ -12,10 +12,13 @@ import numpy as np
 import torch
 
 from .average import mixed
+from .config import teacher_config
 from .data import Task, as_task, auxiliary_tasks, read_jsonl, with_templates
+from .distil import distilled
+from .inference import logits_of
 from .metrics import fit_temperature, report, softmax
 from .model import TweetClassifier, load_tokenizer, new_model
-from .train import fit, logits_of
+from .train import fit
 
 
 def time_split(config: dict) -> tuple[Task, Task]:
@@ -28,6 +31,8 @@ def time_split(config: dict) -> tuple[Task, Task]:
     later = random.Random(config["seed"]).sample(later, min(settings["texts"], len(later)))
     tokens = config["train"]["max_tokens"]
     earlier = with_templates(earlier, config)
+    if config["train"]["distil"]:
+        earlier = distilled(config, earlier)
     return as_task("sentiment", earlier, 3, tokenizer, tokens), as_task("later", later, 3, tokenizer, tokens)
 
 
@@ -63,8 +68,10 @@ def timesplit(config: dict, names: list[str]) -> None:
         if not result.exists():
             print(f"-- {recipe['name']}: {recipe}", flush=True)
             trial = config | {"train": config["train"] | recipe.get("train", {})}
+            if recipe.get("teacher"):
+                trial = teacher_config(config)
             earlier, later = time_split(trial)
-            tokenizer, _ = load_tokenizer(config)
+            tokenizer, _ = load_tokenizer(trial)
             started = time.time()
             model = fit(trial, earlier, auxiliary_tasks(trial, tokenizer), folder)
             minutes = (time.time() - started) / 60

@@ -9,25 +9,10 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from .data import Task, as_task, auxiliary_tasks, batches, read_jsonl, sentiment_task, with_templates
+from .distil import distilled
+from .inference import collate, logits_of, mixed_precision
 from .metrics import report, softmax
 from .model import TweetClassifier, load_tokenizer, new_model
-
-
-def collate(task: Task, indices: list[int]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    rows = [task.examples[i] for i in indices]
-    longest = max(len(ids) for ids, _ in rows)
-    input_ids = torch.zeros(len(rows), longest, dtype=torch.long)
-    attention_mask = torch.zeros(len(rows), longest, dtype=torch.long)
-    for row, (ids, _) in enumerate(rows):
-        input_ids[row, : len(ids)] = torch.tensor(ids)
-        attention_mask[row, : len(ids)] = 1
-    return input_ids, attention_mask, torch.tensor([label for _, label in rows])
-
-
-def mixed_precision() -> torch.autocast:
-    """bfloat16 where the processor multiplies in it; elsewhere it is emulated, and many times slower."""
-    fast = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    return torch.autocast("cpu", torch.bfloat16, enabled=fast)
 
 
 def parameter_groups(model: TweetClassifier, config: dict) -> list[dict]:
@@ -42,22 +27,12 @@ def parameter_groups(model: TweetClassifier, config: dict) -> list[dict]:
             scale = train["layer_decay"] ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0]))
         else:
             scale = train["layer_decay"] ** layers
+        if name.startswith(tuple(train["frozen"])):
+            parameter.requires_grad_(False)
+            continue
         decay = 0.0 if parameter.ndim < 2 else train["weight_decay"]
         groups.append({"params": [parameter], "lr": train["learning_rate"] * scale, "weight_decay": decay})
     return groups
-
-
-@torch.inference_mode()
-def logits_of(model: TweetClassifier, task: Task, head: str = "sentiment") -> np.ndarray:
-    model.eval()
-    order = sorted(range(len(task.examples)), key=lambda i: len(task.examples[i][0]))
-    logits = np.zeros((len(order), model.heads[head].out_features), np.float32)
-    for start in range(0, len(order), 64):
-        indices = order[start : start + 64]
-        input_ids, attention_mask, _ = collate(task, indices)
-        with mixed_precision():
-            logits[indices] = model(input_ids, attention_mask, head).float().numpy()
-    return logits
 
 
 class Average:
@@ -93,7 +68,7 @@ def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> T
         print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
     steps = math.ceil(len(sentiment.examples) / size * settings["passes"])
     main_plan = batches(sentiment, size, steps, config["seed"])
-    side_plan = side_batches(auxiliary, size, steps, config["seed"])
+    side_plan = side_batches(auxiliary, settings["side_batch_size"], steps, config["seed"])
 
     model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
     average = Average(model, settings["average_over"] * steps)
@@ -159,6 +134,8 @@ def train(config: dict) -> None:
     work, settings = config["work"], config["train"]
     tokenizer, _ = load_tokenizer(config)
     rows = with_templates(read_jsonl(config["data"] / "train.jsonl"), config)
+    if settings["distil"]:
+        rows = distilled(config, rows)
     sentiment = as_task("sentiment", rows, 3, tokenizer, settings["max_tokens"])
     validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
     model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work)

@@ -1,0 +1,37 @@
+"""Batches of texts through a model of PyTorch."""
+
+import numpy as np
+import torch
+
+from .data import Task
+from .model import TweetClassifier
+
+
+def collate(task: Task, indices: list[int]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    rows = [task.examples[i] for i in indices]
+    longest = max(len(ids) for ids, _ in rows)
+    input_ids = torch.zeros(len(rows), longest, dtype=torch.long)
+    attention_mask = torch.zeros(len(rows), longest, dtype=torch.long)
+    for row, (ids, _) in enumerate(rows):
+        input_ids[row, : len(ids)] = torch.tensor(ids)
+        attention_mask[row, : len(ids)] = 1
+    return input_ids, attention_mask, torch.tensor([label for _, label in rows])
+
+
+def mixed_precision() -> torch.autocast:
+    """bfloat16 where the processor multiplies in it; elsewhere it is emulated, and many times slower."""
+    fast = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    return torch.autocast("cpu", torch.bfloat16, enabled=fast)
+
+
+@torch.inference_mode()
+def logits_of(model: TweetClassifier, task: Task, head: str = "sentiment") -> np.ndarray:
+    model.eval()
+    order = sorted(range(len(task.examples)), key=lambda i: len(task.examples[i][0]))
+    logits = np.zeros((len(order), model.heads[head].out_features), np.float32)
+    for start in range(0, len(order), 64):
+        indices = order[start : start + 64]
+        input_ids, attention_mask, _ = collate(task, indices)
+        with mixed_precision():
+            logits[indices] = model(input_ids, attention_mask, head).float().numpy()
+    return logits
