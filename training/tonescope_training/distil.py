@@ -57,7 +57,10 @@ def opinions(config: dict, texts: list[str]) -> np.ndarray:
         teacher = teacher_config(config)
         tokenizer, _ = load_tokenizer(teacher)
         model = new_model(teacher, {"sentiment": 3})
-        weights = torch.load(config["work"] / "timesplit" / "teacher" / "averaged.pt", weights_only=True)
+        file_of_teacher = config["work"] / "timesplit" / "teacher" / "averaged.pt"
+        if not file_of_teacher.exists():
+            raise SystemExit("There is no teacher yet: run `run.py timesplit teacher` first.")
+        weights = torch.load(file_of_teacher, weights_only=True)
         model.load_state_dict({name: weights[name] for name in model.state_dict()})
         for start in range(0, len(asked), CHUNK):
             chunk = asked[start : start + CHUNK]
