@@ -38,12 +38,12 @@ function step(polynomial: v128, x: v128, coefficient: f32): v128 {
 export const ROUNDED: f32 = 12582912;
 
 /**
- * eˣ to two units of the last place (the coefficients of Cephes' expf), 0 from -87 down, and e⁸⁸ from 88 up.
+ * eˣ to two units of the last place (the coefficients of Cephes' expf), 0 from -87 down, and e⁸⁸ from 88 up. What is no
+ * number stays none.
  */
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
-  const isNotZero = f32x4.gt(x, f32x4.splat(-87));
   const clamped = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87)), f32x4.splat(88));
   const rounded = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)), f32x4.splat(ROUNDED));
   const n = f32x4.sub(rounded, f32x4.splat(ROUNDED));
@@ -57,7 +57,7 @@ export function exponential(x: v128): v128 {
   p = step(p, r, 5.0000001201e-1);
   p = f32x4.add(f32x4.mul(f32x4.mul(p, r), r), f32x4.add(r, f32x4.splat(1)));
   const power = i32x4.add(i32x4.shl(rounded, 23), f32x4.splat(1));
-  return v128.and(f32x4.mul(p, power), isNotZero);
+  return v128.andnot(f32x4.mul(p, power), f32x4.le(x, f32x4.splat(-87)));
 }
 
 /** x/2 · (1 + erf(x/√2)), with erf as a rational function (the coefficients of Eigen's `erf` for floats). */
@@ -102,9 +102,7 @@ export function tanhOf(values: usize, count: u32): void {
   for (let at = values, end = values + (<usize>count << 2); at < end; at += 16) {
     const x = v128.load(at);
     const squared = exponential(f32x4.add(x, x));
-    const tanh = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(squared, one)));
-    // What is no number stays none.
-    v128.store(at, v128.bitselect(tanh, x, f32x4.eq(x, x)));
+    v128.store(at, f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(squared, one))));
   }
 }
 
