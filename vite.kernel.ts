@@ -17,28 +17,42 @@ const COMPILER: string = "assemblyscript/asc";
 interface Compiler {
   main(
     options: string[],
-    files: { writeFile(name: string, contents: string | Uint8Array): void },
+    files: {
+      readFile(name: string): string | null;
+      writeFile(name: string, contents: string | Uint8Array): void;
+    },
   ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 }
 
-/** Compiles the encoder kernel, unless these sources were compiled before. */
-export async function compileKernel(variant: keyof typeof FEATURES): Promise<Uint8Array> {
+interface KernelModule {
+  variant: keyof typeof FEATURES;
+  /** The kernel, or what asks the machine which variant suits it. */
+  entry?: "index" | "probe";
+  /** In place of dot.ts: a test says what another machine's instruction does. */
+  dot?: string;
+}
+
+/** Compiles a module of the encoder kernel, unless these sources were compiled before. */
+export async function compileKernel({ variant, entry = "index", dot }: KernelModule): Promise<Uint8Array> {
   const options = [...OPTIONS, "--enable", FEATURES[variant]];
-  const hash = createHash("sha256").update(options.join(" "));
-  for (const name of readdirSync(SOURCES).toSorted()) hash.update(readFileSync(join(SOURCES, name)));
+  const sources = new Map(
+    readdirSync(SOURCES)
+      .toSorted()
+      .map((name) => [name, readFileSync(join(SOURCES, name), "utf8")]),
+  );
+  if (dot !== undefined) sources.set("dot.ts", dot);
+  const hash = createHash("sha256").update(JSON.stringify([entry, options, [...sources]]));
   hash.update(readFileSync(join(ROOT, "node_modules/assemblyscript/package.json")));
   const file = join(CACHE, `${hash.digest("hex").slice(0, 32)}.wasm`);
   if (existsSync(file)) return readFileSync(file);
   const { default: asc } = (await import(COMPILER)) as { default: Compiler };
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
-    ["index.ts", "--baseDir", SOURCES, "--outFile", "kernel.wasm", ...options],
-    {
-      writeFile(name, contents) {
-        if (name === "kernel.wasm") binary = contents as Uint8Array;
-      },
+  const { error, stderr } = await asc.main([`${entry}.ts`, "--outFile", "kernel.wasm", ...options], {
+    readFile: (name) => sources.get(name) ?? null,
+    writeFile(name, contents) {
+      if (name === "kernel.wasm") binary = contents as Uint8Array;
     },
-  );
+  });
   const messages = stderr.toString();
   if (error || messages || !binary)
     throw new Error(`The kernel does not compile.\n${messages}`, { cause: error });
@@ -48,18 +62,19 @@ export async function compileKernel(variant: keyof typeof FEATURES): Promise<Uin
 }
 
 /**
- * `assembly/index.ts?relaxed` and `?plain` are the kernel's two modules, in base64: a file of their own would have
- * to be found by a bundler, a service worker and Node, each in its own way, and they have 14 kB.
+ * `assembly/index.ts?relaxed` and `?plain` are the kernel's two modules, and `assembly/probe.ts?relaxed` the one that
+ * chooses, in base64: a file of their own would have to be found by a bundler, a service worker and Node, each in its
+ * own way, and they are small.
  */
 export function kernelPlugin(): Plugin {
+  const module = /\/engine\/kernel\/assembly\/(index|probe)\.ts\?(relaxed|plain)$/;
   return {
     name: "tonescope-kernel",
     enforce: "pre",
     async load(id) {
-      const [path = "", query] = id.split("?");
-      if (!path.endsWith("/engine/kernel/assembly/index.ts")) return undefined;
-      if (query !== "relaxed" && query !== "plain") return undefined;
-      const binary = await compileKernel(query);
+      const [, entry, variant] = module.exec(id) ?? [];
+      if (entry === undefined || variant === undefined) return undefined;
+      const binary = await compileKernel({ entry, variant } as KernelModule);
       return `export default ${JSON.stringify(Buffer.from(binary).toString("base64"))};`;
     },
   };

@@ -7,3 +7,7 @@ declare module "*/assembly/index.ts?plain" {
   const base64: string;
   export default base64;
 }
+declare module "*/assembly/probe.ts?relaxed" {
+  const base64: string;
+  export default base64;
+}

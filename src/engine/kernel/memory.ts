@@ -11,7 +11,10 @@ export class KernelMemory {
   readonly #memory: WebAssembly.Memory;
   #next: number;
 
-  constructor({ memory, heapBase }: KernelExports) {
+  readonly group: number;
+
+  constructor({ memory, heapBase, group }: KernelExports) {
+    this.group = Number(group.value);
     this.#memory = memory;
     this.#next = Number(heapBase.value);
   }

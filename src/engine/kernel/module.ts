@@ -3,14 +3,22 @@
 /** The compiled kernel, in the variant that this machine can run. */
 
 import { EngineError } from "../errors.ts";
+// oxlint-disable-next-line import/default -- what the build makes of it is a string
+import probe from "./assembly/probe.ts?relaxed";
 
-/** With relaxed SIMD, or with what every browser has that runs onnxruntime-web. */
-export type Variant = "relaxed" | "plain";
+/**
+ * `plain` runs wherever onnxruntime-web does. The others have relaxed SIMD, whose dot product takes activations as
+ * unsigned bytes on some machines (x86 with VNNI) and as signed on others (ARM).
+ */
+export type Variant = "plain" | "unsigned" | "signed";
 
 /** What assembly/index.ts exports; addresses are bytes, counts are elements. */
 export interface KernelExports {
   memory: WebAssembly.Memory;
   heapBase: WebAssembly.Global;
+  /** Inputs of a product that share a step. */
+  group: WebAssembly.Global;
+  offset: WebAssembly.Global;
   forward(encoder: number, run: number): void;
   exponentialOf(values: number, count: number): void;
   geluOf(values: number, count: number): void;
@@ -23,12 +31,12 @@ export interface KernelExports {
     factors: number,
     to: number,
     scales: number,
-    minima: number,
+    zeros: number,
   ): void;
   product(
     from: number,
     scales: number,
-    minima: number,
+    zeros: number,
     rows: number,
     linear: number,
     to: number,
@@ -52,43 +60,44 @@ export interface KernelExports {
   dense(from: number, layer: number, to: number): void;
 }
 
-/**
- * `i32x4.relaxed_dot_i8x16_i7x16_add_s` of 127s and 255s, though it promises seven bits only: what comes out tells
- * which instruction the machine has for it.
- */
-const PROBE = [
-  0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7f, 3, 2, 1, 0, 7, 5, 1, 1, 0x70, 0, 0, 10, 24,
-  1, 22, 0, 0x41, 0xff, 0, 0xfd, 0x0f, 0x41, 0x7f, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x93, 2, 0xfd, 0x1b,
-  0, 0x0b,
-];
-/** x86 without VNNI: three instructions, the first of which saturates at 16 bits. Plain SIMD is faster there. */
-const SATURATED = 2 * 32_767;
+const decoded = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
+/** What relaxed SIMD leaves to the machine is asked of it; elsewhere, or where it is neither, plain SIMD is right. */
 export function bestVariant(): Variant {
-  const bytes = Uint8Array.from(PROBE);
+  const bytes = decoded(probe);
   if (!WebAssembly.validate(bytes)) return "plain";
-  const { p: probe } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-  return (probe as () => number)() === SATURATED ? "plain" : "relaxed";
+  const { eighthBit } = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+  return PROBED[(eighthBit as () => number)()] ?? "plain";
 }
 
-const compiled: Partial<Record<Variant, Promise<WebAssembly.Module>>> = {};
+/** In the order of what assembly/probe.ts gives. */
+const PROBED: readonly Variant[] = ["plain", "unsigned", "signed"];
 
-async function compile(variant: Variant): Promise<WebAssembly.Module> {
-  const { default: base64 } =
-    variant === "relaxed"
-      ? await import("./assembly/index.ts?relaxed")
-      : await import("./assembly/index.ts?plain");
-  return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+const modules = {
+  relaxed: () => import("./assembly/index.ts?relaxed"),
+  plain: () => import("./assembly/index.ts?plain"),
+};
+const compiled: Partial<Record<keyof typeof modules, Promise<WebAssembly.Module>>> = {};
+
+async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> {
+  const { default: base64 } = await modules[name]();
+  return WebAssembly.compile(decoded(base64));
 }
 
 /** A kernel with a memory of its own. @throws EngineError `runtime-unavailable` */
 export async function instantiate(variant: Variant): Promise<KernelExports> {
+  const name = variant === "plain" ? "plain" : "relaxed";
   try {
-    const module = await (compiled[variant] ??= compile(variant));
-    const { exports } = await WebAssembly.instantiate(module, {});
-    return exports as unknown as KernelExports;
+    const { exports } = await WebAssembly.instantiate(await (compiled[name] ??= compile(name)), {});
+    return withOffset(exports as unknown as KernelExports, variant);
   } catch (cause) {
-    delete compiled[variant];
+    delete compiled[name];
     throw new EngineError("runtime-unavailable", "The encoder kernel did not start.", { cause });
   }
+}
+
+/** Bytes from 0 to 255 become -128 to 127 where the machine takes them so. */
+export function withOffset(kernel: KernelExports, variant: Variant): KernelExports {
+  kernel.offset.value = variant === "signed" ? 128 : 0;
+  return kernel;
 }

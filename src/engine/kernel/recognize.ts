@@ -13,8 +13,6 @@ import { GraphReader, Unfit } from "./graph-reader.ts";
 import { asLinear, asNorm, linear, norm } from "./recognize-parts.ts";
 
 const MOST_LAYERS = 48;
-/** Products of 12 by 8 bits that a sum of 32 bits holds. */
-const MOST_INPUTS = 4096;
 
 /** x/2 · (1 + erf(x/√2)), its factors in any order, or the operator of that name. @returns x */
 function geluInput(graph: GraphReader, value: string): string | undefined {
@@ -182,7 +180,6 @@ function checkSizes({
   )
     throw new Unfit("Its sizes are no multiples of eight.");
   if (!Number.isFinite(attentionScale)) throw new Unfit("The scale of its attention is not a number.");
-  if (Math.max(hidden, inner) > MOST_INPUTS) throw new Unfit("It is too wide for sums of 32 bits.");
   const is = ({ depth, columns }: Linear, from: number, to: number) => depth === from && columns === to;
   const fits =
     layers.every(

@@ -72,12 +72,13 @@ export class KernelSession implements Session {
       rows * inner,
     ].map(floats);
     const quantized = memory.allocate(2 * tokens * Math.max(hidden, inner));
+    const groups = Math.ceil(Math.max(hidden, inner) / memory.group);
     const rest = [
-      tokens,
-      tokens,
+      tokens * groups,
+      tokens * groups,
       panels * size,
       tokens * size,
-      4 * panels + 32,
+      4 * (panels + size + 1),
       hidden + Math.max(hidden, pooler?.linear.columns ?? 0),
     ].map(floats);
     const addresses = [

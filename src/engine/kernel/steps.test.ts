@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { kernelOf } from "../../testing/kernel-machines.ts";
 import { f32, KernelMemory } from "./memory.ts";
-import { instantiate, type KernelExports } from "./module.ts";
+import type { KernelExports, Variant } from "./module.ts";
 import { WeightWriter } from "./weights.ts";
 import type { Linear } from "./encoder.ts";
 import { INT8 } from "../onnx/tensor.ts";
@@ -12,11 +13,12 @@ let kernel: KernelExports;
 let memory: KernelMemory;
 let start: number;
 
-beforeAll(async () => {
-  kernel = await instantiate("plain");
+async function on(variant: Variant) {
+  kernel = await kernelOf(variant);
   memory = new KernelMemory(kernel);
   start = memory.end;
-});
+}
+beforeAll(() => on("plain"));
 
 const put = (values: readonly number[] | Float32Array) => {
   const address = memory.allocate(4 * values.length);
@@ -84,12 +86,16 @@ describe("functions", () => {
     });
   });
 
-  it("is tanh, and keeps what is no number", () => {
+  it("is tanh", () => {
     check(values, (xs) => {
       const small = xs.map((x) => Math.fround(x / 10));
       expect(largest(apply("tanhOf", small), small.map(Math.tanh))).toBeLessThan(4e-7);
     });
-    expect(apply("tanhOf", [Number.NaN, 1, 2, 3])[0]).toBeNaN();
+  });
+
+  it.each(["exponentialOf", "geluOf", "tanhOf"] as const)("keeps what is no number (%s)", (name) => {
+    memory.end = start;
+    expect(apply(name, [Number.NaN, 1, 2, 3]).map(Number.isNaN)).toEqual([true, false, false, false]);
   });
 });
 
@@ -115,32 +121,72 @@ it("normalizes each row", () => {
   });
 });
 
-describe("the 8-bit product", () => {
-  const [rows, depth, columns] = [7, 16, 24];
+describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s", (variant) => {
+  const [rows, depth, columns] = [13, 152, 24];
   const weights = fc.uint8Array({ minLength: depth * columns, maxLength: depth * columns });
+  const [most, beside] = variant === "plain" ? [5, 2] : [6, 4];
+  let group: number;
+  beforeAll(async () => {
+    await on(variant);
+    group = Number(kernel.group.value);
+    expect(depth % group).toBeGreaterThan(0);
+  });
+  afterAll(() => on("plain"));
 
-  function quantized(values: readonly number[], factors = 0) {
-    const [scales, minima] = [memory.allocate(4 * rows), memory.allocate(4 * rows)];
-    const to = memory.allocate(2 * rows * depth);
-    kernel.quantize(put(values), rows, depth, factors, to, scales, minima);
-    return { to, scales, minima };
+  function quantized(values: readonly number[], count = rows, factors = 0) {
+    const groups = Math.ceil(depth / group);
+    const [scales, zeros] = [memory.allocate(4 * count * groups), memory.allocate(4 * count * groups)];
+    const to = memory.allocate(2 * count * depth);
+    kernel.quantize(put(values), count, depth, factors, to, scales, zeros);
+    return { to, scales, zeros };
   }
 
-  const integers = (address: number) =>
-    [...new Int16Array(kernel.memory.buffer, address, rows * depth)] as number[];
-
-  it("rounds each row to the nearest of its own 4,096 steps", () => {
-    check(fc.tuple(matrix(rows, depth), matrix(1, depth)), ([values, factors]) => {
-      const { to, scales, minima } = quantized(values, put(factors));
-      const [steps, lows] = [get(scales, rows), get(minima, rows)];
-      for (const [at, q] of integers(to).entries()) {
-        const row = Math.floor(at / depth);
-        const [step, low] = [steps[row] as number, lows[row] as number];
-        const value = Math.fround((values[at] as number) * (factors[at % depth] as number));
-        expect(q).toBeGreaterThanOrEqual(0);
-        expect(q).toBeLessThanOrEqual(4095);
-        expect(Math.abs(low + q * step - value)).toBeLessThanOrEqual(0.51 * step + 1e-6 * Math.abs(value));
+  /** What panels as even as can be hold: each activation's distance from its zero point, and its step. */
+  function unpacked({ to, scales, zeros }: ReturnType<typeof quantized>) {
+    const groups = Math.ceil(depth / group);
+    const panels = Math.ceil(rows / most);
+    const words = new Int16Array(kernel.memory.buffer, to, rows * depth);
+    const bytes = variant === "signed" ? new Int8Array(words.buffer, to) : memory.bytes(to, rows * depth);
+    const [integers, steps] = [[] as number[], [] as number[]];
+    for (let panel = 0, first = 0; panel < panels; panel += 1) {
+      const height = Math.ceil((rows - first) / (panels - panel));
+      for (let row = 0; row < height; row += 1) {
+        for (let k = 0; k < depth; k += 1) {
+          const at = first * depth + (Math.floor(k / beside) * height + row) * beside + (k % beside);
+          const ofGroup = first * groups + Math.floor(k / group) * height + row;
+          const start = new Int32Array(kernel.memory.buffer, zeros, rows * groups)[ofGroup] as number;
+          integers.push(variant === "plain" ? (words[at] as number) : (bytes[at] as number) + start);
+          steps.push(memory.floats(scales, rows * groups)[ofGroup] as number);
+        }
       }
+      first += height;
+    }
+    return { integers, steps };
+  }
+
+  const linearOf = (bytes: Uint8Array, scales: Float32Array, bias: Float32Array): Linear => ({
+    weights: { type: INT8, dims: [depth, columns], raw: bytes },
+    scales,
+    bias,
+    depth,
+    columns,
+  });
+
+  it("rounds each row and group to the nearest of its own 255 steps, 0 among them", () => {
+    check(fc.tuple(matrix(rows, depth), matrix(1, depth)), ([values, factors]) => {
+      const { integers, steps } = unpacked(quantized(values, rows, put(factors)));
+      for (const [at, q] of integers.entries()) {
+        const value = Math.fround((values[at] as number) * (factors[at % depth] as number));
+        const step = steps[at] as number;
+        expect(Math.abs(q)).toBeLessThanOrEqual(255);
+        expect(Math.abs(q * step - value)).toBeLessThanOrEqual(1.01 * step);
+        if (value === 0) expect(q).toBe(0);
+      }
+      const off = integers.filter((q, at) => {
+        const value = Math.fround((values[at] as number) * (factors[at % depth] as number));
+        return Math.abs(q * (steps[at] as number) - value) > 0.501 * (steps[at] as number);
+      });
+      expect(off).toEqual([]);
     });
   });
 
@@ -149,35 +195,23 @@ describe("the 8-bit product", () => {
     check(parts, ([values, bytes, bias, residual]) => {
       const signed = new Int8Array(bytes.buffer);
       const scales = Float32Array.from({ length: columns }, (_, column) => 0.01 + column / 1000);
-      const linear: Linear = {
-        weights: { type: INT8, dims: [depth, columns], raw: bytes },
-        scales,
-        bias: Float32Array.from(bias),
-        depth,
-        columns,
-      };
-      const address = new WeightWriter(memory, "plain", []).linear([linear]);
-      const { to, scales: rowScales, minima } = quantized(values);
-      const q = integers(to);
-      const [steps, lows] = [get(rowScales, rows), get(minima, rows)];
+      const linear = linearOf(bytes, scales, Float32Array.from(bias));
+      const address = new WeightWriter(memory, variant, []).linear([linear]);
+      const quantizedRows = quantized(values);
+      const { to, scales: rowScales, zeros } = quantizedRows;
+      const { integers, steps } = unpacked(quantizedRows);
       const out = memory.allocate(4 * rows * columns);
       const around = put(residual);
-      kernel.product(to, rowScales, minima, rows, address, out, around, 2);
+      kernel.product(to, rowScales, zeros, rows, address, out, around, 2);
       for (const [at, y] of get(out, rows * columns).entries()) {
         const [row, column] = [Math.floor(at / columns), at % columns];
-        let [whole, plain] = [0, 0];
-        for (let k = 0; k < depth; k += 1) {
-          const w = signed[k * columns + column] as number;
-          whole += (q[row * depth + k] as number) * w;
-          plain += w;
+        const terms = [bias[column] as number, residual[at] as number];
+        for (let first = 0; first < depth; first += group) {
+          let whole = 0;
+          for (let k = first; k < Math.min(depth, first + group); k += 1)
+            whole += (integers[row * depth + k] as number) * (signed[k * columns + column] as number);
+          terms.push(whole * (steps[row * depth + first] as number) * (scales[column] as number));
         }
-        const scale = scales[column] as number;
-        const terms = [
-          whole * (steps[row] as number) * scale,
-          plain * (lows[row] as number) * scale,
-          bias[column] as number,
-          residual[at] as number,
-        ];
         const size = terms.reduce((sum, term) => sum + Math.abs(term), 0);
         expect(Math.abs(y - terms.reduce((sum, term) => sum + term, 0))).toBeLessThanOrEqual(4e-7 * size);
       }
@@ -186,30 +220,34 @@ describe("the 8-bit product", () => {
 
   it("gives a row the same bits whatever rows are around it", () => {
     check(fc.tuple(matrix(rows, depth), weights), ([values, bytes]) => {
-      const linear: Linear = {
-        weights: { type: INT8, dims: [depth, columns], raw: bytes },
-        scales: Float32Array.of(0.02),
-        bias: new Float32Array(columns),
-        depth,
-        columns,
-      };
-      const address = new WeightWriter(memory, "plain", []).linear([linear]);
-      const { to, scales, minima } = quantized(values);
+      const linear = linearOf(bytes, Float32Array.of(0.02), new Float32Array(columns));
+      const address = new WeightWriter(memory, variant, []).linear([linear]);
+      const { to, scales, zeros } = quantized(values);
       const all = memory.allocate(4 * rows * columns);
-      kernel.product(to, scales, minima, rows, address, all, 0, 0);
+      kernel.product(to, scales, zeros, rows, address, all, 0, 0);
       for (let row = 0; row < rows; row += 1) {
+        const alone = quantized(values.slice(row * depth, (row + 1) * depth), 1);
         const one = memory.allocate(4 * columns);
-        kernel.product(to + 2 * row * depth, scales + 4 * row, minima + 4 * row, 1, address, one, 0, 0);
+        kernel.product(alone.to, alone.scales, alone.zeros, 1, address, one, 0, 0);
         expect(get(one, columns)).toEqual(get(all + 4 * row * columns, columns));
       }
     });
   });
 
   it("lets nothing that is no number pass for one", () => {
-    memory.end = start;
-    const values = Array.from({ length: rows * depth }, (_, at) => (at === 5 ? Number.NaN : at));
-    const { scales } = quantized(values);
-    expect(get(scales, rows)[0]).toBeNaN();
+    for (const odd of [Number.NaN, Infinity, -Infinity]) {
+      memory.end = start;
+      const values = Array.from({ length: rows * depth }, (_, at) => (at === 5 ? odd : at));
+      const bytes = Uint8Array.from({ length: depth * columns }, () => 3);
+      const linear = linearOf(bytes, Float32Array.of(0.02), new Float32Array(columns));
+      const address = new WeightWriter(memory, variant, []).linear([linear]);
+      const { to, scales, zeros } = quantized(values);
+      const out = memory.allocate(4 * rows * columns);
+      kernel.product(to, scales, zeros, rows, address, out, 0, 0);
+      const results = get(out, rows * columns);
+      expect(results.slice(0, columns).some(Number.isFinite)).toBe(false);
+      expect(results.slice(columns).every(Number.isFinite)).toBe(true);
+    }
   });
 });
 
@@ -232,7 +270,11 @@ it("attends: softmax of scaled and masked scores, times the values", () => {
       Array.from({ length: panels }, (_, at) => (at >= tokens ? -Infinity : mask[at] ? 0 : -3.4e38)),
     );
     const qkv = put(values);
-    const [keys, packed, scores] = [floats(panels * size), floats(tokens * size), floats(4 * panels + 32)];
+    const [keys, packed, scores] = [
+      floats(panels * size),
+      floats(tokens * size),
+      floats(4 * (panels + size + 1)),
+    ];
     const [context, attentions] = [floats((tokens + 3) * hidden), floats(heads * tokens * tokens)];
     kernel.attend(qkv, tokens, hidden, heads, 0.3, bias, keys, packed, scores, context, attentions);
     const at = (token: number, part: number, head: number, column: number) =>

@@ -11,17 +11,19 @@ import type { Variant } from "./module.ts";
 /** Columns of a panel. */
 const PANEL = 8;
 /** Weights of one column that lie beside each other. */
-const GROUP: Record<Variant, number> = { relaxed: 4, plain: 2 };
+const BESIDE: Record<Variant, number> = { plain: 2, unsigned: 4, signed: 4 };
 
 const bad = (message: string) => new EngineError("bad-model", message);
 
 export class WeightWriter {
   readonly #memory: KernelMemory;
   readonly #variant: Variant;
+  readonly #group: number;
   readonly #files: ReadonlyMap<string, Uint8Array | Pieces>;
 
   constructor(memory: KernelMemory, variant: Variant, external: readonly ExternalData[]) {
     this.#memory = memory;
+    this.#group = memory.group;
     this.#variant = variant;
     this.#files = new Map(external.map(({ path, data }) => [path, data]));
   }
@@ -47,57 +49,47 @@ export class WeightWriter {
   }
 
   /**
-   * Panels of eight columns, each [depth / group][8][group]; several products of the same inputs side by side.
+   * Panels of eight columns, each [depth / n][8][n]; several products of the same inputs side by side.
    * @returns the address of a `Linear`
    */
   linear(parts: readonly Linear[]): number {
     const [{ depth, factors } = { depth: 0 }] = parts;
     const columns = parts.reduce((sum, part) => sum + part.columns, 0);
     const weights = this.#memory.allocate(depth * columns);
-    const [scales, sums, bias] = [0, 1, 2].map(() => new Float32Array(columns));
+    const groups = Math.ceil(depth / this.#group);
+    const sumsAt = this.#memory.allocate(4 * groups * columns);
+    const [scales, bias] = [new Float32Array(columns), new Float32Array(columns)];
     let first = 0;
     for (const part of parts) {
       const values = this.#integers(part);
       const packed = this.#memory.bytes(weights + first * depth, depth * part.columns);
-      const totals = this.#pack(values, part, packed);
-      for (const [column, total] of totals.entries()) {
-        const scale = part.scales[part.scales.length > 1 ? column : 0] ?? Number.NaN;
-        scales?.set([scale], first + column);
-        sums?.set([scale * total], first + column);
-      }
-      bias?.set(part.bias, first);
+      const sums = this.#memory.words(sumsAt + 4 * groups * first, groups * part.columns).fill(0);
+      this.#pack(values, part, packed, sums);
+      if (part.scales.length > 1) scales.set(part.scales, first);
+      else scales.fill(part.scales[0] ?? Number.NaN, first, first + part.columns);
+      bias.set(part.bias, first);
       first += part.columns;
     }
-    const [scalesAt, sumsAt, biasAt] = [scales, sums, bias].map((values) =>
-      this.#memory.putFloats(values ?? []),
-    );
+    const [scalesAt, biasAt] = [this.#memory.putFloats(scales), this.#memory.putFloats(bias)];
     const factorsAt = factors ? this.#memory.putFloats(factors) : 0;
-    return this.#memory.putStructure([
-      weights,
-      scalesAt ?? 0,
-      sumsAt ?? 0,
-      biasAt ?? 0,
-      factorsAt,
-      columns,
-      depth,
-    ]);
+    return this.#memory.putStructure([weights, scalesAt, sumsAt, biasAt, factorsAt, columns, depth]);
   }
 
-  /** @returns the sum of each column */
-  #pack(values: Int8Array, { depth, columns }: Linear, packed: Uint8Array): Int32Array {
-    const group = GROUP[this.#variant];
-    const totals = new Int32Array(columns);
+  /** @param sums [columns / 8][groups][8], written: of each group of a column's weights */
+  #pack(values: Int8Array, { depth, columns }: Linear, packed: Uint8Array, sums: Uint32Array): void {
+    const beside = BESIDE[this.#variant];
+    const groups = Math.ceil(depth / this.#group);
     for (let k = 0; k < depth; k += 1) {
       const row = k * columns;
-      const within = Math.floor(k / group) * PANEL * group + (k % group);
+      const within = Math.floor(k / beside) * PANEL * beside + (k % beside);
       for (let column = 0; column < columns; column += 1) {
         const value = values[row + column] as number;
         const panel = (column >> 3) * PANEL * depth;
-        packed[panel + within + (column & 7) * group] = value;
-        totals[column] = (totals[column] as number) + value;
+        packed[panel + within + (column & 7) * beside] = value;
+        const at = ((column >> 3) * groups + Math.floor(k / this.#group)) * PANEL + (column & 7);
+        sums[at] = (sums[at] as number) + value;
       }
     }
-    return totals;
   }
 
   norm({ gamma, beta, epsilon }: Norm): number {

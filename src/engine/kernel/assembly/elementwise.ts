@@ -21,7 +21,7 @@ export function maxLanes(v: v128): f32 {
 
 // @ts-ignore: decorator
 @inline
-function minLanes(v: v128): f32 {
+export function minLanes(v: v128): f32 {
   return min(
     min(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)),
     min(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)),
@@ -34,15 +34,19 @@ function step(polynomial: v128, x: v128, coefficient: f32): v128 {
   return f32x4.add(f32x4.mul(polynomial, x), f32x4.splat(coefficient));
 }
 
+/** Added to a float of less than 2²², this leaves it rounded in the lowest bits. */
+export const ROUNDED: f32 = 12582912;
+
 /**
- * eˣ to two units of the last place (the coefficients of Cephes' expf), 0 from -87 down, and e⁸⁸ from 88 up.
+ * eˣ to two units of the last place (the coefficients of Cephes' expf), 0 from -87 down, and e⁸⁸ from 88 up. What is no
+ * number stays none.
  */
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
-  const isNotZero = f32x4.gt(x, f32x4.splat(-87));
-  const clamped = f32x4.min(f32x4.max(x, f32x4.splat(-87)), f32x4.splat(88));
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
+  const clamped = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87)), f32x4.splat(88));
+  const rounded = f32x4.add(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)), f32x4.splat(ROUNDED));
+  const n = f32x4.sub(rounded, f32x4.splat(ROUNDED));
   let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.12194440e-4)));
   let p = f32x4.splat(1.9875691500e-4);
@@ -52,16 +56,16 @@ export function exponential(x: v128): v128 {
   p = step(p, r, 1.6666665459e-1);
   p = step(p, r, 5.0000001201e-1);
   p = f32x4.add(f32x4.mul(f32x4.mul(p, r), r), f32x4.add(r, f32x4.splat(1)));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return v128.and(f32x4.mul(p, power), isNotZero);
+  const power = i32x4.add(i32x4.shl(rounded, 23), f32x4.splat(1));
+  return v128.andnot(f32x4.mul(p, power), f32x4.le(x, f32x4.splat(-87)));
 }
 
 /** x/2 · (1 + erf(x/√2)), with erf as a rational function (the coefficients of Eigen's `erf` for floats). */
 // @ts-ignore: decorator
 @inline
 export function gelu(x: v128): v128 {
-  const z = f32x4.min(
-    f32x4.max(f32x4.mul(x, f32x4.splat(0.70710678118654752)), f32x4.splat(-4)),
+  const z = f32x4.pmin(
+    f32x4.pmax(f32x4.mul(x, f32x4.splat(0.70710678118654752)), f32x4.splat(-4)),
     f32x4.splat(4),
   );
   const z2 = f32x4.mul(z, z);
@@ -98,9 +102,7 @@ export function tanhOf(values: usize, count: u32): void {
   for (let at = values, end = values + (<usize>count << 2); at < end; at += 16) {
     const x = v128.load(at);
     const squared = exponential(f32x4.add(x, x));
-    const tanh = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(squared, one)));
-    // What is no number stays none.
-    v128.store(at, v128.bitselect(tanh, x, f32x4.eq(x, x)));
+    v128.store(at, f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(squared, one))));
   }
 }
 
@@ -128,66 +130,3 @@ export function normalize(from: usize, to: usize, rows: u32, width: u32, norm: N
   }
 }
 
-/** 12 bits, so that the sum of 4,096 products with 8-bit weights fits into 32. */
-const LEVELS: f32 = 4095;
-
-/** A step smaller than this is none: all values of the row are the same. */
-const SMALLEST_STEP: f32 = 1e-30;
-
-// @ts-ignore: decorator
-@inline
-function turned(source: usize, factors: usize, at: usize): v128 {
-  const values = v128.load(source + at);
-  return factors ? f32x4.mul(values, v128.load(factors + at)) : values;
-}
-
-/**
- * Each row in 12 bits of its own: value ≈ minimum + step · q, with q from 0 to 4095 as i16; with relaxed SIMD as two
- * rows of digits, u8: q / 64 and what is left.
- * @param factors multiplied in first, one for each column, or zero
- * @param depth a multiple of eight
- */
-export function quantize(
-  from: usize,
-  rows: u32,
-  depth: u32,
-  factors: usize,
-  to: usize,
-  scales: usize,
-  minima: usize,
-): void {
-  const bytes = <usize>depth << 2;
-  for (let row: usize = 0; row < rows; ++row) {
-    const source = from + row * bytes;
-    let low = turned(source, factors, 0);
-    let high = low;
-    for (let at: usize = 16; at < bytes; at += 16) {
-      const values = turned(source, factors, at);
-      low = f32x4.min(low, values);
-      high = f32x4.max(high, values);
-    }
-    const minimum = minLanes(low);
-    const size = (maxLanes(high) - minimum) / LEVELS;
-    const isFlat = size <= SMALLEST_STEP;
-    const inverse = f32x4.splat(isFlat ? <f32>0 : <f32>1 / size);
-    const start = f32x4.splat(minimum);
-    store<f32>(scales + (row << 2), isFlat ? <f32>0 : size);
-    store<f32>(minima + (row << 2), minimum);
-    for (let column: usize = 0; column < depth; column += 8) {
-      const at = column << 2;
-      const a = f32x4.nearest(f32x4.mul(f32x4.sub(turned(source, factors, at), start), inverse));
-      const b = f32x4.nearest(f32x4.mul(f32x4.sub(turned(source, factors, at + 16), start), inverse));
-      const words = i16x8.narrow_i32x4_s(i32x4.trunc_sat_f32x4_s(a), i32x4.trunc_sat_f32x4_s(b));
-      const target = to + ((row * depth) << 1);
-      if (ASC_FEATURE_RELAXED_SIMD) {
-        const high = i16x8.shr_u(words, 6);
-        const low = v128.and(words, i16x8.splat(63));
-        const digits = i8x16.narrow_i16x8_u(high, low);
-        v128.store64_lane(target + column, digits, 0);
-        v128.store64_lane(target + depth + column, digits, 1);
-      } else {
-        v128.store(target + (column << 1), words);
-      }
-    }
-  }
-}

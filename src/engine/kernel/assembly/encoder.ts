@@ -1,8 +1,9 @@
 /** The whole forward pass, one text a call. */
 
 import { attend } from "./attention";
-import { normalize, quantize, sumLanes, tanhOf } from "./elementwise";
+import { normalize, sumLanes, tanhOf } from "./elementwise";
 import { GELU, PLAIN, product, RESIDUAL } from "./product";
+import { quantize } from "./quantize";
 import { Dense, Encoder, Layer, Linear, Run } from "./structures";
 
 function embed(encoder: Encoder, run: Run): void {
@@ -30,8 +31,8 @@ function embed(encoder: Encoder, run: Run): void {
 }
 
 function linearOf(linear: Linear, run: Run, from: usize, to: usize, residual: usize, kind: u32): void {
-  quantize(from, run.tokens, linear.depth, linear.factors, run.quantized, run.rowScales, run.rowMinima);
-  product(run.quantized, run.rowScales, run.rowMinima, run.tokens, linear, to, residual, kind);
+  quantize(from, run.tokens, linear.depth, linear.factors, run.quantized, run.rowScales, run.rowZeros);
+  product(run.quantized, run.rowScales, run.rowZeros, run.tokens, linear, to, residual, kind);
 }
 
 function layerOf(encoder: Encoder, layer: Layer, run: Run, attentions: usize): void {

@@ -1,14 +1,15 @@
 /**
- * 8-bit weights times 12-bit activations. A tile is four rows by eight columns, so that its eight sums and what they
- * are made of stay in registers. Sums are whole numbers, so both variants give the same bits:
+ * 8-bit weights times 8-bit activations. Rows come in panels of up to six, columns in panels of eight, so that the
+ * sums of a tile and what they are made of stay in registers. Sums are whole numbers, so every variant gives the same
+ * bits; each group of inputs has a step of its own, so its sum is weighed before the next begins.
  *
- * - plain: weights as [depth / 2][8 columns][2], activations as i16.
- * - relaxed: weights as [depth / 4][8 columns][4], activations as two digits of six bits, each a row of u8. One
- *   instruction adds four products a lane; of activations it takes seven bits, and what it does with an eighth is
- *   left to the machine.
+ * - plain: weights as [depth / 2][8 columns][2], activations as [depth / 2][rows of the panel][2] i16.
+ * - relaxed: weights as [depth / 4][8 columns][4], activations as [depth / 4][rows of the panel][4] bytes.
  */
 
+import { dot, TAKES_BYTES } from "./dot";
 import { gelu } from "./elementwise";
+import { GROUP, groupsOf, heightOf, panelsOf, ROWS, WIDTH } from "./panels";
 import { Linear } from "./structures";
 
 /** What happens to a product before it is written. */
@@ -16,25 +17,16 @@ export const PLAIN: u32 = 0;
 export const GELU: u32 = 1;
 export const RESIDUAL: u32 = 2;
 
-/** Bytes of activations that stay in the nearest cache while all weights pass by. */
-const BLOCK: u32 = 24576;
+/** Bytes of activations that stay in the second cache while all weights pass by. */
+const BLOCK: u32 = 131072;
 
-/** Rows in memory of one row of activations, and the bytes of their elements. */
-const DIGITS: u32 = ASC_FEATURE_RELAXED_SIMD ? 2 : 1;
-const WIDTH: usize = ASC_FEATURE_RELAXED_SIMD ? 1 : 2;
-
-// @ts-ignore: decorator
-@inline
-function dot(weights: v128, activations: v128, sum: v128): v128 {
-  return ASC_FEATURE_RELAXED_SIMD
-    ? i32x4.relaxed_dot_i8x16_i7x16_add_s(weights, activations, sum)
-    : i32x4.add(sum, i32x4.dot_i16x8_s(weights, activations));
-}
+/** The sums of one tile, [6][8], f32. */
+const TILE = memory.data(192, 16);
 
 // @ts-ignore: decorator
 @inline
 function loadWeights(at: usize, second: bool): v128 {
-  return ASC_FEATURE_RELAXED_SIMD
+  return TAKES_BYTES
     ? second
       ? v128.load(at, 16)
       : v128.load(at)
@@ -43,37 +35,95 @@ function loadWeights(at: usize, second: bool): v128 {
       : v128.load_ext<i8>(at);
 }
 
-/** Four sums of one row as floats, written. */
+/** What a sum begins with, so that activations count from their zero point. */
 // @ts-ignore: decorator
 @inline
-function finish(
-  sums: v128,
-  scale: v128,
-  minimum: v128,
-  linear: Linear,
-  column: usize,
-  to: usize,
-  residual: usize,
-  kind: u32,
-): void {
-  const at = column << 2;
-  const steps = f32x4.mul(scale, v128.load(linear.scales + at));
-  const base = f32x4.add(f32x4.mul(minimum, v128.load(linear.sums + at)), v128.load(linear.bias + at));
-  let value = f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(sums), steps), base);
-  if (kind === GELU) value = gelu(value);
-  else if (kind === RESIDUAL) value = f32x4.add(value, v128.load(residual + at));
-  v128.store(to + at, value);
+function start(zeros: usize, row: usize, sums: v128): v128 {
+  return TAKES_BYTES ? i32x4.mul(v128.load_splat<i32>(zeros + (row << 2)), sums) : i32x4.splat(0);
+}
+
+// @ts-ignore: decorator
+@inline
+function weigh(low: v128, high: v128, scales: usize, row: usize): void {
+  const scale = v128.load_splat<f32>(scales + (row << 2));
+  const at = TILE + (row << 5);
+  v128.store(at, f32x4.add(v128.load(at), f32x4.mul(f32x4.convert_i32x4_s(low), scale)));
+  v128.store(at, f32x4.add(v128.load(at, 16), f32x4.mul(f32x4.convert_i32x4_s(high), scale)), 16);
+}
+
+/** A panel of so many rows times a panel of columns, into `TILE`. */
+// @ts-ignore: decorator
+@inline
+function tile(rows: usize, from: usize, scales: usize, zeros: usize, weights: usize, sums: usize, depth: u32): void {
+  for (let at = TILE, end = TILE + (rows << 5); at < end; at += 16) v128.store(at, f32x4.splat(0));
+  let x = from;
+  let w = weights;
+  for (let left = depth; left; ) {
+    const group = min<u32>(left, GROUP);
+    left -= group;
+    const s0 = TAKES_BYTES ? v128.load(sums) : i32x4.splat(0);
+    const s1 = TAKES_BYTES ? v128.load(sums, 16) : i32x4.splat(0);
+    let a0 = start(zeros, 0, s0), a1 = start(zeros, 0, s1);
+    let b0 = s0, b1 = s1, c0 = s0, c1 = s1, d0 = s0, d1 = s1, e0 = s0, e1 = s1, f0 = s0, f1 = s1;
+    if (rows > 1) { b0 = start(zeros, 1, s0); b1 = start(zeros, 1, s1); }
+    if (rows > 2) { c0 = start(zeros, 2, s0); c1 = start(zeros, 2, s1); }
+    if (rows > 3) { d0 = start(zeros, 3, s0); d1 = start(zeros, 3, s1); }
+    if (rows > 4) { e0 = start(zeros, 4, s0); e1 = start(zeros, 4, s1); }
+    if (rows > 5) { f0 = start(zeros, 5, s0); f1 = start(zeros, 5, s1); }
+    for (const end = w + (group << 3); w < end; w += 32 / WIDTH) {
+      const w0 = loadWeights(w, false);
+      const w1 = loadWeights(w, true);
+      const s = v128.load_splat<i32>(x);
+      a0 = dot(w0, s, a0);
+      a1 = dot(w1, s, a1);
+      if (rows > 1) { const s = v128.load_splat<i32>(x, 4); b0 = dot(w0, s, b0); b1 = dot(w1, s, b1); }
+      if (rows > 2) { const s = v128.load_splat<i32>(x, 8); c0 = dot(w0, s, c0); c1 = dot(w1, s, c1); }
+      if (rows > 3) { const s = v128.load_splat<i32>(x, 12); d0 = dot(w0, s, d0); d1 = dot(w1, s, d1); }
+      if (rows > 4) { const s = v128.load_splat<i32>(x, 16); e0 = dot(w0, s, e0); e1 = dot(w1, s, e1); }
+      if (rows > 5) { const s = v128.load_splat<i32>(x, 20); f0 = dot(w0, s, f0); f1 = dot(w1, s, f1); }
+      x += rows << 2;
+    }
+    weigh(a0, a1, scales, 0);
+    if (rows > 1) weigh(b0, b1, scales, 1);
+    if (rows > 2) weigh(c0, c1, scales, 2);
+    if (rows > 3) weigh(d0, d1, scales, 3);
+    if (rows > 4) weigh(e0, e1, scales, 4);
+    if (rows > 5) weigh(f0, f1, scales, 5);
+    scales += rows << 2;
+    zeros += rows << 2;
+    sums += 32;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function finished(sums: v128, linear: Linear, at: usize, residual: usize, kind: u32): v128 {
+  const value = f32x4.add(f32x4.mul(sums, v128.load(linear.scales + at)), v128.load(linear.bias + at));
+  if (kind === GELU) return gelu(value);
+  return kind === RESIDUAL ? f32x4.add(value, v128.load(residual + at)) : value;
+}
+
+/** What is in `TILE`, with what belongs to its columns, to where it goes. */
+function finish(rows: u32, linear: Linear, column: u32, to: usize, residual: usize, kind: u32): void {
+  const at = <usize>column << 2;
+  const rowBytes = <usize>linear.columns << 2;
+  for (let row: usize = 0; row < rows; ++row) {
+    const offset = row * rowBytes;
+    const sums = TILE + (row << 5);
+    v128.store(to + offset + at, finished(v128.load(sums), linear, at, residual + offset, kind));
+    v128.store(to + offset + at, finished(v128.load(sums, 16), linear, at + 16, residual + offset, kind), 16);
+  }
 }
 
 /**
- * @param rows quantized, with their steps and minima
+ * @param from quantized rows, with their steps and zero points
  * @param to [rows, columns], f32
  * @param residual [rows, columns], f32, for `RESIDUAL`
  */
 export function product(
   from: usize,
   scales: usize,
-  minima: usize,
+  zeros: usize,
   rows: u32,
   linear: Linear,
   to: usize,
@@ -81,101 +131,32 @@ export function product(
   kind: u32,
 ): void {
   const columns = linear.columns;
-  const rowBytes = <usize>linear.depth * WIDTH;
-  const lines = rows * DIGITS;
-  const block = max<u32>(8, ((BLOCK / <u32>rowBytes) >> 2) << 2);
-  for (let first: u32 = 0; first < lines; first += block) {
-    const end = min<u32>(lines, first + block);
+  const depth = linear.depth;
+  const groups = groupsOf(depth);
+  const rowBytes = <usize>columns << 2;
+  const block = max<u32>(1, BLOCK / (depth * <u32>WIDTH * ROWS));
+  for (let first: u32 = 0, panels = panelsOf(rows); panels; ) {
+    const some = min<u32>(panels, block);
+    panels -= some;
+    let next = first;
     for (let column: u32 = 0; column < columns; column += 8) {
-      const weights = linear.weights + <usize>column * linear.depth;
-      let line = first;
-      for (; line + 4 <= end; line += 4) {
-        const x0 = from + <usize>line * rowBytes;
-        const x1 = x0 + rowBytes;
-        const x2 = x1 + rowBytes;
-        const x3 = x2 + rowBytes;
-        let a0 = i32x4.splat(0), a1 = i32x4.splat(0), b0 = i32x4.splat(0), b1 = i32x4.splat(0);
-        let c0 = i32x4.splat(0), c1 = i32x4.splat(0), d0 = i32x4.splat(0), d1 = i32x4.splat(0);
-        let at = weights;
-        for (let k: usize = 0; k < rowBytes; k += 4) {
-          const w0 = loadWeights(at, false);
-          const w1 = loadWeights(at, true);
-          at += 32 / WIDTH;
-          const s0 = v128.load_splat<i32>(x0 + k);
-          a0 = dot(w0, s0, a0);
-          a1 = dot(w1, s0, a1);
-          const s1 = v128.load_splat<i32>(x1 + k);
-          b0 = dot(w0, s1, b0);
-          b1 = dot(w1, s1, b1);
-          const s2 = v128.load_splat<i32>(x2 + k);
-          c0 = dot(w0, s2, c0);
-          c1 = dot(w1, s2, c1);
-          const s3 = v128.load_splat<i32>(x3 + k);
-          d0 = dot(w0, s3, d0);
-          d1 = dot(w1, s3, d1);
-        }
-        const row = line / DIGITS;
-        if (ASC_FEATURE_RELAXED_SIMD) {
-          write(joined(a0, b0), joined(a1, b1), row, scales, minima, linear, column, to, residual, kind);
-          write(joined(c0, d0), joined(c1, d1), row + 1, scales, minima, linear, column, to, residual, kind);
-        } else {
-          write(a0, a1, row, scales, minima, linear, column, to, residual, kind);
-          write(b0, b1, row + 1, scales, minima, linear, column, to, residual, kind);
-          write(c0, c1, row + 2, scales, minima, linear, column, to, residual, kind);
-          write(d0, d1, row + 3, scales, minima, linear, column, to, residual, kind);
-        }
-      }
-      for (; line < end; line += DIGITS) {
-        const x0 = from + <usize>line * rowBytes;
-        let a0 = i32x4.splat(0), a1 = i32x4.splat(0), b0 = i32x4.splat(0), b1 = i32x4.splat(0);
-        let at = weights;
-        for (let k: usize = 0; k < rowBytes; k += 4) {
-          const w0 = loadWeights(at, false);
-          const w1 = loadWeights(at, true);
-          at += 32 / WIDTH;
-          const s0 = v128.load_splat<i32>(x0 + k);
-          a0 = dot(w0, s0, a0);
-          a1 = dot(w1, s0, a1);
-          if (ASC_FEATURE_RELAXED_SIMD) {
-            const s1 = v128.load_splat<i32>(x0 + rowBytes + k);
-            b0 = dot(w0, s1, b0);
-            b1 = dot(w1, s1, b1);
-          }
-        }
-        if (ASC_FEATURE_RELAXED_SIMD) {
-          a0 = joined(a0, b0);
-          a1 = joined(a1, b1);
-        }
-        write(a0, a1, line / DIGITS, scales, minima, linear, column, to, residual, kind);
+      const weights = linear.weights + <usize>column * depth;
+      const sums = linear.sums + <usize>column * groups * 4;
+      next = first;
+      for (let left = some; left; --left) {
+        const height = heightOf(rows - next, panels + left);
+        const x = from + <usize>next * depth * WIDTH;
+        const offset = <usize>next * groups * 4;
+        if (height === 6) tile(6, x, scales + offset, zeros + offset, weights, sums, depth);
+        else if (height === 5) tile(5, x, scales + offset, zeros + offset, weights, sums, depth);
+        else if (height === 4) tile(4, x, scales + offset, zeros + offset, weights, sums, depth);
+        else if (height === 3) tile(3, x, scales + offset, zeros + offset, weights, sums, depth);
+        else if (height === 2) tile(2, x, scales + offset, zeros + offset, weights, sums, depth);
+        else tile(1, x, scales + offset, zeros + offset, weights, sums, depth);
+        finish(height, linear, column, to + <usize>next * rowBytes, residual + <usize>next * rowBytes, kind);
+        next += height;
       }
     }
+    first = next;
   }
-}
-
-/** The sums of two digits as one. */
-// @ts-ignore: decorator
-@inline
-function joined(high: v128, low: v128): v128 {
-  return i32x4.add(i32x4.shl(high, 6), low);
-}
-
-// @ts-ignore: decorator
-@inline
-function write(
-  low: v128,
-  high: v128,
-  row: u32,
-  scales: usize,
-  minima: usize,
-  linear: Linear,
-  column: u32,
-  to: usize,
-  residual: usize,
-  kind: u32,
-): void {
-  const scale = v128.load_splat<f32>(scales + (<usize>row << 2));
-  const minimum = v128.load_splat<f32>(minima + (<usize>row << 2));
-  const offset = (<usize>row * linear.columns) << 2;
-  finish(low, scale, minimum, linear, column, to + offset, residual + offset, kind);
-  finish(high, scale, minimum, linear, column + 4, to + offset, residual + offset, kind);
 }

@@ -9,7 +9,7 @@ export class Linear {
   weights: usize;
   /** The step of each column, f32. */
   scales: usize;
-  /** The sum of each column's weights times its step, f32. */
+  /** [columns / 8][groups][8]: the sum of each column's weights of a group, i32. */
   sums: usize;
   bias: usize;
   /** A factor for each input, f32. */
@@ -89,7 +89,7 @@ export class Run {
   wide: usize;
   quantized: usize;
   rowScales: usize;
-  rowMinima: usize;
+  rowZeros: usize;
   keys: usize;
   values: usize;
   scores: usize;

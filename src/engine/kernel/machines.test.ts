@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { roberta, TINY } from "../../../e2e/hub/models/roberta.ts";
+import { kernelOf, type Machine, probe } from "../../testing/kernel-machines.ts";
+import { KernelMemory } from "./memory.ts";
+import { bestVariant, type Variant } from "./module.ts";
+import { recognize } from "./recognize.ts";
+import { KernelSession } from "./session.ts";
+import { WeightWriter } from "./weights.ts";
+
+/** The instruction in itself is tried in a browser (e2e/kernel.spec.ts); here is what each machine makes of it. */
+
+it.each([
+  ["unsigned", 1],
+  ["signed", 2],
+  ["saturating", 0],
+  ["overflowing", 0],
+] satisfies [Machine, number][])("tells a machine that is %s", async (machine, answer) => {
+  expect(await probe(machine)).toBe(answer);
+});
+
+it("takes what suits the machine that it is on", () => {
+  expect(["plain", "unsigned", "signed"]).toContain(bestVariant());
+});
+
+const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) as {
+  texts: { inputIds: number[] }[];
+};
+const random = Array.from({ length: 60 }, (_, at) => 2 + ((at * 37) % (TINY.vocabulary - 2)));
+
+it.each([
+  [
+    "the embedded model",
+    new Uint8Array(readFileSync("public/models/tonescope-tweets/onnx/model_int8.onnx")),
+    golden.texts.slice(0, 24).map(({ inputIds }) => inputIds),
+  ],
+  [
+    "a RoBERTa, at every number of tokens",
+    new Uint8Array(roberta({ ...TINY, intermediate: 312 })),
+    Array.from({ length: 32 }, (_, at) => random.slice(0, at + 1)),
+  ],
+])("gives the same bits on every machine: %s", async (_name, model, texts) => {
+  const description = recognize(model);
+  const logits = async (variant: Variant) => {
+    const kernel = await kernelOf(variant);
+    const memory = new KernelMemory(kernel);
+    const placed = new WeightWriter(memory, variant, []).encoder(description);
+    const session = new KernelSession({ kernel, memory, description, ...placed });
+    const results: number[][] = [];
+    for (const inputIds of texts) {
+      const attentionMask = inputIds.map(() => 1);
+      const outputs = await session.run({ inputIds, attentionMask, dims: [1, inputIds.length] }, ["logits"]);
+      results.push([...(outputs["logits"]?.data ?? [])]);
+    }
+    return results;
+  };
+  const plain = await logits("plain");
+  expect(plain.flat().every(Number.isFinite)).toBe(true);
+  expect(await logits("unsigned")).toEqual(plain);
+  expect(await logits("signed")).toEqual(plain);
+});

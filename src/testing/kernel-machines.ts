@@ -1,0 +1,52 @@
+/** The encoder kernel as it runs on other machines than this one: what they do with a dot product of bytes. */
+
+import { type KernelExports, type Variant, withOffset } from "../engine/kernel/module.ts";
+import { compileKernel } from "../../vite.kernel.ts";
+
+/** dot.ts in plain SIMD. Pairs of products are in i32 first; what adds in 16 bits loses some of them. */
+const dotOfBytes = (activations: "s" | "u", pairs: string) => `
+export const TAKES_BYTES: bool = true;
+@inline
+function narrowed(pairs: v128): v128 {
+  return ${pairs};
+}
+@inline
+export function dot(weights: v128, activations: v128, sum: v128): v128 {
+  const low = narrowed(i32x4.dot_i16x8_s(
+    i16x8.extend_low_i8x16_s(weights), i16x8.extend_low_i8x16_${activations}(activations)));
+  const high = narrowed(i32x4.dot_i16x8_s(
+    i16x8.extend_high_i8x16_s(weights), i16x8.extend_high_i8x16_${activations}(activations)));
+  const even = v128.shuffle<i32>(low, high, 0, 2, 4, 6);
+  const odd = v128.shuffle<i32>(low, high, 1, 3, 5, 7);
+  return i32x4.add(sum, i32x4.add(even, odd));
+}`;
+
+const MACHINES = {
+  /** x86 with VNNI. */
+  unsigned: dotOfBytes("u", "pairs"),
+  /** ARM with dot products. */
+  signed: dotOfBytes("s", "pairs"),
+  /** x86 without VNNI. */
+  saturating: dotOfBytes("u", "i32x4.max_s(i32x4.min_s(pairs, i32x4.splat(32767)), i32x4.splat(-32768))"),
+  /** ARM without dot products. */
+  overflowing: dotOfBytes("s", "i32x4.shr_s(i32x4.shl(pairs, 16), 16)"),
+};
+
+async function start(binary: Uint8Array): Promise<WebAssembly.Exports> {
+  return (await WebAssembly.instantiate(Uint8Array.from(binary), {})).instance.exports;
+}
+
+export type Machine = keyof typeof MACHINES;
+
+/** @returns what assembly/probe.ts says of it */
+export async function probe(machine: Machine): Promise<number> {
+  const module = { entry: "probe", variant: "plain", dot: MACHINES[machine] } as const;
+  const { eighthBit } = await start(await compileKernel(module));
+  return (eighthBit as () => number)();
+}
+
+export async function kernelOf(variant: Variant): Promise<KernelExports> {
+  const module = variant === "plain" ? {} : { dot: MACHINES[variant] };
+  const exports = await start(await compileKernel({ variant: "plain", ...module }));
+  return withOffset(exports as unknown as KernelExports, variant);
+}
