@@ -74,7 +74,7 @@ function Answer() {
     return (
       <>
         <blockquote className={classes.example}>
-          <p>{STORED_EXAMPLE.text}</p>
+          <p lang="en">{STORED_EXAMPLE.text}</p>
           <Verdict prediction={STORED_EXAMPLE} note={t("analyze:storedExample")} />
         </blockquote>
         {model.status === "loading" && <LoadingPanel progress={model.progress} />}

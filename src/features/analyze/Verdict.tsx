@@ -47,7 +47,10 @@ export const Verdict = memo(function Verdict({ prediction, note, sureFrom = HALF
       {modelText !== text && (
         <details className={classes.seen}>
           <summary>{t("analyze:verdict.seen")}</summary>
-          <p data-testid="model-text">{modelText}</p>
+          {/* In whatever language it was written. */}
+          <p data-testid="model-text" lang="">
+            {modelText}
+          </p>
         </details>
       )}
     </section>

@@ -85,9 +85,6 @@ function save(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-const reportOf = (cause: unknown): ErrorReport =>
-  (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report;
-
 export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => {
   const setWork = (key: string, work: Work | undefined) =>
     set(({ work: { [key]: _old, ...rest } }) => ({ work: work ? { ...rest, [key]: work } : rest }));
@@ -115,7 +112,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
       setWork(key, undefined);
     } catch (cause) {
       isOver = true;
-      const error = reportOf(cause);
+      const error = EngineError.of(cause).report;
       setWork(key, error.code === "cancelled" ? undefined : { action, error });
     } finally {
       endWork();
@@ -132,7 +129,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
         const [models, usage] = await Promise.all([libraryClient.list(), readUsage()]);
         set(({ error: _passed, ...rest }) => ({ ...rest, models, ...(usage && { usage }) }), true);
       } catch (cause) {
-        set({ error: reportOf(cause) });
+        set({ error: EngineError.of(cause).report });
       }
     },
 
