@@ -10,6 +10,7 @@ export async function expectGerman(page: Page): Promise<void> {
     const isMarked = (element: Element | null) => element?.closest("[lang]")?.getAttribute("lang") !== "de";
     const texts: string[] = [];
     const note = (text: string | null, element: Element | null) => {
+      if (/^https?:\S+$/.test(text ?? "")) return;
       if (text && english.test(text) && !isMarked(element) && element?.checkVisibility())
         texts.push(text.trim());
     };

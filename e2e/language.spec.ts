@@ -40,8 +40,9 @@ test("the page speaks German when asked, stays so, and goes back", async ({ page
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-/** Too few cells, too many, a quote that never closes. */
-const CROOKED = 'text,datum\n"Was für ein Abend"\nGuten Morgen,heute,morgen\n"Alles gut,gestern\n';
+/** Too few cells in a row, too many in another. */
+const CROOKED =
+  "text,datum\nGuten Abend,heute\nGuten Morgen\nGute Nacht,gestern\nAlles gut,heute,morgen\nBis bald,heute\n";
 const CUT_OFF = '[{"text":"Guten Abend"},{"text":"Guten M';
 
 test("no English sentence is left on any page in German", async ({ page }) => {
