@@ -4,7 +4,7 @@ import type { ModelInfo } from "../../engine/classifier.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount, formatLanguage, formatPercent } from "../../ui/format.ts";
-import { parseFragment } from "../../ui/fragment.ts";
+import { watchParams } from "../../ui/fragment.ts";
 import { t } from "../../words/words.ts";
 import { BackendPanel } from "./BackendPanel.tsx";
 import { deviceName } from "./device-names.ts";
@@ -118,20 +118,11 @@ function Facts({ info }: { info: ModelInfo }) {
 }
 
 /** The part of the page that the address names, as in `#/models?at=privacy`. */
-function useNamedPart(): void {
-  useEffect(() => {
-    const show = () => {
-      const { route, params } = parseFragment(window.location.hash);
-      if (route === "models") document.getElementById(params.get("at") ?? "")?.scrollIntoView();
-    };
-    show();
-    window.addEventListener("hashchange", show);
-    return () => window.removeEventListener("hashchange", show);
-  }, []);
-}
+const showPart = (params: URLSearchParams) =>
+  document.getElementById(params.get("at") ?? "")?.scrollIntoView();
 
 export function ModelsPage() {
-  useNamedPart();
+  useEffect(() => watchParams("models", showPart), []);
   const model = useModel((store) => store.model);
   const chosen = useModel((store) => store.chosen);
   const start = useModel((store) => store.start);
