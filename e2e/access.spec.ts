@@ -26,6 +26,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("link", { name: "Models" }).click();
       await expect(page.getByRole("heading", { name: "tonescope-tweets" })).toBeVisible();
       await expectAccessible(page);
+      await page.keyboard.press("Shift+?");
+      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Erase everything" }).click();
+      await expect(page.getByRole("dialog", { name: "Erase everything" })).toBeVisible();
+      await expectAccessible(page);
     });
   });
 }

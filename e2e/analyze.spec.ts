@@ -72,6 +72,21 @@ test("a person asks for more than the sentiment, and finds it asked at the next 
   await expect(emotion).toBeHidden();
 });
 
+test("the answer can be read as the endpoint would give it", async ({ analyze, page }) => {
+  await analyze.open();
+  await analyze.ready();
+  await analyze.write("I love this");
+  await analyze.expectLabel("positive");
+  await page.getByText("As JSON, as the HTTP endpoint answers").click();
+  const [answer = []] = JSON.parse(await page.locator("details[open] pre").innerText()) as {
+    label: string;
+    score: number;
+  }[][];
+  expect(answer.map(({ label }) => label).toSorted()).toEqual(["negative", "neutral", "positive"]);
+  expect(answer[0]?.label).toBe("positive");
+  expect(answer.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 5);
+});
+
 test("empty input shows the example and no class of its own", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();

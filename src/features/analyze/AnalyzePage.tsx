@@ -8,6 +8,7 @@ import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
 import { MAX_SHARED_LENGTH, useAnalyze } from "./analyze-store.ts";
 import classes from "./AnalyzePage.module.css";
+import { AsJson } from "./AsJson.tsx";
 import { Composer } from "./Composer.tsx";
 import { STORED_EXAMPLE } from "./examples.ts";
 import { HeadsPanel } from "./HeadsPanel.tsx";
@@ -104,6 +105,7 @@ function Answer() {
       {model.info.manifest.heads && (
         <HeadsPanel heads={model.info.manifest.heads} answers={prediction.heads} />
       )}
+      <AsJson scores={prediction.scores} />
       {own}
     </>
   );
