@@ -3,8 +3,7 @@
 import type { Graph, Node } from "./graph.ts";
 
 /** What an export may not show: `unreadable` stands for all of it. */
-export const MISSING = ["unreadable", "fused-attention", "no-attention", "no-hidden-states"] as const;
-export type Missing = (typeof MISSING)[number];
+export type Missing = "unreadable" | "fused-attention" | "no-attention" | "no-hidden-states";
 
 export interface Internals {
   /** The value of each layer's attention probabilities, [batch, heads, tokens, tokens]. */
