@@ -103,22 +103,22 @@ test("what is typed while the model loads is scored when it is ready", async ({ 
   await analyze.expectLabel("negative");
 });
 
-test("the newest text wins and no older answer is shown", async ({ analyze, page }) => {
+test("the newest text wins and no older answer is shown as its own", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
-  // Each label that is ever drawn, with the text that stood in the composer at that moment.
+  // Each label that is ever drawn as the answer, with the text that stood in the composer at that moment.
   await page.evaluate(() => {
     const seen: [string, string][] = [];
     Object.assign(globalThis, { seen });
     new MutationObserver(() => {
-      const verdict = document.querySelector("[data-label]:not(blockquote *)");
+      const verdict = document.querySelector("[data-label][aria-busy=false]:not(blockquote *)");
       const text = document.querySelector<HTMLTextAreaElement>("#composer")?.value ?? "";
       if (verdict && text) seen.push([text, verdict.getAttribute("data-label") ?? ""]);
     }).observe(document.body, {
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-label"],
+      attributeFilter: ["data-label", "aria-busy"],
     });
   });
   const good = "I love it, wonderful and lovely";

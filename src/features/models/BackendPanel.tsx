@@ -77,25 +77,30 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
       )}
       <p className={classes.description}>{`${gpuFacts(gpu)} ${webnnFacts()}`}</p>
       {measured.length > 0 && (
-        <div className={classes.wide}>
-          <table className={classes.figures}>
-            <caption className={classes.description}>{t("models:backend.caption")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("models:fact.runsOn")}</th>
-                <th scope="col">{t("models:backend.oneTweet")}</th>
-                <th scope="col">{t("models:backend.many")}</th>
-                <th scope="col">{t("models:backend.gap")}</th>
-                <th scope="col">{t("models:backend.verdict")}</th>
-              </tr>
-            </thead>
-            <tbody className="tabular">
-              {measured.map((trial) => (
-                <Row key={trial.device} trial={trial} isUsed={trial.device === info.device} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <>
+          {/* No caption: it would be as wide as the table, and scroll with it. */}
+          <p id="measured-backends" className={classes.description}>
+            {t("models:backend.caption")}
+          </p>
+          <div className={classes.wide}>
+            <table className={classes.figures} aria-labelledby="measured-backends">
+              <thead>
+                <tr>
+                  <th scope="col">{t("models:fact.runsOn")}</th>
+                  <th scope="col">{t("models:backend.oneTweet")}</th>
+                  <th scope="col">{t("models:backend.many")}</th>
+                  <th scope="col">{t("models:backend.gap")}</th>
+                  <th scope="col">{t("models:backend.verdict")}</th>
+                </tr>
+              </thead>
+              <tbody className="tabular">
+                {measured.map((trial) => (
+                  <Row key={trial.device} trial={trial} isUsed={trial.device === info.device} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
       )}
       <div className={classes.choices}>
         <NativeSelect
