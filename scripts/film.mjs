@@ -61,7 +61,8 @@ export async function film(page, path) {
   await take(LOOK / 2);
   await chooseFile(page);
   const score = page.getByRole("region", { name: "Preview" }).getByRole("button", { name: "Score" });
-  await score.waitFor();
+  // Until it can be pressed: then the preview is there.
+  await score.click({ trial: true });
   await take(LOOK);
   await score.click();
   const done = page.locator("[data-testid='progress'][data-status='done']");
