@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import react from "@vitejs/plugin-react";
-import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { securityHeaders } from "./deploy/headers.mjs";
+import { firstPaint } from "./vite.first-paint.ts";
 import { kernelPlugin } from "./vite.kernel.ts";
 
 // `@xenova/transformers` asks for the WebGPU build; one runtime is enough, and it is the plain CPU build.
@@ -10,44 +10,12 @@ const alias = { "onnxruntime-web/webgpu": "onnxruntime-web/wasm" };
 // The runtime's own files are given to it by address, so that none is emitted twice.
 const conditions = ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"];
 
-/** The page is painted before its scripts run, so that on a slow line what paints it comes first. */
-const paintFirst: Plugin = {
-  name: "tonescope-paint-first",
-  transformIndexHtml: {
-    order: "post",
-    handler(html, { bundle = {} }) {
-      const font = Object.keys(bundle).find((name) => /inter-latin-wght-normal.*\.woff2$/.test(name));
-      return {
-        html: html.replaceAll(
-          /<(?=script type="module"|link rel="modulepreload")(\w+)/g,
-          '<$1 fetchpriority="low"',
-        ),
-        tags: font
-          ? [
-              {
-                tag: "link",
-                attrs: {
-                  rel: "preload",
-                  as: "font",
-                  type: "font/woff2",
-                  crossorigin: true,
-                  href: `./${font}`,
-                },
-                injectTo: "head-prepend",
-              },
-            ]
-          : [],
-      };
-    },
-  },
-};
-
 /** What the page begins with in one file: in forty, each costs a request and a look into the service worker's cache. */
 const start = { name: "start", tags: ["$initial" as const] };
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), kernelPlugin(), paintFirst],
+  plugins: [react(), kernelPlugin(), firstPaint()],
   resolve: { alias, conditions },
   worker: { format: "es", plugins: () => [kernelPlugin()] },
   // Names that index.html can use too, for what is painted before any script runs.
@@ -75,7 +43,8 @@ export default defineConfig({
     // Of what runs in Node; the pages are covered by the journeys.
     coverage: {
       include: ["src/{engine,data,scoring,ui}/**", "server/**", "workers/**"],
-      exclude: ["**/*.test.ts", "**/*.tsx", "**/testing/**"],
+      // The source of the kernel is another language, which no parser of this one reads.
+      exclude: ["**/*.test.ts", "**/*.tsx", "**/testing/**", "src/engine/kernel/assembly/**"],
       reporter: ["text-summary", "html"],
       reportsDirectory: ".cache/coverage",
     },

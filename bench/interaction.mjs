@@ -22,7 +22,8 @@ const suite = spawn("npx", ["playwright", "test", "--retries=0"], {
   stdio: ["ignore", "ignore", "inherit"],
   env: { ...process.env, CHROMIUM_PATH: await findChromium(), E2E_INTERACTIONS: file },
 });
-await new Promise((resolve) => suite.on("exit", resolve));
+const code = await new Promise((resolve) => suite.on("exit", resolve));
+if (code !== 0) console.error("Some journeys failed: of those, only what they noted until then counts.");
 if (!existsSync(file)) throw new Error("No journey noted anything.");
 
 /** @type {import("../e2e/interactions.ts").Interaction[]} */

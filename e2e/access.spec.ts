@@ -26,6 +26,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("link", { name: "Models" }).click();
       await expect(page.getByRole("heading", { name: "tonescope-tweets" })).toBeVisible();
       await expectAccessible(page);
+      await page.keyboard.press("Shift+?");
+      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Erase everything" }).click();
+      await expect(page.getByRole("dialog", { name: "Erase everything" })).toBeVisible();
+      await expectAccessible(page);
     });
   });
 }
@@ -52,6 +59,8 @@ test("the keyboard alone is enough", async ({ analyze, page }) => {
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("Alt+1");
   await expect(analyze.composer).toHaveValue(/cancelled train/);
+  // The field takes the focus once the page is drawn; who opens the palette sooner comes back to nothing.
+  await expect(analyze.composer).toBeFocused();
   await page.keyboard.press("Control+k");
   await expect(palette).toBeFocused();
   await page.keyboard.type("dark");

@@ -72,6 +72,21 @@ test("a person asks for more than the sentiment, and finds it asked at the next 
   await expect(emotion).toBeHidden();
 });
 
+test("the answer can be read as the endpoint would give it", async ({ analyze, page }) => {
+  await analyze.open();
+  await analyze.ready();
+  await analyze.write("I love this");
+  await analyze.expectLabel("positive");
+  await page.getByText("As JSON, as the HTTP endpoint answers").click();
+  const [answer = []] = JSON.parse(await page.locator("details[open] pre").innerText()) as {
+    label: string;
+    score: number;
+  }[][];
+  expect(answer.map(({ label }) => label).toSorted()).toEqual(["negative", "neutral", "positive"]);
+  expect(answer[0]?.label).toBe("positive");
+  expect(answer.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 5);
+});
+
 test("empty input shows the example and no class of its own", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
@@ -88,22 +103,22 @@ test("what is typed while the model loads is scored when it is ready", async ({ 
   await analyze.expectLabel("negative");
 });
 
-test("the newest text wins and no older answer is shown", async ({ analyze, page }) => {
+test("the newest text wins and no older answer is shown as its own", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
-  // Each label that is ever drawn, with the text that stood in the composer at that moment.
+  // Each label that is ever drawn as the answer, with the text that stood in the composer at that moment.
   await page.evaluate(() => {
     const seen: [string, string][] = [];
     Object.assign(globalThis, { seen });
     new MutationObserver(() => {
-      const verdict = document.querySelector("[data-label]:not(blockquote *)");
+      const verdict = document.querySelector("[data-label][aria-busy=false]:not(blockquote *)");
       const text = document.querySelector<HTMLTextAreaElement>("#composer")?.value ?? "";
       if (verdict && text) seen.push([text, verdict.getAttribute("data-label") ?? ""]);
     }).observe(document.body, {
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-label"],
+      attributeFilter: ["data-label", "aria-busy"],
     });
   });
   const good = "I love it, wonderful and lovely";

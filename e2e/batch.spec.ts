@@ -22,9 +22,10 @@ test("drop a CSV, check the preview, score it, look, and save it byte for byte",
   await batch.done();
   const first = await batch.cells(1);
   expect(first[0]).toBe("Positive");
+  // The text stands first, beside its verdict.
   expect(first.slice(2)).toEqual([
-    "1467810369000000001",
     "I love this, what a wonderful day",
+    "1467810369000000001",
     "en",
     "positive",
   ]);

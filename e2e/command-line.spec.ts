@@ -23,7 +23,7 @@ for (const device of ["kernel", "wasm"]) {
   test(`the command line writes the bytes that the page saves: ${device}`, async ({ batch, page }) => {
     await page.addInitScript((preference) => {
       const state = { preference, trials: {}, begins: {} };
-      localStorage.setItem("tonescope-backends", JSON.stringify({ state, version: 0 }));
+      localStorage.setItem("tonescope-backends", JSON.stringify({ state, version: 1 }));
     }, device);
     await batch.open();
     await batch.choose("tweets.csv", TWEETS);

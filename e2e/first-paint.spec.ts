@@ -1,13 +1,14 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./app.ts";
+import { expectGerman } from "./german.ts";
 
 /** What index.html paints by itself, and where the app has the same. */
 const PARTS: [painted: string, app: (page: Page) => Locator][] = [
   ["header span:first-child", (page) => page.getByRole("link", { name: "Tonescope", exact: true })],
   ["nav a:nth-child(2)", (page) => page.getByRole("link", { name: "Batch" })],
-  ["main textarea", (page) => page.getByRole("textbox", { name: "Tweet to analyze" })],
+  ["main textarea:visible", (page) => page.getByRole("textbox", { name: "Tweet to analyze" })],
   ["blockquote p", (page) => page.getByText("Two hours late and they still lost my bag").first()],
-  ["main div > p", (page) => page.getByText("Nothing you type leaves this page")],
+  ["main div > p:visible", (page) => page.getByText("Nothing you type leaves this page")],
 ];
 
 /** What it says, and where it is. */
@@ -54,4 +55,22 @@ test("an address of another place paints no part of the start", async ({ app, pa
   await page.goto(`${app.url}/#/models`, { waitUntil: "commit" });
   await expect(page.locator("#first-paint header span:first-child")).toBeVisible();
   await expect(page.locator("#first-paint main")).toBeHidden();
+});
+
+test.describe("in a German browser", () => {
+  test.use({ locale: "de-DE" });
+
+  test("the page is painted in German, unless English was chosen", async ({ app, page }) => {
+    await page.route(/\/assets\/.*\.js$/, () => {});
+    const painted = page.locator("#first-paint");
+    await page.goto(app.url, { waitUntil: "commit" });
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+    await expect(painted.getByText("Dateien")).toBeVisible();
+    await expect(painted.getByPlaceholder("Tweet schreiben")).toBeVisible();
+    await expectGerman(page);
+    await page.evaluate(() => localStorage.setItem("tonescope-language", "en"));
+    await page.reload({ waitUntil: "commit" });
+    await expect(painted.getByText("Batch")).toBeVisible();
+    await expect(painted.getByText("Dateien")).toBeHidden();
+  });
 });

@@ -2,6 +2,7 @@
 
 import { compileKernel } from "../vite.kernel.ts";
 import { expectAccessible } from "./app.ts";
+import { becomeGerman, expectGerman } from "./german.ts";
 import { FAMILIES, familyModel } from "./hub/models/families.ts";
 import { createRepository } from "./hub/repository.ts";
 import { expect, test } from "./hub-app.ts";
@@ -106,7 +107,12 @@ test("it begins, and after the first verdict it is measured against onnxruntime-
   await expect(models.usedDevice("encoder kernel")).toBeVisible();
 });
 
-test("a model that it does not know goes on elsewhere, with the reason", async ({ analyze, hub, models }) => {
+test("a model that it does not know goes on elsewhere, with the reason", async ({
+  analyze,
+  hub,
+  models,
+  page,
+}) => {
   hub.options.repositories.push(createRepository(FAMILIES.bert, familyModel("bert")));
   await models.open();
   await models.setHub(hub.url);
@@ -115,11 +121,16 @@ test("a model that it does not know goes on elsewhere, with the reason", async (
   await analyze.write("I love this");
   await expect(analyze.verdict).toBeVisible();
   await models.open();
-  await expect(models.backendRow("encoder kernel")).toContainText("It has no dynamic 8-bit products.", SLOW);
+  const reason = "It has no dynamic 8-bit products.";
+  await expect(models.backendRow("encoder kernel")).toContainText(reason, SLOW);
   await models.runOn("kernel");
   await expect(models.backends.getByRole("status")).toContainText(
     "The model runs on onnxruntime-web now.",
     SLOW,
   );
   await expect(models.usedDevice("WebAssembly")).toBeVisible(SLOW);
+  await becomeGerman(page);
+  await expect(page.getByText("Nicht für den Encoder-Kernel").first()).toBeVisible();
+  await expect(page.locator("[lang=en]", { hasText: reason }).first()).toBeVisible();
+  await expectGerman(page);
 });

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./app.ts";
+import { becomeGerman, expectGerman, unfoldAll } from "./german.ts";
 
 const PLACES = [
   ["Prüfen", "analyze"],
@@ -15,13 +16,8 @@ async function visit(page: Page, name: string): Promise<void> {
   await expect(page.locator("h1").first()).toBeAttached();
 }
 
-async function becomeGerman(page: Page): Promise<void> {
-  await page.goto("./");
-  await page.getByRole("button", { name: "Deutsch" }).click();
-  await expect(page.locator("html")).toHaveAttribute("lang", "de");
-}
-
 test("the page speaks German when asked, stays so, and goes back", async ({ page, analyze }) => {
+  await page.goto("./");
   await becomeGerman(page);
   await expect(page).toHaveTitle("Prüfen · Tonescope");
   const composer = page.getByRole("textbox", { name: "Tweet, der geprüft werden soll" });
@@ -44,7 +40,86 @@ test("the page speaks German when asked, stays so, and goes back", async ({ page
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
+/** Too few cells in a row, too many in another. */
+const CROOKED =
+  "text,datum\nGuten Abend,heute\nGuten Morgen\nGute Nacht,gestern\nAlles gut,heute,morgen\nBis bald,heute\n";
+const CUT_OFF = '[{"text":"Guten Abend"},{"text":"Guten M';
+
+test("no English sentence is left on any page in German", async ({ page }) => {
+  await page.goto("./");
+  await becomeGerman(page);
+  const look = async () => {
+    await unfoldAll(page);
+    await expectGerman(page);
+  };
+  const composer = page.getByRole("textbox", { name: "Tweet, der geprüft werden soll" });
+  await expect(page.getByTestId("status")).toContainText("bereit");
+  await look();
+  await composer.fill("Danke @anna, ein schöner Abend https://example.org");
+  await expect(page.getByRole("region", { name: "Stimmung" })).toBeVisible();
+  for (const head of ["Gefühl", "Ironie", "Beleidigende Sprache"]) {
+    await page.getByRole("button", { name: head, exact: true }).click();
+    await expect(page.getByRole("region", { name: head })).toBeVisible();
+  }
+  await look();
+  await composer.fill("Guten Abend\nGuten Morgen");
+  await expect(page.getByText("2 Tweets", { exact: true })).toBeVisible();
+  await look();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look();
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Tonescope", exact: true }).focus();
+  await page.keyboard.press("Shift+?");
+  await expect(page.getByRole("dialog", { name: "Tastenkürzel" })).toBeVisible();
+  await look();
+  await page.keyboard.press("Escape");
+
+  await visit(page, "Erklären");
+  await look();
+  await page.goto(`./#/explain?${new URLSearchParams({ text: "Ein schöner Abend" }).toString()}`);
+  await expect(page.getByTestId("soundness")).toBeVisible();
+  await look();
+
+  await visit(page, "Dateien");
+  await look();
+  const choose = (name: string, text: string, encoding: BufferEncoding = "utf8") =>
+    page
+      .locator("input[type=file]")
+      .setInputFiles({ name, mimeType: "", buffer: Buffer.from(text, encoding) });
+  for (const [name, text, detail] of [
+    ["krumm.csv", CROOKED, "1 von 2 Zellen"],
+    ["abgebrochen.json", CUT_OFF, "die Datei endet mittendrin"],
+  ] as const) {
+    await choose(name, text);
+    const preview = page.getByRole("region", { name: "Vorschau" });
+    await expect(preview.getByRole("button", { name: "Bewerten" })).toBeEnabled();
+    await look();
+    await preview.getByRole("button", { name: "Bewerten" }).click();
+    await expect(page.getByTestId("progress")).toHaveAttribute("data-status", "done");
+    for (const tab of await page.getByRole("tab").all()) {
+      await tab.click();
+      await expect(page.getByRole("tabpanel")).not.toBeEmpty();
+      await look();
+    }
+    await expect(page.getByRole("tabpanel")).toContainText(detail);
+    await page.getByRole("button", { name: "Andere Datei" }).click();
+  }
+
+  await choose("alt.xls", "d0cf11e0a1b11ae1", "hex");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await look();
+
+  await visit(page, "Modelle");
+  await expect(page.getByRole("heading", { name: "tonescope-tweets" })).toBeVisible();
+  await look();
+  await page.getByRole("button", { name: "Alles löschen" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look();
+});
+
 test("axe finds nothing on the four places in German", async ({ page }) => {
+  await page.goto("./");
   await becomeGerman(page);
   for (const [name] of PLACES) {
     await visit(page, name);

@@ -25,6 +25,7 @@ const SOURCES = [
   "deploy",
   "index.html",
   "vite.config.ts",
+  "vite.first-paint.ts",
   "vite.kernel.ts",
   "package-lock.json",
   "scripts/build.mjs",

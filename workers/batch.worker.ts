@@ -6,8 +6,9 @@ import type { OpenOptions, Table } from "../src/data/table.ts";
 import { chartsOf, columnCharts } from "./batch/charts.ts";
 import { evaluate, labelValues } from "./batch/evaluate.ts";
 import { clearScratch, exportTable } from "./batch/export.ts";
+import { batchOf, hide, listJobs, shownJob } from "./batch/earlier.ts";
 import { sha256Of } from "./batch/identity.ts";
-import { isLocked, lock, unlock } from "./batch/lock.ts";
+import { lock, unlock } from "./batch/lock.ts";
 import { importRows, OpenJob, summarize } from "./batch/job.ts";
 import type {
   BatchOutcome,
@@ -38,8 +39,6 @@ import { topWords } from "./batch/words.ts";
 import { ImportReport } from "../src/data/report.ts";
 
 const PREVIEW_ROWS = 50;
-/** Longer than any notice offers to undo, in milliseconds. */
-const UNDO_TIME = 60_000;
 
 let storing: Promise<JobStore> | undefined;
 const store = () => (storing ??= JobStore.open());
@@ -75,14 +74,6 @@ async function forget(id: string): Promise<void> {
   await insight.forget(id);
 }
 
-async function summaryOf(kept: JobStore, { id, created, fileName, rows, model }: Job): Promise<JobSummary> {
-  let scored = 0;
-  for await (const { content } of kept.results(id)) {
-    for (const status of content.statuses) if (status !== 0) scored++;
-  }
-  return { id, created, fileName, rows, scored, model: model.id };
-}
-
 const api = {
   /** The first rows of a file, read with the given corrections. */
   preview(chosen: File, corrections: Omit<OpenOptions, "signal">): Promise<BatchOutcome<Preview>> {
@@ -97,18 +88,8 @@ const api = {
   },
 
   /** The latest batch of the very same bytes, whatever the file is called now. */
-  earlier(chosen: File): Promise<BatchOutcome<JobSummary | undefined>> {
-    return outcome(async () => {
-      const kept = await store();
-      const alike = (await kept.jobs()).filter(
-        (job) => job.imported && job.removed === undefined && job.fileSize === chosen.size,
-      );
-      if (alike.length === 0) return undefined;
-      const sha256 = await sha256Of(chosen);
-      const same = alike.find((job) => job.sha256 === sha256);
-      return same && (await summaryOf(kept, same));
-    });
-  },
+  earlier: (chosen: File): Promise<BatchOutcome<JobSummary | undefined>> =>
+    outcome(async () => batchOf(await store(), chosen)),
 
   /** Reads the previewed file into the store; it is then open and ready to be scored. */
   start(
@@ -175,10 +156,7 @@ const api = {
   /** Opens a job of an earlier visit. */
   reopen(id: string): Promise<BatchOutcome<{ job: Job; progress: Progress }>> {
     return outcome(async () => {
-      const job = await (await store()).job(id);
-      if (!job || job.removed !== undefined) {
-        throw new DataError("bad-option", "This batch no longer exists.");
-      }
+      const job = await shownJob(await store(), id);
       await close();
       await lock(id);
       open = await OpenJob.open(await store(), job);
@@ -213,35 +191,13 @@ const api = {
   /** Leaves the open job; it stays in the store. */
   close: (): Promise<BatchOutcome<void>> => outcome(close),
 
-  jobs(): Promise<BatchOutcome<JobSummary[]>> {
-    return outcome(async () => {
-      const kept = await store();
-      const summaries: JobSummary[] = [];
-      for (const job of await kept.jobs()) {
-        if (!job.imported) {
-          // A tab was closed while it read the file: there is nothing to go on with.
-          if (!(await isLocked(job.id))) await kept.remove(job.id);
-          continue;
-        }
-        if (job.removed !== undefined) {
-          if (Date.now() - job.removed > UNDO_TIME) await forget(job.id);
-          continue;
-        }
-        summaries.push(await summaryOf(kept, job));
-      }
-      return summaries;
-    });
-  },
+  jobs: (): Promise<BatchOutcome<JobSummary[]>> => outcome(async () => listJobs(await store(), forget)),
 
   /** Out of sight, or in sight again; what stays hidden is removed by a later visit. */
   hide(id: string, isHidden: boolean): Promise<BatchOutcome<void>> {
     return outcome(async () => {
       if (open?.job.id === id) await close();
-      const kept = await store();
-      const job = await kept.job(id);
-      if (!job) throw new DataError("bad-option", "This batch no longer exists.");
-      const { removed: _, ...shown } = job;
-      await kept.saveJob(isHidden ? { ...shown, removed: Date.now() } : shown);
+      await hide(await store(), id, isHidden);
     });
   },
 

@@ -13,7 +13,8 @@ export class AnalyzePage {
     this.page = page;
     this.composer = page.getByRole("textbox", { name: "Tweet to analyze" });
     this.status = page.getByTestId("status");
-    this.verdict = page.getByRole("region", { name: "Sentiment" });
+    // While another text is scored, the answer before still stands.
+    this.verdict = page.getByRole("region", { name: "Sentiment" }).and(page.locator("[aria-busy=false]"));
     this.error = page.getByRole("alert");
     this.table = page.getByRole("table", { name: "Scored tweets" });
   }

@@ -49,6 +49,8 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
       shortcut={null}
       lockScroll={false}
       transitionProps={{ duration: 0 }}
+      // A blur is drawn anew with every key.
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       attributes={{ content: { "aria-label": t("app:palette.commands") } }}
       scrollable
       maxHeight="60vh"

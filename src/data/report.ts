@@ -12,11 +12,22 @@ export type IssueKind =
   | "new-column"
   | "cut-cell";
 
+/** What is known beyond the kind, in no language: whoever shows it finds the words. */
+export interface IssueDetail {
+  /** Cells of the row, and how many the table has. */
+  cells?: number;
+  columns?: number;
+  /** Of a new column. */
+  column?: string;
+  /** Of a record: the file ends in its middle. */
+  isCutOff?: true;
+}
+
 export interface Issue {
   kind: IssueKind;
   /** Line of the file where the row starts, from 1; in workbooks and Parquet the row's own number. */
   line: number;
-  detail?: string;
+  detail?: IssueDetail;
 }
 
 /** Issues of one kind kept with their lines; the count goes on beyond it. */
@@ -30,7 +41,7 @@ export class ImportReport {
   readonly #counts = new Map<IssueKind, number>();
   readonly #issues: Issue[] = [];
 
-  add(kind: IssueKind, line: number, detail?: string): void {
+  add(kind: IssueKind, line: number, detail?: IssueDetail): void {
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
     if (count <= KEPT) this.#issues.push({ kind, line, ...(detail !== undefined && { detail }) });
@@ -39,7 +50,7 @@ export class ImportReport {
   /** A column that the first rows did not have. */
   addColumn(name: string, line: number): void {
     this.#added.add(name);
-    this.add("new-column", line, name);
+    this.add("new-column", line, { column: name });
   }
 
   /** In the order of the cells that follow the table's own columns. */

@@ -7,7 +7,7 @@ import { EngineError, throwIfCancelled } from "./errors.ts";
 import type { Trace, Wanted } from "./explain/explainer.ts";
 import { type Reading, readingOf } from "./explain/reading.ts";
 import { type LoadOptions, loadModel } from "./load.ts";
-import type { Internals } from "./onnx/internals.ts";
+import type { Internals, Missing } from "./onnx/internals.ts";
 import { type Feeds, type Session, stackTensors } from "./runtime/backend.ts";
 import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./schedule/batches.ts";
 import { preprocess } from "./text/preprocess.ts";
@@ -53,7 +53,7 @@ export interface ModelInfo {
   /** What the temperature was fitted on; absent when the scores are not calibrated. */
   calibratedOn?: string;
   /** What of its inside the model can show; `layers` counts those with hidden states, without the embedding. */
-  shows: { attentions: boolean; hiddenStates: boolean; layers: number; masking: boolean; note?: string };
+  shows: { attentions: boolean; hiddenStates: boolean; layers: number; masking: boolean; missing: Missing[] };
   /** Absent when nobody has measured where the model is not sure. */
   notSure?: NotSure;
 }
@@ -105,7 +105,7 @@ export class Classifier {
         hiddenStates: internals.hiddenStates.length > 0,
         layers: Math.max(0, internals.hiddenStates.length - 1),
         masking: tokenizer.maskId !== undefined,
-        ...(internals.note !== undefined && { note: internals.note }),
+        missing: internals.missing,
       },
       ...(weights.notSure !== undefined && { notSure: weights.notSure }),
     };

@@ -90,6 +90,11 @@ export class EngineError extends Error {
     };
   }
 
+  /** What was thrown; what is not of the engine means that its worker failed. */
+  static of(cause: unknown): EngineError {
+    return cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause), { cause });
+  }
+
   static from(report: Pick<ErrorReport, "code" | "message">): EngineError {
     return new EngineError(report.code, report.message);
   }

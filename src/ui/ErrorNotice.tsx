@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { t } from "../words/words.ts";
-import { type ShownError, wordsOf } from "./error-words.ts";
+import { advised, happened, type ShownError } from "./error-words.ts";
 import classes from "./ErrorNotice.module.css";
 
 export interface ErrorNoticeProps {
@@ -12,13 +12,13 @@ export interface ErrorNoticeProps {
 
 /** What happened, what to do, and one button that helps. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
-  const { title, detail, advice } = wordsOf(error);
+  const { title, detail } = happened(error);
   return (
     <div role="alert" className={classes.notice} data-code={error.code}>
       <IconAlertTriangle size={20} aria-hidden="true" />
       <div>
         <p className={classes.message}>{title}</p>
-        <p className={classes.advice}>{advice}</p>
+        <p className={classes.advice}>{advised(error)}</p>
         {detail && (
           <p className={classes.detail} lang="en">
             {detail}

@@ -19,9 +19,7 @@ export function SaveButtons({ what, formats }: SaveButtonsProps) {
     try {
       await make();
     } catch (cause) {
-      setError(
-        (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report,
-      );
+      setError(EngineError.of(cause).report);
     }
   };
   return (

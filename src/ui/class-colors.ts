@@ -1,3 +1,4 @@
+import { ENGLISH } from "../words/en/index.ts";
 import { t } from "../words/words.ts";
 
 /** One colour for each class, everywhere. The three of sentiment have names; other models take turns. */
@@ -26,12 +27,12 @@ const ON_PAPER: Record<string, string> = {
 export const paperColor = (label: string, index: number): string =>
   ON_PAPER[classColors(label, index).fill] ?? "#65718a";
 
-const TRANSLATED = ["negative", "neutral", "positive"] as const;
+type Known = keyof typeof ENGLISH.common.class;
+const isKnown = (label: string): label is Known => Object.hasOwn(ENGLISH.common.class, label);
 
-/** A class within a sentence. The three of sentiment are translated; what another model calls its own is data. */
+/** A class within a sentence. The embedded model's are translated; what another model calls its own is data. */
 export function shownLabel(label: string): string {
-  const known = TRANSLATED.find((name) => name === label);
-  return known ? t(`common:class.${known}`) : label;
+  return isKnown(label) ? t(`common:class.${label}`) : label;
 }
 
 /** A class, or another word, on its own. */

@@ -13,12 +13,12 @@ export interface ShownError {
 type Known = keyof typeof ENGLISH.errors.advice;
 const isKnown = (code: string): code is Known => Object.hasOwn(ENGLISH.errors.advice, code);
 
-/** @returns `detail` where the sentence of what happened is in another language than the page's. */
-export function wordsOf({ code, message, advice }: ShownError): {
-  title: string;
-  detail?: string;
-  advice: string;
-} {
-  if (languageInUse() === "en" || !isKnown(code)) return { title: message, advice };
-  return { title: t(`errors:title.${code}`), detail: message, advice: t(`errors:advice.${code}`) };
+/** A failure in one sentence or two. @returns `detail` where the sentence of what happened is in another language than the page's. */
+export function happened({ code, message }: Omit<ShownError, "advice">): { title: string; detail?: string } {
+  if (languageInUse() === "en" || !isKnown(code)) return { title: message };
+  return { title: t(`errors:title.${code}`), detail: message };
+}
+
+export function advised({ code, advice }: ShownError): string {
+  return languageInUse() !== "en" && isKnown(code) ? t(`errors:advice.${code}`) : advice;
 }

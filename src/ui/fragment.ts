@@ -51,6 +51,19 @@ export function goTo(route: string, params: Record<string, string> = {}): void {
 }
 
 /**
+ * Tells of a place's parameters, now and whenever the address changes to that place.
+ * @returns what ends it.
+ */
+export function watchParams(route: string, read: (params: URLSearchParams) => void): () => void {
+  const onChange = () => {
+    const fragment = parseFragment(window.location.hash);
+    if (fragment.route === route) read(fragment.params);
+  };
+  onChange();
+  return subscribe(onChange);
+}
+
+/**
  * Keeps a place and its parameters in the address the same, whichever changed last.
  *
  * @param read gets the parameters at the start and whenever the address changes to this place; must not change.
@@ -61,18 +74,18 @@ export function useSharedParams(
   read: (params: URLSearchParams) => void,
 ): void {
   useEffect(() => {
-    const onChange = () => {
+    const noteAddress = () => {
       known = window.location.hash;
-      const fragment = parseFragment(known);
-      if (fragment.route === route || fragment.route === "") read(fragment.params);
     };
-    onChange();
+    noteAddress();
+    const endNoting = subscribe(noteAddress);
+    const endReading = watchParams(route, read);
     // A link is followed after its click was heard.
     window.addEventListener("click", write, { capture: true });
-    window.addEventListener("hashchange", onChange);
     return () => {
       window.removeEventListener("click", write, { capture: true });
-      window.removeEventListener("hashchange", onChange);
+      endNoting();
+      endReading();
     };
   }, [route, read]);
   const fragment = formatFragment(route, params);

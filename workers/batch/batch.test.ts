@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../src/data/open.ts";
+import type { ErrorReport } from "../../src/engine/errors.ts";
 import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
@@ -139,7 +140,7 @@ describe("a job", () => {
     const { store, job } = await jobOf("t.csv", `id,text\n${rows.join("\n")}\n`);
     const open = await OpenJob.open(store, job);
     const seen: string[] = [];
-    let told: string | undefined;
+    let told: ErrorReport | undefined;
     await open.score(
       async (_model, device) => ({
         ...toyScorer,
@@ -156,7 +157,7 @@ describe("a job", () => {
     );
     expect(open.results.done).toBe(300);
     expect(seen).toHaveLength(300);
-    expect(told).toBe("The device was lost.");
+    expect(told?.message).toContain("The device was lost.");
     expect(open.devices).toBe("webgpu, wasm");
   });
 

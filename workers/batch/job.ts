@@ -3,6 +3,7 @@
 import { throwIfCancelled } from "../../src/data/errors.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Row, Table } from "../../src/data/table.ts";
+import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
 import { Scheduler, type Scorer } from "../../src/engine/schedule/scheduler.ts";
 import type { Device } from "../../src/engine/schedule/selection.ts";
 import { Results } from "../../src/scoring/results.ts";
@@ -96,7 +97,7 @@ export class OpenJob {
   #controller: AbortController | undefined;
   #ended: Promise<void> = Promise.resolve();
   #pool: Pool | undefined;
-  #moved: string | undefined;
+  #moved: ErrorReport | undefined;
   readonly #speed: { at: number; done: number }[] = [];
 
   private constructor(store: JobStore, job: Job, results: Results) {
@@ -225,7 +226,7 @@ export class OpenJob {
       await this.#run(scheduler, scoring, signal);
     } catch (cause) {
       if (others.length === 0) throw cause;
-      this.#moved = cause instanceof Error ? cause.message : String(cause);
+      this.#moved = EngineError.of(cause).report;
       await this.#scoreIn(others, createScorer, scoring, signal);
     }
   }

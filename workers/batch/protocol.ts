@@ -80,7 +80,7 @@ export interface Progress {
   /** Where it is scored; absent when nothing runs. */
   device?: Device;
   /** Why it moved from another device. */
-  moved?: string;
+  moved?: ErrorReport;
   /** Some of it is in memory alone, because the browser would not take it. */
   unkept?: true;
 }

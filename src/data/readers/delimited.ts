@@ -139,8 +139,8 @@ class RowCheck {
   }
 
   #ragged(width: number, line: number): void {
-    const detail = `${width} of ${this.#columns} cells`;
-    this.#report.add(width < this.#columns ? "short-row" : "long-row", line, detail);
+    const kind = width < this.#columns ? "short-row" : "long-row";
+    this.#report.add(kind, line, { cells: width, columns: this.#columns });
     while (this.#names.length < width) {
       const [name = ""] = columnNames(this.#names, this.#names.length + 1).slice(-1);
       this.#names.push(name);

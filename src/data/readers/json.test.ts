@@ -29,7 +29,7 @@ describe("JSON", () => {
   test("a broken line is a row of its own and reported", async () => {
     const { cells, report } = await readAll(await open("t.jsonl", '{"text":"a"}\n{"text":\n{"text":"c"}\n'));
     expect(cells).toEqual([["a"], [""], ["c"]]);
-    expect(report.issues).toEqual([{ kind: "bad-record", line: 2, detail: "Not JSON." }]);
+    expect(report.issues).toEqual([{ kind: "bad-record", line: 2 }]);
   });
 
   test("an array that ends in the middle keeps what came before", async () => {

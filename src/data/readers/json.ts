@@ -78,9 +78,7 @@ async function* split(part: ByteStream, encoding: string, format: JsonFormat, re
     if (pieces.length > 0) empty = false;
     yield pieces;
   }
-  if (splitter.rest) {
-    report.add("bad-record", splitter.rest.line, "The file ends in the middle of this record.");
-  }
+  if (splitter.rest) report.add("bad-record", splitter.rest.line, { isCutOff: true });
   if (!splitter.closed && empty) throw new DataError("bad-json", "The file holds no JSON array of records.");
 }
 
@@ -99,7 +97,7 @@ function toRow(
   try {
     value = parseExactly(raw);
   } catch {
-    report.add("bad-record", line, "Not JSON.");
+    report.add("bad-record", line);
     return { ...row, cells: Array.from(names, () => "") };
   }
   if (format === "x-archive") value = unwrapTweet(value);

@@ -25,6 +25,7 @@ describe("the embedded model explained", () => {
       hiddenStates: true,
       layers: 6,
       masking: true,
+      missing: [],
     });
   });
 

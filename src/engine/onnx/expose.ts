@@ -29,10 +29,7 @@ export function exposeInternals(model: Uint8Array): ExposedModel {
     declared = new Set(graph.outputs);
   } catch (cause) {
     if (!(cause instanceof EngineError)) throw cause;
-    return {
-      model,
-      internals: { attentions: [], hiddenStates: [], note: "The model's graph cannot be read." },
-    };
+    return { model, internals: { attentions: [], hiddenStates: [], missing: ["unreadable"] } };
   }
   const encoder = new TextEncoder();
   const outputs = [...internals.attentions, ...internals.hiddenStates]

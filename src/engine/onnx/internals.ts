@@ -2,13 +2,15 @@
 
 import type { Graph, Node } from "./graph.ts";
 
+/** What an export may not show: `unreadable` stands for all of it. */
+export type Missing = "unreadable" | "fused-attention" | "no-attention" | "no-hidden-states";
+
 export interface Internals {
   /** The value of each layer's attention probabilities, [batch, heads, tokens, tokens]. */
   attentions: string[];
   /** The embedding's output and each layer's, [batch, tokens, hidden]: one more than there are layers, or none. */
   hiddenStates: string[];
-  /** Why something is missing, a sentence for people; absent when nothing is. */
-  note?: string;
+  missing: Missing[];
 }
 
 /** Operators that do a whole attention in one step and keep its probabilities to themselves. */
@@ -122,16 +124,9 @@ export function findInternals({ nodes }: Graph): Internals {
   const starts = nodes.flatMap((node, index) => (isStart(node) ? [index] : []));
   const isFused = starts.length > attentions.length;
   const hiddenStates = starts.length > 0 ? hiddenStatesOf(nodes, starts, wires) : [];
-  const missing = [
-    ...(isFused
-      ? ["This export computes attention in one fused step that keeps its weights to itself."]
-      : []),
-    ...(starts.length === 0 ? ["No attention was recognised in this export."] : []),
-    ...(hiddenStates.length === 0 ? ["Its layers' outputs were not recognised."] : []),
-  ];
-  return {
-    attentions: isFused ? [] : attentions,
-    hiddenStates,
-    ...(missing.length > 0 && { note: missing.join(" ") }),
-  };
+  const missing: Missing[] = [];
+  if (isFused) missing.push("fused-attention");
+  if (starts.length === 0) missing.push("no-attention");
+  if (hiddenStates.length === 0) missing.push("no-hidden-states");
+  return { attentions: isFused ? [] : attentions, hiddenStates, missing };
 }

@@ -1,5 +1,6 @@
 /** Which backend runs the model: whichever computes the same numbers and is faster at the work to come. */
 
+import type { ErrorReport } from "../errors.ts";
 import type { Measurement } from "./trial.ts";
 
 /** `wasm` is onnxruntime-web on the processor, `kernel` the encoder kernel, which knows fewer models. */
@@ -7,8 +8,7 @@ export const DEVICES = ["wasm", "kernel", "webgpu"] as const;
 export type Device = (typeof DEVICES)[number];
 
 /** Why a backend that did not fail is not used all the same. */
-export const REFUSALS = ["other-numbers", "no-float16", "too-slow"] as const;
-export type Refusal = (typeof REFUSALS)[number];
+export type Refusal = "other-numbers" | "no-float16" | "too-slow";
 
 /** The work to come: one text while a person types, or many at once. */
 export type Workload = "live" | "batch";
@@ -19,8 +19,8 @@ export interface Trial {
   measured?: Pick<Measurement, "milliseconds" | "textsPerSecond">;
   /** Largest difference of a logit from the processor's, as a share of the spread of the processor's logits. */
   gap?: number;
-  /** Why it cannot be used, a `Refusal` or what a failure says; absent when it can. */
-  refused?: string;
+  /** Why it cannot be used; absent when it can. */
+  refused?: Refusal | Pick<ErrorReport, "code" | "message">;
 }
 
 /**
@@ -48,7 +48,7 @@ export function judge(device: Device, measured: Measurement, reference: Measurem
     device,
     measured: { milliseconds, textsPerSecond },
     gap,
-    ...(!isRight && { refused: "other-numbers" satisfies Refusal }),
+    ...(!isRight && { refused: "other-numbers" as const }),
   };
 }
 

@@ -1,4 +1,6 @@
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import type { ModelInfo, Prediction } from "../../engine/classifier.ts";
+import type { OwnCalibration } from "../../scoring/rules.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/fragment.ts";
 import { t } from "../../words/words.ts";
@@ -8,6 +10,7 @@ import { LoadingPanel } from "../models/LoadingPanel.tsx";
 import { useModel } from "../models/model-store.ts";
 import { MAX_SHARED_LENGTH, useAnalyze } from "./analyze-store.ts";
 import classes from "./AnalyzePage.module.css";
+import { AsJson } from "./AsJson.tsx";
 import { Composer } from "./Composer.tsx";
 import { STORED_EXAMPLE } from "./examples.ts";
 import { HeadsPanel } from "./HeadsPanel.tsx";
@@ -48,6 +51,34 @@ function useChosenCalibration() {
   return { own, chosen };
 }
 
+interface OneTweetProps {
+  /** Absent while the tweet is being scored. */
+  prediction: Prediction | undefined;
+  info: ModelInfo;
+  chosen: OwnCalibration | undefined;
+}
+
+function OneTweet({ prediction, info, chosen }: OneTweetProps) {
+  // Until then the answer to what was there before stands: nothing jumps with each key.
+  const [standing, setStanding] = useState(prediction);
+  if (prediction && prediction !== standing) setStanding(prediction);
+  if (!standing) return <p className="visually-hidden">{t("analyze:scoring")}</p>;
+  return (
+    <>
+      {/* From where on an answer is sure was found with the model's own calibration. */}
+      <Verdict
+        prediction={standing}
+        isBusy={!prediction}
+        sureFrom={chosen ? undefined : info.notSure?.below}
+        {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
+      />
+      <TintedWords prediction={standing} />
+      {info.manifest.heads && <HeadsPanel heads={info.manifest.heads} answers={standing.heads} />}
+      <AsJson scores={standing.scores} />
+    </>
+  );
+}
+
 function Answer() {
   const text = useAnalyze((store) => store.text);
   const predictions = useAnalyze((store) => store.predictions);
@@ -74,7 +105,7 @@ function Answer() {
     return (
       <>
         <blockquote className={classes.example}>
-          <p>{STORED_EXAMPLE.text}</p>
+          <p lang="en">{STORED_EXAMPLE.text}</p>
           <Verdict prediction={STORED_EXAMPLE} note={t("analyze:storedExample")} />
         </blockquote>
         {model.status === "loading" && <LoadingPanel progress={model.progress} />}
@@ -90,20 +121,9 @@ function Answer() {
       </Suspense>
     );
   }
-  const prediction = shown.get(first);
-  if (!prediction) return <p className="visually-hidden">{t("analyze:scoring")}</p>;
   return (
     <>
-      {/* From where on an answer is sure was found with the model's own calibration. */}
-      <Verdict
-        prediction={prediction}
-        sureFrom={chosen ? undefined : model.info.notSure?.below}
-        {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
-      />
-      <TintedWords prediction={prediction} />
-      {model.info.manifest.heads && (
-        <HeadsPanel heads={model.info.manifest.heads} answers={prediction.heads} />
-      )}
+      <OneTweet prediction={shown.get(first)} info={model.info} chosen={chosen} />
       {own}
     </>
   );

@@ -1,18 +1,19 @@
 import type { HeadPrediction } from "../../engine/classifier.ts";
 import type { Head } from "../../engine/bundle/manifest.ts";
-import { capitalized } from "../../ui/class-colors.ts";
+import { capitalized, shownLabel } from "../../ui/class-colors.ts";
 import { formatPercent } from "../../ui/format.ts";
 import { t } from "../../words/words.ts";
+import { headName, ManifestText } from "../models/ManifestText.tsx";
 import { HeadChips } from "../models/HeadChips.tsx";
 import { useHeads } from "../models/heads-store.ts";
 import classes from "./HeadsPanel.module.css";
 
 function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
   return (
-    <section className={classes.answer} aria-label={capitalized(head.name)}>
+    <section className={classes.answer} aria-label={headName(head.name)}>
       <h2>
-        {`${capitalized(head.name)}: `}
-        <strong>{answer.label}</strong>
+        {`${headName(head.name)}: `}
+        <strong>{shownLabel(answer.label)}</strong>
       </h2>
       <table className={classes.scores}>
         <caption className="visually-hidden">{t("analyze:heads.table")}</caption>
@@ -30,7 +31,9 @@ function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
           ))}
         </tbody>
       </table>
-      <p className={classes.limits}>{head.limits}</p>
+      <p className={classes.limits}>
+        <ManifestText>{head.limits}</ManifestText>
+      </p>
     </section>
   );
 }

@@ -15,12 +15,19 @@ interface VerdictProps {
   prediction: Shown;
   /** Of an example, which stays as it is. */
   note?: string;
+  /** Another text is being scored, whose answer will take this place. */
+  isBusy?: boolean;
   /** The score from which on the model's own figures call an answer sure. */
   sureFrom?: number | undefined;
 }
 
 /** Drawn anew only for another prediction: the page around it changes with each step of a load. */
-export const Verdict = memo(function Verdict({ prediction, note, sureFrom = HALF }: VerdictProps) {
+export const Verdict = memo(function Verdict({
+  prediction,
+  note,
+  isBusy = false,
+  sureFrom = HALF,
+}: VerdictProps) {
   const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
   const sure = score >= sureFrom;
   const index = scores.findIndex((entry) => entry.label === label);
@@ -30,6 +37,7 @@ export const Verdict = memo(function Verdict({ prediction, note, sureFrom = HALF
       aria-label={t("analyze:verdict.name")}
       data-label={label}
       data-sure={sure}
+      aria-busy={isBusy}
     >
       {note && <p className={classes.note}>{note}</p>}
       <p className={classes.headline}>
@@ -47,7 +55,10 @@ export const Verdict = memo(function Verdict({ prediction, note, sureFrom = HALF
       {modelText !== text && (
         <details className={classes.seen}>
           <summary>{t("analyze:verdict.seen")}</summary>
-          <p data-testid="model-text">{modelText}</p>
+          {/* In whatever language it was written. */}
+          <p data-testid="model-text" lang="">
+            {modelText}
+          </p>
         </details>
       )}
     </section>

@@ -3,6 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import type { BatchError, ExportResult, Job } from "../../../workers/batch/protocol.ts";
 import { EXTENSIONS, ownFormat, scoredName, type WriteFormat } from "../../data/write/write.ts";
+import { download } from "../../ui/download.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { t } from "../../words/words.ts";
 import { BatchFailure } from "./batch-client.ts";
@@ -41,15 +42,6 @@ async function pickTarget(
   } catch (cause) {
     return cause instanceof DOMException && cause.name === "AbortError" ? null : undefined;
   }
-}
-
-function download(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The download has its own hold on the file once it has begun.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 export function ExportPanel({ job }: { job: Job }) {

@@ -1,15 +1,8 @@
 import { Button } from "@mantine/core";
 import type { RefObject } from "react";
 import { chartToPng, chartToSvg } from "../../ui/chart-image.ts";
+import { download } from "../../ui/download.ts";
 import { t } from "../../words/words.ts";
-
-function save(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
 
 interface ImageButtonsProps {
   /** Of the drawing, for people. */
@@ -24,7 +17,7 @@ export function ImageButtons({ name, drawing }: ImageButtonsProps) {
   const image = async (kind: "svg" | "png") => {
     const chart = drawing.current?.querySelector("svg");
     if (!chart) return;
-    save(`${file}.${kind}`, kind === "svg" ? chartToSvg(chart) : await chartToPng(chart));
+    download(`${file}.${kind}`, kind === "svg" ? chartToSvg(chart) : await chartToPng(chart));
   };
   return (["svg", "png"] as const).map((kind) => (
     <Button

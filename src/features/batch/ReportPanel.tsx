@@ -1,8 +1,19 @@
 import type { Job } from "../../../workers/batch/protocol.ts";
+import type { Issue, IssueDetail } from "../../data/report.ts";
 import { t } from "../../words/words.ts";
 import classes from "./ReportPanel.module.css";
 
 const SHOWN = 200;
+
+function detailOf({ cells, columns, column, isCutOff }: IssueDetail): string | undefined {
+  if (cells !== undefined) return t("batch:report.cells", { cells, columns });
+  return isCutOff ? t("batch:report.cutOff") : column;
+}
+
+function lineOf({ line, detail }: Issue): string {
+  const said = detail && detailOf(detail);
+  return said ? `${line} (${said})` : String(line);
+}
 
 /** What was odd about the file, each with its lines: nothing was dropped or repaired silently. */
 export function ReportPanel({ job }: { job: Job }) {
@@ -20,7 +31,7 @@ export function ReportPanel({ job }: { job: Job }) {
                 lines: issues
                   .filter((issue) => issue.kind === kind)
                   .slice(0, SHOWN)
-                  .map(({ line, detail }) => (detail ? `${line} (${detail})` : String(line)))
+                  .map(lineOf)
                   .join(", "),
               })}
             </p>

@@ -72,9 +72,24 @@ function Verdict({ row, labels }: { row: ViewRow; labels: readonly string[] }) {
   );
 }
 
+interface Column {
+  name: string;
+  /** Its place in the file. */
+  column: number;
+}
+
+/** The text stands beside its verdict, wherever the file has it; the others follow as they are. */
+function shownColumns({ table, report }: Job): Column[] {
+  const all = [...table.columns.map(({ name }) => name), ...report.addedColumns].map((name, column) => ({
+    name,
+    column,
+  }));
+  return [...all.splice(table.textColumn, 1), ...all];
+}
+
 interface TableRowProps {
   job: Job;
-  columns: readonly string[];
+  columns: readonly Column[];
   position: number;
   /** Pixels from the top of the body. */
   top: number;
@@ -111,7 +126,7 @@ const TableRow = memo(function TableRow({ job, columns, position, top, template,
         </a>
       </div>
       <Verdict row={row} labels={job.model.labels} />
-      {columns.map((name, column) => (
+      {columns.map(({ name, column }) => (
         <div
           key={name}
           role="cell"
@@ -143,10 +158,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
   const viewport = Math.max(ROW_HEIGHT, height - HEADER_HEIGHT);
   const scaled = scaledScroll(rows, ROW_HEIGHT, viewport, scrollTop);
   const rowAt = useRows(scaled.first, scaled.count, version);
-  const columns = useMemo(
-    () => [...job.table.columns.map((column) => column.name), ...job.report.addedColumns],
-    [job],
-  );
+  const columns = useMemo(() => shownColumns(job), [job]);
 
   const left = useRef(useBatch.getState().scrolled);
   useLayoutEffect(() => {
@@ -164,7 +176,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
   const [fixed, text, other] = isNarrow
     ? ["84px 96px 84px", "260px", "140px"]
     : ["108px 150px 150px", "minmax(360px, 1fr)", "190px"];
-  const widths = columns.map((_, index) => (index === job.table.textColumn ? text : other));
+  const widths = columns.map(({ column }) => (column === job.table.textColumn ? text : other));
   const template = `${fixed} ${widths.join(" ")}`;
 
   return (
@@ -186,7 +198,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
             <Header name={t("batch:table.row")} by={{ by: "row" }} view={view} />
             <Header name={t("batch:table.sentiment")} by={{ by: "label" }} view={view} />
             <Header name={t("common:table.score")} by={{ by: "score" }} view={view} />
-            {columns.map((name, column) => (
+            {columns.map(({ name, column }) => (
               <Header key={name} name={name} by={{ by: "column", column }} view={view} />
             ))}
           </div>

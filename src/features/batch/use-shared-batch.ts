@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { formatFragment, parseFragment } from "../../ui/fragment.ts";
+import { formatFragment, parseFragment, watchParams } from "../../ui/fragment.ts";
 import { useBatch } from "./batch-store.ts";
 import { formatView, parseTab } from "./links.ts";
 
@@ -35,23 +35,23 @@ function tellAddress(isStep: boolean): void {
 export function useSharedBatch(): void {
   useEffect(() => {
     let following = 0;
-    const followAddress = async () => {
-      const params = addressed();
-      if (!params) return;
+    const followAddress = async (params: URLSearchParams) => {
       following += 1;
       await follow(params);
       following -= 1;
       if (following === 0) tellAddress(false);
     };
     // A place that one comes back to is as one left it.
-    if (addressed()?.has("job")) void followAddress();
-    else tellAddress(false);
-    const onChange = () => void followAddress();
-    window.addEventListener("hashchange", onChange);
-    const end = useBatch.subscribe(() => following === 0 && tellAddress(true));
+    let isStart = true;
+    const endReading = watchParams("batch", (params) => {
+      if (isStart && !params.has("job")) tellAddress(false);
+      else void followAddress(params);
+    });
+    isStart = false;
+    const endTelling = useBatch.subscribe(() => following === 0 && tellAddress(true));
     return () => {
-      window.removeEventListener("hashchange", onChange);
-      end();
+      endReading();
+      endTelling();
     };
   }, []);
 }

@@ -159,7 +159,11 @@ export function ExplainPage() {
       {model.status === "loading" && <LoadingPanel progress={model.progress} />}
       {model.status === "ready" && text !== "" && (
         <>
-          {model.info.shows.note && <p className={classes.soft}>{model.info.shows.note}</p>}
+          {model.info.shows.missing.length > 0 && (
+            <p className={classes.soft}>
+              {model.info.shows.missing.map((what) => t(`explain:missing.${what}`)).join(" ")}
+            </p>
+          )}
           <AttributionPane text={view.text} info={model.info} />
           <AttentionPanes text={view.text} info={model.info} />
         </>

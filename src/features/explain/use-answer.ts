@@ -45,7 +45,7 @@ export function useAnswer<T>(
     ask(onProgress).then(
       (value) => keep({ value }),
       (cause: unknown) => {
-        const error = cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause));
+        const error = EngineError.of(cause);
         if (error.code !== "cancelled") keep({ error: error.report });
       },
     );

@@ -1,7 +1,9 @@
 import "@mantine/core/styles/Alert.css";
 import { Alert, Button, NativeSelect } from "@mantine/core";
+import type { ErrorReport } from "../../engine/errors.ts";
 import type { ModelInfo } from "../../engine/classifier.ts";
-import { type Device, REFUSALS, type Trial } from "../../engine/schedule/selection.ts";
+import type { Device, Trial } from "../../engine/schedule/selection.ts";
+import { happened } from "../../ui/error-words.ts";
 import { formatCount, formatNumber, formatPercent } from "../../ui/format.ts";
 import { t } from "../../words/words.ts";
 import { type Preference, trialKey, useBackends } from "./backend-store.ts";
@@ -21,10 +23,25 @@ const webnnFacts = () => t("ml" in navigator ? "models:backend.webnn.unused" : "
 const movedFrom = (device: Device) =>
   t(device === "kernel" ? "models:backend.moved.kernel" : "models:backend.moved.webgpu");
 
-function verdictOf({ refused }: Trial, isUsed: boolean): string {
+/** What failed, and what the engine says of it in its own language. */
+function Happened({ error }: { error: Pick<ErrorReport, "code" | "message"> }) {
+  const { title, detail } = happened(error);
+  return (
+    <>
+      {title}
+      {detail && (
+        <>
+          {": "}
+          <span lang="en">{detail}</span>
+        </>
+      )}
+    </>
+  );
+}
+
+function Verdict({ refused, isUsed }: { refused: Trial["refused"]; isUsed: boolean }) {
   if (refused === undefined) return t(isUsed ? "common:inUse" : "models:backend.right");
-  const known = REFUSALS.find((code) => code === refused);
-  return known ? t(`models:backend.refused.${known}`) : refused;
+  return typeof refused === "string" ? t(`models:backend.refused.${refused}`) : <Happened error={refused} />;
 }
 
 function Row({ trial, isUsed }: { trial: Trial; isUsed: boolean }) {
@@ -37,7 +54,9 @@ function Row({ trial, isUsed }: { trial: Trial; isUsed: boolean }) {
       <td>{measured ? t("models:backend.milliseconds", { number: milliseconds }) : "–"}</td>
       <td>{measured ? t("models:backend.aSecond", { number: aSecond }) : "–"}</td>
       <td>{gap === undefined ? "–" : formatPercent(gap)}</td>
-      <td>{verdictOf(trial, isUsed)}</td>
+      <td>
+        <Verdict refused={trial.refused} isUsed={isUsed} />
+      </td>
     </tr>
   );
 }
@@ -53,30 +72,35 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
       <h2>{t("models:backend.title")}</h2>
       {notice !== undefined && (
         <Alert color="gray" role="status">
-          {`${notice.reason} ${movedFrom(notice.from)}`}
+          {movedFrom(notice.from)} <Happened error={notice.reason} />
         </Alert>
       )}
       <p className={classes.description}>{`${gpuFacts(gpu)} ${webnnFacts()}`}</p>
       {measured.length > 0 && (
-        <div className={classes.wide}>
-          <table className={classes.figures}>
-            <caption className={classes.description}>{t("models:backend.caption")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("models:fact.runsOn")}</th>
-                <th scope="col">{t("models:backend.oneTweet")}</th>
-                <th scope="col">{t("models:backend.many")}</th>
-                <th scope="col">{t("models:backend.gap")}</th>
-                <th scope="col">{t("models:backend.verdict")}</th>
-              </tr>
-            </thead>
-            <tbody className="tabular">
-              {measured.map((trial) => (
-                <Row key={trial.device} trial={trial} isUsed={trial.device === info.device} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <>
+          {/* No caption: it would be as wide as the table, and scroll with it. */}
+          <p id="measured-backends" className={classes.description}>
+            {t("models:backend.caption")}
+          </p>
+          <div className={classes.wide}>
+            <table className={classes.figures} aria-labelledby="measured-backends">
+              <thead>
+                <tr>
+                  <th scope="col">{t("models:fact.runsOn")}</th>
+                  <th scope="col">{t("models:backend.oneTweet")}</th>
+                  <th scope="col">{t("models:backend.many")}</th>
+                  <th scope="col">{t("models:backend.gap")}</th>
+                  <th scope="col">{t("models:backend.verdict")}</th>
+                </tr>
+              </thead>
+              <tbody className="tabular">
+                {measured.map((trial) => (
+                  <Row key={trial.device} trial={trial} isUsed={trial.device === info.device} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
       )}
       <div className={classes.choices}>
         <NativeSelect

@@ -1,7 +1,7 @@
 import { Chip } from "../../ui/Chip.tsx";
-import { capitalized } from "../../ui/class-colors.ts";
 import { t } from "../../words/words.ts";
 import classes from "./HeadChips.module.css";
+import { headName } from "./ManifestText.tsx";
 import { useHeads } from "./heads-store.ts";
 
 /** Which further heads of the model the person wants to ask, wherever texts are scored. */
@@ -16,7 +16,7 @@ export function HeadChips({ heads }: { heads: readonly { name: string }[] }) {
         const others = asked.filter((other) => other !== name);
         return (
           <Chip key={name} aria-pressed={isAsked} onClick={() => ask(isAsked ? others : [...others, name])}>
-            {capitalized(name)}
+            {headName(name)}
           </Chip>
         );
       })}

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { ModelInfo } from "../../engine/classifier.ts";
 import { capitalized } from "../../ui/class-colors.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount, formatLanguage, formatPercent } from "../../ui/format.ts";
-import { parseFragment } from "../../ui/fragment.ts";
+import { watchParams } from "../../ui/fragment.ts";
 import { t } from "../../words/words.ts";
 import { BackendPanel } from "./BackendPanel.tsx";
 import { deviceName } from "./device-names.ts";
@@ -16,21 +16,16 @@ import { EMBEDDED_MODEL } from "./backend-store.ts";
 import { useModel } from "./model-store.ts";
 import classes from "./ModelsPage.module.css";
 import { PrivacyPanel } from "../privacy/PrivacyPanel.tsx";
+import { headName, ManifestText } from "./ManifestText.tsx";
 import { StoredModels } from "./StoredModels.tsx";
 
-function facts({
-  manifest,
-  dtype,
-  device,
-  threads,
-  calibratedOn,
-}: ModelInfo): [name: string, value: string][] {
+function facts({ manifest, dtype, device, threads }: ModelInfo): [name: string, value: string][] {
   const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
   return [
     [t("common:revision"), manifest.revision],
     [t("models:fact.classes"), manifest.labels.map(capitalized).join(", ")],
     ...(manifest.heads ?? []).map(({ name, labels }): [string, string] => [
-      t("models:fact.onRequest", { name }),
+      t("models:fact.onRequest", { name: headName(name) }),
       labels.map(capitalized).join(", "),
     ]),
     [
@@ -48,23 +43,39 @@ function facts({
         ? t("models:fact.threads", { device: deviceName(device), count: threads })
         : deviceName(device),
     ],
-    [t("models:fact.calibratedOn"), calibratedOn ?? t("models:fact.notCalibrated")],
     [t("models:fact.licence"), manifest.licence],
   ];
 }
 
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="tabular">{children}</dd>
+    </div>
+  );
+}
+
 function Facts({ info }: { info: ModelInfo }) {
-  const { manifest, dtype } = info;
+  const { manifest, dtype, calibratedOn } = info;
   return (
     <>
-      <p className={classes.description}>{manifest.description}</p>
+      <p className={classes.description}>
+        <ManifestText>{manifest.description}</ManifestText>
+      </p>
       <dl className={classes.facts}>
         {facts(info).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="tabular">{value}</dd>
-          </div>
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
         ))}
+        <Fact name={t("models:fact.calibratedOn")}>
+          {calibratedOn === undefined ? (
+            t("models:fact.notCalibrated")
+          ) : (
+            <ManifestText>{calibratedOn}</ManifestText>
+          )}
+        </Fact>
       </dl>
       <BackendPanel info={info} />
       <h2>{t("models:trust.title")}</h2>
@@ -88,8 +99,8 @@ function Facts({ info }: { info: ModelInfo }) {
               .map((evaluation) => (
                 <tr key={evaluation.data}>
                   <th scope="row">
-                    {evaluation.head && `${capitalized(evaluation.head)}: `}
-                    {evaluation.data}
+                    {evaluation.head && `${headName(evaluation.head)}: `}
+                    <ManifestText>{evaluation.data}</ManifestText>
                   </th>
                   <td>{formatCount(evaluation.texts)}</td>
                   <td>{formatPercent(evaluation.macroRecall)}</td>
@@ -107,20 +118,11 @@ function Facts({ info }: { info: ModelInfo }) {
 }
 
 /** The part of the page that the address names, as in `#/models?at=privacy`. */
-function useNamedPart(): void {
-  useEffect(() => {
-    const show = () => {
-      const { route, params } = parseFragment(window.location.hash);
-      if (route === "models") document.getElementById(params.get("at") ?? "")?.scrollIntoView();
-    };
-    show();
-    window.addEventListener("hashchange", show);
-    return () => window.removeEventListener("hashchange", show);
-  }, []);
-}
+const showPart = (params: URLSearchParams) =>
+  document.getElementById(params.get("at") ?? "")?.scrollIntoView();
 
 export function ModelsPage() {
-  useNamedPart();
+  useEffect(() => watchParams("models", showPart), []);
   const model = useModel((store) => store.model);
   const chosen = useModel((store) => store.chosen);
   const start = useModel((store) => store.start);

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { ModelInfo } from "../../engine/classifier.ts";
+import type { ErrorReport } from "../../engine/errors.ts";
 import { liveThreads, poolSize } from "../../engine/schedule/cores.ts";
 import { type Device, type Trial, winner } from "../../engine/schedule/selection.ts";
 import type { Gpu } from "../../engine/runtime/webgpu.ts";
@@ -22,14 +23,14 @@ interface BackendStore {
   /** The models that begin on the encoder kernel, by their name in `keyOf`: the embedded one, and what was on it last. */
   begins: Record<string, "kernel">;
   isTrying: boolean;
-  /** Why the model moved to onnxruntime-web on the processor, in the engine's words, and from where. */
-  notice: { reason: string; from: Device } | undefined;
+  /** Why the model moved to onnxruntime-web on the processor, and from where. */
+  notice: { reason: ErrorReport; from: Device } | undefined;
   prefer(preference: Preference): void;
   remember(key: string, trials: Trial[]): void;
   /** @param device what the model ran on last; only the kernel starts as fast as onnxruntime-web. */
   begin(model: string, device: Device): void;
   /** Never again for this model, until something changes or somebody asks. */
-  demote(key: string, from: Device, reason: string): void;
+  demote(key: string, from: Device, reason: ErrorReport): void;
   set(change: Partial<Pick<BackendStore, "gpu" | "isTrying" | "notice">>): void;
 }
 
@@ -61,6 +62,9 @@ export const useBackends = create<BackendStore>()(
     }),
     {
       name: "tonescope-backends",
+      version: 1,
+      // Why a backend was refused used to be a sentence; measuring again takes a moment.
+      migrate: (kept) => ({ ...(kept as BackendStore), trials: {} }),
       partialize: ({ preference, trials, begins }) => ({ preference, trials, begins }),
     },
   ),

@@ -6,6 +6,7 @@ import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { beginWork } from "../offline/busy.ts";
 import { t } from "../../words/words.ts";
+import { download as saveFile } from "../../ui/download.ts";
 import { tell, useNotice } from "../../ui/notices.ts";
 import { libraryClient, watchLibrary } from "./library-client.ts";
 import { EMBEDDED_MODEL } from "./backend-store.ts";
@@ -76,18 +77,6 @@ async function readUsage(): Promise<Usage | undefined> {
   return { used: usage, quota, persisted };
 }
 
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The download holds the blob by then; at once would be too early in some browsers.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-const reportOf = (cause: unknown): ErrorReport =>
-  (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report;
-
 export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => {
   const setWork = (key: string, work: Work | undefined) =>
     set(({ work: { [key]: _old, ...rest } }) => ({ work: work ? { ...rest, [key]: work } : rest }));
@@ -115,7 +104,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
       setWork(key, undefined);
     } catch (cause) {
       isOver = true;
-      const error = reportOf(cause);
+      const error = EngineError.of(cause).report;
       setWork(key, error.code === "cancelled" ? undefined : { action, error });
     } finally {
       endWork();
@@ -132,7 +121,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
         const [models, usage] = await Promise.all([libraryClient.list(), readUsage()]);
         set(({ error: _passed, ...rest }) => ({ ...rest, models, ...(usage && { usage }) }), true);
       } catch (cause) {
-        set({ error: reportOf(cause) });
+        set({ error: EngineError.of(cause).report });
       }
     },
 
@@ -190,7 +179,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
     exportModel: (model) =>
       act(model.key, "export", async () => {
         const blob = await libraryClient.exportModel(model.key);
-        save(blob, `${model.id.replace("/", "--")}@${model.commit.slice(0, 8)}.tar`);
+        saveFile(`${model.id.replace("/", "--")}@${model.commit.slice(0, 8)}.tar`, blob);
       }),
 
     importModel: (files) =>

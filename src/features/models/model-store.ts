@@ -48,10 +48,6 @@ interface ModelStore {
 /** A name for it that outlives the tab. */
 const keyOf = (chosen: ChosenModel) => (chosen === EMBEDDED_MODEL ? chosen : `${chosen.key} ${chosen.dtype}`);
 
-function reportOf(cause: unknown): ErrorReport {
-  return (cause instanceof EngineError ? cause : new EngineError("worker-crashed", String(cause))).report;
-}
-
 /** So long after a text was scored, with nothing under way, another backend may be tried. */
 const QUIET_MS = 2000;
 
@@ -93,14 +89,14 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   }
 
   function watch(mine: InferenceClient): void {
-    mine.ended.catch((cause) => report(mine, { status: "failed", error: reportOf(cause) }));
+    mine.ended.catch((cause) => report(mine, { status: "failed", error: EngineError.of(cause).report }));
   }
 
   /** The model goes on elsewhere, with the same work. */
   async function moveToProcessor({ device, ...info }: ModelInfo, cause: unknown): Promise<void> {
     const { gpu, demote, begin } = useBackends.getState();
     begin(keyOf(get().chosen), "wasm");
-    demote(trialKey({ device, ...info }, gpu), device as Device, reportOf(cause).message);
+    demote(trialKey({ device, ...info }, gpu), device as Device, EngineError.of(cause).report);
     await get().start();
   }
 
@@ -167,16 +163,16 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       if (client === mine && device !== "webgpu") considerWhenQuiet();
     } catch (cause) {
       const isCurrent = client === mine;
-      update({ status: "failed", error: reportOf(cause) });
+      update({ status: "failed", error: EngineError.of(cause).report });
       if (isCurrent) client = undefined;
       mine.terminate();
-      if (isCurrent && device !== "wasm" && OF_THE_BACKEND.includes(reportOf(cause).code)) {
+      if (isCurrent && device !== "wasm" && OF_THE_BACKEND.includes(EngineError.of(cause).code)) {
         useBackends.getState().begin(name, "wasm");
         useBackends.getState().prefer("auto");
         await get().start();
         // A page on which nothing runs has an error to show, and this would not be true.
         if (get().model.status === "ready") {
-          useBackends.getState().set({ notice: { reason: reportOf(cause).message, from: device } });
+          useBackends.getState().set({ notice: { reason: EngineError.of(cause).report, from: device } });
         }
       }
     }
@@ -221,7 +217,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
         noteAnswer(mine);
         return prediction;
       } catch (cause) {
-        const error = reportOf(cause);
+        const error = EngineError.of(cause).report;
         if (client !== mine || error.code === "cancelled") throw cause;
         if (model.status === "ready" && model.info.device !== "wasm") {
           await moveToProcessor(model.info, cause);

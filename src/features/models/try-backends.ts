@@ -1,6 +1,7 @@
 import type { ModelChoice } from "../../../workers/load-classifier.ts";
 import type { ModelInfo } from "../../engine/classifier.ts";
-import { type Device, judge, type Refusal, type Trial, winner } from "../../engine/schedule/selection.ts";
+import { EngineError } from "../../engine/errors.ts";
+import { type Device, judge, type Trial, winner } from "../../engine/schedule/selection.ts";
 import type { Measurement } from "../../engine/schedule/trial.ts";
 import type { Gpu } from "../../engine/runtime/webgpu.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
@@ -15,10 +16,12 @@ export interface Running {
   info: ModelInfo;
 }
 
+class TooSlow extends Error {}
+
 async function withinPatience<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("too-slow" satisfies Refusal)), PATIENCE);
+    timer = setTimeout(() => reject(new TooSlow()), PATIENCE);
   });
   try {
     return await Promise.race([work, late]);
@@ -46,7 +49,9 @@ async function open(device: Device, choice: ModelChoice, reference?: Measurement
     return { trial, running: { client, info } };
   } catch (cause) {
     client.terminate();
-    return { trial: { device, refused: cause instanceof Error ? cause.message : String(cause) } };
+    return {
+      trial: { device, refused: cause instanceof TooSlow ? "too-slow" : EngineError.of(cause).report },
+    };
   }
 }
 
@@ -97,7 +102,7 @@ export async function tryBackends(
     }
     for (const device of candidates(own, gpu, effort)) {
       if (device === "webgpu" && /f(p)?16/.test(own.info.dtype) && !gpu?.hasFloat16) {
-        trials.push({ device, refused: "no-float16" satisfies Refusal });
+        trials.push({ device, refused: "no-float16" });
         continue;
       }
       const tried = await open(device, choice, reference);

@@ -1,0 +1,62 @@
+/** What the pictures of the docs show. */
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+export const TWEET =
+  "Two hours late and they still lost my bag. Thanks for nothing @airline http://example.org/claims";
+
+const OPENINGS = ["The new tram is", "My order was", "Support at the shop is", "The concert last night was"];
+const VERDICTS = [
+  "wonderful, I am so happy",
+  "late again and nobody cares",
+  "on the corner of Mill Street",
+  "great fun from start to end",
+  "broken, worst day of the week",
+  "open until nine",
+];
+/** A file as an analyst has it: four weeks, three regions. */
+const TABLE = [
+  "date,region,tweet",
+  ...Array.from({ length: 240 }, (_, row) => {
+    const date = `2026-03-${String(1 + (row % 28)).padStart(2, "0")}`;
+    const region = ["north", "south", "west"][(row * 7) % 3];
+    const text = `${OPENINGS[row % 4]} ${VERDICTS[(row * 5 + (row % 7)) % 6]}, day ${row}`;
+    return `${date},${region},"${text}"`;
+  }),
+].join("\n");
+
+/** @param {Page} page */
+export async function analyze(page) {
+  await page.goto("/");
+  await page.getByTestId("status").filter({ hasText: "ready" }).waitFor();
+  await page.locator("#composer").fill(TWEET);
+  await page.locator("[data-label='negative']:not(blockquote *)").waitFor();
+}
+
+/** @param {Page} page */
+export async function explain(page) {
+  await page.goto(`/#/explain?${new URLSearchParams({ text: TWEET })}`);
+  await page.getByTestId("soundness").waitFor();
+}
+
+/** @param {Page} page */
+export async function chooseFile(page) {
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "march.csv", mimeType: "text/csv", buffer: Buffer.from(TABLE) });
+}
+
+/** @param {Page} page */
+export async function batch(page) {
+  await page.goto("/#/batch");
+  await chooseFile(page);
+  await page.getByRole("region", { name: "Preview" }).getByRole("button", { name: "Score" }).click();
+  await page.locator("[data-testid='progress'][data-status='done']").waitFor({ timeout: 120_000 });
+}
+
+/** @param {Page} page */
+export async function charts(page) {
+  await batch(page);
+  await page.getByRole("tab", { name: "Charts" }).click();
+  await page.locator("svg.recharts-surface").first().waitFor();
+}

@@ -1,0 +1,18 @@
+import type { Prediction } from "../../engine/classifier.ts";
+import { t } from "../../words/words.ts";
+import classes from "./Verdict.module.css";
+
+/** What a program gets that asks the endpoint, for who is about to write one. */
+export function AsJson({ scores }: Pick<Prediction, "scores">) {
+  const answer = scores
+    .map(({ label, score }) => ({ label, score }))
+    .toSorted((a, b) => b.score - a.score)
+    .map((entry) => `  ${JSON.stringify(entry)}`)
+    .join(",\n");
+  return (
+    <details className={classes.seen}>
+      <summary>{t("analyze:asJson")}</summary>
+      <pre>{`[[\n${answer}\n]]`}</pre>
+    </details>
+  );
+}
