@@ -48,7 +48,6 @@ const KNOWN_FAILURES: Record<string, number> = {
   "emoji decides": 13,
   "sarcasm with a marker": 12,
   typo: 2,
-  "faith swapped": 1,
   elongation: 8,
 };
 
