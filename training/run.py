@@ -1,7 +1,8 @@
 """One stage of the pipeline, or all that make the bundle:
 
 python run.py [train|average|export|calibrate|slices|bundle|heads|golden|all]
-python run.py timesplit [RECIPE...]   compares recipes, for long; `teacher` is what `train` learns from; A+B: the average of two
+python run.py timesplit [RECIPE...]   compares recipes, for long; A+B: the average of two.
+    `teacher` is what `train` learns from
 """
 
 import sys

@@ -9,7 +9,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from .templates import templated
-from .text import preprocess
+from .text import normalized, preprocess
 
 SENTIMENT = ["negative", "neutral", "positive"]
 
@@ -56,7 +56,7 @@ def sentiment_task(config: dict, split: str, tokenizer: Tokenizer, max_tokens: i
 
 def auxiliary_tasks(config: dict, tokenizer: Tokenizer) -> list[Task]:
     shuffle = random.Random(config["seed"])
-    held_out = {preprocess(row["text"]).strip().lower() for row in read_jsonl(config["data"] / "validation.jsonl")}
+    held_out = {normalized(row["text"]) for row in read_jsonl(config["data"] / "validation.jsonl")}
     tasks = []
     for source in config["auxiliary"]:
         if source["name"] not in config["train"]["tasks"]:
@@ -70,7 +70,7 @@ def auxiliary_tasks(config: dict, tokenizer: Tokenizer) -> list[Task]:
             rows = list({row[group]: row for row in rows}.values())
         for row in rows:
             row["text"] = html.unescape(row["text"])
-        rows = [row for row in rows if preprocess(row["text"]).strip().lower() not in held_out]
+        rows = [row for row in rows if normalized(row["text"]) not in held_out]
         rows = rows[: source.get("limit")]
         classes = max(row["label"] for row in rows) + 1
         tasks.append(as_task(source["name"], rows, classes, tokenizer, config["train"]["max_tokens"]))

@@ -16,13 +16,9 @@ from .data import Task, read_jsonl, tokenize
 from .inference import logits_of
 from .metrics import softmax
 from .model import load_tokenizer, new_model
-from .text import preprocess
+from .text import normalized
 
 CHUNK = 4096
-
-
-def normalized(text: str) -> str:
-    return preprocess(text).strip().lower()
 
 
 def pool(config: dict) -> list[str]:
@@ -65,11 +61,11 @@ def opinions(config: dict, texts: list[str]) -> np.ndarray:
         for start in range(0, len(asked), CHUNK):
             chunk = asked[start : start + CHUNK]
             ids = tokenize(chunk, tokenizer, config["train"]["max_tokens"])
-            logits = logits_of(model, Task("pool", 3, [(one, 0) for one in ids]))
-            known |= zip(chunk, logits.tolist())
+            logits = logits_of(model, Task("pool", 3, [(one, 0) for one in ids])).round(4).tolist()
+            known |= zip(chunk, logits)
             with file.open("a", encoding="utf-8") as lines:
-                for text, row in zip(chunk, logits.tolist()):
-                    lines.write(json.dumps({"text": text, "logits": [round(value, 4) for value in row]}) + "\n")
+                for text, row in zip(chunk, logits):
+                    lines.write(json.dumps({"text": text, "logits": row}) + "\n")
             print(f"asked the teacher about {start + len(chunk)} of {len(asked)}", flush=True)
     return softmax(np.array([known[text] for text in texts]))
 

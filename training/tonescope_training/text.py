@@ -8,3 +8,8 @@ def preprocess(text: str) -> str:
         token = "http" if token.startswith("http") else token
         tokens.append(token)
     return " ".join(tokens)
+
+
+def normalized(text: str) -> str:
+    """The same for texts that differ in what training does not see."""
+    return preprocess(text).strip().lower()

@@ -67,9 +67,8 @@ def timesplit(config: dict, names: list[str]) -> None:
         result = folder / "result.json"
         if not result.exists():
             print(f"-- {recipe['name']}: {recipe}", flush=True)
-            trial = config | {"train": config["train"] | recipe.get("train", {})}
-            if recipe.get("teacher"):
-                trial = teacher_config(config)
+            own = {"train": config["train"] | recipe.get("train", {})}
+            trial = teacher_config(config) if recipe.get("teacher") else config | own
             earlier, later = time_split(trial)
             tokenizer, _ = load_tokenizer(trial)
             started = time.time()

@@ -1,4 +1,3 @@
-import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import { commit, createRepository } from "../../../e2e/hub/repository.ts";
 import { memoryStorage } from "../store/memory.ts";

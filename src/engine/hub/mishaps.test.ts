@@ -1,4 +1,3 @@
-import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import { flippedByte, zeroedTail } from "../../../e2e/hub/faults.ts";
 import { indexedDbStorage } from "../store/indexeddb.ts";

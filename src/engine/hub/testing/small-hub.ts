@@ -17,7 +17,7 @@ export const WEIGHTS = "onnx/model_quantized.onnx";
 export const SIZE = 5 * CHUNK_BYTES + 12_345;
 
 /** Content that repeats nowhere, so that a chunk in the wrong place is noticed. */
-export function noise(size: number, seed = 1): Uint8Array {
+function noise(size: number, seed = 1): Uint8Array {
   const words = new Uint32Array(Math.ceil(size / 4));
   let state = seed;
   for (let index = 0; index < words.length; index += 1) {
@@ -45,7 +45,7 @@ export const CONTENT = {
 export let hub: Hub;
 /** Waits are counted, not waited for. */
 export let waits: number[] = [];
-export const clock: Clock = {
+const clock: Clock = {
   now: () => Date.now(),
   random: () => 0.5,
   async sleep(ms, signal) {
@@ -108,5 +108,5 @@ export async function expectWhole(store: ModelStore, key: string) {
   expect((await stored(store, key, WEIGHTS)).equals(Buffer.from(CONTENT[WEIGHTS] as Uint8Array))).toBe(true);
 }
 
-export const codeOf = (error: unknown) => (error as { code?: string }).code;
+const codeOf = (error: unknown) => (error as { code?: string }).code;
 export const failure = (work: Promise<unknown>) => work.then(() => "no error", codeOf);
