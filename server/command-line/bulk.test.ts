@@ -70,7 +70,7 @@ test.each([
       );
     const killed = await run(args, {
       async during(child) {
-        while (child.exitCode === null && (await size()) < 2000) await sleep(20);
+        while (child.exitCode === null && (await size()) < 2000) await sleep(5);
         child.kill("SIGKILL");
       },
     });

@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { mkdir, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -133,23 +132,18 @@ describe("score", () => {
     const input = await write("many.csv", MANY);
     const journal = place("out.csv.unfinished");
     const args = ["score", input, "--out", place("out.csv"), ...CPU];
-    const stopWhenScored = async (child: ChildProcess, from: number, signal: NodeJS.Signals) => {
-      while (child.exitCode === null) {
-        const size = await stat(journal).then(
-          (found) => found.size,
-          () => 0,
-        );
-        if (size > from) {
-          // Twice, as from a terminal and from npm.
-          child.kill(signal);
-          child.kill(signal);
-          return;
-        }
-        await sleep(20);
-      }
-    };
     const interrupted = await run(args, {
-      during: (child) => stopWhenScored(child, 1200, "SIGINT"),
+      async during(child) {
+        // Of two records the last can be torn.
+        for (let [grown, last] = [0, 0]; child.exitCode === null && grown < 3; await sleep(5)) {
+          const { size } = await stat(journal).catch(() => ({ size: 0 }));
+          if (size > last) grown += 1;
+          last = size;
+        }
+        // Twice, as from a terminal and from npm.
+        child.kill("SIGINT");
+        child.kill("SIGINT");
+      },
     });
     expect(interrupted.code).toBe(130);
     expect(interrupted.stderr).toMatch(/Interrupted\. [1-9]\d* of 900 rows are kept; add --resume to go on/);
@@ -166,7 +160,16 @@ describe("score", () => {
 
     await truncate(journal, kept.size - 7);
     const killed = await run([...args, "--resume"], {
-      during: (child) => stopWhenScored(child, kept.size - 7, "SIGKILL"),
+      async during(child) {
+        let said = "";
+        await new Promise<void>((resolve) => {
+          child.stderr?.on("data", (piece: Buffer) => {
+            said += String(piece);
+            if (said.includes("Going on after")) resolve();
+          });
+        });
+        child.kill("SIGKILL");
+      },
     });
     expect(killed.code).toBeNull();
     const resumed = await run([...args, "--resume"]);

@@ -15,11 +15,10 @@ import type { Device } from "../command-line/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, writeOutput } from "./files.ts";
-import { type Journal, openJournal, subjectOf } from "./journal.ts";
+import { type Journal, openJournal, SAVE_MS, subjectOf } from "./journal.ts";
 import { createScorer } from "./scorers.ts";
 
 /** Rows that are done are on the disk after at most so many milliseconds and one row. */
-const SAVE_MS = 1000;
 
 type ResultOf<R extends BulkRequest> = R["of"] extends "embeddings" ? EmbeddedText : AttributedText;
 

@@ -62,6 +62,9 @@ export async function subjectOf({
   };
 }
 
+/** How often what was found is put in the journal, in milliseconds: no more than that is lost. */
+export const SAVE_MS = 250;
+
 /** Checksum and length of a record's payload, four bytes each. */
 const HEAD = 8;
 /** No first line is longer. */

@@ -15,12 +15,11 @@ import type { Device } from "../command-line/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, writeOutput } from "./files.ts";
-import { openJournal, subjectOf } from "./journal.ts";
+import { openJournal, SAVE_MS, subjectOf } from "./journal.ts";
 import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
 import { createScorer } from "./scorers.ts";
 
 /** Results are on the disk after at most so many milliseconds. */
-const SAVE_MS = 1000;
 const TELL_MS = 200;
 /** Rows for which another worker is worth its start. */
 const SHARE = 16;
