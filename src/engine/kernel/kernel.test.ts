@@ -79,7 +79,7 @@ describe("the embedded model", () => {
     const exact = await run(floats, inputIds, names);
     for (const name of internals.attentions) {
       expect(own[name]?.dims).toEqual(exact[name]?.dims);
-      expect(largest(exact[name]?.data ?? [], own[name]?.data ?? [])).toBeLessThan(0.02);
+      expect(largest(exact[name]?.data ?? [], own[name]?.data ?? [])).toBeLessThan(0.03);
     }
     for (const name of internals.hiddenStates) {
       expect(own[name]?.dims).toEqual(exact[name]?.dims);
