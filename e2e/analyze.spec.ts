@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "./app.ts";
 import { NEW_VISITOR } from "./visitor.ts";
 
-test.describe("a first visit, on onnxruntime-web", () => {
+test.describe("a first visit, on the encoder kernel", () => {
   test.use({ storageState: NEW_VISITOR });
 
   test("a newcomer types a tweet and sees its sentiment", async ({ analyze, page }) => {
@@ -30,7 +30,13 @@ test.describe("a first visit, on onnxruntime-web", () => {
       texts: { text: string; logits: { int8: number[] } }[];
     };
     // Only what survives a text field as one line, and is not changed for spreadsheets on the way back.
-    const texts = golden.texts.filter(({ text }) => /^[^\p{C}\p{Z}=+@-][^\p{Cc}\u2028\u2029]*$/u.test(text));
+    const typed = golden.texts.filter(({ text }) => /^[^\p{C}\p{Z}=+@-][^\p{Cc}\u2028\u2029]*$/u.test(text));
+    // What hangs in the balance may fall either way: the kernel rounds other activations than the reference does.
+    const texts = typed.filter(({ logits }) => {
+      const [best = 0, next = 0] = logits.int8.toSorted((a, b) => b - a);
+      return best - next > 0.05;
+    });
+    expect(texts.length).toBeGreaterThan(0.95 * typed.length);
     expect(texts.length).toBeGreaterThan(150);
     await analyze.open();
     await analyze.ready();
