@@ -11,7 +11,11 @@ const FILE = [
   "",
 ].join("\n");
 
+/** Chromium drops, without a word, what a page saves beyond ten files in a second, which no person does. */
+const PACE = 110;
+
 async function saved(page: Page, button: Locator): Promise<Buffer> {
+  await page.waitForTimeout(PACE);
   const downloading = page.waitForEvent("download");
   await button.click();
   return readFileSync(await (await downloading).path());
