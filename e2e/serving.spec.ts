@@ -20,7 +20,9 @@ test("the server sends what production sends", async ({ app, request }) => {
   expect(runtime.headers()["content-encoding"]).toBe("br");
   expect(runtime.headers()["cache-control"]).toContain("immutable");
 
-  const model = await request.head(`${app.url}/models/tonescope-tweets/onnx/model_int8.onnx`);
+  const weights = `${app.url}/models/tonescope-tweets/onnx/model_int8.onnx`;
+  const model = await request.head(weights, { headers: { "accept-encoding": "br" } });
+  expect(model.headers()["content-encoding"]).toBe("br");
   expect(model.headers()["cache-control"]).toBe("no-cache");
   expect(model.headers()["etag"]).toBeTruthy();
   expect((await request.get(`${app.url}/nowhere`)).status()).toBe(404);
