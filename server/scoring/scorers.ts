@@ -1,4 +1,4 @@
-/** The threads that score, each with a model of its own. */
+/** The threads that score: with one model for all where it can be shared, else with one each. */
 
 import { Worker } from "node:worker_threads";
 import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";

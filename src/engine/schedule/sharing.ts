@@ -52,10 +52,11 @@ export class Sharing<Shared> {
       this.#leave(copy, seat, false);
       throw cause;
     }
-    let isIn = true;
+    // Whoever keeps the function does not keep the copy.
+    let held: Copy<Shared> | undefined = copy;
     return (wasIdle) => {
-      if (isIn) this.#leave(copy, seat, wasIdle);
-      isIn = false;
+      if (held) this.#leave(held, seat, wasIdle);
+      held = undefined;
     };
   }
 
