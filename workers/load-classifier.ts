@@ -23,9 +23,12 @@ export type ModelChoice =
   /** A model in the store. */
   | { kind: "stored"; key: string; dtype: string };
 
+/** `auto` is the encoder kernel where it knows the model, else onnxruntime-web. */
+export type Start = Device | "auto";
+
 export interface LoadSettings {
   /** `wasm` when absent. */
-  device?: Device;
+  device?: Start;
   /** Of the processor; a graphics processor has its own. */
   threads: number;
   /** Where damaged parts of a stored model are fetched again; absent, they are an error. */
@@ -46,7 +49,7 @@ async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promis
 }
 
 /** The one place that knows the backends of a browser and where their files are; only one is downloaded. */
-async function backendOf({ device = "wasm", threads }: LoadSettings): Promise<Backend> {
+async function backendOf(device: Device, threads: number): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
   switch (device) {
     case "webgpu":
@@ -65,9 +68,11 @@ async function backendOf({ device = "wasm", threads }: LoadSettings): Promise<Ba
 
 /** What `Classifier.load` takes for this choice. @throws EngineError */
 export async function loadOptions(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions> {
+  const { device = "wasm", threads } = settings;
   return {
     source: await sourceOf(choice, settings.hub),
-    backend: await backendOf(settings),
+    backend: await backendOf(device === "auto" ? "kernel" : device, threads),
+    ...(device === "auto" && { otherwise: () => backendOf("wasm", threads) }),
     ...(choice.kind === "stored" && { dtype: choice.dtype }),
     ...(settings.onProgress && { onProgress: settings.onProgress }),
   };

@@ -90,8 +90,8 @@ export class Classifier {
 
   /** @throws EngineError any of its codes; nothing stays in memory when it does. */
   static async load(options: LoadOptions): Promise<Classifier> {
-    const { manifest, weights, tokenizer, internals, session } = await loadModel(options);
-    const { backend, signal, change, onProgress = () => {} } = options;
+    const { manifest, weights, tokenizer, internals, backend, session } = await loadModel(options);
+    const { signal, change, onProgress = () => {} } = options;
     const { temperature = 1 } = weights;
     const { device, threads } = backend;
     const info: ModelInfo = {

@@ -32,6 +32,11 @@ export interface GraphFacts {
 export interface LoadOptions {
   source: BundleSource;
   backend: Backend;
+  /**
+   * What runs a model that the backend does not know (`not-for-kernel`); asked for only then. It gets the file as the
+   * backend would have, so both want it alike.
+   */
+  otherwise?: () => Promise<Backend>;
   /** Which of the manifest's weights; the first when absent. */
   dtype?: string;
   /**
@@ -155,13 +160,30 @@ export interface LoadedModel {
   weights: Weights;
   tokenizer: Tokenizer;
   internals: Internals;
+  /** What runs it. */
+  backend: Backend;
   session: Session;
+}
+
+/** A backend refuses what it does not know before it reads a weight, so that another can. */
+async function sessionOf(
+  { backend, otherwise }: Pick<LoadOptions, "backend" | "otherwise">,
+  model: Uint8Array,
+  external: readonly ExternalData[],
+): Promise<Pick<LoadedModel, "backend" | "session">> {
+  try {
+    return { backend, session: await backend.createSession(model, external) };
+  } catch (cause) {
+    if (!otherwise || EngineError.of(cause).code !== "not-for-kernel") throw cause;
+    return sessionOf({ backend: await otherwise() }, model, external);
+  }
 }
 
 /** @throws EngineError any of its codes but those of a run; nothing stays in memory when it does. */
 export async function loadModel({
   source,
   backend,
+  otherwise,
   dtype,
   traces = true,
   change,
@@ -183,6 +205,6 @@ export async function loadModel({
   const { temperature = 1 } = weights;
   const isMultiLabel = manifest.problemType === "multi_label_classification";
   const changed = change ? change(traced, { internals, temperature, isMultiLabel }) : traced;
-  const session = await backend.createSession(changed, external);
-  return { manifest, weights, tokenizer, internals, session };
+  const ran = await sessionOf({ backend, ...(otherwise && { otherwise }) }, changed, external);
+  return { manifest, weights, tokenizer, internals, ...ran };
 }
