@@ -7,9 +7,11 @@ import type { Plugin } from "vite";
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const SOURCES = join(ROOT, "src/engine/kernel/assembly");
 const CACHE = join(ROOT, ".cache/kernel");
-const FEATURES = { plain: "simd", relaxed: "simd,relaxed-simd" };
+const FEATURES = { plain: ["simd"], relaxed: ["simd", "relaxed-simd"] };
 /** `noAssert` leaves out checks of the compiler's own library, which is not used. */
 const OPTIONS = ["-O3", "--converge", "--runtime", "stub", "--noAssert", "--initialMemory", "1"];
+/** The kernel is given its memory and keeps nothing of its own there, so that several instances can have one. */
+const IMPORTED = ["--importMemory", "--noExportMemory", "--maximumMemory", "65536"];
 
 /** Not imported by name, because its types would change those of every typed array. */
 const COMPILER: string = "assemblyscript/asc";
@@ -28,13 +30,27 @@ interface KernelModule {
   variant: keyof typeof FEATURES;
   /** The kernel, or what asks the machine which variant suits it. */
   entry?: "index" | "probe";
+  /** Whether other threads can have the memory too. */
+  isShared?: boolean;
   /** In place of dot.ts: a test says what another machine's instruction does. */
   dot?: string;
 }
 
 /** Compiles a module of the encoder kernel, unless these sources were compiled before. */
-export async function compileKernel({ variant, entry = "index", dot }: KernelModule): Promise<Uint8Array> {
-  const options = [...OPTIONS, "--enable", FEATURES[variant]];
+export async function compileKernel({
+  variant,
+  entry = "index",
+  isShared = false,
+  dot,
+}: KernelModule): Promise<Uint8Array> {
+  const features = [...FEATURES[variant], ...(isShared ? ["threads"] : [])];
+  const options = [
+    ...OPTIONS,
+    ...(entry === "index" ? IMPORTED : []),
+    ...(isShared ? ["--sharedMemory"] : []),
+    "--enable",
+    features.join(),
+  ];
   const sources = new Map(
     readdirSync(SOURCES)
       .toSorted()
@@ -62,19 +78,19 @@ export async function compileKernel({ variant, entry = "index", dot }: KernelMod
 }
 
 /**
- * `assembly/index.ts?relaxed` and `?plain` are the kernel's two modules, and `assembly/probe.ts?relaxed` the one that
- * chooses, in base64: a file of their own would have to be found by a bundler, a service worker and Node, each in its
- * own way, and they are small.
+ * `assembly/index.ts?relaxed` and `?plain` are the kernel, `&shared` for a memory that threads share, and
+ * `assembly/probe.ts?relaxed` is what chooses; all in base64: a file of its own would have to be found by a bundler,
+ * a service worker and Node, each in its own way, and they are small.
  */
 export function kernelPlugin(): Plugin {
-  const module = /\/engine\/kernel\/assembly\/(index|probe)\.ts\?(relaxed|plain)$/;
+  const module = /\/engine\/kernel\/assembly\/(index|probe)\.ts\?(relaxed|plain)(&shared)?$/;
   return {
     name: "tonescope-kernel",
     enforce: "pre",
     async load(id) {
-      const [, entry, variant] = module.exec(id) ?? [];
+      const [, entry, variant, shared] = module.exec(id) ?? [];
       if (entry === undefined || variant === undefined) return undefined;
-      const binary = await compileKernel({ entry, variant } as KernelModule);
+      const binary = await compileKernel({ entry, variant, isShared: shared !== undefined } as KernelModule);
       return `export default ${JSON.stringify(Buffer.from(binary).toString("base64"))};`;
     },
   };

@@ -30,7 +30,7 @@ import type {
 import type { HubAccess } from "./open-store.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
-import { createScorer, poolsFor } from "./batch/scorers.ts";
+import { createScorer, type Pool, poolsFor } from "./batch/scorers.ts";
 import { insightApi } from "./batch/insight-api.ts";
 import { outcome } from "./batch/outcome.ts";
 import { JobStore } from "./batch/store.ts";
@@ -171,7 +171,7 @@ const api = {
     onProgress: (progress: Progress) => void,
   ): Promise<BatchOutcome<Progress>> {
     return outcome(async () => {
-      const scorer = (job: Job, device: Device) => createScorer(job, device, hub);
+      const scorer = (job: Job, pool: Pool) => createScorer(job, pool, hub);
       await current().score(scorer, poolsFor(device), onProgress);
       return current().progress;
     });

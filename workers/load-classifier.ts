@@ -7,10 +7,11 @@ import runtimeBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 import { signerOf } from "../src/engine/bundle/signature.ts";
 import { type BundleSource, httpSource } from "../src/engine/bundle/source.ts";
 import { Classifier } from "../src/engine/classifier.ts";
-import type { LoadOptions, LoadProgress } from "../src/engine/load.ts";
+import type { LoadOptions, LoadProgress, SharedModel } from "../src/engine/load.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
 import type { Backend } from "../src/engine/runtime/backend.ts";
 import type { Device } from "../src/engine/schedule/selection.ts";
+import type { Seat } from "../src/engine/schedule/sharing.ts";
 import { kernelBackend } from "../src/engine/runtime/kernel.ts";
 import { wasmBackend } from "../src/engine/runtime/wasm.ts";
 import { webgpuBackend } from "../src/engine/runtime/webgpu.ts";
@@ -33,6 +34,8 @@ export interface LoadSettings {
   threads: number;
   /** Where damaged parts of a stored model are fetched again; absent, they are an error. */
   hub?: HubAccess;
+  /** Among the workers that share the model, where they do. */
+  seat?: Seat<SharedModel>;
   onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -49,7 +52,7 @@ async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promis
 }
 
 /** The one place that knows the backends of a browser and where their files are; only one is downloaded. */
-async function backendOf(device: Device, threads: number): Promise<Backend> {
+async function backendOf(device: Device, { threads, seat }: LoadSettings): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
   switch (device) {
     case "webgpu":
@@ -57,7 +60,7 @@ async function backendOf(device: Device, threads: number): Promise<Backend> {
         wasmPaths: { mjs: absolute(suspendingModule), wasm: absolute(suspendingBinary) },
       });
     case "kernel":
-      return kernelBackend();
+      return kernelBackend({ seats: seat?.seats ?? 1 });
     case "wasm":
       return wasmBackend({
         wasmPaths: { mjs: absolute(runtimeModule), wasm: absolute(runtimeBinary) },
@@ -68,12 +71,13 @@ async function backendOf(device: Device, threads: number): Promise<Backend> {
 
 /** What `Classifier.load` takes for this choice. @throws EngineError */
 export async function loadOptions(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions> {
-  const { device = "wasm", threads } = settings;
+  const { device = "wasm", seat: { model, seat } = {} } = settings;
   return {
     source: await sourceOf(choice, settings.hub),
-    backend: await backendOf(device === "auto" ? "kernel" : device, threads),
-    ...(device === "auto" && { otherwise: () => backendOf("wasm", threads) }),
+    backend: await backendOf(device === "auto" ? "kernel" : device, settings),
+    ...(device === "auto" && { otherwise: () => backendOf("wasm", settings) }),
     ...(choice.kind === "stored" && { dtype: choice.dtype }),
+    ...(model && seat !== undefined && { join: { model, seat } }),
     ...(settings.onProgress && { onProgress: settings.onProgress }),
   };
 }

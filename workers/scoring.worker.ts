@@ -7,6 +7,8 @@ import type { Device } from "../src/engine/schedule/selection.ts";
 import type { TextScore } from "../src/engine/schedule/scheduler.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
 import { scoreTexts } from "../src/scoring/score-texts.ts";
+import type { SharedModel } from "../src/engine/load.ts";
+import type { Seat } from "../src/engine/schedule/sharing.ts";
 import { loadClassifier, type ModelChoice } from "./load-classifier.ts";
 import type { HubAccess } from "./open-store.ts";
 import { type Outcome, settle } from "./rpc.ts";
@@ -15,10 +17,15 @@ let classifier: Classifier | undefined;
 
 /** One of several in a batch: one thread each, because one text at a time cannot use more as well. */
 const api = {
-  load(choice: ModelChoice, device: Device, hub: HubAccess): Promise<Outcome<ModelInfo>> {
+  load(
+    choice: ModelChoice,
+    device: Device,
+    hub: HubAccess,
+    seat: Seat<SharedModel>,
+  ): Promise<Outcome<{ info: ModelInfo; shared: SharedModel | undefined }>> {
     return settle(async () => {
-      classifier = await loadClassifier(choice, { device, threads: 1, hub });
-      return classifier.info;
+      classifier = await loadClassifier(choice, { device, threads: 1, hub, seat });
+      return { info: classifier.info, shared: classifier.shared };
     });
   },
 

@@ -51,10 +51,14 @@ export async function deviceFor(local: LocalModel, name: string): Promise<Device
   }
 }
 
-/** Each runtime is loaded only where it is used. */
-export async function backendOf(device: Device): Promise<Backend> {
+/**
+ * Each runtime is loaded only where it is used.
+ * @param seats threads that share the kernel's model
+ */
+export async function backendOf(device: Device, seats = 1): Promise<Backend> {
   if (device === "cpu") return (await import("../../src/engine/runtime/node.ts")).nodeBackend({ threads: 1 });
-  if (device === "kernel") return (await import("../../src/engine/runtime/kernel.ts")).kernelBackend();
+  if (device === "kernel")
+    return (await import("../../src/engine/runtime/kernel.ts")).kernelBackend({ seats });
   return (await import("../../src/engine/runtime/wasm.ts")).wasmBackend({ threads: 1 });
 }
 

@@ -39,7 +39,7 @@ export const TABLE_RUN_OPTIONS = {
 
 export const TABLE_RUN_HELP = `\
 ${MODEL_HELP}
-  --workers N                   threads, each with the model in memory; all cores when absent
+  --workers N                   threads, all cores when absent; on kernel they have the model in memory once
   --resume                      go on with a run that was interrupted; from the start when there is none
 ${TABLE_HELP}
   --quiet                       nothing on standard error but errors

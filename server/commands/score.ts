@@ -31,7 +31,7 @@ ${MODEL_HELP}
   --heads NAME,…                further heads of the model, each a question of its own (emotion, irony, offensive of the
                                 embedded one), whose answers become columns too
   --calibration FILE            one of your own, saved as JSON by the page's Evaluate; the model's own when absent
-  --workers N                   threads, each with the model in memory; all cores when absent
+  --workers N                   threads, all cores when absent; on kernel they have the model in memory once
   --resume                      go on with a run that was interrupted; from the start when there is none
   --safe-for-spreadsheets       put ' before cells that a spreadsheet would run as a formula
   --provenance FILE             write how it was scored, as JSON

@@ -16,7 +16,7 @@ import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, writeOutput } from "./files.ts";
 import { type Journal, openJournal, subjectOf } from "./journal.ts";
-import { createScorer } from "./scorers.ts";
+import { createScorer, sharingOf } from "./scorers.ts";
 
 /** Rows that are done are on the disk after at most so many milliseconds and one row. */
 const SAVE_MS = 1000;
@@ -128,9 +128,11 @@ export async function explainTable<R extends BulkRequest>(
   if (done > 0) options.onResume(done, count);
   async function* found() {
     const before = done;
+    const workers = Math.max(1, Math.min(options.workers, count - before));
+    const sharing = sharingOf(device, workers);
     const rows = inOrder<ResultOf<R>>(textsOf(table, column, before, signal), {
-      createScorer: () => createScorer({ model: local, device, request }, model.weightsSha256),
-      workers: Math.max(1, Math.min(options.workers, count - before)),
+      createScorer: () => createScorer({ model: local, device, request }, model.weightsSha256, sharing),
+      workers,
       signal,
     });
     for await (const row of rows) {

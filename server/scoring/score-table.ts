@@ -17,7 +17,7 @@ import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, writeOutput } from "./files.ts";
 import { openJournal, subjectOf } from "./journal.ts";
 import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
-import { createScorer } from "./scorers.ts";
+import { createScorer, sharingOf } from "./scorers.ts";
 
 /** Results are on the disk after at most so many milliseconds. */
 const SAVE_MS = 1000;
@@ -85,9 +85,11 @@ async function survey(table: Table, textColumn: number, signal: AbortSignal): Pr
 async function score(table: Table, textColumn: number, results: Results, options: ScoreOptions) {
   const { local, model, rules, device, signal } = options;
   const scoring = new RowScoring({ results, textColumn, languages: model.languages, rules });
+  const workers = Math.max(1, Math.min(options.workers, Math.ceil((results.rows - results.done) / SHARE)));
+  const sharing = sharingOf(device, workers);
   const scheduler = new Scheduler({
-    createScorer: () => createScorer({ model: local, device, rules }, model.weightsSha256),
-    workers: Math.max(1, Math.min(options.workers, Math.ceil((results.rows - results.done) / SHARE))),
+    createScorer: () => createScorer({ model: local, device, rules }, model.weightsSha256, sharing),
+    workers,
     signal,
     onScore: (row, score) => scoring.settle(row, score),
   });

@@ -1,9 +1,11 @@
-/** The threads that score, each with a model of its own. */
+/** The threads that score: with one model for all where it can be shared, else with one each. */
 
 import { Worker } from "node:worker_threads";
 import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
+import type { SharedModel } from "../../src/engine/load.ts";
 import type { Scorer, TextScore } from "../../src/engine/schedule/scheduler.ts";
+import { type Seat, Sharing } from "../../src/engine/schedule/sharing.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { Device } from "../command-line/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
@@ -17,6 +19,13 @@ export interface WorkerTask {
   request?: BulkRequest;
 }
 
+/** Answers its seat, which a thread is sent first. */
+export interface Started {
+  weightsSha256: string;
+  /** What other threads can join the model with; absent where each has its own. */
+  shared: SharedModel | undefined;
+}
+
 export type WorkerAnswer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
 
 /** In place of texts: the thread is not needed any more. */
@@ -28,8 +37,8 @@ const ENTRY = new URL(
   import.meta.url,
 );
 
-/** The answer to what was asked last; nothing is asked before it has come. */
-function nextAnswer<T>(worker: Worker): Promise<T> {
+/** The answer to what was asked last; nothing is asked before it has come. Rejects when the thread is no more. */
+function nextAnswer<T>(worker: Worker): Promise<WorkerAnswer<T>> {
   return new Promise((resolve, reject) => {
     const fail = (what: string, cause?: unknown) =>
       reject(new EngineError("worker-crashed", `A scoring thread ${what}.`, { cause }));
@@ -40,11 +49,14 @@ function nextAnswer<T>(worker: Worker): Promise<T> {
     worker.once("message", (answer: WorkerAnswer<T>) => {
       worker.off("error", onError);
       worker.off("exit", onExit);
-      if (answer.ok) resolve(answer.value);
-      else reject(EngineError.from(answer.error));
+      resolve(answer);
     });
   });
 }
+
+/** The kernel's threads have one copy of the model, those of the others one each. */
+export const sharingOf = (device: Device, workers: number) =>
+  new Sharing<SharedModel>(device === "kernel" ? workers : 1);
 
 /**
  * @param weightsSha256 the weights that it has to have: a folder may change while its rows are scored.
@@ -53,6 +65,7 @@ function nextAnswer<T>(worker: Worker): Promise<T> {
 export async function createScorer<S extends TextScore = TextScore>(
   task: WorkerTask,
   weightsSha256: string,
+  sharing: Sharing<SharedModel>,
 ): Promise<Scorer<S>> {
   const worker = new Worker(ENTRY, { workerData: task });
   let isAlive = true;
@@ -60,25 +73,33 @@ export async function createScorer<S extends TextScore = TextScore>(
   worker.on("exit", () => {
     isAlive = false;
   });
-  try {
-    if ((await nextAnswer<string>(worker)) !== weightsSha256) {
-      throw new EngineError("not-found", "The model changed while it was used.");
-    }
-  } catch (cause) {
+  let unanswered = 0;
+  async function ask<T>(message: Seat<SharedModel> | readonly string[]): Promise<T> {
+    if (!isAlive) throw new EngineError("worker-crashed", "A scoring thread stopped unexpectedly.");
+    unanswered += 1;
+    const next = nextAnswer<T>(worker);
+    worker.postMessage(message, []);
+    const answer = await next;
+    unanswered -= 1;
+    if (answer.ok) return answer.value;
+    throw EngineError.from(answer.error);
+  }
+  const load = async (seat: Seat<SharedModel>) => {
+    const { weightsSha256: own, shared } = await ask<Started>(seat);
+    if (own !== weightsSha256) throw new EngineError("not-found", "The model changed while it was used.");
+    return shared;
+  };
+  const leave = await sharing.join(load).catch((cause: unknown) => {
     void worker.terminate();
     throw cause;
-  }
+  });
   return {
-    async score(texts) {
-      if (!isAlive) throw new EngineError("worker-crashed", "A scoring thread stopped unexpectedly.");
-      const answer = nextAnswer<S[]>(worker);
-      worker.postMessage(texts, []);
-      return await answer;
-    },
+    score: (texts) => ask<S[]>(texts),
     // The native runtime aborts the whole process when its thread ends within a run; between two runs it may go.
     terminate() {
       if (task.device === "cpu") worker.postMessage(END, []);
       else void worker.terminate();
+      leave(unanswered === 0);
     },
   };
 }

@@ -5,12 +5,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Classifier } from "../../src/engine/classifier.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import { checkRequest, explainTexts } from "../../src/engine/explain/bulk.ts";
+import type { SharedModel } from "../../src/engine/load.ts";
+import type { Seat } from "../../src/engine/schedule/sharing.ts";
 import { scoringModelOf } from "../../src/scoring/model.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { backendOf } from "../command-line/model-options.ts";
 import { openLocal } from "../models/open-model.ts";
-import { END, type WorkerAnswer, type WorkerTask } from "./scorers.ts";
+import { END, type Started, type WorkerAnswer, type WorkerTask } from "./scorers.ts";
 
 const { model, device, rules = DEFAULT_RULES, request } = workerData as WorkerTask;
 const port = parentPort;
@@ -30,26 +32,31 @@ async function answer<T>(work: () => Promise<T>): Promise<WorkerAnswer<T>> {
 }
 
 let classifier: Classifier | undefined;
-port.postMessage(
-  await answer(async () => {
-    const { source, dtype } = await openLocal(model);
-    classifier = await Classifier.load({
-      source,
-      backend: await backendOf(device),
-      ...(dtype && { dtype }),
-    });
-    if (request) checkRequest(classifier.info.shows, request);
-    return scoringModelOf(classifier.info).weightsSha256;
-  }),
-);
-port.on("message", (texts: string[] | typeof END) => {
-  if (texts === END) {
+
+async function start({ seats, seat, model: shared }: Seat<SharedModel>): Promise<Started> {
+  const { source, dtype } = await openLocal(model);
+  classifier = await Classifier.load({
+    source,
+    backend: await backendOf(device, seats),
+    ...(dtype && { dtype }),
+    ...(shared && { join: { model: shared, seat } }),
+  });
+  if (request) checkRequest(classifier.info.shows, request);
+  return { weightsSha256: scoringModelOf(classifier.info).weightsSha256, shared: classifier.shared };
+}
+
+async function score(texts: readonly string[]) {
+  if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+  return request ? explainTexts(classifier, request, texts) : scoreTexts(classifier, texts, rules);
+}
+
+port.on("message", (message: Seat<SharedModel> | string[] | typeof END) => {
+  if (message === END) {
     port.close();
     void classifier?.dispose();
     return;
   }
-  void answer(async () => {
-    if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
-    return request ? explainTexts(classifier, request, texts) : scoreTexts(classifier, texts, rules);
-  }).then((outcome) => port.postMessage(outcome));
+  void answer<unknown>(() => (Array.isArray(message) ? score(message) : start(message))).then((outcome) =>
+    port.postMessage(outcome),
+  );
 });

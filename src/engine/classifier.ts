@@ -6,7 +6,7 @@ import { checkedLogits, verdict } from "./classify/verdict.ts";
 import { EngineError, throwIfCancelled } from "./errors.ts";
 import type { Trace, Wanted } from "./explain/explainer.ts";
 import { type Reading, readingOf } from "./explain/reading.ts";
-import { type LoadOptions, loadModel } from "./load.ts";
+import { type LoadedModel, type LoadOptions, loadModel, type SharedModel } from "./load.ts";
 import type { Internals, Missing } from "./onnx/internals.ts";
 import { type Feeds, type Session, stackTensors } from "./runtime/backend.ts";
 import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./schedule/batches.ts";
@@ -66,33 +66,30 @@ function layersOf(all: readonly string[], wanted: boolean | number | undefined):
 
 export class Classifier {
   readonly info: ModelInfo;
+  /** What other threads can join this one's model with (`LoadOptions.join`); absent where it is not shared. */
+  readonly shared: SharedModel | undefined;
   readonly #session: Session;
   readonly #tokenizer: Tokenizer;
   readonly #temperature: number;
   readonly #internals: Internals;
   readonly #batchTokens: number | undefined;
 
-  private constructor(
-    info: ModelInfo,
-    session: Session,
-    tokenizer: Tokenizer,
-    temperature: number,
-    internals: Internals,
-    batchTokens: number | undefined,
-  ) {
+  private constructor(info: ModelInfo, loaded: LoadedModel, batchTokens: number | undefined) {
+    const { session, tokenizer, weights, internals, shared } = loaded;
     this.info = info;
+    this.shared = shared;
     this.#session = session;
     this.#tokenizer = tokenizer;
-    this.#temperature = temperature;
+    this.#temperature = weights.temperature ?? 1;
     this.#internals = internals;
     this.#batchTokens = batchTokens;
   }
 
   /** @throws EngineError any of its codes; nothing stays in memory when it does. */
   static async load(options: LoadOptions): Promise<Classifier> {
-    const { manifest, weights, tokenizer, internals, backend, session } = await loadModel(options);
+    const loaded = await loadModel(options);
+    const { manifest, weights, tokenizer, internals, backend, session } = loaded;
     const { signal, change, onProgress = () => {} } = options;
-    const { temperature = 1 } = weights;
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,
@@ -109,7 +106,7 @@ export class Classifier {
       },
       ...(weights.notSure !== undefined && { notSure: weights.notSure }),
     };
-    const classifier = new Classifier(info, session, tokenizer, temperature, internals, backend.batchTokens);
+    const classifier = new Classifier(info, loaded, backend.batchTokens);
     try {
       throwIfCancelled(signal);
       onProgress({ phase: "warm-up" });

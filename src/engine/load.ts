@@ -10,6 +10,7 @@ import { dequantizeProducts } from "./onnx/dequantize.ts";
 import { exposeInternals } from "./onnx/expose.ts";
 import type { Internals } from "./onnx/internals.ts";
 import { outlineModel } from "./onnx/outline.ts";
+import type { KernelModel } from "./kernel/session.ts";
 import type { Backend, ExternalData, Session } from "./runtime/backend.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
 
@@ -29,6 +30,14 @@ export interface GraphFacts {
   isMultiLabel: boolean;
 }
 
+/** A loaded model that other threads can join (`LoadOptions.join`); it can be sent to them. */
+export interface SharedModel {
+  /** Of the weights. */
+  sha256: string;
+  internals: Internals;
+  kernel: KernelModel;
+}
+
 export interface LoadOptions {
   source: BundleSource;
   backend: Backend;
@@ -46,6 +55,8 @@ export interface LoadOptions {
   traces?: boolean;
   /** Makes another graph of the model's, with inputs of its own; only `probe` feeds those. */
   change?: (graph: Uint8Array, about: GraphFacts) => Uint8Array;
+  /** Takes a seat in another thread's memory, so that of the model's files only the tokenizer's are read. */
+  join?: { model: SharedModel; seat: number };
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
 }
@@ -77,11 +88,12 @@ function verifiedReader(
 
 /**
  * The tokenizer is made while the weights come. What fails first ends the rest.
+ * @param weightPaths none where the weights are there already
  * @throws EngineError the source's errors, `hash-mismatch`, `bad-tokenizer`, `cancelled`
  */
 async function readBundle(
   manifest: Manifest,
-  weights: Weights,
+  weightPaths: readonly string[],
   {
     source,
     signal,
@@ -90,18 +102,15 @@ async function readBundle(
     signal: AbortSignal | undefined;
     onProgress: (progress: LoadProgress) => void;
   },
-): Promise<{ tokenizer: Tokenizer; model: Pieces; parts: Pieces[] }> {
+): Promise<{ tokenizer: Tokenizer; weightFiles: Pieces[] }> {
   const rest = new AbortController();
   const { json, config } = manifest.tokenizer;
-  const [jsonFile, configFile, modelFile, ...partFiles] = [
-    json,
-    config,
-    weights.path,
-    ...(weights.external ?? []),
-  ].map((path) => fileOf(manifest, path)) as [ManifestFile, ManifestFile, ManifestFile, ...ManifestFile[]];
+  const [jsonFile, configFile, ...others] = [json, config, ...weightPaths].map((path) =>
+    fileOf(manifest, path),
+  ) as [ManifestFile, ManifestFile, ...ManifestFile[]];
   const read = verifiedReader(
     source,
-    [jsonFile, configFile, modelFile, ...partFiles],
+    [jsonFile, configFile, ...others],
     signal ? AbortSignal.any([signal, rest.signal]) : rest.signal,
     onProgress,
   );
@@ -112,12 +121,8 @@ async function readBundle(
     return new Tokenizer(...texts, manifest.maxLength);
   };
   try {
-    const [tokenizer, model, ...parts] = await Promise.all([
-      makeTokenizer(),
-      read(modelFile),
-      ...partFiles.map(read),
-    ]);
-    return { tokenizer, model, parts };
+    const [tokenizer, ...weightFiles] = await Promise.all([makeTokenizer(), ...others.map(read)]);
+    return { tokenizer, weightFiles };
   } catch (cause) {
     rest.abort();
     throw cause;
@@ -163,10 +168,12 @@ export interface LoadedModel {
   /** What runs it. */
   backend: Backend;
   session: Session;
+  /** Absent where each thread has the model for itself. */
+  shared: SharedModel | undefined;
 }
 
 /** A backend refuses what it does not know before it reads a weight, so that another can. */
-async function sessionOf(
+async function created(
   { backend, otherwise }: Pick<LoadOptions, "backend" | "otherwise">,
   model: Uint8Array,
   external: readonly ExternalData[],
@@ -175,36 +182,53 @@ async function sessionOf(
     return { backend, session: await backend.createSession(model, external) };
   } catch (cause) {
     if (!otherwise || EngineError.of(cause).code !== "not-for-kernel") throw cause;
-    return sessionOf({ backend: await otherwise() }, model, external);
+    return created({ backend: await otherwise() }, model, external);
   }
 }
 
-/** @throws EngineError any of its codes but those of a run; nothing stays in memory when it does. */
-export async function loadModel({
-  source,
-  backend,
-  otherwise,
-  dtype,
-  traces = true,
-  change,
-  signal,
-  onProgress = () => {},
-}: LoadOptions): Promise<LoadedModel> {
-  backend.prepare?.();
-  const manifest = parseManifest(await readText(source, "manifest.json", signal));
-  const weights = weightsOf(manifest, dtype);
-  const { tokenizer, model, parts } = await readBundle(manifest, weights, { source, signal, onProgress });
+/** A session of the model whose files these are, checked before the backend sees them. @throws EngineError */
+async function sessionOf(
+  manifest: Manifest,
+  weights: Weights,
+  [model, ...parts]: readonly Pieces[],
+  options: LoadOptions,
+): Promise<Pick<LoadedModel, "backend" | "session" | "internals">> {
+  const { backend, traces = true, change, signal, onProgress = () => {} } = options;
   const external = externalData(weights, parts);
-  checkModel(model, new Map(external.map(({ path, data }) => [path, data.length])));
+  checkModel(model as Pieces, new Map(external.map(({ path, data }) => [path, data.length])));
   throwIfCancelled(signal);
   onProgress({ phase: "compile" });
-  const graph = graphFor(backend, model, external);
+  const graph = graphFor(backend, model as Pieces, external);
   const exposed = exposeInternals(graph);
   const { internals } = exposed;
   const traced = traces ? exposed.model : graph;
   const { temperature = 1 } = weights;
   const isMultiLabel = manifest.problemType === "multi_label_classification";
   const changed = change ? change(traced, { internals, temperature, isMultiLabel }) : traced;
-  const ran = await sessionOf({ backend, ...(otherwise && { otherwise }) }, changed, external);
-  return { manifest, weights, tokenizer, internals, ...ran };
+  return { ...(await created(options, changed, external)), internals };
+}
+
+/** @throws EngineError `hash-mismatch` when the other thread has other weights, `runtime-unavailable` */
+async function joined({ model, seat }: NonNullable<LoadOptions["join"]>, sha256: string, backend: Backend) {
+  if (model.sha256 !== sha256)
+    throw new EngineError("hash-mismatch", "The model changed while another thread loaded it.");
+  const session = await backend.join?.(model.kernel, seat);
+  if (!session) throw new EngineError("runtime-unavailable", "This backend shares no model.");
+  return { backend, session, internals: model.internals };
+}
+
+/** @throws EngineError any of its codes but those of a run; nothing stays in memory when it does. */
+export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
+  const { source, backend, dtype, join, signal, onProgress = () => {} } = options;
+  if (!join) backend.prepare?.();
+  const manifest = parseManifest(await readText(source, "manifest.json", signal));
+  const weights = weightsOf(manifest, dtype);
+  const { sha256 } = fileOf(manifest, weights.path);
+  const paths = join ? [] : [weights.path, ...(weights.external ?? [])];
+  const { tokenizer, weightFiles } = await readBundle(manifest, paths, { source, signal, onProgress });
+  const ran = join
+    ? await joined(join, sha256, backend)
+    : await sessionOf(manifest, weights, weightFiles, options);
+  const shared = ran.session.shared && { sha256, internals: ran.internals, kernel: ran.session.shared };
+  return { manifest, weights, tokenizer, ...ran, shared };
 }

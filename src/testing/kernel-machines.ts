@@ -1,6 +1,7 @@
 /** The encoder kernel as it runs on other machines than this one: what they do with a dot product of bytes. */
 
-import { type KernelExports, type Variant, withOffset } from "../engine/kernel/module.ts";
+import { createMemory, KernelHeap } from "../engine/kernel/memory.ts";
+import { instantiate, type Variant } from "../engine/kernel/module.ts";
 import { compileKernel } from "../../vite.kernel.ts";
 
 /** dot.ts in plain SIMD. Pairs of products are in i32 first; what adds in 16 bits loses some of them. */
@@ -32,21 +33,22 @@ const MACHINES = {
   overflowing: dotOfBytes("s", "i32x4.shr_s(i32x4.shl(pairs, 16), 16)"),
 };
 
-async function start(binary: Uint8Array): Promise<WebAssembly.Exports> {
-  return (await WebAssembly.instantiate(Uint8Array.from(binary), {})).instance.exports;
-}
-
 export type Machine = keyof typeof MACHINES;
 
 /** @returns what assembly/probe.ts says of it */
 export async function probe(machine: Machine): Promise<number> {
-  const module = { entry: "probe", variant: "plain", dot: MACHINES[machine] } as const;
-  const { eighthBit } = await start(await compileKernel(module));
+  const binary = await compileKernel({ entry: "probe", variant: "plain", dot: MACHINES[machine] });
+  const { eighthBit } = (await WebAssembly.instantiate(Uint8Array.from(binary), {})).instance.exports;
   return (eighthBit as () => number)();
 }
 
-export async function kernelOf(variant: Variant): Promise<KernelExports> {
-  const module = variant === "plain" ? {} : { dot: MACHINES[variant] };
-  const exports = await start(await compileKernel({ variant: "plain", ...module }));
-  return withOffset(exports as unknown as KernelExports, variant);
+/** One in a memory of its own. */
+export async function kernelOf(variant: Variant, isShared = false) {
+  const machine = variant === "plain" ? {} : { dot: MACHINES[variant] };
+  const binary = await compileKernel({ variant: "plain", isShared, ...machine });
+  const module = await WebAssembly.compile(Uint8Array.from(binary));
+  const memory = createMemory(isShared);
+  const kernel = await instantiate(module, memory, variant);
+  const group = Number(kernel.group.value);
+  return { kernel, group, heap: new KernelHeap(memory), module, memory, isShared, variant };
 }

@@ -142,7 +142,7 @@ describe("a job", () => {
     const seen: string[] = [];
     let told: ErrorReport | undefined;
     await open.score(
-      async (_model, device) => ({
+      async (_model, { device }) => ({
         ...toyScorer,
         async score(texts) {
           if (device === "webgpu" && seen.length >= 100) throw new Error("The device was lost.");

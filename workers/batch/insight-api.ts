@@ -35,7 +35,7 @@ export function insightApi(current: () => OpenJob) {
   const vectors = () => (storing ??= VectorStore.open());
   let hub: HubAccess;
   const insight = new Insight({
-    createScorer: (open, request) => createScorer(open.job, "wasm", hub, request),
+    createScorer: (open, request) => createScorer(open.job, { device: "wasm" }, hub, request),
     workers: poolSize(),
     vectors,
   });

@@ -5,7 +5,6 @@ import { ImportReport } from "../../src/data/report.ts";
 import type { Row, Table } from "../../src/data/table.ts";
 import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
 import { Scheduler, type Scorer } from "../../src/engine/schedule/scheduler.ts";
-import type { Device } from "../../src/engine/schedule/selection.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
 import { rowWidth } from "../../src/scoring/rules.ts";
@@ -169,7 +168,7 @@ export class OpenJob {
    * @throws EngineError why no worker could be kept alive; what was scored until then is kept
    */
   async score(
-    createScorer: (job: Job, device: Device) => Promise<Scorer>,
+    createScorer: (job: Job, pool: Pool) => Promise<Scorer>,
     pools: readonly Pool[],
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
@@ -204,13 +203,13 @@ export class OpenJob {
 
   async #scoreIn(
     [pool, ...others]: readonly Pool[],
-    createScorer: (job: Job, device: Device) => Promise<Scorer>,
+    createScorer: (job: Job, pool: Pool) => Promise<Scorer>,
     scoring: RowScoring,
     signal: AbortSignal,
   ): Promise<void> {
     if (!pool) return;
     const scheduler = new Scheduler({
-      createScorer: () => createScorer(this.job, pool.device),
+      createScorer: () => createScorer(this.job, pool),
       workers: pool.workers,
       chunk: pool.chunk,
       ...(pool.maxFailures !== undefined && { maxFailures: pool.maxFailures }),

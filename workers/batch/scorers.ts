@@ -5,7 +5,9 @@ import { EngineError } from "../../src/engine/errors.ts";
 import { poolSize } from "../../src/engine/schedule/cores.ts";
 import type { Device } from "../../src/engine/schedule/selection.ts";
 import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts";
+import type { SharedModel } from "../../src/engine/load.ts";
 import type { Scorer, TextScore } from "../../src/engine/schedule/scheduler.ts";
+import { type Seat, Sharing } from "../../src/engine/schedule/sharing.ts";
 import type { HubAccess } from "../open-store.ts";
 import { crashOf, unwrap } from "../rpc.ts";
 import type { ScoringApi } from "../scoring.worker.ts";
@@ -19,6 +21,8 @@ export interface Pool {
   chunk: number;
   /** Failures in a row after which the pool is given up. */
   maxFailures?: number;
+  /** Of one copy of the model; absent, each worker has its own. */
+  sharing?: Sharing<SharedModel>;
 }
 
 /** Few enough to stop soon, enough to hide the message. */
@@ -34,7 +38,11 @@ export function poolsFor(device: Device): Pool[] {
     case "wasm":
       return [own];
     case "kernel":
-      return [onProcessor(device), own];
+      // A memory can be sent to another worker only where the page is isolated.
+      return [
+        { ...onProcessor(device), ...(crossOriginIsolated && { sharing: new Sharing(own.workers) }) },
+        own,
+      ];
     case "webgpu":
       return [{ device, workers: 1, chunk: BATCHED_CHUNK, maxFailures: 1 }, own];
   }
@@ -48,7 +56,7 @@ export function poolsFor(device: Device): Pool[] {
  */
 export async function createScorer<S extends TextScore = TextScore>(
   { model, rules }: Pick<Job, "model" | "rules">,
-  device: Device,
+  { device, sharing = new Sharing(1) }: Pick<Pool, "device" | "sharing">,
   hub: HubAccess,
   request?: BulkRequest,
 ): Promise<Scorer<S>> {
@@ -58,9 +66,10 @@ export async function createScorer<S extends TextScore = TextScore>(
   });
   const remote = Comlink.wrap<ScoringApi>(worker);
   const crashed = crashOf(worker, "A scoring worker stopped unexpectedly.");
-  try {
-    const loading = remote.load(model.choice, device, hub);
-    const { manifest, dtype, shows } = unwrap(await Promise.race([loading, crashed]));
+  const load = async (seat: Seat<SharedModel>) => {
+    const loading = remote.load(model.choice, device, hub, seat);
+    const { info, shared } = unwrap(await Promise.race([loading, crashed]));
+    const { manifest, dtype, shows } = info;
     if (request) checkRequest(shows, request);
     const weights = manifest.weights.find((entry) => entry.dtype === dtype);
     const sha256 = manifest.files.find((entry) => entry.path === weights?.path)?.sha256;
@@ -70,14 +79,25 @@ export async function createScorer<S extends TextScore = TextScore>(
         `This batch was begun with revision ${model.revision} of ${model.id}, which is no longer there.`,
       );
     }
-  } catch (cause) {
+    return shared;
+  };
+  const leave = await sharing.join(load).catch((cause: unknown) => {
     worker.terminate();
     throw cause;
-  }
+  });
   const ask = (texts: readonly string[]) =>
     request ? remote.explain(request, texts) : remote.score(texts, rules);
+  let unanswered = 0;
   return {
-    score: async (texts) => unwrap(await Promise.race([ask(texts), crashed])) as S[],
-    terminate: () => worker.terminate(),
+    async score(texts) {
+      unanswered += 1;
+      const outcome = await Promise.race([ask(texts), crashed]);
+      unanswered -= 1;
+      return unwrap(outcome) as S[];
+    },
+    terminate() {
+      worker.terminate();
+      leave(unanswered === 0);
+    },
   };
 }

@@ -1,4 +1,4 @@
-/** What the kernel needs to know of a model. */
+/** What the kernel needs to know of a model: before its weights are in the memory, and after. */
 
 import type { Tensor } from "../onnx/tensor.ts";
 
@@ -68,4 +68,24 @@ export interface Encoder {
   /** Names of each layer's attention probabilities, and of the embedding's and each layer's output. */
   attentionNames: string[];
   hiddenStateNames: string[];
+}
+
+/** An encoder whose weights are in the memory: what a run has to know of it, as plain data. */
+export interface PlacedEncoder {
+  /** Of an `Encoder` of assembly/structures.ts. */
+  address: number;
+  hidden: number;
+  heads: number;
+  inner: number;
+  layers: number;
+  /** Columns of the pooler; 0 when there is none. */
+  pooled: number;
+  /** Rows of its tables. */
+  words: number;
+  positions: number;
+  positionRule: PositionRule;
+  /** By the name of the output, with the address of a `Dense`. */
+  outputs: ReadonlyMap<string, { address: number; columns: number }>;
+  attentionNames: readonly string[];
+  hiddenStateNames: readonly string[];
 }

@@ -12,6 +12,7 @@ import type { Session } from "../runtime/backend.ts";
 import { kernelBackend } from "../runtime/kernel.ts";
 import { nodeBackend } from "../runtime/node.ts";
 import { recognize } from "./recognize.ts";
+import type { KernelModel } from "./session.ts";
 
 const MODEL = "public/models/tonescope-tweets/onnx/model_int8.onnx";
 const embedded = new Uint8Array(readFileSync(MODEL));
@@ -88,17 +89,20 @@ describe("the embedded model", () => {
     await floats.dispose();
   });
 
-  it("gives a text the same bits alone, after any other, in a padded batch and in another instance", async () => {
+  it("gives a text the same bits alone, after any other, in a padded batch, in another instance and in a shared memory", async () => {
     const rows = texts
       .filter(({ inputIds }) => inputIds.length < 40)
       .slice(0, 12)
       .map(({ inputIds }) => inputIds);
     const other = await kernelBackend().createSession(embedded);
     const used = await kernelBackend().createSession(embedded);
+    const sharing = kernelBackend({ seats: 2 });
+    const first = await sharing.createSession(embedded);
+    const joined = await sharing.join?.(first.shared as KernelModel, 1);
     const alone = new Map<number[], number[]>();
     for (const ids of rows) alone.set(ids, bits((await run(used, ids, ["logits"]))["logits"]?.data));
     for (const ids of rows.toReversed()) {
-      for (const session of [used, other])
+      for (const session of [used, other, first, joined as Session])
         expect(bits((await run(session, ids, ["logits"]))["logits"]?.data)).toEqual(alone.get(ids));
     }
     const longest = Math.max(...rows.map(({ length }) => length));
@@ -115,6 +119,20 @@ describe("the embedded model", () => {
     expect(logits?.dims).toEqual([rows.length, 3]);
     for (const [row, ids] of rows.entries())
       expect(bits(logits?.data.slice(3 * row, 3 * row + 3))).toEqual(alone.get(ids));
+  });
+
+  it("holds its weights once for all that run it, and gives nobody what it has alone", async () => {
+    const [alone, sharing] = [kernelBackend(), kernelBackend({ seats: 8 })];
+    expect((await alone.createSession(embedded)).shared).toBeUndefined();
+    const first = await sharing.createSession(embedded);
+    const { memory } = first.shared as KernelModel;
+    const weights = memory.buffer.byteLength;
+    const others = await Promise.all(
+      Array.from({ length: 7 }, (_, at) => sharing.join?.(first.shared as KernelModel, at + 1)),
+    );
+    const ids = texts[0]?.inputIds ?? [];
+    for (const session of [first, ...others]) await run(session as Session, ids, ["logits"]);
+    expect(memory.buffer.byteLength - weights).toBeLessThan(weights / 2);
   });
 
   it("is a backend like any other", async () => {
@@ -256,7 +274,7 @@ describe("what it does not know", () => {
         const damaged = model.slice();
         damaged[at] = (damaged[at] ?? 0) ^ mask;
         try {
-          const session = await kernelBackend().createSession(damaged);
+          const session = await kernelBackend({ seats: 1 + (at % 2) }).createSession(damaged);
           const { logits } = await run(session, [0, 9, 2], ["logits"]);
           // A damaged weight is another model, which has other numbers; it has as many of them.
           expect(logits?.data).toHaveLength(expected?.length ?? -1);

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { roberta, TINY } from "../../../e2e/hub/models/roberta.ts";
 import { kernelOf, type Machine, probe } from "../../testing/kernel-machines.ts";
-import { KernelMemory } from "./memory.ts";
 import { bestVariant, type Variant } from "./module.ts";
 import { recognize } from "./recognize.ts";
 import { KernelSession } from "./session.ts";
@@ -41,11 +40,10 @@ it.each([
   ],
 ])("gives the same bits on every machine: %s", async (_name, model, texts) => {
   const description = recognize(model);
-  const logits = async (variant: Variant) => {
-    const kernel = await kernelOf(variant);
-    const memory = new KernelMemory(kernel);
-    const placed = new WeightWriter(memory, variant, []).encoder(description);
-    const session = new KernelSession({ kernel, memory, description, ...placed });
+  const logits = async (variant: Variant, isShared = false) => {
+    const { kernel, heap, group, ...begun } = await kernelOf(variant, isShared);
+    const encoder = new WeightWriter(heap, group, variant, []).encoder(description);
+    const session = new KernelSession(kernel, { ...begun, encoder, seats: heap.allocate(8) }, 0);
     const results: number[][] = [];
     for (const inputIds of texts) {
       const attentionMask = inputIds.map(() => 1);
@@ -58,4 +56,6 @@ it.each([
   expect(plain.flat().every(Number.isFinite)).toBe(true);
   expect(await logits("unsigned")).toEqual(plain);
   expect(await logits("signed")).toEqual(plain);
+  for (const variant of ["plain", "unsigned", "signed"] as const)
+    expect(await logits(variant, true)).toEqual(plain);
 });

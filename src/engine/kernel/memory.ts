@@ -1,49 +1,58 @@
-/** The kernel's memory: weights at its start, written once, and behind them what one run works in. */
+/** The kernel's memory: weights at its start, written once, and behind them a room for each thread that runs them. */
 
 import { EngineError } from "../errors.ts";
-import type { KernelExports } from "./module.ts";
 
 const PAGE = 2 ** 16;
 /** A cache line. */
 const ALIGNMENT = 64;
+/**
+ * A shared memory has to say how large it may become. It is address space until it is used, and as much as
+ * onnxruntime-web asks for; less would refuse a model that a memory of its own has room for. One page less than there
+ * are, so that the address behind the last byte is still one of 32 bits.
+ */
+const MOST_PAGES = 2 ** 16 - 1;
+
+export const aligned = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+
+/** @throws EngineError `out-of-memory` */
+export function createMemory(isShared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: isShared });
+  } catch (cause) {
+    throw outOfMemory(cause);
+  }
+}
+
+function outOfMemory(cause: unknown): EngineError {
+  return new EngineError("out-of-memory", "There is not enough memory for this model.", { cause });
+}
 
 export class KernelMemory {
   readonly #memory: WebAssembly.Memory;
-  #next: number;
 
-  readonly group: number;
-
-  constructor({ memory, heapBase, group }: KernelExports) {
-    this.group = Number(group.value);
+  constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
-    this.#next = Number(heapBase.value);
   }
 
-  /** Where the next allocation begins; setting it back gives up everything behind. */
-  get end(): number {
-    return this.#next;
+  get size(): number {
+    return this.#memory.buffer.byteLength;
   }
 
-  set end(address: number) {
-    this.#next = address;
-  }
-
-  /** @throws EngineError `out-of-memory` */
-  allocate(bytes: number): number {
-    const start = Math.ceil(this.#next / ALIGNMENT) * ALIGNMENT;
-    const missing = start + bytes - this.#memory.buffer.byteLength;
-    if (missing > 0) {
-      try {
-        this.#memory.grow(Math.ceil(missing / PAGE));
-      } catch (cause) {
-        throw new EngineError("out-of-memory", "There is not enough memory for this model.", { cause });
-      }
+  /**
+   * Whole pages at the end, which no other thread gets, even if it asks at the same time.
+   * @returns where they begin, and how many bytes they have
+   * @throws EngineError `out-of-memory`
+   */
+  grow(bytes: number): { start: number; size: number } {
+    const pages = Math.ceil(bytes / PAGE);
+    try {
+      return { start: this.#memory.grow(pages) * PAGE, size: pages * PAGE };
+    } catch (cause) {
+      throw outOfMemory(cause);
     }
-    this.#next = start + bytes;
-    return start;
   }
 
-  // Views are made anew each time, because growing the memory detaches them.
+  // Views are made anew each time, because growing the memory detaches them or leaves them short.
   bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.#memory.buffer, address, length);
   }
@@ -54,6 +63,21 @@ export class KernelMemory {
 
   words(address: number, length: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, address, length);
+  }
+}
+
+/** A memory that only one thread has yet, dealt out from its start. */
+export class KernelHeap extends KernelMemory {
+  /** Where the next allocation begins; setting it back gives up everything behind. An address of zero means none. */
+  end = ALIGNMENT;
+
+  /** @throws EngineError `out-of-memory` */
+  allocate(bytes: number): number {
+    const start = aligned(this.end);
+    const missing = start + bytes - this.size;
+    if (missing > 0) this.grow(missing);
+    this.end = start + bytes;
+    return start;
   }
 
   putFloats(values: ArrayLike<number>): number {
@@ -70,10 +94,48 @@ export class KernelMemory {
   }
 }
 
-const shared = new DataView(new ArrayBuffer(4));
+/**
+ * Where one thread works: pages that no other writes to. Where they are is kept in two words of the memory, the seat,
+ * so that whoever has the seat next works there too.
+ */
+export class Room {
+  readonly #memory: KernelMemory;
+  readonly #seat: number;
+
+  constructor(memory: KernelMemory, seat: number) {
+    this.#memory = memory;
+    this.#seat = seat;
+  }
+
+  /**
+   * Room for so many bytes; what was there may be lost.
+   * @returns where it begins, at a cache line
+   * @throws EngineError `out-of-memory`
+   */
+  take(bytes: number): number {
+    const [start = 0, size = 0] = this.#memory.words(this.#seat, 2);
+    if (bytes <= size) return start;
+    const end = start + size;
+    if (end === this.#memory.size) {
+      const more = this.#memory.grow(bytes - size);
+      // Unless another thread was faster.
+      if (more.start === end) return this.#keep(start, size + more.size);
+    }
+    // What is left behind stays unused, so it must not add up.
+    const other = this.#memory.grow(Math.max(bytes, 2 * size));
+    return this.#keep(other.start, other.size);
+  }
+
+  #keep(start: number, size: number): number {
+    this.#memory.words(this.#seat, 2).set([start, size]);
+    return start;
+  }
+}
+
+const converted = new DataView(new ArrayBuffer(4));
 
 /** The bits of a 32-bit float, for a field of a structure. */
 export function f32(value: number): number {
-  shared.setFloat32(0, value);
-  return shared.getUint32(0);
+  converted.setFloat32(0, value);
+  return converted.getUint32(0);
 }

@@ -14,8 +14,6 @@ export type Variant = "plain" | "unsigned" | "signed";
 
 /** What assembly/index.ts exports; addresses are bytes, counts are elements. */
 export interface KernelExports {
-  memory: WebAssembly.Memory;
-  heapBase: WebAssembly.Global;
   /** Inputs of a product that share a step. */
   group: WebAssembly.Global;
   offset: WebAssembly.Global;
@@ -39,6 +37,7 @@ export interface KernelExports {
     zeros: number,
     rows: number,
     linear: number,
+    sums: number,
     to: number,
     residual: number,
     kind: number,
@@ -74,8 +73,10 @@ export function bestVariant(): Variant {
 const PROBED: readonly Variant[] = ["plain", "unsigned", "signed"];
 
 const modules = {
-  relaxed: () => import("./assembly/index.ts?relaxed"),
   plain: () => import("./assembly/index.ts?plain"),
+  relaxed: () => import("./assembly/index.ts?relaxed"),
+  "plain&shared": () => import("./assembly/index.ts?plain&shared"),
+  "relaxed&shared": () => import("./assembly/index.ts?relaxed&shared"),
 };
 const compiled: Partial<Record<keyof typeof modules, Promise<WebAssembly.Module>>> = {};
 
@@ -84,20 +85,33 @@ async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> 
   return WebAssembly.compile(decoded(base64));
 }
 
-/** A kernel with a memory of its own. @throws EngineError `runtime-unavailable` */
-export async function instantiate(variant: Variant): Promise<KernelExports> {
-  const name = variant === "plain" ? "plain" : "relaxed";
+const didNotStart = (cause: unknown) =>
+  new EngineError("runtime-unavailable", "The encoder kernel did not start.", { cause });
+
+/** @param isShared whether its memory is. @throws EngineError `runtime-unavailable` */
+export async function moduleFor(variant: Variant, isShared: boolean): Promise<WebAssembly.Module> {
+  const name = `${variant === "plain" ? "plain" : "relaxed"}${isShared ? "&shared" : ""}` as const;
   try {
-    const { exports } = await WebAssembly.instantiate(await (compiled[name] ??= compile(name)), {});
-    return withOffset(exports as unknown as KernelExports, variant);
+    return await (compiled[name] ??= compile(name));
   } catch (cause) {
     delete compiled[name];
-    throw new EngineError("runtime-unavailable", "The encoder kernel did not start.", { cause });
+    throw didNotStart(cause);
   }
 }
 
-/** Bytes from 0 to 255 become -128 to 127 where the machine takes them so. */
-export function withOffset(kernel: KernelExports, variant: Variant): KernelExports {
-  kernel.offset.value = variant === "signed" ? 128 : 0;
-  return kernel;
+/** One kernel in a memory that may have others. @throws EngineError `runtime-unavailable` */
+export async function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  variant: Variant,
+): Promise<KernelExports> {
+  try {
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    const kernel = exports as unknown as KernelExports;
+    // Bytes from 0 to 255 become -128 to 127 where the machine takes them so.
+    kernel.offset.value = variant === "signed" ? 128 : 0;
+    return kernel;
+  } catch (cause) {
+    throw didNotStart(cause);
+  }
 }

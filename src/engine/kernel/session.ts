@@ -2,137 +2,88 @@
 
 import { EngineError } from "../errors.ts";
 import type { Feeds, Session, Tensor } from "../runtime/backend.ts";
-import type { Encoder } from "./encoder.ts";
-import type { KernelMemory } from "./memory.ts";
-import type { KernelExports } from "./module.ts";
+import type { PlacedEncoder } from "./encoder.ts";
+import { layoutOf } from "./layout.ts";
+import { KernelMemory, Room } from "./memory.ts";
+import { instantiate, type KernelExports, type Variant } from "./module.ts";
 
 /** What a masked key's score is lowered by: with nothing but masked keys, all count the same. */
 const LOWEST = -3.402_823_466_385_288_6e38;
 
+/** Fields of a `Run` (assembly/structures.ts) from the second on, in its order. */
+const WORKED_IN = [
+  "ids",
+  "positionIds",
+  "mask",
+  "keyBias",
+  "state",
+  "middle",
+  "queryKeyValue",
+  "context",
+  "wide",
+  "quantized",
+  "rowScales",
+  "rowZeros",
+  "keys",
+  "values",
+  "scores",
+  "pooled",
+  "sums",
+] as const;
+
 const failed = (message: string) => new EngineError("inference-failed", `The model stopped: ${message}`);
-const upTo = (value: number, multiple: number) => Math.ceil(value / multiple) * multiple;
 
-/** Addresses that a run of so many tokens works in. */
-interface Workspace {
-  tokens: number;
-  run: number;
-  ids: number;
-  positionIds: number;
-  mask: number;
-  keyBias: number;
-  fields: number[];
-}
-
-export interface Placed {
-  kernel: KernelExports;
-  memory: KernelMemory;
-  description: Encoder;
-  /** Address of the `Encoder`, and of a `Dense` for each output. */
-  encoder: number;
-  outputs: ReadonlyMap<string, number>;
+/** A model in a memory, as plain data: one thread can send it to another where the memory is shared. */
+export interface KernelModel {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  isShared: boolean;
+  variant: Variant;
+  encoder: PlacedEncoder;
+  /** Where the seats of the threads begin (memory.ts), two words each. */
+  seats: number;
 }
 
 export class KernelSession implements Session {
   readonly inputNames = ["input_ids", "attention_mask"];
   readonly outputNames: readonly string[];
-  readonly #placed: Placed;
-  readonly #weightsEnd: number;
-  #workspace: Workspace | undefined;
+  readonly #model: KernelModel;
+  readonly #kernel: KernelExports;
+  readonly #memory: KernelMemory;
+  readonly #room: Room;
   #isDisposed = false;
 
-  constructor(placed: Placed) {
-    this.#placed = placed;
-    this.#weightsEnd = placed.memory.end;
-    const { outputs, attentionNames, hiddenStateNames } = placed.description;
+  /** @param seat counted from 0; of all threads that run this model now, this one alone has it */
+  static async open(model: KernelModel, seat: number): Promise<KernelSession> {
+    return new KernelSession(await instantiate(model.module, model.memory, model.variant), model, seat);
+  }
+
+  constructor(kernel: KernelExports, model: KernelModel, seat: number) {
+    this.#model = model;
+    this.#kernel = kernel;
+    this.#memory = new KernelMemory(model.memory);
+    this.#room = new Room(this.#memory, model.seats + 8 * seat);
+    const { outputs, attentionNames, hiddenStateNames } = model.encoder;
     this.outputNames = [...outputs.keys(), ...attentionNames, ...hiddenStateNames];
   }
 
-  /** Room for so many tokens; that of the last run is taken again where it is large enough. */
-  #reserve(tokens: number): Workspace {
-    const known = this.#workspace;
-    const { memory, description } = this.#placed;
-    if (known && known.tokens >= tokens) {
-      memory.end = known.run + 4 * 32;
-      return known;
-    }
-    this.#workspace = undefined;
-    memory.end = this.#weightsEnd;
-    const { hidden, heads, inner, pooler } = description;
-    const size = hidden / heads;
-    const panels = upTo(tokens, 8);
-    // Attention takes four queries at a time and reads past the last one.
-    const rows = upTo(tokens, 4);
-    const floats = (count: number) => memory.allocate(4 * count);
-    const [ids, positionIds, mask, keyBias] = [tokens, tokens, tokens, panels].map(floats);
-    const [state, middle, queryKeyValue, context, wide] = [
-      rows * hidden,
-      rows * hidden,
-      rows * 3 * hidden,
-      rows * hidden,
-      rows * inner,
-    ].map(floats);
-    const quantized = memory.allocate(2 * tokens * Math.max(hidden, inner));
-    const groups = Math.ceil(Math.max(hidden, inner) / memory.group);
-    const rest = [
-      tokens * groups,
-      tokens * groups,
-      panels * size,
-      tokens * size,
-      4 * (panels + size + 1),
-      hidden + Math.max(hidden, pooler?.linear.columns ?? 0),
-    ].map(floats);
-    const addresses = [
-      ids,
-      positionIds,
-      mask,
-      keyBias,
-      state,
-      middle,
-      queryKeyValue,
-      context,
-      wide,
-      quantized,
-      ...rest,
-    ];
-    const run = memory.allocate(4 * 32);
-    this.#workspace = {
-      tokens,
-      run,
-      ids: ids ?? 0,
-      positionIds: positionIds ?? 0,
-      mask: mask ?? 0,
-      keyBias: keyBias ?? 0,
-      fields: addresses.map((address) => address ?? 0),
-    };
-    return this.#workspace;
+  get shared(): KernelModel | undefined {
+    return this.#model.isShared ? this.#model : undefined;
   }
 
+  /** Of tokens that are checked, because the kernel does not. @throws EngineError `inference-failed` */
   #positions(inputIds: readonly number[]): number[] {
-    const { positionRule } = this.#placed.description;
-    if (positionRule.kind === "absolute") return inputIds.map((_, at) => at);
-    const { paddingId } = positionRule;
-    let count = 0;
-    return inputIds.map((id) => (id === paddingId ? paddingId : ++count + paddingId));
-  }
-
-  #write(
-    { ids, positionIds, mask, keyBias }: Workspace,
-    inputIds: readonly number[],
-    attentionMask: readonly number[],
-  ) {
-    const { memory, description } = this.#placed;
-    const count = inputIds.length;
-    const positions = this.#positions(inputIds);
+    const { positionRule, words, positions: rows } = this.#model.encoder;
     const isRow = (index: number, rows: number) => Number.isInteger(index) && index >= 0 && index < rows;
-    if (!inputIds.every((id) => isRow(id, description.words.rows)))
-      throw failed("a token is not in its vocabulary.");
-    if (!positions.every((position) => isRow(position, description.positions.rows)))
+    if (!inputIds.every((id) => isRow(id, words))) throw failed("a token is not in its vocabulary.");
+    let count = 0;
+    const positions = inputIds.map((id, at) => {
+      if (positionRule.kind === "absolute") return at;
+      return id === positionRule.paddingId ? id : ++count + positionRule.paddingId;
+    });
+    if (!positions.every((position) => isRow(position, rows)))
       throw failed("the text has more tokens than the model has positions.");
-    memory.words(ids, count).set(inputIds);
-    memory.words(positionIds, count).set(positions);
-    memory.words(mask, count).set(attentionMask);
-    const bias = memory.floats(keyBias, upTo(count, 8)).fill(Number.NEGATIVE_INFINITY);
-    for (const [at, value] of attentionMask.entries()) bias[at] = value === 1 ? 0 : LOWEST;
+    return positions;
   }
 
   async run({ inputIds, attentionMask, dims: [batch, tokens] }: Feeds, fetches: readonly string[]) {
@@ -160,40 +111,59 @@ export class KernelSession implements Session {
     attentionMask: readonly number[],
     fetches: readonly string[],
   ): [name: string, tensor: Tensor][] {
-    const { kernel, memory, description, encoder, outputs } = this.#placed;
-    const { hidden, heads, layers, attentionNames, hiddenStateNames } = description;
+    const { encoder } = this.#model;
+    const { hidden, heads, attentionNames, hiddenStateNames } = encoder;
+    const positionIds = this.#positions(inputIds);
     const tokens = inputIds.length;
-    const workspace = this.#reserve(tokens);
-    this.#write(workspace, inputIds, attentionMask);
-    const wanted = fetches.filter((name) => outputs.has(name));
-    const results = wanted.map((name) => {
-      const columns = description.outputs.get(name)?.columns ?? 0;
-      return { address: memory.allocate(4 * columns), columns };
+    const names = fetches.filter((name) => encoder.outputs.has(name));
+    const wanted = names.flatMap((name) => encoder.outputs.get(name) ?? []);
+    const layout = layoutOf(encoder, Number(this.#kernel.group.value), {
+      tokens,
+      columns: wanted.map(({ columns }) => columns),
+      attentions: fetches.some((name) => attentionNames.includes(name)),
+      hiddenStates: fetches.some((name) => hiddenStateNames.includes(name)),
     });
-    const denses = memory.putStructure(wanted.map((name) => outputs.get(name) ?? 0));
-    const targets = memory.putStructure(results.map(({ address }) => address));
-    const matrix = heads * tokens * tokens;
-    const has = (names: readonly string[]) => fetches.some((name) => names.includes(name));
-    const attentions = has(attentionNames) ? memory.allocate(4 * layers.length * matrix) : 0;
-    const states = has(hiddenStateNames) ? memory.allocate(4 * (layers.length + 1) * tokens * hidden) : 0;
-    const fields = [tokens, ...workspace.fields, attentions, states, wanted.length, denses, targets];
-    memory.words(workspace.run, fields.length).set(fields);
+    const room = this.#room.take(layout.size);
+    const words = (offset: number, values: readonly number[]) =>
+      this.#memory.words(room + offset, values.length).set(values);
+    const floats = (offset: number, count: number) => this.#memory.floats(room + offset, count);
+    words(layout.ids, inputIds);
+    words(layout.positionIds, positionIds);
+    words(layout.mask, attentionMask);
+    const bias = floats(layout.keyBias, layout.panels).fill(Number.NEGATIVE_INFINITY);
+    for (const [at, value] of attentionMask.entries()) bias[at] = value === 1 ? 0 : LOWEST;
+    const [denses, targets] = [wanted.map(({ address }) => address), layout.results.map((at) => room + at)];
+    words(layout.heads, denses);
+    words(layout.outputs, targets);
+    const { attentions, hiddenStates } = layout;
+    words(layout.run, [
+      tokens,
+      ...WORKED_IN.map((part) => room + layout[part]),
+      attentions === undefined ? 0 : room + attentions,
+      hiddenStates === undefined ? 0 : room + hiddenStates,
+      wanted.length,
+      room + layout.heads,
+      room + layout.outputs,
+    ]);
     try {
-      kernel.forward(encoder, workspace.run);
+      this.#kernel.forward(encoder.address, room + layout.run);
     } catch (cause) {
       throw new EngineError("inference-failed", "The model stopped: the kernel gave up.", { cause });
     }
     return fetches.map((name) => {
-      const head = results[wanted.indexOf(name)];
-      if (head) return [name, { data: memory.floats(head.address, head.columns), dims: [head.columns] }];
+      const head = names.indexOf(name);
+      const offset = layout.results[head];
+      const columns = wanted[head]?.columns ?? 0;
+      if (offset !== undefined) return [name, { data: floats(offset, columns), dims: [columns] }];
       const layer = attentionNames.indexOf(name);
-      if (layer >= 0) {
-        const data = memory.floats(attentions + 4 * layer * matrix, matrix);
+      if (attentions !== undefined && layer >= 0) {
+        const matrix = heads * tokens * tokens;
+        const data = floats(attentions + 4 * layer * matrix, matrix);
         return [name, { data, dims: [heads, tokens, tokens] }];
       }
       const length = tokens * hidden;
-      const data = memory.floats(states + 4 * hiddenStateNames.indexOf(name) * length, length);
-      return [name, { data, dims: [tokens, hidden] }];
+      const start = (hiddenStates ?? 0) + 4 * hiddenStateNames.indexOf(name) * length;
+      return [name, { data: floats(start, length), dims: [tokens, hidden] }];
     });
   }
 

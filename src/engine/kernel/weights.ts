@@ -4,8 +4,8 @@ import { Pieces } from "../bundle/pieces.ts";
 import { EngineError } from "../errors.ts";
 import { FLOAT, INT8, type Tensor, UINT8 } from "../onnx/tensor.ts";
 import type { ExternalData } from "../runtime/backend.ts";
-import type { Encoder, Layer, Linear, Norm, Table } from "./encoder.ts";
-import { f32, type KernelMemory } from "./memory.ts";
+import type { Encoder, Layer, Linear, Norm, PlacedEncoder, Table } from "./encoder.ts";
+import { f32, type KernelHeap } from "./memory.ts";
 import type { Variant } from "./module.ts";
 
 /** Columns of a panel. */
@@ -16,14 +16,15 @@ const BESIDE: Record<Variant, number> = { plain: 2, unsigned: 4, signed: 4 };
 const bad = (message: string) => new EngineError("bad-model", message);
 
 export class WeightWriter {
-  readonly #memory: KernelMemory;
+  readonly #heap: KernelHeap;
   readonly #variant: Variant;
   readonly #group: number;
   readonly #files: ReadonlyMap<string, Uint8Array | Pieces>;
 
-  constructor(memory: KernelMemory, variant: Variant, external: readonly ExternalData[]) {
-    this.#memory = memory;
-    this.#group = memory.group;
+  /** @param group inputs of a product that share a step (`KernelExports`) */
+  constructor(heap: KernelHeap, group: number, variant: Variant, external: readonly ExternalData[]) {
+    this.#heap = heap;
+    this.#group = group;
     this.#variant = variant;
     this.#files = new Map(external.map(({ path, data }) => [path, data]));
   }
@@ -59,24 +60,24 @@ export class WeightWriter {
   linear(parts: readonly Linear[]): number {
     const [{ depth, factors } = { depth: 0 }] = parts;
     const columns = parts.reduce((sum, part) => sum + part.columns, 0);
-    const weights = this.#memory.allocate(depth * columns);
+    const weights = this.#heap.allocate(depth * columns);
     const groups = Math.ceil(depth / this.#group);
-    const sumsAt = this.#memory.allocate(4 * groups * columns);
+    const sumsAt = this.#heap.allocate(4 * groups * columns);
     const [scales, bias] = [new Float32Array(columns), new Float32Array(columns)];
     let first = 0;
     for (const part of parts) {
       const values = this.#integers(part);
-      const packed = this.#memory.bytes(weights + first * depth, depth * part.columns);
-      const sums = this.#memory.words(sumsAt + 4 * groups * first, groups * part.columns).fill(0);
+      const packed = this.#heap.bytes(weights + first * depth, depth * part.columns);
+      const sums = this.#heap.words(sumsAt + 4 * groups * first, groups * part.columns).fill(0);
       this.#pack(values, part, packed, sums);
       if (part.scales.length > 1) scales.set(part.scales, first);
       else scales.fill(part.scales[0] ?? Number.NaN, first, first + part.columns);
       bias.set(part.bias, first);
       first += part.columns;
     }
-    const [scalesAt, biasAt] = [this.#memory.putFloats(scales), this.#memory.putFloats(bias)];
-    const factorsAt = factors ? this.#memory.putFloats(factors) : 0;
-    return this.#memory.putStructure([weights, scalesAt, sumsAt, biasAt, factorsAt, columns, depth]);
+    const [scalesAt, biasAt] = [this.#heap.putFloats(scales), this.#heap.putFloats(bias)];
+    const factorsAt = factors ? this.#heap.putFloats(factors) : 0;
+    return this.#heap.putStructure([weights, scalesAt, sumsAt, biasAt, factorsAt, columns, depth]);
   }
 
   /** @param sums [columns / 8][groups][8], written: of each group of a column's weights */
@@ -97,27 +98,27 @@ export class WeightWriter {
   }
 
   norm({ gamma, beta, epsilon }: Norm): number {
-    const [gammaAt, betaAt] = [this.#memory.putFloats(gamma), this.#memory.putFloats(beta)];
-    return this.#memory.putStructure([gammaAt, betaAt, f32(epsilon)]);
+    const [gammaAt, betaAt] = [this.#heap.putFloats(gamma), this.#heap.putFloats(beta)];
+    return this.#heap.putStructure([gammaAt, betaAt, f32(epsilon)]);
   }
 
   /** A product for one row, in floats, each column's weights beside each other. @returns the address of a `Dense` */
   dense(linear: Linear): number {
     const { depth, columns, scales, bias } = linear;
     const values = this.#integers(linear);
-    const address = this.#memory.allocate(4 * depth * columns);
-    const floats = this.#memory.floats(address, depth * columns);
+    const address = this.#heap.allocate(4 * depth * columns);
+    const floats = this.#heap.floats(address, depth * columns);
     for (let column = 0; column < columns; column += 1) {
       const scale = scales[scales.length > 1 ? column : 0] as number;
       for (let k = 0; k < depth; k += 1)
         floats[column * depth + k] =
           (values[k * columns + column] as number) * scale * (linear.factors?.[k] ?? 1);
     }
-    return this.#memory.putStructure([address, this.#memory.putFloats(bias), columns, depth]);
+    return this.#heap.putStructure([address, this.#heap.putFloats(bias), columns, depth]);
   }
 
   #layer(layer: Layer): number {
-    return this.#memory.putStructure([
+    return this.#heap.putStructure([
       this.linear([layer.query, layer.key, layer.value]),
       this.linear([layer.projection]),
       this.norm(layer.attentionNorm),
@@ -142,28 +143,27 @@ export class WeightWriter {
   /** As the file has them, unsigned. */
   #words(table: Table): [address: number, areFloats: number, scale: number, zero: number] {
     const { values, rows, scale, zero } = table;
-    if (values.type === FLOAT) return [this.#memory.putFloats(finite(this.#floats(table))), 1, 1, 0];
+    if (values.type === FLOAT) return [this.#heap.putFloats(finite(this.#floats(table))), 1, 1, 0];
     const length = values.raw?.length ?? Number(values.external?.["length"]);
     if (length !== rows * (values.dims[1] ?? 0)) throw bad("A table is not as large as it says.");
-    const address = this.#memory.allocate(length);
-    const target = this.#memory.bytes(address, length);
+    const address = this.#heap.allocate(length);
+    const target = this.#heap.bytes(address, length);
     this.#bytes(values, target);
     if (values.type !== INT8) return [address, 0, scale, zero];
     for (let at = 0; at < target.length; at += 1) target[at] = (target[at] as number) ^ 0x80;
     return [address, 0, scale, zero + 128];
   }
 
-  /** @returns the address of an `Encoder`, and of a `Dense` for each output. */
-  encoder(encoder: Encoder): { encoder: number; outputs: Map<string, number> } {
-    const { hidden, heads, inner, pooler } = encoder;
+  encoder(encoder: Encoder): PlacedEncoder {
+    const { hidden, heads, inner, pooler, positionRule, attentionNames, hiddenStateNames } = encoder;
     const [words, areFloats, scale, zero] = this.#words(encoder.words);
     const positions = this.#floats(encoder.positions);
     const type =
       encoder.tokenType instanceof Float32Array ? encoder.tokenType : this.#floats(encoder.tokenType);
     for (const at of positions.keys())
       positions[at] = (positions[at] as number) + (type[at % hidden] ?? Number.NaN);
-    const layers = this.#memory.putStructure(encoder.layers.map((layer) => this.#layer(layer)));
-    const address = this.#memory.putStructure([
+    const layers = this.#heap.putStructure(encoder.layers.map((layer) => this.#layer(layer)));
+    const address = this.#heap.putStructure([
       hidden,
       heads,
       inner,
@@ -174,14 +174,29 @@ export class WeightWriter {
       areFloats,
       f32(scale),
       f32(zero),
-      this.#memory.putFloats(finite(positions)),
+      this.#heap.putFloats(finite(positions)),
       this.norm(encoder.embeddingNorm),
       encoder.pooling === "first" ? 1 : 0,
       pooler ? this.dense(pooler.linear) : 0,
       pooler?.activation === "relu" ? 1 : 0,
     ]);
-    const outputs = new Map([...encoder.outputs].map(([name, head]) => [name, this.dense(head)]));
-    return { encoder: address, outputs };
+    const outputs = [...encoder.outputs].map(
+      ([name, head]) => [name, { address: this.dense(head), columns: head.columns }] as const,
+    );
+    return {
+      address,
+      hidden,
+      heads,
+      inner,
+      layers: encoder.layers.length,
+      pooled: pooler?.linear.columns ?? 0,
+      words: encoder.words.rows,
+      positions: encoder.positions.rows,
+      positionRule,
+      outputs: new Map(outputs),
+      attentionNames,
+      hiddenStateNames,
+    };
   }
 }
 

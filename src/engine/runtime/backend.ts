@@ -1,6 +1,7 @@
 /** One interface over the ways to run a model. A backend is one small file behind it. */
 
 import type { Pieces } from "../bundle/pieces.ts";
+import type { KernelModel } from "../kernel/session.ts";
 
 export interface Tensor {
   data: Float32Array;
@@ -19,6 +20,8 @@ export interface Feeds {
 export interface Session {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** What another thread can run the model from without a copy of its own (`Backend.join`); absent where it cannot. */
+  readonly shared?: KernelModel | undefined;
   /**
    * Only the outputs named in `fetches` are computed and copied.
    * @throws EngineError `inference-failed`, `out-of-memory`
@@ -62,4 +65,10 @@ export interface Backend {
   prepare?(): void;
   /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory` */
   createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<Session>;
+  /**
+   * A session on the weights of another thread's.
+   * @param seat below the number that they were loaded for; no other thread may have it at the same time
+   * @throws EngineError `runtime-unavailable`
+   */
+  join?(shared: KernelModel, seat: number): Promise<Session>;
 }

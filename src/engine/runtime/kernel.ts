@@ -2,8 +2,8 @@
 
 import { EngineError } from "../errors.ts";
 import { Unfit } from "../kernel/graph-reader.ts";
-import { KernelMemory } from "../kernel/memory.ts";
-import { bestVariant, instantiate, type Variant } from "../kernel/module.ts";
+import { createMemory, KernelHeap } from "../kernel/memory.ts";
+import { bestVariant, instantiate, moduleFor, type Variant } from "../kernel/module.ts";
 import { recognize } from "../kernel/recognize.ts";
 import { KernelSession } from "../kernel/session.ts";
 import { WeightWriter } from "../kernel/weights.ts";
@@ -13,6 +13,11 @@ import { checkWebAssembly } from "./webassembly.ts";
 export interface KernelOptions {
   /** The best that runs here when absent; the numbers are the same bits. */
   variant?: Variant;
+  /**
+   * Threads that can run the model at once from one copy of its weights (`Session.shared`), the first included; 1 when
+   * absent. A page with more has to be isolated.
+   */
+  seats?: number;
 }
 
 function encoderOf(model: Uint8Array) {
@@ -26,12 +31,27 @@ function encoderOf(model: Uint8Array) {
   }
 }
 
-async function createSession(variant: Variant, model: Uint8Array, external: readonly ExternalData[]) {
+async function begin(variant: Variant, isShared: boolean) {
+  const module = await moduleFor(variant, isShared);
+  const memory = createMemory(isShared);
+  return { module, memory, isShared, kernel: await instantiate(module, memory, variant) };
+}
+
+/** A browser that has no shared memory, or not enough of it, may still have one for each thread. */
+async function beginFor(seats: number, variant: Variant) {
+  return seats > 1 ? begin(variant, true).catch(() => begin(variant, false)) : begin(variant, false);
+}
+
+async function createSession(
+  { variant, seats }: Required<KernelOptions>,
+  model: Uint8Array,
+  external: readonly ExternalData[],
+) {
   const description = encoderOf(model);
-  const kernel = await instantiate(variant);
-  const memory = new KernelMemory(kernel);
-  const placed = new WeightWriter(memory, variant, external).encoder(description);
-  return new KernelSession({ kernel, memory, description, ...placed });
+  const { kernel, ...begun } = await beginFor(seats, variant);
+  const heap = new KernelHeap(begun.memory);
+  const encoder = new WeightWriter(heap, Number(kernel.group.value), variant, external).encoder(description);
+  return new KernelSession(kernel, { ...begun, variant, encoder, seats: heap.allocate(8 * seats) }, 0);
 }
 
 /**
@@ -40,14 +60,15 @@ async function createSession(variant: Variant, model: Uint8Array, external: read
  */
 export function kernelBackend(options: KernelOptions = {}): Backend {
   checkWebAssembly();
-  const { variant = bestVariant() } = options;
+  const { variant = bestVariant(), seats = 1 } = options;
   return {
     device: "kernel",
     threads: 1,
     prefersOutline: true,
     prepare() {
-      instantiate(variant).catch(() => {});
+      moduleFor(variant, seats > 1).catch(() => {});
     },
-    createSession: (model, external = []) => createSession(variant, model, external),
+    createSession: (model, external = []) => createSession({ variant, seats }, model, external),
+    join: (shared, seat) => KernelSession.open(shared, seat),
   };
 }

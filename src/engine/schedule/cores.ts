@@ -1,6 +1,6 @@
 /** How the processor's cores are shared out. */
 
-/** Each worker of a batch holds the model once more, so memory sets a limit before cores do. */
+/** Each worker of a batch holds the model once more where it cannot be shared, so memory sets a limit before cores do. */
 const MAX_WORKERS = 8;
 
 /**

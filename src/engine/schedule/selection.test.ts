@@ -43,22 +43,35 @@ describe("winner", () => {
   });
 
   it("batch: against all the workers together that the processor would have", () => {
-    expect(winner([own, other(30, 120)], "batch", { wasm: 1 })).toBe("webgpu");
-    expect(winner([own, other(30, 120)], "batch", { wasm: 7 })).toBe("wasm");
+    expect(winner([own, other(30, 120)], "batch", { copies: { wasm: 1 } })).toBe("webgpu");
+    expect(winner([own, other(30, 120)], "batch", { copies: { wasm: 7 } })).toBe("wasm");
+  });
+
+  const kernel = (milliseconds: number, refused?: Refusal): Trial => ({
+    ...other(milliseconds, 1000 / milliseconds, refused),
+    device: "kernel",
   });
 
   it("takes the kernel where it is right and faster, and a graphics processor only where it is clearly faster still", () => {
-    const kernel = (milliseconds: number, refused?: Refusal): Trial => ({
-      ...other(milliseconds, 1000 / milliseconds, refused),
-      device: "kernel",
-    });
     expect(winner([own, kernel(9)], "live")).toBe("kernel");
     expect(winner([own, kernel(11)], "live")).toBe("wasm");
     expect(winner([own, kernel(2, "other-numbers")], "live")).toBe("wasm");
     expect(winner([own, kernel(5), other(4.5, 300)], "live")).toBe("kernel");
     expect(winner([own, kernel(5), other(4, 300)], "live")).toBe("webgpu");
-    expect(winner([own, kernel(15)], "batch", { wasm: 1, kernel: 2 })).toBe("kernel");
+    expect(winner([own, kernel(15)], "batch", { copies: { wasm: 1, kernel: 2 } })).toBe("kernel");
     expect(winner([kernel(5)], "live")).toBe("kernel");
+  });
+
+  it("keeps what runs unless the processor's other way is clearly faster", () => {
+    expect(winner([own, kernel(11)], "live", { current: "kernel" })).toBe("kernel");
+    expect(winner([own, kernel(9)], "live", { current: "wasm" })).toBe("wasm");
+    expect(winner([own, kernel(12.1)], "live", { current: "kernel" })).toBe("wasm");
+    expect(winner([own, kernel(8)], "live", { current: "wasm" })).toBe("kernel");
+    expect(winner([own, kernel(11, "other-numbers")], "live", { current: "kernel" })).toBe("wasm");
+    expect(winner([own, kernel(22)], "batch", { current: "kernel" })).toBe("kernel");
+    // What a graphics processor has to be faster than is what is kept.
+    expect(winner([own, kernel(11), other(9, 100)], "live", { current: "kernel" })).toBe("webgpu");
+    expect(winner([own, kernel(9), other(8, 100)], "live", { current: "webgpu" })).toBe("kernel");
   });
 
   it("nothing to compare with", () => {

@@ -30,7 +30,7 @@ export interface Trial {
  */
 export const TOLERANCE = 0.1;
 
-/** Less than this is noise, and not worth a second and larger runtime. */
+/** Less than this is noise, and not worth a second and larger runtime, or other digits in the middle of a visit. */
 const WORTHWHILE = 1.2;
 
 const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
@@ -55,8 +55,15 @@ export function judge(device: Device, measured: Measurement, reference: Measurem
 /** Of how many workers a batch has the speed, on the processor. */
 export type Copies = Partial<Record<Device, number>>;
 
-/** @returns `wasm` unless the kernel is right and faster, or a graphics processor is right and clearly faster. */
-export function winner(trials: readonly Trial[], workload: Workload, copies: Copies = {}): Device {
+/**
+ * @param current what runs the model now: the processor's other way has to be clearly faster to take over from it.
+ * @returns `wasm` unless the kernel is right and faster, or a graphics processor is right and clearly faster.
+ */
+export function winner(
+  trials: readonly Trial[],
+  workload: Workload,
+  { copies = {}, current }: { copies?: Copies; current?: Device } = {},
+): Device {
   const speed = ({ device, measured }: Trial) => {
     if (!measured) return 0;
     return workload === "live" ? 1 / measured.milliseconds : measured.textsPerSecond * (copies[device] ?? 1);
@@ -65,7 +72,12 @@ export function winner(trials: readonly Trial[], workload: Workload, copies: Cop
     .filter(({ refused, measured }) => refused === undefined && measured)
     .toSorted((a, b) => speed(b) - speed(a));
   const gpu = usable.find(({ device }) => device === "webgpu");
-  const processor = usable.find(({ device }) => device !== "webgpu");
-  if (!processor) return "wasm";
+  const onProcessor = usable.filter(({ device }) => device !== "webgpu");
+  const [fastest] = onProcessor;
+  if (!fastest) return "wasm";
+  const kept = onProcessor.find(
+    (trial) => trial.device === current && WORTHWHILE * speed(trial) > speed(fastest),
+  );
+  const processor = kept ?? fastest;
   return gpu && speed(gpu) >= WORTHWHILE * speed(processor) ? "webgpu" : processor.device;
 }

@@ -82,5 +82,5 @@ export function batchDevice(info: ModelInfo): Device {
   const known = trials[trialKey(info, gpu)] ?? [];
   if (known.length === 0) return info.device as Device;
   const copies = { wasm: poolSize() / liveThreads(), kernel: poolSize() };
-  return winner(known, "batch", copies);
+  return winner(known, "batch", { copies, current: info.device as Device });
 }

@@ -79,26 +79,27 @@ export async function tryBackends(
   effort: Effort,
 ): Promise<Running | undefined> {
   const backends = useBackends.getState();
+  const current = own.info.device as Device;
   const gpu = (await own.client.findGpu()) ?? null;
   backends.set({ gpu });
   const key = trialKey(own.info, gpu);
   const known = backends.trials[key] ?? [];
   if (known.length > 0 && effort !== "everything") {
-    const best = winner(known, "live");
-    return best === own.info.device ? undefined : (await open(best, choice)).running;
+    const best = winner(known, "live", { current });
+    return best === current ? undefined : (await open(best, choice)).running;
   }
   if (effort === "recall") return undefined;
   backends.set({ isTrying: true });
   const running = new Map<Device, Running>();
   try {
     // What began on the kernel is held to onnxruntime-web's numbers too.
-    const processor = own.info.device === "wasm" ? own : (await open("wasm", choice)).running;
+    const processor = current === "wasm" ? own : (await open("wasm", choice)).running;
     if (!processor) return undefined;
     if (processor !== own) running.set("wasm", processor);
     const reference = await withinPatience(processor.client.measure());
     const trials: Trial[] = [{ device: "wasm", measured: figures(reference) }];
     if (processor !== own) {
-      trials.push(judge(own.info.device as Device, await own.client.measure(), reference));
+      trials.push(judge(current, await own.client.measure(), reference));
     }
     for (const device of candidates(own, gpu, effort)) {
       if (device === "webgpu" && /f(p)?16/.test(own.info.dtype) && !gpu?.hasFloat16) {
@@ -112,7 +113,7 @@ export async function tryBackends(
     const isTried = ({ device }: Trial) => trials.some((trial) => trial.device === device);
     trials.unshift(...known.filter((trial) => !isTried(trial)));
     backends.remember(key, trials);
-    const best = winner(trials, "live");
+    const best = winner(trials, "live", { current });
     const better = running.get(best);
     running.delete(best);
     return better;

@@ -32,7 +32,7 @@ function embed(encoder: Encoder, run: Run): void {
 
 function linearOf(linear: Linear, run: Run, from: usize, to: usize, residual: usize, kind: u32): void {
   quantize(from, run.tokens, linear.depth, linear.factors, run.quantized, run.rowScales, run.rowZeros);
-  product(run.quantized, run.rowScales, run.rowZeros, run.tokens, linear, to, residual, kind);
+  product(run.quantized, run.rowScales, run.rowZeros, run.tokens, linear, run.sums, to, residual, kind);
 }
 
 function layerOf(encoder: Encoder, layer: Layer, run: Run, attentions: usize): void {

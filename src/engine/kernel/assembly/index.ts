@@ -6,6 +6,3 @@ export { average, dense, forward } from "./encoder";
 export { product } from "./product";
 export { offset, quantize } from "./quantize";
 export { GROUP as group } from "./panels";
-
-/** Where the memory begins that TypeScript deals out. */
-export const heapBase: usize = __heap_base;

@@ -20,9 +20,6 @@ export const RESIDUAL: u32 = 2;
 /** Bytes of activations that stay in the second cache while all weights pass by. */
 const BLOCK: u32 = 131072;
 
-/** The sums of one tile, [6][8], f32. */
-const TILE = memory.data(192, 16);
-
 // @ts-ignore: decorator
 @inline
 function loadWeights(at: usize, second: bool): v128 {
@@ -44,18 +41,27 @@ function start(zeros: usize, row: usize, sums: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function weigh(low: v128, high: v128, scales: usize, row: usize): void {
+function weigh(low: v128, high: v128, scales: usize, row: usize, to: usize): void {
   const scale = v128.load_splat<f32>(scales + (row << 2));
-  const at = TILE + (row << 5);
+  const at = to + (row << 5);
   v128.store(at, f32x4.add(v128.load(at), f32x4.mul(f32x4.convert_i32x4_s(low), scale)));
   v128.store(at, f32x4.add(v128.load(at, 16), f32x4.mul(f32x4.convert_i32x4_s(high), scale)), 16);
 }
 
-/** A panel of so many rows times a panel of columns, into `TILE`. */
+/** A panel of so many rows times a panel of columns, as [rows][8]. */
 // @ts-ignore: decorator
 @inline
-function tile(rows: usize, from: usize, scales: usize, zeros: usize, weights: usize, sums: usize, depth: u32): void {
-  for (let at = TILE, end = TILE + (rows << 5); at < end; at += 16) v128.store(at, f32x4.splat(0));
+function tile(
+  rows: usize,
+  from: usize,
+  scales: usize,
+  zeros: usize,
+  weights: usize,
+  sums: usize,
+  depth: u32,
+  to: usize,
+): void {
+  for (let at = to, end = to + (rows << 5); at < end; at += 16) v128.store(at, f32x4.splat(0));
   let x = from;
   let w = weights;
   for (let left = depth; left; ) {
@@ -83,12 +89,12 @@ function tile(rows: usize, from: usize, scales: usize, zeros: usize, weights: us
       if (rows > 5) { const s = v128.load_splat<i32>(x, 20); f0 = dot(w0, s, f0); f1 = dot(w1, s, f1); }
       x += rows << 2;
     }
-    weigh(a0, a1, scales, 0);
-    if (rows > 1) weigh(b0, b1, scales, 1);
-    if (rows > 2) weigh(c0, c1, scales, 2);
-    if (rows > 3) weigh(d0, d1, scales, 3);
-    if (rows > 4) weigh(e0, e1, scales, 4);
-    if (rows > 5) weigh(f0, f1, scales, 5);
+    weigh(a0, a1, scales, 0, to);
+    if (rows > 1) weigh(b0, b1, scales, 1, to);
+    if (rows > 2) weigh(c0, c1, scales, 2, to);
+    if (rows > 3) weigh(d0, d1, scales, 3, to);
+    if (rows > 4) weigh(e0, e1, scales, 4, to);
+    if (rows > 5) weigh(f0, f1, scales, 5, to);
     scales += rows << 2;
     zeros += rows << 2;
     sums += 32;
@@ -103,13 +109,21 @@ function finished(sums: v128, linear: Linear, at: usize, residual: usize, kind: 
   return kind === RESIDUAL ? f32x4.add(value, v128.load(residual + at)) : value;
 }
 
-/** What is in `TILE`, with what belongs to its columns, to where it goes. */
-function finish(rows: u32, linear: Linear, column: u32, to: usize, residual: usize, kind: u32): void {
+/** A tile, with what belongs to its columns, to where it goes. */
+function finish(
+  from: usize,
+  rows: u32,
+  linear: Linear,
+  column: u32,
+  to: usize,
+  residual: usize,
+  kind: u32,
+): void {
   const at = <usize>column << 2;
   const rowBytes = <usize>linear.columns << 2;
   for (let row: usize = 0; row < rows; ++row) {
     const offset = row * rowBytes;
-    const sums = TILE + (row << 5);
+    const sums = from + (row << 5);
     v128.store(to + offset + at, finished(v128.load(sums), linear, at, residual + offset, kind));
     v128.store(to + offset + at, finished(v128.load(sums, 16), linear, at + 16, residual + offset, kind), 16);
   }
@@ -117,6 +131,7 @@ function finish(rows: u32, linear: Linear, column: u32, to: usize, residual: usi
 
 /**
  * @param from quantized rows, with their steps and zero points
+ * @param sums room for those of one tile, [6][8], f32
  * @param to [rows, columns], f32
  * @param residual [rows, columns], f32, for `RESIDUAL`
  */
@@ -126,6 +141,7 @@ export function product(
   zeros: usize,
   rows: u32,
   linear: Linear,
+  sums: usize,
   to: usize,
   residual: usize,
   kind: u32,
@@ -141,19 +157,19 @@ export function product(
     let next = first;
     for (let column: u32 = 0; column < columns; column += 8) {
       const weights = linear.weights + <usize>column * depth;
-      const sums = linear.sums + <usize>column * groups * 4;
+      const weightSums = linear.sums + <usize>column * groups * 4;
       next = first;
       for (let left = some; left; --left) {
         const height = heightOf(rows - next, panels + left);
         const x = from + <usize>next * depth * WIDTH;
         const offset = <usize>next * groups * 4;
-        if (height === 6) tile(6, x, scales + offset, zeros + offset, weights, sums, depth);
-        else if (height === 5) tile(5, x, scales + offset, zeros + offset, weights, sums, depth);
-        else if (height === 4) tile(4, x, scales + offset, zeros + offset, weights, sums, depth);
-        else if (height === 3) tile(3, x, scales + offset, zeros + offset, weights, sums, depth);
-        else if (height === 2) tile(2, x, scales + offset, zeros + offset, weights, sums, depth);
-        else tile(1, x, scales + offset, zeros + offset, weights, sums, depth);
-        finish(height, linear, column, to + <usize>next * rowBytes, residual + <usize>next * rowBytes, kind);
+        if (height === 6) tile(6, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
+        else if (height === 5) tile(5, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
+        else if (height === 4) tile(4, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
+        else if (height === 3) tile(3, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
+        else if (height === 2) tile(2, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
+        else tile(1, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
+        finish(sums, height, linear, column, to + <usize>next * rowBytes, residual + <usize>next * rowBytes, kind);
         next += height;
       }
     }

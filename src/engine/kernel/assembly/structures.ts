@@ -94,6 +94,7 @@ export class Run {
   values: usize;
   scores: usize;
   pooled: usize;
+  sums: usize;
   /** [layers, heads, tokens, tokens], or zero when nobody asked. */
   attentions: usize;
   /** [layers + 1, tokens, hidden], or zero when nobody asked. */

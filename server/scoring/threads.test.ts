@@ -1,0 +1,80 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildNode } from "../../scripts/build-node.mjs";
+import type { SharedModel } from "../../src/engine/load.ts";
+import type { Seat } from "../../src/engine/schedule/sharing.ts";
+import type { TextScore } from "../../src/engine/schedule/scheduler.ts";
+import type { Started, WorkerAnswer } from "./scorers.ts";
+
+const folder = resolve("public/models/tonescope-tweets");
+const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) as {
+  texts: { text: string }[];
+};
+/** Some, none of them so long that what a thread works in would count beside the weights. */
+const texts = golden.texts.map(({ text }) => text).filter(({ length }, at) => length < 400 && at % 3 === 0);
+
+let file: string;
+const threads = new Set<Worker>();
+beforeAll(async () => {
+  file = join(dirname(await buildNode()), "scoring-worker.js");
+});
+afterAll(() => Promise.all([...threads].map((thread) => thread.terminate())));
+
+/** A scoring thread as the command line has it. */
+async function start(seat: Seat<SharedModel>) {
+  const thread = new Worker(file, { workerData: { model: { kind: "folder", folder }, device: "kernel" } });
+  threads.add(thread);
+  const ask = <T>(message: unknown) =>
+    new Promise<WorkerAnswer<T>>((done) => {
+      thread.once("message", done);
+      thread.postMessage(message, []);
+    });
+  const begun = await ask<Started>(seat);
+  const value = async <T>(answer: Promise<WorkerAnswer<T>>): Promise<T> => {
+    const outcome = await answer;
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    return outcome.value;
+  };
+  return {
+    begun,
+    shared: begun.ok ? begun.value.shared : undefined,
+    score: async (some: readonly string[]) =>
+      (await value(ask<TextScore[]>(some))).map(({ scores }) => Array.from(scores)),
+    end: () => thread.terminate(),
+  };
+}
+
+test("threads that run at once on one copy of the weights give the bits of one alone", async () => {
+  const alone = await start({ seats: 1, seat: 0 });
+  expect(alone.shared).toBeUndefined();
+  const expected = await alone.score(texts);
+  await alone.end();
+
+  const first = await start({ seats: 2, seat: 0 });
+  const model = first.shared as SharedModel;
+  const { memory } = model.kernel;
+  expect(memory.buffer).toBeInstanceOf(SharedArrayBuffer);
+  const second = await start({ seats: 2, seat: 1, model });
+  const turned = texts.toReversed();
+  const [ours, theirs] = await Promise.all([first.score(texts), second.score(turned)]);
+  expect(ours).toEqual(expected);
+  expect(theirs).toEqual(expected.toReversed());
+  const size = memory.buffer.byteLength;
+  expect(size).toBeLessThan(1.5 * statSync(join(folder, "onnx/model_int8.onnx")).size);
+
+  // Whoever comes next works where the one before did, and the first one's end is not the memory's.
+  await Promise.all([first.end(), second.end()]);
+  const third = await start({ seats: 2, seat: 0, model });
+  expect(await third.score(texts)).toEqual(expected);
+  expect(memory.grow(0) * 2 ** 16).toBe(size);
+  await third.end();
+});
+
+test("a thread does not join other weights than those of its files", async () => {
+  const first = await start({ seats: 2, seat: 0 });
+  const model = { ...(first.shared as SharedModel), sha256: "0".repeat(64) };
+  const { begun } = await start({ seats: 2, seat: 1, model });
+  expect(begun).toMatchObject({ ok: false, error: { code: "hash-mismatch" } });
+});

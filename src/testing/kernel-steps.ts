@@ -1,0 +1,64 @@
+/** The kernel's steps called one by one, with numbers like those that they get. */
+
+import * as fc from "fast-check";
+import type { KernelHeap } from "../engine/kernel/memory.ts";
+import type { KernelExports, Variant } from "../engine/kernel/module.ts";
+import { kernelOf } from "./kernel-machines.ts";
+
+export const largest = (a: readonly number[], b: readonly number[]) =>
+  Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? Number.NaN))));
+
+/** [rows, columns] of numbers like activations, some of them far out. */
+export const matrix = (rows: number, columns: number) =>
+  fc
+    .tuple(fc.integer(), fc.constantFrom(0.01, 1, 30), fc.double({ min: -5, max: 5, noNaN: true }))
+    .map(([seed, spread, offset]) => {
+      let state = seed | 1;
+      return Array.from({ length: rows * columns }, () => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+        return Math.fround((state / 2 ** 31) ** 3 * spread + offset);
+      });
+    });
+
+export class Steps {
+  readonly kernel: KernelExports;
+  readonly heap: KernelHeap;
+  /** Inputs of a product that share a step. */
+  readonly group: number;
+  readonly #start: number;
+
+  static async on(variant: Variant): Promise<Steps> {
+    return new Steps(await kernelOf(variant));
+  }
+
+  private constructor({ kernel, heap, group }: Awaited<ReturnType<typeof kernelOf>>) {
+    this.kernel = kernel;
+    this.heap = heap;
+    this.group = group;
+    this.#start = heap.end;
+  }
+
+  /** Gives up what was put. */
+  clear(): void {
+    this.heap.end = this.#start;
+  }
+
+  /** Room for so many floats. */
+  floats(count: number): number {
+    return this.heap.allocate(4 * count);
+  }
+
+  get(address: number, length: number): number[] {
+    return [...this.heap.floats(address, length)];
+  }
+
+  check<T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => void): void {
+    fc.assert(
+      fc.property(arbitrary, (value) => {
+        this.clear();
+        property(value);
+      }),
+      { numRuns: 40 },
+    );
+  }
+}
