@@ -29,6 +29,7 @@ test("a name, a download, a verified model, and the same again without the Hub",
   page,
 }) => {
   await models.load(ID);
+  await expect(models.usedDevice("encoder kernel")).toBeVisible();
   await expectAccessible(page);
   // What has nothing to do any more gives its memory back.
   const libraryWorkers = () => page.workers().filter((worker) => worker.url().includes("library"));

@@ -4,11 +4,10 @@ import type { Classifier, ClassifyOptions, ModelInfo, Prediction } from "../src/
 import { EngineError } from "../src/engine/errors.ts";
 import type { LoadProgress } from "../src/engine/load.ts";
 import { liveThreads } from "../src/engine/schedule/cores.ts";
-import type { Device } from "../src/engine/schedule/selection.ts";
 import { type Measurement, measure } from "../src/engine/schedule/trial.ts";
 import { findGpu } from "../src/engine/runtime/webgpu.ts";
 import { explainApi } from "./explain.ts";
-import { loadClassifier, loadOptions, type ModelChoice } from "./load-classifier.ts";
+import { loadClassifier, loadOptions, type ModelChoice, type Start } from "./load-classifier.ts";
 import type { HubAccess } from "./open-store.ts";
 import { type Outcome, settle } from "./rpc.ts";
 
@@ -40,7 +39,7 @@ const api = {
     choice: ModelChoice,
     hub: HubAccess,
     onProgress: (progress: LoadProgress) => void,
-    device: Device = "wasm",
+    device: Start,
   ): Promise<Outcome<ModelInfo>> {
     return settle(async () => {
       await classifier?.dispose();

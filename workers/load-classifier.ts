@@ -24,9 +24,12 @@ export type ModelChoice =
   /** A model in the store. */
   | { kind: "stored"; key: string; dtype: string };
 
+/** `auto` is the encoder kernel where it knows the model, else onnxruntime-web. */
+export type Start = Device | "auto";
+
 export interface LoadSettings {
   /** `wasm` when absent. */
-  device?: Device;
+  device?: Start;
   /** Of the processor; a graphics processor has its own. */
   threads: number;
   /** Where damaged parts of a stored model are fetched again; absent, they are an error. */
@@ -49,7 +52,7 @@ async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promis
 }
 
 /** The one place that knows the backends of a browser and where their files are; only one is downloaded. */
-async function backendOf({ device = "wasm", threads, seat }: LoadSettings): Promise<Backend> {
+async function backendOf(device: Device, { threads, seat }: LoadSettings): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
   switch (device) {
     case "webgpu":
@@ -68,10 +71,11 @@ async function backendOf({ device = "wasm", threads, seat }: LoadSettings): Prom
 
 /** What `Classifier.load` takes for this choice. @throws EngineError */
 export async function loadOptions(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions> {
-  const { seat: { model, seat } = {} } = settings;
+  const { device = "wasm", seat: { model, seat } = {} } = settings;
   return {
     source: await sourceOf(choice, settings.hub),
-    backend: await backendOf(settings),
+    backend: await backendOf(device === "auto" ? "kernel" : device, settings),
+    ...(device === "auto" && { otherwise: () => backendOf("wasm", settings) }),
     ...(choice.kind === "stored" && { dtype: choice.dtype }),
     ...(model && seat !== undefined && { join: { model, seat } }),
     ...(settings.onProgress && { onProgress: settings.onProgress }),

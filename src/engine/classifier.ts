@@ -88,8 +88,8 @@ export class Classifier {
   /** @throws EngineError any of its codes; nothing stays in memory when it does. */
   static async load(options: LoadOptions): Promise<Classifier> {
     const loaded = await loadModel(options);
-    const { manifest, weights, tokenizer, internals, session } = loaded;
-    const { backend, signal, change, onProgress = () => {} } = options;
+    const { manifest, weights, tokenizer, internals, backend, session } = loaded;
+    const { signal, change, onProgress = () => {} } = options;
     const { device, threads } = backend;
     const info: ModelInfo = {
       manifest,

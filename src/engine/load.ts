@@ -41,6 +41,11 @@ export interface SharedModel {
 export interface LoadOptions {
   source: BundleSource;
   backend: Backend;
+  /**
+   * What runs a model that the backend does not know (`not-for-kernel`); asked for only then. It gets the file as the
+   * backend would have, so both want it alike.
+   */
+  otherwise?: () => Promise<Backend>;
   /** Which of the manifest's weights; the first when absent. */
   dtype?: string;
   /**
@@ -160,9 +165,25 @@ export interface LoadedModel {
   weights: Weights;
   tokenizer: Tokenizer;
   internals: Internals;
+  /** What runs it. */
+  backend: Backend;
   session: Session;
   /** Absent where each thread has the model for itself. */
   shared: SharedModel | undefined;
+}
+
+/** A backend refuses what it does not know before it reads a weight, so that another can. */
+async function created(
+  { backend, otherwise }: Pick<LoadOptions, "backend" | "otherwise">,
+  model: Uint8Array,
+  external: readonly ExternalData[],
+): Promise<Pick<LoadedModel, "backend" | "session">> {
+  try {
+    return { backend, session: await backend.createSession(model, external) };
+  } catch (cause) {
+    if (!otherwise || EngineError.of(cause).code !== "not-for-kernel") throw cause;
+    return created({ backend: await otherwise() }, model, external);
+  }
 }
 
 /** A session of the model whose files these are, checked before the backend sees them. @throws EngineError */
@@ -170,8 +191,9 @@ async function sessionOf(
   manifest: Manifest,
   weights: Weights,
   [model, ...parts]: readonly Pieces[],
-  { backend, traces = true, change, signal, onProgress = () => {} }: LoadOptions,
-): Promise<{ session: Session; internals: Internals }> {
+  options: LoadOptions,
+): Promise<Pick<LoadedModel, "backend" | "session" | "internals">> {
+  const { backend, traces = true, change, signal, onProgress = () => {} } = options;
   const external = externalData(weights, parts);
   checkModel(model as Pieces, new Map(external.map(({ path, data }) => [path, data.length])));
   throwIfCancelled(signal);
@@ -183,7 +205,7 @@ async function sessionOf(
   const { temperature = 1 } = weights;
   const isMultiLabel = manifest.problemType === "multi_label_classification";
   const changed = change ? change(traced, { internals, temperature, isMultiLabel }) : traced;
-  return { session: await backend.createSession(changed, external), internals };
+  return { ...(await created(options, changed, external)), internals };
 }
 
 /** @throws EngineError `hash-mismatch` when the other thread has other weights, `runtime-unavailable` */
@@ -192,7 +214,7 @@ async function joined({ model, seat }: NonNullable<LoadOptions["join"]>, sha256:
     throw new EngineError("hash-mismatch", "The model changed while another thread loaded it.");
   const session = await backend.join?.(model.kernel, seat);
   if (!session) throw new EngineError("runtime-unavailable", "This backend shares no model.");
-  return { session, internals: model.internals };
+  return { backend, session, internals: model.internals };
 }
 
 /** @throws EngineError any of its codes but those of a run; nothing stays in memory when it does. */
@@ -204,9 +226,9 @@ export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
   const { sha256 } = fileOf(manifest, weights.path);
   const paths = join ? [] : [weights.path, ...(weights.external ?? [])];
   const { tokenizer, weightFiles } = await readBundle(manifest, paths, { source, signal, onProgress });
-  const { session, internals } = join
+  const ran = join
     ? await joined(join, sha256, backend)
     : await sessionOf(manifest, weights, weightFiles, options);
-  const shared = session.shared && { sha256, internals, kernel: session.shared };
-  return { manifest, weights, tokenizer, internals, session, shared };
+  const shared = ran.session.shared && { sha256, internals: ran.internals, kernel: ran.session.shared };
+  return { manifest, weights, tokenizer, ...ran, shared };
 }

@@ -24,17 +24,20 @@ describe("Pieces", () => {
     );
   });
 
-  it("gives each announced extent once, in any order", () => {
+  it("gives each announced extent once, in any order, also into memory that the caller keeps", () => {
     fc.assert(
-      fc.property(bytes, cuts, cuts, fc.boolean(), (whole, at, bounds, isReversed) => {
+      fc.property(bytes, cuts, cuts, fc.boolean(), fc.boolean(), (whole, at, bounds, isReversed, isKept) => {
         const pieces = new Pieces(cut(whole, at).map((piece) => piece.slice()));
         const places = [...new Set([0, ...bounds.filter((place) => place < whole.length), whole.length])];
         const ends = places.toSorted((a, b) => a - b);
         const extents = ends.slice(1).map((end, index) => ({ start: ends[index] as number, end }));
         pieces.readOnce(extents);
+        const kept = new Uint8Array(whole.length);
         for (const { start, end } of isReversed ? extents.toReversed() : extents) {
-          expect([...pieces.take(start, end)]).toEqual([...whole.subarray(start, end)]);
+          const into = isKept ? kept.subarray(start, end) : undefined;
+          expect([...pieces.take(start, end, into)]).toEqual([...whole.subarray(start, end)]);
         }
+        if (isKept) expect([...kept]).toEqual([...whole]);
       }),
     );
   });

@@ -101,12 +101,19 @@ export class Pieces implements ByteSource {
     giveBack(this.#drop(index));
   }
 
-  /** `subarray`, for the one time that was announced; good until the next take. */
-  take(start: number, end: number): Uint8Array {
+  /**
+   * `subarray`, for the one time that was announced; good until the next take.
+   * @param into gets the bytes and keeps them, each piece given up as it is copied.
+   */
+  take(start: number, end: number, into?: Uint8Array): Uint8Array {
     for (const bytes of this.#taken.splice(0)) giveBack(bytes);
-    if (!this.#once.delete(`${start} ${end}`)) return this.subarray(start, end);
+    if (!this.#once.delete(`${start} ${end}`)) {
+      const bytes = this.subarray(start, end);
+      into?.set(bytes);
+      return into ?? bytes;
+    }
     const indexes = this.#indexes({ start, end });
-    const joined = indexes.length > 1 ? new Uint8Array(end - start) : undefined;
+    const joined = into ?? (indexes.length > 1 ? new Uint8Array(end - start) : undefined);
     const bytes = joined ?? this.subarray(start, end);
     for (const index of indexes) {
       const from = this.#starts[index] ?? 0;
@@ -121,7 +128,7 @@ export class Pieces implements ByteSource {
       if (joined) this.#giveUp(index);
       else this.#taken.push(this.#drop(index));
     }
-    if (joined) this.#taken.push(joined);
+    if (joined && !into) this.#taken.push(joined);
     return bytes;
   }
 

@@ -22,6 +22,7 @@ import {
 import { type Content, createRepository } from "../../../e2e/hub/repository.ts";
 import { Hub } from "../../../e2e/hub/server.ts";
 import { Classifier } from "../classifier.ts";
+import { kernelBackend } from "../runtime/kernel.ts";
 import { wasmBackend } from "../runtime/wasm.ts";
 import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
@@ -103,12 +104,14 @@ async function classifier(text: string): Promise<Classifier> {
   return Classifier.load({
     source: await store.source(key),
     dtype: offer.recommended,
-    backend: wasmBackend({ threads: 1 }),
+    backend: kernelBackend(),
+    otherwise: async () => wasmBackend({ threads: 1 }),
   });
 }
 
 test("three classes with names that the description lacks", async () => {
   const loaded = await classifier("cardiffnlp/twitter-roberta-base-sentiment");
+  expect(loaded.info.device).toBe("kernel");
   const prediction = await loaded.classify("thanks @someone, see https://example.org");
   expect(prediction.modelText).toBe("thanks @user see http");
   expect(prediction.scores.map(({ label }) => label)).toEqual(["negative", "neutral", "positive"]);
@@ -153,6 +156,8 @@ test.each(FAMILY_NAMES)("%s reads and answers as in Python", async (family) => {
   hub.options.repositories.push(createRepository(FAMILIES[family], familyModel(family)));
   const { maxLength, answers } = expectedOf(family);
   const loaded = await classifier(FAMILIES[family]);
+  // In floats, which the kernel does not know.
+  expect(loaded.info.device).toBe("wasm");
   expect(loaded.info.manifest).toMatchObject({ maxLength, labels: LABELS[family] });
   for (const { text, ...expected } of answers) {
     expect(loaded.read(text).inputIds, text).toEqual(expected.inputIds);

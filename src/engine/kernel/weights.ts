@@ -29,15 +29,19 @@ export class WeightWriter {
     this.#files = new Map(external.map(({ path, data }) => [path, data]));
   }
 
-  /** The bytes of a weight, good until the next. */
-  #bytes({ raw, external }: Tensor): Uint8Array {
-    if (raw) return raw;
+  /** The bytes of a weight, good until the next. @param into gets them, without a copy of the whole beside it */
+  #bytes({ raw, external }: Tensor, into?: Uint8Array): Uint8Array {
+    if (raw) {
+      into?.set(raw);
+      return raw;
+    }
     const file = this.#files.get(external?.["location"] ?? "");
     const [offset, length] = [Number(external?.["offset"] ?? 0), Number(external?.["length"])];
     if (!file || !(offset + length <= file.length)) throw bad("A weight is in a file that is not there.");
-    return file instanceof Pieces
-      ? file.take(offset, offset + length)
-      : file.subarray(offset, offset + length);
+    if (file instanceof Pieces) return file.take(offset, offset + length, into);
+    const bytes = file.subarray(offset, offset + length);
+    into?.set(bytes);
+    return bytes;
   }
 
   /** [depth, columns] of whole numbers, as int8. */
@@ -140,11 +144,11 @@ export class WeightWriter {
   #words(table: Table): [address: number, areFloats: number, scale: number, zero: number] {
     const { values, rows, scale, zero } = table;
     if (values.type === FLOAT) return [this.#heap.putFloats(finite(this.#floats(table))), 1, 1, 0];
-    const bytes = this.#bytes(values);
-    if (bytes.length !== rows * (values.dims[1] ?? 0)) throw bad("A table is not as large as it says.");
-    const address = this.#heap.allocate(bytes.length);
-    const target = this.#heap.bytes(address, bytes.length);
-    target.set(bytes);
+    const length = values.raw?.length ?? Number(values.external?.["length"]);
+    if (length !== rows * (values.dims[1] ?? 0)) throw bad("A table is not as large as it says.");
+    const address = this.#heap.allocate(length);
+    const target = this.#heap.bytes(address, length);
+    this.#bytes(values, target);
     if (values.type !== INT8) return [address, 0, scale, zero];
     for (let at = 0; at < target.length; at += 1) target[at] = (target[at] as number) ^ 0x80;
     return [address, 0, scale, zero + 128];

@@ -20,14 +20,14 @@ interface BackendStore {
   trials: Record<string, Trial[]>;
   /** Null: there is none; undefined: nobody has looked. */
   gpu: Gpu | null | undefined;
-  /** The models that begin on the encoder kernel, by their name in `keyOf`: the embedded one, and what was on it last. */
-  begins: Record<string, "kernel">;
+  /** What a model begins on, by its name in `keyOf`: what ran it last, or onnxruntime-web where that does not start fast. */
+  begins: Record<string, Extract<Device, "kernel" | "wasm">>;
   isTrying: boolean;
   /** Why the model moved to onnxruntime-web on the processor, and from where. */
   notice: { reason: ErrorReport; from: Device } | undefined;
   prefer(preference: Preference): void;
   remember(key: string, trials: Trial[]): void;
-  /** @param device what the model ran on last; only the kernel starts as fast as onnxruntime-web. */
+  /** @param device what the model ran on last. */
   begin(model: string, device: Device): void;
   /** Never again for this model, until something changes or somebody asks. */
   demote(key: string, from: Device, reason: ErrorReport): void;
@@ -40,8 +40,7 @@ export const useBackends = create<BackendStore>()(
       preference: "auto",
       trials: {},
       gpu: undefined,
-      // It knows the model that it ships with, and needs no runtime of megabytes before the first score.
-      begins: { [EMBEDDED_MODEL]: "kernel" },
+      begins: {},
       isTrying: false,
       notice: undefined,
       prefer: (preference) => set({ preference, notice: undefined }),
@@ -50,8 +49,7 @@ export const useBackends = create<BackendStore>()(
         set({ trials: Object.fromEntries([...others, [key, trials] as const].slice(-KEPT)) });
       },
       begin(model, device) {
-        const { [model]: _, ...others } = get().begins;
-        set({ begins: device === "kernel" ? { ...others, [model]: device } : others });
+        set({ begins: { ...get().begins, [model]: device === "kernel" ? device : "wasm" } });
       },
       demote(key, from, reason) {
         const others = (get().trials[key] ?? []).filter((trial) => trial.device !== from);

@@ -1,13 +1,12 @@
 import * as Comlink from "comlink";
 import type { ExplainApi } from "../../../workers/explain.ts";
 import type { InferenceApi } from "../../../workers/inference.worker.ts";
-import type { ModelChoice } from "../../../workers/load-classifier.ts";
+import type { ModelChoice, Start } from "../../../workers/load-classifier.ts";
 import type { HubAccess } from "../../../workers/open-store.ts";
 import { crashOf, type Outcome, unwrap } from "../../../workers/rpc.ts";
 import type { ClassifyOptions, ModelInfo, Prediction } from "../../engine/classifier.ts";
 import type { LoadProgress } from "../../engine/load.ts";
 import { EngineError } from "../../engine/errors.ts";
-import type { Device } from "../../engine/schedule/selection.ts";
 import type { Measurement } from "../../engine/schedule/trial.ts";
 import type { Gpu } from "../../engine/runtime/webgpu.ts";
 
@@ -40,7 +39,7 @@ export class InferenceClient {
     choice: ModelChoice,
     hub: HubAccess,
     onProgress: (progress: LoadProgress) => void,
-    device: Device = "wasm",
+    device: Start,
   ): Promise<ModelInfo> {
     return await this.#settled(this.#remote.load(choice, hub, Comlink.proxy(onProgress), device));
   }

@@ -149,7 +149,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
     client = mine;
     const { preference, begins } = useBackends.getState();
     const name = keyOf(get().chosen);
-    const device = preference === "auto" ? (begins[name] ?? "wasm") : preference;
+    const device = preference === "auto" ? (begins[name] ?? "auto") : preference;
     const update = (model: ModelState) => report(mine, model);
     watch(mine);
     update({ status: "loading", progress: { phase: "download" } });
@@ -160,6 +160,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       };
       const info = await mine.load(choiceOf(get().chosen), hubAccess(), onProgress, device);
       update({ status: "ready", info });
+      if (device === "auto") useBackends.getState().begin(name, info.device as Device);
       if (client === mine && device !== "webgpu") considerWhenQuiet();
     } catch (cause) {
       const isCurrent = client === mine;
@@ -172,7 +173,8 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
         await get().start();
         // A page on which nothing runs has an error to show, and this would not be true.
         if (get().model.status === "ready") {
-          useBackends.getState().set({ notice: { reason: EngineError.of(cause).report, from: device } });
+          const from = device === "auto" ? "kernel" : device;
+          useBackends.getState().set({ notice: { reason: EngineError.of(cause).report, from } });
         }
       }
     }
