@@ -20,7 +20,9 @@ import { TEXTS } from "./serve/texts.mjs";
 
 const SECONDS = Number(process.argv[3] ?? 60);
 const ROUNDS = 6;
-const ROUND_SECONDS = 8;
+const ROUND_SECONDS = 6;
+/** Requests. */
+const WARM_UP = 3000;
 const TICKS = 100;
 const LOADS = [
   { texts: 1, connections: 8 },
@@ -61,21 +63,37 @@ function memory(pid) {
   }, 0);
 }
 
-/** @param {string} url @param {{ texts: number, connections: number, duration: number }} load */
-function shoot(url, { texts, connections, duration }) {
-  const bodies = Array.from({ length: TEXTS.length / texts }, (_, index) => {
+/**
+ * Clients that ask without a pause. Each begins with another text, so that all lengths come equally often however few
+ * requests a client makes, and all are answered, so that no work is left uncounted.
+ * @param {string} url @param {{ texts: number, connections: number, amount: number }} load amount: requests
+ */
+async function shoot(url, { texts, connections, amount }) {
+  const requests = Array.from({ length: TEXTS.length / texts }, (_, index) => {
     const some = TEXTS.slice(index * texts, (index + 1) * texts);
-    return JSON.stringify({ inputs: texts === 1 ? some[0] : some });
+    return { body: JSON.stringify({ inputs: texts === 1 ? some[0] : some }) };
   });
-  return autocannon({
+  let next = 0;
+  const start = performance.now();
+  let end = start;
+  const shot = autocannon({
     url: `${url}/predict`,
     method: "POST",
     headers: { "content-type": "application/json" },
-    requests: bodies.map((body) => ({ body })),
+    requests,
+    setupClient(/** @type {{ setRequests: (all: typeof requests) => void }} */ client) {
+      const first = Math.floor((next++ * requests.length) / connections);
+      client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+    },
     connections,
-    duration,
+    amount,
     timeout: 60,
   });
+  shot.on("response", () => {
+    end = performance.now();
+  });
+  const { "2xx": answered } = await shot;
+  return { answered, seconds: (end - start) / 1000 };
 }
 
 /** @param {number[]} values */
@@ -91,8 +109,8 @@ async function atCapacity() {
     entry.efficiency.push(count / cpu);
   };
   const server = await startEndpoint(["--workers", "1"], (command) => pinned("0", command));
-  // Until the engine of JavaScript has compiled what is used often, as on any server that has run for a minute.
-  await shoot(server.url, { texts: 1, connections: 8, duration: ROUND_SECONDS });
+  // Until the engine of JavaScript has compiled what is used often, as on any server that has run for a few minutes.
+  await shoot(server.url, { texts: 1, connections: 8, amount: WARM_UP });
   for (let round = 0; round < ROUNDS; round++) {
     const [file = "", ...rest] = pinned("0", [
       process.execPath,
@@ -103,11 +121,12 @@ async function atCapacity() {
     note("onnxruntime-node alone", bare.runs, bare.seconds, bare.cpuSeconds);
     for (const { texts, connections } of LOADS) {
       const before = cpuSeconds(server.pid);
-      const shot = await shoot(server.url, { texts, connections, duration: ROUND_SECONDS });
+      const amount = Math.round(bare.runs / texts);
+      const { answered, seconds } = await shoot(server.url, { texts, connections, amount });
       note(
         `endpoint, ${connections} clients with ${texts} texts a request`,
-        shot["2xx"] * texts,
-        shot.duration,
+        answered * texts,
+        seconds,
         cpuSeconds(server.pid) - before,
       );
     }
@@ -168,8 +187,8 @@ async function beyondCapacity() {
   // All cores: what this process starts is else pinned with it.
   const cores = `0-${cpus().length - 1}`;
   const server = await startEndpoint(["--max-queue", "128"], (command) => pinned(cores, command));
-  const calm = await shoot(server.url, { texts: 1, connections: 16, duration: 10 });
-  const capacity = calm["2xx"] / calm.duration;
+  const calm = await shoot(server.url, { texts: 1, connections: 16, amount: WARM_UP });
+  const capacity = calm.answered / calm.seconds;
   /** @type {number[]} */
   const probes = [];
   /** @type {number[]} */

@@ -33,7 +33,10 @@ export type Timed<J extends Job> = AnswerTo<J> & { queue: number };
 
 /** A text that ends so many workers is at fault itself. */
 const MAX_CRASHES = 3;
-/** Messages: one at work and one at hand, so that no worker waits for its next text to arrive. */
+/**
+ * A worker with fewer texts than this is given more: so none waits for its next one to arrive while it has a single
+ * one, and what comes while it has several is collected for one message.
+ */
 const AT_HAND = 2;
 /** Texts of a message, while many wait: a message costs as much as a short text's tokens. */
 const CHUNK = 8;
@@ -184,8 +187,8 @@ export class Pool {
   #workerFor(task: Task): WorkerProcess | undefined {
     const room = isExclusive(task) ? 1 : AT_HAND;
     return [...this.#workers]
-      .filter((worker) => worker.atHand < room && !worker.isReserved)
-      .sort((a, b) => a.atHand - b.atHand)[0];
+      .filter((worker) => worker.tasks.size < room && !worker.isReserved)
+      .sort((a, b) => a.tasks.size - b.tasks.size)[0];
   }
 
   #dispatch(): void {

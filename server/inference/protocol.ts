@@ -72,7 +72,12 @@ export type AnswerTo<J extends Job> = { classify: Classified; score: Scored; exp
 /** A request that asks for more than the limits, or than the model, allow. */
 export class Refusal extends Error {}
 
-export type ToWorker = { jobs: { id: number; job: Job }[] } | { cancel: number };
+export interface Given {
+  id: number;
+  job: Job;
+}
+
+export type ToWorker = { jobs: Given[] } | { cancel: number };
 
 export type Outcome = { id: number } & (
   | { answer: Classified | Scored | Explained }

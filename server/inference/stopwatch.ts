@@ -1,8 +1,8 @@
 import type { Backend } from "../../src/engine/runtime/backend.ts";
 
-/** A backend that adds up the milliseconds its sessions ran; the rest of a classification is tokenization. */
-export function stopwatch(backend: Backend): { backend: Backend; take: () => number } {
-  let spent = 0;
+/** A backend that notes the milliseconds of each run; the rest of a classification is tokenization. */
+export function stopwatch(backend: Backend): { backend: Backend; take: () => number[] } {
+  let spent: number[] = [];
   return {
     backend: {
       device: backend.device,
@@ -17,7 +17,7 @@ export function stopwatch(backend: Backend): { backend: Backend; take: () => num
             try {
               return await session.run(feeds, fetches);
             } finally {
-              spent += performance.now() - start;
+              spent.push(performance.now() - start);
             }
           },
           dispose: () => session.dispose(),
@@ -26,7 +26,7 @@ export function stopwatch(backend: Backend): { backend: Backend; take: () => num
     },
     take() {
       const taken = spent;
-      spent = 0;
+      spent = [];
       return taken;
     },
   };

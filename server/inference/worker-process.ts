@@ -16,7 +16,6 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #onFree: () => void;
   #next = 0;
-  #atHand = 0;
   #heardAt = performance.now();
 
   /**
@@ -47,11 +46,6 @@ export class WorkerProcess {
     this.ready.catch(() => void this.kill());
   }
 
-  /** Messages that it has not answered. */
-  get atHand(): number {
-    return this.#atHand;
-  }
-
   /** It has a task that nothing may be put behind. */
   get isReserved(): boolean {
     return [...this.tasks.values()].some(isExclusive);
@@ -69,7 +63,6 @@ export class WorkerProcess {
       this.tasks.set(id, task);
       return { id, job: task.job };
     });
-    this.#atHand++;
     this.#send({ jobs });
   }
 
@@ -90,7 +83,6 @@ export class WorkerProcess {
 
   #settle(outcomes: readonly Outcome[]): void {
     this.#heardAt = performance.now();
-    this.#atHand--;
     for (const outcome of outcomes) {
       const task = this.tasks.get(outcome.id);
       this.tasks.delete(outcome.id);

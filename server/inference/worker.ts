@@ -9,6 +9,7 @@ import { Classifier } from "../../src/engine/classifier.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
 import { nodeBackend } from "../../src/engine/runtime/node.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";
 import { explain, needsAttention } from "./explain.ts";
@@ -16,6 +17,7 @@ import {
   type Classified,
   type Explained,
   type FromWorker,
+  type Given,
   type Job,
   type Outcome,
   Refusal,
@@ -56,50 +58,60 @@ function describe({ info }: Classifier): ServedModel {
   };
 }
 
-async function classify(
-  classifier: Classifier,
-  { text, head }: Extract<Job, { kind: "classify" }>,
-): Promise<Classified> {
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+const cancelled = new EngineError("cancelled", "Nobody waits for this text any more.");
+
+type JobOf<K extends Job["kind"]> = Extract<Job, { kind: K }>;
+
+/** On the processor each text is a run of its own. */
+async function classify(classifier: Classifier, jobs: readonly JobOf<"classify">[]): Promise<Classified[]> {
   const start = performance.now();
-  const prediction = await classifier.classify(text, { heads: head === undefined ? [] : [head] });
-  const { tokens, cutTokens } = prediction;
-  const { scores, logits, label } = prediction.heads?.[0] ?? prediction;
-  const inference = take();
-  const tokenization = performance.now() - start - inference;
-  const best = scores.findIndex((entry) => entry.label === label);
-  return {
-    best,
-    logits,
-    tokens,
-    cutTokens,
-    tokenization,
-    inference,
-    scores: scores.map(({ score }) => score),
-  };
+  const head = jobs[0]?.head;
+  const texts = jobs.map(({ text }) => text);
+  const predictions = await classifier.classifyAll(texts, { heads: head === undefined ? [] : [head] });
+  const runs = take();
+  const tokenization = (performance.now() - start - sum(runs)) / jobs.length;
+  return predictions.map((prediction, index) => {
+    const { tokens, cutTokens } = prediction;
+    const { scores, logits, label } = prediction.heads?.[0] ?? prediction;
+    return {
+      best: scores.findIndex((entry) => entry.label === label),
+      logits,
+      tokens,
+      cutTokens,
+      tokenization,
+      inference: runs[index] ?? 0,
+      scores: scores.map(({ score }) => score),
+    };
+  });
 }
 
-async function score(
-  classifier: Classifier,
-  { text, rules }: Extract<Job, { kind: "score" }>,
-): Promise<Scored> {
+async function score(classifier: Classifier, jobs: readonly JobOf<"score">[]): Promise<Scored[]> {
   const start = performance.now();
-  const [found = { scores: [], cut: false }] = await scoreTexts(classifier, [text], rules);
-  const inference = take();
-  return { ...found, inference, tokenization: performance.now() - start - inference };
+  const texts = jobs.map(({ text }) => text);
+  const found = await scoreTexts(classifier, texts, jobs[0]?.rules ?? DEFAULT_RULES);
+  const inference = sum(take()) / jobs.length;
+  const tokenization = (performance.now() - start) / jobs.length - inference;
+  return found.map((entry) => ({ ...entry, inference, tokenization }));
 }
 
 async function explainText(
   explainer: Explainer,
   info: ServedModel,
-  job: Extract<Job, { kind: "explain" }>,
+  job: JobOf<"explain">,
   signal: AbortSignal,
 ): Promise<Explained> {
   const start = performance.now();
   const { tokens, cutTokens, ...body } = await explain(explainer, info, job.text, job.request, signal);
-  const inference = take();
+  const inference = sum(take());
   const json = JSON.stringify(body);
   return { json, tokens, cutTokens, inference, tokenization: performance.now() - start - inference };
 }
+
+/** What is asked of the text, by which jobs are put together. */
+const questionOf = (job: Job) =>
+  job.kind === "classify" ? `classify ${job.head ?? ""}` : JSON.stringify({ ...job, text: "" });
 
 async function main(): Promise<void> {
   const [, , local = ""] = process.argv;
@@ -112,42 +124,68 @@ async function main(): Promise<void> {
   const explainer = new Explainer(classifier);
   /** Loaded when somebody asks for attentions, because the model is slower with them. */
   let tracing: Promise<Explainer> | undefined;
-  const explainerFor = (job: Extract<Job, { kind: "explain" }>) => {
+  const explainerFor = (job: JobOf<"explain">) => {
     if (!needsAttention(job.request)) return explainer;
     tracing ??= load(true).then((model) => new Explainer(model));
     return tracing;
   };
-  const cancels = new Map<number, AbortController>();
+  /** What it was given and has not begun. */
+  const waiting = new Set<number>();
+  let explaining: { id: number; controller: AbortController } | undefined;
 
-  async function answer(id: number, job: Job, signal: AbortSignal): Promise<Outcome> {
+  /** To jobs that are alike. */
+  async function answersTo(given: readonly Given[]): Promise<(Classified | Scored | Explained)[]> {
+    const [first] = given;
+    if (first?.job.kind !== "explain") {
+      const jobs = given.map(({ job }) => job);
+      return first?.job.kind === "score"
+        ? score(classifier, jobs as JobOf<"score">[])
+        : classify(classifier, jobs as JobOf<"classify">[]);
+    }
+    const controller = new AbortController();
+    explaining = { id: first.id, controller };
+    return [await explainText(await explainerFor(first.job), info, first.job, controller.signal)];
+  }
+
+  async function answer(given: readonly Given[]): Promise<Outcome[]> {
     try {
-      if (signal.aborted) throw new EngineError("cancelled", "Cancelled.");
-      if (job.kind === "classify") return { id, answer: await classify(classifier, job) };
-      if (job.kind === "score") return { id, answer: await score(classifier, job) };
-      return { id, answer: await explainText(await explainerFor(job), info, job, signal) };
+      const answers = await answersTo(given);
+      return given.map(({ id }, index) => ({ id, answer: answers[index] as Classified }));
     } catch (cause) {
       take();
-      return cause instanceof Refusal ? { id, refused: cause.message } : { id, error: reportOf(cause) };
-    } finally {
-      cancels.delete(id);
+      const [{ id }, ...others] = given as [Given, ...Given[]];
+      if (others.length > 0) {
+        // Nobody is to suffer from another's text.
+        const outcomes: Outcome[] = [];
+        for (const one of given) outcomes.push(...(await answer([one])));
+        return outcomes;
+      }
+      return [cause instanceof Refusal ? { id, refused: cause.message } : { id, error: reportOf(cause) }];
     }
   }
 
-  // One message after the other, but a cancellation is heard between two runs.
+  // One message after the other. Texts that are asked the same are read at once and run one by one: after a run the
+  // caches hold nothing of the tokenizer, and the first text of several pays for all.
   let last = Promise.resolve();
-  async function answerAll(jobs: readonly { id: number; job: Job }[], before: Promise<void>): Promise<void> {
-    for (const { id } of jobs) cancels.set(id, new AbortController());
+  async function answerAll(given: readonly Given[], before: Promise<void>): Promise<void> {
+    for (const { id } of given) waiting.add(id);
     await before;
+    const groups = new Map<string, Given[]>();
     const outcomes: Outcome[] = [];
-    for (const { id, job } of jobs) {
-      const { signal } = cancels.get(id) ?? new AbortController();
-      outcomes.push(await answer(id, job, signal));
+    for (const one of given) {
+      if (!waiting.delete(one.id)) outcomes.push({ id: one.id, error: cancelled.report });
+      else {
+        const key = questionOf(one.job);
+        groups.set(key, [...(groups.get(key) ?? []), one]);
+      }
     }
+    for (const group of groups.values()) outcomes.push(...(await answer(group)));
     tell({ outcomes });
   }
   process.on("message", (message: ToWorker) => {
-    if ("cancel" in message) cancels.get(message.cancel)?.abort();
-    else last = answerAll(message.jobs, last);
+    if ("jobs" in message) last = answerAll(message.jobs, last);
+    else if (explaining?.id === message.cancel) explaining.controller.abort();
+    else waiting.delete(message.cancel);
   });
   tell({ ready: info });
 }

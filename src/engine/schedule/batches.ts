@@ -60,17 +60,16 @@ export function planBatches(lengths: readonly number[], batchTokens: number | un
 /** Rows of one length, the shorter ones filled up behind their end. */
 export function padded(rows: readonly Encoded[], padId: number): Feeds {
   const tokens = rows.reduce((longest, { inputIds }) => Math.max(longest, inputIds.length), 0);
-  const fill = (values: readonly number[], value: number) => [
-    ...values,
-    ...Array.from({ length: tokens - values.length }, () => value),
-  ];
-  return {
-    inputIds: rows.flatMap(({ inputIds }) => fill(inputIds, padId)),
-    attentionMask: rows.flatMap(({ inputIds, attentionMask }) =>
-      fill(attentionMask ?? inputIds.map(() => 1), 0),
-    ),
-    dims: [rows.length, tokens],
-  };
+  const inputIds: number[] = [];
+  const attentionMask: number[] = [];
+  for (const row of rows) {
+    const { length } = row.inputIds;
+    for (let at = 0; at < tokens; at++) {
+      inputIds.push(at < length ? (row.inputIds[at] ?? padId) : padId);
+      attentionMask.push(at < length ? (row.attentionMask?.[at] ?? 1) : 0);
+    }
+  }
+  return { inputIds, attentionMask, dims: [rows.length, tokens] };
 }
 
 /** What does not fit into memory at once may fit in halves. */
