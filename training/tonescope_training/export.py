@@ -9,7 +9,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
 from .data import read_jsonl, tokenize
-from .model import TweetClassifier, encoder_config, load_tokenizer
+from .model import TweetClassifier, load_tokenizer, new_model
 from .smooth import smooth
 
 
@@ -26,12 +26,8 @@ class SentimentGraph(nn.Module):
 
 def trained_model(config: dict) -> TweetClassifier:
     """The best checkpoint, with attention written out so that its Softmax stays visible in the graph."""
-    from transformers import BertModel
-
     weights = torch.load(config["work"] / "best.pt", weights_only=True)
-    vocab_size = weights["encoder.embeddings.word_embeddings.weight"].shape[0]
-    encoder = BertModel(encoder_config(config, vocab_size, "eager"), add_pooling_layer=False)
-    model = TweetClassifier(encoder, {"sentiment": weights["heads.sentiment.bias"].shape[0]}, 0.0)
+    model = new_model(config, {"sentiment": weights["heads.sentiment.bias"].shape[0]}, "eager")
     unexpected = model.load_state_dict(weights, strict=False).unexpected_keys
     if any(not key.startswith("heads.") for key in unexpected):
         raise SystemExit(f"The checkpoint does not fit: {unexpected}.")
@@ -43,7 +39,8 @@ def write_graph(model: TweetClassifier, ids: torch.Tensor, file: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            SentimentGraph(model),
+            # Exporting puts a module back into the mode in which it came, and in training mode dropout blurs the ranges.
+            SentimentGraph(model).eval(),
             (ids, torch.ones_like(ids)),
             file,
             input_names=["input_ids", "attention_mask"],
