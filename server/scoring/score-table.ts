@@ -19,7 +19,6 @@ import { openJournal, SAVE_MS, subjectOf } from "./journal.ts";
 import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
 import { createScorer, sharingOf } from "./scorers.ts";
 
-/** Results are on the disk after at most so many milliseconds. */
 const TELL_MS = 200;
 /** Rows for which another worker is worth its start. */
 const SHARE = 16;

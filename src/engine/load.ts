@@ -10,7 +10,7 @@ import { dequantizeProducts } from "./onnx/dequantize.ts";
 import { exposeInternals } from "./onnx/expose.ts";
 import type { Internals } from "./onnx/internals.ts";
 import { outlineModel } from "./onnx/outline.ts";
-import type { KernelModel } from "./kernel/session.ts";
+import type { KernelModel } from "./kernel/encoder.ts";
 import type { Backend, ExternalData, Session } from "./runtime/backend.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
 

@@ -1,6 +1,7 @@
 /** What the kernel needs to know of a model: before its weights are in the memory, and after. */
 
 import type { Tensor } from "../onnx/tensor.ts";
+import type { Variant } from "./module.ts";
 
 /** Symmetric 8-bit weights [depth, columns] as the file has them, all of one step or each column of its own. */
 export interface Linear {
@@ -88,4 +89,15 @@ export interface PlacedEncoder {
   outputs: ReadonlyMap<string, { address: number; columns: number }>;
   attentionNames: readonly string[];
   hiddenStateNames: readonly string[];
+}
+
+/** A model in a memory, as plain data: one thread can send it to another where the memory is shared. */
+export interface KernelModel {
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+  isShared: boolean;
+  variant: Variant;
+  encoder: PlacedEncoder;
+  /** Where the seats of the threads begin (memory.ts), two words each. */
+  seats: number;
 }

@@ -12,7 +12,7 @@ import type { Session } from "../runtime/backend.ts";
 import { kernelBackend } from "../runtime/kernel.ts";
 import { nodeBackend } from "../runtime/node.ts";
 import { recognize } from "./recognize.ts";
-import type { KernelModel } from "./session.ts";
+import type { KernelModel } from "./encoder.ts";
 
 const MODEL = "public/models/tonescope-tweets/onnx/model_int8.onnx";
 const embedded = new Uint8Array(readFileSync(MODEL));

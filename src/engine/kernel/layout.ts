@@ -3,6 +3,29 @@
 import type { PlacedEncoder } from "./encoder.ts";
 import { aligned } from "./memory.ts";
 
+/** Fields of a `Run` (assembly/structures.ts) from the second on, in its order. */
+export const WORKED_IN = [
+  "ids",
+  "positionIds",
+  "mask",
+  "keyBias",
+  "state",
+  "middle",
+  "queryKeyValue",
+  "context",
+  "wide",
+  "quantized",
+  "rowScales",
+  "rowZeros",
+  "keys",
+  "values",
+  "scores",
+  "pooled",
+  "sums",
+] as const;
+/** `tokens` before them, and behind them what was asked for: attentions, hidden states and the heads. */
+const RUN_FIELDS = 1 + WORKED_IN.length + 5;
+
 export interface Wanted {
   tokens: number;
   /** Columns of each output of a head. */
@@ -31,7 +54,7 @@ export function layoutOf(
   const widest = Math.max(hidden, inner);
   const groups = Math.ceil(widest / group);
   const parts = {
-    run: floats(23),
+    run: floats(RUN_FIELDS),
     ids: floats(tokens),
     positionIds: floats(tokens),
     mask: floats(tokens),

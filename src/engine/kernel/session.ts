@@ -2,47 +2,15 @@
 
 import { EngineError } from "../errors.ts";
 import type { Feeds, Session, Tensor } from "../runtime/backend.ts";
-import type { PlacedEncoder } from "./encoder.ts";
-import { layoutOf } from "./layout.ts";
+import type { KernelModel } from "./encoder.ts";
+import { layoutOf, WORKED_IN } from "./layout.ts";
 import { KernelMemory, Room } from "./memory.ts";
-import { instantiate, type KernelExports, type Variant } from "./module.ts";
+import { instantiate, type KernelExports } from "./module.ts";
 
 /** What a masked key's score is lowered by: with nothing but masked keys, all count the same. */
 const LOWEST = -3.402_823_466_385_288_6e38;
 
-/** Fields of a `Run` (assembly/structures.ts) from the second on, in its order. */
-const WORKED_IN = [
-  "ids",
-  "positionIds",
-  "mask",
-  "keyBias",
-  "state",
-  "middle",
-  "queryKeyValue",
-  "context",
-  "wide",
-  "quantized",
-  "rowScales",
-  "rowZeros",
-  "keys",
-  "values",
-  "scores",
-  "pooled",
-  "sums",
-] as const;
-
 const failed = (message: string) => new EngineError("inference-failed", `The model stopped: ${message}`);
-
-/** A model in a memory, as plain data: one thread can send it to another where the memory is shared. */
-export interface KernelModel {
-  module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
-  isShared: boolean;
-  variant: Variant;
-  encoder: PlacedEncoder;
-  /** Where the seats of the threads begin (memory.ts), two words each. */
-  seats: number;
-}
 
 export class KernelSession implements Session {
   readonly inputNames = ["input_ids", "attention_mask"];

@@ -1,7 +1,7 @@
 /** One interface over the ways to run a model. A backend is one small file behind it. */
 
 import type { Pieces } from "../bundle/pieces.ts";
-import type { KernelModel } from "../kernel/session.ts";
+import type { KernelModel } from "../kernel/encoder.ts";
 
 export interface Tensor {
   data: Float32Array;
