@@ -43,6 +43,7 @@ test.describe("a first visit, on the encoder kernel", () => {
     await analyze.write(texts.map(({ text }) => text).join("\n"));
     await expect(page.getByText(`${texts.length} tweets`, { exact: true })).toBeVisible({ timeout: 60_000 });
     await page.getByRole("button", { name: "Copy table" }).click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
     const rows = (await analyze.paste()).split("\n").slice(1);
     const labels = ["negative", "neutral", "positive"];
     const expected = texts.map(
