@@ -18,24 +18,26 @@ test.beforeEach(async ({ hub, models }) => {
 
 /** Zeros in the third chunk of the weights, as a failing disk leaves them. */
 function damage(models: ModelsPage): Promise<void> {
-  return models.page.evaluate(async (path) => {
-    const opened = indexedDB.open("tonescope-models");
-    await new Promise((resolve) => opened.addEventListener("success", resolve));
-    const chunks = opened.result.transaction("chunks", "readwrite").objectStore("chunks");
-    const [model] = await new Promise<[string, string, number][]>((resolve) => {
-      const keys = chunks.getAllKeys();
-      keys.addEventListener("success", () => resolve(keys.result as [string, string, number][]));
-    });
-    const key = [model?.[0] ?? "", path, 2];
-    const chunk = await new Promise<{ bytes: Uint8Array }>((resolve) => {
-      const got = chunks.get(key);
-      got.addEventListener("success", () => resolve(got.result as { bytes: Uint8Array }));
-    });
-    chunk.bytes.fill(0, 1000);
-    chunks.put(chunk, key);
-    await new Promise((resolve) => chunks.transaction.addEventListener("complete", resolve));
-    opened.result.close();
-  }, QUANTIZED);
+  return models.page.evaluate(
+    async ([path, size]) => {
+      const opened = indexedDB.open("tonescope-models");
+      await new Promise((resolve) => opened.addEventListener("success", resolve));
+      const chunks = opened.result.transaction("chunks", "readwrite").objectStore("chunks");
+      const [model] = await new Promise<[string, string, number][]>((resolve) => {
+        const keys = chunks.getAllKeys();
+        keys.addEventListener("success", () => resolve(keys.result as [string, string, number][]));
+      });
+      const key = [model?.[0] ?? "", path, 2];
+      const chunk = await new Promise<{ bytes: Blob }>((resolve) => {
+        const got = chunks.get(key);
+        got.addEventListener("success", () => resolve(got.result as { bytes: Blob }));
+      });
+      chunks.put({ ...chunk, bytes: new Blob([new Uint8Array(size)]) }, key);
+      await new Promise((resolve) => chunks.transaction.addEventListener("complete", resolve));
+      opened.result.close();
+    },
+    [QUANTIZED, CHUNK] as const,
+  );
 }
 
 test("what is damaged in the store is fetched again, alone, for one text and for a batch", async ({

@@ -11,8 +11,8 @@ import { loadClassifier, loadOptions, type ModelChoice, type Start } from "./loa
 import type { HubAccess } from "./open-store.ts";
 import { type Outcome, settle } from "./rpc.ts";
 
-/** Progress is told at most this often, in milliseconds. */
-const PROGRESS_INTERVAL = 50;
+/** Progress is told at most this often, in milliseconds: each step lays out the page. */
+const PROGRESS_INTERVAL = 200;
 
 function throttled(tell: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
   let latest: LoadProgress | undefined;

@@ -18,8 +18,8 @@ export type LibraryEvent =
 
 export const LIBRARY_CHANNEL = "tonescope-library";
 
-/** Progress is told at most this often, in milliseconds. */
-const PROGRESS_INTERVAL = 100;
+/** Progress is told at most this often, in milliseconds: each step lays out the page, and what that leaves is memory. */
+const PROGRESS_INTERVAL = 250;
 /** Bytes of an export that are held before the browser takes them out of memory. */
 const EXPORT_PART = 8 * 2 ** 20;
 

@@ -3,8 +3,8 @@
 /** What reads a file needs of it; a Uint8Array has all of it. */
 export type ByteSource = Pick<Uint8Array, "length" | "at" | "subarray">;
 
-/** While a runtime reads, nothing collects garbage, so the memory is given back where that can be said. */
-function giveBack({ length, buffer }: Uint8Array): void {
+/** Garbage is collected late, and not while a runtime reads, so the memory is given back where that can be said. */
+export function giveBack({ length, buffer }: Uint8Array): void {
   if (length === buffer.byteLength) (buffer as Partial<ArrayBuffer>).transfer?.(0);
 }
 

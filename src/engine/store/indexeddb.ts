@@ -1,12 +1,19 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
+import { giveBack } from "../bundle/pieces.ts";
 import { EngineError } from "../errors.ts";
 import type { ModelRecord, ModelStorage, StoredChunk } from "./storage.ts";
 
 type ChunkKey = [model: string, path: string, index: number];
 
+/**
+ * The bytes are a Blob, of which a read takes no more than it hands over: of an array, Chromium keeps the serialized
+ * form as well until its garbage is collected, a third of a large model's size. Earlier versions stored arrays.
+ */
+type KeptChunk = Omit<StoredChunk, "bytes"> & { bytes: Blob | Uint8Array };
+
 interface Schema extends DBSchema {
   models: { key: string; value: ModelRecord };
-  chunks: { key: ChunkKey; value: StoredChunk };
+  chunks: { key: ChunkKey; value: KeptChunk };
 }
 
 export type Migration = (
@@ -64,6 +71,28 @@ async function open(name: string, migrations: readonly Migration[]): Promise<IDB
   }
 }
 
+/**
+ * Read as a stream, because what `arrayBuffer()` collects stays in memory beside its result.
+ * @returns nothing where the browser has lost what the Blob stands for, as if the chunk were damaged.
+ */
+async function bytesOf(kept: Blob | Uint8Array): Promise<Uint8Array> {
+  if (!(kept instanceof Blob)) return kept;
+  const bytes = new Uint8Array(kept.size);
+  const reader = kept.stream().getReader();
+  let filled = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return bytes;
+      bytes.set(value, filled);
+      filled += value.length;
+      giveBack(value);
+    }
+  } catch {
+    return new Uint8Array();
+  }
+}
+
 /** The whole range of a file's chunks, or of a model's when no path is given. */
 function chunkRange(key: string, path?: string): IDBKeyRange {
   // An array sorts after every string and number, so it bounds what follows the prefix.
@@ -105,7 +134,11 @@ export async function indexedDbStorage(
         await database.delete("models", key);
         await database.delete("chunks", chunkRange(key));
       }),
-    chunk: (key, path, index) => guarded(() => database.get("chunks", [key, path, index])),
+    chunk: (key, path, index) =>
+      guarded(async () => {
+        const kept = await database.get("chunks", [key, path, index]);
+        return kept && { ...kept, bytes: await bytesOf(kept.bytes) };
+      }),
     chunkIndexes: (key, path) =>
       guarded(async () => {
         const keys = await database.getAllKeys("chunks", chunkRange(key, path));
@@ -115,7 +148,8 @@ export async function indexedDbStorage(
       guarded(async () => {
         const transaction = database.transaction("chunks", "readwrite", { durability: "relaxed" });
         // `done` has to be awaited with the request, or a failure of the commit goes unhandled.
-        await Promise.all([transaction.store.put(chunk, [key, path, index]), transaction.done]);
+        const kept = { ...chunk, bytes: new Blob([chunk.bytes as Uint8Array<ArrayBuffer>]) };
+        await Promise.all([transaction.store.put(kept, [key, path, index]), transaction.done]);
       }),
     removeChunks: (key, path) => guarded(() => database.delete("chunks", chunkRange(key, path))),
     close: () => database.close(),

@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openDB } from "idb";
 import { describe, expect, test } from "vitest";
 import { folderStorage } from "../../../server/models/folder-storage.ts";
 import { fillFile } from "./file.ts";
@@ -102,6 +103,16 @@ describe("a storage", () => {
     expect(await storage.record("a")).toBeUndefined();
     expect(await storage.chunkIndexes("a2", "model.onnx")).toEqual([0]);
     expect(await storage.update("none", (record) => record)).toBeUndefined();
+  });
+
+  test("indexedDB reads a chunk that an earlier version of the page stored as an array", async () => {
+    const storage = await indexedDbStorage("arrays");
+    await put(storage, "a", 5, 1);
+    const kept = await storage.chunk("a", "model.onnx", 0);
+    const database = await openDB("arrays");
+    await database.put("chunks", kept, ["a", "model.onnx", 0]);
+    expect(await storage.chunk("a", "model.onnx", 0)).toEqual(kept);
+    database.close();
   });
 
   test("a newer version takes over, keeps everything, and the older page is told", async () => {
