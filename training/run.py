@@ -3,6 +3,7 @@
 python run.py [train|average|export|calibrate|slices|bundle|heads|golden|all]
 python run.py timesplit [RECIPE...]   compares recipes, for long; A+B: the average of two.
     `teacher` is what `train` learns from
+python run.py opinions   keeps in the repository what the teacher has said
 """
 
 import sys
@@ -15,7 +16,7 @@ STAGES = ["train", "average", "export", "calibrate", "slices", "bundle", "heads"
 
 def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "all"
-    if wanted not in [*STAGES, "all", "timesplit"]:
+    if wanted not in [*STAGES, "all", "timesplit", "opinions"]:
         raise SystemExit(__doc__)
     config = load_config()
     for stage in STAGES if wanted == "all" else [wanted]:
