@@ -27,11 +27,12 @@ const PATIENCE = 300_000;
  * @template T
  * @param {(tools: { open: (profile: string) => Promise<Session>, folder: string }) => Promise<T>} work
  *   `folder` is empty, for files and profiles, and removed in the end
+ * @param {string[]} [hubs] that the page may ask for models
  * @returns {Promise<T>}
  */
-export async function withBatchApp(work) {
+export async function withBatchApp(work, hubs = []) {
   await build();
-  const app = await serve({ port: 0 });
+  const app = await serve({ port: 0, hubs });
   const folder = await mkdtemp(join(tmpdir(), "tonescope-bench-"));
   const executablePath = await findChromium();
   try {
@@ -79,6 +80,35 @@ export function* tableOf(rows) {
     const day = new Date(Date.UTC(2024, 0, 1 + (row % 366))).toISOString().slice(0, 10);
     yield `${10n ** 18n + BigInt(row)},"${tweet(row)}, she said ""${row}""",${day},${row % 7}\n`;
   }
+}
+
+/**
+ * Waits until all rows are scored.
+ * @param {import("@playwright/test").Page} page where scoring has begun
+ * @returns {Promise<{ at: number, rows: number }[]>} rows that were scored, by milliseconds: from the first that
+ *   showed, every second, to the last
+ */
+export function scoringOf(page) {
+  return page.evaluate(async () => {
+    const scored = () => {
+      const words = document.querySelector("[data-testid=progress] [role=status]")?.textContent ?? "";
+      return Number((/^[\d,]+/.exec(words)?.[0] ?? "0").replaceAll(",", ""));
+    };
+    const frame = () => new Promise(requestAnimationFrame);
+    while (scored() === 0) await frame();
+    const marks = [{ at: performance.now(), rows: scored() }];
+    while (!document.querySelector("[data-testid=progress][data-status=done]")) {
+      await frame();
+      if (performance.now() - (marks.at(-1)?.at ?? 0) > 1000)
+        marks.push({ at: performance.now(), rows: scored() });
+    }
+    return [...marks, { at: performance.now(), rows: scored() }];
+  });
+}
+
+/** Rows a second. @typedef {{ at: number, rows: number }} Mark @param {Mark} [from] @param {Mark} [to] */
+export function rateBetween(from = { at: 0, rows: 0 }, to = from) {
+  return (1000 * (to.rows - from.rows)) / (to.at - from.at);
 }
 
 /** The number at the start of the line of progress. @param {BatchPage} batch */

@@ -11,6 +11,7 @@ import { build } from "../scripts/build.mjs";
 import { findChromium } from "../scripts/chromium.mjs";
 import { ROOT } from "../scripts/install.mjs";
 import { serve } from "../scripts/serve.mjs";
+import { rateBetween, scoringOf } from "./batch-app.mjs";
 import { withModules } from "./modules.mjs";
 import { serveBenchPage } from "./page/serve.mjs";
 import { median, option, report, spread } from "./report.mjs";
@@ -30,19 +31,9 @@ async function rateOfOwn(browser, url) {
   const buffer = Buffer.from(`id,text\n${texts.map((text, row) => `${row},${quoted(text)}\n`).join("")}`);
   await page.locator("input[type=file]").setInputFiles({ name: "bench.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Score" }).click();
-  const rate = await page.evaluate(async () => {
-    const scored = () => {
-      const words = document.querySelector("[data-testid=progress] [role=status]")?.textContent ?? "";
-      return Number((/^[\d,]+/.exec(words)?.[0] ?? "0").replaceAll(",", ""));
-    };
-    const frame = () => new Promise(requestAnimationFrame);
-    while (scored() === 0) await frame();
-    const [begun, start] = [scored(), performance.now()];
-    while (!document.querySelector("[data-testid=progress][data-status=done]")) await frame();
-    return (1000 * (scored() - begun)) / (performance.now() - start);
-  });
+  const marks = await scoringOf(page);
   await page.close();
-  return rate;
+  return rateBetween(marks[0], marks.at(-1));
 }
 
 /** @param {import("@playwright/test").Page} page @param {number} size of a batch */

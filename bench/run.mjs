@@ -6,6 +6,7 @@ const NAMES = [
   "kernel",
   "resume",
   "rows",
+  "scale",
   "input",
   "load",
   "memory",
