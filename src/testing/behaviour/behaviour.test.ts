@@ -42,11 +42,11 @@ async function failuresOf(cases: readonly Case[]): Promise<string[]> {
  * not fall below. docs/model-card.md says what the larger ones mean for a reader.
  */
 const KNOWN_FAILURES: Record<string, number> = {
-  "double negation": 12,
-  "then and now": 3,
-  "emoji decides": 9,
+  "double negation": 10,
+  "then and now": 1,
+  "emoji decides": 8,
   "sarcasm with a marker": 12,
-  typo: 2,
+  typo: 1,
   elongation: 7,
 };
 
