@@ -27,14 +27,17 @@ test.describe("a first visit, on the encoder kernel", () => {
   }) => {
     await context.grantPermissions(["clipboard-write"]);
     const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) as {
-      texts: { text: string; logits: { int8: number[] } }[];
+      texts: { text: string; logits: { int8: number[]; float32: number[] } }[];
     };
+    const labels = ["negative", "neutral", "positive"];
+    const labelOf = (logits: number[]) => labels[logits.indexOf(Math.max(...logits))];
     // Only what survives a text field as one line, and is not changed for spreadsheets on the way back.
     const typed = golden.texts.filter(({ text }) => /^[^\p{C}\p{Z}=+@-][^\p{Cc}\u2028\u2029]*$/u.test(text));
-    // What hangs in the balance may fall either way: the kernel rounds other activations than the reference does.
+    // What hangs in the balance may fall either way: the kernel rounds other activations than the reference does, and
+    // where rounding changes the reference's own label it is the nearer to floats.
     const texts = typed.filter(({ logits }) => {
       const [best = 0, next = 0] = logits.int8.toSorted((a, b) => b - a);
-      return best - next > 0.05;
+      return best - next > 0.05 && labelOf(logits.int8) === labelOf(logits.float32);
     });
     expect(texts.length).toBeGreaterThan(0.95 * typed.length);
     expect(texts.length).toBeGreaterThan(150);
@@ -45,10 +48,7 @@ test.describe("a first visit, on the encoder kernel", () => {
     await page.getByRole("button", { name: "Copy table" }).click();
     await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
     const rows = (await analyze.paste()).split("\n").slice(1);
-    const labels = ["negative", "neutral", "positive"];
-    const expected = texts.map(
-      ({ text, logits }) => `${text}\t${labels[logits.int8.indexOf(Math.max(...logits.int8))]}`,
-    );
+    const expected = texts.map(({ text, logits }) => `${text}\t${labelOf(logits.int8)}`);
     expect(rows.map((row) => row.split("\t").slice(0, 2).join("\t"))).toEqual(expected);
   });
 });
