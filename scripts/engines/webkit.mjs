@@ -64,7 +64,11 @@ export const webkit = {
     const end = () => {
       if (driver.pid !== undefined) process.kill(-driver.pid);
       screen?.kill();
-      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      try {
+        rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      } catch {
+        // A portal of the desktop may have mounted a folder of its own there.
+      }
     };
     await new Promise((resolve) => setTimeout(resolve, 2000));
     const binary = MINI_BROWSERS.find((path) => existsSync(path));
