@@ -82,11 +82,12 @@ export function* tableOf(rows) {
   }
 }
 
+/** @typedef {{ at: number, rows: number }} Mark rows that were scored by then, in milliseconds */
+
 /**
  * Waits until all rows are scored.
  * @param {import("@playwright/test").Page} page where scoring has begun
- * @returns {Promise<{ at: number, rows: number }[]>} rows that were scored, by milliseconds: from the first that
- *   showed, every second, to the last
+ * @returns {Promise<Mark[]>} from the first row that showed, every second, to the last
  */
 export function scoringOf(page) {
   return page.evaluate(async () => {
@@ -106,7 +107,7 @@ export function scoringOf(page) {
   });
 }
 
-/** Rows a second. @typedef {{ at: number, rows: number }} Mark @param {Mark} [from] @param {Mark} [to] */
+/** Rows a second. @param {Mark} [from] @param {Mark} [to] */
 export function rateBetween(from = { at: 0, rows: 0 }, to = from) {
   return (1000 * (to.rows - from.rows)) / (to.at - from.at);
 }
