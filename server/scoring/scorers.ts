@@ -54,6 +54,11 @@ function nextAnswer<T>(worker: Worker): Promise<WorkerAnswer<T>> {
   });
 }
 
+function valueOf<T>(answer: WorkerAnswer<T>): T {
+  if (answer.ok) return answer.value;
+  throw EngineError.from(answer.error);
+}
+
 /** The kernel's threads have one copy of the model, those of the others one each. */
 export const sharingOf = (device: Device, workers: number) =>
   new Sharing<SharedModel>(device === "kernel" ? workers : 1);
@@ -73,33 +78,28 @@ export async function createScorer<S extends TextScore = TextScore>(
   worker.on("exit", () => {
     isAlive = false;
   });
-  let unanswered = 0;
-  async function ask<T>(message: Seat<SharedModel> | readonly string[]): Promise<T> {
+  async function ask<T>(message: Seat<SharedModel> | readonly string[]): Promise<WorkerAnswer<T>> {
     if (!isAlive) throw new EngineError("worker-crashed", "A scoring thread stopped unexpectedly.");
-    unanswered += 1;
     const next = nextAnswer<T>(worker);
     worker.postMessage(message, []);
-    const answer = await next;
-    unanswered -= 1;
-    if (answer.ok) return answer.value;
-    throw EngineError.from(answer.error);
+    return next;
   }
   const load = async (seat: Seat<SharedModel>) => {
-    const { weightsSha256: own, shared } = await ask<Started>(seat);
+    const { weightsSha256: own, shared } = valueOf(await ask<Started>(seat));
     if (own !== weightsSha256) throw new EngineError("not-found", "The model changed while it was used.");
     return shared;
   };
-  const leave = await sharing.join(load).catch((cause: unknown) => {
+  const taken = await sharing.join(load).catch((cause: unknown) => {
     void worker.terminate();
     throw cause;
   });
   return {
-    score: (texts) => ask<S[]>(texts),
+    score: async (texts) => valueOf(await taken.ask(() => ask<S[]>(texts))),
     // The native runtime aborts the whole process when its thread ends within a run; between two runs it may go.
     terminate() {
       if (task.device === "cpu") worker.postMessage(END, []);
       else void worker.terminate();
-      leave(unanswered === 0);
+      taken.leave();
     },
   };
 }

@@ -81,23 +81,19 @@ export async function createScorer<S extends TextScore = TextScore>(
     }
     return shared;
   };
-  const leave = await sharing.join(load).catch((cause: unknown) => {
+  const taken = await sharing.join(load).catch((cause: unknown) => {
     worker.terminate();
     throw cause;
   });
   const ask = (texts: readonly string[]) =>
     request ? remote.explain(request, texts) : remote.score(texts, rules);
-  let unanswered = 0;
   return {
     async score(texts) {
-      unanswered += 1;
-      const outcome = await Promise.race([ask(texts), crashed]);
-      unanswered -= 1;
-      return unwrap(outcome) as S[];
+      return unwrap(await taken.ask(() => Promise.race([ask(texts), crashed]))) as S[];
     },
     terminate() {
       worker.terminate();
-      leave(unanswered === 0);
+      taken.leave();
     },
   };
 }

@@ -27,9 +27,9 @@ test("the first loads, and the others join it from seats of their own", async ()
 test("a seat goes to the next, also the first one's, and is given back once", async () => {
   const { begun, join } = workers(3);
   const [first, second] = [await join(), await join()];
-  first(true);
+  first.leave();
   await join();
-  first(true);
+  first.leave();
   await join();
   expect(begun.map(({ seat, model }) => [seat, model])).toEqual([
     [0, undefined],
@@ -37,26 +37,37 @@ test("a seat goes to the next, also the first one's, and is given back once", as
     [0, "copy 1"],
     [2, "copy 1"],
   ]);
-  second(true);
+  second.leave();
 });
 
 test("with the last worker the copy goes", async () => {
   const { begun, join } = workers(2);
-  const leaves = [await join(), await join()];
-  for (const leave of leaves) leave(true);
+  const all = [await join(), await join()];
+  expect(await all[0]?.ask(async () => "an answer")).toBe("an answer");
+  for (const taken of all) taken.leave();
   await join();
   expect(begun.at(-1)).toEqual({ seats: 2, seat: 0 });
 });
 
 test("what a worker was ended in the middle of goes to nobody else", async () => {
   const { begun, join } = workers(2);
-  const [, leave] = [await join(), await join()];
-  leave(false);
+  const [, second] = [await join(), await join()];
+  void second.ask(() => new Promise(() => {}));
+  second.leave();
   await Promise.all([join(), join()]);
   expect(begun.slice(2)).toEqual([
     { seats: 2, seat: 0 },
     { seats: 2, seat: 1, model: "copy 3" },
   ]);
+});
+
+test("nor what a worker broke down in", async () => {
+  const { begun, join } = workers(2);
+  const [, second] = [await join(), await join()];
+  await expect(second.ask(() => Promise.reject(new Error("It stopped.")))).rejects.toThrow("It stopped.");
+  second.leave();
+  await join();
+  expect(begun.at(-1)).toEqual({ seats: 2, seat: 0 });
 });
 
 test("more workers than seats have another copy", async () => {

@@ -17,8 +17,13 @@ interface Copy<Shared> {
   taken: Set<number>;
 }
 
-/** Called when the worker ends. @param wasIdle whether it had answered everything that it was asked */
-export type Leave = (wasIdle: boolean) => void;
+/** A worker's seat while it has it. */
+export interface Taken {
+  /** Asks the worker something; what rejects was never answered. */
+  ask<T>(question: () => Promise<T>): Promise<T>;
+  /** Called when the worker ends. */
+  leave(): void;
+}
 
 export class Sharing<Shared> {
   readonly #seats: number;
@@ -33,11 +38,11 @@ export class Sharing<Shared> {
    * @param load starts a worker there. @returns what others can join it with, if anything
    * @throws what `load` throws, and what the first worker's threw
    */
-  async join(load: (seat: Seat<Shared>) => Promise<Shared | undefined>): Promise<Leave> {
+  async join(load: (seat: Seat<Shared>) => Promise<Shared | undefined>): Promise<Taken> {
     const seats = this.#seats;
     if (seats === 1) {
       await load(ALONE);
-      return () => {};
+      return { ask: (question) => question(), leave() {} };
     }
     const known = this.#copy && this.#copy.taken.size < seats ? this.#copy : undefined;
     const copy = known ?? { model: load({ seats, seat: 0 }), taken: new Set() };
@@ -52,11 +57,20 @@ export class Sharing<Shared> {
       this.#leave(copy, seat, false);
       throw cause;
     }
-    // Whoever keeps the function does not keep the copy.
+    // Whoever keeps what is returned does not keep the copy.
     let held: Copy<Shared> | undefined = copy;
-    return (wasIdle) => {
-      if (held) this.#leave(held, seat, wasIdle);
-      held = undefined;
+    let unanswered = 0;
+    return {
+      async ask(question) {
+        unanswered += 1;
+        const answer = await question();
+        unanswered -= 1;
+        return answer;
+      },
+      leave: () => {
+        if (held) this.#leave(held, seat, unanswered === 0);
+        held = undefined;
+      },
     };
   }
 
