@@ -109,7 +109,7 @@ async function walk(
   await analyze.ready();
   await look("example");
   for (const [view, text] of [
-    ["tweet", "thanks @anna, but the wifi never worked"],
+    ["tweet", "@anna the wifi never worked, what a waste of money"],
     ["long word", "x".repeat(400)],
     ["list", "I love this\nI hate this\nThe train leaves at five"],
   ] as const) {

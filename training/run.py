@@ -1,8 +1,10 @@
 """One stage of the pipeline, or all that make the bundle:
 
 python run.py [train|average|export|calibrate|slices|bundle|heads|golden|all]
+    `all` also trains without the latest collection what `train` goes on from
 python run.py timesplit [RECIPE...]   compares recipes, for long; A+B: the average of two.
-    `teacher` is what `train` learns from
+    `teacher` is whose opinion is learned
+python run.py elsewhere   other collections, by the share of `average`
 python run.py opinions   keeps in the repository what the teacher has said
 """
 
@@ -11,21 +13,21 @@ from importlib import import_module
 
 from tonescope_training.config import load_config
 
-STAGES = ["train", "average", "export", "calibrate", "slices", "bundle", "heads", "golden"]
+STAGES = ["timesplit", "train", "average", "export", "calibrate", "slices", "bundle", "heads", "golden"]
 
 
 def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "all"
-    if wanted not in [*STAGES, "all", "timesplit", "opinions"]:
+    if wanted not in [*STAGES, "all", "elsewhere", "opinions"]:
         raise SystemExit(__doc__)
     config = load_config()
     for stage in STAGES if wanted == "all" else [wanted]:
         print(f"== {stage}", flush=True)
         run = getattr(import_module(f"tonescope_training.{stage}"), stage)
-        if stage == "timesplit":
-            run(config, sys.argv[2:])
-        else:
+        if stage != "timesplit":
             run(config)
+        else:
+            run(config, [config["train"]["begin"]] if wanted == "all" else sys.argv[2:])
 
 
 if __name__ == "__main__":

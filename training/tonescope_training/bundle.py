@@ -32,7 +32,7 @@ def bundle(config: dict) -> None:
         {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": settings["max_length"], **special},
     )
     names = dict(enumerate(SENTIMENT))
-    description = encoder_config(config, tokenizer.get_vocab_size(), "eager").to_diff_dict()
+    description = encoder_config(config, tokenizer.get_vocab_size()).to_diff_dict()
     description |= {
         "architectures": ["BertForSequenceClassification"],
         "classifier_pooling": "mean",

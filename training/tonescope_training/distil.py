@@ -11,6 +11,7 @@ import numpy as np
 
 from .data import read_jsonl
 from .opinions import ask_teacher
+from .templates import of_all
 from .text import normalized
 
 
@@ -38,11 +39,16 @@ def pool(config: dict) -> list[str]:
 
 
 def distilled(config: dict, rows: list[dict]) -> list[dict]:
-    """The rows and the pool with probabilities in place of labels: the teacher's, beside the label where there is one."""
+    """The rows and the pool with probabilities in place of labels: the teacher's, beside the label where there is one.
+
+    What is the same of everyone keeps its label, because the teacher does not know that it is.
+    """
     share = config["distil"]["label_share"]
     texts = [row["text"] for row in rows]
     unlabelled = pool(config)
     said = ask_teacher(config, texts + unlabelled)
     targets = share * np.eye(3)[[row["label"] for row in rows]] + (1 - share) * said[: len(rows)]
-    every = np.concatenate([targets, said[len(rows) :]])
-    return [{"text": text, "label": target.tolist()} for text, target in zip(texts + unlabelled, every)]
+    sure = of_all(config["distil"]["of_all"], config["seed"])
+    every = np.concatenate([targets, said[len(rows) :], np.eye(3)[[row["label"] for row in sure]]])
+    texts += unlabelled + [row["text"] for row in sure]
+    return [{"text": text, "label": target.tolist()} for text, target in zip(texts, every, strict=True)]

@@ -1,4 +1,4 @@
-"""PyTorch to ONNX: float first, then dynamic int8 (per channel, weights and embeddings)."""
+"""PyTorch to ONNX: float first, then dynamic int8 (per channel, weights and embeddings), rare words more coarsely."""
 
 import warnings
 from pathlib import Path
@@ -8,6 +8,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
+from .coarsen import coarsen
 from .data import read_jsonl, tokenize
 from .model import TweetClassifier, load_tokenizer, new_model
 from .smooth import smooth
@@ -27,7 +28,7 @@ class SentimentGraph(nn.Module):
 def trained_model(config: dict) -> TweetClassifier:
     """The best checkpoint, with attention written out so that its Softmax stays visible in the graph."""
     weights = torch.load(config["work"] / "best.pt", weights_only=True)
-    model = new_model(config, {"sentiment": weights["heads.sentiment.bias"].shape[0]}, "eager")
+    model = new_model(config, {"sentiment": weights["heads.sentiment.bias"].shape[0]})
     unexpected = model.load_state_dict(weights, strict=False).unexpected_keys
     if any(not key.startswith("heads.") for key in unexpected):
         raise SystemExit(f"The checkpoint does not fit: {unexpected}.")
@@ -71,6 +72,7 @@ def export(config: dict) -> None:
         per_channel=True,
         weight_type=QuantType.QInt8,
     )
+    coarsen(config, folder / "model_int8.onnx")
     for name in ["smooth.onnx", "prepared.onnx"]:
         (folder / name).unlink()
     for name in ["model.onnx", "model_int8.onnx"]:

