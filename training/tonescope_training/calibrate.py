@@ -24,7 +24,7 @@ def validation_logits(config: dict, model: Path) -> tuple[np.ndarray, np.ndarray
     tokenizer, _ = load_tokenizer(config)
     task = sentiment_task(config, "validation", tokenizer, config["bundle"]["max_length"])
     session = open_session(model)
-    return np.array([run_one(session, ids) for ids, _ in task.examples]), np.array([y for _, y in task.examples])
+    return np.array([run_one(session, ids) for ids, _ in task.examples]), task.labels
 
 
 def sure_from(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from .templates import templated
@@ -21,6 +22,11 @@ class Task:
     name: str
     classes: int
     examples: list[tuple[list[int], int]]
+
+    @property
+    def labels(self) -> np.ndarray:
+        """[texts]"""
+        return np.array([label for _, label in self.examples])
 
 
 def read_jsonl(path: Path) -> list[dict]:

@@ -33,10 +33,6 @@ def collections(config: dict) -> list[Task]:
     return tasks
 
 
-def labels_of(task: Task) -> np.ndarray:
-    return np.array([label for _, label in task.examples])
-
-
 def recall(probabilities: np.ndarray, labels: np.ndarray) -> float:
     """Macro-recall of the classes that the collection has, as one of them knows no neutral."""
     has = np.unique(labels)
@@ -51,8 +47,8 @@ def elsewhere(config: dict) -> None:
     model = new_model(config, {"sentiment": 3})
     for share in config["elsewhere"]["shares"]:
         model.load_state_dict(mixed(shipped, trained, share))
-        own = report(softmax(logits_of(model, validation)), labels_of(validation))
-        recalls = {task.name: recall(softmax(logits_of(model, task)), labels_of(task)) for task in others}
+        own = report(softmax(logits_of(model, validation)), validation.labels)
+        recalls = {task.name: recall(softmax(logits_of(model, task)), task.labels) for task in others}
         print(
             f"{share}: validation {own['macro_recall']:.3f}, accuracy {own['accuracy']:.3f}, ECE {own['ece_15']:.3f}; "
             f"mean of {len(recalls)} others {np.mean(list(recalls.values())):.4f}: "

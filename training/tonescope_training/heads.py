@@ -82,7 +82,7 @@ def append_head(model: ModelProto, name: str, weight: np.ndarray, bias: np.ndarr
 def outputs_of(session: InferenceSession, task: Task, output: str) -> tuple[np.ndarray, np.ndarray]:
     """[texts, size] and the labels [texts], one unpadded text a run, as the engine does it."""
     rows = [run_one(session, ids, output) for ids, _ in task.examples]
-    return np.array(rows), np.array([label for _, label in task.examples])
+    return np.array(rows), task.labels
 
 
 def fit(states: np.ndarray, labels: np.ndarray, classes: int, strength: float) -> torch.nn.Linear:

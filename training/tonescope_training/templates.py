@@ -124,8 +124,9 @@ OF_ALL: list[tuple[int, str, list[str]]] = [
 
 def of_all(count: int, seed: int) -> list[dict]:
     """`count` times one of these sentences, evenly, each as often of everyone."""
-    each = [(label, frame.replace("{who}", who)) for label, frame, everyone in OF_ALL for who in everyone]
-    rows = [{"text": text, "label": label} for label, text in each]
+    rows = [
+        {"text": frame.replace("{who}", who), "label": label} for label, frame, everyone in OF_ALL for who in everyone
+    ]
     random.Random(seed).shuffle(rows)
     return (rows * -(-count // len(rows)))[:count]
 

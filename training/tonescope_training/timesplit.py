@@ -8,7 +8,6 @@ import json
 import random
 import time
 
-import numpy as np
 import torch
 
 from .average import mixed
@@ -37,9 +36,8 @@ def time_split(config: dict) -> tuple[Task, Task]:
 
 
 def figures_of(model: TweetClassifier, later: Task) -> dict:
-    labels = np.array([label for _, label in later.examples])
     logits = logits_of(model, later)
-    return report(softmax(logits), labels) | {"best_temperature": round(fit_temperature(logits, labels), 3)}
+    return report(softmax(logits), later.labels) | {"best_temperature": round(fit_temperature(logits, later.labels), 3)}
 
 
 def evaluate_average(config: dict, names: list[str]) -> None:

@@ -149,6 +149,5 @@ def train(config: dict) -> None:
     if not begin.exists():
         raise SystemExit(f"It begins with another training: run `run.py timesplit {settings['begin']}` first.")
     model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work, begin)
-    labels = np.array([label for _, label in validation.examples])
-    print(f"validation {report(softmax(logits_of(model, validation)), labels)}", flush=True)
+    print(f"validation {report(softmax(logits_of(model, validation)), validation.labels)}", flush=True)
     torch.save(model.state_dict(), work / "trained.pt")
