@@ -22,5 +22,10 @@ def teacher_config(config: dict) -> dict:
     return config | {"base": teacher.pop("base"), "train": config["train"] | teacher}
 
 
+def weights_without_latest(config: dict, recipe: str) -> Path:
+    """What training by this recipe gave on the time split: the moving average of the weights."""
+    return config["work"] / "timesplit" / recipe / "averaged.pt"
+
+
 def bundle_folder(config: dict) -> Path:
     return REPOSITORY / "public" / "models" / config["bundle"]["name"]

@@ -7,15 +7,15 @@ from .data import Task
 from .model import TweetClassifier
 
 
-def collate(task: Task, indices: list[int]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    rows = [task.examples[i] for i in indices]
-    longest = max(len(ids) for ids, _ in rows)
+def collate(rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token ids of several texts to input_ids and attention_mask, [batch, tokens]."""
+    longest = max(map(len, rows))
     input_ids = torch.zeros(len(rows), longest, dtype=torch.long)
     attention_mask = torch.zeros(len(rows), longest, dtype=torch.long)
-    for row, (ids, _) in enumerate(rows):
+    for row, ids in enumerate(rows):
         input_ids[row, : len(ids)] = torch.tensor(ids)
         attention_mask[row, : len(ids)] = 1
-    return input_ids, attention_mask, torch.tensor([label for _, label in rows])
+    return input_ids, attention_mask
 
 
 def mixed_precision() -> torch.autocast:
@@ -31,7 +31,7 @@ def logits_of(model: TweetClassifier, task: Task, head: str = "sentiment") -> np
     logits = np.zeros((len(order), model.heads[head].out_features), np.float32)
     for start in range(0, len(order), 64):
         indices = order[start : start + 64]
-        input_ids, attention_mask, _ = collate(task, indices)
+        input_ids, attention_mask = collate([task.examples[i][0] for i in indices])
         with mixed_precision():
             logits[indices] = model(input_ids, attention_mask, head).float().numpy()
     return logits

@@ -22,12 +22,15 @@ class TweetClassifier(nn.Module):
             name: nn.Linear(encoder.config.hidden_size, classes) for name, classes in heads.items()
         })
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, head: str = "sentiment") -> torch.Tensor:
-        """input_ids, attention_mask [batch, tokens] to logits [batch, classes]."""
+    def pooled(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """input_ids, attention_mask [batch, tokens] to what the heads read, [batch, hidden]."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        pooled = (states * mask).sum(1) / mask.sum(1)
-        return self.heads[head](self.dropout(pooled))
+        return self.dropout((states * mask).sum(1) / mask.sum(1))
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, head: str = "sentiment") -> torch.Tensor:
+        """input_ids, attention_mask [batch, tokens] to logits [batch, classes]."""
+        return self.heads[head](self.pooled(input_ids, attention_mask))
 
 
 def load_tokenizer(config: dict) -> tuple[Tokenizer, dict[str, str]]:

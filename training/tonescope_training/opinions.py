@@ -6,7 +6,7 @@ import json
 import numpy as np
 import torch
 
-from .config import HERE, teacher_config
+from .config import HERE, teacher_config, weights_without_latest
 from .data import Task, read_jsonl, tokenize
 from .inference import logits_of
 from .metrics import softmax
@@ -40,7 +40,7 @@ def ask_teacher(config: dict, texts: list[str]) -> np.ndarray:
         teacher = teacher_config(config)
         tokenizer, _ = load_tokenizer(teacher)
         model = new_model(teacher, {"sentiment": 3})
-        file_of_teacher = config["work"] / "timesplit" / "teacher" / "averaged.pt"
+        file_of_teacher = weights_without_latest(config, "teacher")
         if not file_of_teacher.exists():
             raise SystemExit(f"{len(asked)} texts need the teacher: run `run.py timesplit teacher` first.")
         weights = torch.load(file_of_teacher, weights_only=True)

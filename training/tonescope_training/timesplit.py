@@ -11,7 +11,7 @@ import time
 import torch
 
 from .average import mixed
-from .config import teacher_config
+from .config import teacher_config, weights_without_latest
 from .data import Task, as_task, auxiliary_tasks, read_jsonl, with_templates
 from .distil import distilled
 from .inference import logits_of
@@ -42,9 +42,7 @@ def figures_of(model: TweetClassifier, later: Task) -> dict:
 
 def evaluate_average(config: dict, names: list[str]) -> None:
     """Evaluates the average of two recipes' weights, at several shares."""
-    first, second = (
-        torch.load(config["work"] / "timesplit" / name / "averaged.pt", weights_only=True) for name in names
-    )
+    first, second = (torch.load(weights_without_latest(config, name), weights_only=True) for name in names)
     _, later = time_split(config)
     model = new_model(config, {"sentiment": 3})
     for share in [0.3, 0.5, 0.7]:
@@ -60,7 +58,8 @@ def timesplit(config: dict, names: list[str]) -> None:
     for recipe in config["recipe"]:
         if names and recipe["name"] not in names:
             continue
-        folder = config["work"] / "timesplit" / recipe["name"]
+        weights = weights_without_latest(config, recipe["name"])
+        folder = weights.parent
         folder.mkdir(parents=True, exist_ok=True)
         result = folder / "result.json"
         if not result.exists():
@@ -72,7 +71,7 @@ def timesplit(config: dict, names: list[str]) -> None:
             started = time.time()
             model = fit(trial, earlier, auxiliary_tasks(trial, tokenizer), folder)
             minutes = (time.time() - started) / 60
-            torch.save(model.state_dict(), folder / "averaged.pt")
+            torch.save(model.state_dict(), weights)
             figures = {"recipe": recipe, "minutes": round(minutes, 1)}
             for name in ["averaged", "last"]:
                 if name == "last":

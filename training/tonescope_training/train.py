@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
+from .config import weights_without_latest
 from .data import Task, as_task, auxiliary_tasks, batches, read_jsonl, sentiment_task, with_templates
 from .distil import distilled
 from .inference import collate, logits_of, mixed_precision
@@ -50,7 +51,17 @@ class Average:
         torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], share)
 
 
-def side_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[tuple[Task, list[int]]]:
+Batch = tuple[Task, list[int]]  # of one task, the indices of its examples
+
+WINDOW = 200  # steps within which batches change places
+
+
+def longest(batch: Batch) -> int:
+    task, indices = batch
+    return max(len(task.examples[i][0]) for i in indices)
+
+
+def side_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[Batch]:
     """A batch of one auxiliary task for each step, drawn by the square root of its size: topics before volume."""
     if not tasks:
         return []
@@ -59,6 +70,19 @@ def side_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[tu
     drawn = rng.choice(len(tasks), steps, p=share / share.sum())
     plans = [iter(batches(task, size, int((drawn == i).sum()), seed + i)) for i, task in enumerate(tasks)]
     return [(tasks[i], next(plans[i])) for i in drawn]
+
+
+def joined(main: list[Batch], side: list[Batch]) -> list[list[Batch]]:
+    """What is learned at each step: a main batch, and beside it a side batch of like length, to pad little."""
+    if not side:
+        return [[batch] for batch in main]
+    steps = []
+    for start in range(0, len(main), WINDOW):
+        window = main[start : start + WINDOW]
+        by_length = sorted(side[start : start + WINDOW], key=longest)
+        ranks = np.argsort(np.argsort([longest(batch) for batch in window]))
+        steps += [[batch, by_length[rank]] for batch, rank in zip(window, ranks)]
+    return steps
 
 
 def fit(
@@ -72,8 +96,8 @@ def fit(
     for task in [sentiment, *auxiliary]:
         print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
     steps = math.ceil(len(sentiment.examples) / size * settings["passes"])
-    main_plan = batches(sentiment, size, steps, config["seed"])
-    side_plan = side_batches(auxiliary, settings["side_batch_size"], steps, config["seed"])
+    main = [(sentiment, indices) for indices in batches(sentiment, size, steps, config["seed"])]
+    plan = joined(main, side_batches(auxiliary, settings["side_batch_size"], steps, config["seed"]))
 
     model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
     if begin:
@@ -100,17 +124,14 @@ def fit(
     for step in range(first, steps):
         model.train()
         torch.manual_seed(config["seed"] + step)
-        input_ids, attention_mask, target = collate(sentiment, main_plan[step])
+        rows = [[task.examples[i] for i in indices] for task, indices in plan[step]]
         with mixed_precision():
-            logits = model(input_ids, attention_mask)
-        loss = cross_entropy(logits.float(), target, label_smoothing=settings["label_smoothing"])
-        loss.backward()
-        if side_plan:
-            task, indices = side_plan[step]
-            input_ids, attention_mask, target = collate(task, indices)
-            with mixed_precision():
-                logits = model(input_ids, attention_mask, task.name)
-            (settings["auxiliary_weight"] * cross_entropy(logits.float(), target)).backward()
+            pooled = model.pooled(*collate([ids for part in rows for ids, _ in part])).split(list(map(len, rows)))
+            logits = [model.heads[task.name](part).float() for (task, _), part in zip(plan[step], pooled)]
+        targets = [torch.tensor([label for _, label in part]) for part in rows]
+        loss = cross_entropy(logits[0], targets[0], label_smoothing=settings["label_smoothing"])
+        side_loss = sum(map(cross_entropy, logits[1:], targets[1:]))
+        (loss + settings["auxiliary_weight"] * side_loss).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
@@ -145,7 +166,7 @@ def train(config: dict) -> None:
         rows = distilled(config, rows)
     sentiment = as_task("sentiment", rows, 3, tokenizer, settings["max_tokens"])
     validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
-    begin = work / "timesplit" / settings["begin"] / "averaged.pt"
+    begin = weights_without_latest(config, settings["begin"])
     if not begin.exists():
         raise SystemExit(f"It begins with another training: run `run.py timesplit {settings['begin']}` first.")
     model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work, begin)
