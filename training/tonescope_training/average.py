@@ -23,4 +23,4 @@ def average(config: dict) -> None:
     if hashlib.sha256(file.read_bytes()).hexdigest() != settings["sha256"]:
         raise SystemExit(f"Averaging begins with revision {settings['revision']}: check out its model_int8.onnx.")
     trained = torch.load(config["work"] / "trained.pt", weights_only=True)
-    torch.save(mixed(shipped_weights(config), trained, settings["share"]), config["work"] / "best.pt")
+    torch.save(mixed(shipped_weights(config), trained, settings["share"]), config["work"] / "average.pt")

@@ -43,7 +43,7 @@ def distilled(config: dict, rows: list[dict]) -> list[dict]:
 
     What is the same of everyone keeps its label, because the teacher does not know that it is.
     """
-    share = config["distil"]["label_share"]
+    share = config["train"]["label_share"]
     texts = [row["text"] for row in rows]
     unlabelled = pool(config)
     said = ask_teacher(config, texts + unlabelled)

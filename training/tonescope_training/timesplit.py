@@ -17,6 +17,7 @@ from .distil import distilled
 from .inference import logits_of
 from .metrics import fit_temperature, report, softmax
 from .model import TweetClassifier, load_tokenizer, new_model
+from .prior import add_constants, class_shares, correction
 from .train import fit
 
 
@@ -72,10 +73,10 @@ def timesplit(config: dict, names: list[str]) -> None:
             model = fit(trial, earlier, auxiliary_tasks(trial, tokenizer), folder)
             minutes = (time.time() - started) / 60
             torch.save(model.state_dict(), weights)
-            figures = {"recipe": recipe, "minutes": round(minutes, 1)}
-            for name in ["averaged", "last"]:
-                if name == "last":
-                    model.load_state_dict(torch.load(folder / "last.pt", weights_only=True))
-                figures[name] = figures_of(model, later)
+            figures = {"recipe": recipe, "minutes": round(minutes, 1), "averaged": figures_of(model, later)}
+            add_constants(model, correction(trial, model, class_shares(earlier)))
+            figures["averaged, every class alike"] = figures_of(model, later)
+            model.load_state_dict(torch.load(folder / "last.pt", weights_only=True))
+            figures["last"] = figures_of(model, later)
             result.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
         print(recipe["name"], result.read_text("utf-8"), flush=True)

@@ -1,5 +1,6 @@
 """Fine-tunes the encoder on sentiment and the auxiliary collections at once; resumes where it stopped."""
 
+import json
 import math
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from .distil import distilled
 from .inference import collate, logits_of, mixed_precision
 from .metrics import report, softmax
 from .model import TweetClassifier, load_tokenizer, new_model
+from .prior import class_shares
 
 
 def parameter_groups(model: TweetClassifier, config: dict) -> list[dict]:
@@ -171,4 +173,5 @@ def train(config: dict) -> None:
         raise SystemExit(f"It begins with another training: run `run.py timesplit {settings['begin']}` first.")
     model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work, begin)
     print(f"validation {report(softmax(logits_of(model, validation)), validation.labels)}", flush=True)
+    (work / "class_shares.json").write_text(json.dumps(class_shares(sentiment).tolist()) + "\n", "utf-8")
     torch.save(model.state_dict(), work / "trained.pt")
