@@ -118,7 +118,8 @@ async function measured(name, context, count, visit, stay = async () => {}) {
 }
 
 for (let round = 0; round < ROUNDS; round += 1) {
-  const [own, other] = [await browser.newContext(), await browser.newContext()];
+  const own = await browser.newContext();
+  const other = await browser.newContext();
   const another = await browser.newContext();
   const visitOurs = (/** @type {import("@playwright/test").Page} */ page) => ours(page, app.url);
   const visitTheirs = (/** @type {import("@playwright/test").Page} */ page) => theirs(page, peer.url);

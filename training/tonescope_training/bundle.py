@@ -9,7 +9,7 @@ import numpy as np
 
 from .calibrate import validation_logits
 from .config import bundle_folder
-from .data import SENTIMENT
+from .data import SENTIMENT, UNSEEN
 from .metrics import report, softmax
 from .model import encoder_config, load_tokenizer
 
@@ -45,12 +45,12 @@ def bundle(config: dict) -> None:
 
     float_logits, labels = validation_logits(config, exports / "model.onnx")
     calibration = json.loads((config["work"] / "calibration.json").read_text("utf-8"))
-    temperature, held_out = calibration["temperature"], slice(1, None, 2)
+    temperature = calibration["temperature"]
     logits = np.load(config["work"] / "validation.npz")["logits"]
     rows = [
         ("float32", "validation", softmax(float_logits), labels),
         ("int8", "validation", softmax(logits, temperature), labels),
-        ("int8", "the half of validation that the temperature has not seen", softmax(logits[held_out], temperature), labels[held_out]),
+        ("int8", "the half of validation that the temperature has not seen", softmax(logits[UNSEEN], temperature), labels[UNSEEN]),
     ]
     evaluations = []
     for dtype, data, probabilities, target in rows:

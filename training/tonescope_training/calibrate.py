@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .data import sentiment_task
+from .data import CALIBRATING, UNSEEN, sentiment_task
 from .metrics import (
     adaptive_calibration_error,
     brier_score,
@@ -71,19 +71,18 @@ def figures(probabilities: np.ndarray, labels: np.ndarray) -> dict:
 def calibrate(config: dict) -> None:
     logits, labels = validation_logits(config, config["work"] / "onnx" / "model_int8.onnx")
     np.savez(config["work"] / "validation.npz", logits=logits, labels=labels)
-    fit, held_out = slice(0, None, 2), slice(1, None, 2)
-    temperature = round(fit_temperature(logits[fit], labels[fit]), 4)
-    threshold = sure_from(softmax(logits[fit], temperature), labels[fit], config["calibrate"]["accuracy"])
-    unseen = softmax(logits[held_out], temperature)
+    temperature = round(fit_temperature(logits[CALIBRATING], labels[CALIBRATING]), 4)
+    threshold = sure_from(softmax(logits[CALIBRATING], temperature), labels[CALIBRATING], config["calibrate"]["accuracy"])
+    unseen = softmax(logits[UNSEEN], temperature)
     result = {
         "temperature": temperature,
         "sureFrom": threshold,
         "texts": len(unseen),
-        "before": figures(softmax(logits[held_out]), labels[held_out]),
-        "after": figures(unseen, labels[held_out]),
+        "before": figures(softmax(logits[UNSEEN]), labels[UNSEEN]),
+        "after": figures(unseen, labels[UNSEEN]),
         "eceOfPerfectCalibration": sampling_noise(unseen, config["seed"]),
-        "answered": answered(unseen, labels[held_out], threshold),
-        "reliability": reliability(unseen, labels[held_out]),
+        "answered": answered(unseen, labels[UNSEEN], threshold),
+        "reliability": reliability(unseen, labels[UNSEEN]),
     }
     (config["work"] / "calibration.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     for name, value in result.items():

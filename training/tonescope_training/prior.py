@@ -10,14 +10,15 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from .data import Task, sentiment_task
+from .data import CALIBRATING, Task, sentiment_task
 from .inference import logits_of
 from .model import TweetClassifier, load_tokenizer, new_model
 
 
 def class_shares(task: Task) -> np.ndarray:
     """How much of the targets each class has, [classes]."""
-    return np.mean([label if isinstance(label, list) else np.eye(task.classes)[label] for _, label in task.examples], 0)
+    labels = task.labels
+    return (labels if labels.ndim == 2 else np.eye(task.classes)[labels]).mean(0)
 
 
 def fitted_constants(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -25,12 +26,12 @@ def fitted_constants(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     constants = torch.zeros(logits.shape[1], requires_grad=True)
     temperature = torch.zeros(1, requires_grad=True)
     weight = torch.tensor(1 / np.bincount(labels), dtype=torch.float)
+    given, target = torch.tensor(logits), torch.tensor(labels)
     optimizer = torch.optim.LBFGS([constants, temperature], max_iter=200)
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
-        scaled = (torch.tensor(logits) + constants) / temperature.exp()
-        value = cross_entropy(scaled, torch.tensor(labels), weight)
+        value = cross_entropy((given + constants) / temperature.exp(), target, weight)
         value.backward()
         return value
 
@@ -43,8 +44,7 @@ def correction(config: dict, model: TweetClassifier, shares: np.ndarray) -> np.n
     validation that calibrates, whose few negative texts alone would be too loud."""
     tokenizer, _ = load_tokenizer(config)
     validation = sentiment_task(config, "validation", tokenizer, config["train"]["max_tokens"])
-    half = slice(0, None, 2)
-    constants = fitted_constants(logits_of(model, validation)[half], validation.labels[half])
+    constants = fitted_constants(logits_of(model, validation)[CALIBRATING], validation.labels[CALIBRATING])
     both = (constants - np.log(shares)) / 2
     return both - both.mean()
 
