@@ -1,6 +1,6 @@
 """One stage of the pipeline, or all that make the bundle:
 
-python run.py [train|average|prior|export|calibrate|slices|bundle|heads|golden|all]
+python run.py [train|prior|average|export|calibrate|slices|bundle|heads|golden|all]
     `all` also trains without the latest collection what `train` goes on from
 python run.py timesplit [RECIPE...]   compares recipes, for long; A+B: the average of two.
     `teacher` is whose opinion is learned
@@ -13,7 +13,7 @@ from importlib import import_module
 
 from tonescope_training.config import load_config
 
-STAGES = ["timesplit", "train", "average", "prior", "export", "calibrate", "slices", "bundle", "heads", "golden"]
+STAGES = ["timesplit", "train", "prior", "average", "export", "calibrate", "slices", "bundle", "heads", "golden"]
 
 
 def main() -> None:

@@ -16,10 +16,13 @@ from .text import normalized
 
 
 def pool(config: dict) -> list[str]:
-    """Texts to ask the teacher about, more of the everyday sources; none of validation, a test part or left for tests."""
+    """Texts to ask the teacher about, more of the everyday sources; none of validation, a test part or left for tests.
+
+    `unlabelled.jsonl` holds the texts of the test set: learning from them would flatter the figure there.
+    """
     settings = config["distil"]
     shuffle = random.Random(config["seed"])
-    seen = {normalized(row["text"]) for name in ["train", "validation"] for row in read_jsonl(config["data"] / f"{name}.jsonl")}
+    seen = {normalized(row["text"]) for name in ["train", "validation", "unlabelled"] for row in read_jsonl(config["data"] / f"{name}.jsonl")}
     texts = []
     for file in settings["files"]:
         sources: dict[str, list[str]] = {}

@@ -57,9 +57,9 @@ def add_constants(model: TweetClassifier, constants: np.ndarray) -> None:
 
 def prior(config: dict) -> None:
     model = new_model(config, {"sentiment": 3})
-    model.load_state_dict(torch.load(config["work"] / "average.pt", weights_only=True))
+    model.load_state_dict(torch.load(config["work"] / "trained.pt", weights_only=True))
     shares = np.array(json.loads((config["work"] / "class_shares.json").read_text("utf-8")))
     constants = correction(config, model, shares)
     print(f"shares in training {shares.round(3)}, added to the logits {constants.round(3)}")
     add_constants(model, constants)
-    torch.save(model.state_dict(), config["work"] / "best.pt")
+    torch.save(model.state_dict(), config["work"] / "balanced.pt")

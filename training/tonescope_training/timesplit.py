@@ -7,7 +7,9 @@ run; what it overrides is all that differs. A recipe that has a result is skippe
 import json
 import random
 import time
+from pathlib import Path
 
+import numpy as np
 import torch
 
 from .average import mixed
@@ -41,13 +43,23 @@ def figures_of(model: TweetClassifier, later: Task) -> dict:
     return report(softmax(logits), later.labels) | {"best_temperature": round(fit_temperature(logits, later.labels), 3)}
 
 
+def result_file(config: dict, recipe: str) -> Path:
+    return weights_without_latest(config, recipe).parent / "result.json"
+
+
 def evaluate_average(config: dict, names: list[str]) -> None:
-    """Evaluates the average of two recipes' weights, at several shares."""
-    first, second = (torch.load(weights_without_latest(config, name), weights_only=True) for name in names)
+    """Evaluates the average of two recipes' weights, every class alike in both, at several shares."""
     _, later = time_split(config)
     model = new_model(config, {"sentiment": 3})
+    ingredients = []
+    for name in names:
+        weights = torch.load(weights_without_latest(config, name), weights_only=True)
+        model.load_state_dict({key: weights[key] for key in model.state_dict()})
+        constants = json.loads(result_file(config, name).read_text("utf-8"))["constants"]
+        add_constants(model, np.array(constants))
+        ingredients.append({key: value.clone() for key, value in model.state_dict().items()})
     for share in [0.3, 0.5, 0.7]:
-        model.load_state_dict(mixed({name: first[name] for name in model.state_dict()}, second, share))
+        model.load_state_dict(mixed(*ingredients, share))
         print(f"{share} {names[0]} + {1 - share:.1f} {names[1]}: {figures_of(model, later)}", flush=True)
 
 
@@ -60,9 +72,8 @@ def timesplit(config: dict, names: list[str]) -> None:
         if names and recipe["name"] not in names:
             continue
         weights = weights_without_latest(config, recipe["name"])
-        folder = weights.parent
+        folder, result = weights.parent, result_file(config, recipe["name"])
         folder.mkdir(parents=True, exist_ok=True)
-        result = folder / "result.json"
         if not result.exists():
             print(f"-- {recipe['name']}: {recipe}", flush=True)
             own = {"train": config["train"] | recipe.get("train", {})}
@@ -74,8 +85,9 @@ def timesplit(config: dict, names: list[str]) -> None:
             minutes = (time.time() - started) / 60
             torch.save(model.state_dict(), weights)
             figures = {"recipe": recipe, "minutes": round(minutes, 1), "averaged": figures_of(model, later)}
-            add_constants(model, correction(trial, model, class_shares(earlier)))
-            figures["averaged, every class alike"] = figures_of(model, later)
+            constants = correction(trial, model, class_shares(earlier))
+            add_constants(model, constants)
+            figures |= {"constants": constants.tolist(), "averaged, every class alike": figures_of(model, later)}
             model.load_state_dict(torch.load(folder / "last.pt", weights_only=True))
             figures["last"] = figures_of(model, later)
             result.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
