@@ -1,7 +1,7 @@
 """The model that ships: the average of the weights of two trainings, the last revision's and the new one.
 
 Fine-tunings of one base lie in one basin, where their average is as good as the better of them and fails less on
-texts of other kinds (Wortsman et al. 2022, model soups). In both every class is alike already (`prior.py`).
+texts of other kinds (Wortsman et al. 2022, model soups).
 """
 
 import hashlib
@@ -22,5 +22,5 @@ def average(config: dict) -> None:
     file = bundle_folder(config) / "onnx" / "model_int8.onnx"
     if hashlib.sha256(file.read_bytes()).hexdigest() != settings["sha256"]:
         raise SystemExit(f"Averaging begins with revision {settings['revision']}: check out its model_int8.onnx.")
-    balanced = torch.load(config["work"] / "balanced.pt", weights_only=True)
-    torch.save(mixed(shipped_weights(config), balanced, settings["share"]), config["work"] / "best.pt")
+    trained = torch.load(config["work"] / "trained.pt", weights_only=True)
+    torch.save(mixed(shipped_weights(config), trained, settings["share"]), config["work"] / "average.pt")

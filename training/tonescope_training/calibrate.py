@@ -16,15 +16,14 @@ from .metrics import (
     softmax,
 )
 from .model import load_tokenizer
-from .session import open_session, run_one
+from .session import exported_logits
 
 
 def validation_logits(config: dict, model: Path) -> tuple[np.ndarray, np.ndarray]:
     """Logits [texts, 3] and labels [texts], one unpadded text a run, as the engine does it."""
     tokenizer, _ = load_tokenizer(config)
     task = sentiment_task(config, "validation", tokenizer, config["bundle"]["max_length"])
-    session = open_session(model)
-    return np.array([run_one(session, ids) for ids, _ in task.examples]), task.labels
+    return exported_logits(model, task), task.labels
 
 
 def sure_from(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:

@@ -43,10 +43,10 @@ def elsewhere(config: dict) -> None:
     tokenizer, _ = load_tokenizer(config)
     validation = sentiment_task(config, "validation", tokenizer, config["train"]["max_tokens"])
     others = collections(config)
-    shipped, balanced = shipped_weights(config), torch.load(config["work"] / "balanced.pt", weights_only=True)
+    shipped, trained = shipped_weights(config), torch.load(config["work"] / "trained.pt", weights_only=True)
     model = new_model(config, {"sentiment": 3})
     for share in config["elsewhere"]["shares"]:
-        model.load_state_dict(mixed(shipped, balanced, share))
+        model.load_state_dict(mixed(shipped, trained, share))
         own = report(softmax(logits_of(model, validation)), validation.labels)
         recalls = {task.name: recall(softmax(logits_of(model, task)), task.labels) for task in others}
         print(

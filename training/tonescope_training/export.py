@@ -52,12 +52,11 @@ def write_graph(model: TweetClassifier, ids: torch.Tensor, file: Path) -> None:
         )
 
 
-def export(config: dict) -> None:
-    folder: Path = config["work"] / "onnx"
+def write_files(config: dict, model: TweetClassifier, folder: Path) -> None:
+    """model.onnx and model_int8.onnx; the model is smoothed by it and good for nothing else then."""
     folder.mkdir(exist_ok=True)
     tokenizer, _ = load_tokenizer(config)
     ids = torch.tensor([tokenizer.encode("An example, so that the graph can be traced.").ids])
-    model = trained_model(config)
     write_graph(model, ids, folder / "model.onnx")
 
     settings = config["quantize"]
@@ -77,3 +76,7 @@ def export(config: dict) -> None:
         (folder / name).unlink()
     for name in ["model.onnx", "model_int8.onnx"]:
         print(f"{name}: {(folder / name).stat().st_size:,} bytes")
+
+
+def export(config: dict) -> None:
+    write_files(config, trained_model(config), config["work"] / "onnx")

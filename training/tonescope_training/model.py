@@ -1,5 +1,7 @@
 """An encoder (BERT or MPNet), mean pooling over its tokens, and one linear head for each task."""
 
+from pathlib import Path
+
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
@@ -59,3 +61,10 @@ def new_model(config: dict, heads: dict[str, int]) -> TweetClassifier:
     if missing or set(unexpected) - {"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}:
         raise SystemExit(f"The base weights do not fit: missing {missing}, unexpected {unexpected}.")
     return TweetClassifier(encoder, heads, config["train"]["dropout"])
+
+
+def with_weights(model: TweetClassifier, file: Path) -> TweetClassifier:
+    """The model with what it has of the weights in a file of `train`, which may have more heads."""
+    weights = torch.load(file, weights_only=True)
+    model.load_state_dict({name: weights[name] for name in model.state_dict()})
+    return model

@@ -4,13 +4,12 @@ import hashlib
 import json
 
 import numpy as np
-import torch
 
 from .config import HERE, teacher_config, weights_without_latest
 from .data import Task, read_jsonl, tokenize
 from .inference import logits_of
 from .metrics import softmax
-from .model import load_tokenizer, new_model
+from .model import load_tokenizer, new_model, with_weights
 
 CHUNK = 4096
 
@@ -43,8 +42,7 @@ def ask_teacher(config: dict, texts: list[str]) -> np.ndarray:
         file_of_teacher = weights_without_latest(config, "teacher")
         if not file_of_teacher.exists():
             raise SystemExit(f"{len(asked)} texts need the teacher: run `run.py timesplit teacher` first.")
-        weights = torch.load(file_of_teacher, weights_only=True)
-        model.load_state_dict({name: weights[name] for name in model.state_dict()})
+        with_weights(model, file_of_teacher)
         for start in range(0, len(asked), CHUNK):
             chunk = asked[start : start + CHUNK]
             ids = tokenize(chunk, tokenizer, config["train"]["max_tokens"])

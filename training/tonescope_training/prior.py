@@ -12,7 +12,7 @@ from torch.nn.functional import cross_entropy
 
 from .data import CALIBRATING, Task, sentiment_task
 from .inference import logits_of
-from .model import TweetClassifier, load_tokenizer, new_model
+from .model import TweetClassifier, load_tokenizer, new_model, with_weights
 
 
 def class_shares(task: Task) -> np.ndarray:
@@ -56,10 +56,9 @@ def add_constants(model: TweetClassifier, constants: np.ndarray) -> None:
 
 
 def prior(config: dict) -> None:
-    model = new_model(config, {"sentiment": 3})
-    model.load_state_dict(torch.load(config["work"] / "trained.pt", weights_only=True))
+    model = with_weights(new_model(config, {"sentiment": 3}), config["work"] / "average.pt")
     shares = np.array(json.loads((config["work"] / "class_shares.json").read_text("utf-8")))
     constants = correction(config, model, shares)
     print(f"shares in training {shares.round(3)}, added to the logits {constants.round(3)}")
     add_constants(model, constants)
-    torch.save(model.state_dict(), config["work"] / "balanced.pt")
+    torch.save(model.state_dict(), config["work"] / "best.pt")

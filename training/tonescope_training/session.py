@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
 
+from .data import Task
+
 
 def open_session(model: Path | bytes) -> InferenceSession:
     options = SessionOptions()
@@ -16,3 +18,9 @@ def open_session(model: Path | bytes) -> InferenceSession:
 def run_one(session: InferenceSession, ids: list[int], output: str = "logits") -> np.ndarray:
     feeds = {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
     return session.run([output], feeds)[0][0]
+
+
+def exported_logits(model: Path, task: Task) -> np.ndarray:
+    """[texts, classes]"""
+    session = open_session(model)
+    return np.array([run_one(session, ids) for ids, _ in task.examples])

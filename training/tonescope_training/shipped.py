@@ -12,7 +12,7 @@ from .config import bundle_folder
 
 
 def shipped_weights(config: dict) -> dict[str, torch.Tensor]:
-    """A state of `TweetClassifier` with the sentiment head, [out, in] for each linear layer."""
+    """A state of `TweetClassifier` with the sentiment head, [out, in] for each linear layer, as it was before `prior`."""
     graph = onnx.load(bundle_folder(config) / "onnx" / "model_int8.onnx").graph
     tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     readers: dict[str, list[onnx.NodeProto]] = {}
@@ -49,4 +49,5 @@ def shipped_weights(config: dict) -> dict[str, torch.Tensor]:
         owner = layer.replace(".key", ".query").replace(".value", ".query")
         inverse = tensors.get(f"model.{owner}.inverse")
         state[f"{layer}.weight"] = weight if inverse is None else weight * torch.tensor(inverse)
+    state["heads.sentiment.bias"] -= torch.tensor(config["average"]["constants"])
     return state

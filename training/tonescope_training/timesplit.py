@@ -16,10 +16,12 @@ from .average import mixed
 from .config import teacher_config, weights_without_latest
 from .data import Task, as_task, auxiliary_tasks, read_jsonl, with_templates
 from .distil import distilled
+from .export import write_files
 from .inference import logits_of
 from .metrics import fit_temperature, report, softmax
-from .model import TweetClassifier, load_tokenizer, new_model
+from .model import TweetClassifier, load_tokenizer, new_model, with_weights
 from .prior import add_constants, class_shares, correction
+from .session import exported_logits
 from .train import fit
 
 
@@ -38,8 +40,7 @@ def time_split(config: dict) -> tuple[Task, Task]:
     return as_task("sentiment", earlier, 3, tokenizer, tokens), as_task("later", later, 3, tokenizer, tokens)
 
 
-def figures_of(model: TweetClassifier, later: Task) -> dict:
-    logits = logits_of(model, later)
+def figures_of(logits: np.ndarray, later: Task) -> dict:
     return report(softmax(logits), later.labels) | {"best_temperature": round(fit_temperature(logits, later.labels), 3)}
 
 
@@ -53,14 +54,13 @@ def evaluate_average(config: dict, names: list[str]) -> None:
     model = new_model(config, {"sentiment": 3})
     ingredients = []
     for name in names:
-        weights = torch.load(weights_without_latest(config, name), weights_only=True)
-        model.load_state_dict({key: weights[key] for key in model.state_dict()})
+        with_weights(model, weights_without_latest(config, name))
         constants = json.loads(result_file(config, name).read_text("utf-8"))["constants"]
         add_constants(model, np.array(constants))
         ingredients.append({key: value.clone() for key, value in model.state_dict().items()})
     for share in [0.3, 0.5, 0.7]:
         model.load_state_dict(mixed(*ingredients, share))
-        print(f"{share} {names[0]} + {1 - share:.1f} {names[1]}: {figures_of(model, later)}", flush=True)
+        print(f"{share} {names[0]} + {1 - share:.1f} {names[1]}: {figures_of(logits_of(model, later), later)}", flush=True)
 
 
 def timesplit(config: dict, names: list[str]) -> None:
@@ -84,11 +84,13 @@ def timesplit(config: dict, names: list[str]) -> None:
             model = fit(trial, earlier, auxiliary_tasks(trial, tokenizer), folder)
             minutes = (time.time() - started) / 60
             torch.save(model.state_dict(), weights)
-            figures = {"recipe": recipe, "minutes": round(minutes, 1), "averaged": figures_of(model, later)}
-            constants = correction(trial, model, class_shares(earlier))
+            figures = {"recipe": recipe, "minutes": round(minutes, 1), "averaged": figures_of(logits_of(model, later), later)}
+            figures["last"] = figures_of(logits_of(with_weights(model, folder / "last.pt"), later), later)
+            constants = correction(trial, with_weights(model, weights), class_shares(earlier))
             add_constants(model, constants)
-            figures |= {"constants": constants.tolist(), "averaged, every class alike": figures_of(model, later)}
-            model.load_state_dict(torch.load(folder / "last.pt", weights_only=True))
-            figures["last"] = figures_of(model, later)
+            figures |= {"constants": constants.tolist(), "every class alike": figures_of(logits_of(model, later), later)}
+            if not recipe.get("teacher"):
+                write_files(trial, model.eval(), folder)
+                figures["every class alike, int8"] = figures_of(exported_logits(folder / "model_int8.onnx", later), later)
             result.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
         print(recipe["name"], result.read_text("utf-8"), flush=True)
