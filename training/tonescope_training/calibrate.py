@@ -16,14 +16,14 @@ from .metrics import (
     softmax,
 )
 from .model import load_tokenizer
-from .session import exported_logits
+from .session import open_session, outputs_of
 
 
 def validation_logits(config: dict, model: Path) -> tuple[np.ndarray, np.ndarray]:
     """Logits [texts, 3] and labels [texts], one unpadded text a run, as the engine does it."""
     tokenizer, _ = load_tokenizer(config)
     task = sentiment_task(config, "validation", tokenizer, config["bundle"]["max_length"])
-    return exported_logits(model, task), task.labels
+    return outputs_of(open_session(model), task), task.labels
 
 
 def sure_from(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:

@@ -6,11 +6,12 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from tokenizers import Tokenizer
 from torch import nn
 
 from .coarsen import coarsen
-from .data import read_jsonl, tokenize
-from .model import TweetClassifier, load_tokenizer, new_model
+from .data import SENTIMENT, read_jsonl, tokenize
+from .model import TweetClassifier, load_tokenizer, new_model, with_weights
 from .smooth import smooth
 
 
@@ -23,16 +24,6 @@ class SentimentGraph(nn.Module):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         return self.model(input_ids, attention_mask)
-
-
-def trained_model(config: dict) -> TweetClassifier:
-    """The best checkpoint, with attention written out so that its Softmax stays visible in the graph."""
-    weights = torch.load(config["work"] / "best.pt", weights_only=True)
-    model = new_model(config, {"sentiment": weights["heads.sentiment.bias"].shape[0]})
-    unexpected = model.load_state_dict(weights, strict=False).unexpected_keys
-    if any(not key.startswith("heads.") for key in unexpected):
-        raise SystemExit(f"The checkpoint does not fit: {unexpected}.")
-    return model.eval()
 
 
 def write_graph(model: TweetClassifier, ids: torch.Tensor, file: Path) -> None:
@@ -52,6 +43,12 @@ def write_graph(model: TweetClassifier, ids: torch.Tensor, file: Path) -> None:
         )
 
 
+def texts_for_ranges(config: dict, tokenizer: Tokenizer) -> list[list[int]]:
+    """Token ids of the texts that show how wide activations range."""
+    texts = [row["text"] for row in read_jsonl(config["data"] / "train.jsonl")[: config["quantize"]["texts"]]]
+    return tokenize(texts, tokenizer, config["train"]["max_tokens"])
+
+
 def write_files(config: dict, model: TweetClassifier, folder: Path) -> None:
     """model.onnx and model_int8.onnx; the model is smoothed by it and good for nothing else then."""
     folder.mkdir(exist_ok=True)
@@ -60,9 +57,7 @@ def write_files(config: dict, model: TweetClassifier, folder: Path) -> None:
     write_graph(model, ids, folder / "model.onnx")
 
     settings = config["quantize"]
-    texts = [row["text"] for row in read_jsonl(config["data"] / "train.jsonl")[: settings["texts"]]]
-    calibration = tokenize(texts, tokenizer, config["train"]["max_tokens"])
-    smooth(model.encoder, calibration, settings["smoothing"], settings["per_token"])
+    smooth(model.encoder, texts_for_ranges(config, tokenizer), settings["smoothing"], settings["per_token"])
     write_graph(model, ids, folder / "smooth.onnx")
     quant_pre_process(folder / "smooth.onnx", folder / "prepared.onnx", skip_symbolic_shape=True)
     quantize_dynamic(
@@ -79,4 +74,5 @@ def write_files(config: dict, model: TweetClassifier, folder: Path) -> None:
 
 
 def export(config: dict) -> None:
-    write_files(config, trained_model(config), config["work"] / "onnx")
+    model = with_weights(new_model(config, {"sentiment": len(SENTIMENT)}), config["work"] / "best.pt")
+    write_files(config, model.eval(), config["work"] / "onnx")

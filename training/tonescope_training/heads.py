@@ -11,15 +11,14 @@ import numpy as np
 import onnx
 import torch
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
-from onnxruntime import InferenceSession
 from torch.nn.functional import cross_entropy
 
 from .bundle import write_json
 from .config import bundle_folder
-from .data import Task, head_task
+from .data import head_task
 from .metrics import f1_by_class, fit_temperature, report, softmax
 from .model import load_tokenizer
-from .session import open_session, run_one
+from .session import open_session, outputs_of
 
 PREFIX = "further/"  # of every name that this stage adds to the graph
 STRENGTHS = [1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2]  # of the L2 penalty; the best on `val` is taken
@@ -79,12 +78,6 @@ def append_head(model: ModelProto, name: str, weight: np.ndarray, bias: np.ndarr
     graph.output.append(helper.make_tensor_value_info(output_name(name), TensorProto.FLOAT, shape))
 
 
-def outputs_of(session: InferenceSession, task: Task, output: str) -> tuple[np.ndarray, np.ndarray]:
-    """[texts, size] and the labels [texts], one unpadded text a run, as the engine does it."""
-    rows = [run_one(session, ids, output) for ids, _ in task.examples]
-    return np.array(rows), task.labels
-
-
 def fit(states: np.ndarray, labels: np.ndarray, classes: int, strength: float) -> torch.nn.Linear:
     """Multinomial logistic regression with an L2 penalty, to convergence."""
     x, y = torch.from_numpy(states), torch.from_numpy(labels)
@@ -128,7 +121,7 @@ def heads(config: dict) -> None:
     session = open_session(probe.SerializeToString())
     for entry in config["head"]:
         splits = tasks[entry["name"]]
-        states = {split: outputs_of(session, splits[split], pooled) for split in ["train", "val"]}
+        states = {split: (outputs_of(session, splits[split], pooled), splits[split].labels) for split in ["train", "val"]}
         layer = best_fit(states, len(entry["labels"]))
         append_head(model, entry["name"], layer.weight.numpy().T, layer.bias.numpy())
         print(f"{entry['name']}: fitted on {len(states['train'][1])} texts", flush=True)
@@ -142,9 +135,10 @@ def heads(config: dict) -> None:
     weights["headTemperatures"] = {}
     for entry in config["head"]:
         name, splits = entry["name"], tasks[entry["name"]]
-        temperature = round(fit_temperature(*outputs_of(session, splits["val"], output_name(name))), 4)
-        logits, labels = outputs_of(session, splits["test"], output_name(name))
-        probabilities = softmax(logits, temperature)
+        calibrating = outputs_of(session, splits["val"], output_name(name))
+        temperature = round(fit_temperature(calibrating, splits["val"].labels), 4)
+        labels = splits["test"].labels
+        probabilities = softmax(outputs_of(session, splits["test"], output_name(name)), temperature)
         figures, f1 = report(probabilities, labels), f1_by_class(probabilities, labels)
         print(f"{name}: temperature {temperature}, F1 {[round(value, 3) for value in f1]}, {figures}", flush=True)
         weights["headTemperatures"][name] = temperature

@@ -64,7 +64,9 @@ def new_model(config: dict, heads: dict[str, int]) -> TweetClassifier:
 
 
 def with_weights(model: TweetClassifier, file: Path) -> TweetClassifier:
-    """The model with what it has of the weights in a file of `train`, which may have more heads."""
+    """The model with the weights in a file, which may have more heads than it, and nothing else more or less."""
     weights = torch.load(file, weights_only=True)
-    model.load_state_dict({name: weights[name] for name in model.state_dict()})
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    if missing or any(not name.startswith("heads.") for name in unexpected):
+        raise SystemExit(f"{file.name} does not fit: missing {missing}, unexpected {unexpected}.")
     return model

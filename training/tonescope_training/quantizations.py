@@ -1,6 +1,5 @@
 """Other ways to 8 bits beside the one that ships, on validation: what each keeps of the floats, and how long its file is."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,21 +8,21 @@ import onnx
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-from .data import Task, as_task, read_jsonl, sentiment_task
+from .data import sentiment_task
+from .export import texts_for_ranges
 from .metrics import report, softmax
 from .model import load_tokenizer
-from .session import exported_logits
+from .session import feeds, open_session, outputs_of
 
 
 class Texts(CalibrationDataReader):
     """One text after the other, for the ranges of a static quantization."""
 
-    def __init__(self, task: Task):
-        self.rows: Iterator[list[int]] = iter([ids for ids, _ in task.examples])
+    def __init__(self, texts: list[list[int]]):
+        self.feeds = map(feeds, texts)
 
     def get_next(self) -> dict | None:
-        ids = next(self.rows, None)
-        return ids and {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
+        return next(self.feeds, None)
 
 
 def second_products(graph: onnx.GraphProto) -> list[str]:
@@ -35,12 +34,10 @@ def quantizations(config: dict) -> None:
     exports = config["work"] / "onnx"
     tokenizer, _ = load_tokenizer(config)
     validation = sentiment_task(config, "validation", tokenizer, config["bundle"]["max_length"])
-    rows = read_jsonl(config["data"] / "train.jsonl")[: config["quantize"]["texts"]]
-    ranges = as_task("ranges", rows, 3, tokenizer, config["train"]["max_tokens"])
-    floats = exported_logits(exports / "model.onnx", validation)
+    floats = outputs_of(open_session(exports / "model.onnx"), validation)
 
     def compare(name: str, file: Path) -> None:
-        logits = exported_logits(file, validation)
+        logits = outputs_of(open_session(file), validation)
         same, gap = (logits.argmax(-1) == floats.argmax(-1)).mean(), np.abs(logits - floats).mean()
         figures = report(softmax(logits), validation.labels)
         print(
@@ -49,7 +46,8 @@ def quantizations(config: dict) -> None:
             flush=True,
         )
 
-    compare("floats", exports / "model.onnx")
+    figures = report(softmax(floats), validation.labels)
+    print(f"floats: macro-recall {figures['macro_recall']:.4f}, NLL {figures['nll']:.4f}", flush=True)
     compare("as it ships", exports / "model_int8.onnx")
     with TemporaryDirectory() as temporary:
         prepared, file = Path(temporary) / "prepared.onnx", Path(temporary) / "quantized.onnx"
@@ -65,7 +63,7 @@ def quantizations(config: dict) -> None:
         quantize_static(
             prepared,
             file,
-            Texts(ranges),
+            Texts(texts_for_ranges(config, tokenizer)),
             quant_format=QuantFormat.QDQ,
             op_types_to_quantize=["MatMul", "Gather"],
             per_channel=True,

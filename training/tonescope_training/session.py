@@ -15,12 +15,14 @@ def open_session(model: Path | bytes) -> InferenceSession:
     return InferenceSession(model, options)
 
 
+def feeds(ids: list[int]) -> dict[str, np.ndarray]:
+    return {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
+
+
 def run_one(session: InferenceSession, ids: list[int], output: str = "logits") -> np.ndarray:
-    feeds = {"input_ids": np.array([ids]), "attention_mask": np.ones((1, len(ids)), np.int64)}
-    return session.run([output], feeds)[0][0]
+    return session.run([output], feeds(ids))[0][0]
 
 
-def exported_logits(model: Path, task: Task) -> np.ndarray:
-    """[texts, classes]"""
-    session = open_session(model)
-    return np.array([run_one(session, ids) for ids, _ in task.examples])
+def outputs_of(session: InferenceSession, task: Task, output: str = "logits") -> np.ndarray:
+    """[texts, size of the output]"""
+    return np.array([run_one(session, ids, output) for ids, _ in task.examples])

@@ -19,9 +19,9 @@ from .distil import distilled
 from .export import write_files
 from .inference import logits_of
 from .metrics import fit_temperature, report, softmax
-from .model import TweetClassifier, load_tokenizer, new_model, with_weights
+from .model import load_tokenizer, new_model, with_weights
 from .prior import add_constants, class_shares, correction
-from .session import exported_logits
+from .session import open_session, outputs_of
 from .train import fit
 
 
@@ -91,6 +91,6 @@ def timesplit(config: dict, names: list[str]) -> None:
             figures |= {"constants": constants.tolist(), "every class alike": figures_of(logits_of(model, later), later)}
             if not recipe.get("teacher"):
                 write_files(trial, model.eval(), folder)
-                figures["every class alike, int8"] = figures_of(exported_logits(folder / "model_int8.onnx", later), later)
+                figures["every class alike, int8"] = figures_of(outputs_of(open_session(folder / "model_int8.onnx"), later), later)
             result.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
         print(recipe["name"], result.read_text("utf-8"), flush=True)
