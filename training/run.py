@@ -4,6 +4,7 @@ python run.py [train|average|prior|export|calibrate|slices|bundle|heads|golden|a
     `all` also trains without the latest collection what `train` goes on from
 python run.py timesplit [RECIPE...]   compares recipes, for long; A+B: the average of two.
     `teacher` is whose opinion is learned
+python run.py ablations [NAME...]   what each part of the recipe brings, for long
 python run.py elsewhere   other collections, by the share of `average`
 python run.py quantizations   other ways to 8 bits beside the one that ships
 python run.py opinions   keeps in the repository what the teacher has said
@@ -19,16 +20,16 @@ STAGES = ["timesplit", "train", "average", "prior", "export", "calibrate", "slic
 
 def main() -> None:
     wanted = sys.argv[1] if len(sys.argv) > 1 else "all"
-    if wanted not in [*STAGES, "all", "elsewhere", "quantizations", "opinions"]:
+    if wanted not in [*STAGES, "all", "ablations", "elsewhere", "quantizations", "opinions"]:
         raise SystemExit(__doc__)
     config = load_config()
     for stage in STAGES if wanted == "all" else [wanted]:
         print(f"== {stage}", flush=True)
         run = getattr(import_module(f"tonescope_training.{stage}"), stage)
-        if stage != "timesplit":
-            run(config)
-        else:
+        if stage in ["timesplit", "ablations"]:
             run(config, [config["train"]["begin"]] if wanted == "all" else sys.argv[2:])
+        else:
+            run(config)
 
 
 if __name__ == "__main__":

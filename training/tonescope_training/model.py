@@ -1,4 +1,4 @@
-"""An encoder (BERT or MPNet), mean pooling over its tokens, and one linear head for each task."""
+"""An encoder (BERT or MPNet), pooling over its tokens, and one linear head for each task."""
 
 from pathlib import Path
 
@@ -16,10 +16,12 @@ ENCODERS = {"bert": BertModel, "mpnet": MPNetModel}
 
 
 class TweetClassifier(nn.Module):
-    def __init__(self, encoder: PreTrainedModel, heads: dict[str, int], dropout: float):
+    def __init__(self, encoder: PreTrainedModel, heads: dict[str, int], dropout: float, pooling: str = "mean"):
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(dropout)
+        # Attention over the tokens begins as the mean.
+        self.query = nn.Parameter(torch.zeros(encoder.config.hidden_size)) if pooling == "attention" else None
         self.heads = nn.ModuleDict({
             name: nn.Linear(encoder.config.hidden_size, classes) for name, classes in heads.items()
         })
@@ -27,6 +29,9 @@ class TweetClassifier(nn.Module):
     def pooled(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """input_ids, attention_mask [batch, tokens] to what the heads read, [batch, hidden]."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        if self.query is not None:
+            scores = (states @ self.query).masked_fill(attention_mask == 0, -torch.inf)
+            return self.dropout((states * scores.softmax(-1).unsqueeze(-1)).sum(1))
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         return self.dropout((states * mask).sum(1) / mask.sum(1))
 
@@ -60,7 +65,7 @@ def new_model(config: dict, heads: dict[str, int]) -> TweetClassifier:
     missing, unexpected = encoder.load_state_dict(weights, strict=False)
     if missing or set(unexpected) - {"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}:
         raise SystemExit(f"The base weights do not fit: missing {missing}, unexpected {unexpected}.")
-    return TweetClassifier(encoder, heads, config["train"]["dropout"])
+    return TweetClassifier(encoder, heads, config["train"]["dropout"], config["train"]["pooling"])
 
 
 def with_weights(model: TweetClassifier, file: Path) -> TweetClassifier:

@@ -19,7 +19,7 @@ from .distil import distilled
 from .export import write_files
 from .inference import logits_of
 from .metrics import fit_temperature, report, softmax
-from .model import load_tokenizer, new_model, with_weights
+from .model import TweetClassifier, load_tokenizer, new_model, with_weights
 from .prior import add_constants, class_shares, correction
 from .session import open_session, outputs_of
 from .train import fit
@@ -32,7 +32,7 @@ def time_split(config: dict) -> tuple[Task, Task]:
     rows = read_jsonl(config["data"] / "train.jsonl")
     earlier = [row for row in rows if row.get("source") != settings["held_out"]]
     later = [row for row in rows if row.get("source") == settings["held_out"]]
-    later = random.Random(config["seed"]).sample(later, min(settings["texts"], len(later)))
+    later = random.Random(config["seed"]).sample(later, min(settings["texts"] or len(later), len(later)))
     tokens = config["train"]["max_tokens"]
     earlier = with_templates(earlier, config)
     if config["train"]["distil"]:
@@ -42,6 +42,16 @@ def time_split(config: dict) -> tuple[Task, Task]:
 
 def figures_of(logits: np.ndarray, later: Task) -> dict:
     return report(softmax(logits), later.labels) | {"best_temperature": round(fit_temperature(logits, later.labels), 3)}
+
+
+def judged(config: dict, model: TweetClassifier, earlier: Task, later: Task) -> dict:
+    """How good the model is on the held-out tweets, as it is and with every class alike."""
+    logits, constants = logits_of(model, later), correction(config, model, class_shares(earlier))
+    return {
+        "averaged": figures_of(logits, later),
+        "constants": constants.tolist(),
+        "every class alike": figures_of(logits + constants, later),
+    }
 
 
 def result_file(config: dict, recipe: str) -> Path:
@@ -84,12 +94,10 @@ def timesplit(config: dict, names: list[str]) -> None:
             model = fit(trial, earlier, auxiliary_tasks(trial, tokenizer), folder)
             minutes = (time.time() - started) / 60
             torch.save(model.state_dict(), weights)
-            figures = {"recipe": recipe, "minutes": round(minutes, 1), "averaged": figures_of(logits_of(model, later), later)}
+            figures = {"recipe": recipe, "minutes": round(minutes, 1)} | judged(trial, model, earlier, later)
             figures["last"] = figures_of(logits_of(with_weights(model, folder / "last.pt"), later), later)
-            constants = correction(trial, with_weights(model, weights), class_shares(earlier))
-            add_constants(model, constants)
-            figures |= {"constants": constants.tolist(), "every class alike": figures_of(logits_of(model, later), later)}
             if not recipe.get("teacher"):
+                add_constants(with_weights(model, weights), np.array(figures["constants"]))
                 write_files(trial, model.eval(), folder)
                 figures["every class alike, int8"] = figures_of(outputs_of(open_session(folder / "model_int8.onnx"), later), later)
             result.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

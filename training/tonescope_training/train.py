@@ -3,6 +3,8 @@
 import json
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +26,7 @@ def parameter_groups(model: TweetClassifier, config: dict) -> list[dict]:
     layers = model.encoder.config.num_hidden_layers
     groups = []
     for name, parameter in model.named_parameters():
-        if name.startswith("heads"):
+        if not name.startswith("encoder."):
             scale = train["head_rate"]
         elif ".layer." in name:
             scale = train["layer_decay"] ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0]))
@@ -51,6 +53,23 @@ class Average:
         share = max(self.share, 1 / (step + 1))
         pairs = [(self.weights[name], value) for name, value in model.state_dict().items() if value.is_floating_point()]
         torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], share)
+
+
+def disagreement(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    """Of two answers [texts, classes] under different dropout, the divergence both ways (R-Drop, Liang et al. 2021)."""
+    first, second = first.log_softmax(-1), second.log_softmax(-1)
+    return ((first.exp() - second.exp()) * (first - second)).sum(-1).mean() / 2
+
+
+@contextmanager
+def pushed(weight: torch.Tensor, distance: float) -> Iterator[None]:
+    """Meanwhile the weight lies that far up its gradient, where the loss is worse (adversarial training, Miyato et al. 2017)."""
+    before = weight.detach().clone()
+    with torch.no_grad():
+        weight += distance * weight.grad / weight.grad.norm().clamp_min(1e-12)
+    yield
+    with torch.no_grad():
+        weight.copy_(before)
 
 
 Batch = tuple[Task, list[int]]  # of one task, the indices of its examples
@@ -122,18 +141,28 @@ def fit(
         first = checkpoint["step"]
         print(f"resuming at step {first} of {steps}", flush=True)
 
-    started = time.time()
-    for step in range(first, steps):
-        model.train()
-        torch.manual_seed(config["seed"] + step)
+    def loss_of(step: int) -> torch.Tensor:
         rows = [[task.examples[i] for i in indices] for task, indices in plan[step]]
+        if settings["r_drop"]:
+            rows[0] = rows[0] * 2
         with mixed_precision():
             pooled = model.pooled(*collate([ids for part in rows for ids, _ in part])).split(list(map(len, rows)))
             logits = [model.heads[task.name](part).float() for (task, _), part in zip(plan[step], pooled)]
         targets = [torch.tensor([label for _, label in part]) for part in rows]
         loss = cross_entropy(logits[0], targets[0], label_smoothing=settings["label_smoothing"])
-        side_loss = sum(map(cross_entropy, logits[1:], targets[1:]))
-        (loss + settings["auxiliary_weight"] * side_loss).backward()
+        if settings["r_drop"]:
+            loss = loss + settings["r_drop"] * disagreement(*logits[0].chunk(2))
+        return loss + settings["auxiliary_weight"] * sum(map(cross_entropy, logits[1:], targets[1:]))
+
+    started = time.time()
+    for step in range(first, steps):
+        model.train()
+        torch.manual_seed(config["seed"] + step)
+        loss = loss_of(step)
+        loss.backward()
+        if settings["adversarial"]:
+            with pushed(model.encoder.get_input_embeddings().weight, settings["adversarial"]):
+                loss_of(step).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()

@@ -1,0 +1,69 @@
+"""What each part of the student's recipe brings: short trainings without it, each by several seeds.
+
+Like `timesplit` they know nothing of the latest collection and are evaluated on it, on all of it, because most
+differences are smaller than what another sample of tweets would make. A training that has a result is skipped.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .data import auxiliary_tasks
+from .inference import logits_of
+from .model import load_tokenizer, with_weights
+from .timesplit import figures_of, judged, time_split
+from .train import fit
+
+
+def run(config: dict, ablation: dict, folders: list[Path]) -> None:
+    """Trains once for each seed, and evaluates each training and the average of all their weights."""
+    settings = config["ablations"]
+    recipe = next(recipe for recipe in config["recipe"] if recipe["name"] == settings["recipe"])
+    trial = config | {
+        "train": config["train"] | recipe["train"] | ablation.get("train", {}),
+        "timesplit": config["timesplit"] | {"texts": None},
+    }
+    earlier, later = time_split(trial)
+    tasks = auxiliary_tasks(trial, load_tokenizer(trial)[0])
+    trial["train"]["passes"] = settings["steps"] * trial["train"]["batch_size"] / len(earlier.examples)
+    for seed, folder in zip(settings["seeds"], folders):
+        if (folder / "result.json").exists():
+            continue
+        print(f"-- {ablation['name']}, seed {seed}", flush=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        model = fit(trial | {"seed": seed}, earlier, tasks, folder)
+        torch.save(model.state_dict(), folder / "averaged.pt")
+        figures = judged(trial, model, earlier, later)
+        figures["last"] = figures_of(logits_of(with_weights(model, folder / "last.pt"), later), later)
+        (folder / "result.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+        (folder / "checkpoint.pt").unlink()
+    states = [torch.load(folder / "averaged.pt", weights_only=True) for folder in folders]
+    model.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    soup = judged(trial, model, earlier, later)
+    (folders[0].parent / "soup.json").write_text(json.dumps(soup, indent=1) + "\n", "utf-8")
+
+
+def ablations(config: dict, names: list[str]) -> None:
+    """Runs the named ablations, or all, and prints a row of a table for each."""
+    print("| | every class alike | without it | last weights | the seeds averaged, every class alike | ECE |\n" + "| --- " * 6 + "|")
+    for ablation in config["ablation"]:
+        if names and ablation["name"] not in names:
+            continue
+        folder = config["work"] / "ablations" / ablation["name"]
+        folders = [folder / str(seed) for seed in config["ablations"]["seeds"]]
+        if not (folder / "soup.json").exists():
+            run(config, ablation, folders)
+        results = [json.loads((one / "result.json").read_text("utf-8")) for one in folders]
+        soup = json.loads((folder / "soup.json").read_text("utf-8"))["every class alike"]["macro_recall"]
+
+        def of(weights: str, figure: str = "macro_recall") -> str:
+            values = 100 * np.array([result[weights][figure] for result in results])
+            return f"{values.mean():.2f} (±{values.std(ddof=1):.2f})"
+
+        print(
+            f"| {ablation['name']} | {of('every class alike')} | {of('averaged')} | {of('last')} | {100 * soup:.2f} "
+            f"| {of('every class alike', 'ece_15')} |",
+            flush=True,
+        )
