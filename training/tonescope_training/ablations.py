@@ -11,10 +11,8 @@ import numpy as np
 import torch
 
 from .data import auxiliary_tasks
-from .inference import logits_of
-from .model import load_tokenizer, with_weights
-from .timesplit import figures_of, judged, time_split
-from .train import fit
+from .model import load_tokenizer, new_model
+from .timesplit import judged, time_split, trial_of
 
 
 def run(config: dict, ablation: dict, folders: list[Path]) -> None:
@@ -33,14 +31,12 @@ def run(config: dict, ablation: dict, folders: list[Path]) -> None:
             continue
         print(f"-- {ablation['name']}, seed {seed}", flush=True)
         folder.mkdir(parents=True, exist_ok=True)
-        model = fit(trial | {"seed": seed}, earlier, tasks, folder)
-        torch.save(model.state_dict(), folder / "averaged.pt")
-        figures = judged(trial, model, earlier, later)
-        figures["last"] = figures_of(logits_of(with_weights(model, folder / "last.pt"), later), later)
+        figures = trial_of(trial | {"seed": seed}, earlier, tasks, later, folder)
         (folder / "result.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
         (folder / "checkpoint.pt").unlink()
     states = [torch.load(folder / "averaged.pt", weights_only=True) for folder in folders]
-    model.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    model = new_model(trial, {"sentiment": 3})
+    model.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in model.state_dict()})
     soup = judged(trial, model, earlier, later)
     (folders[0].parent / "soup.json").write_text(json.dumps(soup, indent=1) + "\n", "utf-8")
 

@@ -54,6 +54,16 @@ def judged(config: dict, model: TweetClassifier, earlier: Task, later: Task) -> 
     }
 
 
+def trial_of(config: dict, earlier: Task, auxiliary: list[Task], later: Task, folder: Path) -> dict:
+    """Trains, keeps the averaged weights in `folder`, and says how good they and the last ones are on the held-out tweets."""
+    started = time.time()
+    model = fit(config, earlier, auxiliary, folder)
+    minutes = (time.time() - started) / 60
+    torch.save(model.state_dict(), folder / "averaged.pt")
+    figures = {"minutes": round(minutes, 1)} | judged(config, model, earlier, later)
+    return figures | {"last": figures_of(logits_of(with_weights(model, folder / "last.pt"), later), later)}
+
+
 def result_file(config: dict, recipe: str) -> Path:
     return weights_without_latest(config, recipe).parent / "result.json"
 
@@ -89,15 +99,11 @@ def timesplit(config: dict, names: list[str]) -> None:
             own = {"train": config["train"] | recipe.get("train", {})}
             trial = teacher_config(config) if recipe.get("teacher") else config | own
             earlier, later = time_split(trial)
-            tokenizer, _ = load_tokenizer(trial)
-            started = time.time()
-            model = fit(trial, earlier, auxiliary_tasks(trial, tokenizer), folder)
-            minutes = (time.time() - started) / 60
-            torch.save(model.state_dict(), weights)
-            figures = {"recipe": recipe, "minutes": round(minutes, 1)} | judged(trial, model, earlier, later)
-            figures["last"] = figures_of(logits_of(with_weights(model, folder / "last.pt"), later), later)
+            auxiliary = auxiliary_tasks(trial, load_tokenizer(trial)[0])
+            figures = {"recipe": recipe} | trial_of(trial, earlier, auxiliary, later, folder)
             if not recipe.get("teacher"):
-                add_constants(with_weights(model, weights), np.array(figures["constants"]))
+                model = with_weights(new_model(trial, {"sentiment": 3}), weights)
+                add_constants(model, np.array(figures["constants"]))
                 write_files(trial, model.eval(), folder)
                 figures["every class alike, int8"] = figures_of(outputs_of(open_session(folder / "model_int8.onnx"), later), later)
             result.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
