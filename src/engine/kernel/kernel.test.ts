@@ -149,26 +149,35 @@ describe("the embedded model", () => {
 });
 
 describe("a RoBERTa", () => {
-  it("gives what floats give, whatever the ids and the mask", async () => {
+  it("gives what floats give, nearer than one range for all tokens does, whatever the ids and the mask", async () => {
     const model = tiny();
     const [kernel, floats] = [await kernelBackend().createSession(model), await inFloats(model)];
+    const oneRange = await native.createSession(model);
     const row = fc.tuple(
       fc.array(fc.integer({ min: 2, max: TINY.vocabulary - 1 }), { minLength: 1, maxLength: 40 }),
       fc.nat(6),
     );
+    let [ours, theirs] = [0, 0];
     await fc.assert(
       fc.asyncProperty(row, async ([ids, padding]) => {
         const inputIds = [...ids, ...Array.from({ length: padding }, () => 1)];
         const mask = inputIds.map((_, at) => (at < ids.length ? 1 : 0));
-        const own = (await run(kernel, inputIds, ["logits"], mask))["logits"]?.data ?? [];
-        const exact = (await run(floats, inputIds, ["logits"], mask))["logits"]?.data ?? [];
-        expect(largest(exact, own)).toBeLessThan(0.02);
+        const logits = async (session: Session) =>
+          (await run(session, inputIds, ["logits"], mask))["logits"]?.data ?? [];
+        const [own, exact] = [await logits(kernel), await logits(floats)];
+        // Rounding sixteen numbers to 8 bits has a long tail: of 4,000 texts the largest gap was 0.021,
+        // onnxruntime's 0.035. Two tokens in the wrong order change a logit by 0.5, rarely by less than 0.1.
+        expect(largest(exact, own)).toBeLessThan(0.05);
+        ours += largest(exact, own);
+        theirs += largest(exact, await logits(oneRange));
         const unpadded = (await run(kernel, ids, ["logits"]))["logits"]?.data;
         expect(bits(Float32Array.from(own))).toEqual(bits(unpadded));
       }),
-      { numRuns: 40 },
+      { numRuns: 400 },
     );
+    expect(ours).toBeLessThan(0.85 * theirs);
     await floats.dispose();
+    await oneRange.dispose();
   });
 
   it("computes further linear heads on the pooled vector when they are fetched", async () => {
