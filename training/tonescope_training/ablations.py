@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .config import with_base
 from .data import auxiliary_tasks
 from .model import load_tokenizer, new_model
 from .timesplit import judged, time_split, trial_of
@@ -19,7 +20,7 @@ def run(config: dict, ablation: dict, folders: list[Path]) -> None:
     """Trains once for each seed, and evaluates each training and the average of all their weights."""
     settings = config["ablations"]
     recipe = next(recipe for recipe in config["recipe"] if recipe["name"] == settings["recipe"])
-    trial = config | {
+    trial = with_base(config, ablation.get("base", settings["base"])) | {
         "train": config["train"] | recipe["train"] | ablation.get("train", {}),
         "timesplit": config["timesplit"] | {"texts": None},
     }

@@ -13,13 +13,18 @@ def load_config() -> dict:
     config["data"] = Path(os.environ.get("TONESCOPE_DATA") or HERE / config["data"]).resolve()
     config["work"] = (HERE / config["work"]).resolve()
     config["work"].mkdir(exist_ok=True)
-    return config
+    return with_base(config, config["base"])
+
+
+def with_base(config: dict, name: str | None) -> dict:
+    """The same with another encoder to begin as, if it is named."""
+    return config | {"base": config["encoders"][name]} if name else config
 
 
 def teacher_config(config: dict) -> dict:
     """The same with the teacher's encoder in place of the student's, and its own settings of training."""
     teacher = dict(config["teacher"])
-    return config | {"base": teacher.pop("base"), "train": config["train"] | teacher}
+    return with_base(config, teacher.pop("base")) | {"train": config["train"] | teacher}
 
 
 def weights_without_latest(config: dict, recipe: str) -> Path:

@@ -1,22 +1,19 @@
-"""How averages of the shipped and the new weights do on other collections, by the share of what ships.
+"""How what ships does on collections about other things.
 
-Validation is of the years of the training and misleads; these collections are about other things, and their labels
-mean something a little different. Training reads most of them through heads of their own, which are dropped, so the
-figures rank averages and say nothing of how good one is. `average.share` is chosen by them.
+Validation is of the years of the training and misleads; these collections mean something a little different by their
+labels. Training reads most of them through heads of their own, which are dropped, so the figures rank trainings and say
+nothing of how good one is.
 """
 
 import html
 import random
 
 import numpy as np
-import torch
 
-from .average import mixed
 from .data import Task, as_task, read_jsonl, sentiment_task
 from .inference import logits_of
 from .metrics import macro_recall, report, softmax
-from .model import load_tokenizer, new_model
-from .shipped import shipped_weights
+from .model import load_tokenizer, new_model, with_weights
 
 
 def collections(config: dict) -> list[Task]:
@@ -42,16 +39,11 @@ def recall(probabilities: np.ndarray, labels: np.ndarray) -> float:
 def elsewhere(config: dict) -> None:
     tokenizer, _ = load_tokenizer(config)
     validation = sentiment_task(config, "validation", tokenizer, config["train"]["max_tokens"])
-    others = collections(config)
-    shipped, trained = shipped_weights(config), torch.load(config["work"] / "trained.pt", weights_only=True)
-    model = new_model(config, {"sentiment": 3})
-    for share in config["elsewhere"]["shares"]:
-        model.load_state_dict(mixed(shipped, trained, share))
-        own = report(softmax(logits_of(model, validation)), validation.labels)
-        recalls = {task.name: recall(softmax(logits_of(model, task)), task.labels) for task in others}
-        print(
-            f"{share}: validation {own['macro_recall']:.3f}, accuracy {own['accuracy']:.3f}, ECE {own['ece_15']:.3f}; "
-            f"mean of {len(recalls)} others {np.mean(list(recalls.values())):.4f}: "
-            + ", ".join(f"{name} {value:.3f}" for name, value in recalls.items()),
-            flush=True,
-        )
+    model = with_weights(new_model(config, {"sentiment": 3}), config["work"] / "best.pt")
+    own = report(softmax(logits_of(model, validation)), validation.labels)
+    print(f"validation {own['macro_recall']:.3f}, accuracy {own['accuracy']:.3f}, ECE {own['ece_15']:.3f}")
+    recalls = {task.name: recall(softmax(logits_of(model, task)), task.labels) for task in collections(config)}
+    print(
+        f"mean of {len(recalls)} others {np.mean(list(recalls.values())):.4f}: "
+        + ", ".join(f"{name} {value:.3f}" for name, value in recalls.items())
+    )

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoConfig, BertModel, MPNetModel, PretrainedConfig, PreTrainedModel
+from transformers import AutoConfig, BertConfig, BertModel, MPNetModel, PretrainedConfig, PreTrainedModel
 
-from .base import base_folder
-from .vocabulary import extend_embeddings, extend_tokenizer
+from .base import base_folder, base_weights
+from .config import HERE
+from .vocabulary import adapted_embeddings, adapted_tokenizer
 
 
 ENCODERS = {"bert": BertModel, "mpnet": MPNetModel}
@@ -41,11 +41,17 @@ class TweetClassifier(nn.Module):
 
 
 def load_tokenizer(config: dict) -> tuple[Tokenizer, dict[str, str]]:
-    return extend_tokenizer(base_folder(config) / "tokenizer.json")
+    """The tokenizer, and the emoji that were added to it with their names."""
+    base = config["base"]
+    dropped = (HERE / base["dropped"]).read_text("utf-8").split() if "dropped" in base else []
+    return adapted_tokenizer(base_folder(config) / base["tokenizer"], set(dropped))
 
 
 def encoder_config(config: dict, vocab_size: int) -> PretrainedConfig:
-    settings = AutoConfig.from_pretrained(base_folder(config))
+    base = config["base"]
+    weights = base_folder(config) / base["file"]
+    settings = BertConfig(**base["shape"]) if "shape" in base else AutoConfig.from_pretrained(weights.parent)
+    settings.num_hidden_layers = base["layers"]
     settings.vocab_size = vocab_size
     settings.hidden_dropout_prob = settings.attention_probs_dropout_prob = config["train"]["dropout"]
     # The export wants plain Softmax nodes, and in training on a processor with AMX it is the faster by far.
@@ -57,9 +63,9 @@ def new_model(config: dict, heads: dict[str, int]) -> TweetClassifier:
     """The base encoder with emoji embeddings and fresh heads."""
     torch.manual_seed(config["seed"])
     tokenizer, names = load_tokenizer(config)
-    weights = load_file(base_folder(config) / "model.safetensors")
+    weights = base_weights(config)
     key = "embeddings.word_embeddings.weight"
-    weights[key] = extend_embeddings(weights[key], tokenizer, names)
+    weights[key] = adapted_embeddings(weights[key], base_folder(config) / config["base"]["tokenizer"], tokenizer, names)
     settings = encoder_config(config, len(weights[key]))
     encoder = ENCODERS[settings.model_type](settings, add_pooling_layer=False)
     missing, unexpected = encoder.load_state_dict(weights, strict=False)

@@ -56,7 +56,7 @@ def add_constants(model: TweetClassifier, constants: np.ndarray) -> None:
 
 
 def prior(config: dict) -> None:
-    model = with_weights(new_model(config, {"sentiment": 3}), config["work"] / "average.pt")
+    model = with_weights(new_model(config, {"sentiment": 3}), config["work"] / "trained.pt")
     shares = np.array(json.loads((config["work"] / "class_shares.json").read_text("utf-8")))
     constants = correction(config, model, shares)
     print(f"shares in training {shares.round(3)}, added to the logits {constants.round(3)}")

@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .average import mixed
-from .config import teacher_config, weights_without_latest
+from .config import teacher_config, weights_without_latest, with_base
 from .data import Task, as_task, auxiliary_tasks, read_jsonl, with_templates
 from .distil import distilled
 from .export import write_files
@@ -68,6 +67,11 @@ def result_file(config: dict, recipe: str) -> Path:
     return weights_without_latest(config, recipe).parent / "result.json"
 
 
+def mixed(first: dict[str, torch.Tensor], second: dict[str, torch.Tensor], share: float) -> dict[str, torch.Tensor]:
+    """`share` of the first state and the rest of the second (model soups, Wortsman et al. 2022)."""
+    return {name: share * value + (1 - share) * second[name] for name, value in first.items()}
+
+
 def evaluate_average(config: dict, names: list[str]) -> None:
     """Evaluates the average of two recipes' weights, every class alike in both, at several shares."""
     _, later = time_split(config)
@@ -96,8 +100,10 @@ def timesplit(config: dict, names: list[str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if not result.exists():
             print(f"-- {recipe['name']}: {recipe}", flush=True)
-            own = {"train": config["train"] | recipe.get("train", {})}
-            trial = teacher_config(config) if recipe.get("teacher") else config | own
+            if recipe.get("teacher"):
+                trial = teacher_config(config)
+            else:
+                trial = with_base(config, recipe.get("base")) | {"train": config["train"] | recipe.get("train", {})}
             earlier, later = time_split(trial)
             auxiliary = auxiliary_tasks(trial, load_tokenizer(trial)[0])
             figures = {"recipe": recipe} | trial_of(trial, earlier, auxiliary, later, folder)

@@ -2,7 +2,7 @@
 
 bert-base-uncased knows no emoji: each becomes [UNK], and with it half of what a tweet says. Every
 single-code-point emoji (and the letters that flags are made of) is appended as an added token, its
-embedding the mean of the embeddings of the words of its CLDR name.
+embedding the mean of the embeddings of the words of its CLDR name. Words that tweets do not use make room for them.
 """
 
 import json
@@ -26,11 +26,16 @@ def emoji_names() -> dict[str, str]:
     return dict(sorted(names.items()))
 
 
-def extend_tokenizer(source: Path) -> tuple[Tokenizer, dict[str, str]]:
-    """The base tokenizer without truncation or padding, plus one added token for each new emoji."""
+def adapted_tokenizer(source: Path, dropped: set[str]) -> tuple[Tokenizer, dict[str, str]]:
+    """The base tokenizer without truncation, padding and the dropped words, plus one added token for each new emoji."""
     spec = json.loads(source.read_text("utf-8"))
     spec["truncation"] = spec["padding"] = None
-    vocabulary = spec["model"]["vocab"]
+    kept = [word for word in sorted(spec["model"]["vocab"], key=spec["model"]["vocab"].get) if word not in dropped]
+    vocabulary = spec["model"]["vocab"] = {word: i for i, word in enumerate(kept)}
+    for token in spec["added_tokens"]:
+        token["id"] = vocabulary[token["content"]]
+    for name, token in spec["post_processor"].get("special_tokens", {}).items():
+        token["ids"] = [vocabulary[name]]
     names = {character: name for character, name in emoji_names().items() if character not in vocabulary}
     flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": False}
     spec["added_tokens"] += [
@@ -42,10 +47,13 @@ def extend_tokenizer(source: Path) -> tuple[Tokenizer, dict[str, str]]:
     return tokenizer, names
 
 
-def extend_embeddings(embeddings: torch.Tensor, tokenizer: Tokenizer, names: dict[str, str]) -> torch.Tensor:
-    """[vocabulary, hidden] to [vocabulary + emoji, hidden]."""
+def adapted_embeddings(embeddings: torch.Tensor, source: Path, tokenizer: Tokenizer, names: dict[str, str]) -> torch.Tensor:
+    """[words of the base tokenizer, hidden] to [kept words + emoji, hidden]."""
+    base = Tokenizer.from_file(str(source))
+    kept = tokenizer.get_vocab_size() - len(names)
+    words = embeddings[[base.token_to_id(tokenizer.id_to_token(i)) for i in range(kept)]]
     rows = []
     for name in names.values():
-        ids = [i for i in tokenizer.encode(name, add_special_tokens=False).ids if i < len(embeddings)]
-        rows.append(embeddings[ids].mean(0))
-    return torch.cat([embeddings, torch.stack(rows)])
+        ids = [i for i in tokenizer.encode(name, add_special_tokens=False).ids if i < kept]
+        rows.append(words[ids].mean(0))
+    return torch.cat([words, torch.stack(rows)])
