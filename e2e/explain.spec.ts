@@ -60,8 +60,8 @@ test("heads are ended one by one, and the grid says what the class loses", async
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT, cells: "effect" });
   await expect(page.getByTestId("head-effects")).toContainText("negative falls", { timeout: 60_000 });
-  await expect(page.getByTestId("head-effects")).toContainText("73 forward passes");
-  await expect(page.getByRole("button", { name: /^Layer 6, head 12: [+−]\d+\.\d points/ })).toBeVisible();
+  await expect(page.getByTestId("head-effects")).toContainText("97 forward passes");
+  await expect(page.getByRole("button", { name: /^Layer 8, head 12: [+−]\d+\.\d points/ })).toBeVisible();
 });
 
 test("another wording beside the first, by the same method", async ({ page }) => {
@@ -101,7 +101,7 @@ test("heads, matrix and lines share one selection, kept in the address", async (
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
   await explain.measured();
-  await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 72 heads, 9 by 9/);
+  await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 96 heads, 9 by 9/);
   const head = page.getByRole("button", { name: "Layer 2, head 5" });
   await head.click();
   await expect(explain.matrix).toHaveAttribute("aria-label", /^Layer 2, head 5/);
@@ -182,9 +182,9 @@ test("pictures, numbers and tensors can be taken away", async ({ page }) => {
     return readFileSync(await (await download).path());
   };
   expect((await saveHeads("PNG")).subarray(1, 4).toString()).toBe("PNG");
-  expect((await saveHeads("SVG")).toString().match(/<g transform="translate/g)).toHaveLength(72);
+  expect((await saveHeads("SVG")).toString().match(/<g transform="translate/g)).toHaveLength(96);
   await page.getByLabel("Cells show").selectOption("entropy");
-  expect((await saveHeads("SVG")).toString().match(/>\d\.\d\d<\/text>/g)).toHaveLength(72);
+  expect((await saveHeads("SVG")).toString().match(/>\d\.\d\d<\/text>/g)).toHaveLength(96);
   expect(Object.keys(unzipSync(await save("npz")))).toEqual([
     "input_ids.npy",
     "attentions.npy",

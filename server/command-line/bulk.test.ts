@@ -45,7 +45,7 @@ test("what cannot be is refused before any work, or with the reason", async () =
   );
   const { code, stderr } = await run(["embed", input, "--layer", "12", ...CPU]);
   expect(code).toBe(1);
-  expect(stderr).toContain("6 layers");
+  expect(stderr).toContain("8 layers");
   expect((await readdir(folder)).filter((name) => name.startsWith("few-"))).toEqual([]);
 });
 

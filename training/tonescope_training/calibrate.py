@@ -47,15 +47,20 @@ def answered(probabilities: np.ndarray, labels: np.ndarray, threshold: float) ->
     }
 
 
-def sampling_noise(probabilities: np.ndarray, seed: int, draws: int = 500) -> dict:
-    """The ECE that perfectly calibrated probabilities would show on as many texts: mean and 95th percentile."""
+def sampling_noise(probabilities: np.ndarray, goal: float, seed: int, draws: int = 4000) -> dict:
+    """The ECE that perfectly calibrated probabilities would show on as many texts: mean, 95th percentile, and how
+    often it would be within the goal."""
     rng = np.random.default_rng(seed)
     cumulative = probabilities.cumsum(-1)[:, :-1]
     errors = []
     for _ in range(draws):
         drawn = (rng.random((len(probabilities), 1)) > cumulative).sum(-1)
         errors.append(expected_calibration_error(probabilities, drawn))
-    return {"mean": round(float(np.mean(errors)), 4), "p95": round(float(np.quantile(errors, 0.95)), 4)}
+    return {
+        "mean": round(float(np.mean(errors)), 4),
+        "p95": round(float(np.quantile(errors, 0.95)), 4),
+        "withinGoal": round(float(np.mean(np.array(errors) <= goal)), 4),
+    }
 
 
 def figures(probabilities: np.ndarray, labels: np.ndarray) -> dict:
@@ -79,7 +84,7 @@ def calibrate(config: dict) -> None:
         "texts": len(unseen),
         "before": figures(softmax(logits[UNSEEN]), labels[UNSEEN]),
         "after": figures(unseen, labels[UNSEEN]),
-        "eceOfPerfectCalibration": sampling_noise(unseen, config["seed"]),
+        "eceOfPerfectCalibration": sampling_noise(unseen, config["calibrate"]["ece"], config["seed"]),
         "answered": answered(unseen, labels[UNSEEN], threshold),
         "reliability": reliability(unseen, labels[UNSEEN]),
     }

@@ -27,8 +27,8 @@ describe("heads switched off", () => {
   it("change nothing while all are on, to the last bit", async () => {
     const text = "The staff were friendly but the room was cold";
     const { inputIds } = classifier.read(text);
-    const data = new Float32Array(72).fill(1);
-    expect(await switchable.withHeads(inputIds, { layers: 6, heads: 12, data })).toEqual(
+    const data = new Float32Array(96).fill(1);
+    expect(await switchable.withHeads(inputIds, { layers: 8, heads: 12, data })).toEqual(
       await classifier.probabilities(inputIds),
     );
   });
@@ -36,25 +36,25 @@ describe("heads switched off", () => {
   it("give each head's effect, can be cancelled, and do not forget any head", async () => {
     const { inputIds } = classifier.read("Great news");
     const { values, passes, probabilities } = await headEffects(switchable, inputIds, {
-      layers: 6,
+      layers: 8,
       heads: 12,
     });
-    expect([passes, values.map(({ length }) => length)]).toEqual([73, [72, 72, 72]]);
+    expect([passes, values.map(({ length }) => length)]).toEqual([97, [96, 96, 96]]);
     expect(values[0]?.some((value) => Math.abs(value) > 1e-4)).toBe(true);
-    for (let head = 0; head < 72; head += 1) {
+    for (let head = 0; head < 96; head += 1) {
       const sum = values.reduce((total, row) => total + (row[head] ?? NaN), 0);
       expect(sum).toBeCloseTo(0, 5);
     }
-    const data = new Float32Array(72).fill(1);
+    const data = new Float32Array(96).fill(1);
     data[30] = 0;
-    const [without = NaN] = await switchable.withHeads(inputIds, { layers: 6, heads: 12, data });
+    const [without = NaN] = await switchable.withHeads(inputIds, { layers: 8, heads: 12, data });
     expect(values[0]?.[30]).toBe((probabilities[0] ?? NaN) - without);
     const controller = new AbortController();
     const options = {
       signal: controller.signal,
       onProgress: (done: number) => done === 2 && controller.abort(),
     };
-    await expect(headEffects(switchable, inputIds, { layers: 6, heads: 12 }, options)).rejects.toMatchObject({
+    await expect(headEffects(switchable, inputIds, { layers: 8, heads: 12 }, options)).rejects.toMatchObject({
       code: "cancelled",
     });
   });

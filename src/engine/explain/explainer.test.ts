@@ -23,7 +23,7 @@ describe("the embedded model explained", () => {
     expect(classifier.info.shows).toEqual({
       attentions: true,
       hiddenStates: true,
-      layers: 6,
+      layers: 8,
       masking: true,
       missing: [],
     });
@@ -35,8 +35,8 @@ describe("the embedded model explained", () => {
     const plain = await classifier.classify(text);
     const traced = await classifier.trace(inputIds, { attentions: true, hiddenStates: true });
     expect(traced.probabilities).toEqual(plain.scores.map(({ score }) => score));
-    expect(traced.attentions).toMatchObject({ layers: 6, heads: 12, tokens: inputIds.length });
-    expect(traced.hiddenStates).toMatchObject({ layers: 7, hidden: 384, tokens: inputIds.length });
+    expect(traced.attentions).toMatchObject({ layers: 8, heads: 12, tokens: inputIds.length });
+    expect(traced.hiddenStates).toMatchObject({ layers: 9, hidden: 384, tokens: inputIds.length });
     expect((await classifier.trace(inputIds, {})).attentions).toBeUndefined();
   });
 
@@ -117,14 +117,14 @@ describe("the embedded model explained", () => {
     for (const picture of [
       { of: "heads", heads: [{ layer: 1, head: 2 }], combine: "mean" },
       { of: "rollout" },
-      { of: "similarity", layer: 6 },
+      { of: "similarity", layer: 8 },
     ] as const) {
       expect((await explainer.picture(text, picture, "words")).size).toBe(units.length);
       const { size, data } = await explainer.picture(text, picture, "tokens");
       expect([size, data.length]).toEqual([tokens.length, tokens.length ** 2]);
     }
     const { side, thumbnails, summaries } = await explainer.overview(text);
-    expect([thumbnails.length, summaries.length]).toEqual([6 * 12 * side ** 2, 72]);
+    expect([thumbnails.length, summaries.length]).toEqual([8 * 12 * side ** 2, 96]);
     expect((await explainer.projection(text, 0, "words")).points).toHaveLength(2 * units.length);
   });
 

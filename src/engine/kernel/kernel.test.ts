@@ -73,7 +73,7 @@ describe("the embedded model", () => {
     const inputIds =
       texts.map((entry) => entry.inputIds).find(({ length }) => length > 16 && length < 24) ?? [];
     const names = [...internals.attentions, ...internals.hiddenStates];
-    expect(names).toHaveLength(6 + 7);
+    expect(names).toHaveLength(8 + 9);
     const plain = await run(kernel, inputIds, ["logits"]);
     const own = await run(kernel, inputIds, ["logits", ...names]);
     expect(bits(own["logits"]?.data)).toEqual(bits(plain["logits"]?.data));
@@ -142,7 +142,7 @@ describe("the embedded model", () => {
     expect(classifier.info.shows).toMatchObject({ attentions: true, hiddenStates: true });
     expect((await classifier.classify("I love this so much")).label).toBe("positive");
     const trace = await classifier.trace(classifier.read("so good").inputIds, { attentions: true });
-    expect(trace.attentions).toMatchObject({ layers: 6, heads: 12 });
+    expect(trace.attentions).toMatchObject({ layers: 8, heads: 12 });
     await classifier.dispose();
     await expect(classifier.classify("too late")).rejects.toMatchObject({ code: "inference-failed" });
   });
