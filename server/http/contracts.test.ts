@@ -193,7 +193,7 @@ describe("the Open Inference Protocol", () => {
     ]) {
       expect((await fetch(path)).status, path).toBe(200);
     }
-    expect((await fetch(`${model}/versions/9/ready`)).status).toBe(404);
+    expect((await fetch(`${model}/versions/none/ready`)).status).toBe(404);
   });
 });
 

@@ -41,9 +41,9 @@ describe("gradients of the embedded model", () => {
     const explainer = new Explainer(classifier, { differentiable: async () => model });
     const { values, missing, passes, probabilities, isSigned } = await explainer.attribute(text, {
       name: "gradient",
-      steps: 32,
+      steps: 128,
     });
-    expect([isSigned, passes]).toEqual([true, 66]);
+    expect([isSigned, passes]).toEqual([true, 258]);
     for (const gap of missing ?? [Number.NaN]) expect(Math.abs(gap)).toBeLessThan(0.01);
     for (const [unit] of (values[0] ?? []).entries()) {
       expect(values.reduce((sum, row) => sum + (row[unit] ?? NaN), 0)).toBeCloseTo(0, 5);

@@ -102,10 +102,10 @@ describe("a file's embeddings", () => {
       const [result] = (await explainTexts(classifier, request, ["Great news"])) as EmbeddedText[];
       return [...(result?.vector ?? [])];
     };
-    const all = [await of(6, "mean"), await of(6, "first"), await of(2, "mean")].map(String);
+    const all = [await of(8, "mean"), await of(8, "first"), await of(2, "mean")].map(String);
     expect(new Set(all).size).toBe(3);
-    expect(await of(-1, "mean")).toEqual(await of(6, "mean"));
-    expect(() => checkRequest(classifier.info.shows, { ...embeddings, layer: 7 })).toThrow(EngineError);
+    expect(await of(-1, "mean")).toEqual(await of(8, "mean"));
+    expect(() => checkRequest(classifier.info.shows, { ...embeddings, layer: 9 })).toThrow(EngineError);
     const masked = { of: "attributions", method: { name: "occlusion", operator: "mask" } } as const;
     expect(() => checkRequest({ ...classifier.info.shows, masking: false }, masked)).toThrow(/mask token/);
   });
