@@ -25,7 +25,7 @@ test.describe("a first visit", () => {
     const panel = page.getByRole("region", { name: "Loading the model" });
     await expect(panel.getByRole("progressbar")).toHaveAttribute(
       "aria-label",
-      /Download, 12\.\d MB of 24\.\d MB/,
+      /Download, 12\.\d MB of 26\.\d MB/,
     );
     await expect(panel.getByRole("listitem")).toHaveText(["Download", "Verify", "Compile", "Warm up"]);
     release();
