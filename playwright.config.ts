@@ -1,12 +1,12 @@
 import { defineConfig, devices } from "@playwright/test";
-import { browserArgs, executablePath } from "./e2e/browser.ts";
+import { browserArgs, executablePath } from "./e2e/support/browser.ts";
 
 /** The built app, served as production serves it, in the Chromium that scripts/chromium.mjs found. */
 const report = process.env["E2E_REPORT"];
 
 export default defineConfig({
   testDir: "e2e",
-  globalSetup: ["./e2e/traffic.ts", "./e2e/visitor.ts"],
+  globalSetup: ["./e2e/support/network-log.ts", "./e2e/support/storage-state.ts"],
   testIgnore: [
     // A graphics processor in software takes minutes for what the others take in seconds.
     ...(process.env["E2E_WEBGPU"] ? [] : ["**/webgpu.spec.ts"]),

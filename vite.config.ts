@@ -2,8 +2,8 @@ import { basename } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { securityHeaders } from "./deploy/headers.mjs";
-import { firstPaint } from "./vite.first-paint.ts";
-import { kernelPlugin } from "./vite.kernel.ts";
+import { firstPaint } from "./scripts/build/vite-first-paint.ts";
+import { kernelPlugin } from "./scripts/build/vite-kernel.ts";
 
 // `@xenova/transformers` asks for the WebGPU build; one runtime is enough, and it is the plain CPU build.
 const alias = { "onnxruntime-web/webgpu": "onnxruntime-web/wasm" };

@@ -57,8 +57,8 @@ await page.waitForFunction(() => "load" in globalThis, undefined, { timeout: 120
 await page.evaluate(() => Reflect.get(globalThis, "load")(["peer"]));
 
 await withModules(async (load) => {
-  const { Classifier } = await load("/src/engine/classifier.ts");
-  const { nodeBackend } = await load("/src/engine/runtime/node.ts");
+  const { Classifier } = await load("/src/engine/classifier/classifier.ts");
+  const { nodeBackend } = await load("/src/engine/backends/node.ts");
   const { folderSource } = await load("/server/folder-source.ts");
   const native = await Classifier.load({
     source: folderSource(join(ROOT, "public/models/tonescope-tweets")),

@@ -4,13 +4,13 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import process from "node:process";
 import { folderSource } from "../server/folder-source.ts";
-import { Classifier } from "../src/engine/classifier.ts";
+import { Classifier } from "../src/engine/classifier/classifier.ts";
 import { embedText } from "../src/engine/explain/bulk.ts";
 import { Explainer, type Method } from "../src/engine/explain/explainer.ts";
-import { loadDifferentiable } from "../src/engine/explain/gradients.ts";
-import type { Soundness } from "../src/engine/explain/soundness.ts";
-import { nodeBackend } from "../src/engine/runtime/node.ts";
-import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+import { loadDifferentiable } from "../src/engine/explain/attribution/gradients.ts";
+import type { Soundness } from "../src/engine/explain/faithfulness/faithfulness.ts";
+import { nodeBackend } from "../src/engine/backends/node.ts";
+import { wasmBackend } from "../src/engine/backends/wasm.ts";
 
 const source = folderSource("public/models/tonescope-tweets");
 const TEXTS = JSON.parse(readFileSync(new URL("explain.texts.json", import.meta.url), "utf8")) as string[];

@@ -21,7 +21,7 @@ const SIZE = { width: 1280, height: 900 };
 
 /** The embedded bundle with a model of 12 layers and 12 heads in place of its own; its weights mean nothing. */
 const bundle = await withModules(async (load) => {
-  const { roberta } = await load("/e2e/hub/models/roberta.ts");
+  const { roberta } = await load("/src/testing/hub/models/roberta.ts");
   const tokenizer = JSON.parse(await readFile(`${FOLDER}/tokenizer.json`, "utf8"));
   const vocabulary = Object.keys(tokenizer.model.vocab).length + (tokenizer.added_tokens?.length ?? 0);
   /** @type {Buffer} */

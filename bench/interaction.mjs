@@ -26,12 +26,12 @@ const code = await new Promise((resolve) => suite.on("exit", resolve));
 if (code !== 0) console.error("Some journeys failed: of those, only what they noted until then counts.");
 if (!existsSync(file)) throw new Error("No journey noted anything.");
 
-/** @type {import("../e2e/interactions.ts").Interaction[]} */
+/** @type {import("../e2e/support/interactions.ts").Interaction[]} */
 const seen = readFileSync(file, "utf8")
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line));
-/** @type {Map<string, import("../e2e/interactions.ts").Interaction>} */
+/** @type {Map<string, import("../e2e/support/interactions.ts").Interaction>} */
 const slowest = new Map();
 for (const one of seen)
   if (one.duration > (slowest.get(one.journey)?.duration ?? 0)) slowest.set(one.journey, one);

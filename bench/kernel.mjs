@@ -51,10 +51,10 @@ const am = (/** @type {ArrayLike<number>} */ values) =>
 /** @param {number[][]} ids @param {(number | undefined)[]} labels */
 async function quality(ids, labels) {
   return await withModules(async (load) => {
-    const { kernelBackend } = await load("/src/engine/runtime/kernel.ts");
-    const { wasmBackend } = await load("/src/engine/runtime/wasm.ts");
-    const { nodeBackend } = await load("/src/engine/runtime/node.ts");
-    const { dequantizeProducts } = await load("/src/engine/onnx/dequantize.ts");
+    const { kernelBackend } = await load("/src/engine/backends/kernel.ts");
+    const { wasmBackend } = await load("/src/engine/backends/wasm.ts");
+    const { nodeBackend } = await load("/src/engine/backends/node.ts");
+    const { dequantizeProducts } = await load("/src/engine/onnx/transforms/dequantize.ts");
     const bytes = new Uint8Array(readFileSync(join(ROOT, "public", EMBEDDED)));
     const floats = dequantizeProducts(bytes);
     const sessions = {
@@ -109,8 +109,8 @@ async function texts() {
     return { ids, labels: [], source: "golden texts" };
   }
   return await withModules(async (load) => {
-    const { Tokenizer } = await load("/src/engine/text/tokenizer.ts");
-    const { preprocess } = await load("/src/engine/text/preprocess.ts");
+    const { Tokenizer } = await load("/src/engine/tokenizer/tokenizer.ts");
+    const { preprocess } = await load("/src/engine/tokenizer/preprocess.ts");
     const folder = join(ROOT, "public/models/tonescope-tweets");
     const [json, config] = ["tokenizer.json", "tokenizer_config.json"].map((name) =>
       readFileSync(join(folder, name), "utf8"),
@@ -130,7 +130,9 @@ async function texts() {
 }
 
 install();
-const reference = await withModules(async (load) => (await load("/e2e/hub/models/roberta.ts")).roberta());
+const reference = await withModules(async (load) =>
+  (await load("/src/testing/hub/models/roberta.ts")).roberta(),
+);
 const server = await serveBenchPage({ reference: { "model.onnx": reference } });
 const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
 

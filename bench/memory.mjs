@@ -48,9 +48,9 @@ async function measured(profile, visit) {
 
 await build();
 await withModules(async (load) => {
-  const { referenceModel, QUANTIZED } = await load("/e2e/hub/models/bundle.ts");
-  const { createRepository } = await load("/e2e/hub/repository.ts");
-  const { Hub } = await load("/e2e/hub/server.ts");
+  const { referenceModel, QUANTIZED } = await load("/src/testing/hub/models/bundle.ts");
+  const { createRepository } = await load("/src/testing/hub/repository.ts");
+  const { Hub } = await load("/src/testing/hub/server.ts");
   const content = await referenceModel(".cache");
   const size = content[QUANTIZED].length;
   const hub = await Hub.start({ repositories: [createRepository(ID, content)] });

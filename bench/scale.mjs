@@ -23,9 +23,9 @@ const TINY = "example/tiny";
 /** @param {(tiny?: TinyModel) => Promise<void>} work */
 async function withTinyModel(work) {
   await withModules(async (load) => {
-    const { tinyModel } = await load("/e2e/hub/models/bundle.ts");
-    const { createRepository } = await load("/e2e/hub/repository.ts");
-    const { Hub } = await load("/e2e/hub/server.ts");
+    const { tinyModel } = await load("/src/testing/hub/models/bundle.ts");
+    const { createRepository } = await load("/src/testing/hub/repository.ts");
+    const { Hub } = await load("/src/testing/hub/server.ts");
     const { ModelsPage } = await load("/e2e/pages/models-page.ts");
     const hub = await Hub.start({ repositories: [createRepository(TINY, tinyModel())] });
     await work({

@@ -14,7 +14,7 @@
     chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   const { documentElement: page } = document;
   page.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
-  // As src/words/words.ts chooses.
+  // As src/i18n/i18n.ts chooses.
   const wished = [kept("tonescope-language"), ...navigator.languages.map((tag) => tag.split("-")[0])];
   page.lang = wished.find((language) => language === "en" || language === "de") ?? "en";
   // What stands in the page before the scripts come is the start, which an address of another place is not.

@@ -18,9 +18,9 @@ const SOURCES = [
   "workers",
   "package-lock.json",
   "scripts/build-node.mjs",
-  "vite.kernel.ts",
-  "vite.node.config.ts",
-  "vite.tokenizer.ts",
+  "scripts/build/vite-kernel.ts",
+  "scripts/build/vite.node.config.ts",
+  "scripts/build/vite-tokenizer.ts",
 ];
 
 const isCurrent = () =>
@@ -54,7 +54,11 @@ export async function buildNode() {
       if (isCurrent()) return;
       const current = fingerprint(SOURCES);
       const { build } = await import("vite");
-      await build({ root: ROOT, configFile: join(ROOT, "vite.node.config.ts"), logLevel: "error" });
+      await build({
+        root: ROOT,
+        configFile: join(ROOT, "scripts/build/vite.node.config.ts"),
+        logLevel: "error",
+      });
       writeFileSync(STAMP, current);
     });
   }

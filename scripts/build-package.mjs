@@ -9,5 +9,9 @@ rmSync(join(ROOT, "dist-library"), { recursive: true, force: true });
 rmSync(join(ROOT, "dist-node"), { recursive: true, force: true });
 await buildNode();
 const { build } = await import("vite");
-await build({ root: ROOT, configFile: join(ROOT, "vite.library.config.ts"), logLevel: "error" });
+await build({
+  root: ROOT,
+  configFile: join(ROOT, "scripts/build/vite.library.config.ts"),
+  logLevel: "error",
+});
 run("npx", ["tsc", "-p", "tsconfig.library.json"]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Classifier } from "../src/engine/classifier.ts";
-import { wasmBackend } from "../src/engine/runtime/wasm.ts";
+import { Classifier } from "../src/engine/classifier/classifier.ts";
+import { wasmBackend } from "../src/engine/backends/wasm.ts";
 import { evaluateFile, formatReport, labelIndex } from "./evaluate.ts";
 import { folderSource } from "./folder-source.ts";
 

@@ -1,6 +1,6 @@
-import { Reliability } from "../src/engine/classify/calibration.ts";
-import { ConfusionMatrix, type Evaluation } from "../src/engine/classify/evaluation.ts";
-import type { Classifier } from "../src/engine/classifier.ts";
+import { Reliability } from "../src/engine/classifier/calibration.ts";
+import { ConfusionMatrix, type Evaluation } from "../src/engine/classifier/evaluation.ts";
+import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { TableFile } from "../src/data/bytes.ts";
 import { DataError, throwIfCancelled } from "../src/data/errors.ts";
 import { openTable } from "../src/data/open.ts";

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { BundleSource } from "../src/engine/bundle/source.ts";
+import type { BundleSource } from "../src/engine/model/source.ts";
 import { EngineError, throwIfCancelled } from "../src/engine/errors.ts";
 
 async function* chunksOf(file: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 /** `import { Classifier } from "tonescope"` in Node: the same, with native kernels and models in folders. */
 
 export * from "../src/library.ts";
-export { disableTelemetry, nodeBackend, type NodeOptions } from "../src/engine/runtime/node.ts";
+export { disableTelemetry, nodeBackend, type NodeOptions } from "../src/engine/backends/node.ts";
 export { folderSource } from "./folder-source.ts";
 export {
   findModel,

@@ -4,8 +4,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { disableTelemetry } from "../src/engine/runtime/node.ts";
-import { EXIT } from "./command-line/command.ts";
+import { disableTelemetry } from "../src/engine/backends/node.ts";
+import { EXIT } from "./cli/command.ts";
 import { embeddedFolder } from "./models/places.ts";
 
 interface Command {
@@ -14,13 +14,13 @@ interface Command {
 
 /** What each does, and its code, loaded only when it is asked for. */
 const COMMANDS: Record<string, [about: string, load: () => Promise<Command>]> = {
-  score: ["a table in, the table with scores out", () => import("./commands/score.ts")],
-  explain: ["which words a verdict rests on", () => import("./commands/explain.ts")],
-  attribute: ["which words each verdict of a table rests on", () => import("./commands/attribute.ts")],
-  embed: ["a vector for each text of a table", () => import("./commands/embed.ts")],
-  evaluate: ["how good the model is on a table with labels", () => import("./commands/evaluate.ts")],
-  models: ["list, pull, verify, remove, export and import models", () => import("./commands/models.ts")],
-  serve: ["the model as an HTTP endpoint", () => import("./commands/serve.ts")],
+  score: ["a table in, the table with scores out", () => import("./cli/commands/score.ts")],
+  explain: ["which words a verdict rests on", () => import("./cli/commands/explain.ts")],
+  attribute: ["which words each verdict of a table rests on", () => import("./cli/commands/attribute.ts")],
+  embed: ["a vector for each text of a table", () => import("./cli/commands/embed.ts")],
+  evaluate: ["how good the model is on a table with labels", () => import("./cli/commands/evaluate.ts")],
+  models: ["list, pull, verify, remove, export and import models", () => import("./cli/commands/models.ts")],
+  serve: ["the model as an HTTP endpoint", () => import("./cli/commands/serve.ts")],
 };
 
 function help(): string {

@@ -1,4 +1,4 @@
-import "../workers/realm/trusted-types.ts";
+import "../workers/environment/trusted-types.ts";
 import "@fontsource-variable/inter/wght.css";
 import "@mantine/core/styles/baseline.css";
 import "@mantine/core/styles/default-css-variables.css";
@@ -26,13 +26,13 @@ import { startTransition, StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { watchLaunches } from "./app/launch.ts";
-import { useModel } from "./features/models/model-store.ts";
+import { useModel } from "./session/model-store.ts";
 import { watchInstall } from "./features/offline/install-store.ts";
 import { startOffline } from "./features/offline/offline-store.ts";
 import { restoreText } from "./features/offline/reload.ts";
 import { watchTraffic } from "./features/privacy/requests-store.ts";
 import { eraseIfAsked } from "./features/privacy/stored.ts";
-import { startWords } from "./words/words.ts";
+import { startWords } from "./i18n/i18n.ts";
 
 /** Work that is not seen waits so long at most for a moment when the page has nothing to draw, in milliseconds. */
 const PATIENCE = 500;

@@ -1,14 +1,14 @@
-import "./realm/worker.ts";
+import "./environment/worker.ts";
 import * as Comlink from "comlink";
 import { DataError } from "../src/data/errors.ts";
 import { openTable } from "../src/data/open.ts";
 import type { OpenOptions, Table } from "../src/data/table.ts";
-import { chartsOf, columnCharts } from "./batch/charts.ts";
+import { chartsOf, columnCharts } from "./batch/charts/charts.ts";
 import { evaluate, labelValues } from "./batch/evaluate.ts";
 import { clearScratch, exportTable } from "./batch/export.ts";
-import { batchOf, hide, listJobs, shownJob } from "./batch/earlier.ts";
-import { sha256Of } from "./batch/identity.ts";
-import { lock, unlock } from "./batch/lock.ts";
+import { batchOf, hide, listJobs, shownJob } from "./batch/past-jobs.ts";
+import { sha256Of } from "./batch/file-hash.ts";
+import { lock, unlock } from "./batch/storage/job-lock.ts";
 import { importRows, OpenJob, summarize } from "./batch/job.ts";
 import type {
   BatchOutcome,
@@ -29,13 +29,13 @@ import type {
 } from "./batch/protocol.ts";
 import type { HubAccess } from "./open-store.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
-import type { Device } from "../src/engine/schedule/selection.ts";
+import type { Device } from "../src/engine/backends/selection.ts";
 import { createScorer, type Pool, poolsFor } from "./batch/scorers.ts";
-import { insightApi } from "./batch/insight-api.ts";
+import { insightApi } from "./batch/embeddings/embeddings-api.ts";
 import { outcome } from "./batch/outcome.ts";
-import { JobStore } from "./batch/store.ts";
+import { JobStore } from "./batch/storage/job-store.ts";
 import { indicesOf, rowsOf } from "./batch/view.ts";
-import { topWords } from "./batch/words.ts";
+import { topWords } from "./batch/charts/words.ts";
 import { ImportReport } from "../src/data/report.ts";
 
 const PREVIEW_ROWS = 50;

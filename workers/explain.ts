@@ -1,12 +1,12 @@
 /** Explanation as the page calls it: outcomes as values, and one long work at a time. */
 
-import type { Classifier } from "../src/engine/classifier.ts";
-import type { LoadOptions } from "../src/engine/load.ts";
+import type { Classifier } from "../src/engine/classifier/classifier.ts";
+import type { LoadOptions } from "../src/engine/classifier/load-model.ts";
 import { EngineError } from "../src/engine/errors.ts";
-import { headEffects } from "../src/engine/explain/ablation.ts";
+import { headEffects } from "../src/engine/explain/attention/head-ablation.ts";
 import { Explainer, type Level, type Method, type Picture } from "../src/engine/explain/explainer.ts";
-import { loadDifferentiable } from "../src/engine/explain/gradients.ts";
-import { loadSwitchable } from "../src/engine/explain/switchable.ts";
+import { loadDifferentiable } from "../src/engine/explain/attribution/gradients.ts";
+import { loadSwitchable } from "../src/engine/explain/attention/load-ablatable.ts";
 import { settle } from "./rpc.ts";
 
 type OnProgress = (done: number, total: number) => void;

@@ -1,11 +1,16 @@
-import "./realm/worker.ts";
+import "./environment/worker.ts";
 import * as Comlink from "comlink";
-import type { Classifier, ClassifyOptions, ModelInfo, Prediction } from "../src/engine/classifier.ts";
+import type {
+  Classifier,
+  ClassifyOptions,
+  ModelInfo,
+  Prediction,
+} from "../src/engine/classifier/classifier.ts";
 import { EngineError } from "../src/engine/errors.ts";
-import type { LoadProgress } from "../src/engine/load.ts";
-import { liveThreads } from "../src/engine/schedule/cores.ts";
-import { type Measurement, measure } from "../src/engine/schedule/trial.ts";
-import { findGpu } from "../src/engine/runtime/webgpu.ts";
+import type { LoadProgress } from "../src/engine/classifier/load-model.ts";
+import { liveThreads } from "../src/engine/pool/cores.ts";
+import { type Measurement, measure } from "../src/engine/backends/benchmark.ts";
+import { findGpu } from "../src/engine/backends/webgpu.ts";
 import { explainApi } from "./explain.ts";
 import { loadClassifier, loadOptions, type ModelChoice, type Start } from "./load-classifier.ts";
 import type { HubAccess } from "./open-store.ts";

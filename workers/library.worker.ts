@@ -1,4 +1,4 @@
-import "./realm/worker.ts";
+import "./environment/worker.ts";
 /** Looks up, downloads, checks and keeps models. Apart from inference, so that neither waits for the other. */
 
 import * as Comlink from "comlink";

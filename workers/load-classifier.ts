@@ -4,17 +4,17 @@ import runtimeModule from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import suspendingModule from "onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url";
 import suspendingBinary from "onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url";
 import runtimeBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import { signerOf } from "../src/engine/bundle/signature.ts";
-import { type BundleSource, httpSource } from "../src/engine/bundle/source.ts";
-import { Classifier } from "../src/engine/classifier.ts";
-import type { LoadOptions, LoadProgress, SharedModel } from "../src/engine/load.ts";
+import { signerOf } from "../src/engine/model/signature.ts";
+import { type BundleSource, httpSource } from "../src/engine/model/source.ts";
+import { Classifier } from "../src/engine/classifier/classifier.ts";
+import type { LoadOptions, LoadProgress, SharedModel } from "../src/engine/classifier/load-model.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
-import type { Backend } from "../src/engine/runtime/backend.ts";
-import type { Device } from "../src/engine/schedule/selection.ts";
-import type { Seat } from "../src/engine/schedule/sharing.ts";
-import { kernelBackend } from "../src/engine/runtime/kernel.ts";
-import { wasmBackend } from "../src/engine/runtime/wasm.ts";
-import { webgpuBackend } from "../src/engine/runtime/webgpu.ts";
+import type { Backend } from "../src/engine/backends/backend.ts";
+import type { Device } from "../src/engine/backends/selection.ts";
+import type { Seat } from "../src/engine/pool/shared-model-pool.ts";
+import { kernelBackend } from "../src/engine/backends/kernel.ts";
+import { wasmBackend } from "../src/engine/backends/wasm.ts";
+import { webgpuBackend } from "../src/engine/backends/webgpu.ts";
 import { type HubAccess, hubClient, openStore } from "./open-store.ts";
 
 /** Which model to load, as plain data. */

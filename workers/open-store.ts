@@ -1,6 +1,6 @@
 /** The models that are kept in this browser, as every worker opens them. */
 
-import type { TrustedKey } from "../src/engine/bundle/signature.ts";
+import type { TrustedKey } from "../src/engine/model/signature.ts";
 import { HubClient } from "../src/engine/hub/client.ts";
 import { indexedDbStorage } from "../src/engine/store/indexeddb.ts";
 import { type Locks, processLocks, webLocks } from "../src/engine/store/locks.ts";

@@ -1,7 +1,7 @@
 /** The encoder kernel and the bare runtime with the same file, ids that are there already, and nothing else. */
 
 import * as ort from "onnxruntime-web/wasm";
-import { kernelBackend } from "../../src/engine/runtime/kernel.ts";
+import { kernelBackend } from "../../src/engine/backends/kernel.ts";
 import { bestVariant } from "../../src/engine/kernel/module.ts";
 
 /** @type {Record<string, (ids: number[]) => Promise<ArrayLike<number>>>} */

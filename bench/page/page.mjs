@@ -4,7 +4,7 @@ import { AutoTokenizer, BertTokenizer, env, pipeline, PreTrainedTokenizer } from
 import * as ort from "onnxruntime-web/wasm";
 import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import { InferenceClient } from "../../src/features/models/inference-client.ts";
+import { InferenceClient } from "../../src/session/inference-client.ts";
 import { kernelBench } from "./kernel.mjs";
 
 const parameters = new URLSearchParams(location.search);

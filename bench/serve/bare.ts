@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import * as ort from "onnxruntime-node";
-import { Tokenizer } from "../../src/engine/text/tokenizer.ts";
+import { Tokenizer } from "../../src/engine/tokenizer/tokenizer.ts";
 import { TEXTS } from "./texts.mjs";
 
 const [, , duration = "5000"] = process.argv;
@@ -21,7 +21,7 @@ const feeds = TEXTS.map((text) => {
     token_type_ids: tensor(ids.map(() => 0)),
   };
 });
-// The options of src/engine/runtime/node.ts.
+// The options of src/engine/backends/node.ts.
 const session = await ort.InferenceSession.create(`${FOLDER}/onnx/model_int8.onnx`, {
   intraOpNumThreads: 1,
   extra: { session: { x64quantprecision: "1" } },

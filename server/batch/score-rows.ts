@@ -3,7 +3,7 @@
 import { decodeEntities } from "../../src/data/text/entities.ts";
 import type { Row } from "../../src/data/table.ts";
 import type { RowResult, RowStatus, ScoredRow } from "../../src/data/write/scored.ts";
-import { otherLanguageCheck } from "../../src/engine/text/language.ts";
+import { otherLanguageCheck } from "../../src/engine/tokenizer/language.ts";
 import { bestOf } from "../../src/scoring/bulk/rows.ts";
 import { statusOf } from "../../src/scoring/row-scoring.ts";
 import type { Pool } from "../inference/pool.ts";

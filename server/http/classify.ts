@@ -1,7 +1,7 @@
 /** Texts in, predictions out, with the limits before and the headers after; the contracts differ in shape alone. */
 
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { sigmoid, softmax } from "../../src/engine/classify/probabilities.ts";
+import { sigmoid, softmax } from "../../src/engine/classifier/probabilities.ts";
 import { nameOf } from "../inference/protocol.ts";
 import type { Pool, Timed } from "../inference/pool.ts";
 import type { Job, ServedHead, ServedModel } from "../inference/protocol.ts";

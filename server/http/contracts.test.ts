@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Classifier } from "../../src/engine/classifier.ts";
-import { wasmBackend } from "../../src/engine/runtime/wasm.ts";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import { wasmBackend } from "../../src/engine/backends/wasm.ts";
 import { folderSource } from "../folder-source.ts";
 import { type CheckedFetch, checkedFetch, type Contract, json } from "../testing/checked-fetch.ts";
 import { buildServer, type TestBuild, untilReady } from "../testing/server.ts";

@@ -2,7 +2,7 @@
 
 import type { Explainer, Method } from "../../src/engine/explain/explainer.ts";
 import { unitsAt } from "../../src/engine/explain/explainer.ts";
-import { allHeads, headMatrix } from "../../src/engine/explain/attention.ts";
+import { allHeads, headMatrix } from "../../src/engine/explain/attention/attention.ts";
 import { type ExplainRequest, Refusal, type ServedModel } from "./protocol.ts";
 
 /** Six digits are more than an 8-bit model means. NaN, a value that nothing could be said about, becomes null. */

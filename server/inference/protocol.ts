@@ -1,9 +1,9 @@
 /** What passes between the server and its inference processes. */
 
-import type { Head, Manifest, Weights } from "../../src/engine/bundle/manifest.ts";
-import type { ModelInfo } from "../../src/engine/classifier.ts";
+import type { Head, Manifest, Weights } from "../../src/engine/model/manifest.ts";
+import type { ModelInfo } from "../../src/engine/classifier/classifier.ts";
 import type { ErrorReport } from "../../src/engine/errors.ts";
-import type { TextScore } from "../../src/engine/schedule/scheduler.ts";
+import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 
 /** What the endpoint says and needs to know of a model. */

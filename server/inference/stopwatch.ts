@@ -1,4 +1,4 @@
-import type { Backend } from "../../src/engine/runtime/backend.ts";
+import type { Backend } from "../../src/engine/backends/backend.ts";
 
 /** A backend that notes the milliseconds of each run; the rest of a classification is tokenization. */
 export function stopwatch(backend: Backend): { backend: Backend; take: () => number[] } {

@@ -4,11 +4,11 @@
  */
 
 import process from "node:process";
-import { fileOf } from "../../src/engine/bundle/manifest.ts";
-import { Classifier } from "../../src/engine/classifier.ts";
+import { fileOf } from "../../src/engine/model/manifest.ts";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
-import { nodeBackend } from "../../src/engine/runtime/node.ts";
+import { nodeBackend } from "../../src/engine/backends/node.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";

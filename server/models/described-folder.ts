@@ -5,7 +5,7 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { EngineError, throwIfCancelled } from "../../src/engine/errors.ts";
-import { parseManifest } from "../../src/engine/bundle/manifest.ts";
+import { parseManifest } from "../../src/engine/model/manifest.ts";
 import type { HubFile } from "../../src/engine/hub/client.ts";
 import { DESCRIPTIONS, descriptionFiles, manifestOf, OWN_MANIFEST } from "../../src/engine/hub/describe.ts";
 import { isCommit, type Reference } from "../../src/engine/hub/reference.ts";

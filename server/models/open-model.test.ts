@@ -2,13 +2,13 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "n
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { writeCacheLayout } from "../../e2e/hub/cache-layout.ts";
-import { expectedOf, type Family, FAMILY_NAMES, familyModel } from "../../e2e/hub/models/families.ts";
-import { commit, createRepository, type Repository } from "../../e2e/hub/repository.ts";
-import { Hub } from "../../e2e/hub/server.ts";
-import { Classifier } from "../../src/engine/classifier.ts";
-import { nodeBackend } from "../../src/engine/runtime/node.ts";
-import { wasmBackend } from "../../src/engine/runtime/wasm.ts";
+import { writeCacheLayout } from "../../src/testing/hub/cache-layout.ts";
+import { expectedOf, type Family, FAMILY_NAMES, familyModel } from "../../src/testing/hub/models/families.ts";
+import { commit, createRepository, type Repository } from "../../src/testing/hub/repository.ts";
+import { Hub } from "../../src/testing/hub/server.ts";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import { nodeBackend } from "../../src/engine/backends/node.ts";
+import { wasmBackend } from "../../src/engine/backends/wasm.ts";
 import { findModel, type FindOptions, openModel } from "./open-model.ts";
 import { hubOf } from "./places.ts";
 

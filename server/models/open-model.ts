@@ -3,8 +3,8 @@
 import { createReadStream } from "node:fs";
 import { stat, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parseManifest } from "../../src/engine/bundle/manifest.ts";
-import type { BundleSource } from "../../src/engine/bundle/source.ts";
+import { parseManifest } from "../../src/engine/model/manifest.ts";
+import type { BundleSource } from "../../src/engine/model/source.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import type { HubClient } from "../../src/engine/hub/client.ts";
 import { downloadModel, fetchFrom, lookUp } from "../../src/engine/hub/load.ts";

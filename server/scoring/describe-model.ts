@@ -1,5 +1,5 @@
-import { parseManifest } from "../../src/engine/bundle/manifest.ts";
-import { readText } from "../../src/engine/bundle/read.ts";
+import { parseManifest } from "../../src/engine/model/manifest.ts";
+import { readText } from "../../src/engine/model/read.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import { type ScoringModel, scoringModelOf } from "../../src/scoring/model.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";

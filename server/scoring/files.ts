@@ -10,7 +10,7 @@ import process from "node:process";
 import { pipeline } from "node:stream/promises";
 import type { Writable } from "node:stream";
 import type { TableFile } from "../../src/data/bytes.ts";
-import { UsageError } from "../command-line/command.ts";
+import { UsageError } from "../cli/command.ts";
 
 export const STANDARD = "-";
 

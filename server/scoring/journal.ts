@@ -11,7 +11,7 @@ import type { Table } from "../../src/data/table.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import { UsageError } from "../command-line/command.ts";
+import { UsageError } from "../cli/command.ts";
 import { type Input, type Output, sha256Of } from "./files.ts";
 
 /** Everything that the results depend on. */

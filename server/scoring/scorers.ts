@@ -3,11 +3,11 @@
 import { Worker } from "node:worker_threads";
 import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
-import type { SharedModel } from "../../src/engine/load.ts";
-import type { Scorer, TextScore } from "../../src/engine/schedule/scheduler.ts";
-import { type Seat, Sharing } from "../../src/engine/schedule/sharing.ts";
+import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
+import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
+import { type Seat, Sharing } from "../../src/engine/pool/shared-model-pool.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { Device } from "../command-line/model-options.ts";
+import type { Device } from "../cli/model-options.ts";
 import type { LocalModel } from "../models/open-model.ts";
 
 export interface WorkerTask {
@@ -31,7 +31,7 @@ export type WorkerAnswer<T> = { ok: true; value: T } | { ok: false; error: Error
 /** In place of texts: the thread is not needed any more. */
 export const END = null;
 
-/** Built beside the command line (vite.node.config.ts), whichever chunk this code is in. */
+/** Built beside the command line (scripts/build/vite.node.config.ts), whichever chunk this code is in. */
 const ENTRY = new URL(
   import.meta.url.includes("/chunks/") ? "../scoring-worker.js" : "scoring-worker.js",
   import.meta.url,

@@ -3,9 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildNode } from "../../scripts/build-node.mjs";
-import type { SharedModel } from "../../src/engine/load.ts";
-import type { Seat } from "../../src/engine/schedule/sharing.ts";
-import type { TextScore } from "../../src/engine/schedule/scheduler.ts";
+import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
+import type { Seat } from "../../src/engine/pool/shared-model-pool.ts";
+import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import type { Started, WorkerAnswer } from "./scorers.ts";
 
 const folder = resolve("public/models/tonescope-tweets");

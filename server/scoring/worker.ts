@@ -2,15 +2,15 @@
 
 import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
-import { Classifier } from "../../src/engine/classifier.ts";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { EngineError } from "../../src/engine/errors.ts";
 import { checkRequest, explainTexts } from "../../src/engine/explain/bulk.ts";
-import type { SharedModel } from "../../src/engine/load.ts";
-import type { Seat } from "../../src/engine/schedule/sharing.ts";
+import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
+import type { Seat } from "../../src/engine/pool/shared-model-pool.ts";
 import { scoringModelOf } from "../../src/scoring/model.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
-import { backendOf } from "../command-line/model-options.ts";
+import { backendOf } from "../cli/model-options.ts";
 import { openLocal } from "../models/open-model.ts";
 import { END, type Started, type WorkerAnswer, type WorkerTask } from "./scorers.ts";
 

@@ -1,5 +1,5 @@
 import { createTheme, DirectionProvider, MantineProvider } from "@mantine/core";
-import { useLanguage } from "../words/words.ts";
+import { useLanguage } from "../i18n/i18n.ts";
 import { Shell } from "./Shell.tsx";
 
 const theme = createTheme({ respectReducedMotion: true, cursorType: "pointer" });

@@ -1,6 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { LANGUAGES, useLanguage } from "../words/words.ts";
+import { LANGUAGES, useLanguage } from "../i18n/i18n.ts";
 import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
 import classes from "./Shell.module.css";
 

@@ -3,9 +3,9 @@ import { Spotlight, type SpotlightActionData, spotlight } from "@mantine/spotlig
 import { IconHistory, IconSearch } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useHistory } from "../features/history/history-store.ts";
-import { capitalized } from "../ui/class-colors.ts";
+import { capitalized } from "../ui/chart/class-colors.ts";
 import { goTo } from "../ui/fragment.ts";
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 import type { Command } from "./commands.tsx";
 import { keysOf } from "./keys.ts";
 import { closeOverlay } from "./overlay.ts";

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { useOffline } from "../features/offline/offline-store.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 
 interface State {
   failed: boolean;

@@ -2,12 +2,12 @@ import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mant
 import { useHotkeys } from "@mantine/hooks";
 import { IconCommand, IconMoon, IconSun } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect } from "react";
-import { useModel } from "../features/models/model-store.ts";
+import { useModel } from "../session/model-store.ts";
 import { InstallButton } from "../features/offline/InstallButton.tsx";
 import { UpdateNotice } from "../features/offline/UpdateNotice.tsx";
 import { formatFragment, useRoute } from "../ui/fragment.ts";
 import { NoticeBar } from "../ui/NoticeBar.tsx";
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 import { type Command, useCommands } from "./commands.tsx";
 import { showOverlay, useOverlay } from "./overlay.ts";
 import { LanguageButton } from "./LanguageButton.tsx";

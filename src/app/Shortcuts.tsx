@@ -1,5 +1,5 @@
 import { Dialog } from "../ui/Dialog.tsx";
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 import type { Command } from "./commands.tsx";
 import { keysOf } from "./keys.ts";
 import { closeOverlay } from "./overlay.ts";

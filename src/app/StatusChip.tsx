@@ -1,9 +1,9 @@
 import { IconCloudOff } from "@tabler/icons-react";
-import { useModel } from "../features/models/model-store.ts";
-import { describeProgress } from "../features/models/phases.ts";
+import { useModel } from "../session/model-store.ts";
+import { describeProgress } from "../session/load-phases.ts";
 import { isReadyOffline, useOffline } from "../features/offline/offline-store.ts";
 import { formatFragment } from "../ui/fragment.ts";
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 import classes from "./StatusChip.module.css";
 
 /** The truth about the model, in a few words; opens the details. */

@@ -1,5 +1,5 @@
 import { tell } from "../ui/notices.ts";
-import { chooseLanguage, LANGUAGES, type Language, t } from "../words/words.ts";
+import { chooseLanguage, LANGUAGES, type Language, t } from "../i18n/i18n.ts";
 
 export const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
 

@@ -19,13 +19,13 @@ import {
 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useBatch } from "../features/batch/batch-store.ts";
-import { useAnalyze } from "../features/analyze/analyze-store.ts";
-import { useModel } from "../features/models/model-store.ts";
+import { useComposer } from "../session/composer-store.ts";
+import { useModel } from "../session/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
 import { goTo } from "../ui/fragment.ts";
 import { tell, useNotice } from "../ui/notices.ts";
-import { LANGUAGES, t } from "../words/words.ts";
+import { LANGUAGES, t } from "../i18n/i18n.ts";
 import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
 import { closeOverlay, showOverlay } from "./overlay.ts";
 import { ROUTES } from "./routes.tsx";
@@ -93,7 +93,7 @@ export function useCommands(): readonly Command[] {
         shortcut: "alt+Backspace",
         Icon: IconEraser,
         run: () => {
-          useAnalyze.getState().replaceText("");
+          useComposer.getState().replaceText("");
           focusComposer();
         },
       },

@@ -1,4 +1,4 @@
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 
 /** "mod+K", in the notation of `useHotkeys`, as people read it. */
 export function keysOf(shortcut: string): string {

@@ -1,7 +1,7 @@
 /** Files that the system opens with the installed app, and what other apps share with it. */
 
 import type { FromWorker, ToWorker } from "../../workers/offline/release.ts";
-import { openFile } from "../features/batch/open-file.ts";
+import { openFile } from "../features/batch/source/open-file.ts";
 
 interface LaunchParams {
   targetURL?: string;

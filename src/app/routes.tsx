@@ -1,6 +1,6 @@
 import { IconBox, IconGridDots, IconMessage2Search, IconTable } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
-import { AnalyzePage } from "../features/analyze/AnalyzePage.tsx";
+import { AnalyzePage } from "./pages/AnalyzePage.tsx";
 
 export interface Route {
   /** As in the fragment. */
@@ -24,13 +24,13 @@ export const ROUTES: readonly [Route, ...Route[]] = [
     id: "explain",
     key: "3",
     Icon: IconGridDots,
-    Page: lazy(async () => ({ default: (await import("../features/explain/ExplainPage.tsx")).ExplainPage })),
+    Page: lazy(async () => ({ default: (await import("./pages/ExplainPage.tsx")).ExplainPage })),
   },
   {
     id: "models",
     key: "4",
     Icon: IconBox,
-    Page: lazy(async () => ({ default: (await import("../features/models/ModelsPage.tsx")).ModelsPage })),
+    Page: lazy(async () => ({ default: (await import("./pages/ModelsPage.tsx")).ModelsPage })),
   },
 ];
 

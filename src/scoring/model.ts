@@ -1,5 +1,5 @@
-import type { Head } from "../engine/bundle/manifest.ts";
-import type { ModelInfo } from "../engine/classifier.ts";
+import type { Head } from "../engine/model/manifest.ts";
+import type { ModelInfo } from "../engine/classifier/classifier.ts";
 
 /** The model that rows are scored with, as far as their results and their provenance need it. */
 export interface ScoringModel {

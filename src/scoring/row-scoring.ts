@@ -3,9 +3,9 @@
 import type { Row } from "../data/table.ts";
 import type { RowStatus } from "../data/write/scored.ts";
 import { decodeEntities } from "../data/text/entities.ts";
-import { reheat } from "../engine/classify/calibration.ts";
-import type { Task, TextScore } from "../engine/schedule/scheduler.ts";
-import { otherLanguageCheck } from "../engine/text/language.ts";
+import { reheat } from "../engine/classifier/calibration.ts";
+import type { Task, TextScore } from "../engine/pool/scheduler.ts";
+import { otherLanguageCheck } from "../engine/tokenizer/language.ts";
 import type { Results } from "./results.ts";
 import type { ScoringRules } from "./rules.ts";
 

@@ -1,5 +1,5 @@
-import type { Classifier } from "../engine/classifier.ts";
-import type { TextScore } from "../engine/schedule/scheduler.ts";
+import type { Classifier } from "../engine/classifier/classifier.ts";
+import type { TextScore } from "../engine/pool/scheduler.ts";
 import { askedHeads, type ScoringRules } from "./rules.ts";
 
 /** What a scoring worker does with its share. @throws as `Classifier.classifyAll` */

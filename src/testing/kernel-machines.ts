@@ -2,7 +2,7 @@
 
 import { createMemory, KernelHeap } from "../engine/kernel/memory.ts";
 import { instantiate, type Variant } from "../engine/kernel/module.ts";
-import { compileKernel } from "../../vite.kernel.ts";
+import { compileKernel } from "../../scripts/build/vite-kernel.ts";
 
 /** dot.ts in plain SIMD. Pairs of products are in i32 first; what adds in 16 bits loses some of them. */
 const dotOfBytes = (activations: "s" | "u", pairs: string) => `

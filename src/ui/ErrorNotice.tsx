@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 import { advised, happened, type ShownError } from "./error-words.ts";
 import classes from "./ErrorNotice.module.css";
 

@@ -2,7 +2,7 @@ import { IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import classes from "./NoticeBar.module.css";
 import { type Notice, useNotice } from "./notices.ts";
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 
 /** How long a notice stays when nobody is at it, in milliseconds. */
 const STAY = 12_000;

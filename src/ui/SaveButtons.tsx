@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { EngineError, type ErrorReport } from "../engine/errors.ts";
-import { t } from "../words/words.ts";
+import { t } from "../i18n/i18n.ts";
 import { ErrorNotice } from "./ErrorNotice.tsx";
 
 export interface SaveButtonsProps {

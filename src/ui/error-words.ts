@@ -1,7 +1,7 @@
 /** What an error says to a person. The engine speaks English, also where there is no page; the code is translated. */
 
-import { ENGLISH } from "../words/en/index.ts";
-import { languageInUse, t } from "../words/words.ts";
+import { ENGLISH } from "../i18n/en/index.ts";
+import { languageInUse, t } from "../i18n/i18n.ts";
 
 /** Of the engine, the data readers, or a part of the page that reports in the same shape and in the page's words. */
 export interface ShownError {

@@ -1,4 +1,4 @@
-import { languageInUse, t } from "../words/words.ts";
+import { languageInUse, t } from "../i18n/i18n.ts";
 
 /** Numbers as the whole app writes them, in the language in use. */
 

@@ -3,13 +3,13 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../src/data/open.ts";
 import type { ErrorReport } from "../../src/engine/errors.ts";
-import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
+import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { exportTable } from "./export.ts";
 import { OpenJob } from "./job.ts";
 import type { Job, View } from "./protocol.ts";
-import { decodePage, encodePage } from "./store.ts";
+import { decodePage, encodePage } from "./storage/job-store.ts";
 import { jobOf, POOL, scored, TABLE, toyScorer } from "./testing.ts";
 import { indicesOf, rowsOf } from "./view.ts";
 

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
-import { reheat } from "../../src/engine/classify/calibration.ts";
-import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
+import { reheat } from "../../src/engine/classifier/calibration.ts";
+import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { evaluate, labelValues } from "./evaluate.ts";
 import { exportTable } from "./export.ts";

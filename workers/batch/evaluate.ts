@@ -1,7 +1,7 @@
 /** Holds a job's scores against a column of gold labels. */
 
-import { fitTemperature, logitsOf, reheat, Reliability } from "../../src/engine/classify/calibration.ts";
-import { ConfusionMatrix } from "../../src/engine/classify/evaluation.ts";
+import { fitTemperature, logitsOf, reheat, Reliability } from "../../src/engine/classifier/calibration.ts";
+import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
 import type { OpenJob } from "./job.ts";
 import type { EvaluationReport } from "./protocol.ts";
 

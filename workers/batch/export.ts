@@ -8,7 +8,7 @@ import { EngineError } from "../../src/engine/errors.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { OpenJob } from "./job.ts";
 import type { ExportRequest, ExportResult } from "./protocol.ts";
-import { PAGE } from "./store.ts";
+import { PAGE } from "./storage/job-store.ts";
 
 async function* scoredRows(open: OpenJob, indices: Uint32Array | undefined): AsyncGenerator<ScoredRow[]> {
   const scored = (row: Row, index: number): ScoredRow => ({

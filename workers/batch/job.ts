@@ -4,13 +4,13 @@ import { throwIfCancelled } from "../../src/data/errors.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Row, Table } from "../../src/data/table.ts";
 import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
-import { Scheduler, type Scorer } from "../../src/engine/schedule/scheduler.ts";
+import { Scheduler, type Scorer } from "../../src/engine/pool/scheduler.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
 import { rowWidth } from "../../src/scoring/rules.ts";
 import type { Pool } from "./scorers.ts";
 import type { Job, Progress, ReportSummary } from "./protocol.ts";
-import { decodePage, encodePage, type JobStore, PAGE, type RowsPage } from "./store.ts";
+import { decodePage, encodePage, type JobStore, PAGE, type RowsPage } from "./storage/job-store.ts";
 
 /** Pages written at a time while a file is read. */
 const WRITE_PAGES = 8;

@@ -1,8 +1,8 @@
 /** What the page and the batch worker say to each other. */
 
-import type { Device } from "../../src/engine/schedule/selection.ts";
-import type { Evaluation } from "../../src/engine/classify/evaluation.ts";
-import type { ReliabilityBin } from "../../src/engine/classify/calibration.ts";
+import type { Device } from "../../src/engine/backends/selection.ts";
+import type { Evaluation } from "../../src/engine/classifier/evaluation.ts";
+import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
 import type { ErrorReport } from "../../src/engine/errors.ts";
 import type { Column } from "../../src/data/columns.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";

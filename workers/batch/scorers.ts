@@ -2,12 +2,12 @@
 
 import * as Comlink from "comlink";
 import { EngineError } from "../../src/engine/errors.ts";
-import { poolSize } from "../../src/engine/schedule/cores.ts";
-import type { Device } from "../../src/engine/schedule/selection.ts";
+import { poolSize } from "../../src/engine/pool/cores.ts";
+import type { Device } from "../../src/engine/backends/selection.ts";
 import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts";
-import type { SharedModel } from "../../src/engine/load.ts";
-import type { Scorer, TextScore } from "../../src/engine/schedule/scheduler.ts";
-import { type Seat, Sharing } from "../../src/engine/schedule/sharing.ts";
+import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
+import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
+import { type Seat, Sharing } from "../../src/engine/pool/shared-model-pool.ts";
 import type { HubAccess } from "../open-store.ts";
 import { crashOf, unwrap } from "../rpc.ts";
 import type { ScoringApi } from "../scoring.worker.ts";

@@ -2,13 +2,13 @@
 
 import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
-import type { Scorer } from "../../src/engine/schedule/scheduler.ts";
+import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
-import { sha256Of } from "./identity.ts";
+import { sha256Of } from "./file-hash.ts";
 import { importRows, OpenJob, summarize } from "./job.ts";
 import type { Job, ModelReference } from "./protocol.ts";
 import type { Pool } from "./scorers.ts";
-import { JobStore } from "./store.ts";
+import { JobStore } from "./storage/job-store.ts";
 
 export const MODEL: ModelReference = {
   choice: { kind: "bundle", url: "" },

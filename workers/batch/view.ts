@@ -1,10 +1,10 @@
 /** Which rows the table shows, and in which order. */
 
-import { cellReader } from "./charts.ts";
+import { cellReader } from "./charts/charts.ts";
 import type { OpenJob } from "./job.ts";
 import type { View, ViewRow } from "./protocol.ts";
-import { PAGE } from "./store.ts";
-import { parseDate } from "./time.ts";
+import { PAGE } from "./storage/job-store.ts";
+import { parseDate } from "./charts/time.ts";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 

@@ -1,12 +1,12 @@
 /** Whole files explained: a vector for each text, or the words that each verdict rests on. */
 
 import { EngineError } from "../errors.ts";
-import type { ModelInfo } from "../classifier.ts";
-import type { TextScore } from "../schedule/scheduler.ts";
+import type { ModelInfo } from "../classifier/classifier.ts";
+import type { TextScore } from "../pool/scheduler.ts";
 import { Explainer, type ExplainableModel } from "./explainer.ts";
-import { embed } from "./hidden-states.ts";
-import type { Measured } from "./methods.ts";
-import type { Pooling } from "./attention.ts";
+import { embed } from "./representations/hidden-states.ts";
+import type { Measured } from "./attribution/methods.ts";
+import type { Pooling } from "./attention/attention.ts";
 
 export interface EmbeddingRequest {
   of: "embeddings";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { folderSource } from "../../../server/folder-source.ts";
-import { Classifier } from "../classifier.ts";
-import { wasmBackend } from "../runtime/wasm.ts";
-import { allHeads } from "./attention.ts";
+import { Classifier } from "../classifier/classifier.ts";
+import { wasmBackend } from "../backends/wasm.ts";
+import { allHeads } from "./attention/attention.ts";
 import { Explainer } from "./explainer.ts";
 
 const FOLDER = "public/models/tonescope-tweets";

@@ -11,16 +11,16 @@ import {
   rollout,
   shrink,
   summarizeHeads,
-} from "./attention.ts";
-import { type AttributionOptions, occlusion } from "./attribution.ts";
-import { type DifferentiableModel, gradientEffects } from "./gradients.ts";
-import { type HiddenStates, layerOf, poolUnits, similarities } from "./hidden-states.ts";
-import { effectsOf, type Method, receivedBy } from "./methods.ts";
+} from "./attention/attention.ts";
+import { type AttributionOptions, occlusion } from "./attribution/occlusion-shapley.ts";
+import { type DifferentiableModel, gradientEffects } from "./attribution/gradients.ts";
+import { type HiddenStates, layerOf, poolUnits, similarities } from "./representations/hidden-states.ts";
+import { effectsOf, type Method, receivedBy } from "./attribution/methods.ts";
 import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
-import { type Operator, Perturbation } from "./perturb.ts";
-import type { Reading, ReadUnit } from "./reading.ts";
-import { checkSoundness, type Soundness } from "./soundness.ts";
-import { project, type Projection } from "./vectors.ts";
+import { type Operator, Perturbation } from "./attribution/perturbation.ts";
+import type { Reading, ReadUnit } from "../tokenizer/tokenized-text.ts";
+import { checkSoundness, type Soundness } from "./faithfulness/faithfulness.ts";
+import { project, type Projection } from "./representations/embeddings.ts";
 
 /** What explanation needs of a model; `Classifier` is one. */
 export interface ExplainableModel {
@@ -49,7 +49,7 @@ export interface Trace {
   hiddenStates?: HiddenStates;
 }
 
-export type { Method } from "./methods.ts";
+export type { Method } from "./attribution/methods.ts";
 
 export interface Attribution {
   method: Method;

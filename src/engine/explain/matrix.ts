@@ -1,6 +1,6 @@
 /** Square matrices of attention in row order: rows attend (queries), columns are attended to (keys). */
 
-import type { Unit } from "../text/words.ts";
+import type { Unit } from "../tokenizer/word-units.ts";
 
 export interface Matrix {
   /** Rows, and columns. */

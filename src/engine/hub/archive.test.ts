@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { QUANTIZED, tinyModel } from "../../../e2e/hub/models/bundle.ts";
-import { createRepository, type Repository } from "../../../e2e/hub/repository.ts";
-import { Hub } from "../../../e2e/hub/server.ts";
+import { QUANTIZED, tinyModel } from "../../testing/hub/models/bundle.ts";
+import { createRepository, type Repository } from "../../testing/hub/repository.ts";
+import { Hub } from "../../testing/hub/server.ts";
 import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";

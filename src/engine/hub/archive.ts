@@ -1,7 +1,7 @@
 /** A stored model as one file, and back: from an archive made here, or from a folder cloned from a Hub. */
 
 import { sha256 } from "hash-wasm";
-import { parseManifest } from "../bundle/manifest.ts";
+import { parseManifest } from "../model/manifest.ts";
 import { EngineError } from "../errors.ts";
 import { fillFile, readFile } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";

@@ -1,14 +1,14 @@
 /** From a name to a prediction: the local Hub, the store, and the real runtime. */
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { QUANTIZED, tinyModel } from "../../../e2e/hub/models/bundle.ts";
+import { QUANTIZED, tinyModel } from "../../testing/hub/models/bundle.ts";
 import {
   expectedOf,
   FAMILIES,
   FAMILY_NAMES,
   familyModel,
   type Family,
-} from "../../../e2e/hub/models/families.ts";
+} from "../../testing/hub/models/families.ts";
 import {
   FLOAT,
   floats,
@@ -18,12 +18,12 @@ import {
   model,
   node,
   output,
-} from "../../../e2e/hub/models/onnx.ts";
-import { type Content, createRepository } from "../../../e2e/hub/repository.ts";
-import { Hub } from "../../../e2e/hub/server.ts";
-import { Classifier } from "../classifier.ts";
-import { kernelBackend } from "../runtime/kernel.ts";
-import { wasmBackend } from "../runtime/wasm.ts";
+} from "../../testing/hub/models/onnx.ts";
+import { type Content, createRepository } from "../../testing/hub/repository.ts";
+import { Hub } from "../../testing/hub/server.ts";
+import { Classifier } from "../classifier/classifier.ts";
+import { kernelBackend } from "../backends/kernel.ts";
+import { wasmBackend } from "../backends/wasm.ts";
 import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";

@@ -1,6 +1,6 @@
 /** The last steps of every way into the store: describe the model, and write that it is complete. */
 
-import { parseManifest } from "../bundle/manifest.ts";
+import { parseManifest } from "../model/manifest.ts";
 import { EngineError } from "../errors.ts";
 import { readFile } from "../store/file.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";

@@ -1,6 +1,6 @@
 /** What a model's config.json and tokenizer_config.json say about a classifier, with the known gaps filled. */
 
-import type { ProblemType } from "../bundle/manifest.ts";
+import type { ProblemType } from "../model/manifest.ts";
 import { EngineError } from "../errors.ts";
 
 interface ModelConfig {

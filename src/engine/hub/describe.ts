@@ -1,6 +1,6 @@
 /** A manifest for a model that comes without one, from the Hub's own answers and the model's descriptions. */
 
-import { MANIFEST_VERSION, type Manifest, parseManifest } from "../bundle/manifest.ts";
+import { MANIFEST_VERSION, type Manifest, parseManifest } from "../model/manifest.ts";
 import { EngineError } from "../errors.ts";
 import type { StoredFile } from "../store/storage.ts";
 import type { HubFile, Revision } from "./client.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commit, createRepository } from "../../../e2e/hub/repository.ts";
+import { commit, createRepository } from "../../testing/hub/repository.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { CHUNK_BYTES } from "../store/storage.ts";
 import { downloadModel, lookUp } from "./load.ts";
@@ -15,7 +15,7 @@ import {
   load,
   expectWhole,
   failure,
-} from "./testing/small-hub.ts";
+} from "../../testing/hub/small-hub.ts";
 
 describe("a model of the Hub", () => {
   test("is resolved to a commit, downloaded, verified and described", async () => {

@@ -1,6 +1,6 @@
 /** From what a person typed to a complete, verified model in the store. */
 
-import { parseManifest } from "../bundle/manifest.ts";
+import { parseManifest } from "../model/manifest.ts";
 import { EngineError } from "../errors.ts";
 import { type FetchPieces, fillFile, storedBytes } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";

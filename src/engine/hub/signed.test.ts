@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { QUANTIZED, tinyModel } from "../../../e2e/hub/models/bundle.ts";
-import { createRepository } from "../../../e2e/hub/repository.ts";
-import { Hub } from "../../../e2e/hub/server.ts";
-import { newPublisher } from "../../../e2e/hub/signing.ts";
+import { QUANTIZED, tinyModel } from "../../testing/hub/models/bundle.ts";
+import { createRepository } from "../../testing/hub/repository.ts";
+import { Hub } from "../../testing/hub/server.ts";
+import { newPublisher } from "../../testing/hub/signing.ts";
 import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";

@@ -1,4 +1,4 @@
-/** Built by vite.kernel.ts. */
+/** Built by scripts/build/vite-kernel.ts. */
 declare module "*/assembly/index.ts?relaxed" {
   const base64: string;
   export default base64;

@@ -3,14 +3,14 @@ import { gunzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { folderSource } from "../../../server/folder-source.ts";
-import { roberta, SMALL, type Shape, TINY } from "../../../e2e/hub/models/roberta.ts";
-import { Classifier } from "../classifier.ts";
+import { roberta, SMALL, type Shape, TINY } from "../../testing/hub/models/roberta.ts";
+import { Classifier } from "../classifier/classifier.ts";
 import { EngineError } from "../errors.ts";
-import { dequantizeProducts } from "../onnx/dequantize.ts";
-import { exposeInternals } from "../onnx/expose.ts";
-import type { Session } from "../runtime/backend.ts";
-import { kernelBackend } from "../runtime/kernel.ts";
-import { nodeBackend } from "../runtime/node.ts";
+import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
+import { exposeInternals } from "../onnx/transforms/expose.ts";
+import type { Session } from "../backends/backend.ts";
+import { kernelBackend } from "../backends/kernel.ts";
+import { nodeBackend } from "../backends/node.ts";
 import { recognize } from "./recognize.ts";
 import type { KernelModel } from "./encoder.ts";
 
@@ -21,7 +21,7 @@ const { texts } = JSON.parse(readFileSync("training/golden/golden.json", "utf8")
 };
 const fixture = (name: string) =>
   new Uint8Array(
-    gunzipSync(readFileSync(new URL(`../../../e2e/fixtures/encoders/${name}.gz`, import.meta.url))),
+    gunzipSync(readFileSync(new URL(`../../testing/fixtures/encoders/${name}.gz`, import.meta.url))),
   );
 const tiny = (change: Partial<Shape> = {}) => new Uint8Array(roberta({ ...TINY, ...change }));
 const native = nodeBackend({ threads: 1 });
@@ -198,8 +198,8 @@ describe("a RoBERTa", () => {
 
   it("has weights beside the graph read once each", async () => {
     const source = new Uint8Array(roberta({ ...SMALL, intermediate: 2400, vocabulary: 1200 }));
-    const { outlineModel } = await import("../onnx/outline.ts");
-    const { Pieces } = await import("../bundle/pieces.ts");
+    const { outlineModel } = await import("../onnx/transforms/externalize-weights.ts");
+    const { Pieces } = await import("../model/pieces.ts");
     const { graph, extents } = outlineModel(source, "weights");
     expect(extents.length).toBeGreaterThan(2);
     const halves = [source.slice(0, source.length / 2), source.slice(source.length / 2)];

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { roberta, TINY } from "../../../e2e/hub/models/roberta.ts";
+import { roberta, TINY } from "../../testing/hub/models/roberta.ts";
 import { kernelOf, type Machine, probe } from "../../testing/kernel-machines.ts";
 import { bestVariant, type Variant } from "./module.ts";
 import { recognize } from "./recognize.ts";
 import { KernelSession } from "./session.ts";
 import { WeightWriter } from "./weights.ts";
 
-/** The instruction in itself is tried in a browser (e2e/kernel.spec.ts); here is what each machine makes of it. */
+/** The instruction in itself is tried in a browser (e2e/journeys/kernel.spec.ts); here is what each machine makes of it. */
 
 it.each([
   ["unsigned", 1],

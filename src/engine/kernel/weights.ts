@@ -1,9 +1,9 @@
 /** An encoder's weights in the kernel's memory, in the order in which its inner loops read them. */
 
-import { Pieces } from "../bundle/pieces.ts";
+import { Pieces } from "../model/pieces.ts";
 import { EngineError } from "../errors.ts";
 import { FLOAT, INT8, type Tensor, UINT8 } from "../onnx/tensor.ts";
-import type { ExternalData } from "../runtime/backend.ts";
+import type { ExternalData } from "../backends/backend.ts";
 import type { Encoder, Layer, Linear, Norm, PlacedEncoder, Table } from "./encoder.ts";
 import { f32, type KernelHeap } from "./memory.ts";
 import type { Variant } from "./module.ts";

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
-import { giveBack } from "../bundle/pieces.ts";
+import { giveBack } from "../model/pieces.ts";
 import { EngineError } from "../errors.ts";
 import type { ModelRecord, ModelStorage, StoredChunk } from "./storage.ts";
 

@@ -1,8 +1,8 @@
 /** The models that are kept here: list, open, verify, pin, remove, and make room. */
 
-import { type Manifest, parseManifest } from "../bundle/manifest.ts";
-import { type Signer, signerOf, type TrustedKey } from "../bundle/signature.ts";
-import type { BundleSource } from "../bundle/source.ts";
+import { type Manifest, parseManifest } from "../model/manifest.ts";
+import { type Signer, signerOf, type TrustedKey } from "../model/signature.ts";
+import type { BundleSource } from "../model/source.ts";
 import { EngineError } from "../errors.ts";
 import { type FetchPieces, fillFile, readFile, storedBytes } from "./file.ts";
 import { downloadLock, type Locks, inUseLock } from "./locks.ts";

@@ -1,5 +1,5 @@
-import type { Prediction } from "../../engine/classifier.ts";
-import { t } from "../../words/words.ts";
+import type { Prediction } from "../../engine/classifier/classifier.ts";
+import { t } from "../../i18n/i18n.ts";
 import classes from "./Verdict.module.css";
 
 /** What a program gets that asks the endpoint, for who is about to write one. */

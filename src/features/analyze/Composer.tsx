@@ -1,19 +1,19 @@
 import { Textarea } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { Chip } from "../../ui/Chip.tsx";
-import { t } from "../../words/words.ts";
-import { useAnalyze } from "./analyze-store.ts";
+import { t } from "../../i18n/i18n.ts";
+import { useComposer } from "../../session/composer-store.ts";
 import classes from "./Composer.module.css";
-import { EXAMPLES } from "./examples.ts";
+import { EXAMPLES } from "../../session/examples.ts";
 
 /** Where the style sheet alone can size a field by its text, no script measures it. */
 const SIZES_ITSELF = CSS.supports("field-sizing", "content");
 
 /** The text is the hero: everything else answers to it. */
 export function Composer() {
-  const text = useAnalyze((store) => store.text);
-  const setText = useAnalyze((store) => store.setText);
-  const replaceText = useAnalyze((store) => store.replaceText);
+  const text = useComposer((store) => store.text);
+  const setText = useComposer((store) => store.setText);
+  const replaceText = useComposer((store) => store.replaceText);
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {

@@ -1,11 +1,11 @@
-import type { HeadPrediction } from "../../engine/classifier.ts";
-import type { Head } from "../../engine/bundle/manifest.ts";
-import { capitalized, shownLabel } from "../../ui/class-colors.ts";
+import type { HeadPrediction } from "../../engine/classifier/classifier.ts";
+import type { Head } from "../../engine/model/manifest.ts";
+import { capitalized, shownLabel } from "../../ui/chart/class-colors.ts";
 import { formatPercent } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
-import { headName, ManifestText } from "../models/ManifestText.tsx";
-import { HeadChips } from "../models/HeadChips.tsx";
-import { useHeads } from "../models/heads-store.ts";
+import { t } from "../../i18n/i18n.ts";
+import { headName, ManifestText } from "../../session/ui/ManifestText.tsx";
+import { OutputHeadFilter } from "../../session/ui/OutputHeadFilter.tsx";
+import { useOutputHeads } from "../../session/output-heads-store.ts";
 import classes from "./HeadsPanel.module.css";
 
 function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
@@ -46,10 +46,10 @@ export function HeadsPanel({
   heads: readonly Head[];
   answers?: HeadPrediction[] | undefined;
 }) {
-  const asked = useHeads((store) => store.asked);
+  const asked = useOutputHeads((store) => store.asked);
   return (
     <div className={classes.panel}>
-      <HeadChips heads={heads} />
+      <OutputHeadFilter heads={heads} />
       {heads.map((head) => {
         const answer = asked.includes(head.name) && answers.find(({ name }) => name === head.name);
         return answer && <Answer key={head.name} head={head} answer={answer} />;

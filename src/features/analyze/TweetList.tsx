@@ -3,13 +3,12 @@ import { useClipboard } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconBulb, IconCheck, IconCopy, IconTable } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
-import type { Prediction } from "../../engine/classifier.ts";
-import { capitalized, classColors } from "../../ui/class-colors.ts";
+import type { Prediction } from "../../engine/classifier/classifier.ts";
+import { capitalized, classColors } from "../../ui/chart/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
 import { formatFragment } from "../../ui/fragment.ts";
-import { t } from "../../words/words.ts";
-import { openFile } from "../batch/open-file.ts";
-import { type Row, type SortKey, sortRows, toTable } from "./lines.ts";
+import { t } from "../../i18n/i18n.ts";
+import { type Row, type SortKey, sortRows, toTable } from "../../session/lines.ts";
 import classes from "./TweetList.module.css";
 
 const COLUMNS: readonly SortKey[] = ["order", "text", "label", "score"];
@@ -32,10 +31,11 @@ interface TweetListProps {
   left: number;
   labels: readonly string[];
   predictions: ReadonlyMap<string, Prediction>;
+  onOpenInBatch: (file: File) => void;
 }
 
 /** Several tweets, each with its own verdict; only the rows in view exist. */
-export function TweetList({ texts, left, labels, predictions }: TweetListProps) {
+export function TweetList({ texts, left, labels, predictions, onOpenInBatch }: TweetListProps) {
   const [sort, setSort] = useState<{ key: SortKey; descending: boolean }>({
     key: "order",
     descending: false,
@@ -75,7 +75,7 @@ export function TweetList({ texts, left, labels, predictions }: TweetListProps) 
           variant="subtle"
           size="compact-md"
           leftSection={<IconTable size={16} aria-hidden="true" />}
-          onClick={() => openFile(new File([texts.join("\n")], "tweets.txt", { type: "text/plain" }))}
+          onClick={() => onOpenInBatch(new File([texts.join("\n")], "tweets.txt", { type: "text/plain" }))}
         >
           {t("analyze:list.openInBatch")}
         </Button>

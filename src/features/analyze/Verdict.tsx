@@ -1,9 +1,9 @@
 import { memo } from "react";
-import type { Prediction } from "../../engine/classifier.ts";
-import { capitalized, classColors, shownLabel } from "../../ui/class-colors.ts";
+import type { Prediction } from "../../engine/classifier/classifier.ts";
+import { capitalized, classColors, shownLabel } from "../../ui/chart/class-colors.ts";
 import { formatCount, formatPercent } from "../../ui/format.ts";
-import { ProbabilityBars } from "../../ui/ProbabilityBars.tsx";
-import { t } from "../../words/words.ts";
+import { ProbabilityBars } from "../../ui/chart/ProbabilityBars.tsx";
+import { t } from "../../i18n/i18n.ts";
 import classes from "./Verdict.module.css";
 
 /** Below one half, the first answer is more likely wrong than right. */

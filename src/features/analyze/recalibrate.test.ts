@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Prediction } from "../../engine/classifier.ts";
+import type { Prediction } from "../../engine/classifier/classifier.ts";
 import { recalibrate } from "./recalibrate.ts";
 
 const own = (temperature: number) => ({

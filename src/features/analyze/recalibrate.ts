@@ -1,5 +1,5 @@
-import { reheat } from "../../engine/classify/calibration.ts";
-import type { Prediction } from "../../engine/classifier.ts";
+import { reheat } from "../../engine/classifier/calibration.ts";
+import type { Prediction } from "../../engine/classifier/classifier.ts";
 import type { OwnCalibration } from "../../scoring/rules.ts";
 
 /** The classes at the temperature of a person's own calibration; the label stays, as do further heads. */

@@ -4,33 +4,33 @@ import { Button, Tabs } from "@mantine/core";
 import { type ComponentType, lazy, Suspense } from "react";
 import type { Job } from "../../../workers/batch/protocol.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import { useBatch } from "./batch-store.ts";
 import classes from "./BatchPage.module.css";
-import { ChooseFile } from "./ChooseFile.tsx";
-import { ExportPanel } from "./ExportPanel.tsx";
-import { type Tab, TABS } from "./links.ts";
-import { PreviewPanel } from "./PreviewPanel.tsx";
-import { ProgressPanel } from "./ProgressPanel.tsx";
-import { ReportPanel } from "./ReportPanel.tsx";
-import { ResultsPanel } from "./ResultsPanel.tsx";
-import { useSharedBatch } from "./use-shared-batch.ts";
+import { ChooseFile } from "./source/ChooseFile.tsx";
+import { ExportPanel } from "./job/ExportPanel.tsx";
+import { type Tab, TABS } from "./view-params.ts";
+import { PreviewPanel } from "./source/PreviewPanel.tsx";
+import { ProgressPanel } from "./job/ProgressPanel.tsx";
+import { ImportReportPanel } from "./source/ImportReportPanel.tsx";
+import { ResultsPanel } from "./results/ResultsPanel.tsx";
+import { useSharedBatch } from "./job/use-shared-batch.ts";
 
-const ChartsPanel = lazy(async () => ({ default: (await import("./ChartsPanel.tsx")).ChartsPanel }));
-const InsightPanel = lazy(async () => ({
-  default: (await import("./insight/InsightPanel.tsx")).InsightPanel,
+const ChartsPanel = lazy(async () => ({ default: (await import("./charts/ChartsPanel.tsx")).ChartsPanel }));
+const EmbeddingsPanel = lazy(async () => ({
+  default: (await import("./embeddings/EmbeddingsPanel.tsx")).EmbeddingsPanel,
 }));
 const EvaluatePanel = lazy(async () => ({
-  default: (await import("../evaluate/EvaluatePanel.tsx")).EvaluatePanel,
+  default: (await import("./evaluate/EvaluatePanel.tsx")).EvaluatePanel,
 }));
 
 const PANELS: Record<Tab, ComponentType<{ job: Job }>> = {
   table: ResultsPanel,
   charts: ChartsPanel,
-  insight: InsightPanel,
+  insight: EmbeddingsPanel,
   evaluate: EvaluatePanel,
   export: ExportPanel,
-  report: ReportPanel,
+  report: ImportReportPanel,
 };
 
 export function BatchPage() {

@@ -12,17 +12,17 @@ import type {
 } from "../../../workers/batch/protocol.ts";
 import { joinParts } from "../../data/readers/x-archive.ts";
 import type { OpenOptions } from "../../data/table.ts";
-import { hubAccess } from "../models/hub-settings.ts";
+import { hubAccess } from "../../session/hub-settings.ts";
 import { DEFAULT_RULES } from "../../scoring/rules.ts";
 import { tell } from "../../ui/notices.ts";
-import { t } from "../../words/words.ts";
-import { batchDevice, trialKey, useBackends } from "../models/backend-store.ts";
-import { useModel } from "../models/model-store.ts";
-import { beginWork, workTeller } from "../offline/busy.ts";
-import { announce, keepAwake } from "./attention.ts";
-import { batch, reportOf, unwrap } from "./batch-client.ts";
-import { type ChosenRules, modelReference, rulesFor } from "./batch-rules.ts";
-import { ALL_ROWS, boundsOf, formatView, parseTab, parseView, type Tab } from "./links.ts";
+import { t } from "../../i18n/i18n.ts";
+import { batchDevice, trialKey, useBackends } from "../../session/backend-store.ts";
+import { useModel } from "../../session/model-store.ts";
+import { beginWork, workTeller } from "../../session/activity.ts";
+import { announce, keepAwake } from "./job/wake-lock.ts";
+import { batch, reportOf, unwrap } from "./job/batch-client.ts";
+import { type ChosenRules, modelReference, rulesFor } from "./source/scoring-rules.ts";
+import { ALL_ROWS, boundsOf, formatView, parseTab, parseView, type Tab } from "./view-params.ts";
 
 export type Corrections = Omit<OpenOptions, "signal">;
 

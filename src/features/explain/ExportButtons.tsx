@@ -1,13 +1,13 @@
 import { memo } from "react";
 import { type NamedArray, writeNpz } from "../../data/write/npy.ts";
-import type { Reading } from "../../engine/explain/reading.ts";
-import { useModel } from "../models/model-store.ts";
+import type { Reading } from "../../engine/tokenizer/tokenized-text.ts";
+import { useModel } from "../../session/model-store.ts";
 import { download } from "../../ui/download.ts";
 import { csv, fileName } from "../../ui/files.ts";
 import { SaveButtons } from "../../ui/SaveButtons.tsx";
 import { type Drawn, linksSvg, matrixRows, matrixSvg } from "./exports.ts";
-import { ceilings, strongestLinks } from "./links.ts";
-import type { View } from "./view.ts";
+import { ceilings, strongestLinks } from "./attention/attention-links.ts";
+import type { View } from "./view-params.ts";
 
 interface Saved {
   drawn: Drawn;

@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import type { Head } from "../../engine/explain/attention.ts";
-import { FIRST_VIEW, sameHead, type View } from "./view.ts";
+import type { Head } from "../../engine/explain/attention/attention.ts";
+import { FIRST_VIEW, sameHead, type View } from "./view-params.ts";
 
 interface ExplainStore {
   view: View;

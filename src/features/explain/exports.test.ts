@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { csv, escapeXml } from "../../ui/files.ts";
-import { headGridSvg } from "./head-grid-svg.ts";
+import { headGridSvg } from "./attention/head-grid-svg.ts";
 import {
   attributionRows,
   chipsSvg,

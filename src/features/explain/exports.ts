@@ -1,11 +1,11 @@
 /** Pictures and numbers to take away. Pure: each function gives text or bytes. */
 
-import type { HeadSummary } from "../../engine/explain/attention.ts";
+import type { HeadSummary } from "../../engine/explain/attention/attention.ts";
 import type { Picture } from "../../engine/explain/explainer.ts";
-import type { ReadUnit } from "../../engine/explain/reading.ts";
+import type { ReadUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
 import { escapeXml, svgFile, svgText } from "../../ui/files.ts";
-import type { Link } from "./links.ts";
+import type { Link } from "./attention/attention-links.ts";
 
 /** On white paper, whatever the theme: what speaks for a class, against it, and attention. */
 export const PAPER = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" };

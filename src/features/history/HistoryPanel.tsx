@@ -1,10 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { capitalized, classColors } from "../../ui/class-colors.ts";
+import { capitalized, classColors } from "../../ui/chart/class-colors.ts";
 import { formatCount, formatPercent, formatWhen } from "../../ui/format.ts";
 import { formatFragment } from "../../ui/fragment.ts";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import type { Entry } from "./history-database.ts";
 import classes from "./HistoryPanel.module.css";
 import { findEntries, useHistory, useNotingSwitch } from "./history-store.ts";

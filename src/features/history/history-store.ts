@@ -1,8 +1,8 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import { shownLabel } from "../../ui/class-colors.ts";
+import { shownLabel } from "../../ui/chart/class-colors.ts";
 import { tell } from "../../ui/notices.ts";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import { changeEntries, type Entry, readEntries } from "./history-database.ts";
 
 /** The oldest go first. */

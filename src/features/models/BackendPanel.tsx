@@ -1,15 +1,15 @@
 import "@mantine/core/styles/Alert.css";
 import { Alert, Button, NativeSelect } from "@mantine/core";
 import type { ErrorReport } from "../../engine/errors.ts";
-import type { ModelInfo } from "../../engine/classifier.ts";
-import type { Device, Trial } from "../../engine/schedule/selection.ts";
+import type { ModelInfo } from "../../engine/classifier/classifier.ts";
+import type { Device, Trial } from "../../engine/backends/selection.ts";
 import { happened } from "../../ui/error-words.ts";
 import { formatCount, formatNumber, formatPercent } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
-import { type Preference, trialKey, useBackends } from "./backend-store.ts";
-import { deviceName } from "./device-names.ts";
-import { useModel } from "./model-store.ts";
-import classes from "./ModelsPage.module.css";
+import { t } from "../../i18n/i18n.ts";
+import { type Preference, trialKey, useBackends } from "../../session/backend-store.ts";
+import { deviceName } from "../../session/backend-names.ts";
+import { useModel } from "../../session/model-store.ts";
+import classes from "../../app/pages/ModelsPage.module.css";
 
 function gpuFacts(gpu: ReturnType<typeof useBackends.getState>["gpu"]): string {
   if (gpu === undefined) return t("models:backend.gpu.unknown");

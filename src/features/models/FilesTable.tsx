@@ -1,5 +1,5 @@
 import { formatBytes } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 
 /** A model's files with their sizes and hashes; a plain file's hash is known once it is here. */

@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Chip } from "../../ui/Chip.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import { useLibrary } from "./library-store.ts";
 import { OfferCard } from "./OfferCard.tsx";

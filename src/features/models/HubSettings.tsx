@@ -1,7 +1,7 @@
 import { Checkbox, PasswordInput, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { t } from "../../words/words.ts";
-import { hubUrl, trustedKeys, useHubSettings } from "./hub-settings.ts";
+import { t } from "../../i18n/i18n.ts";
+import { hubUrl, trustedKeys, useHubSettings } from "../../session/hub-settings.ts";
 import classes from "./Library.module.css";
 import { libraryActions } from "./library-store.ts";
 

@@ -2,12 +2,12 @@ import { Button, NativeSelect } from "@mantine/core";
 import type { Offer } from "../../engine/hub/load.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import { libraryActions, useLibrary } from "./library-store.ts";
-import { MakeRoom } from "./MakeRoom.tsx";
-import { useModel } from "./model-store.ts";
-import { Transfer } from "./Transfer.tsx";
+import { FreeSpaceDialog } from "./FreeSpaceDialog.tsx";
+import { useModel } from "../../session/model-store.ts";
+import { DownloadProgress } from "./DownloadProgress.tsx";
 
 /** What the Hub has, with its size, before anything is downloaded. */
 export function OfferCard({ offer }: { offer: Offer }) {
@@ -67,11 +67,11 @@ export function OfferCard({ offer }: { offer: Offer }) {
           </Button>
         )}
       </div>
-      {isLoading && <Transfer work={work} name={revision.id} onCancel={() => cancel(key)} />}
+      {isLoading && <DownloadProgress work={work} name={revision.id} onCancel={() => cancel(key)} />}
       {work?.error && (
         <ErrorNotice error={work.error} onRetry={work.error.retryable ? () => void download() : undefined} />
       )}
-      {work?.error?.code === "storage-full" && <MakeRoom keep={key} />}
+      {work?.error?.code === "storage-full" && <FreeSpaceDialog keep={key} />}
     </article>
   );
 }

@@ -2,13 +2,13 @@ import { Button } from "@mantine/core";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatWhen } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import { FilesTable } from "./FilesTable.tsx";
 import classes from "./Library.module.css";
 import { type Action, libraryActions, useLibrary } from "./library-store.ts";
-import { EMBEDDED_MODEL } from "./backend-store.ts";
-import { useModel } from "./model-store.ts";
-import { Transfer } from "./Transfer.tsx";
+import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
+import { useModel } from "../../session/model-store.ts";
+import { DownloadProgress } from "./DownloadProgress.tsx";
 
 function signed(signer: StoredModel["signer"]): string {
   if (signer.status === "trusted") return t("models:stored.signed.trusted", { name: signer.name });
@@ -128,7 +128,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
       </details>
       <Update model={model} />
       {isBusy && (work.action === "download" || work.action === "verify") && (
-        <Transfer work={work} name={id} onCancel={() => cancel(key)} />
+        <DownloadProgress work={work} name={id} onCancel={() => cancel(key)} />
       )}
       {work?.error && work.action !== "download" && <ErrorNotice error={work.error} />}
       <div className={classes.line}>

@@ -2,12 +2,12 @@ import { Button, FileButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import { followLibrary, libraryActions, useLibrary } from "./library-store.ts";
-import { MakeRoom } from "./MakeRoom.tsx";
+import { FreeSpaceDialog } from "./FreeSpaceDialog.tsx";
 import { StoredModelCard } from "./StoredModelCard.tsx";
-import { Transfer } from "./Transfer.tsx";
+import { DownloadProgress } from "./DownloadProgress.tsx";
 
 /** A folder can be chosen with the attribute only, which React does not know. */
 function FolderButton({ onChoose, disabled }: { onChoose: (files: File[]) => void; disabled: boolean }) {
@@ -75,10 +75,10 @@ export function StoredModels() {
         <FolderButton disabled={isImporting} onChoose={(files) => void importModel(files)} />
       </div>
       {isImporting && (
-        <Transfer work={work} name={t("models:stored.theImport")} onCancel={() => cancel("import")} />
+        <DownloadProgress work={work} name={t("models:stored.theImport")} onCancel={() => cancel("import")} />
       )}
       {work?.error && <ErrorNotice error={work.error} />}
-      {work?.error?.code === "storage-full" && <MakeRoom keep={undefined} />}
+      {work?.error?.code === "storage-full" && <FreeSpaceDialog keep={undefined} />}
     </section>
   );
 }

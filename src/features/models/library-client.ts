@@ -5,7 +5,7 @@ import type { Offer } from "../../engine/hub/load.ts";
 import type { TransferProgress } from "../../engine/hub/transfer.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
-import { hubAccess } from "./hub-settings.ts";
+import { hubAccess } from "../../session/hub-settings.ts";
 
 type OnProgress = (progress: TransferProgress) => void;
 

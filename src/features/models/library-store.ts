@@ -4,13 +4,13 @@ import type { Offer } from "../../engine/hub/load.ts";
 import type { TransferProgress } from "../../engine/hub/transfer.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
-import { beginWork } from "../offline/busy.ts";
-import { t } from "../../words/words.ts";
+import { beginWork } from "../../session/activity.ts";
+import { t } from "../../i18n/i18n.ts";
 import { download as saveFile } from "../../ui/download.ts";
 import { tell, useNotice } from "../../ui/notices.ts";
 import { libraryClient, watchLibrary } from "./library-client.ts";
-import { EMBEDDED_MODEL } from "./backend-store.ts";
-import { useModel } from "./model-store.ts";
+import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
+import { useModel } from "../../session/model-store.ts";
 
 export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "export" | "import";
 

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import { useInstall } from "./install-store.ts";
 
 /** There only where the browser can install the app now. */

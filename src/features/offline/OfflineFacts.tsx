@@ -1,5 +1,5 @@
 import { formatBytes } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import { isReadyOffline, useOffline } from "./offline-store.ts";
 
 /** What works without network, and how fast the model may be, in sentences. */

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import classes from "./UpdateNotice.module.css";
 import { useOffline } from "./offline-store.ts";
 

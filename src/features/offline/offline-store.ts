@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { type FromWorker, PAGE_LOCK, type ToWorker } from "../../../workers/offline/release.ts";
-import { useModel } from "../models/model-store.ts";
-import { whenIdle } from "./busy.ts";
+import { useModel } from "../../session/model-store.ts";
+import { whenIdle } from "../../session/activity.ts";
 import { reloadKeepingText } from "./reload.ts";
 
 interface OfflineStore {

@@ -1,12 +1,12 @@
 /** A reload that loses nothing of what was typed. */
 
-import { useAnalyze } from "../analyze/analyze-store.ts";
+import { useComposer } from "../../session/composer-store.ts";
 import { parseFragment } from "../../ui/fragment.ts";
 
 const KEY = "tonescope-text";
 
 export function reloadKeepingText(): void {
-  const { text } = useAnalyze.getState();
+  const { text } = useComposer.getState();
   try {
     if (text) sessionStorage.setItem(KEY, text);
   } catch {
@@ -27,7 +27,7 @@ export function restoreText(): void {
       params.set("text", text);
       window.history.replaceState(window.history.state, "", `#/${route}?${params.toString()}`);
     }
-    useAnalyze.getState().setText(text);
+    useComposer.getState().setText(text);
   } catch {
     // As above.
   }

@@ -1,21 +1,24 @@
 import { Button } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { formatBytes, formatCount } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
-import { useLibrary } from "../models/library-store.ts";
-import { useOffline } from "../offline/offline-store.ts";
-import { OfflineFacts } from "../offline/OfflineFacts.tsx";
+import { t } from "../../i18n/i18n.ts";
+import type { StoredModel } from "../../engine/store/model-store.ts";
 import classes from "./PrivacyPanel.module.css";
 import { useRequests } from "./requests-store.ts";
 import { eraseAll, readStored, type StoredKind, useErasure } from "./stored.ts";
 
-function Stored() {
+interface StoredProps {
+  /** Bytes of the copy for offline use; absent until the service worker counts them. */
+  offlineBytes: number | undefined;
+  /** Absent until they are listed. */
+  models: readonly StoredModel[] | undefined;
+}
+
+function Stored({ offlineBytes, models }: StoredProps) {
   const [stored, setStored] = useState<readonly StoredKind[]>([]);
-  const kept = useOffline((store) => store.kept);
-  const models = useLibrary((store) => store.models);
-  useEffect(() => void readStored(kept?.bytes, models).then(setStored), [kept, models]);
+  useEffect(() => void readStored(offlineBytes, models).then(setStored), [offlineBytes, models]);
   return (
     <div className={classes.wide}>
       <table className={classes.table}>
@@ -99,13 +102,14 @@ function Requests() {
   );
 }
 
-export function PrivacyPanel() {
+/** @param children what works offline */
+export function PrivacyPanel({ children, ...stored }: StoredProps & { children: ReactNode }) {
   return (
     <section className={classes.panel} aria-labelledby="privacy">
       <h2 id="privacy">{t("privacy:title")}</h2>
-      <OfflineFacts />
+      {children}
       <Requests />
-      <Stored />
+      <Stored {...stored} />
       <Erase />
     </section>
   );

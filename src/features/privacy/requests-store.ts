@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { REQUESTS_CHANNEL, type RequestSeen, watchRequests } from "../../../workers/realm/requests.ts";
+import { REQUESTS_CHANNEL, type RequestSeen, watchRequests } from "../../../workers/environment/requests.ts";
 
 /** Of one origin, since this tab was opened. */
 export interface Traffic {

@@ -1,7 +1,7 @@
 /** What this app keeps in the browser, and how to get rid of it. */
 
 import { create } from "zustand";
-import { t } from "../../words/words.ts";
+import { t } from "../../i18n/i18n.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 
 const PREFIX = "tonescope";
@@ -22,7 +22,7 @@ const isOurs = (name: string | undefined): name is string =>
   name !== undefined && (name.startsWith(PREFIX) || name === SCHEME_KEY);
 
 /** Caches and locks of several copies of the app on one origin keep apart by their path. */
-const cacheName = () => `tonescope ${new URL("./", document.baseURI).pathname}`;
+const cacheName = () => `tonescope ${new URL(".//", document.baseURI).pathname}`;
 
 async function kept(bytes: number): Promise<StoredKind> {
   const keys = (await caches.has(cacheName())) ? await (await caches.open(cacheName())).keys() : [];

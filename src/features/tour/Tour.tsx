@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect } from "react";
-import { useAnalyze } from "../analyze/analyze-store.ts";
-import { t } from "../../words/words.ts";
+import { useComposer } from "../../session/composer-store.ts";
+import { t } from "../../i18n/i18n.ts";
 import classes from "./Tour.module.css";
 import { useTour } from "./tour-store.ts";
 
@@ -21,7 +21,7 @@ export function Tour() {
   // Who has typed needs no telling.
   useEffect(() => {
     if (step !== 0) return undefined;
-    return useAnalyze.subscribe(({ text }) => text.trim() !== "" && go(1));
+    return useComposer.subscribe(({ text }) => text.trim() !== "" && go(1));
   }, [step, go]);
 
   useEffect(() => {

@@ -3,7 +3,7 @@ import { parquetReadObjects } from "hyparquet";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { folderSource } from "../../../server/folder-source.ts";
-import { Classifier } from "../../engine/classifier.ts";
+import { Classifier } from "../../engine/classifier/classifier.ts";
 import { EngineError } from "../../engine/errors.ts";
 import {
   type AttributedText,
@@ -11,8 +11,8 @@ import {
   type EmbeddedText,
   explainTexts,
 } from "../../engine/explain/bulk.ts";
-import { wasmBackend } from "../../engine/runtime/wasm.ts";
-import type { Scorer } from "../../engine/schedule/scheduler.ts";
+import { wasmBackend } from "../../engine/backends/wasm.ts";
+import type { Scorer } from "../../engine/pool/scheduler.ts";
 import { writeAttributions } from "./attributions-file.ts";
 import { writeEmbeddings } from "./embeddings-file.ts";
 import { inOrder } from "./in-order.ts";

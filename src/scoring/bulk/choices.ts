@@ -1,6 +1,6 @@
-/** What a person can choose of a whole file's explanations, with its names for a terminal; the page has its own (`src/words`). */
+/** What a person can choose of a whole file's explanations, with its names for a terminal; the page has its own (`src/i18n`). */
 
-import type { Pooling } from "../../engine/explain/attention.ts";
+import type { Pooling } from "../../engine/explain/attention/attention.ts";
 import type { AttributionRequest } from "../../engine/explain/bulk.ts";
 import type { AttributionsFormat } from "./attributions-file.ts";
 import type { EmbeddingsFormat } from "./embeddings-file.ts";

@@ -1,7 +1,7 @@
 /** Results in the order of the file from workers that finish as they can. */
 
 import { throwIfCancelled } from "../../engine/errors.ts";
-import { Scheduler, type Scorer, type Task, type TextScore } from "../../engine/schedule/scheduler.ts";
+import { Scheduler, type Scorer, type Task, type TextScore } from "../../engine/pool/scheduler.ts";
 import type { ExplainedRow } from "./rows.ts";
 
 /** Rows that may be ahead of the one that is waited for. */

@@ -1,0 +1,235 @@
+import { readFileSync } from "node:fs";
+import { unzipSync } from "fflate";
+import { expect, expectAccessible, test } from "../support/app.ts";
+import { ExplainPage } from "../pages/explain-page.ts";
+
+const TEXT = "The museum on the corner is terrible";
+
+test("from a verdict to the words that it rests on", async ({ analyze, page }) => {
+  await analyze.open();
+  await analyze.write(TEXT);
+  await analyze.expectLabel("negative");
+  await expect(page.getByTestId("tinted")).toHaveText(TEXT);
+  await page.getByRole("link", { name: "See why" }).click();
+  const explain = new ExplainPage(page);
+  await expect(explain.text).toHaveValue(TEXT);
+  await explain.measured();
+  const effects = await explain.effects();
+  expect([...effects.keys()]).toEqual(TEXT.split(" "));
+  expect([...effects].toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("terrible");
+  await expect(page.getByTestId("cost")).toContainText("8 forward passes");
+});
+
+test("another class, another method, and what they cost", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT });
+  await explain.measured();
+  await page.getByText(/^Positive/).click();
+  await expect.poll(async () => (await explain.effects()).get("terrible")).toBeLessThan(0);
+  await page.getByLabel("Colour words by").selectOption("rollout");
+  await expect(page.getByTestId("cost")).toContainText("1 forward passes, the same for every class");
+  await page.getByLabel("Colour words by").selectOption("shapley");
+  await expect(page.getByTestId("cost")).toContainText("standard error");
+  await expect(page).toHaveURL(/method=shapley/);
+  await expect(page).toHaveURL(/class=positive/);
+});
+
+test("a straight line, slopes and flow, each with what it does not tell", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT, method: "lime" });
+  const cost = page.getByTestId("cost");
+  await expect(cost).toContainText(/a straight line explains \d+\.\d% of the variance/);
+  await page.getByLabel("Colour words by").selectOption("gradients");
+  await expect(cost).toContainText(
+    /^66 forward passes, forward and backward; \d+\.\d points not accounted for/,
+  );
+  const effects = await explain.effects();
+  expect([...effects].toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("terrible");
+  await page.getByLabel("Colour words by").selectOption("flow");
+  await expect(cost).toContainText("1 forward passes, the same for every class");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the words as CSV" }).click();
+  const lines = readFileSync(await (await download).path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  expect(lines[0]).toBe("word,start,end,effect on negative,effect on neutral,effect on positive");
+  expect(lines).toHaveLength(10);
+});
+
+test("heads are ended one by one, and the grid says what the class loses", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT, cells: "effect" });
+  await expect(page.getByTestId("head-effects")).toContainText("negative falls", { timeout: 60_000 });
+  await expect(page.getByTestId("head-effects")).toContainText("97 forward passes");
+  await expect(page.getByRole("button", { name: /^Layer 8, head 12: [+−]\d+\.\d points/ })).toBeVisible();
+});
+
+test("another wording beside the first, by the same method", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT });
+  await explain.measured();
+  await page.getByRole("button", { name: "Compare with another wording" }).click();
+  const other = page.getByTestId("other");
+  await other.getByRole("textbox").fill("The museum on the corner is wonderful");
+  const positive = other.getByRole("row", { name: /^Positive/ });
+  await expect(positive.getByRole("cell").last()).toHaveText(/^\+\d/);
+  await expect(other.getByRole("list")).toContainText("wonderful");
+  await expect(page).toHaveURL(/other=The\+museum/);
+  await expect(explain.soundness).toBeVisible();
+  await expectAccessible(page);
+  await other.getByRole("button", { name: "Close the comparison of wordings" }).click();
+  await expect(other).toHaveCount(0);
+});
+
+test("what if: a word goes, and the class moves", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT });
+  await explain.measured();
+  await explain.word("terrible").focus();
+  await page.keyboard.press("Delete");
+  await expect(explain.whatIf).toContainText("Without terrible");
+  const row = explain.whatIf.getByRole("row", { name: /^Negative/ });
+  await expect(row.getByRole("cell").last()).toHaveText(/^−\d/);
+  await explain.whatIf.getByRole("button", { name: "Mask instead" }).click();
+  await expect(explain.whatIf).toContainText("With a mask for terrible");
+  await expect(explain.whatIf.getByRole("columnheader", { name: "Masked" })).toBeVisible();
+  await explain.whatIf.getByRole("button", { name: "Put back" }).click();
+  await expect(explain.whatIf).toHaveCount(0);
+});
+
+test("heads, matrix and lines share one selection, kept in the address", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT });
+  await explain.measured();
+  await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 96 heads, 9 by 9/);
+  const head = page.getByRole("button", { name: "Layer 2, head 5" });
+  await head.click();
+  await expect(explain.matrix).toHaveAttribute("aria-label", /^Layer 2, head 5/);
+  await page.getByRole("button", { name: "Layer 3, head 1", exact: true }).click({ modifiers: ["Shift"] });
+  await page.mouse.move(0, 0);
+  await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 2 heads/);
+  await explain.word("terrible").click();
+  await page.getByText("Lines", { exact: true }).click();
+  await expect(page).toHaveURL(/heads=2\.5%2C3\.1.*form=lines.*pin=7/);
+  await page.reload();
+  await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 2 heads/);
+  await expect(explain.word("terrible")).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Escape");
+  await expect(explain.word("terrible")).toHaveAttribute("aria-pressed", "false");
+});
+
+test("the keyboard walks heads, matrix and words", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT });
+  await explain.measured();
+  await page.getByRole("button", { name: "Layer 1, head 1", exact: true }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Layer 2, head 2" })).toHaveAttribute("aria-pressed", "true");
+  await explain.matrix.focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
+  await expect(page.locator("output")).toContainText("The looks at The");
+  await page.keyboard.press("Enter");
+  await expect(explain.word("The").first()).toHaveAttribute("aria-pressed", "true");
+  await explain.word("corner").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(explain.word("is")).toBeFocused();
+});
+
+test("special tokens can be left out, tokens shown, two pictures kept side by side", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: "Unbelievably good 🦄" });
+  await explain.measured();
+  await expect(explain.words.getByRole("button")).toHaveText([
+    "[CLS]",
+    "Unbelievably",
+    "good",
+    "🦄",
+    "[SEP]",
+  ]);
+  await page.getByLabel("Special tokens").uncheck();
+  await expect(explain.matrix).toHaveAttribute("aria-label", /3 by 3/);
+  await page.getByText("Tokens", { exact: true }).click();
+  await expect(explain.matrix).not.toHaveAttribute("aria-label", /3 by 3/);
+  for (const label of await explain.words.getByRole("button").allTextContents()) {
+    expect(label).not.toMatch(/##|Ġ|▁/);
+  }
+  await page.getByRole("button", { name: "Keep beside the next" }).click();
+  await page.getByLabel("Show", { exact: true }).selectOption("similarity");
+  await expect(explain.matrix).toHaveCount(2);
+  await expect(explain.matrix.last()).toHaveAttribute("aria-label", /^Similarity after layer 1/);
+});
+
+test("pictures, numbers and tensors can be taken away", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT });
+  await explain.measured();
+  const save = async (format: string) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: `Save as ${format}` }).click();
+    return readFileSync(await (await download).path());
+  };
+  expect((await save("PNG")).subarray(1, 4).toString()).toBe("PNG");
+  expect((await save("SVG")).toString()).toMatch(/^<svg[\s\S]*terrible/);
+  expect((await save("CSV")).toString().split("\r\n")).toHaveLength(11);
+  const json = JSON.parse((await save("JSON")).toString()) as { text: string; rows: number[][] };
+  expect(json.text).toBe(TEXT);
+  for (const row of json.rows) expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4);
+  const saveHeads = async (format: string) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: `Save the heads as ${format}` }).click();
+    return readFileSync(await (await download).path());
+  };
+  expect((await saveHeads("PNG")).subarray(1, 4).toString()).toBe("PNG");
+  expect((await saveHeads("SVG")).toString().match(/<g transform="translate/g)).toHaveLength(96);
+  await page.getByLabel("Cells show").selectOption("entropy");
+  expect((await saveHeads("SVG")).toString().match(/>\d\.\d\d<\/text>/g)).toHaveLength(96);
+  expect(Object.keys(unzipSync(await save("npz")))).toEqual([
+    "input_ids.npy",
+    "attentions.npy",
+    "hidden_states.npy",
+  ]);
+});
+
+test("hostile, empty and odd texts stay texts", async ({ page }) => {
+  const explain = new ExplainPage(page);
+  await explain.open();
+  await expect(page.getByRole("heading", { name: "Which words does a verdict rest on?" })).toBeVisible();
+  for (const text of [
+    "<img src=x onerror=alert(1)>",
+    "</s> [SEP] [MASK]",
+    "\u202e\u0000 zalgo h\u0335i",
+    "👨‍👩‍👧",
+  ]) {
+    await explain.text.fill(text);
+    await expect(explain.words.getByRole("button").first()).toHaveText("[CLS]");
+    await explain.measured();
+  }
+  await page.goto("./#/explain?text=hi&heads=99.99&layer=77&mass=-3&pin=5000&method=nonsense");
+  await expect(explain.text).toHaveValue("hi");
+  await explain.measured();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("axe finds nothing, and nothing scrolls sideways on a phone", async ({ page }) => {
+      const explain = new ExplainPage(page);
+      await explain.open({ text: TEXT });
+      await explain.measured();
+      await expect(explain.matrix).toBeVisible();
+      await expectAccessible(page);
+      await page.getByText("Lines", { exact: true }).click();
+      await explain.word("terrible").focus();
+      await page.keyboard.press("Delete");
+      await expect(explain.whatIf).toBeVisible();
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 360, height: 740 });
+      const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      // The pictures are drawn again for the new width.
+      await expect.poll(sideways).toBeLessThanOrEqual(0);
+    });
+  });
+}

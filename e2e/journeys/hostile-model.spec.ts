@@ -1,0 +1,61 @@
+import { parse } from "csv-parse/sync";
+import { expectHarmless, HOSTILE } from "../fixtures/hostile.ts";
+import { tinyModel } from "../../src/testing/hub/models/bundle.ts";
+import { createRepository } from "../../src/testing/hub/repository.ts";
+import { expect, test } from "../support/hub-app.ts";
+import { BatchPage } from "../pages/batch-page.ts";
+
+const ID = "example/hostile";
+const LABELS = [HOSTILE[0], HOSTILE[2], HOSTILE[6]];
+
+test("what a model says of itself stays text in every view and export", async ({
+  analyze,
+  hub,
+  models,
+  page,
+}) => {
+  const content = tinyModel({ labels: LABELS.length });
+  const config = JSON.parse(String(content["config.json"])) as object;
+  const hostile = {
+    ...content,
+    "config.json": JSON.stringify({ ...config, id2label: { ...LABELS } }),
+    "README.md": `---\nlicense: ${JSON.stringify(HOSTILE[1])}\nlanguage: ${JSON.stringify(HOSTILE[0])}\n---\n${HOSTILE.join("\n")}`,
+  };
+  hub.options.repositories.push({
+    ...createRepository(ID, hostile),
+    licence: HOSTILE[1],
+    tags: [...HOSTILE],
+  });
+  const batch = new BatchPage(page);
+  await batch.open();
+  await models.open();
+  await models.setHub(hub.url);
+  await models.lookUp(ID);
+  await expect(models.offer).toContainText(ID);
+  await expectHarmless(page, "offer");
+  await models.startDownload();
+  await models.expectInUse(ID);
+  await expectHarmless(page, "stored");
+
+  await analyze.open();
+  await analyze.write("I love this");
+  const label = await analyze.verdict.getAttribute("data-label");
+  expect(LABELS).toContain(label);
+  await expect(analyze.verdict).toContainText(LABELS[0] ?? "", { ignoreCase: true });
+  await expectHarmless(page, "verdict");
+  await page.goto("./#/explain?text=I+love+this");
+  await expect(page.getByRole("list", { name: "Words" }).getByRole("button").first()).toBeVisible();
+  await expectHarmless(page, "explain");
+
+  await page.goto("./#/batch");
+  await batch.choose("tweets.csv", "id,text\n1,I love this\n2,I hate this\n");
+  await batch.score();
+  await batch.done();
+  await expectHarmless(page, "table");
+  await batch.tab("Charts");
+  await expectHarmless(page, "charts");
+  const { bytes } = await batch.save();
+  const [header = [], row = []] = parse(bytes.toString("utf8")) as string[][];
+  expect(header).toHaveLength(row.length);
+  for (const each of LABELS) expect(header.some((name) => name.endsWith(each.toLowerCase()))).toBe(true);
+});

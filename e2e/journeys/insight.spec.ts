@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import { unzipSync } from "fflate";
+import { expect, expectAccessible, test } from "../support/app.ts";
+
+const TWEETS = `id,text
+1,The train was late again and nobody said a word
+2,Our train was late again and the driver said nothing
+3,What a wonderful concert in the park tonight
+4,A wonderful evening concert under the trees
+5,
+6,The museum on the corner is terrible
+`;
+
+test("words of every row, vectors, tweets like one another", async ({ batch, page }) => {
+  await batch.open();
+  await batch.choose("tweets.csv", TWEETS);
+  await batch.score();
+  await batch.done();
+  await batch.tab("Behind the verdicts");
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the words" }).click();
+  const words = await saving;
+  expect(words.suggestedFilename()).toBe("tweets-words.csv");
+  const lines = parse(readFileSync(await words.path()), { columns: true }) as Record<string, string>[];
+  const ofRow = lines
+    .filter(({ row }) => row === "6")
+    .toSorted((a, b) => Number(b["effect"]) - Number(a["effect"]));
+  expect(ofRow[0]?.["word"]).toBe("terrible");
+  await expect(page.getByText("tweets-words.csv was saved.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Make vectors" }).click();
+  const like = page.getByTestId("like");
+  await expect(like.getByRole("row").nth(1)).toContainText("Our train was late again");
+  await like.getByLabel("Row").fill("3");
+  await expect(like.getByRole("row").nth(1)).toContainText("A wonderful evening concert");
+  await like.getByRole("button", { name: "More like row 4" }).click();
+  await expect(like.getByRole("row").nth(1)).toContainText("What a wonderful concert");
+  const map = page.getByTestId("likeness-map");
+  await map.getByLabel("Groups", { exact: true }).selectOption("2");
+  await expect(map.getByRole("button", { name: /^Group \d/ })).toHaveCount(2);
+  const taken = async (format: string) => {
+    const download = page.waitForEvent("download");
+    await map.getByRole("button", { name: `Save the map as ${format}` }).click();
+    return readFileSync(await (await download).path());
+  };
+  expect((await taken("PNG")).subarray(1, 4).toString()).toBe("PNG");
+  expect((await taken("SVG")).toString().match(/<title>Row /g)).toHaveLength(5);
+  const numbers = parse(await taken("CSV"), { columns: true }) as Record<string, string>[];
+  expect(numbers.map(({ row }) => row)).toEqual(["1", "2", "3", "4", "6"]);
+  expect(numbers[4]?.["class"]).toBe("negative");
+  const content = JSON.parse((await taken("JSON")).toString()) as { points: unknown[]; groups: unknown[] };
+  expect([content.points.length, content.groups.length]).toEqual([5, 2]);
+  await map.getByRole("button", { name: "Group 1" }).click();
+  await expect(map.getByRole("table")).toHaveCount(2);
+
+  const archive = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as NumPy .npz" }).click();
+  const files = unzipSync(readFileSync(await (await archive).path()));
+  expect(new TextDecoder().decode(files["embeddings.npy"]?.subarray(10, 90))).toContain("(6, 384)");
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(sideways).toBeLessThanOrEqual(0);
+
+  await batch.tab("Table");
+  await batch.tab("Behind the verdicts");
+  await expect(page.getByTestId("like").getByRole("row").nth(1)).toContainText("What a wonderful concert");
+});

@@ -1,0 +1,137 @@
+/** The encoder kernel in a real browser: both of its modules, the trial that it is held to, and the reason why not. */
+
+import { compileKernel } from "../../scripts/build/vite-kernel.ts";
+import { expectAccessible } from "../support/app.ts";
+import { becomeGerman, expectGerman } from "../support/german-locale.ts";
+import { FAMILIES, familyModel } from "../../src/testing/hub/models/families.ts";
+import { createRepository } from "../../src/testing/hub/repository.ts";
+import { expect, test } from "../support/hub-app.ts";
+import { NEW_VISITOR } from "../support/storage-state.ts";
+
+const SLOW = { timeout: 60_000 };
+
+test.use({ storageState: NEW_VISITOR });
+
+test("with relaxed SIMD and in a shared memory it gives the bits that it gives without", async ({ page }) => {
+  await page.goto("../");
+  const modules = await Promise.all(
+    (
+      [
+        { entry: "probe", variant: "relaxed" },
+        { variant: "plain" },
+        { variant: "relaxed" },
+        { variant: "plain", isShared: true },
+        { variant: "relaxed", isShared: true },
+      ] as const
+    ).map(async (module) => [...(await compileKernel(module))]),
+  );
+  const { answer, sums } = await page.evaluate(async ([probe = [], ...kernels]) => {
+    const start = async (bytes: number[], memory?: WebAssembly.Memory) =>
+      (await WebAssembly.instantiate(Uint8Array.from(bytes), memory ? { env: { memory } } : {})).instance
+        .exports as unknown as {
+        group: WebAssembly.Global;
+        offset: WebAssembly.Global;
+        quantize(...numbers: number[]): void;
+        product(...numbers: number[]): void;
+        eighthBit(): number;
+      };
+    const answer = (await start(probe)).eighthBit();
+    const [rows, depth, columns] = [13, 384, 24];
+    let state = 1;
+    const next = () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+      return state / 2 ** 31;
+    };
+    const values = Float32Array.from({ length: rows * depth }, () => next() ** 3 * 9 + 0.3);
+    const weights = Int8Array.from({ length: depth * columns }, () => next() * 127.9);
+    const results: string[] = [];
+    for (const [index, own] of kernels.entries()) {
+      // A machine that takes eight bits for neither does not run the relaxed ones (src/engine/kernel/module.ts).
+      const isRelaxed = index % 2 === 1 && answer > 0;
+      const beside = isRelaxed ? 4 : 2;
+      const shared = index > 1;
+      const memory = new WebAssembly.Memory({ initial: 17, maximum: 17, shared });
+      const kernel = await start((isRelaxed ? own : kernels[index - (index % 2)]) ?? [], memory);
+      kernel.offset.value = answer === 2 ? 128 : 0;
+      const group = Number(kernel.group.value);
+      const groups = Math.ceil(depth / group);
+      const place = (at: number) => 65_536 * at;
+      const [x, q, scales, zeros, w] = [place(1), place(2), place(3), place(4), place(5)];
+      const [steps, linear, sums, tile, out] = [place(6), place(7), place(8), place(9), place(10)];
+      new Float32Array(memory.buffer, x).set(values);
+      const packed = new Int8Array(memory.buffer, w);
+      const totals = new Int32Array(memory.buffer, sums);
+      for (const [at, value] of weights.entries()) {
+        const [k, column] = [Math.floor(at / columns), at % columns];
+        const [panel, within] = [column >> 3, column & 7];
+        packed[panel * 8 * depth + Math.floor(k / beside) * 8 * beside + within * beside + (k % beside)] =
+          value;
+        const total = (panel * groups + Math.floor(k / group)) * 8 + within;
+        totals[total] = (totals[total] as number) + value;
+      }
+      new Float32Array(memory.buffer, steps).fill(0.01, 0, columns);
+      new Uint32Array(memory.buffer, linear).set([w, steps, sums, steps, 0, columns, depth]);
+      // Often enough that each tier of the compiler has its turn.
+      for (let run = 0; run < 400; run += 1) {
+        kernel.quantize(x, rows, depth, 0, q, scales, zeros);
+        kernel.product(q, scales, zeros, rows, linear, tile, out, 0, run % 2);
+        if (run < 2 || run > 397)
+          results.push(`${run % 2} ${new Uint32Array(memory.buffer, out, rows * columns).join()}`);
+      }
+    }
+    return { answer, sums: results };
+  }, modules);
+  expect([0, 1, 2]).toContain(answer);
+  expect(sums).toHaveLength(16);
+  expect(new Set(sums).size).toBe(2);
+});
+
+test("it begins, and after the first verdict it is measured against onnxruntime-web", async ({
+  models,
+  analyze,
+  page,
+}) => {
+  await analyze.open();
+  await analyze.write("I love this");
+  await analyze.expectLabel("positive");
+  await models.open();
+  await expect(models.backendRow("encoder kernel")).toContainText(/In use|Right, not in use/, SLOW);
+  for (const name of ["encoder kernel", "WebAssembly"])
+    await expect(models.backendRow(name)).toContainText("ms");
+  await expectAccessible(page);
+  await models.runOn("kernel");
+  await expect(models.usedDevice("encoder kernel")).toBeVisible(SLOW);
+  await analyze.open();
+  await analyze.write("This is the worst service I have ever had");
+  await analyze.expectLabel("negative");
+  await page.goto("./#/models");
+  await expect(models.usedDevice("encoder kernel")).toBeVisible();
+});
+
+test("a model that it does not know goes on elsewhere, with the reason", async ({
+  analyze,
+  hub,
+  models,
+  page,
+}) => {
+  hub.options.repositories.push(createRepository(FAMILIES.bert, familyModel("bert")));
+  await models.open();
+  await models.setHub(hub.url);
+  await models.load(FAMILIES.bert);
+  await analyze.open();
+  await analyze.write("I love this");
+  await expect(analyze.verdict).toBeVisible();
+  await models.open();
+  const reason = "It has no dynamic 8-bit products.";
+  await expect(models.backendRow("encoder kernel")).toContainText(reason, SLOW);
+  await models.runOn("kernel");
+  await expect(models.backends.getByRole("status")).toContainText(
+    "The model runs on onnxruntime-web now.",
+    SLOW,
+  );
+  await expect(models.usedDevice("WebAssembly")).toBeVisible(SLOW);
+  await becomeGerman(page);
+  await expect(page.getByText("Nicht für den Encoder-Kernel").first()).toBeVisible();
+  await expect(page.locator("[lang=en]", { hasText: reason }).first()).toBeVisible();
+  await expectGerman(page);
+});

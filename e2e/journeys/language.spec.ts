@@ -1,0 +1,167 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, test } from "../support/app.ts";
+import { becomeGerman, expectGerman, unfoldAll } from "../support/german-locale.ts";
+
+const PLACES = [
+  ["Prüfen", "analyze"],
+  ["Dateien", "batch"],
+  ["Erklären", "explain"],
+  ["Modelle", "models"],
+] as const;
+
+/** Also what comes later than the place itself. */
+async function visit(page: Page, name: string): Promise<void> {
+  await page.getByRole("navigation", { name: "Bereiche" }).getByRole("link", { name, exact: true }).click();
+  await expect(page).toHaveTitle(`${name} · Tonescope`);
+  await expect(page.locator("h1").first()).toBeAttached();
+}
+
+test("the page speaks German when asked, stays so, and goes back", async ({ page, analyze }) => {
+  await page.goto("../");
+  await becomeGerman(page);
+  await expect(page).toHaveTitle("Prüfen · Tonescope");
+  const composer = page.getByRole("textbox", { name: "Tweet, der geprüft werden soll" });
+  await composer.fill("I love this");
+  const verdict = page.getByRole("region", { name: "Stimmung" });
+  await expect(verdict).toContainText("Positiv");
+  // As Germans write it, with a comma and a space.
+  await expect(verdict.getByRole("row", { name: /^Positiv/ })).toContainText(/\d,\d\s%/);
+
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await expect(composer).toHaveValue("I love this");
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("textbox", { name: "Befehl oder Text suchen" }).fill("English");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page).toHaveTitle("Analyze · Tonescope");
+  await expect(analyze.verdict).toContainText("Positive");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+/** Too few cells in a row, too many in another. */
+const CROOKED =
+  "text,datum\nGuten Abend,heute\nGuten Morgen\nGute Nacht,gestern\nAlles gut,heute,morgen\nBis bald,heute\n";
+const CUT_OFF = '[{"text":"Guten Abend"},{"text":"Guten M';
+
+test("no English sentence is left on any page in German", async ({ page }) => {
+  await page.goto("../");
+  await becomeGerman(page);
+  const look = async () => {
+    await unfoldAll(page);
+    await expectGerman(page);
+  };
+  const composer = page.getByRole("textbox", { name: "Tweet, der geprüft werden soll" });
+  await expect(page.getByTestId("status")).toContainText("bereit");
+  await look();
+  await composer.fill("Danke @anna, ein schöner Abend https://example.org");
+  await expect(page.getByRole("region", { name: "Stimmung" })).toBeVisible();
+  for (const head of ["Gefühl", "Ironie", "Beleidigende Sprache"]) {
+    await page.getByRole("button", { name: head, exact: true }).click();
+    await expect(page.getByRole("region", { name: head })).toBeVisible();
+  }
+  await look();
+  await composer.fill("Guten Abend\nGuten Morgen");
+  await expect(page.getByText("2 Tweets", { exact: true })).toBeVisible();
+  await look();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look();
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Tonescope", exact: true }).focus();
+  await page.keyboard.press("Shift+?");
+  await expect(page.getByRole("dialog", { name: "Tastenkürzel" })).toBeVisible();
+  await look();
+  await page.keyboard.press("Escape");
+
+  await visit(page, "Erklären");
+  await look();
+  await page.goto(`./#/explain?${new URLSearchParams({ text: "Ein schöner Abend" }).toString()}`);
+  await expect(page.getByTestId("soundness")).toBeVisible();
+  await look();
+
+  await visit(page, "Dateien");
+  await look();
+  const choose = (name: string, text: string, encoding: BufferEncoding = "utf8") =>
+    page
+      .locator("input[type=file]")
+      .setInputFiles({ name, mimeType: "", buffer: Buffer.from(text, encoding) });
+  for (const [name, text, detail] of [
+    ["krumm.csv", CROOKED, "1 von 2 Zellen"],
+    ["abgebrochen.json", CUT_OFF, "die Datei endet mittendrin"],
+  ] as const) {
+    await choose(name, text);
+    const preview = page.getByRole("region", { name: "Vorschau" });
+    await expect(preview.getByRole("button", { name: "Bewerten" })).toBeEnabled();
+    await look();
+    await preview.getByRole("button", { name: "Bewerten" }).click();
+    await expect(page.getByTestId("progress")).toHaveAttribute("data-status", "done");
+    for (const tab of await page.getByRole("tab").all()) {
+      await tab.click();
+      await expect(page.getByRole("tabpanel")).not.toBeEmpty();
+      await look();
+    }
+    await expect(page.getByRole("tabpanel")).toContainText(detail);
+    await page.getByRole("button", { name: "Andere Datei" }).click();
+  }
+
+  await choose("alt.xls", "d0cf11e0a1b11ae1", "hex");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await look();
+
+  await visit(page, "Modelle");
+  await expect(page.getByRole("heading", { name: "tonescope-tweets" })).toBeVisible();
+  await look();
+  await page.getByRole("button", { name: "Alles löschen" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look();
+});
+
+test("axe finds nothing on the four places in German", async ({ page }) => {
+  await page.goto("../");
+  await becomeGerman(page);
+  for (const [name] of PLACES) {
+    await visit(page, name);
+    await expectAccessible(page);
+  }
+});
+
+test.describe("in a German browser", () => {
+  test.use({ locale: "de-DE" });
+
+  test("no place scrolls sideways from right to left, on a screen and on a phone", async ({ page }) => {
+    await page.goto("../");
+    await page.evaluate(() => {
+      document.documentElement.dir = "rtl";
+    });
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const [name, place] of PLACES) {
+        await visit(page, name);
+        await expect
+          .poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${place} at ${width}`)
+          .toBeLessThanOrEqual(width);
+      }
+    }
+  });
+});
+
+test.describe("without network", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("German stays once it was chosen", async ({ page, app }) => {
+    await page.goto("../");
+    const ready = page.getByTestId("status").getByRole("img");
+    await expect(ready).toHaveAccessibleName("Ready to work offline");
+    await page.getByRole("button", { name: "Deutsch" }).click();
+    await expect(ready).toHaveAccessibleName("Bereit für die Arbeit ohne Netz");
+    app.intercept = (request) => {
+      request.destroy();
+      return true;
+    };
+    await page.reload();
+    await expect(page).toHaveTitle("Prüfen · Tonescope");
+    await expect(page.getByTestId("status")).toContainText("bereit");
+  });
+});

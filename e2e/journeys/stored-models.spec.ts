@@ -1,0 +1,96 @@
+/** What can go wrong with what is kept, in a real browser with its real storage. */
+
+import { QUANTIZED } from "../../src/testing/hub/models/bundle.ts";
+import { createRepository } from "../../src/testing/hub/repository.ts";
+import { CHUNK, ID, PATIENCE, weights } from "../../src/testing/hub/weights.ts";
+import { expect, test } from "../support/hub-app.ts";
+import { BatchPage } from "../pages/batch-page.ts";
+import type { ModelsPage } from "../pages/models-page.ts";
+
+test.describe.configure({ timeout: PATIENCE });
+
+test.beforeEach(async ({ hub, models }) => {
+  hub.options.repositories.push(createRepository(ID, weights));
+  await models.open();
+  await models.setHub(hub.url);
+  await models.load(ID);
+});
+
+/** Zeros in the third chunk of the weights, as a failing disk leaves them. */
+function damage(models: ModelsPage): Promise<void> {
+  return models.page.evaluate(
+    async ([path, size]) => {
+      const opened = indexedDB.open("tonescope-models");
+      await new Promise((resolve) => opened.addEventListener("success", resolve));
+      const chunks = opened.result.transaction("chunks", "readwrite").objectStore("chunks");
+      const [model] = await new Promise<[string, string, number][]>((resolve) => {
+        const keys = chunks.getAllKeys();
+        keys.addEventListener("success", () => resolve(keys.result as [string, string, number][]));
+      });
+      const key = [model?.[0] ?? "", path, 2];
+      const chunk = await new Promise<{ bytes: Blob }>((resolve) => {
+        const got = chunks.get(key);
+        got.addEventListener("success", () => resolve(got.result as { bytes: Blob }));
+      });
+      chunks.put({ ...chunk, bytes: new Blob([new Uint8Array(size)]) }, key);
+      await new Promise((resolve) => chunks.transaction.addEventListener("complete", resolve));
+      opened.result.close();
+    },
+    [QUANTIZED, CHUNK] as const,
+  );
+}
+
+test("what is damaged in the store is fetched again, alone, for one text and for a batch", async ({
+  hub,
+  models,
+  page,
+}) => {
+  const third = [[`bytes=${2 * CHUNK}-${3 * CHUNK - 1}`, CHUNK]];
+  const fetched = () => hub.downloads(QUANTIZED).map(({ range, sent }) => [range, sent]);
+  await damage(models);
+  hub.log.length = 0;
+  await page.reload();
+  await models.expectInUse(ID);
+  expect(fetched()).toEqual(third);
+
+  await damage(models);
+  hub.log.length = 0;
+  const batch = new BatchPage(page);
+  await batch.open();
+  await expect(page.getByTestId("drop")).toBeVisible();
+  await batch.choose("texts.csv", "text\nI love it\nI hate it\n");
+  await batch.score();
+  await batch.done();
+  expect(fetched()[0]).toEqual(third[0]);
+});
+
+test("everything is evicted: the app says so and offers what works", async ({ models, page, app }) => {
+  await page.goto("about:blank");
+  const session = await page.context().newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin: app, storageTypes: "indexeddb" });
+  await models.open(app);
+  await models.expectError("not-stored");
+  await page.getByRole("button", { name: "Use the embedded model" }).click();
+  await expect(models.status).toHaveText("tonescope-tweets, ready");
+});
+
+test("a tab with an older schema gives way and asks to be reloaded", async ({
+  models,
+  page,
+  context,
+  app,
+}) => {
+  const newer = await context.newPage();
+  await newer.goto(app);
+  const upgraded = await newer.evaluate(async () => {
+    const opening = indexedDB.open("tonescope-models", 2);
+    return new Promise((resolve) => {
+      opening.addEventListener("success", () => resolve("upgraded"));
+      opening.addEventListener("blocked", () => resolve("blocked"));
+    });
+  });
+  expect(upgraded).toBe("upgraded");
+  await models.stored.getByRole("button", { name: "Pin" }).click();
+  await models.expectError("storage-outdated");
+  await page.close();
+});

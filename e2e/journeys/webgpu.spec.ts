@@ -1,0 +1,75 @@
+/** The graphics processor, played by software: right numbers, and what happens when it goes. */
+
+import { tinyModel } from "../../src/testing/hub/models/bundle.ts";
+import { createRepository } from "../../src/testing/hub/repository.ts";
+import { expectAccessible } from "../support/app.ts";
+import { expect, test } from "../support/hub-app.ts";
+
+const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+const args = [
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--enable-features=Vulkan",
+];
+test.use({ launchOptions: { executablePath, args } });
+// Software computes it, on a machine that does other things too.
+test.describe.configure({ timeout: 300_000 });
+
+const ID = "example/tiny";
+const SLOW = { timeout: 120_000 };
+const isRuntime = (path: string) => /\.jspi-[\w-]+\.wasm$/.test(path);
+
+test.beforeEach(async ({ hub, models }) => {
+  hub.options.repositories.push(createRepository(ID, tinyModel()));
+  await models.open();
+  await models.setHub(hub.url);
+});
+
+test("a software adapter costs nothing until somebody asks; then it is measured and judged", async ({
+  page,
+  models,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await models.load(ID);
+  const measure = models.backends.getByRole("button", { name: "Measure the graphics processor" });
+  await expect(measure).toBeVisible();
+  expect(asked.filter(isRuntime)).toEqual([]);
+  await measure.click();
+  await expect(models.backendRow("WebGPU")).toContainText(/Right|In use/, SLOW);
+  await expect(models.backendRow("WebAssembly")).toContainText("ms");
+  expect(asked.filter(isRuntime)).toHaveLength(1);
+  await expectAccessible(page);
+});
+
+test("a device that is lost is given up, its text is scored again, and the person is told", async ({
+  page,
+  models,
+  analyze,
+  browser,
+}) => {
+  await models.load(ID);
+  await models.runOn("webgpu");
+  await expect(models.usedDevice("WebGPU")).toBeVisible(SLOW);
+  const session = await browser.newBrowserCDPSession();
+  await session.send("Browser.crashGpuProcess");
+  await page.goto("./#/analyze");
+  await analyze.write("thanks @someone");
+  await expect(analyze.verdict).toBeVisible(SLOW);
+  await page.goto("./#/models");
+  // The encoder kernel may have taken over meanwhile.
+  await expect(models.usedDevice(/^Processor/)).toBeVisible(SLOW);
+  await expect(models.backends.getByRole("status")).toContainText("The model runs on the processor now.");
+});
+
+test("the embedded model gives the processor's verdict", async ({ page, models, analyze }) => {
+  await models.runOn("webgpu");
+  await expect(models.status).toHaveText("tonescope-tweets, ready", SLOW);
+  await analyze.open();
+  await analyze.write("This is the worst service I have ever had");
+  await expect(analyze.verdict).toBeVisible(SLOW);
+  await analyze.expectLabel("negative");
+  await page.goto("./#/models");
+  await expect(models.usedDevice("WebGPU")).toBeVisible();
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type Axe from "axe-core";
+import { expect, type Page, test as base } from "@playwright/test";
+import { type Intercept, serve } from "../../scripts/serve.mjs";
+import { noteInteractions } from "./interactions.ts";
+import { AnalyzePage } from "../pages/analyze-page.ts";
+import { BatchPage } from "../pages/batch-page.ts";
+import { returningVisitor } from "./storage-state.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface App {
+  /** Set it before the page is opened, to answer some requests otherwise. */
+  intercept: Intercept;
+  url: string;
+  /** Policy violations and uncaught errors so far; a test that causes one takes it out. */
+  complaints: string[];
+}
+
+interface Fixtures {
+  app: App;
+  analyze: AnalyzePage;
+  batch: BatchPage;
+  watched: void;
+}
+
+/**
+ * Each test has the built app on a server of its own. A test fails when the page asks any other origin for
+ * anything, breaks the content security policy, or throws.
+ */
+export const test = base.extend<Fixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+  app: async ({}, use) => {
+    const app: App = { intercept: () => false, url: "", complaints: [] };
+    const server = await serve({
+      port: 0,
+      intercept: (request, response) => app.intercept(request, response),
+    });
+    app.url = server.url;
+    await use(app);
+    await server.close();
+  },
+  baseURL: async ({ app }, use) => use(app.url),
+  context: async ({ context }, use, { title }) => {
+    await noteInteractions(context, title);
+    await use(context);
+  },
+  storageState: async ({ app }, use) => use(returningVisitor(app.url)),
+  watched: [
+    async ({ context, app }, use) => {
+      const foreign: string[] = [];
+      context.on("request", (request) => {
+        const { protocol, origin } = new URL(request.url());
+        if (protocol.startsWith("http") && origin !== app.url) foreign.push(request.url());
+      });
+      context.on("console", (message) => {
+        if (/content security policy|requires 'Trusted/i.test(message.text()))
+          app.complaints.push(message.text());
+      });
+      context.on("weberror", (error) => app.complaints.push(error.error().message));
+      await use();
+      expect(foreign, "requests to other origins").toEqual([]);
+      expect(app.complaints, "policy violations and uncaught errors").toEqual([]);
+    },
+    { auto: true },
+  ],
+  analyze: async ({ page }, use) => use(new AnalyzePage(page)),
+  batch: async ({ page }, use) => use(new BatchPage(page)),
+});
+
+/** Fails with the list of what axe-core finds on the page as it is. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // A page is fetched when it is first opened; before that there is nothing to judge.
+  await page.locator("h1").first().waitFor({ state: "attached" });
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: typeof Axe }).axe;
+    const { violations } = await axe.run(document);
+    return violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(" | ")}`,
+    );
+  });
+  expect(violations).toEqual([]);
+}
+
+export { expect };

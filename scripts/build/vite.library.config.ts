@@ -1,0 +1,17 @@
+import { defineConfig } from "vite";
+import { kernelPlugin } from "./vite-kernel.ts";
+import { tokenizerAlias } from "./vite-tokenizer.ts";
+
+/** The package for a browser's bundler: the tokenizer inside, everything else where npm put it. */
+export default defineConfig({
+  plugins: [kernelPlugin()],
+  resolve: { alias: tokenizerAlias },
+  build: {
+    target: "es2023",
+    outDir: "dist-library",
+    copyPublicDir: false,
+    minify: false,
+    lib: { entry: "src/library.ts", formats: ["es"], fileName: "browser" },
+    rolldownOptions: { external: ["onnxruntime-web/wasm", "hash-wasm", "idb"] },
+  },
+});

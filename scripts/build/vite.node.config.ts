@@ -1,0 +1,25 @@
+import { defineConfig } from "vite";
+import { kernelPlugin } from "./vite-kernel.ts";
+import { tokenizerAlias } from "./vite-tokenizer.ts";
+
+/** The command line and the package for Node. The tokenizer is built in, the other packages stay where npm put them. */
+export default defineConfig({
+  plugins: [kernelPlugin()],
+  resolve: { alias: tokenizerAlias },
+  ssr: { noExternal: [/transformers/, /^@huggingface/] },
+  build: {
+    ssr: true,
+    target: "node20",
+    outDir: "dist-node",
+    copyPublicDir: false,
+    rolldownOptions: {
+      input: {
+        tonescope: "server/main.ts",
+        library: "server/library.ts",
+        "scoring-worker": "server/scoring/worker.ts",
+        "inference-worker": "server/inference/worker.ts",
+      },
+      output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+    },
+  },
+});

@@ -1,0 +1,58 @@
+import { mkdtempSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import type { Manifest } from "../../src/engine/model/manifest.ts";
+import { run } from "./run.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tonescope-calibration-"));
+const place = (name: string) => join(folder, name);
+const write = async (name: string, content: string) => {
+  await writeFile(place(name), content);
+  return place(name);
+};
+const CPU = ["--device", "cpu", "--workers", "1"];
+
+test("a calibration of one's own moves the scores and no verdict, is named, and is of its weights alone", async () => {
+  const input = await write("own.csv", "text\nI love this\nsee you at ten\n");
+  const { files, weights } = JSON.parse(
+    await readFile("public/models/tonescope-tweets/manifest.json", "utf8"),
+  ) as Manifest;
+  const weightsSha256 = files.find(({ path }) => path === weights[0]?.path)?.sha256 ?? "";
+  const own = { name: "my tweets", temperature: 2, weightsSha256, file: "labelled.csv", rows: 300 };
+  const file = await write("own.json", JSON.stringify(own));
+  const record = place("own-record.json");
+  const warm = await run([
+    "score",
+    input,
+    "--out",
+    "-",
+    "--calibration",
+    file,
+    "--provenance",
+    record,
+    ...CPU,
+  ]);
+  expect(warm.stderr).toContain("Calibrated by “my tweets”");
+  const plain = await run(["score", input, "--out", "-", ...CPU]);
+  const rowsOf = (bytes: Uint8Array) =>
+    parse(Buffer.from(bytes), { columns: true }) as Record<string, string>[];
+  for (const [row, cooler] of rowsOf(plain.stdout).entries()) {
+    const warmer = rowsOf(warm.stdout)[row];
+    expect(warmer?.["sentiment"]).toBe(cooler["sentiment"]);
+    expect(Number(warmer?.["sentiment_score"])).toBeLessThan(Number(cooler["sentiment_score"]));
+  }
+  expect(await readFile(record, "utf8")).toContain("my tweets");
+  const other = await write("other.json", JSON.stringify({ ...own, weightsSha256: "0".repeat(64) }));
+  for (const [path, message] of [
+    [other, "other weights"],
+    [await write("none.json", "{"), "is no calibration"],
+    [await write("cold.json", JSON.stringify({ ...own, temperature: 0 })), "is no calibration"],
+    [place("missing.json"), "cannot be read"],
+  ] as const) {
+    const refused = await run(["score", input, "--out", "-", "--calibration", path, ...CPU]);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+  }
+});

@@ -1,0 +1,53 @@
+/** `tonescope evaluate FILE`: figures for a labelled file. */
+
+import { EXIT, command, interruption } from "../command.ts";
+import { loadClassifier, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";
+import { ProgressLine } from "../progress.ts";
+import { evaluateFile, formatReport } from "../../evaluate.ts";
+import { type Input, openInput } from "../../scoring/files.ts";
+
+const HELP = `tonescope evaluate FILE [options]
+
+Scores a table that has labels and says how good the model is on it: accuracy, recall, F1, calibration.
+
+  --text COLUMN                 the column to score
+  --label COLUMN                the column with the labels, by name in any case or by number
+${MODEL_HELP}
+  --json                        the figures as JSON
+`;
+
+export const main = command({
+  help: HELP,
+  options: {
+    ...MODEL_OPTIONS,
+    text: { type: "string" },
+    label: { type: "string" },
+    json: { type: "boolean" },
+  },
+  takes: [1, 1],
+  async run(values, [path = ""]) {
+    const progress = new ProgressLine();
+    const { signal, exitCode } = interruption();
+    let input: Input | undefined;
+    try {
+      input = await openInput(path, signal);
+      const classifier = await loadClassifier(values, progress, signal);
+      const report = await evaluateFile(classifier, input.file, {
+        ...(values.text !== undefined && { textColumn: values.text }),
+        ...(values.label !== undefined && { labelColumn: values.label }),
+        signal,
+        onText: (done) => progress.tell(() => `${done} texts`),
+      });
+      progress.clear();
+      console.log(values.json ? JSON.stringify(report, null, 1) : formatReport(report));
+      await classifier.dispose();
+      return EXIT.done;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      console.error("Interrupted.");
+      return exitCode();
+    } finally {
+      await input?.release();
+    }
+  },
+});

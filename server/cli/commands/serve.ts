@@ -1,0 +1,75 @@
+/** `tonescope serve`: the model as an HTTP endpoint. */
+
+import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import closeWithGrace from "close-with-grace";
+import { buildApp } from "../../http/app.ts";
+import type { Context } from "../../http/context.ts";
+import { Metrics } from "../../http/metrics.ts";
+import { helpText, readSettings, SettingError, type Settings } from "../../http/settings.ts";
+import { Models } from "../../inference/models.ts";
+import { findModel } from "../../models/open-model.ts";
+
+// From dist-node/chunks/, where the build puts a command.
+const WORKER = fileURLToPath(new URL("../inference-worker.js", import.meta.url));
+
+/** After the deadline of its request, a process has so long to come back from a run. */
+const STUCK_MS = 30_000;
+
+/** @returns the exit code, while the server runs on when it is 0. */
+async function serve(settings: Settings): Promise<number> {
+  const models = new Models({
+    locate: (reference) => findModel(reference === "embedded" ? undefined : reference, { device: "cpu" }),
+    workerFile: WORKER,
+    workers: settings.workers,
+    maxQueue: settings.maxQueue,
+    stuckAfter: settings.deadlineMs + STUCK_MS,
+    onRestart(model, cause) {
+      metrics.restarts.inc();
+      app.log.warn({ model, cause }, "an inference process ended and is replaced");
+    },
+  });
+  const metrics = new Metrics(() => models);
+  const context: Context = { models, settings, metrics, state: "loading" };
+  const app = await buildApp(context);
+  const graceful = closeWithGrace(
+    { delay: settings.graceMs, logger: false },
+    async ({ signal, err }: { signal?: string; err?: Error }) => {
+      if (err) app.log.fatal(err);
+      app.log.info({ signal }, "draining");
+      context.state = "draining";
+      if (signal) await pause(settings.drainDelayMs);
+      context.state = "closing";
+      await app.close();
+      await models.close();
+    },
+  );
+  await app.listen({ port: settings.port, host: settings.host });
+  try {
+    for (const reference of settings.model.split(",")) await models.load(reference.trim());
+    context.state = "ready";
+    app.log.info({ models: models.all.map(({ model }) => `${model.id}@${model.revision}`) }, "ready");
+  } catch (cause) {
+    app.log.fatal(cause instanceof Error ? cause.message : cause);
+    graceful.uninstall();
+    await app.close();
+    await models.close();
+    return 1;
+  }
+  return 0;
+}
+
+export async function main(args: string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(helpText());
+    return 0;
+  }
+  try {
+    return await serve(readSettings(args, process.env));
+  } catch (cause) {
+    if (!(cause instanceof SettingError)) throw cause;
+    console.error(`${cause.message}\ntonescope serve --help lists the settings.`);
+    return 2;
+  }
+}

@@ -1,0 +1,107 @@
+/** The options that name a model and what runs it, the same in every command. */
+
+import type { Backend } from "../../src/engine/backends/backend.ts";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
+import { fileOf, parseManifest } from "../../src/engine/model/manifest.ts";
+import { download, readText } from "../../src/engine/model/read.ts";
+import { isForKernel } from "../../src/engine/kernel/recognize.ts";
+import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
+import { UsageError } from "./command.ts";
+import { duration, megabytes, type ProgressLine } from "./progress.ts";
+
+export type Device = "kernel" | "wasm" | "cpu";
+
+/** What runs a model when nobody says otherwise: `kernel` where it knows the model, else `wasm`. */
+const AUTO = "auto";
+
+export const MODEL_OPTIONS = {
+  model: { type: "string" },
+  dtype: { type: "string" },
+  device: { type: "string", default: AUTO },
+} as const;
+
+export const MODEL_HELP = `\
+  --model ID[@REVISION]|FOLDER  a classifier of the Hugging Face Hub, downloaded and verified once, or a
+                                folder; without it the model that comes with tonescope
+  --dtype TYPE                  which of the model's weights, such as q8 or fp32
+  --device kernel|wasm|cpu      kernel and wasm give what the browser gives on them, bit for bit. kernel knows
+                                8-bit encoders of BERT's and RoBERTa's shape and is the default for them, wasm
+                                (onnxruntime-web) for all others. cpu is the native runtime: the same labels
+                                but for rare ties, logits that differ by up to 0.07`;
+
+/** @throws UsageError */
+export function checkDevice(name: string): void {
+  if (![AUTO, "kernel", "wasm", "cpu"].includes(name))
+    throw new UsageError("--device is kernel, wasm or cpu.");
+}
+
+/** What runs this model. @throws EngineError when it cannot be read */
+export async function deviceFor(local: LocalModel, name: string): Promise<Device> {
+  if (name !== AUTO) return name as Device;
+  const { source, dtype, release } = await openLocal(local);
+  try {
+    const manifest = parseManifest(await readText(source, "manifest.json"));
+    const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
+    // The bytes are checked when the model is loaded; here nothing is computed with them.
+    const model = weights && (await download(source, fileOf(manifest, weights.path)));
+    return model && isForKernel(model) ? "kernel" : "wasm";
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Each runtime is loaded only where it is used.
+ * @param seats threads that share the kernel's model
+ */
+export async function backendOf(device: Device, seats = 1): Promise<Backend> {
+  if (device === "cpu")
+    return (await import("../../src/engine/backends/node.ts")).nodeBackend({ threads: 1 });
+  if (device === "kernel")
+    return (await import("../../src/engine/backends/kernel.ts")).kernelBackend({ seats });
+  return (await import("../../src/engine/backends/wasm.ts")).wasmBackend({ threads: 1 });
+}
+
+export interface ModelChoice {
+  model?: string | undefined;
+  dtype?: string | undefined;
+  device: string;
+}
+
+/** Finds the model, and downloads it first where it has to. */
+export function locate(
+  { model, dtype, device }: ModelChoice,
+  progress: ProgressLine,
+  signal?: AbortSignal,
+): Promise<LocalModel> {
+  checkDevice(device);
+  return findModel(model, {
+    device,
+    dtype,
+    signal,
+    onProgress: ({ phase, done, total, secondsLeft }) =>
+      progress.tell(() => {
+        const left = secondsLeft === undefined ? "" : `, ${duration(secondsLeft)} left`;
+        return `${phase} ${megabytes(done)} of ${megabytes(total)}${left}`;
+      }),
+  }).finally(() => progress.clear());
+}
+
+/** What `Classifier.load` takes for this choice. @throws EngineError */
+export async function optionsFor(
+  choice: ModelChoice,
+  progress: ProgressLine,
+  signal?: AbortSignal,
+): Promise<LoadOptions> {
+  const local = await locate(choice, progress, signal);
+  const { source, dtype } = await openLocal(local);
+  const backend = await backendOf(await deviceFor(local, choice.device));
+  return { source, backend, ...(dtype && { dtype }), ...(signal && { signal }) };
+}
+
+export const loadClassifier = async (
+  choice: ModelChoice,
+  progress: ProgressLine,
+  signal?: AbortSignal,
+): Promise<Classifier> => Classifier.load(await optionsFor(choice, progress, signal));

@@ -1,0 +1,82 @@
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { familyModel } from "../../src/testing/hub/models/families.ts";
+import { createRepository } from "../../src/testing/hub/repository.ts";
+import { Hub } from "../../src/testing/hub/server.ts";
+import { run } from "./run.ts";
+
+const ID = "example/roberta-sentiment";
+const WEIGHTS = "onnx/model.onnx";
+let hub: Hub;
+let folder: string;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  const content = familyModel("roberta");
+  hub = await Hub.start({
+    repositories: [
+      createRepository(ID, content),
+      createRepository("example/private", content, { private: true }),
+    ],
+    tokens: ["hf_secret"],
+  });
+  folder = await mkdtemp(join(tmpdir(), "tonescope-models-"));
+  env = {
+    HF_ENDPOINT: hub.url,
+    HF_TOKEN: "",
+    HF_HOME: join(folder, "hf"),
+    TONESCOPE_CACHE: join(folder, "cache"),
+  };
+});
+afterAll(() => hub.close());
+
+const models = (...args: string[]) => run(["models", ...args], { env });
+
+test("a model is pulled once by two at the same time, listed, healed, exported, removed and imported", async () => {
+  const pulls = await Promise.all([models("pull", ID), models("pull", ID)]);
+  expect(pulls.map(({ code }) => code)).toEqual([0, 0]);
+  expect(hub.downloads(WEIGHTS)).toHaveLength(1);
+  expect((await models("list")).stdout.toString()).toMatch(
+    /^example\/roberta-sentiment\tmain\t[0-9a-f]{12}\t/,
+  );
+  expect(JSON.parse((await models("list", "--json")).stdout.toString())).toMatchObject([{ id: ID }]);
+
+  const chunk = (await readdir(env["TONESCOPE_CACHE"] ?? "", { recursive: true })).find((path) =>
+    /onnx-model-onnx-\w+\/0$/.test(path),
+  );
+  const file = join(env["TONESCOPE_CACHE"] ?? "", chunk ?? "");
+  const bytes = await readFile(file);
+  bytes[100] = (bytes[100] ?? 0) ^ 1;
+  await writeFile(file, bytes);
+  expect(await models("verify", ID)).toMatchObject({ code: 0, stderr: expect.stringContaining("is intact") });
+  expect(hub.downloads(WEIGHTS)).toHaveLength(2);
+
+  const archive = join(folder, "model.tar");
+  expect((await models("export", ID, archive)).code).toBe(0);
+  expect((await models("remove", ID)).code).toBe(0);
+  expect(await models("verify", ID)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("not kept here"),
+  });
+  hub.reset();
+  expect((await models("import", archive)).code).toBe(0);
+  const explained = await run(["explain", "so happy for you", "--model", ID, "--json"], { env });
+  expect(JSON.parse(explained.stdout.toString())).toMatchObject({
+    label: expect.stringMatching(/^LABEL_[012]$/),
+    words: ["so", "happy", "for", "you"].map((word) => ({ word, effect: expect.any(Number) })),
+    soundness: { random: { orders: 20 } },
+  });
+  expect(hub.log).toEqual([]);
+});
+
+test("a private model needs the token, which is never shown", async () => {
+  const refused = await models("pull", "example/private");
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("HF_TOKEN") });
+  const wrong = await run(["models", "pull", "example/private"], { env: { ...env, HF_TOKEN: "hf_wrong" } });
+  expect(wrong.stderr).toContain("does not accept the access token");
+  expect(wrong.stderr).not.toContain("hf_wrong");
+  const right = await run(["models", "pull", "example/private"], { env: { ...env, HF_TOKEN: "hf_secret" } });
+  expect(right).toMatchObject({ code: 0, stderr: expect.not.stringContaining("hf_secret") });
+});

@@ -1,0 +1,163 @@
+import { lazy, Suspense, useMemo, useState } from "react";
+import type { ModelInfo, Prediction } from "../../engine/classifier/classifier.ts";
+import type { OwnCalibration } from "../../scoring/rules.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { useSharedParams } from "../../ui/fragment.ts";
+import { t } from "../../i18n/i18n.ts";
+import { useOwnCalibrations } from "../../session/calibration-store.ts";
+import { HighlightedText } from "../../features/explain/attribution/HighlightedText.tsx";
+import { LoadingPanel } from "../../session/ui/LoadingPanel.tsx";
+import { openFile } from "../../features/batch/source/open-file.ts";
+import { useModel } from "../../session/model-store.ts";
+import { MAX_SHARED_LENGTH, useComposer } from "../../session/composer-store.ts";
+import classes from "./AnalyzePage.module.css";
+import { AsJson } from "../../features/analyze/AsJson.tsx";
+import { Composer } from "../../features/analyze/Composer.tsx";
+import { STORED_EXAMPLE } from "../../session/examples.ts";
+import { HeadsPanel } from "../../features/analyze/HeadsPanel.tsx";
+import { splitTweets } from "../../session/lines.ts";
+import { recalibrate } from "../../features/analyze/recalibrate.ts";
+import { useRecordHistory } from "./use-record-history.ts";
+import { Verdict } from "../../features/analyze/Verdict.tsx";
+
+const TweetList = lazy(async () => ({
+  default: (await import("../../features/analyze/TweetList.tsx")).TweetList,
+}));
+const Tour = lazy(async () => ({ default: (await import("../../features/tour/Tour.tsx")).Tour }));
+const HistoryPanel = lazy(async () => ({
+  default: (await import("../../features/history/HistoryPanel.tsx")).HistoryPanel,
+}));
+
+/** Few people have a calibration of their own, so its choice is fetched for them alone. */
+const CalibrationSelect = lazy(async () => ({
+  default: (await import("../../session/ui/CalibrationSelect.tsx")).CalibrationSelect,
+}));
+
+const textIn = (params: URLSearchParams) => {
+  const shared = params.get("text");
+  if (shared !== null) useComposer.getState().setText(shared);
+};
+
+/** The choice among the person's own calibrations, where there are any, and the one that is chosen. */
+function useChosenCalibration() {
+  const all = useOwnCalibrations();
+  const name = useComposer((store) => store.calibration);
+  const setCalibration = useComposer((store) => store.setCalibration);
+  const chosen = all.find((calibration) => calibration.name === name);
+  const own = all.length > 0 && (
+    <Suspense>
+      <div className={classes.calibration}>
+        <CalibrationSelect own={all} value={chosen?.name ?? ""} onChange={setCalibration} />
+      </div>
+    </Suspense>
+  );
+  return { own, chosen };
+}
+
+interface OneTweetProps {
+  /** Absent while the tweet is being scored. */
+  prediction: Prediction | undefined;
+  info: ModelInfo;
+  chosen: OwnCalibration | undefined;
+}
+
+function OneTweet({ prediction, info, chosen }: OneTweetProps) {
+  // Until then the answer to what was there before stands: nothing jumps with each key.
+  const [standing, setStanding] = useState(prediction);
+  if (prediction && prediction !== standing) setStanding(prediction);
+  if (!standing) return <p className="visually-hidden">{t("analyze:scoring")}</p>;
+  return (
+    <>
+      {/* From where on an answer is sure was found with the model's own calibration. */}
+      <Verdict
+        prediction={standing}
+        isBusy={!prediction}
+        sureFrom={chosen ? undefined : info.notSure?.below}
+        {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
+      />
+      <HighlightedText prediction={standing} />
+      {info.manifest.heads && <HeadsPanel heads={info.manifest.heads} answers={standing.heads} />}
+      <AsJson scores={standing.scores} />
+    </>
+  );
+}
+
+function Answer() {
+  const text = useComposer((store) => store.text);
+  const predictions = useComposer((store) => store.predictions);
+  const model = useModel((store) => store.model);
+  const start = useModel((store) => store.start);
+  const { texts, left } = useMemo(() => splitTweets(text), [text]);
+  const [first] = texts;
+  useRecordHistory(text, texts, predictions);
+  const { own, chosen } = useChosenCalibration();
+  const shown = useMemo(
+    () =>
+      chosen
+        ? new Map(Array.from(predictions, ([key, value]) => [key, recalibrate(value, chosen)]))
+        : predictions,
+    [predictions, chosen],
+  );
+
+  if (model.status === "failed") {
+    return (
+      <ErrorNotice error={model.error} onRetry={model.error.retryable ? () => void start() : undefined} />
+    );
+  }
+  if (first === undefined) {
+    return (
+      <>
+        <blockquote className={classes.example}>
+          <p lang="en">{STORED_EXAMPLE.text}</p>
+          <Verdict prediction={STORED_EXAMPLE} note={t("analyze:storedExample")} />
+        </blockquote>
+        {model.status === "loading" && <LoadingPanel progress={model.progress} />}
+      </>
+    );
+  }
+  if (model.status === "loading") return <LoadingPanel progress={model.progress} />;
+  if (texts.length > 1) {
+    return (
+      <Suspense>
+        <TweetList
+          texts={texts}
+          left={left}
+          labels={model.info.manifest.labels}
+          predictions={shown}
+          onOpenInBatch={openFile}
+        />
+        {own}
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <OneTweet prediction={shown.get(first)} info={model.info} chosen={chosen} />
+      {own}
+    </>
+  );
+}
+
+export function AnalyzePage() {
+  const text = useComposer((store) => store.text);
+  const isShared = text.trim() !== "" && text.length <= MAX_SHARED_LENGTH;
+  useSharedParams("analyze", isShared ? { text } : {}, textIn);
+  // What is not needed for the first score waits for the model.
+  const isReady = useModel((store) => store.model.status === "ready");
+  return (
+    <div className={classes.page}>
+      <h1 className="visually-hidden">{t("analyze:title")}</h1>
+      <Composer />
+      <div className={classes.answer} aria-live="polite">
+        <Answer />
+      </div>
+      <p className={classes.promise}>{t("analyze:promise")}</p>
+      {isReady && (
+        <Suspense>
+          <Tour />
+          <HistoryPanel />
+        </Suspense>
+      )}
+    </div>
+  );
+}

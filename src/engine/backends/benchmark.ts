@@ -1,0 +1,56 @@
+/** What a backend is worth for the model at hand: its numbers first, then its speed. */
+
+import type { Classifier } from "../classifier/classifier.ts";
+
+/** Short and long, plain and odd; together some 130 tokens. */
+const TEXTS: readonly string[] = [
+  "I love the new update, everything feels faster",
+  "This is the worst service I have ever had",
+  "The meeting starts at 3pm in room 204",
+  "ok",
+  "😂😂 can't believe it, thank you @someone!!!",
+  "Waited two hours at the counter, nobody said sorry, and then they closed the desk in front of me. Never again.",
+  "https://example.org the report is out, 41 pages, nothing new",
+  "Día soleado, café y un buen libro",
+];
+
+const RUNS = 7;
+/** Texts given at once, to see what that gains. */
+const MANY = 32;
+/** A backend that takes longer is slow whatever else is measured, in milliseconds. */
+const ENOUGH = 2000;
+
+export interface Measurement {
+  /** Of the trial's texts, one after the other. */
+  logits: number[];
+  /** Median of one short text, in milliseconds, tokenization included. */
+  milliseconds: number;
+  /** Texts a second when many are given at once. */
+  textsPerSecond: number;
+}
+
+/** @throws EngineError what `classifyAll` throws */
+export async function measure(classifier: Classifier): Promise<Measurement> {
+  // The first pass also compiles what these lengths need.
+  const predictions = await classifier.classifyAll(TEXTS);
+  const times: number[] = [];
+  const timed = async (work: () => Promise<unknown>) => {
+    const start = performance.now();
+    await work();
+    return performance.now() - start;
+  };
+  const begun = performance.now();
+  while (times.length < RUNS && performance.now() - begun < ENOUGH) {
+    times.push(await timed(() => classifier.classify(TEXTS[0] as string)));
+  }
+  const milliseconds = times.toSorted((a, b) => a - b)[times.length >> 1] as number;
+  const many = Array.from({ length: MANY }, (_, index) => TEXTS[index % TEXTS.length] as string);
+  const isSlow = milliseconds * MANY > 5 * ENOUGH;
+  return {
+    logits: predictions.flatMap(({ logits }) => logits),
+    milliseconds,
+    textsPerSecond: isSlow
+      ? 1000 / milliseconds
+      : (1000 * MANY) / (await timed(() => classifier.classifyAll(many))),
+  };
+}

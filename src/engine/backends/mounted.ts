@@ -1,0 +1,24 @@
+import type { Pieces } from "../model/pieces.ts";
+import type { ExternalData } from "./backend.ts";
+
+/**
+ * A file in pieces where onnxruntime-web wants an array. It asks an array of external data for its length and for
+ * the bytes of one weight at a time, which it copies (`Module.MountedFiles` in its glue code).
+ */
+class MountedPieces extends Uint8Array {
+  readonly #pieces: Pieces;
+
+  constructor(pieces: Pieces) {
+    super(0);
+    this.#pieces = pieces;
+    Object.defineProperty(this, "byteLength", { value: pieces.length });
+  }
+
+  override subarray(start = 0, end = this.#pieces.length): Uint8Array<ArrayBuffer> {
+    return this.#pieces.take(start, end) as Uint8Array<ArrayBuffer>;
+  }
+}
+
+export function mounted({ path, data }: ExternalData): { path: string; data: Uint8Array } {
+  return { path, data: data instanceof Uint8Array ? data : new MountedPieces(data) };
+}

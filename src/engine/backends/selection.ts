@@ -1,0 +1,83 @@
+/** Which backend runs the model: whichever computes the same numbers and is faster at the work to come. */
+
+import type { ErrorReport } from "../errors.ts";
+import type { Measurement } from "./benchmark.ts";
+
+/** `wasm` is onnxruntime-web on the processor, `kernel` the encoder kernel, which knows fewer models. */
+export const DEVICES = ["wasm", "kernel", "webgpu"] as const;
+export type Device = (typeof DEVICES)[number];
+
+/** Why a backend that did not fail is not used all the same. */
+export type Refusal = "other-numbers" | "no-float16" | "too-slow";
+
+/** The work to come: one text while a person types, or many at once. */
+export type Workload = "live" | "batch";
+
+export interface Trial {
+  device: Device;
+  /** Absent when it failed. */
+  measured?: Pick<Measurement, "milliseconds" | "textsPerSecond">;
+  /** Largest difference of a logit from the processor's, as a share of the spread of the processor's logits. */
+  gap?: number;
+  /** Why it cannot be used; absent when it can. */
+  refused?: Refusal | Pick<ErrorReport, "code" | "message">;
+}
+
+/**
+ * A graphics processor multiplies floats where the processor rounds to 8 bits; that alone moves the logits of the
+ * embedded model by up to 1.1 % of their spread (297 golden texts), and more where a model was rounded more coarsely.
+ * What is broken is off by whole units.
+ */
+export const TOLERANCE = 0.1;
+
+/** Less than this is noise, and not worth a second and larger runtime, or other digits in the middle of a visit. */
+const WORTHWHILE = 1.2;
+
+const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+
+/** @param reference what the processor measured with the same model. */
+export function judge(device: Device, measured: Measurement, reference: Measurement): Trial {
+  const { milliseconds, textsPerSecond } = measured;
+  const largest = reference.logits.reduce(
+    (most, logit, at) => Math.max(most, Math.abs(logit - (measured.logits[at] ?? Number.NaN))),
+    0,
+  );
+  const gap = largest / (spread(reference.logits) || 1);
+  const isRight = measured.logits.length === reference.logits.length && gap <= TOLERANCE;
+  return {
+    device,
+    measured: { milliseconds, textsPerSecond },
+    gap,
+    ...(!isRight && { refused: "other-numbers" as const }),
+  };
+}
+
+/** Of how many workers a batch has the speed, on the processor. */
+export type Copies = Partial<Record<Device, number>>;
+
+/**
+ * @param current what runs the model now: the processor's other way has to be clearly faster to take over from it.
+ * @returns `wasm` unless the kernel is right and faster, or a graphics processor is right and clearly faster.
+ */
+export function winner(
+  trials: readonly Trial[],
+  workload: Workload,
+  { copies = {}, current }: { copies?: Copies; current?: Device } = {},
+): Device {
+  const speed = ({ device, measured }: Trial) => {
+    if (!measured) return 0;
+    return workload === "live" ? 1 / measured.milliseconds : measured.textsPerSecond * (copies[device] ?? 1);
+  };
+  const usable = trials
+    .filter(({ refused, measured }) => refused === undefined && measured)
+    .toSorted((a, b) => speed(b) - speed(a));
+  const gpu = usable.find(({ device }) => device === "webgpu");
+  const onProcessor = usable.filter(({ device }) => device !== "webgpu");
+  const [fastest] = onProcessor;
+  if (!fastest) return "wasm";
+  const kept = onProcessor.find(
+    (trial) => trial.device === current && WORTHWHILE * speed(trial) > speed(fastest),
+  );
+  const processor = kept ?? fastest;
+  return gpu && speed(gpu) >= WORTHWHILE * speed(processor) ? "webgpu" : processor.device;
+}

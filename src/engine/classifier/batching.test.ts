@@ -1,0 +1,91 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { EngineError } from "../errors.ts";
+import type { Feeds, Session } from "../backends/backend.ts";
+import { padded, planBatches, runBatches } from "./batching.ts";
+
+/** A row's one logit is the sum of its ids that count, and `count` is how many; more tokens than `room` do not fit. */
+function summing(room = Number.POSITIVE_INFINITY): Session & { runs: Feeds[] } {
+  const runs: Feeds[] = [];
+  return {
+    runs,
+    inputNames: [],
+    outputNames: ["logits", "count"],
+    async run(feeds) {
+      const [rows, tokens] = feeds.dims;
+      if (rows * tokens > room) throw new EngineError("out-of-memory", "Too much.");
+      runs.push(feeds);
+      const data = Float32Array.from({ length: rows }, (_, row) =>
+        feeds.inputIds
+          .slice(row * tokens, (row + 1) * tokens)
+          .reduce((sum, id, at) => sum + id * (feeds.attentionMask[row * tokens + at] ?? 0), 0),
+      );
+      const counts = Float32Array.from({ length: rows * 2 }, (_, at) =>
+        at % 2 === 1
+          ? 1
+          : feeds.attentionMask
+              .slice((at / 2) * tokens, (at / 2 + 1) * tokens)
+              .reduce((sum, mask) => sum + mask, 0),
+      );
+      return { logits: { data, dims: [rows, 1] }, count: { data: counts, dims: [rows, 2] } };
+    },
+    async dispose() {},
+  };
+}
+
+const rows = fc.array(fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 }), { maxLength: 50 });
+const sum = (ids: readonly number[]) => ids.reduce((total, id) => total + id, 0);
+
+describe("planBatches", () => {
+  it("takes each row once, within the budget, and pads no row by more than its batch's longest", () => {
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 200 }), (texts, budget) => {
+        const lengths = texts.map(({ length }) => length);
+        const batches = planBatches(lengths, budget);
+        expect(batches.flat().toSorted((a, b) => a - b)).toEqual(lengths.map((_, row) => row));
+        for (const batch of batches) {
+          const longest = Math.max(...batch.map((row) => lengths[row] ?? 0));
+          if (batch.length > 1) expect(batch.length * longest).toBeLessThanOrEqual(budget);
+        }
+      }),
+    );
+  });
+
+  it("gives each row alone where there is no budget", () => {
+    expect(planBatches([3, 1, 2], undefined)).toEqual([[0], [1], [2]]);
+  });
+});
+
+describe("runBatches", () => {
+  it("gives each row its own logits in its own place, whatever the batches and the memory", async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 40, max: 300 }), async (texts, room) => {
+        const inputs = texts.map((inputIds) => ({ inputIds }));
+        const outputs = ["logits", "count"];
+        const found = await runBatches(summing(room), inputs, { outputs, batchTokens: 200, padId: 7 });
+        expect(found.map(([logits]) => logits?.[0])).toEqual(texts.map(sum));
+        expect(found.map(([, count]) => [...(count ?? [])])).toEqual(texts.map((ids) => [ids.length, 1]));
+      }),
+    );
+  });
+
+  it("halves a batch that does not fit, and gives up on a row that does not fit alone", async () => {
+    const four = Array.from({ length: 4 }, () => ({ inputIds: [1, 2] }));
+    const session = summing(4);
+    await runBatches(session, four, { outputs: ["logits"], batchTokens: 100, padId: 0 });
+    expect(session.runs.map(({ dims }) => dims)).toEqual([
+      [2, 2],
+      [2, 2],
+    ]);
+    const options = { outputs: ["logits"], batchTokens: 100, padId: 0 };
+    await expect(runBatches(summing(1), four, options)).rejects.toMatchObject({ code: "out-of-memory" });
+  });
+
+  it("keeps the mask that a row brings", () => {
+    expect(padded([{ inputIds: [5, 6], attentionMask: [1, 0] }, { inputIds: [1, 2, 3] }], 9)).toEqual({
+      inputIds: [5, 6, 9, 1, 2, 3],
+      attentionMask: [1, 0, 0, 1, 1, 1],
+      dims: [2, 3],
+    });
+  });
+});

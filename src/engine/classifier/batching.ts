@@ -1,0 +1,121 @@
+/** Several texts in one run, for processors that gain by it: of like lengths, under a budget of tokens. */
+
+import { EngineError } from "../errors.ts";
+import type { Feeds, Session } from "../backends/backend.ts";
+
+/** A text as the model reads it. */
+export interface Encoded {
+  inputIds: readonly number[];
+  /** 1 for each id that counts, 0 for padding; all count when absent. */
+  attentionMask?: readonly number[];
+}
+
+/** Row by row: `data[row * dims[1] + label]`. */
+export interface Logits {
+  data: Float32Array;
+  dims: readonly [rows: number, classes: number];
+}
+
+export interface BatchOptions {
+  /** The outputs to compute. */
+  outputs: readonly string[];
+  /** Tokens of one run, padding included; absent: each row alone and unpadded. */
+  batchTokens?: number | undefined;
+  padId: number;
+}
+
+/** @throws EngineError `bad-input` */
+export function checkEncoded(row: Encoded, maxLength: number): Encoded {
+  const { inputIds, attentionMask } = row;
+  const isId = (id: number) => Number.isSafeInteger(id) && id >= 0;
+  if (inputIds.length === 0 || inputIds.length > maxLength || !inputIds.every(isId)) {
+    throw new EngineError("bad-input", `Token ids have to be 1 to ${maxLength} whole numbers.`);
+  }
+  const isMask = (value: number) => value === 0 || value === 1;
+  if (attentionMask && (attentionMask.length !== inputIds.length || !attentionMask.every(isMask))) {
+    throw new EngineError("bad-input", "The attention mask has to have a 0 or a 1 for each token id.");
+  }
+  return row;
+}
+
+/**
+ * Rows by length, so that little is padded; a row that is longer than the budget goes alone.
+ * @returns indexes into `lengths`, each once.
+ */
+export function planBatches(lengths: readonly number[], batchTokens: number | undefined): number[][] {
+  if (batchTokens === undefined) return lengths.map((_, row) => [row]);
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const row of lengths.map((_, row) => row).toSorted((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0))) {
+    if (batch.length > 0 && (batch.length + 1) * (lengths[row] ?? 0) > batchTokens) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(row);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+/** Rows of one length, the shorter ones filled up behind their end. */
+export function padded(rows: readonly Encoded[], padId: number): Feeds {
+  const tokens = rows.reduce((longest, { inputIds }) => Math.max(longest, inputIds.length), 0);
+  const inputIds: number[] = [];
+  const attentionMask: number[] = [];
+  for (const row of rows) {
+    const { length } = row.inputIds;
+    for (let at = 0; at < tokens; at++) {
+      inputIds.push(at < length ? (row.inputIds[at] ?? padId) : padId);
+      attentionMask.push(at < length ? (row.attentionMask?.[at] ?? 1) : 0);
+    }
+  }
+  return { inputIds, attentionMask, dims: [rows.length, tokens] };
+}
+
+/** What does not fit into memory at once may fit in halves. */
+async function runHalving(
+  session: Session,
+  rows: readonly Encoded[],
+  { outputs, padId }: Pick<BatchOptions, "outputs" | "padId">,
+): Promise<Float32Array[][]> {
+  try {
+    const tensors = await session.run(padded(rows, padId), outputs);
+    return rows.map((_, row) =>
+      outputs.map((output) => {
+        const data = tensors[output]?.data ?? new Float32Array();
+        const width = data.length / rows.length;
+        return data.subarray(row * width, (row + 1) * width);
+      }),
+    );
+  } catch (cause) {
+    const isTooLarge = cause instanceof EngineError && cause.code === "out-of-memory";
+    if (!isTooLarge || rows.length === 1) throw cause;
+    const half = Math.ceil(rows.length / 2);
+    return [
+      ...(await runHalving(session, rows.slice(0, half), { outputs, padId })),
+      ...(await runHalving(session, rows.slice(half), { outputs, padId })),
+    ];
+  }
+}
+
+/**
+ * The outputs of each row, in the order of the rows and of `outputs`.
+ * @throws EngineError `inference-failed`, `device-lost`; `out-of-memory` when one row alone is too much
+ */
+export async function runBatches(
+  session: Session,
+  rows: readonly Encoded[],
+  { batchTokens, ...options }: BatchOptions,
+): Promise<Float32Array[][]> {
+  const all = rows.map((): Float32Array[] => []);
+  const lengths = rows.map(({ inputIds }) => inputIds.length);
+  for (const batch of planBatches(lengths, batchTokens)) {
+    const results = await runHalving(
+      session,
+      batch.map((row) => rows[row] as Encoded),
+      options,
+    );
+    for (const [at, row] of batch.entries()) all[row] = results[at] as Float32Array[];
+  }
+  return all;
+}

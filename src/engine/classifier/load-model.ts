@@ -1,0 +1,234 @@
+/** From a bundle's files to a session: read, verified, checked, and made into what the backend wants. */
+
+import { fileOf, type Manifest, type ManifestFile, parseManifest, type Weights } from "../model/manifest.ts";
+import { Pieces } from "../model/pieces.ts";
+import { download, readText, verify } from "../model/read.ts";
+import type { BundleSource } from "../model/source.ts";
+import { EngineError, throwIfCancelled } from "../errors.ts";
+import { checkModel } from "../onnx/transforms/check.ts";
+import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
+import { exposeInternals } from "../onnx/transforms/expose.ts";
+import type { Internals } from "../onnx/internals.ts";
+import { outlineModel } from "../onnx/transforms/externalize-weights.ts";
+import type { KernelModel } from "../kernel/encoder.ts";
+import type { Backend, ExternalData, Session } from "../backends/backend.ts";
+import { Tokenizer } from "../tokenizer/tokenizer.ts";
+
+export type LoadPhase = "download" | "verify" | "compile" | "warm-up" | "ready";
+
+/** `done` and `total` count bytes while downloading and verifying, and are absent where nothing can be counted. */
+export interface LoadProgress {
+  phase: LoadPhase;
+  done?: number;
+  total?: number;
+}
+
+/** What a change of a model's graph has to know of it. */
+export interface GraphFacts {
+  internals: Internals;
+  temperature: number;
+  isMultiLabel: boolean;
+}
+
+/** A loaded model that other threads can join (`LoadOptions.join`); it can be sent to them. */
+export interface SharedModel {
+  /** Of the weights. */
+  sha256: string;
+  internals: Internals;
+  kernel: KernelModel;
+}
+
+export interface LoadOptions {
+  source: BundleSource;
+  backend: Backend;
+  /**
+   * What runs a model that the backend does not know (`not-for-kernel`); asked for only then. It gets the file as the
+   * backend would have, so both want it alike.
+   */
+  otherwise?: () => Promise<Backend>;
+  /** Which of the manifest's weights; the first when absent. */
+  dtype?: string;
+  /**
+   * Whether attentions and hidden states can be asked for, as they can when it is absent. Native kernels are a tenth
+   * faster without, because what is an output cannot be fused away.
+   */
+  traces?: boolean;
+  /** Makes another graph of the model's, with inputs of its own; only `probe` feeds those. */
+  change?: (graph: Uint8Array, about: GraphFacts) => Uint8Array;
+  /** Takes a seat in another thread's memory, so that of the model's files only the tokenizer's are read. */
+  join?: { model: SharedModel; seat: number };
+  signal?: AbortSignal;
+  onProgress?: (progress: LoadProgress) => void;
+}
+
+/** Listed files side by side, each verified as soon as it is there, with one count of bytes over all of them. */
+function verifiedReader(
+  source: BundleSource,
+  files: readonly ManifestFile[],
+  signal: AbortSignal,
+  onProgress: (progress: LoadProgress) => void,
+): (file: ManifestFile) => Promise<Pieces> {
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const done = { download: 0, verify: 0 };
+  const counting = (phase: keyof typeof done) => {
+    let before = 0;
+    return (bytes: number) => {
+      done[phase] += bytes - before;
+      before = bytes;
+      // What is verified while the rest still comes shows when all is there.
+      if (phase === "download" || done.download === total) onProgress({ phase, done: done[phase], total });
+    };
+  };
+  return async (file) => {
+    const pieces = await download(source, file, { signal, onBytes: counting("download") });
+    await verify(pieces, file, { signal, onBytes: counting("verify") });
+    return pieces;
+  };
+}
+
+/**
+ * The tokenizer is made while the weights come. What fails first ends the rest.
+ * @param weightPaths none where the weights are there already
+ * @throws EngineError the source's errors, `hash-mismatch`, `bad-tokenizer`, `cancelled`
+ */
+async function readBundle(
+  manifest: Manifest,
+  weightPaths: readonly string[],
+  {
+    source,
+    signal,
+    onProgress,
+  }: Pick<LoadOptions, "source"> & {
+    signal: AbortSignal | undefined;
+    onProgress: (progress: LoadProgress) => void;
+  },
+): Promise<{ tokenizer: Tokenizer; weightFiles: Pieces[] }> {
+  const rest = new AbortController();
+  const { json, config } = manifest.tokenizer;
+  const [jsonFile, configFile, ...others] = [json, config, ...weightPaths].map((path) =>
+    fileOf(manifest, path),
+  ) as [ManifestFile, ManifestFile, ...ManifestFile[]];
+  const read = verifiedReader(
+    source,
+    [jsonFile, configFile, ...others],
+    signal ? AbortSignal.any([signal, rest.signal]) : rest.signal,
+    onProgress,
+  );
+  const makeTokenizer = async () => {
+    const texts = (await Promise.all([read(jsonFile), read(configFile)])).map((pieces) =>
+      new TextDecoder().decode(pieces.join()),
+    ) as [string, string];
+    return new Tokenizer(...texts, manifest.maxLength);
+  };
+  try {
+    const [tokenizer, ...weightFiles] = await Promise.all([makeTokenizer(), ...others.map(read)]);
+    return { tokenizer, weightFiles };
+  } catch (cause) {
+    rest.abort();
+    throw cause;
+  }
+}
+
+/** The name of the model's own bytes as external data; no file of a bundle can have it. */
+const WEIGHTS = "tonescope:weights";
+
+function weightsOf(manifest: Manifest, dtype: string | undefined) {
+  const weights = dtype ? manifest.weights.find((entry) => entry.dtype === dtype) : manifest.weights[0];
+  if (!weights) throw new EngineError("not-found", `The model has no weights of type ${dtype}.`);
+  return weights;
+}
+
+/** The model names these files by where they are relative to itself. */
+function externalData({ path, external = [] }: Weights, parts: Pieces[]): ExternalData[] {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return external.map((file, index) => ({
+    path: file.startsWith(folder) ? file.slice(folder.length) : file,
+    data: parts[index] as Pieces,
+  }));
+}
+
+/** What the backend gets as the model; weights that it gets apart are added to `external`. */
+function graphFor(backend: Backend, file: Pieces, external: ExternalData[]): Uint8Array {
+  const { model, weights } = backend.prefersFloat ? dequantizeProducts(file) : { model: file, weights: [] };
+  external.push(...weights);
+  const pieces = model instanceof Pieces ? model : new Pieces([model.subarray(0)]);
+  if (!backend.prefersOutline) return pieces.join();
+  const { graph, extents } = outlineModel(pieces, WEIGHTS);
+  if (extents.length > 0) external.push({ path: WEIGHTS, data: pieces });
+  pieces.readOnce(extents);
+  return graph;
+}
+
+export interface LoadedModel {
+  manifest: Manifest;
+  /** Those of the manifest that were loaded. */
+  weights: Weights;
+  tokenizer: Tokenizer;
+  internals: Internals;
+  /** What runs it. */
+  backend: Backend;
+  session: Session;
+  /** Absent where each thread has the model for itself. */
+  shared: SharedModel | undefined;
+}
+
+/** A backend refuses what it does not know before it reads a weight, so that another can. */
+async function created(
+  { backend, otherwise }: Pick<LoadOptions, "backend" | "otherwise">,
+  model: Uint8Array,
+  external: readonly ExternalData[],
+): Promise<Pick<LoadedModel, "backend" | "session">> {
+  try {
+    return { backend, session: await backend.createSession(model, external) };
+  } catch (cause) {
+    if (!otherwise || EngineError.of(cause).code !== "not-for-kernel") throw cause;
+    return created({ backend: await otherwise() }, model, external);
+  }
+}
+
+/** A session of the model whose files these are, checked before the backend sees them. @throws EngineError */
+async function sessionOf(
+  manifest: Manifest,
+  weights: Weights,
+  [model, ...parts]: readonly Pieces[],
+  options: LoadOptions,
+): Promise<Pick<LoadedModel, "backend" | "session" | "internals">> {
+  const { backend, traces = true, change, signal, onProgress = () => {} } = options;
+  const external = externalData(weights, parts);
+  checkModel(model as Pieces, new Map(external.map(({ path, data }) => [path, data.length])));
+  throwIfCancelled(signal);
+  onProgress({ phase: "compile" });
+  const graph = graphFor(backend, model as Pieces, external);
+  const exposed = exposeInternals(graph);
+  const { internals } = exposed;
+  const traced = traces ? exposed.model : graph;
+  const { temperature = 1 } = weights;
+  const isMultiLabel = manifest.problemType === "multi_label_classification";
+  const changed = change ? change(traced, { internals, temperature, isMultiLabel }) : traced;
+  return { ...(await created(options, changed, external)), internals };
+}
+
+/** @throws EngineError `hash-mismatch` when the other thread has other weights, `runtime-unavailable` */
+async function joined({ model, seat }: NonNullable<LoadOptions["join"]>, sha256: string, backend: Backend) {
+  if (model.sha256 !== sha256)
+    throw new EngineError("hash-mismatch", "The model changed while another thread loaded it.");
+  const session = await backend.join?.(model.kernel, seat);
+  if (!session) throw new EngineError("runtime-unavailable", "This backend shares no model.");
+  return { backend, session, internals: model.internals };
+}
+
+/** @throws EngineError any of its codes but those of a run; nothing stays in memory when it does. */
+export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
+  const { source, backend, dtype, join, signal, onProgress = () => {} } = options;
+  if (!join) backend.prepare?.();
+  const manifest = parseManifest(await readText(source, "manifest.json", signal));
+  const weights = weightsOf(manifest, dtype);
+  const { sha256 } = fileOf(manifest, weights.path);
+  const paths = join ? [] : [weights.path, ...(weights.external ?? [])];
+  const { tokenizer, weightFiles } = await readBundle(manifest, paths, { source, signal, onProgress });
+  const ran = join
+    ? await joined(join, sha256, backend)
+    : await sessionOf(manifest, weights, weightFiles, options);
+  const shared = ran.session.shared && { sha256, internals: ran.internals, kernel: ran.session.shared };
+  return { manifest, weights, tokenizer, ...ran, shared };
+}

@@ -1,0 +1,22 @@
+import { Classifier } from "../../classifier/classifier.ts";
+import type { LoadOptions } from "../../classifier/load-model.ts";
+import { HEADS, switchHeads } from "../../onnx/transforms/head-switches.ts";
+import type { SwitchableModel } from "./head-ablation.ts";
+
+/** A second session of a model, whose heads can be switched off; the first stays as it is. @throws EngineError */
+export async function loadSwitchable(
+  options: Omit<LoadOptions, "change" | "traces">,
+): Promise<SwitchableModel & { dispose(): Promise<void> }> {
+  const classifier = await Classifier.load({
+    ...options,
+    traces: false,
+    change: (graph, { internals }) => switchHeads(graph, internals.attentions),
+  });
+  return {
+    async withHeads(inputIds, { layers, heads, data }) {
+      const extra = { [HEADS]: { data, dims: [layers, heads, 1, 1] } };
+      return (await classifier.probe(inputIds, extra)).probabilities;
+    },
+    dispose: () => classifier.dispose(),
+  };
+}

@@ -1,0 +1,125 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { folderSource } from "../../../../server/folder-source.ts";
+import { Classifier } from "../../classifier/classifier.ts";
+import { ATTRIBUTION, differentiate, SCALE, SEED } from "../../onnx/transforms/differentiate.ts";
+import { wasmBackend } from "../../backends/wasm.ts";
+import { Explainer } from "../explainer.ts";
+import { gradientEffects, loadDifferentiable } from "./gradients.ts";
+
+const backend = wasmBackend({ threads: 1 });
+const source = folderSource("public/models/tonescope-tweets");
+let classifier: Classifier;
+let model: Awaited<ReturnType<typeof loadDifferentiable>>;
+
+beforeAll(async () => {
+  classifier = await Classifier.load({ source, backend });
+  model = await loadDifferentiable({ source, backend });
+});
+afterAll(async () => {
+  await classifier.dispose();
+  await model.dispose();
+});
+
+describe("gradients of the embedded model", () => {
+  it("are its slopes, measured by moving each word a little", async () => {
+    const { inputIds } = classifier.read("The staff were friendly but the room was cold");
+    const ones = new Float32Array(inputIds.length).fill(1);
+    for (const label of [0, 2]) {
+      const { products } = await model.slope(inputIds, ones, label);
+      for (const token of [1, 4, 9]) {
+        const at = async (share: number) =>
+          (await model.slope(inputIds, ones.with(token, share), label)).probabilities[label] ?? Number.NaN;
+        expect(products[token]).toBeCloseTo(((await at(1.01)) - (await at(0.99))) / 0.02, 3);
+      }
+    }
+  });
+
+  it("add up to the change from no words to the text, and rank the word that decides first", async () => {
+    const text = "The museum on the corner is terrible";
+    const explainer = new Explainer(classifier, { differentiable: async () => model });
+    const { values, missing, passes, probabilities, isSigned } = await explainer.attribute(text, {
+      name: "gradient",
+      steps: 128,
+    });
+    expect([isSigned, passes]).toEqual([true, 258]);
+    for (const gap of missing ?? [Number.NaN]) expect(Math.abs(gap)).toBeLessThan(0.01);
+    for (const [unit] of (values[0] ?? []).entries()) {
+      expect(values.reduce((sum, row) => sum + (row[unit] ?? NaN), 0)).toBeCloseTo(0, 5);
+    }
+    const own = [...(values[0] ?? [])];
+    expect(explainer.read(text).units[own.indexOf(Math.max(...own))]?.label).toBe("terrible");
+    const plain = await classifier.classify(text);
+    expect(probabilities).toEqual(plain.scores.map(({ score }) => score));
+    const once = await explainer.attribute(text, { name: "gradient", steps: 1 });
+    expect([once.passes, once.missing]).toEqual([2, undefined]);
+  });
+
+  it("can be cancelled, and are refused where nothing brings them", async () => {
+    const { inputIds } = classifier.read("Great news");
+    const controller = new AbortController();
+    const work = gradientEffects(model, inputIds, {
+      steps: 4,
+      isSpecial: () => false,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(work).rejects.toMatchObject({ code: "cancelled" });
+    const bare = new Explainer(classifier).attribute("Great news", { name: "gradient", steps: 1 });
+    await expect(bare).rejects.toMatchObject({ code: "not-shown" });
+  });
+});
+
+describe("gradients of other exports", () => {
+  const folder = new URL("../../../testing/fixtures/encoders/", import.meta.url);
+  const read = (name: string) => new Uint8Array(gunzipSync(readFileSync(new URL(`${name}.onnx.gz`, folder))));
+  const { input_ids: inputIds } = JSON.parse(readFileSync(new URL("expected.json", folder), "utf8")) as {
+    input_ids: number[];
+  };
+  const head = { temperature: 1.3, isMultiLabel: false };
+
+  // A ReLU has corners, so that a slope is one of a very small step only.
+  it.each([
+    ["bert-eager-17", 0.02],
+    ["bert-sdpa-17", 0.02],
+    ["roberta-eager-17", 0.02],
+    ["roberta-sdpa-20-dynamo", 0.02],
+    ["distilbert-eager-17", 2e-4],
+    ["distilbert-eager-21-dynamo", 2e-4],
+  ] as const)("are their slopes: %s", async (name, step) => {
+    const session = await backend.createSession(differentiate(read(name), head));
+    const classes = 3;
+    const run = async (scale: Float32Array) => {
+      const output = await session.run(
+        {
+          inputIds,
+          attentionMask: inputIds.map(() => 1),
+          dims: [1, inputIds.length],
+          extra: {
+            [SCALE]: { data: scale, dims: [1, inputIds.length, 1] },
+            [SEED]: { data: Float32Array.of(1, 0, 0).subarray(0, classes), dims: [1, classes] },
+          },
+        },
+        ["logits", ATTRIBUTION],
+      );
+      const exponents = Array.from(output["logits"]?.data ?? [], (logit) => Math.exp(logit / 1.3));
+      const share = (exponents[0] ?? NaN) / exponents.reduce((sum, value) => sum + value, 0);
+      return { share, products: output[ATTRIBUTION]?.data ?? new Float32Array() };
+    };
+    const ones = new Float32Array(inputIds.length).fill(1);
+    const { products } = await run(ones);
+    expect(products).toHaveLength(inputIds.length);
+    for (const token of [0, 2, 5]) {
+      const [up, down] = [await run(ones.with(token, 1 + step)), await run(ones.with(token, 1 - step))];
+      expect(products[token]).toBeCloseTo((up.share - down.share) / (2 * step), step < 0.01 ? 2 : 3);
+    }
+    expect(Math.max(...products.map(Math.abs))).toBeGreaterThan(1e-4);
+    await session.dispose();
+  });
+
+  it("are refused in words where an operator has no rule, or nothing is a model", () => {
+    expect(() => differentiate(read("bert-eager-11"), head)).toThrow(/do not pass through/);
+    expect(() => differentiate(new Uint8Array(), head)).toThrow(/word embeddings/);
+  });
+});

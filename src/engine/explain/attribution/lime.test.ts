@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { lime } from "./lime.ts";
+import { Perturbation } from "./perturbation.ts";
+
+function perturbationOf(words: number, run: (ids: number[]) => Promise<number[]>) {
+  const inputIds = Array.from({ length: words + 1 }, (_, token) => token);
+  const units = inputIds.map((_, token) => ({
+    firstToken: token,
+    lastToken: token + 1,
+    start: token,
+    end: token + 1,
+    isSpecial: token === 0,
+  }));
+  return new Perturbation({ inputIds, units, operator: "delete", run });
+}
+
+describe("lime", () => {
+  it("finds the weights of a sum, up to its ridge, says that it fits, and leaves special tokens out", async () => {
+    const weights = [0, 0.3, -0.2, 0.05, 0, 0.1];
+    const sum = async (ids: number[]) => {
+      const score = 0.3 + ids.reduce((total, id) => total + (weights[id] ?? 0), 0);
+      return [score, 1 - score];
+    };
+    const { values, errors, fit, passes } = await lime(perturbationOf(5, sum), 6, { samples: 400 });
+    for (const [word, weight] of weights.entries()) {
+      expect(Math.abs((values[0]?.[word] ?? NaN) - weight)).toBeLessThan(0.04);
+      expect(values[1]?.[word]).toBeCloseTo(-(values[0]?.[word] ?? NaN));
+      expect(errors?.[0]?.[word]).toBeLessThan(0.02);
+    }
+    expect(values[0]?.[0]).toBe(0);
+    expect(fit[0]).toBeGreaterThan(0.95);
+    // Of five words there are 32 texts.
+    expect(passes).toBeLessThanOrEqual(32);
+  });
+
+  it("says when a straight line does not fit", async () => {
+    const parity = async (ids: number[]) => [ids.length % 2, (ids.length + 1) % 2];
+    const { fit } = await lime(perturbationOf(8, parity), 9, { samples: 300 });
+    expect(fit[0]).toBeLessThan(0.3);
+  });
+
+  it("has nothing to say of a text without words, and repeats itself from the same seed", async () => {
+    const same = async () => [0.5, 0.5];
+    const empty = await lime(perturbationOf(0, same), 1, { samples: 5 });
+    expect([...(empty.values[0] ?? [])]).toEqual([0]);
+    const random = async (ids: number[]) => [Math.abs(Math.sin(ids.join().length + (ids[1] ?? 0)))];
+    const twice = [1, 2].map(() => lime(perturbationOf(6, random), 7, { samples: 50 }));
+    expect(await twice[0]).toEqual(await twice[1]);
+  });
+});

@@ -1,0 +1,164 @@
+import { array, assert, integer, property } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { EngineError } from "../../errors.ts";
+import { occlusion, shapley } from "../attribution/occlusion-shapley.ts";
+import { Perturbation } from "../attribution/perturbation.ts";
+import { checkSoundness, faithfulness, kendallTau, quantile, rankWords } from "./faithfulness.ts";
+
+const MASK = 99;
+const WEIGHTS = [0, 0.05, 0.4, -0.2, 0.1, 0, 0.02, -0.05, 0.03, 0];
+
+/** A model whose class is a known sum: ids are words 1 to 10, with one special token at either end. */
+function knownModel(operator: "delete" | "mask" = "delete") {
+  const inputIds = [0, ...WEIGHTS.map((_, word) => word + 1), 11];
+  const units = inputIds.map((_, token) => ({
+    firstToken: token,
+    lastToken: token + 1,
+    start: token,
+    end: token + 1,
+    isSpecial: token === 0 || token === inputIds.length - 1,
+  }));
+  const runs: number[][] = [];
+  const run = async (ids: number[]) => {
+    runs.push(ids);
+    const score = 0.3 + ids.reduce((sum, id) => sum + (WEIGHTS[id - 1] ?? 0), 0);
+    return [score, 1 - score];
+  };
+  return { runs, units, perturbation: new Perturbation({ inputIds, units, operator, maskId: MASK, run }) };
+}
+
+const wordsOf = (values: Float64Array | undefined) => [...(values ?? [])].slice(1, -1);
+
+describe("occlusion", () => {
+  it("finds the weight of every word, for every class, in words + 1 passes", async () => {
+    const { perturbation, units } = knownModel();
+    const { values, passes } = await occlusion(perturbation, units.length);
+    for (const [word, value] of wordsOf(values[0]).entries()) expect(value).toBeCloseTo(WEIGHTS[word] ?? NaN);
+    for (const [word, value] of wordsOf(values[1]).entries())
+      expect(value).toBeCloseTo(-(WEIGHTS[word] ?? NaN));
+    expect(passes).toBe(WEIGHTS.length + 1);
+    expect(values[0]?.[0]).toBe(0);
+  });
+
+  it("puts the mask token in each place instead when told so", async () => {
+    const { perturbation, runs } = knownModel("mask");
+    await perturbation.without([3]);
+    expect(runs[0]?.[3]).toBe(MASK);
+    expect(runs[0]).toHaveLength(WEIGHTS.length + 2);
+  });
+
+  it("runs nothing twice", async () => {
+    const { perturbation, units, runs } = knownModel();
+    const first = await occlusion(perturbation, units.length);
+    const again = await occlusion(perturbation, units.length);
+    expect(again).toEqual(first);
+    expect(runs).toHaveLength(first.passes);
+    expect(new Set(runs.map((ids) => ids.join())).size).toBe(runs.length);
+  });
+
+  it("stops between two runs", async () => {
+    const { perturbation, units, runs } = knownModel();
+    const controller = new AbortController();
+    const work = occlusion(perturbation, units.length, {
+      signal: controller.signal,
+      onProgress: (done) => done === 3 && controller.abort(),
+    });
+    await expect(work).rejects.toThrow(EngineError);
+    expect(runs).toHaveLength(4);
+  });
+});
+
+describe("shapley", () => {
+  it("is exact and without error for a sum, and adds up", async () => {
+    const { perturbation, units } = knownModel();
+    const { values, errors } = await shapley(perturbation, units.length, { orders: 3 });
+    for (const [word, value] of wordsOf(values[0]).entries()) expect(value).toBeCloseTo(WEIGHTS[word] ?? NaN);
+    for (const error of errors?.[0] ?? []) expect(error).toBeCloseTo(0);
+  });
+
+  it("adds up for words that need each other, and says how sure it is", async () => {
+    const inputIds = [1, 2, 3];
+    const units = inputIds.map((_, token) => ({
+      firstToken: token,
+      lastToken: token + 1,
+      start: 0,
+      end: 0,
+      isSpecial: false,
+    }));
+    const run = async (ids: number[]) => [ids.includes(1) && ids.includes(2) ? 1 : ids.length / 10];
+    const perturbation = new Perturbation({ inputIds, units, operator: "delete", run });
+    const { values, errors } = await shapley(perturbation, 3, { orders: 40 });
+    expect(values[0]?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1);
+    expect(Math.abs((values[0]?.[0] ?? NaN) - (values[0]?.[1] ?? NaN))).toBeLessThan(0.1);
+    expect(errors?.[0]?.[0]).toBeGreaterThan(0);
+  });
+});
+
+describe("soundness", () => {
+  it("ranks the true order above random ones and the reverse below", async () => {
+    const { perturbation, units } = knownModel();
+    const { values } = await occlusion(perturbation, units.length);
+    const effects = values[0] ?? new Float64Array();
+    const good = await checkSoundness(perturbation, effects, effects, 0, { orders: 50 });
+    const bad = await checkSoundness(
+      perturbation,
+      effects.map((value) => -value),
+      effects,
+      0,
+      { orders: 50 },
+    );
+    expect(good.betterThanRandom).toBeGreaterThan(0.95);
+    expect(bad.betterThanRandom).toBeLessThan(0.05);
+    expect(good.kendallTau).toBeCloseTo(1);
+    expect(bad.kendallTau).toBeCloseTo(-1);
+    expect(good.comprehensiveness).toBeGreaterThan(good.random.comprehensiveness.high);
+    expect(good.sufficiency).toBeLessThan(good.random.sufficiency.mean);
+    expect(good.random.comprehensiveness.low).toBeLessThanOrEqual(good.random.comprehensiveness.high);
+  });
+
+  it("computes AOPC as ERASER does", async () => {
+    const { perturbation } = knownModel();
+    const order = rankWords([0, ...WEIGHTS, 0], perturbation.words);
+    const { comprehensiveness } = await faithfulness(perturbation, order, 0);
+    // Of ten words the bins take 1, 1, 1, 2 and 5: 0.4 thrice, 0.5, 0.6; the sixth term is nothing taken out.
+    expect(comprehensiveness).toBeCloseTo((3 * 0.4 + 0.5 + 0.6) / 6);
+  });
+
+  it("says nothing of a text without words", async () => {
+    const run = async () => [0.5, 0.5];
+    const perturbation = new Perturbation({ inputIds: [], units: [], operator: "delete", run });
+    const result = await checkSoundness(perturbation, [], [], 0, { orders: 2 });
+    expect(result.comprehensiveness).toBe(0);
+    expect(result.kendallTau).toBeNaN();
+  });
+});
+
+describe("kendallTau", () => {
+  it("is 1 with itself, symmetric, and within -1 and 1", () => {
+    const pairs = array(integer({ min: 0, max: 5 }), { minLength: 2, maxLength: 12 }).chain((left) =>
+      array(integer({ min: 0, max: 5 }), { minLength: left.length, maxLength: left.length }).map(
+        (right) => [left, right] as const,
+      ),
+    );
+    assert(
+      property(pairs, ([left, right]) => {
+        const tau = kendallTau(left, right);
+        if (Number.isNaN(tau)) return;
+        expect(tau).toBeCloseTo(kendallTau(right, left));
+        expect(Math.abs(tau)).toBeLessThanOrEqual(1 + 1e-9);
+        expect(kendallTau(left, left)).toBeCloseTo(1);
+      }),
+    );
+  });
+
+  it("agrees with scipy on ties", () => {
+    expect(kendallTau([12, 2, 1, 12, 2], [1, 4, 7, 1, 0])).toBeCloseTo(-0.4714045207910316);
+  });
+});
+
+describe("quantile", () => {
+  it("is numpy's", () => {
+    expect(quantile([4, 1, 3, 2], 0.25)).toBeCloseTo(1.75);
+    expect(quantile([5], 0.975)).toBe(5);
+  });
+});

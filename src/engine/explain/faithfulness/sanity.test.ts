@@ -1,0 +1,110 @@
+/** Explanations follow the model: with shuffled weights they are others (Adebayo et al. 2018). */
+
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { folderSource } from "../../../../server/folder-source.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { BundleSource } from "../../model/source.ts";
+import { Classifier } from "../../classifier/classifier.ts";
+import { fieldsOf } from "../../onnx/protobuf.ts";
+import { wasmBackend } from "../../backends/wasm.ts";
+import { Explainer, type Method } from "../explainer.ts";
+import { loadDifferentiable } from "../attribution/gradients.ts";
+import { kendallTau } from "./faithfulness.ts";
+
+const FOLDER = "public/models/tonescope-tweets";
+const MODEL = "onnx/model_int8.onnx";
+const TEXTS = [
+  "The staff were friendly but the room was cold and dirty",
+  "My phone died twice today and the repair costs a fortune",
+  "So proud of my little sister after her first marathon",
+];
+const backend = wasmBackend({ threads: 1 });
+
+/** Reverses the numbers of every large weight: the same values, in places that mean nothing. */
+function shuffleWeights(model: Uint8Array): Uint8Array {
+  const copy = model.slice();
+  for (const graph of fieldsOf(copy)) {
+    if (graph.number !== 7) continue;
+    for (const initializer of fieldsOf(copy, graph.start, graph.end)) {
+      if (initializer.number !== 5 || initializer.end - initializer.start < 1e5) continue;
+      for (const { number, start, end } of fieldsOf(copy, initializer.start, initializer.end)) {
+        if (number === 9) copy.subarray(start, end).reverse();
+      }
+    }
+  }
+  return copy;
+}
+
+/** The embedded bundle with shuffled weights, as if its manifest vouched for them. */
+function shuffledSource(): BundleSource {
+  const model = shuffleWeights(new Uint8Array(readFileSync(`${FOLDER}/${MODEL}`)));
+  const manifest = JSON.parse(readFileSync(`${FOLDER}/manifest.json`, "utf8")) as Manifest;
+  const sha256 = createHash("sha256").update(model).digest("hex");
+  manifest.files = manifest.files.map((file) => (file.path === MODEL ? { ...file, sha256 } : file));
+  const others: Record<string, Uint8Array> = {
+    [MODEL]: model,
+    "manifest.json": new TextEncoder().encode(JSON.stringify(manifest)),
+  };
+  const own = folderSource(FOLDER);
+  return {
+    async open(path, signal) {
+      const content = others[path];
+      if (!content) return own.open(path, signal);
+      // Each array is the reader's own.
+      return (async function* () {
+        yield content.slice();
+      })();
+    },
+  };
+}
+
+async function explainerOf(source: BundleSource) {
+  const classifier = await Classifier.load({ source, backend });
+  const model = await loadDifferentiable({ source, backend });
+  return {
+    explainer: new Explainer(classifier, { differentiable: async () => model }),
+    async dispose() {
+      await classifier.dispose();
+      await model.dispose();
+    },
+  };
+}
+
+let trained: Awaited<ReturnType<typeof explainerOf>>;
+let shuffled: typeof trained;
+
+beforeAll(async () => {
+  trained = await explainerOf(folderSource(FOLDER));
+  shuffled = await explainerOf(shuffledSource());
+});
+afterAll(async () => {
+  await trained.dispose();
+  await shuffled.dispose();
+});
+
+it.each<Method>([
+  { name: "occlusion", operator: "delete" },
+  { name: "lime", operator: "delete", samples: 60 },
+  { name: "shapley", operator: "delete", orders: 2 },
+  { name: "gradient", steps: 4 },
+  { name: "gradient", steps: 1 },
+  { name: "flow", pooling: "mean" },
+  { name: "rollout", pooling: "mean" },
+])("changes with the weights: $name", async (method) => {
+  const effects = async ({ explainer }: typeof trained, text: string) => {
+    const { values } = await explainer.attribute(text, method);
+    const { units } = explainer.read(text);
+    return Array.from(values[0] ?? []).filter((_, unit) => !units[unit]?.isSpecial);
+  };
+  const taus: number[] = [];
+  for (const text of TEXTS) {
+    const [before, after] = [await effects(trained, text), await effects(shuffled, text)];
+    expect(after.every(Number.isFinite)).toBe(true);
+    expect(kendallTau(before, await effects(trained, text))).toBeCloseTo(1);
+    taus.push(kendallTau(before, after));
+  }
+  // One text's ranking can agree by chance.
+  expect(taus.reduce((sum, tau) => sum + tau, 0) / taus.length).toBeLessThan(0.5);
+});

@@ -1,0 +1,222 @@
+import { EngineError } from "../errors.ts";
+import { PREPROCESSING_RULES, type PreprocessingRule } from "../tokenizer/preprocess.ts";
+
+export const MANIFEST_VERSION = 1;
+
+export interface ManifestFile {
+  /** Relative to the bundle's folder. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Hexadecimal. */
+  sha256: string;
+}
+
+/** Figures of one weights file, with the command's own rounding. */
+export interface Evaluation {
+  /** What the figures were measured on. */
+  data: string;
+  texts: number;
+  macroRecall: number;
+  accuracy: number;
+  /** Expected calibration error, 15 equal-width bins. */
+  ece: number;
+  dtype: string;
+  /** The further head that was measured; absent: the classes. */
+  head?: string;
+  macroF1?: number;
+}
+
+/** A further question that the model answers from the same encoder, by an output of its own. */
+export interface Head {
+  name: string;
+  /** The output of the graph that holds its logits. */
+  output: string;
+  /** In the order of its logits. */
+  labels: string[];
+  /** What it was trained on. */
+  data: string;
+  /** A sentence on where it fails. */
+  limits: string;
+}
+
+/** Where to say "not sure", and what the answers above that are worth. */
+export interface NotSure {
+  /** Scores below this are too low to name a label. */
+  below: number;
+  /** Share of texts that are answered. */
+  coverage: number;
+  /** Share of the answers that are right. */
+  accuracy: number;
+  /** What coverage and accuracy were measured on, apart from what `below` was chosen on. */
+  measuredOn: string;
+}
+
+export interface Weights {
+  dtype: string;
+  path: string;
+  /** Files beside it that hold tensors too large for one file (ONNX external data). */
+  external?: string[];
+  /** Calibrates the scores; absent: not calibrated. */
+  temperature?: number;
+  calibratedOn?: string;
+  notSure?: NotSure;
+  /** Calibrates further heads, by name. */
+  headTemperatures?: Record<string, number>;
+}
+
+/** The field of config.json: one class is right, or any number of them. */
+export type ProblemType = "single_label_classification" | "multi_label_classification";
+
+const PROBLEM_TYPES: readonly unknown[] = [
+  undefined,
+  "single_label_classification",
+  "multi_label_classification",
+] satisfies (ProblemType | undefined)[];
+
+/** What a model is. One manifest binds all files of one revision, so that versions never mix. */
+export interface Manifest {
+  manifestVersion: typeof MANIFEST_VERSION;
+  id: string;
+  revision: string;
+  /** A sentence for people. */
+  description: string;
+  licence: string;
+  /** BCP 47 tags of the languages that the model was trained on. */
+  languages: string[];
+  /** In the order of the logits. */
+  labels: string[];
+  /** Absent: a single label. */
+  problemType?: ProblemType;
+  /** Tokens that the model can read, special tokens included. */
+  maxLength: number;
+  preprocessing: PreprocessingRule;
+  heads?: Head[];
+  /** By dtype, the preferred one first. */
+  weights: Weights[];
+  tokenizer: { json: string; config: string };
+  evaluations: Evaluation[];
+  files: ManifestFile[];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value.length > 0;
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+/** A path inside the bundle: no scheme, no root, no way up. */
+const isInside = (value: unknown): value is string =>
+  isText(value) && /^[\w.-]+(\/[\w.-]+)*$/.test(value) && !value.split("/").includes("..");
+
+const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
+const isNotSure = (value: unknown) =>
+  isRecord(value) &&
+  [value["below"], value["coverage"], value["accuracy"]].every(isShare) &&
+  isText(value["measuredOn"]);
+
+const isHead = (value: unknown) =>
+  isRecord(value) &&
+  [value["name"], value["output"], value["data"], value["limits"]].every(isText) &&
+  isTexts(value["labels"]) &&
+  value["labels"].length > 1;
+const isTemperature = (value: unknown) => typeof value === "number" && value > 0 && Number.isFinite(value);
+
+const FILE_CHECKS: [string, (file: Record<string, unknown>) => boolean][] = [
+  ["path", (file) => isInside(file["path"])],
+  ["size", (file) => isCount(file["size"])],
+  ["sha256", (file) => typeof file["sha256"] === "string" && /^[0-9a-f]{64}$/.test(file["sha256"])],
+];
+
+const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
+  ["manifestVersion", (manifest) => manifest["manifestVersion"] === MANIFEST_VERSION],
+  ["id", (manifest) => isText(manifest["id"])],
+  ["revision", (manifest) => isText(manifest["revision"])],
+  ["description", (manifest) => typeof manifest["description"] === "string"],
+  ["licence", (manifest) => typeof manifest["licence"] === "string"],
+  ["languages", (manifest) => isTexts(manifest["languages"])],
+  ["labels", ({ labels }) => isTexts(labels) && labels.length > 0 && new Set(labels).size === labels.length],
+  ["problemType", ({ problemType }) => PROBLEM_TYPES.includes(problemType)],
+  ["maxLength", (manifest) => isCount(manifest["maxLength"])],
+  ["preprocessing", ({ preprocessing }) => PREPROCESSING_RULES.includes(preprocessing as PreprocessingRule)],
+  [
+    "evaluations",
+    (manifest) => Array.isArray(manifest["evaluations"]) && manifest["evaluations"].every(isRecord),
+  ],
+  [
+    "heads",
+    ({ heads }) =>
+      heads === undefined ||
+      (Array.isArray(heads) &&
+        heads.every(isHead) &&
+        new Set(heads.map(({ name }) => name)).size === heads.length),
+  ],
+  [
+    "weights",
+    ({ weights }) =>
+      Array.isArray(weights) &&
+      weights.length > 0 &&
+      weights.every(
+        (entry) =>
+          isRecord(entry) &&
+          isText(entry["dtype"]) &&
+          isInside(entry["path"]) &&
+          (entry["external"] === undefined ||
+            (isTexts(entry["external"]) && entry["external"].every(isInside))) &&
+          (entry["temperature"] === undefined || isTemperature(entry["temperature"])) &&
+          (entry["headTemperatures"] === undefined ||
+            (isRecord(entry["headTemperatures"]) &&
+              Object.values(entry["headTemperatures"]).every(isTemperature))) &&
+          (entry["notSure"] === undefined || isNotSure(entry["notSure"])),
+      ),
+  ],
+  [
+    "tokenizer",
+    ({ tokenizer }) => isRecord(tokenizer) && isInside(tokenizer["json"]) && isInside(tokenizer["config"]),
+  ],
+  [
+    "files",
+    ({ files }) =>
+      Array.isArray(files) &&
+      files.every((file) => isRecord(file) && FILE_CHECKS.every(([, check]) => check(file))),
+  ],
+];
+
+/**
+ * Reads a manifest from its JSON text.
+ * @throws EngineError `bad-manifest`, naming the field at fault.
+ */
+export function parseManifest(json: string): Manifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new EngineError("bad-manifest", "The manifest is not JSON.", { cause });
+  }
+  if (!isRecord(value)) throw new EngineError("bad-manifest", "The manifest is not an object.");
+  for (const [field, check] of CHECKS) {
+    if (!check(value)) throw new EngineError("bad-manifest", `The manifest's ${field} is missing or wrong.`);
+  }
+  const manifest = value as unknown as Manifest;
+  const listed = new Set(manifest.files.map((file) => file.path));
+  if (listed.size !== manifest.files.length) {
+    throw new EngineError("bad-manifest", "The manifest lists a file twice.");
+  }
+  for (const path of [
+    manifest.tokenizer.json,
+    manifest.tokenizer.config,
+    ...manifest.weights.flatMap(({ path, external = [] }) => [path, ...external]),
+  ]) {
+    if (!listed.has(path))
+      throw new EngineError("bad-manifest", `The manifest uses ${path} but does not list it.`);
+  }
+  return manifest;
+}
+
+/** @throws EngineError `bad-manifest` when the file is not listed. */
+export function fileOf(manifest: Manifest, path: string): ManifestFile {
+  const file = manifest.files.find((entry) => entry.path === path);
+  if (!file) throw new EngineError("bad-manifest", `The manifest does not list ${path}.`);
+  return file;
+}

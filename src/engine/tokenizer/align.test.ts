@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { assert, constantFrom, oneof, property, string } from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Span } from "./align.ts";
+import { Tokenizer } from "./tokenizer.ts";
+import { groupTokens } from "./word-units.ts";
+
+/** Made by training/fixtures/token_offsets.py: small tokenizers, and the offsets that Python gives. */
+const folder = new URL("../../testing/fixtures/tokenizers/", import.meta.url);
+const reference = JSON.parse(readFileSync(new URL("offsets.json", folder), "utf8")) as {
+  texts: string[];
+  /** Ids, and offsets in code points. */
+  tokenizers: Record<string, [number[], [number, number][]][]>;
+};
+const names = Object.keys(reference.tokenizers);
+const json = (name: string) => gunzipSync(readFileSync(new URL(`${name}.json.gz`, folder))).toString();
+const tokenizers = new Map(names.map((name) => [name, new Tokenizer(json(name), "{}", 512)]));
+
+function tokenizerOf(name: string): Tokenizer {
+  const tokenizer = tokenizers.get(name);
+  if (!tokenizer) throw new Error(name);
+  return tokenizer;
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+
+/** Whatever a person can paste, and mixtures of what is known to be difficult. */
+const anyText = oneof(
+  string({ unit: "grapheme", maxLength: 60 }),
+  string({ unit: "binary", maxLength: 60 }),
+  string({
+    unit: constantFrom(...reference.texts.flatMap((text) => text.split(/(?<=[^a-z])/u))),
+    maxLength: 12,
+  }),
+  string({
+    unit: constantFrom(
+      "Σ",
+      "ς",
+      "a",
+      " ",
+      "  ",
+      "\u0301",
+      "▁",
+      "Ġ",
+      "##",
+      "🎉",
+      "coffee shop",
+      "\u00ad",
+      "\ud83d",
+    ),
+  }),
+);
+
+const written = (tokenizer: Tokenizer, text: string) =>
+  tokenizer.align(text).tokens.filter((token) => !token.isSpecial);
+
+const slices = (text: string, spans: readonly Span[]) =>
+  spans.map(({ start, end }) => text.slice(start, end));
+
+/** A range in code points as one in UTF-16 units, without white space at its ends. */
+function inUnits(text: string, [start, end]: [number, number]): Span {
+  const characters = Array.from(text);
+  const before = characters.slice(0, start).join("").length;
+  const slice = characters.slice(start, end).join("");
+  return {
+    start: before + slice.length - slice.trimStart().length,
+    end: before + slice.trimEnd().length,
+  };
+}
+
+/** Python leaves out a mark that the normalizer strips or composes; it belongs to the letter that it stands on. */
+function withMarks(text: string, { start, end }: Span): Span {
+  const before = /^\p{M}/u.test(text.slice(start)) ? /\P{M}\p{M}*$/u.exec(text.slice(0, start)) : null;
+  const after = /^[\p{M}\u1160-\u11ff]*/u.exec(text.slice(end));
+  return { start: start - (before?.[0].length ?? 0), end: end + (after?.[0].length ?? 0) };
+}
+
+/** A token of white space alone has no place that tools agree on: its offsets are compared with nobody's. */
+const isBlank = (tokenizer: Tokenizer, id: number) =>
+  /^[\u0120\u010a\u010d\u0109\u2581]+$/u.test(tokenizer.tokenOf(id));
+
+describe.each(names)("align with %s", (name) => {
+  const tokenizer = tokenizerOf(name);
+
+  it.each(reference.texts.map((text, index) => [index, text] as const))("text %i: %j", (index, text) => {
+    const [ids, offsets] = reference.tokenizers[name]?.[index] ?? [[], []];
+    const tokens = written(tokenizer, text);
+    expect(tokens.map((token) => token.id)).toEqual(ids);
+    const visible = (_: unknown, at: number) => {
+      const { start, end } = inUnits(text, offsets[at] ?? [0, 0]);
+      return end > start && !isBlank(tokenizer, ids[at] ?? -1);
+    };
+    expect(tokens.filter(visible).map((token) => withMarks(text, token))).toEqual(
+      offsets.filter(visible).map((range) => withMarks(text, inUnits(text, range))),
+    );
+  });
+
+  it("gives ordered spans inside the text that cut no character, and the ids of encode", () => {
+    assert(
+      property(anyText, (text) => {
+        const { tokens, inputIds } = tokenizer.align(text);
+        expect(tokens.map((token) => token.id)).toEqual(inputIds);
+        expect(tokenizer.encode(text).inputIds).toEqual(inputIds);
+        let last = 0;
+        for (const { start, end } of tokens) {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThanOrEqual(start);
+          expect(end).toBeLessThanOrEqual(text.length);
+          expect(text.toWellFormed().slice(start, end).isWellFormed()).toBe(true);
+          last = start;
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("gives words that part the tokens and slice back to the text", () => {
+    assert(
+      property(anyText, (text) => {
+        const { tokens } = tokenizer.align(text);
+        const units = groupTokens(text, tokens);
+        expect(units.flatMap(({ firstToken, lastToken }) => range(firstToken, lastToken))).toEqual(
+          range(0, tokens.length),
+        );
+        const words = units.filter((unit) => !unit.isSpecial);
+        for (const [at, word] of words.entries()) {
+          expect(word.start).toBeGreaterThanOrEqual(words[at - 1]?.end ?? 0);
+          for (const { start, end } of tokens.slice(word.firstToken, word.lastToken)) {
+            if (text.slice(start, end).trim() === "") continue;
+            expect(start).toBeGreaterThanOrEqual(word.start);
+            expect(end).toBeLessThanOrEqual(word.end);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("groupTokens", () => {
+  const words = (name: string, text: string) =>
+    slices(
+      text,
+      groupTokens(text, tokenizerOf(name).align(text).tokens).filter((unit) => !unit.isSpecial),
+    );
+
+  it.each(["wordpiece-uncased", "byte-level", "unigram"])("reads a tweet as its reader does: %s", (name) => {
+    expect(words(name, "@user can't wait... café #winning 😀 !")).toEqual([
+      "@user",
+      "can't",
+      "wait",
+      "...",
+      "café",
+      "#winning",
+      "😀",
+      "!",
+    ]);
+  });
+
+  it("keeps an emoji of many tokens, a flag and a keycap whole", () => {
+    expect(words("byte-level", "hi 👨\u200d👩\u200d👧 🇩🇪 1\ufe0f\u20e3")).toEqual([
+      "hi",
+      "👨\u200d👩\u200d👧",
+      "🇩🇪",
+      "1\ufe0f\u20e3",
+    ]);
+  });
+
+  it("takes each ideograph as a word, and right-to-left text in the order of its writing", () => {
+    expect(words("wordpiece-uncased", "我喜欢")).toEqual(["我", "喜", "欢"]);
+    expect(words("byte-level", "שלום עולם")).toEqual(["שלום", "עולם"]);
+  });
+
+  it("says that special tokens are nobody's words, and that typed ones are", () => {
+    expect(words("byte-level", "</s> hi")).toEqual(["</", "s", ">", "hi"]);
+    const { tokens } = tokenizerOf("byte-level").align("</s> hi");
+    const special = groupTokens("</s> hi", tokens).filter((unit) => unit.isSpecial);
+    expect(special.map(({ firstToken }) => firstToken)).toEqual([0, tokens.length - 1]);
+  });
+});

@@ -1,0 +1,38 @@
+import type { LikenessMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import type { Job } from "../../../../workers/batch/protocol.ts";
+import { svgToPng } from "../../../ui/chart/chart-image.ts";
+import { download } from "../../../ui/download.ts";
+import { csv } from "../../../ui/files.ts";
+import { SaveButtons } from "../../../ui/SaveButtons.tsx";
+import { t } from "../../../i18n/i18n.ts";
+import { mapRows, mapSvg } from "./map-files.ts";
+
+/** The map as a picture, and the place and the group of each row. */
+export function MapExports({ job, map }: { job: Job; map: LikenessMap }) {
+  const { labels, id, revision } = job.model;
+  return (
+    <SaveButtons
+      what={t("batch:map.saved")}
+      formats={{
+        PNG: async () => download("map.png", await svgToPng(mapSvg(map, labels)), "image/png"),
+        SVG: () => download("map.svg", mapSvg(map, labels), "image/svg+xml"),
+        CSV: () => download("map.csv", csv(mapRows(map, labels)), "text/csv"),
+        JSON: () => {
+          const [names = [], ...rows] = mapRows(map, labels);
+          const points = rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value])));
+          const { explained, step, groups } = map;
+          const content = {
+            file: job.fileName,
+            model: `${id}@${revision}`,
+            labels,
+            explained,
+            step,
+            groups: groups.map(({ rows, classes }) => ({ rows, classes })),
+            points,
+          };
+          download("map.json", JSON.stringify(content), "application/json");
+        },
+      }}
+    />
+  );
+}

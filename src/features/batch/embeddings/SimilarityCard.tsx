@@ -1,0 +1,44 @@
+import "@mantine/core/styles/NumberInput.css";
+import { NumberInput } from "@mantine/core";
+import { useEffect } from "react";
+import type { Job } from "../../../../workers/batch/protocol.ts";
+import { formatCount } from "../../../ui/format.ts";
+import { t } from "../../../i18n/i18n.ts";
+import classes from "./EmbeddingsPanel.module.css";
+import { useEmbeddings } from "./embeddings-store.ts";
+import { SimilarRows } from "./SimilarRows.tsx";
+
+/** Tweets like this one, by the cosine of their vectors. */
+export function SimilarityCard({ job }: { job: Job }) {
+  const row = useEmbeddings((store) => store.row);
+  const like = useEmbeddings((store) => store.like);
+  const setRow = useEmbeddings((store) => store.setRow);
+  useEffect(() => {
+    if (useEmbeddings.getState().like.length === 0) void setRow(useEmbeddings.getState().row);
+  }, [setRow]);
+  return (
+    <section className={classes.card} aria-label={t("batch:like.title")} data-testid="like">
+      <h3>{t("batch:like.title")}</h3>
+      <div className={classes.controls}>
+        <NumberInput
+          label={t("batch:like.row")}
+          min={1}
+          max={job.rows}
+          value={row + 1}
+          onChange={(value) => {
+            const chosen = Number(value);
+            if (Number.isInteger(chosen) && chosen >= 1 && chosen <= job.rows) void setRow(chosen - 1);
+          }}
+        />
+      </div>
+      {like.length > 0 && (
+        <SimilarRows
+          caption={t("batch:like.caption", { row: formatCount(row + 1) })}
+          lines={like}
+          labels={job.model.labels}
+          onChoose={(chosen) => void setRow(chosen)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useEffect, useMemo, useState } from "react";
+import type { BatchError, EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
+import { capitalized } from "../../../ui/chart/class-colors.ts";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { formatCount } from "../../../ui/format.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { batch, BatchFailure, unwrap } from "../job/batch-client.ts";
+import classes from "./EvaluatePanel.module.css";
+import { guessMapping } from "./mapping.ts";
+import { Report } from "./Report.tsx";
+
+/** Holds the scores against a column that holds labels, as the person maps them. */
+export function EvaluatePanel({ job }: { job: Job }) {
+  const { columns, textColumn } = job.table;
+  const { labels } = job.model;
+  const [column, setColumn] = useState(() => columns.findIndex(({ role }) => role === "label"));
+  const [values, setValues] = useState<{ column: number; values: { value: string; rows: number }[] }>();
+  const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
+  const [report, setReport] = useState<{ column: number; report: EvaluationReport }>();
+  const [error, setError] = useState<BatchError>();
+
+  useEffect(() => {
+    let current = true;
+    if (column < 0) return undefined;
+    unwrap(batch().labelValues(column))
+      .then((found) => current && setValues({ column, values: found }))
+      .catch((cause: unknown) => current && cause instanceof BatchFailure && setError(cause.report));
+    return () => {
+      current = false;
+    };
+  }, [column]);
+
+  const known = values?.column === column ? values.values : undefined;
+  const mapping = useMemo(() => {
+    const guess = guessMapping(known?.map(({ value }) => value) ?? [], labels);
+    for (const [value, label] of corrections) if (guess.has(value)) guess.set(value, label);
+    return guess;
+  }, [known, corrections, labels]);
+  const mapped = new Map([...mapping].filter(([, label]) => label >= 0));
+
+  const run = async () => {
+    setError(undefined);
+    try {
+      setReport({ column, report: await unwrap(batch().evaluate(column, mapped)) });
+    } catch (cause) {
+      if (!(cause instanceof BatchFailure)) throw cause;
+      setError(cause.report);
+    }
+  };
+
+  return (
+    <div className={classes.evaluate}>
+      <NativeSelect
+        className={classes.column ?? ""}
+        label={t("evaluate:mapping.column")}
+        value={column}
+        onChange={(event) => {
+          setColumn(Number(event.currentTarget.value));
+          setCorrections(new Map());
+        }}
+        data={[
+          { value: "-1", label: t("evaluate:mapping.chooseColumn") },
+          ...columns
+            .map(({ name }, index) => ({ value: String(index), label: name }))
+            .filter((_, index) => index !== textColumn),
+        ]}
+      />
+      {known && known.length === 0 && <p>{t("evaluate:mapping.tooMany")}</p>}
+      {known && known.length > 0 && (
+        <fieldset className={classes.mapping}>
+          <legend>{t("evaluate:mapping.title")}</legend>
+          {known.map(({ value, rows }) => (
+            <NativeSelect
+              key={value}
+              label={`${value || t("common:table.empty")} (${formatCount(rows)})`}
+              value={mapping.get(value) ?? -1}
+              onChange={(event) => {
+                const label = Number(event.currentTarget.value);
+                setCorrections((before) => new Map([...before, [value, label]]));
+              }}
+              data={[
+                { value: "-1", label: t("evaluate:mapping.leaveOut") },
+                ...labels.map((label, index) => ({ value: String(index), label: capitalized(label) })),
+              ]}
+            />
+          ))}
+          <Button onClick={() => void run()} disabled={mapped.size === 0}>
+            {t("evaluate:mapping.evaluate")}
+          </Button>
+        </fieldset>
+      )}
+      {error && <ErrorNotice error={error} />}
+      {report?.column === column && <Report report={report.report} job={job} />}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, TextInput } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useId, useState } from "react";
+import type { EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
+import { download } from "../../../ui/download.ts";
+import { fileName } from "../../../ui/files.ts";
+import { formatNumber, formatPercent } from "../../../ui/format.ts";
+import { SaveButtons } from "../../../ui/SaveButtons.tsx";
+import { t } from "../../../i18n/i18n.ts";
+import { calibrationsFor, useCalibrations } from "../../../session/calibration-store.ts";
+import classes from "./EvaluatePanel.module.css";
+
+/** Fewer rows say little about a temperature. */
+const ENOUGH = 100;
+
+interface KeepCalibrationProps {
+  job: Job;
+  fit: NonNullable<EvaluationReport["fit"]>;
+}
+
+/** The temperature that was fitted on this file, to be kept and chosen for later files. */
+export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
+  const { model, rules } = job;
+  const store = useCalibrations();
+  const [name, setName] = useState(() => job.fileName.replace(/\.\w+$/, ""));
+  const heading = useId();
+  const own = calibrationsFor(model.weightsSha256, store);
+  return (
+    <section aria-labelledby={heading}>
+      <h3 id={heading}>{t("evaluate:keep.title")}</h3>
+      <p>
+        {t("evaluate:keep.suits", {
+          temperature: formatNumber(fit.temperature, 2),
+          count: fit.rows,
+          error: formatPercent(fit.ece),
+        })}{" "}
+        {fit.rows < ENOUGH && `${t("evaluate:keep.few")} `}
+        {t("evaluate:keep.use")}
+      </p>
+      <form
+        className={classes.keep}
+        onSubmit={(event) => {
+          event.preventDefault();
+          store.keep({
+            name: name.trim(),
+            temperature: fit.temperature * (rules.calibration?.temperature ?? 1),
+            weightsSha256: model.weightsSha256,
+            file: job.fileName,
+            rows: fit.rows,
+          });
+        }}
+      >
+        <TextInput
+          label={t("evaluate:keep.name")}
+          value={name}
+          maxLength={80}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={name.trim() === ""}>
+          {t("evaluate:keep.keep")}
+        </Button>
+      </form>
+      {own.length > 0 && (
+        <ul className={classes.kept} aria-label={t("evaluate:keep.kept")}>
+          {own.map((calibration) => (
+            <li key={calibration.name}>
+              <span>
+                <strong>{calibration.name}</strong>
+                <span className="tabular">
+                  {t("evaluate:keep.from", {
+                    temperature: formatNumber(calibration.temperature, 2),
+                    count: calibration.rows,
+                    file: calibration.file,
+                  })}
+                </span>
+              </span>
+              <SaveButtons
+                what={calibration.name}
+                formats={{
+                  JSON: () => {
+                    const content = `${JSON.stringify(calibration, undefined, 2)}\n`;
+                    download(
+                      fileName(`${calibration.name} calibration`, "json"),
+                      content,
+                      "application/json",
+                    );
+                  },
+                }}
+              />
+              <Button
+                variant="subtle"
+                color="gray"
+                onClick={() => store.remove(calibration)}
+                aria-label={t("evaluate:keep.remove", { name: calibration.name })}
+              >
+                <IconTrash size={18} aria-hidden="true" />
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

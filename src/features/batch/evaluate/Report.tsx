@@ -1,0 +1,164 @@
+import type { EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
+import { capitalized, shownLabel } from "../../../ui/chart/class-colors.ts";
+import { formatCount, formatInterval, formatPercent } from "../../../ui/format.ts";
+import { formatFragment } from "../../../ui/fragment.ts";
+import { t } from "../../../i18n/i18n.ts";
+import classes from "./EvaluatePanel.module.css";
+import { KeepCalibration } from "./KeepCalibration.tsx";
+import { ReliabilityDiagram } from "./ReliabilityDiagram.tsx";
+
+const percent = (share: number) => (Number.isNaN(share) ? t("common:table.none") : formatPercent(share));
+
+export function Report({ report, job }: { report: EvaluationReport; job: Job }) {
+  const { evaluation, left, fit } = report;
+  const { labels } = job.model;
+  if (evaluation.texts === 0) return <p role="status">{t("evaluate:report.nothing")}</p>;
+  return (
+    <div className={classes.report} role="status">
+      <dl className={classes.figures}>
+        <Figure name={t("evaluate:report.macroRecall")} value={percent(evaluation.macroRecall)} />
+        <Figure
+          name={t("evaluate:report.accuracy")}
+          value={percent(evaluation.accuracy)}
+          note={t("evaluate:report.interval", { interval: formatInterval(evaluation.accuracyInterval) })}
+        />
+        <Figure name={t("evaluate:report.macroF1")} value={percent(evaluation.macroF1)} />
+        <Figure name={t("evaluate:report.ece")} value={percent(report.ece)} />
+      </dl>
+      <p>
+        {left > 0
+          ? t("evaluate:report.comparedSome", { count: evaluation.texts, left: formatCount(left) })
+          : t("evaluate:report.compared", { count: evaluation.texts })}
+      </p>
+      <div className={classes.columns}>
+        <section>
+          <h3>{t("evaluate:report.matrix")}</h3>
+          <Matrix matrix={report.matrix} labels={labels} />
+        </section>
+        <section>
+          <h3>{t("evaluate:report.reliability")}</h3>
+          <ReliabilityDiagram bins={report.bins} />
+        </section>
+      </div>
+      <section>
+        <h3>{t("evaluate:report.byClass")}</h3>
+        <div
+          className={classes.scroller}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+          tabIndex={0}
+          role="region"
+          aria-label={t("evaluate:report.figures")}
+        >
+          <table className="tabular">
+            <thead>
+              <tr>
+                <th scope="col">{t("common:table.class")}</th>
+                <th scope="col">{t("common:table.rows")}</th>
+                <th scope="col">{t("evaluate:report.precision")}</th>
+                <th scope="col">{t("evaluate:report.intervalColumn")}</th>
+                <th scope="col">{t("evaluate:report.recall")}</th>
+                <th scope="col">{t("evaluate:report.intervalColumn")}</th>
+                <th scope="col">{t("evaluate:report.f1")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {evaluation.classes.map((figures, index) => (
+                <tr key={labels[index]}>
+                  <th scope="row">{capitalized(labels[index] ?? "")}</th>
+                  <td>{formatCount(figures.support)}</td>
+                  <td>{percent(figures.precision)}</td>
+                  <td>{formatInterval(figures.precisionInterval)}</td>
+                  <td>{percent(figures.recall)}</td>
+                  <td>{formatInterval(figures.recallInterval)}</td>
+                  <td>{percent(figures.f1)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      {fit && <KeepCalibration key={job.id} job={job} fit={fit} />}
+      <Mistakes mistakes={report.mistakes} labels={labels} />
+    </div>
+  );
+}
+
+function Figure({ name, value, note }: { name: string; value: string; note?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="tabular">{value}</dd>
+      {note && <dd className={classes.note}>{note}</dd>}
+    </div>
+  );
+}
+
+/** Rows are what is true, columns what the model said; the darker, the larger the share of its row. */
+function Matrix({ matrix, labels }: { matrix: readonly number[][]; labels: readonly string[] }) {
+  return (
+    <table className={`tabular ${classes.matrix}`}>
+      <caption className="visually-hidden">{t("evaluate:report.matrixMeans")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("evaluate:report.true")}</th>
+          {labels.map((label) => (
+            <th key={label} scope="col">
+              {capitalized(label)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {matrix.map((counts, gold) => {
+          const total = counts.reduce((sum, count) => sum + count, 0);
+          return (
+            <tr key={labels[gold]}>
+              <th scope="row">{capitalized(labels[gold] ?? "")}</th>
+              {counts.map((count, predicted) => (
+                <td
+                  key={labels[predicted]}
+                  style={{
+                    background: `color-mix(in srgb, var(--accent) ${Math.round((45 * count) / Math.max(1, total))}%, var(--surface))`,
+                  }}
+                >
+                  {formatCount(count)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Mistakes({
+  mistakes,
+  labels,
+}: {
+  mistakes: EvaluationReport["mistakes"];
+  labels: readonly string[];
+}) {
+  if (mistakes.length === 0) return null;
+  return (
+    <section>
+      <h3>{t("evaluate:report.mistakes")}</h3>
+      <ol className={classes.mistakes}>
+        {mistakes.slice(0, 20).map(({ index, text, gold, label, score }) => (
+          <li key={index}>
+            <a href={formatFragment("analyze", { text })} dir="auto">
+              {text}
+            </a>
+            <span className="tabular">
+              {t("evaluate:report.mistake", {
+                class: capitalized(labels[label] ?? ""),
+                score: formatPercent(score),
+                gold: shownLabel(labels[gold] ?? ""),
+              })}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

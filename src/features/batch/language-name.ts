@@ -1,5 +1,0 @@
-import { formatLanguage } from "../../ui/format.ts";
-import { t } from "../../words/words.ts";
-
-/** @param tag BCP 47; empty where the detector was not sure. */
-export const languageName = (tag: string): string => (tag ? formatLanguage(tag) : t("batch:column.unsure"));

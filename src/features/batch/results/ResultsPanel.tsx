@@ -1,0 +1,15 @@
+import { useState } from "react";
+import type { Job } from "../../../../workers/batch/protocol.ts";
+import { Filters } from "./Filters.tsx";
+import { ResultsTable } from "./ResultsTable.tsx";
+import classes from "./ResultsPanel.module.css";
+
+export function ResultsPanel({ job }: { job: Job }) {
+  const [target, setTarget] = useState<{ row: number }>();
+  return (
+    <div className={classes.results}>
+      <Filters job={job} onGoTo={(row) => setTarget({ row })} />
+      <ResultsTable job={job} target={target} />
+    </div>
+  );
+}

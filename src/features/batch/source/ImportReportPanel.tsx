@@ -1,0 +1,43 @@
+import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Issue, IssueDetail } from "../../../data/report.ts";
+import { t } from "../../../i18n/i18n.ts";
+import classes from "./ImportReportPanel.module.css";
+
+const SHOWN = 200;
+
+function detailOf({ cells, columns, column, isCutOff }: IssueDetail): string | undefined {
+  if (cells !== undefined) return t("batch:report.cells", { cells, columns });
+  return isCutOff ? t("batch:report.cutOff") : column;
+}
+
+function lineOf({ line, detail }: Issue): string {
+  const said = detail && detailOf(detail);
+  return said ? `${line} (${said})` : String(line);
+}
+
+/** What was odd about the file, each with its lines: nothing was dropped or repaired silently. */
+export function ImportReportPanel({ job }: { job: Job }) {
+  const { counts, issues } = job.report;
+  if (counts.length === 0) return <p>{t("batch:report.nothing")}</p>;
+  return (
+    <ul className={classes.report}>
+      {counts.map(([kind, count]) => (
+        <li key={kind}>
+          <details>
+            <summary className="tabular">{t(`batch:report.kind.${kind}`, { count })}</summary>
+            <p className="tabular">
+              {t(count > SHOWN ? "batch:report.linesAndMore" : "batch:report.lines", {
+                count,
+                lines: issues
+                  .filter((issue) => issue.kind === kind)
+                  .slice(0, SHOWN)
+                  .map(lineOf)
+                  .join(", "),
+              })}
+            </p>
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,30 @@
+import { Chip } from "../../ui/Chip.tsx";
+import { t } from "../../i18n/i18n.ts";
+import { useComposer } from "../../session/composer-store.ts";
+import { EXAMPLES } from "../../session/examples.ts";
+import classes from "./ExplainView.module.css";
+import { useExplain } from "./explain-store.ts";
+
+/** Those whose words pull in different directions. */
+const TAUGHT_BY: readonly string[] = ["mixed", "complaint", "sarcasm"];
+
+/** What the page will show, and a text to begin with. */
+export function EmptyState() {
+  const change = useExplain((store) => store.change);
+  const own = useComposer((store) => store.text).trim();
+  const begin = (text: string) => () => change({ text });
+  return (
+    <section className={classes.nothing} aria-labelledby="nothing-yet">
+      <h2 id="nothing-yet">{t("explain:nothing.title")}</h2>
+      <p>{t("explain:nothing.text")}</p>
+      <div className={classes.controls}>
+        {own !== "" && !own.includes("\n") && <Chip onClick={begin(own)}>{t("explain:nothing.own")}</Chip>}
+        {EXAMPLES.filter(({ id }) => TAUGHT_BY.includes(id)).map(({ id, text }) => (
+          <Chip key={id} onClick={begin(text)}>
+            {t(`analyze:example.${id}`)}
+          </Chip>
+        ))}
+      </div>
+    </section>
+  );
+}

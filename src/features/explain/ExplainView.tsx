@@ -1,0 +1,174 @@
+import "@mantine/core/styles/FloatingIndicator.css";
+import "@mantine/core/styles/SegmentedControl.css";
+import { NativeSelect, Textarea } from "@mantine/core";
+import { proxy } from "comlink";
+import { useCallback, useEffect, useMemo } from "react";
+import type { ModelInfo } from "../../engine/classifier/classifier.ts";
+import type { Head } from "../../engine/explain/attention/attention.ts";
+import { shownLabel } from "../../ui/chart/class-colors.ts";
+import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { formatCount } from "../../ui/format.ts";
+import { useSharedParams } from "../../ui/fragment.ts";
+import { t } from "../../i18n/i18n.ts";
+import { LoadingPanel } from "../../session/ui/LoadingPanel.tsx";
+import { useModel } from "../../session/model-store.ts";
+import { AttributionPane } from "./attribution/AttributionPane.tsx";
+import { DetailPane } from "./attention/DetailPane.tsx";
+import { HeadExports } from "./attention/HeadExports.tsx";
+import { HeadGrid } from "./attention/HeadGrid.tsx";
+import { EmptyState } from "./EmptyState.tsx";
+import { ProjectionPane } from "./representations/ProjectionPane.tsx";
+import { useExplain } from "./explain-store.ts";
+import classes from "./ExplainView.module.css";
+import { useAnswer } from "./use-answer.ts";
+import { ExplainActions } from "./ExplainActions.tsx";
+import { chosenHeads, formatView, METRICS, parseView, type View } from "./view-params.ts";
+
+/** A text that is too long for the address is not in it; it stays as it is. */
+function viewIn(params: URLSearchParams): void {
+  const { view, change } = useExplain.getState();
+  if (params.size > 0) change({ ...parseView(params), ...(!params.has("text") && { text: view.text }) });
+}
+
+/** Heads and detail: everything that needs the attentions. */
+function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
+  const view = useExplain((store) => store.view);
+  const change = useExplain((store) => store.change);
+  const hoverHead = useExplain((store) => store.hoverHead);
+  const pinHead = useExplain((store) => store.pinHead);
+  const explain = useModel((store) => store.explain);
+  const reading = useAnswer(text, text, () => explain((worker) => worker.read(text)));
+  const overview = useAnswer(info.shows.attentions ? text : undefined, text, () =>
+    explain((worker) => worker.overview(text)),
+  );
+  const effects = useAnswer(
+    view.metric === "effect" && overview.value ? text : undefined,
+    text,
+    async (onProgress) => explain((worker) => worker.headEffects(text, proxy(onProgress))),
+  );
+  const { labels } = info.manifest;
+  const { probabilities = [] } = effects.value ?? {};
+  const known = labels.indexOf(view.label);
+  const target = known >= 0 ? known : probabilities.indexOf(Math.max(...probabilities));
+  const { layers = 0, heads = 0 } = overview.value ?? {};
+  const chosen = useMemo(() => chosenHeads(view.heads, layers, heads), [view.heads, layers, heads]);
+  const choose = useCallback(
+    (choice: readonly Head[]) => change({ heads: choice, source: "heads" }),
+    [change],
+  );
+  const error = reading.error ?? overview.error ?? effects.error;
+  if (error) return <ErrorNotice error={error} />;
+  if (!reading.value) return null;
+  return (
+    <>
+      <div className={classes.attention}>
+        {overview.value && (
+          <section className={classes.pane} aria-label={t("explain:heads.name")}>
+            <h2>{t("explain:heads.title")}</h2>
+            <div className={classes.controls}>
+              <NativeSelect
+                label={t("explain:heads.cells")}
+                value={view.metric}
+                onChange={(event) => change({ metric: event.currentTarget.value as View["metric"] })}
+                data={METRICS.map((metric) => ({ value: metric, label: t(`explain:metric.${metric}`) }))}
+              />
+              <button
+                type="button"
+                className={classes.link}
+                onClick={() => change({ heads: [], source: "heads" })}
+              >
+                {t("explain:heads.all")}
+              </button>
+            </div>
+            <HeadGrid
+              overview={overview.value}
+              metric={view.metric}
+              effects={effects.value?.values[target]}
+              chosen={view.heads}
+              onHover={hoverHead}
+              onPin={pinHead}
+              onChoose={choose}
+            />
+            <div className={classes.controls}>
+              <HeadExports
+                text={text}
+                labels={labels}
+                overview={overview.value}
+                metric={view.metric}
+                effects={effects.value?.values}
+                target={target}
+              />
+            </div>
+            {view.metric === "effect" && (
+              <p className={classes.soft} role="status" data-testid="head-effects">
+                {effects.value
+                  ? t("explain:heads.effect", {
+                      label: shownLabel(labels[target] ?? ""),
+                      passes: formatCount(effects.value.passes),
+                    })
+                  : t("explain:heads.ending", { done: effects.progress?.done ?? 0, total: layers * heads })}
+              </p>
+            )}
+            <p className={classes.soft}>{t("explain:heads.help")}</p>
+          </section>
+        )}
+        {(overview.value || !info.shows.attentions) && (info.shows.attentions || info.shows.hiddenStates) && (
+          <DetailPane reading={reading.value} heads={chosen} shows={info.shows} layers={layers} />
+        )}
+      </div>
+      {info.shows.hiddenStates && <ProjectionPane reading={reading.value} layers={layers} />}
+    </>
+  );
+}
+
+export function ExplainView({ batchFile }: { batchFile: string | undefined }) {
+  const view = useExplain((store) => store.view);
+  useSharedParams("explain", formatView(view), viewIn);
+  const change = useExplain((store) => store.change);
+  const clearSelection = useExplain((store) => store.clearSelection);
+  const model = useModel((store) => store.model);
+  const start = useModel((store) => store.start);
+  const text = view.text.trim();
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) clearSelection();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [clearSelection]);
+
+  return (
+    <div className={classes.page}>
+      <h1 className="visually-hidden">{t("explain:title")}</h1>
+      <Textarea
+        aria-label={t("explain:text.name")}
+        placeholder={t("explain:text.placeholder")}
+        value={view.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        autosize
+        minRows={2}
+        maxRows={6}
+        size="lg"
+        spellCheck={false}
+      />
+      <ExplainActions text={text} batchFile={batchFile} />
+      {model.status === "failed" && (
+        <ErrorNotice error={model.error} onRetry={model.error.retryable ? () => void start() : undefined} />
+      )}
+      {model.status === "loading" && <LoadingPanel progress={model.progress} />}
+      {model.status === "ready" && text !== "" && (
+        <>
+          {model.info.shows.missing.length > 0 && (
+            <p className={classes.soft}>
+              {model.info.shows.missing.map((what) => t(`explain:missing.${what}`)).join(" ")}
+            </p>
+          )}
+          <AttributionPane text={view.text} info={model.info} />
+          <AttentionPanes text={view.text} info={model.info} />
+        </>
+      )}
+      {text === "" && <EmptyState />}
+    </div>
+  );
+}

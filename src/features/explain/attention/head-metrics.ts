@@ -1,0 +1,35 @@
+/** What a cell of the grid of heads says. */
+
+import type { HeadSummary } from "../../../engine/explain/attention/attention.ts";
+import { formatNumber, formatPercent, formatPoints } from "../../../ui/format.ts";
+import { t } from "../../../i18n/i18n.ts";
+import type { View } from "../view-params.ts";
+
+export type Metric = View["metric"];
+
+const VALUE: Record<Exclude<Metric, "picture" | "effect">, (summary: HeadSummary) => number> = {
+  entropy: (summary) => summary.entropy,
+  distance: (summary) => summary.distance,
+  special: (summary) => summary.specialMass,
+  peak: (summary) => summary.peak,
+};
+
+/** A value in words. */
+export const SAYS: Record<Metric, (value: number) => string> = {
+  picture: () => "",
+  entropy: (value) => t("explain:says.entropy", { number: formatNumber(value, 2) }),
+  distance: (value) => t("explain:says.distance", { number: formatNumber(value, 1) }),
+  special: (value) => formatPercent(value, 0),
+  peak: (value) => formatPercent(value, 0),
+  effect: (value) => t("explain:points", { points: formatPoints(value) }),
+};
+
+/** One for each head, layers first; none where cells are pictures, or `effects` are not known yet. */
+export function metricValues(
+  metric: Metric,
+  summaries: readonly HeadSummary[],
+  effects: ArrayLike<number> | undefined,
+): number[] {
+  if (metric === "picture") return [];
+  return metric === "effect" ? Array.from(effects ?? []) : summaries.map(VALUE[metric]);
+}

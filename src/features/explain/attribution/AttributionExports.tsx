@@ -1,0 +1,80 @@
+import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
+import { type Attribution, type Level, unitsAt } from "../../../engine/explain/explainer.ts";
+import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
+import type { Soundness } from "../../../engine/explain/faithfulness/faithfulness.ts";
+import { svgToPng } from "../../../ui/chart/chart-image.ts";
+import { download } from "../../../ui/download.ts";
+import { csv } from "../../../ui/files.ts";
+import { SaveButtons } from "../../../ui/SaveButtons.tsx";
+import { t } from "../../../i18n/i18n.ts";
+import { attributionRows, chipsSvg, PAPER } from "../exports.ts";
+
+export interface WordExportsProps {
+  reading: Reading;
+  info: ModelInfo;
+  level: Level;
+  target: number;
+  attribution: Attribution;
+  soundness: Soundness | undefined;
+}
+
+const STRONGEST = 0.55;
+
+/** The tinted words as a picture, and their numbers for every class. */
+export function AttributionExports({
+  reading,
+  info,
+  level,
+  target,
+  attribution,
+  soundness,
+}: WordExportsProps) {
+  const { labels, id, revision } = info.manifest;
+  const { values, errors, method, isSigned } = attribution;
+  const units = unitsAt(reading, level);
+  const picture = () => {
+    const own = Array.from(units, ({ isSpecial }, unit) =>
+      isSpecial && isSigned ? 0 : (values[target]?.[unit] ?? 0),
+    );
+    const top = Math.max(...own.map(Math.abs), 1e-9);
+    return chipsSvg(
+      units.map(({ label }, unit) => {
+        const value = own[unit] ?? 0;
+        const isAgainst = isSigned && value < 0;
+        const color = !isSigned ? PAPER.attention : isAgainst ? PAPER.against : PAPER.for;
+        return { label, color, strength: (STRONGEST * Math.abs(value)) / top, isAgainst };
+      }),
+    );
+  };
+  return (
+    <SaveButtons
+      what={t("explain:saved.words")}
+      formats={{
+        PNG: async () => download("words.png", await svgToPng(picture()), "image/png"),
+        SVG: () => download("words.svg", picture(), "image/svg+xml"),
+        CSV: () => download("words.csv", csv(attributionRows(units, labels, values, errors)), "text/csv"),
+        JSON: () => {
+          const { probabilities, passes, fit, missing } = attribution;
+          const content = {
+            text: reading.text,
+            model: `${id}@${revision}`,
+            dtype: info.dtype,
+            method,
+            level,
+            labels,
+            probabilities,
+            explained: labels[target],
+            passes,
+            ...(fit && { fit }),
+            ...(missing && { missing }),
+            units: units.map(({ label, start, end, isSpecial }) => ({ label, start, end, isSpecial })),
+            values: values.map((row) => [...row]),
+            ...(errors && { errors: errors.map((row) => [...row]) }),
+            ...(soundness && { soundness }),
+          };
+          download("words.json", JSON.stringify(content), "application/json");
+        },
+      }}
+    />
+  );
+}

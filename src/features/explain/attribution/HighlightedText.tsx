@@ -1,0 +1,77 @@
+import { Button } from "@mantine/core";
+import { IconBulb } from "@tabler/icons-react";
+import { proxy } from "comlink";
+import { useEffect, useState } from "react";
+import type { Prediction } from "../../../engine/classifier/classifier.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import { formatFragment } from "../../../ui/fragment.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { useModel } from "../../../session/model-store.ts";
+import classes from "./HighlightedText.module.css";
+import { useAnswer } from "../use-answer.ts";
+import { formatView, FIRST_VIEW } from "../view-params.ts";
+import { STRONGEST } from "./TokenHeatmap.tsx";
+
+/** Longer texts wait for the Explain page: each word costs a run of the model. */
+const MAX_TOKENS = 80;
+/** Nothing is explained while a person types, in milliseconds. */
+const PAUSE = 500;
+
+const still = () => {};
+
+/** The tweet with the words tinted that hold its class up, and the way to the whole picture. */
+export function HighlightedText({ prediction }: { prediction: Prediction }) {
+  const { text, label, scores, tokens } = prediction;
+  const explain = useModel((store) => store.explain);
+  const [settled, setSettled] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const isAsked = settled === text && tokens <= MAX_TOKENS;
+  const answer = useAnswer(isAsked ? text : undefined, text, async () => {
+    const reading = await explain((worker) => worker.read(text));
+    const method = { name: "occlusion", operator: "delete" } as const;
+    const { values } = await explain((worker) => worker.attribute(text, method, "words", proxy(still)));
+    return { reading, values };
+  });
+  const target = scores.findIndex((entry) => entry.label === label);
+  const own = answer.value?.values[target];
+  const top = own ? Math.max(...own, 0) : 0;
+  const { fill } = classColors(label, target);
+
+  const words = (answer.value?.reading.units ?? []).flatMap(({ start, end, isSpecial }, index) =>
+    isSpecial ? [] : [{ start, end, share: top > 0 ? Math.max(0, own?.[index] ?? 0) / top : 0 }],
+  );
+
+  return (
+    <div className={classes.why}>
+      {words.length > 0 && (
+        <p className={`picture ${classes.words}`} aria-hidden="true" data-testid="tinted">
+          {words.map(({ start, end, share }, index) => (
+            <span key={start}>
+              {text.slice(words[index - 1]?.end ?? 0, start)}
+              <span
+                style={{
+                  background: `color-mix(in srgb, ${fill} ${(share * STRONGEST).toFixed(0)}%, transparent)`,
+                }}
+              >
+                {text.slice(start, end)}
+              </span>
+            </span>
+          ))}
+          {text.slice(words.at(-1)?.end ?? 0)}
+        </p>
+      )}
+      <Button
+        component="a"
+        href={formatFragment("explain", formatView({ ...FIRST_VIEW, text }))}
+        variant="default"
+        size="compact-md"
+        leftSection={<IconBulb size={16} aria-hidden="true" />}
+      >
+        {t("common:seeWhy")}
+      </Button>
+    </div>
+  );
+}

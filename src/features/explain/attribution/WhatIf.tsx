@@ -1,0 +1,70 @@
+import { Button } from "@mantine/core";
+import { type Level, unitsAt } from "../../../engine/explain/explainer.ts";
+import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { t } from "../../../i18n/i18n.ts";
+import { useModel } from "../../../session/model-store.ts";
+import { ClassChange } from "./ClassChange.tsx";
+import classes from "../ExplainView.module.css";
+import { useExplain } from "../explain-store.ts";
+import { useAnswer } from "../use-answer.ts";
+
+export interface WhatIfProps {
+  reading: Reading;
+  labels: readonly string[];
+  /** Of the whole text. */
+  probabilities: readonly number[];
+  /** Whether a word can become the mask token. */
+  masks: boolean;
+  level: Level;
+}
+
+/** The class without the words that were taken out, beside the class with them. */
+export function WhatIf({ reading, labels, probabilities, masks, level }: WhatIfProps) {
+  const removed = useExplain((store) => store.removed);
+  const clear = useExplain((store) => store.clearSelection);
+  const operator = useExplain((store) => (masks ? store.operator : "delete"));
+  const setOperator = useExplain((store) => store.setOperator);
+  const explain = useModel((store) => store.explain);
+  const { text } = reading;
+  const answer = useAnswer(
+    removed.length > 0 ? JSON.stringify([text, removed, operator, level]) : undefined,
+    text,
+    () => explain((worker) => worker.without(text, [...removed], operator, level)),
+  );
+  if (removed.length === 0) {
+    return <p className={classes.soft}>{t("explain:whatIf.hint")}</p>;
+  }
+  const names = removed.map((index) => unitsAt(reading, level)[index]?.label).join(", ");
+  return (
+    <div className={classes.whatIf} aria-live="polite" data-testid="what-if">
+      <p>
+        {t(operator === "mask" ? "explain:whatIf.withMask" : "explain:without")} <b>{names}</b>
+        <Button variant="subtle" size="compact-sm" onClick={clear}>
+          {t("explain:whatIf.putBack")}
+        </Button>
+        {masks && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => setOperator(operator === "mask" ? "delete" : "mask")}
+          >
+            {t(operator === "mask" ? "explain:whatIf.deleteInstead" : "explain:whatIf.maskInstead")}
+          </Button>
+        )}
+      </p>
+      {answer.error && <ErrorNotice error={answer.error} />}
+      {answer.value && (
+        <ClassChange
+          caption={t("explain:whatIf.caption")}
+          labels={labels}
+          before={{ name: t("explain:whatIf.whole"), probabilities }}
+          after={{
+            name: t(operator === "mask" ? "explain:whatIf.masked" : "explain:without"),
+            probabilities: answer.value,
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import { NativeSelect } from "@mantine/core";
+import { memo, useRef } from "react";
+import { unitsAt } from "../../../engine/explain/explainer.ts";
+import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
+import { chartToPng, chartToSvg } from "../../../ui/chart/chart-image.ts";
+import { download } from "../../../ui/download.ts";
+import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { formatNumber, formatPercent } from "../../../ui/format.ts";
+import { csv } from "../../../ui/files.ts";
+import { SaveButtons } from "../../../ui/SaveButtons.tsx";
+import { t } from "../../../i18n/i18n.ts";
+import { useModel } from "../../../session/model-store.ts";
+import classes from "../ExplainView.module.css";
+import { useExplain } from "../explain-store.ts";
+import { pointRows } from "../exports.ts";
+import { useAnswer } from "../use-answer.ts";
+
+const WIDTH = 560;
+const HEIGHT = 320;
+const EDGE = 24;
+/** Room for the name of the rightmost. */
+const RIGHT = 110;
+
+/** Each point watches its own part of the selection, so that hovering draws two points and not all. */
+const Point = memo(function Point({
+  index,
+  label,
+  x,
+  y,
+}: {
+  index: number;
+  label: string;
+  x: number;
+  y: number;
+}) {
+  const isChosen = useExplain((store) => store.hovered === index || store.view.pinned.includes(index));
+  const hover = useExplain((store) => store.hover);
+  const pin = useExplain((store) => store.pin);
+  return (
+    <g data-chosen={isChosen || undefined}>
+      <circle
+        cx={x}
+        cy={y}
+        r={isChosen ? 6 : 4}
+        onPointerEnter={() => hover(index)}
+        onPointerLeave={() => hover(undefined)}
+        onPointerUp={(event) => pin(index, event.shiftKey)}
+      />
+      <text x={x + 8} y={y + 4}>
+        {label}
+      </text>
+    </g>
+  );
+});
+
+/** Where the words lie after a layer, on the plane of their largest variance. */
+export const ProjectionPane = memo(function ProjectionPane({
+  reading,
+  layers,
+}: {
+  reading: Reading;
+  layers: number;
+}) {
+  const level = useExplain((store) => store.view.level);
+  const layer = useExplain((store) => store.view.layer);
+  const change = useExplain((store) => store.change);
+  const explain = useModel((store) => store.explain);
+  const { text } = reading;
+  const answer = useAnswer(JSON.stringify([text, level, layer]), `${level} ${text}`, () =>
+    explain((worker) => worker.projection(text, Math.min(layer, layers), level)),
+  );
+  const units = unitsAt(reading, level);
+  const labels = units.map(({ label }) => label);
+  const picture = useRef<SVGSVGElement>(null);
+  const { points, explained } = answer.value ?? { points: new Float64Array(), explained: [0, 0] };
+  const span = (axis: number) => {
+    const values = [...points].filter((_, at) => at % 2 === axis);
+    const low = Math.min(...values);
+    return { low, width: Math.max(...values) - low || 1 };
+  };
+  const [across, up] = [span(0), span(1)];
+  const place = (index: number) => ({
+    x: EDGE + (((points[index * 2] ?? 0) - across.low) / across.width) * (WIDTH - EDGE - RIGHT),
+    y: HEIGHT - EDGE - (((points[index * 2 + 1] ?? 0) - up.low) / up.width) * (HEIGHT - 2 * EDGE),
+  });
+
+  return (
+    <section className={classes.pane} aria-label={t("explain:plane.name")}>
+      <h2>{t("explain:plane.title")}</h2>
+      <div className={classes.controls}>
+        <NativeSelect
+          label={t("explain:layer")}
+          value={String(layer)}
+          onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
+          data={Array.from({ length: layers + 1 }, (_, index) => ({
+            value: String(index),
+            label: index === 0 ? t("explain:embedding") : t("explain:plane.afterLayer", { layer: index }),
+          }))}
+        />
+      </div>
+      {answer.error && <ErrorNotice error={answer.error} />}
+      {answer.value && (
+        <figure className={classes.figure}>
+          <svg
+            ref={picture}
+            className={classes.points}
+            viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+            role="img"
+            aria-label={t(`explain:plane.summary.${level}`, { number: units.length })}
+          >
+            {units.map((unit, index) => (
+              // Words repeat, so their place is their name.
+              // oxlint-disable-next-line react/no-array-index-key
+              <Point key={index} index={index} label={unit.label} {...place(index)} />
+            ))}
+          </svg>
+          <figcaption className={classes.soft}>
+            {t("explain:plane.axes", {
+              first: formatPercent(explained[0] ?? 0, 0),
+              second: formatPercent(explained[1] ?? 0, 0),
+            })}
+          </figcaption>
+          <div className={classes.controls}>
+            <SaveButtons
+              what={t("explain:saved.plane")}
+              formats={{
+                PNG: async () => {
+                  if (picture.current) download("plane.png", await chartToPng(picture.current), "image/png");
+                },
+                SVG: () => {
+                  if (picture.current) download("plane.svg", chartToSvg(picture.current), "image/svg+xml");
+                },
+                CSV: () => download("plane.csv", csv(pointRows(labels, points)), "text/csv"),
+                JSON: () => {
+                  const content = { text, layer, level, labels, points: [...points], explained };
+                  download("plane.json", JSON.stringify(content), "application/json");
+                },
+              }}
+            />
+          </div>
+          <details>
+            <summary>{t("explain:plane.table")}</summary>
+            <div className={classes.scroller}>
+              <table className={classes.numbers}>
+                <caption className="visually-hidden">{t("explain:plane.caption")}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t("explain:word")}</th>
+                    <th scope="col">{t("explain:plane.component", { number: 1 })}</th>
+                    <th scope="col">{t("explain:plane.component", { number: 2 })}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {labels.map((label, index) => (
+                    // Words repeat, so their place is their name.
+                    // oxlint-disable-next-line react/no-array-index-key
+                    <tr key={index}>
+                      <td>{label}</td>
+                      <td>{formatNumber(points[index * 2] ?? 0, 2)}</td>
+                      <td>{formatNumber(points[index * 2 + 1] ?? 0, 2)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </details>
+        </figure>
+      )}
+    </section>
+  );
+});

@@ -1,0 +1,78 @@
+import {
+  assert,
+  constantFrom,
+  double,
+  integer,
+  property,
+  record,
+  array,
+  boolean,
+  string,
+  dictionary,
+} from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  chosenHeads,
+  FIRST_VIEW,
+  FORMS,
+  formatView,
+  METHODS,
+  METRICS,
+  parseView,
+  SCALES,
+  SOURCES,
+} from "./view-params.ts";
+
+const anyView = record({
+  text: string({ unit: "grapheme" }),
+  other: constantFrom(undefined, "another & longer text"),
+  method: constantFrom(...METHODS),
+  label: constantFrom("", "negative", "a label & more"),
+  level: constantFrom("words", "tokens"),
+  source: constantFrom(...SOURCES),
+  heads: array(record({ layer: integer({ min: 0, max: 30 }), head: integer({ min: 0, max: 30 }) })),
+  combine: constantFrom("mean", "max"),
+  layer: integer({ min: 0, max: 30 }),
+  form: constantFrom(...FORMS),
+  mass: double({ min: 0.01, max: 1, noNaN: true }),
+  special: boolean(),
+  scale: constantFrom(...SCALES),
+  metric: constantFrom(...METRICS),
+  pinned: array(integer({ min: 0, max: 600 })),
+} as const);
+
+describe("the address of a view", () => {
+  it("gives back the view", () => {
+    assert(
+      property(anyView, (view) => {
+        expect(parseView(new URLSearchParams(new URLSearchParams(formatView(view)).toString()))).toEqual(
+          view,
+        );
+      }),
+    );
+  });
+
+  it("is empty at the start", () => {
+    expect(formatView(FIRST_VIEW)).toEqual({});
+  });
+
+  it("survives whatever people put into it", () => {
+    const names = constantFrom("method", "heads", "mass", "pin", "layer", "units", "__proto__");
+    assert(
+      property(dictionary(names, string()), (params) => {
+        const view = parseView(new URLSearchParams(params));
+        expect(METHODS).toContain(view.method);
+        expect(view.mass).toBeGreaterThan(0);
+        expect(view.pinned.every(Number.isInteger)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("chosenHeads", () => {
+  it("takes all when none is chosen or none is known", () => {
+    expect(chosenHeads([], 2, 3)).toHaveLength(6);
+    expect(chosenHeads([{ layer: 9, head: 0 }], 2, 3)).toHaveLength(6);
+    expect(chosenHeads([{ layer: 1, head: 2 }], 2, 3)).toEqual([{ layer: 1, head: 2 }]);
+  });
+});

@@ -1,0 +1,53 @@
+import { Button, Progress } from "@mantine/core";
+import type { TransferProgress } from "../../engine/hub/transfer.ts";
+import { formatBytes, formatDuration } from "../../ui/format.ts";
+import { t } from "../../i18n/i18n.ts";
+import classes from "./Library.module.css";
+import type { Work } from "./library-store.ts";
+
+/** "Downloading 12.3 MB of 125.2 MB, 8.1 MB/s, 14 s left" */
+function words(progress: TransferProgress | undefined): string {
+  if (!progress) return t("models:transfer.waiting");
+  const { phase, done, total, bytesPerSecond, secondsLeft } = progress;
+  const amount = t("common:amount", { done: formatBytes(done), total: formatBytes(total) });
+  if (phase === "verify") return t("models:transfer.verifying", { amount });
+  return [
+    t("models:transfer.downloading", { amount }),
+    bytesPerSecond !== undefined && t("models:transfer.speed", { size: formatBytes(bytesPerSecond) }),
+    secondsLeft !== undefined && t("models:transfer.left", { duration: formatDuration(secondsLeft) }),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** The real progress of bytes on their way. */
+export function DownloadProgress({
+  work,
+  name,
+  onCancel,
+}: {
+  work: Work;
+  name: string;
+  onCancel: () => void;
+}) {
+  const { progress } = work;
+  return (
+    <div className={classes.transfer}>
+      <Progress
+        value={progress ? (100 * progress.done) / Math.max(1, progress.total) : 100}
+        animated={!progress}
+        size="sm"
+        color="var(--accent)"
+        aria-label={t("models:transfer.name", { name })}
+      />
+      <div className={classes.line}>
+        <span className={`tabular ${classes.grow}`} data-testid="transfer">
+          {words(progress)}
+        </span>
+        <Button variant="subtle" size="compact-sm" onClick={onCancel}>
+          {t("common:cancel")}
+        </Button>
+      </div>
+    </div>
+  );
+}

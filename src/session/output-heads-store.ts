@@ -1,0 +1,15 @@
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+
+interface HeadsStore {
+  /** Names of the model's further heads that the person wants to see; kept for other models too. */
+  asked: readonly string[];
+  ask(heads: readonly string[]): void;
+}
+
+export const useOutputHeads = create<HeadsStore>()(
+  persist((set) => ({ asked: [], ask: (asked) => set({ asked }) }), {
+    name: "tonescope-heads",
+    partialize: ({ asked }) => ({ asked }),
+  }),
+);

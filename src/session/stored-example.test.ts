@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { folderSource } from "../../server/folder-source.ts";
+import { Classifier } from "../engine/classifier/classifier.ts";
+import { wasmBackend } from "../engine/backends/wasm.ts";
+
+const TEXT = "Two hours late and they still lost my bag 😤 thanks for nothing @airline";
+
+/** `npx vitest run stored-example --update` writes the file again after a change of the model. */
+it("stores what the embedded model says of the example", async () => {
+  const source = folderSource("public/models/tonescope-tweets");
+  const classifier = await Classifier.load({ source, backend: wasmBackend({ threads: 1 }) });
+  const prediction = await classifier.classify(TEXT);
+  await classifier.dispose();
+  await expect(`${JSON.stringify(prediction, null, 2)}\n`).toMatchFileSnapshot("stored-example.json");
+});

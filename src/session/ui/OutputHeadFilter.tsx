@@ -1,0 +1,25 @@
+import { Chip } from "../../ui/Chip.tsx";
+import { t } from "../../i18n/i18n.ts";
+import classes from "./OutputHeadFilter.module.css";
+import { headName } from "./ManifestText.tsx";
+import { useOutputHeads } from "../output-heads-store.ts";
+
+/** Which further heads of the model the person wants to ask, wherever texts are scored. */
+export function OutputHeadFilter({ heads }: { heads: readonly { name: string }[] }) {
+  const asked = useOutputHeads((store) => store.asked);
+  const ask = useOutputHeads((store) => store.ask);
+  return (
+    <div className={classes.chips} role="group" aria-label={t("models:alsoAsk")}>
+      <span aria-hidden="true">{t("models:alsoAsk")}</span>
+      {heads.map(({ name }) => {
+        const isAsked = asked.includes(name);
+        const others = asked.filter((other) => other !== name);
+        return (
+          <Chip key={name} aria-pressed={isAsked} onClick={() => ask(isAsked ? others : [...others, name])}>
+            {headName(name)}
+          </Chip>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import type { Manifest } from "../../engine/model/manifest.ts";
+import { isTranslated } from "./ManifestText.tsx";
+
+it("is translated for all that the embedded model's manifest says on the page", () => {
+  const { description, weights, heads, evaluations } = JSON.parse(
+    readFileSync("public/models/tonescope-tweets/manifest.json", "utf8"),
+  ) as Manifest;
+  const said = [
+    description,
+    ...weights.map(({ calibratedOn }) => calibratedOn),
+    ...(heads ?? []).map(({ limits }) => limits),
+    ...evaluations.filter(({ dtype }) => dtype === "int8").map(({ data }) => data),
+  ];
+  expect(said.filter((text) => text !== undefined && !isTranslated(text))).toEqual([]);
+});

@@ -1,0 +1,80 @@
+/** Figures that the charts draw, aggregated here so that the page gets hundreds of numbers, not rows. */
+
+import { bump, commonest, getOr } from "./counts.ts";
+import type { OpenJob } from "../job.ts";
+import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
+import type { Charts, ColumnCharts, ColumnChoice } from "../protocol.ts";
+import { HOUR, parseDate, timeBins } from "./time.ts";
+
+const HISTOGRAM_BINS = 20;
+const MAX_CATEGORIES = 20;
+/** More distinct values than this are no category. */
+const MAX_VALUES = 1000;
+
+export function chartsOf({ results, job }: OpenJob): Charts {
+  const zeros = () => job.model.labels.map(() => 0);
+  const classes = zeros();
+  const statuses: Charts["statuses"] = {};
+  const histogram = Array.from({ length: HISTOGRAM_BINS }, (_, bin) => ({
+    low: bin / HISTOGRAM_BINS,
+    high: (bin + 1) / HISTOGRAM_BINS,
+    counts: zeros(),
+  }));
+  for (let row = 0; row < results.rows; row++) {
+    const status = results.status(row);
+    if (!status) continue;
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    const label = results.label(row);
+    if (label < 0) continue;
+    bump(classes, label);
+    const bin = Math.min(HISTOGRAM_BINS - 1, Math.max(0, Math.ceil(results.score(row) * HISTOGRAM_BINS) - 1));
+    bump(histogram[bin]?.counts ?? [], label);
+  }
+  return { classes, statuses, histogram };
+}
+
+/** Over time where the column holds dates, by value where it holds few. */
+export async function columnCharts(
+  open: OpenJob,
+  column: ColumnChoice,
+  isCurrent: () => boolean,
+): Promise<ColumnCharts> {
+  const hours = new Map<number, number[]>();
+  let values: Map<string, number[]> | undefined = new Map();
+  let undated = 0;
+  let dated = 0;
+  const zeros = () => open.job.model.labels.map(() => 0);
+  const cellOf = await cellReader(open, column);
+  for await (const { first, rows } of open.pages()) {
+    if (!isCurrent()) return {};
+    for (const [at, { cells }] of rows.entries()) {
+      const label = open.results.label(first + at);
+      if (label < 0) continue;
+      const cell = cellOf(cells);
+      const time = parseDate(cell);
+      if (Number.isNaN(time)) undated++;
+      else {
+        dated++;
+        bump(getOr(hours, Math.floor(time / HOUR) * HOUR, zeros), label);
+      }
+      if (!values) continue;
+      bump(getOr(values, cell, zeros), label);
+      if (values.size > MAX_VALUES) values = undefined;
+    }
+  }
+  const charts: ColumnCharts = {};
+  if (dated > undated) charts.time = { ...timeBins(hours), undated };
+  else if (values)
+    charts.categories = commonest(values, MAX_CATEGORIES).map(([value, counts]) => ({ value, counts }));
+  return charts;
+}
+
+/** A column's cell of a row, or what the row's text is detected to be. */
+export async function cellReader(
+  { job }: OpenJob,
+  column: ColumnChoice,
+): Promise<(cells: readonly string[]) => string> {
+  if (column !== "language") return (cells) => cells[column] ?? "";
+  const languageOf = await detectLanguage();
+  return (cells) => languageOf(cells[job.table.textColumn] ?? "");
+}

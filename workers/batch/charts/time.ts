@@ -1,0 +1,71 @@
+/** Dates as files write them, and bins of time for a chart. */
+
+import type { TimeBin, TimeUnit } from "../protocol.ts";
+
+const MAX_TIME_BINS = 300;
+
+export const HOUR = 3_600_000;
+
+/** Milliseconds since 1970, or `NaN`. A time without a zone is taken as UTC, so that every reader sees the same. */
+export function parseDate(text: string): number {
+  const trimmed = text.trim();
+  if (/^\d{10}$/.test(trimmed)) return Number(trimmed) * 1000;
+  if (/^\d{13}$/.test(trimmed)) return Number(trimmed);
+  if (!/\d{4}/.test(trimmed) || /^[+-]?[\d.]+$/.test(trimmed)) return Number.NaN;
+  const iso = /^(\d{4}-\d{2}-\d{2})([T ](\d{2}:\d{2}(:\d{2}(\.\d+)?)?))?$/.exec(trimmed);
+  return Date.parse(iso ? `${iso[1]}T${iso[3] ?? "00:00"}Z` : trimmed);
+}
+
+interface Unit {
+  unit: TimeUnit;
+  /** Milliseconds, of the shortest one. */
+  length: number;
+  /** Of the bin that holds a time. */
+  start: (time: number) => number;
+}
+
+const UNITS: Unit[] = [
+  { unit: "hour", length: HOUR, start: (time) => Math.floor(time / HOUR) * HOUR },
+  { unit: "day", length: 24 * HOUR, start: (time) => Math.floor(time / (24 * HOUR)) * 24 * HOUR },
+  // Weeks start on Monday; 1 January 1970 was a Thursday.
+  {
+    unit: "week",
+    length: 7 * 24 * HOUR,
+    start: (time) => (Math.floor((time / HOUR / 24 + 3) / 7) * 7 - 3) * 24 * HOUR,
+  },
+  {
+    unit: "month",
+    length: 28 * 24 * HOUR,
+    start: (time) => {
+      const date = new Date(time);
+      return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+    },
+  },
+  { unit: "year", length: 365 * 24 * HOUR, start: (time) => Date.UTC(new Date(time).getUTCFullYear(), 0) },
+];
+
+/**
+ * Counts by hour, or by day where no date has a time of day, made coarser until the whole time fits the chart; times
+ * without rows are bins of zeros.
+ */
+export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit: TimeUnit; bins: TimeBin[] } {
+  const times = [...hours.keys()].sort((a, b) => a - b);
+  const [first = 0, last = 0] = [times[0], times.at(-1)];
+  const units = times.every((time) => time % (24 * HOUR) === 0) ? UNITS.slice(1) : UNITS;
+  const { unit, start, length } =
+    units.find(({ length }) => (last - first) / length < MAX_TIME_BINS) ?? (UNITS.at(-1) as Unit);
+  const empty = (hours.get(first) ?? []).map(() => 0);
+  const bins = new Map<number, number[]>();
+  // One and a half of the shortest unit lands in the next one, however long each is.
+  const next = (time: number) => start(time + 1.5 * length);
+  for (let time = start(first); time <= last; time = next(time)) bins.set(time, [...empty]);
+  for (const [hour, counts] of hours) {
+    const bin = bins.get(start(hour));
+    if (bin) for (const [label, count] of counts.entries()) bin[label] = (bin[label] ?? 0) + count;
+  }
+  const iso = (time: number) => new Date(time).toISOString();
+  return {
+    unit,
+    bins: [...bins].map(([time, counts]) => ({ start: iso(time), end: iso(next(time)), counts })),
+  };
+}

@@ -1,0 +1,75 @@
+/** Which words and hashtags stand in the rows of a class. */
+
+import { bump, getOr, sum } from "./counts.ts";
+import type { OpenJob } from "../job.ts";
+import type { TopWords, WordCounts } from "../protocol.ts";
+
+const MAX_WORDS = 25;
+/** Beyond so many distinct words the rare ones are dropped. */
+const MAX_KNOWN = 100_000;
+
+/** Words that say nothing about a class, and what preprocessing leaves of names and links. */
+const STOP_WORDS = new Set(
+  "the a an and or but if of to in on at for with from by is are was were be been am i im you he she it its we they me my your our his her their this that these those so as do does did just have has had will would can could all what when who how there here out up about than then them us rt amp http https user t co s m re ve ll d".split(
+    " ",
+  ),
+);
+
+const isNumber = (word: string) => /^[\p{N}_]+$/u.test(word);
+
+/** In small letters. Numbers alone are none; a hashtag of a number is one. */
+export function wordsOf(text: string): Set<string> {
+  const bare = text.toLowerCase().replace(/https?:\S+|@\w+/g, " ");
+  const words = bare.match(/#?[\p{L}\p{N}_]+(?:['’][\p{L}]+)?/gu) ?? [];
+  return new Set(
+    words.filter(
+      (word) => word.length > 1 && !isNumber(word) && !STOP_WORDS.has(word.replace(/['’].*$/, "")),
+    ),
+  );
+}
+
+/**
+ * Rows with each word, by class. Of a class, those first that stand in more of its rows than its share of all rows
+ * explains; of all classes, the commonest. Rare words are dropped on the way to bound memory.
+ */
+export async function topWords(open: OpenJob, isCurrent: () => boolean): Promise<TopWords | undefined> {
+  const words = new Map<string, number[]>();
+  const zeros = () => open.job.model.labels.map(() => 0);
+  const rowsOf = zeros();
+  let floor = 1;
+  for await (const { first, rows } of open.pages()) {
+    if (!isCurrent()) return undefined;
+    for (const [at, { cells }] of rows.entries()) {
+      const label = open.results.label(first + at);
+      if (label < 0) continue;
+      bump(rowsOf, label);
+      for (const word of wordsOf(cells[open.job.table.textColumn] ?? ""))
+        bump(getOr(words, word, zeros), label);
+    }
+    if (words.size <= MAX_KNOWN) continue;
+    for (const [word, counts] of words) if (sum(counts) <= floor) words.delete(word);
+    floor++;
+  }
+  const all = [...words].map(([word, counts]): WordCounts => ({ word, counts }));
+  const rankings = (found: readonly WordCounts[]) => ({
+    all: best(found, ({ counts }) => sum(counts)),
+    byLabel: rowsOf.map((rows, label) => {
+      const share = rows / Math.max(1, sum(rowsOf));
+      return best(found, ({ counts }) => (counts[label] ?? 0) - share * sum(counts));
+    }),
+  });
+  return {
+    words: rankings(all.filter(({ word }) => !word.startsWith("#"))),
+    hashtags: rankings(all.filter(({ word }) => word.startsWith("#"))),
+  };
+}
+
+/** Those that have any of it. */
+function best(words: readonly WordCounts[], rank: (word: WordCounts) => number): WordCounts[] {
+  return words
+    .map((word) => ({ word, rank: rank(word) }))
+    .filter(({ rank }) => rank > 0)
+    .toSorted((a, b) => b.rank - a.rank || (a.word.word < b.word.word ? -1 : 1))
+    .slice(0, MAX_WORDS)
+    .map(({ word }) => word);
+}

@@ -1,0 +1,104 @@
+import "fake-indexeddb/auto";
+import { afterEach, expect, test } from "vitest";
+import type { ResultsPage } from "../../../src/scoring/results.ts";
+import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
+import type { Job } from "../protocol.ts";
+import { JobStore, type RowsPage } from "./job-store.ts";
+
+const put = IDBObjectStore.prototype.put;
+
+/** From now on the browser takes so many more values. */
+function leaveRoomFor(values: number): void {
+  let left = values;
+  IDBObjectStore.prototype.put = function (...args) {
+    if (left-- <= 0) throw new DOMException("No room.", "QuotaExceededError");
+    return put.apply(this, args);
+  };
+}
+
+afterEach(() => leaveRoomFor(Number.POSITIVE_INFINITY));
+
+const job = { id: "a", created: 1, imported: true, rules: DEFAULT_RULES } as Job;
+const pages: RowsPage[] = Array.from({ length: 5 }, (_, page) => ({
+  text: `row ${page}\n`,
+  lines: Uint32Array.of(page),
+}));
+const scores = (score: number): ResultsPage => ({
+  statuses: Uint8Array.of(1),
+  labels: Int8Array.of(0),
+  scores: Float32Array.of(score),
+});
+
+const rowsOf = (store: JobStore) => Promise.all(pages.map((_, page) => store.rows("a", page)));
+
+async function resultsOf(store: JobStore): Promise<[number, number | undefined][]> {
+  const found: [number, number | undefined][] = [];
+  for await (const { page, content } of store.results("a")) found.push([page, content.scores[0]]);
+  return found.sort(([a], [b]) => a - b);
+}
+
+test("rows that find no room are in memory, and nothing is left that a later visit would find", async () => {
+  const store = await JobStore.open("full");
+  leaveRoomFor(3);
+  await store.saveJob(job);
+  await store.saveRows("a", 0, pages.slice(0, 2));
+  expect(store.keeps("a")).toBe(true);
+  await store.saveRows("a", 2, pages.slice(2));
+  leaveRoomFor(Number.POSITIVE_INFINITY);
+  await store.saveJob(job);
+  await store.saveResults("a", [{ page: 0, content: scores(0.5) }]);
+  expect(store.keeps("a")).toBe(false);
+  expect(await rowsOf(store)).toEqual(pages);
+  expect(await resultsOf(store)).toEqual([[0, 0.5]]);
+  expect(await store.jobs()).toEqual([job]);
+
+  const later = await JobStore.open("full");
+  expect(await later.jobs()).toEqual([]);
+  expect(await rowsOf(later)).toEqual(pages.map(() => undefined));
+  await store.remove("a");
+  expect(await store.jobs()).toEqual([]);
+});
+
+test("results that find no room are kept as soon as there is some, the newest of a page", async () => {
+  const store = await JobStore.open("tight");
+  await store.saveJob(job);
+  await store.saveRows("a", 0, pages);
+  await store.saveResults("a", [{ page: 0, content: scores(0.25) }]);
+  leaveRoomFor(0);
+  await Promise.all([
+    store.saveResults("a", [{ page: 0, content: scores(0.5) }]),
+    store.saveResults("a", [{ page: 1, content: scores(0.75) }]),
+  ]);
+  expect(store.keeps("a")).toBe(false);
+  expect(await resultsOf(store)).toEqual([
+    [0, 0.5],
+    [1, 0.75],
+  ]);
+  expect(await resultsOf(await JobStore.open("tight"))).toEqual([[0, 0.25]]);
+  leaveRoomFor(Number.POSITIVE_INFINITY);
+  await store.saveResults("a", [{ page: 2, content: scores(1) }]);
+  expect(store.keeps("a")).toBe(true);
+  expect(await resultsOf(await JobStore.open("tight"))).toEqual([
+    [0, 0.5],
+    [1, 0.75],
+    [2, 1],
+  ]);
+});
+
+test("where nothing may be stored, everything is in memory", async () => {
+  const open = indexedDB.open;
+  indexedDB.open = () => {
+    throw new DOMException("Denied.", "SecurityError");
+  };
+  const store = await JobStore.open("blocked");
+  indexedDB.open = open;
+  await store.saveJob(job);
+  await store.saveRows("a", 0, pages);
+  await store.saveResults("a", [{ page: 0, content: scores(0.5) }]);
+  expect(store.keeps("a")).toBe(false);
+  expect(await store.job("a")).toEqual(job);
+  expect(await rowsOf(store)).toEqual(pages);
+  expect(await resultsOf(store)).toEqual([[0, 0.5]]);
+  await store.remove("a");
+  expect(await store.job("a")).toBeUndefined();
+});
