@@ -1,7 +1,7 @@
 import { defineConfig, devices } from "@playwright/test";
 import { browserArgs, executablePath } from "./e2e/support/browser.ts";
 
-/** The built app, served as production serves it, in the Chromium that scripts/chromium.mjs found. */
+/** The built app, served as production serves it, in the Chromium that scripts/support/chromium.mjs found. */
 const report = process.env["E2E_REPORT"];
 
 export default defineConfig({

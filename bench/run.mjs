@@ -1,29 +1,31 @@
 /** npm run bench -- NAME [--json]: one benchmark, or the list of them. */
 
-const NAMES = [
-  "live",
-  "batch",
-  "kernel",
-  "resume",
-  "rows",
-  "scale",
-  "input",
-  "load",
-  "memory",
-  "typing",
-  "explain",
-  "hover",
-  "interaction",
-  "serve",
-  "crashes",
-  "capacity",
-  "lighthouse",
-];
+const BENCHMARKS = {
+  live: "page/live.mjs",
+  load: "page/load.mjs",
+  memory: "page/memory.mjs",
+  typing: "page/typing.mjs",
+  input: "page/input.mjs",
+  hover: "page/hover.mjs",
+  interaction: "page/interaction.mjs",
+  lighthouse: "page/lighthouse.mjs",
+  batch: "batch/batch.mjs",
+  resume: "batch/resume.mjs",
+  rows: "batch/rows.mjs",
+  scale: "batch/scale.mjs",
+  kernel: "engine/kernel.mjs",
+  explain: "engine/explain.mjs",
+  capacity: "engine/capacity.mjs",
+  serve: "endpoint/load.mjs",
+  crashes: "endpoint/crashes.mjs",
+};
 const [name = ""] = process.argv.slice(2);
+const file = new Map(Object.entries(BENCHMARKS)).get(name);
 
-if (NAMES.includes(name)) {
-  await import(`./${name}.mjs`);
+if (file !== undefined) {
+  await import(`./${file}`);
 } else {
-  console.error(`npm run bench -- NAME [--json], where NAME is one of: ${NAMES.join(", ")}`);
+  const names = Object.keys(BENCHMARKS).join(", ");
+  console.error(`npm run bench -- NAME [--json], where NAME is one of: ${names}`);
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-import type { Intercept } from "../../scripts/serve.mjs";
+import type { Intercept } from "../../scripts/run/serve.mjs";
 import { expect, test } from "../support/app.ts";
 
 const HEADERS = [

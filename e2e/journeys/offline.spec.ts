@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium } from "@playwright/test";
-import { type Intercept, serve } from "../../scripts/serve.mjs";
+import { type Intercept, serve } from "../../scripts/run/serve.mjs";
 import { expect, test } from "../support/app.ts";
 import { browserArgs, executablePath } from "../support/browser.ts";
 import { AnalyzePage } from "../pages/analyze-page.ts";

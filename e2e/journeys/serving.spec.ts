@@ -36,7 +36,8 @@ test("the page is isolated, so that threads may share memory", async ({ analyze,
 });
 
 test("npm start prints its address and stops on Ctrl-C", async ({ request }) => {
-  const start = () => spawn(process.execPath, ["scripts/start.mjs"], { env: { ...process.env, PORT: "0" } });
+  const start = () =>
+    spawn(process.execPath, ["scripts/run/start.mjs"], { env: { ...process.env, PORT: "0" } });
   const child = start();
   const [line] = (await once(child.stdout, "data")) as [Buffer];
   const url = /http:\/\/localhost:\d+/.exec(line.toString())?.[0];

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { type Intercept, serve } from "../../scripts/serve.mjs";
+import { type Intercept, serve } from "../../scripts/run/serve.mjs";
 import { expect, test as base } from "../support/app.ts";
 import { nextRelease } from "../support/next-release.ts";
 import { AnalyzePage } from "../pages/analyze-page.ts";

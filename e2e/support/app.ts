@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type Axe from "axe-core";
 import { expect, type Page, test as base } from "@playwright/test";
-import { type Intercept, serve } from "../../scripts/serve.mjs";
+import { type Intercept, serve } from "../../scripts/run/serve.mjs";
 import { noteInteractions } from "./interactions.ts";
 import { AnalyzePage } from "../pages/analyze-page.ts";
 import { BatchPage } from "../pages/batch-page.ts";

@@ -1,5 +1,5 @@
 import { test as base } from "@playwright/test";
-import { serve } from "../../scripts/serve.mjs";
+import { serve } from "../../scripts/run/serve.mjs";
 import { Hub, type HubOptions } from "../../src/testing/hub/server.ts";
 import { noteInteractions } from "./interactions.ts";
 import { AnalyzePage } from "../pages/analyze-page.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, type Plugin } from "vite";
-import { buildServiceWorker } from "../../scripts/service-worker.mjs";
+import { buildServiceWorker } from "../../scripts/build/service-worker.mjs";
 
 /** In every script, so that all have other bytes and other names. */
 const NEXT: Plugin = {

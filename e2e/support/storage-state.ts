@@ -4,7 +4,7 @@
  */
 
 import { type BrowserContextOptions, chromium, devices, expect } from "@playwright/test";
-import { serve } from "../../scripts/serve.mjs";
+import { serve } from "../../scripts/run/serve.mjs";
 import { browserArgs, executablePath } from "./browser.ts";
 import { AnalyzePage } from "../pages/analyze-page.ts";
 

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { Buffer } from "node:buffer";
 import process from "node:process";
 import { buffer } from "node:stream/consumers";
-import { buildNode } from "../../scripts/build-node.mjs";
+import { buildNode } from "../../scripts/build/node.mjs";
 
 export interface Finished {
   code: number | null;

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildNode } from "../../scripts/build-node.mjs";
+import { buildNode } from "../../scripts/build/node.mjs";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Seat } from "../../src/engine/pool/shared-model-pool.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { buildNode } from "../../scripts/build-node.mjs";
+import { buildNode } from "../../scripts/build/node.mjs";
 
 export interface TestServer {
   url: string;

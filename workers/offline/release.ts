@@ -1,4 +1,4 @@
-/** What one build of the app consists of; `scripts/service-worker.mjs` writes it into the service worker. */
+/** What one build of the app consists of; `scripts/build/service-worker.mjs` writes it into the service worker. */
 
 /**
  * - `shell`: what the first paint needs; kept before the worker takes over.

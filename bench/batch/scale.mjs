@@ -1,0 +1,91 @@
+/**
+ * Time for a row and memory, by how many rows there are: `npm run bench -- scale [--rows 1000000] [--tiny] [--json]`.
+ * 1,000 rows and ten times as many until there are so many, each number in a browser of its own, from the first row
+ * that shows as scored to the last. With `--tiny` by a model of a few kilobytes, whose runs take next to nothing: what
+ * is left is what the rest of the app takes for a row. Linux only.
+ */
+
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { rateBetween, scoringOf, tableOf, withBatchApp } from "../support/batch-app.mjs";
+import { withModules } from "../support/modules.mjs";
+import { rendererMemory, resetPeaks } from "../support/renderer-memory.mjs";
+import { option, report } from "../support/report.mjs";
+
+const ROWS = option("rows", 1_000_000);
+const FEWEST = 1000;
+const TINY = "example/tiny";
+
+/** @typedef {{ hubs: string[], use: (page: import("@playwright/test").Page) => Promise<void> }} TinyModel */
+
+/** @param {(tiny?: TinyModel) => Promise<void>} work */
+async function withTinyModel(work) {
+  await withModules(async (load) => {
+    const { tinyModel } = await load("/src/testing/hub/models/bundle.ts");
+    const { createRepository } = await load("/src/testing/hub/repository.ts");
+    const { Hub } = await load("/src/testing/hub/server.ts");
+    const { ModelsPage } = await load("/e2e/pages/models-page.ts");
+    const hub = await Hub.start({ repositories: [createRepository(TINY, tinyModel())] });
+    await work({
+      hubs: [hub.url, hub.storeUrl],
+      async use(page) {
+        const models = new ModelsPage(page);
+        await page.getByRole("link", { name: "Models" }).first().click();
+        await models.setHub(hub.url);
+        await models.load(TINY);
+        await page.getByRole("link", { name: "Batch" }).first().click();
+      },
+    });
+    await hub.close();
+  });
+}
+
+/** @param {TinyModel} [tiny] */
+async function measure(tiny) {
+  const figures = await withBatchApp(async ({ open, folder }) => {
+    const found = [];
+    for (let rows = FEWEST; rows <= ROWS; rows *= 10) {
+      const file = join(folder, `${rows}.csv`);
+      await pipeline(Readable.from(tableOf(rows)), createWriteStream(file));
+      const { browser, batch, close } = await open(String(rows));
+      await tiny?.use(batch.page);
+      await resetPeaks(browser);
+      await batch.chooseFile(file);
+      await batch.score();
+      const marks = await scoringOf(batch.page);
+      const [first, last] = [marks[0], marks.at(-1)];
+      const tenth = marks.findLast((mark) => mark.rows <= 0.9 * rows) ?? first;
+      found.push({
+        rows,
+        seconds: ((last?.at ?? 0) - (first?.at ?? 0)) / 1000,
+        milliseconds_per_row: 1000 / rateBetween(first, last),
+        milliseconds_per_row_of_the_last_tenth: 1000 / rateBetween(tenth, last),
+        peak: (await rendererMemory(browser)).peak,
+      });
+      await close();
+    }
+    return found;
+  }, tiny?.hubs);
+  const [few, many] = [figures.find(({ rows }) => rows === 10_000), figures.at(-1)];
+  report(
+    [
+      ["rows", "seconds", "ms a row", "ms a row of the last tenth", "peak"],
+      ...figures.map((entry) => [
+        entry.rows.toLocaleString("en"),
+        entry.seconds.toFixed(1),
+        entry.milliseconds_per_row.toFixed(3),
+        entry.milliseconds_per_row_of_the_last_tenth.toFixed(3),
+        `${Math.round(entry.peak / 1e6)} MB`,
+      ]),
+    ],
+    {
+      model: tiny ? TINY : "tonescope-tweets",
+      figures,
+      time_to_that_of_10000: few && many && many.milliseconds_per_row / few.milliseconds_per_row,
+    },
+  );
+}
+
+await (process.argv.includes("--tiny") ? withTinyModel(measure) : measure());

@@ -1,0 +1,147 @@
+/** What explaining costs beside a plain run, and whether it is worth more than chance. */
+
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import process from "node:process";
+import { folderSource } from "../../server/folder-source.ts";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import { embedText } from "../../src/engine/explain/bulk.ts";
+import { Explainer, type Method } from "../../src/engine/explain/explainer.ts";
+import { loadDifferentiable } from "../../src/engine/explain/attribution/gradients.ts";
+import type { Soundness } from "../../src/engine/explain/faithfulness/faithfulness.ts";
+import { nodeBackend } from "../../src/engine/backends/node.ts";
+import { wasmBackend } from "../../src/engine/backends/wasm.ts";
+
+const source = folderSource("public/models/tonescope-tweets");
+const TEXTS = JSON.parse(readFileSync(new URL("explain.texts.json", import.meta.url), "utf8")) as string[];
+
+const LAST_LAYER = { of: "embeddings", layer: -1, pooling: "mean" } as const;
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** Of this process, which does not grow when something else runs on the machine; one thread does all the work. */
+const processorTime = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Medians of two works in turn, in milliseconds of the processor: [plain, other]. */
+async function inTurn(rounds: number, plain: () => Promise<unknown>, other: () => Promise<unknown>) {
+  const times: [number[], number[]] = [[], []];
+  for (let round = -2; round < rounds; round += 1) {
+    for (const [which, work] of [plain, other].entries()) {
+      const start = processorTime();
+      await work();
+      if (round >= 0) times[which as 0 | 1].push(processorTime() - start);
+    }
+  }
+  return [median(times[0]), median(times[1])] as const;
+}
+
+async function costs(): Promise<void> {
+  const classifier = await Classifier.load({ source, backend: wasmBackend({ threads: 1 }) });
+  const word = (tokens: number) => Array.from({ length: tokens - 2 }, () => "good").join(" ");
+  const works: [string, number, number, (text: string) => Promise<unknown>][] = [
+    ["attention of all heads", 32, 60, (text) => new Explainer(classifier).attentions(text)],
+    ["hidden states of all layers", 32, 60, (text) => new Explainer(classifier).hiddenStates(text)],
+    ["an embedding, as for a file", 32, 60, (text) => embedText(classifier, text, LAST_LAYER)],
+    [
+      "rollout",
+      512,
+      8,
+      (text) => new Explainer(classifier).attribute(text, { name: "rollout", pooling: "mean" }),
+    ],
+    [
+      "attention flow",
+      32,
+      20,
+      (text) => new Explainer(classifier).attribute(text, { name: "flow", pooling: "mean" }),
+    ],
+    [
+      "attention flow",
+      64,
+      12,
+      (text) => new Explainer(classifier).attribute(text, { name: "flow", pooling: "mean" }),
+    ],
+  ];
+  for (const [name, tokens, rounds, work] of works) {
+    const text = word(tokens);
+    const { inputIds } = classifier.read(text);
+    const [plain, other] = await inTurn(
+      rounds,
+      () => classifier.probabilities(inputIds),
+      () => work(text),
+    );
+    console.log(
+      `${name}, ${inputIds.length} tokens: ${(other / plain).toFixed(2)} of a plain run ` +
+        `(medians ${other.toFixed(1)} and ${plain.toFixed(1)} ms of the processor, WebAssembly, one thread)`,
+    );
+  }
+  await classifier.dispose();
+}
+
+const METHODS: Record<string, Method> = {
+  occlusion: { name: "occlusion", operator: "delete" },
+  "occlusion with a mask": { name: "occlusion", operator: "mask" },
+  "Shapley values, 8 pairs of orders": { name: "shapley", operator: "delete", orders: 8 },
+  "LIME, 200 samples": { name: "lime", operator: "delete", samples: 200 },
+  "integrated gradients, 32 steps": { name: "gradient", steps: 32 },
+  "gradient times input": { name: "gradient", steps: 1 },
+  "attention flow": { name: "flow", pooling: "mean" },
+  "attention rollout": { name: "rollout", pooling: "mean" },
+};
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/** AOPC of every method on the same texts, against the same random orders, as a table. */
+async function worth(): Promise<void> {
+  const backend = nodeBackend({ threads: availableParallelism() });
+  const classifier = await Classifier.load({ source, backend });
+  const model = await loadDifferentiable({ source, backend });
+  const explainer = new Explainer(classifier, { differentiable: async () => model });
+  const found = Object.keys(METHODS).map((name) => ({
+    name,
+    passes: [] as number[],
+    checks: [] as Soundness[],
+  }));
+  // Text by text, for what is known of a text serves every method.
+  for (const text of TEXTS) {
+    for (const { name, passes, checks } of found) {
+      const method = METHODS[name] as Method;
+      const attribution = await explainer.attribute(text, method);
+      const { values, probabilities } = attribution;
+      const target = probabilities.indexOf(Math.max(...probabilities));
+      passes.push(attribution.passes);
+      checks.push(await explainer.check(text, values[target] ?? [], target));
+    }
+  }
+  const percent = (value: number) => (100 * value).toFixed(1);
+  console.log(
+    "| method | passes | comprehensiveness | sufficiency | better than the mean random order | beats random orders | Kendall's tau |\n| --- | --- | --- | --- | --- | --- | --- |",
+  );
+  for (const { name, passes, checks } of found) {
+    const better = checks.filter(
+      ({ comprehensiveness, random }) => comprehensiveness > random.comprehensiveness.mean,
+    ).length;
+    const taus = checks.map(({ kendallTau }) => kendallTau).filter((tau) => !Number.isNaN(tau));
+    const cells = [
+      name,
+      mean(passes).toFixed(0),
+      percent(mean(checks.map(({ comprehensiveness }) => comprehensiveness))),
+      percent(mean(checks.map(({ sufficiency }) => sufficiency))),
+      `${better} of ${checks.length} texts`,
+      `${percent(mean(checks.map(({ betterThanRandom }) => betterThanRandom)))} %`,
+      mean(taus).toFixed(2),
+    ];
+    console.log(`| ${cells.join(" | ")} |`);
+  }
+  const random = (of: "comprehensiveness" | "sufficiency") =>
+    percent(mean(found[0]?.checks.map((check) => check.random[of].mean) ?? []));
+  console.log(`| random orders | | ${random("comprehensiveness")} | ${random("sufficiency")} | | | |`);
+  await classifier.dispose();
+  await model.dispose();
+}
+
+await costs();
+await worth();

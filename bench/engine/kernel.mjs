@@ -1,0 +1,169 @@
+/**
+ * The encoder kernel beside onnxruntime-web's plain build: `npm run bench -- kernel [--json]`. Times are of one thread
+ * in one page of Chromium, call by call in turn. Then labels and logits on texts (TONESCOPE_LABELLED, JSON lines with
+ * `text` and `label`; else the golden texts), against the same runtime and against floats.
+ */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { findChromium } from "../../scripts/support/chromium.mjs";
+import { install, ROOT } from "../../scripts/support/install.mjs";
+import { withModules } from "../support/modules.mjs";
+import { serveBenchPage } from "../comparison-page/serve.mjs";
+import { median, report, spread } from "../support/report.mjs";
+
+const CALLS = { 8: 60, 16: 60, 32: 40, 64: 30, 128: 16, 512: 6 };
+const ROBERTA_CALLS = { 32: 8 };
+const EMBEDDED = "models/tonescope-tweets/onnx/model_int8.onnx";
+
+/** @typedef {(name: string, argument: unknown[]) => Promise<any>} Ask */
+
+/** @param {string} model @param {Record<string, number>} calls @param {Ask} ask */
+async function times(model, calls, ask) {
+  const { chosen } = await ask("load", [model]);
+  const rows = [];
+  /** @type {Record<string, object>} */
+  const figures = {};
+  for (const [tokens, count] of Object.entries(calls)) {
+    // Any words do: a product takes as long whatever it multiplies.
+    const ids = Array.from({ length: Number(tokens) }, (_, at) => 100 + ((at * 37) % 400));
+    const measured = await ask("time", [ids, count]);
+    /** @param {string} way */
+    const ratio = (way) => median(measured[way] ?? []) / median(measured.runtime);
+    rows.push([
+      model.includes("reference") ? `${tokens}, size of RoBERTa-base` : tokens,
+      spread(measured.runtime),
+      spread(measured[chosen] ?? []),
+      ratio(chosen).toFixed(2),
+      ratio("plain").toFixed(2),
+    ]);
+    const [best, plain] = [await ask("logits", [chosen, ids]), await ask("logits", ["plain", ids])];
+    if (best.join() !== plain.join()) throw new Error("The two modules differ.");
+    figures[tokens] = { chosen, to_runtime: ratio(chosen), plain_to_runtime: ratio("plain") };
+  }
+  return { rows, figures };
+}
+
+const am = (/** @type {ArrayLike<number>} */ values) =>
+  Array.from(values).indexOf(Math.max(...Array.from(values)));
+
+/** @param {number[][]} ids @param {(number | undefined)[]} labels */
+async function quality(ids, labels) {
+  return await withModules(async (load) => {
+    const { kernelBackend } = await load("/src/engine/backends/kernel.ts");
+    const { wasmBackend } = await load("/src/engine/backends/wasm.ts");
+    const { nodeBackend } = await load("/src/engine/backends/node.ts");
+    const { dequantizeProducts } = await load("/src/engine/onnx/transforms/dequantize.ts");
+    const bytes = new Uint8Array(readFileSync(join(ROOT, "public", EMBEDDED)));
+    const floats = dequantizeProducts(bytes);
+    const sessions = {
+      kernel: await kernelBackend().createSession(bytes),
+      runtime: await wasmBackend({ threads: 1 }).createSession(bytes),
+      float: await nodeBackend({ threads: 2 }).createSession(floats.model, floats.weights),
+    };
+    const gaps = { kernel: 0, runtime: 0 };
+    let equal = 0;
+    /** @type {Record<string, { right: number[], count: number[] }>} */
+    const recall = {};
+    for (const [row, inputIds] of ids.entries()) {
+      /** @type {Record<string, ArrayLike<number>>} */
+      const logits = {};
+      for (const [name, session] of Object.entries(sessions)) {
+        const feeds = { inputIds, attentionMask: inputIds.map(() => 1), dims: [1, inputIds.length] };
+        logits[name] = (await session.run(feeds, ["logits"])).logits.data;
+        const label = labels[row];
+        if (label === undefined) continue;
+        const figures = (recall[name] ??= { right: [0, 0, 0], count: [0, 0, 0] });
+        figures.count[label] = (figures.count[label] ?? 0) + 1;
+        if (am(logits[name] ?? []) === label) figures.right[label] = (figures.right[label] ?? 0) + 1;
+      }
+      const { kernel = [], runtime = [], float = [] } = logits;
+      if (am(kernel) === am(runtime)) equal += 1;
+      for (const [at, value] of Array.from(float).entries()) {
+        gaps.kernel += Math.abs(value - (kernel[at] ?? Number.NaN)) / (float.length * ids.length);
+        gaps.runtime += Math.abs(value - (runtime[at] ?? Number.NaN)) / (float.length * ids.length);
+      }
+    }
+    const macro = Object.fromEntries(
+      Object.entries(recall).map(([name, { right, count }]) => [
+        name,
+        right.reduce((sum, value, label) => sum + value / (count[label] ?? 0) / right.length, 0),
+      ]),
+    );
+    return {
+      texts: ids.length,
+      labels_equal: equal / ids.length,
+      mean_gap_to_float: gaps,
+      macro_recall: macro,
+    };
+  });
+}
+
+/** @returns {Promise<{ ids: number[][], labels: (number | undefined)[], source: string }>} */
+async function texts() {
+  const path = process.env["TONESCOPE_LABELLED"];
+  if (path === undefined || !existsSync(path)) {
+    const golden = JSON.parse(readFileSync(join(ROOT, "training/golden/golden.json"), "utf8"));
+    const ids = golden.texts.map((/** @type {{ inputIds: number[] }} */ { inputIds }) => inputIds);
+    return { ids, labels: [], source: "golden texts" };
+  }
+  return await withModules(async (load) => {
+    const { Tokenizer } = await load("/src/engine/tokenizer/tokenizer.ts");
+    const { preprocess } = await load("/src/engine/tokenizer/preprocess.ts");
+    const folder = join(ROOT, "public/models/tonescope-tweets");
+    const [json, config] = ["tokenizer.json", "tokenizer_config.json"].map((name) =>
+      readFileSync(join(folder, name), "utf8"),
+    );
+    const tokenizer = new Tokenizer(json, config, 512);
+    const names = ["negative", "neutral", "positive"];
+    const rows = readFileSync(path, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    return {
+      ids: rows.map(({ text }) => tokenizer.encode(preprocess(text, "tweet")).inputIds),
+      labels: rows.map(({ label }) => (typeof label === "number" ? label : names.indexOf(label))),
+      source: "labelled tweets",
+    };
+  });
+}
+
+install();
+const reference = await withModules(async (load) =>
+  (await load("/src/testing/hub/models/roberta.ts")).roberta(),
+);
+const server = await serveBenchPage({ reference: { "model.onnx": reference } });
+const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
+
+/** @param {string} model @param {Record<string, number>} calls */
+async function inOwnPage(model, calls) {
+  const page = await browser.newPage({ baseURL: server.url });
+  await page.goto("/");
+  await page.waitForFunction(() => "kernelBench" in globalThis);
+  /** @type {Ask} */
+  const ask = (name, argument) =>
+    page.evaluate(
+      ([name, values]) => Reflect.get(globalThis, "kernelBench")[name](...values),
+      /** @type {const} */ ([name, argument]),
+    );
+  const result = await times(model, calls, ask);
+  await page.close();
+  return result;
+}
+
+const embedded = await inOwnPage(EMBEDDED, CALLS);
+const roberta = await inOwnPage("models/reference/model.onnx", ROBERTA_CALLS);
+await browser.close();
+await server.close();
+const { ids, labels, source } = await texts();
+const figures = await quality(ids, labels);
+report(
+  [
+    ["tokens", "onnxruntime-web, ms", "kernel, ms", "kernel to runtime", "without relaxed SIMD"],
+    ...embedded.rows,
+    ...roberta.rows,
+  ],
+  { embedded: embedded.figures, roberta: roberta.figures, source, ...figures },
+);
+if (!process.argv.includes("--json")) console.log(JSON.stringify({ source, ...figures }, null, 2));

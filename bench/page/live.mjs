@@ -1,0 +1,95 @@
+/**
+ * One text at a time: `npm run bench -- live [--json]`. Ours with tokenization and the messages to the worker and
+ * back, on onnxruntime-web and on the encoder kernel, which the app takes where it measures it to be faster; the bare
+ * run of onnxruntime-web, transformers.js' pipeline, and the native runtime; call by call in turn.
+ */
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { findChromium } from "../../scripts/support/chromium.mjs";
+import { install, ROOT } from "../../scripts/support/install.mjs";
+import { serveBenchPage } from "../comparison-page/serve.mjs";
+import { median, report, spread } from "../support/report.mjs";
+
+/** Calls by tokens. */
+const CALLS = { 8: 40, 16: 40, 32: 30, 64: 20, 128: 12, 512: 5 };
+const WAYS = /** @type {const} */ (["own", "kernel", "floor", "peer"]);
+/** A word of one token; two more tokens stand around a text. @param {number} tokens */
+const textOf = (tokens) => Array.from({ length: tokens - 2 }, () => "good").join(" ");
+
+install();
+const server = await serveBenchPage();
+const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
+const page = await browser.newPage({ baseURL: server.url });
+await page.goto("/");
+await page.waitForFunction(() => "load" in globalThis);
+await page.evaluate((ways) => Reflect.get(globalThis, "load")(ways), [...WAYS]);
+/** @param {string} way @param {string} text @returns {Promise<number>} */
+const timeInPage = (way, text) =>
+  page.evaluate(([way, text]) => Reflect.get(globalThis, "time")(way, [text]), [way, text]);
+
+process.env["ORT_DISABLE_TELEMETRY"] = "1";
+const ort = createRequire(import.meta.url)("onnxruntime-node");
+const native = await ort.InferenceSession.create(
+  readFileSync(join(ROOT, "public/models/tonescope-tweets/onnx/model_int8.onnx")),
+  { intraOpNumThreads: 1, logSeverityLevel: 3 },
+);
+/** @param {number} tokens */
+async function timeNative(tokens) {
+  /** @param {bigint} value */
+  const row = (value) => new ort.Tensor("int64", new BigInt64Array(tokens).fill(value), [1, tokens]);
+  const feeds = Object.fromEntries(
+    native.inputNames.map((/** @type {string} */ name) => [
+      name,
+      row(name === "input_ids" ? 2204n : name === "attention_mask" ? 1n : 0n),
+    ]),
+  );
+  const start = performance.now();
+  await native.run(feeds, ["logits"]);
+  return performance.now() - start;
+}
+
+/** @type {Record<string, Record<string, number>>} */
+const figures = {};
+const rows = [
+  [
+    "tokens",
+    "ours, ms",
+    "ours on the kernel",
+    "bare run",
+    "transformers.js",
+    "native",
+    "ours to bare",
+    "kernel to bare",
+    "ours to transformers.js",
+  ],
+];
+for (const [tokens, calls] of Object.entries(CALLS)) {
+  const text = textOf(Number(tokens));
+  /** @type {Record<string, number[]>} */
+  const times = { own: [], kernel: [], floor: [], peer: [], native: [] };
+  for (let call = -2; call < calls; call += 1) {
+    for (const way of WAYS) {
+      const time = await timeInPage(way, text);
+      if (call >= 0) times[way]?.push(time);
+    }
+    const time = await timeNative(Number(tokens));
+    if (call >= 0) times["native"]?.push(time);
+  }
+  const of = (/** @type {string} */ way) => times[way] ?? [];
+  const medians = Object.fromEntries(Object.entries(times).map(([way, all]) => [way, median(all)]));
+  const { own = NaN, kernel = NaN, floor = NaN, peer = NaN } = medians;
+  const ratios = { to_bare: own / floor, kernel_to_bare: kernel / floor, to_peer: own / peer };
+  figures[tokens] = { ...medians, ...ratios };
+  rows.push([
+    tokens,
+    ...[...WAYS, "native"].map((way) => spread(of(way))),
+    ...Object.values(ratios).map((ratio) => ratio.toFixed(2)),
+  ]);
+}
+await native.release();
+await browser.close();
+await server.close();
+report(rows, { milliseconds: figures });

@@ -1,0 +1,81 @@
+/**
+ * What the app is made of: pins the runtime's files, and writes the licences and a bill of materials into the
+ * build. `node scripts/build/provenance.mjs pin` takes the installed runtime as the one to trust.
+ */
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../support/install.mjs";
+
+const PINS = join(import.meta.dirname, "runtime-pins.json");
+const RUNTIME = join(ROOT, "node_modules/onnxruntime-web/dist");
+const RUNTIME_FILE = /^ort-wasm.*\.(wasm|mjs)$/;
+
+/** @param {string} file */
+const sha256 = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+function pin() {
+  const names = readdirSync(RUNTIME).filter((name) => RUNTIME_FILE.test(name));
+  const pins = Object.fromEntries(names.toSorted().map((name) => [name, sha256(join(RUNTIME, name))]));
+  writeFileSync(PINS, `${JSON.stringify(pins, null, 2)}\n`);
+}
+
+/**
+ * The runtime is the one part of the app that nobody can read: only bytes that were seen before are shipped.
+ * @param {string} assets folder of the build
+ * @throws Error that names the file
+ */
+export function checkRuntime(assets) {
+  const trusted = new Set(Object.values(JSON.parse(readFileSync(PINS, "utf8"))));
+  const names = readdirSync(assets).filter((name) => RUNTIME_FILE.test(name));
+  if (names.length === 0) throw new Error("The build has no runtime.");
+  for (const name of names) {
+    if (trusted.has(sha256(join(assets, name)))) continue;
+    throw new Error(
+      `${name} is not one of the files in scripts/build/runtime-pins.json. If onnxruntime-web was changed on purpose, run node scripts/build/provenance.mjs pin.`,
+    );
+  }
+}
+
+/**
+ * Every package that the app, the server and the command line need, in the order of the lock file.
+ * @returns {{ name: string, version: string, licence: string, text: string }[]}
+ */
+export function licences() {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8"));
+  return Object.keys(packages)
+    .filter((path) => path !== "" && !packages[path].dev && existsSync(join(ROOT, path)))
+    .map((path) => {
+      const folder = join(ROOT, path);
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+      return {
+        name,
+        version,
+        licence: license ?? packages[path].license ?? "unknown",
+        text: file ? readFileSync(join(folder, file), "utf8").trim() : "",
+      };
+    });
+}
+
+/** @param {string} folder of the build @throws Error when npm cannot tell */
+export function writeProvenance(folder) {
+  const report = licences().map(
+    ({ name, version, licence, text }) => `${name} ${version}\n${licence}\n\n${text}\n`,
+  );
+  writeFileSync(join(folder, "licences.txt"), report.join(`\n${"-".repeat(80)}\n\n`));
+  const { status, stdout, stderr } = spawnSync(
+    "npm",
+    ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"],
+    { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 26 },
+  );
+  if (status !== 0) throw new Error(`npm could not list the packages: ${stderr}`);
+  const bom = JSON.parse(stdout);
+  // npm takes the folder's name.
+  bom.metadata.component.name = "tonescope";
+  writeFileSync(join(folder, "sbom.cdx.json"), `${JSON.stringify(bom, null, 2)}\n`);
+}
+
+if (process.argv[1] === import.meta.filename && process.argv[2] === "pin") pin();

@@ -1,0 +1,64 @@
+/** npm run docs:pictures: makes the pictures and the film of the docs, and those of the install dialog, from the built app. */
+
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { analyze, batch, charts, explain } from "./scenes.mjs";
+import { build } from "../build/app.mjs";
+import { findChromium } from "../support/chromium.mjs";
+import { film } from "./film.mjs";
+import { ROOT } from "../support/install.mjs";
+import { serve } from "../run/serve.mjs";
+
+/** @type {{ path: string, show: (page: import("@playwright/test").Page) => Promise<void>, colorScheme?: "dark", size?: [number, number], scale?: number }[]} */
+const PICTURES = [
+  { path: "docs/pictures/analyze-light.png", show: analyze },
+  { path: "docs/pictures/analyze-dark.png", show: analyze, colorScheme: "dark" },
+  { path: "docs/pictures/explain.png", show: explain, size: [1120, 900] },
+  { path: "docs/pictures/batch.png", show: batch, size: [1120, 800] },
+  { path: "docs/pictures/charts.png", show: charts, size: [1120, 900] },
+  { path: "public/screenshots/wide.png", show: analyze, size: [1280, 720], scale: 1 },
+  { path: "public/screenshots/narrow.png", show: analyze, size: [390, 844], scale: 1 },
+];
+
+await build();
+const server = await serve({ port: 0 });
+const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
+
+/** What begins on the kernel may be moved elsewhere, whose numbers differ in the last digits: here it stays. */
+const KERNEL = JSON.stringify({ state: { preference: "kernel", trials: {}, begins: {} }, version: 1 });
+
+/** As of an ordinary visit, not of the first. @param {import("@playwright/test").BrowserContextOptions} options */
+async function open(options) {
+  const page = await browser.newPage({ baseURL: server.url, serviceWorkers: "block", ...options });
+  await page.addInitScript((backends) => {
+    localStorage.setItem("tonescope-tour", "shown");
+    localStorage.setItem("tonescope-backends", backends);
+  }, KERNEL);
+  return page;
+}
+
+for (const {
+  path,
+  show,
+  colorScheme = "light",
+  size: [width, height] = [1120, 640],
+  scale = 2,
+} of PICTURES) {
+  const page = await open({
+    colorScheme,
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    reducedMotion: "reduce",
+  });
+  await show(page);
+  // The typeface, and what else comes after the first picture.
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: join(ROOT, path) });
+  await page.close();
+}
+await film(
+  await open({ colorScheme: "light", viewport: { width: 960, height: 640 }, deviceScaleFactor: 1.5 }),
+  join(ROOT, "docs/pictures/film.webp"),
+);
+await browser.close();
+await server.close();

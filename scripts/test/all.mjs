@@ -1,0 +1,91 @@
+/** npm test: lint, types, unit and end-to-end tests, and one line that counts them all. */
+
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { findChromium } from "../support/chromium.mjs";
+import { install, ROOT } from "../support/install.mjs";
+
+const REPORTS = join(ROOT, ".cache", "reports");
+
+/** @type {{ passed: number, failed: number }} */
+const total = { passed: 0, failed: 0 };
+
+/** @param {string} command @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<boolean>} */
+function succeeds(command, args, env = {}) {
+  const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } });
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(false));
+    child.on("exit", (code) => resolve(code === 0));
+  });
+}
+
+/** @param {string} title @param {string} command @param {string[]} args @param {Record<string, string>} [env] */
+function step(title, command, args, env) {
+  console.log(`\n== ${title}`);
+  return succeeds(command, args, env);
+}
+
+/** @param {boolean} passed */
+function count(passed) {
+  total[passed ? "passed" : "failed"] += 1;
+}
+
+/**
+ * Adds a suite's own figures. A suite that failed without a failed test, or ran none, counts as one failure.
+ * @param {boolean} succeeded
+ * @param {string} file
+ * @param {(report: any) => { passed: number, failed: number }} read
+ */
+function countReport(succeeded, file, read) {
+  let figures = { passed: 0, failed: 0 };
+  try {
+    figures = read(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    console.error(`No report of the suite: ${error}`);
+  }
+  total.passed += figures.passed;
+  total.failed += figures.failed;
+  if (figures.failed === 0 && (!succeeded || figures.passed === 0)) total.failed += 1;
+}
+
+install();
+rmSync(REPORTS, { recursive: true, force: true });
+mkdirSync(REPORTS, { recursive: true });
+
+// Most of a build keeps one core busy, and so do these.
+const built = succeeds(process.execPath, ["scripts/build/app.mjs"]);
+count(await step("lint", "npx", ["oxlint"]));
+count(await step("format", "npx", ["oxfmt", "--check"]));
+count(await step("types", "npm", ["run", "--silent", "typecheck"]));
+const isBuilt = await built;
+
+const unit = join(REPORTS, "unit.json");
+const unitPassed = await step("unit", "npx", [
+  "vitest",
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${unit}`,
+]);
+countReport(unitPassed, unit, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }));
+
+try {
+  if (!isBuilt) throw new Error("The app could not be built.");
+  const chromium = await findChromium();
+  const e2e = join(REPORTS, "e2e.json");
+  const e2ePassed = await step("end to end", "npx", ["playwright", "test"], {
+    CHROMIUM_PATH: chromium,
+    E2E_REPORT: e2e,
+  });
+  countReport(e2ePassed, e2e, ({ stats }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+  }));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  total.failed += 1;
+}
+
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

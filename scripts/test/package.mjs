@@ -1,0 +1,107 @@
+/** npm run test:package: packs, installs into an empty folder, and uses it in Node, in TypeScript and in a browser. */
+
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import sirv from "sirv";
+import { createServer } from "node:http";
+import { build } from "vite";
+import { findChromium } from "../support/chromium.mjs";
+import { ROOT } from "../support/install.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "tonescope-package-"));
+const MOST_BYTES = 25e6;
+
+/** @param {string} command @param {string[]} args */
+const run = (command, args, cwd = folder) =>
+  execFileSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" },
+  });
+
+/** @param {string} path @param {string} content */
+const write = (path, content) => writeFileSync(join(folder, path), content);
+
+/** @param {unknown} condition @param {string} what */
+function check(condition, what) {
+  console.log(`${condition ? "ok  " : "FAIL"} ${what}`);
+  if (!condition) process.exitCode = 1;
+}
+
+const LOAD = `const classifier = await Classifier.load({ ...(await openModel()), backend: wasmBackend({ threads: 1 }) });
+const { label, score } = await classifier.classify("I love this");`;
+
+run("npm", ["pack", "--silent", "--pack-destination", folder], ROOT);
+const archive = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
+const { size } = statSync(join(folder, archive));
+check(size < MOST_BYTES, `the package has ${(size / 1e6).toFixed(1)} MB`);
+write("package.json", JSON.stringify({ name: "user", private: true, type: "module" }));
+run("npm", ["install", "--silent", "--no-audit", "--no-fund", `./${archive}`]);
+check(!readdirSync(join(folder, "node_modules")).includes("react"), "it brings nothing of the page");
+
+write(
+  "node.mjs",
+  `import { Classifier, openModel, wasmBackend } from "tonescope";\n${LOAD}\nconsole.log(label, score.toFixed(3));`,
+);
+const inNode = run("node", ["node.mjs"]);
+check(inNode.startsWith("positive 0."), `in Node: ${inNode.trim()}`);
+
+const explained = run("npx", ["--no-install", "tonescope", "explain", "I love this", "--json"]);
+check(JSON.parse(explained).label === "positive", "the command line");
+
+write(
+  "use.ts",
+  `import { Classifier, openModel, wasmBackend, type Prediction } from "tonescope";\n${LOAD}
+const wrong: number = label;\nexport const typed: Prediction["scores"] = [{ label, score }];\n`,
+);
+const tsc = join(createRequire(import.meta.url).resolve("typescript/package.json"), "..", "bin", "tsc");
+for (const resolution of ["nodenext", "bundler"]) {
+  const module = resolution === "nodenext" ? "nodenext" : "esnext";
+  const options = ["--noEmit", "--strict", "--target", "es2023", "--module", module];
+  const extra = resolution === "bundler" ? ["--customConditions", "node"] : [];
+  let said = "";
+  try {
+    run("node", [tsc, ...options, "--moduleResolution", resolution, ...extra, "--types", "", "use.ts"]);
+  } catch (error) {
+    said = String(/** @type {{ stdout?: string }} */ (error).stdout);
+  }
+  const errors = said.split("\n").filter((line) => line.includes("error TS"));
+  const onlyOurs = errors.length === 1 && errors[0]?.includes("use.ts(4,7): error TS2322");
+  check(onlyOurs, `types (${resolution}): the one wrong line, and no other${onlyOurs ? "" : `\n${said}`}`);
+}
+
+mkdirSync(join(folder, "public"));
+cpSync(join(folder, "node_modules/tonescope/public/models/tonescope-tweets"), join(folder, "public/model"), {
+  recursive: true,
+});
+write("index.html", '<!doctype html><title>…</title><script type="module" src="/page.js"></script>');
+write(
+  "page.js",
+  `import { Classifier, httpSource, wasmBackend } from "tonescope";
+const source = httpSource(new URL("/model/", location.href));
+const classifier = await Classifier.load({ source, backend: wasmBackend({ threads: 1 }) });
+document.title = (await classifier.classify("I love this")).label;`,
+);
+await build({ root: folder, logLevel: "error", build: { target: "es2023" } });
+const server = createServer(sirv(join(folder, "dist")));
+await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
+const page = await browser.newPage();
+page.on("pageerror", (error) => console.error(error.message));
+/** @type {string[]} */
+const foreign = [];
+page.on("request", (request) => {
+  if (!request.url().startsWith("http://127.0.0.1:")) foreign.push(request.url());
+});
+await page.goto(`http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`);
+await page.waitForFunction(() => document.title !== "…", null, { timeout: 120_000 }).catch(() => {});
+check((await page.title()) === "positive", "in a browser, through a bundler");
+check(foreign.length === 0, `it asks nobody else for anything ${foreign.join(" ")}`);
+await browser.close();
+server.close();
+rmSync(folder, { recursive: true, force: true });
