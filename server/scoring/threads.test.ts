@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildNode } from "../../scripts/build/node.mjs";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
+import type { KernelModel } from "../../src/engine/kernel/encoder.ts";
 import type { Seat } from "../../src/engine/pool/shared-model-pool.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import type { Started, WorkerAnswer } from "./scorers.ts";
@@ -54,7 +55,7 @@ test("threads that run at once on one copy of the weights give the bits of one a
 
   const first = await start({ seats: 2, seat: 0 });
   const model = first.shared as SharedModel;
-  const { memory } = model.kernel;
+  const { memory } = model.weights as KernelModel;
   expect(memory.buffer).toBeInstanceOf(SharedArrayBuffer);
   const second = await start({ seats: 2, seat: 1, model });
   const turned = texts.toReversed();

@@ -1,13 +1,15 @@
 /** The encoder kernel: for graphs that it knows, one thread. */
 
 import { EngineError } from "../errors.ts";
+import { isKernelModel } from "../kernel/encoder.ts";
 import { Unfit } from "../kernel/graph-reader.ts";
 import { createMemory, KernelHeap } from "../kernel/memory.ts";
 import { bestVariant, instantiate, moduleFor, type Variant } from "../kernel/module.ts";
 import { recognize } from "../kernel/recognize.ts";
 import { KernelSession } from "../kernel/session.ts";
 import { WeightWriter } from "../kernel/weights.ts";
-import type { Backend, ExternalData } from "./backend.ts";
+import type { Backend } from "./backend.ts";
+import type { ExternalData } from "../model/session.ts";
 import { checkWebAssembly } from "./webassembly.ts";
 
 export interface KernelOptions {
@@ -51,7 +53,11 @@ async function createSession(
   const { kernel, ...begun } = await beginFor(seats, variant);
   const heap = new KernelHeap(begun.memory);
   const encoder = new WeightWriter(heap, Number(kernel.group.value), variant, external).encoder(description);
-  return new KernelSession(kernel, { ...begun, variant, encoder, seats: heap.allocate(8 * seats) }, 0);
+  return new KernelSession(
+    kernel,
+    { backend: "kernel", ...begun, variant, encoder, seats: heap.allocate(8 * seats) },
+    0,
+  );
 }
 
 /**
@@ -69,6 +75,10 @@ export function kernelBackend(options: KernelOptions = {}): Backend {
       moduleFor(variant, seats > 1).catch(() => {});
     },
     createSession: (model, external = []) => createSession({ variant, seats }, model, external),
-    join: (shared, seat) => KernelSession.open(shared, seat),
+    async join(shared, seat) {
+      if (!isKernelModel(shared))
+        throw new EngineError("runtime-unavailable", "These weights belong to another backend.");
+      return KernelSession.open(shared, seat);
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Pieces } from "../model/pieces.ts";
-import type { ExternalData } from "./backend.ts";
+import type { ExternalData } from "../model/session.ts";
 
 /**
  * A file in pieces where onnxruntime-web wants an array. It asks an array of external data for its length and for

@@ -2,7 +2,7 @@
 
 import type { InferenceSession, TensorConstructor } from "onnxruntime-web/wasm";
 import { EngineError } from "../errors.ts";
-import type { Feeds, Session, Tensor } from "./backend.ts";
+import type { Feeds, Session, Tensor } from "../model/session.ts";
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);

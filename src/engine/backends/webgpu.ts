@@ -1,7 +1,8 @@
 /** The graphics processor, through the build of onnxruntime-web that suspends WebAssembly (JSPI). */
 
 import { EngineError } from "../errors.ts";
-import type { Backend, Session } from "./backend.ts";
+import type { Backend } from "./backend.ts";
+import type { Session } from "../model/session.ts";
 import { mounted } from "./mounted.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../errors.ts";
-import type { Feeds, Session } from "../backends/backend.ts";
+import type { Feeds, Session } from "../model/session.ts";
 import { padded, planBatches, runBatches } from "./batching.ts";
 
 /** A row's one logit is the sum of its ids that count, and `count` is how many; more tokens than `room` do not fit. */

@@ -1,7 +1,7 @@
 /** Several texts in one run, for processors that gain by it: of like lengths, under a budget of tokens. */
 
 import { EngineError } from "../errors.ts";
-import type { Feeds, Session } from "../backends/backend.ts";
+import type { Feeds, Session } from "../model/session.ts";
 
 /** A text as the model reads it. */
 export interface Encoded {

@@ -8,7 +8,7 @@ import type { Trace, Wanted } from "../explain/explainer.ts";
 import { type Reading, readingOf } from "../tokenizer/tokenized-text.ts";
 import { type LoadedModel, type LoadOptions, loadModel, type SharedModel } from "./load-model.ts";
 import type { Internals, Missing } from "../onnx/internals.ts";
-import { type Feeds, type Session, stackTensors } from "../backends/backend.ts";
+import { type Feeds, type Session, stackTensors } from "../model/session.ts";
 import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./batching.ts";
 import { preprocess } from "../tokenizer/preprocess.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";

@@ -10,8 +10,8 @@ import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
 import { exposeInternals } from "../onnx/transforms/expose.ts";
 import type { Internals } from "../onnx/internals.ts";
 import { outlineModel } from "../onnx/transforms/externalize-weights.ts";
-import type { KernelModel } from "../kernel/encoder.ts";
-import type { Backend, ExternalData, Session } from "../backends/backend.ts";
+import type { Backend } from "../backends/backend.ts";
+import type { ExternalData, Session, SharedWeights } from "../model/session.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 
 export type LoadPhase = "download" | "verify" | "compile" | "warm-up" | "ready";
@@ -32,10 +32,10 @@ export interface GraphFacts {
 
 /** A loaded model that other threads can join (`LoadOptions.join`); it can be sent to them. */
 export interface SharedModel {
-  /** Of the weights. */
+  /** Of the weights file. */
   sha256: string;
   internals: Internals;
-  kernel: KernelModel;
+  weights: SharedWeights;
 }
 
 export interface LoadOptions {
@@ -212,7 +212,7 @@ async function sessionOf(
 async function joined({ model, seat }: NonNullable<LoadOptions["join"]>, sha256: string, backend: Backend) {
   if (model.sha256 !== sha256)
     throw new EngineError("hash-mismatch", "The model changed while another thread loaded it.");
-  const session = await backend.join?.(model.kernel, seat);
+  const session = await backend.join?.(model.weights, seat);
   if (!session) throw new EngineError("runtime-unavailable", "This backend shares no model.");
   return { backend, session, internals: model.internals };
 }
@@ -229,6 +229,6 @@ export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
   const ran = join
     ? await joined(join, sha256, backend)
     : await sessionOf(manifest, weights, weightFiles, options);
-  const shared = ran.session.shared && { sha256, internals: ran.internals, kernel: ran.session.shared };
+  const shared = ran.session.shared && { sha256, internals: ran.internals, weights: ran.session.shared };
   return { manifest, weights, tokenizer, ...ran, shared };
 }

@@ -1,5 +1,6 @@
 /** What the kernel needs to know of a model: before its weights are in the memory, and after. */
 
+import type { SharedWeights } from "../model/session.ts";
 import type { Tensor } from "../onnx/tensor.ts";
 import type { Variant } from "./module.ts";
 
@@ -92,7 +93,8 @@ export interface PlacedEncoder {
 }
 
 /** A model in a memory, as plain data: one thread can send it to another where the memory is shared. */
-export interface KernelModel {
+export interface KernelModel extends SharedWeights {
+  readonly backend: "kernel";
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   isShared: boolean;
@@ -101,3 +103,5 @@ export interface KernelModel {
   /** Where the seats of the threads begin (memory.ts), two words each. */
   seats: number;
 }
+
+export const isKernelModel = (shared: SharedWeights): shared is KernelModel => shared.backend === "kernel";

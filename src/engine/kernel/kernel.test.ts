@@ -8,7 +8,7 @@ import { Classifier } from "../classifier/classifier.ts";
 import { EngineError } from "../errors.ts";
 import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
 import { exposeInternals } from "../onnx/transforms/expose.ts";
-import type { Session } from "../backends/backend.ts";
+import type { Session } from "../model/session.ts";
 import { kernelBackend } from "../backends/kernel.ts";
 import { nodeBackend } from "../backends/node.ts";
 import { recognize } from "./recognize.ts";

@@ -43,7 +43,11 @@ it.each([
   const logits = async (variant: Variant, isShared = false) => {
     const { kernel, heap, group, ...begun } = await kernelOf(variant, isShared);
     const encoder = new WeightWriter(heap, group, variant, []).encoder(description);
-    const session = new KernelSession(kernel, { ...begun, encoder, seats: heap.allocate(8) }, 0);
+    const session = new KernelSession(
+      kernel,
+      { backend: "kernel", ...begun, encoder, seats: heap.allocate(8) },
+      0,
+    );
     const results: number[][] = [];
     for (const inputIds of texts) {
       const attentionMask = inputIds.map(() => 1);

@@ -1,7 +1,7 @@
 /** A model in the kernel, behind the interface of every backend. */
 
 import { EngineError } from "../errors.ts";
-import type { Feeds, Session, Tensor } from "../backends/backend.ts";
+import type { Feeds, Session, Tensor } from "../model/session.ts";
 import type { KernelModel } from "./encoder.ts";
 import { layoutOf, WORKED_IN } from "./layout.ts";
 import { KernelMemory, Room } from "./memory.ts";

@@ -3,7 +3,7 @@
 import { Pieces } from "../model/pieces.ts";
 import { EngineError } from "../errors.ts";
 import { FLOAT, INT8, type Tensor, UINT8 } from "../onnx/tensor.ts";
-import type { ExternalData } from "../backends/backend.ts";
+import type { ExternalData } from "../model/session.ts";
 import type { Encoder, Layer, Linear, Norm, PlacedEncoder, Table } from "./encoder.ts";
 import { f32, type KernelHeap } from "./memory.ts";
 import type { Variant } from "./module.ts";

@@ -1,0 +1,59 @@
+/** A model that is ready to run: what goes in, what comes out. Every backend implements this interface. */
+
+import type { Pieces } from "./pieces.ts";
+
+export interface Tensor {
+  data: Float32Array;
+  dims: readonly number[];
+}
+
+/** Token ids and attention mask, each [batch, tokens] in row order. */
+export interface Feeds {
+  inputIds: readonly number[];
+  attentionMask: readonly number[];
+  dims: readonly [batch: number, tokens: number];
+  /** Further float inputs, which a transformed graph has. */
+  extra?: Readonly<Record<string, Tensor>>;
+}
+
+/**
+ * Weights in a memory that several threads share. Only the backend that made the handle reads it; everything else
+ * passes it on, also to another thread.
+ */
+export interface SharedWeights {
+  readonly backend: string;
+}
+
+export interface Session {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** What another thread runs the model from without a copy of its own (`Backend.join`); absent if it cannot. */
+  readonly shared?: SharedWeights | undefined;
+  /**
+   * Computes and copies only the outputs named in `fetches`.
+   * @throws EngineError `inference-failed`, `out-of-memory`
+   */
+  run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>>;
+  dispose(): Promise<void>;
+}
+
+/** A file in which the model keeps tensors, under the path that the model gives it. */
+export interface ExternalData {
+  path: string;
+  data: Uint8Array | Pieces;
+}
+
+/** Concatenates the named outputs of one run into one array. */
+export function stackTensors(
+  output: Readonly<Record<string, Tensor>>,
+  names: readonly string[],
+): Float32Array {
+  const parts = names.map((name) => output[name]?.data ?? new Float32Array());
+  const stacked = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    stacked.set(part, at);
+    at += part.length;
+  }
+  return stacked;
+}
