@@ -65,7 +65,7 @@ export function writeProvenance(folder) {
   const report = licences().map(
     ({ name, version, licence, text }) => `${name} ${version}\n${licence}\n\n${text}\n`,
   );
-  writeFileSync(join(folder, "licences.txt"), report.join(`\n${"-".repeat(80)}\n\n`));
+  writeFileSync(join(folder, "licenses.txt"), report.join(`\n${"-".repeat(80)}\n\n`));
   const { status, stdout, stderr } = spawnSync(
     "npm",
     ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev"],
