@@ -25,14 +25,14 @@ import "./app/theme.css";
 import { startTransition, StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
-import { watchLaunches } from "./app/launch.ts";
+import { watchLaunches } from "./app/launch-files.ts";
 import { useModel } from "./session/model-store.ts";
 import { watchInstall } from "./features/offline/install-store.ts";
 import { startOffline } from "./features/offline/offline-store.ts";
 import { restoreText } from "./features/offline/reload.ts";
 import { watchTraffic } from "./features/privacy/requests-store.ts";
 import { eraseIfAsked } from "./features/privacy/stored.ts";
-import { startWords } from "./i18n/i18n.ts";
+import { loadPreferredLanguage } from "./i18n/i18n.ts";
 
 /** Work that is not seen waits so long at most for a moment when the page has nothing to draw, in milliseconds. */
 const PATIENCE = 500;
@@ -60,7 +60,7 @@ async function begin(): Promise<void> {
   watchTraffic();
   // Before anything holds what is to go.
   await eraseIfAsked();
-  await startWords();
+  await loadPreferredLanguage();
   restoreText();
   watchInstall();
   watchLaunches();

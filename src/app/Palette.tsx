@@ -3,12 +3,12 @@ import { Spotlight, type SpotlightActionData, spotlight } from "@mantine/spotlig
 import { IconHistory, IconSearch } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useHistory } from "../features/history/history-store.ts";
-import { capitalized } from "../ui/chart/class-colors.ts";
-import { goTo } from "../ui/fragment.ts";
+import { capitalizeLabel } from "../ui/format/labels.ts";
+import { goTo } from "../ui/router/fragment.ts";
 import { t } from "../i18n/i18n.ts";
 import type { Command } from "./commands.tsx";
-import { keysOf } from "./keys.ts";
-import { closeOverlay } from "./overlay.ts";
+import { shortcutText } from "./shortcut-text.ts";
+import { closeOverlay } from "./overlay-store.ts";
 import classes from "./Shell.module.css";
 
 /** So many earlier texts are looked through; all of them are on Analyze. */
@@ -26,7 +26,7 @@ function useTexts(): SpotlightActionData[] {
     keywords: [text, verdict?.label ?? ""],
     onClick: () => goTo("analyze", { text }),
     leftSection: <IconHistory size={18} />,
-    rightSection: verdict && <span className={classes.keys}>{capitalized(verdict.label)}</span>,
+    rightSection: verdict && <span className={classes.keys}>{capitalizeLabel(verdict.label)}</span>,
   }));
 }
 
@@ -42,7 +42,7 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
     label: name,
     onClick: run,
     leftSection: <Icon size={18} />,
-    rightSection: shortcut && <kbd className={classes.keys}>{keysOf(shortcut)}</kbd>,
+    rightSection: shortcut && <kbd className={classes.keys}>{shortcutText(shortcut)}</kbd>,
   }));
   return (
     <Spotlight

@@ -5,13 +5,13 @@ import { lazy, Suspense, useEffect } from "react";
 import { useModel } from "../session/model-store.ts";
 import { InstallButton } from "../features/offline/InstallButton.tsx";
 import { UpdateNotice } from "../features/offline/UpdateNotice.tsx";
-import { formatFragment, useRoute } from "../ui/fragment.ts";
-import { NoticeBar } from "../ui/NoticeBar.tsx";
+import { formatFragment, useRoute } from "../ui/router/fragment.ts";
+import { NoticeBar } from "../ui/notices/NoticeBar.tsx";
 import { t } from "../i18n/i18n.ts";
 import { type Command, useCommands } from "./commands.tsx";
-import { showOverlay, useOverlay } from "./overlay.ts";
+import { showOverlay, useOverlay } from "./overlay-store.ts";
 import { LanguageButton } from "./LanguageButton.tsx";
-import { PartBoundary } from "./PartBoundary.tsx";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { ROUTES, routeOf } from "./routes.tsx";
 import classes from "./Shell.module.css";
 import { StatusChip } from "./StatusChip.tsx";
@@ -59,12 +59,12 @@ function Overlays({ commands }: { commands: readonly Command[] }) {
     if (isReady) fetchPalette().catch(() => {});
   }, [isReady]);
   return (
-    <PartBoundary>
+    <ErrorBoundary>
       <Suspense>
         {fetched.palette && <Palette commands={commands} isShown={shown === "palette"} />}
         {fetched.shortcuts && <Shortcuts commands={commands} isShown={shown === "shortcuts"} />}
       </Suspense>
-    </PartBoundary>
+    </ErrorBoundary>
   );
 }
 
@@ -122,11 +122,11 @@ export function Shell() {
       </nav>
       <main id="main" tabIndex={-1} className={classes.main}>
         <UpdateNotice />
-        <PartBoundary key={route.id}>
+        <ErrorBoundary key={route.id}>
           <Suspense>
             <route.Page />
           </Suspense>
-        </PartBoundary>
+        </ErrorBoundary>
       </main>
       <NoticeBar />
       <Overlays commands={commands} />

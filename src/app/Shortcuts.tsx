@@ -1,8 +1,8 @@
-import { Dialog } from "../ui/Dialog.tsx";
+import { Dialog } from "../ui/controls/Dialog.tsx";
 import { t } from "../i18n/i18n.ts";
 import type { Command } from "./commands.tsx";
-import { keysOf } from "./keys.ts";
-import { closeOverlay } from "./overlay.ts";
+import { shortcutText } from "./shortcut-text.ts";
+import { closeOverlay } from "./overlay-store.ts";
 import classes from "./Shortcuts.module.css";
 
 /** What the pages themselves answer to. */
@@ -37,7 +37,7 @@ function Keys({ title, rows }: { title: string; rows: readonly (readonly [string
 /** Every key that does something, drawn from the commands. */
 export default function Shortcuts({ commands, isShown }: { commands: readonly Command[]; isShown: boolean }) {
   const rows = commands.flatMap(({ name, shortcut }) =>
-    shortcut ? [[keysOf(shortcut), name] as const] : [],
+    shortcut ? [[shortcutText(shortcut), name] as const] : [],
   );
   return (
     <Dialog opened={isShown} onClose={closeOverlay} title={t("app:shortcuts.title")} size="lg">
@@ -45,7 +45,7 @@ export default function Shortcuts({ commands, isShown }: { commands: readonly Co
         <Keys title={t("app:shortcuts.everywhere")} rows={rows} />
         <Keys title={t("app:shortcuts.inPages")} rows={inPages()} />
       </div>
-      <p className={classes.note}>{t("app:shortcuts.note", { keys: keysOf("mod+K") })}</p>
+      <p className={classes.note}>{t("app:shortcuts.note", { keys: shortcutText("mod+K") })}</p>
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { IconCloudOff } from "@tabler/icons-react";
 import { useModel } from "../session/model-store.ts";
 import { describeProgress } from "../session/load-phases.ts";
 import { isReadyOffline, useOffline } from "../features/offline/offline-store.ts";
-import { formatFragment } from "../ui/fragment.ts";
+import { formatFragment } from "../ui/router/fragment.ts";
 import { t } from "../i18n/i18n.ts";
 import classes from "./StatusChip.module.css";
 

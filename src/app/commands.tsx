@@ -23,11 +23,11 @@ import { useComposer } from "../session/composer-store.ts";
 import { useModel } from "../session/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
-import { goTo } from "../ui/fragment.ts";
-import { tell, useNotice } from "../ui/notices.ts";
+import { goTo } from "../ui/router/fragment.ts";
+import { notify, useNotice } from "../ui/notices/notices.ts";
 import { LANGUAGES, t } from "../i18n/i18n.ts";
 import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
-import { closeOverlay, showOverlay } from "./overlay.ts";
+import { closeOverlay, showOverlay } from "./overlay-store.ts";
 import { ROUTES } from "./routes.tsx";
 
 /** Everything a person can do, once; the palette and the shortcuts are drawn from it. */
@@ -121,7 +121,7 @@ export function useCommands(): readonly Command[] {
         run: () =>
           void navigator.clipboard
             .writeText(window.location.href)
-            .then(() => tell({ message: t("app:linkCopied") })),
+            .then(() => notify({ message: t("app:linkCopied") })),
       },
       {
         id: "restart",

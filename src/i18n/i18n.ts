@@ -73,4 +73,4 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 /** Before the page is drawn. Without its words a language is no reason to show nothing. */
-export const startWords = (): Promise<void> => show(preferredLanguage()).catch(() => {});
+export const loadPreferredLanguage = (): Promise<void> => show(preferredLanguage()).catch(() => {});

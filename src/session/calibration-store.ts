@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { scoringModelOf } from "../scoring/model.ts";
-import { tell } from "../ui/notices.ts";
+import { notify } from "../ui/notices/notices.ts";
 import type { OwnCalibration } from "../scoring/rules.ts";
 import { t } from "../i18n/i18n.ts";
 import { useModel } from "./model-store.ts";
@@ -30,7 +30,7 @@ export const useCalibrations = create<CalibrationStore>()(
           set(({ calibrations }) => ({ calibrations: [added, ...without(calibrations, added)] })),
         remove(gone) {
           set(({ calibrations }) => ({ calibrations: without(calibrations, gone) }));
-          tell({ message: t("evaluate:keep.removed", { name: gone.name }), undo: () => get().keep(gone) });
+          notify({ message: t("evaluate:keep.removed", { name: gone.name }), undo: () => get().keep(gone) });
         },
       };
     },

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { Prediction } from "../engine/classifier/classifier.ts";
-import { tell } from "../ui/notices.ts";
+import { notify } from "../ui/notices/notices.ts";
 import { t } from "../i18n/i18n.ts";
 import { useOutputHeads } from "./output-heads-store.ts";
 import { useModel } from "./model-store.ts";
@@ -101,7 +101,7 @@ export const useComposer = create<AnalyzeStore>()((set, get) => {
       setText(text);
       const isOwn = before.trim() !== "" && !isExample(before);
       if (isOwn) {
-        tell({ message: t(text ? "analyze:replaced" : "analyze:cleared"), undo: () => setText(before) });
+        notify({ message: t(text ? "analyze:replaced" : "analyze:cleared"), undo: () => setText(before) });
       }
     },
   };

@@ -1,5 +1,5 @@
 import type { LoadProgress } from "../engine/classifier/load-model.ts";
-import { formatBytes } from "../ui/format.ts";
+import { formatBytes } from "../ui/format/numbers.ts";
 import { t } from "../i18n/i18n.ts";
 
 export const PHASES = ["download", "verify", "compile", "warm-up"] as const;

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { ModelInfo, Prediction } from "../../engine/classifier/classifier.ts";
 import type { OwnCalibration } from "../../scoring/rules.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { useSharedParams } from "../../ui/fragment.ts";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { useSharedParams } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import { useOwnCalibrations } from "../../session/calibration-store.ts";
 import { HighlightedText } from "../../features/explain/attribution/HighlightedText.tsx";
@@ -11,14 +11,14 @@ import { openFile } from "../../features/batch/source/open-file.ts";
 import { useModel } from "../../session/model-store.ts";
 import { MAX_SHARED_LENGTH, useComposer } from "../../session/composer-store.ts";
 import classes from "./AnalyzePage.module.css";
-import { AsJson } from "../../features/analyze/AsJson.tsx";
+import { JsonResponse } from "../../features/analyze/JsonResponse.tsx";
 import { Composer } from "../../features/analyze/Composer.tsx";
 import { STORED_EXAMPLE } from "../../session/examples.ts";
 import { HeadsPanel } from "../../features/analyze/HeadsPanel.tsx";
 import { splitTweets } from "../../session/lines.ts";
-import { recalibrate } from "../../features/analyze/recalibrate.ts";
+import { applyCalibration } from "../../features/analyze/apply-calibration.ts";
 import { useRecordHistory } from "./use-record-history.ts";
-import { Verdict } from "../../features/analyze/Verdict.tsx";
+import { PredictionPanel } from "../../features/analyze/PredictionPanel.tsx";
 
 const TweetList = lazy(async () => ({
   default: (await import("../../features/analyze/TweetList.tsx")).TweetList,
@@ -69,7 +69,7 @@ function OneTweet({ prediction, info, chosen }: OneTweetProps) {
   return (
     <>
       {/* From where on an answer is sure was found with the model's own calibration. */}
-      <Verdict
+      <PredictionPanel
         prediction={standing}
         isBusy={!prediction}
         sureFrom={chosen ? undefined : info.notSure?.below}
@@ -77,7 +77,7 @@ function OneTweet({ prediction, info, chosen }: OneTweetProps) {
       />
       <HighlightedText prediction={standing} />
       {info.manifest.heads && <HeadsPanel heads={info.manifest.heads} answers={standing.heads} />}
-      <AsJson scores={standing.scores} />
+      <JsonResponse scores={standing.scores} />
     </>
   );
 }
@@ -94,7 +94,7 @@ function Answer() {
   const shown = useMemo(
     () =>
       chosen
-        ? new Map(Array.from(predictions, ([key, value]) => [key, recalibrate(value, chosen)]))
+        ? new Map(Array.from(predictions, ([key, value]) => [key, applyCalibration(value, chosen)]))
         : predictions,
     [predictions, chosen],
   );
@@ -109,7 +109,7 @@ function Answer() {
       <>
         <blockquote className={classes.example}>
           <p lang="en">{STORED_EXAMPLE.text}</p>
-          <Verdict prediction={STORED_EXAMPLE} note={t("analyze:storedExample")} />
+          <PredictionPanel prediction={STORED_EXAMPLE} note={t("analyze:storedExample")} />
         </blockquote>
         {model.status === "loading" && <LoadingPanel progress={model.progress} />}
       </>

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
-import { capitalized } from "../../ui/chart/class-colors.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatBytes, formatCount, formatLanguage, formatPercent } from "../../ui/format.ts";
-import { watchParams } from "../../ui/fragment.ts";
+import { capitalizeLabel } from "../../ui/format/labels.ts";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { formatBytes, formatCount, formatLanguage, formatPercent } from "../../ui/format/numbers.ts";
+import { watchParams } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import { BackendPanel } from "../../features/models/BackendPanel.tsx";
 import { deviceName } from "../../session/backend-names.ts";
@@ -26,10 +26,10 @@ function facts({ manifest, dtype, device, threads }: ModelInfo): [name: string, 
   const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
   return [
     [t("common:revision"), manifest.revision],
-    [t("models:fact.classes"), manifest.labels.map(capitalized).join(", ")],
+    [t("models:fact.classes"), manifest.labels.map(capitalizeLabel).join(", ")],
     ...(manifest.heads ?? []).map(({ name, labels }): [string, string] => [
       t("models:fact.onRequest", { name: headName(name) }),
-      labels.map(capitalized).join(", "),
+      labels.map(capitalizeLabel).join(", "),
     ]),
     [
       t("models:fact.reads"),

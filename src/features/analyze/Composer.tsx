@@ -1,6 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { Chip } from "../../ui/Chip.tsx";
+import { Chip } from "../../ui/controls/Chip.tsx";
 import { t } from "../../i18n/i18n.ts";
 import { useComposer } from "../../session/composer-store.ts";
 import classes from "./Composer.module.css";

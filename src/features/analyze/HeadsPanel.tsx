@@ -1,7 +1,7 @@
 import type { HeadPrediction } from "../../engine/classifier/classifier.ts";
 import type { Head } from "../../engine/model/manifest.ts";
-import { capitalized, shownLabel } from "../../ui/chart/class-colors.ts";
-import { formatPercent } from "../../ui/format.ts";
+import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
+import { formatPercent } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import { headName, ManifestText } from "../../session/ui/ManifestText.tsx";
 import { OutputHeadFilter } from "../../session/ui/OutputHeadFilter.tsx";
@@ -13,14 +13,14 @@ function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
     <section className={classes.answer} aria-label={headName(head.name)}>
       <h2>
         {`${headName(head.name)}: `}
-        <strong>{shownLabel(answer.label)}</strong>
+        <strong>{translateLabel(answer.label)}</strong>
       </h2>
       <table className={classes.scores}>
         <caption className="visually-hidden">{t("analyze:heads.table")}</caption>
         <tbody>
           {answer.scores.map(({ label, score }) => (
             <tr key={label} data-best={label === answer.label || undefined}>
-              <th scope="row">{capitalized(label)}</th>
+              <th scope="row">{capitalizeLabel(label)}</th>
               <td aria-hidden="true">
                 <div className={`picture ${classes.bar}`}>
                   <div style={{ width: `${score * 100}%` }} />

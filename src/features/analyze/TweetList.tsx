@@ -4,9 +4,10 @@ import { IconArrowDown, IconArrowUp, IconBulb, IconCheck, IconCopy, IconTable } 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
-import { capitalized, classColors } from "../../ui/chart/class-colors.ts";
-import { formatCount, formatPercent } from "../../ui/format.ts";
-import { formatFragment } from "../../ui/fragment.ts";
+import { classColors } from "../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../ui/format/labels.ts";
+import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
+import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import { type Row, type SortKey, sortRows, toTable } from "../../session/lines.ts";
 import classes from "./TweetList.module.css";
@@ -165,7 +166,7 @@ export function TweetList({ texts, left, labels, predictions, onOpenInBatch }: T
                     }
                   }
                 >
-                  {prediction ? capitalized(prediction.label) : "…"}
+                  {prediction ? capitalizeLabel(prediction.label) : "…"}
                 </div>
                 <div role="cell" className="tabular">
                   {prediction && (

@@ -3,7 +3,7 @@ import "@mantine/core/styles/Tabs.css";
 import { Button, Tabs } from "@mantine/core";
 import { type ComponentType, lazy, Suspense } from "react";
 import type { Job } from "../../../workers/batch/protocol.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../i18n/i18n.ts";
 import { useBatch } from "./batch-store.ts";
 import classes from "./BatchPage.module.css";

@@ -14,7 +14,7 @@ import { joinParts } from "../../data/readers/x-archive.ts";
 import type { OpenOptions } from "../../data/table.ts";
 import { hubAccess } from "../../session/hub-settings.ts";
 import { DEFAULT_RULES } from "../../scoring/rules.ts";
-import { tell } from "../../ui/notices.ts";
+import { notify } from "../../ui/notices/notices.ts";
 import { t } from "../../i18n/i18n.ts";
 import { batchDevice, trialKey, useBackends } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
@@ -251,7 +251,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     async remove({ id, fileName }) {
       await hide(id, true);
       if (get().error) return;
-      tell({
+      notify({
         message: t("batch:earlier.removed", { name: fileName }),
         undo: () => void hide(id, false),
         settle: () => void unwrap(batch().remove(id)).catch(() => {}),

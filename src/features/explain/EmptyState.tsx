@@ -1,4 +1,4 @@
-import { Chip } from "../../ui/Chip.tsx";
+import { Chip } from "../../ui/controls/Chip.tsx";
 import { t } from "../../i18n/i18n.ts";
 import { useComposer } from "../../session/composer-store.ts";
 import { EXAMPLES } from "../../session/examples.ts";

@@ -1,4 +1,4 @@
-import { formatFragment } from "../../ui/fragment.ts";
+import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./ExplainView.module.css";
 

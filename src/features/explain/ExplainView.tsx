@@ -5,10 +5,10 @@ import { proxy } from "comlink";
 import { useCallback, useEffect, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import type { Head } from "../../engine/explain/attention/attention.ts";
-import { shownLabel } from "../../ui/chart/class-colors.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatCount } from "../../ui/format.ts";
-import { useSharedParams } from "../../ui/fragment.ts";
+import { translateLabel } from "../../ui/format/labels.ts";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { formatCount } from "../../ui/format/numbers.ts";
+import { useSharedParams } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import { LoadingPanel } from "../../session/ui/LoadingPanel.tsx";
 import { useModel } from "../../session/model-store.ts";
@@ -103,7 +103,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
               <p className={classes.soft} role="status" data-testid="head-effects">
                 {effects.value
                   ? t("explain:heads.effect", {
-                      label: shownLabel(labels[target] ?? ""),
+                      label: translateLabel(labels[target] ?? ""),
                       passes: formatCount(effects.value.passes),
                     })
                   : t("explain:heads.ending", { done: effects.progress?.done ?? 0, total: layers * heads })}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csv, escapeXml } from "../../ui/files.ts";
+import { csv, escapeXml } from "../../ui/files/csv.ts";
 import { headGridSvg } from "./attention/head-grid-svg.ts";
 import {
   attributionRows,

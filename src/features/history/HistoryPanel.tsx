@@ -1,9 +1,10 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { capitalized, classColors } from "../../ui/chart/class-colors.ts";
-import { formatCount, formatPercent, formatWhen } from "../../ui/format.ts";
-import { formatFragment } from "../../ui/fragment.ts";
+import { classColors } from "../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../ui/format/labels.ts";
+import { formatCount, formatPercent, formatDateTime } from "../../ui/format/numbers.ts";
+import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { Entry } from "./history-database.ts";
 import classes from "./HistoryPanel.module.css";
@@ -19,14 +20,14 @@ function EntryRow({ entry }: { entry: Entry }) {
   const { text, tweets, verdict, time } = entry;
   return (
     <li>
-      <a href={formatFragment("analyze", { text })} title={formatWhen(time)}>
+      <a href={formatFragment("analyze", { text })} title={formatDateTime(time)}>
         <span className={classes.text} dir="auto">
           {text}
         </span>
         {verdict ? (
           <span className={`tabular ${classes.verdict}`}>
             <span style={{ color: classColors(verdict.label, verdict.index).text }}>
-              {capitalized(verdict.label)}
+              {capitalizeLabel(verdict.label)}
             </span>{" "}
             {formatPercent(verdict.score)}
           </span>

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
-import { useNotice } from "../../ui/notices.ts";
+import { useNotice } from "../../ui/notices/notices.ts";
 import { readEntries } from "./history-database.ts";
 import { findEntries, useHistory, useNotingSwitch } from "./history-store.ts";
 

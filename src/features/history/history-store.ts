@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import { shownLabel } from "../../ui/chart/class-colors.ts";
-import { tell } from "../../ui/notices.ts";
+import { translateLabel } from "../../ui/format/labels.ts";
+import { notify } from "../../ui/notices/notices.ts";
 import { t } from "../../i18n/i18n.ts";
 import { changeEntries, type Entry, readEntries } from "./history-database.ts";
 
@@ -43,7 +43,7 @@ export const useHistory = create<HistoryStore>()((set, get) => {
   /** Gone at once, and back as it was if the person thinks again. */
   function takeAway(entries: readonly Entry[], message: string): void {
     void change([], entries);
-    tell({ message, undo: () => void change(entries, []) });
+    notify({ message, undo: () => void change(entries, []) });
   }
 
   const continues = (text: string, before: string) => text.startsWith(before) || before.startsWith(text);
@@ -79,7 +79,7 @@ export function findEntries(entries: readonly Entry[], query: string): readonly 
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return entries.filter(({ text, verdict }) => {
     const label = verdict?.label ?? "";
-    const haystack = `${text} ${label} ${shownLabel(label)}`.toLowerCase();
+    const haystack = `${text} ${label} ${translateLabel(label)}`.toLowerCase();
     return words.every((word) => haystack.includes(word));
   });
 }

@@ -3,8 +3,8 @@ import { Alert, Button, NativeSelect } from "@mantine/core";
 import type { ErrorReport } from "../../engine/errors.ts";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import type { Device, Trial } from "../../engine/backends/selection.ts";
-import { happened } from "../../ui/error-words.ts";
-import { formatCount, formatNumber, formatPercent } from "../../ui/format.ts";
+import { errorTitle } from "../../ui/notices/error-text.ts";
+import { formatCount, formatNumber, formatPercent } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import { type Preference, trialKey, useBackends } from "../../session/backend-store.ts";
 import { deviceName } from "../../session/backend-names.ts";
@@ -25,7 +25,7 @@ const movedFrom = (device: Device) =>
 
 /** What failed, and what the engine says of it in its own language. */
 function Happened({ error }: { error: Pick<ErrorReport, "code" | "message"> }) {
-  const { title, detail } = happened(error);
+  const { title, detail } = errorTitle(error);
   return (
     <>
       {title}

@@ -1,6 +1,6 @@
 import { Button, Progress } from "@mantine/core";
 import type { TransferProgress } from "../../engine/hub/transfer.ts";
-import { formatBytes, formatDuration } from "../../ui/format.ts";
+import { formatBytes, formatDuration } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import type { Work } from "./library-store.ts";

@@ -1,4 +1,4 @@
-import { formatBytes } from "../../ui/format.ts";
+import { formatBytes } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { formatBytes, formatWhen } from "../../ui/format.ts";
+import { formatBytes, formatDateTime } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import { libraryActions, useLibrary } from "./library-store.ts";
@@ -26,7 +26,7 @@ export function FreeSpaceDialog({ keep }: { keep: string | undefined }) {
           const isInUse = key === inUse;
           const size = formatBytes(storedBytes);
           const facts = [
-            t("models:room.used", { when: formatWhen(usedAt) }),
+            t("models:room.used", { when: formatDateTime(usedAt) }),
             pinned && t("models:room.pinned"),
             isInUse && t("models:room.inUse"),
           ];

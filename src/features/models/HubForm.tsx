@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Chip } from "../../ui/Chip.tsx";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
+import { Chip } from "../../ui/controls/Chip.tsx";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import { useLibrary } from "./library-store.ts";

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import type { Offer } from "../../engine/hub/load.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatBytes } from "../../ui/format.ts";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { formatBytes } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import { libraryActions, useLibrary } from "./library-store.ts";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { StoredModel } from "../../engine/store/model-store.ts";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatBytes, formatWhen } from "../../ui/format.ts";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { formatBytes, formatDateTime } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import { FilesTable } from "./FilesTable.tsx";
 import classes from "./Library.module.css";
@@ -29,10 +29,10 @@ function Facts({ model }: { model: StoredModel }) {
     [t("models:stored.fact.signed"), signed(model.signer)],
     [t("models:weights"), dtypes.join(", ") || t("models:stored.fact.notComplete")],
     [t("common:size"), size],
-    [t("models:stored.fact.used"), formatWhen(usedAt)],
+    [t("models:stored.fact.used"), formatDateTime(usedAt)],
     [
       t("models:stored.fact.verified"),
-      verifiedAt === undefined ? t("models:stored.fact.notYet") : formatWhen(verifiedAt),
+      verifiedAt === undefined ? t("models:stored.fact.notYet") : formatDateTime(verifiedAt),
     ],
   ];
   return (

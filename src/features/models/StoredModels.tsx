@@ -1,7 +1,7 @@
 import { Button, FileButton } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatBytes } from "../../ui/format.ts";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { formatBytes } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import { followLibrary, libraryActions, useLibrary } from "./library-store.ts";

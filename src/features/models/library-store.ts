@@ -6,8 +6,8 @@ import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { beginWork } from "../../session/activity.ts";
 import { t } from "../../i18n/i18n.ts";
-import { download as saveFile } from "../../ui/download.ts";
-import { tell, useNotice } from "../../ui/notices.ts";
+import { download as saveFile } from "../../ui/files/download.ts";
+import { notify, useNotice } from "../../ui/notices/notices.ts";
 import { libraryClient, watchLibrary } from "./library-client.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
@@ -160,7 +160,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
       const { chosen, choose } = useModel.getState();
       const isUsed = chosen !== EMBEDDED_MODEL && chosen.key === key;
       if (isUsed) void choose(EMBEDDED_MODEL);
-      tell({
+      notify({
         message: t("models:stored.removed", { model: id }),
         undo() {
           set({ leaving: undefined });

@@ -1,7 +1,7 @@
 /** A reload that loses nothing of what was typed. */
 
 import { useComposer } from "../../session/composer-store.ts";
-import { parseFragment } from "../../ui/fragment.ts";
+import { parseFragment } from "../../ui/router/fragment.ts";
 
 const KEY = "tonescope-text";
 

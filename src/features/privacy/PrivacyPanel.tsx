@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
-import { Dialog } from "../../ui/Dialog.tsx";
-import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
-import { formatBytes, formatCount } from "../../ui/format.ts";
+import { Dialog } from "../../ui/controls/Dialog.tsx";
+import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { formatBytes, formatCount } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import classes from "./PrivacyPanel.module.css";

@@ -1,4 +1,4 @@
-import { capitalized } from "../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../ui/format/labels.ts";
 import { ENGLISH } from "../../i18n/en/index.ts";
 import { t } from "../../i18n/i18n.ts";
 
@@ -28,5 +28,5 @@ const isKnown = (name: string): name is Head => Object.hasOwn(ENGLISH.models.hea
 
 /** On its own. The embedded model's heads are translated; what another model calls its own is data. */
 export function headName(name: string): string {
-  return capitalized(isKnown(name) ? t(`models:head.${name}`) : name);
+  return capitalizeLabel(isKnown(name) ? t(`models:head.${name}`) : name);
 }

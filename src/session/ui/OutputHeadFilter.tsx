@@ -1,4 +1,4 @@
-import { Chip } from "../../ui/Chip.tsx";
+import { Chip } from "../../ui/controls/Chip.tsx";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./OutputHeadFilter.module.css";
 import { headName } from "./ManifestText.tsx";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { RefObject } from "react";
 import { chartToPng, chartToSvg } from "./chart-image.ts";
-import { download } from "../download.ts";
+import { download } from "../files/download.ts";
 import { t } from "../../i18n/i18n.ts";
 
 interface ImageButtonsProps {

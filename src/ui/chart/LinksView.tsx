@@ -4,7 +4,8 @@
 import { type PointerEvent } from "react";
 import { fitText, prepare, useCanvas, useWidth } from "./canvas.ts";
 import { t } from "../../i18n/i18n.ts";
-import { cssColor, tokenColors } from "./colors.ts";
+import { cssColor } from "./colors.ts";
+import { tokenColors } from "./color-tokens.ts";
 import classes from "./MatrixView.module.css";
 
 export interface LinksViewProps {

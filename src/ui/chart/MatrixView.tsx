@@ -4,9 +4,10 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { fitText, prepare, useCanvas, useWidth } from "./canvas.ts";
 import { t } from "../../i18n/i18n.ts";
-import { cssColor, tokenColors } from "./colors.ts";
+import { cssColor } from "./colors.ts";
+import { tokenColors } from "./color-tokens.ts";
 import classes from "./MatrixView.module.css";
-import { Shades } from "./color-scale.ts";
+import { HeatmapPixels } from "./heatmap-pixels.ts";
 
 export interface MatrixViewProps {
   /** [size, size] in row order, weights from 0; each row is drawn up to its ceiling. */
@@ -71,14 +72,14 @@ export function MatrixView(props: MatrixViewProps) {
   const step = offset > 0 ? side : Math.min(LARGEST_CELL, width / Math.max(1, size));
   const extent = offset + step * size;
 
-  const shades = useRef<Shades>(undefined);
+  const shades = useRef<HeatmapPixels>(undefined);
   const base = useCanvas(
     (canvas) => {
       if (width === 0 || size === 0) return;
       const context = prepare(canvas, extent, extent);
       if (!context) return;
       const colors = tokenColors(canvas, ["surface", "accent", "ink-soft"]);
-      if (shades.current?.size !== size) shades.current = new Shades(size);
+      if (shades.current?.size !== size) shades.current = new HeatmapPixels(size);
       const small = shades.current.paint(data, ceilings, colors.surface, colors.accent);
       context.imageSmoothingEnabled = false;
       context.drawImage(small, offset, offset, step * size, step * size);

@@ -1,7 +1,8 @@
 import { type CSSProperties, lazy, Suspense } from "react";
 import { t } from "../../i18n/i18n.ts";
-import { capitalized, classColors } from "./class-colors.ts";
-import { formatPercent } from "../format.ts";
+import { classColors } from "./class-colors.ts";
+import { capitalizeLabel } from "../format/labels.ts";
+import { formatPercent } from "../format/numbers.ts";
 import classes from "./ProbabilityBars.module.css";
 
 const BarsChart = lazy(() => import("./BarsChart.tsx"));
@@ -31,7 +32,7 @@ export function ProbabilityBars({ scores, isStill = false }: { scores: Scores; i
       <tbody>
         {scores.map(({ label, score }, index) => (
           <tr key={label} data-best={score === best || undefined}>
-            <th scope="row">{capitalized(label)}</th>
+            <th scope="row">{capitalizeLabel(label)}</th>
             {index === 0 && (
               <td rowSpan={scores.length} className={classes.chart} aria-hidden="true">
                 <div style={{ height: ROW_HEIGHT * scores.length }}>

@@ -1,42 +1,28 @@
-import { ENGLISH } from "../../i18n/en/index.ts";
-import { t } from "../../i18n/i18n.ts";
+/** One color for each class, everywhere. The three classes of sentiment have their own; other models' take turns. */
 
-/** One colour for each class, everywhere. The three of sentiment have names; other models take turns. */
+import { type ColorToken, cssVariable, PAPER_COLORS } from "./color-tokens.ts";
 
-const NAMED: Record<string, { fill: string; text: string }> = {
-  negative: { fill: "var(--negative)", text: "var(--negative-text)" },
-  neutral: { fill: "var(--neutral)", text: "var(--neutral-text)" },
-  positive: { fill: "var(--positive)", text: "var(--positive-text)" },
-};
+type ClassToken = Extract<ColorToken, "negative" | "neutral" | "positive">;
 
-const TURNS = ["var(--positive)", "var(--negative)", "var(--neutral)"];
-
-export function classColors(label: string, index: number): { fill: string; text: string } {
-  const key = label.toLowerCase();
-  if (Object.hasOwn(NAMED, key)) return NAMED[key] as { fill: string; text: string };
-  return { fill: TURNS[index % TURNS.length] as string, text: "var(--ink)" };
+export interface ClassColors {
+  /** The name of the fill's token, for a canvas or a file. */
+  token: ClassToken;
+  /** CSS color of areas and lines. */
+  fill: string;
+  /** CSS color of text, with a contrast of 4.5:1. */
+  text: string;
 }
 
-/** The light theme's, for pictures on white paper. */
-const ON_PAPER: Record<string, string> = {
-  "var(--negative)": "#c4530a",
-  "var(--neutral)": "#65718a",
-  "var(--positive)": "#2563d9",
-};
+const NAMED: readonly ClassToken[] = ["negative", "neutral", "positive"];
+const TURNS: readonly ClassToken[] = ["positive", "negative", "neutral"];
 
+/** @param index the place of the label in the model's list. */
+export function classColors(label: string, index: number): ClassColors {
+  const named = NAMED.find((token) => token === label.toLowerCase());
+  const token = named ?? (TURNS[index % TURNS.length] as ClassToken);
+  return { token, fill: cssVariable(token), text: named ? `var(--${named}-text)` : "var(--ink)" };
+}
+
+/** The class's color on white paper. */
 export const paperColor = (label: string, index: number): string =>
-  ON_PAPER[classColors(label, index).fill] ?? "#65718a";
-
-type Known = keyof typeof ENGLISH.common.class;
-const isKnown = (label: string): label is Known => Object.hasOwn(ENGLISH.common.class, label);
-
-/** A class within a sentence. The embedded model's are translated; what another model calls its own is data. */
-export function shownLabel(label: string): string {
-  return isKnown(label) ? t(`common:class.${label}`) : label;
-}
-
-/** A class, or another word, on its own. */
-export function capitalized(label: string): string {
-  const shown = shownLabel(label);
-  return shown.charAt(0).toUpperCase() + shown.slice(1);
-}
+  PAPER_COLORS[classColors(label, index).token];

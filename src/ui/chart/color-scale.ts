@@ -1,49 +1,34 @@
-/** A square of weights as pixels, one for each. */
+/** From a number to a color and its strength. Pure. */
 
-import { mix, type Rgb } from "./colors.ts";
+import type { ColorToken } from "./color-tokens.ts";
 
-/** Steps between no weight and the full colour. */
-const RAMP = 256;
-
-/** One 32-bit pixel for each step. */
-function rampOf(from: Rgb, to: Rgb): Uint32Array {
-  const bytes = new Uint8ClampedArray(RAMP * 4);
-  for (let step = 0; step < RAMP; step += 1) bytes.set([...mix(from, to, step / (RAMP - 1)), 255], step * 4);
-  return new Uint32Array(bytes.buffer);
+export interface ColorScaleOptions {
+  /** Of values from 0 up. */
+  positive: ColorToken;
+  /** Of values below 0. Without it the scale is sequential: such a value has the color of its size. */
+  negative?: ColorToken;
+  /** The full color stands for no less than this, so that two scales can be made equal. */
+  atLeast?: number;
 }
 
-/** Kept between pictures of one size, because making the pixels costs more than filling them. */
-export class Shades {
-  readonly size: number;
-  readonly #pixels: ImageData;
-  readonly #whole: Uint32Array;
-  readonly #canvas: OffscreenCanvas;
+export interface ColorScale {
+  /** The absolute value that has the full color; 0 where there is no value but 0. */
+  readonly max: number;
+  token(value: number): ColorToken;
+  /** From 0, no color, to 1, the full color. */
+  strength(value: number): number;
+}
 
-  /** @param size of a side, at least 1. */
-  constructor(size: number) {
-    this.size = size;
-    this.#pixels = new ImageData(size, size);
-    this.#whole = new Uint32Array(this.#pixels.data.buffer);
-    this.#canvas = new OffscreenCanvas(size, size);
-  }
-
-  /**
-   * @param data [size, size] in row order, weights from 0.
-   * @param ceilings the weight of each row that gets the full colour.
-   * @returns a canvas of `size` x `size` pixels, the same every time.
-   */
-  paint(data: Float32Array, ceilings: Float32Array, from: Rgb, to: Rgb): OffscreenCanvas {
-    const ramp = rampOf(from, to);
-    const { size } = this;
-    for (let row = 0, at = 0; row < size; row += 1) {
-      const ceiling = ceilings[row] ?? 1;
-      const scale = ceiling > 0 ? (RAMP - 1) / ceiling : 0;
-      for (const end = at + size; at < end; at += 1) {
-        const share = (data[at] as number) * scale;
-        this.#whole[at] = ramp[share < 0 ? 0 : share > RAMP - 1 ? RAMP - 1 : Math.round(share)] as number;
-      }
-    }
-    this.#canvas.getContext("2d")?.putImageData(this.#pixels, 0, 0);
-    return this.#canvas;
-  }
+/** Diverging around 0 with two colors, sequential from 0 with one. The strongest value is found once. */
+export function colorScale(
+  values: ArrayLike<number>,
+  { positive, negative = positive, atLeast = 0 }: ColorScaleOptions,
+): ColorScale {
+  let max = atLeast;
+  for (let at = 0; at < values.length; at += 1) max = Math.max(max, Math.abs(values[at] ?? 0));
+  return {
+    max,
+    token: (value) => (value < 0 ? negative : positive),
+    strength: (value) => (max > 0 ? Math.min(1, Math.abs(value) / max) : 0),
+  };
 }

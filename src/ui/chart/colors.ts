@@ -1,4 +1,4 @@
-/** Colours for canvases, from the theme's tokens. Pure, but for reading the tokens. */
+/** Reading, mixing and writing of colors. Pure. */
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -24,11 +24,3 @@ export function mix(from: Rgb, to: Rgb, share: number): Rgb {
 }
 
 export const cssColor = ([red, green, blue]: Rgb): string => `rgb(${red}, ${green}, ${blue})`;
-
-/** The tokens' colours as they are in the present theme. */
-export function tokenColors<T extends string>(element: Element, names: readonly T[]): Record<T, Rgb> {
-  const style = getComputedStyle(element);
-  return Object.fromEntries(
-    names.map((name) => [name, parseColor(style.getPropertyValue(`--${name}`))]),
-  ) as Record<T, Rgb>;
-}

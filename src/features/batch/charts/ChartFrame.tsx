@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from "react";
-import { capitalized } from "../../../ui/chart/class-colors.ts";
-import { formatCount } from "../../../ui/format.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./ChartFrame.module.css";
 import { ImageButtons } from "../../../ui/chart/ImageButtons.tsx";
@@ -57,7 +57,7 @@ export function ChartFrame({
                   <th scope="col">{unit}</th>
                   {labels.map((label) => (
                     <th key={label} scope="col">
-                      {capitalized(label)}
+                      {capitalizeLabel(label)}
                     </th>
                   ))}
                 </tr>

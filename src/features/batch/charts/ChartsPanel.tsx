@@ -1,6 +1,6 @@
 import type { Charts, Job, View } from "../../../../workers/batch/protocol.ts";
-import { capitalized } from "../../../ui/chart/class-colors.ts";
-import { formatNumber, formatPercent, formatPercentRange } from "../../../ui/format.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatNumber, formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch, unwrap } from "../job/batch-client.ts";
 import { useBatch } from "../batch-store.ts";
@@ -31,9 +31,9 @@ export function ChartsPanel({ job }: { job: Job }) {
   const total = charts.classes.reduce((sum, count) => sum + count, 0);
   if (total === 0) return <p>{t("batch:charts.noneYet")}</p>;
   const shares: ChartRow[] = labels.map((label, index) => ({
-    name: capitalized(label),
+    name: capitalizeLabel(label),
     counts: labels.map((_, other) => (other === index ? (charts.classes[index] ?? 0) : 0)),
-    short: `${capitalized(label)} ${formatPercent((charts.classes[index] ?? 0) / total)}`,
+    short: `${capitalizeLabel(label)} ${formatPercent((charts.classes[index] ?? 0) / total)}`,
     note: formatPercent((charts.classes[index] ?? 0) / total),
   }));
   const lowest = charts.histogram.findIndex(({ counts }) => counts.some((count) => count > 0));

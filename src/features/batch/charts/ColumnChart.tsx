@@ -2,8 +2,8 @@ import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { ColumnCharts, ColumnChoice } from "../../../../workers/batch/protocol.ts";
 import { wilson } from "../../../engine/classifier/evaluation.ts";
-import { capitalized } from "../../../ui/chart/class-colors.ts";
-import { formatInterval, formatPercent } from "../../../ui/format.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch, unwrap } from "../job/batch-client.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
@@ -55,7 +55,7 @@ export function ColumnChart({ job, show }: ChartProps) {
       title={isLanguage ? t("batch:column.byLanguage") : t("batch:column.by", { column: name })}
       labels={labels}
       rows={rows}
-      unit={isLanguage ? t("batch:column.language") : capitalized(name)}
+      unit={isLanguage ? t("batch:column.language") : capitalizeLabel(name)}
       tools={choice}
       onPick={pick}
     >

@@ -1,7 +1,8 @@
 import { Area, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
 import { wilson } from "../../../engine/classifier/evaluation.ts";
-import { capitalized, classColors } from "../../../ui/chart/class-colors.ts";
-import { formatInterval, formatPercent } from "../../../ui/format.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { type ChartRow, TICK } from "./StackedBars.tsx";
 import tip from "./StackedBars.module.css";
@@ -49,7 +50,7 @@ function Tip({ labels, active, payload }: TipProps) {
         return (
           <span key={label} className="tabular">
             {t("batch:time.share", {
-              class: capitalized(label),
+              class: capitalizeLabel(label),
               share: formatPercent(point.shares[index] ?? 0),
               interval: formatInterval({ low, high }),
             })}
@@ -97,7 +98,7 @@ export function SharesOverTime({ rows, labels }: { rows: readonly ChartRow[]; la
         <Line
           key={label}
           dataKey={(point: Point) => point.shares[index]}
-          name={capitalized(label)}
+          name={capitalizeLabel(label)}
           stroke={classColors(label, index).fill}
           strokeWidth={2}
           connectNulls

@@ -1,7 +1,8 @@
 import { useReducedMotion } from "@mantine/hooks";
 import { Bar, BarChart, Tooltip, XAxis, YAxis } from "recharts";
-import { capitalized, classColors } from "../../../ui/chart/class-colors.ts";
-import { formatCount } from "../../../ui/format.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
 import classes from "./StackedBars.module.css";
 
 export interface ChartRow {
@@ -41,7 +42,7 @@ function Tip({ labels, active, payload }: TipProps) {
       <strong>{row.name}</strong>
       {labels.map((label, index) => (
         <span key={label} className="tabular">
-          {capitalized(label)} {formatCount(row.counts[index] ?? 0)}
+          {capitalizeLabel(label)} {formatCount(row.counts[index] ?? 0)}
         </span>
       ))}
     </div>
@@ -95,7 +96,7 @@ export function StackedBars({ rows, labels, layout, onPick }: StackedBarsProps) 
         <Bar
           key={label}
           dataKey={(row: ChartRow) => row.counts[index] ?? 0}
-          name={capitalized(label)}
+          name={capitalizeLabel(label)}
           stackId="counts"
           fill={classColors(label, index).fill}
           isAnimationActive={!still}

@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { TopWords } from "../../../../workers/batch/protocol.ts";
-import { shownLabel } from "../../../ui/chart/class-colors.ts";
+import { translateLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch, unwrap } from "../job/batch-client.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
@@ -43,7 +43,7 @@ export function WordsChart({ job, show }: ChartProps) {
           { value: String(ALL), label: t("batch:words.allClasses") },
           ...labels.map((name, index) => ({
             value: String(index),
-            label: t("batch:words.moreIn", { class: shownLabel(name) }),
+            label: t("batch:words.moreIn", { class: translateLabel(name) }),
           })),
         ]}
       />
@@ -54,7 +54,7 @@ export function WordsChart({ job, show }: ChartProps) {
       title={
         label === ALL
           ? t(`batch:words.title.${kind}`)
-          : t(`batch:words.titleOf.${kind}`, { class: shownLabel(labels[label] ?? "") })
+          : t(`batch:words.titleOf.${kind}`, { class: translateLabel(labels[label] ?? "") })
       }
       labels={labels}
       rows={rows}

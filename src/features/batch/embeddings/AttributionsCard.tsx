@@ -7,7 +7,7 @@ import {
   type AttributionMethod,
   namesOf,
 } from "../../../scoring/bulk/choices.ts";
-import { download } from "../../../ui/download.ts";
+import { download } from "../../../ui/files/download.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import classes from "./EmbeddingsPanel.module.css";

@@ -3,9 +3,11 @@ import { type PointerEvent, useEffect, useMemo, useState } from "react";
 import type { LikenessMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
 import type { Job } from "../../../../workers/batch/protocol.ts";
 import { prepare, useCanvas, useWidth } from "../../../ui/chart/canvas.ts";
-import { capitalized, classColors } from "../../../ui/chart/class-colors.ts";
-import { cssColor, tokenColors } from "../../../ui/chart/colors.ts";
-import { formatCount, formatPercent } from "../../../ui/format.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { cssColor } from "../../../ui/chart/colors.ts";
+import { tokenColors } from "../../../ui/chart/color-tokens.ts";
+import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
@@ -44,7 +46,7 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
           {labels.map((label, index) => (
             <li key={label}>
               <span style={{ background: classColors(label, index).fill }} aria-hidden="true" />
-              {capitalized(label)}
+              {capitalizeLabel(label)}
             </li>
           ))}
         </ul>
@@ -95,7 +97,7 @@ function GroupTable({ map, labels, group, onChoose }: GroupTableProps) {
             <th scope="col">{t("common:table.rows")}</th>
             {labels.map((label) => (
               <th key={label} scope="col">
-                {capitalized(label)}
+                {capitalizeLabel(label)}
               </th>
             ))}
             <th scope="col">{t("batch:map.typical")}</th>
@@ -154,10 +156,7 @@ function Points({ map, labels, group, onPick }: PointsProps) {
       for (const [at, index] of map.rows.entries()) {
         const [x = 0, y = 0] = places.subarray(at * 2, at * 2 + 2);
         const label = labels[map.labels[at] ?? -1] ?? "";
-        const token = /--([a-z]+)/.exec(classColors(label, map.labels[at] ?? 0).fill)?.[1] as
-          | "negative"
-          | "neutral"
-          | "positive";
+        const { token } = classColors(label, map.labels[at] ?? 0);
         const isOwn = index === row;
         context.globalAlpha = group === undefined || map.of[at] === group || isOwn ? 0.75 : 0.15;
         context.fillStyle = cssColor(label ? colors[token] : colors["line-strong"]);

@@ -1,8 +1,8 @@
 import { Button, Progress } from "@mantine/core";
 import { useEffect } from "react";
 import type { Job } from "../../../../workers/batch/protocol.ts";
-import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
-import { formatCount } from "../../../ui/format.ts";
+import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
+import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useBatch } from "../batch-store.ts";
 import { AttributionsCard } from "./AttributionsCard.tsx";

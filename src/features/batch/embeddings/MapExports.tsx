@@ -1,9 +1,9 @@
 import type { LikenessMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
 import type { Job } from "../../../../workers/batch/protocol.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
-import { download } from "../../../ui/download.ts";
-import { csv } from "../../../ui/files.ts";
-import { SaveButtons } from "../../../ui/SaveButtons.tsx";
+import { download } from "../../../ui/files/download.ts";
+import { csv } from "../../../ui/files/csv.ts";
+import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { mapRows, mapSvg } from "./map-files.ts";
 

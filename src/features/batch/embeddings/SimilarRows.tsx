@@ -1,6 +1,7 @@
 import type { LikeLine, LikeRow } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
-import { capitalized, classColors } from "../../../ui/chart/class-colors.ts";
-import { formatCount, formatNumber, formatPercent } from "../../../ui/format.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EmbeddingsPanel.module.css";
 
@@ -38,7 +39,9 @@ export function SimilarRows({ caption, lines, labels, onChoose }: LikeLinesProps
                     t("batch:like.noScore")
                   ) : (
                     <>
-                      <span style={{ color: classColors(label, line.label).text }}>{capitalized(label)}</span>{" "}
+                      <span style={{ color: classColors(label, line.label).text }}>
+                        {capitalizeLabel(label)}
+                      </span>{" "}
                       <span className="tabular">{formatPercent(line.score)}</span>
                     </>
                   )}

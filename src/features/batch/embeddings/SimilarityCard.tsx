@@ -2,7 +2,7 @@ import "@mantine/core/styles/NumberInput.css";
 import { NumberInput } from "@mantine/core";
 import { useEffect } from "react";
 import type { Job } from "../../../../workers/batch/protocol.ts";
-import { formatCount } from "../../../ui/format.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";

@@ -1,8 +1,9 @@
 /** The map of likeness as a picture, in the page's words, and as numbers to take away. Pure but for the words. */
 
 import type { LikenessMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
-import { capitalized, paperColor } from "../../../ui/chart/class-colors.ts";
-import { escapeXml, svgFile, svgText } from "../../../ui/files.ts";
+import { paperColor } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { escapeXml, svgFile, svgText } from "../../../ui/files/csv.ts";
 import { t } from "../../../i18n/i18n.ts";
 
 const EDGE = 16;
@@ -46,7 +47,7 @@ export function mapSvg(map: LikenessMap, labels: readonly string[]): string {
   });
   let x = EDGE;
   const legend = labels.map((label, index) => {
-    const entry = `<circle cx="${x + 5}" cy="18" r="5" fill="${paperColor(label, index)}"/><text x="${x + 16}" y="23">${escapeXml(capitalized(label))}</text>`;
+    const entry = `<circle cx="${x + 5}" cy="18" r="5" fill="${paperColor(label, index)}"/><text x="${x + 16}" y="23">${escapeXml(capitalizeLabel(label))}</text>`;
     // No text is measured here.
     x += 40 + Math.ceil([...label].length * 9);
     return entry;

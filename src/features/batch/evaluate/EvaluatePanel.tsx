@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import type { BatchError, EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
-import { capitalized } from "../../../ui/chart/class-colors.ts";
-import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
-import { formatCount } from "../../../ui/format.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
+import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch, BatchFailure, unwrap } from "../job/batch-client.ts";
 import classes from "./EvaluatePanel.module.css";
@@ -81,7 +81,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
               }}
               data={[
                 { value: "-1", label: t("evaluate:mapping.leaveOut") },
-                ...labels.map((label, index) => ({ value: String(index), label: capitalized(label) })),
+                ...labels.map((label, index) => ({ value: String(index), label: capitalizeLabel(label) })),
               ]}
             />
           ))}

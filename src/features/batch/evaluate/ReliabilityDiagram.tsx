@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import type { ReliabilityBin } from "../../../engine/classifier/calibration.ts";
-import { formatCount, formatNumber, formatPercent, formatPercentRange } from "../../../ui/format.ts";
+import { formatCount, formatNumber, formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { ImageButtons } from "../../../ui/chart/ImageButtons.tsx";
 import classes from "./EvaluatePanel.module.css";

@@ -1,7 +1,7 @@
 import type { EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
-import { capitalized, shownLabel } from "../../../ui/chart/class-colors.ts";
-import { formatCount, formatInterval, formatPercent } from "../../../ui/format.ts";
-import { formatFragment } from "../../../ui/fragment.ts";
+import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
+import { formatCount, formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
+import { formatFragment } from "../../../ui/router/fragment.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EvaluatePanel.module.css";
 import { KeepCalibration } from "./KeepCalibration.tsx";
@@ -64,7 +64,7 @@ export function Report({ report, job }: { report: EvaluationReport; job: Job }) 
             <tbody>
               {evaluation.classes.map((figures, index) => (
                 <tr key={labels[index]}>
-                  <th scope="row">{capitalized(labels[index] ?? "")}</th>
+                  <th scope="row">{capitalizeLabel(labels[index] ?? "")}</th>
                   <td>{formatCount(figures.support)}</td>
                   <td>{percent(figures.precision)}</td>
                   <td>{formatInterval(figures.precisionInterval)}</td>
@@ -103,7 +103,7 @@ function Matrix({ matrix, labels }: { matrix: readonly number[][]; labels: reado
           <th scope="col">{t("evaluate:report.true")}</th>
           {labels.map((label) => (
             <th key={label} scope="col">
-              {capitalized(label)}
+              {capitalizeLabel(label)}
             </th>
           ))}
         </tr>
@@ -113,7 +113,7 @@ function Matrix({ matrix, labels }: { matrix: readonly number[][]; labels: reado
           const total = counts.reduce((sum, count) => sum + count, 0);
           return (
             <tr key={labels[gold]}>
-              <th scope="row">{capitalized(labels[gold] ?? "")}</th>
+              <th scope="row">{capitalizeLabel(labels[gold] ?? "")}</th>
               {counts.map((count, predicted) => (
                 <td
                   key={labels[predicted]}
@@ -151,9 +151,9 @@ function Mistakes({
             </a>
             <span className="tabular">
               {t("evaluate:report.mistake", {
-                class: capitalized(labels[label] ?? ""),
+                class: capitalizeLabel(labels[label] ?? ""),
                 score: formatPercent(score),
-                gold: shownLabel(labels[gold] ?? ""),
+                gold: translateLabel(labels[gold] ?? ""),
               })}
             </span>
           </li>

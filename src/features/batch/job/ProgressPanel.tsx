@@ -1,7 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import { useState } from "react";
 import type { Progress as JobProgress } from "../../../../workers/batch/protocol.ts";
-import { formatBytes, formatCount } from "../../../ui/format.ts";
+import { formatBytes, formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useBatch } from "../batch-store.ts";
 import classes from "./ProgressPanel.module.css";

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { formatFragment, parseFragment, watchParams } from "../../../ui/fragment.ts";
+import { formatFragment, parseFragment, watchParams } from "../../../ui/router/fragment.ts";
 import { useBatch } from "../batch-store.ts";
 import { formatView, parseTab } from "../view-params.ts";
 

@@ -3,9 +3,9 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import type { Job, View } from "../../../../workers/batch/protocol.ts";
 import type { RowStatus } from "../../../data/write/scored.ts";
-import { capitalized } from "../../../ui/chart/class-colors.ts";
-import { formatCount, formatPercentRange } from "../../../ui/format.ts";
-import { tell } from "../../../ui/notices.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatCount, formatPercentRange } from "../../../ui/format/numbers.ts";
+import { notify } from "../../../ui/notices/notices.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useBatch } from "../batch-store.ts";
 import { ALL_ROWS } from "../view-params.ts";
@@ -92,10 +92,13 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
         onChange={(event) => show(event.currentTarget.value)}
         data={[
           { value: "", label: t("batch:filters.allClasses") },
-          ...job.model.labels.map((label, index) => ({ value: String(index), label: capitalized(label) })),
+          ...job.model.labels.map((label, index) => ({
+            value: String(index),
+            label: capitalizeLabel(label),
+          })),
           ...(["cut", "averaged", "other_language", "empty", "failed"] as const).map((status) => ({
             value: status,
-            label: capitalized(t(`batch:status.${status}`)),
+            label: capitalizeLabel(t(`batch:status.${status}`)),
           })),
         ]}
       />
@@ -142,7 +145,7 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
           size="compact-md"
           onClick={() => {
             void setView({ ...ALL_ROWS, sort: view.sort, descending: view.descending });
-            tell({ message: t("batch:filters.cleared"), undo: () => void setView(view) });
+            notify({ message: t("batch:filters.cleared"), undo: () => void setView(view) });
           }}
         >
           {t("batch:filters.showAll")}

@@ -2,10 +2,11 @@ import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconBulb } from "@tabler/icons-react";
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Job, SortKey, View, ViewRow } from "../../../../workers/batch/protocol.ts";
-import { capitalized, classColors } from "../../../ui/chart/class-colors.ts";
-import { formatCount, formatPercent } from "../../../ui/format.ts";
-import { formatFragment } from "../../../ui/fragment.ts";
-import { scaledScroll, scrollTopOf } from "../../../ui/scaled-scroll.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
+import { formatFragment } from "../../../ui/router/fragment.ts";
+import { scaledScroll, scrollTopOf } from "../../../ui/scroll/scaled-scroll.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useBatch } from "../batch-store.ts";
 import classes from "./ResultsTable.module.css";
@@ -43,7 +44,7 @@ function Verdict({ row, labels }: { row: ViewRow; labels: readonly string[] }) {
     <>
       <div role="cell" className={classes.verdict}>
         {label !== undefined && (
-          <span style={{ color: classColors(label, row.label).text }}>{capitalized(label)}</span>
+          <span style={{ color: classColors(label, row.label).text }}>{capitalizeLabel(label)}</span>
         )}
         {row.status && row.status !== "scored" && (
           <span className={classes.badge}>{t(`batch:status.${row.status}`)}</span>

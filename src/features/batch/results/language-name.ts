@@ -1,4 +1,4 @@
-import { formatLanguage } from "../../../ui/format.ts";
+import { formatLanguage } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 
 /** @param tag BCP 47; empty where the detector was not sure. */

@@ -1,7 +1,7 @@
 import { Button, FileButton, Textarea } from "@mantine/core";
 import { IconFileUpload, IconTrash } from "@tabler/icons-react";
 import { type DragEvent, useCallback, useEffect, useState } from "react";
-import { formatCount, formatWhen } from "../../../ui/format.ts";
+import { formatCount, formatDateTime } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useBatch } from "../batch-store.ts";
 import classes from "./ChooseFile.module.css";
@@ -128,7 +128,7 @@ function EarlierJobs() {
             <div>
               <strong>{job.fileName}</strong>
               <span className="tabular">
-                {formatWhen(job.created)}
+                {formatDateTime(job.created)}
                 {" · "}
                 {job.scored < job.rows
                   ? t("batch:rows.scored", { part: formatCount(job.scored), count: job.rows })

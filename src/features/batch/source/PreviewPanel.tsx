@@ -3,7 +3,7 @@ import type { JobSummary, Preview } from "../../../../workers/batch/protocol.ts"
 import { ENCODINGS } from "../../../data/text/encodings.ts";
 import { namesOf } from "../../../scoring/bulk/choices.ts";
 import { LONG_TEXTS, type LongTexts } from "../../../scoring/rules.ts";
-import { formatBytes, formatCount, formatWhen } from "../../../ui/format.ts";
+import { formatBytes, formatCount, formatDateTime } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useOwnCalibrations } from "../../../session/calibration-store.ts";
 import { CalibrationSelect } from "../../../session/ui/CalibrationSelect.tsx";
@@ -61,7 +61,7 @@ function Earlier({ job }: { job: JobSummary }) {
     <p className={classes.earlier} role="status">
       <span className="tabular">
         {t("batch:preview.begun", {
-          when: formatWhen(created),
+          when: formatDateTime(created),
           model,
           part: formatCount(scored),
           count: rows,

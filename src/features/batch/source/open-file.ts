@@ -1,4 +1,4 @@
-import { goTo } from "../../../ui/fragment.ts";
+import { goTo } from "../../../ui/router/fragment.ts";
 import { useBatch } from "../batch-store.ts";
 
 const isAtWork = (): boolean => {

@@ -1,8 +1,8 @@
 import type { Overview } from "../../../engine/explain/explainer.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
-import { download } from "../../../ui/download.ts";
-import { csv } from "../../../ui/files.ts";
-import { SaveButtons } from "../../../ui/SaveButtons.tsx";
+import { download } from "../../../ui/files/download.ts";
+import { csv } from "../../../ui/files/csv.ts";
+import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { headRows, PAPER } from "../exports.ts";
 import { headGridSvg } from "./head-grid-svg.ts";

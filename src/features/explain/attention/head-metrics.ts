@@ -1,7 +1,7 @@
 /** What a cell of the grid of heads says. */
 
 import type { HeadSummary } from "../../../engine/explain/attention/attention.ts";
-import { formatNumber, formatPercent, formatPoints } from "../../../ui/format.ts";
+import { formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import type { View } from "../view-params.ts";
 

@@ -3,9 +3,9 @@ import { type Attribution, type Level, unitsAt } from "../../../engine/explain/e
 import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
 import type { Soundness } from "../../../engine/explain/faithfulness/faithfulness.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
-import { download } from "../../../ui/download.ts";
-import { csv } from "../../../ui/files.ts";
-import { SaveButtons } from "../../../ui/SaveButtons.tsx";
+import { download } from "../../../ui/files/download.ts";
+import { csv } from "../../../ui/files/csv.ts";
+import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { attributionRows, chipsSvg, PAPER } from "../exports.ts";
 

@@ -2,9 +2,10 @@ import { NativeSelect, Progress, SegmentedControl } from "@mantine/core";
 import { proxy } from "comlink";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { unitsAt } from "../../../engine/explain/explainer.ts";
-import { capitalized, classColors, shownLabel } from "../../../ui/chart/class-colors.ts";
-import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
-import { formatCount, formatNumber, formatPercent, formatPoints } from "../../../ui/format.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
+import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
+import { formatCount, formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import classes from "../ExplainView.module.css";
@@ -88,7 +89,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
             value: label,
             label: (
               <span className={classes.class}>
-                {capitalized(label)}
+                {capitalizeLabel(label)}
                 <span>{probabilities[index] === undefined ? "…" : formatPercent(probabilities[index])}</span>
               </span>
             ),
@@ -129,7 +130,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
         <Legend
           name={
             isSigned
-              ? t("explain:attribution.speaksFor", { label: shownLabel(labels[target] ?? "") })
+              ? t("explain:attribution.speaksFor", { label: translateLabel(labels[target] ?? "") })
               : t("explain:attribution.received")
           }
           from={isSigned ? colors.against : "var(--surface)"}

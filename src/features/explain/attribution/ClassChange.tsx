@@ -1,5 +1,5 @@
-import { capitalized } from "../../../ui/chart/class-colors.ts";
-import { formatPercent, formatPoints } from "../../../ui/format.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "../ExplainView.module.css";
 
@@ -33,7 +33,7 @@ export function ClassChange({ caption, labels, before, after }: ClassChangeProps
           const [from, to] = [before.probabilities[index] ?? 0, after.probabilities[index] ?? 0];
           return (
             <tr key={label}>
-              <th scope="row">{capitalized(label)}</th>
+              <th scope="row">{capitalizeLabel(label)}</th>
               <td>{formatPercent(from)}</td>
               <td>{formatPercent(to)}</td>
               <td>{formatPoints(to - from)}</td>

@@ -3,7 +3,7 @@ import { proxy } from "comlink";
 import { type CSSProperties, useMemo } from "react";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { unitsAt } from "../../../engine/explain/explainer.ts";
-import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import { ClassChange } from "./ClassChange.tsx";

@@ -1,5 +1,5 @@
 import type { Soundness } from "../../../engine/explain/faithfulness/faithfulness.ts";
-import { formatCount, formatNumber, formatPercent } from "../../../ui/format.ts";
+import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "../ExplainView.module.css";
 

@@ -4,7 +4,7 @@ import { proxy } from "comlink";
 import { useEffect, useState } from "react";
 import type { Prediction } from "../../../engine/classifier/classifier.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
-import { formatFragment } from "../../../ui/fragment.ts";
+import { formatFragment } from "../../../ui/router/fragment.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import classes from "./HighlightedText.module.css";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { type Level, unitsAt } from "../../../engine/explain/explainer.ts";
 import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
-import { ErrorNotice } from "../../../ui/ErrorNotice.tsx";
+import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import { ClassChange } from "./ClassChange.tsx";

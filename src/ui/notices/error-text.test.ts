@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { DataError, type DataErrorCode } from "../data/errors.ts";
-import { EngineError, type ErrorCode } from "../engine/errors.ts";
-import { ENGLISH } from "../i18n/en/index.ts";
+import { DataError, type DataErrorCode } from "../../data/errors.ts";
+import { EngineError, type ErrorCode } from "../../engine/errors.ts";
+import { ENGLISH } from "../../i18n/en/index.ts";
 
 const { advice, title } = ENGLISH.errors;
 

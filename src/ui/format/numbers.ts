@@ -1,4 +1,4 @@
-import { languageInUse, t } from "../i18n/i18n.ts";
+import { languageInUse, t } from "../../i18n/i18n.ts";
 
 /** Numbers as the whole app writes them, in the language in use. */
 
@@ -62,7 +62,7 @@ export function formatDuration(seconds: number): string {
 }
 
 /** @param time milliseconds since 1970. */
-export const formatWhen = (time: number): string => moments().format(time);
+export const formatDateTime = (time: number): string => moments().format(time);
 
 /** "de" to "German". @param tag BCP 47 */
 export const formatLanguage = (tag: string): string => languages().of(tag) ?? tag;

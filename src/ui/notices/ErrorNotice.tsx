@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { t } from "../i18n/i18n.ts";
-import { advised, happened, type ShownError } from "./error-words.ts";
+import { t } from "../../i18n/i18n.ts";
+import { errorAdvice, errorTitle, type ShownError } from "./error-text.ts";
 import classes from "./ErrorNotice.module.css";
 
 export interface ErrorNoticeProps {
@@ -12,13 +12,13 @@ export interface ErrorNoticeProps {
 
 /** What happened, what to do, and one button that helps. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
-  const { title, detail } = happened(error);
+  const { title, detail } = errorTitle(error);
   return (
     <div role="alert" className={classes.notice} data-code={error.code}>
       <IconAlertTriangle size={20} aria-hidden="true" />
       <div>
         <p className={classes.message}>{title}</p>
-        <p className={classes.advice}>{advised(error)}</p>
+        <p className={classes.advice}>{errorAdvice(error)}</p>
         {detail && (
           <p className={classes.detail} lang="en">
             {detail}

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from "react";
 import { useOffline } from "../features/offline/offline-store.ts";
-import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { ErrorNotice } from "../ui/notices/ErrorNotice.tsx";
 import { t } from "../i18n/i18n.ts";
 
 interface State {
@@ -9,7 +9,7 @@ interface State {
 }
 
 /** A place whose files cannot be had any more says so; the rest of the app goes on. */
-export class PartBoundary extends Component<{ children: ReactNode }, State> {
+export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { failed: false, offline: false };
 
   static getDerivedStateFromError(): Partial<State> {

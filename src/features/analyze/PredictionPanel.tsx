@@ -1,17 +1,18 @@
 import { memo } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
-import { capitalized, classColors, shownLabel } from "../../ui/chart/class-colors.ts";
-import { formatCount, formatPercent } from "../../ui/format.ts";
+import { classColors } from "../../ui/chart/class-colors.ts";
+import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
+import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
 import { ProbabilityBars } from "../../ui/chart/ProbabilityBars.tsx";
 import { t } from "../../i18n/i18n.ts";
-import classes from "./Verdict.module.css";
+import classes from "./PredictionPanel.module.css";
 
 /** Below one half, the first answer is more likely wrong than right. */
 const HALF = 0.5;
 
 type Shown = Pick<Prediction, "text" | "modelText" | "label" | "score" | "scores" | "tokens" | "cutTokens">;
 
-interface VerdictProps {
+interface PredictionPanelProps {
   prediction: Shown;
   /** Of an example, which stays as it is. */
   note?: string;
@@ -22,12 +23,12 @@ interface VerdictProps {
 }
 
 /** Drawn anew only for another prediction: the page around it changes with each step of a load. */
-export const Verdict = memo(function Verdict({
+export const PredictionPanel = memo(function PredictionPanel({
   prediction,
   note,
   isBusy = false,
   sureFrom = HALF,
-}: VerdictProps) {
+}: PredictionPanelProps) {
   const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
   const sure = score >= sureFrom;
   const index = scores.findIndex((entry) => entry.label === label);
@@ -42,7 +43,7 @@ export const Verdict = memo(function Verdict({
       {note && <p className={classes.note}>{note}</p>}
       <p className={classes.headline}>
         <strong style={{ color: sure ? classColors(label, index).text : undefined }}>
-          {sure ? capitalized(label) : t("analyze:verdict.notSure", { label: shownLabel(label) })}
+          {sure ? capitalizeLabel(label) : t("analyze:verdict.notSure", { label: translateLabel(label) })}
         </strong>
         <span className="tabular">{formatPercent(score)}</span>
       </p>

@@ -2,7 +2,7 @@ import { IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import classes from "./NoticeBar.module.css";
 import { type Notice, useNotice } from "./notices.ts";
-import { t } from "../i18n/i18n.ts";
+import { t } from "../../i18n/i18n.ts";
 
 /** How long a notice stays when nobody is at it, in milliseconds. */
 const STAY = 12_000;
@@ -40,13 +40,13 @@ function Line({ notice }: { notice: Notice }) {
   );
 }
 
-/** At the foot of every page; read out when something is told. */
+/** At the foot of every page; read out when a notice comes. */
 export function NoticeBar() {
   const notice = useNotice((store) => store.notice);
-  const told = useNotice((store) => store.told);
+  const count = useNotice((store) => store.count);
   return (
     <div role="status" aria-label={t("common:notice.name")} className={classes.place}>
-      {notice && <Line key={told} notice={notice} />}
+      {notice && <Line key={count} notice={notice} />}
     </div>
   );
 }

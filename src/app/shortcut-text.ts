@@ -1,7 +1,7 @@
 import { t } from "../i18n/i18n.ts";
 
 /** "mod+K", in the notation of `useHotkeys`, as people read it. */
-export function keysOf(shortcut: string): string {
+export function shortcutText(shortcut: string): string {
   if (shortcut === "shift+?") return "?";
   const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
   return shortcut

@@ -13,19 +13,19 @@ export interface Notice {
 interface NoticeStore {
   notice: Notice | undefined;
   /** How many there were; each is another. */
-  told: number;
+  count: number;
   /** In place of the one before, which settles. */
-  tell(notice: Notice): void;
+  notify(notice: Notice): void;
   undo(): void;
   dismiss(): void;
 }
 
 export const useNotice = create<NoticeStore>()((set, get) => ({
   notice: undefined,
-  told: 0,
-  tell(notice) {
+  count: 0,
+  notify(notice) {
     get().dismiss();
-    set(({ told }) => ({ notice, told: told + 1 }));
+    set(({ count }) => ({ notice, count: count + 1 }));
   },
   undo() {
     const { notice } = get();
@@ -40,4 +40,4 @@ export const useNotice = create<NoticeStore>()((set, get) => ({
   },
 }));
 
-export const { tell } = useNotice.getState();
+export const { notify } = useNotice.getState();

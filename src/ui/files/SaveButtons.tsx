@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { EngineError, type ErrorReport } from "../engine/errors.ts";
-import { t } from "../i18n/i18n.ts";
-import { ErrorNotice } from "./ErrorNotice.tsx";
+import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import { t } from "../../i18n/i18n.ts";
+import { ErrorNotice } from "../notices/ErrorNotice.tsx";
 
 export interface SaveButtonsProps {
   /** What is saved, such as "the words"; absent where only one thing can be meant. */

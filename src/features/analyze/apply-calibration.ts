@@ -3,7 +3,7 @@ import type { Prediction } from "../../engine/classifier/classifier.ts";
 import type { OwnCalibration } from "../../scoring/rules.ts";
 
 /** The classes at the temperature of a person's own calibration; the label stays, as do further heads. */
-export function recalibrate(prediction: Prediction, { temperature }: OwnCalibration): Prediction {
+export function applyCalibration(prediction: Prediction, { temperature }: OwnCalibration): Prediction {
   const { scores, label } = prediction;
   const probabilities = reheat(
     scores.map(({ score }) => score),

@@ -1,9 +1,9 @@
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import { t } from "../../i18n/i18n.ts";
-import classes from "./Verdict.module.css";
+import classes from "./PredictionPanel.module.css";
 
 /** What a program gets that asks the endpoint, for who is about to write one. */
-export function AsJson({ scores }: Pick<Prediction, "scores">) {
+export function JsonResponse({ scores }: Pick<Prediction, "scores">) {
   const answer = scores
     .map(({ label, score }) => ({ label, score }))
     .toSorted((a, b) => b.score - a.score)

@@ -1,0 +1,29 @@
+/** The color tokens of `app/theme.css` that drawings use: as CSS on the page, as fixed colors in files. */
+
+import { parseColor, type Rgb } from "./colors.ts";
+
+/** The light theme's values, for files: they are drawn on white paper in either theme. */
+export const PAPER_COLORS = {
+  surface: "#ffffff",
+  line: "#e5e2dc",
+  "line-strong": "#8a867d",
+  ink: "#1b1f27",
+  "ink-soft": "#575d69",
+  accent: "#2456c9",
+  negative: "#c4530a",
+  neutral: "#65718a",
+  positive: "#2563d9",
+  track: "#edeae4",
+} as const;
+
+export type ColorToken = keyof typeof PAPER_COLORS;
+
+export const cssVariable = (token: ColorToken): string => `var(--${token})`;
+
+/** The tokens' colors as they are in the present theme. */
+export function tokenColors<T extends ColorToken>(element: Element, tokens: readonly T[]): Record<T, Rgb> {
+  const style = getComputedStyle(element);
+  return Object.fromEntries(
+    tokens.map((token) => [token, parseColor(style.getPropertyValue(`--${token}`))]),
+  ) as Record<T, Rgb>;
+}

@@ -1,0 +1,18 @@
+/** Names of classes as the page writes them. */
+
+import { ENGLISH } from "../../i18n/en/index.ts";
+import { t } from "../../i18n/i18n.ts";
+
+type KnownLabel = keyof typeof ENGLISH.common.class;
+const isKnown = (label: string): label is KnownLabel => Object.hasOwn(ENGLISH.common.class, label);
+
+/** A class within a sentence. The classes of the embedded model are translated, those of another model are not. */
+export function translateLabel(label: string): string {
+  return isKnown(label) ? t(`common:class.${label}`) : label;
+}
+
+/** A class, or another word, on its own. */
+export function capitalizeLabel(label: string): string {
+  const translated = translateLabel(label);
+  return translated.charAt(0).toUpperCase() + translated.slice(1);
+}
