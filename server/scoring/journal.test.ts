@@ -33,15 +33,21 @@ async function resumed(file: string, results: Results): Promise<Journal> {
 }
 const path = async () => join(await mkdtemp(join(tmpdir(), "tonescope-journal-")), "out.csv.unfinished");
 
+async function save(journal: Journal, results: Results): Promise<void> {
+  const pages = results.dirtyPages();
+  await journal.append(pages.map(encodePage));
+  results.markClean(pages);
+}
+
 async function written(file: string, rows: readonly number[], perWrite: number): Promise<Results> {
   const journal = await Journal.begin(file, SUBJECT);
   const results = empty();
   for (const [index, row] of rows.entries()) {
     if (row % 5) results.set(row, "scored", [0.1, Math.fround(row / 1000), 0.3]);
     else results.set(row, "empty", []);
-    if (index % perWrite === 0) await journal.append(results.takeDirty().map(encodePage));
+    if (index % perWrite === 0) await save(journal, results);
   }
-  await journal.append(results.takeDirty().map(encodePage));
+  await save(journal, results);
   await journal.close();
   return results;
 }
@@ -78,7 +84,7 @@ test("with an end that is torn or damaged anywhere, it gives back nothing wrong 
         if (results.isDone(row)) expect(results.result(row)).toEqual(whole.result(row));
       }
       results.set(3, "failed", []);
-      await journal.append(results.takeDirty().map(encodePage));
+      await save(journal, results);
       await journal.close();
       const again = empty();
       await (await resumed(file, again)).close();

@@ -130,8 +130,13 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   for (const [page, content] of pages) results.restore(page, content);
   if (results.done > 0) options.onResume(results.done, results.rows);
   let saving: Promise<void> = Promise.resolve();
+  const append = async () => {
+    const pages = results.dirtyPages();
+    await journal?.append(pages.map(encodePage));
+    results.markClean(pages);
+  };
   const save = () => {
-    saving = saving.then(() => journal?.append(results.takeDirty().map(encodePage)));
+    saving = saving.then(append);
     return saving;
   };
   const tell = () => onProgress(results.done, results.rows, journal !== undefined);

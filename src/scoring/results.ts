@@ -11,6 +11,14 @@ export interface ResultsPage {
   scores: Float32Array<ArrayBuffer>;
 }
 
+/** A page of results that is to be stored. */
+export interface DirtyPage {
+  page: number;
+  content: ResultsPage;
+  /** Number of the last change in `content`. */
+  change: number;
+}
+
 export class Results {
   readonly rows: number;
   readonly classes: number;
@@ -20,7 +28,9 @@ export class Results {
   readonly #statuses: Uint8Array<ArrayBuffer>;
   readonly #labels: Int8Array<ArrayBuffer>;
   readonly #scores: Float32Array<ArrayBuffer>;
-  readonly #dirty = new Set<number>();
+  /** Pages that are not stored as they are now, each with the number of its last change. */
+  readonly #dirty = new Map<number, number>();
+  #changes = 0;
   #done = 0;
 
   /** @param width of classes and further heads' labels, whose scores follow those of the classes. */
@@ -80,14 +90,19 @@ export class Results {
       if (index < this.classes && isBetter) best = index;
     }
     this.#labels[row] = best;
-    this.#dirty.add(Math.floor(row / this.pageSize));
+    this.#dirty.set(Math.floor(row / this.pageSize), ++this.#changes);
   }
 
-  /** Pages that changed since the last call. */
-  takeDirty(): { page: number; content: ResultsPage }[] {
-    const pages = [...this.#dirty];
-    this.#dirty.clear();
-    return pages.map((page) => ({ page, content: this.#page(page) }));
+  /** Copies of the pages that changed since they were last marked clean. */
+  dirtyPages(): DirtyPage[] {
+    return Array.from(this.#dirty, ([page, change]) => ({ page, change, content: this.#page(page) }));
+  }
+
+  /** To be called once the pages are stored. A page that changed in the meantime stays dirty. */
+  markClean(pages: readonly DirtyPage[]): void {
+    for (const { page, change } of pages) {
+      if (this.#dirty.get(page) === change) this.#dirty.delete(page);
+    }
   }
 
   #page(page: number): ResultsPage {

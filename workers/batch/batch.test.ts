@@ -222,10 +222,12 @@ describe("pages", () => {
         const results = new Results(30, 2, 7);
         const copy = new Results(30, 2, 7);
         for (const row of rows) results.set(row, row % 5 ? "scored" : "empty", row % 5 ? [0.25, 0.75] : []);
-        for (const { page, content } of results.takeDirty()) copy.restore(page, content);
+        const pages = results.dirtyPages();
+        for (const { page, content } of pages) copy.restore(page, content);
         for (let row = 0; row < 30; row++) expect(copy.result(row)).toEqual(results.result(row));
         expect(copy.done).toBe(rows.length);
-        expect(results.takeDirty()).toEqual([]);
+        results.markClean(pages);
+        expect(results.dirtyPages()).toEqual([]);
       }),
     );
   });

@@ -264,6 +264,8 @@ export class OpenJob {
   }
 
   async save(): Promise<void> {
-    await this.#store.saveResults(this.job.id, this.results.takeDirty());
+    const pages = this.results.dirtyPages();
+    await this.#store.saveResults(this.job.id, pages);
+    this.results.markClean(pages);
   }
 }

@@ -48,7 +48,7 @@ describe("columns of further heads", () => {
     const scores = [0.25, 0.75, 0.125, 0.875, 0.5, 0.25, 0.25];
     for (let row = 0; row < 70; row++) results.set(row, "scored", scores);
     const restored = new Results(70, 2, 64, 7);
-    for (const { page, content } of results.takeDirty()) restored.restore(page, content);
+    for (const { page, content } of results.dirtyPages()) restored.restore(page, content);
     expect(restored.done).toBe(70);
     for (const row of [0, 63, 64, 69]) expect(restored.result(row)).toEqual(results.result(row));
   });
