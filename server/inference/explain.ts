@@ -26,15 +26,16 @@ export const needsAttention = ({ method, returns }: ExplainRequest) =>
 /** @throws Refusal, EngineError */
 export async function explain(
   explainer: Explainer,
-  { labels, shows }: ServedModel,
+  { labels, capabilities }: ServedModel,
   text: string,
   request: ExplainRequest,
   signal: AbortSignal,
 ) {
   const usesAttention = needsAttention(request);
-  if (usesAttention && !shows.attentions)
+  if (usesAttention && !capabilities.attentions)
     throw new Refusal("This model's export does not show its attention.");
-  if (request.operator === "mask" && !shows.masking) throw new Refusal("This model has no mask token.");
+  if (request.operator === "mask" && !capabilities.masking)
+    throw new Refusal("This model has no mask token.");
   const reading = explainer.read(text);
   const { tokens, modelText, cutTokens } = reading;
   if (tokens.length > request.maxTokens) {

@@ -9,7 +9,7 @@ import type { ScoringRules } from "../../src/scoring/rules.ts";
 /** What the endpoint says and needs to know of a model. */
 export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "licence" | "languages"> &
   Pick<Manifest, "labels" | "maxLength"> &
-  Pick<ModelInfo, "dtype" | "device" | "calibratedOn" | "shows"> & {
+  Pick<ModelInfo, "dtype" | "device" | "calibratedOn" | "capabilities"> & {
     isMultiLabel: boolean;
     temperature: number;
     weightsSha256: string;

@@ -32,7 +32,7 @@ const tell = (message: FromWorker) => process.send?.(message);
 const { backend, take } = stopwatch(nodeBackend({ threads: 1 }));
 
 function describe({ info }: Classifier): ServedModel {
-  const { manifest, dtype, device, shows, calibratedOn, notSure } = info;
+  const { manifest, dtype, device, capabilities, calibratedOn, notSure } = info;
   const weights = manifest.weights.find((entry) => entry.dtype === dtype);
   const { id, revision, description, licence, languages, labels, maxLength } = manifest;
   return {
@@ -45,7 +45,7 @@ function describe({ info }: Classifier): ServedModel {
     maxLength,
     dtype,
     device,
-    shows,
+    capabilities,
     isMultiLabel: manifest.problemType === "multi_label_classification",
     temperature: weights?.temperature ?? 1,
     heads: (manifest.heads ?? []).map(({ name, labels, data, limits }) => {

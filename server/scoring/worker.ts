@@ -41,7 +41,7 @@ async function start({ seats, seat, model: shared }: Seat<SharedModel>): Promise
     ...(dtype && { dtype }),
     ...(shared && { join: { model: shared, seat } }),
   });
-  if (request) checkRequest(classifier.info.shows, request);
+  if (request) checkRequest(classifier.info.capabilities, request);
   return { weightsSha256: scoringModelOf(classifier.info).weightsSha256, shared: classifier.shared };
 }
 

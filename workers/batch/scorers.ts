@@ -69,8 +69,8 @@ export async function createScorer<S extends TextScore = TextScore>(
   const load = async (seat: Seat<SharedModel>) => {
     const loading = remote.load(model.choice, device, hub, seat);
     const { info, shared } = unwrap(await Promise.race([loading, crashed]));
-    const { manifest, dtype, shows } = info;
-    if (request) checkRequest(shows, request);
+    const { manifest, dtype, capabilities } = info;
+    if (request) checkRequest(capabilities, request);
     const weights = manifest.weights.find((entry) => entry.dtype === dtype);
     const sha256 = manifest.files.find((entry) => entry.path === weights?.path)?.sha256;
     if (sha256 !== model.weightsSha256) {

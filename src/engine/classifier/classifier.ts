@@ -4,12 +4,12 @@ import type { Manifest, NotSure } from "../model/manifest.ts";
 import { sigmoid, softmax } from "./probabilities.ts";
 import { checkedLogits, verdict } from "./verdict.ts";
 import { EngineError, throwIfCancelled } from "../errors.ts";
-import type { Trace, Wanted } from "../explain/explainer.ts";
-import { type Reading, readingOf } from "../tokenizer/tokenized-text.ts";
+import { tokenizeText, type TokenizedText } from "../tokenizer/tokenized-text.ts";
 import { type LoadedModel, type LoadOptions, loadModel, type SharedModel } from "./load-model.ts";
-import type { Internals, Missing } from "../onnx/internals.ts";
+import type { Internals } from "../onnx/internals.ts";
 import { type Feeds, type Session, stackTensors } from "../model/session.ts";
 import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./batching.ts";
+import type { Capabilities, Intermediates, RequestedOutputs } from "./intermediates.ts";
 import { preprocess } from "../tokenizer/preprocess.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 
@@ -52,15 +52,14 @@ export interface ModelInfo {
   threads: number;
   /** What the temperature was fitted on; absent when the scores are not calibrated. */
   calibratedOn?: string;
-  /** What of its inside the model can show; `layers` counts those with hidden states, without the embedding. */
-  shows: { attentions: boolean; hiddenStates: boolean; layers: number; masking: boolean; missing: Missing[] };
+  capabilities: Capabilities;
   /** Absent when nobody has measured where the model is not sure. */
   notSure?: NotSure;
 }
 
-function layersOf(all: readonly string[], wanted: boolean | number | undefined): readonly string[] {
-  if (typeof wanted !== "number") return wanted ? all : [];
-  const one = all.at(wanted);
+function layersOf(all: readonly string[], requested: boolean | number | undefined): readonly string[] {
+  if (typeof requested !== "number") return requested ? all : [];
+  const one = all.at(requested);
   return one === undefined ? [] : [one];
 }
 
@@ -97,7 +96,7 @@ export class Classifier {
       device,
       threads,
       ...(weights.calibratedOn !== undefined && { calibratedOn: weights.calibratedOn }),
-      shows: {
+      capabilities: {
         attentions: internals.attentions.length > 0,
         hiddenStates: internals.hiddenStates.length > 0,
         layers: Math.max(0, internals.hiddenStates.length - 1),
@@ -234,8 +233,8 @@ export class Classifier {
   }
 
   /** @throws EngineError `bad-tokenizer` when the tokens cannot be followed back to the text */
-  read(text: string): Reading {
-    return readingOf(this.#tokenizer, text, this.info.manifest.preprocessing);
+  read(text: string): TokenizedText {
+    return tokenizeText(this.#tokenizer, text, this.info.manifest.preprocessing);
   }
 
   /** Calibrated, one for each class, of ids that stand for themselves. Throws what `classify` throws. */
@@ -244,24 +243,24 @@ export class Classifier {
     return this.#calibrated(logits);
   }
 
-  /** `probabilities`, with what was asked for and the export shows. */
-  async trace(inputIds: readonly number[], wanted: Wanted): Promise<Trace> {
-    const attentions = wanted.attentions ? this.#internals.attentions : [];
-    const hiddenStates = layersOf(this.#internals.hiddenStates, wanted.hiddenStates);
+  /** `probabilities`, with the requested intermediates that this export has. */
+  async trace(inputIds: readonly number[], requested: RequestedOutputs): Promise<Intermediates> {
+    const attentions = requested.attentions ? this.#internals.attentions : [];
+    const hiddenStates = layersOf(this.#internals.hiddenStates, requested.hiddenStates);
     const { logits, output } = await this.#run(inputIds, [...attentions, ...hiddenStates]);
-    const trace: Trace = { probabilities: this.#calibrated(logits) };
+    const intermediates: Intermediates = { probabilities: this.#calibrated(logits) };
     const tokens = inputIds.length;
     if (attentions.length > 0) {
       const data = stackTensors(output, attentions);
       const layers = attentions.length;
-      trace.attentions = { layers, heads: data.length / (layers * tokens ** 2), tokens, data };
+      intermediates.attentions = { layers, heads: data.length / (layers * tokens ** 2), tokens, data };
     }
     if (hiddenStates.length > 0) {
       const data = stackTensors(output, hiddenStates);
       const layers = hiddenStates.length;
-      trace.hiddenStates = { layers, tokens, hidden: data.length / (layers * tokens), data };
+      intermediates.hiddenStates = { layers, tokens, hidden: data.length / (layers * tokens), data };
     }
-    return trace;
+    return intermediates;
   }
 
   /** A run of a changed graph, with what it takes and gives besides. Throws what `classify` throws. */

@@ -43,14 +43,18 @@ export interface AttributedText extends TextScore {
 }
 
 /** Before any text is read. @throws EngineError `not-shown` when the model cannot answer any */
-export function checkRequest(shows: ModelInfo["shows"], request: BulkRequest): void {
+export function checkRequest(capabilities: ModelInfo["capabilities"], request: BulkRequest): void {
   if (request.of === "attributions") {
-    if (request.method.operator === "delete" || shows.masking) return;
+    if (request.method.operator === "delete" || capabilities.masking) return;
     throw new EngineError("not-shown", "This model has no mask token.");
   }
-  if (!shows.hiddenStates) throw new EngineError("not-shown", "This export does not show its hidden states.");
-  if (request.layer > shows.layers) {
-    throw new EngineError("not-shown", `This model has ${shows.layers} layers, and 0 is the embedding.`);
+  if (!capabilities.hiddenStates)
+    throw new EngineError("not-shown", "This export does not show its hidden states.");
+  if (request.layer > capabilities.layers) {
+    throw new EngineError(
+      "not-shown",
+      `This model has ${capabilities.layers} layers, and 0 is the embedding.`,
+    );
   }
 }
 

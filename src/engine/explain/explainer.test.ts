@@ -20,7 +20,7 @@ const argmax = (values: readonly number[]) => values.indexOf(Math.max(...values)
 
 describe("the embedded model explained", () => {
   it("shows what it promises", () => {
-    expect(classifier.info.shows).toEqual({
+    expect(classifier.info.capabilities).toEqual({
       attentions: true,
       hiddenStates: true,
       layers: 8,

@@ -3,7 +3,6 @@
 import { EngineError } from "../errors.ts";
 import {
   allHeads,
-  type Attentions,
   type Head,
   type HeadSummary,
   combineHeads,
@@ -14,39 +13,32 @@ import {
 } from "./attention/attention.ts";
 import { type AttributionOptions, occlusion } from "./attribution/occlusion-shapley.ts";
 import { type DifferentiableModel, gradientEffects } from "./attribution/gradients.ts";
-import { type HiddenStates, layerOf, poolUnits, similarities } from "./representations/hidden-states.ts";
+import { layerOf, poolUnits, similarities } from "./representations/hidden-states.ts";
 import { effectsOf, type Method, receivedBy } from "./attribution/methods.ts";
 import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
 import { type Operator, Perturbation } from "./attribution/perturbation.ts";
-import type { Reading, ReadUnit } from "../tokenizer/tokenized-text.ts";
+import type {
+  Attentions,
+  HiddenStates,
+  Intermediates,
+  RequestedOutputs,
+} from "../classifier/intermediates.ts";
+import type { TokenizedText, TextUnit } from "../tokenizer/tokenized-text.ts";
 import { checkSoundness, type Soundness } from "./faithfulness/faithfulness.ts";
 import { project, type Projection } from "./representations/embeddings.ts";
 
 /** What explanation needs of a model; `Classifier` is one. */
 export interface ExplainableModel {
   readonly maskId: number | undefined;
-  read(text: string): Reading;
+  read(text: string): TokenizedText;
   probabilities(inputIds: readonly number[]): Promise<number[]>;
-  trace(inputIds: readonly number[], wanted: Wanted): Promise<Trace>;
-}
-
-/** What a run is to give besides the classes; a number is one layer's hidden states alone, 0 the embedding's, -1 the last. */
-export interface Wanted {
-  attentions?: boolean;
-  hiddenStates?: boolean | number;
+  trace(inputIds: readonly number[], requested: RequestedOutputs): Promise<Intermediates>;
 }
 
 /** What is loaded only when a method needs it. */
 export interface Helpers {
   /** The same model with its backward graph. @throws EngineError `not-shown` */
   differentiable?: () => Promise<DifferentiableModel>;
-}
-
-export interface Trace {
-  probabilities: number[];
-  /** Only when asked for. */
-  attentions?: Attentions;
-  hiddenStates?: HiddenStates;
 }
 
 export type { Method } from "./attribution/methods.ts";
@@ -97,7 +89,7 @@ export interface ExplainOptions extends AttributionOptions {
 }
 
 /** The units at a level; each token is one of its own at the level of tokens. */
-export function unitsAt({ units, tokens }: Reading, level: Level): ReadUnit[] {
+export function unitsAt({ units, tokens }: TokenizedText, level: Level): TextUnit[] {
   if (level === "words") return units;
   return tokens.map((token, index) => ({ ...token, firstToken: index, lastToken: index + 1 }));
 }
@@ -107,7 +99,7 @@ const THUMBNAIL = 24;
 export class Explainer {
   readonly #model: ExplainableModel;
   readonly #helpers: Helpers;
-  #reading: Reading | undefined;
+  #reading: TokenizedText | undefined;
   #attentions: Attentions | undefined;
   #states: HiddenStates | undefined;
   /** By operator and level. */
@@ -119,7 +111,7 @@ export class Explainer {
   }
 
   /** What was computed for another text is forgotten. */
-  read(text: string): Reading {
+  read(text: string): TokenizedText {
     if (this.#reading?.text !== text) {
       this.#perturbations.clear();
       this.#attentions = undefined;
@@ -219,9 +211,9 @@ export class Explainer {
   }
 
   async #slopes(
-    { inputIds, tokens }: Reading,
+    { inputIds, tokens }: TokenizedText,
     method: Extract<Method, { name: "gradient" }>,
-    units: readonly ReadUnit[],
+    units: readonly TextUnit[],
     options: AttributionOptions,
   ): Promise<Attribution> {
     const model = await this.#helpers.differentiable?.();

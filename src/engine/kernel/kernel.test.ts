@@ -139,7 +139,7 @@ describe("the embedded model", () => {
     const source = folderSource("public/models/tonescope-tweets");
     const classifier = await Classifier.load({ source, backend: kernelBackend() });
     expect(classifier.info).toMatchObject({ device: "kernel", threads: 1 });
-    expect(classifier.info.shows).toMatchObject({ attentions: true, hiddenStates: true });
+    expect(classifier.info.capabilities).toMatchObject({ attentions: true, hiddenStates: true });
     expect((await classifier.classify("I love this so much")).label).toBe("positive");
     const trace = await classifier.trace(classifier.read("so good").inputIds, { attentions: true });
     expect(trace.attentions).toMatchObject({ layers: 8, heads: 12 });

@@ -5,7 +5,7 @@ import { sourceRange } from "./source-range.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { groupTokens, type Unit } from "./word-units.ts";
 
-export interface ReadToken {
+export interface TextToken {
   /** As it stands in the model's text, or the name of a special token such as `[CLS]`. */
   label: string;
   /** UTF-16 units of the person's text. */
@@ -15,24 +15,24 @@ export interface ReadToken {
 }
 
 /** A word or one special token, with its place in the person's text. */
-export interface ReadUnit extends Unit {
+export interface TextUnit extends Unit {
   label: string;
 }
 
-export interface Reading {
+export interface TokenizedText {
   text: string;
   modelText: string;
   /** Special tokens included. */
   inputIds: number[];
   cutTokens: number;
   /** One for each input id. */
-  tokens: ReadToken[];
+  tokens: TextToken[];
   /** The words and special tokens; they part the tokens without gap or overlap. */
-  units: ReadUnit[];
+  units: TextUnit[];
 }
 
 /** @throws EngineError `bad-tokenizer` when the tokens cannot be followed back to the text. */
-export function readingOf(tokenizer: Tokenizer, text: string, rule: PreprocessingRule): Reading {
+export function tokenizeText(tokenizer: Tokenizer, text: string, rule: PreprocessingRule): TokenizedText {
   const modelText = preprocess(text, rule);
   const { inputIds, cutTokens, tokens } = tokenizer.align(modelText);
   const toSource = sourceRange(text, modelText);

@@ -38,7 +38,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const pinHead = useExplain((store) => store.pinHead);
   const explain = useModel((store) => store.explain);
   const reading = useAnswer(text, text, () => explain((worker) => worker.read(text)));
-  const overview = useAnswer(info.shows.attentions ? text : undefined, text, () =>
+  const overview = useAnswer(info.capabilities.attentions ? text : undefined, text, () =>
     explain((worker) => worker.overview(text)),
   );
   const effects = useAnswer(
@@ -112,11 +112,17 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
             <p className={classes.soft}>{t("explain:heads.help")}</p>
           </section>
         )}
-        {(overview.value || !info.shows.attentions) && (info.shows.attentions || info.shows.hiddenStates) && (
-          <DetailPane reading={reading.value} heads={chosen} shows={info.shows} layers={layers} />
-        )}
+        {(overview.value || !info.capabilities.attentions) &&
+          (info.capabilities.attentions || info.capabilities.hiddenStates) && (
+            <DetailPane
+              reading={reading.value}
+              heads={chosen}
+              capabilities={info.capabilities}
+              layers={layers}
+            />
+          )}
       </div>
-      {info.shows.hiddenStates && <ProjectionPane reading={reading.value} layers={layers} />}
+      {info.capabilities.hiddenStates && <ProjectionPane reading={reading.value} layers={layers} />}
     </>
   );
 }
@@ -159,9 +165,9 @@ export function ExplainView({ batchFile }: { batchFile: string | undefined }) {
       {model.status === "loading" && <LoadingPanel progress={model.progress} />}
       {model.status === "ready" && text !== "" && (
         <>
-          {model.info.shows.missing.length > 0 && (
+          {model.info.capabilities.missing.length > 0 && (
             <p className={classes.soft}>
-              {model.info.shows.missing.map((what) => t(`explain:missing.${what}`)).join(" ")}
+              {model.info.capabilities.missing.map((what) => t(`explain:missing.${what}`)).join(" ")}
             </p>
           )}
           <AttributionPane text={view.text} info={model.info} />

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { type NamedArray, writeNpz } from "../../data/write/npy.ts";
-import type { Reading } from "../../engine/tokenizer/tokenized-text.ts";
+import type { TokenizedText } from "../../engine/tokenizer/tokenized-text.ts";
 import { useModel } from "../../session/model-store.ts";
 import { download } from "../../ui/files/download.ts";
 import { csv, fileName } from "../../ui/files/csv.ts";
@@ -18,7 +18,7 @@ export interface ExportButtonsProps {
   /** The newest picture and where it is drawn; absent while there is none. */
   saved(): Saved | undefined;
   view: View;
-  reading: Reading;
+  reading: TokenizedText;
 }
 
 /** The picture, its numbers, and all tensors of the text, as files. Memoized, because hovering draws the rest anew. */
@@ -48,9 +48,9 @@ export const ExportButtons = memo(function ExportButtons({ saved, view, reading 
       download(fileName(name, "json"), JSON.stringify(content), "application/json");
     },
     npz: async () => {
-      const shows = model.status === "ready" ? model.info.shows : undefined;
-      const attentions = shows?.attentions && (await explain((worker) => worker.attentions(text)));
-      const states = shows?.hiddenStates && (await explain((worker) => worker.hiddenStates(text)));
+      const capabilities = model.status === "ready" ? model.info.capabilities : undefined;
+      const attentions = capabilities?.attentions && (await explain((worker) => worker.attentions(text)));
+      const states = capabilities?.hiddenStates && (await explain((worker) => worker.hiddenStates(text)));
       const arrays: NamedArray[] = [
         { name: "input_ids", shape: [1, inputIds.length], parts: [Float32Array.from(inputIds)] },
       ];

@@ -2,7 +2,7 @@
 
 import type { HeadSummary } from "../../engine/explain/attention/attention.ts";
 import type { Picture } from "../../engine/explain/explainer.ts";
-import type { ReadUnit } from "../../engine/tokenizer/tokenized-text.ts";
+import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
 import { escapeXml, svgFile, svgText } from "../../ui/files/csv.ts";
 import type { Link } from "./attention/attention-links.ts";
@@ -88,7 +88,7 @@ export function linksSvg(links: readonly Link[], labels: readonly string[]): str
 
 /** A row for each word or token: where it stands and what it did to each class. */
 export function attributionRows(
-  units: readonly Pick<ReadUnit, "label" | "start" | "end">[],
+  units: readonly Pick<TextUnit, "label" | "start" | "end">[],
   labels: readonly string[],
   values: readonly ArrayLike<number>[],
   errors?: readonly ArrayLike<number>[],

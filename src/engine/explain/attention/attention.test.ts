@@ -2,7 +2,6 @@ import { array, assert, float, integer, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   allHeads,
-  type Attentions,
   combineHeads,
   headMatrix,
   pooledRollout,
@@ -10,6 +9,7 @@ import {
   rollout,
   summarizeHeads,
 } from "./attention.ts";
+import type { Attentions } from "../../classifier/intermediates.ts";
 import { type Matrix, sumUnits, toUnits, without } from "../matrix.ts";
 
 const rowSums = ({ size, data }: Matrix) =>

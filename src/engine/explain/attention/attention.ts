@@ -1,14 +1,7 @@
 /** Pictures of attention: one head, several as one, and all layers as one. None of them says what caused a class. */
 
+import type { Attentions } from "../../classifier/intermediates.ts";
 import type { Matrix } from "../matrix.ts";
-
-export interface Attentions {
-  layers: number;
-  heads: number;
-  tokens: number;
-  /** [layers, heads, tokens, tokens] in row order; each row sums to 1. */
-  data: Float32Array;
-}
 
 export interface Head {
   layer: number;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Attentions } from "./attention.ts";
+import type { Attentions } from "../../classifier/intermediates.ts";
 import { pooledFlow } from "./flow.ts";
 
 /** Edmonds and Karp over a table of capacities: another algorithm, for graphs of a few nodes. */

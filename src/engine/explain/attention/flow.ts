@@ -3,7 +3,8 @@
  * that can flow from it to the output. Where rollout multiplies, flow is bounded by the narrowest pipe on the way.
  */
 
-import { type Attentions, combineHeads, type Pooling } from "./attention.ts";
+import type { Attentions } from "../../classifier/intermediates.ts";
+import { combineHeads, type Pooling } from "./attention.ts";
 
 /** Less than this is no flow: the rounding of 32-bit weights. */
 const NOTHING = 1e-7;

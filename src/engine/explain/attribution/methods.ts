@@ -1,14 +1,8 @@
 /** The ways to attribute a class to words. */
 
 import { EngineError } from "../../errors.ts";
-import {
-  type Attentions,
-  combineHeads,
-  type Head,
-  pooledRollout,
-  pooledRow,
-  type Pooling,
-} from "../attention/attention.ts";
+import type { Attentions } from "../../classifier/intermediates.ts";
+import { combineHeads, type Head, pooledRollout, pooledRow, type Pooling } from "../attention/attention.ts";
 import { type AttributionOptions, occlusion, shapley } from "./occlusion-shapley.ts";
 import { MOST_FLOW_TOKENS, pooledFlow } from "../attention/flow.ts";
 import { lime } from "./lime.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { embed, type HiddenStates, similarities } from "./hidden-states.ts";
+import type { HiddenStates } from "../../classifier/intermediates.ts";
+import { embed, similarities } from "./hidden-states.ts";
 
 const states = (rows: number[][]): HiddenStates => ({
   layers: 1,

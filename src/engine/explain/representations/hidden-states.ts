@@ -1,17 +1,9 @@
 /** Views of hidden states: how alike tokens are, where they lie, and one vector for a text. */
 
+import type { HiddenStates } from "../../classifier/intermediates.ts";
 import type { Matrix } from "../matrix.ts";
 import type { Unit } from "../../tokenizer/word-units.ts";
 import type { Pooling } from "../attention/attention.ts";
-
-export interface HiddenStates {
-  /** Layers and the embedding. */
-  layers: number;
-  tokens: number;
-  hidden: number;
-  /** [layers, tokens, hidden] in row order. */
-  data: Float32Array;
-}
 
 /** One layer's [tokens, hidden], sharing memory. Layer 0 is the embedding. */
 export function layerOf({ tokens, hidden, data }: HiddenStates, layer: number): Float32Array {

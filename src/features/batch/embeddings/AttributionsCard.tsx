@@ -20,7 +20,7 @@ export function AttributionsCard() {
   const [safe, setSafe] = useState(false);
   const running = useEmbeddings((store) => store.running);
   const attribute = useEmbeddings((store) => store.attribute);
-  const masks = useModel(({ model }) => model.status !== "ready" || model.info.shows.masking);
+  const masks = useModel(({ model }) => model.status !== "ready" || model.info.capabilities.masking);
 
   const save = async () => {
     const request = { of: "attributions", method: ATTRIBUTION_METHODS[method].method } as const;

@@ -17,7 +17,7 @@ export function EmbeddingsCard({ job, isReady }: { job: Job; isReady: boolean })
   const running = useEmbeddings((store) => store.running);
   const embed = useEmbeddings((store) => store.embed);
   const saveVectors = useEmbeddings((store) => store.saveVectors);
-  const layers = useModel(({ model }) => (model.status === "ready" ? model.info.shows.layers : 0));
+  const layers = useModel(({ model }) => (model.status === "ready" ? model.info.capabilities.layers : 0));
   const [layer, setLayer] = useState(vectors?.request.layer ?? -1);
   const [pooling, setPooling] = useState<Pooling>(vectors?.request.pooling ?? "mean");
   const isKept = vectors?.request.layer === layer && vectors.request.pooling === pooling;

@@ -4,7 +4,7 @@ import type { Head } from "../../../engine/explain/attention/attention.ts";
 import { without } from "../../../engine/explain/matrix.ts";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { type Picture, unitsAt } from "../../../engine/explain/explainer.ts";
-import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
+import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { LinksView } from "../../../ui/chart/LinksView.tsx";
 import { MatrixView } from "../../../ui/chart/MatrixView.tsx";
@@ -21,10 +21,10 @@ import { useAnswer } from "../use-answer.ts";
 import { FORMS, pictureOf, SCALES, SOURCES, type View } from "../view-params.ts";
 
 export interface DetailPaneProps {
-  reading: Reading;
+  reading: TokenizedText;
   /** Shown while the pointer is over none of the overview. */
   heads: readonly Head[];
-  shows: ModelInfo["shows"];
+  capabilities: ModelInfo["capabilities"];
   layers: number;
 }
 
@@ -132,9 +132,9 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Vie
 /** How the picture is shown. Memoized, because hovering over heads makes a new picture and not a new choice. */
 const DetailControls = memo(function DetailControls({
   view,
-  shows,
+  capabilities,
   layers,
-}: Pick<DetailPaneProps, "shows" | "layers"> & { view: View }) {
+}: Pick<DetailPaneProps, "capabilities" | "layers"> & { view: View }) {
   const change = useExplain((store) => store.change);
   return (
     <div className={classes.controls}>
@@ -145,7 +145,7 @@ const DetailControls = memo(function DetailControls({
         data={SOURCES.map((value) => ({
           value,
           label: t(`explain:detail.source.${value}`),
-          disabled: value === "similarity" ? !shows.hiddenStates : !shows.attentions,
+          disabled: value === "similarity" ? !capabilities.hiddenStates : !capabilities.attentions,
         }))}
       />
       {view.source === "similarity" ? (
@@ -208,11 +208,11 @@ const DetailControls = memo(function DetailControls({
 });
 
 /** The chosen heads as a matrix or as lines, rollout, or how alike hidden states are; two of them side by side. */
-export function DetailPane({ reading, heads, shows, layers }: DetailPaneProps) {
+export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneProps) {
   const view = useExplain((store) => store.view);
   const hoveredHead = useExplain((store) => store.hoveredHead);
   const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : heads;
-  const picture = pictureOf(shows.attentions ? view : { ...view, source: "similarity" }, shown);
+  const picture = pictureOf(capabilities.attentions ? view : { ...view, source: "similarity" }, shown);
   const explain = useModel((store) => store.explain);
   const [kept, setKept] = useState<Drawn>();
   const frame = useRef<HTMLElement>(null);
@@ -258,7 +258,7 @@ export function DetailPane({ reading, heads, shows, layers }: DetailPaneProps) {
 
   return (
     <section ref={frame} className={classes.pane} aria-label={t("explain:detail.name")}>
-      <DetailControls view={view} shows={shows} layers={layers} />
+      <DetailControls view={view} capabilities={capabilities} layers={layers} />
       {answer.error && <ErrorNotice error={answer.error} />}
       <div className={classes.pair}>
         {kept && <Drawing drawn={kept} view={view} />}

@@ -1,6 +1,6 @@
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { type Attribution, type Level, unitsAt } from "../../../engine/explain/explainer.ts";
-import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
+import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import type { Soundness } from "../../../engine/explain/faithfulness/faithfulness.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
 import { download } from "../../../ui/files/download.ts";
@@ -10,7 +10,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { attributionRows, chipsSvg, PAPER } from "../exports.ts";
 
 export interface WordExportsProps {
-  reading: Reading;
+  reading: TokenizedText;
   info: ModelInfo;
   level: Level;
   target: number;

@@ -41,7 +41,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
   const explain = useModel((store) => store.explain);
   const { labels } = info.manifest;
   const { level } = view;
-  const { attentions, masking } = info.shows;
+  const { attentions, masking } = info.capabilities;
   const method = methodOf(view, view.heads);
   const key = JSON.stringify([text, level, method]);
 

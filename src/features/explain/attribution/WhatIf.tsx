@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { type Level, unitsAt } from "../../../engine/explain/explainer.ts";
-import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
+import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
@@ -10,7 +10,7 @@ import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
 
 export interface WhatIfProps {
-  reading: Reading;
+  reading: TokenizedText;
   labels: readonly string[];
   /** Of the whole text. */
   probabilities: readonly number[];

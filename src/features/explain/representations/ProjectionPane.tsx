@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { memo, useRef } from "react";
 import { unitsAt } from "../../../engine/explain/explainer.ts";
-import type { Reading } from "../../../engine/tokenizer/tokenized-text.ts";
+import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { chartToPng, chartToSvg } from "../../../ui/chart/chart-image.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
@@ -58,7 +58,7 @@ export const ProjectionPane = memo(function ProjectionPane({
   reading,
   layers,
 }: {
-  reading: Reading;
+  reading: TokenizedText;
   layers: number;
 }) {
   const level = useExplain((store) => store.view.level);
