@@ -31,7 +31,7 @@ import { watchInstall } from "./features/offline/install-store.ts";
 import { startOffline } from "./features/offline/offline-store.ts";
 import { restoreText } from "./features/offline/reload.ts";
 import { watchTraffic } from "./features/privacy/requests-store.ts";
-import { eraseIfAsked } from "./features/privacy/stored.ts";
+import { eraseIfRequested } from "./features/privacy/stored.ts";
 import { loadPreferredLanguage } from "./i18n/i18n.ts";
 
 /** Work that is not seen waits so long at most for a moment when the page has nothing to draw, in milliseconds. */
@@ -59,7 +59,7 @@ function Start() {
 async function begin(): Promise<void> {
   watchTraffic();
   // Before anything holds what is to go.
-  await eraseIfAsked();
+  await eraseIfRequested();
   await loadPreferredLanguage();
   restoreText();
   watchInstall();

@@ -7,6 +7,7 @@
 import i18next, { type TFunction } from "i18next";
 import { create } from "zustand";
 import { ENGLISH } from "./en/index.ts";
+import { LOCAL_KEYS } from "../storage/registry.ts";
 
 type Rooms = (keyof typeof ENGLISH)[];
 
@@ -14,7 +15,7 @@ type Rooms = (keyof typeof ENGLISH)[];
 export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const KEY = "tonescope-language";
+const KEY = LOCAL_KEYS.language;
 const isLanguage = (value: string | null | undefined): value is Language =>
   value !== null && value !== undefined && Object.hasOwn(LANGUAGES, value);
 

@@ -5,6 +5,7 @@ import type { ErrorReport } from "../engine/errors.ts";
 import { liveThreads, poolSize } from "../engine/pool/cores.ts";
 import { type Device, type Trial, winner } from "../engine/backends/selection.ts";
 import type { Gpu } from "../engine/backends/webgpu.ts";
+import { LOCAL_KEYS } from "../storage/registry.ts";
 
 export const EMBEDDED_MODEL = "embedded";
 
@@ -59,7 +60,7 @@ export const useBackends = create<BackendStore>()(
       set: (change) => set(change),
     }),
     {
-      name: "tonescope-backends",
+      name: LOCAL_KEYS.backends,
       version: 1,
       // Why a backend was refused used to be a sentence; measuring again takes a moment.
       migrate: (kept) => ({ ...(kept as BackendStore), trials: {} }),

@@ -5,6 +5,7 @@ import { notify } from "../ui/notices/notices.ts";
 import type { OwnCalibration } from "../scoring/rules.ts";
 import { t } from "../i18n/i18n.ts";
 import { useModel } from "./model-store.ts";
+import { LOCAL_KEYS } from "../storage/registry.ts";
 
 interface CalibrationStore {
   /** The newest first; no two for the same weights have one name. */
@@ -34,7 +35,7 @@ export const useCalibrations = create<CalibrationStore>()(
         },
       };
     },
-    { name: "tonescope-calibrations" },
+    { name: LOCAL_KEYS.calibrations },
   ),
 );
 

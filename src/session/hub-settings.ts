@@ -2,6 +2,7 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { TrustedKey } from "../engine/model/signature.ts";
 import type { HubAccess } from "../../workers/open-store.ts";
+import { LOCAL_KEYS } from "../storage/registry.ts";
 
 export const PUBLIC_HUB = "https://huggingface.co/";
 
@@ -30,7 +31,7 @@ export const useHubSettings = create<HubSettings>()(
       set: (settings) => set(settings),
     }),
     {
-      name: "tonescope-hub",
+      name: LOCAL_KEYS.hub,
       partialize: ({ url, budget, trusted, rememberToken, token }) => ({
         url,
         budget,

@@ -9,6 +9,7 @@ import { EMBEDDED_MODEL, trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
 import { type Effort, tryBackends } from "./try-backends.ts";
+import { LOCAL_KEYS } from "../storage/registry.ts";
 
 /** The embedded model, or one that is kept in this browser. */
 export type ChosenModel = typeof EMBEDDED_MODEL | { key: string; dtype: string };
@@ -260,7 +261,7 @@ function writtenWhenChosen(): PersistStorage<Kept> | undefined {
 
 export const useModel = create<ModelStore>()(
   persist(createModelStore, {
-    name: "tonescope-model",
+    name: LOCAL_KEYS.model,
     storage: writtenWhenChosen(),
     partialize: ({ chosen }) => ({ chosen }),
   }),

@@ -8,7 +8,8 @@ import { EngineError } from "../../src/engine/errors.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { OpenJob } from "./job.ts";
 import type { ExportRequest, ExportResult } from "./protocol.ts";
-import { PAGE } from "./storage/job-store.ts";
+import { PAGE_ROWS } from "./storage/job-store.ts";
+import { EXPORTS_FOLDER } from "../../src/storage/registry.ts";
 
 async function* scoredRows(open: OpenJob, indices: Uint32Array | undefined): AsyncGenerator<ScoredRow[]> {
   const scored = (row: Row, index: number): ScoredRow => ({
@@ -19,10 +20,10 @@ async function* scoredRows(open: OpenJob, indices: Uint32Array | undefined): Asy
     for await (const { first, rows } of open.pages()) yield rows.map((row, at) => scored(row, first + at));
     return;
   }
-  for (let start = 0; start < indices.length; start += PAGE) {
+  for (let start = 0; start < indices.length; start += PAGE_ROWS) {
     const batch: ScoredRow[] = [];
-    for (const index of indices.subarray(start, start + PAGE)) {
-      const row = (await open.page(Math.floor(index / PAGE)))[index % PAGE];
+    for (const index of indices.subarray(start, start + PAGE_ROWS)) {
+      const row = (await open.page(Math.floor(index / PAGE_ROWS)))[index % PAGE_ROWS];
       if (row) batch.push(scored(row, index));
     }
     yield batch;
@@ -113,7 +114,7 @@ async function writeToMemory(name: string, type: string, chunks: AsyncIterable<U
 async function writeToScratch(name: string, type: string, chunks: AsyncIterable<Uint8Array>): Promise<File> {
   const folder = await (
     await navigator.storage.getDirectory()
-  ).getDirectoryHandle("exports", { create: true });
+  ).getDirectoryHandle(EXPORTS_FOLDER, { create: true });
   const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
   await writeTo(handle, chunks);
   return new File([await handle.getFile()], name, { type });
@@ -122,7 +123,7 @@ async function writeToScratch(name: string, type: string, chunks: AsyncIterable<
 /** Exports of earlier visits, which nobody can be downloading any more. */
 export async function clearScratch(): Promise<void> {
   try {
-    await (await navigator.storage.getDirectory()).removeEntry("exports", { recursive: true });
+    await (await navigator.storage.getDirectory()).removeEntry(EXPORTS_FOLDER, { recursive: true });
   } catch {
     // There is none, or another tab holds it open.
   }

@@ -10,7 +10,7 @@ import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
 import { rowWidth } from "../../src/scoring/rules.ts";
 import type { Pool } from "./scorers.ts";
 import type { Job, Progress, ReportSummary } from "./protocol.ts";
-import { decodePage, encodePage, type JobStore, PAGE, type RowsPage } from "./storage/job-store.ts";
+import { decodePage, encodePage, type JobStore, PAGE_ROWS, type RowsPage } from "./storage/job-store.ts";
 
 /** Pages written at a time while a file is read. */
 const WRITE_PAGES = 8;
@@ -65,7 +65,7 @@ export async function importRows(options: ImportOptions): Promise<Job> {
     for (const row of rows) {
       if ((row.cells[table.textColumn] ?? "").trim() === "") report.add("empty-text", row.line);
       pending.push(row);
-      if (pending.length < PAGE) continue;
+      if (pending.length < PAGE_ROWS) continue;
       pages.push(encodePage(pending, table.layout));
       pending = [];
       if (pages.length >= WRITE_PAGES) await write();
@@ -107,7 +107,7 @@ export class OpenJob {
 
   static async open(store: JobStore, job: Job): Promise<OpenJob> {
     const { model, rules, rows } = job;
-    const results = new Results(rows, model.labels.length, PAGE, rowWidth(model, rules));
+    const results = new Results(rows, model.labels.length, PAGE_ROWS, rowWidth(model, rules));
     for await (const { page, content } of store.results(job.id)) results.restore(page, content);
     return new OpenJob(store, job, results);
   }
@@ -126,7 +126,7 @@ export class OpenJob {
     const cached = this.#pages.get(page);
     if (cached) return cached;
     const stored = await this.#store.rows(this.job.id, page);
-    const rows = stored ? decodePage(stored, this.job.table.layout, page * PAGE + 1) : [];
+    const rows = stored ? decodePage(stored, this.job.table.layout, page * PAGE_ROWS + 1) : [];
     this.#pages.set(page, rows);
     const [oldest] = this.#pages.keys();
     if (this.#pages.size > CACHED_PAGES && oldest !== undefined) this.#pages.delete(oldest);
@@ -135,9 +135,9 @@ export class OpenJob {
 
   /** All rows in order, page by page, without filling the cache. */
   async *pages(): AsyncGenerator<RowBatch, void, undefined> {
-    for (let page = 0; page * PAGE < this.job.rows; page++) {
+    for (let page = 0; page * PAGE_ROWS < this.job.rows; page++) {
       const stored = await this.#store.rows(this.job.id, page);
-      const first = page * PAGE;
+      const first = page * PAGE_ROWS;
       yield { first, rows: stored ? decodePage(stored, this.job.table.layout, first + 1) : [] };
     }
   }
@@ -149,6 +149,7 @@ export class OpenJob {
     const newest = this.#speed.at(-1);
     const seconds = oldest && newest ? (newest.at - oldest.at) / 1000 : 0;
     const active = running && !this.#scheduler?.paused;
+    const notPersisted = this.#store.notPersisted(this.job.id);
     return {
       status: scored >= this.job.rows ? "done" : active ? "scoring" : running ? "paused" : "ready",
       bytes: { done: this.job.fileSize, total: this.job.fileSize },
@@ -158,7 +159,7 @@ export class OpenJob {
       workers: this.#pool?.workers ?? 0,
       ...(this.#pool && { device: this.#pool.device }),
       ...(this.#moved !== undefined && { moved: this.#moved }),
-      ...(!this.#store.keeps(this.job.id) && { unkept: true as const }),
+      ...(notPersisted && { notPersisted: notPersisted.report }),
     };
   }
 

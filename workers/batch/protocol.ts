@@ -81,8 +81,8 @@ export interface Progress {
   device?: Device;
   /** Why it moved from another device. */
   moved?: ErrorReport;
-  /** Some of it is in memory alone, because the browser would not take it. */
-  unkept?: true;
+  /** Why a part of the results or rows is in memory only and is lost with the tab. */
+  notPersisted?: ErrorReport;
 }
 
 export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };

@@ -3,7 +3,7 @@
 import { cellReader } from "./charts/charts.ts";
 import type { OpenJob } from "./job.ts";
 import type { View, ViewRow } from "./protocol.ts";
-import { PAGE } from "./storage/job-store.ts";
+import { PAGE_ROWS } from "./storage/job-store.ts";
 import { parseDate } from "./charts/time.ts";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
@@ -99,7 +99,7 @@ export async function rowsOf(
   const rows: ViewRow[] = [];
   for (let position = start; position < Math.min(total, start + count); position++) {
     const index = indices ? (indices[position] ?? 0) : position;
-    const row = (await open.page(Math.floor(index / PAGE)))[index % PAGE];
+    const row = (await open.page(Math.floor(index / PAGE_ROWS)))[index % PAGE_ROWS];
     const status = open.results.status(index);
     rows.push({
       index,

@@ -1,6 +1,7 @@
 /** The files of a release in the browser's cache, each under its address and its hash. */
 
 import { PAGE_LOCK, type Release, type ReleaseFile, type Stage } from "./release.ts";
+import { cacheName } from "../../src/storage/registry.ts";
 
 /** Files fetched at a time; more would starve the page. */
 const AT_A_TIME = 4;
@@ -18,7 +19,7 @@ export class Keeper {
   }
 
   get name(): string {
-    return `tonescope ${this.#base.pathname}`;
+    return cacheName(this.#base);
   }
 
   /** Opened anew each time: a person may erase it while the worker runs. */

@@ -1,14 +1,16 @@
-/** Where earlier texts are kept: a database of their own, or this tab's memory where the page may store nothing. */
+/** Stores analyzed texts in IndexedDB. Where the browser refuses storage, the history store keeps them in memory. */
 
-import type { DBSchema, IDBPDatabase } from "idb";
+import type { DBSchema } from "idb";
+import { DatabaseConnection } from "../../storage/open-database.ts";
+import { DATABASES } from "../../storage/registry.ts";
 
-/** A text that a person paused on, and what the model said of it. */
+/** A text that a person paused on, with its prediction. */
 export interface Entry {
   id: string;
   /** Milliseconds since 1970. */
   time: number;
   text: string;
-  /** How many tweets it holds, one a line. */
+  /** Number of tweets in it, one a line. */
   tweets: number;
   /** Of a single tweet. */
   verdict?: { label: string; index: number; score: number };
@@ -18,38 +20,25 @@ interface Schema extends DBSchema {
   texts: { key: string; value: Entry };
 }
 
-let opening: Promise<IDBPDatabase<Schema> | undefined> | undefined;
+const connection = new DatabaseConnection<Schema>({
+  name: DATABASES.history,
+  migrations: [(database) => void database.createObjectStore("texts", { keyPath: "id" })],
+});
 
-async function open(): Promise<IDBPDatabase<Schema> | undefined> {
+/** @returns the newest first; undefined where nothing can be stored */
+export async function readEntries(): Promise<Entry[] | undefined> {
   try {
-    const { openDB } = await import("idb");
-    return await openDB<Schema>("tonescope-history", 1, {
-      upgrade: (db) => void db.createObjectStore("texts", { keyPath: "id" }),
-      // Another tab erases everything.
-      blocking: (_current, _wanted, event) => {
-        (event.target as IDBDatabase).close();
-        opening = undefined;
-      },
-    });
+    const entries = await (await connection.get()).getAll("texts");
+    return entries.toSorted((a, b) => b.time - a.time);
   } catch {
     return undefined;
   }
 }
 
-const database = () => (opening ??= open());
-
-/** @returns undefined where nothing can be kept */
-export async function readEntries(): Promise<Entry[] | undefined> {
-  const entries = await (await database())?.getAll("texts");
-  return entries?.toSorted((a, b) => b.time - a.time);
-}
-
-/** One change: both sides of it are kept, or neither. @returns false where it could not be kept */
+/** Adds and removes entries in one transaction. @returns false when it failed and nothing was changed */
 export async function changeEntries(added: readonly Entry[], removed: readonly string[]): Promise<boolean> {
-  const open = await database();
-  if (!open) return false;
   try {
-    const transaction = open.transaction("texts", "readwrite");
+    const transaction = (await connection.get()).transaction("texts", "readwrite");
     await Promise.all([
       ...removed.map((id) => transaction.store.delete(id)),
       ...added.map((entry) => transaction.store.put(entry)),

@@ -4,13 +4,14 @@ import { translateLabel } from "../../ui/format/labels.ts";
 import { notify } from "../../ui/notices/notices.ts";
 import { t } from "../../i18n/i18n.ts";
 import { changeEntries, type Entry, readEntries } from "./history-database.ts";
+import { LOCAL_KEYS } from "../../storage/registry.ts";
 
 /** The oldest go first. */
 const MAX_ENTRIES = 500;
 
 /** Whether texts are noted; outlives the tab. */
 export const useNotingSwitch = create<{ on: boolean; turn(on: boolean): void }>()(
-  persist((set) => ({ on: true, turn: (on) => set({ on }) }), { name: "tonescope-history" }),
+  persist((set) => ({ on: true, turn: (on) => set({ on }) }), { name: LOCAL_KEYS.history }),
 );
 
 interface HistoryStore {

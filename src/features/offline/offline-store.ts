@@ -3,6 +3,7 @@ import { type FromWorker, PAGE_LOCK, type ToWorker } from "../../../workers/offl
 import { useModel } from "../../session/model-store.ts";
 import { whenIdle } from "../../session/activity.ts";
 import { reloadKeepingText } from "./reload.ts";
+import { SESSION_KEYS } from "../../storage/registry.ts";
 
 interface OfflineStore {
   /** Bytes kept of those that offline use needs; absent until the service worker says. */
@@ -110,8 +111,8 @@ function watchUpdates(found: ServiceWorkerRegistration): void {
 function isolateOnce(): void {
   if (globalThis.crossOriginIsolated) return;
   try {
-    if (sessionStorage.getItem("tonescope-isolated")) return;
-    sessionStorage.setItem("tonescope-isolated", "tried");
+    if (sessionStorage.getItem(SESSION_KEYS.isolated)) return;
+    sessionStorage.setItem(SESSION_KEYS.isolated, "tried");
   } catch {
     return; // Without a memory, reloading could go on for ever.
   }

@@ -1,9 +1,10 @@
 /** A reload that loses nothing of what was typed. */
 
 import { useComposer } from "../../session/composer-store.ts";
+import { SESSION_KEYS } from "../../storage/registry.ts";
 import { parseFragment } from "../../ui/router/fragment.ts";
 
-const KEY = "tonescope-text";
+const KEY = SESSION_KEYS.text;
 
 export function reloadKeepingText(): void {
   const { text } = useComposer.getState();

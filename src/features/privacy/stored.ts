@@ -1,65 +1,60 @@
-/** What this app keeps in the browser, and how to get rid of it. */
+/** Lists and erases what the app stores in the browser, by the names in the registry. */
 
 import { create } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
+import { cacheName, DATABASES, EXPORTS_FOLDER, isStoredByApp, SESSION_KEYS } from "../../storage/registry.ts";
 
-const PREFIX = "tonescope";
-/** The one key that is not ours to name. */
-const SCHEME_KEY = "mantine-color-scheme-value";
-const ERASE_KEY = "tonescope-erase";
-/** Another tab that holds a database open gives it up within this time, in milliseconds, or not at all. */
-const DELETE_TIME = 3000;
+/** Another tab closes its connection to a database within this time, or not at all. */
+const DELETE_TIMEOUT_MS = 3000;
 
 export interface StoredKind {
   name: string;
   place: string;
-  /** Absent where the browser does not say. */
+  /** Absent where the browser does not report it. */
   bytes?: number;
 }
 
-const isOurs = (name: string | undefined): name is string =>
-  name !== undefined && (name.startsWith(PREFIX) || name === SCHEME_KEY);
+const appCache = () => cacheName(new URL(".//", document.baseURI));
 
-/** Caches and locks of several copies of the app on one origin keep apart by their path. */
-const cacheName = () => `tonescope ${new URL(".//", document.baseURI).pathname}`;
-
-async function kept(bytes: number): Promise<StoredKind> {
-  const keys = (await caches.has(cacheName())) ? await (await caches.open(cacheName())).keys() : [];
+async function offlineCopy(bytes: number): Promise<StoredKind> {
+  const isThere = await caches.has(appCache());
+  const files = isThere ? await (await caches.open(appCache())).keys() : [];
   return {
-    name: t("privacy:stored.app", { number: keys.length }),
+    name: t("privacy:stored.app", { number: files.length }),
     place: t("privacy:place.cache"),
     bytes,
   };
 }
 
 function settings(): StoredKind {
-  const keys = Object.keys(localStorage).filter(isOurs);
+  const keys = Object.keys(localStorage).filter(isStoredByApp);
   const bytes = keys.reduce((sum, key) => sum + key.length + (localStorage.getItem(key)?.length ?? 0), 0);
   return { name: t("privacy:stored.settings"), place: t("privacy:place.local"), bytes };
 }
 
-const DATABASES = ["models", "batch", "vectors", "history"] as const;
+const databaseNames = async () => (await indexedDB.databases()).map(({ name }) => name).filter(isStoredByApp);
 
-/** Chromium alone tells them apart. */
-interface Details {
+const DATABASE_KINDS = Object.keys(DATABASES) as (keyof typeof DATABASES)[];
+
+/** Only Chromium reports the usage of each kind of storage. */
+interface UsageDetails {
   usageDetails?: { indexedDB?: number };
 }
 
-async function databases(stored: readonly StoredModel[] | undefined): Promise<StoredKind[]> {
-  const names = (await indexedDB.databases()).map(({ name }) => name).filter(isOurs);
-  const models = stored?.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
-  const all = ((await navigator.storage.estimate()) as Details).usageDetails?.indexedDB;
-  const rest = all === undefined || models === undefined ? undefined : Math.max(0, all - models);
+async function databases(models: readonly StoredModel[] | undefined): Promise<StoredKind[]> {
+  const modelBytes = models?.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
+  const all = ((await navigator.storage.estimate()) as UsageDetails).usageDetails?.indexedDB;
+  const rest = all === undefined || modelBytes === undefined ? undefined : Math.max(0, all - modelBytes);
   const sizes: Record<string, number | undefined> = {
-    [`${PREFIX}-models`]: models,
-    [`${PREFIX}-batch`]: rest,
+    [DATABASES.models]: modelBytes,
+    [DATABASES.batch]: rest,
   };
-  return names.map((place) => {
+  return (await databaseNames()).map((place) => {
     const bytes = sizes[place];
-    const known = DATABASES.find((name) => place === `${PREFIX}-${name}`);
+    const kind = DATABASE_KINDS.find((key) => DATABASES[key] === place);
     return {
-      name: known ? t(`privacy:stored.${known}`) : place,
+      name: kind ? t(`privacy:stored.${kind}`) : place,
       place: `IndexedDB, ${place}`,
       ...(bytes !== undefined && { bytes }),
     };
@@ -67,18 +62,22 @@ async function databases(stored: readonly StoredModel[] | undefined): Promise<St
 }
 
 /**
- * What cannot be read, because the browser blocks it, holds nothing either.
- * @param keptBytes of the copy for offline use, as the service worker counts them
+ * Storage that the browser blocks is left out: it holds nothing.
+ * @param offlineBytes of the copy for offline use, as the service worker counts them
  * @param models absent until they are listed
  */
-export async function readStored(keptBytes = 0, models?: readonly StoredModel[]): Promise<StoredKind[]> {
-  const kinds = await Promise.allSettled([kept(keptBytes), databases(models), (async () => settings())()]);
+export async function readStored(offlineBytes = 0, models?: readonly StoredModel[]): Promise<StoredKind[]> {
+  const kinds = await Promise.allSettled([
+    offlineCopy(offlineBytes),
+    databases(models),
+    (async () => settings())(),
+  ]);
   return kinds.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : []));
 }
 
-/** Nothing may be in use while it is erased, so the page is loaded anew for it. */
+/** Reloads the page, because nothing may be in use while it is erased; `eraseIfRequested` does the rest. */
 export function eraseAll(): void {
-  sessionStorage.setItem(ERASE_KEY, "now");
+  sessionStorage.setItem(SESSION_KEYS.erase, "now");
   window.location.hash = "#/models";
   window.location.reload();
 }
@@ -88,28 +87,27 @@ function deleteDatabase(name: string): Promise<boolean> {
     const request = indexedDB.deleteDatabase(name);
     request.addEventListener("success", () => resolve(true));
     request.addEventListener("error", () => resolve(false));
-    setTimeout(() => resolve(false), DELETE_TIME);
+    setTimeout(() => resolve(false), DELETE_TIMEOUT_MS);
   });
 }
 
-/** How it went; `blocked` when another tab holds a database open. */
+/** `blocked` when another tab holds a database open. */
 export const useErasure = create<{ outcome?: "done" | "blocked" }>()(() => ({}));
 
-/** Erases what was asked to be erased before this page was loaded. */
-export async function eraseIfAsked(): Promise<void> {
+/** Runs before anything is opened, when `eraseAll` reloaded the page. */
+export async function eraseIfRequested(): Promise<void> {
   try {
-    if (sessionStorage.getItem(ERASE_KEY) === null) return;
+    if (sessionStorage.getItem(SESSION_KEYS.erase) === null) return;
     sessionStorage.clear();
   } catch {
     return;
   }
-  for (const key of Object.keys(localStorage).filter(isOurs)) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage).filter(isStoredByApp)) localStorage.removeItem(key);
   const registration = await navigator.serviceWorker?.getRegistration();
   await registration?.unregister();
-  await caches.delete(cacheName());
+  await caches.delete(appCache());
   const files = await navigator.storage.getDirectory?.().catch(() => undefined);
-  await files?.removeEntry("exports", { recursive: true }).catch(() => {});
-  const names = (await indexedDB.databases()).map(({ name }) => name).filter(isOurs);
-  const gone = await Promise.all(names.map(deleteDatabase));
-  useErasure.setState({ outcome: gone.every(Boolean) ? "done" : "blocked" });
+  await files?.removeEntry(EXPORTS_FOLDER, { recursive: true }).catch(() => {});
+  const deleted = await Promise.all((await databaseNames()).map(deleteDatabase));
+  useErasure.setState({ outcome: deleted.every(Boolean) ? "done" : "blocked" });
 }

@@ -1,12 +1,11 @@
 import { create } from "zustand";
-
-const KEY = "tonescope-tour";
+import { LOCAL_KEYS } from "../../storage/registry.ts";
 
 /** Where nothing may be stored, each visit would be the first: there it is never shown. */
 function isFirstVisit(): boolean {
   try {
-    if (localStorage.getItem(KEY) !== null) return false;
-    localStorage.setItem(KEY, "shown");
+    if (localStorage.getItem(LOCAL_KEYS.tour) !== null) return false;
+    localStorage.setItem(LOCAL_KEYS.tour, "shown");
     return true;
   } catch {
     return false;

@@ -1,8 +1,10 @@
 /** Keeps the vectors of a batch's rows in IndexedDB, in pages; they can always be made again. */
 
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { DBSchema } from "idb";
 import type { EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
-import { PAGE } from "../storage/job-store.ts";
+import { DatabaseConnection } from "../../../src/storage/open-database.ts";
+import { DATABASES } from "../../../src/storage/registry.ts";
+import { PAGE_ROWS } from "../storage/job-store.ts";
 
 export interface VectorsPage {
   size: number;
@@ -18,26 +20,31 @@ interface Schema extends DBSchema {
 const pagesOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
 
 export class VectorStore {
-  readonly #database: IDBPDatabase<Schema>;
+  readonly #connection: DatabaseConnection<Schema>;
 
-  private constructor(database: IDBPDatabase<Schema>) {
-    this.#database = database;
+  private constructor(connection: DatabaseConnection<Schema>) {
+    this.#connection = connection;
   }
 
-  static async open(name = "tonescope-vectors"): Promise<VectorStore> {
-    const database = await openDB<Schema>(name, 1, {
-      upgrade(db) {
-        db.createObjectStore("requests");
-        db.createObjectStore("pages");
-      },
+  /** @throws EngineError as `openDatabase` */
+  static async open(name: string = DATABASES.embeddings): Promise<VectorStore> {
+    const connection = new DatabaseConnection<Schema>({
+      name,
+      migrations: [
+        (database) => {
+          database.createObjectStore("requests");
+          database.createObjectStore("pages");
+        },
+      ],
     });
-    return new VectorStore(database);
+    await connection.get();
+    return new VectorStore(connection);
   }
 
   /** What the job's vectors are of, and how many of its pages there are. */
   async state(id: string): Promise<{ request: EmbeddingRequest; pages: number } | undefined> {
-    const request = await this.#database.get("requests", id);
-    return request && { request, pages: await this.#database.count("pages", pagesOf(id)) };
+    const request = await (await this.#connection.get()).get("requests", id);
+    return request && { request, pages: await (await this.#connection.get()).count("pages", pagesOf(id)) };
   }
 
   /** Keeps pages of an earlier run that asked for the same. @returns how many */
@@ -46,17 +53,17 @@ export class VectorStore {
     const isSame = known?.request.layer === request.layer && known.request.pooling === request.pooling;
     if (isSame) return known.pages;
     await this.remove(id);
-    await this.#database.put("requests", request, id);
+    await (await this.#connection.get()).put("requests", request, id);
     return 0;
   }
 
   /** Pages come in order, so that their number says where to go on. */
   async save(id: string, page: number, content: VectorsPage): Promise<void> {
-    await this.#database.put("pages", content, [id, page]);
+    await (await this.#connection.get()).put("pages", content, [id, page]);
   }
 
   async page(id: string, page: number): Promise<VectorsPage | undefined> {
-    return await this.#database.get("pages", [id, page]);
+    return await (await this.#connection.get()).get("pages", [id, page]);
   }
 
   /** One page in memory at a time. */
@@ -64,12 +71,12 @@ export class VectorStore {
     for (let page = 0; ; page += 1) {
       const content = await this.page(id, page);
       if (!content) return;
-      yield { ...content, first: page * PAGE };
+      yield { ...content, first: page * PAGE_ROWS };
     }
   }
 
   async remove(id: string): Promise<void> {
-    const transaction = this.#database.transaction(["requests", "pages"], "readwrite");
+    const transaction = (await this.#connection.get()).transaction(["requests", "pages"], "readwrite");
     await Promise.all([
       transaction.objectStore("requests").delete(id),
       transaction.objectStore("pages").delete(pagesOf(id)),

@@ -23,7 +23,7 @@ import type { EmbeddedRow } from "../../../src/scoring/bulk/rows.ts";
 import { provenanceOf } from "../../../src/scoring/provenance.ts";
 import { saveChunks } from "../export.ts";
 import type { OpenJob } from "../job.ts";
-import { PAGE } from "../storage/job-store.ts";
+import { PAGE_ROWS } from "../storage/job-store.ts";
 import type { VectorStore } from "./embedding-store.ts";
 import { rowsOf } from "../view.ts";
 import type { LikeRow, LikenessMap, SavedFile, VectorState } from "./embeddings-protocol.ts";
@@ -42,7 +42,7 @@ export interface InsightOptions {
 type Tell = (done: number, rows: number) => void;
 
 async function* textsOf(open: OpenJob, firstPage: number): AsyncGenerator<string> {
-  for (let page = firstPage; page * PAGE < open.job.rows; page += 1) {
+  for (let page = firstPage; page * PAGE_ROWS < open.job.rows; page += 1) {
     for (const { cells } of await open.page(page)) {
       yield decodeEntities(cells[open.job.table.textColumn] ?? "");
     }
@@ -79,7 +79,7 @@ export class Insight {
 
   async state({ job }: OpenJob): Promise<VectorState | undefined> {
     const known = await (await this.#options.vectors()).state(job.id);
-    return known && { request: known.request, done: Math.min(job.rows, known.pages * PAGE) };
+    return known && { request: known.request, done: Math.min(job.rows, known.pages * PAGE_ROWS) };
   }
 
   /** Goes on where an earlier run for the same vectors ended. @throws EngineError */
@@ -97,11 +97,11 @@ export class Insight {
       page += 1;
       vectors = [];
     };
-    tell(firstPage * PAGE, rows);
+    tell(firstPage * PAGE_ROWS, rows);
     for await (const { row, result } of this.#results<EmbeddedText>(open, request, firstPage)) {
       vectors.push(result?.vector);
-      if (vectors.length === PAGE) await save();
-      tell(firstPage * PAGE + row, rows);
+      if (vectors.length === PAGE_ROWS) await save();
+      tell(firstPage * PAGE_ROWS + row, rows);
     }
     if (vectors.length > 0) await save();
   }
@@ -109,8 +109,8 @@ export class Insight {
   /** The rows most like one, the likest first, without itself. @throws DataError when it has no vector */
   async like(open: OpenJob, row: number, most: number): Promise<LikeRow[]> {
     const store = await this.#options.vectors();
-    const own = await store.page(open.job.id, Math.floor(row / PAGE));
-    const start = (row % PAGE) * (own?.size ?? 0);
+    const own = await store.page(open.job.id, Math.floor(row / PAGE_ROWS));
+    const start = (row % PAGE_ROWS) * (own?.size ?? 0);
     const vector = own?.data.slice(start, start + own.size) ?? new Float32Array();
     if (!(vector.length > 0) || Number.isNaN(vector[0])) {
       throw new DataError("bad-option", "This row has no text to compare.");
@@ -191,7 +191,7 @@ export class Insight {
     if (!known) throw new DataError("bad-option", "No vectors were made yet.");
     async function* rows(): AsyncGenerator<EmbeddedRow> {
       for await (const { size, data, first } of store.pages(open.job.id)) {
-        for (const [at, { cells }] of (await open.page(first / PAGE)).entries()) {
+        for (const [at, { cells }] of (await open.page(first / PAGE_ROWS)).entries()) {
           const vector = data.slice(at * size, (at + 1) * size);
           const has = size > 0 && !Number.isNaN(vector[0]);
           const scores = open.results.scores(first + at);

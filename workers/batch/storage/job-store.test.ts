@@ -1,4 +1,5 @@
 import "fake-indexeddb/auto";
+import { openDB } from "idb";
 import { afterEach, expect, test } from "vitest";
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
@@ -7,7 +8,7 @@ import { JobStore, type RowsPage } from "./job-store.ts";
 
 const put = IDBObjectStore.prototype.put;
 
-/** From now on the browser takes so many more values. */
+/** From now on the browser stores only so many more values. */
 function leaveRoomFor(values: number): void {
   let left = values;
   IDBObjectStore.prototype.put = function (...args) {
@@ -42,12 +43,12 @@ test("rows that find no room are in memory, and nothing is left that a later vis
   leaveRoomFor(3);
   await store.saveJob(job);
   await store.saveRows("a", 0, pages.slice(0, 2));
-  expect(store.keeps("a")).toBe(true);
+  expect(store.notPersisted("a")).toBeUndefined();
   await store.saveRows("a", 2, pages.slice(2));
   leaveRoomFor(Number.POSITIVE_INFINITY);
   await store.saveJob(job);
   await store.saveResults("a", [{ page: 0, content: scores(0.5) }]);
-  expect(store.keeps("a")).toBe(false);
+  expect(store.notPersisted("a")?.code).toBe("storage-full");
   expect(await rowsOf(store)).toEqual(pages);
   expect(await resultsOf(store)).toEqual([[0, 0.5]]);
   expect(await store.jobs()).toEqual([job]);
@@ -69,7 +70,7 @@ test("results that find no room are kept as soon as there is some, the newest of
     store.saveResults("a", [{ page: 0, content: scores(0.5) }]),
     store.saveResults("a", [{ page: 1, content: scores(0.75) }]),
   ]);
-  expect(store.keeps("a")).toBe(false);
+  expect(store.notPersisted("a")?.code).toBe("storage-full");
   expect(await resultsOf(store)).toEqual([
     [0, 0.5],
     [1, 0.75],
@@ -77,7 +78,7 @@ test("results that find no room are kept as soon as there is some, the newest of
   expect(await resultsOf(await JobStore.open("tight"))).toEqual([[0, 0.25]]);
   leaveRoomFor(Number.POSITIVE_INFINITY);
   await store.saveResults("a", [{ page: 2, content: scores(1) }]);
-  expect(store.keeps("a")).toBe(true);
+  expect(store.notPersisted("a")).toBeUndefined();
   expect(await resultsOf(await JobStore.open("tight"))).toEqual([
     [0, 0.5],
     [1, 0.75],
@@ -95,10 +96,29 @@ test("where nothing may be stored, everything is in memory", async () => {
   await store.saveJob(job);
   await store.saveRows("a", 0, pages);
   await store.saveResults("a", [{ page: 0, content: scores(0.5) }]);
-  expect(store.keeps("a")).toBe(false);
+  expect(store.notPersisted("a")?.code).toBe("storage-unavailable");
   expect(await store.job("a")).toEqual(job);
   expect(await rowsOf(store)).toEqual(pages);
   expect(await resultsOf(store)).toEqual([[0, 0.5]]);
   await store.remove("a");
   expect(await store.job("a")).toBeUndefined();
+});
+
+test("a database of the first version opens with its jobs, rows and results", async () => {
+  const first = await openDB("first-version", 1, {
+    upgrade(database) {
+      database.createObjectStore("jobs", { keyPath: "id" });
+      database.createObjectStore("rows");
+      database.createObjectStore("results");
+    },
+  });
+  await first.put("jobs", job);
+  for (const [page, rows] of pages.entries()) await first.put("rows", rows, ["a", page]);
+  await first.put("results", scores(0.5), ["a", 1]);
+  first.close();
+
+  const store = await JobStore.open("first-version");
+  expect(await store.jobs()).toEqual([job]);
+  expect(await rowsOf(store)).toEqual(pages);
+  expect(await resultsOf(store)).toEqual([[1, 0.5]]);
 });

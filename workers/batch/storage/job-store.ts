@@ -1,20 +1,23 @@
 /**
- * Keeps jobs, their rows and their results in IndexedDB, in pages, so that memory holds a few. What finds no room there,
- * and everything where the page may store nothing, is held in memory: the work goes on, and `keeps` says so.
+ * Stores jobs, their rows and their results in IndexedDB, in pages, so that memory holds only a few pages. When the
+ * browser has no room or refuses storage, the data stays in memory and the job continues; `notPersisted` gives the cause.
  */
 
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
 import { CsvParser } from "../../../src/data/csv/parser.ts";
 import type { DelimitedLayout, Row } from "../../../src/data/table.ts";
-import { Overflow } from "./memory-overflow.ts";
+import { MemoryOverflow } from "./memory-overflow.ts";
 import type { Job } from "../protocol.ts";
+import { EngineError } from "../../../src/engine/errors.ts";
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
+import { DatabaseConnection, type Migration, storageError } from "../../../src/storage/open-database.ts";
+import { DATABASES } from "../../../src/storage/registry.ts";
 
-/** Rows a page. */
-export const PAGE = 500;
+/** Rows of a page. */
+export const PAGE_ROWS = 500;
 
-/** Delimited rows are kept as their source, which is half the size of source and cells. */
+/** Delimited rows are stored as their source text, which is half the size of text and cells. */
 export type RowsPage = { text: string; lines: Uint32Array<ArrayBuffer> } | { rows: Row[] };
 
 interface Schema extends DBSchema {
@@ -23,10 +26,18 @@ interface Schema extends DBSchema {
   results: { key: [string, number]; value: ResultsPage };
 }
 
-/** Jobs of earlier versions were scored by the rules that are now the default ones. */
+const MIGRATIONS: readonly Migration<Schema>[] = [
+  (database) => {
+    database.createObjectStore("jobs", { keyPath: "id" });
+    database.createObjectStore("rows");
+    database.createObjectStore("results");
+  },
+];
+
+/** Jobs of earlier versions have no rules; they were scored by today's default rules. */
 const withRules = (job: Job): Job => ({ ...job, rules: job.rules ?? DEFAULT_RULES });
 
-const pagesOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
+const pageRange = (id: string) => IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
 
 export function encodePage(rows: readonly Row[], layout: DelimitedLayout | undefined): RowsPage {
   if (!layout) return { rows: [...rows] };
@@ -49,90 +60,98 @@ export function decodePage(page: RowsPage, layout: DelimitedLayout | undefined, 
   }));
 }
 
-/** A transaction that found no room ends with either name. */
 const isFull = (cause: unknown) =>
+  // A transaction that runs out of room ends with either name.
   cause instanceof DOMException && ["QuotaExceededError", "AbortError"].includes(cause.name);
 
 export class JobStore {
-  /** Absent where the page may store nothing. */
-  readonly #database: IDBPDatabase<Schema> | undefined;
-  readonly #overflow = new Overflow();
+  /** Absent where the browser refuses storage. */
+  readonly #connection: DatabaseConnection<Schema> | undefined;
+  /** Why the browser refuses storage. */
+  readonly #refusal: EngineError | undefined;
+  readonly #memory = new MemoryOverflow();
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(database: IDBPDatabase<Schema> | undefined) {
-    this.#database = database;
+  private constructor(connection: DatabaseConnection<Schema> | undefined, refusal?: EngineError) {
+    this.#connection = connection;
+    this.#refusal = refusal;
   }
 
-  static async open(name = "tonescope-batch"): Promise<JobStore> {
+  /** Never fails: where the browser refuses storage, everything is kept in memory. */
+  static async open(name: string = DATABASES.batch): Promise<JobStore> {
+    const connection = new DatabaseConnection({ name, migrations: MIGRATIONS });
     try {
-      const database = await openDB<Schema>(name, 1, {
-        upgrade(db) {
-          db.createObjectStore("jobs", { keyPath: "id" });
-          db.createObjectStore("rows");
-          db.createObjectStore("results");
-        },
-      });
-      return new JobStore(database);
-    } catch {
-      return new JobStore(undefined);
+      await connection.get();
+      return new JobStore(connection);
+    } catch (cause) {
+      return new JobStore(undefined, storageError(cause));
     }
   }
 
-  /** Whether everything of a job would survive the tab. */
-  keeps(id: string): boolean {
-    return this.#database !== undefined && !this.#overflow.has(id);
+  /** Why a part of the job is in memory only and ends with the tab; undefined when all of it is stored. */
+  notPersisted(id: string): EngineError | undefined {
+    if (this.#refusal) return this.#refusal;
+    if (!this.#memory.has(id)) return undefined;
+    return new EngineError("storage-full", "The browser has no room left to store this batch.");
   }
 
   async jobs(): Promise<Job[]> {
-    const kept = (await this.#database?.getAll("jobs")) ?? [];
-    const others = kept.filter(({ id }) => !this.#overflow.jobs.has(id));
-    return [...others, ...this.#overflow.jobs.values()].map(withRules).sort((a, b) => b.created - a.created);
+    const stored = (await (await this.#connection?.get())?.getAll("jobs")) ?? [];
+    const persisted = stored.filter(({ id }) => !this.#memory.jobs.has(id));
+    return [...persisted, ...this.#memory.jobs.values()].map(withRules).sort((a, b) => b.created - a.created);
   }
 
   async job(id: string): Promise<Job | undefined> {
-    const job = this.#overflow.jobs.get(id) ?? (await this.#database?.get("jobs", id));
+    const job = this.#memory.jobs.get(id) ?? (await (await this.#connection?.get())?.get("jobs", id));
     return job && withRules(job);
   }
 
   async saveJob(job: Job): Promise<void> {
-    // One whose rows are in memory must not be found by a later visit.
-    const database = this.#overflow.rows(job.id) ? undefined : this.#database;
-    if (await written(database, (open) => open.put("jobs", job))) this.#overflow.jobs.delete(job.id);
-    else this.#overflow.jobs.set(job.id, job);
+    if (await this.#write(job.id, (database) => database.put("jobs", job))) {
+      this.#memory.jobs.delete(job.id);
+    } else this.#memory.jobs.set(job.id, job);
   }
 
+  /** @param first number of the first page, from 0; the pages before it were saved earlier */
   async saveRows(id: string, first: number, pages: readonly RowsPage[]): Promise<void> {
-    const database = this.#overflow.rows(id) ? undefined : this.#database;
-    const kept = await written(database, async (open) => {
-      const transaction = open.transaction("rows", "readwrite");
+    const wasInMemory = this.#memory.rows(id) !== undefined;
+    const isWritten = await this.#write(id, async (database) => {
+      const transaction = database.transaction("rows", "readwrite");
       await Promise.all([
         ...pages.map((page, index) => transaction.store.put(page, [id, first + index])),
         transaction.done,
       ]);
     });
-    if (kept) return;
-    if (database) await this.#moveToMemory(id, first);
-    this.#overflow.addRows(id, first, pages);
+    if (isWritten) return;
+    if (!wasInMemory) await this.#moveToMemory(id, first);
+    this.#memory.addRows(id, first, pages);
   }
 
-  /** @param pages of its rows that are kept so far */
+  /** @param pages number of pages of its rows that are stored */
   async #moveToMemory(id: string, pages: number): Promise<void> {
+    const database = await this.#connection?.get();
+    if (!database) return;
     const job = await this.job(id);
     for (let page = 0; page < pages; page++) {
-      const rows = await this.#database?.get("rows", [id, page]);
-      if (rows) this.#overflow.addRows(id, page, [rows]);
+      const rows = await database.get("rows", [id, page]);
+      if (rows) this.#memory.addRows(id, page, [rows]);
     }
-    await this.#removeKept(id);
-    if (job) this.#overflow.jobs.set(id, job);
+    await this.#removeStored(id);
+    if (job) this.#memory.jobs.set(id, job);
   }
 
   async rows(id: string, page: number): Promise<RowsPage | undefined> {
-    return this.#overflow.rows(id)?.get(page) ?? (await this.#database?.get("rows", [id, page]));
+    const inMemory = this.#memory.rows(id)?.get(page);
+    return inMemory ?? (await (await this.#connection?.get())?.get("rows", [id, page]));
   }
 
-  /** On disk when it resolves, so that not even a power cut takes them; what found no room before is tried again. */
+  /**
+   * Writes pages and those that found no room before. They are on disk when the promise resolves, also after a power cut,
+   * or in memory, which `notPersisted` tells.
+   * @throws when the write fails for another reason than room
+   */
   async saveResults(id: string, pages: readonly { page: number; content: ResultsPage }[]): Promise<void> {
-    // One after the other, so that an older page never takes the place of a newer one.
+    // One write after the other, so that an older page never replaces a newer one.
     const saved = this.#saving.catch(() => {}).then(() => this.#saveResults(id, pages));
     this.#saving = saved;
     await saved;
@@ -140,62 +159,61 @@ export class JobStore {
 
   async #saveResults(id: string, pages: readonly { page: number; content: ResultsPage }[]): Promise<void> {
     if (pages.length === 0) return;
-    const all = new Map(this.#overflow.results(id));
+    const all = new Map(this.#memory.results(id));
     for (const { page, content } of pages) all.set(page, content);
-    const database = this.#overflow.rows(id) ? undefined : this.#database;
-    const kept = await written(database, async (open) => {
-      const transaction = open.transaction("results", "readwrite", { durability: "strict" });
+    const isWritten = await this.#write(id, async (database) => {
+      const transaction = database.transaction("results", "readwrite", { durability: "strict" });
       await Promise.all([
         ...Array.from(all, ([page, content]) => transaction.store.put(content, [id, page])),
         transaction.done,
       ]);
     });
-    if (kept) this.#overflow.dropResults(id);
-    else this.#overflow.addResults(id, pages);
+    if (isWritten) this.#memory.dropResults(id);
+    else this.#memory.addResults(id, pages);
   }
 
   async *results(id: string): AsyncGenerator<{ page: number; content: ResultsPage }, void, undefined> {
-    const newer = this.#overflow.results(id) ?? new Map<number, ResultsPage>();
+    const newer = this.#memory.results(id) ?? new Map<number, ResultsPage>();
     for (const [page, content] of newer) yield { page, content };
-    const keys = (await this.#database?.getAllKeys("results", pagesOf(id))) ?? [];
+    const database = await this.#connection?.get();
+    const keys = (await database?.getAllKeys("results", pageRange(id))) ?? [];
     for (const key of keys) {
-      const content = newer.has(key[1]) ? undefined : await this.#database?.get("results", key);
+      const content = newer.has(key[1]) ? undefined : await database?.get("results", key);
       if (content) yield { page: key[1], content };
     }
   }
 
-  /** With all its rows and results. */
+  /** Removes the job with all its rows and results. */
   async remove(id: string): Promise<void> {
-    this.#overflow.remove(id);
-    await this.#removeKept(id);
+    this.#memory.remove(id);
+    await this.#removeStored(id);
   }
 
-  async #removeKept(id: string): Promise<void> {
-    const transaction = this.#database?.transaction(["jobs", "rows", "results"], "readwrite");
+  async #removeStored(id: string): Promise<void> {
+    const transaction = (await this.#connection?.get())?.transaction(
+      ["jobs", "rows", "results"],
+      "readwrite",
+    );
     await Promise.all([
       transaction?.objectStore("jobs").delete(id),
-      transaction?.objectStore("rows").delete(pagesOf(id)),
-      transaction?.objectStore("results").delete(pagesOf(id)),
+      transaction?.objectStore("rows").delete(pageRange(id)),
+      transaction?.objectStore("results").delete(pageRange(id)),
       transaction?.done,
     ]);
   }
 
-  close(): void {
-    this.#database?.close();
-  }
-}
-
-/** @returns false where nothing may be stored or no room is left; other failures are thrown */
-async function written(
-  database: IDBPDatabase<Schema> | undefined,
-  write: (database: IDBPDatabase<Schema>) => Promise<unknown>,
-): Promise<boolean> {
-  if (!database) return false;
-  try {
-    await write(database);
-    return true;
-  } catch (cause) {
-    if (isFull(cause)) return false;
-    throw cause;
+  /**
+   * Nothing is written of a job whose rows are in memory, or a later visit would find a job without rows.
+   * @returns false where the browser has no room or refuses storage; other failures are thrown
+   */
+  async #write(id: string, write: (database: IDBPDatabase<Schema>) => Promise<unknown>): Promise<boolean> {
+    if (!this.#connection || this.#memory.rows(id)) return false;
+    try {
+      await write(await this.#connection.get());
+      return true;
+    } catch (cause) {
+      if (isFull(cause)) return false;
+      throw cause;
+    }
   }
 }

@@ -1,10 +1,10 @@
-/** What the browser would not take of a job, for as long as the worker lives. */
+/** Parts of jobs that the browser has no room for, in the memory of the worker. */
 
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import type { Job } from "../protocol.ts";
 import type { RowsPage } from "./job-store.ts";
 
-export class Overflow {
+export class MemoryOverflow {
   readonly jobs = new Map<string, Job>();
   readonly #rows = new Map<string, Map<number, RowsPage>>();
   readonly #results = new Map<string, Map<number, ResultsPage>>();
@@ -33,7 +33,7 @@ export class Overflow {
     for (const { page, content } of pages) results.set(page, content);
   }
 
-  /** They are kept now. */
+  /** After they were written to the database. */
   dropResults(id: string): void {
     this.#results.delete(id);
   }

@@ -91,9 +91,9 @@ function CurrentProgress({ progress }: { progress: JobProgress }) {
       {progress.moved !== undefined && (
         <p role="status">{t("batch:progress.moved", { why: progress.moved })}</p>
       )}
-      {progress.unkept && (
-        <p role="status" data-testid="unkept">
-          {t("batch:progress.unkept")}
+      {progress.notPersisted && (
+        <p role="status" data-testid="not-persisted">
+          {t("batch:progress.notPersisted")}
         </p>
       )}
       {status !== "done" && (
