@@ -15,7 +15,7 @@ export { HubClient, type HubSettings } from "./engine/hub/client.ts";
 export { downloadModel, fetchFrom, lookUp, type Offer } from "./engine/hub/load.ts";
 export type { TransferProgress } from "./engine/hub/transfer.ts";
 export type { Backend } from "./engine/backends/backend.ts";
-export type { Feeds, Session, Tensor } from "./engine/model/session.ts";
+export type { Feeds, InferenceSession, Tensor } from "./engine/model/inference-session.ts";
 export { kernelBackend, type KernelOptions } from "./engine/backends/kernel.ts";
 export { wasmBackend, type WasmOptions } from "./engine/backends/wasm.ts";
 export { Scheduler, type Scorer, type Task, type TextScore } from "./engine/pool/scheduler.ts";

@@ -29,7 +29,7 @@ import type {
 } from "./batch/protocol.ts";
 import type { HubAccess } from "./open-store.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
-import type { Device } from "../src/engine/backends/selection.ts";
+import type { BrowserBackendId } from "../src/engine/backends/backend.ts";
 import { createScorer, type Pool, poolsFor } from "./batch/scorers.ts";
 import { insightApi } from "./batch/embeddings/embeddings-api.ts";
 import { outcome } from "./batch/outcome.ts";
@@ -166,7 +166,7 @@ const api = {
 
   /** Scores what waits; resolves when it is done or stopped. */
   score(
-    device: Device,
+    device: BrowserBackendId,
     hub: HubAccess,
     onProgress: (progress: Progress) => void,
   ): Promise<BatchOutcome<Progress>> {

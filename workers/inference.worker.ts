@@ -9,7 +9,8 @@ import type {
 import { EngineError } from "../src/engine/errors.ts";
 import type { LoadProgress } from "../src/engine/classifier/load-model.ts";
 import { liveThreads } from "../src/engine/pool/cores.ts";
-import { type Measurement, measure } from "../src/engine/backends/benchmark.ts";
+import { type Measurement } from "../src/engine/backends/selection.ts";
+import { measure } from "../src/engine/classifier/benchmark.ts";
 import { findGpu } from "../src/engine/backends/webgpu.ts";
 import { explainApi } from "./explain.ts";
 import { loadClassifier, loadOptions, type ModelChoice, type Start } from "./load-classifier.ts";

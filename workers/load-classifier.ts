@@ -9,8 +9,7 @@ import { type BundleSource, httpSource } from "../src/engine/model/source.ts";
 import { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { LoadOptions, LoadProgress, SharedModel } from "../src/engine/classifier/load-model.ts";
 import { fetchFrom } from "../src/engine/hub/load.ts";
-import type { Backend } from "../src/engine/backends/backend.ts";
-import type { Device } from "../src/engine/backends/selection.ts";
+import type { Backend, BrowserBackendId } from "../src/engine/backends/backend.ts";
 import type { Seat } from "../src/engine/pool/shared-model-pool.ts";
 import { kernelBackend } from "../src/engine/backends/kernel.ts";
 import { wasmBackend } from "../src/engine/backends/wasm.ts";
@@ -25,7 +24,7 @@ export type ModelChoice =
   | { kind: "stored"; key: string; dtype: string };
 
 /** `auto` is the encoder kernel where it knows the model, else onnxruntime-web. */
-export type Start = Device | "auto";
+export type Start = BrowserBackendId | "auto";
 
 export interface LoadSettings {
   /** `wasm` when absent. */
@@ -52,7 +51,7 @@ async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promis
 }
 
 /** The one place that knows the backends of a browser and where their files are; only one is downloaded. */
-async function backendOf(device: Device, { threads, seat }: LoadSettings): Promise<Backend> {
+async function backendOf(device: BrowserBackendId, { threads, seat }: LoadSettings): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
   switch (device) {
     case "webgpu":

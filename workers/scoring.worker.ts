@@ -3,7 +3,7 @@ import * as Comlink from "comlink";
 import type { Classifier, ModelInfo } from "../src/engine/classifier/classifier.ts";
 import { EngineError } from "../src/engine/errors.ts";
 import { type BulkRequest, explainTexts } from "../src/engine/explain/bulk.ts";
-import type { Device } from "../src/engine/backends/selection.ts";
+import type { BrowserBackendId } from "../src/engine/backends/backend.ts";
 import type { TextScore } from "../src/engine/pool/scheduler.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
 import { scoreTexts } from "../src/scoring/score-texts.ts";
@@ -19,7 +19,7 @@ let classifier: Classifier | undefined;
 const api = {
   load(
     choice: ModelChoice,
-    device: Device,
+    device: BrowserBackendId,
     hub: HubAccess,
     seat: Seat<SharedModel>,
   ): Promise<Outcome<{ info: ModelInfo; shared: SharedModel | undefined }>> {

@@ -1,6 +1,6 @@
 /** The options that name a model and what runs it, the same in every command. */
 
-import type { Backend } from "../../src/engine/backends/backend.ts";
+import type { Backend, NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
 import { fileOf, parseManifest } from "../../src/engine/model/manifest.ts";
@@ -9,8 +9,6 @@ import { isForKernel } from "../../src/engine/kernel/recognize.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
 import { UsageError } from "./command.ts";
 import { duration, megabytes, type ProgressLine } from "./progress.ts";
-
-export type Device = "kernel" | "wasm" | "cpu";
 
 /** What runs a model when nobody says otherwise: `kernel` where it knows the model, else `wasm`. */
 const AUTO = "auto";
@@ -37,8 +35,8 @@ export function checkDevice(name: string): void {
 }
 
 /** What runs this model. @throws EngineError when it cannot be read */
-export async function deviceFor(local: LocalModel, name: string): Promise<Device> {
-  if (name !== AUTO) return name as Device;
+export async function deviceFor(local: LocalModel, name: string): Promise<NodeBackendId> {
+  if (name !== AUTO) return name as NodeBackendId;
   const { source, dtype, release } = await openLocal(local);
   try {
     const manifest = parseManifest(await readText(source, "manifest.json"));
@@ -55,7 +53,7 @@ export async function deviceFor(local: LocalModel, name: string): Promise<Device
  * Each runtime is loaded only where it is used.
  * @param seats threads that share the kernel's model
  */
-export async function backendOf(device: Device, seats = 1): Promise<Backend> {
+export async function backendOf(device: NodeBackendId, seats = 1): Promise<Backend> {
   if (device === "cpu")
     return (await import("../../src/engine/backends/node.ts")).nodeBackend({ threads: 1 });
   if (device === "kernel")

@@ -11,7 +11,7 @@ import type { ExplainedRow } from "../../src/scoring/bulk/rows.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { provenanceOf } from "../../src/scoring/provenance.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
-import type { Device } from "../cli/model-options.ts";
+import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, writeOutput } from "./files.ts";
@@ -30,7 +30,7 @@ export interface ExplainTableOptions<R extends BulkRequest> {
   request: R;
   local: LocalModel;
   model: ScoringModel;
-  device: Device;
+  device: NodeBackendId;
   workers: number;
   signal: AbortSignal;
   /** @param kept whether another run could go on from here. */

@@ -11,7 +11,7 @@ import { Results, type ResultsPage } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
 import { rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
 import { scoredTable } from "../../src/scoring/scored-table.ts";
-import type { Device } from "../cli/model-options.ts";
+import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, writeOutput } from "./files.ts";
@@ -36,7 +36,7 @@ export interface ScoreOptions {
   local: LocalModel;
   model: ScoringModel;
   rules: ScoringRules;
-  device: Device;
+  device: NodeBackendId;
   workers: number;
   signal: AbortSignal;
   /** @param kept whether another run could go on from here. */

@@ -7,12 +7,12 @@ import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { type Seat, Sharing } from "../../src/engine/pool/shared-model-pool.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { Device } from "../cli/model-options.ts";
+import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { LocalModel } from "../models/open-model.ts";
 
 export interface WorkerTask {
   model: LocalModel;
-  device: Device;
+  device: NodeBackendId;
   /** How to score; the defaults when absent. */
   rules?: ScoringRules;
   /** What to find of each text; its scores alone when absent. */
@@ -60,7 +60,7 @@ function valueOf<T>(answer: WorkerAnswer<T>): T {
 }
 
 /** The kernel's threads have one copy of the model, those of the others one each. */
-export const sharingOf = (device: Device, workers: number) =>
+export const sharingOf = (device: NodeBackendId, workers: number) =>
   new Sharing<SharedModel>(device === "kernel" ? workers : 1);
 
 /**

@@ -3,13 +3,14 @@ import { persist } from "zustand/middleware";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 import type { ErrorReport } from "../engine/errors.ts";
 import { liveThreads, poolSize } from "../engine/pool/cores.ts";
-import { type Device, type Trial, winner } from "../engine/backends/selection.ts";
+import { type BrowserBackendId } from "../engine/backends/backend.ts";
+import { type Trial, winner } from "../engine/backends/selection.ts";
 import type { Gpu } from "../engine/backends/webgpu.ts";
 import { LOCAL_KEYS } from "../storage/registry.ts";
 
 export const EMBEDDED_MODEL = "embedded";
 
-export type Preference = "auto" | Device;
+export type Preference = "auto" | BrowserBackendId;
 
 /** Trials kept; the oldest go first. */
 const KEPT = 40;
@@ -22,16 +23,16 @@ interface BackendStore {
   /** Null: there is none; undefined: nobody has looked. */
   gpu: Gpu | null | undefined;
   /** What a model begins on, by its name in `keyOf`: what ran it last, or onnxruntime-web where that does not start fast. */
-  begins: Record<string, Extract<Device, "kernel" | "wasm">>;
+  begins: Record<string, Extract<BrowserBackendId, "kernel" | "wasm">>;
   isTrying: boolean;
   /** Why the model moved to onnxruntime-web on the processor, and from where. */
-  notice: { reason: ErrorReport; from: Device } | undefined;
+  notice: { reason: ErrorReport; from: BrowserBackendId } | undefined;
   prefer(preference: Preference): void;
   remember(key: string, trials: Trial[]): void;
   /** @param device what the model ran on last. */
-  begin(model: string, device: Device): void;
+  begin(model: string, device: BrowserBackendId): void;
   /** Never again for this model, until something changes or somebody asks. */
-  demote(key: string, from: Device, reason: ErrorReport): void;
+  demote(key: string, from: BrowserBackendId, reason: ErrorReport): void;
   set(change: Partial<Pick<BackendStore, "gpu" | "isTrying" | "notice">>): void;
 }
 
@@ -77,11 +78,11 @@ export function trialKey({ manifest, dtype }: ModelInfo, gpu: Gpu | null | undef
 }
 
 /** Where a batch runs best; it has several workers on the processor, and one on a graphics processor. */
-export function batchDevice(info: ModelInfo): Device {
+export function batchDevice(info: ModelInfo): BrowserBackendId {
   const { preference, trials, gpu } = useBackends.getState();
   if (preference !== "auto") return preference;
   const known = trials[trialKey(info, gpu)] ?? [];
-  if (known.length === 0) return info.device as Device;
+  if (known.length === 0) return info.device as BrowserBackendId;
   const copies = { wasm: poolSize() / liveThreads(), kernel: poolSize() };
-  return winner(known, "batch", { copies, current: info.device as Device });
+  return winner(known, "batch", { copies, current: info.device as BrowserBackendId });
 }

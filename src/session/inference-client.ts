@@ -7,7 +7,7 @@ import { crashOf, type Outcome, unwrap } from "../../workers/rpc.ts";
 import type { ClassifyOptions, ModelInfo, Prediction } from "../engine/classifier/classifier.ts";
 import type { LoadProgress } from "../engine/classifier/load-model.ts";
 import { EngineError } from "../engine/errors.ts";
-import type { Measurement } from "../engine/backends/benchmark.ts";
+import type { Measurement } from "../engine/backends/selection.ts";
 import type { Gpu } from "../engine/backends/webgpu.ts";
 
 /**

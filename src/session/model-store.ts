@@ -4,7 +4,7 @@ import type { ModelChoice } from "../../workers/load-classifier.ts";
 import type { ClassifyOptions, ModelInfo, Prediction } from "../engine/classifier/classifier.ts";
 import type { LoadProgress } from "../engine/classifier/load-model.ts";
 import { EngineError, type ErrorCode, type ErrorReport } from "../engine/errors.ts";
-import type { Device } from "../engine/backends/selection.ts";
+import type { BrowserBackendId } from "../engine/backends/backend.ts";
 import { EMBEDDED_MODEL, trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
@@ -97,7 +97,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   async function moveToProcessor({ device, ...info }: ModelInfo, cause: unknown): Promise<void> {
     const { gpu, demote, begin } = useBackends.getState();
     begin(keyOf(get().chosen), "wasm");
-    demote(trialKey({ device, ...info }, gpu), device as Device, EngineError.of(cause).report);
+    demote(trialKey({ device, ...info }, gpu), device as BrowserBackendId, EngineError.of(cause).report);
     await get().start();
   }
 
@@ -115,7 +115,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
     client = better.client;
     watch(better.client);
     set({ model: { status: "ready", info: better.info } });
-    useBackends.getState().begin(keyOf(chosen), better.info.device as Device);
+    useBackends.getState().begin(keyOf(chosen), better.info.device as BrowserBackendId);
     await Promise.allSettled(pending);
     own.terminate();
   }
@@ -161,7 +161,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       };
       const info = await mine.load(choiceOf(get().chosen), hubAccess(), onProgress, device);
       update({ status: "ready", info });
-      if (device === "auto") useBackends.getState().begin(name, info.device as Device);
+      if (device === "auto") useBackends.getState().begin(name, info.device as BrowserBackendId);
       if (client === mine && device !== "webgpu") considerWhenQuiet();
     } catch (cause) {
       const isCurrent = client === mine;

@@ -1,8 +1,9 @@
 import type { ModelChoice } from "../../workers/load-classifier.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 import { EngineError } from "../engine/errors.ts";
-import { type Device, judge, type Trial, winner } from "../engine/backends/selection.ts";
-import type { Measurement } from "../engine/backends/benchmark.ts";
+import { type BrowserBackendId } from "../engine/backends/backend.ts";
+import { judge, type Trial, winner } from "../engine/backends/selection.ts";
+import type { Measurement } from "../engine/backends/selection.ts";
 import type { Gpu } from "../engine/backends/webgpu.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
@@ -39,7 +40,7 @@ interface Tried {
 }
 
 /** One backend in a worker of its own. @param reference of the model that runs; absent, it is not measured. */
-async function open(device: Device, choice: ModelChoice, reference?: Measurement): Promise<Tried> {
+async function open(device: BrowserBackendId, choice: ModelChoice, reference?: Measurement): Promise<Tried> {
   const client = new InferenceClient();
   try {
     const info = await withinPatience(client.load(choice, hubAccess(), () => {}, device));
@@ -62,8 +63,8 @@ async function open(device: Device, choice: ModelChoice, reference?: Measurement
 export type Effort = "recall" | "measure" | "everything";
 
 /** What could run the model beside what does; a software adapter only where somebody asks. */
-function candidates({ info }: Running, gpu: Gpu | null, effort: Effort): Device[] {
-  const devices: Device[] = info.device === "kernel" ? [] : ["kernel"];
+function candidates({ info }: Running, gpu: Gpu | null, effort: Effort): BrowserBackendId[] {
+  const devices: BrowserBackendId[] = info.device === "kernel" ? [] : ["kernel"];
   return gpu && (effort === "everything" || !gpu.isSoftware) ? [...devices, "webgpu"] : devices;
 }
 
@@ -79,7 +80,7 @@ export async function tryBackends(
   effort: Effort,
 ): Promise<Running | undefined> {
   const backends = useBackends.getState();
-  const current = own.info.device as Device;
+  const current = own.info.device as BrowserBackendId;
   const gpu = (await own.client.findGpu()) ?? null;
   backends.set({ gpu });
   const key = trialKey(own.info, gpu);
@@ -90,7 +91,7 @@ export async function tryBackends(
   }
   if (effort === "recall") return undefined;
   backends.set({ isTrying: true });
-  const running = new Map<Device, Running>();
+  const running = new Map<BrowserBackendId, Running>();
   try {
     // What began on the kernel is held to onnxruntime-web's numbers too.
     const processor = current === "wasm" ? own : (await open("wasm", choice)).running;

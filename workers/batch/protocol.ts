@@ -1,6 +1,6 @@
 /** What the page and the batch worker say to each other. */
 
-import type { Device } from "../../src/engine/backends/selection.ts";
+import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { Evaluation } from "../../src/engine/classifier/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
 import type { ErrorReport } from "../../src/engine/errors.ts";
@@ -51,7 +51,7 @@ export interface Job {
   rows: number;
   imported: boolean;
   /** Where rows were scored so far. */
-  devices?: Device[];
+  devices?: BrowserBackendId[];
   report: ReportSummary;
   /** Source after the last row. */
   trailer: string;
@@ -78,7 +78,7 @@ export interface Progress {
   rowsPerSecond: number;
   workers: number;
   /** Where it is scored; absent when nothing runs. */
-  device?: Device;
+  device?: BrowserBackendId;
   /** Why it moved from another device. */
   moved?: ErrorReport;
   /** Why a part of the results or rows is in memory only and is lost with the tab. */

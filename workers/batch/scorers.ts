@@ -3,7 +3,7 @@
 import * as Comlink from "comlink";
 import { EngineError } from "../../src/engine/errors.ts";
 import { poolSize } from "../../src/engine/pool/cores.ts";
-import type { Device } from "../../src/engine/backends/selection.ts";
+import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
@@ -15,7 +15,7 @@ import type { Job } from "./protocol.ts";
 
 /** Who scores a batch. */
 export interface Pool {
-  device: Device;
+  device: BrowserBackendId;
   workers: number;
   /** Texts that a worker gets at a time. */
   chunk: number;
@@ -31,8 +31,8 @@ const CHUNK = 8;
 const BATCHED_CHUNK = 256;
 
 /** The pools to try, one after the other: what another backend fails at, onnxruntime-web finishes. */
-export function poolsFor(device: Device): Pool[] {
-  const onProcessor = (device: Device): Pool => ({ device, workers: poolSize(), chunk: CHUNK });
+export function poolsFor(device: BrowserBackendId): Pool[] {
+  const onProcessor = (device: BrowserBackendId): Pool => ({ device, workers: poolSize(), chunk: CHUNK });
   const own = onProcessor("wasm");
   switch (device) {
     case "wasm":

@@ -1,25 +1,37 @@
-/** One interface over the ways to run a model. A backend is one small file behind it. */
+/** One interface over the ways to run a model; each backend is one file that implements it. */
 
-import type { ExternalData, Session, SharedWeights } from "../model/session.ts";
+import type { ExternalData, InferenceSession, SharedWeights } from "../model/inference-session.ts";
+
+/**
+ * `kernel` is the encoder kernel, which runs BERT-like encoders only; `wasm` is onnxruntime-web on the processor;
+ * `webgpu` is onnxruntime-web on a graphics processor; `cpu` is onnxruntime-node.
+ */
+export type BackendId = "kernel" | "wasm" | "webgpu" | "cpu";
+
+/** The backends of a browser. */
+export type BrowserBackendId = Exclude<BackendId, "cpu">;
+
+/** The backends of Node. */
+export type NodeBackendId = Exclude<BackendId, "webgpu">;
 
 export interface Backend {
-  /** The term of the field: `wasm`, `webgpu`, `webnn`, `cpu`. */
-  readonly device: string;
+  readonly device: BackendId;
   readonly threads: number;
   /** Whether it needs less memory when it gets the graph and the weights apart. */
   readonly prefersOutline?: boolean;
-  /** Whether it has no 8-bit products and gets float ones in their place. */
+  /** Whether it has no 8-bit matrix products and gets float ones in their place. */
   readonly prefersFloat?: boolean;
-  /** Tokens, padding included, that one run takes at best; absent: one unpadded text a run. */
+  /** The number of tokens, padding included, that one run takes at best; absent: one unpadded text a run. */
   readonly batchTokens?: number;
-  /** Begins what needs no model, so that it goes on while one is read; what fails shows when a session is made. */
+  /** Starts what needs no model while the model is still read; a failure shows when a session is created. */
   prepare?(): void;
-  /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory` */
-  createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<Session>;
+  /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory`; `not-for-kernel` from the kernel alone */
+  createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<InferenceSession>;
   /**
-   * Opens a session on weights that another thread loaded.
-   * @param seat below the number of threads that they were loaded for; no other thread may have it at the same time
+   * A session on the weights that another thread loaded.
+   * @param shared `InferenceSession.shared` of that thread's session
+   * @param slot from 0, below the number of slots that the weights were loaded for; no other thread may use it at the same time
    * @throws EngineError `runtime-unavailable`
    */
-  join?(shared: SharedWeights, seat: number): Promise<Session>;
+  attach?(shared: SharedWeights, slot: number): Promise<InferenceSession>;
 }

@@ -9,7 +9,7 @@ import { recognize } from "../kernel/recognize.ts";
 import { KernelSession } from "../kernel/session.ts";
 import { WeightWriter } from "../kernel/weights.ts";
 import type { Backend } from "./backend.ts";
-import type { ExternalData } from "../model/session.ts";
+import type { ExternalData } from "../model/inference-session.ts";
 import { checkWebAssembly } from "./webassembly.ts";
 
 export interface KernelOptions {
@@ -75,10 +75,10 @@ export function kernelBackend(options: KernelOptions = {}): Backend {
       moduleFor(variant, seats > 1).catch(() => {});
     },
     createSession: (model, external = []) => createSession({ variant, seats }, model, external),
-    async join(shared, seat) {
+    async attach(shared, slot) {
       if (!isKernelModel(shared))
         throw new EngineError("runtime-unavailable", "These weights belong to another backend.");
-      return KernelSession.open(shared, seat);
+      return KernelSession.open(shared, slot);
     },
   };
 }

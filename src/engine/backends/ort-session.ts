@@ -1,8 +1,8 @@
 /** A session of onnxruntime, whichever of its builds made it. */
 
-import type { InferenceSession, TensorConstructor } from "onnxruntime-web/wasm";
+import type { InferenceSession as OrtInferenceSession, TensorConstructor } from "onnxruntime-web/wasm";
 import { EngineError } from "../errors.ts";
-import type { Feeds, Session, Tensor } from "../model/session.ts";
+import type { Feeds, InferenceSession, Tensor } from "../model/inference-session.ts";
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
@@ -32,12 +32,12 @@ function int64s(values: readonly number[]): BigInt64Array {
   return data;
 }
 
-export class OrtSession implements Session {
-  readonly #session: InferenceSession;
+export class OrtSession implements InferenceSession {
+  readonly #session: OrtInferenceSession;
   readonly #Tensor: TensorConstructor;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(session: InferenceSession, tensor: TensorConstructor) {
+  constructor(session: OrtInferenceSession, tensor: TensorConstructor) {
     this.#session = session;
     this.#Tensor = tensor;
   }
@@ -69,7 +69,7 @@ export class OrtSession implements Session {
     for (const [name, { data, dims }] of Object.entries(feeds.extra ?? {})) {
       tensors[name] = new this.#Tensor("float32", data, [...dims]);
     }
-    let results: InferenceSession.ReturnType;
+    let results: OrtInferenceSession.ReturnType;
     try {
       results = await this.#session.run(tensors, fetches);
     } catch (cause) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judge, type Refusal, TOLERANCE, type Trial, winner } from "./selection.ts";
-import type { Measurement } from "./benchmark.ts";
+import type { Measurement } from "./selection.ts";
 
 const reference: Measurement = { logits: [3, -1, -2, 1], milliseconds: 10, textsPerSecond: 50 };
 const spread = 5;

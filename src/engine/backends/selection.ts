@@ -1,11 +1,19 @@
 /** Which backend runs the model: whichever computes the same numbers and is faster at the work to come. */
 
 import type { ErrorReport } from "../errors.ts";
-import type { Measurement } from "./benchmark.ts";
+import type { BrowserBackendId } from "./backend.ts";
 
-/** `wasm` is onnxruntime-web on the processor, `kernel` the encoder kernel, which knows fewer models. */
-export const DEVICES = ["wasm", "kernel", "webgpu"] as const;
-export type Device = (typeof DEVICES)[number];
+/** The backends that a browser can try. */
+export const BROWSER_BACKENDS: readonly BrowserBackendId[] = ["wasm", "kernel", "webgpu"];
+
+export interface Measurement {
+  /** Of the trial's texts, one after the other. */
+  logits: number[];
+  /** Median of one short text, in milliseconds, tokenization included. */
+  milliseconds: number;
+  /** Texts a second when many are given at once. */
+  textsPerSecond: number;
+}
 
 /** Why a backend that did not fail is not used all the same. */
 export type Refusal = "other-numbers" | "no-float16" | "too-slow";
@@ -14,7 +22,7 @@ export type Refusal = "other-numbers" | "no-float16" | "too-slow";
 export type Workload = "live" | "batch";
 
 export interface Trial {
-  device: Device;
+  device: BrowserBackendId;
   /** Absent when it failed. */
   measured?: Pick<Measurement, "milliseconds" | "textsPerSecond">;
   /** Largest difference of a logit from the processor's, as a share of the spread of the processor's logits. */
@@ -36,7 +44,7 @@ const WORTHWHILE = 1.2;
 const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
 
 /** @param reference what the processor measured with the same model. */
-export function judge(device: Device, measured: Measurement, reference: Measurement): Trial {
+export function judge(device: BrowserBackendId, measured: Measurement, reference: Measurement): Trial {
   const { milliseconds, textsPerSecond } = measured;
   const largest = reference.logits.reduce(
     (most, logit, at) => Math.max(most, Math.abs(logit - (measured.logits[at] ?? Number.NaN))),
@@ -53,7 +61,7 @@ export function judge(device: Device, measured: Measurement, reference: Measurem
 }
 
 /** Of how many workers a batch has the speed, on the processor. */
-export type Copies = Partial<Record<Device, number>>;
+export type Copies = Partial<Record<BrowserBackendId, number>>;
 
 /**
  * @param current what runs the model now: the processor's other way has to be clearly faster to take over from it.
@@ -62,8 +70,8 @@ export type Copies = Partial<Record<Device, number>>;
 export function winner(
   trials: readonly Trial[],
   workload: Workload,
-  { copies = {}, current }: { copies?: Copies; current?: Device } = {},
-): Device {
+  { copies = {}, current }: { copies?: Copies; current?: BrowserBackendId } = {},
+): BrowserBackendId {
   const speed = ({ device, measured }: Trial) => {
     if (!measured) return 0;
     return workload === "live" ? 1 / measured.milliseconds : measured.textsPerSecond * (copies[device] ?? 1);

@@ -1,6 +1,6 @@
 import * as ort from "onnxruntime-web/wasm";
 import type { Backend } from "./backend.ts";
-import { mounted } from "./mounted.ts";
+import { toMountedFile } from "./external-data.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
 import { checkWebAssembly } from "./webassembly.ts";
 
@@ -30,7 +30,7 @@ export function wasmBackend({ wasmPaths, threads }: WasmOptions): Backend {
     },
     async createSession(model, externalData = []) {
       try {
-        const options = { executionProviders: ["wasm"], externalData: externalData.map(mounted) };
+        const options = { executionProviders: ["wasm"], externalData: externalData.map(toMountedFile) };
         return new OrtSession(await ort.InferenceSession.create(model, options), ort.Tensor);
       } catch (cause) {
         throw sessionError(cause);

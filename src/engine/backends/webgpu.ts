@@ -2,8 +2,8 @@
 
 import { EngineError } from "../errors.ts";
 import type { Backend } from "./backend.ts";
-import type { Session } from "../model/session.ts";
-import { mounted } from "./mounted.ts";
+import type { InferenceSession } from "../model/inference-session.ts";
+import { toMountedFile } from "./external-data.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
 
 export interface Gpu {
@@ -68,7 +68,7 @@ async function requestDevice(): Promise<GPUDevice> {
 }
 
 /** A run on a lost device never ends by itself. */
-function guarded(session: Session, device: GPUDevice): Session {
+function guarded(session: InferenceSession, device: GPUDevice): InferenceSession {
   const lost = device.lost.then(({ message }) => {
     throw new EngineError("device-lost", `The graphics processor stopped: ${message || "no reason given"}.`);
   });
@@ -104,7 +104,7 @@ export async function webgpuBackend({ wasmPaths }: WebgpuOptions): Promise<Backe
       try {
         const options = {
           executionProviders: [{ name: "webgpu" as const, device }],
-          externalData: externalData.map(mounted),
+          externalData: externalData.map(toMountedFile),
           logSeverityLevel: 3 as const,
         };
         const session = await ort.InferenceSession.create(model, options);

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../errors.ts";
-import type { Feeds, Session } from "../model/session.ts";
+import type { Feeds, InferenceSession } from "../model/inference-session.ts";
 import { padded, planBatches, runBatches } from "./batching.ts";
 
 /** A row's one logit is the sum of its ids that count, and `count` is how many; more tokens than `room` do not fit. */
-function summing(room = Number.POSITIVE_INFINITY): Session & { runs: Feeds[] } {
+function summing(room = Number.POSITIVE_INFINITY): InferenceSession & { runs: Feeds[] } {
   const runs: Feeds[] = [];
   return {
     runs,

@@ -1,7 +1,7 @@
 /** Several texts in one run, for processors that gain by it: of like lengths, under a budget of tokens. */
 
 import { EngineError } from "../errors.ts";
-import type { Feeds, Session } from "../model/session.ts";
+import type { Feeds, InferenceSession } from "../model/inference-session.ts";
 
 /** A text as the model reads it. */
 export interface Encoded {
@@ -74,7 +74,7 @@ export function padded(rows: readonly Encoded[], padId: number): Feeds {
 
 /** What does not fit into memory at once may fit in halves. */
 async function runHalving(
-  session: Session,
+  session: InferenceSession,
   rows: readonly Encoded[],
   { outputs, padId }: Pick<BatchOptions, "outputs" | "padId">,
 ): Promise<Float32Array[][]> {
@@ -103,7 +103,7 @@ async function runHalving(
  * @throws EngineError `inference-failed`, `device-lost`; `out-of-memory` when one row alone is too much
  */
 export async function runBatches(
-  session: Session,
+  session: InferenceSession,
   rows: readonly Encoded[],
   { batchTokens, ...options }: BatchOptions,
 ): Promise<Float32Array[][]> {

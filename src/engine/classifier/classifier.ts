@@ -7,7 +7,7 @@ import { EngineError, throwIfCancelled } from "../errors.ts";
 import { tokenizeText, type TokenizedText } from "../tokenizer/tokenized-text.ts";
 import { type LoadedModel, type LoadOptions, loadModel, type SharedModel } from "./load-model.ts";
 import type { Internals } from "../onnx/internals.ts";
-import { type Feeds, type Session, stackTensors } from "../model/session.ts";
+import { type Feeds, type InferenceSession, stackTensors } from "../model/inference-session.ts";
 import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./batching.ts";
 import type { Capabilities, Intermediates, RequestedOutputs } from "./intermediates.ts";
 import { preprocess } from "../tokenizer/preprocess.ts";
@@ -67,7 +67,7 @@ export class Classifier {
   readonly info: ModelInfo;
   /** What other threads can join this one's model with (`LoadOptions.join`); absent where it is not shared. */
   readonly shared: SharedModel | undefined;
-  readonly #session: Session;
+  readonly #session: InferenceSession;
   readonly #tokenizer: Tokenizer;
   readonly #temperature: number;
   readonly #internals: Internals;

@@ -1,7 +1,7 @@
 /** From a bundle's files to a session: read, verified, checked, and made into what the backend wants. */
 
 import { fileOf, type Manifest, type ManifestFile, parseManifest, type Weights } from "../model/manifest.ts";
-import { Pieces } from "../model/pieces.ts";
+import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { download, readText, verify } from "../model/read.ts";
 import type { BundleSource } from "../model/source.ts";
 import { EngineError, throwIfCancelled } from "../errors.ts";
@@ -11,7 +11,7 @@ import { exposeInternals } from "../onnx/transforms/expose.ts";
 import type { Internals } from "../onnx/internals.ts";
 import { outlineModel } from "../onnx/transforms/externalize-weights.ts";
 import type { Backend } from "../backends/backend.ts";
-import type { ExternalData, Session, SharedWeights } from "../model/session.ts";
+import type { ExternalData, InferenceSession, SharedWeights } from "../model/inference-session.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
 
 export type LoadPhase = "download" | "verify" | "compile" | "warm-up" | "ready";
@@ -67,7 +67,7 @@ function verifiedReader(
   files: readonly ManifestFile[],
   signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
-): (file: ManifestFile) => Promise<Pieces> {
+): (file: ManifestFile) => Promise<SegmentedBytes> {
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const done = { download: 0, verify: 0 };
   const counting = (phase: keyof typeof done) => {
@@ -102,7 +102,7 @@ async function readBundle(
     signal: AbortSignal | undefined;
     onProgress: (progress: LoadProgress) => void;
   },
-): Promise<{ tokenizer: Tokenizer; weightFiles: Pieces[] }> {
+): Promise<{ tokenizer: Tokenizer; weightFiles: SegmentedBytes[] }> {
   const rest = new AbortController();
   const { json, config } = manifest.tokenizer;
   const [jsonFile, configFile, ...others] = [json, config, ...weightPaths].map((path) =>
@@ -139,19 +139,19 @@ function weightsOf(manifest: Manifest, dtype: string | undefined) {
 }
 
 /** The model names these files by where they are relative to itself. */
-function externalData({ path, external = [] }: Weights, parts: Pieces[]): ExternalData[] {
+function externalData({ path, external = [] }: Weights, parts: SegmentedBytes[]): ExternalData[] {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   return external.map((file, index) => ({
     path: file.startsWith(folder) ? file.slice(folder.length) : file,
-    data: parts[index] as Pieces,
+    data: parts[index] as SegmentedBytes,
   }));
 }
 
 /** What the backend gets as the model; weights that it gets apart are added to `external`. */
-function graphFor(backend: Backend, file: Pieces, external: ExternalData[]): Uint8Array {
+function graphFor(backend: Backend, file: SegmentedBytes, external: ExternalData[]): Uint8Array {
   const { model, weights } = backend.prefersFloat ? dequantizeProducts(file) : { model: file, weights: [] };
   external.push(...weights);
-  const pieces = model instanceof Pieces ? model : new Pieces([model.subarray(0)]);
+  const pieces = model instanceof SegmentedBytes ? model : new SegmentedBytes([model.subarray(0)]);
   if (!backend.prefersOutline) return pieces.join();
   const { graph, extents } = outlineModel(pieces, WEIGHTS);
   if (extents.length > 0) external.push({ path: WEIGHTS, data: pieces });
@@ -167,7 +167,7 @@ export interface LoadedModel {
   internals: Internals;
   /** What runs it. */
   backend: Backend;
-  session: Session;
+  session: InferenceSession;
   /** Absent where each thread has the model for itself. */
   shared: SharedModel | undefined;
 }
@@ -190,15 +190,15 @@ async function created(
 async function sessionOf(
   manifest: Manifest,
   weights: Weights,
-  [model, ...parts]: readonly Pieces[],
+  [model, ...parts]: readonly SegmentedBytes[],
   options: LoadOptions,
 ): Promise<Pick<LoadedModel, "backend" | "session" | "internals">> {
   const { backend, traces = true, change, signal, onProgress = () => {} } = options;
   const external = externalData(weights, parts);
-  checkModel(model as Pieces, new Map(external.map(({ path, data }) => [path, data.length])));
+  checkModel(model as SegmentedBytes, new Map(external.map(({ path, data }) => [path, data.length])));
   throwIfCancelled(signal);
   onProgress({ phase: "compile" });
-  const graph = graphFor(backend, model as Pieces, external);
+  const graph = graphFor(backend, model as SegmentedBytes, external);
   const exposed = exposeInternals(graph);
   const { internals } = exposed;
   const traced = traces ? exposed.model : graph;
@@ -212,7 +212,7 @@ async function sessionOf(
 async function joined({ model, seat }: NonNullable<LoadOptions["join"]>, sha256: string, backend: Backend) {
   if (model.sha256 !== sha256)
     throw new EngineError("hash-mismatch", "The model changed while another thread loaded it.");
-  const session = await backend.join?.(model.weights, seat);
+  const session = await backend.attach?.(model.weights, seat);
   if (!session) throw new EngineError("runtime-unavailable", "This backend shares no model.");
   return { backend, session, internals: model.internals };
 }

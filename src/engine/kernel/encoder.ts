@@ -1,6 +1,6 @@
 /** What the kernel needs to know of a model: before its weights are in the memory, and after. */
 
-import type { SharedWeights } from "../model/session.ts";
+import type { SharedWeights } from "../model/inference-session.ts";
 import type { Tensor } from "../onnx/tensor.ts";
 import type { Variant } from "./module.ts";
 

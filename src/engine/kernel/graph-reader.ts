@@ -1,6 +1,6 @@
 /** A graph as the recognizer asks about it: who makes a value, and which values are known beforehand. */
 
-import type { ByteSource } from "../model/pieces.ts";
+import type { ByteSource } from "../model/segmented-bytes.ts";
 import { GRAPH, MODEL_GRAPH, type Node, readNode } from "../onnx/graph.ts";
 import { fieldsOf, numbersOf, textOf } from "../onnx/protobuf.ts";
 import { FLOAT, INT64, readTensor, type Tensor } from "../onnx/tensor.ts";

@@ -8,7 +8,7 @@ import { Classifier } from "../classifier/classifier.ts";
 import { EngineError } from "../errors.ts";
 import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
 import { exposeInternals } from "../onnx/transforms/expose.ts";
-import type { Session } from "../model/session.ts";
+import type { InferenceSession } from "../model/inference-session.ts";
 import { kernelBackend } from "../backends/kernel.ts";
 import { nodeBackend } from "../backends/node.ts";
 import { recognize } from "./recognize.ts";
@@ -27,13 +27,13 @@ const tiny = (change: Partial<Shape> = {}) => new Uint8Array(roberta({ ...TINY, 
 const native = nodeBackend({ threads: 1 });
 
 /** The same model with float products, in the native runtime. */
-function inFloats(model: Uint8Array): Promise<Session> {
+function inFloats(model: Uint8Array): Promise<InferenceSession> {
   const { model: floats, weights } = dequantizeProducts(model);
   return native.createSession(exposeInternals(floats as Uint8Array).model, weights);
 }
 
 async function run(
-  session: Session,
+  session: InferenceSession,
   inputIds: readonly number[],
   fetches: string[],
   mask?: readonly number[],
@@ -98,11 +98,11 @@ describe("the embedded model", () => {
     const used = await kernelBackend().createSession(embedded);
     const sharing = kernelBackend({ seats: 2 });
     const first = await sharing.createSession(embedded);
-    const joined = await sharing.join?.(first.shared as KernelModel, 1);
+    const joined = await sharing.attach?.(first.shared as KernelModel, 1);
     const alone = new Map<number[], number[]>();
     for (const ids of rows) alone.set(ids, bits((await run(used, ids, ["logits"]))["logits"]?.data));
     for (const ids of rows.toReversed()) {
-      for (const session of [used, other, first, joined as Session])
+      for (const session of [used, other, first, joined as InferenceSession])
         expect(bits((await run(session, ids, ["logits"]))["logits"]?.data)).toEqual(alone.get(ids));
     }
     const longest = Math.max(...rows.map(({ length }) => length));
@@ -128,10 +128,10 @@ describe("the embedded model", () => {
     const { memory } = first.shared as KernelModel;
     const weights = memory.buffer.byteLength;
     const others = await Promise.all(
-      Array.from({ length: 7 }, (_, at) => sharing.join?.(first.shared as KernelModel, at + 1)),
+      Array.from({ length: 7 }, (_, at) => sharing.attach?.(first.shared as KernelModel, at + 1)),
     );
     const ids = texts[0]?.inputIds ?? [];
-    for (const session of [first, ...others]) await run(session as Session, ids, ["logits"]);
+    for (const session of [first, ...others]) await run(session as InferenceSession, ids, ["logits"]);
     expect(memory.buffer.byteLength - weights).toBeLessThan(weights / 2);
   });
 
@@ -162,7 +162,7 @@ describe("a RoBERTa", () => {
       fc.asyncProperty(row, async ([ids, padding]) => {
         const inputIds = [...ids, ...Array.from({ length: padding }, () => 1)];
         const mask = inputIds.map((_, at) => (at < ids.length ? 1 : 0));
-        const logits = async (session: Session) =>
+        const logits = async (session: InferenceSession) =>
           (await run(session, inputIds, ["logits"], mask))["logits"]?.data ?? [];
         const [own, exact] = [await logits(kernel), await logits(floats)];
         // Rounding sixteen numbers to 8 bits has a long tail: of 4,000 texts the largest gap was 0.021,
@@ -199,11 +199,11 @@ describe("a RoBERTa", () => {
   it("has weights beside the graph read once each", async () => {
     const source = new Uint8Array(roberta({ ...SMALL, intermediate: 2400, vocabulary: 1200 }));
     const { outlineModel } = await import("../onnx/transforms/externalize-weights.ts");
-    const { Pieces } = await import("../model/pieces.ts");
+    const { SegmentedBytes } = await import("../model/segmented-bytes.ts");
     const { graph, extents } = outlineModel(source, "weights");
     expect(extents.length).toBeGreaterThan(2);
     const halves = [source.slice(0, source.length / 2), source.slice(source.length / 2)];
-    const pieces = new Pieces(halves);
+    const pieces = new SegmentedBytes(halves);
     pieces.readOnce(extents);
     const whole = await kernelBackend().createSession(source);
     const apart = await kernelBackend().createSession(graph, [{ path: "weights", data: pieces }]);

@@ -4,7 +4,7 @@
  * not know ends in a reason: better no kernel than one that computes something else.
  */
 
-import type { ByteSource } from "../model/pieces.ts";
+import type { ByteSource } from "../model/segmented-bytes.ts";
 import { EngineError } from "../errors.ts";
 import type { Encoder, Layer, Linear, Norm, Pooler, PositionRule, Table } from "./encoder.ts";
 import { matchAttention } from "./recognize-attention.ts";

@@ -1,7 +1,7 @@
 /** A model in the kernel, behind the interface of every backend. */
 
 import { EngineError } from "../errors.ts";
-import type { Feeds, Session, Tensor } from "../model/session.ts";
+import type { Feeds, InferenceSession, Tensor } from "../model/inference-session.ts";
 import type { KernelModel } from "./encoder.ts";
 import { layoutOf, WORKED_IN } from "./layout.ts";
 import { KernelMemory, Room } from "./memory.ts";
@@ -12,7 +12,7 @@ const LOWEST = -3.402_823_466_385_288_6e38;
 
 const failed = (message: string) => new EngineError("inference-failed", `The model stopped: ${message}`);
 
-export class KernelSession implements Session {
+export class KernelSession implements InferenceSession {
   readonly inputNames = ["input_ids", "attention_mask"];
   readonly outputNames: readonly string[];
   readonly #model: KernelModel;

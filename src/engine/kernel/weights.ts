@@ -1,9 +1,9 @@
 /** An encoder's weights in the kernel's memory, in the order in which its inner loops read them. */
 
-import { Pieces } from "../model/pieces.ts";
+import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { EngineError } from "../errors.ts";
 import { FLOAT, INT8, type Tensor, UINT8 } from "../onnx/tensor.ts";
-import type { ExternalData } from "../model/session.ts";
+import type { ExternalData } from "../model/inference-session.ts";
 import type { Encoder, Layer, Linear, Norm, PlacedEncoder, Table } from "./encoder.ts";
 import { f32, type KernelHeap } from "./memory.ts";
 import type { Variant } from "./module.ts";
@@ -19,7 +19,7 @@ export class WeightWriter {
   readonly #heap: KernelHeap;
   readonly #variant: Variant;
   readonly #group: number;
-  readonly #files: ReadonlyMap<string, Uint8Array | Pieces>;
+  readonly #files: ReadonlyMap<string, Uint8Array | SegmentedBytes>;
 
   /** @param group inputs of a product that share a step (`KernelExports`) */
   constructor(heap: KernelHeap, group: number, variant: Variant, external: readonly ExternalData[]) {
@@ -38,7 +38,7 @@ export class WeightWriter {
     const file = this.#files.get(external?.["location"] ?? "");
     const [offset, length] = [Number(external?.["offset"] ?? 0), Number(external?.["length"])];
     if (!file || !(offset + length <= file.length)) throw bad("A weight is in a file that is not there.");
-    if (file instanceof Pieces) return file.take(offset, offset + length, into);
+    if (file instanceof SegmentedBytes) return file.take(offset, offset + length, into);
     const bytes = file.subarray(offset, offset + length);
     into?.set(bytes);
     return bytes;

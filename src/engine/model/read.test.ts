@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ManifestFile } from "./manifest.ts";
-import { Pieces } from "./pieces.ts";
+import { SegmentedBytes } from "./segmented-bytes.ts";
 import { download, readText, verify } from "./read.ts";
 import { httpSource } from "./source.ts";
 
@@ -83,7 +83,9 @@ describe("verify", () => {
     ["a flipped bit", (bytes: Uint8Array) => bytes.with(1_234_567, (bytes[1_234_567] ?? 0) ^ 1)],
     ["a zeroed tail", (bytes: Uint8Array) => bytes.slice().fill(0, bytes.length - 4096)],
   ])("refuses %s", async (_, damage) => {
-    await expect(verify(new Pieces([damage(BODY)]), FILE)).rejects.toThrow(failsWith("hash-mismatch"));
+    await expect(verify(new SegmentedBytes([damage(BODY)]), FILE)).rejects.toThrow(
+      failsWith("hash-mismatch"),
+    );
   });
 
   it("holds a small file in one piece, and hashes one too large for that piece by piece", async () => {

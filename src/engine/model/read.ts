@@ -1,7 +1,7 @@
 import { createSHA256 } from "hash-wasm";
 import { EngineError, throwIfCancelled } from "../errors.ts";
 import type { ManifestFile } from "./manifest.ts";
-import { Pieces } from "./pieces.ts";
+import { SegmentedBytes } from "./segmented-bytes.ts";
 import type { BundleSource } from "./source.ts";
 
 export type OnBytes = (done: number) => void;
@@ -23,7 +23,7 @@ export async function download(
   source: BundleSource,
   file: ManifestFile,
   options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
-): Promise<Pieces> {
+): Promise<SegmentedBytes> {
   const whole = file.size <= WHOLE_BYTES ? new Uint8Array(file.size) : undefined;
   const pieces: Uint8Array[] = whole ? [whole] : [];
   let done = 0;
@@ -43,7 +43,7 @@ export async function download(
   if (done < file.size) {
     throw new EngineError("hash-mismatch", `${file.path} ended after ${done} of ${file.size} bytes.`);
   }
-  return new Pieces(pieces);
+  return new SegmentedBytes(pieces);
 }
 
 /** Absent where the page is not served securely. */
@@ -53,7 +53,7 @@ const hex = (bytes: ArrayBuffer) =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 async function hashOf(
-  pieces: Pieces,
+  pieces: SegmentedBytes,
   { signal, onBytes }: { signal?: AbortSignal | undefined; onBytes?: OnBytes },
 ): Promise<string> {
   throwIfCancelled(signal);
@@ -78,7 +78,7 @@ async function hashOf(
  * @throws EngineError `hash-mismatch`, `cancelled`
  */
 export async function verify(
-  pieces: Pieces,
+  pieces: SegmentedBytes,
   file: ManifestFile,
   options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** The nodes of a graph with their attributes, and what else a rewriting has to know of it. */
 
-import type { ByteSource } from "../model/pieces.ts";
+import type { ByteSource } from "../model/segmented-bytes.ts";
 import { GRAPH, MODEL_GRAPH, type Node, readNode, TENSOR } from "./graph.ts";
 import { fieldsOf, textOf } from "./protobuf.ts";
 

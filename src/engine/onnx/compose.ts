@@ -1,6 +1,6 @@
 /** Writes protobuf messages in parts, so that nothing large is copied before the end. */
 
-import type { ByteSource } from "../model/pieces.ts";
+import type { ByteSource } from "../model/segmented-bytes.ts";
 import { type Field, fieldsOf, varint } from "./protobuf.ts";
 
 export type Bytes = Uint8Array | readonly number[];

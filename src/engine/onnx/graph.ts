@@ -1,6 +1,6 @@
 /** The nodes of an ONNX file, read without its weights. Field numbers are those of onnx.proto3. */
 
-import type { ByteSource } from "../model/pieces.ts";
+import type { ByteSource } from "../model/segmented-bytes.ts";
 import { fieldsOf } from "./protobuf.ts";
 
 export const MODEL_GRAPH = 7;

@@ -1,6 +1,6 @@
 /** Reads protobuf messages in place (protobuf.dev/programming-guides/encoding), skipping what is not asked for. */
 
-import type { ByteSource } from "../model/pieces.ts";
+import type { ByteSource } from "../model/segmented-bytes.ts";
 import { EngineError } from "../errors.ts";
 
 /** One field: for wire type 2 the bytes from `start` to `end`, for a number its `value`. */

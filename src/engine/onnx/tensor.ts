@@ -1,6 +1,6 @@
 /** A weight of an ONNX file, without a copy. */
 
-import type { ByteSource } from "../model/pieces.ts";
+import type { ByteSource } from "../model/segmented-bytes.ts";
 import { TENSOR } from "./graph.ts";
 import { fieldsOf, numbersOf, textOf } from "./protobuf.ts";
 

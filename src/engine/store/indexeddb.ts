@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { DatabaseConnection, type Migration, storageError } from "../../storage/open-database.ts";
 import { DATABASES } from "../../storage/registry.ts";
-import { giveBack } from "../model/pieces.ts";
+import { releaseBuffer } from "../model/segmented-bytes.ts";
 import type { ModelRecord, ModelStorage, StoredChunk } from "./storage.ts";
 
 type ChunkKey = [model: string, path: string, index: number];
@@ -40,7 +40,7 @@ async function bytesOf(kept: Blob | Uint8Array): Promise<Uint8Array> {
       if (done) return bytes;
       bytes.set(value, filled);
       filled += value.length;
-      giveBack(value);
+      releaseBuffer(value);
     }
   } catch {
     return new Uint8Array();

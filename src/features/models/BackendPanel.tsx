@@ -2,7 +2,8 @@ import "@mantine/core/styles/Alert.css";
 import { Alert, Button, NativeSelect } from "@mantine/core";
 import type { ErrorReport } from "../../engine/errors.ts";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
-import type { Device, Trial } from "../../engine/backends/selection.ts";
+import type { BrowserBackendId } from "../../engine/backends/backend.ts";
+import type { Trial } from "../../engine/backends/selection.ts";
 import { errorTitle } from "../../ui/notices/error-text.ts";
 import { formatCount, formatNumber, formatPercent } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -20,7 +21,7 @@ function gpuFacts(gpu: ReturnType<typeof useBackends.getState>["gpu"]): string {
 
 const webnnFacts = () => t("ml" in navigator ? "models:backend.webnn.unused" : "models:backend.webnn.none");
 
-const movedFrom = (device: Device) =>
+const movedFrom = (device: BrowserBackendId) =>
   t(device === "kernel" ? "models:backend.moved.kernel" : "models:backend.moved.webgpu");
 
 /** What failed, and what the engine says of it in its own language. */

@@ -3,7 +3,7 @@
  * sees it (compare CVE-2022-25882, CVE-2024-27318: external data outside the model's folder).
  */
 
-import type { ByteSource } from "../../model/pieces.ts";
+import type { ByteSource } from "../../model/segmented-bytes.ts";
 import { EngineError } from "../../errors.ts";
 import { type Field, fieldsOf, numbersOf, textOf } from "../protobuf.ts";
 

@@ -4,7 +4,7 @@
  * of their scales, so one download serves both; the activations are no longer rounded.
  */
 
-import type { ByteSource } from "../../model/pieces.ts";
+import type { ByteSource } from "../../model/segmented-bytes.ts";
 import { GRAPH, MODEL_GRAPH, type Node, readNode, TENSOR } from "../graph.ts";
 import { type Bytes, field, join, rewrite } from "../compose.ts";
 import { type Field, fieldsOf, textOf, varint } from "../protobuf.ts";

@@ -4,7 +4,7 @@
  * this way each weight is copied once, to where it is used.
  */
 
-import type { ByteSource } from "../../model/pieces.ts";
+import type { ByteSource } from "../../model/segmented-bytes.ts";
 import { type Bytes, field, join, rewrite } from "../compose.ts";
 import { GRAPH, MODEL_GRAPH, TENSOR } from "../graph.ts";
 import { fieldsOf, type Field, varint } from "../protobuf.ts";

@@ -4,16 +4,16 @@
 export type ByteSource = Pick<Uint8Array, "length" | "at" | "subarray">;
 
 /** Garbage is collected late, and not while a runtime reads, so the memory is given back where that can be said. */
-export function giveBack({ length, buffer }: Uint8Array): void {
+export function releaseBuffer({ length, buffer }: Uint8Array): void {
   if (length === buffer.byteLength) (buffer as Partial<ArrayBuffer>).transfer?.(0);
 }
 
-interface Extent {
+interface ByteRange {
   start: number;
   end: number;
 }
 
-export class Pieces implements ByteSource {
+export class SegmentedBytes implements ByteSource {
   readonly length: number;
   readonly #pieces: (Uint8Array | undefined)[];
   readonly #starts: number[] = [];
@@ -68,7 +68,7 @@ export class Pieces implements ByteSource {
     return this.#piece(index)[place - (this.#starts[index] ?? 0)];
   }
 
-  #indexes({ start, end }: Extent): number[] {
+  #indexes({ start, end }: ByteRange): number[] {
     if (start >= end) return [];
     const [first, last] = [this.#find(start), this.#find(end - 1)];
     return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
@@ -89,7 +89,7 @@ export class Pieces implements ByteSource {
   }
 
   /** From now on each of these is read once, and a piece that none of them waits for is given up. */
-  readOnce(extents: readonly Extent[]): void {
+  readOnce(extents: readonly ByteRange[]): void {
     for (const extent of extents) {
       this.#once.add(`${extent.start} ${extent.end}`);
       for (const index of this.#indexes(extent)) this.#waiting[index] = (this.#waiting[index] ?? 0) + 1;
@@ -98,7 +98,7 @@ export class Pieces implements ByteSource {
   }
 
   #giveUp(index: number): void {
-    giveBack(this.#drop(index));
+    releaseBuffer(this.#drop(index));
   }
 
   /**
@@ -106,7 +106,7 @@ export class Pieces implements ByteSource {
    * @param into gets the bytes and keeps them, each piece given up as it is copied.
    */
   take(start: number, end: number, into?: Uint8Array): Uint8Array {
-    for (const bytes of this.#taken.splice(0)) giveBack(bytes);
+    for (const bytes of this.#taken.splice(0)) releaseBuffer(bytes);
     if (!this.#once.delete(`${start} ${end}`)) {
       const bytes = this.subarray(start, end);
       into?.set(bytes);

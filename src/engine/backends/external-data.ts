@@ -1,14 +1,14 @@
-import type { Pieces } from "../model/pieces.ts";
-import type { ExternalData } from "../model/session.ts";
+import type { SegmentedBytes } from "../model/segmented-bytes.ts";
+import type { ExternalData } from "../model/inference-session.ts";
 
 /**
  * A file in pieces where onnxruntime-web wants an array. It asks an array of external data for its length and for
  * the bytes of one weight at a time, which it copies (`Module.MountedFiles` in its glue code).
  */
-class MountedPieces extends Uint8Array {
-  readonly #pieces: Pieces;
+class MountedBytes extends Uint8Array {
+  readonly #pieces: SegmentedBytes;
 
-  constructor(pieces: Pieces) {
+  constructor(pieces: SegmentedBytes) {
     super(0);
     this.#pieces = pieces;
     Object.defineProperty(this, "byteLength", { value: pieces.length });
@@ -19,6 +19,6 @@ class MountedPieces extends Uint8Array {
   }
 }
 
-export function mounted({ path, data }: ExternalData): { path: string; data: Uint8Array } {
-  return { path, data: data instanceof Uint8Array ? data : new MountedPieces(data) };
+export function toMountedFile({ path, data }: ExternalData): { path: string; data: Uint8Array } {
+  return { path, data: data instanceof Uint8Array ? data : new MountedBytes(data) };
 }

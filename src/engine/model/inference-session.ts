@@ -1,6 +1,6 @@
 /** A model that is ready to run: what goes in, what comes out. Every backend implements this interface. */
 
-import type { Pieces } from "./pieces.ts";
+import type { SegmentedBytes } from "./segmented-bytes.ts";
 
 export interface Tensor {
   data: Float32Array;
@@ -24,7 +24,7 @@ export interface SharedWeights {
   readonly backend: string;
 }
 
-export interface Session {
+export interface InferenceSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   /** What another thread runs the model from without a copy of its own (`Backend.join`); absent if it cannot. */
@@ -40,7 +40,7 @@ export interface Session {
 /** A file in which the model keeps tensors, under the path that the model gives it. */
 export interface ExternalData {
   path: string;
-  data: Uint8Array | Pieces;
+  data: Uint8Array | SegmentedBytes;
 }
 
 /** Concatenates the named outputs of one run into one array. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Pieces } from "./pieces.ts";
+import { SegmentedBytes } from "./segmented-bytes.ts";
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 200 });
 const cuts = fc.array(fc.nat(200), { maxLength: 8 });
@@ -10,11 +10,11 @@ function cut(whole: Uint8Array, at: number[]): Uint8Array[] {
   return bounds.slice(1).map((end, index) => whole.subarray(bounds[index], end));
 }
 
-describe("Pieces", () => {
+describe("SegmentedBytes", () => {
   it("reads like the whole, wherever it is cut", () => {
     fc.assert(
       fc.property(bytes, cuts, fc.nat(200), fc.nat(200), (whole, at, a, b) => {
-        const pieces = new Pieces(cut(whole, at));
+        const pieces = new SegmentedBytes(cut(whole, at));
         const [start, end] = [Math.min(a, b, whole.length), Math.min(Math.max(a, b), whole.length)];
         expect(pieces.length).toBe(whole.length);
         expect([...pieces.subarray(start, end)]).toEqual([...whole.subarray(start, end)]);
@@ -27,7 +27,7 @@ describe("Pieces", () => {
   it("gives each announced extent once, in any order, also into memory that the caller keeps", () => {
     fc.assert(
       fc.property(bytes, cuts, cuts, fc.boolean(), fc.boolean(), (whole, at, bounds, isReversed, isKept) => {
-        const pieces = new Pieces(cut(whole, at).map((piece) => piece.slice()));
+        const pieces = new SegmentedBytes(cut(whole, at).map((piece) => piece.slice()));
         const places = [...new Set([0, ...bounds.filter((place) => place < whole.length), whole.length])];
         const ends = places.toSorted((a, b) => a - b);
         const extents = ends.slice(1).map((end, index) => ({ start: ends[index] as number, end }));
@@ -43,7 +43,7 @@ describe("Pieces", () => {
   });
 
   it("keeps nothing of what was read", () => {
-    const pieces = new Pieces([new Uint8Array(4), new Uint8Array(4)]);
+    const pieces = new SegmentedBytes([new Uint8Array(4), new Uint8Array(4)]);
     pieces.readOnce([
       { start: 0, end: 4 },
       { start: 5, end: 8 },

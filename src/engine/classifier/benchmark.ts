@@ -1,6 +1,7 @@
 /** What a backend is worth for the model at hand: its numbers first, then its speed. */
 
-import type { Classifier } from "../classifier/classifier.ts";
+import type { Measurement } from "../backends/selection.ts";
+import type { Classifier } from "./classifier.ts";
 
 /** Short and long, plain and odd; together some 130 tokens. */
 const TEXTS: readonly string[] = [
@@ -19,15 +20,6 @@ const RUNS = 7;
 const MANY = 32;
 /** A backend that takes longer is slow whatever else is measured, in milliseconds. */
 const ENOUGH = 2000;
-
-export interface Measurement {
-  /** Of the trial's texts, one after the other. */
-  logits: number[];
-  /** Median of one short text, in milliseconds, tokenization included. */
-  milliseconds: number;
-  /** Texts a second when many are given at once. */
-  textsPerSecond: number;
-}
 
 /** @throws EngineError what `classifyAll` throws */
 export async function measure(classifier: Classifier): Promise<Measurement> {
