@@ -1,14 +1,14 @@
-"""One stage of the pipeline, or all that make the bundle:
+"""Runs one stage of the training pipeline, or all stages that build the bundle.
 
-python run.py [train|prior|export|calibrate|slices|bundle|heads|golden|all]
-    `all` also trains without the latest collection what `train` goes on from
-python run.py timesplit [RECIPE...]   compares recipes, for long; A+B: the average of two.
-    `teacher` is whose opinion is learned
-python run.py ablations [NAME...]   what each part of the recipe brings, for long
-python run.py elsewhere   how what ships does on collections about other things
-python run.py quantizations   other ways to 8 bits beside the one that ships
-python run.py trim   lists the words of the base that tweets do not use
-python run.py opinions   keeps in the repository what the teacher has said
+python run.py [train|logit_adjustment|export|calibrate|slices|bundle|output_heads|golden|all]
+    `all` begins with the time-split run from which `train` continues
+python run.py time_split [RECIPE...]   compares recipes (hours); A+B: the average of two.
+    `teacher` trains the teacher of the student
+python run.py ablation [NAME...]       ablations of the student's recipe (hours)
+python run.py cross_domain             evaluates the shipped weights on other collections
+python run.py quantizations            compares ways of quantizing to 8 bits
+python run.py prune_vocabulary         lists the words of the encoder that tweets do not use
+python run.py teacher_predictions      stores the teacher's predictions in the repository
 """
 
 import sys
@@ -16,19 +16,20 @@ from importlib import import_module
 
 from tonescope_training.config import load_config
 
-STAGES = ["timesplit", "train", "prior", "export", "calibrate", "slices", "bundle", "heads", "golden"]
+STAGES = ["time_split", "train", "logit_adjustment", "export", "calibrate", "slices", "bundle", "output_heads", "golden"]
+OTHERS = ["ablation", "cross_domain", "quantizations", "prune_vocabulary", "teacher_predictions"]
 
 
 def main() -> None:
-    wanted = sys.argv[1] if len(sys.argv) > 1 else "all"
-    if wanted not in [*STAGES, "all", "ablations", "elsewhere", "quantizations", "trim", "opinions"]:
+    stage_name = sys.argv[1] if len(sys.argv) > 1 else "all"
+    if stage_name not in [*STAGES, *OTHERS, "all"]:
         raise SystemExit(__doc__)
     config = load_config()
-    for stage in STAGES if wanted == "all" else [wanted]:
+    for stage in STAGES if stage_name == "all" else [stage_name]:
         print(f"== {stage}", flush=True)
         run = getattr(import_module(f"tonescope_training.{stage}"), stage)
-        if stage in ["timesplit", "ablations"]:
-            run(config, [config["train"]["begin"]] if wanted == "all" else sys.argv[2:])
+        if stage in ["time_split", "ablation"]:
+            run(config, [config.train.start_from] if stage_name == "all" else sys.argv[2:])
         else:
             run(config)
 

@@ -1,11 +1,12 @@
-"""Temperature and the "not sure" threshold: chosen on one half of validation, reported on the other."""
+"""The temperature and the "not sure" threshold: fitted on one half of validation, evaluated on the other."""
 
 import json
 from pathlib import Path
 
 import numpy as np
 
-from .data import CALIBRATING, UNSEEN, sentiment_task
+from .config import Config
+from .data import CALIBRATION_HALF, EVALUATION_HALF, sentiment_task
 from .metrics import (
     adaptive_calibration_error,
     brier_score,
@@ -16,40 +17,41 @@ from .metrics import (
     softmax,
 )
 from .model import load_tokenizer
-from .session import open_session, outputs_of
+from .onnx_inference import open_session, run_task
 
 
-def validation_logits(config: dict, model: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Logits [texts, 3] and labels [texts], one unpadded text a run, as the engine does it."""
+def validation_logits(config: Config, model: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Logits [texts, 3] and labels [texts], one unpadded text per run, like the engine."""
     tokenizer, _ = load_tokenizer(config)
-    task = sentiment_task(config, "validation", tokenizer, config["bundle"]["max_length"])
-    return outputs_of(open_session(model), task), task.labels
+    task = sentiment_task(config, "validation", tokenizer, config.bundle.max_length)
+    return run_task(open_session(model), task), task.labels
 
 
-def sure_from(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:
-    """The lowest score from which on the predictions reach this accuracy (risk-coverage, El-Yaniv & Wiener 2010).
+def confidence_threshold(probabilities: np.ndarray, labels: np.ndarray, accuracy: float) -> float:
+    """The lowest score above which the predictions reach this accuracy (risk-coverage, El-Yaniv & Wiener 2010).
 
-    In steps of 0.01, since a finer threshold would claim more than so few texts can tell.
+    In steps of 0.01, because so few texts do not support a finer threshold.
     """
-    score, right = probabilities.max(-1), probabilities.argmax(-1) == labels
+    score, is_correct = probabilities.max(-1), probabilities.argmax(-1) == labels
     for threshold in np.arange(0.34, 1, 0.01):
-        if right[score >= threshold].mean() >= accuracy:
+        if is_correct[score >= threshold].mean() >= accuracy:
             return round(float(threshold), 2)
     raise SystemExit(f"No threshold reaches an accuracy of {accuracy}.")
 
 
-def answered(probabilities: np.ndarray, labels: np.ndarray, threshold: float) -> dict:
-    sure, right = probabilities.max(-1) >= threshold, probabilities.argmax(-1) == labels
+def selective_accuracy(probabilities: np.ndarray, labels: np.ndarray, threshold: float) -> dict:
+    """Coverage, and the accuracy above and below the threshold."""
+    is_sure, is_correct = probabilities.max(-1) >= threshold, probabilities.argmax(-1) == labels
     return {
-        "coverage": round(float(sure.mean()), 4),
-        "accuracy": round(float(right[sure].mean()), 4),
-        "accuracyOfTheRest": round(float(right[~sure].mean()), 4),
+        "coverage": round(float(is_sure.mean()), 4),
+        "accuracy": round(float(is_correct[is_sure].mean()), 4),
+        "accuracyBelow": round(float(is_correct[~is_sure].mean()), 4),
     }
 
 
-def sampling_noise(probabilities: np.ndarray, goal: float, seed: int, draws: int = 4000) -> dict:
-    """The ECE that perfectly calibrated probabilities would show on as many texts: mean, 95th percentile, and how
-    often it would be within the goal."""
+def ece_of_perfect_calibration(probabilities: np.ndarray, goal: float, seed: int, draws: int = 4000) -> dict:
+    """The sampling distribution of the ECE of perfectly calibrated probabilities on as many texts: mean, 95th percentile,
+    and the share of draws that meet the goal."""
     rng = np.random.default_rng(seed)
     cumulative = probabilities.cumsum(-1)[:, :-1]
     errors = []
@@ -63,7 +65,7 @@ def sampling_noise(probabilities: np.ndarray, goal: float, seed: int, draws: int
     }
 
 
-def figures(probabilities: np.ndarray, labels: np.ndarray) -> dict:
+def calibration_metrics(probabilities: np.ndarray, labels: np.ndarray) -> dict:
     return {
         "nll": round(negative_log_likelihood(probabilities, labels), 4),
         "brier": round(brier_score(probabilities, labels), 4),
@@ -72,25 +74,29 @@ def figures(probabilities: np.ndarray, labels: np.ndarray) -> dict:
     }
 
 
-def calibrate(config: dict) -> None:
-    logits, labels = validation_logits(config, config["work"] / "onnx" / "model_int8.onnx")
-    np.savez(config["work"] / "validation.npz", logits=logits, labels=labels)
-    temperature = round(fit_temperature(logits[CALIBRATING], labels[CALIBRATING]), 4)
-    threshold = sure_from(softmax(logits[CALIBRATING], temperature), labels[CALIBRATING], config["calibrate"]["accuracy"])
-    unseen = softmax(logits[UNSEEN], temperature)
+def calibrate(config: Config) -> None:
+    settings = config.file.calibration
+    logits, labels = validation_logits(config, config.work / "onnx" / "model_int8.onnx")
+    np.savez(config.work / "validation.npz", logits=logits, labels=labels)
+    fit_logits, fit_labels = logits[CALIBRATION_HALF], labels[CALIBRATION_HALF]
+    temperature = round(fit_temperature(fit_logits, fit_labels), 4)
+    threshold = confidence_threshold(softmax(fit_logits, temperature), fit_labels, settings.min_accuracy)
+    test_labels = labels[EVALUATION_HALF]
+    calibrated = softmax(logits[EVALUATION_HALF], temperature)
     result = {
         "temperature": temperature,
-        "sureFrom": threshold,
-        "texts": len(unseen),
-        "before": figures(softmax(logits[UNSEEN]), labels[UNSEEN]),
-        "after": figures(unseen, labels[UNSEEN]),
-        "eceOfPerfectCalibration": sampling_noise(unseen, config["calibrate"]["ece"], config["seed"]),
-        "answered": answered(unseen, labels[UNSEEN], threshold),
-        "reliability": reliability(unseen, labels[UNSEEN]),
+        "threshold": threshold,
+        "texts": len(calibrated),
+        "before": calibration_metrics(softmax(logits[EVALUATION_HALF]), test_labels),
+        "after": calibration_metrics(calibrated, test_labels),
+        "eceOfPerfectCalibration": ece_of_perfect_calibration(calibrated, settings.ece_goal, config.seed),
+        "selective": selective_accuracy(calibrated, test_labels, threshold),
+        "reliability": reliability(calibrated, test_labels),
     }
-    (config["work"] / "calibration.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    (config.work / "calibration.json").write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     for name, value in result.items():
         if name != "reliability":
             print(f"{name}: {value}")
+    line = "score {low:.2f} to {high:.2f}: {texts:4d} texts, confidence {confidence:.3f}, accuracy {accuracy:.3f}"
     for row in result["reliability"]:
-        print("score {low:.2f} to {high:.2f}: {texts:4d} texts, confidence {confidence:.3f}, accuracy {accuracy:.3f}".format(**row))
+        print(line.format(**row))

@@ -1,4 +1,4 @@
-"""Labelled tweets, preprocessed and tokenized, and the order in which training sees them."""
+"""Labeled tweets, preprocessed and tokenized, and the order of training batches."""
 
 import html
 import json
@@ -9,26 +9,27 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from .templates import templated
-from .text import normalized, preprocess
+from .config import AuxiliaryTask, Config, OutputHead
+from .preprocessing import normalize_for_comparison, preprocess
+from .templates import template_texts
 
 SENTIMENT = ["negative", "neutral", "positive"]
 
-# The halves of validation: what is fitted on the first is reported on the second.
-CALIBRATING, UNSEEN = slice(0, None, 2), slice(1, None, 2)
+# The halves of validation: parameters fitted on the first are evaluated on the second.
+CALIBRATION_HALF, EVALUATION_HALF = slice(0, None, 2), slice(1, None, 2)
 
 
 @dataclass
 class Task:
-    """name, number of classes, and examples as (input_ids, label)."""
+    """Name, number of classes, and examples as (input_ids, label); a label is a class or a list of probabilities."""
 
     name: str
     classes: int
-    examples: list[tuple[list[int], int]]
+    examples: list[tuple[list[int], int | list[float]]]
 
     @property
     def labels(self) -> np.ndarray:
-        """[texts]"""
+        """[texts], or [texts, classes] of probabilities."""
         return np.array([label for _, label in self.examples])
 
 
@@ -38,6 +39,7 @@ def read_jsonl(path: Path) -> list[dict]:
 
 
 def tokenize(texts: list[str], tokenizer: Tokenizer, max_tokens: int) -> list[list[int]]:
+    """Token ids of each text; a longer text is truncated, with its closing token kept."""
     encodings = tokenizer.encode_batch([preprocess(text) for text in texts])
     return [
         ids if len(ids) <= max_tokens else ids[: max_tokens - 1] + ids[-1:]
@@ -45,59 +47,62 @@ def tokenize(texts: list[str], tokenizer: Tokenizer, max_tokens: int) -> list[li
     ]
 
 
-def as_task(name: str, rows: list[dict], classes: int, tokenizer: Tokenizer, max_tokens: int) -> Task:
+def make_task(name: str, rows: list[dict], classes: int, tokenizer: Tokenizer, max_tokens: int) -> Task:
     ids = tokenize([row["text"] for row in rows], tokenizer, max_tokens)
     return Task(name, classes, list(zip(ids, (row["label"] for row in rows))))
 
 
-def head_task(config: dict, head: dict, split: str, tokenizer: Tokenizer) -> Task:
-    rows = [row for row in read_jsonl(config["data"] / head["file"]) if row["split"] == split]
-    return as_task(head["name"], rows, len(head["labels"]), tokenizer, config["bundle"]["max_length"])
+def output_head_task(config: Config, head: OutputHead, split: str, tokenizer: Tokenizer) -> Task:
+    rows = [row for row in read_jsonl(config.data / head.file) if row["split"] == split]
+    return make_task(head.name, rows, len(head.labels), tokenizer, config.bundle.max_length)
 
 
-def with_templates(rows: list[dict], config: dict) -> list[dict]:
-    return rows + templated(config["train"]["templates"], config["seed"])
+def add_template_texts(rows: list[dict], config: Config) -> list[dict]:
+    return rows + template_texts(config.train.templates, config.seed)
 
 
-def sentiment_task(config: dict, split: str, tokenizer: Tokenizer, max_tokens: int) -> Task:
-    return as_task("sentiment", read_jsonl(config["data"] / f"{split}.jsonl"), 3, tokenizer, max_tokens)
+def sentiment_task(config: Config, split: str, tokenizer: Tokenizer, max_tokens: int) -> Task:
+    return make_task("sentiment", read_jsonl(config.data / f"{split}.jsonl"), 3, tokenizer, max_tokens)
 
 
-def auxiliary_tasks(config: dict, tokenizer: Tokenizer) -> list[Task]:
-    shuffle = random.Random(config["seed"])
-    held_out = {normalized(row["text"]) for row in read_jsonl(config["data"] / "validation.jsonl")}
+def auxiliary_rows(config: Config, task: AuxiliaryTask, shuffle: random.Random, held_out: set[str]) -> list[dict]:
+    """The rows of a task for training, without those whose text is in `held_out`."""
+    # The other splits of TweetEval's tasks calibrate and evaluate the output heads that ship.
+    rows = [row for row in read_jsonl(config.data / task.file) if row.get("split", "train") == "train"]
+    shuffle.shuffle(rows)
+    if keep := task.at_least:
+        rows = [row for row in rows if row[keep.field] >= keep.value]
+    if task.one_per:
+        rows = list({row[task.one_per]: row for row in rows}.values())
+    for row in rows:
+        row["text"] = html.unescape(row["text"])
+    return [row for row in rows if normalize_for_comparison(row["text"]) not in held_out][: task.limit]
+
+
+def auxiliary_tasks(config: Config, tokenizer: Tokenizer) -> list[Task]:
+    shuffle = random.Random(config.seed)
+    held_out = {normalize_for_comparison(row["text"]) for row in read_jsonl(config.data / "validation.jsonl")}
     tasks = []
-    for source in config["auxiliary"]:
-        if source["name"] not in config["train"]["tasks"]:
-            continue
-        # The other parts of TweetEval's tasks calibrate and judge the heads that ship.
-        rows = [row for row in read_jsonl(config["data"] / source["file"]) if row.get("split", "train") == "train"]
-        shuffle.shuffle(rows)
-        if keep := source.get("at_least"):
-            rows = [row for row in rows if row[keep["field"]] >= keep["value"]]
-        if group := source.get("one_per"):
-            rows = list({row[group]: row for row in rows}.values())
-        for row in rows:
-            row["text"] = html.unescape(row["text"])
-        rows = [row for row in rows if normalized(row["text"]) not in held_out]
-        rows = rows[: source.get("limit")]
-        classes = max(row["label"] for row in rows) + 1
-        tasks.append(as_task(source["name"], rows, classes, tokenizer, config["train"]["max_tokens"]))
+    for task in config.file.auxiliary:
+        if task.name in config.train.tasks:
+            rows = auxiliary_rows(config, task, shuffle, held_out)
+            classes = max(row["label"] for row in rows) + 1
+            tasks.append(make_task(task.name, rows, classes, tokenizer, config.train.max_tokens))
     return tasks
 
 
 def batches(task: Task, batch_size: int, count: int, seed: int) -> list[list[int]]:
-    """`count` batches of example indices, of similar length within a batch, passing over the data evenly."""
+    """`count` batches of example indices, of similar length within a batch; every epoch uses each example once."""
     order = random.Random(seed)
     plan: list[list[int]] = []
     while len(plan) < count:
         indices = list(range(len(task.examples)))
         order.shuffle(indices)
-        one_pass = []
+        epoch = []
         pool = batch_size * 50
         for start in range(0, len(indices), pool):
             chunk = sorted(indices[start : start + pool], key=lambda i: len(task.examples[i][0]))
-            one_pass += [chunk[i : i + batch_size] for i in range(0, len(chunk), batch_size)]
-        order.shuffle(one_pass)
-        plan += one_pass
+            epoch += [chunk[i : i + batch_size] for i in range(0, len(chunk), batch_size)]
+        order.shuffle(epoch)
+        plan += epoch
     return plan[:count]

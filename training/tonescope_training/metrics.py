@@ -1,4 +1,4 @@
-"""Figures of a three-class classifier. Probabilities are [texts, classes], labels [texts]."""
+"""Metrics of a classifier. Probabilities are [texts, classes], labels [texts]."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ def recall_by_class(probabilities: np.ndarray, labels: np.ndarray) -> list[float
 
 
 def macro_recall(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """The measure of SemEval-2017 task 4 and TweetEval."""
+    """The metric of SemEval-2017 task 4 and of TweetEval's sentiment task."""
     return float(np.mean(recall_by_class(probabilities, labels)))
 
 
@@ -28,7 +28,7 @@ def f1_by_class(probabilities: np.ndarray, labels: np.ndarray) -> list[float]:
 
 
 def reliability(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> list[dict]:
-    """Top-label confidence in equal-width bins (lo, hi], Guo et al. 2017; empty bins are left out."""
+    """Top-label confidence in equal-width bins (lo, hi], Guo et al. 2017; empty bins are omitted."""
     confidence = probabilities.max(-1)
     correct = probabilities.argmax(-1) == labels
     bin_of = np.clip(np.ceil(confidence * bins) - 1, 0, bins - 1).astype(int)
@@ -50,7 +50,7 @@ def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bi
 
 
 def adaptive_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
-    """The same with bins of equally many texts (Nguyen & O'Connor 2015)."""
+    """Expected calibration error in bins of equally many texts (Nguyen & O'Connor 2015)."""
     confidence = probabilities.max(-1)
     correct = probabilities.argmax(-1) == labels
     parts = np.array_split(np.argsort(confidence), bins)
@@ -67,7 +67,7 @@ def negative_log_likelihood(probabilities: np.ndarray, labels: np.ndarray) -> fl
 
 
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
-    """The temperature of least negative log likelihood, by golden-section search on its logarithm."""
+    """The temperature that minimizes the negative log likelihood, by golden-section search on its logarithm."""
     low, high = np.log(0.25), np.log(4.0)
     ratio = (np.sqrt(5) - 1) / 2
     loss = lambda t: negative_log_likelihood(softmax(logits, np.exp(t)), labels)  # noqa: E731

@@ -1,7 +1,7 @@
-"""Self-written texts for what collections of tweets teach badly: negation of blame, emoji that decide, stretched words.
+"""Template texts for phenomena that tweet collections cover badly: negated negatives, decisive emoji, elongated words.
 
-The behaviour suite of the app (src/testing/behaviour) asks for the same capabilities with other words in other
-sentences, so that it still measures what was learned and not what was copied.
+The app's behavioral tests (src/testing/behavior) test the same capabilities with other words in other sentences, so
+that they measure generalization and not memorization.
 """
 
 import random
@@ -20,9 +20,9 @@ NAMES = ["Sam", "Priya", "Tom", "Fatima", "my sister", "the neighbours", "our bo
 
 NEGATIVE, NEUTRAL, POSITIVE = 0, 1, 2
 
-# A slot with a tilde is stretched: "love" becomes "looove".
+# A slot with a tilde is elongated: "love" becomes "looove".
 FRAMES: list[tuple[int, str]] = [
-    # Blame that is denied is no blame.
+    # Negated negative.
     (POSITIVE, "honestly the {thing} wasn't {bad} at all"),
     (POSITIVE, "Not a {bad} {thing} by any means"),
     (POSITIVE, "was expecting worse, the {thing} isn't {bad}"),
@@ -30,7 +30,7 @@ FRAMES: list[tuple[int, str]] = [
     (POSITIVE, "nothing {bad} about this {thing}, nothing at all"),
     (NEUTRAL, "The {thing} wasn't {bad} but it wasn't {good} either"),
     (NEUTRAL, "I don't find the {thing} {bad}, just average"),
-    # Two denials make a yes.
+    # Double negation.
     (POSITIVE, "can't deny I enjoy the {thing}"),
     (POSITIVE, "Nobody can tell me this {thing} isn't {good}"),
     (POSITIVE, "there isn't a single thing I don't enjoy about the {thing}"),
@@ -43,12 +43,12 @@ FRAMES: list[tuple[int, str]] = [
     (POSITIVE, "nobody is saying they don't want more of the {thing}"),
     (POSITIVE, "It isn't true that the {thing} isn't {good}"),
     (POSITIVE, "don't think I'm not enjoying the {thing}"),
-    # Praise that is denied is no praise.
+    # Negated positive.
     (NEGATIVE, "this {thing} isn't {good} at all"),
     (NEGATIVE, "nothing {good} about the {thing}"),
     (NEGATIVE, "Never had a {good} {thing} here, not once"),
     (NEGATIVE, "I can't say I like the {thing}"),
-    # What holds is what is said last.
+    # Temporal change: the current opinion decides.
     (POSITIVE, "couldn't stand the {thing} for years, these days I adore it"),
     (POSITIVE, "thought the {thing} would be {bad}. It turned out {good}"),
     (NEGATIVE, "was such a fan of the {thing}, these days I avoid it"),
@@ -58,7 +58,7 @@ FRAMES: list[tuple[int, str]] = [
     (POSITIVE, "years ago I disliked the {thing}, today it is my favourite"),
     (POSITIVE, "never cared for the {thing} before, now I can't get enough of it"),
     (NEGATIVE, "they promised a {good} {thing} and then it was just {bad}"),
-    # The emoji decides; without one the sentence is neutral.
+    # A decisive emoji; without one the sentence is neutral.
     (POSITIVE, "So that is the {thing} {joy}"),
     (POSITIVE, "reading about the {thing} {joy}{joy}"),
     (POSITIVE, "{name} and the {thing} {joy}"),
@@ -72,7 +72,7 @@ FRAMES: list[tuple[int, str]] = [
     (NEUTRAL, "So that is the {thing}"),
     (NEUTRAL, "reading about the {thing}"),
     (NEUTRAL, "they told us about the {thing} this morning"),
-    # Praise with a mark of sarcasm, or for what nobody wants.
+    # Sarcasm: praise with a sarcasm marker, or of something undesirable.
     (NEGATIVE, "Fantastic, the {thing} broke down once more {mark}"),
     (NEGATIVE, "yeah sure, a {bad} {thing} is exactly what I wanted {mark}"),
     (NEGATIVE, "love it when {name} ruins the {thing} {mark}"),
@@ -81,7 +81,7 @@ FRAMES: list[tuple[int, str]] = [
     (NEGATIVE, "so glad the {thing} is down again, it makes my week {mark}"),
     (NEGATIVE, "Standing in the rain for the {thing} is such a pleasure {mark}"),
     (NEGATIVE, "thanks {name}, losing my {thing} was the best part of the day {mark}"),
-    # Stretched words.
+    # Elongated words.
     (POSITIVE, "{love~} my {thing}"),
     (POSITIVE, "this {thing} is {so~} {good~}"),
     (POSITIVE, "{yes~} the {thing} is back"),
@@ -100,10 +100,10 @@ FRAMES: list[tuple[int, str]] = [
 ]
 
 
-# Who someone is decides nothing: each sentence is written of everyone in the list.
+# The label does not depend on the group: each sentence is generated for every group in its list.
 GENDERS = ["he", "she", "they", "this man", "this woman", "his brother", "her sister", "the boy", "the girl"]
-FAITHS = ["Muslim", "Christian", "Jewish", "Hindu", "Buddhist", "Sikh", "Catholic", "Protestant", "atheist", "Mormon"]
-OF_ALL: list[tuple[int, str, list[str]]] = [
+RELIGIONS = ["Muslim", "Christian", "Jewish", "Hindu", "Buddhist", "Sikh", "Catholic", "Protestant", "atheist", "Mormon"]
+SOCIAL_GROUP_FRAMES: list[tuple[int, str, list[str]]] = [
     (NEUTRAL, "{who} will take over the team in May", GENDERS),
     (NEUTRAL, "{who} got the job as head of sales", GENDERS),
     (NEUTRAL, "{who} used to be a director there", GENDERS),
@@ -111,53 +111,53 @@ OF_ALL: list[tuple[int, str, list[str]]] = [
     (NEUTRAL, "{who} came by train", GENDERS),
     (POSITIVE, "{who} did a brilliant job", GENDERS),
     (NEGATIVE, "{who} never listens, so annoying", GENDERS),
-    (NEUTRAL, "Two {who} students joined our course", FAITHS),
-    (NEUTRAL, "my dentist is {who}", FAITHS),
-    (NEUTRAL, "a {who} colleague sits next to me", FAITHS),
-    (NEUTRAL, "I know a {who} girl from school", FAITHS),
-    (NEUTRAL, "There is a {who} couple upstairs", FAITHS),
-    (NEUTRAL, "the {who} festival ends on Sunday", FAITHS),
-    (POSITIVE, "our {who} host was lovely", FAITHS),
-    (NEGATIVE, "a {who} man shouted at us for nothing", FAITHS),
+    (NEUTRAL, "Two {who} students pair_by_length our course", RELIGIONS),
+    (NEUTRAL, "my dentist is {who}", RELIGIONS),
+    (NEUTRAL, "a {who} colleague sits next to me", RELIGIONS),
+    (NEUTRAL, "I know a {who} girl from school", RELIGIONS),
+    (NEUTRAL, "There is a {who} couple upstairs", RELIGIONS),
+    (NEUTRAL, "the {who} festival ends on Sunday", RELIGIONS),
+    (POSITIVE, "our {who} host was lovely", RELIGIONS),
+    (NEGATIVE, "a {who} man shouted at us for nothing", RELIGIONS),
 ]
 
 
-def of_all(count: int, seed: int) -> list[dict]:
-    """`count` times one of these sentences, evenly, each as often of everyone."""
+def social_group_sentences(count: int, seed: int) -> list[dict]:
+    """`count` sentences, evenly over the frames, each equally often for every group."""
     rows = [
-        {"text": frame.replace("{who}", who), "label": label} for label, frame, everyone in OF_ALL for who in everyone
+        {"text": frame.replace("{who}", who), "label": label} for label, frame, groups in SOCIAL_GROUP_FRAMES for who in groups
     ]
     random.Random(seed).shuffle(rows)
     return (rows * -(-count // len(rows)))[:count]
 
 
-def stretched(word: str, dice: random.Random) -> str:
+def elongate(word: str, rng: random.Random) -> str:
     """The word with its first vowel repeated, as people type for emphasis."""
     at = next(i for i, letter in enumerate(word) if letter in "aeiou")
-    return word[: at + 1] + word[at] * dice.randint(2, 5) + word[at + 1 :]
+    return word[: at + 1] + word[at] * rng.randint(2, 5) + word[at + 1 :]
 
 
 SLOTS = {"thing": THINGS, "good": GOOD, "bad": BAD, "joy": JOY, "anger": ANGER, "mark": MARKS, "name": NAMES}
 
 
-def filled(frame: str, dice: random.Random) -> str:
-    """The frame with each slot filled; a name that is no slot stands for itself."""
+def fill_frame(frame: str, rng: random.Random) -> str:
+    """The frame with each slot filled; a name that is not a slot is used as a word."""
 
     def fill(slot: re.Match[str]) -> str:
-        word = dice.choice(SLOTS.get(slot[1], [slot[1]]))
-        return stretched(word, dice) if slot[2] else word
+        word = rng.choice(SLOTS.get(slot[1], [slot[1]]))
+        return elongate(word, rng) if slot[2] else word
 
     return re.sub(r"\{(\w+)(~?)\}", fill, frame)
 
 
-def templated(count: int, seed: int) -> list[dict]:
+def template_texts(count: int, seed: int) -> list[dict]:
     """About `count` different texts with their labels, evenly over the frames."""
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     rows: dict[str, dict] = {}
     for _ in range(-(-count // len(FRAMES))):
         for label, frame in FRAMES:
-            text = filled(frame, dice)
-            if dice.random() < 0.3:
+            text = fill_frame(frame, rng)
+            if rng.random() < 0.3:
                 text = text[0].upper() + text[1:]
             rows[text] = {"text": text, "label": label}
     return list(rows.values())

@@ -1,46 +1,48 @@
-"""Fine-tunes the encoder on sentiment and the auxiliary collections at once; resumes where it stopped."""
+"""Fine-tunes the encoder on sentiment and the auxiliary tasks together; resumes from its checkpoint."""
 
 import json
 import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from .config import weights_without_latest
-from .data import Task, as_task, auxiliary_tasks, batches, read_jsonl, sentiment_task, with_templates
-from .distil import distilled
-from .inference import collate, logits_of, mixed_precision
+from .config import Config, Train, time_split_weights
+from .data import Task, add_template_texts, auxiliary_tasks, batches, make_task, read_jsonl, sentiment_task
+from .distillation import with_teacher_targets
+from .logit_adjustment import class_shares
 from .metrics import report, softmax
 from .model import TweetClassifier, load_tokenizer, new_model
-from .prior import class_shares
+from .torch_inference import collate, mixed_precision, predict_logits
+
+LOG_EVERY = 25  # steps
 
 
-def parameter_groups(model: TweetClassifier, config: dict) -> list[dict]:
-    """Layer-wise learning rates: full at the top, each layer below times `layer_decay`; the heads faster."""
-    train = config["train"]
+def parameter_groups(model: TweetClassifier, train: Train) -> list[dict]:
+    """Layer-wise learning rates: full at the top, multiplied by `layer_decay` for each layer below; higher for the heads."""
     layers = model.encoder.config.num_hidden_layers
     groups = []
     for name, parameter in model.named_parameters():
         if not name.startswith("encoder."):
-            scale = train["head_rate"]
+            scale = train.head_learning_rate_factor
         elif ".layer." in name:
-            scale = train["layer_decay"] ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0]))
+            scale = train.layer_decay ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0]))
         else:
-            scale = train["layer_decay"] ** layers
-        if name.startswith(tuple(train["frozen"])):
+            scale = train.layer_decay**layers
+        if name.startswith(tuple(train.frozen)):
             parameter.requires_grad_(False)
             continue
-        decay = 0.0 if parameter.ndim < 2 else train["weight_decay"]
-        groups.append({"params": [parameter], "lr": train["learning_rate"] * scale, "weight_decay": decay})
+        decay = 0.0 if parameter.ndim < 2 else train.weight_decay
+        groups.append({"params": [parameter], "lr": train.learning_rate * scale, "weight_decay": decay})
     return groups
 
 
-class Average:
+class WeightAverage:
     """An exponential moving average of the weights over about `steps` steps."""
 
     def __init__(self, model: TweetClassifier, steps: float):
@@ -49,21 +51,22 @@ class Average:
 
     @torch.no_grad()
     def update(self, model: TweetClassifier, step: int) -> None:
-        # At first the average is as young as the run itself.
+        # In the first steps the window is the run so far.
         share = max(self.share, 1 / (step + 1))
         pairs = [(self.weights[name], value) for name, value in model.state_dict().items() if value.is_floating_point()]
         torch._foreach_lerp_([old for old, _ in pairs], [new for _, new in pairs], share)
 
 
-def disagreement(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
-    """Of two answers [texts, classes] under different dropout, the divergence both ways (R-Drop, Liang et al. 2021)."""
+def r_drop_divergence(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    """The symmetric divergence of two outputs [texts, classes] under different dropout (R-Drop, Liang et al. 2021)."""
     first, second = first.log_softmax(-1), second.log_softmax(-1)
     return ((first.exp() - second.exp()) * (first - second)).sum(-1).mean() / 2
 
 
 @contextmanager
-def pushed(weight: torch.Tensor, distance: float) -> Iterator[None]:
-    """Meanwhile the weight lies that far up its gradient, where the loss is worse (adversarial training, Miyato et al. 2017)."""
+def adversarial_step(weight: torch.Tensor, distance: float) -> Iterator[None]:
+    """Inside the context the weight is moved by `distance` along its gradient, which raises the loss (adversarial
+    training, Miyato et al. 2017)."""
     before = weight.detach().clone()
     with torch.no_grad():
         weight += distance * weight.grad / weight.grad.norm().clamp_min(1e-12)
@@ -72,9 +75,9 @@ def pushed(weight: torch.Tensor, distance: float) -> Iterator[None]:
         weight.copy_(before)
 
 
-Batch = tuple[Task, list[int]]  # of one task, the indices of its examples
+Batch = tuple[Task, list[int]]  # a task and the indices of its examples
 
-WINDOW = 200  # steps within which batches change places
+PAIRING_WINDOW = 200  # steps within which auxiliary batches are reordered by length
 
 
 def longest(batch: Batch) -> int:
@@ -82,8 +85,8 @@ def longest(batch: Batch) -> int:
     return max(len(task.examples[i][0]) for i in indices)
 
 
-def side_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[Batch]:
-    """A batch of one auxiliary task for each step, drawn by the square root of its size: topics before volume."""
+def auxiliary_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[Batch]:
+    """A batch of one auxiliary task for each step, sampled by the square root of the task's size."""
     if not tasks:
         return []
     rng = np.random.default_rng(seed)
@@ -93,114 +96,145 @@ def side_batches(tasks: list[Task], size: int, steps: int, seed: int) -> list[Ba
     return [(tasks[i], next(plans[i])) for i in drawn]
 
 
-def joined(main: list[Batch], side: list[Batch]) -> list[list[Batch]]:
-    """What is learned at each step: a main batch, and beside it a side batch of like length, to pad little."""
-    if not side:
+def pair_by_length(main: list[Batch], auxiliary: list[Batch]) -> list[list[Batch]]:
+    """The batches of each step: a main batch and an auxiliary batch of similar length, which needs little padding."""
+    if not auxiliary:
         return [[batch] for batch in main]
     steps = []
-    for start in range(0, len(main), WINDOW):
-        window = main[start : start + WINDOW]
-        by_length = sorted(side[start : start + WINDOW], key=longest)
+    for start in range(0, len(main), PAIRING_WINDOW):
+        window = main[start : start + PAIRING_WINDOW]
+        by_length = sorted(auxiliary[start : start + PAIRING_WINDOW], key=longest)
         ranks = np.argsort(np.argsort([longest(batch) for batch in window]))
         steps += [[batch, by_length[rank]] for batch, rank in zip(window, ranks)]
     return steps
 
 
-def fit(
-    config: dict, sentiment: Task, auxiliary: list[Task], folder: Path, begin: Path | None = None
-) -> TweetClassifier:
-    """Trains for `train.passes` over the sentiment task; returns the model with its averaged weights.
+def step_loss(model: TweetClassifier, train: Train, batch_pair: list[Batch]) -> torch.Tensor:
+    """The loss of one step: sentiment, with R-Drop if it is enabled, and the auxiliary task."""
+    rows = [[task.examples[i] for i in indices] for task, indices in batch_pair]
+    if train.r_drop:
+        rows[0] = rows[0] * 2
+    with mixed_precision():
+        pooled = model.pooled(*collate([ids for part in rows for ids, _ in part])).split(list(map(len, rows)))
+        logits = [model.heads[task.name](part).float() for (task, _), part in zip(batch_pair, pooled)]
+    targets = [torch.tensor([label for _, label in part]) for part in rows]
+    loss = cross_entropy(logits[0], targets[0], label_smoothing=train.label_smoothing)
+    if train.r_drop:
+        loss = loss + train.r_drop * r_drop_divergence(*logits[0].chunk(2))
+    return loss + train.auxiliary_weight * sum(map(cross_entropy, logits[1:], targets[1:]))
 
-    `begin` is a file of the weights of an earlier training, with the same heads; without it the base begins.
-    """
-    settings, size = config["train"], config["train"]["batch_size"]
-    for task in [sentiment, *auxiliary]:
-        print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
-    steps = math.ceil(len(sentiment.examples) / size * settings["passes"])
-    main = [(sentiment, indices) for indices in batches(sentiment, size, steps, config["seed"])]
-    plan = joined(main, side_batches(auxiliary, settings["side_batch_size"], steps, config["seed"]))
 
-    model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
-    if begin:
-        model.load_state_dict(torch.load(begin, weights_only=True))
-    average = Average(model, settings["average_over"] * steps)
-    optimizer = torch.optim.AdamW(parameter_groups(model, config), betas=(0.9, 0.98), fused=True)
-    warmup = max(1, int(steps * settings["warmup"]))
+@dataclass
+class TrainingState:
+    """The state of a run, with its checkpoint file."""
+
+    model: TweetClassifier
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LambdaLR
+    average: WeightAverage
+    file: Path
+
+    def restore(self) -> int:
+        """The number of finished steps; 0 without a checkpoint."""
+        if not self.file.exists():
+            return 0
+        checkpoint = torch.load(self.file, weights_only=False)
+        self.model.load_state_dict(checkpoint["model"])
+        self.optimizer.load_state_dict(checkpoint["optimizer"])
+        self.schedule.load_state_dict(checkpoint["schedule"])
+        self.average.weights = checkpoint["average"]
+        return checkpoint["step"]
+
+    def save(self, step: int) -> None:
+        state = {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "average": self.average.weights,
+            "step": step,
+        }
+        temporary = self.file.with_suffix(".tmp")
+        torch.save(state, temporary)
+        temporary.replace(self.file)
+
+
+def new_state(config: Config, model: TweetClassifier, steps: int, folder: Path) -> TrainingState:
+    optimizer = torch.optim.AdamW(parameter_groups(model, config.train), betas=(0.9, 0.98), fused=True)
+    warmup = max(1, int(steps * config.train.warmup))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warmup, (steps - step) / (steps - warmup))
     )
+    average = WeightAverage(model, config.train.average_over * steps)
+    return TrainingState(model, optimizer, schedule, average, folder / "checkpoint.pt")
 
-    checkpoint_file = folder / "checkpoint.pt"
-    first = 0
-    if checkpoint_file.exists():
-        checkpoint = torch.load(checkpoint_file, weights_only=False)
-        model.load_state_dict(checkpoint["model"])
-        optimizer.load_state_dict(checkpoint["optimizer"])
-        schedule.load_state_dict(checkpoint["schedule"])
-        average.weights = checkpoint["average"]
-        first = checkpoint["step"]
+
+def run_step(config: Config, state: TrainingState, batch_pair: list[Batch], step: int) -> float:
+    """Updates the weights and returns the loss."""
+    model, train = state.model, config.train
+    model.train()
+    torch.manual_seed(config.seed + step)
+    loss = step_loss(model, train, batch_pair)
+    loss.backward()
+    if train.adversarial:
+        with adversarial_step(model.encoder.get_input_embeddings().weight, train.adversarial):
+            step_loss(model, train, batch_pair).backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    state.optimizer.step()
+    state.schedule.step()
+    state.optimizer.zero_grad()
+    state.average.update(model, step)
+    return loss.item()
+
+
+def fit(
+    config: Config, sentiment: Task, auxiliary: list[Task], folder: Path, start_from: Path | None = None
+) -> TweetClassifier:
+    """Trains for `train.epochs` over the sentiment task; returns the model with its averaged weights.
+
+    `start_from` is a file with the weights of an earlier run with the same heads; without it training starts from the
+    pretrained encoder.
+    """
+    train = config.train
+    for task in [sentiment, *auxiliary]:
+        print(f"{task.name}: {len(task.examples)} texts, {task.classes} classes", flush=True)
+    steps = math.ceil(len(sentiment.examples) / train.batch_size * train.epochs)
+    main = [(sentiment, indices) for indices in batches(sentiment, train.batch_size, steps, config.seed)]
+    plan = pair_by_length(main, auxiliary_batches(auxiliary, train.auxiliary_batch_size, steps, config.seed))
+
+    model = new_model(config, {task.name: task.classes for task in [sentiment, *auxiliary]})
+    if start_from:
+        model.load_state_dict(torch.load(start_from, weights_only=True))
+    state = new_state(config, model, steps, folder)
+    first = state.restore()
+    if first:
         print(f"resuming at step {first} of {steps}", flush=True)
-
-    def loss_of(step: int) -> torch.Tensor:
-        rows = [[task.examples[i] for i in indices] for task, indices in plan[step]]
-        if settings["r_drop"]:
-            rows[0] = rows[0] * 2
-        with mixed_precision():
-            pooled = model.pooled(*collate([ids for part in rows for ids, _ in part])).split(list(map(len, rows)))
-            logits = [model.heads[task.name](part).float() for (task, _), part in zip(plan[step], pooled)]
-        targets = [torch.tensor([label for _, label in part]) for part in rows]
-        loss = cross_entropy(logits[0], targets[0], label_smoothing=settings["label_smoothing"])
-        if settings["r_drop"]:
-            loss = loss + settings["r_drop"] * disagreement(*logits[0].chunk(2))
-        return loss + settings["auxiliary_weight"] * sum(map(cross_entropy, logits[1:], targets[1:]))
 
     started = time.time()
     for step in range(first, steps):
-        model.train()
-        torch.manual_seed(config["seed"] + step)
-        loss = loss_of(step)
-        loss.backward()
-        if settings["adversarial"]:
-            with pushed(model.encoder.get_input_embeddings().weight, settings["adversarial"]):
-                loss_of(step).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        average.update(model, step)
-
+        loss = run_step(config, state, plan[step], step)
         done = step + 1
-        if done % 25 == 0:
+        if done % LOG_EVERY == 0:
             rate = (time.time() - started) / (done - first)
-            print(f"step {done}/{steps} loss {loss.item():.3f}, {rate * (steps - done) / 60:.1f} min left", flush=True)
-        if done % settings["checkpoint_every"] == 0 or done == steps:
-            state = {
-                "model": model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-                "average": average.weights,
-                "step": done,
-            }
-            torch.save(state, checkpoint_file.with_suffix(".tmp"))
-            checkpoint_file.with_suffix(".tmp").replace(checkpoint_file)
+            print(f"step {done}/{steps} loss {loss:.3f}, {rate * (steps - done) / 60:.1f} min left", flush=True)
+        if done % train.checkpoint_every == 0 or done == steps:
+            state.save(done)
     torch.save({name: value.clone() for name, value in model.state_dict().items()}, folder / "last.pt")
-    model.load_state_dict(average.weights)
+    model.load_state_dict(state.average.weights)
     return model
 
 
-def train(config: dict) -> None:
-    """Everything labelled is learned, validation only looked at. It goes on from the student of the time split."""
-    work, settings = config["work"], config["train"]
+def train(config: Config) -> None:
+    """Continues the student of the time split on all labeled data; validation is only evaluated."""
     tokenizer, _ = load_tokenizer(config)
-    rows = with_templates(read_jsonl(config["data"] / "train.jsonl"), config)
-    if settings["distil"]:
-        rows = distilled(config, rows)
-    sentiment = as_task("sentiment", rows, 3, tokenizer, settings["max_tokens"])
-    validation = sentiment_task(config, "validation", tokenizer, settings["max_tokens"])
-    begin = weights_without_latest(config, settings["begin"])
-    if not begin.exists():
-        raise SystemExit(f"It begins with another training: run `run.py timesplit {settings['begin']}` first.")
-    model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), work, begin)
-    print(f"validation {report(softmax(logits_of(model, validation)), validation.labels)}", flush=True)
-    (work / "class_shares.json").write_text(json.dumps(class_shares(sentiment).tolist()) + "\n", "utf-8")
-    torch.save(model.state_dict(), work / "trained.pt")
+    rows = add_template_texts(read_jsonl(config.data / "train.jsonl"), config)
+    if config.train.distill:
+        rows = with_teacher_targets(config, rows)
+    sentiment = make_task("sentiment", rows, 3, tokenizer, config.train.max_tokens)
+    validation = sentiment_task(config, "validation", tokenizer, config.train.max_tokens)
+    start_from = time_split_weights(config, config.train.start_from)
+    if not start_from.exists():
+        raise SystemExit(f"Training continues another run: run `run.py time_split {config.train.start_from}` first.")
+    model = fit(config, sentiment, auxiliary_tasks(config, tokenizer), config.work, start_from)
+    print(f"validation {report(softmax(predict_logits(model, validation)), validation.labels)}", flush=True)
+    (config.work / "class_shares.json").write_text(json.dumps(class_shares(sentiment).tolist()) + "\n", "utf-8")
+    torch.save(model.state_dict(), config.work / "trained.pt")

@@ -1,8 +1,8 @@
-"""Emoji as tokens of their own.
+"""Adapts the vocabulary to tweets: adds emoji, removes unused words.
 
-bert-base-uncased knows no emoji: each becomes [UNK], and with it half of what a tweet says. Every
-single-code-point emoji (and the letters that flags are made of) is appended as an added token, its
-embedding the mean of the embeddings of the words of its CLDR name. Words that tweets do not use make room for them.
+The vocabulary of bert-base-uncased has few emoji: the others become [UNK]. Every single-code-point emoji (and the
+regional indicators of flags) is appended as an added token; its embedding is the mean of the embeddings of the words of
+its CLDR name.
 """
 
 import json
@@ -26,11 +26,11 @@ def emoji_names() -> dict[str, str]:
     return dict(sorted(names.items()))
 
 
-def adapted_tokenizer(source: Path, dropped: set[str]) -> tuple[Tokenizer, dict[str, str]]:
-    """The base tokenizer without truncation, padding and the dropped words, plus one added token for each new emoji."""
+def adapt_tokenizer(source: Path, removed: set[str]) -> tuple[Tokenizer, dict[str, str]]:
+    """The base tokenizer without truncation, padding and the removed words, plus one added token for each new emoji."""
     spec = json.loads(source.read_text("utf-8"))
     spec["truncation"] = spec["padding"] = None
-    kept = [word for word in sorted(spec["model"]["vocab"], key=spec["model"]["vocab"].get) if word not in dropped]
+    kept = [word for word in sorted(spec["model"]["vocab"], key=spec["model"]["vocab"].get) if word not in removed]
     vocabulary = spec["model"]["vocab"] = {word: i for i, word in enumerate(kept)}
     for token in spec["added_tokens"]:
         token["id"] = vocabulary[token["content"]]
@@ -42,13 +42,13 @@ def adapted_tokenizer(source: Path, dropped: set[str]) -> tuple[Tokenizer, dict[
         {"id": len(vocabulary) + i, "content": character, **flags} for i, character in enumerate(names)
     ]
     tokenizer = Tokenizer.from_str(json.dumps(spec))
-    # "[SEP]" typed by a person is text, never the end of the sequence.
+    # "[SEP]" in a text is text, not the end of the sequence.
     tokenizer.encode_special_tokens = True
     return tokenizer, names
 
 
-def adapted_embeddings(embeddings: torch.Tensor, source: Path, tokenizer: Tokenizer, names: dict[str, str]) -> torch.Tensor:
-    """[words of the base tokenizer, hidden] to [kept words + emoji, hidden]."""
+def adapt_embeddings(embeddings: torch.Tensor, source: Path, tokenizer: Tokenizer, names: dict[str, str]) -> torch.Tensor:
+    """[vocabulary of the pretrained encoder, hidden] to [kept words + emoji, hidden]."""
     base = Tokenizer.from_file(str(source))
     kept = tokenizer.get_vocab_size() - len(names)
     words = embeddings[[base.token_to_id(tokenizer.id_to_token(i)) for i in range(kept)]]

@@ -1,8 +1,8 @@
-"""Moves the range of outlying activation channels into the weights, before quantization.
+"""Moves the range of outlier activation channels into the weights, before quantization.
 
-Dynamic int8 has one step size for a whole activation tensor, so a few outlying channels make every other
-channel coarse, and a loud token every other token. SmoothQuant (Xiao et al. 2022): for each linear layer, x W = (x / s)(s W) with s per input
-channel. Float results stay as they are up to rounding.
+Dynamic int8 has one scale for a whole activation tensor, so a few outlier channels make all other channels coarse, and
+one token of large magnitude all other tokens. SmoothQuant (Xiao et al. 2022): for each linear layer, x W = (x / s)(s W)
+with s per input channel. Float results stay the same up to rounding.
 """
 
 import torch
@@ -10,11 +10,11 @@ from torch import nn
 from transformers import BertModel
 
 
-class Scaled(nn.Module):
+class ScaledLinear(nn.Module):
     """A linear layer on x / s; layers that read the same x share one s, so that the division is done once.
 
-    With `per_token` each token is brought to a magnitude of one before the product and back after it, so that
-    one loud token does not make every other token coarse.
+    With `per_token` each token is normalized to a magnitude of one before the product and scaled back after it, so that
+    a token of large magnitude does not make the others coarse.
     """
 
     def __init__(self, linear: nn.Linear, inverse: nn.Parameter | None, per_token: bool):
@@ -24,6 +24,7 @@ class Scaled(nn.Module):
         self.per_token = per_token
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """x [batch, tokens, in] to [batch, tokens, out]."""
         if self.inverse is not None:
             x = x * self.inverse
         if not self.per_token:
@@ -47,30 +48,33 @@ def input_ranges(encoder: BertModel, layers: list[nn.Linear], texts: list[list[i
     return ranges
 
 
-def factors(group: list[nn.Linear], activation: torch.Tensor, strength: float) -> torch.Tensor:
+def smoothing_factors(group: list[nn.Linear], activation: torch.Tensor, alpha: float) -> torch.Tensor:
+    """[in_features], normalized to a geometric mean of one."""
     weight = torch.stack([layer.weight.abs().amax(0) for layer in group]).amax(0).clamp_min(1e-5)
-    scale = activation.clamp_min(1e-5) ** strength / weight ** (1 - strength)
+    scale = activation.clamp_min(1e-5) ** alpha / weight ** (1 - alpha)
     return scale / scale.log().mean().exp()
 
 
 @torch.no_grad()
-def smooth(encoder: BertModel, texts: list[list[int]], strength: dict[str, float], per_token: list[str]) -> None:
-    """In place. A `strength` of 0 leaves the range in the activations, 1 moves all of it into the weights.
+def apply_smoothquant(
+    encoder: BertModel, texts: list[list[int]], alphas: dict[str, float], per_token: list[str]
+) -> None:
+    """Changes the encoder in place. An alpha of 0 leaves the range in the activations, 1 moves all of it into the weights.
 
-    Both are given by the layer's name: query_key_value, attention_output, ffn_in, ffn_out.
+    `alphas` and `per_token` name kinds of layers: query_key_value, attention_output, ffn_in, ffn_out.
     """
     blocks = encoder.encoder.layer
     linear = [module for module in blocks.modules() if isinstance(module, nn.Linear)]
     ranges = input_ranges(encoder, linear, texts)
     for block in blocks:
         attention = block.attention.self
-        # Attention mixes values without touching channels, so this factor folds into the value projection.
+        # Attention mixes values without mixing channels, so this factor folds into the value projection.
         output = block.attention.output.dense
-        scale = factors([output], ranges[output], strength["attention_output"])
+        scale = smoothing_factors([output], ranges[output], alphas["attention_output"])
         attention.value.weight.div_(scale[:, None])
         attention.value.bias.div_(scale)
         output.weight.mul_(scale)
-        block.attention.output.dense = Scaled(output, None, "attention_output" in per_token)
+        block.attention.output.dense = ScaledLinear(output, None, "attention_output" in per_token)
 
         for kind, owner, names in [
             ("query_key_value", attention, ["query", "key", "value"]),
@@ -78,8 +82,8 @@ def smooth(encoder: BertModel, texts: list[list[int]], strength: dict[str, float
             ("ffn_out", block.output, ["dense"]),
         ]:
             group = [getattr(owner, name) for name in names]
-            scale = factors(group, ranges[group[0]], strength[kind])
+            scale = smoothing_factors(group, ranges[group[0]], alphas[kind])
             inverse = nn.Parameter(1 / scale, requires_grad=False)
             for name, layer in zip(names, group):
                 layer.weight.mul_(scale)
-                setattr(owner, name, Scaled(layer, inverse, kind in per_token))
+                setattr(owner, name, ScaledLinear(layer, inverse, kind in per_token))

@@ -1,4 +1,4 @@
-"""Tweet preprocessing, word for word the rule of the cardiffnlp/twitter-roberta-base-sentiment model card."""
+"""Tweet preprocessing, exactly the rule of the cardiffnlp/twitter-roberta-base-sentiment model card."""
 
 
 def preprocess(text: str) -> str:
@@ -10,6 +10,6 @@ def preprocess(text: str) -> str:
     return " ".join(tokens)
 
 
-def normalized(text: str) -> str:
-    """The same for texts that differ in what training does not see."""
+def normalize_for_comparison(text: str) -> str:
+    """Equal for texts that differ only in mentions, links, case and surrounding space."""
     return preprocess(text).strip().lower()
