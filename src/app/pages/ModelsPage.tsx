@@ -14,6 +14,7 @@ import { HubSettings } from "../../features/models/HubSettings.tsx";
 import { LoadingPanel } from "../../session/ui/LoadingPanel.tsx";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
+import figures from "../../ui/Figures.module.css";
 import classes from "./ModelsPage.module.css";
 import { useLibrary } from "../../features/models/library-store.ts";
 import { useOffline } from "../../features/offline/offline-store.ts";
@@ -63,7 +64,7 @@ function Facts({ info }: { info: ModelInfo }) {
   const { manifest, dtype, calibratedOn } = info;
   return (
     <>
-      <p className={classes.description}>
+      <p className={figures.description}>
         <ManifestText>{manifest.description}</ManifestText>
       </p>
       <dl className={classes.facts}>
@@ -82,9 +83,9 @@ function Facts({ info }: { info: ModelInfo }) {
       </dl>
       <BackendPanel info={info} />
       <h2>{t("models:trust.title")}</h2>
-      {manifest.evaluations.length === 0 && <p className={classes.description}>{t("models:trust.none")}</p>}
-      <div className={classes.wide} hidden={manifest.evaluations.length === 0}>
-        <table className={classes.figures}>
+      {manifest.evaluations.length === 0 && <p className={figures.description}>{t("models:trust.none")}</p>}
+      <div className={figures.wide} hidden={manifest.evaluations.length === 0}>
+        <table className={figures.figures}>
           <thead>
             <tr>
               <th scope="col">{t("models:trust.measuredOn")}</th>

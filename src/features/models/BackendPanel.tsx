@@ -10,7 +10,8 @@ import { t } from "../../i18n/i18n.ts";
 import { type Preference, trialKey, useBackends } from "../../session/backend-store.ts";
 import { deviceName } from "../../session/backend-names.ts";
 import { useModel } from "../../session/model-store.ts";
-import classes from "../../app/pages/ModelsPage.module.css";
+import figures from "../../ui/Figures.module.css";
+import classes from "./BackendPanel.module.css";
 
 function gpuFacts(gpu: ReturnType<typeof useBackends.getState>["gpu"]): string {
   if (gpu === undefined) return t("models:backend.gpu.unknown");
@@ -76,15 +77,15 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
           {movedFrom(notice.from)} <Happened error={notice.reason} />
         </Alert>
       )}
-      <p className={classes.description}>{`${gpuFacts(gpu)} ${webnnFacts()}`}</p>
+      <p className={figures.description}>{`${gpuFacts(gpu)} ${webnnFacts()}`}</p>
       {measured.length > 0 && (
         <>
           {/* No caption: it would be as wide as the table, and scroll with it. */}
-          <p id="measured-backends" className={classes.description}>
+          <p id="measured-backends" className={figures.description}>
             {t("models:backend.caption")}
           </p>
-          <div className={classes.wide}>
-            <table className={classes.figures} aria-labelledby="measured-backends">
+          <div className={figures.wide}>
+            <table className={figures.figures} aria-labelledby="measured-backends">
               <thead>
                 <tr>
                   <th scope="col">{t("models:fact.runsOn")}</th>

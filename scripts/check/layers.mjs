@@ -1,0 +1,64 @@
+/** Which part of the repository may import which: the arrows of docs/architecture.md. */
+
+const ENGINE = ["src/errors", "src/engine"];
+const SHARED = [...ENGINE, "src/data", "src/rpc", "src/scoring"];
+const WIDGETS = ["src/errors", "src/i18n", "src/ui"];
+
+/** For each part, the parts that its files may import besides their own. Parts that are not listed may import all. */
+export const LAYERS = new Map([
+  ["src/errors", []],
+  ["src/engine", ["src/errors"]],
+  ["src/data", ENGINE],
+  ["src/rpc", ["src/errors"]],
+  ["src/scoring", [...ENGINE, "src/data", "package.json"]],
+  ["src/library", ENGINE],
+  ["workers", SHARED],
+  ["server", [...SHARED, "src/library", "package.json"]],
+  ["src/i18n", ["src/errors"]],
+  ["src/ui", WIDGETS],
+  ["src/session", [...SHARED, ...WIDGETS, "workers"]],
+  ["src/features", [...SHARED, ...WIDGETS, "workers", "src/session"]],
+  ["src/app", [...SHARED, ...WIDGETS, "workers", "src/session", "src/features"]],
+  ["src/main", [...SHARED, ...WIDGETS, "workers", "src/session", "src/features", "src/app"]],
+]);
+
+/** What the page may import from `workers/` as values; types may come from every file there. */
+const WORKER_VALUES = /^workers\/(environment\/|offline\/release\.ts$|.*protocol\.ts$)/;
+
+/** Folders whose rooms (their immediate subfolders) must not import each other in a cycle. */
+const HOUSES = ["src/engine", "src/data", "src/scoring", "src/features", "src/app", "server", "workers"];
+
+/** `src/engine/hub/client.ts` is of `src/engine`, `server/main.ts` of `server`. @param {string} path */
+export function layerOf(path) {
+  const [first = "", second = ""] = path.split("/");
+  return first === "src" ? `src/${second.replace(/\.\w+$/, "")}` : first;
+}
+
+/** The feature that a file belongs to, if any. @param {string} path */
+export const featureOf = (path) => /^src\/features\/[^/]+/.exec(path)?.[0];
+
+/** The folder of a file, for the folders in which cycles are forbidden. @param {string} path */
+export function roomOf(path) {
+  const house = HOUSES.find((folder) => path.startsWith(`${folder}/`));
+  return house === undefined ? undefined : path.slice(0, path.lastIndexOf("/"));
+}
+
+/**
+ * @param {string} from path of the importing file
+ * @param {{ target: string, isType: boolean }} imported
+ * @returns {string | undefined} why the import is forbidden
+ */
+export function forbidden(from, { target, isType }) {
+  const [layer, targetLayer] = [layerOf(from), layerOf(target)];
+  if (layer === targetLayer) {
+    const feature = featureOf(from);
+    return feature === featureOf(target) ? undefined : "a feature imports no other feature";
+  }
+  const allowed = LAYERS.get(layer);
+  if (allowed !== undefined && !allowed.includes(targetLayer))
+    return `${layer} may not import ${targetLayer}`;
+  const isPage = layer.startsWith("src/");
+  if (isPage && targetLayer === "workers" && !isType && !WORKER_VALUES.test(target))
+    return "the page imports only types and protocols from workers";
+  return undefined;
+}

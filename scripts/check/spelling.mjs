@@ -1,0 +1,43 @@
+/** British spellings in code, comments and docs; the project writes American English. */
+
+/** Stems of British spellings, matched at the start of a word or of a part of an identifier. */
+const BRITISH = [
+  "colour",
+  "behaviour",
+  "favour",
+  "honour",
+  "neighbour",
+  "licence",
+  "defence",
+  "centre",
+  "metre(?!d)",
+  "grey",
+  "catalogue",
+  "modell(?:ed|ing)",
+  "labell(?:ed(?!by)|ing)",
+  "travell",
+  "judgement",
+  "(?:normal|recogn|organ|initial|serial|token|quant|optim|summar|visual|minim|maxim|general|special|emphas|memor|author|random|standard|categor|synchron|util|local|real|stabil|apolog)is(?:e|ed|es|er|ers|ing|ation|ations)\\b",
+  "analys(?:e|ed|ing)\\b",
+  "whilst",
+  "amongst",
+];
+const PATTERN = new RegExp(`(?<![a-z])(?:${BRITISH.join("|")})`, "i");
+/** Left as they are: texts of others, languages other than English, data of tests, and the names that they have. */
+const SKIPPED =
+  /^(LICENSE|package-lock\.json|knip\.json|scripts\/check\/spelling\.mjs|src\/i18n\/de\/|training\/fixtures|.*\.(svg|json|jsonl|csv|npz|webp|png|onnx|txt)$)/;
+/** Names that others chose: a file that builds have always had, and an English word in a test's text. */
+const ALLOWED = /licences\.txt/g;
+
+/**
+ * @param {string} path
+ * @param {string} text
+ * @returns {string[]} one line for each line with a British spelling
+ */
+export function checkSpelling(path, text) {
+  if (SKIPPED.test(path)) return [];
+  return text.split("\n").flatMap((line, index) => {
+    const match = PATTERN.exec(line.replaceAll(ALLOWED, ""));
+    return match ? [`${path}:${index + 1}: "${match[0]}" is British spelling`] : [];
+  });
+}
