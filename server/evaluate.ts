@@ -2,7 +2,7 @@ import { Reliability } from "../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix, type Evaluation } from "../src/engine/classifier/evaluation.ts";
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { TableFile } from "../src/data/bytes.ts";
-import { DataError, throwIfCancelled } from "../src/data/errors.ts";
+import { AppError, throwIfCancelled } from "../src/errors/app-error.ts";
 import { openTable } from "../src/data/open.ts";
 import { columnIndex } from "./table-columns.ts";
 
@@ -38,7 +38,7 @@ export function labelIndex(cell: string, labels: readonly string[]): number {
 
 /**
  * Scores a file that has labels, one text a run, in constant memory.
- * @throws DataError when the file is no table or has no such columns; EngineError when the model fails.
+ * @throws AppError when the file is no table or has no such columns; AppError when the model fails.
  */
 export async function evaluateFile(
   classifier: Classifier,
@@ -83,7 +83,7 @@ export async function evaluateFile(
     }
   }
   if (done === 0)
-    throw new DataError(
+    throw new AppError(
       "bad-option",
       `No row has a text and one of the labels ${manifest.labels.join(", ")}.`,
     );

@@ -1,10 +1,10 @@
-import { DataError } from "../src/data/errors.ts";
+import { AppError } from "../src/errors/app-error.ts";
 import type { Table } from "../src/data/table.ts";
 
 /**
  * Index of the column with this name.
  * @param what for the message, when neither a name nor a guess leads to one.
- * @throws DataError `bad-option`, naming the columns that there are.
+ * @throws AppError `bad-option`, naming the columns that there are.
  */
 export function columnIndex(
   { columns }: Pick<Table, "columns">,
@@ -15,5 +15,5 @@ export function columnIndex(
   const index = name === undefined ? detected : columns.findIndex((column) => column.name === name);
   if (columns[index]) return index;
   const names = columns.map((column) => column.name).join(", ");
-  throw new DataError("bad-option", `There is no ${name ? `column ${name}` : what} among ${names}.`);
+  throw new AppError("bad-option", `There is no ${name ? `column ${name}` : what} among ${names}.`);
 }

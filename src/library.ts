@@ -5,7 +5,7 @@ export type { ModelInfo, Prediction } from "./engine/classifier/classifier.ts";
 export type { LoadOptions, LoadPhase, LoadProgress } from "./engine/classifier/load-model.ts";
 export type { Manifest, NotSure, Weights } from "./engine/model/manifest.ts";
 export { type BundleSource, httpSource } from "./engine/model/source.ts";
-export { EngineError, type ErrorCode, type ErrorReport } from "./engine/errors.ts";
+export { AppError, type ErrorCode, type ErrorReport } from "./errors/app-error.ts";
 export { attributeText, embedText } from "./engine/explain/bulk.ts";
 export { Explainer } from "./engine/explain/explainer.ts";
 export type { Attribution, ExplainOptions, Level, Method } from "./engine/explain/explainer.ts";

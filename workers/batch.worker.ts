@@ -1,6 +1,6 @@
 import "./environment/worker.ts";
 import * as Comlink from "comlink";
-import { DataError } from "../src/data/errors.ts";
+import { AppError } from "../src/errors/app-error.ts";
 import { openTable } from "../src/data/open.ts";
 import type { OpenOptions, Table } from "../src/data/table.ts";
 import { chartsOf, columnCharts } from "./batch/charts/charts.ts";
@@ -54,7 +54,7 @@ let viewing = 0;
 let charting = 0;
 
 function current(): OpenJob {
-  if (!open) throw new DataError("bad-option", "No batch is open.");
+  if (!open) throw new AppError("bad-option", "No batch is open.");
   return open;
 }
 
@@ -98,7 +98,7 @@ const api = {
     onProgress: (progress: Progress) => void,
   ): Promise<BatchOutcome<Job>> {
     return outcome(async () => {
-      if (!file || !table) throw new DataError("bad-option", "No file was chosen.");
+      if (!file || !table) throw new AppError("bad-option", "No file was chosen.");
       await close();
       const controller = new AbortController();
       importing = controller;

@@ -2,7 +2,7 @@
 
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { LoadOptions } from "../src/engine/classifier/load-model.ts";
-import { EngineError } from "../src/engine/errors.ts";
+import { AppError } from "../src/errors/app-error.ts";
 import { headEffects } from "../src/engine/explain/attention/head-ablation.ts";
 import { Explainer, type Level, type Method, type Picture } from "../src/engine/explain/explainer.ts";
 import { loadDifferentiable } from "../src/engine/explain/attribution/gradients.ts";
@@ -56,7 +56,7 @@ export function explainApi(current: () => Classifier | undefined, again: () => P
 
   function explainer(which: "page" | "beside" = "page"): Explainer {
     const classifier = current();
-    if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+    if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
     if (made?.classifier !== classifier) {
       const make = () => new Explainer(classifier, { differentiable });
       made = { classifier, page: make(), beside: make() };

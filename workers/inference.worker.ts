@@ -6,7 +6,7 @@ import type {
   ModelInfo,
   Prediction,
 } from "../src/engine/classifier/classifier.ts";
-import { EngineError } from "../src/engine/errors.ts";
+import { AppError } from "../src/errors/app-error.ts";
 import type { LoadProgress } from "../src/engine/classifier/load-model.ts";
 import { liveThreads } from "../src/engine/pool/cores.ts";
 import { type Measurement } from "../src/engine/backends/selection.ts";
@@ -62,7 +62,7 @@ const api = {
 
   classify(text: string, options?: ClassifyOptions): Promise<Outcome<Prediction>> {
     return settle(async () => {
-      if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+      if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
       return await classifier.classify(text, options);
     });
   },
@@ -70,7 +70,7 @@ const api = {
   /** The speed and the numbers of the backend that is loaded. */
   measure(): Promise<Outcome<Measurement>> {
     return settle(async () => {
-      if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+      if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
       return await measure(classifier);
     });
   },
@@ -81,7 +81,7 @@ const api = {
   explain: explainApi(
     () => classifier,
     async () => {
-      if (!loaded) throw new EngineError("inference-failed", "No model is loaded.");
+      if (!loaded) throw new AppError("inference-failed", "No model is loaded.");
       const { choice, hub } = loaded;
       return loadOptions(choice, { threads: liveThreads(), hub });
     },

@@ -2,7 +2,7 @@ import "./environment/worker.ts";
 /** Looks up, downloads, checks and keeps models. Apart from inference, so that neither waits for the other. */
 
 import * as Comlink from "comlink";
-import { EngineError } from "../src/engine/errors.ts";
+import { AppError } from "../src/errors/app-error.ts";
 import { archiveFiles, exportModel, type ImportFile, importModel } from "../src/engine/hub/archive.ts";
 import { downloadModel, fetchFrom, lookUp, type Offer } from "../src/engine/hub/load.ts";
 import type { TransferProgress } from "../src/engine/hub/transfer.ts";
@@ -41,11 +41,11 @@ const running = new Map<string, AbortController>();
 type OnProgress = (progress: TransferProgress) => void;
 
 async function forbiddenHost(cause: unknown): Promise<unknown> {
-  if (!(cause instanceof EngineError) || cause.code !== "offline") return cause;
+  if (!(cause instanceof AppError) || cause.code !== "offline") return cause;
   // The event comes after the failure it explains.
   await new Promise((resolve) => setTimeout(resolve, 50));
   const [host] = forbidden;
-  return host ? new EngineError("host-not-allowed", `This page is not allowed to ask ${host}.`) : cause;
+  return host ? new AppError("host-not-allowed", `This page is not allowed to ask ${host}.`) : cause;
 }
 
 function work<T>(

@@ -68,7 +68,7 @@ async function backendOf(device: BrowserBackendId, { threads, seat }: LoadSettin
   }
 }
 
-/** What `Classifier.load` takes for this choice. @throws EngineError */
+/** What `Classifier.load` takes for this choice. @throws AppError */
 export async function loadOptions(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions> {
   const { device = "wasm", seat: { model, seat } = {} } = settings;
   return {
@@ -81,7 +81,7 @@ export async function loadOptions(choice: ModelChoice, settings: LoadSettings): 
   };
 }
 
-/** @throws EngineError */
+/** @throws AppError */
 export async function loadClassifier(choice: ModelChoice, settings: LoadSettings): Promise<Classifier> {
   return await Classifier.load(await loadOptions(choice, settings));
 }

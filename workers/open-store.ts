@@ -26,7 +26,7 @@ async function freeBytes(): Promise<number | undefined> {
   return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
 }
 
-/** @throws EngineError `storage-unavailable`, `storage-outdated` */
+/** @throws AppError `storage-unavailable`, `storage-outdated` */
 export async function openStore(budget?: number): Promise<ModelStore> {
   locks ??= navigator.locks ? webLocks(navigator.locks) : processLocks();
   storage ??= indexedDbStorage();

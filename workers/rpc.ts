@@ -1,6 +1,6 @@
 /** Typed errors across threads: Comlink carries an error's message only, so outcomes travel as values. */
 
-import { EngineError, type ErrorReport } from "../src/engine/errors.ts";
+import { AppError, type ErrorReport } from "../src/errors/app-error.ts";
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
 
@@ -10,23 +10,23 @@ export async function settle<T>(work: () => Promise<T>): Promise<Outcome<T>> {
     return { ok: true, value: await work() };
   } catch (cause) {
     const error =
-      cause instanceof EngineError
+      cause instanceof AppError
         ? cause
-        : new EngineError("worker-crashed", `The worker failed: ${String(cause)}`, { cause });
+        : new AppError("worker-crashed", `The worker failed: ${String(cause)}`, { cause });
     return { ok: false, error: error.report };
   }
 }
 
-/** On the page. @throws EngineError */
+/** On the page. @throws AppError */
 export function unwrap<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
-  throw EngineError.from(outcome.error);
+  throw AppError.fromReport(outcome.error);
 }
 
 /** For whoever began the worker: rejects when the worker stops by itself; without it, a call under way would wait for ever. */
 export function crashOf(worker: Worker, message: string): Promise<never> {
   const crashed = new Promise<never>((_, reject) => {
-    const fail = () => reject(new EngineError("worker-crashed", message));
+    const fail = () => reject(new AppError("worker-crashed", message));
     worker.addEventListener("error", fail);
     worker.addEventListener("messageerror", fail);
   });

@@ -1,7 +1,7 @@
 import "./environment/worker.ts";
 import * as Comlink from "comlink";
 import type { Classifier, ModelInfo } from "../src/engine/classifier/classifier.ts";
-import { EngineError } from "../src/engine/errors.ts";
+import { AppError } from "../src/errors/app-error.ts";
 import { type BulkRequest, explainTexts } from "../src/engine/explain/bulk.ts";
 import type { BrowserBackendId } from "../src/engine/backends/backend.ts";
 import type { TextScore } from "../src/engine/pool/scheduler.ts";
@@ -31,14 +31,14 @@ const api = {
 
   score(texts: readonly string[], rules: ScoringRules): Promise<Outcome<TextScore[]>> {
     return settle(async () => {
-      if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+      if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
       return await scoreTexts(classifier, texts, rules);
     });
   },
 
   explain(request: BulkRequest, texts: readonly string[]) {
     return settle(async () => {
-      if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+      if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
       return await explainTexts(classifier, request, texts);
     });
   },

@@ -2,7 +2,7 @@
 
 import type { ByteStream } from "../../src/data/bytes.ts";
 import { columnNames, describeColumns } from "../../src/data/columns.ts";
-import { DataError } from "../../src/data/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import { openDelimited } from "../../src/data/readers/delimited.ts";
 import { openJson } from "../../src/data/readers/json.ts";
 import { ImportReport } from "../../src/data/report.ts";
@@ -65,17 +65,17 @@ function canonical(encoding: string): string {
   try {
     return new TextDecoder(encoding).encoding;
   } catch (cause) {
-    throw new DataError("unknown-encoding", `The encoding ${encoding} is not known here.`, { cause });
+    throw new AppError("unknown-encoding", `The encoding ${encoding} is not known here.`, { cause });
   }
 }
 
 /**
- * @throws DataError `empty-file`, `bad-json`, `unknown-encoding`, `bad-option` when there is no such column
+ * @throws AppError `empty-file`, `bad-json`, `unknown-encoding`, `bad-option` when there is no such column
  */
 export async function openStream(source: ByteStream, options: StreamOptions): Promise<StreamTable> {
   const replay = new Replay(source);
   const first = await replay.read().next();
-  if (first.done) throw new DataError("empty-file", "The file is empty.");
+  if (first.done) throw new AppError("empty-file", "The file is empty.");
   const name = canonical(options.encoding);
   const encoding: Encoding = { name, bom: hasMark(first.value, name), basis: "chosen" };
   let isLast = false;
@@ -94,7 +94,7 @@ export async function openStream(source: ByteStream, options: StreamOptions): Pr
     wanted === undefined ? role === "text" : name === wanted,
   );
   if (textColumn < 0) {
-    throw new DataError(
+    throw new AppError(
       "bad-option",
       `There is no column ${wanted ?? "of text"} among ${reader.names.join(", ")}.`,
     );

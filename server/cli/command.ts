@@ -2,8 +2,8 @@
 
 import process from "node:process";
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { DataError } from "../../src/data/errors.ts";
-import { EngineError, type ErrorCode } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
+import { ADVICE } from "./advice.ts";
 
 export const EXIT = {
   done: 0,
@@ -39,28 +39,8 @@ export interface CommandSpec<O extends Options> {
   run(values: Values<O>, positionals: string[]): Promise<number>;
 }
 
-/** The engine's advice is for a page; here is what to do in a terminal. */
-const ADVICE: Partial<Record<ErrorCode, string>> = {
-  unauthorized: "Check the name. If the model is private, put an access token of the Hub into HF_TOKEN.",
-  "revision-not-found": "Check the branch, tag or commit, or leave it out to get the newest.",
-  "storage-unavailable": "Check the folder's permissions, or name another in TONESCOPE_CACHE.",
-  "storage-full": "Free some space, or name a folder on another disk in TONESCOPE_CACHE.",
-  "storage-outdated": "Update tonescope.",
-  "not-stored": "tonescope models pull gets it; tonescope models list shows what is here.",
-  "model-in-use": "Wait until the other process is done with it.",
-  "runtime-unavailable": "Install the package again; without its native runtime, leave out --device cpu.",
-  "out-of-memory": "Use fewer --workers, or a smaller model.",
-  "worker-crashed": "Try again, with fewer --workers if memory is short.",
-  "inference-failed": "Try again.",
-  cancelled: "",
-};
-
 export function describe(error: unknown): string {
-  if (error instanceof EngineError) {
-    const advice = ADVICE[error.code] ?? error.report.advice;
-    return advice ? `${error.message} ${advice}` : error.message;
-  }
-  if (error instanceof DataError) return `${error.message} ${error.report.advice}`;
+  if (error instanceof AppError) return `${error.message} ${ADVICE[error.code]}`.trimEnd();
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -34,7 +34,7 @@ export function checkDevice(name: string): void {
     throw new UsageError("--device is kernel, wasm or cpu.");
 }
 
-/** What runs this model. @throws EngineError when it cannot be read */
+/** What runs this model. @throws AppError when it cannot be read */
 export async function deviceFor(local: LocalModel, name: string): Promise<NodeBackendId> {
   if (name !== AUTO) return name as NodeBackendId;
   const { source, dtype, release } = await openLocal(local);
@@ -86,7 +86,7 @@ export function locate(
   }).finally(() => progress.clear());
 }
 
-/** What `Classifier.load` takes for this choice. @throws EngineError */
+/** What `Classifier.load` takes for this choice. @throws AppError */
 export async function optionsFor(
   choice: ModelChoice,
   progress: ProgressLine,

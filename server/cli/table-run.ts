@@ -78,7 +78,7 @@ function besideInput(path: string, suffix: string, format: string): string {
   return join(dirname(path), `${stem}-${suffix}.${format}`);
 }
 
-/** @returns an exit code. @throws UsageError, DataError, EngineError */
+/** @returns an exit code. @throws UsageError, AppError */
 export async function runOnTable<R extends BulkRequest, F extends string>(
   run: TableRun<R, F>,
 ): Promise<number> {

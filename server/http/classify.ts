@@ -81,7 +81,7 @@ export interface ClassifyOptions {
 
 /**
  * One prediction for each text.
- * @throws RequestError, QueueFull, EngineError
+ * @throws RequestError, QueueFull, AppError
  */
 export async function classify(
   context: Context,

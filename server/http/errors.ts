@@ -1,8 +1,7 @@
 /** Every error that a client gets, in one shape: `{error, error_type}`. */
 
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { DataError } from "../../src/data/errors.ts";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError, type ErrorCode } from "../../src/errors/app-error.ts";
 import { QueueFull } from "../inference/pool.ts";
 import { Refusal } from "../inference/protocol.ts";
 
@@ -41,11 +40,22 @@ export class DeadlineError extends RequestError {
   }
 }
 
-const ENGINE_STATUSES: Partial<Record<EngineError["code"], ErrorStatus>> = {
+/** By error code; 500 for the codes that are not here. */
+const STATUSES: Partial<Record<ErrorCode, ErrorStatus>> = {
   cancelled: 503,
   "not-found": 404,
   "model-in-use": 422,
   "bad-reference": 422,
+  "empty-file": 400,
+  "not-a-table": 400,
+  "old-excel": 400,
+  encrypted: 400,
+  damaged: 400,
+  "unknown-encoding": 400,
+  "bad-json": 400,
+  "bad-option": 400,
+  "unreadable-file": 400,
+  "too-long": 400,
 };
 
 function statusOf(status: number | undefined): ErrorStatus {
@@ -57,12 +67,11 @@ function statusOf(status: number | undefined): ErrorStatus {
 export function toRequestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
   if (cause instanceof Refusal) return new RequestError(422, cause.message);
-  if (cause instanceof DataError) return new RequestError(400, cause.message);
   if (cause instanceof QueueFull) {
     return new RequestError(429, "Too many texts are waiting. Try again later.", cause.retryAfter);
   }
-  if (cause instanceof EngineError) {
-    return new RequestError(ENGINE_STATUSES[cause.code] ?? 500, cause.message);
+  if (cause instanceof AppError && cause.code !== "unexpected") {
+    return new RequestError(STATUSES[cause.code] ?? 500, cause.message);
   }
   const { statusCode, message } = cause as Partial<FastifyError>;
   const status = statusOf(statusCode);

@@ -23,7 +23,7 @@ export const needsAttention = ({ method, returns }: ExplainRequest) =>
   returns.includes("attentions") ||
   (returns.includes("attributions") && /^(attention|rollout)$/.test(method));
 
-/** @throws Refusal, EngineError */
+/** @throws Refusal, AppError */
 export async function explain(
   explainer: Explainer,
   { labels, capabilities }: ServedModel,

@@ -1,13 +1,13 @@
 /** The models that are served: several side by side, one of them the default. */
 
 import { isDeepStrictEqual } from "node:util";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { Pool, type PoolOptions } from "./pool.ts";
 import { nameOf } from "./protocol.ts";
 
 export interface ModelsOptions extends Omit<PoolOptions, "local" | "onRestart"> {
-  /** Where a model is on this machine, downloaded first where it has to be. @throws EngineError */
+  /** Where a model is on this machine, downloaded first where it has to be. @throws AppError */
   locate: (reference: string) => Promise<LocalModel>;
   onRestart: (model: string, cause: string) => void;
 }
@@ -33,7 +33,7 @@ export class Models {
 
   /**
    * Loads a model beside the others; the first becomes the default. One that is served already stays as it is.
-   * @throws EngineError why it cannot be served, `bad-reference` when another of its name is served
+   * @throws AppError why it cannot be served, `bad-reference` when another of its name is served
    */
   async load(reference: string): Promise<Pool> {
     const local = await this.#options.locate(reference);
@@ -47,7 +47,7 @@ export class Models {
     if (known) {
       await pool.close();
       if (isDeepStrictEqual(known.model, pool.model)) return known;
-      throw new EngineError("bad-reference", `Another model is served as ${name}.`);
+      throw new AppError("bad-reference", `Another model is served as ${name}.`);
     }
     this.#pools.set(name, pool);
     this.#default ??= pool;
@@ -68,11 +68,11 @@ export class Models {
 
   /**
    * Resolves when everything under way has been answered and the memory is free.
-   * @throws EngineError `model-in-use` for the default
+   * @throws AppError `model-in-use` for the default
    */
   async unload(pool: Pool): Promise<void> {
     if (pool === this.#default) {
-      throw new EngineError("model-in-use", "This model is the default. Make another the default first.");
+      throw new AppError("model-in-use", "This model is the default. Make another the default first.");
     }
     this.#pools.delete(nameOf(pool.model));
     await pool.idle();

@@ -1,7 +1,7 @@
 /** One model in several inference processes: a bounded queue in front, and a new process for each that ends. */
 
 import { isDeepStrictEqual } from "node:util";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { type AnswerTo, type Job, nameOf, type ServedModel } from "./protocol.ts";
 import { isExclusive, Queue, type Task } from "./queue.ts";
@@ -61,7 +61,7 @@ export class Pool {
 
   /**
    * Resolves when every worker has the model.
-   * @throws EngineError why the model cannot be loaded
+   * @throws AppError why the model cannot be loaded
    */
   static async start(options: PoolOptions): Promise<Pool> {
     const pool = new Pool(options);
@@ -96,7 +96,7 @@ export class Pool {
   /**
    * Answers all or none.
    * @param background waits behind everybody else, and is never refused for want of room
-   * @throws QueueFull, the signal's reason, EngineError, Refusal
+   * @throws QueueFull, the signal's reason, AppError, Refusal
    */
   async run<J extends Job>(
     jobs: readonly J[],
@@ -148,7 +148,7 @@ export class Pool {
       ...this.#queue.clear(),
       ...[...this.#workers].flatMap((worker) => [...worker.tasks.values()]),
     ];
-    for (const task of lost) task.reject(new EngineError("cancelled", "The server is stopping."));
+    for (const task of lost) task.reject(new AppError("cancelled", "The server is stopping."));
     await Promise.all([...this.#workers].map((worker) => worker.kill()));
   }
 
@@ -217,7 +217,7 @@ export class Pool {
     }
     if (this.#model && !isDeepStrictEqual(this.#model, model)) {
       await worker.kill();
-      throw new EngineError(
+      throw new AppError(
         "hash-mismatch",
         `${nameOf(model)} is no longer the model that is served as ${nameOf(this.#model)}.`,
       );
@@ -235,8 +235,7 @@ export class Pool {
       if (task.isWithdrawn) continue;
       task.crashes++;
       if (task.crashes < MAX_CRASHES) this.#queue.putBack(task);
-      else
-        task.reject(new EngineError("worker-crashed", "Inference ended each time it was given this text."));
+      else task.reject(new AppError("worker-crashed", "Inference ended each time it was given this text."));
     }
     void this.#respawn();
     this.#dispatch();

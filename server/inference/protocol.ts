@@ -2,7 +2,7 @@
 
 import type { Head, Manifest, Weights } from "../../src/engine/model/manifest.ts";
 import type { ModelInfo } from "../../src/engine/classifier/classifier.ts";
-import type { ErrorReport } from "../../src/engine/errors.ts";
+import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 

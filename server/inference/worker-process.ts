@@ -1,13 +1,13 @@
 /** One inference process as the server sees it: what it has been given, and how it ended. */
 
 import { type ChildProcess, fork } from "node:child_process";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { type FromWorker, type Outcome, Refusal, type ServedModel, type ToWorker } from "./protocol.ts";
 import { isExclusive, type Task } from "./queue.ts";
 
 export class WorkerProcess {
-  /** @throws EngineError why it has no model */
+  /** @throws AppError why it has no model */
   readonly ready: Promise<ServedModel>;
   /** Why it is no more. */
   readonly ended: Promise<string>;
@@ -37,10 +37,10 @@ export class WorkerProcess {
     this.ready = new Promise((resolve, reject) => {
       this.#child.on("message", (message: FromWorker) => {
         if ("ready" in message) resolve(message.ready);
-        else if ("failed" in message) reject(EngineError.from(message.failed));
+        else if ("failed" in message) reject(AppError.fromReport(message.failed));
         else this.#settle(message.outcomes);
       });
-      void this.ended.then((cause) => reject(new EngineError("worker-crashed", cause)));
+      void this.ended.then((cause) => reject(new AppError("worker-crashed", cause)));
     });
     // Whoever waits for it hears of it; nobody has to.
     this.ready.catch(() => void this.kill());
@@ -88,7 +88,8 @@ export class WorkerProcess {
       this.tasks.delete(outcome.id);
       if (!task) continue;
       if ("answer" in outcome) task.resolve(outcome.answer as never);
-      else task.reject("refused" in outcome ? new Refusal(outcome.refused) : EngineError.from(outcome.error));
+      else
+        task.reject("refused" in outcome ? new Refusal(outcome.refused) : AppError.fromReport(outcome.error));
     }
     this.#onFree();
   }

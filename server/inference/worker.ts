@@ -6,7 +6,7 @@
 import process from "node:process";
 import { fileOf } from "../../src/engine/model/manifest.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
 import { nodeBackend } from "../../src/engine/backends/node.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
@@ -60,7 +60,7 @@ function describe({ info }: Classifier): ServedModel {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-const cancelled = new EngineError("cancelled", "Nobody waits for this text any more.");
+const cancelled = new AppError("cancelled", "Nobody waits for this text any more.");
 
 type JobOf<K extends Job["kind"]> = Extract<Job, { kind: K }>;
 
@@ -191,12 +191,9 @@ async function main(): Promise<void> {
 }
 
 const reportOf = (cause: unknown) =>
-  (cause instanceof EngineError
+  (cause instanceof AppError
     ? cause
-    : new EngineError(
-        "inference-failed",
-        `The model stopped: ${cause instanceof Error ? cause.message : cause}`,
-      )
+    : new AppError("inference-failed", `The model stopped: ${cause instanceof Error ? cause.message : cause}`)
   ).report;
 
 // Ctrl-C reaches every process of a terminal; the server decides when this one may go, by hanging up.

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { EngineError, throwIfCancelled } from "../../src/engine/errors.ts";
+import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
 import type { HubFile } from "../../src/engine/hub/client.ts";
 import { DESCRIPTIONS, descriptionFiles, manifestOf, OWN_MANIFEST } from "../../src/engine/hub/describe.ts";
@@ -59,7 +59,7 @@ async function proven(file: PlacedFile, signal: AbortSignal | undefined): Promis
   if (file.sha256 !== undefined) return { path, size, sha256: file.sha256, chunks: [] };
   const { sha256, gitSha1 } = await hashesOf(file, signal);
   if (file.gitSha1 !== undefined && file.gitSha1 !== gitSha1) {
-    throw new EngineError("hash-mismatch", `${path} does not have the hash that is listed for it.`);
+    throw new AppError("hash-mismatch", `${path} does not have the hash that is listed for it.`);
   }
   return { path, size, sha256, chunks: [] };
 }
@@ -94,19 +94,19 @@ async function describe(
     stored,
   );
   const [found] = storedDtypes(parseManifest(manifest), stored);
-  if (!found) throw new EngineError("not-found", `${id} has no weights of type ${dtype ?? "any"} there.`);
+  if (!found) throw new AppError("not-found", `${id} has no weights of type ${dtype ?? "any"} there.`);
   const places = Object.fromEntries(wanted.map(({ path, place }) => [path, place]));
   return { kind: "files", id, manifest, places, dtype: found };
 }
 
 /**
  * A folder with a model as it is on the Hub. Nobody vouches for its files, so their hashes are made here.
- * @throws EngineError `unsupported-model`, `no-onnx`, `bad-manifest`, `not-found`
+ * @throws AppError `unsupported-model`, `no-onnx`, `bad-manifest`, `not-found`
  */
 export async function describeFolder(folder: string, options: DescribeOptions): Promise<DescribedFiles> {
   // Any other folder may hold a whole disk.
   if (!(await stat(join(folder, DESCRIPTIONS.config)).catch(() => undefined))) {
-    throw new EngineError("unsupported-model", `${folder} has no ${DESCRIPTIONS.config}, so it is no model.`);
+    throw new AppError("unsupported-model", `${folder} has no ${DESCRIPTIONS.config}, so it is no model.`);
   }
   const found = (await filesIn(folder)).map(async (path) => {
     const place = join(folder, path);
@@ -128,7 +128,7 @@ async function blobOf(folder: string, snapshot: string, path: string): Promise<P
     if (/^[0-9a-f]{64}$/.test(name)) return { ...file, sha256: name };
     if (/^[0-9a-f]{40}$/.test(name)) return { ...file, gitSha1: name };
   }
-  throw new EngineError("hash-mismatch", `${path} in the Hub's cache has no hash that vouches for it.`);
+  throw new AppError("hash-mismatch", `${path} in the Hub's cache has no hash that vouches for it.`);
 }
 
 /** `models--org--name`, or undefined when the cache does not have this revision. */
@@ -146,7 +146,7 @@ async function snapshotOf(cache: string, { id, revision = "main" }: Reference) {
 /**
  * A model in the Hub's own cache, each file checked against the hash that its blob is named by.
  * @returns undefined when this revision is not there, or not its weights.
- * @throws EngineError `hash-mismatch`, `unsupported-model`, `bad-manifest`
+ * @throws AppError `hash-mismatch`, `unsupported-model`, `bad-manifest`
  */
 export async function describeCached(
   cache: string,

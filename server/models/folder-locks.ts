@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import type { Locks } from "../../src/engine/store/locks.ts";
 import { isMissing, isReadOnly, codeOf, storageError } from "./file-error.ts";
 import { safeName } from "./safe-name.ts";
@@ -95,7 +95,7 @@ export function folderLocks(folder: string): Locks {
     try {
       const file = join(await placeOf(name), "exclusive");
       for (;;) {
-        if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.");
+        if (signal?.aborted) throw new AppError("cancelled", "Cancelled.");
         try {
           return await take(file);
         } catch (cause) {

@@ -5,7 +5,7 @@ import { stat, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
 import type { BundleSource } from "../../src/engine/model/source.ts";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import type { HubClient } from "../../src/engine/hub/client.ts";
 import { downloadModel, fetchFrom, lookUp } from "../../src/engine/hub/load.ts";
 import { parseReference, type Reference } from "../../src/engine/hub/reference.ts";
@@ -96,7 +96,7 @@ function dtypeOf({ manifest, files }: ModelRecord, wanted: string | undefined): 
 /**
  * Where a model is, downloading it first where it has to. A branch stays at the commit it was stored with.
  * @param reference a folder, `org/name`, `org/name@revision`, an address of the Hub, or nothing for the embedded model.
- * @throws EngineError those of the Hub and the store; `not-stored` when `pull` is false and it is not here
+ * @throws AppError those of the Hub and the store; `not-stored` when `pull` is false and it is not here
  */
 export async function findModel(
   reference: string | undefined,
@@ -113,7 +113,7 @@ export async function findModel(
   if (record && stored) return { kind: "stored", cache, key: record.key, dtype: stored };
   const cached = await describeCached(hubCache, parsed, { device, dtype, signal });
   if (cached) return cached;
-  if (options.pull === false) throw new EngineError("not-stored", `${reference} is not on this machine.`);
+  if (options.pull === false) throw new AppError("not-stored", `${reference} is not on this machine.`);
   const offer = await lookUp(client, reference, device, signal);
   const { key } = await downloadModel({
     client,
@@ -131,7 +131,7 @@ function describedSource({ manifest, places, id }: DescribedFiles): BundleSource
     async open(path) {
       if (path === "manifest.json") return once(new TextEncoder().encode(manifest));
       const place = Object.hasOwn(places, path) ? places[path] : undefined;
-      if (place === undefined) throw new EngineError("not-found", `${id} has no ${path} here.`);
+      if (place === undefined) throw new AppError("not-found", `${id} has no ${path} here.`);
       return createReadStream(place, { highWaterMark: 2 ** 20 });
     },
   };
@@ -149,7 +149,7 @@ export interface OpenModel {
   release(): void;
 }
 
-/** @throws EngineError `not-stored` */
+/** @throws AppError `not-stored` */
 export async function openLocal(model: LocalModel, hub: HubClient = hubOf()): Promise<OpenModel> {
   const dtype = model.dtype !== undefined && { dtype: model.dtype };
   if (model.kind === "folder") return { source: folderSource(model.folder), ...dtype, release() {} };

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { HubClient } from "../../src/engine/hub/client.ts";
 import { DEFAULT_HUB } from "../../src/engine/hub/reference.ts";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,12 +26,12 @@ export function hubCacheFolder(env: Environment = process.env): string {
 
 /**
  * The Hub of `HF_ENDPOINT`, with the token of `HF_TOKEN`.
- * @throws EngineError `bad-reference` when the address is none.
+ * @throws AppError `bad-reference` when the address is none.
  */
 export function hubOf(env: Environment = process.env): HubClient {
   const address = env["HF_ENDPOINT"] || DEFAULT_HUB;
   if (!/^https?:/.test(address) || !URL.canParse(address)) {
-    throw new EngineError("bad-reference", "HF_ENDPOINT is not a complete address.");
+    throw new AppError("bad-reference", "HF_ENDPOINT is not a complete address.");
   }
   const token = env["HF_TOKEN"]?.trim();
   return new HubClient({
@@ -46,6 +46,6 @@ const EMBEDDED = join("public", "models", "tonescope-tweets");
 export function embeddedFolder(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     if (existsSync(join(folder, EMBEDDED, "manifest.json"))) return join(folder, EMBEDDED);
-    if (folder === dirname(folder)) throw new EngineError("not-found", "The package has lost its own model.");
+    if (folder === dirname(folder)) throw new AppError("not-found", "The package has lost its own model.");
   }
 }

@@ -93,7 +93,7 @@ async function keep<T>(rows: AsyncIterable<ExplainedRow<T>>, journal: Journal): 
 /**
  * A file is made of what was kept beside it, once all of it is; a stream gets its rows as they are found.
  * @returns how many rows there were, and how many of them have no result.
- * @throws DataError, EngineError, or an Error in words; what was done until then is in the journal
+ * @throws AppError, or an Error in words; what was done until then is in the journal
  */
 export async function explainTable<R extends BulkRequest>(
   options: ExplainTableOptions<R>,

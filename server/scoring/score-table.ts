@@ -95,7 +95,7 @@ async function score(table: Table, textColumn: number, results: Results, options
 }
 
 /**
- * @throws DataError, EngineError, or an Error in words; what was scored until then is in the journal
+ * @throws AppError, or an Error in words; what was scored until then is in the journal
  */
 export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const { input, model, rules, device, signal, onProgress, reading } = options;

@@ -1,7 +1,7 @@
 /** The threads that score: with one model for all where it can be shared, else with one each. */
 
 import { Worker } from "node:worker_threads";
-import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
+import { AppError, type ErrorReport } from "../../src/errors/app-error.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
@@ -41,7 +41,7 @@ const ENTRY = new URL(
 function nextAnswer<T>(worker: Worker): Promise<WorkerAnswer<T>> {
   return new Promise((resolve, reject) => {
     const fail = (what: string, cause?: unknown) =>
-      reject(new EngineError("worker-crashed", `A scoring thread ${what}.`, { cause }));
+      reject(new AppError("worker-crashed", `A scoring thread ${what}.`, { cause }));
     const onError = (cause: unknown) => fail(`failed: ${String(cause)}`, cause);
     const onExit = () => fail("stopped unexpectedly");
     worker.once("error", onError);
@@ -56,7 +56,7 @@ function nextAnswer<T>(worker: Worker): Promise<WorkerAnswer<T>> {
 
 function valueOf<T>(answer: WorkerAnswer<T>): T {
   if (answer.ok) return answer.value;
-  throw EngineError.from(answer.error);
+  throw AppError.fromReport(answer.error);
 }
 
 /** The kernel's threads have one copy of the model, those of the others one each. */
@@ -65,7 +65,7 @@ export const sharingOf = (device: NodeBackendId, workers: number) =>
 
 /**
  * @param weightsSha256 the weights that it has to have: a folder may change while its rows are scored.
- * @throws EngineError also when the model is no longer the one that the work began with
+ * @throws AppError also when the model is no longer the one that the work began with
  */
 export async function createScorer<S extends TextScore = TextScore>(
   task: WorkerTask,
@@ -79,14 +79,14 @@ export async function createScorer<S extends TextScore = TextScore>(
     isAlive = false;
   });
   async function ask<T>(message: Seat<SharedModel> | readonly string[]): Promise<WorkerAnswer<T>> {
-    if (!isAlive) throw new EngineError("worker-crashed", "A scoring thread stopped unexpectedly.");
+    if (!isAlive) throw new AppError("worker-crashed", "A scoring thread stopped unexpectedly.");
     const next = nextAnswer<T>(worker);
     worker.postMessage(message, []);
     return next;
   }
   const load = async (seat: Seat<SharedModel>) => {
     const { weightsSha256: own, shared } = valueOf(await ask<Started>(seat));
-    if (own !== weightsSha256) throw new EngineError("not-found", "The model changed while it was used.");
+    if (own !== weightsSha256) throw new AppError("not-found", "The model changed while it was used.");
     return shared;
   };
   const taken = await sharing.join(load).catch((cause: unknown) => {

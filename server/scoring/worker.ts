@@ -3,7 +3,7 @@
 import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import { checkRequest, explainTexts } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Seat } from "../../src/engine/pool/shared-model-pool.ts";
@@ -24,9 +24,9 @@ async function answer<T>(work: () => Promise<T>): Promise<WorkerAnswer<T>> {
     return { ok: true, value: await work() };
   } catch (cause) {
     const error =
-      cause instanceof EngineError
+      cause instanceof AppError
         ? cause
-        : new EngineError("worker-crashed", `The worker failed: ${String(cause)}`);
+        : new AppError("worker-crashed", `The worker failed: ${String(cause)}`);
     return { ok: false, error: error.report };
   }
 }
@@ -46,7 +46,7 @@ async function start({ seats, seat, model: shared }: Seat<SharedModel>): Promise
 }
 
 async function score(texts: readonly string[]) {
-  if (!classifier) throw new EngineError("inference-failed", "No model is loaded.");
+  if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
   return request ? explainTexts(classifier, request, texts) : scoreTexts(classifier, texts, rules);
 }
 

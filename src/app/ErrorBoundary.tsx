@@ -25,7 +25,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
       <ErrorNotice
         error={{
           code: "part-missing",
-          message: t("app:partMissing.title"),
+          title: t("app:partMissing.title"),
           advice: t(this.state.offline ? "app:partMissing.offline" : "app:partMissing.gone"),
         }}
         onRetry={() => void renew()}

@@ -1,4 +1,4 @@
-import { DataError, throwIfCancelled } from "./errors.ts";
+import { AppError, throwIfCancelled } from "../errors/app-error.ts";
 
 /** What a table is read from: a `File`, or any `Blob` with a name (Node: `fs.openAsBlob`). */
 export interface TableFile {
@@ -17,12 +17,12 @@ export interface ReadOptions {
 /** Slices, not `blob.stream()`: memory stays at one slice whatever the consumer's pace. */
 const SLICE = 1 << 18;
 
-/** @throws DataError `unreadable-file` when the file changed or vanished, `cancelled` */
+/** @throws AppError `unreadable-file` when the file changed or vanished, `cancelled` */
 export async function readRange(blob: Blob, start: number, end: number): Promise<Uint8Array> {
   try {
     return new Uint8Array(await blob.slice(start, end).arrayBuffer());
   } catch (cause) {
-    throw new DataError("unreadable-file", "The file can no longer be read.", { cause });
+    throw new AppError("unreadable-file", "The file can no longer be read.", { cause });
   }
 }
 

@@ -4,7 +4,7 @@ import { gunzip, isGzip } from "./archive/gzip.ts";
 import { isZip, readZipDirectory, readZipEntry, type ZipEntry } from "./archive/zip.ts";
 import { type ByteStream, bytesOf, headOf, type TableFile } from "./bytes.ts";
 import { describeColumns } from "./columns.ts";
-import { DataError } from "./errors.ts";
+import { AppError } from "../errors/app-error.ts";
 import { openDelimited } from "./readers/delimited.ts";
 import { openJson } from "./readers/json.ts";
 import { isParquet, openParquet } from "./readers/parquet.ts";
@@ -30,7 +30,7 @@ interface Opened {
 /**
  * Finds out what the file is and reads its first rows. Whatever was guessed can be corrected by opening again
  * with options.
- * @throws DataError `empty-file`, `not-a-table`, `old-excel`, `encrypted`, `damaged`, `bad-json`,
+ * @throws AppError `empty-file`, `not-a-table`, `old-excel`, `encrypted`, `damaged`, `bad-json`,
  * `unknown-encoding`, `bad-option`, `unreadable-file`, `cancelled`
  */
 export async function openTable(file: TableFile, options: OpenOptions = {}): Promise<Table> {
@@ -41,7 +41,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     reader.sample.map((row) => row.cells),
   );
   if (options.textColumn !== undefined && !(options.textColumn in columns)) {
-    throw new DataError("bad-option", "The chosen column does not exist.");
+    throw new AppError("bad-option", "The chosen column does not exist.");
   }
   return {
     ...rest,
@@ -57,7 +57,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
 
 async function openBlob(blob: Blob, name: string, options: OpenOptions): Promise<Opened> {
   const head = await headOf(bytesOf(blob, options), HEAD);
-  if (head.length === 0) throw new DataError("empty-file", "The file is empty.");
+  if (head.length === 0) throw new AppError("empty-file", "The file is empty.");
   if (isZip(head)) return openZip(blob, options);
   if (isGzip(head)) {
     const open: Open = (rows) => gunzip(bytesOf(blob, rows));
@@ -79,8 +79,8 @@ async function openZip(blob: Blob, options: OpenOptions): Promise<Opened> {
   const [largest] = [...choices].sort((a, b) => b.size - a.size);
   const chosen = options.part === undefined ? largest : choices.find((entry) => entry.path === options.part);
   if (!chosen) {
-    if (options.part !== undefined) throw new DataError("bad-option", `The zip has no file ${options.part}.`);
-    throw new DataError("not-a-table", "The zip holds no file that is a table.");
+    if (options.part !== undefined) throw new AppError("bad-option", `The zip has no file ${options.part}.`);
+    throw new AppError("not-a-table", "The zip holds no file that is a table.");
   }
   const open: Open = (rows) => readZipEntry(blob, chosen, rows);
   const opened = await openStream(open, chosen.path, options);
@@ -110,7 +110,7 @@ async function openStream(open: Open, name: string, options: OpenOptions): Promi
     return { reader: await openJson((rows) => [open(rows)], encoding, format) };
   }
   if (format === "xlsx" || format === "parquet") {
-    throw new DataError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");
+    throw new AppError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");
   }
   return { reader: await openDelimited(open, encoding, name, options) };
 }
@@ -118,9 +118,9 @@ async function openStream(open: Open, name: string, options: OpenOptions): Promi
 function rejectKnown(head: Uint8Array): void {
   const starts = (...bytes: number[]) => bytes.every((byte, index) => head[index] === byte);
   if (starts(0xd0, 0xcf, 0x11, 0xe0)) {
-    throw new DataError("old-excel", "This is an Excel file from before 2007, or one with a password.");
+    throw new AppError("old-excel", "This is an Excel file from before 2007, or one with a password.");
   }
-  if (starts(0x25, 0x50, 0x44, 0x46)) throw new DataError("not-a-table", "This is a PDF.");
+  if (starts(0x25, 0x50, 0x44, 0x46)) throw new AppError("not-a-table", "This is a PDF.");
 }
 
 function guessFormat(start: string, name: string): Format {

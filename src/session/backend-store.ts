@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
-import type { ErrorReport } from "../engine/errors.ts";
+import type { ErrorReport } from "../errors/app-error.ts";
 import { liveThreads, poolSize } from "../engine/pool/cores.ts";
 import { type BrowserBackendId } from "../engine/backends/backend.ts";
 import { type Trial, winner } from "../engine/backends/selection.ts";

@@ -6,7 +6,7 @@ import type { HubAccess } from "../../workers/open-store.ts";
 import { crashOf, type Outcome, unwrap } from "../../workers/rpc.ts";
 import type { ClassifyOptions, ModelInfo, Prediction } from "../engine/classifier/classifier.ts";
 import type { LoadProgress } from "../engine/classifier/load-model.ts";
-import { EngineError } from "../engine/errors.ts";
+import { AppError } from "../errors/app-error.ts";
 import type { Measurement } from "../engine/backends/selection.ts";
 import type { Gpu } from "../engine/backends/webgpu.ts";
 
@@ -19,7 +19,7 @@ export class InferenceClient {
   readonly #remote: Comlink.Remote<InferenceApi>;
   /** Rejects when the worker ends; without it, a call under way would wait for ever. */
   readonly ended: Promise<never>;
-  #end: (error: EngineError) => void = () => {};
+  #end: (error: AppError) => void = () => {};
 
   constructor() {
     this.#worker = new Worker(new URL("../../workers/inference.worker.ts", import.meta.url), {
@@ -34,7 +34,7 @@ export class InferenceClient {
     crashOf(this.#worker, "The model's worker stopped unexpectedly.").catch(this.#end);
   }
 
-  /** @throws EngineError */
+  /** @throws AppError */
   async load(
     choice: ModelChoice,
     hub: HubAccess,
@@ -44,29 +44,29 @@ export class InferenceClient {
     return await this.#settled(this.#remote.load(choice, hub, Comlink.proxy(onProgress), device));
   }
 
-  /** @throws EngineError */
+  /** @throws AppError */
   async measure(): Promise<Measurement> {
     return await this.#settled(this.#remote.measure());
   }
 
-  /** @throws EngineError */
+  /** @throws AppError */
   async findGpu(): Promise<Gpu | undefined> {
     return await this.#settled(this.#remote.findGpu());
   }
 
-  /** @throws EngineError */
+  /** @throws AppError */
   async classify(text: string, options?: ClassifyOptions): Promise<Prediction> {
     return await this.#settled(this.#remote.classify(text, options));
   }
 
-  /** @throws EngineError */
+  /** @throws AppError */
   async explain<T>(ask: (explain: Comlink.Remote<ExplainApi>) => Promise<Outcome<T>>): Promise<T> {
     return await this.#settled(ask(this.#remote.explain as unknown as Comlink.Remote<ExplainApi>));
   }
 
   /** Rejects every call under way with `cancelled`. */
   terminate(): void {
-    this.#end(new EngineError("cancelled", "Cancelled."));
+    this.#end(new AppError("cancelled", "Cancelled."));
     this.#worker.terminate();
   }
 

@@ -3,7 +3,7 @@ import { createJSONStorage, persist, type PersistStorage } from "zustand/middlew
 import type { ModelChoice } from "../../workers/load-classifier.ts";
 import type { ClassifyOptions, ModelInfo, Prediction } from "../engine/classifier/classifier.ts";
 import type { LoadProgress } from "../engine/classifier/load-model.ts";
-import { EngineError, type ErrorCode, type ErrorReport } from "../engine/errors.ts";
+import { AppError, type ErrorCode, type ErrorReport } from "../errors/app-error.ts";
 import type { BrowserBackendId } from "../engine/backends/backend.ts";
 import { EMBEDDED_MODEL, trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
@@ -36,13 +36,13 @@ interface ModelStore {
   start(): Promise<void>;
   /** Stops a load that is under way. */
   cancel(): void;
-  /** @throws EngineError; after a failed runtime the store's state says so too. */
+  /** @throws AppError; after a failed runtime the store's state says so too. */
   classify(text: string, options?: ClassifyOptions): Promise<Prediction>;
   /** Measures what else could run the model, also what is not expected to be faster. */
   tryBackends(): Promise<void>;
   /** Resolves when the model is loaded or has failed, and it is known what runs so many texts fastest. */
   settled(texts: number): Promise<void>;
-  /** Asks the worker to explain. Fails alone: the model goes on. @throws EngineError */
+  /** Asks the worker to explain. Fails alone: the model goes on. @throws AppError */
   explain: InferenceClient["explain"];
 }
 
@@ -90,14 +90,14 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   }
 
   function watch(mine: InferenceClient): void {
-    mine.ended.catch((cause) => report(mine, { status: "failed", error: EngineError.of(cause).report }));
+    mine.ended.catch((cause) => report(mine, { status: "failed", error: AppError.of(cause).report }));
   }
 
   /** The model goes on elsewhere, with the same work. */
   async function moveToProcessor({ device, ...info }: ModelInfo, cause: unknown): Promise<void> {
     const { gpu, demote, begin } = useBackends.getState();
     begin(keyOf(get().chosen), "wasm");
-    demote(trialKey({ device, ...info }, gpu), device as BrowserBackendId, EngineError.of(cause).report);
+    demote(trialKey({ device, ...info }, gpu), device as BrowserBackendId, AppError.of(cause).report);
     await get().start();
   }
 
@@ -165,17 +165,17 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       if (client === mine && device !== "webgpu") considerWhenQuiet();
     } catch (cause) {
       const isCurrent = client === mine;
-      update({ status: "failed", error: EngineError.of(cause).report });
+      update({ status: "failed", error: AppError.of(cause).report });
       if (isCurrent) client = undefined;
       mine.terminate();
-      if (isCurrent && device !== "wasm" && OF_THE_BACKEND.includes(EngineError.of(cause).code)) {
+      if (isCurrent && device !== "wasm" && OF_THE_BACKEND.includes(AppError.of(cause).code)) {
         useBackends.getState().begin(name, "wasm");
         useBackends.getState().prefer("auto");
         await get().start();
         // A page on which nothing runs has an error to show, and this would not be true.
         if (get().model.status === "ready") {
           const from = device === "auto" ? "kernel" : device;
-          useBackends.getState().set({ notice: { reason: EngineError.of(cause).report, from } });
+          useBackends.getState().set({ notice: { reason: AppError.of(cause).report, from } });
         }
       }
     }
@@ -215,12 +215,12 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       const mine = client;
       const { model } = get();
       try {
-        if (!mine) throw new EngineError("inference-failed", "No model is loaded.");
+        if (!mine) throw new AppError("inference-failed", "No model is loaded.");
         const prediction = await tracked(mine.classify(text, options));
         noteAnswer(mine);
         return prediction;
       } catch (cause) {
-        const error = EngineError.of(cause).report;
+        const error = AppError.of(cause).report;
         if (client !== mine || error.code === "cancelled") throw cause;
         if (model.status === "ready" && model.info.device !== "wasm") {
           await moveToProcessor(model.info, cause);
@@ -233,7 +233,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
 
     async explain(ask) {
       const mine = client;
-      if (!mine) throw new EngineError("inference-failed", "No model is loaded.");
+      if (!mine) throw new AppError("inference-failed", "No model is loaded.");
       const answer = await tracked(mine.explain(ask));
       noteAnswer(mine);
       return answer;

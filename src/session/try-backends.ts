@@ -1,6 +1,6 @@
 import type { ModelChoice } from "../../workers/load-classifier.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
-import { EngineError } from "../engine/errors.ts";
+import { AppError } from "../errors/app-error.ts";
 import { type BrowserBackendId } from "../engine/backends/backend.ts";
 import { judge, type Trial, winner } from "../engine/backends/selection.ts";
 import type { Measurement } from "../engine/backends/selection.ts";
@@ -51,7 +51,7 @@ async function open(device: BrowserBackendId, choice: ModelChoice, reference?: M
   } catch (cause) {
     client.terminate();
     return {
-      trial: { device, refused: cause instanceof TooSlow ? "too-slow" : EngineError.of(cause).report },
+      trial: { device, refused: cause instanceof TooSlow ? "too-slow" : AppError.of(cause).report },
     };
   }
 }

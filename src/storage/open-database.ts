@@ -1,7 +1,7 @@
 /** Opens IndexedDB databases; every database of the app is opened here. */
 
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
-import { EngineError } from "../engine/errors.ts";
+import { AppError } from "../errors/app-error.ts";
 
 /** One step from a version of the schema to the next one. */
 export type Migration<S extends DBSchema> = (
@@ -22,24 +22,24 @@ const OPEN_TIMEOUT_MS = 10_000;
  * The error that a failure of IndexedDB means: `storage-full`, `storage-outdated` or `storage-unavailable`. Failures are
  * told apart by name, because their classes differ between browsers.
  */
-export function storageError(cause: unknown): EngineError {
-  if (cause instanceof EngineError) return cause;
+export function storageError(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
   const name = cause instanceof Error || cause instanceof DOMException ? cause.name : "";
   if (name === "QuotaExceededError") {
-    return new EngineError("storage-full", "The browser has no more room for this site.", { cause });
+    return new AppError("storage-full", "The browser has no more room for this site.", { cause });
   }
   if (name === "VersionError" || name === "InvalidStateError") {
-    return new EngineError("storage-outdated", "The stored data belongs to a newer version of this page.", {
+    return new AppError("storage-outdated", "The stored data belongs to a newer version of this page.", {
       cause,
     });
   }
-  return new EngineError("storage-unavailable", "The browser's storage cannot be used.", { cause });
+  return new AppError("storage-unavailable", "The browser's storage cannot be used.", { cause });
 }
 
 /**
  * Opens a database in the version that its migrations lead to.
  * @param onClose called when the connection ended: another tab upgrades or deletes the database, or the browser ended it
- * @throws EngineError `storage-outdated` when the stored version is newer or another tab holds an older one open for
+ * @throws AppError `storage-outdated` when the stored version is newer or another tab holds an older one open for
  * 10 s, else `storage-unavailable`
  */
 export async function openDatabase<S extends DBSchema>(
@@ -51,7 +51,7 @@ export async function openDatabase<S extends DBSchema>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new EngineError("storage-outdated", "Another tab holds the stored data in an older version."));
+      reject(new AppError("storage-outdated", "Another tab holds the stored data in an older version."));
     }, OPEN_TIMEOUT_MS);
   });
   let opening: Promise<IDBPDatabase<S>> | undefined;
@@ -85,7 +85,7 @@ export class DatabaseConnection<S extends DBSchema> {
     this.#options = options;
   }
 
-  /** @throws EngineError as `openDatabase`; the next call tries again */
+  /** @throws AppError as `openDatabase`; the next call tries again */
   get(): Promise<IDBPDatabase<S>> {
     this.#opening ??= this.#open();
     return this.#opening;

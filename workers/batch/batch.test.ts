@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openTable } from "../../src/data/open.ts";
-import type { ErrorReport } from "../../src/engine/errors.ts";
+import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";

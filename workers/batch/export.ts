@@ -1,10 +1,9 @@
 /** Writes a job's scored table to where the person chose, or to a file that the page can offer. */
 
-import { DataError } from "../../src/data/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import type { Row } from "../../src/data/table.ts";
 import type { ScoredRow } from "../../src/data/write/scored.ts";
 import { EXTENSIONS, scoredName } from "../../src/data/write/write.ts";
-import { EngineError } from "../../src/engine/errors.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { OpenJob } from "./job.ts";
 import type { ExportRequest, ExportResult } from "./protocol.ts";
@@ -88,7 +87,7 @@ export async function saveChunks(
   }
   const file = await writeToScratch(name, type, chunks()).catch((cause: unknown) => {
     // What is wrong with the rows, or was cancelled, is so in memory too.
-    if (cause instanceof EngineError || cause instanceof DataError) throw cause;
+    if (cause instanceof AppError) throw cause;
     return writeToMemory(name, type, chunks());
   });
   return { fileName: name, file };

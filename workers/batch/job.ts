@@ -1,9 +1,8 @@
 /** One job: a file read into the store, and its rows scored, each step able to stop and go on. */
 
-import { throwIfCancelled } from "../../src/data/errors.ts";
+import { AppError, type ErrorReport, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Row, Table } from "../../src/data/table.ts";
-import { EngineError, type ErrorReport } from "../../src/engine/errors.ts";
 import { Scheduler, type Scorer } from "../../src/engine/pool/scheduler.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
@@ -166,7 +165,7 @@ export class OpenJob {
   /**
    * Scores the rows that wait. Resolves when none does, or after `stop`.
    * @param pools the next one goes on where one has failed.
-   * @throws EngineError why no worker could be kept alive; what was scored until then is kept
+   * @throws AppError why no worker could be kept alive; what was scored until then is kept
    */
   async score(
     createScorer: (job: Job, pool: Pool) => Promise<Scorer>,
@@ -226,7 +225,7 @@ export class OpenJob {
       await this.#run(scheduler, scoring, signal);
     } catch (cause) {
       if (others.length === 0) throw cause;
-      this.#moved = EngineError.of(cause).report;
+      this.#moved = AppError.of(cause).report;
       await this.#scoreIn(others, createScorer, scoring, signal);
     }
   }

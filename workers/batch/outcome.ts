@@ -1,24 +1,15 @@
-import { DataError } from "../../src/data/errors.ts";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import type { BatchOutcome } from "./protocol.ts";
-
-const STORAGE_FULL = {
-  code: "storage-full",
-  message: "The browser has no room left to keep this file.",
-  advice: "Remove earlier batches or free space on the disk, then try again.",
-  retryable: true,
-};
 
 /** Typed errors as values: Comlink carries an error's message only. */
 export async function outcome<T>(work: () => Promise<T>): Promise<BatchOutcome<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (cause) {
-    if (cause instanceof DataError || cause instanceof EngineError) return { ok: false, error: cause.report };
-    if (cause instanceof DOMException && cause.name === "QuotaExceededError") {
-      return { ok: false, error: STORAGE_FULL };
-    }
-    const error = new EngineError("worker-crashed", `The batch failed: ${String(cause)}`, { cause });
+    const isFull = cause instanceof DOMException && cause.name === "QuotaExceededError";
+    const error = isFull
+      ? new AppError("batch-storage-full", "The browser has no room left to keep this file.", { cause })
+      : AppError.of(cause);
     return { ok: false, error: error.report };
   }
 }

@@ -1,6 +1,6 @@
 /** The batches of this and earlier visits, as they are listed, found again, hidden and brought back. */
 
-import { DataError } from "../../src/data/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import { sha256Of } from "./file-hash.ts";
 import { isLocked } from "./storage/job-lock.ts";
 import type { Job, JobSummary } from "./protocol.ts";
@@ -9,7 +9,7 @@ import type { JobStore } from "./storage/job-store.ts";
 /** Longer than any notice offers to undo, in milliseconds. */
 const UNDO_TIME = 60_000;
 
-const noLonger = () => new DataError("bad-option", "This batch no longer exists.");
+const noLonger = () => new AppError("bad-option", "This batch no longer exists.");
 
 async function summaryOf(store: JobStore, { id, created, fileName, rows, model }: Job): Promise<JobSummary> {
   let scored = 0;
@@ -30,7 +30,7 @@ export async function batchOf(store: JobStore, file: File): Promise<JobSummary |
   return same && (await summaryOf(store, same));
 }
 
-/** @throws DataError `bad-option` when it is gone, or about to go. */
+/** @throws AppError `bad-option` when it is gone, or about to go. */
 export async function shownJob(store: JobStore, id: string): Promise<Job> {
   const job = await store.job(id);
   if (!job || job.removed !== undefined) throw noLonger();

@@ -3,7 +3,7 @@
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { Evaluation } from "../../src/engine/classifier/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
-import type { ErrorReport } from "../../src/engine/errors.ts";
+import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { Column } from "../../src/data/columns.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
@@ -13,9 +13,7 @@ import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { ModelChoice } from "../load-classifier.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
 
-/** An error of the engine or of the data readers. */
-export type BatchError = Omit<ErrorReport, "code"> & { code: string };
-export type BatchOutcome<T> = { ok: true; value: T } | { ok: false; error: BatchError };
+export type BatchOutcome<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
 
 /** The model to score with, as the page loaded it. */
 export interface ModelReference extends ScoringModel {

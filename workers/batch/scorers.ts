@@ -1,7 +1,7 @@
 /** The workers that score, one thread each. */
 
 import * as Comlink from "comlink";
-import { EngineError } from "../../src/engine/errors.ts";
+import { AppError } from "../../src/errors/app-error.ts";
 import { poolSize } from "../../src/engine/pool/cores.ts";
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts";
@@ -52,7 +52,7 @@ export function poolsFor(device: BrowserBackendId): Pool[] {
  * A worker with the model of the job, and no other.
  * @param hub where damaged parts of a stored model are fetched again, and whose signatures count
  * @param request what to find of each text; its scores alone when absent
- * @throws EngineError also when the model at this address is no longer the one that the job began with
+ * @throws AppError also when the model at this address is no longer the one that the job began with
  */
 export async function createScorer<S extends TextScore = TextScore>(
   { model, rules }: Pick<Job, "model" | "rules">,
@@ -74,7 +74,7 @@ export async function createScorer<S extends TextScore = TextScore>(
     const weights = manifest.weights.find((entry) => entry.dtype === dtype);
     const sha256 = manifest.files.find((entry) => entry.path === weights?.path)?.sha256;
     if (sha256 !== model.weightsSha256) {
-      throw new EngineError(
+      throw new AppError(
         "not-found",
         `This batch was begun with revision ${model.revision} of ${model.id}, which is no longer there.`,
       );

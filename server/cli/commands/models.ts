@@ -6,7 +6,7 @@ import { basename, join, relative, resolve, sep } from "node:path";
 import { archiveFiles, exportModel, type ImportFile, importModel } from "../../../src/engine/hub/archive.ts";
 import { fetchFrom } from "../../../src/engine/hub/load.ts";
 import { parseReference } from "../../../src/engine/hub/reference.ts";
-import { EngineError } from "../../../src/engine/errors.ts";
+import { AppError } from "../../../src/errors/app-error.ts";
 import type { ModelStore } from "../../../src/engine/store/model-store.ts";
 import type { ModelRecord } from "../../../src/engine/store/storage.ts";
 import { command, EXIT, interruption, UsageError } from "../command.ts";
@@ -36,11 +36,11 @@ interface Context {
   values: { json: boolean; device: string; dtype?: string | undefined };
 }
 
-/** @throws EngineError `not-stored` */
+/** @throws AppError `not-stored` */
 async function stored(store: ModelStore, reference: string): Promise<ModelRecord> {
   const hub = hubOf();
   const record = await findStored(store, parseReference(reference, hub.url), hub.url.host);
-  if (!record) throw new EngineError("not-stored", `${reference} is not kept here.`);
+  if (!record) throw new AppError("not-stored", `${reference} is not kept here.`);
   return record;
 }
 

@@ -1,17 +1,17 @@
 import { Gunzip } from "fflate";
 import type { ByteStream } from "../bytes.ts";
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { crc32 } from "./crc32.ts";
 import { inflateThrough } from "./inflate.ts";
 
 export const isGzip = (head: Uint8Array) => head[0] === 0x1f && head[1] === 0x8b;
 
 const damaged = (cause?: unknown) =>
-  new DataError("damaged", "The compressed file cannot be unpacked.", { cause });
+  new AppError("damaged", "The compressed file cannot be unpacked.", { cause });
 
 /**
  * The content of a gzip stream (RFC 1952), of one or several members.
- * @throws DataError `damaged` when it is cut off, malformed, or fails its checksum
+ * @throws AppError `damaged` when it is cut off, malformed, or fails its checksum
  */
 export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array, void, undefined> {
   let further = 0;

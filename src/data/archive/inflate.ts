@@ -1,5 +1,5 @@
 import type { Gunzip, Inflate } from "fflate";
-import type { DataError } from "../errors.ts";
+import type { AppError } from "../../errors/app-error.ts";
 
 /** Small pushes bound what one of them can inflate to (at most about 1,000 times its size). */
 const PUSH = 1 << 14;
@@ -11,7 +11,7 @@ const PUSH = 1 << 14;
 export async function* inflateThrough(
   inflater: Gunzip | Inflate,
   source: AsyncIterable<Uint8Array>,
-  damaged: (cause: unknown) => DataError,
+  damaged: (cause: unknown) => AppError,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let ready: Uint8Array[] = [];
   inflater.ondata = (chunk) => {

@@ -2,7 +2,7 @@
 
 import { Inflate } from "fflate";
 import { bytesOf, concat, type ReadOptions, readRange } from "../bytes.ts";
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { crc32 } from "./crc32.ts";
 import { inflateThrough } from "./inflate.ts";
 
@@ -27,7 +27,7 @@ const LOCAL = 0x04034b50;
 /** The end record is 22 bytes and a comment of at most 65,535. */
 const END_SEARCH = 22 + 0xffff + 20;
 
-const damaged = (cause?: unknown) => new DataError("damaged", "The zip file cannot be read.", { cause });
+const damaged = (cause?: unknown) => new AppError("damaged", "The zip file cannot be read.", { cause });
 
 export const isZip = (head: Uint8Array) =>
   head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5);
@@ -75,7 +75,7 @@ function applyZip64(entry: ZipEntry, view: DataView, start: number, length: numb
 
 /**
  * The files of an archive, folders left out.
- * @throws DataError `damaged`
+ * @throws AppError `damaged`
  */
 export async function readZipDirectory(blob: Blob): Promise<ZipEntry[]> {
   const directory = await findDirectory(blob);
@@ -107,7 +107,7 @@ export async function readZipDirectory(blob: Blob): Promise<ZipEntry[]> {
 
 /**
  * The content of one entry.
- * @throws DataError `damaged` when it is cut off or fails its checksum, `encrypted`, `not-a-table` for a
+ * @throws AppError `damaged` when it is cut off or fails its checksum, `encrypted`, `not-a-table` for a
  * compression that only special tools write
  */
 export async function* readZipEntry(
@@ -115,9 +115,9 @@ export async function* readZipEntry(
   entry: ZipEntry,
   options: ReadOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  if (entry.encrypted) throw new DataError("encrypted", `${entry.path} is protected by a password.`);
+  if (entry.encrypted) throw new AppError("encrypted", `${entry.path} is protected by a password.`);
   if (entry.method !== 0 && entry.method !== 8) {
-    throw new DataError("not-a-table", `${entry.path} is compressed in a way that cannot be read here.`);
+    throw new AppError("not-a-table", `${entry.path} is compressed in a way that cannot be read here.`);
   }
   const header = viewOf(await readRange(blob, entry.offset, entry.offset + 30));
   if (header.byteLength < 30 || header.getUint32(0, true) !== LOCAL) throw damaged();

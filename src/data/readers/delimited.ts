@@ -4,7 +4,7 @@ import type { ByteStream } from "../bytes.ts";
 import { columnNames, looksLikeHeader } from "../columns.ts";
 import { detectDialect } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord, MAX_RECORD } from "../csv/parser.ts";
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { ImportReport } from "../report.ts";
 import type { DelimitedLayout, OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
@@ -38,7 +38,7 @@ export async function openDelimited(
   const records = parser.push(text.slice(hint.length), complete).slice(0, SAMPLE_ROWS);
   const headerRow = options.headerRow === undefined ? findHeader(records) : options.headerRow;
   if (headerRow !== null && headerRow >= Math.max(1, records.length)) {
-    throw new DataError("bad-option", "The header is not among the first rows.");
+    throw new AppError("bad-option", "The header is not among the first rows.");
   }
   const data = records.slice(headerRow === null ? 0 : headerRow + 1);
   const header = headerRow === null ? undefined : records[headerRow];
@@ -109,7 +109,7 @@ async function* readRows(
   for await (const text of decode(open(options), encoding)) {
     const rows = take(text.slice(unread), false);
     unread = Math.max(0, unread - text.length);
-    if (parser.pending > MAX_RECORD) throw new DataError("too-long", `Row ${report.rows + 1} does not end.`);
+    if (parser.pending > MAX_RECORD) throw new AppError("too-long", `Row ${report.rows + 1} does not end.`);
     if (rows.length > 0) yield rows;
   }
   const last = take("", true);

@@ -1,7 +1,7 @@
 /** JSON Lines, JSON arrays, and the scripts of an archive from X. */
 
 import type { ByteStream } from "../bytes.ts";
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { ArraySplitter, type JsonPiece, LineSplitter } from "../json/splitter.ts";
 import { flatten, parseExactly } from "../json/values.ts";
 import { ImportReport } from "../report.ts";
@@ -17,7 +17,7 @@ export type OpenParts = (options: RowsOptions) => Iterable<ByteStream>;
 
 type JsonFormat = Extract<Format, "jsonl" | "json" | "x-archive">;
 
-/** @throws DataError `bad-json` when there is no record at all */
+/** @throws AppError `bad-json` when there is no record at all */
 export async function openJson(open: OpenParts, encoding: Encoding, format: JsonFormat): Promise<Reader> {
   const names = new Map<string, number>();
   const sample: Row[] = [];
@@ -26,7 +26,7 @@ export async function openJson(open: OpenParts, encoding: Encoding, format: Json
     sample.push(...rows);
     if (sample.length >= SAMPLE_ROWS) break;
   }
-  if (names.size === 0) throw new DataError("bad-json", "No record could be read.");
+  if (names.size === 0) throw new AppError("bad-json", "No record could be read.");
   const first = [...names.keys()];
   for (const row of sample) row.cells = padded(row.cells, first.length);
   return {
@@ -74,12 +74,12 @@ async function* split(part: ByteStream, encoding: string, format: JsonFormat, re
   for await (const text of decode(part, encoding)) {
     const pieces = splitter.push(text);
     pending = pieces.length > 0 ? text.length : pending + text.length;
-    if (pending > MAX_RECORD) throw new DataError("bad-json", "The file is not a JSON array of records.");
+    if (pending > MAX_RECORD) throw new AppError("bad-json", "The file is not a JSON array of records.");
     if (pieces.length > 0) empty = false;
     yield pieces;
   }
   if (splitter.rest) report.add("bad-record", splitter.rest.line, { isCutOff: true });
-  if (!splitter.closed && empty) throw new DataError("bad-json", "The file holds no JSON array of records.");
+  if (!splitter.closed && empty) throw new AppError("bad-json", "The file holds no JSON array of records.");
 }
 
 /** A line that is not JSON is kept as a row: its source is the text, and the report names it. */

@@ -8,7 +8,7 @@ import {
   parquetSchema,
 } from "hyparquet";
 import { readRange } from "../bytes.ts";
-import { DataError, throwIfCancelled } from "../errors.ts";
+import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { ImportReport } from "../report.ts";
 import type { Reader, Row, RowsOptions } from "../table.ts";
 
@@ -34,7 +34,7 @@ function instant(nanoseconds: bigint): string {
   return date.toISOString().replace(".000Z", digits ? `.${digits}Z` : "Z");
 }
 
-/** @throws DataError `damaged` */
+/** @throws AppError `damaged` */
 export async function openParquet(blob: Blob): Promise<Reader> {
   const file: AsyncBuffer = {
     byteLength: blob.size,
@@ -66,8 +66,8 @@ async function orDamaged<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (cause) {
-    if (cause instanceof DataError) throw cause;
-    throw new DataError("damaged", "The Parquet file cannot be read.", { cause });
+    if (cause instanceof AppError) throw cause;
+    throw new AppError("damaged", "The Parquet file cannot be read.", { cause });
   }
 }
 

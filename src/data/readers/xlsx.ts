@@ -2,7 +2,7 @@
 
 import type { ZipEntry } from "../archive/zip.ts";
 import { columnNames, looksLikeHeader } from "../columns.ts";
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { ImportReport } from "../report.ts";
 import type { OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
 import { dateText } from "../xlsx/dates.ts";
@@ -22,7 +22,7 @@ export async function openXlsx(
   const sheet = options.part
     ? workbook.sheets.find((entry) => entry.name === options.part)
     : workbook.sheets[0];
-  if (!sheet) throw new DataError("bad-option", `The workbook has no sheet called ${options.part}.`);
+  if (!sheet) throw new AppError("bad-option", `The workbook has no sheet called ${options.part}.`);
   const cellText = textOfCell(workbook);
   const read = (rowsOptions: RowsOptions) => sheetRows(workbook, sheet.entry, cellText, rowsOptions);
   const records: SheetRow[] = [];
@@ -30,7 +30,7 @@ export async function openXlsx(
     records.push(row);
     if (records.length >= SAMPLE_ROWS) break;
   }
-  if (records.length === 0) throw new DataError("empty-file", `The sheet ${sheet.name} is empty.`);
+  if (records.length === 0) throw new AppError("empty-file", `The sheet ${sheet.name} is empty.`);
   const cells = records.map((record) => record.cells);
   const headerRow = options.headerRow === undefined ? (looksLikeHeader(cells) ? 0 : null) : options.headerRow;
   const skip = headerRow === null ? 0 : headerRow + 1;

@@ -1,6 +1,6 @@
 /** For tests of what reads tables: files made of texts or bytes, and all that was read. */
 
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { openTable } from "../open.ts";
 import { ImportReport } from "../report.ts";
 import type { OpenOptions, Row, Table } from "../table.ts";
@@ -29,7 +29,7 @@ export async function codeOf(opening: Promise<unknown>): Promise<string | undefi
   try {
     await opening;
   } catch (error) {
-    return error instanceof DataError ? error.code : String(error);
+    return error instanceof AppError ? error.code : String(error);
   }
   return undefined;
 }

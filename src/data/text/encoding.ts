@@ -3,7 +3,7 @@
 import chardet from "chardet";
 import type { ByteStream } from "../bytes.ts";
 import { headOf } from "../bytes.ts";
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { ENCODINGS } from "./encodings.ts";
 
 export interface Encoding {
@@ -110,11 +110,11 @@ function toLabel(name: string): string | undefined {
 
 /**
  * Reads the whole stream, because one byte at its end decides whether it is UTF-8.
- * @throws DataError `not-a-table` for a binary file, `empty-file`
+ * @throws AppError `not-a-table` for a binary file, `empty-file`
  */
 export async function detectEncoding(open: () => ByteStream): Promise<Encoding> {
   const head = await headOf(open(), HEAD);
-  if (head.length === 0) throw new DataError("empty-file", "The file is empty.");
+  if (head.length === 0) throw new AppError("empty-file", "The file is empty.");
   const marked = byteOrderMark(head);
   if (marked) return { name: marked, bom: true, basis: "bom" };
   const pattern = utf16Pattern(head);
@@ -130,7 +130,7 @@ export async function detectEncoding(open: () => ByteStream): Promise<Encoding> 
   return { name: guess(Uint8Array.from(check.sample)), bom: false, basis: "guess" };
 }
 
-const notText = () => new DataError("not-a-table", "The file is not text and not a known kind of table.");
+const notText = () => new AppError("not-a-table", "The file is not text and not a known kind of table.");
 
 /** Control characters that no text holds (tab, line ends, form feed, escape and the like are allowed). */
 function looksBinary(head: Uint8Array): boolean {
@@ -141,7 +141,7 @@ function looksBinary(head: Uint8Array): boolean {
 
 /**
  * Decodes a stream; bytes that the encoding does not know become U+FFFD, and a leading mark is dropped.
- * @throws DataError `unknown-encoding`
+ * @throws AppError `unknown-encoding`
  */
 export async function* decode(source: ByteStream, name: string): AsyncGenerator<string, void, undefined> {
   const decoder = decoderOf(name);
@@ -172,7 +172,7 @@ function decoderOf(name: string): TextDecoder {
   try {
     return new TextDecoder(name);
   } catch (cause) {
-    throw new DataError("unknown-encoding", `The encoding ${name} is not known here.`, { cause });
+    throw new AppError("unknown-encoding", `The encoding ${name} is not known here.`, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Arrays as NumPy stores them: `.npy` (NEP 1, version 1.0), and `.npz`, a zip of those. */
 
 import { Zip, ZipPassThrough } from "fflate";
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 /** What the zip's 32-bit sizes hold, with room for its own records. */
 const MOST_BYTES = 2 ** 32 - 2 ** 20;
@@ -36,12 +36,12 @@ function littleEndian(values: Float32Array): Uint8Array {
 
 /**
  * Arrays by name, as `numpy.load` reads them, one part in memory at a time; not compressed, for floats gain little.
- * @throws DataError `bad-option` when it would be too large for the format
+ * @throws AppError `bad-option` when it would be too large for the format
  */
 export async function* writeNpz(arrays: readonly NamedArray[]): AsyncGenerator<Uint8Array, void, undefined> {
   const bytes = arrays.reduce((sum, { shape }) => sum + shape.reduce((product, dim) => product * dim, 4), 0);
   if (bytes > MOST_BYTES) {
-    throw new DataError("bad-option", "An .npz file holds at most 4 GB. Choose Parquet, or fewer rows.");
+    throw new AppError("bad-option", "An .npz file holds at most 4 GB. Choose Parquet, or fewer rows.");
   }
   let written: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {

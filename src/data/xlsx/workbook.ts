@@ -2,7 +2,7 @@
 
 import { readZipBytes, readZipEntry, type ZipEntry } from "../archive/zip.ts";
 import type { ReadOptions } from "../bytes.ts";
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { decode } from "../text/encoding.ts";
 import { attribute, unescapeCell, xmlTokens } from "./xml.ts";
 import { isDateFormat } from "./dates.ts";
@@ -19,11 +19,11 @@ export interface Workbook {
 
 const normalize = (path: string) => path.replace(/^\//, "");
 
-/** @throws DataError `damaged` when a part that every workbook has is missing */
+/** @throws AppError `damaged` when a part that every workbook has is missing */
 export async function openWorkbook(blob: Blob, entries: readonly ZipEntry[]): Promise<Workbook> {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const main = byPath.get("xl/workbook.xml");
-  if (!main) throw new DataError("damaged", "The workbook has no list of sheets.");
+  if (!main) throw new AppError("damaged", "The workbook has no list of sheets.");
   const targets = await relationships(blob, byPath.get("xl/_rels/workbook.xml.rels"));
   const workbook: Workbook = { blob, sheets: [], sharedStrings: [], dateStyles: [], date1904: false };
   for await (const token of partTokens(blob, main)) {
@@ -38,7 +38,7 @@ export async function openWorkbook(blob: Blob, entries: readonly ZipEntry[]): Pr
       if (entry) workbook.sheets.push({ name: attribute(token.attributes, "name") ?? target, entry });
     }
   }
-  if (workbook.sheets.length === 0) throw new DataError("damaged", "The workbook has no sheet.");
+  if (workbook.sheets.length === 0) throw new AppError("damaged", "The workbook has no sheet.");
   const strings = byPath.get("xl/sharedStrings.xml");
   if (strings) workbook.sharedStrings = await readSharedStrings(blob, strings);
   const styles = byPath.get("xl/styles.xml");
@@ -135,7 +135,7 @@ export async function* sheetRows(
     } else if (value === "c" && kind === "open") {
       const reference = attribute(attributes, "r");
       const index = reference ? columnIndex(reference) : row.cells.length;
-      if (index >= MAX_COLUMNS) throw new DataError("damaged", "The sheet has too many columns.");
+      if (index >= MAX_COLUMNS) throw new AppError("damaged", "The sheet has too many columns.");
       const style = Number(attribute(attributes, "s") ?? 0);
       cell = { index, type: attribute(attributes, "t") ?? "n", style, value: "" };
     } else if (value === "c") {

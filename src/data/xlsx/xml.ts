@@ -1,6 +1,6 @@
 /** A pull tokenizer for the plain XML of Office files: no DTD, no entities but the five and numbers. */
 
-import { DataError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 export interface XmlToken {
   kind: "open" | "close" | "text";
@@ -37,7 +37,7 @@ export function attribute(attributes: string, name: string): string | undefined 
 
 /**
  * The tokens of a stream of XML. An element that is empty gives an `open` and a `close`.
- * @throws DataError `damaged` when the text ends inside a tag
+ * @throws AppError `damaged` when the text ends inside a tag
  */
 export async function* xmlTokens(source: AsyncIterable<string>): AsyncGenerator<XmlToken, void, undefined> {
   let rest = "";
@@ -55,7 +55,7 @@ export async function* xmlTokens(source: AsyncIterable<string>): AsyncGenerator<
     }
     rest = text.slice(at);
   }
-  if (rest.trim() !== "") throw new DataError("damaged", "The workbook ends in the middle of a tag.");
+  if (rest.trim() !== "") throw new AppError("damaged", "The workbook ends in the middle of a tag.");
 }
 
 function tagEnd(text: string, open: number): number {

@@ -25,13 +25,13 @@ export interface Backend {
   readonly batchTokens?: number;
   /** Starts what needs no model while the model is still read; a failure shows when a session is created. */
   prepare?(): void;
-  /** @throws EngineError `bad-model`, `runtime-unavailable`, `out-of-memory`; `not-for-kernel` from the kernel alone */
+  /** @throws AppError `bad-model`, `runtime-unavailable`, `out-of-memory`; `not-for-kernel` from the kernel alone */
   createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<InferenceSession>;
   /**
    * A session on the weights that another thread loaded.
    * @param shared `InferenceSession.shared` of that thread's session
    * @param slot from 0, below the number of slots that the weights were loaded for; no other thread may use it at the same time
-   * @throws EngineError `runtime-unavailable`
+   * @throws AppError `runtime-unavailable`
    */
   attach?(shared: SharedWeights, slot: number): Promise<InferenceSession>;
 }

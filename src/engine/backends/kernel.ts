@@ -1,6 +1,6 @@
 /** The encoder kernel: for graphs that it knows, one thread. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { isKernelModel } from "../kernel/encoder.ts";
 import { Unfit } from "../kernel/graph-reader.ts";
 import { createMemory, KernelHeap } from "../kernel/memory.ts";
@@ -27,7 +27,7 @@ function encoderOf(model: Uint8Array) {
     return recognize(model);
   } catch (cause) {
     if (!(cause instanceof Unfit)) throw cause;
-    throw new EngineError("not-for-kernel", `The encoder kernel does not know this model: ${cause.message}`, {
+    throw new AppError("not-for-kernel", `The encoder kernel does not know this model: ${cause.message}`, {
       cause,
     });
   }
@@ -62,7 +62,7 @@ async function createSession(
 
 /**
  * A model that it does not know is refused with `not-for-kernel` before a weight is read.
- * @throws EngineError `runtime-unavailable`, before anything is downloaded for nothing.
+ * @throws AppError `runtime-unavailable`, before anything is downloaded for nothing.
  */
 export function kernelBackend(options: KernelOptions = {}): Backend {
   checkWebAssembly();
@@ -77,7 +77,7 @@ export function kernelBackend(options: KernelOptions = {}): Backend {
     createSession: (model, external = []) => createSession({ variant, seats }, model, external),
     async attach(shared, slot) {
       if (!isKernelModel(shared))
-        throw new EngineError("runtime-unavailable", "These weights belong to another backend.");
+        throw new AppError("runtime-unavailable", "These weights belong to another backend.");
       return KernelSession.open(shared, slot);
     },
   };

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import process from "node:process";
 import { isMainThread } from "node:worker_threads";
 import type * as Ort from "onnxruntime-node";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { Backend } from "./backend.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
 
@@ -22,13 +22,13 @@ export function disableTelemetry(): void {
 }
 
 /**
- * @throws EngineError `runtime-unavailable` where the package has no binary for this machine, and in a thread whose
+ * @throws AppError `runtime-unavailable` where the package has no binary for this machine, and in a thread whose
  *   process did not call `disableTelemetry`
  */
 export function nodeBackend({ threads }: NodeOptions): Backend {
   if (isMainThread) disableTelemetry();
   else if (process.env[QUIET] !== "1") {
-    throw new EngineError(
+    throw new AppError(
       "runtime-unavailable",
       `The native runtime would report its use to its maker. Start the process with ${QUIET}=1.`,
     );

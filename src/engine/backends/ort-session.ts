@@ -1,7 +1,7 @@
 /** A session of onnxruntime, whichever of its builds made it. */
 
 import type { InferenceSession as OrtInferenceSession, TensorConstructor } from "onnxruntime-web/wasm";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession, Tensor } from "../model/inference-session.ts";
 
 function messageOf(cause: unknown): string {
@@ -16,13 +16,13 @@ const isRuntimeFailure = (message: string) =>
   );
 
 /** What a runtime threw while it made a session, as an error that says what to do. */
-export function sessionError(cause: unknown): EngineError {
+export function sessionError(cause: unknown): AppError {
   const message = messageOf(cause);
   if (isOutOfMemory(message))
-    return new EngineError("out-of-memory", "There is not enough memory for this model.", { cause });
+    return new AppError("out-of-memory", "There is not enough memory for this model.", { cause });
   if (isRuntimeFailure(message))
-    return new EngineError("runtime-unavailable", "The model's runtime did not start.", { cause });
-  return new EngineError("bad-model", `The runtime refused the model: ${message}`, { cause });
+    return new AppError("runtime-unavailable", "The model's runtime did not start.", { cause });
+  return new AppError("bad-model", `The runtime refused the model: ${message}`, { cause });
 }
 
 /** A loop, because `BigInt64Array.from` takes ten times as long. */
@@ -74,7 +74,7 @@ export class OrtSession implements InferenceSession {
       results = await this.#session.run(tensors, fetches);
     } catch (cause) {
       const message = messageOf(cause);
-      throw new EngineError(
+      throw new AppError(
         isOutOfMemory(message) ? "out-of-memory" : "inference-failed",
         `The model stopped: ${message}`,
         {

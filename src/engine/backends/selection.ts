@@ -1,6 +1,6 @@
 /** Which backend runs the model: whichever computes the same numbers and is faster at the work to come. */
 
-import type { ErrorReport } from "../errors.ts";
+import type { ErrorReport } from "../../errors/app-error.ts";
 import type { BrowserBackendId } from "./backend.ts";
 
 /** The backends that a browser can try. */

@@ -13,7 +13,7 @@ export interface WasmOptions {
 
 /**
  * The plain CPU build of onnxruntime-web: SIMD always, threads where the page is isolated.
- * @throws EngineError `runtime-unavailable`, before anything is downloaded for nothing.
+ * @throws AppError `runtime-unavailable`, before anything is downloaded for nothing.
  */
 export function wasmBackend({ wasmPaths, threads }: WasmOptions): Backend {
   checkWebAssembly();

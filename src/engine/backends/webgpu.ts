@@ -1,6 +1,6 @@
 /** The graphics processor, through the build of onnxruntime-web that suspends WebAssembly (JSPI). */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { Backend } from "./backend.ts";
 import type { InferenceSession } from "../model/inference-session.ts";
 import { toMountedFile } from "./external-data.ts";
@@ -51,7 +51,7 @@ export async function findGpu(): Promise<Gpu | undefined> {
 
 async function requestDevice(): Promise<GPUDevice> {
   const adapter = await requestAdapter();
-  if (!adapter) throw new EngineError("runtime-unavailable", "No graphics processor is granted.");
+  if (!adapter) throw new AppError("runtime-unavailable", "No graphics processor is granted.");
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = adapter.limits;
   const wanted: GPUFeatureName[] = ["shader-f16", "subgroups"];
@@ -70,7 +70,7 @@ async function requestDevice(): Promise<GPUDevice> {
 /** A run on a lost device never ends by itself. */
 function guarded(session: InferenceSession, device: GPUDevice): InferenceSession {
   const lost = device.lost.then(({ message }) => {
-    throw new EngineError("device-lost", `The graphics processor stopped: ${message || "no reason given"}.`);
+    throw new AppError("device-lost", `The graphics processor stopped: ${message || "no reason given"}.`);
   });
   lost.catch(() => {});
   return {
@@ -86,7 +86,7 @@ function guarded(session: InferenceSession, device: GPUDevice): InferenceSession
 
 /**
  * One session a worker, because a lost device takes the runtime with it.
- * @throws EngineError `runtime-unavailable`
+ * @throws AppError `runtime-unavailable`
  */
 export async function webgpuBackend({ wasmPaths }: WebgpuOptions): Promise<Backend> {
   const ort = await import("onnxruntime-web/jspi");

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession } from "../model/inference-session.ts";
 import { padded, planBatches, runBatches } from "./batching.ts";
 
@@ -13,7 +13,7 @@ function summing(room = Number.POSITIVE_INFINITY): InferenceSession & { runs: Fe
     outputNames: ["logits", "count"],
     async run(feeds) {
       const [rows, tokens] = feeds.dims;
-      if (rows * tokens > room) throw new EngineError("out-of-memory", "Too much.");
+      if (rows * tokens > room) throw new AppError("out-of-memory", "Too much.");
       runs.push(feeds);
       const data = Float32Array.from({ length: rows }, (_, row) =>
         feeds.inputIds

@@ -1,6 +1,6 @@
 /** Several texts in one run, for processors that gain by it: of like lengths, under a budget of tokens. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession } from "../model/inference-session.ts";
 
 /** A text as the model reads it. */
@@ -24,16 +24,16 @@ export interface BatchOptions {
   padId: number;
 }
 
-/** @throws EngineError `bad-input` */
+/** @throws AppError `bad-input` */
 export function checkEncoded(row: Encoded, maxLength: number): Encoded {
   const { inputIds, attentionMask } = row;
   const isId = (id: number) => Number.isSafeInteger(id) && id >= 0;
   if (inputIds.length === 0 || inputIds.length > maxLength || !inputIds.every(isId)) {
-    throw new EngineError("bad-input", `Token ids have to be 1 to ${maxLength} whole numbers.`);
+    throw new AppError("bad-input", `Token ids have to be 1 to ${maxLength} whole numbers.`);
   }
   const isMask = (value: number) => value === 0 || value === 1;
   if (attentionMask && (attentionMask.length !== inputIds.length || !attentionMask.every(isMask))) {
-    throw new EngineError("bad-input", "The attention mask has to have a 0 or a 1 for each token id.");
+    throw new AppError("bad-input", "The attention mask has to have a 0 or a 1 for each token id.");
   }
   return row;
 }
@@ -88,7 +88,7 @@ async function runHalving(
       }),
     );
   } catch (cause) {
-    const isTooLarge = cause instanceof EngineError && cause.code === "out-of-memory";
+    const isTooLarge = cause instanceof AppError && cause.code === "out-of-memory";
     if (!isTooLarge || rows.length === 1) throw cause;
     const half = Math.ceil(rows.length / 2);
     return [
@@ -100,7 +100,7 @@ async function runHalving(
 
 /**
  * The outputs of each row, in the order of the rows and of `outputs`.
- * @throws EngineError `inference-failed`, `device-lost`; `out-of-memory` when one row alone is too much
+ * @throws AppError `inference-failed`, `device-lost`; `out-of-memory` when one row alone is too much
  */
 export async function runBatches(
   session: InferenceSession,

@@ -21,7 +21,7 @@ const MANY = 32;
 /** A backend that takes longer is slow whatever else is measured, in milliseconds. */
 const ENOUGH = 2000;
 
-/** @throws EngineError what `classifyAll` throws */
+/** @throws AppError what `classifyAll` throws */
 export async function measure(classifier: Classifier): Promise<Measurement> {
   // The first pass also compiles what these lengths need.
   const predictions = await classifier.classifyAll(TEXTS);

@@ -3,7 +3,7 @@
 import type { Manifest, NotSure } from "../model/manifest.ts";
 import { sigmoid, softmax } from "./probabilities.ts";
 import { checkedLogits, verdict } from "./verdict.ts";
-import { EngineError, throwIfCancelled } from "../errors.ts";
+import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { tokenizeText, type TokenizedText } from "../tokenizer/tokenized-text.ts";
 import { type LoadedModel, type LoadOptions, loadModel, type SharedModel } from "./load-model.ts";
 import type { Internals } from "../onnx/internals.ts";
@@ -84,7 +84,7 @@ export class Classifier {
     this.#batchTokens = batchTokens;
   }
 
-  /** @throws EngineError any of its codes; nothing stays in memory when it does. */
+  /** @throws AppError any of its codes; nothing stays in memory when it does. */
   static async load(options: LoadOptions): Promise<Classifier> {
     const loaded = await loadModel(options);
     const { manifest, weights, tokenizer, internals, backend, session } = loaded;
@@ -129,7 +129,7 @@ export class Classifier {
   /**
    * On the processor each text is one unpadded run, so that its scores do not depend on any other text; where
    * batches pay, texts of like lengths share a run of floats, in which they do not touch each other either.
-   * @throws EngineError `inference-failed`, `out-of-memory`, `labels-mismatch`, `device-lost`; `bad-input` for a
+   * @throws AppError `inference-failed`, `out-of-memory`, `labels-mismatch`, `device-lost`; `bad-input` for a
    * head that the model does not have
    */
   async classifyAll(
@@ -166,7 +166,7 @@ export class Classifier {
    * Each text whole: one that is too long is read in windows, and its probabilities are their mean. A text that fits
    * has the bits of `classifyAll`.
    * @returns one probability for each class, then for each label of each head, and how many windows there were.
-   * @throws EngineError what `classifyAll` throws
+   * @throws AppError what `classifyAll` throws
    */
   async classifyInWindows(
     texts: readonly string[],
@@ -197,7 +197,7 @@ export class Classifier {
 
   /**
    * The logits of texts, or of token ids that stand for themselves.
-   * @throws EngineError `bad-input`, and what `classifyAll` throws
+   * @throws AppError `bad-input`, and what `classifyAll` throws
    */
   async logits(inputs: readonly (string | Encoded)[]): Promise<Logits> {
     const { maxLength, preprocessing, labels } = this.info.manifest;
@@ -216,7 +216,7 @@ export class Classifier {
     const head = heads.find((entry) => entry.name === name);
     if (!head) {
       const known = heads.map((entry) => entry.name).join(", ") || "none";
-      throw new EngineError("bad-input", `The model has no head named ${name}. It has: ${known}.`);
+      throw new AppError("bad-input", `The model has no head named ${name}. It has: ${known}.`);
     }
     const { headTemperatures = {} } = weights.find(({ dtype }) => dtype === this.info.dtype) ?? {};
     return { ...head, temperature: headTemperatures[name] ?? 1 };
@@ -232,7 +232,7 @@ export class Classifier {
     return this.#tokenizer.maskId;
   }
 
-  /** @throws EngineError `bad-tokenizer` when the tokens cannot be followed back to the text */
+  /** @throws AppError `bad-tokenizer` when the tokens cannot be followed back to the text */
   read(text: string): TokenizedText {
     return tokenizeText(this.#tokenizer, text, this.info.manifest.preprocessing);
   }

@@ -4,7 +4,7 @@ import { fileOf, type Manifest, type ManifestFile, parseManifest, type Weights }
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { download, readText, verify } from "../model/read.ts";
 import type { BundleSource } from "../model/source.ts";
-import { EngineError, throwIfCancelled } from "../errors.ts";
+import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { checkModel } from "../onnx/transforms/check.ts";
 import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
 import { exposeInternals } from "../onnx/transforms/expose.ts";
@@ -89,7 +89,7 @@ function verifiedReader(
 /**
  * The tokenizer is made while the weights come. What fails first ends the rest.
  * @param weightPaths none where the weights are there already
- * @throws EngineError the source's errors, `hash-mismatch`, `bad-tokenizer`, `cancelled`
+ * @throws AppError the source's errors, `hash-mismatch`, `bad-tokenizer`, `cancelled`
  */
 async function readBundle(
   manifest: Manifest,
@@ -134,7 +134,7 @@ const WEIGHTS = "tonescope:weights";
 
 function weightsOf(manifest: Manifest, dtype: string | undefined) {
   const weights = dtype ? manifest.weights.find((entry) => entry.dtype === dtype) : manifest.weights[0];
-  if (!weights) throw new EngineError("not-found", `The model has no weights of type ${dtype}.`);
+  if (!weights) throw new AppError("not-found", `The model has no weights of type ${dtype}.`);
   return weights;
 }
 
@@ -181,12 +181,12 @@ async function created(
   try {
     return { backend, session: await backend.createSession(model, external) };
   } catch (cause) {
-    if (!otherwise || EngineError.of(cause).code !== "not-for-kernel") throw cause;
+    if (!otherwise || AppError.of(cause).code !== "not-for-kernel") throw cause;
     return created({ backend: await otherwise() }, model, external);
   }
 }
 
-/** A session of the model whose files these are, checked before the backend sees them. @throws EngineError */
+/** A session of the model whose files these are, checked before the backend sees them. @throws AppError */
 async function sessionOf(
   manifest: Manifest,
   weights: Weights,
@@ -208,16 +208,16 @@ async function sessionOf(
   return { ...(await created(options, changed, external)), internals };
 }
 
-/** @throws EngineError `hash-mismatch` when the other thread has other weights, `runtime-unavailable` */
+/** @throws AppError `hash-mismatch` when the other thread has other weights, `runtime-unavailable` */
 async function joined({ model, seat }: NonNullable<LoadOptions["join"]>, sha256: string, backend: Backend) {
   if (model.sha256 !== sha256)
-    throw new EngineError("hash-mismatch", "The model changed while another thread loaded it.");
+    throw new AppError("hash-mismatch", "The model changed while another thread loaded it.");
   const session = await backend.attach?.(model.weights, seat);
-  if (!session) throw new EngineError("runtime-unavailable", "This backend shares no model.");
+  if (!session) throw new AppError("runtime-unavailable", "This backend shares no model.");
   return { backend, session, internals: model.internals };
 }
 
-/** @throws EngineError any of its codes but those of a run; nothing stays in memory when it does. */
+/** @throws AppError any of its codes but those of a run; nothing stays in memory when it does. */
 export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
   const { source, backend, dtype, join, signal, onProgress = () => {} } = options;
   if (!join) backend.prepare?.();

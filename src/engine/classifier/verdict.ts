@@ -1,16 +1,16 @@
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
-/** @throws EngineError `labels-mismatch`, `inference-failed` */
+/** @throws AppError `labels-mismatch`, `inference-failed` */
 export function checkedLogits(row: ArrayLike<number>, labels: readonly string[]): number[] {
   const logits = Array.from(row);
   if (logits.length !== labels.length) {
-    throw new EngineError(
+    throw new AppError(
       "labels-mismatch",
       `The model has ${labels.length} labels but ${logits.length} outputs.`,
     );
   }
   if (!logits.every(Number.isFinite)) {
-    throw new EngineError("inference-failed", "The model's output is not a number.");
+    throw new AppError("inference-failed", "The model's output is not a number.");
   }
   return logits;
 }

@@ -1,6 +1,6 @@
 /** Whole files explained: a vector for each text, or the words that each verdict rests on. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { ModelInfo } from "../classifier/classifier.ts";
 import type { TextScore } from "../pool/scheduler.ts";
 import { Explainer, type ExplainableModel } from "./explainer.ts";
@@ -42,23 +42,23 @@ export interface AttributedText extends TextScore {
   passes: number;
 }
 
-/** Before any text is read. @throws EngineError `not-shown` when the model cannot answer any */
+/** Before any text is read. @throws AppError `not-shown` when the model cannot answer any */
 export function checkRequest(capabilities: ModelInfo["capabilities"], request: BulkRequest): void {
   if (request.of === "attributions") {
     if (request.method.operator === "delete" || capabilities.masking) return;
-    throw new EngineError("not-shown", "This model has no mask token.");
+    throw new AppError("not-shown", "This model has no mask token.");
   }
   if (!capabilities.hiddenStates)
-    throw new EngineError("not-shown", "This export does not show its hidden states.");
+    throw new AppError("not-shown", "This export does not show its hidden states.");
   if (request.layer > capabilities.layers) {
-    throw new EngineError(
+    throw new AppError(
       "not-shown",
       `This model has ${capabilities.layers} layers, and 0 is the embedding.`,
     );
   }
 }
 
-/** @throws EngineError `not-shown` when the export does not show this layer, and what a run throws */
+/** @throws AppError `not-shown` when the export does not show this layer, and what a run throws */
 export async function embedText(
   model: ExplainableModel,
   text: string,
@@ -66,11 +66,11 @@ export async function embedText(
 ): Promise<EmbeddedText> {
   const { inputIds, cutTokens } = model.read(text);
   const { probabilities, hiddenStates } = await model.trace(inputIds, { hiddenStates: layer });
-  if (!hiddenStates) throw new EngineError("not-shown", `This export does not show layer ${layer}.`);
+  if (!hiddenStates) throw new AppError("not-shown", `This export does not show layer ${layer}.`);
   return { scores: probabilities, cut: cutTokens > 0, vector: embed(hiddenStates, 0, pooling) };
 }
 
-/** Special tokens are left out. @throws EngineError what a run throws */
+/** Special tokens are left out. @throws AppError what a run throws */
 export async function attributeText(
   explainer: Explainer,
   text: string,

@@ -1,6 +1,6 @@
 /** The façade of explanation: one model, the text at hand, and what was already computed for it. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import {
   allHeads,
   type Head,
@@ -37,7 +37,7 @@ export interface ExplainableModel {
 
 /** What is loaded only when a method needs it. */
 export interface Helpers {
-  /** The same model with its backward graph. @throws EngineError `not-shown` */
+  /** The same model with its backward graph. @throws AppError `not-shown` */
   differentiable?: () => Promise<DifferentiableModel>;
 }
 
@@ -121,26 +121,26 @@ export class Explainer {
     return this.#reading;
   }
 
-  /** @throws EngineError `not-shown` when the export keeps its attention to itself */
+  /** @throws AppError `not-shown` when the export keeps its attention to itself */
   async attentions(text: string): Promise<Attentions> {
     const { inputIds } = this.read(text);
     const attentions =
       this.#attentions ?? (await this.#model.trace(inputIds, { attentions: true })).attentions;
-    if (!attentions) throw new EngineError("not-shown", "This export does not show its attention.");
+    if (!attentions) throw new AppError("not-shown", "This export does not show its attention.");
     if (this.#reading?.text === text) this.#attentions = attentions;
     return attentions;
   }
 
-  /** @throws EngineError `not-shown` when the layers' outputs were not found in the export */
+  /** @throws AppError `not-shown` when the layers' outputs were not found in the export */
   async hiddenStates(text: string): Promise<HiddenStates> {
     const { inputIds } = this.read(text);
     const states = this.#states ?? (await this.#model.trace(inputIds, { hiddenStates: true })).hiddenStates;
-    if (!states) throw new EngineError("not-shown", "This export does not show its hidden states.");
+    if (!states) throw new AppError("not-shown", "This export does not show its hidden states.");
     if (this.#reading?.text === text) this.#states = states;
     return states;
   }
 
-  /** @throws EngineError `not-shown` when the export keeps its attention to itself */
+  /** @throws AppError `not-shown` when the export keeps its attention to itself */
   async overview(text: string): Promise<Overview> {
     const { tokens } = this.read(text);
     const attentions = await this.attentions(text);
@@ -156,7 +156,7 @@ export class Explainer {
 
   /**
    * @returns [units, units] or [tokens, tokens].
-   * @throws EngineError `not-shown` when the export does not show what the picture needs
+   * @throws AppError `not-shown` when the export does not show what the picture needs
    */
   async picture(text: string, picture: Picture, level: Level): Promise<Matrix> {
     const { units } = this.read(text);
@@ -187,7 +187,7 @@ export class Explainer {
     return project({ count, size, data: level === "words" ? data : layerOf(states, layer) });
   }
 
-  /** @throws EngineError `cancelled`, `not-shown`, `inference-failed`, `out-of-memory` */
+  /** @throws AppError `cancelled`, `not-shown`, `inference-failed`, `out-of-memory` */
   async attribute(
     text: string,
     method: Method,
@@ -217,7 +217,7 @@ export class Explainer {
     options: AttributionOptions,
   ): Promise<Attribution> {
     const model = await this.#helpers.differentiable?.();
-    if (!model) throw new EngineError("not-shown", "This model's gradients are not at hand here.");
+    if (!model) throw new AppError("not-shown", "This model's gradients are not at hand here.");
     const isSpecial = (token: number) => tokens[token]?.isSpecial === true;
     const effects = await gradientEffects(model, inputIds, { ...options, steps: method.steps, isSpecial });
     const values = effects.values.map((row) => sumUnits(row, units));
@@ -257,7 +257,7 @@ export class Explainer {
   #perturbation(operator: Operator, level: Level): Perturbation {
     const { maskId } = this.#model;
     if (operator === "mask" && maskId === undefined) {
-      throw new EngineError("bad-tokenizer", "This model has no mask token.");
+      throw new AppError("bad-tokenizer", "This model has no mask token.");
     }
     const key = `${operator} ${level}`;
     const known = this.#perturbations.get(key);

@@ -2,7 +2,7 @@
 
 import { sha256 } from "hash-wasm";
 import { parseManifest } from "../model/manifest.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { fillFile, readFile } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";
 import type { ModelStore } from "../store/model-store.ts";
@@ -47,11 +47,11 @@ async function* inputsOf(store: ModelStore, record: ModelRecord, manifest: strin
 
 /**
  * A complete model as a tar archive, checked as it is read; nothing is held in memory.
- * @throws EngineError `not-stored`
+ * @throws AppError `not-stored`
  */
 export async function exportModel(store: ModelStore, key: string): Promise<AsyncIterable<Uint8Array>> {
   const record = await store.record(key);
-  if (record.manifest === undefined) throw new EngineError("not-stored", "The model is not complete.");
+  if (record.manifest === undefined) throw new AppError("not-stored", "The model is not complete.");
   return writeTar(inputsOf(store, record, record.manifest));
 }
 
@@ -62,7 +62,7 @@ export interface ImportFile {
   content: Blob;
 }
 
-/** @throws EngineError `bad-archive` */
+/** @throws AppError `bad-archive` */
 export async function archiveFiles(archive: Blob): Promise<ImportFile[]> {
   const entries = await readTar(archive);
   return entries.map(({ path, size, offset }) => ({
@@ -82,7 +82,7 @@ function archivedIdentity(json: string): Identity {
   const isName = (text: unknown): text is string =>
     typeof text === "string" && /^[\w.:/-]{1,200}$/.test(text);
   if (!isName(host) || !isName(id) || !isName(revision) || !isName(commit) || !isCommit(commit)) {
-    throw new EngineError("bad-archive", "The archive does not say what it holds.");
+    throw new AppError("bad-archive", "The archive does not say what it holds.");
   }
   return { host, id, commit, revision };
 }
@@ -134,10 +134,7 @@ async function checkPointers(files: readonly ImportFile[], wanted: readonly Stor
     const file = files.find((candidate) => candidate.path === path);
     const start = await file?.content.slice(0, 40).text();
     if (start?.startsWith("version https://git-lfs")) {
-      throw new EngineError(
-        "bad-archive",
-        `${path} is only a pointer; “git lfs pull” fetches the file itself.`,
-      );
+      throw new AppError("bad-archive", `${path} is only a pointer; “git lfs pull” fetches the file itself.`);
     }
   }
 }
@@ -165,7 +162,7 @@ export interface ImportOptions {
 /**
  * Keeps a model that came by file. Every byte is verified: against the archive's manifest where there is one;
  * else the hashes are made here, and `verify` against the Hub happens when the model is next loaded from it.
- * @throws EngineError `bad-archive`, `hash-mismatch`, `bad-manifest`, `no-onnx`, `storage-full`, `cancelled`
+ * @throws AppError `bad-archive`, `hash-mismatch`, `bad-manifest`, `no-onnx`, `storage-full`, `cancelled`
  */
 export async function importModel(options: ImportOptions): Promise<ModelRecord> {
   const { store, files, folder, device, signal } = options;
@@ -215,7 +212,7 @@ async function take(begun: ModelRecord, total: number, options: ImportOptions): 
 
 function contentOf(files: readonly ImportFile[], path: string): Blob {
   const file = files.find((candidate) => candidate.path === path);
-  if (!file) throw new EngineError("bad-archive", `${path} is missing.`);
+  if (!file) throw new AppError("bad-archive", `${path} is missing.`);
   return file.content;
 }
 

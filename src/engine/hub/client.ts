@@ -1,6 +1,6 @@
 /** The Hub's API, as far as loading a model needs it: which commit, and what files it holds. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { isCommit, type Reference } from "./reference.ts";
 import { type Clock, Passing, retrying, systemClock } from "./retry.ts";
 import { type Asked, refusal } from "./status.ts";
@@ -62,8 +62,8 @@ function hubFile(entry: unknown): HubFile | undefined {
   return { ...file, gitSha1: String(oid) };
 }
 
-function malformed(what: string): EngineError {
-  return new EngineError("wrong-content", `The Hub's answer about ${what} cannot be read.`);
+function malformed(what: string): AppError {
+  return new AppError("wrong-content", `The Hub's answer about ${what} cannot be read.`);
 }
 
 export class HubClient {
@@ -95,8 +95,8 @@ export class HubClient {
       });
     } catch (cause) {
       if (init.signal?.reason instanceof Passing) throw init.signal.reason;
-      if (init.signal?.aborted) throw new EngineError("cancelled", "Cancelled.", { cause });
-      throw new Passing(new EngineError("offline", `${this.url.host} could not be reached.`, { cause }));
+      if (init.signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
+      throw new Passing(new AppError("offline", `${this.url.host} could not be reached.`, { cause }));
     }
   }
 
@@ -120,7 +120,7 @@ export class HubClient {
         try {
           value = JSON.parse(text);
         } catch (cause) {
-          throw new EngineError("wrong-content", `${asked.host} did not answer as a Hub does.`, { cause });
+          throw new AppError("wrong-content", `${asked.host} did not answer as a Hub does.`, { cause });
         }
         const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
         return { value, ...(link && { next: new URL(link, url) }) };
@@ -135,8 +135,8 @@ export class HubClient {
     try {
       return await response.text();
     } catch (cause) {
-      if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.", { cause });
-      throw new Passing(new EngineError("offline", `${this.url.host} stopped answering.`, { cause }));
+      if (signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
+      throw new Passing(new AppError("offline", `${this.url.host} stopped answering.`, { cause }));
     }
   }
 
@@ -147,13 +147,13 @@ export class HubClient {
 
   /**
    * The commit that a name stands for now.
-   * @throws EngineError `unauthorized`, `gated`, `model-not-found`, `revision-not-found`, `rate-limited`, `offline`
+   * @throws AppError `unauthorized`, `gated`, `model-not-found`, `revision-not-found`, `rate-limited`, `offline`
    */
   async resolve({ id, revision = "main" }: Reference, signal?: AbortSignal): Promise<Revision> {
     try {
       return await this.#revision(id, revision, signal);
     } catch (cause) {
-      const isMissing = cause instanceof EngineError && cause.code === "revision-not-found";
+      const isMissing = cause instanceof AppError && cause.code === "revision-not-found";
       if (!isMissing || !SHORTEST_COMMIT.test(revision)) throw cause;
       return this.#revision(id, await this.#fullCommit(id, revision, signal), signal);
     }
@@ -185,15 +185,15 @@ export class HubClient {
         .map((entry: unknown) => (isRecord(entry) ? String(entry["id"]) : ""))
         .filter((commit) => isCommit(commit) && commit.startsWith(short));
       if (found.length > 1) {
-        throw new EngineError("revision-not-found", `More than one commit of ${id} starts with ${short}.`);
+        throw new AppError("revision-not-found", `More than one commit of ${id} starts with ${short}.`);
       }
       if (found[0]) return found[0];
       url = this.#nextPage(next);
     }
-    throw new EngineError("revision-not-found", `${id} has no branch, tag or commit “${short}”.`);
+    throw new AppError("revision-not-found", `${id} has no branch, tag or commit “${short}”.`);
   }
 
-  /** Every file of a commit. @throws EngineError as `resolve` */
+  /** Every file of a commit. @throws AppError as `resolve` */
   async tree(id: string, commit: string, signal?: AbortSignal): Promise<HubFile[]> {
     const files: HubFile[] = [];
     let url: URL | undefined = new URL(`api/models/${id}/tree/${commit}?recursive=true`, this.url);

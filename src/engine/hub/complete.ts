@@ -1,7 +1,7 @@
 /** The last steps of every way into the store: describe the model, and write that it is complete. */
 
 import { parseManifest } from "../model/manifest.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { readFile } from "../store/file.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
 import type { Durability, ModelRecord, StoredFile } from "../store/storage.ts";
@@ -10,11 +10,11 @@ import { DESCRIPTIONS, type Descriptions, manifestOf, OWN_MANIFEST, SIGNATURE } 
 
 export function fileOf(record: ModelRecord, path: string): StoredFile {
   const file = record.files.find((candidate) => candidate.path === path);
-  if (!file) throw new EngineError("not-stored", `${path} is not stored.`);
+  if (!file) throw new AppError("not-stored", `${path} is not stored.`);
   return file;
 }
 
-/** @throws EngineError `not-stored` when another tab removed the model meanwhile */
+/** @throws AppError `not-stored` when another tab removed the model meanwhile */
 export async function changeRecord(
   store: ModelStore,
   key: string,
@@ -22,7 +22,7 @@ export async function changeRecord(
   durability?: Durability,
 ): Promise<ModelRecord> {
   const record = await store.storage.update(key, (current) => current && how(current), durability);
-  if (!record) throw new EngineError("not-stored", "The model was removed while it was downloaded.");
+  if (!record) throw new AppError("not-stored", "The model was removed while it was downloaded.");
   return record;
 }
 
@@ -58,7 +58,7 @@ export async function finish(
   const whole = record.files.filter((file) => file.chunks);
   const manifest = manifestOf(revision, await readDescriptions(store, record), whole);
   if (storedDtypes(parseManifest(manifest), whole).length === 0) {
-    throw new EngineError("bad-manifest", "The model's description names no weights that are here.");
+    throw new AppError("bad-manifest", "The model's description names no weights that are here.");
   }
   const signature = await readStored(store, record, SIGNATURE);
   const now = store.now();

@@ -1,7 +1,7 @@
 /** What a model's config.json and tokenizer_config.json say about a classifier, with the known gaps filled. */
 
 import type { ProblemType } from "../model/manifest.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 interface ModelConfig {
   architectures?: unknown;
@@ -55,29 +55,29 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
-/** @throws EngineError `bad-manifest` */
+/** @throws AppError `bad-manifest` */
 export function parseConfig(json: string, path: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw new EngineError("bad-manifest", `${path} is not JSON.`, { cause });
+    throw new AppError("bad-manifest", `${path} is not JSON.`, { cause });
   }
-  if (!isRecord(value)) throw new EngineError("bad-manifest", `${path} is not an object.`);
+  if (!isRecord(value)) throw new AppError("bad-manifest", `${path} is not an object.`);
   return value;
 }
 
 /** Its own name and that of the model it was made from. */
 const namesOf = (config: ModelConfig, id: string) => `${id} ${String(config["_name_or_path"] ?? "")}`;
 
-/** The classes in the order of the logits. @throws EngineError `bad-manifest` */
+/** The classes in the order of the logits. @throws AppError `bad-manifest` */
 export function labelsOf(config: ModelConfig, id: string): string[] {
   const { id2label } = config;
-  if (!isRecord(id2label)) throw new EngineError("bad-manifest", `${id} does not name its classes.`);
+  if (!isRecord(id2label)) throw new AppError("bad-manifest", `${id} does not name its classes.`);
   const entries = Object.entries(id2label).toSorted(([a], [b]) => Number(a) - Number(b));
   const labels = entries.map(([, label]) => String(label));
   if (!entries.every(([key], index) => Number(key) === index) || labels.length === 0) {
-    throw new EngineError("bad-manifest", `${id} does not number its classes from 0.`);
+    throw new AppError("bad-manifest", `${id} does not number its classes from 0.`);
   }
   if (!labels.every((label, index) => label.toUpperCase() === `LABEL_${index}`)) return labels;
   const repair = REPAIRS.find(
@@ -97,24 +97,21 @@ export function maxLengthOf(config: ModelConfig, tokenizer: TokenizerConfig): nu
   return limits.length > 0 ? Math.min(...(limits as number[])) : USUAL_LENGTH;
 }
 
-/** @throws EngineError `unsupported-model` for a regression. */
+/** @throws AppError `unsupported-model` for a regression. */
 export function problemTypeOf({ problem_type: type }: ModelConfig, labels: readonly string[]): ProblemType {
   if (type === "regression") {
-    throw new EngineError("unsupported-model", "The model gives a number, not classes.");
+    throw new AppError("unsupported-model", "The model gives a number, not classes.");
   }
   return type === "multi_label_classification" || labels.length === 1
     ? "multi_label_classification"
     : "single_label_classification";
 }
 
-/** @throws EngineError `unsupported-model` before anything large is fetched. */
+/** @throws AppError `unsupported-model` before anything large is fetched. */
 export function checkArchitecture({ architectures }: ModelConfig, id: string): void {
   if (!Array.isArray(architectures) || architectures.length === 0) return;
   if (architectures.some((name) => String(name).endsWith("ForSequenceClassification"))) return;
-  throw new EngineError(
-    "unsupported-model",
-    `${id} is not a text classifier but ${String(architectures[0])}.`,
-  );
+  throw new AppError("unsupported-model", `${id} is not a text classifier but ${String(architectures[0])}.`);
 }
 
 /** Models of tweets were trained on text with this rule applied; others on text as it is. */

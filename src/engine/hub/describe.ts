@@ -1,7 +1,7 @@
 /** A manifest for a model that comes without one, from the Hub's own answers and the model's descriptions. */
 
 import { MANIFEST_VERSION, type Manifest, parseManifest } from "../model/manifest.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { StoredFile } from "../store/storage.ts";
 import type { HubFile, Revision } from "./client.ts";
 import {
@@ -26,17 +26,14 @@ export const SIGNATURE = "manifest.json.sig";
 
 /**
  * The small files that describe the model, in the order in which they are needed.
- * @throws EngineError `unsupported-model`
+ * @throws AppError `unsupported-model`
  */
 export function descriptionFiles(files: readonly HubFile[], id: string): HubFile[] {
   const find = (path: string) => files.find((candidate) => candidate.path === path);
   const required = Object.values(DESCRIPTIONS).map((path) => {
     const file = find(path);
     if (!file) {
-      throw new EngineError(
-        "unsupported-model",
-        `${id} has no ${path}, so its text cannot be prepared here.`,
-      );
+      throw new AppError("unsupported-model", `${id} has no ${path}, so its text cannot be prepared here.`);
     }
     return file;
   });
@@ -45,7 +42,7 @@ export function descriptionFiles(files: readonly HubFile[], id: string): HubFile
 
 /**
  * Everything in a manifest that does not depend on which weights are stored.
- * @throws EngineError `bad-manifest`, `unsupported-model`
+ * @throws AppError `bad-manifest`, `unsupported-model`
  */
 function describeModel(
   { id, commit, licence, languages }: Pick<Revision, "id" | "commit" | "licence" | "languages">,
@@ -84,7 +81,7 @@ function ownManifest(json: string, files: readonly StoredFile[]): Manifest {
   for (const { path, size, sha256 } of manifest.files) {
     const stored = files.find((file) => file.path === path);
     if (stored?.sha256 !== undefined && (stored.sha256 !== sha256 || stored.size !== size)) {
-      throw new EngineError("hash-mismatch", `The model's own manifest lists another ${path} than the Hub.`);
+      throw new AppError("hash-mismatch", `The model's own manifest lists another ${path} than the Hub.`);
     }
   }
   return manifest;
@@ -93,7 +90,7 @@ function ownManifest(json: string, files: readonly StoredFile[]): Manifest {
 /**
  * The manifest of a stored revision, as JSON.
  * @param files those stored whole, with their SHA-256.
- * @throws EngineError `bad-manifest`, `unsupported-model`, `hash-mismatch`
+ * @throws AppError `bad-manifest`, `unsupported-model`, `hash-mismatch`
  */
 export function manifestOf(
   revision: Pick<Revision, "id" | "commit" | "licence" | "languages">,

@@ -1,6 +1,6 @@
 /** The bytes of one file, from any offset, over connections that break. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { HubClient, HubFile, Revision } from "./client.ts";
 import { Passing, Patience } from "./retry.ts";
 import { refusal } from "./status.ts";
@@ -26,7 +26,7 @@ export interface Extent {
 const isStrong = (etag: string | null): etag is string => etag !== null && etag.startsWith('"');
 
 async function withoutStall<T>(attempt: AbortController, work: () => Promise<T>): Promise<T> {
-  const stalled = new Passing(new EngineError("offline", "The server stopped sending."));
+  const stalled = new Passing(new AppError("offline", "The server stopped sending."));
   const timer = setTimeout(() => attempt.abort(stalled), STALL_MS);
   try {
     return await work();
@@ -55,7 +55,7 @@ export class FileDownload {
 
   /**
    * Repeats and continues by itself; ends when `extent.end` is reached.
-   * @throws EngineError `offline`, `hash-mismatch`, `wrong-content`, `rate-limited`, `unauthorized`, `gated`, …
+   * @throws AppError `offline`, `hash-mismatch`, `wrong-content`, `rate-limited`, `unauthorized`, `gated`, …
    */
   async *pieces(extent: Extent, signal?: AbortSignal): AsyncGenerator<Piece> {
     const patience = new Patience(this.#client.clock, signal);
@@ -115,7 +115,7 @@ export class FileDownload {
     return { response, content };
   }
 
-  async #refused(response: Response, url: URL): Promise<EngineError | Passing> {
+  async #refused(response: Response, url: URL): Promise<AppError | Passing> {
     const { clock } = this.#client;
     if (response.status === 416) return this.#mismatch("is shorter than the Hub says");
     const asked = this.#client.asked(this.#revision.id, this.#revision.revision, this.#file.path);
@@ -124,9 +124,7 @@ export class FileDownload {
     if (isHub || means instanceof Passing) return means;
     // Links of the store live for minutes or hours; the Hub hands out another.
     this.#link = undefined;
-    return new Passing(
-      new EngineError("server-refused", `The Hub's file store answered ${response.status}.`),
-    );
+    return new Passing(new AppError("server-refused", `The Hub's file store answered ${response.status}.`));
   }
 
   /**
@@ -137,7 +135,7 @@ export class FileDownload {
   #check(response: Response, { start }: Extent): "whole" | "part" | "changed" {
     const { headers } = response;
     if (headers.get("content-type")?.startsWith("text/html") && !this.#file.path.endsWith(".html")) {
-      throw new EngineError("wrong-content", `A web page came in place of ${this.#file.path}.`);
+      throw new AppError("wrong-content", `A web page came in place of ${this.#file.path}.`);
     }
     const etag = headers.get("etag");
     const isChanged = this.#etag !== undefined && isStrong(etag) && etag !== this.#etag;
@@ -166,15 +164,15 @@ export class FileDownload {
       try {
         result = await withoutStall(attempt, () => reader.read());
       } catch (cause) {
-        if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.", { cause });
-        throw new Passing(new EngineError("offline", "The connection broke.", { cause }));
+        if (signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
+        throw new Passing(new AppError("offline", "The connection broke.", { cause }));
       }
       if (result.done) return;
       yield result.value;
     }
   }
 
-  #mismatch(what: string): EngineError {
-    return new EngineError("hash-mismatch", `${this.#file.path} ${what}.`);
+  #mismatch(what: string): AppError {
+    return new AppError("hash-mismatch", `${this.#file.path} ${what}.`);
   }
 }

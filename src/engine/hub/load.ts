@@ -1,7 +1,7 @@
 /** From what a person typed to a complete, verified model in the store. */
 
 import { parseManifest } from "../model/manifest.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { type FetchPieces, fillFile, storedBytes } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
@@ -28,7 +28,7 @@ export interface Offer {
 /**
  * Resolves a name to a commit and lists what could be loaded. Two requests, nothing stored.
  * @param text as `parseReference`
- * @throws EngineError `bad-reference`, `no-onnx`, `unsupported-model`, and those of `HubClient`
+ * @throws AppError `bad-reference`, `no-onnx`, `unsupported-model`, and those of `HubClient`
  */
 export async function lookUp(
   client: HubClient,
@@ -58,7 +58,7 @@ export function fetchFrom(
   const downloads = new Map<string, FileDownload>();
   return (path, extent, signal) => {
     const file = model.files.find((candidate) => candidate.path === path);
-    if (!file) throw new EngineError("not-found", `${model.id} has no file ${path}.`);
+    if (!file) throw new AppError("not-found", `${model.id} has no file ${path}.`);
     const download = downloads.get(path) ?? new FileDownload(client, revision, file);
     downloads.set(path, download);
     return download.pieces(extent, signal);
@@ -77,7 +77,7 @@ export interface DownloadOptions {
 /**
  * Downloads, verifies and keeps one set of weights with its descriptions; goes on where an earlier attempt
  * stopped. Only one tab does it at a time, another finds the model complete when its turn comes.
- * @throws EngineError any of the Hub's and the store's; what was downloaded stays, unless it was wrong
+ * @throws AppError any of the Hub's and the store's; what was downloaded stays, unless it was wrong
  */
 export async function downloadModel(options: DownloadOptions): Promise<ModelRecord> {
   const { store, offer, signal } = options;
@@ -88,7 +88,7 @@ async function complete({ client, store, offer, signal, ...options }: DownloadOp
   const { key, revision } = offer;
   const dtype = options.dtype ?? offer.recommended;
   const weights = offer.weights.find((candidate) => candidate.dtype === dtype);
-  if (!weights) throw new EngineError("not-found", `${revision.id} has no weights of type ${dtype}.`);
+  if (!weights) throw new AppError("not-found", `${revision.id} has no weights of type ${dtype}.`);
   const before = await store.storage.record(key);
   if (
     before?.manifest &&

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { parseReference } from "./reference.ts";
 
 const HUB = new URL("https://huggingface.co/");
@@ -77,7 +77,7 @@ describe("what a person types", () => {
             expect(url.origin).toBe(HUB.origin);
             expect(url.pathname.startsWith("/api/models/")).toBe(true);
           } catch (error) {
-            expect(error).toBeInstanceOf(EngineError);
+            expect(error).toBeInstanceOf(AppError);
           }
         },
       ),

@@ -1,6 +1,6 @@
 /** What a person types to name a model, understood. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 export const DEFAULT_HUB = "https://huggingface.co/";
 
@@ -20,8 +20,8 @@ export interface Reference {
 
 export const isCommit = (revision: string): boolean => COMMIT.test(revision);
 
-function refuse(message: string): EngineError {
-  return new EngineError("bad-reference", message);
+function refuse(message: string): AppError {
+  return new AppError("bad-reference", message);
 }
 
 /** `org/name`, `org/name/tree/main/onnx`, `org/name/resolve/<commit>/config.json` */
@@ -43,7 +43,7 @@ function fromUrl(text: string, hub: URL): Reference {
   try {
     url = new URL(text);
   } catch (cause) {
-    throw new EngineError("bad-reference", "That is not a complete address.", { cause });
+    throw new AppError("bad-reference", "That is not a complete address.", { cause });
   }
   if (url.host !== hub.host && !PUBLIC_HOSTS.includes(url.host)) {
     throw refuse(`That address is on ${url.host}, but the Hub in the settings is ${hub.host}.`);
@@ -69,15 +69,15 @@ function parse(text: string, hub: URL): Reference {
 /**
  * @param text `org/name`, `org/name@revision`, or an address of the Hub's pages.
  * @param hub where models are looked up; its path ends with a slash.
- * @throws EngineError `bad-reference`
+ * @throws AppError `bad-reference`
  */
 export function parseReference(text: string, hub: URL): Reference {
   let reference: Reference;
   try {
     reference = parse(text.trim(), hub);
   } catch (cause) {
-    if (cause instanceof EngineError) throw cause;
-    throw new EngineError("bad-reference", "That address cannot be read.", { cause });
+    if (cause instanceof AppError) throw cause;
+    throw new AppError("bad-reference", "That address cannot be read.", { cause });
   }
   const { id, revision } = reference;
   const parts = id.split("/");

@@ -1,6 +1,6 @@
 /** Waiting between attempts: exponential back-off with full jitter, and what the server itself asks for. */
 
-import { EngineError, throwIfCancelled } from "../errors.ts";
+import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 
 const BASE_MS = 500;
 const CAP_MS = 30_000;
@@ -9,7 +9,7 @@ const MAX_WAIT_MS = 120_000;
 const MAX_ATTEMPTS = 6;
 
 export interface Clock {
-  /** @throws EngineError `cancelled` as soon as the signal says so. */
+  /** @throws AppError `cancelled` as soon as the signal says so. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   random(): number;
   now(): number;
@@ -20,7 +20,7 @@ export const systemClock: Clock = {
     return new Promise((resolve, reject) => {
       const cancel = () => {
         clearTimeout(timer);
-        reject(new EngineError("cancelled", "Cancelled."));
+        reject(new AppError("cancelled", "Cancelled."));
       };
       const timer = setTimeout(() => {
         signal?.removeEventListener("abort", cancel);
@@ -36,10 +36,10 @@ export const systemClock: Clock = {
 
 /** A failure that may pass by itself. `waitMs` is what the server asked for. */
 export class Passing extends Error {
-  readonly failure: EngineError;
+  readonly failure: AppError;
   readonly waitMs: number | undefined;
 
-  constructor(failure: EngineError, waitMs?: number) {
+  constructor(failure: AppError, waitMs?: number) {
     super(failure.message);
     this.failure = failure;
     this.waitMs = waitMs;
@@ -74,14 +74,14 @@ export class Patience {
 
   /**
    * Returns when it is time for the next attempt.
-   * @throws EngineError the failure itself when there were too many, or the wait is too long; `cancelled`
+   * @throws AppError the failure itself when there were too many, or the wait is too long; `cancelled`
    */
   async wait({ failure, waitMs }: Passing): Promise<void> {
     throwIfCancelled(this.#signal);
     this.#failures += 1;
     if (this.#failures >= MAX_ATTEMPTS) throw failure;
     if (waitMs !== undefined && waitMs > MAX_WAIT_MS) {
-      throw new EngineError(
+      throw new AppError(
         failure.code,
         `${failure.message} It asks to wait ${Math.ceil(waitMs / 60_000)} minutes.`,
       );

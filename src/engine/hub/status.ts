@@ -1,6 +1,6 @@
 /** The Hub's refusals, told apart: its status, and the `X-Error-Code` that says what the status means. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { Passing, retryAfter } from "./retry.ts";
 
 export interface Asked {
@@ -12,8 +12,8 @@ export interface Asked {
   hasToken: boolean;
 }
 
-function unauthorized({ host, id, hasToken }: Asked): EngineError {
-  return new EngineError(
+function unauthorized({ host, id, hasToken }: Asked): AppError {
+  return new AppError(
     "unauthorized",
     hasToken
       ? `${host} does not accept the access token for ${id}.`
@@ -21,38 +21,35 @@ function unauthorized({ host, id, hasToken }: Asked): EngineError {
   );
 }
 
-function gated({ host, id }: Asked): EngineError {
-  return new EngineError("gated", `${id} is gated, and ${host} has not granted you access yet.`);
+function gated({ host, id }: Asked): AppError {
+  return new AppError("gated", `${id} is gated, and ${host} has not granted you access yet.`);
 }
 
-function notFound(code: string | null, body: string, asked: Asked): EngineError {
+function notFound(code: string | null, body: string, asked: Asked): AppError {
   const { host, id, revision, path } = asked;
   if (code === "RevisionNotFound" || /invalid rev/i.test(body)) {
-    return new EngineError("revision-not-found", `${id} has no branch, tag or commit “${revision}”.`);
+    return new AppError("revision-not-found", `${id} has no branch, tag or commit “${revision}”.`);
   }
   if (code === "EntryNotFound" || (path && code === null)) {
-    return new EngineError("not-found", `${id} has no file ${path}.`);
+    return new AppError("not-found", `${id} has no file ${path}.`);
   }
-  return new EngineError("model-not-found", `There is no model ${id} on ${host}.`);
+  return new AppError("model-not-found", `There is no model ${id} on ${host}.`);
 }
 
 /**
  * What a response that is not a success means.
  * @returns a `Passing` when repeating may help (429, 5xx), the error itself otherwise.
  */
-export async function refusal(response: Response, asked: Asked, now: number): Promise<EngineError | Passing> {
+export async function refusal(response: Response, asked: Asked, now: number): Promise<AppError | Passing> {
   const { status } = response;
   const code = response.headers.get("x-error-code");
   const wait = retryAfter(response.headers.get("retry-after"), now);
   if (status === 429) {
-    return new Passing(
-      new EngineError("rate-limited", `${asked.host} limits how often it may be asked.`),
-      wait,
-    );
+    return new Passing(new AppError("rate-limited", `${asked.host} limits how often it may be asked.`), wait);
   }
   if (status >= 500) {
     return new Passing(
-      new EngineError("server-refused", `${asked.host} answered ${status} for ${asked.id}.`),
+      new AppError("server-refused", `${asked.host} answered ${status} for ${asked.id}.`),
       wait,
     );
   }
@@ -60,5 +57,5 @@ export async function refusal(response: Response, asked: Asked, now: number): Pr
   if (code === "GatedRepo" || status === 403) return gated(asked);
   if (status === 401) return unauthorized(asked);
   if (status === 404) return notFound(code, body, asked);
-  return new EngineError("server-refused", `${asked.host} answered ${status} for ${asked.id}.`);
+  return new AppError("server-refused", `${asked.host} answered ${status} for ${asked.id}.`);
 }

@@ -1,6 +1,6 @@
 /** Which files of a repository are its weights, by the names that the ecosystem gives them. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { HubFile } from "./client.ts";
 
 /** File name suffix of each dtype (transformers.js, Optimum). */
@@ -60,13 +60,13 @@ export function listWeights(files: readonly HubFile[]): Weights[] {
 
 /**
  * @param device `wasm`, `cpu`, or one of the graphics processors.
- * @throws EngineError `no-onnx`
+ * @throws AppError `no-onnx`
  */
 export function chooseWeights(weights: readonly Weights[], device: string, id: string): Weights {
   const preference = PREFERENCE[device === "webgpu" || device === "webnn" ? "gpu" : "cpu"];
   const best = preference
     .map((dtype) => weights.find((entry) => entry.dtype === dtype))
     .find((entry) => entry !== undefined);
-  if (!best) throw new EngineError("no-onnx", `${id} has no weights in the ONNX format.`);
+  if (!best) throw new AppError("no-onnx", `${id} has no weights in the ONNX format.`);
   return best;
 }

@@ -47,7 +47,7 @@ export class GraphReader {
   readonly #producers = new Map<string, Operation>();
   readonly #constants = new Map<string, Tensor>();
 
-  /** @throws EngineError `bad-model` when the bytes are no ONNX file */
+  /** @throws AppError `bad-model` when the bytes are no ONNX file */
   constructor(model: ByteSource) {
     for (const graph of fieldsOf(model)) {
       if (graph.number !== MODEL_GRAPH) continue;

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { folderSource } from "../../../server/folder-source.ts";
 import { roberta, SMALL, type Shape, TINY } from "../../testing/hub/models/roberta.ts";
 import { Classifier } from "../classifier/classifier.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
 import { exposeInternals } from "../onnx/transforms/expose.ts";
 import type { InferenceSession } from "../model/inference-session.ts";
@@ -288,7 +288,7 @@ describe("what it does not know", () => {
           // A damaged weight is another model, which has other numbers; it has as many of them.
           expect(logits?.data).toHaveLength(expected?.length ?? -1);
         } catch (cause) {
-          expect(cause).toBeInstanceOf(EngineError);
+          expect(cause).toBeInstanceOf(AppError);
         }
       }),
       { numRuns: 300 },

@@ -1,6 +1,6 @@
 /** The kernel's memory: weights at its start, written once, and behind them a room for each thread that runs them. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 const PAGE = 2 ** 16;
 /** A cache line. */
@@ -14,7 +14,7 @@ const MOST_PAGES = 2 ** 16 - 1;
 
 export const aligned = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 
-/** @throws EngineError `out-of-memory` */
+/** @throws AppError `out-of-memory` */
 export function createMemory(isShared: boolean): WebAssembly.Memory {
   try {
     return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: isShared });
@@ -23,8 +23,8 @@ export function createMemory(isShared: boolean): WebAssembly.Memory {
   }
 }
 
-function outOfMemory(cause: unknown): EngineError {
-  return new EngineError("out-of-memory", "There is not enough memory for this model.", { cause });
+function outOfMemory(cause: unknown): AppError {
+  return new AppError("out-of-memory", "There is not enough memory for this model.", { cause });
 }
 
 export class KernelMemory {
@@ -41,7 +41,7 @@ export class KernelMemory {
   /**
    * Whole pages at the end, which no other thread gets, even if it asks at the same time.
    * @returns where they begin, and how many bytes they have
-   * @throws EngineError `out-of-memory`
+   * @throws AppError `out-of-memory`
    */
   grow(bytes: number): { start: number; size: number } {
     const pages = Math.ceil(bytes / PAGE);
@@ -71,7 +71,7 @@ export class KernelHeap extends KernelMemory {
   /** Where the next allocation begins; setting it back gives up everything behind. An address of zero means none. */
   end = ALIGNMENT;
 
-  /** @throws EngineError `out-of-memory` */
+  /** @throws AppError `out-of-memory` */
   allocate(bytes: number): number {
     const start = aligned(this.end);
     const missing = start + bytes - this.size;
@@ -110,7 +110,7 @@ export class Room {
   /**
    * Room for so many bytes; what was there may be lost.
    * @returns where it begins, at a cache line
-   * @throws EngineError `out-of-memory`
+   * @throws AppError `out-of-memory`
    */
   take(bytes: number): number {
     const [start = 0, size = 0] = this.#memory.words(this.#seat, 2);

@@ -2,7 +2,7 @@
 /// <reference path="./assembly.d.ts" />
 /** The compiled kernel, in the variant that this machine can run. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 // oxlint-disable-next-line import/default -- what the build makes of it is a string
 import probe from "./assembly/probe.ts?relaxed";
 
@@ -86,9 +86,9 @@ async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> 
 }
 
 const didNotStart = (cause: unknown) =>
-  new EngineError("runtime-unavailable", "The encoder kernel did not start.", { cause });
+  new AppError("runtime-unavailable", "The encoder kernel did not start.", { cause });
 
-/** @param isShared whether its memory is. @throws EngineError `runtime-unavailable` */
+/** @param isShared whether its memory is. @throws AppError `runtime-unavailable` */
 export async function moduleFor(variant: Variant, isShared: boolean): Promise<WebAssembly.Module> {
   const name = `${variant === "plain" ? "plain" : "relaxed"}${isShared ? "&shared" : ""}` as const;
   try {
@@ -99,7 +99,7 @@ export async function moduleFor(variant: Variant, isShared: boolean): Promise<We
   }
 }
 
-/** One kernel in a memory that may have others. @throws EngineError `runtime-unavailable` */
+/** One kernel in a memory that may have others. @throws AppError `runtime-unavailable` */
 export async function instantiate(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,

@@ -5,7 +5,7 @@
  */
 
 import type { ByteSource } from "../model/segmented-bytes.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { Encoder, Layer, Linear, Norm, Pooler, PositionRule, Table } from "./encoder.ts";
 import { matchAttention } from "./recognize-attention.ts";
 import { matchEmbeddings } from "./recognize-embeddings.ts";
@@ -201,14 +201,14 @@ export function isForKernel(model: ByteSource): boolean {
     recognize(model);
     return true;
   } catch (cause) {
-    if (cause instanceof Unfit || cause instanceof EngineError) return false;
+    if (cause instanceof Unfit || cause instanceof AppError) return false;
     throw cause;
   }
 }
 
 /**
  * @param model the bytes of an .onnx file, checked before; large weights may be beside it.
- * @throws Unfit with the reason when the graph is not of the known shape; EngineError `bad-model`
+ * @throws Unfit with the reason when the graph is not of the known shape; AppError `bad-model`
  */
 export function recognize(model: ByteSource): Encoder {
   const graph = new GraphReader(model);

@@ -1,6 +1,6 @@
 /** A model in the kernel, behind the interface of every backend. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession, Tensor } from "../model/inference-session.ts";
 import type { KernelModel } from "./encoder.ts";
 import { layoutOf, WORKED_IN } from "./layout.ts";
@@ -10,7 +10,7 @@ import { instantiate, type KernelExports } from "./module.ts";
 /** What a masked key's score is lowered by: with nothing but masked keys, all count the same. */
 const LOWEST = -3.402_823_466_385_288_6e38;
 
-const failed = (message: string) => new EngineError("inference-failed", `The model stopped: ${message}`);
+const failed = (message: string) => new AppError("inference-failed", `The model stopped: ${message}`);
 
 export class KernelSession implements InferenceSession {
   readonly inputNames = ["input_ids", "attention_mask"];
@@ -39,7 +39,7 @@ export class KernelSession implements InferenceSession {
     return this.#model.isShared ? this.#model : undefined;
   }
 
-  /** Of tokens that are checked, because the kernel does not. @throws EngineError `inference-failed` */
+  /** Of tokens that are checked, because the kernel does not. @throws AppError `inference-failed` */
   #positions(inputIds: readonly number[]): number[] {
     const { positionRule, words, positions: rows } = this.#model.encoder;
     const isRow = (index: number, rows: number) => Number.isInteger(index) && index >= 0 && index < rows;
@@ -116,7 +116,7 @@ export class KernelSession implements InferenceSession {
     try {
       this.#kernel.forward(encoder.address, room + layout.run);
     } catch (cause) {
-      throw new EngineError("inference-failed", "The model stopped: the kernel gave up.", { cause });
+      throw new AppError("inference-failed", "The model stopped: the kernel gave up.", { cause });
     }
     return fetches.map((name) => {
       const head = names.indexOf(name);

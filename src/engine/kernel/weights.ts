@@ -1,7 +1,7 @@
 /** An encoder's weights in the kernel's memory, in the order in which its inner loops read them. */
 
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { FLOAT, INT8, type Tensor, UINT8 } from "../onnx/tensor.ts";
 import type { ExternalData } from "../model/inference-session.ts";
 import type { Encoder, Layer, Linear, Norm, PlacedEncoder, Table } from "./encoder.ts";
@@ -13,7 +13,7 @@ const PANEL = 8;
 /** Weights of one column that lie beside each other. */
 const BESIDE: Record<Variant, number> = { plain: 2, unsigned: 4, signed: 4 };
 
-const bad = (message: string) => new EngineError("bad-model", message);
+const bad = (message: string) => new AppError("bad-model", message);
 
 export class WeightWriter {
   readonly #heap: KernelHeap;

@@ -31,7 +31,7 @@ export interface InferenceSession {
   readonly shared?: SharedWeights | undefined;
   /**
    * Computes and copies only the outputs named in `fetches`.
-   * @throws EngineError `inference-failed`, `out-of-memory`
+   * @throws AppError `inference-failed`, `out-of-memory`
    */
   run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { fileOf, parseManifest } from "./manifest.ts";
 
 const shipped = readFileSync("public/models/tonescope-tweets/manifest.json", "utf8");
@@ -75,7 +75,7 @@ it("answers any JSON with a manifest or a typed error", () => {
       try {
         parseManifest(text);
       } catch (error) {
-        expect(error).toBeInstanceOf(EngineError);
+        expect(error).toBeInstanceOf(AppError);
       }
     }),
   );

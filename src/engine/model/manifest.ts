@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { PREPROCESSING_RULES, type PreprocessingRule } from "../tokenizer/preprocess.ts";
 
 export const MANIFEST_VERSION = 1;
@@ -185,23 +185,23 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
 
 /**
  * Reads a manifest from its JSON text.
- * @throws EngineError `bad-manifest`, naming the field at fault.
+ * @throws AppError `bad-manifest`, naming the field at fault.
  */
 export function parseManifest(json: string): Manifest {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw new EngineError("bad-manifest", "The manifest is not JSON.", { cause });
+    throw new AppError("bad-manifest", "The manifest is not JSON.", { cause });
   }
-  if (!isRecord(value)) throw new EngineError("bad-manifest", "The manifest is not an object.");
+  if (!isRecord(value)) throw new AppError("bad-manifest", "The manifest is not an object.");
   for (const [field, check] of CHECKS) {
-    if (!check(value)) throw new EngineError("bad-manifest", `The manifest's ${field} is missing or wrong.`);
+    if (!check(value)) throw new AppError("bad-manifest", `The manifest's ${field} is missing or wrong.`);
   }
   const manifest = value as unknown as Manifest;
   const listed = new Set(manifest.files.map((file) => file.path));
   if (listed.size !== manifest.files.length) {
-    throw new EngineError("bad-manifest", "The manifest lists a file twice.");
+    throw new AppError("bad-manifest", "The manifest lists a file twice.");
   }
   for (const path of [
     manifest.tokenizer.json,
@@ -209,14 +209,14 @@ export function parseManifest(json: string): Manifest {
     ...manifest.weights.flatMap(({ path, external = [] }) => [path, ...external]),
   ]) {
     if (!listed.has(path))
-      throw new EngineError("bad-manifest", `The manifest uses ${path} but does not list it.`);
+      throw new AppError("bad-manifest", `The manifest uses ${path} but does not list it.`);
   }
   return manifest;
 }
 
-/** @throws EngineError `bad-manifest` when the file is not listed. */
+/** @throws AppError `bad-manifest` when the file is not listed. */
 export function fileOf(manifest: Manifest, path: string): ManifestFile {
   const file = manifest.files.find((entry) => entry.path === path);
-  if (!file) throw new EngineError("bad-manifest", `The manifest does not list ${path}.`);
+  if (!file) throw new AppError("bad-manifest", `The manifest does not list ${path}.`);
   return file;
 }

@@ -1,5 +1,5 @@
 import { createSHA256 } from "hash-wasm";
-import { EngineError, throwIfCancelled } from "../errors.ts";
+import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import type { ManifestFile } from "./manifest.ts";
 import { SegmentedBytes } from "./segmented-bytes.ts";
 import type { BundleSource } from "./source.ts";
@@ -17,7 +17,7 @@ const MAX_TEXT_BYTES = 4 * 2 ** 20;
 
 /**
  * The bytes of a listed file, of exactly the listed size; not yet verified.
- * @throws EngineError `hash-mismatch` when the length is another, and the source's own errors.
+ * @throws AppError `hash-mismatch` when the length is another, and the source's own errors.
  */
 export async function download(
   source: BundleSource,
@@ -30,7 +30,7 @@ export async function download(
   for await (const chunk of await source.open(file.path, options.signal)) {
     throwIfCancelled(options.signal);
     if (done + chunk.length > file.size) {
-      throw new EngineError(
+      throw new AppError(
         "hash-mismatch",
         `${file.path} is longer than the ${file.size} bytes it should have.`,
       );
@@ -41,7 +41,7 @@ export async function download(
     options.onBytes?.(done);
   }
   if (done < file.size) {
-    throw new EngineError("hash-mismatch", `${file.path} ended after ${done} of ${file.size} bytes.`);
+    throw new AppError("hash-mismatch", `${file.path} ended after ${done} of ${file.size} bytes.`);
   }
   return new SegmentedBytes(pieces);
 }
@@ -75,7 +75,7 @@ async function hashOf(
 
 /**
  * Passes only bytes whose SHA-256 is the manifest's.
- * @throws EngineError `hash-mismatch`, `cancelled`
+ * @throws AppError `hash-mismatch`, `cancelled`
  */
 export async function verify(
   pieces: SegmentedBytes,
@@ -83,7 +83,7 @@ export async function verify(
   options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},
 ): Promise<void> {
   if ((await hashOf(pieces, options)) !== file.sha256) {
-    throw new EngineError("hash-mismatch", `${file.path} does not have the SHA-256 that the manifest lists.`);
+    throw new AppError("hash-mismatch", `${file.path} does not have the SHA-256 that the manifest lists.`);
   }
 }
 
@@ -95,7 +95,7 @@ export async function readText(source: BundleSource, path: string, signal?: Abor
   for await (const chunk of await source.open(path, signal)) {
     size += chunk.length;
     if (size > MAX_TEXT_BYTES)
-      throw new EngineError("wrong-content", `${path} is too large to be what it should be.`);
+      throw new AppError("wrong-content", `${path} is too large to be what it should be.`);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

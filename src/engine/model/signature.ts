@@ -1,6 +1,6 @@
 /** Detached signatures of a manifest: ECDSA with P-256 and SHA-256 (FIPS 186-5), checked by Web Crypto. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 export interface TrustedKey {
   /** Who holds it, as the person named it. */
@@ -25,7 +25,7 @@ export type Signer =
   | { status: "trusted"; name: string };
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
-const bad = (message: string, cause?: unknown) => new EngineError("bad-signature", message, { cause });
+const bad = (message: string, cause?: unknown) => new AppError("bad-signature", message, { cause });
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replaceAll(/-----[^-]+-----|\s/g, ""));
@@ -76,7 +76,7 @@ async function isValid(manifest: string, signature: Signature, key: TrustedKey):
  * Who vouches for a manifest.
  * @param manifest its text, byte for byte.
  * @param signature the text of the detached signature; undefined when there is none.
- * @throws EngineError `bad-signature` when a trusted key is named and the signature is not of it
+ * @throws AppError `bad-signature` when a trusted key is named and the signature is not of it
  */
 export async function signerOf(
   manifest: string,

@@ -1,10 +1,10 @@
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 /** Where the files of a bundle come from. */
 export interface BundleSource {
   /**
    * The bytes of one file, as they come; each array is then the reader's own.
-   * @throws EngineError `offline`, `not-found`, `wrong-content`, `server-refused`, `cancelled`
+   * @throws AppError `offline`, `not-found`, `wrong-content`, `server-refused`, `cancelled`
    */
   open(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
 }
@@ -24,20 +24,20 @@ async function* chunksOf(body: ReadableStream<Uint8Array>, url: URL, signal?: Ab
   }
 }
 
-function networkError(url: URL, cause: unknown, signal?: AbortSignal): EngineError {
+function networkError(url: URL, cause: unknown, signal?: AbortSignal): AppError {
   return signal?.aborted
-    ? new EngineError("cancelled", "Cancelled.", { cause })
-    : new EngineError("offline", `${url.host} could not be reached.`, { cause });
+    ? new AppError("cancelled", "Cancelled.", { cause })
+    : new AppError("offline", `${url.host} could not be reached.`, { cause });
 }
 
 function checkResponse(response: Response, url: URL): void {
   if (response.status === 404)
-    throw new EngineError("not-found", `${url.pathname} does not exist on ${url.host}.`);
+    throw new AppError("not-found", `${url.pathname} does not exist on ${url.host}.`);
   if (!response.ok) {
-    throw new EngineError("server-refused", `${url.host} answered ${response.status} for ${url.pathname}.`);
+    throw new AppError("server-refused", `${url.host} answered ${response.status} for ${url.pathname}.`);
   }
   if (response.headers.get("content-type")?.startsWith("text/html")) {
-    throw new EngineError("wrong-content", `${url.host} sent a web page in place of ${url.pathname}.`);
+    throw new AppError("wrong-content", `${url.host} sent a web page in place of ${url.pathname}.`);
   }
 }
 
@@ -54,7 +54,7 @@ export function httpSource(base: URL): BundleSource {
       }
       checkResponse(response, url);
       if (!response.body)
-        throw new EngineError("wrong-content", `${url.host} sent nothing for ${url.pathname}.`);
+        throw new AppError("wrong-content", `${url.host} sent nothing for ${url.pathname}.`);
       return chunksOf(response.body, url, signal);
     },
   };

@@ -57,7 +57,7 @@ function readAttribute(bytes: ByteSource, start: number, end: number) {
   return { name, float, text, ints };
 }
 
-/** @throws EngineError `bad-model` when the bytes are no ONNX file. */
+/** @throws AppError `bad-model` when the bytes are no ONNX file. */
 export function readFullGraph(model: ByteSource): FullGraph {
   const nodes: FullNode[] = [];
   const initializers = new Set<string>();

@@ -54,7 +54,7 @@ function readValueName(bytes: ByteSource, start: number, end: number): string {
 
 /**
  * @param model the bytes of an .onnx file; weights in it or beside it are not touched.
- * @throws EngineError `bad-model` when the bytes are no ONNX file.
+ * @throws AppError `bad-model` when the bytes are no ONNX file.
  */
 export function readGraph(model: ByteSource): Graph {
   const graph: Graph = { nodes: [], outputs: [] };

@@ -1,7 +1,7 @@
 /** Reads protobuf messages in place (protobuf.dev/programming-guides/encoding), skipping what is not asked for. */
 
 import type { ByteSource } from "../model/segmented-bytes.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 /** One field: for wire type 2 the bytes from `start` to `end`, for a number its `value`. */
 export interface Field {
@@ -12,7 +12,7 @@ export interface Field {
   end: number;
 }
 
-const truncated = () => new EngineError("bad-model", "The model file is damaged or not an ONNX file.");
+const truncated = () => new AppError("bad-model", "The model file is damaged or not an ONNX file.");
 
 class Cursor {
   readonly bytes: ByteSource;
@@ -48,7 +48,7 @@ class Cursor {
 
 /**
  * The fields of the message in `bytes` from `start` to `end`, in order.
- * @throws EngineError `bad-model` when a length points outside
+ * @throws AppError `bad-model` when a length points outside
  */
 export function* fieldsOf(bytes: ByteSource, start = 0, end = bytes.length): Generator<Field> {
   const cursor = new Cursor(bytes, start, end);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { Scheduler, type Scorer, type Task, type TextScore } from "./scheduler.ts";
 
 const turns = async (count: number) => {
@@ -154,7 +154,7 @@ describe("failures", () => {
         return {
           ...scorer,
           score: async (texts) => {
-            if (texts.includes("poison")) throw new EngineError("inference-failed", "No.");
+            if (texts.includes("poison")) throw new AppError("inference-failed", "No.");
             return await scorer.score(texts);
           },
         };
@@ -172,7 +172,7 @@ describe("failures", () => {
   test("a model that cannot be started says so", async () => {
     const scheduler = new Scheduler({
       createScorer: async () => {
-        throw new EngineError("bad-model", "No.");
+        throw new AppError("bad-model", "No.");
       },
       workers: 2,
       onScore: () => {},

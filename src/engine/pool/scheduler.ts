@@ -1,6 +1,6 @@
 /** Scores texts on several workers at once, identical texts once. */
 
-import { EngineError, throwIfCancelled } from "../errors.ts";
+import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 
 export interface TextScore {
   /** Probabilities in the order of the model's labels, then of each asked head's; empty when it could not be scored. */
@@ -13,7 +13,7 @@ export interface TextScore {
 
 /** One worker with one model. Its scores must not depend on which texts it gets together. */
 export interface Scorer<S extends TextScore = TextScore> {
-  /** @throws EngineError */
+  /** @throws AppError */
   score(texts: readonly string[]): Promise<S[]>;
   /** Ends it at once, whatever it does. */
   terminate(): void;
@@ -84,7 +84,7 @@ export class Scheduler<S extends TextScore = TextScore> {
 
   /**
    * Scores every task; resolves when all are done.
-   * @throws EngineError `cancelled`, or why no worker could be started or kept alive
+   * @throws AppError `cancelled`, or why no worker could be started or kept alive
    */
   async run(tasks: AsyncIterable<Task>): Promise<void> {
     const iterator = tasks[Symbol.asyncIterator]();
@@ -93,7 +93,7 @@ export class Scheduler<S extends TextScore = TextScore> {
       stop = reject;
     });
     stopped.catch(() => {});
-    const cancel = () => stop(new EngineError("cancelled", "Cancelled."));
+    const cancel = () => stop(new AppError("cancelled", "Cancelled."));
     this.#signal?.addEventListener("abort", cancel);
     try {
       throwIfCancelled(this.#signal);

@@ -1,7 +1,7 @@
 /** One file of a model in the store: filled, resumed, healed and read by the same walk over its chunks. */
 
 import { createSHA1, createSHA256, sha256 } from "hash-wasm";
-import { EngineError, throwIfCancelled } from "../errors.ts";
+import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { CHUNK_BYTES, chunkCount, type ModelStorage, type StoredChunk, type StoredFile } from "./storage.ts";
 
 /** Fetches bytes of one file, as `FileDownload.pieces` does. */
@@ -101,7 +101,7 @@ class Filling {
   async #fetch(from: number, until: number): Promise<void> {
     const { fetchPieces, signal, onBytes } = this.#options;
     const { path, size } = this.#file;
-    if (!fetchPieces) throw new EngineError("not-stored", `A part of ${path} is missing or damaged.`);
+    if (!fetchPieces) throw new AppError("not-stored", `A part of ${path} is missing or damaged.`);
     const extent = { start: from * CHUNK_BYTES, end: Math.min(until * CHUNK_BYTES, size) };
     let chunk = new Uint8Array(lengthOf(this.#file, from));
     let index = from;
@@ -135,7 +135,7 @@ class Filling {
  * the whole is hashed. A file whose chunks all fit but whose hash does not was wrong from the start: it is
  * fetched once more from the beginning, then given up, and nothing of it stays.
  * @returns the file with its hashes, for the model's record.
- * @throws EngineError `hash-mismatch`, `not-stored`, `storage-full`, and those of `fetchPieces`
+ * @throws AppError `hash-mismatch`, `not-stored`, `storage-full`, and those of `fetchPieces`
  */
 export async function fillFile(
   storage: ModelStorage,
@@ -149,13 +149,13 @@ export async function fillFile(
     await storage.removeChunks(key, file.path);
     if (!options.fetchPieces) break;
   }
-  throw new EngineError("hash-mismatch", `${file.path} does not have the hash that is listed for it.`);
+  throw new AppError("hash-mismatch", `${file.path} does not have the hash that is listed for it.`);
 }
 
 /**
  * The bytes of a complete file, chunk by chunk, each checked before it is given out; a damaged or missing
  * one is fetched again first.
- * @throws EngineError as `fillFile`
+ * @throws AppError as `fillFile`
  */
 export async function* readFile(
   storage: ModelStorage,
@@ -170,7 +170,7 @@ export async function* readFile(
       await fillFile(storage, key, file, options);
       chunk = await intactChunk(storage, key, file, index);
     }
-    if (!chunk) throw new EngineError("storage-unavailable", `${file.path} cannot be kept here.`);
+    if (!chunk) throw new AppError("storage-unavailable", `${file.path} cannot be kept here.`);
     yield chunk.bytes;
   }
 }

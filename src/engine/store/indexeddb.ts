@@ -58,7 +58,7 @@ function chunkRange(key: string, path?: string): IDBKeyRange {
 /**
  * Models in the browser's IndexedDB. Chunks are written with relaxed durability, as caches should be; a
  * record can be written strictly, and then everything written before it is on the disk too.
- * @throws EngineError `storage-outdated`, `storage-unavailable`
+ * @throws AppError `storage-outdated`, `storage-unavailable`
  */
 export async function indexedDbStorage(
   name: string = DATABASES.models,

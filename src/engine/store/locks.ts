@@ -1,9 +1,9 @@
 /** Who may do what at one time, across the tabs of one site. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 export interface Locks {
-  /** Waits for its turn. @throws EngineError `cancelled` while waiting */
+  /** Waits for its turn. @throws AppError `cancelled` while waiting */
   exclusive<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** @returns what ends the hold; many may hold the same name. */
   hold(name: string): Promise<() => void>;
@@ -18,7 +18,7 @@ export function webLocks(manager: LockManager): Locks {
       try {
         return await manager.request(name, signal ? { signal } : {}, work);
       } catch (cause) {
-        if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.", { cause });
+        if (signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
         throw cause;
       }
     },
@@ -42,7 +42,7 @@ export function processLocks(): Locks {
     exclusive(name, work, signal) {
       const before = queues.get(name) ?? Promise.resolve();
       const turn = before.then(() => {
-        if (signal?.aborted) throw new EngineError("cancelled", "Cancelled.");
+        if (signal?.aborted) throw new AppError("cancelled", "Cancelled.");
         return work();
       });
       queues.set(

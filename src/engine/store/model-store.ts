@@ -3,7 +3,7 @@
 import { type Manifest, parseManifest } from "../model/manifest.ts";
 import { type Signer, signerOf, type TrustedKey } from "../model/signature.ts";
 import type { BundleSource } from "../model/source.ts";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import { type FetchPieces, fillFile, readFile, storedBytes } from "./file.ts";
 import { downloadLock, type Locks, inUseLock } from "./locks.ts";
 import { type ModelRecord, type ModelStorage, type StoredFile } from "./storage.ts";
@@ -86,28 +86,28 @@ export class ModelStore {
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
-  /** @throws EngineError `not-stored` */
+  /** @throws AppError `not-stored` */
   async record(key: string): Promise<ModelRecord> {
     const record = await this.storage.record(key);
-    if (!record) throw new EngineError("not-stored", "The model is not stored here.");
+    if (!record) throw new AppError("not-stored", "The model is not stored here.");
     return record;
   }
 
   /**
    * A complete model as the classifier reads it. Every chunk is checked against its hash as it is read.
    * @param repair fetches what turns out to be damaged; absent: that is an error.
-   * @throws EngineError `not-stored`
+   * @throws AppError `not-stored`
    */
   async source(key: string, repair?: FetchPieces): Promise<BundleSource> {
     const record = await this.record(key);
     const { manifest, files } = record;
-    if (manifest === undefined) throw new EngineError("not-stored", `${record.id} is not downloaded yet.`);
+    if (manifest === undefined) throw new AppError("not-stored", `${record.id} is not downloaded yet.`);
     await this.#change(key, (current) => ({ ...current, usedAt: this.now() }));
     return {
       open: async (path, signal) => {
         if (path === "manifest.json") return once(new TextEncoder().encode(manifest));
         const file = files.find((candidate) => candidate.path === path);
-        if (!file || !isWhole(file)) throw new EngineError("not-stored", `${path} is not stored.`);
+        if (!file || !isWhole(file)) throw new AppError("not-stored", `${path} is not stored.`);
         return readFile(this.storage, key, file, { fetchPieces: repair, signal });
       },
     };
@@ -115,7 +115,7 @@ export class ModelStore {
 
   /**
    * Hashes every byte of the model; what is damaged is fetched again.
-   * @throws EngineError `not-stored` when something is damaged and there is no `repair`, and its own errors
+   * @throws AppError `not-stored` when something is damaged and there is no `repair`, and its own errors
    */
   async verify(
     key: string,
@@ -151,25 +151,25 @@ export class ModelStore {
     return this.locks.hold(inUseLock(key));
   }
 
-  /** @throws EngineError `model-in-use` */
+  /** @throws AppError `model-in-use` */
   async remove(key: string): Promise<void> {
     const removed = await this.locks.ifFree(inUseLock(key), async () => {
       await this.storage.remove(key);
       return true;
     });
-    if (!removed) throw new EngineError("model-in-use", "The model is in use.");
+    if (!removed) throw new AppError("model-in-use", "The model is in use.");
   }
 
   /**
    * Sees to it that `bytes` more fit into the budget: the least recently used models go, never a pinned one,
    * one in use, or `keep`.
-   * @throws EngineError `storage-full`, with everything still there
+   * @throws AppError `storage-full`, with everything still there
    */
   async makeRoom(bytes: number, keep: string): Promise<void> {
     if (this.#budget !== undefined) await this.#fitBudget(bytes, this.#budget, keep);
     const free = await this.#freeBytes();
     if (free !== undefined && free < bytes) {
-      throw new EngineError(
+      throw new AppError(
         "storage-full",
         `The model needs ${megabytes(bytes)}, and the browser has ${megabytes(free)} left for this site.`,
       );
@@ -182,7 +182,7 @@ export class ModelStore {
     const removable = models.filter(({ key, pinned }) => key !== keep && !pinned).toReversed();
     const possible = removable.reduce((sum, model) => sum + model.storedBytes, 0);
     const refuse = () =>
-      new EngineError(
+      new AppError(
         "storage-full",
         `The model needs ${megabytes(bytes)} more than fits into the ${megabytes(budget)} set for models.`,
       );

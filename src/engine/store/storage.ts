@@ -52,7 +52,7 @@ export interface StoredChunk {
 export type Durability = "relaxed" | "strict";
 
 /**
- * Every method rejects with EngineError `storage-full`, `storage-outdated` or `storage-unavailable`, and
+ * Every method rejects with AppError `storage-full`, `storage-outdated` or `storage-unavailable`, and
  * nothing else.
  */
 export interface ModelStorage {

@@ -1,6 +1,6 @@
 /** One file that holds many: the ustar format (POSIX.1-1988), which every system can open. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 const BLOCK = 512;
 
@@ -20,7 +20,7 @@ function header(path: string, size: number): Uint8Array {
   const put = (text: string, at: number) => block.set(encoder.encode(text), at);
   const cut = path.length > 100 ? path.lastIndexOf("/", 154) : -1;
   const name = path.slice(cut + 1);
-  if (name.length > 100) throw new EngineError("bad-archive", `The name ${path} is too long for an archive.`);
+  if (name.length > 100) throw new AppError("bad-archive", `The name ${path} is too long for an archive.`);
   put(name, 0);
   put("0000644\0", 100);
   put("0000000\0", 108);
@@ -59,7 +59,7 @@ function entryOf(block: Uint8Array, offset: number): TarEntry & { isFile: boolea
   const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
   const size = Number.parseInt(text(124, 12), 8);
   if (claimed !== sum || !Number.isSafeInteger(size) || size < 0) {
-    throw new EngineError("bad-archive", "The file is not an archive of a model, or is damaged.");
+    throw new AppError("bad-archive", "The file is not an archive of a model, or is damaged.");
   }
   const prefix = text(345, 155);
   const type = text(156, 1);
@@ -69,7 +69,7 @@ function entryOf(block: Uint8Array, offset: number): TarEntry & { isFile: boolea
 
 /**
  * The files of an archive, read from its headers alone.
- * @throws EngineError `bad-archive`
+ * @throws AppError `bad-archive`
  */
 export async function readTar(archive: Blob): Promise<TarEntry[]> {
   const entries: TarEntry[] = [];
@@ -78,10 +78,10 @@ export async function readTar(archive: Blob): Promise<TarEntry[]> {
     if (block.every((byte) => byte === 0)) return entries;
     const { isFile, ...entry } = entryOf(block, at + BLOCK);
     if (entry.offset + entry.size > archive.size) {
-      throw new EngineError("bad-archive", "The archive ends too early.");
+      throw new AppError("bad-archive", "The archive ends too early.");
     }
     if (isFile) entries.push(entry);
     at = entry.offset + entry.size + padding(entry.size);
   }
-  throw new EngineError("bad-archive", "The archive ends too early.");
+  throw new AppError("bad-archive", "The archive ends too early.");
 }

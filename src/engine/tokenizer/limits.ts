@@ -1,6 +1,6 @@
 /** Refuses a tokenizer whose description would exhaust the memory or the time of whoever reads it. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 /** XLM-R's, among the largest in use, has 17 MB. */
 const MAX_CHARACTERS = 64 * 2 ** 20;
@@ -9,7 +9,7 @@ const MAX_STEPS = 64;
 /** A text may grow by normalization (ligatures, markers of spaces), but not without bound. */
 const MAX_GROWTH = 64;
 
-const refuse = (message: string) => new EngineError("bad-tokenizer", message);
+const refuse = (message: string) => new AppError("bad-tokenizer", message);
 
 /** Before parsing, because a parser may recurse. */
 function checkDepth(json: string): void {
@@ -59,7 +59,7 @@ function checkGrowth(description: Record<string, unknown>): void {
 
 /**
  * The description of a tokenizer, parsed.
- * @throws EngineError `bad-tokenizer`; SyntaxError when it is not JSON
+ * @throws AppError `bad-tokenizer`; SyntaxError when it is not JSON
  */
 export function parseTokenizer(json: string): Record<string, unknown> {
   if (json.length > MAX_CHARACTERS) throw refuse("The tokenizer's description is too large.");

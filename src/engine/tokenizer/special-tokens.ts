@@ -1,6 +1,6 @@
 /** Which ids a tokenizer puts before and after a single text, read from its own description. */
 
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 export interface SpecialTokens {
   prefix: number[];
@@ -24,14 +24,13 @@ export interface PostProcessor {
 
 function fromTemplate(pieces: TemplatePiece[], ids: (token: string) => number[]): SpecialTokens {
   const middle = pieces.findIndex((piece) => piece.Sequence !== undefined);
-  if (middle < 0)
-    throw new EngineError("bad-tokenizer", "The tokenizer's template has no place for the text.");
+  if (middle < 0) throw new AppError("bad-tokenizer", "The tokenizer's template has no place for the text.");
   const idsOf = (part: TemplatePiece[]) =>
     part.flatMap((piece) => (piece.SpecialToken ? ids(piece.SpecialToken.id) : []));
   return { prefix: idsOf(pieces.slice(0, middle)), suffix: idsOf(pieces.slice(middle + 1)) };
 }
 
-/** @throws EngineError `bad-tokenizer` for a post-processor of an unknown type. */
+/** @throws AppError `bad-tokenizer` for a post-processor of an unknown type. */
 export function specialTokensOf(processor: PostProcessor | null | undefined): SpecialTokens {
   switch (processor?.type) {
     case undefined:
@@ -52,5 +51,5 @@ export function specialTokensOf(processor: PostProcessor | null | undefined): Sp
       return { prefix: parts.flatMap((part) => part.prefix), suffix: parts.flatMap((part) => part.suffix) };
     }
   }
-  throw new EngineError("bad-tokenizer", `The tokenizer's post-processor ${processor?.type} is not known.`);
+  throw new AppError("bad-tokenizer", `The tokenizer's post-processor ${processor?.type} is not known.`);
 }

@@ -31,7 +31,7 @@ export interface TokenizedText {
   units: TextUnit[];
 }
 
-/** @throws EngineError `bad-tokenizer` when the tokens cannot be followed back to the text. */
+/** @throws AppError `bad-tokenizer` when the tokens cannot be followed back to the text. */
 export function tokenizeText(tokenizer: Tokenizer, text: string, rule: PreprocessingRule): TokenizedText {
   const modelText = preprocess(text, rule);
   const { inputIds, cutTokens, tokens } = tokenizer.align(modelText);

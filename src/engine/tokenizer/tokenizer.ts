@@ -1,5 +1,5 @@
 import { PreTrainedTokenizer } from "@xenova/transformers";
-import { EngineError } from "../errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import type { AddedToken } from "./added-tokens.ts";
 import { Aligner, AlignmentError, type Span, type TokenizerSteps, type TokenScript } from "./align.ts";
 import { parseTokenizer } from "./limits.ts";
@@ -80,7 +80,7 @@ export class Tokenizer {
 
   /**
    * @param maxLength tokens that the model can read, special tokens included.
-   * @throws EngineError `bad-tokenizer`
+   * @throws AppError `bad-tokenizer`
    */
   constructor(tokenizerJson: string, tokenizerConfig: string, maxLength: number) {
     try {
@@ -111,8 +111,8 @@ export class Tokenizer {
         script,
       });
     } catch (cause) {
-      if (cause instanceof EngineError) throw cause;
-      throw new EngineError("bad-tokenizer", "The tokenizer's description cannot be read.", { cause });
+      if (cause instanceof AppError) throw cause;
+      throw new AppError("bad-tokenizer", "The tokenizer's description cannot be read.", { cause });
     }
     this.#maxLength = maxLength;
   }
@@ -169,7 +169,7 @@ export class Tokenizer {
 
   /**
    * `encode`, with the place of each token in the text.
-   * @throws EngineError `bad-tokenizer` when the tokens cannot be followed back to the text.
+   * @throws AppError `bad-tokenizer` when the tokens cannot be followed back to the text.
    */
   align(text: string): AlignedEncoding {
     const encoding = this.encode(text);
@@ -181,7 +181,7 @@ export class Tokenizer {
       spans = this.#aligner.align(wellFormed).map((span) => ({ ...span, isSpecial: false }));
     } catch (cause) {
       if (!(cause instanceof AlignmentError)) throw cause;
-      throw new EngineError("bad-tokenizer", "The tokens cannot be followed back to the text.", { cause });
+      throw new AppError("bad-tokenizer", "The tokens cannot be followed back to the text.", { cause });
     }
     const room = encoding.inputIds.length - prefix.length - suffix.length;
     const tokens = [...prefix.map(special(0)), ...spans.slice(0, room), ...suffix.map(special(text.length))];
@@ -189,7 +189,7 @@ export class Tokenizer {
       tokens.length !== encoding.inputIds.length ||
       tokens.some(({ id }, at) => id !== encoding.inputIds[at])
     ) {
-      throw new EngineError("bad-tokenizer", "The tokens cannot be followed back to the text.");
+      throw new AppError("bad-tokenizer", "The tokens cannot be followed back to the text.");
     }
     return { ...encoding, tokens };
   }

@@ -1,7 +1,7 @@
+import type { ErrorReport } from "../../errors/app-error.ts";
 import * as Comlink from "comlink";
 import { create } from "zustand";
 import type {
-  BatchError,
   ExportRequest,
   ExportResult,
   Job,
@@ -31,7 +31,7 @@ const REFRESH = 1000;
 
 interface BatchStore {
   stage: "choose" | "preview" | "import" | "job";
-  error: BatchError | undefined;
+  error: ErrorReport | undefined;
   /** The file being previewed or read. */
   file: File | undefined;
   /** Opened from outside while another is scored; it waits. */

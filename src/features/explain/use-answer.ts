@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import { AppError, type ErrorReport } from "../../errors/app-error.ts";
 
 export interface Answer<T> {
   value?: T;
@@ -45,7 +45,7 @@ export function useAnswer<T>(
     ask(onProgress).then(
       (value) => keep({ value }),
       (cause: unknown) => {
-        const error = EngineError.of(cause);
+        const error = AppError.of(cause);
         if (error.code !== "cancelled") keep({ error: error.report });
       },
     );

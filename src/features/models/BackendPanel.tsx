@@ -1,6 +1,6 @@
 import "@mantine/core/styles/Alert.css";
 import { Alert, Button, NativeSelect } from "@mantine/core";
-import type { ErrorReport } from "../../engine/errors.ts";
+import type { ErrorReport } from "../../errors/app-error.ts";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import type { BrowserBackendId } from "../../engine/backends/backend.ts";
 import type { Trial } from "../../engine/backends/selection.ts";

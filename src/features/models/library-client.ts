@@ -66,7 +66,7 @@ async function ask<T>(
   }
 }
 
-/** The models that are kept in this browser. Every call throws EngineError. */
+/** The models that are kept in this browser. Every call throws AppError. */
 export const libraryClient = {
   list: (): Promise<StoredModel[]> => ask((library) => library.list(hubAccess())),
   lookUp: (text: string): Promise<Offer> =>

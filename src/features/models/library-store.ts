@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import { AppError, type ErrorReport } from "../../errors/app-error.ts";
 import type { Offer } from "../../engine/hub/load.ts";
 import type { TransferProgress } from "../../engine/hub/transfer.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
@@ -104,7 +104,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
       setWork(key, undefined);
     } catch (cause) {
       isOver = true;
-      const error = EngineError.of(cause).report;
+      const error = AppError.of(cause).report;
       setWork(key, error.code === "cancelled" ? undefined : { action, error });
     } finally {
       endWork();
@@ -121,7 +121,7 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
         const [models, usage] = await Promise.all([libraryClient.list(), readUsage()]);
         set(({ error: _passed, ...rest }) => ({ ...rest, models, ...(usage && { usage }) }), true);
       } catch (cause) {
-        set({ error: EngineError.of(cause).report });
+        set({ error: AppError.of(cause).report });
       }
     },
 

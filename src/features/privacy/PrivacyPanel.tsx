@@ -46,7 +46,7 @@ function Stored({ offlineBytes, models }: StoredProps) {
 
 const blocked = () => ({
   code: "erase-blocked",
-  message: t("privacy:erase.blocked"),
+  title: t("privacy:erase.blocked"),
   advice: t("privacy:erase.blockedAdvice"),
 });
 

@@ -4,7 +4,7 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { folderSource } from "../../../server/folder-source.ts";
 import { Classifier } from "../../engine/classifier/classifier.ts";
-import { EngineError } from "../../engine/errors.ts";
+import { AppError } from "../../errors/app-error.ts";
 import {
   type AttributedText,
   checkRequest,
@@ -106,7 +106,7 @@ describe("a file's embeddings", () => {
     expect(new Set(all).size).toBe(3);
     expect(await of(-1, "mean")).toEqual(await of(8, "mean"));
     expect(() => checkRequest(classifier.info.capabilities, { ...embeddings, layer: 9 })).toThrow(
-      EngineError,
+      AppError,
     );
     const masked = { of: "attributions", method: { name: "occlusion", operator: "mask" } } as const;
     expect(() => checkRequest({ ...classifier.info.capabilities, masking: false }, masked)).toThrow(
@@ -201,7 +201,7 @@ describe("inOrder", () => {
     ).rejects.toMatchObject({ code: "cancelled" });
     expect(seen.length).toBeLessThan(2000);
     const broken = inOrder(each(["x"]), {
-      createScorer: async () => Promise.reject(new EngineError("out-of-memory", "No room.")),
+      createScorer: async () => Promise.reject(new AppError("out-of-memory", "No room.")),
       workers: 1,
       signal: new AbortController().signal,
     });

@@ -107,7 +107,7 @@ async function* writeArrays(file: EmbeddingsFile): AsyncGenerator<Uint8Array> {
   ]);
 }
 
-/** @throws DataError `bad-option` when it would be too large for the format, and what the rows throw */
+/** @throws AppError `bad-option` when it would be too large for the format, and what the rows throw */
 export const writeEmbeddings = (
   format: EmbeddingsFormat,
   file: EmbeddingsFile,

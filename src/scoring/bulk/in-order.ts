@@ -1,6 +1,6 @@
 /** Results in the order of the file from workers that finish as they can. */
 
-import { throwIfCancelled } from "../../engine/errors.ts";
+import { throwIfCancelled } from "../../errors/app-error.ts";
 import { Scheduler, type Scorer, type Task, type TextScore } from "../../engine/pool/scheduler.ts";
 import type { ExplainedRow } from "./rows.ts";
 
@@ -15,7 +15,7 @@ export interface InOrderOptions<S extends TextScore> {
 
 /**
  * @param texts one for each row.
- * @throws EngineError `cancelled`, or why no worker could be kept alive
+ * @throws AppError `cancelled`, or why no worker could be kept alive
  */
 export async function* inOrder<S extends TextScore>(
   texts: AsyncIterable<string>,

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { EngineError, type ErrorReport } from "../../engine/errors.ts";
+import { AppError, type ErrorReport } from "../../errors/app-error.ts";
 import { t } from "../../i18n/i18n.ts";
 import { ErrorNotice } from "../notices/ErrorNotice.tsx";
 
@@ -19,7 +19,7 @@ export function SaveButtons({ what, formats }: SaveButtonsProps) {
     try {
       await make();
     } catch (cause) {
-      setError(EngineError.of(cause).report);
+      setError(AppError.of(cause).report);
     }
   };
   return (

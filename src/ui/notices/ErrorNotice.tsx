@@ -1,24 +1,28 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ErrorReport } from "../../errors/app-error.ts";
 import { t } from "../../i18n/i18n.ts";
-import { errorAdvice, errorTitle, type ShownError } from "./error-text.ts";
+import { type ErrorText, errorText } from "./error-text.ts";
 import classes from "./ErrorNotice.module.css";
 
+/** A failure of the page itself, with its own sentences in the page's language. */
+export type PageError = ErrorText & { code: string };
+
 export interface ErrorNoticeProps {
-  error: ShownError;
-  /** Absent where trying again cannot help. */
+  error: ErrorReport | PageError;
+  /** Absent where a second attempt cannot succeed. */
   onRetry?: (() => void) | undefined;
 }
 
-/** What happened, what to do, and one button that helps. */
+/** What happened, what to do, and a button that tries again. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
-  const { title, detail } = errorTitle(error);
+  const { title, advice, detail } = "title" in error ? error : errorText(error);
   return (
     <div role="alert" className={classes.notice} data-code={error.code}>
       <IconAlertTriangle size={20} aria-hidden="true" />
       <div>
         <p className={classes.message}>{title}</p>
-        <p className={classes.advice}>{errorAdvice(error)}</p>
+        <p className={classes.advice}>{advice}</p>
         {detail && (
           <p className={classes.detail} lang="en">
             {detail}

@@ -1,27 +1,25 @@
-/** What an error says to a person. The engine speaks English, also where there is no page; the code is translated. */
+/** The sentences for a failure in the page's language. */
 
+import type { ErrorCode, ErrorReport } from "../../errors/app-error.ts";
 import { ENGLISH } from "../../i18n/en/index.ts";
 import { languageInUse, t } from "../../i18n/i18n.ts";
 
-/** Of the engine, the data readers, or a part of the page that reports in the same shape and in the page's words. */
-export interface ShownError {
-  code: string;
-  message: string;
-  advice: string;
-}
-
-type Known = keyof typeof ENGLISH.errors.advice;
-const isKnown = (code: string): code is Known => Object.hasOwn(ENGLISH.errors.advice, code);
-
-/** A failure in one sentence or two. @returns `detail` where the sentence of what happened is in another language than the page's. */
-export function errorTitle({ code, message }: Omit<ShownError, "advice">): {
+export interface ErrorText {
   title: string;
+  advice: string;
+  /** The technical message, in English, where `title` does not already contain it. */
   detail?: string;
-} {
-  if (languageInUse() === "en" || !isKnown(code)) return { title: message };
-  return { title: t(`errors:title.${code}`), detail: message };
 }
 
-export function errorAdvice({ code, advice }: ShownError): string {
-  return languageInUse() !== "en" && isKnown(code) ? t(`errors:advice.${code}`) : advice;
+/** A report read from storage can have a code of another version of the page. */
+const knownCode = (code: string): ErrorCode =>
+  Object.hasOwn(ENGLISH.errors.advice, code) ? (code as ErrorCode) : "unexpected";
+
+/** In English the technical message is the title; in another language it stands below a translated one. */
+export function errorText({ code, message }: Pick<ErrorReport, "code" | "message">): ErrorText {
+  const known = knownCode(code);
+  const advice = t(`errors:advice.${known}`);
+  if (languageInUse() === "en") return { title: message, advice };
+  const title = t(`errors:title.${known}`);
+  return message === ENGLISH.errors.title[known] ? { title, advice } : { title, advice, detail: message };
 }

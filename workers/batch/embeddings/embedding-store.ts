@@ -26,7 +26,7 @@ export class VectorStore {
     this.#connection = connection;
   }
 
-  /** @throws EngineError as `openDatabase` */
+  /** @throws AppError as `openDatabase` */
   static async open(name: string = DATABASES.embeddings): Promise<VectorStore> {
     const connection = new DatabaseConnection<Schema>({
       name,

@@ -28,7 +28,7 @@ function throttled(tell: OnProgress): OnProgress {
 
 /**
  * The part of the batch worker that looks behind the verdicts.
- * @param current the open job, or throws DataError
+ * @param current the open job, or throws AppError
  */
 export function insightApi(current: () => OpenJob) {
   let storing: Promise<VectorStore> | undefined;

@@ -1,6 +1,6 @@
 /** What lies behind a batch's verdicts: a vector for each row, rows like one another, and the words they rest on. */
 
-import { DataError } from "../../../src/data/errors.ts";
+import { AppError } from "../../../src/errors/app-error.ts";
 import { decodeEntities } from "../../../src/data/text/entities.ts";
 import type {
   AttributedText,
@@ -82,7 +82,7 @@ export class Insight {
     return known && { request: known.request, done: Math.min(job.rows, known.pages * PAGE_ROWS) };
   }
 
-  /** Goes on where an earlier run for the same vectors ended. @throws EngineError */
+  /** Goes on where an earlier run for the same vectors ended. @throws AppError */
   async embed(open: OpenJob, request: EmbeddingRequest, tell: Tell): Promise<void> {
     const { id, rows } = open.job;
     const store = await this.#options.vectors();
@@ -106,14 +106,14 @@ export class Insight {
     if (vectors.length > 0) await save();
   }
 
-  /** The rows most like one, the likest first, without itself. @throws DataError when it has no vector */
+  /** The rows most like one, the likest first, without itself. @throws AppError when it has no vector */
   async like(open: OpenJob, row: number, most: number): Promise<LikeRow[]> {
     const store = await this.#options.vectors();
     const own = await store.page(open.job.id, Math.floor(row / PAGE_ROWS));
     const start = (row % PAGE_ROWS) * (own?.size ?? 0);
     const vector = own?.data.slice(start, start + own.size) ?? new Float32Array();
     if (!(vector.length > 0) || Number.isNaN(vector[0])) {
-      throw new DataError("bad-option", "This row has no text to compare.");
+      throw new AppError("bad-option", "This row has no text to compare.");
     }
     const nearest = new Nearest(normalized({ count: 1, size: vector.length, data: vector }).data, most + 1);
     for await (const { size, data, first } of store.pages(open.job.id)) {
@@ -188,7 +188,7 @@ export class Insight {
   ): Promise<SavedFile> {
     const store = await this.#options.vectors();
     const known = await store.state(open.job.id);
-    if (!known) throw new DataError("bad-option", "No vectors were made yet.");
+    if (!known) throw new AppError("bad-option", "No vectors were made yet.");
     async function* rows(): AsyncGenerator<EmbeddedRow> {
       for await (const { size, data, first } of store.pages(open.job.id)) {
         for (const [at, { cells }] of (await open.page(first / PAGE_ROWS)).entries()) {

@@ -1,6 +1,6 @@
 /** One tab at a time has a job open, so that two never write the same one. */
 
-import { DataError } from "../../../src/data/errors.ts";
+import { AppError } from "../../../src/errors/app-error.ts";
 
 let release: () => void = () => {};
 
@@ -14,7 +14,7 @@ export async function isLocked(id: string): Promise<boolean> {
 
 /**
  * Holds a job in place of the one that was held before.
- * @throws DataError when another tab has it open
+ * @throws AppError when another tab has it open
  */
 export async function lock(id: string): Promise<void> {
   unlock();
@@ -22,7 +22,7 @@ export async function lock(id: string): Promise<void> {
     navigator.locks
       .request(lockName(id), { ifAvailable: true }, async (granted) => {
         if (!granted) {
-          reject(new DataError("unreadable-file", "This batch is open in another tab."));
+          reject(new AppError("unreadable-file", "This batch is open in another tab."));
           return;
         }
         await new Promise<void>((done) => {

@@ -8,7 +8,7 @@ import { CsvParser } from "../../../src/data/csv/parser.ts";
 import type { DelimitedLayout, Row } from "../../../src/data/table.ts";
 import { MemoryOverflow } from "./memory-overflow.ts";
 import type { Job } from "../protocol.ts";
-import { EngineError } from "../../../src/engine/errors.ts";
+import { AppError } from "../../../src/errors/app-error.ts";
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
 import { DatabaseConnection, type Migration, storageError } from "../../../src/storage/open-database.ts";
@@ -68,11 +68,11 @@ export class JobStore {
   /** Absent where the browser refuses storage. */
   readonly #connection: DatabaseConnection<Schema> | undefined;
   /** Why the browser refuses storage. */
-  readonly #refusal: EngineError | undefined;
+  readonly #refusal: AppError | undefined;
   readonly #memory = new MemoryOverflow();
   #saving: Promise<void> = Promise.resolve();
 
-  private constructor(connection: DatabaseConnection<Schema> | undefined, refusal?: EngineError) {
+  private constructor(connection: DatabaseConnection<Schema> | undefined, refusal?: AppError) {
     this.#connection = connection;
     this.#refusal = refusal;
   }
@@ -89,10 +89,10 @@ export class JobStore {
   }
 
   /** Why a part of the job is in memory only and ends with the tab; undefined when all of it is stored. */
-  notPersisted(id: string): EngineError | undefined {
+  notPersisted(id: string): AppError | undefined {
     if (this.#refusal) return this.#refusal;
     if (!this.#memory.has(id)) return undefined;
-    return new EngineError("storage-full", "The browser has no room left to store this batch.");
+    return new AppError("storage-full", "The browser has no room left to store this batch.");
   }
 
   async jobs(): Promise<Job[]> {

@@ -1,7 +1,7 @@
 /** What each attention head adds to a class: the class without it (Michel et al. 2019, "Are Sixteen Heads Really Better than One?"). */
 
 import type { AttributionOptions } from "../attribution/occlusion-shapley.ts";
-import { throwIfCancelled } from "../../errors.ts";
+import { throwIfCancelled } from "../../../errors/app-error.ts";
 
 /** [layers, heads]: 1 leaves a head, 0 ends its attention, so that nothing comes of it. */
 export interface HeadSwitches {
@@ -23,7 +23,7 @@ export interface HeadEffects {
   passes: number;
 }
 
-/** One head after the other. @throws EngineError `cancelled`, and what a run throws */
+/** One head after the other. @throws AppError `cancelled`, and what a run throws */
 export async function headEffects(
   model: SwitchableModel,
   inputIds: readonly number[],

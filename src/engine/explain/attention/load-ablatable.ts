@@ -3,7 +3,7 @@ import type { LoadOptions } from "../../classifier/load-model.ts";
 import { HEADS, switchHeads } from "../../onnx/transforms/head-switches.ts";
 import type { SwitchableModel } from "./head-ablation.ts";
 
-/** A second session of a model, whose heads can be switched off; the first stays as it is. @throws EngineError */
+/** A second session of a model, whose heads can be switched off; the first stays as it is. @throws AppError */
 export async function loadSwitchable(
   options: Omit<LoadOptions, "change" | "traces">,
 ): Promise<SwitchableModel & { dispose(): Promise<void> }> {

@@ -2,7 +2,7 @@
 
 import { Classifier } from "../../classifier/classifier.ts";
 import type { LoadOptions } from "../../classifier/load-model.ts";
-import { throwIfCancelled } from "../../errors.ts";
+import { throwIfCancelled } from "../../../errors/app-error.ts";
 import { ATTRIBUTION, differentiate, SCALE, SEED } from "../../onnx/transforms/differentiate.ts";
 import type { AttributionOptions } from "./occlusion-shapley.ts";
 
@@ -41,7 +41,7 @@ export interface GradientOptions extends AttributionOptions {
 /**
  * Gradient times input (Shrikumar et al. 2016), or integrated gradients (Sundararajan et al. 2017) by the midpoint
  * rule from a baseline whose words have embeddings of 0 and whose special tokens are as they are.
- * @throws EngineError `cancelled`, and what a run throws
+ * @throws AppError `cancelled`, and what a run throws
  */
 export async function gradientEffects(
   model: DifferentiableModel,
@@ -96,7 +96,7 @@ export async function gradientEffects(
 
 /**
  * A second session of a model, in 32-bit floats, with its backward graph; the 8-bit weights are used as they are.
- * @throws EngineError `not-shown` where this export cannot be differentiated, and what loading throws
+ * @throws AppError `not-shown` where this export cannot be differentiated, and what loading throws
  */
 export async function loadDifferentiable(
   options: Omit<LoadOptions, "change" | "traces">,

@@ -1,6 +1,6 @@
 /** The ways to attribute a class to words. */
 
-import { EngineError } from "../../errors.ts";
+import { AppError } from "../../../errors/app-error.ts";
 import type { Attentions } from "../../classifier/intermediates.ts";
 import { combineHeads, type Head, pooledRollout, pooledRow, type Pooling } from "../attention/attention.ts";
 import { type AttributionOptions, occlusion, shapley } from "./occlusion-shapley.ts";
@@ -36,7 +36,7 @@ export function effectsOf(
   }
 }
 
-/** The attention that each token gets. @throws EngineError `not-shown` when the text is too long for flow */
+/** The attention that each token gets. @throws AppError `not-shown` when the text is too long for flow */
 export function receivedBy(
   method: Exclude<Method, Measured | { name: "gradient" }>,
   attentions: Attentions,
@@ -46,7 +46,7 @@ export function receivedBy(
       return pooledRollout(attentions, method.pooling);
     case "flow":
       if (attentions.tokens <= MOST_FLOW_TOKENS) return pooledFlow(attentions, method.pooling);
-      throw new EngineError(
+      throw new AppError(
         "not-shown",
         `Attention flow is for texts of up to ${MOST_FLOW_TOKENS} tokens; this one has ${attentions.tokens}.`,
       );

@@ -1,6 +1,6 @@
 /** What the model says of a text with words taken out. Every class at once, and no text is run twice. */
 
-import { throwIfCancelled } from "../../errors.ts";
+import { throwIfCancelled } from "../../../errors/app-error.ts";
 import type { Unit } from "../../tokenizer/word-units.ts";
 
 /** How a word is taken out: its tokens go, or each becomes the mask token. */
@@ -40,7 +40,7 @@ export class Perturbation {
   /**
    * @param removed unit indices.
    * @returns the probability of each class.
-   * @throws EngineError `cancelled`, and what a run throws
+   * @throws AppError `cancelled`, and what a run throws
    */
   async without(removed: Iterable<number>, { signal, tally }: AskOptions = {}): Promise<readonly number[]> {
     const { inputIds, units, operator, maskId, run } = this.#options;

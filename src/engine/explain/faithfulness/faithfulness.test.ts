@@ -1,6 +1,6 @@
 import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EngineError } from "../../errors.ts";
+import { AppError } from "../../../errors/app-error.ts";
 import { occlusion, shapley } from "../attribution/occlusion-shapley.ts";
 import { Perturbation } from "../attribution/perturbation.ts";
 import { checkSoundness, faithfulness, kendallTau, quantile, rankWords } from "./faithfulness.ts";
@@ -63,7 +63,7 @@ describe("occlusion", () => {
       signal: controller.signal,
       onProgress: (done) => done === 3 && controller.abort(),
     });
-    await expect(work).rejects.toThrow(EngineError);
+    await expect(work).rejects.toThrow(AppError);
     expect(runs).toHaveLength(4);
   });
 });

@@ -92,7 +92,7 @@ export function rankWords(values: ArrayLike<number>, words: readonly number[]): 
 /**
  * @param values one for each unit, for the class `target`.
  * @param leaveOneOut the same by occlusion, to compare with.
- * @throws EngineError `cancelled`, and what a run throws
+ * @throws AppError `cancelled`, and what a run throws
  */
 export async function checkSoundness(
   perturbation: Perturbation,

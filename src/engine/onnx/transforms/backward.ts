@@ -1,6 +1,6 @@
 /** Reverse accumulation over the operators of BERT-like encoders, node by node, as nodes of the same graph. */
 
-import { EngineError } from "../../errors.ts";
+import { AppError } from "../../../errors/app-error.ts";
 import type { FullGraph, FullNode } from "../attributes.ts";
 import { type Attributes, float, int64s, node as nodeOf } from "../build.ts";
 import type { Bytes } from "../compose.ts";
@@ -101,7 +101,7 @@ export class Backward {
   }
 
   #unknown({ opType }: FullNode): never {
-    throw new EngineError("not-shown", `Gradients do not pass through this export's ${opType} yet.`);
+    throw new AppError("not-shown", `Gradients do not pass through this export's ${opType} yet.`);
   }
 
   /** Gives each input that follows the embedding its gradient. */

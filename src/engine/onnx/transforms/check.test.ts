@@ -12,7 +12,7 @@ import {
   output,
 } from "../../../testing/hub/models/onnx.ts";
 import { roberta, TINY } from "../../../testing/hub/models/roberta.ts";
-import { EngineError } from "../../errors.ts";
+import { AppError } from "../../../errors/app-error.ts";
 import { checkModel } from "./check.ts";
 
 const whole = roberta(TINY);
@@ -30,7 +30,7 @@ function codeOf(work: () => void): string | undefined {
     work();
     return undefined;
   } catch (error) {
-    if (error instanceof EngineError) return error.code;
+    if (error instanceof AppError) return error.code;
     throw error;
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import type { ByteSource } from "../../model/segmented-bytes.ts";
-import { EngineError } from "../../errors.ts";
+import { AppError } from "../../../errors/app-error.ts";
 import { type Field, fieldsOf, numbersOf, textOf } from "../protobuf.ts";
 
 /** Field numbers of onnx.proto3. */
@@ -43,8 +43,8 @@ const BITS: Record<number, number> = {
 
 const DEEPEST = 8;
 
-function refuse(message: string): EngineError {
-  return new EngineError("bad-model", message);
+function refuse(message: string): AppError {
+  return new AppError("bad-model", message);
 }
 
 class Check {
@@ -154,11 +154,11 @@ class Check {
 
 /**
  * @param external size in bytes of each file that belongs to the model, by the name that the model gives it.
- * @throws EngineError `bad-model`, `wrong-content`
+ * @throws AppError `bad-model`, `wrong-content`
  */
 export function checkModel(bytes: ByteSource, external: ReadonlyMap<string, number> = new Map()): void {
   // "<" would be a field of a type that ONNX does not have, so this is markup and nothing else.
   const first = new TextDecoder().decode(bytes.subarray(0, 64)).trimStart();
-  if (first.startsWith("<")) throw new EngineError("wrong-content", "A web page came in place of the model.");
+  if (first.startsWith("<")) throw new AppError("wrong-content", "A web page came in place of the model.");
   new Check(bytes, external).model();
 }

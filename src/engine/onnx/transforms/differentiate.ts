@@ -3,7 +3,7 @@
  * the embedding of each token.
  */
 
-import { EngineError } from "../../errors.ts";
+import { AppError } from "../../../errors/app-error.ts";
 import { type FullGraph, type FullNode, readFullGraph } from "../attributes.ts";
 import { Backward } from "./backward.ts";
 import { input, node, output } from "../build.ts";
@@ -30,14 +30,14 @@ function embeddingOf({ nodes }: FullGraph): FullNode {
     ({ opType, inputs }) => opType === "DequantizeLinear" && inputs[0] === lookup?.outputs[0],
   );
   const found = dequantized ?? lookup;
-  if (!found) throw new EngineError("not-shown", "The word embeddings were not found in this export.");
+  if (!found) throw new AppError("not-shown", "The word embeddings were not found in this export.");
   return found;
 }
 
 /**
  * A model with the inputs `SCALE` and `SEED` and the output `ATTRIBUTION`.
  * @param model float, without dynamic 8-bit products (`dequantizeProducts`); its weights may be beside it.
- * @throws EngineError `not-shown` where an operator on the way has no rule here
+ * @throws AppError `not-shown` where an operator on the way has no rule here
  */
 export function differentiate(model: Uint8Array, { temperature, isMultiLabel }: Head): Uint8Array {
   const graph = readFullGraph(model);
@@ -57,7 +57,7 @@ export function differentiate(model: Uint8Array, { temperature, isMultiLabel }: 
   }
   back.run();
   const gradient = back.gradientOf(value);
-  if (gradient === undefined) throw new EngineError("not-shown", "The classes do not follow the words.");
+  if (gradient === undefined) throw new AppError("not-shown", "The classes do not follow the words.");
   const products = back.emit("Mul", [whole, gradient]);
   const last = node("ReduceSum", [products, back.whole([-1])], [ATTRIBUTION], { keepdims: 0 });
   const renamed = (start: number, end: number): Bytes[] => [

@@ -1,4 +1,4 @@
-import { EngineError } from "../../errors.ts";
+import { AppError } from "../../../errors/app-error.ts";
 import { findInternals, type Internals } from "../internals.ts";
 import { readGraph } from "../graph.ts";
 import { lengthDelimited } from "../protobuf.ts";
@@ -28,7 +28,7 @@ export function exposeInternals(model: Uint8Array): ExposedModel {
     internals = findInternals(graph);
     declared = new Set(graph.outputs);
   } catch (cause) {
-    if (!(cause instanceof EngineError)) throw cause;
+    if (!(cause instanceof AppError)) throw cause;
     return { model, internals: { attentions: [], hiddenStates: [], missing: ["unreadable"] } };
   }
   const encoder = new TextEncoder();

@@ -6,13 +6,13 @@ import type {
   SavedFile,
   VectorState,
 } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
-import type { BatchError } from "../../../../workers/batch/protocol.ts";
 import type { AttributionRequest, EmbeddingRequest } from "../../../engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../../scoring/bulk/attributions-file.ts";
 import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts";
 import { hubAccess } from "../../../session/hub-settings.ts";
 import { beginWork } from "../../../session/activity.ts";
-import { batch, BatchFailure, unwrap } from "../job/batch-client.ts";
+import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
+import { batch, unwrap } from "../job/batch-client.ts";
 
 export interface Running {
   what: "embed" | "attribute";
@@ -24,7 +24,7 @@ interface InsightStore {
   jobId: string | undefined;
   vectors: VectorState | undefined;
   running: Running | undefined;
-  error: BatchError | undefined;
+  error: ErrorReport | undefined;
   map: LikenessMap | undefined;
   groups: number;
   /** The row that others are compared with. */
@@ -61,7 +61,7 @@ export const useEmbeddings = create<InsightStore>()((set, get) => {
     try {
       return await work();
     } catch (cause) {
-      if (!(cause instanceof BatchFailure)) throw cause;
+      if (!(cause instanceof AppError)) throw cause;
       if (cause.report.code !== "cancelled") set({ error: cause.report });
       return undefined;
     }

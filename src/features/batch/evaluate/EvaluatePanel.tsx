@@ -1,11 +1,12 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
-import type { BatchError, EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
+import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
+import type { EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { batch, BatchFailure, unwrap } from "../job/batch-client.ts";
+import { batch, unwrap } from "../job/batch-client.ts";
 import classes from "./EvaluatePanel.module.css";
 import { guessMapping } from "./mapping.ts";
 import { Report } from "./Report.tsx";
@@ -18,14 +19,14 @@ export function EvaluatePanel({ job }: { job: Job }) {
   const [values, setValues] = useState<{ column: number; values: { value: string; rows: number }[] }>();
   const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
   const [report, setReport] = useState<{ column: number; report: EvaluationReport }>();
-  const [error, setError] = useState<BatchError>();
+  const [error, setError] = useState<ErrorReport>();
 
   useEffect(() => {
     let current = true;
     if (column < 0) return undefined;
     unwrap(batch().labelValues(column))
       .then((found) => current && setValues({ column, values: found }))
-      .catch((cause: unknown) => current && cause instanceof BatchFailure && setError(cause.report));
+      .catch((cause: unknown) => current && cause instanceof AppError && setError(cause.report));
     return () => {
       current = false;
     };
@@ -44,7 +45,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
     try {
       setReport({ column, report: await unwrap(batch().evaluate(column, mapped)) });
     } catch (cause) {
-      if (!(cause instanceof BatchFailure)) throw cause;
+      if (!(cause instanceof AppError)) throw cause;
       setError(cause.report);
     }
   };

@@ -1,12 +1,12 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
-import type { BatchError, ExportResult, Job } from "../../../../workers/batch/protocol.ts";
+import type { ExportResult, Job } from "../../../../workers/batch/protocol.ts";
 import { EXTENSIONS, ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
-import { BatchFailure } from "./batch-client.ts";
+import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import { useBatch } from "../batch-store.ts";
 import classes from "./ExportPanel.module.css";
 
@@ -52,7 +52,7 @@ export function ExportPanel({ job }: { job: Job }) {
   const [format, setFormat] = useState<WriteFormat>(() => ownFormat(job.table));
   const [safe, setSafe] = useState(false);
   const [onlyView, setOnlyView] = useState(false);
-  const [state, setState] = useState<"idle" | "busy" | { result: ExportResult } | { error: BatchError }>(
+  const [state, setState] = useState<"idle" | "busy" | { result: ExportResult } | { error: ErrorReport }>(
     "idle",
   );
   const filtered = viewRows < job.rows;
@@ -67,7 +67,7 @@ export function ExportPanel({ job }: { job: Job }) {
       if (result.file) download(result.fileName, result.file);
       setState({ result });
     } catch (cause) {
-      if (!(cause instanceof BatchFailure)) throw cause;
+      if (!(cause instanceof AppError)) throw cause;
       setState({ error: cause.report });
     }
   };

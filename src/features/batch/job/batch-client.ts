@@ -1,18 +1,7 @@
 import * as Comlink from "comlink";
 import type { BatchApi } from "../../../../workers/batch.worker.ts";
-import type { BatchError, BatchOutcome } from "../../../../workers/batch/protocol.ts";
-import { t } from "../../../i18n/i18n.ts";
-
-/** An error of the batch worker, with what to do about it. */
-export class BatchFailure extends Error {
-  override readonly name = "BatchFailure";
-  readonly report: BatchError;
-
-  constructor(report: BatchError) {
-    super(report.message);
-    this.report = report;
-  }
-}
+import type { BatchOutcome } from "../../../../workers/batch/protocol.ts";
+import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 
 let remote: Comlink.Remote<BatchApi> | undefined;
 let crashed: Promise<never> = new Promise(() => {});
@@ -28,7 +17,7 @@ export function batch(): Comlink.Remote<BatchApi> {
     worker.addEventListener("error", () => {
       remote = undefined;
       worker.terminate();
-      reject(new BatchFailure(crashReport()));
+      reject(new AppError("batch-crashed", "The batch stopped unexpectedly."));
     });
   });
   crashed.catch(() => {});
@@ -36,27 +25,12 @@ export function batch(): Comlink.Remote<BatchApi> {
   return remote;
 }
 
-const crashReport = (): BatchError => ({
-  code: "batch-crashed",
-  message: t("batch:failure.crashed.message"),
-  advice: t("batch:failure.crashed.advice"),
-  retryable: false,
-});
-
-/** @throws BatchFailure */
+/** @throws AppError */
 export async function unwrap<T>(outcome: Promise<BatchOutcome<T>>): Promise<T> {
   const settled = await Promise.race([outcome, crashed]);
   if (settled.ok) return settled.value;
-  throw new BatchFailure(settled.error);
+  throw AppError.fromReport(settled.error);
 }
 
-/** Of any failure, what to say of it. */
-export function reportOf(cause: unknown): BatchError {
-  if (cause instanceof BatchFailure) return cause.report;
-  return {
-    code: "unexpected",
-    message: String(cause),
-    advice: t("batch:failure.unexpected.advice"),
-    retryable: true,
-  };
-}
+/** The report of anything thrown. */
+export const reportOf = (cause: unknown): ErrorReport => AppError.of(cause).report;

@@ -1,28 +1,20 @@
 /** What a new batch is scored with, as the person chose it. */
 
-import type { BatchError, ModelReference } from "../../../../workers/batch/protocol.ts";
+import type { ModelReference } from "../../../../workers/batch/protocol.ts";
 import { scoringModelOf } from "../../../scoring/model.ts";
 import { askedHeads, type ScoringRules } from "../../../scoring/rules.ts";
-import { t } from "../../../i18n/i18n.ts";
 import { calibrationsFor } from "../../../session/calibration-store.ts";
 import { useOutputHeads } from "../../../session/output-heads-store.ts";
 import { choiceOf, useModel } from "../../../session/model-store.ts";
-import { BatchFailure } from "../job/batch-client.ts";
+import { AppError } from "../../../errors/app-error.ts";
 
 /** By name, because what it names can change or go until the batch begins; empty for the model's own calibration. */
 export type ChosenRules = Pick<ScoringRules, "longTexts"> & { calibration: string };
 
-const noModel = (): BatchError => ({
-  code: "no-model",
-  message: t("batch:failure.noModel.message"),
-  advice: t("batch:failure.noModel.advice"),
-  retryable: true,
-});
-
-/** @throws BatchFailure while no model is loaded */
+/** @throws AppError while no model is loaded */
 export function modelReference(): ModelReference {
   const { model, chosen } = useModel.getState();
-  if (model.status !== "ready") throw new BatchFailure(noModel());
+  if (model.status !== "ready") throw new AppError("no-model", "No model is loaded yet.");
   return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
 }
 

@@ -1,0 +1,61 @@
+/** What to do about each failure in a terminal; empty where the message says it all. */
+
+import type { ErrorCode } from "../../src/errors/app-error.ts";
+
+export const ADVICE: Record<ErrorCode, string> = {
+  offline: "Check the connection and try again.",
+  "not-found": "Check the address of the model.",
+  "wrong-content":
+    "The server answered with a page instead of the file. Check the address, or the proxy in between.",
+  "server-refused": "The server refused the request. Try again later.",
+  "hash-mismatch": "The file was damaged or replaced on its way and was not used. Download it again.",
+  "bad-reference":
+    "Write it as organization/name, add @revision if you need one, or paste the model's address on the Hub.",
+  unauthorized: "Check the name. If the model is private, put an access token of the Hub into HF_TOKEN.",
+  gated: "Open the model's page on the Hub, accept its conditions, and try again with your own token.",
+  "model-not-found": "Check the spelling: organization/name.",
+  "revision-not-found": "Check the branch, tag or commit, or leave it out to get the newest.",
+  "rate-limited": "Wait a little and try again. What was downloaded is kept.",
+  "host-not-allowed":
+    "Whoever serves this page has to add the host to its security policy (connect-src). Or set another Hub address.",
+  "no-onnx":
+    "Export it with Optimum (optimum-cli export onnx), or look for a copy that has an onnx folder, such as those of onnx-community.",
+  "unsupported-model": "Choose a text classification model.",
+  "storage-full": "Free some space, or name a folder on another disk in TONESCOPE_CACHE.",
+  "storage-outdated": "Update tonescope.",
+  "storage-unavailable": "Check the folder's permissions, or name another in TONESCOPE_CACHE.",
+  "not-stored": "tonescope models pull gets it; tonescope models list shows what is here.",
+  "model-in-use": "Wait until the other process is done with it.",
+  "bad-archive": "Choose a file that was exported here, or a complete copy of the model's folder.",
+  "bad-signature":
+    "The model's description was changed after it was signed and was not used. Ask its publisher.",
+  "bad-manifest":
+    "The model's description is damaged or of an unknown version. Choose another model or revision.",
+  "bad-tokenizer": "The model's tokenizer cannot be read. Choose another model or revision.",
+  "bad-model": "The runtime cannot read this model. Choose another model or revision.",
+  "not-for-kernel": "It runs on onnxruntime-web, which knows every model.",
+  "not-shown": "Choose another layer or method, or an export with plain (eager) attention.",
+  "labels-mismatch": "The model's labels do not fit its output. Choose another model or revision.",
+  "runtime-unavailable": "Install the package again; without its native runtime, leave out --device cpu.",
+  "out-of-memory": "Use fewer --workers, or a smaller model.",
+  "bad-input": "Send token ids as the model's own tokenizer makes them.",
+  "device-lost": "Start the model again; it runs on the processor meanwhile.",
+  "inference-failed": "Try again.",
+  "worker-crashed": "Try again, with fewer --workers if memory is short.",
+  cancelled: "",
+  "empty-file": "Choose a file that holds at least one row.",
+  "not-a-table":
+    "Choose CSV, TSV, JSON, Excel (.xlsx), Parquet, plain text, or an archive downloaded from X.",
+  "old-excel": "Open it in a spreadsheet program and save it as .xlsx or CSV.",
+  encrypted: "Remove the password, then choose the file again.",
+  damaged: "The file is incomplete or damaged. Download or export it again.",
+  "unknown-encoding": "Choose another encoding.",
+  "bad-json": "Check that the file is JSON Lines or one JSON array.",
+  "bad-option": "Choose again from the preview.",
+  "unreadable-file": "The file was moved, changed or is not readable. Choose it again.",
+  "too-long": "The row is longer than any table row can be. Check the quotes and the delimiter.",
+  "batch-storage-full": "Free some space on the disk, then try again.",
+  "batch-crashed": "Try again.",
+  "no-model": "Name a model with --model.",
+  unexpected: "Try again.",
+};
