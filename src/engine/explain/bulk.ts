@@ -51,10 +51,7 @@ export function checkRequest(capabilities: ModelInfo["capabilities"], request: B
   if (!capabilities.hiddenStates)
     throw new AppError("not-shown", "This export does not show its hidden states.");
   if (request.layer > capabilities.layers) {
-    throw new AppError(
-      "not-shown",
-      `This model has ${capabilities.layers} layers, and 0 is the embedding.`,
-    );
+    throw new AppError("not-shown", `This model has ${capabilities.layers} layers, and 0 is the embedding.`);
   }
 }
 

@@ -105,9 +105,7 @@ describe("a file's embeddings", () => {
     const all = [await of(8, "mean"), await of(8, "first"), await of(2, "mean")].map(String);
     expect(new Set(all).size).toBe(3);
     expect(await of(-1, "mean")).toEqual(await of(8, "mean"));
-    expect(() => checkRequest(classifier.info.capabilities, { ...embeddings, layer: 9 })).toThrow(
-      AppError,
-    );
+    expect(() => checkRequest(classifier.info.capabilities, { ...embeddings, layer: 9 })).toThrow(AppError);
     const masked = { of: "attributions", method: { name: "occlusion", operator: "mask" } } as const;
     expect(() => checkRequest({ ...classifier.info.capabilities, masking: false }, masked)).toThrow(
       /mask token/,
