@@ -64,6 +64,7 @@ const OF_THE_BACKEND: readonly ErrorCode[] = [
   "device-lost",
   "inference-failed",
   "worker-crashed",
+  "unexpected",
 ];
 
 const createModelStore: StateCreator<ModelStore> = (set, get) => {

@@ -4,7 +4,7 @@ import type { ErrorReport } from "../../errors/app-error.ts";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import type { BrowserBackendId } from "../../engine/backends/backend.ts";
 import type { Trial } from "../../engine/backends/selection.ts";
-import { errorTitle } from "../../ui/notices/error-text.ts";
+import { errorText } from "../../ui/notices/error-text.ts";
 import { formatCount, formatNumber, formatPercent } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import { type Preference, trialKey, useBackends } from "../../session/backend-store.ts";
@@ -27,7 +27,7 @@ const movedFrom = (device: BrowserBackendId) =>
 
 /** What failed, and what the engine says of it in its own language. */
 function Happened({ error }: { error: Pick<ErrorReport, "code" | "message"> }) {
-  const { title, detail } = errorTitle(error);
+  const { title, detail } = errorText(error);
   return (
     <>
       {title}
