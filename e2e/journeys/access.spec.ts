@@ -9,7 +9,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test("axe finds nothing on any page", async ({ analyze, page }) => {
+    test("axe finds no violation on any page", async ({ analyze, page }) => {
       await analyze.open();
       await analyze.ready();
       await expectAccessible(page);
@@ -142,7 +142,7 @@ async function walk(
   await look("models");
 }
 
-test("at 400 % nothing scrolls sideways, all is large enough to press, and is told as it should", async ({
+test("at 400 % zoom: no horizontal scroll, large enough targets, correct accessibility tree", async ({
   analyze,
   batch,
   page,
@@ -159,7 +159,7 @@ test("at 400 % nothing scrolls sideways, all is large enough to press, and is to
   });
 });
 
-test("with forced colours and without motion, what is chosen is seen and pictures are there", async ({
+test("with forced colors and reduced motion, selections and pictures stay visible", async ({
   analyze,
   page,
 }) => {

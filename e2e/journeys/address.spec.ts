@@ -31,7 +31,7 @@ async function leaveByKey(page: Page): Promise<void> {
 }
 
 for (const { route, name } of PLACES) {
-  test(`${route}: what was typed never replaces a newer address`, async ({ page }) => {
+  test(`${route}: typed text never overwrites a newer URL`, async ({ page }) => {
     await page.goto(`./#/${route}?text=first`);
     const text = page.getByRole("textbox", { name });
     await expect(text).toHaveValue("first");
@@ -45,7 +45,7 @@ for (const { route, name } of PLACES) {
     await expect(page).toHaveURL(/#\/models$/);
   });
 
-  test(`${route}: coming back finds what was typed just before leaving`, async ({ page }) => {
+  test(`${route}: going back restores the text typed before leaving`, async ({ page }) => {
     await page.goto(`./#/${route}?text=first`);
     const text = page.getByRole("textbox", { name });
     await expect(text).toHaveValue("first");
@@ -63,7 +63,7 @@ for (const { route, name } of PLACES) {
   });
 }
 
-test("a text that is too long for the address survives leaving", async ({ page }) => {
+test("a text that is too long for the URL survives leaving the page", async ({ page }) => {
   await page.goto("./#/explain?text=first&method=rollout");
   const text = page.getByRole("textbox", { name: "Tweet to explain" });
   await expect(text).toHaveValue("first");

@@ -53,10 +53,7 @@ test.describe("a first visit, on the encoder kernel", () => {
   });
 });
 
-test("a person asks for more than the sentiment, and finds it asked at the next visit", async ({
-  analyze,
-  page,
-}) => {
+test("selected output heads are scored and remembered for the next visit", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
   await analyze.write("I am so angry about this, shut up you idiot");
@@ -79,7 +76,7 @@ test("a person asks for more than the sentiment, and finds it asked at the next 
   await expect(emotion).toBeHidden();
 });
 
-test("the answer can be read as the endpoint would give it", async ({ analyze, page }) => {
+test("the prediction is shown as the endpoint's JSON", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
   await analyze.write("I love this");
@@ -94,7 +91,7 @@ test("the answer can be read as the endpoint would give it", async ({ analyze, p
   expect(answer.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 5);
 });
 
-test("empty input shows the example and no class of its own", async ({ analyze, page }) => {
+test("empty input shows the example and no prediction", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
   await analyze.write("great");
@@ -104,13 +101,13 @@ test("empty input shows the example and no class of its own", async ({ analyze, 
   await expect(analyze.verdict).toHaveCount(1);
 });
 
-test("what is typed while the model loads is scored when it is ready", async ({ analyze }) => {
+test("text typed while the model loads is scored when the model is ready", async ({ analyze }) => {
   await analyze.open();
   await analyze.write("what a horrible, horrible day");
   await analyze.expectLabel("negative");
 });
 
-test("the newest text wins and no older answer is shown as its own", async ({ analyze, page }) => {
+test("the newest text wins; an older prediction is never shown for it", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
   // Each label that is ever drawn as the answer, with the text that stood in the composer at that moment.
@@ -139,7 +136,7 @@ test("the newest text wins and no older answer is shown as its own", async ({ an
   expect(seen.filter(([text, label]) => text === good && label === "negative")).toEqual([]);
 });
 
-test("the text that the model saw is there when it differs", async ({ analyze, page }) => {
+test("the preprocessed text is shown if it differs", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
   await analyze.write("thanks @anna for https://example.org/x");
@@ -150,14 +147,14 @@ test("the text that the model saw is there when it differs", async ({ analyze, p
   await expect(page.getByText("The text that the model saw")).toHaveCount(0);
 });
 
-test("a text that is too long says what did not count", async ({ analyze, page }) => {
+test("a truncated text shows what was not read", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
   await analyze.write("good ".repeat(700));
   await expect(page.getByRole("note")).toContainText("the last 190 did not count");
 });
 
-test("hostile text is text", async ({ analyze, page }) => {
+test("hostile text stays text", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
   for (const text of [
@@ -173,7 +170,7 @@ test("hostile text is text", async ({ analyze, page }) => {
   expect(await page.locator("img[src=x]").count()).toBe(0);
 });
 
-test("several lines are a list that sorts and copies", async ({ analyze, page, context }) => {
+test("several lines become a list that can be sorted and copied", async ({ analyze, page, context }) => {
   await context.grantPermissions(["clipboard-write"]);
   await analyze.open();
   await analyze.ready();
@@ -199,7 +196,7 @@ test("several lines are a list that sorts and copies", async ({ analyze, page, c
   ).toEqual(["@anna thanks", "I hate this", "I love this", "The train leaves at five"].toSorted());
 });
 
-test("a link holds the text in its fragment", async ({ analyze, page }) => {
+test("a link contains the text in its fragment", async ({ analyze, page }) => {
   const text = "a & b = c # d? 😀\nI love it";
   await analyze.open();
   await analyze.write(text);
@@ -211,7 +208,7 @@ test("a link holds the text in its fragment", async ({ analyze, page }) => {
   await expect(page.getByText("2 tweets", { exact: true })).toBeVisible();
 });
 
-test("earlier texts are found, opened, removed and had back", async ({ analyze, page }) => {
+test("history entries are searched, opened, removed and restored", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
   const texts = page.getByRole("list", { name: "Earlier texts" }).getByRole("listitem");

@@ -1,6 +1,6 @@
 import { expect, test } from "../support/app.ts";
 
-test("loose parts of an archive from X are one table, whatever their order", async ({ batch, page }) => {
+test("separate parts of an X archive form one table in any order", async ({ batch, page }) => {
   const part = (name: string, number: number, text: string) => ({
     name,
     mimeType: "",

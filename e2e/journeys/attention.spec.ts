@@ -36,7 +36,7 @@ const released = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as Heard).locks.map((lock) => lock.released));
 const notes = (page: Page) => page.evaluate(() => (globalThis as unknown as Heard).notes);
 
-test("the screen stays on while a batch is scored, also after a look elsewhere, and no longer", async ({
+test("a wake lock is held while a batch is scored, also after the tab was hidden, and then released", async ({
   batch,
   page,
 }) => {
@@ -63,7 +63,7 @@ for (const { allowed, away, body } of [
   { allowed: true, away: false, body: undefined },
   { allowed: false, away: true, body: undefined },
 ]) {
-  test(`notifications ${allowed ? "allowed" : "not allowed"}, the person ${away ? "away" : "here"}: ${body ? "the end is told" : "nothing is told"}`, async ({
+  test(`notifications ${allowed ? "allowed" : "not allowed"}, the person ${away ? "away" : "here"}: ${body ? "a notification at the end" : "no notification"}`, async ({
     batch,
     context,
     page,

@@ -13,7 +13,7 @@ on Thursday at ten.",en,neutral
 7,ich liebe diesen schönen Tag so sehr,de,positive
 `;
 
-test("drop a CSV, check the preview, score it, look, and save it byte for byte", async ({ batch, page }) => {
+test("drop a CSV, check the preview, score, explore, and save it byte for byte", async ({ batch, page }) => {
   await batch.open();
   await batch.drop("tweets.csv", TWEETS);
   await expect(batch.preview.getByLabel("Text to score")).toHaveValue("1");
@@ -82,7 +82,7 @@ test("sort, filter, search, and a click on a chart narrow the table", async ({ b
   await expect(page.getByText("1 of 7 rows")).toBeVisible();
 });
 
-test("labels in the file are evaluated", async ({ batch, page }) => {
+test("a labeled file is evaluated", async ({ batch, page }) => {
   await batch.open();
   await batch.choose("tweets.csv", TWEETS);
   await batch.score();
@@ -127,7 +127,7 @@ test("labels in the file are evaluated", async ({ batch, page }) => {
   await expect(verdict.getByRole("row").last()).not.toHaveText(before ?? "");
 });
 
-test("a wrong guess is corrected in the preview", async ({ batch }) => {
+test("a wrong detection is corrected in the preview", async ({ batch }) => {
   await batch.open();
   await batch.choose("odd.csv", "a;b,c\nd;e,f\n");
   await batch.preview.getByLabel("Delimiter").selectOption(";");
@@ -136,7 +136,7 @@ test("a wrong guess is corrected in the preview", async ({ batch }) => {
   await expect(batch.preview.getByRole("cell", { name: "b,c" })).toBeVisible();
 });
 
-test("every other format comes out whole", async ({ batch }) => {
+test("every other format is saved completely", async ({ batch }) => {
   await batch.open();
   await batch.choose("tweets.csv", TWEETS);
   await batch.score();
@@ -159,7 +159,7 @@ test("every other format comes out whole", async ({ batch }) => {
 /** As many as take a fast machine a few seconds, or the run is over between two looks. */
 const MANY = `id,text\n${Array.from({ length: 2000 }, (_, row) => `${row},tweet number ${row} is ${row % 2 ? "great" : "bad"}\n`).join("")}`;
 
-test("a batch survives its tab and goes on to the same file", async ({ batch, page, context }) => {
+test("a batch survives its tab and resumes to the same file", async ({ batch, page, context }) => {
   test.slow();
   await batch.open();
   await batch.choose("many.csv", MANY);
@@ -184,7 +184,7 @@ test("a batch survives its tab and goes on to the same file", async ({ batch, pa
   expect(rows.every((row) => row["sentiment_status"] === "scored")).toBe(true);
 });
 
-test("a long text is read whole where asked, and the file goes straight to the chosen place", async ({
+test("a long text is scored in windows on request, and the file is written to the chosen place", async ({
   batch,
   page,
 }) => {
@@ -222,7 +222,7 @@ test("a long text is read whole where asked, and the file goes straight to the c
   await expect(batch.table.getByRole("row").nth(1)).toContainText("averaged");
 });
 
-test("what cannot be read says why, and the page goes on", async ({ batch, page }) => {
+test("an unreadable file shows the reason, and the page keeps working", async ({ batch, page }) => {
   await batch.open();
   await page.locator("input[type=file]").setInputFiles({
     name: "old.xls",
@@ -236,7 +236,7 @@ test("what cannot be read says why, and the page goes on", async ({ batch, page 
   await batch.done();
 });
 
-test("axe finds nothing, in either theme, and nothing scrolls sideways on a phone", async ({
+test("axe finds no violation in either theme, and no horizontal scroll on a phone", async ({
   batch,
   page,
 }) => {

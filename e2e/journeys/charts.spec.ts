@@ -9,7 +9,7 @@ const DATED = `id,text,day
 5,ich liebe diesen schönen Tag so sehr,2024-03-03
 `;
 
-test("charts by time, word and language are drawn, saved, and picked from with the keyboard", async ({
+test("charts by time, word and language are drawn, saved, and used as filters by keyboard", async ({
   batch,
   page,
 }) => {

@@ -15,7 +15,7 @@ import { ModelsPage } from "../pages/models-page.ts";
 
 test.describe.configure({ timeout: PATIENCE });
 
-test("the page is killed at 10 %, 50 % and 99 %: each time it goes on where it was", async ({
+test("the page is killed at 10 %, 50 % and 99 % of a download and resumes each time", async ({
   hub,
   context,
   app,
@@ -61,7 +61,11 @@ function killBrowser(profile: string): void {
   process.kill(Number(line?.trim().split(" ")[0]), "SIGKILL");
 }
 
-test("the browser is killed: what was downloaded is still there", async ({ hub, app, launchOptions }) => {
+test("the browser is killed during a download: the downloaded part is kept", async ({
+  hub,
+  app,
+  launchOptions,
+}) => {
   hub.options.repositories.push(createRepository(ID, weights));
   const stallAt = Math.floor(size / 2);
   hub.inject({ on: "blob", path: QUANTIZED, stallAt });
@@ -115,7 +119,7 @@ const lasting: [name: string, fault: Omit<Fault, "on">, code: string][] = [
   ],
 ];
 
-test("each fault of the network ends in a verified model or a named error", async ({ hub, models, page }) => {
+test("each network fault ends in a verified model or a typed error", async ({ hub, models, page }) => {
   const ids = [...passing, ...lasting].map(([name]) => `example/${name.replaceAll(/\W+/g, "-")}`);
   hub.options.repositories.push(...ids.map((id) => createRepository(id, weights)));
   await models.open();
@@ -145,7 +149,7 @@ test("each fault of the network ends in a verified model or a named error", asyn
   await models.expectInUse(ids[passing.length - 1] ?? "");
 });
 
-test("offline from the start: it is said, and with the network back the same button works", async ({
+test("offline from the start: an error is shown, and the same button works once online", async ({
   hub,
   models,
   context,
@@ -164,7 +168,7 @@ test("offline from the start: it is said, and with the network back the same but
   await models.expectInUse(ID);
 });
 
-test("a link that expires midway is renewed", async ({ hub, models }) => {
+test("a signed URL that expires during a download is renewed", async ({ hub, models }) => {
   hub.options.repositories.push(createRepository(ID, weights));
   await models.open();
   await models.setHub(hub.url);
@@ -176,7 +180,7 @@ test("a link that expires midway is renewed", async ({ hub, models }) => {
   expect(starts(hub)[1]).toBeGreaterThan(0);
 });
 
-test("no room before and in the middle of a download: what is there stays, and what could go is offered", async ({
+test("storage full before and during a download: the downloaded part is kept, and models to remove are offered", async ({
   hub,
   models,
   page,
@@ -216,7 +220,7 @@ test("no room before and in the middle of a download: what is there stays, and w
   expect(starts(hub)[0]).toBeGreaterThan(0);
 });
 
-test("two tabs: one downloads, the other watches and then uses the same", async ({
+test("two tabs: one downloads, the other shows its progress and uses the same model", async ({
   hub,
   models,
   context,

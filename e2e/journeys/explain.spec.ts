@@ -5,7 +5,7 @@ import { ExplainPage } from "../pages/explain-page.ts";
 
 const TEXT = "The museum on the corner is terrible";
 
-test("from a verdict to the words that it rests on", async ({ analyze, page }) => {
+test("from a prediction to its attribution", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.write(TEXT);
   await analyze.expectLabel("negative");
@@ -20,7 +20,7 @@ test("from a verdict to the words that it rests on", async ({ analyze, page }) =
   await expect(page.getByTestId("cost")).toContainText("8 forward passes");
 });
 
-test("another class, another method, and what they cost", async ({ page }) => {
+test("another class, another method, and their cost", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
   await explain.measured();
@@ -34,7 +34,7 @@ test("another class, another method, and what they cost", async ({ page }) => {
   await expect(page).toHaveURL(/class=positive/);
 });
 
-test("a straight line, slopes and flow, each with what it does not tell", async ({ page }) => {
+test("LIME, gradients and attention flow, each with its limits", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT, method: "lime" });
   const cost = page.getByTestId("cost");
@@ -56,7 +56,7 @@ test("a straight line, slopes and flow, each with what it does not tell", async 
   expect(lines).toHaveLength(10);
 });
 
-test("heads are ended one by one, and the grid says what the class loses", async ({ page }) => {
+test("head ablation: the grid shows the change of the class score without each head", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT, cells: "effect" });
   await expect(page.getByTestId("head-effects")).toContainText("negative falls", { timeout: 60_000 });
@@ -64,7 +64,7 @@ test("heads are ended one by one, and the grid says what the class loses", async
   await expect(page.getByRole("button", { name: /^Layer 8, head 12: [+−]\d+\.\d points/ })).toBeVisible();
 });
 
-test("another wording beside the first, by the same method", async ({ page }) => {
+test("another wording is compared by the same method", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
   await explain.measured();
@@ -81,7 +81,7 @@ test("another wording beside the first, by the same method", async ({ page }) =>
   await expect(other).toHaveCount(0);
 });
 
-test("what if: a word goes, and the class moves", async ({ page }) => {
+test("what if: a word is removed, and the score changes", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
   await explain.measured();
@@ -97,7 +97,7 @@ test("what if: a word goes, and the class moves", async ({ page }) => {
   await expect(explain.whatIf).toHaveCount(0);
 });
 
-test("heads, matrix and lines share one selection, kept in the address", async ({ page }) => {
+test("heads, matrix and lines share one selection, stored in the URL", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
   await explain.measured();
@@ -118,7 +118,7 @@ test("heads, matrix and lines share one selection, kept in the address", async (
   await expect(explain.word("terrible")).toHaveAttribute("aria-pressed", "false");
 });
 
-test("the keyboard walks heads, matrix and words", async ({ page }) => {
+test("heads, matrix and words are usable by keyboard", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
   await explain.measured();
@@ -137,7 +137,9 @@ test("the keyboard walks heads, matrix and words", async ({ page }) => {
   await expect(explain.word("is")).toBeFocused();
 });
 
-test("special tokens can be left out, tokens shown, two pictures kept side by side", async ({ page }) => {
+test("special tokens are hidden, tokens are shown, two pictures are compared side by side", async ({
+  page,
+}) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: "Unbelievably good 🦄" });
   await explain.measured();
@@ -161,7 +163,7 @@ test("special tokens can be left out, tokens shown, two pictures kept side by si
   await expect(explain.matrix.last()).toHaveAttribute("aria-label", /^Similarity after layer 1/);
 });
 
-test("pictures, numbers and tensors can be taken away", async ({ page }) => {
+test("pictures, tables and tensors are exported", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
   await explain.measured();
@@ -192,7 +194,7 @@ test("pictures, numbers and tensors can be taken away", async ({ page }) => {
   ]);
 });
 
-test("hostile, empty and odd texts stay texts", async ({ page }) => {
+test("hostile, empty and unusual texts stay text", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open();
   await expect(page.getByRole("heading", { name: "Which words does a verdict rest on?" })).toBeVisible();
@@ -215,7 +217,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test("axe finds nothing, and nothing scrolls sideways on a phone", async ({ page }) => {
+    test("axe finds no violation, and no horizontal scroll on a phone", async ({ page }) => {
       const explain = new ExplainPage(page);
       await explain.open({ text: TEXT });
       await explain.measured();

@@ -19,11 +19,7 @@ async function look(part: Locator) {
 }
 
 for (const width of [1280, 390]) {
-  test(`before its scripts the page looks as it will, ${width} pixels wide`, async ({
-    analyze,
-    app,
-    page,
-  }) => {
+  test(`the first paint matches the rendered page, ${width} pixels wide`, async ({ analyze, app, page }) => {
     let release = () => {};
     const scripts = new Promise<void>((resolve) => {
       release = resolve;
@@ -50,7 +46,7 @@ for (const width of [1280, 390]) {
   });
 }
 
-test("an address of another place paints no part of the start", async ({ app, page }) => {
+test("the first paint of another page does not show the start page", async ({ app, page }) => {
   await page.route(/\/assets\/.*\.js$/, () => {});
   await page.goto(`${app.url}/#/models`, { waitUntil: "commit" });
   await expect(page.locator("#first-paint header span:first-child")).toBeVisible();
@@ -60,7 +56,7 @@ test("an address of another place paints no part of the start", async ({ app, pa
 test.describe("in a German browser", () => {
   test.use({ locale: "de-DE" });
 
-  test("the page is painted in German, unless English was chosen", async ({ app, page }) => {
+  test("the first paint is in German unless English was chosen", async ({ app, page }) => {
     await page.route(/\/assets\/.*\.js$/, () => {});
     const painted = page.locator("#first-paint");
     await page.goto(app.url, { waitUntil: "commit" });

@@ -8,7 +8,7 @@ import { BatchPage } from "../pages/batch-page.ts";
 const ID = "example/hostile";
 const LABELS = [HOSTILE[0], HOSTILE[2], HOSTILE[6]];
 
-test("what a model says of itself stays text in every view and export", async ({
+test("a hostile model's metadata stays text in every view and export", async ({
   analyze,
   hub,
   models,

@@ -12,7 +12,7 @@ const TWEETS = `id,text
 6,The museum on the corner is terrible
 `;
 
-test("words of every row, vectors, tweets like one another", async ({ batch, page }) => {
+test("attributions of every row, embeddings, similar tweets", async ({ batch, page }) => {
   await batch.open();
   await batch.choose("tweets.csv", TWEETS);
   await batch.score();

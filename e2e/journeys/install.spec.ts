@@ -16,7 +16,7 @@ function sizeOf(png: Buffer): string {
   return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
 }
 
-test("the browser finds nothing in the way of installing the app", async ({ analyze, page }) => {
+test("the browser finds the app installable", async ({ analyze, page }) => {
   await analyze.open();
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   const devTools = await page.context().newCDPSession(page);
@@ -30,10 +30,7 @@ test("the browser finds nothing in the way of installing the app", async ({ anal
   );
 });
 
-test("every file that the manifest names exists, in the size and type that it says", async ({
-  app,
-  request,
-}) => {
+test("every file of the web app manifest exists in the declared size and type", async ({ app, request }) => {
   const manifest = JSON.parse(readFileSync("public/manifest.webmanifest", "utf8"));
   const images: Image[] = [
     ...manifest.icons,
@@ -72,7 +69,7 @@ async function share(page: Page, fields: Record<string, string>, file?: string) 
   await page.getByRole("button", { name: "Share" }).click();
 }
 
-test("a shared text is scored and a shared file is opened; neither reaches the server", async ({
+test("a shared text is scored and a shared file is opened; neither is sent to the server", async ({
   analyze,
   app,
   batch,
@@ -96,7 +93,7 @@ test("a shared text is scored and a shared file is opened; neither reaches the s
   expect(posted).toEqual([]);
 });
 
-test("a file opened with the app goes to Batch, through the system's launch queue", async ({
+test("a file opened with the app arrives in Batch through the launch queue", async ({
   analyze,
   batch,
   page,

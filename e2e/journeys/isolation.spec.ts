@@ -28,11 +28,7 @@ function plainHost(paths: string[]): Intercept {
 test.describe("with a service worker", () => {
   test.use({ serviceWorkers: "allow" });
 
-  test("a host that can send no headers gets an isolated page after one reload", async ({
-    analyze,
-    app,
-    page,
-  }) => {
+  test("on a host without headers the page is isolated after one reload", async ({ analyze, app, page }) => {
     const asked: string[] = [];
     app.intercept = plainHost(asked);
     let loads = 0;
@@ -54,7 +50,7 @@ test.describe("with a service worker", () => {
   });
 });
 
-test("without headers and without a service worker it runs on one thread and says so", async ({
+test("without headers and service worker the model runs on one thread, and the page says so", async ({
   analyze,
   app,
   page,

@@ -12,7 +12,7 @@ const SLOW = { timeout: 60_000 };
 
 test.use({ storageState: NEW_VISITOR });
 
-test("with relaxed SIMD and in a shared memory it gives the bits that it gives without", async ({ page }) => {
+test("relaxed SIMD and shared memory give the same bits as the plain module", async ({ page }) => {
   await page.goto("../");
   const modules = await Promise.all(
     (
@@ -86,7 +86,7 @@ test("with relaxed SIMD and in a shared memory it gives the bits that it gives w
   expect(new Set(sums).size).toBe(2);
 });
 
-test("it begins, and after the first verdict it is measured against onnxruntime-web", async ({
+test("the model starts on the kernel and is benchmarked against onnxruntime-web after the first prediction", async ({
   models,
   analyze,
   page,
@@ -108,7 +108,7 @@ test("it begins, and after the first verdict it is measured against onnxruntime-
   await expect(models.usedDevice("encoder kernel")).toBeVisible();
 });
 
-test("a model that it does not know goes on elsewhere, with the reason", async ({
+test("an unsupported model falls back to onnxruntime-web, and the reason is shown", async ({
   analyze,
   hub,
   models,

@@ -16,7 +16,7 @@ async function visit(page: Page, name: string): Promise<void> {
   await expect(page.locator("h1").first()).toBeAttached();
 }
 
-test("the page speaks German when asked, stays so, and goes back", async ({ page, analyze }) => {
+test("the page switches to German, remembers it, and switches back", async ({ page, analyze }) => {
   await page.goto("../");
   await becomeGerman(page);
   await expect(page).toHaveTitle("Prüfen · Tonescope");
@@ -45,7 +45,7 @@ const CROOKED =
   "text,datum\nGuten Abend,heute\nGuten Morgen\nGute Nacht,gestern\nAlles gut,heute,morgen\nBis bald,heute\n";
 const CUT_OFF = '[{"text":"Guten Abend"},{"text":"Guten M';
 
-test("no English sentence is left on any page in German", async ({ page }) => {
+test("no English text is left on any German page", async ({ page }) => {
   await page.goto("../");
   await becomeGerman(page);
   const look = async () => {
@@ -118,7 +118,7 @@ test("no English sentence is left on any page in German", async ({ page }) => {
   await look();
 });
 
-test("axe finds nothing on the four places in German", async ({ page }) => {
+test("axe finds no violation on the four German pages", async ({ page }) => {
   await page.goto("../");
   await becomeGerman(page);
   for (const [name] of PLACES) {
@@ -130,7 +130,7 @@ test("axe finds nothing on the four places in German", async ({ page }) => {
 test.describe("in a German browser", () => {
   test.use({ locale: "de-DE" });
 
-  test("no place scrolls sideways from right to left, on a screen and on a phone", async ({ page }) => {
+  test("no horizontal scroll in right-to-left direction, on desktop and phone", async ({ page }) => {
     await page.goto("../");
     await page.evaluate(() => {
       document.documentElement.dir = "rtl";
@@ -150,7 +150,7 @@ test.describe("in a German browser", () => {
 test.describe("without network", () => {
   test.use({ serviceWorkers: "allow" });
 
-  test("German stays once it was chosen", async ({ page, app }) => {
+  test("German stays available offline", async ({ page, app }) => {
     await page.goto("../");
     const ready = page.getByTestId("status").getByRole("img");
     await expect(ready).toHaveAccessibleName("Ready to work offline");

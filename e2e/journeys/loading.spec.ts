@@ -33,7 +33,7 @@ test.describe("a first visit", () => {
     await expect(panel).toHaveCount(0);
   });
 
-  test("the first score needs no runtime of megabytes", async ({ app, analyze }) => {
+  test("the first score does not download onnxruntime-web", async ({ app, analyze }) => {
     app.intercept = ({ url = "" }, response) => {
       if (!/ort-wasm.*\.wasm$/.test(url)) return false;
       response.writeHead(503).end();
@@ -44,7 +44,7 @@ test.describe("a first visit", () => {
     await analyze.expectLabel("positive");
   });
 
-  test("without WebAssembly it says so before downloading anything", async ({ app, analyze }) => {
+  test("without WebAssembly an error is shown before any download", async ({ app, analyze }) => {
     const asked: string[] = [];
     app.intercept = (request, response) => {
       asked.push(request.url ?? "");
@@ -84,7 +84,7 @@ const faults: [name: string, code: string, answer: (response: ServerResponse) =>
 ];
 
 for (const [name, code, answer] of faults) {
-  test(`${name} is said, and trying again works`, async ({ app, analyze }) => {
+  test(`${name}: an error is shown, and a retry works`, async ({ app, analyze }) => {
     app.intercept = (request, response) => {
       if (request.url !== MODEL) return false;
       answer(response);
@@ -100,7 +100,7 @@ for (const [name, code, answer] of faults) {
   });
 }
 
-test("without a network it says so, and goes on when it is back", async ({ app, analyze, context }) => {
+test("offline: an error is shown, and loading continues once online", async ({ app, analyze, context }) => {
   let reached = () => {};
   const waiting = new Promise<void>((resolve) => {
     reached = resolve;

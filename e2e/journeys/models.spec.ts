@@ -22,7 +22,7 @@ test.beforeEach(async ({ hub, models }) => {
   await models.setHub(hub.url);
 });
 
-test("a name, a download, a verified model, and the same again without the Hub", async ({
+test("a model is looked up, downloaded, verified, and used again without the Hub", async ({
   models,
   analyze,
   hub,
@@ -48,11 +48,7 @@ test("a name, a download, a verified model, and the same again without the Hub",
   expect(await analyze.percents()).toEqual(before);
 });
 
-test("a private model opens with the token, which goes nowhere but to the Hub", async ({
-  models,
-  hub,
-  page,
-}) => {
+test("a private model opens with a token, which is sent to the Hub only", async ({ models, hub, page }) => {
   await models.lookUp(PRIVATE);
   await models.expectError("unauthorized");
   await page.getByLabel("Access token").fill("hf_secret");
@@ -66,7 +62,7 @@ test("a private model opens with the token, which goes nowhere but to the Hub", 
   await expect(page.getByLabel("Access token")).toHaveValue("");
 });
 
-test("an update is offered and never taken by itself", async ({ models, hub, page }) => {
+test("an update is offered and never installed automatically", async ({ models, hub, page }) => {
   const [repository] = hub.options.repositories;
   if (!repository) throw new Error("no repository");
   await models.load(ID);
@@ -86,7 +82,7 @@ test("an update is offered and never taken by itself", async ({ models, hub, pag
   await expect(models.stored.filter({ hasText: "In use" })).toContainText(next);
 });
 
-test("a model leaves as one file and comes back without network", async ({ models, hub, page }) => {
+test("a model is exported as one file and imported offline", async ({ models, hub, page }) => {
   await models.load(ID);
   const download = page.waitForEvent("download");
   await models.stored.getByRole("button", { name: "Export" }).click();
@@ -117,7 +113,7 @@ test("a model leaves as one file and comes back without network", async ({ model
   await models.expectInUse(ID);
 });
 
-test("a folder cloned from the Hub is imported as it is", async ({ models, analyze, page }, testInfo) => {
+test("a cloned Hub repository is imported", async ({ models, analyze, page }, testInfo) => {
   const folder = testInfo.outputPath("twitter-roberta-base-sentiment");
   for (const [path, content] of Object.entries(tinyModel())) {
     const file = join(folder, path);
@@ -132,7 +128,12 @@ test("a folder cloned from the Hub is imported as it is", async ({ models, analy
   await expect(analyze.verdict).toBeVisible();
 });
 
-test("models of every family answer in the browser as in Python", async ({ models, analyze, hub, page }) => {
+test("models of every family give the same predictions in the browser as in Python", async ({
+  models,
+  analyze,
+  hub,
+  page,
+}) => {
   for (const family of ["bert", "distilbert", "xlm-roberta"] as const) {
     hub.options.repositories.push(createRepository(FAMILIES[family], familyModel(family)));
     const { text = "", logits = [] } = expectedOf(family).answers[1] ?? {};
@@ -173,7 +174,7 @@ function ownManifest(id: string, content: Content): string {
   );
 }
 
-test("who signed a model is shown, and one that was signed otherwise than it is here is not used", async ({
+test("the signer of a model is shown, and a model with an invalid signature is rejected", async ({
   models,
   hub,
   page,
@@ -198,13 +199,13 @@ test("who signed a model is shown, and one that was signed otherwise than it is 
   await expect(models.storedModel("example/forged")).toContainText("not validly: it will not be used");
 });
 
-test("a Hub that the page's policy does not name is explained", async ({ models }) => {
+test("a Hub that the security policy does not allow is explained", async ({ models }) => {
   await models.setHub("http://127.0.0.1:9/");
   await models.lookUp(ID);
   await models.expectError("host-not-allowed");
 });
 
-test("pin, verify, and a budget that a new model does not fit into", async ({ models, hub, page }) => {
+test("pin, verify, and a storage limit that a new model exceeds", async ({ models, hub, page }) => {
   await models.load(ID);
   await models.stored.getByRole("button", { name: "Pin" }).click();
   await expect(models.stored).toContainText("pinned");
@@ -218,7 +219,7 @@ test("pin, verify, and a budget that a new model does not fit into", async ({ mo
   await expect(models.stored).toContainText(ID);
 });
 
-test("nothing scrolls sideways at phone width", async ({ models, page }) => {
+test("no horizontal scroll at phone width", async ({ models, page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await models.load(ID);
   await page.getByText("4 files").click();

@@ -6,7 +6,7 @@ test.use({ serviceWorkers: "allow" });
 
 const TWEET = "Lovely hotel, but the wifi never worked";
 
-test("a newcomer types, sees why, scores a file, goes back and forth, and works offline", async ({
+test("a newcomer types, reads the explanation, scores a file, navigates, and works offline", async ({
   analyze,
   batch,
   app,

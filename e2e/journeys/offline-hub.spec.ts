@@ -6,13 +6,7 @@ const ID = "example/tiny-sentiment";
 
 test.use({ serviceWorkers: "allow" });
 
-test("a model from the Hub starts and scores with every server gone", async ({
-  analyze,
-  goOffline,
-  hub,
-  models,
-  page,
-}) => {
+test("a model from the Hub starts and scores offline", async ({ analyze, goOffline, hub, models, page }) => {
   hub.options.repositories.push(createRepository(ID, tinyModel()));
   await models.open();
   await models.setHub(hub.url);

@@ -33,7 +33,7 @@ async function deafServer(url: string): Promise<{ asked: string[]; close: () => 
   return { asked, close: () => server.close() };
 }
 
-test("after one visit everything works without network, also in a browser started anew", async () => {
+test("after one visit everything works offline, also in a restarted browser", async () => {
   test.setTimeout(240_000);
   const profile = mkdtempSync(join(tmpdir(), "tonescope-"));
   const answered: { url: string; status: number }[] = [];

@@ -9,7 +9,12 @@ import { BatchPage } from "../pages/batch-page.ts";
 
 test.use({ serviceWorkers: "allow" });
 
-test("with a full disk the app works and says what cannot be kept", async ({ analyze, app, batch, page }) => {
+test("with a full disk the app works and says what is not persisted", async ({
+  analyze,
+  app,
+  batch,
+  page,
+}) => {
   const devTools = await page.context().newCDPSession(page);
   await devTools.send("Storage.overrideQuotaForOrigin", { origin: app.url, quotaSize: 6_000_000 });
   await batch.open();
@@ -46,7 +51,7 @@ function profileWithoutStorage(): string {
   return profile;
 }
 
-test("where nothing may be stored the app scores and says what it cannot keep", async ({ app }) => {
+test("without storage access the app scores and says what is not persisted", async ({ app }) => {
   const profile = profileWithoutStorage();
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,

@@ -2,7 +2,7 @@ import { expect, expectAccessible, test } from "../support/app.ts";
 
 test.use({ serviceWorkers: "allow" });
 
-test("the panel shows what is stored and asked for, and erases it all", async ({ analyze, batch, page }) => {
+test("the panel shows stored data and requests, and erases everything", async ({ analyze, batch, page }) => {
   await batch.open();
   await analyze.ready();
   await batch.choose("tweets.csv", "id,text\n1,I love this\n");

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { expect, test } from "../support/app.ts";
 
-test("the server sends what production sends", async ({ app, request }) => {
+test("the server sends the production headers", async ({ app, request }) => {
   const page = await request.get(app.url);
   const headers = page.headers();
   expect(headers["content-type"]).toContain("text/html");
@@ -30,7 +30,7 @@ test("the server sends what production sends", async ({ app, request }) => {
   expect((await request.post(app.url)).status()).toBe(405);
 });
 
-test("the page is isolated, so that threads may share memory", async ({ analyze, page }) => {
+test("the page is cross-origin isolated", async ({ analyze, page }) => {
   await analyze.open();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });

@@ -40,7 +40,7 @@ function damage(models: ModelsPage): Promise<void> {
   );
 }
 
-test("what is damaged in the store is fetched again, alone, for one text and for a batch", async ({
+test("only damaged chunks of a stored model are downloaded again, for one text and for a batch", async ({
   hub,
   models,
   page,
@@ -64,7 +64,11 @@ test("what is damaged in the store is fetched again, alone, for one text and for
   expect(fetched()[0]).toEqual(third[0]);
 });
 
-test("everything is evicted: the app says so and offers what works", async ({ models, page, app }) => {
+test("the browser evicted everything: the app says so and offers the embedded model", async ({
+  models,
+  page,
+  app,
+}) => {
   await page.goto("about:blank");
   const session = await page.context().newCDPSession(page);
   await session.send("Storage.clearDataForOrigin", { origin: app, storageTypes: "indexeddb" });
@@ -74,7 +78,7 @@ test("everything is evicted: the app says so and offers what works", async ({ mo
   await expect(models.status).toHaveText("tonescope-tweets, ready");
 });
 
-test("a tab with an older schema gives way and asks to be reloaded", async ({
+test("a tab with an older database schema closes it and asks for a reload", async ({
   models,
   page,
   context,

@@ -73,7 +73,7 @@ async function openKept(page: Page, url: string): Promise<AnalyzePage> {
   return analyze;
 }
 
-test("an update waits for a batch in another tab, and then all tabs have it", async ({
+test("an update waits for a batch in another tab, and then applies to all tabs", async ({
   context,
   host,
   next,
@@ -131,7 +131,7 @@ test("an update waits for a batch in another tab, and then all tabs have it", as
     .toEqual([expect.stringContaining(entryIn(next))]);
 });
 
-test("a failed update leaves the old release at work; missing parts bring the new one", async ({
+test("a failed update keeps the old release; missing files load the new one", async ({
   page,
   host,
   next,

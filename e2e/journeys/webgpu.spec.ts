@@ -26,10 +26,7 @@ test.beforeEach(async ({ hub, models }) => {
   await models.setHub(hub.url);
 });
 
-test("a software adapter costs nothing until somebody asks; then it is measured and judged", async ({
-  page,
-  models,
-}) => {
+test("a software adapter is benchmarked on request only", async ({ page, models }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await models.load(ID);
@@ -43,7 +40,7 @@ test("a software adapter costs nothing until somebody asks; then it is measured 
   await expectAccessible(page);
 });
 
-test("a device that is lost is given up, its text is scored again, and the person is told", async ({
+test("after a lost device the text is scored again on the processor, with a notice", async ({
   page,
   models,
   analyze,
@@ -63,7 +60,7 @@ test("a device that is lost is given up, its text is scored again, and the perso
   await expect(models.backends.getByRole("status")).toContainText("The model runs on the processor now.");
 });
 
-test("the embedded model gives the processor's verdict", async ({ page, models, analyze }) => {
+test("the embedded model gives the processor's predictions", async ({ page, models, analyze }) => {
   await models.runOn("webgpu");
   await expect(models.status).toHaveText("tonescope-tweets, ready", SLOW);
   await analyze.open();

@@ -8,7 +8,7 @@ const HOST_LIMIT = 25 * 2 ** 20;
 /** Of HTML, styles and scripts, compressed, before a person can type. */
 const FIRST_BYTES = 250_000;
 
-test("what must arrive before a person can type is small", async ({ analyze, app }) => {
+test("the files needed before a person can type stay small", async ({ analyze, app }) => {
   const html = readFileSync("dist/index.html", "utf8");
   const paths = [
     "index.html",
@@ -42,7 +42,7 @@ const LATER: Record<string, number> = {
   "ort-wasm-simd-threaded-": 3_100_000,
 };
 
-test("what is fetched later stays small too", () => {
+test("files that are loaded later stay small", () => {
   const compressed = readdirSync("dist/assets").filter((name) => name.endsWith(".br"));
   for (const [part, limit] of Object.entries(LATER)) {
     const files = compressed.filter((name) => name.startsWith(part));
