@@ -93,8 +93,9 @@ describe("toTable", () => {
         .split("\n")[1]
         ?.split("\t")[0];
     expect(first("=cmd|' /C calc'!A0")).toBe("'=cmd|' /C calc'!A0");
-    expect(first("+1")).toBe("'+1");
-    expect(first("-1")).toBe("'-1");
+    expect(first("+1+A1")).toBe("'+1+A1");
+    expect(first("-A1")).toBe("'-A1");
+    expect(first("-1")).toBe("-1");
     expect(first("@(A1)")).toBe("'@(A1)");
     expect(first("@anna hello")).toBe("@anna hello");
   });

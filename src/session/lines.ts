@@ -1,5 +1,7 @@
 /** Each line of the composer that is not blank is a tweet of its own. */
 
+import { escapeCsvCell } from "../data/write/delimited.ts";
+
 /** Beyond this a file is the better way; a page that scores as one types stays quick below it. */
 export const MAX_LINES = 2000;
 
@@ -48,15 +50,18 @@ interface Scored {
   scores: readonly { label: string; score: number }[];
 }
 
+/** No function of a spreadsheet begins like an ordinary mention. */
+const MENTION = /^@\w/;
+
 /**
  * Tab separated with a header, as spreadsheets paste it. A tweet holds no line break here, and its tabs become
- * spaces. A cell that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection), except
- * the ordinary `@name` with which tweets begin.
+ * spaces. A cell that a spreadsheet would take for a formula gets an apostrophe, except the ordinary `@name` with which
+ * tweets begin.
  */
 export function toTable(rows: readonly Row<Scored>[], labels: readonly string[]): string {
   const cell = (text: string) => {
-    const clean = text.replaceAll("\t", " ");
-    return /^[=+-]|^@\W/.test(clean) ? `'${clean}` : clean;
+    const line = text.replaceAll("\t", " ");
+    return MENTION.test(line) ? line : escapeCsvCell(line);
   };
   const header = ["text", "sentiment", ...labels];
   const body = rows.map(({ text, prediction }) => [

@@ -11,7 +11,10 @@ import type { WriteJob } from "./write.ts";
 const FORMULA = /^[=+\-@\t\r\n]/;
 const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?%?$/i;
 
-export const isUnsafe = (cell: string) => FORMULA.test(cell) && !NUMBER.test(cell);
+const isFormula = (cell: string) => FORMULA.test(cell) && !NUMBER.test(cell);
+
+/** The cell with an apostrophe before what a spreadsheet would run as a formula; any other cell as it is. */
+export const escapeCsvCell = (cell: string): string => (isFormula(cell) ? `'${cell}` : cell);
 
 /** Passes through when the file's own delimiter is of the kind that was asked for. */
 function dialectFor({ table, format }: WriteJob): { dialect: Dialect; passes: boolean } {
@@ -28,14 +31,14 @@ export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array,
   const writer = new TextWriter(table.encoding ?? { name: "utf-8", bom: false });
   const names = [...table.columns.map((column) => column.name), ...job.lateColumns];
   const safe = (cell: string) => {
-    if (!job.safeForSpreadsheets || !isUnsafe(cell)) return cell;
-    summary.changedCells++;
-    return `'${cell}`;
+    const escaped = job.safeForSpreadsheets ? escapeCsvCell(cell) : cell;
+    if (escaped !== cell) summary.changedCells++;
+    return escaped;
   };
   const line = (cells: readonly string[]) =>
     cells.map((cell) => quoteCell(safe(cell), dialect)).join(dialect.delimiter);
   const own = ({ cells, raw }: Row) => {
-    if (!passes || raw === undefined || (job.safeForSpreadsheets && cells.some(isUnsafe))) {
+    if (!passes || raw === undefined || (job.safeForSpreadsheets && cells.some(isFormula))) {
       return line(cells) + dialect.delimiter.repeat(names.length - cells.length);
     }
     return raw + dialect.delimiter.repeat(names.length - cells.length);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { csv, escapeXml } from "../../ui/files/csv.ts";
+import { escapeXml } from "../../ui/chart/svg.ts";
+import { csv } from "../../ui/files/csv.ts";
 import { headGridSvg } from "./attention/head-grid-svg.ts";
 import {
   attributionRows,

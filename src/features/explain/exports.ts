@@ -4,7 +4,7 @@ import type { HeadSummary } from "../../engine/explain/attention/attention.ts";
 import type { Picture } from "../../engine/explain/explainer.ts";
 import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
-import { escapeXml, svgFile, svgText } from "../../ui/files/csv.ts";
+import { escapeXml, svgFile, svgText } from "../../ui/chart/svg.ts";
 import type { Link } from "./attention/attention-links.ts";
 
 /** On white paper, whatever the theme: what speaks for a class, against it, and attention. */

@@ -3,7 +3,7 @@
 import { ParquetWriter } from "hyparquet-writer";
 import { DEFAULT_DIALECT } from "../../data/csv/detect.ts";
 import { quoteCell } from "../../data/csv/parser.ts";
-import { isUnsafe } from "../../data/write/delimited.ts";
+import { escapeCsvCell } from "../../data/write/delimited.ts";
 import { FlushingWriter } from "../../data/write/flushing-writer.ts";
 import { type AttributedRow, bestOf, rounded } from "./rows.ts";
 
@@ -57,8 +57,8 @@ async function* writeCsv({
   const encoder = new TextEncoder();
   const cell = (value: string | number) => {
     const text = String(value);
-    const isFormula = safeForSpreadsheets && typeof value === "string" && isUnsafe(text);
-    return quoteCell(isFormula ? `'${text}` : text, DEFAULT_DIALECT);
+    const isEscaped = safeForSpreadsheets && typeof value === "string";
+    return quoteCell(isEscaped ? escapeCsvCell(text) : text, DEFAULT_DIALECT);
   };
   const line = (cells: readonly (string | number)[]) =>
     `${cells.map(cell).join(DEFAULT_DIALECT.delimiter)}\n`;

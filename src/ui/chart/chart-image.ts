@@ -1,6 +1,6 @@
 /** A drawn chart as a file of its own: colours and fonts come from the page's styles, so they are written in. */
 
-import { xmlCharacters } from "../files/csv.ts";
+import { xmlCharacters } from "./svg.ts";
 
 const STYLES = ["fill", "stroke", "stroke-width", "font-family", "font-size", "opacity"] as const;
 /** Sharp on dense screens and in print. */

@@ -1,35 +1,16 @@
-/** Numbers and pictures as the text of a file. Pure. */
+/** Tables as the text of a CSV file. Pure. */
+
+import { escapeCsvCell } from "../../data/write/delimited.ts";
 
 export const fileName = (name: string, extension: string): string =>
   `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${extension}`;
 
-/** A cell that no spreadsheet takes for a formula. */
 function csvCell(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const escaped = escapeCsvCell(value);
+  return /[",\r\n]/.test(escaped) ? `"${escaped.replaceAll('"', '""')}"` : escaped;
 }
 
+/** Lines end as RFC 4180 has it. A text that a spreadsheet would run as a formula gets an apostrophe. */
 export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
   rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
-
-/** Without what XML 1.0 has no place for: control characters, and half of a pair. */
-export const xmlCharacters = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "");
-
-export const escapeXml = (text: string): string =>
-  xmlCharacters(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-
-/** On white paper, whatever the theme. */
-export const svgFile = (width: number, height: number, content: readonly string[]): string =>
-  [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    ...content,
-    "</svg>",
-  ].join("\n");
-
-/** For what stands in `svgFile`. */
-export const svgText = (size: number, texts: readonly string[], anchor = "start"): string =>
-  `<g font-family="sans-serif" font-size="${size}" fill="#1b1f27" text-anchor="${anchor}">${texts.join("")}</g>`;

@@ -3,7 +3,7 @@
 import type { LikenessMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
 import { paperColor } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { escapeXml, svgFile, svgText } from "../../../ui/files/csv.ts";
+import { escapeXml, svgFile, svgText } from "../../../ui/chart/svg.ts";
 import { t } from "../../../i18n/i18n.ts";
 
 const EDGE = 16;

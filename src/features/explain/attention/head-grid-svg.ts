@@ -1,7 +1,7 @@
 /** The grid of heads as a picture to take away. */
 
 import type { Overview } from "../../../engine/explain/explainer.ts";
-import { escapeXml, svgFile, svgText } from "../../../ui/files/csv.ts";
+import { escapeXml, svgFile, svgText } from "../../../ui/chart/svg.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { type Metric, metricValues, SAYS } from "./head-metrics.ts";
 
