@@ -8,9 +8,9 @@ import type {
 } from "../src/engine/classifier/classifier.ts";
 import { AppError } from "../src/errors/app-error.ts";
 import type { LoadProgress } from "../src/engine/classifier/load-model.ts";
-import { liveThreads } from "../src/engine/pool/cores.ts";
+import { interactiveThreads } from "../src/engine/pool/cores.ts";
 import { type Measurement } from "../src/engine/backends/selection.ts";
-import { measure } from "../src/engine/classifier/benchmark.ts";
+import { measureClassifier } from "../src/engine/classifier/benchmark.ts";
 import { findGpu } from "../src/engine/backends/webgpu.ts";
 import { explainApi } from "./explain.ts";
 import { loadClassifier, loadOptions, type ModelChoice, type Start } from "./load-classifier.ts";
@@ -52,7 +52,7 @@ const api = {
       loaded = { choice, hub };
       classifier = await loadClassifier(choice, {
         device,
-        threads: liveThreads(),
+        threads: interactiveThreads(),
         hub,
         onProgress: throttled(onProgress),
       });
@@ -71,7 +71,7 @@ const api = {
   measure(): Promise<Outcome<Measurement>> {
     return settle(async () => {
       if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
-      return await measure(classifier);
+      return await measureClassifier(classifier);
     });
   },
 
@@ -83,7 +83,7 @@ const api = {
     async () => {
       if (!loaded) throw new AppError("inference-failed", "No model is loaded.");
       const { choice, hub } = loaded;
-      return loadOptions(choice, { threads: liveThreads(), hub });
+      return loadOptions(choice, { threads: interactiveThreads(), hub });
     },
   ),
 };

@@ -4,8 +4,13 @@ import "./environment/worker.ts";
 import * as Comlink from "comlink";
 import { AppError } from "../src/errors/app-error.ts";
 import { archiveFiles, exportModel, type ImportFile, importModel } from "../src/engine/hub/archive.ts";
-import { downloadModel, fetchFrom, lookUp, type Offer } from "../src/engine/hub/load.ts";
-import type { TransferProgress } from "../src/engine/hub/transfer.ts";
+import {
+  downloadModel,
+  fetchFromHub,
+  lookUpModel,
+  type ModelListing,
+} from "../src/engine/hub/download-model.ts";
+import type { TransferProgress } from "../src/engine/hub/transfer-progress.ts";
 import type { Dtype } from "../src/engine/hub/weights.ts";
 import type { StoredModel } from "../src/engine/store/model-store.ts";
 import { type HubAccess, hubClient, openStore } from "./open-store.ts";
@@ -92,11 +97,21 @@ const api = {
     return settle(async () => (await openStore()).list(hub.trusted));
   },
 
-  lookUp(text: string, device: string, hub: HubAccess, onProgress: OnProgress): Promise<Outcome<Offer>> {
-    return work("look up", onProgress, (signal) => lookUp(hubClient(hub), text, device, signal));
+  lookUp(
+    text: string,
+    device: string,
+    hub: HubAccess,
+    onProgress: OnProgress,
+  ): Promise<Outcome<ModelListing>> {
+    return work("look up", onProgress, (signal) => lookUpModel(hubClient(hub), text, device, signal));
   },
 
-  download(offer: Offer, dtype: Dtype, hub: HubAccess, onProgress: OnProgress): Promise<Outcome<void>> {
+  download(
+    offer: ModelListing,
+    dtype: Dtype,
+    hub: HubAccess,
+    onProgress: OnProgress,
+  ): Promise<Outcome<void>> {
     return work(offer.key, onProgress, async (signal, progress) => {
       const store = await openStore(hub.budget);
       tell({ type: "changed" });
@@ -110,7 +125,7 @@ const api = {
       const record = await store.record(key);
       const canRepair = record.origin === "hub" && new URL(hub.url).host === record.host;
       await store.verify(key, {
-        ...(canRepair && { repair: fetchFrom(hubClient(hub), record) }),
+        ...(canRepair && { repair: fetchFromHub(hubClient(hub), record) }),
         signal,
         onVerified: (done, total) => progress({ phase: "verify", done, total }),
       });

@@ -8,9 +8,9 @@ import { signerOf } from "../src/engine/model/signature.ts";
 import { type BundleSource, httpSource } from "../src/engine/model/source.ts";
 import { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { LoadOptions, LoadProgress, SharedModel } from "../src/engine/classifier/load-model.ts";
-import { fetchFrom } from "../src/engine/hub/load.ts";
+import { fetchFromHub } from "../src/engine/hub/download-model.ts";
 import type { Backend, BrowserBackendId } from "../src/engine/backends/backend.ts";
-import type { Seat } from "../src/engine/pool/shared-model-pool.ts";
+import type { Slot } from "../src/engine/pool/shared-model-pool.ts";
 import { kernelBackend } from "../src/engine/backends/kernel.ts";
 import { wasmBackend } from "../src/engine/backends/wasm.ts";
 import { webgpuBackend } from "../src/engine/backends/webgpu.ts";
@@ -34,7 +34,7 @@ export interface LoadSettings {
   /** Where damaged parts of a stored model are fetched again; absent, they are an error. */
   hub?: HubAccess;
   /** Among the workers that share the model, where they do. */
-  seat?: Seat<SharedModel>;
+  seat?: Slot<SharedModel>;
   onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -47,7 +47,7 @@ async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promis
   // A model that a trusted key signed otherwise than it is here is not used.
   if (record.manifest !== undefined) await signerOf(record.manifest, record.signature, hub?.trusted ?? []);
   const canRepair = hub && record.origin === "hub" && new URL(hub.url).host === record.host;
-  return store.source(choice.key, canRepair ? fetchFrom(hubClient(hub), record) : undefined);
+  return store.source(choice.key, canRepair ? fetchFromHub(hubClient(hub), record) : undefined);
 }
 
 /** The one place that knows the backends of a browser and where their files are; only one is downloaded. */

@@ -8,7 +8,7 @@ import type { TextScore } from "../src/engine/pool/scheduler.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
 import { scoreTexts } from "../src/scoring/score-texts.ts";
 import type { SharedModel } from "../src/engine/classifier/load-model.ts";
-import type { Seat } from "../src/engine/pool/shared-model-pool.ts";
+import type { Slot } from "../src/engine/pool/shared-model-pool.ts";
 import { loadClassifier, type ModelChoice } from "./load-classifier.ts";
 import type { HubAccess } from "./open-store.ts";
 import { type Outcome, settle } from "./rpc.ts";
@@ -21,7 +21,7 @@ const api = {
     choice: ModelChoice,
     device: BrowserBackendId,
     hub: HubAccess,
-    seat: Seat<SharedModel>,
+    seat: Slot<SharedModel>,
   ): Promise<Outcome<{ info: ModelInfo; shared: SharedModel | undefined }>> {
     return settle(async () => {
       classifier = await loadClassifier(choice, { device, threads: 1, hub, seat });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { manifestOf } from "../../src/engine/hub/describe.ts";
+import { buildManifest } from "../../src/engine/hub/build-manifest.ts";
 import { QUANTIZED, tinyModel } from "../../src/testing/hub/models/bundle.ts";
 import { expectedOf, FAMILIES, familyModel } from "../../src/testing/hub/models/families.ts";
 import { type Content, commit, createRepository } from "../../src/testing/hub/repository.ts";
@@ -159,7 +159,7 @@ test("models of every family give the same predictions in the browser as in Pyth
 /** What a publisher adds to a repository. */
 function ownManifest(id: string, content: Content): string {
   const text = (path: string) => String(content[path]);
-  return manifestOf(
+  return buildManifest(
     { id, commit: "0".repeat(40), licence: "apache-2.0", languages: ["en"] },
     { config: text("config.json"), tokenizerConfig: text("tokenizer_config.json") },
     ["config.json", "tokenizer.json", "tokenizer_config.json", QUANTIZED].map((path) => {

@@ -3,8 +3,8 @@
 import type { Backend, NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
-import { fileOf, parseManifest } from "../../src/engine/model/manifest.ts";
-import { download, readText } from "../../src/engine/model/read.ts";
+import { manifestFile, parseManifest } from "../../src/engine/model/manifest.ts";
+import { readManifestFile, readText } from "../../src/engine/model/verified-reading.ts";
 import { isForKernel } from "../../src/engine/kernel/recognize.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
 import { UsageError } from "./command.ts";
@@ -42,7 +42,7 @@ export async function deviceFor(local: LocalModel, name: string): Promise<NodeBa
     const manifest = parseManifest(await readText(source, "manifest.json"));
     const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
     // The bytes are checked when the model is loaded; here nothing is computed with them.
-    const model = weights && (await download(source, fileOf(manifest, weights.path)));
+    const model = weights && (await readManifestFile(source, manifestFile(manifest, weights.path)));
     return model && isForKernel(model) ? "kernel" : "wasm";
   } finally {
     release();

@@ -1,6 +1,6 @@
 /** What passes between the server and its inference processes. */
 
-import type { Head, Manifest, Weights } from "../../src/engine/model/manifest.ts";
+import type { OutputHead, Manifest, WeightsFile } from "../../src/engine/model/manifest.ts";
 import type { ModelInfo } from "../../src/engine/classifier/classifier.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
@@ -14,10 +14,10 @@ export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "li
     temperature: number;
     weightsSha256: string;
     heads: ServedHead[];
-  } & Pick<Weights, "notSure">;
+  } & Pick<WeightsFile, "notSure">;
 
 /** A further head, with what its logits are divided by. */
-export type ServedHead = Omit<Head, "output"> & { temperature: number };
+export type ServedHead = Omit<OutputHead, "output"> & { temperature: number };
 
 export interface ExplainRequest {
   method: "occlusion" | "shapley" | "attention" | "rollout";

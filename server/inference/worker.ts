@@ -4,7 +4,7 @@
  */
 
 import process from "node:process";
-import { fileOf } from "../../src/engine/model/manifest.ts";
+import { manifestFile } from "../../src/engine/model/manifest.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
@@ -52,7 +52,7 @@ function describe({ info }: Classifier): ServedModel {
       const temperature = weights?.headTemperatures?.[name] ?? 1;
       return { name, labels, data, limits, temperature };
     }),
-    weightsSha256: fileOf(manifest, weights?.path ?? "").sha256,
+    weightsSha256: manifestFile(manifest, weights?.path ?? "").sha256,
     ...(calibratedOn !== undefined && { calibratedOn }),
     ...(notSure !== undefined && { notSure }),
   };

@@ -7,7 +7,12 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
 import type { HubFile } from "../../src/engine/hub/client.ts";
-import { DESCRIPTIONS, descriptionFiles, manifestOf, OWN_MANIFEST } from "../../src/engine/hub/describe.ts";
+import {
+  CONFIG_FILES,
+  configFiles,
+  buildManifest,
+  PUBLISHER_MANIFEST,
+} from "../../src/engine/hub/build-manifest.ts";
 import { isCommit, type Reference } from "../../src/engine/hub/reference.ts";
 import { chooseWeights, listWeights } from "../../src/engine/hub/weights.ts";
 import { storedDtypes } from "../../src/engine/store/model-store.ts";
@@ -74,7 +79,7 @@ async function describe(
     ? offered.filter((entry) => entry.dtype === dtype)
     : [chooseWeights(offered, device, id)];
   const wanted = [
-    ...descriptionFiles(files, id),
+    ...configFiles(files, id),
     ...weights.flatMap(({ model, external }) => [model, ...external]),
   ] as PlacedFile[];
   const stored: StoredFile[] = [];
@@ -83,12 +88,12 @@ async function describe(
     const file = wanted.find((candidate) => candidate.path === path);
     return file && (await readFile(file.place, "utf8"));
   };
-  const own = await text(OWN_MANIFEST);
-  const manifest = manifestOf(
+  const own = await text(PUBLISHER_MANIFEST);
+  const manifest = buildManifest(
     { id, commit, licence: "unknown", languages: [] },
     {
-      config: (await text(DESCRIPTIONS.config)) ?? "",
-      tokenizerConfig: (await text(DESCRIPTIONS.tokenizerConfig)) ?? "",
+      config: (await text(CONFIG_FILES.config)) ?? "",
+      tokenizerConfig: (await text(CONFIG_FILES.tokenizerConfig)) ?? "",
       ...(own !== undefined && { manifest: own }),
     },
     stored,
@@ -105,8 +110,8 @@ async function describe(
  */
 export async function describeFolder(folder: string, options: DescribeOptions): Promise<DescribedFiles> {
   // Any other folder may hold a whole disk.
-  if (!(await stat(join(folder, DESCRIPTIONS.config)).catch(() => undefined))) {
-    throw new AppError("unsupported-model", `${folder} has no ${DESCRIPTIONS.config}, so it is no model.`);
+  if (!(await stat(join(folder, CONFIG_FILES.config)).catch(() => undefined))) {
+    throw new AppError("unsupported-model", `${folder} has no ${CONFIG_FILES.config}, so it is no model.`);
   }
   const found = (await filesIn(folder)).map(async (path) => {
     const place = join(folder, path);
@@ -157,7 +162,7 @@ export async function describeCached(
   if (!found) return undefined;
   const snapshot = join(found.folder, "snapshots", found.commit);
   const paths = await filesIn(snapshot);
-  const needed = Object.values(DESCRIPTIONS).every((path) => paths.includes(path));
+  const needed = Object.values(CONFIG_FILES).every((path) => paths.includes(path));
   if (!needed || !paths.some((path) => path.endsWith(".onnx"))) return undefined;
   const files = await Promise.all(paths.map((path) => blobOf(found.folder, snapshot, path)));
   return describe(files, { id: reference.id, commit: found.commit }, options);

@@ -7,9 +7,9 @@ import { parseManifest } from "../../src/engine/model/manifest.ts";
 import type { BundleSource } from "../../src/engine/model/source.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { HubClient } from "../../src/engine/hub/client.ts";
-import { downloadModel, fetchFrom, lookUp } from "../../src/engine/hub/load.ts";
+import { downloadModel, fetchFromHub, lookUpModel } from "../../src/engine/hub/download-model.ts";
 import { parseReference, type Reference } from "../../src/engine/hub/reference.ts";
-import type { TransferProgress } from "../../src/engine/hub/transfer.ts";
+import type { TransferProgress } from "../../src/engine/hub/transfer-progress.ts";
 import type { Dtype } from "../../src/engine/hub/weights.ts";
 import { ModelStore, storedDtypes } from "../../src/engine/store/model-store.ts";
 import type { ModelRecord } from "../../src/engine/store/storage.ts";
@@ -114,7 +114,7 @@ export async function findModel(
   const cached = await describeCached(hubCache, parsed, { device, dtype, signal });
   if (cached) return cached;
   if (options.pull === false) throw new AppError("not-stored", `${reference} is not on this machine.`);
-  const offer = await lookUp(client, reference, device, signal);
+  const offer = await lookUpModel(client, reference, device, signal);
   const { key } = await downloadModel({
     client,
     store,
@@ -158,7 +158,7 @@ export async function openLocal(model: LocalModel, hub: HubClient = hubOf()): Pr
   const record = await store.record(model.key);
   const release = await store.hold(model.key);
   const canRepair = record.origin === "hub" && record.host === hub.url.host;
-  const source = await store.source(model.key, canRepair ? fetchFrom(hub, record) : undefined);
+  const source = await store.source(model.key, canRepair ? fetchFromHub(hub, record) : undefined);
   return { source, ...dtype, release };
 }
 

@@ -1,5 +1,5 @@
 import { parseManifest } from "../../src/engine/model/manifest.ts";
-import { readText } from "../../src/engine/model/read.ts";
+import { readText } from "../../src/engine/model/verified-reading.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { type ScoringModel, scoringModelOf } from "../../src/scoring/model.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";

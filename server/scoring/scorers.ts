@@ -5,7 +5,7 @@ import { AppError, type ErrorReport } from "../../src/errors/app-error.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
-import { type Seat, Sharing } from "../../src/engine/pool/shared-model-pool.ts";
+import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { LocalModel } from "../models/open-model.ts";
@@ -61,7 +61,7 @@ function valueOf<T>(answer: WorkerAnswer<T>): T {
 
 /** The kernel's threads have one copy of the model, those of the others one each. */
 export const sharingOf = (device: NodeBackendId, workers: number) =>
-  new Sharing<SharedModel>(device === "kernel" ? workers : 1);
+  new SharedModelPool<SharedModel>(device === "kernel" ? workers : 1);
 
 /**
  * @param weightsSha256 the weights that it has to have: a folder may change while its rows are scored.
@@ -70,7 +70,7 @@ export const sharingOf = (device: NodeBackendId, workers: number) =>
 export async function createScorer<S extends TextScore = TextScore>(
   task: WorkerTask,
   weightsSha256: string,
-  sharing: Sharing<SharedModel>,
+  sharing: SharedModelPool<SharedModel>,
 ): Promise<Scorer<S>> {
   const worker = new Worker(ENTRY, { workerData: task });
   let isAlive = true;
@@ -78,13 +78,13 @@ export async function createScorer<S extends TextScore = TextScore>(
   worker.on("exit", () => {
     isAlive = false;
   });
-  async function ask<T>(message: Seat<SharedModel> | readonly string[]): Promise<WorkerAnswer<T>> {
+  async function ask<T>(message: Slot<SharedModel> | readonly string[]): Promise<WorkerAnswer<T>> {
     if (!isAlive) throw new AppError("worker-crashed", "A scoring thread stopped unexpectedly.");
     const next = nextAnswer<T>(worker);
     worker.postMessage(message, []);
     return next;
   }
-  const load = async (seat: Seat<SharedModel>) => {
+  const load = async (seat: Slot<SharedModel>) => {
     const { weightsSha256: own, shared } = valueOf(await ask<Started>(seat));
     if (own !== weightsSha256) throw new AppError("not-found", "The model changed while it was used.");
     return shared;

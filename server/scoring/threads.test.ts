@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildNode } from "../../scripts/build/node.mjs";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { KernelModel } from "../../src/engine/kernel/encoder.ts";
-import type { Seat } from "../../src/engine/pool/shared-model-pool.ts";
+import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import type { Started, WorkerAnswer } from "./scorers.ts";
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([...threads].map((thread) => thread.terminate())));
 
 /** A scoring thread as the command line has it. */
-async function start(seat: Seat<SharedModel>) {
+async function start(seat: Slot<SharedModel>) {
   const thread = new Worker(file, { workerData: { model: { kind: "folder", folder }, device: "kernel" } });
   threads.add(thread);
   const ask = <T>(message: unknown) =>

@@ -6,7 +6,7 @@ import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { checkRequest, explainTexts } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
-import type { Seat } from "../../src/engine/pool/shared-model-pool.ts";
+import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
 import { scoringModelOf } from "../../src/scoring/model.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
@@ -33,7 +33,7 @@ async function answer<T>(work: () => Promise<T>): Promise<WorkerAnswer<T>> {
 
 let classifier: Classifier | undefined;
 
-async function start({ seats, seat, model: shared }: Seat<SharedModel>): Promise<Started> {
+async function start({ seats, seat, model: shared }: Slot<SharedModel>): Promise<Started> {
   const { source, dtype } = await openLocal(model);
   classifier = await Classifier.load({
     source,
@@ -50,7 +50,7 @@ async function score(texts: readonly string[]) {
   return request ? explainTexts(classifier, request, texts) : scoreTexts(classifier, texts, rules);
 }
 
-port.on("message", (message: Seat<SharedModel> | string[] | typeof END) => {
+port.on("message", (message: Slot<SharedModel> | string[] | typeof END) => {
   if (message === END) {
     port.close();
     void classifier?.dispose();

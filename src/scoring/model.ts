@@ -1,4 +1,4 @@
-import type { Head } from "../engine/model/manifest.ts";
+import type { OutputHead } from "../engine/model/manifest.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 
 /** The model that rows are scored with, as far as their results and their provenance need it. */
@@ -8,7 +8,7 @@ export interface ScoringModel {
   dtype: string;
   labels: string[];
   /** Further heads that can be asked. */
-  heads?: Pick<Head, "name" | "labels">[];
+  heads?: Pick<OutputHead, "name" | "labels">[];
   /** BCP 47 tags of the languages that it was trained on. */
   languages: string[];
   weightsSha256: string;

@@ -3,8 +3,8 @@
 import type { Row } from "../data/table.ts";
 import type { RowStatus } from "../data/write/scored.ts";
 import { decodeEntities } from "../data/text/entities.ts";
-import { reheat } from "../engine/classifier/calibration.ts";
-import type { Task, TextScore } from "../engine/pool/scheduler.ts";
+import { rescaleTemperature } from "../engine/classifier/calibration.ts";
+import type { ScoringTask, TextScore } from "../engine/pool/scheduler.ts";
 import { otherLanguageCheck } from "../engine/tokenizer/language.ts";
 import type { Results } from "./results.ts";
 import type { ScoringRules } from "./rules.ts";
@@ -34,7 +34,7 @@ export class RowScoring {
   }
 
   /** The texts of rows that wait, as the person wrote them; empty ones are settled on the way. */
-  async *tasks(batches: AsyncIterable<RowBatch>): AsyncGenerator<Task, void, undefined> {
+  async *tasks(batches: AsyncIterable<RowBatch>): AsyncGenerator<ScoringTask, void, undefined> {
     const { results, textColumn, languages } = this.#options;
     const isOtherLanguage = await otherLanguageCheck(languages);
     for await (const { first, rows } of batches) {
@@ -57,7 +57,8 @@ export class RowScoring {
     const { calibration } = rules;
     const all = Array.from(score.scores);
     const classes = all.slice(0, results.classes);
-    const own = calibration && all.length > 0 ? reheat(classes, calibration.temperature) : classes;
+    const own =
+      calibration && all.length > 0 ? rescaleTemperature(classes, calibration.temperature) : classes;
     results.set(row, statusOf(score, isOther), [...own, ...all.slice(results.classes)]);
   }
 }

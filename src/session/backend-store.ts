@@ -2,10 +2,10 @@ import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 import type { ErrorReport } from "../errors/app-error.ts";
-import { liveThreads, poolSize } from "../engine/pool/cores.ts";
+import { interactiveThreads, batchWorkers } from "../engine/pool/cores.ts";
 import { type BrowserBackendId } from "../engine/backends/backend.ts";
-import { type Trial, winner } from "../engine/backends/selection.ts";
-import type { Gpu } from "../engine/backends/webgpu.ts";
+import { type Trial, selectBackend } from "../engine/backends/selection.ts";
+import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import { LOCAL_KEYS } from "../storage/registry.ts";
 
 export const EMBEDDED_MODEL = "embedded";
@@ -21,7 +21,7 @@ interface BackendStore {
   /** What was measured, by model, weights, browser and graphics processor; a change of one asks for a new trial. */
   trials: Record<string, Trial[]>;
   /** Null: there is none; undefined: nobody has looked. */
-  gpu: Gpu | null | undefined;
+  gpu: GpuInfo | null | undefined;
   /** What a model begins on, by its name in `keyOf`: what ran it last, or onnxruntime-web where that does not start fast. */
   begins: Record<string, Extract<BrowserBackendId, "kernel" | "wasm">>;
   isTrying: boolean;
@@ -71,7 +71,7 @@ export const useBackends = create<BackendStore>()(
 );
 
 /** Of what a trial's outcome may depend on. */
-export function trialKey({ manifest, dtype }: ModelInfo, gpu: Gpu | null | undefined): string {
+export function trialKey({ manifest, dtype }: ModelInfo, gpu: GpuInfo | null | undefined): string {
   const path = manifest.weights.find((weights) => weights.dtype === dtype)?.path;
   const sha256 = manifest.files.find((file) => file.path === path)?.sha256 ?? manifest.revision;
   return [manifest.id, sha256, dtype, navigator.userAgent, gpu?.name ?? "none"].join("\n");
@@ -83,6 +83,6 @@ export function batchDevice(info: ModelInfo): BrowserBackendId {
   if (preference !== "auto") return preference;
   const known = trials[trialKey(info, gpu)] ?? [];
   if (known.length === 0) return info.device as BrowserBackendId;
-  const copies = { wasm: poolSize() / liveThreads(), kernel: poolSize() };
-  return winner(known, "batch", { copies, current: info.device as BrowserBackendId });
+  const copies = { wasm: batchWorkers() / interactiveThreads(), kernel: batchWorkers() };
+  return selectBackend(known, "batch", { copies, current: info.device as BrowserBackendId });
 }

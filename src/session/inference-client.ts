@@ -8,7 +8,7 @@ import type { ClassifyOptions, ModelInfo, Prediction } from "../engine/classifie
 import type { LoadProgress } from "../engine/classifier/load-model.ts";
 import { AppError } from "../errors/app-error.ts";
 import type { Measurement } from "../engine/backends/selection.ts";
-import type { Gpu } from "../engine/backends/webgpu.ts";
+import type { GpuInfo } from "../engine/backends/webgpu.ts";
 
 /**
  * One worker with one model. Nothing inside a running inference can be aborted and a runtime that failed once
@@ -50,7 +50,7 @@ export class InferenceClient {
   }
 
   /** @throws AppError */
-  async findGpu(): Promise<Gpu | undefined> {
+  async findGpu(): Promise<GpuInfo | undefined> {
     return await this.#settled(this.#remote.findGpu());
   }
 

@@ -2,9 +2,9 @@ import type { ModelChoice } from "../../workers/load-classifier.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 import { AppError } from "../errors/app-error.ts";
 import { type BrowserBackendId } from "../engine/backends/backend.ts";
-import { judge, type Trial, winner } from "../engine/backends/selection.ts";
+import { compareNumbers, type Trial, selectBackend } from "../engine/backends/selection.ts";
 import type { Measurement } from "../engine/backends/selection.ts";
-import type { Gpu } from "../engine/backends/webgpu.ts";
+import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { InferenceClient } from "./inference-client.ts";
@@ -45,7 +45,7 @@ async function open(device: BrowserBackendId, choice: ModelChoice, reference?: M
   try {
     const info = await withinPatience(client.load(choice, hubAccess(), () => {}, device));
     const trial: Trial = reference
-      ? judge(device, await withinPatience(client.measure()), reference)
+      ? compareNumbers(device, await withinPatience(client.measure()), reference)
       : { device };
     return { trial, running: { client, info } };
   } catch (cause) {
@@ -63,7 +63,7 @@ async function open(device: BrowserBackendId, choice: ModelChoice, reference?: M
 export type Effort = "recall" | "measure" | "everything";
 
 /** What could run the model beside what does; a software adapter only where somebody asks. */
-function candidates({ info }: Running, gpu: Gpu | null, effort: Effort): BrowserBackendId[] {
+function candidates({ info }: Running, gpu: GpuInfo | null, effort: Effort): BrowserBackendId[] {
   const devices: BrowserBackendId[] = info.device === "kernel" ? [] : ["kernel"];
   return gpu && (effort === "everything" || !gpu.isSoftware) ? [...devices, "webgpu"] : devices;
 }
@@ -86,7 +86,7 @@ export async function tryBackends(
   const key = trialKey(own.info, gpu);
   const known = backends.trials[key] ?? [];
   if (known.length > 0 && effort !== "everything") {
-    const best = winner(known, "live", { current });
+    const best = selectBackend(known, "live", { current });
     return best === current ? undefined : (await open(best, choice)).running;
   }
   if (effort === "recall") return undefined;
@@ -100,7 +100,7 @@ export async function tryBackends(
     const reference = await withinPatience(processor.client.measure());
     const trials: Trial[] = [{ device: "wasm", measured: figures(reference) }];
     if (processor !== own) {
-      trials.push(judge(current, await own.client.measure(), reference));
+      trials.push(compareNumbers(current, await own.client.measure(), reference));
     }
     for (const device of candidates(own, gpu, effort)) {
       if (device === "webgpu" && /f(p)?16/.test(own.info.dtype) && !gpu?.hasFloat16) {
@@ -114,7 +114,7 @@ export async function tryBackends(
     const isTried = ({ device }: Trial) => trials.some((trial) => trial.device === device);
     trials.unshift(...known.filter((trial) => !isTried(trial)));
     backends.remember(key, trials);
-    const best = winner(trials, "live", { current });
+    const best = selectBackend(trials, "live", { current });
     const better = running.get(best);
     running.delete(best);
     return better;

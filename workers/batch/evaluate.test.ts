@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
-import { reheat } from "../../src/engine/classifier/calibration.ts";
+import { rescaleTemperature } from "../../src/engine/classifier/calibration.ts";
 import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { evaluate, labelValues } from "./evaluate.ts";
@@ -61,7 +61,7 @@ describe("evaluation", () => {
     const own = (await scored("next.csv", "text\ngood\n\nbad\n")).results;
     for (const row of [0, 2]) {
       expect(open.results.label(row)).toBe(own.label(row));
-      const wanted = reheat(own.scores(row), calibration.temperature);
+      const wanted = rescaleTemperature(own.scores(row), calibration.temperature);
       for (const [at, share] of wanted.entries()) expect(open.results.scores(row)[at]).toBeCloseTo(share, 6);
     }
     const request = { format: "csv", safeForSpreadsheets: false } as const;

@@ -1,6 +1,11 @@
 /** Holds a job's scores against a column of gold labels. */
 
-import { fitTemperature, logitsOf, reheat, Reliability } from "../../src/engine/classifier/calibration.ts";
+import {
+  fitTemperature,
+  logitsFromProbabilities,
+  rescaleTemperature,
+  Reliability,
+} from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
 import type { OpenJob } from "./job.ts";
 import type { EvaluationReport } from "./protocol.ts";
@@ -52,7 +57,7 @@ export async function evaluate(
       reliability.add(score, gold === label);
       const scores = open.results.scores(index);
       isDistribution &&= Math.abs(scores.reduce((sum, share) => sum + share, 0) - 1) < 1e-3;
-      if (samples.length < FIT_ROWS) samples.push({ logits: logitsOf(scores), label: gold });
+      if (samples.length < FIT_ROWS) samples.push({ logits: logitsFromProbabilities(scores), label: gold });
       if (gold !== label) {
         mistakes.push({ index, text: cells[open.job.table.textColumn] ?? "", gold, label, score });
         if (mistakes.length > 4 * MISTAKES) mistakes = worst(mistakes);
@@ -85,7 +90,7 @@ const worst = (mistakes: EvaluationReport["mistakes"]) =>
 function eceAt(samples: readonly Sample[], temperature: number): number {
   const reliability = new Reliability();
   for (const { logits, label } of samples) {
-    const scores = reheat(
+    const scores = rescaleTemperature(
       logits.map((logit) => Math.exp(logit)),
       temperature,
     );

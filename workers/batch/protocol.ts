@@ -1,7 +1,7 @@
 /** What the page and the batch worker say to each other. */
 
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
-import type { Evaluation } from "../../src/engine/classifier/evaluation.ts";
+import type { ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { Column } from "../../src/data/columns.ts";
@@ -157,7 +157,7 @@ export interface TopWords {
 }
 
 export interface EvaluationReport {
-  evaluation: Evaluation;
+  evaluation: ClassificationReport;
   /** `matrix[gold][predicted]` */
   matrix: number[][];
   bins: ReliabilityBin[];

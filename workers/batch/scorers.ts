@@ -2,12 +2,12 @@
 
 import * as Comlink from "comlink";
 import { AppError } from "../../src/errors/app-error.ts";
-import { poolSize } from "../../src/engine/pool/cores.ts";
+import { batchWorkers } from "../../src/engine/pool/cores.ts";
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
-import { type Seat, Sharing } from "../../src/engine/pool/shared-model-pool.ts";
+import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
 import type { HubAccess } from "../open-store.ts";
 import { crashOf, unwrap } from "../rpc.ts";
 import type { ScoringApi } from "../scoring.worker.ts";
@@ -22,7 +22,7 @@ export interface Pool {
   /** Failures in a row after which the pool is given up. */
   maxFailures?: number;
   /** Of one copy of the model; absent, each worker has its own. */
-  sharing?: Sharing<SharedModel>;
+  sharing?: SharedModelPool<SharedModel>;
 }
 
 /** Few enough to stop soon, enough to hide the message. */
@@ -32,7 +32,7 @@ const BATCHED_CHUNK = 256;
 
 /** The pools to try, one after the other: what another backend fails at, onnxruntime-web finishes. */
 export function poolsFor(device: BrowserBackendId): Pool[] {
-  const onProcessor = (device: BrowserBackendId): Pool => ({ device, workers: poolSize(), chunk: CHUNK });
+  const onProcessor = (device: BrowserBackendId): Pool => ({ device, workers: batchWorkers(), chunk: CHUNK });
   const own = onProcessor("wasm");
   switch (device) {
     case "wasm":
@@ -40,7 +40,7 @@ export function poolsFor(device: BrowserBackendId): Pool[] {
     case "kernel":
       // A memory can be sent to another worker only where the page is isolated.
       return [
-        { ...onProcessor(device), ...(crossOriginIsolated && { sharing: new Sharing(own.workers) }) },
+        { ...onProcessor(device), ...(crossOriginIsolated && { sharing: new SharedModelPool(own.workers) }) },
         own,
       ];
     case "webgpu":
@@ -56,7 +56,7 @@ export function poolsFor(device: BrowserBackendId): Pool[] {
  */
 export async function createScorer<S extends TextScore = TextScore>(
   { model, rules }: Pick<Job, "model" | "rules">,
-  { device, sharing = new Sharing(1) }: Pick<Pool, "device" | "sharing">,
+  { device, sharing = new SharedModelPool(1) }: Pick<Pool, "device" | "sharing">,
   hub: HubAccess,
   request?: BulkRequest,
 ): Promise<Scorer<S>> {
@@ -66,7 +66,7 @@ export async function createScorer<S extends TextScore = TextScore>(
   });
   const remote = Comlink.wrap<ScoringApi>(worker);
   const crashed = crashOf(worker, "A scoring worker stopped unexpectedly.");
-  const load = async (seat: Seat<SharedModel>) => {
+  const load = async (seat: Slot<SharedModel>) => {
     const loading = remote.load(model.choice, device, hub, seat);
     const { info, shared } = unwrap(await Promise.race([loading, crashed]));
     const { manifest, dtype, capabilities } = info;

@@ -16,7 +16,7 @@ export interface Measurement {
 }
 
 /** Why a backend that did not fail is not used all the same. */
-export type Refusal = "other-numbers" | "no-float16" | "too-slow";
+export type RejectionReason = "other-numbers" | "no-float16" | "too-slow";
 
 /** The work to come: one text while a person types, or many at once. */
 export type Workload = "live" | "batch";
@@ -28,7 +28,7 @@ export interface Trial {
   /** Largest difference of a logit from the processor's, as a share of the spread of the processor's logits. */
   gap?: number;
   /** Why it cannot be used; absent when it can. */
-  refused?: Refusal | Pick<ErrorReport, "code" | "message">;
+  refused?: RejectionReason | Pick<ErrorReport, "code" | "message">;
 }
 
 /**
@@ -39,12 +39,16 @@ export interface Trial {
 export const TOLERANCE = 0.1;
 
 /** Less than this is noise, and not worth a second and larger runtime, or other digits in the middle of a visit. */
-const WORTHWHILE = 1.2;
+const MIN_SPEEDUP = 1.2;
 
 const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
 
 /** @param reference what the processor measured with the same model. */
-export function judge(device: BrowserBackendId, measured: Measurement, reference: Measurement): Trial {
+export function compareNumbers(
+  device: BrowserBackendId,
+  measured: Measurement,
+  reference: Measurement,
+): Trial {
   const { milliseconds, textsPerSecond } = measured;
   const largest = reference.logits.reduce(
     (most, logit, at) => Math.max(most, Math.abs(logit - (measured.logits[at] ?? Number.NaN))),
@@ -61,16 +65,16 @@ export function judge(device: BrowserBackendId, measured: Measurement, reference
 }
 
 /** Of how many workers a batch has the speed, on the processor. */
-export type Copies = Partial<Record<BrowserBackendId, number>>;
+export type WorkerCounts = Partial<Record<BrowserBackendId, number>>;
 
 /**
  * @param current what runs the model now: the processor's other way has to be clearly faster to take over from it.
  * @returns `wasm` unless the kernel is right and faster, or a graphics processor is right and clearly faster.
  */
-export function winner(
+export function selectBackend(
   trials: readonly Trial[],
   workload: Workload,
-  { copies = {}, current }: { copies?: Copies; current?: BrowserBackendId } = {},
+  { copies = {}, current }: { copies?: WorkerCounts; current?: BrowserBackendId } = {},
 ): BrowserBackendId {
   const speed = ({ device, measured }: Trial) => {
     if (!measured) return 0;
@@ -84,8 +88,8 @@ export function winner(
   const [fastest] = onProcessor;
   if (!fastest) return "wasm";
   const kept = onProcessor.find(
-    (trial) => trial.device === current && WORTHWHILE * speed(trial) > speed(fastest),
+    (trial) => trial.device === current && MIN_SPEEDUP * speed(trial) > speed(fastest),
   );
   const processor = kept ?? fastest;
-  return gpu && speed(gpu) >= WORTHWHILE * speed(processor) ? "webgpu" : processor.device;
+  return gpu && speed(gpu) >= MIN_SPEEDUP * speed(processor) ? "webgpu" : processor.device;
 }

@@ -6,7 +6,7 @@ import type { InferenceSession } from "../model/inference-session.ts";
 import { toMountedFile } from "./external-data.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
 
-export interface Gpu {
+export interface GpuInfo {
   /** As far as the browser tells: "nvidia lovelace". */
   name: string;
   /** The processor plays the graphics processor: right, and slow. */
@@ -33,7 +33,7 @@ async function requestAdapter(): Promise<GPUAdapter | undefined> {
   }
 }
 
-function describe({ info, features }: GPUAdapter): Gpu {
+function describe({ info, features }: GPUAdapter): GpuInfo {
   const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(" ");
   return {
     name: name || "a graphics processor that does not say its name",
@@ -43,7 +43,7 @@ function describe({ info, features }: GPUAdapter): Gpu {
 }
 
 /** Downloads nothing. Undefined where no adapter is granted, or where the runtime's build cannot run. */
-export async function findGpu(): Promise<Gpu | undefined> {
+export async function findGpu(): Promise<GpuInfo | undefined> {
   if (!("Suspending" in WebAssembly)) return undefined;
   const adapter = await requestAdapter();
   return adapter && describe(adapter);

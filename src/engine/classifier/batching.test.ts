@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession } from "../model/inference-session.ts";
-import { padded, planBatches, runBatches } from "./batching.ts";
+import { padBatch, planBatches, runBatches } from "./batching.ts";
 
 /** A row's one logit is the sum of its ids that count, and `count` is how many; more tokens than `room` do not fit. */
 function summing(room = Number.POSITIVE_INFINITY): InferenceSession & { runs: Feeds[] } {
@@ -82,7 +82,7 @@ describe("runBatches", () => {
   });
 
   it("keeps the mask that a row brings", () => {
-    expect(padded([{ inputIds: [5, 6], attentionMask: [1, 0] }, { inputIds: [1, 2, 3] }], 9)).toEqual({
+    expect(padBatch([{ inputIds: [5, 6], attentionMask: [1, 0] }, { inputIds: [1, 2, 3] }], 9)).toEqual({
       inputIds: [5, 6, 9, 1, 2, 3],
       attentionMask: [1, 0, 0, 1, 1, 1],
       dims: [2, 3],

@@ -4,7 +4,7 @@ import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession } from "../model/inference-session.ts";
 
 /** A text as the model reads it. */
-export interface Encoded {
+export interface TokenInput {
   inputIds: readonly number[];
   /** 1 for each id that counts, 0 for padding; all count when absent. */
   attentionMask?: readonly number[];
@@ -25,7 +25,7 @@ export interface BatchOptions {
 }
 
 /** @throws AppError `bad-input` */
-export function checkEncoded(row: Encoded, maxLength: number): Encoded {
+export function checkTokenInput(row: TokenInput, maxLength: number): TokenInput {
   const { inputIds, attentionMask } = row;
   const isId = (id: number) => Number.isSafeInteger(id) && id >= 0;
   if (inputIds.length === 0 || inputIds.length > maxLength || !inputIds.every(isId)) {
@@ -58,7 +58,7 @@ export function planBatches(lengths: readonly number[], batchTokens: number | un
 }
 
 /** Rows of one length, the shorter ones filled up behind their end. */
-export function padded(rows: readonly Encoded[], padId: number): Feeds {
+export function padBatch(rows: readonly TokenInput[], padId: number): Feeds {
   const tokens = rows.reduce((longest, { inputIds }) => Math.max(longest, inputIds.length), 0);
   const inputIds: number[] = [];
   const attentionMask: number[] = [];
@@ -75,11 +75,11 @@ export function padded(rows: readonly Encoded[], padId: number): Feeds {
 /** What does not fit into memory at once may fit in halves. */
 async function runHalving(
   session: InferenceSession,
-  rows: readonly Encoded[],
+  rows: readonly TokenInput[],
   { outputs, padId }: Pick<BatchOptions, "outputs" | "padId">,
 ): Promise<Float32Array[][]> {
   try {
-    const tensors = await session.run(padded(rows, padId), outputs);
+    const tensors = await session.run(padBatch(rows, padId), outputs);
     return rows.map((_, row) =>
       outputs.map((output) => {
         const data = tensors[output]?.data ?? new Float32Array();
@@ -104,7 +104,7 @@ async function runHalving(
  */
 export async function runBatches(
   session: InferenceSession,
-  rows: readonly Encoded[],
+  rows: readonly TokenInput[],
   { batchTokens, ...options }: BatchOptions,
 ): Promise<Float32Array[][]> {
   const all = rows.map((): Float32Array[] => []);
@@ -112,7 +112,7 @@ export async function runBatches(
   for (const batch of planBatches(lengths, batchTokens)) {
     const results = await runHalving(
       session,
-      batch.map((row) => rows[row] as Encoded),
+      batch.map((row) => rows[row] as TokenInput),
       options,
     );
     for (const [at, row] of batch.entries()) all[row] = results[at] as Float32Array[];

@@ -22,7 +22,7 @@ const MANY = 32;
 const ENOUGH = 2000;
 
 /** @throws AppError what `classifyAll` throws */
-export async function measure(classifier: Classifier): Promise<Measurement> {
+export async function measureClassifier(classifier: Classifier): Promise<Measurement> {
   // The first pass also compiles what these lengths need.
   const predictions = await classifier.classifyAll(TEXTS);
   const times: number[] = [];

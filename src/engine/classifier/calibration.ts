@@ -54,14 +54,14 @@ export class Reliability {
   }
 }
 
-export interface LabelledLogits {
+export interface LabeledLogits {
   logits: readonly number[];
   /** Index of the gold label. */
   label: number;
 }
 
 /** Mean negative log-likelihood of the gold labels. */
-export function negativeLogLikelihood(samples: readonly LabelledLogits[], temperature: number): number {
+export function negativeLogLikelihood(samples: readonly LabeledLogits[], temperature: number): number {
   const sum = samples.reduce((total, { logits, label }) => {
     const largest = Math.max(...logits) / temperature;
     const exponents = logits.map((logit) => Math.exp(logit / temperature - largest));
@@ -72,19 +72,19 @@ export function negativeLogLikelihood(samples: readonly LabelledLogits[], temper
 }
 
 /** Temperatures beyond these mean that the file, not the model, is at fault. */
-const COOLEST = 0.05;
-const HOTTEST = 20;
+const MIN_TEMPERATURE = 0.05;
+const MAX_TEMPERATURE = 20;
 
 /**
  * The temperature with the least negative log-likelihood, by golden section over its logarithm: the likelihood is
  * convex in 1 / temperature, so there is one minimum.
  * @returns a number in [0.05, 20]; 1 without samples.
  */
-export function fitTemperature(samples: readonly LabelledLogits[]): number {
+export function fitTemperature(samples: readonly LabeledLogits[]): number {
   if (samples.length === 0) return 1;
   const ratio = (Math.sqrt(5) - 1) / 2;
   const cost = (logarithm: number) => negativeLogLikelihood(samples, Math.exp(logarithm));
-  let [low, high] = [Math.log(COOLEST), Math.log(HOTTEST)];
+  let [low, high] = [Math.log(MIN_TEMPERATURE), Math.log(MAX_TEMPERATURE)];
   let [left, right] = [high - ratio * (high - low), low + ratio * (high - low)];
   let [costLeft, costRight] = [cost(left), cost(right)];
   while (high - low > 1e-6) {
@@ -105,9 +105,9 @@ export function fitTemperature(samples: readonly LabelledLogits[]): number {
  * Logits that a temperature of 1 turns into these probabilities, for results that were stored without logits.
  * Softmax forgets a constant only, so a temperature fitted on these multiplies the one that made them.
  */
-export const logitsOf = (probabilities: ArrayLike<number>): number[] =>
+export const logitsFromProbabilities = (probabilities: ArrayLike<number>): number[] =>
   Array.from(probabilities, (probability) => Math.log(Math.max(probability, 1e-12)));
 
 /** Probabilities at another temperature. */
-export const reheat = (probabilities: ArrayLike<number>, temperature: number): number[] =>
-  softmax(logitsOf(probabilities), temperature);
+export const rescaleTemperature = (probabilities: ArrayLike<number>, temperature: number): number[] =>
+  softmax(logitsFromProbabilities(probabilities), temperature);

@@ -2,13 +2,13 @@
 
 import type { Manifest, NotSure } from "../model/manifest.ts";
 import { sigmoid, softmax } from "./probabilities.ts";
-import { checkedLogits, verdict } from "./verdict.ts";
+import { checkLogits, predictLabel } from "./predict-label.ts";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { tokenizeText, type TokenizedText } from "../tokenizer/tokenized-text.ts";
 import { type LoadedModel, type LoadOptions, loadModel, type SharedModel } from "./load-model.ts";
 import type { Internals } from "../onnx/internals.ts";
 import { type Feeds, type InferenceSession, stackTensors } from "../model/inference-session.ts";
-import { checkEncoded, type Encoded, type Logits, padded, runBatches } from "./batching.ts";
+import { checkTokenInput, type TokenInput, type Logits, padBatch, runBatches } from "./batching.ts";
 import type { Capabilities, Intermediates, RequestedOutputs } from "./intermediates.ts";
 import { preprocess } from "../tokenizer/preprocess.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -144,18 +144,22 @@ export class Classifier {
     const outputs = await this.#outputs(read, ["logits", ...heads.map(({ output }) => output)]);
     return read.map(({ text, modelText, inputIds, cutTokens }, row) => {
       const [own = [], ...others] = outputs[row] ?? [];
-      const logits = checkedLogits(own, this.info.manifest.labels);
+      const logits = checkLogits(own, this.info.manifest.labels);
       return {
         text,
         modelText,
-        ...verdict(this.info.manifest.labels, this.#calibrated(logits)),
+        ...predictLabel(this.info.manifest.labels, this.#calibrated(logits)),
         logits,
         tokens: inputIds.length,
         cutTokens,
         ...(heads.length > 0 && {
           heads: heads.map((head, index) => {
-            const logits = checkedLogits(others[index] ?? [], head.labels);
-            return { name: head.name, ...verdict(head.labels, softmax(logits, head.temperature)), logits };
+            const logits = checkLogits(others[index] ?? [], head.labels);
+            return {
+              name: head.name,
+              ...predictLabel(head.labels, softmax(logits, head.temperature)),
+              logits,
+            };
           }),
         }),
       };
@@ -180,9 +184,9 @@ export class Classifier {
       ["logits", ...heads.map(({ output }) => output)],
     );
     const probabilities = outputs.map(([own = [], ...others]) => [
-      ...this.#calibrated(checkedLogits(own, labels)),
+      ...this.#calibrated(checkLogits(own, labels)),
       ...heads.flatMap((head, index) =>
-        softmax(checkedLogits(others[index] ?? [], head.labels), head.temperature),
+        softmax(checkLogits(others[index] ?? [], head.labels), head.temperature),
       ),
     ]);
     let next = 0;
@@ -199,15 +203,15 @@ export class Classifier {
    * The logits of texts, or of token ids that stand for themselves.
    * @throws AppError `bad-input`, and what `classifyAll` throws
    */
-  async logits(inputs: readonly (string | Encoded)[]): Promise<Logits> {
+  async logits(inputs: readonly (string | TokenInput)[]): Promise<Logits> {
     const { maxLength, preprocessing, labels } = this.info.manifest;
     const rows = inputs.map((input) =>
       typeof input === "string"
         ? this.#tokenizer.encode(preprocess(input, preprocessing))
-        : checkEncoded(input, maxLength),
+        : checkTokenInput(input, maxLength),
     );
     const outputs = await this.#outputs(rows, ["logits"]);
-    const logits = outputs.flatMap(([own = []]) => checkedLogits(own, labels));
+    const logits = outputs.flatMap(([own = []]) => checkLogits(own, labels));
     return { data: Float32Array.from(logits), dims: [rows.length, labels.length] };
   }
 
@@ -273,15 +277,15 @@ export class Classifier {
     return { probabilities: this.#calibrated(logits), output };
   }
 
-  #outputs(rows: readonly Encoded[], outputs: readonly string[]): Promise<Float32Array[][]> {
+  #outputs(rows: readonly TokenInput[], outputs: readonly string[]): Promise<Float32Array[][]> {
     const options = { outputs, batchTokens: this.#batchTokens, padId: this.#tokenizer.padId };
     return runBatches(this.#session, rows, options);
   }
 
   async #run(inputIds: readonly number[], alsoFetch: readonly string[], extra?: Feeds["extra"]) {
-    const feeds = { ...padded([{ inputIds }], this.#tokenizer.padId), ...(extra && { extra }) };
+    const feeds = { ...padBatch([{ inputIds }], this.#tokenizer.padId), ...(extra && { extra }) };
     const output = await this.#session.run(feeds, ["logits", ...alsoFetch]);
-    return { logits: checkedLogits(output["logits"]?.data ?? [], this.info.manifest.labels), output };
+    return { logits: checkLogits(output["logits"]?.data ?? [], this.info.manifest.labels), output };
   }
 
   async dispose(): Promise<void> {

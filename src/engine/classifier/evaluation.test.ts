@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitTemperature, logitsOf, negativeLogLikelihood, reheat, Reliability } from "./calibration.ts";
-import { ConfusionMatrix, wilson } from "./evaluation.ts";
+import {
+  fitTemperature,
+  logitsFromProbabilities,
+  negativeLogLikelihood,
+  rescaleTemperature,
+  Reliability,
+} from "./calibration.ts";
+import { ConfusionMatrix, wilsonInterval } from "./evaluation.ts";
 import { softmax } from "./probabilities.ts";
 
 describe("the confusion matrix", () => {
@@ -42,7 +48,7 @@ describe("Wilson's interval", () => {
     [0, 10, 0, 0.277533],
     [50, 100, 0.403832, 0.596168],
   ])("of %i in %i", (hits, of, low, high) => {
-    const interval = wilson(hits, of);
+    const interval = wilsonInterval(hits, of);
     expect(interval.low).toBeCloseTo(low, 5);
     expect(interval.high).toBeCloseTo(high, 5);
   });
@@ -54,10 +60,10 @@ describe("Wilson's interval", () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (of, share) => {
           const hits = Math.round(share * of);
-          const { low, high } = wilson(hits, of);
+          const { low, high } = wilsonInterval(hits, of);
           expect(low).toBeLessThanOrEqual(hits / of + 1e-12);
           expect(high).toBeGreaterThanOrEqual(hits / of - 1e-12);
-          const more = wilson(hits * 4, of * 4);
+          const more = wilsonInterval(hits * 4, of * 4);
           expect(more.high - more.low).toBeLessThan(high - low);
         },
       ),
@@ -129,12 +135,12 @@ describe("the temperature", () => {
         fc.double({ min: 0.5, max: 3, noNaN: true }),
         (logits, temperature) => {
           const direct = softmax(logits, temperature);
-          for (const [index, value] of reheat(softmax(logits), temperature).entries()) {
+          for (const [index, value] of rescaleTemperature(softmax(logits), temperature).entries()) {
             expect(value).toBeCloseTo(direct[index] ?? 0, 9);
           }
         },
       ),
     );
-    expect(logitsOf([0, 1]).every(Number.isFinite)).toBe(true);
+    expect(logitsFromProbabilities([0, 1]).every(Number.isFinite)).toBe(true);
   });
 });

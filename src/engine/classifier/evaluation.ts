@@ -1,11 +1,11 @@
 /** How good predictions are against gold labels: the figures of SemEval's tweet sentiment task and their intervals. */
 
-export interface Interval {
+export interface ConfidenceInterval {
   low: number;
   high: number;
 }
 
-export interface ClassFigures {
+export interface ClassMetrics {
   /** Texts with this gold label. */
   support: number;
   /** Texts predicted so. */
@@ -15,19 +15,19 @@ export interface ClassFigures {
   recall: number;
   f1: number;
   /** 95 %, Wilson's score interval. */
-  precisionInterval: Interval;
-  recallInterval: Interval;
+  precisionInterval: ConfidenceInterval;
+  recallInterval: ConfidenceInterval;
 }
 
-export interface Evaluation {
+export interface ClassificationReport {
   texts: number;
   accuracy: number;
-  accuracyInterval: Interval;
+  accuracyInterval: ConfidenceInterval;
   /** Mean recall of the classes that occur, the main figure of SemEval-2017 task 4. */
   macroRecall: number;
   /** Mean F1 of the classes that occur. */
   macroF1: number;
-  classes: ClassFigures[];
+  classes: ClassMetrics[];
 }
 
 /** Square matrix of counts: `matrix[gold][predicted]`. */
@@ -49,12 +49,12 @@ export class ConfusionMatrix {
     return this.counts[gold * this.size + predicted] ?? 0;
   }
 
-  evaluate(): Evaluation {
+  evaluate(): ClassificationReport {
     const indices = Array.from({ length: this.size }, (_, index) => index);
     const sum = (pick: (index: number) => number) => indices.reduce((total, index) => total + pick(index), 0);
     const texts = this.counts.reduce((total, count) => total + count, 0);
     const correct = sum((index) => this.at(index, index));
-    const classes = indices.map((index): ClassFigures => {
+    const classes = indices.map((index): ClassMetrics => {
       const hits = this.at(index, index);
       const support = sum((other) => this.at(index, other));
       const predicted = sum((other) => this.at(other, index));
@@ -64,17 +64,17 @@ export class ConfusionMatrix {
         precision: hits / predicted,
         recall: hits / support,
         f1: (2 * hits) / (support + predicted),
-        precisionInterval: wilson(hits, predicted),
-        recallInterval: wilson(hits, support),
+        precisionInterval: wilsonInterval(hits, predicted),
+        recallInterval: wilsonInterval(hits, support),
       };
     });
     const present = classes.filter((figures) => figures.support > 0);
-    const mean = (pick: (figures: ClassFigures) => number) =>
+    const mean = (pick: (figures: ClassMetrics) => number) =>
       present.reduce((total, figures) => total + pick(figures), 0) / present.length;
     return {
       texts,
       accuracy: correct / texts,
-      accuracyInterval: wilson(correct, texts),
+      accuracyInterval: wilsonInterval(correct, texts),
       macroRecall: mean((figures) => figures.recall),
       macroF1: mean((figures) => figures.f1),
       classes,
@@ -86,7 +86,7 @@ export class ConfusionMatrix {
  * Wilson's 95 % interval of a proportion (Wilson 1927), which stays inside [0, 1] and holds for few texts.
  * @returns [0, 1] when there is nothing to judge by.
  */
-export function wilson(hits: number, of: number): Interval {
+export function wilsonInterval(hits: number, of: number): ConfidenceInterval {
   if (of === 0) return { low: 0, high: 1 };
   const z = 1.959964;
   const share = hits / of;

@@ -1,8 +1,14 @@
 /** From a bundle's files to a session: read, verified, checked, and made into what the backend wants. */
 
-import { fileOf, type Manifest, type ManifestFile, parseManifest, type Weights } from "../model/manifest.ts";
+import {
+  manifestFile,
+  type Manifest,
+  type ManifestFile,
+  parseManifest,
+  type WeightsFile,
+} from "../model/manifest.ts";
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
-import { download, readText, verify } from "../model/read.ts";
+import { readManifestFile, readText, verify } from "../model/verified-reading.ts";
 import type { BundleSource } from "../model/source.ts";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { checkModel } from "../onnx/transforms/check.ts";
@@ -80,7 +86,7 @@ function verifiedReader(
     };
   };
   return async (file) => {
-    const pieces = await download(source, file, { signal, onBytes: counting("download") });
+    const pieces = await readManifestFile(source, file, { signal, onBytes: counting("download") });
     await verify(pieces, file, { signal, onBytes: counting("verify") });
     return pieces;
   };
@@ -106,7 +112,7 @@ async function readBundle(
   const rest = new AbortController();
   const { json, config } = manifest.tokenizer;
   const [jsonFile, configFile, ...others] = [json, config, ...weightPaths].map((path) =>
-    fileOf(manifest, path),
+    manifestFile(manifest, path),
   ) as [ManifestFile, ManifestFile, ...ManifestFile[]];
   const read = verifiedReader(
     source,
@@ -139,7 +145,7 @@ function weightsOf(manifest: Manifest, dtype: string | undefined) {
 }
 
 /** The model names these files by where they are relative to itself. */
-function externalData({ path, external = [] }: Weights, parts: SegmentedBytes[]): ExternalData[] {
+function externalData({ path, external = [] }: WeightsFile, parts: SegmentedBytes[]): ExternalData[] {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   return external.map((file, index) => ({
     path: file.startsWith(folder) ? file.slice(folder.length) : file,
@@ -162,7 +168,7 @@ function graphFor(backend: Backend, file: SegmentedBytes, external: ExternalData
 export interface LoadedModel {
   manifest: Manifest;
   /** Those of the manifest that were loaded. */
-  weights: Weights;
+  weights: WeightsFile;
   tokenizer: Tokenizer;
   internals: Internals;
   /** What runs it. */
@@ -189,7 +195,7 @@ async function created(
 /** A session of the model whose files these are, checked before the backend sees them. @throws AppError */
 async function sessionOf(
   manifest: Manifest,
-  weights: Weights,
+  weights: WeightsFile,
   [model, ...parts]: readonly SegmentedBytes[],
   options: LoadOptions,
 ): Promise<Pick<LoadedModel, "backend" | "session" | "internals">> {
@@ -223,7 +229,7 @@ export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
   if (!join) backend.prepare?.();
   const manifest = parseManifest(await readText(source, "manifest.json", signal));
   const weights = weightsOf(manifest, dtype);
-  const { sha256 } = fileOf(manifest, weights.path);
+  const { sha256 } = manifestFile(manifest, weights.path);
   const paths = join ? [] : [weights.path, ...(weights.external ?? [])];
   const { tokenizer, weightFiles } = await readBundle(manifest, paths, { source, signal, onProgress });
   const ran = join

@@ -7,7 +7,7 @@ import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";
 import { archiveFiles, exportModel, importModel, type ImportFile } from "./archive.ts";
 import { HubClient } from "./client.ts";
-import { downloadModel, lookUp } from "./load.ts";
+import { downloadModel, lookUpModel } from "./download-model.ts";
 
 const ID = "example/twitter-roberta-base-sentiment";
 let hub: Hub;
@@ -18,7 +18,7 @@ const newStore = () => new ModelStore({ storage: memoryStorage(), locks: process
 
 async function download(store: ModelStore, id = ID) {
   const client = new HubClient({ url: new URL(`${hub.url}/`) });
-  return downloadModel({ client, store, offer: await lookUp(client, id, "wasm") });
+  return downloadModel({ client, store, offer: await lookUpModel(client, id, "wasm") });
 }
 
 async function archiveOf(store: ModelStore, key: string): Promise<Blob> {

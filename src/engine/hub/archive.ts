@@ -3,16 +3,16 @@
 import { sha256 } from "hash-wasm";
 import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { fillFile, readFile } from "../store/file.ts";
+import { fillFile, readStoredFile } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";
 import type { ModelStore } from "../store/model-store.ts";
 import { type ModelRecord, modelKey, type StoredFile } from "../store/storage.ts";
 import { readTar, type TarInput, writeTar } from "../store/tar.ts";
-import { changeRecord, fileOf, finish } from "./complete.ts";
+import { updateRecord, recordFile, completeModel } from "./complete-model.ts";
 import { parseConfig } from "./config.ts";
-import { descriptionFiles, OWN_MANIFEST, SIGNATURE } from "./describe.ts";
+import { configFiles, PUBLISHER_MANIFEST, SIGNATURE } from "./build-manifest.ts";
 import { isCommit } from "./reference.ts";
-import type { TransferProgress } from "./transfer.ts";
+import type { TransferProgress } from "./transfer-progress.ts";
 import { chooseWeights, listWeights } from "./weights.ts";
 
 /** Where the archive says what it is. */
@@ -37,11 +37,11 @@ function textInput(path: string, text: string): TarInput {
 async function* inputsOf(store: ModelStore, record: ModelRecord, manifest: string): AsyncGenerator<TarInput> {
   const { key, host, id, commit, revision, signature } = record;
   yield textInput(IDENTITY, JSON.stringify({ host, id, commit, revision } satisfies Identity));
-  yield textInput(OWN_MANIFEST, manifest);
+  yield textInput(PUBLISHER_MANIFEST, manifest);
   if (signature !== undefined) yield textInput(SIGNATURE, signature);
   for (const file of record.files) {
-    if (!file.chunks || file.path === OWN_MANIFEST || file.path === SIGNATURE) continue;
-    yield { path: file.path, size: file.size, content: readFile(store.storage, key, file, {}) };
+    if (!file.chunks || file.path === PUBLISHER_MANIFEST || file.path === SIGNATURE) continue;
+    yield { path: file.path, size: file.size, content: readStoredFile(store.storage, key, file, {}) };
   }
 }
 
@@ -114,11 +114,11 @@ async function clonedIdentity(files: readonly ImportFile[], folder: string): Pro
 
 /** The files to take, each with the hash that vouches for it where there is one. */
 async function wantedFiles(files: readonly ImportFile[], id: string, device: string): Promise<StoredFile[]> {
-  const json = await textOf(files, OWN_MANIFEST);
+  const json = await textOf(files, PUBLISHER_MANIFEST);
   if (json !== undefined) {
     const manifest = parseManifest(json);
     const present = manifest.files.filter(({ path }) => files.some((file) => file.path === path));
-    const extra = files.filter(({ path }) => path === OWN_MANIFEST || path === SIGNATURE);
+    const extra = files.filter(({ path }) => path === PUBLISHER_MANIFEST || path === SIGNATURE);
     return [...present, ...extra].map(({ path, size, ...rest }) => ({
       path,
       size,
@@ -126,7 +126,7 @@ async function wantedFiles(files: readonly ImportFile[], id: string, device: str
     }));
   }
   const { model, external } = chooseWeights(listWeights(files), device, id);
-  return [...descriptionFiles(files, id), model, ...external].map(({ path, size }) => ({ path, size }));
+  return [...configFiles(files, id), model, ...external].map(({ path, size }) => ({ path, size }));
 }
 
 async function checkPointers(files: readonly ImportFile[], wanted: readonly StoredFile[]): Promise<void> {
@@ -149,7 +149,7 @@ async function* piecesOf(content: Blob, { start, end }: { start: number; end: nu
   }
 }
 
-export interface ImportOptions {
+export interface ImportModelOptions {
   store: ModelStore;
   files: readonly ImportFile[];
   /** The name of the folder, for a model that has none of its own. */
@@ -164,7 +164,7 @@ export interface ImportOptions {
  * else the hashes are made here, and `verify` against the Hub happens when the model is next loaded from it.
  * @throws AppError `bad-archive`, `hash-mismatch`, `bad-manifest`, `no-onnx`, `storage-full`, `cancelled`
  */
-export async function importModel(options: ImportOptions): Promise<ModelRecord> {
+export async function importModel(options: ImportModelOptions): Promise<ModelRecord> {
   const { store, files, folder, device, signal } = options;
   const identityJson = await textOf(files, IDENTITY);
   const identity = identityJson ? archivedIdentity(identityJson) : await clonedIdentity(files, folder);
@@ -191,23 +191,23 @@ export async function importModel(options: ImportOptions): Promise<ModelRecord> 
   );
 }
 
-async function take(begun: ModelRecord, total: number, options: ImportOptions): Promise<ModelRecord> {
+async function take(begun: ModelRecord, total: number, options: ImportModelOptions): Promise<ModelRecord> {
   const { store, files, signal, onProgress } = options;
   let record = begun;
   let bytes = 0;
   for (const { path, size } of begun.files) {
-    const filled = await fillFile(store.storage, record.key, fileOf(record, path), {
+    const filled = await fillFile(store.storage, record.key, recordFile(record, path), {
       fetchPieces: (file, extent) => piecesOf(contentOf(files, file), extent),
       signal,
       onBytes: (phase, done) => onProgress?.({ phase, done: bytes + done, total }),
     });
     bytes += size;
-    record = await changeRecord(store, record.key, (current) => ({
+    record = await updateRecord(store, record.key, (current) => ({
       ...current,
       files: current.files.map((file) => (file.path === path ? filled : file)),
     }));
   }
-  return finish(store, record, { ...record, licence: "unknown", languages: [] });
+  return completeModel(store, record, { ...record, licence: "unknown", languages: [] });
 }
 
 function contentOf(files: readonly ImportFile[], path: string): Blob {

@@ -28,7 +28,7 @@ import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";
 import { HubClient } from "./client.ts";
-import { downloadModel, lookUp } from "./load.ts";
+import { downloadModel, lookUpModel } from "./download-model.ts";
 
 /** Two classes whose logits are 1 and -1 whatever the text, kept in files beside the model. */
 function externalModel(): Content {
@@ -99,7 +99,7 @@ afterAll(() => hub.close());
 async function classifier(text: string): Promise<Classifier> {
   const client = new HubClient({ url: new URL(`${hub.url}/`) });
   const store = new ModelStore({ storage: memoryStorage(), locks: processLocks() });
-  const offer = await lookUp(client, text, "wasm");
+  const offer = await lookUpModel(client, text, "wasm");
   const { key } = await downloadModel({ client, store, offer });
   return Classifier.load({
     source: await store.source(key),

@@ -2,10 +2,10 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import { isCommit, type Reference } from "./reference.ts";
-import { type Clock, Passing, retrying, systemClock } from "./retry.ts";
-import { type Asked, refusal } from "./status.ts";
+import { type Clock, TransientError, withRetries, systemClock } from "./retry.ts";
+import { type RequestContext, responseError } from "./response-error.ts";
 
-export interface HubSettings {
+export interface HubClientOptions {
   /** The Hub's address; its path ends with a slash. */
   url: URL;
   /** Sent to the Hub's own origin and nowhere else. */
@@ -71,7 +71,7 @@ export class HubClient {
   readonly clock: Clock;
   readonly #token: string | undefined;
 
-  constructor({ url, token, clock = systemClock }: HubSettings) {
+  constructor({ url, token, clock = systemClock }: HubClientOptions) {
     this.url = url;
     this.clock = clock;
     this.#token = token;
@@ -80,7 +80,7 @@ export class HubClient {
   /**
    * One request. The token goes to the Hub's own origin only: `fetch` drops the `Authorization` header when a
    * redirect leaves the origin (Fetch standard, HTTP-redirect fetch), and no other URL gets it here.
-   * @throws Passing when there was no answer.
+   * @throws TransientError when there was no answer.
    */
   async request(url: URL, init: { headers?: Record<string, string>; signal?: AbortSignal | undefined }) {
     const headers = new Headers(init.headers);
@@ -94,13 +94,13 @@ export class HubClient {
         cache: "no-store",
       });
     } catch (cause) {
-      if (init.signal?.reason instanceof Passing) throw init.signal.reason;
+      if (init.signal?.reason instanceof TransientError) throw init.signal.reason;
       if (init.signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
-      throw new Passing(new AppError("offline", `${this.url.host} could not be reached.`, { cause }));
+      throw new TransientError(new AppError("offline", `${this.url.host} could not be reached.`, { cause }));
     }
   }
 
-  asked(id: string, revision: string, path?: string): Asked {
+  asked(id: string, revision: string, path?: string): RequestContext {
     return {
       host: this.url.host,
       id,
@@ -110,11 +110,15 @@ export class HubClient {
     };
   }
 
-  async #json(url: URL, asked: Asked, signal?: AbortSignal): Promise<{ value: unknown; next?: URL }> {
-    return retrying(
+  async #json(
+    url: URL,
+    asked: RequestContext,
+    signal?: AbortSignal,
+  ): Promise<{ value: unknown; next?: URL }> {
+    return withRetries(
       async () => {
         const response = await this.request(url, { signal });
-        if (!response.ok) throw await refusal(response, asked, this.clock.now());
+        if (!response.ok) throw await responseError(response, asked, this.clock.now());
         const text = await this.#text(response, signal);
         let value: unknown;
         try {
@@ -136,7 +140,7 @@ export class HubClient {
       return await response.text();
     } catch (cause) {
       if (signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
-      throw new Passing(new AppError("offline", `${this.url.host} stopped answering.`, { cause }));
+      throw new TransientError(new AppError("offline", `${this.url.host} stopped answering.`, { cause }));
     }
   }
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { labelsOf, maxLengthOf, preprocessingOf, problemTypeOf } from "./config.ts";
+import {
+  labelsFromConfig,
+  maxLengthFromConfig,
+  preprocessingFromConfig,
+  problemTypeFromConfig,
+} from "./config.ts";
 import { chooseWeights, listWeights } from "./weights.ts";
 
 const three = { 0: "LABEL_0", 1: "LABEL_1", 2: "LABEL_2" };
@@ -41,7 +46,7 @@ describe("labels", () => {
       ["LABEL_0", "LABEL_1"],
     ],
   ])("%s", (_name, config, id, expected) => {
-    expect(labelsOf(config, id)).toEqual(expected);
+    expect(labelsFromConfig(config, id)).toEqual(expected);
   });
 
   test.each([
@@ -51,7 +56,9 @@ describe("labels", () => {
     [{ id2label: ["a"] }],
     [{ id2label: { __proto__x: "a" } }],
   ])("%j is refused", (config) => {
-    expect(() => labelsOf(config, "a/b")).toThrowError(expect.objectContaining({ code: "bad-manifest" }));
+    expect(() => labelsFromConfig(config, "a/b")).toThrowError(
+      expect.objectContaining({ code: "bad-manifest" }),
+    );
   });
 });
 
@@ -96,21 +103,23 @@ describe("usable length", () => {
     ["nothing known", {}, {}, 512],
     ["nonsense", { max_position_embeddings: -5 }, { model_max_length: "many" }, 512],
   ])("%s", (_name, config, tokenizer, expected) => {
-    expect(maxLengthOf(config, tokenizer)).toBe(expected);
+    expect(maxLengthFromConfig(config, tokenizer)).toBe(expected);
   });
 });
 
 test("problem types and the rule for tweets", () => {
-  expect(problemTypeOf({ problem_type: "multi_label_classification" }, ["a", "b"])).toBe(
+  expect(problemTypeFromConfig({ problem_type: "multi_label_classification" }, ["a", "b"])).toBe(
     "multi_label_classification",
   );
-  expect(problemTypeOf({}, ["a", "b"])).toBe("single_label_classification");
-  expect(problemTypeOf({}, ["toxic"])).toBe("multi_label_classification");
-  expect(() => problemTypeOf({ problem_type: "regression" }, ["a"])).toThrowError(
+  expect(problemTypeFromConfig({}, ["a", "b"])).toBe("single_label_classification");
+  expect(problemTypeFromConfig({}, ["toxic"])).toBe("multi_label_classification");
+  expect(() => problemTypeFromConfig({ problem_type: "regression" }, ["a"])).toThrowError(
     expect.objectContaining({ code: "unsupported-model" }),
   );
-  expect(preprocessingOf({}, "cardiffnlp/twitter-roberta-base-sentiment")).toBe("tweet");
-  expect(preprocessingOf({}, "distilbert/distilbert-base-uncased-finetuned-sst-2-english")).toBe("none");
+  expect(preprocessingFromConfig({}, "cardiffnlp/twitter-roberta-base-sentiment")).toBe("tweet");
+  expect(preprocessingFromConfig({}, "distilbert/distilbert-base-uncased-finetuned-sst-2-english")).toBe(
+    "none",
+  );
 });
 
 describe("weights", () => {

@@ -71,7 +71,7 @@ export function parseConfig(json: string, path: string): Record<string, unknown>
 const namesOf = (config: ModelConfig, id: string) => `${id} ${String(config["_name_or_path"] ?? "")}`;
 
 /** The classes in the order of the logits. @throws AppError `bad-manifest` */
-export function labelsOf(config: ModelConfig, id: string): string[] {
+export function labelsFromConfig(config: ModelConfig, id: string): string[] {
   const { id2label } = config;
   if (!isRecord(id2label)) throw new AppError("bad-manifest", `${id} does not name its classes.`);
   const entries = Object.entries(id2label).toSorted(([a], [b]) => Number(a) - Number(b));
@@ -87,7 +87,7 @@ export function labelsOf(config: ModelConfig, id: string): string[] {
 }
 
 /** Tokens that the model can read, special tokens included. */
-export function maxLengthOf(config: ModelConfig, tokenizer: TokenizerConfig): number {
+export function maxLengthFromConfig(config: ModelConfig, tokenizer: TokenizerConfig): number {
   const { max_position_embeddings: positions, model_type: type, pad_token_id: padding } = config;
   const offset = OFFSET_BY_PADDING.includes(String(type)) ? (isCount(padding) ? padding : 0) + 1 : 0;
   const limits = [
@@ -98,7 +98,10 @@ export function maxLengthOf(config: ModelConfig, tokenizer: TokenizerConfig): nu
 }
 
 /** @throws AppError `unsupported-model` for a regression. */
-export function problemTypeOf({ problem_type: type }: ModelConfig, labels: readonly string[]): ProblemType {
+export function problemTypeFromConfig(
+  { problem_type: type }: ModelConfig,
+  labels: readonly string[],
+): ProblemType {
   if (type === "regression") {
     throw new AppError("unsupported-model", "The model gives a number, not classes.");
   }
@@ -115,6 +118,6 @@ export function checkArchitecture({ architectures }: ModelConfig, id: string): v
 }
 
 /** Models of tweets were trained on text with this rule applied; others on text as it is. */
-export function preprocessingOf(config: ModelConfig, id: string): "tweet" | "none" {
+export function preprocessingFromConfig(config: ModelConfig, id: string): "tweet" | "none" {
   return /twitter|tweet/i.test(namesOf(config, id)) ? "tweet" : "none";
 }

@@ -3,7 +3,7 @@ import { flippedByte, zeroedTail } from "../../testing/hub/faults.ts";
 import { indexedDbStorage } from "../store/indexeddb.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { CHUNK_BYTES, type ModelStorage } from "../store/storage.ts";
-import { fetchFrom } from "./load.ts";
+import { fetchFromHub } from "./download-model.ts";
 import {
   WEIGHTS,
   SIZE,
@@ -147,7 +147,7 @@ describe("a damaged store", () => {
     await damage(storage, record.key);
     expect(await failure(stored(store, record.key, WEIGHTS))).toBe("not-stored");
     hub.reset();
-    const source = await store.source(record.key, fetchFrom(clientWith(), record));
+    const source = await store.source(record.key, fetchFromHub(clientWith(), record));
     const parts: Uint8Array[] = [];
     for await (const bytes of await source.open(WEIGHTS)) parts.push(bytes);
     expect(Buffer.concat(parts).equals(Buffer.from(CONTENT[WEIGHTS] as Uint8Array))).toBe(true);
@@ -164,7 +164,7 @@ describe("a damaged store", () => {
     const record = await load(store);
     await damages[0]?.[1](storage, record.key);
     expect(await failure(store.verify(record.key))).toBe("not-stored");
-    await store.verify(record.key, { repair: fetchFrom(clientWith(), record) });
+    await store.verify(record.key, { repair: fetchFromHub(clientWith(), record) });
     await store.verify(record.key);
   });
 });

@@ -35,7 +35,7 @@ export const systemClock: Clock = {
 };
 
 /** A failure that may pass by itself. `waitMs` is what the server asked for. */
-export class Passing extends Error {
+export class TransientError extends Error {
   readonly failure: AppError;
   readonly waitMs: number | undefined;
 
@@ -58,7 +58,7 @@ export function retryAfter(header: string | null, now: number): number | undefin
 }
 
 /** Counts attempts of one piece of work; `progress` forgives the failures before it. */
-export class Patience {
+export class RetryPolicy {
   #failures = 0;
   readonly #clock: Clock;
   readonly #signal: AbortSignal | undefined;
@@ -76,7 +76,7 @@ export class Patience {
    * Returns when it is time for the next attempt.
    * @throws AppError the failure itself when there were too many, or the wait is too long; `cancelled`
    */
-  async wait({ failure, waitMs }: Passing): Promise<void> {
+  async wait({ failure, waitMs }: TransientError): Promise<void> {
     throwIfCancelled(this.#signal);
     this.#failures += 1;
     if (this.#failures >= MAX_ATTEMPTS) throw failure;
@@ -93,17 +93,17 @@ export class Patience {
 }
 
 /** Repeats the work while it fails in a way that may pass. */
-export async function retrying<T>(
+export async function withRetries<T>(
   work: () => Promise<T>,
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const patience = new Patience(clock, signal);
+  const patience = new RetryPolicy(clock, signal);
   for (;;) {
     try {
       return await work();
     } catch (cause) {
-      if (!(cause instanceof Passing)) throw cause;
+      if (!(cause instanceof TransientError)) throw cause;
       await patience.wait(cause);
     }
   }

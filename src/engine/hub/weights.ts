@@ -28,7 +28,7 @@ const PREFERENCE: Record<"cpu" | "gpu", readonly Dtype[]> = {
   gpu: ["fp16", "fp32", "q4f16", "q4", "q8", "int8", "uint8", "bnb4"],
 };
 
-export interface Weights {
+export interface HubWeights {
   dtype: Dtype;
   model: HubFile;
   /** Tensors kept outside the model file; often none. */
@@ -45,7 +45,7 @@ const isExternalOf = (model: string) => {
 };
 
 /** Every set of weights that the repository offers, in no order of merit. */
-export function listWeights(files: readonly HubFile[]): Weights[] {
+export function listWeights(files: readonly HubFile[]): HubWeights[] {
   return DTYPES.flatMap((dtype) => {
     const name = `model${SUFFIX[dtype]}.onnx`;
     const model = [`onnx/${name}`, name]
@@ -62,7 +62,7 @@ export function listWeights(files: readonly HubFile[]): Weights[] {
  * @param device `wasm`, `cpu`, or one of the graphics processors.
  * @throws AppError `no-onnx`
  */
-export function chooseWeights(weights: readonly Weights[], device: string, id: string): Weights {
+export function chooseWeights(weights: readonly HubWeights[], device: string, id: string): HubWeights {
   const preference = PREFERENCE[device === "webgpu" || device === "webnn" ? "gpu" : "cpu"];
   const best = preference
     .map((dtype) => weights.find((entry) => entry.dtype === dtype))

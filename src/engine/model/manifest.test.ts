@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
-import { fileOf, parseManifest } from "./manifest.ts";
+import { manifestFile, parseManifest } from "./manifest.ts";
 
 const shipped = readFileSync("public/models/tonescope-tweets/manifest.json", "utf8");
 const changed = (change: object) => JSON.stringify({ ...(JSON.parse(shipped) as object), ...change });
@@ -12,7 +12,7 @@ it("reads the shipped manifest, whose weights are within 25 MiB", () => {
   const manifest = parseManifest(shipped);
   expect(manifest.labels).toEqual(["negative", "neutral", "positive"]);
   for (const { path } of manifest.weights)
-    expect(fileOf(manifest, path).size).toBeLessThanOrEqual(25 * 2 ** 20);
+    expect(manifestFile(manifest, path).size).toBeLessThanOrEqual(25 * 2 ** 20);
 });
 
 it.each([
@@ -82,5 +82,5 @@ it("answers any JSON with a manifest or a typed error", () => {
 });
 
 it("does not know files that are not listed", () => {
-  expect(() => fileOf(parseManifest(shipped), "toString")).toThrow(badManifest);
+  expect(() => manifestFile(parseManifest(shipped), "toString")).toThrow(badManifest);
 });

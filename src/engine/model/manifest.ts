@@ -13,7 +13,7 @@ export interface ManifestFile {
 }
 
 /** Figures of one weights file, with the command's own rounding. */
-export interface Evaluation {
+export interface ModelEvaluation {
   /** What the figures were measured on. */
   data: string;
   texts: number;
@@ -28,7 +28,7 @@ export interface Evaluation {
 }
 
 /** A further question that the model answers from the same encoder, by an output of its own. */
-export interface Head {
+export interface OutputHead {
   name: string;
   /** The output of the graph that holds its logits. */
   output: string;
@@ -52,7 +52,7 @@ export interface NotSure {
   measuredOn: string;
 }
 
-export interface Weights {
+export interface WeightsFile {
   dtype: string;
   path: string;
   /** Files beside it that hold tensors too large for one file (ONNX external data). */
@@ -91,11 +91,11 @@ export interface Manifest {
   /** Tokens that the model can read, special tokens included. */
   maxLength: number;
   preprocessing: PreprocessingRule;
-  heads?: Head[];
+  heads?: OutputHead[];
   /** By dtype, the preferred one first. */
-  weights: Weights[];
+  weights: WeightsFile[];
   tokenizer: { json: string; config: string };
-  evaluations: Evaluation[];
+  evaluations: ModelEvaluation[];
   files: ManifestFile[];
 }
 
@@ -215,7 +215,7 @@ export function parseManifest(json: string): Manifest {
 }
 
 /** @throws AppError `bad-manifest` when the file is not listed. */
-export function fileOf(manifest: Manifest, path: string): ManifestFile {
+export function manifestFile(manifest: Manifest, path: string): ManifestFile {
   const file = manifest.files.find((entry) => entry.path === path);
   if (!file) throw new AppError("bad-manifest", `The manifest does not list ${path}.`);
   return file;

@@ -8,7 +8,8 @@ export function releaseBuffer({ length, buffer }: Uint8Array): void {
   if (length === buffer.byteLength) (buffer as Partial<ArrayBuffer>).transfer?.(0);
 }
 
-interface ByteRange {
+/** Bytes of a file; `end` is exclusive. */
+export interface ByteRange {
   start: number;
   end: number;
 }

@@ -7,12 +7,12 @@ const MAX_WORKERS = 8;
  * Workers of a batch, one thread each. Where there are many cores the page keeps one for itself; where there are
  * few, that would cost a batch a third or half of its speed, and the page needs little.
  */
-export function poolSize(cores = navigator.hardwareConcurrency): number {
+export function batchWorkers(cores = navigator.hardwareConcurrency): number {
   return Math.max(1, Math.min(MAX_WORKERS, cores <= 4 ? cores : cores - 1));
 }
 
 /** Threads of the model that answers while a person types; they share memory, which only an isolated page has. */
-export function liveThreads(
+export function interactiveThreads(
   cores = navigator.hardwareConcurrency,
   isolated = globalThis.crossOriginIsolated,
 ) {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
-import { Scheduler, type Scorer, type Task, type TextScore } from "./scheduler.ts";
+import { Scheduler, type Scorer, type ScoringTask, type TextScore } from "./scheduler.ts";
 
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -19,7 +19,7 @@ function lengthScorer(log: string[] = [], delay = 0): Scorer {
   };
 }
 
-async function* tasksOf(texts: readonly string[]): AsyncGenerator<Task> {
+async function* tasksOf(texts: readonly string[]): AsyncGenerator<ScoringTask> {
   for (const [id, text] of texts.entries()) yield { id, text };
 }
 

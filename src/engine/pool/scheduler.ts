@@ -19,7 +19,7 @@ export interface Scorer<S extends TextScore = TextScore> {
   terminate(): void;
 }
 
-export interface Task {
+export interface ScoringTask {
   /** The caller's own number for the text. */
   id: number;
   text: string;
@@ -86,7 +86,7 @@ export class Scheduler<S extends TextScore = TextScore> {
    * Scores every task; resolves when all are done.
    * @throws AppError `cancelled`, or why no worker could be started or kept alive
    */
-  async run(tasks: AsyncIterable<Task>): Promise<void> {
+  async run(tasks: AsyncIterable<ScoringTask>): Promise<void> {
     const iterator = tasks[Symbol.asyncIterator]();
     let stop: (cause: unknown) => void = () => {};
     const stopped = new Promise<never>((_, reject) => {
@@ -106,7 +106,7 @@ export class Scheduler<S extends TextScore = TextScore> {
     }
   }
 
-  async #work(iterator: AsyncIterator<Task>, stopped: Promise<never>): Promise<void> {
+  async #work(iterator: AsyncIterator<ScoringTask>, stopped: Promise<never>): Promise<void> {
     let scorer = await this.#create(stopped);
     let failures = 0;
     try {
@@ -176,7 +176,7 @@ export class Scheduler<S extends TextScore = TextScore> {
   }
 
   /** Distinct texts that nobody has scored or is scoring; empty at the end. One reader at a time. */
-  async #take(iterator: AsyncIterator<Task>): Promise<string[]> {
+  async #take(iterator: AsyncIterator<ScoringTask>): Promise<string[]> {
     const before = this.#reading;
     let leave: () => void = () => {};
     this.#reading = new Promise<void>((resolve) => {

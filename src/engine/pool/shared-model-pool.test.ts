@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type Seat, Sharing } from "./shared-model-pool.ts";
+import { type Slot, SharedModelPool } from "./shared-model-pool.ts";
 
 /** Remembers with what each worker was begun; what the first of a copy gives is named after its turn. */
 function workers(seats: number, gives = true) {
-  const begun: Seat<string>[] = [];
-  const sharing = new Sharing<string>(seats);
+  const begun: Slot<string>[] = [];
+  const sharing = new SharedModelPool<string>(seats);
   const join = () =>
     sharing.join(async (seat) => {
       begun.push(seat);
@@ -89,11 +89,11 @@ test("where nothing can be shared, each loads for itself", async () => {
 });
 
 test("when the first fails, so do those that wait for it, and the next begins anew", async () => {
-  const sharing = new Sharing<string>(2);
+  const sharing = new SharedModelPool<string>(2);
   const fail = () => sharing.join(() => Promise.reject(new Error("No such model.")));
   const outcomes = await Promise.allSettled([fail(), fail()]);
   expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-  const seats: Seat<string>[] = [];
+  const seats: Slot<string>[] = [];
   await sharing.join(async (seat) => {
     seats.push(seat);
     return "copy";

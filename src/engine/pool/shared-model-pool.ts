@@ -1,7 +1,7 @@
 /** One copy of a model for a pool of workers: the first loads it, and the others join it. */
 
 /** What a worker loads its model with. */
-export interface Seat<Shared> {
+export interface Slot<Shared> {
   /** Of how many that one copy has. */
   seats: number;
   /** Counted from 0; no other worker has it at the same time. */
@@ -18,14 +18,14 @@ interface Copy<Shared> {
 }
 
 /** A worker's seat while it has it. */
-export interface Taken {
+export interface Lease {
   /** Asks the worker something; what rejects was never answered. */
   ask<T>(question: () => Promise<T>): Promise<T>;
   /** Called when the worker ends. */
   leave(): void;
 }
 
-export class Sharing<Shared> {
+export class SharedModelPool<Shared> {
   readonly #seats: number;
   #copy: Copy<Shared> | undefined;
 
@@ -38,7 +38,7 @@ export class Sharing<Shared> {
    * @param load starts a worker there. @returns what others can join it with, if anything
    * @throws what `load` throws, and what the first worker's threw
    */
-  async join(load: (seat: Seat<Shared>) => Promise<Shared | undefined>): Promise<Taken> {
+  async join(load: (seat: Slot<Shared>) => Promise<Shared | undefined>): Promise<Lease> {
     const seats = this.#seats;
     if (seats === 1) {
       await load(ALONE);

@@ -157,7 +157,7 @@ export async function fillFile(
  * one is fetched again first.
  * @throws AppError as `fillFile`
  */
-export async function* readFile(
+export async function* readStoredFile(
   storage: ModelStorage,
   key: string,
   file: StoredFile,

@@ -4,7 +4,7 @@ import { type Manifest, parseManifest } from "../model/manifest.ts";
 import { type Signer, signerOf, type TrustedKey } from "../model/signature.ts";
 import type { BundleSource } from "../model/source.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { type FetchPieces, fillFile, readFile, storedBytes } from "./file.ts";
+import { type FetchPieces, fillFile, readStoredFile, storedBytes } from "./file.ts";
 import { downloadLock, type Locks, inUseLock } from "./locks.ts";
 import { type ModelRecord, type ModelStorage, type StoredFile } from "./storage.ts";
 
@@ -108,7 +108,7 @@ export class ModelStore {
         if (path === "manifest.json") return once(new TextEncoder().encode(manifest));
         const file = files.find((candidate) => candidate.path === path);
         if (!file || !isWhole(file)) throw new AppError("not-stored", `${path} is not stored.`);
-        return readFile(this.storage, key, file, { fetchPieces: repair, signal });
+        return readStoredFile(this.storage, key, file, { fetchPieces: repair, signal });
       },
     };
   }

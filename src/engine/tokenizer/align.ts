@@ -4,7 +4,7 @@
  */
 
 import { type AddedToken, type AddedTokenSplitter, addedTokenSplitter } from "./added-tokens.ts";
-import { normalizeTracked, sliceTracked, type TrackedText } from "./tracked.ts";
+import { normalizeTracked, sliceTracked, type TrackedText } from "./tracked-text.ts";
 
 export interface Span {
   /** UTF-16 units, `end` exclusive. */

@@ -2,10 +2,10 @@ import { PreTrainedTokenizer } from "@xenova/transformers";
 import { AppError } from "../../errors/app-error.ts";
 import type { AddedToken } from "./added-tokens.ts";
 import { Aligner, AlignmentError, type Span, type TokenizerSteps, type TokenScript } from "./align.ts";
-import { parseTokenizer } from "./limits.ts";
+import { parseTokenizer } from "./parse-tokenizer.ts";
 import { type PostProcessor, type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
 
-export interface Encoding {
+export interface TokenEncoding {
   /** Special tokens included, never longer than the model can read. */
   inputIds: number[];
   /** How many tokens of the text were left out. */
@@ -18,7 +18,7 @@ export interface AlignedToken extends Span {
   isSpecial: boolean;
 }
 
-export interface AlignedEncoding extends Encoding {
+export interface AlignedEncoding extends TokenEncoding {
   /** One for each input id. */
   tokens: AlignedToken[];
 }
@@ -157,7 +157,7 @@ export class Tokenizer {
     return end;
   }
 
-  encode(text: string): Encoding {
+  encode(text: string): TokenEncoding {
     const { prefix, suffix } = this.#special;
     const room = this.#room;
     const ids = this.#idsOf(text);

@@ -1,5 +1,5 @@
 import type { HeadPrediction } from "../../engine/classifier/classifier.ts";
-import type { Head } from "../../engine/model/manifest.ts";
+import type { OutputHead } from "../../engine/model/manifest.ts";
 import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
 import { formatPercent } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -8,7 +8,7 @@ import { OutputHeadFilter } from "../../session/ui/OutputHeadFilter.tsx";
 import { useOutputHeads } from "../../session/output-heads-store.ts";
 import classes from "./HeadsPanel.module.css";
 
-function Answer({ head, answer }: { head: Head; answer: HeadPrediction }) {
+function Answer({ head, answer }: { head: OutputHead; answer: HeadPrediction }) {
   return (
     <section className={classes.answer} aria-label={headName(head.name)}>
       <h2>
@@ -43,7 +43,7 @@ export function HeadsPanel({
   heads,
   answers = [],
 }: {
-  heads: readonly Head[];
+  heads: readonly OutputHead[];
   answers?: HeadPrediction[] | undefined;
 }) {
   const asked = useOutputHeads((store) => store.asked);

@@ -1,11 +1,11 @@
-import { reheat } from "../../engine/classifier/calibration.ts";
+import { rescaleTemperature } from "../../engine/classifier/calibration.ts";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import type { OwnCalibration } from "../../scoring/rules.ts";
 
 /** The classes at the temperature of a person's own calibration; the label stays, as do further heads. */
 export function applyCalibration(prediction: Prediction, { temperature }: OwnCalibration): Prediction {
   const { scores, label } = prediction;
-  const probabilities = reheat(
+  const probabilities = rescaleTemperature(
     scores.map(({ score }) => score),
     temperature,
   );

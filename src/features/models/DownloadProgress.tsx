@@ -1,5 +1,5 @@
 import { Button, Progress } from "@mantine/core";
-import type { TransferProgress } from "../../engine/hub/transfer.ts";
+import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
 import { formatBytes, formatDuration } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";

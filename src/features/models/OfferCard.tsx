@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
-import type { Offer } from "../../engine/hub/load.ts";
+import type { ModelListing } from "../../engine/hub/download-model.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -10,7 +10,7 @@ import { useModel } from "../../session/model-store.ts";
 import { DownloadProgress } from "./DownloadProgress.tsx";
 
 /** What the Hub has, with its size, before anything is downloaded. */
-export function OfferCard({ offer }: { offer: Offer }) {
+export function OfferCard({ offer }: { offer: ModelListing }) {
   const { revision, key, weights, descriptions } = offer;
   const dtype = useLibrary((store) => store.dtype) ?? offer.recommended;
   const work = useLibrary((store) => store.work[key]);

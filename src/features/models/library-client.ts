@@ -1,8 +1,8 @@
 import * as Comlink from "comlink";
 import type { LibraryApi, LibraryEvent } from "../../../workers/library.worker.ts";
 import { crashOf, type Outcome, unwrap } from "../../../workers/rpc.ts";
-import type { Offer } from "../../engine/hub/load.ts";
-import type { TransferProgress } from "../../engine/hub/transfer.ts";
+import type { ModelListing } from "../../engine/hub/download-model.ts";
+import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { hubAccess } from "../../session/hub-settings.ts";
@@ -69,7 +69,7 @@ async function ask<T>(
 /** The models that are kept in this browser. Every call throws AppError. */
 export const libraryClient = {
   list: (): Promise<StoredModel[]> => ask((library) => library.list(hubAccess())),
-  lookUp: (text: string): Promise<Offer> =>
+  lookUp: (text: string): Promise<ModelListing> =>
     ask((library) =>
       library.lookUp(
         text,
@@ -78,7 +78,7 @@ export const libraryClient = {
         Comlink.proxy(() => {}),
       ),
     ),
-  download: (offer: Offer, dtype: Dtype, onProgress: OnProgress): Promise<void> =>
+  download: (offer: ModelListing, dtype: Dtype, onProgress: OnProgress): Promise<void> =>
     ask((library) => library.download(offer, dtype, hubAccess(), Comlink.proxy(onProgress)), true),
   verify: (key: string, onProgress: OnProgress): Promise<void> =>
     ask((library) => library.verify(key, hubAccess(), Comlink.proxy(onProgress)), true),

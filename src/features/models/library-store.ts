@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { AppError, type ErrorReport } from "../../errors/app-error.ts";
-import type { Offer } from "../../engine/hub/load.ts";
-import type { TransferProgress } from "../../engine/hub/transfer.ts";
+import type { ModelListing } from "../../engine/hub/download-model.ts";
+import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { beginWork } from "../../session/activity.ts";
@@ -37,10 +37,10 @@ interface LibraryState {
   models?: StoredModel[];
   error?: ErrorReport;
   usage?: Usage;
-  offer?: Offer;
+  offer?: ModelListing;
   dtype?: Dtype;
   /** A newer commit of a stored model, by the stored model's key. */
-  updates: Record<string, Offer | "none">;
+  updates: Record<string, ModelListing | "none">;
   /** By the model's key, or `look up` or `import`. */
   work: Record<string, Work>;
   /** The key of a model that was removed and can come back for a while. */
@@ -51,7 +51,7 @@ interface LibraryActions {
   refresh(): Promise<void>;
   lookUp(text: string): Promise<void>;
   /** Takes an offer as what is to be downloaded next. */
-  propose(offer: Offer): void;
+  propose(offer: ModelListing): void;
   chooseDtype(dtype: Dtype): void;
   dismiss(): void;
   /** Downloads what is offered, and makes it the app's model. */

@@ -1,7 +1,7 @@
 /** Results in the order of the file from workers that finish as they can. */
 
 import { throwIfCancelled } from "../../errors/app-error.ts";
-import { Scheduler, type Scorer, type Task, type TextScore } from "../../engine/pool/scheduler.ts";
+import { Scheduler, type Scorer, type ScoringTask, type TextScore } from "../../engine/pool/scheduler.ts";
 import type { ExplainedRow } from "./rows.ts";
 
 /** Rows that may be ahead of the one that is waited for. */
@@ -41,7 +41,7 @@ export async function* inOrder<S extends TextScore>(
   };
   const isFull = (id: number) => id - next >= AHEAD;
   const isOver = () => next >= rows;
-  async function* tasks(): AsyncGenerator<Task> {
+  async function* tasks(): AsyncGenerator<ScoringTask> {
     let id = 0;
     for await (const text of texts) {
       while (isFull(id)) await changed;

@@ -8,9 +8,9 @@ import { processLocks } from "../../engine/store/locks.ts";
 import { ModelStore } from "../../engine/store/model-store.ts";
 import { CHUNK_BYTES, type ModelStorage } from "../../engine/store/storage.ts";
 import { HubClient } from "../../engine/hub/client.ts";
-import { downloadModel, lookUp } from "../../engine/hub/load.ts";
+import { downloadModel, lookUpModel } from "../../engine/hub/download-model.ts";
 import { type Clock, systemClock } from "../../engine/hub/retry.ts";
-import type { TransferProgress } from "../../engine/hub/transfer.ts";
+import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
 
 export const ID = "example/twitter-roberta-base-sentiment";
 export const WEIGHTS = "onnx/model_quantized.onnx";
@@ -93,7 +93,7 @@ export async function load(
 ) {
   const { text = ID, token, signal, onProgress } = options;
   const client = clientWith(token);
-  const offer = await lookUp(client, text, "wasm", signal);
+  const offer = await lookUpModel(client, text, "wasm", signal);
   return downloadModel({ client, store, offer, signal, ...(onProgress && { onProgress }) });
 }
 

@@ -1,4 +1,4 @@
-import { poolSize } from "../../../src/engine/pool/cores.ts";
+import { batchWorkers } from "../../../src/engine/pool/cores.ts";
 import type { AttributionRequest, EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../../src/scoring/bulk/attributions-file.ts";
 import type { EmbeddingsFormat } from "../../../src/scoring/bulk/embeddings-file.ts";
@@ -36,7 +36,7 @@ export function insightApi(current: () => OpenJob) {
   let hub: HubAccess;
   const insight = new Insight({
     createScorer: (open, request) => createScorer(open.job, { device: "wasm" }, hub, request),
-    workers: poolSize(),
+    workers: batchWorkers(),
     vectors,
   });
   const api = {

@@ -1,7 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { ColumnCharts, ColumnChoice } from "../../../../workers/batch/protocol.ts";
-import { wilson } from "../../../engine/classifier/evaluation.ts";
+import { wilsonInterval } from "../../../engine/classifier/evaluation.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -124,5 +124,5 @@ function shareWithInterval({ counts }: ChartRow, label: number): string {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return t("common:table.none");
   const count = counts[label] ?? 0;
-  return `${formatPercent(count / total)} (${formatInterval(wilson(count, total))})`;
+  return `${formatPercent(count / total)} (${formatInterval(wilsonInterval(count, total))})`;
 }

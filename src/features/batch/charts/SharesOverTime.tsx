@@ -1,5 +1,5 @@
 import { Area, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
-import { wilson } from "../../../engine/classifier/evaluation.ts";
+import { wilsonInterval } from "../../../engine/classifier/evaluation.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
@@ -26,7 +26,7 @@ function pointOf({ name, counts }: ChartRow): Point {
     total,
     shares: counts.map((count) => (total > 0 ? count / total : null)),
     intervals: counts.map((count) => {
-      const { low, high } = wilson(count, total);
+      const { low, high } = wilsonInterval(count, total);
       return total > 0 ? [low, high] : null;
     }),
   };

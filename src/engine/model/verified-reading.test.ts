@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ManifestFile } from "./manifest.ts";
 import { SegmentedBytes } from "./segmented-bytes.ts";
-import { download, readText, verify } from "./read.ts";
+import { readManifestFile, readText, verify } from "./verified-reading.ts";
 import { httpSource } from "./source.ts";
 
 const BODY = new Uint8Array(3_000_000).map((_, index) => (index * 7919) % 251);
@@ -34,7 +34,7 @@ describe("download", () => {
   it("brings the bytes and counts them up", async () => {
     const source = await serving((_, response) => response.end(BODY));
     const counts: number[] = [];
-    const bytes = await download(source, FILE, { onBytes: (done) => counts.push(done) });
+    const bytes = await readManifestFile(source, FILE, { onBytes: (done) => counts.push(done) });
     await verify(bytes, FILE);
     expect(Buffer.compare(bytes.join(), BODY)).toBe(0);
     expect(counts.at(-1)).toBe(BODY.length);
@@ -61,19 +61,22 @@ describe("download", () => {
     ],
   ])("ends %s in %s", async (_, code, listener) => {
     const source = await serving(listener);
-    await expect(download(source, FILE)).rejects.toThrow(failsWith(code));
+    await expect(readManifestFile(source, FILE)).rejects.toThrow(failsWith(code));
   });
 
   it("says so when nobody answers", async () => {
     const source = await serving((_, response) => response.end());
     close?.();
-    await expect(download(source, FILE)).rejects.toThrow(failsWith("offline"));
+    await expect(readManifestFile(source, FILE)).rejects.toThrow(failsWith("offline"));
   });
 
   it("stops when told to", async () => {
     const source = await serving((_, response) => void response.write(BODY.subarray(0, 10)));
     const controller = new AbortController();
-    const waiting = download(source, FILE, { signal: controller.signal, onBytes: () => controller.abort() });
+    const waiting = readManifestFile(source, FILE, {
+      signal: controller.signal,
+      onBytes: () => controller.abort(),
+    });
     await expect(waiting).rejects.toThrow(failsWith("cancelled"));
   });
 });
@@ -99,7 +102,7 @@ describe("verify", () => {
       for (const chunk of chunks) hash.update(chunk);
       const file = { path: "model.onnx", size: count * megabyte.length, sha256: hash.digest("hex") };
       const source = { open: async () => chunks.values() as unknown as AsyncIterable<Uint8Array> };
-      const bytes = await download(source, file);
+      const bytes = await readManifestFile(source, file);
       expect([...bytes]).toHaveLength(pieces);
       await verify(bytes, file);
       await expect(verify(bytes, { ...file, sha256: FILE.sha256 })).rejects.toThrow(

@@ -7,7 +7,7 @@ import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";
 import { HubClient } from "./client.ts";
-import { downloadModel, lookUp } from "./load.ts";
+import { downloadModel, lookUpModel } from "./download-model.ts";
 
 const publisher = newPublisher();
 const trusted = [{ name: "Publisher", publicKey: publisher.publicKey }];
@@ -20,7 +20,7 @@ afterAll(() => hub.close());
 
 async function load(store: ModelStore, id: string) {
   const client = new HubClient({ url: new URL(`${hub.url}/`) });
-  return downloadModel({ client, store, offer: await lookUp(client, id, "wasm") });
+  return downloadModel({ client, store, offer: await lookUpModel(client, id, "wasm") });
 }
 
 const newStore = () => new ModelStore({ storage: memoryStorage(), locks: processLocks() });

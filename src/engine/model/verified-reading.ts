@@ -19,7 +19,7 @@ const MAX_TEXT_BYTES = 4 * 2 ** 20;
  * The bytes of a listed file, of exactly the listed size; not yet verified.
  * @throws AppError `hash-mismatch` when the length is another, and the source's own errors.
  */
-export async function download(
+export async function readManifestFile(
   source: BundleSource,
   file: ManifestFile,
   options: { signal?: AbortSignal | undefined; onBytes?: OnBytes } = {},

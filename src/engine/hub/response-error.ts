@@ -1,9 +1,9 @@
 /** The Hub's refusals, told apart: its status, and the `X-Error-Code` that says what the status means. */
 
 import { AppError } from "../../errors/app-error.ts";
-import { Passing, retryAfter } from "./retry.ts";
+import { TransientError, retryAfter } from "./retry.ts";
 
-export interface Asked {
+export interface RequestContext {
   /** Of the Hub in the settings, never of a redirect's target. */
   host: string;
   id: string;
@@ -12,7 +12,7 @@ export interface Asked {
   hasToken: boolean;
 }
 
-function unauthorized({ host, id, hasToken }: Asked): AppError {
+function unauthorized({ host, id, hasToken }: RequestContext): AppError {
   return new AppError(
     "unauthorized",
     hasToken
@@ -21,11 +21,11 @@ function unauthorized({ host, id, hasToken }: Asked): AppError {
   );
 }
 
-function gated({ host, id }: Asked): AppError {
+function gated({ host, id }: RequestContext): AppError {
   return new AppError("gated", `${id} is gated, and ${host} has not granted you access yet.`);
 }
 
-function notFound(code: string | null, body: string, asked: Asked): AppError {
+function notFound(code: string | null, body: string, asked: RequestContext): AppError {
   const { host, id, revision, path } = asked;
   if (code === "RevisionNotFound" || /invalid rev/i.test(body)) {
     return new AppError("revision-not-found", `${id} has no branch, tag or commit “${revision}”.`);
@@ -40,15 +40,22 @@ function notFound(code: string | null, body: string, asked: Asked): AppError {
  * What a response that is not a success means.
  * @returns a `Passing` when repeating may help (429, 5xx), the error itself otherwise.
  */
-export async function refusal(response: Response, asked: Asked, now: number): Promise<AppError | Passing> {
+export async function responseError(
+  response: Response,
+  asked: RequestContext,
+  now: number,
+): Promise<AppError | TransientError> {
   const { status } = response;
   const code = response.headers.get("x-error-code");
   const wait = retryAfter(response.headers.get("retry-after"), now);
   if (status === 429) {
-    return new Passing(new AppError("rate-limited", `${asked.host} limits how often it may be asked.`), wait);
+    return new TransientError(
+      new AppError("rate-limited", `${asked.host} limits how often it may be asked.`),
+      wait,
+    );
   }
   if (status >= 500) {
-    return new Passing(
+    return new TransientError(
       new AppError("server-refused", `${asked.host} answered ${status} for ${asked.id}.`),
       wait,
     );

@@ -6,52 +6,52 @@ import type { StoredFile } from "../store/storage.ts";
 import type { HubFile, Revision } from "./client.ts";
 import {
   checkArchitecture,
-  labelsOf,
-  maxLengthOf,
+  labelsFromConfig,
+  maxLengthFromConfig,
   parseConfig,
-  preprocessingOf,
-  problemTypeOf,
+  preprocessingFromConfig,
+  problemTypeFromConfig,
 } from "./config.ts";
 import { listWeights } from "./weights.ts";
 
-export const DESCRIPTIONS = {
+export const CONFIG_FILES = {
   config: "config.json",
   tokenizer: "tokenizer.json",
   tokenizerConfig: "tokenizer_config.json",
 } as const;
 
 /** A publisher may add both. */
-export const OWN_MANIFEST = "manifest.json";
+export const PUBLISHER_MANIFEST = "manifest.json";
 export const SIGNATURE = "manifest.json.sig";
 
 /**
  * The small files that describe the model, in the order in which they are needed.
  * @throws AppError `unsupported-model`
  */
-export function descriptionFiles(files: readonly HubFile[], id: string): HubFile[] {
+export function configFiles(files: readonly HubFile[], id: string): HubFile[] {
   const find = (path: string) => files.find((candidate) => candidate.path === path);
-  const required = Object.values(DESCRIPTIONS).map((path) => {
+  const required = Object.values(CONFIG_FILES).map((path) => {
     const file = find(path);
     if (!file) {
       throw new AppError("unsupported-model", `${id} has no ${path}, so its text cannot be prepared here.`);
     }
     return file;
   });
-  return [...required, find(OWN_MANIFEST), find(SIGNATURE)].filter((file) => file !== undefined);
+  return [...required, find(PUBLISHER_MANIFEST), find(SIGNATURE)].filter((file) => file !== undefined);
 }
 
 /**
  * Everything in a manifest that does not depend on which weights are stored.
  * @throws AppError `bad-manifest`, `unsupported-model`
  */
-function describeModel(
+function manifestFields(
   { id, commit, licence, languages }: Pick<Revision, "id" | "commit" | "licence" | "languages">,
-  descriptions: Descriptions,
+  descriptions: ConfigFiles,
 ): Omit<Manifest, "weights" | "files"> {
-  const config = parseConfig(descriptions.config, DESCRIPTIONS.config);
-  const tokenizer = parseConfig(descriptions.tokenizerConfig, DESCRIPTIONS.tokenizerConfig);
+  const config = parseConfig(descriptions.config, CONFIG_FILES.config);
+  const tokenizer = parseConfig(descriptions.tokenizerConfig, CONFIG_FILES.tokenizerConfig);
   checkArchitecture(config, id);
-  const labels = labelsOf(config, id);
+  const labels = labelsFromConfig(config, id);
   return {
     manifestVersion: MANIFEST_VERSION,
     id,
@@ -60,15 +60,15 @@ function describeModel(
     licence,
     languages,
     labels,
-    problemType: problemTypeOf(config, labels),
-    maxLength: maxLengthOf(config, tokenizer),
-    preprocessing: preprocessingOf(config, id),
-    tokenizer: { json: DESCRIPTIONS.tokenizer, config: DESCRIPTIONS.tokenizerConfig },
+    problemType: problemTypeFromConfig(config, labels),
+    maxLength: maxLengthFromConfig(config, tokenizer),
+    preprocessing: preprocessingFromConfig(config, id),
+    tokenizer: { json: CONFIG_FILES.tokenizer, config: CONFIG_FILES.tokenizerConfig },
     evaluations: [],
   };
 }
 
-export interface Descriptions {
+export interface ConfigFiles {
   config: string;
   tokenizerConfig: string;
   /** The repository's own manifest, where it has one. */
@@ -92,9 +92,9 @@ function ownManifest(json: string, files: readonly StoredFile[]): Manifest {
  * @param files those stored whole, with their SHA-256.
  * @throws AppError `bad-manifest`, `unsupported-model`, `hash-mismatch`
  */
-export function manifestOf(
+export function buildManifest(
   revision: Pick<Revision, "id" | "commit" | "licence" | "languages">,
-  descriptions: Descriptions,
+  descriptions: ConfigFiles,
   files: readonly StoredFile[],
 ): string {
   if (descriptions.manifest !== undefined) {
@@ -102,7 +102,7 @@ export function manifestOf(
     return descriptions.manifest;
   }
   const json = JSON.stringify({
-    ...describeModel(revision, descriptions),
+    ...manifestFields(revision, descriptions),
     weights: listWeights(files).map(({ dtype, model, external }) => ({
       dtype,
       path: model.path,
@@ -115,10 +115,10 @@ export function manifestOf(
 }
 
 /** Finds out before the weights are fetched what would refuse the model afterwards. @throws as `manifestOf` */
-export function checkDescriptions(
+export function checkConfigFiles(
   revision: Pick<Revision, "id" | "commit" | "licence" | "languages">,
-  descriptions: Descriptions,
+  descriptions: ConfigFiles,
 ): void {
   if (descriptions.manifest !== undefined) parseManifest(descriptions.manifest);
-  else describeModel(revision, descriptions);
+  else manifestFields(revision, descriptions);
 }

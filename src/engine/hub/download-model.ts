@@ -7,20 +7,20 @@ import { downloadLock } from "../store/locks.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
 import { type ModelRecord, modelKey } from "../store/storage.ts";
 import type { HubClient, HubFile, Revision } from "./client.ts";
-import { changeRecord, fileOf, finish, readDescriptions } from "./complete.ts";
-import { checkDescriptions, descriptionFiles } from "./describe.ts";
-import { FileDownload } from "./download.ts";
+import { updateRecord, recordFile, completeModel, readConfigFiles } from "./complete-model.ts";
+import { checkConfigFiles, configFiles } from "./build-manifest.ts";
+import { FileDownload } from "./file-download.ts";
 import { parseReference } from "./reference.ts";
-import { TransferMeter, type TransferProgress } from "./transfer.ts";
-import { chooseWeights, type Dtype, listWeights, type Weights } from "./weights.ts";
+import { TransferMeter, type TransferProgress } from "./transfer-progress.ts";
+import { chooseWeights, type Dtype, listWeights, type HubWeights } from "./weights.ts";
 
 /** What the Hub has under a name, before anything large is fetched. */
-export interface Offer {
+export interface ModelListing {
   revision: Revision;
   /** Its key in the store. */
   key: string;
   descriptions: HubFile[];
-  weights: Weights[];
+  weights: HubWeights[];
   /** The best weights for the device. */
   recommended: Dtype;
 }
@@ -30,12 +30,12 @@ export interface Offer {
  * @param text as `parseReference`
  * @throws AppError `bad-reference`, `no-onnx`, `unsupported-model`, and those of `HubClient`
  */
-export async function lookUp(
+export async function lookUpModel(
   client: HubClient,
   text: string,
   device: string,
   signal?: AbortSignal,
-): Promise<Offer> {
+): Promise<ModelListing> {
   const revision = await client.resolve(parseReference(text, client.url), signal);
   const files = await client.tree(revision.id, revision.commit, signal);
   const weights = listWeights(files);
@@ -43,14 +43,14 @@ export async function lookUp(
   return {
     revision,
     key: modelKey(client.url.host, revision.id, revision.commit),
-    descriptions: descriptionFiles(files, revision.id),
+    descriptions: configFiles(files, revision.id),
     weights,
     recommended,
   };
 }
 
 /** Fetches parts of a stored model's files, to complete or to heal it. */
-export function fetchFrom(
+export function fetchFromHub(
   client: HubClient,
   model: Pick<ModelRecord, "id" | "commit" | "revision" | "files">,
 ): FetchPieces {
@@ -68,7 +68,7 @@ export function fetchFrom(
 export interface DownloadOptions {
   client: HubClient;
   store: ModelStore;
-  offer: Offer;
+  offer: ModelListing;
   dtype?: Dtype;
   signal?: AbortSignal | undefined;
   onProgress?: (progress: TransferProgress) => void;
@@ -106,11 +106,11 @@ async function complete({ client, store, offer, signal, ...options }: DownloadOp
     missing.reduce((sum, file) => sum + file.size, 0),
     client.clock,
   );
-  const fetchPieces = fetchFrom(client, record);
+  const fetchPieces = fetchFromHub(client, record);
   let bytes = 0;
   for (const { path, size } of missing) {
-    if (path === weights.model.path) checkDescriptions(revision, await readDescriptions(store, record));
-    const filled = await fillFile(store.storage, key, fileOf(record, path), {
+    if (path === weights.model.path) checkConfigFiles(revision, await readConfigFiles(store, record));
+    const filled = await fillFile(store.storage, key, recordFile(record, path), {
       fetchPieces,
       signal,
       onBytes: (phase, done) =>
@@ -119,12 +119,12 @@ async function complete({ client, store, offer, signal, ...options }: DownloadOp
         ),
     });
     bytes += size;
-    record = await changeRecord(store, key, (current) => ({
+    record = await updateRecord(store, key, (current) => ({
       ...current,
       files: current.files.map((file) => (file.path === path ? filled : file)),
     }));
   }
-  return finish(store, record, revision);
+  return completeModel(store, record, revision);
 }
 
 async function bytesToFetch(store: ModelStore, key: string, files: HubFile[]): Promise<number> {
@@ -136,7 +136,7 @@ async function bytesToFetch(store: ModelStore, key: string, files: HubFile[]): P
 async function begin(
   store: ModelStore,
   client: HubClient,
-  { key, revision }: Offer,
+  { key, revision }: ModelListing,
   wanted: HubFile[],
 ): Promise<ModelRecord> {
   const now = store.now();

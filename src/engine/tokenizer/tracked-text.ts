@@ -13,7 +13,7 @@ const CLUSTER =
 const RESYNC = 3;
 
 /** Each code point stands for itself, `offset` units into the source. */
-export function untouched(text: string, offset = 0): TrackedText {
+export function identityTracked(text: string, offset = 0): TrackedText {
   const starts: number[] = [];
   const ends: number[] = [];
   for (const character of text) {
@@ -74,7 +74,7 @@ export function normalizeTracked(
   normalize: ((text: string) => string) | null,
   offset = 0,
 ): TrackedText {
-  if (!normalize) return untouched(source, offset);
+  if (!normalize) return identityTracked(source, offset);
   const tracked: TrackedText = { text: "", starts: [], ends: [] };
   for (const { 0: cluster, index } of source.matchAll(CLUSTER)) {
     const normalized = normalizeAlone(cluster, normalize);

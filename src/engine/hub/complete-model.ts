@@ -2,20 +2,26 @@
 
 import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { readFile } from "../store/file.ts";
+import { readStoredFile } from "../store/file.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
 import type { Durability, ModelRecord, StoredFile } from "../store/storage.ts";
 import type { Revision } from "./client.ts";
-import { DESCRIPTIONS, type Descriptions, manifestOf, OWN_MANIFEST, SIGNATURE } from "./describe.ts";
+import {
+  CONFIG_FILES,
+  type ConfigFiles,
+  buildManifest,
+  PUBLISHER_MANIFEST,
+  SIGNATURE,
+} from "./build-manifest.ts";
 
-export function fileOf(record: ModelRecord, path: string): StoredFile {
+export function recordFile(record: ModelRecord, path: string): StoredFile {
   const file = record.files.find((candidate) => candidate.path === path);
   if (!file) throw new AppError("not-stored", `${path} is not stored.`);
   return file;
 }
 
 /** @throws AppError `not-stored` when another tab removed the model meanwhile */
-export async function changeRecord(
+export async function updateRecord(
   store: ModelStore,
   key: string,
   how: (record: ModelRecord) => ModelRecord,
@@ -31,38 +37,38 @@ async function readStored(store: ModelStore, record: ModelRecord, path: string):
   if (!file?.chunks) return undefined;
   const decoder = new TextDecoder();
   let text = "";
-  for await (const bytes of readFile(store.storage, record.key, file, {})) {
+  for await (const bytes of readStoredFile(store.storage, record.key, file, {})) {
     text += decoder.decode(bytes, { stream: true });
   }
   return text + decoder.decode();
 }
 
-export async function readDescriptions(store: ModelStore, record: ModelRecord): Promise<Descriptions> {
-  const manifest = await readStored(store, record, OWN_MANIFEST);
+export async function readConfigFiles(store: ModelStore, record: ModelRecord): Promise<ConfigFiles> {
+  const manifest = await readStored(store, record, PUBLISHER_MANIFEST);
   return {
-    config: (await readStored(store, record, DESCRIPTIONS.config)) ?? "",
-    tokenizerConfig: (await readStored(store, record, DESCRIPTIONS.tokenizerConfig)) ?? "",
+    config: (await readStored(store, record, CONFIG_FILES.config)) ?? "",
+    tokenizerConfig: (await readStored(store, record, CONFIG_FILES.tokenizerConfig)) ?? "",
     ...(manifest !== undefined && { manifest }),
   };
 }
 
 /** What a manifest says that no file does. */
-export type Described = Pick<Revision, "id" | "commit" | "licence" | "languages">;
+export type DescribedRevision = Pick<Revision, "id" | "commit" | "licence" | "languages">;
 
 /** The one write that makes the model complete: last, and on the disk before it counts. */
-export async function finish(
+export async function completeModel(
   store: ModelStore,
   record: ModelRecord,
-  revision: Described,
+  revision: DescribedRevision,
 ): Promise<ModelRecord> {
   const whole = record.files.filter((file) => file.chunks);
-  const manifest = manifestOf(revision, await readDescriptions(store, record), whole);
+  const manifest = buildManifest(revision, await readConfigFiles(store, record), whole);
   if (storedDtypes(parseManifest(manifest), whole).length === 0) {
     throw new AppError("bad-manifest", "The model's description names no weights that are here.");
   }
   const signature = await readStored(store, record, SIGNATURE);
   const now = store.now();
-  return changeRecord(
+  return updateRecord(
     store,
     record.key,
     (current) => ({

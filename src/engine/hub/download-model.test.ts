@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { commit, createRepository } from "../../testing/hub/repository.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { CHUNK_BYTES } from "../store/storage.ts";
-import { downloadModel, lookUp } from "./load.ts";
-import type { TransferProgress } from "./transfer.ts";
+import { downloadModel, lookUpModel } from "./download-model.ts";
+import type { TransferProgress } from "./transfer-progress.ts";
 import {
   ID,
   WEIGHTS,
@@ -49,10 +49,10 @@ describe("a model of the Hub", () => {
     const store = storeWith(memoryStorage());
     const first = await load(store, { text: id });
     const next = commit(repository, { ...CONTENT, "README.md": "# A newer model" });
-    const offer = await lookUp(clientWith(), id, "wasm");
+    const offer = await lookUpModel(clientWith(), id, "wasm");
     expect(offer.revision.commit).toBe(next);
     expect((await store.list()).map((model) => model.commit)).toEqual([first.commit]);
-    const old = await lookUp(clientWith(), `${id}@${first.commit.slice(0, 8)}`, "wasm");
+    const old = await lookUpModel(clientWith(), `${id}@${first.commit.slice(0, 8)}`, "wasm");
     expect(old.key).toBe(first.key);
   });
 
@@ -60,7 +60,7 @@ describe("a model of the Hub", () => {
     const store = storeWith(memoryStorage());
     const { key } = await load(store);
     const client = clientWith();
-    const offer = await lookUp(client, ID, "wasm");
+    const offer = await lookUpModel(client, ID, "wasm");
     hub.reset();
     await downloadModel({ client, store, offer, dtype: "fp32" });
     expect((await store.list())[0]?.dtypes.toSorted()).toEqual(["fp32", "q8"]);

@@ -1,7 +1,7 @@
 import { AppError } from "../../errors/app-error.ts";
 
 /** @throws AppError `labels-mismatch`, `inference-failed` */
-export function checkedLogits(row: ArrayLike<number>, labels: readonly string[]): number[] {
+export function checkLogits(row: ArrayLike<number>, labels: readonly string[]): number[] {
   const logits = Array.from(row);
   if (logits.length !== labels.length) {
     throw new AppError(
@@ -16,7 +16,7 @@ export function checkedLogits(row: ArrayLike<number>, labels: readonly string[])
 }
 
 /** The class that is most likely, and the probability of each. */
-export function verdict(labels: readonly string[], probabilities: readonly number[]) {
+export function predictLabel(labels: readonly string[], probabilities: readonly number[]) {
   const best = probabilities.indexOf(Math.max(...probabilities));
   return {
     label: labels[best] as string,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { robertaTokenizer } from "../../testing/hub/models/tokenizers.ts";
-import { parseTokenizer } from "./limits.ts";
+import { parseTokenizer } from "./parse-tokenizer.ts";
 
 const replace = (content: string) => ({ type: "Replace", pattern: { String: "a" }, content });
 

@@ -1,9 +1,10 @@
 /** The bytes of one file, from any offset, over connections that break. */
 
 import { AppError } from "../../errors/app-error.ts";
+import type { ByteRange } from "../model/segmented-bytes.ts";
 import type { HubClient, HubFile, Revision } from "./client.ts";
-import { Passing, Patience } from "./retry.ts";
-import { refusal } from "./status.ts";
+import { TransientError, RetryPolicy } from "./retry.ts";
+import { responseError } from "./response-error.ts";
 
 /** A connection that sends nothing for this long is given up. */
 const STALL_MS = 30_000;
@@ -12,21 +13,15 @@ const STALL_MS = 30_000;
  * Bytes and where they belong. `at` follows on from the piece before it, or is 0: then the file has changed
  * or the server cannot send a part, and what came before does not count.
  */
-export interface Piece {
+export interface FilePart {
   at: number;
   bytes: Uint8Array;
-}
-
-/** Bytes of a file that are to be fetched; `end` is exclusive. */
-export interface Extent {
-  start: number;
-  end: number;
 }
 
 const isStrong = (etag: string | null): etag is string => etag !== null && etag.startsWith('"');
 
 async function withoutStall<T>(attempt: AbortController, work: () => Promise<T>): Promise<T> {
-  const stalled = new Passing(new AppError("offline", "The server stopped sending."));
+  const stalled = new TransientError(new AppError("offline", "The server stopped sending."));
   const timer = setTimeout(() => attempt.abort(stalled), STALL_MS);
   try {
     return await work();
@@ -57,8 +52,8 @@ export class FileDownload {
    * Repeats and continues by itself; ends when `extent.end` is reached.
    * @throws AppError `offline`, `hash-mismatch`, `wrong-content`, `rate-limited`, `unauthorized`, `gated`, …
    */
-  async *pieces(extent: Extent, signal?: AbortSignal): AsyncGenerator<Piece> {
-    const patience = new Patience(this.#client.clock, signal);
+  async *pieces(extent: ByteRange, signal?: AbortSignal): AsyncGenerator<FilePart> {
+    const patience = new RetryPolicy(this.#client.clock, signal);
     let { start: position, end } = extent;
     let restarts = 0;
     while (position < end) {
@@ -80,9 +75,9 @@ export class FileDownload {
           position += bytes.length;
           patience.progress();
         }
-        if (position < end) throw new Passing(this.#mismatch(`ended after ${position} bytes`));
+        if (position < end) throw new TransientError(this.#mismatch(`ended after ${position} bytes`));
       } catch (cause) {
-        if (!(cause instanceof Passing)) throw cause;
+        if (!(cause instanceof TransientError)) throw cause;
         await patience.wait(cause);
       } finally {
         signal?.removeEventListener("abort", cancel);
@@ -91,7 +86,7 @@ export class FileDownload {
     }
   }
 
-  async #open(extent: Extent, attempt: AbortController) {
+  async #open(extent: ByteRange, attempt: AbortController) {
     const url = this.#link ?? this.#url;
     const isPart = extent.end < this.#file.size;
     // Always a range, even for the whole: browsers then ask for bytes without compression (Fetch standard).
@@ -115,16 +110,18 @@ export class FileDownload {
     return { response, content };
   }
 
-  async #refused(response: Response, url: URL): Promise<AppError | Passing> {
+  async #refused(response: Response, url: URL): Promise<AppError | TransientError> {
     const { clock } = this.#client;
     if (response.status === 416) return this.#mismatch("is shorter than the Hub says");
     const asked = this.#client.asked(this.#revision.id, this.#revision.revision, this.#file.path);
-    const means = await refusal(response, asked, clock.now());
+    const means = await responseError(response, asked, clock.now());
     const isHub = new URL(response.url || url.href).origin === this.#client.url.origin && url === this.#url;
-    if (isHub || means instanceof Passing) return means;
+    if (isHub || means instanceof TransientError) return means;
     // Links of the store live for minutes or hours; the Hub hands out another.
     this.#link = undefined;
-    return new Passing(new AppError("server-refused", `The Hub's file store answered ${response.status}.`));
+    return new TransientError(
+      new AppError("server-refused", `The Hub's file store answered ${response.status}.`),
+    );
   }
 
   /**
@@ -132,7 +129,7 @@ export class FileDownload {
    * @returns `whole` when the body starts at the first byte whatever was asked; `changed` when it is a part
    * of another content than the parts before it.
    */
-  #check(response: Response, { start }: Extent): "whole" | "part" | "changed" {
+  #check(response: Response, { start }: ByteRange): "whole" | "part" | "changed" {
     const { headers } = response;
     if (headers.get("content-type")?.startsWith("text/html") && !this.#file.path.endsWith(".html")) {
       throw new AppError("wrong-content", `A web page came in place of ${this.#file.path}.`);
@@ -165,7 +162,7 @@ export class FileDownload {
         result = await withoutStall(attempt, () => reader.read());
       } catch (cause) {
         if (signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
-        throw new Passing(new AppError("offline", "The connection broke.", { cause }));
+        throw new TransientError(new AppError("offline", "The connection broke.", { cause }));
       }
       if (result.done) return;
       yield result.value;
