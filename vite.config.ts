@@ -35,6 +35,7 @@ export default defineConfig({
       "scripts/**/*.test.ts",
       "server/**/*.test.ts",
       "workers/**/*.test.ts",
+      "examples/*.test.ts",
     ],
     // Most of the time goes to models and processes of their own; one worker would leave a core of two idle.
     maxWorkers: "100%",
