@@ -58,7 +58,7 @@ export function explainApi(current: () => Classifier | undefined, again: () => P
     const classifier = current();
     if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
     if (made?.classifier !== classifier) {
-      const make = () => new Explainer(classifier, { differentiable });
+      const make = () => new Explainer(classifier.inspectable, { differentiable });
       made = { classifier, page: make(), beside: make() };
     }
     return made[which];

@@ -34,7 +34,7 @@ export interface LoadSettings {
   /** Where damaged parts of a stored model are fetched again; absent, they are an error. */
   hub?: HubAccess;
   /** Among the workers that share the model, where they do. */
-  seat?: Slot<SharedModel>;
+  slot?: Slot<SharedModel>;
   onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -51,7 +51,7 @@ async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promis
 }
 
 /** The one place that knows the backends of a browser and where their files are; only one is downloaded. */
-async function backendOf(device: BrowserBackendId, { threads, seat }: LoadSettings): Promise<Backend> {
+async function backendOf(device: BrowserBackendId, { threads, slot }: LoadSettings): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
   switch (device) {
     case "webgpu":
@@ -59,7 +59,7 @@ async function backendOf(device: BrowserBackendId, { threads, seat }: LoadSettin
         wasmPaths: { mjs: absolute(suspendingModule), wasm: absolute(suspendingBinary) },
       });
     case "kernel":
-      return kernelBackend({ seats: seat?.seats ?? 1 });
+      return kernelBackend({ slots: slot?.slots ?? 1 });
     case "wasm":
       return wasmBackend({
         wasmPaths: { mjs: absolute(runtimeModule), wasm: absolute(runtimeBinary) },
@@ -70,13 +70,13 @@ async function backendOf(device: BrowserBackendId, { threads, seat }: LoadSettin
 
 /** What `Classifier.load` takes for this choice. @throws AppError */
 export async function loadOptions(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions> {
-  const { device = "wasm", seat: { model, seat } = {} } = settings;
+  const { device = "wasm", slot: { model, slot } = {} } = settings;
   return {
     source: await sourceOf(choice, settings.hub),
     backend: await backendOf(device === "auto" ? "kernel" : device, settings),
-    ...(device === "auto" && { otherwise: () => backendOf("wasm", settings) }),
+    ...(device === "auto" && { fallback: () => backendOf("wasm", settings) }),
     ...(choice.kind === "stored" && { dtype: choice.dtype }),
-    ...(model && seat !== undefined && { join: { model, seat } }),
+    ...(model && slot !== undefined && { attach: { model, slot } }),
     ...(settings.onProgress && { onProgress: settings.onProgress }),
   };
 }

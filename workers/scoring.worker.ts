@@ -21,10 +21,10 @@ const api = {
     choice: ModelChoice,
     device: BrowserBackendId,
     hub: HubAccess,
-    seat: Slot<SharedModel>,
+    slot: Slot<SharedModel>,
   ): Promise<Outcome<{ info: ModelInfo; shared: SharedModel | undefined }>> {
     return settle(async () => {
-      classifier = await loadClassifier(choice, { device, threads: 1, hub, seat });
+      classifier = await loadClassifier(choice, { device, threads: 1, hub, slot });
       return { info: classifier.info, shared: classifier.shared };
     });
   },
@@ -39,7 +39,7 @@ const api = {
   explain(request: BulkRequest, texts: readonly string[]) {
     return settle(async () => {
       if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
-      return await explainTexts(classifier, request, texts);
+      return await explainTexts(classifier.inspectable, request, texts);
     });
   },
 };

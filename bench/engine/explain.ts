@@ -42,34 +42,39 @@ async function costs(): Promise<void> {
   const classifier = await Classifier.load({ source, backend: wasmBackend({ threads: 1 }) });
   const word = (tokens: number) => Array.from({ length: tokens - 2 }, () => "good").join(" ");
   const works: [string, number, number, (text: string) => Promise<unknown>][] = [
-    ["attention of all heads", 32, 60, (text) => new Explainer(classifier).attentions(text)],
-    ["hidden states of all layers", 32, 60, (text) => new Explainer(classifier).hiddenStates(text)],
-    ["an embedding, as for a file", 32, 60, (text) => embedText(classifier, text, LAST_LAYER)],
+    ["attention of all heads", 32, 60, (text) => new Explainer(classifier.inspectable).attentions(text)],
+    [
+      "hidden states of all layers",
+      32,
+      60,
+      (text) => new Explainer(classifier.inspectable).hiddenStates(text),
+    ],
+    ["an embedding, as for a file", 32, 60, (text) => embedText(classifier.inspectable, text, LAST_LAYER)],
     [
       "rollout",
       512,
       8,
-      (text) => new Explainer(classifier).attribute(text, { name: "rollout", pooling: "mean" }),
+      (text) => new Explainer(classifier.inspectable).attribute(text, { name: "rollout", pooling: "mean" }),
     ],
     [
       "attention flow",
       32,
       20,
-      (text) => new Explainer(classifier).attribute(text, { name: "flow", pooling: "mean" }),
+      (text) => new Explainer(classifier.inspectable).attribute(text, { name: "flow", pooling: "mean" }),
     ],
     [
       "attention flow",
       64,
       12,
-      (text) => new Explainer(classifier).attribute(text, { name: "flow", pooling: "mean" }),
+      (text) => new Explainer(classifier.inspectable).attribute(text, { name: "flow", pooling: "mean" }),
     ],
   ];
   for (const [name, tokens, rounds, work] of works) {
     const text = word(tokens);
-    const { inputIds } = classifier.read(text);
+    const { inputIds } = classifier.inspectable.tokenize(text);
     const [plain, other] = await inTurn(
       rounds,
-      () => classifier.probabilities(inputIds),
+      () => classifier.inspectable.probabilities(inputIds),
       () => work(text),
     );
     console.log(
@@ -99,7 +104,7 @@ async function worth(): Promise<void> {
   const backend = nodeBackend({ threads: availableParallelism() });
   const classifier = await Classifier.load({ source, backend });
   const model = await loadDifferentiable({ source, backend });
-  const explainer = new Explainer(classifier, { differentiable: async () => model });
+  const explainer = new Explainer(classifier.inspectable, { differentiable: async () => model });
   const found = Object.keys(METHODS).map((name) => ({
     name,
     passes: [] as number[],

@@ -51,13 +51,13 @@ export async function deviceFor(local: LocalModel, name: string): Promise<NodeBa
 
 /**
  * Each runtime is loaded only where it is used.
- * @param seats threads that share the kernel's model
+ * @param slots threads that share the kernel's model
  */
-export async function backendOf(device: NodeBackendId, seats = 1): Promise<Backend> {
+export async function backendOf(device: NodeBackendId, slots = 1): Promise<Backend> {
   if (device === "cpu")
     return (await import("../../src/engine/backends/node.ts")).nodeBackend({ threads: 1 });
   if (device === "kernel")
-    return (await import("../../src/engine/backends/kernel.ts")).kernelBackend({ seats });
+    return (await import("../../src/engine/backends/kernel.ts")).kernelBackend({ slots });
   return (await import("../../src/engine/backends/wasm.ts")).wasmBackend({ threads: 1 });
 }
 

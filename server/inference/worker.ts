@@ -116,17 +116,17 @@ const questionOf = (job: Job) =>
 async function main(): Promise<void> {
   const [, , local = ""] = process.argv;
   const { source, dtype } = await openLocal(JSON.parse(local) as LocalModel);
-  const load = (traces: boolean) =>
-    Classifier.load({ source, backend, traces, ...(dtype !== undefined && { dtype }) });
+  const load = (exposeIntermediates: boolean) =>
+    Classifier.load({ source, backend, exposeIntermediates, ...(dtype !== undefined && { dtype }) });
   const classifier = await load(false);
   take();
   const info = describe(classifier);
-  const explainer = new Explainer(classifier);
+  const explainer = new Explainer(classifier.inspectable);
   /** Loaded when somebody asks for attentions, because the model is slower with them. */
   let tracing: Promise<Explainer> | undefined;
   const explainerFor = (job: JobOf<"explain">) => {
     if (!needsAttention(job.request)) return explainer;
-    tracing ??= load(true).then((model) => new Explainer(model));
+    tracing ??= load(true).then((model) => new Explainer(model.inspectable));
     return tracing;
   };
   /** What it was given and has not begun. */

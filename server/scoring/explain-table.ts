@@ -16,7 +16,7 @@ import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, writeOutput } from "./files.ts";
 import { type Journal, openJournal, SAVE_MS, subjectOf } from "./journal.ts";
-import { createScorer, sharingOf } from "./scorers.ts";
+import { createScorer, modelPoolFor } from "./scorers.ts";
 
 type ResultOf<R extends BulkRequest> = R["of"] extends "embeddings" ? EmbeddedText : AttributedText;
 
@@ -126,9 +126,9 @@ export async function explainTable<R extends BulkRequest>(
   async function* found() {
     const before = done;
     const workers = Math.max(1, Math.min(options.workers, count - before));
-    const sharing = sharingOf(device, workers);
+    const modelPool = modelPoolFor(device, workers);
     const rows = inOrder<ResultOf<R>>(textsOf(table, column, before, signal), {
-      createScorer: () => createScorer({ model: local, device, request }, model.weightsSha256, sharing),
+      createScorer: () => createScorer({ model: local, device, request }, model.weightsSha256, modelPool),
       workers,
       signal,
     });

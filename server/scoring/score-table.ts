@@ -17,7 +17,7 @@ import { columnIndex } from "../table-columns.ts";
 import { type Input, type Output, writeOutput } from "./files.ts";
 import { openJournal, SAVE_MS, subjectOf } from "./journal.ts";
 import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
-import { createScorer, sharingOf } from "./scorers.ts";
+import { createScorer, modelPoolFor } from "./scorers.ts";
 
 const TELL_MS = 200;
 /** Rows for which another worker is worth its start. */
@@ -84,9 +84,9 @@ async function score(table: Table, textColumn: number, results: Results, options
   const { local, model, rules, device, signal } = options;
   const scoring = new RowScoring({ results, textColumn, languages: model.languages, rules });
   const workers = Math.max(1, Math.min(options.workers, Math.ceil((results.rows - results.done) / SHARE)));
-  const sharing = sharingOf(device, workers);
+  const modelPool = modelPoolFor(device, workers);
   const scheduler = new Scheduler({
-    createScorer: () => createScorer({ model: local, device, rules }, model.weightsSha256, sharing),
+    createScorer: () => createScorer({ model: local, device, rules }, model.weightsSha256, modelPool),
     workers,
     signal,
     onScore: (row, score) => scoring.settle(row, score),

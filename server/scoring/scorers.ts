@@ -19,10 +19,10 @@ export interface WorkerTask {
   request?: BulkRequest;
 }
 
-/** Answers its seat, which a thread is sent first. */
+/** A thread’s answer to its slot, which is the first message it gets. */
 export interface Started {
   weightsSha256: string;
-  /** What other threads can join the model with; absent where each has its own. */
+  /** What other threads attach to the model with; absent where each has its own. */
   shared: SharedModel | undefined;
 }
 
@@ -60,7 +60,7 @@ function valueOf<T>(answer: WorkerAnswer<T>): T {
 }
 
 /** The kernel's threads have one copy of the model, those of the others one each. */
-export const sharingOf = (device: NodeBackendId, workers: number) =>
+export const modelPoolFor = (device: NodeBackendId, workers: number) =>
   new SharedModelPool<SharedModel>(device === "kernel" ? workers : 1);
 
 /**
@@ -70,7 +70,7 @@ export const sharingOf = (device: NodeBackendId, workers: number) =>
 export async function createScorer<S extends TextScore = TextScore>(
   task: WorkerTask,
   weightsSha256: string,
-  sharing: SharedModelPool<SharedModel>,
+  modelPool: SharedModelPool<SharedModel>,
 ): Promise<Scorer<S>> {
   const worker = new Worker(ENTRY, { workerData: task });
   let isAlive = true;
@@ -84,22 +84,22 @@ export async function createScorer<S extends TextScore = TextScore>(
     worker.postMessage(message, []);
     return next;
   }
-  const load = async (seat: Slot<SharedModel>) => {
-    const { weightsSha256: own, shared } = valueOf(await ask<Started>(seat));
+  const load = async (slot: Slot<SharedModel>) => {
+    const { weightsSha256: own, shared } = valueOf(await ask<Started>(slot));
     if (own !== weightsSha256) throw new AppError("not-found", "The model changed while it was used.");
     return shared;
   };
-  const taken = await sharing.join(load).catch((cause: unknown) => {
+  const lease = await modelPool.acquire(load).catch((cause: unknown) => {
     void worker.terminate();
     throw cause;
   });
   return {
-    score: async (texts) => valueOf(await taken.ask(() => ask<S[]>(texts))),
+    score: async (texts) => valueOf(await lease.run(() => ask<S[]>(texts))),
     // The native runtime aborts the whole process when its thread ends within a run; between two runs it may go.
     terminate() {
       if (task.device === "cpu") worker.postMessage(END, []);
       else void worker.terminate();
-      taken.leave();
+      lease.release();
     },
   };
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([...threads].map((thread) => thread.terminate())));
 
 /** A scoring thread as the command line has it. */
-async function start(seat: Slot<SharedModel>) {
+async function start(slot: Slot<SharedModel>) {
   const thread = new Worker(file, { workerData: { model: { kind: "folder", folder }, device: "kernel" } });
   threads.add(thread);
   const ask = <T>(message: unknown) =>
@@ -32,7 +32,7 @@ async function start(seat: Slot<SharedModel>) {
       thread.once("message", done);
       thread.postMessage(message, []);
     });
-  const begun = await ask<Started>(seat);
+  const begun = await ask<Started>(slot);
   const value = async <T>(answer: Promise<WorkerAnswer<T>>): Promise<T> => {
     const outcome = await answer;
     if (!outcome.ok) throw new Error(outcome.error.message);
@@ -48,16 +48,16 @@ async function start(seat: Slot<SharedModel>) {
 }
 
 test("threads that run at once on one copy of the weights give the bits of one alone", async () => {
-  const alone = await start({ seats: 1, seat: 0 });
+  const alone = await start({ slots: 1, slot: 0 });
   expect(alone.shared).toBeUndefined();
   const expected = await alone.score(texts);
   await alone.end();
 
-  const first = await start({ seats: 2, seat: 0 });
+  const first = await start({ slots: 2, slot: 0 });
   const model = first.shared as SharedModel;
   const { memory } = model.weights as KernelModel;
   expect(memory.buffer).toBeInstanceOf(SharedArrayBuffer);
-  const second = await start({ seats: 2, seat: 1, model });
+  const second = await start({ slots: 2, slot: 1, model });
   const turned = texts.toReversed();
   const [ours, theirs] = await Promise.all([first.score(texts), second.score(turned)]);
   expect(ours).toEqual(expected);
@@ -67,15 +67,15 @@ test("threads that run at once on one copy of the weights give the bits of one a
 
   // Whoever comes next works where the one before did, and the first one's end is not the memory's.
   await Promise.all([first.end(), second.end()]);
-  const third = await start({ seats: 2, seat: 0, model });
+  const third = await start({ slots: 2, slot: 0, model });
   expect(await third.score(texts)).toEqual(expected);
   expect(memory.grow(0) * 2 ** 16).toBe(size);
   await third.end();
 });
 
 test("a thread does not join other weights than those of its files", async () => {
-  const first = await start({ seats: 2, seat: 0 });
+  const first = await start({ slots: 2, slot: 0 });
   const model = { ...(first.shared as SharedModel), sha256: "0".repeat(64) };
-  const { begun } = await start({ seats: 2, seat: 1, model });
+  const { begun } = await start({ slots: 2, slot: 1, model });
   expect(begun).toMatchObject({ ok: false, error: { code: "hash-mismatch" } });
 });

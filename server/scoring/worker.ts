@@ -33,13 +33,13 @@ async function answer<T>(work: () => Promise<T>): Promise<WorkerAnswer<T>> {
 
 let classifier: Classifier | undefined;
 
-async function start({ seats, seat, model: shared }: Slot<SharedModel>): Promise<Started> {
+async function start({ slots, slot, model: shared }: Slot<SharedModel>): Promise<Started> {
   const { source, dtype } = await openLocal(model);
   classifier = await Classifier.load({
     source,
-    backend: await backendOf(device, seats),
+    backend: await backendOf(device, slots),
     ...(dtype && { dtype }),
-    ...(shared && { join: { model: shared, seat } }),
+    ...(shared && { attach: { model: shared, slot } }),
   });
   if (request) checkRequest(classifier.info.capabilities, request);
   return { weightsSha256: scoringModelOf(classifier.info).weightsSha256, shared: classifier.shared };
@@ -47,7 +47,9 @@ async function start({ seats, seat, model: shared }: Slot<SharedModel>): Promise
 
 async function score(texts: readonly string[]) {
   if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
-  return request ? explainTexts(classifier, request, texts) : scoreTexts(classifier, texts, rules);
+  return request
+    ? explainTexts(classifier.inspectable, request, texts)
+    : scoreTexts(classifier, texts, rules);
 }
 
 port.on("message", (message: Slot<SharedModel> | string[] | typeof END) => {

@@ -22,7 +22,7 @@ export interface Pool {
   /** Failures in a row after which the pool is given up. */
   maxFailures?: number;
   /** Of one copy of the model; absent, each worker has its own. */
-  sharing?: SharedModelPool<SharedModel>;
+  modelPool?: SharedModelPool<SharedModel>;
 }
 
 /** Few enough to stop soon, enough to hide the message. */
@@ -40,7 +40,10 @@ export function poolsFor(device: BrowserBackendId): Pool[] {
     case "kernel":
       // A memory can be sent to another worker only where the page is isolated.
       return [
-        { ...onProcessor(device), ...(crossOriginIsolated && { sharing: new SharedModelPool(own.workers) }) },
+        {
+          ...onProcessor(device),
+          ...(crossOriginIsolated && { modelPool: new SharedModelPool(own.workers) }),
+        },
         own,
       ];
     case "webgpu":
@@ -56,7 +59,7 @@ export function poolsFor(device: BrowserBackendId): Pool[] {
  */
 export async function createScorer<S extends TextScore = TextScore>(
   { model, rules }: Pick<Job, "model" | "rules">,
-  { device, sharing = new SharedModelPool(1) }: Pick<Pool, "device" | "sharing">,
+  { device, modelPool = new SharedModelPool(1) }: Pick<Pool, "device" | "modelPool">,
   hub: HubAccess,
   request?: BulkRequest,
 ): Promise<Scorer<S>> {
@@ -66,8 +69,8 @@ export async function createScorer<S extends TextScore = TextScore>(
   });
   const remote = Comlink.wrap<ScoringApi>(worker);
   const crashed = crashOf(worker, "A scoring worker stopped unexpectedly.");
-  const load = async (seat: Slot<SharedModel>) => {
-    const loading = remote.load(model.choice, device, hub, seat);
+  const load = async (slot: Slot<SharedModel>) => {
+    const loading = remote.load(model.choice, device, hub, slot);
     const { info, shared } = unwrap(await Promise.race([loading, crashed]));
     const { manifest, dtype, capabilities } = info;
     if (request) checkRequest(capabilities, request);
@@ -81,7 +84,7 @@ export async function createScorer<S extends TextScore = TextScore>(
     }
     return shared;
   };
-  const taken = await sharing.join(load).catch((cause: unknown) => {
+  const lease = await modelPool.acquire(load).catch((cause: unknown) => {
     worker.terminate();
     throw cause;
   });
@@ -89,11 +92,11 @@ export async function createScorer<S extends TextScore = TextScore>(
     request ? remote.explain(request, texts) : remote.score(texts, rules);
   return {
     async score(texts) {
-      return unwrap(await taken.ask(() => Promise.race([ask(texts), crashed]))) as S[];
+      return unwrap(await lease.run(() => Promise.race([ask(texts), crashed]))) as S[];
     },
     terminate() {
       worker.terminate();
-      taken.leave();
+      lease.release();
     },
   };
 }

@@ -94,7 +94,7 @@ export const main = command({
       const label = values.label ?? prediction.label;
       const target = labels.indexOf(label);
       if (target < 0) throw new UsageError(`--label is one of ${labels.join(", ")}.`);
-      const explainer = new Explainer(classifier, {
+      const explainer = new Explainer(classifier.inspectable, {
         differentiable: async () => loadDifferentiable(await optionsFor(values, progress, signal)),
       });
       const tell = (what: string) => (done: number, total: number) =>

@@ -19,7 +19,7 @@ export interface KernelOptions {
    * Threads that can run the model at once from one copy of its weights (`Session.shared`), the first included; 1 when
    * absent. A page with more has to be isolated.
    */
-  seats?: number;
+  slots?: number;
 }
 
 function encoderOf(model: Uint8Array) {
@@ -40,22 +40,22 @@ async function begin(variant: Variant, isShared: boolean) {
 }
 
 /** A browser that has no shared memory, or not enough of it, may still have one for each thread. */
-async function beginFor(seats: number, variant: Variant) {
-  return seats > 1 ? begin(variant, true).catch(() => begin(variant, false)) : begin(variant, false);
+async function beginFor(slots: number, variant: Variant) {
+  return slots > 1 ? begin(variant, true).catch(() => begin(variant, false)) : begin(variant, false);
 }
 
 async function createSession(
-  { variant, seats }: Required<KernelOptions>,
+  { variant, slots }: Required<KernelOptions>,
   model: Uint8Array,
   external: readonly ExternalData[],
 ) {
   const description = encoderOf(model);
-  const { kernel, ...begun } = await beginFor(seats, variant);
+  const { kernel, ...begun } = await beginFor(slots, variant);
   const heap = new KernelHeap(begun.memory);
   const encoder = new WeightWriter(heap, Number(kernel.group.value), variant, external).encoder(description);
   return new KernelSession(
     kernel,
-    { backend: "kernel", ...begun, variant, encoder, seats: heap.allocate(8 * seats) },
+    { backend: "kernel", ...begun, variant, encoder, seats: heap.allocate(8 * slots) },
     0,
   );
 }
@@ -66,15 +66,15 @@ async function createSession(
  */
 export function kernelBackend(options: KernelOptions = {}): Backend {
   checkWebAssembly();
-  const { variant = bestVariant(), seats = 1 } = options;
+  const { variant = bestVariant(), slots = 1 } = options;
   return {
     device: "kernel",
     threads: 1,
     prefersOutline: true,
     prepare() {
-      moduleFor(variant, seats > 1).catch(() => {});
+      moduleFor(variant, slots > 1).catch(() => {});
     },
-    createSession: (model, external = []) => createSession({ variant, seats }, model, external),
+    createSession: (model, external = []) => createSession({ variant, slots }, model, external),
     async attach(shared, slot) {
       if (!isKernelModel(shared))
         throw new AppError("runtime-unavailable", "These weights belong to another backend.");

@@ -30,13 +30,13 @@ export interface LoadProgress {
 }
 
 /** What a change of a model's graph has to know of it. */
-export interface GraphFacts {
+export interface GraphContext {
   internals: Internals;
   temperature: number;
   isMultiLabel: boolean;
 }
 
-/** A loaded model that other threads can join (`LoadOptions.join`); it can be sent to them. */
+/** A loaded model that other threads can join (`LoadOptions.attach`); it can be sent to them. */
 export interface SharedModel {
   /** Of the weights file. */
   sha256: string;
@@ -51,18 +51,18 @@ export interface LoadOptions {
    * What runs a model that the backend does not know (`not-for-kernel`); asked for only then. It gets the file as the
    * backend would have, so both want it alike.
    */
-  otherwise?: () => Promise<Backend>;
+  fallback?: () => Promise<Backend>;
   /** Which of the manifest's weights; the first when absent. */
   dtype?: string;
   /**
    * Whether attentions and hidden states can be asked for, as they can when it is absent. Native kernels are a tenth
    * faster without, because what is an output cannot be fused away.
    */
-  traces?: boolean;
+  exposeIntermediates?: boolean;
   /** Makes another graph of the model's, with inputs of its own; only `probe` feeds those. */
-  change?: (graph: Uint8Array, about: GraphFacts) => Uint8Array;
+  transformGraph?: (graph: Uint8Array, about: GraphContext) => Uint8Array;
   /** Takes a seat in another thread's memory, so that of the model's files only the tokenizer's are read. */
-  join?: { model: SharedModel; seat: number };
+  attach?: { model: SharedModel; slot: number };
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
 }
@@ -180,15 +180,15 @@ export interface LoadedModel {
 
 /** A backend refuses what it does not know before it reads a weight, so that another can. */
 async function created(
-  { backend, otherwise }: Pick<LoadOptions, "backend" | "otherwise">,
+  { backend, fallback }: Pick<LoadOptions, "backend" | "fallback">,
   model: Uint8Array,
   external: readonly ExternalData[],
 ): Promise<Pick<LoadedModel, "backend" | "session">> {
   try {
     return { backend, session: await backend.createSession(model, external) };
   } catch (cause) {
-    if (!otherwise || AppError.of(cause).code !== "not-for-kernel") throw cause;
-    return created({ backend: await otherwise() }, model, external);
+    if (!fallback || AppError.of(cause).code !== "not-for-kernel") throw cause;
+    return created({ backend: await fallback() }, model, external);
   }
 }
 
@@ -199,7 +199,7 @@ async function sessionOf(
   [model, ...parts]: readonly SegmentedBytes[],
   options: LoadOptions,
 ): Promise<Pick<LoadedModel, "backend" | "session" | "internals">> {
-  const { backend, traces = true, change, signal, onProgress = () => {} } = options;
+  const { backend, exposeIntermediates = true, transformGraph, signal, onProgress = () => {} } = options;
   const external = externalData(weights, parts);
   checkModel(model as SegmentedBytes, new Map(external.map(({ path, data }) => [path, data.length])));
   throwIfCancelled(signal);
@@ -207,33 +207,37 @@ async function sessionOf(
   const graph = graphFor(backend, model as SegmentedBytes, external);
   const exposed = exposeInternals(graph);
   const { internals } = exposed;
-  const traced = traces ? exposed.model : graph;
+  const traced = exposeIntermediates ? exposed.model : graph;
   const { temperature = 1 } = weights;
   const isMultiLabel = manifest.problemType === "multi_label_classification";
-  const changed = change ? change(traced, { internals, temperature, isMultiLabel }) : traced;
+  const changed = transformGraph ? transformGraph(traced, { internals, temperature, isMultiLabel }) : traced;
   return { ...(await created(options, changed, external)), internals };
 }
 
 /** @throws AppError `hash-mismatch` when the other thread has other weights, `runtime-unavailable` */
-async function joined({ model, seat }: NonNullable<LoadOptions["join"]>, sha256: string, backend: Backend) {
+async function attachedSession(
+  { model, slot }: NonNullable<LoadOptions["attach"]>,
+  sha256: string,
+  backend: Backend,
+) {
   if (model.sha256 !== sha256)
     throw new AppError("hash-mismatch", "The model changed while another thread loaded it.");
-  const session = await backend.attach?.(model.weights, seat);
+  const session = await backend.attach?.(model.weights, slot);
   if (!session) throw new AppError("runtime-unavailable", "This backend shares no model.");
   return { backend, session, internals: model.internals };
 }
 
 /** @throws AppError any of its codes but those of a run; nothing stays in memory when it does. */
 export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
-  const { source, backend, dtype, join, signal, onProgress = () => {} } = options;
-  if (!join) backend.prepare?.();
+  const { source, backend, dtype, attach, signal, onProgress = () => {} } = options;
+  if (!attach) backend.prepare?.();
   const manifest = parseManifest(await readText(source, "manifest.json", signal));
   const weights = weightsOf(manifest, dtype);
   const { sha256 } = manifestFile(manifest, weights.path);
-  const paths = join ? [] : [weights.path, ...(weights.external ?? [])];
+  const paths = attach ? [] : [weights.path, ...(weights.external ?? [])];
   const { tokenizer, weightFiles } = await readBundle(manifest, paths, { source, signal, onProgress });
-  const ran = join
-    ? await joined(join, sha256, backend)
+  const ran = attach
+    ? await attachedSession(attach, sha256, backend)
     : await sessionOf(manifest, weights, weightFiles, options);
   const shared = ran.session.shared && { sha256, internals: ran.internals, weights: ran.session.shared };
   return { manifest, weights, tokenizer, ...ran, shared };

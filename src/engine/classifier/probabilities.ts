@@ -1,3 +1,5 @@
+import type { ProblemType } from "../model/manifest.ts";
+
 /**
  * softmax(logits / temperature), Guo et al. 2017.
  * @param temperature above 0; 1 leaves the logits as they are.
@@ -16,4 +18,17 @@ export function softmax(logits: readonly number[], temperature = 1): number[] {
  */
 export function sigmoid(logits: readonly number[], temperature = 1): number[] {
   return logits.map((logit) => 1 / (1 + Math.exp(-logit / temperature)));
+}
+
+/**
+ * The probability of each class at a temperature: sigmoid where a text can have several labels, else softmax.
+ * @param logits [classes]
+ * @returns [classes]
+ */
+export function calibratedProbabilities(
+  logits: readonly number[],
+  problemType: ProblemType | undefined,
+  temperature: number,
+): number[] {
+  return (problemType === "multi_label_classification" ? sigmoid : softmax)(logits, temperature);
 }

@@ -3,7 +3,8 @@
 import { AppError } from "../../errors/app-error.ts";
 import type { ModelInfo } from "../classifier/classifier.ts";
 import type { TextScore } from "../pool/scheduler.ts";
-import { Explainer, type ExplainableModel } from "./explainer.ts";
+import type { InspectableModel } from "../classifier/inspectable-model.ts";
+import { Explainer } from "./explainer.ts";
 import { embed } from "./representations/hidden-states.ts";
 import type { Measured } from "./attribution/methods.ts";
 import type { Pooling } from "./attention/attention.ts";
@@ -57,12 +58,12 @@ export function checkRequest(capabilities: ModelInfo["capabilities"], request: B
 
 /** @throws AppError `not-shown` when the export does not show this layer, and what a run throws */
 export async function embedText(
-  model: ExplainableModel,
+  model: InspectableModel,
   text: string,
   { layer, pooling }: EmbeddingRequest,
 ): Promise<EmbeddedText> {
-  const { inputIds, cutTokens } = model.read(text);
-  const { probabilities, hiddenStates } = await model.trace(inputIds, { hiddenStates: layer });
+  const { inputIds, cutTokens } = model.tokenize(text);
+  const { probabilities, hiddenStates } = await model.intermediates(inputIds, { hiddenStates: layer });
   if (!hiddenStates) throw new AppError("not-shown", `This export does not show layer ${layer}.`);
   return { scores: probabilities, cut: cutTokens > 0, vector: embed(hiddenStates, 0, pooling) };
 }
@@ -83,7 +84,7 @@ export async function attributeText(
 
 /** One text after the other, so that no more than one text's states are held at a time. */
 export async function explainTexts(
-  model: ExplainableModel,
+  model: InspectableModel,
   request: BulkRequest,
   texts: readonly string[],
 ): Promise<(EmbeddedText | AttributedText)[]> {

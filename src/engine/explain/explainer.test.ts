@@ -31,18 +31,21 @@ describe("the embedded model explained", () => {
 
   it("gives the same probabilities whether or not anything else is fetched", async () => {
     const text = "The new bridge opened today and it looks lovely";
-    const { inputIds } = classifier.read(text);
+    const { inputIds } = classifier.inspectable.tokenize(text);
     const plain = await classifier.classify(text);
-    const traced = await classifier.trace(inputIds, { attentions: true, hiddenStates: true });
+    const traced = await classifier.inspectable.intermediates(inputIds, {
+      attentions: true,
+      hiddenStates: true,
+    });
     expect(traced.probabilities).toEqual(plain.scores.map(({ score }) => score));
     expect(traced.attentions).toMatchObject({ layers: 8, heads: 12, tokens: inputIds.length });
     expect(traced.hiddenStates).toMatchObject({ layers: 9, hidden: 384, tokens: inputIds.length });
-    expect((await classifier.trace(inputIds, {})).attentions).toBeUndefined();
+    expect((await classifier.inspectable.intermediates(inputIds, {})).attentions).toBeUndefined();
   });
 
   it("reads words where the person typed them", () => {
     const text = "@somebody café 👨‍👩‍👧 https://example.org";
-    const { units, tokens, inputIds } = classifier.read(text);
+    const { units, tokens, inputIds } = classifier.inspectable.tokenize(text);
     const words = units.filter((unit) => !unit.isSpecial);
     expect(words.map(({ start, end }) => text.slice(start, end))).toEqual(text.split(" "));
     expect(words.map((word) => word.label)).toEqual(["@user", "café", "👨‍👩‍👧", "http"]);
@@ -56,7 +59,7 @@ describe("the embedded model explained", () => {
     ["We had a wonderful afternoon at the lake", "positive", "wonderful"],
     ["My cousin is a fantastic cook and teacher", "positive", "fantastic"],
   ])("ranks the word that decides first: %s", async (text, label, planted) => {
-    const explainer = new Explainer(classifier);
+    const explainer = new Explainer(classifier.inspectable);
     for (const operator of ["delete", "mask"] as const) {
       const { values, probabilities } = await explainer.attribute(text, { name: "occlusion", operator });
       expect(argmax(probabilities)).toBe(target(label));
@@ -66,7 +69,7 @@ describe("the embedded model explained", () => {
   });
 
   it("gives every method one value for each word and token, and the attention methods shares of 1", async () => {
-    const explainer = new Explainer(classifier);
+    const explainer = new Explainer(classifier.inspectable);
     const text = "Great news";
     const { units } = explainer.read(text);
     const attentions = await explainer.attentions(text);
@@ -83,7 +86,7 @@ describe("the embedded model explained", () => {
   });
 
   it("beats orders drawn at random on nearly every tweet, by occlusion", async () => {
-    const explainer = new Explainer(classifier);
+    const explainer = new Explainer(classifier.inspectable);
     const texts = [
       "I love the new update, everything feels faster",
       "Worst train ride in years, two hours late and no word from anyone",
@@ -110,7 +113,7 @@ describe("the embedded model explained", () => {
   });
 
   it("draws every picture of words and of tokens", async () => {
-    const explainer = new Explainer(classifier);
+    const explainer = new Explainer(classifier.inspectable);
     const text = "Unbelievably good 🦄 café";
     const { units, tokens } = explainer.read(text);
     expect(tokens.length).toBeGreaterThan(units.length);
@@ -129,7 +132,7 @@ describe("the embedded model explained", () => {
   });
 
   it("explains nothing, and says so, for an empty text", async () => {
-    const explainer = new Explainer(classifier);
+    const explainer = new Explainer(classifier.inspectable);
     const { values } = await explainer.attribute("", { name: "occlusion", operator: "delete" });
     expect(values[0]?.every((value) => value === 0)).toBe(true);
     const { kendallTau: tau, comprehensiveness } = await explainer.check("", values[0] ?? [], 0, {

@@ -17,23 +17,11 @@ import { layerOf, poolUnits, similarities } from "./representations/hidden-state
 import { effectsOf, type Method, receivedBy } from "./attribution/methods.ts";
 import { type Matrix, sumUnits, toUnits } from "./matrix.ts";
 import { type Operator, Perturbation } from "./attribution/perturbation.ts";
-import type {
-  Attentions,
-  HiddenStates,
-  Intermediates,
-  RequestedOutputs,
-} from "../classifier/intermediates.ts";
+import type { InspectableModel } from "../classifier/inspectable-model.ts";
+import type { Attentions, HiddenStates } from "../classifier/intermediates.ts";
 import type { TokenizedText, TextUnit } from "../tokenizer/tokenized-text.ts";
 import { checkSoundness, type Soundness } from "./faithfulness/faithfulness.ts";
 import { project, type Projection } from "./representations/embeddings.ts";
-
-/** What explanation needs of a model; `Classifier` is one. */
-export interface ExplainableModel {
-  readonly maskId: number | undefined;
-  read(text: string): TokenizedText;
-  probabilities(inputIds: readonly number[]): Promise<number[]>;
-  trace(inputIds: readonly number[], requested: RequestedOutputs): Promise<Intermediates>;
-}
 
 /** What is loaded only when a method needs it. */
 export interface Helpers {
@@ -97,7 +85,7 @@ export function unitsAt({ units, tokens }: TokenizedText, level: Level): TextUni
 const THUMBNAIL = 24;
 
 export class Explainer {
-  readonly #model: ExplainableModel;
+  readonly #model: InspectableModel;
   readonly #helpers: Helpers;
   #reading: TokenizedText | undefined;
   #attentions: Attentions | undefined;
@@ -105,7 +93,7 @@ export class Explainer {
   /** By operator and level. */
   readonly #perturbations = new Map<string, Perturbation>();
 
-  constructor(model: ExplainableModel, helpers: Helpers = {}) {
+  constructor(model: InspectableModel, helpers: Helpers = {}) {
     this.#model = model;
     this.#helpers = helpers;
   }
@@ -116,7 +104,7 @@ export class Explainer {
       this.#perturbations.clear();
       this.#attentions = undefined;
       this.#states = undefined;
-      this.#reading = this.#model.read(text);
+      this.#reading = this.#model.tokenize(text);
     }
     return this.#reading;
   }
@@ -125,7 +113,7 @@ export class Explainer {
   async attentions(text: string): Promise<Attentions> {
     const { inputIds } = this.read(text);
     const attentions =
-      this.#attentions ?? (await this.#model.trace(inputIds, { attentions: true })).attentions;
+      this.#attentions ?? (await this.#model.intermediates(inputIds, { attentions: true })).attentions;
     if (!attentions) throw new AppError("not-shown", "This export does not show its attention.");
     if (this.#reading?.text === text) this.#attentions = attentions;
     return attentions;
@@ -134,7 +122,8 @@ export class Explainer {
   /** @throws AppError `not-shown` when the layers' outputs were not found in the export */
   async hiddenStates(text: string): Promise<HiddenStates> {
     const { inputIds } = this.read(text);
-    const states = this.#states ?? (await this.#model.trace(inputIds, { hiddenStates: true })).hiddenStates;
+    const states =
+      this.#states ?? (await this.#model.intermediates(inputIds, { hiddenStates: true })).hiddenStates;
     if (!states) throw new AppError("not-shown", "This export does not show its hidden states.");
     if (this.#reading?.text === text) this.#states = states;
     return states;

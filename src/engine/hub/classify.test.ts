@@ -105,7 +105,7 @@ async function classifier(text: string): Promise<Classifier> {
     source: await store.source(key),
     dtype: offer.recommended,
     backend: kernelBackend(),
-    otherwise: async () => wasmBackend({ threads: 1 }),
+    fallback: async () => wasmBackend({ threads: 1 }),
   });
 }
 
@@ -160,7 +160,7 @@ test.each(FAMILY_NAMES)("%s reads and answers as in Python", async (family) => {
   expect(loaded.info.device).toBe("wasm");
   expect(loaded.info.manifest).toMatchObject({ maxLength, labels: LABELS[family] });
   for (const { text, ...expected } of answers) {
-    expect(loaded.read(text).inputIds, text).toEqual(expected.inputIds);
+    expect(loaded.inspectable.tokenize(text).inputIds, text).toEqual(expected.inputIds);
     const { logits, scores } = await loaded.classify(text);
     for (const [label, logit] of logits.entries()) {
       expect(Math.abs(logit - (expected.logits[label] ?? Number.NaN)), text).toBeLessThan(1e-4);

@@ -96,7 +96,7 @@ describe("the embedded model", () => {
       .map(({ inputIds }) => inputIds);
     const other = await kernelBackend().createSession(embedded);
     const used = await kernelBackend().createSession(embedded);
-    const sharing = kernelBackend({ seats: 2 });
+    const sharing = kernelBackend({ slots: 2 });
     const first = await sharing.createSession(embedded);
     const joined = await sharing.attach?.(first.shared as KernelModel, 1);
     const alone = new Map<number[], number[]>();
@@ -122,7 +122,7 @@ describe("the embedded model", () => {
   });
 
   it("holds its weights once for all that run it, and gives nobody what it has alone", async () => {
-    const [alone, sharing] = [kernelBackend(), kernelBackend({ seats: 8 })];
+    const [alone, sharing] = [kernelBackend(), kernelBackend({ slots: 8 })];
     expect((await alone.createSession(embedded)).shared).toBeUndefined();
     const first = await sharing.createSession(embedded);
     const { memory } = first.shared as KernelModel;
@@ -141,7 +141,10 @@ describe("the embedded model", () => {
     expect(classifier.info).toMatchObject({ device: "kernel", threads: 1 });
     expect(classifier.info.capabilities).toMatchObject({ attentions: true, hiddenStates: true });
     expect((await classifier.classify("I love this so much")).label).toBe("positive");
-    const trace = await classifier.trace(classifier.read("so good").inputIds, { attentions: true });
+    const trace = await classifier.inspectable.intermediates(
+      classifier.inspectable.tokenize("so good").inputIds,
+      { attentions: true },
+    );
     expect(trace.attentions).toMatchObject({ layers: 8, heads: 12 });
     await classifier.dispose();
     await expect(classifier.classify("too late")).rejects.toMatchObject({ code: "inference-failed" });
@@ -283,7 +286,7 @@ describe("what it does not know", () => {
         const damaged = model.slice();
         damaged[at] = (damaged[at] ?? 0) ^ mask;
         try {
-          const session = await kernelBackend({ seats: 1 + (at % 2) }).createSession(damaged);
+          const session = await kernelBackend({ slots: 1 + (at % 2) }).createSession(damaged);
           const { logits } = await run(session, [0, 9, 2], ["logits"]);
           // A damaged weight is another model, which has other numbers; it has as many of them.
           expect(logits?.data).toHaveLength(expected?.length ?? -1);

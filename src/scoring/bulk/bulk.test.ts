@@ -46,7 +46,7 @@ async function rowsOf<R extends EmbeddedText | AttributedText>(
 ): Promise<ExplainedRow<R>[]> {
   const rows: ExplainedRow<R>[] = [];
   const scorer: Scorer<R> = {
-    score: (texts) => explainTexts(classifier, request, texts) as Promise<R[]>,
+    score: (texts) => explainTexts(classifier.inspectable, request, texts) as Promise<R[]>,
     terminate() {},
   };
   const { signal } = new AbortController();
@@ -63,8 +63,8 @@ describe("a file's embeddings", () => {
       TEXTS.map((text, index) => [index + 1, text, text === ""]),
     );
     const [first] = TEXTS;
-    const { inputIds } = classifier.read(first ?? "");
-    const { hiddenStates } = await classifier.trace(inputIds, { hiddenStates: true });
+    const { inputIds } = classifier.inspectable.tokenize(first ?? "");
+    const { hiddenStates } = await classifier.inspectable.intermediates(inputIds, { hiddenStates: true });
     const vector = rows[0]?.result?.vector;
     const last = hiddenStates?.data.subarray(-384 * inputIds.length) ?? new Float32Array();
     for (const at of [0, 100, 383]) {
@@ -99,7 +99,9 @@ describe("a file's embeddings", () => {
   test("of the first token and of another layer are others; a layer that there is not is refused", async () => {
     const of = async (layer: number, pooling: "mean" | "first") => {
       const request = { of: "embeddings", layer, pooling } as const;
-      const [result] = (await explainTexts(classifier, request, ["Great news"])) as EmbeddedText[];
+      const [result] = (await explainTexts(classifier.inspectable, request, [
+        "Great news",
+      ])) as EmbeddedText[];
       return [...(result?.vector ?? [])];
     };
     const all = [await of(8, "mean"), await of(8, "first"), await of(2, "mean")].map(String);

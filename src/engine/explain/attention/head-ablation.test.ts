@@ -26,15 +26,15 @@ afterAll(async () => {
 describe("heads switched off", () => {
   it("change nothing while all are on, to the last bit", async () => {
     const text = "The staff were friendly but the room was cold";
-    const { inputIds } = classifier.read(text);
+    const { inputIds } = classifier.inspectable.tokenize(text);
     const data = new Float32Array(96).fill(1);
     expect(await switchable.withHeads(inputIds, { layers: 8, heads: 12, data })).toEqual(
-      await classifier.probabilities(inputIds),
+      await classifier.inspectable.probabilities(inputIds),
     );
   });
 
   it("give each head's effect, can be cancelled, and do not forget any head", async () => {
-    const { inputIds } = classifier.read("Great news");
+    const { inputIds } = classifier.inspectable.tokenize("Great news");
     const { values, passes, probabilities } = await headEffects(switchable, inputIds, {
       layers: 8,
       heads: 12,

@@ -5,17 +5,17 @@ import type { SwitchableModel } from "./head-ablation.ts";
 
 /** A second session of a model, whose heads can be switched off; the first stays as it is. @throws AppError */
 export async function loadSwitchable(
-  options: Omit<LoadOptions, "change" | "traces">,
+  options: Omit<LoadOptions, "transformGraph" | "exposeIntermediates">,
 ): Promise<SwitchableModel & { dispose(): Promise<void> }> {
   const classifier = await Classifier.load({
     ...options,
-    traces: false,
-    change: (graph, { internals }) => switchHeads(graph, internals.attentions),
+    exposeIntermediates: false,
+    transformGraph: (graph, { internals }) => switchHeads(graph, internals.attentions),
   });
   return {
     async withHeads(inputIds, { layers, heads, data }) {
       const extra = { [HEADS]: { data, dims: [layers, heads, 1, 1] } };
-      return (await classifier.probe(inputIds, extra)).probabilities;
+      return (await classifier.inspectable.runTransformed(inputIds, extra)).probabilities;
     },
     dispose: () => classifier.dispose(),
   };

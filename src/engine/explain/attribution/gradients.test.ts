@@ -24,7 +24,7 @@ afterAll(async () => {
 
 describe("gradients of the embedded model", () => {
   it("are its slopes, measured by moving each word a little", async () => {
-    const { inputIds } = classifier.read("The staff were friendly but the room was cold");
+    const { inputIds } = classifier.inspectable.tokenize("The staff were friendly but the room was cold");
     const ones = new Float32Array(inputIds.length).fill(1);
     for (const label of [0, 2]) {
       const { products } = await model.slope(inputIds, ones, label);
@@ -38,7 +38,7 @@ describe("gradients of the embedded model", () => {
 
   it("add up to the change from no words to the text, and rank the word that decides first", async () => {
     const text = "The museum on the corner is terrible";
-    const explainer = new Explainer(classifier, { differentiable: async () => model });
+    const explainer = new Explainer(classifier.inspectable, { differentiable: async () => model });
     const { values, missing, passes, probabilities, isSigned } = await explainer.attribute(text, {
       name: "gradient",
       steps: 128,
@@ -57,7 +57,7 @@ describe("gradients of the embedded model", () => {
   });
 
   it("can be cancelled, and are refused where nothing brings them", async () => {
-    const { inputIds } = classifier.read("Great news");
+    const { inputIds } = classifier.inspectable.tokenize("Great news");
     const controller = new AbortController();
     const work = gradientEffects(model, inputIds, {
       steps: 4,
@@ -66,7 +66,10 @@ describe("gradients of the embedded model", () => {
       onProgress: () => controller.abort(),
     });
     await expect(work).rejects.toMatchObject({ code: "cancelled" });
-    const bare = new Explainer(classifier).attribute("Great news", { name: "gradient", steps: 1 });
+    const bare = new Explainer(classifier.inspectable).attribute("Great news", {
+      name: "gradient",
+      steps: 1,
+    });
     await expect(bare).rejects.toMatchObject({ code: "not-shown" });
   });
 });

@@ -99,13 +99,14 @@ export async function gradientEffects(
  * @throws AppError `not-shown` where this export cannot be differentiated, and what loading throws
  */
 export async function loadDifferentiable(
-  options: Omit<LoadOptions, "change" | "traces">,
+  options: Omit<LoadOptions, "transformGraph" | "exposeIntermediates">,
 ): Promise<DifferentiableModel & { dispose(): Promise<void> }> {
   const classifier = await Classifier.load({
     ...options,
     backend: { ...options.backend, prefersFloat: true },
-    traces: false,
-    change: (graph, { temperature, isMultiLabel }) => differentiate(graph, { temperature, isMultiLabel }),
+    exposeIntermediates: false,
+    transformGraph: (graph, { temperature, isMultiLabel }) =>
+      differentiate(graph, { temperature, isMultiLabel }),
   });
   const { manifest } = classifier.info;
   const classes = manifest.labels.length;
@@ -118,8 +119,10 @@ export async function loadDifferentiable(
         [SCALE]: { data: scale, dims: [1, scale.length, 1] },
         [SEED]: { data: seed, dims: [1, classes] },
       };
-      const { probabilities, output } = await classifier.probe(inputIds, extra, [ATTRIBUTION]);
-      return { probabilities, products: output[ATTRIBUTION]?.data ?? new Float32Array() };
+      const { probabilities, outputs } = await classifier.inspectable.runTransformed(inputIds, extra, [
+        ATTRIBUTION,
+      ]);
+      return { probabilities, products: outputs[ATTRIBUTION]?.data ?? new Float32Array() };
     },
     dispose: () => classifier.dispose(),
   };

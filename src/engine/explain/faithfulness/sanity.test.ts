@@ -64,7 +64,7 @@ async function explainerOf(source: BundleSource) {
   const classifier = await Classifier.load({ source, backend });
   const model = await loadDifferentiable({ source, backend });
   return {
-    explainer: new Explainer(classifier, { differentiable: async () => model }),
+    explainer: new Explainer(classifier.inspectable, { differentiable: async () => model }),
     async dispose() {
       await classifier.dispose();
       await model.dispose();

@@ -1,0 +1,91 @@
+/** The inside of a loaded model, for explanation: single runs on given token ids, with intermediates or on a transformed graph. */
+
+import type { ProblemType } from "../model/manifest.ts";
+import { type Feeds, type InferenceSession, stackTensors, type Tensor } from "../model/inference-session.ts";
+import type { Internals } from "../onnx/internals.ts";
+import type { PreprocessingRule } from "../tokenizer/preprocess.ts";
+import { tokenizeText, type TokenizedText } from "../tokenizer/tokenized-text.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
+import { padBatch } from "./batching.ts";
+import type { Intermediates, RequestedOutputs } from "./intermediates.ts";
+import { checkLogits } from "./predict-label.ts";
+import { calibratedProbabilities } from "./probabilities.ts";
+
+/** What explanation needs of a model. Each method with input ids is one run and throws what `Classifier.classify` throws. */
+export interface InspectableModel {
+  /** The id of the mask token, when the vocabulary has one. */
+  readonly maskId: number | undefined;
+  /** @throws AppError `bad-tokenizer` when the tokens cannot be aligned with the text */
+  tokenize(text: string): TokenizedText;
+  /** @returns [classes], calibrated */
+  probabilities(inputIds: readonly number[]): Promise<number[]>;
+  /** The probabilities, with the requested intermediates that this export has. */
+  intermediates(inputIds: readonly number[], requested: RequestedOutputs): Promise<Intermediates>;
+  /**
+   * A run of a transformed graph (`LoadOptions.transformGraph`).
+   * @param extra the inputs that the transformation added, by name
+   * @param fetches the outputs that it added
+   */
+  runTransformed(
+    inputIds: readonly number[],
+    extra: Readonly<Record<string, Tensor>>,
+    fetches?: readonly string[],
+  ): Promise<{ probabilities: number[]; outputs: Record<string, Tensor> }>;
+}
+
+interface InspectedModel {
+  session: InferenceSession;
+  tokenizer: Tokenizer;
+  internals: Internals;
+  labels: readonly string[];
+  preprocessing: PreprocessingRule;
+  problemType: ProblemType | undefined;
+  temperature: number;
+}
+
+function requestedLayers(
+  names: readonly string[],
+  requested: boolean | number | undefined,
+): readonly string[] {
+  if (typeof requested !== "number") return requested ? names : [];
+  const name = names.at(requested);
+  return name === undefined ? [] : [name];
+}
+
+export function inspectableModel(model: InspectedModel): InspectableModel {
+  const { session, tokenizer, internals, labels, preprocessing, problemType, temperature } = model;
+
+  async function run(inputIds: readonly number[], fetches: readonly string[], extra?: Feeds["extra"]) {
+    const feeds = { ...padBatch([{ inputIds }], tokenizer.padId), ...(extra && { extra }) };
+    const outputs = await session.run(feeds, ["logits", ...fetches]);
+    const logits = checkLogits(outputs["logits"]?.data ?? [], labels);
+    return { probabilities: calibratedProbabilities(logits, problemType, temperature), outputs };
+  }
+
+  return {
+    maskId: tokenizer.maskId,
+    tokenize: (text) => tokenizeText(tokenizer, text, preprocessing),
+    probabilities: async (inputIds) => (await run(inputIds, [])).probabilities,
+
+    async intermediates(inputIds, requested) {
+      const attentions = requested.attentions ? internals.attentions : [];
+      const hiddenStates = requestedLayers(internals.hiddenStates, requested.hiddenStates);
+      const { probabilities, outputs } = await run(inputIds, [...attentions, ...hiddenStates]);
+      const tokens = inputIds.length;
+      const result: Intermediates = { probabilities };
+      if (attentions.length > 0) {
+        const layers = attentions.length;
+        const data = stackTensors(outputs, attentions);
+        result.attentions = { layers, heads: data.length / (layers * tokens ** 2), tokens, data };
+      }
+      if (hiddenStates.length > 0) {
+        const layers = hiddenStates.length;
+        const data = stackTensors(outputs, hiddenStates);
+        result.hiddenStates = { layers, tokens, hidden: data.length / (layers * tokens), data };
+      }
+      return result;
+    },
+
+    runTransformed: (inputIds, extra, fetches = []) => run(inputIds, fetches, extra),
+  };
+}
