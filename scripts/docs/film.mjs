@@ -69,7 +69,7 @@ export async function film(page, path) {
   while (!(await done.isVisible())) await move(2);
   await take(LOOK / 2);
   await page.getByRole("tab", { name: "Charts" }).click();
-  await page.locator("svg.recharts-surface").first().waitFor();
+  await page.locator("svg[data-testid=plot]").first().waitFor();
   await move(10);
   await take(2 * LOOK);
   await page.close();

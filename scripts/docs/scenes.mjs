@@ -58,5 +58,5 @@ export async function batch(page) {
 export async function charts(page) {
   await batch(page);
   await page.getByRole("tab", { name: "Charts" }).click();
-  await page.locator("svg.recharts-surface").first().waitFor();
+  await page.locator("svg[data-testid=plot]").first().waitFor();
 }

@@ -47,7 +47,7 @@ export const PredictionPanel = memo(function PredictionPanel({
         </strong>
         <span className="tabular">{formatPercent(score)}</span>
       </p>
-      <ProbabilityBars scores={scores} isStill={note !== undefined} />
+      <ProbabilityBars scores={scores} />
       {cutTokens > 0 && (
         <p className={classes.notice} role="note">
           {t("analyze:verdict.cut", { read: formatCount(tokens), cut: formatCount(cutTokens) })}

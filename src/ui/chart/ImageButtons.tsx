@@ -1,23 +1,22 @@
 import { Button } from "@mantine/core";
-import type { RefObject } from "react";
-import { chartToPng, chartToSvg } from "./chart-image.ts";
 import { download } from "../files/download.ts";
 import { t } from "../../i18n/i18n.ts";
+import type { Drawing } from "./drawing.ts";
+import { drawingToPng, drawingToSvg } from "./drawing-files.ts";
 
 interface ImageButtonsProps {
-  /** Of the drawing, for people. */
+  /** Of the drawing, for people; the files have it too. */
   name: string;
-  /** Holds the one that is saved. */
-  drawing: RefObject<HTMLElement | null>;
+  /** Nothing is saved while it is absent. */
+  drawing: Drawing | undefined;
 }
 
 /** Saves a drawing as a file of its own. */
 export function ImageButtons({ name, drawing }: ImageButtonsProps) {
   const file = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-");
-  const image = async (kind: "svg" | "png") => {
-    const chart = drawing.current?.querySelector("svg");
-    if (!chart) return;
-    download(`${file}.${kind}`, kind === "svg" ? chartToSvg(chart) : await chartToPng(chart));
+  const save = {
+    svg: (shown: Drawing) => download(`${file}.svg`, drawingToSvg(shown), "image/svg+xml"),
+    png: async (shown: Drawing) => download(`${file}.png`, await drawingToPng(shown)),
   };
   return (["svg", "png"] as const).map((kind) => (
     <Button
@@ -25,7 +24,7 @@ export function ImageButtons({ name, drawing }: ImageButtonsProps) {
       variant="subtle"
       size="compact-sm"
       aria-label={t("batch:charts.image", { chart: name, format: kind.toUpperCase() })}
-      onClick={() => void image(kind)}
+      onClick={() => drawing && void save[kind](drawing)}
     >
       {kind.toUpperCase()}
     </Button>

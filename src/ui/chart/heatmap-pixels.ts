@@ -1,35 +1,36 @@
-/** A square of weights as pixels, one for each. */
+/** A square of values as pixels, one for each. */
 
 import { mix, type Rgb } from "./colors.ts";
 
-/** Steps between no weight and the full colour. */
-const RAMP = 256;
+/** Steps between no color and the full one. */
+const STEPS = 256;
 
 /** One 32-bit pixel for each step. */
 function rampOf(from: Rgb, to: Rgb): Uint32Array {
-  const bytes = new Uint8ClampedArray(RAMP * 4);
-  for (let step = 0; step < RAMP; step += 1) bytes.set([...mix(from, to, step / (RAMP - 1)), 255], step * 4);
+  const bytes = new Uint8ClampedArray(STEPS * 4);
+  for (let step = 0; step < STEPS; step += 1)
+    bytes.set([...mix(from, to, step / (STEPS - 1)), 255], step * 4);
   return new Uint32Array(bytes.buffer);
 }
 
-/** Kept between pictures of one size, because making the pixels costs more than filling them. */
+/** Kept between pictures of one size, because allocating the pixels costs more than filling them. */
 export class HeatmapPixels {
   readonly size: number;
   readonly #pixels: ImageData;
-  readonly #whole: Uint32Array;
+  readonly #words: Uint32Array;
   readonly #canvas: OffscreenCanvas;
 
   /** @param size of a side, at least 1. */
   constructor(size: number) {
     this.size = size;
     this.#pixels = new ImageData(size, size);
-    this.#whole = new Uint32Array(this.#pixels.data.buffer);
+    this.#words = new Uint32Array(this.#pixels.data.buffer);
     this.#canvas = new OffscreenCanvas(size, size);
   }
 
   /**
-   * @param data [size, size] in row order, weights from 0.
-   * @param ceilings the weight of each row that gets the full colour.
+   * @param data [size, size] in row order, values from 0.
+   * @param ceilings the value of each row that has the full color.
    * @returns a canvas of `size` x `size` pixels, the same every time.
    */
   paint(data: Float32Array, ceilings: Float32Array, from: Rgb, to: Rgb): OffscreenCanvas {
@@ -37,10 +38,10 @@ export class HeatmapPixels {
     const { size } = this;
     for (let row = 0, at = 0; row < size; row += 1) {
       const ceiling = ceilings[row] ?? 1;
-      const scale = ceiling > 0 ? (RAMP - 1) / ceiling : 0;
+      const scale = ceiling > 0 ? (STEPS - 1) / ceiling : 0;
       for (const end = at + size; at < end; at += 1) {
-        const share = (data[at] as number) * scale;
-        this.#whole[at] = ramp[share < 0 ? 0 : share > RAMP - 1 ? RAMP - 1 : Math.round(share)] as number;
+        const step = (data[at] as number) * scale;
+        this.#words[at] = ramp[step < 0 ? 0 : step > STEPS - 1 ? STEPS - 1 : Math.round(step)] as number;
       }
     }
     this.#canvas.getContext("2d")?.putImageData(this.#pixels, 0, 0);

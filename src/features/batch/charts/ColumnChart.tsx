@@ -1,30 +1,31 @@
 import { NativeSelect } from "@mantine/core";
-import { type ReactNode, useState } from "react";
-import type { ColumnCharts, ColumnChoice } from "../../../../workers/batch/protocol.ts";
-import { wilsonInterval } from "../../../engine/classifier/evaluation.ts";
+import { type ReactNode, useMemo, useState } from "react";
+import type { ColumnCharts, ColumnChoice, Job, View } from "../../../../workers/batch/protocol.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch, unwrap } from "../job/batch-client.ts";
-import { ChartFrame } from "./ChartFrame.tsx";
-import type { ChartProps } from "./ChartsPanel.tsx";
-import classes from "./ChartFrame.module.css";
+import { CountsChart } from "./CountsChart.tsx";
 import { languageName } from "../results/language-name.ts";
-import { SharesOverTime } from "./SharesOverTime.tsx";
-import { type ChartRow, StackedBars } from "./StackedBars.tsx";
+import { stackedBars } from "./stacked-bars.ts";
+import { TimeChart } from "./TimeChart.tsx";
 import { useChart } from "./use-chart.ts";
 
 const LANGUAGE = "language";
 
-/** Over time for dates, by value for columns that have few, or by the language of the texts. */
-export function ColumnChart({ job, show }: ChartProps) {
+export interface ColumnChartProps {
+  job: Job;
+  /** Shows the rows that a click picked. */
+  showRows: (filter: Partial<View>) => void;
+}
+
+/** Over time for dates, by value for columns with few values, or by the language of the texts. */
+export function ColumnChart({ job, showRows }: ColumnChartProps) {
   const { columns, textColumn } = job.table;
   const [column, setColumn] = useState<ColumnChoice>(() => {
     const preferred = ["date", "language", "label"].map((role) => columns.findIndex((c) => c.role === role));
     return preferred.find((index) => index >= 0) ?? LANGUAGE;
   });
-  const answer = useChart<ColumnCharts>(() => unwrap(batch().columnCharts(column)), `${job.id} ${column}`);
-  const { labels } = job.model;
+  const charts = useChart<ColumnCharts>(() => unwrap(batch().columnCharts(column)), `${job.id} ${column}`);
   const choice = (
     <NativeSelect
       aria-label={t("batch:column.choose")}
@@ -38,91 +39,46 @@ export function ColumnChart({ job, show }: ChartProps) {
       ]}
     />
   );
-  if (answer?.time && column !== LANGUAGE)
-    return <TimeChart job={job} show={show} column={column} time={answer.time} choice={choice} />;
-  const isLanguage = column === LANGUAGE;
-  const name = isLanguage ? "" : (columns[column]?.name ?? "");
-  const rows = (answer?.categories ?? []).map(({ value, counts }) => ({
-    name: isLanguage ? languageName(value) : value || t("common:table.empty"),
-    counts,
-  }));
-  const pick = (at: number, label: number) => {
-    const value = answer?.categories?.[at]?.value;
-    if (value !== undefined) show({ label, cell: { column, value } });
-  };
-  return (
-    <ChartFrame
-      title={isLanguage ? t("batch:column.byLanguage") : t("batch:column.by", { column: name })}
-      labels={labels}
-      rows={rows}
-      unit={isLanguage ? t("batch:column.language") : capitalizeLabel(name)}
-      tools={choice}
-      onPick={pick}
-    >
-      {rows.length > 0 && <StackedBars rows={rows} labels={labels} layout="rows" onPick={pick} />}
-      {!answer && <p role="status">{t("batch:charts.counting")}</p>}
-      {answer && rows.length === 0 && <p>{t("batch:column.tooMany")}</p>}
-    </ChartFrame>
-  );
+  if (charts?.time && column !== LANGUAGE)
+    return <TimeChart job={job} showRows={showRows} column={column} time={charts.time} choice={choice} />;
+  return <CategoryChart job={job} showRows={showRows} column={column} charts={charts} choice={choice} />;
 }
 
-interface TimeChartProps extends ChartProps {
-  column: number;
-  time: NonNullable<ColumnCharts["time"]>;
+interface CategoryChartProps extends ColumnChartProps {
+  column: ColumnChoice;
+  /** Absent while it is counted. */
+  charts: ColumnCharts | undefined;
   choice: ReactNode;
 }
 
-/** As counts, or as shares with how far chance alone could have moved them. */
-function TimeChart({ job, show, column, time, choice }: TimeChartProps) {
-  const [asShares, setAsShares] = useState(false);
+function CategoryChart({ job, showRows, column, charts, choice }: CategoryChartProps) {
   const { labels } = job.model;
-  const { unit, bins, undated } = time;
-  const digits = { hour: 16, day: 10, week: 10, month: 7, year: 4 }[unit];
-  const rows: ChartRow[] = bins.map(({ start, counts }) => ({
-    name: start.slice(0, digits).replace("T", " "),
-    counts,
-  }));
-  const pick = (at: number, label: number) => {
-    const bin = bins[at];
-    if (bin) show({ label, time: { column, from: Date.parse(bin.start), to: Date.parse(bin.end) } });
-  };
-  const tools = (
-    <div className={classes.tools}>
-      <NativeSelect
-        aria-label={t("batch:time.showAs")}
-        value={asShares ? "shares" : "rows"}
-        onChange={(event) => setAsShares(event.currentTarget.value === "shares")}
-        data={[
-          { value: "rows", label: t("common:table.rows") },
-          { value: "shares", label: t("batch:time.shares") },
-        ]}
-      />
-      {choice}
-    </div>
+  const isLanguage = column === LANGUAGE;
+  const name = isLanguage ? "" : (job.table.columns[column]?.name ?? "");
+  const rows = useMemo(
+    () =>
+      (charts?.categories ?? []).map(({ value, counts }) => ({
+        name: isLanguage ? languageName(value) : value || t("common:table.empty"),
+        counts,
+      })),
+    [charts, isLanguage],
   );
+  const plotter = useMemo(() => stackedBars({ rows, labels, layout: "rows" }), [rows, labels]);
   return (
-    <ChartFrame
-      title={t(`batch:time.by.${unit}`, { column: job.table.columns[column]?.name ?? "" })}
+    <CountsChart
+      title={isLanguage ? t("batch:column.byLanguage") : t("batch:column.by", { column: name })}
       labels={labels}
       rows={rows}
-      unit={t(`batch:time.unit.${unit}`)}
-      tools={tools}
-      onPick={pick}
-      {...(asShares && { cellOf: shareWithInterval })}
+      plotter={plotter}
+      unit={isLanguage ? t("batch:column.language") : capitalizeLabel(name)}
+      tools={choice}
+      onPick={(row, label) => {
+        const value = charts?.categories?.[row]?.value;
+        if (value !== undefined) showRows({ label, cell: { column, value } });
+      }}
     >
-      {asShares ? (
-        <SharesOverTime rows={rows} labels={labels} />
-      ) : (
-        <StackedBars rows={rows} labels={labels} layout="columns" onPick={pick} />
-      )}
-      {undated > 0 && <p>{t("batch:time.undated", { count: undated })}</p>}
-    </ChartFrame>
+      {!charts && <p role="status">{t("batch:charts.counting")}</p>}
+      {charts && rows.length === 0 && <p>{t("batch:column.tooMany")}</p>}
+    </CountsChart>
   );
-}
-
-function shareWithInterval({ counts }: ChartRow, label: number): string {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return t("common:table.none");
-  const count = counts[label] ?? 0;
-  return `${formatPercent(count / total)} (${formatInterval(wilsonInterval(count, total))})`;
 }

@@ -1,31 +1,33 @@
 import { NativeSelect } from "@mantine/core";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { TopWords } from "../../../../workers/batch/protocol.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch, unwrap } from "../job/batch-client.ts";
-import { ChartFrame } from "./ChartFrame.tsx";
-import type { ChartProps } from "./ChartsPanel.tsx";
-import classes from "./ChartFrame.module.css";
-import { StackedBars } from "./StackedBars.tsx";
+import type { ColumnChartProps } from "./ColumnChart.tsx";
+import { CountsChart } from "./CountsChart.tsx";
+import { stackedBars } from "./stacked-bars.ts";
 import { useChart } from "./use-chart.ts";
 
 const ALL = -1;
 
-/** The commonest words or hashtags, or those that a class has more of than others. */
-export function WordsChart({ job, show }: ChartProps) {
+/** The most frequent words or hashtags, or those that are over-represented in a class. */
+export function WordsChart({ job, showRows }: ColumnChartProps) {
   const { labels } = job.model;
   const [kind, setKind] = useState<keyof TopWords>("words");
   const [label, setLabel] = useState(ALL);
   const top = useChart<TopWords | undefined>(() => unwrap(batch().words()), job.id);
-  const found = (label === ALL ? top?.[kind].all : top?.[kind].byLabel[label]) ?? [];
-  const rows = found.map(({ word, counts }) => ({ name: word, counts }));
+  const rows = useMemo(() => {
+    const words = (label === ALL ? top?.[kind].all : top?.[kind].byLabel[label]) ?? [];
+    return words.map(({ word, counts }) => ({ name: word, counts }));
+  }, [top, kind, label]);
+  const plotter = useMemo(() => stackedBars({ rows, labels, layout: "rows" }), [rows, labels]);
   const pick = (at: number, picked: number) => {
     const word = rows[at]?.name;
-    if (word) show({ label: picked, text: word, textColumn: job.table.textColumn });
+    if (word) showRows({ label: picked, text: word, textColumn: job.table.textColumn });
   };
   const tools = (
-    <div className={classes.tools}>
+    <>
       <NativeSelect
         aria-label={t("batch:words.kind")}
         value={kind}
@@ -47,10 +49,10 @@ export function WordsChart({ job, show }: ChartProps) {
           })),
         ]}
       />
-    </div>
+    </>
   );
   return (
-    <ChartFrame
+    <CountsChart
       title={
         label === ALL
           ? t(`batch:words.title.${kind}`)
@@ -58,13 +60,13 @@ export function WordsChart({ job, show }: ChartProps) {
       }
       labels={labels}
       rows={rows}
+      plotter={plotter}
       unit={t(`batch:words.unit.${kind}`)}
       tools={tools}
       onPick={pick}
     >
-      {rows.length > 0 && <StackedBars rows={rows} labels={labels} layout="rows" onPick={pick} />}
       {!top && <p role="status">{t("batch:charts.counting")}</p>}
       {top && rows.length === 0 && <p>{t("batch:words.none")}</p>}
-    </ChartFrame>
+    </CountsChart>
   );
 }

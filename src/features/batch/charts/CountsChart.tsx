@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import { ChartFrame } from "../../../ui/chart/ChartFrame.tsx";
+import type { Plotter } from "../../../ui/chart/plot.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
+import { t } from "../../../i18n/i18n.ts";
+import type { ChartRow } from "./chart-row.ts";
+
+interface CountsChartProps {
+  title: string;
+  labels: readonly string[];
+  rows: readonly ChartRow[];
+  plotter: Plotter;
+  /** The head of the rows' names. */
+  unit?: string;
+  /** A number of the table; the counts when absent. */
+  cellOf?: (row: ChartRow, label: number) => string;
+  /** What the pointer is told; the counts of the row when absent. */
+  tip?: (row: ChartRow) => ReactNode;
+  onPick?: (row: number, label: number) => void;
+  tools?: ReactNode;
+  children?: ReactNode;
+}
+
+const countOf = ({ counts }: ChartRow, label: number) => formatCount(counts[label] ?? 0);
+
+/** A chart of counts by class; what a click on a bar picks, a click on the number in the table picks too. */
+export function CountsChart(props: CountsChartProps) {
+  const { title, labels, rows, plotter, unit = t("common:table.class"), cellOf = countOf, tip } = props;
+  const { onPick, tools, children } = props;
+  const countsTip = (row: ChartRow) => (
+    <>
+      <strong>{row.name}</strong>
+      {labels.map((label, index) => (
+        <span key={label} className="tabular">
+          {capitalizeLabel(label)} {countOf(row, index)}
+        </span>
+      ))}
+    </>
+  );
+  return (
+    <ChartFrame
+      title={title}
+      heads={[unit, ...labels.map(capitalizeLabel)]}
+      rows={rows.map((row, at) => ({
+        name: row.note ? `${row.name} (${row.note})` : row.name,
+        cells: labels.map((label, index) =>
+          onPick && row.counts[index] ? (
+            <button
+              key={label}
+              type="button"
+              title={t("batch:charts.showRows")}
+              onClick={() => onPick(at, index)}
+            >
+              {cellOf(row, index)}
+            </button>
+          ) : (
+            cellOf(row, index)
+          ),
+        ),
+      }))}
+      plotter={rows.length > 0 ? plotter : undefined}
+      tip={(at) => {
+        const row = rows[at];
+        return row && (tip ?? countsTip)(row);
+      }}
+      onPick={onPick}
+      tools={tools}
+    >
+      {children}
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,96 @@
+import { NativeSelect } from "@mantine/core";
+import { type ReactNode, useMemo, useState } from "react";
+import type { ColumnCharts, Job, View } from "../../../../workers/batch/protocol.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { type ChartRow, totalOf } from "./chart-row.ts";
+import { CountsChart } from "./CountsChart.tsx";
+import { shareOf, sharesOverTime } from "./shares-over-time.ts";
+import { stackedBars } from "./stacked-bars.ts";
+
+/** Characters of an ISO date that name a bin. */
+const NAME_LENGTH = { hour: 16, day: 10, week: 10, month: 7, year: 4 };
+
+interface TimeChartProps {
+  job: Job;
+  /** Shows the rows that a click picked. */
+  showRows: (filter: Partial<View>) => void;
+  column: number;
+  time: NonNullable<ColumnCharts["time"]>;
+  /** The select of the column. */
+  choice: ReactNode;
+}
+
+function cellWithInterval(row: ChartRow, label: number): string {
+  const share = shareOf(row, label);
+  return share ? `${formatPercent(share.share)} (${formatInterval(share)})` : t("common:table.none");
+}
+
+/** A column's dates, as counts or as shares with 95 % intervals. */
+export function TimeChart({ job, showRows, column, time, choice }: TimeChartProps) {
+  const [asShares, setAsShares] = useState(false);
+  const { labels } = job.model;
+  const { unit, bins, undated } = time;
+  const rows = useMemo(
+    () =>
+      bins.map(({ start, counts }): ChartRow => ({
+        name: start.slice(0, NAME_LENGTH[unit]).replace("T", " "),
+        counts,
+      })),
+    [bins, unit],
+  );
+  const plotter = useMemo(
+    () => (asShares ? sharesOverTime(rows, labels) : stackedBars({ rows, labels, layout: "columns" })),
+    [asShares, rows, labels],
+  );
+  const sharesTip = (row: ChartRow) => (
+    <>
+      <strong>{row.name}</strong>
+      {labels.map((label, index) => {
+        const { share, low, high } = shareOf(row, index) ?? { share: 0, low: 0, high: 1 };
+        return (
+          <span key={label} className="tabular">
+            {t("batch:time.share", {
+              class: capitalizeLabel(label),
+              share: formatPercent(share),
+              interval: formatInterval({ low, high }),
+            })}
+          </span>
+        );
+      })}
+      <span className="tabular">{t("batch:time.ofRows", { count: totalOf(row) })}</span>
+    </>
+  );
+  const tools = (
+    <>
+      <NativeSelect
+        aria-label={t("batch:time.showAs")}
+        value={asShares ? "shares" : "rows"}
+        onChange={(event) => setAsShares(event.currentTarget.value === "shares")}
+        data={[
+          { value: "rows", label: t("common:table.rows") },
+          { value: "shares", label: t("batch:time.shares") },
+        ]}
+      />
+      {choice}
+    </>
+  );
+  return (
+    <CountsChart
+      title={t(`batch:time.by.${unit}`, { column: job.table.columns[column]?.name ?? "" })}
+      labels={labels}
+      rows={rows}
+      plotter={plotter}
+      unit={t(`batch:time.unit.${unit}`)}
+      tools={tools}
+      onPick={(row, label) => {
+        const bin = bins[row];
+        if (bin) showRows({ label, time: { column, from: Date.parse(bin.start), to: Date.parse(bin.end) } });
+      }}
+      {...(asShares && { cellOf: cellWithInterval, tip: sharesTip })}
+    >
+      {undated > 0 && <p>{t("batch:time.undated", { count: undated })}</p>}
+    </CountsChart>
+  );
+}

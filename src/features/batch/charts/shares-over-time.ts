@@ -1,0 +1,96 @@
+/** The share of each class over time, with 95 % intervals (Wilson 1927). Pure but for the page's language. */
+
+import { scaleBand, scaleLinear } from "d3-scale";
+import { wilsonInterval } from "../../../engine/classifier/evaluation.ts";
+import { AXIS_HEIGHT, AXIS_WIDTH, bandAxis, classLegend, valueAxis } from "../../../ui/chart/axes.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import { linePath, type Mark, type PathMark } from "../../../ui/chart/drawing.ts";
+import type { Plotter } from "../../../ui/chart/plot.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatPercent } from "../../../ui/format/numbers.ts";
+import { type ChartRow, totalOf } from "./chart-row.ts";
+
+/** More dots than this would run together. */
+const MAX_DOTS = 60;
+const HEIGHT = 216;
+const RIGHT = 8;
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+
+export interface Share {
+  /** From 0 to 1; absent where a moment has no rows: the line goes from the moment before to the one after. */
+  share: number;
+  low: number;
+  high: number;
+}
+
+export function shareOf(row: ChartRow, label: number): Share | undefined {
+  const total = totalOf(row);
+  const count = row.counts[label] ?? 0;
+  return total > 0 ? { share: count / total, ...wilsonInterval(count, total) } : undefined;
+}
+
+export function sharesOverTime(rows: readonly ChartRow[], labels: readonly string[]): Plotter {
+  const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
+  const hasDots = rows.filter((row) => totalOf(row) > 0).length <= MAX_DOTS;
+  return (width) => {
+    const legend = classLegend(entries, AXIS_WIDTH, width - AXIS_WIDTH);
+    const top = legend.height + 8;
+    const bottom = top + HEIGHT;
+    const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
+    const y = scaleLinear([0, 1], [bottom, top]);
+    const middle = (row: number) => (x(row) ?? 0) + x.bandwidth() / 2;
+    const series = labels.map((name, label) => ({
+      token: classColors(name, label).token,
+      points: rows.flatMap((row, at) => {
+        const share = shareOf(row, label);
+        return share ? [{ at: middle(at), ...share }] : [];
+      }),
+    }));
+    const bands = series.map(({ token, points }): PathMark => {
+      const upper = points.map(({ at, high }) => [at, y(high)] as const);
+      const lower = points.map(({ at, low }) => [at, y(low)] as const).toReversed();
+      return { shape: "path", d: `${linePath([...upper, ...lower])}Z`, fill: token, opacity: 0.18 };
+    });
+    const lines = series.flatMap(({ token, points }): Mark[] => [
+      {
+        shape: "path",
+        d: linePath(points.map(({ at, share }) => [at, y(share)])),
+        stroke: token,
+        strokeWidth: 2,
+      },
+      ...(hasDots
+        ? points.map(({ at, share }): Mark => ({
+            shape: "circle",
+            x: at,
+            y: y(share),
+            radius: 3,
+            fill: "surface",
+            stroke: token,
+            strokeWidth: 2,
+          }))
+        : []),
+    ]);
+    const axes = [
+      ...valueAxis(y, TICKS, [AXIS_WIDTH, width - RIGHT], (share) => formatPercent(share, 0)),
+      ...bandAxis(
+        x,
+        rows.map(({ name }) => name),
+        bottom,
+      ),
+    ];
+    return {
+      drawing: {
+        width,
+        height: bottom + AXIS_HEIGHT,
+        marks: [...legend.marks, ...axes, ...bands.filter(({ d }) => d !== "Z"), ...lines],
+      },
+      at(px, py) {
+        if (py < top || py > bottom || px < AXIS_WIDTH) return undefined;
+        const row = Math.floor((px - AXIS_WIDTH) / Math.max(1e-9, x.step()));
+        return row < rows.length
+          ? { row, area: { x: x(row) ?? 0, y: top, width: x.bandwidth(), height: HEIGHT } }
+          : undefined;
+      },
+    };
+  };
+}

@@ -1,0 +1,163 @@
+/** Counts by class as stacked bars. Pure but for the page's language. */
+
+import { scaleBand, scaleLinear } from "d3-scale";
+import {
+  AXIS_HEIGHT,
+  AXIS_WIDTH,
+  bandAxis,
+  classLegend,
+  TICK_SIZE,
+  valueAxis,
+} from "../../../ui/chart/axes.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import type { Mark, RectMark } from "../../../ui/chart/drawing.ts";
+import type { Plot, PlotHit, Plotter } from "../../../ui/chart/plot.ts";
+import { fitText } from "../../../ui/chart/text-fit.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
+import { type ChartRow, totalOf } from "./chart-row.ts";
+
+export interface StackedBarsOptions {
+  rows: readonly ChartRow[];
+  labels: readonly string[];
+  /** `rows`: a bar to the right for each row; `columns`: a bar upwards for each step of a scale or of time. */
+  layout: "rows" | "columns";
+  /** Off where the rows are the classes themselves. */
+  hasLegend?: boolean;
+}
+
+const BAR = 26;
+const BAR_GAP = 5;
+/** The width of the names left of bars to the right. */
+const NAME_WIDTH = 132;
+const COLUMNS_HEIGHT = 216;
+const RIGHT = 8;
+
+interface Segment extends RectMark {
+  row: number;
+  label: number;
+}
+
+/** Rectangles of a row's classes, one after the other. */
+function segmentsOf(
+  { counts }: ChartRow,
+  row: number,
+  labels: readonly string[],
+  box: (from: number, to: number) => Pick<RectMark, "x" | "y" | "width" | "height">,
+): Segment[] {
+  let sum = 0;
+  return labels.flatMap((name, label) => {
+    const count = counts[label] ?? 0;
+    if (count === 0) return [];
+    sum += count;
+    const fill = classColors(name, label).token;
+    return [{ shape: "rect", ...box(sum - count, sum), fill, row, label } satisfies Segment];
+  });
+}
+
+const contains = ({ x, y, width, height }: PlotHit["area"], px: number, py: number) =>
+  px >= x && px < x + width && py >= y && py < y + height;
+
+/** @param areas of each row, from edge to edge, so that a row with a short bar can be pointed at too. */
+function plot(
+  size: { width: number; height: number },
+  marks: readonly Mark[],
+  segments: readonly Segment[],
+  areas: readonly PlotHit["area"][],
+): Plot {
+  return {
+    drawing: { ...size, marks: [...marks, ...segments] },
+    at(x, y) {
+      const row = areas.findIndex((area) => contains(area, x, y));
+      const area = areas[row];
+      if (!area) return undefined;
+      const segment = segments.find((other) => other.row === row && contains(other, x, y));
+      return { row, area, ...(segment && { label: segment.label }) };
+    },
+  };
+}
+
+export function stackedBars({ rows, labels, layout, hasLegend = true }: StackedBarsOptions): Plotter {
+  const max = Math.max(1, ...rows.map(totalOf));
+  const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
+  return (width) => {
+    const legend = classLegend(hasLegend ? entries : [], layout === "rows" ? 0 : AXIS_WIDTH, width);
+    const top = legend.height + 4;
+    return layout === "rows"
+      ? barsToTheRight(rows, labels, max, width, legend.marks, top)
+      : barsUpwards(rows, labels, max, width, legend.marks, top);
+  };
+}
+
+function barsToTheRight(
+  rows: readonly ChartRow[],
+  labels: readonly string[],
+  max: number,
+  width: number,
+  legend: readonly Mark[],
+  top: number,
+): Plot {
+  const x = scaleLinear([0, max], [NAME_WIDTH, width - RIGHT]);
+  const yOf = (row: number) => top + row * BAR;
+  const names = rows.map(({ name, short = name }, row): Mark => ({
+    shape: "text",
+    x: NAME_WIDTH - 8,
+    y: yOf(row) + BAR / 2 + 4.5,
+    text: fitText(short, TICK_SIZE, NAME_WIDTH - 12),
+    size: TICK_SIZE,
+    anchor: "end",
+    fill: "ink-soft",
+  }));
+  const segments = rows.flatMap((data, row) =>
+    segmentsOf(data, row, labels, (from, to) => ({
+      x: x(from),
+      y: yOf(row) + BAR_GAP / 2,
+      width: x(to) - x(from),
+      height: BAR - BAR_GAP,
+    })),
+  );
+  const areas = rows.map((_, row) => ({
+    x: NAME_WIDTH,
+    y: yOf(row),
+    width: Math.max(0, width - NAME_WIDTH),
+    height: BAR,
+  }));
+  return plot({ width, height: top + rows.length * BAR + 4 }, [...legend, ...names], segments, areas);
+}
+
+function barsUpwards(
+  rows: readonly ChartRow[],
+  labels: readonly string[],
+  max: number,
+  width: number,
+  legend: readonly Mark[],
+  top: number,
+): Plot {
+  const bottom = top + COLUMNS_HEIGHT;
+  const y = scaleLinear([0, max], [bottom, top]).nice(5);
+  const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
+  const gap = Math.min(1, x.bandwidth() / 4);
+  const axes = [
+    ...valueAxis(y, y.ticks(5).filter(Number.isInteger), [AXIS_WIDTH, width - RIGHT], formatCount),
+    ...bandAxis(
+      x,
+      rows.map(({ name, short = name }) => fitText(short, TICK_SIZE, NAME_WIDTH)),
+      bottom,
+    ),
+  ];
+  const segments = rows.flatMap((data, row) =>
+    segmentsOf(data, row, labels, (from, to) => ({
+      x: (x(row) ?? 0) + gap / 2,
+      y: y(to),
+      width: x.bandwidth() - gap,
+      height: y(from) - y(to),
+    })),
+  );
+  const areas = rows.map((_, row) => ({
+    x: x(row) ?? 0,
+    y: top,
+    width: x.bandwidth(),
+    height: COLUMNS_HEIGHT,
+  }));
+  return plot({ width, height: bottom + AXIS_HEIGHT }, [...legend, ...axes], segments, areas);
+}

@@ -1,0 +1,43 @@
+import { type ReactNode, useMemo } from "react";
+import { ChartTable, type ChartTableProps } from "./ChartTable.tsx";
+import classes from "./ChartFrame.module.css";
+import { useWidth } from "./canvas.ts";
+import { ImageButtons } from "./ImageButtons.tsx";
+import type { Plotter } from "./plot.ts";
+import { PlotView } from "./PlotView.tsx";
+
+interface ChartFrameProps extends ChartTableProps {
+  /** Absent while there is nothing to draw; must not change while the data does not. */
+  plotter: Plotter | undefined;
+  /** What the pointer is told about a row. */
+  tip(row: number): ReactNode;
+  /** What a click on the chart does; the table has the same as buttons. */
+  onPick?: ((row: number, label: number) => void) | undefined;
+  /** Choices beside the title. */
+  tools?: ReactNode;
+  /** Notes below the drawing. */
+  children?: ReactNode;
+}
+
+/** A chart with its title, its choices, its numbers as a table, and itself as a file. */
+export function ChartFrame({ plotter, tip, onPick, tools, children, ...table }: ChartFrameProps) {
+  const { title } = table;
+  const { ref, width } = useWidth();
+  const plot = useMemo(() => (width > 0 ? plotter?.(width) : undefined), [plotter, width]);
+  return (
+    <section className={classes.frame} aria-label={title}>
+      <header>
+        <h3>{title}</h3>
+        {tools && <div className={classes.tools}>{tools}</div>}
+      </header>
+      <div ref={ref} aria-hidden="true">
+        {plot && <PlotView plot={plot} tip={tip} onPick={onPick} />}
+      </div>
+      {children}
+      <footer>
+        <ChartTable {...table} />
+        <ImageButtons name={title} drawing={plot?.drawing} />
+      </footer>
+    </section>
+  );
+}

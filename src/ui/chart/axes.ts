@@ -1,0 +1,87 @@
+/** Axes with their ticks, and the legend of classes, as marks. Pure. */
+
+import type { ScaleBand, ScaleLinear } from "d3-scale";
+import { classColors } from "./class-colors.ts";
+import type { Mark } from "./drawing.ts";
+import { textWidth } from "./text-fit.ts";
+
+/** The font's size of ticks and legends. */
+export const TICK_SIZE = 13;
+/** The height of a horizontal axis with its labels. */
+export const AXIS_HEIGHT = 24;
+/** The width of a vertical axis with its labels. */
+export const AXIS_WIDTH = 52;
+/** Between two labels on a horizontal axis. */
+const LABEL_GAP = 24;
+const LEGEND_LINE = 24;
+
+/** Labels below the bands; of labels that would touch, only every second, third, … is written. */
+export function bandAxis(scale: ScaleBand<number>, labels: readonly string[], y: number): Mark[] {
+  const widest = Math.max(0, ...labels.map((label) => textWidth(label, TICK_SIZE)));
+  const every = Math.max(1, Math.ceil((widest + LABEL_GAP) / Math.max(1, scale.step())));
+  return labels.flatMap((text, index) =>
+    index % every === 0
+      ? [
+          {
+            shape: "text",
+            x: (scale(index) ?? 0) + scale.bandwidth() / 2,
+            y: y + 17,
+            text,
+            size: TICK_SIZE,
+            anchor: "middle",
+            fill: "ink-soft",
+          } satisfies Mark,
+        ]
+      : [],
+  );
+}
+
+/** Ticks left of the drawing, with a line for each from `left` to `right`. */
+export function valueAxis(
+  scale: ScaleLinear<number, number>,
+  ticks: readonly number[],
+  [left, right]: readonly [number, number],
+  format: (value: number) => string,
+): Mark[] {
+  return ticks.flatMap((value): Mark[] => [
+    { shape: "path", d: `M${left} ${scale(value)}H${right}`, stroke: "line", strokeWidth: 1 },
+    {
+      shape: "text",
+      x: left - 8,
+      y: scale(value) + 4,
+      text: format(value),
+      size: TICK_SIZE,
+      anchor: "end",
+      fill: "ink-soft",
+    },
+  ]);
+}
+
+export interface LegendEntry {
+  /** As the model writes it. */
+  label: string;
+  /** As the page writes it. */
+  text: string;
+}
+
+/** The classes with their colors, on as many lines as `width` needs. */
+export function classLegend(
+  entries: readonly LegendEntry[],
+  x: number,
+  width: number,
+): { marks: Mark[]; height: number } {
+  const marks: Mark[] = [];
+  let [left, line] = [x, 0];
+  for (const [index, { label, text }] of entries.entries()) {
+    const wide = 18 + textWidth(text, TICK_SIZE) + 20;
+    if (left > x && left + wide > x + width) [left, line] = [x, line + 1];
+    const middle = line * LEGEND_LINE + LEGEND_LINE / 2;
+    const { token } = classColors(label, index);
+    marks.push(
+      { shape: "circle", x: left + 5, y: middle, radius: 5, fill: token },
+      { shape: "text", x: left + 16, y: middle + 4.5, text, size: TICK_SIZE, fill: "ink" },
+    );
+    left += wide;
+  }
+  return { marks, height: entries.length > 0 ? (line + 1) * LEGEND_LINE : 0 };
+}

@@ -1,0 +1,50 @@
+/** Drawings as files: SVG as text, PNG from a canvas. Both are on white paper, in the light theme's colors. */
+
+import { PAPER_COLORS } from "./color-tokens.ts";
+import { parseColor } from "./colors.ts";
+import { cellPaths, type CellsMark, type Drawing, type Mark, svgAttributes } from "./drawing.ts";
+import { paintDrawing } from "./paint-drawing.ts";
+import { escapeXml } from "./svg.ts";
+
+/** Sharp on dense screens and in print. */
+const PNG_SCALE = 2;
+
+const attributeName = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function element(mark: Exclude<Mark, CellsMark>): string {
+  const attributes = Object.entries(svgAttributes(mark, (token) => PAPER_COLORS[token]))
+    .map(([name, value]) => ` ${attributeName(name)}="${value}"`)
+    .join("");
+  const content =
+    mark.shape === "text" ? escapeXml(mark.text) : mark.title && `<title>${escapeXml(mark.title)}</title>`;
+  return content ? `<${mark.shape}${attributes}>${content}</${mark.shape}>` : `<${mark.shape}${attributes}/>`;
+}
+
+/** A whole SVG document. Pure. */
+export function drawingToSvg({ width, height, marks }: Drawing): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...marks.flatMap((mark) => (mark.shape === "cells" ? cellPaths(mark) : [mark])).map(element),
+    "</svg>",
+  ].join("\n");
+}
+
+export async function drawingToPng(drawing: Drawing): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.ceil(drawing.width * PNG_SCALE);
+  canvas.height = Math.ceil(drawing.height * PNG_SCALE);
+  const context = canvas.getContext("2d");
+  if (context) {
+    context.scale(PNG_SCALE, PNG_SCALE);
+    context.fillStyle = "#ffffff";
+    context.fillRect(0, 0, drawing.width, drawing.height);
+    paintDrawing(context, drawing, (token) => parseColor(PAPER_COLORS[token]));
+  }
+  return await new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be drawn."))),
+      "image/png",
+    );
+  });
+}

@@ -1,0 +1,99 @@
+import * as fc from "fast-check";
+import { scaleBand } from "d3-scale";
+import { describe, expect, it } from "vitest";
+import { bandAxis, classLegend } from "./axes.ts";
+import { drawingToSvg } from "./drawing-files.ts";
+import { cellPaths, type CellsMark, linePath } from "./drawing.ts";
+import { fitText, textWidth } from "./text-fit.ts";
+
+const cells = (data: number[], ceilings: number[]): CellsMark => ({
+  shape: "cells",
+  x: 10,
+  y: 20,
+  step: 5,
+  size: ceilings.length,
+  data: Float32Array.from(data),
+  ceilings: Float32Array.from(ceilings),
+  fill: "accent",
+});
+
+describe("a drawing's file", () => {
+  it("has every mark in the colors of paper, and no text breaks it", () => {
+    const svg = drawingToSvg({
+      width: 100,
+      height: 50,
+      marks: [
+        { shape: "rect", x: 0, y: 1, width: 2, height: 3, fill: "positive", title: "<1>" },
+        {
+          shape: "circle",
+          x: 4,
+          y: 5,
+          radius: 6,
+          fill: "negative",
+          stroke: "ink",
+          strokeWidth: 2,
+          opacity: 0.5,
+        },
+        { shape: "text", x: 7.001, y: 8, text: "<a&b>\u0000", size: 12, anchor: "end", turn: -90 },
+      ],
+    });
+    expect(svg.split("\n").slice(1)).toEqual([
+      '<rect width="100" height="50" fill="#ffffff"/>',
+      '<rect x="0" y="1" width="2" height="3" fill="#2563d9"><title>&lt;1></title></rect>',
+      '<circle cx="4" cy="5" r="6" fill="#c4530a" stroke="#1b1f27" stroke-width="2" opacity="0.5"/>',
+      '<text transform="translate(7 8) rotate(-90)" font-size="12" text-anchor="end" fill="none">&lt;a&amp;b></text>',
+      "</svg>",
+    ]);
+  });
+});
+
+describe("cells", () => {
+  it("are as strong as their share of the row's ceiling, equal neighbors in one stroke", () => {
+    expect(cellPaths(cells([1, 1, 0, 2], [1, 4]))).toEqual([
+      { shape: "path", d: "M15 25h5v5h-5z", fill: "accent", opacity: 0.5 },
+      { shape: "path", d: "M10 20h10v5h-10z", fill: "accent", opacity: 1 },
+    ]);
+    expect(cellPaths(cells([0], [0]))).toEqual([]);
+  });
+});
+
+describe("texts", () => {
+  it("are cut to the width with an ellipsis, never within a character", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 20, max: 300 }), (text, width) => {
+        const fitted = fitText(text, 13, width);
+        expect(textWidth(fitted, 13)).toBeLessThanOrEqual(Math.max(width, textWidth("👨‍👩‍👧…", 13)));
+        expect(fitted === text || text.startsWith(fitted.slice(0, -1))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("axes and legends", () => {
+  it("leave out labels that would touch", () => {
+    const rows = [...Array.from({ length: 100 }).keys()];
+    const marks = bandAxis(
+      scaleBand(rows, [0, 500]),
+      rows.map((row) => `2024-01-${row}`),
+      0,
+    );
+    const places = marks.map((mark) => ("x" in mark ? mark.x : 0));
+    for (const [index, x] of places.entries()) expect(x - (places[index - 1] ?? -1e9)).toBeGreaterThan(80);
+  });
+
+  it("go on in a new line where the width ends", () => {
+    const entries = ["negative", "neutral", "positive"].map((label) => ({ label, text: label }));
+    expect(classLegend(entries, 0, 600).height).toBe(24);
+    expect(classLegend(entries, 0, 120).height).toBe(72);
+    expect(classLegend([], 0, 600)).toEqual({ marks: [], height: 0 });
+  });
+
+  it("draw a line through points", () => {
+    expect(
+      linePath([
+        [1, 2],
+        [3.456, 4],
+      ]),
+    ).toBe("M1 2L3.46 4");
+  });
+});

@@ -1,0 +1,142 @@
+/**
+ * A drawing as data. The same marks become SVG elements on the page (`DrawingSvg`), pixels on a canvas (`paintDrawing`)
+ * and a file (`drawing-files.ts`), so that the screen and what is saved cannot differ. Lengths are CSS pixels. Pure.
+ */
+
+import type { ColorToken } from "./color-tokens.ts";
+
+interface Style {
+  fill?: ColorToken;
+  stroke?: ColorToken;
+  strokeWidth?: number;
+  /** Such as "4 4". */
+  dash?: string;
+  /** From 0 to 1; of fill and stroke. */
+  opacity?: number;
+  /** Read out and shown on hover by viewers of SVG files. */
+  title?: string;
+}
+
+export interface RectMark extends Style {
+  shape: "rect";
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  radius?: number;
+}
+
+export interface CircleMark extends Style {
+  shape: "circle";
+  x: number;
+  y: number;
+  radius: number;
+}
+
+export interface PathMark extends Style {
+  shape: "path";
+  /** As in SVG. */
+  d: string;
+}
+
+export interface TextMark extends Style {
+  shape: "text";
+  x: number;
+  /** The baseline. */
+  y: number;
+  text: string;
+  /** The font's. */
+  size: number;
+  anchor?: "start" | "middle" | "end";
+  /** Reads upwards or downwards: -90 or 90 degrees around x and y. */
+  turn?: -90 | 90;
+}
+
+/** A square of values, each a cell whose color is as strong as its share of its row's ceiling. */
+export interface CellsMark {
+  shape: "cells";
+  x: number;
+  y: number;
+  /** The side of one cell. */
+  step: number;
+  /** The number of rows and of columns. */
+  size: number;
+  /** [size, size] in row order, values from 0. */
+  data: Float32Array;
+  /** The value of each row that has the full color. */
+  ceilings: Float32Array;
+  fill: ColorToken;
+}
+
+export type Mark = RectMark | CircleMark | PathMark | TextMark | CellsMark;
+
+export interface Drawing {
+  width: number;
+  height: number;
+  /** The later is above the earlier. */
+  marks: readonly Mark[];
+}
+
+/** Steps between no color and the full one in SVG; the cells of a step are one path. */
+const STEPS = 64;
+
+/** The cells as paths, one for each strength, with runs of equal cells in one stroke. */
+export function cellPaths({ x, y, step, size, data, ceilings, fill }: CellsMark): PathMark[] {
+  const paths = Array.from({ length: STEPS + 1 }, () => "");
+  const strengthAt = (row: number, column: number) => {
+    const ceiling = ceilings[row] ?? 1;
+    const share = ceiling > 0 ? (data[row * size + column] ?? 0) / ceiling : 0;
+    return Math.round(Math.min(1, Math.max(0, share)) * STEPS);
+  };
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column < size;) {
+      const strength = strengthAt(row, column);
+      let end = column + 1;
+      while (end < size && strengthAt(row, end) === strength) end += 1;
+      const width = round((end - column) * step);
+      if (strength > 0)
+        paths[strength] +=
+          `M${round(x + column * step)} ${round(y + row * step)}h${width}v${round(step)}h-${width}z`;
+      column = end;
+    }
+  }
+  return paths.flatMap((d, strength) =>
+    d === "" ? [] : [{ shape: "path", d, fill, opacity: strength / STEPS } satisfies PathMark],
+  );
+}
+
+/** To hundredths of a pixel, so that files stay small. */
+export const round = (length: number): number => Math.round(length * 100) / 100;
+
+/** A line through points; absent ones are passed over. */
+export const linePath = (points: readonly (readonly [x: number, y: number])[]): string =>
+  points.map(([x, y], index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");
+
+/** @returns what an SVG element of this mark has, in React's names. */
+export function svgAttributes(
+  mark: Exclude<Mark, CellsMark>,
+  colorOf: (token: ColorToken) => string,
+): Record<string, string | number> {
+  const { fill, stroke, strokeWidth, dash, opacity } = mark;
+  const style: Record<string, string | number> = { fill: fill ? colorOf(fill) : "none" };
+  if (stroke) style["stroke"] = colorOf(stroke);
+  if (strokeWidth !== undefined) style["strokeWidth"] = round(strokeWidth);
+  if (dash) style["strokeDasharray"] = dash;
+  if (opacity !== undefined) style["opacity"] = Math.round(opacity * 1000) / 1000;
+  switch (mark.shape) {
+    case "rect": {
+      const { x, y, width, height, radius } = mark;
+      const box = { x: round(x), y: round(y), width: round(width), height: round(height) };
+      return { ...box, ...(radius && { rx: radius }), ...style };
+    }
+    case "circle":
+      return { cx: round(mark.x), cy: round(mark.y), r: mark.radius, ...style };
+    case "path":
+      return { d: mark.d, ...style };
+    case "text": {
+      const [x, y] = [round(mark.x), round(mark.y)];
+      const place = mark.turn ? { transform: `translate(${x} ${y}) rotate(${mark.turn})` } : { x, y };
+      return { ...place, fontSize: mark.size, textAnchor: mark.anchor ?? "start", ...style };
+    }
+  }
+}
