@@ -1,14 +1,14 @@
 import { defineConfig, devices } from "@playwright/test";
 import { browserArgs, executablePath } from "./e2e/support/browser.ts";
 
-/** The built app, served as production serves it, in the Chromium that scripts/support/chromium.mjs found. */
+/** The journeys run against the built app, served as in production, in the Chromium that scripts/support/chromium.mjs finds. */
 const report = process.env["E2E_REPORT"];
 
 export default defineConfig({
   testDir: "e2e",
   globalSetup: ["./e2e/support/network-log.ts", "./e2e/support/storage-state.ts"],
   testIgnore: [
-    // A graphics processor in software takes minutes for what the others take in seconds.
+    // A graphics processor emulated in software needs minutes for what the other specs do in seconds.
     ...(process.env["E2E_WEBGPU"] ? [] : ["**/webgpu.spec.ts"]),
     ...(process.env["E2E_LOOK"] ? [] : ["**/look.spec.ts"]),
   ],
@@ -20,16 +20,17 @@ export default defineConfig({
     toHaveScreenshot: { maxDiffPixelRatio: 0.01 },
   },
   fullyParallel: true,
-  // Each browser keeps all cores busy by itself: two at once take longer than one after the other.
+  // One browser keeps all cores busy: two at once take longer than one after the other.
   workers: 1,
-  // A busy machine may be slow once; what fails twice is broken. A repeated test is reported as flaky.
+  // A busy machine may be slow once. A test that passes when repeated is flaky: npm test counts these and fails when
+  // there are too many (scripts/test/all.mjs).
   retries: 1,
   forbidOnly: true,
   reporter: report ? [["list"], ["json", { outputFile: report }]] : "list",
   use: {
     ...devices["Desktop Chrome"],
     trace: "on-first-retry",
-    // It would answer in the place of the server; the specs of the offline app let it in.
+    // A service worker would answer in place of the server; the specs about offline use allow it.
     serviceWorkers: "block",
     launchOptions: { executablePath, args: browserArgs() },
   },

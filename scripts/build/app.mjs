@@ -1,4 +1,4 @@
-/** Builds the app into dist/ and stores compressed variants beside the files, unless nothing changed. */
+/** Builds the app into dist/, with compressed variants beside the files, unless the sources are unchanged. */
 
 import {
   createReadStream,
@@ -29,16 +29,18 @@ const SOURCES = [
   "package-lock.json",
 ];
 const COMPRESSED = /\.(html|js|mjs|css|json|svg|wasm|webmanifest|txt|onnx)$/;
-const SMALL = 1024;
+/** Bytes; smaller files are served uncompressed. */
+const MIN_COMPRESSED = 1024;
 
 /** @param {string} file */
 async function compressFile(file) {
   const size = statSync(file).size;
-  // Level 11 takes a minute for the runtime's 14 MB and saves little over 9, and 9 nothing over 5 for weights.
-  const slowest = size > 1e6 ? 9 : 11;
+  // Level 11 takes a minute for the runtime's 14 MB and saves little compared with 9; for weights 9 saves nothing
+  // compared with 5.
+  const level = size > 1e6 ? 9 : 11;
   const brotli = createBrotliCompress({
     params: {
-      [constants.BROTLI_PARAM_QUALITY]: file.endsWith(".onnx") ? 5 : slowest,
+      [constants.BROTLI_PARAM_QUALITY]: file.endsWith(".onnx") ? 5 : level,
       [constants.BROTLI_PARAM_SIZE_HINT]: size,
     },
   });
@@ -46,9 +48,11 @@ async function compressFile(file) {
   await pipeline(createReadStream(file), createGzip({ level: 9 }), createWriteStream(`${file}.gz`));
 }
 
-/** Compressed variants beside the files, for `serve` and for hosts that send them. @param {string} folder */
+/** Writes brotli and gzip variants beside the files, for `serve` and for hosts that send them. @param {string} folder */
 export async function compress(folder) {
-  const files = filesIn(folder).filter((file) => COMPRESSED.test(file) && statSync(file).size > SMALL);
+  const files = filesIn(folder).filter(
+    (file) => COMPRESSED.test(file) && statSync(file).size > MIN_COMPRESSED,
+  );
   await Promise.all(files.map(compressFile));
 }
 

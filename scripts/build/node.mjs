@@ -1,4 +1,4 @@
-/** Builds what runs in Node into dist-node/, unless nothing changed. */
+/** Builds the command line, the endpoint and the library for Node into dist-node/, unless the sources are unchanged. */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,15 +10,15 @@ const FOLDER = join(ROOT, "dist-node");
 const ENTRY = join(FOLDER, "tonescope.js");
 const STAMP = join(ROOT, ".cache", "build-node.stamp");
 const LOCK = join(ROOT, ".cache", "build-node.lock");
-/** A build takes seconds; a lock that is older was left by one that was killed, in milliseconds. */
-const STALE = 60_000;
+/** Milliseconds; a build takes seconds, so an older lock was left by a build that was killed. */
+const STALE_LOCK_MS = 60_000;
 const SOURCES = ["src", "server", "workers", "package-lock.json", "scripts/build"];
 
 const isCurrent = () =>
   [ENTRY, STAMP].every((file) => existsSync(file)) && readFileSync(STAMP, "utf8") === fingerprint(SOURCES);
 
-/** One build at a time: tests that run beside each other want the same. @param {() => Promise<void>} work */
-async function alone(work) {
+/** Runs one build at a time: tests that run in parallel need the same build. @param {() => Promise<void>} work */
+async function withLock(work) {
   mkdirSync(join(ROOT, ".cache"), { recursive: true });
   for (;;) {
     try {
@@ -26,7 +26,7 @@ async function alone(work) {
       break;
     } catch {
       const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      if (age > STALE) rmSync(LOCK, { recursive: true, force: true });
+      if (age > STALE_LOCK_MS) rmSync(LOCK, { recursive: true, force: true });
       else await sleep(100);
     }
   }
@@ -37,11 +37,11 @@ async function alone(work) {
   }
 }
 
-/** @returns {Promise<string>} the command line's entry */
+/** @returns {Promise<string>} the path of the command line's entry file */
 export async function buildNode() {
   install();
   if (!isCurrent()) {
-    await alone(async () => {
+    await withLock(async () => {
       if (isCurrent()) return;
       const current = fingerprint(SOURCES);
       const { build } = await import("vite");

@@ -1,4 +1,4 @@
-/** What `npm pack` takes: the library for Node and for bundlers, its types, and the command line. */
+/** Builds what `npm pack` packs: the library for Node and for bundlers, its types, and the command line. */
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * What the app is made of: pins the runtime's files, and writes the licences and a bill of materials into the
- * build. `node scripts/build/provenance.mjs pin` takes the installed runtime as the one to trust.
+ * The origin of what ships: checks the runtime's files against pinned hashes, and writes the licenses and a bill of
+ * materials into the build. `node scripts/build/provenance.mjs pin` pins the files of the installed runtime.
  */
 
 import { spawnSync } from "node:child_process";
@@ -23,27 +23,27 @@ function pin() {
 }
 
 /**
- * The runtime is the one part of the app that nobody can read: only bytes that were seen before are shipped.
+ * Throws unless every file of the runtime has a pinned hash: its WebAssembly cannot be reviewed as source code.
  * @param {string} assets folder of the build
- * @throws Error that names the file
+ * @throws Error that names the first unknown file
  */
 export function checkRuntime(assets) {
-  const trusted = new Set(Object.values(JSON.parse(readFileSync(PINS, "utf8"))));
+  const pinned = new Set(Object.values(JSON.parse(readFileSync(PINS, "utf8"))));
   const names = readdirSync(assets).filter((name) => RUNTIME_FILE.test(name));
   if (names.length === 0) throw new Error("The build has no runtime.");
   for (const name of names) {
-    if (trusted.has(sha256(join(assets, name)))) continue;
+    if (pinned.has(sha256(join(assets, name)))) continue;
     throw new Error(
-      `${name} is not one of the files in scripts/build/runtime-pins.json. If onnxruntime-web was changed on purpose, run node scripts/build/provenance.mjs pin.`,
+      `${name} is not one of the files in scripts/build/runtime-pins.json. If onnxruntime-web was updated on purpose, run node scripts/build/provenance.mjs pin.`,
     );
   }
 }
 
 /**
- * Every package that the app, the server and the command line need, in the order of the lock file.
- * @returns {{ name: string, version: string, licence: string, text: string }[]}
+ * The packages that the app, the server and the command line need, in the order of the lock file.
+ * @returns {{ name: string, version: string, license: string, text: string }[]}
  */
-export function licences() {
+export function licenses() {
   const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8"));
   return Object.keys(packages)
     .filter((path) => path !== "" && !packages[path].dev && existsSync(join(ROOT, path)))
@@ -54,16 +54,16 @@ export function licences() {
       return {
         name,
         version,
-        licence: license ?? packages[path].license ?? "unknown",
+        license: license ?? packages[path].license ?? "unknown",
         text: file ? readFileSync(join(folder, file), "utf8").trim() : "",
       };
     });
 }
 
-/** @param {string} folder of the build @throws Error when npm cannot tell */
+/** @param {string} folder of the build @throws Error when npm cannot list the packages */
 export function writeProvenance(folder) {
-  const report = licences().map(
-    ({ name, version, licence, text }) => `${name} ${version}\n${licence}\n\n${text}\n`,
+  const report = licenses().map(
+    ({ name, version, license, text }) => `${name} ${version}\n${license}\n\n${text}\n`,
   );
   writeFileSync(join(folder, "licenses.txt"), report.join(`\n${"-".repeat(80)}\n\n`));
   const { status, stdout, stderr } = spawnSync(
@@ -73,7 +73,7 @@ export function writeProvenance(folder) {
   );
   if (status !== 0) throw new Error(`npm could not list the packages: ${stderr}`);
   const bom = JSON.parse(stdout);
-  // npm takes the folder's name.
+  // npm writes the folder's name.
   bom.metadata.component.name = "tonescope";
   writeFileSync(join(folder, "sbom.cdx.json"), `${JSON.stringify(bom, null, 2)}\n`);
 }

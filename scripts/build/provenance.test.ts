@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { checkRuntime, licences } from "./provenance.mjs";
+import { checkRuntime, licenses } from "./provenance.mjs";
 
-it("ships the runtime that was pinned, and no other", () => {
+it("accepts pinned runtime files only", () => {
   const folder = mkdtempSync(join(tmpdir(), "tonescope-runtime-"));
   try {
     expect(() => checkRuntime(folder)).toThrow("no runtime");
@@ -18,13 +18,13 @@ it("ships the runtime that was pinned, and no other", () => {
   }
 });
 
-it("needs nothing whose licence asks more than to be named", () => {
+it("ships only packages with permissive licenses", () => {
   const permissive =
     /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|Zlib|OFL-1\.1|Python-2\.0)$/;
-  const parts = (licence: string) => licence.replaceAll(/[()]/g, "").split(/ (?:OR|AND) /);
-  // libvips (LGPL) comes with transformers.js, for pictures in Node; nothing here loads it and no build has it.
-  const shipped = licences().filter(({ name }) => !name.startsWith("@img/"));
-  const others = shipped.filter(({ licence }) => !parts(licence).every((part) => permissive.test(part)));
-  expect(others.map(({ name, licence }) => `${name}: ${licence}`)).toEqual([]);
+  const parts = (license: string) => license.replaceAll(/[()]/g, "").split(/ (?:OR|AND) /);
+  // transformers.js installs libvips (LGPL) for images in Node; the app never loads it, and no build contains it.
+  const shipped = licenses().filter(({ name }) => !name.startsWith("@img/"));
+  const others = shipped.filter(({ license }) => !parts(license).every((part) => permissive.test(part)));
+  expect(others.map(({ name, license }) => `${name}: ${license}`)).toEqual([]);
   expect(shipped.length).toBeGreaterThan(50);
 });

@@ -7,10 +7,10 @@ import { build } from "vite";
 import { hubOrigins, securityHeaders } from "../../deploy/headers.mjs";
 import { ROOT } from "../support/install.mjs";
 
-/** Other builds of the runtime, of which a machine needs one at most, and what only the system asks for. */
+/** Stored when first used: further builds of the runtime, of which a machine needs at most one, and icons. */
 const ON_USE = /ort-wasm.*\.(jsep|asyncify|jspi)|^icons\//;
-/** For browsers' install dialogs, hosts, compressing servers and auditors. */
-const NOT_KEPT =
+/** Never stored: files for install dialogs, hosts, servers that send compressed variants, and audits. */
+const NOT_STORED =
   /(^|\/)\.|\.(br|gz|map)$|^(screenshots\/|_headers$|licences\.txt$|sbom\.cdx\.json$|service-worker\.js$)/;
 
 /**
@@ -22,7 +22,7 @@ export function releaseOf(folder) {
   const files = readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((path) => !NOT_KEPT.test(path))
+    .filter((path) => !NOT_STORED.test(path))
     .toSorted()
     .map((path) => {
       const bytes = readFileSync(join(folder, path));

@@ -1,4 +1,4 @@
-/** What index.html paints by itself, before any script of the app has come. */
+/** Prepares index.html for the first paint, before any script of the app has loaded. */
 
 import type { Plugin } from "vite";
 import { WORDS as GERMAN } from "../../src/i18n/de/index.ts";
@@ -6,31 +6,31 @@ import { ENGLISH } from "../../src/i18n/en/index.ts";
 import type { Language } from "../../src/i18n/i18n.ts";
 
 const WORDS: Record<Language, Record<string, object>> = { en: ENGLISH, de: GERMAN };
-/** An element that holds no other one. */
+/** An element without child elements. */
 const LEAF = /<(\w+)\b[^<>]*>[^<>]*<\/\1>/g;
-/** As in `%app:place.batch%`. */
-const NAME = /%(\w+):([\w.]+)%/g;
+/** The key of a text, such as `%app:place.batch%`. */
+const KEY = /%(\w+):([\w.]+)%/g;
 
 const text = (words: Record<string, object>, room: string, path: string): string =>
   path
     .split(".")
     .reduce((value: unknown, name) => (value as Record<string, unknown>)[name], words[room]) as string;
 
-/** Each element with a text is there once in each language; `public/first-paint.js` says which is shown. */
+/** Repeats each element with a text in each language; `public/first-paint.js` chooses which one is shown. */
 const inEachLanguage = (html: string): string =>
   html.replaceAll(LEAF, (element: string, tag: string) =>
-    element.search(NAME) < 0
+    element.search(KEY) < 0
       ? element
       : Object.entries(WORDS)
           .map(([language, words]) =>
             element
               .replace(`<${tag}`, `<${tag} lang="${language}"`)
-              .replaceAll(NAME, (_, room: string, path: string) => text(words, room, path)),
+              .replaceAll(KEY, (_, room: string, path: string) => text(words, room, path)),
           )
           .join(""),
   );
 
-/** On a slow line, what paints the page comes first. */
+/** Loads the font before scripts, so that a slow connection delivers the first paint first. */
 const fontAndPriorities: Plugin = {
   name: "tonescope-paint-first",
   transformIndexHtml: {

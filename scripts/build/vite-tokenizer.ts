@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 
-const fileOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const withoutRuntime = fileOf("src/engine/tokenizer/no-onnxruntime.ts");
+const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const emptyRuntime = pathOf("src/engine/tokenizer/no-onnxruntime.ts");
 
 /**
- * Of transformers.js only the tokenizer is used, and it is built in: its entry for Node would bring an image library
- * and a second runtime.
+ * Bundles the tokenizer of transformers.js and nothing else of it: its entry for Node would add an image library and a
+ * second runtime.
  */
 export const tokenizerAlias = {
-  "@xenova/transformers": fileOf("node_modules/@xenova/transformers/dist/transformers.web.js"),
-  "onnxruntime-web/webgpu": withoutRuntime,
-  "onnxruntime-common": withoutRuntime,
+  "@xenova/transformers": pathOf("node_modules/@xenova/transformers/dist/transformers.web.js"),
+  "onnxruntime-web/webgpu": emptyRuntime,
+  "onnxruntime-common": emptyRuntime,
 };

@@ -2,7 +2,7 @@ import { defineConfig } from "vite";
 import { kernelPlugin } from "./vite-kernel.ts";
 import { tokenizerAlias } from "./vite-tokenizer.ts";
 
-/** The package for a browser's bundler: the tokenizer inside, everything else where npm put it. */
+/** The library for bundlers: the tokenizer is bundled, the other packages stay imports. */
 export default defineConfig({
   plugins: [kernelPlugin()],
   resolve: { alias: tokenizerAlias },

@@ -2,7 +2,7 @@ import { defineConfig } from "vite";
 import { kernelPlugin } from "./vite-kernel.ts";
 import { tokenizerAlias } from "./vite-tokenizer.ts";
 
-/** The command line and the package for Node. The tokenizer is built in, the other packages stay where npm put them. */
+/** The command line, the endpoint and the library for Node: the tokenizer is bundled, the other packages stay imports. */
 export default defineConfig({
   plugins: [kernelPlugin()],
   resolve: { alias: tokenizerAlias },

@@ -1,6 +1,6 @@
 /**
- * npm run check:container: takes the steps of deploy/endpoint/Containerfile without a container engine, each stage in a
- * folder, and runs what they leave as an ordinary user that can write nothing there.
+ * npm run check:container: executes deploy/endpoint/Containerfile without a container engine, each stage in a folder of
+ * its own, and runs the result as an unprivileged user without write access.
  */
 
 import assert from "node:assert/strict";
@@ -20,10 +20,11 @@ import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { ROOT } from "../support/install.mjs";
 
+/** The user id of `nobody`. */
 const NOBODY = 65_534;
 const work = mkdtempSync(join(tmpdir(), "tonescope-container-"));
 chmodSync(work, 0o755);
-/** Instructions, with their continued lines joined. */
+/** The instructions, with continued lines joined. */
 const instructions = readFileSync(join(ROOT, "deploy/endpoint/Containerfile"), "utf8")
   .replaceAll(/^#.*\n/gm, "")
   .replaceAll(/\\\n/g, " ")
@@ -80,7 +81,7 @@ for (const { name, rest } of instructions) {
     assert.equal(status, 0, rest);
   } else if (name === "CMD") command = JSON.parse(rest);
   else if (name === "HEALTHCHECK") health = JSON.parse(rest.slice(rest.indexOf("CMD ") + 4));
-  else assert.ok(["USER", "EXPOSE"].includes(name), `${name} is not known here.`);
+  else assert.ok(["USER", "EXPOSE"].includes(name), `${name} is not supported here.`);
 }
 
 const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};

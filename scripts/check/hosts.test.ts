@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { securityHeaders } from "../../deploy/headers.mjs";
 import { hostFiles } from "../../deploy/hosts.mjs";
 
-it.each(Object.entries(hostFiles()))("deploy/%s is what the headers make of it", (path, text) => {
+it.each(Object.entries(hostFiles()))("deploy/%s is generated from deploy/headers.mjs", (path, text) => {
   expect(readFileSync(`deploy/${path}`, "utf8")).toBe(text);
   for (const [name, value] of Object.entries(securityHeaders())) {
     expect(text).toContain(name);

@@ -1,4 +1,4 @@
-/** npm run check:nginx: serves dist/ with deploy/nginx/ in a real nginx, as an ordinary user, and looks. */
+/** npm run check:nginx: serves dist/ with deploy/nginx/ in a real nginx as an unprivileged user, and checks every response. */
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -35,7 +35,7 @@ const nginx = spawn("nginx", ["-c", join(folder, "nginx.conf"), "-g", "daemon of
 /** @param {string} path @param {RequestInit} [init] */
 const get = (path, init) => fetch(`http://localhost:${PORT}${path}`, init);
 
-async function untilUp() {
+async function untilListening() {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     try {
       return await get("/");
@@ -47,7 +47,7 @@ async function untilUp() {
 }
 
 try {
-  const page = await untilUp();
+  const page = await untilListening();
   assert.equal(page.status, 200);
   assert.match(page.headers.get("content-type") ?? "", /^text\/html/);
   for (const [name, value] of Object.entries(securityHeaders())) {
@@ -89,7 +89,7 @@ try {
       args.map((/** @type {string} */ arg) => arg.replace("8080", String(port))),
     ).status === 0;
   assert.ok(isHealthy(PORT) && !isHealthy(PORT + 1), "the health check");
-  console.log(`nginx serves ${names.length + 3} files as it should${isRoot ? `, as user ${NOBODY}` : ""}.`);
+  console.log(`nginx serves ${names.length + 3} files as configured${isRoot ? `, as user ${NOBODY}` : ""}.`);
 } finally {
   nginx.kill("SIGTERM");
   rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** npm run icons: draws the app's icons from public/icon.svg, for those who take no vector. */
+/** npm run icons: draws the app's icons from public/icon.svg, for systems that need bitmaps. */
 
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,14 +9,14 @@ import { ROOT } from "../support/install.mjs";
 const FOLDER = join(ROOT, "public", "icons");
 const logo = readFileSync(join(ROOT, "public", "icon.svg"), "utf8");
 
-/** The system cuts its own shape out of the middle, so the ground goes to the edge and the bars keep off it. */
+/** The system crops the icon to a shape, so the background fills the square and the bars stay in the middle. */
 const maskable = logo
   .replace(/rx="15" /, "")
   .replace(
     /(<rect x[\s\S]*)<\/svg>/,
     '<g transform="translate(32 32) scale(.78) translate(-32 -32)">$1</g></svg>',
   );
-/** Only the shape counts; the system paints it. */
+/** The system uses the shape only and chooses the color. */
 const monochrome = logo.replace(/<rect width.*\n/, "").replaceAll(/fill="[^"]+"/g, 'fill="#000"');
 
 const ICONS = [

@@ -1,4 +1,4 @@
-/** npm run docs:pictures: makes the pictures and the film of the docs, and those of the install dialog, from the built app. */
+/** npm run docs:pictures: takes the screenshots and the film of the docs, and the screenshots of the install dialog. */
 
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
@@ -24,10 +24,10 @@ await build();
 const server = await serve({ port: 0 });
 const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
 
-/** What begins on the kernel may be moved elsewhere, whose numbers differ in the last digits: here it stays. */
+/** Keeps the model on the kernel: the numbers of another backend differ in the last digits. */
 const KERNEL = JSON.stringify({ state: { preference: "kernel", trials: {}, begins: {} }, version: 1 });
 
-/** As of an ordinary visit, not of the first. @param {import("@playwright/test").BrowserContextOptions} options */
+/** A page of a returning visitor, without the tour. @param {import("@playwright/test").BrowserContextOptions} options */
 async function open(options) {
   const page = await browser.newPage({ baseURL: server.url, serviceWorkers: "block", ...options });
   await page.addInitScript((backends) => {
@@ -51,7 +51,7 @@ for (const {
     reducedMotion: "reduce",
   });
   await show(page);
-  // The typeface, and what else comes after the first picture.
+  // The font and other content that loads after the first paint.
   await page.waitForTimeout(1000);
   await page.screenshot({ path: join(ROOT, path) });
   await page.close();

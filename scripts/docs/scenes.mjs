@@ -1,4 +1,4 @@
-/** What the pictures of the docs show. */
+/** The views that the pictures of the docs show. */
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -6,7 +6,7 @@ export const TWEET =
   "Two hours late and they still lost my bag. Thanks for nothing @airline http://example.org/claims";
 
 const OPENINGS = ["The new tram is", "My order was", "Support at the shop is", "The concert last night was"];
-const VERDICTS = [
+const ENDINGS = [
   "wonderful, I am so happy",
   "late again and nobody cares",
   "on the corner of Mill Street",
@@ -14,13 +14,13 @@ const VERDICTS = [
   "broken, worst day of the week",
   "open until nine",
 ];
-/** A file as an analyst has it: four weeks, three regions. */
+/** A file such as an analyst has: four weeks, three regions. */
 const TABLE = [
   "date,region,tweet",
   ...Array.from({ length: 240 }, (_, row) => {
     const date = `2026-03-${String(1 + (row % 28)).padStart(2, "0")}`;
     const region = ["north", "south", "west"][(row * 7) % 3];
-    const text = `${OPENINGS[row % 4]} ${VERDICTS[(row * 5 + (row % 7)) % 6]}, day ${row}`;
+    const text = `${OPENINGS[row % 4]} ${ENDINGS[(row * 5 + (row % 7)) % 6]}, day ${row}`;
     return `${date},${region},"${text}"`;
   }),
 ].join("\n");

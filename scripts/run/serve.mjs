@@ -1,4 +1,4 @@
-/** Serves dist/ as production does: types, compressed variants, caching and security headers. */
+/** Serves dist/ as in production: content types, compressed variants, caching and security headers. */
 
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -7,13 +7,13 @@ import { cacheControl, hubOrigins, securityHeaders } from "../../deploy/headers.
 import { ROOT } from "../support/install.mjs";
 
 /**
- * Answers a request itself and returns true, or leaves it alone; the tests inject faults with it.
+ * Answers a request and returns true, or returns false to let the server answer; tests inject faults with it.
  * @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => boolean} Intercept
  *
  * @param {{ port: number, host?: string, folder?: string, intercept?: Intercept, hubs?: readonly string[] }} options
- *   port 0 takes any free one; hubs are the origins that models may come from, by default those in TONESCOPE_HUBS
+ *   port 0 is any free port; `hubs` are the origins that models may come from, by default those in TONESCOPE_HUBS
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
- * @throws the system's error when the port is taken
+ * @throws Error `EADDRINUSE` when the port is in use
  */
 export async function serve({
   port,

@@ -1,4 +1,4 @@
-/** npm start: installs what is missing, builds when something changed, serves until Ctrl-C. */
+/** npm start: installs missing dependencies, builds when sources changed, and serves until Ctrl-C. */
 
 import { build } from "../build/app.mjs";
 
@@ -9,7 +9,7 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) {
 }
 
 await build();
-// Only now, because on a bare machine the package it stands on has just been installed.
+// Imported after the build, because it imports a package that `build` may just have installed.
 const { serve } = await import("./serve.mjs");
 
 try {
@@ -21,7 +21,7 @@ try {
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
 } catch (error) {
-  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  console.error(taken ? `Port ${port} is in use. Choose another: PORT=8080 npm start` : error);
+  const isPortInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  console.error(isPortInUse ? `Port ${port} is in use. Choose another: PORT=8080 npm start` : error);
   process.exit(1);
 }

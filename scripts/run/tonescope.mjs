@@ -1,4 +1,4 @@
-/** npm run COMMAND -- …: builds and runs a command of the command line. */
+/** npm run score, evaluate, serve: builds the command line and runs one of its commands. */
 
 import { spawn } from "node:child_process";
 import { buildNode } from "../build/node.mjs";

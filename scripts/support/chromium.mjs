@@ -1,4 +1,4 @@
-/** Finds a Chromium or Chrome for the end-to-end tests, or gets one. */
+/** Finds a Chromium or Chrome for the end-to-end tests, or installs one. */
 
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync } from "node:fs";
@@ -20,7 +20,8 @@ function isExecutable(file) {
 
 function installed() {
   const chosen = process.env["CHROMIUM_PATH"];
-  if (chosen && !isExecutable(chosen)) throw new Error(`CHROMIUM_PATH is ${chosen}, which cannot be run.`);
+  if (chosen && !isExecutable(chosen))
+    throw new Error(`CHROMIUM_PATH is ${chosen}, which is not executable.`);
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   const candidates = [
     chosen,
@@ -54,7 +55,7 @@ async function fromPlaywright() {
 
 /**
  * @returns {Promise<string>} the path of an executable
- * @throws when none is there and none can be had
+ * @throws Error when none is installed and none can be installed
  */
 export async function findChromium() {
   const found = installed() ?? fromDebian() ?? (await fromPlaywright());

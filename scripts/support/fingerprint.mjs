@@ -1,4 +1,4 @@
-/** Whether sources changed since a build. */
+/** Detects whether sources changed since a build. */
 
 import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
@@ -13,7 +13,7 @@ export function filesIn(folder) {
 }
 
 /**
- * The state of the sources by path, size and time of change: quick, and enough to notice any edit.
+ * A hash of path, size and modification time of each source file: fast, and it changes with every edit.
  * @param {readonly string[]} sources files and folders in the repository
  */
 export function fingerprint(sources) {

@@ -1,6 +1,6 @@
 /**
- * npm run test:engines [-- webkit]: load, score, batch and offline in the other engines that Debian packages. What is not
- * installed is said and skipped; `docs/engines.md` holds the results.
+ * npm run test:engines [-- webkit]: loads, scores, runs a batch and works offline in Firefox and WebKitGTK as Debian
+ * packages them. Engines that are not installed are reported and skipped; `docs/engines.md` has the results.
  */
 
 import assert from "node:assert/strict";
@@ -9,20 +9,20 @@ import { firefox } from "./engines/firefox.mjs";
 import { webkit } from "./engines/webkit.mjs";
 import { serve } from "../run/serve.mjs";
 
-const LIMIT = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** @param {import("./engines/engine.ts").Tab} tab @param {string} expression */
 async function until(tab, expression) {
-  const end = Date.now() + LIMIT;
+  const end = Date.now() + TIMEOUT_MS;
   /** @type {unknown} */
-  let seen;
+  let value;
   while (Date.now() < end) {
-    seen = await tab.evaluate(expression).catch(String);
-    if (seen === true) return;
+    value = await tab.evaluate(expression).catch(String);
+    if (value === true) return;
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   throw new Error(
-    `${expression} stayed ${seen}; the page shows: ${await tab.evaluate("document.body.innerText.slice(0, 400)")}`,
+    `${expression} stayed ${value}; the page shows: ${await tab.evaluate("document.body.innerText.slice(0, 400)")}`,
   );
 }
 
@@ -56,18 +56,18 @@ async function* journey(tab, server) {
   await until(tab, `document.querySelector("[data-testid=progress]")?.dataset.status === "done"`);
   yield "batch";
   await until(tab, `document.querySelector("[aria-label='Ready to work offline']") !== null`);
-  yield "kept for offline use";
+  yield "stored for offline use";
   await server.close();
   await tab.goto(`${server.url}/?again#/analyze?text=I+hate+this`);
   await until(tab, label("negative"));
-  yield "start and score without network";
+  yield "start and score offline";
 }
 
 await build();
 let failed = 0;
-const asked = process.argv[2];
+const only = process.argv[2];
 for (const engine of [firefox, webkit]) {
-  if (asked && !engine.name.toLowerCase().startsWith(asked)) continue;
+  if (only && !engine.name.toLowerCase().startsWith(only)) continue;
   const missing = engine.missing();
   if (missing) {
     console.log(`${engine.name}: skipped. ${missing}`);

@@ -1,4 +1,4 @@
-/** npm run test:package: packs, installs into an empty folder, and uses it in Node, in TypeScript and in a browser. */
+/** npm run test:package: packs, installs into an empty folder, and uses the package in Node, TypeScript and a browser. */
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { findChromium } from "../support/chromium.mjs";
 import { ROOT } from "../support/install.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-package-"));
-const MOST_BYTES = 25e6;
+const MAX_BYTES = 25e6;
 
 /** @param {string} command @param {string[]} args */
 const run = (command, args, cwd = folder) =>
@@ -39,10 +39,10 @@ const { label, score } = await classifier.classify("I love this");`;
 run("npm", ["pack", "--silent", "--pack-destination", folder], ROOT);
 const archive = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
 const { size } = statSync(join(folder, archive));
-check(size < MOST_BYTES, `the package has ${(size / 1e6).toFixed(1)} MB`);
+check(size < MAX_BYTES, `the package has ${(size / 1e6).toFixed(1)} MB`);
 write("package.json", JSON.stringify({ name: "user", private: true, type: "module" }));
 run("npm", ["install", "--silent", "--no-audit", "--no-fund", `./${archive}`]);
-check(!readdirSync(join(folder, "node_modules")).includes("react"), "it brings nothing of the page");
+check(!readdirSync(join(folder, "node_modules")).includes("react"), "it installs no dependency of the page");
 
 write(
   "node.mjs",
@@ -64,15 +64,18 @@ for (const resolution of ["nodenext", "bundler"]) {
   const module = resolution === "nodenext" ? "nodenext" : "esnext";
   const options = ["--noEmit", "--strict", "--target", "es2023", "--module", module];
   const extra = resolution === "bundler" ? ["--customConditions", "node"] : [];
-  let said = "";
+  let output = "";
   try {
     run("node", [tsc, ...options, "--moduleResolution", resolution, ...extra, "--types", "", "use.ts"]);
   } catch (error) {
-    said = String(/** @type {{ stdout?: string }} */ (error).stdout);
+    output = String(/** @type {{ stdout?: string }} */ (error).stdout);
   }
-  const errors = said.split("\n").filter((line) => line.includes("error TS"));
-  const onlyOurs = errors.length === 1 && errors[0]?.includes("use.ts(4,7): error TS2322");
-  check(onlyOurs, `types (${resolution}): the one wrong line, and no other${onlyOurs ? "" : `\n${said}`}`);
+  const errors = output.split("\n").filter((line) => line.includes("error TS"));
+  const isExpected = errors.length === 1 && errors[0]?.includes("use.ts(4,7): error TS2322");
+  check(
+    isExpected,
+    `types (${resolution}): the one expected error and no other${isExpected ? "" : `\n${output}`}`,
+  );
 }
 
 mkdirSync(join(folder, "public"));
@@ -94,14 +97,14 @@ const browser = await chromium.launch({ executablePath: await findChromium(), ar
 const page = await browser.newPage();
 page.on("pageerror", (error) => console.error(error.message));
 /** @type {string[]} */
-const foreign = [];
+const crossOrigin = [];
 page.on("request", (request) => {
-  if (!request.url().startsWith("http://127.0.0.1:")) foreign.push(request.url());
+  if (!request.url().startsWith("http://127.0.0.1:")) crossOrigin.push(request.url());
 });
 await page.goto(`http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`);
 await page.waitForFunction(() => document.title !== "…", null, { timeout: 120_000 }).catch(() => {});
 check((await page.title()) === "positive", "in a browser, through a bundler");
-check(foreign.length === 0, `it asks nobody else for anything ${foreign.join(" ")}`);
+check(crossOrigin.length === 0, `no request to another origin ${crossOrigin.join(" ")}`);
 await browser.close();
 server.close();
 rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** npm run test:look [-- --update-snapshots]: the main views against their pictures (`e2e/journeys/look.spec.ts`). */
+/** npm run test:look [-- --update-snapshots]: compares the main views with stored screenshots (`e2e/journeys/look.spec.ts`). */
 
 import { spawnSync } from "node:child_process";
 import process from "node:process";

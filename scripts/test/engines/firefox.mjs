@@ -1,4 +1,4 @@
-/** Firefox, through WebDriver BiDi, which it speaks itself. */
+/** Firefox, driven through its built-in WebDriver BiDi. */
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -40,7 +40,7 @@ export const firefox = {
       env: { ...process.env, HOME: profile, MOZ_DISABLE_CONTENT_SANDBOX: "1" },
     });
     const socket = await connect(`ws://127.0.0.1:${PORT}/session`);
-    let last = 0;
+    let lastId = 0;
     /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
     const waiting = new Map();
     socket.addEventListener("message", ({ data }) => {
@@ -53,9 +53,9 @@ export const firefox = {
     /** @param {string} method @param {object} params @returns {Promise<any>} */
     const command = (method, params) =>
       new Promise((resolve, reject) => {
-        last += 1;
-        waiting.set(last, { resolve, reject });
-        socket.send(JSON.stringify({ id: last, method, params }));
+        lastId += 1;
+        waiting.set(lastId, { resolve, reject });
+        socket.send(JSON.stringify({ id: lastId, method, params }));
       });
     await command("session.new", { capabilities: {} });
     const { contexts } = await command("browsingContext.getTree", {});
@@ -64,7 +64,7 @@ export const firefox = {
       goto: (url) => command("browsingContext.navigate", { context, url, wait: "complete" }),
       async evaluate(expression) {
         const { result, exceptionDetails } = await command("script.evaluate", {
-          // As text, because every other value comes in an envelope of its own.
+          // As JSON text, because BiDi wraps every other value in an object of its own format.
           expression: `Promise.resolve(${expression}).then((value) => JSON.stringify(value ?? null))`,
           target: { context },
           awaitPromise: true,

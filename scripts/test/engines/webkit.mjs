@@ -1,4 +1,4 @@
-/** WebKitGTK, through its own WebDriver. */
+/** WebKitGTK, driven through its own WebDriver. */
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -7,8 +7,8 @@ import { join } from "node:path";
 
 const PORT = 14_444;
 const DISPLAY = ":94";
-/** A driver that waits for a screen waits for ever. */
-const COMMAND_TIME = 60_000;
+/** Without a screen the driver never answers. */
+const COMMAND_TIMEOUT_MS = 60_000;
 const MINI_BROWSERS = ["4.1", "4.0"].map(
   (version) => `/usr/lib/x86_64-linux-gnu/webkit2gtk-${version}/MiniBrowser`,
 );
@@ -18,7 +18,7 @@ async function command(path, body) {
   const response = await fetch(`http://127.0.0.1:${PORT}${path}`, {
     method: body === undefined ? "DELETE" : "POST",
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(COMMAND_TIME),
+    signal: AbortSignal.timeout(COMMAND_TIMEOUT_MS),
   });
   const { value } = await response.json();
   if (!response.ok) throw new Error(value.message ?? value.error);
@@ -38,7 +38,7 @@ export const webkit = {
   async start() {
     const screen = process.env["DISPLAY"] ? undefined : spawn("Xvfb", [DISPLAY], { stdio: "ignore" });
     const home = mkdtempSync(join(tmpdir(), "tonescope-webkit-"));
-    // Without a session bus and with a graphics device that is not there it waits for ever.
+    // The driver hangs without a session bus, and when it looks for a graphics device that does not exist.
     const driver = spawn(
       "dbus-run-session",
       ["--", "WebKitWebDriver", `--port=${PORT}`, "--host=127.0.0.1"],
@@ -53,7 +53,7 @@ export const webkit = {
           GDK_BACKEND: "x11",
           GSETTINGS_BACKEND: "memory",
           NO_AT_BRIDGE: "1",
-          // Its sandbox needs rights that a container does not give; the pages here are our own.
+          // The sandbox needs privileges that a container does not grant; all pages here are trusted.
           WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
           WEBKIT_DISABLE_COMPOSITING_MODE: "1",
           WEBKIT_DISABLE_DMABUF_RENDERER: "1",
@@ -61,13 +61,13 @@ export const webkit = {
         },
       },
     );
-    const end = () => {
+    const stop = () => {
       if (driver.pid !== undefined) process.kill(-driver.pid);
       screen?.kill();
       try {
         rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
       } catch {
-        // A portal of the desktop may have mounted a folder of its own there.
+        // A desktop portal may have mounted a folder inside it.
       }
     };
     await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -78,7 +78,7 @@ export const webkit = {
         capabilities: { alwaysMatch: { "webkitgtk:browserOptions": { binary, args: ["--automation"] } } },
       }));
     } catch (cause) {
-      end();
+      stop();
       throw cause;
     }
     await command(`/session/${session}/timeouts`, { script: 120_000, pageLoad: 60_000 });
@@ -91,7 +91,7 @@ export const webkit = {
         }),
       async quit() {
         await command(`/session/${session}`).catch(() => {});
-        end();
+        stop();
       },
     };
   },
