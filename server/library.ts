@@ -2,7 +2,7 @@
 
 export * from "../src/library.ts";
 export { disableTelemetry, nodeBackend, type NodeOptions } from "../src/engine/backends/node.ts";
-export { folderSource } from "./folder-source.ts";
+export { folderSource } from "./models/folder-source.ts";
 export {
   findModel,
   type FindOptions,

@@ -59,7 +59,7 @@ await page.evaluate(() => Reflect.get(globalThis, "load")(["peer"]));
 await withModules(async (load) => {
   const { Classifier } = await load("/src/engine/classifier/classifier.ts");
   const { nodeBackend } = await load("/src/engine/backends/node.ts");
-  const { folderSource } = await load("/server/folder-source.ts");
+  const { folderSource } = await load("/server/models/folder-source.ts");
   const native = await Classifier.load({
     source: folderSource(join(ROOT, "public/models/tonescope-tweets")),
     backend: nodeBackend({ threads: cpus().length }),

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import process from "node:process";
-import { folderSource } from "../../server/folder-source.ts";
+import { folderSource } from "../../server/models/folder-source.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { embedText } from "../../src/engine/explain/bulk.ts";
 import { Explainer, type Method } from "../../src/engine/explain/explainer.ts";

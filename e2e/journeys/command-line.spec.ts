@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../../server/cli/run.ts";
+import { run } from "../../server/testing/run-command.ts";
 import { expect, test } from "../support/app.ts";
 
 const TWEETS = `\ufeffid;text;lang;sentiment\r

@@ -16,7 +16,7 @@ export default defineConfig({
       input: {
         tonescope: "server/main.ts",
         library: "server/library.ts",
-        "scoring-worker": "server/scoring/worker.ts",
+        "scoring-worker": "server/scoring/scoring-thread.ts",
         "inference-worker": "server/inference/worker.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },

@@ -1,84 +1,82 @@
-/** Scores the rows of a stream in their order, a few at once; reads no faster than the scores are taken. */
+/** Scores the rows of a stream on the inference processes; reads no faster than the results are taken. */
 
-import { decodeEntities } from "../../src/data/text/entities.ts";
 import type { Row } from "../../src/data/table.ts";
-import type { RowResult, RowStatus, ScoredRow } from "../../src/data/write/scored.ts";
+import type { RowStatus, ScoredRow } from "../../src/data/write/scored.ts";
+import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { otherLanguageCheck } from "../../src/engine/tokenizer/language.ts";
-import { bestOf } from "../../src/scoring/bulk/rows.ts";
-import { statusOf } from "../../src/scoring/row-scoring.ts";
+import { EMPTY_RESULT, isEmptyText, rowResult, rowText } from "../../src/scoring/row-result.ts";
+import { scoreInOrder } from "../../src/scoring/score-in-order.ts";
 import type { Pool } from "../inference/pool.ts";
 import type { FileRules } from "../inference/protocol.ts";
 import type { StreamTable } from "./open-stream.ts";
 
 export interface ScoreRowsOptions {
   signal: AbortSignal;
-  /** Rows under way. */
+  /** Rows that are scored at the same time. */
   window: number;
   rules: FileRules;
-  /** A longer text is cut all the same: read in windows it would take its worker from everybody for long. */
+  /** A longer text is cut in any case: in windows it would keep its process from other requests for too long. */
   maxCharacters: number;
   onRow: (status: RowStatus) => void;
 }
 
-const EMPTY: RowResult = { status: "empty", label: -1, scores: [] };
-const FAILED: RowResult = { status: "failed", label: -1, scores: [] };
+const NO_SCORES: TextScore = { scores: [], cut: false };
 
-/** A row with more cells than there are columns keeps the surplus in its last cell: the header is already sent. */
-export function fitted(row: Row, columns: number, delimiter: string): Row {
+/** The processes of a pool as a worker of the scheduler. A text that fails has no scores; the pool has tried it again. */
+function scorerOf(pool: Pool, { signal, rules, maxCharacters }: ScoreRowsOptions): Scorer {
+  async function score(text: string): Promise<TextScore> {
+    const isLong = text.length > maxCharacters;
+    const job = {
+      kind: "score" as const,
+      text,
+      rules: isLong ? { ...rules, longTexts: "cut" as const } : rules,
+    };
+    try {
+      const [scored] = await pool.run([job], { signal, background: true });
+      return scored ?? NO_SCORES;
+    } catch (cause) {
+      if (signal.aborted) throw cause;
+      return NO_SCORES;
+    }
+  }
+  return { score: (texts) => Promise.all(texts.map(score)), terminate() {} };
+}
+
+/** A row with more cells than columns keeps the surplus in its last cell, because the header is already sent. */
+function withoutSurplusCells(row: Row, columns: number, delimiter: string): Row {
   if (row.cells.length <= columns) return row;
   const { number, line, end } = row;
   const cells = [...row.cells.slice(0, columns - 1), row.cells.slice(columns - 1).join(delimiter)];
   return { number, line, cells, ...(end !== undefined && { end }) };
 }
 
+async function* withTexts({ rows, textColumn }: StreamTable) {
+  for await (const batch of rows()) for (const row of batch) yield { row, text: rowText(row, textColumn) };
+}
+
+/** The rows with their results, in order. @throws why the signal was aborted, and what reading the table throws */
 export async function* scoredRows(
   pool: Pool,
   table: StreamTable,
-  { signal, window, rules, maxCharacters, onRow }: ScoreRowsOptions,
+  options: ScoreRowsOptions,
 ): AsyncGenerator<ScoredRow[], void, undefined> {
-  const isOtherLanguage = await otherLanguageCheck(pool.model.languages);
-
-  async function score(row: Row): Promise<RowResult> {
-    const text = decodeEntities(row.cells[table.textColumn] ?? "");
-    if (text.trim() === "") return EMPTY;
-    try {
-      const { longTexts, ...rest } = rules;
-      const own: FileRules = { ...rest, longTexts: text.length > maxCharacters ? "cut" : longTexts };
-      const [answer] = await pool.run([{ kind: "score" as const, text, rules: own }], {
-        signal,
-        background: true,
-      });
-      if (!answer) return FAILED;
-      const classes = Array.from(answer.scores).slice(0, pool.model.labels.length);
-      return {
-        status: statusOf(answer, isOtherLanguage(text)),
-        label: bestOf(classes),
-        scores: answer.scores,
-      };
-    } catch (cause) {
-      if (signal.aborted) throw cause;
-      return FAILED;
-    }
-  }
-
+  const { signal, window, onRow } = options;
+  const { labels, languages } = pool.model;
+  const isOtherLanguage = await otherLanguageCheck(languages);
   const columns = table.columns.length + table.lateColumns.length;
   const delimiter = table.layout?.dialect.delimiter ?? ",";
-  const underWay: { row: Row; result: Promise<RowResult> }[] = [];
-  const next = async (): Promise<ScoredRow[]> => {
-    const entry = underWay.shift();
-    if (!entry) return [];
-    const result = await entry.result;
+  const scored = scoreInOrder(withTexts(table), {
+    createScorer: async () => scorerOf(pool, options),
+    workers: window,
+    window,
+    signal,
+  });
+  for await (const { item, score = NO_SCORES } of scored) {
+    const { row, text } = item;
+    const result = isEmptyText(text)
+      ? EMPTY_RESULT
+      : rowResult(score, { classes: labels.length, isOtherLanguage: isOtherLanguage(text) });
     onRow(result.status);
-    return [{ row: table.format === "jsonl" ? entry.row : fitted(entry.row, columns, delimiter), result }];
-  };
-  for await (const rows of table.rows()) {
-    for (const row of rows) {
-      const result = score(row);
-      // Whoever takes the row hears of it.
-      result.catch(() => {});
-      underWay.push({ row, result });
-      if (underWay.length >= window) yield next();
-    }
+    yield [{ row: table.format === "jsonl" ? row : withoutSurplusCells(row, columns, delimiter), result }];
   }
-  while (underWay.length > 0) yield next();
 }

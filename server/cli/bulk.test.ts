@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parquetReadObjects } from "hyparquet";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import { run } from "./run.ts";
+import { run } from "../testing/run-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-bulk-"));
 const CPU = ["--device", "cpu", "--workers", "2"];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import type { Manifest } from "../../src/engine/model/manifest.ts";
-import { run } from "./run.ts";
+import { run } from "../testing/run-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-calibration-"));
 const place = (name: string) => join(folder, name);

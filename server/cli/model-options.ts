@@ -1,11 +1,9 @@
 /** The options that name a model and what runs it, the same in every command. */
 
-import type { Backend, NodeBackendId } from "../../src/engine/backends/backend.ts";
+import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
-import { manifestFile, parseManifest } from "../../src/engine/model/manifest.ts";
-import { readManifestFile, readText } from "../../src/engine/model/verified-reading.ts";
-import { isForKernel } from "../../src/engine/kernel/recognize.ts";
+import { createBackend, defaultBackend } from "../models/node-backend.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
 import { UsageError } from "./command.ts";
 import { duration, megabytes, type ProgressLine } from "./progress.ts";
@@ -35,31 +33,8 @@ export function checkDevice(name: string): void {
 }
 
 /** What runs this model. @throws AppError when it cannot be read */
-export async function deviceFor(local: LocalModel, name: string): Promise<NodeBackendId> {
-  if (name !== AUTO) return name as NodeBackendId;
-  const { source, dtype, release } = await openLocal(local);
-  try {
-    const manifest = parseManifest(await readText(source, "manifest.json"));
-    const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
-    // The bytes are checked when the model is loaded; here nothing is computed with them.
-    const model = weights && (await readManifestFile(source, manifestFile(manifest, weights.path)));
-    return model && isForKernel(model) ? "kernel" : "wasm";
-  } finally {
-    release();
-  }
-}
-
-/**
- * Each runtime is loaded only where it is used.
- * @param slots threads that share the kernel's model
- */
-export async function backendOf(device: NodeBackendId, slots = 1): Promise<Backend> {
-  if (device === "cpu")
-    return (await import("../../src/engine/backends/node.ts")).nodeBackend({ threads: 1 });
-  if (device === "kernel")
-    return (await import("../../src/engine/backends/kernel.ts")).kernelBackend({ slots });
-  return (await import("../../src/engine/backends/wasm.ts")).wasmBackend({ threads: 1 });
-}
+export const deviceFor = async (local: LocalModel, name: string): Promise<NodeBackendId> =>
+  name === AUTO ? defaultBackend(local) : (name as NodeBackendId);
 
 export interface ModelChoice {
   model?: string | undefined;
@@ -94,7 +69,7 @@ export async function optionsFor(
 ): Promise<LoadOptions> {
   const local = await locate(choice, progress, signal);
   const { source, dtype } = await openLocal(local);
-  const backend = await backendOf(await deviceFor(local, choice.device));
+  const backend = await createBackend(await deviceFor(local, choice.device));
   return { source, backend, ...(dtype && { dtype }), ...(signal && { signal }) };
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { familyModel } from "../../src/testing/hub/models/families.ts";
 import { createRepository } from "../../src/testing/hub/repository.ts";
 import { Hub } from "../../src/testing/hub/server.ts";
-import { run } from "./run.ts";
+import { run } from "../testing/run-command.ts";
 
 const ID = "example/roberta-sentiment";
 const WEIGHTS = "onnx/model.onnx";

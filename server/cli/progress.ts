@@ -40,7 +40,8 @@ export class ProgressLine {
 /** How far a table is, how fast, and what an interruption leaves. */
 export class RowsProgress {
   readonly #line: ProgressLine;
-  #now = { done: 0, rows: 0, kept: false };
+  #rows = 0;
+  #saved = 0;
   #begun: { at: number; done: number } | undefined;
 
   constructor(line: ProgressLine) {
@@ -51,9 +52,10 @@ export class RowsProgress {
     this.#line.say(`Going on after ${done} of ${rows} rows.`);
   }
 
-  /** @param kept whether another run could go on from here. */
-  tell(done: number, rows: number, kept: boolean): void {
-    this.#now = { done, rows, kept };
+  /** @param saved rows from which another run could be resumed */
+  tell(done: number, rows: number, saved = 0): void {
+    this.#rows = rows;
+    this.#saved = saved;
     // The models are loaded first, which says nothing about the speed.
     if (done > 0) this.#begun ??= { at: performance.now(), done };
     const seconds = this.#begun ? (performance.now() - this.#begun.at) / 1000 : 0;
@@ -62,13 +64,19 @@ export class RowsProgress {
     this.#line.tell(() => `${done} of ${rows} rows${speed}`);
   }
 
+  /** Also where progress is not shown, because an interruption would now lose what was done since. */
+  notSaved(cause: unknown): void {
+    this.#line.clear();
+    const message = cause instanceof Error ? cause.message : String(cause);
+    console.error(`${message}. The run goes on, but it cannot be resumed from here.`);
+  }
+
   /** Says what the end of a run before its time leaves. */
   stopped(isInterrupted: boolean): void {
     this.#line.clear();
-    const { done, rows, kept } = this.#now;
     const parts = [
       ...(isInterrupted ? ["Interrupted."] : []),
-      ...(kept && done > 0 ? [`${done} of ${rows} rows are kept; add --resume to go on.`] : []),
+      ...(this.#saved > 0 ? [`${this.#saved} of ${this.#rows} rows are kept; add --resume to go on.`] : []),
     ];
     if (parts.length > 0) console.error(parts.join(" "));
   }

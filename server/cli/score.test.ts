@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { run } from "./run.ts";
+import { run } from "../testing/run-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-cli-"));
 const place = (name: string) => join(folder, name);

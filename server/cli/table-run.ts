@@ -3,8 +3,9 @@
 import { availableParallelism } from "node:os";
 import { basename, dirname, extname, join } from "node:path";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
-import { openInput, checkOutput, type Input, STANDARD } from "../scoring/files.ts";
-import { describeModel } from "../scoring/describe-model.ts";
+import { checkOutput } from "./output-option.ts";
+import { type Input, openInput, STANDARD_STREAM } from "../scoring/input.ts";
+import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
 import { countOf, EXIT, interruption, UsageError } from "./command.ts";
 import {
@@ -70,7 +71,7 @@ function formatOf<F extends string>(formats: readonly F[], { format, out }: Tabl
 
 /** Beside the input, or standard output for standard input. */
 function besideInput(path: string, suffix: string, format: string): string {
-  if (path === STANDARD) return STANDARD;
+  if (path === STANDARD_STREAM) return STANDARD_STREAM;
   const stem =
     basename(path)
       .replace(/\.(gz|zip)$/i, "")
@@ -89,14 +90,17 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
   const workers = values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
   checkDevice(values.device);
   const { signal, exitCode } = interruption();
-  const output = await checkOutput(values.out ?? besideInput(path, suffix, format), path);
+  const output = await checkOutput(values.out ?? besideInput(path, suffix, format), {
+    input: path,
+    resume: values.resume,
+  });
   let input: Input | undefined;
   try {
     input = await openInput(path, signal);
     const local = await locate(values, progress, signal);
-    const model = await describeModel(local);
+    const model = await readScoringModel(local);
     const device = await deviceFor(local, values.device);
-    const { rows, without } = await explainTable<R>({
+    const { rows, withoutResult } = await explainTable<R>({
       input,
       output,
       resume: values.resume,
@@ -109,11 +113,12 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       workers,
       signal,
       onResume: (done, all) => steps.resumed(done, all),
-      onProgress: (done, all, kept) => steps.tell(done, all, kept),
+      onProgress: (done, all, saved) => steps.tell(done, all, saved),
+      onSaveError: (cause) => steps.notSaved(cause),
       write: (file) => write(format, file),
     });
-    progress.say(`${rows} rows, ${without} of them empty or not readable.`);
-    if (output.path !== STANDARD) progress.say(output.path);
+    progress.say(`${rows} rows, ${withoutResult} of them empty or not readable.`);
+    if (output.path !== STANDARD_STREAM) progress.say(output.path);
     return EXIT.done;
   } catch (error) {
     steps.stopped(signal.aborted);

@@ -3,7 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { wasmBackend } from "../../src/engine/backends/wasm.ts";
-import { folderSource } from "../folder-source.ts";
+import { folderSource } from "../models/folder-source.ts";
 import { type CheckedFetch, checkedFetch, type Contract, json } from "../testing/checked-fetch.ts";
 import { buildServer, type TestBuild, untilReady } from "../testing/server.ts";
 

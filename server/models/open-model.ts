@@ -13,7 +13,7 @@ import type { TransferProgress } from "../../src/engine/hub/transfer-progress.ts
 import type { Dtype } from "../../src/engine/hub/weights.ts";
 import { ModelStore, storedDtypes } from "../../src/engine/store/model-store.ts";
 import type { ModelRecord } from "../../src/engine/store/storage.ts";
-import { folderSource } from "../folder-source.ts";
+import { folderSource } from "./folder-source.ts";
 import { describeCached, describeFolder, type DescribedFiles } from "./described-folder.ts";
 import { folderLocks } from "./folder-locks.ts";
 import { folderStorage } from "./folder-storage.ts";

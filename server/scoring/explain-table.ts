@@ -3,29 +3,32 @@
 import { deserialize, serialize } from "node:v8";
 import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
-import { decodeEntities } from "../../src/data/text/entities.ts";
 import type { Provenance } from "../../src/data/write/write.ts";
+import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { AttributedText, BulkRequest, EmbeddedText } from "../../src/engine/explain/bulk.ts";
 import { inOrder } from "../../src/scoring/bulk/in-order.ts";
 import type { ExplainedRow } from "../../src/scoring/bulk/rows.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
+import { PeriodicSave } from "../../src/scoring/periodic-save.ts";
 import { provenanceOf } from "../../src/scoring/provenance.ts";
+import { rowText } from "../../src/scoring/row-result.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
-import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { columnIndex } from "../table-columns.ts";
-import { type Input, type Output, writeOutput } from "./files.ts";
-import { type Journal, openJournal, SAVE_MS, subjectOf } from "./journal.ts";
-import { createScorer, modelPoolFor } from "./scorers.ts";
+import { columnIndex } from "./column-index.ts";
+import type { Input } from "./input.ts";
+import { type Journal, openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
+import { type Output, writeOutput } from "./output.ts";
+import { threadPool } from "./scoring-threads.ts";
 
 type ResultOf<R extends BulkRequest> = R["of"] extends "embeddings" ? EmbeddedText : AttributedText;
 
 export interface ExplainTableOptions<R extends BulkRequest> {
   input: Input;
   output: Output;
-  /** Whether to go on with what an earlier run kept beside the output. */
+  /** Whether to resume an interrupted run from its journal. */
   resume: boolean;
   reading: Omit<OpenOptions, "signal">;
+  /** Name of the column to read; detected when absent. */
   textColumn: string | undefined;
   request: R;
   local: LocalModel;
@@ -33,10 +36,12 @@ export interface ExplainTableOptions<R extends BulkRequest> {
   device: NodeBackendId;
   workers: number;
   signal: AbortSignal;
-  /** @param kept whether another run could go on from here. */
-  onProgress: (done: number, rows: number, kept: boolean) => void;
-  /** The run that is gone on with had done so many rows. */
+  /** @param saved rows from which another run could be resumed; undefined without a journal */
+  onProgress: (done: number, rows: number, saved: number | undefined) => void;
+  /** An interrupted run is resumed, which had explained so many rows. */
   onResume: (done: number, rows: number) => void;
+  /** The journal cannot be written; the run goes on. */
+  onSaveError: (cause: unknown) => void;
   write: (file: {
     rows: AsyncIterable<ExplainedRow<ResultOf<R>>>;
     count: number;
@@ -51,116 +56,124 @@ async function countRows(table: Table, signal: AbortSignal): Promise<number> {
   return count;
 }
 
-/** Those after the first `done` rows. */
-async function* textsOf(
+/** The texts of the rows from index `start` on. */
+async function* textsFrom(
+  start: number,
   table: Table,
   column: number,
-  done: number,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
-  let row = 0;
+  let index = 0;
   for await (const rows of table.rows({ signal })) {
-    for (const { cells } of rows) if (row++ >= done) yield decodeEntities(cells[column] ?? "");
+    for (const row of rows) if (index++ >= start) yield rowText(row, column);
   }
 }
 
-/** Rows are kept in their order, some at a time. */
+/** Explained rows in a journal, in the order of the table; those that could not be written stay in memory. */
+class RowJournal<T> {
+  readonly #journal: Journal;
+  readonly #unsaved: ExplainedRow<T>[] = [];
+  #savedRows = 0;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  get savedRows(): number {
+    return this.#savedRows;
+  }
+
+  async countSavedRows(): Promise<void> {
+    for await (const record of this.#journal.records()) this.#savedRows += rowsIn(record).length;
+  }
+
+  /** @throws what the rows throw; the rows before it are in the journal */
+  async append(rows: AsyncIterable<ExplainedRow<T>>, onError: (cause: unknown) => void): Promise<void> {
+    const saver = new PeriodicSave({
+      write: () => this.#write(),
+      intervalMs: SAVE_INTERVAL_MS,
+      onError,
+    });
+    saver.start();
+    try {
+      for await (const row of rows) this.#unsaved.push(row);
+    } finally {
+      await saver.stop();
+    }
+  }
+
+  async #write(): Promise<void> {
+    const count = this.#unsaved.length;
+    if (count === 0) return;
+    await this.#journal.append([serialize(this.#unsaved.slice(0, count))]);
+    this.#unsaved.splice(0, count);
+    this.#savedRows += count;
+  }
+
+  async *rows(): AsyncGenerator<ExplainedRow<T>> {
+    for await (const record of this.#journal.records()) yield* rowsIn<T>(record);
+    yield* this.#unsaved;
+  }
+}
+
 const rowsIn = <T>(record: Buffer) => deserialize(record) as ExplainedRow<T>[];
 
-async function* keptRows<T>(journal: Journal): AsyncGenerator<ExplainedRow<T>> {
-  for await (const record of journal.records()) yield* rowsIn<T>(record);
-}
-
-/** Also what came before a failure. @throws what the rows throw */
-async function keep<T>(rows: AsyncIterable<ExplainedRow<T>>, journal: Journal): Promise<void> {
-  let fresh: ExplainedRow<T>[] = [];
-  let saved = performance.now();
-  const save = async () => {
-    if (fresh.length > 0) await journal.append([serialize(fresh)]);
-    fresh = [];
-    saved = performance.now();
-  };
-  try {
-    for await (const row of rows) {
-      fresh.push(row);
-      if (performance.now() - saved >= SAVE_MS) await save();
-    }
-  } finally {
-    await save();
-  }
-}
-
 /**
- * A file is made of what was kept beside it, once all of it is; a stream gets its rows as they are found.
- * @returns how many rows there were, and how many of them have no result.
- * @throws AppError, or an Error in words; what was done until then is in the journal
+ * A file is written from the journal once every row is explained; a stream gets its rows as they come.
+ * @returns how many rows there were, and how many of them have no result
+ * @throws AppError, or an Error that says what failed; what was done until then is in the journal
  */
 export async function explainTable<R extends BulkRequest>(
   options: ExplainTableOptions<R>,
-): Promise<{ rows: number; without: number }> {
-  const { input, output, reading, request, local, model, device, signal, onProgress, write } = options;
+): Promise<{ rows: number; withoutResult: number }> {
+  const { input, output, resume, reading, request, local, model, device, signal } = options;
   const table = await openTable(input.file, { ...reading, signal });
-  const column = columnIndex(table, options.textColumn, table.textColumn, "column of texts");
-  const count = await countRows(table, signal);
-  let done = 0;
-  const journal = await openJournal({
-    output,
-    resume: options.resume,
-    subject: await subjectOf({
-      input,
-      table,
-      rows: count,
-      textColumn: column,
-      model,
-      device,
-      rules: DEFAULT_RULES,
-      classes: model.labels.length,
-      request,
-      signal,
-    }),
-    take(record) {
-      done += rowsIn(record).length;
-    },
-  });
-  if (done > 0) options.onResume(done, count);
-  async function* found() {
-    const before = done;
-    const workers = Math.max(1, Math.min(options.workers, count - before));
-    const modelPool = modelPoolFor(device, workers);
-    const rows = inOrder<ResultOf<R>>(textsOf(table, column, before, signal), {
-      createScorer: () => createScorer({ model: local, device, request }, model.weightsSha256, modelPool),
-      workers,
-      signal,
-    });
-    for await (const row of rows) {
-      done = before + row.row;
-      onProgress(done, count, journal !== undefined);
-      yield { ...row, row: done };
+  const textColumn = columnIndex(table, options.textColumn, table.textColumn, "column of texts");
+  const rows = await countRows(table, signal);
+  const rules = DEFAULT_RULES;
+  const classes = model.labels.length;
+  const subject = { input, table, rows, textColumn, model, device, rules, classes, request, signal };
+  const journal = await openJournal({ output, resume, subject: await subjectOf(subject) });
+  const saved = journal && new RowJournal<ResultOf<R>>(journal);
+
+  async function* explainedRows(start: number) {
+    const workers = Math.max(1, Math.min(options.workers, rows - start));
+    const task = { model: local, device, request };
+    const pool = threadPool<ResultOf<R>>(task, model.weightsSha256, workers);
+    const texts = textsFrom(start, table, textColumn, signal);
+    for await (const row of inOrder(texts, { ...pool, signal })) {
+      const number = start + row.row;
+      options.onProgress(number, rows, saved?.savedRows);
+      yield { ...row, row: number };
     }
   }
-  let without = 0;
-  async function* counted(rows: AsyncIterable<ExplainedRow<ResultOf<R>>>) {
-    for await (const row of rows) {
-      if (!row.result) without += 1;
+
+  let withoutResult = 0;
+  async function* counted(explained: AsyncIterable<ExplainedRow<ResultOf<R>>>) {
+    for await (const row of explained) {
+      if (!row.result) withoutResult++;
       yield row;
     }
   }
+
   try {
-    if (journal && done < count) await keep(found(), journal);
-    const chunks = write({
-      rows: counted(journal ? keptRows<ResultOf<R>>(journal) : found()),
-      count,
+    await saved?.countSavedRows();
+    const start = saved?.savedRows ?? 0;
+    if (start > 0) options.onResume(start, rows);
+    if (saved && start < rows) await saved.append(explainedRows(start), options.onSaveError);
+    const provenance = provenanceOf(model, { device, file: input.file.name, rules });
+    const chunks = options.write({
+      rows: counted(saved ? saved.rows() : explainedRows(0)),
+      count: rows,
       labels: model.labels,
-      provenance: {
-        ...provenanceOf(model, { device, file: input.file.name, rules: DEFAULT_RULES }),
-        request,
-      },
+      provenance: { ...provenance, request },
     });
     await writeOutput(output, chunks);
     await journal?.remove();
-    return { rows: count, without };
+    return { rows, withoutResult };
   } catch (cause) {
-    await journal?.close();
+    // A failure to close must not hide the cause.
+    await journal?.close().catch(() => {});
     throw cause;
   }
 }

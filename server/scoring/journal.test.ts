@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Results, type ResultsPage } from "../../src/scoring/results.ts";
+import { Results } from "../../src/scoring/results.ts";
+import { saveResults } from "../../src/scoring/row-scorer.ts";
 import { Journal, type JournalSubject } from "./journal.ts";
-import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
+import { JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
 
 const ROWS = 150;
 const SUBJECT: JournalSubject = {
@@ -21,26 +22,18 @@ const SUBJECT: JournalSubject = {
   classes: 3,
 };
 const empty = () => new Results(ROWS, 3, PAGE_ROWS);
-/** The journal gone on with; of each page the latest counts. */
 async function resumed(file: string, results: Results): Promise<Journal> {
-  const pages = new Map<number, ResultsPage>();
-  const journal = await Journal.resume(file, SUBJECT, (payload) => {
-    const { page, content } = decodePage(payload, 3);
-    pages.set(page, content);
-  });
-  for (const [page, content] of pages) results.restore(page, content);
+  const journal = await Journal.resume(file, SUBJECT);
+  await restoreResults(journal, results, 3);
   return journal;
 }
 const path = async () => join(await mkdtemp(join(tmpdir(), "tonescope-journal-")), "out.csv.unfinished");
 
-async function save(journal: Journal, results: Results): Promise<void> {
-  const pages = results.dirtyPages();
-  await journal.append(pages.map(encodePage));
-  results.markClean(pages);
-}
+const save = (journal: Journal, results: Results) =>
+  saveResults(results, new JournalStorage(journal, results));
 
 async function written(file: string, rows: readonly number[], perWrite: number): Promise<Results> {
-  const journal = await Journal.begin(file, SUBJECT);
+  const journal = await Journal.create(file, SUBJECT);
   const results = empty();
   for (const [index, row] of rows.entries()) {
     if (row % 5) results.set(row, "scored", [0.1, Math.fround(row / 1000), 0.3]);
@@ -104,13 +97,13 @@ test.each([
 ] as const)("is not used for %s", async (_name, change, reason) => {
   const file = await path();
   await written(file, [1, 2], 1);
-  await expect(Journal.resume(file, { ...SUBJECT, ...change }, () => {})).rejects.toThrow(reason);
+  await expect(Journal.resume(file, { ...SUBJECT, ...change })).rejects.toThrow(reason);
 });
 
 test("some other file in its place is not taken for one, and not overwritten", async () => {
   const file = await path();
   await writeFile(file, "my notes\n");
-  await expect(Journal.begin(file, SUBJECT)).rejects.toMatchObject({ code: "EEXIST" });
-  await expect(Journal.resume(file, SUBJECT, () => {})).rejects.toThrow("not the record");
+  await expect(Journal.create(file, SUBJECT)).rejects.toMatchObject({ code: "EEXIST" });
+  await expect(Journal.resume(file, SUBJECT)).rejects.toThrow("not the record");
   expect(await readFile(file, "utf8")).toBe("my notes\n");
 });

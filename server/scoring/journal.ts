@@ -1,6 +1,6 @@
 /**
- * What was found so far, in a file beside the output, so that an interrupted run goes on. A first line says of what it
- * is; records follow, each with its length and a checksum. A torn end is cut off.
+ * The results so far, in a file beside the output, from which an interrupted run is resumed. The first line describes
+ * the run; records follow, each with a checksum and its length. A torn end is cut off.
  */
 
 import { Buffer } from "node:buffer";
@@ -11,10 +11,10 @@ import type { Table } from "../../src/data/table.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import { UsageError } from "../cli/command.ts";
-import { type Input, type Output, sha256Of } from "./files.ts";
+import { type Input, sha256Of } from "./input.ts";
+import type { Output } from "./output.ts";
 
-/** Everything that the results depend on. */
+/** Everything that the results depend on. A journal of other work is not resumed. */
 export interface JournalSubject {
   tonescope: 2;
   /** SHA-256 of the input. */
@@ -26,10 +26,9 @@ export interface JournalSubject {
   model: string;
   weights: string;
   device: string;
-  /** How the person wanted it scored. */
   rules: ScoringRules;
   classes: number;
-  /** What is found of each text; its scores when absent. */
+  /** What is computed for each text; its scores when absent. */
   request?: BulkRequest;
 }
 
@@ -43,7 +42,7 @@ interface JournaledRun extends Pick<
   signal: AbortSignal;
 }
 
-/** What a run on a table depends on. */
+/** Describes a run on a table. */
 export async function subjectOf({
   input,
   table,
@@ -62,20 +61,19 @@ export async function subjectOf({
   };
 }
 
-/** How often what was found is put in the journal, in milliseconds: no more than that is lost. */
-export const SAVE_MS = 250;
+/** How often results are written, in milliseconds; an interruption loses no more than that. */
+export const SAVE_INTERVAL_MS = 250;
 
-/** Checksum and length of a record's payload, four bytes each. */
-const HEAD = 8;
-/** No first line is longer. */
-const FIRST_LINE = 2 ** 16;
+/** Bytes before a record's payload: its CRC-32 and its length, four bytes each, little-endian. */
+const RECORD_HEADER_BYTES = 8;
+const MAX_FIRST_LINE_BYTES = 2 ** 16;
 
-/** What keeps a journal from going on with this input, in words. */
+/** Why a journal does not belong to this run, as the end of a sentence; undefined when it does. */
 function difference(found: JournalSubject, wanted: JournalSubject): string | undefined {
   if (found.tonescope !== wanted.tonescope) return "was written by another version of tonescope";
   if (found.input !== wanted.input || found.rows !== wanted.rows) return "is of another input";
   if (found.textColumn !== wanted.textColumn || found.reading !== wanted.reading)
-    return "is of another column, or of the file read otherwise";
+    return "is of another column, or of the file read in another way";
   if (found.model !== wanted.model || found.weights !== wanted.weights) return "is of another model";
   if (!isDeepStrictEqual([found.rules, found.request], [wanted.rules, wanted.request]))
     return "was made with other options";
@@ -83,42 +81,47 @@ function difference(found: JournalSubject, wanted: JournalSubject): string | und
   return undefined;
 }
 
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+
 export class Journal {
-  readonly #path: string;
+  readonly path: string;
   readonly #handle: FileHandle;
-  /** Where the records begin, and where the last whole one ends. */
+  /** Offset of the first record, and of the end of the last complete one. */
   readonly #start: number;
   #end: number;
 
   private constructor(path: string, handle: FileHandle, start: number) {
-    this.#path = path;
+    this.path = path;
     this.#handle = handle;
     this.#start = start;
     this.#end = start;
   }
 
-  /** @throws Error when there is one already, or the folder cannot be written. */
-  static async begin(path: string, subject: JournalSubject): Promise<Journal> {
+  /** @throws Error when there is one already, or the folder cannot be written */
+  static async create(path: string, subject: JournalSubject): Promise<Journal> {
     const handle = await open(path, "wx+");
-    const line = Buffer.from(`${JSON.stringify(subject)}\n`);
-    await handle.writeFile(line);
-    await handle.datasync();
-    return new Journal(path, handle, line.length);
+    try {
+      const line = Buffer.from(`${JSON.stringify(subject)}\n`);
+      await handle.writeFile(line);
+      await handle.datasync();
+      return new Journal(path, handle, line.length);
+    } catch (cause) {
+      await handle.close();
+      await rm(path, { force: true });
+      throw cause;
+    }
   }
 
-  /**
-   * Goes on with an earlier run.
-   * @param take gets each record, the oldest first; its bytes are its own.
-   * @throws Error when it is of other work, or no journal at all
-   */
-  static async resume(
-    path: string,
-    subject: JournalSubject,
-    take: (payload: Buffer) => void,
-  ): Promise<Journal> {
+  /** Opens the journal of an earlier run. @throws Error when it is of other work, or no journal at all */
+  static async resume(path: string, subject: JournalSubject): Promise<Journal> {
     const handle = await open(path, "r+");
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(FIRST_LINE), 0, FIRST_LINE, 0);
+      const { buffer, bytesRead } = await handle.read(
+        Buffer.alloc(MAX_FIRST_LINE_BYTES),
+        0,
+        MAX_FIRST_LINE_BYTES,
+        0,
+      );
       const start = buffer.subarray(0, bytesRead).indexOf("\n") + 1;
       let found: JournalSubject;
       try {
@@ -132,8 +135,7 @@ export class Journal {
       if (other) throw new Error(`${path} ${other}. Remove it to begin again.`);
       const journal = new Journal(path, handle, start);
       for await (const payload of journal.#read((await handle.stat()).size)) {
-        take(payload);
-        journal.#end += HEAD + payload.length;
+        journal.#end += RECORD_HEADER_BYTES + payload.length;
       }
       await handle.truncate(journal.#end);
       return journal;
@@ -143,42 +145,48 @@ export class Journal {
     }
   }
 
-  /** The records, the oldest first. */
+  /** The payloads of all records, the oldest first. */
   records(): AsyncGenerator<Buffer, void, undefined> {
     return this.#read(this.#end);
   }
 
   /** Stops before a record that goes beyond `end` or is damaged. */
   async *#read(end: number): AsyncGenerator<Buffer, void, undefined> {
-    const head = Buffer.alloc(HEAD);
-    for (let at = this.#start; at + HEAD <= end;) {
-      await this.#handle.read(head, 0, HEAD, at);
-      const length = head.readUInt32LE(4);
-      if (at + HEAD + length > end) return;
+    const header = Buffer.alloc(RECORD_HEADER_BYTES);
+    for (let at = this.#start; at + RECORD_HEADER_BYTES <= end;) {
+      await this.#handle.read(header, 0, RECORD_HEADER_BYTES, at);
+      const length = header.readUInt32LE(4);
+      if (at + RECORD_HEADER_BYTES + length > end) return;
       const payload = Buffer.alloc(length);
-      await this.#handle.read(payload, 0, length, at + HEAD);
-      if (crc32(payload) !== head.readUInt32LE(0)) return;
+      await this.#handle.read(payload, 0, length, at + RECORD_HEADER_BYTES);
+      if (crc32(payload) !== header.readUInt32LE(0)) return;
       yield payload;
-      at += HEAD + length;
+      at += RECORD_HEADER_BYTES + length;
     }
   }
 
-  /** On the disk when it resolves. */
+  /**
+   * The records are on disk when it resolves. After a failure the journal is as it was, and can be appended to.
+   * @throws Error that names the file and the cause
+   */
   async append(payloads: readonly Uint8Array[]): Promise<void> {
     if (payloads.length === 0) return;
-    const parts = payloads.flatMap((payload) => {
-      const head = Buffer.alloc(HEAD);
-      head.writeUInt32LE(crc32(payload), 0);
-      head.writeUInt32LE(payload.length, 4);
-      return [head, payload];
-    });
-    const bytes = Buffer.concat(parts);
-    await this.#handle.write(bytes, 0, bytes.length, this.#end);
-    await this.#handle.datasync();
+    const bytes = Buffer.concat(payloads.flatMap((payload) => [headerOf(payload), payload]));
+    try {
+      // A file system that is full may take a part without an error.
+      for (let done = 0; done < bytes.length;) {
+        const { bytesWritten } = await this.#handle.write(bytes, done, bytes.length - done, this.#end + done);
+        done += bytesWritten;
+      }
+      await this.#handle.datasync();
+    } catch (cause) {
+      await this.#handle.truncate(this.#end).catch(() => {});
+      throw new Error(`${this.path} cannot be written: ${messageOf(cause)}`, { cause });
+    }
     this.#end += bytes.length;
   }
 
-  /** One that holds nothing is of no use, and removed. */
+  /** Keeps the file for a later run; one without records is of no use and removed. */
   async close(): Promise<void> {
     if (this.#end === this.#start) return this.remove();
     await this.#handle.close();
@@ -186,43 +194,33 @@ export class Journal {
 
   async remove(): Promise<void> {
     await this.#handle.close();
-    await rm(this.#path, { force: true });
+    await rm(this.path, { force: true });
   }
+}
+
+function headerOf(payload: Uint8Array): Buffer {
+  const header = Buffer.alloc(RECORD_HEADER_BYTES);
+  header.writeUInt32LE(crc32(payload), 0);
+  header.writeUInt32LE(payload.length, 4);
+  return header;
 }
 
 export interface JournalOptions {
   output: Output;
-  /** Whether to go on with what an earlier run kept. */
+  /** Whether to resume an earlier run. */
   resume: boolean;
   subject: JournalSubject;
-  /** Gets what was kept, record by record. */
-  take: (payload: Buffer) => void;
 }
 
-/**
- * Beside the output; none for a stream, which cannot be gone on with.
- * @throws UsageError, Error
- */
-export async function openJournal({
-  output,
-  resume,
-  subject,
-  take,
-}: JournalOptions): Promise<Journal | undefined> {
-  if (output.kind === "stream") {
-    if (resume) throw new UsageError("--resume needs an --out that is a file.");
-    return undefined;
-  }
+/** The journal beside the output; undefined for a stream, which cannot be resumed. @throws Error */
+export async function openJournal({ output, resume, subject }: JournalOptions): Promise<Journal | undefined> {
+  if (output.kind === "stream") return undefined;
   const path = `${output.path}.unfinished`;
   try {
-    return await Journal.begin(path, subject);
+    return await Journal.create(path, subject);
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code !== "EEXIST") {
-      throw new Error(`${path} cannot be written: ${cause instanceof Error ? cause.message : cause}`, {
-        cause,
-      });
-    }
+    if (code !== "EEXIST") throw new Error(`${path} cannot be written: ${messageOf(cause)}`, { cause });
     if (!resume) {
       throw new Error(
         `An earlier run for this output was interrupted. Add --resume to go on with it, or remove ${path}.`,
@@ -230,5 +228,5 @@ export async function openJournal({
       );
     }
   }
-  return Journal.resume(path, subject, take);
+  return Journal.resume(path, subject);
 }

@@ -1,35 +1,35 @@
-/** A file in, the scored file out, with the rules, the rows and the bytes of the app's batch. */
+/** A file in, the scored file out, with the rules, the rows and the bytes of the page's batch. */
 
 import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
 import { ownFormat, type Provenance, type WriteFormat } from "../../src/data/write/write.ts";
-import { Scheduler } from "../../src/engine/pool/scheduler.ts";
-import type { ScoringModel } from "../../src/scoring/model.ts";
-import { Results, type ResultsPage } from "../../src/scoring/results.ts";
-import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
-import { rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
-import { scoredTable } from "../../src/scoring/scored-table.ts";
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
+import type { ScoringModel } from "../../src/scoring/model.ts";
+import { Results } from "../../src/scoring/results.ts";
+import { type RowBatch, RowScorer } from "../../src/scoring/row-scorer.ts";
+import { rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
+import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { columnIndex } from "../table-columns.ts";
-import { type Input, type Output, writeOutput } from "./files.ts";
-import { openJournal, SAVE_MS, subjectOf } from "./journal.ts";
-import { decodePage, encodePage, PAGE_ROWS } from "./pages.ts";
-import { createScorer, modelPoolFor } from "./scorers.ts";
+import { columnIndex } from "./column-index.ts";
+import type { Input } from "./input.ts";
+import { openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
+import { JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
+import { type Output, writeOutput } from "./output.ts";
+import { threadPool } from "./scoring-threads.ts";
 
-const TELL_MS = 200;
-/** Rows for which another worker is worth its start. */
-const SHARE = 16;
+/** Rows for which a further thread is worth its start. */
+const ROWS_PER_THREAD = 16;
 
 export interface ScoreOptions {
   input: Input;
-  /** Told the format, because a name may follow from it. */
+  /** Gets the format, because a default name may depend on it. */
   outputFor: (format: WriteFormat) => Promise<Output>;
-  /** Whether to go on with what an earlier run kept beside the output. */
+  /** Whether to resume an interrupted run from its journal. */
   resume: boolean;
   reading: Omit<OpenOptions, "signal">;
+  /** Name of the column to score; detected when absent. */
   textColumn?: string | undefined;
   format?: WriteFormat | undefined;
   safeForSpreadsheets: boolean;
@@ -39,10 +39,12 @@ export interface ScoreOptions {
   device: NodeBackendId;
   workers: number;
   signal: AbortSignal;
-  /** @param kept whether another run could go on from here. */
-  onProgress: (scored: number, rows: number, kept: boolean) => void;
-  /** The run that is gone on with had scored so many rows. */
+  /** @param saved rows from which another run could be resumed; undefined without a journal */
+  onProgress: (scored: number, rows: number, saved: number | undefined) => void;
+  /** An interrupted run is resumed, which had scored so many rows. */
   onResume: (scored: number, rows: number) => void;
+  /** The journal cannot be written; scoring goes on. */
+  onSaveError: (cause: unknown) => void;
 }
 
 export interface ScoreReport {
@@ -56,7 +58,14 @@ export interface ScoreReport {
   unwritableCharacters: number;
 }
 
-/** The rows in the order of the file, counted as they come. */
+/** A table that is about to be scored: what one reading of it has found out. */
+interface Survey {
+  table: Table;
+  textColumn: number;
+  report: ImportReport;
+}
+
+/** The rows in the order of the file, numbered. */
 async function* batchesOf(
   table: Table,
   signal: AbortSignal,
@@ -69,126 +78,115 @@ async function* batchesOf(
   }
 }
 
-/** Reads to the end once, for the number of rows and the columns that only later rows have. */
-async function survey(table: Table, textColumn: number, signal: AbortSignal): Promise<ImportReport> {
+/** Reads the table to its end, for the number of rows and the columns that only later rows have. */
+async function survey(table: Table, textColumn: number, signal: AbortSignal): Promise<Survey> {
   const report = new ImportReport();
   for await (const { rows } of batchesOf(table, signal, report)) {
     for (const row of rows) {
       if ((row.cells[textColumn] ?? "").trim() === "") report.add("empty-text", row.line);
     }
   }
-  return report;
+  return { table, textColumn, report };
 }
 
-async function score(table: Table, textColumn: number, results: Results, options: ScoreOptions) {
-  const { local, model, rules, device, signal } = options;
-  const scoring = new RowScoring({ results, textColumn, languages: model.languages, rules });
-  const workers = Math.max(1, Math.min(options.workers, Math.ceil((results.rows - results.done) / SHARE)));
-  const modelPool = modelPoolFor(device, workers);
-  const scheduler = new Scheduler({
-    createScorer: () => createScorer({ model: local, device, rules }, model.weightsSha256, modelPool),
-    workers,
-    signal,
-    onScore: (row, score) => scoring.settle(row, score),
+async function* withResults(table: Table, results: Results, signal: AbortSignal, report: ImportReport) {
+  for await (const { first, rows } of batchesOf(table, signal, report)) {
+    yield rows.map((row, index) => ({ row, result: results.result(first + index) }));
+  }
+}
+
+async function scoreRows(
+  { table, textColumn }: Survey,
+  results: Results,
+  storage: JournalStorage | undefined,
+  { local, model, rules, device, signal, ...options }: ScoreOptions,
+): Promise<void> {
+  const waiting = results.rows - results.done;
+  if (waiting === 0) return;
+  const scorer = new RowScorer({
+    results,
+    rows: () => batchesOf(table, signal),
+    textColumn,
+    languages: model.languages,
+    rules,
+    storage,
+    saveIntervalMs: SAVE_INTERVAL_MS,
+    onProgress: () => options.onProgress(results.done, results.rows, storage?.savedRows),
+    onSaveError: options.onSaveError,
   });
-  await scheduler.run(scoring.tasks(batchesOf(table, signal)));
+  const workers = Math.max(1, Math.min(options.workers, Math.ceil(waiting / ROWS_PER_THREAD)));
+  const pool = threadPool({ model: local, device, rules }, model.weightsSha256, workers);
+  await scorer.run([pool], signal);
+}
+
+async function writeScored(
+  { table, report }: Survey,
+  results: Results,
+  output: Output,
+  format: WriteFormat,
+  options: ScoreOptions,
+): Promise<ScoredTable> {
+  const { input, safeForSpreadsheets, model, rules, device, signal } = options;
+  const trailer = new ImportReport();
+  const scored = scoredTable({
+    fileName: input.file.name,
+    table,
+    format,
+    lateColumns: report.addedColumns,
+    rows: withResults(table, results, signal, trailer),
+    safeForSpreadsheets,
+    model,
+    rules,
+    device,
+    trailer: () => trailer.trailer,
+  });
+  await writeOutput(output, scored.chunks);
+  return scored;
+}
+
+function countStatuses(results: Results): ScoreReport["statuses"] {
+  const statuses: ScoreReport["statuses"] = {};
+  for (let row = 0; row < results.rows; row++) {
+    const status = results.status(row);
+    if (status) statuses[status] = (statuses[status] ?? 0) + 1;
+  }
+  return statuses;
 }
 
 /**
- * @throws AppError, or an Error in words; what was scored until then is in the journal
+ * @throws AppError, or an Error that says what failed; what was scored until then is in the journal
  */
 export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
-  const { input, model, rules, device, signal, onProgress, reading } = options;
+  const { input, model, rules, device, signal, reading, resume } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const textColumn = columnIndex(table, options.textColumn, table.textColumn, "column of texts");
   const format = options.format ?? ownFormat(table);
   const output = await options.outputFor(format);
-  const report = await survey(table, textColumn, signal);
+  const surveyed = await survey(table, textColumn, signal);
+  const { rows } = surveyed.report;
   const width = rowWidth(model, rules);
-  const results = new Results(report.rows, model.labels.length, PAGE_ROWS, width);
-  // The latest of a page counts.
-  const pages = new Map<number, ResultsPage>();
-  const journal = await openJournal({
-    output,
-    resume: options.resume,
-    subject: await subjectOf({
-      input,
-      table,
-      rows: report.rows,
-      textColumn,
-      model,
-      device,
-      rules,
-      classes: width,
-      signal,
-    }),
-    take(payload) {
-      const { page, content } = decodePage(payload, width);
-      pages.set(page, content);
-    },
-  });
-  for (const [page, content] of pages) results.restore(page, content);
-  if (results.done > 0) options.onResume(results.done, results.rows);
-  let saving: Promise<void> = Promise.resolve();
-  const append = async () => {
-    const pages = results.dirtyPages();
-    await journal?.append(pages.map(encodePage));
-    results.markClean(pages);
-  };
-  const save = () => {
-    saving = saving.then(append);
-    return saving;
-  };
-  const tell = () => onProgress(results.done, results.rows, journal !== undefined);
-  const saver = setInterval(() => void save().catch(() => {}), SAVE_MS);
-  const teller = setInterval(() => tell(), TELL_MS);
+  const results = new Results(rows, model.labels.length, PAGE_ROWS, width);
+  const subject = { input, table, rows, textColumn, model, device, rules, classes: width, signal };
+  const journal = await openJournal({ output, resume, subject: await subjectOf(subject) });
   try {
-    if (results.done < results.rows) await score(table, textColumn, results, options);
-    clearInterval(saver);
-    await save();
-    const trailer = new ImportReport();
-    const { chunks, provenance, summary, renamed } = scoredTable({
-      fileName: input.file.name,
-      table,
-      format,
-      lateColumns: report.addedColumns,
-      rows: scoredRows(table, results, signal, trailer),
-      safeForSpreadsheets: options.safeForSpreadsheets,
-      model,
-      rules,
-      device,
-      trailer: () => trailer.trailer,
-    });
-    await writeOutput(output, chunks);
+    if (journal) await restoreResults(journal, results, width);
+    if (results.done > 0) options.onResume(results.done, rows);
+    await scoreRows(surveyed, results, journal && new JournalStorage(journal, results), options);
+    const { provenance, summary, renamed } = await writeScored(surveyed, results, output, format, options);
     await journal?.remove();
-    const statuses: ScoreReport["statuses"] = {};
-    for (let row = 0; row < results.rows; row += 1) {
-      const status = results.status(row);
-      if (status) statuses[status] = (statuses[status] ?? 0) + 1;
-    }
     return {
       output,
-      rows: results.rows,
-      statuses,
-      report,
+      rows,
+      statuses: countStatuses(results),
+      report: surveyed.report,
       textColumn: table.columns[textColumn]?.name ?? "",
       provenance,
       renamed,
       unwritableCharacters: summary.unwritableCharacters,
     };
   } catch (cause) {
-    clearInterval(saver);
-    await save();
-    await journal?.close();
-    tell();
+    // A failure to close must not hide the cause.
+    await journal?.close().catch(() => {});
     throw cause;
-  } finally {
-    clearInterval(teller);
-  }
-}
-
-async function* scoredRows(table: Table, results: Results, signal: AbortSignal, report: ImportReport) {
-  for await (const { first, rows } of batchesOf(table, signal, report)) {
-    yield rows.map((row, at) => ({ row, result: results.result(first + at) }));
   }
 }

@@ -1,14 +1,23 @@
-/** The scores of all rows: 14 bytes a row for three classes, in memory and in pages on disk, and 4 for each more. */
+/** The results of all rows, 14 bytes a row for three classes and 4 for each further score, in memory and in pages. */
 
 import type { RowResult, RowStatus } from "../data/write/scored.ts";
 
-/** Codes as they are stored; 0 waits. Only ever append. */
+/** Codes as they are stored; 0 is a row without a result. New ones may only be appended. */
 const STATUSES = [undefined, "scored", "cut", "empty", "other_language", "failed", "averaged"] as const;
 
 export interface ResultsPage {
   statuses: Uint8Array<ArrayBuffer>;
   labels: Int8Array<ArrayBuffer>;
   scores: Float32Array<ArrayBuffer>;
+}
+
+/** Index of the class with the highest score, the first of equal ones; -1 without scores. */
+export function predictedClass(scores: ArrayLike<number>, classes: number): number {
+  let best = -1;
+  for (let index = 0; index < Math.min(classes, scores.length); index++) {
+    if (best < 0 || (scores[index] ?? 0) > (scores[best] ?? 0)) best = index;
+  }
+  return best;
 }
 
 /** A page of results that is to be stored. */
@@ -23,7 +32,7 @@ export class Results {
   readonly rows: number;
   readonly classes: number;
   readonly pageSize: number;
-  /** Scores of a row: of the classes, then of the labels of further heads. */
+  /** Scores of a row: of the classes, then of the labels of further output heads. */
   readonly #width: number;
   readonly #statuses: Uint8Array<ArrayBuffer>;
   readonly #labels: Int8Array<ArrayBuffer>;
@@ -33,7 +42,7 @@ export class Results {
   #changes = 0;
   #done = 0;
 
-  /** @param width of classes and further heads' labels, whose scores follow those of the classes. */
+  /** @param width scores of a row: those of the classes, then those of the further output heads' labels */
   constructor(rows: number, classes: number, pageSize: number, width = classes) {
     this.rows = rows;
     this.classes = classes;
@@ -68,7 +77,7 @@ export class Results {
     return label < 0 ? 0 : (this.#scores[row * this.#width + label] ?? 0);
   }
 
-  /** Of the classes. */
+  /** Probabilities of the classes, in the model's order. */
   scores(row: number): Float32Array {
     return this.#scores.subarray(row * this.#width, row * this.#width + this.classes);
   }
@@ -83,13 +92,8 @@ export class Results {
   set(row: number, status: RowStatus, scores: ArrayLike<number>): void {
     if (!this.isDone(row)) this.#done++;
     this.#statuses[row] = STATUSES.indexOf(status);
-    let best = -1;
-    for (let index = 0; index < scores.length; index++) {
-      this.#scores[row * this.#width + index] = scores[index] ?? 0;
-      const isBetter = best < 0 || (scores[index] ?? 0) > (scores[best] ?? 0);
-      if (index < this.classes && isBetter) best = index;
-    }
-    this.#labels[row] = best;
+    this.#scores.set(scores, row * this.#width);
+    this.#labels[row] = predictedClass(scores, this.classes);
     this.#dirty.set(Math.floor(row / this.pageSize), ++this.#changes);
   }
 
@@ -114,7 +118,7 @@ export class Results {
     };
   }
 
-  /** Takes a page as it was stored. */
+  /** Fills in a page as it was stored. */
   restore(page: number, { statuses, labels, scores }: ResultsPage): void {
     const from = page * this.pageSize;
     this.#statuses.set(statuses, from);

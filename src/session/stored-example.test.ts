@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { folderSource } from "../../server/folder-source.ts";
+import { folderSource } from "../../server/models/folder-source.ts";
 import { Classifier } from "../engine/classifier/classifier.ts";
 import { wasmBackend } from "../engine/backends/wasm.ts";
 

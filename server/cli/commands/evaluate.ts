@@ -3,8 +3,8 @@
 import { EXIT, command, interruption } from "../command.ts";
 import { loadClassifier, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";
 import { ProgressLine } from "../progress.ts";
-import { evaluateFile, formatReport } from "../../evaluate.ts";
-import { type Input, openInput } from "../../scoring/files.ts";
+import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
+import { type Input, openInput } from "../../scoring/input.ts";
 
 const HELP = `tonescope evaluate FILE [options]
 

@@ -14,7 +14,9 @@ import { locate, MODEL_OPTIONS } from "../model-options.ts";
 import { megabytes, ProgressLine } from "../progress.ts";
 import { findStored, openStore } from "../../models/open-model.ts";
 import { cacheFolder, hubOf } from "../../models/places.ts";
-import { checkOutput, STANDARD, writeOutput } from "../../scoring/files.ts";
+import { checkOutput } from "../output-option.ts";
+import { STANDARD_STREAM } from "../../scoring/input.ts";
+import { writeOutput } from "../../scoring/output.ts";
 
 const HELP = `tonescope models list|pull|verify|remove|export|import [options]
 
@@ -95,11 +97,11 @@ async function exportTo({ store, progress }: Context, reference: string, file: s
   const { key } = await stored(store, reference);
   const release = await store.hold(key);
   try {
-    await writeOutput(await checkOutput(file, STANDARD), await exportModel(store, key));
+    await writeOutput(await checkOutput(file), await exportModel(store, key));
   } finally {
     release();
   }
-  if (file !== STANDARD) progress.say(file);
+  if (file !== STANDARD_STREAM) progress.say(file);
 }
 
 async function filesOf(path: string): Promise<ImportFile[]> {

@@ -10,9 +10,10 @@ import { command, countOf, EXIT, interruption, UsageError } from "../command.ts"
 import { checkDevice, deviceFor, locate, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";
 import { ProgressLine, RowsProgress } from "../progress.ts";
 import { readingOf, TABLE_HELP, TABLE_OPTIONS } from "../table-options.ts";
-import { readCalibration } from "../../scoring/calibration-file.ts";
-import { describeModel } from "../../scoring/describe-model.ts";
-import { checkOutput, type Input, openInput, STANDARD } from "../../scoring/files.ts";
+import { readCalibration } from "../calibration-file.ts";
+import { readScoringModel } from "../../scoring/scoring-model.ts";
+import { checkOutput } from "../output-option.ts";
+import { type Input, openInput, STANDARD_STREAM } from "../../scoring/input.ts";
 import { scoreTable, type ScoreReport } from "../../scoring/score-table.ts";
 
 const HELP = `tonescope score FILE [options]
@@ -87,7 +88,7 @@ function headsOf(chosen: string | undefined, { id, heads = [] }: ScoringModel): 
 
 /** The name that the app gives it. */
 const besideInput = (path: string, format: WriteFormat) =>
-  path === STANDARD ? STANDARD : join(dirname(path), scoredName(basename(path), format));
+  path === STANDARD_STREAM ? STANDARD_STREAM : join(dirname(path), scoredName(basename(path), format));
 
 function summary({
   rows,
@@ -125,20 +126,21 @@ export const main = command({
     checkDevice(values.device);
     const longTexts = longTextsOf(values["long-texts"]);
     const { signal, exitCode } = interruption();
-    const chosen = values.out === undefined ? undefined : await checkOutput(values.out, path);
+    const options = { input: path, resume: values.resume };
+    const chosen = values.out === undefined ? undefined : await checkOutput(values.out, options);
     let input: Input | undefined;
     const rows = new RowsProgress(progress);
     try {
       input = await openInput(path, signal);
       const local = await locate(values, progress, signal);
-      const model = await describeModel(local);
+      const model = await readScoringModel(local);
       const heads = headsOf(values.heads, model);
       const calibration =
         values.calibration === undefined ? undefined : await readCalibration(values.calibration, model);
       const device = await deviceFor(local, values.device);
       const report = await scoreTable({
         input,
-        outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), path),
+        outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), options),
         resume: values.resume,
         reading: readingOf(values),
         textColumn: values.text,
@@ -151,14 +153,15 @@ export const main = command({
         workers,
         signal,
         onResume: (done, all) => rows.resumed(done, all),
-        onProgress: (done, all, kept) => rows.tell(done, all, kept),
+        onProgress: (done, all, saved) => rows.tell(done, all, saved),
+        onSaveError: (cause) => rows.notSaved(cause),
       });
       if (values.provenance !== undefined) {
         await writeFile(values.provenance, `${JSON.stringify(report.provenance, undefined, 2)}\n`);
       }
       for (const line of summary(report)) progress.say(line);
       if (calibration) progress.say(`Calibrated by “${calibration.name}”, in place of the model's own.`);
-      if (report.output.path !== STANDARD) progress.say(report.output.path);
+      if (report.output.path !== STANDARD_STREAM) progress.say(report.output.path);
       return report.statuses.failed ? EXIT.partly : EXIT.done;
     } catch (error) {
       rows.stopped(signal.aborted);

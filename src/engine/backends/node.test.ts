@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { folderSource } from "../../../server/folder-source.ts";
+import { folderSource } from "../../../server/models/folder-source.ts";
 import { Classifier } from "../classifier/classifier.ts";
 import { nodeBackend } from "./node.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { folderSource } from "../../../server/folder-source.ts";
+import { folderSource } from "../../../server/models/folder-source.ts";
 import { Classifier } from "../classifier/classifier.ts";
 import { wasmBackend } from "../backends/wasm.ts";
 import { allHeads } from "./attention/attention.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { folderSource } from "../../../server/folder-source.ts";
+import { folderSource } from "../../../server/models/folder-source.ts";
 import { roberta, SMALL, type Shape, TINY } from "../../testing/hub/models/roberta.ts";
 import { Classifier } from "../classifier/classifier.ts";
 import { AppError } from "../../errors/app-error.ts";

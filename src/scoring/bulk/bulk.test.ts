@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { parquetReadObjects } from "hyparquet";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { folderSource } from "../../../server/folder-source.ts";
+import { folderSource } from "../../../server/models/folder-source.ts";
 import { Classifier } from "../../engine/classifier/classifier.ts";
 import { AppError } from "../../errors/app-error.ts";
 import {

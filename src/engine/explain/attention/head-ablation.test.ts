@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gunzipSync } from "node:zlib";
-import { folderSource } from "../../../../server/folder-source.ts";
+import { folderSource } from "../../../../server/models/folder-source.ts";
 import { Classifier } from "../../classifier/classifier.ts";
 import { exposeInternals } from "../../onnx/transforms/expose.ts";
 import { HEADS, switchHeads } from "../../onnx/transforms/head-switches.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { folderSource } from "../../../../server/folder-source.ts";
+import { folderSource } from "../../../../server/models/folder-source.ts";
 import { Classifier } from "../../classifier/classifier.ts";
 import { ATTRIBUTION, differentiate, SCALE, SEED } from "../../onnx/transforms/differentiate.ts";
 import { wasmBackend } from "../../backends/wasm.ts";

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { folderSource } from "../../../../server/folder-source.ts";
+import { folderSource } from "../../../../server/models/folder-source.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { BundleSource } from "../../model/source.ts";
 import { Classifier } from "../../classifier/classifier.ts";

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { BundleSource } from "../src/engine/model/source.ts";
-import { AppError, throwIfCancelled } from "../src/errors/app-error.ts";
+import type { BundleSource } from "../../src/engine/model/source.ts";
+import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 
 async function* chunksOf(file: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) {

@@ -1,4 +1,4 @@
-/** The threads that score: with one model for all where it can be shared, else with one each. */
+/** Threads that score: with one copy of the model for all where it can be shared, else with one each. */
 
 import { Worker } from "node:worker_threads";
 import { AppError, type ErrorReport } from "../../src/errors/app-error.ts";
@@ -10,7 +10,7 @@ import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { LocalModel } from "../models/open-model.ts";
 
-export interface WorkerTask {
+export interface ThreadTask {
   model: LocalModel;
   device: NodeBackendId;
   /** How to score; the defaults when absent. */
@@ -26,7 +26,7 @@ export interface Started {
   shared: SharedModel | undefined;
 }
 
-export type WorkerAnswer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
+export type ThreadAnswer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
 
 /** In place of texts: the thread is not needed any more. */
 export const END = null;
@@ -38,7 +38,7 @@ const ENTRY = new URL(
 );
 
 /** The answer to what was asked last; nothing is asked before it has come. Rejects when the thread is no more. */
-function nextAnswer<T>(worker: Worker): Promise<WorkerAnswer<T>> {
+function nextAnswer<T>(worker: Worker): Promise<ThreadAnswer<T>> {
   return new Promise((resolve, reject) => {
     const fail = (what: string, cause?: unknown) =>
       reject(new AppError("worker-crashed", `A scoring thread ${what}.`, { cause }));
@@ -46,7 +46,7 @@ function nextAnswer<T>(worker: Worker): Promise<WorkerAnswer<T>> {
     const onExit = () => fail("stopped unexpectedly");
     worker.once("error", onError);
     worker.once("exit", onExit);
-    worker.once("message", (answer: WorkerAnswer<T>) => {
+    worker.once("message", (answer: ThreadAnswer<T>) => {
       worker.off("error", onError);
       worker.off("exit", onExit);
       resolve(answer);
@@ -54,21 +54,27 @@ function nextAnswer<T>(worker: Worker): Promise<WorkerAnswer<T>> {
   });
 }
 
-function valueOf<T>(answer: WorkerAnswer<T>): T {
+function valueOf<T>(answer: ThreadAnswer<T>): T {
   if (answer.ok) return answer.value;
   throw AppError.fromReport(answer.error);
 }
 
-/** The kernel's threads have one copy of the model, those of the others one each. */
-export const modelPoolFor = (device: NodeBackendId, workers: number) =>
-  new SharedModelPool<SharedModel>(device === "kernel" ? workers : 1);
+/** Threads that all compute the same. On the kernel they share one copy of the model. */
+export function threadPool<S extends TextScore = TextScore>(
+  task: ThreadTask,
+  weightsSha256: string,
+  workers: number,
+): { workers: number; createScorer: () => Promise<Scorer<S>> } {
+  const modelPool = new SharedModelPool<SharedModel>(task.device === "kernel" ? workers : 1);
+  return { workers, createScorer: () => createThread<S>(task, weightsSha256, modelPool) };
+}
 
 /**
- * @param weightsSha256 the weights that it has to have: a folder may change while its rows are scored.
+ * @param weightsSha256 the weights that it must load: a folder may change while its rows are scored.
  * @throws AppError also when the model is no longer the one that the work began with
  */
-export async function createScorer<S extends TextScore = TextScore>(
-  task: WorkerTask,
+async function createThread<S extends TextScore>(
+  task: ThreadTask,
   weightsSha256: string,
   modelPool: SharedModelPool<SharedModel>,
 ): Promise<Scorer<S>> {
@@ -78,7 +84,7 @@ export async function createScorer<S extends TextScore = TextScore>(
   worker.on("exit", () => {
     isAlive = false;
   });
-  async function ask<T>(message: Slot<SharedModel> | readonly string[]): Promise<WorkerAnswer<T>> {
+  async function ask<T>(message: Slot<SharedModel> | readonly string[]): Promise<ThreadAnswer<T>> {
     if (!isAlive) throw new AppError("worker-crashed", "A scoring thread stopped unexpectedly.");
     const next = nextAnswer<T>(worker);
     worker.postMessage(message, []);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Classifier } from "../src/engine/classifier/classifier.ts";
-import { wasmBackend } from "../src/engine/backends/wasm.ts";
-import { evaluateFile, formatReport, labelIndex } from "./evaluate.ts";
-import { folderSource } from "./folder-source.ts";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import { wasmBackend } from "../../src/engine/backends/wasm.ts";
+import { evaluateFile, formatReport, labelIndex } from "./evaluate-table.ts";
+import { folderSource } from "../models/folder-source.ts";
 
 let classifier: Classifier;
 

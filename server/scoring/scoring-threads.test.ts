@@ -7,7 +7,7 @@ import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { KernelModel } from "../../src/engine/kernel/encoder.ts";
 import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
-import type { Started, WorkerAnswer } from "./scorers.ts";
+import type { Started, ThreadAnswer } from "./scoring-threads.ts";
 
 const folder = resolve("public/models/tonescope-tweets");
 const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) as {
@@ -28,12 +28,12 @@ async function start(slot: Slot<SharedModel>) {
   const thread = new Worker(file, { workerData: { model: { kind: "folder", folder }, device: "kernel" } });
   threads.add(thread);
   const ask = <T>(message: unknown) =>
-    new Promise<WorkerAnswer<T>>((done) => {
+    new Promise<ThreadAnswer<T>>((done) => {
       thread.once("message", done);
       thread.postMessage(message, []);
     });
   const begun = await ask<Started>(slot);
-  const value = async <T>(answer: Promise<WorkerAnswer<T>>): Promise<T> => {
+  const value = async <T>(answer: Promise<ThreadAnswer<T>>): Promise<T> => {
     const outcome = await answer;
     if (!outcome.ok) throw new Error(outcome.error.message);
     return outcome.value;

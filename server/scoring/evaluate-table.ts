@@ -1,10 +1,10 @@
-import { Reliability } from "../src/engine/classifier/calibration.ts";
-import { ConfusionMatrix, type ClassificationReport } from "../src/engine/classifier/evaluation.ts";
-import type { Classifier } from "../src/engine/classifier/classifier.ts";
-import type { TableFile } from "../src/data/bytes.ts";
-import { AppError, throwIfCancelled } from "../src/errors/app-error.ts";
-import { openTable } from "../src/data/open.ts";
-import { columnIndex } from "./table-columns.ts";
+import { Reliability } from "../../src/engine/classifier/calibration.ts";
+import { ConfusionMatrix, type ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
+import type { Classifier } from "../../src/engine/classifier/classifier.ts";
+import type { TableFile } from "../../src/data/bytes.ts";
+import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
+import { openTable } from "../../src/data/open.ts";
+import { columnIndex } from "./column-index.ts";
 
 export interface EvaluationReport extends ClassificationReport {
   labels: string[];

@@ -10,16 +10,16 @@ import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
 import { scoringModelOf } from "../../src/scoring/model.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
-import { backendOf } from "../cli/model-options.ts";
+import { createBackend } from "../models/node-backend.ts";
 import { openLocal } from "../models/open-model.ts";
-import { END, type Started, type WorkerAnswer, type WorkerTask } from "./scorers.ts";
+import { END, type Started, type ThreadAnswer, type ThreadTask } from "./scoring-threads.ts";
 
-const { model, device, rules = DEFAULT_RULES, request } = workerData as WorkerTask;
+const { model, device, rules = DEFAULT_RULES, request } = workerData as ThreadTask;
 const port = parentPort;
 if (!port) process.exit(1);
 
 /** Errors as values: a thread's message keeps no fields of an error. */
-async function answer<T>(work: () => Promise<T>): Promise<WorkerAnswer<T>> {
+async function answer<T>(work: () => Promise<T>): Promise<ThreadAnswer<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (cause) {
@@ -37,7 +37,7 @@ async function start({ slots, slot, model: shared }: Slot<SharedModel>): Promise
   const { source, dtype } = await openLocal(model);
   classifier = await Classifier.load({
     source,
-    backend: await backendOf(device, slots),
+    backend: await createBackend(device, slots),
     ...(dtype && { dtype }),
     ...(shared && { attach: { model: shared, slot } }),
   });

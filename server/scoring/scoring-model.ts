@@ -1,14 +1,13 @@
+import { AppError } from "../../src/errors/app-error.ts";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
 import { readText } from "../../src/engine/model/verified-reading.ts";
-import { AppError } from "../../src/errors/app-error.ts";
 import { type ScoringModel, scoringModelOf } from "../../src/scoring/model.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";
 
-/** What the manifest says, without loading the model in this thread. @throws AppError */
-export async function describeModel(local: LocalModel): Promise<ScoringModel> {
+/** Reads the manifest only, without loading the model in this thread. @throws AppError */
+export async function readScoringModel(local: LocalModel): Promise<ScoringModel> {
   const { source, dtype, release } = await openLocal(local);
-  const manifest = parseManifest(await readText(source, "manifest.json"));
-  release();
+  const manifest = parseManifest(await readText(source, "manifest.json").finally(release));
   const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
   if (!weights) throw new AppError("not-found", `The model has no weights of type ${dtype}.`);
   const { calibratedOn } = weights;

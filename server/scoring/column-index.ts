@@ -1,5 +1,5 @@
-import { AppError } from "../src/errors/app-error.ts";
-import type { Table } from "../src/data/table.ts";
+import { AppError } from "../../src/errors/app-error.ts";
+import type { Table } from "../../src/data/table.ts";
 
 /**
  * Index of the column with this name.

@@ -1,0 +1,51 @@
+/** Where a table is read from: a file, or standard input as `-`. */
+
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream, openAsBlob } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import process from "node:process";
+import { pipeline } from "node:stream/promises";
+import type { TableFile } from "../../src/data/bytes.ts";
+
+/** The path that means standard input or standard output. */
+export const STANDARD_STREAM = "-";
+
+export interface Input {
+  file: TableFile;
+  path: string;
+  /** Removes the copy of standard input. */
+  release(): Promise<void>;
+}
+
+/** Standard input is copied to a file, because encoding, rows and output each need to read it. */
+async function spool(signal: AbortSignal): Promise<Input> {
+  const folder = await mkdtemp(join(tmpdir(), "tonescope-"));
+  const release = () => rm(folder, { recursive: true, force: true });
+  try {
+    const path = join(folder, "stdin");
+    await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }), { signal });
+    return { file: { name: "stdin", blob: await openAsBlob(path) }, path, release };
+  } catch (cause) {
+    await release();
+    throw cause;
+  }
+}
+
+/** @throws Error when it cannot be read */
+export async function openInput(path: string, signal: AbortSignal): Promise<Input> {
+  if (path === STANDARD_STREAM) return spool(signal);
+  const found = await stat(path).catch((cause: Error) => {
+    throw new Error(`${path} cannot be read: ${cause.message}`, { cause });
+  });
+  if (!found.isFile()) throw new Error(`${path} is not a file.`);
+  return { file: { name: basename(path), blob: await openAsBlob(path) }, path, release: async () => {} };
+}
+
+export async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const bytes of createReadStream(path, { highWaterMark: 2 ** 20, signal }))
+    hash.update(bytes as Uint8Array);
+  return hash.digest("hex");
+}

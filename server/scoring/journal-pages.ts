@@ -1,0 +1,74 @@
+/** Pages of results as records of a journal: the page's number, then its statuses, labels and scores. */
+
+import { Buffer } from "node:buffer";
+import type { ResultsStorage } from "../../src/scoring/ports.ts";
+import type { Results, ResultsPage } from "../../src/scoring/results.ts";
+import type { Journal } from "./journal.ts";
+
+/** Rows whose results are written together. */
+export const PAGE_ROWS = 64;
+
+interface NumberedPage {
+  page: number;
+  content: ResultsPage;
+}
+
+export function encodePage({ page, content: { statuses, labels, scores } }: NumberedPage): Buffer {
+  const number = Buffer.alloc(4);
+  number.writeUInt32LE(page);
+  return Buffer.concat([
+    number,
+    ...[statuses, labels, scores].map(
+      (part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
+    ),
+  ]);
+}
+
+/** @param width scores of a row */
+export function decodePage(payload: Buffer, width: number): NumberedPage {
+  const rows = (payload.length - 4) / (2 + 4 * width);
+  const part = (from: number, length: number) =>
+    new Uint8Array(payload.subarray(4 + from, 4 + from + length));
+  return {
+    page: payload.readUInt32LE(),
+    content: {
+      statuses: part(0, rows),
+      labels: new Int8Array(part(rows, rows).buffer),
+      scores: new Float32Array(part(2 * rows, 4 * rows * width).buffer),
+    },
+  };
+}
+
+/** Fills in the results of an earlier run. Of each page the latest record counts. */
+export async function restoreResults(journal: Journal, results: Results, width: number): Promise<void> {
+  const pages = new Map<number, ResultsPage>();
+  for await (const record of journal.records()) {
+    const { page, content } = decodePage(record, width);
+    pages.set(page, content);
+  }
+  for (const [page, content] of pages) results.restore(page, content);
+}
+
+/** A journal as the storage of a run's results. It counts the rows whose results are on disk. */
+export class JournalStorage implements ResultsStorage {
+  readonly #journal: Journal;
+  readonly #results: Results;
+  #savedRows: number;
+
+  constructor(journal: Journal, results: Results) {
+    this.#journal = journal;
+    this.#results = results;
+    this.#savedRows = results.done;
+  }
+
+  /** Rows that a resumed run would not score again. */
+  get savedRows(): number {
+    return this.#savedRows;
+  }
+
+  async savePages(pages: readonly NumberedPage[]): Promise<void> {
+    const rows = this.#results.done;
+    await this.#journal.append(pages.map(encodePage));
+    this.#savedRows = rows;
+  }
+}
