@@ -27,7 +27,7 @@ import type {
   View,
   ViewRow,
 } from "./batch/protocol.ts";
-import type { HubAccess } from "./open-store.ts";
+import type { HubAccess } from "./protocols/model.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
 import type { BrowserBackendId } from "../src/engine/backends/backend.ts";
 import { createScorer, type Pool, poolsFor } from "./batch/scorers.ts";

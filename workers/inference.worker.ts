@@ -1,93 +1,49 @@
 import "./environment/worker.ts";
-import * as Comlink from "comlink";
-import type {
-  Classifier,
-  ClassifyOptions,
-  ModelInfo,
-  Prediction,
-} from "../src/engine/classifier/classifier.ts";
-import { AppError } from "../src/errors/app-error.ts";
-import type { LoadProgress } from "../src/engine/classifier/load-model.ts";
-import { interactiveThreads } from "../src/engine/pool/cores.ts";
-import { type Measurement } from "../src/engine/backends/selection.ts";
 import { measureClassifier } from "../src/engine/classifier/benchmark.ts";
+import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import { findGpu } from "../src/engine/backends/webgpu.ts";
-import { explainApi } from "./explain.ts";
-import { loadClassifier, loadOptions, type ModelChoice, type Start } from "./load-classifier.ts";
-import type { HubAccess } from "./open-store.ts";
-import { type Outcome, settle } from "./rpc.ts";
+import { interactiveThreads } from "../src/engine/pool/cores.ts";
+import { AppError } from "../src/errors/app-error.ts";
+import { expose } from "../src/rpc/service.ts";
+import { throttlePhases } from "../src/rpc/throttle.ts";
+import { createExplainService } from "./explain.ts";
+import { createClassifierLoader } from "./load-classifier.ts";
+import type { InferenceService } from "./protocols/inference.ts";
+import type { HubAccess, ModelChoice } from "./protocols/model.ts";
 
-/** Progress is told at most this often, in milliseconds: each step lays out the page. */
-const PROGRESS_INTERVAL = 200;
-
-function throttled(tell: (progress: LoadProgress) => void): (progress: LoadProgress) => void {
-  let latest: LoadProgress | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = () => {
-    timer = undefined;
-    if (latest) tell(latest);
-    latest = undefined;
-  };
-  return (progress) => {
-    if (latest && latest.phase !== progress.phase) flush();
-    latest = progress;
-    timer ??= setTimeout(flush, PROGRESS_INTERVAL);
-  };
-}
-
+const loader = createClassifierLoader();
 let classifier: Classifier | undefined;
-/** What a second session of the same model is loaded with. */
+/** For further sessions of the same model. */
 let loaded: { choice: ModelChoice; hub: HubAccess } | undefined;
 
-const api = {
-  /** @param hub where damaged parts of a stored model are fetched again. */
-  load(
-    choice: ModelChoice,
-    hub: HubAccess,
-    onProgress: (progress: LoadProgress) => void,
-    device: Start,
-  ): Promise<Outcome<ModelInfo>> {
-    return settle(async () => {
-      await classifier?.dispose();
-      loaded = { choice, hub };
-      classifier = await loadClassifier(choice, {
-        device,
-        threads: interactiveThreads(),
-        hub,
-        onProgress: throttled(onProgress),
-      });
-      return classifier.info;
+const noModel = () => new AppError("inference-failed", "No model is loaded.");
+
+function current(): Classifier {
+  if (!classifier) throw noModel();
+  return classifier;
+}
+
+expose<InferenceService>({
+  async load(choice, hub, backend, onProgress) {
+    await classifier?.dispose();
+    loaded = { choice, hub };
+    classifier = await loader.load(choice, {
+      backend,
+      threads: interactiveThreads(),
+      hub,
+      onProgress: throttlePhases(onProgress),
     });
+    return classifier.info;
   },
 
-  classify(text: string, options?: ClassifyOptions): Promise<Outcome<Prediction>> {
-    return settle(async () => {
-      if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
-      return await classifier.classify(text, options);
-    });
-  },
+  classify: async (text, options) => current().classify(text, options),
 
-  /** The speed and the numbers of the backend that is loaded. */
-  measure(): Promise<Outcome<Measurement>> {
-    return settle(async () => {
-      if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
-      return await measureClassifier(classifier);
-    });
-  },
+  measure: async () => measureClassifier(current()),
 
-  /** Whether another backend can be tried here; downloads nothing. */
-  findGpu: () => settle(findGpu),
+  findGpu,
 
-  explain: explainApi(
-    () => classifier,
-    async () => {
-      if (!loaded) throw new AppError("inference-failed", "No model is loaded.");
-      const { choice, hub } = loaded;
-      return loadOptions(choice, { threads: interactiveThreads(), hub });
-    },
-  ),
-};
-
-export type InferenceApi = typeof api;
-
-Comlink.expose(api);
+  ...createExplainService(current, async () => {
+    if (!loaded) throw noModel();
+    return loader.options(loaded.choice, { threads: interactiveThreads(), hub: loaded.hub });
+  }),
+});

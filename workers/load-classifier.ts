@@ -1,4 +1,4 @@
-/** Any worker's way to a classifier: the same runtime files, from a folder of the server or from the store. */
+/** Loads a model in a worker, from a folder of the web server or from this browser's store. */
 
 import runtimeModule from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import suspendingModule from "onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url";
@@ -14,46 +14,41 @@ import type { Slot } from "../src/engine/pool/shared-model-pool.ts";
 import { kernelBackend } from "../src/engine/backends/kernel.ts";
 import { wasmBackend } from "../src/engine/backends/wasm.ts";
 import { webgpuBackend } from "../src/engine/backends/webgpu.ts";
-import { type HubAccess, hubClient, openStore } from "./open-store.ts";
-
-/** Which model to load, as plain data. */
-export type ModelChoice =
-  /** A bundle in a folder of a web server; the address ends with a slash. */
-  | { kind: "bundle"; url: string }
-  /** A model in the store. */
-  | { kind: "stored"; key: string; dtype: string };
-
-/** `auto` is the encoder kernel where it knows the model, else onnxruntime-web. */
-export type Start = BrowserBackendId | "auto";
+import { createStoreOpener, hubClient, type OpenStore } from "./open-store.ts";
+import type { BackendChoice, HubAccess, ModelChoice } from "./protocols/model.ts";
 
 export interface LoadSettings {
   /** `wasm` when absent. */
-  device?: Start;
-  /** Of the processor; a graphics processor has its own. */
+  backend?: BackendChoice;
+  /** Threads of the processor. */
   threads: number;
-  /** Where damaged parts of a stored model are fetched again; absent, they are an error. */
+  /** Where damaged parts of a stored model are downloaded again; absent, they are an error. */
   hub?: HubAccess;
-  /** Among the workers that share the model, where they do. */
+  /** This worker's place where several share one copy of the model. */
   slot?: Slot<SharedModel>;
   onProgress?: (progress: LoadProgress) => void;
 }
 
-/** A stored model is held while the worker lives, so that no other tab removes it. */
-async function sourceOf(choice: ModelChoice, hub: HubAccess | undefined): Promise<BundleSource> {
+/** A stored model is locked as long as the worker lives, so that no other tab removes it. */
+async function sourceOf(
+  choice: ModelChoice,
+  hub: HubAccess | undefined,
+  openStore: OpenStore,
+): Promise<BundleSource> {
   if (choice.kind === "bundle") return httpSource(new URL(choice.url));
   const store = await openStore();
   const record = await store.record(choice.key);
   await store.hold(choice.key);
-  // A model that a trusted key signed otherwise than it is here is not used.
+  // Throws when a trusted key signed another description than the one that is stored.
   if (record.manifest !== undefined) await signerOf(record.manifest, record.signature, hub?.trusted ?? []);
   const canRepair = hub && record.origin === "hub" && new URL(hub.url).host === record.host;
   return store.source(choice.key, canRepair ? fetchFromHub(hubClient(hub), record) : undefined);
 }
 
-/** The one place that knows the backends of a browser and where their files are; only one is downloaded. */
-async function backendOf(device: BrowserBackendId, { threads, slot }: LoadSettings): Promise<Backend> {
+/** The one place that knows the backends of a browser and where their files are; only one of them is downloaded. */
+async function backendOf(id: BrowserBackendId, { threads, slot }: LoadSettings): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
-  switch (device) {
+  switch (id) {
     case "webgpu":
       return await webgpuBackend({
         wasmPaths: { mjs: absolute(suspendingModule), wasm: absolute(suspendingBinary) },
@@ -68,20 +63,28 @@ async function backendOf(device: BrowserBackendId, { threads, slot }: LoadSettin
   }
 }
 
-/** What `Classifier.load` takes for this choice. @throws AppError */
-export async function loadOptions(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions> {
-  const { device = "wasm", slot: { model, slot } = {} } = settings;
-  return {
-    source: await sourceOf(choice, settings.hub),
-    backend: await backendOf(device === "auto" ? "kernel" : device, settings),
-    ...(device === "auto" && { fallback: () => backendOf("wasm", settings) }),
-    ...(choice.kind === "stored" && { dtype: choice.dtype }),
-    ...(model && slot !== undefined && { attach: { model, slot } }),
-    ...(settings.onProgress && { onProgress: settings.onProgress }),
-  };
+/** Both methods throw AppError. */
+export interface ClassifierLoader {
+  /** What `Classifier.load` takes for this choice. */
+  options(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions>;
+  load(choice: ModelChoice, settings: LoadSettings): Promise<Classifier>;
 }
 
-/** @throws AppError */
-export async function loadClassifier(choice: ModelChoice, settings: LoadSettings): Promise<Classifier> {
-  return await Classifier.load(await loadOptions(choice, settings));
+export function createClassifierLoader(): ClassifierLoader {
+  const openStore = createStoreOpener();
+  async function options(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions> {
+    const { backend = "wasm", slot: { model, slot } = {} } = settings;
+    return {
+      source: await sourceOf(choice, settings.hub, openStore),
+      backend: await backendOf(backend === "auto" ? "kernel" : backend, settings),
+      ...(backend === "auto" && { fallback: () => backendOf("wasm", settings) }),
+      ...(choice.kind === "stored" && { dtype: choice.dtype }),
+      ...(model && slot !== undefined && { attach: { model, slot } }),
+      ...(settings.onProgress && { onProgress: settings.onProgress }),
+    };
+  }
+  return {
+    options,
+    load: async (choice, settings) => Classifier.load(await options(choice, settings)),
+  };
 }

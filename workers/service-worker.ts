@@ -4,7 +4,8 @@
  */
 
 import { Keeper } from "./offline/keep.ts";
-import type { FromWorker, Release, ToWorker } from "./offline/release.ts";
+import type { Release } from "./offline/release.ts";
+import type { FromServiceWorker, ToServiceWorker } from "./protocols/offline.ts";
 import { readShare, SHARE_PATH } from "./offline/share.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -16,7 +17,7 @@ const keeper = new Keeper(RELEASE, base);
 let keeping: Promise<void> | undefined;
 let shared: File | undefined;
 
-async function tell(message: FromWorker): Promise<void> {
+async function tell(message: FromServiceWorker): Promise<void> {
   for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
     if (client.url.startsWith(base.href)) client.postMessage(message);
   }
@@ -108,13 +109,13 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const message = event.data as ToWorker;
+  const message = event.data as ToServiceWorker;
   if (message.type === "check") event.waitUntil(Promise.all([tellState(), tidy()]));
   if (message.type === "keep") event.waitUntil(keepAll());
   if (message.type === "forget page") event.waitUntil(keeper.forgetPage());
   if (message.type === "take over") event.waitUntil(self.skipWaiting());
   if (message.type === "collect" && shared) {
-    event.source?.postMessage({ type: "shared", file: shared } satisfies FromWorker);
+    event.source?.postMessage({ type: "shared", file: shared } satisfies FromServiceWorker);
     shared = undefined;
   }
 });

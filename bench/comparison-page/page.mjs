@@ -4,7 +4,7 @@ import { AutoTokenizer, BertTokenizer, env, pipeline, PreTrainedTokenizer } from
 import * as ort from "onnxruntime-web/wasm";
 import mjs from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasm from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
-import { InferenceClient } from "../../src/session/inference-client.ts";
+import { createInferenceClient } from "../../src/session/inference-client.ts";
 import { kernelBench } from "./kernel.mjs";
 
 const parameters = new URLSearchParams(location.search);
@@ -71,10 +71,10 @@ const loaders = {
 
 /** As the app has it. @param {string} way @param {"wasm" | "kernel"} device */
 async function loadOwn(way, device) {
-  const client = new InferenceClient();
+  const client = createInferenceClient();
   const choice = /** @type {const} */ ({ kind: "bundle", url: folder });
-  await client.load(choice, { url: "https://huggingface.co/" }, () => {}, device);
-  ways[way] = ([text = ""]) => client.classify(text);
+  await client.service.load(choice, { url: "https://huggingface.co/" }, device, () => {});
+  ways[way] = ([text = ""]) => client.service.classify(text);
 }
 
 Object.assign(globalThis, {

@@ -3,6 +3,7 @@
 import type { OutputHead, Manifest, WeightsFile } from "../../src/engine/model/manifest.ts";
 import type { ModelInfo } from "../../src/engine/classifier/classifier.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
+import type { Result } from "../../src/rpc/result.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 
@@ -80,8 +81,7 @@ export interface Given {
 export type ToWorker = { jobs: Given[] } | { cancel: number };
 
 export type Outcome = { id: number } & (
-  | { answer: Classified | Scored | Explained }
-  | { error: ErrorReport }
+  | { result: Result<Classified | Scored | Explained> }
   /** The request asks for more than is allowed. */
   | { refused: string }
 );

@@ -87,9 +87,9 @@ export class WorkerProcess {
       const task = this.tasks.get(outcome.id);
       this.tasks.delete(outcome.id);
       if (!task) continue;
-      if ("answer" in outcome) task.resolve(outcome.answer as never);
-      else
-        task.reject("refused" in outcome ? new Refusal(outcome.refused) : AppError.fromReport(outcome.error));
+      if ("refused" in outcome) task.reject(new Refusal(outcome.refused));
+      else if (outcome.result.ok) task.resolve(outcome.result.value as never);
+      else task.reject(AppError.fromReport(outcome.result.error));
     }
     this.#onFree();
   }

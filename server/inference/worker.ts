@@ -150,7 +150,10 @@ async function main(): Promise<void> {
   async function answer(given: readonly Given[]): Promise<Outcome[]> {
     try {
       const answers = await answersTo(given);
-      return given.map(({ id }, index) => ({ id, answer: answers[index] as Classified }));
+      return given.map(({ id }, index) => ({
+        id,
+        result: { ok: true, value: answers[index] as Classified },
+      }));
     } catch (cause) {
       take();
       const [{ id }, ...others] = given as [Given, ...Given[]];
@@ -160,7 +163,11 @@ async function main(): Promise<void> {
         for (const one of given) outcomes.push(...(await answer([one])));
         return outcomes;
       }
-      return [cause instanceof Refusal ? { id, refused: cause.message } : { id, error: reportOf(cause) }];
+      return [
+        cause instanceof Refusal
+          ? { id, refused: cause.message }
+          : { id, result: { ok: false, error: reportOf(cause) } },
+      ];
     }
   }
 
@@ -173,7 +180,8 @@ async function main(): Promise<void> {
     const groups = new Map<string, Given[]>();
     const outcomes: Outcome[] = [];
     for (const one of given) {
-      if (!waiting.delete(one.id)) outcomes.push({ id: one.id, error: cancelled.report });
+      if (!waiting.delete(one.id))
+        outcomes.push({ id: one.id, result: { ok: false, error: cancelled.report } });
       else {
         const key = questionOf(one.job);
         groups.set(key, [...(groups.get(key) ?? []), one]);

@@ -4,6 +4,7 @@ import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { AppError } from "../../src/errors/app-error.ts";
+import { settle } from "../../src/rpc/result.ts";
 import { checkRequest, explainTexts } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
@@ -12,24 +13,11 @@ import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { createBackend } from "../models/node-backend.ts";
 import { openLocal } from "../models/open-model.ts";
-import { END, type Started, type ThreadAnswer, type ThreadTask } from "./scoring-threads.ts";
+import { END, type Started, type ThreadTask } from "./scoring-threads.ts";
 
 const { model, device, rules = DEFAULT_RULES, request } = workerData as ThreadTask;
 const port = parentPort;
 if (!port) process.exit(1);
-
-/** Errors as values: a thread's message keeps no fields of an error. */
-async function answer<T>(work: () => Promise<T>): Promise<ThreadAnswer<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (cause) {
-    const error =
-      cause instanceof AppError
-        ? cause
-        : new AppError("worker-crashed", `The worker failed: ${String(cause)}`);
-    return { ok: false, error: error.report };
-  }
-}
 
 let classifier: Classifier | undefined;
 
@@ -58,7 +46,7 @@ port.on("message", (message: Slot<SharedModel> | string[] | typeof END) => {
     void classifier?.dispose();
     return;
   }
-  void answer<unknown>(() => (Array.isArray(message) ? score(message) : start(message))).then((outcome) =>
+  void settle<unknown>(() => (Array.isArray(message) ? score(message) : start(message))).then((outcome) =>
     port.postMessage(outcome),
   );
 });

@@ -7,7 +7,8 @@ import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { KernelModel } from "../../src/engine/kernel/encoder.ts";
 import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
-import type { Started, ThreadAnswer } from "./scoring-threads.ts";
+import { type Result, unwrap } from "../../src/rpc/result.ts";
+import type { Started } from "./scoring-threads.ts";
 
 const folder = resolve("public/models/tonescope-tweets");
 const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) as {
@@ -28,21 +29,16 @@ async function start(slot: Slot<SharedModel>) {
   const thread = new Worker(file, { workerData: { model: { kind: "folder", folder }, device: "kernel" } });
   threads.add(thread);
   const ask = <T>(message: unknown) =>
-    new Promise<ThreadAnswer<T>>((done) => {
+    new Promise<Result<T>>((done) => {
       thread.once("message", done);
       thread.postMessage(message, []);
     });
   const begun = await ask<Started>(slot);
-  const value = async <T>(answer: Promise<ThreadAnswer<T>>): Promise<T> => {
-    const outcome = await answer;
-    if (!outcome.ok) throw new Error(outcome.error.message);
-    return outcome.value;
-  };
   return {
     begun,
     shared: begun.ok ? begun.value.shared : undefined,
     score: async (some: readonly string[]) =>
-      (await value(ask<TextScore[]>(some))).map(({ scores }) => Array.from(scores)),
+      unwrap(await ask<TextScore[]>(some)).map(({ scores }) => Array.from(scores)),
     end: () => thread.terminate(),
   };
 }

@@ -1,7 +1,8 @@
 /** Threads that score: with one copy of the model for all where it can be shared, else with one each. */
 
 import { Worker } from "node:worker_threads";
-import { AppError, type ErrorReport } from "../../src/errors/app-error.ts";
+import { AppError } from "../../src/errors/app-error.ts";
+import { type Result, unwrap } from "../../src/rpc/result.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
@@ -26,8 +27,6 @@ export interface Started {
   shared: SharedModel | undefined;
 }
 
-export type ThreadAnswer<T> = { ok: true; value: T } | { ok: false; error: ErrorReport };
-
 /** In place of texts: the thread is not needed any more. */
 export const END = null;
 
@@ -38,7 +37,7 @@ const ENTRY = new URL(
 );
 
 /** The answer to what was asked last; nothing is asked before it has come. Rejects when the thread is no more. */
-function nextAnswer<T>(worker: Worker): Promise<ThreadAnswer<T>> {
+function nextAnswer<T>(worker: Worker): Promise<Result<T>> {
   return new Promise((resolve, reject) => {
     const fail = (what: string, cause?: unknown) =>
       reject(new AppError("worker-crashed", `A scoring thread ${what}.`, { cause }));
@@ -46,17 +45,12 @@ function nextAnswer<T>(worker: Worker): Promise<ThreadAnswer<T>> {
     const onExit = () => fail("stopped unexpectedly");
     worker.once("error", onError);
     worker.once("exit", onExit);
-    worker.once("message", (answer: ThreadAnswer<T>) => {
+    worker.once("message", (answer: Result<T>) => {
       worker.off("error", onError);
       worker.off("exit", onExit);
       resolve(answer);
     });
   });
-}
-
-function valueOf<T>(answer: ThreadAnswer<T>): T {
-  if (answer.ok) return answer.value;
-  throw AppError.fromReport(answer.error);
 }
 
 /** Threads that all compute the same. On the kernel they share one copy of the model. */
@@ -84,14 +78,14 @@ async function createThread<S extends TextScore>(
   worker.on("exit", () => {
     isAlive = false;
   });
-  async function ask<T>(message: Slot<SharedModel> | readonly string[]): Promise<ThreadAnswer<T>> {
+  async function ask<T>(message: Slot<SharedModel> | readonly string[]): Promise<Result<T>> {
     if (!isAlive) throw new AppError("worker-crashed", "A scoring thread stopped unexpectedly.");
     const next = nextAnswer<T>(worker);
     worker.postMessage(message, []);
     return next;
   }
   const load = async (slot: Slot<SharedModel>) => {
-    const { weightsSha256: own, shared } = valueOf(await ask<Started>(slot));
+    const { weightsSha256: own, shared } = unwrap(await ask<Started>(slot));
     if (own !== weightsSha256) throw new AppError("not-found", "The model changed while it was used.");
     return shared;
   };
@@ -100,7 +94,7 @@ async function createThread<S extends TextScore>(
     throw cause;
   });
   return {
-    score: async (texts) => valueOf(await lease.run(() => ask<S[]>(texts))),
+    score: async (texts) => unwrap(await lease.run(() => ask<S[]>(texts))),
     // The native runtime aborts the whole process when its thread ends within a run; between two runs it may go.
     terminate() {
       if (task.device === "cpu") worker.postMessage(END, []);

@@ -1,6 +1,6 @@
 /** Files that the system opens with the installed app, and what other apps share with it. */
 
-import type { FromWorker, ToWorker } from "../../workers/offline/release.ts";
+import type { FromServiceWorker, ToServiceWorker } from "../../workers/protocols/offline.ts";
 import { openFile } from "../features/batch/source/open-file.ts";
 
 interface LaunchParams {
@@ -20,8 +20,8 @@ export function watchLaunches(): void {
     else if (targetURL) window.location.hash = new URL(targetURL).hash;
   });
   const { serviceWorker } = navigator;
-  serviceWorker?.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+  serviceWorker?.addEventListener("message", ({ data }: MessageEvent<FromServiceWorker>) => {
     if (data.type === "shared") openFile(data.file);
   });
-  serviceWorker?.controller?.postMessage({ type: "collect" } satisfies ToWorker);
+  serviceWorker?.controller?.postMessage({ type: "collect" } satisfies ToServiceWorker);
 }

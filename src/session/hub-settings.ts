@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import type { TrustedKey } from "../engine/model/signature.ts";
-import type { HubAccess } from "../../workers/open-store.ts";
+import type { HubAccess } from "../../workers/protocols/model.ts";
 import { LOCAL_KEYS } from "../storage/registry.ts";
 
 export const PUBLIC_HUB = "https://huggingface.co/";

@@ -1,13 +1,14 @@
+import type { ExplainService } from "../../workers/protocols/explain.ts";
 import { create, type StateCreator } from "zustand";
 import { createJSONStorage, persist, type PersistStorage } from "zustand/middleware";
-import type { ModelChoice } from "../../workers/load-classifier.ts";
+import type { ModelChoice } from "../../workers/protocols/model.ts";
 import type { ClassifyOptions, ModelInfo, Prediction } from "../engine/classifier/classifier.ts";
 import type { LoadProgress } from "../engine/classifier/load-model.ts";
 import { AppError, type ErrorCode, type ErrorReport } from "../errors/app-error.ts";
 import type { BrowserBackendId } from "../engine/backends/backend.ts";
 import { EMBEDDED_MODEL, trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
-import { InferenceClient } from "./inference-client.ts";
+import { createInferenceClient, type InferenceClient } from "./inference-client.ts";
 import { type Effort, tryBackends } from "./try-backends.ts";
 import { LOCAL_KEYS } from "../storage/registry.ts";
 
@@ -43,7 +44,7 @@ interface ModelStore {
   /** Resolves when the model is loaded or has failed, and it is known what runs so many texts fastest. */
   settled(texts: number): Promise<void>;
   /** Asks the worker to explain. Fails alone: the model goes on. @throws AppError */
-  explain: InferenceClient["explain"];
+  explain<T>(ask: (explain: ExplainService) => Promise<T>): Promise<T>;
 }
 
 /** A name for it that outlives the tab. */
@@ -91,7 +92,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   }
 
   function watch(mine: InferenceClient): void {
-    mine.ended.catch((cause) => report(mine, { status: "failed", error: AppError.of(cause).report }));
+    void mine.ended.then(({ report: error }) => report(mine, { status: "failed", error }));
   }
 
   /** The model goes on elsewhere, with the same work. */
@@ -147,7 +148,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
   async function load(): Promise<void> {
     client?.terminate();
     clearTimeout(quiet);
-    const mine = new InferenceClient();
+    const mine = createInferenceClient();
     client = mine;
     const { preference, begins } = useBackends.getState();
     const name = keyOf(get().chosen);
@@ -160,7 +161,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
         // Told at intervals, so the last word may come after the answer.
         if (get().model.status === "loading") update({ status: "loading", progress });
       };
-      const info = await mine.load(choiceOf(get().chosen), hubAccess(), onProgress, device);
+      const info = await mine.service.load(choiceOf(get().chosen), hubAccess(), device, onProgress);
       update({ status: "ready", info });
       if (device === "auto") useBackends.getState().begin(name, info.device as BrowserBackendId);
       if (client === mine && device !== "webgpu") considerWhenQuiet();
@@ -217,7 +218,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
       const { model } = get();
       try {
         if (!mine) throw new AppError("inference-failed", "No model is loaded.");
-        const prediction = await tracked(mine.classify(text, options));
+        const prediction = await tracked(mine.service.classify(text, options));
         noteAnswer(mine);
         return prediction;
       } catch (cause) {
@@ -235,7 +236,7 @@ const createModelStore: StateCreator<ModelStore> = (set, get) => {
     async explain(ask) {
       const mine = client;
       if (!mine) throw new AppError("inference-failed", "No model is loaded.");
-      const answer = await tracked(mine.explain(ask));
+      const answer = await tracked(ask(mine.service));
       noteAnswer(mine);
       return answer;
     },

@@ -1,4 +1,4 @@
-import type { ModelChoice } from "../../workers/load-classifier.ts";
+import type { ModelChoice } from "../../workers/protocols/model.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 import { AppError } from "../errors/app-error.ts";
 import { type BrowserBackendId } from "../engine/backends/backend.ts";
@@ -7,7 +7,7 @@ import type { Measurement } from "../engine/backends/selection.ts";
 import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
-import { InferenceClient } from "./inference-client.ts";
+import { createInferenceClient, type InferenceClient } from "./inference-client.ts";
 
 /** A backend that has not answered after so many milliseconds is not worth waiting for. */
 const PATIENCE = 120_000;
@@ -41,11 +41,11 @@ interface Tried {
 
 /** One backend in a worker of its own. @param reference of the model that runs; absent, it is not measured. */
 async function open(device: BrowserBackendId, choice: ModelChoice, reference?: Measurement): Promise<Tried> {
-  const client = new InferenceClient();
+  const client = createInferenceClient();
   try {
-    const info = await withinPatience(client.load(choice, hubAccess(), () => {}, device));
+    const info = await withinPatience(client.service.load(choice, hubAccess(), device, () => {}));
     const trial: Trial = reference
-      ? compareNumbers(device, await withinPatience(client.measure()), reference)
+      ? compareNumbers(device, await withinPatience(client.service.measure()), reference)
       : { device };
     return { trial, running: { client, info } };
   } catch (cause) {
@@ -81,7 +81,7 @@ export async function tryBackends(
 ): Promise<Running | undefined> {
   const backends = useBackends.getState();
   const current = own.info.device as BrowserBackendId;
-  const gpu = (await own.client.findGpu()) ?? null;
+  const gpu = (await own.client.service.findGpu()) ?? null;
   backends.set({ gpu });
   const key = trialKey(own.info, gpu);
   const known = backends.trials[key] ?? [];
@@ -97,10 +97,10 @@ export async function tryBackends(
     const processor = current === "wasm" ? own : (await open("wasm", choice)).running;
     if (!processor) return undefined;
     if (processor !== own) running.set("wasm", processor);
-    const reference = await withinPatience(processor.client.measure());
+    const reference = await withinPatience(processor.client.service.measure());
     const trials: Trial[] = [{ device: "wasm", measured: figures(reference) }];
     if (processor !== own) {
-      trials.push(compareNumbers(current, await own.client.measure(), reference));
+      trials.push(compareNumbers(current, await own.client.service.measure(), reference));
     }
     for (const device of candidates(own, gpu, effort)) {
       if (device === "webgpu" && /f(p)?16/.test(own.info.dtype) && !gpu?.hasFloat16) {

@@ -1,6 +1,5 @@
 /** The workers that score, one thread each. */
 
-import * as Comlink from "comlink";
 import { AppError } from "../../src/errors/app-error.ts";
 import { batchWorkers } from "../../src/engine/pool/cores.ts";
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
@@ -8,9 +7,9 @@ import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
-import type { HubAccess } from "../open-store.ts";
-import { crashOf, unwrap } from "../rpc.ts";
-import type { ScoringApi } from "../scoring.worker.ts";
+import { connect } from "../../src/rpc/connection.ts";
+import type { HubAccess } from "../protocols/model.ts";
+import type { ScoringService } from "../protocols/scoring.ts";
 import type { Job } from "./protocol.ts";
 
 /** Who scores a batch. */
@@ -67,11 +66,9 @@ export async function createScorer<S extends TextScore = TextScore>(
     type: "module",
     name: "scoring",
   });
-  const remote = Comlink.wrap<ScoringApi>(worker);
-  const crashed = crashOf(worker, "A scoring worker stopped unexpectedly.");
+  const { service, terminate } = connect<ScoringService>(worker, "A scoring worker stopped unexpectedly.");
   const load = async (slot: Slot<SharedModel>) => {
-    const loading = remote.load(model.choice, device, hub, slot);
-    const { info, shared } = unwrap(await Promise.race([loading, crashed]));
+    const { info, shared } = await service.load(model.choice, device, hub, slot);
     const { manifest, dtype, capabilities } = info;
     if (request) checkRequest(capabilities, request);
     const weights = manifest.weights.find((entry) => entry.dtype === dtype);
@@ -85,17 +82,17 @@ export async function createScorer<S extends TextScore = TextScore>(
     return shared;
   };
   const lease = await modelPool.acquire(load).catch((cause: unknown) => {
-    worker.terminate();
+    terminate();
     throw cause;
   });
   const ask = (texts: readonly string[]) =>
-    request ? remote.explain(request, texts) : remote.score(texts, rules);
+    request ? service.explain(request, texts) : service.score(texts, rules);
   return {
     async score(texts) {
-      return unwrap(await lease.run(() => Promise.race([ask(texts), crashed]))) as S[];
+      return (await lease.run(() => ask(texts))) as S[];
     },
     terminate() {
-      worker.terminate();
+      terminate();
       lease.release();
     },
   };

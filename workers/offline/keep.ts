@@ -1,6 +1,7 @@
 /** The files of a release in the browser's cache, each under its address and its hash. */
 
-import { PAGE_LOCK, type Release, type ReleaseFile, type Stage } from "./release.ts";
+import { PAGE_LOCK } from "../protocols/offline.ts";
+import type { Release, ReleaseFile, Stage } from "./release.ts";
 import { cacheName } from "../../src/storage/registry.ts";
 
 /** Files fetched at a time; more would starve the page. */

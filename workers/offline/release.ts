@@ -24,24 +24,3 @@ export interface Release {
   /** What the app should be served with, for hosts that can send no headers. */
   headers: Readonly<Record<string, string>>;
 }
-
-/** What the page says to the service worker. */
-export type ToWorker =
-  /** Is everything here? Answered with `kept`. */
-  | { type: "check" }
-  /** Keep the rest; the page is usable now. */
-  | { type: "keep" }
-  /** Every tab agrees to the new release. */
-  | { type: "take over" }
-  /** Ask the server for the page on the next visit. */
-  | { type: "forget page" }
-  /** What another app shared with this one; answered once with `shared`. */
-  | { type: "collect" };
-
-/** What the service worker says to every page of the app. */
-export type FromWorker =
-  | { type: "kept"; bytes: number; total: number; error?: "storage-full" | "unreachable" }
-  | { type: "shared"; file: File };
-
-/** Held by each page while it lives, with the address of its entry module: so old files are known to be in use. */
-export const PAGE_LOCK = "tonescope page ";

@@ -1,7 +1,6 @@
 import "@mantine/core/styles/FloatingIndicator.css";
 import "@mantine/core/styles/SegmentedControl.css";
 import { NativeSelect, Textarea } from "@mantine/core";
-import { proxy } from "comlink";
 import { useCallback, useEffect, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import type { Head } from "../../engine/explain/attention/attention.ts";
@@ -44,7 +43,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const effects = useAnswer(
     view.metric === "effect" && overview.value ? text : undefined,
     text,
-    async (onProgress) => explain((worker) => worker.headEffects(text, proxy(onProgress))),
+    async (onProgress) => explain((worker) => worker.headEffects(text, onProgress)),
   );
   const { labels } = info.manifest;
   const { probabilities = [] } = effects.value ?? {};

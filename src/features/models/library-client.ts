@@ -1,98 +1,105 @@
-import * as Comlink from "comlink";
-import type { LibraryApi, LibraryEvent } from "../../../workers/library.worker.ts";
-import { crashOf, type Outcome, unwrap } from "../../../workers/rpc.ts";
+/** The models that are stored in this browser, through a worker that runs only while it is needed. */
+
+import { connect, type Connection } from "../../rpc/connection.ts";
 import type { ModelListing } from "../../engine/hub/download-model.ts";
 import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
 import type { Dtype } from "../../engine/hub/weights.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { hubAccess } from "../../session/hub-settings.ts";
+import {
+  LIBRARY_CHANNEL,
+  type LibraryEvent,
+  type LibraryService,
+} from "../../../workers/protocols/library.ts";
 
 type OnProgress = (progress: TransferProgress) => void;
 
-/** Weights are chosen for the device that inference runs on. */
-const DEVICE = "wasm";
+/** Weights are chosen for the backend that inference runs on. */
+const BACKEND = "wasm";
 
-/** So long with nothing to do, in milliseconds, and the worker ends; the next call begins another. */
+/** A worker without calls ends after this time; the next call starts another. */
 const IDLE_MS = 1000;
 
-interface Running {
-  worker: Worker;
-  api: Comlink.Remote<LibraryApi>;
-  crashed: Promise<never>;
+/** Every method rejects with an AppError. */
+export interface LibraryClient {
+  list(): Promise<StoredModel[]>;
+  lookUp(text: string): Promise<ModelListing>;
+  download(offer: ModelListing, dtype: Dtype, onProgress: OnProgress): Promise<void>;
+  verify(key: string, onProgress: OnProgress): Promise<void>;
+  remove(key: string): Promise<void>;
+  pin(key: string, pinned: boolean): Promise<void>;
+  exportModel(key: string): Promise<Blob>;
+  importModel(files: File[], onProgress: OnProgress): Promise<string>;
+  cancel(key: string): void;
 }
 
-let running: Running | undefined;
-let underWay = 0;
-/** A whole model went through the worker: its memory is wanted back before anything else begins. */
-let isFull = false;
-let idle: ReturnType<typeof setTimeout> | undefined;
-
-/** A visit that needs no stored model needs no worker for them. */
-function begin(): Running {
+function startWorker(): Connection<LibraryService> {
   const worker = new Worker(new URL("../../../workers/library.worker.ts", import.meta.url), {
     type: "module",
     name: "library",
   });
-  const crashed = crashOf(worker, "The worker for stored models stopped unexpectedly.");
-  crashed.catch(end);
-  return { worker, crashed, api: Comlink.wrap<LibraryApi>(worker) };
+  return connect<LibraryService>(worker, "The worker for stored models stopped unexpectedly.");
 }
 
-function end(): void {
-  running?.worker.terminate();
-  running = undefined;
-  isFull = false;
-}
+/** @param start connects to a new worker */
+export function createLibraryClient(start: () => Connection<LibraryService> = startWorker): LibraryClient {
+  let connection: Connection<LibraryService> | undefined;
+  let callsUnderWay = 0;
+  /** A whole model went through the worker, so the worker holds as much memory. */
+  let isLarge = false;
+  let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-/**
- * One call. What a worker has handled stays in its memory until it is collected, which may be long after it has
- * nothing to do: as much as a whole model. So it ends.
- * @param isLarge whether a whole model goes through it.
- */
-async function ask<T>(
-  call: (library: Comlink.Remote<LibraryApi>) => Promise<Outcome<T>>,
-  isLarge = false,
-): Promise<T> {
-  clearTimeout(idle);
-  underWay += 1;
-  running ??= begin();
-  try {
-    return unwrap(await Promise.race([call(running.api), running.crashed]));
-  } finally {
-    underWay -= 1;
-    isFull ||= isLarge;
-    if (underWay === 0 && isFull) end();
-    else if (underWay === 0) idle = setTimeout(end, IDLE_MS);
+  function open(): Connection<LibraryService> {
+    if (connection) return connection;
+    const opened = start();
+    connection = opened;
+    void forgetWhenEnded(opened);
+    return opened;
   }
+
+  async function forgetWhenEnded(opened: Connection<LibraryService>): Promise<void> {
+    await opened.ended;
+    if (connection !== opened) return;
+    connection = undefined;
+    isLarge = false;
+  }
+
+  /**
+   * A worker's memory is freed long after its last use, and may be as much as a whole model. So the worker ends: at
+   * once after a call through which a whole model went, else when it was idle.
+   */
+  async function call<T>(ask: (library: LibraryService) => Promise<T>, movesWholeModel = false): Promise<T> {
+    clearTimeout(idleTimer);
+    callsUnderWay += 1;
+    try {
+      return await ask(open().service);
+    } finally {
+      callsUnderWay -= 1;
+      isLarge ||= movesWholeModel;
+      const end = () => connection?.terminate();
+      if (callsUnderWay === 0 && isLarge) end();
+      else if (callsUnderWay === 0) idleTimer = setTimeout(end, IDLE_MS);
+    }
+  }
+
+  return {
+    list: () => call((library) => library.list(hubAccess())),
+    lookUp: (text) => call((library) => library.lookUp(text, BACKEND, hubAccess())),
+    download: (offer, dtype, onProgress) =>
+      call((library) => library.download(offer, dtype, hubAccess(), onProgress), true),
+    verify: (key, onProgress) => call((library) => library.verify(key, hubAccess(), onProgress), true),
+    remove: (key) => call((library) => library.remove(key)),
+    pin: (key, pinned) => call((library) => library.pin(key, pinned)),
+    exportModel: (key) => call((library) => library.exportModel(key), true),
+    importModel: (files, onProgress) =>
+      call((library) => library.importModel(files, BACKEND, hubAccess(), onProgress), true),
+    cancel: (key) => void connection?.service.cancel(key),
+  };
 }
 
-/** The models that are kept in this browser. Every call throws AppError. */
-export const libraryClient = {
-  list: (): Promise<StoredModel[]> => ask((library) => library.list(hubAccess())),
-  lookUp: (text: string): Promise<ModelListing> =>
-    ask((library) =>
-      library.lookUp(
-        text,
-        DEVICE,
-        hubAccess(),
-        Comlink.proxy(() => {}),
-      ),
-    ),
-  download: (offer: ModelListing, dtype: Dtype, onProgress: OnProgress): Promise<void> =>
-    ask((library) => library.download(offer, dtype, hubAccess(), Comlink.proxy(onProgress)), true),
-  verify: (key: string, onProgress: OnProgress): Promise<void> =>
-    ask((library) => library.verify(key, hubAccess(), Comlink.proxy(onProgress)), true),
-  remove: (key: string): Promise<void> => ask((library) => library.remove(key)),
-  pin: (key: string, pinned: boolean): Promise<void> => ask((library) => library.pin(key, pinned)),
-  exportModel: (key: string): Promise<Blob> => ask((library) => library.exportModel(key), true),
-  importModel: (files: File[], onProgress: OnProgress): Promise<string> =>
-    ask((library) => library.importModel(files, DEVICE, hubAccess(), Comlink.proxy(onProgress)), true),
-  cancel: (key: string): void => void running?.api.cancel(key),
-};
-
-/** What other tabs, and this one's worker, do to the models. @returns what ends it */
+/** What the workers of all tabs do to the models. @returns what ends the subscription */
 export function watchLibrary(onEvent: (event: LibraryEvent) => void): () => void {
-  const channel = new BroadcastChannel("tonescope-library");
+  const channel = new BroadcastChannel(LIBRARY_CHANNEL);
   channel.addEventListener("message", ({ data }: MessageEvent<LibraryEvent>) => onEvent(data));
   return () => channel.close();
 }

@@ -8,9 +8,11 @@ import { beginWork } from "../../session/activity.ts";
 import { t } from "../../i18n/i18n.ts";
 import { download as saveFile } from "../../ui/files/download.ts";
 import { notify, useNotice } from "../../ui/notices/notices.ts";
-import { libraryClient, watchLibrary } from "./library-client.ts";
+import { createLibraryClient, watchLibrary } from "./library-client.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
+
+const libraryClient = createLibraryClient();
 
 export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "export" | "import";
 

@@ -1,5 +1,9 @@
 import { create } from "zustand";
-import { type FromWorker, PAGE_LOCK, type ToWorker } from "../../../workers/offline/release.ts";
+import {
+  type FromServiceWorker,
+  PAGE_LOCK,
+  type ToServiceWorker,
+} from "../../../workers/protocols/offline.ts";
 import { useModel } from "../../session/model-store.ts";
 import { whenIdle } from "../../session/activity.ts";
 import { reloadKeepingText } from "./reload.ts";
@@ -32,7 +36,7 @@ const wait = (time: number) => new Promise((resolve) => setTimeout(resolve, time
 let registration: ServiceWorkerRegistration | undefined;
 let tabs: BroadcastChannel | undefined;
 
-function say(message: ToWorker, worker = registration?.active): void {
+function say(message: ToServiceWorker, worker = registration?.active): void {
   worker?.postMessage(message);
 }
 
@@ -129,7 +133,7 @@ function keepAfterModel(): void {
   });
 }
 
-function hear({ data }: MessageEvent<FromWorker>): void {
+function hear({ data }: MessageEvent<FromServiceWorker>): void {
   if (data.type !== "kept") return;
   const { bytes, total, error } = data;
   useOffline.setState({ kept: { bytes, total }, problem: error });

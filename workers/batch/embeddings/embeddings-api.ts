@@ -2,7 +2,7 @@ import { batchWorkers } from "../../../src/engine/pool/cores.ts";
 import type { AttributionRequest, EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../../src/scoring/bulk/attributions-file.ts";
 import type { EmbeddingsFormat } from "../../../src/scoring/bulk/embeddings-file.ts";
-import type { HubAccess } from "../../open-store.ts";
+import type { HubAccess } from "../../protocols/model.ts";
 import { Insight } from "./embeddings.ts";
 import type { LikeRow, LikenessMap, SavedFile, VectorState } from "./embeddings-protocol.ts";
 import type { OpenJob } from "../job.ts";

@@ -1,5 +1,4 @@
 import { NativeSelect, Progress, SegmentedControl } from "@mantine/core";
-import { proxy } from "comlink";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { unitsAt } from "../../../engine/explain/explainer.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
@@ -47,7 +46,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
 
   const reading = useAnswer(text, text, () => explain((worker) => worker.read(text)));
   const attribution = useAnswer(key, `${level} ${text}`, async (onProgress) =>
-    explain((worker) => worker.attribute(text, method, level, proxy(onProgress))),
+    explain((worker) => worker.attribute(text, method, level, onProgress)),
   );
   const {
     values,
@@ -66,7 +65,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
     own && !attribution.isBusy ? JSON.stringify([key, target]) : undefined,
     `${level} ${text}`,
     async (onProgress) =>
-      explain((worker) => worker.check(text, own ?? new Float64Array(), target, level, proxy(onProgress))),
+      explain((worker) => worker.check(text, own ?? new Float64Array(), target, level, onProgress)),
   );
 
   const error = reading.error ?? attribution.error ?? soundness.error;

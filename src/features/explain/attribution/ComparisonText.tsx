@@ -1,5 +1,4 @@
 import { Button, Progress, Textarea } from "@mantine/core";
-import { proxy } from "comlink";
 import { type CSSProperties, useMemo } from "react";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { unitsAt } from "../../../engine/explain/explainer.ts";
@@ -44,7 +43,7 @@ export function ComparisonText({
   const answer = useAnswer(
     isAsked ? JSON.stringify([other, level, method]) : undefined,
     `${level} ${other ?? ""}`,
-    async (onProgress) => explain((worker) => worker.beside(other ?? "", method, level, proxy(onProgress))),
+    async (onProgress) => explain((worker) => worker.beside(other ?? "", method, level, onProgress)),
   );
   const { labels } = info.manifest;
   const read = answer.value;

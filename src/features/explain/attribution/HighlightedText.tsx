@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import { IconBulb } from "@tabler/icons-react";
-import { proxy } from "comlink";
 import { useEffect, useState } from "react";
 import type { Prediction } from "../../../engine/classifier/classifier.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
@@ -32,7 +31,7 @@ export function HighlightedText({ prediction }: { prediction: Prediction }) {
   const answer = useAnswer(isAsked ? text : undefined, text, async () => {
     const reading = await explain((worker) => worker.read(text));
     const method = { name: "occlusion", operator: "delete" } as const;
-    const { values } = await explain((worker) => worker.attribute(text, method, "words", proxy(still)));
+    const { values } = await explain((worker) => worker.attribute(text, method, "words", still));
     return { reading, values };
   });
   const target = scores.findIndex((entry) => entry.label === label);

@@ -1,0 +1,70 @@
+/** The caller's side of a service in a worker. */
+
+import * as Comlink from "comlink";
+import { AppError } from "../errors/app-error.ts";
+import { unwrap } from "./result.ts";
+import type { Call, Service } from "./service.ts";
+
+export interface Connection<S> {
+  /** Every method rejects with an `AppError`: the service's own, `worker-crashed` or `cancelled`. */
+  readonly service: S;
+  /** Resolves with `worker-crashed` after a crash, with `cancelled` after `terminate`. */
+  readonly ended: Promise<AppError>;
+  /** Ends the worker at once; calls under way reject with `cancelled`. */
+  terminate(): void;
+}
+
+type WorkerLike = Comlink.Endpoint & Pick<Worker, "terminate">;
+
+/** Comlink sends a function only when it is marked; the mark is on a copy, so that the caller's function stays as it is. */
+const sendable = (argument: unknown): unknown =>
+  typeof argument === "function"
+    ? Comlink.proxy((...args: unknown[]) => argument(...args) as unknown)
+    : argument;
+
+/** @param crashMessage of the error after a crash, one sentence */
+export function connect<S extends Service<S>>(worker: WorkerLike, crashMessage: string): Connection<S> {
+  const remote = Comlink.wrap<Call>(worker);
+  /** How to reject each call under way: without it, a call would wait forever for a worker that has ended. */
+  const underWay = new Set<(reason: AppError) => void>();
+  let reason: AppError | undefined;
+  let resolveEnded: (reason: AppError) => void = () => {};
+  const ended = new Promise<AppError>((resolve) => {
+    resolveEnded = resolve;
+  });
+
+  function end(why: AppError): void {
+    if (reason) return;
+    reason = why;
+    worker.terminate();
+    for (const reject of underWay) reject(why);
+    underWay.clear();
+    resolveEnded(why);
+  }
+  const crash = () => end(new AppError("worker-crashed", crashMessage));
+  worker.addEventListener("error", crash);
+  worker.addEventListener("messageerror", crash);
+
+  function call(method: string, args: readonly unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (reason) {
+        reject(reason);
+        return;
+      }
+      underWay.add(reject);
+      remote(method, ...args.map(sendable))
+        .then(unwrap)
+        .then(resolve, reject)
+        .finally(() => underWay.delete(reject));
+    });
+  }
+
+  const service = new Proxy({} as S, {
+    // `then` would make the service look like a promise to `await`.
+    get: (_, method) =>
+      typeof method === "string" && method !== "then"
+        ? (...args: unknown[]) => call(method, args)
+        : undefined,
+  });
+  return { service, ended, terminate: () => end(new AppError("cancelled", "Cancelled.")) };
+}

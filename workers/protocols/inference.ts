@@ -1,0 +1,23 @@
+/** One model: its scores, its speed and its explanations. */
+
+import type { GpuInfo } from "../../src/engine/backends/webgpu.ts";
+import type { Measurement } from "../../src/engine/backends/selection.ts";
+import type { ClassifyOptions, ModelInfo, Prediction } from "../../src/engine/classifier/classifier.ts";
+import type { LoadProgress } from "../../src/engine/classifier/load-model.ts";
+import type { ExplainService } from "./explain.ts";
+import type { BackendChoice, HubAccess, ModelChoice } from "./model.ts";
+
+export interface InferenceService extends ExplainService {
+  /** @param hub where damaged parts of a stored model are downloaded again */
+  load(
+    choice: ModelChoice,
+    hub: HubAccess,
+    backend: BackendChoice,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<ModelInfo>;
+  classify(text: string, options?: ClassifyOptions): Promise<Prediction>;
+  /** The speed and the outputs of the backend that runs the model. */
+  measure(): Promise<Measurement>;
+  /** The graphics processor, if there is one that another backend can use; downloads nothing. */
+  findGpu(): Promise<GpuInfo | undefined>;
+}

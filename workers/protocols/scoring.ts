@@ -1,0 +1,21 @@
+/** One of several workers that score a batch. */
+
+import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
+import type { ModelInfo } from "../../src/engine/classifier/classifier.ts";
+import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
+import type { BulkRequest, explainTexts } from "../../src/engine/explain/bulk.ts";
+import type { TextScore } from "../../src/engine/pool/scheduler.ts";
+import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
+import type { HubAccess, ModelChoice } from "./model.ts";
+
+export interface ScoringService {
+  load(
+    choice: ModelChoice,
+    backend: BrowserBackendId,
+    hub: HubAccess,
+    slot: Slot<SharedModel>,
+  ): Promise<{ info: ModelInfo; shared: SharedModel | undefined }>;
+  score(texts: readonly string[], rules: ScoringRules): Promise<TextScore[]>;
+  explain(request: BulkRequest, texts: readonly string[]): ReturnType<typeof explainTexts>;
+}
