@@ -1,5 +1,7 @@
 /** What the columns of a table are called and what they seem to hold. */
 
+import { textCandidates } from "./text-column.ts";
+
 export type ColumnRole = "text" | "label" | "date" | "id" | "language" | "other";
 
 export interface Column {
@@ -67,7 +69,8 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
     const areDates = cells.length > 0 && cells.every((cell) => DATE.test(cell));
     return { name, role: areDates ? "date" : "other" };
   });
-  const text = textColumn(columns, rows);
+  // Without a column of words there is nothing to choose by; the first one then stands for the text.
+  const text = textCandidates(names, rows)[0]?.column ?? (names.length > 0 ? 0 : -1);
   return columns.map((column, index) => {
     if (index === text) return { ...column, role: "text" };
     return column.role === "text" ? { ...column, role: "other" } : column;
@@ -77,20 +80,4 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
 function roleByName(name: string): ColumnRole {
   for (const [role, pattern] of Object.entries(NAMES)) if (pattern.test(name)) return role as ColumnRole;
   return "other";
-}
-
-/** Named like a text, and of those the wordiest; without such a name, the wordiest of all. */
-function textColumn(columns: readonly Column[], rows: readonly (readonly string[])[]): number {
-  let best = -1;
-  let bestScore = -1;
-  for (const [index, column] of columns.entries()) {
-    const words = rows.reduce((sum, row) => sum + (row[index] ?? "").split(/\s+/).length, 0);
-    const length = rows.reduce((sum, row) => sum + (row[index] ?? "").length, 0);
-    const isNumbers = rows.length > 0 && rows.every((row) => NUMBER.test((row[index] ?? "").trim()));
-    const score =
-      (column.role === "text" ? 1e9 : 0) +
-      (isNumbers || column.role === "id" || column.role === "date" ? 0 : words + length / 1000);
-    if (score > bestScore) [best, bestScore] = [index, score];
-  }
-  return best;
 }

@@ -91,7 +91,7 @@ describe("archives", () => {
     const table = await open("tweets.js", `${whole}\n${half.slice(0, -20)}`);
     const { cells, report } = await readAll(table);
     expect(cells.map((row) => row[0])).toEqual(["1", "2", "3"]);
-    expect(report.counts.get("bad-record")).toBe(1);
+    expect(report.counts.get("cut-off")).toBe(1);
   });
 });
 

@@ -107,7 +107,8 @@ async function openStream(open: Open, name: string, options: OpenOptions): Promi
     : await detectEncoding(() => open({ signal }));
   const format = options.format ?? guessFormat(decodeHead(head, encoding.name), name);
   if (format === "jsonl" || format === "json" || format === "x-archive") {
-    return { reader: await openJson((rows) => [open(rows)], encoding, format) };
+    const asLines = options.format === "jsonl" ? "chosen.jsonl" : name;
+    return { reader: await openJson((rows) => [open(rows)], encoding, format, asLines) };
   }
   if (format === "xlsx" || format === "parquet") {
     throw new AppError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");
@@ -125,24 +126,14 @@ function rejectKnown(head: Uint8Array): void {
 
 function guessFormat(start: string, name: string): Format {
   if (isArchiveScript(start)) return "x-archive";
-  const [first = "", ...others] = start.trimStart().split("\n");
-  if (first.startsWith("[") && /^\[\s*([{["\]]|$)/.test(start.trimStart())) return "json";
-  // A whole answer of an API on one line: its records are in an array.
-  if (/^\{.*?:\s*\[\s*\{/.test(first) && others.join("").trim() === "" && !/\.(jsonl|ndjson)$/i.test(name)) {
-    return "json";
-  }
-  if (first.startsWith("{")) return isJson(first) || /\.(jsonl|ndjson)$/i.test(name) ? "jsonl" : "json";
-  if (/\.(jsonl|ndjson)$/i.test(name)) return "jsonl";
-  if (/\.json$/i.test(name)) return "json";
-  return "csv";
+  const text = start.replace(/^[\ufeff\u001e\s]+/, "");
+  if (/\.(jsonl|ndjson|json)$/i.test(name)) return "json";
+  if (/^\[\s*([{["\]]|$)/.test(text) || /^\{\s*("|$)/.test(text)) return "json";
+  return isAssignment(text) ? "json" : "csv";
 }
 
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    // A long record fills the whole head without its end.
-    return line.length > HEAD / 2 && line.startsWith('{"');
-  }
-}
+/** A script that gives a list or an object a name, as `const tweets = [`. */
+const isAssignment = (text: string) =>
+  /^(export\s+default\s|(export\s+)?(const|let|var)\s+\w+\s*=|module\.exports\s*=|window\.[\w.]+\s*=)\s*[[{]/.test(
+    text,
+  );

@@ -8,6 +8,9 @@ export type IssueKind =
   | "stray-quote"
   | "unreadable-characters"
   | "bad-record"
+  | "missing-element"
+  | "text-after-end"
+  | "cut-off"
   | "empty-text"
   | "new-column"
   | "cut-cell";
@@ -19,8 +22,6 @@ export interface IssueDetail {
   columns?: number;
   /** Of a new column. */
   column?: string;
-  /** Of a record: the file ends in its middle. */
-  isCutOff?: true;
 }
 
 export interface Issue {

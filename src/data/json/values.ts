@@ -1,21 +1,27 @@
-/** JSON records to flat cells of text, with no number rounded on the way. */
+/** JSON records as flat cells of text, with no number rounded on the way. */
 
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?\b(?:NaN|Infinity)\b/g;
 
 /** Objects inside objects become columns with dotted names down to this depth; below, they stay JSON. */
-const DEPTH = 4;
+const MAX_DEPTH = 4;
 
 /**
- * `JSON.parse`, except that a number which would not read the same again stays text: an id beyond 2^53, 1.0.
+ * `JSON.parse`, except that a number that would not read the same again stays text (an id beyond 2^53, 1.0), and that
+ * NaN, which Python writes, is no value.
  * @throws SyntaxError
  */
 export function parseExactly(json: string): unknown {
+  let hasWords = false;
   const exact = json.replace(TOKENS, (token) => {
     if (token.startsWith('"')) return token;
+    if (/[a-z]$/i.test(token)) {
+      hasWords = true;
+      return token === "NaN" ? "null" : `"${token}"`;
+    }
     return String(Number(token)) === token ? token : `"${token}"`;
   });
   // An invalid number such as 01 must not become valid by its quotes.
-  if (exact !== json) JSON.parse(json);
+  if (exact !== json && !hasWords) JSON.parse(json);
   return JSON.parse(exact);
 }
 
@@ -25,7 +31,7 @@ export function cellOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value as number | boolean | bigint);
 }
 
-/** A record as name and cell pairs: `{ user: { name: "a" } }` is `user.name`. */
+/** A record as pairs of name and cell: `{ user: { name: "a" } }` is `user.name`. */
 export function flatten(value: unknown): Map<string, string> {
   const cells = new Map<string, string>();
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
@@ -41,8 +47,15 @@ export function flatten(value: unknown): Map<string, string> {
 function flattenInto(cells: Map<string, string>, prefix: string, value: object, depth: number): void {
   for (const [key, item] of Object.entries(value) as [string, unknown][]) {
     const isNested = typeof item === "object" && item !== null && !Array.isArray(item);
-    if (isNested && depth < DEPTH && Object.keys(item).length > 0) {
+    if (isNested && depth < MAX_DEPTH && Object.keys(item).length > 0) {
       flattenInto(cells, `${prefix}${key}.`, item, depth + 1);
-    } else cells.set(prefix + key, cellOf(item));
+    } else cells.set(freeName(cells, prefix + key), cellOf(item));
   }
+}
+
+/** `{"user.name": 1, "user": {"name": 2}}` has two fields of one dotted name. */
+function freeName(cells: ReadonlyMap<string, string>, name: string): string {
+  let free = name;
+  for (let count = 2; cells.has(free); count++) free = `${name}_${count}`;
+  return free;
 }

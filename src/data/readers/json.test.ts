@@ -35,7 +35,7 @@ describe("JSON", () => {
   test("an array that ends in the middle keeps what came before", async () => {
     const { cells, report } = await readAll(await open("t.json", '[{"text":"a"},{"text":"b"},{"te'));
     expect(cells).toEqual([["a"], ["b"]]);
-    expect(report.counts.get("bad-record")).toBe(1);
+    expect(report.counts.get("cut-off")).toBe(1);
   });
 
   test("a key that appears late becomes a column at the end", async () => {
@@ -47,19 +47,20 @@ describe("JSON", () => {
     expect(report.addedColumns).toEqual(["late"]);
   });
 
-  test("arrays are cut the same wherever the chunks end", async () => {
-    const { ArraySplitter } = await import("../json/splitter.ts");
+  test("records are cut the same wherever the chunks end", async () => {
+    const { JsonScanner } = await import("../json/scanner.ts");
     const text = '{"m":"[{","tags":[1],"data":\n[ {"a":"]\\"},{"},\n {"b":[1,{"c":2}]} , 3 ]}';
     for (let size = 1; size < text.length; size++) {
-      const splitter = new ArraySplitter();
+      const scanner = new JsonScanner([{ key: "data" }, "[]"]);
       const pieces = [];
-      for (let at = 0; at < text.length; at += size) pieces.push(...splitter.push(text.slice(at, at + size)));
-      expect(pieces).toEqual([
+      for (let at = 0; at < text.length; at += size) pieces.push(...scanner.push(text.slice(at, at + size)));
+      const end = scanner.finish();
+      expect([...pieces, ...end.pieces]).toEqual([
         { raw: '{"a":"]\\"},{"}', line: 2 },
         { raw: '{"b":[1,{"c":2}]}', line: 3 },
         { raw: "3", line: 3 },
       ]);
-      expect(splitter.closed).toBe(true);
+      expect(end.problems).toEqual([]);
     }
   });
 });

@@ -1,118 +1,181 @@
-/** JSON Lines, JSON arrays, and the scripts of an archive from X. */
+/** JSON in every arrangement that has records: lines, arrays, pages, by key, by column, and the scripts of an X archive. */
 
 import type { ByteStream } from "../bytes.ts";
+import { columnNames, looksLikeHeader } from "../columns.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { ArraySplitter, type JsonPiece, LineSplitter } from "../json/splitter.ts";
-import { flatten, parseExactly } from "../json/values.ts";
+import { readPieces } from "../json/records.ts";
+import type { JsonPiece } from "../json/scanner.ts";
+import { detectShape, type JsonShape } from "../json/shape.ts";
+import { cellOf, flatten, parseExactly } from "../json/values.ts";
 import { ImportReport } from "../report.ts";
 import type { Format, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
 
 const SAMPLE_ROWS = 500;
-/** A record that grows beyond this is a damaged file. */
-const MAX_RECORD = 1 << 25;
+/** Characters from the start of the file in which the arrangement of the records is looked for. */
+const SHAPE_SAMPLE = 1 << 20;
 
 /** One after the other: the parts of an archive are one table. */
 export type OpenParts = (options: RowsOptions) => Iterable<ByteStream>;
 
 type JsonFormat = Extract<Format, "jsonl" | "json" | "x-archive">;
 
+interface Layout {
+  shape: JsonShape;
+  encoding: string;
+  isArchive: boolean;
+  /** Names of the cells where a record is an array. */
+  cellNames?: readonly string[];
+  /** The first record holds those names. */
+  hasHeader: boolean;
+}
+
 /** @throws AppError `bad-json` when there is no record at all */
-export async function openJson(open: OpenParts, encoding: Encoding, format: JsonFormat): Promise<Reader> {
+export async function openJson(
+  open: OpenParts,
+  encoding: Encoding,
+  format: JsonFormat,
+  fileName = "",
+): Promise<Reader> {
+  const isArchive = format === "x-archive";
+  const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, fileName);
+  const layout = await withHeader(open, { shape, encoding: encoding.name, isArchive, hasHeader: false });
   const names = new Map<string, number>();
   const sample: Row[] = [];
-  const report = new ImportReport();
-  for await (const rows of readRows(open, encoding.name, format, names, { report })) {
+  for await (const rows of readRows(open, layout, names, false, { report: new ImportReport() })) {
     sample.push(...rows);
     if (sample.length >= SAMPLE_ROWS) break;
   }
   if (names.size === 0) throw new AppError("bad-json", "No record could be read.");
   const first = [...names.keys()];
-  for (const row of sample) row.cells = padded(row.cells, first.length);
+  for (const row of sample) padTo(row.cells, first.length);
+  const indexes = () => new Map(first.map((name, index) => [name, index]));
   return {
-    format,
+    format: isArchive ? format : shape.kind === "lines" ? "jsonl" : "json",
     names: first,
     sample,
     encoding,
-    rows: (options) =>
-      readRows(open, encoding.name, format, new Map(first.map((name, index) => [name, index])), options),
+    rows: (options) => readRows(open, layout, indexes(), true, options),
   };
 }
 
-function padded(cells: string[], width: number): string[] {
+const ARCHIVE: JsonShape = { kind: "records", path: ["[]"], isScript: true };
+
+async function findShape(open: OpenParts, encoding: string, fileName: string): Promise<JsonShape> {
+  let text = "";
+  for (const part of open({})) {
+    for await (const chunk of decode(part, encoding)) {
+      text += chunk;
+      if (text.length > SHAPE_SAMPLE) return detectShape(text, false, fileName);
+    }
+  }
+  return detectShape(text, true, fileName);
+}
+
+/** Where records are arrays of cells, the first may hold their names. */
+async function withHeader(open: OpenParts, layout: Layout): Promise<Layout> {
+  if (layout.shape.kind === "split") return { ...layout, cellNames: layout.shape.names };
+  const first: string[][] = [];
+  for await (const pieces of readParts(open, layout, { report: new ImportReport() })) {
+    for (const { raw } of pieces) {
+      const value = tryParse(raw);
+      if (!Array.isArray(value)) return layout;
+      first.push(value.map(cellOf));
+    }
+    if (first.length >= 100) break;
+  }
+  if (first.length < 2 || !looksLikeHeader(first)) return layout;
+  return { ...layout, cellNames: columnNames(first[0], first[0]?.length ?? 0), hasHeader: true };
+}
+
+function tryParse(raw: string): unknown {
+  try {
+    return parseExactly(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+function padTo(cells: string[], width: number): void {
   while (cells.length < width) cells.push("");
-  return cells;
+}
+
+async function* readParts(open: OpenParts, { shape, encoding, isArchive }: Layout, options: RowsOptions) {
+  const { report = new ImportReport() } = options;
+  let isEmpty = true;
+  for (const part of open(options)) {
+    for await (const pieces of readPieces(decode(part, encoding), shape, report)) {
+      if (pieces.length > 0) isEmpty = false;
+      yield pieces;
+    }
+  }
+  if (isEmpty && !isArchive) throw new AppError("bad-json", "The file holds no JSON records.");
 }
 
 async function* readRows(
   open: OpenParts,
-  encoding: string,
-  format: JsonFormat,
+  layout: Layout,
   names: Map<string, number>,
+  areNamesKnown: boolean,
   options: RowsOptions,
 ): AsyncGenerator<Row[], void, undefined> {
   const { report = new ImportReport() } = options;
-  const known = names.size > 0;
-  for (const part of open(options)) {
-    for await (const pieces of split(part, encoding, format, report)) {
-      const rows = pieces.map((piece) => toRow(piece, format, names, known, report));
-      if (rows.length > 0) yield rows;
+  const toRow = new RowReader(layout, names, areNamesKnown, report);
+  let skip = layout.hasHeader ? 1 : 0;
+  for await (const pieces of readParts(open, layout, { ...options, report })) {
+    const data = pieces.slice(skip);
+    skip = Math.max(0, skip - pieces.length);
+    if (data.length > 0) yield data.map((piece) => toRow.read(piece));
+  }
+}
+
+class RowReader {
+  readonly #layout: Layout;
+  readonly #names: Map<string, number>;
+  readonly #areNamesKnown: boolean;
+  readonly #report: ImportReport;
+
+  constructor(layout: Layout, names: Map<string, number>, areNamesKnown: boolean, report: ImportReport) {
+    this.#layout = layout;
+    this.#names = names;
+    this.#areNamesKnown = areNamesKnown;
+    this.#report = report;
+  }
+
+  /** A record that is not JSON is a row without cells, and the report names its line. */
+  read({ raw, line, key }: JsonPiece): Row {
+    this.#report.rows++;
+    if (raw.includes("\ufffd")) this.#report.add("unreadable-characters", line);
+    const row: Row = { number: this.#report.rows, line, cells: [], raw, end: "\n" };
+    const value = tryParse(raw);
+    if (value === undefined) {
+      this.#report.add("bad-record", line);
+      padTo(row.cells, this.#names.size);
+      return row;
     }
+    if (key !== undefined) this.#put(row, "key", key);
+    for (const [name, cell] of this.#cells(value)) this.#put(row, name, cell);
+    padTo(row.cells, this.#names.size);
+    return row;
   }
-}
 
-async function* split(part: ByteStream, encoding: string, format: JsonFormat, report: ImportReport) {
-  if (format === "jsonl") {
-    const splitter = new LineSplitter();
-    for await (const text of decode(part, encoding)) yield splitter.push(text);
-    yield splitter.push("", true);
-    return;
+  #cells(value: unknown): Iterable<[string, string]> {
+    const { isArchive, cellNames } = this.#layout;
+    if (isArchive) return flatten(unwrapTweet(value));
+    if (!cellNames || !Array.isArray(value)) return flatten(value);
+    return value.map((cell, index) => [cellNames[index] ?? `column_${index + 1}`, cellOf(cell)]);
   }
-  const splitter = new ArraySplitter(format === "x-archive");
-  let empty = true;
-  let pending = 0;
-  for await (const text of decode(part, encoding)) {
-    const pieces = splitter.push(text);
-    pending = pieces.length > 0 ? text.length : pending + text.length;
-    if (pending > MAX_RECORD) throw new AppError("bad-json", "The file is not a JSON array of records.");
-    if (pieces.length > 0) empty = false;
-    yield pieces;
-  }
-  if (splitter.rest) report.add("bad-record", splitter.rest.line, { isCutOff: true });
-  if (!splitter.closed && empty) throw new AppError("bad-json", "The file holds no JSON array of records.");
-}
 
-/** A line that is not JSON is kept as a row: its source is the text, and the report names it. */
-function toRow(
-  { raw, line }: JsonPiece,
-  format: JsonFormat,
-  names: Map<string, number>,
-  known: boolean,
-  report: ImportReport,
-): Row {
-  report.rows++;
-  if (raw.includes("\ufffd")) report.add("unreadable-characters", line);
-  const row: Row = { number: report.rows, line, cells: [], raw, end: "\n" };
-  let value: unknown;
-  try {
-    value = parseExactly(raw);
-  } catch {
-    report.add("bad-record", line);
-    return { ...row, cells: Array.from(names, () => "") };
-  }
-  if (format === "x-archive") value = unwrapTweet(value);
-  for (const [name, cell] of flatten(value)) {
-    let index = names.get(name);
+  #put(row: Row, name: string, cell: string): void {
+    let index = this.#names.get(name);
     if (index === undefined) {
-      index = names.size;
-      names.set(name, index);
-      if (known) report.addColumn(name, line);
+      index = this.#names.size;
+      this.#names.set(name, index);
+      if (this.#areNamesKnown) this.#report.addColumn(name, row.line);
     }
-    while (row.cells.length < index) row.cells.push("");
+    padTo(row.cells, index);
     row.cells[index] = cell;
   }
-  padded(row.cells, names.size);
-  return row;
 }
 
 function unwrapTweet(value: unknown): unknown {

@@ -1,0 +1,95 @@
+/**
+ * Parses the start of a JSON text as far as it goes: values one after the other, cut anywhere. Used to find out how
+ * records are arranged; the records themselves are parsed strictly.
+ */
+
+/** What was cut off stays as far as it was read. */
+class LenientParser {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  values(most: number): unknown[] {
+    const values: unknown[] = [];
+    while (values.length < most) {
+      this.#skip(/[^[{"]*/y);
+      if (this.#at >= this.#text.length) break;
+      values.push(this.#value(0));
+    }
+    return values;
+  }
+
+  #skip(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const [found = ""] = pattern.exec(this.#text) ?? [];
+    this.#at += found.length;
+    return found;
+  }
+
+  #value(depth: number): unknown {
+    this.#skip(/[\s,:]*/y);
+    const character = this.#text.charAt(this.#at);
+    if (character === '"') return this.#string();
+    if (character === "{" && depth < MAX_DEPTH) return this.#object(depth);
+    if (character === "[" && depth < MAX_DEPTH) return this.#array(depth);
+    const word = this.#skip(/[^\s,:[\]{}"]+/y);
+    if (word === "") {
+      this.#at++;
+      return null;
+    }
+    const number = Number(word);
+    return Number.isNaN(number) ? (word === "true" ? true : word === "false" ? false : null) : number;
+  }
+
+  #string(): string {
+    const raw = this.#skip(/"(?:[^"\\]|\\.)*"?/sy);
+    try {
+      return JSON.parse(raw) as string;
+    } catch {
+      return raw.slice(1);
+    }
+  }
+
+  #object(depth: number): Record<string, unknown> {
+    const value: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    this.#at++;
+    while (this.#at < this.#text.length) {
+      this.#skip(/[\s,]*/y);
+      if (this.#text.charAt(this.#at) === "}") {
+        this.#at++;
+        break;
+      }
+      if (this.#text.charAt(this.#at) !== '"') {
+        if (this.#at < this.#text.length) this.#at++;
+        continue;
+      }
+      const key = this.#string();
+      this.#skip(/\s*:/y);
+      value[key] = this.#value(depth + 1);
+    }
+    return value;
+  }
+
+  #array(depth: number): unknown[] {
+    const items: unknown[] = [];
+    this.#at++;
+    while (this.#at < this.#text.length) {
+      this.#skip(/[\s,]*/y);
+      const character = this.#text.charAt(this.#at);
+      if (character === "" || character === "]") {
+        this.#at++;
+        break;
+      }
+      items.push(this.#value(depth + 1));
+    }
+    return items;
+  }
+}
+
+const MAX_DEPTH = 64;
+
+/** @param most values at the top that are looked at. */
+export const parseStart = (text: string, most = 200): unknown[] => new LenientParser(text).values(most);

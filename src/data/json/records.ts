@@ -1,0 +1,144 @@
+/** The records of a JSON text in a known shape, one after the other, from decoded text in pieces of any size. */
+
+import { AppError } from "../../errors/app-error.ts";
+import type { ImportReport } from "../report.ts";
+import { type JsonPiece, JsonScanner } from "./scanner.ts";
+import type { JsonShape } from "./shape.ts";
+import { parseExactly } from "./values.ts";
+
+/** A record that grows beyond this, in characters, is a damaged file. */
+const MAX_RECORD = 1 << 25;
+/** One object for each column has to be held as a whole, in characters. */
+const MAX_BY_COLUMN = 1 << 27;
+
+type Text = AsyncIterable<string>;
+
+export async function* readPieces(
+  text: Text,
+  shape: JsonShape,
+  report: ImportReport,
+): AsyncGenerator<JsonPiece[], void, undefined> {
+  if (shape.kind === "columns") yield* readByColumn(text);
+  else if (shape.kind === "lines") yield* readLines(text, shape, report);
+  else yield* readPath(text, shape, report);
+}
+
+async function* readPath(
+  text: Text,
+  shape: Extract<JsonShape, { kind: "records" | "split" }>,
+  report: ImportReport,
+): AsyncGenerator<JsonPiece[], void, undefined> {
+  const scanner = new JsonScanner(shape.path);
+  for await (const part of text) {
+    const pieces = scanner.push(part);
+    if (scanner.pending > MAX_RECORD) throw new AppError("bad-json", "A record of the file does not end.");
+    if (pieces.length > 0) yield pieces;
+  }
+  const { pieces, problems } = scanner.finish();
+  if (pieces.length > 0) yield pieces;
+  // What surrounds the values of a script is its code.
+  const isScript = shape.kind === "records" && shape.isScript === true;
+  for (const { kind, line } of problems) {
+    if (kind !== "text-after-end" || !isScript) report.add(kind, line);
+  }
+}
+
+/** Splits at CR LF, LF or CR, also where a piece of text ends between the two characters. */
+class LineSplitter {
+  #rest = "";
+  #line = 1;
+
+  push(text: string, isLast = false): JsonPiece[] {
+    let all = this.#rest + text;
+    const held = !isLast && all.endsWith("\r") ? "\r" : "";
+    if (held) all = all.slice(0, -1);
+    const lines = all.split(/\r\n|\n|\r/);
+    this.#rest = isLast ? "" : (lines.pop() ?? "") + held;
+    const pieces: JsonPiece[] = [];
+    for (const line of lines) {
+      const raw = line.trim();
+      if (raw !== "") pieces.push({ raw, line: this.#line });
+      this.#line++;
+    }
+    return pieces;
+  }
+
+  get pending(): number {
+    return this.#rest.length;
+  }
+}
+
+async function* readLines(
+  text: Text,
+  { path }: Extract<JsonShape, { kind: "lines" }>,
+  report: ImportReport,
+): AsyncGenerator<JsonPiece[], void, undefined> {
+  const splitter = new LineSplitter();
+  const records = (pieces: JsonPiece[]) => pieces.flatMap((piece) => recordsOfLine(piece, path, report));
+  for await (const part of text) {
+    yield records(splitter.push(part));
+    if (splitter.pending > MAX_RECORD) throw new AppError("bad-json", "A line of the file does not end.");
+  }
+  yield records(splitter.push("", true));
+}
+
+/** What a line holds: one record, or those at the path in it. A line that cannot be parsed stays as it is. */
+function recordsOfLine(
+  { raw, line }: JsonPiece,
+  path: Extract<JsonShape, { kind: "lines" }>["path"],
+  report: ImportReport,
+): JsonPiece[] {
+  const own = raw.replace(/^\u001e/, "").replace(/,$/, "");
+  const value = own.startsWith('"') ? unquoted(own) : own;
+  if (path.length === 0) return [{ raw: value, line }];
+  const scanner = new JsonScanner(path);
+  const found = scanner.push(value);
+  const { pieces, problems } = scanner.finish();
+  if (problems.length > 0) {
+    report.add("bad-record", line);
+    if (found.length === 0) return [{ raw, line }];
+  }
+  return [...found, ...pieces].map((piece) => ({ ...piece, line }));
+}
+
+/** The content of a string that holds JSON; the string itself where it does not. */
+function unquoted(raw: string): string {
+  try {
+    const content = JSON.parse(raw) as string;
+    return /^\s*[[{]/.test(content) ? content.trim() : raw;
+  } catch {
+    return raw;
+  }
+}
+
+async function* readByColumn(text: Text): AsyncGenerator<JsonPiece[], void, undefined> {
+  let whole = "";
+  for await (const part of text) {
+    whole += part;
+    if (whole.length > MAX_BY_COLUMN) {
+      throw new AppError(
+        "bad-json",
+        "The file holds one list for each column, and is too large to turn round.",
+      );
+    }
+  }
+  const columns = Object.entries(parseWhole(whole)).map(([name, cells]) => ({
+    name,
+    cells: Object.entries(cells),
+  }));
+  const count = Math.max(0, ...columns.map(({ cells }) => cells.length));
+  for (let row = 0; row < count; row++) {
+    const pairs = columns.map(
+      ({ name, cells }) => `${JSON.stringify(name)}:${JSON.stringify(cells[row]?.[1] ?? null)}`,
+    );
+    yield [{ raw: `{${pairs.join(",")}}`, line: row + 1 }];
+  }
+}
+
+function parseWhole(text: string): Record<string, object> {
+  try {
+    return parseExactly(text) as Record<string, object>;
+  } catch (cause) {
+    throw new AppError("bad-json", "The file is cut off or is not JSON.", { cause });
+  }
+}

@@ -1,0 +1,241 @@
+/** Cuts decoded text into the JSON values at a path, without parsing them; it can be fed in pieces of any size. */
+
+/** A key of an object, every element of an array (`[]`), or every value of an object (`{}`). */
+export type PathStep = { key: string } | "[]" | "{}";
+
+export interface JsonPiece {
+  /** The source of one value. */
+  raw: string;
+  /** Line where it starts, from 1. */
+  line: number;
+  /** The key of the value, where the last step of the path is `{}`. */
+  key?: string;
+}
+
+/** What is wrong around the values that were found. */
+export interface ScanProblem {
+  kind: "missing-element" | "text-after-end" | "cut-off";
+  line: number;
+}
+
+interface Container {
+  isObject: boolean;
+  /** Whether the steps of the path down to here name this container. */
+  isOnPath: boolean;
+  key: string;
+  /** The next string of an object is a key. */
+  expectsKey: boolean;
+  /** An element has started since the last comma. */
+  hasElement: boolean;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COMMA = 44;
+const COLON = 58;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+
+/** Blank characters, and the record separator of RFC 7464. */
+const isBlank = (code: number) => code <= 32 || code === 0xfeff || code === 0xa0;
+
+/**
+ * Finds the values at a path in one JSON value, or in several that follow one another with or without anything between.
+ * Text outside of values (a script's assignment, a comment) is passed over; after the first value it is reported.
+ */
+export class JsonScanner {
+  readonly #path: readonly PathStep[];
+  readonly #stack: Container[] = [];
+  readonly #problems: ScanProblem[] = [];
+  #line = 1;
+  #wasReturn = false;
+  /** Set inside the value that is taken: how many of its containers are open, -1 for a number or word. */
+  #depth: number | undefined;
+  #inString = false;
+  #isEscaped = false;
+  /** The source of the value or key so far, of the chunks before this one. */
+  #parts: string[] = [];
+  #startLine = 0;
+  #readsKey = false;
+  #hasValues = false;
+
+  constructor(path: readonly PathStep[] = []) {
+    this.#path = path;
+  }
+
+  push(text: string): JsonPiece[] {
+    const pieces: JsonPiece[] = [];
+    let from = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      this.#countLine(code);
+      if (this.#inString) {
+        if (!this.#endsString(code)) continue;
+        if (this.#readsKey) this.#takeKey(text.slice(from, at + 1));
+        else if (this.#depth === 0) this.#take(pieces, text.slice(from, at + 1));
+      } else if (this.#depth !== undefined) {
+        if (this.#endsWord(code)) {
+          this.#take(pieces, text.slice(from, at));
+          this.#structure(code);
+        } else if (this.#isInsideEnd(code)) this.#take(pieces, text.slice(from, at + 1));
+      } else if (!isBlank(code) && this.#opensValue(code)) from = at;
+    }
+    if (this.#depth !== undefined || this.#readsKey) this.#parts.push(text.slice(from));
+    return pieces;
+  }
+
+  /** Ends the input: the last value, if nothing marked its end, and what was wrong. */
+  finish(): { pieces: JsonPiece[]; problems: readonly ScanProblem[] } {
+    const pieces: JsonPiece[] = [];
+    const isWord = this.#depth === -1;
+    if (isWord) this.#take(pieces, "");
+    if (this.#depth !== undefined || this.#inString || this.#stack.length > 0) {
+      this.#problem("cut-off", this.#depth === undefined ? this.#line : this.#startLine);
+    }
+    return { pieces, problems: this.#problems };
+  }
+
+  /** Whether a value was found that did not end yet. */
+  get pending(): number {
+    return this.#parts.reduce((sum, part) => sum + part.length, 0);
+  }
+
+  #problem(kind: ScanProblem["kind"], line: number): void {
+    if (this.#problems.length < 1000) this.#problems.push({ kind, line });
+  }
+
+  #countLine(code: number): void {
+    if (code === 10 ? !this.#wasReturn : code === 13) this.#line++;
+    this.#wasReturn = code === 13;
+  }
+
+  #endsString(code: number): boolean {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (code === BACKSLASH) this.#isEscaped = true;
+    else if (code === QUOTE) {
+      this.#inString = false;
+      return true;
+    }
+    return false;
+  }
+
+  /** A number or word ends before this character. */
+  #endsWord(code: number): boolean {
+    return (
+      this.#depth === -1 &&
+      (isBlank(code) ||
+        code === COMMA ||
+        code === CLOSE_BRACE ||
+        code === CLOSE_BRACKET ||
+        code === OPEN_BRACE ||
+        code === OPEN_BRACKET ||
+        code === QUOTE)
+    );
+  }
+
+  /** Inside a value that is taken; true when this character closes it. */
+  #isInsideEnd(code: number): boolean {
+    if (code === QUOTE) this.#inString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) this.#depth = (this.#depth ?? 0) + 1;
+    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      this.#depth = (this.#depth ?? 0) - 1;
+      return this.#depth === 0;
+    }
+    return false;
+  }
+
+  /** Outside of a value that is taken. Returns true when a value or key whose source is needed starts here. */
+  #opensValue(code: number): boolean {
+    const parent = this.#stack.at(-1);
+    if (code === COMMA || code === COLON || code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      this.#structure(code);
+      return false;
+    }
+    if (parent?.isObject && parent.expectsKey && code === QUOTE) {
+      this.#inString = true;
+      this.#readsKey = true;
+      return true;
+    }
+    if (!parent && !this.#startsValue(code)) return false;
+    if (parent) parent.hasElement = true;
+    if (this.#isAtPath(parent)) return this.#beginValue(code);
+    if (code === QUOTE) this.#inString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) this.#enter(code === OPEN_BRACE, parent);
+    return false;
+  }
+
+  /** At the top, words that are no JSON are passed over; after a value they are text that does not belong. */
+  #startsValue(code: number): boolean {
+    const isContainer = code === OPEN_BRACE || code === OPEN_BRACKET;
+    if (isContainer || (code === QUOTE && this.#path.length === 0)) return true;
+    if (this.#hasValues) this.#problem("text-after-end", this.#line);
+    return false;
+  }
+
+  #beginValue(code: number): boolean {
+    this.#hasValues = true;
+    this.#startLine = this.#line;
+    if (code === QUOTE) {
+      this.#inString = true;
+      this.#depth = 0;
+    } else this.#depth = code === OPEN_BRACE || code === OPEN_BRACKET ? 1 : -1;
+    return true;
+  }
+
+  #enter(isObject: boolean, parent: Container | undefined): void {
+    this.#hasValues = true;
+    const isOnPath = (!parent || (parent.isOnPath && this.#matches(parent, this.#stack.length - 1))) === true;
+    this.#stack.push({ isObject, isOnPath, key: "", expectsKey: isObject, hasElement: false });
+  }
+
+  #isAtPath(parent: Container | undefined): boolean {
+    if (this.#stack.length !== this.#path.length) return false;
+    return !parent || (parent.isOnPath && this.#matches(parent, this.#stack.length - 1));
+  }
+
+  /** Whether the value that starts in this container is on the path. */
+  #matches({ isObject, key }: Container, depth: number): boolean {
+    const step = this.#path[depth];
+    if (step === undefined) return false;
+    if (typeof step === "string") return isObject === (step === "{}");
+    return isObject && step.key === key;
+  }
+
+  #structure(code: number): void {
+    const container = this.#stack.at(-1);
+    if (!container) return;
+    if (code === COLON) container.expectsKey = false;
+    else if (code === COMMA) {
+      if (!container.isObject && !container.hasElement && this.#isAtPath(container)) {
+        this.#problem("missing-element", this.#line);
+      }
+      container.hasElement = false;
+      container.expectsKey = container.isObject;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) this.#stack.pop();
+  }
+
+  #takeKey(last: string): void {
+    const raw = this.#parts.join("") + last;
+    this.#parts = [];
+    this.#readsKey = false;
+    const container = this.#stack.at(-1);
+    if (!container) return;
+    try {
+      container.key = JSON.parse(raw) as string;
+    } catch {
+      container.key = raw.slice(1, -1);
+    }
+    container.expectsKey = false;
+  }
+
+  #take(pieces: JsonPiece[], last: string): void {
+    const raw = this.#parts.join("") + last;
+    const container = this.#stack.at(-1);
+    const key = this.#path.at(-1) === "{}" ? container?.key : undefined;
+    pieces.push({ raw, line: this.#startLine, ...(key !== undefined && { key }) });
+    this.#parts = [];
+    this.#depth = undefined;
+  }
+}

@@ -1,0 +1,252 @@
+/** How records are arranged in a JSON text, found from its first part. */
+
+import { textNameScore } from "../text-column.ts";
+import { parseStart } from "./lenient.ts";
+import type { PathStep } from "./scanner.ts";
+
+export type JsonShape =
+  /** The values at a path are the records. */
+  | { kind: "records"; path: readonly PathStep[]; isScript?: boolean }
+  /** The same, of JSON Lines: a line that is not JSON damages no other. */
+  | { kind: "lines"; path: readonly PathStep[] }
+  /** pandas' `orient="split"`: arrays of cells at the path, their names apart. */
+  | { kind: "split"; path: readonly PathStep[]; names: readonly string[] }
+  /** One object or array of cells for each column, as pandas writes by default. */
+  | { kind: "columns" };
+
+/** An arrangement with what it would give, the best first. */
+export interface Candidate {
+  path: readonly PathStep[];
+  records: number;
+  score: number;
+}
+
+const MAX_PATH = 8;
+const RECORDS_LOOKED_AT = 200;
+
+type Values = readonly unknown[];
+type JsonObject = Record<string, unknown>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @param isComplete whether the sample is the whole text. */
+export function detectShape(sample: string, isComplete: boolean, fileName = ""): JsonShape {
+  const lines = jsonLines(sample, isComplete, fileName);
+  if (lines) return { kind: "lines", path: bestPath(unwrapStrings(lines)) };
+  const values = unwrapStrings(parseStart(sample));
+  const [first] = values;
+  if (values.length === 1 && isObject(first)) {
+    const split = splitShape(first);
+    if (split) return split;
+    if (isByColumn(first)) return { kind: "columns" };
+  }
+  const isScript = !/^[\s\u001e\ufeff]*[[{"]/.test(sample);
+  return { kind: "records", path: bestPath(values), ...(isScript && { isScript }) };
+}
+
+/** A string that holds JSON is read as what it holds. */
+function unwrapStrings(values: Values): Values {
+  return values.map((value) => (typeof value === "string" ? (parseStart(value, 1)[0] ?? value) : value));
+}
+
+/** The values of the lines, if nearly every line is a value of its own. */
+function jsonLines(sample: string, isComplete: boolean, fileName: string): unknown[] | undefined {
+  const lines = sample.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "");
+  const hasExtension = /\.(jsonl|ndjson)(\.gz)?$/i.test(fileName);
+  // The last line may be cut, unless it is the only evidence.
+  if (!isComplete && lines.length > 1) lines.pop();
+  const values: unknown[] = [];
+  let read = 0;
+  for (const line of lines) {
+    if (!/^\s*[[{"]/.test(line)) continue;
+    const value = parseLine(line);
+    if (value === undefined) continue;
+    read++;
+    if (values.length < RECORDS_LOOKED_AT) values.push(value);
+  }
+  if (hasExtension) return read > 0 || lines.length <= 1 ? values : undefined;
+  return read >= 2 && read >= 0.8 * lines.length ? values : undefined;
+}
+
+/** A line's value, also with NaN in it or a comma behind it; undefined if it is no whole value. */
+function parseLine(line: string): unknown {
+  const text = line
+    .trim()
+    .replace(/^\u001e/, "")
+    .replace(/,$/, "");
+  const isWhole = /^\{.*\}$|^\[.*\]$|^".*"$/s.test(text);
+  if (!isWhole) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return /\b(NaN|-?Infinity)\b/.test(text) ? parseStart(text, 1)[0] : undefined;
+  }
+}
+
+/** `{"columns": […], "index": […], "data": [[…], …]}` */
+function splitShape(value: JsonObject): JsonShape | undefined {
+  const { columns, fields, header } = value;
+  const named = [columns, fields, header].find(Array.isArray) as unknown[] | undefined;
+  const names = named?.map((entry) => (isObject(entry) ? entry["name"] : entry));
+  if (
+    !names ||
+    names.length === 0 ||
+    !names.every((name) => typeof name === "string" || typeof name === "number")
+  )
+    return undefined;
+  for (const [key, rows] of Object.entries(value)) {
+    const isTable =
+      Array.isArray(rows) &&
+      rows !== named &&
+      rows.length > 0 &&
+      rows.slice(0, -1).every((row) => Array.isArray(row) && row.length === names.length) &&
+      Array.isArray(rows[0]);
+    if (isTable) return { kind: "split", path: [{ key }, "[]"], names: names.map(String) };
+  }
+  return undefined;
+}
+
+/** `{"id": {"0": 1, "1": 2}, "text": {"0": "a", "1": "b"}}`, or arrays of one length in place of the objects. */
+function isByColumn(value: JsonObject): boolean {
+  const columns = Object.values(value);
+  const isScalar = (cell: unknown) => typeof cell !== "object" || cell === null;
+  if (columns.length < 2) return false;
+  if (columns.every(Array.isArray)) {
+    const arrays = columns as unknown[][];
+    const [length = 0] = arrays.map((column) => column.length);
+    // The last column may be cut.
+    const areEqual = arrays.slice(0, -1).every((column) => column.length === length);
+    return length > 1 && areEqual && arrays.every((column) => column.every(isScalar));
+  }
+  if (!columns.every(isObject)) return false;
+  const objects = columns as JsonObject[];
+  const [first] = objects;
+  const keys = Object.keys(first ?? {});
+  if (keys.length === 0 || !objects.every((column) => Object.values(column).every(isScalar))) return false;
+  const areSame = objects.slice(0, -1).every((column) => Object.keys(column).join() === keys.join());
+  return areSame && keys.every((key, index) => key === String(index)) && !Object.keys(value).every(isIndex);
+}
+
+const isIndex = (key: string, index: number) => key === String(index);
+
+function bestPath(values: Values): readonly PathStep[] {
+  return candidates(values)[0]?.path ?? [];
+}
+
+/** Every path whose values could be the records of the table, the best first. */
+export function candidates(values: Values): Candidate[] {
+  const found: Candidate[] = [];
+  collect(values.slice(0, RECORDS_LOOKED_AT), [], found);
+  return found.sort((a, b) => b.score - a.score || a.path.length - b.path.length);
+}
+
+function collect(values: Values, path: readonly PathStep[], found: Candidate[]): void {
+  if (path.length > MAX_PATH || values.length === 0) return;
+  const objects = values.filter(isObject);
+  const arrays = values.filter(Array.isArray) as unknown[][];
+  // An object inside each record is a part of it: its fields become columns with dotted names.
+  const isList = typeof path.at(-1) !== "object";
+  const score = isList ? recordScore(values, objects, path) : 0;
+  if (score > 0) found.push({ path, records: values.length, score });
+  if (arrays.length > 0) {
+    collect(arrays.flat().slice(0, RECORDS_LOOKED_AT), [...path, "[]"], found);
+  }
+  if (objects.length === 0) return;
+  if (isKeyed(objects)) {
+    const inner = objects.flatMap((object) => Object.values(object));
+    collect(inner.slice(0, RECORDS_LOOKED_AT), [...path, "{}"], found);
+    return;
+  }
+  for (const [key, inner] of valuesByKey(objects)) collect(inner, [...path, { key }], found);
+}
+
+function valuesByKey(objects: readonly JsonObject[]): Map<string, unknown[]> {
+  const values = new Map<string, unknown[]>();
+  for (const object of objects) {
+    for (const [key, value] of Object.entries(object)) {
+      const known = values.get(key);
+      if (known) known.push(value);
+      else values.set(key, [value]);
+    }
+  }
+  return values;
+}
+
+/** Objects whose values are records by a key: several, of the same kind, under names that are no names of fields. */
+function isKeyed(objects: readonly JsonObject[]): boolean {
+  const entries = objects.flatMap((object) => Object.entries(object));
+  if (entries.length < 2 * objects.length || entries.length < 2) return false;
+  const inner = entries.map(([, value]) => value);
+  if (!inner.every(isObject)) return false;
+  const [first] = inner as JsonObject[];
+  const keys = new Set(Object.keys(first ?? {}));
+  if (keys.size === 0) return false;
+  const alike = (inner as JsonObject[]).filter((record) => {
+    const own = Object.keys(record);
+    return own.filter((key) => keys.has(key)).length * 2 > Math.max(keys.size, own.length);
+  });
+  return alike.length >= 0.8 * inner.length;
+}
+
+/** Keys that hold what people wrote, and keys that describe it. */
+const RECORD_KEYS =
+  /^(data|results?|items?|statuses|tweets?|posts?|comments?|messages?|records?|rows|entries|reviews?|hits|documents|feed|values?)$/i;
+const DESCRIPTION_KEYS =
+  /^(includes|errors|meta(data)?|schema|fields|columns|users?|media|urls|hashtags|mentions|user_mentions|symbols|annotations|context_annotations|entities|places|polls|participants|tags|attachments|links|facets|labels|reactions)$/i;
+
+/** How likely the values are the records: how many there are, and how much a person wrote in their best field. */
+function recordScore(values: Values, objects: readonly JsonObject[], path: readonly PathStep[]): number {
+  const isMostlyObjects = objects.length > 0.5 * values.length;
+  const strings = values.filter((value) => typeof value === "string");
+  const isStrings = strings.length > 0.8 * values.length && path.at(-1) === "[]";
+  const isRows = values.every(Array.isArray) && values.length > 1 && path.length <= 1;
+  if (isRows) return rowsScore(values as unknown[][]);
+  if (!isMostlyObjects && !isStrings) return 0;
+  const words = isStrings ? meanWords(strings) * 0.5 : bestField(objects);
+  if (words === 0) return 0;
+  return words * Math.log2(1 + values.length) * keyFactor(path) * 0.8 ** path.length;
+}
+
+/** Arrays of cells, as `[["id", "text"], [1, "a"]]`. */
+function rowsScore(rows: unknown[][]): number {
+  const isFlat = rows.every((row) => row.every((cell) => typeof cell !== "object" || cell === null));
+  const width = rows[0]?.length ?? 0;
+  if (!isFlat || width < 2 || rows.some((row) => row.length !== width)) return 0;
+  return Math.log2(1 + rows.length) * 2;
+}
+
+function keyFactor(path: readonly PathStep[]): number {
+  let factor = 1;
+  for (const step of path) {
+    if (typeof step === "string") continue;
+    if (RECORD_KEYS.test(step.key)) factor *= 2;
+    if (DESCRIPTION_KEYS.test(step.key)) factor *= 0.1;
+  }
+  return factor;
+}
+
+const wordsIn = (text: string) => text.trim().split(/\s+/).length;
+
+function meanWords(texts: Values): number {
+  const written = texts.filter(
+    (text): text is string => typeof text === "string" && !/^https?:\S*$/.test(text),
+  );
+  if (written.length === 0) return 0;
+  return Math.min(20, written.reduce((sum, text) => sum + wordsIn(text), 0) / texts.length);
+}
+
+/** The mean number of words of the field that holds most of them; a field named like a text counts more. */
+function bestField(records: readonly JsonObject[], depth = 0): number {
+  let best = depth === 0 ? 0.05 : 0;
+  for (const [key, values] of valuesByKey(records)) {
+    const share = values.length / records.length;
+    const nested = values.filter(isObject);
+    const words =
+      nested.length > values.length / 2 && depth < 3
+        ? 0.7 * bestField(nested, depth + 1)
+        : meanWords(values) * textNameScore(key);
+    best = Math.max(best, words * share);
+  }
+  return best;
+}

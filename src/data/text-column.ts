@@ -1,0 +1,98 @@
+/** Which column holds the texts: by what it holds first, by its name second. */
+
+/** Rows that are looked at. */
+const SAMPLE_ROWS = 500;
+/** More words than this say no more about a column. */
+const MANY_WORDS = 20;
+
+/** Names of the field in which services and tools keep what a person wrote. */
+const PRIMARY =
+  /^(full ?text|tweet ?(text|content|body)?|tweets|text|raw ?content|content|body|message|messages|msg|comment|comments|post|post ?(message|text|content|body)|review|review ?(text|body|content)|reviews|self ?text|feedback|sentence|utterance|statement|opinion|answer|response|remark|caption|status|texto?|texte|testo|tekst|nachricht|nachrichten|kommentar|kommentare|beitrag|inhalt|bewertung|antwort|rezension|mensaje|comentario|comentarios|contenido|rese[ñn]a|commentaire|commentaires|avis|contenu|mensagem|coment[áa]rio|conte[úu]do|messaggio|commento|contenuto|recensione|bericht|opmerking|reactie|текст|сообщение|комментарий|отзыв|本文|内容|テキスト|コメント|感想|口コミ|ツイート|评论|評論|内容文|文本|正文|微博正文|내용|본문|댓글|리뷰|نص|النص|תוכן|טקסט)$/iu;
+/** Parts of a longer name that say the same: `customer_feedback`, `Please tell us why`. */
+const PRIMARY_PART =
+  /(^| )(text|tweet|content|body|message|comments?|review|feedback|post|verbatim|answer|response|remarks?|words|kommentar|nachricht|bewertung|text[oe]?)( |$)/i;
+/** What surrounds a text: a headline, a summary. */
+const SECONDARY =
+  /^(title|titel|titre|titulo|título|headline|subject|betreff|summary|description|desc|caption|excerpt)$/iu;
+/** What describes a person, a place, a link or a file. */
+const OTHER =
+  /(^| )(id|ids|user ?name|username|screen ?name|handle|name|author|user|url|urls|uri|link|links|href|image|photo|avatar|lang|language|locale|source|client|location|country|city|region|place|date|time|timestamp|created ?at|type|kind|category|topic|hashtags?|mentions?|label|sentiment|polarity|class|rating|stars|score|count|likes?|shares?|retweets?|followers?|email|phone|bio|biography|tags?|keywords?|version|device|query|platform)$/i;
+/** Parents in JSON whose fields are about something other than the post itself. */
+const OTHER_PARENT =
+  /(^|\.)(user|author|account|profile|owner|creator|from|sender|card|embed|external|media|entities|urls|place|geo|context_annotations|referenced_tweets|retweeted(_status|_tweet)?|quoted(_status|_tweet)?|in_reply_to\w*|attachments?|application|includes|meta|link|preview|poll)(\.\w+)*\./i;
+
+const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s?%?$/i;
+const DATE =
+  /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z0-9])/;
+const LINK = /^(https?:|www\.)\S*$/i;
+const CODE = /^[\p{L}\p{N}_:./@+=-]*\d[\p{L}\p{N}_:./@+=-]*$/u;
+const UNSPACED =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
+
+/** A name's words, apart from what joins them: `post_message`, `PostMessage` and `Post Message` are one. */
+const wordsOfName = (name: string) =>
+  name
+    .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll(/[\s_\-:/]+/g, " ")
+    .trim();
+
+/**
+ * How much a column's name says that it holds what people wrote; 1 says nothing.
+ * @param name in JSON with its parents, `user.description`
+ */
+export function textNameScore(name: string): number {
+  const own = wordsOfName(name.slice(name.lastIndexOf(".") + 1));
+  const parent = OTHER_PARENT.test(name) ? 0.15 : 1;
+  if (PRIMARY.test(own)) return 3 * parent;
+  if (SECONDARY.test(own)) return 1.2 * parent;
+  if (OTHER.test(own)) return 0.3 * parent;
+  if (PRIMARY_PART.test(own)) return 2 * parent;
+  return parent;
+}
+
+/** Words; in scripts that put no space between them, two characters count as one. */
+function countWords(text: string): number {
+  const unspaced = text.match(UNSPACED)?.length ?? 0;
+  const spaced = unspaced === text.length ? 0 : text.trim().split(/\s+/).length;
+  return spaced + unspaced / 2;
+}
+
+/** Numbers, dates, links and codes are never the text. */
+const isData = (cell: string) => NUMBER.test(cell) || DATE.test(cell) || LINK.test(cell) || CODE.test(cell);
+
+/**
+ * How likely a column holds texts, by its cells: how many words, how different, how many rows have one.
+ * @returns 0 for a column of numbers, dates, links or codes
+ */
+export function textContentScore(cells: readonly string[]): number {
+  const written = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
+  if (written.length === 0) return 0;
+  const data = written.filter(isData).length;
+  if (data > written.length / 2) return 0;
+  const words =
+    written.reduce((sum, cell) => sum + Math.min(MANY_WORDS, countWords(cell)), 0) / written.length;
+  const variety = new Set(written).size / written.length;
+  const filled = written.length / cells.length;
+  return Math.sqrt(words) * (0.3 + 0.7 * variety) * (0.4 + 0.6 * filled);
+}
+
+export interface TextCandidate {
+  column: number;
+  /** Comparable within a table only. */
+  score: number;
+}
+
+/** The columns that can be the text, the likeliest first; empty where none holds words. */
+export function textCandidates(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+): TextCandidate[] {
+  const sample = rows.slice(0, SAMPLE_ROWS);
+  return names
+    .map((name, column) => {
+      const cells = sample.map((row) => row[column] ?? "");
+      return { column, score: textContentScore(cells) * textNameScore(name) };
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.column - b.column);
+}
