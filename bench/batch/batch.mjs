@@ -1,7 +1,7 @@
 /**
- * Rows a second of a file: `npm run bench -- batch [--rows N] [--rounds N] [--json]`. Ours as a person uses it, and
- * the same model in transformers.js' own pipeline (all texts in one call, and in batches) and in the native runtime
- * with all cores. In turn, round by round, on the same texts; loading is left out everywhere.
+ * Rows per second of a file: `npm run bench -- batch [--rows N] [--rounds N] [--json]`. Compares the Batch page with the
+ * same model in transformers.js' pipeline (all texts in one call, and in batches) and in the native runtime with all
+ * cores. The contenders alternate by round, on the same texts; loading is not counted.
  */
 
 import { cpus } from "node:os";

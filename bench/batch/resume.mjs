@@ -1,6 +1,6 @@
 /**
- * A file of distinct rows scored in one go, and again with the browser killed on the way and begun anew:
- * `npm run bench -- resume [--rows 5000] [--kills 1] [--json]`. Fails unless both outputs are the same bytes, with
+ * Scores a file of distinct rows once without interruption, and once with the browser killed and restarted:
+ * `npm run bench -- resume [--rows 5000] [--kills 1] [--json]`. Fails unless both outputs have the same bytes, with
  * every row once and in order.
  */
 
@@ -14,7 +14,8 @@ import { option, report } from "../support/report.mjs";
 
 const ROWS = option("rows", 5000);
 const KILLS = option("kills", 1);
-const PATIENCE = 24 * 3_600_000;
+/** Milliseconds. */
+const TIMEOUT = 24 * 3_600_000;
 
 const { whole, broken, moments, seconds } = await withBatchApp(async ({ open, folder }) => {
   const file = join(folder, "rows.csv");
@@ -24,7 +25,7 @@ const { whole, broken, moments, seconds } = await withBatchApp(async ({ open, fo
   await first.batch.chooseFile(file);
   const begun = performance.now();
   await first.batch.score();
-  await first.batch.done(PATIENCE);
+  await first.batch.done(TIMEOUT);
   const seconds = (performance.now() - begun) / 1000;
   const { bytes: whole } = await first.batch.save();
   await first.close();
@@ -32,7 +33,7 @@ const { whole, broken, moments, seconds } = await withBatchApp(async ({ open, fo
   let session = await open("broken");
   await session.batch.chooseFile(file);
   await session.batch.score();
-  /** @type {{ shown: number, kept: number }[]} rows that were said to be scored at each kill, and that were there after it */
+  /** @type {{ shown: number, kept: number }[]} rows shown as scored at each kill, and rows stored after it */
   const moments = [];
   for (let kill = 1; kill <= KILLS; kill += 1) {
     const target = Math.floor((kill * ROWS) / (KILLS + 1));
@@ -44,7 +45,7 @@ const { whole, broken, moments, seconds } = await withBatchApp(async ({ open, fo
     moments.push({ shown, kept: Number((/([\d,]+) of/.exec(words ?? "")?.[1] ?? "0").replaceAll(",", "")) });
     await session.batch.page.getByRole("button", { name: "Go on" }).click();
   }
-  await session.batch.done(PATIENCE);
+  await session.batch.done(TIMEOUT);
   const { bytes: broken } = await session.batch.save();
   await session.close();
   return { whole, broken, moments, seconds };

@@ -1,7 +1,7 @@
 /**
- * Memory of the page with many rows: `npm run bench -- rows [--rows 1000000] [--json]`. A tenth of the rows and all
- * of them, each in a browser of its own: the file is read, some rows are scored, and the table is looked at from end
- * to end. Peak resident memory of the renderer, which holds the page and all its workers. Linux only.
+ * Memory of the page with many rows: `npm run bench -- rows [--rows 1000000] [--json]`. With a tenth of the rows and
+ * with all of them, each in a browser of its own: reads the file, scores some rows, and scrolls the table to its end.
+ * Peak resident memory of the renderer, which contains the page and all its workers. Linux only.
  */
 
 import { createWriteStream } from "node:fs";
@@ -15,7 +15,7 @@ import { option, report } from "../support/report.mjs";
 
 const ROWS = option("rows", 1_000_000);
 const SCORED = 200;
-/** Places to look at, and rows in sight at each. */
+/** Positions in the table that are scrolled to. */
 const STOPS = 200;
 
 const figures = await withBatchApp(async ({ open, folder }) => {

@@ -1,8 +1,8 @@
 /**
- * Time for a row and memory, by how many rows there are: `npm run bench -- scale [--rows 1000000] [--tiny] [--json]`.
- * 1,000 rows and ten times as many until there are so many, each number in a browser of its own, from the first row
- * that shows as scored to the last. With `--tiny` by a model of a few kilobytes, whose runs take next to nothing: what
- * is left is what the rest of the app takes for a row. Linux only.
+ * Time per row and memory, by number of rows: `npm run bench -- scale [--rows 1000000] [--tiny] [--json]`. 1,000 rows,
+ * then ten times as many each step, each in a browser of its own, timed from the first row shown as scored to the last.
+ * `--tiny` uses a model of a few kilobytes, whose runs cost almost nothing: what remains is the app's own cost per row.
+ * Linux only.
  */
 
 import { createWriteStream } from "node:fs";
@@ -15,7 +15,7 @@ import { rendererMemory, resetPeaks } from "../support/renderer-memory.mjs";
 import { option, report } from "../support/report.mjs";
 
 const ROWS = option("rows", 1_000_000);
-const FEWEST = 1000;
+const MIN_ROWS = 1000;
 const TINY = "example/tiny";
 
 /** @typedef {{ hubs: string[], use: (page: import("@playwright/test").Page) => Promise<void> }} TinyModel */
@@ -46,7 +46,7 @@ async function withTinyModel(work) {
 async function measure(tiny) {
   const figures = await withBatchApp(async ({ open, folder }) => {
     const found = [];
-    for (let rows = FEWEST; rows <= ROWS; rows *= 10) {
+    for (let rows = MIN_ROWS; rows <= ROWS; rows *= 10) {
       const file = join(folder, `${rows}.csv`);
       await pipeline(Readable.from(tableOf(rows)), createWriteStream(file));
       const { browser, batch, close } = await open(String(rows));

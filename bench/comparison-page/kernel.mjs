@@ -1,4 +1,4 @@
-/** The encoder kernel and the bare runtime with the same file, ids that are there already, and nothing else. */
+/** Runs the encoder kernel and the bare runtime with the same file on prepared ids. */
 
 import * as ort from "onnxruntime-web/wasm";
 import { kernelBackend } from "../../src/engine/backends/kernel.ts";
@@ -43,7 +43,7 @@ export const kernelBench = {
   async logits(way, ids) {
     return Array.from((await ways[way]?.(ids)) ?? []);
   },
-  /** Milliseconds of so many calls, call by call in turn. @param {number[]} ids @param {number} calls */
+  /** Milliseconds of each call; the contenders alternate. @param {number[]} ids @param {number} calls */
   async time(ids, calls) {
     /** @type {Record<string, number[]>} */
     const times = {};

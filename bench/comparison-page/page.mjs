@@ -1,4 +1,4 @@
-/** The same model in transformers.js' pipeline, in the bare runtime, and in our worker: one page, one run. */
+/** Runs the same model in transformers.js' pipeline, in the bare runtime and in the app's worker, in one page. */
 
 import { AutoTokenizer, BertTokenizer, env, pipeline, PreTrainedTokenizer } from "@xenova/transformers";
 import * as ort from "onnxruntime-web/wasm";
@@ -20,15 +20,15 @@ if (env.backends.onnx.wasm) env.backends.onnx.wasm.wasmPaths = wasmPaths;
 
 /** @type {Record<string, (texts: string[]) => Promise<unknown>>} */
 const ways = {};
-/** What the floor's start took, in milliseconds: its runtime and its session, the weights being there. */
-let starting = NaN;
+/** Milliseconds that the bare runtime and its session took to start, with the weights in memory. */
+let startMilliseconds = NaN;
 
 const loaders = {
-  /** As the library is used: its own threads, on the page. */
+  /** transformers.js as documented: on the page, with its own threads. */
   async peer({ warmUp = true } = {}) {
     const dtype = file.includes("quantized") ? "q8" : "int8";
     const classify = await pipeline("text-classification", model, { dtype, device: "wasm" });
-    // The pipeline asks for this file's size with a range of one byte, and takes the answer here for "not there".
+    // The pipeline requests this file's size with a range of one byte, and takes this server's response for "missing".
     /** @param {string} name */
     const json = async (name) => (await fetch(folder + name)).json();
     const Tokenizer = model === "tonescope-tweets" ? BertTokenizer : PreTrainedTokenizer;
@@ -37,12 +37,12 @@ const loaders = {
     ways["peer"] = (texts) => classify(texts);
   },
 
-  /** One run of the runtime with ids that are there already: the floor. One thread, like a worker of ours here. */
+  /** The lower bound: one run of the runtime on prepared ids, with one thread, as a worker of the app has here. */
   async floor() {
     const bytes = new Uint8Array(await (await fetch(`${folder}onnx/${file}`)).arrayBuffer());
-    const begun = performance.now();
+    const start = performance.now();
     const session = await ort.InferenceSession.create(bytes);
-    starting = performance.now() - begun;
+    startMilliseconds = performance.now() - start;
     const tokenizer = await AutoTokenizer.from_pretrained(model).catch(async () => {
       /** @param {string} name */
       const json = async (name) => (await fetch(folder + name)).json();
@@ -69,7 +69,7 @@ const loaders = {
   kernel: () => loadOwn("kernel", "kernel"),
 };
 
-/** As the app has it. @param {string} way @param {"wasm" | "kernel"} device */
+/** The app's own worker. @param {string} way @param {"wasm" | "kernel"} device */
 async function loadOwn(way, device) {
   const client = createInferenceClient();
   const choice = /** @type {const} */ ({ kind: "bundle", url: folder });
@@ -93,12 +93,12 @@ Object.assign(globalThis, {
     await ways["peer"]?.([text]);
     return performance.now();
   },
-  /** Milliseconds of starting the bare runtime, making its session and running it once. @param {string} text */
+  /** Milliseconds to start the bare runtime, create its session and run it once. @param {string} text */
   async floor(text) {
     await loaders.floor();
-    const begun = performance.now();
+    const start = performance.now();
     await ways["floor"]?.([text]);
-    return starting + performance.now() - begun;
+    return startMilliseconds + performance.now() - start;
   },
   /** Milliseconds of one call. @param {string} way @param {string[]} texts */
   async time(way, texts) {

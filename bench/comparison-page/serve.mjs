@@ -7,10 +7,10 @@ import { serve } from "../../scripts/run/serve.mjs";
 const FOLDER = join(ROOT, ".cache/bench-page");
 
 /**
- * Builds the page that compares, and serves it compressed as the app is. It has no content security policy: transformers.js loads its
- * runtime as a blob.
+ * Builds the comparison page and serves it compressed, as the app is served. The page has no content security policy,
+ * because transformers.js loads its runtime as a blob.
  * @param {Record<string, Record<string, Uint8Array | string>>} [models] files by path, by the model's name
- * @param {import("../../scripts/run/serve.mjs").Intercept} [watch] sees each request first
+ * @param {import("../../scripts/run/serve.mjs").Intercept} [watch] is called with each request first
  */
 export async function serveBenchPage(models = {}, watch = () => false) {
   await viteBuild({

@@ -1,4 +1,4 @@
-/** onnxruntime-node alone, on token ids that are ready, for as many milliseconds as it is told. */
+/** Runs onnxruntime-node alone on prepared token ids, for the number of milliseconds in its argument. */
 
 import { readFileSync } from "node:fs";
 import process from "node:process";

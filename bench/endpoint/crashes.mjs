@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- crashes [SECONDS]`: clients that ask without a pause, while every 5 seconds an inference process is
- * killed with SIGKILL, the server's processes in turn. Every request has to be answered with 200; Linux.
+ * `npm run bench -- crashes [SECONDS]`: clients send requests without a pause, while every 5 seconds one inference
+ * process is killed with SIGKILL, in rotation. Every request must be answered with status 200. Linux only.
  */
 
 import { startEndpoint, workersOf } from "./endpoint.mjs";
@@ -18,7 +18,7 @@ let longest = 0;
 let kills = 0;
 
 /** @param {number} client */
-async function ask(client) {
+async function sendRequests(client) {
   for (let turn = client; performance.now() < end; turn += CLIENTS) {
     const start = performance.now();
     const outcome = await fetch(`${server.url}/`, {
@@ -44,7 +44,7 @@ const killing = setInterval(() => {
   process.kill(victim, "SIGKILL");
   kills += 1;
 }, KILL_EVERY_MS);
-await Promise.all(Array.from({ length: CLIENTS }, (_, client) => ask(client)));
+await Promise.all(Array.from({ length: CLIENTS }, (_, client) => sendRequests(client)));
 clearInterval(killing);
 const metrics = await (await fetch(`${server.url}/metrics`)).text();
 await server.stop();

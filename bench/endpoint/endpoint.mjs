@@ -1,4 +1,4 @@
-/** The built endpoint as a process of its own, for the benchmarks. */
+/** Starts the built endpoint as a process, for the benchmarks. */
 
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -9,9 +9,9 @@ import { ROOT } from "../../scripts/support/install.mjs";
 const entry = await buildNode();
 
 /**
- * Resolves when it is ready.
+ * Resolves when the endpoint is ready.
  * @param {string[]} args of `tonescope serve`
- * @param {(command: string[]) => string[]} [wrap] puts something in front of the command
+ * @param {(command: string[]) => string[]} [wrap] adds a prefix to the command
  */
 export async function startEndpoint(args, wrap = (command) => command) {
   const [file = "", ...rest] = wrap([process.execPath, entry, "serve", "--port", "0", ...args]);
@@ -28,7 +28,7 @@ export async function startEndpoint(args, wrap = (command) => command) {
   return { url, pid: Number(child.pid), stop };
 }
 
-/** Its inference processes; Linux. @param {number} pid @returns {number[]} */
+/** The process ids of its inference processes; Linux only. @param {number} pid @returns {number[]} */
 export function workersOf(pid) {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
     .trim()

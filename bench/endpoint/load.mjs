@@ -1,9 +1,9 @@
 /**
  * The endpoint under load: `npm run bench -- serve [SECONDS]`.
  *
- * At capacity: texts a second of one inference process against onnxruntime-node alone on token ids that are ready,
- * both pinned to one core, in turns. Also texts a second of processor time, which does not depend on who else runs.
- * Beyond it: twice the capacity for SECONDS (60): which statuses, how long /health takes, how the memory grows.
+ * At capacity: texts per second of one inference process compared with onnxruntime-node alone on prepared token ids,
+ * both pinned to one core, alternating. Also texts per second of processor time, which other load does not change.
+ * Beyond capacity: twice the capacity for SECONDS (60): response statuses, latency of /health, growth of memory.
  */
 
 import { execFileSync, spawnSync } from "node:child_process";
@@ -15,14 +15,16 @@ import { join } from "node:path";
 import autocannon from "autocannon";
 import { build as viteBuild } from "vite";
 import { ROOT } from "../../scripts/support/install.mjs";
+import { median } from "../support/report.mjs";
 import { startEndpoint, workersOf } from "./endpoint.mjs";
 import { TEXTS } from "./texts.mjs";
 
 const SECONDS = Number(process.argv[3] ?? 60);
 const ROUNDS = 6;
 const ROUND_SECONDS = 6;
-/** Requests. */
+/** Number of requests. */
 const WARM_UP = 3000;
+/** Clock ticks per second in /proc (USER_HZ). */
 const TICKS = 100;
 const LOADS = [
   { texts: 1, connections: 8 },
@@ -30,7 +32,7 @@ const LOADS = [
   { texts: 32, connections: 2 },
 ];
 
-// As the endpoint does it: the runtime reports its use otherwise.
+// As in the endpoint: without this the runtime reports usage.
 const env = { ...process.env, ORT_DISABLE_TELEMETRY: "1" };
 const outDir = join(ROOT, ".cache/bench-serve");
 await viteBuild({
@@ -64,11 +66,11 @@ function memory(pid) {
 }
 
 /**
- * Clients that ask without a pause. Each begins with another text, so that all lengths come equally often however few
- * requests a client makes, and all are answered, so that no work is left uncounted.
+ * Sends requests from concurrent clients without a pause. Each client starts at a different text, so that all lengths
+ * are equally frequent even if a client sends few requests; all responses are awaited, so that all work is counted.
  * @param {string} url @param {{ texts: number, connections: number, amount: number }} load amount: requests
  */
-async function shoot(url, { texts, connections, amount }) {
+async function sendAll(url, { texts, connections, amount }) {
   const requests = Array.from({ length: TEXTS.length / texts }, (_, index) => {
     const some = TEXTS.slice(index * texts, (index + 1) * texts);
     return { body: JSON.stringify({ inputs: texts === 1 ? some[0] : some }) };
@@ -76,7 +78,7 @@ async function shoot(url, { texts, connections, amount }) {
   let next = 0;
   const start = performance.now();
   let end = start;
-  const shot = autocannon({
+  const run = autocannon({
     url: `${url}/predict`,
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -89,15 +91,12 @@ async function shoot(url, { texts, connections, amount }) {
     amount,
     timeout: 60,
   });
-  shot.on("response", () => {
+  run.on("response", () => {
     end = performance.now();
   });
-  const { "2xx": answered } = await shot;
+  const { "2xx": answered } = await run;
   return { answered, seconds: (end - start) / 1000 };
 }
-
-/** @param {number[]} values */
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function atCapacity() {
   /** @type {Record<string, { rate: number[], efficiency: number[] }>} */
@@ -109,8 +108,8 @@ async function atCapacity() {
     entry.efficiency.push(count / cpu);
   };
   const server = await startEndpoint(["--workers", "1"], (command) => pinned("0", command));
-  // Until the engine of JavaScript has compiled what is used often, as on any server that has run for a few minutes.
-  await shoot(server.url, { texts: 1, connections: 8, amount: WARM_UP });
+  // Until the JavaScript engine has compiled the hot functions, as on a server that has run for some minutes.
+  await sendAll(server.url, { texts: 1, connections: 8, amount: WARM_UP });
   for (let round = 0; round < ROUNDS; round++) {
     const [file = "", ...rest] = pinned("0", [
       process.execPath,
@@ -122,7 +121,7 @@ async function atCapacity() {
     for (const { texts, connections } of LOADS) {
       const before = cpuSeconds(server.pid);
       const amount = Math.round(bare.runs / texts);
-      const { answered, seconds } = await shoot(server.url, { texts, connections, amount });
+      const { answered, seconds } = await sendAll(server.url, { texts, connections, amount });
       note(
         `endpoint, ${connections} clients with ${texts} texts a request`,
         answered * texts,
@@ -133,7 +132,7 @@ async function atCapacity() {
   }
   await server.stop();
   const [bare = { rate: [], efficiency: [] }] = Object.values(results);
-  /** Of rounds, because the machine changes its speed more from one to the next. @param {number[]} values @param {number[]} base */
+  /** The median of ratios by round, because the machine's speed varies more between rounds than within one. @param {number[]} values @param {number[]} base */
   const share = (values, base) =>
     `${(100 * median(values.map((value, round) => value / (base[round] ?? Number.NaN)))).toFixed(1)} %`;
   for (const [name, { rate, efficiency }] of Object.entries(results)) {
@@ -145,7 +144,7 @@ async function atCapacity() {
 }
 
 /**
- * So many requests a second, whether or not the earlier ones were answered.
+ * Sends requests at a fixed rate (open loop), whether or not earlier ones were answered.
  * @param {string} url @param {number} rate
  */
 async function flood(url, rate) {
@@ -184,10 +183,10 @@ async function flood(url, rate) {
 }
 
 async function beyondCapacity() {
-  // All cores: what this process starts is else pinned with it.
+  // All cores, because a child process inherits the pinning of this process.
   const cores = `0-${cpus().length - 1}`;
   const server = await startEndpoint(["--max-queue", "128"], (command) => pinned(cores, command));
-  const calm = await shoot(server.url, { texts: 1, connections: 16, amount: WARM_UP });
+  const calm = await sendAll(server.url, { texts: 1, connections: 16, amount: WARM_UP });
   const capacity = calm.answered / calm.seconds;
   /** @type {number[]} */
   const probes = [];

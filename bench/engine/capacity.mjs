@@ -1,7 +1,7 @@
 /**
- * What a number of cores scores, and what a million tweets cost: `npm run bench -- capacity [DOLLARS-PER-CORE-HOUR]`.
- * Measured is the processor time of one text on one core, which other work on the machine changes little; the rest is
- * arithmetic, and says with what.
+ * Throughput by number of cores, and the cost of a million tweets: `npm run bench -- capacity [DOLLARS-PER-CORE-HOUR]`.
+ * Measures the processor time of one text on one core, which other load on the machine changes little; the other
+ * figures are computed from it, with the price and utilization that the output states.
  */
 
 import { buildNode } from "../../scripts/build/node.mjs";
@@ -10,8 +10,8 @@ import { tweet } from "../support/tweets.mjs";
 const PRICE = Number(process.argv[3] ?? 0.04);
 const ROWS = 300;
 const CORES = [1, 100, 10_000];
-/** Of a core's time that is spent on texts, beyond the first machine: uneven shards, starts, retries. */
-const USED = 0.85;
+/** Share of many cores' time spent on texts; the rest are uneven shards, starts and retries. */
+const UTILIZATION = 0.85;
 
 await buildNode();
 /** @type {typeof import("../../server/library.ts")} */
@@ -21,7 +21,7 @@ const { Classifier, nodeBackend, openModel, wasmBackend } = await import(
 
 const backends = { wasm: wasmBackend({ threads: 1 }), cpu: nodeBackend({ threads: 1 }) };
 console.log(
-  `One text of ${ROWS} distinct ones, 5 to 35 words; ${PRICE} $ a core hour; ${USED * 100} % of many cores used.\n`,
+  `One text of ${ROWS} distinct ones, 5 to 35 words; ${PRICE} $ a core hour; ${UTILIZATION * 100} % of many cores used.\n`,
 );
 console.log(
   "| device | rows a second and core | cores | rows a second | a million tweets | cost of a million |",
@@ -35,7 +35,7 @@ for (const [device, backend] of Object.entries(backends)) {
   const { user, system } = process.cpuUsage(before);
   const rate = ROWS / ((user + system) / 1e6);
   for (const cores of CORES) {
-    const rows = rate * cores * (cores === 1 ? 1 : USED);
+    const rows = rate * cores * (cores === 1 ? 1 : UTILIZATION);
     const seconds = 1e6 / rows;
     const cost = (seconds * cores * PRICE) / 3600;
     const time =

@@ -1,4 +1,4 @@
-/** `npm run bench -- explain`: in Node, with the app's engine. */
+/** `npm run bench -- explain`: runs explain.ts in Node. */
 
 import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";

@@ -1,4 +1,4 @@
-/** What explaining costs beside a plain run, and whether it is worth more than chance. */
+/** The cost of each explanation compared with a plain run, and the faithfulness of each method compared with chance. */
 
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -19,14 +19,14 @@ const LAST_LAYER = { of: "embeddings", layer: -1, pooling: "mean" } as const;
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-/** Of this process, which does not grow when something else runs on the machine; one thread does all the work. */
+/** Milliseconds of this process, in which one thread does all the work; other load does not change it. */
 const processorTime = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 };
 
-/** Medians of two works in turn, in milliseconds of the processor: [plain, other]. */
-async function inTurn(rounds: number, plain: () => Promise<unknown>, other: () => Promise<unknown>) {
+/** Medians of two alternating functions, in milliseconds of processor time: [plain, other]. */
+async function alternate(rounds: number, plain: () => Promise<unknown>, other: () => Promise<unknown>) {
   const times: [number[], number[]] = [[], []];
   for (let round = -2; round < rounds; round += 1) {
     for (const [which, work] of [plain, other].entries()) {
@@ -72,7 +72,7 @@ async function costs(): Promise<void> {
   for (const [name, tokens, rounds, work] of works) {
     const text = word(tokens);
     const { inputIds } = classifier.inspectable.tokenize(text);
-    const [plain, other] = await inTurn(
+    const [plain, other] = await alternate(
       rounds,
       () => classifier.inspectable.probabilities(inputIds),
       () => work(text),
@@ -99,8 +99,8 @@ const METHODS: Record<string, Method> = {
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** AOPC of every method on the same texts, against the same random orders, as a table. */
-async function worth(): Promise<void> {
+/** Prints the faithfulness (AOPC) of every method on the same texts, compared with the same random orders. */
+async function faithfulness(): Promise<void> {
   const backend = nodeBackend({ threads: availableParallelism() });
   const classifier = await Classifier.load({ source, backend });
   const model = await loadDifferentiable({ source, backend });
@@ -110,7 +110,7 @@ async function worth(): Promise<void> {
     passes: [] as number[],
     checks: [] as Soundness[],
   }));
-  // Text by text, for what is known of a text serves every method.
+  // Text by text, because the explainer caches one text for all methods.
   for (const text of TEXTS) {
     for (const { name, passes, checks } of found) {
       const method = METHODS[name] as Method;
@@ -149,4 +149,4 @@ async function worth(): Promise<void> {
 }
 
 await costs();
-await worth();
+await faithfulness();

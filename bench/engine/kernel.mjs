@@ -1,7 +1,8 @@
 /**
- * The encoder kernel beside onnxruntime-web's plain build: `npm run bench -- kernel [--json]`. Times are of one thread
- * in one page of Chromium, call by call in turn. Then labels and logits on texts (TONESCOPE_LABELLED, JSON lines with
- * `text` and `label`; else the golden texts), against the same runtime and against floats.
+ * The encoder kernel compared with onnxruntime-web's plain build: `npm run bench -- kernel [--json]`. Times of one
+ * thread in one page of Chromium, with alternating calls. Then labels and logits on texts, compared with the same
+ * runtime and with float products. TONESCOPE_LABELED names a JSON Lines file with `text` and `label`; without it the
+ * golden texts are used.
  */
 
 import { existsSync, readFileSync } from "node:fs";
@@ -26,7 +27,7 @@ async function times(model, calls, ask) {
   /** @type {Record<string, object>} */
   const figures = {};
   for (const [tokens, count] of Object.entries(calls)) {
-    // Any words do: a product takes as long whatever it multiplies.
+    // The tokens do not matter: a product takes the same time for all values.
     const ids = Array.from({ length: Number(tokens) }, (_, at) => 100 + ((at * 37) % 400));
     const measured = await ask("time", [ids, count]);
     /** @param {string} way */
@@ -39,13 +40,13 @@ async function times(model, calls, ask) {
       ratio("plain").toFixed(2),
     ]);
     const [best, plain] = [await ask("logits", [chosen, ids]), await ask("logits", ["plain", ids])];
-    if (best.join() !== plain.join()) throw new Error("The two modules differ.");
+    if (best.join() !== plain.join()) throw new Error("The two variants of the kernel differ.");
     figures[tokens] = { chosen, to_runtime: ratio(chosen), plain_to_runtime: ratio("plain") };
   }
   return { rows, figures };
 }
 
-const am = (/** @type {ArrayLike<number>} */ values) =>
+const argmax = (/** @type {ArrayLike<number>} */ values) =>
   Array.from(values).indexOf(Math.max(...Array.from(values)));
 
 /** @param {number[][]} ids @param {(number | undefined)[]} labels */
@@ -76,10 +77,10 @@ async function quality(ids, labels) {
         if (label === undefined) continue;
         const figures = (recall[name] ??= { right: [0, 0, 0], count: [0, 0, 0] });
         figures.count[label] = (figures.count[label] ?? 0) + 1;
-        if (am(logits[name] ?? []) === label) figures.right[label] = (figures.right[label] ?? 0) + 1;
+        if (argmax(logits[name] ?? []) === label) figures.right[label] = (figures.right[label] ?? 0) + 1;
       }
       const { kernel = [], runtime = [], float = [] } = logits;
-      if (am(kernel) === am(runtime)) equal += 1;
+      if (argmax(kernel) === argmax(runtime)) equal += 1;
       for (const [at, value] of Array.from(float).entries()) {
         gaps.kernel += Math.abs(value - (kernel[at] ?? Number.NaN)) / (float.length * ids.length);
         gaps.runtime += Math.abs(value - (runtime[at] ?? Number.NaN)) / (float.length * ids.length);
@@ -102,7 +103,7 @@ async function quality(ids, labels) {
 
 /** @returns {Promise<{ ids: number[][], labels: (number | undefined)[], source: string }>} */
 async function texts() {
-  const path = process.env["TONESCOPE_LABELLED"];
+  const path = process.env["TONESCOPE_LABELED"];
   if (path === undefined || !existsSync(path)) {
     const golden = JSON.parse(readFileSync(join(ROOT, "training/golden/golden.json"), "utf8"));
     const ids = golden.texts.map((/** @type {{ inputIds: number[] }} */ { inputIds }) => inputIds);
@@ -124,7 +125,7 @@ async function texts() {
     return {
       ids: rows.map(({ text }) => tokenizer.encode(preprocess(text, "tweet")).inputIds),
       labels: rows.map(({ label }) => (typeof label === "number" ? label : names.indexOf(label))),
-      source: "labelled tweets",
+      source: "labeled tweets",
     };
   });
 }

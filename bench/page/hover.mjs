@@ -1,7 +1,6 @@
 /**
  * Main-thread tasks while a person hovers over 512 tokens with 144 heads on the Explain page:
- * `npm run bench -- hover [--json]`. Wall time as the person feels it, and the processor's own time, which does not
- * grow when something else runs on the machine.
+ * `npm run bench -- hover [--json]`. Wall time, and processor time, which other load on the machine does not change.
  */
 
 import { createHash } from "node:crypto";
@@ -10,6 +9,7 @@ import { chromium } from "@playwright/test";
 import { build } from "../../scripts/build/app.mjs";
 import { findChromium } from "../../scripts/support/chromium.mjs";
 import { serve } from "../../scripts/run/serve.mjs";
+import { longestTasks } from "../support/main-thread.mjs";
 import { withModules } from "../support/modules.mjs";
 import { report } from "../support/report.mjs";
 
@@ -19,7 +19,7 @@ const TOKENS = 512;
 const MOVES = 60;
 const SIZE = { width: 1280, height: 900 };
 
-/** The embedded bundle with a model of 12 layers and 12 heads in place of its own; its weights mean nothing. */
+/** The embedded bundle with a model of 12 layers and 12 heads and random weights in place of its own. */
 const bundle = await withModules(async (load) => {
   const { roberta } = await load("/src/testing/hub/models/roberta.ts");
   const tokenizer = JSON.parse(await readFile(`${FOLDER}/tokenizer.json`, "utf8"));
@@ -32,7 +32,7 @@ const bundle = await withModules(async (load) => {
   file.size = model.length;
   file.sha256 = createHash("sha256").update(model).digest("hex");
   manifest.maxLength = TOKENS;
-  // It answers no further questions; a manifest that promises them would be refused.
+  // This model has no further output heads, and a manifest that lists missing ones is rejected.
   delete manifest.heads;
   for (const weights of manifest.weights) delete weights.headTemperatures;
   /** @type {Record<string, Buffer>} */
@@ -59,33 +59,11 @@ const matrix = page.getByRole("application");
 await matrix.waitFor({ timeout: 300_000 });
 await page.waitForTimeout(3000);
 
-/** @typedef {{ name: string, pid: number, tid: number, dur?: number, tdur?: number, args: { name?: string } }} TraceEvent */
-
-/** The longest tasks of the page's main thread during some work, in milliseconds. @param {() => Promise<void>} work */
-async function longest(work) {
-  await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
-  await work();
-  await page.waitForTimeout(500);
-  /** @type {{ traceEvents: TraceEvent[] }} */
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  const main = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === "thread_name" && args["name"] === "CrRendererMain")
-      .map(({ pid, tid }) => `${pid}/${tid}`),
-  );
-  const tasks = traceEvents.filter(
-    ({ name, pid, tid }) => name === "ThreadControllerImpl::RunTask" && main.has(`${pid}/${tid}`),
-  );
-  /** @param {"dur" | "tdur"} field microseconds */
-  const most = (field) => Math.max(...tasks.map((task) => task[field] ?? 0)) / 1000;
-  return { tasks: tasks.length, clock: most("dur"), processor: most("tdur") };
-}
-
 /**
- * The middles of elements that are in sight, so that nothing but the pointer moves while it is measured.
+ * The centers of the visible elements, so that the page does not scroll while the pointer moves.
  * @param {import("@playwright/test").Locator} elements
  */
-async function places(elements) {
+async function centersOf(elements) {
   await elements.first().scrollIntoViewIfNeeded();
   const all = await elements.evaluateAll((found) =>
     found.map((element) => {
@@ -97,7 +75,7 @@ async function places(elements) {
 }
 
 /** @param {{ x: number, y: number }[]} all */
-const walk = (all) => async () => {
+const moveOver = (all) => async () => {
   for (let move = 0; move < MOVES; move += 1) {
     const { x, y } = all[(move * 7) % all.length] ?? { x: 0, y: 0 };
     await page.mouse.move(x, y);
@@ -115,16 +93,19 @@ const diagonal = Array.from({ length: MOVES }, (_, move) => ({
 }));
 
 /** @type {Record<string, () => Promise<() => Promise<void>>>} */
-const works = {
-  "cells of the matrix": async () => walk(diagonal),
+const targets = {
+  "cells of the matrix": async () => moveOver(diagonal),
   "words above": async () =>
-    walk(await places(page.getByRole("list", { name: "Words" }).getByRole("button"))),
+    moveOver(await centersOf(page.getByRole("list", { name: "Words" }).getByRole("button"))),
   "heads of the overview": async () =>
-    walk(await places(page.getByRole("button", { name: /^Layer \d+, head \d+/ }))),
+    moveOver(await centersOf(page.getByRole("button", { name: /^Layer \d+, head \d+/ }))),
 };
-/** @type {Record<string, Awaited<ReturnType<typeof longest>>>} */
+/** @type {Record<string, import("../support/main-thread.mjs").LongestTasks>} */
 const figures = {};
-for (const [name, work] of Object.entries(works)) figures[name] = await longest(await work());
+for (const [name, prepare] of Object.entries(targets)) {
+  const move = await prepare();
+  figures[name] = await longestTasks(browser, page, move);
+}
 await browser.close();
 await server.close();
 

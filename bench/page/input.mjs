@@ -1,6 +1,6 @@
 /**
- * How soon the page answers while a batch is scored: `npm run bench -- input [--rounds N] [--json]`. From each key,
- * click and wheel to the next frame that shows it, as the browser itself measures (Event Timing), in milliseconds.
+ * Input latency while a batch is scored: `npm run bench -- input [--rounds N] [--json]`. Milliseconds from each key,
+ * click and wheel event to the next frame, as the browser measures it (Event Timing API).
  */
 
 import { writeFile } from "node:fs/promises";
@@ -10,17 +10,17 @@ import { median, option, report } from "../support/report.mjs";
 
 const ROUNDS = option("rounds", 3);
 const ROWS = 100_000;
-/** What the browser does not report was faster than this, its own least. */
-const FLOOR = 16;
+/** Milliseconds; the browser reports no event that is faster. */
+const MIN_DURATION = 16;
 
 /** @typedef {{ name: string, duration: number, interaction: number }} Timing */
 
-/** @param {import("@playwright/test").Page} page @returns {Promise<Timing[]>} of what was done since the last call */
-const taken = (page) =>
+/** @param {import("@playwright/test").Page} page @returns {Promise<Timing[]>} of the events since the last call */
+const takeTimings = (page) =>
   page.evaluate(async () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    const seen = /** @type {Timing[]} */ (Reflect.get(globalThis, "timings"));
-    return seen.splice(0);
+    const timings = /** @type {Timing[]} */ (Reflect.get(globalThis, "timings"));
+    return timings.splice(0);
   });
 
 const STEPS = {
@@ -89,17 +89,17 @@ const rows = await withBatchApp(async ({ open, folder }) => {
           timings.push({ name: entry.name, duration: entry.duration, interaction: entry.interactionId });
       }
     }).observe(/** @type {PerformanceObserverInit} */ ({ type: "event", durationThreshold: floor }));
-  }, FLOOR);
+  }, MIN_DURATION);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, step] of Object.entries(STEPS)) {
-      await taken(page);
+      await takeTimings(page);
       const actions = await step(batch);
-      const timings = await taken(page);
+      const timings = await takeTimings(page);
       const figures = found.get(name) ?? { events: 0, slow: [], worst: [] };
       found.set(name, figures);
       figures.events += actions;
       figures.slow.push(...timings.filter(({ duration }) => duration > 100));
-      figures.worst.push(Math.max(FLOOR, ...timings.map(({ duration }) => duration)));
+      figures.worst.push(Math.max(MIN_DURATION, ...timings.map(({ duration }) => duration)));
     }
   }
   const scored = await scoredRows(batch);

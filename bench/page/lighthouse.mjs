@@ -1,9 +1,9 @@
 /**
- * What Lighthouse says of the built app: `npm run bench -- lighthouse [--rounds N] [--json]`. Scores of 100 on its two
+ * Lighthouse scores of the built app: `npm run bench -- lighthouse [--rounds N] [--json]`. Scores out of 100 on its two
  * devices, the median of N runs, each in a browser of its own. Lighthouse is installed under .cache/ on first use.
  *
- * Its phone has a processor four times as slow as this one, so on a busy machine the performance score is that of the
- * machine: `benchmark` is Lighthouse's own measure of it, some 1,500 and more on a quiet laptop.
+ * Lighthouse's phone is four times as slow as this machine, so the performance score depends on the machine's load:
+ * `benchmark` is Lighthouse's own measure of the machine, 1,500 or more on a quiet laptop.
  */
 
 import { spawnSync } from "node:child_process";
@@ -17,7 +17,7 @@ import { ROOT } from "../../scripts/support/install.mjs";
 import { serve } from "../../scripts/run/serve.mjs";
 import { median, option, report } from "../support/report.mjs";
 
-/** The last that runs on Node 20. */
+/** The last version that runs on Node 20. */
 const PACKAGE = "lighthouse@12.8.2";
 const FOLDER = join(ROOT, ".cache/lighthouse");
 const ROUNDS = option("rounds", 3);
@@ -30,7 +30,7 @@ const AUDITS = [
 ];
 
 /** @param {string} name @returns {Promise<any>} */
-async function installed(name) {
+async function importInstalled(name) {
   if (!existsSync(join(FOLDER, "node_modules/lighthouse"))) {
     mkdirSync(FOLDER, { recursive: true });
     const args = ["install", "--prefix", FOLDER, "--no-save", "--silent", "--no-audit", "--no-fund", PACKAGE];
@@ -42,8 +42,8 @@ async function installed(name) {
 }
 
 await build();
-const { default: lighthouse, desktopConfig } = await installed("lighthouse");
-const { launch } = await installed("chrome-launcher");
+const { default: lighthouse, desktopConfig } = await importInstalled("lighthouse");
+const { launch } = await importInstalled("chrome-launcher");
 const chromePath = await findChromium();
 const server = await serve({ port: 0 });
 /** @type {string[][]} */
@@ -57,14 +57,14 @@ for (const [device, config] of /** @type {const} */ ([
   ["desktop", desktopConfig],
 ])) {
   /** @type {Record<string, number[]>} */
-  const seen = {};
+  const measured = {};
   for (let round = 0; round < ROUNDS; round += 1) {
     const chrome = await launch({ chromePath, chromeFlags: ["--headless=new", "--no-sandbox"] });
     try {
       const { lhr } = await lighthouse(server.url, { port: chrome.port, logLevel: "error" }, config);
       if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
       /** @param {string} name @param {number} value */
-      const note = (name, value) => (seen[name] ??= []).push(value);
+      const note = (name, value) => (measured[name] ??= []).push(value);
       for (const { id, score, auditRefs } of Object.values(lhr.categories)) {
         note(id, Math.round(100 * score));
         for (const { id: audit } of id === "performance" ? [] : auditRefs) {
@@ -78,7 +78,9 @@ for (const [device, config] of /** @type {const} */ ([
       chrome.kill();
     }
   }
-  figures[device] = Object.fromEntries(Object.entries(seen).map(([name, values]) => [name, median(values)]));
+  figures[device] = Object.fromEntries(
+    Object.entries(measured).map(([name, values]) => [name, median(values)]),
+  );
 }
 await server.close();
 for (const name of Object.keys(figures["phone"] ?? {})) {

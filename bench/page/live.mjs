@@ -1,7 +1,7 @@
 /**
- * One text at a time: `npm run bench -- live [--json]`. Ours with tokenization and the messages to the worker and
- * back, on onnxruntime-web and on the encoder kernel, which the app takes where it measures it to be faster; the bare
- * run of onnxruntime-web, transformers.js' pipeline, and the native runtime; call by call in turn.
+ * Latency of one text: `npm run bench -- live [--json]`. Compares the app (with tokenization and the messages to the
+ * worker and back, on onnxruntime-web and on the encoder kernel) with a bare run of onnxruntime-web, transformers.js'
+ * pipeline and the native runtime. The calls alternate, so that other load affects all alike.
  */
 
 import { readFileSync } from "node:fs";
@@ -16,7 +16,7 @@ import { median, report, spread } from "../support/report.mjs";
 /** Calls by tokens. */
 const CALLS = { 8: 40, 16: 40, 32: 30, 64: 20, 128: 12, 512: 5 };
 const WAYS = /** @type {const} */ (["own", "kernel", "floor", "peer"]);
-/** A word of one token; two more tokens stand around a text. @param {number} tokens */
+/** A text of so many tokens: words of one token each, between two special tokens. @param {number} tokens */
 const textOf = (tokens) => Array.from({ length: tokens - 2 }, () => "good").join(" ");
 
 install();

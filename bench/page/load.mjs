@@ -1,15 +1,14 @@
 /**
  * From a blank tab to the first score: `npm run bench -- load [--rounds N] [--json]`. Milliseconds by the page's own
- * clock from the start of its navigation, and bytes that the server had sent by then, headers included. Both servers
- * compress alike, with brotli; transformers.js is also measured with the weights as they are, which is how the Hub,
- * where it takes them from by itself, sends them.
+ * clock from the start of its navigation, and bytes that the server had sent by then, headers included. Both servers use
+ * brotli; transformers.js is also measured with uncompressed weights, as the Hub, its default source, sends them.
  *
- * Warm is another page in a browser that has been there. Ours has its service worker, which answers from the
- * browser's cache, and knows what runs the model fastest; transformers.js has its own cache for weights and runtime,
- * and the browser's for its scripts. transformers.js gets the same weights and the same small runtime (the one that it
- * takes by itself is larger: its bytes are added for the last ratio); its page has no interface to draw.
+ * "Warm" is a second page in a browser that visited before. Our page then has its service worker, which answers from
+ * the browser's cache, and a stored choice of backend; transformers.js has its own cache for weights and runtime, and
+ * the browser's cache for its scripts. transformers.js gets the same weights and the same small runtime (its default
+ * runtime is larger: those bytes are added for the last ratio); its page has no interface to draw.
  *
- * The floor is onnxruntime-web alone in a warm page that has the weights in memory: its start, a session, one run.
+ * The lower bound ("floor") is onnxruntime-web alone in a warm page with the weights in memory: start, session, one run.
  */
 
 import { readFileSync } from "node:fs";
@@ -24,16 +23,16 @@ import { median, option, report, spread } from "../support/report.mjs";
 
 const ROUNDS = option("rounds", 5);
 const TEXT = "What a day";
-const PATIENCE = { timeout: 120_000 };
-const ALIKE = "transformers.js, cold";
+const TIMEOUT = { timeout: 120_000 };
+const SAME_ENCODING = "transformers.js, cold";
 const AS_HUB = "transformers.js, cold, weights as the Hub sends them";
 
-/** Every connection counts what it has sent, also for workers and service workers. */
-function counter() {
+/** Counts the bytes sent on every connection, including those of workers and service workers. */
+function byteCounter() {
   /** @type {Set<import("node:net").Socket>} */
   const sockets = new Set();
   return {
-    /** Whether weights are sent as they are. */
+    /** Whether weights are sent uncompressed. */
     asHub: false,
     /** @type {import("../../scripts/run/serve.mjs").Intercept} */
     watch({ socket, url, headers }) {
@@ -46,10 +45,10 @@ function counter() {
   };
 }
 
-/** Notes when the first verdict is in the page. */
-function noteVerdict() {
+/** Records when the page shows the first prediction. */
+function recordPrediction() {
   const observer = new MutationObserver(() => {
-    // The example's verdict is there from the start, in a quotation.
+    // The example has a prediction from the start, in a quotation.
     if (!document.querySelector("[aria-label=Sentiment][data-label]:not(blockquote *)")) return;
     observer.disconnect();
     Object.assign(globalThis, { scoredAt: performance.now() });
@@ -59,28 +58,28 @@ function noteVerdict() {
 
 /** @param {import("@playwright/test").Page} page @param {string} url @returns {Promise<number>} */
 async function ours(page, url) {
-  await page.addInitScript(noteVerdict);
+  await page.addInitScript(recordPrediction);
   await page.goto(`${url}/#/analyze?text=${encodeURIComponent(TEXT)}`);
-  const handle = await page.waitForFunction(() => Reflect.get(globalThis, "scoredAt"), undefined, PATIENCE);
+  const handle = await page.waitForFunction(() => Reflect.get(globalThis, "scoredAt"), undefined, TIMEOUT);
   return await handle.jsonValue();
 }
 
-/** All is kept, and it is measured what runs the model. @param {import("@playwright/test").Page} page */
-async function settled(page) {
+/** Waits until everything is stored for offline use and the backends are measured. @param {import("@playwright/test").Page} page */
+async function untilSettled(page) {
   await page.waitForFunction(
     () =>
       Object.keys(JSON.parse(localStorage.getItem("tonescope-backends") ?? "{}").state?.trials ?? {}).length >
       0,
     undefined,
-    PATIENCE,
+    TIMEOUT,
   );
-  await page.getByRole("img", { name: "Ready to work offline" }).waitFor(PATIENCE);
+  await page.getByRole("img", { name: "Ready to work offline" }).waitFor(TIMEOUT);
 }
 
-/** @param {string} name of a function that the page has @returns {(page: import("@playwright/test").Page, url: string) => Promise<number>} */
+/** @param {string} name of a function in the page @returns {(page: import("@playwright/test").Page, url: string) => Promise<number>} */
 const inBenchPage = (name) => async (page, url) => {
   await page.goto(`${url}/`);
-  await page.waitForFunction((name) => name in globalThis, name, PATIENCE);
+  await page.waitForFunction((name) => name in globalThis, name, TIMEOUT);
   return await page.evaluate(
     ([name, text]) => Reflect.get(globalThis, name)(text),
     /** @type {const} */ ([name, TEXT]),
@@ -90,7 +89,7 @@ const theirs = inBenchPage("firstScore");
 const bare = inBenchPage("floor");
 
 await build();
-const counters = { ours: counter(), theirs: counter() };
+const counters = { ours: byteCounter(), theirs: byteCounter() };
 const app = await serve({ port: 0, intercept: (...exchange) => counters.ours.watch(...exchange) });
 const peer = await serveBenchPage({}, (...exchange) => counters.theirs.watch(...exchange));
 const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
@@ -123,8 +122,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
   const another = await browser.newContext();
   const visitOurs = (/** @type {import("@playwright/test").Page} */ page) => ours(page, app.url);
   const visitTheirs = (/** @type {import("@playwright/test").Page} */ page) => theirs(page, peer.url);
-  await measured("ours, cold", own, counters.ours, visitOurs, settled);
-  await measured(ALIKE, other, counters.theirs, visitTheirs);
+  await measured("ours, cold", own, counters.ours, visitOurs, untilSettled);
+  await measured(SAME_ENCODING, other, counters.theirs, visitTheirs);
   counters.theirs.asHub = true;
   await measured(AS_HUB, another, counters.theirs, visitTheirs);
   counters.theirs.asHub = false;
@@ -151,14 +150,14 @@ const of = (/** @type {string} */ name) => ({
   milliseconds: median(figures[name]?.milliseconds ?? []),
   bytes: median(figures[name]?.bytes ?? []),
 });
-/** What ours sends of what transformers.js does. @param {string} theirs @param {number} [more] bytes of it */
+/** Bytes of ours as a share of those of transformers.js. @param {string} theirs @param {number} [more] bytes to add to theirs */
 const share = (theirs, more = 0) => of("ours, cold").bytes / (of(theirs).bytes + more);
 const ratios = {
-  ratio_of_cold_time: of("ours, cold").milliseconds / of(ALIKE).milliseconds,
+  ratio_of_cold_time: of("ours, cold").milliseconds / of(SAME_ENCODING).milliseconds,
   ratio_of_warm_time: of("ours, warm").milliseconds / of("transformers.js, warm").milliseconds,
   ratio_of_warm_time_to_floor: of("ours, warm").milliseconds / of("floor").milliseconds,
-  ratio_of_cold_bytes: share(ALIKE),
-  ratio_of_cold_bytes_to_its_own_runtime: share(ALIKE, more),
+  ratio_of_cold_bytes: share(SAME_ENCODING),
+  ratio_of_cold_bytes_to_its_own_runtime: share(SAME_ENCODING, more),
   ratio_of_cold_bytes_to_weights_from_the_hub: share(AS_HUB),
   ratio_of_cold_bytes_to_its_own_runtime_and_weights_from_the_hub: share(AS_HUB, more),
 };

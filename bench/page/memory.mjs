@@ -1,8 +1,8 @@
 /**
- * Memory of the renderer while a model of RoBERTa-base's size with random weights starts, and after:
- * `npm run bench -- memory [--json]`. Linux only. On the first visit it is downloaded and then takes the place of the
- * embedded model, in one page; on the next visit it starts from the browser's storage. transformers.js loads the same
- * file from a server. Each has a browser of its own, so that no process remembers another's peak.
+ * Memory of the renderer while a model of RoBERTa-base's size with random weights starts, and afterwards:
+ * `npm run bench -- memory [--json]`. Linux only. The first visit downloads the model, which then replaces the embedded
+ * model in the same page; the next visit loads it from the browser's storage. transformers.js loads the same file from
+ * a server. Each visit has a browser of its own, so that peaks do not mix.
  */
 
 import { mkdtemp, rm } from "node:fs/promises";
@@ -18,16 +18,16 @@ import { rendererMemory } from "../support/renderer-memory.mjs";
 import { report } from "../support/report.mjs";
 
 const ID = "example/reference";
-const WAIT = { timeout: 180_000 };
+const TIMEOUT = { timeout: 180_000 };
 const SETTLED_MS = 4000;
 
 /** @typedef {import("../support/renderer-memory.mjs").RendererMemory} RendererMemory */
 
 /** @param {import("@playwright/test").Page} page @param {string} text */
-const status = (page, text) => page.getByTestId("status").filter({ hasText: text }).waitFor(WAIT);
+const status = (page, text) => page.getByTestId("status").filter({ hasText: text }).waitFor(TIMEOUT);
 
 /**
- * @param {string} profile a folder that keeps what the browser stores
+ * @param {string} profile folder of the browser's profile
  * @param {(page: import("@playwright/test").Page) => Promise<unknown>} visit
  * @returns {Promise<{ ready: RendererMemory, settled: RendererMemory }>}
  */
@@ -82,7 +82,7 @@ await withModules(async (load) => {
     }),
     "transformers.js": await measured(other, async (page) => {
       await page.goto(`${peer.url}/?model=reference&file=model_quantized.onnx`);
-      await page.waitForFunction(() => "load" in globalThis, undefined, WAIT);
+      await page.waitForFunction(() => "load" in globalThis, undefined, TIMEOUT);
       await page.evaluate(() => Reflect.get(globalThis, "load")(["peer"]));
     }),
   };

@@ -1,4 +1,4 @@
-/** The built app's Batch page in a Chromium whose profile stays, so that a browser can die and another go on. */
+/** The built app's Batch page in a Chromium with a persistent profile, so that a killed browser can be replaced. */
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,24 +10,24 @@ import { serve } from "../../scripts/run/serve.mjs";
 import { withModules } from "./modules.mjs";
 import { tweet } from "./tweets.mjs";
 
-/** For what takes no longer with more rows; a busy machine may be slow. */
-const PATIENCE = 300_000;
+/** Milliseconds, for steps whose time does not grow with the rows. */
+const TIMEOUT = 300_000;
 
 /** @typedef {import("../../e2e/pages/batch-page.ts").BatchPage} BatchPage */
 
 /**
  * @typedef {object} Session
  * @property {import("@playwright/test").Browser} browser
- * @property {BatchPage} batch on the Batch page, its model ready
+ * @property {BatchPage} batch the Batch page, with its model ready
  * @property {() => Promise<void>} close
- * @property {() => Promise<void>} kill ends the browser as a crash would, without a chance to tidy up
+ * @property {() => Promise<void>} kill ends the browser with SIGKILL, as a crash would
  */
 
 /**
  * @template T
  * @param {(tools: { open: (profile: string) => Promise<Session>, folder: string }) => Promise<T>} work
- *   `folder` is empty, for files and profiles, and removed in the end
- * @param {string[]} [hubs] that the page may ask for models
+ *   `folder` is an empty folder for files and profiles; it is removed at the end
+ * @param {string[]} [hubs] origins that the page may load models from
  * @returns {Promise<T>}
  */
 export async function withBatchApp(work, hubs = []) {
@@ -46,7 +46,7 @@ export async function withBatchApp(work, hubs = []) {
           baseURL: app.url,
           viewport: { width: 1280, height: 800 },
         });
-        context.setDefaultTimeout(PATIENCE);
+        context.setDefaultTimeout(TIMEOUT);
         const browser = context.browser();
         if (!browser) throw new Error("The browser cannot be reached.");
         const batch = new BatchPage(context.pages()[0] ?? (await context.newPage()));
@@ -73,7 +73,7 @@ export async function withBatchApp(work, hubs = []) {
   }
 }
 
-/** Distinct texts, with an id, a day and a class of their own. @param {number} rows @returns {Generator<string>} */
+/** The lines of a CSV file with distinct texts. @param {number} rows @returns {Generator<string>} */
 export function* tableOf(rows) {
   yield "id,text,day,group\n";
   for (let row = 0; row < rows; row += 1) {
@@ -82,12 +82,12 @@ export function* tableOf(rows) {
   }
 }
 
-/** @typedef {{ at: number, rows: number }} Mark rows that were scored by then, in milliseconds */
+/** @typedef {{ at: number, rows: number }} Mark number of scored rows at a time in milliseconds */
 
 /**
  * Waits until all rows are scored.
- * @param {import("@playwright/test").Page} page where scoring has begun
- * @returns {Promise<Mark[]>} from the first row that showed, every second, to the last
+ * @param {import("@playwright/test").Page} page on which scoring has started
+ * @returns {Promise<Mark[]>} one mark at the first scored row, one each second, and one at the last row
  */
 export function scoringOf(page) {
   return page.evaluate(async () => {
@@ -107,12 +107,12 @@ export function scoringOf(page) {
   });
 }
 
-/** Rows a second. @param {Mark} [from] @param {Mark} [to] */
+/** Rows per second. @param {Mark} [from] @param {Mark} [to] */
 export function rateBetween(from = { at: 0, rows: 0 }, to = from) {
   return (1000 * (to.rows - from.rows)) / (to.at - from.at);
 }
 
-/** The number at the start of the line of progress. @param {BatchPage} batch */
+/** The number of scored rows that the progress line shows. @param {BatchPage} batch */
 export async function scoredRows(batch) {
   const words = (await batch.progress.getByRole("status").first().textContent()) ?? "";
   return Number((/^[\d,]+/.exec(words)?.[0] ?? "0").replaceAll(",", ""));

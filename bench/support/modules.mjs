@@ -1,4 +1,4 @@
-/** The project's own TypeScript modules in Node, through Vite. */
+/** Loads the project's TypeScript modules in Node, through Vite. */
 
 import { createServer } from "vite";
 import { ROOT } from "../../scripts/support/install.mjs";

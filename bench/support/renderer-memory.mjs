@@ -1,4 +1,4 @@
-/** The peak of a renderer's resident memory, as Linux keeps it: exact, where sampling would miss it. */
+/** The peak of a renderer's resident memory as the Linux kernel records it, which sampling could miss. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
  * @typedef {object} RendererMemory
  * @property {number} resident bytes
  * @property {number} peak of `resident` since the process began or the peaks were reset
- * @property {number} shared what of `resident` is files and what other processes have too: the browser's own program
+ * @property {number} shared the part of `resident` that is mapped files or shared, such as the browser's program
  */
 
 /** @param {import("@playwright/test").Browser} browser @returns {Promise<number[]>} */
@@ -18,7 +18,7 @@ async function renderers(browser) {
 }
 
 /**
- * The peaks begin again from here (5 resets the high-water mark, proc(5)).
+ * Resets the peaks (writing 5 to clear_refs resets the high-water mark, proc(5)).
  * @param {import("@playwright/test").Browser} browser
  */
 export async function resetPeaks(browser) {
@@ -26,8 +26,8 @@ export async function resetPeaks(browser) {
 }
 
 /**
- * Of the renderer that needed most. A browser keeps spare ones and may put a page into one that is there already, so
- * what is measured should be the first that the browser was asked for.
+ * The memory of the renderer with the highest peak. A browser keeps spare renderers and may reuse one for a new page, so
+ * measure the first page of a browser.
  * @param {import("@playwright/test").Browser} browser
  * @returns {Promise<RendererMemory>}
  */

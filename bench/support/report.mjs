@@ -1,4 +1,4 @@
-/** What every benchmark prints: lines for people, or one JSON object with `--json`. */
+/** Prints the results of a benchmark: a Markdown table, or one JSON object with `--json`. */
 
 import { cpus } from "node:os";
 
@@ -16,7 +16,7 @@ export function spread(values, digits = 1) {
   return `${at(0.5)} (${at(0.25)} to ${at(0.75)})`;
 }
 
-/** @param {string[][]} rows the first is the head @param {object} figures */
+/** @param {string[][]} rows the first is the header @param {object} figures */
 export function report(rows, figures) {
   if (process.argv.includes("--json")) {
     console.log(JSON.stringify({ processor: cpus()[0]?.model, cores: cpus().length, ...figures }, null, 2));
