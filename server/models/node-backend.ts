@@ -1,7 +1,7 @@
 /** Which backend runs a model in Node, and how it is created. */
 
 import type { Backend, NodeBackendId } from "../../src/engine/backends/backend.ts";
-import { isForKernel } from "../../src/engine/kernel/recognize.ts";
+import { isSupportedByKernel } from "../../src/engine/kernel/matching/match-encoder.ts";
 import { manifestFile, parseManifest } from "../../src/engine/model/manifest.ts";
 import { readManifestFile, readText } from "../../src/engine/model/verified-reading.ts";
 import { type LocalModel, openLocal } from "./open-model.ts";
@@ -14,7 +14,7 @@ export async function defaultBackend(local: LocalModel): Promise<NodeBackendId> 
     const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
     // The hash of the bytes is checked when the model is loaded; here nothing is computed with them.
     const model = weights && (await readManifestFile(source, manifestFile(manifest, weights.path)));
-    return model && isForKernel(model) ? "kernel" : "wasm";
+    return model && isSupportedByKernel(model) ? "kernel" : "wasm";
   } finally {
     release();
   }

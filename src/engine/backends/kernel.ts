@@ -2,10 +2,10 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import { isKernelModel } from "../kernel/encoder.ts";
-import { Unfit } from "../kernel/graph-reader.ts";
 import { createMemory, KernelHeap } from "../kernel/memory.ts";
 import { bestVariant, instantiate, moduleFor, type Variant } from "../kernel/module.ts";
-import { recognize } from "../kernel/recognize.ts";
+import { matchEncoder } from "../kernel/matching/match-encoder.ts";
+import { UnsupportedGraph } from "../onnx/graph.ts";
 import { KernelSession } from "../kernel/session.ts";
 import { WeightWriter } from "../kernel/weights.ts";
 import type { Backend } from "./backend.ts";
@@ -24,9 +24,9 @@ export interface KernelOptions {
 
 function encoderOf(model: Uint8Array) {
   try {
-    return recognize(model);
+    return matchEncoder(model);
   } catch (cause) {
-    if (!(cause instanceof Unfit)) throw cause;
+    if (!(cause instanceof UnsupportedGraph)) throw cause;
     throw new AppError("not-for-kernel", `The encoder kernel does not know this model: ${cause.message}`, {
       cause,
     });
@@ -55,7 +55,7 @@ async function createSession(
   const encoder = new WeightWriter(heap, Number(kernel.group.value), variant, external).encoder(description);
   return new KernelSession(
     kernel,
-    { backend: "kernel", ...begun, variant, encoder, seats: heap.allocate(8 * slots) },
+    { backend: "kernel", ...begun, variant, encoder, slots: heap.allocate(8 * slots) },
     0,
   );
 }

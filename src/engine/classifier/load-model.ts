@@ -15,7 +15,7 @@ import { checkModel } from "../onnx/transforms/check.ts";
 import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
 import { exposeInternals } from "../onnx/transforms/expose.ts";
 import type { Internals } from "../onnx/internals.ts";
-import { outlineModel } from "../onnx/transforms/externalize-weights.ts";
+import { externalizeWeights } from "../onnx/transforms/externalize-weights.ts";
 import type { Backend } from "../backends/backend.ts";
 import type { ExternalData, InferenceSession, SharedWeights } from "../model/inference-session.ts";
 import { Tokenizer } from "../tokenizer/tokenizer.ts";
@@ -159,7 +159,7 @@ function graphFor(backend: Backend, file: SegmentedBytes, external: ExternalData
   external.push(...weights);
   const pieces = model instanceof SegmentedBytes ? model : new SegmentedBytes([model.subarray(0)]);
   if (!backend.prefersOutline) return pieces.join();
-  const { graph, extents } = outlineModel(pieces, WEIGHTS);
+  const { graph, extents } = externalizeWeights(pieces, WEIGHTS);
   if (extents.length > 0) external.push({ path: WEIGHTS, data: pieces });
   pieces.readOnce(extents);
   return graph;

@@ -9,21 +9,14 @@ import {
   familyModel,
   type Family,
 } from "../../testing/hub/models/families.ts";
-import {
-  FLOAT,
-  floats,
-  initializer,
-  input,
-  INT64,
-  model,
-  node,
-  output,
-} from "../../testing/hub/models/onnx.ts";
+import { floats, model } from "../../testing/hub/models/onnx.ts";
 import { type Content, createRepository } from "../../testing/hub/repository.ts";
 import { Hub } from "../../testing/hub/server.ts";
 import { Classifier } from "../classifier/classifier.ts";
 import { kernelBackend } from "../backends/kernel.ts";
 import { wasmBackend } from "../backends/wasm.ts";
+import { initializer, input, node, output } from "../onnx/graph-writer.ts";
+import { FLOAT, INT64 } from "../onnx/schema.ts";
 import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
 import { ModelStore } from "../store/model-store.ts";
@@ -42,15 +35,15 @@ function externalModel(): Content {
       max_position_embeddings: 32,
     }),
     "onnx/model.onnx": model([
-      node("Cast", ["input_ids"], ["float_ids"], { to: FLOAT }),
-      node("ReduceMin", ["float_ids"], ["lowest"], { axes: [1], keepdims: 1 }),
-      node("Mul", ["lowest", "zero"], ["nothing"]),
-      node("Add", ["nothing", "bias"], ["logits"]),
-      initializer("zero", FLOAT, [1], { location: "model.onnx_data_1", offset: 0, length: 4 }),
-      initializer("bias", FLOAT, [1, 2], { location: "model.onnx_data", offset: 4, length: 8 }),
-      input("input_ids", INT64, ["batch", "tokens"]),
-      input("attention_mask", INT64, ["batch", "tokens"]),
-      output("logits", FLOAT, ["batch", 2]),
+      ...node("Cast", ["input_ids"], ["float_ids"], { to: FLOAT }),
+      ...node("ReduceMin", ["float_ids"], ["lowest"], { axes: [1], keepdims: 1 }),
+      ...node("Mul", ["lowest", "zero"], ["nothing"]),
+      ...node("Add", ["nothing", "bias"], ["logits"]),
+      ...initializer("zero", FLOAT, [1], { location: "model.onnx_data_1", offset: 0, length: 4 }),
+      ...initializer("bias", FLOAT, [1, 2], { location: "model.onnx_data", offset: 4, length: 8 }),
+      ...input("input_ids", INT64, ["batch", "tokens"]),
+      ...input("attention_mask", INT64, ["batch", "tokens"]),
+      ...output("logits", FLOAT, ["batch", 2]),
     ]),
     "onnx/model.onnx_data": floats([9, 1, -1]),
     "onnx/model.onnx_data_1": floats([0]),

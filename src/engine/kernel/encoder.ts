@@ -1,98 +1,98 @@
-/** What the kernel needs to know of a model: before its weights are in the memory, and after. */
+/** An encoder before its weights are in the kernel's memory, and after. Sizes: H hidden, F feed-forward, A heads. */
 
 import type { SharedWeights } from "../model/inference-session.ts";
-import type { Tensor } from "../onnx/tensor.ts";
+import type { OnnxTensor } from "../onnx/tensor.ts";
 import type { Variant } from "./module.ts";
 
-/** Symmetric 8-bit weights [depth, columns] as the file has them, all of one step or each column of its own. */
-export interface Linear {
-  weights: Tensor;
+/** A linear layer with symmetric 8-bit weights [depth, columns], as the file has them. */
+export interface LinearWeights {
+  weights: OnnxTensor;
+  /** One for all columns, or one for each. */
   scales: Float32Array;
   bias: Float32Array;
-  /** Multiplied into the inputs first. */
-  factors?: Float32Array;
+  /** One for each input, which is multiplied with it first. */
+  inputFactors?: Float32Array;
   depth: number;
   columns: number;
 }
 
-export interface Norm {
+export interface LayerNormWeights {
   gamma: Float32Array;
   beta: Float32Array;
   epsilon: number;
 }
 
-/** Rows of 32-bit floats, or of 8 bits with one step and zero point. */
-export interface Table {
+/** [rows, H]: 32-bit floats, or 8-bit integers with one scale and zero point. */
+export interface EmbeddingTable {
   rows: number;
-  values: Tensor;
+  values: OnnxTensor;
   scale: number;
-  zero: number;
+  zeroPoint: number;
 }
 
-export interface Layer {
-  query: Linear;
-  key: Linear;
-  value: Linear;
-  projection: Linear;
-  attentionNorm: Norm;
-  widening: Linear;
-  narrowing: Linear;
-  outputNorm: Norm;
+export interface LayerWeights {
+  query: LinearWeights;
+  key: LinearWeights;
+  value: LinearWeights;
+  projection: LinearWeights;
+  attentionNorm: LayerNormWeights;
+  ffnUp: LinearWeights;
+  ffnDown: LinearWeights;
+  outputNorm: LayerNormWeights;
 }
 
 export type PositionRule =
   /** 0, 1, 2, … */
   | { kind: "absolute" }
-  /** RoBERTa's: counted from the padding's id on, over what is no padding. */
-  | { kind: "counted"; paddingId: number };
+  /** RoBERTa's: the n-th token that is not padding has the position `paddingId` + n, and padding has `paddingId`. */
+  | { kind: "padding-offset"; paddingId: number };
 
 export interface Pooler {
-  linear: Linear;
+  linear: LinearWeights;
   activation: "tanh" | "relu";
 }
 
-export interface Encoder {
-  hidden: number;
+export interface EncoderWeights {
+  hiddenSize: number;
   heads: number;
-  inner: number;
+  intermediateSize: number;
   attentionScale: number;
-  words: Table;
-  positions: Table;
+  wordEmbeddings: EmbeddingTable;
+  positionEmbeddings: EmbeddingTable;
   positionRule: PositionRule;
-  /** The vector of the one token type. */
-  tokenType: Table | Float32Array;
-  embeddingNorm: Norm;
-  layers: Layer[];
+  /** The embedding of the only token type, [H]. */
+  tokenType: EmbeddingTable | Float32Array;
+  embeddingNorm: LayerNormWeights;
+  layers: LayerWeights[];
   pooling: "mean" | "first";
   pooler?: Pooler;
-  /** By the name of the output. */
-  outputs: Map<string, Linear>;
-  /** Names of each layer's attention probabilities, and of the embedding's and each layer's output. */
+  /** The classification heads by the name of their output. */
+  outputs: Map<string, LinearWeights>;
+  /** The tensors of each layer's attention probabilities, and of the embedding's and each layer's output. */
   attentionNames: string[];
   hiddenStateNames: string[];
 }
 
-/** An encoder whose weights are in the memory: what a run has to know of it, as plain data. */
+/** An encoder whose weights are in the kernel's memory: what a run needs, as plain data. */
 export interface PlacedEncoder {
-  /** Of an `Encoder` of assembly/structures.ts. */
+  /** The address of an `Encoder` (assembly/structures.ts). */
   address: number;
-  hidden: number;
+  hiddenSize: number;
   heads: number;
-  inner: number;
+  intermediateSize: number;
   layers: number;
-  /** Columns of the pooler; 0 when there is none. */
-  pooled: number;
-  /** Rows of its tables. */
-  words: number;
-  positions: number;
+  /** Columns of the pooler; 0 without one. */
+  poolerSize: number;
+  vocabularySize: number;
+  maxPositions: number;
   positionRule: PositionRule;
-  /** By the name of the output, with the address of a `Dense`. */
+  /** The classification heads by the name of their output; `address` is that of a `Dense` (assembly/structures.ts). */
   outputs: ReadonlyMap<string, { address: number; columns: number }>;
   attentionNames: readonly string[];
   hiddenStateNames: readonly string[];
 }
 
-/** A model in a memory, as plain data: one thread can send it to another where the memory is shared. */
+/** A model in a memory, as plain data: a thread can send it to another if the memory is shared. */
 export interface KernelModel extends SharedWeights {
   readonly backend: "kernel";
   module: WebAssembly.Module;
@@ -100,8 +100,8 @@ export interface KernelModel extends SharedWeights {
   isShared: boolean;
   variant: Variant;
   encoder: PlacedEncoder;
-  /** Where the seats of the threads begin (memory.ts), two words each. */
-  seats: number;
+  /** The address of the first thread's slot (memory.ts). */
+  slots: number;
 }
 
 export const isKernelModel = (shared: SharedWeights): shared is KernelModel => shared.backend === "kernel";

@@ -11,7 +11,7 @@ import { exposeInternals } from "../onnx/transforms/expose.ts";
 import type { InferenceSession } from "../model/inference-session.ts";
 import { kernelBackend } from "../backends/kernel.ts";
 import { nodeBackend } from "../backends/node.ts";
-import { recognize } from "./recognize.ts";
+import { matchEncoder } from "./matching/match-encoder.ts";
 import type { KernelModel } from "./encoder.ts";
 
 const MODEL = "public/models/tonescope-tweets/onnx/model_int8.onnx";
@@ -201,9 +201,9 @@ describe("a RoBERTa", () => {
 
   it("has weights beside the graph read once each", async () => {
     const source = new Uint8Array(roberta({ ...SMALL, intermediate: 2400, vocabulary: 1200 }));
-    const { outlineModel } = await import("../onnx/transforms/externalize-weights.ts");
+    const { externalizeWeights } = await import("../onnx/transforms/externalize-weights.ts");
     const { SegmentedBytes } = await import("../model/segmented-bytes.ts");
-    const { graph, extents } = outlineModel(source, "weights");
+    const { graph, extents } = externalizeWeights(source, "weights");
     expect(extents.length).toBeGreaterThan(2);
     const halves = [source.slice(0, source.length / 2), source.slice(source.length / 2)];
     const pieces = new SegmentedBytes(halves);
@@ -234,7 +234,7 @@ describe("a RoBERTa", () => {
 describe("what it does not know", () => {
   const reasonOf = (model: Uint8Array) => {
     try {
-      recognize(model);
+      matchEncoder(model);
       return "none";
     } catch (cause) {
       return (cause as Error).message;

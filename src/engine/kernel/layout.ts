@@ -38,7 +38,7 @@ const upTo = (value: number, multiple: number) => Math.ceil(value / multiple) * 
 
 /** Bytes from the start of the room; what is named as a `Run` of assembly/structures.ts names it is explained there. */
 export function layoutOf(
-  { hidden, heads, inner, layers, pooled }: PlacedEncoder,
+  { hiddenSize: hidden, heads, intermediateSize: inner, layers, poolerSize: pooled }: PlacedEncoder,
   group: number,
   { tokens, columns, attentions, hiddenStates }: Wanted,
 ) {

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { roberta, TINY } from "../../testing/hub/models/roberta.ts";
 import { kernelOf, type Machine, probe } from "../../testing/kernel-machines.ts";
 import { bestVariant, type Variant } from "./module.ts";
-import { recognize } from "./recognize.ts";
+import { matchEncoder } from "./matching/match-encoder.ts";
 import { KernelSession } from "./session.ts";
 import { WeightWriter } from "./weights.ts";
 
@@ -39,13 +39,13 @@ it.each([
     Array.from({ length: 32 }, (_, at) => random.slice(0, at + 1)),
   ],
 ])("gives the same bits on every machine: %s", async (_name, model, texts) => {
-  const description = recognize(model);
+  const description = matchEncoder(model);
   const logits = async (variant: Variant, isShared = false) => {
     const { kernel, heap, group, ...begun } = await kernelOf(variant, isShared);
     const encoder = new WeightWriter(heap, group, variant, []).encoder(description);
     const session = new KernelSession(
       kernel,
-      { backend: "kernel", ...begun, encoder, seats: heap.allocate(8) },
+      { backend: "kernel", ...begun, encoder, slots: heap.allocate(8) },
       0,
     );
     const results: number[][] = [];

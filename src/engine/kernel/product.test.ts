@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { matrix, Steps } from "../../testing/kernel-steps.ts";
-import { INT8 } from "../onnx/tensor.ts";
-import type { Linear } from "./encoder.ts";
+import { INT8 } from "../onnx/schema.ts";
+import type { LinearWeights } from "./encoder.ts";
 import { WeightWriter } from "./weights.ts";
 
 /** The product and the rounding before it against what they say they do, in JavaScript's doubles. */
@@ -55,7 +55,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
   /** @param kind as assembly/product.ts has them: 0 plain, 2 with `around` added */
   function multiplied(
     { to, scales, zeros }: ReturnType<typeof quantized>,
-    linear: Linear,
+    linear: LinearWeights,
     count = rows,
     { around, kind } = { around: 0, kind: 0 },
   ) {
@@ -65,7 +65,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     return steps.get(out, count * columns);
   }
 
-  const linearOf = (bytes: Uint8Array, scales: Float32Array, bias: Float32Array): Linear => ({
+  const linearOf = (bytes: Uint8Array, scales: Float32Array, bias: Float32Array): LinearWeights => ({
     weights: { type: INT8, dims: [depth, columns], raw: bytes },
     scales,
     bias,

@@ -30,7 +30,7 @@ export class KernelSession implements InferenceSession {
     this.#model = model;
     this.#kernel = kernel;
     this.#memory = new KernelMemory(model.memory);
-    this.#room = new Room(this.#memory, model.seats + 8 * seat);
+    this.#room = new Room(this.#memory, model.slots + 8 * seat);
     const { outputs, attentionNames, hiddenStateNames } = model.encoder;
     this.outputNames = [...outputs.keys(), ...attentionNames, ...hiddenStateNames];
   }
@@ -41,15 +41,15 @@ export class KernelSession implements InferenceSession {
 
   /** Of tokens that are checked, because the kernel does not. @throws AppError `inference-failed` */
   #positions(inputIds: readonly number[]): number[] {
-    const { positionRule, words, positions: rows } = this.#model.encoder;
+    const { positionRule, vocabularySize, maxPositions } = this.#model.encoder;
     const isRow = (index: number, rows: number) => Number.isInteger(index) && index >= 0 && index < rows;
-    if (!inputIds.every((id) => isRow(id, words))) throw failed("a token is not in its vocabulary.");
+    if (!inputIds.every((id) => isRow(id, vocabularySize))) throw failed("a token is not in its vocabulary.");
     let count = 0;
     const positions = inputIds.map((id, at) => {
       if (positionRule.kind === "absolute") return at;
       return id === positionRule.paddingId ? id : ++count + positionRule.paddingId;
     });
-    if (!positions.every((position) => isRow(position, rows)))
+    if (!positions.every((position) => isRow(position, maxPositions)))
       throw failed("the text has more tokens than the model has positions.");
     return positions;
   }
@@ -80,7 +80,7 @@ export class KernelSession implements InferenceSession {
     fetches: readonly string[],
   ): [name: string, tensor: Tensor][] {
     const { encoder } = this.#model;
-    const { hidden, heads, attentionNames, hiddenStateNames } = encoder;
+    const { hiddenSize, heads, attentionNames, hiddenStateNames } = encoder;
     const positionIds = this.#positions(inputIds);
     const tokens = inputIds.length;
     const names = fetches.filter((name) => encoder.outputs.has(name));
@@ -129,9 +129,9 @@ export class KernelSession implements InferenceSession {
         const data = floats(attentions + 4 * layer * matrix, matrix);
         return [name, { data, dims: [heads, tokens, tokens] }];
       }
-      const length = tokens * hidden;
+      const length = tokens * hiddenSize;
       const start = (hiddenStates ?? 0) + 4 * hiddenStateNames.indexOf(name) * length;
-      return [name, { data: floats(start, length), dims: [tokens, hidden] }];
+      return [name, { data: floats(start, length), dims: [tokens, hiddenSize] }];
     });
   }
 

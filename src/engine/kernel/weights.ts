@@ -2,9 +2,17 @@
 
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { FLOAT, INT8, type Tensor, UINT8 } from "../onnx/tensor.ts";
+import { FLOAT, INT8, UINT8 } from "../onnx/schema.ts";
+import type { OnnxTensor } from "../onnx/tensor.ts";
 import type { ExternalData } from "../model/inference-session.ts";
-import type { Encoder, Layer, Linear, Norm, PlacedEncoder, Table } from "./encoder.ts";
+import type {
+  EmbeddingTable,
+  EncoderWeights,
+  LayerNormWeights,
+  LayerWeights,
+  LinearWeights,
+  PlacedEncoder,
+} from "./encoder.ts";
 import { f32, type KernelHeap } from "./memory.ts";
 import type { Variant } from "./module.ts";
 
@@ -30,7 +38,7 @@ export class WeightWriter {
   }
 
   /** The bytes of a weight, good until the next. @param into gets them, without a copy of the whole beside it */
-  #bytes({ raw, external }: Tensor, into?: Uint8Array): Uint8Array {
+  #bytes({ raw, external }: OnnxTensor, into?: Uint8Array): Uint8Array {
     if (raw) {
       into?.set(raw);
       return raw;
@@ -45,10 +53,10 @@ export class WeightWriter {
   }
 
   /** [depth, columns] of whole numbers, as int8. */
-  #integers({ weights, depth, columns }: Linear): Int8Array {
+  #integers({ weights, depth, columns }: LinearWeights): Int8Array {
     const bytes = this.#bytes(weights);
     if (bytes.length !== depth * columns) throw bad("A weight is not as large as it says.");
-    // What is unsigned has a zero point of 128 (recognize-parts.ts).
+    // What is unsigned has a zero point of 128 (matching/match-linear.ts).
     if (weights.type === UINT8) return Int8Array.from(bytes, (value) => value - 128);
     return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   }
@@ -57,8 +65,8 @@ export class WeightWriter {
    * Panels of eight columns, each [depth / n][8][n]; several products of the same inputs side by side.
    * @returns the address of a `Linear`
    */
-  linear(parts: readonly Linear[]): number {
-    const [{ depth, factors } = { depth: 0 }] = parts;
+  linear(parts: readonly LinearWeights[]): number {
+    const [{ depth, inputFactors } = { depth: 0 }] = parts;
     const columns = parts.reduce((sum, part) => sum + part.columns, 0);
     const weights = this.#heap.allocate(depth * columns);
     const groups = Math.ceil(depth / this.#group);
@@ -76,12 +84,12 @@ export class WeightWriter {
       first += part.columns;
     }
     const [scalesAt, biasAt] = [this.#heap.putFloats(scales), this.#heap.putFloats(bias)];
-    const factorsAt = factors ? this.#heap.putFloats(factors) : 0;
+    const factorsAt = inputFactors ? this.#heap.putFloats(inputFactors) : 0;
     return this.#heap.putStructure([weights, scalesAt, sumsAt, biasAt, factorsAt, columns, depth]);
   }
 
   /** @param sums [columns / 8][groups][8], written: of each group of a column's weights */
-  #pack(values: Int8Array, { depth, columns }: Linear, packed: Uint8Array, sums: Uint32Array): void {
+  #pack(values: Int8Array, { depth, columns }: LinearWeights, packed: Uint8Array, sums: Uint32Array): void {
     const beside = BESIDE[this.#variant];
     const groups = Math.ceil(depth / this.#group);
     for (let k = 0; k < depth; k += 1) {
@@ -97,13 +105,13 @@ export class WeightWriter {
     }
   }
 
-  norm({ gamma, beta, epsilon }: Norm): number {
+  norm({ gamma, beta, epsilon }: LayerNormWeights): number {
     const [gammaAt, betaAt] = [this.#heap.putFloats(gamma), this.#heap.putFloats(beta)];
     return this.#heap.putStructure([gammaAt, betaAt, f32(epsilon)]);
   }
 
   /** A product for one row, in floats, each column's weights beside each other. @returns the address of a `Dense` */
-  dense(linear: Linear): number {
+  dense(linear: LinearWeights): number {
     const { depth, columns, scales, bias } = linear;
     const values = this.#integers(linear);
     const address = this.#heap.allocate(4 * depth * columns);
@@ -112,23 +120,23 @@ export class WeightWriter {
       const scale = scales[scales.length > 1 ? column : 0] as number;
       for (let k = 0; k < depth; k += 1)
         floats[column * depth + k] =
-          (values[k * columns + column] as number) * scale * (linear.factors?.[k] ?? 1);
+          (values[k * columns + column] as number) * scale * (linear.inputFactors?.[k] ?? 1);
     }
     return this.#heap.putStructure([address, this.#heap.putFloats(bias), columns, depth]);
   }
 
-  #layer(layer: Layer): number {
+  #layer(layer: LayerWeights): number {
     return this.#heap.putStructure([
       this.linear([layer.query, layer.key, layer.value]),
       this.linear([layer.projection]),
       this.norm(layer.attentionNorm),
-      this.linear([layer.widening]),
-      this.linear([layer.narrowing]),
+      this.linear([layer.ffnUp]),
+      this.linear([layer.ffnDown]),
       this.norm(layer.outputNorm),
     ]);
   }
 
-  #floats({ values, rows, scale, zero }: Table): Float32Array {
+  #floats({ values, rows, scale, zeroPoint }: EmbeddingTable): Float32Array {
     const bytes = this.#bytes(values);
     const count = rows * (values.dims[1] ?? 0);
     if (bytes.length !== count * (values.type === FLOAT ? 4 : 1))
@@ -137,36 +145,37 @@ export class WeightWriter {
     if (values.type === FLOAT) return new Float32Array(new Uint8Array(bytes).buffer);
     const integers =
       values.type === INT8 ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
-    return Float32Array.from(integers, (value) => (value - zero) * scale);
+    return Float32Array.from(integers, (value) => (value - zeroPoint) * scale);
   }
 
   /** As the file has them, unsigned. */
-  #words(table: Table): [address: number, areFloats: number, scale: number, zero: number] {
-    const { values, rows, scale, zero } = table;
+  #words(table: EmbeddingTable): [address: number, areFloats: number, scale: number, zero: number] {
+    const { values, rows, scale, zeroPoint } = table;
     if (values.type === FLOAT) return [this.#heap.putFloats(finite(this.#floats(table))), 1, 1, 0];
     const length = values.raw?.length ?? Number(values.external?.["length"]);
     if (length !== rows * (values.dims[1] ?? 0)) throw bad("A table is not as large as it says.");
     const address = this.#heap.allocate(length);
     const target = this.#heap.bytes(address, length);
     this.#bytes(values, target);
-    if (values.type !== INT8) return [address, 0, scale, zero];
+    if (values.type !== INT8) return [address, 0, scale, zeroPoint];
     for (let at = 0; at < target.length; at += 1) target[at] = (target[at] as number) ^ 0x80;
-    return [address, 0, scale, zero + 128];
+    return [address, 0, scale, zeroPoint + 128];
   }
 
-  encoder(encoder: Encoder): PlacedEncoder {
-    const { hidden, heads, inner, pooler, positionRule, attentionNames, hiddenStateNames } = encoder;
-    const [words, areFloats, scale, zero] = this.#words(encoder.words);
-    const positions = this.#floats(encoder.positions);
+  encoder(encoder: EncoderWeights): PlacedEncoder {
+    const { hiddenSize, heads, intermediateSize, pooler, positionRule, attentionNames, hiddenStateNames } =
+      encoder;
+    const [words, areFloats, scale, zero] = this.#words(encoder.wordEmbeddings);
+    const positions = this.#floats(encoder.positionEmbeddings);
     const type =
       encoder.tokenType instanceof Float32Array ? encoder.tokenType : this.#floats(encoder.tokenType);
     for (const at of positions.keys())
-      positions[at] = (positions[at] as number) + (type[at % hidden] ?? Number.NaN);
+      positions[at] = (positions[at] as number) + (type[at % hiddenSize] ?? Number.NaN);
     const layers = this.#heap.putStructure(encoder.layers.map((layer) => this.#layer(layer)));
     const address = this.#heap.putStructure([
-      hidden,
+      hiddenSize,
       heads,
-      inner,
+      intermediateSize,
       encoder.layers.length,
       layers,
       f32(encoder.attentionScale),
@@ -185,13 +194,13 @@ export class WeightWriter {
     );
     return {
       address,
-      hidden,
+      hiddenSize,
       heads,
-      inner,
+      intermediateSize,
       layers: encoder.layers.length,
-      pooled: pooler?.linear.columns ?? 0,
-      words: encoder.words.rows,
-      positions: encoder.positions.rows,
+      poolerSize: pooler?.linear.columns ?? 0,
+      vocabularySize: encoder.wordEmbeddings.rows,
+      maxPositions: encoder.positionEmbeddings.rows,
       positionRule,
       outputs: new Map(outputs),
       attentionNames,

@@ -1,71 +1,244 @@
-/** The nodes of an ONNX file, read without its weights. Field numbers are those of onnx.proto3. */
+/** The graph of an ONNX file: nodes, initializers, and which node produces and which nodes consume a tensor. */
 
 import type { ByteSource } from "../model/segmented-bytes.ts";
-import { fieldsOf } from "./protobuf.ts";
+import { type Field, fieldsOf, floatOf, int64sOf, textOf } from "./protobuf.ts";
+import { ATTRIBUTE, GRAPH, MODEL, NODE, OPERATOR_SET_ID, VALUE_INFO } from "./schema.ts";
+import { floatsOf, integersOf, type OnnxTensor, readTensor } from "./tensor.ts";
 
-export const MODEL_GRAPH = 7;
-export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 } as const;
-export const TENSOR = {
-  dims: 1,
-  dataType: 2,
-  floatData: 4,
-  int32Data: 5,
-  name: 8,
-  rawData: 9,
-  externalData: 13,
-  dataLocation: 14,
-} as const;
-const NODE_INPUT = 1;
-const NODE_OUTPUT = 2;
-const NODE_OP_TYPE = 4;
-const VALUE_NAME = 1;
+/** A graph that does not match what the kernel or a transform needs. The message says why, in a sentence. */
+export class UnsupportedGraph extends Error {}
 
-export interface Node {
-  opType: string;
-  inputs: string[];
-  outputs: string[];
+/** More than any exporter writes in a row; ends the search in a damaged graph that has a cycle. */
+const MAX_IDENTITIES = 8;
+
+export interface Attribute {
+  /** One number or a list. */
+  ints: bigint[];
+  float?: number;
+  string?: string;
+  tensor?: OnnxTensor;
 }
 
-export interface Graph {
-  /** In the file's order, which ONNX requires to be topological. */
-  nodes: Node[];
-  outputs: string[];
-}
-
-const decoder = new TextDecoder();
-
-export function readNode(bytes: ByteSource, start: number, end: number): Node {
-  const node: Node = { opType: "", inputs: [], outputs: [] };
+function readAttribute(bytes: ByteSource, { start, end }: Field): [name: string, attribute: Attribute] {
+  const attribute: Attribute = { ints: [] };
+  let name = "";
   for (const field of fieldsOf(bytes, start, end)) {
-    const text = () => decoder.decode(bytes.subarray(field.start, field.end));
-    if (field.number === NODE_INPUT) node.inputs.push(text());
-    else if (field.number === NODE_OUTPUT) node.outputs.push(text());
-    else if (field.number === NODE_OP_TYPE) node.opType = text();
+    if (field.number === ATTRIBUTE.name) name = textOf(bytes, field);
+    else if (field.number === ATTRIBUTE.float) attribute.float = floatOf(bytes, field);
+    else if (field.number === ATTRIBUTE.string) attribute.string = textOf(bytes, field);
+    else if (field.number === ATTRIBUTE.int || field.number === ATTRIBUTE.ints)
+      attribute.ints.push(...int64sOf(bytes, field));
+    else if (field.number === ATTRIBUTE.tensor) [, attribute.tensor] = readTensor(bytes, field);
   }
-  return node;
+  return [name, attribute];
 }
 
-function readValueName(bytes: ByteSource, start: number, end: number): string {
-  for (const field of fieldsOf(bytes, start, end)) {
-    if (field.number === VALUE_NAME) return decoder.decode(bytes.subarray(field.start, field.end));
+export class OnnxNode {
+  readonly opType: string = "";
+  readonly inputs: string[] = [];
+  readonly outputs: string[] = [];
+  /** Where the node's message starts and ends in the model. */
+  readonly start: number;
+  readonly end: number;
+  readonly #model: ByteSource;
+  readonly #attributeFields: Field[] = [];
+  #attributes: ReadonlyMap<string, Attribute> | undefined;
+
+  constructor(model: ByteSource, { start, end }: Field) {
+    this.#model = model;
+    this.start = start;
+    this.end = end;
+    for (const field of fieldsOf(model, start, end)) {
+      if (field.number === NODE.input) this.inputs.push(textOf(model, field));
+      else if (field.number === NODE.output) this.outputs.push(textOf(model, field));
+      else if (field.number === NODE.opType) this.opType = textOf(model, field);
+      else if (field.number === NODE.attribute) this.#attributeFields.push(field);
+    }
   }
+
+  /** Read when first needed. @throws AppError `bad-model` */
+  attribute(name: string): Attribute | undefined {
+    this.#attributes ??= new Map(this.#attributeFields.map((field) => readAttribute(this.#model, field)));
+    return this.#attributes.get(name);
+  }
+
+  /** Integers as numbers, which are exact to 2^53; undefined if the attribute is absent or has none. */
+  ints(name: string): number[] | undefined {
+    const ints = this.attribute(name)?.ints ?? [];
+    return ints.length > 0 ? ints.map(Number) : undefined;
+  }
+
+  int(name: string): number | undefined {
+    return this.ints(name)?.[0];
+  }
+
+  float(name: string): number | undefined {
+    return this.attribute(name)?.float;
+  }
+
+  /** The tensor of a `Constant` or a `ConstantOfShape`. */
+  get value(): OnnxTensor | undefined {
+    return this.attribute("value")?.tensor;
+  }
+}
+
+function nameOf(model: ByteSource, { start, end }: Field): string {
+  for (const field of fieldsOf(model, start, end))
+    if (field.number === VALUE_INFO.name) return textOf(model, field);
   return "";
 }
 
-/**
- * @param model the bytes of an .onnx file; weights in it or beside it are not touched.
- * @throws AppError `bad-model` when the bytes are no ONNX file.
- */
-export function readGraph(model: ByteSource): Graph {
-  const graph: Graph = { nodes: [], outputs: [] };
-  for (const { number, start, end } of fieldsOf(model)) {
-    if (number !== MODEL_GRAPH) continue;
-    for (const field of fieldsOf(model, start, end)) {
-      if (field.number === GRAPH.node) graph.nodes.push(readNode(model, field.start, field.end));
-      else if (field.number === GRAPH.output) {
-        graph.outputs.push(readValueName(model, field.start, field.end));
+/** The version of ONNX's own operators; undefined for those of another domain. */
+function opsetOf(model: ByteSource, { start, end }: Field): number | undefined {
+  const fields = [...fieldsOf(model, start, end)];
+  const isOtherDomain = fields.some(
+    (field) => field.number === OPERATOR_SET_ID.domain && field.end > field.start,
+  );
+  if (isOtherDomain) return undefined;
+  return fields.find(({ number }) => number === OPERATOR_SET_ID.version)?.value ?? 0;
+}
+
+export class OnnxGraph {
+  /** In the order of the file, which ONNX requires to be topological. */
+  readonly nodes: readonly OnnxNode[];
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly opset: number;
+  readonly #model: ByteSource;
+  readonly #initializerFields: readonly Field[];
+  #initializers: ReadonlyMap<string, OnnxTensor> | undefined;
+  readonly #producers = new Map<string, OnnxNode>();
+  readonly #consumers = new Map<string, OnnxNode[]>();
+
+  /**
+   * @param model the bytes of an .onnx file. Weights are read when they are first needed.
+   * @throws AppError `bad-model` if the bytes are not an ONNX file
+   */
+  constructor(model: ByteSource) {
+    const [nodes, inputs, outputs]: [OnnxNode[], string[], string[]] = [[], [], []];
+    const initializerFields: Field[] = [];
+    let opset = 0;
+    for (const part of fieldsOf(model)) {
+      if (part.number === MODEL.opsetImport) opset = opsetOf(model, part) ?? opset;
+      if (part.number !== MODEL.graph) continue;
+      for (const field of fieldsOf(model, part.start, part.end)) {
+        if (field.number === GRAPH.node) nodes.push(new OnnxNode(model, field));
+        else if (field.number === GRAPH.initializer) initializerFields.push(field);
+        else if (field.number === GRAPH.input) inputs.push(nameOf(model, field));
+        else if (field.number === GRAPH.output) outputs.push(nameOf(model, field));
       }
     }
+    for (const node of nodes) {
+      for (const output of node.outputs) this.#producers.set(output, node);
+      for (const input of new Set(node.inputs)) {
+        const consumers = this.#consumers.get(input);
+        if (consumers) consumers.push(node);
+        else this.#consumers.set(input, [node]);
+      }
+    }
+    this.#model = model;
+    this.#initializerFields = initializerFields;
+    this.nodes = nodes;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.opset = opset;
   }
-  return graph;
+
+  /** The weights that the graph has by name. @throws AppError `bad-model` */
+  get initializers(): ReadonlyMap<string, OnnxTensor> {
+    this.#initializers ??= new Map(this.#initializerFields.map((field) => readTensor(this.#model, field)));
+    return this.#initializers;
+  }
+
+  /** The name that a tensor has where it is computed, before any `Identity`. */
+  #original(tensor: string): string {
+    let name = tensor;
+    for (let steps = 0; steps < MAX_IDENTITIES; steps += 1) {
+      const producer = this.#producers.get(name);
+      if (producer?.opType !== "Identity") break;
+      name = producer.inputs[0] ?? "";
+    }
+    return name;
+  }
+
+  /** The node that computes a tensor, an `Identity` skipped; if types are given, only a node of these types. */
+  producer(tensor: string | undefined, ...opTypes: readonly string[]): OnnxNode | undefined {
+    if (tensor === undefined) return undefined;
+    const node = this.#producers.get(this.#original(tensor));
+    return opTypes.length === 0 || (node && opTypes.includes(node.opType)) ? node : undefined;
+  }
+
+  /** Nodes that read the tensor under exactly this name. */
+  consumers(tensor: string): readonly OnnxNode[] {
+    return this.#consumers.get(tensor) ?? [];
+  }
+
+  /** The only reader of a tensor that is not an output of the graph. */
+  onlyConsumer(tensor: string): OnnxNode | undefined {
+    const [first, ...others] = this.consumers(tensor);
+    return others.length === 0 && !this.outputs.includes(tensor) ? first : undefined;
+  }
+
+  isSameTensor(a: string | undefined, b: string | undefined): boolean {
+    return a !== undefined && b !== undefined && this.#original(a) === this.#original(b);
+  }
+
+  /** An initializer or the value of a `Constant`. */
+  constant(tensor: string | undefined): OnnxTensor | undefined {
+    if (tensor === undefined) return undefined;
+    const name = this.#original(tensor);
+    const producer = this.#producers.get(name);
+    return (producer?.opType === "Constant" ? producer.value : undefined) ?? this.initializers.get(name);
+  }
+
+  /** A constant of floats whose numbers are in the graph itself. */
+  floats(tensor: string | undefined): Float32Array | undefined {
+    return floatsOf(this.constant(tensor));
+  }
+
+  /** A constant that is one float. */
+  float(tensor: string | undefined): number | undefined {
+    const floats = this.floats(tensor);
+    return floats?.length === 1 ? floats[0] : undefined;
+  }
+
+  /** A constant of 64-bit integers. */
+  integers(tensor: string | undefined): number[] | undefined {
+    return integersOf(this.constant(tensor));
+  }
+
+  /** Whether a node reduces one axis only, given as an attribute or, in newer opsets, as the second input. */
+  reducesOnly(node: OnnxNode, axes: readonly number[]): boolean {
+    const reduced = node.ints("axes") ?? this.integers(node.inputs[1]) ?? [];
+    const [axis] = reduced;
+    return axis !== undefined && reduced.length === 1 && axes.includes(axis);
+  }
+
+  /** Every node and graph input that a tensor depends on. The input of a `Shape` is not followed. */
+  *ancestors(tensor: string): Generator<OnnxNode | string> {
+    const seen = new Set<string>();
+    const open = [tensor];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const name = this.#original(next);
+      if (seen.has(name) || this.constant(name)) continue;
+      seen.add(name);
+      const producer = this.#producers.get(name);
+      if (!producer) {
+        yield name;
+        continue;
+      }
+      yield producer;
+      if (producer.opType !== "Shape") open.push(...producer.inputs.filter(Boolean));
+    }
+  }
+}
+
+/** Both orders of the two inputs of a commutative node; none if there is no node. */
+export function operandOrders(node: OnnxNode | undefined): [string, string][] {
+  if (!node) return [];
+  const [a = "", b = ""] = node.inputs;
+  return [
+    [a, b],
+    [b, a],
+  ];
 }

@@ -1,18 +1,20 @@
-/** Reads protobuf messages in place (protobuf.dev/programming-guides/encoding), skipping what is not asked for. */
+/** Reads protobuf messages in place (protobuf.dev/programming-guides/encoding) and skips fields that nothing reads. */
 
 import type { ByteSource } from "../model/segmented-bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
 
-/** One field: for wire type 2 the bytes from `start` to `end`, for a number its `value`. */
+export const WIRE_TYPE = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
+
+/** One field. Its payload is the bytes from `start` to `end`; a varint's value is also in `value`. */
 export interface Field {
   number: number;
-  wire: number;
+  wireType: number;
   value: number;
   start: number;
   end: number;
 }
 
-const truncated = () => new AppError("bad-model", "The model file is damaged or not an ONNX file.");
+const damaged = () => new AppError("bad-model", "The model file is damaged or not an ONNX file.");
 
 class Cursor {
   readonly bytes: ByteSource;
@@ -25,22 +27,23 @@ class Cursor {
     this.end = end;
   }
 
-  /** Exact up to 2^53; what is larger or negative comes out as a number that no length or size can be. */
+  /** Exact up to 2^53. A larger or negative number becomes one that no length and no dimension can be. */
   varint(): number {
     let value = 0;
     for (let scale = 1, count = 0; count < 10; count += 1, scale *= 128) {
-      if (this.at >= this.end) throw truncated();
+      if (this.at >= this.end) throw damaged();
       const byte = this.bytes.at(this.at) as number;
       this.at += 1;
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
     }
-    throw truncated();
+    throw damaged();
   }
 
+  /** @returns where the skipped bytes start */
   skip(length: number): number {
     const start = this.at;
-    if (length > this.end - start) throw truncated();
+    if (length > this.end - start) throw damaged();
     this.at += length;
     return start;
   }
@@ -48,52 +51,58 @@ class Cursor {
 
 /**
  * The fields of the message in `bytes` from `start` to `end`, in order.
- * @throws AppError `bad-model` when a length points outside
+ * @throws AppError `bad-model` if a length points outside the message
  */
 export function* fieldsOf(bytes: ByteSource, start = 0, end = bytes.length): Generator<Field> {
   const cursor = new Cursor(bytes, start, end);
   while (cursor.at < end) {
     const key = cursor.varint();
     const number = Math.floor(key / 8);
-    const wire = key % 8;
-    const field = { number, wire, value: 0, start: cursor.at, end: cursor.at };
-    if (number === 0) throw truncated();
-    if (wire === 0) field.value = cursor.varint();
-    else if (wire === 1) cursor.skip(8);
-    else if (wire === 5) cursor.skip(4);
-    else if (wire === 2) field.start = cursor.skip(cursor.varint());
-    else throw truncated();
+    const wireType = key % 8;
+    const field = { number, wireType, value: 0, start: cursor.at, end: cursor.at };
+    if (number === 0) throw damaged();
+    if (wireType === WIRE_TYPE.varint) field.value = cursor.varint();
+    else if (wireType === WIRE_TYPE.fixed64) cursor.skip(8);
+    else if (wireType === WIRE_TYPE.fixed32) cursor.skip(4);
+    else if (wireType === WIRE_TYPE.lengthDelimited) field.start = cursor.skip(cursor.varint());
+    else throw damaged();
     field.end = cursor.at;
     yield field;
   }
 }
 
-/** The numbers of a repeated field, packed or one by one. */
+/** The unsigned numbers of a repeated field, packed or one by one. */
 export function numbersOf(bytes: ByteSource, field: Field): number[] {
-  if (field.wire !== 2) return [field.value];
+  if (field.wireType !== WIRE_TYPE.lengthDelimited) return [field.value];
   const cursor = new Cursor(bytes, field.start, field.end);
   const numbers: number[] = [];
   while (cursor.at < field.end) numbers.push(cursor.varint());
   return numbers;
 }
 
-export function textOf(bytes: ByteSource, { start, end }: Field): string {
-  return new TextDecoder().decode(bytes.subarray(start, end));
-}
-
-/** A number in as few bytes as it needs. */
-export function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 128) | 0x80);
-    rest = Math.floor(rest / 128);
+/** The signed 64-bit integers of a field, packed or one by one. */
+export function int64sOf(bytes: ByteSource, { start, end }: Field): bigint[] {
+  const numbers: bigint[] = [];
+  let [value, shift] = [0n, 0n];
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes.at(at) as number;
+    value |= BigInt(byte & 0x7f) << shift;
+    shift += 7n;
+    if (byte >= 0x80) continue;
+    numbers.push(BigInt.asIntN(64, value));
+    [value, shift] = [0n, 0n];
   }
-  bytes.push(rest);
-  return bytes;
+  return numbers;
 }
 
-/** One length-delimited field: key, length, payload. */
-export function lengthDelimited(number: number, payload: Uint8Array | readonly number[]): Uint8Array {
-  return Uint8Array.from([...varint(number * 8 + 2), ...varint(payload.length), ...payload]);
+/** A 32-bit float. */
+export function floatOf(bytes: ByteSource, { start, end }: Field): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes.subarray(start, end);
+  return new DataView(Uint8Array.of(a, b, c, d).buffer).getFloat32(0, true);
+}
+
+const decoder = new TextDecoder();
+
+export function textOf(bytes: ByteSource, { start, end }: Field): string {
+  return decoder.decode(bytes.subarray(start, end));
 }

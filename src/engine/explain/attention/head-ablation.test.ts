@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { folderSource } from "../../../../server/models/folder-source.ts";
 import { Classifier } from "../../classifier/classifier.ts";
 import { exposeInternals } from "../../onnx/transforms/expose.ts";
-import { HEADS, switchHeads } from "../../onnx/transforms/head-switches.ts";
+import { HEADS, addHeadSwitches } from "../../onnx/transforms/head-switches.ts";
 import { wasmBackend } from "../../backends/wasm.ts";
 import { headEffects } from "./head-ablation.ts";
 import { loadSwitchable } from "./load-ablatable.ts";
@@ -66,7 +66,7 @@ describe("heads switched off", () => {
       const plain = new Uint8Array(gunzipSync(readFileSync(new URL(`${name}.onnx.gz`, folder))));
       const { internals } = exposeInternals(plain);
       const before = await backend.createSession(plain);
-      const after = await backend.createSession(switchHeads(plain, internals.attentions));
+      const after = await backend.createSession(addHeadSwitches(plain, internals.attentions));
       const { input_ids: inputIds, heads } = JSON.parse(
         readFileSync(new URL("expected.json", folder), "utf8"),
       ) as { input_ids: number[]; heads: number };

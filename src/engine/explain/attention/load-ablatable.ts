@@ -1,6 +1,6 @@
 import { Classifier } from "../../classifier/classifier.ts";
 import type { LoadOptions } from "../../classifier/load-model.ts";
-import { HEADS, switchHeads } from "../../onnx/transforms/head-switches.ts";
+import { HEADS, addHeadSwitches } from "../../onnx/transforms/head-switches.ts";
 import type { SwitchableModel } from "./head-ablation.ts";
 
 /** A second session of a model, whose heads can be switched off; the first stays as it is. @throws AppError */
@@ -10,7 +10,7 @@ export async function loadSwitchable(
   const classifier = await Classifier.load({
     ...options,
     exposeIntermediates: false,
-    transformGraph: (graph, { internals }) => switchHeads(graph, internals.attentions),
+    transformGraph: (graph, { internals }) => addHeadSwitches(graph, internals.attentions),
   });
   return {
     async withHeads(inputIds, { layers, heads, data }) {

@@ -8,13 +8,14 @@ import type { Manifest } from "../../model/manifest.ts";
 import type { BundleSource } from "../../model/source.ts";
 import { Classifier } from "../../classifier/classifier.ts";
 import { fieldsOf } from "../../onnx/protobuf.ts";
+import { GRAPH, MODEL, TENSOR } from "../../onnx/schema.ts";
 import { wasmBackend } from "../../backends/wasm.ts";
 import { Explainer, type Method } from "../explainer.ts";
 import { loadDifferentiable } from "../attribution/gradients.ts";
 import { kendallTau } from "./faithfulness.ts";
 
 const FOLDER = "public/models/tonescope-tweets";
-const MODEL = "onnx/model_int8.onnx";
+const MODEL_FILE = "onnx/model_int8.onnx";
 const TEXTS = [
   "The staff were friendly but the room was cold and dirty",
   "My phone died twice today and the repair costs a fortune",
@@ -26,11 +27,11 @@ const backend = wasmBackend({ threads: 1 });
 function shuffleWeights(model: Uint8Array): Uint8Array {
   const copy = model.slice();
   for (const graph of fieldsOf(copy)) {
-    if (graph.number !== 7) continue;
+    if (graph.number !== MODEL.graph) continue;
     for (const initializer of fieldsOf(copy, graph.start, graph.end)) {
-      if (initializer.number !== 5 || initializer.end - initializer.start < 1e5) continue;
+      if (initializer.number !== GRAPH.initializer || initializer.end - initializer.start < 1e5) continue;
       for (const { number, start, end } of fieldsOf(copy, initializer.start, initializer.end)) {
-        if (number === 9) copy.subarray(start, end).reverse();
+        if (number === TENSOR.rawData) copy.subarray(start, end).reverse();
       }
     }
   }
@@ -39,12 +40,12 @@ function shuffleWeights(model: Uint8Array): Uint8Array {
 
 /** The embedded bundle with shuffled weights, as if its manifest vouched for them. */
 function shuffledSource(): BundleSource {
-  const model = shuffleWeights(new Uint8Array(readFileSync(`${FOLDER}/${MODEL}`)));
+  const model = shuffleWeights(new Uint8Array(readFileSync(`${FOLDER}/${MODEL_FILE}`)));
   const manifest = JSON.parse(readFileSync(`${FOLDER}/manifest.json`, "utf8")) as Manifest;
   const sha256 = createHash("sha256").update(model).digest("hex");
-  manifest.files = manifest.files.map((file) => (file.path === MODEL ? { ...file, sha256 } : file));
+  manifest.files = manifest.files.map((file) => (file.path === MODEL_FILE ? { ...file, sha256 } : file));
   const others: Record<string, Uint8Array> = {
-    [MODEL]: model,
+    [MODEL_FILE]: model,
     "manifest.json": new TextEncoder().encode(JSON.stringify(manifest)),
   };
   const own = folderSource(FOLDER);

@@ -1,28 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  bytesField,
-  FLOAT,
-  floats,
-  initializer,
-  input,
-  INT64,
-  model,
-  node,
-  output,
-} from "../../../testing/hub/models/onnx.ts";
+import { floats, model } from "../../../testing/hub/models/onnx.ts";
 import { roberta, TINY } from "../../../testing/hub/models/roberta.ts";
 import { AppError } from "../../../errors/app-error.ts";
+import { initializer, input, node, output } from "../graph-writer.ts";
+import { type Bytes, bytesField } from "../protobuf-writer.ts";
+import { FLOAT, GRAPH, INT64 } from "../schema.ts";
 import { checkModel } from "./check.ts";
 
 const whole = roberta(TINY);
 
-const withWeights = (...weights: Buffer[]) =>
+const withWeights = (weights: readonly Bytes[]) =>
   model([
-    node("Identity", ["x"], ["logits"]),
+    ...node("Identity", ["x"], ["logits"]),
     ...weights,
-    input("x", FLOAT, [1]),
-    output("logits", FLOAT, [1]),
+    ...input("x", FLOAT, [1]),
+    ...output("logits", FLOAT, [1]),
   ]);
 
 function codeOf(work: () => void): string | undefined {
@@ -68,7 +61,7 @@ describe("a model file", () => {
     ],
     ["a weight with no data", withWeights(initializer("w", INT64, [2 ** 40], new Uint8Array())), "bad-model"],
     ["a negative size", withWeights(initializer("w", FLOAT, [-1], floats([1]))), "bad-model"],
-    ["sparse weights", withWeights(bytesField(15, bytesField(1, ""))), "bad-model"],
+    ["sparse weights", withWeights(bytesField(GRAPH.sparseInitializer, bytesField(1, []))), "bad-model"],
   ])("%s is refused", (_name, bytes, code) => {
     expect(codeOf(() => checkModel(bytes))).toBe(code);
   });

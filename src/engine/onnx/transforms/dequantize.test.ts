@@ -6,7 +6,7 @@ import { roberta, TINY } from "../../../testing/hub/models/roberta.ts";
 import { nodeBackend } from "../../backends/node.ts";
 import { checkModel } from "./check.ts";
 import { dequantizeProducts } from "./dequantize.ts";
-import { readGraph } from "../graph.ts";
+import { OnnxGraph } from "../graph.ts";
 
 const backend = nodeBackend({ threads: 1 });
 const sizes = (weights: { path: string; data: Uint8Array }[]) =>
@@ -42,10 +42,10 @@ describe("the embedded model", () => {
   const rewritten = dequantizeProducts(model);
 
   it("has no 8-bit product left, and every weight where the graph says", () => {
-    const types = readGraph(rewritten.model).nodes.map(({ opType }) => opType);
+    const types = new OnnxGraph(rewritten.model).nodes.map(({ opType }) => opType);
     expect(types.filter((type) => /MatMulInteger|DynamicQuantizeLinear/.test(type))).toEqual([]);
     expect(types.filter((type) => type === "MatMul")).toHaveLength(8 * 6 + 4 + 8 * 2);
-    expect(readGraph(rewritten.model).outputs).toEqual(readGraph(model).outputs);
+    expect(new OnnxGraph(rewritten.model).outputs).toEqual(new OnnxGraph(model).outputs);
     checkModel(rewritten.model, sizes(rewritten.weights));
   });
 

@@ -1,90 +1,75 @@
-/**
- * The backward graph of a float classifier, written beside its forward graph: how a class's probability follows
- * the embedding of each token.
- */
+/** Adds the backward graph to a float classifier: how the probability of a class depends on each token's embedding. */
 
 import { AppError } from "../../../errors/app-error.ts";
-import { type FullGraph, type FullNode, readFullGraph } from "../attributes.ts";
-import { Backward } from "./backward.ts";
-import { input, node, output } from "../build.ts";
-import { type Bytes, field, join, rewrite } from "../compose.ts";
-import { GRAPH, MODEL_GRAPH } from "../graph.ts";
+import { OnnxGraph, type OnnxNode } from "../graph.ts";
+import { input, node, output, renameOutput, rewriteGraph } from "../graph-writer.ts";
+import { FLOAT, GRAPH } from "../schema.ts";
+import { BackwardGraph } from "./backward-graph.ts";
+import { backpropagate } from "./gradient-rules.ts";
 
-/** The input [1, tokens, 1] that each token's word embedding is multiplied with; 1 leaves it. */
+/** The input [1, tokens, 1] that multiplies each token's word embedding; 1 leaves it as it is. */
 export const SCALE = "tonescope:scale";
-/** The input [1, classes]: which probability is followed; 1 for that class, 0 for the others. */
+/** The input [1, classes]: 1 for the class whose probability is differentiated, 0 for the others. */
 export const SEED = "tonescope:seed";
-/** The output [1, tokens]: each word embedding times the gradient at the scaled one, summed. */
+/** The output [1, tokens]: the dot product of each word embedding with the gradient at the scaled embedding. */
 export const ATTRIBUTION = "tonescope:attribution";
 
-export interface Head {
+/** How logits become probabilities. */
+export interface ProbabilityOptions {
   temperature: number;
-  /** Classes by a sigmoid each, not by one softmax. */
+  /** One sigmoid for each class, in place of a softmax over all. */
   isMultiLabel: boolean;
 }
 
-/** The value of the word embeddings, [rows, tokens, hidden]: what is looked up by the token ids. */
-function embeddingOf({ nodes }: FullGraph): FullNode {
+/** The node that outputs the word embeddings, [batch, tokens, hidden]: a lookup by the token ids. */
+function wordEmbeddingOf({ nodes }: OnnxGraph): OnnxNode {
   const lookup = nodes.find(({ opType, inputs }) => opType === "Gather" && inputs[1] === "input_ids");
   const dequantized = nodes.find(
     ({ opType, inputs }) => opType === "DequantizeLinear" && inputs[0] === lookup?.outputs[0],
   );
-  const found = dequantized ?? lookup;
-  if (!found) throw new AppError("not-shown", "The word embeddings were not found in this export.");
-  return found;
+  const embedding = dequantized ?? lookup;
+  if (!embedding) throw new AppError("not-shown", "The word embeddings were not found in this export.");
+  return embedding;
+}
+
+/** Writes the gradient of the seeded class's probability at the logits. */
+function addLogitsGradient(back: BackwardGraph, { temperature, isMultiLabel }: ProbabilityOptions): void {
+  const logits = back.emit("Div", ["logits", back.constant(temperature)]);
+  const seed = back.emit("Div", [SEED, back.constant(temperature)]);
+  if (isMultiLabel) {
+    const probabilities = back.emit("Sigmoid", [logits]);
+    const slope = back.emit("Mul", [probabilities, back.emit("Sub", [back.constant(1), probabilities])]);
+    back.addGradient("logits", back.emit("Mul", [seed, slope]));
+  } else {
+    const probabilities = back.emit("Softmax", [logits], { axis: -1 });
+    back.addGradient("logits", back.softmaxGradient(probabilities, seed, -1));
+  }
 }
 
 /**
  * A model with the inputs `SCALE` and `SEED` and the output `ATTRIBUTION`.
- * @param model float, without dynamic 8-bit products (`dequantizeProducts`); its weights may be beside it.
- * @throws AppError `not-shown` where an operator on the way has no rule here
+ * @param model float, without quantized matrix products (`dequantizeProducts`); its weights may be beside it
+ * @throws AppError `not-shown` if an operator between the embeddings and the logits has no gradient rule;
+ * `bad-model`
  */
-export function differentiate(model: Uint8Array, { temperature, isMultiLabel }: Head): Uint8Array {
-  const graph = readFullGraph(model);
-  const embedding = embeddingOf(graph);
-  const [value = ""] = embedding.outputs;
-  const whole = `${value}/whole`;
-  const back = new Backward(graph, value);
-  const scaled = back.emit("Div", ["logits", back.constant(temperature)]);
-  const seed = back.emit("Div", [SEED, back.constant(temperature)]);
-  if (isMultiLabel) {
-    const share = back.emit("Sigmoid", [scaled]);
-    const slope = back.emit("Mul", [share, back.emit("Sub", [back.constant(1), share])]);
-    back.add("logits", back.emit("Mul", [seed, slope]));
-  } else {
-    const share = back.emit("Softmax", [scaled], { axis: -1 });
-    back.add("logits", back.softmax(share, seed, -1));
-  }
-  back.run();
-  const gradient = back.gradientOf(value);
-  if (gradient === undefined) throw new AppError("not-shown", "The classes do not follow the words.");
-  const products = back.emit("Mul", [whole, gradient]);
-  const last = node("ReduceSum", [products, back.whole([-1])], [ATTRIBUTION], { keepdims: 0 });
-  const renamed = (start: number, end: number): Bytes[] => [
-    ...field(
-      GRAPH.node,
-      rewrite(model, start, end, (part) =>
-        part.number === 2 ? field(2, [new TextEncoder().encode(whole)]) : undefined,
-      ),
-    ),
-    ...node("Mul", [whole, SCALE], [value]),
-  ];
-  return join(
-    rewrite(model, 0, model.length, ({ number, start, end }) =>
-      number === MODEL_GRAPH
-        ? field(MODEL_GRAPH, [
-            ...rewrite(model, start, end, (part) =>
-              part.number === GRAPH.node && part.start === embedding.start
-                ? renamed(part.start, part.end)
-                : undefined,
-            ),
-            ...back.parts,
-            ...last,
-            ...input(SCALE),
-            ...input(SEED),
-            ...output(ATTRIBUTION),
-          ])
+export function differentiate(model: Uint8Array, options: ProbabilityOptions): Uint8Array {
+  const graph = new OnnxGraph(model);
+  const embedding = wordEmbeddingOf(graph);
+  const [scaled = ""] = embedding.outputs;
+  const unscaled = `${scaled}/whole`;
+  const back = new BackwardGraph(graph, scaled);
+  addLogitsGradient(back, options);
+  backpropagate(back);
+  const gradient = back.gradientOf(scaled);
+  if (gradient === undefined) throw new AppError("not-shown", "No class depends on the word embeddings.");
+  const products = back.emit("Mul", [unscaled, gradient]);
+  const attribution = node("ReduceSum", [products, back.integers([-1])], [ATTRIBUTION], { keepdims: 0 });
+  return rewriteGraph(
+    model,
+    ({ number, start }) =>
+      number === GRAPH.node && start === embedding.start
+        ? [...renameOutput(model, embedding, unscaled), ...node("Mul", [unscaled, SCALE], [scaled])]
         : undefined,
-    ),
+    [...back.parts, ...attribution, ...input(SCALE, FLOAT), ...input(SEED, FLOAT), ...output(ATTRIBUTION)],
   );
 }

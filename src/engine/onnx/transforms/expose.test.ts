@@ -4,7 +4,9 @@ import * as fc from "fast-check";
 import * as ort from "onnxruntime-web/wasm";
 import { describe, expect, it } from "vitest";
 import { exposeInternals } from "./expose.ts";
-import { lengthDelimited } from "../protobuf.ts";
+import { node } from "../graph-writer.ts";
+import { type Bytes, bytesField, join } from "../protobuf-writer.ts";
+import { MODEL } from "../schema.ts";
 
 /** Made by training/fixtures/encoders.py: the same weights in many exports, and what `transformers` computes. */
 const folder = new URL("../../../testing/fixtures/encoders/", import.meta.url);
@@ -118,18 +120,7 @@ describe("exposeInternals", () => {
 });
 
 describe("a graph of a few nodes", () => {
-  const text = (value: string) => new TextEncoder().encode(value);
-  const node = (opType: string, inputs: string[], outputs: string[]) =>
-    lengthDelimited(1, [
-      ...inputs.flatMap((name) => [...lengthDelimited(1, text(name))]),
-      ...outputs.flatMap((name) => [...lengthDelimited(2, text(name))]),
-      ...lengthDelimited(4, text(opType)),
-    ]);
-  const model = (...nodes: Uint8Array[]) =>
-    lengthDelimited(
-      7,
-      nodes.flatMap((bytes) => [...bytes]),
-    );
+  const model = (...nodes: Bytes[][]) => join(bytesField(MODEL.graph, nodes.flat()));
 
   it("says that attention is fused, and still gives the hidden states", () => {
     const { internals } = exposeInternals(

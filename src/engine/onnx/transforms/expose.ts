@@ -1,11 +1,9 @@
 import { AppError } from "../../../errors/app-error.ts";
 import { findInternals, type Internals } from "../internals.ts";
-import { readGraph } from "../graph.ts";
-import { lengthDelimited } from "../protobuf.ts";
-
-const MODEL_GRAPH = 7;
-const GRAPH_OUTPUT = 12;
-const VALUE_NAME = 1;
+import { OnnxGraph } from "../graph.ts";
+import { output } from "../graph-writer.ts";
+import { bytesField, join } from "../protobuf-writer.ts";
+import { MODEL } from "../schema.ts";
 
 export interface ExposedModel {
   model: Uint8Array;
@@ -13,32 +11,25 @@ export interface ExposedModel {
 }
 
 /**
- * A model that can also give its attentions and hidden states, as outputs under the names in `internals`. Only
- * what a run asks for is computed and copied, so that a plain classification costs what it did.
+ * A model that can also output its attention probabilities and hidden states, under the names in `internals`. A run
+ * computes and copies only what it fetches, so a plain classification costs what it did.
  *
- * A repeated field of a message that comes twice is merged (protobuf.dev, "Last One Wins"), so one more `graph`
- * with nothing but outputs, at the end of the file, is all it takes: some 20 bytes a value.
- * @returns the same bytes where nothing was recognised.
+ * A message field that occurs twice is merged (protobuf.dev, "Last One Wins"), so a second `graph` with nothing but
+ * outputs, appended to the file, is enough: about 20 bytes for each tensor.
+ * @returns the same bytes if no tensor was found, or if the bytes cannot be read
  */
 export function exposeInternals(model: Uint8Array): ExposedModel {
+  let graph: OnnxGraph;
   let internals: Internals;
-  let declared: ReadonlySet<string>;
   try {
-    const graph = readGraph(model);
+    graph = new OnnxGraph(model);
     internals = findInternals(graph);
-    declared = new Set(graph.outputs);
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
     return { model, internals: { attentions: [], hiddenStates: [], missing: ["unreadable"] } };
   }
-  const encoder = new TextEncoder();
-  const outputs = [...internals.attentions, ...internals.hiddenStates]
-    .filter((name) => !declared.has(name))
-    .flatMap((name) => [...lengthDelimited(GRAPH_OUTPUT, lengthDelimited(VALUE_NAME, encoder.encode(name)))]);
+  const names = [...internals.attentions, ...internals.hiddenStates];
+  const outputs = names.filter((name) => !graph.outputs.includes(name)).flatMap((name) => output(name));
   if (outputs.length === 0) return { model, internals };
-  const graph = lengthDelimited(MODEL_GRAPH, outputs);
-  const exposed = new Uint8Array(model.length + graph.length);
-  exposed.set(model);
-  exposed.set(graph, model.length);
-  return { model: exposed, internals };
+  return { model: join([model, ...bytesField(MODEL.graph, outputs)]), internals };
 }

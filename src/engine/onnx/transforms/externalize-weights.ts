@@ -1,76 +1,47 @@
 /**
- * The graph of a model without its weights, which then count as external data in the model's own file. A
- * runtime that gets a whole file copies it, parses the copy into another, and only then makes tensors of it;
- * this way each weight is copied once, to where it is used.
+ * Separates a model's graph from its weights, which become external data in the model's own file. A runtime that gets
+ * a whole file copies it, parses the copy into another, and only then makes tensors of it. With external data it copies
+ * each weight once, to where it is used.
  */
 
 import type { ByteSource } from "../../model/segmented-bytes.ts";
-import { type Bytes, field, join, rewrite } from "../compose.ts";
-import { GRAPH, MODEL_GRAPH, TENSOR } from "../graph.ts";
-import { fieldsOf, type Field, varint } from "../protobuf.ts";
+import { externalFields, rewriteGraph } from "../graph-writer.ts";
+import { type Field, fieldsOf } from "../protobuf.ts";
+import { type Bytes, bytesField, rewrite } from "../protobuf-writer.ts";
+import { GRAPH, TENSOR } from "../schema.ts";
 
-/** Under this many bytes a weight stays; the runtime looks at small ones (shapes, zero points) more than once. */
-const SMALLEST = 2 ** 16;
+/** Bytes. The runtime reads small tensors (shapes, zero points) more than once, so they stay in the graph. */
+const MIN_EXTERNAL_BYTES = 2 ** 16;
 
-class Outline {
-  readonly #model: ByteSource;
-  readonly extents: { start: number; end: number }[] = [];
-  readonly #location: string;
+const isLargeData = ({ number, start, end }: Field) =>
+  number === TENSOR.rawData && end - start >= MIN_EXTERNAL_BYTES;
 
-  constructor(model: ByteSource, location: string) {
-    this.#model = model;
-    this.#location = location;
-  }
-
-  graph(): Uint8Array {
-    const graph = ({ number, start, end }: Field) =>
-      number === MODEL_GRAPH
-        ? field(
-            MODEL_GRAPH,
-            rewrite(this.#model, start, end, (part) => this.#initializer(part)),
-          )
-        : undefined;
-    return join(rewrite(this.#model, 0, this.#model.length, graph));
-  }
-
-  #initializer({ number, start, end }: Field): Bytes[] | undefined {
-    if (number !== GRAPH.initializer || end - start < SMALLEST) return undefined;
-    const isLarge = (part: Field) => part.number === TENSOR.rawData && part.end - part.start >= SMALLEST;
-    if (![...fieldsOf(this.#model, start, end)].some(isLarge)) return undefined;
-    const tensor = rewrite(this.#model, start, end, (part) => {
-      // A location that is written already would win over the one that is added.
-      if (part.number === TENSOR.dataLocation) return [];
-      return isLarge(part) ? this.#external(part) : undefined;
-    });
-    return field(GRAPH.initializer, tensor);
-  }
-
-  #external({ start, end }: Field): Bytes[] {
-    this.extents.push({ start, end });
-    const text = (value: string) => [new TextEncoder().encode(value)];
-    const entry = (key: string, value: string) =>
-      field(TENSOR.externalData, [...field(1, text(key)), ...field(2, text(value))]);
-    return [
-      ...entry("location", this.#location),
-      ...entry("offset", String(start)),
-      ...entry("length", String(end - start)),
-      [...varint(TENSOR.dataLocation * 8), 1],
-    ];
-  }
-}
-
-export interface OutlinedModel {
+export interface ExternalizedModel {
   /** A model whose large weights are external data. */
   graph: Uint8Array;
-  /** Where those weights are in the file; the runtime reads each once. */
+  /** Where those weights are in the file, in bytes; the runtime reads each once. */
   extents: readonly { start: number; end: number }[];
 }
 
 /**
- * @param model the bytes of a whole .onnx file, checked before.
- * @param location the name under which the runtime will find those same bytes.
+ * @param model the bytes of a whole .onnx file that passed `checkModel`
+ * @param location the name under which the runtime will find those same bytes
  */
-export function outlineModel(model: ByteSource, location: string): OutlinedModel {
-  const outline = new Outline(model, location);
-  return { graph: outline.graph(), extents: outline.extents };
+export function externalizeWeights(model: ByteSource, location: string): ExternalizedModel {
+  const extents: { start: number; end: number }[] = [];
+  const external = ({ start, end }: Field): Bytes[] => {
+    extents.push({ start, end });
+    return externalFields({ location, offset: start, length: end - start });
+  };
+  const graph = rewriteGraph(model, (field) => {
+    if (field.number !== GRAPH.initializer || field.end - field.start < MIN_EXTERNAL_BYTES) return undefined;
+    if (![...fieldsOf(model, field.start, field.end)].some(isLargeData)) return undefined;
+    const tensor = rewrite(model, field, (part) => {
+      // A data location that is already in the file would override the one that is added.
+      if (part.number === TENSOR.dataLocation) return [];
+      return isLargeData(part) ? external(part) : undefined;
+    });
+    return bytesField(GRAPH.initializer, tensor);
+  });
+  return { graph, extents };
 }

@@ -1,42 +1,39 @@
-import { int64s, input, node } from "../build.ts";
-import { type Bytes, field, join, rewrite } from "../compose.ts";
-import { GRAPH, MODEL_GRAPH, readNode } from "../graph.ts";
+import { OnnxGraph } from "../graph.ts";
+import { input, int64Initializer, node, renameOutput, rewriteGraph } from "../graph-writer.ts";
+import type { Bytes } from "../protobuf-writer.ts";
+import { FLOAT, GRAPH } from "../schema.ts";
 
-/** The input [layers, heads, 1, 1] that each layer's attention is multiplied with: 1 leaves a head, 0 ends it. */
+/**
+ * The input [layers, heads, 1, 1] whose rows multiply each layer's attention probabilities: 1 leaves a head as it is,
+ * 0 removes its contribution.
+ */
 export const HEADS = "tonescope:heads";
 
 /**
- * A model with one more input, `HEADS`; fed with ones it computes what it did.
- * @param attentions the values of the layers' attention probabilities (`findInternals`).
+ * A model with one more input, `HEADS`. If all its values are 1, the model computes what it did.
+ * @param attentions the tensors of the layers' attention probabilities (`findInternals`)
+ * @throws AppError `bad-model`
  */
-export function switchHeads(model: Uint8Array, attentions: readonly string[]): Uint8Array {
-  const layerOf = new Map(attentions.map((name, layer) => [name, layer]));
-  const encoder = new TextEncoder();
-  const switched = (start: number, end: number): Bytes[] | undefined => {
-    const [name = ""] = readNode(model, start, end).outputs;
-    const layer = layerOf.get(name);
-    if (layer === undefined) return undefined;
-    const whole = `${name}/whole`;
-    const renamed = rewrite(model, start, end, (part) =>
-      part.number === 2 ? field(2, [encoder.encode(whole)]) : undefined,
-    );
-    return [
-      ...field(GRAPH.node, renamed),
+export function addHeadSwitches(model: Uint8Array, attentions: readonly string[]): Uint8Array {
+  const layers = new Map(attentions.map((name, layer) => [name, layer]));
+  const switched = new Map<number, Bytes[]>();
+  for (const softmax of new OnnxGraph(model).nodes) {
+    const [name = ""] = softmax.outputs;
+    const layer = layers.get(name);
+    if (layer === undefined) continue;
+    const unswitched = `${name}/whole`;
+    switched.set(softmax.start, [
+      ...renameOutput(model, softmax, unswitched),
       ...node("Gather", [HEADS, `${HEADS}/${layer}`], [`${name}/switch`], { axis: 0 }),
-      ...node("Mul", [whole, `${name}/switch`], [name]),
-    ];
-  };
-  return join(
-    rewrite(model, 0, model.length, ({ number, start, end }) =>
-      number === MODEL_GRAPH
-        ? field(MODEL_GRAPH, [
-            ...rewrite(model, start, end, (part) =>
-              part.number === GRAPH.node ? switched(part.start, part.end) : undefined,
-            ),
-            ...attentions.flatMap((_, layer) => int64s(`${HEADS}/${layer}`, [layer])),
-            ...input(HEADS),
-          ])
-        : undefined,
-    ),
+      ...node("Mul", [unswitched, `${name}/switch`], [name]),
+    ]);
+  }
+  return rewriteGraph(
+    model,
+    ({ number, start }) => (number === GRAPH.node ? switched.get(start) : undefined),
+    [
+      ...attentions.flatMap((_, layer) => int64Initializer(`${HEADS}/${layer}`, [layer])),
+      ...input(HEADS, FLOAT),
+    ],
   );
 }

@@ -4,7 +4,10 @@
  * RoBERTa-base: about 125 MB. `training/fixtures/random_roberta.py` compares it with a true export of the same weights.
  */
 
-import { FLOAT, floats, INT64, INT8, initializer, input, int64s, model, node, output } from "./onnx.ts";
+import { type Attributes, initializer, input, node, output } from "../../../engine/onnx/graph-writer.ts";
+import type { Bytes } from "../../../engine/onnx/protobuf-writer.ts";
+import { FLOAT, INT64, INT8 } from "../../../engine/onnx/schema.ts";
+import { floats, int64s, model } from "./onnx.ts";
 
 export interface Shape {
   layers: number;
@@ -77,7 +80,7 @@ class Noise {
 }
 
 class Graph {
-  readonly parts: Buffer[] = [];
+  readonly parts: Bytes[] = [];
   readonly noise: Noise;
   readonly shape: Shape;
   readonly #quantized = new Set<string>();
@@ -87,13 +90,18 @@ class Graph {
     this.noise = new Noise(shape.seed);
   }
 
-  add(type: string, inputs: string[], name: string, attributes = {}): string {
-    this.parts.push(node(type, inputs, [name], attributes));
-    return name;
+  /** Adds a node with one output. @returns its name */
+  add(opType: string, inputs: string[], output: string, attributes: Attributes = {}): string {
+    this.addNode(opType, inputs, [output], attributes);
+    return output;
+  }
+
+  addNode(opType: string, inputs: string[], outputs: string[], attributes: Attributes = {}): void {
+    this.parts.push(...node(opType, inputs, outputs, attributes, `${opType}_${outputs[0]}`));
   }
 
   constant(name: string, type: number, dims: number[], data: Uint8Array): string {
-    this.parts.push(initializer(name, type, dims, data));
+    this.parts.push(...initializer(name, type, dims, data));
     return name;
   }
 
@@ -123,7 +131,7 @@ class Graph {
   /** Once for all products of the same input, as the quantizer does it. */
   quantized(from: string): string[] {
     const parts = ["values", "scale", "zero_point"].map((part) => `${from}_${part}`);
-    if (!this.#quantized.has(from)) this.parts.push(node("DynamicQuantizeLinear", [from], parts));
+    if (!this.#quantized.has(from)) this.addNode("DynamicQuantizeLinear", [from], parts);
     this.#quantized.add(from);
     return parts;
   }
@@ -188,12 +196,13 @@ class Graph {
       `${name}.attention.output.LayerNorm`,
       this.add("Add", [dense, from], `${name}_residual_1`),
     );
-    const wide = this.gelu(
+    const activation = this.gelu(
       `${name}.gelu`,
       this.linear(`${name}.intermediate.dense`, first, hidden, intermediate),
     );
-    const narrow = this.linear(`${name}.output.dense`, wide, intermediate, hidden);
-    return this.layerNorm(`${name}.output.LayerNorm`, this.add("Add", [narrow, first], `${name}_residual_2`));
+    const ffnDown = this.linear(`${name}.output.dense`, activation, intermediate, hidden);
+    const residual = this.add("Add", [ffnDown, first], `${name}_residual_2`);
+    return this.layerNorm(`${name}.output.LayerNorm`, residual);
   }
 }
 
@@ -240,12 +249,12 @@ export function roberta(shape: Shape = ROBERTA_BASE): Buffer {
   graph.add("Identity", [logits], "logits");
   for (const [name, columns] of Object.entries(shape.extraHeads ?? {})) {
     graph.add("Identity", [graph.linear(`heads.${name}`, pooled, hidden, columns)], name);
-    graph.parts.push(output(name, FLOAT, ["batch_size", columns]));
+    graph.parts.push(...output(name, FLOAT, ["batch_size", columns]));
   }
   graph.parts.push(
-    input("input_ids", INT64, ["batch_size", "sequence_length"]),
-    input("attention_mask", INT64, ["batch_size", "sequence_length"]),
-    output("logits", FLOAT, ["batch_size", labels]),
+    ...input("input_ids", INT64, ["batch_size", "sequence_length"]),
+    ...input("attention_mask", INT64, ["batch_size", "sequence_length"]),
+    ...output("logits", FLOAT, ["batch_size", labels]),
   );
   return model(graph.parts);
 }

@@ -1,0 +1,28 @@
+import type { OnnxGraph } from "../../onnx/graph.ts";
+import type { EncoderWeights, LayerWeights } from "../encoder.ts";
+
+export interface LayerMatch {
+  layer: LayerWeights;
+  heads: number;
+  /** The factor of the dot products of queries and keys. */
+  scale: number;
+  /** The hidden state that the layer begins with, [batch, tokens, hidden]. */
+  input: string;
+  /** The tensor of the attention probabilities. */
+  probabilities: string;
+  /** The tensor that is added to the dot products. */
+  mask: string;
+}
+
+export type EmbeddingLayerMatch = Pick<
+  EncoderWeights,
+  "wordEmbeddings" | "positionEmbeddings" | "positionRule" | "tokenType" | "embeddingNorm"
+>;
+
+/** How the layers of a family of encoders look in a graph. Both functions get the name of the output. */
+export interface Architecture {
+  /** @throws UnsupportedGraph */
+  matchLayer(graph: OnnxGraph, output: string): LayerMatch;
+  /** @returns undefined if the tensor is not the output of the embedding layer. @throws UnsupportedGraph */
+  matchEmbeddingLayer(graph: OnnxGraph, output: string): EmbeddingLayerMatch | undefined;
+}

@@ -1,0 +1,137 @@
+/** The embedding layer of BERT-like encoders: word, position and token type embeddings, added. */
+
+import { type OnnxGraph, operandOrders, UnsupportedGraph } from "../../onnx/graph.ts";
+import { FLOAT, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
+import { bytesAs, type OnnxTensor } from "../../onnx/tensor.ts";
+import type { EmbeddingTable, EncoderWeights, PositionRule } from "../encoder.ts";
+
+export type EmbeddingsMatch = Pick<
+  EncoderWeights,
+  "wordEmbeddings" | "positionEmbeddings" | "positionRule" | "tokenType"
+>;
+
+/** Embeddings of BERT are a sum of three; ends the search in a graph that is something else. */
+const MAX_TERMS = 4;
+
+interface Lookup {
+  table: EmbeddingTable;
+  /** The tensor of the rows' indices. */
+  indices: string;
+}
+
+function zeroPointOf(tensor: OnnxTensor | undefined): number | undefined {
+  return tensor?.raw?.length === 1 ? bytesAs(tensor.type, tensor.raw)[0] : undefined;
+}
+
+/** Rows of a table, gathered by index; 8-bit rows are dequantized afterwards. @throws UnsupportedGraph */
+function matchLookup(graph: OnnxGraph, tensor: string): Lookup | undefined {
+  const dequantize = graph.producer(tensor, "DequantizeLinear");
+  const gather = graph.producer(dequantize ? dequantize.inputs[0] : tensor, "Gather");
+  const [name, indices] = gather?.inputs ?? [];
+  const values = graph.constant(name);
+  if (!gather || !values || indices === undefined || (gather.int("axis") ?? 0) !== 0) return undefined;
+  const [rows = 0, ...columns] = values.dims;
+  if (columns.length !== 1) return undefined;
+  if (!dequantize)
+    return values.type === FLOAT ? { table: { rows, values, scale: 1, zeroPoint: 0 }, indices } : undefined;
+  const [, scaleName, zeroName] = dequantize.inputs;
+  const scale = graph.float(scaleName) ?? Number.NaN;
+  const zeroPoint = zeroName ? zeroPointOf(graph.constant(zeroName)) : 0;
+  const is8Bit = values.type === UINT8 || values.type === INT8;
+  if (!is8Bit || !(scale > 0) || !Number.isFinite(scale) || zeroPoint === undefined)
+    throw new UnsupportedGraph(`The table ${name} has not one positive step.`);
+  return { table: { rows, values, scale, zeroPoint }, indices };
+}
+
+/** The tensor before nodes that only change the shape, select or copy. */
+function beforeViews(graph: OnnxGraph, tensor: string): string {
+  let name = tensor;
+  for (
+    let view = graph.producer(name, "Expand", "GatherElements", "Slice", "Cast");
+    view;
+    view = graph.producer(name, "Expand", "GatherElements", "Slice", "Cast")
+  )
+    name = view.inputs[0] ?? "";
+  return name;
+}
+
+function constantIndices(graph: OnnxGraph, tensor: string): number[] | undefined {
+  const name = beforeViews(graph, tensor);
+  const filled = graph.producer(name, "ConstantOfShape");
+  const fill = filled?.value;
+  if (filled && (!fill || (fill.type === INT64 && fill.raw?.every((byte) => byte === 0)))) return [0];
+  return graph.integers(name);
+}
+
+/** The padding id of RoBERTa's positions: CumSum(id != padding) * (id != padding) + padding. */
+function paddingOffset(graph: OnnxGraph, tensor: string): number | undefined {
+  const uncast = (name: string | undefined) => graph.producer(name, "Cast")?.inputs[0] ?? name;
+  for (const [counted, padding] of operandOrders(graph.producer(uncast(tensor), "Add"))) {
+    const offset = graph.integers(padding)?.[0];
+    for (const [count] of operandOrders(graph.producer(uncast(counted), "Mul"))) {
+      const sum = graph.producer(uncast(count), "CumSum", "Add");
+      // Some exports add the length of a cache, which is 0.
+      const total = sum?.opType === "Add" ? graph.producer(uncast(sum.inputs[0]), "CumSum") : sum;
+      const isNotPadding = graph.producer(uncast(total?.inputs[0]), "Not");
+      const isPadding = graph.producer(isNotPadding?.inputs[0], "Equal");
+      const ids = operandOrders(isPadding).map(([, other]) => graph.integers(other)?.[0]);
+      const paddingId = ids.find((id) => id !== undefined);
+      const isOfTokens = isPadding?.inputs.includes("input_ids");
+      if (isOfTokens && offset !== undefined && paddingId === offset) return offset;
+    }
+  }
+  return undefined;
+}
+
+function matchPositionRule(graph: OnnxGraph, indices: string): PositionRule | undefined {
+  if (constantIndices(graph, indices)?.every((index, at) => index === at)) return { kind: "absolute" };
+  const paddingId = paddingOffset(graph, indices);
+  return paddingId === undefined ? undefined : { kind: "padding-offset", paddingId };
+}
+
+function isTokenType(graph: OnnxGraph, indices: string): boolean {
+  if (indices === "token_type_ids") return true;
+  return constantIndices(graph, indices)?.every((index) => index === 0) ?? false;
+}
+
+/** The terms of a sum of sums, down to the lookups. */
+function termsOf(graph: OnnxGraph, tensor: string): string[] {
+  const terms: string[] = [];
+  const collect = (name: string): void => {
+    const sum = matchLookup(graph, name) ? undefined : graph.producer(name, "Add");
+    if (sum && terms.length < MAX_TERMS) sum.inputs.forEach(collect);
+    else terms.push(name);
+  };
+  collect(tensor);
+  return terms;
+}
+
+/** @returns undefined if the tensor is not a sum with word embeddings. @throws UnsupportedGraph */
+export function matchEmbeddings(graph: OnnxGraph, tensor: string): EmbeddingsMatch | undefined {
+  const terms = termsOf(graph, tensor);
+  const lookups = terms.map((term) => matchLookup(graph, term));
+  const words = lookups.find((lookup) => lookup?.indices === "input_ids");
+  if (!words) return undefined;
+  let positionEmbeddings: EmbeddingTable | undefined;
+  let positionRule: PositionRule | undefined;
+  let tokenType: EmbeddingTable | Float32Array | undefined;
+  for (const [at, term] of terms.entries()) {
+    const lookup = lookups[at];
+    if (lookup === words) continue;
+    const vector = lookup ? undefined : graph.floats(term);
+    const isType = lookup && isTokenType(graph, lookup.indices);
+    const rule = lookup && !isType ? matchPositionRule(graph, lookup.indices) : undefined;
+    if (lookup && isType && !tokenType) tokenType = lookup.table;
+    else if (vector && !tokenType) tokenType = vector;
+    else if (lookup && rule && !positionEmbeddings) [positionEmbeddings, positionRule] = [lookup.table, rule];
+    else throw new UnsupportedGraph("A part of its embeddings is not known.");
+  }
+  if (!positionEmbeddings || !positionRule) throw new UnsupportedGraph("It has no known positions.");
+  const hiddenSize = words.table.values.dims[1] ?? 0;
+  return {
+    wordEmbeddings: words.table,
+    positionEmbeddings,
+    positionRule,
+    tokenType: tokenType ?? new Float32Array(hiddenSize),
+  };
+}

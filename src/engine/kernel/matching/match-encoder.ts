@@ -1,0 +1,178 @@
+/**
+ * Matches an encoder with a classification head in a graph of quantized matrix products, by its structure and not by
+ * its names. It starts at the outputs and follows the graph backwards. Anything that it does not know ends in an
+ * `UnsupportedGraph` with the reason: no kernel is better than one that computes something else.
+ */
+
+import type { ByteSource } from "../../model/segmented-bytes.ts";
+import { AppError } from "../../../errors/app-error.ts";
+import { OnnxGraph, UnsupportedGraph } from "../../onnx/graph.ts";
+import type { EncoderWeights, LinearWeights } from "../encoder.ts";
+import type { Architecture, LayerMatch } from "./architecture.ts";
+import { matchPooler, matchPooling } from "./match-head.ts";
+import { matchLinear, requireLinear } from "./match-linear.ts";
+import { POST_NORM } from "./post-norm.ts";
+
+/** Tried in turn. A further architecture is one file like post-norm.ts and one entry here (README.md). */
+const ARCHITECTURES: readonly Architecture[] = [POST_NORM];
+
+const MAX_LAYERS = 48;
+
+/** Sizes that the kernel's loops divide by without a remainder. */
+const SIZE_MULTIPLE = 8;
+
+/** Nodes with which exports compute the additive mask from the attention mask. */
+const MASK_NODES: ReadonlySet<string> = new Set([
+  "Add",
+  "And",
+  "Cast",
+  "Concat",
+  "ConstantOfShape",
+  "Equal",
+  "Expand",
+  "Flatten",
+  "Gather",
+  "GreaterOrEqual",
+  "Mul",
+  "Not",
+  "Range",
+  "Reshape",
+  "Shape",
+  "Slice",
+  "Sub",
+  "Unsqueeze",
+  "Where",
+]);
+
+/** Checks that masked keys depend on the attention mask and on nothing else. @throws UnsupportedGraph */
+function checkMask(graph: OnnxGraph, mask: string): void {
+  let isMasked = false;
+  for (const ancestor of graph.ancestors(mask)) {
+    if (typeof ancestor === "string") {
+      if (ancestor === "attention_mask") isMasked = true;
+      else if (ancestor !== "input_ids") throw new UnsupportedGraph(`Its attention depends on ${ancestor}.`);
+    } else if (!MASK_NODES.has(ancestor.opType))
+      throw new UnsupportedGraph(`Its attention mask is made with ${ancestor.opType}.`);
+    // The position of a query compared with anything but zero would be a causal mask.
+    else if (ancestor.opType === "GreaterOrEqual" && graph.integers(ancestor.inputs[1])?.join() !== "0")
+      throw new UnsupportedGraph("Its attention mask compares places.");
+  }
+  if (!isMasked) throw new UnsupportedGraph("Its attention does not depend on the attention mask.");
+}
+
+function checkHeads({ heads, hiddenSize, intermediateSize }: EncoderWeights): void {
+  const isMultiple = (size: number) => size % SIZE_MULTIPLE === 0;
+  const areWhole = Number.isInteger(heads) && heads >= 1 && hiddenSize % heads === 0;
+  if (!areWhole || !isMultiple(hiddenSize / heads) || !isMultiple(intermediateSize))
+    throw new UnsupportedGraph("Its sizes are no multiples of eight.");
+}
+
+/** @throws UnsupportedGraph */
+function checkSizes(encoder: EncoderWeights): void {
+  checkHeads(encoder);
+  const { hiddenSize: hidden, intermediateSize: intermediate, layers, outputs, pooler } = encoder;
+  if (!Number.isFinite(encoder.attentionScale))
+    throw new UnsupportedGraph("The scale of its attention is not a number.");
+  const maps = ({ depth, columns }: LinearWeights, from: number, to: number) =>
+    depth === from && columns === to;
+  const layersFit = layers.every(
+    ({ query, key, value, projection, ffnUp, ffnDown, attentionNorm, outputNorm }) =>
+      [query, key, value, projection].every((linear) => maps(linear, hidden, hidden)) &&
+      maps(ffnUp, hidden, intermediate) &&
+      maps(ffnDown, intermediate, hidden) &&
+      [attentionNorm, outputNorm].every(({ gamma }) => gamma.length === hidden),
+  );
+  const tables = [encoder.wordEmbeddings, encoder.positionEmbeddings];
+  const tablesFit = tables.every(({ values }) => values.dims[1] === hidden);
+  const pooled = pooler?.linear.columns ?? hidden;
+  const headsFit = [...outputs.values()].every(({ depth }) => depth === pooled);
+  const poolerFits = !pooler || (pooler.linear.depth === hidden && pooled % SIZE_MULTIPLE === 0);
+  if (!layersFit || !tablesFit || !headsFit || !poolerFits)
+    throw new UnsupportedGraph("Its weights do not fit each other.");
+}
+
+/** The layers, from the last hidden state back to the embedding layer. @throws UnsupportedGraph */
+function matchLayers(graph: OnnxGraph, { matchLayer, matchEmbeddingLayer }: Architecture, last: string) {
+  const layers: LayerMatch[] = [];
+  const hiddenStates = [last];
+  let [state, embeddings] = [last, matchEmbeddingLayer(graph, last)];
+  while (!embeddings) {
+    if (layers.length === MAX_LAYERS) throw new UnsupportedGraph("It has too many layers.");
+    const layer = matchLayer(graph, state);
+    layers.unshift(layer);
+    state = layer.input;
+    hiddenStates.unshift(state);
+    embeddings = matchEmbeddingLayer(graph, state);
+  }
+  const [first] = layers;
+  if (!first) throw new UnsupportedGraph("It has no layers.");
+  if (!layers.every(({ heads, scale }) => heads === first.heads && scale === first.scale))
+    throw new UnsupportedGraph("Its layers differ in their heads.");
+  checkMask(graph, first.mask);
+  if (!layers.every(({ mask }) => graph.isSameTensor(mask, first.mask)))
+    for (const { mask } of layers) checkMask(graph, mask);
+  return { first, layers, hiddenStates, embeddings };
+}
+
+function matchArchitecture(graph: OnnxGraph, architecture: Architecture): EncoderWeights {
+  const logits = requireLinear(graph, "logits", "its head");
+  const { pooler, pooled } = matchPooler(graph, logits.input);
+  const { pooling, hiddenState } = matchPooling(graph, pooled);
+  const { first, layers, hiddenStates, embeddings } = matchLayers(graph, architecture, hiddenState);
+  const attentionNames = layers.map(({ probabilities }) => probabilities);
+  const outputs = new Map([["logits", logits.linear]]);
+  const matched = new Set(["logits", ...attentionNames, ...hiddenStates]);
+  for (const name of graph.outputs.filter((output) => !matched.has(output))) {
+    const head = matchLinear(graph, name);
+    if (!head || !graph.isSameTensor(head.input, logits.input))
+      throw new UnsupportedGraph(`Its output ${name} is no linear head on the pooled vector.`);
+    outputs.set(name, head.linear);
+  }
+  const encoder: EncoderWeights = {
+    hiddenSize: first.layer.query.depth,
+    heads: first.heads,
+    intermediateSize: first.layer.ffnUp.columns,
+    attentionScale: first.scale,
+    ...embeddings,
+    layers: layers.map(({ layer }) => layer),
+    pooling,
+    ...(pooler && { pooler }),
+    outputs,
+    attentionNames,
+    hiddenStateNames: hiddenStates,
+  };
+  checkSizes(encoder);
+  return encoder;
+}
+
+/**
+ * @param model the bytes of an .onnx file that passed `checkModel`; large weights may be beside it
+ * @throws UnsupportedGraph with the reason why the first architecture does not match; AppError `bad-model`
+ */
+export function matchEncoder(model: ByteSource): EncoderWeights {
+  const graph = new OnnxGraph(model);
+  if (!graph.outputs.includes("logits")) throw new UnsupportedGraph("It has no output named logits.");
+  if (!graph.nodes.some(({ opType }) => opType === "MatMulInteger"))
+    throw new UnsupportedGraph("It has no dynamic 8-bit products.");
+  let reason: UnsupportedGraph | undefined;
+  for (const architecture of ARCHITECTURES) {
+    try {
+      return matchArchitecture(graph, architecture);
+    } catch (cause) {
+      if (!(cause instanceof UnsupportedGraph)) throw cause;
+      reason ??= cause;
+    }
+  }
+  throw reason ?? new UnsupportedGraph("No architecture matches it.");
+}
+
+/** Whether the kernel runs a model; also for bytes that are not a model. */
+export function isSupportedByKernel(model: ByteSource): boolean {
+  try {
+    matchEncoder(model);
+    return true;
+  } catch (cause) {
+    if (cause instanceof UnsupportedGraph || cause instanceof AppError) return false;
+    throw cause;
+  }
+}
