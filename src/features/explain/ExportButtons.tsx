@@ -2,21 +2,21 @@ import { memo } from "react";
 import { type NamedArray, writeNpz } from "../../data/write/npy.ts";
 import type { TokenizedText } from "../../engine/tokenizer/tokenized-text.ts";
 import { useModel } from "../../session/model-store.ts";
+import { drawingToPng, drawingToSvg } from "../../ui/chart/drawing-files.ts";
+import { fullMatrixWidth, linksDrawing, matrixDrawing } from "../../ui/chart/matrix-drawing.ts";
 import { download } from "../../ui/files/download.ts";
 import { csv, fileName } from "../../ui/files/csv.ts";
 import { SaveButtons } from "../../ui/files/SaveButtons.tsx";
-import { type Drawn, linksSvg, matrixRows, matrixSvg } from "./exports.ts";
+import { type Drawn, matrixRows } from "./exports.ts";
 import { ceilings, strongestLinks } from "./attention/attention-links.ts";
 import type { View } from "./view-params.ts";
 
-interface Saved {
-  drawn: Drawn;
-  canvas: HTMLCanvasElement | undefined;
-}
+/** The width of saved lines, in pixels. */
+const LINKS_WIDTH = 640;
 
 export interface ExportButtonsProps {
-  /** The newest picture and where it is drawn; absent while there is none. */
-  saved(): Saved | undefined;
+  /** The newest picture; absent while there is none. */
+  saved(): Drawn | undefined;
   view: View;
   reading: TokenizedText;
 }
@@ -27,19 +27,22 @@ export const ExportButtons = memo(function ExportButtons({ saved, view, reading 
   const model = useModel((store) => store.model);
   const { text, modelText, inputIds } = reading;
 
-  const formats: Record<string, (picture: Saved) => void | Promise<void>> = {
-    PNG: ({ drawn, canvas }) =>
-      canvas?.toBlob((blob) => blob && download(fileName(drawn.name, "png"), blob, "image/png")),
-    SVG({ drawn: { name, matrix, labels } }) {
-      const svg =
-        view.form === "lines"
-          ? linksSvg(strongestLinks(matrix, view.mass), labels)
-          : matrixSvg(matrix, labels, ceilings(matrix, view.scale));
-      download(fileName(name, "svg"), svg, "image/svg+xml");
-    },
-    CSV: ({ drawn: { name, matrix, labels } }) =>
+  const drawingOf = ({ matrix, labels }: Drawn) =>
+    view.form === "lines"
+      ? linksDrawing(strongestLinks(matrix, view.mass), labels, LINKS_WIDTH)
+      : matrixDrawing(
+          { matrix, labels, ceilings: ceilings(matrix, view.scale) },
+          fullMatrixWidth(matrix.size),
+        ).drawing;
+
+  const formats: Record<string, (picture: Drawn) => void | Promise<void>> = {
+    PNG: async (picture) =>
+      download(fileName(picture.name, "png"), await drawingToPng(drawingOf(picture)), "image/png"),
+    SVG: (picture) =>
+      download(fileName(picture.name, "svg"), drawingToSvg(drawingOf(picture)), "image/svg+xml"),
+    CSV: ({ name, matrix, labels }) =>
       download(fileName(name, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
-    JSON({ drawn: { name, matrix, labels } }) {
+    JSON({ name, matrix, labels }) {
       const { size, data } = matrix;
       const rows = labels.map((_, row) => [...data.subarray(row * size, (row + 1) * size)]);
       const source =

@@ -5,7 +5,6 @@ import type { Picture } from "../../engine/explain/explainer.ts";
 import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/matrix.ts";
 import { escapeXml, svgFile, svgText } from "../../ui/chart/svg.ts";
-import type { Link } from "./attention/attention-links.ts";
 
 /** On white paper, whatever the theme: what speaks for a class, against it, and attention. */
 export const PAPER = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" };
@@ -28,62 +27,6 @@ export function matrixRows(matrix: Matrix, labels: readonly string[]): (string |
     ["from \\ to", ...labels],
     ...labels.map((label, row) => [label, ...data.subarray(row * size, (row + 1) * size)]),
   ];
-}
-
-const CELL = 22;
-const MARGIN = 110;
-
-export function matrixSvg({ size, data }: Matrix, labels: readonly string[], ceilings: Float32Array): string {
-  const side = MARGIN + size * CELL;
-  const cells = Array.from(data, (weight, at) => {
-    const [row, column] = [Math.floor(at / size), at % size];
-    const opacity = (ceilings[row] ?? 0) > 0 ? weight / (ceilings[row] ?? 1) : 0;
-    if (opacity < 0.002) return "";
-    const [x, y] = [MARGIN + column * CELL, MARGIN + row * CELL];
-    return `<rect x="${x}" y="${y}" width="${CELL}" height="${CELL}" fill-opacity="${opacity.toFixed(3)}"/>`;
-  });
-  const middle = (index: number) => MARGIN + (index + 0.7) * CELL;
-  const texts = labels.map(escapeXml);
-  return svgFile(side, side, [
-    `<g fill="${PAPER.attention}">${cells.join("")}</g>`,
-    svgText(
-      12,
-      texts.map((text, index) => `<text x="${MARGIN - 6}" y="${middle(index)}">${text}</text>`),
-      "end",
-    ),
-    svgText(
-      12,
-      texts.map(
-        (text, index) =>
-          `<text transform="translate(${middle(index)} ${MARGIN - 6}) rotate(-90)">${text}</text>`,
-      ),
-    ),
-  ]);
-}
-
-const ROW = 24;
-const COLUMN = 140;
-const WIDTH = 640;
-
-/** The line view: the text twice, a curve for each link. */
-export function linksSvg(links: readonly Link[], labels: readonly string[]): string {
-  const height = labels.length * ROW;
-  const right = WIDTH - COLUMN;
-  const middle = WIDTH / 2;
-  const y = (index: number) => (index + 0.5) * ROW;
-  const curves = links.map(({ from, to, weight }) => {
-    const path = `M${COLUMN} ${y(from)}C${middle} ${y(from)} ${middle} ${y(to)} ${right} ${y(to)}`;
-    const opacity = Math.min(1, 0.06 + weight).toFixed(3);
-    return `<path d="${path}" stroke-opacity="${opacity}" stroke-width="${(1 + 3 * weight).toFixed(2)}"/>`;
-  });
-  const texts = labels.map(escapeXml);
-  const names = (x: number) =>
-    texts.map((text, index) => `<text x="${x}" y="${y(index) + 4}">${text}</text>`);
-  return svgFile(WIDTH, height, [
-    `<g fill="none" stroke="${PAPER.attention}">${curves.join("")}</g>`,
-    svgText(14, names(COLUMN - 8), "end"),
-    svgText(14, names(right + 8)),
-  ]);
 }
 
 /** A row for each word or token: where it stands and what it did to each class. */

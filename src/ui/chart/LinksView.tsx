@@ -1,16 +1,16 @@
 /* An application role takes keys, which the linter does not know of. */
 /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
 
-import { type PointerEvent } from "react";
-import { fitText, prepare, useCanvas, useWidth } from "./canvas.ts";
+import { type PointerEvent, useMemo } from "react";
 import { t } from "../../i18n/i18n.ts";
-import { cssColor } from "./colors.ts";
-import { tokenColors } from "./color-tokens.ts";
+import { useDrawingCanvas, useWidth } from "./canvas.ts";
+import { type Link, LINK_ROW, linksDrawing } from "./matrix-drawing.ts";
 import classes from "./MatrixView.module.css";
 
 export interface LinksViewProps {
-  links: readonly { from: number; to: number; weight: number }[];
+  links: readonly Link[];
   labels: readonly string[];
+  /** What the picture shows, for people who do not see it. */
   summary: string;
   hovered: number | undefined;
   pinned: readonly number[];
@@ -18,53 +18,18 @@ export interface LinksViewProps {
   onPin(index: number, adding: boolean): void;
 }
 
-const ROW = 24;
-const COLUMN = 120;
-
-/** The text twice, with a line for each link, as strong as its weight. A chosen word shows its own lines alone. */
+/** The text twice, with a curve for each link, as strong as its weight. A chosen word shows its own links alone. */
 export function LinksView(props: LinksViewProps) {
   const { links, labels, summary, hovered, pinned, onHover, onPin } = props;
   const { ref: frame, width } = useWidth();
-  const height = labels.length * ROW;
-  const chosen = new Set(hovered === undefined ? pinned : [hovered]);
-
-  const canvas = useCanvas(
-    (element) => {
-      if (width === 0) return;
-      const context = prepare(element, width, height);
-      if (!context) return;
-      const colors = tokenColors(element, ["ink", "ink-soft", "accent"]);
-      const right = width - COLUMN;
-      context.font = "14px Inter Variable, system-ui, sans-serif";
-      context.textBaseline = "middle";
-      for (const [index, label] of labels.entries()) {
-        const isChosen = chosen.has(index);
-        const y = (index + 0.5) * ROW;
-        const text = fitText(context, label, COLUMN - 12);
-        context.fillStyle = cssColor(isChosen || chosen.size === 0 ? colors.ink : colors["ink-soft"]);
-        context.textAlign = "right";
-        context.fillText(text, COLUMN - 8, y);
-        context.fillStyle = cssColor(colors.ink);
-        context.textAlign = "left";
-        context.fillText(text, right + 8, y);
-      }
-      context.strokeStyle = cssColor(colors.accent);
-      for (const { from, to, weight } of links) {
-        if (chosen.size > 0 && !chosen.has(from)) continue;
-        context.globalAlpha = Math.min(1, 0.06 + weight);
-        context.lineWidth = 1 + 3 * weight;
-        context.beginPath();
-        const middle = (COLUMN + right) / 2;
-        context.moveTo(COLUMN, (from + 0.5) * ROW);
-        context.bezierCurveTo(middle, (from + 0.5) * ROW, middle, (to + 0.5) * ROW, right, (to + 0.5) * ROW);
-        context.stroke();
-      }
-    },
-    [links, labels, hovered, pinned, width],
+  const drawing = useMemo(
+    () => linksDrawing(links, labels, width, new Set(hovered === undefined ? pinned : [hovered])),
+    [links, labels, width, hovered, pinned],
   );
+  const canvas = useDrawingCanvas(width > 0 ? drawing : undefined);
 
-  const at = (event: PointerEvent<HTMLElement>) => {
-    const index = Math.floor((event.clientY - event.currentTarget.getBoundingClientRect().top) / ROW);
+  const indexAt = (event: PointerEvent<HTMLElement>) => {
+    const index = Math.floor((event.clientY - event.currentTarget.getBoundingClientRect().top) / LINK_ROW);
     return index >= 0 && index < labels.length ? index : undefined;
   };
 
@@ -88,12 +53,12 @@ export function LinksView(props: LinksViewProps) {
           event.preventDefault();
         }}
         onPointerMove={(event) => {
-          const index = at(event);
+          const index = indexAt(event);
           if (index !== hovered) onHover(index);
         }}
         onPointerLeave={() => onHover(undefined)}
         onPointerUp={(event) => {
-          const index = at(event);
+          const index = indexAt(event);
           if (index !== undefined) onPin(index, event.shiftKey);
         }}
       >

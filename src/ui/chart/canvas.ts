@@ -1,32 +1,37 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { type RefCallback, useEffect, useRef } from "react";
+import { PAPER_COLORS, tokenColors, type ColorToken } from "./color-tokens.ts";
+import type { Drawing } from "./drawing.ts";
+import { HeatmapPixels } from "./heatmap-pixels.ts";
+import { paintDrawing } from "./paint-drawing.ts";
 
-/** A canvas of `width` x `height` CSS pixels, cleared, ready to be drawn on at the screen's resolution. */
+const TOKENS = Object.keys(PAPER_COLORS) as ColorToken[];
+
+/** A cleared canvas of `width` x `height` CSS pixels at the screen's resolution. */
 export function prepare(
   canvas: HTMLCanvasElement,
   width: number,
   height: number,
 ): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio || 1;
-  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
   const context = canvas.getContext("2d");
-  if (canvas.width === across && canvas.height === down) {
-    // Another size throws the pixels away and gets new ones, which costs more than to clear them.
-    context?.restore();
-    context?.clearRect(0, 0, across, down);
+  if (canvas.width === columns && canvas.height === rows) {
+    // To clear the pixels costs less than to allocate new ones, as another size does.
+    context?.setTransform(1, 0, 0, 1, 0, 0);
+    context?.clearRect(0, 0, columns, rows);
   } else {
-    canvas.width = across;
-    canvas.height = down;
+    canvas.width = columns;
+    canvas.height = rows;
     canvas.style.width = `${width}px`;
     canvas.style.height = `${height}px`;
   }
-  context?.save();
-  context?.scale(ratio, ratio);
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
 }
 
-/** Draws again when anything that it depends on changes, the theme included. */
+/** Calls `draw` when a dependency changes, the theme included. */
 export function useCanvas(draw: (canvas: HTMLCanvasElement) => void, dependencies: readonly unknown[]) {
   const ref = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme("light");
@@ -39,16 +44,25 @@ export function useCanvas(draw: (canvas: HTMLCanvasElement) => void, dependencie
   return ref;
 }
 
-/** The width that a picture may take, in CSS pixels. */
+/** A canvas that shows the drawing, painted anew when the drawing or the theme changes. */
+export function useDrawingCanvas(drawing: Drawing | undefined) {
+  const pixels = useRef<HeatmapPixels>(undefined);
+  return useCanvas(
+    (canvas) => {
+      const context = drawing && prepare(canvas, drawing.width, drawing.height);
+      if (!context) return;
+      const cells = drawing.marks.find((mark) => mark.shape === "cells");
+      if (cells && cells.size > 0 && pixels.current?.size !== cells.size)
+        pixels.current = new HeatmapPixels(cells.size);
+      const colors = tokenColors(canvas, TOKENS);
+      paintDrawing(context, drawing, (token) => colors[token], pixels.current);
+    },
+    [drawing],
+  );
+}
+
+/** The width that a drawing may take, in CSS pixels. */
 export function useWidth(): { ref: RefCallback<HTMLDivElement>; width: number } {
   const { ref, width } = useElementSize<HTMLDivElement>();
   return { ref, width };
-}
-
-/** The text, cut to fit, with an ellipsis. */
-export function fitText(context: CanvasRenderingContext2D, text: string, width: number): string {
-  if (context.measureText(text).width <= width) return text;
-  const graphemes = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
-  while (graphemes.length > 1 && context.measureText(`${graphemes.join("")}…`).width > width) graphemes.pop();
-  return `${graphemes.join("")}…`;
 }

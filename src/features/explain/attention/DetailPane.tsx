@@ -215,7 +215,6 @@ export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneP
   const picture = pictureOf(capabilities.attentions ? view : { ...view, source: "similarity" }, shown);
   const explain = useModel((store) => store.explain);
   const [kept, setKept] = useState<Drawn>();
-  const frame = useRef<HTMLElement>(null);
   const { text } = reading;
   const { level } = view;
   const answer = useAnswer(JSON.stringify([text, level, picture]), `${level} ${text}`, async () => ({
@@ -247,17 +246,10 @@ export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneP
   useEffect(() => {
     latest.current = drawn;
   }, [drawn]);
-  const saved = useCallback(
-    () =>
-      latest.current && {
-        drawn: latest.current,
-        canvas: [...(frame.current?.querySelectorAll("canvas") ?? [])].at(-1),
-      },
-    [],
-  );
+  const saved = useCallback(() => latest.current, []);
 
   return (
-    <section ref={frame} className={classes.pane} aria-label={t("explain:detail.name")}>
+    <section className={classes.pane} aria-label={t("explain:detail.name")}>
       <DetailControls view={view} capabilities={capabilities} layers={layers} />
       {answer.error && <ErrorNotice error={answer.error} />}
       <div className={classes.pair}>
