@@ -13,7 +13,7 @@ function edgesOf(modules) {
   );
 }
 
-/** One short path through a component, to show where to cut. @param {string[]} component @param {Map<string, Set<string>>} edges */
+/** The edges inside a component, which show where to cut. @param {string[]} component @param {Map<string, Set<string>>} edges */
 function describe(component, edges) {
   return component
     .map(
@@ -23,11 +23,20 @@ function describe(component, edges) {
     .join("\n    ");
 }
 
+/** A folder and its subfolders may import each other: the folder is what the subfolders have in common. @param {Map<string, Set<string>>} folders */
+function withoutNesting(folders) {
+  const isNested = (/** @type {string} */ a, /** @type {string} */ b) =>
+    a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+  return new Map(
+    [...folders].map(([from, targets]) => [from, new Set([...targets].filter((to) => !isNested(from, to)))]),
+  );
+}
+
 /** @param {Map<string, Module>} modules @returns {string[]} one line for each violation */
 export function checkImports(modules) {
   const all = edgesOf(modules.values());
   const sources = [...modules.values()].filter(({ path }) => !isTest(path));
-  const folders = condense(edgesOf(sources), roomOf);
+  const folders = withoutNesting(condense(edgesOf(sources), roomOf));
   return [
     ...cycles(all).map((files) => `import cycle:\n    ${describe(files, all)}`),
     ...cycles(folders).map((rooms) => `folder cycle:\n    ${describe(rooms, folders)}`),

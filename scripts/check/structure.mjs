@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { parse as parseYaml } from "yaml";
+import { parseAllDocuments } from "yaml";
 import { ROOT } from "../support/install.mjs";
 import { checkImports } from "./imports.mjs";
 import { readModules, sourceFiles } from "./modules.mjs";
@@ -11,6 +11,11 @@ import { checkSpelling } from "./spelling.mjs";
 
 const TEXT = /\.(ts|tsx|mjs|py|css|html|md|ya?ml|json)$/;
 const UNEXPLAINED = /(?:oxlint|eslint)-disable(?!.* -- \S)/;
+
+/** @param {string} text @throws Error for the first fault of a file, which may hold several documents */
+function parseYaml(text) {
+  for (const { errors } of parseAllDocuments(text)) if (errors[0]) throw errors[0];
+}
 
 /** @type {Record<string, (text: string) => unknown>} */
 const PARSERS = { ".json": JSON.parse, ".yml": parseYaml, ".yaml": parseYaml };
