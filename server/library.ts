@@ -10,5 +10,5 @@ export {
   openLocal,
   openModel,
   type OpenModel,
-  openStore,
+  openFolderStore,
 } from "./models/open-model.ts";

@@ -11,6 +11,7 @@ import type { LoadOptions, LoadProgress, SharedModel } from "../src/engine/class
 import { fetchFromHub } from "../src/engine/hub/download-model.ts";
 import type { Backend, BrowserBackendId } from "../src/engine/backends/backend.ts";
 import type { Slot } from "../src/engine/pool/shared-model-pool.ts";
+import { resolveBackend } from "../src/engine/backends/resolve-backend.ts";
 import { kernelBackend } from "../src/engine/backends/kernel.ts";
 import { wasmBackend } from "../src/engine/backends/wasm.ts";
 import { webgpuBackend } from "../src/engine/backends/webgpu.ts";
@@ -46,7 +47,7 @@ async function sourceOf(
 }
 
 /** The one place that knows the backends of a browser and where their files are; only one of them is downloaded. */
-async function backendOf(id: BrowserBackendId, { threads, slot }: LoadSettings): Promise<Backend> {
+async function createBackend(id: BrowserBackendId, { threads, slot }: LoadSettings): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
   switch (id) {
     case "webgpu":
@@ -76,8 +77,7 @@ export function createClassifierLoader(): ClassifierLoader {
     const { backend = "wasm", slot: { model, slot } = {} } = settings;
     return {
       source: await sourceOf(choice, settings.hub, openStore),
-      backend: await backendOf(backend === "auto" ? "kernel" : backend, settings),
-      ...(backend === "auto" && { fallback: () => backendOf("wasm", settings) }),
+      ...(await resolveBackend(backend, (id) => createBackend(id, settings))),
       ...(choice.kind === "stored" && { dtype: choice.dtype }),
       ...(model && slot !== undefined && { attach: { model, slot } }),
       ...(settings.onProgress && { onProgress: settings.onProgress }),

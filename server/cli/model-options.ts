@@ -3,18 +3,16 @@
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
+import { resolveBackend } from "../../src/engine/backends/resolve-backend.ts";
 import { createBackend, defaultBackend } from "../models/node-backend.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
 import { UsageError } from "./command.ts";
 import { duration, megabytes, type ProgressLine } from "./progress.ts";
 
-/** What runs a model when nobody says otherwise: `kernel` where it knows the model, else `wasm`. */
-const AUTO = "auto";
-
 export const MODEL_OPTIONS = {
   model: { type: "string" },
   dtype: { type: "string" },
-  device: { type: "string", default: AUTO },
+  device: { type: "string", default: "auto" },
 } as const;
 
 export const MODEL_HELP = `\
@@ -28,15 +26,15 @@ export const MODEL_HELP = `\
 
 /** @throws UsageError */
 export function checkDevice(name: string): void {
-  if (![AUTO, "kernel", "wasm", "cpu"].includes(name))
+  if (!["auto", "kernel", "wasm", "cpu"].includes(name))
     throw new UsageError("--device is kernel, wasm or cpu.");
 }
 
 /** What runs this model. @throws AppError when it cannot be read */
 export const deviceFor = async (local: LocalModel, name: string): Promise<NodeBackendId> =>
-  name === AUTO ? defaultBackend(local) : (name as NodeBackendId);
+  name === "auto" ? defaultBackend(local) : (name as NodeBackendId);
 
-export interface ModelChoice {
+export interface ModelOptionValues {
   model?: string | undefined;
   dtype?: string | undefined;
   device: string;
@@ -44,7 +42,7 @@ export interface ModelChoice {
 
 /** Finds the model, and downloads it first where it has to. */
 export function locate(
-  { model, dtype, device }: ModelChoice,
+  { model, dtype, device }: ModelOptionValues,
   progress: ProgressLine,
   signal?: AbortSignal,
 ): Promise<LocalModel> {
@@ -63,18 +61,19 @@ export function locate(
 
 /** What `Classifier.load` takes for this choice. @throws AppError */
 export async function optionsFor(
-  choice: ModelChoice,
+  choice: ModelOptionValues,
   progress: ProgressLine,
   signal?: AbortSignal,
 ): Promise<LoadOptions> {
   const local = await locate(choice, progress, signal);
   const { source, dtype } = await openLocal(local);
-  const backend = await createBackend(await deviceFor(local, choice.device));
-  return { source, backend, ...(dtype && { dtype }), ...(signal && { signal }) };
+  const device = choice.device as NodeBackendId | "auto";
+  const backends = await resolveBackend(device, (id) => createBackend(id));
+  return { source, ...backends, ...(dtype && { dtype }), ...(signal && { signal }) };
 }
 
-export const loadClassifier = async (
-  choice: ModelChoice,
+export const loadFromOptions = async (
+  choice: ModelOptionValues,
   progress: ProgressLine,
   signal?: AbortSignal,
 ): Promise<Classifier> => Classifier.load(await optionsFor(choice, progress, signal));

@@ -14,12 +14,12 @@ import {
   locate,
   MODEL_HELP,
   MODEL_OPTIONS,
-  type ModelChoice,
+  type ModelOptionValues,
 } from "./model-options.ts";
 import { ProgressLine, RowsProgress } from "./progress.ts";
 import { readingOf, TABLE_HELP, TABLE_OPTIONS, type TableChoice } from "./table-options.ts";
 
-export interface TableRunValues extends ModelChoice, TableChoice {
+export interface TableRunValues extends ModelOptionValues, TableChoice {
   text?: string | undefined;
   out?: string | undefined;
   format?: string | undefined;

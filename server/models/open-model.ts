@@ -42,7 +42,7 @@ export interface FindOptions {
 }
 
 /** The models that the server and the command line share. */
-export function openStore(cache: string = cacheFolder()): ModelStore {
+export function openFolderStore(cache: string = cacheFolder()): ModelStore {
   return new ModelStore({
     storage: folderStorage(cache),
     locks: folderLocks(join(cache, "locks")),
@@ -107,7 +107,7 @@ export async function findModel(
   if (await isFolder(reference)) return inFolder(reference, options);
   const client = options.hub ?? hubOf();
   const parsed = parseReference(reference, client.url);
-  const store = openStore(cache);
+  const store = openFolderStore(cache);
   const record = await findStored(store, parsed, client.url.host);
   const stored = record && dtypeOf(record, dtype);
   if (record && stored) return { kind: "stored", cache, key: record.key, dtype: stored };
@@ -154,7 +154,7 @@ export async function openLocal(model: LocalModel, hub: HubClient = hubOf()): Pr
   const dtype = model.dtype !== undefined && { dtype: model.dtype };
   if (model.kind === "folder") return { source: folderSource(model.folder), ...dtype, release() {} };
   if (model.kind === "files") return { source: describedSource(model), ...dtype, release() {} };
-  const store = openStore(model.cache);
+  const store = openFolderStore(model.cache);
   const record = await store.record(model.key);
   const release = await store.hold(model.key);
   const canRepair = record.origin === "hub" && record.host === hub.url.host;

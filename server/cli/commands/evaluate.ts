@@ -1,7 +1,7 @@
 /** `tonescope evaluate FILE`: figures for a labelled file. */
 
 import { EXIT, command, interruption } from "../command.ts";
-import { loadClassifier, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";
+import { loadFromOptions, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";
 import { ProgressLine } from "../progress.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
@@ -31,7 +31,7 @@ export const main = command({
     let input: Input | undefined;
     try {
       input = await openInput(path, signal);
-      const classifier = await loadClassifier(values, progress, signal);
+      const classifier = await loadFromOptions(values, progress, signal);
       const report = await evaluateFile(classifier, input.file, {
         ...(values.text !== undefined && { textColumn: values.text }),
         ...(values.label !== undefined && { labelColumn: values.label }),

@@ -7,7 +7,7 @@ import type { Soundness } from "../../../src/engine/explain/faithfulness/faithfu
 import type { Prediction } from "../../../src/engine/classifier/classifier.ts";
 import { command, EXIT, interruption, UsageError } from "../command.ts";
 import { loadDifferentiable } from "../../../src/engine/explain/attribution/gradients.ts";
-import { loadClassifier, MODEL_HELP, MODEL_OPTIONS, optionsFor } from "../model-options.ts";
+import { loadFromOptions, MODEL_HELP, MODEL_OPTIONS, optionsFor } from "../model-options.ts";
 import { ProgressLine } from "../progress.ts";
 
 const HELP = `tonescope explain TEXT [options]
@@ -88,7 +88,7 @@ export const main = command({
     const progress = new ProgressLine();
     const { signal, exitCode } = interruption();
     try {
-      const classifier = await loadClassifier(values, progress, signal);
+      const classifier = await loadFromOptions(values, progress, signal);
       const { labels } = classifier.info.manifest;
       const prediction = await classifier.classify(text);
       const label = values.label ?? prediction.label;

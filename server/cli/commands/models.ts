@@ -12,7 +12,7 @@ import type { ModelRecord } from "../../../src/engine/store/storage.ts";
 import { command, EXIT, interruption, UsageError } from "../command.ts";
 import { locate, MODEL_OPTIONS } from "../model-options.ts";
 import { megabytes, ProgressLine } from "../progress.ts";
-import { findStored, openStore } from "../../models/open-model.ts";
+import { findStored, openFolderStore } from "../../models/open-model.ts";
 import { cacheFolder, hubOf } from "../../models/places.ts";
 import { checkOutput } from "../output-option.ts";
 import { STANDARD_STREAM } from "../../scoring/input.ts";
@@ -164,7 +164,7 @@ export const main = command({
     const { signal, exitCode } = interruption();
     const progress = new ProgressLine();
     try {
-      await run({ store: openStore(), progress, signal, values }, ...rest);
+      await run({ store: openFolderStore(), progress, signal, values }, ...rest);
       return EXIT.done;
     } catch (error) {
       progress.clear();
