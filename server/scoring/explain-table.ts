@@ -9,10 +9,10 @@ import type { AttributedText, BulkRequest, EmbeddedText } from "../../src/engine
 import { inOrder } from "../../src/scoring/bulk/in-order.ts";
 import type { ExplainedRow } from "../../src/scoring/bulk/rows.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
-import { PeriodicSave } from "../../src/scoring/periodic-save.ts";
 import { provenanceOf } from "../../src/scoring/provenance.ts";
 import { rowText } from "../../src/scoring/row-result.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
+import { Saver } from "../../src/scoring/saver.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "./column-index.ts";
 import type { Input } from "./input.ts";
@@ -89,16 +89,13 @@ class RowJournal<T> {
 
   /** @throws what the rows throw; the rows before it are in the journal */
   async append(rows: AsyncIterable<ExplainedRow<T>>, onError: (cause: unknown) => void): Promise<void> {
-    const saver = new PeriodicSave({
-      write: () => this.#write(),
-      intervalMs: SAVE_INTERVAL_MS,
-      onError,
-    });
-    saver.start();
+    const saver = new Saver({ write: () => this.#write(), onFailure: onError });
+    saver.start(SAVE_INTERVAL_MS);
     try {
       for await (const row of rows) this.#unsaved.push(row);
     } finally {
-      await saver.stop();
+      saver.stop();
+      await saver.save();
     }
   }
 

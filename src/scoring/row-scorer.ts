@@ -3,11 +3,11 @@
 import type { Row } from "../data/table.ts";
 import { Scheduler, type ScoringTask } from "../engine/pool/scheduler.ts";
 import { otherLanguageCheck } from "../engine/tokenizer/language.ts";
-import { PeriodicSave } from "./periodic-save.ts";
 import type { ResultsStorage, ScoringPool } from "./ports.ts";
 import type { Results } from "./results.ts";
 import { isEmptyText, rowResult, rowText } from "./row-result.ts";
 import type { ScoringRules } from "./rules.ts";
+import { Saver } from "./saver.ts";
 
 const PROGRESS_INTERVAL_MS = 200;
 
@@ -82,19 +82,16 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
     const { results, storage, saveIntervalMs, onProgress, onSaveError } = this.#options;
     const saver =
       storage &&
-      new PeriodicSave({
-        write: () => saveResults(results, storage),
-        intervalMs: saveIntervalMs,
-        onError: onSaveError,
-      });
+      new Saver({ write: () => saveResults(results, storage), onFailure: onSaveError });
     const progress = setInterval(onProgress, PROGRESS_INTERVAL_MS);
-    saver?.start();
+    saver?.start(saveIntervalMs);
     try {
       await this.#runOn(pools, signal);
     } finally {
       clearInterval(progress);
       this.#scheduler = undefined;
-      await saver?.stop();
+      saver?.stop();
+      await saver?.save();
       onProgress();
     }
   }

@@ -3,9 +3,10 @@
 import { AppError, type ErrorReport, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { Row, Table } from "../../src/data/table.ts";
-import { Scheduler, type Scorer } from "../../src/engine/pool/scheduler.ts";
+import type { Scorer } from "../../src/engine/pool/scheduler.ts";
+import type { ScoringPool } from "../../src/scoring/ports.ts";
 import { Results } from "../../src/scoring/results.ts";
-import { type RowBatch, RowScoring } from "../../src/scoring/row-scoring.ts";
+import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
 import { rowWidth } from "../../src/scoring/rules.ts";
 import type { Pool } from "./scorers.ts";
 import type { Job, Progress, ReportSummary } from "./protocol.ts";
@@ -15,7 +16,6 @@ import { decodePage, encodePage, type JobStore, PAGE_ROWS, type RowsPage } from 
 const WRITE_PAGES = 8;
 /** Results are on disk after at most so many milliseconds. */
 const SAVE_INTERVAL = 1000;
-const TELL_INTERVAL = 200;
 /** The speed is that of the last so many milliseconds. */
 const SPEED_WINDOW = 10_000;
 /** Decoded pages kept for the table. */
@@ -91,11 +91,12 @@ export class OpenJob {
   readonly results: Results;
   readonly #store: JobStore;
   readonly #pages = new Map<number, Row[]>();
-  #scheduler: Scheduler | undefined;
+  #scorer: RowScorer<ScoringPool & { pool: Pool }> | undefined;
   #controller: AbortController | undefined;
   #ended: Promise<void> = Promise.resolve();
   #pool: Pool | undefined;
   #moved: ErrorReport | undefined;
+  #saveError: ErrorReport | undefined;
   readonly #speed: { at: number; done: number }[] = [];
 
   private constructor(store: JobStore, job: Job, results: Results) {
@@ -143,11 +144,11 @@ export class OpenJob {
 
   get progress(): Progress {
     const scored = this.results.done;
-    const running = this.#scheduler !== undefined;
+    const running = this.#scorer !== undefined;
     const [oldest] = this.#speed;
     const newest = this.#speed.at(-1);
     const seconds = oldest && newest ? (newest.at - oldest.at) / 1000 : 0;
-    const active = running && !this.#scheduler?.paused;
+    const active = running && !this.#scorer?.isPaused;
     const notPersisted = this.#store.notPersisted(this.job.id);
     return {
       status: scored >= this.job.rows ? "done" : active ? "scoring" : running ? "paused" : "ready",
@@ -158,13 +159,15 @@ export class OpenJob {
       workers: this.#pool?.workers ?? 0,
       ...(this.#pool && { device: this.#pool.device }),
       ...(this.#moved !== undefined && { moved: this.#moved }),
-      ...(notPersisted && { notPersisted: notPersisted.report }),
+      ...(notPersisted
+        ? { notPersisted: notPersisted.report }
+        : this.#saveError && { notPersisted: this.#saveError }),
     };
   }
 
   /**
-   * Scores the rows that wait. Resolves when none does, or after `stop`.
-   * @param pools the next one goes on where one has failed.
+   * Scores the rows without a result. Resolves when all have one, or after `stop`.
+   * @param pools the next one takes over where one has failed
    * @throws AppError why no worker could be kept alive; what was scored until then is kept
    */
   async score(
@@ -172,70 +175,52 @@ export class OpenJob {
     pools: readonly Pool[],
     onProgress: (progress: Progress) => void,
   ): Promise<void> {
-    const controller = new AbortController();
-    const { table, model, rules } = this.job;
-    const scoring = new RowScoring({
+    const { signal } = (this.#controller = new AbortController());
+    const { table, model, rules, id } = this.job;
+    const scorer = new RowScorer({
       results: this.results,
+      rows: () => this.pages(),
       textColumn: table.textColumn,
       languages: model.languages,
       rules,
+      storage: { savePages: (pages) => this.#store.saveResults(id, pages) },
+      saveIntervalMs: SAVE_INTERVAL,
+      onProgress: () => {
+        this.#measure();
+        onProgress(this.progress);
+      },
+      onSaveError: (cause) => {
+        this.#saveError = AppError.of(cause).report;
+      },
+      onPool: (pool: ScoringPool & { pool: Pool }, failure) => this.#startOn(pool.pool, failure),
     });
-    this.#controller = controller;
+    this.#scorer = scorer;
     this.#moved = undefined;
-    const saving = setInterval(() => void this.save(), SAVE_INTERVAL);
-    const telling = setInterval(() => {
-      this.#measure();
-      onProgress(this.progress);
-    }, TELL_INTERVAL);
-    const finished = this.#scoreIn(pools, createScorer, scoring, controller.signal);
+    this.#saveError = undefined;
+    const onPools = pools.map((pool) => ({
+      ...pool,
+      pool,
+      createScorer: () => createScorer(this.job, pool),
+    }));
+    const finished = scorer.run(onPools, signal).catch((cause: unknown) => {
+      if (!signal.aborted) throw cause;
+    });
     this.#ended = finished.catch(() => {});
     try {
       await finished;
     } finally {
-      clearInterval(saving);
-      clearInterval(telling);
-      this.#scheduler = undefined;
+      this.#scorer = undefined;
       this.#pool = undefined;
-      await this.save();
       onProgress(this.progress);
     }
   }
 
-  async #scoreIn(
-    [pool, ...others]: readonly Pool[],
-    createScorer: (job: Job, pool: Pool) => Promise<Scorer>,
-    scoring: RowScoring,
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (!pool) return;
-    const scheduler = new Scheduler({
-      createScorer: () => createScorer(this.job, pool),
-      workers: pool.workers,
-      chunk: pool.chunk,
-      ...(pool.maxFailures !== undefined && { maxFailures: pool.maxFailures }),
-      signal,
-      onScore: (row, score) => scoring.settle(row, score),
-    });
-    this.#scheduler = scheduler;
+  async #startOn(pool: Pool, failure: unknown): Promise<void> {
+    if (failure !== undefined) this.#moved = AppError.of(failure).report;
     this.#pool = pool;
     this.#speed.length = 0;
     this.job.devices = [...new Set([...(this.job.devices ?? []), pool.device])];
     await this.#store.saveJob(this.job);
-    try {
-      await this.#run(scheduler, scoring, signal);
-    } catch (cause) {
-      if (others.length === 0) throw cause;
-      this.#moved = AppError.of(cause).report;
-      await this.#scoreIn(others, createScorer, scoring, signal);
-    }
-  }
-
-  async #run(scheduler: Scheduler, scoring: RowScoring, signal: AbortSignal): Promise<void> {
-    try {
-      await scheduler.run(scoring.tasks(this.pages()));
-    } catch (cause) {
-      if (!signal.aborted) throw cause;
-    }
   }
 
   #measure(): void {
@@ -245,16 +230,16 @@ export class OpenJob {
   }
 
   pause(): void {
-    this.#scheduler?.pause();
+    this.#scorer?.pause();
   }
 
   resume(): void {
     this.#speed.length = 0;
-    this.#scheduler?.resume();
+    this.#scorer?.resume();
   }
 
   get running(): boolean {
-    return this.#scheduler !== undefined;
+    return this.#scorer !== undefined;
   }
 
   /** Ends the workers; what they had finished is kept. */
@@ -264,8 +249,8 @@ export class OpenJob {
   }
 
   async save(): Promise<void> {
-    const pages = this.results.dirtyPages();
-    await this.#store.saveResults(this.job.id, pages);
-    this.results.markClean(pages);
+    await saveResults(this.results, {
+      savePages: (pages) => this.#store.saveResults(this.job.id, pages),
+    });
   }
 }

@@ -1,30 +1,25 @@
-/** Saves results while rows are scored, to a storage that may fail: a database in the browser, a journal in Node. */
+/** Saves work in progress to a storage that may fail: a database in the browser, a journal in Node. */
 
-import type { DirtyPage, Results } from "./results.ts";
-
-export interface ResultsSaverOptions {
-  results: Results;
-  /** Stores pages; a page that was stored before is replaced. Rejects when none or only some of them were stored. */
-  write: (pages: readonly DirtyPage[]) => Promise<void>;
+export interface SaverOptions {
+  /** Writes everything that is not stored yet. When it rejects, the same is to be written by the next call. */
+  write: () => Promise<void>;
+  /** Called with the cause when all attempts of a save have failed; not again until a save has succeeded. */
+  onFailure?: (cause: unknown) => void;
   /** Attempts of one save; 3 unless given. */
   attempts?: number;
   /** Milliseconds before the second attempt; they double with each further one. 100 unless given. */
   retryDelay?: number;
 }
 
-/**
- * Pages stay dirty until they were written, so a failed save loses nothing: each attempt writes the newest content of all
- * dirty pages, and so does the next save.
- */
-export class ResultsSaver {
-  readonly #options: Required<ResultsSaverOptions>;
+export class Saver {
+  readonly #options: Required<SaverOptions>;
   #running: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
   #failure: { cause: unknown } | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(options: ResultsSaverOptions) {
-    this.#options = { attempts: 3, retryDelay: 100, ...options };
+  constructor(options: SaverOptions) {
+    this.#options = { attempts: 3, retryDelay: 100, onFailure: () => {}, ...options };
   }
 
   /** Why the last save failed after all its attempts; undefined once everything was written again. */
@@ -55,15 +50,15 @@ export class ResultsSaver {
   }
 
   async #attempt(number: number): Promise<void> {
-    const { results, write, attempts, retryDelay } = this.#options;
-    const pages = results.dirtyPages();
+    const { write, onFailure, attempts, retryDelay } = this.#options;
     try {
-      if (pages.length > 0) await write(pages);
-      results.markClean(pages);
+      await write();
       this.#failure = undefined;
     } catch (cause) {
       if (number >= attempts) {
+        const isFirst = this.#failure === undefined;
         this.#failure = { cause };
+        if (isFirst) onFailure(cause);
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, retryDelay * 2 ** (number - 1)));

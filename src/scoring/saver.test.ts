@@ -1,21 +1,22 @@
 import { expect, test } from "vitest";
+import type { ResultsStorage } from "./ports.ts";
 import { type DirtyPage, Results } from "./results.ts";
-import { ResultsSaver } from "./results-saver.ts";
+import { saveResults } from "./row-scorer.ts";
+import { Saver } from "./saver.ts";
 
 /** A storage that holds the pages which were written, and fails when `isFailing` says so. */
 function storageWith(results: Results, isFailing: (attempt: number) => boolean, onWrite = () => {}) {
   const stored = new Map<number, DirtyPage>();
   let attempt = 0;
-  const saver = new ResultsSaver({
-    results,
-    retryDelay: 0,
-    async write(pages) {
+  const storage: ResultsStorage = {
+    async savePages(pages) {
       await Promise.resolve();
       onWrite();
       if (isFailing(attempt++)) throw new Error("The disk failed.");
       for (const page of pages) stored.set(page.page, page);
     },
-  });
+  };
+  const saver = new Saver({ write: () => saveResults(results, storage), retryDelay: 0 });
   const restored = () => {
     const copy = new Results(results.rows, results.classes, results.pageSize);
     for (const { page, content } of stored.values()) copy.restore(page, content);
