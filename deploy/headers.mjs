@@ -1,13 +1,12 @@
-/** The response headers of the app, in one place for every way of serving it. */
+/** The response headers of the app: one definition for every way of serving it. */
 
 /**
- * Where a model may be downloaded from when somebody asks for one: the public Hub, and the stores that it
- * redirects to. Another Hub is named in the environment of whoever serves the app, or these are left out there
- * with an empty text.
+ * The origins that models may be downloaded from: the public Hub, and the storage that it redirects to. The environment
+ * variable TONESCOPE_HUBS replaces them when the app is built or served; an empty value allows none.
  */
 export const PUBLIC_HUB = ["https://huggingface.co", "https://*.huggingface.co", "https://*.hf.co"];
 
-/** @param {string | undefined} text origins with spaces between them; undefined for the public Hub */
+/** @param {string | undefined} text origins separated by spaces; undefined for the public Hub */
 export function hubOrigins(text) {
   return text === undefined ? PUBLIC_HUB : text.split(/\s+/).filter(Boolean);
 }
@@ -28,7 +27,7 @@ const POLICY = {
   "trusted-types": "default",
 };
 
-/** What the app uses; every other power of the browser is given up, for the page and for what it might hold. */
+/** The permissions that the app uses; all others are denied, for the page and for any frame in it. */
 const USED = ["clipboard-write", "cross-origin-isolated", "screen-wake-lock"];
 const UNUSED = [
   "accelerometer",
@@ -64,7 +63,7 @@ const PERMISSIONS = [...USED.map((name) => `${name}=(self)`), ...UNUSED.map((nam
   ", ",
 );
 
-/** Vite's development server injects scripts and style elements, and reloads over a WebSocket; no trusted types. */
+/** Vite's development server injects scripts and style elements, reloads over a WebSocket, and has no trusted types. */
 const DEVELOPMENT = {
   "script-src": "'self' 'wasm-unsafe-eval' 'unsafe-inline'",
   "style-src": "'self' 'unsafe-inline'",
@@ -93,7 +92,7 @@ export function securityHeaders({ development = false, hubs = PUBLIC_HUB } = {})
 }
 
 /**
- * Files with a hash in their name never change; everything else is asked for again each time.
+ * Files with a hash in their name never change; all others are revalidated on each request.
  * @param {string} path of the request, from the root of the app
  */
 export function cacheControl(path) {

@@ -1,4 +1,4 @@
-/** The headers in the words of common static hosts: `node deploy/hosts.mjs` writes them into deploy/. */
+/** The headers in the configuration formats of common static hosts: `node deploy/hosts.mjs` writes them into deploy/. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,12 +6,12 @@ import { cacheControl, hubOrigins, securityHeaders } from "./headers.mjs";
 
 const headers = () => Object.entries(securityHeaders({ hubs: hubOrigins(process.env["TONESCOPE_HUBS"]) }));
 const IMMUTABLE = cacheControl("/assets/a-12345678.js");
-const FRESH = cacheControl("/");
+const REVALIDATED = cacheControl("/");
 
-/** Netlify and Cloudflare Pages read it in the published folder, so the build puts it there too. */
+/** For Netlify and Cloudflare Pages, which read the file in the published folder; the build writes it there too. */
 export function headersFile() {
   const lines = headers().map(([name, value]) => `  ${name}: ${value}`);
-  // Elsewhere both let browsers ask again each time, by themselves; rules that overlap would be added up.
+  // Both hosts revalidate all other files by default; they would merge the values of overlapping rules.
   return `/*\n${lines.join("\n")}\n\n/assets/*\n  Cache-Control: ${IMMUTABLE}\n`;
 }
 
@@ -27,7 +27,7 @@ function vercel() {
     outputDirectory: "dist",
     headers: [
       { source: "/(.*)", headers: all },
-      { source: "/((?!assets/).*)", headers: [pair("Cache-Control", FRESH)] },
+      { source: "/((?!assets/).*)", headers: [pair("Cache-Control", REVALIDATED)] },
       { source: "/assets/(.*)", headers: [pair("Cache-Control", IMMUTABLE)] },
     ],
   });
@@ -40,7 +40,7 @@ function firebase() {
       public: "dist",
       ignore: ["**/.*", "**/*.br", "**/*.gz"],
       headers: [
-        { source: "**", headers: [...all, pair("Cache-Control", FRESH)] },
+        { source: "**", headers: [...all, pair("Cache-Control", REVALIDATED)] },
         { source: "/assets/**", headers: [pair("Cache-Control", IMMUTABLE)] },
       ],
     },
@@ -49,7 +49,7 @@ function firebase() {
 
 function azure() {
   return json({
-    globalHeaders: { ...Object.fromEntries(headers()), "Cache-Control": FRESH },
+    globalHeaders: { ...Object.fromEntries(headers()), "Cache-Control": REVALIDATED },
     routes: [{ route: "/assets/*", headers: { "Cache-Control": IMMUTABLE } }],
     mimeTypes: { ".onnx": "application/octet-stream", ".webmanifest": "application/manifest+json" },
   });
@@ -61,7 +61,7 @@ function nginx() {
     .join("");
 }
 
-/** By their place in deploy/. */
+/** The files by their path in deploy/. */
 export const hostFiles = () => ({
   "hosts/_headers": headersFile(),
   "hosts/vercel.json": vercel(),

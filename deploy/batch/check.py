@@ -1,7 +1,7 @@
-"""Ray and Spark in local mode against real endpoints, with an endpoint and the job killed in the middle.
+"""Tests Ray and Spark in local mode against real endpoints, while an endpoint and the job are killed.
 
-npm run test:scale, with a Python that has requirements.txt; Spark needs Java 17. Ends with 1 when a row is lost, doubled,
-or labelled otherwise than by the command line.
+npm run test:scale, with a Python that has requirements.txt; Spark needs Java 17. Exits with 1 if a row is lost or
+duplicated, or if its label differs from that of the command line.
 """
 
 import collections
@@ -34,7 +34,7 @@ def free_port() -> int:
 
 
 class Endpoint:
-    """One server, whose queue is short enough to refuse with 429 now and then."""
+    """One server, with a queue so short that it sometimes responds with 429."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -53,7 +53,7 @@ class Endpoint:
                     return
             except OSError:
                 time.sleep(0.2)
-        raise TimeoutError(f"{self.url} did not get ready")
+        raise TimeoutError(f"{self.url} did not become ready")
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -70,7 +70,7 @@ def write_table(path: Path) -> None:
             writer.writerow([f"{10**18 + row}", text])
 
 
-def finished(out: Path) -> list[dict]:
+def finished_rows(out: Path) -> list[dict]:
     return [row for part in out.glob("part-*.parquet") for row in pq.read_table(part).to_pylist()]
 
 
@@ -82,7 +82,7 @@ def check(engine: str, table: Path, out: Path, fleet: list[Endpoint], labels: di
     job = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)
     killed = {"endpoint": 0, "job": 0}
     while job.poll() is None:
-        done = len(finished(out))
+        done = len(finished_rows(out))
         if not killed["endpoint"] and done > ROWS * 0.15:
             fleet[0].kill()
             killed["endpoint"] = done
@@ -95,18 +95,18 @@ def check(engine: str, table: Path, out: Path, fleet: list[Endpoint], labels: di
     fleet[0].start()
     again = subprocess.run(command, env=environment, start_new_session=True, check=False)
     fleet[0].wait()
-    rows = finished(out)
+    rows = finished_rows(out)
     counts = collections.Counter(row["id"] for row in rows)
     lost = labels.keys() - counts.keys()
-    doubled = [row for row, count in counts.items() if count > 1]
-    other = [row["id"] for row in rows if (row["sentiment"] or "") != labels.get(row["id"])]
+    duplicated = [row for row, count in counts.items() if count > 1]
+    mislabeled = [row["id"] for row in rows if (row["sentiment"] or "") != labels.get(row["id"])]
     print(
         f"{engine}: an endpoint killed after {killed['endpoint']} of {ROWS} rows, the job after {killed['job']}, run again: "
-        f"{len(rows)} rows, {len(lost)} lost, {len(doubled)} doubled, {len(other)} labelled otherwise, "
+        f"{len(rows)} rows, {len(lost)} lost, {len(duplicated)} duplicated, {len(mislabeled)} mislabeled, "
         f"{time.monotonic() - started:.0f} s"
     )
     was_killed = 0 < killed["endpoint"] < killed["job"] < ROWS
-    return was_killed and again.returncode == 0 and len(rows) == ROWS and not (lost or doubled or other)
+    return was_killed and again.returncode == 0 and len(rows) == ROWS and not (lost or duplicated or mislabeled)
 
 
 def main() -> int:

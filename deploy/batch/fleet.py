@@ -1,4 +1,4 @@
-"""Texts to a fleet of endpoints, and their scores into files that hold each row once. Standard library and pyarrow."""
+"""Sends texts to a fleet of endpoints and writes their scores into files, each row once. Needs pyarrow only."""
 
 import hashlib
 import http.client
@@ -14,20 +14,20 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-#: Texts in a request; the endpoint takes 128 by default.
-REQUEST = 64
-#: Seconds that a batch is tried for: a fleet may restart meanwhile.
-PATIENCE = 600
-#: The longest wait between two attempts, unless the endpoint asks for more.
-LONGEST_WAIT = 10
+#: Texts per request; the endpoint accepts 128 by default.
+TEXTS_PER_REQUEST = 64
+#: Seconds after which a batch fails; a fleet may restart in the meantime.
+RETRY_SECONDS = 600
+#: The longest backoff in seconds, unless the endpoint asks for more.
+MAX_BACKOFF = 10
 
 
-class Refused(Exception):
-    """The endpoint will not take this request however often it is sent."""
+class RequestRejected(Exception):
+    """The endpoint rejects this request; sending it again does not help."""
 
 
 def retry_after(value: str | None) -> float:
-    """Seconds; endpoints here send numbers, never dates."""
+    """Seconds; the endpoint sends numbers, never dates."""
     try:
         return max(0.0, float(value or 0))
     except ValueError:
@@ -35,7 +35,7 @@ def retry_after(value: str | None) -> float:
 
 
 class Fleet:
-    """Endpoints that answer alike. One request at a time; each process has a fleet of its own."""
+    """Endpoints with the same model. Sends one request at a time; each process has its own fleet."""
 
     def __init__(self, urls: list[str], key: str | None = None, timeout: float = 60):
         self._urls = urls
@@ -55,9 +55,9 @@ class Fleet:
             connection.close()
 
     def predict(self, texts: list[str]) -> list[dict[str, float]]:
-        """Label to score, for each text. Goes on to the next endpoint when one is busy, gone or broken."""
+        """Label to score, for each text. Tries the next endpoint when one is busy, unreachable or failing."""
         body = json.dumps({"inputs": texts, "parameters": {"top_k": None}}).encode()
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + RETRY_SECONDS
         for attempt in itertools.count():
             url = self._urls[self._next % len(self._urls)]
             wait = 0.0
@@ -66,23 +66,23 @@ class Fleet:
                 if status == 200:
                     answers = json.loads(content)
                     if len(answers) != len(texts):
-                        raise Refused(f"{url} gave {len(answers)} answers to {len(texts)} texts")
+                        raise RequestRejected(f"{url} gave {len(answers)} answers to {len(texts)} texts")
                     return [{entry["label"]: entry["score"] for entry in answer} for answer in answers]
                 problem = f"{status} {content[:200]!r}"
                 if status != 429 and status < 500:
-                    raise Refused(f"{url} answered {problem}")
+                    raise RequestRejected(f"{url} answered {problem}")
                 wait = retry_after(after)
             except (OSError, http.client.HTTPException, json.JSONDecodeError) as error:
                 problem = repr(error)
             self._next += 1
-            # One round through the fleet without a pause; then longer and longer, with jitter.
+            # The first round through the fleet has no pause; then exponential backoff with jitter.
             if attempt + 1 >= len(self._urls):
                 backoff = 0.2 * 2 ** min(attempt + 1 - len(self._urls), 10)
-                wait = max(wait, random.uniform(0, min(LONGEST_WAIT, backoff)))
+                wait = max(wait, random.uniform(0, min(MAX_BACKOFF, backoff)))
             else:
                 wait = 0.0
             if time.monotonic() + wait > deadline:
-                raise TimeoutError(f"no endpoint answered within {PATIENCE} s, the last with {problem}")
+                raise TimeoutError(f"no endpoint answered within {RETRY_SECONDS} s, the last with {problem}")
             time.sleep(wait)
         raise AssertionError("unreachable")
 
@@ -94,8 +94,8 @@ def score_part(ids: list[str], texts: list[str], fleet: Fleet, out: str) -> int:
     """
     filled = [index for index, text in enumerate(texts) if text.strip()]
     scores: list[dict[str, float]] = [{} for _ in texts]
-    for start in range(0, len(filled), REQUEST):
-        part = filled[start : start + REQUEST]
+    for start in range(0, len(filled), TEXTS_PER_REQUEST):
+        part = filled[start : start + TEXTS_PER_REQUEST]
         for index, answer in zip(part, fleet.predict([texts[index] for index in part]), strict=True):
             scores[index] = answer
     columns = {"id": ids, "sentiment": [max(entry, key=entry.__getitem__) if entry else None for entry in scores]}

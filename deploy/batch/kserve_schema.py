@@ -1,5 +1,5 @@
-"""What KServe's published Python package says an InferenceService is made of. Its models are read, not imported: they
-would bring a web server and a cluster's client with them."""
+"""The schema of an InferenceService, from KServe's published Python package. The package's models are parsed, not
+imported, because importing them needs a web server and a cluster client."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ SCALARS = {"str": str, "int": int, "bool": bool, "float": float}
 
 
 class KServe:
-    """Fields and their types, by the name of the model. What is Kubernetes' own (`V1Container`) is left to its schema."""
+    """Fields and their types, by name of the model. Kubernetes' own types (`V1Container`) are not checked here."""
 
     def __init__(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -44,17 +44,17 @@ class KServe:
         return None
 
     def check(self, value: Any, kind: str, where: str) -> None:
-        """Raises a ValueError that says what KServe would not know."""
+        """Raises a ValueError that names the first field that KServe does not define."""
         if inner := re.fullmatch(r"list\[(.*)\]", kind):
             if not isinstance(value, list):
-                raise ValueError(f"{where} is no list")
+                raise ValueError(f"{where} is not a list")
             for index, entry in enumerate(value):
                 self.check(entry, inner[1], f"{where}[{index}]")
         elif kind in SCALARS:
             if not isinstance(value, SCALARS[kind]):
-                raise ValueError(f"{where} is no {kind}")
+                raise ValueError(f"{where} is not of type {kind}")
         elif fields := self._models.get(kind):
             if unknown := value.keys() - fields.keys():
-                raise ValueError(f"{where} has no {', '.join(sorted(unknown))}")
+                raise ValueError(f"{where} has unknown fields: {', '.join(sorted(unknown))}")
             for name, entry in value.items():
                 self.check(entry, fields[name], f"{where}.{name}")

@@ -10,7 +10,7 @@ from options import parse
 
 
 class Score:
-    """One task: it waits for the endpoints, so it needs no processor of its own."""
+    """One task. It waits for the endpoints, so it needs almost no processor time."""
 
     def __init__(self, endpoints: list[str], key: str | None, out: str, columns: tuple[str, str]):
         self.fleet = Fleet(endpoints, key)

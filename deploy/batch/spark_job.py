@@ -19,10 +19,10 @@ def main() -> None:
     def score(batches: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         fleet, done = Fleet(endpoints, key), done_ids(out)
         for batch in batches:
-            left = batch[~batch[name].isin(done)]
-            if len(left):
-                score_part(left[name].tolist(), left[text].fillna("").tolist(), fleet, out)
-            yield pd.DataFrame({"rows": [len(left)]})
+            remaining = batch[~batch[name].isin(done)]
+            if len(remaining):
+                score_part(remaining[name].tolist(), remaining[text].fillna("").tolist(), fleet, out)
+            yield pd.DataFrame({"rows": [len(remaining)]})
 
     spark = SparkSession.builder.appName("tonescope").getOrCreate()
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(options.rows))

@@ -19,7 +19,7 @@ for path in sorted((Path(__file__).parent.parent / "kubernetes").glob("*.yaml"))
             continue
         KServe().check(document, "V1beta1InferenceService", document["kind"])
         print(f"{name} is valid for {PACKAGE}")
-        # What its predictor's pod is made of is a PodSpec, which can be checked.
+        # The predictor's containers are those of a PodSpec, which Kubernetes' schema can check.
         predictor = document["spec"]["predictor"]
         pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}}
         kubernetes_validate.validate(pod | {"spec": {"containers": predictor["containers"]}}, VERSION, strict=True)
