@@ -23,7 +23,7 @@ test("a hostile model's metadata stays text in every view and export", async ({
   };
   hub.options.repositories.push({
     ...createRepository(ID, hostile),
-    licence: HOSTILE[1],
+    license: HOSTILE[1],
     tags: [...HOSTILE],
   });
   const batch = new BatchPage(page);

@@ -160,7 +160,7 @@ test("models of every family give the same predictions in the browser as in Pyth
 function ownManifest(id: string, content: Content): string {
   const text = (path: string) => String(content[path]);
   return buildManifest(
-    { id, commit: "0".repeat(40), licence: "apache-2.0", languages: ["en"] },
+    { id, commit: "0".repeat(40), license: "apache-2.0", languages: ["en"] },
     { config: text("config.json"), tokenizerConfig: text("tokenizer_config.json") },
     ["config.json", "tokenizer.json", "tokenizer_config.json", QUANTIZED].map((path) => {
       const bytes = Buffer.from(content[path] ?? "");

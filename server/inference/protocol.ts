@@ -8,7 +8,7 @@ import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 
 /** What the endpoint says and needs to know of a model. */
-export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "licence" | "languages"> &
+export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "license" | "languages"> &
   Pick<Manifest, "labels" | "maxLength"> &
   Pick<ModelInfo, "dtype" | "device" | "calibratedOn" | "capabilities"> & {
     isMultiLabel: boolean;

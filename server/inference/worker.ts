@@ -34,12 +34,12 @@ const { backend, take } = stopwatch(nodeBackend({ threads: 1 }));
 function describe({ info }: Classifier): ServedModel {
   const { manifest, dtype, device, capabilities, calibratedOn, notSure } = info;
   const weights = manifest.weights.find((entry) => entry.dtype === dtype);
-  const { id, revision, description, licence, languages, labels, maxLength } = manifest;
+  const { id, revision, description, license, languages, labels, maxLength } = manifest;
   return {
     id,
     revision,
     description,
-    licence,
+    license,
     languages,
     labels,
     maxLength,

@@ -90,7 +90,7 @@ async function describe(
   };
   const own = await text(PUBLISHER_MANIFEST);
   const manifest = buildManifest(
-    { id, commit, licence: "unknown", languages: [] },
+    { id, commit, license: "unknown", languages: [] },
     {
       config: (await text(CONFIG_FILES.config)) ?? "",
       tokenizerConfig: (await text(CONFIG_FILES.tokenizerConfig)) ?? "",

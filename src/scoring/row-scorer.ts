@@ -81,8 +81,7 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
   async run(pools: readonly P[], signal: AbortSignal): Promise<void> {
     const { results, storage, saveIntervalMs, onProgress, onSaveError } = this.#options;
     const saver =
-      storage &&
-      new Saver({ write: () => saveResults(results, storage), onFailure: onSaveError });
+      storage && new Saver({ write: () => saveResults(results, storage), onFailure: onSaveError });
     const progress = setInterval(onProgress, PROGRESS_INTERVAL_MS);
     saver?.start(saveIntervalMs);
     try {

@@ -25,13 +25,15 @@ function limitsOf(settings: Settings) {
 }
 
 export function describeModel(pool: Pool, isDefault: boolean) {
-  const { id, revision, description, licence, languages, labels, dtype, device, ...rest } = pool.model;
+  const { id, revision, description, license, languages, labels, dtype, device, ...rest } = pool.model;
   return {
     id,
     revision,
     is_default: isDefault,
     description,
-    licence,
+    license,
+    // The name of the field up to version 0.1.
+    licence: license,
     languages,
     labels,
     dtype,

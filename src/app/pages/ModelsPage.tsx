@@ -47,7 +47,7 @@ function facts({ manifest, dtype, device, threads }: ModelInfo): [name: string, 
         ? t("models:fact.threads", { device: deviceName(device), count: threads })
         : deviceName(device),
     ],
-    [t("models:fact.licence"), manifest.licence],
+    [t("models:fact.license"), manifest.license],
   ];
 }
 

@@ -207,7 +207,7 @@ async function take(begun: ModelRecord, total: number, options: ImportModelOptio
       files: current.files.map((file) => (file.path === path ? filled : file)),
     }));
   }
-  return completeModel(store, record, { ...record, licence: "unknown", languages: [] });
+  return completeModel(store, record, { ...record, license: "unknown", languages: [] });
 }
 
 function contentOf(files: readonly ImportFile[], path: string): Blob {

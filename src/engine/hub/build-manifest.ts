@@ -45,7 +45,7 @@ export function configFiles(files: readonly HubFile[], id: string): HubFile[] {
  * @throws AppError `bad-manifest`, `unsupported-model`
  */
 function manifestFields(
-  { id, commit, licence, languages }: Pick<Revision, "id" | "commit" | "licence" | "languages">,
+  { id, commit, license, languages }: Pick<Revision, "id" | "commit" | "license" | "languages">,
   descriptions: ConfigFiles,
 ): Omit<Manifest, "weights" | "files"> {
   const config = parseConfig(descriptions.config, CONFIG_FILES.config);
@@ -57,7 +57,7 @@ function manifestFields(
     id,
     revision: commit,
     description: "",
-    licence,
+    license,
     languages,
     labels,
     problemType: problemTypeFromConfig(config, labels),
@@ -93,7 +93,7 @@ function ownManifest(json: string, files: readonly StoredFile[]): Manifest {
  * @throws AppError `bad-manifest`, `unsupported-model`, `hash-mismatch`
  */
 export function buildManifest(
-  revision: Pick<Revision, "id" | "commit" | "licence" | "languages">,
+  revision: Pick<Revision, "id" | "commit" | "license" | "languages">,
   descriptions: ConfigFiles,
   files: readonly StoredFile[],
 ): string {
@@ -116,7 +116,7 @@ export function buildManifest(
 
 /** Finds out before the weights are fetched what would refuse the model afterwards. @throws as `manifestOf` */
 export function checkConfigFiles(
-  revision: Pick<Revision, "id" | "commit" | "licence" | "languages">,
+  revision: Pick<Revision, "id" | "commit" | "license" | "languages">,
   descriptions: ConfigFiles,
 ): void {
   if (descriptions.manifest !== undefined) parseManifest(descriptions.manifest);

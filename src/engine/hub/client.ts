@@ -20,7 +20,7 @@ export interface Revision {
   commit: string;
   /** What was asked for: a branch, a tag, or the commit itself. */
   revision: string;
-  licence: string;
+  license: string;
   languages: string[];
   tags: string[];
 }
@@ -173,7 +173,7 @@ export class HubClient {
       id: /^[\w.-]+(\/[\w.-]+)?$/.test(named) ? named : id,
       commit: value["sha"],
       revision,
-      licence: texts(card["license"])[0] ?? "unknown",
+      license: texts(card["license"])[0] ?? "unknown",
       languages: texts(card["language"]),
       tags: texts(value["tags"]),
     };

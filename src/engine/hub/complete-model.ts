@@ -53,7 +53,7 @@ export async function readConfigFiles(store: ModelStore, record: ModelRecord): P
 }
 
 /** What a manifest says that no file does. */
-export type DescribedRevision = Pick<Revision, "id" | "commit" | "licence" | "languages">;
+export type DescribedRevision = Pick<Revision, "id" | "commit" | "license" | "languages">;
 
 /** The one write that makes the model complete: last, and on the disk before it counts. */
 export async function completeModel(

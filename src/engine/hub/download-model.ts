@@ -54,7 +54,7 @@ export function fetchFromHub(
   client: HubClient,
   model: Pick<ModelRecord, "id" | "commit" | "revision" | "files">,
 ): FetchPieces {
-  const revision: Revision = { ...model, licence: "", languages: [], tags: [] };
+  const revision: Revision = { ...model, license: "", languages: [], tags: [] };
   const downloads = new Map<string, FileDownload>();
   return (path, extent, signal) => {
     const file = model.files.find((candidate) => candidate.path === path);

@@ -81,6 +81,13 @@ it("answers any JSON with a manifest or a typed error", () => {
   );
 });
 
+it("reads a manifest of version 1, whose license has another key", () => {
+  const { license, ...rest } = JSON.parse(shipped) as { license: string };
+  const version1 = JSON.stringify({ ...rest, manifestVersion: 1, licence: license });
+  expect(parseManifest(version1)).toEqual(parseManifest(shipped));
+  expect(() => parseManifest(JSON.stringify({ ...rest, manifestVersion: 1, license }))).toThrow(badManifest);
+});
+
 it("does not know files that are not listed", () => {
   expect(() => manifestFile(parseManifest(shipped), "toString")).toThrow(badManifest);
 });

@@ -1,7 +1,8 @@
 import { AppError } from "../../errors/app-error.ts";
 import { PREPROCESSING_RULES, type PreprocessingRule } from "../tokenizer/preprocess.ts";
 
-export const MANIFEST_VERSION = 1;
+/** The version that is written. Version 1, which is read as well, has `licence` in place of `license`. */
+export const MANIFEST_VERSION = 3;
 
 export interface ManifestFile {
   /** Relative to the bundle's folder. */
@@ -81,7 +82,8 @@ export interface Manifest {
   revision: string;
   /** A sentence for people. */
   description: string;
-  licence: string;
+  /** SPDX identifier, or what the publisher wrote. */
+  license: string;
   /** BCP 47 tags of the languages that the model was trained on. */
   languages: string[];
   /** In the order of the logits. */
@@ -134,7 +136,7 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
   ["id", (manifest) => isText(manifest["id"])],
   ["revision", (manifest) => isText(manifest["revision"])],
   ["description", (manifest) => typeof manifest["description"] === "string"],
-  ["licence", (manifest) => typeof manifest["licence"] === "string"],
+  ["license", (manifest) => typeof manifest["license"] === "string"],
   ["languages", (manifest) => isTexts(manifest["languages"])],
   ["labels", ({ labels }) => isTexts(labels) && labels.length > 0 && new Set(labels).size === labels.length],
   ["problemType", ({ problemType }) => PROBLEM_TYPES.includes(problemType)],
@@ -183,6 +185,13 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
   ],
 ];
 
+/** A manifest of version 1 in the form of the present version; any other value as it is. */
+function upgradeManifest(value: Record<string, unknown>): Record<string, unknown> {
+  if (value["manifestVersion"] !== 1) return value;
+  const { ["licence"]: license, ...rest } = value;
+  return { ...rest, manifestVersion: MANIFEST_VERSION, license };
+}
+
 /**
  * Reads a manifest from its JSON text.
  * @throws AppError `bad-manifest`, naming the field at fault.
@@ -195,10 +204,11 @@ export function parseManifest(json: string): Manifest {
     throw new AppError("bad-manifest", "The manifest is not JSON.", { cause });
   }
   if (!isRecord(value)) throw new AppError("bad-manifest", "The manifest is not an object.");
+  const current = upgradeManifest(value);
   for (const [field, check] of CHECKS) {
-    if (!check(value)) throw new AppError("bad-manifest", `The manifest's ${field} is missing or wrong.`);
+    if (!check(current)) throw new AppError("bad-manifest", `The manifest's ${field} is missing or wrong.`);
   }
-  const manifest = value as unknown as Manifest;
+  const manifest = current as unknown as Manifest;
   const listed = new Set(manifest.files.map((file) => file.path));
   if (listed.size !== manifest.files.length) {
     throw new AppError("bad-manifest", "The manifest lists a file twice.");

@@ -29,7 +29,7 @@ export function OfferCard({ offer }: { offer: ModelListing }) {
         <span className={classes.soft}>
           {revision.revision === revision.commit ? t("models:offer.commit") : revision.revision}{" "}
           <code title={revision.commit}>{revision.commit.slice(0, 8)}</code>
-          {`, ${t("models:offer.licence", { licence: revision.licence })}`}
+          {`, ${t("models:offer.license", { license: revision.license })}`}
         </span>
       </div>
       <div className={classes.line}>

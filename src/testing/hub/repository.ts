@@ -19,7 +19,7 @@ export interface Repository {
   refs: Record<string, string>;
   private: boolean;
   gated: boolean;
-  licence: string;
+  license: string;
   tags: string[];
 }
 
@@ -60,7 +60,7 @@ export function commit(repository: Repository, content: Content): string {
 export function createRepository(
   id: string,
   content: Content,
-  options: Partial<Pick<Repository, "private" | "gated" | "licence" | "tags">> = {},
+  options: Partial<Pick<Repository, "private" | "gated" | "license" | "tags">> = {},
 ): Repository {
   const repository: Repository = {
     id,
@@ -68,7 +68,7 @@ export function createRepository(
     refs: {},
     private: false,
     gated: false,
-    licence: "apache-2.0",
+    license: "apache-2.0",
     tags: [],
     ...options,
   };

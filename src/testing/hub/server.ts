@@ -194,9 +194,9 @@ export class Hub {
       sha,
       private: repository.private,
       gated: repository.gated ? "manual" : false,
-      tags: [...repository.tags, `license:${repository.licence}`],
+      tags: [...repository.tags, `license:${repository.license}`],
       pipeline_tag: "text-classification",
-      cardData: { license: repository.licence, language: ["en"] },
+      cardData: { license: repository.license, language: ["en"] },
       siblings: files.map(({ path }) => ({ rfilename: path })),
     });
   }
