@@ -31,7 +31,7 @@ import type { HubAccess } from "./protocols/model.ts";
 import type { ScoringRules } from "../src/scoring/rules.ts";
 import type { BrowserBackendId } from "../src/engine/backends/backend.ts";
 import { createScorer, type Pool, poolsFor } from "./batch/scorers.ts";
-import { insightApi } from "./batch/embeddings/embeddings-api.ts";
+import { embeddingsApi } from "./batch/embeddings/embeddings-api.ts";
 import { outcome } from "./batch/outcome.ts";
 import { JobStore } from "./batch/storage/job-store.ts";
 import { indicesOf, rowsOf } from "./batch/view.ts";
@@ -58,11 +58,11 @@ function current(): OpenJob {
   return open;
 }
 
-const insight = insightApi(current);
+const embeddings = embeddingsApi(current);
 
 async function close(): Promise<void> {
   importing?.abort();
-  insight.stop();
+  embeddings.stop();
   await open?.stop();
   open = undefined;
   indices = undefined;
@@ -71,7 +71,7 @@ async function close(): Promise<void> {
 
 async function forget(id: string): Promise<void> {
   await (await store()).remove(id);
-  await insight.forget(id);
+  await embeddings.forget(id);
 }
 
 const api = {
@@ -209,7 +209,7 @@ const api = {
     });
   },
 
-  ...insight.api,
+  ...embeddings.api,
 
   /** Chooses the rows of the table. @returns how many, or -1 when a newer choice has overtaken this one. */
   view(view: View): Promise<BatchOutcome<number>> {

@@ -2,9 +2,9 @@
 
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import type { LoadOptions } from "../src/engine/classifier/load-model.ts";
-import { headEffects } from "../src/engine/explain/attention/head-ablation.ts";
-import { loadSwitchable } from "../src/engine/explain/attention/load-ablatable.ts";
-import { loadDifferentiable } from "../src/engine/explain/attribution/gradients.ts";
+import { ablateHeads } from "../src/engine/explain/attention/head-ablation.ts";
+import { loadHeadSwitches } from "../src/engine/explain/attention/load-head-switches.ts";
+import { loadDifferentiable } from "../src/engine/explain/attribution/load-differentiable.ts";
 import { Explainer } from "../src/engine/explain/explainer.ts";
 import { throttleSteps } from "../src/rpc/throttle.ts";
 import type { ExplainService } from "./protocols/explain.ts";
@@ -31,7 +31,7 @@ function furtherSession<T extends { dispose(): Promise<void> }>(
   };
 }
 
-type LongWork = "attribute" | "beside" | "check" | "heads";
+type Task = "attribute" | "compare" | "check" | "ablate";
 
 /**
  * @param current the loaded model; throws AppError `inference-failed` when there is none
@@ -41,68 +41,51 @@ export function createExplainService(
   current: () => Classifier,
   reload: () => Promise<LoadOptions>,
 ): ExplainService {
-  /** Each explainer caches what it computed for one text: the page's, and the text beside it. */
-  let explainers: { classifier: Classifier; page: Explainer; beside: Explainer } | undefined;
-  const running = new Map<LongWork, AbortController>();
-  const switchable = furtherSession(current, () => reload().then(loadSwitchable));
+  /** Each explainer caches one text: the page's, and the text that it is compared with. */
+  let explainers: { classifier: Classifier; main: Explainer; comparison: Explainer } | undefined;
+  const running = new Map<Task, AbortController>();
+  const headSwitches = furtherSession(current, () => reload().then(loadHeadSwitches));
   const differentiable = furtherSession(current, () => reload().then(loadDifferentiable));
 
-  function explainer(which: "page" | "beside" = "page"): Explainer {
+  function explainer(which: "main" | "comparison" = "main"): Explainer {
     const classifier = current();
     if (explainers?.classifier !== classifier) {
       const create = () => new Explainer(classifier.inspectable, { differentiable });
-      explainers = { classifier, page: create(), beside: create() };
+      explainers = { classifier, main: create(), comparison: create() };
     }
     return explainers[which];
   }
 
-  /** Cancels the work of this kind that is under way. */
-  function begin(work: LongWork): AbortSignal {
-    running.get(work)?.abort();
+  /** Cancels the computation of this kind that is in progress. */
+  function begin(task: Task, onProgress: (done: number, total: number) => void) {
+    running.get(task)?.abort();
     const controller = new AbortController();
-    running.set(work, controller);
-    return controller.signal;
+    running.set(task, controller);
+    return { signal: controller.signal, onProgress: throttleSteps(onProgress) };
   }
 
   return {
-    read: async (text) => explainer().read(text),
+    tokenize: async (text) => explainer().tokenize(text),
     overview: async (text) => explainer().overview(text),
-    picture: async (text, picture, level) => explainer().picture(text, picture, level),
+    heatmap: async (text, source, level) => explainer().heatmap(text, source, level),
     projection: async (text, layer, level) => explainer().projection(text, layer, level),
     attribute: async (text, method, level, onProgress) =>
-      explainer().attribute(text, method, {
-        level,
-        signal: begin("attribute"),
-        onProgress: throttleSteps(onProgress),
-      }),
-    async beside(text, method, level, onProgress) {
-      const signal = begin("beside");
-      const other = explainer("beside");
-      const attribution = await other.attribute(text, method, {
-        level,
-        signal,
-        onProgress: throttleSteps(onProgress),
-      });
-      return { reading: other.read(text), attribution };
+      explainer().attribute(text, method, { level, ...begin("attribute", onProgress) }),
+    async compare(text, method, level, onProgress) {
+      const comparison = explainer("comparison");
+      const options = { level, ...begin("compare", onProgress) };
+      const attribution = await comparison.attribute(text, method, options);
+      return { tokenized: comparison.tokenize(text), attribution };
     },
     check: async (text, values, target, level, onProgress) =>
-      explainer().check(text, values, target, {
-        level,
-        signal: begin("check"),
-        onProgress: throttleSteps(onProgress),
-      }),
-    without: async (text, removed, operator, level) => explainer().without(text, removed, operator, level),
-    async headEffects(text, onProgress) {
-      const signal = begin("heads");
-      const { inputIds } = explainer().read(text);
+      explainer().check(text, values, target, { level, ...begin("check", onProgress) }),
+    probabilitiesWithout: async (text, removed, operator, level) =>
+      explainer().probabilitiesWithout(text, removed, operator, level),
+    async ablateHeads(text, onProgress) {
+      const options = begin("ablate", onProgress);
+      const { inputIds } = explainer().tokenize(text);
       const { layers, heads } = await explainer().attentions(text);
-      const model = await switchable();
-      return headEffects(
-        model,
-        inputIds,
-        { layers, heads },
-        { signal, onProgress: throttleSteps(onProgress) },
-      );
+      return ablateHeads(await headSwitches(), inputIds, { layers, heads }, options);
     },
     attentions: async (text) => explainer().attentions(text),
     hiddenStates: async (text) => explainer().hiddenStates(text),

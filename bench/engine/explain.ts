@@ -6,9 +6,10 @@ import process from "node:process";
 import { folderSource } from "../../server/models/folder-source.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { embedText } from "../../src/engine/explain/bulk.ts";
-import { Explainer, type Method } from "../../src/engine/explain/explainer.ts";
-import { loadDifferentiable } from "../../src/engine/explain/attribution/gradients.ts";
-import type { Soundness } from "../../src/engine/explain/faithfulness/faithfulness.ts";
+import type { AttributionMethod } from "../../src/engine/explain/attribution/registry.ts";
+import { Explainer } from "../../src/engine/explain/explainer.ts";
+import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
+import type { Faithfulness } from "../../src/engine/explain/faithfulness/faithfulness.ts";
 import { nodeBackend } from "../../src/engine/backends/node.ts";
 import { wasmBackend } from "../../src/engine/backends/wasm.ts";
 
@@ -85,7 +86,7 @@ async function costs(): Promise<void> {
   await classifier.dispose();
 }
 
-const METHODS: Record<string, Method> = {
+const METHODS: Record<string, AttributionMethod> = {
   occlusion: { name: "occlusion", operator: "delete" },
   "occlusion with a mask": { name: "occlusion", operator: "mask" },
   "Shapley values, 8 pairs of orders": { name: "shapley", operator: "delete", orders: 8 },
@@ -108,12 +109,12 @@ async function faithfulness(): Promise<void> {
   const found = Object.keys(METHODS).map((name) => ({
     name,
     passes: [] as number[],
-    checks: [] as Soundness[],
+    checks: [] as Faithfulness[],
   }));
   // Text by text, because the explainer caches one text for all methods.
   for (const text of TEXTS) {
     for (const { name, passes, checks } of found) {
-      const method = METHODS[name] as Method;
+      const method = METHODS[name] as AttributionMethod;
       const attribution = await explainer.attribute(text, method);
       const { values, probabilities } = attribution;
       const target = probabilities.indexOf(Math.max(...probabilities));

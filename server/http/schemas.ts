@@ -1,5 +1,11 @@
 /** The shapes on the wire: they check what comes in, and document what goes out. */
 
+import {
+  ATTRIBUTION_METHODS,
+  DEFAULT_METHOD,
+  METHOD_IDS,
+  METHOD_PARAMETERS,
+} from "../../src/engine/explain/attribution/registry.ts";
 import { ERROR_STATUSES, ERROR_TYPES, type ErrorStatus } from "./errors.ts";
 
 const object = (properties: Record<string, unknown>, required: string[], description?: string) => ({
@@ -130,12 +136,29 @@ export const EXPLANATION = object(
       {
         method: {
           type: "string",
-          enum: ["occlusion", "shapley", "attention", "rollout"],
-          default: "occlusion",
+          enum: METHOD_IDS,
+          default: DEFAULT_METHOD,
+          description: METHOD_IDS.map((id) => `${id}: ${ATTRIBUTION_METHODS[id].title}`).join("; "),
         },
         level: { type: "string", enum: ["words", "tokens"], default: "words" },
-        operator: { type: "string", enum: ["delete", "mask"], default: "delete" },
-        orders: { type: "integer", minimum: 1, maximum: 32, default: 8, description: "For shapley." },
+        operator: {
+          type: "string",
+          enum: ["delete", "mask"],
+          default: "delete",
+          description: "How occlusion, shapley and lime remove a word; mask always masks.",
+        },
+        ...Object.fromEntries(
+          METHOD_PARAMETERS.map(({ name, methods, description, default: value, minimum, maximum }) => [
+            name,
+            {
+              type: "integer",
+              minimum,
+              maximum,
+              default: value,
+              description: `${description} of ${methods.join(", ")}.`,
+            },
+          ]),
+        ),
         returns: {
           ...list({ type: "string", enum: ["attributions", "attentions"] }),
           minItems: 1,
@@ -153,6 +176,10 @@ const byLabel = list(
   object({ label: { type: "string" }, values: list({ type: ["number", "null"] }) }, ["label", "values"]),
 );
 
+const valueByLabel = list(
+  object({ label: { type: "string" }, value: { type: ["number", "null"] } }, ["label", "value"]),
+);
+
 export const EXPLAINED = object(
   {
     model_text: text("The text after preprocessing."),
@@ -161,11 +188,19 @@ export const EXPLAINED = object(
       {
         method: { type: "string" },
         level: { type: "string" },
-        is_signed: { type: "boolean", description: "Whether a value says for or against, or only how much." },
+        is_signed: { type: "boolean", description: "Whether a value can be negative, against the class." },
         passes: integer("Runs of the model."),
         units: list(ref("Place")),
         values: { ...byLabel, description: "For each label a value for each unit." },
         standard_errors: byLabel,
+        r_squared: {
+          ...valueByLabel,
+          description: "Of lime: the share of the variance that the linear model explains.",
+        },
+        completeness_gap: {
+          ...valueByLabel,
+          description: "Of gradients: the change that the values do not account for.",
+        },
       },
       ["method", "level", "is_signed", "passes", "units", "values"],
     ),

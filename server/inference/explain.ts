@@ -1,90 +1,130 @@
 /** What `/explain` answers, as plain values. */
 
-import type { Explainer, Method } from "../../src/engine/explain/explainer.ts";
-import { unitsAt } from "../../src/engine/explain/explainer.ts";
-import { allHeads, headMatrix } from "../../src/engine/explain/attention/attention.ts";
+import { allHeads, headMatrix } from "../../src/engine/explain/attention/heads.ts";
+import type { Attribution } from "../../src/engine/explain/attribution/attribute.ts";
+import {
+  type AttributionMethod,
+  methodOf,
+  needsOf,
+  tooLongReason,
+  unsupportedReason,
+} from "../../src/engine/explain/attribution/registry.ts";
+import type { Explainer } from "../../src/engine/explain/explainer.ts";
+import { unitsAt } from "../../src/engine/explain/text/units.ts";
+import { AppError } from "../../src/errors/app-error.ts";
+import type { TextToken, TokenizedText } from "../../src/engine/tokenizer/tokenized-text.ts";
 import { type ExplainRequest, Refusal, type ServedModel } from "./protocol.ts";
 
-/** Six digits are more than an 8-bit model means. NaN, a value that nothing could be said about, becomes null. */
-const rounded = (values: ArrayLike<number>) =>
-  Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toFixed(6)) : null));
+/** 8-bit models are not precise to more than six digits. NaN, a value that is not defined, becomes null. */
+const roundedValue = (value: number) => (Number.isFinite(value) ? Number(value.toFixed(6)) : null);
+const rounded = (values: ArrayLike<number>) => Array.from(values, roundedValue);
 
-function methodOf(
-  { method, operator, orders }: ExplainRequest,
-  heads: { layer: number; head: number }[],
-): Method {
-  if (method === "occlusion") return { name: method, operator };
-  if (method === "shapley") return { name: method, operator, orders };
-  if (method === "rollout") return { name: method, pooling: "mean" };
-  return { name: method, heads, combine: "mean", pooling: "mean" };
+/** Undefined when only the attentions are requested. */
+const attributionMethod = (request: ExplainRequest): AttributionMethod | undefined =>
+  request.returns.includes("attributions") ? methodOf(request.method, request) : undefined;
+
+/** Whether the request needs a session that returns attentions. */
+export function needsAttentions(request: ExplainRequest): boolean {
+  const method = attributionMethod(request);
+  return request.returns.includes("attentions") || (!!method && needsOf(method).includes("attentions"));
 }
 
-export const needsAttention = ({ method, returns }: ExplainRequest) =>
-  returns.includes("attentions") ||
-  (returns.includes("attributions") && /^(attention|rollout)$/.test(method));
+function checkCapabilities(
+  request: ExplainRequest,
+  method: AttributionMethod | undefined,
+  { capabilities }: ServedModel,
+): void {
+  const reason = method && unsupportedReason(method, capabilities);
+  if (reason !== undefined) throw new Refusal(reason);
+  if (request.returns.includes("attentions") && !capabilities.attentions) {
+    throw new Refusal("This model's export does not show its attention.");
+  }
+}
 
-/** @throws Refusal, AppError */
+function checkLength(
+  { maxTokens }: ExplainRequest,
+  method: AttributionMethod | undefined,
+  { tokens }: TokenizedText,
+): void {
+  if (tokens.length > maxTokens) {
+    throw new Refusal(`The text has ${tokens.length} tokens; at most ${maxTokens} can be explained.`);
+  }
+  const reason = method && tooLongReason(method, tokens.length);
+  if (reason !== undefined) throw new Refusal(reason);
+}
+
+const placeOf = ({ label, start, end, isSpecial }: TextToken) => ({
+  text: label,
+  start,
+  end,
+  is_special: isSpecial,
+});
+
+function attributionJson(
+  { level, method }: ExplainRequest,
+  tokenized: TokenizedText,
+  { isSigned, passes, values, standardErrors, rSquared, completenessGap }: Attribution,
+  labels: readonly string[],
+) {
+  const rowsByLabel = (rows: readonly ArrayLike<number>[]) =>
+    labels.map((label, index) => ({ label, values: rounded(rows[index] ?? []) }));
+  const valuesByLabel = (row: readonly number[]) =>
+    labels.map((label, index) => ({ label, value: roundedValue(row[index] ?? Number.NaN) }));
+  return {
+    method,
+    level,
+    is_signed: isSigned,
+    passes,
+    units: unitsAt(tokenized, level).map(placeOf),
+    values: rowsByLabel(values),
+    ...(standardErrors && { standard_errors: rowsByLabel(standardErrors) }),
+    ...(rSquared && { r_squared: valuesByLabel(rSquared) }),
+    ...(completenessGap && { completeness_gap: valuesByLabel(completenessGap) }),
+  };
+}
+
+async function attentionsJson(explainer: Explainer, { text, tokens }: TokenizedText) {
+  const attentions = await explainer.attentions(text);
+  return {
+    layers: attentions.layers,
+    heads: attentions.heads,
+    tokens: tokens.map(placeOf),
+    weights: allHeads(attentions).map((head) => {
+      const { size, data } = headMatrix(attentions, head);
+      const rows = Array.from({ length: size }, (_, row) =>
+        rounded(data.subarray(row * size, (row + 1) * size)),
+      );
+      return { ...head, rows };
+    }),
+  };
+}
+
+/** @throws Refusal when the model or the text does not allow the method, and AppError what a run throws */
 export async function explain(
   explainer: Explainer,
-  { labels, capabilities }: ServedModel,
+  model: ServedModel,
   text: string,
   request: ExplainRequest,
   signal: AbortSignal,
 ) {
-  const usesAttention = needsAttention(request);
-  if (usesAttention && !capabilities.attentions)
-    throw new Refusal("This model's export does not show its attention.");
-  if (request.operator === "mask" && !capabilities.masking)
-    throw new Refusal("This model has no mask token.");
-  const reading = explainer.read(text);
-  const { tokens, modelText, cutTokens } = reading;
-  if (tokens.length > request.maxTokens) {
-    throw new Refusal(`The text has ${tokens.length} tokens; at most ${request.maxTokens} can be explained.`);
-  }
-  const attentions = usesAttention ? await explainer.attentions(text) : undefined;
-  const method = methodOf(request, attentions ? allHeads(attentions) : []);
-  const probabilities = await explainer.without(text, [], "delete");
-  const attribution = request.returns.includes("attributions")
-    ? await explainer.attribute(text, method, { level: request.level, signal })
-    : undefined;
-  const byLabel = (rows: readonly ArrayLike<number>[]) =>
-    labels.map((label, index) => ({ label, values: rounded(rows[index] ?? []) }));
-  const place = ({ label, start, end, isSpecial }: (typeof tokens)[number]) => ({
-    text: label,
-    start,
-    end,
-    is_special: isSpecial,
-  });
+  const method = attributionMethod(request);
+  checkCapabilities(request, method, model);
+  const tokenized = explainer.tokenize(text);
+  checkLength(request, method, tokenized);
+  const probabilities = await explainer.probabilitiesWithout(text, [], "delete");
+  const attribution =
+    method &&
+    (await explainer.attribute(text, method, { level: request.level, signal }).catch((cause: unknown) => {
+      // Whether a graph has gradients is known only after it was differentiated.
+      if (cause instanceof AppError && cause.code === "not-shown") throw new Refusal(cause.message);
+      throw cause;
+    }));
   return {
-    tokens: tokens.length,
-    cutTokens,
-    model_text: modelText,
-    scores: labels.map((label, index) => ({ label, score: probabilities[index] ?? 0 })),
-    ...(attribution && {
-      attributions: {
-        method: request.method,
-        level: request.level,
-        is_signed: attribution.isSigned,
-        passes: attribution.passes,
-        units: unitsAt(reading, request.level).map(place),
-        values: byLabel(attribution.values),
-        ...(attribution.errors && { standard_errors: byLabel(attribution.errors) }),
-      },
-    }),
-    ...(request.returns.includes("attentions") &&
-      attentions && {
-        attentions: {
-          layers: attentions.layers,
-          heads: attentions.heads,
-          tokens: tokens.map(place),
-          weights: allHeads(attentions).map((head) => {
-            const { size, data } = headMatrix(attentions, head);
-            const rows = Array.from({ length: size }, (_, row) =>
-              rounded(data.subarray(row * size, (row + 1) * size)),
-            );
-            return { ...head, rows };
-          }),
-        },
-      }),
+    tokens: tokenized.tokens.length,
+    cutTokens: tokenized.cutTokens,
+    model_text: tokenized.modelText,
+    scores: model.labels.map((label, index) => ({ label, score: probabilities[index] ?? 0 })),
+    ...(attribution && { attributions: attributionJson(request, tokenized, attribution, model.labels) }),
+    ...(request.returns.includes("attentions") && { attentions: await attentionsJson(explainer, tokenized) }),
   };
 }

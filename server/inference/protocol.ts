@@ -2,6 +2,9 @@
 
 import type { OutputHead, Manifest, WeightsFile } from "../../src/engine/model/manifest.ts";
 import type { ModelInfo } from "../../src/engine/classifier/classifier.ts";
+import type { MethodId, MethodParameters } from "../../src/engine/explain/attribution/registry.ts";
+import type { PerturbationOperator } from "../../src/engine/explain/text/perturbation.ts";
+import type { Level } from "../../src/engine/explain/text/units.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { Result } from "../../src/rpc/result.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
@@ -20,12 +23,10 @@ export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "li
 /** A further head, with what its logits are divided by. */
 export type ServedHead = Omit<OutputHead, "output"> & { temperature: number };
 
-export interface ExplainRequest {
-  method: "occlusion" | "shapley" | "attention" | "rollout";
-  level: "words" | "tokens";
-  operator: "delete" | "mask";
-  /** Pairs of orders for Shapley values. */
-  orders: number;
+export interface ExplainRequest extends MethodParameters {
+  method: MethodId;
+  level: Level;
+  operator: PerturbationOperator;
   returns: readonly ("attributions" | "attentions")[];
   /** A longer text is refused. */
   maxTokens: number;

@@ -7,12 +7,13 @@ import process from "node:process";
 import { manifestFile } from "../../src/engine/model/manifest.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { AppError } from "../../src/errors/app-error.ts";
+import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
 import { nodeBackend } from "../../src/engine/backends/node.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";
-import { explain, needsAttention } from "./explain.ts";
+import { explain, needsAttentions } from "./explain.ts";
 import {
   type Classified,
   type Explained,
@@ -121,14 +122,22 @@ async function main(): Promise<void> {
   const classifier = await load(false);
   take();
   const info = describe(classifier);
-  const explainer = new Explainer(classifier.inspectable);
-  /** Loaded when somebody asks for attentions, because the model is slower with them. */
-  let tracing: Promise<Explainer> | undefined;
-  const explainerFor = (job: JobOf<"explain">) => {
-    if (!needsAttention(job.request)) return explainer;
-    tracing ??= load(true).then((model) => new Explainer(model.inspectable));
-    return tracing;
-  };
+  const loading = new Map<"gradients" | "attentions", Promise<unknown>>();
+  /** Second sessions of the model, each loaded at its first use. */
+  function once<T>(name: "gradients" | "attentions", load: () => Promise<T>): Promise<T> {
+    const session = (loading.get(name) as Promise<T> | undefined) ?? load();
+    loading.set(name, session);
+    session.catch(() => loading.delete(name));
+    return session;
+  }
+  const differentiable = () =>
+    once("gradients", () => loadDifferentiable({ source, backend, ...(dtype !== undefined && { dtype }) }));
+  const explainer = new Explainer(classifier.inspectable, { differentiable });
+  // A session that returns attentions is slower, so that it serves only the requests that need them.
+  const explainerFor = async (job: JobOf<"explain">) =>
+    needsAttentions(job.request)
+      ? once("attentions", async () => new Explainer((await load(true)).inspectable, { differentiable }))
+      : explainer;
   /** What it was given and has not begun. */
   const waiting = new Set<number>();
   let explaining: { id: number; controller: AbortController } | undefined;

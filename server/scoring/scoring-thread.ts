@@ -5,7 +5,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import { settle } from "../../src/rpc/result.ts";
-import { checkRequest, explainTexts } from "../../src/engine/explain/bulk.ts";
+import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
+import type { DifferentiableModel } from "../../src/engine/explain/attribution/gradients.ts";
+import { checkRequest, explainTexts, needsGradients } from "../../src/engine/explain/bulk.ts";
 import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Slot } from "../../src/engine/pool/shared-model-pool.ts";
 import { scoringModelOf } from "../../src/scoring/model.ts";
@@ -20,6 +22,8 @@ const port = parentPort;
 if (!port) process.exit(1);
 
 let classifier: Classifier | undefined;
+/** Only for a request that needs gradients. */
+let differentiable: (DifferentiableModel & { dispose(): Promise<void> }) | undefined;
 
 async function start({ slots, slot, model: shared }: Slot<SharedModel>): Promise<Started> {
   const { source, dtype } = await openLocal(model);
@@ -30,13 +34,20 @@ async function start({ slots, slot, model: shared }: Slot<SharedModel>): Promise
     ...(shared && { attach: { model: shared, slot } }),
   });
   if (request) checkRequest(classifier.info.capabilities, request);
+  if (request && needsGradients(request)) {
+    // The encoder kernel has no backward pass.
+    const backend = await createBackend(device === "kernel" ? "wasm" : device);
+    differentiable = await loadDifferentiable({ source, backend, ...(dtype && { dtype }) });
+  }
   return { weightsSha256: scoringModelOf(classifier.info).weightsSha256, shared: classifier.shared };
 }
 
 async function score(texts: readonly string[]) {
   if (!classifier) throw new AppError("inference-failed", "No model is loaded.");
+  const gradientModel = differentiable;
+  const variants = gradientModel ? { differentiable: async () => gradientModel } : {};
   return request
-    ? explainTexts(classifier.inspectable, request, texts)
+    ? explainTexts(classifier.inspectable, request, texts, variants)
     : scoreTexts(classifier, texts, rules);
 }
 
@@ -44,6 +55,7 @@ port.on("message", (message: Slot<SharedModel> | string[] | typeof END) => {
   if (message === END) {
     port.close();
     void classifier?.dispose();
+    void differentiable?.dispose();
     return;
   }
   void settle<unknown>(() => (Array.isArray(message) ? score(message) : start(message))).then((outcome) =>

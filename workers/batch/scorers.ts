@@ -68,7 +68,7 @@ export async function createScorer<S extends TextScore = TextScore>(
   });
   const { service, terminate } = connect<ScoringService>(worker, "A scoring worker stopped unexpectedly.");
   const load = async (slot: Slot<SharedModel>) => {
-    const { info, shared } = await service.load(model.choice, device, hub, slot);
+    const { info, shared } = await service.load(model.choice, device, hub, slot, request);
     const { manifest, dtype, capabilities } = info;
     if (request) checkRequest(capabilities, request);
     const weights = manifest.weights.find((entry) => entry.dtype === dtype);

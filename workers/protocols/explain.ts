@@ -1,26 +1,33 @@
 /** Explanations of the loaded model. */
 
-import type { headEffects } from "../../src/engine/explain/attention/head-ablation.ts";
-import type { Explainer, Level, Method } from "../../src/engine/explain/explainer.ts";
+import type { ablateHeads } from "../../src/engine/explain/attention/head-ablation.ts";
+import type { Attribution } from "../../src/engine/explain/attribution/attribute.ts";
+import type { AttributionMethod } from "../../src/engine/explain/attribution/registry.ts";
+import type { Explainer } from "../../src/engine/explain/explainer.ts";
+import type { Level } from "../../src/engine/explain/text/units.ts";
 import type { TokenizedText } from "../../src/engine/tokenizer/tokenized-text.ts";
 
-type Attributed = Awaited<ReturnType<Explainer["attribute"]>>;
 type OnProgress = (done: number, total: number) => void;
 
-/** The newest call of `attribute`, `beside`, `check` or `headEffects` cancels the one before. */
+/** The newest call of `attribute`, `compare`, `check` or `ablateHeads` cancels the previous call. */
 export interface ExplainService {
-  read(text: string): Promise<TokenizedText>;
+  tokenize(text: string): Promise<TokenizedText>;
   overview: Explainer["overview"];
-  picture: Explainer["picture"];
+  heatmap: Explainer["heatmap"];
   projection: Explainer["projection"];
-  attribute(text: string, method: Method, level: Level, onProgress: OnProgress): Promise<Attributed>;
-  /** The attribution of a second text, which leaves what was computed for the first. */
-  beside(
+  attribute(
     text: string,
-    method: Method,
+    method: AttributionMethod,
     level: Level,
     onProgress: OnProgress,
-  ): Promise<{ reading: TokenizedText; attribution: Attributed }>;
+  ): Promise<Attribution>;
+  /** The attribution of a second text; what was computed for the first text stays cached. */
+  compare(
+    text: string,
+    method: AttributionMethod,
+    level: Level,
+    onProgress: OnProgress,
+  ): Promise<{ tokenized: TokenizedText; attribution: Attribution }>;
   check(
     text: string,
     values: Float64Array,
@@ -28,8 +35,8 @@ export interface ExplainService {
     level: Level,
     onProgress: OnProgress,
   ): ReturnType<Explainer["check"]>;
-  without: Explainer["without"];
-  headEffects(text: string, onProgress: OnProgress): ReturnType<typeof headEffects>;
+  probabilitiesWithout: Explainer["probabilitiesWithout"];
+  ablateHeads(text: string, onProgress: OnProgress): ReturnType<typeof ablateHeads>;
   attentions: Explainer["attentions"];
   hiddenStates: Explainer["hiddenStates"];
 }

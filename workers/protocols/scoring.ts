@@ -15,6 +15,8 @@ export interface ScoringService {
     backend: BrowserBackendId,
     hub: HubAccess,
     slot: Slot<SharedModel>,
+    /** What `explain` will be called with, so that a second session with gradients is loaded where it is needed. */
+    request?: BulkRequest,
   ): Promise<{ info: ModelInfo; shared: SharedModel | undefined }>;
   score(texts: readonly string[], rules: ScoringRules): Promise<TextScore[]>;
   explain(request: BulkRequest, texts: readonly string[]): ReturnType<typeof explainTexts>;

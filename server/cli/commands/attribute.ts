@@ -1,22 +1,21 @@
-/** `tonescope attribute FILE`: which words each verdict of a table rests on. */
+/** `tonescope attribute FILE`: attributions of every text of a table. */
 
 import { writeAttributions } from "../../../src/scoring/bulk/attributions-file.ts";
-import { ATTRIBUTION_FORMATS, ATTRIBUTION_METHODS, namesOf } from "../../../src/scoring/bulk/choices.ts";
-import { command, UsageError } from "../command.ts";
+import { ATTRIBUTION_FORMATS, namesOf } from "../../../src/scoring/bulk/choices.ts";
+import { command } from "../command.ts";
+import { METHOD_HELP, METHOD_OPTIONS, methodFrom } from "../method-options.ts";
 import { runOnTable, TABLE_RUN_HELP, TABLE_RUN_OPTIONS } from "../table-run.ts";
 
-const METHODS = namesOf(ATTRIBUTION_METHODS);
 const FORMATS = namesOf(ATTRIBUTION_FORMATS);
 
 const HELP = `tonescope attribute FILE [options]
 
-Reads a table as score does and says for each word of each text by how much the probability of each class falls without
-it. One run of the model for each word, so about as many times slower than score as texts have words.
-FILE is - for standard input.
+Reads a table as score does and gives each word of each text a value: by how much it raises the probability of each
+class, or how much attention it gets. FILE is - for standard input.
 
   --text COLUMN                 the column to read; found by its name and content when absent
-  --method ${METHODS.join("|")}  leave one word out (the default), put the mask in its place,
-                                Shapley values, or LIME, the last two from 8 orders and 200 samples
+${METHOD_HELP}
+                                a text that is too long for the method has no words in the output
   --out FILE                    - for standard output; else FILE-words.EXTENSION beside the input
   --format ${FORMATS.join("|")}    csv and parquet: a line for each word (row, word, start, end, sentiment, effect on it,
                                 and on each class). jsonl: a line for each row, with its words
@@ -27,17 +26,15 @@ export const main = command({
   help: HELP,
   options: {
     ...TABLE_RUN_OPTIONS,
-    method: { type: "string", default: "occlusion" },
+    ...METHOD_OPTIONS,
     "safe-for-spreadsheets": { type: "boolean", default: false },
   },
   takes: [1, 1],
   run(values, [path = ""]) {
-    const method = METHODS.find((name) => name === values.method);
-    if (!method) throw new UsageError(`--method is one of ${METHODS.join(", ")}.`);
     return runOnTable({
       path,
       values,
-      request: { of: "attributions", method: ATTRIBUTION_METHODS[method].method },
+      request: { of: "attributions", method: methodFrom(values) },
       formats: FORMATS,
       suffix: "words",
       write: (format, file) =>

@@ -1,4 +1,4 @@
-/** `tonescope embed FILE`: a vector for each text, for search, clustering and models of one's own. */
+/** `tonescope embed FILE`: the embedding of every text of a table. */
 
 import { EMBEDDING_FORMATS, namesOf, POOLINGS } from "../../../src/scoring/bulk/choices.ts";
 import { writeEmbeddings } from "../../../src/scoring/bulk/embeddings-file.ts";
@@ -10,8 +10,8 @@ const FORMATS = namesOf(EMBEDDING_FORMATS);
 
 const HELP = `tonescope embed FILE [options]
 
-Reads a table as score does and writes one vector for each row: the model's hidden states after one layer, in the mean
-over all tokens or those of the first token. FILE is - for standard input.
+Reads a table as score does and writes the embedding of each row: the model's hidden states after one layer, the mean
+over all tokens or the first token's. FILE is - for standard input.
 
   --text COLUMN                 the column to read; found by its name and content when absent
   --layer N                     0 is the embedding, 1 follows the first layer; the last layer when absent

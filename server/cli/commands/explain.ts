@@ -1,39 +1,33 @@
-/** `tonescope explain TEXT`: which words a verdict rests on, and how far to trust that. */
+/** `tonescope explain TEXT`: an attribution of one text and its faithfulness. */
 
 import process from "node:process";
 import { text as readAll } from "node:stream/consumers";
-import { type Attribution, Explainer, type Method } from "../../../src/engine/explain/explainer.ts";
-import type { Soundness } from "../../../src/engine/explain/faithfulness/faithfulness.ts";
 import type { Prediction } from "../../../src/engine/classifier/classifier.ts";
+import type { Attribution } from "../../../src/engine/explain/attribution/attribute.ts";
+import { loadDifferentiable } from "../../../src/engine/explain/attribution/load-differentiable.ts";
+import { unsupportedReason } from "../../../src/engine/explain/attribution/registry.ts";
+import { Explainer } from "../../../src/engine/explain/explainer.ts";
+import type { Faithfulness } from "../../../src/engine/explain/faithfulness/faithfulness.ts";
+import { AppError } from "../../../src/errors/app-error.ts";
 import { command, EXIT, interruption, UsageError } from "../command.ts";
-import { loadDifferentiable } from "../../../src/engine/explain/attribution/gradients.ts";
+import { METHOD_HELP, METHOD_OPTIONS, methodFrom } from "../method-options.ts";
 import { loadFromOptions, MODEL_HELP, MODEL_OPTIONS, optionsFor } from "../model-options.ts";
 import { ProgressLine } from "../progress.ts";
 
 const HELP = `tonescope explain TEXT [options]
 
-Takes words out of the text, one at a time, and says how much each held the verdict up. TEXT is - for standard input.
-The check deletes the words in that order and compares with random orders.
+Gives each word of the text a value: by how much it raises the probability of the predicted class, or how much attention
+it gets. Then measures the faithfulness of these values: words are deleted in their order and in random orders.
+TEXT is - for standard input.
 
-  --method NAME                 occlusion  leave one word out (the default)
-                                mask       put the mask in a word's place
-                                shapley    Shapley values from 8 pairs of orders
-                                lime       LIME from 200 samples
-                                gradients  integrated gradients over 32 steps, of the model in 32-bit floats
-                                slope      gradient times input, of the same
-  --label LABEL                 what to explain in place of the verdict
+${METHOD_HELP}
+  --label LABEL                 the class to explain in place of the predicted one
 ${MODEL_HELP}
   --json                        everything as JSON
-`;
 
-const METHODS: Record<string, Method> = {
-  occlusion: { name: "occlusion", operator: "delete" },
-  mask: { name: "occlusion", operator: "mask" },
-  shapley: { name: "shapley", operator: "delete", orders: 8 },
-  lime: { name: "lime", operator: "delete", samples: 200 },
-  gradients: { name: "gradient", steps: 32 },
-  slope: { name: "gradient", steps: 1 },
-};
+  tonescope explain "The service was slow but friendly"
+  tonescope explain "The service was slow but friendly" --method gradients --steps 64 --label positive
+`;
 
 interface Word {
   word: string;
@@ -51,7 +45,8 @@ interface Explanation {
   cutTokens: number;
   method: string;
   words: Word[];
-  soundness: Soundness;
+  /** The measures of faithfulness; the name is part of the JSON format. */
+  soundness: Faithfulness;
   passes: Attribution["passes"];
 }
 
@@ -75,14 +70,13 @@ export const main = command({
   help: HELP,
   options: {
     ...MODEL_OPTIONS,
-    method: { type: "string", default: "occlusion" },
+    ...METHOD_OPTIONS,
     label: { type: "string" },
     json: { type: "boolean", default: false },
   },
   takes: [1, 1],
   async run(values, [argument = ""]) {
-    const method = Object.hasOwn(METHODS, values.method) ? METHODS[values.method] : undefined;
-    if (!method) throw new UsageError(`--method is one of ${Object.keys(METHODS).join(", ")}.`);
+    const method = methodFrom(values);
     const text = argument === "-" ? (await readAll(process.stdin)).replace(/\r?\n$/, "") : argument;
     if (text.trim() === "") throw new UsageError("The text is empty.");
     const progress = new ProgressLine();
@@ -90,20 +84,27 @@ export const main = command({
     try {
       const classifier = await loadFromOptions(values, progress, signal);
       const { labels } = classifier.info.manifest;
+      const reason = unsupportedReason(method, classifier.info.capabilities);
+      if (reason !== undefined) throw new AppError("not-shown", reason);
       const prediction = await classifier.classify(text);
       const label = values.label ?? prediction.label;
       const target = labels.indexOf(label);
       if (target < 0) throw new UsageError(`--label is one of ${labels.join(", ")}.`);
+      // The encoder kernel has no backward pass.
+      const gradientChoice = { ...values, device: values.device === "cpu" ? "cpu" : "wasm" };
       const explainer = new Explainer(classifier.inspectable, {
-        differentiable: async () => loadDifferentiable(await optionsFor(values, progress, signal)),
+        differentiable: async () => loadDifferentiable(await optionsFor(gradientChoice, progress, signal)),
       });
-      const tell = (what: string) => (done: number, total: number) =>
+      const report = (what: string) => (done: number, total: number) =>
         progress.tell(() => `${what} ${done} of ${total}`);
-      const attribution = await explainer.attribute(text, method, { signal, onProgress: tell("words") });
+      const attribution = await explainer.attribute(text, method, { signal, onProgress: report("words") });
       const effects = attribution.values[target] ?? new Float64Array();
-      const soundness = await explainer.check(text, effects, target, { signal, onProgress: tell("orders") });
+      const soundness = await explainer.check(text, effects, target, {
+        signal,
+        onProgress: report("orders"),
+      });
       progress.clear();
-      const words = explainer.read(text).units.flatMap(({ isSpecial, label: word, start, end }, unit) => {
+      const words = explainer.tokenize(text).units.flatMap(({ isSpecial, label: word, start, end }, unit) => {
         return isSpecial ? [] : [{ word, start, end, effect: effects[unit] ?? 0 }];
       });
       const { scores, cutTokens } = prediction;

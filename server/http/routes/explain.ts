@@ -1,17 +1,17 @@
 import type { FastifyInstance } from "fastify";
+import { DEFAULT_METHOD } from "../../../src/engine/explain/attribution/registry.ts";
 import type { ExplainRequest } from "../../inference/protocol.ts";
 import { checkTexts, describeAnswer, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { answer, costHeaders, errorResponses, EXPLAINED, EXPLANATION, object } from "../schemas.ts";
 
-/** Which model, where the path does not say it. */
+/** The model, in routes whose path does not name it. */
 export const WHICH = object({ model: { type: "string", description: "id or id@revision" } }, []);
 
 const DEFAULTS: Omit<ExplainRequest, "maxTokens"> = {
-  method: "occlusion",
+  method: DEFAULT_METHOD,
   level: "words",
   operator: "delete",
-  orders: 8,
   returns: ["attributions"],
 };
 
@@ -21,7 +21,7 @@ export function explainRoutes(app: FastifyInstance, context: Context): void {
     {
       schema: {
         tags: ["Explain"],
-        summary: "Which words a class rests on, and the attentions on request",
+        summary: "Attributions of the classes to words or tokens, and the attentions on request",
         querystring: WHICH,
         body: EXPLANATION,
         response: { 200: answer(EXPLAINED, "The explanation.", costHeaders), ...errorResponses() },

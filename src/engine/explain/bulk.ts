@@ -1,26 +1,28 @@
-/** Whole files explained: a vector for each text, or the words that each verdict rests on. */
+/** Explanations of whole files: an embedding of each text, or an attribution of each text. */
 
-import { AppError } from "../../errors/app-error.ts";
-import type { ModelInfo } from "../classifier/classifier.ts";
-import type { TextScore } from "../pool/scheduler.ts";
 import type { InspectableModel } from "../classifier/inspectable-model.ts";
+import type { Capabilities } from "../classifier/intermediates.ts";
+import { AppError } from "../../errors/app-error.ts";
+import type { TextScore } from "../pool/scheduler.ts";
+import type { ModelVariants } from "./attribution/attribute.ts";
+import { type AttributionMethod, needsOf, tooLongReason, unsupportedReason } from "./attribution/registry.ts";
 import { Explainer } from "./explainer.ts";
-import { embed } from "./representations/hidden-states.ts";
-import type { Measured } from "./attribution/methods.ts";
-import type { Pooling } from "./attention/attention.ts";
+import type { Pooling } from "./numeric/matrix.ts";
+import { poolTokens } from "./representations/hidden-states.ts";
 
 export interface EmbeddingRequest {
   of: "embeddings";
-  /** 0 is the embedding, -1 the last layer. */
+  /** 0 is the embedding layer, -1 the last layer. */
   layer: number;
   pooling: Pooling;
 }
 
 export interface AttributionRequest {
   of: "attributions";
-  method: Measured;
+  method: AttributionMethod;
 }
 
+/** Written into provenance and journals as it is. */
 export type BulkRequest = EmbeddingRequest | AttributionRequest;
 
 export interface EmbeddedText extends TextScore {
@@ -30,10 +32,10 @@ export interface EmbeddedText extends TextScore {
 
 export interface AttributedWord {
   word: string;
-  /** UTF-16 units of the person's text. */
+  /** UTF-16 units of the original text. */
   start: number;
   end: number;
-  /** For each class, by how much its probability falls without the word. */
+  /** [classes]: by how much the probability falls without the word, or the attention that the word gets. */
   effects: number[];
 }
 
@@ -43,20 +45,25 @@ export interface AttributedText extends TextScore {
   passes: number;
 }
 
-/** Before any text is read. @throws AppError `not-shown` when the model cannot answer any */
-export function checkRequest(capabilities: ModelInfo["capabilities"], request: BulkRequest): void {
+/** Checked before any text is read. @throws AppError `not-shown` when the model can answer no text */
+export function checkRequest(capabilities: Capabilities, request: BulkRequest): void {
   if (request.of === "attributions") {
-    if (request.method.operator === "delete" || capabilities.masking) return;
-    throw new AppError("not-shown", "This model has no mask token.");
+    const reason = unsupportedReason(request.method, capabilities);
+    if (reason !== undefined) throw new AppError("not-shown", reason);
+    return;
   }
-  if (!capabilities.hiddenStates)
-    throw new AppError("not-shown", "This export does not show its hidden states.");
-  if (request.layer > capabilities.layers) {
-    throw new AppError("not-shown", `This model has ${capabilities.layers} layers, and 0 is the embedding.`);
+  const { hiddenStates, layers } = capabilities;
+  if (!hiddenStates) throw new AppError("not-shown", "This export does not show its hidden states.");
+  if (request.layer > layers) {
+    throw new AppError("not-shown", `This model has ${layers} layers, and 0 is the embedding.`);
   }
 }
 
-/** @throws AppError `not-shown` when the export does not show this layer, and what a run throws */
+/** Whether a request needs `loadDifferentiable`. */
+export const needsGradients = (request: BulkRequest): boolean =>
+  request.of === "attributions" && needsOf(request.method).includes("gradients");
+
+/** @throws AppError `not-shown` when the export does not have this layer, and what a run throws */
 export async function embedText(
   model: InspectableModel,
   text: string,
@@ -65,16 +72,23 @@ export async function embedText(
   const { inputIds, cutTokens } = model.tokenize(text);
   const { probabilities, hiddenStates } = await model.intermediates(inputIds, { hiddenStates: layer });
   if (!hiddenStates) throw new AppError("not-shown", `This export does not show layer ${layer}.`);
-  return { scores: probabilities, cut: cutTokens > 0, vector: embed(hiddenStates, 0, pooling) };
+  return { scores: probabilities, cut: cutTokens > 0, vector: poolTokens(hiddenStates, 0, pooling) };
 }
 
-/** Special tokens are left out. @throws AppError what a run throws */
+/**
+ * Special tokens have no entry.
+ * @returns no scores and no words for a text that the method refuses for its length.
+ * @throws AppError what a run throws
+ */
 export async function attributeText(
   explainer: Explainer,
   text: string,
   { method }: AttributionRequest,
 ): Promise<AttributedText> {
-  const { units, cutTokens } = explainer.read(text);
+  const { units, cutTokens, tokens } = explainer.tokenize(text);
+  if (tooLongReason(method, tokens.length) !== undefined) {
+    return { scores: [], cut: cutTokens > 0, words: [], passes: 0 };
+  }
   const { values, probabilities, passes } = await explainer.attribute(text, method);
   const words = units.flatMap(({ label: word, start, end, isSpecial }, unit) =>
     isSpecial ? [] : [{ word, start, end, effects: values.map((row) => row[unit] ?? 0) }],
@@ -82,13 +96,14 @@ export async function attributeText(
   return { scores: probabilities, cut: cutTokens > 0, words, passes };
 }
 
-/** One text after the other, so that no more than one text's states are held at a time. */
+/** One text after the other, so that no more than one text's intermediates are in memory. */
 export async function explainTexts(
   model: InspectableModel,
   request: BulkRequest,
   texts: readonly string[],
+  variants: ModelVariants = {},
 ): Promise<(EmbeddedText | AttributedText)[]> {
-  const explainer = new Explainer(model);
+  const explainer = new Explainer(model, variants);
   const results: (EmbeddedText | AttributedText)[] = [];
   for (const text of texts) {
     results.push(

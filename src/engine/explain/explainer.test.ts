@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { folderSource } from "../../../server/models/folder-source.ts";
 import { Classifier } from "../classifier/classifier.ts";
 import { wasmBackend } from "../backends/wasm.ts";
-import { allHeads } from "./attention/attention.ts";
+import { allHeads } from "./attention/heads.ts";
 import { Explainer } from "./explainer.ts";
 
 const FOLDER = "public/models/tonescope-tweets";
@@ -64,14 +64,14 @@ describe("the embedded model explained", () => {
       const { values, probabilities } = await explainer.attribute(text, { name: "occlusion", operator });
       expect(argmax(probabilities)).toBe(target(label));
       const own = [...(values[target(label)] ?? [])];
-      expect(explainer.read(text).units[argmax(own)]?.label).toBe(planted);
+      expect(explainer.tokenize(text).units[argmax(own)]?.label).toBe(planted);
     }
   });
 
   it("gives every method one value for each word and token, and the attention methods shares of 1", async () => {
     const explainer = new Explainer(classifier.inspectable);
     const text = "Great news";
-    const { units } = explainer.read(text);
+    const { units } = explainer.tokenize(text);
     const attentions = await explainer.attentions(text);
     for (const method of [
       { name: "shapley", operator: "delete", orders: 2 },
@@ -112,18 +112,18 @@ describe("the embedded model explained", () => {
     expect(better).toBeGreaterThanOrEqual(texts.length - 1);
   });
 
-  it("draws every picture of words and of tokens", async () => {
+  it("draws every source of words and of tokens", async () => {
     const explainer = new Explainer(classifier.inspectable);
     const text = "Unbelievably good 🦄 café";
-    const { units, tokens } = explainer.read(text);
+    const { units, tokens } = explainer.tokenize(text);
     expect(tokens.length).toBeGreaterThan(units.length);
-    for (const picture of [
+    for (const source of [
       { of: "heads", heads: [{ layer: 1, head: 2 }], combine: "mean" },
       { of: "rollout" },
       { of: "similarity", layer: 8 },
     ] as const) {
-      expect((await explainer.picture(text, picture, "words")).size).toBe(units.length);
-      const { size, data } = await explainer.picture(text, picture, "tokens");
+      expect((await explainer.heatmap(text, source, "words")).size).toBe(units.length);
+      const { size, data } = await explainer.heatmap(text, source, "tokens");
       expect([size, data.length]).toEqual([tokens.length, tokens.length ** 2]);
     }
     const { side, thumbnails, summaries } = await explainer.overview(text);

@@ -3,7 +3,7 @@ import "@mantine/core/styles/SegmentedControl.css";
 import { NativeSelect, Textarea } from "@mantine/core";
 import { useCallback, useEffect, useMemo } from "react";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
-import type { Head } from "../../engine/explain/attention/attention.ts";
+import type { AttentionHead } from "../../engine/explain/attention/heads.ts";
 import { translateLabel } from "../../ui/format/labels.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../ui/format/numbers.ts";
@@ -21,12 +21,19 @@ import { useExplain } from "./explain-store.ts";
 import classes from "./ExplainView.module.css";
 import { useAnswer } from "./use-answer.ts";
 import { ExplainActions } from "./ExplainActions.tsx";
-import { chosenHeads, formatView, METRICS, parseView, type View } from "./view-params.ts";
+import {
+  chosenHeads,
+  formatExplainParams,
+  METRICS,
+  parseExplainParams,
+  type ExplainParams,
+} from "./explain-params.ts";
 
 /** A text that is too long for the address is not in it; it stays as it is. */
 function viewIn(params: URLSearchParams): void {
   const { view, change } = useExplain.getState();
-  if (params.size > 0) change({ ...parseView(params), ...(!params.has("text") && { text: view.text }) });
+  if (params.size > 0)
+    change({ ...parseExplainParams(params), ...(!params.has("text") && { text: view.text }) });
 }
 
 /** Heads and detail: everything that needs the attentions. */
@@ -36,14 +43,14 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const hoverHead = useExplain((store) => store.hoverHead);
   const pinHead = useExplain((store) => store.pinHead);
   const explain = useModel((store) => store.explain);
-  const reading = useAnswer(text, text, () => explain((worker) => worker.read(text)));
+  const reading = useAnswer(text, text, () => explain((worker) => worker.tokenize(text)));
   const overview = useAnswer(info.capabilities.attentions ? text : undefined, text, () =>
     explain((worker) => worker.overview(text)),
   );
   const effects = useAnswer(
     view.metric === "effect" && overview.value ? text : undefined,
     text,
-    async (onProgress) => explain((worker) => worker.headEffects(text, onProgress)),
+    async (onProgress) => explain((worker) => worker.ablateHeads(text, onProgress)),
   );
   const { labels } = info.manifest;
   const { probabilities = [] } = effects.value ?? {};
@@ -52,7 +59,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const { layers = 0, heads = 0 } = overview.value ?? {};
   const chosen = useMemo(() => chosenHeads(view.heads, layers, heads), [view.heads, layers, heads]);
   const choose = useCallback(
-    (choice: readonly Head[]) => change({ heads: choice, source: "heads" }),
+    (choice: readonly AttentionHead[]) => change({ heads: choice, source: "heads" }),
     [change],
   );
   const error = reading.error ?? overview.error ?? effects.error;
@@ -68,7 +75,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
               <NativeSelect
                 label={t("explain:heads.cells")}
                 value={view.metric}
-                onChange={(event) => change({ metric: event.currentTarget.value as View["metric"] })}
+                onChange={(event) => change({ metric: event.currentTarget.value as ExplainParams["metric"] })}
                 data={METRICS.map((metric) => ({ value: metric, label: t(`explain:metric.${metric}`) }))}
               />
               <button
@@ -128,7 +135,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
 
 export function ExplainView({ batchFile }: { batchFile: string | undefined }) {
   const view = useExplain((store) => store.view);
-  useSharedParams("explain", formatView(view), viewIn);
+  useSharedParams("explain", formatExplainParams(view), viewIn);
   const change = useExplain((store) => store.change);
   const clearSelection = useExplain((store) => store.clearSelection);
   const model = useModel((store) => store.model);

@@ -9,7 +9,7 @@ import { csv, fileName } from "../../ui/files/csv.ts";
 import { SaveButtons } from "../../ui/files/SaveButtons.tsx";
 import { type Drawn, matrixRows } from "./exports.ts";
 import { ceilings, strongestLinks } from "./attention/attention-links.ts";
-import type { View } from "./view-params.ts";
+import type { ExplainParams } from "./explain-params.ts";
 
 /** The width of saved lines, in pixels. */
 const LINKS_WIDTH = 640;
@@ -17,7 +17,7 @@ const LINKS_WIDTH = 640;
 export interface ExportButtonsProps {
   /** The newest picture; absent while there is none. */
   saved(): Drawn | undefined;
-  view: View;
+  view: ExplainParams;
   reading: TokenizedText;
 }
 

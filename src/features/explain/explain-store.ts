@@ -1,24 +1,24 @@
 import { create } from "zustand";
-import type { Head } from "../../engine/explain/attention/attention.ts";
-import { FIRST_VIEW, sameHead, type View } from "./view-params.ts";
+import type { AttentionHead } from "../../engine/explain/attention/heads.ts";
+import { DEFAULT_PARAMS, sameHead, type ExplainParams } from "./explain-params.ts";
 
 interface ExplainStore {
-  view: View;
+  view: ExplainParams;
   /** The word or token under the pointer or the keyboard; not worth an address. */
   hovered: number | undefined;
-  hoveredHead: Head | undefined;
+  hoveredHead: AttentionHead | undefined;
   /** Words that the what-if takes out. */
   removed: readonly number[];
   /** How it takes them out. */
   operator: "delete" | "mask";
   setOperator(operator: "delete" | "mask"): void;
   /** A change of the text or of words and tokens drops what was pinned and taken out. */
-  change(changes: Partial<View>): void;
+  change(changes: Partial<ExplainParams>): void;
   hover(index: number | undefined): void;
-  hoverHead(head: Head | undefined): void;
+  hoverHead(head: AttentionHead | undefined): void;
   /** Alone, or with `adding` besides the others; what is pinned comes loose. */
   pin(index: number, adding: boolean): void;
-  pinHead(head: Head, adding: boolean): void;
+  pinHead(head: AttentionHead, adding: boolean): void;
   toggleRemoved(index: number): void;
   clearSelection(): void;
 }
@@ -42,7 +42,7 @@ function soon<T>(apply: (value: T) => void): (value: T) => void {
 }
 
 export const useExplain = create<ExplainStore>()((set) => ({
-  view: FIRST_VIEW,
+  view: DEFAULT_PARAMS,
   hovered: undefined,
   hoveredHead: undefined,
   removed: [],

@@ -1,9 +1,9 @@
 /** Pictures and numbers to take away. Pure: each function gives text or bytes. */
 
-import type { HeadSummary } from "../../engine/explain/attention/attention.ts";
-import type { Picture } from "../../engine/explain/explainer.ts";
+import type { HeadSummary } from "../../engine/explain/attention/heads.ts";
+import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
 import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
-import type { Matrix } from "../../engine/explain/matrix.ts";
+import type { Matrix } from "../../engine/explain/numeric/matrix.ts";
 import { escapeXml, svgFile, svgText } from "../../ui/chart/svg.ts";
 
 /** On white paper, whatever the theme: what speaks for a class, against it, and attention. */
@@ -14,7 +14,7 @@ export interface Drawn {
   title: string;
   /** The title in English, for files. */
   name: string;
-  of: Picture["of"];
+  of: HeatmapSource["of"];
   matrix: Matrix;
   labels: string[];
   /** For each row, its index among the words or tokens. */

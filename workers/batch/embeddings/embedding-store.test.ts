@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { expect, test } from "vitest";
-import { VectorStore } from "./embedding-store.ts";
+import { EmbeddingStore } from "./embedding-store.ts";
 
 test("a database of the first version opens with its embeddings", async () => {
   const first = await openDB("first-version", 1, {
@@ -16,7 +16,7 @@ test("a database of the first version opens with its embeddings", async () => {
   await first.put("pages", page, ["job", 0]);
   first.close();
 
-  const store = await VectorStore.open("first-version");
+  const store = await EmbeddingStore.open("first-version");
   expect(await store.state("job")).toEqual({ request, pages: 1 });
   expect(await store.page("job", 0)).toEqual(page);
 });

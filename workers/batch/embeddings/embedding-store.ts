@@ -1,4 +1,4 @@
-/** Keeps the vectors of a batch's rows in IndexedDB, in pages; they can always be made again. */
+/** The embeddings of a batch's rows in IndexedDB, in pages. They can be computed again at any time. */
 
 import type { DBSchema } from "idb";
 import type { EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
@@ -6,20 +6,21 @@ import { DatabaseConnection } from "../../../src/storage/open-database.ts";
 import { DATABASES } from "../../../src/storage/registry.ts";
 import { PAGE_ROWS } from "../storage/job-store.ts";
 
-export interface VectorsPage {
+export interface EmbeddingPage {
+  /** Of one embedding; 0 when no row of the page has one. */
   size: number;
-  /** [rows, size]; NaN where a row has none. */
+  /** [rows, size]; NaN where a row has no embedding. */
   data: Float32Array<ArrayBuffer>;
 }
 
 interface Schema extends DBSchema {
   requests: { key: string; value: EmbeddingRequest };
-  pages: { key: [string, number]; value: VectorsPage };
+  pages: { key: [string, number]; value: EmbeddingPage };
 }
 
 const pagesOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
 
-export class VectorStore {
+export class EmbeddingStore {
   readonly #connection: DatabaseConnection<Schema>;
 
   private constructor(connection: DatabaseConnection<Schema>) {
@@ -27,7 +28,7 @@ export class VectorStore {
   }
 
   /** @throws AppError as `openDatabase` */
-  static async open(name: string = DATABASES.embeddings): Promise<VectorStore> {
+  static async open(name: string = DATABASES.embeddings): Promise<EmbeddingStore> {
     const connection = new DatabaseConnection<Schema>({
       name,
       migrations: [
@@ -38,36 +39,36 @@ export class VectorStore {
       ],
     });
     await connection.get();
-    return new VectorStore(connection);
+    return new EmbeddingStore(connection);
   }
 
-  /** What the job's vectors are of, and how many of its pages there are. */
+  /** What the job's embeddings are of, and how many pages are stored. */
   async state(id: string): Promise<{ request: EmbeddingRequest; pages: number } | undefined> {
     const request = await (await this.#connection.get()).get("requests", id);
     return request && { request, pages: await (await this.#connection.get()).count("pages", pagesOf(id)) };
   }
 
-  /** Keeps pages of an earlier run that asked for the same. @returns how many */
+  /** Keeps the pages of an earlier run with the same request. @returns how many */
   async begin(id: string, request: EmbeddingRequest): Promise<number> {
-    const known = await this.state(id);
-    const isSame = known?.request.layer === request.layer && known.request.pooling === request.pooling;
-    if (isSame) return known.pages;
+    const stored = await this.state(id);
+    const isSame = stored?.request.layer === request.layer && stored.request.pooling === request.pooling;
+    if (isSame) return stored.pages;
     await this.remove(id);
     await (await this.#connection.get()).put("requests", request, id);
     return 0;
   }
 
-  /** Pages come in order, so that their number says where to go on. */
-  async save(id: string, page: number, content: VectorsPage): Promise<void> {
+  /** Pages are saved in order, so that their number tells where to resume. */
+  async save(id: string, page: number, content: EmbeddingPage): Promise<void> {
     await (await this.#connection.get()).put("pages", content, [id, page]);
   }
 
-  async page(id: string, page: number): Promise<VectorsPage | undefined> {
+  async page(id: string, page: number): Promise<EmbeddingPage | undefined> {
     return await (await this.#connection.get()).get("pages", [id, page]);
   }
 
   /** One page in memory at a time. */
-  async *pages(id: string): AsyncGenerator<VectorsPage & { first: number }, void, undefined> {
+  async *pages(id: string): AsyncGenerator<EmbeddingPage & { first: number }, void, undefined> {
     for (let page = 0; ; page += 1) {
       const content = await this.page(id, page);
       if (!content) return;

@@ -1,79 +1,89 @@
-import { batchWorkers } from "../../../src/engine/pool/cores.ts";
 import type { AttributionRequest, EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
-import type { AttributionsFormat } from "../../../src/scoring/bulk/attributions-file.ts";
+import { batchWorkers } from "../../../src/engine/pool/cores.ts";
 import type { EmbeddingsFormat } from "../../../src/scoring/bulk/embeddings-file.ts";
 import type { HubAccess } from "../../protocols/model.ts";
-import { Insight } from "./embeddings.ts";
-import type { LikeRow, LikenessMap, SavedFile, VectorState } from "./embeddings-protocol.ts";
 import type { OpenJob } from "../job.ts";
 import { outcome } from "../outcome.ts";
 import type { BatchOutcome } from "../protocol.ts";
 import { createScorer } from "../scorers.ts";
-import { VectorStore } from "./embedding-store.ts";
+import { type AttributionsFileOptions, saveAttributions } from "./attributions.ts";
+import { BulkRun, type CreateScorer, type OnRows } from "./bulk-run.ts";
+import { embeddingMap } from "./embedding-map.ts";
+import { EmbeddingStore } from "./embedding-store.ts";
+import { computeEmbeddings, embeddingState, saveEmbeddings, similarRows } from "./embeddings.ts";
+import type { EmbeddingMap, EmbeddingState, SavedFile, SimilarRow } from "./embeddings-protocol.ts";
 
-/** Progress is told at most this often, in milliseconds. */
-const TELL_INTERVAL = 200;
+const PROGRESS_INTERVAL_MS = 200;
 
-type OnProgress = (done: number, rows: number) => void;
-
-function throttled(tell: OnProgress): OnProgress {
+function throttled(report: OnRows): OnRows {
   let last = 0;
   return (done, rows) => {
     const now = performance.now();
-    if (done < rows && now - last < TELL_INTERVAL) return;
+    if (done < rows && now - last < PROGRESS_INTERVAL_MS) return;
     last = now;
-    tell(done, rows);
+    report(done, rows);
   };
 }
 
+/** Attributions and embeddings run on onnxruntime-web, which returns intermediates of every model. */
+const scorerFor =
+  (hub: HubAccess): CreateScorer =>
+  ({ job }, request) =>
+    createScorer(job, { device: "wasm" }, hub, request);
+
 /**
- * The part of the batch worker that looks behind the verdicts.
- * @param current the open job, or throws AppError
+ * The part of the batch worker that computes embeddings and attributions.
+ * @param current the open job. @throws AppError when none is open
  */
-export function insightApi(current: () => OpenJob) {
-  let storing: Promise<VectorStore> | undefined;
-  const vectors = () => (storing ??= VectorStore.open());
-  let hub: HubAccess;
-  const insight = new Insight({
-    createScorer: (open, request) => createScorer(open.job, { device: "wasm" }, hub, request),
-    workers: batchWorkers(),
-    vectors,
-  });
+export function embeddingsApi(current: () => OpenJob) {
+  let opening: Promise<EmbeddingStore> | undefined;
+  const store = () => (opening ??= EmbeddingStore.open());
+  const run = new BulkRun(batchWorkers());
   const api = {
-    vectorState: (): Promise<BatchOutcome<VectorState | undefined>> =>
-      outcome(() => insight.state(current())),
+    embeddingState: (): Promise<BatchOutcome<EmbeddingState | undefined>> =>
+      outcome(async () => embeddingState(await store(), current())),
 
-    /** Vectors for all rows; goes on where an earlier run ended. */
-    embed(request: EmbeddingRequest, access: HubAccess, onProgress: OnProgress): Promise<BatchOutcome<void>> {
-      hub = access;
-      return outcome(() => insight.embed(current(), request, throttled(onProgress)));
-    },
+    /** Computes the embeddings of all rows; resumes where an earlier run stopped. */
+    computeEmbeddings: (
+      request: EmbeddingRequest,
+      hub: HubAccess,
+      onProgress: OnRows,
+    ): Promise<BatchOutcome<void>> =>
+      outcome(async () => {
+        const options = { createScorer: scorerFor(hub), onRows: throttled(onProgress) };
+        await computeEmbeddings(run, await store(), current(), request, options);
+      }),
 
-    like: (row: number, most: number): Promise<BatchOutcome<LikeRow[]>> =>
-      outcome(() => insight.like(current(), row, most)),
+    similarRows: (row: number, limit: number): Promise<BatchOutcome<SimilarRow[]>> =>
+      outcome(async () => similarRows(await store(), current(), row, limit)),
 
-    likenessMap: (groups: number): Promise<BatchOutcome<LikenessMap>> =>
-      outcome(() => insight.map(current(), groups)),
+    embeddingMap: (clusters: number): Promise<BatchOutcome<EmbeddingMap>> =>
+      outcome(async () => embeddingMap(await store(), current(), clusters)),
 
-    saveVectors: (
+    saveEmbeddings: (
       format: EmbeddingsFormat,
       target?: FileSystemFileHandle,
-    ): Promise<BatchOutcome<SavedFile>> => outcome(() => insight.saveVectors(current(), format, target)),
+    ): Promise<BatchOutcome<SavedFile>> =>
+      outcome(async () => saveEmbeddings(await store(), current(), format, target)),
 
-    saveAttributions(
+    saveAttributions: (
       request: AttributionRequest,
-      options: { format: AttributionsFormat; safeForSpreadsheets: boolean },
-      access: HubAccess,
-      onProgress: OnProgress,
+      options: AttributionsFileOptions,
+      hub: HubAccess,
+      onProgress: OnRows,
       target?: FileSystemFileHandle,
-    ): Promise<BatchOutcome<SavedFile>> {
-      hub = access;
-      const tell = throttled(onProgress);
-      return outcome(() => insight.saveAttributions(current(), request, options, tell, target));
-    },
+    ): Promise<BatchOutcome<SavedFile>> =>
+      outcome(() => {
+        const work = { createScorer: scorerFor(hub), onRows: throttled(onProgress) };
+        return saveAttributions(run, current(), request, options, work, target);
+      }),
 
-    /** What is under way fails with `cancelled`. */
-    stopInsight: (): void => insight.stop(),
+    /** The computation in progress fails with `cancelled`; whole pages of embeddings are kept. */
+    stopExplaining: (): void => run.stop(),
   };
-  return { api, stop: api.stopInsight, forget: (id: string) => insight.forget(id) };
+  return {
+    api,
+    stop: api.stopExplaining,
+    forget: async (id: string): Promise<void> => (await store()).remove(id),
+  };
 }

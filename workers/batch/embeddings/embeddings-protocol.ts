@@ -1,40 +1,50 @@
-/** What the page and the batch worker say to each other about what lies behind the verdicts. */
+/** What the page and the batch worker exchange about embeddings and attributions of a file's rows. */
 
 import type { EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
 
-/** The vectors that a batch has. */
-export interface VectorState {
+/** The embeddings that a batch has. */
+export interface EmbeddingState {
   request: EmbeddingRequest;
-  /** Rows that have theirs. */
+  /** Rows with an embedding, from the first row on. */
   done: number;
 }
 
-export interface LikeLine {
+export interface ScoredRow {
   /** Among all rows, from 0. */
   index: number;
   text: string;
-  /** Index of the class; -1 without scores. */
+  /** Index of the predicted class; -1 without scores. */
   label: number;
+  /** The probability of that class. */
   score: number;
 }
 
-export interface LikeRow extends LikeLine {
+export interface SimilarRow extends ScoredRow {
   cosine: number;
 }
 
-export interface LikenessMap {
-  /** Which rows, from 0. */
+export interface ClusterSummary {
+  /** The number of rows. */
+  rows: number;
+  /** [classes], the number of rows with each predicted class. */
+  classes: number[];
+  /** The rows nearest to the center. */
+  typical: ScoredRow[];
+}
+
+export interface EmbeddingMap {
+  /** [points], the index of each row, from 0. */
   rows: Uint32Array;
-  /** [rows, 2], principal components of the vectors at length 1. */
+  /** [points, 2], the first two principal components of the embeddings at length 1. */
   points: Float64Array;
-  /** Share of the variance that each axis holds. */
+  /** Share of the variance that each component explains. */
   explained: [number, number];
-  /** The group of each. */
-  of: Int32Array;
-  /** The class of each; -1 without scores. */
+  /** [points], the cluster of each row. */
+  assignments: Int32Array;
+  /** [points], the predicted class of each row; -1 without scores. */
   labels: Int8Array;
-  groups: { rows: number; classes: number[]; typical: LikeLine[] }[];
-  /** Every so many-th row is on the map. */
+  clusters: ClusterSummary[];
+  /** Every `step`-th row is on the map. */
   step: number;
 }
 

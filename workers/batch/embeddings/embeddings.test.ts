@@ -3,31 +3,33 @@ import { parquetReadObjects } from "hyparquet";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { EmbeddedText } from "../../../src/engine/explain/bulk.ts";
 import type { Scorer } from "../../../src/engine/pool/scheduler.ts";
-import { Insight } from "./embeddings.ts";
+import { BulkRun, type CreateScorer } from "./bulk-run.ts";
+import { embeddingMap } from "./embedding-map.ts";
+import { computeEmbeddings, embeddingState, saveEmbeddings, similarRows } from "./embeddings.ts";
 import { OpenJob } from "../job.ts";
 import { jobOf, MODEL as TOY } from "../testing.ts";
-import { VectorStore } from "./embedding-store.ts";
+import { EmbeddingStore } from "./embedding-store.ts";
 
 const labels = ["negative", "positive"];
 const MODEL = { ...TOY, labels };
 const request = { of: "embeddings", layer: -1, pooling: "mean" } as const;
 
-/** Of three words, how often each is there. */
-const vectorOf = (text: string) =>
+/** How often the text contains each of three words. */
+const embeddingOf = (text: string) =>
   Float32Array.from(["cat", "dog", "sun"], (word) => text.split(word).length - 1 + 0.01);
 
 let seen = 0;
 const scorer: Scorer<EmbeddedText> = {
   async score(texts) {
     seen += texts.length;
-    return texts.map((text) => ({ scores: [0.3, 0.7], cut: false, vector: vectorOf(text) }));
+    return texts.map((text) => ({ scores: [0.3, 0.7], cut: false, vector: embeddingOf(text) }));
   },
   terminate() {},
 };
 
-let vectors: VectorStore;
+let store: EmbeddingStore;
 let open: OpenJob;
-let insight: Insight;
+let run: BulkRun;
 
 /** 1,100 rows over three pages: cats, dogs, suns in turn, and every tenth empty. */
 const TEXTS = Array.from({ length: 1100 }, (_, row) =>
@@ -37,9 +39,9 @@ const TEXTS = Array.from({ length: 1100 }, (_, row) =>
 beforeEach(async () => {
   seen = 0;
   const content = `text,n\n${TEXTS.map((text, row) => `${text},${row}`).join("\n")}\n`;
-  const { store, job } = await jobOf("rows.csv", content);
-  vectors = await VectorStore.open(`vectors-of-${job.id}`);
-  open = await OpenJob.open(store, { ...job, fileName: "rows.csv.gz", model: MODEL });
+  const { store: jobs, job } = await jobOf("rows.csv", content);
+  store = await EmbeddingStore.open(`embeddings-of-${job.id}`);
+  open = await OpenJob.open(jobs, { ...job, fileName: "rows.csv.gz", model: MODEL });
   await open.score(
     async () => ({
       score: async (texts) => texts.map(() => ({ scores: [0.3, 0.7], cut: false })),
@@ -48,62 +50,62 @@ beforeEach(async () => {
     [{ device: "wasm", workers: 1, chunk: 8 }],
     () => {},
   );
-  insight = new Insight({
-    createScorer: async () => scorer as Scorer<never>,
-    workers: 2,
-    vectors: async () => vectors,
-  });
+  run = new BulkRun(2);
 });
 
-describe("vectors of a batch", () => {
-  test("find rows like one, groups, and become a file", async () => {
-    const told: number[] = [];
-    await insight.embed(open, request, (done) => told.push(done));
-    expect(told.at(-1)).toBe(1100);
-    expect(await insight.state(open)).toEqual({ request, done: 1100 });
+const createScorer = (async () => scorer) as CreateScorer;
+const compute = (layer: number, onRows: (done: number) => void = () => {}) =>
+  computeEmbeddings(run, store, open, { ...request, layer }, { createScorer, onRows });
 
-    const like = await insight.like(open, 0, 5);
-    expect(like).toHaveLength(5);
-    for (const { text, cosine, index, label } of like) {
+describe("embeddings of a batch", () => {
+  test("find similar rows and clusters, and are saved as a file", async () => {
+    const reported: number[] = [];
+    await compute(-1, (done) => reported.push(done));
+    expect(reported.at(-1)).toBe(1100);
+    expect(await embeddingState(store, open)).toEqual({ request, done: 1100 });
+
+    const similar = await similarRows(store, open, 0, 5);
+    expect(similar).toHaveLength(5);
+    for (const { text, cosine, index, label } of similar) {
       expect(text).toMatch(/^cat/);
       expect(cosine).toBeCloseTo(1, 3);
       expect(index).not.toBe(0);
       expect(label).toBe(1);
     }
-    await expect(insight.like(open, 9, 5)).rejects.toMatchObject({ code: "bad-option" });
+    await expect(similarRows(store, open, 9, 5)).rejects.toMatchObject({ code: "bad-option" });
 
-    const map = await insight.map(open, 3);
+    const map = await embeddingMap(store, open, 3);
     expect(map.rows).toHaveLength(TEXTS.filter(Boolean).length);
     expect(map.step).toBe(1);
-    expect(map.groups.map(({ rows }) => rows).toSorted()).toEqual([330, 330, 330]);
-    for (const { classes, typical, rows } of map.groups) {
+    expect(map.clusters.map(({ rows }) => rows).toSorted()).toEqual([330, 330, 330]);
+    for (const { classes, typical, rows } of map.clusters) {
       expect(classes).toEqual([0, rows]);
       expect(new Set(typical.map(({ text }) => text.slice(0, 3))).size).toBe(1);
     }
 
-    const { fileName, file } = await insight.saveVectors(open, "parquet", undefined);
+    const { fileName, file } = await saveEmbeddings(store, open, "parquet", undefined);
     expect(fileName).toBe("rows-embeddings.parquet");
     const rows = await parquetReadObjects({ file: (await file?.arrayBuffer()) ?? new ArrayBuffer() });
     expect(rows).toHaveLength(1100);
     expect(rows[2]).toMatchObject({ row: 3, text: TEXTS[2], sentiment: "positive" });
-    expect(Float32Array.from(rows[2]?.["embedding"] as number[])).toEqual(vectorOf(TEXTS[2] ?? ""));
+    expect(Float32Array.from(rows[2]?.["embedding"] as number[])).toEqual(embeddingOf(TEXTS[2] ?? ""));
     expect(rows[9]?.["embedding"]).toBeFalsy();
   });
 
-  test("go on from the last whole page after a stop, and begin anew for another layer", async () => {
-    const stopped = insight.embed(open, request, (done) => {
-      if (done > 700) insight.stop();
+  test("resume after the last whole page, and start again for another layer", async () => {
+    const stopped = compute(-1, (done) => {
+      if (done > 700) run.stop();
     });
     await expect(stopped).rejects.toMatchObject({ code: "cancelled" });
-    expect((await insight.state(open))?.done).toBe(500);
+    expect((await embeddingState(store, open))?.done).toBe(500);
     seen = 0;
-    await insight.embed(open, request, () => {});
+    await compute(-1);
     expect(seen).toBe(TEXTS.slice(500).filter(Boolean).length);
-    expect((await insight.state(open))?.done).toBe(1100);
+    expect((await embeddingState(store, open))?.done).toBe(1100);
     seen = 0;
-    await insight.embed(open, { ...request, layer: 0 }, () => {});
+    await compute(0);
     expect(seen).toBe(TEXTS.filter(Boolean).length);
-    await insight.forget(open.job.id);
-    expect(await insight.state(open)).toBeUndefined();
+    await store.remove(open.job.id);
+    expect(await embeddingState(store, open)).toBeUndefined();
   });
 });

@@ -6,21 +6,21 @@ import { Classifier } from "../../classifier/classifier.ts";
 import { exposeInternals } from "../../onnx/transforms/expose.ts";
 import { HEADS, addHeadSwitches } from "../../onnx/transforms/head-switches.ts";
 import { wasmBackend } from "../../backends/wasm.ts";
-import { headEffects } from "./head-ablation.ts";
-import { loadSwitchable } from "./load-ablatable.ts";
+import { ablateHeads } from "./head-ablation.ts";
+import { loadHeadSwitches } from "./load-head-switches.ts";
 
 const backend = wasmBackend({ threads: 1 });
 const source = folderSource("public/models/tonescope-tweets");
 let classifier: Classifier;
-let switchable: Awaited<ReturnType<typeof loadSwitchable>>;
+let switchModel: Awaited<ReturnType<typeof loadHeadSwitches>>;
 
 beforeAll(async () => {
   classifier = await Classifier.load({ source, backend });
-  switchable = await loadSwitchable({ source, backend });
+  switchModel = await loadHeadSwitches({ source, backend });
 });
 afterAll(async () => {
   await classifier.dispose();
-  await switchable.dispose();
+  await switchModel.dispose();
 });
 
 describe("heads switched off", () => {
@@ -28,14 +28,14 @@ describe("heads switched off", () => {
     const text = "The staff were friendly but the room was cold";
     const { inputIds } = classifier.inspectable.tokenize(text);
     const data = new Float32Array(96).fill(1);
-    expect(await switchable.withHeads(inputIds, { layers: 8, heads: 12, data })).toEqual(
+    expect(await switchModel.probabilitiesWithHeads(inputIds, { layers: 8, heads: 12, data })).toEqual(
       await classifier.inspectable.probabilities(inputIds),
     );
   });
 
   it("give each head's effect, can be cancelled, and do not forget any head", async () => {
     const { inputIds } = classifier.inspectable.tokenize("Great news");
-    const { values, passes, probabilities } = await headEffects(switchable, inputIds, {
+    const { values, passes, probabilities } = await ablateHeads(switchModel, inputIds, {
       layers: 8,
       heads: 12,
     });
@@ -47,16 +47,22 @@ describe("heads switched off", () => {
     }
     const data = new Float32Array(96).fill(1);
     data[30] = 0;
-    const [without = NaN] = await switchable.withHeads(inputIds, { layers: 8, heads: 12, data });
+    const [without = NaN] = await switchModel.probabilitiesWithHeads(inputIds, {
+      layers: 8,
+      heads: 12,
+      data,
+    });
     expect(values[0]?.[30]).toBe((probabilities[0] ?? NaN) - without);
     const controller = new AbortController();
     const options = {
       signal: controller.signal,
       onProgress: (done: number) => done === 2 && controller.abort(),
     };
-    await expect(headEffects(switchable, inputIds, { layers: 8, heads: 12 }, options)).rejects.toMatchObject({
-      code: "cancelled",
-    });
+    await expect(ablateHeads(switchModel, inputIds, { layers: 8, heads: 12 }, options)).rejects.toMatchObject(
+      {
+        code: "cancelled",
+      },
+    );
   });
 
   it.each(["bert-eager-11", "roberta-sdpa-20-dynamo", "distilbert-eager-21-dynamo", "bert-int8"])(

@@ -6,7 +6,8 @@ import { Classifier } from "../../classifier/classifier.ts";
 import { ATTRIBUTION, differentiate, SCALE, SEED } from "../../onnx/transforms/differentiate.ts";
 import { wasmBackend } from "../../backends/wasm.ts";
 import { Explainer } from "../explainer.ts";
-import { gradientEffects, loadDifferentiable } from "./gradients.ts";
+import { gradientEffects } from "./gradients.ts";
+import { loadDifferentiable } from "./load-differentiable.ts";
 
 const backend = wasmBackend({ threads: 1 });
 const source = folderSource("public/models/tonescope-tweets");
@@ -27,10 +28,10 @@ describe("gradients of the embedded model", () => {
     const { inputIds } = classifier.inspectable.tokenize("The staff were friendly but the room was cold");
     const ones = new Float32Array(inputIds.length).fill(1);
     for (const label of [0, 2]) {
-      const { products } = await model.slope(inputIds, ones, label);
+      const { products } = await model.gradient(inputIds, ones, label);
       for (const token of [1, 4, 9]) {
         const at = async (share: number) =>
-          (await model.slope(inputIds, ones.with(token, share), label)).probabilities[label] ?? Number.NaN;
+          (await model.gradient(inputIds, ones.with(token, share), label)).probabilities[label] ?? Number.NaN;
         expect(products[token]).toBeCloseTo(((await at(1.01)) - (await at(0.99))) / 0.02, 3);
       }
     }
@@ -39,21 +40,21 @@ describe("gradients of the embedded model", () => {
   it("add up to the change from no words to the text, and rank the word that decides first", async () => {
     const text = "The museum on the corner is terrible";
     const explainer = new Explainer(classifier.inspectable, { differentiable: async () => model });
-    const { values, missing, passes, probabilities, isSigned } = await explainer.attribute(text, {
+    const { values, completenessGap, passes, probabilities, isSigned } = await explainer.attribute(text, {
       name: "gradient",
       steps: 128,
     });
     expect([isSigned, passes]).toEqual([true, 258]);
-    for (const gap of missing ?? [Number.NaN]) expect(Math.abs(gap)).toBeLessThan(0.01);
+    for (const gap of completenessGap ?? [Number.NaN]) expect(Math.abs(gap)).toBeLessThan(0.01);
     for (const [unit] of (values[0] ?? []).entries()) {
       expect(values.reduce((sum, row) => sum + (row[unit] ?? NaN), 0)).toBeCloseTo(0, 5);
     }
     const own = [...(values[0] ?? [])];
-    expect(explainer.read(text).units[own.indexOf(Math.max(...own))]?.label).toBe("terrible");
+    expect(explainer.tokenize(text).units[own.indexOf(Math.max(...own))]?.label).toBe("terrible");
     const plain = await classifier.classify(text);
     expect(probabilities).toEqual(plain.scores.map(({ score }) => score));
     const once = await explainer.attribute(text, { name: "gradient", steps: 1 });
-    expect([once.passes, once.missing]).toEqual([2, undefined]);
+    expect([once.passes, once.completenessGap]).toEqual([2, undefined]);
   });
 
   it("can be cancelled, and are refused where nothing brings them", async () => {

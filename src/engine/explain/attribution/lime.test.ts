@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lime } from "./lime.ts";
-import { Perturbation } from "./perturbation.ts";
+import { Perturbation } from "../text/perturbation.ts";
 
 function perturbationOf(words: number, run: (ids: number[]) => Promise<number[]>) {
   const inputIds = Array.from({ length: words + 1 }, (_, token) => token);
@@ -21,22 +21,24 @@ describe("lime", () => {
       const score = 0.3 + ids.reduce((total, id) => total + (weights[id] ?? 0), 0);
       return [score, 1 - score];
     };
-    const { values, errors, fit, passes } = await lime(perturbationOf(5, sum), 6, { samples: 400 });
+    const { values, standardErrors, rSquared, passes } = await lime(perturbationOf(5, sum), 6, {
+      samples: 400,
+    });
     for (const [word, weight] of weights.entries()) {
       expect(Math.abs((values[0]?.[word] ?? NaN) - weight)).toBeLessThan(0.04);
       expect(values[1]?.[word]).toBeCloseTo(-(values[0]?.[word] ?? NaN));
-      expect(errors?.[0]?.[word]).toBeLessThan(0.02);
+      expect(standardErrors?.[0]?.[word]).toBeLessThan(0.02);
     }
     expect(values[0]?.[0]).toBe(0);
-    expect(fit[0]).toBeGreaterThan(0.95);
+    expect(rSquared?.[0]).toBeGreaterThan(0.95);
     // Of five words there are 32 texts.
     expect(passes).toBeLessThanOrEqual(32);
   });
 
-  it("says when a straight line does not fit", async () => {
+  it("says when a straight line does not rSquared", async () => {
     const parity = async (ids: number[]) => [ids.length % 2, (ids.length + 1) % 2];
-    const { fit } = await lime(perturbationOf(8, parity), 9, { samples: 300 });
-    expect(fit[0]).toBeLessThan(0.3);
+    const { rSquared } = await lime(perturbationOf(8, parity), 9, { samples: 300 });
+    expect(rSquared?.[0]).toBeLessThan(0.3);
   });
 
   it("has nothing to say of a text without words, and repeats itself from the same seed", async () => {

@@ -1,18 +1,13 @@
 /** LIME for words (Ribeiro et al. 2016): a linear model of the classes around one text. */
 
-import { type AttributionOptions, randomFrom, shuffled, type WordEffects } from "./occlusion-shapley.ts";
-import type { Perturbation } from "./perturbation.ts";
+import { randomFrom, shuffled } from "../numeric/random.ts";
+import type { PerturbationAlgorithm } from "./word-effects.ts";
 
-/** Of the authors' package: the width of the kernel over 100 times the cosine distance, and the ridge. */
+/** As in the authors' package: the width of the kernel over 100 times the cosine distance, and the ridge penalty. */
 const KERNEL_WIDTH = 25;
 const RIDGE = 1;
 
-export interface LimeEffects extends WordEffects {
-  /** For each class, how much of the (weighted) variance around the text the linear model explains: R squared. */
-  fit: number[];
-}
-
-/** The inverse of a symmetric positive matrix [size, size], by Gauss and Jordan. */
+/** The inverse of a symmetric positive matrix [size, size], by Gauss-Jordan elimination. */
 function inverse(matrix: Float64Array, size: number): Float64Array {
   const left = Float64Array.from(matrix);
   const right = Float64Array.from({ length: size * size }, (_, at) => Number(at % (size + 1) === 0));
@@ -36,19 +31,19 @@ function inverse(matrix: Float64Array, size: number): Float64Array {
 }
 
 interface Sample {
-  /** For each word 1 where it stays, and a last 1 for the constant. */
+  /** For each word 1 where it is kept and 0 where it is removed, then 1 for the intercept. */
   kept: Float64Array;
   weight: number;
   probabilities: readonly number[];
 }
 
-/** Cosine distance of the words that stay to the whole text, through the kernel. */
-function weightOf(stay: number, words: number): number {
-  const distance = 100 * (1 - Math.sqrt(stay / Math.max(1, words)));
+/** The kernel's weight of a sample, by the cosine distance between its words and the whole text's. */
+function sampleWeight(kept: number, words: number): number {
+  const distance = 100 * (1 - Math.sqrt(kept / Math.max(1, words)));
   return Math.sqrt(Math.exp(-((distance / KERNEL_WIDTH) ** 2)));
 }
 
-/** Weighted ridge regression; the constant is not shrunk. */
+/** Weighted ridge regression with an intercept that is not penalized. */
 function regress(samples: readonly Sample[], size: number, label: number) {
   const gram = new Float64Array(size * size);
   const target = new Float64Array(size);
@@ -77,54 +72,51 @@ function regress(samples: readonly Sample[], size: number, label: number) {
   let [residual, variance] = [0, 0];
   for (const { kept, weight, probabilities } of samples) {
     const value = probabilities[label] ?? 0;
-    const guess = kept.reduce((sum, stays, at) => sum + stays * (values[at] as number), 0);
-    residual += weight * (value - guess) ** 2;
+    const estimate = kept.reduce((sum, isKept, at) => sum + isKept * (values[at] as number), 0);
+    residual += weight * (value - estimate) ** 2;
     variance += weight * (value - mean) ** 2;
   }
   const noise = residual / Math.max(1, samples.length - size);
-  const errors = values.map((_, at) => Math.sqrt(noise * Math.max(0, inverted[at * (size + 1)] as number)));
-  return { values, errors, fit: variance > 0 ? 1 - residual / variance : Number.NaN };
+  const standardErrors = values.map((_, at) =>
+    Math.sqrt(noise * Math.max(0, inverted[at * (size + 1)] as number)),
+  );
+  return { values, standardErrors, rSquared: variance > 0 ? 1 - residual / variance : Number.NaN };
 }
 
 /**
- * Any number of words goes at once, each number as often, which ones by chance.
- * @param samples texts that are drawn; the whole text is one of them.
+ * Each sample removes a random number of random words; the numbers from 1 to all words are equally likely.
+ * @param samples texts that are drawn, the whole text included.
  */
-export async function lime(
-  perturbation: Perturbation,
-  units: number,
-  {
-    samples = 200,
-    seed = 1,
-    signal,
-    onProgress,
-  }: AttributionOptions & { samples?: number; seed?: number } = {},
-): Promise<LimeEffects> {
-  const ask = { signal, tally: new Set<string>() };
+export const lime: PerturbationAlgorithm<{ samples?: number; seed?: number }> = async (
+  perturbation,
+  units,
+  { samples = 200, seed = 1, signal, onProgress } = {},
+) => {
+  const run = { signal, distinctTexts: new Set<string>() };
   const { words } = perturbation;
   const random = randomFrom(seed);
   const drawn: Sample[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
-    const goes = sample === 0 ? 0 : 1 + Math.floor(random() * words.length);
-    const gone = new Set(shuffled(words, random).slice(0, goes));
+    const count = sample === 0 ? 0 : 1 + Math.floor(random() * words.length);
+    const removed = new Set(shuffled(words, random).slice(0, count));
     drawn.push({
-      kept: Float64Array.from([...words.map((word) => Number(!gone.has(word))), 1]),
-      weight: weightOf(words.length - goes, words.length),
-      probabilities: await perturbation.without(gone, ask),
+      kept: Float64Array.from([...words.map((word) => Number(!removed.has(word))), 1]),
+      weight: sampleWeight(words.length - count, words.length),
+      probabilities: await perturbation.probabilitiesWithout(removed, run),
     });
     onProgress?.(sample + 1, samples);
   }
   const classes = drawn[0]?.probabilities.length ?? 0;
-  const fits = Array.from({ length: classes }, (_, label) => regress(drawn, words.length + 1, label));
-  const atWords = (from: Float64Array) => {
+  const models = Array.from({ length: classes }, (_, label) => regress(drawn, words.length + 1, label));
+  const byUnit = (coefficients: Float64Array) => {
     const row = new Float64Array(units);
-    for (const [at, word] of words.entries()) row[word] = from[at] as number;
+    for (const [at, word] of words.entries()) row[word] = coefficients[at] as number;
     return row;
   };
   return {
-    values: fits.map(({ values }) => atWords(values)),
-    errors: fits.map(({ errors }) => atWords(errors)),
-    fit: fits.map(({ fit }) => fit),
-    passes: ask.tally.size,
+    values: models.map(({ values }) => byUnit(values)),
+    standardErrors: models.map(({ standardErrors }) => byUnit(standardErrors)),
+    rSquared: models.map(({ rSquared }) => rSquared),
+    passes: run.distinctTexts.size,
   };
-}
+};

@@ -1,9 +1,10 @@
 import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../errors/app-error.ts";
-import { occlusion, shapley } from "../attribution/occlusion-shapley.ts";
-import { Perturbation } from "../attribution/perturbation.ts";
-import { checkSoundness, faithfulness, kendallTau, quantile, rankWords } from "./faithfulness.ts";
+import { occlusion } from "../attribution/occlusion.ts";
+import { shapley } from "../attribution/shapley.ts";
+import { Perturbation } from "../text/perturbation.ts";
+import { erasureScores, kendallTau, measureFaithfulness, quantile, rankWords } from "./faithfulness.ts";
 
 const MASK = 99;
 const WEIGHTS = [0, 0.05, 0.4, -0.2, 0.1, 0, 0.02, -0.05, 0.03, 0];
@@ -42,7 +43,7 @@ describe("occlusion", () => {
 
   it("puts the mask token in each place instead when told so", async () => {
     const { perturbation, runs } = knownModel("mask");
-    await perturbation.without([3]);
+    await perturbation.probabilitiesWithout([3]);
     expect(runs[0]?.[3]).toBe(MASK);
     expect(runs[0]).toHaveLength(WEIGHTS.length + 2);
   });
@@ -71,9 +72,9 @@ describe("occlusion", () => {
 describe("shapley", () => {
   it("is exact and without error for a sum, and adds up", async () => {
     const { perturbation, units } = knownModel();
-    const { values, errors } = await shapley(perturbation, units.length, { orders: 3 });
+    const { values, standardErrors } = await shapley(perturbation, units.length, { orders: 3 });
     for (const [word, value] of wordsOf(values[0]).entries()) expect(value).toBeCloseTo(WEIGHTS[word] ?? NaN);
-    for (const error of errors?.[0] ?? []) expect(error).toBeCloseTo(0);
+    for (const error of standardErrors?.[0] ?? []) expect(error).toBeCloseTo(0);
   });
 
   it("adds up for words that need each other, and says how sure it is", async () => {
@@ -87,24 +88,26 @@ describe("shapley", () => {
     }));
     const run = async (ids: number[]) => [ids.includes(1) && ids.includes(2) ? 1 : ids.length / 10];
     const perturbation = new Perturbation({ inputIds, units, operator: "delete", run });
-    const { values, errors } = await shapley(perturbation, 3, { orders: 40 });
+    const { values, standardErrors } = await shapley(perturbation, 3, { orders: 40 });
     expect(values[0]?.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1);
     expect(Math.abs((values[0]?.[0] ?? NaN) - (values[0]?.[1] ?? NaN))).toBeLessThan(0.1);
-    expect(errors?.[0]?.[0]).toBeGreaterThan(0);
+    expect(standardErrors?.[0]?.[0]).toBeGreaterThan(0);
   });
 });
 
-describe("soundness", () => {
+describe("faithfulness", () => {
   it("ranks the true order above random ones and the reverse below", async () => {
     const { perturbation, units } = knownModel();
     const { values } = await occlusion(perturbation, units.length);
     const effects = values[0] ?? new Float64Array();
-    const good = await checkSoundness(perturbation, effects, effects, 0, { orders: 50 });
-    const bad = await checkSoundness(
+    const good = await measureFaithfulness(
       perturbation,
-      effects.map((value) => -value),
-      effects,
-      0,
+      { values: effects, leaveOneOut: effects, target: 0 },
+      { orders: 50 },
+    );
+    const bad = await measureFaithfulness(
+      perturbation,
+      { values: effects.map((value) => -value), leaveOneOut: effects, target: 0 },
       { orders: 50 },
     );
     expect(good.betterThanRandom).toBeGreaterThan(0.95);
@@ -119,7 +122,7 @@ describe("soundness", () => {
   it("computes AOPC as ERASER does", async () => {
     const { perturbation } = knownModel();
     const order = rankWords([0, ...WEIGHTS, 0], perturbation.words);
-    const { comprehensiveness } = await faithfulness(perturbation, order, 0);
+    const { comprehensiveness } = await erasureScores(perturbation, order, 0);
     // Of ten words the bins take 1, 1, 1, 2 and 5: 0.4 thrice, 0.5, 0.6; the sixth term is nothing taken out.
     expect(comprehensiveness).toBeCloseTo((3 * 0.4 + 0.5 + 0.6) / 6);
   });
@@ -127,7 +130,11 @@ describe("soundness", () => {
   it("says nothing of a text without words", async () => {
     const run = async () => [0.5, 0.5];
     const perturbation = new Perturbation({ inputIds: [], units: [], operator: "delete", run });
-    const result = await checkSoundness(perturbation, [], [], 0, { orders: 2 });
+    const result = await measureFaithfulness(
+      perturbation,
+      { values: [], leaveOneOut: [], target: 0 },
+      { orders: 2 },
+    );
     expect(result.comprehensiveness).toBe(0);
     expect(result.kendallTau).toBeNaN();
   });

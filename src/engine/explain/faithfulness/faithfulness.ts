@@ -1,49 +1,58 @@
-/** How far a ranking of words can be trusted, measured on the model itself. */
+/** Whether an attribution describes the model, measured by removing words in the order of their values. */
 
-import { randomFrom, shuffled } from "../attribution/occlusion-shapley.ts";
-import type { AskOptions, Perturbation } from "../attribution/perturbation.ts";
+import { randomFrom, shuffled } from "../numeric/random.ts";
+import type { Perturbation, PerturbationRunOptions } from "../text/perturbation.ts";
+import type { RunOptions } from "../text/run-options.ts";
 
-/** Shares of the words that are taken out or kept, as in ERASER (DeYoung et al. 2020). */
-export const BINS = [0.01, 0.05, 0.1, 0.2, 0.5] as const;
+/** Shares of the words that are removed or kept, as in ERASER (DeYoung et al. 2020). */
+const BINS = [0.01, 0.05, 0.1, 0.2, 0.5] as const;
 
-export interface Faithfulness {
-  /** By how much the class falls without the first words, in the mean over the bins: high is good. */
+/** ERASER's two measures: AOPC over the bins, in probability. */
+export interface ErasureScores {
+  /** By how much the class falls without the top words, the mean over the bins. High is good. */
   comprehensiveness: number;
-  /** By how much the class falls with the first words alone, in the mean over the bins: low is good. */
+  /** By how much the class falls with only the top words, the mean over the bins. Low is good. */
   sufficiency: number;
 }
 
-export interface Interval {
+export interface Percentiles {
   mean: number;
-  /** The 2.5th and 97.5th percentile. */
+  /** The 2.5th percentile. */
   low: number;
+  /** The 97.5th percentile. */
   high: number;
 }
 
-export interface Soundness extends Faithfulness {
-  /** The same numbers for orders drawn at random. */
-  random: { orders: number; comprehensiveness: Interval; sufficiency: Interval };
-  /** Share of the random orders that the ranking beats in comprehensiveness; a tie counts half. */
+export interface Faithfulness extends ErasureScores {
+  /** The same measures for random rankings. */
+  random: { orders: number; comprehensiveness: Percentiles; sufficiency: Percentiles };
+  /** Share of the random rankings with a lower comprehensiveness; a tie counts half. */
   betterThanRandom: number;
-  /** Agreement with leaving one word out, from -1 to 1; NaN where either ranks nothing. */
+  /** Rank correlation with leaving one word out, from -1 to 1; NaN where either ranking has only ties. */
   kendallTau: number;
+  /** Forward passes. */
   passes: number;
 }
 
-/** AOPC over the bins, with nothing taken out as the first of them (ERASER's |B| + 1). */
-export async function faithfulness(
+/**
+ * ERASER's mean has |B| + 1 terms, the first of which removes nothing.
+ * @param order indices of words, the most important first
+ * @param target index of the class
+ */
+export async function erasureScores(
   perturbation: Perturbation,
   order: readonly number[],
   target: number,
-  ask: AskOptions = {},
-): Promise<Faithfulness> {
-  const of = async (removed: readonly number[]) => (await perturbation.without(removed, ask))[target] ?? 0;
-  const whole = await of([]);
+  run: PerturbationRunOptions = {},
+): Promise<ErasureScores> {
+  const probabilityWithout = async (removed: readonly number[]) =>
+    (await perturbation.probabilitiesWithout(removed, run))[target] ?? 0;
+  const whole = await probabilityWithout([]);
   const total = { comprehensiveness: 0, sufficiency: 0 };
   for (const bin of BINS) {
     const count = Math.ceil(bin * order.length);
-    total.comprehensiveness += whole - (await of(order.slice(0, count)));
-    total.sufficiency += whole - (await of(order.slice(count)));
+    total.comprehensiveness += whole - (await probabilityWithout(order.slice(0, count)));
+    total.sufficiency += whole - (await probabilityWithout(order.slice(count)));
   }
   const terms = BINS.length + 1;
   return {
@@ -52,7 +61,7 @@ export async function faithfulness(
   };
 }
 
-/** Kendall's tau-b, which corrects for ties. Quadratic, for as many values as a text has words. */
+/** Kendall's tau-b, which corrects for ties. Quadratic in the number of values, which are the words of one text. */
 export function kendallTau(left: ArrayLike<number>, right: ArrayLike<number>): number {
   let agreement = 0;
   let leftPairs = 0;
@@ -69,7 +78,7 @@ export function kendallTau(left: ArrayLike<number>, right: ArrayLike<number>): n
   return leftPairs === 0 || rightPairs === 0 ? Number.NaN : agreement / Math.sqrt(leftPairs * rightPairs);
 }
 
-/** Linear between the two nearest values (the usual definition 7). */
+/** Linear interpolation between the two nearest values (definition 7 of Hyndman and Fan 1996). */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * share;
@@ -78,60 +87,52 @@ export function quantile(values: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-const intervalOf = (values: readonly number[]): Interval => ({
+const percentilesOf = (values: readonly number[]): Percentiles => ({
   mean: values.reduce((sum, value) => sum + value, 0) / values.length,
   low: quantile(values, 0.025),
   high: quantile(values, 0.975),
 });
 
-/** The words from the largest value to the smallest; equal ones in the text's order. */
+/** The words from the largest value to the smallest; ties in the text's order. */
 export function rankWords(values: ArrayLike<number>, words: readonly number[]): number[] {
   return words.toSorted((a, b) => (values[b] as number) - (values[a] as number));
 }
 
 /**
- * @param values one for each unit, for the class `target`.
- * @param leaveOneOut the same by occlusion, to compare with.
+ * @param values [units], for the class with index `target`.
+ * @param leaveOneOut [units], the same by occlusion.
  * @throws AppError `cancelled`, and what a run throws
  */
-export async function checkSoundness(
+export async function measureFaithfulness(
   perturbation: Perturbation,
-  values: ArrayLike<number>,
-  leaveOneOut: ArrayLike<number>,
-  target: number,
   {
-    orders = 20,
-    seed = 1,
-    signal,
-    onProgress,
-  }: {
-    orders?: number;
-    seed?: number;
-    signal?: AbortSignal | undefined;
-    onProgress?: ((done: number, total: number) => void) | undefined;
-  } = {},
-): Promise<Soundness> {
-  const ask = { signal, tally: new Set<string>() };
+    values,
+    leaveOneOut,
+    target,
+  }: { values: ArrayLike<number>; leaveOneOut: ArrayLike<number>; target: number },
+  { orders = 20, seed = 1, signal, onProgress }: RunOptions & { orders?: number; seed?: number } = {},
+): Promise<Faithfulness> {
   const { words } = perturbation;
-  const own = await faithfulness(perturbation, rankWords(values, words), target, ask);
+  const run = { signal, distinctTexts: new Set<string>() };
+  const scores = await erasureScores(perturbation, rankWords(values, words), target, run);
   const random = randomFrom(seed);
-  const drawn: Faithfulness[] = [];
+  const randomScores: ErasureScores[] = [];
   for (let order = 0; order < orders; order += 1) {
-    drawn.push(await faithfulness(perturbation, shuffled(words, random), target, ask));
+    randomScores.push(await erasureScores(perturbation, shuffled(words, random), target, run));
     onProgress?.(order + 1, orders);
   }
-  const comprehensiveness = drawn.map((entry) => entry.comprehensiveness);
-  const wins = comprehensiveness.map((value) => (Math.sign(own.comprehensiveness - value) + 1) / 2);
-  const at = (source: ArrayLike<number>) => words.map((word) => source[word] as number);
+  const comprehensiveness = randomScores.map((entry) => entry.comprehensiveness);
+  const wins = comprehensiveness.map((value) => (Math.sign(scores.comprehensiveness - value) + 1) / 2);
+  const ofWords = (source: ArrayLike<number>) => words.map((word) => source[word] as number);
   return {
-    ...own,
+    ...scores,
     random: {
       orders,
-      comprehensiveness: intervalOf(comprehensiveness),
-      sufficiency: intervalOf(drawn.map((entry) => entry.sufficiency)),
+      comprehensiveness: percentilesOf(comprehensiveness),
+      sufficiency: percentilesOf(randomScores.map((entry) => entry.sufficiency)),
     },
     betterThanRandom: wins.reduce((sum, win) => sum + win, 0) / orders,
-    kendallTau: kendallTau(at(values), at(leaveOneOut)),
-    passes: ask.tally.size,
+    kendallTau: kendallTau(ofWords(values), ofWords(leaveOneOut)),
+    passes: run.distinctTexts.size,
   };
 }

@@ -10,8 +10,9 @@ import { Classifier } from "../../classifier/classifier.ts";
 import { fieldsOf } from "../../onnx/protobuf.ts";
 import { GRAPH, MODEL, TENSOR } from "../../onnx/schema.ts";
 import { wasmBackend } from "../../backends/wasm.ts";
-import { Explainer, type Method } from "../explainer.ts";
-import { loadDifferentiable } from "../attribution/gradients.ts";
+import type { AttributionMethod } from "../attribution/registry.ts";
+import { Explainer } from "../explainer.ts";
+import { loadDifferentiable } from "../attribution/load-differentiable.ts";
 import { kendallTau } from "./faithfulness.ts";
 
 const FOLDER = "public/models/tonescope-tweets";
@@ -85,7 +86,7 @@ afterAll(async () => {
   await shuffled.dispose();
 });
 
-it.each<Method>([
+it.each<AttributionMethod>([
   { name: "occlusion", operator: "delete" },
   { name: "lime", operator: "delete", samples: 60 },
   { name: "shapley", operator: "delete", orders: 2 },
@@ -96,7 +97,7 @@ it.each<Method>([
 ])("changes with the weights: $name", async (method) => {
   const effects = async ({ explainer }: typeof trained, text: string) => {
     const { values } = await explainer.attribute(text, method);
-    const { units } = explainer.read(text);
+    const { units } = explainer.tokenize(text);
     return Array.from(values[0] ?? []).filter((_, unit) => !units[unit]?.isSpecial);
   };
   const taus: number[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HiddenStates } from "../../classifier/intermediates.ts";
-import { embed, similarities } from "./hidden-states.ts";
+import { poolTokens, similarities } from "./hidden-states.ts";
 
 const states = (rows: number[][]): HiddenStates => ({
   layers: 1,
@@ -30,7 +30,7 @@ describe("hidden states", () => {
       [1, 2],
       [3, 6],
     ]);
-    expect([...embed(two, 0, "mean")]).toEqual([2, 4]);
-    expect([...embed(two, 0, "first")]).toEqual([1, 2]);
+    expect([...poolTokens(two, 0, "mean")]).toEqual([2, 4]);
+    expect([...poolTokens(two, 0, "first")]).toEqual([1, 2]);
   });
 });

@@ -1,16 +1,15 @@
-/** Views of hidden states: how alike tokens are, where they lie, and one vector for a text. */
+/** Hidden states of one text: pooled to words, compared by cosine similarity, pooled to one embedding. */
 
 import type { HiddenStates } from "../../classifier/intermediates.ts";
-import type { Matrix } from "../matrix.ts";
+import type { Matrix, Pooling } from "../numeric/matrix.ts";
 import type { Unit } from "../../tokenizer/word-units.ts";
-import type { Pooling } from "../attention/attention.ts";
 
-/** One layer's [tokens, hidden], sharing memory. Layer 0 is the embedding. */
+/** One layer's [tokens, hidden], sharing memory. Layer 0 is the embedding layer. */
 export function layerOf({ tokens, hidden, data }: HiddenStates, layer: number): Float32Array {
   return data.subarray(layer * tokens * hidden, (layer + 1) * tokens * hidden);
 }
 
-/** One layer with each unit's tokens in the mean, as states of one layer, [1, units, hidden]. */
+/** The mean over each unit's tokens in one layer. @returns hidden states of one layer, [1, units, hidden] */
 export function poolUnits(states: HiddenStates, layer: number, units: readonly Unit[]): HiddenStates {
   const { hidden } = states;
   const source = layerOf(states, layer);
@@ -34,7 +33,7 @@ function dot(data: Float32Array, hidden: number, a: number, b: number): number {
   return sum;
 }
 
-/** Cosine of each pair of tokens in one layer, [tokens, tokens]; 0 with a token of length 0. */
+/** Cosine similarity of each pair of tokens in one layer, [tokens, tokens]; 0 for a token of length 0. */
 export function similarities(states: HiddenStates, layer: number): Matrix {
   const { tokens, hidden } = states;
   const data = layerOf(states, layer);
@@ -51,8 +50,8 @@ export function similarities(states: HiddenStates, layer: number): Matrix {
   return { size: tokens, data: result };
 }
 
-/** One vector for a text, [hidden]: the mean over a layer's tokens, special ones included, or the first token. */
-export function embed(states: HiddenStates, layer: number, pooling: Pooling): Float32Array {
+/** The embedding of a text, [hidden]: the mean over a layer's tokens, special tokens included, or the first token. */
+export function poolTokens(states: HiddenStates, layer: number, pooling: Pooling): Float32Array {
   const { tokens, hidden } = states;
   const data = layerOf(states, layer);
   if (pooling === "first") return data.slice(0, hidden);

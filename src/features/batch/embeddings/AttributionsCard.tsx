@@ -2,28 +2,37 @@ import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { AttributionsFormat } from "../../../scoring/bulk/attributions-file.ts";
 import {
-  ATTRIBUTION_FORMATS,
-  ATTRIBUTION_METHODS,
-  type AttributionMethod,
-  namesOf,
-} from "../../../scoring/bulk/choices.ts";
+  DEFAULT_METHOD,
+  METHOD_IDS,
+  type MethodId,
+  methodOf,
+  passesOf,
+  unsupportedReason,
+} from "../../../engine/explain/attribution/registry.ts";
+import { ATTRIBUTION_FORMATS, namesOf } from "../../../scoring/bulk/choices.ts";
 import { download } from "../../../ui/files/download.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
 
-/** The words that each verdict rests on, as a file. */
+/** For the cost that is shown before a run. */
+const TYPICAL_ROW = { words: 20, classes: 3 };
+
+/** Saves the word attributions of all rows as a file. */
 export function AttributionsCard() {
-  const [method, setMethod] = useState<AttributionMethod>("occlusion");
+  const [method, setMethod] = useState<MethodId>(DEFAULT_METHOD);
   const [format, setFormat] = useState<AttributionsFormat>("csv");
   const [safe, setSafe] = useState(false);
   const running = useEmbeddings((store) => store.running);
   const attribute = useEmbeddings((store) => store.attribute);
-  const masks = useModel(({ model }) => model.status !== "ready" || model.info.capabilities.masking);
+  const capabilities = useModel(({ model }) =>
+    model.status === "ready" ? model.info.capabilities : undefined,
+  );
 
   const save = async () => {
-    const request = { of: "attributions", method: ATTRIBUTION_METHODS[method].method } as const;
+    const request = { of: "attributions", method: methodOf(method) } as const;
     const saved = await attribute(request, { format, safeForSpreadsheets: safe });
     if (saved?.file) download(saved.fileName, saved.file);
   };
@@ -31,16 +40,20 @@ export function AttributionsCard() {
   return (
     <section className={classes.card} aria-label={t("batch:attributions.label")}>
       <h3>{t("batch:attributions.title")}</h3>
-      <p>{t("batch:attributions.about")}</p>
+      <p>
+        {t("batch:attributions.about")}{" "}
+        {t("batch:attributions.cost", { passes: formatCount(passesOf(method, TYPICAL_ROW)) })}
+      </p>
       <div className={classes.controls}>
         <NativeSelect
           label={t("batch:attributions.method")}
           value={method}
-          onChange={(event) => setMethod(event.currentTarget.value as AttributionMethod)}
-          data={namesOf(ATTRIBUTION_METHODS).map((value) => ({
+          onChange={(event) => setMethod(event.currentTarget.value as MethodId)}
+          data={METHOD_IDS.map((value) => ({
             value,
-            label: t(`batch:attributions.methods.${value}`),
-            disabled: value === "mask" && !masks,
+            label: t(`explain:method.${value}`),
+            disabled:
+              capabilities !== undefined && unsupportedReason(methodOf(value), capabilities) !== undefined,
           }))}
         />
         <NativeSelect

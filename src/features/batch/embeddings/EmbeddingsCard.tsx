@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { Job } from "../../../../workers/batch/protocol.ts";
-import type { Pooling } from "../../../engine/explain/attention/attention.ts";
+import type { Pooling } from "../../../engine/explain/numeric/matrix.ts";
 import { EMBEDDING_FORMATS, namesOf, POOLINGS } from "../../../scoring/bulk/choices.ts";
 import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts";
 import { download } from "../../../ui/files/download.ts";
@@ -11,61 +11,61 @@ import { useModel } from "../../../session/model-store.ts";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
 
-/** What the model holds of each row as numbers: made once, kept with the batch, saved as a file. */
+/** Computes the embeddings of all rows, which are stored with the batch, and saves them as a file. */
 export function EmbeddingsCard({ job, isReady }: { job: Job; isReady: boolean }) {
-  const vectors = useEmbeddings((store) => store.vectors);
+  const embeddings = useEmbeddings((store) => store.embeddings);
   const running = useEmbeddings((store) => store.running);
   const embed = useEmbeddings((store) => store.embed);
-  const saveVectors = useEmbeddings((store) => store.saveVectors);
+  const saveEmbeddings = useEmbeddings((store) => store.saveEmbeddings);
   const layers = useModel(({ model }) => (model.status === "ready" ? model.info.capabilities.layers : 0));
-  const [layer, setLayer] = useState(vectors?.request.layer ?? -1);
-  const [pooling, setPooling] = useState<Pooling>(vectors?.request.pooling ?? "mean");
-  const isKept = vectors?.request.layer === layer && vectors.request.pooling === pooling;
-  const begun = isKept && vectors.done > 0;
+  const [layer, setLayer] = useState(embeddings?.request.layer ?? -1);
+  const [pooling, setPooling] = useState<Pooling>(embeddings?.request.pooling ?? "mean");
+  const isStored = embeddings?.request.layer === layer && embeddings.request.pooling === pooling;
+  const isStarted = isStored && embeddings.done > 0;
 
   const save = async (format: EmbeddingsFormat) => {
-    const saved = await saveVectors(format);
+    const saved = await saveEmbeddings(format);
     if (saved?.file) download(saved.fileName, saved.file);
   };
 
   return (
-    <section className={classes.card} aria-label={t("batch:vectors.label")}>
-      <h3>{t("batch:vectors.title")}</h3>
-      <p>{t("batch:vectors.about")}</p>
+    <section className={classes.card} aria-label={t("batch:embeddings.label")}>
+      <h3>{t("batch:embeddings.title")}</h3>
+      <p>{t("batch:embeddings.about")}</p>
       <div className={classes.controls}>
         <NativeSelect
-          label={t("batch:vectors.layer")}
+          label={t("batch:embeddings.layer")}
           value={layer}
           onChange={(event) => setLayer(Number(event.currentTarget.value))}
           data={[
-            { value: "-1", label: t("batch:vectors.last") },
+            { value: "-1", label: t("batch:embeddings.last") },
             ...Array.from({ length: layers }, (_, at) => ({
               value: String(at),
-              label: at === 0 ? t("batch:vectors.embedding") : t("batch:vectors.after", { layer: at }),
+              label: at === 0 ? t("batch:embeddings.embedding") : t("batch:embeddings.after", { layer: at }),
             })),
           ]}
         />
         <NativeSelect
-          label={t("batch:vectors.tokens")}
+          label={t("batch:embeddings.tokens")}
           value={pooling}
           onChange={(event) => setPooling(event.currentTarget.value as Pooling)}
-          data={namesOf(POOLINGS).map((value) => ({ value, label: t(`batch:vectors.pooling.${value}`) }))}
+          data={namesOf(POOLINGS).map((value) => ({ value, label: t(`batch:embeddings.pooling.${value}`) }))}
         />
-        {!(isKept && isReady) && (
+        {!(isStored && isReady) && (
           <Button
             onClick={() => void embed({ of: "embeddings", layer, pooling })}
             disabled={running !== undefined}
           >
-            {t(begun ? "batch:vectors.goOn" : "batch:vectors.make")}
+            {t(isStarted ? "batch:embeddings.resume" : "batch:embeddings.compute")}
           </Button>
         )}
       </div>
-      {begun && !isReady && !running && (
+      {isStarted && !isReady && !running && (
         <p className="tabular">
-          {t("batch:vectors.made", { part: formatCount(vectors.done), count: job.rows })}
+          {t("batch:embeddings.done", { part: formatCount(embeddings.done), count: job.rows })}
         </p>
       )}
-      {isKept && isReady && (
+      {isStored && isReady && (
         <div className={classes.controls}>
           {namesOf(EMBEDDING_FORMATS).map((format) => (
             <Button key={format} variant="default" onClick={() => void save(format)}>

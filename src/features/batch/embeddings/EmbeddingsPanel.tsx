@@ -12,24 +12,24 @@ import { SimilarityCard } from "./SimilarityCard.tsx";
 import { EmbeddingMapCard } from "./EmbeddingMapCard.tsx";
 import { EmbeddingsCard } from "./EmbeddingsCard.tsx";
 
-/** Behind the verdicts of a whole file: vectors, tweets like one another, and the words that verdicts rest on. */
+/** Word attributions and embeddings of all rows of a scored file. */
 export function EmbeddingsPanel({ job }: { job: Job }) {
   const isScored = useBatch((store) => (store.progress?.scored ?? 0) >= job.rows);
   const open = useEmbeddings((store) => store.open);
   const error = useEmbeddings((store) => store.error);
   const saved = useEmbeddings((store) => store.saved);
-  const vectors = useEmbeddings((store) => store.vectors);
+  const embeddings = useEmbeddings((store) => store.embeddings);
   useEffect(() => {
     if (isScored) void open(job.id);
   }, [open, job.id, isScored]);
-  if (!isScored) return <p>{t("batch:insight.later")}</p>;
-  const isReady = vectors !== undefined && vectors.done >= job.rows && job.rows > 0;
+  if (!isScored) return <p>{t("batch:explainRows.later")}</p>;
+  const isReady = embeddings !== undefined && embeddings.done >= job.rows && job.rows > 0;
   return (
     <div className={classes.panel}>
-      <RunLine />
+      <RunProgress />
       {error && <ErrorNotice error={error} />}
       <p className={classes.saved} role="status">
-        {saved && t("batch:insight.saved", { file: saved })}
+        {saved && t("batch:explainRows.saved", { file: saved })}
       </p>
       <div className={classes.pair}>
         <AttributionsCard />
@@ -41,28 +41,33 @@ export function EmbeddingsPanel({ job }: { job: Job }) {
   );
 }
 
-function RunLine() {
+function RunProgress() {
   const running = useEmbeddings((store) => store.running);
   const stop = useEmbeddings((store) => store.stop);
   if (!running) return null;
   const { what, done, rows } = running;
-  const verb = t(`batch:insight.run.${what}`);
+  const activity = t(`batch:explainRows.run.${what}`);
   return (
     <section
       className={classes.running}
-      aria-label={t("batch:insight.underWay")}
-      data-testid="insight-running"
+      aria-label={t("batch:explainRows.running")}
+      data-testid="explain-rows-running"
     >
       <p className="tabular" role="status">
-        {t("batch:insight.runProgress", {
-          what: verb,
+        {t("batch:explainRows.runProgress", {
+          what: activity,
           rows: t("batch:rows.some", { part: formatCount(done), count: rows }),
         })}
       </p>
       <Button variant="default" onClick={stop}>
-        {t("batch:insight.stop")}
+        {t("batch:explainRows.stop")}
       </Button>
-      <Progress value={(100 * done) / Math.max(1, rows)} size="sm" color="var(--accent)" aria-label={verb} />
+      <Progress
+        value={(100 * done) / Math.max(1, rows)}
+        size="sm"
+        color="var(--accent)"
+        aria-label={activity}
+      />
     </section>
   );
 }

@@ -1,18 +1,18 @@
-import type { LikenessMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import type { EmbeddingMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
 import type { Job } from "../../../../workers/batch/protocol.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv } from "../../../ui/files/csv.ts";
 import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
-import { mapRows, mapSvg } from "./map-files.ts";
+import { mapRows, mapSvg } from "./map-exports.ts";
 
-/** The map as a picture, and the place and the group of each row. */
-export function MapExports({ job, map }: { job: Job; map: LikenessMap }) {
+/** Saves the map as an image, and the position and cluster of each row as numbers. */
+export function MapExports({ job, map }: { job: Job; map: EmbeddingMap }) {
   const { labels, id, revision } = job.model;
   return (
     <SaveButtons
-      what={t("batch:map.saved")}
+      what={t("batch:embeddingMap.saved")}
       formats={{
         PNG: async () => download("map.png", await svgToPng(mapSvg(map, labels)), "image/png"),
         SVG: () => download("map.svg", mapSvg(map, labels), "image/svg+xml"),
@@ -20,14 +20,14 @@ export function MapExports({ job, map }: { job: Job; map: LikenessMap }) {
         JSON: () => {
           const [names = [], ...rows] = mapRows(map, labels);
           const points = rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value])));
-          const { explained, step, groups } = map;
+          const { explained, step, clusters } = map;
           const content = {
             file: job.fileName,
             model: `${id}@${revision}`,
             labels,
             explained,
             step,
-            groups: groups.map(({ rows, classes }) => ({ rows, classes })),
+            groups: clusters.map(({ rows, classes }) => ({ rows, classes })),
             points,
           };
           download("map.json", JSON.stringify(content), "application/json");

@@ -1,57 +1,57 @@
-import type { LikeLine, LikeRow } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import type { ScoredRow, SimilarRow } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EmbeddingsPanel.module.css";
 
-export interface LikeLinesProps {
+export interface SimilarRowsProps {
   caption: string;
-  lines: readonly (LikeLine | LikeRow)[];
+  rows: readonly (ScoredRow | SimilarRow)[];
   labels: readonly string[];
   onChoose(row: number): void;
 }
 
-/** Rows with their verdicts; each leads to those like it. */
-export function SimilarRows({ caption, lines, labels, onChoose }: LikeLinesProps) {
+/** Rows with their predictions; each has a button that searches for similar rows. */
+export function SimilarRows({ caption, rows, labels, onChoose }: SimilarRowsProps) {
   return (
     <div className={classes.scroller}>
       <table className={classes.lines}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {lines.some((line) => "cosine" in line) && <th scope="col">{t("batch:like.cosine")}</th>}
+            {rows.some((row) => "cosine" in row) && <th scope="col">{t("batch:similar.cosine")}</th>}
             <th scope="col">{t("common:table.class")}</th>
-            <th scope="col">{t("batch:like.tweet")}</th>
+            <th scope="col">{t("batch:similar.tweet")}</th>
             <th scope="col">
-              <span className="visually-hidden">{t("batch:like.action")}</span>
+              <span className="visually-hidden">{t("batch:similar.action")}</span>
             </th>
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => {
-            const label = labels[line.label];
+          {rows.map((row) => {
+            const label = labels[row.label];
             return (
-              <tr key={line.index}>
-                {"cosine" in line && <td className="tabular">{formatNumber(line.cosine, 3)}</td>}
+              <tr key={row.index}>
+                {"cosine" in row && <td className="tabular">{formatNumber(row.cosine, 3)}</td>}
                 <td className={classes.verdict}>
                   {label === undefined ? (
-                    t("batch:like.noScore")
+                    t("batch:similar.noScore")
                   ) : (
                     <>
-                      <span style={{ color: classColors(label, line.label).text }}>
+                      <span style={{ color: classColors(label, row.label).text }}>
                         {capitalizeLabel(label)}
                       </span>{" "}
-                      <span className="tabular">{formatPercent(line.score)}</span>
+                      <span className="tabular">{formatPercent(row.score)}</span>
                     </>
                   )}
                 </td>
                 <td className={classes.text}>
-                  <bdi>{line.text}</bdi>
+                  <bdi>{row.text}</bdi>
                 </td>
                 <td>
-                  <button type="button" className={classes.link} onClick={() => onChoose(line.index)}>
-                    {t("batch:like.more", { row: formatCount(line.index + 1) })}
+                  <button type="button" className={classes.link} onClick={() => onChoose(row.index)}>
+                    {t("batch:similar.more", { row: formatCount(row.index + 1) })}
                   </button>
                 </td>
               </tr>

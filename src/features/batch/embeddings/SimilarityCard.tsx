@@ -8,20 +8,20 @@ import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
 import { SimilarRows } from "./SimilarRows.tsx";
 
-/** Tweets like this one, by the cosine of their vectors. */
+/** The rows with the highest cosine similarity to one row. */
 export function SimilarityCard({ job }: { job: Job }) {
   const row = useEmbeddings((store) => store.row);
-  const like = useEmbeddings((store) => store.like);
+  const similar = useEmbeddings((store) => store.similar);
   const setRow = useEmbeddings((store) => store.setRow);
   useEffect(() => {
-    if (useEmbeddings.getState().like.length === 0) void setRow(useEmbeddings.getState().row);
+    if (useEmbeddings.getState().similar.length === 0) void setRow(useEmbeddings.getState().row);
   }, [setRow]);
   return (
-    <section className={classes.card} aria-label={t("batch:like.title")} data-testid="like">
-      <h3>{t("batch:like.title")}</h3>
+    <section className={classes.card} aria-label={t("batch:similar.title")} data-testid="similar-rows">
+      <h3>{t("batch:similar.title")}</h3>
       <div className={classes.controls}>
         <NumberInput
-          label={t("batch:like.row")}
+          label={t("batch:similar.row")}
           min={1}
           max={job.rows}
           value={row + 1}
@@ -31,10 +31,10 @@ export function SimilarityCard({ job }: { job: Job }) {
           }}
         />
       </div>
-      {like.length > 0 && (
+      {similar.length > 0 && (
         <SimilarRows
-          caption={t("batch:like.caption", { row: formatCount(row + 1) })}
-          lines={like}
+          caption={t("batch:similar.caption", { row: formatCount(row + 1) })}
+          rows={similar}
           labels={job.model.labels}
           onChoose={(chosen) => void setRow(chosen)}
         />

@@ -1,10 +1,10 @@
 import * as Comlink from "comlink";
 import { create } from "zustand";
 import type {
-  LikeRow,
-  LikenessMap,
+  SimilarRow,
+  EmbeddingMap,
   SavedFile,
-  VectorState,
+  EmbeddingState,
 } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
 import type { AttributionRequest, EmbeddingRequest } from "../../../engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../../scoring/bulk/attributions-file.ts";
@@ -20,17 +20,17 @@ export interface Running {
   rows: number;
 }
 
-interface InsightStore {
+interface EmbeddingsStore {
   jobId: string | undefined;
-  vectors: VectorState | undefined;
+  embeddings: EmbeddingState | undefined;
   running: Running | undefined;
   error: ErrorReport | undefined;
-  map: LikenessMap | undefined;
-  groups: number;
-  /** The row that others are compared with. */
+  map: EmbeddingMap | undefined;
+  clusters: number;
+  /** The row that similar rows are searched for, from 0. */
   row: number;
-  like: readonly LikeRow[];
-  /** The file that was saved last. */
+  similar: readonly SimilarRow[];
+  /** The name of the last saved file. */
   saved: string | undefined;
   open(jobId: string): Promise<void>;
   embed(request: EmbeddingRequest): Promise<void>;
@@ -38,24 +38,26 @@ interface InsightStore {
     request: AttributionRequest,
     options: { format: AttributionsFormat; safeForSpreadsheets: boolean },
   ): Promise<SavedFile | undefined>;
-  saveVectors(format: EmbeddingsFormat): Promise<SavedFile | undefined>;
-  setGroups(groups: number): Promise<void>;
+  saveEmbeddings(format: EmbeddingsFormat): Promise<SavedFile | undefined>;
+  setClusters(clusters: number): Promise<void>;
   setRow(row: number): Promise<void>;
   stop(): void;
 }
 
-const NOTHING = {
-  vectors: undefined,
+const SIMILAR_ROWS = 20;
+
+const INITIAL = {
+  embeddings: undefined,
   running: undefined,
   error: undefined,
   map: undefined,
   row: 0,
-  like: [],
+  similar: [],
   saved: undefined,
 };
 
-/** What lies behind the verdicts of the open batch, kept while the person looks at other tabs. */
-export const useEmbeddings = create<InsightStore>()((set, get) => {
+/** Embeddings and attributions of the open batch, kept while other tabs of the page are shown. */
+export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
   async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     set({ error: undefined });
     try {
@@ -67,78 +69,82 @@ export const useEmbeddings = create<InsightStore>()((set, get) => {
     }
   }
 
-  /** A run of the model over all rows; it ends when another job is opened, and its answer is then no use. */
+  /** A run of the model over all rows. Opening another job cancels it, and its result is ignored. */
   async function run<T>(
     what: Running["what"],
-    work: (tell: (done: number, rows: number) => void) => Promise<T>,
+    work: (onProgress: (done: number, rows: number) => void) => Promise<T>,
   ) {
     const { jobId } = get();
     const endWork = beginWork();
-    const tell = (done: number, rows: number) => {
+    const onProgress = (done: number, rows: number) => {
       if (get().jobId === jobId && get().running) set({ running: { what, done, rows } });
     };
     set({ running: { what, done: 0, rows: 0 }, saved: undefined });
     try {
-      return await attempt(() => work(Comlink.proxy(tell)));
+      return await attempt(() => work(Comlink.proxy(onProgress)));
     } finally {
       endWork();
       if (get().jobId === jobId) set({ running: undefined });
     }
   }
 
-  async function look(): Promise<void> {
-    await attempt(async () => set({ vectors: await unwrap(batch().vectorState()) }));
+  async function refresh(): Promise<void> {
+    const { jobId } = get();
+    await attempt(async () => {
+      const embeddings = await unwrap(batch().embeddingState());
+      if (get().jobId === jobId) set({ embeddings });
+    });
   }
 
   return {
-    ...NOTHING,
+    ...INITIAL,
     jobId: undefined,
-    groups: 6,
+    clusters: 6,
 
     async open(jobId) {
-      if (get().jobId !== jobId) set({ ...NOTHING, jobId });
+      if (get().jobId !== jobId) set({ ...INITIAL, jobId });
       if (get().running) return;
-      await look();
+      await refresh();
     },
 
     async embed(request) {
-      set({ map: undefined, like: [] });
-      await run("embed", (tell) => unwrap(batch().embed(request, hubAccess(), tell)));
-      await look();
+      set({ map: undefined, similar: [] });
+      await run("embed", (onProgress) => unwrap(batch().computeEmbeddings(request, hubAccess(), onProgress)));
+      await refresh();
     },
 
     attribute: (request, options) =>
-      run("attribute", async (tell) => {
-        const saved = await unwrap(batch().saveAttributions(request, options, hubAccess(), tell));
+      run("attribute", async (onProgress) => {
+        const saved = await unwrap(batch().saveAttributions(request, options, hubAccess(), onProgress));
         set({ saved: saved.fileName });
         return saved;
       }),
 
-    saveVectors: (format) =>
+    saveEmbeddings: (format) =>
       attempt(async () => {
-        const saved = await unwrap(batch().saveVectors(format));
+        const saved = await unwrap(batch().saveEmbeddings(format));
         set({ saved: saved.fileName });
         return saved;
       }),
 
-    async setGroups(groups) {
-      set({ groups });
+    async setClusters(clusters) {
+      set({ clusters });
+      const { jobId } = get();
       await attempt(async () => {
-        const map = await unwrap(batch().likenessMap(groups));
-        if (get().groups === groups) set({ map });
+        const map = await unwrap(batch().embeddingMap(clusters));
+        if (get().jobId === jobId && get().clusters === clusters) set({ map });
       });
     },
 
     async setRow(row) {
       set({ row });
+      const { jobId } = get();
       await attempt(async () => {
-        const like = await unwrap(batch().like(row, MOST_LIKE));
-        if (get().row === row) set({ like });
+        const similar = await unwrap(batch().similarRows(row, SIMILAR_ROWS));
+        if (get().jobId === jobId && get().row === row) set({ similar });
       });
     },
 
-    stop: () => void batch().stopInsight(),
+    stop: () => void batch().stopExplaining(),
   };
 });
-
-const MOST_LIKE = 20;

@@ -1,9 +1,10 @@
 import { Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Head } from "../../../engine/explain/attention/attention.ts";
-import { without } from "../../../engine/explain/matrix.ts";
+import type { AttentionHead } from "../../../engine/explain/attention/heads.ts";
+import { removeIndices } from "../../../engine/explain/numeric/matrix.ts";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import { type Picture, unitsAt } from "../../../engine/explain/explainer.ts";
+import type { HeatmapSource } from "../../../engine/explain/heatmap.ts";
+import { unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { LinksView } from "../../../ui/chart/LinksView.tsx";
@@ -18,12 +19,12 @@ import type { Drawn } from "../exports.ts";
 import { Legend } from "../Legend.tsx";
 import { ceilings, strongestLinks, topLinks } from "./attention-links.ts";
 import { useAnswer } from "../use-answer.ts";
-import { FORMS, pictureOf, SCALES, SOURCES, type View } from "../view-params.ts";
+import { FORMS, heatmapSource, SCALES, SOURCES, type ExplainParams } from "../explain-params.ts";
 
 export interface DetailPaneProps {
   reading: TokenizedText;
   /** Shown while the pointer is over none of the overview. */
-  heads: readonly Head[];
+  heads: readonly AttentionHead[];
   capabilities: ModelInfo["capabilities"];
   layers: number;
 }
@@ -31,7 +32,7 @@ export interface DetailPaneProps {
 const TABLE_ROWS = 20;
 const cosine = (weight: number) => formatNumber(weight, 2);
 
-function titleOf(picture: Picture, lng: Language): string {
+function titleOf(picture: HeatmapSource, lng: Language): string {
   if (picture.of === "rollout") return t("explain:detail.picture.rollout", { lng });
   if (picture.of === "similarity") {
     const { layer } = picture;
@@ -47,7 +48,7 @@ function titleOf(picture: Picture, lng: Language): string {
 }
 
 /** One picture with what belongs to it: the drawing, its legend, and the numbers as a table. */
-const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: View }) {
+const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: ExplainParams }) {
   const { title, matrix, labels, units } = drawn;
   const hovered = useExplain((store) => store.hovered);
   const hover = useExplain((store) => store.hover);
@@ -134,14 +135,14 @@ const DetailControls = memo(function DetailControls({
   view,
   capabilities,
   layers,
-}: Pick<DetailPaneProps, "capabilities" | "layers"> & { view: View }) {
+}: Pick<DetailPaneProps, "capabilities" | "layers"> & { view: ExplainParams }) {
   const change = useExplain((store) => store.change);
   return (
     <div className={classes.controls}>
       <NativeSelect
         label={t("explain:detail.show")}
         value={view.source}
-        onChange={(event) => change({ source: event.currentTarget.value as View["source"] })}
+        onChange={(event) => change({ source: event.currentTarget.value as ExplainParams["source"] })}
         data={SOURCES.map((value) => ({
           value,
           label: t(`explain:detail.source.${value}`),
@@ -162,7 +163,7 @@ const DetailControls = memo(function DetailControls({
         <NativeSelect
           label={t("explain:detail.combine")}
           value={view.combine}
-          onChange={(event) => change({ combine: event.currentTarget.value as View["combine"] })}
+          onChange={(event) => change({ combine: event.currentTarget.value as ExplainParams["combine"] })}
           data={[
             { value: "mean", label: t("explain:mean") },
             { value: "max", label: t("explain:detail.max") },
@@ -173,7 +174,7 @@ const DetailControls = memo(function DetailControls({
         <NativeSelect
           label={t("explain:detail.scale")}
           value={view.scale}
-          onChange={(event) => change({ scale: event.currentTarget.value as View["scale"] })}
+          onChange={(event) => change({ scale: event.currentTarget.value as ExplainParams["scale"] })}
           data={SCALES.map((value) => ({ value, label: t(`explain:detail.scales.${value}`) }))}
         />
       ) : (
@@ -200,7 +201,7 @@ const DetailControls = memo(function DetailControls({
       <SegmentedControl
         aria-label={t("explain:detail.form")}
         value={view.form}
-        onChange={(form) => change({ form: form as View["form"] })}
+        onChange={(form) => change({ form: form as ExplainParams["form"] })}
         data={FORMS.map((value) => ({ value, label: t(`explain:detail.${value}`) }))}
       />
     </div>
@@ -212,13 +213,13 @@ export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneP
   const view = useExplain((store) => store.view);
   const hoveredHead = useExplain((store) => store.hoveredHead);
   const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : heads;
-  const picture = pictureOf(capabilities.attentions ? view : { ...view, source: "similarity" }, shown);
+  const picture = heatmapSource(capabilities.attentions ? view : { ...view, source: "similarity" }, shown);
   const explain = useModel((store) => store.explain);
   const [kept, setKept] = useState<Drawn>();
   const { text } = reading;
   const { level } = view;
   const answer = useAnswer(JSON.stringify([text, level, picture]), `${level} ${text}`, async () => ({
-    matrix: await explain((worker) => worker.picture(text, picture, level)),
+    matrix: await explain((worker) => worker.heatmap(text, picture, level)),
     title: titleOf(picture, languageInUse()),
     name: titleOf(picture, "en"),
     of: picture.of,
@@ -235,7 +236,7 @@ export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneP
       of,
       matrix: view.special
         ? matrix
-        : without(matrix, (index) => all[index]?.isSpecial === true, of !== "similarity"),
+        : removeIndices(matrix, (index) => all[index]?.isSpecial === true, of !== "similarity"),
       labels: units.map((index) => all[index]?.label ?? ""),
       units,
     };

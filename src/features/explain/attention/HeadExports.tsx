@@ -1,4 +1,4 @@
-import type { Overview } from "../../../engine/explain/explainer.ts";
+import type { HeadOverview } from "../../../engine/explain/attention/heads.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv } from "../../../ui/files/csv.ts";
@@ -11,7 +11,7 @@ import type { Metric } from "./head-metrics.ts";
 export interface HeadExportsProps {
   text: string;
   labels: readonly string[];
-  overview: Overview;
+  overview: HeadOverview;
   metric: Metric;
   /** For every class, as far as they are known. */
   effects: readonly ArrayLike<number>[] | undefined;

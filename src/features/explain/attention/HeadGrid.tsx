@@ -1,23 +1,23 @@
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from "react";
 import { useComputedColorScheme } from "@mantine/core";
-import type { Head } from "../../../engine/explain/attention/attention.ts";
-import type { Overview } from "../../../engine/explain/explainer.ts";
+import type { AttentionHead } from "../../../engine/explain/attention/heads.ts";
+import type { HeadOverview } from "../../../engine/explain/attention/heads.ts";
 import { cssColor, mix } from "../../../ui/chart/colors.ts";
 import { tokenColors } from "../../../ui/chart/color-tokens.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./HeadGrid.module.css";
 import { type Metric, metricValues, SAYS } from "./head-metrics.ts";
-import { sameHead } from "../view-params.ts";
+import { sameHead } from "../explain-params.ts";
 
 export interface HeadGridProps {
-  overview: Overview;
+  overview: HeadOverview;
   metric: Metric;
   /** For the metric `effect`: by how much the class falls without each head, layers first. */
   effects?: ArrayLike<number> | undefined;
-  chosen: readonly Head[];
-  onHover(head: Head | undefined): void;
-  onPin(head: Head, adding: boolean): void;
-  onChoose(heads: readonly Head[]): void;
+  chosen: readonly AttentionHead[];
+  onHover(head: AttentionHead | undefined): void;
+  onPin(head: AttentionHead, adding: boolean): void;
+  onChoose(heads: readonly AttentionHead[]): void;
 }
 
 const range = (length: number) => Array.from({ length }, (_, index) => index);
@@ -32,8 +32,8 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
   const say = SAYS[metric];
   useThumbnails(table, overview, metric, values);
 
-  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, { layer, head }: Head) => {
-    const moves: Record<string, Head> = {
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, { layer, head }: AttentionHead) => {
+    const moves: Record<string, AttentionHead> = {
       ArrowLeft: { layer, head: head - 1 },
       ArrowRight: { layer, head: head + 1 },
       ArrowUp: { layer: layer - 1, head },
@@ -129,7 +129,7 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
 /** Paints each head's canvas: its picture, or one colour for its number. */
 function useThumbnails(
   table: { current: HTMLTableElement | null },
-  { thumbnails, side, layers, heads }: Overview,
+  { thumbnails, side, layers, heads }: HeadOverview,
   metric: Metric,
   values: readonly number[],
 ): void {

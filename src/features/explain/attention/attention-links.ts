@@ -1,6 +1,6 @@
 /** Reading a square picture: scaling, the strongest links, what remains without special tokens. Pure. */
 
-import type { Matrix } from "../../../engine/explain/matrix.ts";
+import type { Matrix } from "../../../engine/explain/numeric/matrix.ts";
 
 export interface Link {
   from: number;

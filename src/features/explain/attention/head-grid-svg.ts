@@ -1,6 +1,6 @@
 /** The grid of heads as a picture to take away. */
 
-import type { Overview } from "../../../engine/explain/explainer.ts";
+import type { HeadOverview } from "../../../engine/explain/attention/heads.ts";
 import { escapeXml, svgFile, svgText } from "../../../ui/chart/svg.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { type Metric, metricValues, SAYS } from "./head-metrics.ts";
@@ -38,7 +38,7 @@ function thumbnail(weights: Float32Array, side: number): string {
 
 /** @param effects for the metric `effect`: by how much the class falls without each head, layers first. */
 export function headGridSvg(
-  { layers, heads, side, thumbnails, summaries }: Overview,
+  { layers, heads, side, thumbnails, summaries }: HeadOverview,
   metric: Metric,
   effects: ArrayLike<number> | undefined,
   colors: HeadGridColors,

@@ -1,11 +1,11 @@
 /** What a cell of the grid of heads says. */
 
-import type { HeadSummary } from "../../../engine/explain/attention/attention.ts";
+import type { HeadSummary } from "../../../engine/explain/attention/heads.ts";
 import { formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
-import type { View } from "../view-params.ts";
+import type { ExplainParams } from "../explain-params.ts";
 
-export type Metric = View["metric"];
+export type Metric = ExplainParams["metric"];
 
 const VALUE: Record<Exclude<Metric, "picture" | "effect">, (summary: HeadSummary) => number> = {
   entropy: (summary) => summary.entropy,

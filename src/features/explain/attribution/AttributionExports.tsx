@@ -1,7 +1,8 @@
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import { type Attribution, type Level, unitsAt } from "../../../engine/explain/explainer.ts";
+import type { Attribution } from "../../../engine/explain/attribution/attribute.ts";
+import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
-import type { Soundness } from "../../../engine/explain/faithfulness/faithfulness.ts";
+import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv } from "../../../ui/files/csv.ts";
@@ -15,7 +16,7 @@ export interface WordExportsProps {
   level: Level;
   target: number;
   attribution: Attribution;
-  soundness: Soundness | undefined;
+  soundness: Faithfulness | undefined;
 }
 
 const STRONGEST = 0.55;
@@ -30,7 +31,7 @@ export function AttributionExports({
   soundness,
 }: WordExportsProps) {
   const { labels, id, revision } = info.manifest;
-  const { values, errors, method, isSigned } = attribution;
+  const { values, standardErrors: errors, method, isSigned } = attribution;
   const units = unitsAt(reading, level);
   const picture = () => {
     const own = Array.from(units, ({ isSpecial }, unit) =>
@@ -54,7 +55,7 @@ export function AttributionExports({
         SVG: () => download("words.svg", picture(), "image/svg+xml"),
         CSV: () => download("words.csv", csv(attributionRows(units, labels, values, errors)), "text/csv"),
         JSON: () => {
-          const { probabilities, passes, fit, missing } = attribution;
+          const { probabilities, passes, rSquared: fit, completenessGap: missing } = attribution;
           const content = {
             text: reading.text,
             model: `${id}@${revision}`,

@@ -1,6 +1,7 @@
 import { NativeSelect, Progress, SegmentedControl } from "@mantine/core";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import { unitsAt } from "../../../engine/explain/explainer.ts";
+import { METHOD_IDS, methodOf, unsupportedReason } from "../../../engine/explain/attribution/registry.ts";
+import { unitsAt } from "../../../engine/explain/text/units.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
@@ -12,7 +13,7 @@ import { useExplain } from "../explain-store.ts";
 import { Legend } from "../Legend.tsx";
 import { FaithfulnessPanel } from "./FaithfulnessPanel.tsx";
 import { useAnswer } from "../use-answer.ts";
-import { methodOf, METHODS, type View } from "../view-params.ts";
+import { attributionMethod, type ExplainParams } from "../explain-params.ts";
 import { ComparisonText } from "./ComparisonText.tsx";
 import { AttributionExports } from "./AttributionExports.tsx";
 import { WhatIf } from "./WhatIf.tsx";
@@ -40,19 +41,19 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
   const explain = useModel((store) => store.explain);
   const { labels } = info.manifest;
   const { level } = view;
-  const { attentions, masking } = info.capabilities;
-  const method = methodOf(view, view.heads);
+  const { masking } = info.capabilities;
+  const method = attributionMethod(view);
   const key = JSON.stringify([text, level, method]);
 
-  const reading = useAnswer(text, text, () => explain((worker) => worker.read(text)));
+  const reading = useAnswer(text, text, () => explain((worker) => worker.tokenize(text)));
   const attribution = useAnswer(key, `${level} ${text}`, async (onProgress) =>
     explain((worker) => worker.attribute(text, method, level, onProgress)),
   );
   const {
     values,
-    errors,
-    fit,
-    missing,
+    standardErrors: errors,
+    rSquared: fit,
+    completenessGap: missing,
     probabilities = [],
     isSigned = true,
     passes = 0,
@@ -97,18 +98,17 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
         <NativeSelect
           label={t("explain:attribution.colourBy")}
           value={view.method}
-          onChange={(event) => change({ method: event.currentTarget.value as View["method"] })}
-          data={METHODS.map((value) => ({
+          onChange={(event) => change({ method: event.currentTarget.value as ExplainParams["method"] })}
+          data={METHOD_IDS.map((value) => ({
             value,
             label: t(`explain:method.${value}`),
-            disabled:
-              value === "mask" ? !masking : ["rollout", "flow", "attention"].includes(value) && !attentions,
+            disabled: unsupportedReason(methodOf(value), info.capabilities) !== undefined,
           }))}
         />
         <SegmentedControl
           aria-label={t("explain:attribution.level")}
           value={level}
-          onChange={(choice) => change({ level: choice as View["level"] })}
+          onChange={(choice) => change({ level: choice as ExplainParams["level"] })}
           data={[
             { value: "words", label: t("explain:words") },
             { value: "tokens", label: t("explain:tokens") },

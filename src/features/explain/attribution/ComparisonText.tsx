@@ -1,7 +1,7 @@
 import { Button, Progress, Textarea } from "@mantine/core";
 import { type CSSProperties, useMemo } from "react";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import { unitsAt } from "../../../engine/explain/explainer.ts";
+import { unitsAt } from "../../../engine/explain/text/units.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
@@ -9,7 +9,7 @@ import { ClassChange } from "./ClassChange.tsx";
 import classes from "../ExplainView.module.css";
 import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
-import { methodOf } from "../view-params.ts";
+import { attributionMethod } from "../explain-params.ts";
 import { STRONGEST } from "./TokenHeatmap.tsx";
 import chips from "./TokenHeatmap.module.css";
 
@@ -38,16 +38,16 @@ export function ComparisonText({
   const change = useExplain((store) => store.change);
   const explain = useModel((store) => store.explain);
   const { other, level } = view;
-  const method = methodOf(view, view.heads);
+  const method = attributionMethod(view);
   const isAsked = other !== undefined && other.trim() !== "";
   const answer = useAnswer(
     isAsked ? JSON.stringify([other, level, method]) : undefined,
     `${level} ${other ?? ""}`,
-    async (onProgress) => explain((worker) => worker.beside(other ?? "", method, level, onProgress)),
+    async (onProgress) => explain((worker) => worker.compare(other ?? "", method, level, onProgress)),
   );
   const { labels } = info.manifest;
   const read = answer.value;
-  const units = useMemo(() => (read ? unitsAt(read.reading, level) : []), [read, level]);
+  const units = useMemo(() => (read ? unitsAt(read.tokenized, level) : []), [read, level]);
   if (other === undefined) {
     return (
       <div>

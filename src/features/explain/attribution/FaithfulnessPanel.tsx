@@ -1,4 +1,4 @@
-import type { Soundness } from "../../../engine/explain/faithfulness/faithfulness.ts";
+import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
 import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "../ExplainView.module.css";
@@ -6,14 +6,14 @@ import classes from "../ExplainView.module.css";
 const points = (value: number) => `${value < 0 ? "−" : ""}${formatNumber(Math.abs(100 * value), 1)}`;
 
 /** One sentence on how much to read into the picture. */
-function verdict({ betterThanRandom }: Soundness): string {
+function verdict({ betterThanRandom }: Faithfulness): string {
   if (betterThanRandom >= 0.95) return t("explain:soundness.rests");
   if (betterThanRandom >= 0.75) return t("explain:soundness.more");
   return t("explain:soundness.none");
 }
 
 /** How far the words' colours can be trusted, measured by taking words out of this very text. */
-export function FaithfulnessPanel({ soundness }: { soundness: Soundness }) {
+export function FaithfulnessPanel({ soundness }: { soundness: Faithfulness }) {
   const { comprehensiveness, sufficiency, random, betterThanRandom, kendallTau, passes } = soundness;
   const interval = ({ low, high }: { low: number; high: number }) =>
     t("explain:soundness.interval", { low: points(low), high: points(high) });

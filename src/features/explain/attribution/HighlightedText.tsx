@@ -8,7 +8,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import classes from "./HighlightedText.module.css";
 import { useAnswer } from "../use-answer.ts";
-import { formatView, FIRST_VIEW } from "../view-params.ts";
+import { formatExplainParams, DEFAULT_PARAMS } from "../explain-params.ts";
 import { STRONGEST } from "./TokenHeatmap.tsx";
 
 /** Longer texts wait for the Explain page: each word costs a run of the model. */
@@ -29,7 +29,7 @@ export function HighlightedText({ prediction }: { prediction: Prediction }) {
   }, [text]);
   const isAsked = settled === text && tokens <= MAX_TOKENS;
   const answer = useAnswer(isAsked ? text : undefined, text, async () => {
-    const reading = await explain((worker) => worker.read(text));
+    const reading = await explain((worker) => worker.tokenize(text));
     const method = { name: "occlusion", operator: "delete" } as const;
     const { values } = await explain((worker) => worker.attribute(text, method, "words", still));
     return { reading, values };
@@ -64,7 +64,7 @@ export function HighlightedText({ prediction }: { prediction: Prediction }) {
       )}
       <Button
         component="a"
-        href={formatFragment("explain", formatView({ ...FIRST_VIEW, text }))}
+        href={formatFragment("explain", formatExplainParams({ ...DEFAULT_PARAMS, text }))}
         variant="default"
         size="compact-md"
         leftSection={<IconBulb size={16} aria-hidden="true" />}

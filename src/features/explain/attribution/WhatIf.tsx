@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { type Level, unitsAt } from "../../../engine/explain/explainer.ts";
+import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
@@ -30,7 +30,7 @@ export function WhatIf({ reading, labels, probabilities, masks, level }: WhatIfP
   const answer = useAnswer(
     removed.length > 0 ? JSON.stringify([text, removed, operator, level]) : undefined,
     text,
-    () => explain((worker) => worker.without(text, [...removed], operator, level)),
+    () => explain((worker) => worker.probabilitiesWithout(text, [...removed], operator, level)),
   );
   if (removed.length === 0) {
     return <p className={classes.soft}>{t("explain:whatIf.hint")}</p>;

@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { memo, useRef } from "react";
-import { unitsAt } from "../../../engine/explain/explainer.ts";
+import { unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { chartToPng, chartToSvg } from "../../../ui/chart/chart-image.ts";
 import { download } from "../../../ui/files/download.ts";

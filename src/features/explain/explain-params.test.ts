@@ -1,3 +1,4 @@
+import { METHOD_IDS } from "../../engine/explain/attribution/registry.ts";
 import {
   assert,
   constantFrom,
@@ -13,20 +14,19 @@ import {
 import { describe, expect, it } from "vitest";
 import {
   chosenHeads,
-  FIRST_VIEW,
+  DEFAULT_PARAMS,
   FORMS,
-  formatView,
-  METHODS,
+  formatExplainParams,
   METRICS,
-  parseView,
+  parseExplainParams,
   SCALES,
   SOURCES,
-} from "./view-params.ts";
+} from "./explain-params.ts";
 
 const anyView = record({
   text: string({ unit: "grapheme" }),
   other: constantFrom(undefined, "another & longer text"),
-  method: constantFrom(...METHODS),
+  method: constantFrom(...METHOD_IDS),
   label: constantFrom("", "negative", "a label & more"),
   level: constantFrom("words", "tokens"),
   source: constantFrom(...SOURCES),
@@ -45,23 +45,23 @@ describe("the address of a view", () => {
   it("gives back the view", () => {
     assert(
       property(anyView, (view) => {
-        expect(parseView(new URLSearchParams(new URLSearchParams(formatView(view)).toString()))).toEqual(
-          view,
-        );
+        expect(
+          parseExplainParams(new URLSearchParams(new URLSearchParams(formatExplainParams(view)).toString())),
+        ).toEqual(view);
       }),
     );
   });
 
   it("is empty at the start", () => {
-    expect(formatView(FIRST_VIEW)).toEqual({});
+    expect(formatExplainParams(DEFAULT_PARAMS)).toEqual({});
   });
 
   it("survives whatever people put into it", () => {
     const names = constantFrom("method", "heads", "mass", "pin", "layer", "units", "__proto__");
     assert(
       property(dictionary(names, string()), (params) => {
-        const view = parseView(new URLSearchParams(params));
-        expect(METHODS).toContain(view.method);
+        const view = parseExplainParams(new URLSearchParams(params));
+        expect(METHOD_IDS).toContain(view.method);
         expect(view.mass).toBeGreaterThan(0);
         expect(view.pinned.every(Number.isInteger)).toBe(true);
       }),

@@ -1,9 +1,12 @@
-/** Square matrices of attention in row order: rows attend (queries), columns are attended to (keys). */
+/** Square matrices in row order. In attention, rows are queries and columns are keys. */
 
-import type { Unit } from "../tokenizer/word-units.ts";
+import type { Unit } from "../../tokenizer/word-units.ts";
+
+/** How a matrix or a layer becomes one row: the mean over all tokens, or the first token's row. */
+export type Pooling = "mean" | "first";
 
 export interface Matrix {
-  /** Rows, and columns. */
+  /** The number of rows, which is the number of columns. */
   size: number;
   /** [size, size] in row order. */
   data: Float32Array;
@@ -12,7 +15,8 @@ export interface Matrix {
 /**
  * Attention between words from attention between tokens: the sum over a word's key tokens, the mean over its
  * query tokens (Clark et al. 2019, "What Does BERT Look At?"). Rows that sum to 1 still do.
- * @param units part the tokens without gap or overlap.
+ * @param units cover all tokens without gap or overlap.
+ * @returns [units, units]
  */
 export function toUnits({ size, data }: Matrix, units: readonly Unit[]): Matrix {
   const result = new Float32Array(units.length * units.length);
@@ -30,7 +34,7 @@ export function toUnits({ size, data }: Matrix, units: readonly Unit[]): Matrix 
   return { size: units.length, data: result };
 }
 
-/** The sum over each unit's tokens. */
+/** The sum over each unit's tokens. @returns [units] */
 export function sumUnits(values: ArrayLike<number>, units: readonly Unit[]): Float64Array {
   return Float64Array.from(units, ({ firstToken, lastToken }) => {
     let sum = 0;
@@ -40,15 +44,15 @@ export function sumUnits(values: ArrayLike<number>, units: readonly Unit[]): Flo
 }
 
 /**
- * Without the rows and columns that are left out; `rescale` makes the remaining rows sum to 1 again, save those
- * that sum to nothing.
+ * Removes rows and columns.
+ * @param rescale makes each remaining row sum to 1 again, unless it sums to 0.
  */
-export function without(
+export function removeIndices(
   { size, data }: Matrix,
-  isLeftOut: (index: number) => boolean,
+  isRemoved: (index: number) => boolean,
   rescale: boolean,
 ): Matrix {
-  const kept = Array.from({ length: size }, (_, index) => index).filter((index) => !isLeftOut(index));
+  const kept = Array.from({ length: size }, (_, index) => index).filter((index) => !isRemoved(index));
   const result = new Float32Array(kept.length ** 2);
   for (const [row, query] of kept.entries()) {
     let sum = 0;
@@ -59,4 +63,14 @@ export function without(
     }
   }
   return { size: kept.length, data: result };
+}
+
+/** @returns [size], the mean of all rows, or the first row. */
+export function pooledRow({ size, data }: Matrix, pooling: Pooling): Float64Array {
+  const row = new Float64Array(size);
+  const rows = pooling === "first" ? 1 : size;
+  for (let at = 0; at < rows * size; at += 1) {
+    row[at % size] = (row[at % size] as number) + (data[at] as number) / rows;
+  }
+  return row;
 }

@@ -1,16 +1,9 @@
 import { array, assert, float, integer, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  allHeads,
-  combineHeads,
-  headMatrix,
-  pooledRollout,
-  pooledRow,
-  rollout,
-  summarizeHeads,
-} from "./attention.ts";
+import { allHeads, combineHeads, headMatrix, summarizeHeads } from "./heads.ts";
+import { pooledRollout, rollout } from "./rollout.ts";
 import type { Attentions } from "../../classifier/intermediates.ts";
-import { type Matrix, sumUnits, toUnits, without } from "../matrix.ts";
+import { type Matrix, pooledRow, removeIndices, sumUnits, toUnits } from "../numeric/matrix.ts";
 
 const rowSums = ({ size, data }: Matrix) =>
   Array.from({ length: size }, (_, row) =>
@@ -177,8 +170,8 @@ describe("words", () => {
 
   it("sum to 1 again when special tokens are left out and the rest is rescaled", () => {
     const matrix: Matrix = { size: 2, data: Float32Array.of(0.25, 0.75, 0.5, 0.5) };
-    expect([...without(matrix, (index) => index === 0, true).data]).toEqual([1]);
-    expect([...without(matrix, (index) => index === 0, false).data]).toEqual([0.5]);
+    expect([...removeIndices(matrix, (index) => index === 0, true).data]).toEqual([1]);
+    expect([...removeIndices(matrix, (index) => index === 0, false).data]).toEqual([0.5]);
   });
 });
 

@@ -1,35 +1,32 @@
 /** What the Explain page shows, and its form in the address. Pure. */
 
-import type { Head } from "../../engine/explain/attention/attention.ts";
-import type { Level, Method, Picture } from "../../engine/explain/explainer.ts";
+import type { AttentionHead } from "../../engine/explain/attention/heads.ts";
+import {
+  type AttributionMethod,
+  DEFAULT_METHOD,
+  METHOD_IDS,
+  type MethodId,
+  methodOf,
+} from "../../engine/explain/attribution/registry.ts";
+import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
+import type { Level } from "../../engine/explain/text/units.ts";
 
-export const METHODS = [
-  "occlusion",
-  "mask",
-  "shapley",
-  "lime",
-  "gradients",
-  "slope",
-  "rollout",
-  "flow",
-  "attention",
-] as const;
 export const METRICS = ["picture", "entropy", "distance", "special", "peak", "effect"] as const;
 export const SOURCES = ["heads", "rollout", "similarity"] as const;
 export const SCALES = ["all", "row", "one"] as const;
 export const FORMS = ["matrix", "lines"] as const;
 
-export interface View {
+export interface ExplainParams {
   text: string;
   /** Another wording to compare with. */
   other: string | undefined;
-  method: (typeof METHODS)[number];
+  method: MethodId;
   /** The label to explain; empty for the predicted one. */
   label: string;
   level: Level;
   source: (typeof SOURCES)[number];
   /** None means all. */
-  heads: readonly Head[];
+  heads: readonly AttentionHead[];
   combine: "mean" | "max";
   /** Hidden layer for similarity and projection; 0 is the embedding. */
   layer: number;
@@ -44,10 +41,10 @@ export interface View {
   pinned: readonly number[];
 }
 
-export const FIRST_VIEW: View = {
+export const DEFAULT_PARAMS: ExplainParams = {
   text: "",
   other: undefined,
-  method: "occlusion",
+  method: DEFAULT_METHOD,
   label: "",
   level: "words",
   source: "heads",
@@ -63,9 +60,6 @@ export const FIRST_VIEW: View = {
 };
 
 const MAX_SHARED_TEXT = 4000;
-const ORDERS = 8;
-const SAMPLES = 200;
-const STEPS = 32;
 
 function oneOf<T extends string>(values: readonly T[], value: string | null, otherwise: T): T {
   return values.find((candidate) => candidate === value) ?? otherwise;
@@ -75,26 +69,26 @@ const wholeNumbers = (value: string | null): number[] =>
   (value ?? "").split(",").flatMap((part) => (/^\d{1,4}$/.test(part) ? [Number(part)] : []));
 
 /** Anything that the address does not say, or says wrongly, is as at the start. */
-export function parseView(params: URLSearchParams): View {
-  const mass = Number(params.get("mass") ?? FIRST_VIEW.mass);
+export function parseExplainParams(params: URLSearchParams): ExplainParams {
+  const mass = Number(params.get("mass") ?? DEFAULT_PARAMS.mass);
   return {
     text: params.get("text") ?? "",
     other: params.get("other") ?? undefined,
-    method: oneOf(METHODS, params.get("method"), FIRST_VIEW.method),
+    method: oneOf(METHOD_IDS, params.get("method"), DEFAULT_PARAMS.method),
     label: params.get("class") ?? "",
-    level: oneOf(["words", "tokens"], params.get("units"), FIRST_VIEW.level),
-    source: oneOf(SOURCES, params.get("show"), FIRST_VIEW.source),
+    level: oneOf(["words", "tokens"], params.get("units"), DEFAULT_PARAMS.level),
+    source: oneOf(SOURCES, params.get("show"), DEFAULT_PARAMS.source),
     heads: (params.get("heads") ?? "").split(",").flatMap((part) => {
       const match = /^(\d{1,3})\.(\d{1,3})$/.exec(part);
       return match ? [{ layer: Number(match[1]) - 1, head: Number(match[2]) - 1 }] : [];
     }),
-    combine: oneOf(["mean", "max"], params.get("combine"), FIRST_VIEW.combine),
-    layer: wholeNumbers(params.get("layer"))[0] ?? FIRST_VIEW.layer,
-    form: oneOf(FORMS, params.get("form"), FIRST_VIEW.form),
-    mass: mass > 0 && mass <= 1 ? mass : FIRST_VIEW.mass,
+    combine: oneOf(["mean", "max"], params.get("combine"), DEFAULT_PARAMS.combine),
+    layer: wholeNumbers(params.get("layer"))[0] ?? DEFAULT_PARAMS.layer,
+    form: oneOf(FORMS, params.get("form"), DEFAULT_PARAMS.form),
+    mass: mass > 0 && mass <= 1 ? mass : DEFAULT_PARAMS.mass,
     special: params.get("special") !== "no",
-    scale: oneOf(SCALES, params.get("scale"), FIRST_VIEW.scale),
-    metric: oneOf(METRICS, params.get("cells"), FIRST_VIEW.metric),
+    scale: oneOf(SCALES, params.get("scale"), DEFAULT_PARAMS.scale),
+    metric: oneOf(METRICS, params.get("cells"), DEFAULT_PARAMS.metric),
     pinned: wholeNumbers(params.get("pin")),
   };
 }
@@ -102,22 +96,22 @@ export function parseView(params: URLSearchParams): View {
 const shared = (text: string) => (text.length <= MAX_SHARED_TEXT ? text : "");
 
 /** Only what differs from the start, so that links stay short. */
-export function formatView(view: View): Record<string, string> {
+export function formatExplainParams(view: ExplainParams): Record<string, string> {
   const all: Record<string, [value: string, first: string]> = {
     text: [shared(view.text), ""],
     other: [shared(view.other ?? ""), ""],
-    method: [view.method, FIRST_VIEW.method],
+    method: [view.method, DEFAULT_PARAMS.method],
     class: [view.label, ""],
-    units: [view.level, FIRST_VIEW.level],
-    show: [view.source, FIRST_VIEW.source],
+    units: [view.level, DEFAULT_PARAMS.level],
+    show: [view.source, DEFAULT_PARAMS.source],
     heads: [view.heads.map(({ layer, head }) => `${layer + 1}.${head + 1}`).join(), ""],
-    combine: [view.combine, FIRST_VIEW.combine],
-    layer: [String(view.layer), String(FIRST_VIEW.layer)],
-    form: [view.form, FIRST_VIEW.form],
-    mass: [String(view.mass), String(FIRST_VIEW.mass)],
+    combine: [view.combine, DEFAULT_PARAMS.combine],
+    layer: [String(view.layer), String(DEFAULT_PARAMS.layer)],
+    form: [view.form, DEFAULT_PARAMS.form],
+    mass: [String(view.mass), String(DEFAULT_PARAMS.mass)],
     special: [view.special ? "yes" : "no", "yes"],
-    scale: [view.scale, FIRST_VIEW.scale],
-    cells: [view.metric, FIRST_VIEW.metric],
+    scale: [view.scale, DEFAULT_PARAMS.scale],
+    cells: [view.metric, DEFAULT_PARAMS.metric],
     pin: [view.pinned.join(), ""],
   };
   return Object.fromEntries(
@@ -125,10 +119,15 @@ export function formatView(view: View): Record<string, string> {
   );
 }
 
-export const sameHead = (a: Head, b: Head): boolean => a.layer === b.layer && a.head === b.head;
+export const sameHead = (a: AttentionHead, b: AttentionHead): boolean =>
+  a.layer === b.layer && a.head === b.head;
 
 /** Those chosen that the model has; all of them when none is chosen. */
-export function chosenHeads(chosen: readonly Head[], layers: number, heads: number): Head[] {
+export function chosenHeads(
+  chosen: readonly AttentionHead[],
+  layers: number,
+  heads: number,
+): AttentionHead[] {
   const known = chosen.filter(({ layer, head }) => layer < layers && head < heads);
   if (known.length > 0) return known;
   return Array.from({ length: layers * heads }, (_, index) => ({
@@ -137,30 +136,12 @@ export function chosenHeads(chosen: readonly Head[], layers: number, heads: numb
   }));
 }
 
-export function pictureOf(view: View, heads: readonly Head[]): Picture {
+export function heatmapSource(view: ExplainParams, heads: readonly AttentionHead[]): HeatmapSource {
   if (view.source === "rollout") return { of: "rollout" };
   if (view.source === "similarity") return { of: "similarity", layer: view.layer };
   return { of: "heads", heads, combine: view.combine };
 }
 
-export function methodOf(view: View, heads: readonly Head[]): Method {
-  switch (view.method) {
-    case "occlusion":
-      return { name: "occlusion", operator: "delete" };
-    case "mask":
-      return { name: "occlusion", operator: "mask" };
-    case "shapley":
-      return { name: "shapley", operator: "delete", orders: ORDERS };
-    case "lime":
-      return { name: "lime", operator: "delete", samples: SAMPLES };
-    case "gradients":
-      return { name: "gradient", steps: STEPS };
-    case "slope":
-      return { name: "gradient", steps: 1 };
-    case "rollout":
-    case "flow":
-      return { name: view.method, pooling: "mean" };
-    case "attention":
-      return { name: "attention", heads, combine: view.combine, pooling: "mean" };
-  }
+export function attributionMethod({ method, combine, heads }: ExplainParams): AttributionMethod {
+  return methodOf(method, { heads, combine });
 }

@@ -1,0 +1,76 @@
+/** One text and what was computed for it, so that each explanation of it reuses the runs of the others. */
+
+import type { InspectableModel } from "../../classifier/inspectable-model.ts";
+import type { Attentions, HiddenStates } from "../../classifier/intermediates.ts";
+import { AppError } from "../../../errors/app-error.ts";
+import type { TokenizedText } from "../../tokenizer/tokenized-text.ts";
+import { Perturbation, type PerturbationOperator } from "./perturbation.ts";
+import { type Level, unitsAt } from "./units.ts";
+
+/** Keeps the value of the first call that succeeds. */
+function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | undefined;
+  return () => {
+    pending ??= compute().catch((cause: unknown) => {
+      pending = undefined;
+      throw cause;
+    });
+    return pending;
+  };
+}
+
+export class ExplainedText {
+  readonly tokenized: TokenizedText;
+  /** @throws AppError `not-shown` when the export has no attention outputs */
+  readonly attentions: () => Promise<Attentions>;
+  /** @throws AppError `not-shown` when the layers' outputs were not found in the export */
+  readonly hiddenStates: () => Promise<HiddenStates>;
+  readonly #model: InspectableModel;
+  /** By input ids. */
+  readonly #probabilities = new Map<string, readonly number[]>();
+  /** By operator and level. */
+  readonly #perturbations = new Map<string, Perturbation>();
+
+  constructor(model: InspectableModel, text: string) {
+    const tokenized = model.tokenize(text);
+    const { inputIds } = tokenized;
+    this.#model = model;
+    this.tokenized = tokenized;
+    this.attentions = once(async () => {
+      const { attentions } = await model.intermediates(inputIds, { attentions: true });
+      if (!attentions) throw new AppError("not-shown", "This export does not show its attention.");
+      return attentions;
+    });
+    this.hiddenStates = once(async () => {
+      const { hiddenStates } = await model.intermediates(inputIds, { hiddenStates: true });
+      if (!hiddenStates) throw new AppError("not-shown", "This export does not show its hidden states.");
+      return hiddenStates;
+    });
+  }
+
+  /** The probability of each class for the whole text. */
+  async probabilities(): Promise<number[]> {
+    return [...(await this.perturbation("delete", "words").probabilitiesWithout([]))];
+  }
+
+  /** @throws AppError `bad-tokenizer` for `mask` when the vocabulary has no mask token */
+  perturbation(operator: PerturbationOperator, level: Level): Perturbation {
+    const { maskId } = this.#model;
+    if (operator === "mask" && maskId === undefined) {
+      throw new AppError("bad-tokenizer", "This model has no mask token.");
+    }
+    const key = `${operator} ${level}`;
+    const perturbation =
+      this.#perturbations.get(key) ??
+      new Perturbation({
+        inputIds: this.tokenized.inputIds,
+        units: unitsAt(this.tokenized, level),
+        operator,
+        maskId,
+        cache: this.#probabilities,
+        run: (inputIds) => this.#model.probabilities(inputIds),
+      });
+    this.#perturbations.set(key, perturbation);
+    return perturbation;
+  }
+}

@@ -1,0 +1,63 @@
+import type { EmbeddingMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import classes from "./EmbeddingsPanel.module.css";
+
+export interface ClusterTableProps {
+  map: EmbeddingMap;
+  labels: readonly string[];
+  /** The cluster whose rows are shown. */
+  selected: number | undefined;
+  onSelect(cluster: number | undefined): void;
+}
+
+/** Each cluster's size, share of each class and most typical row. */
+export function ClusterTable({ map, labels, selected, onSelect }: ClusterTableProps) {
+  return (
+    <div className={classes.scroller}>
+      <table className={classes.lines}>
+        <caption className="visually-hidden">{t("batch:embeddingMap.table")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("batch:embeddingMap.column")}</th>
+            <th scope="col">{t("common:table.rows")}</th>
+            {labels.map((label) => (
+              <th key={label} scope="col">
+                {capitalizeLabel(label)}
+              </th>
+            ))}
+            <th scope="col">{t("batch:embeddingMap.typical")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {map.clusters.map(({ rows, classes: counts, typical }, index) => (
+            // A cluster is identified by its number alone.
+            // oxlint-disable-next-line react/no-array-index-key
+            <tr key={index} data-chosen={selected === index || undefined}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className={classes.link}
+                  aria-pressed={selected === index}
+                  onClick={() => onSelect(selected === index ? undefined : index)}
+                >
+                  {t("batch:embeddingMap.cluster", { cluster: index + 1 })}
+                </button>
+              </th>
+              <td className="tabular">{formatCount(rows)}</td>
+              {counts.map((count, label) => (
+                <td key={labels[label]} className="tabular">
+                  {formatPercent(rows > 0 ? count / rows : 0)}
+                </td>
+              ))}
+              <td className={classes.text}>
+                <bdi>{typical[0]?.text}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** A batch's embeddings on a plane, in clusters. */
+
+import { cluster } from "../../../src/engine/explain/representations/clusters.ts";
+import {
+  type Embeddings,
+  NearestRows,
+  normalized,
+} from "../../../src/engine/explain/representations/embeddings.ts";
+import { project } from "../../../src/engine/explain/representations/projection.ts";
+import type { OpenJob } from "../job.ts";
+import { rowsOf } from "../view.ts";
+import { textOf } from "./bulk-run.ts";
+import type { EmbeddingStore } from "./embedding-store.ts";
+import type { ClusterSummary, EmbeddingMap, ScoredRow } from "./embeddings-protocol.ts";
+
+/** As many as a person can look at; clustering them takes about a second. */
+const MAX_POINTS = 4000;
+const TYPICAL_ROWS = 3;
+
+/** Rows of the table by their indices, in that order. */
+export async function scoredRows(open: OpenJob, indices: Uint32Array): Promise<ScoredRow[]> {
+  const rows = await rowsOf(open, indices, 0, indices.length);
+  return rows.map(({ index, cells, label, scores }) => ({
+    index,
+    text: textOf(open, cells),
+    label,
+    score: scores[label] ?? 0,
+  }));
+}
+
+/** Every `step`-th row that has an embedding. */
+async function sampled(
+  store: EmbeddingStore,
+  jobId: string,
+  step: number,
+): Promise<{ rows: number[]; embeddings: Embeddings }> {
+  const rows: number[] = [];
+  const taken: Float32Array[] = [];
+  for await (const { size, data, first } of store.pages(jobId)) {
+    const count = size > 0 ? data.length / size : 0;
+    for (let at = 0; at < count; at += 1) {
+      const embedding = data.subarray(at * size, (at + 1) * size);
+      if ((first + at) % step !== 0 || Number.isNaN(embedding[0])) continue;
+      rows.push(first + at);
+      taken.push(embedding.slice());
+    }
+  }
+  const size = taken[0]?.length ?? 0;
+  const data = new Float32Array(taken.length * size);
+  for (const [at, embedding] of taken.entries()) data.set(embedding, at * size);
+  return { rows, embeddings: { count: taken.length, size, data } };
+}
+
+/** At most `MAX_POINTS` rows, evenly spaced. */
+export async function embeddingMap(
+  store: EmbeddingStore,
+  open: OpenJob,
+  clusterCount: number,
+): Promise<EmbeddingMap> {
+  const step = Math.max(1, Math.ceil(open.job.rows / MAX_POINTS));
+  const { rows, embeddings } = await sampled(store, open.job.id, step);
+  const unitEmbeddings = normalized(embeddings);
+  const { size, data } = unitEmbeddings;
+  const { points, explained } = project(unitEmbeddings);
+  const { assignments, centers } = cluster(unitEmbeddings, clusterCount);
+  const labels = Int8Array.from(rows, (row) => open.results.label(row));
+
+  async function summarize(index: number): Promise<ClusterSummary> {
+    const members = rows.flatMap((_row, at) => (assignments[at] === index ? [at] : []));
+    const nearest = new NearestRows(centers.data.subarray(index * size, (index + 1) * size), TYPICAL_ROWS);
+    for (const at of members) {
+      nearest.add({ count: 1, size, data: data.subarray(at * size, (at + 1) * size) }, rows[at] ?? 0);
+    }
+    return {
+      rows: members.length,
+      classes: open.job.model.labels.map(
+        (_label, label) => members.filter((at) => labels[at] === label).length,
+      ),
+      typical: await scoredRows(
+        open,
+        Uint32Array.from(nearest.found, ({ row }) => row),
+      ),
+    };
+  }
+  const clusters = await Promise.all(Array.from({ length: centers.count }, (_, index) => summarize(index)));
+  return { rows: Uint32Array.from(rows), points, explained, assignments, labels, clusters, step };
+}
