@@ -1,22 +1,22 @@
-// Before the first paint, so that neither a chosen scheme nor another language flashes.
+// Runs before the first paint, so that neither the color scheme nor the language changes after it.
 (() => {
-  const kept = (key) => {
+  const stored = (key) => {
     try {
       return localStorage.getItem(key);
     } catch {
-      // Storage is blocked: as the system has it.
+      // Storage is blocked: the system's preference counts.
       return null;
     }
   };
   // Mantine's own key.
-  const chosen = kept("mantine-color-scheme-value");
-  const dark =
-    chosen === "dark" || (chosen !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const scheme = stored("mantine-color-scheme-value");
+  const isDark =
+    scheme === "dark" || (scheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
   const { documentElement: page } = document;
-  page.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
-  // As src/i18n/i18n.ts chooses.
-  const wished = [kept("tonescope-language"), ...navigator.languages.map((tag) => tag.split("-")[0])];
-  page.lang = wished.find((language) => language === "en" || language === "de") ?? "en";
-  // What stands in the page before the scripts come is the start, which an address of another place is not.
+  page.setAttribute("data-mantine-color-scheme", isDark ? "dark" : "light");
+  // The same order as in src/i18n/i18n.ts.
+  const preferred = [stored("tonescope-language"), ...navigator.languages.map((tag) => tag.split("-")[0])];
+  page.lang = preferred.find((language) => language === "en" || language === "de") ?? "en";
+  // index.html draws the start page (the first of src/app/route-ids.ts); another page's address hides it.
   page.toggleAttribute("data-elsewhere", !/^(#\/?(analyze)?)?$/.test(location.hash));
 })();

@@ -1,31 +1,44 @@
 /** Prepares index.html for the first paint, before any script of the app has loaded. */
 
 import type { Plugin } from "vite";
-import { WORDS as GERMAN } from "../../src/i18n/de/index.ts";
+import { ROUTE_IDS } from "../../src/app/route-ids.ts";
+import { GERMAN } from "../../src/i18n/de/index.ts";
 import { ENGLISH } from "../../src/i18n/en/index.ts";
 import type { Language } from "../../src/i18n/i18n.ts";
 
-const WORDS: Record<Language, Record<string, object>> = { en: ENGLISH, de: GERMAN };
+const TEXTS: Record<Language, Record<string, object>> = { en: ENGLISH, de: GERMAN };
 /** An element without child elements. */
 const LEAF = /<(\w+)\b[^<>]*>[^<>]*<\/\1>/g;
 /** The key of a text, such as `%app:place.batch%`. */
 const KEY = /%(\w+):([\w.]+)%/g;
 
-const text = (words: Record<string, object>, room: string, path: string): string =>
+/** Stands in `index.html` for the links to the pages. */
+const NAVIGATION = "<!-- navigation -->";
+
+/** @param file the name of a file of texts, such as `app`. @param path of a text in it, such as `place.batch`. */
+const textAt = (texts: Record<string, object>, file: string, path: string): string =>
   path
     .split(".")
-    .reduce((value: unknown, name) => (value as Record<string, unknown>)[name], words[room]) as string;
+    .reduce((value: unknown, name) => (value as Record<string, unknown>)[name], texts[file]) as string;
+
+const withNavigation = (html: string): string =>
+  html.replace(
+    NAVIGATION,
+    ROUTE_IDS.map(
+      (id) => `<a href="#/${id}"><svg width="22" height="22"></svg><span>%app:place.${id}%</span></a>`,
+    ).join("\n          "),
+  );
 
 /** Repeats each element with a text in each language; `public/first-paint.js` chooses which one is shown. */
 const inEachLanguage = (html: string): string =>
   html.replaceAll(LEAF, (element: string, tag: string) =>
     element.search(KEY) < 0
       ? element
-      : Object.entries(WORDS)
-          .map(([language, words]) =>
+      : Object.entries(TEXTS)
+          .map(([language, texts]) =>
             element
               .replace(`<${tag}`, `<${tag} lang="${language}"`)
-              .replaceAll(KEY, (_, room: string, path: string) => text(words, room, path)),
+              .replaceAll(KEY, (_, file: string, path: string) => textAt(texts, file, path)),
           )
           .join(""),
   );
@@ -62,9 +75,9 @@ const fontAndPriorities: Plugin = {
   },
 };
 
-const words: Plugin = {
-  name: "tonescope-first-words",
-  transformIndexHtml: { order: "pre", handler: inEachLanguage },
+const texts: Plugin = {
+  name: "tonescope-first-texts",
+  transformIndexHtml: { order: "pre", handler: (html) => inEachLanguage(withNavigation(html)) },
 };
 
-export const firstPaint = (): Plugin[] => [words, fontAndPriorities];
+export const firstPaint = (): Plugin[] => [texts, fontAndPriorities];

@@ -1,37 +1,42 @@
 import { IconBox, IconGridDots, IconMessage2Search, IconTable } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
 import { AnalyzePage } from "./pages/AnalyzePage.tsx";
+import { ROUTE_IDS, type RouteId } from "./route-ids.ts";
 
-export interface Route {
-  /** As in the fragment. */
-  id: "analyze" | "batch" | "explain" | "models";
-  /** Goes there together with Alt. */
-  key: string;
+interface PageEntry {
   Icon: typeof IconBox;
   Page: ComponentType;
 }
 
-/** The places, in the order of the rail. The first is where one starts. */
-export const ROUTES: readonly [Route, ...Route[]] = [
-  { id: "analyze", key: "1", Icon: IconMessage2Search, Page: AnalyzePage },
-  {
-    id: "batch",
-    key: "2",
+export interface Route extends PageEntry {
+  /** As in the fragment. */
+  id: RouteId;
+  /** In the notation of `useHotkeys`. */
+  shortcut: string;
+}
+
+/** The start page is in the first download; every other one is fetched when it is opened. */
+const PAGES: Record<RouteId, PageEntry> = {
+  analyze: { Icon: IconMessage2Search, Page: AnalyzePage },
+  batch: {
     Icon: IconTable,
     Page: lazy(async () => ({ default: (await import("../features/batch/BatchPage.tsx")).BatchPage })),
   },
-  {
-    id: "explain",
-    key: "3",
+  explain: {
     Icon: IconGridDots,
     Page: lazy(async () => ({ default: (await import("./pages/ExplainPage.tsx")).ExplainPage })),
   },
-  {
-    id: "models",
-    key: "4",
+  models: {
     Icon: IconBox,
     Page: lazy(async () => ({ default: (await import("./pages/ModelsPage.tsx")).ModelsPage })),
   },
-];
+};
 
-export const routeOf = (id: string): Route => ROUTES.find((route) => route.id === id) ?? ROUTES[0];
+const routeAt = (id: RouteId, index: number): Route => ({ id, shortcut: `alt+${index + 1}`, ...PAGES[id] });
+
+/** Navigation, commands and keys are derived from this list. */
+export const ROUTES: readonly Route[] = ROUTE_IDS.map(routeAt);
+
+/** The route of a fragment; the start page for an unknown one. */
+export const routeOf = (id: string): Route =>
+  ROUTES.find((route) => route.id === id) ?? routeAt(ROUTE_IDS[0], 0);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { WORDS as GERMAN } from "./de/index.ts";
+import { GERMAN } from "./de/index.ts";
 import { ENGLISH } from "./en/index.ts";
 
-/** `room:path` to text, without the endings of plurals, which differ from language to language. */
+/** From `file.path` to the text. */
 function flatten(value: object, path: string, found = new Map<string, string>()): Map<string, string> {
   for (const [name, inner] of Object.entries(value) as [string, string | object][]) {
     const at = path === "" ? name : `${path}.${name}`;
@@ -16,8 +16,8 @@ const withoutPlural = (name: string) => name.replace(/_(zero|one|two|few|many|ot
 const placeholders = (text: string) => [...new Set(text.match(/\{\{.*?\}\}/g))].toSorted();
 const english = flatten(ENGLISH, "");
 
-describe.each([["German", "de", GERMAN]])("%s", (_, tag, words) => {
-  const other = flatten(words, "");
+describe.each([["German", "de", GERMAN]])("%s", (_, tag, texts) => {
+  const other = flatten(texts, "");
 
   it("has a text for each English one, and no other", () => {
     const names = (texts: Map<string, string>) =>

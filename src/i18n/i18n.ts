@@ -1,26 +1,26 @@
 /**
- * Every word that the page shows, by the name of its room and of its use: `t("app:theme.dark")`. English is there from
- * the start; another language is fetched when it is chosen. A change of language draws the page anew (`App` is keyed
- * by it), so that texts can be asked for anywhere, while drawing or in answer to something done, but never kept.
+ * The texts of the page by file and path: `t("app:theme.dark")`. English is in the first download; another language is
+ * fetched when it is chosen. A change of language draws the page anew (`App` is keyed by it): `t` may be called while
+ * drawing and in event handlers, and its results must not be stored.
  */
 
 import i18next, { type TFunction } from "i18next";
 import { create } from "zustand";
 import { ENGLISH } from "./en/index.ts";
-import { LOCAL_KEYS } from "../storage/registry.ts";
 
-type Rooms = (keyof typeof ENGLISH)[];
+type Files = (keyof typeof ENGLISH)[];
+type Texts = Record<keyof typeof ENGLISH, object>;
 
-/** The names as their speakers write them. */
+/** The languages' own names. */
 export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const KEY = LOCAL_KEYS.language;
+const STORAGE_KEY = "tonescope-language";
 const isLanguage = (value: string | null | undefined): value is Language =>
   value !== null && value !== undefined && Object.hasOwn(LANGUAGES, value);
 
-const words = i18next.createInstance();
-void words.init({
+const i18n = i18next.createInstance();
+void i18n.init({
   initAsync: false,
   lng: "en",
   fallbackLng: "en",
@@ -29,49 +29,49 @@ void words.init({
   interpolation: { escapeValue: false },
 });
 
-export const t = words.t as TFunction<Rooms>;
+export const t = i18n.t as TFunction<Files>;
 
 /** For numbers, dates and names of languages, written as in the texts around them. */
 export const languageInUse = (): Language => useLanguage.getState().language;
 
-const LOADERS: Record<Exclude<Language, "en">, () => Promise<{ WORDS: Record<string, object> }>> = {
-  de: () => import("./de/index.ts"),
+const LOADERS: Record<Exclude<Language, "en">, () => Promise<Texts>> = {
+  de: async () => (await import("./de/index.ts")).GERMAN,
 };
 
-/** What the person chose here, else the first of the browser's languages that is spoken. */
+/** The language chosen before, else the first of the browser's languages that is available. */
 function preferredLanguage(): Language {
-  let kept: string | null = null;
+  let stored: string | null = null;
   try {
-    kept = localStorage.getItem(KEY);
+    stored = localStorage.getItem(STORAGE_KEY);
   } catch {
-    // Nothing may be kept here; the browser's own choice will do.
+    // Storage is blocked; the browser's languages decide.
   }
-  if (isLanguage(kept)) return kept;
+  if (isLanguage(stored)) return stored;
   return navigator.languages.map((tag) => tag.split("-")[0]).find(isLanguage) ?? "en";
 }
 
 export const useLanguage = create<{ language: Language }>(() => ({ language: "en" }));
 
 async function show(language: Language): Promise<void> {
-  if (language !== "en" && !words.hasResourceBundle(language, "app")) {
-    const { WORDS } = await LOADERS[language]();
-    for (const [room, texts] of Object.entries(WORDS)) words.addResourceBundle(language, room, texts);
+  if (language !== "en" && !i18n.hasResourceBundle(language, "app")) {
+    const texts = await LOADERS[language]();
+    for (const [file, bundle] of Object.entries(texts)) i18n.addResourceBundle(language, file, bundle);
   }
-  await words.changeLanguage(language);
+  await i18n.changeLanguage(language);
   document.documentElement.lang = language;
-  document.documentElement.dir = words.dir(language);
+  document.documentElement.dir = i18n.dir(language);
   useLanguage.setState({ language });
 }
 
-/** Throws where the words cannot be fetched; what is shown then stays. */
+/** @throws where the texts cannot be fetched; the page keeps its language then. */
 export async function chooseLanguage(language: Language): Promise<void> {
   await show(language);
   try {
-    localStorage.setItem(KEY, language);
+    localStorage.setItem(STORAGE_KEY, language);
   } catch {
-    // It lasts until the tab is closed.
+    // Storage is blocked; the choice lasts until the tab is closed.
   }
 }
 
-/** Before the page is drawn. Without its words a language is no reason to show nothing. */
+/** Called before the page is drawn. Where the texts cannot be fetched, the page is English. */
 export const loadPreferredLanguage = (): Promise<void> => show(preferredLanguage()).catch(() => {});

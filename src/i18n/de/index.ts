@@ -12,7 +12,7 @@ import batch from "./batch.json" with { type: "json" };
 import evaluate from "./evaluate.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
 
-export const WORDS = {
+export const GERMAN = {
   app,
   common,
   analyze,
