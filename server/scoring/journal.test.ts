@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Results } from "../../src/scoring/results.ts";
 import { saveResults } from "../../src/scoring/row-scorer.ts";
 import { Journal, type JournalSubject } from "./journal.ts";
@@ -106,4 +106,55 @@ test("some other file in its place is not taken for one, and not overwritten", a
   await expect(Journal.create(file, SUBJECT)).rejects.toMatchObject({ code: "EEXIST" });
   await expect(Journal.resume(file, SUBJECT)).rejects.toThrow("not the record");
   expect(await readFile(file, "utf8")).toBe("my notes\n");
+});
+
+/** The class of file handles, whose methods a test can make fail as a full disk does. */
+async function fileHandlePrototype(): Promise<FileHandle> {
+  const handle = await open(await path(), "w");
+  await handle.close();
+  return Object.getPrototypeOf(handle) as FileHandle;
+}
+
+test("a write that fails leaves the journal as it was, names the cause, and can be repeated", async () => {
+  const file = await path();
+  const journal = await Journal.create(file, SUBJECT);
+  const results = empty();
+  results.set(1, "scored", [0.25, 0.5, 0.25]);
+  await save(journal, results);
+  const before = await readFile(file);
+  results.set(100, "empty", []);
+  const write = vi.spyOn(await fileHandlePrototype(), "write").mockRejectedValueOnce(new Error("ENOSPC"));
+  await expect(save(journal, results)).rejects.toThrow(`${file} cannot be written: ENOSPC`);
+  write.mockRestore();
+  expect((await readFile(file)).equals(before)).toBe(true);
+  await save(journal, results);
+  await journal.close();
+  const after = empty();
+  await (await resumed(file, after)).close();
+  expect(after.done).toBe(2);
+});
+
+test("a disk that takes a part of a write gets the rest", async () => {
+  const file = await path();
+  const journal = await Journal.create(file, SUBJECT);
+  const prototype = await fileHandlePrototype();
+  const original = prototype.write.bind.bind(prototype.write) as (handle: FileHandle) => FileHandle["write"];
+  const write = vi.spyOn(prototype, "write").mockImplementation(function (
+    this: FileHandle,
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    at: number,
+  ) {
+    return original(this)(buffer, offset, Math.min(length, 7), at);
+  } as never);
+  const results = empty();
+  results.set(1, "scored", [0.25, 0.5, 0.25]);
+  await save(journal, results);
+  expect(write.mock.calls.length).toBeGreaterThan(10);
+  write.mockRestore();
+  await journal.close();
+  const after = empty();
+  await (await resumed(file, after)).close();
+  expect(after.result(1)).toEqual(results.result(1));
 });
