@@ -1,6 +1,6 @@
 /** What the columns of a table are called and what they seem to hold. */
 
-import { textCandidates } from "./text-column.ts";
+import { textCandidates, textNameScore } from "./text-column.ts";
 
 export type ColumnRole = "text" | "label" | "date" | "id" | "language" | "other";
 
@@ -18,7 +18,6 @@ const NAMES: Record<Exclude<ColumnRole, "other">, RegExp> = {
   language: /^(lang|language|locale)$/i,
 };
 
-const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?%?$/i;
 const DATE =
   /^(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d)/;
 
@@ -41,24 +40,9 @@ export function addUnique(name: string, taken: Set<string>): string {
   return unique;
 }
 
-/**
- * Does the first row name the columns? Names are short and distinct and are not what the column holds.
- * @param rows the first rows of the file, the candidate first.
- */
-export function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
-  const [first, ...others] = rows;
-  if (!first || first.every((cell) => cell.trim() === "")) return false;
-  if (first.some((cell) => Object.values(NAMES).some((pattern) => pattern.test(cell.trim())))) return true;
-  if (first.some((cell) => NUMBER.test(cell.trim()) || DATE.test(cell) || cell.length > 80)) return false;
-  if (new Set(first).size < first.length || first.length < 2) return false;
-  if (first.some((cell) => /https?:|[@#]/.test(cell))) return false;
-  const holdsOther = first.some((_, index) => {
-    const cells = others.map((row) => row[index] ?? "").filter((cell) => cell !== "");
-    return cells.length > 0 && cells.filter((cell) => NUMBER.test(cell)).length > 0.8 * cells.length;
-  });
-  const words = (row: readonly string[]) => Math.max(...row.map((cell) => cell.split(/\s+/).length));
-  return holdsOther || others.length === 0 || words(first) <= 3;
-}
+/** Whether a cell is a name that columns of tables have. */
+export const isKnownName = (cell: string): boolean =>
+  cell.trim() !== "" && (roleByName(cell.trim()) !== "other" || textNameScore(cell.trim()) !== 1);
 
 /** The columns with their roles; exactly one is the text, unless there is no column. */
 export function describeColumns(names: readonly string[], rows: readonly (readonly string[])[]): Column[] {

@@ -50,6 +50,13 @@ export function textNameScore(name: string): number {
   return parent;
 }
 
+/** Whether a cell can be the name of a list of texts: `Comment`, `Review text`. */
+export const isListName = (cell: string): boolean =>
+  PRIMARY.test(wordsOfName(cell)) ||
+  /^(comment|review|tweet|post|message|feedback|answer|response)s? (text|body|content)$/i.test(
+    wordsOfName(cell),
+  );
+
 /** Words; in scripts that put no space between them, two characters count as one. */
 function countWords(text: string): number {
   const unspaced = text.match(UNSPACED)?.length ?? 0;

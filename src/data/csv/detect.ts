@@ -1,17 +1,20 @@
-/** Guesses how a text is delimited from its first records, by how uniform they come out. */
+/** Finds how a text is delimited: each dialect is tried on the sample, and the one that reads it best is taken. */
 
-import { CsvParser, type Dialect } from "./parser.ts";
+import { isKnownName } from "../columns.ts";
+import { CsvParser, type CsvRecord, type Dialect } from "./parser.ts";
 
-const DELIMITERS = [",", "\t", ";", "|", "\u001f"] as const;
+/** Common ones first: of equals the first is taken. */
+const DELIMITERS = [",", "\t", ";", "|", "^", "~", "\u0001", "\u001f"] as const;
+/** Delimiters that are rare need every record to agree. */
+const RARE = new Set(["^", "~", "\u0001", "\u001f"]);
 /** Records that must agree on their number of cells, of those that are looked at. */
 const AGREEMENT = 0.6;
 const RECORDS = 500;
+/** Characters that every dialect is tried on. */
+const TRIAL = 1 << 16;
 
 /** The dialect of `,` and `"`, for lack of evidence and for writing. */
 export const DEFAULT_DIALECT: Dialect = { delimiter: ",", quote: '"', escape: '"', newline: "\n" };
-
-/** Each line is one cell, whatever it holds. */
-export const LINES_DIALECT: Dialect = { delimiter: "", quote: "", escape: "", newline: "\n" };
 
 export interface Detection {
   dialect: Dialect;
@@ -19,25 +22,43 @@ export interface Detection {
   hint: string;
 }
 
+type Quoting = Pick<Dialect, "quote" | "escape">;
+
+const RFC: Quoting = { quote: '"', escape: '"' };
+const LITERAL: Quoting = { quote: "", escape: "" };
+
 /** @param sample decoded text from the start of the file; @param complete whether that is all of it. */
 export function detectDialect(sample: string, complete: boolean, fileName = ""): Detection {
-  const hint = /^sep=(.)(\r\n|\n|\r)/i.exec(sample);
+  const hint = /^"?sep=(.)"?(\r\n|\n|\r)/i.exec(sample);
   const text = hint ? sample.slice(hint[0].length) : sample;
+  const isWhole = complete && text.length <= TRIAL;
+  const trial = wholeLines(text.slice(0, TRIAL), isWhole);
   const newline = detectNewline(text);
-  if (hint?.[1]) return { dialect: { ...quoting(text, newline), delimiter: hint[1] }, hint: hint[0] };
-  const base = quoting(text, newline);
-  let best = { score: 0, delimiter: "" };
-  for (const delimiter of preferred(fileName)) {
-    const score = uniformity(text, complete, { ...base, delimiter });
-    if (score > best.score) best = { score, delimiter };
+  if (hint?.[1]) {
+    const quoting = bestQuoting(trial, hint[1], newline);
+    return { dialect: { ...quoting.quoting, newline, delimiter: hint[1] }, hint: hint[0] };
   }
-  if (best.delimiter) return { dialect: { ...base, delimiter: best.delimiter }, hint: "" };
-  if (isSingleColumn(text, complete, base)) return { dialect: base, hint: "" };
-  return { dialect: { ...LINES_DIALECT, newline }, hint: "" };
+  const read = preferred(fileName)
+    .filter((delimiter) => trial.includes(delimiter))
+    .map((delimiter) => bestQuoting(trial, delimiter, newline));
+  let best: Reading | undefined;
+  for (const reading of read) if (reading.score > (best?.score ?? 0)) best = reading;
+  if (best) return { dialect: { ...best.quoting, newline, delimiter: best.delimiter }, hint: "" };
+  if (isQuotedColumn(trial, newline)) return { dialect: { ...RFC, delimiter: ",", newline }, hint: "" };
+  return { dialect: { delimiter: "", ...LITERAL, newline }, hint: "" };
+}
+
+/** Without the last line, which the trial may have cut. */
+function wholeLines(text: string, isWhole: boolean): string {
+  if (isWhole) return text;
+  const end = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
+  return end > 0 ? text.slice(0, end + 1) : text;
 }
 
 function preferred(fileName: string): readonly string[] {
-  return /\.(tsv|tab)(\.|$)/i.test(fileName) ? ["\t", ...DELIMITERS] : DELIMITERS;
+  return /\.(tsv|tab)(\.|$)/i.test(fileName)
+    ? ["\t", ...DELIMITERS.filter((one) => one !== "\t")]
+    : DELIMITERS;
 }
 
 /** The kind of the first line end; a CR counts only where no LF follows anywhere near. */
@@ -49,45 +70,135 @@ function detectNewline(text: string): Dialect["newline"] {
   return returns > feeds ? "\r" : "\n";
 }
 
-function quoting(text: string, newline: Dialect["newline"]): Dialect {
-  const opens = (quote: string) => text.match(new RegExp(`(^|[,;\\t|\\r\\n])${quote}`, "g"))?.length ?? 0;
-  const closes = (quote: string) => text.match(new RegExp(`${quote}([,;\\t|\\r\\n]|$)`, "g"))?.length ?? 0;
-  const single = Math.min(opens("'"), closes("'"));
-  const quote = opens('"') === 0 && single > 3 && single * 4 > lineCount(text) ? "'" : '"';
-  const slashed = text.split(`\\${quote}`).length - 1;
-  const doubled = text.match(new RegExp(`[^,;\\t|\\r\\n]${quote}${quote}`, "g"))?.length ?? 0;
-  return { delimiter: ",", quote, escape: slashed > doubled ? "\\" : quote, newline };
+/** How a dialect reads the sample. */
+interface Reading {
+  delimiter: string;
+  quoting: Quoting;
+  records: CsvRecord[];
+  /** The commonest number of cells, and the share of records from the first such on that have it. */
+  width: number;
+  agreement: number;
+  /** Records of another width or with a quote that is out of place. */
+  faults: number;
+  score: number;
 }
 
-const lineCount = (text: string) => text.match(/\r\n|\n|\r/g)?.length ?? 1;
+function readAs(text: string, delimiter: string, quoting: Quoting, newline: Dialect["newline"]): Reading {
+  const records = new CsvParser({ ...quoting, delimiter, newline }).push(text, true).slice(0, RECORDS);
+  const { width, agreement } = commonWidth(records);
+  const faults = records.filter(({ cells, issues }) => cells.length !== width || issues !== undefined).length;
+  const reading = { delimiter, quoting, records, width, agreement, faults, score: 0 };
+  return { ...reading, score: scoreOf(reading) };
+}
 
-function widths(text: string, complete: boolean, dialect: Dialect): number[] {
-  return new CsvParser(dialect)
-    .push(text, complete)
-    .slice(0, RECORDS)
-    .map((record) => record.cells.length);
+/** Titles above a table are narrower, so records count from the first that is as wide as the table. */
+function commonWidth(records: readonly CsvRecord[]): { width: number; agreement: number } {
+  const widths = records.map(({ cells }) => cells.length);
+  let best = { width: 0, agreement: 0 };
+  for (const width of new Set(widths)) {
+    const from = widths.indexOf(width);
+    const below = widths.slice(from, widths.length);
+    const fitting = below.filter((other) => other === width).length;
+    const isTable = from === 0 || below.length >= 3 || below.length * 2 >= widths.length;
+    const isBelowTitles = from <= 30 && widths.slice(0, from).every((other) => other < width);
+    if (!isTable || !isBelowTitles) continue;
+    const agreement = fitting / below.length;
+    if (agreement > best.agreement || (agreement === best.agreement && width > best.width))
+      best = { width, agreement };
+  }
+  return best;
+}
+
+function scoreOf({ delimiter, records, width, agreement, faults }: Omit<Reading, "score">): number {
+  if (width < 2 || agreement < (RARE.has(delimiter) ? 0.98 : AGREEMENT)) return 0;
+  if (isProse(records, width)) return 0;
+  const tidy = 1 - Math.min(0.5, faults / records.length / 2);
+  const split = records.filter(({ cells }) => cells.some(isSplitInQuotes)).length / records.length;
+  const named = records.slice(0, 5).some(({ cells }) => cells.some(isKnownName)) ? 1.2 : 1;
+  return agreement * (1 - 1 / (width + 1)) * tidy * (1 - 0.8 * split) * named;
+}
+
+/** A quote after a delimiter inside a cell belongs to a file with another delimiter. */
+const isSplitInQuotes = (cell: string) => /[,;\t|]"/.test(cell) || /"[,;\t|]/.test(cell);
+
+/**
+ * Sentences with commas or semicolons in them are no table: what follows the character begins with a blank, no column
+ * holds numbers or dates, and no cell is the name of a column.
+ */
+function isProse(records: readonly CsvRecord[], width: number): boolean {
+  if (width > 4 && records.length > 3) return false;
+  const later = records.flatMap(({ cells }) => cells.slice(1));
+  const spaced = later.filter((cell) => /^ \S/.test(cell)).length;
+  if (later.length === 0 || spaced < 0.8 * later.length) return false;
+  if (records[0]?.cells.some(isKnownName)) return false;
+  const isData = (cell: string) => /^\s*([+-]?[\d.,]+%?|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*)\s*$/.test(cell);
+  return !Array.from({ length: width }, (_, column) => column).some(
+    (column) => records.filter(({ cells }) => isData(cells[column] ?? "")).length > 0.6 * records.length,
+  );
+}
+
+/** The quoting that leaves the fewest faults; of equals the standard one, unless quotes are plainly text. */
+function bestQuoting(text: string, delimiter: string, newline: Dialect["newline"]): Reading {
+  const standard = readAs(text, delimiter, RFC, newline);
+  const others = possibleQuotings(text, delimiter).map((quoting) =>
+    readAs(text, delimiter, quoting, newline),
+  );
+  let best = standard;
+  for (const reading of others) if (isBetter(reading, best)) best = reading;
+  const literal = others.find(({ quoting }) => quoting === LITERAL);
+  if (best === standard && literal && quotesAreText(standard, literal)) return literal;
+  return best;
+}
+
+function possibleQuotings(text: string, delimiter: string): Quoting[] {
+  const quotings: Quoting[] = [];
+  const hasQuotes = text.includes('"');
+  if (hasQuotes) quotings.push(LITERAL);
+  if (text.includes('\\"')) quotings.push({ quote: '"', escape: "\\" });
+  const escaped = [`\\${delimiter}`, "\\\n", "\\\r"].some((sequence) => text.includes(sequence));
+  if (escaped || text.includes('\\"')) quotings.push({ quote: "", escape: "\\" });
+  if (!hasQuotes && singleQuoted(text, delimiter)) quotings.push({ quote: "'", escape: "'" });
+  if (!hasQuotes && text.includes("\\'") && singleQuoted(text, delimiter))
+    quotings.push({ quote: "'", escape: "\\" });
+  return quotings;
+}
+
+function singleQuoted(text: string, delimiter: string): boolean {
+  const mark = delimiter.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const opens = text.match(new RegExp(`(^|${mark}|[\\r\\n])'`, "g"))?.length ?? 0;
+  const closes = text.match(new RegExp(`'(${mark}|[\\r\\n]|$)`, "g"))?.length ?? 0;
+  const lines = text.match(/\r\n|\n|\r/g)?.length ?? 1;
+  return Math.min(opens, closes) > 3 && Math.min(opens, closes) * 4 > lines;
+}
+
+const faultShare = ({ faults, records }: Reading) => faults / Math.max(1, records.length);
+
+function isBetter(reading: Reading, best: Reading): boolean {
+  if (reading.width < 2 && best.width >= 2) return false;
+  if (best.width < 2 && reading.width >= 2 && faultShare(reading) < 0.2) return true;
+  return faultShare(reading) < faultShare(best) - 1e-9;
 }
 
 /**
- * The share of records with the commonest number of cells, more for more cells; 0 below the agreement. The
- * header counts as one record among many, so that titles above a table do no harm.
+ * Both read the file without fault. Quotes are text where one opens a cell that another line closes, and, in tables of
+ * tabs, where the few cells in quotes hold nothing that would need them.
  */
-function uniformity(text: string, complete: boolean, dialect: Dialect): number {
-  const counts = widths(text, complete, dialect);
-  const tally = new Map<number, number>();
-  for (const count of counts) tally.set(count, (tally.get(count) ?? 0) + 1);
-  let commonest = 0;
-  let share = 0;
-  for (const [count, times] of tally) {
-    if (times > share || (times === share && count > commonest)) [commonest, share] = [count, times];
-  }
-  const agreement = share / counts.length;
-  if (commonest < 2 || agreement < AGREEMENT) return 0;
-  return agreement * (1 - 1 / (commonest + 1));
+function quotesAreText(standard: Reading, literal: Reading): boolean {
+  if (literal.faults > standard.faults || literal.width !== standard.width) return false;
+  const cells = literal.records.flatMap((record) => record.cells);
+  const opening = cells.filter((cell) => cell.startsWith('"'));
+  if (opening.some((cell) => cell.length < 2 || !cell.endsWith('"'))) return true;
+  if (standard.delimiter !== "\t" || opening.length === 0) return false;
+  const needed = standard.records.some((record) => record.cells.some((cell) => /["\t\r\n]/.test(cell)));
+  const isWholeColumn = literal.records[0]?.cells.some((_, column) => {
+    const column_ = literal.records.slice(1).map((record) => record.cells[column] ?? "");
+    return column_.length > 0 && column_.filter((cell) => cell.startsWith('"')).length > 0.5 * column_.length;
+  });
+  return !needed && !isWholeColumn;
 }
 
 /** One column that quotes what would else be split: `text`, `"Well, yes"`. */
-function isSingleColumn(text: string, complete: boolean, dialect: Dialect): boolean {
-  const counts = widths(text, complete, dialect);
-  return counts.every((count) => count === 1) && new RegExp(`(^|[\\r\\n])${dialect.quote}`).test(text);
+function isQuotedColumn(text: string, newline: Dialect["newline"]): boolean {
+  const { records } = readAs(text, ",", RFC, newline);
+  return records.every(({ cells }) => cells.length === 1) && /(^|[\r\n])"/.test(text);
 }

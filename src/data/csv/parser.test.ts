@@ -181,7 +181,13 @@ describe("what is not well-formed", () => {
 
   test("text after a closing quote belongs to the cell", () => {
     const [record] = parseWhole('"a" b,c', COMMA);
-    expect(record).toMatchObject({ cells: ["a b", "c"], issues: ["stray-quote"] });
+    expect(record).toMatchObject({ cells: ['"a" b', "c"], issues: ["stray-quote"] });
+    const [needed] = parseWhole('"a,b" c,d', COMMA);
+    expect(needed).toMatchObject({ cells: ["a,b c", "d"], issues: ["stray-quote"] });
+  });
+
+  test("blanks around quotes are not part of the cell", () => {
+    expect(parseWhole('1, "a, b" ,c', COMMA)[0]).toMatchObject({ cells: ["1", "a, b", "c"] });
   });
 
   test("a quote inside a bare cell is text", () => {

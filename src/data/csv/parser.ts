@@ -33,6 +33,8 @@ export const MAX_RECORD = 1 << 24;
 
 const CR = 13;
 const LF = 10;
+const SPACE = 32;
+const BACKSLASH = 92;
 
 export class CsvParser {
   readonly #dialect: Dialect;
@@ -117,8 +119,9 @@ export class CsvParser {
     let ended = 0;
     let literal = false;
     for (;;) {
-      if (this.#buffer.charCodeAt(at) === this.#quote && !literal) {
-        const quoted = this.#quoted(at, final);
+      const opening = literal ? -1 : this.#openingQuote(at);
+      if (opening >= 0) {
+        const quoted = this.#quoted(opening, at, final);
         if (quoted === "incomplete") return undefined;
         if (quoted === "unclosed") {
           // The quote was text: read the record again as if it were none.
@@ -135,7 +138,7 @@ export class CsvParser {
       } else {
         const end = this.#bareEnd(at, final);
         if (end === undefined) return undefined;
-        cells.push(this.#buffer.slice(at, end));
+        cells.push(this.#unescaped(this.#buffer.slice(at, end)));
         at = end;
       }
       if (at >= this.#buffer.length) break;
@@ -181,11 +184,36 @@ export class CsvParser {
     return lines;
   }
 
+  /** Where the quote stands that opens a cell, blanks before it passed over; -1 for a bare cell. */
+  #openingQuote(from: number): number {
+    if (this.#quote === -1) return -1;
+    let at = from;
+    while (this.#buffer.charCodeAt(at) === SPACE && this.#delimiter !== SPACE) at++;
+    return this.#buffer.charCodeAt(at) === this.#quote ? at : -1;
+  }
+
+  /** In files that escape with a backslash, it also stands before delimiters and line ends outside of quotes. */
+  #unescaped(cell: string): string {
+    if (this.#dialect.escape !== "\\" || !cell.includes("\\")) return cell;
+    const { delimiter, quote } = this.#dialect;
+    return cell.replaceAll(/\\([\s\S])/g, (sequence, next: string) =>
+      next === delimiter || next === quote || next === '"' || next === "\\" || next === "\n" || next === "\r"
+        ? next
+        : sequence,
+    );
+  }
+
   /** The end of an unquoted cell: a delimiter, a line end, or the end of the file. */
   #bareEnd(from: number, final: boolean): number | undefined {
     const buffer = this.#buffer;
+    const escape = this.#dialect.escape === "\\" && this.#delimiter !== -1 ? BACKSLASH : -1;
     for (let at = from; at < buffer.length; at++) {
       const code = buffer.charCodeAt(at);
+      if (code === escape) {
+        if (at + 1 >= buffer.length && !final) return undefined;
+        at++;
+        continue;
+      }
       if (code === this.#delimiter || code === LF) return at;
       if (code === CR) {
         const ended = this.#newlineAt(at, final);
@@ -196,8 +224,10 @@ export class CsvParser {
     return final ? buffer.length : undefined;
   }
 
+  /** @param start of the cell, before blanks that stand before the quote at `from` */
   #quoted(
     from: number,
+    start: number,
     final: boolean,
   ): { cell: string; end: number; stray: boolean } | "incomplete" | "unclosed" {
     const { quote, escape } = this.#dialect;
@@ -226,7 +256,12 @@ export class CsvParser {
     }
     const end = this.#bareEnd(at, final);
     if (end === undefined) return "incomplete";
-    return { cell: cell + buffer.slice(at, end), end, stray: end > at };
+    const rest = buffer.slice(at, end);
+    if (rest.trim() === "") return { cell, end, stray: false };
+    // Words in quotes at the start of a cell are text, unless what they hold would split the cell.
+    const bareEnd = this.#bareEnd(start, final);
+    if (bareEnd === end) return { cell: buffer.slice(start, end), end, stray: true };
+    return { cell: cell + rest, end, stray: true };
   }
 }
 

@@ -1,9 +1,10 @@
 /** CSV, TSV and their kin, and plain text with one text a line. */
 
 import type { ByteStream } from "../bytes.ts";
-import { columnNames, looksLikeHeader } from "../columns.ts";
+import { columnNames } from "../columns.ts";
 import { detectDialect } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord, MAX_RECORD } from "../csv/parser.ts";
+import { findHeader, type Header, headerNames } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { ImportReport } from "../report.ts";
 import type { DelimitedLayout, OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
@@ -36,14 +37,15 @@ export async function openDelimited(
   const chosen = { ...dialect, ...options.dialect };
   const parser = new CsvParser(chosen);
   const records = parser.push(text.slice(hint.length), complete).slice(0, SAMPLE_ROWS);
-  const headerRow = options.headerRow === undefined ? findHeader(records) : options.headerRow;
+  const found = options.headerRow === undefined ? headerOf(records) : chosenHeader(options.headerRow);
+  const headerRow = found ? found.first + found.count - 1 : null;
   if (headerRow !== null && headerRow >= Math.max(1, records.length)) {
     throw new AppError("bad-option", "The header is not among the first rows.");
   }
   const data = records.slice(headerRow === null ? 0 : headerRow + 1);
   const header = headerRow === null ? undefined : records[headerRow];
   const width = header ? header.cells.length : Math.max(1, ...data.map((record) => record.cells.length));
-  const names = chosen.delimiter === "" && !header ? ["text"] : columnNames(header?.cells, width);
+  const names = namesOf(records, found, width, chosen.delimiter === "");
   const layout: DelimitedLayout = {
     dialect: chosen,
     headerRow,
@@ -68,15 +70,22 @@ export async function openDelimited(
 
 const sourceOf = (record: CsvRecord) => record.raw + record.end;
 
-/** Titles above the table have fewer cells than its header. */
-function findHeader(records: readonly CsvRecord[]): number | null {
-  const rows = records.slice(0, 100).map((record) => record.cells);
-  const widest = Math.max(...rows.map((row) => row.length));
-  const first = rows.findIndex((row) => row.length === widest);
-  const start =
-    widest > 2 && first > 0 && first < 20 && rows.slice(0, first).every((row) => row.length < 2) ? first : 0;
-  if (start > 0) return start;
-  return looksLikeHeader(rows) ? 0 : null;
+/** `# exported 2024-01-07` above a table; a column that is called `#` is none. */
+const isComment = ({ raw }: CsvRecord) => /^#\s?\w/.test(raw.trimStart());
+
+const headerOf = (records: readonly CsvRecord[]): Header | undefined =>
+  findHeader(
+    records.slice(0, 140).map(({ cells }) => cells),
+    (row) => isComment(records[row] as CsvRecord),
+  );
+
+const chosenHeader = (row: number | null): Header | undefined =>
+  row === null ? undefined : { first: row, count: 1 };
+
+function namesOf(records: readonly CsvRecord[], header: Header | undefined, width: number, isList: boolean) {
+  if (!header) return isList ? ["text"] : columnNames(undefined, width);
+  const rows = records.slice(header.first, header.first + header.count).map(({ cells }) => cells);
+  return headerNames(rows, width);
 }
 
 function toRow(record: CsvRecord, number: number, lineOffset: number): Row {

@@ -1,7 +1,8 @@
 /** JSON in every arrangement that has records: lines, arrays, pages, by key, by column, and the scripts of an X archive. */
 
 import type { ByteStream } from "../bytes.ts";
-import { columnNames, looksLikeHeader } from "../columns.ts";
+import { columnNames } from "../columns.ts";
+import { looksLikeHeader } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { readPieces } from "../json/records.ts";
 import type { JsonPiece } from "../json/scanner.ts";

@@ -1,7 +1,8 @@
 /** One sheet of an Excel workbook. */
 
 import type { ZipEntry } from "../archive/zip.ts";
-import { columnNames, looksLikeHeader } from "../columns.ts";
+import { columnNames } from "../columns.ts";
+import { findHeader, headerNames } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { ImportReport } from "../report.ts";
 import type { OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
@@ -32,12 +33,12 @@ export async function openXlsx(
   }
   if (records.length === 0) throw new AppError("empty-file", `The sheet ${sheet.name} is empty.`);
   const cells = records.map((record) => record.cells);
-  const headerRow = options.headerRow === undefined ? (looksLikeHeader(cells) ? 0 : null) : options.headerRow;
-  const skip = headerRow === null ? 0 : headerRow + 1;
-  const names = columnNames(
-    headerRow === null ? undefined : cells[headerRow],
-    Math.max(...cells.map((row) => row.length)),
-  );
+  const width = Math.max(...cells.map((row) => row.length));
+  const chosen = options.headerRow;
+  const found =
+    chosen === undefined ? findHeader(cells) : chosen === null ? undefined : { first: chosen, count: 1 };
+  const skip = found ? found.first + found.count : 0;
+  const names = found ? headerNames(cells.slice(found.first, skip), width) : columnNames(undefined, width);
   const reader: Reader = {
     format: "xlsx",
     names,
