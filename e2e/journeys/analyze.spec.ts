@@ -81,7 +81,7 @@ test("the prediction is shown as the endpoint's JSON", async ({ analyze, page })
   await analyze.ready();
   await analyze.write("I love this");
   await analyze.expectLabel("positive");
-  await page.getByText("As JSON, as the HTTP endpoint answers").click();
+  await page.getByText("JSON response").click();
   const [answer = []] = JSON.parse(await page.locator("details[open] pre").innerText()) as {
     label: string;
     score: number;
@@ -140,11 +140,11 @@ test("the preprocessed text is shown if it differs", async ({ analyze, page }) =
   await analyze.open();
   await analyze.ready();
   await analyze.write("thanks @anna for https://example.org/x");
-  await page.getByText("The text that the model saw").click();
+  await page.getByText("Preprocessed text").click();
   await expect(page.getByTestId("model-text")).toHaveText("thanks @user for http");
   await analyze.write("thanks anna");
   await analyze.expectLabel("positive");
-  await expect(page.getByText("The text that the model saw")).toHaveCount(0);
+  await expect(page.getByText("Preprocessed text")).toHaveCount(0);
 });
 
 test("a truncated text shows what was not read", async ({ analyze, page }) => {
@@ -211,7 +211,7 @@ test("a link contains the text in its fragment", async ({ analyze, page }) => {
 test("history entries are searched, opened, removed and restored", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();
-  const texts = page.getByRole("list", { name: "Earlier texts" }).getByRole("listitem");
+  const texts = page.getByRole("list", { name: "History" }).getByRole("listitem");
   for (const text of ["I hate that the train was late", "what a lovely morning", "one\ntwo"]) {
     await analyze.write(text);
     await expect(texts.first()).toContainText(text.replace("\n", " "));
@@ -238,7 +238,7 @@ test("history entries are searched, opened, removed and restored", async ({ anal
   await page.getByRole("status", { name: "Notice" }).getByRole("button", { name: "Undo" }).click();
   await expect(texts).toHaveCount(2);
 
-  await page.getByRole("button", { name: "Turn off" }).click();
+  await page.getByRole("button", { name: "Turn history off" }).click();
   await analyze.write("nobody should keep this");
   await expect(analyze.verdict).toBeVisible();
   // Longer than it would take to be noted.

@@ -91,7 +91,7 @@ test("a labeled file is evaluated", async ({ batch, page }) => {
   await expect(page.getByLabel("Column with the true labels")).toHaveValue("3");
   await page.getByRole("button", { name: "Evaluate", exact: true }).click();
   await expect(page.getByText("6 rows compared, 1 left out.")).toBeVisible();
-  await expect(page.getByText("The most confident mistakes")).toBeVisible();
+  await expect(page.getByText("Most confident errors")).toBeVisible();
   await expect(page.getByRole("link", { name: "I love this song so much" })).toBeVisible();
 
   const own = page.getByRole("region", { name: "Your own calibration" });

@@ -11,7 +11,10 @@ const PLACES = [
 
 /** Also what comes later than the place itself. */
 async function visit(page: Page, name: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Bereiche" }).getByRole("link", { name, exact: true }).click();
+  await page
+    .getByRole("navigation", { name: "Hauptnavigation" })
+    .getByRole("link", { name, exact: true })
+    .click();
   await expect(page).toHaveTitle(`${name} · Tonescope`);
   await expect(page.locator("h1").first()).toBeAttached();
 }

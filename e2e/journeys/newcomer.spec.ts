@@ -14,7 +14,7 @@ test("a newcomer types, reads the explanation, scores a file, navigates, and wor
 }) => {
   test.slow();
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, "showSaveFilePicker"));
-  const places = page.getByRole("navigation", { name: "Places" });
+  const places = page.getByRole("navigation", { name: "Main" });
   const place = (name: string) => places.getByRole("link", { name }).click();
 
   await test.step("the tour follows what one does, and goes", async () => {
@@ -86,7 +86,7 @@ test("a newcomer types, reads the explanation, scores a file, navigates, and wor
     await page.goto("../");
     await page.reload();
     await analyze.ready();
-    const texts = page.getByRole("list", { name: "Earlier texts" });
+    const texts = page.getByRole("list", { name: "History" });
     await expect(page.getByText(/^\d of 3$/)).toHaveCount(0);
     await texts.getByRole("link", { name: TWEET }).click();
     await expect(analyze.composer).toHaveValue(TWEET);

@@ -27,7 +27,7 @@ export const TOLD: Record<string, string> = {
               - cell /${N}/
             - row /Neutral ${N}/
             - row /Positive ${N}/
-        - group: The text that the model saw
+        - group: Preprocessed text
       - link "See why"
       - group "Also ask for":
         - button "Emotion"`,

@@ -35,7 +35,7 @@ export const PredictionPanel = memo(function PredictionPanel({
   return (
     <section
       className={classes.verdict}
-      aria-label={t("analyze:verdict.name")}
+      aria-label={t("analyze:prediction.name")}
       data-label={label}
       data-sure={sure}
       aria-busy={isBusy}
@@ -43,19 +43,19 @@ export const PredictionPanel = memo(function PredictionPanel({
       {note && <p className={classes.note}>{note}</p>}
       <p className={classes.headline}>
         <strong style={{ color: sure ? classColors(label, index).text : undefined }}>
-          {sure ? capitalizeLabel(label) : t("analyze:verdict.notSure", { label: translateLabel(label) })}
+          {sure ? capitalizeLabel(label) : t("analyze:prediction.notSure", { label: translateLabel(label) })}
         </strong>
         <span className="tabular">{formatPercent(score)}</span>
       </p>
       <ProbabilityBars scores={scores} />
       {cutTokens > 0 && (
         <p className={classes.notice} role="note">
-          {t("analyze:verdict.cut", { read: formatCount(tokens), cut: formatCount(cutTokens) })}
+          {t("analyze:prediction.cut", { read: formatCount(tokens), cut: formatCount(cutTokens) })}
         </p>
       )}
       {modelText !== text && (
         <details className={classes.seen}>
-          <summary>{t("analyze:verdict.seen")}</summary>
+          <summary>{t("analyze:prediction.seen")}</summary>
           {/* In whatever language it was written. */}
           <p data-testid="model-text" lang="">
             {modelText}
