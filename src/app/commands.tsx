@@ -18,7 +18,7 @@ import {
   IconSun,
 } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { useBatch } from "../features/batch/batch-store.ts";
+import { leave, togglePause } from "../features/batch/store/job-actions.ts";
 import { useComposer } from "../session/composer-store.ts";
 import { useModel } from "../session/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
@@ -112,7 +112,7 @@ const COMMANDS: readonly CommandEntry[] = [
     Icon: IconFileUpload,
     run() {
       goTo("batch");
-      void useBatch.getState().leave();
+      void leave();
     },
   },
   {
@@ -120,7 +120,7 @@ const COMMANDS: readonly CommandEntry[] = [
     name: () => t("app:command.pause"),
     shortcut: "alt+P",
     Icon: IconPlayerPause,
-    run: () => useBatch.getState().toggle(),
+    run: togglePause,
   },
   {
     id: "share",

@@ -1,14 +1,14 @@
 /** The caller's side of a service in a worker. */
 
 import * as Comlink from "comlink";
-import { AppError } from "../errors/app-error.ts";
+import { AppError, type ErrorCode } from "../errors/app-error.ts";
 import { unwrap } from "./result.ts";
 import type { Call, Service } from "./service.ts";
 
 export interface Connection<S> {
-  /** Every method rejects with an `AppError`: the service's own, `worker-crashed` or `cancelled`. */
+  /** Every method rejects with an `AppError`: the service's own, the one of a crash or `cancelled`. */
   readonly service: S;
-  /** Resolves with `worker-crashed` after a crash, with `cancelled` after `terminate`. */
+  /** Resolves with the error after a crash, with `cancelled` after `terminate`. */
   readonly ended: Promise<AppError>;
   /** Ends the worker at once; calls under way reject with `cancelled`. */
   terminate(): void;
@@ -22,8 +22,15 @@ const sendable = (argument: unknown): unknown =>
     ? Comlink.proxy((...args: unknown[]) => argument(...args) as unknown)
     : argument;
 
-/** @param crashMessage of the error after a crash, one sentence */
-export function connect<S extends Service<S>>(worker: WorkerLike, crashMessage: string): Connection<S> {
+/**
+ * @param crashMessage of the error after a crash, one sentence
+ * @param crashCode of the error after a crash
+ */
+export function connect<S extends Service<S>>(
+  worker: WorkerLike,
+  crashMessage: string,
+  crashCode: ErrorCode = "worker-crashed",
+): Connection<S> {
   const remote = Comlink.wrap<Call>(worker);
   /** How to reject each call under way: without it, a call would wait forever for a worker that has ended. */
   const underWay = new Set<(reason: AppError) => void>();
@@ -41,7 +48,7 @@ export function connect<S extends Service<S>>(worker: WorkerLike, crashMessage: 
     underWay.clear();
     resolveEnded(why);
   }
-  const crash = () => end(new AppError("worker-crashed", crashMessage));
+  const crash = () => end(new AppError(crashCode, crashMessage));
   worker.addEventListener("error", crash);
   worker.addEventListener("messageerror", crash);
 

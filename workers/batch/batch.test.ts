@@ -7,15 +7,15 @@ import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { exportTable } from "./export.ts";
-import { OpenJob } from "./job.ts";
-import type { Job, View } from "./protocol.ts";
+import { OpenJob } from "./open-job.ts";
+import type { Job, TableView } from "./protocol.ts";
 import { decodePage, encodePage } from "./storage/job-store.ts";
 import { jobOf, POOL, scored, TABLE, toyScorer } from "./testing.ts";
-import { indicesOf, rowsOf } from "./view.ts";
+import { indicesOf, rowsOf } from "./table-view.ts";
 
-const ALL: View = { sort: { by: "row" }, descending: false };
+const ALL: TableView = { sort: { by: "row" }, descending: false };
 const always = () => true;
-const indices = async (open: OpenJob, view: Partial<View>) =>
+const indices = async (open: OpenJob, view: Partial<TableView>) =>
   Array.from((await indicesOf(open, { ...ALL, ...view }, always)) ?? []);
 
 describe("a job", () => {

@@ -5,7 +5,7 @@ import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { evaluate, labelValues } from "./evaluate.ts";
 import { exportTable } from "./export.ts";
-import { OpenJob } from "./job.ts";
+import { OpenJob } from "./open-job.ts";
 import { jobOf, POOL, scored, toyScorer } from "./testing.ts";
 
 describe("evaluation", () => {

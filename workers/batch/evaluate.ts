@@ -7,7 +7,7 @@ import {
   Reliability,
 } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
-import type { OpenJob } from "./job.ts";
+import type { OpenJob } from "./open-job.ts";
 import type { EvaluationReport } from "./protocol.ts";
 
 const MISTAKES = 50;

@@ -1,13 +1,14 @@
-/** Writes a job's scored table to where the person chose, or to a file that the page can offer. */
+/** Writes a job's scored table to the place that the person chose, or to a file that the page can offer. */
 
 import { AppError } from "../../src/errors/app-error.ts";
 import type { Row } from "../../src/data/table.ts";
 import type { ScoredRow } from "../../src/data/write/scored.ts";
 import { EXTENSIONS, scoredName } from "../../src/data/write/write.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
-import type { OpenJob } from "./job.ts";
+import type { OpenJob } from "./open-job.ts";
 import type { ExportRequest, ExportResult } from "./protocol.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
+import { batchStorageError } from "./storage/storage-error.ts";
 import { EXPORTS_FOLDER } from "../../src/storage/registry.ts";
 
 async function* scoredRows(open: OpenJob, indices: Uint32Array | undefined): AsyncGenerator<ScoredRow[]> {
@@ -45,7 +46,7 @@ export async function exportTable(
   const { format } = request;
   const fileName = scoredName(job.fileName, format);
   const { mediaType } = EXTENSIONS[format];
-  // Made anew for each attempt, because chunks can be taken only once.
+  // Created for each attempt, because the chunks can be read only once.
   let table: ScoredTable | undefined;
   const saved = await saveChunks(
     fileName,
@@ -72,8 +73,9 @@ export async function exportTable(
 }
 
 /**
- * To where the person chose, or to a file that the page can offer.
- * @param chunks begins them, again where the page's own file system has no room for what memory then has to hold.
+ * Writes to the place that the person chose, or to a file that the page can offer.
+ * @param chunks starts the chunks; called again when the origin private file system has no room, to write to memory
+ * @throws AppError `batch-storage-full` when the chosen place has no room, and what the chunks throw
  */
 export async function saveChunks(
   name: string,
@@ -82,11 +84,13 @@ export async function saveChunks(
   target: FileSystemFileHandle | undefined,
 ): Promise<{ fileName: string; file?: File }> {
   if (target) {
-    await writeTo(target, chunks());
+    await writeTo(target, chunks()).catch((cause: unknown) => {
+      throw batchStorageError(cause);
+    });
     return { fileName: target.name };
   }
-  const file = await writeToScratch(name, type, chunks()).catch((cause: unknown) => {
-    // What is wrong with the rows, or was cancelled, is so in memory too.
+  const file = await writeToExports(name, type, chunks()).catch((cause: unknown) => {
+    // An error of the rows, or a cancellation, would come again.
     if (cause instanceof AppError) throw cause;
     return writeToMemory(name, type, chunks());
   });
@@ -110,7 +114,7 @@ async function writeToMemory(name: string, type: string, chunks: AsyncIterable<U
   return new File(parts, name, { type });
 }
 
-async function writeToScratch(name: string, type: string, chunks: AsyncIterable<Uint8Array>): Promise<File> {
+async function writeToExports(name: string, type: string, chunks: AsyncIterable<Uint8Array>): Promise<File> {
   const folder = await (
     await navigator.storage.getDirectory()
   ).getDirectoryHandle(EXPORTS_FOLDER, { create: true });
@@ -119,11 +123,11 @@ async function writeToScratch(name: string, type: string, chunks: AsyncIterable<
   return new File([await handle.getFile()], name, { type });
 }
 
-/** Exports of earlier visits, which nobody can be downloading any more. */
-export async function clearScratch(): Promise<void> {
+/** Removes exported files of earlier visits, whose downloads have ended. */
+export async function clearExports(): Promise<void> {
   try {
     await (await navigator.storage.getDirectory()).removeEntry(EXPORTS_FOLDER, { recursive: true });
   } catch {
-    // There is none, or another tab holds it open.
+    // There is no such folder, or another tab uses it.
   }
 }

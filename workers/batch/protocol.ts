@@ -21,6 +21,18 @@ export interface ModelReference extends ScoringModel {
   choice: ModelChoice;
 }
 
+/** A file and how it is read. */
+export interface FileSource {
+  /** Of this file with these corrections; another choice or another correction has another id. */
+  id: string;
+  file: File;
+  corrections: Corrections;
+}
+
+/** What a person set instead of what was detected. */
+export type Corrections = Omit<OpenOptions, "signal">;
+
+/** The first rows of a table. */
 export type Preview = Omit<Table, "rows" | "sample"> & { rows: string[][] };
 
 export interface ReportSummary {
@@ -30,8 +42,11 @@ export interface ReportSummary {
   addedColumns: string[];
 }
 
-/** `import`: the file is being read into the store. `ready`: rows wait to be scored. */
-export type JobStatus = "import" | "ready" | "scoring" | "paused" | "done";
+/**
+ * `import`: the file is being read into the store. `ready`: rows wait for a result, and none is being scored.
+ * `stopping`: the workers are being ended.
+ */
+export type JobStatus = "import" | "ready" | "scoring" | "paused" | "stopping" | "done";
 
 /** A file and what became of it, as it is kept. */
 export interface Job {
@@ -42,7 +57,7 @@ export interface Job {
   lastModified: number;
   /** Of the file, known once it was read; absent in batches of earlier versions. */
   sha256?: string;
-  options: Omit<OpenOptions, "signal">;
+  options: Corrections;
   table: Omit<Table, "rows" | "sample">;
   model: ModelReference;
   rules: ScoringRules;
@@ -78,15 +93,15 @@ export interface Progress {
   workers: number;
   /** Where it is scored; absent when nothing runs. */
   device?: BrowserBackendId;
-  /** Why it moved from another device. */
-  moved?: ErrorReport;
+  /** Why it fell back from another backend. */
+  fallbackCause?: ErrorReport;
   /** Why a part of the results or rows is in memory only and is lost with the tab. */
   notPersisted?: ErrorReport;
 }
 
 export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };
 
-export interface View {
+export interface TableView {
   /** Class to show, or a status. */
   label?: number;
   status?: RowStatus;
@@ -181,7 +196,7 @@ export interface ExportRequest {
   format: WriteFormat;
   safeForSpreadsheets: boolean;
   /** Only the rows of this view, in its order. */
-  view?: View;
+  view?: TableView;
 }
 
 export interface ExportResult {

@@ -1,4 +1,4 @@
-/** The workers that score, one thread each. */
+/** Workers that score, one thread each. */
 
 import { AppError } from "../../src/errors/app-error.ts";
 import { batchWorkers } from "../../src/engine/pool/cores.ts";
@@ -8,57 +8,56 @@ import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
 import { connect } from "../../src/rpc/connection.ts";
+import type { ScoringPool } from "../../src/scoring/ports.ts";
 import type { HubAccess } from "../protocols/model.ts";
 import type { ScoringService } from "../protocols/scoring.ts";
 import type { Job } from "./protocol.ts";
 
-/** Who scores a batch. */
-export interface Pool {
+/** Scoring workers on one backend. */
+export interface Pool extends ScoringPool {
   device: BrowserBackendId;
-  workers: number;
-  /** Texts that a worker gets at a time. */
-  chunk: number;
-  /** Failures in a row after which the pool is given up. */
-  maxFailures?: number;
-  /** Of one copy of the model; absent, each worker has its own. */
-  modelPool?: SharedModelPool<SharedModel>;
 }
 
-/** Few enough to stop soon, enough to hide the message. */
+/** Texts of one message: few, so that a worker stops soon, and enough to hide the cost of the message. */
 const CHUNK = 8;
-/** Enough for runs of like lengths. */
+/** On a graphics processor: enough for batches of texts of similar lengths. */
 const BATCHED_CHUNK = 256;
 
-/** The pools to try, one after the other: what another backend fails at, onnxruntime-web finishes. */
-export function poolsFor(device: BrowserBackendId): Pool[] {
-  const onProcessor = (device: BrowserBackendId): Pool => ({ device, workers: batchWorkers(), chunk: CHUNK });
-  const own = onProcessor("wasm");
+/**
+ * The pools to try, one after the other: where another backend fails, onnxruntime-web takes over.
+ * @param hub as for `createScorer`
+ */
+export function poolsFor(job: Job, device: BrowserBackendId, hub: HubAccess): Pool[] {
+  const poolOn = (device: BrowserBackendId, workers: number, modelPool?: SharedModelPool<SharedModel>) => ({
+    device,
+    workers,
+    chunk: CHUNK,
+    createScorer: () => createScorer(job, { device, ...(modelPool && { modelPool }) }, hub),
+  });
+  const workers = batchWorkers();
+  const wasm = poolOn("wasm", workers);
   switch (device) {
     case "wasm":
-      return [own];
+      return [wasm];
     case "kernel":
-      // A memory can be sent to another worker only where the page is isolated.
-      return [
-        {
-          ...onProcessor(device),
-          ...(crossOriginIsolated && { modelPool: new SharedModelPool(own.workers) }),
-        },
-        own,
-      ];
+      // Memory can be shared between workers only where the page is cross-origin isolated.
+      return [poolOn(device, workers, crossOriginIsolated ? new SharedModelPool(workers) : undefined), wasm];
     case "webgpu":
-      return [{ device, workers: 1, chunk: BATCHED_CHUNK, maxFailures: 1 }, own];
+      return [{ ...poolOn(device, 1), chunk: BATCHED_CHUNK, maxFailures: 1 }, wasm];
   }
 }
 
 /**
- * A worker with the model of the job, and no other.
- * @param hub where damaged parts of a stored model are fetched again, and whose signatures count
- * @param request what to find of each text; its scores alone when absent
- * @throws AppError also when the model at this address is no longer the one that the job began with
+ * Starts a worker with the model of the job.
+ * @param modelPool of one copy of the model between workers; without it the worker has its own copy
+ * @param hub where damaged parts of a stored model are downloaded again, and whose signatures count
+ * @param request what to compute for each text; only its scores when absent
+ * @throws AppError `not-found` when the weights at this address are no longer those of the job, and all that loading
+ * a model throws
  */
 export async function createScorer<S extends TextScore = TextScore>(
   { model, rules }: Pick<Job, "model" | "rules">,
-  { device, modelPool = new SharedModelPool(1) }: Pick<Pool, "device" | "modelPool">,
+  { device, modelPool = new SharedModelPool(1) }: { device: BrowserBackendId; modelPool?: SharedModelPool<SharedModel> },
   hub: HubAccess,
   request?: BulkRequest,
 ): Promise<Scorer<S>> {

@@ -1,11 +1,11 @@
-/** Jobs for the tests, in a database of their own and with a model that reads one word. */
+/** Jobs for the tests, in a database of their own and with a model that looks for one word. */
 
 import { openTable } from "../../src/data/open.ts";
-import { ImportReport } from "../../src/data/report.ts";
 import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { sha256Of } from "./file-hash.ts";
-import { importRows, OpenJob, summarize } from "./job.ts";
+import { importRows, newJob } from "./import-rows.ts";
+import { OpenJob } from "./open-job.ts";
 import type { Job, ModelReference } from "./protocol.ts";
 import type { Pool } from "./scorers.ts";
 import { JobStore } from "./storage/job-store.ts";
@@ -20,7 +20,7 @@ export const MODEL: ModelReference = {
   weightsSha256: "",
 };
 
-/** Says "bad" is negative, "good" is positive and all else neutral, the surer the longer the text. */
+/** "bad" is negative, "good" is positive and everything else neutral; the score rises with the length of the text. */
 export const toyScorer: Scorer = {
   score: async (texts) =>
     texts.map((text) => {
@@ -42,22 +42,8 @@ export async function jobOf(
   const opened = store ?? (await JobStore.open(`test-${databases++}`));
   const blob = new Blob([content]);
   const table = await openTable({ name, blob });
-  const { rows: _, sample: _sample, ...described } = table;
-  const job: Job = {
-    id: crypto.randomUUID(),
-    created: Date.now(),
-    fileName: name,
-    fileSize: content.length,
-    lastModified: 0,
-    options: {},
-    table: described,
-    model: MODEL,
-    rules: DEFAULT_RULES,
-    rows: 0,
-    imported: false,
-    report: summarize(new ImportReport()),
-    trailer: "",
-  };
+  const file = new File([blob], name, { lastModified: 0 });
+  const job = newJob({ file, corrections: {} }, table, MODEL, DEFAULT_RULES);
   const { signal } = new AbortController();
   return {
     store: opened,
@@ -72,16 +58,18 @@ export async function jobOf(
   };
 }
 
-export const POOL: Pool[] = [{ device: "wasm", workers: 2, chunk: 8 }];
+export const poolOf = (scorer: Scorer, pool: Partial<Pool> = {}): Pool => ({
+  device: "wasm",
+  workers: 2,
+  chunk: 8,
+  createScorer: async () => scorer,
+  ...pool,
+});
 
 export async function scored(name: string, content: string): Promise<OpenJob> {
   const { store, job } = await jobOf(name, content);
   const open = await OpenJob.open(store, job);
-  await open.score(
-    async () => toyScorer,
-    POOL,
-    () => {},
-  );
+  await open.score([poolOf(toyScorer)], () => {});
   return open;
 }
 

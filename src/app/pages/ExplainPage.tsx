@@ -1,7 +1,7 @@
-import { useBatch } from "../../features/batch/batch-store.ts";
+import { useOpen } from "../../features/batch/store/batch-store.ts";
 import { ExplainView } from "../../features/explain/ExplainView.tsx";
 
 export function ExplainPage() {
-  const batchFile = useBatch((store) => (store.stage === "job" ? store.job?.fileName : undefined));
+  const batchFile = useOpen(({ job }) => job.fileName);
   return <ExplainView batchFile={batchFile} />;
 }

@@ -5,7 +5,9 @@ import { type ComponentType, lazy, Suspense } from "react";
 import type { Job } from "../../../workers/batch/protocol.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../i18n/i18n.ts";
-import { useBatch } from "./batch-store.ts";
+import { useBatch, useOpen } from "./store/batch-store.ts";
+import { leave } from "./store/job-actions.ts";
+import { setTab } from "./store/results-actions.ts";
 import classes from "./BatchPage.module.css";
 import { ChooseFile } from "./source/ChooseFile.tsx";
 import { ExportPanel } from "./job/ExportPanel.tsx";
@@ -35,27 +37,25 @@ const PANELS: Record<Tab, ComponentType<{ job: Job }>> = {
 
 export function BatchPage() {
   useSharedBatch();
-  const stage = useBatch((store) => store.stage);
-  const error = useBatch((store) => store.error);
-  const next = useBatch((store) => store.next);
-  const job = useBatch((store) => store.job);
+  const stage = useBatch(({ current }) => current.stage);
+  const error = useBatch((state) => state.error);
+  const queuedFile = useBatch((state) => state.queuedFile);
+  const job = useOpen((open) => open.job);
   return (
-    <div className={classes.page} data-stage={stage}>
+    <div className={classes.page}>
       <h1 className="visually-hidden">{t("app:place.batch")}</h1>
       {error && <ErrorNotice error={error} />}
-      {next && <p role="status">{t("batch:page.next", { name: next.name })}</p>}
-      {stage === "choose" && <ChooseFile />}
-      {stage === "preview" && <PreviewPanel />}
-      {stage === "import" && <ProgressPanel />}
-      {stage === "job" && job && <JobPanel job={job} />}
+      {queuedFile && <p role="status">{t("batch:page.queued", { name: queuedFile.name })}</p>}
+      {stage === "choosing" && <ChooseFile />}
+      {stage === "previewing" && <PreviewPanel />}
+      {stage === "importing" && <ProgressPanel />}
+      {job && <JobPanel job={job} />}
     </div>
   );
 }
 
 function JobPanel({ job }: { job: Job }) {
-  const leave = useBatch((store) => store.leave);
-  const tab = useBatch((store) => store.tab);
-  const setTab = useBatch((store) => store.setTab);
+  const tab = useOpen((open) => open.tab) ?? "table";
   return (
     <>
       <header className={classes.head}>

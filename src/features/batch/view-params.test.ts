@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { View } from "../../../workers/batch/protocol.ts";
+import type { TableView } from "../../../workers/batch/protocol.ts";
 import { ALL_ROWS, formatView, parseView } from "./view-params.ts";
 
 const bounds = { labels: 3, columns: 5 };
-const through = (view: View) => parseView(new URLSearchParams(formatView(view)), bounds);
+const through = (view: TableView) => parseView(new URLSearchParams(formatView(view)), bounds);
 
 const column = fc.nat(bounds.columns - 1);
 const share = fc.integer({ min: 0, max: 1000 }).map((value) => value / 1000);
@@ -37,7 +37,7 @@ const views = fc
     ...rest,
     // One or the other, as the page has it.
     ...(status && rest.label === undefined && { status }),
-  })) as fc.Arbitrary<View>;
+  })) as fc.Arbitrary<TableView>;
 
 it("names nothing of the first view", () => {
   expect(formatView(ALL_ROWS)).toEqual({});

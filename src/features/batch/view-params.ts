@@ -1,6 +1,6 @@
 /** What the Batch page shows, and its form in the address. Pure. */
 
-import type { Job, SortKey, View } from "../../../workers/batch/protocol.ts";
+import type { Job, SortKey, TableView } from "../../../workers/batch/protocol.ts";
 import { ROW_STATUSES, type RowStatus } from "../../data/write/scored.ts";
 
 export const TABS = ["table", "charts", "insight", "evaluate", "export", "report"] as const;
@@ -9,7 +9,7 @@ export type Tab = (typeof TABS)[number];
 export const parseTab = (params: URLSearchParams): Tab =>
   TABS.find((tab) => tab === params.get("tab")) ?? "table";
 
-export const ALL_ROWS: View = { sort: { by: "row" }, descending: false };
+export const ALL_ROWS: TableView = { sort: { by: "row" }, descending: false };
 
 /** What a link may name of a table. */
 export interface Bounds {
@@ -38,8 +38,8 @@ function parseSort(value: string | null, columns: number): SortKey | undefined {
 }
 
 /** Anything that the address does not say, or says wrongly, is as at the start. */
-export function parseView(params: URLSearchParams, { labels, columns }: Bounds): View {
-  const view: View = {
+export function parseView(params: URLSearchParams, { labels, columns }: Bounds): TableView {
+  const view: TableView = {
     sort: parseSort(params.get("sort"), columns) ?? ALL_ROWS.sort,
     descending: params.get("order") === "down",
   };
@@ -67,7 +67,7 @@ export function parseView(params: URLSearchParams, { labels, columns }: Bounds):
 }
 
 /** Only what differs from the start, so that links stay short. */
-export function formatView(view: View): Record<string, string> {
+export function formatView(view: TableView): Record<string, string> {
   const { label, status, score, text, textColumn, cell, time, sort, descending } = view;
   const all: [name: string, value: string | undefined][] = [
     ["show", label === undefined ? status : String(label)],

@@ -1,7 +1,7 @@
 /** Figures that the charts draw, aggregated here so that the page gets hundreds of numbers, not rows. */
 
 import { bump, commonest, getOr } from "./counts.ts";
-import type { OpenJob } from "../job.ts";
+import type { OpenJob } from "../open-job.ts";
 import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
 import type { Charts, ColumnCharts, ColumnChoice } from "../protocol.ts";
 import { HOUR, parseDate, timeBins } from "./time.ts";
@@ -38,7 +38,7 @@ export async function columnCharts(
   open: OpenJob,
   column: ColumnChoice,
   isCurrent: () => boolean,
-): Promise<ColumnCharts> {
+): Promise<ColumnCharts | undefined> {
   const hours = new Map<number, number[]>();
   let values: Map<string, number[]> | undefined = new Map();
   let undated = 0;
@@ -46,7 +46,7 @@ export async function columnCharts(
   const zeros = () => open.job.model.labels.map(() => 0);
   const cellOf = await cellReader(open, column);
   for await (const { first, rows } of open.pages()) {
-    if (!isCurrent()) return {};
+    if (!isCurrent()) return undefined;
     for (const [at, { cells }] of rows.entries()) {
       const label = open.results.label(first + at);
       if (label < 0) continue;

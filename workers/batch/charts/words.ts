@@ -1,7 +1,7 @@
 /** Which words and hashtags stand in the rows of a class. */
 
 import { bump, getOr, sum } from "./counts.ts";
-import type { OpenJob } from "../job.ts";
+import type { OpenJob } from "../open-job.ts";
 import type { TopWords, WordCounts } from "../protocol.ts";
 
 const MAX_WORDS = 25;

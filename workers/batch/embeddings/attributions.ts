@@ -1,7 +1,7 @@
 import type { AttributedText, AttributionRequest } from "../../../src/engine/explain/bulk.ts";
 import { type AttributionsFormat, writeAttributions } from "../../../src/scoring/bulk/attributions-file.ts";
 import { saveChunks } from "../export.ts";
-import type { OpenJob } from "../job.ts";
+import type { OpenJob } from "../open-job.ts";
 import {
   bulkFileName,
   bulkProvenance,

@@ -6,7 +6,7 @@ import type { Scorer, TextScore } from "../../../src/engine/pool/scheduler.ts";
 import { inOrder } from "../../../src/scoring/bulk/in-order.ts";
 import type { ExplainedRow } from "../../../src/scoring/bulk/rows.ts";
 import { provenanceOf } from "../../../src/scoring/provenance.ts";
-import type { OpenJob } from "../job.ts";
+import type { OpenJob } from "../open-job.ts";
 import { PAGE_ROWS } from "../storage/job-store.ts";
 
 /** Starts one worker with the job's model. */

@@ -7,8 +7,8 @@ import {
   normalized,
 } from "../../../src/engine/explain/representations/embeddings.ts";
 import { project } from "../../../src/engine/explain/representations/projection.ts";
-import type { OpenJob } from "../job.ts";
-import { rowsOf } from "../view.ts";
+import type { OpenJob } from "../open-job.ts";
+import { rowsAt } from "../table-view.ts";
 import { textOf } from "./bulk-run.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
 import type { ClusterSummary, EmbeddingMap, ScoredRow } from "./embeddings-protocol.ts";
@@ -19,7 +19,7 @@ const TYPICAL_ROWS = 3;
 
 /** Rows of the table by their indices, in that order. */
 export async function scoredRows(open: OpenJob, indices: Uint32Array): Promise<ScoredRow[]> {
-  const rows = await rowsOf(open, indices, 0, indices.length);
+  const rows = await rowsAt(open, indices, 0, indices.length);
   return rows.map(({ index, cells, label, scores }) => ({
     index,
     text: textOf(open, cells),

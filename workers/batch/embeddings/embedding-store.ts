@@ -5,6 +5,7 @@ import type { EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
 import { DatabaseConnection } from "../../../src/storage/open-database.ts";
 import { DATABASES } from "../../../src/storage/registry.ts";
 import { PAGE_ROWS } from "../storage/job-store.ts";
+import { batchStorageError } from "../storage/storage-error.ts";
 
 export interface EmbeddingPage {
   /** Of one embedding; 0 when no row of the page has one. */
@@ -60,7 +61,11 @@ export class EmbeddingStore {
 
   /** Pages are saved in order, so that their number tells where to resume. */
   async save(id: string, page: number, content: EmbeddingPage): Promise<void> {
-    await (await this.#connection.get()).put("pages", content, [id, page]);
+    try {
+      await (await this.#connection.get()).put("pages", content, [id, page]);
+    } catch (cause) {
+      throw batchStorageError(cause);
+    }
   }
 
   async page(id: string, page: number): Promise<EmbeddingPage | undefined> {

@@ -1,6 +1,9 @@
 /** What the page and the batch worker exchange about embeddings and attributions of a file's rows. */
 
-import type { EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
+import type { AttributionRequest, EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
+import type { AttributionsFormat } from "../../../src/scoring/bulk/attributions-file.ts";
+import type { EmbeddingsFormat } from "../../../src/scoring/bulk/embeddings-file.ts";
+import type { HubAccess } from "../../protocols/model.ts";
 
 /** The embeddings that a batch has. */
 export interface EmbeddingState {
@@ -52,4 +55,26 @@ export interface SavedFile {
   fileName: string;
   /** Absent when it was written to the place that the person chose. */
   file?: File;
+}
+
+/** @param done number of rows so far. @param rows of the file */
+type OnRows = (done: number, rows: number) => void;
+
+/** Embeddings and attributions of the open job's rows. A new computation cancels the one before. */
+export interface EmbeddingsService {
+  embeddingState(): Promise<EmbeddingState | undefined>;
+  /** Computes the embeddings of all rows; resumes where an earlier run stopped. */
+  computeEmbeddings(request: EmbeddingRequest, hub: HubAccess, onProgress: OnRows): Promise<void>;
+  similarRows(row: number, limit: number): Promise<SimilarRow[]>;
+  embeddingMap(clusters: number): Promise<EmbeddingMap>;
+  saveEmbeddings(format: EmbeddingsFormat, target?: FileSystemFileHandle): Promise<SavedFile>;
+  saveAttributions(
+    request: AttributionRequest,
+    options: { format: AttributionsFormat; safeForSpreadsheets: boolean },
+    hub: HubAccess,
+    onProgress: OnRows,
+    target?: FileSystemFileHandle,
+  ): Promise<SavedFile>;
+  /** The computation in progress rejects with `cancelled`; whole pages of embeddings are kept. */
+  stopExplaining(): Promise<void>;
 }

@@ -6,8 +6,8 @@ import type { Scorer } from "../../../src/engine/pool/scheduler.ts";
 import { BulkRun, type CreateScorer } from "./bulk-run.ts";
 import { embeddingMap } from "./embedding-map.ts";
 import { computeEmbeddings, embeddingState, saveEmbeddings, similarRows } from "./embeddings.ts";
-import { OpenJob } from "../job.ts";
-import { jobOf, MODEL as TOY } from "../testing.ts";
+import { OpenJob } from "../open-job.ts";
+import { jobOf, MODEL as TOY, poolOf } from "../testing.ts";
 import { EmbeddingStore } from "./embedding-store.ts";
 
 const labels = ["negative", "positive"];
@@ -42,14 +42,11 @@ beforeEach(async () => {
   const { store: jobs, job } = await jobOf("rows.csv", content);
   store = await EmbeddingStore.open(`embeddings-of-${job.id}`);
   open = await OpenJob.open(jobs, { ...job, fileName: "rows.csv.gz", model: MODEL });
-  await open.score(
-    async () => ({
-      score: async (texts) => texts.map(() => ({ scores: [0.3, 0.7], cut: false })),
-      terminate() {},
-    }),
-    [{ device: "wasm", workers: 1, chunk: 8 }],
-    () => {},
-  );
+  const toy: Scorer = {
+    score: async (texts) => texts.map(() => ({ scores: [0.3, 0.7], cut: false })),
+    terminate() {},
+  };
+  await open.score([poolOf(toy, { workers: 1 })], () => {});
   run = new BulkRun(2);
 });
 

@@ -6,7 +6,7 @@ import { AppError } from "../../../src/errors/app-error.ts";
 import { type EmbeddingsFormat, writeEmbeddings } from "../../../src/scoring/bulk/embeddings-file.ts";
 import type { EmbeddedRow } from "../../../src/scoring/bulk/rows.ts";
 import { saveChunks } from "../export.ts";
-import type { OpenJob } from "../job.ts";
+import type { OpenJob } from "../open-job.ts";
 import { PAGE_ROWS } from "../storage/job-store.ts";
 import {
   bulkFileName,

@@ -48,7 +48,7 @@ test("rows that find no room are in memory, and nothing is left that a later vis
   leaveRoomFor(Number.POSITIVE_INFINITY);
   await store.saveJob(job);
   await store.saveResults("a", [{ page: 0, content: scores(0.5) }]);
-  expect(store.notPersisted("a")?.code).toBe("storage-full");
+  expect(store.notPersisted("a")?.code).toBe("batch-storage-full");
   expect(await rowsOf(store)).toEqual(pages);
   expect(await resultsOf(store)).toEqual([[0, 0.5]]);
   expect(await store.jobs()).toEqual([job]);
@@ -70,7 +70,7 @@ test("results that find no room are kept as soon as there is some, the newest of
     store.saveResults("a", [{ page: 0, content: scores(0.5) }]),
     store.saveResults("a", [{ page: 1, content: scores(0.75) }]),
   ]);
-  expect(store.notPersisted("a")?.code).toBe("storage-full");
+  expect(store.notPersisted("a")?.code).toBe("batch-storage-full");
   expect(await resultsOf(store)).toEqual([
     [0, 0.5],
     [1, 0.75],

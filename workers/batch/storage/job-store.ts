@@ -92,7 +92,7 @@ export class JobStore {
   notPersisted(id: string): AppError | undefined {
     if (this.#refusal) return this.#refusal;
     if (!this.#memory.has(id)) return undefined;
-    return new AppError("storage-full", "The browser has no room left to store this batch.");
+    return new AppError("batch-storage-full", "The browser has no room left to store this batch.");
   }
 
   async jobs(): Promise<Job[]> {

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import type { Charts, Job, View } from "../../../../workers/batch/protocol.ts";
+import type { Charts, Job, TableView } from "../../../../workers/batch/protocol.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatNumber, formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { batch, unwrap } from "../job/batch-client.ts";
-import { useBatch } from "../batch-store.ts";
+import { batch } from "../store/batch-client.ts";
+import { setTab, setView } from "../store/results-actions.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import type { ChartRow } from "./chart-row.ts";
 import classes from "./ChartsPanel.module.css";
@@ -15,12 +15,10 @@ import { useChart } from "./use-chart.ts";
 import { WordsChart } from "./WordsChart.tsx";
 
 /** Shows the rows that a click picked. */
-type ShowRows = (filter: Partial<View>) => void;
+type ShowRows = (filter: Partial<TableView>) => void;
 
 export function ChartsPanel({ job }: { job: Job }) {
-  const setView = useBatch((store) => store.setView);
-  const setTab = useBatch((store) => store.setTab);
-  const charts = useChart<Charts>(() => unwrap(batch().charts()), job.id);
+  const charts = useChart<Charts>(() => batch().charts(), job.id);
   const showRows: ShowRows = (filter) => {
     setTab("table");
     void setView({ ...ALL_ROWS, ...filter });

@@ -1,9 +1,9 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo, useState } from "react";
-import type { ColumnCharts, ColumnChoice, Job, View } from "../../../../workers/batch/protocol.ts";
+import type { ColumnCharts, ColumnChoice, Job, TableView } from "../../../../workers/batch/protocol.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { batch, unwrap } from "../job/batch-client.ts";
+import { batch } from "../store/batch-client.ts";
 import { CountsChart } from "./CountsChart.tsx";
 import { languageName } from "../results/language-name.ts";
 import { stackedBars } from "./stacked-bars.ts";
@@ -15,7 +15,7 @@ const LANGUAGE = "language";
 export interface ColumnChartProps {
   job: Job;
   /** Shows the rows that a click picked. */
-  showRows: (filter: Partial<View>) => void;
+  showRows: (filter: Partial<TableView>) => void;
 }
 
 /** Over time for dates, by value for columns with few values, or by the language of the texts. */
@@ -25,7 +25,7 @@ export function ColumnChart({ job, showRows }: ColumnChartProps) {
     const preferred = ["date", "language", "label"].map((role) => columns.findIndex((c) => c.role === role));
     return preferred.find((index) => index >= 0) ?? LANGUAGE;
   });
-  const charts = useChart<ColumnCharts>(() => unwrap(batch().columnCharts(column)), `${job.id} ${column}`);
+  const charts = useChart<ColumnCharts | undefined>(() => batch().columnCharts(column), `${job.id} ${column}`);
   const choice = (
     <NativeSelect
       aria-label={t("batch:column.choose")}

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import type { TopWords } from "../../../../workers/batch/protocol.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { batch, unwrap } from "../job/batch-client.ts";
+import { batch } from "../store/batch-client.ts";
 import type { ColumnChartProps } from "./ColumnChart.tsx";
 import { CountsChart } from "./CountsChart.tsx";
 import { stackedBars } from "./stacked-bars.ts";
@@ -16,7 +16,7 @@ export function WordsChart({ job, showRows }: ColumnChartProps) {
   const { labels } = job.model;
   const [kind, setKind] = useState<keyof TopWords>("words");
   const [label, setLabel] = useState(ALL);
-  const top = useChart<TopWords | undefined>(() => unwrap(batch().words()), job.id);
+  const top = useChart<TopWords | undefined>(() => batch().words(), job.id);
   const rows = useMemo(() => {
     const words = (label === ALL ? top?.[kind].all : top?.[kind].byLabel[label]) ?? [];
     return words.map(({ word, counts }) => ({ name: word, counts }));

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { useBatch } from "../batch-store.ts";
+import { openJob } from "../store/batch-store.ts";
 
 /** Milliseconds between two questions while rows are scored. */
 const REFRESH = 2000;
@@ -19,7 +19,7 @@ export function useChart<T>(ask: () => Promise<T>, key: string): T | undefined {
     let timer: ReturnType<typeof setTimeout>;
     let drawn = -1;
     const update = async () => {
-      const { scored = 0 } = useBatch.getState().progress ?? {};
+      const scored = openJob()?.progress.scored ?? 0;
       const begun = performance.now();
       if (scored !== drawn) {
         drawn = scored;

@@ -4,7 +4,7 @@ import type { Job } from "../../../../workers/batch/protocol.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { useBatch } from "../batch-store.ts";
+import { useOpen } from "../store/batch-store.ts";
 import { AttributionsCard } from "./AttributionsCard.tsx";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
@@ -14,7 +14,7 @@ import { EmbeddingsCard } from "./EmbeddingsCard.tsx";
 
 /** Word attributions and embeddings of all rows of a scored file. */
 export function EmbeddingsPanel({ job }: { job: Job }) {
-  const isScored = useBatch((store) => (store.progress?.scored ?? 0) >= job.rows);
+  const isScored = useOpen(({ progress }) => progress.scored >= job.rows) ?? false;
   const open = useEmbeddings((store) => store.open);
   const error = useEmbeddings((store) => store.error);
   const saved = useEmbeddings((store) => store.saved);

@@ -12,7 +12,7 @@ import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts"
 import { hubAccess } from "../../../session/hub-settings.ts";
 import { beginWork } from "../../../session/activity.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
-import { batch, unwrap } from "../job/batch-client.ts";
+import { batch } from "../store/batch-client.ts";
 
 export interface Running {
   what: "embed" | "attribute";
@@ -91,7 +91,7 @@ export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
   async function refresh(): Promise<void> {
     const { jobId } = get();
     await attempt(async () => {
-      const embeddings = await unwrap(batch().embeddingState());
+      const embeddings = await batch().embeddingState();
       if (get().jobId === jobId) set({ embeddings });
     });
   }
@@ -109,20 +109,20 @@ export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
 
     async embed(request) {
       set({ map: undefined, similar: [] });
-      await run("embed", (onProgress) => unwrap(batch().computeEmbeddings(request, hubAccess(), onProgress)));
+      await run("embed", (onProgress) => batch().computeEmbeddings(request, hubAccess(), onProgress));
       await refresh();
     },
 
     attribute: (request, options) =>
       run("attribute", async (onProgress) => {
-        const saved = await unwrap(batch().saveAttributions(request, options, hubAccess(), onProgress));
+        const saved = await batch().saveAttributions(request, options, hubAccess(), onProgress);
         set({ saved: saved.fileName });
         return saved;
       }),
 
     saveEmbeddings: (format) =>
       attempt(async () => {
-        const saved = await unwrap(batch().saveEmbeddings(format));
+        const saved = await batch().saveEmbeddings(format);
         set({ saved: saved.fileName });
         return saved;
       }),
@@ -131,7 +131,7 @@ export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
       set({ clusters });
       const { jobId } = get();
       await attempt(async () => {
-        const map = await unwrap(batch().embeddingMap(clusters));
+        const map = await batch().embeddingMap(clusters);
         if (get().jobId === jobId && get().clusters === clusters) set({ map });
       });
     },
@@ -140,7 +140,7 @@ export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
       set({ row });
       const { jobId } = get();
       await attempt(async () => {
-        const similar = await unwrap(batch().similarRows(row, SIMILAR_ROWS));
+        const similar = await batch().similarRows(row, SIMILAR_ROWS);
         if (get().jobId === jobId && get().row === row) set({ similar });
       });
     },

@@ -6,7 +6,7 @@ import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { batch, unwrap } from "../job/batch-client.ts";
+import { batch } from "../store/batch-client.ts";
 import classes from "./EvaluatePanel.module.css";
 import { guessMapping } from "./mapping.ts";
 import { Report } from "./Report.tsx";
@@ -24,7 +24,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
   useEffect(() => {
     let current = true;
     if (column < 0) return undefined;
-    unwrap(batch().labelValues(column))
+    batch().labelValues(column)
       .then((found) => current && setValues({ column, values: found }))
       .catch((cause: unknown) => current && cause instanceof AppError && setError(cause.report));
     return () => {
@@ -43,7 +43,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
   const run = async () => {
     setError(undefined);
     try {
-      setReport({ column, report: await unwrap(batch().evaluate(column, mapped)) });
+      setReport({ column, report: await batch().evaluate(column, mapped) });
     } catch (cause) {
       if (!(cause instanceof AppError)) throw cause;
       setError(cause.report);

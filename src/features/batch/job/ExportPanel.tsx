@@ -1,14 +1,16 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
-import type { ExportResult, Job } from "../../../../workers/batch/protocol.ts";
-import { EXTENSIONS, ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
+import type { ExportResult, Job, TableView } from "../../../../workers/batch/protocol.ts";
+import { ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
-import { useBatch } from "../batch-store.ts";
+import { batch } from "../store/batch-client.ts";
+import { useOpen } from "../store/batch-store.ts";
 import classes from "./ExportPanel.module.css";
+import { pickTarget } from "./save-picker.ts";
 
 const FORMATS: { value: WriteFormat; label: string }[] = [
   { value: "csv", label: "CSV" },
@@ -18,60 +20,46 @@ const FORMATS: { value: WriteFormat; label: string }[] = [
   { value: "parquet", label: "Parquet" },
 ];
 
-interface Picker {
-  showSaveFilePicker(options: {
-    suggestedName: string;
-    types: { accept: Record<string, string[]> }[];
-  }): Promise<FileSystemFileHandle>;
+type ExportState =
+  | { name: "idle" }
+  | { name: "saving" }
+  | { name: "saved"; result: ExportResult }
+  | { name: "failed"; error: ErrorReport };
+
+interface ExportChoices {
+  format: WriteFormat;
+  safeForSpreadsheets: boolean;
+  /** Only the rows of this view. */
+  view?: TableView;
 }
 
-const hasPicker = (target: object): target is Picker => "showSaveFilePicker" in target;
-
-/** @returns `undefined` where the browser cannot, `null` when the person changed their mind. */
-async function pickTarget(
-  name: string,
-  format: WriteFormat,
-): Promise<FileSystemFileHandle | undefined | null> {
-  if (!hasPicker(window)) return undefined;
-  const { extension, mediaType } = EXTENSIONS[format];
-  try {
-    return await window.showSaveFilePicker({
-      suggestedName: name,
-      types: [{ accept: { [mediaType]: [`.${extension}`] } }],
-    });
-  } catch (cause) {
-    return cause instanceof DOMException && cause.name === "AbortError" ? null : undefined;
-  }
+/** Saves the table as it is scored until now. */
+function useExport(fileName: string): [ExportState, (choices: ExportChoices) => Promise<void>] {
+  const [state, setState] = useState<ExportState>({ name: "idle" });
+  const save = async (choices: ExportChoices) => {
+    const target = await pickTarget(scoredName(fileName, choices.format), choices.format);
+    if (target === null) return;
+    setState({ name: "saving" });
+    try {
+      const result = await batch().export(choices, target);
+      if (result.file) download(result.fileName, result.file);
+      setState({ name: "saved", result });
+    } catch (cause) {
+      setState({ name: "failed", error: AppError.of(cause).report });
+    }
+  };
+  return [state, save];
 }
 
 export function ExportPanel({ job }: { job: Job }) {
-  const view = useBatch((store) => store.view);
-  const viewRows = useBatch((store) => store.viewRows);
-  const scored = useBatch((store) => store.progress?.scored ?? 0);
-  const exportTable = useBatch((store) => store.export);
+  const view = useOpen((open) => open.view);
+  const shownRows = useOpen((open) => open.rows.count) ?? job.rows;
+  const scored = useOpen(({ progress }) => progress.scored) ?? 0;
   const [format, setFormat] = useState<WriteFormat>(() => ownFormat(job.table));
-  const [safe, setSafe] = useState(false);
-  const [onlyView, setOnlyView] = useState(false);
-  const [state, setState] = useState<"idle" | "busy" | { result: ExportResult } | { error: ErrorReport }>(
-    "idle",
-  );
-  const filtered = viewRows < job.rows;
-
-  const run = async () => {
-    const target = await pickTarget(scoredName(job.fileName, format), format);
-    if (target === null) return;
-    setState("busy");
-    try {
-      const request = { format, safeForSpreadsheets: safe, ...(onlyView && filtered && { view }) };
-      const result = await exportTable(request, target);
-      if (result.file) download(result.fileName, result.file);
-      setState({ result });
-    } catch (cause) {
-      if (!(cause instanceof AppError)) throw cause;
-      setState({ error: cause.report });
-    }
-  };
-
+  const [safeForSpreadsheets, setSafe] = useState(false);
+  const [onlyShown, setOnlyShown] = useState(false);
+  const [state, save] = useExport(job.fileName);
+  const isFiltered = shownRows < job.rows;
   return (
     <section className={classes.panel} aria-label={t("batch:export.title")}>
       <div className={classes.controls}>
@@ -81,14 +69,16 @@ export function ExportPanel({ job }: { job: Job }) {
           onChange={(event) => setFormat(event.currentTarget.value as WriteFormat)}
           data={FORMATS.map((option) =>
             option.value === ownFormat(job.table)
-              ? { ...option, label: t("batch:export.asItCame", { format: option.label }) }
+              ? { ...option, label: t("batch:export.sameAsInput", { format: option.label }) }
               : option,
           )}
         />
         <Button
           leftSection={<IconDownload size={18} />}
-          onClick={() => void run()}
-          loading={state === "busy"}
+          onClick={() =>
+            void save({ format, safeForSpreadsheets, ...(onlyShown && isFiltered && view && { view }) })
+          }
+          loading={state.name === "saving"}
         >
           {t("batch:export.save")}
         </Button>
@@ -98,26 +88,24 @@ export function ExportPanel({ job }: { job: Job }) {
         <Checkbox
           label={t("batch:export.safe")}
           description={t("batch:export.safeMeans")}
-          checked={safe}
+          checked={safeForSpreadsheets}
           onChange={(event) => setSafe(event.currentTarget.checked)}
         />
       )}
-      {filtered && (
+      {isFiltered && (
         <Checkbox
-          label={t("batch:export.onlyShown", { count: viewRows })}
-          checked={onlyView}
-          onChange={(event) => setOnlyView(event.currentTarget.checked)}
+          label={t("batch:export.onlyShown", { count: shownRows })}
+          checked={onlyShown}
+          onChange={(event) => setOnlyShown(event.currentTarget.checked)}
         />
       )}
-      <div aria-live="polite">
-        {typeof state === "object" && "result" in state && <Result result={state.result} />}
-      </div>
-      {typeof state === "object" && "error" in state && <ErrorNotice error={state.error} />}
+      <div aria-live="polite">{state.name === "saved" && <Saved result={state.result} />}</div>
+      {state.name === "failed" && <ErrorNotice error={state.error} />}
     </section>
   );
 }
 
-function Result({ result }: { result: ExportResult }) {
+function Saved({ result }: { result: ExportResult }) {
   const { summary, renamed, provenance, fileName } = result;
   const { rows, changedCells, cutCells, unwritableCharacters } = summary;
   const notes = [
@@ -127,14 +115,14 @@ function Result({ result }: { result: ExportResult }) {
     unwritableCharacters > 0 && t("batch:export.unwritable", { count: unwritableCharacters }),
     ...renamed.map(({ wanted, name }) => t("batch:export.renamed", { wanted, name })),
   ].filter(Boolean);
-  const record = new Blob([JSON.stringify(provenance, undefined, 2)], { type: "application/json" });
+  const provenanceFile = new Blob([JSON.stringify(provenance, undefined, 2)], { type: "application/json" });
   return (
     <div className={classes.result}>
       <p>{notes.join(" ")}</p>
       <Button
         variant="subtle"
         size="compact-md"
-        onClick={() => download(fileName.replace(/\.\w+$/, ".provenance.json"), record)}
+        onClick={() => download(fileName.replace(/\.\w+$/, ".provenance.json"), provenanceFile)}
       >
         {t("batch:export.provenance")}
       </Button>

@@ -1,57 +1,64 @@
 import { useEffect } from "react";
 import { formatFragment, parseFragment, watchParams } from "../../../ui/router/fragment.ts";
-import { useBatch } from "../batch-store.ts";
+import { openJob, useBatch } from "../store/batch-store.ts";
+import { leave, reopen } from "../store/job-actions.ts";
+import { showAddress } from "../store/results-actions.ts";
 import { formatView, parseTab } from "../view-params.ts";
 
-function addressed(): URLSearchParams | undefined {
+/** The parameters of the address; undefined on another page. */
+function addressParams(): URLSearchParams | undefined {
   const { route, params } = parseFragment(window.location.hash);
   return route === "batch" ? params : undefined;
 }
 
-/** Opens what the address names: the batch, the tab, the rows. */
-async function follow(params: URLSearchParams): Promise<void> {
-  const { stage, job, progress, reopen, show, leave } = useBatch.getState();
+/** Shows the batch, the tab and the rows that the address names. */
+async function followAddress(params: URLSearchParams): Promise<void> {
+  const open = openJob();
   const id = params.get("job");
-  if (id !== null) await (stage === "job" && job?.id === id ? show(params) : reopen(id, params));
-  // Back from a batch to the files. What is being scored stays: nobody asked to end it.
-  else if (stage === "job" && progress?.status !== "scoring") await leave();
+  if (id !== null) await (open?.job.id === id ? showAddress(params) : reopen(id, params));
+  // Back from a batch to the files. A batch that is being scored stays open: leaving was not requested.
+  else if (open && open.progress.status !== "scoring") await leave();
 }
 
-/** The address says what is shown. Another batch or tab is a step that one can go back, a filter is not. */
-function tellAddress(isStep: boolean): void {
-  const params = addressed();
+/**
+ * Writes what is shown to the address.
+ * @param isStep whether another batch or tab becomes an entry of the history; a filter never does
+ */
+function updateAddress(isStep: boolean): void {
+  const params = addressParams();
   if (!params) return;
-  const { stage, job, tab, view } = useBatch.getState();
-  const isOpen = stage === "job" && job !== undefined;
-  const shown = isOpen ? { job: job.id, ...(tab !== "table" && { tab }), ...formatView(view) } : {};
+  const open = openJob();
+  const shown = open
+    ? { job: open.job.id, ...(open.tab !== "table" && { tab: open.tab }), ...formatView(open.view) }
+    : {};
   const address = formatFragment("batch", shown);
   if (address === window.location.hash) return;
-  const isOther = isOpen && (params.get("job") !== job.id || parseTab(params) !== tab);
+  const isOther = open && (params.get("job") !== open.job.id || parseTab(params) !== open.tab);
   if (isStep && isOther) window.history.pushState(window.history.state, "", address);
   else window.history.replaceState(window.history.state, "", address);
 }
 
-/** The batch from the address at the start and whenever it changes; the address from the batch. */
+/** The address sets what is shown at the start and when it changes; what is shown sets the address. */
 export function useSharedBatch(): void {
   useEffect(() => {
     let following = 0;
-    const followAddress = async (params: URLSearchParams) => {
+    const follow = async (params: URLSearchParams) => {
       following += 1;
-      await follow(params);
+      await followAddress(params);
       following -= 1;
-      if (following === 0) tellAddress(false);
+      if (following === 0) updateAddress(false);
     };
-    // A place that one comes back to is as one left it.
+    // A person who comes back to the page finds it as before, so an address without a batch changes nothing at first.
     let isStart = true;
-    const endReading = watchParams("batch", (params) => {
-      if (isStart && !params.has("job")) tellAddress(false);
-      else void followAddress(params);
+    const unwatch = watchParams("batch", (params) => {
+      if (isStart && !params.has("job")) updateAddress(false);
+      else void follow(params);
     });
     isStart = false;
-    const endTelling = useBatch.subscribe(() => following === 0 && tellAddress(true));
+    const unsubscribe = useBatch.subscribe(() => following === 0 && updateAddress(true));
     return () => {
-      endReading();
-      endTelling();
+      unwatch();
+      unsubscribe();
     };
   }, []);
 }

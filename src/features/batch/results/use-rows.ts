@@ -1,46 +1,54 @@
 import { useEffect, useRef, useState } from "react";
 import type { ViewRow } from "../../../../workers/batch/protocol.ts";
-import { batch, unwrap } from "../job/batch-client.ts";
+import { batch } from "../store/batch-client.ts";
+import type { CountedRows } from "../store/state.ts";
 
+/** Rows of one request. */
 const CHUNK = 100;
-/** Chunks kept beyond those in view. */
-const KEPT = 30;
+/** Chunks in memory. */
+const MAX_CHUNKS = 30;
+
+interface Chunk {
+  version: number;
+  rows: ViewRow[];
+}
 
 /**
- * The rows of the current view around a range, fetched in chunks. Rows of an older version stay on the screen until
- * the new ones are there, so that nothing flickers.
+ * The rows of the table around a range, fetched in chunks. Rows of an older version stay on screen until the new ones
+ * are there, so that nothing flickers.
+ * @param first position of the first row in the view, from 0. @param count of rows
  */
 export function useRows(
   first: number,
   count: number,
-  version: number,
+  { view, version }: Pick<CountedRows, "view" | "version">,
 ): (position: number) => ViewRow | undefined {
-  const chunks = useRef(new Map<number, { version: number; rows: ViewRow[] }>());
+  const chunks = useRef(new Map<number, Chunk>());
   const pending = useRef(new Set<string>());
   const [, redraw] = useState(0);
 
   useEffect(() => {
-    async function fetchChunk(chunk: number, version: number): Promise<void> {
+    async function fetchChunk(chunk: number): Promise<void> {
       try {
-        const rows = await unwrap(batch().rows(chunk * CHUNK, CHUNK));
+        const rows = await batch().rows(view, chunk * CHUNK, CHUNK);
         const known = chunks.current.get(chunk);
         if (known && known.version > version) return;
         chunks.current.delete(chunk);
         chunks.current.set(chunk, { version, rows });
         const [oldest] = chunks.current.keys();
-        if (chunks.current.size > KEPT && oldest !== undefined) chunks.current.delete(oldest);
+        if (chunks.current.size > MAX_CHUNKS && oldest !== undefined) chunks.current.delete(oldest);
         redraw((times) => times + 1);
       } catch {
-        // The store shows what failed; the rows stay as they were.
+        // The action that failed shows its error; the rows stay as they were.
       }
     }
     for (let chunk = Math.floor(first / CHUNK); chunk * CHUNK < first + count; chunk++) {
       const key = `${version}:${chunk}`;
       if (chunks.current.get(chunk)?.version === version || pending.current.has(key)) continue;
       pending.current.add(key);
-      void fetchChunk(chunk, version).finally(() => pending.current.delete(key));
+      void fetchChunk(chunk).finally(() => pending.current.delete(key));
     }
-  }, [first, count, version]);
+  }, [first, count, view, version]);
 
   return (position) => chunks.current.get(Math.floor(position / CHUNK))?.rows[position % CHUNK];
 }

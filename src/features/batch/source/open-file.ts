@@ -1,22 +1,25 @@
 import { goTo } from "../../../ui/router/fragment.ts";
-import { useBatch } from "../batch-store.ts";
+import { useBatch } from "../store/batch-store.ts";
+import { choose } from "../store/source-actions.ts";
+import type { BatchState } from "../store/state.ts";
 
-const isAtWork = (): boolean => {
-  const { stage, progress } = useBatch.getState();
-  return stage === "import" || (stage === "job" && progress?.status === "scoring");
-};
+const isBusy = ({ current }: BatchState): boolean =>
+  current.stage === "importing" || (current.stage === "open" && current.progress.status === "scoring");
 
-/** Opens a file in Batch. One that is being scored goes first: nobody asked to end it. */
+/** Opens a file on the Batch page, after the file that is being read or scored, if there is one. */
 export function openFile(file: File): void {
   goTo("batch");
-  const open = () => void useBatch.getState().choose(file);
-  if (!isAtWork()) return open();
-  useBatch.setState({ next: file });
-  const end = useBatch.subscribe(({ next }) => {
-    if (next !== file) return end();
-    if (isAtWork()) return;
-    end();
-    useBatch.setState({ next: undefined });
-    open();
+  if (!isBusy(useBatch.getState())) {
+    void choose(file);
+    return;
+  }
+  useBatch.setState({ queuedFile: file });
+  const unsubscribe = useBatch.subscribe((state) => {
+    if (state.queuedFile === file && isBusy(state)) return;
+    unsubscribe();
+    // Another file may have been queued in its place.
+    if (state.queuedFile !== file) return;
+    useBatch.setState({ queuedFile: undefined });
+    void choose(file);
   });
 }

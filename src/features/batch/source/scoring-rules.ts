@@ -1,4 +1,4 @@
-/** What a new batch is scored with, as the person chose it. */
+/** The model and the rules that a new batch is scored with. */
 
 import type { ModelReference } from "../../../../workers/batch/protocol.ts";
 import { scoringModelOf } from "../../../scoring/model.ts";
@@ -6,12 +6,10 @@ import { askedHeads, type ScoringRules } from "../../../scoring/rules.ts";
 import { calibrationsFor } from "../../../session/calibration-store.ts";
 import { useOutputHeads } from "../../../session/output-heads-store.ts";
 import { choiceOf, useModel } from "../../../session/model-store.ts";
+import type { ChosenRules } from "../store/state.ts";
 import { AppError } from "../../../errors/app-error.ts";
 
-/** By name, because what it names can change or go until the batch begins; empty for the model's own calibration. */
-export type ChosenRules = Pick<ScoringRules, "longTexts"> & { calibration: string };
-
-/** @throws AppError while no model is loaded */
+/** @throws AppError `no-model` while no model is loaded */
 export function modelReference(): ModelReference {
   const { model, chosen } = useModel.getState();
   if (model.status !== "ready") throw new AppError("no-model", "No model is loaded yet.");

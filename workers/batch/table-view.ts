@@ -1,8 +1,8 @@
 /** Which rows the table shows, and in which order. */
 
 import { cellReader } from "./charts/charts.ts";
-import type { OpenJob } from "./job.ts";
-import type { View, ViewRow } from "./protocol.ts";
+import type { OpenJob } from "./open-job.ts";
+import type { TableView, ViewRow } from "./protocol.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { parseDate } from "./charts/time.ts";
 
@@ -11,7 +11,7 @@ const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 /** @returns `undefined` when it is all rows in their order: nothing is then held in memory. */
 export async function indicesOf(
   open: OpenJob,
-  view: View,
+  view: TableView,
   isCurrent: () => boolean,
 ): Promise<Uint32Array | undefined> {
   const { results, job } = open;
@@ -49,7 +49,7 @@ export async function indicesOf(
 }
 
 /** What can be decided from the results alone. */
-function quickMatch({ results }: OpenJob, { label, status, score }: View) {
+function quickMatch({ results }: OpenJob, { label, status, score }: TableView) {
   if (label === undefined && status === undefined && !score) return undefined;
   return (row: number): boolean => {
     if (label !== undefined && results.label(row) !== label) return false;
@@ -60,7 +60,7 @@ function quickMatch({ results }: OpenJob, { label, status, score }: View) {
 }
 
 /** What only the cells tell. */
-async function cellMatch(open: OpenJob, { text, textColumn, cell, time }: View) {
+async function cellMatch(open: OpenJob, { text, textColumn, cell, time }: TableView) {
   if (!text && !cell && !time) return undefined;
   const wanted = text?.toLowerCase();
   const cellOf = cell && (await cellReader(open, cell.column));
@@ -89,7 +89,7 @@ function sortByKeys(indices: readonly number[], keys: readonly string[], sign: n
 }
 
 /** The rows at these positions of the view. */
-export async function rowsOf(
+export async function rowsAt(
   open: OpenJob,
   indices: Uint32Array | undefined,
   start: number,

@@ -1,0 +1,23 @@
+import type { Job } from "../../../../workers/batch/protocol.ts";
+
+export interface Column {
+  name: string;
+  /** Index in the file. */
+  column: number;
+}
+
+/** The text column first, beside the prediction; the others follow in the order of the file. */
+export function tableColumns({ table, report }: Job): Column[] {
+  const names = [...table.columns.map(({ name }) => name), ...report.addedColumns];
+  const columns = names.map((name, column) => ({ name, column }));
+  return [...columns.splice(table.textColumn, 1), ...columns];
+}
+
+/** Of a CSS grid: row number, prediction and score, then the columns. */
+export function gridTemplate(columns: readonly Column[], textColumn: number, isNarrow: boolean): string {
+  const [fixed, text, other] = isNarrow
+    ? ["84px 96px 84px", "260px", "140px"]
+    : ["108px 150px 150px", "minmax(360px, 1fr)", "190px"];
+  const widths = columns.map(({ column }) => (column === textColumn ? text : other));
+  return `${fixed} ${widths.join(" ")}`;
+}

@@ -1,0 +1,133 @@
+import { NativeSelect } from "@mantine/core";
+import type { Corrections, Preview } from "../../../../workers/batch/protocol.ts";
+import type { DelimitedLayout } from "../../../data/table.ts";
+import { ENCODINGS } from "../../../data/text/encodings.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { namesOf } from "../../../scoring/bulk/choices.ts";
+import { LONG_TEXTS, type LongTexts } from "../../../scoring/rules.ts";
+import { useOwnCalibrations } from "../../../session/calibration-store.ts";
+import { CalibrationSelect } from "../../../session/ui/CalibrationSelect.tsx";
+import { useBatch, usePreviewing } from "../store/batch-store.ts";
+import { correct, setRules } from "../store/source-actions.ts";
+import classes from "./PreviewPanel.module.css";
+
+const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t", pipe: "|", none: "" } as const;
+const QUOTES = { double: '"', single: "'", none: "" } as const;
+
+const NO_CORRECTIONS: Corrections = {};
+
+/** How the file is read, of which everything can be corrected, and how its texts are scored. */
+export function PreviewSettings({ preview }: { preview: Preview }) {
+  const corrections = usePreviewing(({ source }) => source.corrections) ?? NO_CORRECTIONS;
+  const { layout, encoding, parts, part } = preview;
+  return (
+    <div className={classes.settings}>
+      <NativeSelect
+        label={t("batch:preview.textColumn")}
+        value={preview.textColumn}
+        onChange={(event) =>
+          void correct({ ...corrections, textColumn: Number(event.currentTarget.value) })
+        }
+        data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
+      />
+      <RuleSettings />
+      {parts.length > 1 && (
+        <NativeSelect
+          label={t(preview.format === "xlsx" ? "batch:preview.sheet" : "batch:preview.part")}
+          value={part ?? ""}
+          onChange={(event) => void correct({ part: event.currentTarget.value })}
+          data={parts}
+        />
+      )}
+      {encoding && (
+        <NativeSelect
+          label={t("batch:preview.encoding")}
+          description={t(`batch:preview.basis.${encoding.basis}`)}
+          inputWrapperOrder={["label", "input", "description"]}
+          value={encoding.name}
+          onChange={(event) => void correct({ ...corrections, encoding: event.currentTarget.value })}
+          data={[...new Set([encoding.name, ...ENCODINGS])]}
+        />
+      )}
+      {layout && <DialectSettings layout={layout} corrections={corrections} />}
+    </div>
+  );
+}
+
+/** Of a delimited file. */
+function DialectSettings({
+  layout: { dialect, headerRow },
+  corrections,
+}: {
+  layout: DelimitedLayout;
+  corrections: Corrections;
+}) {
+  const setDelimiter = (delimiter: string) => {
+    // Another delimiter makes other columns.
+    const { textColumn: _, ...others } = corrections;
+    const format = delimiter ? "csv" : "text";
+    void correct({ ...others, format, dialect: { ...corrections.dialect, delimiter } });
+  };
+  const setQuote = (quote: string) =>
+    void correct({ ...corrections, dialect: { ...corrections.dialect, quote, escape: quote } });
+  return (
+    <>
+      <NativeSelect
+        label={t("batch:preview.delimiter")}
+        value={dialect.delimiter}
+        onChange={(event) => setDelimiter(event.currentTarget.value)}
+        data={withValue(
+          namesOf(DELIMITERS).map((name) => ({
+            value: DELIMITERS[name],
+            label: t(`batch:preview.delimiters.${name}`),
+          })),
+          dialect.delimiter,
+        )}
+      />
+      <NativeSelect
+        label={t("batch:preview.quote")}
+        value={dialect.quote}
+        onChange={(event) => setQuote(event.currentTarget.value)}
+        data={withValue(
+          namesOf(QUOTES).map((name) => ({ value: QUOTES[name], label: t(`batch:preview.quotes.${name}`) })),
+          dialect.quote,
+        )}
+      />
+      <NativeSelect
+        label={t("batch:preview.firstRow")}
+        value={headerRow === null ? "data" : "header"}
+        onChange={(event) =>
+          void correct({ ...corrections, headerRow: event.currentTarget.value === "data" ? null : 0 })
+        }
+        data={[
+          { value: "header", label: t("batch:preview.isHeader") },
+          { value: "data", label: t("batch:preview.isData") },
+        ]}
+      />
+    </>
+  );
+}
+
+/** How the texts are scored, which does not depend on the file. */
+function RuleSettings() {
+  const { longTexts, calibration } = useBatch((state) => state.rules);
+  const own = useOwnCalibrations();
+  return (
+    <>
+      <NativeSelect
+        label={t("batch:preview.longTexts")}
+        value={longTexts}
+        onChange={(event) => setRules({ longTexts: event.currentTarget.value as LongTexts })}
+        data={LONG_TEXTS.map((value) => ({ value, label: t(`batch:preview.long.${value}`) }))}
+      />
+      <CalibrationSelect own={own} value={calibration} onChange={(name) => setRules({ calibration: name })} />
+    </>
+  );
+}
+
+/** The options, and a detected value that is none of them. */
+function withValue(options: { value: string; label: string }[], value: string) {
+  return options.some((option) => option.value === value)
+    ? options
+    : [...options, { value, label: JSON.stringify(value) }];
+}

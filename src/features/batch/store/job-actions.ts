@@ -1,0 +1,130 @@
+/** Jobs: opened, scored, paused, closed, removed. */
+
+import type { JobSummary, Progress } from "../../../../workers/batch/protocol.ts";
+import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { throttle } from "../../../rpc/throttle.ts";
+import { workTeller } from "../../../session/activity.ts";
+import { batchDevice, trialKey, useBackends } from "../../../session/backend-store.ts";
+import { hubAccess } from "../../../session/hub-settings.ts";
+import { useModel } from "../../../session/model-store.ts";
+import { notify } from "../../../ui/notices/notices.ts";
+import { keepAwake, notifyDone } from "../job/wake-lock.ts";
+import { ALL_ROWS, boundsOf, parseTab, parseView } from "../view-params.ts";
+import { batch } from "./batch-client.ts";
+import { attempt, openJob, setCurrent, updateOpen, useBatch } from "./batch-store.ts";
+import { setView } from "./results-actions.ts";
+
+/** The table shows new results this often, in milliseconds; the progress itself is shown more often. */
+const TABLE_REFRESH_MS = 1000;
+
+const readJobs = async () => useBatch.setState({ jobs: await batch().jobs() });
+
+export const listJobs = () => attempt(readJobs);
+
+const restore = (id: string) =>
+  attempt(async () => {
+    await batch().restore(id);
+    await readJobs();
+  });
+
+/** @param params of an address, which names a tab and a view */
+export async function openStage({ job, progress }: OpenedJob, params = new URLSearchParams()): Promise<void> {
+  const view = parseView(params, boundsOf(job));
+  setCurrent({
+    stage: "open",
+    job,
+    progress,
+    tab: parseTab(params),
+    view,
+    rows: { view: ALL_ROWS, count: 0, version: 0 },
+    scrollTop: 0,
+  });
+  await setView(view);
+}
+
+/** Scores the rows that have no result, on the backend that the page has measured to be the fastest. */
+export async function scoreOpenJob(): Promise<void> {
+  const open = openJob();
+  if (!open) return;
+  const { job, progress: before } = open;
+  const setWorking = workTeller();
+  setWorking(true);
+  const release = keepAwake();
+  const refreshTable = throttle(
+    () => updateOpen(job.id, ({ rows }) => ({ rows: { ...rows, version: rows.version + 1 } })),
+    () => false,
+    TABLE_REFRESH_MS,
+  );
+  const show = (progress: Progress) => {
+    // An update of the app need not wait for a paused job, which can be resumed.
+    setWorking(progress.status !== "paused");
+    updateOpen(job.id, () => ({ progress }));
+    refreshTable();
+  };
+  try {
+    // The backend must not depend on how soon the job starts, so measurements that are worth the time end first.
+    await useModel.getState().settled(before.rows - before.scored);
+    const { model } = useModel.getState();
+    const info = model.status === "ready" ? model.info : undefined;
+    // Without a model on the page the workers load their own, on the processor.
+    const device = info ? batchDevice(info) : "wasm";
+    const progress = await batch().score(device, hubAccess(), show);
+    const { demote, gpu } = useBackends.getState();
+    if (progress.fallbackCause && info) demote(trialKey(info, gpu), device, progress.fallbackCause);
+    updateOpen(job.id, ({ rows }) => ({ progress, rows: { ...rows, version: rows.version + 1 } }));
+    if (progress.status === "done") notifyDone(job);
+  } finally {
+    release();
+    setWorking(false);
+  }
+}
+
+/** @param params of an address; a job that was opened by an address is not resumed by itself */
+export const reopen = (id: string, params?: URLSearchParams) =>
+  attempt(async () => {
+    const opened = await batch().reopen(id);
+    await openStage(opened, params);
+    if (opened.progress.status === "ready" && !params) await scoreOpenJob();
+  });
+
+export async function resume(): Promise<void> {
+  if (openJob()?.progress.status === "paused") await attempt(() => batch().resume());
+  else await attempt(scoreOpenJob);
+}
+
+export const pause = () => attempt(() => batch().pause());
+
+/** Pauses a job that is being scored, resumes one that is not. */
+export function togglePause(): void {
+  const status = openJob()?.progress.status;
+  if (status === "scoring") void pause();
+  else if (status === "paused" || status === "ready") void resume();
+}
+
+/** Ends reading or scoring. */
+export const stop = () => attempt(() => batch().stop());
+
+/** Back to the choice of a file. */
+export async function leave(): Promise<void> {
+  await attempt(() => batch().close());
+  setCurrent({ stage: "choosing" });
+  await listJobs();
+}
+
+/** Hides a job; it is removed from the store when the notice that offers to undo that is gone. */
+export async function removeJob({ id, fileName }: JobSummary): Promise<void> {
+  await attempt(async () => {
+    await batch().hide(id);
+    await readJobs();
+    notify({
+      message: t("batch:earlier.removed", { name: fileName }),
+      undo: () => void restore(id),
+      // What stays after a failure is removed by a later visit.
+      settle: () =>
+        void batch()
+          .remove(id)
+          .catch(() => {}),
+    });
+  });
+}

@@ -1,0 +1,36 @@
+/** What is shown of the open job. */
+
+import type { TableView } from "../../../../workers/batch/protocol.ts";
+import { boundsOf, formatView, parseTab, parseView, type Tab } from "../view-params.ts";
+import { batch } from "./batch-client.ts";
+import { attempt, openJob, updateOpen } from "./batch-store.ts";
+
+export function setTab(tab: Tab): void {
+  const open = openJob();
+  if (open) updateOpen(open.job.id, () => ({ tab }));
+}
+
+/** Shows other rows in the table, once they are counted. */
+export async function setView(view: TableView): Promise<void> {
+  const open = openJob();
+  if (!open) return;
+  const { id } = open.job;
+  updateOpen(id, () => ({ view }));
+  await attempt(async () => {
+    const count = await batch().countRows(view);
+    if (count === undefined) return;
+    updateOpen(id, ({ view: wanted, rows }) =>
+      wanted === view ? { rows: { view, count, version: rows.version + 1 } } : {},
+    );
+  });
+}
+
+/** Shows the tab and the rows of the open job that an address names. */
+export async function showAddress(params: URLSearchParams): Promise<void> {
+  const open = openJob();
+  if (!open) return;
+  const view = parseView(params, boundsOf(open.job));
+  setTab(parseTab(params));
+  const isSame = JSON.stringify(formatView(view)) === JSON.stringify(formatView(open.view));
+  if (!isSame) await setView(view);
+}

@@ -1,0 +1,85 @@
+/** From files to an open job. */
+
+import type { Corrections, FileSource } from "../../../../workers/batch/protocol.ts";
+import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
+import { joinParts } from "../../../data/readers/x-archive.ts";
+import { beginWork } from "../../../session/activity.ts";
+import { modelReference, rulesFor } from "../source/scoring-rules.ts";
+import { batch } from "./batch-client.ts";
+import { attempt, setCurrent, updatePreviewing, useBatch } from "./batch-store.ts";
+import { openStage, scoreOpenJob } from "./job-actions.ts";
+import type { ChosenRules } from "./state.ts";
+
+const sourceOf = (file: File, corrections: Corrections = {}): FileSource => ({
+  id: crypto.randomUUID(),
+  file,
+  corrections,
+});
+
+/** Opens the first file, because one file is one table. Parts of an archive from X are joined to one file. */
+export async function choose(first: File, ...others: readonly File[]): Promise<void> {
+  const joined = joinParts([first, ...others]);
+  const source = sourceOf(joined ?? first);
+  setCurrent({
+    stage: "previewing",
+    source,
+    skippedFiles: joined ? 0 : others.length,
+    preview: undefined,
+    sameFile: undefined,
+  });
+  await Promise.all([preview(source), findSameFile(source)]);
+}
+
+/** Reads the file in the preview anew, with other corrections. */
+export async function correct(corrections: Corrections): Promise<void> {
+  const { current } = useBatch.getState();
+  if (current.stage !== "previewing") return;
+  const source = sourceOf(current.source.file, corrections);
+  setCurrent({ ...current, source });
+  await preview(source);
+}
+
+const preview = (source: FileSource) =>
+  attempt(async () => updatePreviewing(source.id, { preview: await batch().preview(source) }));
+
+async function findSameFile({ file }: FileSource): Promise<void> {
+  // A failure is not shown: when the file cannot be read, the preview says so.
+  const sameFile = await batch()
+    .findJob(file)
+    .catch(() => undefined);
+  // A correction does not change the file.
+  const { current } = useBatch.getState();
+  if (current.stage === "previewing" && current.source.file === file) setCurrent({ ...current, sameFile });
+}
+
+export const setRules = (changed: Partial<ChosenRules>) =>
+  useBatch.setState(({ rules }) => ({ rules: { ...rules, ...changed } }));
+
+/** Reads the file in the preview into the store, as it is corrected now, and scores its rows. */
+export async function start(): Promise<void> {
+  const { current, rules } = useBatch.getState();
+  if (current.stage !== "previewing") return;
+  await attempt(async () => {
+    const model = modelReference();
+    setCurrent({ stage: "importing", previewing: current, progress: undefined });
+    const endWork = beginWork();
+    let opened: OpenedJob;
+    try {
+      opened = await batch().start(current.source, model, rulesFor(model, rules), (progress) =>
+        useBatch.setState(({ current: now }) =>
+          now.stage === "importing" && now.previewing === current
+            ? { current: { ...now, progress } }
+            : {},
+        ),
+      );
+    } catch (cause) {
+      const { current: now } = useBatch.getState();
+      if (now.stage === "importing" && now.previewing === current) setCurrent(current);
+      throw cause;
+    } finally {
+      endWork();
+    }
+    await openStage(opened);
+    await scoreOpenJob();
+  });
+}

@@ -1,0 +1,77 @@
+/** What the Batch page shows. The stage says which fields there are. */
+
+import type {
+  FileSource,
+  Job,
+  JobSummary,
+  Preview,
+  Progress,
+  TableView,
+} from "../../../../workers/batch/protocol.ts";
+import type { ErrorReport } from "../../../errors/app-error.ts";
+import type { ScoringRules } from "../../../scoring/rules.ts";
+import type { Tab } from "../view-params.ts";
+
+/** No file is chosen. */
+export interface Choosing {
+  stage: "choosing";
+}
+
+/** A file is chosen; its first rows are shown, and what was detected can be corrected. */
+export interface Previewing {
+  stage: "previewing";
+  /** Replaced by each correction; an answer about an earlier source is dropped. */
+  source: FileSource;
+  /** Number of files that were given with this one and were not opened. */
+  skippedFiles: number;
+  /** Undefined until the first answer; during a correction the preview before it stays. */
+  preview: Preview | undefined;
+  /** The latest job of a file with the same bytes. */
+  sameFile: JobSummary | undefined;
+}
+
+/** The file is being read into the store. */
+export interface Importing {
+  stage: "importing";
+  /** Shown again when reading fails or is cancelled. */
+  previewing: Previewing;
+  progress: Progress | undefined;
+}
+
+/** The rows of the table as they are counted. */
+export interface CountedRows {
+  view: TableView;
+  count: number;
+  /** Changes when rows that were fetched before may have new results. */
+  version: number;
+}
+
+/** A job is open. */
+export interface Open {
+  stage: "open";
+  job: Job;
+  progress: Progress;
+  tab: Tab;
+  /** The rows that the person wants to see. */
+  view: TableView;
+  /** The rows that the table shows: those of an earlier view until the rows of `view` are counted. */
+  rows: CountedRows;
+  /** How far down the table was scrolled when it was last on screen, in pixels. */
+  scrollTop: number;
+}
+
+export type Current = Choosing | Previewing | Importing | Open;
+
+/** By name, because a calibration can change or be removed until the batch starts; empty for the model's own. */
+export type ChosenRules = Pick<ScoringRules, "longTexts"> & { calibration: string };
+
+export interface BatchState {
+  current: Current;
+  error: ErrorReport | undefined;
+  /** Opened from outside the page while another file is read or scored. */
+  queuedFile: File | undefined;
+  /** For the next batch. */
+  rules: ChosenRules;
+  /** Jobs of this and earlier visits, the newest first. */
+  jobs: readonly JobSummary[];
+}

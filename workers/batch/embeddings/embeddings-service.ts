@@ -1,0 +1,51 @@
+import { batchWorkers } from "../../../src/engine/pool/cores.ts";
+import { throttleSteps } from "../../../src/rpc/throttle.ts";
+import type { HubAccess } from "../../protocols/model.ts";
+import type { OpenJob } from "../open-job.ts";
+import { createScorer } from "../scorers.ts";
+import { saveAttributions } from "./attributions.ts";
+import { BulkRun, type CreateScorer } from "./bulk-run.ts";
+import { embeddingMap } from "./embedding-map.ts";
+import { EmbeddingStore } from "./embedding-store.ts";
+import { computeEmbeddings, embeddingState, saveEmbeddings, similarRows } from "./embeddings.ts";
+import type { EmbeddingsService } from "./embeddings-protocol.ts";
+
+/** Attributions and embeddings run on onnxruntime-web, which returns intermediates of every model. */
+const scorerFor =
+  (hub: HubAccess): CreateScorer =>
+  ({ job }, request) =>
+    createScorer(job, { device: "wasm" }, hub, request);
+
+/**
+ * @param current returns the open job or throws AppError
+ * @returns the service, and what to call when the job is closed or removed
+ */
+export function embeddingsService(current: () => OpenJob): {
+  service: EmbeddingsService;
+  stop: () => void;
+  remove: (id: string) => Promise<void>;
+} {
+  let opening: Promise<EmbeddingStore> | undefined;
+  const store = () => (opening ??= EmbeddingStore.open());
+  const run = new BulkRun(batchWorkers());
+  const service: EmbeddingsService = {
+    embeddingState: async () => embeddingState(await store(), current()),
+
+    async computeEmbeddings(request, hub, onProgress) {
+      const options = { createScorer: scorerFor(hub), onRows: throttleSteps(onProgress) };
+      await computeEmbeddings(run, await store(), current(), request, options);
+    },
+
+    similarRows: async (row, limit) => similarRows(await store(), current(), row, limit),
+    embeddingMap: async (clusters) => embeddingMap(await store(), current(), clusters),
+    saveEmbeddings: async (format, target) => saveEmbeddings(await store(), current(), format, target),
+
+    async saveAttributions(request, options, hub, onProgress, target) {
+      const work = { createScorer: scorerFor(hub), onRows: throttleSteps(onProgress) };
+      return saveAttributions(run, current(), request, options, work, target);
+    },
+
+    stopExplaining: async () => run.stop(),
+  };
+  return { service, stop: () => run.stop(), remove: async (id) => (await store()).remove(id) };
+}

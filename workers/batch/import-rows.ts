@@ -1,0 +1,101 @@
+/** Reads a file to its end and stores its rows, in pages. */
+
+import type { Row, Table } from "../../src/data/table.ts";
+import { throwIfCancelled } from "../../src/errors/app-error.ts";
+import { ImportReport } from "../../src/data/report.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
+import type { FileSource, Job, ModelReference, ReportSummary } from "./protocol.ts";
+import { encodePage, type JobStore, PAGE_ROWS, type RowsPage } from "./storage/job-store.ts";
+
+/** Pages written at a time. */
+const WRITE_PAGES = 8;
+
+const summarize = (report: ImportReport): ReportSummary => ({
+  rows: report.rows,
+  counts: [...report.counts],
+  issues: [...report.issues],
+  addedColumns: [...report.addedColumns],
+});
+
+/** The job of a file that is not read yet. */
+export function newJob(
+  { file, corrections }: Pick<FileSource, "file" | "corrections">,
+  { rows: _, sample: _sample, ...table }: Table,
+  model: ModelReference,
+  rules: ScoringRules,
+): Job {
+  return {
+    id: crypto.randomUUID(),
+    created: Date.now(),
+    fileName: file.name,
+    fileSize: file.size,
+    lastModified: file.lastModified,
+    options: corrections,
+    table,
+    model,
+    rules,
+    rows: 0,
+    imported: false,
+    report: summarize(new ImportReport()),
+    trailer: "",
+  };
+}
+
+export interface ImportOptions {
+  store: JobStore;
+  table: Table;
+  job: Job;
+  /** Of the file, computed meanwhile. */
+  sha256: Promise<string>;
+  signal: AbortSignal;
+  /** @param bytes of the file that were read. @param rows that were read */
+  onProgress: (bytes: number, rows: number) => void;
+}
+
+/**
+ * @returns the job with its number of rows and its import report
+ * @throws AppError as the readers of tables do; the job is then incomplete in the store
+ */
+export async function importRows(options: ImportOptions): Promise<Job> {
+  const { store, table, job, sha256, signal, onProgress } = options;
+  // It is awaited at the end only, but can fail before.
+  sha256.catch(() => {});
+  const report = new ImportReport();
+  let bytes = 0;
+  let pages: RowsPage[] = [];
+  let pending: Row[] = [];
+  let writtenPages = 0;
+  const onBytes = (done: number) => {
+    bytes = done;
+  };
+  const write = async () => {
+    await store.saveRows(job.id, writtenPages, pages);
+    writtenPages += pages.length;
+    pages = [];
+  };
+  await store.saveJob(job);
+  for await (const rows of table.rows({ signal, onBytes, report })) {
+    throwIfCancelled(signal);
+    for (const row of rows) {
+      if ((row.cells[table.textColumn] ?? "").trim() === "") report.add("empty-text", row.line);
+      pending.push(row);
+      if (pending.length < PAGE_ROWS) continue;
+      pages.push(encodePage(pending, table.layout));
+      pending = [];
+      if (pages.length >= WRITE_PAGES) await write();
+    }
+    onProgress(bytes, report.rows);
+  }
+  if (pending.length > 0) pages.push(encodePage(pending, table.layout));
+  await write();
+  const imported: Job = {
+    ...job,
+    rows: report.rows,
+    imported: true,
+    sha256: await sha256,
+    report: summarize(report),
+    trailer: report.trailer,
+  };
+  await store.saveJob(imported);
+  return imported;
+}

@@ -1,0 +1,205 @@
+/** The open job: its rows in the store, its results in memory, and the scoring of the rows that have none. */
+
+import type { Row } from "../../src/data/table.ts";
+import { AppError } from "../../src/errors/app-error.ts";
+import { Results } from "../../src/scoring/results.ts";
+import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
+import type { ResultsStorage } from "../../src/scoring/ports.ts";
+import { rowWidth } from "../../src/scoring/rules.ts";
+import type { Job, JobStatus, Progress } from "./protocol.ts";
+import type { Pool } from "./scorers.ts";
+import { SpeedMeter } from "./speed-meter.ts";
+import { decodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
+
+/** A result is on disk this many milliseconds after it was computed, or earlier. */
+const SAVE_INTERVAL_MS = 1000;
+/** Decoded pages in memory, for the table. */
+const CACHED_PAGES = 40;
+
+/** One call of `score`. */
+interface Run {
+  scorer: RowScorer<Pool>;
+  controller: AbortController;
+  speed: SpeedMeter;
+  /** The pool at work; undefined until the first one starts. */
+  pool: Pool | undefined;
+  /** Resolves when the workers have ended and the results are saved. */
+  ended: Promise<void>;
+}
+
+type State = { name: "idle" } | { name: "scoring" | "paused" | "stopping"; run: Run };
+
+export class OpenJob {
+  readonly job: Job;
+  readonly results: Results;
+  readonly #store: JobStore;
+  readonly #storage: ResultsStorage;
+  readonly #pages = new Map<number, readonly Row[]>();
+  #state: State = { name: "idle" };
+  /** Why the last run fell back to another pool. */
+  #fallbackCause: AppError | undefined;
+  /** Why results could not be written; undefined after a write that succeeded. */
+  #saveError: AppError | undefined;
+
+  private constructor(store: JobStore, job: Job, results: Results) {
+    this.#store = store;
+    this.job = job;
+    this.results = results;
+    this.#storage = {
+      savePages: async (pages) => {
+        await store.saveResults(job.id, pages);
+        this.#saveError = undefined;
+      },
+    };
+  }
+
+  static async open(store: JobStore, job: Job): Promise<OpenJob> {
+    const { model, rules, rows } = job;
+    const results = new Results(rows, model.labels.length, PAGE_ROWS, rowWidth(model, rules));
+    for await (const { page, content } of store.results(job.id)) results.restore(page, content);
+    return new OpenJob(store, job, results);
+  }
+
+  get columns(): string[] {
+    return [...this.job.table.columns.map((column) => column.name), ...this.job.report.addedColumns];
+  }
+
+  /** Where its rows were scored, for the provenance. */
+  get devices(): string {
+    return this.job.devices?.join(", ") ?? "wasm";
+  }
+
+  /** The rows of one page, decoded. @throws AppError `storage-unavailable` when they are gone from the store */
+  async page(page: number): Promise<readonly Row[]> {
+    const cached = this.#pages.get(page);
+    if (cached) return cached;
+    const rows = await this.#read(page);
+    this.#pages.set(page, rows);
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > CACHED_PAGES && oldest !== undefined) this.#pages.delete(oldest);
+    return rows;
+  }
+
+  /** All rows in order, page by page; the cache stays as it is. @throws AppError as `page` */
+  async *pages(): AsyncGenerator<RowBatch, void, undefined> {
+    for (let page = 0; page * PAGE_ROWS < this.job.rows; page++) {
+      yield { first: page * PAGE_ROWS, rows: await this.#read(page) };
+    }
+  }
+
+  async #read(page: number): Promise<Row[]> {
+    const stored = await this.#store.rows(this.job.id, page);
+    if (!stored) throw new AppError("storage-unavailable", "The stored rows of this batch are gone.");
+    return decodePage(stored, this.job.table.layout, page * PAGE_ROWS + 1);
+  }
+
+  get progress(): Progress {
+    const { job, results } = this;
+    const run = this.#state.name === "idle" ? undefined : this.#state.run;
+    const notPersisted = this.#store.notPersisted(job.id) ?? this.#saveError;
+    return {
+      status: this.#status,
+      bytes: { done: job.fileSize, total: job.fileSize },
+      rows: job.rows,
+      scored: results.done,
+      rowsPerSecond: this.#state.name === "scoring" ? (run?.speed.rowsPerSecond ?? 0) : 0,
+      workers: run?.pool?.workers ?? 0,
+      ...(run?.pool && { device: run.pool.device }),
+      ...(this.#fallbackCause && { fallbackCause: this.#fallbackCause.report }),
+      ...(notPersisted && { notPersisted: notPersisted.report }),
+    };
+  }
+
+  get #status(): JobStatus {
+    if (this.results.done >= this.job.rows) return "done";
+    return this.#state.name === "idle" ? "ready" : this.#state.name;
+  }
+
+  /**
+   * Scores the rows that have no result. Resolves when every row has one, or after `stop`.
+   * @param pools the next one takes over where one has failed
+   * @throws AppError why the last pool could not be kept alive; what was scored until then is kept
+   */
+  async score(pools: readonly Pool[], onProgress: (progress: Progress) => void): Promise<void> {
+    if (this.#state.name !== "idle") throw new AppError("bad-option", "This batch is already being scored.");
+    const controller = new AbortController();
+    const speed = new SpeedMeter();
+    const scorer = this.#createRowScorer(speed, onProgress);
+    const run: Run = { scorer, controller, speed, pool: undefined, ended: Promise.resolve() };
+    this.#state = { name: "scoring", run };
+    this.#fallbackCause = undefined;
+    const finished = scorer.run(pools, controller.signal).catch((cause: unknown) => {
+      if (!controller.signal.aborted) throw cause;
+    });
+    run.ended = finished.catch(() => {});
+    try {
+      await finished;
+    } finally {
+      this.#state = { name: "idle" };
+      onProgress(this.progress);
+    }
+  }
+
+  #createRowScorer(speed: SpeedMeter, onProgress: (progress: Progress) => void): RowScorer<Pool> {
+    const { table, model, rules } = this.job;
+    return new RowScorer<Pool>({
+      results: this.results,
+      rows: () => this.pages(),
+      textColumn: table.textColumn,
+      languages: model.languages,
+      rules,
+      storage: this.#storage,
+      saveIntervalMs: SAVE_INTERVAL_MS,
+      onProgress: () => {
+        speed.add(this.results.done);
+        onProgress(this.progress);
+      },
+      onSaveError: (cause) => {
+        this.#saveError = AppError.of(cause);
+      },
+      onPool: (pool, failure) => this.#startPool(pool, failure),
+    });
+  }
+
+  async #startPool(pool: Pool, failure: unknown): Promise<void> {
+    if (failure !== undefined) this.#fallbackCause = AppError.of(failure);
+    if (this.#state.name !== "idle") {
+      this.#state.run.pool = pool;
+      this.#state.run.speed.reset();
+    }
+    this.job.devices = [...new Set([...(this.job.devices ?? []), pool.device])];
+    await this.#store.saveJob(this.job);
+  }
+
+  /** Texts under way are finished, no others are started. */
+  pause(): void {
+    if (this.#state.name !== "scoring") return;
+    this.#state.run.scorer.pause();
+    this.#state = { name: "paused", run: this.#state.run };
+  }
+
+  resume(): void {
+    if (this.#state.name !== "paused") return;
+    this.#state.run.speed.reset();
+    this.#state.run.scorer.resume();
+    this.#state = { name: "scoring", run: this.#state.run };
+  }
+
+  /** Ends the workers. Results that they have sent are kept. */
+  async stop(): Promise<void> {
+    if (this.#state.name === "idle") return;
+    const { run } = this.#state;
+    this.#state = { name: "stopping", run };
+    run.controller.abort();
+    await run.ended;
+  }
+
+  /** Writes results that an earlier save could not write. Never rejects: `progress.notPersisted` tells a failure. */
+  async save(): Promise<void> {
+    try {
+      await saveResults(this.results, this.#storage);
+    } catch (cause) {
+      this.#saveError = AppError.of(cause);
+    }
+  }
+}

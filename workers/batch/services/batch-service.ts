@@ -1,0 +1,19 @@
+import type { BatchService } from "../../protocols/batch.ts";
+import { embeddingsService } from "../embeddings/embeddings-service.ts";
+import type { JobStore } from "../storage/job-store.ts";
+import { CurrentJob } from "./current-job.ts";
+import { jobService } from "./job-service.ts";
+import { resultsService } from "./results-service.ts";
+import { sourceService } from "./source-service.ts";
+
+/** Everything that the batch worker does for the page. @param openStore the browser's own store when absent */
+export function createBatchService(openStore?: () => Promise<JobStore>): BatchService {
+  const current: CurrentJob = new CurrentJob(openStore, () => embeddings.stop());
+  const embeddings = embeddingsService(() => current.get());
+  return {
+    ...sourceService(current),
+    ...jobService(current, embeddings.remove),
+    ...resultsService(current),
+    ...embeddings.service,
+  };
+}

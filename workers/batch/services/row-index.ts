@@ -1,0 +1,47 @@
+import type { OpenJob } from "../open-job.ts";
+import type { TableView } from "../protocol.ts";
+import { indicesOf } from "../table-view.ts";
+
+interface Entry {
+  open: OpenJob;
+  key: string;
+  /** Undefined when the view shows all rows in their order. */
+  indices: Uint32Array | undefined;
+}
+
+/** The rows on screen may still be those of the view before. */
+const MAX_ENTRIES = 2;
+
+/** Which rows a view of the table shows, remembered for the latest two views. */
+export class RowIndex {
+  #entries: Entry[] = [];
+  #newest: object | undefined;
+
+  /**
+   * Computes the rows of a view as the results are now.
+   * @returns their number; undefined when a later call superseded this one
+   */
+  async update(open: OpenJob, view: TableView): Promise<number | undefined> {
+    const request = {};
+    this.#newest = request;
+    const indices = await indicesOf(open, view, () => this.#newest === request);
+    if (this.#newest !== request) return undefined;
+    this.#add({ open, key: JSON.stringify(view), indices });
+    return indices?.length ?? open.job.rows;
+  }
+
+  /** The rows of a view as of its latest `update`; computed now if the view is not remembered. */
+  async find(open: OpenJob, view: TableView): Promise<Uint32Array | undefined> {
+    const key = JSON.stringify(view);
+    const known = this.#entries.find((entry) => entry.open === open && entry.key === key);
+    if (known) return known.indices;
+    const indices = await indicesOf(open, view, () => true);
+    this.#add({ open, key, indices });
+    return indices;
+  }
+
+  #add(entry: Entry): void {
+    const others = this.#entries.filter(({ open, key }) => open === entry.open && key !== entry.key);
+    this.#entries = [entry, ...others].slice(0, MAX_ENTRIES);
+  }
+}

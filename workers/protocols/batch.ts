@@ -1,0 +1,92 @@
+/** Files that are scored: what the page calls in the batch worker. */
+
+import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
+import type { EmbeddingsService } from "../batch/embeddings/embeddings-protocol.ts";
+import type {
+  Charts,
+  ColumnCharts,
+  ColumnChoice,
+  EvaluationReport,
+  ExportRequest,
+  ExportResult,
+  FileSource,
+  Job,
+  JobSummary,
+  ModelReference,
+  Preview,
+  Progress,
+  TableView,
+  TopWords,
+  ViewRow,
+} from "../batch/protocol.ts";
+import type { HubAccess } from "./model.ts";
+
+type OnProgress = (progress: Progress) => void;
+
+/** A job with its progress when it was opened. */
+export interface OpenedJob {
+  job: Job;
+  progress: Progress;
+}
+
+export interface SourceService {
+  /** The first rows of a file. */
+  preview(source: FileSource): Promise<Preview>;
+  /** The latest job of a file with the same bytes, whatever its name. */
+  findJob(file: File): Promise<JobSummary | undefined>;
+  /**
+   * Reads a file into the store and opens the job, whose rows are then ready to be scored. Depends on no earlier call:
+   * the source says which file is read and how.
+   */
+  start(
+    source: FileSource,
+    model: ModelReference,
+    rules: ScoringRules,
+    onProgress: OnProgress,
+  ): Promise<OpenedJob>;
+}
+
+export interface JobService {
+  /** Of this and earlier visits, the newest first; hidden jobs are left out. */
+  jobs(): Promise<JobSummary[]>;
+  /** Opens a job that is in the store. */
+  reopen(id: string): Promise<OpenedJob>;
+  /** Scores the rows of the open job that have no result. Resolves when every row has one, or after `stop`. */
+  score(device: BrowserBackendId, hub: HubAccess, onProgress: OnProgress): Promise<Progress>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Ends reading or scoring; results are kept, a file that was read in part is not. */
+  stop(): Promise<void>;
+  /** Closes the open job; it stays in the store. */
+  close(): Promise<void>;
+  /** Leaves a job out of `jobs`. It is removed by `remove` or by a later visit, unless it was restored. */
+  hide(id: string): Promise<void>;
+  /** Ends `hide`. */
+  restore(id: string): Promise<void>;
+  /** Removes a hidden job from the store. */
+  remove(id: string): Promise<void>;
+}
+
+export interface ResultsService {
+  /**
+   * Determines the rows of a view as the results are now, for `rows`.
+   * @returns their number; undefined when a later call superseded this one
+   */
+  countRows(view: TableView): Promise<number | undefined>;
+  /** @param start position in the view, from 0. @returns at most `count` rows, fewer at the end */
+  rows(view: TableView, start: number, count: number): Promise<ViewRow[]>;
+  charts(): Promise<Charts>;
+  /** @returns undefined when a later call superseded this one */
+  columnCharts(column: ColumnChoice): Promise<ColumnCharts | undefined>;
+  /** @returns undefined when the job was closed meanwhile */
+  words(): Promise<TopWords | undefined>;
+  /** The distinct values of a column, the most frequent first; empty when there are too many to be labels. */
+  labelValues(column: number): Promise<{ value: string; rows: number }[]>;
+  /** @param mapping index of the class for each value of the column; rows with other values are skipped */
+  evaluate(column: number, mapping: Map<string, number>): Promise<EvaluationReport>;
+  /** @param target where the person chose to save the file; without it the result holds the file */
+  export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
+}
+
+export interface BatchService extends SourceService, JobService, ResultsService, EmbeddingsService {}
