@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo, useState } from "react";
-import type { ColumnCharts, Job, View } from "../../../../workers/batch/protocol.ts";
+import type { ColumnCharts, Job, TableView } from "../../../../workers/batch/protocol.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -15,7 +15,7 @@ const NAME_LENGTH = { hour: 16, day: 10, week: 10, month: 7, year: 4 };
 interface TimeChartProps {
   job: Job;
   /** Shows the rows that a click picked. */
-  showRows: (filter: Partial<View>) => void;
+  showRows: (filter: Partial<TableView>) => void;
   column: number;
   time: NonNullable<ColumnCharts["time"]>;
   /** The select of the column. */
