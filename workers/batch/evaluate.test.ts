@@ -6,7 +6,7 @@ import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { evaluate, labelValues } from "./evaluate.ts";
 import { exportTable } from "./export.ts";
 import { OpenJob } from "./open-job.ts";
-import { jobOf, POOL, scored, toyScorer } from "./testing.ts";
+import { jobOf, poolOf, scored, toyScorer } from "./testing.ts";
 
 describe("evaluation", () => {
   test("compares mapped rows and leaves out the others", async () => {
@@ -53,11 +53,7 @@ describe("evaluation", () => {
     };
     const { store, job } = await jobOf("next.csv", "text\ngood\n\nbad\n");
     const open = await OpenJob.open(store, { ...job, rules: { ...DEFAULT_RULES, calibration } });
-    await open.score(
-      async () => toyScorer,
-      POOL,
-      () => {},
-    );
+    await open.score([poolOf(toyScorer)], () => {});
     const own = (await scored("next.csv", "text\ngood\n\nbad\n")).results;
     for (const row of [0, 2]) {
       expect(open.results.label(row)).toBe(own.label(row));
@@ -74,11 +70,7 @@ describe("evaluation", () => {
     const open = await OpenJob.open(store, job);
     const score: Scorer["score"] = async (texts) =>
       texts.map(() => ({ scores: [0.9, 0.9, 0.1], cut: false }));
-    await open.score(
-      async () => ({ ...toyScorer, score }),
-      POOL,
-      () => {},
-    );
+    await open.score([poolOf({ ...toyScorer, score })], () => {});
     expect((await evaluate(open, 1, new Map([["pos", 2]]))).fit).toBeUndefined();
   });
 });

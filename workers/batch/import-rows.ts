@@ -19,13 +19,14 @@ const summarize = (report: ImportReport): ReportSummary => ({
 
 /** The job of a file that is not read yet. */
 export function newJob(
+  id: string,
   { file, corrections }: Pick<FileSource, "file" | "corrections">,
   { rows: _, sample: _sample, ...table }: Table,
   model: ModelReference,
   rules: ScoringRules,
 ): Job {
   return {
-    id: crypto.randomUUID(),
+    id,
     created: Date.now(),
     fileName: file.name,
     fileSize: file.size,

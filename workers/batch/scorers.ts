@@ -57,7 +57,10 @@ export function poolsFor(job: Job, device: BrowserBackendId, hub: HubAccess): Po
  */
 export async function createScorer<S extends TextScore = TextScore>(
   { model, rules }: Pick<Job, "model" | "rules">,
-  { device, modelPool = new SharedModelPool(1) }: { device: BrowserBackendId; modelPool?: SharedModelPool<SharedModel> },
+  {
+    device,
+    modelPool = new SharedModelPool(1),
+  }: { device: BrowserBackendId; modelPool?: SharedModelPool<SharedModel> },
   hub: HubAccess,
   request?: BulkRequest,
 ): Promise<Scorer<S>> {

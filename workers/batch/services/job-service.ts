@@ -7,10 +7,7 @@ import type { CurrentJob } from "./current-job.ts";
  * Jobs of this and earlier visits.
  * @param removeEmbeddings of a job that is removed
  */
-export function jobService(
-  current: CurrentJob,
-  removeEmbeddings: (id: string) => Promise<void>,
-): JobService {
+export function jobService(current: CurrentJob, removeEmbeddings: (id: string) => Promise<void>): JobService {
   const remove = async (id: string) => {
     await (await current.store()).remove(id);
     await removeEmbeddings(id);
@@ -23,8 +20,8 @@ export function jobService(
     jobs: async () => listJobs(await current.store(), remove),
 
     async reopen(id) {
-      const opened = await current.open(id, async () => visibleJob(await current.store(), id));
-      return { job: opened.job, progress: opened.progress };
+      const { job, progress } = await current.open(id, async () => visibleJob(await current.store(), id));
+      return { job, progress };
     },
 
     async score(device, hub, onProgress) {

@@ -1,5 +1,6 @@
 import { openTable } from "../../../src/data/open.ts";
 import type { Table } from "../../../src/data/table.ts";
+import { throwIfCancelled } from "../../../src/errors/app-error.ts";
 import { throttle } from "../../../src/rpc/throttle.ts";
 import type { SourceService } from "../../protocols/batch.ts";
 import { sha256Of } from "../file-hash.ts";
@@ -32,33 +33,38 @@ export function sourceService(current: CurrentJob): SourceService {
 
     async start(source, model, rules, onProgress) {
       const store = await current.store();
-      const table = await tableOf(source);
-      const job = newJob(source, table, model, rules);
-      const report = throttle(onProgress, () => false, 100);
-      const opened = await current.open(job.id, async (signal) => {
+      const id = crypto.randomUUID();
+      const total = source.file.size;
+      const report = throttle(
+        (done: number, rows: number) =>
+          onProgress({
+            status: "import",
+            bytes: { done, total },
+            rows,
+            scored: 0,
+            rowsPerSecond: 0,
+            workers: 0,
+          }),
+        () => false,
+      );
+      const { job, progress } = await current.open(id, async (signal) => {
+        const table = await tableOf(source);
+        throwIfCancelled(signal);
         try {
           return await importRows({
             store,
             table,
-            job,
+            job: newJob(id, source, table, model, rules),
             sha256: sha256Of(source.file, signal),
             signal,
-            onProgress: (done, rows) =>
-              report({
-                status: "import",
-                bytes: { done, total: job.fileSize },
-                rows,
-                scored: 0,
-                rowsPerSecond: 0,
-                workers: 0,
-              }),
+            onProgress: report,
           });
         } catch (cause) {
-          await store.remove(job.id);
+          await store.remove(id);
           throw cause;
         }
       });
-      return { job: opened.job, progress: opened.progress };
+      return { job, progress };
     },
   };
 }

@@ -25,7 +25,10 @@ export function ColumnChart({ job, showRows }: ColumnChartProps) {
     const preferred = ["date", "language", "label"].map((role) => columns.findIndex((c) => c.role === role));
     return preferred.find((index) => index >= 0) ?? LANGUAGE;
   });
-  const charts = useChart<ColumnCharts | undefined>(() => batch().columnCharts(column), `${job.id} ${column}`);
+  const charts = useChart<ColumnCharts | undefined>(
+    () => batch().columnCharts(column),
+    `${job.id} ${column}`,
+  );
   const choice = (
     <NativeSelect
       aria-label={t("batch:column.choose")}

@@ -24,7 +24,8 @@ export function EvaluatePanel({ job }: { job: Job }) {
   useEffect(() => {
     let current = true;
     if (column < 0) return undefined;
-    batch().labelValues(column)
+    batch()
+      .labelValues(column)
       .then((found) => current && setValues({ column, values: found }))
       .catch((cause: unknown) => current && cause instanceof AppError && setError(cause.report));
     return () => {

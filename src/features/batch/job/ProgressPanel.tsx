@@ -73,7 +73,9 @@ function CurrentProgress({ progress }: { progress: JobProgress }) {
         </p>
         <Buttons status={status} />
       </div>
-      {fallbackCause && <p role="status">{t("batch:progress.fallback", { cause: errorText(fallbackCause).title })}</p>}
+      {fallbackCause && (
+        <p role="status">{t("batch:progress.fallback", { cause: errorText(fallbackCause).title })}</p>
+      )}
       {notPersisted && (
         <p role="status" data-testid="not-persisted" data-code={notPersisted.code}>
           {t("batch:progress.notPersisted")}

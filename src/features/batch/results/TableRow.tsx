@@ -56,7 +56,14 @@ interface TableRowProps {
 }
 
 /** Memoized, because scrolling leaves most rows as they are. */
-export const TableRow = memo(function TableRow({ job, columns, position, top, template, row }: TableRowProps) {
+export const TableRow = memo(function TableRow({
+  job,
+  columns,
+  position,
+  top,
+  template,
+  row,
+}: TableRowProps) {
   const { textColumn } = job.table;
   const style = { gridTemplateColumns: template, transform: `translateY(${top}px)` };
   if (!row) {

@@ -25,9 +25,7 @@ export function PreviewSettings({ preview }: { preview: Preview }) {
       <NativeSelect
         label={t("batch:preview.textColumn")}
         value={preview.textColumn}
-        onChange={(event) =>
-          void correct({ ...corrections, textColumn: Number(event.currentTarget.value) })
-        }
+        onChange={(event) => void correct({ ...corrections, textColumn: Number(event.currentTarget.value) })}
         data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
       />
       <RuleSettings />

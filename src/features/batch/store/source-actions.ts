@@ -67,9 +67,7 @@ export async function start(): Promise<void> {
     try {
       opened = await batch().start(current.source, model, rulesFor(model, rules), (progress) =>
         useBatch.setState(({ current: now }) =>
-          now.stage === "importing" && now.previewing === current
-            ? { current: { ...now, progress } }
-            : {},
+          now.stage === "importing" && now.previewing === current ? { current: { ...now, progress } } : {},
         ),
       );
     } catch (cause) {

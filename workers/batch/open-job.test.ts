@@ -8,15 +8,9 @@ import { Results } from "../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { exportTable } from "./export.ts";
 import { OpenJob } from "./open-job.ts";
-import type { Job, TableView } from "./protocol.ts";
+import type { Job, JobStatus } from "./protocol.ts";
 import { decodePage, encodePage } from "./storage/job-store.ts";
-import { jobOf, POOL, scored, TABLE, toyScorer } from "./testing.ts";
-import { indicesOf, rowsOf } from "./table-view.ts";
-
-const ALL: TableView = { sort: { by: "row" }, descending: false };
-const always = () => true;
-const indices = async (open: OpenJob, view: Partial<TableView>) =>
-  Array.from((await indicesOf(open, { ...ALL, ...view }, always)) ?? []);
+import { jobOf, poolOf, scored, TABLE, toyScorer } from "./testing.ts";
 
 describe("a job", () => {
   test("keeps every row as it was read, over many pages", async () => {
@@ -33,7 +27,7 @@ describe("a job", () => {
     expect(rows.map(({ line }) => line)).toEqual(lines.map((_, row) => 2 + row * 3));
   });
 
-  test("gives each row its status, identical texts once", async () => {
+  test("gives each row its status", async () => {
     const open = await scored("t.csv", TABLE);
     expect([0, 1, 2, 3, 4].map((row) => open.results.status(row))).toEqual([
       "scored",
@@ -46,7 +40,7 @@ describe("a job", () => {
     expect(open.progress).toMatchObject({ status: "done", rows: 5, scored: 5 });
   });
 
-  test("marks a text in another language, and scores it all the same", async () => {
+  test("marks a text in another language and scores it", async () => {
     const open = await scored(
       "t.csv",
       "id,text\n1,ich liebe diesen schönen Tag so sehr\n2,what a lovely day\n",
@@ -55,16 +49,12 @@ describe("a job", () => {
     expect(open.results.label(0)).toBe(1);
   });
 
-  test("says which texts were read in windows and averaged", async () => {
+  test("marks texts that were read in windows and averaged", async () => {
     const { store, job } = await jobOf("t.csv", TABLE);
     const open = await OpenJob.open(store, job);
     const score: Scorer["score"] = async (texts) =>
       texts.map((text) => ({ scores: [0.2, 0.3, 0.5], cut: false, averaged: text.length > 60 }));
-    await open.score(
-      async () => ({ ...toyScorer, score }),
-      POOL,
-      () => {},
-    );
+    await open.score([poolOf({ ...toyScorer, score })], () => {});
     expect([0, 1, 2, 3, 4].map((row) => open.results.status(row))).toEqual([
       "scored",
       "scored",
@@ -74,7 +64,7 @@ describe("a job", () => {
     ]);
   });
 
-  test("knows its file by the bytes alone", async () => {
+  test("identifies its file by the bytes alone", async () => {
     const { job } = await jobOf("t.csv", TABLE);
     const { job: renamed } = await jobOf("other.csv", TABLE);
     const { job: changed } = await jobOf("t.csv", TABLE.replace("a train", "a plane"));
@@ -84,7 +74,7 @@ describe("a job", () => {
     expect(changed.sha256).not.toBe(job.sha256);
   });
 
-  test("a job of an earlier version was scored by what are now the default rules", async () => {
+  test("a job of an earlier version has the default rules", async () => {
     const { store, job } = await jobOf("t.csv", TABLE);
     const { rules: _, ...earlier } = job;
     await store.saveJob(earlier as Job);
@@ -92,25 +82,20 @@ describe("a job", () => {
     expect((await store.jobs())[0]?.rules).toEqual(DEFAULT_RULES);
   });
 
-  test("stopped in the middle goes on from the store to the same results, scoring nothing twice", async () => {
+  test("after a stop resumes from the store with the same results and scores no row twice", async () => {
     const rows = Array.from({ length: 1500 }, (_, row) => `${row},${row % 3 ? "good" : "bad"} tweet ${row}`);
     const { store, job } = await jobOf("t.csv", `id,text\n${rows.join("\n")}\n`);
     const first = await OpenJob.open(store, job);
     const seen: string[] = [];
     const counting: Scorer = {
       async score(texts) {
-        await new Promise((resolve) => setTimeout(resolve, 1));
         seen.push(...texts);
         if (seen.length > 400) void first.stop();
         return await toyScorer.score(texts);
       },
       terminate() {},
     };
-    await first.score(
-      async () => counting,
-      POOL,
-      () => {},
-    );
+    await first.score([poolOf(counting)], () => {});
     expect(first.results.done).toBeGreaterThan(300);
     expect(first.results.done).toBeLessThan(1500);
     expect(first.progress.status).toBe("ready");
@@ -119,14 +104,15 @@ describe("a job", () => {
     expect(second.results.done).toBe(first.results.done);
     const again: string[] = [];
     await second.score(
-      async () => ({
-        ...toyScorer,
-        score: async (texts) => {
-          again.push(...texts);
-          return await toyScorer.score(texts);
-        },
-      }),
-      POOL,
+      [
+        poolOf({
+          ...toyScorer,
+          score: async (texts) => {
+            again.push(...texts);
+            return await toyScorer.score(texts);
+          },
+        }),
+      ],
       () => {},
     );
     expect(again).toHaveLength(1500 - first.results.done);
@@ -135,45 +121,79 @@ describe("a job", () => {
       expect(second.results.result(row)).toEqual(whole.results.result(row));
   });
 
-  test("what the graphics processor fails at, the processor finishes, and the job says so", async () => {
+  test("falls back to the processor when the graphics processor fails, and reports the cause", async () => {
     const rows = Array.from({ length: 300 }, (_, row) => `${row},good tweet ${row}`);
     const { store, job } = await jobOf("t.csv", `id,text\n${rows.join("\n")}\n`);
     const open = await OpenJob.open(store, job);
     const seen: string[] = [];
-    let told: ErrorReport | undefined;
-    await open.score(
-      async (_model, { device }) => ({
-        ...toyScorer,
-        async score(texts) {
-          if (device === "webgpu" && seen.length >= 100) throw new Error("The device was lost.");
-          seen.push(...texts);
-          return await toyScorer.score(texts);
-        },
-      }),
-      [{ device: "webgpu", workers: 1, chunk: 50, maxFailures: 1 }, ...POOL],
-      ({ moved }) => {
-        told = moved;
+    let cause: ErrorReport | undefined;
+    const counting: Scorer = {
+      ...toyScorer,
+      async score(texts) {
+        seen.push(...texts);
+        return await toyScorer.score(texts);
       },
-    );
+    };
+    const failing: Scorer = {
+      ...counting,
+      async score(texts) {
+        if (seen.length >= 100) throw new Error("The device was lost.");
+        return await counting.score(texts);
+      },
+    };
+    const gpu = poolOf(failing, { device: "webgpu", workers: 1, chunk: 50, maxFailures: 1 });
+    await open.score([gpu, poolOf(counting)], ({ fallbackCause }) => {
+      cause = fallbackCause;
+    });
     expect(open.results.done).toBe(300);
     expect(seen).toHaveLength(300);
-    expect(told?.message).toContain("The device was lost.");
+    expect(cause?.message).toContain("The device was lost.");
     expect(open.devices).toBe("webgpu, wasm");
   });
 
-  test("a model that cannot start keeps what was scored and says why", async () => {
+  test("fails with the cause when no model can be loaded", async () => {
     const { store, job } = await jobOf("t.csv", TABLE);
     const open = await OpenJob.open(store, job);
-    const failing = open.score(
-      () => Promise.reject(new Error("no model")),
-      POOL,
-      () => {},
-    );
+    const pool = poolOf(toyScorer, { createScorer: () => Promise.reject(new Error("no model")) });
+    const failing = open.score([pool], () => {});
     await expect(failing).rejects.toThrow("no model");
-    expect(open.running).toBe(false);
+    expect(open.progress.status).toBe("ready");
   });
 
-  test("removed, it leaves nothing behind, and other jobs stay", async () => {
+  test("is idle, scoring, paused or stopping", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const open = await OpenJob.open(store, job);
+    const statuses: JobStatus[] = [open.progress.status];
+    let entered = () => {};
+    const started = new Promise<void>((resolve) => {
+      entered = resolve;
+    });
+    let answer = () => {};
+    const held: Scorer = {
+      async score(texts) {
+        entered();
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return await toyScorer.score(texts);
+      },
+      terminate: () => answer(),
+    };
+    const finished = open.score([poolOf(held, { workers: 1 })], () => {});
+    await started;
+    statuses.push(open.progress.status);
+    open.pause();
+    statuses.push(open.progress.status);
+    open.resume();
+    statuses.push(open.progress.status);
+    const stopped = open.stop();
+    statuses.push(open.progress.status);
+    await Promise.all([stopped, finished]);
+    statuses.push(open.progress.status);
+    expect(statuses).toEqual(["ready", "scoring", "paused", "scoring", "stopping", "ready"]);
+  });
+
+  test("is removed with its rows, and other jobs stay", async () => {
     const { store, job } = await jobOf("a.csv", TABLE);
     const { job: other } = await jobOf("b.csv", TABLE, store);
     await store.remove(job.id);
@@ -183,7 +203,7 @@ describe("a job", () => {
   });
 });
 
-test("a table saved before it is scored has empty columns, not failures", async () => {
+test("a table that is exported before it is scored has empty columns", async () => {
   const { store, job } = await jobOf("t.csv", TABLE);
   const open = await OpenJob.open(store, job);
   const request = { format: "csv", safeForSpreadsheets: false } as const;
@@ -193,7 +213,7 @@ test("a table saved before it is scored has empty columns, not failures", async 
 });
 
 describe("pages", () => {
-  test("of any delimited table come back as they were", async () => {
+  test("of any delimited table are decoded as they were encoded", async () => {
     const cell = fc.string({ unit: fc.constantFrom(..."ab ,;\"'\r\n"), maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), async (rows) => {
@@ -216,7 +236,7 @@ describe("pages", () => {
     );
   });
 
-  test("of results come back from their pages, whatever order they were scored in", () => {
+  test("of results are restored, whatever the order of scoring", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(29)), (rows) => {
         const results = new Results(30, 2, 7);
@@ -233,37 +253,65 @@ describe("pages", () => {
   });
 });
 
-describe("views", () => {
-  test("filter by class, status, score, text and cell", async () => {
-    const open = await scored("t.csv", TABLE);
-    expect(await indices(open, { label: 2 })).toEqual([0, 4]);
-    expect(await indices(open, { status: "empty" })).toEqual([2]);
-    expect(await indices(open, { score: { low: 0.8, high: 1 } })).toEqual([4]);
-    expect(await indices(open, { text: "BAD" })).toEqual([1]);
-    expect(await indices(open, { text: "GOOD", textColumn: 1 })).toEqual([0, 4]);
-    expect(await indices(open, { text: "good", textColumn: 0 })).toEqual([]);
-    expect(await indices(open, { cell: { column: 2, value: "en" }, label: 1 })).toEqual([3]);
-    const day = { from: Date.UTC(2024, 0, 2), to: Date.UTC(2024, 1, 1) };
-    expect(await indices(open, { time: { column: 3, ...day } })).toEqual([1, 2]);
-    expect(await indices(open, { cell: { column: "language", value: "de" } })).toEqual([]);
+describe("a failing store", () => {
+  const ROWS = `id,text\n${Array.from({ length: 1200 }, (_, row) => `${row},good tweet ${row}`).join("\n")}\n`;
+
+  /** @param isFailing whether a write fails, by its number from 0 */
+  async function scoreWith(isFailing: (write: number) => boolean) {
+    const { store, job } = await jobOf("t.csv", ROWS);
+    const open = await OpenJob.open(store, job);
+    const save = store.saveResults.bind(store);
+    let writes = 0;
+    store.saveResults = async (id, pages) => {
+      if (isFailing(writes++)) throw new Error("The disk failed.");
+      await save(id, pages);
+    };
+    await open.score([poolOf(toyScorer)], () => {});
+    const isStored = async () => (await OpenJob.open(store, job)).results.done;
+    return { open, isStored };
+  }
+
+  test("that fails once loses nothing", async () => {
+    const { open, isStored } = await scoreWith((write) => write === 0);
+    expect(open.progress).toMatchObject({ status: "done", scored: 1200 });
+    expect(open.progress.notPersisted).toBeUndefined();
+    expect(await isStored()).toBe(1200);
   });
 
-  test("sort by row, class, score and any column, numbers by value", async () => {
-    const open = await scored("t.csv", TABLE);
-    expect(await indices(open, { descending: true })).toEqual([4, 3, 2, 1, 0]);
-    expect(await indices(open, { sort: { by: "label" } })).toEqual([2, 1, 3, 0, 4]);
-    expect((await indices(open, { sort: { by: "score" }, descending: true }))[0]).toBe(4);
-    expect(await indices(open, { sort: { by: "column", column: 0 } })).toEqual([1, 0, 3, 4, 2]);
-    expect(await indices(open, { sort: { by: "column", column: 2 }, descending: true })).toEqual([
-      4, 0, 2, 3, 1,
-    ]);
+  test("that always fails is reported with its cause, and every row is scored", async () => {
+    const { open, isStored } = await scoreWith(() => true);
+    expect(open.progress).toMatchObject({ status: "done", scored: 1200 });
+    expect(open.progress.notPersisted?.message).toContain("The disk failed.");
+    expect(await isStored()).toBe(0);
+    const request = { format: "csv", safeForSpreadsheets: false } as const;
+    expect((await exportTable(open, { request, indices: undefined })).summary.rows).toBe(1200);
   });
 
-  test("give the rows at their positions", async () => {
-    const open = await scored("t.csv", TABLE);
-    const found = await indicesOf(open, { ...ALL, label: 2 }, always);
-    const rows = await rowsOf(open, found, 1, 10);
-    expect(rows).toMatchObject([{ index: 4, line: 6, status: "cut", label: 2 }]);
-    expect(await rowsOf(open, undefined, 3, 10)).toHaveLength(2);
+  test("that recovers stores everything with the next save", async () => {
+    const { open, isStored } = await scoreWith((write) => write < 3);
+    expect(open.progress.notPersisted).toBeDefined();
+    await open.save();
+    expect(open.progress.notPersisted).toBeUndefined();
+    expect(await isStored()).toBe(1200);
+  });
+
+  test("keeps rows that are scored while a write fails", async () => {
+    const { store, job } = await jobOf("t.csv", ROWS);
+    const open = await OpenJob.open(store, job);
+    for (let row = 0; row < 600; row++) open.results.set(row, "scored", [0.1, 0.2, 0.7]);
+    const save = store.saveResults.bind(store);
+    store.saveResults = async () => {
+      open.results.set(600, "scored", [0.1, 0.2, 0.7]);
+      throw new Error("The disk failed.");
+    };
+    await open.save();
+    store.saveResults = async (id, pages) => {
+      await save(id, pages);
+      // While a write succeeds.
+      if (!open.results.isDone(601)) open.results.set(601, "scored", [0.1, 0.2, 0.7]);
+    };
+    await open.save();
+    await open.save();
+    expect((await OpenJob.open(store, job)).results.done).toBe(602);
   });
 });

@@ -1,0 +1,119 @@
+import "fake-indexeddb/auto";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
+import type { BatchService } from "../../protocols/batch.ts";
+import type { FileSource } from "../protocol.ts";
+import { JobStore } from "../storage/job-store.ts";
+import { MODEL } from "../testing.ts";
+import { createBatchService } from "./batch-service.ts";
+
+let databases = 0;
+let service: BatchService;
+let sources = 0;
+
+beforeEach(() => {
+  const held = new Set<string>();
+  const request = async (name: string, _options: unknown, use: (lock: unknown) => Promise<void>) => {
+    if (held.has(name)) return use(null);
+    held.add(name);
+    await use({ name }).finally(() => held.delete(name));
+  };
+  const query = async () => ({ held: Array.from(held, (name) => ({ name })) });
+  vi.stubGlobal("navigator", { locks: { request, query }, hardwareConcurrency: 2 });
+  service = createBatchService(() => JobStore.open(`service-${databases++}`));
+});
+
+const fileOf = (name: string, content: string) => new File([content], name, { type: "text/csv" });
+const sourceOf = (file: File, corrections = {}): FileSource => ({ id: String(sources++), file, corrections });
+const start = (source: FileSource) => service.start(source, MODEL, DEFAULT_RULES, () => {});
+const textsOf = async () =>
+  (await service.rows({ sort: { by: "row" }, descending: false }, 0, 10)).map(({ cells }) => cells.at(-1));
+
+/** A file whose bytes come only after `release` was called. */
+function slowFile(name: string, content: string): { file: File; release: () => void } {
+  const file = fileOf(name, content);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const slice = file.slice.bind(file);
+  file.slice = (...range) => {
+    const part = slice(...range);
+    const read = part.arrayBuffer.bind(part);
+    part.arrayBuffer = () => released.then(read);
+    return part;
+  };
+  return { file, release };
+}
+
+describe("two previews that are answered in reverse order", () => {
+  test("of two files: the file that start names is scored", async () => {
+    const slow = slowFile("slow.csv", "id,text\n1,from the slow file\n");
+    const earlier = sourceOf(slow.file);
+    const later = sourceOf(fileOf("fast.csv", "id,text\n1,from the fast file\n"));
+    const slowPreview = service.preview(earlier);
+    expect((await service.preview(later)).rows).toEqual([["1", "from the fast file"]]);
+    slow.release();
+    expect((await slowPreview).rows).toEqual([["1", "from the slow file"]]);
+    const { job } = await start(later);
+    expect(job.fileName).toBe("fast.csv");
+    expect(await textsOf()).toEqual(["from the fast file"]);
+  });
+
+  test("of one file with two corrections: the corrections that start names count", async () => {
+    const { file, release } = slowFile("t.csv", "text;note\nfirst;second\n");
+    const earlier = sourceOf(file, { textColumn: 0 });
+    const later = sourceOf(fileOf("t.csv", "text;note\nfirst;second\n"), { textColumn: 1 });
+    const slowPreview = service.preview(earlier);
+    await service.preview(later);
+    release();
+    await slowPreview;
+    const { job } = await start(later);
+    expect(job.table.textColumn).toBe(1);
+    expect(job.options).toEqual({ textColumn: 1 });
+  });
+
+  test("start needs no preview", async () => {
+    const { job, progress } = await start(sourceOf(fileOf("t.csv", "text\na\nb\n")));
+    expect(job.rows).toBe(2);
+    expect(progress).toMatchObject({ status: "ready", rows: 2, scored: 0 });
+  });
+});
+
+test("a file that is opened later cancels one that is still being read, and nothing of it stays", async () => {
+  const slow = slowFile("slow.csv", "text\na\n");
+  const first = expect(start(sourceOf(slow.file))).rejects.toMatchObject({ code: "cancelled" });
+  const second = start(sourceOf(fileOf("fast.csv", "text\nb\n")));
+  expect((await second).job.fileName).toBe("fast.csv");
+  slow.release();
+  await first;
+  expect(await textsOf()).toEqual(["b"]);
+  expect((await service.jobs()).map(({ fileName }) => fileName)).toEqual(["fast.csv"]);
+});
+
+test("a job is hidden, restored and removed", async () => {
+  const { job } = await start(sourceOf(fileOf("t.csv", "text\na\n")));
+  await service.hide(job.id);
+  expect(await service.jobs()).toEqual([]);
+  await expect(service.reopen(job.id)).rejects.toMatchObject({ code: "bad-option" });
+  await service.restore(job.id);
+  await service.remove(job.id);
+  expect(await service.jobs()).toHaveLength(1);
+  await service.hide(job.id);
+  await service.remove(job.id);
+  await expect(service.restore(job.id)).rejects.toMatchObject({ code: "bad-option" });
+});
+
+test("a later view supersedes an earlier one, and each call of rows names its view", async () => {
+  await start(sourceOf(fileOf("t.csv", "text\na\nb\nab\n")));
+  const all = { sort: { by: "row" }, descending: false } as const;
+  const counts = await Promise.all([
+    service.countRows({ ...all, text: "a" }),
+    service.countRows({ ...all, text: "b", descending: true }),
+  ]);
+  expect(counts).toEqual([undefined, 2]);
+  const rows = async (view: Parameters<BatchService["rows"]>[0]) =>
+    (await service.rows(view, 0, 10)).map(({ index }) => index);
+  expect(await rows({ ...all, text: "b", descending: true })).toEqual([2, 1]);
+  expect(await rows({ ...all, text: "a" })).toEqual([0, 2]);
+});

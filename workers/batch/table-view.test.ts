@@ -1,0 +1,46 @@
+import "fake-indexeddb/auto";
+import { describe, expect, test } from "vitest";
+import type { OpenJob } from "./open-job.ts";
+import type { TableView } from "./protocol.ts";
+import { indicesOf, rowsAt } from "./table-view.ts";
+import { scored, TABLE } from "./testing.ts";
+
+const ALL: TableView = { sort: { by: "row" }, descending: false };
+const always = () => true;
+const indices = async (open: OpenJob, view: Partial<TableView>) =>
+  Array.from((await indicesOf(open, { ...ALL, ...view }, always)) ?? []);
+
+describe("a table view", () => {
+  test("filters by class, status, score, text and cell", async () => {
+    const open = await scored("t.csv", TABLE);
+    expect(await indices(open, { label: 2 })).toEqual([0, 4]);
+    expect(await indices(open, { status: "empty" })).toEqual([2]);
+    expect(await indices(open, { score: { low: 0.8, high: 1 } })).toEqual([4]);
+    expect(await indices(open, { text: "BAD" })).toEqual([1]);
+    expect(await indices(open, { text: "GOOD", textColumn: 1 })).toEqual([0, 4]);
+    expect(await indices(open, { text: "good", textColumn: 0 })).toEqual([]);
+    expect(await indices(open, { cell: { column: 2, value: "en" }, label: 1 })).toEqual([3]);
+    const day = { from: Date.UTC(2024, 0, 2), to: Date.UTC(2024, 1, 1) };
+    expect(await indices(open, { time: { column: 3, ...day } })).toEqual([1, 2]);
+    expect(await indices(open, { cell: { column: "language", value: "de" } })).toEqual([]);
+  });
+
+  test("sorts by row, class, score and any column, numbers by value", async () => {
+    const open = await scored("t.csv", TABLE);
+    expect(await indices(open, { descending: true })).toEqual([4, 3, 2, 1, 0]);
+    expect(await indices(open, { sort: { by: "label" } })).toEqual([2, 1, 3, 0, 4]);
+    expect((await indices(open, { sort: { by: "score" }, descending: true }))[0]).toBe(4);
+    expect(await indices(open, { sort: { by: "column", column: 0 } })).toEqual([1, 0, 3, 4, 2]);
+    expect(await indices(open, { sort: { by: "column", column: 2 }, descending: true })).toEqual([
+      4, 0, 2, 3, 1,
+    ]);
+  });
+
+  test("returns the rows at positions", async () => {
+    const open = await scored("t.csv", TABLE);
+    const found = await indicesOf(open, { ...ALL, label: 2 }, always);
+    const rows = await rowsAt(open, found, 1, 10);
+    expect(rows).toMatchObject([{ index: 4, line: 6, status: "cut", label: 2 }]);
+    expect(await rowsAt(open, undefined, 3, 10)).toHaveLength(2);
+  });
+});
