@@ -3,7 +3,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
-import { SHARED } from "./schemas.ts";
+import { SHARED } from "./schemas/shared.ts";
 
 const PAGE_POLICY = [
   "default-src 'none'",

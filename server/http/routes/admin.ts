@@ -3,7 +3,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
-import { answer, errorResponses, object, ref } from "../schemas.ts";
+import { object, ref } from "../schemas/json-schema.ts";
+import { answer, errorResponses } from "../schemas/responses.ts";
 import { describeModel } from "./operations.ts";
 
 const BODY = object(

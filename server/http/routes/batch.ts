@@ -6,13 +6,14 @@ import type { ByteStream } from "../../../src/data/bytes.ts";
 import { EXTENSIONS, ownFormat } from "../../../src/data/write/write.ts";
 import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../../src/scoring/rules.ts";
 import { scoredTable } from "../../../src/scoring/scored-table.ts";
-import { openStream } from "../../batch/open-stream.ts";
+import { openStream, type StreamTable } from "../../batch/open-stream.ts";
 import { scoredRows } from "../../batch/score-rows.ts";
 import type { FileRules, ServedModel } from "../../inference/protocol.ts";
 import { headOf, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
-import { errorResponses, object } from "../schemas.ts";
+import { object } from "../schemas/json-schema.ts";
+import { errorResponses } from "../schemas/responses.ts";
 
 const FORMATS = {
   "text/csv": "csv",
@@ -64,90 +65,94 @@ async function* limited(body: ByteStream, maxBytes: number): ByteStream {
   }
 }
 
+const SCHEMA = {
+  tags: ["Batch"],
+  summary: "Score a file of rows as it comes",
+  querystring: QUERY,
+  // For the document only; a stream is not checked.
+  body: { content: Object.fromEntries(Object.keys(FORMATS).map((type) => [type, { schema: {} }])) },
+  response: {
+    200: {
+      description: "The rows with the columns sentiment… after their own.",
+      content: Object.fromEntries(
+        ["text/csv", "text/tab-separated-values", "application/jsonl"].map((type) => [
+          type,
+          { schema: { type: "string" } },
+        ]),
+      ),
+    },
+    ...errorResponses(),
+  },
+};
+
+/** @throws RequestError 422 when the model has no such output head */
+function rulesOf({ long_texts: longTexts = DEFAULT_RULES.longTexts, heads }: BatchQuery, model: ServedModel) {
+  const names = heads?.split(",").map((name) => name.trim()) ?? [];
+  for (const name of names) headOf(model, name);
+  return { longTexts, ...(names.length > 0 && { heads: names }) } satisfies FileRules;
+}
+
+/** Reads the beginning of the file: its columns, and which of them is scored. @throws RequestError, AppError */
+async function openBody(request: FastifyRequest, maxBatchBytes: number): Promise<StreamTable> {
+  if (Number(request.headers["content-length"] ?? 0) > maxBatchBytes) throw tooLarge(maxBatchBytes);
+  const { text } = request.query as BatchQuery;
+  const charset = /charset="?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
+  return openStream(limited(request.body as ByteStream, maxBatchBytes), {
+    format: FORMATS[request.mediaType as keyof typeof FORMATS],
+    encoding: charset ?? "utf-8",
+    ...(text !== undefined && { textColumn: text }),
+  });
+}
+
 export function batchRoutes(app: FastifyInstance, context: Context): void {
+  const { maxBatches, maxBatchBytes, maxCharacters, workers } = context.settings;
   let running = 0;
   for (const type of Object.keys(FORMATS)) {
     app.addContentTypeParser(type, (_, payload, done) => done(null, payload));
   }
   app.removeContentTypeParser("application/json");
 
-  const content = Object.fromEntries(
-    ["text/csv", "text/tab-separated-values", "application/jsonl"].map((type) => [
-      type,
-      { schema: { type: "string" } },
-    ]),
-  );
-  const schema = {
-    tags: ["Batch"],
-    summary: "Score a file of rows as it comes",
-    querystring: QUERY,
-    // Said for the document; a stream is not checked.
-    body: { content: Object.fromEntries(Object.keys(FORMATS).map((type) => [type, { schema: {} }])) },
-    response: {
-      200: { description: "The rows with the columns sentiment… after their own.", content },
-      ...errorResponses(),
-    },
-  };
-
-  /** @throws RequestError 422 when the model has no such head */
-  function rulesOf({ query }: FastifyRequest, model: ServedModel): FileRules {
-    const { long_texts: longTexts = DEFAULT_RULES.longTexts, heads } = query as BatchQuery;
-    const asked = heads?.split(",").map((name) => name.trim()) ?? [];
-    for (const name of asked) headOf(model, name);
-    return { longTexts, ...(asked.length > 0 && { heads: asked }) };
-  }
-
-  async function open(request: FastifyRequest) {
-    const { maxBatchBytes } = context.settings;
-    if (Number(request.headers["content-length"] ?? 0) > maxBatchBytes) throw tooLarge(maxBatchBytes);
-    const { model, text } = request.query as BatchQuery;
-    const pool = poolFor(context, model);
-    const rules = rulesOf(request, pool.model);
-    const type = request.mediaType as keyof typeof FORMATS;
-    const charset = /charset="?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-    const table = await openStream(limited(request.body as ByteStream, maxBatchBytes), {
-      format: FORMATS[type],
-      encoding: charset ?? "utf-8",
-      ...(text !== undefined && { textColumn: text }),
+  async function scoreFile(request: FastifyRequest) {
+    const query = request.query as BatchQuery;
+    const pool = poolFor(context, query.model);
+    const rules = rulesOf(query, pool.model);
+    const table = await openBody(request, maxBatchBytes);
+    const format = ownFormat(table);
+    const { chunks } = scoredTable({
+      table,
+      format,
+      fileName: "",
+      rows: scoredRows(pool, table, {
+        signal: request.stopped,
+        window: 4 * workers,
+        rules,
+        maxCharacters,
+        onRow: (status) => context.metrics.rows.inc({ status }),
+      }),
+      lateColumns: table.lateColumns,
+      safeForSpreadsheets: query.safe === "true",
+      model: pool.model,
+      rules,
+      device: pool.model.device,
+      trailer: () => table.report.trailer,
     });
-    return { pool, table, rules };
+    const charset = format === "jsonl" ? "utf-8" : (table.encoding?.name ?? "utf-8");
+    return { model: pool.model, chunks, type: `${EXTENSIONS[format].mediaType}; charset=${charset}` };
   }
 
   app.post(
     "/batch",
-    { schema, bodyLimit: context.settings.maxBatchBytes, config: { timed: false } },
+    { schema: SCHEMA, bodyLimit: maxBatchBytes, config: { timed: false } },
     async (request, reply) => {
-      const { maxBatches, maxCharacters, workers } = context.settings;
       if (!request.body) throw new RequestError(400, "The body is empty.");
       if (running >= maxBatches)
         throw new RequestError(429, `${running} files are being scored. Try again later.`, 10);
       running++;
       reply.raw.once("close", () => running--);
-      const { pool, table, rules } = await open(request);
-      const format = ownFormat(table);
-      const { id, revision, device } = pool.model;
-      const { chunks } = scoredTable({
-        table,
-        format,
-        fileName: "",
-        rows: scoredRows(pool, table, {
-          signal: request.stopped,
-          window: 4 * workers,
-          rules,
-          maxCharacters,
-          onRow: (status) => context.metrics.rows.inc({ status }),
-        }),
-        lateColumns: table.lateColumns,
-        safeForSpreadsheets: (request.query as BatchQuery).safe === "true",
-        model: pool.model,
-        rules,
-        device,
-        trailer: () => table.report.trailer,
-      });
-      const charset = table.encoding?.name ?? "utf-8";
+      const { model, chunks, type } = await scoreFile(request);
       return reply
-        .headers({ "x-model-id": id, "x-model-revision": revision })
-        .type(`${EXTENSIONS[format].mediaType}; charset=${format === "jsonl" ? "utf-8" : charset}`)
+        .headers({ "x-model-id": model.id, "x-model-revision": model.revision })
+        .type(type)
         .send(Readable.from(chunks, { objectMode: false }));
     },
   );

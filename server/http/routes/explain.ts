@@ -3,7 +3,9 @@ import { DEFAULT_METHOD } from "../../../src/engine/explain/attribution/registry
 import type { ExplainRequest } from "../../inference/protocol.ts";
 import { checkTexts, describeAnswer, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
-import { answer, costHeaders, errorResponses, EXPLAINED, EXPLANATION, object } from "../schemas.ts";
+import { EXPLAINED, EXPLANATION } from "../schemas/explanation.ts";
+import { object } from "../schemas/json-schema.ts";
+import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 
 /** The model, in routes whose path does not name it. */
 export const WHICH = object({ model: { type: "string", description: "id or id@revision" } }, []);

@@ -6,7 +6,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { classify, type FunctionToApply, headOf, poolFor, type Scored, scoresOf } from "../classify.ts";
 import type { Context } from "../context.ts";
-import { answer, CLASSIFICATION, costHeaders, errorResponses, FLAT, NESTED } from "../schemas.ts";
+import { CLASSIFICATION, FLAT, NESTED } from "../schemas/classification.ts";
+import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 
 interface Body {
   inputs: string | string[];

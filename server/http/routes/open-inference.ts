@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { classify, poolFor, scoresOf } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
-import { answer, costHeaders, errorResponses, flags, INFER, INFERRED, list, object } from "../schemas.ts";
+import { flags, list, object } from "../schemas/json-schema.ts";
+import { INFER, INFERRED } from "../schemas/open-inference.ts";
+import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 
 interface InferBody {
   id?: string;

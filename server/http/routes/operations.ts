@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { nameOf } from "../../inference/protocol.ts";
 import type { Pool } from "../../inference/pool.ts";
 import type { Context } from "../context.ts";
-import { answer, errorResponses, flags, list, object, ref } from "../schemas.ts";
+import { flags, list, object, ref } from "../schemas/json-schema.ts";
+import { answer, errorResponses } from "../schemas/responses.ts";
 import type { Settings } from "../settings.ts";
 
 const STARTED = Date.now();

@@ -1,0 +1,106 @@
+/** Request and response of /explain. */
+
+import {
+  ATTRIBUTION_METHODS,
+  DEFAULT_METHOD,
+  METHOD_IDS,
+  METHOD_PARAMETERS,
+} from "../../../src/engine/explain/attribution/registry.ts";
+import { integer, list, object, ref, text } from "./json-schema.ts";
+
+const byLabel = list(
+  object({ label: { type: "string" }, values: list({ type: ["number", "null"] }) }, ["label", "values"]),
+);
+
+const valueByLabel = list(
+  object({ label: { type: "string" }, value: { type: ["number", "null"] } }, ["label", "value"]),
+);
+
+export const EXPLANATION = object(
+  {
+    inputs: { type: "string" },
+    parameters: object(
+      {
+        method: {
+          type: "string",
+          enum: METHOD_IDS,
+          default: DEFAULT_METHOD,
+          description: METHOD_IDS.map((id) => `${id}: ${ATTRIBUTION_METHODS[id].title}`).join("; "),
+        },
+        level: { type: "string", enum: ["words", "tokens"], default: "words" },
+        operator: {
+          type: "string",
+          enum: ["delete", "mask"],
+          default: "delete",
+          description: "How occlusion, shapley and lime remove a word; mask always masks.",
+        },
+        ...Object.fromEntries(
+          METHOD_PARAMETERS.map(({ name, methods, description, default: value, minimum, maximum }) => [
+            name,
+            {
+              type: "integer",
+              minimum,
+              maximum,
+              default: value,
+              description: `${description} of ${methods.join(", ")}.`,
+            },
+          ]),
+        ),
+        returns: {
+          ...list({ type: "string", enum: ["attributions", "attentions"] }),
+          minItems: 1,
+          maxItems: 2,
+          default: ["attributions"],
+        },
+      },
+      [],
+    ),
+  },
+  ["inputs"],
+);
+
+export const EXPLAINED = object(
+  {
+    model_text: text("The text after preprocessing."),
+    scores: list(ref("Prediction")),
+    attributions: object(
+      {
+        method: { type: "string" },
+        level: { type: "string" },
+        is_signed: { type: "boolean", description: "Whether a value can be negative, against the class." },
+        passes: integer("Runs of the model."),
+        units: list(ref("Place")),
+        values: { ...byLabel, description: "For each label a value for each unit." },
+        standard_errors: byLabel,
+        r_squared: {
+          ...valueByLabel,
+          description: "Of lime: the share of the variance that the linear model explains.",
+        },
+        completeness_gap: {
+          ...valueByLabel,
+          description: "Of gradients: the change that the values do not account for.",
+        },
+      },
+      ["method", "level", "is_signed", "passes", "units", "values"],
+    ),
+    attentions: object(
+      {
+        layers: integer("Layers."),
+        heads: integer("Heads of a layer."),
+        tokens: list(ref("Place")),
+        weights: list(
+          object(
+            {
+              layer: integer("From 0."),
+              head: integer("From 0."),
+              rows: list(list({ type: ["number", "null"] })),
+            },
+            ["layer", "head", "rows"],
+          ),
+        ),
+      },
+      ["layers", "heads", "tokens", "weights"],
+    ),
+  },
+  ["model_text", "scores"],
+);
