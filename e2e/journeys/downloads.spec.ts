@@ -8,12 +8,19 @@ import { chromium } from "@playwright/test";
 import { type Fault, flippedByte, zeroedTail } from "../../src/testing/hub/faults.ts";
 import { QUANTIZED, referenceModel } from "../../src/testing/hub/models/bundle.ts";
 import { createRepository } from "../../src/testing/hub/repository.ts";
-import { CHUNK, ID, PATIENCE, size, starts, weights } from "../../src/testing/hub/weights.ts";
+import { CHUNK_BYTES } from "../../src/engine/store/storage.ts";
+import {
+  JOURNEY_MODEL_ID,
+  DOWNLOAD_TIMEOUT_MS,
+  size,
+  starts,
+  weights,
+} from "../../src/testing/hub/weights.ts";
 import { expectAccessible } from "../support/app.ts";
 import { expect, test } from "../support/hub-app.ts";
 import { ModelsPage } from "../pages/models-page.ts";
 
-test.describe.configure({ timeout: PATIENCE });
+test.describe.configure({ timeout: DOWNLOAD_TIMEOUT_MS });
 
 test("the page is killed at 10 %, 50 % and 99 % of a download and resumes each time", async ({
   hub,
@@ -22,7 +29,7 @@ test("the page is killed at 10 %, 50 % and 99 % of a download and resumes each t
 }) => {
   const content = await referenceModel(".cache");
   const whole = content[QUANTIZED]?.length ?? 0;
-  hub.options.repositories.push(createRepository(ID, content));
+  hub.options.repositories.push(createRepository(JOURNEY_MODEL_ID, content));
   let had = 0;
   for (const share of [0.1, 0.5, 0.99]) {
     const models = new ModelsPage(await context.newPage());
@@ -31,27 +38,27 @@ test("the page is killed at 10 %, 50 % and 99 % of a download and resumes each t
     hub.reset();
     const stallAt = Math.floor(share * whole);
     hub.inject({ on: "blob", path: QUANTIZED, stallAt });
-    await models.lookUp(ID);
+    await models.lookUp(JOURNEY_MODEL_ID);
     await models.startDownload();
     await expect
       .poll(() => models.storedChunks(QUANTIZED))
-      .toBeGreaterThanOrEqual(Math.floor(stallAt / CHUNK));
+      .toBeGreaterThanOrEqual(Math.floor(stallAt / CHUNK_BYTES));
     await models.page.close({ runBeforeUnload: false });
     expect(starts(hub)).toHaveLength(1);
-    expect(starts(hub)[0]).toBeGreaterThanOrEqual(Math.max(0, had - CHUNK));
+    expect(starts(hub)[0]).toBeGreaterThanOrEqual(Math.max(0, had - CHUNK_BYTES));
     had = stallAt;
   }
   const models = new ModelsPage(await context.newPage());
   await models.open(app);
   hub.reset();
-  await models.load(ID);
+  await models.load(JOURNEY_MODEL_ID);
   expect(starts(hub)).toHaveLength(1);
-  expect(starts(hub)[0]).toBeGreaterThanOrEqual(had - CHUNK);
+  expect(starts(hub)[0]).toBeGreaterThanOrEqual(had - CHUNK_BYTES);
   expect(hub.downloads(QUANTIZED)[0]?.sent).toBe(whole - (starts(hub)[0] ?? 0));
 
   await hub.close();
   await models.page.reload();
-  await models.expectInUse(ID);
+  await models.expectInUse(JOURNEY_MODEL_ID);
 });
 
 /** The browser's own process, known by the folder that only this test uses. */
@@ -66,7 +73,7 @@ test("the browser is killed during a download: the downloaded part is kept", asy
   app,
   launchOptions,
 }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
+  hub.options.repositories.push(createRepository(JOURNEY_MODEL_ID, weights));
   const stallAt = Math.floor(size / 2);
   hub.inject({ on: "blob", path: QUANTIZED, stallAt });
   const profile = await mkdtemp(join(tmpdir(), "tonescope-profile-"));
@@ -78,20 +85,20 @@ test("the browser is killed during a download: the downloaded part is kept", asy
     return { context, models };
   };
   const first = await open();
-  await first.models.lookUp(ID);
+  await first.models.lookUp(JOURNEY_MODEL_ID);
   await first.models.startDownload();
   await expect
     .poll(() => first.models.storedChunks(QUANTIZED))
-    .toBeGreaterThanOrEqual(Math.floor(stallAt / CHUNK));
+    .toBeGreaterThanOrEqual(Math.floor(stallAt / CHUNK_BYTES));
   const closed = first.context.waitForEvent("close");
   killBrowser(profile);
   await closed;
 
   hub.reset();
   const second = await open();
-  await second.models.load(ID);
+  await second.models.load(JOURNEY_MODEL_ID);
   expect(starts(hub)).toHaveLength(1);
-  expect(starts(hub)[0]).toBeGreaterThanOrEqual(stallAt - CHUNK);
+  expect(starts(hub)[0]).toBeGreaterThanOrEqual(stallAt - CHUNK_BYTES);
   await second.context.close();
   await rm(profile, { recursive: true, force: true });
 });
@@ -154,28 +161,28 @@ test("offline from the start: an error is shown, and the same button works once 
   models,
   context,
 }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
+  hub.options.repositories.push(createRepository(JOURNEY_MODEL_ID, weights));
   await models.open();
   await models.setHub(hub.url);
   await expect(models.status).toHaveText("tonescope-tweets, ready");
   await context.setOffline(true);
-  await models.lookUp(ID);
+  await models.lookUp(JOURNEY_MODEL_ID);
   await models.expectError("offline");
   expect(hub.log).toEqual([]);
   await context.setOffline(false);
   await models.alert.getByRole("button", { name: "Try again" }).click();
   await models.startDownload();
-  await models.expectInUse(ID);
+  await models.expectInUse(JOURNEY_MODEL_ID);
 });
 
 test("a signed URL that expires during a download is renewed", async ({ hub, models }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
+  hub.options.repositories.push(createRepository(JOURNEY_MODEL_ID, weights));
   await models.open();
   await models.setHub(hub.url);
   hub.inject({ on: "blob", path: QUANTIZED, expireLinks: true, cutAfter: 4_000_000, times: 1 });
-  await models.lookUp(ID);
+  await models.lookUp(JOURNEY_MODEL_ID);
   await models.startDownload();
-  await models.expectInUse(ID);
+  await models.expectInUse(JOURNEY_MODEL_ID);
   expect(hub.log.some(({ server, status }) => server === "store" && status === 403)).toBe(true);
   expect(starts(hub)[1]).toBeGreaterThan(0);
 });
@@ -186,7 +193,10 @@ test("storage full before and during a download: the downloaded part is kept, an
   page,
   app,
 }) => {
-  hub.options.repositories.push(createRepository(ID, weights), createRepository("example/old", weights));
+  hub.options.repositories.push(
+    createRepository(JOURNEY_MODEL_ID, weights),
+    createRepository("example/old", weights),
+  );
   await models.open();
   await models.setHub(hub.url);
   const session = await page.context().newCDPSession(page);
@@ -201,10 +211,10 @@ test("storage full before and during a download: the downloaded part is kept, an
   await models.load("example/old");
   await page.getByRole("button", { name: "Go back to the embedded model" }).click();
   await expect(models.status).toHaveText("tonescope-tweets, ready");
-  await models.lookUp(ID);
+  await models.lookUp(JOURNEY_MODEL_ID);
   await models.startDownload();
   await models.expectError("storage-full");
-  expect(await models.storedChunks(QUANTIZED)).toBeGreaterThan(size / CHUNK + 1);
+  expect(await models.storedChunks(QUANTIZED)).toBeGreaterThan(size / CHUNK_BYTES + 1);
   await expectAccessible(page);
   hub.reset();
   await page.getByRole("button", { name: /^Remove, .*example\/old$/ }).click();
@@ -215,7 +225,7 @@ test("storage full before and during a download: the downloaded part is kept, an
   const again = models.alert.getByRole("button", { name: "Try again" });
   await expect(async () => {
     if (await again.isVisible()) await again.click();
-    await expect(models.status).toHaveText(`${ID}, ready`, { timeout: 10_000 });
+    await expect(models.status).toHaveText(`${JOURNEY_MODEL_ID}, ready`, { timeout: 10_000 });
   }).toPass();
   expect(starts(hub)[0]).toBeGreaterThan(0);
 });
@@ -226,19 +236,19 @@ test("two tabs: one downloads, the other shows its progress and uses the same mo
   context,
   app,
 }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
+  hub.options.repositories.push(createRepository(JOURNEY_MODEL_ID, weights));
   hub.inject({ on: "blob", path: QUANTIZED, throttle: 3e6, times: 1 });
   await models.open();
   await models.setHub(hub.url);
   const other = new ModelsPage(await context.newPage());
   await other.open(app);
-  await other.lookUp(ID);
-  await models.lookUp(ID);
+  await other.lookUp(JOURNEY_MODEL_ID);
+  await models.lookUp(JOURNEY_MODEL_ID);
   await models.startDownload();
   await other.waitForBytes(1_000_000);
-  await models.expectInUse(ID);
-  await other.storedModel(ID).getByRole("button", { name: "Use" }).click();
-  await other.expectInUse(ID);
+  await models.expectInUse(JOURNEY_MODEL_ID);
+  await other.storedModel(JOURNEY_MODEL_ID).getByRole("button", { name: "Use" }).click();
+  await other.expectInUse(JOURNEY_MODEL_ID);
   expect(starts(hub)).toEqual([0]);
   await models.remove();
   await models.expectError("model-in-use");

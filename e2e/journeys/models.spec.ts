@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { buildManifest } from "../../src/engine/hub/build-manifest.ts";
 import { QUANTIZED, tinyModel } from "../../src/testing/hub/models/bundle.ts";
 import { expectedOf, FAMILIES, familyModel } from "../../src/testing/hub/models/families.ts";
-import { type Content, commit, createRepository } from "../../src/testing/hub/repository.ts";
+import { type RepositoryContent, commit, createRepository } from "../../src/testing/hub/repository.ts";
 import { newPublisher } from "../../src/testing/hub/signing.ts";
 import { expectAccessible } from "../support/app.ts";
 import { expect, test } from "../support/hub-app.ts";
@@ -157,7 +157,7 @@ test("models of every family give the same predictions in the browser as in Pyth
 });
 
 /** What a publisher adds to a repository. */
-function ownManifest(id: string, content: Content): string {
+function ownManifest(id: string, content: RepositoryContent): string {
   const text = (path: string) => String(content[path]);
   return buildManifest(
     { id, commit: "0".repeat(40), license: "apache-2.0", languages: ["en"] },

@@ -2,18 +2,19 @@
 
 import { QUANTIZED } from "../../src/testing/hub/models/bundle.ts";
 import { createRepository } from "../../src/testing/hub/repository.ts";
-import { CHUNK, ID, PATIENCE, weights } from "../../src/testing/hub/weights.ts";
+import { CHUNK_BYTES } from "../../src/engine/store/storage.ts";
+import { JOURNEY_MODEL_ID, DOWNLOAD_TIMEOUT_MS, weights } from "../../src/testing/hub/weights.ts";
 import { expect, test } from "../support/hub-app.ts";
 import { BatchPage } from "../pages/batch-page.ts";
 import type { ModelsPage } from "../pages/models-page.ts";
 
-test.describe.configure({ timeout: PATIENCE });
+test.describe.configure({ timeout: DOWNLOAD_TIMEOUT_MS });
 
 test.beforeEach(async ({ hub, models }) => {
-  hub.options.repositories.push(createRepository(ID, weights));
+  hub.options.repositories.push(createRepository(JOURNEY_MODEL_ID, weights));
   await models.open();
   await models.setHub(hub.url);
-  await models.load(ID);
+  await models.load(JOURNEY_MODEL_ID);
 });
 
 /** Zeros in the third chunk of the weights, as a failing disk leaves them. */
@@ -36,7 +37,7 @@ function damage(models: ModelsPage): Promise<void> {
       await new Promise((resolve) => chunks.transaction.addEventListener("complete", resolve));
       opened.result.close();
     },
-    [QUANTIZED, CHUNK] as const,
+    [QUANTIZED, CHUNK_BYTES] as const,
   );
 }
 
@@ -45,12 +46,12 @@ test("only damaged chunks of a stored model are downloaded again, for one text a
   models,
   page,
 }) => {
-  const third = [[`bytes=${2 * CHUNK}-${3 * CHUNK - 1}`, CHUNK]];
+  const third = [[`bytes=${2 * CHUNK_BYTES}-${3 * CHUNK_BYTES - 1}`, CHUNK_BYTES]];
   const fetched = () => hub.downloads(QUANTIZED).map(({ range, sent }) => [range, sent]);
   await damage(models);
   hub.log.length = 0;
   await page.reload();
-  await models.expectInUse(ID);
+  await models.expectInUse(JOURNEY_MODEL_ID);
   expect(fetched()).toEqual(third);
 
   await damage(models);

@@ -8,7 +8,7 @@ import type { Job, ServedHead, ServedModel } from "../inference/protocol.ts";
 import type { Context } from "./context.ts";
 import { RequestError } from "./errors.ts";
 
-export interface Scored {
+export interface LabelScore {
   label: string;
   score: number;
 }
@@ -71,7 +71,7 @@ export function describeAnswer(
   });
 }
 
-export interface ClassifyOptions {
+export interface ClassifyParameters {
   request: FastifyRequest;
   reply: FastifyReply;
   /** Whether the end of a text that is too long may be left out. */
@@ -87,7 +87,7 @@ export async function classify(
   context: Context,
   pool: Pool,
   texts: readonly string[],
-  { request, reply, truncation, head }: ClassifyOptions,
+  { request, reply, truncation, head }: ClassifyParameters,
 ): Promise<Prediction[]> {
   checkTexts(context, texts);
   const { metrics } = context;
@@ -112,7 +112,7 @@ export function scoresOf(
   { labels, temperature }: Pick<ServedModel, "labels" | "temperature">,
   { logits, scores }: Prediction,
   apply: FunctionToApply,
-): Scored[] {
+): LabelScore[] {
   const values = {
     default: () => scores,
     softmax: () => softmax(logits, temperature),

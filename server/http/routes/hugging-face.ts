@@ -4,7 +4,7 @@
  */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { classify, type FunctionToApply, headOf, poolFor, type Scored, scoresOf } from "../classify.ts";
+import { classify, type FunctionToApply, headOf, poolFor, type LabelScore, scoresOf } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { CLASSIFICATION, FLAT, NESTED } from "../schemas/classification.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
@@ -20,13 +20,13 @@ interface Body {
   };
 }
 
-const byScore = (scores: Scored[]) => scores.toSorted((a, b) => b.score - a.score);
+const byScore = (scores: LabelScore[]) => scores.toSorted((a, b) => b.score - a.score);
 
 /**
  * `TextClassificationPipeline` of transformers: without top_k the likeliest label alone, which a single text wraps
  * in a list; with it a list for each text, which a single text does not wrap.
  */
-export function flat({ inputs, parameters = {} }: Body, scores: Scored[][]): unknown {
+export function flat({ inputs, parameters = {} }: Body, scores: LabelScore[][]): unknown {
   const { top_k: topK, return_all_scores: all } = parameters;
   if (topK !== undefined) {
     const lists = scores.map((entry) => byScore(entry).slice(0, topK ?? undefined));
@@ -36,12 +36,12 @@ export function flat({ inputs, parameters = {} }: Body, scores: Scored[][]): unk
   return all ? scores : scores.map((entry) => byScore(entry)[0]);
 }
 
-export function nested({ parameters = {} }: Body, scores: Scored[][]): Scored[][] {
+export function nested({ parameters = {} }: Body, scores: LabelScore[][]): LabelScore[][] {
   return scores.map((entry) => byScore(entry).slice(0, parameters.top_k ?? undefined));
 }
 
 export function huggingFaceRoutes(app: FastifyInstance, context: Context): void {
-  async function score(request: FastifyRequest, reply: FastifyReply, name?: string): Promise<Scored[][]> {
+  async function score(request: FastifyRequest, reply: FastifyReply, name?: string): Promise<LabelScore[][]> {
     const { inputs, parameters = {} } = request.body as Body;
     const texts = typeof inputs === "string" ? [inputs] : inputs;
     const { truncation = true, function_to_apply: apply } = parameters;

@@ -84,7 +84,7 @@ describe("batch invariance", () => {
     );
     const alone = new Map<string, number[]>();
     for (const text of new Set(texts)) alone.set(text, (await classifier.classify(text)).logits);
-    const stride = 187; // coprime to 500, so that every text comes up once, far from its neighbours
+    const stride = 187; // coprime to 500, so that every text comes up once, far from its neighbors
     for (let step = 0; step < texts.length; step++) {
       const text = texts[(step * stride) % texts.length] as string;
       expect((await classifier.classify(text)).logits).toEqual(alone.get(text));

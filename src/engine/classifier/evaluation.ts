@@ -91,7 +91,7 @@ export function wilsonInterval(hits: number, of: number): ConfidenceInterval {
   const z = 1.959964;
   const share = hits / of;
   const scale = 1 + z ** 2 / of;
-  const centre = (share + z ** 2 / (2 * of)) / scale;
+  const center = (share + z ** 2 / (2 * of)) / scale;
   const half = (z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))) / scale;
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  return { low: Math.max(0, center - half), high: Math.min(1, center + half) };
 }

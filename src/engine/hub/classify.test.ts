@@ -10,7 +10,7 @@ import {
   type Family,
 } from "../../testing/hub/models/families.ts";
 import { floats, model } from "../../testing/hub/models/onnx.ts";
-import { type Content, createRepository } from "../../testing/hub/repository.ts";
+import { type RepositoryContent, createRepository } from "../../testing/hub/repository.ts";
 import { Hub } from "../../testing/hub/server.ts";
 import { Classifier } from "../classifier/classifier.ts";
 import { kernelBackend } from "../backends/kernel.ts";
@@ -24,7 +24,7 @@ import { HubClient } from "./client.ts";
 import { downloadModel, lookUpModel } from "./download-model.ts";
 
 /** Two classes whose logits are 1 and -1 whatever the text, kept in files beside the model. */
-function externalModel(): Content {
+function externalModel(): RepositoryContent {
   const { [QUANTIZED]: _weights, ...descriptions } = tinyModel({ labels: 2 });
   return {
     ...descriptions,
@@ -50,7 +50,10 @@ function externalModel(): Content {
   };
 }
 
-const hostile = (config: object): Content => ({ ...tinyModel(), "config.json": JSON.stringify(config) });
+const hostile = (config: object): RepositoryContent => ({
+  ...tinyModel(),
+  "config.json": JSON.stringify(config),
+});
 
 const BASE = {
   architectures: ["RobertaForSequenceClassification"],

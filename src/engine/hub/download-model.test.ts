@@ -5,14 +5,14 @@ import { CHUNK_BYTES } from "../store/storage.ts";
 import { downloadModel, lookUpModel } from "./download-model.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 import {
-  ID,
+  MODEL_ID,
   WEIGHTS,
   CONTENT,
   hub,
   waits,
   clientWith,
   storeWith,
-  load,
+  downloadFromHub,
   expectWhole,
   failure,
 } from "../../testing/hub/small-hub.ts";
@@ -20,7 +20,7 @@ import {
 describe("a model of the Hub", () => {
   test("is resolved to a commit, downloaded, verified and described", async () => {
     const store = storeWith(memoryStorage());
-    const record = await load(store);
+    const record = await downloadFromHub(store);
     const [model] = await store.list();
     expect(record.commit).toMatch(/^[0-9a-f]{40}$/);
     expect(model?.manifest?.labels).toEqual(["negative", "neutral", "positive"]);
@@ -36,9 +36,9 @@ describe("a model of the Hub", () => {
 
   test("is not fetched again", async () => {
     const store = storeWith(memoryStorage());
-    await load(store);
+    await downloadFromHub(store);
     hub.reset();
-    await load(store);
+    await downloadFromHub(store);
     expect(hub.log.filter(({ path }) => path.includes("/resolve/"))).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe("a model of the Hub", () => {
     const repository = createRepository(id, CONTENT);
     hub.options.repositories.push(repository);
     const store = storeWith(memoryStorage());
-    const first = await load(store, { text: id });
+    const first = await downloadFromHub(store, { text: id });
     const next = commit(repository, { ...CONTENT, "README.md": "# A newer model" });
     const offer = await lookUpModel(clientWith(), id, "wasm");
     expect(offer.revision.commit).toBe(next);
@@ -58,9 +58,9 @@ describe("a model of the Hub", () => {
 
   test("a second dtype is added to the first", async () => {
     const store = storeWith(memoryStorage());
-    const { key } = await load(store);
+    const { key } = await downloadFromHub(store);
     const client = clientWith();
-    const offer = await lookUpModel(client, ID, "wasm");
+    const offer = await lookUpModel(client, MODEL_ID, "wasm");
     hub.reset();
     await downloadModel({ client, store, offer, dtype: "fp32" });
     expect((await store.list())[0]?.dtypes.toSorted()).toEqual(["fp32", "q8"]);
@@ -70,7 +70,7 @@ describe("a model of the Hub", () => {
 
   test("reports every byte once in each phase", async () => {
     const seen: TransferProgress[] = [];
-    await load(storeWith(memoryStorage()), { onProgress: (progress) => seen.push(progress) });
+    await downloadFromHub(storeWith(memoryStorage()), { onProgress: (progress) => seen.push(progress) });
     for (const phase of ["download", "verify"]) {
       const done = seen.filter((progress) => progress.phase === phase).map((progress) => progress.done);
       expect(done).toEqual(done.toSorted((a, b) => a - b));
@@ -82,40 +82,40 @@ describe("a model of the Hub", () => {
 describe("refusals are told apart", () => {
   test.each([
     ["a private model without a token", { text: "example/private" }, "unauthorized"],
-    ["a wrong token", { text: ID, token: "hf_wrong" }, "unauthorized"],
+    ["a wrong token", { text: MODEL_ID, token: "hf_wrong" }, "unauthorized"],
     ["a gated model", { text: "example/gated", token: "hf_stranger" }, "gated"],
     ["a model that is not there", { text: "example/nothing", token: "hf_good" }, "model-not-found"],
-    ["a revision that is not there", { text: `${ID}@v9` }, "revision-not-found"],
-    ["a short commit that is not there", { text: `${ID}@abcdef12` }, "revision-not-found"],
+    ["a revision that is not there", { text: `${MODEL_ID}@v9` }, "revision-not-found"],
+    ["a short commit that is not there", { text: `${MODEL_ID}@abcdef12` }, "revision-not-found"],
     ["no weights in ONNX", { text: "example/torch-only" }, "no-onnx"],
     ["another task", { text: "example/masked" }, "unsupported-model"],
     ["not a name", { text: "../../etc" }, "bad-reference"],
   ])("%s", async (_name, options, code) => {
-    expect(await failure(load(storeWith(memoryStorage()), options))).toBe(code);
+    expect(await failure(downloadFromHub(storeWith(memoryStorage()), options))).toBe(code);
   });
 
   test("another task is refused before the weights are fetched", async () => {
-    await failure(load(storeWith(memoryStorage()), { text: "example/masked" }));
+    await failure(downloadFromHub(storeWith(memoryStorage()), { text: "example/masked" }));
     expect(hub.downloads(WEIGHTS)).toEqual([]);
   });
 
   test("a limit that does not end", async () => {
     hub.inject({ on: "api", status: 429 });
-    expect(await failure(load(storeWith(memoryStorage())))).toBe("rate-limited");
+    expect(await failure(downloadFromHub(storeWith(memoryStorage())))).toBe("rate-limited");
     expect(waits.length).toBeGreaterThan(3);
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
   });
 
   test("a gated and a private model open with the right token", async () => {
     const store = storeWith(memoryStorage());
-    await load(store, { text: "example/private", token: "hf_good" });
-    await load(store, { text: "example/gated", token: "hf_good" });
+    await downloadFromHub(store, { text: "example/private", token: "hf_good" });
+    await downloadFromHub(store, { text: "example/gated", token: "hf_good" });
     expect((await store.list()).every((model) => model.manifest)).toBe(true);
   });
 
   test("the token reaches the Hub and never the store that it redirects to", async () => {
     hub.inject({ on: "blob", path: WEIGHTS, cutAfter: 2 * CHUNK_BYTES, times: 1 });
-    await load(storeWith(memoryStorage()), { text: "example/private", token: "hf_good" });
+    await downloadFromHub(storeWith(memoryStorage()), { text: "example/private", token: "hf_good" });
     const atStore = hub.log.filter(({ server }) => server === "store");
     expect(atStore.length).toBeGreaterThan(1);
     expect(atStore.filter(({ authorization }) => authorization)).toEqual([]);

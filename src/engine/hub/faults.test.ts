@@ -12,7 +12,7 @@ import {
   waits,
   clientWith,
   storeWith,
-  load,
+  downloadFromHub,
   stored,
   expectWhole,
   failure,
@@ -35,13 +35,13 @@ describe("what the network does to a download", () => {
   ])("%s, and the model is whole", async (_name, fault) => {
     hub.inject({ on: "blob", path: WEIGHTS, ...fault });
     const store = storeWith(memoryStorage());
-    const { key } = await load(store);
+    const { key } = await downloadFromHub(store);
     await expectWhole(store, key);
   });
 
-  test("Retry-After is honoured, with jitter on top", async () => {
+  test("Retry-After is honored, with jitter on top", async () => {
     hub.inject({ on: "blob", path: WEIGHTS, status: 429, headers: { "retry-after": "7" }, times: 1 });
-    await load(storeWith(memoryStorage()));
+    await downloadFromHub(storeWith(memoryStorage()));
     expect(waits[0]).toBeGreaterThanOrEqual(7000);
     expect(waits[0]).toBeLessThan(8000);
   });
@@ -65,17 +65,17 @@ describe("what the network does to a download", () => {
   ])("%s: an error, and nothing that is not proven", async (_name, fault, code) => {
     const store = storeWith(memoryStorage());
     hub.inject({ on: "blob", path: WEIGHTS, ...fault });
-    expect(await failure(load(store))).toBe(code);
+    expect(await failure(downloadFromHub(store))).toBe(code);
     expect((await store.list()).filter((model) => model.manifest)).toEqual([]);
     hub.reset();
-    const { key } = await load(store);
+    const { key } = await downloadFromHub(store);
     await expectWhole(store, key);
   });
 
   test("an expired link is renewed, and what is here is not asked for again", async () => {
     const store = storeWith(memoryStorage());
     hub.inject({ on: "blob", path: WEIGHTS, cutAfter: 2 * CHUNK_BYTES, expireLinks: true, times: 1 });
-    const { key } = await load(store);
+    const { key } = await downloadFromHub(store);
     await expectWhole(store, key);
     expect(hub.log.some(({ server, status }) => server === "store" && status === 403)).toBe(true);
     const last = hub.downloads(WEIGHTS).at(-1);
@@ -92,7 +92,7 @@ describe("what the network does to a download", () => {
       corrupt: flippedByte(7),
       times: 1,
     });
-    const { key } = await load(store);
+    const { key } = await downloadFromHub(store);
     await expectWhole(store, key);
     expect(hub.downloads(WEIGHTS)[1]?.ifRange).toBe('"old"');
     expect(hub.downloads(WEIGHTS)[1]?.status).toBe(200);
@@ -102,7 +102,7 @@ describe("what the network does to a download", () => {
     const store = storeWith(await indexedDbStorage("cancel"));
     const controller = new AbortController();
     hub.inject({ on: "blob", path: WEIGHTS, throttle: 20e6, times: 1 });
-    const cancelled = load(store, {
+    const cancelled = downloadFromHub(store, {
       signal: controller.signal,
       onProgress: ({ phase, done }) => {
         if (phase === "download" && done > 3 * CHUNK_BYTES) controller.abort();
@@ -110,7 +110,7 @@ describe("what the network does to a download", () => {
     });
     expect(await failure(cancelled)).toBe("cancelled");
     hub.reset();
-    const { key } = await load(store);
+    const { key } = await downloadFromHub(store);
     await expectWhole(store, key);
     const [rest] = hub.downloads(WEIGHTS);
     expect(Number(/^bytes=(\d+)-/.exec(rest?.range ?? "")?.[1])).toBeGreaterThanOrEqual(2 * CHUNK_BYTES);
@@ -143,7 +143,7 @@ describe("a damaged store", () => {
   test.each(damages)("%s: the model heals as it is read, and only that is fetched", async (name, damage) => {
     const storage = await indexedDbStorage(name);
     const store = storeWith(storage);
-    const record = await load(store);
+    const record = await downloadFromHub(store);
     await damage(storage, record.key);
     expect(await failure(stored(store, record.key, WEIGHTS))).toBe("not-stored");
     hub.reset();
@@ -161,7 +161,7 @@ describe("a damaged store", () => {
   test("verify finds and mends the same", async () => {
     const storage = memoryStorage();
     const store = storeWith(storage);
-    const record = await load(store);
+    const record = await downloadFromHub(store);
     await damages[0]?.[1](storage, record.key);
     expect(await failure(store.verify(record.key))).toBe("not-stored");
     await store.verify(record.key, { repair: fetchFromHub(clientWith(), record) });

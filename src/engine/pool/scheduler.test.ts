@@ -3,9 +3,14 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
 import { Scheduler, type Scorer, type ScoringTask, type TextScore } from "./scheduler.ts";
 
+/** Turns the event loop, so that everything continues that needs no timer. */
 const turns = async (count: number) => {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
+
+async function until(condition: () => boolean) {
+  while (!condition()) await turns(1);
+}
 
 /** Scores a text by its length, after as many turns of the event loop as `delay` says. */
 function lengthScorer(log: string[] = [], delay = 0): Scorer {
@@ -33,9 +38,9 @@ describe("every text gets its own score", () => {
         async (texts, workers, chunk) => {
           const log: string[] = [];
           const scores = new Map<number, TextScore>();
-          let made = 0;
+          let created = 0;
           const scheduler = new Scheduler({
-            createScorer: async () => lengthScorer(log, made++ % 3),
+            createScorer: async () => lengthScorer(log, created++ % 3),
             workers,
             chunk,
             onScore: (id, score) => {
@@ -51,7 +56,7 @@ describe("every text gets its own score", () => {
     );
   });
 
-  test("memory stays bounded: forgotten texts are scored again", async () => {
+  test("memory stays bounded: evicted texts are scored again", async () => {
     const log: string[] = [];
     const scheduler = new Scheduler({
       createScorer: async () => lengthScorer(log),
@@ -66,7 +71,7 @@ describe("every text gets its own score", () => {
 });
 
 describe("control", () => {
-  test("paused, nothing new begins; resumed, everything is finished", async () => {
+  test("a paused run starts nothing new; a resumed run finishes", async () => {
     const log: string[] = [];
     const scheduler = new Scheduler({
       createScorer: async () => lengthScorer(log, 1),
@@ -77,7 +82,7 @@ describe("control", () => {
       },
     });
     const running = scheduler.run(tasksOf(Array.from({ length: 20 }, (_, index) => `text ${index}`)));
-    while (!scheduler.paused) await turns(1);
+    await until(() => scheduler.paused);
     await turns(20);
     const begun = log.length;
     expect(begun).toBeLessThan(8);
@@ -88,12 +93,12 @@ describe("control", () => {
     expect(log).toHaveLength(20);
   });
 
-  test("in a long pause the workers end, and others go on", async () => {
-    const counts = { made: 0, ended: 0 };
+  test("in a long pause the workers end, and new ones continue", async () => {
+    const counts = { created: 0, ended: 0 };
     const log: string[] = [];
     const scheduler = new Scheduler({
       createScorer: async () => {
-        counts.made++;
+        counts.created++;
         return {
           ...lengthScorer(log, 1),
           terminate: () => {
@@ -109,47 +114,53 @@ describe("control", () => {
       },
     });
     const running = scheduler.run(tasksOf(Array.from({ length: 20 }, (_, index) => `text ${index}`)));
-    while (counts.ended < 2) await turns(1);
-    expect(counts.made).toBe(2);
+    await until(() => counts.ended === 2);
+    expect(counts.created).toBe(2);
     scheduler.resume();
     await running;
     expect(log).toHaveLength(20);
-    expect(counts).toEqual({ made: 4, ended: 4 });
+    expect(counts).toEqual({ created: 4, ended: 4 });
   });
 
   test.each([false, true])(
-    "cancelled, it stops at once and ends its workers (paused: %s)",
+    "a cancelled run stops at once and ends its workers (paused: %s)",
     async (paused) => {
       const controller = new AbortController();
-      let ended = 0;
+      const counts = { created: 0, scoring: 0, ended: 0 };
       const scheduler = new Scheduler({
-        createScorer: async () => ({
-          score: () => new Promise<TextScore[]>(() => {}),
-          terminate: () => {
-            ended++;
-          },
-        }),
+        createScorer: async () => {
+          counts.created++;
+          return {
+            score: () => {
+              counts.scoring++;
+              return new Promise<TextScore[]>(() => {});
+            },
+            terminate: () => {
+              counts.ended++;
+            },
+          };
+        },
         workers: 3,
         onScore: () => {},
         signal: controller.signal,
       });
       if (paused) scheduler.pause();
       const running = scheduler.run(tasksOf(Array.from({ length: 100 }, (_, index) => `${index}`)));
-      setTimeout(() => controller.abort(), 5);
+      await until(() => (paused ? counts.created : counts.scoring) === 3);
+      controller.abort();
       await expect(running).rejects.toMatchObject({ code: "cancelled" });
-      await turns(2);
-      expect(ended).toBe(3);
+      await until(() => counts.ended === 3);
     },
   );
 });
 
 describe("failures", () => {
   test("a text that breaks the model fails alone, and the worker is replaced", async () => {
-    let made = 0;
+    let created = 0;
     const scores = new Map<number, TextScore>();
     const scheduler = new Scheduler({
       createScorer: async () => {
-        made++;
+        created++;
         const scorer = lengthScorer();
         return {
           ...scorer,
@@ -164,12 +175,12 @@ describe("failures", () => {
       onScore: (id, score) => scores.set(id, score),
     });
     await scheduler.run(tasksOf(["a", "bb", "poison", "ccc", "dddd", "e"]));
-    expect(made).toBe(2);
+    expect(created).toBe(2);
     expect(scores.get(2)?.scores).toEqual([]);
     expect([0, 1, 3, 4, 5].map((id) => scores.get(id)?.scores[0])).toEqual([1, 2, 3, 4, 1]);
   });
 
-  test("a model that cannot be started says so", async () => {
+  test("the error of a model that does not load reaches the caller", async () => {
     const scheduler = new Scheduler({
       createScorer: async () => {
         throw new AppError("bad-model", "No.");

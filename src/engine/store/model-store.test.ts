@@ -133,7 +133,7 @@ test("two that want the same download wait for each other", async () => {
   const order: string[] = [];
   const work = (name: string) => async () => {
     order.push(`${name} starts`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setImmediate(resolve));
     order.push(`${name} ends`);
   };
   const controller = new AbortController();

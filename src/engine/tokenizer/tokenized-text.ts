@@ -3,7 +3,7 @@
 import { preprocess, type PreprocessingRule } from "./preprocess.ts";
 import { sourceRange } from "./source-range.ts";
 import type { Tokenizer } from "./tokenizer.ts";
-import { groupTokens, type Unit } from "./word-units.ts";
+import { groupTokens, type WordUnit } from "./word-units.ts";
 
 export interface TextToken {
   /** As it stands in the model's text, or the name of a special token such as `[CLS]`. */
@@ -15,7 +15,7 @@ export interface TextToken {
 }
 
 /** A word or one special token, with its place in the person's text. */
-export interface TextUnit extends Unit {
+export interface TextUnit extends WordUnit {
   label: string;
 }
 

@@ -49,7 +49,7 @@ function bridge({ text: parts, starts, ends }: TrackedText, whole: string): Trac
     const [di, dj] = parts[i] === whole[j] ? [1, 1] : nextAgreement(parts, whole, i, j);
     const before = ends[i - 1] ?? 0;
     const start = di > 0 ? (starts[i] ?? before) : before;
-    // What only the whole text has stands for what lies between its neighbours.
+    // What only the whole text has stands for what lies between its neighbors.
     const end = Math.max(start, (di > 0 ? ends[i + di - 1] : starts[i]) ?? before);
     for (let unit = 0; unit < dj; unit += 1) {
       bridged.starts.push(start);

@@ -3,7 +3,7 @@
 import type { Span } from "./align.ts";
 
 /** A word and its tokens, or one special token. The units of a text part its tokens without gap or overlap. */
-export interface Unit extends Span {
+export interface WordUnit extends Span {
   /** Token indices, `lastToken` exclusive. */
   firstToken: number;
   lastToken: number;
@@ -55,9 +55,9 @@ export function segmentWords(text: string): Span[] {
  * it, or at the start with the one after.
  * @param tokens in the text's order, special ones with an empty span.
  */
-export function groupTokens(text: string, tokens: readonly (Span & { isSpecial: boolean })[]): Unit[] {
+export function groupTokens(text: string, tokens: readonly (Span & { isSpecial: boolean })[]): WordUnit[] {
   const words = segmentWords(text);
-  const units: Unit[] = [];
+  const units: WordUnit[] = [];
   let word = 0;
   for (const [index, token] of tokens.entries()) {
     const previous = units.at(-1);

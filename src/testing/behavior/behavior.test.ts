@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { folderSource } from "../../../server/models/folder-source.ts";
 import { Classifier } from "../../engine/classifier/classifier.ts";
 import { wasmBackend } from "../../engine/backends/wasm.ts";
-import { type Case, fill, passes, type Scored, textsOf } from "./case.ts";
+import { type Case, fill, passes, type ScoredCase, caseTexts } from "./case.ts";
 import { CAPABILITIES } from "./cases.ts";
 
 let classifier: Classifier;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => classifier.dispose());
 
-async function score(text: string): Promise<Scored> {
+async function score(text: string): Promise<ScoredCase> {
   const { label, scores } = await classifier.classify(text);
   return { label, scores: Object.fromEntries(scores.map(({ label, score }) => [label, score])) };
 }
@@ -24,11 +24,11 @@ async function score(text: string): Promise<Scored> {
 async function failuresOf(cases: readonly Case[]): Promise<string[]> {
   const failures: string[] = [];
   for (const test of cases) {
-    const scored: Scored[] = [];
-    for (const text of textsOf(test)) scored.push(await score(text));
+    const scored: ScoredCase[] = [];
+    for (const text of caseTexts(test)) scored.push(await score(text));
     if (!passes(test, scored)) {
       failures.push(
-        textsOf(test)
+        caseTexts(test)
           .map((text, i) => `${scored[i]?.label}: ${text}`)
           .join(" | "),
       );
@@ -48,11 +48,11 @@ const KNOWN_FAILURES: Record<string, number> = {
   elongation: 2,
 };
 
-describe("behaviour of the embedded model", () => {
+describe("behavior of the embedded model", () => {
   it("is judged on at least 300 cases, none of them twice", () => {
     const cases = CAPABILITIES.flatMap((capability) => capability.cases);
     expect(cases.length).toBeGreaterThanOrEqual(300);
-    expect(new Set(cases.map((test) => JSON.stringify(textsOf(test)))).size).toBe(cases.length);
+    expect(new Set(cases.map((test) => JSON.stringify(caseTexts(test)))).size).toBe(cases.length);
   });
 
   it.each(CAPABILITIES)("$name", async ({ name, cases }) => {
@@ -67,7 +67,7 @@ describe("behaviour of the embedded model", () => {
 });
 
 describe("the judge of a case", () => {
-  const scored = (label: string, positive: number): Scored => ({ label, scores: { positive } });
+  const scored = (label: string, positive: number): ScoredCase => ({ label, scores: { positive } });
 
   it("fails what is wrong", () => {
     expect(passes({ kind: "label", text: "", expected: "positive" }, [scored("neutral", 0.4)])).toBe(false);

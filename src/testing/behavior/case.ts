@@ -1,6 +1,6 @@
-/** The three kinds of behavioural test of CheckList (Ribeiro et al. 2020), judged for sentiment. */
+/** The three kinds of behavioral test of CheckList (Ribeiro et al. 2020), judged for sentiment. */
 
-export interface Scored {
+export interface ScoredCase {
   label: string;
   /** Probability of each label. */
   scores: Record<string, number>;
@@ -24,10 +24,10 @@ export interface Capability {
 /** How much probability may be lost before a stronger text counts as a weaker one (CheckList's own tolerance). */
 const TOLERANCE = 0.1;
 
-export const textsOf = (test: Case): string[] => ("text" in test ? [test.text] : test.texts);
+export const caseTexts = (test: Case): string[] => ("text" in test ? [test.text] : test.texts);
 
 /** @param scored one for each of `textsOf(test)`, in order. */
-export function passes(test: Case, scored: readonly Scored[]): boolean {
+export function passes(test: Case, scored: readonly ScoredCase[]): boolean {
   const [first, second] = scored;
   if (!first) return false;
   switch (test.kind) {
@@ -38,7 +38,7 @@ export function passes(test: Case, scored: readonly Scored[]): boolean {
     case "same":
       return scored.every(({ label }) => label === first.label);
     case "stronger": {
-      const of = (result: Scored | undefined) => result?.scores[test.label] ?? 0;
+      const of = (result: ScoredCase | undefined) => result?.scores[test.label] ?? 0;
       return of(second) >= of(first) - TOLERANCE;
     }
   }

@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from "node:http";
 import type { Fault } from "./faults.ts";
-import type { LogEntry } from "./server.ts";
+import type { LogEntry } from "./request-log.ts";
 
 /** A refusal in the Hub's own words: `X-Error-Code` and a message. */
 export class HttpError extends Error {
@@ -16,11 +16,11 @@ export class HttpError extends Error {
   }
 }
 
-export function json(response: ServerResponse, value: unknown) {
+export function sendJson(response: ServerResponse, value: unknown) {
   response.writeHead(200, { "Content-Type": "application/json; charset=utf-8" }).end(JSON.stringify(value));
 }
 
-export function refuse(response: ServerResponse, entry: LogEntry, fault: Partial<Fault>) {
+export function sendFault(response: ServerResponse, entry: LogEntry, fault: Partial<Fault>) {
   entry.status = fault.status ?? 200;
   response.writeHead(entry.status, { "Content-Type": "application/json", ...fault.headers });
   response.end(fault.body ?? "");

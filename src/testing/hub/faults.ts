@@ -1,10 +1,10 @@
 /** What can go wrong on the way, injected by a test into one kind of answer for a number of times. */
 
 /** `api`: the JSON answers; `resolve`: the Hub's redirect; `blob`: the bytes at the redirect's target. */
-export type Answer = "api" | "resolve" | "blob";
+export type AnswerKind = "api" | "resolve" | "blob";
 
 export interface Fault {
-  on: Answer;
+  on: AnswerKind;
   /** Only requests whose path or file contains this. */
   path?: string;
   /** How many requests it meets; every one when absent. */
@@ -12,7 +12,7 @@ export interface Fault {
   /** How many matching requests pass before it. */
   after?: number;
 
-  /** Answer this instead. */
+  /** AnswerKind this instead. */
   status?: number;
   headers?: Record<string, string>;
   body?: string;
@@ -60,7 +60,7 @@ export class FaultPlan {
   }
 
   /** The faults that meet this request, merged; each is used up by one. */
-  take(on: Answer, path: string): Partial<Fault> {
+  take(on: AnswerKind, path: string): Partial<Fault> {
     let merged: Partial<Fault> = {};
     for (const fault of this.#faults) {
       if (fault.on !== on || (fault.path && !path.includes(fault.path)) || fault.left <= 0) continue;

@@ -45,10 +45,10 @@ export function repositoryFile(path: string, content: string | Uint8Array): Repo
   return { path, bytes, lfs, oid: gitBlob(lfsPointer(lfs, bytes.length)) };
 }
 
-export type Content = Record<string, string | Uint8Array>;
+export type RepositoryContent = Record<string, string | Uint8Array>;
 
 /** A new commit of the repository, at the head of `main`. @returns its id */
-export function commit(repository: Repository, content: Content): string {
+export function commit(repository: Repository, content: RepositoryContent): string {
   const files = Object.entries(content).map(([path, bytes]) => repositoryFile(path, bytes));
   const parent = repository.refs["main"] ?? "";
   const id = hash("sha1", repository.id, parent, ...files.map((file) => `${file.path} ${file.oid}\n`));
@@ -59,7 +59,7 @@ export function commit(repository: Repository, content: Content): string {
 
 export function createRepository(
   id: string,
-  content: Content,
+  content: RepositoryContent,
   options: Partial<Pick<Repository, "private" | "gated" | "license" | "tags">> = {},
 ): Repository {
   const repository: Repository = {

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Fault } from "./faults.ts";
-import type { LogEntry } from "./server.ts";
+import type { LogEntry } from "./request-log.ts";
 
 const PIECE = 64 * 1024;
 

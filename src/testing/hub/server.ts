@@ -4,27 +4,14 @@
  * A plain Node server, so that unit tests and browser journeys run against the same one.
  */
 
+import type { LogEntry } from "./request-log.ts";
 import { createHmac, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { HttpError, json, refuse } from "./answers.ts";
+import { HttpError, sendJson, sendFault } from "./answers.ts";
 import { type Fault, FaultPlan } from "./faults.ts";
 import type { Repository, RepositoryFile } from "./repository.ts";
 import { sendFile } from "./send.ts";
-
-export interface LogEntry {
-  server: "hub" | "store";
-  method: string;
-  path: string;
-  /** The file's path in its repository, for requests of a file. */
-  file?: string;
-  range?: string;
-  ifRange?: string;
-  authorization?: string;
-  status: number;
-  /** Bytes of the body handed to the connection. */
-  sent: number;
-}
 
 export interface HubOptions {
   repositories: Repository[];
@@ -173,7 +160,7 @@ export class Hub {
 
   #api(url: URL, request: IncomingMessage, response: ServerResponse, entry: LogEntry) {
     const fault = this.faults.take("api", url.pathname);
-    if (fault.status !== undefined || fault.body !== undefined) return refuse(response, entry, fault);
+    if (fault.status !== undefined || fault.body !== undefined) return sendFault(response, entry, fault);
     const [org = "", name = "", verb = "revision", ...rest] = url.pathname
       .slice("/api/models/".length)
       .split("/");
@@ -181,14 +168,14 @@ export class Hub {
     const revision = decodeURIComponent(rest[0] ?? "main");
     if (verb === "commits") {
       this.#commit(repository, revision);
-      return json(
+      return sendJson(
         response,
         repository.commits.map(({ id }) => ({ id, title: "Update" })),
       );
     }
     const { id: sha, files } = this.#commit(repository, revision);
     if (verb === "tree") return this.#tree(url, response, files);
-    return json(response, {
+    return sendJson(response, {
       id: repository.id,
       modelId: repository.id,
       sha,
@@ -225,7 +212,7 @@ export class Hub {
       size: 0,
       path,
     }));
-    json(response, from === 0 ? [...directories, ...entries] : entries);
+    sendJson(response, from === 0 ? [...directories, ...entries] : entries);
   }
 
   async #resolve(url: URL, request: IncomingMessage, response: ServerResponse, entry: LogEntry) {
@@ -234,7 +221,7 @@ export class Hub {
     const [, id = "", revision = "", path = ""] = match.map(decodeURIComponent);
     entry.file = path;
     const fault = this.faults.take("resolve", path);
-    if (fault.status !== undefined || fault.body !== undefined) return refuse(response, entry, fault);
+    if (fault.status !== undefined || fault.body !== undefined) return sendFault(response, entry, fault);
     const repository = this.#repository(id, request);
     this.#gate(repository, request);
     const { id: sha, files } = this.#commit(repository, revision);
@@ -245,7 +232,7 @@ export class Hub {
       const type = path.endsWith(".json") ? "application/json" : "text/plain; charset=utf-8";
       const blobFault = this.faults.take("blob", path);
       if (blobFault.status !== undefined || blobFault.body !== undefined)
-        return refuse(response, entry, blobFault);
+        return sendFault(response, entry, blobFault);
       return sendFile(request, response, { bytes: file.bytes, etag: file.oid, type }, blobFault, entry);
     }
     response.setHeader("X-Linked-Size", file.bytes.length);
@@ -274,7 +261,7 @@ export class Hub {
     const valid = url.searchParams.get("signature") === this.#signature(lfs, epoch);
     if (!valid || epoch < this.#epoch) throw new HttpError(403, "", "Request has expired");
     const fault = this.faults.take("blob", path);
-    if (fault.status !== undefined || fault.body !== undefined) return refuse(response, entry, fault);
+    if (fault.status !== undefined || fault.body !== undefined) return sendFault(response, entry, fault);
     const repository = this.options.repositories.find((candidate) => candidate.id === `${org}/${name}`);
     const file = repository?.commits
       .find((candidate) => candidate.id === sha)

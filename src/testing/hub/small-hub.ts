@@ -12,7 +12,7 @@ import { downloadModel, lookUpModel } from "../../engine/hub/download-model.ts";
 import { type Clock, systemClock } from "../../engine/hub/retry.ts";
 import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
 
-export const ID = "example/twitter-roberta-base-sentiment";
+export const MODEL_ID = "example/twitter-roberta-base-sentiment";
 export const WEIGHTS = "onnx/model_quantized.onnx";
 export const SIZE = 5 * CHUNK_BYTES + 12_345;
 
@@ -56,7 +56,7 @@ const clock: Clock = {
 
 beforeAll(async () => {
   const repositories = [
-    createRepository(ID, CONTENT),
+    createRepository(MODEL_ID, CONTENT),
     createRepository("example/private", CONTENT, { private: true }),
     createRepository("example/gated", CONTENT, { gated: true }),
     createRepository("example/torch-only", { "config.json": "{}", "pytorch_model.bin": noise(10) }),
@@ -82,7 +82,7 @@ export const clientWith = (token?: string) =>
   new HubClient({ url: new URL(`${hub.url}/`), clock, ...(token && { token }) });
 export const storeWith = (storage: ModelStorage) => new ModelStore({ storage, locks: processLocks() });
 
-export async function load(
+export async function downloadFromHub(
   store: ModelStore,
   options: {
     text?: string;
@@ -91,7 +91,7 @@ export async function load(
     onProgress?: (p: TransferProgress) => void;
   } = {},
 ) {
-  const { text = ID, token, signal, onProgress } = options;
+  const { text = MODEL_ID, token, signal, onProgress } = options;
   const client = clientWith(token);
   const offer = await lookUpModel(client, text, "wasm", signal);
   return downloadModel({ client, store, offer, signal, ...(onProgress && { onProgress }) });

@@ -4,15 +4,13 @@ import { QUANTIZED, referenceModel, tinyModel } from "./models/bundle.ts";
 import { SMALL } from "./models/roberta.ts";
 import type { Hub } from "./server.ts";
 
-export const ID = "cardiffnlp/twitter-roberta-base-sentiment";
-/** As the app keeps files, in bytes. */
-export const CHUNK = 2 ** 20;
+export const JOURNEY_MODEL_ID = "cardiffnlp/twitter-roberta-base-sentiment";
 
 /** Six megabytes; `E2E_MODEL=reference` meets every fault with the reference's real size, which takes long. */
 const atRealSize = process.env["E2E_MODEL"] === "reference";
 export const weights = atRealSize ? await referenceModel(".cache") : tinyModel(SMALL);
 export const size = weights[QUANTIZED]?.length ?? 0;
-export const PATIENCE = atRealSize ? 3_600_000 : 180_000;
+export const DOWNLOAD_TIMEOUT_MS = atRealSize ? 3_600_000 : 180_000;
 
 /** The byte at which each download of the weights began. */
 export const starts = (hub: Hub) =>

@@ -1,6 +1,6 @@
 /** Square matrices in row order. In attention, rows are queries and columns are keys. */
 
-import type { Unit } from "../../tokenizer/word-units.ts";
+import type { WordUnit } from "../../tokenizer/word-units.ts";
 
 /** How a matrix or a layer becomes one row: the mean over all tokens, or the first token's row. */
 export type Pooling = "mean" | "first";
@@ -18,7 +18,7 @@ export interface Matrix {
  * @param units cover all tokens without gap or overlap.
  * @returns [units, units]
  */
-export function toUnits({ size, data }: Matrix, units: readonly Unit[]): Matrix {
+export function toUnits({ size, data }: Matrix, units: readonly WordUnit[]): Matrix {
   const result = new Float32Array(units.length * units.length);
   const unitOf = new Int32Array(size);
   for (const [index, { firstToken, lastToken }] of units.entries()) unitOf.fill(index, firstToken, lastToken);
@@ -35,7 +35,7 @@ export function toUnits({ size, data }: Matrix, units: readonly Unit[]): Matrix 
 }
 
 /** The sum over each unit's tokens. @returns [units] */
-export function sumUnits(values: ArrayLike<number>, units: readonly Unit[]): Float64Array {
+export function sumUnits(values: ArrayLike<number>, units: readonly WordUnit[]): Float64Array {
   return Float64Array.from(units, ({ firstToken, lastToken }) => {
     let sum = 0;
     for (let token = firstToken; token < lastToken; token += 1) sum += values[token] as number;

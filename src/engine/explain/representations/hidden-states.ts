@@ -2,7 +2,7 @@
 
 import type { HiddenStates } from "../../classifier/intermediates.ts";
 import type { Matrix, Pooling } from "../numeric/matrix.ts";
-import type { Unit } from "../../tokenizer/word-units.ts";
+import type { WordUnit } from "../../tokenizer/word-units.ts";
 
 /** One layer's [tokens, hidden], sharing memory. Layer 0 is the embedding layer. */
 export function layerOf({ tokens, hidden, data }: HiddenStates, layer: number): Float32Array {
@@ -10,7 +10,7 @@ export function layerOf({ tokens, hidden, data }: HiddenStates, layer: number): 
 }
 
 /** The mean over each unit's tokens in one layer. @returns hidden states of one layer, [1, units, hidden] */
-export function poolUnits(states: HiddenStates, layer: number, units: readonly Unit[]): HiddenStates {
+export function poolUnits(states: HiddenStates, layer: number, units: readonly WordUnit[]): HiddenStates {
   const { hidden } = states;
   const source = layerOf(states, layer);
   const data = new Float32Array(units.length * hidden);

@@ -1,7 +1,7 @@
 /** The model's probabilities for a text with some words deleted or masked. No text is run twice. */
 
 import { throwIfCancelled } from "../../../errors/app-error.ts";
-import type { Unit } from "../../tokenizer/word-units.ts";
+import type { WordUnit } from "../../tokenizer/word-units.ts";
 import { yieldToEventLoop } from "./run-options.ts";
 
 /** A removed word's tokens are deleted, or each becomes the mask token. */
@@ -10,7 +10,7 @@ export type PerturbationOperator = "delete" | "mask";
 export interface PerturbationSetup {
   /** [tokens] */
   inputIds: readonly number[];
-  units: readonly Unit[];
+  units: readonly WordUnit[];
   operator: PerturbationOperator;
   /** Required by `mask`. */
   maskId?: number | undefined;

@@ -1,7 +1,7 @@
 /** Whole models as the Hub serves them, made on the spot. */
 
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import type { Content } from "../repository.ts";
+import type { RepositoryContent } from "../repository.ts";
 import { ROBERTA_BASE, roberta, type Shape, TINY } from "./roberta.ts";
 import { robertaTokenizer } from "./tokenizers.ts";
 
@@ -29,7 +29,7 @@ function describe(shape: Shape) {
 }
 
 /** A model of a few kilobytes that runs. */
-export function tinyModel(shape: Partial<Shape> = {}): Content {
+export function tinyModel(shape: Partial<Shape> = {}): RepositoryContent {
   const whole = { ...TINY, ...shape };
   return { ...describe(whole), [QUANTIZED]: roberta(whole) };
 }
@@ -38,7 +38,7 @@ export function tinyModel(shape: Partial<Shape> = {}): Content {
  * The reference's size and shape, 125 MB. Made once, in seconds, and kept in an ignored folder.
  * @param folder such as `.cache`
  */
-export async function referenceModel(folder: string): Promise<Content> {
+export async function referenceModel(folder: string): Promise<RepositoryContent> {
   const path = `${folder}/roberta-base-random-int8-v2.onnx`;
   const isThere = await stat(path).then(
     () => true,

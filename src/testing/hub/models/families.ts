@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { Content } from "../repository.ts";
+import type { RepositoryContent } from "../repository.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "fixtures", "families");
 
@@ -19,7 +19,7 @@ export type Family = keyof typeof FAMILIES;
 
 export const FAMILY_NAMES = Object.keys(FAMILIES) as Family[];
 
-export function familyModel(family: Family): Content {
+export function familyModel(family: Family): RepositoryContent {
   const folder = join(FOLDER, family);
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
