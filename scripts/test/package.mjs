@@ -79,18 +79,29 @@ for (const resolution of ["nodenext", "bundler"]) {
 }
 
 mkdirSync(join(folder, "public"));
-cpSync(join(folder, "node_modules/tonescope/public/models/tonescope-tweets"), join(folder, "public/model"), {
-  recursive: true,
-});
+cpSync(
+  join(folder, "node_modules/tonescope/public/models/tonescope-tweets"),
+  join(folder, "public/tonescope-tweets"),
+  {
+    recursive: true,
+  },
+);
 write("index.html", '<!doctype html><title>…</title><script type="module" src="/page.js"></script>');
 write(
   "page.js",
   `import { Classifier, httpSource, wasmBackend } from "tonescope";
-const source = httpSource(new URL("/model/", location.href));
+const source = httpSource(new URL("/tonescope-tweets/", location.href));
 const classifier = await Classifier.load({ source, backend: wasmBackend({ threads: 1 }) });
 document.title = (await classifier.classify("I love this")).label;`,
 );
-await build({ root: folder, logLevel: "error", build: { target: "es2023" } });
+cpSync(join(ROOT, "examples/worker"), join(folder, "worker"), { recursive: true });
+const input = [join(folder, "index.html"), join(folder, "worker/index.html")];
+await build({
+  root: folder,
+  logLevel: "error",
+  worker: { format: "es" },
+  build: { target: "es2023", rolldownOptions: { input } },
+});
 const server = createServer(sirv(join(folder, "dist")));
 await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
 const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
@@ -101,9 +112,15 @@ const crossOrigin = [];
 page.on("request", (request) => {
   if (!request.url().startsWith("http://127.0.0.1:")) crossOrigin.push(request.url());
 });
-await page.goto(`http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`);
+const url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
+await page.goto(url);
 await page.waitForFunction(() => document.title !== "…", null, { timeout: 120_000 }).catch(() => {});
 check((await page.title()) === "positive", "in a browser, through a bundler");
+await page.goto(`${url}/worker/`);
+await page.locator("input").fill("I hate this", { timeout: 120_000 });
+const prediction = page.locator("output", { hasText: "negative" });
+await prediction.waitFor({ timeout: 30_000 }).catch(() => {});
+check(await prediction.isVisible(), "in a Web Worker, as in examples/worker");
 check(crossOrigin.length === 0, `no request to another origin ${crossOrigin.join(" ")}`);
 await browser.close();
 server.close();
