@@ -1,6 +1,6 @@
 /** Each line of the composer that is not blank is a tweet of its own. */
 
-import { escapeCsvCell } from "../data/write/delimited.ts";
+import { escapeCsvCell } from "../data/write/escape-csv-cell.ts";
 
 /** Beyond this a file is the better way; a page that scores as one types stays quick below it. */
 export const MAX_LINES = 2000;

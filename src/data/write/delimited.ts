@@ -4,17 +4,9 @@ import { DEFAULT_DIALECT } from "../csv/detect.ts";
 import { type Dialect, quoteCell } from "../csv/parser.ts";
 import type { Row } from "../table.ts";
 import { TextWriter } from "../text/encoding.ts";
+import { escapeCsvCell, isFormula } from "./escape-csv-cell.ts";
 import { addedValues } from "./scored.ts";
 import type { WriteJob } from "./write.ts";
-
-/** What a spreadsheet takes for a formula or cuts at (OWASP, CSV injection), numbers excepted. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?%?$/i;
-
-const isFormula = (cell: string) => FORMULA.test(cell) && !NUMBER.test(cell);
-
-/** The cell with an apostrophe before what a spreadsheet would run as a formula; any other cell as it is. */
-export const escapeCsvCell = (cell: string): string => (isFormula(cell) ? `'${cell}` : cell);
 
 /** Passes through when the file's own delimiter is of the kind that was asked for. */
 function dialectFor({ table, format }: WriteJob): { dialect: Dialect; passes: boolean } {

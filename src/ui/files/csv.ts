@@ -1,6 +1,6 @@
 /** Tables as the text of a CSV file. Pure. */
 
-import { escapeCsvCell } from "../../data/write/delimited.ts";
+import { escapeCsvCell } from "../../data/write/escape-csv-cell.ts";
 
 export const fileName = (name: string, extension: string): string =>
   `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${extension}`;
