@@ -1,6 +1,7 @@
 /** The encoder kernel in a real browser: both of its modules, the trial that it is held to, and the reason why not. */
 
 import { compileKernel } from "../../scripts/build/vite-kernel.ts";
+import layout from "../../src/engine/kernel/assembly/layout.json" with { type: "json" };
 import { expectAccessible } from "../support/app.ts";
 import { becomeGerman, expectGerman } from "../support/german-locale.ts";
 import { FAMILIES, familyModel } from "../../src/testing/hub/models/families.ts";
@@ -25,62 +26,81 @@ test("relaxed SIMD and shared memory give the same bits as the plain module", as
       ] as const
     ).map(async (module) => [...(await compileKernel(module))]),
   );
-  const { answer, sums } = await page.evaluate(async ([probe = [], ...kernels]) => {
-    const start = async (bytes: number[], memory?: WebAssembly.Memory) =>
-      (await WebAssembly.instantiate(Uint8Array.from(bytes), memory ? { env: { memory } } : {})).instance
-        .exports as unknown as {
-        group: WebAssembly.Global;
-        offset: WebAssembly.Global;
-        quantize(...numbers: number[]): void;
-        product(...numbers: number[]): void;
-        eighthBit(): number;
+  const { answer, sums } = await page.evaluate(
+    async ({ modules: [probe = [], ...kernels], offsets }) => {
+      const start = async (bytes: number[], memory?: WebAssembly.Memory) =>
+        (await WebAssembly.instantiate(Uint8Array.from(bytes), memory ? { env: { memory } } : {})).instance
+          .exports as unknown as {
+          groupSize: WebAssembly.Global;
+          productsPerLane: WebAssembly.Global;
+          activationOffset: WebAssembly.Global;
+          quantize(...numbers: number[]): void;
+          product(...numbers: number[]): void;
+          eighthBit(): number;
+        };
+      const answer = (await start(probe)).eighthBit();
+      const [rows, depth, columns] = [13, 384, 24];
+      let state = 1;
+      const next = () => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+        return state / 2 ** 31;
       };
-    const answer = (await start(probe)).eighthBit();
-    const [rows, depth, columns] = [13, 384, 24];
-    let state = 1;
-    const next = () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-      return state / 2 ** 31;
-    };
-    const values = Float32Array.from({ length: rows * depth }, () => next() ** 3 * 9 + 0.3);
-    const weights = Int8Array.from({ length: depth * columns }, () => next() * 127.9);
-    const results: string[] = [];
-    for (const [index, own] of kernels.entries()) {
-      // A machine that takes eight bits for neither does not run the relaxed ones (src/engine/kernel/module.ts).
-      const isRelaxed = index % 2 === 1 && answer > 0;
-      const beside = isRelaxed ? 4 : 2;
-      const shared = index > 1;
-      const memory = new WebAssembly.Memory({ initial: 17, maximum: 17, shared });
-      const kernel = await start((isRelaxed ? own : kernels[index - (index % 2)]) ?? [], memory);
-      kernel.offset.value = answer === 2 ? 128 : 0;
-      const group = Number(kernel.group.value);
-      const groups = Math.ceil(depth / group);
-      const place = (at: number) => 65_536 * at;
-      const [x, q, scales, zeros, w] = [place(1), place(2), place(3), place(4), place(5)];
-      const [steps, linear, sums, tile, out] = [place(6), place(7), place(8), place(9), place(10)];
-      new Float32Array(memory.buffer, x).set(values);
-      const packed = new Int8Array(memory.buffer, w);
-      const totals = new Int32Array(memory.buffer, sums);
-      for (const [at, value] of weights.entries()) {
-        const [k, column] = [Math.floor(at / columns), at % columns];
-        const [panel, within] = [column >> 3, column & 7];
-        packed[panel * 8 * depth + Math.floor(k / beside) * 8 * beside + within * beside + (k % beside)] =
-          value;
-        const total = (panel * groups + Math.floor(k / group)) * 8 + within;
-        totals[total] = (totals[total] as number) + value;
+      const values = Float32Array.from({ length: rows * depth }, () => next() ** 3 * 9 + 0.3);
+      const weights = Int8Array.from({ length: depth * columns }, () => next() * 127.9);
+      const results: string[] = [];
+      for (const [index, own] of kernels.entries()) {
+        // A machine that takes eight bits for neither does not run the relaxed ones (src/engine/kernel/module.ts).
+        const isRelaxed = index % 2 === 1 && answer > 0;
+        const shared = index > 1;
+        const memory = new WebAssembly.Memory({ initial: 17, maximum: 17, shared });
+        const kernel = await start((isRelaxed ? own : kernels[index - (index % 2)]) ?? [], memory);
+        kernel.activationOffset.value = answer === 2 ? 128 : 0;
+        const group = Number(kernel.groupSize.value);
+        const groups = Math.ceil(depth / group);
+        const productsPerLane = Number(kernel.productsPerLane.value);
+        const place = (at: number) => 65_536 * at;
+        const [x, q, scales, zeros, w] = [place(1), place(2), place(3), place(4), place(5)];
+        const [steps, linear, sums, tile, out] = [place(6), place(7), place(8), place(9), place(10)];
+        new Float32Array(memory.buffer, x).set(values);
+        const packed = new Int8Array(memory.buffer, w);
+        const totals = new Int32Array(memory.buffer, sums);
+        for (const [at, value] of weights.entries()) {
+          const [k, column] = [Math.floor(at / columns), at % columns];
+          const [panel, within] = [column >> 3, column & 7];
+          packed[
+            panel * 8 * depth +
+              Math.floor(k / productsPerLane) * 8 * productsPerLane +
+              within * productsPerLane +
+              (k % productsPerLane)
+          ] = value;
+          const total = (panel * groups + Math.floor(k / group)) * 8 + within;
+          totals[total] = (totals[total] as number) + value;
+        }
+        new Float32Array(memory.buffer, steps).fill(0.01, 0, columns);
+        const fields = {
+          weights: w,
+          scales: steps,
+          weightSums: sums,
+          bias: steps,
+          inputFactors: 0,
+          columns,
+          depth,
+        };
+        const structure = new DataView(memory.buffer, linear);
+        for (const [name, value] of Object.entries(fields))
+          structure.setUint32(offsets[name] ?? 0, value, true);
+        // Often enough that each tier of the compiler has its turn.
+        for (let run = 0; run < 400; run += 1) {
+          kernel.quantize(x, rows, depth, 0, q, scales, zeros);
+          kernel.product(q, scales, zeros, rows, linear, tile, out, 0, run % 2);
+          if (run < 2 || run > 397)
+            results.push(`${run % 2} ${new Uint32Array(memory.buffer, out, rows * columns).join()}`);
+        }
       }
-      new Float32Array(memory.buffer, steps).fill(0.01, 0, columns);
-      new Uint32Array(memory.buffer, linear).set([w, steps, sums, steps, 0, columns, depth]);
-      // Often enough that each tier of the compiler has its turn.
-      for (let run = 0; run < 400; run += 1) {
-        kernel.quantize(x, rows, depth, 0, q, scales, zeros);
-        kernel.product(q, scales, zeros, rows, linear, tile, out, 0, run % 2);
-        if (run < 2 || run > 397)
-          results.push(`${run % 2} ${new Uint32Array(memory.buffer, out, rows * columns).join()}`);
-      }
-    }
-    return { answer, sums: results };
-  }, modules);
+      return { answer, sums: results };
+    },
+    { modules, offsets: layout.Linear.offsets as Record<string, number> },
+  );
   expect([0, 1, 2]).toContain(answer);
   expect(sums).toHaveLength(16);
   expect(new Set(sums).size).toBe(2);

@@ -6,37 +6,56 @@ import type { Plugin } from "vite";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SOURCES = join(ROOT, "src/engine/kernel/assembly");
+const LAYOUT = join(SOURCES, "layout.json");
 const CACHE = join(ROOT, ".cache/kernel");
 const FEATURES = { plain: ["simd"], relaxed: ["simd", "relaxed-simd"] };
-/** `noAssert` leaves out checks of the compiler's own library, which is not used. */
+/** `noAssert` omits checks of the compiler's standard library, which the kernel does not use. */
 const OPTIONS = ["-O3", "--converge", "--runtime", "stub", "--noAssert", "--initialMemory", "1"];
-/** The kernel is given its memory and keeps nothing of its own there, so that several instances can have one. */
+/** The kernel imports its memory and keeps no state in it, so that several instances can share one. */
 const IMPORTED = ["--importMemory", "--noExportMemory", "--maximumMemory", "65536"];
 
-/** Not imported by name, because its types would change those of every typed array. */
+/** Imported by a variable, because the types of the package would change those of every typed array. */
 const COMPILER: string = "assemblyscript/asc";
 
 interface Compiler {
   main(
     options: string[],
-    files: {
+    host: {
       readFile(name: string): string | null;
       writeFile(name: string, contents: string | Uint8Array): void;
+      transforms?: (new () => object)[];
     },
   ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 }
 
+/** What the compiler knows of a class after it compiled a program. */
+interface CompiledClass {
+  name: string;
+  internalName: string;
+  nextMemoryOffset: number;
+  members: ReadonlyMap<string, { instance?: { memoryOffset: number; type: { toString(): string } } }>;
+}
+
+/** The structures of assembly/structures.ts: size and offsets in bytes, and which fields are f32; the others are u32. */
+export type KernelLayout = Record<
+  string,
+  { size: number; offsets: Record<string, number>; floats: string[] }
+>;
+
+/** TypeScript's grammar has no decorators of functions, so the sources mark them in a comment of their own line. */
+const withDecorators = (source: string) => source.replaceAll(/^\/\/ (@inline)$/gm, "$1");
+
 interface KernelModule {
   variant: keyof typeof FEATURES;
-  /** The kernel, or what asks the machine which variant suits it. */
+  /** The kernel, or the module that finds the variant for this processor. */
   entry?: "index" | "probe";
-  /** Whether other threads can have the memory too. */
+  /** Whether threads share the memory. */
   isShared?: boolean;
-  /** In place of dot.ts: a test says what another machine's instruction does. */
+  /** Replaces dot.ts: a test simulates the instruction of another processor. */
   dot?: string;
 }
 
-/** Compiles a module of the encoder kernel, unless these sources were compiled before. */
+/** Compiles a module of the encoder kernel, or reads it from the cache if these sources were compiled before. */
 export async function compileKernel({
   variant,
   entry = "index",
@@ -51,36 +70,87 @@ export async function compileKernel({
     "--enable",
     features.join(),
   ];
-  const sources = new Map(
-    readdirSync(SOURCES)
-      .toSorted()
-      .map((name) => [name, readFileSync(join(SOURCES, name), "utf8")]),
-  );
+  const sources = readSources();
   if (dot !== undefined) sources.set("dot.ts", dot);
   const hash = createHash("sha256").update(JSON.stringify([entry, options, [...sources]]));
   hash.update(readFileSync(join(ROOT, "node_modules/assemblyscript/package.json")));
   const file = join(CACHE, `${hash.digest("hex").slice(0, 32)}.wasm`);
   if (existsSync(file)) return readFileSync(file);
-  const { default: asc } = (await import(COMPILER)) as { default: Compiler };
-  let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([`${entry}.ts`, "--outFile", "kernel.wasm", ...options], {
-    readFile: (name) => sources.get(name) ?? null,
-    writeFile(name, contents) {
-      if (name === "kernel.wasm") binary = contents as Uint8Array;
-    },
-  });
-  const messages = stderr.toString();
-  if (error || messages || !binary)
-    throw new Error(`The kernel does not compile.\n${messages}`, { cause: error });
+  const { binary, layout } = await compile(`${entry}.ts`, options, sources);
+  if (entry === "index") writeLayout(layout);
   mkdirSync(CACHE, { recursive: true });
   writeFileSync(file, binary);
   return binary;
 }
 
+function readSources(): Map<string, string> {
+  const names = readdirSync(SOURCES).filter((name) => name.endsWith(".ts"));
+  return new Map(
+    names.toSorted().map((name) => [name, withDecorators(readFileSync(join(SOURCES, name), "utf8"))]),
+  );
+}
+
+async function compile(
+  entry: string,
+  options: string[],
+  sources: ReadonlyMap<string, string>,
+): Promise<{ binary: Uint8Array; layout: KernelLayout }> {
+  const { default: asc } = (await import(COMPILER)) as { default: Compiler };
+  let binary: Uint8Array | undefined;
+  let layout: KernelLayout = {};
+  /** Reads the offsets that the compiler gave the fields. */
+  class LayoutReader {
+    declare program: { instancesByName: ReadonlyMap<string, CompiledClass> };
+    afterCompile() {
+      layout = layoutOf(this.program.instancesByName.values());
+    }
+  }
+  const { error, stderr } = await asc.main([entry, "--outFile", "kernel.wasm", ...options], {
+    readFile: (name) => sources.get(name) ?? null,
+    writeFile(name, contents) {
+      if (name === "kernel.wasm") binary = contents as Uint8Array;
+    },
+    transforms: [LayoutReader],
+  });
+  const messages = stderr.toString();
+  if (error || messages || !binary)
+    throw new Error(`The kernel does not compile.\n${messages}`, { cause: error });
+  return { binary, layout };
+}
+
+function layoutOf(elements: Iterable<CompiledClass>): KernelLayout {
+  const layout: KernelLayout = {};
+  const structures = [...elements].filter(({ internalName }) => internalName.startsWith("structures/"));
+  for (const { name, nextMemoryOffset: size, members } of structures) {
+    if (!members) continue;
+    const structure = { size, offsets: {} as Record<string, number>, floats: [] as string[] };
+    for (const [field, { instance }] of members) {
+      if (!instance) continue;
+      structure.offsets[field] = instance.memoryOffset;
+      if (instance.type.toString() === "f32") structure.floats.push(field);
+    }
+    layout[name] = structure;
+  }
+  const sorted = Object.entries(layout).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted);
+}
+
+/** The layout of the structures in the current sources, for the test that compares it with layout.json. */
+export async function compileLayout(): Promise<KernelLayout> {
+  const options = ["--runtime", "stub", ...IMPORTED, "--enable", FEATURES.plain.join()];
+  return (await compile("index.ts", options, readSources())).layout;
+}
+
+/** Written when the sources change, and not otherwise, so that a build leaves the working tree as it is. */
+function writeLayout(layout: KernelLayout): void {
+  const json = `${JSON.stringify(layout, null, 2)}\n`;
+  if (!existsSync(LAYOUT) || readFileSync(LAYOUT, "utf8") !== json) writeFileSync(LAYOUT, json);
+}
+
 /**
- * `assembly/index.ts?relaxed` and `?plain` are the kernel, `&shared` for a memory that threads share, and
- * `assembly/probe.ts?relaxed` is what chooses; all in base64: a file of its own would have to be found by a bundler,
- * a service worker and Node, each in its own way, and they are small.
+ * `assembly/index.ts?relaxed` and `?plain` import the kernel as base64, `&shared` for a memory that threads share, and
+ * `assembly/probe.ts?relaxed` the module that chooses. The modules are small; as files, a bundler, a service worker and
+ * Node would each have to find them in its own way.
  */
 export function kernelPlugin(): Plugin {
   const module = /\/engine\/kernel\/assembly\/(index|probe)\.ts\?(relaxed|plain)(&shared)?$/;

@@ -1,7 +1,7 @@
 /** The encoder kernel as it runs on other machines than this one: what they do with a dot product of bytes. */
 
 import { createMemory, KernelHeap } from "../engine/kernel/memory.ts";
-import { instantiate, type Variant } from "../engine/kernel/module.ts";
+import { constantsOf, instantiate, type Variant } from "../engine/kernel/module.ts";
 import { compileKernel } from "../../scripts/build/vite-kernel.ts";
 
 /** dot.ts in plain SIMD. Pairs of products are in i32 first; what adds in 16 bits loses some of them. */
@@ -49,6 +49,13 @@ export async function kernelOf(variant: Variant, isShared = false) {
   const module = await WebAssembly.compile(Uint8Array.from(binary));
   const memory = createMemory(isShared);
   const kernel = await instantiate(module, memory, variant);
-  const group = Number(kernel.group.value);
-  return { kernel, group, heap: new KernelHeap(memory), module, memory, isShared, variant };
+  return {
+    kernel,
+    constants: constantsOf(kernel),
+    heap: new KernelHeap(memory),
+    module,
+    memory,
+    isShared,
+    variant,
+  };
 }

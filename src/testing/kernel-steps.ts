@@ -2,7 +2,7 @@
 
 import * as fc from "fast-check";
 import type { KernelHeap } from "../engine/kernel/memory.ts";
-import type { KernelExports, Variant } from "../engine/kernel/module.ts";
+import type { KernelConstants, KernelExports, Variant } from "../engine/kernel/module.ts";
 import { kernelOf } from "./kernel-machines.ts";
 
 export const largest = (a: readonly number[], b: readonly number[]) =>
@@ -23,18 +23,17 @@ export const matrix = (rows: number, columns: number) =>
 export class Steps {
   readonly kernel: KernelExports;
   readonly heap: KernelHeap;
-  /** Inputs of a product that share a step. */
-  readonly group: number;
+  readonly constants: KernelConstants;
   readonly #start: number;
 
   static async on(variant: Variant): Promise<Steps> {
     return new Steps(await kernelOf(variant));
   }
 
-  private constructor({ kernel, heap, group }: Awaited<ReturnType<typeof kernelOf>>) {
+  private constructor({ kernel, heap, constants }: Awaited<ReturnType<typeof kernelOf>>) {
     this.kernel = kernel;
     this.heap = heap;
-    this.group = group;
+    this.constants = constants;
     this.#start = heap.end;
   }
 

@@ -1,27 +1,28 @@
-/** The encoder kernel: for graphs that it knows, one thread. */
+/** The encoder kernel as a backend. It runs the graphs that its matcher supports, in one thread. */
 
 import { AppError } from "../../errors/app-error.ts";
 import { isKernelModel } from "../kernel/encoder.ts";
-import { createMemory, KernelHeap } from "../kernel/memory.ts";
-import { bestVariant, instantiate, moduleFor, type Variant } from "../kernel/module.ts";
+import { allocateSlots, createMemory, KernelHeap } from "../kernel/memory.ts";
+import { bestVariant, constantsOf, instantiate, moduleFor, type Variant } from "../kernel/module.ts";
 import { matchEncoder } from "../kernel/matching/match-encoder.ts";
 import { UnsupportedGraph } from "../onnx/graph.ts";
 import { KernelSession } from "../kernel/session.ts";
 import { WeightWriter } from "../kernel/weights.ts";
-import type { Backend } from "./backend.ts";
 import type { ExternalData } from "../model/inference-session.ts";
+import type { Backend } from "./backend.ts";
 import { checkWebAssembly } from "./webassembly.ts";
 
 export interface KernelOptions {
-  /** The best that runs here when absent; the numbers are the same bits. */
+  /** The best one for this processor if absent. All variants compute the same bits. */
   variant?: Variant;
   /**
-   * Threads that can run the model at once from one copy of its weights (`Session.shared`), the first included; 1 when
-   * absent. A page with more has to be isolated.
+   * Threads that can run the model at once from one copy of its weights (`InferenceSession.shared`), this one included;
+   * 1 if absent. A page needs cross-origin isolation for more.
    */
   slots?: number;
 }
 
+/** @throws AppError `not-for-kernel` */
 function encoderOf(model: Uint8Array) {
   try {
     return matchEncoder(model);
@@ -33,15 +34,15 @@ function encoderOf(model: Uint8Array) {
   }
 }
 
-async function begin(variant: Variant, isShared: boolean) {
+async function start(variant: Variant, isShared: boolean) {
   const module = await moduleFor(variant, isShared);
   const memory = createMemory(isShared);
   return { module, memory, isShared, kernel: await instantiate(module, memory, variant) };
 }
 
-/** A browser that has no shared memory, or not enough of it, may still have one for each thread. */
-async function beginFor(slots: number, variant: Variant) {
-  return slots > 1 ? begin(variant, true).catch(() => begin(variant, false)) : begin(variant, false);
+/** Without shared memory, or without enough of it, the model has a memory that is not shared. */
+async function startFor(slots: number, variant: Variant) {
+  return slots > 1 ? start(variant, true).catch(() => start(variant, false)) : start(variant, false);
 }
 
 async function createSession(
@@ -49,20 +50,20 @@ async function createSession(
   model: Uint8Array,
   external: readonly ExternalData[],
 ) {
-  const description = encoderOf(model);
-  const { kernel, ...begun } = await beginFor(slots, variant);
-  const heap = new KernelHeap(begun.memory);
-  const encoder = new WeightWriter(heap, Number(kernel.group.value), variant, external).encoder(description);
+  const weights = encoderOf(model);
+  const { kernel, ...started } = await startFor(slots, variant);
+  const heap = new KernelHeap(started.memory);
+  const encoder = new WeightWriter(heap, constantsOf(kernel), external).encoder(weights);
   return new KernelSession(
     kernel,
-    { backend: "kernel", ...begun, variant, encoder, slots: heap.allocate(8 * slots) },
+    { backend: "kernel", ...started, variant, encoder, slots: allocateSlots(heap, slots) },
     0,
   );
 }
 
 /**
- * A model that it does not know is refused with `not-for-kernel` before a weight is read.
- * @throws AppError `runtime-unavailable`, before anything is downloaded for nothing.
+ * A model that the kernel does not support is rejected with `not-for-kernel` before a weight is read.
+ * @throws AppError `runtime-unavailable`, before anything is downloaded
  */
 export function kernelBackend(options: KernelOptions = {}): Backend {
   checkWebAssembly();

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { roberta, TINY } from "../../testing/hub/models/roberta.ts";
 import { kernelOf, type Machine, probe } from "../../testing/kernel-machines.ts";
+import { allocateSlots } from "./memory.ts";
 import { bestVariant, type Variant } from "./module.ts";
 import { matchEncoder } from "./matching/match-encoder.ts";
 import { KernelSession } from "./session.ts";
@@ -39,13 +40,13 @@ it.each([
     Array.from({ length: 32 }, (_, at) => random.slice(0, at + 1)),
   ],
 ])("gives the same bits on every machine: %s", async (_name, model, texts) => {
-  const description = matchEncoder(model);
+  const weights = matchEncoder(model);
   const logits = async (variant: Variant, isShared = false) => {
-    const { kernel, heap, group, ...begun } = await kernelOf(variant, isShared);
-    const encoder = new WeightWriter(heap, group, variant, []).encoder(description);
+    const { kernel, heap, constants, ...started } = await kernelOf(variant, isShared);
+    const encoder = new WeightWriter(heap, constants, []).encoder(weights);
     const session = new KernelSession(
       kernel,
-      { backend: "kernel", ...begun, encoder, slots: heap.allocate(8) },
+      { backend: "kernel", ...started, encoder, slots: allocateSlots(heap, 1) },
       0,
     );
     const results: number[][] = [];

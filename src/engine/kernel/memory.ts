@@ -1,23 +1,24 @@
-/** The kernel's memory: weights at its start, written once, and behind them a room for each thread that runs them. */
+/** The kernel's memory: weights at its start, written once, and behind them a scratch arena for each thread. */
 
 import { AppError } from "../../errors/app-error.ts";
+import { type StructureFields, type StructureName, structureBytes, writeStructure } from "./structures.ts";
 
-const PAGE = 2 ** 16;
-/** A cache line. */
+const PAGE_BYTES = 2 ** 16;
+/** Bytes of a cache line. */
 const ALIGNMENT = 64;
 /**
- * A shared memory has to say how large it may become. It is address space until it is used, and as much as
- * onnxruntime-web asks for; less would refuse a model that a memory of its own has room for. One page less than there
- * are, so that the address behind the last byte is still one of 32 bits.
+ * A shared memory has to declare its maximum, which is address space until it is used. This is as much as
+ * onnxruntime-web asks for; less would reject a model that fits into a memory that is not shared. One page less than the
+ * 4 GiB of wasm32, so that the address behind the last byte still has 32 bits.
  */
-const MOST_PAGES = 2 ** 16 - 1;
+const MAX_PAGES = 2 ** 16 - 1;
 
 export const aligned = (address: number) => Math.ceil(address / ALIGNMENT) * ALIGNMENT;
 
 /** @throws AppError `out-of-memory` */
 export function createMemory(isShared: boolean): WebAssembly.Memory {
   try {
-    return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: isShared });
+    return new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: isShared });
   } catch (cause) {
     throw outOfMemory(cause);
   }
@@ -39,20 +40,20 @@ export class KernelMemory {
   }
 
   /**
-   * Whole pages at the end, which no other thread gets, even if it asks at the same time.
-   * @returns where they begin, and how many bytes they have
+   * Adds whole pages at the end. No other thread gets the same pages, even if it grows the memory at the same time.
+   * @returns where the pages start and how many bytes they have
    * @throws AppError `out-of-memory`
    */
   grow(bytes: number): { start: number; size: number } {
-    const pages = Math.ceil(bytes / PAGE);
+    const pages = Math.ceil(bytes / PAGE_BYTES);
     try {
-      return { start: this.#memory.grow(pages) * PAGE, size: pages * PAGE };
+      return { start: this.#memory.grow(pages) * PAGE_BYTES, size: pages * PAGE_BYTES };
     } catch (cause) {
       throw outOfMemory(cause);
     }
   }
 
-  // Views are made anew each time, because growing the memory detaches them or leaves them short.
+  // Each call creates a new view, because growing the memory detaches a view or leaves it too short.
   bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.#memory.buffer, address, length);
   }
@@ -64,11 +65,20 @@ export class KernelMemory {
   words(address: number, length: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, address, length);
   }
+
+  writeStructure<Name extends StructureName>(
+    address: number,
+    name: Name,
+    fields: StructureFields<Name>,
+  ): void {
+    const view = new DataView(this.#memory.buffer, address, structureBytes(name));
+    writeStructure(view, name, fields);
+  }
 }
 
-/** A memory that only one thread has yet, dealt out from its start. */
+/** A memory that no other thread uses yet, allocated from its start. */
 export class KernelHeap extends KernelMemory {
-  /** Where the next allocation begins; setting it back gives up everything behind. An address of zero means none. */
+  /** Where the next allocation starts; setting it back frees everything behind it. Address 0 is never allocated. */
   end = ALIGNMENT;
 
   /** @throws AppError `out-of-memory` */
@@ -86,56 +96,58 @@ export class KernelHeap extends KernelMemory {
     return address;
   }
 
-  /** A structure of assembly/structures.ts: fields of four bytes; a fraction says so with `f32`. */
-  putStructure(fields: readonly number[]): number {
-    const address = this.allocate(4 * fields.length);
-    this.words(address, fields.length).set(fields);
+  putAddresses(addresses: readonly number[]): number {
+    const address = this.allocate(4 * addresses.length);
+    this.words(address, addresses.length).set(addresses);
+    return address;
+  }
+
+  putStructure<Name extends StructureName>(name: Name, fields: StructureFields<Name>): number {
+    const address = this.allocate(structureBytes(name));
+    this.writeStructure(address, name, fields);
     return address;
   }
 }
 
-/**
- * Where one thread works: pages that no other writes to. Where they are is kept in two words of the memory, the seat,
- * so that whoever has the seat next works there too.
- */
-export class Room {
-  readonly #memory: KernelMemory;
-  readonly #seat: number;
+/** A slot is two words of the memory: the start and the size of the arena that its thread computes in. */
+const SLOT_WORDS = 2;
+const SLOT_BYTES = 4 * SLOT_WORDS;
 
-  constructor(memory: KernelMemory, seat: number) {
+/** @returns the address of the first slot, for `ScratchArena` */
+export const allocateSlots = (heap: KernelHeap, count: number) => heap.allocate(SLOT_BYTES * count);
+
+/** Pages that only the thread of one slot writes to. The thread that has the slot next computes in the same pages. */
+export class ScratchArena {
+  readonly #memory: KernelMemory;
+  readonly #slot: number;
+
+  /** @param slots the address of the first slot. @param index counted from 0 */
+  constructor(memory: KernelMemory, slots: number, index: number) {
     this.#memory = memory;
-    this.#seat = seat;
+    this.#slot = slots + SLOT_BYTES * index;
   }
 
   /**
-   * Room for so many bytes; what was there may be lost.
-   * @returns where it begins, at a cache line
+   * Makes sure that the arena has so many bytes; its contents may be lost.
+   * @returns where the arena starts, at a cache line
    * @throws AppError `out-of-memory`
    */
-  take(bytes: number): number {
-    const [start = 0, size = 0] = this.#memory.words(this.#seat, 2);
+  reserve(bytes: number): number {
+    const [start = 0, size = 0] = this.#memory.words(this.#slot, SLOT_WORDS);
     if (bytes <= size) return start;
     const end = start + size;
     if (end === this.#memory.size) {
       const more = this.#memory.grow(bytes - size);
-      // Unless another thread was faster.
-      if (more.start === end) return this.#keep(start, size + more.size);
+      // Another thread may have grown the memory in between.
+      if (more.start === end) return this.#moveTo(start, size + more.size);
     }
-    // What is left behind stays unused, so it must not add up.
+    // The old pages are lost. Doubling keeps their sum below the size of the new ones.
     const other = this.#memory.grow(Math.max(bytes, 2 * size));
-    return this.#keep(other.start, other.size);
+    return this.#moveTo(other.start, other.size);
   }
 
-  #keep(start: number, size: number): number {
-    this.#memory.words(this.#seat, 2).set([start, size]);
+  #moveTo(start: number, size: number): number {
+    this.#memory.words(this.#slot, SLOT_WORDS).set([start, size]);
     return start;
   }
-}
-
-const converted = new DataView(new ArrayBuffer(4));
-
-/** The bits of a 32-bit float, for a field of a structure. */
-export function f32(value: number): number {
-  converted.setFloat32(0, value);
-  return converted.getUint32(0);
 }

@@ -1,27 +1,38 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- an ambient module has nothing to import
+// oxlint-disable-next-line typescript/triple-slash-reference -- an ambient module declaration cannot be imported
 /// <reference path="./assembly.d.ts" />
-/** The compiled kernel, in the variant that this machine can run. */
+/** The compiled kernel, in the variant for this processor. */
 
 import { AppError } from "../../errors/app-error.ts";
-// oxlint-disable-next-line import/default -- what the build makes of it is a string
+// oxlint-disable-next-line import/default -- the build replaces it by a string
 import probe from "./assembly/probe.ts?relaxed";
 
 /**
- * `plain` runs wherever onnxruntime-web does. The others have relaxed SIMD, whose dot product takes activations as
- * unsigned bytes on some machines (x86 with VNNI) and as signed on others (ARM).
+ * `plain` runs wherever onnxruntime-web does. The others need relaxed SIMD, whose dot product takes activations as
+ * unsigned bytes on some processors (x86 with VNNI) and as signed bytes on others (ARM).
  */
 export type Variant = "plain" | "unsigned" | "signed";
 
-/** What assembly/index.ts exports; addresses are bytes, counts are elements. */
-export interface KernelExports {
-  /** Inputs of a product that share a step. */
-  group: WebAssembly.Global;
-  offset: WebAssembly.Global;
+/** Constants of the compiled kernel that the layouts of weights and scratch memory depend on. */
+const CONSTANTS = [
+  "groupSize",
+  "columnPanel",
+  "productsPerLane",
+  "tileFloats",
+  "keyPanel",
+  "queryBlock",
+] as const;
+
+/** By the names of assembly/index.ts; panels.ts and attention.ts there explain them. */
+export type KernelConstants = Record<(typeof CONSTANTS)[number], number>;
+
+/** What assembly/index.ts exports. Addresses are in bytes, counts in elements; the sources give the shapes. */
+export interface KernelExports extends Record<keyof KernelConstants, WebAssembly.Global> {
+  activationOffset: WebAssembly.Global;
   forward(encoder: number, run: number): void;
   exponentialOf(values: number, count: number): void;
   geluOf(values: number, count: number): void;
   tanhOf(values: number, count: number): void;
-  normalize(from: number, to: number, rows: number, width: number, norm: number): void;
+  normalize(from: number, to: number, rows: number, hidden: number, norm: number): void;
   quantize(
     from: number,
     rows: number,
@@ -37,10 +48,10 @@ export interface KernelExports {
     zeros: number,
     rows: number,
     linear: number,
-    sums: number,
+    tile: number,
     to: number,
     residual: number,
-    kind: number,
+    epilogue: number,
   ): void;
   attend(
     queryKeyValue: number,
@@ -55,13 +66,18 @@ export interface KernelExports {
     context: number,
     attentions: number,
   ): void;
-  average(from: number, mask: number, tokens: number, width: number, to: number): void;
+  average(from: number, mask: number, tokens: number, hidden: number, to: number): void;
   dense(from: number, layer: number, to: number): void;
+}
+
+export function constantsOf(kernel: KernelExports): KernelConstants {
+  const values = CONSTANTS.map((name) => [name, Number(kernel[name].value)]);
+  return Object.fromEntries(values) as KernelConstants;
 }
 
 const decoded = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-/** What relaxed SIMD leaves to the machine is asked of it; elsewhere, or where it is neither, plain SIMD is right. */
+/** The variant for this processor: a small module tries what relaxed SIMD leaves undefined (assembly/probe.ts). */
 export function bestVariant(): Variant {
   const bytes = decoded(probe);
   if (!WebAssembly.validate(bytes)) return "plain";
@@ -69,7 +85,7 @@ export function bestVariant(): Variant {
   return PROBED[(eighthBit as () => number)()] ?? "plain";
 }
 
-/** In the order of what assembly/probe.ts gives. */
+/** By the answer of assembly/probe.ts. */
 const PROBED: readonly Variant[] = ["plain", "unsigned", "signed"];
 
 const modules = {
@@ -85,21 +101,21 @@ async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> 
   return WebAssembly.compile(decoded(base64));
 }
 
-const didNotStart = (cause: unknown) =>
+const startFailure = (cause: unknown) =>
   new AppError("runtime-unavailable", "The encoder kernel did not start.", { cause });
 
-/** @param isShared whether its memory is. @throws AppError `runtime-unavailable` */
+/** @param isShared whether threads share the memory. @throws AppError `runtime-unavailable` */
 export async function moduleFor(variant: Variant, isShared: boolean): Promise<WebAssembly.Module> {
   const name = `${variant === "plain" ? "plain" : "relaxed"}${isShared ? "&shared" : ""}` as const;
   try {
     return await (compiled[name] ??= compile(name));
   } catch (cause) {
     delete compiled[name];
-    throw didNotStart(cause);
+    throw startFailure(cause);
   }
 }
 
-/** One kernel in a memory that may have others. @throws AppError `runtime-unavailable` */
+/** A kernel in a memory that further instances may use. @throws AppError `runtime-unavailable` */
 export async function instantiate(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
@@ -108,10 +124,10 @@ export async function instantiate(
   try {
     const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
     const kernel = exports as unknown as KernelExports;
-    // Bytes from 0 to 255 become -128 to 127 where the machine takes them so.
-    kernel.offset.value = variant === "signed" ? 128 : 0;
+    // Activations are 0 to 255, or -128 to 127 where the processor takes signed bytes.
+    kernel.activationOffset.value = variant === "signed" ? 128 : 0;
     return kernel;
   } catch (cause) {
-    throw didNotStart(cause);
+    throw startFailure(cause);
   }
 }

@@ -10,12 +10,12 @@ import { WeightWriter } from "./weights.ts";
 describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s", (variant) => {
   const [rows, depth, columns] = [13, 152, 24];
   const weights = fc.uint8Array({ minLength: depth * columns, maxLength: depth * columns });
-  const [most, beside] = variant === "plain" ? [5, 2] : [6, 4];
+  const maxPanelRows = variant === "plain" ? 5 : 6;
   let steps: Steps;
-  let group: number;
+  let [group, productsPerLane] = [0, 0];
   beforeAll(async () => {
     steps = await Steps.on(variant);
-    group = steps.group;
+    ({ groupSize: group, productsPerLane } = steps.constants);
     expect(depth % group).toBeGreaterThan(0);
   });
 
@@ -30,7 +30,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
   /** What panels as even as can be hold: each activation's distance from its zero point, and its step. */
   function unpacked({ to, scales, zeros }: ReturnType<typeof quantized>) {
     const groups = Math.ceil(depth / group);
-    const panels = Math.ceil(rows / most);
+    const panels = Math.ceil(rows / maxPanelRows);
     const unsigned = steps.heap.bytes(to, rows * depth);
     const { buffer } = unsigned;
     const words = new Int16Array(buffer, to, rows * depth);
@@ -40,7 +40,10 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
       const height = Math.ceil((rows - first) / (panels - panel));
       for (let row = 0; row < height; row += 1) {
         for (let k = 0; k < depth; k += 1) {
-          const at = first * depth + (Math.floor(k / beside) * height + row) * beside + (k % beside);
+          const at =
+            first * depth +
+            (Math.floor(k / productsPerLane) * height + row) * productsPerLane +
+            (k % productsPerLane);
           const ofGroup = first * groups + Math.floor(k / group) * height + row;
           const start = new Int32Array(buffer, zeros, rows * groups)[ofGroup] as number;
           integers.push(variant === "plain" ? (words[at] as number) : (bytes[at] as number) + start);
@@ -59,8 +62,8 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     count = rows,
     { around, kind } = { around: 0, kind: 0 },
   ) {
-    const address = new WeightWriter(steps.heap, group, variant, []).linear([linear]);
-    const [tile, out] = [steps.floats(48), steps.floats(count * columns)];
+    const address = new WeightWriter(steps.heap, steps.constants, []).linear([linear]);
+    const [tile, out] = [steps.floats(steps.constants.tileFloats), steps.floats(count * columns)];
     steps.kernel.product(to, scales, zeros, count, address, tile, out, around, kind);
     return steps.get(out, count * columns);
   }

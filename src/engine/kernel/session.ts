@@ -1,16 +1,26 @@
-/** A model in the kernel, behind the interface of every backend. */
+/** A model that the encoder kernel runs. */
 
 import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession, Tensor } from "../model/inference-session.ts";
 import type { KernelModel } from "./encoder.ts";
-import { layoutOf, WORKED_IN } from "./layout.ts";
-import { KernelMemory, Room } from "./memory.ts";
-import { instantiate, type KernelExports } from "./module.ts";
+import { KernelMemory, ScratchArena } from "./memory.ts";
+import { constantsOf, instantiate, type KernelConstants, type KernelExports } from "./module.ts";
+import { scratchLayout } from "./scratch-layout.ts";
 
-/** What a masked key's score is lowered by: with nothing but masked keys, all count the same. */
-const LOWEST = -3.402_823_466_385_288_6e38;
+/** Added to the scores of a masked key. Finite, so that a text whose keys are all masked attends to all equally. */
+const MASKED_KEY_BIAS = -3.402_823_466_385_288_6e38;
 
 const failed = (message: string) => new AppError("inference-failed", `The model stopped: ${message}`);
+
+type ScratchLayout = ReturnType<typeof scratchLayout>;
+
+interface RunInputs {
+  inputIds: readonly number[];
+  positionIds: readonly number[];
+  attentionMask: readonly number[];
+  /** The requested classification heads. */
+  classifiers: readonly { address: number; columns: number }[];
+}
 
 export class KernelSession implements InferenceSession {
   readonly inputNames = ["input_ids", "attention_mask"];
@@ -18,19 +28,21 @@ export class KernelSession implements InferenceSession {
   readonly #model: KernelModel;
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
-  readonly #room: Room;
+  readonly #constants: KernelConstants;
+  readonly #arena: ScratchArena;
   #isDisposed = false;
 
-  /** @param seat counted from 0; of all threads that run this model now, this one alone has it */
-  static async open(model: KernelModel, seat: number): Promise<KernelSession> {
-    return new KernelSession(await instantiate(model.module, model.memory, model.variant), model, seat);
+  /** @param slot counted from 0; no other thread may use it at the same time */
+  static async open(model: KernelModel, slot: number): Promise<KernelSession> {
+    return new KernelSession(await instantiate(model.module, model.memory, model.variant), model, slot);
   }
 
-  constructor(kernel: KernelExports, model: KernelModel, seat: number) {
+  constructor(kernel: KernelExports, model: KernelModel, slot: number) {
     this.#model = model;
     this.#kernel = kernel;
     this.#memory = new KernelMemory(model.memory);
-    this.#room = new Room(this.#memory, model.slots + 8 * seat);
+    this.#constants = constantsOf(kernel);
+    this.#arena = new ScratchArena(this.#memory, model.slots, slot);
     const { outputs, attentionNames, hiddenStateNames } = model.encoder;
     this.outputNames = [...outputs.keys(), ...attentionNames, ...hiddenStateNames];
   }
@@ -39,8 +51,8 @@ export class KernelSession implements InferenceSession {
     return this.#model.isShared ? this.#model : undefined;
   }
 
-  /** Of tokens that are checked, because the kernel does not. @throws AppError `inference-failed` */
-  #positions(inputIds: readonly number[]): number[] {
+  /** Position ids. Checks both kinds of ids, because the kernel does not. @throws AppError `inference-failed` */
+  #positionIds(inputIds: readonly number[]): number[] {
     const { positionRule, vocabularySize, maxPositions } = this.#model.encoder;
     const isRow = (index: number, rows: number) => Number.isInteger(index) && index >= 0 && index < rows;
     if (!inputIds.every((id) => isRow(id, vocabularySize))) throw failed("a token is not in its vocabulary.");
@@ -55,7 +67,7 @@ export class KernelSession implements InferenceSession {
   }
 
   async run({ inputIds, attentionMask, dims: [batch, tokens] }: Feeds, fetches: readonly string[]) {
-    if (this.#isDisposed) throw failed("it was disposed of.");
+    if (this.#isDisposed) throw failed("its session was disposed of.");
     const unknown = fetches.find((name) => !this.outputNames.includes(name));
     if (unknown !== undefined) throw failed(`it has no output ${unknown}.`);
     const results = new Map<string, Tensor>();
@@ -73,7 +85,7 @@ export class KernelSession implements InferenceSession {
     return Object.fromEntries(results);
   }
 
-  /** One text; what comes back are views that the next run writes over. */
+  /** Runs one text. The results are views that the next run overwrites. */
   #runOne(
     inputIds: readonly number[],
     attentionMask: readonly number[],
@@ -81,58 +93,92 @@ export class KernelSession implements InferenceSession {
   ): [name: string, tensor: Tensor][] {
     const { encoder } = this.#model;
     const { hiddenSize, heads, attentionNames, hiddenStateNames } = encoder;
-    const positionIds = this.#positions(inputIds);
+    const positionIds = this.#positionIds(inputIds);
     const tokens = inputIds.length;
     const names = fetches.filter((name) => encoder.outputs.has(name));
-    const wanted = names.flatMap((name) => encoder.outputs.get(name) ?? []);
-    const layout = layoutOf(encoder, Number(this.#kernel.group.value), {
+    const classifiers = names.flatMap((name) => encoder.outputs.get(name) ?? []);
+    const layout = scratchLayout(encoder, this.#constants, {
       tokens,
-      columns: wanted.map(({ columns }) => columns),
+      columns: classifiers.map(({ columns }) => columns),
       attentions: fetches.some((name) => attentionNames.includes(name)),
       hiddenStates: fetches.some((name) => hiddenStateNames.includes(name)),
     });
-    const room = this.#room.take(layout.size);
-    const words = (offset: number, values: readonly number[]) =>
-      this.#memory.words(room + offset, values.length).set(values);
-    const floats = (offset: number, count: number) => this.#memory.floats(room + offset, count);
-    words(layout.ids, inputIds);
-    words(layout.positionIds, positionIds);
-    words(layout.mask, attentionMask);
-    const bias = floats(layout.keyBias, layout.panels).fill(Number.NEGATIVE_INFINITY);
-    for (const [at, value] of attentionMask.entries()) bias[at] = value === 1 ? 0 : LOWEST;
-    const [denses, targets] = [wanted.map(({ address }) => address), layout.results.map((at) => room + at)];
-    words(layout.heads, denses);
-    words(layout.outputs, targets);
-    const { attentions, hiddenStates } = layout;
-    words(layout.run, [
-      tokens,
-      ...WORKED_IN.map((part) => room + layout[part]),
-      attentions === undefined ? 0 : room + attentions,
-      hiddenStates === undefined ? 0 : room + hiddenStates,
-      wanted.length,
-      room + layout.heads,
-      room + layout.outputs,
-    ]);
+    const arena = this.#arena.reserve(layout.size);
+    const run = this.#writeRun(arena, layout, { inputIds, positionIds, attentionMask, classifiers });
     try {
-      this.#kernel.forward(encoder.address, room + layout.run);
+      this.#kernel.forward(encoder.address, run);
     } catch (cause) {
       throw new AppError("inference-failed", "The model stopped: the kernel gave up.", { cause });
     }
+    const floats = (offset: number, count: number) => this.#memory.floats(arena + offset, count);
     return fetches.map((name) => {
-      const head = names.indexOf(name);
-      const offset = layout.results[head];
-      const columns = wanted[head]?.columns ?? 0;
+      const classifier = names.indexOf(name);
+      const offset = layout.logits[classifier];
+      const columns = classifiers[classifier]?.columns ?? 0;
       if (offset !== undefined) return [name, { data: floats(offset, columns), dims: [columns] }];
       const layer = attentionNames.indexOf(name);
-      if (attentions !== undefined && layer >= 0) {
+      if (layout.attentions !== undefined && layer >= 0) {
         const matrix = heads * tokens * tokens;
-        const data = floats(attentions + 4 * layer * matrix, matrix);
+        const data = floats(layout.attentions + 4 * layer * matrix, matrix);
         return [name, { data, dims: [heads, tokens, tokens] }];
       }
       const length = tokens * hiddenSize;
-      const start = (hiddenStates ?? 0) + 4 * hiddenStateNames.indexOf(name) * length;
+      const start = (layout.hiddenStates ?? 0) + 4 * hiddenStateNames.indexOf(name) * length;
       return [name, { data: floats(start, length), dims: [tokens, hiddenSize] }];
     });
+  }
+
+  /** Writes the inputs and the `Run`, which points to every part of the arena. @returns its address */
+  #writeRun(
+    arena: number,
+    layout: ScratchLayout,
+    { inputIds, positionIds, attentionMask, classifiers }: RunInputs,
+  ) {
+    const words = (offset: number, values: readonly number[]) =>
+      this.#memory.words(arena + offset, values.length).set(values);
+    words(layout.tokenIds, inputIds);
+    words(layout.positionIds, positionIds);
+    words(layout.attentionMask, attentionMask);
+    const bias = this.#memory
+      .floats(arena + layout.keyBias, layout.paddedKeys)
+      .fill(Number.NEGATIVE_INFINITY);
+    for (const [at, value] of attentionMask.entries()) bias[at] = value === 1 ? 0 : MASKED_KEY_BIAS;
+    words(
+      layout.classifiers,
+      classifiers.map(({ address }) => address),
+    );
+    words(
+      layout.outputs,
+      layout.logits.map((offset) => arena + offset),
+    );
+    const { attentions, hiddenStates } = layout;
+    const address = arena + layout.run;
+    this.#memory.writeStructure(address, "Run", {
+      tokens: inputIds.length,
+      tokenIds: arena + layout.tokenIds,
+      positionIds: arena + layout.positionIds,
+      attentionMask: arena + layout.attentionMask,
+      keyBias: arena + layout.keyBias,
+      hiddenState: arena + layout.hiddenState,
+      attentionOutput: arena + layout.attentionOutput,
+      queryKeyValue: arena + layout.queryKeyValue,
+      context: arena + layout.context,
+      intermediate: arena + layout.intermediate,
+      quantized: arena + layout.quantized,
+      rowScales: arena + layout.rowScales,
+      rowZeroPoints: arena + layout.rowZeroPoints,
+      keys: arena + layout.keys,
+      values: arena + layout.values,
+      scores: arena + layout.scores,
+      pooled: arena + layout.pooled,
+      tile: arena + layout.tile,
+      attentions: attentions === undefined ? 0 : arena + attentions,
+      hiddenStates: hiddenStates === undefined ? 0 : arena + hiddenStates,
+      classifierCount: classifiers.length,
+      classifiers: arena + layout.classifiers,
+      outputs: arena + layout.outputs,
+    });
+    return address;
   }
 
   async dispose() {

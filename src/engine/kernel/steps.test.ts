@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { largest, matrix, Steps } from "../../testing/kernel-steps.ts";
-import { f32 } from "./memory.ts";
 
 /** Each step but the product (product.test.ts) against what it says it does, in JavaScript's doubles. */
 
@@ -64,11 +63,11 @@ it("normalizes each row", () => {
   const [rows, width] = [3, 24];
   steps.check(fc.tuple(matrix(rows, width), matrix(2, width)), ([values, [...weights]]) => {
     const [gamma, beta] = [weights.slice(0, width), weights.slice(width)];
-    const norm = steps.heap.putStructure([
-      steps.heap.putFloats(gamma),
-      steps.heap.putFloats(beta),
-      f32(1e-5),
-    ]);
+    const norm = steps.heap.putStructure("LayerNorm", {
+      gamma: steps.heap.putFloats(gamma),
+      beta: steps.heap.putFloats(beta),
+      epsilon: 1e-5,
+    });
     const from = steps.heap.putFloats(values);
     const to = steps.floats(values.length);
     steps.kernel.normalize(from, to, rows, width, norm);
@@ -99,15 +98,16 @@ it("attends: softmax of scaled and masked scores, times the values", () => {
   );
   steps.check(texts, ([tokens, values, mask]) => {
     mask[0] = true;
-    const panels = Math.ceil(tokens / 8) * 8;
+    const { keyPanel, queryBlock } = steps.constants;
+    const paddedKeys = Math.ceil(tokens / keyPanel) * keyPanel;
     const bias = steps.heap.putFloats(
-      Array.from({ length: panels }, (_, at) => (at >= tokens ? -Infinity : mask[at] ? 0 : -3.4e38)),
+      Array.from({ length: paddedKeys }, (_, at) => (at >= tokens ? -Infinity : mask[at] ? 0 : -3.4e38)),
     );
     const qkv = steps.heap.putFloats(values);
     const [keys, packed, scores] = [
-      steps.floats(panels * size),
+      steps.floats(paddedKeys * size),
       steps.floats(tokens * size),
-      steps.floats(4 * (panels + size + 1)),
+      steps.floats(queryBlock * (paddedKeys + size + 1)),
     ];
     const [context, attentions] = [
       steps.floats((tokens + 3) * hidden),
@@ -159,12 +159,12 @@ it("averages what counts, and multiplies one row in floats", () => {
       );
       const size = Math.max(1, ...values.map(Math.abs));
       expect(largest(steps.get(pooled, width), mean)).toBeLessThan(1e-6 * size);
-      const layer = steps.heap.putStructure([
-        steps.heap.putFloats(weights),
-        steps.heap.putFloats(bias),
+      const layer = steps.heap.putStructure("Dense", {
+        weights: steps.heap.putFloats(weights),
+        bias: steps.heap.putFloats(bias),
         columns,
-        width,
-      ]);
+        depth: width,
+      });
       const to = steps.floats(columns);
       steps.kernel.dense(pooled, layer, to);
       const product = bias.map((value, column) =>

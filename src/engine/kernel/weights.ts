@@ -1,4 +1,7 @@
-/** An encoder's weights in the kernel's memory, in the order in which its inner loops read them. */
+/**
+ * Writes an encoder's weights to the kernel's memory, in the order in which the inner loops read them. Letters in shapes
+ * are those of assembly/structures.ts.
+ */
 
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -13,31 +16,28 @@ import type {
   LinearWeights,
   PlacedEncoder,
 } from "./encoder.ts";
-import { f32, type KernelHeap } from "./memory.ts";
-import type { Variant } from "./module.ts";
+import type { KernelHeap } from "./memory.ts";
+import type { KernelConstants } from "./module.ts";
+import type { StructureFields } from "./structures.ts";
 
-/** Columns of a panel. */
-const PANEL = 8;
-/** Weights of one column that lie beside each other. */
-const BESIDE: Record<Variant, number> = { plain: 2, unsigned: 4, signed: 4 };
-
-const bad = (message: string) => new AppError("bad-model", message);
+const badModel = (message: string) => new AppError("bad-model", message);
 
 export class WeightWriter {
   readonly #heap: KernelHeap;
-  readonly #variant: Variant;
-  readonly #group: number;
+  readonly #constants: KernelConstants;
   readonly #files: ReadonlyMap<string, Uint8Array | SegmentedBytes>;
 
-  /** @param group inputs of a product that share a step (`KernelExports`) */
-  constructor(heap: KernelHeap, group: number, variant: Variant, external: readonly ExternalData[]) {
+  /** @param external the files in which the model keeps weights */
+  constructor(heap: KernelHeap, constants: KernelConstants, external: readonly ExternalData[]) {
     this.#heap = heap;
-    this.#group = group;
-    this.#variant = variant;
+    this.#constants = constants;
     this.#files = new Map(external.map(({ path, data }) => [path, data]));
   }
 
-  /** The bytes of a weight, good until the next. @param into gets them, without a copy of the whole beside it */
+  /**
+   * The bytes of a weight, valid until the next call.
+   * @param into if given, the bytes are copied there, without a second copy of the whole weight
+   */
   #bytes({ raw, external }: OnnxTensor, into?: Uint8Array): Uint8Array {
     if (raw) {
       into?.set(raw);
@@ -45,31 +45,31 @@ export class WeightWriter {
     }
     const file = this.#files.get(external?.["location"] ?? "");
     const [offset, length] = [Number(external?.["offset"] ?? 0), Number(external?.["length"])];
-    if (!file || !(offset + length <= file.length)) throw bad("A weight is in a file that is not there.");
+    if (!file || !(offset + length <= file.length)) throw badModel("A weight is in a file that is missing.");
     if (file instanceof SegmentedBytes) return file.take(offset, offset + length, into);
     const bytes = file.subarray(offset, offset + length);
     into?.set(bytes);
     return bytes;
   }
 
-  /** [depth, columns] of whole numbers, as int8. */
+  /** The weights (K, C) of a linear layer as signed 8-bit integers. */
   #integers({ weights, depth, columns }: LinearWeights): Int8Array {
     const bytes = this.#bytes(weights);
-    if (bytes.length !== depth * columns) throw bad("A weight is not as large as it says.");
-    // What is unsigned has a zero point of 128 (matching/match-linear.ts).
+    if (bytes.length !== depth * columns) throw badModel("A weight is not as large as it says.");
+    // Unsigned weights have the zero point 128 (matching/match-linear.ts).
     if (weights.type === UINT8) return Int8Array.from(bytes, (value) => value - 128);
     return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   /**
-   * Panels of eight columns, each [depth / n][8][n]; several products of the same inputs side by side.
+   * Writes one linear layer, or several with the same input as one whose outputs are side by side.
    * @returns the address of a `Linear`
    */
   linear(parts: readonly LinearWeights[]): number {
     const [{ depth, inputFactors } = { depth: 0 }] = parts;
     const columns = parts.reduce((sum, part) => sum + part.columns, 0);
     const weights = this.#heap.allocate(depth * columns);
-    const groups = Math.ceil(depth / this.#group);
+    const groups = Math.ceil(depth / this.#constants.groupSize);
     const sumsAt = this.#heap.allocate(4 * groups * columns);
     const [scales, bias] = [new Float32Array(columns), new Float32Array(columns)];
     let first = 0;
@@ -83,64 +83,82 @@ export class WeightWriter {
       bias.set(part.bias, first);
       first += part.columns;
     }
-    const [scalesAt, biasAt] = [this.#heap.putFloats(scales), this.#heap.putFloats(bias)];
-    const factorsAt = inputFactors ? this.#heap.putFloats(inputFactors) : 0;
-    return this.#heap.putStructure([weights, scalesAt, sumsAt, biasAt, factorsAt, columns, depth]);
+    return this.#heap.putStructure("Linear", {
+      weights,
+      scales: this.#heap.putFloats(scales),
+      weightSums: sumsAt,
+      bias: this.#heap.putFloats(bias),
+      inputFactors: inputFactors ? this.#heap.putFloats(inputFactors) : 0,
+      columns,
+      depth,
+    });
   }
 
-  /** @param sums [columns / 8][groups][8], written: of each group of a column's weights */
+  /**
+   * Reorders the weights of one product.
+   * @param packed (C / 8, K / N, 8, N), written; N weights of a column are adjacent
+   * @param sums (C / 8, G, 8), written: the sum of each column's weights in each group of the depth
+   */
   #pack(values: Int8Array, { depth, columns }: LinearWeights, packed: Uint8Array, sums: Uint32Array): void {
-    const beside = BESIDE[this.#variant];
-    const groups = Math.ceil(depth / this.#group);
+    const { columnPanel, groupSize, productsPerLane } = this.#constants;
+    const groups = Math.ceil(depth / groupSize);
     for (let k = 0; k < depth; k += 1) {
       const row = k * columns;
-      const within = Math.floor(k / beside) * PANEL * beside + (k % beside);
-      for (let column = 0; column < columns; column += 1) {
-        const value = values[row + column] as number;
-        const panel = (column >> 3) * PANEL * depth;
-        packed[panel + within + (column & 7) * beside] = value;
-        const at = ((column >> 3) * groups + Math.floor(k / this.#group)) * PANEL + (column & 7);
-        sums[at] = (sums[at] as number) + value;
+      const within = (k - (k % productsPerLane)) * columnPanel + (k % productsPerLane);
+      const group = Math.floor(k / groupSize);
+      for (let column = 0; column < columns; column += columnPanel) {
+        const to = column * depth + within;
+        const sum = column * groups + group * columnPanel;
+        for (let lane = 0; lane < columnPanel; lane += 1) {
+          const value = values[row + column + lane] as number;
+          packed[to + lane * productsPerLane] = value;
+          sums[sum + lane] = (sums[sum + lane] as number) + value;
+        }
       }
     }
   }
 
-  norm({ gamma, beta, epsilon }: LayerNormWeights): number {
-    const [gammaAt, betaAt] = [this.#heap.putFloats(gamma), this.#heap.putFloats(beta)];
-    return this.#heap.putStructure([gammaAt, betaAt, f32(epsilon)]);
+  /** @returns the address of a `LayerNorm` */
+  #layerNorm({ gamma, beta, epsilon }: LayerNormWeights): number {
+    return this.#heap.putStructure("LayerNorm", {
+      gamma: this.#heap.putFloats(gamma),
+      beta: this.#heap.putFloats(beta),
+      epsilon,
+    });
   }
 
-  /** A product for one row, in floats, each column's weights beside each other. @returns the address of a `Dense` */
-  dense(linear: LinearWeights): number {
+  /** A linear layer in floats, (C, K). @returns the address of a `Dense` */
+  #dense(linear: LinearWeights): number {
     const { depth, columns, scales, bias } = linear;
     const values = this.#integers(linear);
-    const address = this.#heap.allocate(4 * depth * columns);
-    const floats = this.#heap.floats(address, depth * columns);
+    const weights = this.#heap.allocate(4 * depth * columns);
+    const floats = this.#heap.floats(weights, depth * columns);
     for (let column = 0; column < columns; column += 1) {
       const scale = scales[scales.length > 1 ? column : 0] as number;
       for (let k = 0; k < depth; k += 1)
         floats[column * depth + k] =
           (values[k * columns + column] as number) * scale * (linear.inputFactors?.[k] ?? 1);
     }
-    return this.#heap.putStructure([address, this.#heap.putFloats(bias), columns, depth]);
+    return this.#heap.putStructure("Dense", { weights, bias: this.#heap.putFloats(bias), columns, depth });
   }
 
+  /** @returns the address of a `Layer` */
   #layer(layer: LayerWeights): number {
-    return this.#heap.putStructure([
-      this.linear([layer.query, layer.key, layer.value]),
-      this.linear([layer.projection]),
-      this.norm(layer.attentionNorm),
-      this.linear([layer.ffnUp]),
-      this.linear([layer.ffnDown]),
-      this.norm(layer.outputNorm),
-    ]);
+    return this.#heap.putStructure("Layer", {
+      queryKeyValue: this.linear([layer.query, layer.key, layer.value]),
+      projection: this.linear([layer.projection]),
+      attentionNorm: this.#layerNorm(layer.attentionNorm),
+      ffnUp: this.linear([layer.ffnUp]),
+      ffnDown: this.linear([layer.ffnDown]),
+      outputNorm: this.#layerNorm(layer.outputNorm),
+    });
   }
 
   #floats({ values, rows, scale, zeroPoint }: EmbeddingTable): Float32Array {
     const bytes = this.#bytes(values);
     const count = rows * (values.dims[1] ?? 0);
     if (bytes.length !== count * (values.type === FLOAT ? 4 : 1))
-      throw bad("A table is not as large as it says.");
+      throw badModel("A table is not as large as it says.");
     // Copied, because floats need an aligned start.
     if (values.type === FLOAT) return new Float32Array(new Uint8Array(bytes).buffer);
     const integers =
@@ -148,49 +166,53 @@ export class WeightWriter {
     return Float32Array.from(integers, (value) => (value - zeroPoint) * scale);
   }
 
-  /** As the file has them, unsigned. */
-  #words(table: EmbeddingTable): [address: number, areFloats: number, scale: number, zero: number] {
+  /** Rows as the file has them; signed bytes become unsigned. */
+  #wordEmbeddings(
+    table: EmbeddingTable,
+  ): Pick<StructureFields<"Encoder">, "wordEmbeddings" | "wordsAreFloats" | "wordScale" | "wordZeroPoint"> {
     const { values, rows, scale, zeroPoint } = table;
-    if (values.type === FLOAT) return [this.#heap.putFloats(finite(this.#floats(table))), 1, 1, 0];
+    if (values.type === FLOAT) {
+      const wordEmbeddings = this.#heap.putFloats(finite(this.#floats(table)));
+      return { wordEmbeddings, wordsAreFloats: 1, wordScale: 1, wordZeroPoint: 0 };
+    }
     const length = values.raw?.length ?? Number(values.external?.["length"]);
-    if (length !== rows * (values.dims[1] ?? 0)) throw bad("A table is not as large as it says.");
-    const address = this.#heap.allocate(length);
-    const target = this.#heap.bytes(address, length);
+    if (length !== rows * (values.dims[1] ?? 0)) throw badModel("A table is not as large as it says.");
+    const wordEmbeddings = this.#heap.allocate(length);
+    const target = this.#heap.bytes(wordEmbeddings, length);
     this.#bytes(values, target);
-    if (values.type !== INT8) return [address, 0, scale, zeroPoint];
+    const fields = { wordEmbeddings, wordsAreFloats: 0, wordScale: scale };
+    if (values.type !== INT8) return { ...fields, wordZeroPoint: zeroPoint };
     for (let at = 0; at < target.length; at += 1) target[at] = (target[at] as number) ^ 0x80;
-    return [address, 0, scale, zeroPoint + 128];
+    return { ...fields, wordZeroPoint: zeroPoint + 128 };
   }
 
+  /** @throws AppError `bad-model`, `out-of-memory` */
   encoder(encoder: EncoderWeights): PlacedEncoder {
     const { hiddenSize, heads, intermediateSize, pooler, positionRule, attentionNames, hiddenStateNames } =
       encoder;
-    const [words, areFloats, scale, zero] = this.#words(encoder.wordEmbeddings);
+    const words = this.#wordEmbeddings(encoder.wordEmbeddings);
     const positions = this.#floats(encoder.positionEmbeddings);
     const type =
       encoder.tokenType instanceof Float32Array ? encoder.tokenType : this.#floats(encoder.tokenType);
     for (const at of positions.keys())
       positions[at] = (positions[at] as number) + (type[at % hiddenSize] ?? Number.NaN);
-    const layers = this.#heap.putStructure(encoder.layers.map((layer) => this.#layer(layer)));
-    const address = this.#heap.putStructure([
+    const layers = this.#heap.putAddresses(encoder.layers.map((layer) => this.#layer(layer)));
+    const address = this.#heap.putStructure("Encoder", {
       hiddenSize,
       heads,
       intermediateSize,
-      encoder.layers.length,
+      layerCount: encoder.layers.length,
       layers,
-      f32(encoder.attentionScale),
-      words,
-      areFloats,
-      f32(scale),
-      f32(zero),
-      this.#heap.putFloats(finite(positions)),
-      this.norm(encoder.embeddingNorm),
-      encoder.pooling === "first" ? 1 : 0,
-      pooler ? this.dense(pooler.linear) : 0,
-      pooler?.activation === "relu" ? 1 : 0,
-    ]);
+      attentionScale: encoder.attentionScale,
+      ...words,
+      positionEmbeddings: this.#heap.putFloats(finite(positions)),
+      embeddingNorm: this.#layerNorm(encoder.embeddingNorm),
+      poolsFirstToken: Number(encoder.pooling === "first"),
+      pooler: pooler ? this.#dense(pooler.linear) : 0,
+      poolerIsRelu: Number(pooler?.activation === "relu"),
+    });
     const outputs = [...encoder.outputs].map(
-      ([name, head]) => [name, { address: this.dense(head), columns: head.columns }] as const,
+      ([name, head]) => [name, { address: this.#dense(head), columns: head.columns }] as const,
     );
     return {
       address,
@@ -210,6 +232,6 @@ export class WeightWriter {
 }
 
 function finite(values: Float32Array): Float32Array {
-  if (!values.every(Number.isFinite)) throw bad("A weight of the model is not a number.");
+  if (!values.every(Number.isFinite)) throw badModel("A weight of the model is not a number.");
   return values;
 }

@@ -1,46 +1,78 @@
 /**
- * Attention of every head, in floats: four queries at a time over all keys, so that no whole matrix is kept. A vector
- * holds the four, so that no step of theirs goes across one.
+ * Scaled dot-product attention of every head, in floats. A block of four queries meets all keys at a time, so the whole
+ * (T, T) matrix is never stored. The lanes of a vector hold the four queries, so softmax needs no operation across
+ * lanes. Letters in shapes are those of structures.ts; P is the number of panels of keys.
  */
 
 import { exponential } from "./elementwise";
 
-/** Keys that lie beside each other in a panel. */
-const PANEL: u32 = 8;
+/** Keys of a panel; `dotProducts` has one accumulator for each. */
+export const KEY_PANEL: u32 = 8;
 
-/** One head's keys as [panels][size][8], what is missing of the last panel filled with 0; its values as [tokens][size]. */
-function pack(queryKeyValue: usize, tokens: u32, hidden: u32, head: u32, size: u32, keys: usize, values: usize): void {
+/** Queries that are computed together, one in each lane. */
+export const QUERY_BLOCK: u32 = 4;
+
+/**
+ * Copies one head of `queryKeyValue` (T, 3H): its keys to (P, D, 8), the last panel filled with 0, and its values to
+ * (T, D).
+ */
+function pack(
+  queryKeyValue: usize,
+  tokens: u32,
+  hidden: u32,
+  head: u32,
+  size: u32,
+  keys: usize,
+  values: usize,
+): void {
   const row = <usize>hidden * 12;
   const firstKey = queryKeyValue + ((<usize>hidden + head * size) << 2);
-  const firstValue = firstKey + (<usize>hidden << 2);
-  const filled = (tokens + PANEL - 1) & ~(PANEL - 1);
-  for (let token: u32 = 0; token < filled; ++token) {
-    const to = keys + ((<usize>(token / PANEL) * size * PANEL + (token & (PANEL - 1))) << 2);
+  const firstValue = firstKey + ((<usize>hidden) << 2);
+  const padded = (tokens + KEY_PANEL - 1) & ~(KEY_PANEL - 1);
+  for (let token: u32 = 0; token < padded; ++token) {
+    const to = keys + ((<usize>(token / KEY_PANEL) * size * KEY_PANEL + (token & (KEY_PANEL - 1))) << 2);
     const from = firstKey + <usize>token * row;
     for (let at: usize = 0; at < size; ++at)
-      store<f32>(to + at * PANEL * 4, token < tokens ? load<f32>(from + (at << 2)) : <f32>0);
+      store<f32>(to + at * KEY_PANEL * 4, token < tokens ? load<f32>(from + (at << 2)) : <f32>0);
   }
   for (let token: u32 = 0; token < tokens; ++token) {
     const from = firstValue + <usize>token * row;
     const to = values + ((<usize>token * size) << 2);
-    for (let at: usize = 0; at < <usize>size << 2; at += 16) v128.store(to + at, v128.load(from + at));
+    for (let at: usize = 0; at < (<usize>size) << 2; at += 16) v128.store(to + at, v128.load(from + at));
   }
 }
 
-/** Four tokens of one head, `row` bytes apart, as [size][4]. */
-// @ts-ignore: decorator
-@inline
-function turn(from: usize, row: usize, size: usize, to: usize): void {
+/** Four rows of D floats, `row` bytes apart, to (D, 4). */
+// @inline
+function transpose(from: usize, row: usize, size: usize, to: usize): void {
   for (let lane: usize = 0; lane < 4; ++lane)
     for (let at: usize = 0; at < size; ++at)
       store<f32>(to + (at << 4) + (lane << 2), load<f32>(from + lane * row + (at << 2)));
 }
 
-/** Four queries' scores with a panel of eight keys, written as [8][4]. @returns the largest of each query and `most` */
-// @ts-ignore: decorator
-@inline
-function score(query: usize, keys: usize, size: usize, factor: v128, bias: usize, to: usize, most: v128): v128 {
-  let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+/**
+ * The scaled and masked dot products of four queries (D, 4) with a panel of keys (D, 8), to (8, 4).
+ * @returns for each query the larger of `maximum` and its largest score
+ */
+// @inline
+function dotProducts(
+  query: usize,
+  keys: usize,
+  size: usize,
+  factor: v128,
+  bias: usize,
+  to: usize,
+  maximum: v128,
+): v128 {
+  // One register for each key.
+  let a = f32x4.splat(0),
+    b = a,
+    c = a,
+    d = a,
+    e = a,
+    f = a,
+    g = a,
+    h = a;
   for (const end = query + (size << 4); query < end; query += 16) {
     const queries = v128.load(query);
     a = f32x4.add(a, f32x4.mul(queries, v128.load_splat<f32>(keys)));
@@ -71,27 +103,44 @@ function score(query: usize, keys: usize, size: usize, factor: v128, bias: usize
   v128.store(to, h, 112);
   const left = f32x4.pmax(f32x4.pmax(a, b), f32x4.pmax(c, d));
   const right = f32x4.pmax(f32x4.pmax(e, f), f32x4.pmax(g, h));
-  return f32x4.pmax(most, f32x4.pmax(left, right));
+  return f32x4.pmax(maximum, f32x4.pmax(left, right));
 }
 
-/** In place: eˣ⁻ᵐᵒˢᵗ of [keys][4]. @returns 1 / their sums */
-// @ts-ignore: decorator
-@inline
-function soften(scores: usize, bytes: usize, most: v128): v128 {
+/** scores (T, 4) -> exp(scores - maximum), in place. @returns for each query 1 / the sum over its keys */
+// @inline
+function expMinusMax(scores: usize, bytes: usize, maximum: v128): v128 {
   let sum = f32x4.splat(0);
   for (let at = scores, end = scores + bytes; at < end; at += 16) {
-    const value = exponential(f32x4.sub(v128.load(at), most));
+    const value = exponential(f32x4.sub(v128.load(at), maximum));
     v128.store(at, value);
     sum = f32x4.add(sum, value);
   }
   return f32x4.div(f32x4.splat(1), sum);
 }
 
-/** Eight columns of four queries' contexts: Σ `scores[key][query]` · `values[key][columns]`, normalized. */
-// @ts-ignore: decorator
-@inline
-function mix(scores: usize, values: usize, size: usize, tokens: usize, normalizers: usize, to: usize, row: usize): void {
-  let a0 = f32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+/**
+ * Eight columns of the context of four queries: the transposed scores (T, 4) times the values (T, 8 of D), times the
+ * normalizers (4), to four rows that are `row` bytes apart.
+ */
+// @inline
+function weightedSum(
+  scores: usize,
+  values: usize,
+  size: usize,
+  tokens: usize,
+  normalizers: usize,
+  to: usize,
+  row: usize,
+): void {
+  // Two registers for each query.
+  let a0 = f32x4.splat(0),
+    a1 = a0,
+    b0 = a0,
+    b1 = a0,
+    c0 = a0,
+    c1 = a0,
+    d0 = a0,
+    d1 = a0;
   for (let at = scores, end = scores + (tokens << 4); at < end; at += 16) {
     const v0 = v128.load(values);
     const v1 = v128.load(values, 16);
@@ -115,8 +164,8 @@ function mix(scores: usize, values: usize, size: usize, tokens: usize, normalize
   writeScaled(d0, d1, normalizers + 12, to + 3 * row);
 }
 
-// @ts-ignore: decorator
-@inline
+/** Eight floats, times one. */
+// @inline
 function writeScaled(low: v128, high: v128, factor: usize, to: usize): void {
   const factors = v128.load_splat<f32>(factor);
   v128.store(to, f32x4.mul(low, factors));
@@ -124,11 +173,14 @@ function writeScaled(low: v128, high: v128, factor: usize, to: usize): void {
 }
 
 /**
- * @param queryKeyValue [tokens + 3, 3 · hidden]; what follows the last token is read and not used
- * @param bias added to the scores of each key, filled up to whole panels with -∞
- * @param scores room for four queries: their scores with whole panels of keys, themselves, and a number each
- * @param context [tokens + 3, hidden], written
- * @param attentions [heads, tokens, tokens], written unless zero
+ * context (T, H) = softmax(Q K^T * scale + bias) V, for each of A heads of D columns.
+ * @param queryKeyValue (T + 3, 3H); the rows after the last token are read, and their results are not used
+ * @param bias (8P), added to the scores of each key; -infinity after the last token
+ * @param keys memory for one head's keys, (P, D, 8)
+ * @param values memory for one head's values, (T, D)
+ * @param scores memory for four queries: scores (8P, 4), the queries (D, 4) and the normalizers (4)
+ * @param context (T + 3, H), written
+ * @param attentions (A, T, T), the probabilities, written unless null
  */
 export function attend(
   queryKeyValue: usize,
@@ -145,24 +197,40 @@ export function attend(
 ): void {
   const size = hidden / heads;
   const row = <usize>hidden * 12;
-  const panels = (tokens + PANEL - 1) / PANEL;
-  const query = scores + ((<usize>panels * PANEL) << 4);
-  const normalizers = query + (<usize>size << 4);
+  const panels = (tokens + KEY_PANEL - 1) / KEY_PANEL;
+  const query = scores + ((<usize>panels * KEY_PANEL) << 4);
+  const normalizers = query + ((<usize>size) << 4);
   const factor = f32x4.splat(scale);
   for (let head: u32 = 0; head < heads; ++head) {
     pack(queryKeyValue, tokens, hidden, head, size, keys, values);
     const offset = (<usize>head * size) << 2;
-    for (let first: u32 = 0; first < tokens; first += 4) {
-      turn(queryKeyValue + <usize>first * row + offset, row, size, query);
-      let most = f32x4.splat(-Infinity);
+    for (let first: u32 = 0; first < tokens; first += QUERY_BLOCK) {
+      transpose(queryKeyValue + <usize>first * row + offset, row, size, query);
+      let maximum = f32x4.splat(-Infinity);
       for (let panel: usize = 0; panel < panels; ++panel)
-        most = score(query, keys + panel * size * 32, size, factor, bias + panel * 32, scores + panel * 128, most);
-      v128.store(normalizers, soften(scores, <usize>tokens << 4, most));
+        maximum = dotProducts(
+          query,
+          keys + panel * size * 32,
+          size,
+          factor,
+          bias + panel * 32,
+          scores + panel * 128,
+          maximum,
+        );
+      v128.store(normalizers, expMinusMax(scores, (<usize>tokens) << 4, maximum));
       const target = context + ((<usize>first * hidden) << 2) + offset;
       for (let column: usize = 0; column < size; column += 8)
-        mix(scores, values + (column << 2), size, tokens, normalizers, target + (column << 2), <usize>hidden << 2);
+        weightedSum(
+          scores,
+          values + (column << 2),
+          size,
+          tokens,
+          normalizers,
+          target + (column << 2),
+          (<usize>hidden) << 2,
+        );
       if (attentions) {
-        for (let lane: u32 = 0; lane < 4 && first + lane < tokens; ++lane) {
+        for (let lane: u32 = 0; lane < QUERY_BLOCK && first + lane < tokens; ++lane) {
           const normalizer = load<f32>(normalizers + (lane << 2));
           const to = attentions + (((<usize>head * tokens + first + lane) * tokens) << 2);
           for (let key: usize = 0; key < tokens; ++key)

@@ -1,14 +1,13 @@
-/** The one instruction that machines differ in. */
+/** The only instruction whose result depends on the processor. */
 
-/** Four activations of one byte beside each other, or two of two bytes. */
+/** Whether a lane takes four activations of one byte, and not two of two bytes. */
 export const TAKES_BYTES: bool = ASC_FEATURE_RELAXED_SIMD;
 
 /**
- * To each lane of `sum` its four products of bytes, or two of 16 bits. Of bytes, `weights` are signed, and what an
- * activation's eighth bit means is left to the machine (probe.ts).
+ * Adds four products of bytes, or two of 16-bit integers, to each lane of `sum`. Weights are signed bytes; whether the
+ * eighth bit of an activation is a sign depends on the processor (probe.ts).
  */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function dot(weights: v128, activations: v128, sum: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD
     ? i32x4.relaxed_dot_i8x16_i7x16_add_s(weights, activations, sum)

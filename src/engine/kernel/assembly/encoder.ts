@@ -1,44 +1,73 @@
-/** The whole forward pass, one text a call. */
+/** The forward pass of one text. Letters in shapes are those of structures.ts. */
 
 import { attend } from "./attention";
 import { normalize, sumLanes, tanhOf } from "./elementwise";
-import { GELU, PLAIN, product, RESIDUAL } from "./product";
+import { EPILOGUE_GELU, EPILOGUE_NONE, EPILOGUE_RESIDUAL, product } from "./product";
 import { quantize } from "./quantize";
 import { Dense, Encoder, Layer, Linear, Run } from "./structures";
 
+/** `run.hiddenState` (T, H) = LayerNorm(word (V, H) + position (P, H)), looked up by `tokenIds` and `positionIds`. */
 function embed(encoder: Encoder, run: Run): void {
-  const hidden = <usize>encoder.hidden;
+  const hidden = <usize>encoder.hiddenSize;
   const bytes = hidden << 2;
-  const zero = f32x4.splat(encoder.wordZero);
+  const zeroPoint = f32x4.splat(encoder.wordZeroPoint);
   const scale = f32x4.splat(encoder.wordScale);
   for (let token: usize = 0; token < run.tokens; ++token) {
-    const id = <usize>load<u32>(run.ids + (token << 2));
-    const position = encoder.positions + <usize>load<u32>(run.positionIds + (token << 2)) * bytes;
-    const to = run.state + token * bytes;
+    const id = <usize>load<u32>(run.tokenIds + (token << 2));
+    const positionId = <usize>load<u32>(run.positionIds + (token << 2));
+    const position = encoder.positionEmbeddings + positionId * bytes;
+    const to = run.hiddenState + token * bytes;
     for (let at: usize = 0; at < hidden; at += 4) {
       let word: v128;
       if (encoder.wordsAreFloats) {
-        word = v128.load(encoder.words + ((id * hidden + at) << 2));
+        word = v128.load(encoder.wordEmbeddings + ((id * hidden + at) << 2));
       } else {
-        const bytes = v128.load32_zero(encoder.words + id * hidden + at);
-        const values = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
-        word = f32x4.mul(f32x4.sub(values, zero), scale);
+        const packed = v128.load32_zero(encoder.wordEmbeddings + id * hidden + at);
+        const values = f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(packed)));
+        word = f32x4.mul(f32x4.sub(values, zeroPoint), scale);
       }
       v128.store(to + (at << 2), f32x4.add(word, v128.load(position + (at << 2))));
     }
   }
-  normalize(run.state, run.state, run.tokens, encoder.hidden, encoder.embeddingNorm);
+  normalize(run.hiddenState, run.hiddenState, run.tokens, encoder.hiddenSize, encoder.embeddingNorm);
 }
 
-function linearOf(linear: Linear, run: Run, from: usize, to: usize, residual: usize, kind: u32): void {
-  quantize(from, run.tokens, linear.depth, linear.factors, run.quantized, run.rowScales, run.rowZeros);
-  product(run.quantized, run.rowScales, run.rowZeros, run.tokens, linear, run.sums, to, residual, kind);
+/** `to` (T, C) = epilogue(quantized `from` (T, K) * W + b); `residual` (T, C) is for `EPILOGUE_RESIDUAL`. */
+function linearForward(
+  linear: Linear,
+  run: Run,
+  from: usize,
+  to: usize,
+  residual: usize,
+  epilogue: u32,
+): void {
+  quantize(
+    from,
+    run.tokens,
+    linear.depth,
+    linear.inputFactors,
+    run.quantized,
+    run.rowScales,
+    run.rowZeroPoints,
+  );
+  product(
+    run.quantized,
+    run.rowScales,
+    run.rowZeroPoints,
+    run.tokens,
+    linear,
+    run.tile,
+    to,
+    residual,
+    epilogue,
+  );
 }
 
-function layerOf(encoder: Encoder, layer: Layer, run: Run, attentions: usize): void {
+/** `run.hiddenState` (T, H) -> (T, H), in place. @param attentions (A, T, T), written unless null */
+function layerForward(encoder: Encoder, layer: Layer, run: Run, attentions: usize): void {
   const tokens = run.tokens;
-  const hidden = encoder.hidden;
-  linearOf(layer.queryKeyValue, run, run.state, run.queryKeyValue, 0, PLAIN);
+  const hidden = encoder.hiddenSize;
+  linearForward(layer.queryKeyValue, run, run.hiddenState, run.queryKeyValue, 0, EPILOGUE_NONE);
   attend(
     run.queryKeyValue,
     tokens,
@@ -52,14 +81,21 @@ function layerOf(encoder: Encoder, layer: Layer, run: Run, attentions: usize): v
     run.context,
     attentions,
   );
-  linearOf(layer.projection, run, run.context, run.middle, run.state, RESIDUAL);
-  normalize(run.middle, run.middle, tokens, hidden, layer.attentionNorm);
-  linearOf(layer.widening, run, run.middle, run.wide, 0, GELU);
-  linearOf(layer.narrowing, run, run.wide, run.state, run.middle, RESIDUAL);
-  normalize(run.state, run.state, tokens, hidden, layer.outputNorm);
+  linearForward(layer.projection, run, run.context, run.attentionOutput, run.hiddenState, EPILOGUE_RESIDUAL);
+  normalize(run.attentionOutput, run.attentionOutput, tokens, hidden, layer.attentionNorm);
+  linearForward(layer.ffnUp, run, run.attentionOutput, run.intermediate, 0, EPILOGUE_GELU);
+  linearForward(
+    layer.ffnDown,
+    run,
+    run.intermediate,
+    run.hiddenState,
+    run.attentionOutput,
+    EPILOGUE_RESIDUAL,
+  );
+  normalize(run.hiddenState, run.hiddenState, tokens, hidden, layer.outputNorm);
 }
 
-/** One row; `depth` is a multiple of four. */
+/** `to` (C) = `from` (K) * W^T + b, in floats; K is a multiple of four. */
 export function dense(from: usize, layer: Dense, to: usize): void {
   const bytes = (<usize>layer.depth) << 2;
   for (let column: usize = 0; column < layer.columns; ++column) {
@@ -71,54 +107,56 @@ export function dense(from: usize, layer: Dense, to: usize): void {
   }
 }
 
-/** The mean of the rows that count. */
-export function average(from: usize, mask: usize, tokens: u32, width: u32, to: usize): void {
-  const bytes = (<usize>width) << 2;
+/** `to` (H) = the mean of the rows of `from` (T, H) whose `mask` (T) is 1; H is a multiple of four. */
+export function average(from: usize, mask: usize, tokens: u32, hidden: u32, to: usize): void {
+  const bytes = (<usize>hidden) << 2;
   let count: f32 = 0;
   for (let token: usize = 0; token < tokens; ++token) count += <f32>load<u32>(mask + (token << 2));
-  const share = f32x4.splat(<f32>1 / count);
+  const reciprocal = f32x4.splat(<f32>1 / count);
   for (let at: usize = 0; at < bytes; at += 16) {
     let sum = f32x4.splat(0);
     for (let token: usize = 0; token < tokens; ++token) {
       const weight = f32x4.splat(<f32>load<u32>(mask + (token << 2)));
       sum = f32x4.add(sum, f32x4.mul(v128.load(from + token * bytes + at), weight));
     }
-    v128.store(to + at, f32x4.mul(sum, share));
+    v128.store(to + at, f32x4.mul(sum, reciprocal));
   }
 }
 
-/** `run.pooled` has room for two rows. */
+/** Pools `run.hiddenState` (T, H) and applies the pooler. @returns the address of the pooled vector */
 function pool(encoder: Encoder, run: Run): usize {
-  const hidden = encoder.hidden;
-  if (encoder.pooling) memory.copy(run.pooled, run.state, (<usize>hidden) << 2);
-  else average(run.state, run.mask, run.tokens, hidden, run.pooled);
+  const hidden = encoder.hiddenSize;
+  if (encoder.poolsFirstToken) memory.copy(run.pooled, run.hiddenState, (<usize>hidden) << 2);
+  else average(run.hiddenState, run.attentionMask, run.tokens, hidden, run.pooled);
   if (!changetype<usize>(encoder.pooler)) return run.pooled;
   const to = run.pooled + ((<usize>hidden) << 2);
-  const width = encoder.pooler.columns;
+  const columns = encoder.pooler.columns;
   dense(run.pooled, encoder.pooler, to);
-  if (encoder.poolerActivation === 0) {
-    tanhOf(to, width);
-  } else {
-    for (let at: usize = 0; at < (<usize>width) << 2; at += 16)
+  if (encoder.poolerIsRelu) {
+    for (let at: usize = 0; at < (<usize>columns) << 2; at += 16)
       v128.store(to + at, f32x4.max(v128.load(to + at), f32x4.splat(0)));
+  } else {
+    tanhOf(to, columns);
   }
   return to;
 }
 
+/** Token ids (T) -> the outputs of each requested classification head (C), and what else the run asks for. */
 export function forward(encoder: Encoder, run: Run): void {
-  const stateBytes = (<usize>run.tokens * encoder.hidden) << 2;
+  const stateBytes = (<usize>run.tokens * encoder.hiddenSize) << 2;
   const attentionBytes = (<usize>encoder.heads * run.tokens * run.tokens) << 2;
   embed(encoder, run);
-  if (run.hiddenStates) memory.copy(run.hiddenStates, run.state, stateBytes);
+  if (run.hiddenStates) memory.copy(run.hiddenStates, run.hiddenState, stateBytes);
   for (let index: usize = 0; index < encoder.layerCount; ++index) {
     const layer = changetype<Layer>(load<usize>(encoder.layers + (index << 2)));
-    layerOf(encoder, layer, run, run.attentions ? run.attentions + index * attentionBytes : 0);
-    if (run.hiddenStates) memory.copy(run.hiddenStates + (index + 1) * stateBytes, run.state, stateBytes);
+    layerForward(encoder, layer, run, run.attentions ? run.attentions + index * attentionBytes : 0);
+    if (run.hiddenStates)
+      memory.copy(run.hiddenStates + (index + 1) * stateBytes, run.hiddenState, stateBytes);
   }
-  if (!run.headCount) return;
+  if (!run.classifierCount) return;
   const pooled = pool(encoder, run);
-  for (let index: usize = 0; index < run.headCount; ++index) {
-    const head = changetype<Dense>(load<usize>(run.heads + (index << 2)));
-    dense(pooled, head, load<usize>(run.outputs + (index << 2)));
+  for (let index: usize = 0; index < run.classifierCount; ++index) {
+    const classifier = changetype<Dense>(load<usize>(run.classifiers + (index << 2)));
+    dense(pooled, classifier, load<usize>(run.outputs + (index << 2)));
   }
 }

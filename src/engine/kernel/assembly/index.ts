@@ -1,8 +1,13 @@
-/** What TypeScript calls: the forward pass, and each of its steps for tests. */
+/** What TypeScript calls: the forward pass, each of its steps for tests, and the constants that its layouts need. */
 
-export { attend } from "./attention";
+export { attend, KEY_PANEL as keyPanel, QUERY_BLOCK as queryBlock } from "./attention";
 export { exponentialOf, geluOf, normalize, tanhOf } from "./elementwise";
 export { average, dense, forward } from "./encoder";
 export { product } from "./product";
-export { offset, quantize } from "./quantize";
-export { GROUP as group } from "./panels";
+export { activationOffset, quantize } from "./quantize";
+export {
+  COLUMN_PANEL as columnPanel,
+  GROUP_SIZE as groupSize,
+  PRODUCTS_PER_LANE as productsPerLane,
+  TILE_FLOATS as tileFloats,
+} from "./panels";

@@ -1,31 +1,40 @@
-/** How quantized activations lie in memory: panels of rows as even as can be, groups of inputs with one step each. */
+/**
+ * How the operands of a quantized product lie in memory. Rows of activations form panels of nearly equal height, columns
+ * of weights form panels of eight, and the depth is divided into groups that have a scale of their own.
+ */
 
 import { TAKES_BYTES } from "./dot";
 
-/** Rows of a panel at most: as many as 15 registers hold the sums of. */
-export const ROWS: u32 = TAKES_BYTES ? 6 : 5;
+/** The most rows of a panel: the accumulators of this many rows fit into 15 registers. */
+export const MAX_PANEL_ROWS: u32 = TAKES_BYTES ? 6 : 5;
 
-/** Inputs that share a step and a zero point, so few that a sum of their products is exact as a float. */
-export const GROUP: u32 = 128;
+/** Columns of a panel of weights: two vectors of accumulators. */
+export const COLUMN_PANEL: u32 = 8;
 
-/** Bytes of an activation. */
-export const WIDTH: usize = TAKES_BYTES ? 1 : 2;
+/** Accumulators of the tallest tile in either variant, f32. */
+export const TILE_FLOATS: u32 = 6 * COLUMN_PANEL;
 
-// @ts-ignore: decorator
-@inline
-export function panelsOf(rows: u32): u32 {
-  return (rows + ROWS - 1) / ROWS;
+/** Inputs that share a scale and a zero point: few enough that a sum of their products is exact as a float. */
+export const GROUP_SIZE: u32 = 128;
+
+/** Products that one dot instruction adds to each lane, so this many weights of a column are adjacent. */
+export const PRODUCTS_PER_LANE: u32 = TAKES_BYTES ? 4 : 2;
+
+/** Bytes of a quantized activation. */
+export const ACTIVATION_BYTES: usize = TAKES_BYTES ? 1 : 2;
+
+// @inline
+export function panelCount(rows: u32): u32 {
+  return (rows + MAX_PANEL_ROWS - 1) / MAX_PANEL_ROWS;
 }
 
-/** Rows of the first of so many panels. */
-// @ts-ignore: decorator
-@inline
-export function heightOf(rows: u32, panels: u32): u32 {
+/** The height of the first panel, if `rows` are divided among `panels`. */
+// @inline
+export function panelHeight(rows: u32, panels: u32): u32 {
   return (rows + panels - 1) / panels;
 }
 
-// @ts-ignore: decorator
-@inline
-export function groupsOf(depth: u32): u32 {
-  return (depth + GROUP - 1) / GROUP;
+// @inline
+export function groupCount(depth: u32): u32 {
+  return (depth + GROUP_SIZE - 1) / GROUP_SIZE;
 }

@@ -1,27 +1,37 @@
 /**
- * 8-bit weights times 8-bit activations. Rows come in panels of up to six, columns in panels of eight, so that the
- * sums of a tile and what they are made of stay in registers. Sums are whole numbers, so every variant gives the same
- * bits; each group of inputs has a step of its own, so its sum is weighed before the next begins.
+ * The product of 8-bit activations (R, K) and 8-bit weights (K, C). A tile is a panel of up to six rows times a panel of
+ * eight columns, so that its accumulators and their operands stay in registers. Accumulators are integers, so every
+ * variant gives the same bits. Each group of the depth has a scale of its own, so its sums are scaled and added to the
+ * tile before the next group begins. Letters in shapes are those of structures.ts; r is the height of a panel of rows.
  *
- * - plain: weights as [depth / 2][8 columns][2], activations as [depth / 2][rows of the panel][2] i16.
- * - relaxed: weights as [depth / 4][8 columns][4], activations as [depth / 4][rows of the panel][4] bytes.
+ * - plain: weights as (K / 2, 8, 2) i8, activations as (K / 2, r, 2) i16.
+ * - relaxed: weights as (K / 4, 8, 4) i8, activations as (K / 4, r, 4) bytes.
  */
 
 import { dot, TAKES_BYTES } from "./dot";
 import { gelu } from "./elementwise";
-import { GROUP, groupsOf, heightOf, panelsOf, ROWS, WIDTH } from "./panels";
+import {
+  ACTIVATION_BYTES,
+  COLUMN_PANEL,
+  GROUP_SIZE,
+  groupCount,
+  MAX_PANEL_ROWS,
+  panelCount,
+  panelHeight,
+} from "./panels";
 import { Linear } from "./structures";
 
-/** What happens to a product before it is written. */
-export const PLAIN: u32 = 0;
-export const GELU: u32 = 1;
-export const RESIDUAL: u32 = 2;
+/** What is applied to a product before it is written: nothing, GELU, or the sum with the residual. */
+export const EPILOGUE_NONE: u32 = 0;
+export const EPILOGUE_GELU: u32 = 1;
+export const EPILOGUE_RESIDUAL: u32 = 2;
 
-/** Bytes of activations that stay in the second cache while all weights pass by. */
-const BLOCK: u32 = 131072;
+/** Bytes of activations that stay in the second-level cache while all weights are read once. */
+const CACHE_BLOCK_BYTES: u32 = 131072;
 
-// @ts-ignore: decorator
-@inline
+/** Four of the eight columns of a panel: the first, or the second half. */
+
+// @inline
 function loadWeights(at: usize, second: bool): v128 {
   return TAKES_BYTES
     ? second
@@ -32,25 +42,32 @@ function loadWeights(at: usize, second: bool): v128 {
       : v128.load_ext<i8>(at);
 }
 
-/** What a sum begins with, so that activations count from their zero point. */
-// @ts-ignore: decorator
-@inline
-function start(zeros: usize, row: usize, sums: v128): v128 {
+/** What the accumulators of a row start with: its zero point times the sums of the weights. */
+// @inline
+function initAccumulator(zeros: usize, row: usize, sums: v128): v128 {
   return TAKES_BYTES ? i32x4.mul(v128.load_splat<i32>(zeros + (row << 2)), sums) : i32x4.splat(0);
 }
 
-// @ts-ignore: decorator
-@inline
-function weigh(low: v128, high: v128, scales: usize, row: usize, to: usize): void {
+/** to (2, 4) of a row += its accumulators * its scale */
+// @inline
+function scaleAccumulate(low: v128, high: v128, scales: usize, row: usize, to: usize): void {
   const scale = v128.load_splat<f32>(scales + (row << 2));
   const at = to + (row << 5);
   v128.store(at, f32x4.add(v128.load(at), f32x4.mul(f32x4.convert_i32x4_s(low), scale)));
   v128.store(at, f32x4.add(v128.load(at, 16), f32x4.mul(f32x4.convert_i32x4_s(high), scale)), 16);
 }
 
-/** A panel of so many rows times a panel of columns, as [rows][8]. */
-// @ts-ignore: decorator
-@inline
+/**
+ * The tile (r, 8) of a panel of rows and a panel of columns, before the scales of the columns.
+ * @param rows r, constant where the function is inlined, so that unused registers vanish
+ * @param from (K / N, r, N)
+ * @param scales (G, r), f32
+ * @param zeros (G, r), i32
+ * @param weights (K / N, 8, N), i8
+ * @param sums (G, 8), i32: the sums of the weights
+ */
+// @inline
+// oxlint-disable-next-line max-lines-per-function -- one line for each register of the unrolled tile
 function tile(
   rows: usize,
   from: usize,
@@ -64,76 +81,126 @@ function tile(
   for (let at = to, end = to + (rows << 5); at < end; at += 16) v128.store(at, f32x4.splat(0));
   let x = from;
   let w = weights;
-  for (let left = depth; left; ) {
-    const group = min<u32>(left, GROUP);
-    left -= group;
+  for (let remaining = depth; remaining;) {
+    const group = min<u32>(remaining, GROUP_SIZE);
+    remaining -= group;
     const s0 = TAKES_BYTES ? v128.load(sums) : i32x4.splat(0);
     const s1 = TAKES_BYTES ? v128.load(sums, 16) : i32x4.splat(0);
-    let a0 = start(zeros, 0, s0), a1 = start(zeros, 0, s1);
-    let b0 = s0, b1 = s1, c0 = s0, c1 = s1, d0 = s0, d1 = s1, e0 = s0, e1 = s1, f0 = s0, f1 = s1;
-    if (rows > 1) { b0 = start(zeros, 1, s0); b1 = start(zeros, 1, s1); }
-    if (rows > 2) { c0 = start(zeros, 2, s0); c1 = start(zeros, 2, s1); }
-    if (rows > 3) { d0 = start(zeros, 3, s0); d1 = start(zeros, 3, s1); }
-    if (rows > 4) { e0 = start(zeros, 4, s0); e1 = start(zeros, 4, s1); }
-    if (rows > 5) { f0 = start(zeros, 5, s0); f1 = start(zeros, 5, s1); }
-    for (const end = w + (group << 3); w < end; w += 32 / WIDTH) {
+    let a0 = initAccumulator(zeros, 0, s0),
+      a1 = initAccumulator(zeros, 0, s1);
+    let b0 = s0,
+      b1 = s1,
+      c0 = s0,
+      c1 = s1,
+      d0 = s0,
+      d1 = s1,
+      e0 = s0,
+      e1 = s1,
+      f0 = s0,
+      f1 = s1;
+    if (rows > 1) {
+      b0 = initAccumulator(zeros, 1, s0);
+      b1 = initAccumulator(zeros, 1, s1);
+    }
+    if (rows > 2) {
+      c0 = initAccumulator(zeros, 2, s0);
+      c1 = initAccumulator(zeros, 2, s1);
+    }
+    if (rows > 3) {
+      d0 = initAccumulator(zeros, 3, s0);
+      d1 = initAccumulator(zeros, 3, s1);
+    }
+    if (rows > 4) {
+      e0 = initAccumulator(zeros, 4, s0);
+      e1 = initAccumulator(zeros, 4, s1);
+    }
+    if (rows > 5) {
+      f0 = initAccumulator(zeros, 5, s0);
+      f1 = initAccumulator(zeros, 5, s1);
+    }
+    for (const end = w + (group << 3); w < end; w += 32 / ACTIVATION_BYTES) {
       const w0 = loadWeights(w, false);
       const w1 = loadWeights(w, true);
       const s = v128.load_splat<i32>(x);
       a0 = dot(w0, s, a0);
       a1 = dot(w1, s, a1);
-      if (rows > 1) { const s = v128.load_splat<i32>(x, 4); b0 = dot(w0, s, b0); b1 = dot(w1, s, b1); }
-      if (rows > 2) { const s = v128.load_splat<i32>(x, 8); c0 = dot(w0, s, c0); c1 = dot(w1, s, c1); }
-      if (rows > 3) { const s = v128.load_splat<i32>(x, 12); d0 = dot(w0, s, d0); d1 = dot(w1, s, d1); }
-      if (rows > 4) { const s = v128.load_splat<i32>(x, 16); e0 = dot(w0, s, e0); e1 = dot(w1, s, e1); }
-      if (rows > 5) { const s = v128.load_splat<i32>(x, 20); f0 = dot(w0, s, f0); f1 = dot(w1, s, f1); }
+      if (rows > 1) {
+        const s = v128.load_splat<i32>(x, 4);
+        b0 = dot(w0, s, b0);
+        b1 = dot(w1, s, b1);
+      }
+      if (rows > 2) {
+        const s = v128.load_splat<i32>(x, 8);
+        c0 = dot(w0, s, c0);
+        c1 = dot(w1, s, c1);
+      }
+      if (rows > 3) {
+        const s = v128.load_splat<i32>(x, 12);
+        d0 = dot(w0, s, d0);
+        d1 = dot(w1, s, d1);
+      }
+      if (rows > 4) {
+        const s = v128.load_splat<i32>(x, 16);
+        e0 = dot(w0, s, e0);
+        e1 = dot(w1, s, e1);
+      }
+      if (rows > 5) {
+        const s = v128.load_splat<i32>(x, 20);
+        f0 = dot(w0, s, f0);
+        f1 = dot(w1, s, f1);
+      }
       x += rows << 2;
     }
-    weigh(a0, a1, scales, 0, to);
-    if (rows > 1) weigh(b0, b1, scales, 1, to);
-    if (rows > 2) weigh(c0, c1, scales, 2, to);
-    if (rows > 3) weigh(d0, d1, scales, 3, to);
-    if (rows > 4) weigh(e0, e1, scales, 4, to);
-    if (rows > 5) weigh(f0, f1, scales, 5, to);
+    scaleAccumulate(a0, a1, scales, 0, to);
+    if (rows > 1) scaleAccumulate(b0, b1, scales, 1, to);
+    if (rows > 2) scaleAccumulate(c0, c1, scales, 2, to);
+    if (rows > 3) scaleAccumulate(d0, d1, scales, 3, to);
+    if (rows > 4) scaleAccumulate(e0, e1, scales, 4, to);
+    if (rows > 5) scaleAccumulate(f0, f1, scales, 5, to);
     scales += rows << 2;
     zeros += rows << 2;
     sums += 32;
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function finished(sums: v128, linear: Linear, at: usize, residual: usize, kind: u32): v128 {
+/** Four columns of a tile * scales + bias, and what follows; `at` is the byte of the first column in a row. */
+// @inline
+function epilogueOf(sums: v128, linear: Linear, at: usize, residual: usize, epilogue: u32): v128 {
   const value = f32x4.add(f32x4.mul(sums, v128.load(linear.scales + at)), v128.load(linear.bias + at));
-  if (kind === GELU) return gelu(value);
-  return kind === RESIDUAL ? f32x4.add(value, v128.load(residual + at)) : value;
+  if (epilogue === EPILOGUE_GELU) return gelu(value);
+  return epilogue === EPILOGUE_RESIDUAL ? f32x4.add(value, v128.load(residual + at)) : value;
 }
 
-/** A tile, with what belongs to its columns, to where it goes. */
-function finish(
+/** Writes a tile (r, 8) to columns `column` to `column` + 7 of `to` (r of R, C). */
+function writeTile(
   from: usize,
   rows: u32,
   linear: Linear,
   column: u32,
   to: usize,
   residual: usize,
-  kind: u32,
+  epilogue: u32,
 ): void {
-  const at = <usize>column << 2;
-  const rowBytes = <usize>linear.columns << 2;
+  const at = (<usize>column) << 2;
+  const rowBytes = (<usize>linear.columns) << 2;
   for (let row: usize = 0; row < rows; ++row) {
     const offset = row * rowBytes;
     const sums = from + (row << 5);
-    v128.store(to + offset + at, finished(v128.load(sums), linear, at, residual + offset, kind));
-    v128.store(to + offset + at, finished(v128.load(sums, 16), linear, at + 16, residual + offset, kind), 16);
+    v128.store(to + offset + at, epilogueOf(v128.load(sums), linear, at, residual + offset, epilogue));
+    v128.store(
+      to + offset + at,
+      epilogueOf(v128.load(sums, 16), linear, at + 16, residual + offset, epilogue),
+      16,
+    );
   }
 }
 
 /**
- * @param from quantized rows, with their steps and zero points
- * @param sums room for those of one tile, [6][8], f32
- * @param to [rows, columns], f32
- * @param residual [rows, columns], f32, for `RESIDUAL`
+ * `to` (R, C) = epilogue(x W + b), with x in panels as `quantize` writes it.
+ * @param from panels of quantized rows, with `scales` and `zeros` for each row and group
+ * @param tileAddress memory for `TILE_FLOATS` floats
+ * @param to (R, C), f32
+ * @param residual (R, C), f32, read by `EPILOGUE_RESIDUAL`
  */
 export function product(
   from: usize,
@@ -141,35 +208,48 @@ export function product(
   zeros: usize,
   rows: u32,
   linear: Linear,
-  sums: usize,
+  tileAddress: usize,
   to: usize,
   residual: usize,
-  kind: u32,
+  epilogue: u32,
 ): void {
   const columns = linear.columns;
   const depth = linear.depth;
-  const groups = groupsOf(depth);
-  const rowBytes = <usize>columns << 2;
-  const block = max<u32>(1, BLOCK / (depth * <u32>WIDTH * ROWS));
-  for (let first: u32 = 0, panels = panelsOf(rows); panels; ) {
-    const some = min<u32>(panels, block);
-    panels -= some;
+  const groups = groupCount(depth);
+  const rowBytes = (<usize>columns) << 2;
+  const block = max<u32>(1, CACHE_BLOCK_BYTES / (depth * <u32>ACTIVATION_BYTES * MAX_PANEL_ROWS));
+  for (let first: u32 = 0, panels = panelCount(rows); panels;) {
+    const inBlock = min<u32>(panels, block);
+    panels -= inBlock;
     let next = first;
-    for (let column: u32 = 0; column < columns; column += 8) {
+    for (let column: u32 = 0; column < columns; column += COLUMN_PANEL) {
       const weights = linear.weights + <usize>column * depth;
-      const weightSums = linear.sums + <usize>column * groups * 4;
+      const weightSums = linear.weightSums + <usize>column * groups * 4;
       next = first;
-      for (let left = some; left; --left) {
-        const height = heightOf(rows - next, panels + left);
-        const x = from + <usize>next * depth * WIDTH;
+      for (let remaining = inBlock; remaining; --remaining) {
+        const height = panelHeight(rows - next, panels + remaining);
+        const x = from + <usize>next * depth * ACTIVATION_BYTES;
         const offset = <usize>next * groups * 4;
-        if (height === 6) tile(6, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
-        else if (height === 5) tile(5, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
-        else if (height === 4) tile(4, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
-        else if (height === 3) tile(3, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
-        else if (height === 2) tile(2, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
-        else tile(1, x, scales + offset, zeros + offset, weights, weightSums, depth, sums);
-        finish(sums, height, linear, column, to + <usize>next * rowBytes, residual + <usize>next * rowBytes, kind);
+        if (height === 6)
+          tile(6, x, scales + offset, zeros + offset, weights, weightSums, depth, tileAddress);
+        else if (height === 5)
+          tile(5, x, scales + offset, zeros + offset, weights, weightSums, depth, tileAddress);
+        else if (height === 4)
+          tile(4, x, scales + offset, zeros + offset, weights, weightSums, depth, tileAddress);
+        else if (height === 3)
+          tile(3, x, scales + offset, zeros + offset, weights, weightSums, depth, tileAddress);
+        else if (height === 2)
+          tile(2, x, scales + offset, zeros + offset, weights, weightSums, depth, tileAddress);
+        else tile(1, x, scales + offset, zeros + offset, weights, weightSums, depth, tileAddress);
+        writeTile(
+          tileAddress,
+          height,
+          linear,
+          column,
+          to + <usize>next * rowBytes,
+          residual + <usize>next * rowBytes,
+          epilogue,
+        );
         next += height;
       }
     }

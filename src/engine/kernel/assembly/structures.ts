@@ -1,46 +1,59 @@
 /**
- * What TypeScript writes into memory before a call (../memory.ts). Every field is four bytes wide, in this order;
- * an address of zero means that there is none.
+ * The structures that TypeScript writes into memory before a call. Every field has four bytes; a null address means that
+ * the thing is absent. layout.json holds the offset and the type of each field; the build writes it from these classes.
+ *
+ * Letters in shapes: T tokens, H hidden size, A attention heads, D head size (H / A), F feed-forward size, L layers,
+ * V vocabulary, P positions, R rows, K depth (inputs of a product), C columns (its outputs), G groups of the depth.
  */
 
-/** x ↦ x · W + b in 8 bits; W is packed for `product`. */
+/** x (R, K) -> x W + b (R, C), with W in 8 bits and packed for `product`. */
 @unmanaged
 export class Linear {
+  /** (C / 8, K / N, 8, N), i8; N is `PRODUCTS_PER_LANE`. */
   weights: usize;
-  /** The step of each column, f32. */
+  /** (C), f32. */
   scales: usize;
-  /** [columns / 8][groups][8]: the sum of each column's weights of a group, i32. */
-  sums: usize;
+  /** (C / 8, G, 8), i32: the sum of each column's weights in a group. */
+  weightSums: usize;
+  /** (C), f32. */
   bias: usize;
-  /** A factor for each input, f32. */
-  factors: usize;
+  /** (K), f32, multiplied with the inputs before they are quantized; or null. */
+  inputFactors: usize;
   columns: u32;
   depth: u32;
 }
 
-/** x ↦ (x - mean) / √(variance + epsilon) · gamma + beta */
+/** x (R, H) -> (x - mean) / sqrt(variance + epsilon) * gamma + beta */
 @unmanaged
-export class Norm {
+export class LayerNorm {
+  /** (H), f32. */
   gamma: usize;
+  /** (H), f32. */
   beta: usize;
   epsilon: f32;
 }
 
+/** One post-norm layer. */
 @unmanaged
 export class Layer {
+  /** H -> 3H. */
   queryKeyValue: Linear;
+  /** H -> H. */
   projection: Linear;
-  attentionNorm: Norm;
-  widening: Linear;
-  narrowing: Linear;
-  outputNorm: Norm;
+  attentionNorm: LayerNorm;
+  /** H -> F. */
+  ffnUp: Linear;
+  /** F -> H. */
+  ffnDown: Linear;
+  outputNorm: LayerNorm;
 }
 
-/** x ↦ x · Wᵀ + b in floats, for one row: a pooled vector. */
+/** x (K) -> x W^T + b (C) in floats, for the pooled vector. */
 @unmanaged
 export class Dense {
-  /** [columns, depth], f32. */
+  /** (C, K), f32. */
   weights: usize;
+  /** (C), f32. */
   bias: usize;
   columns: u32;
   depth: u32;
@@ -48,59 +61,74 @@ export class Dense {
 
 @unmanaged
 export class Encoder {
-  hidden: u32;
+  hiddenSize: u32;
   heads: u32;
-  inner: u32;
+  intermediateSize: u32;
   layerCount: u32;
-  /** `layerCount` addresses. */
+  /** (L) addresses of a `Layer`. */
   layers: usize;
-  /** What the products of queries and keys are multiplied by. */
+  /** The factor of the dot products of queries and keys. */
   attentionScale: f32;
-  /** [vocabulary, hidden]: f32, or u8 with one step and zero point. */
-  words: usize;
+  /** (V, H): f32, or u8 with one scale and zero point. */
+  wordEmbeddings: usize;
   wordsAreFloats: u32;
   wordScale: f32;
-  wordZero: f32;
-  /** [positions, hidden], f32, the row of the one token type added. */
-  positions: usize;
-  embeddingNorm: Norm;
-  /** 0: mean of the tokens that count, 1: the first token. */
-  pooling: u32;
-  /** After the pooling; zero when there is none. */
+  wordZeroPoint: f32;
+  /** (P, H), f32, with the embedding of the only token type added. */
+  positionEmbeddings: usize;
+  embeddingNorm: LayerNorm;
+  /** 1: the pooled vector is that of the first token; 0: it is the mean of the tokens that are not masked. */
+  poolsFirstToken: u32;
+  /** Applied to the pooled vector; or null. */
   pooler: Dense;
-  /** 0: tanh, 1: max(0, x). */
-  poolerActivation: u32;
+  /** 1: the pooler ends in relu; 0: it ends in tanh. */
+  poolerIsRelu: u32;
 }
 
-/** One text, and the memory to work in. */
+/** One text, and the memory to compute in. */
 @unmanaged
 export class Run {
   tokens: u32;
-  /** Row of the words, of the positions, and 0 or 1 for each token, u32. */
-  ids: usize;
+  /** (T), u32: rows of the word embeddings. */
+  tokenIds: usize;
+  /** (T), u32: rows of the position embeddings. */
   positionIds: usize;
-  mask: usize;
-  /** Added to the scores of each key: 0, the lowest float, or -∞ for what only fills up a panel. */
+  /** (T), u32: 1 for tokens that count, 0 for padding. */
+  attentionMask: usize;
+  /**
+   * (T in whole panels of keys), f32, added to the scores of each key: 0, the lowest float for a masked key, or
+   * -infinity for what fills the last panel.
+   */
   keyBias: usize;
-  state: usize;
-  middle: usize;
+  /** (T + 3, H), f32: the output of the embedding and of each layer. */
+  hiddenState: usize;
+  /** (T, H), f32: the normalized sum after attention. */
+  attentionOutput: usize;
+  /** (T + 3, 3H), f32. */
   queryKeyValue: usize;
+  /** (T + 3, H), f32: the outputs of all heads side by side. */
   context: usize;
-  wide: usize;
+  /** (T, F), f32. */
+  intermediate: usize;
+  /** (T, max(H, F)) activations in panels (panels.ts), with a scale and a zero point for each row and group. */
   quantized: usize;
   rowScales: usize;
-  rowZeros: usize;
+  rowZeroPoints: usize;
+  /** One head's keys in panels and its values (attention.ts). */
   keys: usize;
   values: usize;
+  /** Scores, queries and normalizers of a block of queries. */
   scores: usize;
+  /** Two vectors, f32: the pooled one and the pooler's output. */
   pooled: usize;
-  sums: usize;
-  /** [layers, heads, tokens, tokens], or zero when nobody asked. */
+  /** `TILE_FLOATS` accumulators, f32. */
+  tile: usize;
+  /** (L, A, T, T), f32; or null. */
   attentions: usize;
-  /** [layers + 1, tokens, hidden], or zero when nobody asked. */
+  /** (L + 1, T, H), f32; or null. */
   hiddenStates: usize;
-  /** Heads that somebody asked for: so many, their `Dense`s and where each writes. */
-  headCount: u32;
-  heads: usize;
+  /** The classification heads that are computed: addresses of a `Dense`, and where each writes its outputs. */
+  classifierCount: u32;
+  classifiers: usize;
   outputs: usize;
 }
