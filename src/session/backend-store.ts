@@ -3,7 +3,7 @@ import { persist } from "zustand/middleware";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 import type { ErrorReport } from "../errors/app-error.ts";
 import { interactiveThreads, batchWorkers } from "../engine/pool/cores.ts";
-import { type BrowserBackendId } from "../engine/backends/backend.ts";
+import type { BrowserBackendId } from "../engine/backends/backend.ts";
 import { type Trial, selectBackend } from "../engine/backends/selection.ts";
 import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import { LOCAL_KEYS } from "../storage/registry.ts";
@@ -12,26 +12,26 @@ export const EMBEDDED_MODEL = "embedded";
 
 export type Preference = "auto" | BrowserBackendId;
 
-/** Trials kept; the oldest go first. */
-const KEPT = 40;
+/** More trials than this are not kept; the oldest ones go. */
+const MAX_TRIALS = 40;
 
 interface BackendStore {
-  /** Outlives the tab. */
+  /** Persists after the tab is closed. */
   preference: Preference;
-  /** What was measured, by model, weights, browser and graphics processor; a change of one asks for a new trial. */
+  /** By `trialKey`. */
   trials: Record<string, Trial[]>;
-  /** Null: there is none; undefined: nobody has looked. */
+  /** Null when there is none; undefined until a worker has looked. */
   gpu: GpuInfo | null | undefined;
-  /** What a model begins on, by its name in `keyOf`: what ran it last, or onnxruntime-web where that does not start fast. */
+  /** The backend that a model is loaded on, by the model's name: the last one, unless that one is slow to start. */
   begins: Record<string, Extract<BrowserBackendId, "kernel" | "wasm">>;
   isTrying: boolean;
   /** Why the model moved to onnxruntime-web on the processor, and from where. */
   notice: { reason: ErrorReport; from: BrowserBackendId } | undefined;
   prefer(preference: Preference): void;
-  remember(key: string, trials: Trial[]): void;
-  /** @param device what the model ran on last. */
-  begin(model: string, device: BrowserBackendId): void;
-  /** Never again for this model, until something changes or somebody asks. */
+  recordTrials(key: string, trials: Trial[]): void;
+  /** @param backend that the model ran on last */
+  recordBackend(model: string, backend: BrowserBackendId): void;
+  /** The model does not use this backend again before the next trial. */
   demote(key: string, from: BrowserBackendId, reason: ErrorReport): void;
   set(change: Partial<Pick<BackendStore, "gpu" | "isTrying" | "notice">>): void;
 }
@@ -46,16 +46,16 @@ export const useBackends = create<BackendStore>()(
       isTrying: false,
       notice: undefined,
       prefer: (preference) => set({ preference, notice: undefined }),
-      remember(key, trials) {
+      recordTrials(key, trials) {
         const others = Object.entries(get().trials).filter(([other]) => other !== key);
-        set({ trials: Object.fromEntries([...others, [key, trials] as const].slice(-KEPT)) });
+        set({ trials: Object.fromEntries([...others, [key, trials] as const].slice(-MAX_TRIALS)) });
       },
-      begin(model, device) {
-        set({ begins: { ...get().begins, [model]: device === "kernel" ? device : "wasm" } });
+      recordBackend(model, backend) {
+        set({ begins: { ...get().begins, [model]: backend === "kernel" ? backend : "wasm" } });
       },
       demote(key, from, reason) {
         const others = (get().trials[key] ?? []).filter((trial) => trial.device !== from);
-        get().remember(key, [...others, { device: from, refused: reason }]);
+        get().recordTrials(key, [...others, { device: from, refused: reason }]);
         set({ preference: "auto", notice: { reason, from } });
       },
       set: (change) => set(change),
@@ -63,21 +63,21 @@ export const useBackends = create<BackendStore>()(
     {
       name: LOCAL_KEYS.backends,
       version: 1,
-      // Why a backend was refused used to be a sentence; measuring again takes a moment.
+      // Version 0 stored the reason for a refusal as a sentence. A new trial takes a moment.
       migrate: (kept) => ({ ...(kept as BackendStore), trials: {} }),
       partialize: ({ preference, trials, begins }) => ({ preference, trials, begins }),
     },
   ),
 );
 
-/** Of what a trial's outcome may depend on. */
+/** Everything that the result of a trial depends on: model, weights, browser and graphics processor. */
 export function trialKey({ manifest, dtype }: ModelInfo, gpu: GpuInfo | null | undefined): string {
   const path = manifest.weights.find((weights) => weights.dtype === dtype)?.path;
   const sha256 = manifest.files.find((file) => file.path === path)?.sha256 ?? manifest.revision;
   return [manifest.id, sha256, dtype, navigator.userAgent, gpu?.name ?? "none"].join("\n");
 }
 
-/** Where a batch runs best; it has several workers on the processor, and one on a graphics processor. */
+/** The fastest backend for a batch, which has several workers on the processor and one on a graphics processor. */
 export function batchDevice(info: ModelInfo): BrowserBackendId {
   const { preference, trials, gpu } = useBackends.getState();
   if (preference !== "auto") return preference;

@@ -1,125 +1,148 @@
 import type { ModelChoice } from "../../workers/protocols/model.ts";
+import type { BrowserBackendId } from "../engine/backends/backend.ts";
+import { compareNumbers, type Measurement, selectBackend, type Trial } from "../engine/backends/selection.ts";
+import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 import { AppError } from "../errors/app-error.ts";
-import { type BrowserBackendId } from "../engine/backends/backend.ts";
-import { compareNumbers, type Trial, selectBackend } from "../engine/backends/selection.ts";
-import type { Measurement } from "../engine/backends/selection.ts";
-import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { createInferenceClient, type InferenceClient } from "./inference-client.ts";
 
-/** A backend that has not answered after so many milliseconds is not worth waiting for. */
-const PATIENCE = 120_000;
+/** A backend that takes longer to load or to measure counts as too slow. */
+const TRIAL_TIMEOUT_MS = 120_000;
 
-export interface Running {
+export interface RunningModel {
   client: InferenceClient;
   info: ModelInfo;
 }
 
-class TooSlow extends Error {}
+/**
+ * `recall` uses the results of an earlier trial; `measure` also measures where there are none; `everything` also
+ * measures backends that are not expected to be faster.
+ */
+export type TrialScope = "recall" | "measure" | "everything";
 
-async function withinPatience<T>(work: Promise<T>): Promise<T> {
+class TrialTimeout extends Error {}
+
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TooSlow()), PATIENCE);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TrialTimeout()), TRIAL_TIMEOUT_MS);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-const figures = ({ milliseconds, textsPerSecond }: Measurement) => ({ milliseconds, textsPerSecond });
-
-interface Tried {
+interface TriedBackend {
   trial: Trial;
-  /** Absent where it failed. */
-  running?: Running;
+  /** Absent when the backend failed. */
+  running?: RunningModel;
 }
 
-/** One backend in a worker of its own. @param reference of the model that runs; absent, it is not measured. */
-async function open(device: BrowserBackendId, choice: ModelChoice, reference?: Measurement): Promise<Tried> {
+/**
+ * Loads the model on one backend, in a worker of its own.
+ * @param reference measurement of the running model; absent, the backend is not measured
+ */
+async function tryBackend(
+  backend: BrowserBackendId,
+  choice: ModelChoice,
+  reference?: Measurement,
+): Promise<TriedBackend> {
   const client = createInferenceClient();
+  const { service } = client;
   try {
-    const info = await withinPatience(client.service.load(choice, hubAccess(), device, () => {}));
+    const info = await withTimeout(service.load(choice, hubAccess(), backend, () => {}));
     const trial: Trial = reference
-      ? compareNumbers(device, await withinPatience(client.service.measure()), reference)
-      : { device };
+      ? compareNumbers(backend, await withTimeout(service.measure()), reference)
+      : { device: backend };
     return { trial, running: { client, info } };
   } catch (cause) {
     client.terminate();
-    return {
-      trial: { device, refused: cause instanceof TooSlow ? "too-slow" : AppError.of(cause).report },
-    };
+    const refused = cause instanceof TrialTimeout ? "too-slow" : AppError.of(cause).report;
+    return { trial: { device: backend, refused } };
   }
 }
 
-/**
- * `recall` takes what was measured before, `measure` also measures what was not, and `everything` what is not
- * expected to be faster as well.
- */
-export type Effort = "recall" | "measure" | "everything";
+/** Backends besides the one that runs. A software adapter is slower, so it is tried only on request. */
+function candidates(info: ModelInfo, gpu: GpuInfo | null, scope: TrialScope): BrowserBackendId[] {
+  const backends: BrowserBackendId[] = info.device === "kernel" ? [] : ["kernel"];
+  return gpu && (scope === "everything" || !gpu.isSoftware) ? [...backends, "webgpu"] : backends;
+}
 
-/** What could run the model beside what does; a software adapter only where somebody asks. */
-function candidates({ info }: Running, gpu: GpuInfo | null, effort: Effort): BrowserBackendId[] {
-  const devices: BrowserBackendId[] = info.device === "kernel" ? [] : ["kernel"];
-  return gpu && (effort === "everything" || !gpu.isSoftware) ? [...devices, "webgpu"] : devices;
+/** Models that a trial loaded. */
+type LoadedModels = Map<BrowserBackendId, RunningModel>;
+
+/**
+ * Measures the running model and the candidates against onnxruntime-web on the processor.
+ * @param loaded receives the models that were loaded for it, which the caller ends
+ */
+async function measureBackends(
+  running: RunningModel,
+  choice: ModelChoice,
+  gpu: GpuInfo | null,
+  scope: TrialScope,
+  loaded: LoadedModels,
+): Promise<Trial[]> {
+  const current = running.info.device as BrowserBackendId;
+  const processor = current === "wasm" ? running : (await tryBackend("wasm", choice)).running;
+  if (!processor) return [];
+  if (processor !== running) loaded.set("wasm", processor);
+  const reference = await withTimeout(processor.client.service.measure());
+  const { milliseconds, textsPerSecond } = reference;
+  const trials: Trial[] = [{ device: "wasm", measured: { milliseconds, textsPerSecond } }];
+  if (processor !== running) {
+    trials.push(compareNumbers(current, await running.client.service.measure(), reference));
+  }
+  for (const backend of candidates(running.info, gpu, scope)) {
+    if (backend === "webgpu" && /f(p)?16/.test(running.info.dtype) && !gpu?.hasFloat16) {
+      trials.push({ device: backend, refused: "no-float16" });
+      continue;
+    }
+    const tried = await tryBackend(backend, choice, reference);
+    trials.push(tried.trial);
+    if (tried.running) loaded.set(backend, tried.running);
+  }
+  return trials;
 }
 
 /**
- * Looks for a backend that runs the model faster, each in a worker of its own while the model goes on. What a
- * software adapter could tell is known, so nothing is downloaded for one unless somebody asks.
- * @param own the model on the processor.
- * @returns the model on the better backend, ready; undefined when there is none.
+ * Looks for a backend that runs the model faster, each in a worker of its own, while the running model goes on.
+ * @param running the model on the processor
+ * @returns the model on the faster backend, loaded; undefined when there is none
  */
 export async function tryBackends(
-  own: Running,
+  running: RunningModel,
   choice: ModelChoice,
-  effort: Effort,
-): Promise<Running | undefined> {
+  scope: TrialScope,
+): Promise<RunningModel | undefined> {
   const backends = useBackends.getState();
-  const current = own.info.device as BrowserBackendId;
-  const gpu = (await own.client.service.findGpu()) ?? null;
+  const current = running.info.device as BrowserBackendId;
+  const gpu = (await running.client.service.findGpu()) ?? null;
   backends.set({ gpu });
-  const key = trialKey(own.info, gpu);
-  const known = backends.trials[key] ?? [];
-  if (known.length > 0 && effort !== "everything") {
-    const best = selectBackend(known, "live", { current });
-    return best === current ? undefined : (await open(best, choice)).running;
+  const key = trialKey(running.info, gpu);
+  const earlier = backends.trials[key] ?? [];
+  if (earlier.length > 0 && scope !== "everything") {
+    const best = selectBackend(earlier, "live", { current });
+    return best === current ? undefined : (await tryBackend(best, choice)).running;
   }
-  if (effort === "recall") return undefined;
+  if (scope === "recall") return undefined;
   backends.set({ isTrying: true });
-  const running = new Map<BrowserBackendId, Running>();
+  const loaded: LoadedModels = new Map();
   try {
-    // What began on the kernel is held to onnxruntime-web's numbers too.
-    const processor = current === "wasm" ? own : (await open("wasm", choice)).running;
-    if (!processor) return undefined;
-    if (processor !== own) running.set("wasm", processor);
-    const reference = await withinPatience(processor.client.service.measure());
-    const trials: Trial[] = [{ device: "wasm", measured: figures(reference) }];
-    if (processor !== own) {
-      trials.push(compareNumbers(current, await own.client.service.measure(), reference));
-    }
-    for (const device of candidates(own, gpu, effort)) {
-      if (device === "webgpu" && /f(p)?16/.test(own.info.dtype) && !gpu?.hasFloat16) {
-        trials.push({ device, refused: "no-float16" });
-        continue;
-      }
-      const tried = await open(device, choice, reference);
-      trials.push(tried.trial);
-      if (tried.running) running.set(device, tried.running);
-    }
+    const trials = await measureBackends(running, choice, gpu, scope, loaded);
+    if (trials.length === 0) return undefined;
     const isTried = ({ device }: Trial) => trials.some((trial) => trial.device === device);
-    trials.unshift(...known.filter((trial) => !isTried(trial)));
-    backends.remember(key, trials);
-    const best = selectBackend(trials, "live", { current });
-    const better = running.get(best);
-    running.delete(best);
-    return better;
+    const all = [...earlier.filter((trial) => !isTried(trial)), ...trials];
+    backends.recordTrials(key, all);
+    const best = selectBackend(all, "live", { current });
+    const faster = loaded.get(best);
+    loaded.delete(best);
+    return faster;
   } finally {
-    for (const { client } of running.values()) client.terminate();
+    for (const { client } of loaded.values()) client.terminate();
     backends.set({ isTrying: false });
   }
 }

@@ -1,0 +1,263 @@
+/** The life of the page's model: starting, ready, switching to a faster backend, failed. */
+
+import type { BackendChoice, ModelChoice } from "../../workers/protocols/model.ts";
+import type { ExplainService } from "../../workers/protocols/explain.ts";
+import type { BrowserBackendId } from "../engine/backends/backend.ts";
+import type { ClassifyOptions, ModelInfo, Prediction } from "../engine/classifier/classifier.ts";
+import type { LoadProgress } from "../engine/classifier/load-model.ts";
+import { AppError, type ErrorCode, type ErrorReport } from "../errors/app-error.ts";
+import { trialKey, useBackends } from "./backend-store.ts";
+import { hubAccess } from "./hub-settings.ts";
+import type { InferenceClient } from "./inference-client.ts";
+import type { RunningModel, TrialScope } from "./try-backends.ts";
+
+/** What to load. */
+export interface SessionModel {
+  /** Names the model also after the tab was closed. */
+  name: string;
+  choice: ModelChoice;
+}
+
+export type SessionState =
+  /** The model loads. There is no client before the first `start`. */
+  | { status: "starting"; client: InferenceClient | undefined; progress: LoadProgress }
+  | { status: "ready"; client: InferenceClient; info: ModelInfo }
+  /** `client` took over; `former` ends when it has answered what was under way. */
+  | { status: "switching"; client: InferenceClient; info: ModelInfo; former: InferenceClient }
+  /** `client` has ended. */
+  | { status: "failed"; client: InferenceClient; error: ErrorReport };
+
+export interface SessionPorts {
+  createClient(): InferenceClient;
+  /** @returns the model on a faster backend, loaded; undefined when there is none */
+  findFasterBackend(
+    running: RunningModel,
+    choice: ModelChoice,
+    scope: TrialScope,
+  ): Promise<RunningModel | undefined>;
+  isPageVisible(): boolean;
+}
+
+/** A trial of other backends begins when nothing was under way for this time after a score. */
+export const QUIET_MS = 2000;
+
+/** Below this number of texts, a trial takes longer than the time that it could save. */
+export const MIN_TEXTS_FOR_TRIAL = 1000;
+
+/** Another backend may not fail in these ways; other failures, such as a lost connection, it would meet as well. */
+const BACKEND_FAILURES: readonly ErrorCode[] = [
+  "not-for-kernel",
+  "runtime-unavailable",
+  "bad-model",
+  "out-of-memory",
+  "device-lost",
+  "inference-failed",
+  "worker-crashed",
+  "unexpected",
+];
+
+const noModel = () => new AppError("inference-failed", "No model is loaded.");
+
+export class ModelSession {
+  readonly #ports: SessionPorts;
+  readonly #onChange: (state: SessionState) => void;
+  #state: SessionState = { status: "starting", client: undefined, progress: { phase: "download" } };
+  #model: SessionModel | undefined;
+  /** Calls that a person waits for; a client that is replaced answers them before it ends. */
+  readonly #underWay = new Set<Promise<unknown>>();
+  #starting: Promise<void> = Promise.resolve();
+  /** Trials run one after the other: the next one finds what the one before has measured. */
+  #trials: Promise<void> = Promise.resolve();
+  #quietTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The client that a person has had an answer from. */
+  #answered: InferenceClient | undefined;
+
+  constructor(ports: SessionPorts, onChange: (state: SessionState) => void) {
+    this.#ports = ports;
+    this.#onChange = onChange;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Ends the client, if there is one, and loads the model in a new one. Resolves when that succeeded or failed. */
+  start(model: SessionModel): Promise<void> {
+    this.#starting = this.#load(model);
+    return this.#starting;
+  }
+
+  /** Stops a load that is under way. */
+  cancel(): void {
+    this.#state.client?.terminate();
+  }
+
+  /** A failed backend is replaced by onnxruntime-web, which then answers. @throws AppError */
+  async classify(text: string, options?: ClassifyOptions): Promise<Prediction> {
+    const state = this.#state;
+    if (state.status !== "ready" && state.status !== "switching") throw noModel();
+    const { client, info } = state;
+    try {
+      return await this.#track(client, client.service.classify(text, options));
+    } catch (cause) {
+      const error = AppError.of(cause);
+      if (!this.#isCurrent(client) || error.code === "cancelled") throw error;
+      if (info.device === "wasm") {
+        this.#fail(client, error);
+        throw error;
+      }
+      await this.#moveToProcessor(info, error);
+      return this.classify(text, options);
+    }
+  }
+
+  /** A failed explanation leaves the model as it is. @throws AppError */
+  async explain<T>(ask: (service: ExplainService) => Promise<T>): Promise<T> {
+    const { client } = this.#state;
+    if (!client) throw noModel();
+    return this.#track(client, ask(client.service));
+  }
+
+  /** Measures every backend that could run the model, also those that are not expected to be faster. */
+  tryBackends(): Promise<void> {
+    return this.#switchInTurn("everything");
+  }
+
+  /** Resolves when the model is loaded or has failed, and it is known which backend scores so many texts fastest. */
+  async settled(texts: number): Promise<void> {
+    await this.#starting;
+    const { preference, isTrying } = useBackends.getState();
+    const isLoaded = this.#state.status === "ready" || this.#state.status === "switching";
+    if (!isLoaded || preference !== "auto") return;
+    const pays = texts >= MIN_TEXTS_FOR_TRIAL;
+    if (pays || !isTrying) await this.#switchInTurn(pays ? "measure" : "recall").catch(() => {});
+  }
+
+  #enter(state: SessionState): void {
+    this.#state = state;
+    this.#onChange(state);
+  }
+
+  /** Another client may have taken over while a call was under way. */
+  #isCurrent(client: InferenceClient): boolean {
+    return this.#state.client === client;
+  }
+
+  #fail(client: InferenceClient, { report }: AppError): void {
+    if (!this.#isCurrent(client)) return;
+    this.#enter({ status: "failed", client, error: report });
+    client.terminate();
+  }
+
+  /** A client that ends by itself, or is cancelled, fails the session. */
+  async #watch(client: InferenceClient): Promise<void> {
+    const error = await client.ended;
+    if (this.#state.status !== "failed") this.#fail(client, error);
+  }
+
+  async #track<T>(client: InferenceClient, call: Promise<T>): Promise<T> {
+    this.#underWay.add(call);
+    try {
+      const answer = await call;
+      this.#noteAnswer(client);
+      return answer;
+    } finally {
+      this.#underWay.delete(call);
+    }
+  }
+
+  async #load(model: SessionModel): Promise<void> {
+    this.#state.client?.terminate();
+    clearTimeout(this.#quietTimer);
+    this.#model = model;
+    const client = this.#ports.createClient();
+    const { preference, begins, recordBackend } = useBackends.getState();
+    const backend = preference === "auto" ? (begins[model.name] ?? "auto") : preference;
+    this.#enter({ status: "starting", client, progress: { phase: "download" } });
+    void this.#watch(client);
+    try {
+      const info = await client.service.load(model.choice, hubAccess(), backend, (progress) => {
+        // A message about progress can arrive after the answer.
+        if (this.#isCurrent(client) && this.#state.status === "starting") {
+          this.#enter({ status: "starting", client, progress });
+        }
+      });
+      if (!this.#isCurrent(client)) return;
+      this.#enter({ status: "ready", client, info });
+      if (backend === "auto") recordBackend(model.name, info.device as BrowserBackendId);
+      if (backend !== "webgpu") this.#switchWhenQuiet();
+    } catch (cause) {
+      if (!this.#isCurrent(client)) return;
+      const error = AppError.of(cause);
+      this.#fail(client, error);
+      if (backend !== "wasm" && BACKEND_FAILURES.includes(error.code)) {
+        await this.#startOnProcessor(model, backend, error);
+      }
+    }
+  }
+
+  /** After a backend that could not load the model. */
+  async #startOnProcessor(model: SessionModel, failed: BackendChoice, { report }: AppError): Promise<void> {
+    const { recordBackend, prefer } = useBackends.getState();
+    recordBackend(model.name, "wasm");
+    prefer("auto");
+    await this.start(model);
+    // Where the processor fails as well, its error is shown, and no notice of a move.
+    if (this.#state.status !== "ready") return;
+    const from = failed === "auto" ? "kernel" : failed;
+    useBackends.getState().set({ notice: { reason: report, from } });
+  }
+
+  /** After a backend that failed while it scored a text. */
+  async #moveToProcessor(info: ModelInfo, { report }: AppError): Promise<void> {
+    const model = this.#model as SessionModel;
+    const { gpu, demote, recordBackend } = useBackends.getState();
+    recordBackend(model.name, "wasm");
+    demote(trialKey(info, gpu), info.device as BrowserBackendId, report);
+    await this.start(model);
+  }
+
+  async #switchIfFaster(scope: TrialScope): Promise<void> {
+    const state = this.#state;
+    const model = this.#model;
+    if (state.status !== "ready" || state.info.device === "webgpu" || !model) return;
+    const { client: former, info } = state;
+    const faster = await this.#ports.findFasterBackend({ client: former, info }, model.choice, scope);
+    if (!faster) return;
+    if (!this.#isCurrent(former) || useBackends.getState().preference !== "auto") {
+      faster.client.terminate();
+      return;
+    }
+    this.#enter({ status: "switching", ...faster, former });
+    void this.#watch(faster.client);
+    useBackends.getState().recordBackend(model.name, faster.info.device as BrowserBackendId);
+    await Promise.allSettled(this.#underWay);
+    former.terminate();
+    if (this.#isCurrent(faster.client) && this.#state.status === "switching") {
+      this.#enter({ status: "ready", ...faster });
+    }
+  }
+
+  #switchInTurn(scope: TrialScope): Promise<void> {
+    const turn = this.#trials.then(() => this.#switchIfFaster(scope));
+    this.#trials = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Before the first answer, a measurement would delay that answer; until then only earlier trials count. */
+  #switchWhenQuiet(): void {
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = setTimeout(() => {
+      if (this.#underWay.size > 0 || !this.#ports.isPageVisible()) return this.#switchWhenQuiet();
+      if (useBackends.getState().preference !== "auto") return;
+      const hasAnswered = this.#answered !== undefined && this.#isCurrent(this.#answered);
+      this.#switchInTurn(hasAnswered ? "measure" : "recall").catch(() => {});
+    }, QUIET_MS);
+  }
+
+  #noteAnswer(client: InferenceClient): void {
+    if (this.#answered === client || !this.#isCurrent(client)) return;
+    this.#answered = client;
+    this.#switchWhenQuiet();
+  }
+}
