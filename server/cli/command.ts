@@ -39,7 +39,7 @@ export interface CommandSpec<O extends Options> {
   run(values: Values<O>, positionals: string[]): Promise<number>;
 }
 
-export function describe(error: unknown): string {
+function describe(error: unknown): string {
   if (error instanceof AppError) return `${error.message} ${ADVICE[error.code]}`.trimEnd();
   return error instanceof Error ? error.message : String(error);
 }

@@ -64,7 +64,7 @@ function statusOf(status: number | undefined): ErrorStatus {
 }
 
 /** What a thrown value means to the client. Nothing of an unforeseen error goes out. */
-export function toRequestError(cause: unknown): RequestError {
+function toRequestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
   if (cause instanceof Refusal) return new RequestError(422, cause.message);
   if (cause instanceof QueueFull) {

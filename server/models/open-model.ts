@@ -67,7 +67,7 @@ async function inFolder(
 }
 
 /** Complete, of the revision that was asked for, as the name stood when it was stored. */
-export function isRevision(record: ModelRecord, { id, revision = "main" }: Reference, host: string): boolean {
+function isRevision(record: ModelRecord, { id, revision = "main" }: Reference, host: string): boolean {
   if (record.manifest === undefined || record.id !== id) return false;
   if (record.host === "local") return revision === "main" || record.revision === revision;
   if (record.host !== host) return false;

@@ -13,7 +13,7 @@ interface NumberedPage {
   content: ResultsPage;
 }
 
-export function encodePage({ page, content: { statuses, labels, scores } }: NumberedPage): Buffer {
+function encodePage({ page, content: { statuses, labels, scores } }: NumberedPage): Buffer {
   const number = Buffer.alloc(4);
   number.writeUInt32LE(page);
   return Buffer.concat([
@@ -25,7 +25,7 @@ export function encodePage({ page, content: { statuses, labels, scores } }: Numb
 }
 
 /** @param width scores of a row */
-export function decodePage(payload: Buffer, width: number): NumberedPage {
+function decodePage(payload: Buffer, width: number): NumberedPage {
   const rows = (payload.length - 4) / (2 + 4 * width);
   const part = (from: number, length: number) =>
     new Uint8Array(payload.subarray(4 + from, 4 + from + length));

@@ -71,7 +71,7 @@ const isData = (cell: string) => NUMBER.test(cell) || DATE.test(cell) || LINK.te
  * How likely a column holds texts, by its cells: how many words, how different, how many rows have one.
  * @returns 0 for a column of numbers, dates, links or codes
  */
-export function textContentScore(cells: readonly string[]): number {
+function textContentScore(cells: readonly string[]): number {
   const written = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
   if (written.length === 0) return 0;
   const data = written.filter(isData).length;

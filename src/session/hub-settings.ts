@@ -4,7 +4,7 @@ import type { TrustedKey } from "../engine/model/signature.ts";
 import type { HubAccess } from "../../workers/protocols/model.ts";
 import { LOCAL_KEYS } from "../storage/registry.ts";
 
-export const PUBLIC_HUB = "https://huggingface.co/";
+const PUBLIC_HUB = "https://huggingface.co/";
 
 interface HubSettings {
   /** Ends with a slash. */

@@ -208,4 +208,4 @@ export interface ExportResult {
   file?: File;
 }
 
-export type { Column };
+type { Column };

@@ -8,7 +8,7 @@ import { object } from "../schemas/json-schema.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 
 /** The model, in routes whose path does not name it. */
-export const WHICH = object({ model: { type: "string", description: "id or id@revision" } }, []);
+const WHICH = object({ model: { type: "string", description: "id or id@revision" } }, []);
 
 const DEFAULTS: Omit<ExplainRequest, "maxTokens"> = {
   method: DEFAULT_METHOD,

@@ -26,7 +26,7 @@ const byScore = (scores: LabelScore[]) => scores.toSorted((a, b) => b.score - a.
  * `TextClassificationPipeline` of transformers: without top_k the likeliest label alone, which a single text wraps
  * in a list; with it a list for each text, which a single text does not wrap.
  */
-export function flat({ inputs, parameters = {} }: Body, scores: LabelScore[][]): unknown {
+function flat({ inputs, parameters = {} }: Body, scores: LabelScore[][]): unknown {
   const { top_k: topK, return_all_scores: all } = parameters;
   if (topK !== undefined) {
     const lists = scores.map((entry) => byScore(entry).slice(0, topK ?? undefined));
@@ -36,7 +36,7 @@ export function flat({ inputs, parameters = {} }: Body, scores: LabelScore[][]):
   return all ? scores : scores.map((entry) => byScore(entry)[0]);
 }
 
-export function nested({ parameters = {} }: Body, scores: LabelScore[][]): LabelScore[][] {
+function nested({ parameters = {} }: Body, scores: LabelScore[][]): LabelScore[][] {
   return scores.map((entry) => byScore(entry).slice(0, parameters.top_k ?? undefined));
 }
 

@@ -40,7 +40,7 @@ const SERVER = object(
 );
 
 /** The texts of a request. @throws RequestError 400 */
-export function textsOf({ inputs: [{ datatype, shape, data }] }: InferBody): string[] {
+function textsOf({ inputs: [{ datatype, shape, data }] }: InferBody): string[] {
   if (datatype !== "BYTES")
     throw new RequestError(400, `The input's datatype is BYTES, not ${datatype.slice(0, 20)}.`);
   const texts = data.flat(2);

@@ -135,7 +135,7 @@ function bestPath(values: Values): readonly PathStep[] {
 }
 
 /** Every path whose values could be the records of the table, the best first. */
-export function candidates(values: Values): Candidate[] {
+function candidates(values: Values): Candidate[] {
   const found: Candidate[] = [];
   collect(values.slice(0, RECORDS_LOOKED_AT), [], found);
   return found.sort((a, b) => b.score - a.score || a.path.length - b.path.length);

@@ -185,7 +185,7 @@ function codePage(name: string): Map<string, number> | undefined {
 }
 
 /** The encoding that a file can be written back in: its own, or UTF-8 when it is of several bytes. */
-export function writableEncoding({ name, bom }: Pick<Encoding, "name" | "bom">): Encoding {
+function writableEncoding({ name, bom }: Pick<Encoding, "name" | "bom">): Encoding {
   const own = name === "utf-8" || name.startsWith("utf-16") || codePage(name) !== undefined;
   return own ? { name, bom, basis: "chosen" } : { name: "utf-8", bom: true, basis: "chosen" };
 }

@@ -19,7 +19,7 @@ const escapeXml = (text: string) =>
     .replace(/_x[0-9A-Fa-f]{4}_/g, (match) => `_x005F${match}`)
     // Control characters and lone surrogates have no place in XML; Excel has its own notation for them.
     .replace(
-      // oxlint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex -- control characters are what it replaces
       /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`,
     )

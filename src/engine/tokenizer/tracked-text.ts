@@ -13,7 +13,7 @@ const CLUSTER =
 const RESYNC = 3;
 
 /** Each code point stands for itself, `offset` units into the source. */
-export function identityTracked(text: string, offset = 0): TrackedText {
+function identityTracked(text: string, offset = 0): TrackedText {
   const starts: number[] = [];
   const ends: number[] = [];
   for (const character of text) {

@@ -28,7 +28,7 @@ const kindOf = (grapheme: string): Kind =>
  * Runs of letters and digits with the apostrophes and hyphens inside them, mentions, hashtags; each emoji and
  * each ideograph alone; runs of other signs. Graphemes are never cut (Unicode Standard Annex 29).
  */
-export function segmentWords(text: string): Span[] {
+function segmentWords(text: string): Span[] {
   const words: Span[] = [];
   let last: Kind = "space";
   let before: Kind = "space";

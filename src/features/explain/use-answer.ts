@@ -52,8 +52,7 @@ export function useAnswer<T>(
     return () => {
       isCurrent = false;
     };
-    // `key` stands for everything that `ask` depends on.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- `key` stands for everything that `ask` depends on
   }, [key, group]);
 
   const isBusy = key !== undefined && kept?.key !== key;

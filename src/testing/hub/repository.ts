@@ -38,7 +38,7 @@ function lfsPointer(sha256: string, size: number): Buffer {
 /** The Hub keeps weights, and everything above 10 MB, outside git. */
 const isLarge = (path: string, bytes: Buffer) => /\.onnx|\.bin$/.test(path) || bytes.length > 10e6;
 
-export function repositoryFile(path: string, content: string | Uint8Array): RepositoryFile {
+function repositoryFile(path: string, content: string | Uint8Array): RepositoryFile {
   const bytes = typeof content === "string" ? Buffer.from(content) : Buffer.from(content);
   if (!isLarge(path, bytes)) return { path, bytes, oid: gitBlob(bytes) };
   const lfs = hash("sha256", bytes);

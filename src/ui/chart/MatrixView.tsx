@@ -1,5 +1,4 @@
-/* An application role takes keys, which the linter does not know of. */
-/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */
+/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- role="application" takes keys */
 
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { t } from "../../i18n/i18n.ts";

@@ -39,7 +39,7 @@ export function useCanvas(draw: (canvas: HTMLCanvasElement) => void, dependencie
     // The theme's tokens follow the attribute, which is set in the same turn.
     const frame = requestAnimationFrame(() => ref.current && draw(ref.current));
     return () => cancelAnimationFrame(frame);
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- the caller lists what the drawing depends on
   }, [scheme, ...dependencies]);
   return ref;
 }

@@ -106,7 +106,7 @@ export function cellPaths({ x, y, step, size, data, ceilings, fill }: CellsMark)
 }
 
 /** To hundredths of a pixel, so that files stay small. */
-export const round = (length: number): number => Math.round(length * 100) / 100;
+const round = (length: number): number => Math.round(length * 100) / 100;
 
 /** A line through points; absent ones are passed over. */
 export const linePath = (points: readonly (readonly [x: number, y: number])[]): string =>

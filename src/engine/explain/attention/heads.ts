@@ -53,7 +53,7 @@ export function combineHeads(
 }
 
 /** The matrix at the size [side, side]: the maximum of each patch, so that no strong link is lost. */
-export function shrink({ size, data }: Matrix, side: number): Float32Array {
+function shrink({ size, data }: Matrix, side: number): Float32Array {
   const small = new Float32Array(side * side);
   for (let query = 0; query < size; query += 1) {
     const row = Math.floor((query * side) / size) * side;

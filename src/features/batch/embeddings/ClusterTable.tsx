@@ -33,7 +33,7 @@ export function ClusterTable({ map, labels, selected, onSelect }: ClusterTablePr
         <tbody>
           {map.clusters.map(({ rows, classes: counts, typical }, index) => (
             // A cluster is identified by its number alone.
-            // oxlint-disable-next-line react/no-array-index-key
+            // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
             <tr key={index} data-chosen={selected === index || undefined}>
               <th scope="row">
                 <button

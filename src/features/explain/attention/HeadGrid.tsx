@@ -163,7 +163,6 @@ function useThumbnails(
       }
     });
     return () => cancelAnimationFrame(frame);
-    // The tokens' colours change with the scheme.
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the theme's colors change with the scheme
   }, [table, thumbnails, side, layers, heads, metric, values, scheme]);
 }

@@ -89,7 +89,7 @@ export function ComparisonText({
             const hue = isAgainst ? colors.against : colors.for;
             return (
               // Words repeat, so their place is their name.
-              // oxlint-disable-next-line react/no-array-index-key
+              // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
               <li key={index}>
                 <span
                   className={chips.chip}

@@ -94,7 +94,7 @@ export function TokenHeatmap({ chips, isSigned, colors, format }: WordStripProps
         const isAgainst = isSigned && value !== undefined && value < 0;
         return (
           // Words repeat, so their place is their name.
-          // oxlint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
           <li key={index}>
             <Word
               index={index}

@@ -110,7 +110,7 @@ export const ProjectionPane = memo(function ProjectionPane({
           >
             {units.map((unit, index) => (
               // Words repeat, so their place is their name.
-              // oxlint-disable-next-line react/no-array-index-key
+              // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
               <Point key={index} index={index} label={unit.label} {...place(index)} />
             ))}
           </svg>
@@ -153,7 +153,7 @@ export const ProjectionPane = memo(function ProjectionPane({
                 <tbody>
                   {labels.map((label, index) => (
                     // Words repeat, so their place is their name.
-                    // oxlint-disable-next-line react/no-array-index-key
+                    // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
                     <tr key={index}>
                       <td>{label}</td>
                       <td>{formatNumber(points[index * 2] ?? 0, 2)}</td>
