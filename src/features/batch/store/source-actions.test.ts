@@ -1,0 +1,73 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { FileSource, Preview } from "../../../../workers/batch/protocol.ts";
+import { batch } from "./batch-client.ts";
+import { useBatch } from "./batch-store.ts";
+import { choose, correct, start } from "./source-actions.ts";
+
+vi.mock("./batch-client.ts", () => ({ batch: vi.fn() }));
+vi.mock("../source/scoring-rules.ts", () => ({ modelReference: () => ({}), rulesFor: () => ({}) }));
+
+/** Previews that wait for an answer, by the name of the file and the column of texts. */
+let pending: Map<string, () => void>;
+let started: FileSource | undefined;
+
+const keyOf = ({ file, corrections }: FileSource) => `${file.name} ${corrections.textColumn ?? "-"}`;
+
+beforeEach(() => {
+  vi.stubGlobal("navigator", {});
+  pending = new Map();
+  started = undefined;
+  useBatch.setState({ current: { stage: "choosing" }, error: undefined });
+  vi.mocked(batch).mockReturnValue({
+    preview: (source: FileSource) =>
+      new Promise((resolve) => {
+        pending.set(keyOf(source), () => resolve({ fileName: keyOf(source) } as Preview));
+      }),
+    findJob: async () => undefined,
+    start: async (source: FileSource) => {
+      started = source;
+      throw new Error("Stop here.");
+    },
+  } as unknown as ReturnType<typeof batch>);
+});
+
+const answer = async (key: string) => {
+  pending.get(key)?.();
+  await new Promise((resolve) => setTimeout(resolve));
+};
+
+const shown = () => {
+  const { current } = useBatch.getState();
+  return current.stage === "previewing"
+    ? { file: current.source.file.name, preview: current.preview?.fileName }
+    : current.stage;
+};
+
+test("a preview that is answered after the one of a later file is dropped", async () => {
+  void choose(new File(["a"], "slow.csv"));
+  void choose(new File(["b"], "fast.csv"));
+  await answer("fast.csv -");
+  await answer("slow.csv -");
+  expect(shown()).toEqual({ file: "fast.csv", preview: "fast.csv -" });
+  await start();
+  expect(started?.file.name).toBe("fast.csv");
+});
+
+test("a preview that is answered after the one of a later correction is dropped", async () => {
+  void choose(new File(["a"], "t.csv"));
+  await answer("t.csv -");
+  void correct({ textColumn: 0 });
+  void correct({ textColumn: 1 });
+  await answer("t.csv 1");
+  await answer("t.csv 0");
+  expect(shown()).toEqual({ file: "t.csv", preview: "t.csv 1" });
+});
+
+test("a start names the latest corrections, also before their preview is answered", async () => {
+  void choose(new File(["a"], "t.csv"));
+  await answer("t.csv -");
+  void correct({ textColumn: 1 });
+  await start();
+  expect(started?.corrections).toEqual({ textColumn: 1 });
+  expect(shown()).toEqual({ file: "t.csv", preview: "t.csv -" });
+});
