@@ -43,7 +43,7 @@ const { whole, broken, moments, seconds } = await withBatchApp(async ({ open, fo
     session = await open("broken");
     const words = await session.batch.page.getByText(/rows scored$/).textContent();
     moments.push({ shown, kept: Number((/([\d,]+) of/.exec(words ?? "")?.[1] ?? "0").replaceAll(",", "")) });
-    await session.batch.page.getByRole("button", { name: "Go on" }).click();
+    await session.batch.page.getByRole("button", { name: "Resume" }).click();
   }
   await session.batch.done(TIMEOUT);
   const { bytes: broken } = await session.batch.save();

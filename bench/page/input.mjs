@@ -61,7 +61,7 @@ const STEPS = {
   },
   /** @param {import("../../e2e/pages/batch-page.ts").BatchPage} batch */
   async "pause and go on"(batch) {
-    for (const name of ["Pause", "Go on"]) {
+    for (const name of ["Pause", "Resume"]) {
       await batch.progress.getByRole("button", { name }).click();
       await batch.page.waitForTimeout(500);
     }

@@ -68,7 +68,7 @@ test("sort, filter, search, and a click on a chart narrow the table", async ({ b
   await page.getByRole("button", { name: "Show all" }).click();
   await page.getByLabel("Find text").fill("LOVE");
   await expect(page.getByText("2 of 7 rows")).toBeVisible();
-  await page.getByLabel("Where to find it").selectOption({ label: "In lang" });
+  await page.getByLabel("Search in").selectOption({ label: "In lang" });
   await expect(page.getByText("0 of 7 rows")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await page.getByLabel("Score", { exact: true }).selectOption({ label: "Score 0 to 50%" });
@@ -104,14 +104,14 @@ test("a labeled file is evaluated", async ({ batch, page }) => {
   expect(kept).toMatchObject({ name: "my tweets", file: "tweets.csv", rows: 6 });
   await page.reload();
   await expect(page.getByRole("tab", { name: "Evaluate" })).toHaveAttribute("aria-selected", "true");
-  await page.getByRole("button", { name: "Another file" }).click();
+  await page.getByRole("button", { name: "New file" }).click();
   await batch.choose("next.csv", "id,text\n1,I love it so much\n");
   await batch.preview.getByLabel("Calibration").selectOption("my tweets");
   await batch.score();
   await batch.done();
   await batch.save();
   const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save how it was scored" }).click();
+  await page.getByRole("button", { name: "Save provenance (JSON)" }).click();
   const record = JSON.parse(readFileSync(await (await downloading).path(), "utf8")) as Record<string, string>;
   expect(record["calibratedOn"]).toContain('6 labelled rows of tweets.csv, kept as "my tweets"');
   expect(record["app"]).toMatch(/^Tonescope \d/);
@@ -150,7 +150,7 @@ test("every other format is saved completely", async ({ batch }) => {
   expect(records.map(({ id }) => id)).toEqual(["1467810369000000001", "2", "3", "4", "5", "6", "7"]);
   const { name, bytes } = await batch.save("xlsx");
   expect(name).toBe("tweets-scored.xlsx");
-  await batch.page.getByRole("button", { name: "Another file" }).click();
+  await batch.page.getByRole("button", { name: "New file" }).click();
   await batch.choose("again.xlsx", bytes);
   await expect(batch.preview.getByRole("cell", { name: "1467810369000000001" })).toBeVisible();
   await expect(batch.preview.getByRole("columnheader", { name: "sentiment_status" })).toBeVisible();
@@ -175,7 +175,7 @@ test("a batch survives its tab and resumes to the same file", async ({ batch, pa
   const again = new BatchPage(await context.newPage());
   await again.open();
   await expect(again.page.getByText(/[1-9][\d,]* of 2,000 rows scored/)).toBeVisible();
-  await again.page.getByRole("button", { name: "Go on" }).click();
+  await again.page.getByRole("button", { name: "Resume" }).click();
   await expect(again.progress).toContainText(/[1-9][\d,]* of 2,000 rows scored/);
   await again.done();
   const { bytes } = await again.save();
@@ -197,14 +197,14 @@ test("a long text is scored in windows on request, and the file is written to th
   });
   const long = `${"I hate this. ".repeat(150)}${"What a lovely day. ".repeat(150)}`;
   await batch.choose("long.csv", `id,text\n1,${long}\n2,=sum and @anna love it\n`);
-  await batch.preview.getByLabel("Long texts").selectOption({ label: "Read in parts, averaged" });
+  await batch.preview.getByLabel("Long texts").selectOption({ label: "Split and average" });
   await batch.score();
   await batch.done();
   await expect(batch.table.getByRole("row").nth(1)).toContainText("averaged");
   await batch.tab("Export");
-  await page.getByLabel("Safe for spreadsheets").check();
+  await page.getByLabel("Escape formulas").check();
   await page.getByRole("button", { name: "Save the scored table" }).click();
-  await expect(page.getByText("2 rows saved as chosen.csv. 1 cell was prefixed.")).toBeVisible();
+  await expect(page.getByText("2 rows saved as chosen.csv. 1 cell was escaped.")).toBeVisible();
   const text = await page.evaluate(async () => {
     const folder = await navigator.storage.getDirectory();
     return (await (await folder.getFileHandle("chosen.csv")).getFile()).text();
@@ -214,10 +214,10 @@ test("a long text is scored in windows on request, and the file is written to th
   expect(rows[1]?.["text"]).toBe("'=sum and @anna love it");
 
   // The same bytes under another name are known, and nothing is scored twice.
-  await page.getByRole("button", { name: "Another file" }).click();
+  await page.getByRole("button", { name: "New file" }).click();
   await batch.choose("renamed.csv", `id,text\n1,${long}\n2,=sum and @anna love it\n`);
   await expect(batch.preview).toContainText("2 of 2 rows are scored");
-  await batch.preview.getByRole("button", { name: "Open it" }).click();
+  await batch.preview.getByRole("button", { name: "Open", exact: true }).click();
   await batch.done();
   await expect(batch.table.getByRole("row").nth(1)).toContainText("averaged");
 });

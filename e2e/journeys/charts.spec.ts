@@ -34,7 +34,7 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   }
   const words = page.getByRole("region", { name: /^(Words|Hashtags)/ });
   await words.getByLabel("Words or hashtags").selectOption("hashtags");
-  await words.getByLabel("Of which class").selectOption({ label: "More in positive" });
+  await words.getByLabel("Class", { exact: true }).selectOption({ label: "Over-represented in positive" });
   await words.getByText("As a table").click();
   await words
     .getByRole("row", { name: /^#sunny/ })

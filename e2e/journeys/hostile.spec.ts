@@ -78,7 +78,7 @@ test("hostile cells, names and headings stay text in every view and export", asy
     await expectHarmless(page, format);
   }
 
-  await page.getByRole("button", { name: "Another file" }).click();
+  await page.getByRole("button", { name: "New file" }).click();
   await expect(page.getByRole("region", { name: "Earlier batches" })).toContainText(HOSTILE_NAME);
   await expectHarmless(page, "earlier batches");
 

@@ -106,7 +106,7 @@ test("no English text is left on any German page", async ({ page }) => {
       await look();
     }
     await expect(page.getByRole("tabpanel")).toContainText(detail);
-    await page.getByRole("button", { name: "Andere Datei" }).click();
+    await page.getByRole("button", { name: "Neue Datei" }).click();
   }
 
   await choose("alt.xls", "d0cf11e0a1b11ae1", "hex");

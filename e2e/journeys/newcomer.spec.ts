@@ -68,7 +68,7 @@ test("a newcomer types, reads the explanation, scores a file, navigates, and wor
   });
 
   await test.step("a removed batch comes back", async () => {
-    await page.getByRole("button", { name: "Another file" }).click();
+    await page.getByRole("button", { name: "New file" }).click();
     await page.getByRole("button", { name: "Remove example-tweets.csv" }).click();
     const earlier = page.getByRole("region", { name: "Earlier batches" });
     await expect(earlier).toBeHidden();

@@ -32,7 +32,7 @@ test("with a full disk the app works and says what is not persisted", async ({
   await batch.choose("wide.csv", `id,text,note\n${rows.join("\n")}\n`);
   await batch.score();
   await batch.done();
-  await expect(page.getByTestId("not-persisted")).toContainText("in memory alone");
+  await expect(page.getByTestId("not-persisted")).toContainText("only in memory");
   const { bytes } = await batch.save();
   expect(bytes.toString().split("\n")[1200]).toMatch(/^1199,I love this,(1199)+,positive,/);
   await page.goto("./#/analyze");
@@ -73,7 +73,7 @@ test("without storage access the app scores and says what is not persisted", asy
     await batch.choose("tweets.csv", "id,text\n1,I love this\n");
     await batch.score();
     await batch.done();
-    await expect(page.getByTestId("not-persisted")).toContainText("in memory alone");
+    await expect(page.getByTestId("not-persisted")).toContainText("only in memory");
     expect((await batch.cells(1))[0]).toBe("Positive");
     await expect(page.getByRole("alert")).toHaveCount(0);
     expect(errors).toEqual([]);

@@ -112,7 +112,7 @@ test("an update waits for a batch in another tab, and then applies to all tabs",
   await expect(analyze.composer).toHaveValue("I love this");
   await analyze.expectLabel("positive");
   await expect(batch.progress).toContainText("of 20,000 rows scored");
-  await batch.progress.getByRole("button", { name: "Go on" }).click();
+  await batch.progress.getByRole("button", { name: "Resume" }).click();
   await expect(batch.progress).toHaveAttribute("data-status", "scoring");
   // Of the old release, nothing is kept once no page needs it.
   await other.reload();

@@ -82,7 +82,7 @@ export const TOLD: Record<string, string> = {
       - button "Try it with an example"
       - list:
         - listitem: Check the first rows
-      - textbox "Or paste a table, or one tweet a line"
+      - textbox "Or paste a table, or one tweet per line"
       - button "Use this text" [disabled]`,
   preview: `
     - main:
@@ -98,10 +98,10 @@ export const TOLD: Record<string, string> = {
   Table: `
     - main:
       - heading "example-tweets.csv" [level=2]
-      - button "Another file"
+      - button "New file"
       - region "Progress":
         - status: 18 rows scored
-      - tablist "Views of the batch":
+      - tablist "Batch views":
         - tab "Table" [selected]
         - tab "Charts"
       - tabpanel "Table":
@@ -127,7 +127,7 @@ export const TOLD: Record<string, string> = {
         - region "Export":
           - combobox "Format"
           - button "Save the scored table"
-          - checkbox "Safe for spreadsheets"`,
+          - checkbox "Escape formulas"`,
   models: `
     - main:
       - heading "tonescope-tweets" [level=1]
