@@ -11,6 +11,7 @@ import { isParquet, openParquet } from "./readers/parquet.ts";
 import { isArchiveScript, tweetFiles } from "./readers/x-archive.ts";
 import { openXlsx } from "./readers/xlsx.ts";
 import type { Format, OpenOptions, Reader, RowsOptions, Table } from "./table.ts";
+import { encodingName } from "./text/decoder.ts";
 import { decodeHead, detectEncoding, type Encoding, hasMark } from "./text/encoding.ts";
 
 /** Files of a zip that can be tables. */
@@ -103,7 +104,7 @@ async function openStream(open: Open, name: string, options: OpenOptions): Promi
   }
   rejectKnown(head);
   const encoding: Encoding = options.encoding
-    ? { name: options.encoding, bom: hasMark(head, options.encoding), basis: "chosen" }
+    ? chosenEncoding(options.encoding, head)
     : await detectEncoding(() => open({ signal }));
   const format = options.format ?? guessFormat(decodeHead(head, encoding.name), name);
   if (format === "jsonl" || format === "json" || format === "x-archive") {
@@ -114,6 +115,11 @@ async function openStream(open: Open, name: string, options: OpenOptions): Promi
     throw new AppError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");
   }
   return { reader: await openDelimited(open, encoding, name, options) };
+}
+
+function chosenEncoding(label: string, head: Uint8Array): Encoding {
+  const name = encodingName(label);
+  return { name, bom: hasMark(head, name), basis: "chosen" };
 }
 
 function rejectKnown(head: Uint8Array): void {

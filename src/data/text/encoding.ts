@@ -1,13 +1,14 @@
 /** Which encoding a file is in: BOM, then UTF-16 by its pattern, then strict UTF-8, then a guess. */
 
-import chardet from "chardet";
 import type { ByteStream } from "../bytes.ts";
 import { headOf } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { ENCODINGS } from "./encodings.ts";
+import { decoderOf } from "./decoder.ts";
+import { isCodePage } from "./encodings.ts";
+import { guessEncoding } from "./guess.ts";
 
 export interface Encoding {
-  /** A label of the WHATWG Encoding Standard, as `TextDecoder` names it. */
+  /** As `encodingName` gives it: mostly a name of the WHATWG Encoding Standard. */
   name: string;
   /** The file starts with a byte order mark. */
   bom: boolean;
@@ -21,7 +22,10 @@ const GUESS_SAMPLE = 1 << 15;
 
 function byteOrderMark(head: Uint8Array): string | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
-  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xff && head[1] === 0xfe) {
+    return head.length % 4 === 0 && head[2] === 0 && head[3] === 0 ? "utf-32le" : "utf-16le";
+  }
+  if (head[0] === 0 && head[1] === 0 && head[2] === 0xfe && head[3] === 0xff) return "utf-32be";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   return undefined;
 }
@@ -91,22 +95,11 @@ function countSequences(bytes: Uint8Array): { whole: number; stray: number } {
 
 function guess(sample: Uint8Array): string {
   const { whole, stray } = countSequences(sample);
-  if (whole > 10 * stray) return "utf-8";
-  for (const { name } of chardet.analyse(sample)) {
-    const label = toLabel(name);
-    if (label && label !== "utf-8" && (ENCODINGS as readonly string[]).includes(label)) return label;
-  }
-  return "windows-1252";
+  return whole > 10 * stray ? "utf-8" : guessEncoding(sample);
 }
 
-/** The name under which `TextDecoder` knows an encoding (ISO-8859-1 is windows-1252 there). */
-function toLabel(name: string): string | undefined {
-  try {
-    return new TextDecoder(name).encoding;
-  } catch {
-    return undefined;
-  }
-}
+/** ISO-2022-JP is ASCII with escapes, so it passes for UTF-8. */
+const JAPANESE_ESCAPE = /\x1b(\$[@B]|\([BJI])/;
 
 /**
  * Reads the whole stream, because one byte at its end decides whether it is UTF-8.
@@ -123,20 +116,28 @@ export async function detectEncoding(open: () => ByteStream): Promise<Encoding> 
   for await (const chunk of open()) check.push(chunk);
   check.end();
   if (check.valid) {
-    if (check.hasZero && looksBinary(head)) throw notText();
+    if (check.hasZero && controlShare(head) > 0.1) throw notText();
+    const start = new TextDecoder().decode(head, { stream: true });
+    if (JAPANESE_ESCAPE.test(start)) return { name: "iso-2022-jp", bom: false, basis: "pattern" };
+    if (/\x1b\$\)C/.test(start)) {
+      throw new AppError(
+        "unknown-encoding",
+        "The file is in ISO-2022-KR. Save it as UTF-8 and choose it again.",
+      );
+    }
     return { name: "utf-8", bom: false, basis: "strict" };
   }
-  if (looksBinary(head)) throw notText();
+  if (controlShare(head) > 0.01) throw notText();
   return { name: guess(Uint8Array.from(check.sample)), bom: false, basis: "guess" };
 }
 
 const notText = () => new AppError("not-a-table", "The file is not text and not a known kind of table.");
 
-/** Control characters that no text holds (tab, line ends, form feed, escape and the like are allowed). */
-function looksBinary(head: Uint8Array): boolean {
+/** The share of control characters that no text holds (tab, line ends, form feed, escape and the like are allowed). */
+function controlShare(head: Uint8Array): number {
   let controls = 0;
   for (const byte of head) if (byte < 7 || (byte > 0x0d && byte < 0x1a)) controls++;
-  return controls > head.length / 100;
+  return controls / head.length;
 }
 
 /**
@@ -146,38 +147,22 @@ function looksBinary(head: Uint8Array): boolean {
 export async function* decode(source: ByteStream, name: string): AsyncGenerator<string, void, undefined> {
   const decoder = decoderOf(name);
   for await (const chunk of source) {
-    const text = mended(decoder.decode(chunk, { stream: true }), name);
+    const text = decoder.decode(chunk, { stream: true });
     if (text) yield text;
   }
   const rest = decoder.decode();
   if (rest) yield rest;
 }
 
-/** The characters of 0x80 to 0x9F in windows-1252 (WHATWG index), which Node before 24 leaves as controls. */
-const WINDOWS_1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
-
-function mended(text: string, name: string): string {
-  if (name !== "windows-1252") return text;
-  return text.replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 0x80));
-}
-
 /** The start of a file as text, without an error for a character that is cut at its end. */
-export const decodeHead = (head: Uint8Array, name: string) =>
-  mended(decoderOf(name).decode(head, { stream: true }), name);
+export const decodeHead = (head: Uint8Array, name: string) => decoderOf(name).decode(head, { stream: true });
 
 /** Whether a file starts with the byte order mark of this encoding. */
 export const hasMark = (head: Uint8Array, name: string) => byteOrderMark(head) === name;
 
-function decoderOf(name: string): TextDecoder {
-  try {
-    return new TextDecoder(name);
-  } catch (cause) {
-    throw new AppError("unknown-encoding", `The encoding ${name} is not known here.`, { cause });
-  }
-}
-
 /** Every character of a one-byte code page, so that it can be written as it was read. */
 function codePage(name: string): Map<string, number> | undefined {
+  if (!isCodePage(name)) return undefined;
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
   const characters = [...decodeHead(bytes, name)];
   if (characters.length !== 256) return undefined;

@@ -1,13 +1,18 @@
-/** What spreadsheets and older systems write, for a person to choose from. */
+/** Encodings for a person to choose from: those that the platform decodes, and code pages of DOS. */
 export const ENCODINGS = [
   "utf-8",
   "utf-16le",
   "utf-16be",
+  "utf-32le",
+  "utf-32be",
   "windows-1252",
   "macintosh",
   "windows-1250",
   "windows-1251",
   "koi8-r",
+  "koi8-u",
+  "ibm866",
+  "x-mac-cyrillic",
   "windows-1253",
   "windows-1254",
   "windows-1255",
@@ -16,10 +21,31 @@ export const ENCODINGS = [
   "windows-1258",
   "windows-874",
   "iso-8859-2",
+  "iso-8859-3",
+  "iso-8859-4",
+  "iso-8859-5",
+  "iso-8859-6",
+  "iso-8859-7",
+  "iso-8859-8",
+  "iso-8859-10",
+  "iso-8859-13",
+  "iso-8859-14",
   "iso-8859-15",
+  "iso-8859-16",
+  "ibm437",
+  "ibm850",
+  "ibm852",
+  "ibm855",
   "shift_jis",
   "euc-jp",
+  "iso-2022-jp",
   "gb18030",
+  "gbk",
   "big5",
   "euc-kr",
 ] as const;
+
+const SEVERAL_BYTES = new Set(["shift_jis", "euc-jp", "iso-2022-jp", "gb18030", "gbk", "big5", "euc-kr"]);
+
+/** Encodings of one byte for each character, so that a file can be written as it was read. */
+export const isCodePage = (name: string): boolean => !name.startsWith("utf-") && !SEVERAL_BYTES.has(name);

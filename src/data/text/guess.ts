@@ -1,0 +1,182 @@
+/**
+ * Guesses which encoding some bytes beyond ASCII are in. Each encoding of one byte is tried, and what it gives is judged
+ * as writing: letters of one script in each word, no capital after a small letter, the letters that a language has most
+ * of. Encodings of several bytes are recognized by chardet.
+ */
+
+import chardet from "chardet";
+import { DOS_CODE_PAGES } from "./code-pages.ts";
+import { decoderOf } from "./decoder.ts";
+
+/** Bytes that each encoding is tried on. */
+const TRIAL = 12_000;
+
+/** The likeliest first where two read alike. */
+const SINGLE_BYTE = [
+  "windows-1252",
+  "windows-1251",
+  "windows-1250",
+  "windows-1253",
+  "windows-1255",
+  "windows-1256",
+  "windows-1254",
+  "windows-1257",
+  "macintosh",
+  "koi8-r",
+  "koi8-u",
+  "ibm866",
+  "x-mac-cyrillic",
+  "iso-8859-2",
+  "iso-8859-5",
+  "iso-8859-6",
+  "iso-8859-7",
+  "iso-8859-8",
+  "windows-874",
+  "ibm855",
+  "ibm852",
+  "ibm850",
+  "ibm437",
+] as const;
+
+const SEVERAL_BYTES: readonly string[] = ["shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"];
+
+/** How often letters come in a script's main language, in tenths of a percent of its letters. */
+const FREQUENCIES: Record<string, string> = {
+  Cyrillic:
+    "о109 е85 а80 и74 н67 т63 с55 р47 в45 л44 к35 м32 д30 п28 у26 я20 ы19 ь17 г17 з16 б16 ч14 й12 х10 ж9 ш7 ю6 ц5 щ4 э3 ф3 і40 ї6 є5 ё3 ґ1",
+  Greek:
+    "α100 ο90 ι80 ε75 τ75 ν65 σ50 η50 υ45 ς43 ρ42 π40 κ40 μ33 λ28 ί25 ά22 ό19 έ19 γ17 δ17 ω17 ή16 θ13 χ12 ύ10 φ9 ώ8 β7 ξ5 ζ4 ψ2",
+  Hebrew:
+    "י110 ה109 ו104 ל74 א63 ר56 ת50 מ49 ב47 ש44 ע32 ם29 נ29 כ27 ד26 ח25 ק21 פ17 ס15 ן14 ז13 ט12 ג12 צ12 ך8 ף3 ץ1",
+  Arabic:
+    "ا125 ل113 ي70 م65 و60 ن60 ر50 ت45 ب40 ع38 ه35 ة30 د30 ف28 ق27 س26 ك25 ح20 أ20 ج13 ش12 ط10 خ10 ص10 ى9 إ9 ض8 ز8 ذ8 ث7 غ5 ء4 ئ4 ظ2 ؤ1 آ1",
+};
+
+/** Letters with marks that Western and Central European languages and Turkish have. */
+const MARKED_LATIN = "éèàáíóúñçäöüßãõêâîôåøæëïùśążęłćńżčžšřěůőűşğıýťď";
+
+/** The most frequent syllables of Korean and characters of Chinese and Japanese. */
+const FREQUENT_SYLLABLES = new Set(
+  "이다는을를의에가은도고지하한사람기리시로나어해그대요자일정수있습니서게좋아라만했었것들내오부인제안면보전주여러까네우생화회" +
+    "的一是不了人我在有他这這为為之大来來以个個中上们們到说說国國和地也子时時道出而要于於就下得可你年生自会會那后後能对對着著事" +
+    "其里裡所去行过過家十用发發天如然作方成者多日都三小无無同么麼经經法当當起与與好看学學进進种種将將还還分此心前面又定见見只主" +
+    "没沒公从從最喜欢歡买買服务務再本今何思言時間話見気新高",
+);
+
+/** A frequent letter counts up to so much, so that the letters of a real text count 1 on average. */
+const EXPECTED = 58;
+
+const letterWeights = new Map(
+  Object.values(FREQUENCIES).flatMap((list) =>
+    list.split(" ").map((entry): [string, number] => [entry.charAt(0), Number(entry.slice(1)) / EXPECTED]),
+  ),
+);
+
+const SCRIPT_NAMES = [...Object.keys(FREQUENCIES), "Thai", "Latin", "Hiragana", "Katakana", "Hangul", "Han"];
+
+const SCRIPTS = SCRIPT_NAMES.map((name) => [name, new RegExp(String.raw`\p{Script=${name}}`, "u")] as const);
+
+interface Character {
+  script: string | undefined;
+  weight: number;
+}
+
+const characters = new Map<string, Character>();
+
+function characterOf(character: string): Character {
+  const known = characters.get(character);
+  if (known) return known;
+  const script = SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0];
+  const made = { script, weight: weightOf(character, script) };
+  characters.set(character, made);
+  return made;
+}
+
+function weightOf(character: string, script: string | undefined): number {
+  if (character === "\ufffd") return -6;
+  if (character < "\u00a0") return -6;
+  const frequency = letterWeights.get(character.toLowerCase());
+  if (frequency !== undefined) return frequency;
+  if (/[\uff61-\uff9f]/.test(character)) return -0.3;
+  if (script === "Hiragana" || script === "Katakana") return 1.3;
+  if (script === "Hangul" || script === "Han") return FREQUENT_SYLLABLES.has(character) ? 1.4 : 0.6;
+  if (script === "Latin") return MARKED_LATIN.includes(character.toLowerCase()) ? 1 : 0.1;
+  if (script !== undefined) return 0.5;
+  if (/[’‘“”–—…]/.test(character)) return 0.9;
+  if (/[、。「」・！？，]/.test(character)) return 0.9;
+  if (/[¿¡]/.test(character)) return 0.9;
+  if (/[€£°«»·•„‚™©®№´\u00a0§²³½]/.test(character)) return 0.4;
+  return /[\u2500-\u25ff\u2200-\u22ff]/.test(character) ? -2 : -0.7;
+}
+
+/** Scripts whose words stand beside others without a space. */
+const UNSPACED = new Set(["Hiragana", "Katakana", "Hangul", "Han"]);
+
+const isLetter = (character: string) => /\p{L}/u.test(character);
+const isLower = (character: string) => character !== character.toUpperCase();
+const isUpper = (character: string) => character !== character.toLowerCase();
+
+/** How much a text reads like writing, for each of its characters beyond ASCII. */
+function plausibility(text: string): number {
+  let sum = 0;
+  let count = 0;
+  let before = " ";
+  let run = 0;
+  for (const [index, character] of [...text].entries()) {
+    if (character > "\x7f") {
+      count++;
+      const { script, weight } = characterOf(character);
+      sum += weight + relation(before, character, text.charAt(index + 1), script);
+      run = script === "Latin" ? run + 1 : 0;
+      // Words of accented letters alone are another script read as Latin.
+      if (run >= 3) sum -= 1.5;
+    } else {
+      if (isLetter(character) && isLetter(before) && before > "\x7f") {
+        const { script } = characterOf(before);
+        if (script !== undefined && script !== "Latin" && !UNSPACED.has(script)) sum -= 1.5;
+      }
+      run = 0;
+    }
+    before = character;
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+/** What stands before and after speaks for a character, or against it. */
+function relation(before: string, character: string, after: string, script: string | undefined): number {
+  if (script === undefined) {
+    const isInside = isLetter(before) && isLetter(after);
+    if (!isInside || /[、。「」・！？，]/.test(character)) return 0;
+    return character === "’" ? 0.5 : -1.5;
+  }
+  if (!isLetter(before)) return 0;
+  const isAscii = before <= "\x7f";
+  if (UNSPACED.has(script)) return 0;
+  if (isAscii && script !== "Latin") return -1.5;
+  if (!isAscii && characterOf(before).script !== script) return -1.5;
+  if (isLower(before) && isUpper(character)) return -2;
+  // A vowel with an accent follows small letters; a capital between small ones does not.
+  return 0.2;
+}
+
+/** @param sample bytes of lines beyond ASCII. @returns a name that `decoderOf` takes */
+export function guessEncoding(sample: Uint8Array): string {
+  const trial = sample.subarray(0, TRIAL);
+  const detected = chardet.analyse(sample).map(({ name }) => labelOf(name));
+  const likely = detected.find((name) => name !== undefined && SEVERAL_BYTES.includes(name));
+  let best: { name: string; score: number } = { name: "windows-1252", score: -Infinity };
+  for (const name of [...SINGLE_BYTE, ...SEVERAL_BYTES]) {
+    const preference = name in DOS_CODE_PAGES ? -0.1 : name === likely ? 0.15 : 0;
+    const score = plausibility(decoderOf(name).decode(trial)) + preference;
+    if (score > best.score + 1e-9) best = { name, score };
+  }
+  return best.name;
+}
+
+function labelOf(name: string): string | undefined {
+  try {
+    return new TextDecoder(name).encoding;
+  } catch {
+    return undefined;
+  }
+}
