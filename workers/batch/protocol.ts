@@ -5,7 +5,6 @@ import type { ClassificationReport } from "../../src/engine/classifier/evaluatio
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { Result } from "../../src/rpc/result.ts";
-import type { Column } from "../../src/data/columns.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
@@ -207,5 +206,3 @@ export interface ExportResult {
   /** Absent when it was written to the place that the person chose. */
   file?: File;
 }
-
-type { Column };
