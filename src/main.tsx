@@ -28,7 +28,7 @@ import { App } from "./app/App.tsx";
 import { watchLaunches } from "./app/launch-files.ts";
 import { useModel } from "./session/model-store.ts";
 import { watchInstall } from "./features/offline/install-store.ts";
-import { startOffline } from "./features/offline/offline-store.ts";
+import { useOffline } from "./features/offline/offline-store.ts";
 import { restoreText } from "./features/offline/reload.ts";
 import { watchTraffic } from "./features/privacy/requests-store.ts";
 import { eraseIfRequested } from "./features/privacy/stored.ts";
@@ -43,7 +43,7 @@ function startUnseen(): void {
   started = true;
   void useModel.getState().start();
   // While developing, files change under the same names.
-  if (import.meta.env.PROD) void startOffline(import.meta.url);
+  if (import.meta.env.PROD) void useOffline.getState().start(import.meta.url);
 }
 
 /** The page first: on a first visit the model's start takes the line and the processor that draw it. */

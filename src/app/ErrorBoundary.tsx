@@ -18,8 +18,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
-    const renew = async () => {
-      if (!(await useOffline.getState().renew())) this.setState({ offline: true });
+    const replaceRelease = async () => {
+      if (!(await useOffline.getState().replaceRelease())) this.setState({ offline: true });
     };
     return (
       <ErrorNotice
@@ -28,7 +28,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
           title: t("app:partMissing.title"),
           advice: t(this.state.offline ? "app:partMissing.offline" : "app:partMissing.gone"),
         }}
-        onRetry={() => void renew()}
+        onRetry={() => void replaceRelease()}
       />
     );
   }

@@ -1,23 +1,23 @@
-/** Tells every tab that this one is at work, so that no update interrupts it. */
+/** Work that an update must not interrupt, in any tab: each tab that is at work holds a shared lock. */
 
-const BUSY = "tonescope busy";
+const ACTIVITY_LOCK = "tonescope busy";
 
-/** @returns what ends the work; the end of the tab does too */
+/** @returns what ends the work; closing the tab ends it too */
 export function beginWork(): () => void {
   let end = () => {};
-  const over = new Promise<void>((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  // Refused where the page may store nothing; then there is no update to hold up either.
-  navigator.locks?.request(BUSY, { mode: "shared" }, () => over).catch(() => {});
+  // A page that may store nothing gets no lock; it has no service worker either, so there is no update.
+  navigator.locks?.request(ACTIVITY_LOCK, { mode: "shared" }, () => ended).catch(() => {});
   return end;
 }
 
-/** @returns what says whether this tab is at work now */
-export function workTeller(): (working: boolean) => void {
+/** @returns a function that sets whether this tab is at work */
+export function createActivity(): (isWorking: boolean) => void {
   let end: (() => void) | undefined;
-  return (working) => {
-    if (working) end ??= beginWork();
+  return (isWorking) => {
+    if (isWorking) end ??= beginWork();
     else {
       end?.();
       end = undefined;
@@ -25,9 +25,9 @@ export function workTeller(): (working: boolean) => void {
   };
 }
 
-/** Does something at a moment when no tab is at work. @returns false when one is */
+/** Acts while no tab is at work, and keeps work from starting meanwhile. @returns false when a tab is at work */
 export function whenIdle(act: () => Promise<void>): Promise<boolean> {
-  return navigator.locks.request(BUSY, { ifAvailable: true }, async (lock) => {
+  return navigator.locks.request(ACTIVITY_LOCK, { ifAvailable: true }, async (lock) => {
     if (lock) await act();
     return lock !== null;
   });

@@ -131,7 +131,7 @@ export function ModelsPage() {
   const chosen = useModel((store) => store.chosen);
   const start = useModel((store) => store.start);
   const choose = useModel((store) => store.choose);
-  const offlineCopy = useOffline((store) => store.kept);
+  const offlineCopy = useOffline((store) => store.cached);
   const storedModels = useLibrary((store) => store.models);
   return (
     <div className={classes.page}>

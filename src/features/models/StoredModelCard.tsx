@@ -84,7 +84,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
   const work = useLibrary((store) => store.work[key]);
   const chosen = useModel((store) => store.chosen);
   const choose = useModel((store) => store.choose);
-  const { verify, takeAway, pin, exportModel, checkUpdate, cancel, lookUp } = libraryActions;
+  const { verify, removeLater, pin, exportModel, checkUpdate, cancel, lookUp } = libraryActions;
   const isUsed = chosen !== EMBEDDED_MODEL && chosen.key === key;
   const isBusy = work !== undefined && !work.error;
   const [dtype] = dtypes;
@@ -113,7 +113,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
       true,
     ],
     [t("models:stored.action.export"), "export", () => exportModel(model), dtype !== undefined],
-    [t("common:remove"), "remove", async () => takeAway(model), true],
+    [t("common:remove"), "remove", async () => removeLater(model), true],
   ];
   return (
     <li className={classes.card} aria-label={id} data-testid="stored-model">

@@ -45,8 +45,8 @@ function Usage() {
 export function StoredModels() {
   useEffect(followLibrary, []);
   const all = useLibrary((store) => store.models);
-  const leaving = useLibrary((store) => store.leaving);
-  const models = all?.filter(({ key }) => key !== leaving);
+  const removing = useLibrary((store) => store.removing);
+  const models = all?.filter(({ key }) => key !== removing);
   const error = useLibrary((store) => store.error);
   const work = useLibrary((store) => store.work["import"]);
   const { importModel, cancel } = libraryActions;

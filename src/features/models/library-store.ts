@@ -1,4 +1,4 @@
-import { create } from "zustand";
+import { create, type StoreApi, type UseBoundStore } from "zustand";
 import { AppError, type ErrorReport } from "../../errors/app-error.ts";
 import type { ModelListing } from "../../engine/hub/download-model.ts";
 import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
@@ -8,34 +8,32 @@ import { beginWork } from "../../session/activity.ts";
 import { t } from "../../i18n/i18n.ts";
 import { download as saveFile } from "../../ui/files/download.ts";
 import { notify, useNotice } from "../../ui/notices/notices.ts";
-import { createLibraryClient, watchLibrary } from "./library-client.ts";
+import { createLibraryClient, type LibraryClient, watchLibrary } from "./library-client.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
 
-const libraryClient = createLibraryClient();
-
 export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "export" | "import";
 
-/** What is happening, or went wrong, with one model. */
+/** Work on one model that is under way or has failed. */
 export interface Work {
   action: Action;
   progress?: TransferProgress;
   error?: ErrorReport;
-  /** Another tab does it. */
+  /** Another tab does the work. */
   elsewhere?: boolean;
 }
 
 export interface Usage {
-  /** Bytes that this site takes, models and everything else. */
+  /** Bytes that this site stores: models and everything else. */
   used: number;
-  /** Bytes that the browser would give it. */
+  /** Bytes that the browser lets this site store. */
   quota: number;
-  /** Whether the browser promised not to clear it by itself. */
+  /** Whether the browser promised not to delete stored data by itself. */
   persisted: boolean;
 }
 
 interface LibraryState {
-  /** Absent until they are read. */
+  /** Absent until the list is read. */
   models?: StoredModel[];
   error?: ErrorReport;
   usage?: Usage;
@@ -45,24 +43,24 @@ interface LibraryState {
   updates: Record<string, ModelListing | "none">;
   /** By the model's key, or `look up` or `import`. */
   work: Record<string, Work>;
-  /** The key of a model that was removed and can come back for a while. */
-  leaving?: string | undefined;
+  /** Key of a model that is deleted when the notice about it closes. */
+  removing?: string | undefined;
 }
 
 interface LibraryActions {
   refresh(): Promise<void>;
   lookUp(text: string): Promise<void>;
-  /** Takes an offer as what is to be downloaded next. */
+  /** Shows a model to download. */
   propose(offer: ModelListing): void;
   chooseDtype(dtype: Dtype): void;
   dismiss(): void;
-  /** Downloads what is offered, and makes it the app's model. */
+  /** Downloads the offered model and makes it the app's model. */
   download(): Promise<void>;
   verify(key: string): Promise<void>;
-  /** At once and for good, so that there is room. */
+  /** Deletes the model at once. */
   remove(key: string): Promise<void>;
-  /** It can come back for a while; a tab that is closed in that time keeps it. */
-  takeAway(model: StoredModel): void;
+  /** Deletes the model when the notice closes, unless the person undoes it or closes the tab before. */
+  removeLater(model: StoredModel): void;
   pin(key: string, pinned: boolean): Promise<void>;
   exportModel(model: StoredModel): Promise<void>;
   importModel(files: File[]): Promise<void>;
@@ -79,24 +77,21 @@ async function readUsage(): Promise<Usage | undefined> {
   return { used: usage, quota, persisted };
 }
 
-export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => {
+type LibraryStore = LibraryState & LibraryActions;
+type Set = StoreApi<LibraryStore>["setState"];
+type Get = StoreApi<LibraryStore>["getState"];
+type Run = (onProgress: (progress: TransferProgress) => void) => Promise<void>;
+
+/** Runs one action on a model; its failure stays beside the model until the next action. */
+type Act = (key: string, action: Action, run: Run) => Promise<void>;
+
+function createAct(set: Set, get: Get): Act {
   const setWork = (key: string, work: Work | undefined) =>
-    set(({ work: { [key]: _old, ...rest } }) => ({ work: work ? { ...rest, [key]: work } : rest }));
-
-  /** What is looked for next may be what was just removed. */
-  function settleLeaving(): void {
-    if (get().leaving) useNotice.getState().dismiss();
-  }
-
-  /** Runs one action; its failure stays beside the model until the next action. */
-  async function act(
-    key: string,
-    action: Action,
-    run: (onProgress: (p: TransferProgress) => void) => Promise<void>,
-  ) {
+    set(({ work: { [key]: _former, ...others } }) => ({ work: work ? { ...others, [key]: work } : others }));
+  return async (key, action, run) => {
     setWork(key, { action });
     const endWork = beginWork();
-    // The last word on the progress may come after the answer.
+    // A message about progress can arrive after the answer.
     let isOver = false;
     try {
       await run((progress) => {
@@ -112,25 +107,28 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
       endWork();
     }
     await get().refresh();
-  }
+  };
+}
 
+/** The model that is being looked up may be the one that is about to be deleted: it is deleted first. */
+function finishRemoval(get: Get): void {
+  if (get().removing) useNotice.getState().dismiss();
+}
+
+type DownloadActions = "lookUp" | "propose" | "chooseDtype" | "dismiss" | "download" | "checkUpdate";
+
+/** From a name to a stored model. */
+function downloadActions(
+  client: LibraryClient,
+  act: Act,
+  set: Set,
+  get: Get,
+): Pick<LibraryActions, DownloadActions> {
   return {
-    updates: {},
-    work: {},
-
-    async refresh() {
-      try {
-        const [models, usage] = await Promise.all([libraryClient.list(), readUsage()]);
-        set(({ error: _passed, ...rest }) => ({ ...rest, models, ...(usage && { usage }) }), true);
-      } catch (cause) {
-        set({ error: AppError.of(cause).report });
-      }
-    },
-
     async lookUp(text) {
       get().dismiss();
-      settleLeaving();
-      await act("look up", "look up", async () => get().propose(await libraryClient.lookUp(text)));
+      finishRemoval(get);
+      await act("look up", "look up", async () => get().propose(await client.lookUp(text)));
     },
 
     propose: (offer) => set({ offer, dtype: offer.recommended }),
@@ -140,73 +138,106 @@ export const useLibrary = create<LibraryState & LibraryActions>()((set, get) => 
     async download() {
       const { offer, dtype } = get();
       if (!offer || !dtype) return;
-      // Now the person wants something kept, which is when the browser should be asked to keep it.
+      // The browser asks the person for permission at most once: when there is something to store.
       void navigator.storage?.persist?.().then(() => get().refresh());
       await act(offer.key, "download", async (onProgress) => {
-        await libraryClient.download(offer, dtype, onProgress);
+        await client.download(offer, dtype, onProgress);
         if (get().offer === offer) get().dismiss();
         void useModel.getState().choose({ key: offer.key, dtype });
       });
     },
 
-    verify: (key) => act(key, "verify", (onProgress) => libraryClient.verify(key, onProgress)),
+    checkUpdate: (model) =>
+      act(model.key, "look up", async () => {
+        const offer = await client.lookUp(`${model.id}@${model.revision}`);
+        const update = offer.key === model.key ? "none" : offer;
+        set(({ updates }) => ({ updates: { ...updates, [model.key]: update } }));
+      }),
+  };
+}
 
+type RemovalActions = "remove" | "removeLater";
+
+/** A worker that uses a model locks it, so the app returns to the embedded model before a removal. */
+function removalActions(
+  client: LibraryClient,
+  act: Act,
+  set: Set,
+  get: Get,
+): Pick<LibraryActions, RemovalActions> {
+  return {
     async remove(key) {
       const { chosen, choose } = useModel.getState();
-      // The worker that uses it holds it, so the app goes back to the embedded model first.
       if (chosen !== EMBEDDED_MODEL && chosen.key === key) await choose(EMBEDDED_MODEL);
-      await act(key, "remove", () => libraryClient.remove(key));
+      await act(key, "remove", () => client.remove(key));
     },
 
-    takeAway({ key, id }) {
+    removeLater({ key, id }) {
       const { chosen, choose } = useModel.getState();
-      const isUsed = chosen !== EMBEDDED_MODEL && chosen.key === key;
-      if (isUsed) void choose(EMBEDDED_MODEL);
+      const isInUse = chosen !== EMBEDDED_MODEL && chosen.key === key;
+      if (isInUse) void choose(EMBEDDED_MODEL);
       notify({
         message: t("models:stored.removed", { model: id }),
         undo() {
-          set({ leaving: undefined });
-          if (isUsed) void choose(chosen);
+          set({ removing: undefined });
+          if (isInUse) void choose(chosen);
         },
         settle() {
-          set({ leaving: undefined });
+          set({ removing: undefined });
           void get().remove(key);
         },
       });
-      set({ leaving: key });
+      set({ removing: key });
     },
-
-    pin: (key, pinned) => act(key, "pin", () => libraryClient.pin(key, pinned)),
-
-    exportModel: (model) =>
-      act(model.key, "export", async () => {
-        const blob = await libraryClient.exportModel(model.key);
-        saveFile(`${model.id.replace("/", "--")}@${model.commit.slice(0, 8)}.tar`, blob);
-      }),
-
-    importModel: (files) =>
-      act("import", "import", async (onProgress) => {
-        settleLeaving();
-        void navigator.storage?.persist?.();
-        await libraryClient.importModel(files, onProgress);
-      }),
-
-    checkUpdate: (model) =>
-      act(model.key, "look up", async () => {
-        const offer = await libraryClient.lookUp(`${model.id}@${model.revision}`);
-        set(({ updates }) => ({
-          updates: { ...updates, [model.key]: offer.key === model.key ? "none" : offer },
-        }));
-      }),
-
-    cancel: (key) => libraryClient.cancel(key),
   };
-});
+}
 
-/** What a person can do with the models; these never change. */
+function createLibraryStore(client: LibraryClient): UseBoundStore<StoreApi<LibraryStore>> {
+  return create<LibraryStore>()((set, get) => {
+    const act = createAct(set, get);
+    return {
+      updates: {},
+      work: {},
+
+      async refresh() {
+        try {
+          const [models, usage] = await Promise.all([client.list(), readUsage()]);
+          set(({ error: _former, ...rest }) => ({ ...rest, models, ...(usage && { usage }) }), true);
+        } catch (cause) {
+          set({ error: AppError.of(cause).report });
+        }
+      },
+
+      ...downloadActions(client, act, set, get),
+      ...removalActions(client, act, set, get),
+
+      verify: (key) => act(key, "verify", (onProgress) => client.verify(key, onProgress)),
+      pin: (key, pinned) => act(key, "pin", () => client.pin(key, pinned)),
+
+      exportModel: (model) =>
+        act(model.key, "export", async () => {
+          const blob = await client.exportModel(model.key);
+          saveFile(`${model.id.replace("/", "--")}@${model.commit.slice(0, 8)}.tar`, blob);
+        }),
+
+      importModel: (files) =>
+        act("import", "import", async (onProgress) => {
+          finishRemoval(get);
+          void navigator.storage?.persist?.();
+          await client.importModel(files, onProgress);
+        }),
+
+      cancel: (key) => client.cancel(key),
+    };
+  });
+}
+
+export const useLibrary = createLibraryStore(createLibraryClient());
+
+/** The actions of the store; they never change. */
 export const libraryActions: LibraryActions = useLibrary.getState();
 
-/** Keeps the list true while a page shows it, also for what other tabs do. @returns what ends it */
+/** Updates the store while a page shows it, also after work in other tabs. @returns what ends it */
 export function followLibrary(): () => void {
   const { refresh } = libraryActions;
   const setWork = (change: (work: Record<string, Work>) => Record<string, Work>) =>
@@ -219,7 +250,7 @@ export function followLibrary(): () => void {
       return;
     }
     const { key, progress } = event;
-    // What this tab does itself is told by its own calls.
+    // The work of this tab is reported by its own calls.
     setWork((work) =>
       work[key] && !work[key].elsewhere
         ? work

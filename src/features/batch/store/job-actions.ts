@@ -4,7 +4,7 @@ import type { JobSummary, Progress } from "../../../../workers/batch/protocol.ts
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { throttle } from "../../../rpc/throttle.ts";
-import { workTeller } from "../../../session/activity.ts";
+import { createActivity } from "../../../session/activity.ts";
 import { batchDevice, trialKey, useBackends } from "../../../session/backend-store.ts";
 import { hubAccess } from "../../../session/hub-settings.ts";
 import { useModel } from "../../../session/model-store.ts";
@@ -48,7 +48,7 @@ export async function scoreOpenJob(): Promise<void> {
   const open = openJob();
   if (!open) return;
   const { job, progress: before } = open;
-  const setWorking = workTeller();
+  const setWorking = createActivity();
   setWorking(true);
   const release = keepAwake();
   const refreshTable = throttle(
