@@ -119,7 +119,7 @@ async function walk(
   }
   const explain = new ExplainPage(page);
   await page.getByRole("link", { name: "Explain", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Which words does a verdict rest on?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Which words is a prediction based on?" })).toBeVisible();
   await look("nothing to explain");
   await page.getByRole("button", { name: "Complaint" }).click();
   await explain.measured();

@@ -26,9 +26,9 @@ test("another class, another method, and their cost", async ({ page }) => {
   await explain.measured();
   await page.getByText(/^Positive/).click();
   await expect.poll(async () => (await explain.effects()).get("terrible")).toBeLessThan(0);
-  await page.getByLabel("Colour words by").selectOption("rollout");
+  await page.getByLabel("Attribution method").selectOption("rollout");
   await expect(page.getByTestId("cost")).toContainText("1 forward passes, the same for every class");
-  await page.getByLabel("Colour words by").selectOption("shapley");
+  await page.getByLabel("Attribution method").selectOption("shapley");
   await expect(page.getByTestId("cost")).toContainText("standard error");
   await expect(page).toHaveURL(/method=shapley/);
   await expect(page).toHaveURL(/class=positive/);
@@ -38,14 +38,14 @@ test("LIME, gradients and attention flow, each with its limits", async ({ page }
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT, method: "lime" });
   const cost = page.getByTestId("cost");
-  await expect(cost).toContainText(/a straight line explains \d+\.\d% of the variance/);
-  await page.getByLabel("Colour words by").selectOption("gradients");
+  await expect(cost).toContainText(/a linear fit explains \d+\.\d% of the variance/);
+  await page.getByLabel("Attribution method").selectOption("gradients");
   await expect(cost).toContainText(
-    /^66 forward passes, forward and backward; \d+\.\d points not accounted for/,
+    /^66 forward passes, forward and backward; completeness gap \d+\.\d points/,
   );
   const effects = await explain.effects();
   expect([...effects].toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("terrible");
-  await page.getByLabel("Colour words by").selectOption("flow");
+  await page.getByLabel("Attribution method").selectOption("flow");
   await expect(cost).toContainText("1 forward passes, the same for every class");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save the words as CSV" }).click();
@@ -75,7 +75,7 @@ test("another wording is compared by the same method", async ({ page }) => {
   await expect(positive.getByRole("cell").last()).toHaveText(/^\+\d/);
   await expect(other.getByRole("list")).toContainText("wonderful");
   await expect(page).toHaveURL(/other=The\+museum/);
-  await expect(explain.soundness).toBeVisible();
+  await expect(explain.faithfulness).toBeVisible();
   await expectAccessible(page);
   await other.getByRole("button", { name: "Close the comparison of wordings" }).click();
   await expect(other).toHaveCount(0);
@@ -93,7 +93,7 @@ test("what if: a word is removed, and the score changes", async ({ page }) => {
   await explain.whatIf.getByRole("button", { name: "Mask instead" }).click();
   await expect(explain.whatIf).toContainText("With a mask for terrible");
   await expect(explain.whatIf.getByRole("columnheader", { name: "Masked" })).toBeVisible();
-  await explain.whatIf.getByRole("button", { name: "Put back" }).click();
+  await explain.whatIf.getByRole("button", { name: "Restore" }).click();
   await expect(explain.whatIf).toHaveCount(0);
 });
 
@@ -129,7 +129,7 @@ test("heads, matrix and words are usable by keyboard", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Layer 2, head 2" })).toHaveAttribute("aria-pressed", "true");
   await explain.matrix.focus();
   for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
-  await expect(page.locator("output")).toContainText("The looks at The");
+  await expect(page.locator("output")).toContainText("The attends to The");
   await page.keyboard.press("Enter");
   await expect(explain.word("The").first()).toHaveAttribute("aria-pressed", "true");
   await explain.word("corner").focus();
@@ -157,7 +157,7 @@ test("special tokens are hidden, tokens are shown, two pictures are compared sid
   for (const label of await explain.words.getByRole("button").allTextContents()) {
     expect(label).not.toMatch(/##|Ġ|▁/);
   }
-  await page.getByRole("button", { name: "Keep beside the next" }).click();
+  await page.getByRole("button", { name: "Pin for comparison" }).click();
   await page.getByLabel("Show", { exact: true }).selectOption("similarity");
   await expect(explain.matrix).toHaveCount(2);
   await expect(explain.matrix.last()).toHaveAttribute("aria-label", /^Similarity after layer 1/);
@@ -185,7 +185,7 @@ test("pictures, tables and tensors are exported", async ({ page }) => {
   };
   expect((await saveHeads("PNG")).subarray(1, 4).toString()).toBe("PNG");
   expect((await saveHeads("SVG")).toString().match(/<g transform="translate/g)).toHaveLength(96);
-  await page.getByLabel("Cells show").selectOption("entropy");
+  await page.getByLabel("Cells", { exact: true }).selectOption("entropy");
   expect((await saveHeads("SVG")).toString().match(/>\d\.\d\d<\/text>/g)).toHaveLength(96);
   expect(Object.keys(unzipSync(await save("npz")))).toEqual([
     "input_ids.npy",
@@ -197,7 +197,7 @@ test("pictures, tables and tensors are exported", async ({ page }) => {
 test("hostile, empty and unusual texts stay text", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open();
-  await expect(page.getByRole("heading", { name: "Which words does a verdict rest on?" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Which words is a prediction based on?" })).toBeVisible();
   for (const text of [
     "<img src=x onerror=alert(1)>",
     "</s> [SEP] [MASK]",

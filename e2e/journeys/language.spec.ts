@@ -81,7 +81,7 @@ test("no English text is left on any German page", async ({ page }) => {
   await visit(page, "Erklären");
   await look();
   await page.goto(`./#/explain?${new URLSearchParams({ text: "Ein schöner Abend" }).toString()}`);
-  await expect(page.getByTestId("soundness")).toBeVisible();
+  await expect(page.getByTestId("faithfulness")).toBeVisible();
   await look();
 
   await visit(page, "Dateien");

@@ -38,7 +38,7 @@ for (const [name, options] of Object.entries(VIEWPORTS)) {
     test("explain", async ({ page }) => {
       const explain = new ExplainPage(page);
       await explain.open({ text: TWEET });
-      await expect(page.getByTestId("soundness")).toBeVisible();
+      await expect(page.getByTestId("faithfulness")).toBeVisible();
       await look(page, "explain");
     });
 

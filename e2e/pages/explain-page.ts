@@ -1,12 +1,12 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** What a person does on the Explain page. */
+/** The Explain page. */
 export class ExplainPage {
   readonly page: Page;
   readonly text: Locator;
   readonly words: Locator;
   readonly matrix: Locator;
-  readonly soundness: Locator;
+  readonly faithfulness: Locator;
   readonly whatIf: Locator;
 
   constructor(page: Page) {
@@ -14,7 +14,7 @@ export class ExplainPage {
     this.text = page.getByRole("textbox", { name: "Tweet to explain" });
     this.words = page.getByRole("list", { name: "Words" });
     this.matrix = page.getByRole("application");
-    this.soundness = page.getByTestId("soundness");
+    this.faithfulness = page.getByTestId("faithfulness");
     this.whatIf = page.getByTestId("what-if");
   }
 
@@ -26,7 +26,7 @@ export class ExplainPage {
     return this.words.getByRole("button", { name: label });
   }
 
-  /** What each word adds to the class, in points, as its name tells. */
+  /** Each word's value in percentage points, from its accessible name. */
   async effects(): Promise<Map<string, number>> {
     const names = await this.words
       .getByRole("button")
@@ -39,8 +39,8 @@ export class ExplainPage {
     );
   }
 
-  /** Some hundred runs of the model have ended. */
+  /** Waits for some hundred runs of the model. */
   async measured(): Promise<void> {
-    await expect(this.soundness).toBeVisible({ timeout: 40_000 });
+    await expect(this.faithfulness).toBeVisible({ timeout: 40_000 });
   }
 }

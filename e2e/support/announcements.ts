@@ -53,27 +53,27 @@ export const TOLD: Record<string, string> = {
     - main:
       - heading "Explain" [level=1]
       - textbox "Tweet to explain"
-      - region "Which words does a verdict rest on?":
-        - heading "Which words does a verdict rest on?" [level=2]
+      - region "Which words is a prediction based on?":
+        - heading "Which words is a prediction based on?" [level=2]
         - button "Complaint"
         - button "Mixed"`,
   explain: `
     - main:
       - textbox "Tweet to explain"
-      - navigation "From here":
+      - navigation "Related pages":
         - link "Open in Analyze"
       - region "Words":
         - radiogroup "Class to explain":
           - radio /Negative ${N}/ [checked]
           - radio /Neutral/
-        - combobox "Colour words by"
+        - combobox "Attribution method"
         - list "Words":
           - listitem:
             - button /^Third, .\\d+\\.\\d points$/
           - listitem:
             - button /^cancelled, .\\d+\\.\\d points$/
-      - region "Heads":
-        - heading "Heads by layer" [level=2]`,
+      - region "Attention heads":
+        - heading "Attention heads by layer" [level=2]`,
   files: `
     - main:
       - heading "Batch" [level=1]

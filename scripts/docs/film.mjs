@@ -46,7 +46,7 @@ export async function film(page, path) {
   await take(PAUSE);
 
   await page.getByRole("link", { name: "See why" }).click();
-  await page.getByTestId("soundness").waitFor();
+  await page.getByTestId("faithfulness").waitFor();
   await move(2);
   await take(PAUSE);
   for (let scrolled = 0; scrolled < 12; scrolled += 1) {

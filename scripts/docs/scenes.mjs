@@ -36,7 +36,7 @@ export async function analyze(page) {
 /** @param {Page} page */
 export async function explain(page) {
   await page.goto(`/#/explain?${new URLSearchParams({ text: TWEET })}`);
-  await page.getByTestId("soundness").waitFor();
+  await page.getByTestId("faithfulness").waitFor();
 }
 
 /** @param {Page} page */

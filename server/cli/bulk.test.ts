@@ -7,6 +7,11 @@ import { parquetReadObjects } from "hyparquet";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import { run } from "../testing/run-command.ts";
+import {
+  ATTRIBUTION_METHODS,
+  METHOD_IDS,
+  METHOD_PARAMETERS,
+} from "../../src/engine/explain/attribution/registry.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-bulk-"));
 const CPU = ["--device", "cpu", "--workers", "2"];
@@ -33,6 +38,33 @@ test("embed and attribute read a table and write a file of their own beside it",
     .toSorted((a, b) => Number(b["effect"]) - Number(a["effect"]));
   expect(top[0]?.["word"]).toBe("terrible");
   expect(new Set(words.map(({ row }) => row))).toEqual(new Set(["1", "3"]));
+});
+
+const SMALLEST = METHOD_PARAMETERS.flatMap(({ name, minimum }) => [`--${name}`, String(minimum)]);
+
+// On the default backend, which is the encoder kernel: gradients take onnxruntime-web beside it.
+test.each(METHOD_IDS)("explain and attribute offer the method %s", async (id) => {
+  const method = ["--method", id, ...SMALLEST];
+  const explained = await run(["explain", "Great news", "--json", ...method]);
+  expect(explained.stderr).toBe("");
+  expect(JSON.parse(explained.stdout.toString())).toMatchObject({
+    method: id,
+    words: [{ word: "Great" }, { word: "news" }],
+  });
+  const input = "text\nGreat news\n";
+  const { code, stdout } = await run(["attribute", "-", "--quiet", "--workers", "1", ...method], { input });
+  expect(code).toBe(0);
+  const words = parse(stdout.toString(), { columns: true }) as Record<string, string>[];
+  expect(words.map(({ word }) => word)).toEqual(["Great", "news"]);
+});
+
+test("the help of explain and attribute lists every method and its parameters", async () => {
+  for (const name of ["explain", "attribute"]) {
+    const { stdout } = await run([name, "--help"]);
+    for (const id of METHOD_IDS) expect(stdout.toString()).toContain(ATTRIBUTION_METHODS[id].title);
+    for (const parameter of METHOD_PARAMETERS) expect(stdout.toString()).toContain(`--${parameter.name} N`);
+  }
+  expect((await run(["explain", "a", "--method", "lime", "--samples", "9"])).code).toBe(2);
 });
 
 test("what cannot be is refused before any work, or with the reason", async () => {

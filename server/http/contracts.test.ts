@@ -6,6 +6,12 @@ import { wasmBackend } from "../../src/engine/backends/wasm.ts";
 import { folderSource } from "../models/folder-source.ts";
 import { type CheckedFetch, checkedFetch, type Contract, json } from "../testing/checked-fetch.ts";
 import { buildServer, type TestBuild, untilReady } from "../testing/server.ts";
+import {
+  isSigned,
+  METHOD_IDS,
+  METHOD_PARAMETERS,
+  methodOf,
+} from "../../src/engine/explain/attribution/registry.ts";
 
 interface Scored {
   label: string;
@@ -206,6 +212,15 @@ describe("explanations", () => {
     const positive = values.find(({ label }) => label === "positive")?.values ?? [];
     expect(units[positive.indexOf(Math.max(...positive))]?.text).toBe("love");
     expect(explained).not.toHaveProperty("attentions");
+  });
+
+  it.each(METHOD_IDS)("are offered by the method %s", async (method) => {
+    const smallest = Object.fromEntries(METHOD_PARAMETERS.map(({ name, minimum }) => [name, minimum]));
+    const { attributions } = await post<{
+      attributions: { method: string; is_signed: boolean; values: { values: number[] }[]; units: object[] };
+    }>("/explain", { inputs: "I love this", parameters: { method, ...smallest } });
+    expect(attributions).toMatchObject({ method, is_signed: isSigned(methodOf(method)) });
+    for (const { values } of attributions.values) expect(values).toHaveLength(attributions.units.length);
   });
 
   it("give the attentions when they are asked for", async () => {

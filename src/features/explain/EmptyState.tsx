@@ -15,10 +15,10 @@ export function EmptyState() {
   const begin = (text: string) => () => change({ text });
   return (
     <section className={classes.nothing} aria-labelledby="nothing-yet">
-      <h2 id="nothing-yet">{t("explain:nothing.title")}</h2>
-      <p>{t("explain:nothing.text")}</p>
+      <h2 id="nothing-yet">{t("explain:empty.title")}</h2>
+      <p>{t("explain:empty.text")}</p>
       <div className={classes.controls}>
-        {own !== "" && !own.includes("\n") && <Chip onClick={begin(own)}>{t("explain:nothing.own")}</Chip>}
+        {own !== "" && !own.includes("\n") && <Chip onClick={begin(own)}>{t("explain:empty.own")}</Chip>}
         {EXAMPLES.filter(({ id }) => TAUGHT_BY.includes(id)).map(({ id, text }) => (
           <Chip key={id} onClick={begin(text)}>
             {t(`analyze:example.${id}`)}

@@ -12,9 +12,9 @@ interface ExplainActionsProps {
 export function ExplainActions({ text, batchFile: file }: ExplainActionsProps) {
   if (text === "" && !file) return null;
   return (
-    <nav className={classes.ways} aria-label={t("explain:ways.name")}>
-      {text !== "" && <a href={formatFragment("analyze", { text })}>{t("explain:ways.analyze")}</a>}
-      {file && <a href={formatFragment("batch")}>{t("explain:ways.file", { file })}</a>}
+    <nav className={classes.ways} aria-label={t("explain:actions.name")}>
+      {text !== "" && <a href={formatFragment("analyze", { text })}>{t("explain:actions.analyze")}</a>}
+      {file && <a href={formatFragment("batch")}>{t("explain:actions.file", { file })}</a>}
     </nav>
   );
 }

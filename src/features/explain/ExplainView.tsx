@@ -112,7 +112,7 @@ function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
                       label: translateLabel(labels[target] ?? ""),
                       passes: formatCount(effects.value.passes),
                     })
-                  : t("explain:heads.ending", { done: effects.progress?.done ?? 0, total: layers * heads })}
+                  : t("explain:heads.ablating", { done: effects.progress?.done ?? 0, total: layers * heads })}
               </p>
             )}
             <p className={classes.soft}>{t("explain:heads.help")}</p>

@@ -1,4 +1,6 @@
-import { METHOD_IDS } from "../../engine/explain/attribution/registry.ts";
+import german from "../../i18n/de/explain.json" with { type: "json" };
+import english from "../../i18n/en/explain.json" with { type: "json" };
+import { METHOD_IDS, methodOf } from "../../engine/explain/attribution/registry.ts";
 import {
   assert,
   constantFrom,
@@ -13,6 +15,7 @@ import {
 } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  attributionMethod,
   chosenHeads,
   DEFAULT_PARAMS,
   FORMS,
@@ -66,6 +69,15 @@ describe("the address of a view", () => {
         expect(view.pinned.every(Number.isInteger)).toBe(true);
       }),
     );
+  });
+});
+
+describe("the methods of the page", () => {
+  it.each(METHOD_IDS)("have a link and a name in every language: %s", (method) => {
+    const params = new URLSearchParams({ method });
+    expect(parseExplainParams(params).method).toBe(method);
+    expect(attributionMethod({ ...DEFAULT_PARAMS, method })).toEqual(methodOf(method));
+    for (const texts of [english, german]) expect(texts.method[method]).toMatch(/\S/);
   });
 });
 

@@ -11,7 +11,7 @@ import {
 import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
 import type { Level } from "../../engine/explain/text/units.ts";
 
-export const METRICS = ["picture", "entropy", "distance", "special", "peak", "effect"] as const;
+export const METRICS = ["thumbnail", "entropy", "distance", "special", "peak", "effect"] as const;
 export const SOURCES = ["heads", "rollout", "similarity"] as const;
 export const SCALES = ["all", "row", "one"] as const;
 export const FORMS = ["matrix", "lines"] as const;
@@ -55,7 +55,7 @@ export const DEFAULT_PARAMS: ExplainParams = {
   mass: 0.7,
   special: true,
   scale: "all",
-  metric: "picture",
+  metric: "thumbnail",
   pinned: [],
 };
 

@@ -62,7 +62,7 @@ describe("numbers as text", () => {
       thumbnails: Float32Array.of(1, 0, 0, 0, 0.6, 0.6, 0.6, 0.6, 0, 0, 0, 0, 0, 0, 0, 0),
     };
     const colors = { for: "#00f", against: "#f80" };
-    const pictures = headGridSvg(overview, "picture", undefined, colors);
+    const pictures = headGridSvg(overview, "thumbnail", undefined, colors);
     expect(pictures.match(/<path d="[^"]*" fill-opacity="[\d.]+"\/>/g)).toEqual([
       '<path d="M0 0h1v1h-1z" fill-opacity="1.000"/>',
       '<path d="M0 0h2v1h-2zM0 1h2v1h-2z" fill-opacity="0.600"/>',

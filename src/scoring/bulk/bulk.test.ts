@@ -5,11 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { folderSource } from "../../../server/models/folder-source.ts";
 import { Classifier } from "../../engine/classifier/classifier.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { loadDifferentiable } from "../../engine/explain/attribution/load-differentiable.ts";
+import { METHOD_IDS, METHOD_PARAMETERS, methodOf } from "../../engine/explain/attribution/registry.ts";
 import {
   type AttributedText,
+  type AttributionRequest,
   checkRequest,
   type EmbeddedText,
   explainTexts,
+  needsGradients,
 } from "../../engine/explain/bulk.ts";
 import { wasmBackend } from "../../engine/backends/wasm.ts";
 import type { Scorer } from "../../engine/pool/scheduler.ts";
@@ -151,6 +155,39 @@ describe("a file's attributions", () => {
     expect(read).toHaveLength(lines.length);
     expect(read[0]).toMatchObject({ row: 1, word: "The", start: 0, end: 3, sentiment: "negative" });
     expect(read[0]?.["effect"]).toBe(rounded(rows[0]?.result?.words[0]?.effects[0] ?? NaN));
+  });
+});
+
+describe("every attribution method", () => {
+  const smallest = Object.fromEntries(METHOD_PARAMETERS.map(({ name, minimum }) => [name, minimum]));
+
+  test.each(METHOD_IDS)("explains the rows of a file: %s", async (id) => {
+    const request: AttributionRequest = { of: "attributions", method: methodOf(id, smallest) };
+    checkRequest(classifier.info.capabilities, request);
+    const source = folderSource("public/models/tonescope-tweets");
+    const model = needsGradients(request)
+      ? await loadDifferentiable({ source, backend: wasmBackend({ threads: 1 }) })
+      : undefined;
+    const variants = model ? { differentiable: async () => model } : {};
+    const [result] = (await explainTexts(
+      classifier.inspectable,
+      request,
+      ["Great news"],
+      variants,
+    )) as AttributedText[];
+    expect(result?.words.map(({ word }) => word)).toEqual(["Great", "news"]);
+    for (const { effects } of result?.words ?? []) expect(effects.every(Number.isFinite)).toBe(true);
+    await model?.dispose();
+  });
+
+  test("gives no words to a text that is too long for it, and goes on", async () => {
+    const request: AttributionRequest = { of: "attributions", method: methodOf("flow") };
+    const texts = [Array(80).fill("word").join(" "), "Great news"];
+    const results = (await explainTexts(classifier.inspectable, request, texts)) as AttributedText[];
+    expect(results.map(({ words, scores }) => [words.length, scores.length])).toEqual([
+      [0, 0],
+      [2, 3],
+    ]);
   });
 });
 

@@ -33,18 +33,18 @@ const TABLE_ROWS = 20;
 const cosine = (weight: number) => formatNumber(weight, 2);
 
 function titleOf(picture: HeatmapSource, lng: Language): string {
-  if (picture.of === "rollout") return t("explain:detail.picture.rollout", { lng });
+  if (picture.of === "rollout") return t("explain:detail.heatmap.rollout", { lng });
   if (picture.of === "similarity") {
     const { layer } = picture;
     return layer === 0
-      ? t("explain:detail.picture.embedding", { lng })
-      : t("explain:detail.picture.similarity", { layer, lng });
+      ? t("explain:detail.heatmap.embedding", { lng })
+      : t("explain:detail.heatmap.similarity", { layer, lng });
   }
   const { heads, combine } = picture;
   const [first] = heads;
   return heads.length === 1 && first
     ? t("explain:layerHead", { layer: first.layer + 1, head: first.head + 1, lng })
-    : t(`explain:detail.picture.${combine}`, { number: heads.length, lng });
+    : t(`explain:detail.heatmap.${combine}`, { number: heads.length, lng });
 }
 
 /** One picture with what belongs to it: the drawing, its legend, and the numbers as a table. */

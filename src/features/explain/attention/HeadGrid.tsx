@@ -69,7 +69,7 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
                 </button>
               </th>
             ))}
-            {metric !== "picture" && <th scope="col">{t("explain:mean")}</th>}
+            {metric !== "thumbnail" && <th scope="col">{t("explain:mean")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -108,7 +108,7 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
                   </td>
                 );
               })}
-              {metric !== "picture" && (
+              {metric !== "thumbnail" && (
                 <td className="tabular">
                   {values.length > 0 && say(mean(range(heads).map((head) => layer * heads + head)))}
                 </td>
@@ -140,13 +140,13 @@ function useThumbnails(
       if (!element) return;
       const { surface, accent, negative } = tokenColors(element, ["surface", "accent", "negative"]);
       const top = Math.max(...values.map(Math.abs), 1e-9);
-      const size = metric === "picture" ? side : 1;
+      const size = metric === "thumbnail" ? side : 1;
       for (const [index, canvas] of [...element.querySelectorAll("canvas")].entries()) {
         canvas.width = size;
         canvas.height = size;
         const context = canvas.getContext("2d");
         if (!context || index >= layers * heads) continue;
-        if (metric === "picture") {
+        if (metric === "thumbnail") {
           const pixels = new ImageData(side, side);
           for (let at = 0; at < side * side; at += 1) {
             pixels.data.set(

@@ -50,7 +50,7 @@ export function headGridSvg(
   const cells = Array.from({ length: layers * heads }, (_, index) => {
     const [left, upper] = [x(index % heads), y(Math.floor(index / heads))];
     const edge = `<rect x="${left}" y="${upper}" width="${CELL}" height="${CELL}" fill="none" stroke="#d5d8de"/>`;
-    if (metric === "picture") {
+    if (metric === "thumbnail") {
       const picture = thumbnail(thumbnails.subarray(index * side * side, (index + 1) * side * side), side);
       return `<g transform="translate(${left} ${upper}) scale(${CELL / side})" fill="${colors.for}">${picture}</g>${edge}`;
     }

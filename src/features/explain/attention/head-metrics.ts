@@ -7,7 +7,7 @@ import type { ExplainParams } from "../explain-params.ts";
 
 export type Metric = ExplainParams["metric"];
 
-const VALUE: Record<Exclude<Metric, "picture" | "effect">, (summary: HeadSummary) => number> = {
+const VALUE: Record<Exclude<Metric, "thumbnail" | "effect">, (summary: HeadSummary) => number> = {
   entropy: (summary) => summary.entropy,
   distance: (summary) => summary.distance,
   special: (summary) => summary.specialMass,
@@ -16,9 +16,9 @@ const VALUE: Record<Exclude<Metric, "picture" | "effect">, (summary: HeadSummary
 
 /** A value in words. */
 export const SAYS: Record<Metric, (value: number) => string> = {
-  picture: () => "",
-  entropy: (value) => t("explain:says.entropy", { number: formatNumber(value, 2) }),
-  distance: (value) => t("explain:says.distance", { number: formatNumber(value, 1) }),
+  thumbnail: () => "",
+  entropy: (value) => t("explain:units.entropy", { number: formatNumber(value, 2) }),
+  distance: (value) => t("explain:units.distance", { number: formatNumber(value, 1) }),
   special: (value) => formatPercent(value, 0),
   peak: (value) => formatPercent(value, 0),
   effect: (value) => t("explain:points", { points: formatPoints(value) }),
@@ -30,6 +30,6 @@ export function metricValues(
   summaries: readonly HeadSummary[],
   effects: ArrayLike<number> | undefined,
 ): number[] {
-  if (metric === "picture") return [];
+  if (metric === "thumbnail") return [];
   return metric === "effect" ? Array.from(effects ?? []) : summaries.map(VALUE[metric]);
 }

@@ -3,6 +3,7 @@ import type { Attribution } from "../../../engine/explain/attribution/attribute.
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
+import { colorScale } from "../../../ui/chart/color-scale.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv } from "../../../ui/files/csv.ts";
@@ -10,40 +11,41 @@ import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { attributionRows, chipsSvg, PAPER } from "../exports.ts";
 
-export interface WordExportsProps {
-  reading: TokenizedText;
+export interface AttributionExportsProps {
+  tokenized: TokenizedText;
   info: ModelInfo;
   level: Level;
   target: number;
   attribution: Attribution;
-  soundness: Faithfulness | undefined;
+  faithfulness: Faithfulness | undefined;
 }
 
-const STRONGEST = 0.55;
+/** Opacity of the strongest tint. */
+const MAX_OPACITY = 0.55;
 
-/** The tinted words as a picture, and their numbers for every class. */
+/** Saves the heatmap of words as an image, and its values for every class. */
 export function AttributionExports({
-  reading,
+  tokenized,
   info,
   level,
   target,
   attribution,
-  soundness,
-}: WordExportsProps) {
+  faithfulness,
+}: AttributionExportsProps) {
   const { labels, id, revision } = info.manifest;
   const { values, standardErrors: errors, method, isSigned } = attribution;
-  const units = unitsAt(reading, level);
+  const units = unitsAt(tokenized, level);
   const picture = () => {
-    const own = Array.from(units, ({ isSpecial }, unit) =>
+    const row = units.map(({ isSpecial }, unit) =>
       isSpecial && isSigned ? 0 : (values[target]?.[unit] ?? 0),
     );
-    const top = Math.max(...own.map(Math.abs), 1e-9);
+    const scale = colorScale(row, { positive: "positive", negative: "negative" });
     return chipsSvg(
       units.map(({ label }, unit) => {
-        const value = own[unit] ?? 0;
+        const value = row[unit] ?? 0;
         const isAgainst = isSigned && value < 0;
         const color = !isSigned ? PAPER.attention : isAgainst ? PAPER.against : PAPER.for;
-        return { label, color, strength: (STRONGEST * Math.abs(value)) / top, isAgainst };
+        return { label, color, strength: MAX_OPACITY * scale.strength(value), isAgainst };
       }),
     );
   };
@@ -57,7 +59,7 @@ export function AttributionExports({
         JSON: () => {
           const { probabilities, passes, rSquared: fit, completenessGap: missing } = attribution;
           const content = {
-            text: reading.text,
+            text: tokenized.text,
             model: `${id}@${revision}`,
             dtype: info.dtype,
             method,
@@ -71,7 +73,7 @@ export function AttributionExports({
             units: units.map(({ label, start, end, isSpecial }) => ({ label, start, end, isSpecial })),
             values: values.map((row) => [...row]),
             ...(errors && { errors: errors.map((row) => [...row]) }),
-            ...(soundness && { soundness }),
+            ...(faithfulness && { soundness: faithfulness }),
           };
           download("words.json", JSON.stringify(content), "application/json");
         },

@@ -1,214 +1,128 @@
-import { NativeSelect, Progress, SegmentedControl } from "@mantine/core";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import { METHOD_IDS, methodOf, unsupportedReason } from "../../../engine/explain/attribution/registry.ts";
-import { unitsAt } from "../../../engine/explain/text/units.ts";
-import { classColors } from "../../../ui/chart/class-colors.ts";
-import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
-import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
-import { formatCount, formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
+import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import classes from "../ExplainView.module.css";
+import { attributionMethod } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
 import { Legend } from "../Legend.tsx";
-import { FaithfulnessPanel } from "./FaithfulnessPanel.tsx";
 import { useAnswer } from "../use-answer.ts";
-import { attributionMethod, type ExplainParams } from "../explain-params.ts";
-import { ComparisonText } from "./ComparisonText.tsx";
+import {
+  attributionLegend,
+  attributionScale,
+  costText,
+  heatmapWords,
+  targetClass,
+} from "./attribution-view.ts";
+import { AttributionControls } from "./AttributionControls.tsx";
 import { AttributionExports } from "./AttributionExports.tsx";
-import { WhatIf } from "./WhatIf.tsx";
+import { ComparisonText } from "./ComparisonText.tsx";
+import { FaithfulnessPanel } from "./FaithfulnessPanel.tsx";
+import { TaskProgress } from "./TaskProgress.tsx";
 import { TokenHeatmap } from "./TokenHeatmap.tsx";
+import { WhatIf } from "./WhatIf.tsx";
 
-const points = (value: number) => t("explain:points", { points: formatPoints(value) });
-const size = (value: number) => formatNumber(Math.abs(100 * value), 1);
-
-/** What speaks against a class has the colour of its opposite. */
-function colorsOf(labels: readonly string[], target: number, isSigned: boolean) {
-  const label = labels[target] ?? "";
-  if (!isSigned) return { for: "var(--accent)", against: "var(--accent)" };
-  const isNegative = label.toLowerCase() === "negative";
-  return {
-    for: classColors(label, target).fill,
-    against: isNegative ? "var(--positive)" : "var(--negative)",
-  };
-}
-
-/** The sentence tinted by the chosen attribution, and how far to trust it. */
-export function AttributionPane({ text, info }: { text: string; info: ModelInfo }) {
+/** The text's tokens, the attribution by the chosen method, and its faithfulness once the attribution is complete. */
+function useAttribution(text: string, labels: readonly string[]) {
   const view = useExplain((store) => store.view);
-  const change = useExplain((store) => store.change);
-  const toggleRemoved = useExplain((store) => store.toggleRemoved);
   const explain = useModel((store) => store.explain);
-  const { labels } = info.manifest;
   const { level } = view;
-  const { masking } = info.capabilities;
   const method = attributionMethod(view);
   const key = JSON.stringify([text, level, method]);
-
-  const reading = useAnswer(text, text, () => explain((worker) => worker.tokenize(text)));
-  const attribution = useAnswer(key, `${level} ${text}`, async (onProgress) =>
+  const group = `${level} ${text}`;
+  const tokenized = useAnswer(text, text, () => explain((worker) => worker.tokenize(text)));
+  const attribution = useAnswer(key, group, async (onProgress) =>
     explain((worker) => worker.attribute(text, method, level, onProgress)),
   );
-  const {
-    values,
-    standardErrors: errors,
-    rSquared: fit,
-    completenessGap: missing,
-    probabilities = [],
-    isSigned = true,
-    passes = 0,
-  } = attribution.value ?? {};
-  const predicted = probabilities.indexOf(Math.max(...probabilities));
-  const known = labels.indexOf(view.label);
-  const target = known >= 0 ? known : Math.max(0, predicted);
-  const own = values?.[target];
-  const soundness = useAnswer(
-    own && !attribution.isBusy ? JSON.stringify([key, target]) : undefined,
-    `${level} ${text}`,
+  const target = targetClass(labels, view.label, attribution.value?.probabilities ?? []);
+  const values = attribution.value?.values[target];
+  const faithfulness = useAnswer(
+    values && !attribution.isBusy ? JSON.stringify([key, target]) : undefined,
+    group,
     async (onProgress) =>
-      explain((worker) => worker.check(text, own ?? new Float64Array(), target, level, onProgress)),
+      explain((worker) => worker.check(text, values ?? new Float64Array(), target, level, onProgress)),
   );
+  return { tokenized, attribution, faithfulness, target };
+}
 
-  const error = reading.error ?? attribution.error ?? soundness.error;
+/** The text as a heatmap of the chosen attribution, with its cost and its faithfulness. */
+export function AttributionPane({ text, info }: { text: string; info: ModelInfo }) {
+  const { labels } = info.manifest;
+  const { tokenized, attribution, faithfulness, target } = useAttribution(text, labels);
+  const level = useExplain((store) => store.view.level);
+
+  const error = tokenized.error ?? attribution.error ?? faithfulness.error;
   if (error) return <ErrorNotice error={error} />;
-  if (!reading.value) return null;
-  const units = unitsAt(reading.value, level);
-  const colors = colorsOf(labels, target, isSigned);
-  const top = own ? Math.max(...Array.from(own, Math.abs), 0) : 0;
-  const format = isSigned ? points : formatPercent;
-  const strongestError = errors?.[target] && Math.max(...errors[target]);
+  if (!tokenized.value) return null;
+  const { value } = attribution;
+  const isSigned = value?.isSigned ?? true;
+  const scale = attributionScale(value ?? { values: [], isSigned }, labels, target);
+  const label = labels[target] ?? "";
 
   return (
     <section className={classes.pane} aria-label={t("explain:words")}>
+      <AttributionControls info={info} label={label} probabilities={value?.probabilities ?? []} />
+      <TokenHeatmap words={heatmapWords(tokenized.value, level, value, target, scale)} />
       <div className={classes.controls}>
-        <SegmentedControl
-          aria-label={t("explain:attribution.class")}
-          value={labels[target] ?? ""}
-          onChange={(label) => change({ label })}
-          data={labels.map((label, index) => ({
-            value: label,
-            label: (
-              <span className={classes.class}>
-                {capitalizeLabel(label)}
-                <span>{probabilities[index] === undefined ? "…" : formatPercent(probabilities[index])}</span>
-              </span>
-            ),
-          }))}
-        />
-        <NativeSelect
-          label={t("explain:attribution.colourBy")}
-          value={view.method}
-          onChange={(event) => change({ method: event.currentTarget.value as ExplainParams["method"] })}
-          data={METHOD_IDS.map((value) => ({
-            value,
-            label: t(`explain:method.${value}`),
-            disabled: unsupportedReason(methodOf(value), info.capabilities) !== undefined,
-          }))}
-        />
-        <SegmentedControl
-          aria-label={t("explain:attribution.level")}
-          value={level}
-          onChange={(choice) => change({ level: choice as ExplainParams["level"] })}
-          data={[
-            { value: "words", label: t("explain:words") },
-            { value: "tokens", label: t("explain:tokens") },
-          ]}
-        />
-      </div>
-      <TokenHeatmap
-        chips={units.map(({ label, isSpecial }, index) => ({
-          label,
-          isSpecial,
-          value: own && (!isSpecial || !isSigned) ? own[index] : undefined,
-        }))}
-        isSigned={isSigned}
-        colors={colors}
-        format={format}
-      />
-      <div className={classes.controls}>
-        <Legend
-          name={
-            isSigned
-              ? t("explain:attribution.speaksFor", { label: translateLabel(labels[target] ?? "") })
-              : t("explain:attribution.received")
-          }
-          from={isSigned ? colors.against : "var(--surface)"}
-          to={colors.for}
-          low={isSigned ? points(-top) : "0"}
-          high={format(top)}
-        />
+        <Legend {...attributionLegend(isSigned, label, scale)} />
         <p className={classes.soft} data-testid="cost">
-          {[
-            t("explain:cost.passes", { number: formatCount(passes) }),
-            strongestError !== undefined && t("explain:cost.error", { points: size(strongestError) }),
-            fit?.[target] !== undefined &&
-              t("explain:cost.fit", { share: formatPercent(Math.max(0, fit[target])) }),
-            missing?.[target] !== undefined && t("explain:cost.missing", { points: size(missing[target]) }),
-            !isSigned && t("explain:cost.same"),
-          ]
-            .filter(Boolean)
-            .join(", ")}
+          {costText(value ?? { passes: 0, isSigned }, target)}
         </p>
-        {own && attribution.value && (
+        {value && (
           <AttributionExports
-            reading={reading.value}
+            tokenized={tokenized.value}
             info={info}
             level={level}
             target={target}
-            attribution={attribution.value}
-            soundness={soundness.value}
+            attribution={value}
+            faithfulness={faithfulness.value}
           />
         )}
-        {view.pinned.length > 0 && (
-          <button
-            type="button"
-            className={classes.link}
-            onClick={() => view.pinned.forEach((index) => toggleRemoved(index))}
-          >
-            {t("explain:attribution.takeOut")}
-          </button>
-        )}
+        <RemovePinned />
       </div>
       {attribution.progress && (
-        <Progress
-          value={(100 * attribution.progress.done) / Math.max(1, attribution.progress.total)}
-          size="xs"
-          color="var(--accent)"
-          aria-label={t("explain:attribution.takingOut")}
-        />
+        <TaskProgress {...attribution.progress} label={t("explain:attribution.removing")} />
       )}
-      {probabilities.length > 0 && (
-        <WhatIf
-          reading={reading.value}
-          labels={labels}
-          probabilities={probabilities}
-          masks={masking}
-          level={level}
-        />
-      )}
-      {probabilities.length > 0 && (
-        <ComparisonText
-          info={info}
-          probabilities={probabilities}
-          target={target}
-          top={top}
-          colors={colors}
-          format={format}
-        />
+      {value && (
+        <>
+          <WhatIf
+            tokenized={tokenized.value}
+            labels={labels}
+            probabilities={value.probabilities}
+            masks={info.capabilities.masking}
+            level={level}
+          />
+          <ComparisonText info={info} probabilities={value.probabilities} target={target} max={scale.max} />
+        </>
       )}
       <div className={classes.trust}>
-        <h2>{t("explain:attribution.trust")}</h2>
-        {soundness.value ? (
-          <FaithfulnessPanel soundness={soundness.value} />
+        <h2>{t("explain:faithfulness.title")}</h2>
+        {faithfulness.value ? (
+          <FaithfulnessPanel faithfulness={faithfulness.value} />
         ) : (
-          <Progress
-            value={(100 * (soundness.progress?.done ?? 0)) / (soundness.progress?.total ?? 1)}
-            size="xs"
-            color="var(--accent)"
-            aria-label={t("explain:attribution.comparing")}
+          <TaskProgress
+            done={faithfulness.progress?.done ?? 0}
+            total={faithfulness.progress?.total ?? 1}
+            label={t("explain:faithfulness.measuring")}
           />
         )}
       </div>
     </section>
+  );
+}
+
+/** Removes the pinned words from the text of the what-if. */
+function RemovePinned() {
+  const pinned = useExplain((store) => store.view.pinned);
+  const toggleRemoved = useExplain((store) => store.toggleRemoved);
+  if (pinned.length === 0) return null;
+  return (
+    <button
+      type="button"
+      className={classes.link}
+      onClick={() => pinned.forEach((index) => toggleRemoved(index))}
+    >
+      {t("explain:attribution.remove")}
+    </button>
   );
 }

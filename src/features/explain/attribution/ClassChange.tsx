@@ -15,7 +15,7 @@ export interface ClassChangeProps {
   after: Side;
 }
 
-/** How each class moves from one reading to another. */
+/** The probability of each class for two texts, and the change. */
 export function ClassChange({ caption, labels, before, after }: ClassChangeProps) {
   return (
     <table className={classes.numbers}>

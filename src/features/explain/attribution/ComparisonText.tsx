@@ -1,53 +1,40 @@
-import { Button, Progress, Textarea } from "@mantine/core";
-import { type CSSProperties, useMemo } from "react";
+import { Button, Textarea } from "@mantine/core";
+import type { CSSProperties } from "react";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import { unitsAt } from "../../../engine/explain/text/units.ts";
-import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
-import { ClassChange } from "./ClassChange.tsx";
+import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import classes from "../ExplainView.module.css";
+import { attributionMethod } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
-import { attributionMethod } from "../explain-params.ts";
-import { STRONGEST } from "./TokenHeatmap.tsx";
-import chips from "./TokenHeatmap.module.css";
+import { attributionScale, type HeatmapWord, heatmapWords } from "./attribution-view.ts";
+import { ClassChange } from "./ClassChange.tsx";
+import heatmap from "./TokenHeatmap.module.css";
+import { TaskProgress } from "./TaskProgress.tsx";
 
-export interface OtherTextProps {
+export interface ComparisonTextProps {
   info: ModelInfo;
-  /** Of the text above. */
+  /** Of the text that this one is compared with. */
   probabilities: readonly number[];
+  /** Index of the class that is explained. */
   target: number;
-  /** The largest effect above: both wordings have one scale. */
-  top: number;
-  /** CSS colours of words that speak for the class, and against it. */
-  colors: { for: string; against: string };
-  format(value: number): string;
+  /** The maximum of the other text's color scale: both texts have one scale. */
+  max: number;
 }
 
-/** The same text worded otherwise, or any other, read by the same method: the words change, and the class moves. */
-export function ComparisonText({
-  info,
-  probabilities,
-  target,
-  top: topAbove,
-  colors,
-  format,
-}: OtherTextProps) {
+/** A second wording with the attribution by the same method, and the change of each class. */
+export function ComparisonText({ info, probabilities, target, max }: ComparisonTextProps) {
   const view = useExplain((store) => store.view);
   const change = useExplain((store) => store.change);
   const explain = useModel((store) => store.explain);
   const { other, level } = view;
   const method = attributionMethod(view);
-  const isAsked = other !== undefined && other.trim() !== "";
   const answer = useAnswer(
-    isAsked ? JSON.stringify([other, level, method]) : undefined,
+    other !== undefined && other.trim() !== "" ? JSON.stringify([other, level, method]) : undefined,
     `${level} ${other ?? ""}`,
     async (onProgress) => explain((worker) => worker.compare(other ?? "", method, level, onProgress)),
   );
-  const { labels } = info.manifest;
-  const read = answer.value;
-  const units = useMemo(() => (read ? unitsAt(read.tokenized, level) : []), [read, level]);
   if (other === undefined) {
     return (
       <div>
@@ -57,9 +44,8 @@ export function ComparisonText({
       </div>
     );
   }
-  const own = read?.attribution.values[target];
-  const isSigned = read?.attribution.isSigned ?? true;
-  const top = own ? Math.max(...Array.from(own, Math.abs), topAbove) : 0;
+  const { labels } = info.manifest;
+  const { tokenized, attribution } = answer.value ?? {};
   return (
     <section className={classes.other} aria-label={t("explain:other.name")} data-testid="other">
       <Textarea
@@ -72,48 +58,25 @@ export function ComparisonText({
         spellCheck={false}
       />
       {answer.error && <ErrorNotice error={answer.error} />}
-      {answer.progress && (
-        <Progress
-          value={(100 * answer.progress.done) / Math.max(1, answer.progress.total)}
-          size="xs"
-          color="var(--accent)"
-          aria-label={t("explain:other.reading")}
-        />
-      )}
-      {own && (
-        <ul className={chips.strip} aria-label={t("explain:other.words")}>
-          {units.map(({ label, isSpecial }, index) => {
-            const value = isSpecial && isSigned ? 0 : (own[index] ?? 0);
-            const isAgainst = isSigned && value < 0;
-            const strength = top > 0 ? Math.round((Math.abs(value) / top) * STRONGEST) : 0;
-            const hue = isAgainst ? colors.against : colors.for;
-            return (
-              // Words repeat, so their place is their name.
-              // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
-              <li key={index}>
-                <span
-                  className={chips.chip}
-                  style={{ "--hue": hue, "--strength": `${strength}%` } as CSSProperties}
-                  data-against={isAgainst || undefined}
-                  data-special={isSpecial || undefined}
-                  data-still
-                  title={`${label}: ${format(value)}`}
-                >
-                  <bdi>{label}</bdi>
-                  <span className="visually-hidden">{`, ${format(value)}`}</span>
-                </span>
-              </li>
-            );
-          })}
-        </ul>
-      )}
-      {read && (
-        <ClassChange
-          caption={t("explain:other.caption")}
-          labels={labels}
-          before={{ name: t("explain:other.above"), probabilities }}
-          after={{ name: t("explain:other.this"), probabilities: read.attribution.probabilities }}
-        />
+      {answer.progress && <TaskProgress {...answer.progress} label={t("explain:other.computing")} />}
+      {tokenized && attribution && (
+        <>
+          <StaticHeatmap
+            words={heatmapWords(
+              tokenized,
+              level,
+              attribution,
+              target,
+              attributionScale(attribution, labels, target, max),
+            )}
+          />
+          <ClassChange
+            caption={t("explain:other.caption")}
+            labels={labels}
+            before={{ name: t("explain:other.above"), probabilities }}
+            after={{ name: t("explain:other.this"), probabilities: attribution.probabilities }}
+          />
+        </>
       )}
       <div>
         <Button variant="subtle" size="compact-sm" onClick={() => change({ other: undefined })}>
@@ -121,5 +84,30 @@ export function ComparisonText({
         </Button>
       </div>
     </section>
+  );
+}
+
+/** Words that cannot be selected. */
+function StaticHeatmap({ words }: { words: readonly HeatmapWord[] }) {
+  return (
+    <ul className={heatmap.strip} aria-label={t("explain:other.words")}>
+      {words.map(({ label, amount, hue, strength, isAgainst, isSpecial }, index) => (
+        // Words repeat, so that only their position identifies them.
+        // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
+        <li key={index}>
+          <span
+            className={heatmap.chip}
+            style={{ "--hue": hue, "--strength": `${strength}%` } as CSSProperties}
+            data-against={isAgainst || undefined}
+            data-special={isSpecial || undefined}
+            data-still
+            title={amount ? `${label}: ${amount}` : label}
+          >
+            <bdi>{label}</bdi>
+            {amount && <span className="visually-hidden">{`, ${amount}`}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

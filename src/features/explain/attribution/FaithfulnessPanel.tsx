@@ -5,60 +5,65 @@ import classes from "../ExplainView.module.css";
 
 const points = (value: number) => `${value < 0 ? "−" : ""}${formatNumber(Math.abs(100 * value), 1)}`;
 
-/** One sentence on how much to read into the picture. */
-function verdict({ betterThanRandom }: Faithfulness): string {
-  if (betterThanRandom >= 0.95) return t("explain:soundness.rests");
-  if (betterThanRandom >= 0.75) return t("explain:soundness.more");
-  return t("explain:soundness.none");
+/** How much the ranking says about the model, in one sentence. */
+function summary({ betterThanRandom }: Faithfulness): string {
+  if (betterThanRandom >= 0.95) return t("explain:faithfulness.high");
+  if (betterThanRandom >= 0.75) return t("explain:faithfulness.some");
+  return t("explain:faithfulness.none");
 }
 
-/** How far the words' colours can be trusted, measured by taking words out of this very text. */
-export function FaithfulnessPanel({ soundness }: { soundness: Faithfulness }) {
-  const { comprehensiveness, sufficiency, random, betterThanRandom, kendallTau, passes } = soundness;
+/** Faithfulness of an attribution, measured by deleting words of this text. */
+export function FaithfulnessPanel({ faithfulness }: { faithfulness: Faithfulness }) {
+  const { comprehensiveness, sufficiency, random, betterThanRandom, kendallTau, passes } = faithfulness;
   const interval = ({ low, high }: { low: number; high: number }) =>
-    t("explain:soundness.interval", { low: points(low), high: points(high) });
+    t("explain:faithfulness.interval", { low: points(low), high: points(high) });
   return (
-    <div className={classes.soundness} data-testid="soundness" data-share={betterThanRandom}>
+    <div className={classes.faithfulness} data-testid="faithfulness" data-share={betterThanRandom}>
       <p>
-        <strong>{verdict(soundness)}</strong>{" "}
-        {t("explain:soundness.better", { share: formatPercent(betterThanRandom, 0), orders: random.orders })}
+        <strong>{summary(faithfulness)}</strong>{" "}
+        {t("explain:faithfulness.better", {
+          share: formatPercent(betterThanRandom, 0),
+          orders: random.orders,
+        })}
       </p>
       <div className={classes.scroller}>
         <table className={classes.numbers}>
-          <caption className="visually-hidden">{t("explain:soundness.caption")}</caption>
+          <caption className="visually-hidden">{t("explain:faithfulness.caption")}</caption>
           <thead>
             <tr>
-              <th scope="col">{t("explain:soundness.measure")}</th>
-              <th scope="col">{t("explain:soundness.thisOrder")}</th>
-              <th scope="col">{t("explain:soundness.random")}</th>
+              <th scope="col">{t("explain:faithfulness.measure")}</th>
+              <th scope="col">{t("explain:faithfulness.thisRanking")}</th>
+              <th scope="col">{t("explain:faithfulness.random")}</th>
             </tr>
           </thead>
           <tbody>
             <tr>
-              <th scope="row" title={t("explain:soundness.comprehensivenessHint")}>
-                {t("explain:soundness.comprehensiveness")}
+              <th scope="row" title={t("explain:faithfulness.comprehensivenessHint")}>
+                {t("explain:faithfulness.comprehensiveness")}
               </th>
               <td>{points(comprehensiveness)}</td>
               <td>{interval(random.comprehensiveness)}</td>
             </tr>
             <tr>
-              <th scope="row" title={t("explain:soundness.sufficiencyHint")}>
-                {t("explain:soundness.sufficiency")}
+              <th scope="row" title={t("explain:faithfulness.sufficiencyHint")}>
+                {t("explain:faithfulness.sufficiency")}
               </th>
               <td>{points(sufficiency)}</td>
               <td>{interval(random.sufficiency)}</td>
             </tr>
             <tr>
-              <th scope="row" title={t("explain:soundness.agreementHint")}>
-                {t("explain:soundness.agreement")}
+              <th scope="row" title={t("explain:faithfulness.agreementHint")}>
+                {t("explain:faithfulness.agreement")}
               </th>
-              <td>{Number.isNaN(kendallTau) ? t("explain:soundness.noTau") : formatNumber(kendallTau, 2)}</td>
-              <td>{t("explain:soundness.expected")}</td>
+              <td>
+                {Number.isNaN(kendallTau) ? t("explain:faithfulness.noTau") : formatNumber(kendallTau, 2)}
+              </td>
+              <td>{t("explain:faithfulness.expected")}</td>
             </tr>
           </tbody>
         </table>
       </div>
-      <p className={classes.soft}>{t("explain:soundness.passes", { number: formatCount(passes) })}</p>
+      <p className={classes.soft}>{t("explain:faithfulness.passes", { number: formatCount(passes) })}</p>
     </div>
   );
 }

@@ -9,37 +9,37 @@ import { useModel } from "../../../session/model-store.ts";
 import classes from "./HighlightedText.module.css";
 import { useAnswer } from "../use-answer.ts";
 import { formatExplainParams, DEFAULT_PARAMS } from "../explain-params.ts";
-import { STRONGEST } from "./TokenHeatmap.tsx";
+import { MAX_TINT } from "./attribution-view.ts";
 
-/** Longer texts wait for the Explain page: each word costs a run of the model. */
+/** Longer texts are explained on the Explain page only: each word costs a run of the model. */
 const MAX_TOKENS = 80;
-/** Nothing is explained while a person types, in milliseconds. */
-const PAUSE = 500;
+/** Typing must pause this long before the text is explained. */
+const PAUSE_MS = 500;
 
-const still = () => {};
+const ignoreProgress = () => {};
 
-/** The tweet with the words tinted that hold its class up, and the way to the whole picture. */
+/** The tweet with the words tinted that support its class, and a link to the Explain page. */
 export function HighlightedText({ prediction }: { prediction: Prediction }) {
   const { text, label, scores, tokens } = prediction;
   const explain = useModel((store) => store.explain);
   const [settled, setSettled] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE);
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
   const isAsked = settled === text && tokens <= MAX_TOKENS;
   const answer = useAnswer(isAsked ? text : undefined, text, async () => {
-    const reading = await explain((worker) => worker.tokenize(text));
+    const tokenized = await explain((worker) => worker.tokenize(text));
     const method = { name: "occlusion", operator: "delete" } as const;
-    const { values } = await explain((worker) => worker.attribute(text, method, "words", still));
-    return { reading, values };
+    const { values } = await explain((worker) => worker.attribute(text, method, "words", ignoreProgress));
+    return { tokenized, values };
   });
   const target = scores.findIndex((entry) => entry.label === label);
   const own = answer.value?.values[target];
   const top = own ? Math.max(...own, 0) : 0;
   const { fill } = classColors(label, target);
 
-  const words = (answer.value?.reading.units ?? []).flatMap(({ start, end, isSpecial }, index) =>
+  const words = (answer.value?.tokenized.units ?? []).flatMap(({ start, end, isSpecial }, index) =>
     isSpecial ? [] : [{ start, end, share: top > 0 ? Math.max(0, own?.[index] ?? 0) / top : 0 }],
   );
 
@@ -52,7 +52,7 @@ export function HighlightedText({ prediction }: { prediction: Prediction }) {
               {text.slice(words[index - 1]?.end ?? 0, start)}
               <span
                 style={{
-                  background: `color-mix(in srgb, ${fill} ${(share * STRONGEST).toFixed(0)}%, transparent)`,
+                  background: `color-mix(in srgb, ${fill} ${(share * MAX_TINT).toFixed(0)}%, transparent)`,
                 }}
               >
                 {text.slice(start, end)}

@@ -1,39 +1,15 @@
-import { type CSSProperties, type KeyboardEvent, memo, useCallback, useMemo, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, memo, useCallback, useRef } from "react";
 import { t } from "../../../i18n/i18n.ts";
 import { useExplain } from "../explain-store.ts";
+import type { HeatmapWord } from "./attribution-view.ts";
 import classes from "./TokenHeatmap.module.css";
 
-export interface Chip {
-  label: string;
-  /** Absent where the method says nothing, as of special tokens. */
-  value?: number | undefined;
-  isSpecial: boolean;
-}
-
-export interface WordStripProps {
-  chips: readonly Chip[];
-  isSigned: boolean;
-  /** CSS colours of words that speak for the class, and against it. */
-  colors: { for: string; against: string };
-  format(value: number): string;
-}
-
-/** The strongest tint leaves the text at a contrast of 4.5:1. */
-export const STRONGEST = 48;
-
-interface WordProps {
+interface WordProps extends HeatmapWord {
   index: number;
-  label: string;
-  amount: string;
-  hue: string;
-  /** Percent. */
-  strength: number;
-  isAgainst: boolean;
-  isSpecial: boolean;
   onKeyDown(event: KeyboardEvent, index: number): void;
 }
 
-/** Each word watches its own part of the selection, so that hovering draws two words and not all. */
+/** Each word subscribes to its own part of the selection, so that hovering renders two words and not all of them. */
 const Word = memo(function Word(props: WordProps) {
   const { index, label, amount, hue, strength, isAgainst, isSpecial, onKeyDown } = props;
   const isHovered = useExplain((store) => store.hovered === index);
@@ -52,7 +28,7 @@ const Word = memo(function Word(props: WordProps) {
       data-removed={isRemoved || undefined}
       data-hovered={isHovered || undefined}
       aria-pressed={isPinned}
-      aria-label={[label, amount, isRemoved && t("explain:attribution.takenOut")].filter(Boolean).join(", ")}
+      aria-label={[label, amount, isRemoved && t("explain:attribution.removed")].filter(Boolean).join(", ")}
       tabIndex={isEntry ? 0 : -1}
       title={amount ? `${label}: ${amount}` : label}
       onClick={(event) => pin(index, event.shiftKey)}
@@ -67,20 +43,16 @@ const Word = memo(function Word(props: WordProps) {
   );
 });
 
-/** The sentence, each word tinted by what it did. Arrow keys walk, Enter pins, Delete takes a word out. */
-export function TokenHeatmap({ chips, isSigned, colors, format }: WordStripProps) {
+/** The text, each word tinted by its value. Arrow keys move between words, Enter pins, Delete removes a word. */
+export function TokenHeatmap({ words }: { words: readonly HeatmapWord[] }) {
   const toggleRemoved = useExplain((store) => store.toggleRemoved);
   const list = useRef<HTMLUListElement>(null);
-  const top = useMemo(
-    () => chips.reduce((most, { value = 0 }) => Math.max(most, Math.abs(value)), 0),
-    [chips],
-  );
 
   const onKeyDown = useCallback(
     (event: KeyboardEvent, index: number) => {
-      const words = list.current?.querySelectorAll("button") ?? [];
+      const buttons = list.current?.querySelectorAll("button") ?? [];
       const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-      if (step !== 0) words[Math.min(words.length - 1, Math.max(0, index + step))]?.focus();
+      if (step !== 0) buttons[Math.min(buttons.length - 1, Math.max(0, index + step))]?.focus();
       else if (event.key === "Delete" || event.key === "Backspace") toggleRemoved(index);
       else return;
       event.preventDefault();
@@ -90,25 +62,13 @@ export function TokenHeatmap({ chips, isSigned, colors, format }: WordStripProps
 
   return (
     <ul ref={list} className={`picture ${classes.strip}`} aria-label={t("explain:words")}>
-      {chips.map(({ label, value, isSpecial }, index) => {
-        const isAgainst = isSigned && value !== undefined && value < 0;
-        return (
-          // Words repeat, so their place is their name.
-          // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
-          <li key={index}>
-            <Word
-              index={index}
-              label={label}
-              amount={value === undefined ? "" : format(value)}
-              hue={isAgainst ? colors.against : colors.for}
-              strength={top > 0 && value !== undefined ? Math.round((Math.abs(value) / top) * STRONGEST) : 0}
-              isAgainst={isAgainst}
-              isSpecial={isSpecial}
-              onKeyDown={onKeyDown}
-            />
-          </li>
-        );
-      })}
+      {words.map((word, index) => (
+        // Words repeat, so that only their position identifies them.
+        // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
+        <li key={index}>
+          <Word index={index} {...word} onKeyDown={onKeyDown} />
+        </li>
+      ))}
     </ul>
   );
 }

@@ -10,23 +10,23 @@ import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
 
 export interface WhatIfProps {
-  reading: TokenizedText;
+  tokenized: TokenizedText;
   labels: readonly string[];
   /** Of the whole text. */
   probabilities: readonly number[];
-  /** Whether a word can become the mask token. */
+  /** Whether the model has a mask token. */
   masks: boolean;
   level: Level;
 }
 
-/** The class without the words that were taken out, beside the class with them. */
-export function WhatIf({ reading, labels, probabilities, masks, level }: WhatIfProps) {
+/** The probability of each class for the whole text and for the text without the removed words. */
+export function WhatIf({ tokenized, labels, probabilities, masks, level }: WhatIfProps) {
   const removed = useExplain((store) => store.removed);
   const clear = useExplain((store) => store.clearSelection);
   const operator = useExplain((store) => (masks ? store.operator : "delete"));
   const setOperator = useExplain((store) => store.setOperator);
   const explain = useModel((store) => store.explain);
-  const { text } = reading;
+  const { text } = tokenized;
   const answer = useAnswer(
     removed.length > 0 ? JSON.stringify([text, removed, operator, level]) : undefined,
     text,
@@ -35,13 +35,13 @@ export function WhatIf({ reading, labels, probabilities, masks, level }: WhatIfP
   if (removed.length === 0) {
     return <p className={classes.soft}>{t("explain:whatIf.hint")}</p>;
   }
-  const names = removed.map((index) => unitsAt(reading, level)[index]?.label).join(", ");
+  const names = removed.map((index) => unitsAt(tokenized, level)[index]?.label).join(", ");
   return (
     <div className={classes.whatIf} aria-live="polite" data-testid="what-if">
       <p>
         {t(operator === "mask" ? "explain:whatIf.withMask" : "explain:without")} <b>{names}</b>
         <Button variant="subtle" size="compact-sm" onClick={clear}>
-          {t("explain:whatIf.putBack")}
+          {t("explain:whatIf.restore")}
         </Button>
         {masks && (
           <Button

@@ -85,8 +85,8 @@ export const ProjectionPane = memo(function ProjectionPane({
   });
 
   return (
-    <section className={classes.pane} aria-label={t("explain:plane.name")}>
-      <h2>{t("explain:plane.title")}</h2>
+    <section className={classes.pane} aria-label={t("explain:projection.name")}>
+      <h2>{t("explain:projection.title")}</h2>
       <div className={classes.controls}>
         <NativeSelect
           label={t("explain:layer")}
@@ -94,7 +94,8 @@ export const ProjectionPane = memo(function ProjectionPane({
           onChange={(event) => change({ layer: Number(event.currentTarget.value) })}
           data={Array.from({ length: layers + 1 }, (_, index) => ({
             value: String(index),
-            label: index === 0 ? t("explain:embedding") : t("explain:plane.afterLayer", { layer: index }),
+            label:
+              index === 0 ? t("explain:embedding") : t("explain:projection.afterLayer", { layer: index }),
           }))}
         />
       </div>
@@ -106,7 +107,7 @@ export const ProjectionPane = memo(function ProjectionPane({
             className={classes.points}
             viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
             role="img"
-            aria-label={t(`explain:plane.summary.${level}`, { number: units.length })}
+            aria-label={t(`explain:projection.summary.${level}`, { number: units.length })}
           >
             {units.map((unit, index) => (
               // Words repeat, so their place is their name.
@@ -115,7 +116,7 @@ export const ProjectionPane = memo(function ProjectionPane({
             ))}
           </svg>
           <figcaption className={classes.soft}>
-            {t("explain:plane.axes", {
+            {t("explain:projection.axes", {
               first: formatPercent(explained[0] ?? 0, 0),
               second: formatPercent(explained[1] ?? 0, 0),
             })}
@@ -139,15 +140,15 @@ export const ProjectionPane = memo(function ProjectionPane({
             />
           </div>
           <details>
-            <summary>{t("explain:plane.table")}</summary>
+            <summary>{t("explain:projection.table")}</summary>
             <div className={classes.scroller}>
               <table className={classes.numbers}>
-                <caption className="visually-hidden">{t("explain:plane.caption")}</caption>
+                <caption className="visually-hidden">{t("explain:projection.caption")}</caption>
                 <thead>
                   <tr>
                     <th scope="col">{t("explain:word")}</th>
-                    <th scope="col">{t("explain:plane.component", { number: 1 })}</th>
-                    <th scope="col">{t("explain:plane.component", { number: 2 })}</th>
+                    <th scope="col">{t("explain:projection.component", { number: 1 })}</th>
+                    <th scope="col">{t("explain:projection.component", { number: 2 })}</th>
                   </tr>
                 </thead>
                 <tbody>

@@ -17,9 +17,9 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
   await batch.choose("tweets.csv", TWEETS);
   await batch.score();
   await batch.done();
-  await batch.tab("Behind the verdicts");
+  await batch.tab("Words and embeddings");
   const saving = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save the words" }).click();
+  await page.getByRole("button", { name: "Export attributions" }).click();
   const words = await saving;
   expect(words.suggestedFilename()).toBe("tweets-words.csv");
   const lines = parse(readFileSync(await words.path()), { columns: true }) as Record<string, string>[];
@@ -29,16 +29,16 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
   expect(ofRow[0]?.["word"]).toBe("terrible");
   await expect(page.getByText("tweets-words.csv was saved.")).toBeVisible();
 
-  await page.getByRole("button", { name: "Make vectors" }).click();
-  const like = page.getByTestId("like");
-  await expect(like.getByRole("row").nth(1)).toContainText("Our train was late again");
-  await like.getByLabel("Row").fill("3");
-  await expect(like.getByRole("row").nth(1)).toContainText("A wonderful evening concert");
-  await like.getByRole("button", { name: "More like row 4" }).click();
-  await expect(like.getByRole("row").nth(1)).toContainText("What a wonderful concert");
-  const map = page.getByTestId("likeness-map");
-  await map.getByLabel("Groups", { exact: true }).selectOption("2");
-  await expect(map.getByRole("button", { name: /^Group \d/ })).toHaveCount(2);
+  await page.getByRole("button", { name: "Compute embeddings" }).click();
+  const similar = page.getByTestId("similar-rows");
+  await expect(similar.getByRole("row").nth(1)).toContainText("Our train was late again");
+  await similar.getByLabel("Row").fill("3");
+  await expect(similar.getByRole("row").nth(1)).toContainText("A wonderful evening concert");
+  await similar.getByRole("button", { name: "Similar to row 4" }).click();
+  await expect(similar.getByRole("row").nth(1)).toContainText("What a wonderful concert");
+  const map = page.getByTestId("embedding-map");
+  await map.getByLabel("Clusters", { exact: true }).selectOption("2");
+  await expect(map.getByRole("button", { name: /^Cluster \d/ })).toHaveCount(2);
   const taken = async (format: string) => {
     const download = page.waitForEvent("download");
     await map.getByRole("button", { name: `Save the map as ${format}` }).click();
@@ -51,7 +51,7 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
   expect(numbers[4]?.["class"]).toBe("negative");
   const content = JSON.parse((await taken("JSON")).toString()) as { points: unknown[]; groups: unknown[] };
   expect([content.points.length, content.groups.length]).toEqual([5, 2]);
-  await map.getByRole("button", { name: "Group 1" }).click();
+  await map.getByRole("button", { name: "Cluster 1" }).click();
   await expect(map.getByRole("table")).toHaveCount(2);
 
   const archive = page.waitForEvent("download");
@@ -64,6 +64,8 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
   await expect.poll(sideways).toBeLessThanOrEqual(0);
 
   await batch.tab("Table");
-  await batch.tab("Behind the verdicts");
-  await expect(page.getByTestId("like").getByRole("row").nth(1)).toContainText("What a wonderful concert");
+  await batch.tab("Words and embeddings");
+  await expect(page.getByTestId("similar-rows").getByRole("row").nth(1)).toContainText(
+    "What a wonderful concert",
+  );
 });
