@@ -8,30 +8,30 @@ import { useModel } from "./model-store.ts";
 import { LOCAL_KEYS } from "../storage/registry.ts";
 
 interface CalibrationStore {
-  /** The newest first; no two for the same weights have one name. */
+  /** The newest first. A name is unique among the calibrations of the same weights. */
   calibrations: readonly OwnCalibration[];
-  /** In place of one with the same name. */
-  keep(calibration: OwnCalibration): void;
-  /** It can come back for a while. */
+  /** Replaces a calibration with the same name. */
+  save(calibration: OwnCalibration): void;
+  /** A notice offers to undo it. */
   remove(calibration: OwnCalibration): void;
 }
 
 const isSame = (a: OwnCalibration, b: OwnCalibration) =>
   a.name === b.name && a.weightsSha256 === b.weightsSha256;
 
-/** The person's own calibrations, kept in this browser. */
+/** The person's own calibrations, stored in this browser. */
 export const useCalibrations = create<CalibrationStore>()(
   persist(
     (set, get) => {
-      const without = (kept: readonly OwnCalibration[], gone: OwnCalibration) =>
-        kept.filter((other) => !isSame(other, gone));
+      const others = (removed: OwnCalibration) =>
+        get().calibrations.filter((calibration) => !isSame(calibration, removed));
       return {
         calibrations: [],
-        keep: (added) =>
-          set(({ calibrations }) => ({ calibrations: [added, ...without(calibrations, added)] })),
-        remove(gone) {
-          set(({ calibrations }) => ({ calibrations: without(calibrations, gone) }));
-          notify({ message: t("evaluate:keep.removed", { name: gone.name }), undo: () => get().keep(gone) });
+        save: (added) => set({ calibrations: [added, ...others(added)] }),
+        remove(removed) {
+          set({ calibrations: others(removed) });
+          const message = t("evaluate:keep.removed", { name: removed.name });
+          notify({ message, undo: () => get().save(removed) });
         },
       };
     },
@@ -39,13 +39,13 @@ export const useCalibrations = create<CalibrationStore>()(
   ),
 );
 
-/** Those that were fitted for these weights. */
+/** The calibrations that were fitted for these weights. */
 export const calibrationsFor = (
   weights: string,
   { calibrations } = useCalibrations.getState(),
 ): OwnCalibration[] => calibrations.filter(({ weightsSha256 }) => weightsSha256 === weights);
 
-/** Those for the model that is loaded; none before. */
+/** The calibrations for the loaded model; none while it loads. */
 export function useOwnCalibrations(): OwnCalibration[] {
   const weights = useModel(({ model }) =>
     model.status === "ready" ? scoringModelOf(model.info).weightsSha256 : "",

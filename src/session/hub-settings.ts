@@ -11,11 +11,11 @@ interface HubSettings {
   url: string;
   /** Empty for none. */
   token: string;
-  /** Whether the token is written to this browser's storage; else it ends with the tab. */
+  /** Whether the token is stored in this browser; otherwise it is lost with the tab. */
   rememberToken: boolean;
-  /** Bytes that models may take together; null for whatever the browser gives. */
+  /** Bytes that all stored models together may take; null for no limit but the browser's. */
   budget: number | null;
-  /** One key a line: a name, a colon, the public key. */
+  /** One key on each line: a name, a colon, the public key. */
   trusted: string;
   set(settings: Partial<Omit<HubSettings, "set">>): void;
 }
@@ -43,17 +43,17 @@ export const useHubSettings = create<HubSettings>()(
   ),
 );
 
-/** The address as typed, made whole. @returns undefined when it is not one. */
+/** Completes an address as typed. @returns undefined when it is no address */
 export function hubUrl(text: string): string | undefined {
   const typed = text.trim();
-  const whole = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`;
-  if (!typed || !URL.canParse(whole)) return undefined;
-  const url = new URL(whole);
+  const complete = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`;
+  if (!typed || !URL.canParse(complete)) return undefined;
+  const url = new URL(complete);
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
   return `${url.origin}${url.pathname.replace(/\/*$/, "/")}`;
 }
 
-/** @returns the lines that have a name and something like a key. */
+/** Lines without a name or a key are left out. */
 export function trustedKeys(text: string): TrustedKey[] {
   return text.split("\n").flatMap((line) => {
     const [, name, publicKey] = /^\s*([^:]+?)\s*:\s*([\w+/=]{40,})\s*$/.exec(line) ?? [];

@@ -16,12 +16,15 @@ const row = (index: number, text: string, label?: string, score = 0.5): Row<Scor
 
 describe("splitTweets", () => {
   it("takes every kind of line break and leaves blank lines out", () => {
-    expect(splitTweets("a\r\nb\rc\n\n \t\nd")).toEqual({ texts: ["a", "b", "c", "d"], left: 0 });
-    expect(splitTweets(" \n ")).toEqual({ texts: [], left: 0 });
+    expect(splitTweets("a\r\nb\rc\n\n \t\nd")).toEqual({ texts: ["a", "b", "c", "d"], skipped: 0 });
+    expect(splitTweets(" \n ")).toEqual({ texts: [], skipped: 0 });
   });
 
   it("says how many lines it leaves", () => {
-    expect(splitTweets("x\n".repeat(MAX_LINES + 7))).toMatchObject({ left: 7, texts: { length: MAX_LINES } });
+    expect(splitTweets("x\n".repeat(MAX_LINES + 7))).toMatchObject({
+      skipped: 7,
+      texts: { length: MAX_LINES },
+    });
   });
 
   it("keeps each line's own characters", () => {

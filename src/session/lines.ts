@@ -1,19 +1,19 @@
-/** Each line of the composer that is not blank is a tweet of its own. */
+/** The composer's text as tweets: each line that is not blank is one. */
 
 import { escapeCsvCell } from "../data/write/escape-csv-cell.ts";
 
-/** Beyond this a file is the better way; a page that scores as one types stays quick below it. */
+/** Lines that are scored while a person types; a longer list is a file for a batch. */
 export const MAX_LINES = 2000;
 
 export interface Tweets {
   texts: string[];
-  /** Lines beyond `MAX_LINES`, which are not scored. */
-  left: number;
+  /** Number of lines beyond `MAX_LINES`, which are not scored. */
+  skipped: number;
 }
 
 export function splitTweets(text: string): Tweets {
   const texts = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
-  return { texts: texts.slice(0, MAX_LINES), left: Math.max(0, texts.length - MAX_LINES) };
+  return { texts: texts.slice(0, MAX_LINES), skipped: Math.max(0, texts.length - MAX_LINES) };
 }
 
 export type SortKey = "order" | "text" | "label" | "score";
@@ -24,7 +24,7 @@ export interface Row<P> {
   prediction: P | undefined;
 }
 
-/** Rows without a prediction yet come last whatever the key, so that what is known stays together. */
+/** Rows without a prediction come last, in either direction. */
 export function sortRows<P extends { label: string; score: number }>(
   rows: readonly Row<P>[],
   key: SortKey,

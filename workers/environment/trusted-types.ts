@@ -1,6 +1,6 @@
 /**
- * The one policy that may turn text into code, in the page and in each worker: only a script of this origin
- * can become a worker. There is no way to make HTML or inline script out of text at all.
+ * The only trusted-types policy, in the page and in each worker: a worker's script must be of this origin. No policy
+ * creates HTML or inline scripts, so text can never become either.
  */
 
 interface TrustedTypes {

@@ -1,7 +1,8 @@
-/** What each worker begins with. */
+/** The first import of every worker: trusted types and the log of its requests. */
 
 import "./trusted-types.ts";
-import { REQUESTS_CHANNEL, watchRequests } from "./requests.ts";
+import { REQUESTS_CHANNEL } from "../protocols/requests.ts";
+import { observeRequests } from "./requests.ts";
 
 const channel = new BroadcastChannel(REQUESTS_CHANNEL);
-watchRequests((seen) => channel.postMessage(seen));
+observeRequests((requests) => channel.postMessage(requests));

@@ -87,7 +87,7 @@ function Answer() {
   const predictions = useComposer((store) => store.predictions);
   const model = useModel((store) => store.model);
   const start = useModel((store) => store.start);
-  const { texts, left } = useMemo(() => splitTweets(text), [text]);
+  const { texts, skipped } = useMemo(() => splitTweets(text), [text]);
   const [first] = texts;
   useRecordHistory(text, texts, predictions);
   const { own, chosen } = useChosenCalibration();
@@ -121,7 +121,7 @@ function Answer() {
       <Suspense>
         <TweetList
           texts={texts}
-          left={left}
+          skipped={skipped}
           labels={model.info.manifest.labels}
           predictions={shown}
           onOpenInBatch={openFile}

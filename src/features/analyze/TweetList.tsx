@@ -29,14 +29,14 @@ function Shares({ scores }: { scores: Prediction["scores"] }) {
 interface TweetListProps {
   texts: readonly string[];
   /** Lines beyond the limit. */
-  left: number;
+  skipped: number;
   labels: readonly string[];
   predictions: ReadonlyMap<string, Prediction>;
   onOpenInBatch: (file: File) => void;
 }
 
 /** Several tweets, each with its own verdict; only the rows in view exist. */
-export function TweetList({ texts, left, labels, predictions, onOpenInBatch }: TweetListProps) {
+export function TweetList({ texts, skipped, labels, predictions, onOpenInBatch }: TweetListProps) {
   const [sort, setSort] = useState<{ key: SortKey; descending: boolean }>({
     key: "order",
     descending: false,
@@ -89,9 +89,9 @@ export function TweetList({ texts, left, labels, predictions, onOpenInBatch }: T
           {t(clipboard.copied ? "analyze:list.copied" : "analyze:list.copy")}
         </Button>
       </div>
-      {left > 0 && (
+      {skipped > 0 && (
         <p className={classes.left} role="note">
-          {t("analyze:list.left", { left: formatCount(left), most: formatCount(rows.length) })}
+          {t("analyze:list.left", { left: formatCount(skipped), most: formatCount(rows.length) })}
         </p>
       )}
       <div

@@ -1,12 +1,12 @@
 import { create } from "zustand";
 
-/** Chromium's event; other engines install from their own menu. */
+/** Chromium's event; other browsers install from their menu. */
 interface InstallPrompt extends Event {
   prompt(): Promise<{ outcome: "accepted" | "dismissed" }>;
 }
 
 interface InstallStore {
-  /** Absent where the app is installed already, or the browser offers nothing. */
+  /** Absent when the app is installed, or the browser does not offer it. */
   prompt: InstallPrompt | undefined;
   install(): Promise<void>;
 }
@@ -15,13 +15,13 @@ export const useInstall = create<InstallStore>()((set, get) => ({
   prompt: undefined,
   async install() {
     const { prompt } = get();
-    // A prompt can be used once; the browser sends another if it makes sense.
+    // A prompt works once; the browser may send another one.
     set({ prompt: undefined });
     await prompt?.prompt();
   },
 }));
 
-/** The browser asks early and once, so somebody has to listen from the start. */
+/** Must run before the page is drawn: the browser sends the event early and once. */
 export function watchInstall(): void {
   window.addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();

@@ -1,29 +1,30 @@
 import { create } from "zustand";
-import { REQUESTS_CHANNEL, type RequestSeen, watchRequests } from "../../../workers/environment/requests.ts";
+import { observeRequests } from "../../../workers/environment/requests.ts";
+import { type LoggedRequest, REQUESTS_CHANNEL } from "../../../workers/protocols/requests.ts";
 
-/** Of one origin, since this tab was opened. */
+/** The requests to one origin since this tab was opened. */
 export interface Traffic {
   origin: string;
   requests: number;
   bytes: number;
-  last: RequestSeen;
+  last: LoggedRequest;
 }
 
-/** More than a visit makes; the counts go on. */
+/** Requests that are listed; the counts include older ones. */
 const MAX_LISTED = 500;
 
 interface RequestsStore {
   /** The newest last. */
-  listed: readonly RequestSeen[];
+  listed: readonly LoggedRequest[];
   traffic: readonly Traffic[];
 }
 
 export const useRequests = create<RequestsStore>()(() => ({ listed: [], traffic: [] }));
 
-function add(seen: readonly RequestSeen[]): void {
+function log(requests: readonly LoggedRequest[]): void {
   useRequests.setState(({ listed, traffic }) => {
     const byOrigin = new Map(traffic.map((entry) => [entry.origin, entry]));
-    for (const request of seen) {
+    for (const request of requests) {
       const { origin } = new URL(request.url);
       const before = byOrigin.get(origin) ?? { origin, requests: 0, bytes: 0, last: request };
       byOrigin.set(origin, {
@@ -33,12 +34,12 @@ function add(seen: readonly RequestSeen[]): void {
         last: request,
       });
     }
-    return { listed: [...listed, ...seen].slice(-MAX_LISTED), traffic: [...byOrigin.values()] };
+    return { listed: [...listed, ...requests].slice(-MAX_LISTED), traffic: [...byOrigin.values()] };
   });
 }
 
-/** Listens to this page and to the workers, also those of other tabs of this app. */
+/** Logs the requests of this page and of the workers of all tabs. */
 export function watchTraffic(): void {
-  watchRequests(add);
-  new BroadcastChannel(REQUESTS_CHANNEL).addEventListener("message", ({ data }) => add(data));
+  observeRequests(log);
+  new BroadcastChannel(REQUESTS_CHANNEL).addEventListener("message", ({ data }) => log(data));
 }

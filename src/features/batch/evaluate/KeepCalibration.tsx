@@ -41,7 +41,7 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
         className={classes.keep}
         onSubmit={(event) => {
           event.preventDefault();
-          store.keep({
+          store.save({
             name: name.trim(),
             temperature: fit.temperature * (rules.calibration?.temperature ?? 1),
             weightsSha256: model.weightsSha256,
