@@ -1,7 +1,12 @@
 /** `import { Classifier } from "tonescope"`: what the package offers in a browser and in Node. */
 
 export { Classifier } from "./engine/classifier/classifier.ts";
-export type { ModelInfo, Prediction } from "./engine/classifier/classifier.ts";
+export type {
+  ClassifyOptions,
+  HeadPrediction,
+  ModelInfo,
+  Prediction,
+} from "./engine/classifier/classifier.ts";
 export type { LoadOptions, LoadPhase, LoadProgress } from "./engine/classifier/load-model.ts";
 export type { Manifest, NotSure, WeightsFile } from "./engine/model/manifest.ts";
 export { type BundleSource, httpSource } from "./engine/model/source.ts";
@@ -16,7 +21,8 @@ export type { Faithfulness } from "./engine/explain/faithfulness/faithfulness.ts
 export { HubClient, type HubClientOptions } from "./engine/hub/client.ts";
 export { downloadModel, fetchFromHub, lookUpModel, type ModelListing } from "./engine/hub/download-model.ts";
 export type { TransferProgress } from "./engine/hub/transfer-progress.ts";
-export type { Backend } from "./engine/backends/backend.ts";
+export type { InspectableModel } from "./engine/classifier/inspectable-model.ts";
+export type { Backend, BackendId } from "./engine/backends/backend.ts";
 export type { Feeds, InferenceSession, Tensor } from "./engine/model/inference-session.ts";
 export { kernelBackend, type KernelOptions } from "./engine/backends/kernel.ts";
 export { wasmBackend, type WasmOptions } from "./engine/backends/wasm.ts";

@@ -1,4 +1,4 @@
-/** Which backend runs the model: whichever computes the same numbers and is faster at the work to come. */
+/** Chooses the backend of a model by measurement: the fastest of those that compute the same numbers. */
 
 import type { ErrorReport } from "../../errors/app-error.ts";
 import type { BrowserBackendId } from "./backend.ts";
@@ -15,7 +15,7 @@ export interface Measurement {
   textsPerSecond: number;
 }
 
-/** Why a backend that did not fail is not used all the same. */
+/** Why a backend that ran is not used. */
 export type RejectionReason = "other-numbers" | "no-float16" | "too-slow";
 
 /** The work to come: one text while a person types, or many at once. */
@@ -64,7 +64,7 @@ export function compareNumbers(
   };
 }
 
-/** Of how many workers a batch has the speed, on the processor. */
+/** How many workers a batch has on each backend of the processor. */
 export type WorkerCounts = Partial<Record<BrowserBackendId, number>>;
 
 /**

@@ -1,9 +1,9 @@
-/** Several texts in one run, for processors that gain by it: of like lengths, under a budget of tokens. */
+/** Groups texts of similar length into runs with a limited number of tokens. */
 
 import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession } from "../model/inference-session.ts";
 
-/** A text as the model reads it. */
+/** The token ids of one text. */
 export interface TokenInput {
   inputIds: readonly number[];
   /** 1 for each id that counts, 0 for padding; all count when absent. */
@@ -72,7 +72,7 @@ export function padBatch(rows: readonly TokenInput[], padId: number): Feeds {
   return { inputIds, attentionMask, dims: [rows.length, tokens] };
 }
 
-/** What does not fit into memory at once may fit in halves. */
+/** Runs a batch, and in halves when memory is not enough. */
 async function runHalving(
   session: InferenceSession,
   rows: readonly TokenInput[],

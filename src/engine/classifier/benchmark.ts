@@ -1,4 +1,4 @@
-/** What a backend is worth for the model at hand: its numbers first, then its speed. */
+/** Measures a loaded classifier: the logits that its backend computes, and its speed. */
 
 import type { Measurement } from "../backends/selection.ts";
 import type { Classifier } from "./classifier.ts";
@@ -17,9 +17,9 @@ const TEXTS: readonly string[] = [
 
 const RUNS = 7;
 /** Texts given at once, to see what that gains. */
-const MANY = 32;
+const BATCH_SIZE = 32;
 /** A backend that takes longer is slow whatever else is measured, in milliseconds. */
-const ENOUGH = 2000;
+const MAX_DURATION_MS = 2000;
 
 /** @throws AppError what `classifyAll` throws */
 export async function measureClassifier(classifier: Classifier): Promise<Measurement> {
@@ -32,17 +32,17 @@ export async function measureClassifier(classifier: Classifier): Promise<Measure
     return performance.now() - start;
   };
   const begun = performance.now();
-  while (times.length < RUNS && performance.now() - begun < ENOUGH) {
+  while (times.length < RUNS && performance.now() - begun < MAX_DURATION_MS) {
     times.push(await timed(() => classifier.classify(TEXTS[0] as string)));
   }
   const milliseconds = times.toSorted((a, b) => a - b)[times.length >> 1] as number;
-  const many = Array.from({ length: MANY }, (_, index) => TEXTS[index % TEXTS.length] as string);
-  const isSlow = milliseconds * MANY > 5 * ENOUGH;
+  const batch = Array.from({ length: BATCH_SIZE }, (_, index) => TEXTS[index % TEXTS.length] as string);
+  const isSlow = milliseconds * BATCH_SIZE > 5 * MAX_DURATION_MS;
   return {
     logits: predictions.flatMap(({ logits }) => logits),
     milliseconds,
     textsPerSecond: isSlow
       ? 1000 / milliseconds
-      : (1000 * MANY) / (await timed(() => classifier.classifyAll(many))),
+      : (1000 * BATCH_SIZE) / (await timed(() => classifier.classifyAll(batch))),
   };
 }

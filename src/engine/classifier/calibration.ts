@@ -1,4 +1,4 @@
-/** How far probabilities can be trusted, and the temperature that mends them (Guo et al. 2017). */
+/** Reliability of predicted probabilities, and temperature scaling (Guo et al. 2017). */
 
 import { softmax } from "./probabilities.ts";
 

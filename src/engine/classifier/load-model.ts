@@ -1,4 +1,4 @@
-/** From a bundle's files to a session: read, verified, checked, and made into what the backend wants. */
+/** Loads a model: reads and verifies its files, checks the graph, and creates a session on a backend. */
 
 import {
   manifestFile,
@@ -29,14 +29,14 @@ export interface LoadProgress {
   total?: number;
 }
 
-/** What a change of a model's graph has to know of it. */
+/** What a transformation of the graph needs to know of the model. */
 export interface GraphContext {
   internals: Internals;
   temperature: number;
   isMultiLabel: boolean;
 }
 
-/** A loaded model that other threads can join (`LoadOptions.attach`); it can be sent to them. */
+/** A loaded model that other threads can attach to (`LoadOptions.attach`); it can be sent to them. */
 export interface SharedModel {
   /** Of the weights file. */
   sha256: string;
@@ -48,20 +48,20 @@ export interface LoadOptions {
   source: BundleSource;
   backend: Backend;
   /**
-   * What runs a model that the backend does not know (`not-for-kernel`); asked for only then. It gets the file as the
-   * backend would have, so both want it alike.
+   * Creates the backend for a model that `backend` does not support (`not-for-kernel`); called only then. It gets the
+   * same graph, so both backends must have the same preferences.
    */
   fallback?: () => Promise<Backend>;
   /** Which of the manifest's weights; the first when absent. */
   dtype?: string;
   /**
-   * Whether attentions and hidden states can be asked for, as they can when it is absent. Native kernels are a tenth
-   * faster without, because what is an output cannot be fused away.
+   * Whether attentions and hidden states can be requested; true when absent. Native kernels are a tenth faster without
+   * them, because an output cannot be fused with its neighbors.
    */
   exposeIntermediates?: boolean;
-  /** Makes another graph of the model's, with inputs of its own; only `probe` feeds those. */
+  /** Transforms the graph before the session is created; its new inputs are fed by `InspectableModel.runTransformed`. */
   transformGraph?: (graph: Uint8Array, about: GraphContext) => Uint8Array;
-  /** Takes a seat in another thread's memory, so that of the model's files only the tokenizer's are read. */
+  /** Uses the weights that another thread loaded, in a slot of its own; only the tokenizer's files are read. */
   attach?: { model: SharedModel; slot: number };
   signal?: AbortSignal;
   onProgress?: (progress: LoadProgress) => void;
@@ -93,8 +93,8 @@ function verifiedReader(
 }
 
 /**
- * The tokenizer is made while the weights come. What fails first ends the rest.
- * @param weightPaths none where the weights are there already
+ * Creates the tokenizer while the weights are read. The first failure aborts all other reads.
+ * @param weightPaths empty when the weights are already loaded
  * @throws AppError the source's errors, `hash-mismatch`, `bad-tokenizer`, `cancelled`
  */
 async function readBundle(
@@ -167,19 +167,19 @@ function graphFor(backend: Backend, file: SegmentedBytes, external: ExternalData
 
 export interface LoadedModel {
   manifest: Manifest;
-  /** Those of the manifest that were loaded. */
+  /** The entry of the manifest that was loaded. */
   weights: WeightsFile;
   tokenizer: Tokenizer;
   internals: Internals;
-  /** What runs it. */
+  /** The backend that runs it. */
   backend: Backend;
   session: InferenceSession;
   /** Absent where each thread has the model for itself. */
   shared: SharedModel | undefined;
 }
 
-/** A backend refuses what it does not know before it reads a weight, so that another can. */
-async function created(
+/** A backend rejects an unsupported model before it reads a weight, so that the fallback can read it. */
+async function createSession(
   { backend, fallback }: Pick<LoadOptions, "backend" | "fallback">,
   model: Uint8Array,
   external: readonly ExternalData[],
@@ -188,12 +188,12 @@ async function created(
     return { backend, session: await backend.createSession(model, external) };
   } catch (cause) {
     if (!fallback || AppError.of(cause).code !== "not-for-kernel") throw cause;
-    return created({ backend: await fallback() }, model, external);
+    return createSession({ backend: await fallback() }, model, external);
   }
 }
 
 /** A session of the model whose files these are, checked before the backend sees them. @throws AppError */
-async function sessionOf(
+async function loadSession(
   manifest: Manifest,
   weights: WeightsFile,
   [model, ...parts]: readonly SegmentedBytes[],
@@ -211,7 +211,7 @@ async function sessionOf(
   const { temperature = 1 } = weights;
   const isMultiLabel = manifest.problemType === "multi_label_classification";
   const changed = transformGraph ? transformGraph(traced, { internals, temperature, isMultiLabel }) : traced;
-  return { ...(await created(options, changed, external)), internals };
+  return { ...(await createSession(options, changed, external)), internals };
 }
 
 /** @throws AppError `hash-mismatch` when the other thread has other weights, `runtime-unavailable` */
@@ -236,9 +236,13 @@ export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
   const { sha256 } = manifestFile(manifest, weights.path);
   const paths = attach ? [] : [weights.path, ...(weights.external ?? [])];
   const { tokenizer, weightFiles } = await readBundle(manifest, paths, { source, signal, onProgress });
-  const ran = attach
+  const loaded = attach
     ? await attachedSession(attach, sha256, backend)
-    : await sessionOf(manifest, weights, weightFiles, options);
-  const shared = ran.session.shared && { sha256, internals: ran.internals, weights: ran.session.shared };
-  return { manifest, weights, tokenizer, ...ran, shared };
+    : await loadSession(manifest, weights, weightFiles, options);
+  const shared = loaded.session.shared && {
+    sha256,
+    internals: loaded.internals,
+    weights: loaded.session.shared,
+  };
+  return { manifest, weights, tokenizer, ...loaded, shared };
 }

@@ -15,7 +15,7 @@ export function checkLogits(row: ArrayLike<number>, labels: readonly string[]): 
   return logits;
 }
 
-/** The class that is most likely, and the probability of each. */
+/** The class with the highest probability, and the probability of each class. */
 export function predictLabel(labels: readonly string[], probabilities: readonly number[]) {
   const best = probabilities.indexOf(Math.max(...probabilities));
   return {

@@ -1,4 +1,4 @@
-/** A stored model as one file, and back: from an archive made here, or from a folder cloned from a Hub. */
+/** Exports a stored model as one archive, and imports an archive or a folder that was cloned from a Hub. */
 
 import { sha256 } from "hash-wasm";
 import { parseManifest } from "../model/manifest.ts";
@@ -15,7 +15,7 @@ import { isCommit } from "./reference.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 import { chooseWeights, listWeights } from "./weights.ts";
 
-/** Where the archive says what it is. */
+/** The entry that names the archived model. */
 const IDENTITY = "tonescope-model.json";
 
 interface Identity {
@@ -87,7 +87,7 @@ function archivedIdentity(json: string): Identity {
   return { host, id, commit, revision };
 }
 
-/** What git keeps about a clone; a folder without it is named by its content. */
+/** The identity that git records in a clone; a folder without it is identified by its content. */
 async function clonedIdentity(files: readonly ImportFile[], folder: string): Promise<Identity> {
   const head = (await textOf(files, ".git/HEAD"))?.trim() ?? "";
   const branch = /^ref: (refs\/heads\/(.+))$/.exec(head);
@@ -112,7 +112,7 @@ async function clonedIdentity(files: readonly ImportFile[], folder: string): Pro
   };
 }
 
-/** The files to take, each with the hash that vouches for it where there is one. */
+/** The files to import, each with its expected SHA-256 where a manifest lists it. */
 async function wantedFiles(files: readonly ImportFile[], id: string, device: string): Promise<StoredFile[]> {
   const json = await textOf(files, PUBLISHER_MANIFEST);
   if (json !== undefined) {
@@ -160,8 +160,8 @@ export interface ImportModelOptions {
 }
 
 /**
- * Keeps a model that came by file. Every byte is verified: against the archive's manifest where there is one;
- * else the hashes are made here, and `verify` against the Hub happens when the model is next loaded from it.
+ * Stores a model from files. Every byte is verified against the archive's manifest where there is one; otherwise the
+ * hashes are computed here, and a later download from the Hub verifies them against its own.
  * @throws AppError `bad-archive`, `hash-mismatch`, `bad-manifest`, `no-onnx`, `storage-full`, `cancelled`
  */
 export async function importModel(options: ImportModelOptions): Promise<ModelRecord> {
@@ -177,12 +177,12 @@ export async function importModel(options: ImportModelOptions): Promise<ModelRec
       const before = await store.storage.record(key);
       if (before?.manifest) return before;
       const total = wanted.reduce((sum, file) => sum + file.size, 0);
-      await store.makeRoom(total, key);
+      await store.evictFor(total, key);
       if (before) await store.storage.remove(key);
       try {
-        return await take(await begin(store, key, identity, wanted), total, options);
+        return await storeFiles(await createRecord(store, key, identity, wanted), total, options);
       } catch (cause) {
-        // There is nothing to go on with later: the files are not known here.
+        // The import cannot be resumed, because the files are not available later.
         await store.storage.remove(key);
         throw cause;
       }
@@ -191,7 +191,11 @@ export async function importModel(options: ImportModelOptions): Promise<ModelRec
   );
 }
 
-async function take(begun: ModelRecord, total: number, options: ImportModelOptions): Promise<ModelRecord> {
+async function storeFiles(
+  begun: ModelRecord,
+  total: number,
+  options: ImportModelOptions,
+): Promise<ModelRecord> {
   const { store, files, signal, onProgress } = options;
   let record = begun;
   let bytes = 0;
@@ -216,7 +220,7 @@ function contentOf(files: readonly ImportFile[], path: string): Blob {
   return file.content;
 }
 
-async function begin(
+async function createRecord(
   store: ModelStore,
   key: string,
   identity: Identity,

@@ -1,4 +1,4 @@
-/** A manifest for a model that comes without one, from the Hub's own answers and the model's descriptions. */
+/** Builds the manifest of a model without one from the Hub's answers and the model's configuration files. */
 
 import { MANIFEST_VERSION, type Manifest, parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -20,7 +20,7 @@ export const CONFIG_FILES = {
   tokenizerConfig: "tokenizer_config.json",
 } as const;
 
-/** A publisher may add both. */
+/** Optional files of a publisher. */
 export const PUBLISHER_MANIFEST = "manifest.json";
 export const SIGNATURE = "manifest.json.sig";
 
@@ -46,10 +46,10 @@ export function configFiles(files: readonly HubFile[], id: string): HubFile[] {
  */
 function manifestFields(
   { id, commit, license, languages }: Pick<Revision, "id" | "commit" | "license" | "languages">,
-  descriptions: ConfigFiles,
+  texts: ConfigFiles,
 ): Omit<Manifest, "weights" | "files"> {
-  const config = parseConfig(descriptions.config, CONFIG_FILES.config);
-  const tokenizer = parseConfig(descriptions.tokenizerConfig, CONFIG_FILES.tokenizerConfig);
+  const config = parseConfig(texts.config, CONFIG_FILES.config);
+  const tokenizer = parseConfig(texts.tokenizerConfig, CONFIG_FILES.tokenizerConfig);
   checkArchitecture(config, id);
   const labels = labelsFromConfig(config, id);
   return {
@@ -75,8 +75,8 @@ export interface ConfigFiles {
   manifest?: string;
 }
 
-/** The publisher's manifest knows more (calibration, evaluation), and may not contradict the Hub. */
-function ownManifest(json: string, files: readonly StoredFile[]): Manifest {
+/** The publisher's manifest has more fields (calibration, evaluation); its hashes must equal the Hub's. */
+function publisherManifest(json: string, files: readonly StoredFile[]): Manifest {
   const manifest = parseManifest(json);
   for (const { path, size, sha256 } of manifest.files) {
     const stored = files.find((file) => file.path === path);
@@ -94,15 +94,15 @@ function ownManifest(json: string, files: readonly StoredFile[]): Manifest {
  */
 export function buildManifest(
   revision: Pick<Revision, "id" | "commit" | "license" | "languages">,
-  descriptions: ConfigFiles,
+  texts: ConfigFiles,
   files: readonly StoredFile[],
 ): string {
-  if (descriptions.manifest !== undefined) {
-    ownManifest(descriptions.manifest, files);
-    return descriptions.manifest;
+  if (texts.manifest !== undefined) {
+    publisherManifest(texts.manifest, files);
+    return texts.manifest;
   }
   const json = JSON.stringify({
-    ...manifestFields(revision, descriptions),
+    ...manifestFields(revision, texts),
     weights: listWeights(files).map(({ dtype, model, external }) => ({
       dtype,
       path: model.path,
@@ -114,11 +114,11 @@ export function buildManifest(
   return json;
 }
 
-/** Finds out before the weights are fetched what would refuse the model afterwards. @throws as `manifestOf` */
+/** Checks before the weights are downloaded what `buildManifest` checks afterwards. @throws as `buildManifest` */
 export function checkConfigFiles(
   revision: Pick<Revision, "id" | "commit" | "license" | "languages">,
-  descriptions: ConfigFiles,
+  texts: ConfigFiles,
 ): void {
-  if (descriptions.manifest !== undefined) parseManifest(descriptions.manifest);
-  else manifestFields(revision, descriptions);
+  if (texts.manifest !== undefined) parseManifest(texts.manifest);
+  else manifestFields(revision, texts);
 }

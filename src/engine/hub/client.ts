@@ -100,7 +100,7 @@ export class HubClient {
     }
   }
 
-  asked(id: string, revision: string, path?: string): RequestContext {
+  requestContext(id: string, revision: string, path?: string): RequestContext {
     return {
       host: this.url.host,
       id,
@@ -112,19 +112,19 @@ export class HubClient {
 
   async #json(
     url: URL,
-    asked: RequestContext,
+    context: RequestContext,
     signal?: AbortSignal,
   ): Promise<{ value: unknown; next?: URL }> {
     return withRetries(
       async () => {
         const response = await this.request(url, { signal });
-        if (!response.ok) throw await responseError(response, asked, this.clock.now());
+        if (!response.ok) throw await responseError(response, context, this.clock.now());
         const text = await this.#text(response, signal);
         let value: unknown;
         try {
           value = JSON.parse(text);
         } catch (cause) {
-          throw new AppError("wrong-content", `${asked.host} did not answer as a Hub does.`, { cause });
+          throw new AppError("wrong-content", `${context.host} did not answer as a Hub does.`, { cause });
         }
         const link = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
         return { value, ...(link && { next: new URL(link, url) }) };
@@ -165,7 +165,7 @@ export class HubClient {
 
   async #revision(id: string, revision: string, signal?: AbortSignal): Promise<Revision> {
     const url = new URL(`api/models/${id}/revision/${encodeURIComponent(revision)}`, this.url);
-    const { value } = await this.#json(url, this.asked(id, revision), signal);
+    const { value } = await this.#json(url, this.requestContext(id, revision), signal);
     if (!isRecord(value) || typeof value["sha"] !== "string" || !isCommit(value["sha"])) throw malformed(id);
     const card = isRecord(value["cardData"]) ? value["cardData"] : {};
     const named = typeof value["id"] === "string" ? value["id"] : id;
@@ -183,7 +183,7 @@ export class HubClient {
   async #fullCommit(id: string, short: string, signal?: AbortSignal): Promise<string> {
     let url: URL | undefined = new URL(`api/models/${id}/commits/main`, this.url);
     for (let page = 0; url && page < MAX_PAGES; page += 1) {
-      const { value, next } = await this.#json(url, this.asked(id, short), signal);
+      const { value, next } = await this.#json(url, this.requestContext(id, short), signal);
       if (!Array.isArray(value)) throw malformed(id);
       const found = value
         .map((entry: unknown) => (isRecord(entry) ? String(entry["id"]) : ""))
@@ -202,7 +202,7 @@ export class HubClient {
     const files: HubFile[] = [];
     let url: URL | undefined = new URL(`api/models/${id}/tree/${commit}?recursive=true`, this.url);
     for (let page = 0; url && page < MAX_PAGES; page += 1) {
-      const { value, next } = await this.#json(url, this.asked(id, commit), signal);
+      const { value, next } = await this.#json(url, this.requestContext(id, commit), signal);
       if (!Array.isArray(value)) throw malformed(id);
       files.push(...value.map(hubFile).filter((file) => file !== undefined));
       url = this.#nextPage(next);

@@ -1,4 +1,4 @@
-/** The last steps of every way into the store: describe the model, and write that it is complete. */
+/** The last step of a download and of an import: build the manifest and record the model as complete. */
 
 import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -52,10 +52,10 @@ export async function readConfigFiles(store: ModelStore, record: ModelRecord): P
   };
 }
 
-/** What a manifest says that no file does. */
+/** What a manifest states that no file of the model does. */
 export type DescribedRevision = Pick<Revision, "id" | "commit" | "license" | "languages">;
 
-/** The one write that makes the model complete: last, and on the disk before it counts. */
+/** Records the model as complete, in one strict write after every file was verified. */
 export async function completeModel(
   store: ModelStore,
   record: ModelRecord,

@@ -1,4 +1,4 @@
-/** What a model's config.json and tokenizer_config.json say about a classifier, with the known gaps filled. */
+/** Reads labels, length and problem type from a model's config.json and tokenizer_config.json, and fills known gaps. */
 
 import type { ProblemType } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -31,10 +31,10 @@ const OFFSET_BY_PADDING = [
   "ibert",
 ];
 
-/** No description names its length: the size that every model of the family was trained with. */
-const USUAL_LENGTH = 512;
+/** The length where no file states one: that of BERT and RoBERTa. */
+const DEFAULT_LENGTH = 512;
 /** Above this a length is a placeholder: `transformers` writes 1e30 for "not set". */
-const LONGEST = 100_000;
+const MAX_LENGTH = 100_000;
 
 /**
  * Models that say only LABEL_0, LABEL_1, … in their description, with the order that their cards state.
@@ -93,8 +93,8 @@ export function maxLengthFromConfig(config: ModelConfig, tokenizer: TokenizerCon
   const limits = [
     isCount(positions) ? positions - offset : undefined,
     isCount(tokenizer.model_max_length) ? tokenizer.model_max_length : undefined,
-  ].filter((limit) => limit !== undefined && limit > 2 && limit <= LONGEST);
-  return limits.length > 0 ? Math.min(...(limits as number[])) : USUAL_LENGTH;
+  ].filter((limit) => limit !== undefined && limit > 2 && limit <= MAX_LENGTH);
+  return limits.length > 0 ? Math.min(...(limits as number[])) : DEFAULT_LENGTH;
 }
 
 /** @throws AppError `unsupported-model` for a regression. */

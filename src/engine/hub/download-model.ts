@@ -1,4 +1,4 @@
-/** From what a person typed to a complete, verified model in the store. */
+/** Downloads a model from the Hub into the store: look up, fetch, verify, record. */
 
 import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -14,12 +14,13 @@ import { parseReference } from "./reference.ts";
 import { TransferMeter, type TransferProgress } from "./transfer-progress.ts";
 import { chooseWeights, type Dtype, listWeights, type HubWeights } from "./weights.ts";
 
-/** What the Hub has under a name, before anything large is fetched. */
+/** What the Hub offers under a name; nothing large has been downloaded for it. */
 export interface ModelListing {
   revision: Revision;
-  /** Its key in the store. */
+  /** The key of the model in the store. */
   key: string;
-  descriptions: HubFile[];
+  /** config.json, tokenizer.json and tokenizer_config.json, and the publisher's manifest and signature if any. */
+  configFiles: HubFile[];
   weights: HubWeights[];
   /** The best weights for the device. */
   recommended: Dtype;
@@ -43,13 +44,13 @@ export async function lookUpModel(
   return {
     revision,
     key: modelKey(client.url.host, revision.id, revision.commit),
-    descriptions: configFiles(files, revision.id),
+    configFiles: configFiles(files, revision.id),
     weights,
     recommended,
   };
 }
 
-/** Fetches parts of a stored model's files, to complete or to heal it. */
+/** Downloads byte ranges of a stored model's files, to resume a download or to repair a damaged chunk. */
 export function fetchFromHub(
   client: HubClient,
   model: Pick<ModelRecord, "id" | "commit" | "revision" | "files">,
@@ -75,16 +76,22 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads, verifies and keeps one set of weights with its descriptions; goes on where an earlier attempt
- * stopped. Only one tab does it at a time, another finds the model complete when its turn comes.
- * @throws AppError any of the Hub's and the store's; what was downloaded stays, unless it was wrong
+ * Downloads, verifies and stores one set of weights with its configuration files; resumes an earlier attempt. Only one
+ * tab downloads a model at a time; another waits and then finds it complete.
+ * @throws AppError any code of the Hub and of the store; verified chunks stay stored
  */
 export async function downloadModel(options: DownloadOptions): Promise<ModelRecord> {
   const { store, offer, signal } = options;
-  return store.locks.exclusive(downloadLock(offer.key), () => complete(options), signal);
+  return store.locks.exclusive(downloadLock(offer.key), () => downloadFiles(options), signal);
 }
 
-async function complete({ client, store, offer, signal, ...options }: DownloadOptions): Promise<ModelRecord> {
+async function downloadFiles({
+  client,
+  store,
+  offer,
+  signal,
+  ...options
+}: DownloadOptions): Promise<ModelRecord> {
   const { key, revision } = offer;
   const dtype = options.dtype ?? offer.recommended;
   const weights = offer.weights.find((candidate) => candidate.dtype === dtype);
@@ -97,11 +104,11 @@ async function complete({ client, store, offer, signal, ...options }: DownloadOp
   ) {
     return before;
   }
-  const wanted = [...offer.descriptions, weights.model, ...weights.external];
-  const proven = before?.origin === "hub" ? before.files.filter((file) => file.chunks) : [];
-  const missing = wanted.filter(({ path }) => !proven.some((file) => file.path === path));
-  await store.makeRoom(await bytesToFetch(store, key, missing), key);
-  let record = await begin(store, client, offer, wanted);
+  const wanted = [...offer.configFiles, weights.model, ...weights.external];
+  const verified = before?.origin === "hub" ? before.files.filter((file) => file.chunks) : [];
+  const missing = wanted.filter(({ path }) => !verified.some((file) => file.path === path));
+  await store.evictFor(await bytesToFetch(store, key, missing), key);
+  let record = await createRecord(store, client, offer, wanted);
   const meter = new TransferMeter(
     missing.reduce((sum, file) => sum + file.size, 0),
     client.clock,
@@ -132,8 +139,8 @@ async function bytesToFetch(store: ModelStore, key: string, files: HubFile[]): P
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** The record of an attempt, so that a list shows it and a later attempt finds its chunks. */
-async function begin(
+/** Records that the download began, so that it is listed and a later attempt finds its chunks. */
+async function createRecord(
   store: ModelStore,
   client: HubClient,
   { key, revision }: ModelListing,
@@ -141,7 +148,7 @@ async function begin(
 ): Promise<ModelRecord> {
   const now = store.now();
   const record = await store.storage.update(key, (current) => {
-    // Only the Hub can vouch for the hashes: what was imported is checked again, chunk by chunk, against its.
+    // The hashes of an imported model came with its files, so its chunks are verified again against the Hub's.
     const isImport = current?.origin === "import";
     const files = isImport ? [] : (current?.files ?? []);
     const added = wanted.filter(({ path }) => !files.some((file) => file.path === path));

@@ -1,4 +1,4 @@
-/** The bytes of one file, from any offset, over connections that break. */
+/** Downloads byte ranges of one file and resumes after broken connections. */
 
 import { AppError } from "../../errors/app-error.ts";
 import type { ByteRange } from "../model/segmented-bytes.ts";
@@ -6,12 +6,12 @@ import type { HubClient, HubFile, Revision } from "./client.ts";
 import { TransientError, RetryPolicy } from "./retry.ts";
 import { responseError } from "./response-error.ts";
 
-/** A connection that sends nothing for this long is given up. */
+/** A connection that sends nothing for so long is closed and the request repeated. */
 const STALL_MS = 30_000;
 
 /**
- * Bytes and where they belong. `at` follows on from the piece before it, or is 0: then the file has changed
- * or the server cannot send a part, and what came before does not count.
+ * Bytes and their offset in the file. `at` is the end of the part before, or 0: then the file has changed or the server
+ * ignores ranges, and the parts before are void.
  */
 export interface FilePart {
   at: number;
@@ -35,7 +35,7 @@ export class FileDownload {
   readonly #revision: Revision;
   readonly #file: HubFile;
   readonly #url: URL;
-  /** Where the Hub redirected to; asked again directly, until it expires. */
+  /** The redirect target, requested directly until it expires. */
   #link: URL | undefined;
   #etag: string | undefined;
   /** A store may refuse the header across origins, which looks like a lost network. */
@@ -49,11 +49,11 @@ export class FileDownload {
   }
 
   /**
-   * Repeats and continues by itself; ends when `extent.end` is reached.
+   * Retries and resumes without the caller; ends when `extent.end` is reached.
    * @throws AppError `offline`, `hash-mismatch`, `wrong-content`, `rate-limited`, `unauthorized`, `gated`, …
    */
   async *pieces(extent: ByteRange, signal?: AbortSignal): AsyncGenerator<FilePart> {
-    const patience = new RetryPolicy(this.#client.clock, signal);
+    const retryPolicy = new RetryPolicy(this.#client.clock, signal);
     let { start: position, end } = extent;
     let restarts = 0;
     while (position < end) {
@@ -73,12 +73,12 @@ export class FileDownload {
           if (position + bytes.length > end) throw this.#mismatch(`is longer than ${this.#file.size} bytes`);
           yield { at: position, bytes };
           position += bytes.length;
-          patience.progress();
+          retryPolicy.progress();
         }
         if (position < end) throw new TransientError(this.#mismatch(`ended after ${position} bytes`));
       } catch (cause) {
         if (!(cause instanceof TransientError)) throw cause;
-        await patience.wait(cause);
+        await retryPolicy.wait(cause);
       } finally {
         signal?.removeEventListener("abort", cancel);
         attempt.abort();
@@ -113,10 +113,10 @@ export class FileDownload {
   async #refused(response: Response, url: URL): Promise<AppError | TransientError> {
     const { clock } = this.#client;
     if (response.status === 416) return this.#mismatch("is shorter than the Hub says");
-    const asked = this.#client.asked(this.#revision.id, this.#revision.revision, this.#file.path);
-    const means = await responseError(response, asked, clock.now());
+    const context = this.#client.requestContext(this.#revision.id, this.#revision.revision, this.#file.path);
+    const error = await responseError(response, context, clock.now());
     const isHub = new URL(response.url || url.href).origin === this.#client.url.origin && url === this.#url;
-    if (isHub || means instanceof TransientError) return means;
+    if (isHub || error instanceof TransientError) return error;
     // Links of the store live for minutes or hours; the Hub hands out another.
     this.#link = undefined;
     return new TransientError(

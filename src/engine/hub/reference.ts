@@ -1,4 +1,4 @@
-/** What a person types to name a model, understood. */
+/** Parses the name or address of a model on the Hub. */
 
 import { AppError } from "../../errors/app-error.ts";
 

@@ -1,4 +1,4 @@
-/** The Hub's refusals, told apart: its status, and the `X-Error-Code` that says what the status means. */
+/** Maps an HTTP error of the Hub to an error code, by its status and its `X-Error-Code` header. */
 
 import { AppError } from "../../errors/app-error.ts";
 import { TransientError, retryAfter } from "./retry.ts";
@@ -25,8 +25,8 @@ function gated({ host, id }: RequestContext): AppError {
   return new AppError("gated", `${id} is gated, and ${host} has not granted you access yet.`);
 }
 
-function notFound(code: string | null, body: string, asked: RequestContext): AppError {
-  const { host, id, revision, path } = asked;
+function notFound(code: string | null, body: string, context: RequestContext): AppError {
+  const { host, id, revision, path } = context;
   if (code === "RevisionNotFound" || /invalid rev/i.test(body)) {
     return new AppError("revision-not-found", `${id} has no branch, tag or commit “${revision}”.`);
   }
@@ -37,12 +37,12 @@ function notFound(code: string | null, body: string, asked: RequestContext): App
 }
 
 /**
- * What a response that is not a success means.
+ * The error that a response without success stands for.
  * @returns a `Passing` when repeating may help (429, 5xx), the error itself otherwise.
  */
 export async function responseError(
   response: Response,
-  asked: RequestContext,
+  context: RequestContext,
   now: number,
 ): Promise<AppError | TransientError> {
   const { status } = response;
@@ -50,19 +50,19 @@ export async function responseError(
   const wait = retryAfter(response.headers.get("retry-after"), now);
   if (status === 429) {
     return new TransientError(
-      new AppError("rate-limited", `${asked.host} limits how often it may be asked.`),
+      new AppError("rate-limited", `${context.host} limits how often it may be asked.`),
       wait,
     );
   }
   if (status >= 500) {
     return new TransientError(
-      new AppError("server-refused", `${asked.host} answered ${status} for ${asked.id}.`),
+      new AppError("server-refused", `${context.host} answered ${status} for ${context.id}.`),
       wait,
     );
   }
   const body = (await response.text().catch(() => "")).slice(0, 2000);
-  if (code === "GatedRepo" || status === 403) return gated(asked);
-  if (status === 401) return unauthorized(asked);
-  if (status === 404) return notFound(code, body, asked);
-  return new AppError("server-refused", `${asked.host} answered ${status} for ${asked.id}.`);
+  if (code === "GatedRepo" || status === 403) return gated(context);
+  if (status === 401) return unauthorized(context);
+  if (status === 404) return notFound(code, body, context);
+  return new AppError("server-refused", `${context.host} answered ${status} for ${context.id}.`);
 }

@@ -1,10 +1,10 @@
-/** Waiting between attempts: exponential back-off with full jitter, and what the server itself asks for. */
+/** Delays between attempts: exponential back-off with full jitter, and the `Retry-After` of the server. */
 
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 
 const BASE_MS = 500;
 const CAP_MS = 30_000;
-/** A server that asks for more patience than this gets an error instead, which says how long. */
+/** A longer `Retry-After` is an error, which states the delay. */
 const MAX_WAIT_MS = 120_000;
 const MAX_ATTEMPTS = 6;
 
@@ -34,7 +34,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
 };
 
-/** A failure that may pass by itself. `waitMs` is what the server asked for. */
+/** A failed request that may succeed when it is sent again. `waitMs` is the delay that the server asked for. */
 export class TransientError extends Error {
   readonly failure: AppError;
   readonly waitMs: number | undefined;
@@ -57,7 +57,7 @@ export function retryAfter(header: string | null, now: number): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Counts attempts of one piece of work; `progress` forgives the failures before it. */
+/** Counts the failures of one request in a row and waits after each; `progress` resets the count. */
 export class RetryPolicy {
   #failures = 0;
   readonly #clock: Clock;
@@ -92,19 +92,19 @@ export class RetryPolicy {
   }
 }
 
-/** Repeats the work while it fails in a way that may pass. */
+/** Repeats the work after each `TransientError`, as often as the policy allows. */
 export async function withRetries<T>(
   work: () => Promise<T>,
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const patience = new RetryPolicy(clock, signal);
+  const retryPolicy = new RetryPolicy(clock, signal);
   for (;;) {
     try {
       return await work();
     } catch (cause) {
       if (!(cause instanceof TransientError)) throw cause;
-      await patience.wait(cause);
+      await retryPolicy.wait(cause);
     }
   }
 }

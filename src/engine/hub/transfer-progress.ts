@@ -1,4 +1,4 @@
-/** How fast a transfer goes and when it will end, from the last seconds of it. */
+/** The speed and the remaining time of a transfer, measured over its last seconds. */
 
 import type { Clock } from "./retry.ts";
 
@@ -17,7 +17,7 @@ export interface TransferProgress {
 export class TransferMeter {
   readonly #clock: Clock;
   readonly #total: number;
-  /** Moments and the bytes that had come by then, oldest first. */
+  /** Times in milliseconds and the bytes stored by then, oldest first. */
   #samples: { at: number; done: number }[] = [];
 
   constructor(total: number, clock: Clock) {
@@ -25,7 +25,7 @@ export class TransferMeter {
     this.#clock = clock;
   }
 
-  /** @param done bytes of the whole transfer that are here; those that were here before count as no speed. */
+  /** @param done bytes of the transfer that are stored; bytes stored before it began do not count as speed. */
   downloaded(done: number): TransferProgress {
     const at = this.#clock.now();
     this.#samples.push({ at, done });

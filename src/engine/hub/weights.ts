@@ -1,4 +1,4 @@
-/** Which files of a repository are its weights, by the names that the ecosystem gives them. */
+/** Finds the weights files of a repository by the file names of transformers.js and Optimum. */
 
 import { AppError } from "../../errors/app-error.ts";
 import type { HubFile } from "./client.ts";
@@ -44,7 +44,7 @@ const isExternalOf = (model: string) => {
     prefixes.some((prefix) => path.startsWith(prefix) && /^(_\d+)?$/.test(path.slice(prefix.length)));
 };
 
-/** Every set of weights that the repository offers, in no order of merit. */
+/** Every set of weights in the repository, by dtype. */
 export function listWeights(files: readonly HubFile[]): HubWeights[] {
   return DTYPES.flatMap((dtype) => {
     const name = `model${SUFFIX[dtype]}.onnx`;

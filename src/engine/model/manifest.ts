@@ -28,7 +28,7 @@ export interface ModelEvaluation {
   macroF1?: number;
 }
 
-/** A further question that the model answers from the same encoder, by an output of its own. */
+/** A further classification head on the same encoder, with its own output of the graph. */
 export interface OutputHead {
   name: string;
   /** The output of the graph that holds its logits. */
@@ -41,7 +41,7 @@ export interface OutputHead {
   limits: string;
 }
 
-/** Where to say "not sure", and what the answers above that are worth. */
+/** The threshold of "not sure", and the accuracy of the predictions above it. */
 export interface NotSure {
   /** Scores below this are too low to name a label. */
   below: number;

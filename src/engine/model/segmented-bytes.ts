@@ -1,9 +1,9 @@
-/** A file in the pieces in which it came: never joined, because a second copy is what a large model has no room for. */
+/** The bytes of a file in the segments in which they arrived, not joined, because memory may not hold a second copy. */
 
-/** What reads a file needs of it; a Uint8Array has all of it. */
+/** What a reader of a file uses of its bytes; a Uint8Array implements it. */
 export type ByteSource = Pick<Uint8Array, "length" | "at" | "subarray">;
 
-/** Garbage is collected late, and not while a runtime reads, so the memory is given back where that can be said. */
+/** Frees the memory at once where the platform can (ArrayBuffer.transfer); garbage collection frees it much later. */
 export function releaseBuffer({ length, buffer }: Uint8Array): void {
   if (length === buffer.byteLength) (buffer as Partial<ArrayBuffer>).transfer?.(0);
 }
@@ -18,13 +18,13 @@ export class SegmentedBytes implements ByteSource {
   readonly length: number;
   readonly #pieces: (Uint8Array | undefined)[];
   readonly #starts: number[] = [];
-  /** How many of the extents that are read once still wait, by piece. */
-  readonly #waiting: number[];
-  readonly #once = new Set<string>();
-  /** What the last take gave, and nothing else reads. */
+  /** For each segment, how many of the ranges that are read once are still unread. */
+  readonly #unread: number[];
+  readonly #singleReads = new Set<string>();
+  /** Segments that only the result of the last `take` uses. */
   readonly #taken: Uint8Array[] = [];
-  /** The piece of the last look, because the next is mostly beside it. */
-  #near = 0;
+  /** The segment of the last access; the next access is mostly near it. */
+  #lastIndex = 0;
 
   constructor(pieces: readonly Uint8Array[]) {
     this.#pieces = [...pieces];
@@ -34,7 +34,7 @@ export class SegmentedBytes implements ByteSource {
       length += piece.length;
     }
     this.length = length;
-    this.#waiting = pieces.map(() => 0);
+    this.#unread = pieces.map(() => 0);
   }
 
   [Symbol.iterator](): IterableIterator<Uint8Array> {
@@ -43,7 +43,7 @@ export class SegmentedBytes implements ByteSource {
 
   #piece(index: number): Uint8Array {
     const piece = this.#pieces[index];
-    if (!piece) throw new Error("These bytes were read and given up.");
+    if (!piece) throw new Error("These bytes were read and released.");
     return piece;
   }
 
@@ -52,14 +52,14 @@ export class SegmentedBytes implements ByteSource {
     const isIn = (index: number) =>
       place >= (this.#starts[index] ?? Number.POSITIVE_INFINITY) &&
       place < (this.#starts[index + 1] ?? this.length);
-    if (isIn(this.#near)) return this.#near;
+    if (isIn(this.#lastIndex)) return this.#lastIndex;
     let [low, high] = [0, this.#starts.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
       if ((this.#starts[middle] ?? 0) <= place) low = middle;
       else high = middle - 1;
     }
-    this.#near = low;
+    this.#lastIndex = low;
     return low;
   }
 
@@ -89,16 +89,16 @@ export class SegmentedBytes implements ByteSource {
     return bytes;
   }
 
-  /** From now on each of these is read once, and a piece that none of them waits for is given up. */
+  /** Declares that from now on only these ranges are read, each once; a segment is released after its last one. */
   readOnce(extents: readonly ByteRange[]): void {
     for (const extent of extents) {
-      this.#once.add(`${extent.start} ${extent.end}`);
-      for (const index of this.#indexes(extent)) this.#waiting[index] = (this.#waiting[index] ?? 0) + 1;
+      this.#singleReads.add(`${extent.start} ${extent.end}`);
+      for (const index of this.#indexes(extent)) this.#unread[index] = (this.#unread[index] ?? 0) + 1;
     }
-    for (const [index, count] of this.#waiting.entries()) if (count === 0) this.#giveUp(index);
+    for (const [index, count] of this.#unread.entries()) if (count === 0) this.#release(index);
   }
 
-  #giveUp(index: number): void {
+  #release(index: number): void {
     releaseBuffer(this.#drop(index));
   }
 
@@ -108,7 +108,7 @@ export class SegmentedBytes implements ByteSource {
    */
   take(start: number, end: number, into?: Uint8Array): Uint8Array {
     for (const bytes of this.#taken.splice(0)) releaseBuffer(bytes);
-    if (!this.#once.delete(`${start} ${end}`)) {
+    if (!this.#singleReads.delete(`${start} ${end}`)) {
       const bytes = this.subarray(start, end);
       into?.set(bytes);
       return into ?? bytes;
@@ -122,11 +122,11 @@ export class SegmentedBytes implements ByteSource {
         this.#piece(index).subarray(Math.max(0, start - from), end - from),
         Math.max(0, from - start),
       );
-      const left = (this.#waiting[index] ?? 0) - 1;
-      this.#waiting[index] = left;
-      if (left > 0) continue;
+      const unread = (this.#unread[index] ?? 0) - 1;
+      this.#unread[index] = unread;
+      if (unread > 0) continue;
       // What was joined is needed no more; a view needs its piece until the next take.
-      if (joined) this.#giveUp(index);
+      if (joined) this.#release(index);
       else this.#taken.push(this.#drop(index));
     }
     if (joined && !into) this.#taken.push(joined);

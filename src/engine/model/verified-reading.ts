@@ -74,7 +74,7 @@ async function hashOf(
 }
 
 /**
- * Passes only bytes whose SHA-256 is the manifest's.
+ * Compares the SHA-256 of the bytes with the manifest's.
  * @throws AppError `hash-mismatch`, `cancelled`
  */
 export async function verify(
@@ -87,7 +87,7 @@ export async function verify(
   }
 }
 
-/** A small text file that nothing vouches for, such as the manifest itself. */
+/** A small text file without a listed hash, such as the manifest itself. */
 export async function readText(source: BundleSource, path: string, signal?: AbortSignal): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

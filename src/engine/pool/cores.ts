@@ -1,17 +1,17 @@
-/** How the processor's cores are shared out. */
+/** How many workers and threads use the processor's cores. */
 
-/** Each worker of a batch holds the model once more where it cannot be shared, so memory sets a limit before cores do. */
+/** Where the model cannot be shared, each worker of a batch has its own copy, so memory is the limit before cores. */
 const MAX_WORKERS = 8;
 
 /**
- * Workers of a batch, one thread each. Where there are many cores the page keeps one for itself; where there are
- * few, that would cost a batch a third or half of its speed, and the page needs little.
+ * The number of workers of a batch, with one thread each. With more than 4 cores, one core is left to the page. With
+ * fewer, a core would be a third to a half of the speed of the batch, and the page needs little.
  */
 export function batchWorkers(cores = navigator.hardwareConcurrency): number {
   return Math.max(1, Math.min(MAX_WORKERS, cores <= 4 ? cores : cores - 1));
 }
 
-/** Threads of the model that answers while a person types; they share memory, which only an isolated page has. */
+/** The number of threads of the model that scores while a person types. Threads need a cross-origin isolated page. */
 export function interactiveThreads(
   cores = navigator.hardwareConcurrency,
   isolated = globalThis.crossOriginIsolated,

@@ -1,4 +1,4 @@
-/** Scores texts on several workers at once, identical texts once. */
+/** Distributes texts to several workers; identical texts are scored once. */
 
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 
@@ -15,7 +15,7 @@ export interface TextScore {
 export interface Scorer<S extends TextScore = TextScore> {
   /** @throws AppError */
   score(texts: readonly string[]): Promise<S[]>;
-  /** Ends it at once, whatever it does. */
+  /** Ends the worker at once, also during a run. */
   terminate(): void;
 }
 
@@ -36,9 +36,9 @@ export interface ScheduleOptions<S extends TextScore = TextScore> {
   chunk?: number;
   /** Failures in a row after which no other worker is begun; what is under way then stays unscored. */
   maxFailures?: number;
-  /** After a pause of so many milliseconds a worker ends and gives its memory back; going on begins another. */
+  /** Milliseconds of a pause after which a worker ends and frees its memory; resuming starts another. */
   idle?: number;
-  /** Distinct texts remembered, oldest forgotten first. */
+  /** The number of distinct texts whose scores are cached; the oldest is evicted first. */
   memory?: number;
 }
 
@@ -47,8 +47,8 @@ const FAILED: TextScore = { scores: [], cut: false };
 export class Scheduler<S extends TextScore = TextScore> {
   readonly #options: Required<Omit<ScheduleOptions<S>, "signal">>;
   readonly #signal: AbortSignal | undefined;
-  readonly #known = new Map<string, S | TextScore>();
-  /** Texts under way, with everyone who waits for them. */
+  readonly #scored = new Map<string, S | TextScore>();
+  /** Texts that a worker is scoring, with the ids of the tasks that wait for each. */
   readonly #waiting = new Map<string, number[]>();
   #paused: Promise<void> | undefined;
   #resume: () => void = () => {};
@@ -111,7 +111,7 @@ export class Scheduler<S extends TextScore = TextScore> {
     let failures = 0;
     try {
       for (;;) {
-        if (this.#paused) scorer = await this.#rest(scorer, this.#paused, stopped);
+        if (this.#paused) scorer = await this.#waitOutPause(scorer, this.#paused, stopped);
         const texts = await Promise.race([this.#take(iterator), stopped]);
         if (texts.length === 0) return;
         let scores: readonly (S | TextScore)[];
@@ -133,7 +133,7 @@ export class Scheduler<S extends TextScore = TextScore> {
   }
 
   /** Waits for the end of a pause. @returns the same worker, or another after a long one */
-  async #rest(scorer: Scorer<S>, paused: Promise<void>, stopped: Promise<never>): Promise<Scorer<S>> {
+  async #waitOutPause(scorer: Scorer<S>, paused: Promise<void>, stopped: Promise<never>): Promise<Scorer<S>> {
     let ended = false;
     const timer = setTimeout(() => {
       ended = true;
@@ -147,7 +147,7 @@ export class Scheduler<S extends TextScore = TextScore> {
     return ended ? this.#create(stopped) : scorer;
   }
 
-  /** A worker that is ready only after the run has stopped is ended, not lost. */
+  /** Terminates a worker that becomes ready after the run has stopped. */
   async #create(stopped: Promise<never>): Promise<Scorer<S>> {
     const creating = this.#options.createScorer();
     try {
@@ -175,12 +175,12 @@ export class Scheduler<S extends TextScore = TextScore> {
     return scores;
   }
 
-  /** Distinct texts that nobody has scored or is scoring; empty at the end. One reader at a time. */
+  /** The next distinct texts that are neither scored nor being scored; empty at the end. One reader at a time. */
   async #take(iterator: AsyncIterator<ScoringTask>): Promise<string[]> {
     const before = this.#reading;
-    let leave: () => void = () => {};
+    let release: () => void = () => {};
     this.#reading = new Promise<void>((resolve) => {
-      leave = resolve;
+      release = resolve;
     });
     await before;
     try {
@@ -189,9 +189,9 @@ export class Scheduler<S extends TextScore = TextScore> {
         const next = await iterator.next();
         if (next.done) break;
         const { id, text } = next.value;
-        const known = this.#known.get(text);
+        const scored = this.#scored.get(text);
         const waiting = this.#waiting.get(text);
-        if (known) this.#options.onScore(id, known);
+        if (scored) this.#options.onScore(id, scored);
         else if (waiting) waiting.push(id);
         else {
           this.#waiting.set(text, [id]);
@@ -200,7 +200,7 @@ export class Scheduler<S extends TextScore = TextScore> {
       }
       return texts;
     } finally {
-      leave();
+      release();
     }
   }
 
@@ -208,9 +208,9 @@ export class Scheduler<S extends TextScore = TextScore> {
     for (const id of this.#waiting.get(text) ?? []) this.#options.onScore(id, score);
     this.#waiting.delete(text);
     if (score.scores.length === 0) return;
-    this.#known.set(text, score);
-    if (this.#known.size <= this.#options.memory) return;
-    const [oldest] = this.#known.keys();
-    if (oldest !== undefined) this.#known.delete(oldest);
+    this.#scored.set(text, score);
+    if (this.#scored.size <= this.#options.memory) return;
+    const [oldest] = this.#scored.keys();
+    if (oldest !== undefined) this.#scored.delete(oldest);
   }
 }

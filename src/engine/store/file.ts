@@ -1,4 +1,4 @@
-/** One file of a model in the store: filled, resumed, healed and read by the same walk over its chunks. */
+/** One file of a stored model: downloaded, resumed, repaired and read by one pass over its chunks. */
 
 import { createSHA1, createSHA256, sha256 } from "hash-wasm";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
@@ -49,7 +49,7 @@ async function fileHasher(file: StoredFile) {
   };
 }
 
-/** A stored chunk, if it is still what was stored. */
+/** A stored chunk, if its bytes still have the stored hash. */
 async function intactChunk(
   storage: ModelStorage,
   key: string,
@@ -62,7 +62,7 @@ async function intactChunk(
   return digest === (file.chunks?.[index] ?? chunk.sha256) ? chunk : undefined;
 }
 
-class Filling {
+class FileFilling {
   readonly #storage: ModelStorage;
   readonly #key: string;
   readonly #file: StoredFile;
@@ -91,7 +91,7 @@ class Filling {
         continue;
       }
       const until = present.find((candidate) => candidate > index) ?? chunkCount(this.#file.size);
-      // The walk goes on from the store, which holds now what was missing.
+      // The loop reads the new chunks from the store next.
       await this.#fetch(index, until);
     }
     const digest = hasher.finish();
@@ -131,9 +131,9 @@ class Filling {
 }
 
 /**
- * Makes a file complete and proven: each stored chunk is checked, what is missing or damaged is fetched, and
- * the whole is hashed. A file whose chunks all fit but whose hash does not was wrong from the start: it is
- * fetched once more from the beginning, then given up, and nothing of it stays.
+ * Completes and verifies a file: each stored chunk is verified, missing and damaged chunks are fetched, and the whole
+ * is hashed. If the hash of the whole is wrong, the file is fetched once more from the start; if it is wrong again, all
+ * of its chunks are removed.
  * @returns the file with its hashes, for the model's record.
  * @throws AppError `hash-mismatch`, `not-stored`, `storage-full`, and those of `fetchPieces`
  */
@@ -144,7 +144,7 @@ export async function fillFile(
   options: FillOptions,
 ): Promise<StoredFile> {
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const filled = await new Filling(storage, key, file, options).run();
+    const filled = await new FileFilling(storage, key, file, options).run();
     if (filled) return filled;
     await storage.removeChunks(key, file.path);
     if (!options.fetchPieces) break;

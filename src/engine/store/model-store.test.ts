@@ -50,20 +50,20 @@ async function filled(budget: number, freeBytes?: () => Promise<number>) {
 describe("a budget", () => {
   test("with room removes nothing", async () => {
     const store = await filled(5000);
-    await store.makeRoom(1000, "x");
+    await store.evictFor(1000, "x");
     expect(await keys(store)).toHaveLength(4);
   });
 
   test("makes the least recently used go first, never the pinned", async () => {
     const store = await filled(4000);
-    await store.makeRoom(1500, "x");
+    await store.evictFor(1500, "x");
     expect(await keys(store)).toEqual(["newest", "pinned"]);
   });
 
   test("never takes one in use, nor the one that is being loaded", async () => {
     const store = await filled(4000);
     const release = await store.hold("old");
-    await store.makeRoom(1000, "newer");
+    await store.evictFor(1000, "newer");
     expect(await keys(store)).toEqual(["newer", "pinned", "old"]);
     await expect(store.remove("old")).rejects.toMatchObject({ code: "model-in-use" });
     release();
@@ -73,14 +73,14 @@ describe("a budget", () => {
 
   test("that cannot be met removes nothing and says so", async () => {
     const store = await filled(4000);
-    await expect(store.makeRoom(3500, "x")).rejects.toMatchObject({ code: "storage-full" });
+    await expect(store.evictFor(3500, "x")).rejects.toMatchObject({ code: "storage-full" });
     expect(await keys(store)).toHaveLength(4);
   });
 
   test("does not help when the browser has no room", async () => {
     const store = await filled(1e9, async () => 10);
-    await expect(store.makeRoom(11, "x")).rejects.toMatchObject({ code: "storage-full" });
-    await store.makeRoom(10, "x");
+    await expect(store.evictFor(11, "x")).rejects.toMatchObject({ code: "storage-full" });
+    await store.evictFor(10, "x");
   });
 });
 

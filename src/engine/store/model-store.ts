@@ -1,4 +1,4 @@
-/** The models that are kept here: list, open, verify, pin, remove, and make room. */
+/** The stored models: list, open, verify, pin, remove and evict. */
 
 import { type Manifest, parseManifest } from "../model/manifest.ts";
 import { type Signer, signerOf, type TrustedKey } from "../model/signature.ts";
@@ -11,7 +11,7 @@ import { type ModelRecord, type ModelStorage, type StoredFile } from "./storage.
 export interface StoreOptions {
   storage: ModelStorage;
   locks: Locks;
-  /** Bytes that models may take together; no limit when absent. */
+  /** Bytes that all stored models together may take; no limit when absent. */
   budget?: number | undefined;
   /** Bytes that the browser still gives to this site; undefined when it does not say. */
   freeBytes?: () => Promise<number | undefined>;
@@ -22,7 +22,7 @@ export interface StoreOptions {
 export interface StoredModel extends Omit<ModelRecord, "manifest"> {
   /** Absent while the download is not complete. */
   manifest?: Manifest;
-  /** Who vouches for the manifest; `invalid` when it is not what a trusted key signed. */
+  /** Who signed the manifest; `invalid` when a trusted key signed another one. */
   signer: Signer | { status: "invalid" };
   /** Of the weights that are stored whole. */
   dtypes: string[];
@@ -114,7 +114,7 @@ export class ModelStore {
   }
 
   /**
-   * Hashes every byte of the model; what is damaged is fetched again.
+   * Verifies the hash of every file of the model; damaged chunks are downloaded again.
    * @throws AppError `not-stored` when something is damaged and there is no `repair`, and its own errors
    */
   async verify(
@@ -161,11 +161,11 @@ export class ModelStore {
   }
 
   /**
-   * Sees to it that `bytes` more fit into the budget: the least recently used models go, never a pinned one,
-   * one in use, or `keep`.
-   * @throws AppError `storage-full`, with everything still there
+   * Evicts the least recently used models until `bytes` more fit into the budget, except pinned models, models in use,
+   * and `keep`.
+   * @throws AppError `storage-full`; no model is evicted when evicting all candidates would not be enough
    */
-  async makeRoom(bytes: number, keep: string): Promise<void> {
+  async evictFor(bytes: number, keep: string): Promise<void> {
     if (this.#budget !== undefined) await this.#fitBudget(bytes, this.#budget, keep);
     const free = await this.#freeBytes();
     if (free !== undefined && free < bytes) {
@@ -181,12 +181,12 @@ export class ModelStore {
     let excess = models.reduce((sum, model) => sum + model.storedBytes, bytes) - budget;
     const removable = models.filter(({ key, pinned }) => key !== keep && !pinned).toReversed();
     const possible = removable.reduce((sum, model) => sum + model.storedBytes, 0);
-    const refuse = () =>
+    const storageFull = () =>
       new AppError(
         "storage-full",
         `The model needs ${megabytes(bytes)} more than fits into the ${megabytes(budget)} set for models.`,
       );
-    if (excess > possible) throw refuse();
+    if (excess > possible) throw storageFull();
     for (const { key, storedBytes } of removable) {
       if (excess <= 0) return;
       const removed = await this.locks.ifFree(inUseLock(key), () =>
@@ -194,7 +194,7 @@ export class ModelStore {
       );
       if (removed) excess -= storedBytes;
     }
-    if (excess > 0) throw refuse();
+    if (excess > 0) throw storageFull();
   }
 
   async #change(key: string, change: (record: ModelRecord) => ModelRecord): Promise<void> {

@@ -1,6 +1,6 @@
-/** Where models are kept: a small interface with several places behind it. */
+/** The interface of a model storage; IndexedDB, memory and (in Node) folders implement it. */
 
-/** Bytes of a chunk; the last one of a file may be shorter. Less is lost when a download breaks, the smaller. */
+/** Bytes of a chunk; the last chunk of a file may be shorter. A broken download loses at most one chunk. */
 export const CHUNK_BYTES = 2 ** 20;
 
 export interface StoredFile {
@@ -15,7 +15,7 @@ export interface StoredFile {
   chunks?: string[];
 }
 
-/** Who vouches for the content. */
+/** Where the hashes of the files came from. */
 export type Origin =
   /** The Hub listed each file's hash over a secure connection. */
   | "hub"

@@ -1,4 +1,4 @@
-/** One file that holds many: the ustar format (POSIX.1-1988), which every system can open. */
+/** Reads and writes tar archives in the ustar format (POSIX.1-1988). */
 
 import { AppError } from "../../errors/app-error.ts";
 
@@ -31,8 +31,8 @@ function header(path: string, size: number): Uint8Array {
   put("0", 156);
   put("ustar\u000000", 257);
   if (cut > 0) put(path.slice(0, cut), 345);
-  const sum = block.reduce((total, byte) => total + byte, 0);
-  put(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  const checksum = block.reduce((total, byte) => total + byte, 0);
+  put(`${checksum.toString(8).padStart(6, "0")}\0 `, 148);
   return block;
 }
 
@@ -55,10 +55,10 @@ export async function* writeTar(entries: AsyncIterable<TarInput>): AsyncGenerato
 function entryOf(block: Uint8Array, offset: number): TarEntry & { isFile: boolean } {
   const text = (from: number, length: number) =>
     new TextDecoder().decode(block.subarray(from, from + length)).split("\0")[0] ?? "";
-  const claimed = Number.parseInt(text(148, 8), 8);
-  const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
+  const listedChecksum = Number.parseInt(text(148, 8), 8);
+  const checksum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
   const size = Number.parseInt(text(124, 12), 8);
-  if (claimed !== sum || !Number.isSafeInteger(size) || size < 0) {
+  if (listedChecksum !== checksum || !Number.isSafeInteger(size) || size < 0) {
     throw new AppError("bad-archive", "The file is not an archive of a model, or is damaged.");
   }
   const prefix = text(345, 155);

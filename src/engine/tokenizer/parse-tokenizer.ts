@@ -1,4 +1,4 @@
-/** Refuses a tokenizer whose description would exhaust the memory or the time of whoever reads it. */
+/** Parses tokenizer.json and rejects one that would exhaust memory or time. */
 
 import { AppError } from "../../errors/app-error.ts";
 
@@ -9,7 +9,7 @@ const MAX_STEPS = 64;
 /** A text may grow by normalization (ligatures, markers of spaces), but not without bound. */
 const MAX_GROWTH = 64;
 
-const refuse = (message: string) => new AppError("bad-tokenizer", message);
+const badTokenizer = (message: string) => new AppError("bad-tokenizer", message);
 
 /** Before parsing, because a parser may recurse. */
 function checkDepth(json: string): void {
@@ -23,7 +23,7 @@ function checkDepth(json: string): void {
     } else if (code === 0x22) inText = true;
     else if (code === 0x7b || code === 0x5b) {
       depth += 1;
-      if (depth > MAX_DEPTH) throw refuse("The tokenizer's description is nested too deeply.");
+      if (depth > MAX_DEPTH) throw badTokenizer("The tokenizer's description is nested too deeply.");
     } else if (code === 0x7d || code === 0x5d) depth -= 1;
   }
 }
@@ -48,13 +48,13 @@ function* stepsOf(step: unknown): Generator<Step> {
 /** How many characters one character can become; ten replacements by ten characters each make 10^10. */
 function checkGrowth(description: Record<string, unknown>): void {
   const steps = [...stepsOf(description["normalizer"]), ...stepsOf(description["pre_tokenizer"])];
-  if (steps.length > MAX_STEPS) throw refuse("The tokenizer has too many steps.");
+  if (steps.length > MAX_STEPS) throw badTokenizer("The tokenizer has too many steps.");
   const growth = steps
     .filter(({ type }) => type === "Replace")
     .reduce((product, { content }) => product * Math.max(1, String(content ?? "").length), 1);
   const longest = Math.max(0, ...steps.map(({ prepend }) => String(prepend ?? "").length));
   if (growth > MAX_GROWTH || longest > MAX_GROWTH)
-    throw refuse("The tokenizer makes texts grow without bound.");
+    throw badTokenizer("The tokenizer makes texts grow without bound.");
 }
 
 /**
@@ -62,11 +62,11 @@ function checkGrowth(description: Record<string, unknown>): void {
  * @throws AppError `bad-tokenizer`; SyntaxError when it is not JSON
  */
 export function parseTokenizer(json: string): Record<string, unknown> {
-  if (json.length > MAX_CHARACTERS) throw refuse("The tokenizer's description is too large.");
+  if (json.length > MAX_CHARACTERS) throw badTokenizer("The tokenizer's description is too large.");
   checkDepth(json);
   const description: unknown = JSON.parse(json);
   if (typeof description !== "object" || description === null)
-    throw refuse("The tokenizer is not an object.");
+    throw badTokenizer("The tokenizer is not an object.");
   checkGrowth(description as Record<string, unknown>);
   return description as Record<string, unknown>;
 }

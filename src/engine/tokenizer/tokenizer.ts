@@ -14,7 +14,7 @@ export interface TokenEncoding {
 
 export interface AlignedToken extends Span {
   id: number;
-  /** A token that the model needs and nobody wrote; its span is empty. */
+  /** Added by the tokenizer, not part of the text; its span is empty. */
   isSpecial: boolean;
 }
 
@@ -75,7 +75,7 @@ export class Tokenizer {
   readonly #names: ReadonlyMap<number, string>;
   /** The id that a masked language model predicts in place of, when the vocabulary has one. */
   readonly maskId: number | undefined;
-  /** What fills a row up to the length of its batch. */
+  /** The id of the padding token; 0 when the vocabulary has none. */
   readonly padId: number;
 
   /**

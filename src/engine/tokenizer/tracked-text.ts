@@ -1,4 +1,4 @@
-/** Text that remembers where each of its characters came from. */
+/** Normalized text with the source range of each of its characters. */
 
 export interface TrackedText {
   text: string;

@@ -11,14 +11,14 @@ import { DownloadProgress } from "./DownloadProgress.tsx";
 
 /** What the Hub has, with its size, before anything is downloaded. */
 export function OfferCard({ offer }: { offer: ModelListing }) {
-  const { revision, key, weights, descriptions } = offer;
+  const { revision, key, weights, configFiles } = offer;
   const dtype = useLibrary((store) => store.dtype) ?? offer.recommended;
   const work = useLibrary((store) => store.work[key]);
   const stored = useLibrary((store) => store.models?.find((model) => model.key === key));
   const { chooseDtype, download, dismiss, cancel } = libraryActions;
   const choose = useModel((store) => store.choose);
   const chosen = weights.find((candidate) => candidate.dtype === dtype);
-  const size = [chosen, ...descriptions].reduce((sum, file) => sum + (file?.size ?? 0), 0);
+  const size = [chosen, ...configFiles].reduce((sum, file) => sum + (file?.size ?? 0), 0);
   const isStored = stored?.dtypes.includes(dtype) ?? false;
   const isLoading = work?.action === "download" && !work.error;
   const rest = size - (stored && !stored.manifest ? Math.min(stored.storedBytes, size) : 0);
