@@ -21,7 +21,7 @@ test("a calibration of one's own moves the scores and no verdict, is named, and 
     await readFile("public/models/tonescope-tweets/manifest.json", "utf8"),
   ) as Manifest;
   const weightsSha256 = files.find(({ path }) => path === weights[0]?.path)?.sha256 ?? "";
-  const own = { name: "my tweets", temperature: 2, weightsSha256, file: "labelled.csv", rows: 300 };
+  const own = { name: "my tweets", temperature: 2, weightsSha256, file: "labeled.csv", rows: 300 };
   const file = await write("own.json", JSON.stringify(own));
   const record = place("own-record.json");
   const warm = await run([

@@ -4,7 +4,7 @@
 export const LONG_TEXTS = ["cut", "average"] as const;
 export type LongTexts = (typeof LONG_TEXTS)[number];
 
-/** A temperature that a person had fitted on labelled rows of their own. */
+/** A temperature that a person had fitted on labeled rows of their own. */
 export interface OwnCalibration {
   name: string;
   /** Multiplies the model's own. */

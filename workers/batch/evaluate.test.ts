@@ -36,8 +36,8 @@ describe("evaluation", () => {
   });
 
   test("a fitted temperature, kept, is what the next batch is scored with, and its record says so", async () => {
-    const labelled = Array.from({ length: 60 }, (_, row) => `good ${row},${row % 3 ? "pos" : "neg"}`);
-    const first = await scored("gold.csv", `text,gold\n${labelled.join("\n")}\n`);
+    const labeled = Array.from({ length: 60 }, (_, row) => `good ${row},${row % 3 ? "pos" : "neg"}`);
+    const first = await scored("gold.csv", `text,gold\n${labeled.join("\n")}\n`);
     const gold = new Map([
       ["pos", 2],
       ["neg", 0],

@@ -1,4 +1,4 @@
-/** `tonescope evaluate FILE`: figures for a labelled file. */
+/** `tonescope evaluate FILE`: figures for a labeled file. */
 
 import { EXIT, command, interruption } from "../command.ts";
 import { loadFromOptions, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";

@@ -2,7 +2,7 @@ import type { CSSProperties } from "react";
 import classes from "./Legend.module.css";
 
 export interface LegendProps {
-  /** CSS colours of the two ends. */
+  /** CSS colors of the two ends. */
   from: string;
   to: string;
   low: string;
@@ -10,7 +10,7 @@ export interface LegendProps {
   name: string;
 }
 
-/** What the colours mean, in numbers. */
+/** What the colors mean, in numbers. */
 export function Legend({ from, to, low, high, name }: LegendProps) {
   return (
     <p className={classes.legend}>

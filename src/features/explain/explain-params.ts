@@ -34,7 +34,7 @@ export interface ExplainParams {
   /** Of each word's attention, how much the line view shows, from the strongest link down. */
   mass: number;
   special: boolean;
-  /** Colours run to the largest of all, to the largest of each row, or to 1. */
+  /** Colors run to the largest of all, to the largest of each row, or to 1. */
   scale: (typeof SCALES)[number];
   metric: (typeof METRICS)[number];
   /** Indices of words or tokens. */

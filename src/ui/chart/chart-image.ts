@@ -1,4 +1,4 @@
-/** A drawn chart as a file of its own: colours and fonts come from the page's styles, so they are written in. */
+/** A drawn chart as a file of its own: colors and fonts come from the page's styles, so they are written in. */
 
 import { xmlCharacters } from "./svg.ts";
 

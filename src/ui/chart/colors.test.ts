@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cssColor, mix, parseColor } from "./colors.ts";
 
-describe("colours", () => {
+describe("colors", () => {
   it.each([
     ["#2456c9", [36, 86, 201]],
     [" #fff ", [255, 255, 255]],

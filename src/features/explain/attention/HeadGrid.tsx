@@ -126,7 +126,7 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
   );
 });
 
-/** Paints each head's canvas: its picture, or one colour for its number. */
+/** Paints each head's canvas: its picture, or one color for its number. */
 function useThumbnails(
   table: { current: HTMLTableElement | null },
   { thumbnails, side, layers, heads }: HeadOverview,

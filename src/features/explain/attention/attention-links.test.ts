@@ -18,7 +18,7 @@ describe("links", () => {
     ]);
   });
 
-  it("are coloured up to the largest of all, of the row, or 1", () => {
+  it("are colored up to the largest of all, of the row, or 1", () => {
     expect([...ceilings(matrix, "row")]).toEqual([0.5, 1, 0.75]);
     expect([...ceilings(matrix, "all")]).toEqual([1, 1, 1]);
     expect([...ceilings({ size: 1, data: Float32Array.of(0.5) }, "one")]).toEqual([1]);

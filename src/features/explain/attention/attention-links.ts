@@ -39,7 +39,7 @@ export function topLinks({ size, data }: Matrix, count: number): Link[] {
   return top;
 }
 
-/** The weight that gets the full colour, for each row. */
+/** The weight that gets the full color, for each row. */
 export function ceilings({ size, data }: Matrix, scale: "all" | "row" | "one"): Float32Array {
   const tops = new Float32Array(size).fill(1);
   if (scale === "one") return tops;

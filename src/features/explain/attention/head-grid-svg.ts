@@ -9,7 +9,7 @@ const CELL = 48;
 const GAP = 4;
 const LEFT = 72;
 const TOP = 44;
-/** Steps between no weight and the full colour; the cells of a step are one path. */
+/** Steps between no weight and the full color; the cells of a step are one path. */
 const STEPS = 16;
 
 export interface HeadGridColors {
