@@ -4,7 +4,6 @@ import layout from "./assembly/layout.json" with { type: "json" };
 import { structureBytes, writeStructure } from "./structures.ts";
 
 it("writes structures with the layout that the AssemblyScript compiler gives their classes", async () => {
-  const layout: unknown = JSON.parse(readFileSync(new URL("assembly/layout.json", import.meta.url), "utf8"));
   expect(await compileLayout()).toEqual(layout);
 });
 
