@@ -161,14 +161,17 @@ describe("a file's attributions", () => {
 describe("every attribution method", () => {
   const smallest = Object.fromEntries(METHOD_PARAMETERS.map(({ name, minimum }) => [name, minimum]));
 
+  let gradientModel: Awaited<ReturnType<typeof loadDifferentiable>>;
+  beforeAll(async () => {
+    const source = folderSource("public/models/tonescope-tweets");
+    gradientModel = await loadDifferentiable({ source, backend: wasmBackend({ threads: 1 }) });
+  });
+  afterAll(() => gradientModel.dispose());
+
   test.each(METHOD_IDS)("explains the rows of a file: %s", async (id) => {
     const request: AttributionRequest = { of: "attributions", method: methodOf(id, smallest) };
     checkRequest(classifier.info.capabilities, request);
-    const source = folderSource("public/models/tonescope-tweets");
-    const model = needsGradients(request)
-      ? await loadDifferentiable({ source, backend: wasmBackend({ threads: 1 }) })
-      : undefined;
-    const variants = model ? { differentiable: async () => model } : {};
+    const variants = needsGradients(request) ? { differentiable: async () => gradientModel } : {};
     const [result] = (await explainTexts(
       classifier.inspectable,
       request,
@@ -177,7 +180,6 @@ describe("every attribution method", () => {
     )) as AttributedText[];
     expect(result?.words.map(({ word }) => word)).toEqual(["Great", "news"]);
     for (const { effects } of result?.words ?? []) expect(effects.every(Number.isFinite)).toBe(true);
-    await model?.dispose();
   });
 
   test("gives no words to a text that is too long for it, and goes on", async () => {

@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import { memo, useRef } from "react";
+import { memo, useMemo, useRef } from "react";
 import { unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { chartToPng, chartToSvg } from "../../../ui/chart/chart-image.ts";
@@ -18,10 +18,27 @@ import { useAnswer } from "../use-answer.ts";
 const WIDTH = 560;
 const HEIGHT = 320;
 const EDGE = 24;
-/** Room for the name of the rightmost. */
+/** Space for the label of the rightmost point. */
 const RIGHT = 110;
 
-/** Each point watches its own part of the selection, so that hovering draws two points and not all. */
+/** The components scaled to the drawing. @returns pixels for each point */
+function pointPositions(points: Float64Array): { x: number; y: number }[] {
+  const axis = (which: 0 | 1) => {
+    const values = points.filter((_, at) => at % 2 === which);
+    const low = Math.min(...values);
+    const extent = Math.max(...values) - low || 1;
+    return Array.from(values, (value) => (value - low) / extent);
+  };
+  const [across, up] = [axis(0), axis(1)];
+  return across.map((share, index) => ({
+    x: EDGE + share * (WIDTH - EDGE - RIGHT),
+    y: HEIGHT - EDGE - (up[index] ?? 0) * (HEIGHT - 2 * EDGE),
+  }));
+}
+
+const NO_POINTS = { points: new Float64Array(), explained: [0, 0] };
+
+/** Each point subscribes to its own part of the selection, so that hovering renders two points and not all of them. */
 const Point = memo(function Point({
   index,
   label,
@@ -53,7 +70,7 @@ const Point = memo(function Point({
   );
 });
 
-/** Where the words lie after a layer, on the plane of their largest variance. */
+/** Hidden states of one layer on the plane of their first two principal components. */
 export const ProjectionPane = memo(function ProjectionPane({
   reading,
   layers,
@@ -72,17 +89,8 @@ export const ProjectionPane = memo(function ProjectionPane({
   const units = unitsAt(reading, level);
   const labels = units.map(({ label }) => label);
   const picture = useRef<SVGSVGElement>(null);
-  const { points, explained } = answer.value ?? { points: new Float64Array(), explained: [0, 0] };
-  const span = (axis: number) => {
-    const values = [...points].filter((_, at) => at % 2 === axis);
-    const low = Math.min(...values);
-    return { low, width: Math.max(...values) - low || 1 };
-  };
-  const [across, up] = [span(0), span(1)];
-  const place = (index: number) => ({
-    x: EDGE + (((points[index * 2] ?? 0) - across.low) / across.width) * (WIDTH - EDGE - RIGHT),
-    y: HEIGHT - EDGE - (((points[index * 2 + 1] ?? 0) - up.low) / up.width) * (HEIGHT - 2 * EDGE),
-  });
+  const { points, explained } = answer.value ?? NO_POINTS;
+  const positions = useMemo(() => pointPositions(points), [points]);
 
   return (
     <section className={classes.pane} aria-label={t("explain:projection.name")}>
@@ -110,9 +118,15 @@ export const ProjectionPane = memo(function ProjectionPane({
             aria-label={t(`explain:projection.summary.${level}`, { number: units.length })}
           >
             {units.map((unit, index) => (
-              // Words repeat, so their place is their name.
+              // Words repeat, so that only their position identifies them.
               // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
-              <Point key={index} index={index} label={unit.label} {...place(index)} />
+              <Point
+                key={index}
+                index={index}
+                label={unit.label}
+                x={positions[index]?.x ?? 0}
+                y={positions[index]?.y ?? 0}
+              />
             ))}
           </svg>
           <figcaption className={classes.soft}>
@@ -139,34 +153,40 @@ export const ProjectionPane = memo(function ProjectionPane({
               }}
             />
           </div>
-          <details>
-            <summary>{t("explain:projection.table")}</summary>
-            <div className={classes.scroller}>
-              <table className={classes.numbers}>
-                <caption className="visually-hidden">{t("explain:projection.caption")}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t("explain:word")}</th>
-                    <th scope="col">{t("explain:projection.component", { number: 1 })}</th>
-                    <th scope="col">{t("explain:projection.component", { number: 2 })}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {labels.map((label, index) => (
-                    // Words repeat, so their place is their name.
-                    // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
-                    <tr key={index}>
-                      <td>{label}</td>
-                      <td>{formatNumber(points[index * 2] ?? 0, 2)}</td>
-                      <td>{formatNumber(points[index * 2 + 1] ?? 0, 2)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          </details>
+          <CoordinatesTable labels={labels} points={points} />
         </figure>
       )}
     </section>
   );
 });
+
+function CoordinatesTable({ labels, points }: { labels: readonly string[]; points: Float64Array }) {
+  return (
+    <details>
+      <summary>{t("explain:projection.table")}</summary>
+      <div className={classes.scroller}>
+        <table className={classes.numbers}>
+          <caption className="visually-hidden">{t("explain:projection.caption")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("explain:word")}</th>
+              <th scope="col">{t("explain:projection.component", { number: 1 })}</th>
+              <th scope="col">{t("explain:projection.component", { number: 2 })}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {labels.map((label, index) => (
+              // Words repeat, so that only their position identifies them.
+              // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
+              <tr key={index}>
+                <td>{label}</td>
+                <td>{formatNumber(points[index * 2] ?? 0, 2)}</td>
+                <td>{formatNumber(points[index * 2 + 1] ?? 0, 2)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
