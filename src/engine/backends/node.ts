@@ -1,4 +1,4 @@
-/** Native kernels, in Node alone. */
+/** onnxruntime-node, in Node only. */
 
 import { createRequire } from "node:module";
 import process from "node:process";
@@ -9,16 +9,16 @@ import type { Backend } from "./backend.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
 
 export interface NodeOptions {
-  /** Of one run. `run` blocks its thread, so whoever answers others meanwhile calls it in a worker. */
+  /** Threads of one run. A run blocks the calling thread, so a server runs the model in a worker or a process. */
   threads: number;
 }
 
 /** Read once, as the runtime starts: without it, onnxruntime on Linux and macOS reports its use to its maker. */
-const QUIET = "ORT_DISABLE_TELEMETRY";
+const TELEMETRY_SWITCH = "ORT_DISABLE_TELEMETRY";
 
 /** To be called where the process begins, when threads of it will run models: they see a copy of its environment. */
 export function disableTelemetry(): void {
-  process.env[QUIET] = "1";
+  process.env[TELEMETRY_SWITCH] = "1";
 }
 
 /**
@@ -27,10 +27,10 @@ export function disableTelemetry(): void {
  */
 export function nodeBackend({ threads }: NodeOptions): Backend {
   if (isMainThread) disableTelemetry();
-  else if (process.env[QUIET] !== "1") {
+  else if (process.env[TELEMETRY_SWITCH] !== "1") {
     throw new AppError(
       "runtime-unavailable",
-      `The native runtime would report its use to its maker. Start the process with ${QUIET}=1.`,
+      `The native runtime would report its use to its maker. Start the process with ${TELEMETRY_SWITCH}=1.`,
     );
   }
   let ort: typeof Ort;

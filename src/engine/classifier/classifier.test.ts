@@ -211,7 +211,7 @@ describe("loading", () => {
     }
   });
 
-  it("stops when told to, between any two phases", async () => {
+  it("stops between any two phases when it is cancelled", async () => {
     for (const phase of ["download", "verify", "compile", "warm-up"]) {
       const controller = new AbortController();
       const loading = Classifier.load({

@@ -79,7 +79,7 @@ describe("a model of the Hub", () => {
   });
 });
 
-describe("refusals are told apart", () => {
+describe("HTTP errors map to codes", () => {
   test.each([
     ["a private model without a token", { text: "example/private" }, "unauthorized"],
     ["a wrong token", { text: MODEL_ID, token: "hf_wrong" }, "unauthorized"],

@@ -17,7 +17,7 @@ const FILE: ManifestFile = {
 let close: (() => void) | undefined;
 afterEach(() => close?.());
 
-/** A real server that answers as told. */
+/** A real server with configurable answers. */
 async function serving(listener: RequestListener) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -64,13 +64,13 @@ describe("download", () => {
     await expect(readManifestFile(source, FILE)).rejects.toThrow(failsWith(code));
   });
 
-  it("says so when nobody answers", async () => {
+  it("reports a server that does not answer", async () => {
     const source = await serving((_, response) => response.end());
     close?.();
     await expect(readManifestFile(source, FILE)).rejects.toThrow(failsWith("offline"));
   });
 
-  it("stops when told to", async () => {
+  it("stops when it is cancelled", async () => {
     const source = await serving((_, response) => void response.write(BODY.subarray(0, 10)));
     const controller = new AbortController();
     const waiting = readManifestFile(source, FILE, {

@@ -115,7 +115,7 @@ describe("a storage", () => {
     database.close();
   });
 
-  test("a newer version takes over, keeps everything, and the older page is told", async () => {
+  test("a newer version migrates the data, and the older page gets an error", async () => {
     const older = await indexedDbStorage("upgrade");
     await put(older, "a", 100, 1);
     const newer = await indexedDbStorage("upgrade", [
@@ -128,7 +128,7 @@ describe("a storage", () => {
   });
 });
 
-test("two that want the same download wait for each other", async () => {
+test("two downloads of the same model run one after the other", async () => {
   const locks = processLocks();
   const order: string[] = [];
   const work = (name: string) => async () => {

@@ -76,7 +76,7 @@ function withMarks(text: string, { start, end }: Span): Span {
   return { start: start - (before?.[0].length ?? 0), end: end + (after?.[0].length ?? 0) };
 }
 
-/** A token of white space alone has no place that tools agree on: its offsets are compared with nobody's. */
+/** Tools disagree on the span of a token of white space alone, so its offsets are not compared. */
 const isBlank = (tokenizer: Tokenizer, id: number) =>
   /^[\u0120\u010a\u010d\u0109\u2581]+$/u.test(tokenizer.tokenOf(id));
 
@@ -172,7 +172,7 @@ describe("groupTokens", () => {
     expect(words("byte-level", "שלום עולם")).toEqual(["שלום", "עולם"]);
   });
 
-  it("says that special tokens are nobody's words, and that typed ones are", () => {
+  it("marks special tokens as special, and typed ones as text", () => {
     expect(words("byte-level", "</s> hi")).toEqual(["</", "s", ">", "hi"]);
     const { tokens } = tokenizerOf("byte-level").align("</s> hi");
     const special = groupTokens("</s> hi", tokens).filter((unit) => unit.isSpecial);
