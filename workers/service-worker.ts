@@ -1,54 +1,54 @@
 /**
- * Starts the app without a network, and gives it the headers that a plain host does not send. It never takes
- * over by itself: a new release waits until a person asks for it and no tab is at work.
+ * Serves the app without a network, and adds the response headers that a plain host does not send. A new release
+ * takes over only when a person asks for it and no tab is at work.
  */
 
-import { Keeper } from "./offline/keep.ts";
+import { ReleaseCache } from "./offline/release-cache.ts";
 import type { Release } from "./offline/release.ts";
 import type { FromServiceWorker, ToServiceWorker } from "./protocols/offline.ts";
 import { readShare, SHARE_PATH } from "./offline/share.ts";
 
 declare const self: ServiceWorkerGlobalScope;
-/** Put in by the build. */
+/** Defined by the build. */
 declare const RELEASE: Release;
 
 const base = new URL(self.registration.scope);
-const keeper = new Keeper(RELEASE, base);
-let keeping: Promise<void> | undefined;
+const releaseCache = new ReleaseCache(RELEASE, base);
+let caching: Promise<void> | undefined;
 let shared: File | undefined;
 
-async function tell(message: FromServiceWorker): Promise<void> {
+async function send(message: FromServiceWorker): Promise<void> {
   for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
     if (client.url.startsWith(base.href)) client.postMessage(message);
   }
 }
 
-async function tellState(error?: "storage-full" | "unreachable"): Promise<void> {
-  await tell({ type: "kept", ...(await keeper.state()), ...(error && { error }) });
+async function reportState(error?: "storage-full" | "unreachable"): Promise<void> {
+  await send({ type: "kept", ...(await releaseCache.state()), ...(error && { error }) });
 }
 
-/** The rest of the app and the model, once, whoever asks. */
-async function keepAll(): Promise<void> {
-  keeping ??= keeper.keep(["shell", "offline"], tellState).finally(() => {
-    keeping = undefined;
+/** Caches the rest of the app and the model, once for all pages that ask. */
+async function cacheAll(): Promise<void> {
+  caching ??= releaseCache.cacheFiles(["shell", "offline"], reportState).finally(() => {
+    caching = undefined;
   });
   try {
-    await keeping;
-    await tellState();
+    await caching;
+    await reportState();
   } catch (cause) {
     const full = cause instanceof DOMException && cause.name === "QuotaExceededError";
-    await tellState(full ? "storage-full" : "unreachable");
+    await reportState(full ? "storage-full" : "unreachable");
   }
 }
 
-/** Not while a newer release gathers its files: they would look like nobody's. */
-async function tidy(): Promise<void> {
+/** Not while a newer release caches its files: no page uses those yet, so they would be deleted. */
+async function pruneWhenIdle(): Promise<void> {
   const { installing, waiting } = self.registration;
-  if (!installing && !waiting) await keeper.prune();
+  if (!installing && !waiting) await releaseCache.prune();
 }
 
-/** As the app should be served, where the host did not do it. */
-function secured(response: Response): Response {
+/** Adds the response headers where the host did not send them. */
+function withHeaders(response: Response): Response {
   if (response.type === "error" || response.type === "opaqueredirect") return response;
   if (response.headers.has("Cross-Origin-Embedder-Policy")) return response;
   const headers = new Headers(response.headers);
@@ -57,27 +57,27 @@ function secured(response: Response): Response {
   return new Response(body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** A page whose own scripts are gone asks the server for a new page, once: the kept one is forgotten. */
-async function recover(event: FetchEvent): Promise<void> {
-  const page = await keeper.match(base);
+/** A page whose scripts the server no longer has is replaced by the server's newest page. */
+async function reloadFromServer(event: FetchEvent): Promise<void> {
+  const page = await releaseCache.match(base);
   const client = await self.clients.get(event.clientId);
   if (!page || !client || !("navigate" in client)) return;
-  await keeper.forgetPage();
+  await releaseCache.deletePage();
   await (client as WindowClient).navigate(client.url);
 }
 
 async function answer(event: FetchEvent, url: URL): Promise<Response> {
-  const kept = await keeper.match(url);
-  if (kept) return secured(kept);
+  const cached = await releaseCache.match(url);
+  if (cached) return withHeaders(cached);
   const response = await fetch(event.request);
-  const file = keeper.fileAt(url);
+  const file = releaseCache.fileAt(url);
   if (file?.stage === "on use" && response.ok) {
-    event.waitUntil(keeper.put(file, response.clone()).catch(() => {}));
+    event.waitUntil(releaseCache.put(file, response.clone()).catch(() => {}));
   }
   if (file?.stage === "shell" && response.status === 404 && event.request.destination === "script") {
-    event.waitUntil(recover(event));
+    event.waitUntil(reloadFromServer(event));
   }
-  return secured(response);
+  return withHeaders(response);
 }
 
 async function receive(event: FetchEvent): Promise<Response> {
@@ -91,28 +91,30 @@ interface Routable {
   addRoutes?(rule: { condition: { urlPattern: string }; source: "fetch-event" }): Promise<void>;
 }
 
-/** Chromium else asks the network for the page at the same time, while a worker starts. */
-async function answerAlone(event: ExtendableEvent & Routable): Promise<void> {
+/** Without this route, Chromium also requests the page from the network while the service worker starts. */
+async function addFetchRoute(event: ExtendableEvent & Routable): Promise<void> {
   await event.addRoutes?.({ condition: { urlPattern: `${base.pathname}*` }, source: "fetch-event" });
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(answerAlone(event).catch(() => {}));
-  // Who can already do without the network must still be able to after an update.
+  event.waitUntil(addFetchRoute(event).catch(() => {}));
+  // An app that works offline must still do so after an update.
   event.waitUntil(
-    keeper.hasOlderRelease().then((older) => keeper.keep(older ? ["shell", "offline"] : ["shell"])),
+    releaseCache
+      .hasOlderRelease()
+      .then((older) => releaseCache.cacheFiles(older ? ["shell", "offline"] : ["shell"])),
   );
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(Promise.all([self.clients.claim(), keeper.prune()]));
+  event.waitUntil(Promise.all([self.clients.claim(), releaseCache.prune()]));
 });
 
 self.addEventListener("message", (event) => {
   const message = event.data as ToServiceWorker;
-  if (message.type === "check") event.waitUntil(Promise.all([tellState(), tidy()]));
-  if (message.type === "keep") event.waitUntil(keepAll());
-  if (message.type === "forget page") event.waitUntil(keeper.forgetPage());
+  if (message.type === "check") event.waitUntil(Promise.all([reportState(), pruneWhenIdle()]));
+  if (message.type === "keep") event.waitUntil(cacheAll());
+  if (message.type === "forget page") event.waitUntil(releaseCache.deletePage());
   if (message.type === "take over") event.waitUntil(self.skipWaiting());
   if (message.type === "collect" && shared) {
     event.source?.postMessage({ type: "shared", file: shared } satisfies FromServiceWorker);

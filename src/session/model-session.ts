@@ -42,7 +42,7 @@ export interface SessionPorts {
 export const QUIET_MS = 2000;
 
 /** Below this number of texts, a trial takes longer than the time that it could save. */
-export const MIN_TEXTS_FOR_TRIAL = 1000;
+const MIN_TEXTS_FOR_TRIAL = 1000;
 
 /** Another backend may not fail in these ways; other failures, such as a lost connection, it would meet as well. */
 const BACKEND_FAILURES: readonly ErrorCode[] = [

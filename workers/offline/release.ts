@@ -1,9 +1,9 @@
-/** What one build of the app consists of; `scripts/build/service-worker.mjs` writes it into the service worker. */
+/** The files of one build of the app; `scripts/build/service-worker.mjs` writes it into the service worker. */
 
 /**
- * - `shell`: what the first paint needs; kept before the worker takes over.
- * - `offline`: the rest of the app and the embedded model; kept once the page is usable.
- * - `on use`: large files that few people need, such as other builds of the runtime; kept when first asked for.
+ * - `shell`: what the first paint needs; cached before the service worker is active.
+ * - `offline`: the rest of the app and the embedded model; cached once the page is usable.
+ * - `on use`: large files that few people need, such as other builds of the runtime; cached at their first request.
  */
 export type Stage = "shell" | "offline" | "on use";
 
@@ -12,7 +12,7 @@ export interface ReleaseFile {
   path: string;
   /** Bytes. */
   size: number;
-  /** SHA-256 in base 64, as subresource integrity wants it. */
+  /** SHA-256 in base 64, as subresource integrity writes it. */
   sha256: string;
   stage: Stage;
 }
@@ -21,6 +21,6 @@ export interface Release {
   /** Changes with any byte of any file. */
   version: string;
   files: readonly ReleaseFile[];
-  /** What the app should be served with, for hosts that can send no headers. */
+  /** Response headers, for hosts that send none. */
   headers: Readonly<Record<string, string>>;
 }

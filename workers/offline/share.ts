@@ -1,11 +1,11 @@
-/** What other apps share with this one: a POST that no server should ever see. */
+/** What other apps share with this one: the service worker answers the POST, so no server receives it. */
 
-/** Where the manifest's share target points. */
+/** Address of the share target in the web app manifest. */
 export const SHARE_PATH = "share";
 
 /**
  * Reads the form that the system posts.
- * @returns where to go: a text travels in the fragment, a file is kept until the page collects it
+ * @returns the address to open, with a text in its fragment; a file, which the page asks for later
  */
 export async function readShare(request: Request): Promise<{ fragment: string; file?: File }> {
   let form: FormData;

@@ -1,4 +1,3 @@
-import * as Comlink from "comlink";
 import { create } from "zustand";
 import type {
   SimilarRow,
@@ -81,7 +80,7 @@ export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
     };
     set({ running: { what, done: 0, rows: 0 }, saved: undefined });
     try {
-      return await attempt(() => work(Comlink.proxy(onProgress)));
+      return await attempt(() => work(onProgress));
     } finally {
       endWork();
       if (get().jobId === jobId) set({ running: undefined });

@@ -1,18 +1,18 @@
-/** The files of a release in the browser's cache, each under its address and its hash. */
+/** The files of a release in Cache storage, each under its address and its hash. */
 
 import { PAGE_LOCK } from "../protocols/offline.ts";
 import type { Release, ReleaseFile, Stage } from "./release.ts";
 import { cacheName } from "../../src/storage/registry.ts";
 
-/** Files fetched at a time; more would starve the page. */
-const AT_A_TIME = 4;
+/** Parallel downloads; more of them would delay the page's own requests. */
+const PARALLEL_DOWNLOADS = 4;
 
-export class Keeper {
+export class ReleaseCache {
   readonly #release: Release;
   readonly #base: URL;
   readonly #byPath: ReadonlyMap<string, ReleaseFile>;
 
-  /** @param base the app's address; several apps of one origin keep apart by it. */
+  /** @param base the app's address, which tells several apps on one origin apart */
   constructor(release: Release, base: URL) {
     this.#release = release;
     this.#base = base;
@@ -23,7 +23,7 @@ export class Keeper {
     return cacheName(this.#base);
   }
 
-  /** Opened anew each time: a person may erase it while the worker runs. */
+  /** Opened for each use: a person may erase it while the worker runs. */
   #cache(): Promise<Cache> {
     return caches.open(this.name);
   }
@@ -42,7 +42,7 @@ export class Keeper {
     return this.#byPath.get(path === "index.html" ? "" : path);
   }
 
-  /** What is kept for an address: this release's file, or a file that only an older page still asks for. */
+  /** The cached file at an address: of this release, else of an older one that an open page may still ask for. */
   async match(url: URL): Promise<Response | undefined> {
     const cache = await this.#cache();
     const file = this.fileAt(url);
@@ -56,8 +56,8 @@ export class Keeper {
     await (await this.#cache()).put(this.#key(file), response);
   }
 
-  /** So that the next visit asks the server for the page. */
-  async forgetPage(): Promise<void> {
+  /** After it, the next visit asks the server for the page. */
+  async deletePage(): Promise<void> {
     const page = this.#byPath.get("");
     if (page) await (await this.#cache()).delete(this.#key(page));
   }
@@ -69,7 +69,7 @@ export class Keeper {
     );
   }
 
-  /** Bytes of what offline use needs: those kept, and all. */
+  /** Bytes of the files for offline use: those cached, and all. */
   async state(): Promise<{ bytes: number; total: number }> {
     const sum = (files: readonly ReleaseFile[]) => files.reduce((bytes, { size }) => bytes + size, 0);
     const total = sum(this.#release.files.filter(({ stage }) => stage !== "on use"));
@@ -77,11 +77,11 @@ export class Keeper {
   }
 
   /**
-   * Fetches what is missing. What the page has fetched before comes from the browser's own HTTP cache; what an
-   * older release kept under the same hash is not missing. A file that is not of this release is refused.
-   * @throws TypeError when a file cannot be had as listed; `QuotaExceededError`
+   * Fetches the missing files. Those that the page has fetched before come from the browser's HTTP cache; those that an
+   * older release cached under the same hash are not missing.
+   * @throws TypeError when a file has no response, or not the listed hash; `QuotaExceededError`
    */
-  async keep(stages: readonly Stage[], onKept: () => Promise<void> = async () => {}): Promise<void> {
+  async cacheFiles(stages: readonly Stage[], onCached: () => Promise<void> = async () => {}): Promise<void> {
     const cache = await this.#cache();
     const waiting = (await this.#missing(stages)).toReversed();
     await cache.put(
@@ -91,11 +91,11 @@ export class Keeper {
     const work = async () => {
       for (let file = waiting.pop(); file; file = waiting.pop()) {
         await cache.put(this.#key(file), await this.#fetch(file));
-        await onKept();
+        await onCached();
       }
     };
     const outcomes = await Promise.allSettled(
-      Array.from({ length: AT_A_TIME }, () =>
+      Array.from({ length: PARALLEL_DOWNLOADS }, () =>
         work().catch((cause: unknown) => {
           waiting.length = 0;
           throw cause;
@@ -107,7 +107,7 @@ export class Keeper {
 
   async #fetch(file: ReleaseFile): Promise<Response> {
     const response = await fetch(new URL(file.path, this.#base), {
-      // Asks whether it changed; a name with a hash never does, and the server's answer says so.
+      // A file with a hash in its name never changes; for the others the server is asked.
       cache: /-[\w-]{8}\.\w+$/.test(file.path) ? "default" : "no-cache",
       integrity: `sha256-${file.sha256}`,
     });
@@ -115,14 +115,14 @@ export class Keeper {
     return response;
   }
 
-  /** Whether an earlier release could already do without the network. */
+  /** Whether an earlier release was cached for offline use. */
   async hasOlderRelease(): Promise<boolean> {
     const prefix = this.#recordKey("");
     const own = this.#recordKey(this.#release.version);
     return (await (await this.#cache()).keys()).some(({ url }) => url.startsWith(prefix) && url !== own);
   }
 
-  /** Removes what neither this release nor a page that is still open needs. */
+  /** Deletes the files that neither this release nor an open page needs. */
   async prune(): Promise<void> {
     const cache = await this.#cache();
     const { held = [] } = await navigator.locks.query();
@@ -134,10 +134,10 @@ export class Keeper {
     for (const { url } of await cache.keys()) {
       if (!url.startsWith(prefix)) continue;
       const files: string[] = await (await cache.match(url))?.json();
-      const lives =
+      const isNeeded =
         url === this.#recordKey(this.#release.version) ||
         files.some((file) => open.includes(file.replace(/\?.*/, "")));
-      if (lives) for (const key of [url, ...files]) needed.add(new URL(key).href);
+      if (isNeeded) for (const key of [url, ...files]) needed.add(new URL(key).href);
     }
     for (const request of await cache.keys()) if (!needed.has(request.url)) await cache.delete(request);
   }
