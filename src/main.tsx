@@ -34,41 +34,42 @@ import { watchTraffic } from "./features/privacy/requests-store.ts";
 import { eraseIfRequested } from "./features/privacy/stored.ts";
 import { loadPreferredLanguage } from "./i18n/i18n.ts";
 
-/** Work that is not seen waits so long at most for a moment when the page has nothing to draw, in milliseconds. */
-const PATIENCE = 500;
+/** How long background work waits for an idle moment, in milliseconds. */
+const IDLE_TIMEOUT_MS = 500;
 let started = false;
 
 function startUnseen(): void {
   if (started) return;
   started = true;
   void useModel.getState().start();
-  // While developing, files change under the same names.
+  // In development, files change without changing their names.
   if (import.meta.env.PROD) void useOffline.getState().start(import.meta.url);
 }
 
-/** The page first: on a first visit the model's start takes the line and the processor that draw it. */
+/** Draws the page first: on a first visit, loading the model would compete for network and processor. */
 function Start() {
   useEffect(() => {
-    if ("requestIdleCallback" in window) window.requestIdleCallback(startUnseen, { timeout: PATIENCE });
+    if ("requestIdleCallback" in window)
+      window.requestIdleCallback(startUnseen, { timeout: IDLE_TIMEOUT_MS });
     else setTimeout(startUnseen, 50);
   }, []);
   return <App />;
 }
 
-/** Waits here and not at the top of the module: parts that are waited for may import from the same file. */
+/** A function, because a lazily loaded part may import this module, which a top-level await would block. */
 async function begin(): Promise<void> {
   watchTraffic();
-  // Before anything holds what is to go.
+  // Before any database is opened.
   await eraseIfRequested();
   await loadPreferredLanguage();
   restoreText();
   watchInstall();
   watchLaunches();
-  // On a later visit all is here: the model's worker reads and compiles while the page draws.
+  // On a later visit all files are local: the worker compiles the model while the page draws.
   if (navigator.serviceWorker?.controller) startUnseen();
   const root = document.getElementById("root");
   if (!root) return;
-  // In pieces, between which the browser can answer.
+  // In slices, between which the browser handles input.
   startTransition(() => {
     createRoot(root).render(
       <StrictMode>

@@ -8,7 +8,7 @@ interface State {
   offline: boolean;
 }
 
-/** A place whose files cannot be had any more says so; the rest of the app goes on. */
+/** Shows an error where a page cannot be loaded; the rest of the app keeps working. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, State> {
   override state: State = { failed: false, offline: false };
 

@@ -4,10 +4,10 @@ import { LANGUAGES, useLanguage } from "../i18n/i18n.ts";
 import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
 import classes from "./Shell.module.css";
 
-/** The page is drawn anew in the other language, and the keyboard is still where it was. */
+/** The page is drawn anew in the other language; the new button takes the focus back. */
 let wasPressed = false;
 
-/** The other language, by the name that its speakers look for. */
+/** Switches to the next language, named in that language. */
 export function LanguageButton() {
   const language = useLanguage((store) => store.language);
   const next = LANGUAGE_TAGS[(LANGUAGE_TAGS.indexOf(language) + 1) % LANGUAGE_TAGS.length] ?? "en";

@@ -11,18 +11,18 @@ import { shortcutText } from "./shortcut-text.ts";
 import { closeOverlay } from "./overlay-store.ts";
 import classes from "./Shell.module.css";
 
-/** So many earlier texts are looked through; all of them are on Analyze. */
-const TEXTS = 50;
-/** Characters of each; all are looked through. */
-const SHOWN = 50;
+/** The number of texts of the history that are searched; Analyze searches all. */
+const MAX_TEXTS = 50;
+/** The number of characters shown of each text; all of them are searched. */
+const MAX_LENGTH = 50;
 
 function useTexts(): SpotlightActionData[] {
   const entries = useHistory((store) => store.entries);
   const load = useHistory((store) => store.load);
   useEffect(() => void load(), [load]);
-  return (entries ?? []).slice(0, TEXTS).map(({ id, text, verdict }) => ({
+  return (entries ?? []).slice(0, MAX_TEXTS).map(({ id, text, verdict }) => ({
     id,
-    label: text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text,
+    label: text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text,
     keywords: [text, verdict?.label ?? ""],
     onClick: () => goTo("analyze", { text }),
     leftSection: <IconHistory size={18} />,
@@ -30,7 +30,7 @@ function useTexts(): SpotlightActionData[] {
   }));
 }
 
-/** Everything by its name: commands, places, earlier texts. */
+/** Finds commands, pages and texts of the history. */
 export default function Palette({ commands, isShown }: { commands: readonly Command[]; isShown: boolean }) {
   const texts = useTexts();
   useEffect(() => {
@@ -49,7 +49,7 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
       shortcut={null}
       lockScroll={false}
       transitionProps={{ duration: 0 }}
-      // A blur is drawn anew with every key.
+      // A blur is painted again with every key.
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       attributes={{ content: { "aria-label": t("app:palette.commands") } }}
       scrollable

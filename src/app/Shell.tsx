@@ -40,7 +40,7 @@ function SchemeButton() {
   );
 }
 
-/** While a person writes, keys write: only what no text needs is listened to everywhere. */
+/** In text fields only the commands marked `isForFields` work. */
 function useShortcuts(commands: readonly Command[]): void {
   const keys = (everywhere: boolean) =>
     commands.flatMap(({ shortcut, isForFields = false, run }) =>
@@ -54,7 +54,7 @@ function Overlays({ commands }: { commands: readonly Command[] }) {
   const shown = useOverlay((store) => store.shown);
   const fetched = useOverlay((store) => store.fetched);
   const isReady = useModel((store) => store.model.status === "ready");
-  // Who opens it types on at once, so it is there by then.
+  // Loaded ahead, so that keys typed right after opening are not lost.
   useEffect(() => {
     if (isReady) fetchPalette().catch(() => {});
   }, [isReady]);

@@ -5,7 +5,7 @@ import { shortcutText } from "./shortcut-text.ts";
 import { closeOverlay } from "./overlay-store.ts";
 import classes from "./Shortcuts.module.css";
 
-/** What the pages themselves answer to. */
+/** Keys that pages handle themselves. */
 const inPages = (): [keys: string, does: string][] => [
   [t("app:key.arrows"), t("app:shortcuts.walk")],
   [t("app:key.enter"), t("app:shortcuts.choose")],
@@ -34,7 +34,7 @@ function Keys({ title, rows }: { title: string; rows: readonly (readonly [string
   );
 }
 
-/** Every key that does something, drawn from the commands. */
+/** The list of keys, derived from the commands. */
 export default function Shortcuts({ commands, isShown }: { commands: readonly Command[]; isShown: boolean }) {
   const rows = commands.flatMap(({ name, shortcut }) =>
     shortcut ? [[shortcutText(shortcut), name] as const] : [],

@@ -6,7 +6,7 @@ import { formatFragment } from "../ui/router/fragment.ts";
 import { t } from "../i18n/i18n.ts";
 import classes from "./StatusChip.module.css";
 
-/** The truth about the model, in a few words; opens the details. */
+/** The state of the model in a few words; a link to its details. */
 export function StatusChip() {
   const model = useModel((store) => store.model);
   const offline = useOffline(isReadyOffline);

@@ -3,7 +3,7 @@ import { chooseLanguage, LANGUAGES, type Language, t } from "../i18n/i18n.ts";
 
 export const LANGUAGE_TAGS = Object.keys(LANGUAGES) as Language[];
 
-/** As the person asked; without the words the page stays as it is and says so. */
+/** Changes the language; where its texts cannot be loaded, the page keeps its language and shows a notice. */
 export function changeLanguage(language: Language): void {
   chooseLanguage(language).catch(() => notify({ message: t("app:language.failed") }));
 }

@@ -4,11 +4,11 @@ type Overlay = "palette" | "shortcuts";
 
 interface OverlayStore {
   shown: Overlay | undefined;
-  /** Those that were shown once stay, so that they can give the focus back. */
+  /** Overlays that were shown stay mounted, so that they can return the focus. */
   fetched: Partial<Record<Overlay, true>>;
 }
 
-/** What lies over the page; fetched when it is first asked for. */
+/** The dialog over the page. Each is loaded when it is first opened. */
 export const useOverlay = create<OverlayStore>()(() => ({ shown: undefined, fetched: {} }));
 
 export const showOverlay = (shown: Overlay): void =>

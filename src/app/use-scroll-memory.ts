@@ -1,15 +1,15 @@
 import { useLayoutEffect } from "react";
 
-/** Where the person was at each place, in pixels from the top. */
-const places = new Map<string, number>();
+/** The scroll position of each page, in pixels. */
+const positions = new Map<string, number>();
 
-/** A place that one comes back to is scrolled as it was left, once it is long enough again. */
+/** Restores the scroll position of a page when a person returns to it, as soon as the page is long enough. */
 export function useScrollMemory(place: string): void {
   useLayoutEffect(() => {
-    const wanted = places.get(place) ?? 0;
+    const wanted = positions.get(place) ?? 0;
     let isGoingBack = true;
     const note = () => {
-      if (!isGoingBack) places.set(place, window.scrollY);
+      if (!isGoingBack) positions.set(place, window.scrollY);
     };
     const settle = () => {
       isGoingBack = false;
@@ -19,14 +19,14 @@ export function useScrollMemory(place: string): void {
       window.scrollTo({ top: wanted, behavior: "instant" });
       if (window.scrollY >= wanted - 1) settle();
     };
-    // What is still being worked out makes the page longer later; whoever scrolls meanwhile is where they want to be.
+    // Pending results make the page longer later. Restoring ends when the person scrolls.
     const growth = new ResizeObserver(goBack);
     growth.observe(document.body);
     const own = ["wheel", "touchstart", "keydown", "pointerdown"] as const;
     for (const type of own) window.addEventListener(type, settle, { passive: true });
     window.addEventListener("scroll", note, { passive: true });
-    // Before anybody has scrolled there is nowhere to go, and asking for it lays the page out once too often.
-    if (places.size === 0) settle();
+    // Without a stored position nothing is restored, which saves a layout.
+    if (positions.size === 0) settle();
     else goBack();
     return () => {
       settle();

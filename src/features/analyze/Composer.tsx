@@ -6,10 +6,10 @@ import { useComposer } from "../../session/composer-store.ts";
 import classes from "./Composer.module.css";
 import { EXAMPLES } from "../../session/examples.ts";
 
-/** Where the style sheet alone can size a field by its text, no script measures it. */
+/** Whether CSS alone fits the field to its text, without a script that measures it. */
 const SIZES_ITSELF = CSS.supports("field-sizing", "content");
 
-/** The text is the hero: everything else answers to it. */
+/** The field for the tweets to analyze, with examples. */
 export function Composer() {
   const text = useComposer((store) => store.text);
   const setText = useComposer((store) => store.setText);
@@ -17,7 +17,7 @@ export function Composer() {
   const field = useRef<HTMLTextAreaElement>(null);
 
   useEffect(() => {
-    // Once the page is drawn: a field can only be focused when its place is known.
+    // After the first paint: focusing needs the layout.
     const frame = requestAnimationFrame(() => {
       setTimeout(() => field.current?.focus({ preventScroll: true }));
     });

@@ -38,7 +38,7 @@ function Answer({ head, answer }: { head: OutputHead; answer: HeadPrediction }) 
   );
 }
 
-/** What else the model can say of a text, asked for by the person. */
+/** The predictions of further output heads, on request. */
 export function HeadsPanel({
   heads,
   answers = [],

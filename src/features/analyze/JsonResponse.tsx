@@ -2,7 +2,7 @@ import type { Prediction } from "../../engine/classifier/classifier.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./PredictionPanel.module.css";
 
-/** What a program gets that asks the endpoint, for who is about to write one. */
+/** The scores as the HTTP endpoint returns them. */
 export function JsonResponse({ scores }: Pick<Prediction, "scores">) {
   const answer = scores
     .map(({ label, score }) => ({ label, score }))

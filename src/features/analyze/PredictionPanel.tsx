@@ -7,22 +7,22 @@ import { ProbabilityBars } from "../../ui/chart/ProbabilityBars.tsx";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./PredictionPanel.module.css";
 
-/** Below one half, the first answer is more likely wrong than right. */
+/** Below one half, the predicted label is more likely wrong than right. */
 const HALF = 0.5;
 
 type Shown = Pick<Prediction, "text" | "modelText" | "label" | "score" | "scores" | "tokens" | "cutTokens">;
 
 interface PredictionPanelProps {
   prediction: Shown;
-  /** Of an example, which stays as it is. */
+  /** A line above the prediction. */
   note?: string;
-  /** Another text is being scored, whose answer will take this place. */
+  /** Another text is being scored; its prediction will replace this one. */
   isBusy?: boolean;
-  /** The score from which on the model's own figures call an answer sure. */
+  /** From this probability on the prediction is not marked as not sure. */
   sureFrom?: number | undefined;
 }
 
-/** Drawn anew only for another prediction: the page around it changes with each step of a load. */
+/** Memoized, because the page around it changes with each step of loading. */
 export const PredictionPanel = memo(function PredictionPanel({
   prediction,
   note,
@@ -56,7 +56,7 @@ export const PredictionPanel = memo(function PredictionPanel({
       {modelText !== text && (
         <details className={classes.seen}>
           <summary>{t("analyze:prediction.seen")}</summary>
-          {/* In whatever language it was written. */}
+          {/* Its language is unknown. */}
           <p data-testid="model-text" lang="">
             {modelText}
           </p>

@@ -26,6 +26,101 @@ function Shares({ scores }: { scores: Prediction["scores"] }) {
   );
 }
 
+interface Sort {
+  key: SortKey;
+  descending: boolean;
+}
+
+/** The names of the columns; a press sorts, a second press reverses. */
+function ListHeader({ sort, onSort }: { sort: Sort; onSort(key: SortKey): void }) {
+  return (
+    <div role="rowgroup" className={classes.header}>
+      <div role="row" aria-rowindex={1} className={classes.row}>
+        {COLUMNS.map((key) => {
+          const active = sort.key === key;
+          return (
+            <div
+              key={key}
+              role="columnheader"
+              aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}
+            >
+              <button
+                type="button"
+                onClick={() => onSort(key)}
+                aria-label={key === "order" ? t("analyze:list.order") : undefined}
+              >
+                {t(`analyze:list.column.${key}`)}
+                {active && (sort.descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
+              </button>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface TweetRowProps {
+  row: Row<Prediction>;
+  labels: readonly string[];
+  /** Place among the rows as they are sorted, from 0. */
+  index: number;
+  /** Pixels from the top of the list. */
+  top: number;
+}
+
+function TweetRow({ row, labels, index, top }: TweetRowProps) {
+  const { prediction } = row;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={classes.row}
+      style={{
+        position: "absolute",
+        top: 0,
+        width: "100%",
+        transform: `translateY(${top}px)`,
+      }}
+    >
+      <div role="cell" className="tabular">
+        {row.index + 1}
+      </div>
+      <div role="cell" className={classes.text} title={row.text}>
+        {prediction && prediction.cutTokens > 0 && (
+          <span className={classes.badge}>{t("analyze:list.cut")}</span>
+        )}
+        <span dir="auto">{row.text}</span>
+        <a
+          href={formatFragment("explain", { text: row.text })}
+          title={t("common:seeWhy")}
+          aria-label={t("analyze:list.explain", { number: row.index + 1 })}
+        >
+          <IconBulb size={16} aria-hidden="true" />
+        </a>
+      </div>
+      <div
+        role="cell"
+        style={
+          prediction && {
+            color: classColors(prediction.label, labels.indexOf(prediction.label)).text,
+          }
+        }
+      >
+        {prediction ? capitalizeLabel(prediction.label) : "…"}
+      </div>
+      <div role="cell" className="tabular">
+        {prediction && (
+          <>
+            <Shares scores={prediction.scores} />
+            {formatPercent(prediction.score)}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
 interface TweetListProps {
   texts: readonly string[];
   /** Lines beyond the limit. */
@@ -35,12 +130,9 @@ interface TweetListProps {
   onOpenInBatch: (file: File) => void;
 }
 
-/** Several tweets, each with its own verdict; only the rows in view exist. */
+/** Several tweets with their predictions; only the rows in view are drawn. */
 export function TweetList({ texts, skipped, labels, predictions, onOpenInBatch }: TweetListProps) {
-  const [sort, setSort] = useState<{ key: SortKey; descending: boolean }>({
-    key: "order",
-    descending: false,
-  });
+  const [sort, setSort] = useState<Sort>({ key: "order", descending: false });
   const clipboard = useClipboard({ timeout: 2000 });
   const scroller = useRef<HTMLDivElement>(null);
 
@@ -101,83 +193,12 @@ export function TweetList({ texts, skipped, labels, predictions, onOpenInBatch }
         aria-rowcount={rows.length + 1}
         aria-label={t("analyze:list.table")}
       >
-        <div role="rowgroup" className={classes.header}>
-          <div role="row" aria-rowindex={1} className={classes.row}>
-            {COLUMNS.map((key) => {
-              const active = sort.key === key;
-              return (
-                <div
-                  key={key}
-                  role="columnheader"
-                  aria-sort={active ? (sort.descending ? "descending" : "ascending") : "none"}
-                >
-                  <button
-                    type="button"
-                    onClick={() => toggle(key)}
-                    aria-label={key === "order" ? t("analyze:list.order") : undefined}
-                  >
-                    {t(`analyze:list.column.${key}`)}
-                    {active && (sort.descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
-                  </button>
-                </div>
-              );
-            })}
-          </div>
-        </div>
+        <ListHeader sort={sort} onSort={toggle} />
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: "relative" }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (!row) return null;
-            const { prediction } = row;
-            return (
-              <div
-                key={item.key}
-                role="row"
-                aria-rowindex={item.index + 2}
-                className={classes.row}
-                style={{
-                  position: "absolute",
-                  top: 0,
-                  width: "100%",
-                  transform: `translateY(${item.start}px)`,
-                }}
-              >
-                <div role="cell" className="tabular">
-                  {row.index + 1}
-                </div>
-                <div role="cell" className={classes.text} title={row.text}>
-                  {prediction && prediction.cutTokens > 0 && (
-                    <span className={classes.badge}>{t("analyze:list.cut")}</span>
-                  )}
-                  <span dir="auto">{row.text}</span>
-                  <a
-                    href={formatFragment("explain", { text: row.text })}
-                    title={t("common:seeWhy")}
-                    aria-label={t("analyze:list.explain", { number: row.index + 1 })}
-                  >
-                    <IconBulb size={16} aria-hidden="true" />
-                  </a>
-                </div>
-                <div
-                  role="cell"
-                  style={
-                    prediction && {
-                      color: classColors(prediction.label, labels.indexOf(prediction.label)).text,
-                    }
-                  }
-                >
-                  {prediction ? capitalizeLabel(prediction.label) : "…"}
-                </div>
-                <div role="cell" className="tabular">
-                  {prediction && (
-                    <>
-                      <Shares scores={prediction.scores} />
-                      {formatPercent(prediction.score)}
-                    </>
-                  )}
-                </div>
-              </div>
-            );
+            return <TweetRow key={item.key} row={row} labels={labels} index={item.index} top={item.start} />;
           })}
         </div>
       </div>

@@ -12,13 +12,13 @@ const STEPS = [
   { id: "file", target: "nav a[href='#/batch']" },
 ] as const;
 
-/** Three things to know on a first visit, under what they are about; never in the way, and never again. */
+/** Three steps on a first visit, each pointing at what it explains. */
 export function Tour() {
   const step = useTour((store) => store.step);
   const go = useTour((store) => store.go);
   const shown = step === undefined ? undefined : STEPS[step];
 
-  // Who has typed needs no telling.
+  // Typing completes the first step.
   useEffect(() => {
     if (step !== 0) return undefined;
     return useComposer.subscribe(({ text }) => text.trim() !== "" && go(1));

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import { LOCAL_KEYS } from "../../storage/registry.ts";
 
-/** Where nothing may be stored, each visit would be the first: there it is never shown. */
+/** False where storage is blocked: the tour would be shown on every visit. */
 function isFirstVisit(): boolean {
   try {
     if (localStorage.getItem(LOCAL_KEYS.tour) !== null) return false;
@@ -18,7 +18,7 @@ interface TourStore {
   go(step: number | undefined): void;
 }
 
-/** It begins once in the life of a browser, and ends with the tab at the latest. */
+/** The tour starts on the first visit only. */
 export const useTour = create<TourStore>()((set) => ({
   step: isFirstVisit() ? 0 : undefined,
   go: (step) => set({ step }),

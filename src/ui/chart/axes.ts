@@ -13,27 +13,21 @@ export const AXIS_HEIGHT = 24;
 export const AXIS_WIDTH = 52;
 /** Between two labels on a horizontal axis. */
 const LABEL_GAP = 24;
+/** How far a label may stand out beyond the last band. */
+const OVERHANG = 8;
 const LEGEND_LINE = 24;
 
 /** Labels below the bands; of labels that would touch, only every second, third, … is written. */
 export function bandAxis(scale: ScaleBand<number>, labels: readonly string[], y: number): Mark[] {
   const widest = Math.max(0, ...labels.map((label) => textWidth(label, TICK_SIZE)));
   const every = Math.max(1, Math.ceil((widest + LABEL_GAP) / Math.max(1, scale.step())));
-  return labels.flatMap((text, index) =>
-    index % every === 0
-      ? [
-          {
-            shape: "text",
-            x: (scale(index) ?? 0) + scale.bandwidth() / 2,
-            y: y + 17,
-            text,
-            size: TICK_SIZE,
-            anchor: "middle",
-            fill: "ink-soft",
-          } satisfies Mark,
-        ]
-      : [],
-  );
+  const [, right] = scale.range();
+  return labels.flatMap((text, index): Mark[] => {
+    if (index % every !== 0) return [];
+    const middle = (scale(index) ?? 0) + scale.bandwidth() / 2;
+    const x = Math.min(middle, right + OVERHANG - textWidth(text, TICK_SIZE) / 2);
+    return [{ shape: "text", x, y: y + 17, text, size: TICK_SIZE, anchor: "middle", fill: "ink-soft" }];
+  });
 }
 
 /** Ticks left of the drawing, with a line for each from `left` to `right`. */

@@ -42,6 +42,7 @@ export function reliabilityDrawing(bins: readonly ReliabilityBin[]): Drawing {
     height: TOP + SIDE + 26,
     marks: [
       ...valueAxis(y, TICKS, [LEFT, LEFT + SIDE], (share) => formatNumber(100 * share, 0)),
+      ...bars,
       {
         shape: "path",
         d: `M${x(0)} ${y(0)}L${x(1)} ${y(1)}`,
@@ -49,7 +50,6 @@ export function reliabilityDrawing(bins: readonly ReliabilityBin[]): Drawing {
         strokeWidth: 1,
         dash: "4 4",
       },
-      ...bars,
       ...labels,
     ],
   };
