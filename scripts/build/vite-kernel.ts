@@ -141,10 +141,11 @@ export async function compileLayout(): Promise<KernelLayout> {
   return (await compile("index.ts", options, readSources())).layout;
 }
 
-/** Written when the sources change, and not otherwise, so that a build leaves the working tree as it is. */
+/** Written only if the structures changed, so that a build leaves the working tree as it is; `oxfmt` formats the file. */
 function writeLayout(layout: KernelLayout): void {
-  const json = `${JSON.stringify(layout, null, 2)}\n`;
-  if (!existsSync(LAYOUT) || readFileSync(LAYOUT, "utf8") !== json) writeFileSync(LAYOUT, json);
+  const before: unknown = existsSync(LAYOUT) && JSON.parse(readFileSync(LAYOUT, "utf8"));
+  if (JSON.stringify(before) === JSON.stringify(layout)) return;
+  writeFileSync(LAYOUT, `${JSON.stringify(layout, null, 2)}\n`);
 }
 
 /**
