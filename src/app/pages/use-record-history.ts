@@ -4,16 +4,16 @@ import { useHistory } from "../../features/history/history-store.ts";
 import { MAX_SHARED_LENGTH } from "../../session/composer-store.ts";
 import { isExample } from "../../session/examples.ts";
 
-/** A text that stands this long was meant, in milliseconds. */
-const PAUSE = 2000;
+/** How long a text must stand to be recorded, in milliseconds. */
+const PAUSE_MS = 2000;
 
-/** Notes the text among the earlier ones once the person pauses on its verdict, or goes on from it to another page. */
+/** Records the text in the history when the person pauses on its prediction, or leaves the page. */
 export function useRecordHistory(
   text: string,
   texts: readonly string[],
   predictions: ReadonlyMap<string, Prediction>,
 ): void {
-  const note = useHistory((store) => store.note);
+  const record = useHistory((store) => store.record);
   const waiting = useRef<() => void>(undefined);
 
   useEffect(() => {
@@ -26,11 +26,11 @@ export function useRecordHistory(
     waiting.current = () => {
       waiting.current = undefined;
       const verdict = texts.length === 1 ? { verdict: { label, index, score } } : {};
-      void note({ text, tweets: texts.length, ...verdict });
+      void record({ text, tweets: texts.length, ...verdict });
     };
-    const timer = setTimeout(() => waiting.current?.(), PAUSE);
+    const timer = setTimeout(() => waiting.current?.(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text, texts, predictions, note]);
+  }, [text, texts, predictions, record]);
 
   useEffect(() => () => waiting.current?.(), []);
 }

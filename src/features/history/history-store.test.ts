@@ -4,7 +4,7 @@ import { useNotice } from "../../ui/notices/notices.ts";
 import { readEntries } from "./history-database.ts";
 import { findEntries, useHistory, useNotingSwitch } from "./history-store.ts";
 
-const { note, remove, removeAll } = useHistory.getState();
+const { record, remove, removeAll } = useHistory.getState();
 const { turn } = useNotingSwitch.getState();
 const texts = () => (useHistory.getState().entries ?? []).map(({ text }) => text);
 const kept = async () => (await readEntries())?.map(({ text }) => text);
@@ -15,34 +15,34 @@ const single = (text: string, label = "positive") => ({
 });
 
 beforeEach(async () => {
-  // So that the order is that of the notes.
+  // So that the order is that of recording.
   vi.useFakeTimers({ toFake: ["Date"] });
   turn(true);
-  await note(single("first"));
+  await record(single("first"));
   removeAll();
   useNotice.getState().dismiss();
 });
 
-async function noteAll(...all: string[]): Promise<void> {
+async function recordAll(...all: string[]): Promise<void> {
   for (const text of all) {
     vi.advanceTimersByTime(1000);
-    await note(single(text));
+    await record(single(text));
   }
 }
 
 it("keeps the newest first, one of each, and what a text became in place of its beginning", async () => {
-  await noteAll("good day", "other", "good day", "good day to you", "good day to");
+  await recordAll("good day", "other", "good day", "good day to you", "good day to");
   expect(texts()).toEqual(["good day to", "other"]);
   expect(await kept()).toEqual(texts());
 });
 
 it("replaces no other text that happens to begin alike", async () => {
-  await noteAll("good", "bad", "good day");
+  await recordAll("good", "bad", "good day");
   expect(texts()).toEqual(["good day", "bad", "good"]);
 });
 
 it("removes one and all, and has them back as they were", async () => {
-  await noteAll("a", "b", "c");
+  await recordAll("a", "b", "c");
   const before = useHistory.getState().entries;
   remove(before?.[1] as NonNullable<typeof before>[number]);
   expect(texts()).toEqual(["c", "a"]);
@@ -55,23 +55,23 @@ it("removes one and all, and has them back as they were", async () => {
   await vi.waitFor(async () => expect(await kept()).toEqual(["c", "b", "a"]));
 });
 
-it("notes nothing while it is turned off", async () => {
-  await noteAll("a");
+it("records nothing while it is turned off", async () => {
+  await recordAll("a");
   turn(false);
-  await noteAll("b");
+  await recordAll("b");
   expect(texts()).toEqual(["a"]);
 });
 
 it("holds no more than it can, in memory and on disk", async () => {
-  await noteAll(...Array.from({ length: 503 }, (_, index) => `${index} text`));
+  await recordAll(...Array.from({ length: 503 }, (_, index) => `${index} text`));
   expect(texts()).toHaveLength(500);
   expect(texts().at(-1)).toBe("3 text");
   expect(await kept()).toHaveLength(500);
 });
 
 it("finds by every word, whatever the case, and by the verdict", async () => {
-  await note(single("The train was LATE", "negative"));
-  await note(single("A train of thought"));
+  await record(single("The train was LATE", "negative"));
+  await record(single("A train of thought"));
   const { entries = [] } = useHistory.getState();
   const found = (query: string) => findEntries(entries, query).map(({ text }) => text);
   expect(found("late Train")).toEqual(["The train was LATE"]);

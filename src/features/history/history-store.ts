@@ -9,7 +9,7 @@ import { LOCAL_KEYS } from "../../storage/registry.ts";
 /** The oldest go first. */
 const MAX_ENTRIES = 500;
 
-/** Whether texts are noted; outlives the tab. */
+/** Whether texts are recorded; outlives the tab. */
 export const useNotingSwitch = create<{ on: boolean; turn(on: boolean): void }>()(
   persist((set) => ({ on: true, turn: (on) => set({ on }) }), { name: LOCAL_KEYS.history }),
 );
@@ -20,15 +20,15 @@ interface HistoryStore {
   /** Whether they outlive the tab. */
   kept: boolean;
   load(): Promise<void>;
-  /** Takes the place of the same text, and of what the person was still writing when it was noted. */
-  note(found: Omit<Entry, "id" | "time">): Promise<void>;
+  /** Takes the place of the same text, and of what the person was still writing when it was recorded. */
+  record(found: Omit<Entry, "id" | "time">): Promise<void>;
   remove(entry: Entry): void;
   removeAll(): void;
 }
 
 export const useHistory = create<HistoryStore>()((set, get) => {
   let loading: Promise<unknown> | undefined;
-  /** The entry that was noted last in this tab. */
+  /** The entry that was recorded last in this tab. */
   let latest: string | undefined;
 
   async function change(added: readonly Entry[], removed: readonly Entry[]): Promise<void> {
@@ -60,7 +60,7 @@ export const useHistory = create<HistoryStore>()((set, get) => {
       await loading;
     },
 
-    async note(found) {
+    async record(found) {
       if (!useNotingSwitch.getState().on) return;
       await get().load();
       const replaced = (get().entries ?? []).filter(
