@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { compileLayout } from "../../../scripts/build/vite-kernel.ts";
 import layout from "./assembly/layout.json" with { type: "json" };
