@@ -49,7 +49,9 @@ async function run<T>(
   const controller = new AbortController();
   running.get(key)?.abort();
   running.set(key, controller);
+  let isOver = false;
   const emitProgress = throttlePhases<TransferProgress>((progress) => {
+    if (isOver) return;
     onProgress?.(progress);
     emit({ type: "progress", key, progress });
   });
@@ -58,6 +60,7 @@ async function run<T>(
   } catch (cause) {
     throw await explainRefusal(cause);
   } finally {
+    isOver = true;
     if (running.get(key) === controller) running.delete(key);
     emit({ type: "changed" });
   }

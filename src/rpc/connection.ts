@@ -14,6 +14,9 @@ export interface Connection<S> {
   terminate(): void;
 }
 
+/** The browser still has to log the uncaught error; a worker that is terminated at once loses it. */
+const CRASH_LOG_MS = 1000;
+
 type WorkerLike = Comlink.Endpoint & Pick<Worker, "terminate">;
 
 /** Comlink sends a function only when it is marked; the mark is on a copy, so that the caller's function stays as it is. */
@@ -43,12 +46,18 @@ export function connect<S extends Service<S>>(
   function end(why: AppError): void {
     if (reason) return;
     reason = why;
-    worker.terminate();
     for (const reject of underWay) reject(why);
     underWay.clear();
     resolveEnded(why);
   }
-  const crash = () => end(new AppError(crashCode, crashMessage));
+  function crash(): void {
+    end(new AppError(crashCode, crashMessage));
+    setTimeout(() => worker.terminate(), CRASH_LOG_MS);
+  }
+  function terminate(): void {
+    if (!reason) worker.terminate();
+    end(new AppError("cancelled", "Cancelled."));
+  }
   worker.addEventListener("error", crash);
   worker.addEventListener("messageerror", crash);
 
@@ -73,5 +82,5 @@ export function connect<S extends Service<S>>(
         ? (...args: unknown[]) => call(method, args)
         : undefined,
   });
-  return { service, ended, terminate: () => end(new AppError("cancelled", "Cancelled.")) };
+  return { service, ended, terminate };
 }

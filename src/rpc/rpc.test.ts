@@ -89,7 +89,7 @@ describe("a connection", () => {
     await expect(hanging).rejects.toMatchObject({ code: "worker-crashed" });
     await expect(service.add(1, 1)).rejects.toMatchObject({ code: "worker-crashed" });
     expect((await connection.ended).code).toBe("worker-crashed");
-    expect(worker.terminate).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(worker.terminate).toHaveBeenCalledOnce(), { timeout: 5000 });
   });
 
   it("rejects calls under way with `cancelled` when it is terminated", async () => {

@@ -3,21 +3,28 @@
 export const PROGRESS_INTERVAL_MS = 200;
 
 /**
- * At most one call in each interval; what comes too early is dropped.
+ * At most one call in each interval; a call that comes too early is dropped, or made at the end of the interval when
+ * `isTrailing` is set and no other one came: work that stalls then still shows its latest step.
  * @param isUrgent whether a call is made however early it comes, such as the last one. @param sent the arguments of the
  * call that was made before, if any
  */
 export function throttle<Args extends unknown[]>(
   send: (...args: Args) => void,
   isUrgent: (args: Args, sent: Args | undefined) => boolean,
-  intervalMs = PROGRESS_INTERVAL_MS,
+  { intervalMs = PROGRESS_INTERVAL_MS, isTrailing = false } = {},
 ): (...args: Args) => void {
   let sent: { args: Args; at: number } | undefined;
-  return (...args) => {
-    const now = performance.now();
-    if (sent && now - sent.at < intervalMs && !isUrgent(args, sent.args)) return;
-    sent = { args, at: now };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const sendNow = (args: Args) => {
+    clearTimeout(timer);
+    sent = { args, at: performance.now() };
     send(...args);
+  };
+  return (...args) => {
+    const rest = sent ? sent.at + intervalMs - performance.now() : 0;
+    if (rest <= 0 || isUrgent(args, sent?.args)) return sendNow(args);
+    clearTimeout(timer);
+    if (isTrailing) timer = setTimeout(() => sendNow(args), rest);
   };
 }
 
@@ -33,4 +40,6 @@ interface PhaseProgress {
 
 /** For work in phases; the first and the last step of a phase are always sent. */
 export const throttlePhases = <Progress extends PhaseProgress>(send: (progress: Progress) => void) =>
-  throttle(send, ([next], sent) => next.phase !== sent?.[0].phase || next.done === next.total);
+  throttle(send, ([next], sent) => next.phase !== sent?.[0].phase || next.done === next.total, {
+    isTrailing: true,
+  });

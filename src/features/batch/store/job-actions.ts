@@ -54,7 +54,7 @@ export async function scoreOpenJob(): Promise<void> {
   const refreshTable = throttle(
     () => updateOpen(job.id, ({ rows }) => ({ rows: { ...rows, version: rows.version + 1 } })),
     () => false,
-    TABLE_REFRESH_MS,
+    { intervalMs: TABLE_REFRESH_MS },
   );
   const show = (progress: Progress) => {
     // An update of the app need not wait for a paused job, which can be resumed.
