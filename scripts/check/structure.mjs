@@ -58,4 +58,4 @@ const violations = [
 ];
 for (const violation of violations) console.log(violation);
 console.log(`${modules.size} modules, ${texts.length} files checked: ${violations.length} violations`);
-process.exit(0);
+process.exit(violations.length > 0 ? 1 : 0);

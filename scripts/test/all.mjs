@@ -58,7 +58,7 @@ mkdirSync(REPORTS, { recursive: true });
 
 // The build keeps one core busy most of the time, and each of these steps keeps another one busy.
 const built = succeeds(process.execPath, ["scripts/build/app.mjs"]);
-count(await step("lint", "npx", ["oxlint"]));
+count(await step("lint", "npx", ["oxlint", "--deny-warnings"]));
 count(await step("format", "npx", ["oxfmt", "--check"]));
 count(await step("structure", process.execPath, ["scripts/check/structure.mjs"]));
 count(await step("unused exports", "npm", ["run", "--silent", "check:exports"]));

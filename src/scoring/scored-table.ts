@@ -1,13 +1,8 @@
 /** The file that a scored table becomes, whoever writes its bytes where. */
 
 import { type AddedColumns, addedColumns, type ScoredRow } from "../data/write/scored.ts";
-import {
-  type Provenance,
-  type WriteFormat,
-  type WriteJob,
-  type WriteSummary,
-  writeTable,
-} from "../data/write/write.ts";
+import { type Provenance, type WriteFormat, type WriteJob, type WriteSummary } from "../data/write/write.ts";
+import { writeTable } from "../data/write/write-table.ts";
 import type { ScoringModel } from "./model.ts";
 import { provenanceOf } from "./provenance.ts";
 import { askedHeads, type ScoringRules } from "./rules.ts";

@@ -5,7 +5,8 @@ import { throwIfCancelled } from "../../src/errors/app-error.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { FileSource, Job, ModelReference, ReportSummary } from "./protocol.ts";
-import { encodePage, type JobStore, PAGE_ROWS, type RowsPage } from "./storage/job-store.ts";
+import { encodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
+import type { RowsPage } from "./storage/memory-overflow.ts";
 
 /** Pages written at a time. */
 const WRITE_PAGES = 8;

@@ -6,14 +6,8 @@ import { ImportReport } from "../report.ts";
 import type { OpenOptions, Table } from "../table.ts";
 import { TextWriter } from "../text/encoding.ts";
 import { addedColumns, type RowResult, type ScoredRow } from "./scored.ts";
-import {
-  ownFormat,
-  type Provenance,
-  scoredName,
-  type WriteFormat,
-  type WriteSummary,
-  writeTable,
-} from "./write.ts";
+import { ownFormat, type Provenance, scoredName, type WriteFormat, type WriteSummary } from "./write.ts";
+import { writeTable } from "./write-table.ts";
 
 const LABELS = ["negative", "neutral", "positive"];
 const RESULT: RowResult = { status: "scored", label: 2, scores: [0.1, 0.2, 0.7] };

@@ -1,8 +1,6 @@
 /** Writes a scored table: the input's own columns as they were, and the added ones after them. */
 
 import type { Table } from "../table.ts";
-import { writeDelimited } from "./delimited.ts";
-import { writeJsonLines } from "./jsonl.ts";
 import type { AddedColumns, ScoredRow } from "./scored.ts";
 
 export type WriteFormat = "csv" | "tsv" | "jsonl" | "xlsx" | "parquet";
@@ -72,12 +70,4 @@ export const EXTENSIONS: Record<WriteFormat, { extension: string; mediaType: str
 export function scoredName(fileName: string, format: WriteFormat): string {
   const stem = fileName.replace(/\.(gz|zip)$/i, "").replace(/\.\w{1,8}$/, "") || "table";
   return `${stem}-scored.${EXTENSIONS[format].extension}`;
-}
-
-/** The bytes of the scored file. The larger writers are loaded when they are asked for. */
-export async function* writeTable(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
-  if (job.format === "jsonl") yield* writeJsonLines(job);
-  else if (job.format === "xlsx") yield* (await import("./xlsx.ts")).writeXlsx(job);
-  else if (job.format === "parquet") yield* (await import("./parquet.ts")).writeParquet(job);
-  else yield* writeDelimited(job);
 }

@@ -4,7 +4,8 @@ import { afterEach, expect, test } from "vitest";
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
 import type { Job } from "../protocol.ts";
-import { JobStore, type RowsPage } from "./job-store.ts";
+import { JobStore } from "./job-store.ts";
+import type { RowsPage } from "./memory-overflow.ts";
 
 const put = IDBObjectStore.prototype.put;
 

@@ -6,7 +6,7 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { CsvParser } from "../../../src/data/csv/parser.ts";
 import type { DelimitedLayout, Row } from "../../../src/data/table.ts";
-import { MemoryOverflow } from "./memory-overflow.ts";
+import { MemoryOverflow, type RowsPage } from "./memory-overflow.ts";
 import type { Job } from "../protocol.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { ResultsPage } from "../../../src/scoring/results.ts";
@@ -16,9 +16,6 @@ import { DATABASES } from "../../../src/storage/registry.ts";
 
 /** Rows of a page. */
 export const PAGE_ROWS = 500;
-
-/** Delimited rows are stored as their source text, which is half the size of text and cells. */
-export type RowsPage = { text: string; lines: Uint32Array<ArrayBuffer> } | { rows: Row[] };
 
 interface Schema extends DBSchema {
   jobs: { key: string; value: Job };

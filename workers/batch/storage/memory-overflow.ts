@@ -2,7 +2,10 @@
 
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import type { Job } from "../protocol.ts";
-import type { RowsPage } from "./job-store.ts";
+import type { Row } from "../../../src/data/table.ts";
+
+/** Delimited rows are stored as their source text, which is half the size of text and cells. */
+export type RowsPage = { text: string; lines: Uint32Array<ArrayBuffer> } | { rows: Row[] };
 
 export class MemoryOverflow {
   readonly jobs = new Map<string, Job>();
