@@ -78,7 +78,7 @@ const rows = await withBatchApp(async ({ open, folder }) => {
   const { page } = batch;
   await batch.chooseFile(file);
   await batch.score();
-  await batch.progress.filter({ hasText: "a second" }).waitFor();
+  await batch.progress.filter({ hasText: "per second" }).waitFor();
   await page.evaluate((floor) => {
     /** @type {Timing[]} */
     const timings = [];

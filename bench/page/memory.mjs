@@ -68,7 +68,7 @@ await withModules(async (load) => {
       await page.goto(`${app.url}/#/models`);
       await status(page, "ready");
       await page.getByLabel("Address of the Hub").fill(hub.url);
-      await page.getByLabel("Name of the model").fill(ID);
+      await page.getByLabel("Model name").fill(ID);
       await page.getByRole("button", { name: "Look up" }).click();
       await page
         .getByTestId("offer")

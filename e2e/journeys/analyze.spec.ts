@@ -58,7 +58,7 @@ test("selected output heads are scored and remembered for the next visit", async
   await analyze.ready();
   await analyze.write("I am so angry about this, shut up you idiot");
   await analyze.expectLabel("negative");
-  const chips = page.getByRole("group", { name: "Also ask for" });
+  const chips = page.getByRole("group", { name: "Also predict" });
   await chips.getByRole("button", { name: "Emotion" }).focus();
   await page.keyboard.press("Space");
   const emotion = page.getByRole("region", { name: "Emotion" });

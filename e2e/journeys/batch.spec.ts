@@ -90,13 +90,13 @@ test("a labeled file is evaluated", async ({ batch, page }) => {
   await batch.tab("Evaluate");
   await expect(page.getByLabel("Column with the true labels")).toHaveValue("3");
   await page.getByRole("button", { name: "Evaluate", exact: true }).click();
-  await expect(page.getByText("6 rows compared, 1 left out.")).toBeVisible();
+  await expect(page.getByText("6 rows compared, 1 excluded.")).toBeVisible();
   await expect(page.getByText("Most confident errors")).toBeVisible();
   await expect(page.getByRole("link", { name: "I love this song so much" })).toBeVisible();
 
   const own = page.getByRole("region", { name: "Your own calibration" });
   await own.getByLabel("Name").fill("my tweets");
-  await own.getByRole("button", { name: "Keep this calibration" }).click();
+  await own.getByRole("button", { name: "Save this calibration" }).click();
   await expect(own.getByRole("list")).toContainText("my tweets");
   const saving = page.waitForEvent("download");
   await own.getByRole("button", { name: "Save my tweets as JSON" }).click();

@@ -149,7 +149,7 @@ test("each network fault ends in a verified model or a typed error", async ({ hu
       await models.lookUp(id);
       await models.startDownload();
       await models.expectError(code);
-      await expect(models.storedModel(id)).toContainText("Not complete");
+      await expect(models.storedModel(id)).toContainText("Incomplete");
     });
   }
   await page.reload();
@@ -217,7 +217,7 @@ test("storage full before and during a download: the downloaded part is kept, an
   expect(await models.storedChunks(QUANTIZED)).toBeGreaterThan(size / CHUNK_BYTES + 1);
   await expectAccessible(page);
   hub.reset();
-  await page.getByRole("button", { name: /^Remove, .*example\/old$/ }).click();
+  await page.getByRole("button", { name: /^Remove \(frees .*example\/old$/ }).click();
   await expect(models.storedModel("example/old")).toHaveCount(0);
   // The browser counts what was removed a little later, and for what it refuses later still than for what it says.
   const usage = () => page.evaluate(async () => (await navigator.storage.estimate()).usage);

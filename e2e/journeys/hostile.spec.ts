@@ -92,7 +92,7 @@ test("hostile cells, names and headings stay text in every view and export", asy
   const all = HOSTILE.join(" ");
   await page.goto(`./#/explain?${new URLSearchParams({ text: all, method: "rollout" }).toString()}`);
   await expect(page.getByRole("button", { name: "Save the words as SVG" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Save the plane as SVG" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save the projection as SVG" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Save the heads as SVG" })).toBeVisible();
   const drawn = await pictures(page, "explain");
   for (const text of ["&lt;", "onerror", "👨‍👩‍👧"]) expect(drawn.includes(text), text).toBe(true);
@@ -105,7 +105,7 @@ test("hostile cells, names and headings stay text in every view and export", asy
   }
   await expectHarmless(page, "what Explain saves");
   await page.goto("./#/models");
-  await page.getByLabel("Name of the model").fill(HOSTILE[0]);
+  await page.getByLabel("Model name").fill(HOSTILE[0]);
   await page.getByRole("button", { name: "Look up" }).click();
   await expect(page.getByRole("alert").first()).toHaveAttribute("data-code", "bad-reference");
   await expectHarmless(page, "models");

@@ -115,7 +115,7 @@ test("the model starts on the kernel and is benchmarked against onnxruntime-web 
   await analyze.write("I love this");
   await analyze.expectLabel("positive");
   await models.open();
-  await expect(models.backendRow("encoder kernel")).toContainText(/In use|Right, not in use/, SLOW);
+  await expect(models.backendRow("encoder kernel")).toContainText(/In use|Correct, not in use/, SLOW);
   for (const name of ["encoder kernel", "WebAssembly"])
     await expect(models.backendRow(name)).toContainText("ms");
   await expectAccessible(page);
@@ -146,7 +146,7 @@ test("an unsupported model falls back to onnxruntime-web, and the reason is show
   await expect(models.backendRow("encoder kernel")).toContainText(reason, SLOW);
   await models.runOn("kernel");
   await expect(models.backends.getByRole("status")).toContainText(
-    "The model runs on onnxruntime-web now.",
+    "The model now runs on onnxruntime-web.",
     SLOW,
   );
   await expect(models.usedDevice("WebAssembly")).toBeVisible(SLOW);

@@ -122,7 +122,7 @@ test("a cloned Hub repository is imported", async ({ models, analyze, page }, te
   }
   await page.getByLabel("Folder of a model").setInputFiles(folder);
   await models.stored.getByRole("button", { name: "Use" }).click();
-  await expect(models.stored.filter({ hasText: "In use" })).toContainText("a file, said to be of");
+  await expect(models.stored.filter({ hasText: "In use" })).toContainText("a file that names");
   await analyze.open();
   await analyze.write("thanks");
   await expect(analyze.verdict).toBeVisible();
@@ -187,7 +187,7 @@ test("the signer of a model is shown, and a model with an invalid signature is r
     hub.options.repositories.push(createRepository(id, files));
   }
   await models.load("example/signed");
-  await expect(models.storedModel("example/signed")).toContainText("by a key that you do not trust");
+  await expect(models.storedModel("example/signed")).toContainText("by an untrusted key");
   await page.getByLabel("Trusted signatures").fill(`Publisher: ${publisher.publicKey}`);
   await page.getByLabel("Trusted signatures").blur();
   await expect(models.storedModel("example/signed")).toContainText("by Publisher");
@@ -196,7 +196,7 @@ test("the signer of a model is shown, and a model with an invalid signature is r
   await models.lookUp("example/forged");
   await models.startDownload();
   await models.expectError("bad-signature");
-  await expect(models.storedModel("example/forged")).toContainText("not validly: it will not be used");
+  await expect(models.storedModel("example/forged")).toContainText("invalid; the model is not used");
 });
 
 test("a Hub that the security policy does not allow is explained", async ({ models }) => {
@@ -211,7 +211,7 @@ test("pin, verify, and a storage limit that a new model exceeds", async ({ model
   await expect(models.stored).toContainText("pinned");
   await models.stored.getByRole("button", { name: "Verify" }).click();
   await expect(models.stored.getByRole("button", { name: "Verify" })).toBeEnabled();
-  await page.getByLabel("Room for models, in MB").fill("0");
+  await page.getByLabel("Storage limit for models (MB)").fill("0");
   hub.options.repositories.push(createRepository("example/other", tinyModel({ seed: 3 })));
   await models.lookUp("example/other");
   await models.startDownload();

@@ -82,7 +82,7 @@ test("after one visit everything works offline, also in a restarted browser", as
     await batch.tab("Charts");
     await expect(page.getByRole("tabpanel").locator("svg").first()).toBeVisible();
     await page.goto(`${server.url}/#/models`);
-    await expect(page.getByRole("heading", { name: "Kept in this browser" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Stored in this browser" })).toBeVisible();
     expect(own(), "requests of explaining, a batch and its charts").toEqual([]);
     await again.close();
     network.close();

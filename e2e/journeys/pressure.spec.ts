@@ -24,7 +24,7 @@ test("with a full disk the app works and says what is not persisted", async ({
   await expect(page.getByTestId("offline")).toContainText("not enough room");
   // A test's window is a private one, to which browsers promise nothing.
   expect(await page.evaluate(() => navigator.storage.persist())).toBe(false);
-  await expect(page.getByText("The browser may clear it when the disk gets full.")).toBeVisible();
+  await expect(page.getByText("The browser may delete the models when the disk is full.")).toBeVisible();
   await expect(page.getByRole("img", { name: "Ready to work offline" })).toHaveCount(0);
 
   await page.goto("./#/batch");

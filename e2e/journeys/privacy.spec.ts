@@ -14,8 +14,8 @@ test("the panel shows stored data and requests, and erases everything", async ({
   const stored = panel.getByRole("table", { name: "Stored on this device" });
   await expect(stored).toContainText("Batches");
   await expect(stored.getByRole("row").filter({ hasText: "Cache storage" })).toContainText(/\d\d\.\d MB/);
-  await expect(panel).toContainText("nothing was asked of any other server");
-  await panel.getByText(/^Every request/).click();
+  await expect(panel).toContainText("no server other than its own was contacted");
+  await panel.getByText(/^All requests/).click();
   const requests = panel.getByRole("list", { name: "Requests" });
   // The page's own, and those of its workers.
   await expect(requests).toContainText("/assets/index-");

@@ -57,7 +57,7 @@ test("after a lost device the text is scored again on the processor, with a noti
   await page.goto("./#/models");
   // The encoder kernel may have taken over meanwhile.
   await expect(models.usedDevice(/^Processor/)).toBeVisible(SLOW);
-  await expect(models.backends.getByRole("status")).toContainText("The model runs on the processor now.");
+  await expect(models.backends.getByRole("status")).toContainText("The model now runs on the processor.");
 });
 
 test("the embedded model gives the processor's predictions", async ({ page, models, analyze }) => {

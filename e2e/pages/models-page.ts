@@ -19,7 +19,7 @@ export class ModelsPage {
   }
 
   async lookUp(name: string): Promise<void> {
-    await this.page.getByLabel("Name of the model").fill(name);
+    await this.page.getByLabel("Model name").fill(name);
     await this.page.getByRole("button", { name: "Look up" }).click();
   }
 
@@ -40,7 +40,7 @@ export class ModelsPage {
   }
 
   get backends() {
-    return this.page.getByRole("region", { name: "What runs the model" });
+    return this.page.getByRole("region", { name: "Backend" });
   }
 
   backendRow(name: string) {
@@ -62,7 +62,7 @@ export class ModelsPage {
   }
 
   async startDownload(): Promise<void> {
-    await this.offer.getByRole("button", { name: /^(Download|Continue)/ }).click();
+    await this.offer.getByRole("button", { name: /^(Download|Resume)/ }).click();
   }
 
   /** From a name to a model in use. */

@@ -1,4 +1,4 @@
-/** What a screen reader is told of each view: the parts that a person needs, in their order; others may stand between. */
+/** The accessibility tree of each view: the parts that a person needs, in order; other parts may come between them. */
 
 const N = String.raw`\d+\.\d%`;
 
@@ -29,7 +29,7 @@ export const TOLD: Record<string, string> = {
             - row /Positive ${N}/
         - group: Preprocessed text
       - link "See why"
-      - group "Also ask for":
+      - group "Also predict":
         - button "Emotion"`,
   list: `
     - main:
@@ -131,14 +131,14 @@ export const TOLD: Record<string, string> = {
   models: `
     - main:
       - heading "tonescope-tweets" [level=1]
-      - heading "How far to trust it" [level=2]
+      - heading "How reliable it is" [level=2]
       - table:
         - rowgroup:
           - row /Measured on Tweets Macro-recall Accuracy/
       - region "Load a model from the Hub":
-        - textbox "Name of the model"
+        - textbox "Model name"
         - button "Look up" [disabled]
-      - region "Kept in this browser":
+      - region "Stored in this browser":
         - paragraph: /No model yet/
       - region "Offline and privacy":
         - table "Stored on this device"

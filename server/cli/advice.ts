@@ -8,14 +8,15 @@ export const ADVICE: Record<ErrorCode, string> = {
   "wrong-content":
     "The server answered with a page instead of the file. Check the address, or the proxy in between.",
   "server-refused": "The server refused the request. Try again later.",
-  "hash-mismatch": "The file was damaged or replaced on its way and was not used. Download it again.",
+  "hash-mismatch":
+    "The file was damaged or replaced during the transfer and was not used. Download it again.",
   "bad-reference":
-    "Write it as organization/name, add @revision if you need one, or paste the model's address on the Hub.",
+    "Write it as organization/name, optionally with @revision, or paste the model's address on the Hub.",
   unauthorized: "Check the name. If the model is private, put an access token of the Hub into HF_TOKEN.",
   gated: "Open the model's page on the Hub, accept its conditions, and try again with your own token.",
   "model-not-found": "Check the spelling: organization/name.",
   "revision-not-found": "Check the branch, tag or commit, or leave it out to get the newest.",
-  "rate-limited": "Wait a little and try again. What was downloaded is kept.",
+  "rate-limited": "Wait a moment and try again. The downloaded part is kept.",
   "host-not-allowed":
     "Whoever serves this page has to add the host to its security policy (connect-src). Or set another Hub address.",
   "no-onnx":
@@ -35,15 +36,15 @@ export const ADVICE: Record<ErrorCode, string> = {
   "bad-model": "The runtime cannot read this model. Choose another model or revision.",
   "not-for-kernel": "It runs on onnxruntime-web, which knows every model.",
   "not-shown": "Choose another layer or method, or an export with plain (eager) attention.",
-  "labels-mismatch": "The model's labels do not fit its output. Choose another model or revision.",
+  "labels-mismatch": "The model's labels do not match its output. Choose another model or revision.",
   "runtime-unavailable": "Install the package again; without its native runtime, leave out --device cpu.",
   "out-of-memory": "Use fewer --workers, or a smaller model.",
-  "bad-input": "Send token ids as the model's own tokenizer makes them.",
+  "bad-input": "Send token ids that the model's own tokenizer produced.",
   "device-lost": "Start the model again; it runs on the processor meanwhile.",
   "inference-failed": "Try again.",
   "worker-crashed": "Try again, with fewer --workers if memory is short.",
   cancelled: "",
-  "empty-file": "Choose a file that holds at least one row.",
+  "empty-file": "Choose a file with at least one row.",
   "not-a-table":
     "Choose CSV, TSV, JSON, Excel (.xlsx), Parquet, plain text, or an archive downloaded from X.",
   "old-excel": "Open it in a spreadsheet program and save it as .xlsx or CSV.",
@@ -52,8 +53,8 @@ export const ADVICE: Record<ErrorCode, string> = {
   "unknown-encoding": "Choose another encoding.",
   "bad-json": "Check that the file is JSON Lines or one JSON array.",
   "bad-option": "Choose again from the preview.",
-  "unreadable-file": "The file was moved, changed or is not readable. Choose it again.",
-  "too-long": "The row is longer than any table row can be. Check the quotes and the delimiter.",
+  "unreadable-file": "The file was moved or changed, or cannot be read. Choose it again.",
+  "too-long": "The row is longer than the limit. Check the quotes and the delimiter.",
   "batch-storage-full": "Free some space on the disk, then try again.",
   "batch-crashed": "Try again.",
   "no-model": "Name a model with --model.",
