@@ -9,7 +9,7 @@ const here = import.meta.dirname;
 
 export default defineConfig({
   root: here,
-  base: "./",
+  base: ".//",
   plugins: [kernelPlugin()],
   resolve: { alias: { ...tokenizerAlias, tonescope: join(here, "../src/library.ts") } },
   worker: { format: "es", plugins: () => [kernelPlugin()] },

@@ -132,7 +132,7 @@ function isFurtherHeader(table: Rows, at: number): boolean {
   const named = typed.filter(({ column }) => kindOf(row[column] ?? "") === "text");
   const isSurvey = below
     .slice(0, 2)
-    .some((cells) => cells.some((cell) => /^\{"ImportId":/.test(cell.trim())));
+    .some((cells) => cells.some((cell) => cell.trim().startsWith('{"ImportId":')));
   return isSurvey || (typed.length >= 2 && named.length >= 2 && named.length >= typed.length - 1);
 }
 

@@ -5,6 +5,7 @@ import { isZip, readZipDirectory, readZipEntry, type ZipEntry } from "./archive/
 import { type ByteStream, bytesOf, headOf, type TableFile } from "./bytes.ts";
 import { describeColumns } from "./columns.ts";
 import { AppError } from "../errors/app-error.ts";
+import { withoutSeparator } from "./json/scanner.ts";
 import { openDelimited } from "./readers/delimited.ts";
 import { openJson } from "./readers/json.ts";
 import { isParquet, openParquet } from "./readers/parquet.ts";
@@ -132,7 +133,7 @@ function rejectKnown(head: Uint8Array): void {
 
 function guessFormat(start: string, name: string): Format {
   if (isArchiveScript(start)) return "x-archive";
-  const text = start.replace(/^[\ufeff\u001e\s]+/, "");
+  const text = withoutSeparator(start.trimStart()).trimStart();
   if (/\.(jsonl|ndjson|json)$/i.test(name)) return "json";
   if (/^\[\s*([{["\]]|$)/.test(text) || /^\{\s*("|$)/.test(text)) return "json";
   return isAssignment(text) ? "json" : "csv";

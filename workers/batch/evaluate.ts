@@ -8,7 +8,7 @@ import {
 } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
 import type { OpenJob } from "./open-job.ts";
-import type { EvaluationReport } from "./protocol.ts";
+import type { EvaluationReport } from "../protocols/batch-types.ts";
 
 const MISTAKES = 50;
 /** Rows that the temperature is fitted on: enough for three digits, and quick. */

@@ -6,7 +6,7 @@ import type { ScoredRow } from "../../src/data/write/scored.ts";
 import { EXTENSIONS, scoredName } from "../../src/data/write/write.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { OpenJob } from "./open-job.ts";
-import type { ExportRequest, ExportResult } from "./protocol.ts";
+import type { ExportRequest, ExportResult } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { batchStorageError } from "./storage/storage-error.ts";
 import { EXPORTS_FOLDER } from "../../src/storage/registry.ts";

@@ -4,7 +4,7 @@ import type { Row, Table } from "../../src/data/table.ts";
 import { throwIfCancelled } from "../../src/errors/app-error.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { FileSource, Job, ModelReference, ReportSummary } from "./protocol.ts";
+import type { FileSource, Job, ModelReference, ReportSummary } from "../protocols/batch-types.ts";
 import { encodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
 import type { RowsPage } from "./storage/memory-overflow.ts";
 
@@ -22,7 +22,7 @@ const summarize = (report: ImportReport): ReportSummary => ({
 export function newJob(
   id: string,
   { file, corrections }: Pick<FileSource, "file" | "corrections">,
-  { rows: _, sample: _sample, ...table }: Table,
+  { rows: _rows, sample: _sample, ...table }: Table,
   model: ModelReference,
   rules: ScoringRules,
 ): Job {

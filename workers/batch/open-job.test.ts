@@ -8,7 +8,7 @@ import { Results } from "../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { exportTable } from "./export.ts";
 import { OpenJob } from "./open-job.ts";
-import type { Job, JobStatus } from "./protocol.ts";
+import type { Job, JobStatus } from "../protocols/batch-types.ts";
 import { decodePage, encodePage } from "./storage/job-store.ts";
 import { jobOf, poolOf, scored, TABLE, toyScorer } from "./testing.ts";
 

@@ -6,7 +6,7 @@ import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
 import type { ResultsStorage } from "../../src/scoring/ports.ts";
 import { rowWidth } from "../../src/scoring/rules.ts";
-import type { Job, JobStatus, Progress } from "./protocol.ts";
+import type { Job, JobStatus, Progress } from "../protocols/batch-types.ts";
 import type { Pool } from "./scorers.ts";
 import { SpeedMeter } from "./speed-meter.ts";
 import { decodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";

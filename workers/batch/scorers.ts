@@ -11,7 +11,7 @@ import { connect } from "../../src/rpc/connection.ts";
 import type { ScoringPool } from "../../src/scoring/ports.ts";
 import type { HubAccess } from "../protocols/model.ts";
 import type { ScoringService } from "../protocols/scoring.ts";
-import type { Job } from "./protocol.ts";
+import type { Job } from "../protocols/batch-types.ts";
 
 /** Scoring workers on one backend. */
 export interface Pool extends ScoringPool {

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import type { OpenJob } from "./open-job.ts";
-import type { TableView } from "./protocol.ts";
+import type { TableView } from "../protocols/batch-types.ts";
 import { indicesOf, rowsAt } from "./table-view.ts";
 import { scored, TABLE } from "./testing.ts";
 

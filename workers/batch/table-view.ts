@@ -2,7 +2,7 @@
 
 import { cellReader } from "./charts/charts.ts";
 import type { OpenJob } from "./open-job.ts";
-import type { TableView, ViewRow } from "./protocol.ts";
+import type { TableView, ViewRow } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { parseDate } from "./charts/time.ts";
 

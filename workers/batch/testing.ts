@@ -6,7 +6,7 @@ import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { sha256Of } from "./file-hash.ts";
 import { importRows, newJob } from "./import-rows.ts";
 import { OpenJob } from "./open-job.ts";
-import type { Job, ModelReference } from "./protocol.ts";
+import type { Job, ModelReference } from "../protocols/batch-types.ts";
 import type { Pool } from "./scorers.ts";
 import { JobStore } from "./storage/job-store.ts";
 

@@ -2,7 +2,7 @@
 
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { EmbeddingsService } from "../batch/embeddings/embeddings-protocol.ts";
+import type { EmbeddingsService } from "./embeddings.ts";
 import type {
   Charts,
   ColumnCharts,
@@ -19,7 +19,7 @@ import type {
   TableView,
   TopWords,
   ViewRow,
-} from "../batch/protocol.ts";
+} from "./batch-types.ts";
 import type { HubAccess } from "./model.ts";
 
 type OnProgress = (progress: Progress) => void;

@@ -191,8 +191,8 @@ function quotesAreText(standard: Reading, literal: Reading): boolean {
   if (standard.delimiter !== "\t" || opening.length === 0) return false;
   const needed = standard.records.some((record) => record.cells.some((cell) => /["\t\r\n]/.test(cell)));
   const isWholeColumn = literal.records[0]?.cells.some((_, column) => {
-    const column_ = literal.records.slice(1).map((record) => record.cells[column] ?? "");
-    return column_.length > 0 && column_.filter((cell) => cell.startsWith('"')).length > 0.5 * column_.length;
+    const cells = literal.records.slice(1).map((record) => record.cells[column] ?? "");
+    return cells.length > 0 && cells.filter((cell) => cell.startsWith('"')).length > 0.5 * cells.length;
   });
   return !needed && !isWholeColumn;
 }

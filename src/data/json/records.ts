@@ -2,7 +2,7 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import type { ImportReport } from "../report.ts";
-import { type JsonPiece, JsonScanner } from "./scanner.ts";
+import { type JsonPiece, JsonScanner, withoutSeparator } from "./scanner.ts";
 import type { JsonShape } from "./shape.ts";
 import { parseExactly } from "./values.ts";
 
@@ -88,7 +88,7 @@ function recordsOfLine(
   path: Extract<JsonShape, { kind: "lines" }>["path"],
   report: ImportReport,
 ): JsonPiece[] {
-  const own = raw.replace(/^\u001e/, "").replace(/,$/, "");
+  const own = withoutSeparator(raw).replace(/,$/, "");
   const value = own.startsWith('"') ? unquoted(own) : own;
   if (path.length === 0) return [{ raw: value, line }];
   const scanner = new JsonScanner(path);

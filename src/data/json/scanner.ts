@@ -38,6 +38,9 @@ const CLOSE_BRACE = 125;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 
+/** The record separator of RFC 7464, which may stand before each record. */
+export const withoutSeparator = (text: string): string => (text.startsWith("\u001e") ? text.slice(1) : text);
+
 /** Blank characters, and the record separator of RFC 7464. */
 const isBlank = (code: number) => code <= 32 || code === 0xfeff || code === 0xa0;
 

@@ -2,7 +2,7 @@
 
 import { textNameScore } from "../text-column.ts";
 import { parseStart } from "./lenient.ts";
-import type { PathStep } from "./scanner.ts";
+import { type PathStep, withoutSeparator } from "./scanner.ts";
 
 export type JsonShape =
   /** The values at a path are the records. */
@@ -41,7 +41,7 @@ export function detectShape(sample: string, isComplete: boolean, fileName = ""):
     if (split) return split;
     if (isByColumn(first)) return { kind: "columns" };
   }
-  const isScript = !/^[\s\u001e\ufeff]*[[{"]/.test(sample);
+  const isScript = !/^[[{"]/.test(withoutSeparator(sample.trim()));
   return { kind: "records", path: bestPath(values), ...(isScript && { isScript }) };
 }
 
@@ -71,10 +71,7 @@ function jsonLines(sample: string, isComplete: boolean, fileName: string): unkno
 
 /** A line's value, also with NaN in it or a comma behind it; undefined if it is no whole value. */
 function parseLine(line: string): unknown {
-  const text = line
-    .trim()
-    .replace(/^\u001e/, "")
-    .replace(/,$/, "");
+  const text = withoutSeparator(line.trim()).replace(/,$/, "");
   const isWhole = /^\{.*\}$|^\[.*\]$|^".*"$/s.test(text);
   if (!isWhole) return undefined;
   try {

@@ -98,8 +98,9 @@ function guess(sample: Uint8Array): string {
   return whole > 10 * stray ? "utf-8" : guessEncoding(sample);
 }
 
-/** ISO-2022-JP is ASCII with escapes, so it passes for UTF-8. */
-const JAPANESE_ESCAPE = /\x1b(\$[@B]|\([BJI])/;
+/** ISO-2022-JP and ISO-2022-KR are ASCII with escape sequences, so they are valid UTF-8. */
+const JAPANESE_ESCAPES = ["\u001b$@", "\u001b$B", "\u001b(J", "\u001b(I"];
+const KOREAN_ESCAPE = "\u001b$)C";
 
 /**
  * Reads the whole stream, because one byte at its end decides whether it is UTF-8.
@@ -118,8 +119,9 @@ export async function detectEncoding(open: () => ByteStream): Promise<Encoding> 
   if (check.valid) {
     if (check.hasZero && controlShare(head) > 0.1) throw notText();
     const start = new TextDecoder().decode(head, { stream: true });
-    if (JAPANESE_ESCAPE.test(start)) return { name: "iso-2022-jp", bom: false, basis: "pattern" };
-    if (/\x1b\$\)C/.test(start)) {
+    if (JAPANESE_ESCAPES.some((escape) => start.includes(escape)))
+      return { name: "iso-2022-jp", bom: false, basis: "pattern" };
+    if (start.includes(KOREAN_ESCAPE)) {
       throw new AppError(
         "unknown-encoding",
         "The file is in ISO-2022-KR. Save it as UTF-8 and choose it again.",

@@ -2,7 +2,7 @@ import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/Tabs.css";
 import { Button, Tabs } from "@mantine/core";
 import { type ComponentType, lazy, Suspense } from "react";
-import type { Job } from "../../../workers/batch/protocol.ts";
+import type { Job } from "../../../workers/protocols/batch-types.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../i18n/i18n.ts";
 import { useBatch, useOpen } from "./store/batch-store.ts";

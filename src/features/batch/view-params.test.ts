@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { TableView } from "../../../workers/batch/protocol.ts";
+import type { TableView } from "../../../workers/protocols/batch-types.ts";
 import { ALL_ROWS, formatView, parseView } from "./view-params.ts";
 
 const bounds = { labels: 3, columns: 5 };

@@ -1,6 +1,6 @@
 /** What the Batch page shows, and its form in the address. Pure. */
 
-import type { Job, SortKey, TableView } from "../../../workers/batch/protocol.ts";
+import type { Job, SortKey, TableView } from "../../../workers/protocols/batch-types.ts";
 import { ROW_STATUSES, type RowStatus } from "../../data/write/scored.ts";
 
 export const TABS = ["table", "charts", "insight", "evaluate", "export", "report"] as const;

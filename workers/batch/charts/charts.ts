@@ -3,7 +3,7 @@
 import { bump, commonest, getOr } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
-import type { Charts, ColumnCharts, ColumnChoice } from "../protocol.ts";
+import type { Charts, ColumnCharts, ColumnChoice } from "../../protocols/batch-types.ts";
 import { HOUR, parseDate, timeBins } from "./time.ts";
 
 const HISTOGRAM_BINS = 20;

@@ -1,6 +1,6 @@
 /** Dates as files write them, and bins of time for a chart. */
 
-import type { TimeBin, TimeUnit } from "../protocol.ts";
+import type { TimeBin, TimeUnit } from "../../protocols/batch-types.ts";
 
 const MAX_TIME_BINS = 300;
 

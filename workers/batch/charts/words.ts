@@ -2,7 +2,7 @@
 
 import { bump, getOr, sum } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
-import type { TopWords, WordCounts } from "../protocol.ts";
+import type { TopWords, WordCounts } from "../../protocols/batch-types.ts";
 
 const MAX_WORDS = 25;
 /** Beyond so many distinct words the rare ones are dropped. */

@@ -10,7 +10,7 @@ import {
   MEDIA_TYPES,
   type OnRows,
 } from "./bulk-run.ts";
-import type { SavedFile } from "./embeddings-protocol.ts";
+import type { SavedFile } from "../../protocols/embeddings.ts";
 
 export interface AttributionsFileOptions {
   format: AttributionsFormat;

@@ -11,7 +11,7 @@ import type { OpenJob } from "../open-job.ts";
 import { rowsAt } from "../table-view.ts";
 import { textOf } from "./bulk-run.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
-import type { ClusterSummary, EmbeddingMap, ScoredRow } from "./embeddings-protocol.ts";
+import type { ClusterSummary, EmbeddingMap, ScoredRow } from "../../protocols/embeddings.ts";
 
 /** As many as a person can look at; clustering them takes about a second. */
 const MAX_POINTS = 4000;

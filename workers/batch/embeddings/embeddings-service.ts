@@ -8,7 +8,7 @@ import { BulkRun, type CreateScorer } from "./bulk-run.ts";
 import { embeddingMap } from "./embedding-map.ts";
 import { EmbeddingStore } from "./embedding-store.ts";
 import { computeEmbeddings, embeddingState, saveEmbeddings, similarRows } from "./embeddings.ts";
-import type { EmbeddingsService } from "./embeddings-protocol.ts";
+import type { EmbeddingsService } from "../../protocols/embeddings.ts";
 
 /** Attributions and embeddings run on onnxruntime-web, which returns intermediates of every model. */
 const scorerFor =

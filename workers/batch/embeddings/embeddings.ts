@@ -19,7 +19,7 @@ import {
 } from "./bulk-run.ts";
 import { scoredRows } from "./embedding-map.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
-import type { EmbeddingState, SavedFile, SimilarRow } from "./embeddings-protocol.ts";
+import type { EmbeddingState, SavedFile, SimilarRow } from "../../protocols/embeddings.ts";
 
 export async function embeddingState(
   store: EmbeddingStore,

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
 import type { BatchService } from "../../protocols/batch.ts";
-import type { FileSource } from "../protocol.ts";
+import type { FileSource } from "../../protocols/batch-types.ts";
 import { JobStore } from "../storage/job-store.ts";
 import { MODEL } from "../testing.ts";
 import { createBatchService } from "./batch-service.ts";
@@ -13,10 +13,10 @@ let sources = 0;
 
 beforeEach(() => {
   const held = new Set<string>();
-  const request = async (name: string, _options: unknown, use: (lock: unknown) => Promise<void>) => {
-    if (held.has(name)) return use(null);
+  const request = async (name: string, _options: unknown, run: (lock: unknown) => Promise<void>) => {
+    if (held.has(name)) return run(null);
     held.add(name);
-    await use({ name }).finally(() => held.delete(name));
+    await run({ name }).finally(() => held.delete(name));
   };
   const query = async () => ({ held: Array.from(held, (name) => ({ name })) });
   vi.stubGlobal("navigator", { locks: { request, query }, hardwareConcurrency: 2 });

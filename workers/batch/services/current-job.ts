@@ -2,7 +2,7 @@
 
 import { AppError, throwIfCancelled } from "../../../src/errors/app-error.ts";
 import { OpenJob } from "../open-job.ts";
-import type { Job } from "../protocol.ts";
+import type { Job } from "../../protocols/batch-types.ts";
 import { lockJob } from "../storage/job-lock.ts";
 import { JobStore } from "../storage/job-store.ts";
 

@@ -1,5 +1,5 @@
 import type { OpenJob } from "../open-job.ts";
-import type { TableView } from "../protocol.ts";
+import type { TableView } from "../../protocols/batch-types.ts";
 import { indicesOf } from "../table-view.ts";
 
 interface Entry {

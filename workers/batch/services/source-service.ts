@@ -5,7 +5,7 @@ import { throttle } from "../../../src/rpc/throttle.ts";
 import type { SourceService } from "../../protocols/batch.ts";
 import { sha256Of } from "../file-hash.ts";
 import { importRows, newJob } from "../import-rows.ts";
-import type { FileSource } from "../protocol.ts";
+import type { FileSource } from "../../protocols/batch-types.ts";
 import { findJobOfFile } from "../storage/past-jobs.ts";
 import type { CurrentJob } from "./current-job.ts";
 

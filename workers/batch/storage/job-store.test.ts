@@ -3,7 +3,7 @@ import { openDB } from "idb";
 import { afterEach, expect, test } from "vitest";
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
-import type { Job } from "../protocol.ts";
+import type { Job } from "../../protocols/batch-types.ts";
 import { JobStore } from "./job-store.ts";
 import type { RowsPage } from "./memory-overflow.ts";
 

@@ -7,7 +7,7 @@ import type { DBSchema, IDBPDatabase } from "idb";
 import { CsvParser } from "../../../src/data/csv/parser.ts";
 import type { DelimitedLayout, Row } from "../../../src/data/table.ts";
 import { MemoryOverflow, type RowsPage } from "./memory-overflow.ts";
-import type { Job } from "../protocol.ts";
+import type { Job } from "../../protocols/batch-types.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";

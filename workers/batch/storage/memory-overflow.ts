@@ -1,7 +1,7 @@
 /** Parts of jobs that the browser has no room for, in the memory of the worker. */
 
 import type { ResultsPage } from "../../../src/scoring/results.ts";
-import type { Job } from "../protocol.ts";
+import type { Job } from "../../protocols/batch-types.ts";
 import type { Row } from "../../../src/data/table.ts";
 
 /** Delimited rows are stored as their source text, which is half the size of text and cells. */

@@ -2,7 +2,7 @@
 
 import { AppError } from "../../../src/errors/app-error.ts";
 import { sha256Of } from "../file-hash.ts";
-import type { Job, JobSummary } from "../protocol.ts";
+import type { Job, JobSummary } from "../../protocols/batch-types.ts";
 import { isLocked } from "./job-lock.ts";
 import type { JobStore } from "./job-store.ts";
 

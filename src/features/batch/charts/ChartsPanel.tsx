@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Charts, Job, TableView } from "../../../../workers/batch/protocol.ts";
+import type { Charts, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatNumber, formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";

@@ -1,6 +1,11 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo, useState } from "react";
-import type { ColumnCharts, ColumnChoice, Job, TableView } from "../../../../workers/batch/protocol.ts";
+import type {
+  ColumnCharts,
+  ColumnChoice,
+  Job,
+  TableView,
+} from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";

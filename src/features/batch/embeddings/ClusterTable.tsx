@@ -1,4 +1,4 @@
-import type { EmbeddingMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";

@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useEffect, useState } from "react";
-import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";

@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import type { Pooling } from "../../../engine/explain/numeric/matrix.ts";
 import { EMBEDDING_FORMATS, namesOf, POOLINGS } from "../../../scoring/bulk/choices.ts";
 import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts";

@@ -1,6 +1,6 @@
 import { Button, Progress } from "@mantine/core";
 import { useEffect } from "react";
-import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";

@@ -1,5 +1,5 @@
-import type { EmbeddingMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
-import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { svgToPng } from "../../../ui/chart/chart-image.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv } from "../../../ui/files/csv.ts";

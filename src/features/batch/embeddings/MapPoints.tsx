@@ -1,5 +1,5 @@
 import { type PointerEvent, useMemo } from "react";
-import type { EmbeddingMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { prepare, useCanvas, useWidth } from "../../../ui/chart/canvas.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";

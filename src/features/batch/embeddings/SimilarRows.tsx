@@ -1,4 +1,4 @@
-import type { ScoredRow, SimilarRow } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import type { ScoredRow, SimilarRow } from "../../../../workers/protocols/embeddings.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";

@@ -1,7 +1,7 @@
 import "@mantine/core/styles/NumberInput.css";
 import { NumberInput } from "@mantine/core";
 import { useEffect } from "react";
-import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EmbeddingsPanel.module.css";

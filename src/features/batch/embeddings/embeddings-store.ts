@@ -4,7 +4,7 @@ import type {
   EmbeddingMap,
   SavedFile,
   EmbeddingState,
-} from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+} from "../../../../workers/protocols/embeddings.ts";
 import type { AttributionRequest, EmbeddingRequest } from "../../../engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../../scoring/bulk/attributions-file.ts";
 import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts";

@@ -1,6 +1,6 @@
 /** The embedding map as an SVG file and as rows of numbers. Pure except for the language. */
 
-import type { EmbeddingMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
 import { paperColor } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { escapeXml, svgFile, svgText } from "../../../ui/chart/svg.ts";

@@ -1,6 +1,6 @@
 /** Where each row of the embedding map is drawn. Pure. */
 
-import type { EmbeddingMap } from "../../../../workers/batch/embeddings/embeddings-protocol.ts";
+import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
 
 export const MAP_MARGIN = 16;
 

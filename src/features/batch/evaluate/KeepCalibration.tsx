@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import type { EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
+import type { EvaluationReport, Job } from "../../../../workers/protocols/batch-types.ts";
 import { download } from "../../../ui/files/download.ts";
 import { fileName } from "../../../ui/files/csv.ts";
 import { formatNumber, formatPercent } from "../../../ui/format/numbers.ts";

@@ -1,4 +1,4 @@
-import type { EvaluationReport, Job } from "../../../../workers/batch/protocol.ts";
+import type { EvaluationReport, Job } from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";

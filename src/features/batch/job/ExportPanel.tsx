@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
-import type { ExportResult, Job, TableView } from "../../../../workers/batch/protocol.ts";
+import type { ExportResult, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";

@@ -1,6 +1,6 @@
 import { Button, Progress } from "@mantine/core";
 import { useState } from "react";
-import type { JobStatus, Progress as JobProgress } from "../../../../workers/batch/protocol.ts";
+import type { JobStatus, Progress as JobProgress } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { errorText } from "../../../ui/notices/error-text.ts";
 import { useBatch } from "../store/batch-store.ts";

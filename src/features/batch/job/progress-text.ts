@@ -1,4 +1,4 @@
-import type { Progress } from "../../../../workers/batch/protocol.ts";
+import type { Progress } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatBytes, formatCount } from "../../../ui/format/numbers.ts";
 

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
-import type { Job, TableView } from "../../../../workers/batch/protocol.ts";
+import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatPercentRange } from "../../../ui/format/numbers.ts";

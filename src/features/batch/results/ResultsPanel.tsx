@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { Filters } from "./Filters.tsx";
 import { ResultsTable } from "./ResultsTable.tsx";
 import classes from "./ResultsPanel.module.css";

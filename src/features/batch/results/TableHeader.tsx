@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import type { SortKey, TableView } from "../../../../workers/batch/protocol.ts";
+import type { SortKey, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { setView } from "../store/results-actions.ts";
 import classes from "./ResultsTable.module.css";

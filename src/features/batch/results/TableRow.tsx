@@ -1,6 +1,6 @@
 import { IconBulb } from "@tabler/icons-react";
 import { memo } from "react";
-import type { Job, ViewRow } from "../../../../workers/batch/protocol.ts";
+import type { Job, ViewRow } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";

@@ -1,4 +1,4 @@
-import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 
 export interface Column {
   name: string;

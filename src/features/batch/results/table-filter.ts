@@ -1,6 +1,6 @@
 /** The filter of a table view: its parts, its presets and its description. */
 
-import type { Job, TableView } from "../../../../workers/batch/protocol.ts";
+import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import type { RowStatus } from "../../../data/write/scored.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { languageName } from "./language-name.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { ViewRow } from "../../../../workers/batch/protocol.ts";
+import type { ViewRow } from "../../../../workers/protocols/batch-types.ts";
 import { batch } from "../store/batch-client.ts";
 import type { CountedRows } from "../store/state.ts";
 

@@ -1,4 +1,4 @@
-import type { Preview } from "../../../../workers/batch/protocol.ts";
+import type { Preview } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./PreviewPanel.module.css";
 

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { JobSummary } from "../../../../workers/batch/protocol.ts";
+import type { JobSummary } from "../../../../workers/protocols/batch-types.ts";
 import { formatBytes, formatCount, formatDateTime } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";

@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import type { Corrections, Preview } from "../../../../workers/batch/protocol.ts";
+import type { Corrections, Preview } from "../../../../workers/protocols/batch-types.ts";
 import type { DelimitedLayout } from "../../../data/table.ts";
 import { ENCODINGS } from "../../../data/text/encodings.ts";
 import { t } from "../../../i18n/i18n.ts";

@@ -1,6 +1,6 @@
 /** Jobs: opened, scored, paused, closed, removed. */
 
-import type { JobSummary, Progress } from "../../../../workers/batch/protocol.ts";
+import type { JobSummary, Progress } from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { throttle } from "../../../rpc/throttle.ts";
@@ -9,7 +9,7 @@ import { batchDevice, trialKey, useBackends } from "../../../session/backend-sto
 import { hubAccess } from "../../../session/hub-settings.ts";
 import { useModel } from "../../../session/model-store.ts";
 import { notify } from "../../../ui/notices/notices.ts";
-import { keepAwake, notifyDone } from "../job/wake-lock.ts";
+import { keepAwake, notifyDone } from "./wake-lock.ts";
 import { ALL_ROWS, boundsOf, parseTab, parseView } from "../view-params.ts";
 import { batch } from "./batch-client.ts";
 import { attempt, openJob, setCurrent, updateOpen, useBatch } from "./batch-store.ts";

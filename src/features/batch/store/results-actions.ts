@@ -1,6 +1,6 @@
 /** What is shown of the open job. */
 
-import type { TableView } from "../../../../workers/batch/protocol.ts";
+import type { TableView } from "../../../../workers/protocols/batch-types.ts";
 import { boundsOf, formatView, parseTab, parseView, type Tab } from "../view-params.ts";
 import { batch } from "./batch-client.ts";
 import { attempt, openJob, updateOpen } from "./batch-store.ts";

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { FileSource, Preview } from "../../../../workers/batch/protocol.ts";
+import type { FileSource, Preview } from "../../../../workers/protocols/batch-types.ts";
 import { batch } from "./batch-client.ts";
 import { useBatch } from "./batch-store.ts";
 import { choose, correct, start } from "./source-actions.ts";
 
 vi.mock("./batch-client.ts", () => ({ batch: vi.fn() }));
-vi.mock("../source/scoring-rules.ts", () => ({ modelReference: () => ({}), rulesFor: () => ({}) }));
+vi.mock("./scoring-rules.ts", () => ({ modelReference: () => ({}), rulesFor: () => ({}) }));
 
 /** Previews that wait for an answer, by the name of the file and the column of texts. */
 let pending: Map<string, () => void>;

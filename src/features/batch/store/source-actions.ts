@@ -1,10 +1,10 @@
 /** From files to an open job. */
 
-import type { Corrections, FileSource } from "../../../../workers/batch/protocol.ts";
+import type { Corrections, FileSource } from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { joinParts } from "../../../data/readers/x-archive.ts";
 import { beginWork } from "../../../session/activity.ts";
-import { modelReference, rulesFor } from "../source/scoring-rules.ts";
+import { modelReference, rulesFor } from "./scoring-rules.ts";
 import { batch } from "./batch-client.ts";
 import { attempt, setCurrent, updatePreviewing, useBatch } from "./batch-store.ts";
 import { openStage, scoreOpenJob } from "./job-actions.ts";

@@ -7,7 +7,7 @@ import type {
   Preview,
   Progress,
   TableView,
-} from "../../../../workers/batch/protocol.ts";
+} from "../../../../workers/protocols/batch-types.ts";
 import type { ErrorReport } from "../../../errors/app-error.ts";
 import type { ScoringRules } from "../../../scoring/rules.ts";
 import type { Tab } from "../view-params.ts";

@@ -4,16 +4,13 @@ import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
-import type { Result } from "../../src/rpc/result.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { ModelChoice } from "../protocols/model.ts";
+import type { ModelChoice } from "./model.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
-
-export type BatchOutcome<T> = Result<T>;
 
 /** The model to score with, as the page loaded it. */
 export interface ModelReference extends ScoringModel {

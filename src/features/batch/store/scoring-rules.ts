@@ -1,12 +1,12 @@
 /** The model and the rules that a new batch is scored with. */
 
-import type { ModelReference } from "../../../../workers/batch/protocol.ts";
+import type { ModelReference } from "../../../../workers/protocols/batch-types.ts";
 import { scoringModelOf } from "../../../scoring/model.ts";
 import { askedHeads, type ScoringRules } from "../../../scoring/rules.ts";
 import { calibrationsFor } from "../../../session/calibration-store.ts";
 import { useOutputHeads } from "../../../session/output-heads-store.ts";
 import { choiceOf, useModel } from "../../../session/model-store.ts";
-import type { ChosenRules } from "../store/state.ts";
+import type { ChosenRules } from "./state.ts";
 import { AppError } from "../../../errors/app-error.ts";
 
 /** @throws AppError `no-model` while no model is loaded */

@@ -1,9 +1,9 @@
 /** What the page and the batch worker exchange about embeddings and attributions of a file's rows. */
 
-import type { AttributionRequest, EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
-import type { AttributionsFormat } from "../../../src/scoring/bulk/attributions-file.ts";
-import type { EmbeddingsFormat } from "../../../src/scoring/bulk/embeddings-file.ts";
-import type { HubAccess } from "../../protocols/model.ts";
+import type { AttributionRequest, EmbeddingRequest } from "../../src/engine/explain/bulk.ts";
+import type { AttributionsFormat } from "../../src/scoring/bulk/attributions-file.ts";
+import type { EmbeddingsFormat } from "../../src/scoring/bulk/embeddings-file.ts";
+import type { HubAccess } from "./model.ts";
 
 /** The embeddings that a batch has. */
 export interface EmbeddingState {

@@ -1,4 +1,4 @@
-import type { Job } from "../../../../workers/batch/protocol.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 
 /**
