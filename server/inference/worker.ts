@@ -114,6 +114,17 @@ async function explainText(
 const questionOf = (job: Job) =>
   job.kind === "classify" ? `classify ${job.head ?? ""}` : JSON.stringify({ ...job, text: "" });
 
+/** Loads a further session of the model at its first use; a failed load is tried again at the next. */
+function createOnce() {
+  const loading = new Map<"gradients" | "attentions", Promise<unknown>>();
+  return <T>(name: "gradients" | "attentions", load: () => Promise<T>): Promise<T> => {
+    const session = (loading.get(name) as Promise<T> | undefined) ?? load();
+    loading.set(name, session);
+    session.catch(() => loading.delete(name));
+    return session;
+  };
+}
+
 async function main(): Promise<void> {
   const [, , local = ""] = process.argv;
   const { source, dtype } = await openLocal(JSON.parse(local) as LocalModel);
@@ -122,14 +133,7 @@ async function main(): Promise<void> {
   const classifier = await load(false);
   take();
   const info = describe(classifier);
-  const loading = new Map<"gradients" | "attentions", Promise<unknown>>();
-  /** Second sessions of the model, each loaded at its first use. */
-  function once<T>(name: "gradients" | "attentions", load: () => Promise<T>): Promise<T> {
-    const session = (loading.get(name) as Promise<T> | undefined) ?? load();
-    loading.set(name, session);
-    session.catch(() => loading.delete(name));
-    return session;
-  }
+  const once = createOnce();
   const differentiable = () =>
     once("gradients", () => loadDifferentiable({ source, backend, ...(dtype !== undefined && { dtype }) }));
   const explainer = new Explainer(classifier.inspectable, { differentiable });
@@ -167,7 +171,7 @@ async function main(): Promise<void> {
       take();
       const [{ id }, ...others] = given as [Given, ...Given[]];
       if (others.length > 0) {
-        // Nobody is to suffer from another's text.
+        // One text that fails must not fail the others of its message.
         const outcomes: Outcome[] = [];
         for (const one of given) outcomes.push(...(await answer([one])));
         return outcomes;

@@ -57,7 +57,19 @@ async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-/** @param folder made when something is first kept. */
+/** Undefined for a record that cannot be read, or that is another model's. */
+async function readRecord(models: string, name: string): Promise<ModelRecord | undefined> {
+  const json = await unlessMissing(() => readFile(join(models, name, "record.json"), "utf8"));
+  if (json === undefined) return undefined;
+  try {
+    const record = JSON.parse(json) as ModelRecord;
+    return safeName(record.key) === name ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param folder created when something is first stored. */
 export function folderStorage(folder: string): ModelStorage {
   const models = join(folder, "models");
   const locks = folderLocks(join(folder, "locks"));
@@ -71,30 +83,18 @@ export function folderStorage(folder: string): ModelStorage {
     }
   };
 
-  /** A record that cannot be read, or is of another model, is as good as none. */
-  async function readRecord(name: string): Promise<ModelRecord | undefined> {
-    const json = await unlessMissing(() => readFile(join(models, name, "record.json"), "utf8"));
-    if (json === undefined) return undefined;
-    try {
-      const record = JSON.parse(json) as ModelRecord;
-      return safeName(record.key) === name ? record : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
   async function update(
     key: string,
     change: (record: ModelRecord | undefined) => ModelRecord | undefined,
     durability: Durability,
   ): Promise<ModelRecord | undefined> {
-    const before = await readRecord(safeName(key));
+    const before = await readRecord(models, safeName(key));
     const changed = change(before);
     if (!changed) return undefined;
     try {
       await writeWhole(join(modelFolder(key), "record.json"), [JSON.stringify(changed)], durability);
     } catch (cause) {
-      // When a model was last used is not worth failing for where nobody can write.
+      // In a read-only folder the time of the last use is not recorded.
       if (!before || durability === "strict" || !isReadOnly(cause)) throw cause;
     }
     return changed;
@@ -104,10 +104,10 @@ export function folderStorage(folder: string): ModelStorage {
     records: () =>
       guarded(async () => {
         const names = (await unlessMissing(() => readdir(models))) ?? [];
-        const records = await Promise.all(names.map(readRecord));
+        const records = await Promise.all(names.map((name) => readRecord(models, name)));
         return records.filter((record) => record !== undefined);
       }),
-    record: (key) => guarded(() => readRecord(safeName(key))),
+    record: (key) => guarded(() => readRecord(models, safeName(key))),
     update: (key, change, durability = "relaxed") =>
       guarded(() => locks.exclusive(`record ${key}`, () => update(key, change, durability))),
     remove: (key) =>

@@ -66,6 +66,22 @@ function nameIn(request: FastifyRequest): string {
   return version === undefined ? id : `${id}@${version}`;
 }
 
+/** The model's metadata in the protocol's form. */
+function metadataOf(context: Context, request: FastifyRequest) {
+  const { model } = poolFor(context, nameIn(request));
+  const versions = context.models.all.filter((pool) => pool.model.id === model.id);
+  return {
+    name: model.id,
+    versions: versions.map((pool) => pool.model.revision),
+    platform: "onnx_onnxv1",
+    inputs: [{ name: "text", datatype: "BYTES", shape: [-1] }],
+    outputs: [
+      { name: "label", datatype: "BYTES", shape: [-1] },
+      { name: "scores", datatype: "FP32", shape: [-1, model.labels.length] },
+    ],
+  };
+}
+
 export function openInferenceRoutes(app: FastifyInstance, context: Context): void {
   const tags = ["Open Inference Protocol"];
   for (const path of ["/v2/models/:name", "/v2/models/:organization/:name"]) {
@@ -78,20 +94,7 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
             response: { 200: answer(METADATA, "What the model takes and gives."), ...errorResponses() },
           },
         },
-        async (request) => {
-          const { model } = poolFor(context, nameIn(request));
-          const versions = context.models.all.filter((pool) => pool.model.id === model.id);
-          return {
-            name: model.id,
-            versions: versions.map((pool) => pool.model.revision),
-            platform: "onnx_onnxv1",
-            inputs: [{ name: "text", datatype: "BYTES", shape: [-1] }],
-            outputs: [
-              { name: "label", datatype: "BYTES", shape: [-1] },
-              { name: "scores", datatype: "FP32", shape: [-1, model.labels.length] },
-            ],
-          };
-        },
+        async (request) => metadataOf(context, request),
       );
       app.get(
         `${url}/ready`,
