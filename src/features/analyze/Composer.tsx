@@ -6,7 +6,7 @@ import { useComposer } from "../../session/composer-store.ts";
 import classes from "./Composer.module.css";
 import { EXAMPLES } from "../../session/examples.ts";
 
-/** Whether CSS alone fits the field to its text, without a script that measures it. */
+/** Whether CSS alone can fit the field to its text, without a script that measures the text. */
 const SIZES_ITSELF = CSS.supports("field-sizing", "content");
 
 /** The field for the tweets to analyze, with examples. */

@@ -31,7 +31,7 @@ interface Sort {
   descending: boolean;
 }
 
-/** The names of the columns; a press sorts, a second press reverses. */
+/** The column headers; a click sorts by the column, a second click reverses the order. */
 function ListHeader({ sort, onSort }: { sort: Sort; onSort(key: SortKey): void }) {
   return (
     <div role="rowgroup" className={classes.header}>
@@ -63,7 +63,7 @@ function ListHeader({ sort, onSort }: { sort: Sort; onSort(key: SortKey): void }
 interface TweetRowProps {
   row: Row<Prediction>;
   labels: readonly string[];
-  /** Place among the rows as they are sorted, from 0. */
+  /** Position among the sorted rows, from 0. */
   index: number;
   /** Pixels from the top of the list. */
   top: number;
@@ -123,7 +123,7 @@ function TweetRow({ row, labels, index, top }: TweetRowProps) {
 
 interface TweetListProps {
   texts: readonly string[];
-  /** Lines beyond the limit. */
+  /** The number of lines beyond the limit. */
   skipped: number;
   labels: readonly string[];
   predictions: ReadonlyMap<string, Prediction>;

@@ -11,7 +11,7 @@ const own = (temperature: number) => ({
   rows: 9,
 });
 
-test("keeps the label and the sum, and makes a verdict less sure the warmer it is", () => {
+test("keeps the label and the sum, and lowers the confidence at a higher temperature", () => {
   const shares = fc
     .array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 })
     .map((values) => values.map((value) => value / values.reduce((sum, each) => sum + each, 0)));

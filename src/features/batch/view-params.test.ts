@@ -35,20 +35,20 @@ const views = fc
   .map(({ status, ...rest }) => ({
     ...ALL_ROWS,
     ...rest,
-    // One or the other, as the page has it.
+    // Either of the two, as on the page.
     ...(status && rest.label === undefined && { status }),
   })) as fc.Arbitrary<TableView>;
 
-it("names nothing of the first view", () => {
+it("is empty for the initial view", () => {
   expect(formatView(ALL_ROWS)).toEqual({});
   expect(through(ALL_ROWS)).toEqual(ALL_ROWS);
 });
 
-it("brings every view back as it was", () => {
+it("restores every view", () => {
   fc.assert(fc.property(views, (view) => void expect(through(view)).toEqual(view)));
 });
 
-it("takes nothing from a link that the table does not have", () => {
+it("ignores the parts of a link that the table does not have", () => {
   const names = ["show", "score", "find", "in", "cell", "time", "sort", "order"] as const;
   const value = fc.oneof(
     fc.string(),

@@ -1,4 +1,4 @@
-/** What the Batch page shows, and its form in the address. Pure. */
+/** The view of the Batch page as parameters of the address. Pure. */
 
 import type { Job, SortKey, TableView } from "../../../workers/protocols/batch-types.ts";
 import { ROW_STATUSES, type RowStatus } from "../../data/write/scored.ts";
@@ -11,7 +11,7 @@ export const parseTab = (params: URLSearchParams): Tab =>
 
 export const ALL_ROWS: TableView = { sort: { by: "row" }, descending: false };
 
-/** What a link may name of a table. */
+/** The parts of a table that a link can name. */
 export interface Bounds {
   labels: number;
   columns: number;
@@ -22,7 +22,7 @@ export const boundsOf = ({ table, report, model }: Job): Bounds => ({
   columns: table.columns.length + report.addedColumns.length,
 });
 
-/** At most `below`, as a whole number. */
+/** A whole number of at most `below`. */
 function whole(value: string | undefined, below: number): number | undefined {
   if (!/^\d{1,9}$/.test(value ?? "")) return undefined;
   const number = Number(value);
@@ -37,7 +37,7 @@ function parseSort(value: string | null, columns: number): SortKey | undefined {
   return column === undefined ? undefined : { by: "column", column };
 }
 
-/** Anything that the address does not say, or says wrongly, is as at the start. */
+/** Missing or invalid parameters have their initial value. */
 export function parseView(params: URLSearchParams, { labels, columns }: Bounds): TableView {
   const view: TableView = {
     sort: parseSort(params.get("sort"), columns) ?? ALL_ROWS.sort,
@@ -66,7 +66,7 @@ export function parseView(params: URLSearchParams, { labels, columns }: Bounds):
   return view;
 }
 
-/** Only what differs from the start, so that links stay short. */
+/** Only values that differ from the initial ones, so that links stay short. */
 export function formatView(view: TableView): Record<string, string> {
   const { label, status, score, text, textColumn, cell, time, sort, descending } = view;
   const all: [name: string, value: string | undefined][] = [

@@ -5,10 +5,10 @@ import { EXAMPLES } from "../../session/examples.ts";
 import classes from "./ExplainView.module.css";
 import { useExplain } from "./explain-store.ts";
 
-/** Those whose words pull in different directions. */
+/** Examples whose words support different classes. */
 const TAUGHT_BY: readonly string[] = ["mixed", "complaint", "sarcasm"];
 
-/** What the page will show, and a text to begin with. */
+/** Describes the page and offers example texts. */
 export function EmptyState() {
   const change = useExplain((store) => store.change);
   const own = useComposer((store) => store.text).trim();

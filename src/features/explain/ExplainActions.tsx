@@ -2,10 +2,10 @@ import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./ExplainView.module.css";
 
-/** From a text to where it came from, and on. */
+/** Links to Analyze and to the file that the text is from. */
 interface ExplainActionsProps {
   text: string;
-  /** Name of the file of the open batch, if there is one. */
+  /** The name of the open batch's file, if there is one. */
   batchFile: string | undefined;
 }
 

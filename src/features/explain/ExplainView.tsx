@@ -29,14 +29,14 @@ import {
   type ExplainParams,
 } from "./explain-params.ts";
 
-/** A text that is too long for the address is not in it; it stays as it is. */
+/** The address omits a text that is too long, so the text then stays unchanged. */
 function viewIn(params: URLSearchParams): void {
   const { view, change } = useExplain.getState();
   if (params.size > 0)
     change({ ...parseExplainParams(params), ...(!params.has("text") && { text: view.text }) });
 }
 
-/** Heads and detail: everything that needs the attentions. */
+/** Heads and detail, which both need the attention weights. */
 function AttentionPanes({ text, info }: { text: string; info: ModelInfo }) {
   const view = useExplain((store) => store.view);
   const change = useExplain((store) => store.change);

@@ -15,13 +15,13 @@ import type { ExplainParams } from "./explain-params.ts";
 const LINKS_WIDTH = 640;
 
 export interface ExportButtonsProps {
-  /** The newest picture; absent while there is none. */
+  /** Returns the current drawing; absent while there is none. */
   saved(): Drawn | undefined;
   view: ExplainParams;
   reading: TokenizedText;
 }
 
-/** The picture, its numbers, and all tensors of the text, as files. Memoized, because hovering draws the rest anew. */
+/** Saves the drawing, its values and all tensors of the text. Memoized, because hovering renders the other parts again. */
 export const ExportButtons = memo(function ExportButtons({ saved, view, reading }: ExportButtonsProps) {
   const explain = useModel((store) => store.explain);
   const model = useModel((store) => store.model);

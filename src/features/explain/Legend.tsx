@@ -10,7 +10,7 @@ export interface LegendProps {
   name: string;
 }
 
-/** What the colors mean, in numbers. */
+/** The color scale with its values. */
 export function Legend({ from, to, low, high, name }: LegendProps) {
   return (
     <p className={classes.legend}>

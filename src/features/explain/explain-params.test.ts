@@ -45,7 +45,7 @@ const anyView = record({
 } as const);
 
 describe("the address of a view", () => {
-  it("gives back the view", () => {
+  it("restores the view", () => {
     assert(
       property(anyView, (view) => {
         expect(
@@ -55,11 +55,11 @@ describe("the address of a view", () => {
     );
   });
 
-  it("is empty at the start", () => {
+  it("is empty for the initial view", () => {
     expect(formatExplainParams(DEFAULT_PARAMS)).toEqual({});
   });
 
-  it("survives whatever people put into it", () => {
+  it("accepts arbitrary text in every parameter", () => {
     const names = constantFrom("method", "heads", "mass", "pin", "layer", "units", "__proto__");
     assert(
       property(dictionary(names, string()), (params) => {
@@ -82,7 +82,7 @@ describe("the methods of the page", () => {
 });
 
 describe("chosenHeads", () => {
-  it("takes all when none is chosen or none is known", () => {
+  it("returns all heads when none is chosen or the chosen ones do not exist", () => {
     expect(chosenHeads([], 2, 3)).toHaveLength(6);
     expect(chosenHeads([{ layer: 9, head: 0 }], 2, 3)).toHaveLength(6);
     expect(chosenHeads([{ layer: 1, head: 2 }], 2, 3)).toEqual([{ layer: 1, head: 2 }]);

@@ -1,4 +1,4 @@
-/** What the Explain page shows, and its form in the address. Pure. */
+/** The view of the Explain page as parameters of the address. Pure. */
 
 import type { AttentionHead } from "../../engine/explain/attention/heads.ts";
 import {
@@ -31,10 +31,10 @@ export interface ExplainParams {
   /** Hidden layer for similarity and projection; 0 is the embedding. */
   layer: number;
   form: (typeof FORMS)[number];
-  /** Of each word's attention, how much the line view shows, from the strongest link down. */
+  /** The share of each word's attention that the line view shows, strongest links first. */
   mass: number;
   special: boolean;
-  /** Colors run to the largest of all, to the largest of each row, or to 1. */
+  /** The full color is the largest weight of all, the largest of each row, or 1. */
   scale: (typeof SCALES)[number];
   metric: (typeof METRICS)[number];
   /** Indices of words or tokens. */
@@ -68,7 +68,7 @@ function oneOf<T extends string>(values: readonly T[], value: string | null, oth
 const wholeNumbers = (value: string | null): number[] =>
   (value ?? "").split(",").flatMap((part) => (/^\d{1,4}$/.test(part) ? [Number(part)] : []));
 
-/** Anything that the address does not say, or says wrongly, is as at the start. */
+/** Missing or invalid parameters have their initial value. */
 export function parseExplainParams(params: URLSearchParams): ExplainParams {
   const mass = Number(params.get("mass") ?? DEFAULT_PARAMS.mass);
   return {
@@ -95,7 +95,7 @@ export function parseExplainParams(params: URLSearchParams): ExplainParams {
 
 const shared = (text: string) => (text.length <= MAX_SHARED_TEXT ? text : "");
 
-/** Only what differs from the start, so that links stay short. */
+/** Only values that differ from the initial ones, so that links stay short. */
 export function formatExplainParams(view: ExplainParams): Record<string, string> {
   const all: Record<string, [value: string, first: string]> = {
     text: [shared(view.text), ""],
@@ -122,7 +122,7 @@ export function formatExplainParams(view: ExplainParams): Record<string, string>
 export const sameHead = (a: AttentionHead, b: AttentionHead): boolean =>
   a.layer === b.layer && a.head === b.head;
 
-/** Those chosen that the model has; all of them when none is chosen. */
+/** The chosen heads that exist in the model; all heads when none is chosen. */
 export function chosenHeads(
   chosen: readonly AttentionHead[],
   layers: number,

@@ -4,19 +4,19 @@ import { DEFAULT_PARAMS, sameHead, type ExplainParams } from "./explain-params.t
 
 interface ExplainStore {
   view: ExplainParams;
-  /** The word or token under the pointer or the keyboard; not worth an address. */
+  /** The word or token under the pointer or the keyboard focus; not part of the address. */
   hovered: number | undefined;
   hoveredHead: AttentionHead | undefined;
-  /** Words that the what-if takes out. */
+  /** The words that the what-if analysis removes. */
   removed: readonly number[];
-  /** How it takes them out. */
+  /** How the words are removed. */
   operator: "delete" | "mask";
   setOperator(operator: "delete" | "mask"): void;
-  /** A change of the text or of words and tokens drops what was pinned and taken out. */
+  /** A change of the text or of the level clears the pinned and the removed words. */
   change(changes: Partial<ExplainParams>): void;
   hover(index: number | undefined): void;
   hoverHead(head: AttentionHead | undefined): void;
-  /** Alone, or with `adding` besides the others; what is pinned comes loose. */
+  /** Pins a word alone, or with `adding` in addition to the others; unpins a pinned word. */
   pin(index: number, adding: boolean): void;
   pinHead(head: AttentionHead, adding: boolean): void;
   toggleRemoved(index: number): void;
@@ -24,8 +24,8 @@ interface ExplainStore {
 }
 
 /**
- * The newest of what was asked for, in a task of its own: leaving one word and entering the next are one change, and
- * the frame that shows where the pointer is does not wait for all that follows it.
+ * Applies the latest hover in its own task: leaving one word and entering the next are one change, and
+ * the frame that shows the pointer's position does not wait for the rendering that follows.
  */
 function soon<T>(apply: (value: T) => void): (value: T) => void {
   let newest: { value: T } | undefined;

@@ -7,13 +7,13 @@ import { headGridSvg } from "./attention/head-grid-svg.ts";
 import { attributionRows, chipsSvg, headRows, matrixRows, pointRows } from "./exports.ts";
 
 describe("numbers as text", () => {
-  it("let no cell become a formula or break its row", () => {
+  it("escape formulas and quote line breaks", () => {
     expect(csv([["=cmd()", 'a "b"', "x,y", "two\nlines", -1.5]])).toBe(
       `'=cmd(),"a ""b""","x,y","two\nlines",-1.5\r\n`,
     );
   });
 
-  it("name rows and columns", () => {
+  it("have names of rows and columns", () => {
     expect(matrixRows({ size: 2, data: Float32Array.of(1, 0, 0.5, 0.5) }, ["a", "b"])).toEqual([
       ["from \\ to", "a", "b"],
       ["a", 1, 0],
@@ -21,7 +21,7 @@ describe("numbers as text", () => {
     ]);
   });
 
-  it("draw a matrix, lines and tinted words that no label can break", () => {
+  it("draw a matrix, lines and tinted words, and escape labels", () => {
     const matrix = { size: 1, data: Float32Array.of(1) };
     const labels = ["<a>&\u0000"];
     const square = matrixDrawing({ matrix, labels, ceilings: Float32Array.of(1) }, fullMatrixWidth(1));
@@ -40,11 +40,11 @@ describe("numbers as text", () => {
     }
   });
 
-  it("have no character that XML has no place for, and keep every other", () => {
+  it("omit characters that XML does not allow and keep all others", () => {
     expect(escapeXml("a\u0000\ud83d b\u001f\ufffe 👨‍👩‍👧 \u202e é")).toBe("a b 👨‍👩‍👧 \u202e é");
   });
 
-  it("draw every head once, its weights or its number", () => {
+  it("draw every head once, with its weights or its number", () => {
     const head = (layer: number, head: number) => ({
       layer,
       head,
@@ -58,7 +58,7 @@ describe("numbers as text", () => {
       heads: 2,
       side: 2,
       summaries: [head(0, 0), head(0, 1), head(1, 0), head(1, 1)],
-      // The first head looks at one place, the second at all alike, the others at nothing.
+      // The first head attends to one token, the second to all tokens equally, the others to none.
       thumbnails: Float32Array.of(1, 0, 0, 0, 0.6, 0.6, 0.6, 0.6, 0, 0, 0, 0, 0, 0, 0, 0),
     };
     const colors = { for: "#00f", against: "#f80" };

@@ -1,4 +1,4 @@
-/** Pictures and numbers to take away. Pure: each function gives text or bytes. */
+/** Exports of drawings and values. Pure: each function returns text or bytes. */
 
 import type { HeadSummary } from "../../engine/explain/attention/heads.ts";
 import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
@@ -6,10 +6,10 @@ import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/numeric/matrix.ts";
 import { escapeXml, svgFile, svgText } from "../../ui/chart/svg.ts";
 
-/** On white paper, whatever the theme: what speaks for a class, against it, and attention. */
+/** Colors on white paper in either theme: support for a class, opposition to it, and attention. */
 export const PAPER = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" };
 
-/** A picture with the names of its rows, as it is drawn. */
+/** A square heatmap with the labels of its rows. */
 export interface Drawn {
   title: string;
   /** The title in English, for files. */
@@ -29,7 +29,7 @@ export function matrixRows(matrix: Matrix, labels: readonly string[]): (string |
   ];
 }
 
-/** A row for each word or token: where it stands and what it did to each class. */
+/** One row for each word or token: its span in the text and its value for each class. */
 export function attributionRows(
   units: readonly Pick<TextUnit, "label" | "start" | "end">[],
   labels: readonly string[],
@@ -54,7 +54,7 @@ export function attributionRows(
   ];
 }
 
-/** A row for each head, numbered from 1. */
+/** One row for each head; layers and heads are numbered from 1. */
 export function headRows(
   summaries: readonly HeadSummary[],
   effects?: ArrayLike<number>,
@@ -81,7 +81,7 @@ export function headRows(
   ];
 }
 
-/** A row for each word or token: its place on the plane. */
+/** One row for each word or token: its coordinates. */
 export function pointRows(labels: readonly string[], points: ArrayLike<number>): (string | number)[][] {
   return [
     ["word", "component 1", "component 2"],
@@ -91,7 +91,7 @@ export function pointRows(labels: readonly string[], points: ArrayLike<number>):
 
 const CHIP_HEIGHT = 30;
 const CHIP_FONT = 16;
-/** Of the font's size; no text is measured here. */
+/** The estimated width of a character as a share of the font size, because text cannot be measured here. */
 const LETTER = 0.62;
 
 export interface DrawnChip {
@@ -102,7 +102,7 @@ export interface DrawnChip {
   isAgainst: boolean;
 }
 
-/** The tinted words on lines of at most `width`; what speaks against the class is underlined. */
+/** The tinted words on lines of at most `width` pixels; words against the class are underlined. */
 export function chipsSvg(chips: readonly DrawnChip[], width = 760): string {
   let [x, y] = [8, 8];
   const drawn = chips.map(({ label, color, strength, isAgainst }) => {

@@ -17,9 +17,9 @@ interface Kept<T> {
 }
 
 /**
- * Asks the worker anew when `key` changes, and shows only what answers the newest question. The answer before
- * stays in sight meanwhile if it is of the same `group`, so that nothing flickers.
- * @param key undefined asks nothing.
+ * Sends a request to the worker when `key` changes, and returns only the response to the latest request. The previous
+ * response stays visible meanwhile if it belongs to the same `group`, so that nothing flickers.
+ * @param key undefined sends no request.
  */
 export function useAnswer<T>(
   key: string | undefined,

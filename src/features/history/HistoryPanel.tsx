@@ -10,9 +10,9 @@ import type { Entry } from "./history-database.ts";
 import classes from "./HistoryPanel.module.css";
 import { findEntries, useHistory, useNotingSwitch } from "./history-store.ts";
 
-/** Before somebody asks for all. */
+/** The number of entries shown until the person asks for all. */
 const FIRST = 5;
-/** More than one looks through; a word finds the others. */
+/** The largest number of entries shown; the search finds the others. */
 const MOST = 100;
 
 function EntryRow({ entry }: { entry: Entry }) {
@@ -48,7 +48,7 @@ function EntryRow({ entry }: { entry: Entry }) {
   );
 }
 
-/** Texts of earlier days and moments, to be found and opened again. */
+/** The texts that were analyzed earlier, which can be searched and opened again. */
 export function HistoryPanel() {
   const entries = useHistory((store) => store.entries);
   const on = useNotingSwitch((store) => store.on);

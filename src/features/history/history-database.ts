@@ -12,7 +12,7 @@ export interface Entry {
   text: string;
   /** Number of tweets in it, one a line. */
   tweets: number;
-  /** Of a single tweet. */
+  /** Only for a single tweet. */
   verdict?: { label: string; index: number; score: number };
 }
 

@@ -15,7 +15,7 @@ const single = (text: string, label = "positive") => ({
 });
 
 beforeEach(async () => {
-  // So that the order is that of recording.
+  // So that the entries are in the order of recording.
   vi.useFakeTimers({ toFake: ["Date"] });
   turn(true);
   await record(single("first"));
@@ -30,18 +30,18 @@ async function recordAll(...all: string[]): Promise<void> {
   }
 }
 
-it("keeps the newest first, one of each, and what a text became in place of its beginning", async () => {
+it("lists the newest first, each text once, and replaces a text by its continuation", async () => {
   await recordAll("good day", "other", "good day", "good day to you", "good day to");
   expect(texts()).toEqual(["good day to", "other"]);
   expect(await kept()).toEqual(texts());
 });
 
-it("replaces no other text that happens to begin alike", async () => {
+it("does not replace another text with the same beginning", async () => {
   await recordAll("good", "bad", "good day");
   expect(texts()).toEqual(["good day", "bad", "good"]);
 });
 
-it("removes one and all, and has them back as they were", async () => {
+it("removes one entry or all, and restores them unchanged", async () => {
   await recordAll("a", "b", "c");
   const before = useHistory.getState().entries;
   remove(before?.[1] as NonNullable<typeof before>[number]);
@@ -55,21 +55,21 @@ it("removes one and all, and has them back as they were", async () => {
   await vi.waitFor(async () => expect(await kept()).toEqual(["c", "b", "a"]));
 });
 
-it("records nothing while it is turned off", async () => {
+it("records nothing while the history is turned off", async () => {
   await recordAll("a");
   turn(false);
   await recordAll("b");
   expect(texts()).toEqual(["a"]);
 });
 
-it("holds no more than it can, in memory and on disk", async () => {
+it("limits the number of entries in memory and on disk", async () => {
   await recordAll(...Array.from({ length: 503 }, (_, index) => `${index} text`));
   expect(texts()).toHaveLength(500);
   expect(texts().at(-1)).toBe("3 text");
   expect(await kept()).toHaveLength(500);
 });
 
-it("finds by every word, whatever the case, and by the verdict", async () => {
+it("finds entries by all words in any case, and by the predicted label", async () => {
   await record(single("The train was LATE", "negative"));
   await record(single("A train of thought"));
   const { entries = [] } = useHistory.getState();

@@ -6,21 +6,21 @@ import { t } from "../../i18n/i18n.ts";
 import { changeEntries, type Entry, readEntries } from "./history-database.ts";
 import { LOCAL_KEYS } from "../../storage/registry.ts";
 
-/** The oldest go first. */
+/** The oldest entries are removed beyond this number. */
 const MAX_ENTRIES = 500;
 
-/** Whether texts are recorded; outlives the tab. */
+/** Whether texts are recorded; persists after the tab is closed. */
 export const useNotingSwitch = create<{ on: boolean; turn(on: boolean): void }>()(
   persist((set) => ({ on: true, turn: (on) => set({ on }) }), { name: LOCAL_KEYS.history }),
 );
 
 interface HistoryStore {
-  /** The newest first; absent until they are read. */
+  /** The newest first; absent until the entries are read. */
   entries: readonly Entry[] | undefined;
-  /** Whether they outlive the tab. */
+  /** Whether the entries persist after the tab is closed. */
   kept: boolean;
   load(): Promise<void>;
-  /** Takes the place of the same text, and of what the person was still writing when it was recorded. */
+  /** Replaces an entry with the same text, and an entry that was recorded while the person was still typing this text. */
   record(found: Omit<Entry, "id" | "time">): Promise<void>;
   remove(entry: Entry): void;
   removeAll(): void;
@@ -41,7 +41,7 @@ export const useHistory = create<HistoryStore>()((set, get) => {
     if (!(await changeEntries(added, ids))) set({ kept: false });
   }
 
-  /** Gone at once, and back as it was if the person thinks again. */
+  /** Removes entries at once; a notice offers to undo this. */
   function takeAway(entries: readonly Entry[], message: string): void {
     void change([], entries);
     notify({ message, undo: () => void change(entries, []) });
@@ -75,7 +75,7 @@ export const useHistory = create<HistoryStore>()((set, get) => {
   };
 });
 
-/** Those that hold every word of the query, whatever the case. */
+/** The entries that contain every word of the query in any case. */
 export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return entries.filter(({ text, verdict }) => {

@@ -25,7 +25,7 @@ const webnnFacts = () => t("ml" in navigator ? "models:backend.webnn.unused" : "
 const movedFrom = (device: BrowserBackendId) =>
   t(device === "kernel" ? "models:backend.moved.kernel" : "models:backend.moved.webgpu");
 
-/** What failed, and what the engine says of it in its own language. */
+/** The error, and the engine's technical message in English. */
 function Happened({ error }: { error: Pick<ErrorReport, "code" | "message"> }) {
   const { title, detail } = errorText(error);
   return (
@@ -63,7 +63,7 @@ function Row({ trial, isUsed }: { trial: Trial; isUsed: boolean }) {
   );
 }
 
-/** What runs the model, why, and the other choice. */
+/** The backend that runs the model, the measurements of all backends, and the choice among them. */
 export function BackendPanel({ info }: { info: ModelInfo }) {
   const { preference, trials, gpu, isTrying, notice, prefer } = useBackends();
   const start = useModel((store) => store.start);
@@ -80,7 +80,7 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
       <p className={figures.description}>{`${gpuFacts(gpu)} ${webnnFacts()}`}</p>
       {measured.length > 0 && (
         <>
-          {/* No caption: it would be as wide as the table, and scroll with it. */}
+          {/* Not a caption, which would be as wide as the table and scroll with it. */}
           <p id="measured-backends" className={figures.description}>
             {t("models:backend.caption")}
           </p>

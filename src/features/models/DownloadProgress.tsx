@@ -20,7 +20,7 @@ function words(progress: TransferProgress | undefined): string {
     .join(", ");
 }
 
-/** The real progress of bytes on their way. */
+/** The progress of a download in bytes. */
 export function DownloadProgress({
   work,
   name,

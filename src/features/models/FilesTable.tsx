@@ -2,7 +2,7 @@ import { formatBytes } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 
-/** A model's files with their sizes and hashes; a plain file's hash is known once it is here. */
+/** A model's files with their sizes and hashes. The hash of a file outside LFS is known after the download. */
 export function FilesTable({ files }: { files: readonly { path: string; size: number; sha256?: string }[] }) {
   return (
     <div className={classes.wide}>

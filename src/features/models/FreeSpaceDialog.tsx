@@ -6,7 +6,7 @@ import { libraryActions, useLibrary } from "./library-store.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
 
-/** What could go when there is no room, the longest unused first. Nothing goes by itself here. */
+/** Lists the models that can be removed when storage is full, least recently used first. Nothing is removed automatically. */
 export function FreeSpaceDialog({ keep }: { keep: string | undefined }) {
   const models = useLibrary((store) => store.models);
   const work = useLibrary((store) => store.work);

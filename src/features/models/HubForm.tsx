@@ -7,13 +7,13 @@ import classes from "./Library.module.css";
 import { useLibrary } from "./library-store.ts";
 import { OfferCard } from "./OfferCard.tsx";
 
-/** To begin with: ones that transformers.js itself takes for this task. */
+/** Examples: models that transformers.js uses for this task. */
 const SUGGESTED = [
   "Xenova/distilbert-base-uncased-finetuned-sst-2-english",
   "Xenova/bert-base-multilingual-uncased-sentiment",
 ];
 
-/** One line in, a model's facts out, and from there the download. */
+/** Looks up a model by its name and shows its facts, from which it can be downloaded. */
 export function HubForm() {
   const [text, setText] = useState("");
   const work = useLibrary((store) => store.work["look up"]);

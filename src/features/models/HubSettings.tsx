@@ -19,7 +19,7 @@ function HubAddress() {
       onChange={(event) => {
         setText(event.currentTarget.value);
         const next = hubUrl(event.currentTarget.value);
-        // A token belongs to the Hub that it was given for.
+        // A token is valid only for the Hub that it was entered for.
         if (next !== undefined && next !== url) set({ url: next, token: "" });
       }}
       spellCheck={false}

@@ -9,7 +9,7 @@ import { FreeSpaceDialog } from "./FreeSpaceDialog.tsx";
 import { useModel } from "../../session/model-store.ts";
 import { DownloadProgress } from "./DownloadProgress.tsx";
 
-/** What the Hub has, with its size, before anything is downloaded. */
+/** The facts and sizes of a model on the Hub, before it is downloaded. */
 export function OfferCard({ offer }: { offer: ModelListing }) {
   const { revision, key, weights, configFiles } = offer;
   const dtype = useLibrary((store) => store.dtype) ?? offer.recommended;

@@ -78,7 +78,7 @@ function Update({ model }: { model: StoredModel }) {
   );
 }
 
-/** One model that is kept here, and everything that can be done with it. */
+/** A model that is stored in this browser, with its actions. */
 export function StoredModelCard({ model }: { model: StoredModel }) {
   const { key, id, pinned, dtypes } = model;
   const work = useLibrary((store) => store.work[key]);

@@ -9,7 +9,7 @@ import { FreeSpaceDialog } from "./FreeSpaceDialog.tsx";
 import { StoredModelCard } from "./StoredModelCard.tsx";
 import { DownloadProgress } from "./DownloadProgress.tsx";
 
-/** A folder can be chosen with the attribute only, which React does not know. */
+/** Only this attribute lets a person choose a folder, and React does not support it. */
 function FolderButton({ onChoose, disabled }: { onChoose: (files: File[]) => void; disabled: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.setAttribute("webkitdirectory", ""), []);

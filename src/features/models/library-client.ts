@@ -45,7 +45,7 @@ function startWorker(): Connection<LibraryService> {
 export function createLibraryClient(start: () => Connection<LibraryService> = startWorker): LibraryClient {
   let connection: Connection<LibraryService> | undefined;
   let callsUnderWay = 0;
-  /** A whole model went through the worker, so the worker holds as much memory. */
+  /** The worker has handled a whole model, so its memory has grown to the model's size. */
   let isLarge = false;
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,8 +65,8 @@ export function createLibraryClient(start: () => Connection<LibraryService> = st
   }
 
   /**
-   * A worker's memory is freed long after its last use, and may be as much as a whole model. So the worker ends: at
-   * once after a call through which a whole model went, else when it was idle.
+   * A worker's memory is freed long after its last use, and can be as large as a whole model. So the worker ends
+   * immediately after a call that handled a whole model, otherwise when it was idle.
    */
   async function call<T>(ask: (library: LibraryService) => Promise<T>, movesWholeModel = false): Promise<T> {
     clearTimeout(idleTimer);
@@ -97,7 +97,7 @@ export function createLibraryClient(start: () => Connection<LibraryService> = st
   };
 }
 
-/** What the workers of all tabs do to the models. @returns what ends the subscription */
+/** Subscribes to what the workers of all tabs do to the models. @returns a function that ends the subscription */
 export function watchLibrary(onEvent: (event: LibraryEvent) => void): () => void {
   const channel = new BroadcastChannel(LIBRARY_CHANNEL);
   channel.addEventListener("message", ({ data }: MessageEvent<LibraryEvent>) => onEvent(data));

@@ -14,7 +14,7 @@ import { useModel } from "../../session/model-store.ts";
 
 export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "export" | "import";
 
-/** Work on one model that is under way or has failed. */
+/** Work on one model that is in progress or has failed. */
 export interface Work {
   action: Action;
   progress?: TransferProgress;
@@ -237,7 +237,7 @@ export const useLibrary = createLibraryStore(createLibraryClient());
 /** The actions of the store; they never change. */
 export const libraryActions: LibraryActions = useLibrary.getState();
 
-/** Updates the store while a page shows it, also after work in other tabs. @returns what ends it */
+/** Updates the store while a page shows it, also after work in other tabs. @returns a function that stops the updates */
 export function followLibrary(): () => void {
   const { refresh } = libraryActions;
   const setWork = (change: (work: Record<string, Work>) => Record<string, Work>) =>

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { t } from "../../i18n/i18n.ts";
 import { useInstall } from "./install-store.ts";
 
-/** There only where the browser can install the app now. */
+/** Rendered only when the browser can install the app. */
 export function InstallButton() {
   const prompt = useInstall((store) => store.prompt);
   const install = useInstall((store) => store.install);

@@ -3,7 +3,7 @@ import { t } from "../../i18n/i18n.ts";
 import classes from "./UpdateNotice.module.css";
 import { useOffline } from "./offline-store.ts";
 
-/** A newer release is here; nothing changes until somebody asks for it. */
+/** A notice that a newer release is available; nothing changes until the person applies it. */
 export function UpdateNotice() {
   const update = useOffline((store) => store.update);
   const applyUpdate = useOffline((store) => store.applyUpdate);

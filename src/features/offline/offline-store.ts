@@ -7,7 +7,7 @@ import { type OfflineState, ServiceWorkerClient } from "./service-worker-client.
 interface OfflineStore extends OfflineState {
   /** Registers the service worker. @param page address of the entry module */
   start(page: string): Promise<void>;
-  /** Reloads every tab with the new release, as soon as no tab is at work. */
+  /** Reloads every tab with the new release, as soon as no tab has an activity. */
   applyUpdate(): void;
   /** Asks the server for a newer release. */
   lookForUpdate(): Promise<void>;
@@ -22,7 +22,7 @@ function reloadForIsolation(): void {
     if (sessionStorage.getItem(SESSION_KEYS.isolated)) return;
     sessionStorage.setItem(SESSION_KEYS.isolated, "tried");
   } catch {
-    return; // Without storage, the page could reload without end.
+    return; // Without storage, the page could reload endlessly.
   }
   reloadKeepingText();
 }
@@ -59,7 +59,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
         await modelSettled();
         client().send({ type: "keep" });
       } catch {
-        // Blocked, or a private window of a browser without service workers there: the app needs the network.
+        // Service workers are blocked, or not available in a private window: the app then needs the network.
         set({ problem: "unavailable" });
       }
     },

@@ -1,4 +1,4 @@
-/** A reload that loses nothing of what was typed. */
+/** Reloads the page without losing typed text. */
 
 import { useComposer } from "../../session/composer-store.ts";
 import { SESSION_KEYS } from "../../storage/registry.ts";
@@ -11,12 +11,12 @@ export function reloadKeepingText(): void {
   try {
     if (text) sessionStorage.setItem(KEY, text);
   } catch {
-    // No storage here; what fits is in the address.
+    // Storage is unavailable; a text that is short enough is in the address.
   }
   window.location.reload();
 }
 
-/** Before the first paint of the next page. */
+/** Runs before the first paint of the reloaded page. */
 export function restoreText(): void {
   try {
     const text = sessionStorage.getItem(KEY);
@@ -24,12 +24,12 @@ export function restoreText(): void {
     const { route, params } = parseFragment(window.location.hash);
     if (text === null) return;
     if (params.has("text")) {
-      // The address may be some moments behind what was typed.
+      // The address is updated with a delay, so it may not contain the latest text.
       params.set("text", text);
       window.history.replaceState(window.history.state, "", `#/${route}?${params.toString()}`);
     }
     useComposer.getState().setText(text);
   } catch {
-    // As above.
+    // Storage is unavailable.
   }
 }

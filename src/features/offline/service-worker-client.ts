@@ -16,16 +16,16 @@ export interface OfflineState {
   update: "none" | "available" | "waiting";
 }
 
-/** A tab that stays open looks for a newer release this often. */
+/** The interval at which an open tab checks for a newer release. */
 const UPDATE_CHECK_MS = 3_600_000;
-/** How often a waiting update looks whether all tabs are idle. */
+/** The interval at which a waiting update checks whether all tabs are idle. */
 const IDLE_CHECK_MS = 500;
-/** A new release takes over within moments, or not at all. */
+/** A new release takes over within this time, or not at all. */
 const TAKE_OVER_TIMEOUT_MS = 10_000;
 
 const wait = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
-/** Resolves when the worker is installed, or never will be. */
+/** Resolves when the worker is installed, or when its installation has failed. */
 function installed(worker: ServiceWorker | null): Promise<void> {
   return new Promise((resolve) => {
     const check = () => {
@@ -55,7 +55,7 @@ export class ServiceWorkerClient {
     this.#tabs.addEventListener("message", ({ data }) => void (data === "update" && this.#takeOver()));
   }
 
-  /** @param page address of the entry module, which tells releases apart. @returns whether a service worker runs */
+  /** @param page address of the entry module, which identifies the release. @returns whether a service worker runs */
   async start(page: string): Promise<boolean> {
     const { serviceWorker: container, locks } = navigator;
     locks.request(PAGE_LOCK + page, { mode: "shared" }, () => new Promise(() => {})).catch(() => {});

@@ -5,7 +5,7 @@ import { t } from "../../i18n/i18n.ts";
 import classes from "./Tour.module.css";
 import { useTour } from "./tour-store.ts";
 
-/** What each step says, and the element it points at. */
+/** The text of each step and the element that it points at. */
 const STEPS = [
   { id: "write", target: "[data-part=composer]" },
   { id: "why", target: "nav a[href='#/explain']" },

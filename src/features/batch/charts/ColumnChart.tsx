@@ -23,7 +23,7 @@ export interface ColumnChartProps {
   showRows: (filter: Partial<TableView>) => void;
 }
 
-/** Over time for dates, by value for columns with few values, or by the language of the texts. */
+/** A chart over time for dates, by value for a column with few values, or by the language of the texts. */
 export function ColumnChart({ job, showRows }: ColumnChartProps) {
   const { columns, textColumn } = job.table;
   const [column, setColumn] = useState<ColumnChoice>(() => {
@@ -54,7 +54,7 @@ export function ColumnChart({ job, showRows }: ColumnChartProps) {
 
 interface CategoryChartProps extends ColumnChartProps {
   column: ColumnChoice;
-  /** Absent while it is counted. */
+  /** Absent while the rows are counted. */
   charts: ColumnCharts | undefined;
   choice: ReactNode;
 }

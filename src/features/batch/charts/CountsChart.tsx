@@ -11,11 +11,11 @@ interface CountsChartProps {
   labels: readonly string[];
   rows: readonly ChartRow[];
   plotter: Plotter;
-  /** The head of the rows' names. */
+  /** The header of the column with the rows' names. */
   unit?: string;
-  /** A number of the table; the counts when absent. */
+  /** The value of a table cell; the count when absent. */
   cellOf?: (row: ChartRow, label: number) => string;
-  /** What the pointer is told; the counts of the row when absent. */
+  /** The text of the tooltip; the counts of the row when absent. */
   tip?: (row: ChartRow) => ReactNode;
   onPick?: (row: number, label: number) => void;
   tools?: ReactNode;
@@ -24,7 +24,7 @@ interface CountsChartProps {
 
 const countOf = ({ counts }: ChartRow, label: number) => formatCount(counts[label] ?? 0);
 
-/** A chart of counts by class; what a click on a bar picks, a click on the number in the table picks too. */
+/** A chart of counts by class. A click on a bar or on its number in the table shows the rows. */
 export function CountsChart(props: CountsChartProps) {
   const { title, labels, rows, plotter, unit = t("common:table.class"), cellOf = countOf, tip } = props;
   const { onPick, tools, children } = props;

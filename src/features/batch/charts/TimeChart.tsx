@@ -9,7 +9,7 @@ import { CountsChart } from "./CountsChart.tsx";
 import { shareOf, sharesOverTime } from "./shares-over-time.ts";
 import { stackedBars } from "./stacked-bars.ts";
 
-/** Characters of an ISO date that name a bin. */
+/** The number of characters of an ISO date that identify a bin. */
 const NAME_LENGTH = { hour: 16, day: 10, week: 10, month: 7, year: 4 };
 
 interface TimeChartProps {
@@ -18,7 +18,7 @@ interface TimeChartProps {
   showRows: (filter: Partial<TableView>) => void;
   column: number;
   time: NonNullable<ColumnCharts["time"]>;
-  /** The select of the column. */
+  /** The control that chooses the column. */
   choice: ReactNode;
 }
 

@@ -1,10 +1,10 @@
-/** What the charts of a batch draw. */
+/** The data that the charts of a batch draw. */
 
 export interface ChartRow {
   name: string;
-  /** For the axis, where the name is too long. */
+  /** A shorter name for the axis. */
   short?: string;
-  /** Beside the number. */
+  /** Shown beside the number. */
   note?: string;
   /** By class. */
   counts: readonly number[];

@@ -12,7 +12,7 @@ const counts = fc.array(fc.array(fc.integer({ min: 0, max: 1000 }), { minLength:
 const rowsOf = (all: number[][]) => all.map((row, at) => ({ name: `row ${at}`, counts: row }));
 
 describe.each(["rows", "columns"] as const)("stacked %s", (layout) => {
-  it("have a segment for each count, within the drawing, which a click finds again", () => {
+  it("have a segment for each count, inside the drawing, and a click finds the segment", () => {
     fc.assert(
       fc.property(counts, fc.integer({ min: 300, max: 1200 }), (all, width) => {
         const { drawing, at } = stackedBars({ rows: rowsOf(all), labels: LABELS, layout })(width);
@@ -34,7 +34,7 @@ describe.each(["rows", "columns"] as const)("stacked %s", (layout) => {
 });
 
 describe("shares over time", () => {
-  it("pass over moments without rows, and stay on the drawing", () => {
+  it("skip bins without rows and stay inside the drawing", () => {
     const rows = rowsOf([
       [1, 1, 2],
       [0, 0, 0],

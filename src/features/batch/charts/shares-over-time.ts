@@ -1,4 +1,4 @@
-/** The share of each class over time, with 95 % intervals (Wilson 1927). Pure but for the page's language. */
+/** The share of each class over time, with 95 % intervals (Wilson 1927). Pure except for the page's language. */
 
 import { scaleBand, scaleLinear } from "d3-scale";
 import { wilsonInterval } from "../../../engine/classifier/evaluation.ts";
@@ -10,14 +10,14 @@ import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent } from "../../../ui/format/numbers.ts";
 import { type ChartRow, totalOf } from "./chart-row.ts";
 
-/** More dots than this would run together. */
+/** More dots than this would overlap. */
 const MAX_DOTS = 60;
 const HEIGHT = 216;
 const RIGHT = 8;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 export interface Share {
-  /** From 0 to 1; absent where a moment has no rows: the line goes from the moment before to the one after. */
+  /** From 0 to 1; absent for a bin without rows, which the line skips. */
   share: number;
   low: number;
   high: number;

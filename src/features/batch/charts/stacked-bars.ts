@@ -1,4 +1,4 @@
-/** Counts by class as stacked bars. Pure but for the page's language. */
+/** Counts by class as stacked bars. Pure except for the page's language. */
 
 import { scaleBand, scaleLinear } from "d3-scale";
 import {
@@ -22,13 +22,13 @@ export interface StackedBarsOptions {
   labels: readonly string[];
   /** `rows`: a bar to the right for each row; `columns`: a bar upwards for each step of a scale or of time. */
   layout: "rows" | "columns";
-  /** Off where the rows are the classes themselves. */
+  /** False where the rows are the classes themselves. */
   hasLegend?: boolean;
 }
 
 const BAR = 26;
 const BAR_GAP = 5;
-/** The width of the names left of bars to the right. */
+/** The width of the names to the left of horizontal bars, in pixels. */
 const NAME_WIDTH = 132;
 const COLUMNS_HEIGHT = 216;
 const RIGHT = 8;
@@ -38,7 +38,7 @@ interface Segment extends RectMark {
   label: number;
 }
 
-/** Rectangles of a row's classes, one after the other. */
+/** The rectangles of a row's classes, in order. */
 function segmentsOf(
   { counts }: ChartRow,
   row: number,
@@ -58,7 +58,7 @@ function segmentsOf(
 const contains = ({ x, y, width, height }: PlotHit["area"], px: number, py: number) =>
   px >= x && px < x + width && py >= y && py < y + height;
 
-/** @param areas of each row, from edge to edge, so that a row with a short bar can be pointed at too. */
+/** @param areas the area of each row, from edge to edge, so that the pointer also finds a row with a short bar. */
 function plot(
   size: { width: number; height: number },
   marks: readonly Mark[],

@@ -1,15 +1,15 @@
 import { useEffect, useState } from "react";
 import { openJob } from "../store/batch-store.ts";
 
-/** Milliseconds between two questions while rows are scored. */
+/** Milliseconds between two requests while rows are scored. */
 const REFRESH = 2000;
-/** And so many times as long as the last answer took, so that counting does not hold up the scoring. */
+/** The pause is also at least this many times the duration of the last request, so that counting does not delay scoring. */
 const SPARING = 10;
 
 /**
- * What a chart draws, asked for again when more rows are scored. It does not follow each step of the progress: drawing
- * is what keeps a page from answering.
- * @param key says when the question is another one.
+ * The data of a chart, requested again when more rows are scored, but not at each step of the progress, because
+ * drawing blocks the page.
+ * @param key changes when the request changes.
  */
 export function useChart<T>(ask: () => Promise<T>, key: string): T | undefined {
   const [answer, setAnswer] = useState<{ key: string; value: T }>();
@@ -23,7 +23,7 @@ export function useChart<T>(ask: () => Promise<T>, key: string): T | undefined {
       const begun = performance.now();
       if (scored !== drawn) {
         drawn = scored;
-        // What fails here fails everywhere, and the page shows it.
+        // The page already shows this error, because other calls fail in the same way.
         const value = await ask().catch(() => undefined);
         if (!current) return;
         if (value !== undefined) setAnswer({ key, value });
@@ -35,7 +35,7 @@ export function useChart<T>(ask: () => Promise<T>, key: string): T | undefined {
       current = false;
       clearTimeout(timer);
     };
-    // oxlint-disable-next-line react/exhaustive-deps -- `key` says when the question changes
+    // oxlint-disable-next-line react/exhaustive-deps -- `key` changes when the request changes
   }, [key]);
   return answer?.key === key ? answer.value : undefined;
 }

@@ -17,7 +17,7 @@ import { useModel } from "../../../session/model-store.ts";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
 
-/** For the cost that is shown before a run. */
+/** The length of a text for the cost that is shown before a run. */
 const TYPICAL_ROW = { words: 20, classes: 3 };
 
 /** Saves the word attributions of all rows as a file. */

@@ -11,7 +11,7 @@ import classes from "./EvaluatePanel.module.css";
 import { guessMapping } from "./mapping.ts";
 import { Report } from "./Report.tsx";
 
-/** Holds the scores against a column that holds labels, as the person maps them. */
+/** Compares the predictions with a column of true labels, whose values the person maps to classes. */
 export function EvaluatePanel({ job }: { job: Job }) {
   const { columns, textColumn } = job.table;
   const { labels } = job.model;

@@ -10,7 +10,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { calibrationsFor, useCalibrations } from "../../../session/calibration-store.ts";
 import classes from "./EvaluatePanel.module.css";
 
-/** Fewer rows say little about a temperature. */
+/** Below this number of rows, the fitted temperature is uncertain. */
 const ENOUGH = 100;
 
 interface KeepCalibrationProps {
@@ -18,7 +18,7 @@ interface KeepCalibrationProps {
   fit: NonNullable<EvaluationReport["fit"]>;
 }
 
-/** The temperature that was fitted on this file, to be kept and chosen for later files. */
+/** The temperature that was fitted on this file, which can be saved and used for later files. */
 export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
   const { model, rules } = job;
   const store = useCalibrations();

@@ -8,7 +8,7 @@ import { t } from "../../../i18n/i18n.ts";
 import classes from "./EvaluatePanel.module.css";
 import { reliabilityDrawing } from "./reliability-drawing.ts";
 
-/** How often the predicted label is right, by its probability; on the diagonal the two are equal. */
+/** The accuracy by predicted probability; on the diagonal the two are equal. */
 export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }) {
   const drawing = useMemo(() => reliabilityDrawing(bins), [bins]);
   const title = t("evaluate:report.reliability");

@@ -44,7 +44,7 @@ export function Report({ report, job }: { report: EvaluationReport; job: Job }) 
         <h3>{t("evaluate:report.byClass")}</h3>
         <div
           className={classes.scroller}
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
           tabIndex={0}
           role="region"
           aria-label={t("evaluate:report.figures")}
@@ -93,7 +93,7 @@ function Figure({ name, value, note }: { name: string; value: string; note?: str
   );
 }
 
-/** Rows are what is true, columns what the model said; the darker, the larger the share of its row. */
+/** Rows are true labels, columns are predictions; a darker cell is a larger share of its row. */
 function Matrix({ matrix, labels }: { matrix: readonly number[][]; labels: readonly string[] }) {
   return (
     <table className={`tabular ${classes.matrix}`}>

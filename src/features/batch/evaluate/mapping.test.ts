@@ -32,6 +32,6 @@ test.each([
   expect([...guessMapping(values, LABELS).values()]).toEqual(classes);
 });
 
-test("the labels of any other model are known by their names", () => {
+test("the labels of any other model are matched by name", () => {
   expect([...guessMapping(["Joy", "anger"], ["anger", "joy"]).values()]).toEqual([1, 0]);
 });

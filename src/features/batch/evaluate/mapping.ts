@@ -1,4 +1,4 @@
-/** Which class a value of a label column means. */
+/** Maps the values of a label column to classes. */
 
 const MEANINGS: Record<string, readonly string[]> = {
   negative: ["negative", "neg", "-1", "0", "bad", "label_0"],
@@ -7,8 +7,8 @@ const MEANINGS: Record<string, readonly string[]> = {
 };
 
 /**
- * A first guess from the values alone: names and their short forms; 0 1 2 as the classes of tweet sets in order;
- * 0 and 4, 0 and 1, -1 and 1 as their ends.
+ * A guess from the values alone: names and their short forms; 0, 1, 2 as the classes of common tweet datasets in order;
+ * 0 and 4, 0 and 1, -1 and 1 as negative and positive.
  * @returns index of the class for each value, or -1 to leave it out.
  */
 export function guessMapping(values: readonly string[], labels: readonly string[]): Map<string, number> {

@@ -1,4 +1,4 @@
-/** The reliability diagram (DeGroot and Fienberg 1983). Pure but for the page's language. */
+/** The reliability diagram (DeGroot and Fienberg 1983). Pure except for the page's language. */
 
 import { scaleLinear } from "d3-scale";
 import type { ReliabilityBin } from "../../../engine/classifier/calibration.ts";
@@ -9,11 +9,11 @@ import { formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 const SIDE = 280;
 const LEFT = 36;
 const TOP = 8;
-/** Half of "100 %" stands right of the square. */
+/** Space for the half of the label "100 %" that extends beyond the square. */
 const RIGHT = 22;
 const TICKS = [0, 0.5, 1];
 
-/** Accuracy upwards, probability to the right; the more rows a bin has, the stronger its color. */
+/** Accuracy on the vertical axis, probability on the horizontal one; a bin with more rows has a stronger color. */
 export function reliabilityDrawing(bins: readonly ReliabilityBin[]): Drawing {
   const filled = bins.filter(({ texts }) => texts > 0);
   const mostTexts = Math.max(1, ...filled.map(({ texts }) => texts));

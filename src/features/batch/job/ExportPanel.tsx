@@ -33,7 +33,7 @@ interface ExportChoices {
   view?: TableView;
 }
 
-/** Saves the table as it is scored until now. */
+/** Saves the table with the scores computed so far. */
 function useExport(fileName: string): [ExportState, (choices: ExportChoices) => Promise<void>] {
   const [state, setState] = useState<ExportState>({ name: "idle" });
   const save = async (choices: ExportChoices) => {

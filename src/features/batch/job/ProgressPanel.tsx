@@ -8,7 +8,7 @@ import { pause, resume, stop } from "../store/job-actions.ts";
 import classes from "./ProgressPanel.module.css";
 import { describeProgress } from "./progress-text.ts";
 
-/** The browser asks the person after a click only, and only where nothing was decided before. */
+/** The browser asks for permission only after a click, and only if the person has not decided before. */
 function NotifyButton() {
   const [permission, setPermission] = useState(() =>
     "Notification" in window ? Notification.permission : "denied",
@@ -25,7 +25,7 @@ function NotifyButton() {
   );
 }
 
-/** The only component that follows each step of the progress, so that the rest of the page is not drawn each time. */
+/** The only component that renders at each step of the progress, so that the rest of the page does not. */
 export function ProgressPanel() {
   const progress = useBatch(({ current }) =>
     current.stage === "importing" || current.stage === "open" ? current.progress : undefined,

@@ -27,7 +27,7 @@ interface FieldProps {
   view: TableView;
 }
 
-/** Chooses the rows of the table. */
+/** The filters of the table. */
 export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => void }) {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
   return (
@@ -44,7 +44,7 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
 }
 
 function SearchField({ view }: { view: TableView }) {
-  /** What is being typed, until the view has it. */
+  /** The text being typed, until the view contains it. */
   const [draft, setDraft] = useState<string>();
   const search = useDebouncedCallback((text: string) => {
     const latest = openJob()?.view ?? view;

@@ -25,11 +25,11 @@ function ColumnHeader({ name, by, view }: { name: string; by: SortKey; view: Tab
 interface TableHeaderProps {
   columns: readonly Column[];
   view: TableView;
-  /** Of the grid. */
+  /** The columns of the CSS grid. */
   template: string;
 }
 
-/** A click sorts by a column, a second one in the other direction. */
+/** A click sorts by the column, a second click reverses the order. */
 export function TableHeader({ columns, view, template }: TableHeaderProps) {
   return (
     <div role="rowgroup" className={classes.header}>

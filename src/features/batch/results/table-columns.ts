@@ -13,7 +13,7 @@ export function tableColumns({ table, report }: Job): Column[] {
   return [...columns.splice(table.textColumn, 1), ...columns];
 }
 
-/** Of a CSS grid: row number, prediction and score, then the columns. */
+/** The columns of the CSS grid: row number, prediction and score, then the columns of the file. */
 export function gridTemplate(columns: readonly Column[], textColumn: number, isNarrow: boolean): string {
   const [fixed, text, other] = isNarrow
     ? ["84px 96px 84px", "260px", "140px"]

@@ -28,7 +28,7 @@ const SCORE_RANGES: readonly ScoreRange[] = [
 
 export const scoreKey = ({ low, high }: ScoreRange) => `${low} ${high}`;
 
-/** The ranges to choose from. A click on a chart can have chosen another one, which is then added. */
+/** The score ranges to choose from, and the range that a click on a chart chose. */
 export const scoreRanges = (chosen: ScoreRange | undefined): readonly ScoreRange[] =>
   !chosen || SCORE_RANGES.some((range) => scoreKey(range) === scoreKey(chosen))
     ? SCORE_RANGES
@@ -44,7 +44,7 @@ export function withClassOrStatus(view: TableView, choice: string): TableView {
   return /^\d+$/.test(choice) ? { ...rest, label: Number(choice) } : { ...rest, status: choice as RowStatus };
 }
 
-/** The parts that a click on a chart chose and no field shows. */
+/** The parts that a click on a chart chose and that no field shows. */
 export function describeFilter({ cell, time }: TableView, job: Job): string[] {
   const parts: string[] = [];
   const nameOf = (column: number) => job.table.columns[column]?.name ?? "";

@@ -7,7 +7,7 @@ const MAX_ROWS = 8;
 /** The first rows as they were read. */
 export function FirstRows({ preview }: { preview: Preview }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
     <div className={classes.scroller} tabIndex={0} role="region" aria-label={t("batch:preview.firstRows")}>
       <table>
         <thead>
@@ -22,7 +22,7 @@ export function FirstRows({ preview }: { preview: Preview }) {
         </thead>
         <tbody>
           {preview.rows.slice(0, MAX_ROWS).map((cells, row) => (
-            // oxlint-disable-next-line react/no-array-index-key -- rows have no other key, and never move
+            // oxlint-disable-next-line react/no-array-index-key -- rows have no other key, and their order never changes
             <tr key={row}>
               {preview.columns.map(({ name }, index) => (
                 <td key={name} data-text={index === preview.textColumn || undefined} dir="auto">

@@ -15,7 +15,7 @@ function lineOf({ line, detail }: Issue): string {
   return said ? `${line} (${said})` : String(line);
 }
 
-/** What was odd about the file, each with its lines: nothing was dropped or repaired silently. */
+/** The irregularities of the file with their lines. Nothing is dropped or repaired without an entry here. */
 export function ImportReportPanel({ job }: { job: Job }) {
   const { counts, issues } = job.report;
   if (counts.length === 0) return <p>{t("batch:report.nothing")}</p>;

@@ -16,7 +16,7 @@ const QUOTES = { double: '"', single: "'", none: "" } as const;
 
 const NO_CORRECTIONS: Corrections = {};
 
-/** How the file is read, of which everything can be corrected, and how its texts are scored. */
+/** How the file is read, which the person can correct, and how its texts are scored. */
 export function PreviewSettings({ preview }: { preview: Preview }) {
   const corrections = usePreviewing(({ source }) => source.corrections) ?? NO_CORRECTIONS;
   const { layout, encoding, parts, part } = preview;
@@ -52,7 +52,7 @@ export function PreviewSettings({ preview }: { preview: Preview }) {
   );
 }
 
-/** Of a delimited file. */
+/** The settings of a delimited file. */
 function DialectSettings({
   layout: { dialect, headerRow },
   corrections,
@@ -61,7 +61,7 @@ function DialectSettings({
   corrections: Corrections;
 }) {
   const setDelimiter = (delimiter: string) => {
-    // Another delimiter makes other columns.
+    // Another delimiter results in other columns.
     const { textColumn: _, ...others } = corrections;
     const format = delimiter ? "csv" : "text";
     void correct({ ...others, format, dialect: { ...corrections.dialect, delimiter } });

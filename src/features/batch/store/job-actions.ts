@@ -1,4 +1,4 @@
-/** Jobs: opened, scored, paused, closed, removed. */
+/** Actions on jobs: open, score, pause, close and remove. */
 
 import type { JobSummary, Progress } from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
@@ -63,7 +63,7 @@ export async function scoreOpenJob(): Promise<void> {
     refreshTable();
   };
   try {
-    // The backend must not depend on how soon the job starts, so measurements that are worth the time end first.
+    // Measurements that are worth their time end first, so that the backend does not depend on when the job starts.
     await useModel.getState().settled(before.rows - before.scored);
     const { model } = useModel.getState();
     const info = model.status === "ready" ? model.info : undefined;
@@ -95,7 +95,7 @@ export async function resume(): Promise<void> {
 
 export const pause = () => attempt(() => batch().pause());
 
-/** Pauses a job that is being scored, resumes one that is not. */
+/** Pauses a job that is being scored; resumes a job that is not. */
 export function togglePause(): void {
   const status = openJob()?.progress.status;
   if (status === "scoring") void pause();
@@ -112,7 +112,7 @@ export async function leave(): Promise<void> {
   await listJobs();
 }
 
-/** Hides a job; it is removed from the store when the notice that offers to undo that is gone. */
+/** Hides a job. The job is removed from the store when the notice that offers to undo this closes. */
 export async function removeJob({ id, fileName }: JobSummary): Promise<void> {
   await attempt(async () => {
     await batch().hide(id);
@@ -120,7 +120,7 @@ export async function removeJob({ id, fileName }: JobSummary): Promise<void> {
     notify({
       message: t("batch:earlier.removed", { name: fileName }),
       undo: () => void restore(id),
-      // What stays after a failure is removed by a later visit.
+      // If the removal fails, a later visit repeats it.
       settle: () =>
         void batch()
           .remove(id)

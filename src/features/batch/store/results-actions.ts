@@ -1,4 +1,4 @@
-/** What is shown of the open job. */
+/** Actions that change which rows and charts of the open job are shown. */
 
 import type { TableView } from "../../../../workers/protocols/batch-types.ts";
 import { boundsOf, formatView, parseTab, parseView, type Tab } from "../view-params.ts";

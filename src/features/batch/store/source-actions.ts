@@ -1,4 +1,4 @@
-/** From files to an open job. */
+/** Actions from the choice of a file to an open job. */
 
 import type { Corrections, FileSource } from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";

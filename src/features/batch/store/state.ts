@@ -1,4 +1,4 @@
-/** What the Batch page shows. The stage says which fields there are. */
+/** The state of the Batch page. The stage determines which fields exist. */
 
 import type {
   FileSource,
@@ -20,11 +20,11 @@ export interface Choosing {
 /** A file is chosen; its first rows are shown, and what was detected can be corrected. */
 export interface Previewing {
   stage: "previewing";
-  /** Replaced by each correction; an answer about an earlier source is dropped. */
+  /** Replaced by each correction; a response for an earlier source is dropped. */
   source: FileSource;
   /** Number of files that were given with this one and were not opened. */
   skippedFiles: number;
-  /** Undefined until the first answer; during a correction the preview before it stays. */
+  /** Undefined until the first response; during a correction the previous preview stays. */
   preview: Preview | undefined;
   /** The latest job of a file with the same bytes. */
   sameFile: JobSummary | undefined;
@@ -38,11 +38,11 @@ export interface Importing {
   progress: Progress | undefined;
 }
 
-/** The rows of the table as they are counted. */
+/** The rows that the table shows, and their number. */
 export interface CountedRows {
   view: TableView;
   count: number;
-  /** Changes when rows that were fetched before may have new results. */
+  /** Changes when rows that were fetched earlier may have new results. */
   version: number;
 }
 
@@ -52,7 +52,7 @@ export interface Open {
   job: Job;
   progress: Progress;
   tab: Tab;
-  /** The rows that the person wants to see. */
+  /** The view that the person requested. */
   view: TableView;
   /** The rows that the table shows: those of an earlier view until the rows of `view` are counted. */
   rows: CountedRows;

@@ -23,7 +23,7 @@ import { FORMS, heatmapSource, SCALES, SOURCES, type ExplainParams } from "../ex
 
 export interface DetailPaneProps {
   reading: TokenizedText;
-  /** Shown while the pointer is over none of the overview. */
+  /** Shown while the pointer is over no head of the grid. */
   heads: readonly AttentionHead[];
   capabilities: ModelInfo["capabilities"];
   layers: number;
@@ -47,7 +47,7 @@ function titleOf(picture: HeatmapSource, lng: Language): string {
     : t(`explain:detail.heatmap.${combine}`, { number: heads.length, lng });
 }
 
-/** One picture with what belongs to it: the drawing, its legend, and the numbers as a table. */
+/** A heatmap with its legend and its strongest links as a table. */
 const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: ExplainParams }) {
   const { title, matrix, labels, units } = drawn;
   const hovered = useExplain((store) => store.hovered);
@@ -130,7 +130,7 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Exp
   );
 });
 
-/** How the picture is shown. Memoized, because hovering over heads makes a new picture and not a new choice. */
+/** The options of the drawing. Memoized, because hovering over heads changes the heatmap but not the options. */
 const DetailControls = memo(function DetailControls({
   view,
   capabilities,
@@ -208,7 +208,7 @@ const DetailControls = memo(function DetailControls({
   );
 });
 
-/** The chosen heads as a matrix or as lines, rollout, or how alike hidden states are; two of them side by side. */
+/** The selected heads, the rollout or the similarity of hidden states, as a matrix or as lines; one can be pinned beside another. */
 export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneProps) {
   const view = useExplain((store) => store.view);
   const hoveredHead = useExplain((store) => store.hoveredHead);
@@ -242,7 +242,7 @@ export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneP
     };
   }, [answer.value, reading, level, view.special]);
 
-  // Asked for when something is saved, so that a new picture makes no new buttons.
+  // Read when something is saved, so that a new heatmap does not render the buttons again.
   const latest = useRef<Drawn>(undefined);
   useEffect(() => {
     latest.current = drawn;

@@ -13,13 +13,13 @@ export interface HeadExportsProps {
   labels: readonly string[];
   overview: HeadOverview;
   metric: Metric;
-  /** For every class, as far as they are known. */
+  /** By class; absent for classes that were not computed. */
   effects: readonly ArrayLike<number>[] | undefined;
   /** Index of the class that is explained. */
   target: number;
 }
 
-/** The grid as a picture, as it is shown, and the numbers of every head. */
+/** Saves the grid as an image and the metrics of every head. */
 export function HeadExports({ text, labels, overview, metric, effects, target }: HeadExportsProps) {
   const own = effects?.[target];
   const picture = () => headGridSvg(overview, metric, own, PAPER);

@@ -9,7 +9,7 @@ import { usePaintedHeads } from "./use-painted-heads.ts";
 export interface HeadGridProps {
   overview: HeadOverview;
   metric: Metric;
-  /** For the metric `effect`: by how much the probability falls without each head, layers first. */
+  /** For the metric `effect`: by how much the probability falls without each head, in the order [layers, heads]. */
   effects?: ArrayLike<number> | undefined;
   chosen: readonly AttentionHead[];
   onHover(head: AttentionHead | undefined): void;
@@ -104,7 +104,7 @@ export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
 
 interface LayerRowProps extends HeadGridProps {
   layer: number;
-  /** Of this layer's heads; empty where cells are thumbnails or the values are not known yet. */
+  /** The values of this layer's heads; empty where cells are thumbnails or the values are not computed yet. */
   values: readonly number[];
   onKeyDown(event: KeyboardEvent<HTMLButtonElement>, from: AttentionHead): void;
 }

@@ -1,4 +1,4 @@
-/** Reading a square picture: scaling, the strongest links, what remains without special tokens. Pure. */
+/** Scaling, strongest links and removal of special tokens of a square matrix. Pure. */
 
 import type { Matrix } from "../../../engine/explain/numeric/matrix.ts";
 
@@ -8,7 +8,7 @@ export interface Link {
   weight: number;
 }
 
-/** Each row's links from the strongest down until they hold `mass` of the row. */
+/** The strongest links of each row whose weights sum to at least `mass` of the row. */
 export function strongestLinks({ size, data }: Matrix, mass: number): Link[] {
   const links: Link[] = [];
   for (let from = 0; from < size; from += 1) {
@@ -24,7 +24,7 @@ export function strongestLinks({ size, data }: Matrix, mass: number): Link[] {
   return links;
 }
 
-/** The links with the largest weights of the whole picture, strongest first. */
+/** The links with the largest weights of the whole matrix, strongest first. */
 export function topLinks({ size, data }: Matrix, count: number): Link[] {
   const top: Link[] = [];
   let least = Number.NEGATIVE_INFINITY;
@@ -39,7 +39,7 @@ export function topLinks({ size, data }: Matrix, count: number): Link[] {
   return top;
 }
 
-/** The weight that gets the full color, for each row. */
+/** The weight that has the full color, for each row. */
 export function ceilings({ size, data }: Matrix, scale: "all" | "row" | "one"): Float32Array {
   const tops = new Float32Array(size).fill(1);
   if (scale === "one") return tops;

@@ -1,4 +1,4 @@
-/** The grid of heads as a picture to take away. */
+/** The grid of heads as an SVG file. */
 
 import type { HeadOverview } from "../../../engine/explain/attention/heads.ts";
 import { escapeXml, svgFile, svgText } from "../../../ui/chart/svg.ts";
@@ -9,16 +9,16 @@ const CELL = 48;
 const GAP = 4;
 const LEFT = 72;
 const TOP = 44;
-/** Steps between no weight and the full color; the cells of a step are one path. */
+/** The number of color steps between weight 0 and the full color; the cells of a step are one path. */
 const STEPS = 16;
 
 export interface HeadGridColors {
-  /** Of weights, and of values from 0 up. */
+  /** The color of weights and of values from 0. */
   for: string;
   against: string;
 }
 
-/** One head's weights, runs of equal steps in one stroke of the pen. */
+/** The weights of one head; a run of cells with the same color step is one rectangle of a path. */
 function thumbnail(weights: Float32Array, side: number): string {
   const paths = Array.from({ length: STEPS }, () => "");
   for (let row = 0; row < side; row += 1) {
@@ -36,7 +36,7 @@ function thumbnail(weights: Float32Array, side: number): string {
     .join("");
 }
 
-/** @param effects for the metric `effect`: by how much the class falls without each head, layers first. */
+/** @param effects for the metric `effect`: by how much the probability falls without each head, as [layers, heads]. */
 export function headGridSvg(
   { layers, heads, side, thumbnails, summaries }: HeadOverview,
   metric: Metric,
@@ -70,7 +70,7 @@ export function headGridSvg(
     ),
     ...values.map(
       (value, index) =>
-        // The unit is the same everywhere and stands in the file of numbers.
+        // Without the unit, which is the same in all cells and is given in the CSV file.
         `<text x="${x(index % heads) + middle}" y="${y(Math.floor(index / heads)) + middle + 4}">${SAYS[metric](value).replace(/ .*/, "")}</text>`,
     ),
   ];

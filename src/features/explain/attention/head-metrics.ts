@@ -1,4 +1,4 @@
-/** What a cell of the grid of heads says. */
+/** The metrics that a cell of the grid of heads can show. */
 
 import type { HeadSummary } from "../../../engine/explain/attention/heads.ts";
 import { formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
@@ -14,7 +14,7 @@ const VALUE: Record<Exclude<Metric, "thumbnail" | "effect">, (summary: HeadSumma
   peak: (summary) => summary.peak,
 };
 
-/** A value in words. */
+/** A value as text. */
 export const SAYS: Record<Metric, (value: number) => string> = {
   thumbnail: () => "",
   entropy: (value) => t("explain:units.entropy", { number: formatNumber(value, 2) }),
@@ -24,7 +24,7 @@ export const SAYS: Record<Metric, (value: number) => string> = {
   effect: (value) => t("explain:points", { points: formatPoints(value) }),
 };
 
-/** One for each head, layers first; none where cells are pictures, or `effects` are not known yet. */
+/** One value for each head, as [layers, heads]; none where cells are thumbnails or `effects` are not computed yet. */
 export function metricValues(
   metric: Metric,
   summaries: readonly HeadSummary[],

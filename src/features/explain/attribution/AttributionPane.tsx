@@ -111,7 +111,7 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
   );
 }
 
-/** Removes the pinned words from the text of the what-if. */
+/** Removes the pinned words from the text of the what-if analysis. */
 function RemovePinned() {
   const pinned = useExplain((store) => store.view.pinned);
   const toggleRemoved = useExplain((store) => store.toggleRemoved);

@@ -15,7 +15,7 @@ import { TaskProgress } from "./TaskProgress.tsx";
 
 export interface ComparisonTextProps {
   info: ModelInfo;
-  /** Of the text that this one is compared with. */
+  /** The probabilities of the text that this one is compared with. */
   probabilities: readonly number[];
   /** Index of the class that is explained. */
   target: number;

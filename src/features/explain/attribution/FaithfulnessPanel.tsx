@@ -5,7 +5,7 @@ import classes from "../ExplainView.module.css";
 
 const points = (value: number) => `${value < 0 ? "−" : ""}${formatNumber(Math.abs(100 * value), 1)}`;
 
-/** How much the ranking says about the model, in one sentence. */
+/** The faithfulness of the ranking in one sentence. */
 function summary({ betterThanRandom }: Faithfulness): string {
   if (betterThanRandom >= 0.95) return t("explain:faithfulness.high");
   if (betterThanRandom >= 0.75) return t("explain:faithfulness.some");

@@ -11,14 +11,14 @@ import { useAnswer } from "../use-answer.ts";
 import { formatExplainParams, DEFAULT_PARAMS } from "../explain-params.ts";
 import { MAX_TINT } from "./attribution-view.ts";
 
-/** Longer texts are explained on the Explain page only: each word costs a run of the model. */
+/** Longer texts are explained on the Explain page only, because each word takes one forward pass. */
 const MAX_TOKENS = 80;
-/** Typing must pause this long before the text is explained. */
+/** Milliseconds without typing before the text is explained. */
 const PAUSE_MS = 500;
 
 const ignoreProgress = () => {};
 
-/** The tweet with the words tinted that support its class, and a link to the Explain page. */
+/** The tweet, with the words that support its class tinted, and a link to the Explain page. */
 export function HighlightedText({ prediction }: { prediction: Prediction }) {
   const { text, label, scores, tokens } = prediction;
   const explain = useModel((store) => store.explain);

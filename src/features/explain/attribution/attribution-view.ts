@@ -1,4 +1,4 @@
-/** What the attribution pane draws, computed from an attribution. Pure except for the language. */
+/** Computes the data of the attribution pane from an attribution. Pure except for the language. */
 
 import type { Attribution } from "../../../engine/explain/attribution/attribute.ts";
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
