@@ -34,7 +34,7 @@ import { watchTraffic } from "./features/privacy/requests-store.ts";
 import { eraseIfRequested } from "./features/privacy/stored.ts";
 import { loadPreferredLanguage } from "./i18n/i18n.ts";
 
-/** How long background work waits for an idle moment, in milliseconds. */
+/** How long background work waits for an idle period, in milliseconds. */
 const IDLE_TIMEOUT_MS = 500;
 let started = false;
 

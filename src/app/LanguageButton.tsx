@@ -4,7 +4,7 @@ import { LANGUAGES, useLanguage } from "../i18n/i18n.ts";
 import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
 import classes from "./Shell.module.css";
 
-/** The page is drawn anew in the other language; the new button takes the focus back. */
+/** The page is rendered again in the other language; the new button receives the focus. */
 let wasPressed = false;
 
 /** Switches to the next language, named in that language. */

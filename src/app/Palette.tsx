@@ -49,7 +49,7 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
       shortcut={null}
       lockScroll={false}
       transitionProps={{ duration: 0 }}
-      // A blur is painted again with every key.
+      // No blur, because the browser would repaint it with every key.
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       attributes={{ content: { "aria-label": t("app:palette.commands") } }}
       scrollable

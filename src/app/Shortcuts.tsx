@@ -5,7 +5,7 @@ import { shortcutText } from "./shortcut-text.ts";
 import { closeOverlay } from "./overlay-store.ts";
 import classes from "./Shortcuts.module.css";
 
-/** Keys that pages handle themselves. */
+/** The keys that pages handle themselves. */
 const inPages = (): [keys: string, does: string][] => [
   [t("app:key.arrows"), t("app:shortcuts.walk")],
   [t("app:key.enter"), t("app:shortcuts.choose")],

@@ -30,7 +30,7 @@ import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
 import { closeOverlay, showOverlay } from "./overlay-store.ts";
 import { ROUTES } from "./routes.tsx";
 
-/** A thing that a person can do; the palette and the shortcuts are drawn from the list. */
+/** An action of the app; the palette and the shortcuts are derived from the list. */
 export interface Command {
   id: string;
   name: string;
@@ -172,7 +172,7 @@ const COMMANDS: readonly CommandEntry[] = [
     name: () => LANGUAGES[language],
     Icon: IconLanguage,
     run() {
-      // The page is drawn anew, and would open the palette again.
+      // The page is rendered again, which would reopen the palette.
       closeOverlay();
       changeLanguage(language);
     },

@@ -4,7 +4,7 @@ type Overlay = "palette" | "shortcuts";
 
 interface OverlayStore {
   shown: Overlay | undefined;
-  /** Overlays that were shown stay mounted, so that they can return the focus. */
+  /** An overlay stays mounted after it was shown, so that it can return the focus. */
   fetched: Partial<Record<Overlay, true>>;
 }
 

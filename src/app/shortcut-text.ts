@@ -1,6 +1,6 @@
 import { t } from "../i18n/i18n.ts";
 
-/** "mod+K", in the notation of `useHotkeys`, as people read it. */
+/** A shortcut as text. @param hotkey in the notation of `useHotkeys`, such as "mod+K". */
 export function shortcutText(shortcut: string): string {
   if (shortcut === "shift+?") return "?";
   const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);

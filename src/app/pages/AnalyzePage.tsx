@@ -28,7 +28,7 @@ const HistoryPanel = lazy(async () => ({
   default: (await import("../../features/history/HistoryPanel.tsx")).HistoryPanel,
 }));
 
-/** Few people have a calibration of their own, so its choice is fetched for them alone. */
+/** Few people have their own calibration, so the component that chooses one is loaded only when there is one. */
 const CalibrationSelect = lazy(async () => ({
   default: (await import("../../session/ui/CalibrationSelect.tsx")).CalibrationSelect,
 }));
@@ -38,7 +38,7 @@ const textIn = (params: URLSearchParams) => {
   if (shared !== null) useComposer.getState().setText(shared);
 };
 
-/** The choice among the person's own calibrations, where there are any, and the one that is chosen. */
+/** The choice among the person's own calibrations, if there are any, and the calibration in use. */
 function useChosenCalibration() {
   const all = useOwnCalibrations();
   const name = useComposer((store) => store.calibration);
@@ -62,13 +62,13 @@ interface OneTweetProps {
 }
 
 function OneTweet({ prediction, info, chosen }: OneTweetProps) {
-  // Until then the answer to what was there before stands: nothing jumps with each key.
+  // Until then the previous prediction stays, so that the layout does not jump with each key.
   const [standing, setStanding] = useState(prediction);
   if (prediction && prediction !== standing) setStanding(prediction);
   if (!standing) return <p className="visually-hidden">{t("analyze:scoring")}</p>;
   return (
     <>
-      {/* From where on an answer is sure was found with the model's own calibration. */}
+      {/* The threshold of "not sure" was measured with the model's own calibration. */}
       <PredictionPanel
         prediction={standing}
         isBusy={!prediction}
@@ -142,7 +142,7 @@ export function AnalyzePage() {
   const text = useComposer((store) => store.text);
   const isShared = text.trim() !== "" && text.length <= MAX_SHARED_LENGTH;
   useSharedParams("analyze", isShared ? { text } : {}, textIn);
-  // What is not needed for the first score waits for the model.
+  // Parts that the first score does not need are loaded after the model.
   const isReady = useModel((store) => store.model.status === "ready");
   return (
     <div className={classes.page}>
