@@ -1,7 +1,7 @@
 import { BROWSER_BACKENDS } from "../engine/backends/selection.ts";
 import { t } from "../i18n/i18n.ts";
 
-/** @param device one that the app knows, or as another runtime calls it. */
+/** @param device a backend of the app, or the name that another runtime uses. */
 export function deviceName(device: string): string {
   const known = BROWSER_BACKENDS.find((name) => name === device);
   return known ? t(`models:device.${known}`) : device;

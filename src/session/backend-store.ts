@@ -12,26 +12,26 @@ export const EMBEDDED_MODEL = "embedded";
 
 export type Preference = "auto" | BrowserBackendId;
 
-/** More trials than this are not kept; the oldest ones go. */
+/** The number of stored trials; older trials are removed. */
 const MAX_TRIALS = 40;
 
 interface BackendStore {
   /** Persists after the tab is closed. */
   preference: Preference;
-  /** By `trialKey`. */
+  /** The trials by `trialKey`. */
   trials: Record<string, Trial[]>;
-  /** Null when there is none; undefined until a worker has looked. */
+  /** The graphics processor; null when there is none, undefined until a worker has checked. */
   gpu: GpuInfo | null | undefined;
-  /** The backend that a model is loaded on, by the model's name: the last one, unless that one is slow to start. */
+  /** The backend that a model is loaded on, by the model's name: the last backend, unless it starts slowly. */
   begins: Record<string, Extract<BrowserBackendId, "kernel" | "wasm">>;
   isTrying: boolean;
-  /** Why the model moved to onnxruntime-web on the processor, and from where. */
+  /** The backend that failed and the cause, after a move to onnxruntime-web on the processor. */
   notice: { reason: ErrorReport; from: BrowserBackendId } | undefined;
   prefer(preference: Preference): void;
   recordTrials(key: string, trials: Trial[]): void;
   /** @param backend that the model ran on last */
   recordBackend(model: string, backend: BrowserBackendId): void;
-  /** The model does not use this backend again before the next trial. */
+  /** Prevents the model from using this backend until the next trial. */
   demote(key: string, from: BrowserBackendId, reason: ErrorReport): void;
   set(change: Partial<Pick<BackendStore, "gpu" | "isTrying" | "notice">>): void;
 }
@@ -77,7 +77,7 @@ export function trialKey({ manifest, dtype }: ModelInfo, gpu: GpuInfo | null | u
   return [manifest.id, sha256, dtype, navigator.userAgent, gpu?.name ?? "none"].join("\n");
 }
 
-/** The fastest backend for a batch, which has several workers on the processor and one on a graphics processor. */
+/** The fastest backend for a batch, which runs several workers on the processor or one on the graphics processor. */
 export function batchDevice(info: ModelInfo): BrowserBackendId {
   const { preference, trials, gpu } = useBackends.getState();
   if (preference !== "auto") return preference;

@@ -10,9 +10,9 @@ import { LOCAL_KEYS } from "../storage/registry.ts";
 interface CalibrationStore {
   /** The newest first. A name is unique among the calibrations of the same weights. */
   calibrations: readonly OwnCalibration[];
-  /** Replaces a calibration with the same name. */
+  /** Saves a calibration; replaces one with the same name. */
   save(calibration: OwnCalibration): void;
-  /** A notice offers to undo it. */
+  /** Removes a calibration; a notice offers to undo this. */
   remove(calibration: OwnCalibration): void;
 }
 

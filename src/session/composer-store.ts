@@ -11,19 +11,19 @@ import { splitTweets } from "./lines.ts";
 /** In characters. Longer links are cut off by other programs. */
 export const MAX_SHARED_LENGTH = 4000;
 
-/** Predictions in the cache, so that a line that was scored before is not scored again. */
+/** The number of cached predictions, so that a line is not scored twice. */
 const CACHE_SIZE = 8000;
-/** While a list fills, it is drawn at most this often. */
+/** The minimum number of milliseconds between two renders of a list that is being scored. */
 const PUBLISH_INTERVAL_MS = 60;
 
 interface ComposerStore {
   text: string;
-  /** By the exact text of a tweet, for the model that is loaded. */
+  /** Predictions of the loaded model by the exact text of the tweet. */
   predictions: ReadonlyMap<string, Prediction>;
-  /** Name of the person's own calibration in use; empty for the model's. */
+  /** The name of the person's own calibration in use; empty for the model's calibration. */
   calibration: string;
   setText(text: string): void;
-  /** Replaces the text; a notice offers the former one back. */
+  /** Replaces the text; a notice offers to restore the previous text. */
   replaceText(text: string): void;
   setCalibration(name: string): void;
 }
@@ -73,7 +73,7 @@ export const useComposer = create<ComposerStore>()((set, get) => {
         }
       }
     } catch (cause) {
-      // The model session shows its own failure; scoring goes on when the model is ready again.
+      // The model session shows its own error; scoring continues when the model is ready again.
       if (!(cause instanceof AppError)) throw cause;
     } finally {
       running = false;

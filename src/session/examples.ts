@@ -1,4 +1,4 @@
-/** Written for this app. The last two are where such models are weak, and say so. */
+/** Example tweets, written for this app. The last two are labeled as cases that such models often get wrong. */
 export const EXAMPLES = [
   { id: "praise", text: "The new release is so much faster, well done @tonescope 👏" },
   { id: "complaint", text: "Third cancelled train this week. I give up." },
@@ -11,5 +11,5 @@ export const EXAMPLES = [
 
 export const isExample = (text: string): boolean => EXAMPLES.some((example) => example.text === text);
 
-/** Shown before anything is typed, with the result that the embedded model gave; a test holds it to that. */
+/** Shown before a text is typed, with the embedded model's stored prediction, which a test verifies. */
 export { default as STORED_EXAMPLE } from "./stored-example.json";

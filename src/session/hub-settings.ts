@@ -7,9 +7,9 @@ import { LOCAL_KEYS } from "../storage/registry.ts";
 const PUBLIC_HUB = "https://huggingface.co/";
 
 interface HubSettings {
-  /** Ends with a slash. */
+  /** The address of the Hub, which ends with a slash. */
   url: string;
-  /** Empty for none. */
+  /** An access token; empty for none. */
   token: string;
   /** Whether the token is stored in this browser; otherwise it is lost with the tab. */
   rememberToken: boolean;
@@ -61,7 +61,7 @@ export function trustedKeys(text: string): TrustedKey[] {
   });
 }
 
-/** What a worker needs to talk to the Hub. */
+/** The settings that a worker needs to send requests to the Hub. */
 export function hubAccess(): HubAccess {
   const { url, token, budget, trusted } = useHubSettings.getState();
   return {

@@ -1,11 +1,11 @@
 import { connect, type Connection } from "../rpc/connection.ts";
 import type { InferenceService } from "../../workers/protocols/inference.ts";
 
-/** One worker with one model. */
+/** A worker that runs one model. */
 export type InferenceClient = Connection<InferenceService>;
 
 /**
- * Nothing inside a running inference can be aborted, and a runtime that failed once never starts again in the same
+ * A running inference cannot be aborted, and a runtime that failed once does not start again in the same
  * worker. So a caller cancels or recovers by ending the worker and creating another client.
  */
 export function createInferenceClient(): InferenceClient {

@@ -15,19 +15,19 @@ const row = (index: number, text: string, label?: string, score = 0.5): Row<Scor
 });
 
 describe("splitTweets", () => {
-  it("takes every kind of line break and leaves blank lines out", () => {
+  it("splits at every kind of line break and skips blank lines", () => {
     expect(splitTweets("a\r\nb\rc\n\n \t\nd")).toEqual({ texts: ["a", "b", "c", "d"], skipped: 0 });
     expect(splitTweets(" \n ")).toEqual({ texts: [], skipped: 0 });
   });
 
-  it("says how many lines it leaves", () => {
+  it("counts the lines beyond the limit", () => {
     expect(splitTweets("x\n".repeat(MAX_LINES + 7))).toMatchObject({
       skipped: 7,
       texts: { length: MAX_LINES },
     });
   });
 
-  it("keeps each line's own characters", () => {
+  it("keeps the characters of each line", () => {
     const line = fc.string({ unit: "grapheme" }).filter((text) => !/[\r\n]/.test(text) && text.trim() !== "");
     fc.assert(
       fc.property(fc.array(line), (lines) => {
@@ -47,7 +47,7 @@ describe("sortRows", () => {
   const order = (key: Parameters<typeof sortRows>[1], descending = false) =>
     sortRows(rows, key, descending).map(({ index }) => index);
 
-  it("orders by each column, both ways, with what is not scored yet last", () => {
+  it("sorts by each column in both directions, with unscored rows last", () => {
     expect(order("order", true)).toEqual([3, 2, 1, 0]);
     expect(order("text")).toEqual([1, 0, 2, 3]);
     expect(order("label")).toEqual([0, 3, 2, 1]);
@@ -55,7 +55,7 @@ describe("sortRows", () => {
     expect(order("score")).toEqual([0, 3, 2, 1]);
   });
 
-  it("loses no row and leaves its input alone", () => {
+  it("keeps every row and does not change its input", () => {
     const any = fc.array(
       fc.record({
         label: fc.option(fc.constantFrom("negative", "positive")),
@@ -90,7 +90,7 @@ describe("toTable", () => {
     );
   });
 
-  it("keeps formulas from running in a spreadsheet, and names as they are", () => {
+  it("escapes formulas and leaves names unchanged", () => {
     const first = (text: string) =>
       toTable([row(0, text)], [])
         .split("\n")[1]

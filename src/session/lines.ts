@@ -2,7 +2,7 @@
 
 import { escapeCsvCell } from "../data/write/escape-csv-cell.ts";
 
-/** Lines that are scored while a person types; a longer list is a file for a batch. */
+/** The number of lines that are scored while a person types; longer lists are for Batch. */
 export const MAX_LINES = 2000;
 
 export interface Tweets {
@@ -50,13 +50,13 @@ interface Scored {
   scores: readonly { label: string; score: number }[];
 }
 
-/** No function of a spreadsheet begins like an ordinary mention. */
+/** An ordinary mention, which no spreadsheet evaluates as a formula. */
 const MENTION = /^@\w/;
 
 /**
- * Tab separated with a header, as spreadsheets paste it. A tweet holds no line break here, and its tabs become
- * spaces. A cell that a spreadsheet would take for a formula gets an apostrophe, except the ordinary `@name` with which
- * tweets begin.
+ * Tab-separated text with a header, which spreadsheets can paste. A tweet has no line break here, and its tabs become
+ * spaces. A cell that a spreadsheet would evaluate as a formula gets an apostrophe, except an ordinary `@name`, with which
+ * many tweets begin.
  */
 export function toTable(rows: readonly Row<Scored>[], labels: readonly string[]): string {
   const cell = (text: string) => {

@@ -33,7 +33,7 @@ function deferred<T>(): Deferred<T> {
   return { promise, resolve, reject };
 }
 
-/** A worker whose answers the test gives. */
+/** A worker whose responses the test determines. */
 class FakeClient {
   readonly load = deferred<ModelInfo>();
   readonly answers: Deferred<Prediction>[] = [];
@@ -130,7 +130,7 @@ describe("starting", () => {
     expect(clients).toHaveLength(1);
   });
 
-  it("falls back to the processor when the backend fails, and says why", async () => {
+  it("falls back to the processor when the backend fails, and reports the cause", async () => {
     useBackends.setState({ preference: "webgpu" });
     const session = createSession();
     const starting = session.start(MODEL);
@@ -144,7 +144,7 @@ describe("starting", () => {
     expect(useBackends.getState().notice).toMatchObject({ from: "webgpu", reason: { code: "device-lost" } });
   });
 
-  it("does not try another backend after a failure that it would meet as well", async () => {
+  it("does not try another backend after an error that would also occur there", async () => {
     const session = createSession();
     const starting = session.start(MODEL);
     clientAt(0).load.reject(new AppError("offline", "No network."));
@@ -153,7 +153,7 @@ describe("starting", () => {
     expect(clients).toHaveLength(1);
   });
 
-  it("ends the former client, whose end changes nothing any more", async () => {
+  it("ends the previous client, whose end then has no effect", async () => {
     const session = createSession();
     const first = session.start(MODEL);
     await startOn(session, "wasm");
@@ -165,7 +165,7 @@ describe("starting", () => {
 });
 
 describe("ready", () => {
-  it("answers", async () => {
+  it("returns results", async () => {
     const session = createSession();
     const fake = await startOn(session, "wasm");
     const answer = session.classify("a");
@@ -173,7 +173,7 @@ describe("ready", () => {
     expect(await answer).toEqual(predictionBy("wasm"));
   });
 
-  it("has no answer before a model is loaded", async () => {
+  it("rejects calls before a model is loaded", async () => {
     const session = createSession();
     await expect(session.classify("a")).rejects.toMatchObject({ code: "inference-failed" });
     expect(session.state.status).toBe("starting");
@@ -225,7 +225,7 @@ describe("ready", () => {
 });
 
 describe("switching", () => {
-  it("takes over with the faster client, which ends the former one when that has answered", async () => {
+  it("switches to the faster client and ends the previous one after its calls have returned", async () => {
     const session = createSession();
     const former = await startOn(session, "wasm");
     const faster = new FakeClient();
@@ -245,7 +245,7 @@ describe("switching", () => {
     expect(await late).toEqual(predictionBy("kernel"));
   });
 
-  it("does not take over when another model was started meanwhile", async () => {
+  it("does not switch when another model was started meanwhile", async () => {
     const session = createSession();
     await startOn(session, "wasm");
     const faster = new FakeClient();
@@ -260,7 +260,7 @@ describe("switching", () => {
     expect(session.state).toMatchObject({ status: "ready", info: { device: "wasm" } });
   });
 
-  it("recalls earlier trials when it is quiet, and measures only after an answer", async () => {
+  it("uses earlier trials when idle, and measures only after the first result", async () => {
     const session = createSession();
     const fake = await startOn(session, "wasm");
     await vi.advanceTimersByTimeAsync(QUIET_MS);
@@ -271,7 +271,7 @@ describe("switching", () => {
     expect(findFasterBackend.mock.calls.map(([, , scope]) => scope)).toEqual(["recall", "measure"]);
   });
 
-  it("waits while a call is under way", async () => {
+  it("waits while a call is in progress", async () => {
     const session = createSession();
     const fake = await startOn(session, "wasm");
     const answer = session.classify("a");
@@ -283,7 +283,7 @@ describe("switching", () => {
     expect(findFasterBackend).toHaveBeenCalledOnce();
   });
 
-  it("leaves the backend that a person chose", async () => {
+  it("keeps the backend that a person chose", async () => {
     useBackends.setState({ preference: "kernel" });
     const session = createSession();
     await startOn(session, "kernel");

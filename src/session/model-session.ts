@@ -1,4 +1,4 @@
-/** The life of the page's model: starting, ready, switching to a faster backend, failed. */
+/** The life cycle of the page's model: starting, ready, switching to a faster backend, failed. */
 
 import type { BackendChoice, ModelChoice } from "../../workers/protocols/model.ts";
 import type { ExplainService } from "../../workers/protocols/explain.ts";
@@ -11,18 +11,18 @@ import { hubAccess } from "./hub-settings.ts";
 import type { InferenceClient } from "./inference-client.ts";
 import type { RunningModel, TrialScope } from "./try-backends.ts";
 
-/** What to load. */
+/** The model to load. */
 export interface SessionModel {
-  /** Names the model also after the tab was closed. */
+  /** A name of the model that persists after the tab is closed. */
   name: string;
   choice: ModelChoice;
 }
 
 export type SessionState =
-  /** The model loads. There is no client before the first `start`. */
+  /** The model is being loaded. There is no client before the first `start`. */
   | { status: "starting"; client: InferenceClient | undefined; progress: LoadProgress }
   | { status: "ready"; client: InferenceClient; info: ModelInfo }
-  /** `client` took over; `former` ends when it has answered what was under way. */
+  /** `client` has taken over; `former` ends after its calls in progress have returned. */
   | { status: "switching"; client: InferenceClient; info: ModelInfo; former: InferenceClient }
   /** `client` has ended. */
   | { status: "failed"; client: InferenceClient; error: ErrorReport };
@@ -38,13 +38,13 @@ export interface SessionPorts {
   isPageVisible(): boolean;
 }
 
-/** A trial of other backends begins when nothing was under way for this time after a score. */
+/** A trial of other backends begins when no call was in progress for this time after a score. */
 export const QUIET_MS = 2000;
 
 /** Below this number of texts, a trial takes longer than the time that it could save. */
 const MIN_TEXTS_FOR_TRIAL = 1000;
 
-/** Another backend may not fail in these ways; other failures, such as a lost connection, it would meet as well. */
+/** Errors that another backend may not have; other errors, such as a lost connection, would also occur there. */
 const BACKEND_FAILURES: readonly ErrorCode[] = [
   "not-for-kernel",
   "runtime-unavailable",
@@ -63,13 +63,13 @@ export class ModelSession {
   readonly #onChange: (state: SessionState) => void;
   #state: SessionState = { status: "starting", client: undefined, progress: { phase: "download" } };
   #model: SessionModel | undefined;
-  /** Calls that a person waits for; a client that is replaced answers them before it ends. */
+  /** Calls that a person waits for; a client that is replaced completes them before it ends. */
   readonly #underWay = new Set<Promise<unknown>>();
   #starting: Promise<void> = Promise.resolve();
-  /** Trials run one after the other: the next one finds what the one before has measured. */
+  /** Trials run one after the other, so that each uses the measurements of the previous one. */
   #trials: Promise<void> = Promise.resolve();
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The client that a person has had an answer from. */
+  /** The client that has returned a result to a person. */
   #answered: InferenceClient | undefined;
 
   constructor(ports: SessionPorts, onChange: (state: SessionState) => void) {
@@ -87,12 +87,12 @@ export class ModelSession {
     return this.#starting;
   }
 
-  /** Stops a load that is under way. */
+  /** Cancels a load in progress. */
   cancel(): void {
     this.#state.client?.terminate();
   }
 
-  /** A failed backend is replaced by onnxruntime-web, which then answers. @throws AppError */
+  /** A failed backend is replaced by onnxruntime-web, which then repeats the call. @throws AppError */
   async classify(text: string, options?: ClassifyOptions): Promise<Prediction> {
     const state = this.#state;
     if (state.status !== "ready" && state.status !== "switching") throw noModel();
@@ -111,7 +111,7 @@ export class ModelSession {
     }
   }
 
-  /** A failed explanation leaves the model as it is. @throws AppError */
+  /** A failed explanation does not change the session's state. @throws AppError */
   async explain<T>(ask: (service: ExplainService) => Promise<T>): Promise<T> {
     const { client } = this.#state;
     if (!client) throw noModel();
@@ -123,7 +123,7 @@ export class ModelSession {
     return this.#switchInTurn("everything");
   }
 
-  /** Resolves when the model is loaded or has failed, and it is known which backend scores so many texts fastest. */
+  /** Resolves when the model is loaded or has failed, and the fastest backend for this number of texts is known. */
   async settled(texts: number): Promise<void> {
     await this.#starting;
     const { preference, isTrying } = useBackends.getState();
@@ -138,7 +138,7 @@ export class ModelSession {
     this.#onChange(state);
   }
 
-  /** Another client may have taken over while a call was under way. */
+  /** Another client may have taken over while a call was in progress. */
   #isCurrent(client: InferenceClient): boolean {
     return this.#state.client === client;
   }
@@ -149,7 +149,7 @@ export class ModelSession {
     client.terminate();
   }
 
-  /** A client that ends by itself, or is cancelled, fails the session. */
+  /** The session fails when its client ends by itself or is cancelled. */
   async #watch(client: InferenceClient): Promise<void> {
     const error = await client.ended;
     if (this.#state.status !== "failed") this.#fail(client, error);
@@ -177,7 +177,7 @@ export class ModelSession {
     void this.#watch(client);
     try {
       const info = await client.service.load(model.choice, hubAccess(), backend, (progress) => {
-        // A message about progress can arrive after the answer.
+        // A progress message can arrive after the result.
         if (this.#isCurrent(client) && this.#state.status === "starting") {
           this.#enter({ status: "starting", client, progress });
         }
@@ -196,19 +196,19 @@ export class ModelSession {
     }
   }
 
-  /** After a backend that could not load the model. */
+  /** Called after a backend failed to load the model. */
   async #startOnProcessor(model: SessionModel, failed: BackendChoice, { report }: AppError): Promise<void> {
     const { recordBackend, prefer } = useBackends.getState();
     recordBackend(model.name, "wasm");
     prefer("auto");
     await this.start(model);
-    // Where the processor fails as well, its error is shown, and no notice of a move.
+    // When the processor also fails, its error is shown instead of a notice about the move.
     if (this.#state.status !== "ready") return;
     const from = failed === "auto" ? "kernel" : failed;
     useBackends.getState().set({ notice: { reason: report, from } });
   }
 
-  /** After a backend that failed while it scored a text. */
+  /** Called after a backend failed to score a text. */
   async #moveToProcessor(info: ModelInfo, { report }: AppError): Promise<void> {
     const model = this.#model as SessionModel;
     const { gpu, demote, recordBackend } = useBackends.getState();
@@ -244,7 +244,7 @@ export class ModelSession {
     return turn;
   }
 
-  /** Before the first answer, a measurement would delay that answer; until then only earlier trials count. */
+  /** Before the first result, a measurement would delay that result, so only earlier trials are used. */
   #switchWhenQuiet(): void {
     clearTimeout(this.#quietTimer);
     this.#quietTimer = setTimeout(() => {

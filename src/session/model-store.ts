@@ -20,7 +20,7 @@ export function choiceOf(chosen: ChosenModel): ModelChoice {
     : { kind: "stored", ...chosen };
 }
 
-/** A name of the model that outlives the tab. */
+/** A name of the model that persists after the tab is closed. */
 const nameOf = (chosen: ChosenModel) =>
   chosen === EMBEDDED_MODEL ? chosen : `${chosen.key} ${chosen.dtype}`;
 
@@ -29,7 +29,7 @@ export type ModelState =
   | { status: "ready"; info: ModelInfo }
   | { status: "failed"; error: ErrorReport };
 
-/** While the session switches, the model is ready: the backend is no concern of those that wait for a model. */
+/** While the session switches the backend, the model is ready for callers. */
 function modelStateOf(state: SessionState): ModelState {
   switch (state.status) {
     case "starting":
@@ -48,7 +48,7 @@ interface ModelStore extends SessionMethods {
   model: ModelState;
   /** Persists after the tab is closed. */
   chosen: ChosenModel;
-  /** Makes it the model of the whole app, now and on the next visit. */
+  /** Makes a model the app's model, now and on the next visit. */
   choose(chosen: ChosenModel): Promise<void>;
   /** Ends the worker, if there is one, and loads the model in a new one. */
   start(): Promise<void>;
@@ -56,7 +56,7 @@ interface ModelStore extends SessionMethods {
 
 type PersistedState = Pick<ModelStore, "chosen">;
 
-/** Writes only another choice: each step of a load changes the store, and a write takes the page's time. */
+/** Writes the choice only when it changes, because each step of a load changes the store and writes are slow. */
 function storageOfChoices(): PersistStorage<PersistedState> | undefined {
   const storage = createJSONStorage<PersistedState>(() => localStorage);
   let written: ChosenModel = EMBEDDED_MODEL;
@@ -72,7 +72,7 @@ function storageOfChoices(): PersistStorage<PersistedState> | undefined {
   );
 }
 
-/** The state of the model session, as the page draws it. */
+/** The state of the model session, which the page renders. */
 export const useModel = create<ModelStore>()(
   persist(
     (set, get) => {

@@ -5,8 +5,8 @@ import { wasmBackend } from "../engine/backends/wasm.ts";
 
 const TEXT = "Two hours late and they still lost my bag 😤 thanks for nothing @airline";
 
-/** `npx vitest run stored-example --update` writes the file again after a change of the model. */
-it("stores what the embedded model says of the example", async () => {
+/** After a change of the model, `npx vitest run stored-example --update` writes the file again. */
+it("stores the embedded model's prediction of the example", async () => {
   const source = folderSource("public/models/tonescope-tweets");
   const classifier = await Classifier.load({ source, backend: wasmBackend({ threads: 1 }) });
   const prediction = await classifier.classify(TEXT);

@@ -66,13 +66,13 @@ async function tryBackend(
   }
 }
 
-/** Backends besides the one that runs. A software adapter is slower, so it is tried only on request. */
+/** The backends other than the running one. A software adapter is slower, so it is tried only on request. */
 function candidates(info: ModelInfo, gpu: GpuInfo | null, scope: TrialScope): BrowserBackendId[] {
   const backends: BrowserBackendId[] = info.device === "kernel" ? [] : ["kernel"];
   return gpu && (scope === "everything" || !gpu.isSoftware) ? [...backends, "webgpu"] : backends;
 }
 
-/** Models that a trial loaded. */
+/** The models that a trial loaded. */
 type LoadedModels = Map<BrowserBackendId, RunningModel>;
 
 /**
@@ -109,7 +109,7 @@ async function measureBackends(
 }
 
 /**
- * Looks for a backend that runs the model faster, each in a worker of its own, while the running model goes on.
+ * Searches for a faster backend, each in its own worker, while the running model continues to serve calls.
  * @param running the model on the processor
  * @returns the model on the faster backend, loaded; undefined when there is none
  */

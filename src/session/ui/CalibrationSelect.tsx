@@ -3,14 +3,14 @@ import type { OwnCalibration } from "../../scoring/rules.ts";
 import { t } from "../../i18n/i18n.ts";
 
 export interface CalibrationSelectProps {
-  /** Those that were fitted for the model. */
+  /** The calibrations that were fitted for the model. */
   own: readonly OwnCalibration[];
-  /** A name; empty for the model's own. */
+  /** The name of a calibration; empty for the model's own. */
   value: string;
   onChange(name: string): void;
 }
 
-/** Nothing, as long as the person has kept none. */
+/** A choice among calibrations; renders nothing when the person has saved none. */
 export function CalibrationSelect({ own, value, onChange }: CalibrationSelectProps) {
   if (own.length === 0) return null;
   return (

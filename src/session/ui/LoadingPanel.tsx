@@ -5,7 +5,7 @@ import classes from "./LoadingPanel.module.css";
 import { useModel } from "../model-store.ts";
 import { describeProgress, PHASES } from "../load-phases.ts";
 
-/** The phases of a load with the real progress of the one under way. */
+/** The phases of loading a model, with the progress of the current phase. */
 export function LoadingPanel({ progress }: { progress: LoadProgress }) {
   const cancel = useModel((store) => store.cancel);
   const current = PHASES.findIndex((phase) => phase === progress.phase);

@@ -7,7 +7,7 @@ type Part = `limits.${keyof typeof limits}` | `data.${keyof typeof data}` | "des
 
 const namesIn = <Texts extends object>(texts: Texts) => Object.keys(texts) as (keyof Texts & string)[];
 
-/** What the embedded model's manifest says, and where its translation is. */
+/** The texts of the embedded model's manifest and the keys of their translations. */
 const PARTS = new Map<string, Part>([
   [description, "description"],
   [calibratedOn, "calibratedOn"],
@@ -17,7 +17,7 @@ const PARTS = new Map<string, Part>([
 
 export const isTranslated = (text: string): boolean => PARTS.has(text);
 
-/** A sentence of a manifest: in the page's language where it is the embedded model's, else as its maker wrote it. */
+/** A sentence of a manifest: translated for the embedded model, unchanged for other models. */
 export function ManifestText({ children }: { children: string }) {
   const part = PARTS.get(children);
   return part ? t(`models:embedded.${part}`) : <span lang="en">{children}</span>;
@@ -26,7 +26,7 @@ export function ManifestText({ children }: { children: string }) {
 type Head = keyof typeof ENGLISH.models.head;
 const isKnown = (name: string): name is Head => Object.hasOwn(ENGLISH.models.head, name);
 
-/** On its own. The embedded model's heads are translated; what another model calls its own is data. */
+/** The name of an output head: translated for the embedded model, unchanged for other models. */
 export function headName(name: string): string {
   return capitalizeLabel(isKnown(name) ? t(`models:head.${name}`) : name);
 }

@@ -4,7 +4,7 @@ import classes from "./OutputHeadFilter.module.css";
 import { headName } from "./ManifestText.tsx";
 import { useOutputHeads } from "../output-heads-store.ts";
 
-/** Which further heads of the model the person wants to ask, wherever texts are scored. */
+/** Chooses the further output heads that are computed for scored texts. */
 export function OutputHeadFilter({ heads }: { heads: readonly { name: string }[] }) {
   const asked = useOutputHeads((store) => store.asked);
   const ask = useOutputHeads((store) => store.ask);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Manifest } from "../../engine/model/manifest.ts";
 import { isTranslated } from "./ManifestText.tsx";
 
-it("is translated for all that the embedded model's manifest says on the page", () => {
+it("translates every text of the embedded model's manifest that the page shows", () => {
   const { description, weights, heads, evaluations } = JSON.parse(
     readFileSync("public/models/tonescope-tweets/manifest.json", "utf8"),
   ) as Manifest;
