@@ -7,19 +7,19 @@ import type { Plotter } from "./plot.ts";
 import { PlotView } from "./PlotView.tsx";
 
 interface ChartFrameProps extends ChartTableProps {
-  /** Absent while there is nothing to draw; must not change while the data does not. */
+  /** Absent while there is nothing to draw. Must be the same object while the data is the same. */
   plotter: Plotter | undefined;
-  /** What the pointer is told about a row. */
+  /** The tooltip of a row. */
   tip(row: number): ReactNode;
-  /** What a click on the chart does; the table has the same as buttons. */
+  /** Called on a click in the chart; the table has buttons that do the same. */
   onPick?: ((row: number, label: number) => void) | undefined;
-  /** Choices beside the title. */
+  /** Controls beside the title. */
   tools?: ReactNode;
   /** Notes below the drawing. */
   children?: ReactNode;
 }
 
-/** A chart with its title, its choices, its numbers as a table, and itself as a file. */
+/** A chart with its title, its controls, a table of its values and buttons that save it as an image. */
 export function ChartFrame({ plotter, tip, onPick, tools, children, ...table }: ChartFrameProps) {
   const { title } = table;
   const { ref, width } = useWidth();

@@ -3,21 +3,21 @@ import { t } from "../../i18n/i18n.ts";
 import classes from "./ChartTable.module.css";
 
 export interface ChartTableProps {
-  /** Of the chart whose numbers these are. */
+  /** The title of the chart. */
   title: string;
-  /** The head of the rows' names, then of each column. */
+  /** The header of the rows' names, then of each column. */
   heads: readonly string[];
   rows: readonly { name: string; cells: readonly ReactNode[] }[];
 }
 
-/** The numbers of a chart, folded under it. */
+/** The values of a chart as a table that can be expanded below it. */
 export function ChartTable({ title, heads, rows }: ChartTableProps) {
   return (
     <details className={classes.details}>
       <summary>{t("common:chart.asTable")}</summary>
       <div
         className={classes.scroller}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
         tabIndex={0}
         role="region"
         aria-label={t("common:chart.tableOf", { chart: title })}

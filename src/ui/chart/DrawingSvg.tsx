@@ -2,11 +2,11 @@ import { createElement, memo } from "react";
 import { cssVariable } from "./color-tokens.ts";
 import { cellPaths, type Mark, svgAttributes } from "./drawing.ts";
 
-/** A drawing's marks as elements of the SVG element around them, in the colors of the theme. */
+/** Renders the marks of a drawing inside an SVG element, in the colors of the theme. */
 export const Marks = memo(function Marks({ marks }: { marks: readonly Mark[] }) {
   const flat = marks.flatMap((mark) => (mark.shape === "cells" ? cellPaths(mark) : [mark]));
   return flat.map((mark, index) =>
-    // A mark has no other name than its place.
+    // A mark has no other key than its position.
     createElement(
       mark.shape,
       { key: index, ...svgAttributes(mark, cssVariable) },

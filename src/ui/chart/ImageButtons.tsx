@@ -5,13 +5,13 @@ import type { Drawing } from "./drawing.ts";
 import { drawingToPng, drawingToSvg } from "./drawing-files.ts";
 
 interface ImageButtonsProps {
-  /** Of the drawing, for people; the files have it too. */
+  /** The title of the drawing, which is also written into the files. */
   name: string;
-  /** Nothing is saved while it is absent. */
+  /** Absent while there is nothing to save. */
   drawing: Drawing | undefined;
 }
 
-/** Saves a drawing as a file of its own. */
+/** Buttons that save a drawing as SVG or PNG. */
 export function ImageButtons({ name, drawing }: ImageButtonsProps) {
   const file = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-");
   const save = {

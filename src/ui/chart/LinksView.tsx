@@ -9,7 +9,7 @@ import classes from "./MatrixView.module.css";
 export interface LinksViewProps {
   links: readonly Link[];
   labels: readonly string[];
-  /** What the picture shows, for people who do not see it. */
+  /** A description of the drawing for screen readers. */
   summary: string;
   hovered: number | undefined;
   pinned: readonly number[];
@@ -17,7 +17,7 @@ export interface LinksViewProps {
   onPin(index: number, adding: boolean): void;
 }
 
-/** The text twice, with a curve for each link, as strong as its weight. A chosen word shows its own links alone. */
+/** The text twice, with a curve for each link whose opacity is its weight. A selected word shows only its own links. */
 export function LinksView(props: LinksViewProps) {
   const { links, labels, summary, hovered, pinned, onHover, onPin } = props;
   const { ref: frame, width } = useWidth();

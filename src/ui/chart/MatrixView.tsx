@@ -7,9 +7,9 @@ import { type LabeledMatrix, matrixDrawing } from "./matrix-drawing.ts";
 import classes from "./MatrixView.module.css";
 
 export interface MatrixViewProps extends LabeledMatrix {
-  /** What the picture shows, for people who do not see it. */
+  /** A description of the drawing for screen readers. */
   summary: string;
-  /** In words, such as "looks at". */
+  /** The relation of a row to a column in words, such as "attends to". */
   relation: string;
   format(weight: number): string;
   hovered: number | undefined;
@@ -31,7 +31,7 @@ const MOVES: Record<string, [rows: number, columns: number]> = {
 };
 
 interface OutlineProps {
-  /** CSS pixels from the corner of the picture. */
+  /** CSS pixels from the upper left corner of the drawing. */
   x: number;
   y: number;
   width: number;
@@ -39,7 +39,7 @@ interface OutlineProps {
   isStrong?: boolean;
 }
 
-/** An element of its own: moving it repaints nothing of the picture. */
+/** A separate element, so that moving it does not repaint the heatmap. */
 const Outline = ({ x, y, width, height, isStrong }: OutlineProps) => (
   <div
     className={classes.mark}
@@ -55,7 +55,7 @@ interface Geometry {
   step: number;
 }
 
-/** The cell under the pointer or reached with the arrow keys, and what a person does to it. */
+/** The cell under the pointer or the keyboard focus, and its event handlers. */
 function useCell(
   { size, offset, step }: Geometry,
   { onHover, onPin }: Pick<MatrixViewProps, "onHover" | "onPin">,
@@ -95,7 +95,7 @@ function useCell(
   return { cell: cell && cell.row < size && cell.column < size ? cell : undefined, handlers };
 }
 
-/** A heatmap of a square of values. Hover previews, a click pins, arrow keys move. */
+/** A heatmap of a square matrix. Hover previews a cell, a click pins it, arrow keys move. */
 export function MatrixView(props: MatrixViewProps) {
   const { matrix, ceilings, labels, summary, relation, format, hovered, pinned } = props;
   const { size, data } = matrix;

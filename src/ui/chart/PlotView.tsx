@@ -5,12 +5,12 @@ import classes from "./PlotView.module.css";
 
 interface PlotViewProps {
   plot: Plot;
-  /** What the pointer is told about a row. */
+  /** The tooltip of a row. */
   tip(row: number): ReactNode;
   onPick?: ((row: number, label: number) => void) | undefined;
 }
 
-/** A plot with its row under the pointer marked and described; a click picks one of its classes. */
+/** A plot that highlights and describes the row under the pointer; a click selects one of its classes. */
 export function PlotView({ plot, tip, onPick }: PlotViewProps) {
   const [hit, setHit] = useState<PlotHit>();
   const { width, height, marks } = plot.drawing;

@@ -7,7 +7,7 @@ import classes from "./ProbabilityBars.module.css";
 
 type Scores = readonly { label: string; score: number }[];
 
-/** The probability of each class, as a table with its picture inside. */
+/** The probability of each class, as a table with a bar in each row. */
 export function ProbabilityBars({ scores }: { scores: Scores }) {
   const highest = Math.max(...scores.map(({ score }) => score));
   return (

@@ -5,19 +5,19 @@ import { classColors } from "./class-colors.ts";
 import type { Mark } from "./drawing.ts";
 import { textWidth } from "./text-fit.ts";
 
-/** The font's size of ticks and legends. */
+/** The font size of ticks and legends, in pixels. */
 export const TICK_SIZE = 13;
 /** The height of a horizontal axis with its labels. */
 export const AXIS_HEIGHT = 24;
 /** The width of a vertical axis with its labels. */
 export const AXIS_WIDTH = 52;
-/** Between two labels on a horizontal axis. */
+/** The minimum space between two labels of a horizontal axis, in pixels. */
 const LABEL_GAP = 24;
-/** How far a label may stand out beyond the last band. */
+/** How far a label may extend beyond the last band, in pixels. */
 const OVERHANG = 8;
 const LEGEND_LINE = 24;
 
-/** Labels below the bands; of labels that would touch, only every second, third, … is written. */
+/** Labels below the bands. Where labels would overlap, only every second, third, … is drawn. */
 export function bandAxis(scale: ScaleBand<number>, labels: readonly string[], y: number): Mark[] {
   const widest = Math.max(0, ...labels.map((label) => textWidth(label, TICK_SIZE)));
   const every = Math.max(1, Math.ceil((widest + LABEL_GAP) / Math.max(1, scale.step())));
@@ -30,7 +30,7 @@ export function bandAxis(scale: ScaleBand<number>, labels: readonly string[], y:
   });
 }
 
-/** Ticks left of the drawing, with a line for each from `left` to `right`. */
+/** Ticks to the left of the drawing, each with a grid line from `left` to `right`. */
 export function valueAxis(
   scale: ScaleLinear<number, number>,
   ticks: readonly number[],
@@ -52,13 +52,13 @@ export function valueAxis(
 }
 
 export interface LegendEntry {
-  /** As the model writes it. */
+  /** The label in the model's spelling. */
   label: string;
-  /** As the page writes it. */
+  /** The label as the page shows it. */
   text: string;
 }
 
-/** The classes with their colors, on as many lines as `width` needs. */
+/** A legend of the classes, wrapped to `width` pixels. */
 export function classLegend(
   entries: readonly LegendEntry[],
   x: number,

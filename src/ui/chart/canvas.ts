@@ -18,7 +18,7 @@ export function prepare(
   const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
   const context = canvas.getContext("2d");
   if (canvas.width === columns && canvas.height === rows) {
-    // To clear the pixels costs less than to allocate new ones, as another size does.
+    // Clearing the pixels costs less than a new size, which allocates new ones.
     context?.setTransform(1, 0, 0, 1, 0, 0);
     context?.clearRect(0, 0, columns, rows);
   } else {
@@ -36,7 +36,7 @@ export function useCanvas(draw: (canvas: HTMLCanvasElement) => void, dependencie
   const ref = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme("light");
   useEffect(() => {
-    // The theme's tokens follow the attribute, which is set in the same turn.
+    // The theme's tokens depend on the attribute, which is set in the same task.
     const frame = requestAnimationFrame(() => ref.current && draw(ref.current));
     return () => cancelAnimationFrame(frame);
     // oxlint-disable-next-line react/exhaustive-deps -- the caller lists what the drawing depends on
@@ -44,7 +44,7 @@ export function useCanvas(draw: (canvas: HTMLCanvasElement) => void, dependencie
   return ref;
 }
 
-/** A canvas that shows the drawing, painted anew when the drawing or the theme changes. */
+/** A canvas that shows the drawing and is repainted when the drawing or the theme changes. */
 export function useDrawingCanvas(drawing: Drawing | undefined) {
   const pixels = useRef<HeatmapPixels>(undefined);
   return useCanvas(
@@ -61,7 +61,7 @@ export function useDrawingCanvas(drawing: Drawing | undefined) {
   );
 }
 
-/** The width that a drawing may take, in CSS pixels. */
+/** Measures the width that is available for a drawing, in CSS pixels. */
 export function useWidth(): { ref: RefCallback<HTMLDivElement>; width: number } {
   const { ref, width } = useElementSize<HTMLDivElement>();
   return { ref, width };

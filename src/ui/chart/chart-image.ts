@@ -1,9 +1,9 @@
-/** A drawn chart as a file of its own: colors and fonts come from the page's styles, so they are written in. */
+/** A rendered chart as an image file, with the colors and fonts of the page's styles inlined. */
 
 import { xmlCharacters } from "./svg.ts";
 
 const STYLES = ["fill", "stroke", "stroke-width", "font-family", "font-size", "opacity"] as const;
-/** Sharp on dense screens and in print. */
+/** The scale of PNG files, for dense screens and print. */
 const PNG_SCALE = 2;
 
 function standalone(chart: SVGSVGElement): string {
@@ -35,7 +35,7 @@ export const chartToSvg = (chart: SVGSVGElement): Blob =>
 
 export const chartToPng = (chart: SVGSVGElement): Promise<Blob> => svgToPng(standalone(chart));
 
-/** @param source says its width and height, in CSS pixels. */
+/** @param source an SVG element with width and height in CSS pixels. */
 export async function svgToPng(source: string): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;

@@ -1,4 +1,4 @@
-/** One color for each class, everywhere. The three classes of sentiment have their own; other models' take turns. */
+/** One color for each class. The three sentiment classes have fixed colors; classes of other models cycle through a list. */
 
 import { type ColorToken, cssVariable, PAPER_COLORS } from "./color-tokens.ts";
 
@@ -16,13 +16,13 @@ export interface ClassColors {
 const NAMED: readonly ClassToken[] = ["negative", "neutral", "positive"];
 const TURNS: readonly ClassToken[] = ["positive", "negative", "neutral"];
 
-/** @param index the place of the label in the model's list. */
+/** @param index the index of the label in the model's list. */
 export function classColors(label: string, index: number): ClassColors {
   const named = NAMED.find((token) => token === label.toLowerCase());
   const token = named ?? (TURNS[index % TURNS.length] as ClassToken);
   return { token, fill: cssVariable(token), text: named ? `var(--${named}-text)` : "var(--ink)" };
 }
 
-/** The class's color on white paper. */
+/** The class's color on a white background. */
 export const paperColor = (label: string, index: number): string =>
   PAPER_COLORS[classColors(label, index).token];

@@ -5,7 +5,7 @@ import { classColors } from "./class-colors.ts";
 import { colorScale } from "./color-scale.ts";
 import { PAPER_COLORS } from "./color-tokens.ts";
 
-it("gives the strongest value the full color, zero none, and each sign its own color", () => {
+it("maps the strongest value to the full color, zero to no color, and each sign to its own color", () => {
   const scale = colorScale([-4, 1, 2], { positive: "positive", negative: "negative" });
   expect(scale.max).toBe(4);
   expect([-4, -2, 0, 2].map(scale.strength)).toEqual([1, 0.5, 0, 0.5]);
@@ -13,11 +13,11 @@ it("gives the strongest value the full color, zero none, and each sign its own c
   expect(colorScale([1], { positive: "accent" }).token(-1)).toBe("accent");
 });
 
-it("is the same for two pictures that share a maximum", () => {
+it("is the same for two drawings that share a maximum", () => {
   expect(colorScale([1], { positive: "accent", atLeast: 4 }).strength(1)).toBe(0.25);
 });
 
-it("stays between no color and the full one, also where there is nothing", () => {
+it("returns strengths from 0 to 1, also when there are no values", () => {
   const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }));
   fc.assert(
     fc.property(values, fc.double({ noNaN: true }), (all, value) => {
@@ -29,13 +29,13 @@ it("stays between no color and the full one, also where there is nothing", () =>
   expect(colorScale([], { positive: "accent" }).strength(0)).toBe(0);
 });
 
-it("has the light theme's colors on paper", () => {
+it("uses the light theme's colors in files", () => {
   const [, light = ""] =
     /data-mantine-color-scheme="light"\] \{([^}]*)\}/.exec(readFileSync("src/app/theme.css", "utf8")) ?? [];
   for (const [token, color] of Object.entries(PAPER_COLORS)) expect(light).toContain(`--${token}: ${color};`);
 });
 
-it("names the class's token, and takes turns for the classes of other models", () => {
+it("returns the class's token, and cycles for the classes of other models", () => {
   expect(classColors("Negative", 2)).toEqual({
     token: "negative",
     fill: "var(--negative)",

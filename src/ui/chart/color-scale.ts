@@ -1,25 +1,25 @@
-/** From a number to a color and its strength. Pure. */
+/** Maps numbers to colors and their strengths. Pure. */
 
 import type { ColorToken } from "./color-tokens.ts";
 
 export interface ColorScaleOptions {
-  /** Of values from 0 up. */
+  /** The color of values from 0. */
   positive: ColorToken;
-  /** Of values below 0. Without it the scale is sequential: such a value has the color of its size. */
+  /** The color of values below 0. When absent, the scale is sequential and such a value has the color of its absolute value. */
   negative?: ColorToken;
-  /** The full color stands for no less than this, so that two scales can be made equal. */
+  /** The minimum of the scale's maximum, so that two scales can be equal. */
   atLeast?: number;
 }
 
 export interface ColorScale {
-  /** The absolute value that has the full color; 0 where there is no value but 0. */
+  /** The absolute value that has the full color; 0 when all values are 0. */
   readonly max: number;
   token(value: number): ColorToken;
   /** From 0, no color, to 1, the full color. */
   strength(value: number): number;
 }
 
-/** Diverging around 0 with two colors, sequential from 0 with one. The strongest value is found once. */
+/** Diverging around 0 with two colors, sequential from 0 with one. The maximum is computed once. */
 export function colorScale(
   values: ArrayLike<number>,
   { positive, negative = positive, atLeast = 0 }: ColorScaleOptions,

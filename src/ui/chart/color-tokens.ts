@@ -2,7 +2,7 @@
 
 import { parseColor, type Rgb } from "./colors.ts";
 
-/** The light theme's values, for files: they are drawn on white paper in either theme. */
+/** The light theme's values, for files, which have a white background in either theme. */
 export const PAPER_COLORS = {
   surface: "#ffffff",
   line: "#e5e2dc",
@@ -20,7 +20,7 @@ export type ColorToken = keyof typeof PAPER_COLORS;
 
 export const cssVariable = (token: ColorToken): string => `var(--${token})`;
 
-/** The tokens' colors as they are in the present theme. */
+/** The tokens' colors in the current theme. */
 export function tokenColors<T extends ColorToken>(element: Element, tokens: readonly T[]): Record<T, Rgb> {
   const style = getComputedStyle(element);
   return Object.fromEntries(

@@ -9,7 +9,7 @@ describe("colors", () => {
     ["rgb(1, 2, 3)", [1, 2, 3]],
   ])("reads %s", (text, expected) => expect(parseColor(text)).toEqual(expected));
 
-  it("mixes between the ends and not beyond", () => {
+  it("interpolates between two colors and clamps outside them", () => {
     expect(mix([0, 0, 0], [10, 20, 30], 0.5)).toEqual([5, 10, 15]);
     expect(mix([0, 0, 0], [10, 20, 30], 7)).toEqual([10, 20, 30]);
     expect(cssColor([1, 2, 3])).toBe("rgb(1, 2, 3)");

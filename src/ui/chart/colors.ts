@@ -1,4 +1,4 @@
-/** Reading, mixing and writing of colors. Pure. */
+/** Parses, interpolates and formats colors. Pure. */
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

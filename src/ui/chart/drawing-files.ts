@@ -1,4 +1,4 @@
-/** Drawings as files: SVG as text, PNG from a canvas. Both are on white paper, in the light theme's colors. */
+/** Drawings as files: SVG as text, PNG from a canvas. Both have a white background and the light theme's colors. */
 
 import { PAPER_COLORS } from "./color-tokens.ts";
 import { parseColor } from "./colors.ts";
@@ -6,7 +6,7 @@ import { cellPaths, type CellsMark, type Drawing, type Mark, svgAttributes } fro
 import { paintDrawing } from "./paint-drawing.ts";
 import { escapeXml } from "./svg.ts";
 
-/** Sharp on dense screens and in print. */
+/** The scale of PNG files, for dense screens and print. */
 const PNG_SCALE = 2;
 
 const attributeName = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -20,7 +20,7 @@ function element(mark: Exclude<Mark, CellsMark>): string {
   return content ? `<${mark.shape}${attributes}>${content}</${mark.shape}>` : `<${mark.shape}${attributes}/>`;
 }
 
-/** A whole SVG document. Pure. */
+/** A drawing as an SVG document. Pure. */
 export function drawingToSvg({ width, height, marks }: Drawing): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">`,

@@ -18,7 +18,7 @@ const cells = (data: number[], ceilings: number[]): CellsMark => ({
 });
 
 describe("a drawing's file", () => {
-  it("has every mark in the colors of paper, and no text breaks it", () => {
+  it("contains every mark in the light theme's colors and escapes texts", () => {
     const svg = drawingToSvg({
       width: 100,
       height: 50,
@@ -48,7 +48,7 @@ describe("a drawing's file", () => {
 });
 
 describe("cells", () => {
-  it("are as strong as their share of the row's ceiling, equal neighbors in one stroke", () => {
+  it("are as strong as their share of the row's ceiling, with equal neighbors in one rectangle", () => {
     expect(cellPaths(cells([1, 1, 0, 2], [1, 4]))).toEqual([
       { shape: "path", d: "M15 25h5v5h-5z", fill: "accent", opacity: 0.5 },
       { shape: "path", d: "M10 20h10v5h-10z", fill: "accent", opacity: 1 },
@@ -58,7 +58,7 @@ describe("cells", () => {
 });
 
 describe("texts", () => {
-  it("are cut to the width with an ellipsis, never within a character", () => {
+  it("are truncated to the width with an ellipsis, never within a character", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 20, max: 300 }), (text, width) => {
         const fitted = fitText(text, 13, width);
@@ -70,7 +70,7 @@ describe("texts", () => {
 });
 
 describe("axes and legends", () => {
-  it("leave out labels that would touch", () => {
+  it("omit labels that would overlap", () => {
     const rows = [...Array.from({ length: 100 }).keys()];
     const marks = bandAxis(
       scaleBand(rows, [0, 500]),
@@ -81,7 +81,7 @@ describe("axes and legends", () => {
     for (const [index, x] of places.entries()) expect(x - (places[index - 1] ?? -1e9)).toBeGreaterThan(80);
   });
 
-  it("go on in a new line where the width ends", () => {
+  it("wrap to a new line at the width", () => {
     const entries = ["negative", "neutral", "positive"].map((label) => ({ label, text: label }));
     expect(classLegend(entries, 0, 600).height).toBe(24);
     expect(classLegend(entries, 0, 120).height).toBe(72);

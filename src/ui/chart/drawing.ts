@@ -1,6 +1,6 @@
 /**
  * A drawing as data. The same marks become SVG elements on the page (`DrawingSvg`), pixels on a canvas (`paintDrawing`)
- * and a file (`drawing-files.ts`), so that the screen and what is saved cannot differ. Lengths are CSS pixels. Pure.
+ * and a file (`drawing-files.ts`), so that the screen and saved files cannot differ. Lengths are CSS pixels. Pure.
  */
 
 import type { ColorToken } from "./color-tokens.ts";
@@ -13,7 +13,7 @@ interface Style {
   dash?: string;
   /** From 0 to 1; of fill and stroke. */
   opacity?: number;
-  /** Read out and shown on hover by viewers of SVG files. */
+  /** A title that SVG viewers show on hover and screen readers read. */
   title?: string;
 }
 
@@ -48,11 +48,11 @@ export interface TextMark extends Style {
   /** The font's. */
   size: number;
   anchor?: "start" | "middle" | "end";
-  /** Reads upwards or downwards: -90 or 90 degrees around x and y. */
+  /** The rotation around x and y: -90 or 90 degrees. */
   turn?: -90 | 90;
 }
 
-/** A square of values, each a cell whose color is as strong as its share of its row's ceiling. */
+/** A square matrix of values, each a cell whose color is as strong as its share of its row's ceiling. */
 export interface CellsMark {
   shape: "cells";
   x: number;
@@ -73,14 +73,14 @@ export type Mark = RectMark | CircleMark | PathMark | TextMark | CellsMark;
 export interface Drawing {
   width: number;
   height: number;
-  /** The later is above the earlier. */
+  /** Later marks are drawn above earlier ones. */
   marks: readonly Mark[];
 }
 
-/** Steps between no color and the full one in SVG; the cells of a step are one path. */
+/** The number of color steps in SVG; the cells of a step are one path. */
 const STEPS = 64;
 
-/** The cells as paths, one for each strength, with runs of equal cells in one stroke. */
+/** The cells as paths, one for each color step, with a run of equal cells as one rectangle. */
 export function cellPaths({ x, y, step, size, data, ceilings, fill }: CellsMark): PathMark[] {
   const paths = Array.from({ length: STEPS + 1 }, () => "");
   const strengthAt = (row: number, column: number) => {
@@ -105,14 +105,14 @@ export function cellPaths({ x, y, step, size, data, ceilings, fill }: CellsMark)
   );
 }
 
-/** To hundredths of a pixel, so that files stay small. */
+/** Rounds to hundredths of a pixel, which keeps files small. */
 const round = (length: number): number => Math.round(length * 100) / 100;
 
-/** A line through points; absent ones are passed over. */
+/** A line through points; absent points are skipped. */
 export const linePath = (points: readonly (readonly [x: number, y: number])[]): string =>
   points.map(([x, y], index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");
 
-/** @returns what an SVG element of this mark has, in React's names. */
+/** @returns the attributes of this mark's SVG element, by React's names. */
 export function svgAttributes(
   mark: Exclude<Mark, CellsMark>,
   colorOf: (token: ColorToken) => string,

@@ -1,8 +1,8 @@
-/** A square of values as pixels, one for each. */
+/** Renders a square matrix as pixels, one for each value. */
 
 import { mix, type Rgb } from "./colors.ts";
 
-/** Steps between no color and the full one. */
+/** The number of color steps between none and the full color. */
 const STEPS = 256;
 
 /** One 32-bit pixel for each step. */
@@ -13,7 +13,7 @@ function rampOf(from: Rgb, to: Rgb): Uint32Array {
   return new Uint32Array(bytes.buffer);
 }
 
-/** Kept between pictures of one size, because allocating the pixels costs more than filling them. */
+/** Reused between heatmaps of one size, because allocating the pixels costs more than filling them. */
 export class HeatmapPixels {
   readonly size: number;
   readonly #pixels: ImageData;
@@ -31,7 +31,7 @@ export class HeatmapPixels {
   /**
    * @param data [size, size] in row order, values from 0.
    * @param ceilings the value of each row that has the full color.
-   * @returns a canvas of `size` x `size` pixels, the same every time.
+   * @returns a canvas of `size` x `size` pixels, the same object for each call.
    */
   paint(data: Float32Array, ceilings: Float32Array, from: Rgb, to: Rgb): OffscreenCanvas {
     const ramp = rampOf(from, to);

@@ -1,12 +1,12 @@
-/** A square of values between texts, as a heatmap or as lines. Pure. */
+/** Draws a square matrix of values between texts, as a heatmap or as lines. Pure. */
 
 import type { Drawing, Mark } from "./drawing.ts";
 import { fitText } from "./text-fit.ts";
 
-/** Room for the labels left of a heatmap and above it. */
+/** The space for the labels to the left of a heatmap and above it, in pixels. */
 const LABEL = 84;
 const MAX_CELL = 26;
-/** Smaller cells have no room for a label. */
+/** Smaller cells have no labels. */
 const MIN_LABELED_CELL = 9;
 
 export interface MatrixDrawing {
@@ -24,10 +24,10 @@ export interface LabeledMatrix {
   labels: readonly string[];
 }
 
-/** The width of a heatmap whose cells are as large as they get, for a file. */
+/** The width of a heatmap with cells of the maximum size, for a file. */
 export const fullMatrixWidth = (size: number): number => LABEL + MAX_CELL * size;
 
-/** A cell for each pair of texts: rows from, columns to. Cells shrink to fit, and lose their labels when too small. */
+/** A cell for each pair of texts: rows from, columns to. Cells shrink to fit, and have no labels when they are too small. */
 export function matrixDrawing({ matrix, ceilings, labels }: LabeledMatrix, width: number): MatrixDrawing {
   const { size, data } = matrix;
   const labeled = Math.min(MAX_CELL, (width - LABEL) / Math.max(1, size));
@@ -54,15 +54,15 @@ export interface Link {
   weight: number;
 }
 
-/** The height of a text's line in a drawing of links. */
+/** The height of a line of text in a drawing of links, in pixels. */
 export const LINK_ROW = 24;
-/** Room for the texts on either side. */
+/** The space for the texts on either side, in pixels. */
 const COLUMN = 120;
 const FONT = 14;
 
 /**
- * The texts twice, with a curve for each link, as strong as its weight.
- * @param chosen the texts whose links alone are drawn; all where there is none.
+ * The texts twice, with a curve for each link whose opacity is its weight.
+ * @param chosen indices of the texts whose links are drawn; empty for all texts.
  */
 export function linksDrawing(
   links: readonly Link[],

@@ -9,7 +9,7 @@ const FONT = "Inter Variable, system-ui, sans-serif";
 
 type ColorOf = (token: ColorToken) => Rgb;
 
-/** @param pixels kept by the caller between drawings whose squares have one size; made anew when absent. */
+/** @param pixels a buffer that the caller reuses between heatmaps of one size; created when absent. */
 export function paintDrawing(
   context: CanvasRenderingContext2D,
   { marks }: Pick<Drawing, "marks">,

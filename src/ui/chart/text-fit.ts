@@ -1,6 +1,6 @@
-/** Widths of texts by estimate, because files are drawn where no font can be measured. Pure. */
+/** Estimates the widths of texts, because files are drawn where no font can be measured. Pure. */
 
-/** The mean width of a Latin letter of the font, and of a full-width character, as shares of its size. */
+/** The mean widths of a Latin letter and of a full-width character, as shares of the font size. */
 const LETTER = 0.58;
 const FULL_WIDTH = 1.05;
 
@@ -12,11 +12,11 @@ const isFullWidth = (grapheme: string): boolean =>
     grapheme,
   );
 
-/** @param size the font's, in pixels. @returns pixels. */
+/** @param size the font size in pixels. @returns pixels. */
 export const textWidth = (text: string, size: number): number =>
   graphemesOf(text).reduce((sum, grapheme) => sum + (isFullWidth(grapheme) ? FULL_WIDTH : LETTER) * size, 0);
 
-/** The text, cut with an ellipsis where it is wider than `width` pixels. */
+/** The text, truncated with an ellipsis if it is wider than `width` pixels. */
 export function fitText(text: string, size: number, width: number): string {
   if (textWidth(text, size) <= width) return text;
   const graphemes = graphemesOf(text);

@@ -1,7 +1,7 @@
 import { Modal, type ModalProps } from "@mantine/core";
 import { t } from "../../i18n/i18n.ts";
 
-/** Mantine's modal as this app has it: at once, named, and its head no second banner of the page. */
+/** Mantine's modal without an animation, with an accessible name, and with a header that is not a second banner landmark. */
 export function Dialog(props: Pick<ModalProps, "opened" | "onClose" | "title" | "size" | "children">) {
   return (
     <Modal

@@ -5,13 +5,13 @@ import { t } from "../../i18n/i18n.ts";
 import { ErrorNotice } from "../notices/ErrorNotice.tsx";
 
 export interface SaveButtonsProps {
-  /** What is saved, such as "the words"; absent where only one thing can be meant. */
+  /** The object that is saved, such as "the words"; absent where it is clear from the context. */
   what?: string;
-  /** By the name of the format. */
+  /** The functions that save, by the name of the format. */
   formats: Readonly<Record<string, () => void | Promise<void>>>;
 }
 
-/** One button for each format that something can be taken away in. */
+/** One button for each format that something can be saved in. */
 export function SaveButtons({ what, formats }: SaveButtonsProps) {
   const [error, setError] = useState<ErrorReport>();
   const save = async (make: () => void | Promise<void>) => {

@@ -11,6 +11,6 @@ function csvCell(value: string | number): string {
   return /[",\r\n]/.test(escaped) ? `"${escaped.replaceAll('"', '""')}"` : escaped;
 }
 
-/** Lines end as RFC 4180 has it. A text that a spreadsheet would run as a formula gets an apostrophe. */
+/** Lines end with CRLF (RFC 4180). A text that a spreadsheet would evaluate as a formula gets an apostrophe. */
 export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
   rows.map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");

@@ -1,7 +1,7 @@
-/** A download has its own hold on a blob once it has begun; earlier would be too early in some browsers. */
+/** Milliseconds until the blob's URL is revoked: a download that has begun holds the blob itself, but in some browsers it begins late. */
 const BEGUN = 60_000;
 
-/** Hands a file to the person. */
+/** Saves a file through the browser's download. */
 export function download(name: string, content: Blob | Uint8Array | string, type = ""): void {
   const blob = content instanceof Blob ? content : new Blob([content as BlobPart], { type });
   const link = document.createElement("a");

@@ -1,4 +1,4 @@
-/** Names of classes as the page writes them. */
+/** Formats the names of classes for the page. */
 
 import { ENGLISH } from "../../i18n/en/index.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -11,7 +11,7 @@ export function translateLabel(label: string): string {
   return isKnown(label) ? t(`common:class.${label}`) : label;
 }
 
-/** A class, or another word, on its own. */
+/** A class or another word with a capital first letter, for use outside a sentence. */
 export function capitalizeLabel(label: string): string {
   const translated = translateLabel(label);
   return translated.charAt(0).toUpperCase() + translated.slice(1);

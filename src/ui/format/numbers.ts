@@ -1,8 +1,8 @@
 import { languageInUse, t } from "../../i18n/i18n.ts";
 
-/** Numbers as the whole app writes them, in the language in use. */
+/** Formats numbers in the language in use. */
 
-/** Made when first needed: the browser reads its tables of languages for it, which takes longer than drawing a page. */
+/** Created when first needed, because the browser then loads its locale data, which takes longer than rendering a page. */
 function perLanguage<T>(make: (language: string) => T): () => T {
   const made = new Map<string, T>();
   return () => {
@@ -18,7 +18,7 @@ const moments = perLanguage(
 );
 const languages = perLanguage((language) => new Intl.DisplayNames(language, { type: "language" }));
 
-/** With as many digits after the point as asked for. */
+/** A number with `digits` digits after the decimal point. */
 export const formatNumber = (value: number, digits: number): string =>
   value.toFixed(digits).replace(".", t("common:number.point"));
 

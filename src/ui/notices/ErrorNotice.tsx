@@ -5,16 +5,16 @@ import { t } from "../../i18n/i18n.ts";
 import { type ErrorText, errorText } from "./error-text.ts";
 import classes from "./ErrorNotice.module.css";
 
-/** A failure of the page itself, with its own sentences in the page's language. */
+/** An error of the page itself, with its own title and advice in the page's language. */
 export type PageError = ErrorText & { code: string };
 
 export interface ErrorNoticeProps {
   error: ErrorReport | PageError;
-  /** Absent where a second attempt cannot succeed. */
+  /** Absent if another attempt cannot succeed. */
   onRetry?: (() => void) | undefined;
 }
 
-/** What happened, what to do, and a button that tries again. */
+/** Shows an error, advice and a button that tries again. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   const { title, advice, detail } = "title" in error ? error : errorText(error);
   return (

@@ -4,7 +4,7 @@ import classes from "./NoticeBar.module.css";
 import { type Notice, useNotice } from "./notices.ts";
 import { t } from "../../i18n/i18n.ts";
 
-/** How long a notice stays when nobody is at it, in milliseconds. */
+/** How long a notice stays without pointer or focus on it, in milliseconds. */
 const STAY = 12_000;
 
 function Line({ notice }: { notice: Notice }) {
@@ -40,7 +40,7 @@ function Line({ notice }: { notice: Notice }) {
   );
 }
 
-/** At the foot of every page; read out when a notice comes. */
+/** The notice at the bottom of every page; screen readers announce a new notice. */
 export function NoticeBar() {
   const notice = useNotice((store) => store.notice);
   const count = useNotice((store) => store.count);

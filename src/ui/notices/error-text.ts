@@ -1,4 +1,4 @@
-/** The sentences for a failure in the page's language. */
+/** The title and advice for an error, in the page's language. */
 
 import type { ErrorCode, ErrorReport } from "../../errors/app-error.ts";
 import { ENGLISH } from "../../i18n/en/index.ts";
@@ -11,7 +11,7 @@ export interface ErrorText {
   detail?: string;
 }
 
-/** A report read from storage can have a code of another version of the page. */
+/** An error that is read from storage can have a code of another version of the page. */
 const knownCode = (code: string): ErrorCode =>
   Object.hasOwn(ENGLISH.errors.advice, code) ? (code as ErrorCode) : "unexpected";
 

@@ -1,20 +1,20 @@
-/** One line at the foot of the page about what was just done, with the way back. */
+/** A notice at the bottom of the page about the last action, with a button that undoes it. */
 
 import { create } from "zustand";
 
 export interface Notice {
   message: string;
-  /** Brings back what was taken away. */
+  /** Restores what the action removed. */
   undo?(): void;
-  /** Makes it final; happens once, when the notice goes without having been undone. */
+  /** Makes the action final; called once, when the notice closes without an undo. */
   settle?(): void;
 }
 
 interface NoticeStore {
   notice: Notice | undefined;
-  /** How many there were; each is another. */
+  /** The number of notices so far, which identifies a notice. */
   count: number;
-  /** In place of the one before, which settles. */
+  /** Shows a notice in place of the previous one, which becomes final. */
   notify(notice: Notice): void;
   undo(): void;
   dismiss(): void;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { formatFragment, parseFragment } from "./fragment.ts";
 
-it("reads what it writes, whatever the text", () => {
+it("reads back every text that it writes", () => {
   fc.assert(
     fc.property(fc.constantFrom("analyze", "models"), fc.string({ unit: "grapheme" }), (route, text) => {
       const { route: read, params } = parseFragment(formatFragment(route, { text }));

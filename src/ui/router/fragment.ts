@@ -1,12 +1,12 @@
-/** What is worth sharing lives in the URL's fragment, which never reaches a server. */
+/** The state that can be shared is in the URL's fragment, which browsers do not send to a server. */
 
 import { useEffect, useSyncExternalStore } from "react";
 
-/** Between a change and its place in the address, in milliseconds; browsers refuse a write for every key. */
+/** The delay between a change and its write to the address, in milliseconds; browsers limit the rate of writes. */
 const SHARE_DELAY = 250;
 
 export interface Fragment {
-  /** The place, such as `analyze`; empty when none is named. */
+  /** The page, such as `analyze`; empty when the fragment names none. */
   route: string;
   params: URLSearchParams;
 }
@@ -30,29 +30,29 @@ export function useRoute(): string {
   return parseFragment(useSyncExternalStore(subscribe, () => window.location.hash)).route;
 }
 
-/** The address as it was last read or written here. Another one is newer, and about to be read. */
+/** The fragment that was last read or written here; a different one is newer and will be read. */
 let known = "";
-/** What the page shows and the address does not say yet. */
+/** The parameters that are not yet written to the address. */
 let unwritten: string | undefined;
 
 function write(): void {
   if (unwritten !== undefined && window.location.hash === known) {
-    // Replaced, so that it is no step in the history.
+    // Replaces the entry, so that the browser's history has no additional step.
     window.history.replaceState(window.history.state, "", unwritten);
     known = window.location.hash;
   }
   unwritten = undefined;
 }
 
-/** Goes to a place. What the present one shows is written down first, so that coming back finds it. */
+/** Opens a page. The current page's parameters are written first, so that going back restores them. */
 export function goTo(route: string, params: Record<string, string> = {}): void {
   write();
   window.location.hash = formatFragment(route, params);
 }
 
 /**
- * Tells of a place's parameters, now and whenever the address changes to that place.
- * @returns what ends it.
+ * Calls back with a page's parameters, now and whenever the address changes to that page.
+ * @returns a function that unsubscribes.
  */
 export function watchParams(route: string, read: (params: URLSearchParams) => void): () => void {
   const onChange = () => {
@@ -64,9 +64,9 @@ export function watchParams(route: string, read: (params: URLSearchParams) => vo
 }
 
 /**
- * Keeps a place and its parameters in the address the same, whichever changed last.
+ * Synchronizes a page's parameters with the address in both directions.
  *
- * @param read gets the parameters at the start and whenever the address changes to this place; must not change.
+ * @param read receives the parameters at the start and whenever the address changes to this page; must not change.
  */
 export function useSharedParams(
   route: string,
@@ -80,7 +80,7 @@ export function useSharedParams(
     noteAddress();
     const endNoting = subscribe(noteAddress);
     const endReading = watchParams(route, read);
-    // A link is followed after its click was heard.
+    // The browser follows a link after the click event.
     window.addEventListener("click", write, { capture: true });
     return () => {
       window.removeEventListener("click", write, { capture: true });

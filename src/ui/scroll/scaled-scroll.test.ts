@@ -5,7 +5,7 @@ import { scaledScroll, scrollTopOf } from "./scaled-scroll.ts";
 const HEIGHT = 44;
 const VIEWPORT = 560;
 
-test("every row of a long table can be brought into view", () => {
+test("every row of a long table can be scrolled into view", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 20_000_000 }),
@@ -26,7 +26,7 @@ test("every row of a long table can be brought into view", () => {
   );
 });
 
-test("the rows drawn cover the view and never leave the element", () => {
+test("the rendered rows cover the view and stay inside the element", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 13, max: 2_000_000 }),

@@ -1,6 +1,6 @@
-/** Scrolling through more rows than the tallest element a browser can lay out. */
+/** Scrolls through more rows than fit into the tallest element that a browser can lay out. */
 
-/** Firefox stops at about 17.9 million pixels, Chromium at 33.5, half of that on dense screens. */
+/** Below the limits of Firefox (about 17.9 million pixels) and Chromium (33.5 million, half of that on dense screens). */
 const MAX_HEIGHT = 10_000_000;
 
 export interface ScaledScroll {
@@ -14,7 +14,7 @@ export interface ScaledScroll {
   offset: number;
 }
 
-/** What to draw at a scroll position; beyond the limit one pixel of scrolling moves more than one of rows. */
+/** The rows to render at a scroll position; beyond the limit, one pixel of scrolling moves the rows by more than one pixel. */
 export function scaledScroll(
   rows: number,
   rowHeight: number,
@@ -31,7 +31,7 @@ export function scaledScroll(
   return { height, first, count, offset: scrolled - (position - first * rowHeight) };
 }
 
-/** The scroll position that brings a row to the top, as far as there are rows below it. */
+/** The scroll position at which a row is at the top of the view, or as near to it as the last row allows. */
 export function scrollTopOf(row: number, rows: number, rowHeight: number, viewport: number): number {
   const full = rows * rowHeight;
   const range = Math.max(1, Math.min(full, MAX_HEIGHT) - viewport);
