@@ -1,6 +1,6 @@
 import { AppError, throwIfCancelled } from "../errors/app-error.ts";
 
-/** What a table is read from: a `File`, or any `Blob` with a name (Node: `fs.openAsBlob`). */
+/** The file of a table: a `File`, or any `Blob` with a name (Node: `fs.openAsBlob`). */
 export interface TableFile {
   name: string;
   blob: Blob;
@@ -10,14 +10,14 @@ export type ByteStream = AsyncIterable<Uint8Array>;
 
 export interface ReadOptions {
   signal?: AbortSignal | undefined;
-  /** Told how many bytes of the file itself were read so far. */
+  /** Called with the number of bytes of the (compressed) file that have been read so far. */
   onBytes?: ((done: number) => void) | undefined;
 }
 
-/** Slices, not `blob.stream()`: memory stays at one slice whatever the consumer's pace. */
+/** Bytes in a slice. `blob.stream()` could run ahead of the consumer; with slices memory holds only one of them. */
 const SLICE = 1 << 18;
 
-/** @throws AppError `unreadable-file` when the file changed or vanished, `cancelled` */
+/** The bytes from `start` to `end`. @throws AppError `unreadable-file` when the file was changed or removed */
 export async function readRange(blob: Blob, start: number, end: number): Promise<Uint8Array> {
   try {
     return new Uint8Array(await blob.slice(start, end).arrayBuffer());
@@ -26,7 +26,7 @@ export async function readRange(blob: Blob, start: number, end: number): Promise
   }
 }
 
-/** The bytes from `start` to `end` in slices of 256 KiB. */
+/** The bytes from `start` to `end` in slices of 256 KiB. @throws AppError `unreadable-file`, `cancelled` */
 export async function* bytesOf(
   blob: Blob,
   { signal, onBytes }: ReadOptions = {},

@@ -1,4 +1,4 @@
-/** What the columns of a table are called and what they seem to hold. */
+/** The names of a table's columns and their roles, guessed from names and cells. */
 
 import { textCandidates, textNameScore } from "./text-column.ts";
 
@@ -23,24 +23,24 @@ const DATE =
 
 const lastPart = (name: string) => name.slice(name.lastIndexOf(".") + 1).trim();
 
-/** Names of a header made usable: missing ones numbered, repeated ones told apart. */
+/** Unique column names from a header: missing names are numbered, repeated names get a suffix. */
 export function columnNames(header: readonly string[] | undefined, width: number): string[] {
-  const taken = new Set<string>();
+  const usedNames = new Set<string>();
   return Array.from({ length: Math.max(width, header?.length ?? 0) }, (_, index) => {
     const name = header?.[index]?.trim() || `column_${index + 1}`;
-    return addUnique(name, taken);
+    return addUnique(name, usedNames);
   });
 }
 
-/** `name`, or `name_2` and so on where it is taken. The result is taken from then on. */
-export function addUnique(name: string, taken: Set<string>): string {
+/** `name`, or the first free one of `name_2`, `name_3` and so on. The result is added to `usedNames`. */
+export function addUnique(name: string, usedNames: Set<string>): string {
   let unique = name;
-  for (let count = 2; taken.has(unique); count++) unique = `${name}_${count}`;
-  taken.add(unique);
+  for (let count = 2; usedNames.has(unique); count++) unique = `${name}_${count}`;
+  usedNames.add(unique);
   return unique;
 }
 
-/** Whether a cell is a name that columns of tables have. */
+/** Whether a cell is a usual name of a column. */
 export const isKnownName = (cell: string): boolean =>
   cell.trim() !== "" && (roleByName(cell.trim()) !== "other" || textNameScore(cell.trim()) !== 1);
 
@@ -53,7 +53,7 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
     const areDates = cells.length > 0 && cells.every((cell) => DATE.test(cell));
     return { name, role: areDates ? "date" : "other" };
   });
-  // Without a column of words there is nothing to choose by; the first one then stands for the text.
+  // When no column holds words, the first column is taken as the text.
   const text = textCandidates(names, rows)[0]?.column ?? (names.length > 0 ? 0 : -1);
   return columns.map((column, index) => {
     if (index === text) return { ...column, role: "text" };

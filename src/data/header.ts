@@ -1,4 +1,4 @@
-/** Which of the first rows name the columns: after titles and comments, in one row or in several. */
+/** Finds the rows that name the columns, after titles and comments; a header can have several rows. */
 
 import { columnNames, isKnownName } from "./columns.ts";
 import { isListName } from "./text-column.ts";
@@ -8,12 +8,12 @@ type Rows = readonly (readonly string[])[];
 export interface Header {
   /** Index of the first row that names columns. */
   first: number;
-  /** Rows that name them: two or three in exports of surveys and of pandas. */
+  /** Number of rows in the header: two or three in exports of surveys and of pandas. */
   count: number;
 }
 
-const ROWS_LOOKED_AT = 100;
-/** Titles, filters and comments above a table. */
+const SAMPLE_ROWS = 100;
+/** The most rows of titles, filters and comments above a table. */
 const MAX_PREAMBLE = 30;
 
 const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s?%?$/i;
@@ -21,8 +21,9 @@ const DATE =
   /^(\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z]?[a-z]{0,2} ?\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})/;
 const YEAR = /^(19|20)\d\d$/;
 const NO_VALUE = /^(|-+|na|n\/a|nan|null|none|\\n)$/i;
-const OF_PERSON = /https?:|^@\w|^#\w|\p{Extended_Pictographic}/u;
-/** What survey tools write below the questions. */
+/** A link, a mention, a hashtag or an emoji: marks of a tweet, not of a column's name. */
+const WRITTEN_BY_PERSON = /https?:|^@\w|^#\w|\p{Extended_Pictographic}/u;
+/** A cell that survey tools write below the questions. */
 const SURVEY_ROW = /^(\{"ImportId":.*\}|(open-ended )?response|antwort|réponse)$/i;
 
 type Kind = "none" | "number" | "date" | "text";
@@ -36,34 +37,37 @@ function kindOf(cell: string): Kind {
 
 const wordsIn = (cell: string) => cell.trim().split(/\s+/).length;
 
-/** What a column holds below the header: the kind of nearly all its cells, and how wordy and various they are. */
+/** Statistics of a column below the header. */
 interface ColumnFacts {
+  /** The kind of at least 80% of its cells. */
   kind: Kind;
+  /** Mean number of words in a cell. */
   words: number;
   values: ReadonlySet<string>;
-  /** How often a value comes, on average. */
+  /** Mean number of occurrences of a value. */
   repeats: number;
 }
 
 function factsOf(cells: readonly string[]): ColumnFacts {
-  const written = cells.map((cell) => cell.trim()).filter((cell) => !NO_VALUE.test(cell));
-  const values = new Set(written);
-  const share = (kind: Kind) => written.filter((cell) => kindOf(cell) === kind).length / written.length;
+  const filledCells = cells.map((cell) => cell.trim()).filter((cell) => !NO_VALUE.test(cell));
+  const values = new Set(filledCells);
+  const share = (kind: Kind) =>
+    filledCells.filter((cell) => kindOf(cell) === kind).length / filledCells.length;
   const kind: Kind =
-    written.length === 0
+    filledCells.length === 0
       ? "none"
       : share("number") >= 0.8
         ? "number"
         : share("date") >= 0.8
           ? "date"
           : "text";
-  const words = written.reduce((sum, cell) => sum + wordsIn(cell), 0) / Math.max(1, written.length);
-  return { kind, words, values, repeats: written.length / Math.max(1, values.size) };
+  const words = filledCells.reduce((sum, cell) => sum + wordsIn(cell), 0) / Math.max(1, filledCells.length);
+  return { kind, words, values, repeats: filledCells.length / Math.max(1, values.size) };
 }
 
 /**
- * @param rows the first rows of the table, without blank ones
- * @param isComment whether a row is a comment, by its source
+ * @param rows the first rows of the file, without blank ones
+ * @param isComment whether the source of a row is a comment
  * @returns undefined when no row names the columns
  */
 export function findHeader(
@@ -71,48 +75,49 @@ export function findHeader(
   isComment: (row: number) => boolean = () => false,
 ): Header | undefined {
   const first = firstTableRow(rows, isComment);
-  const table = rows.slice(first, first + ROWS_LOOKED_AT);
+  const table = rows.slice(first, first + SAMPLE_ROWS);
   if (!looksLikeHeader(table)) return first > 0 && isTitled(rows, first) ? { first, count: 1 } : undefined;
   return { first, count: headerRows(table) };
 }
 
-/** Below lines that are too narrow for the table, the first wide one is taken for its header. */
+/** Below rows that are narrower than the table, the first wide row is the header if it holds no number. */
 const isTitled = (rows: Rows, first: number) =>
   (rows[first]?.length ?? 0) > 2 && (rows[first] ?? []).every((cell) => kindOf(cell) !== "number");
 
-/** Where the rows begin that have the table's width. */
+/** Index of the first row that has the table's width. */
 function firstTableRow(rows: Rows, isComment: (row: number) => boolean): number {
   let start = 0;
   while (start < Math.min(rows.length - 1, MAX_PREAMBLE) && isComment(start)) start++;
-  const sample = rows.slice(start, start + ROWS_LOOKED_AT);
+  const sample = rows.slice(start, start + SAMPLE_ROWS);
   const width = tableWidth(sample);
   const wide = sample.findIndex((row) => filledWidth(row) >= width);
   if (width < 2 || wide <= 0 || wide > MAX_PREAMBLE) return start;
   return sample.slice(0, wide).every((row) => filledWidth(row) < width) ? start + wide : start;
 }
 
-/** A workbook's rows are as wide as its widest one, so empty cells at the end do not count. */
+/** Number of cells without the empty ones at the end: all rows of a workbook are as wide as the widest one. */
 function filledWidth(row: readonly string[]): number {
   let width = row.length;
   while (width > 0 && (row[width - 1] ?? "").trim() === "") width--;
   return width;
 }
 
-/** The width that nearly all rows from some row on have; the widest such, where several do. */
+/** The largest width that at least 80% of the rows have, from the first row of that width on. */
 function tableWidth(rows: Rows): number {
   const widths = rows.map(filledWidth);
   let best = 0;
   for (const width of new Set(widths)) {
     const from = widths.indexOf(width);
     const below = widths.slice(from);
-    const fitting = below.filter((other) => other === width).length;
-    const isBlock = fitting >= 0.8 * below.length && (below.length >= 3 || below.length * 2 >= widths.length);
+    const sameWidth = below.filter((other) => other === width).length;
+    const isBlock =
+      sameWidth >= 0.8 * below.length && (below.length >= 3 || below.length * 2 >= widths.length);
     if (isBlock && width > best) best = width;
   }
   return best || (widths[0] ?? 0);
 }
 
-/** More rows that hold no data: labels and ids of survey questions, levels of a pandas header. */
+/** Number of header rows: further ones hold labels and ids of survey questions or levels of a pandas header. */
 function headerRows(table: Rows): number {
   let count = 1;
   while (count < 4 && count + 1 < table.length && isFurtherHeader(table, count)) count++;
@@ -121,9 +126,9 @@ function headerRows(table: Rows): number {
 
 function isFurtherHeader(table: Rows, at: number): boolean {
   const row = table[at] ?? [];
-  const written = row.filter((cell) => cell.trim() !== "");
-  if (written.length === 0) return false;
-  if (written.every((cell) => SURVEY_ROW.test(cell.trim()))) return true;
+  const filledCells = row.filter((cell) => cell.trim() !== "");
+  if (filledCells.length === 0) return false;
+  if (filledCells.every((cell) => SURVEY_ROW.test(cell.trim()))) return true;
   if (row.some((cell) => kindOf(cell) === "number" || kindOf(cell) === "date")) return false;
   const below = table.slice(at + 1);
   const typed = (table[0] ?? [])
@@ -136,12 +141,13 @@ function isFurtherHeader(table: Rows, at: number): boolean {
   return isSurvey || (typed.length >= 2 && named.length >= 2 && named.length >= typed.length - 1);
 }
 
-/** The names of the columns: the first header row's where they can tell columns apart, else all rows' together. */
+/** The names of the columns: the cells of the first header row if they are distinct, else those of all rows joined. */
 export function headerNames(rows: Rows, width: number): string[] {
   const [first = [], ...others] = rows;
-  const written = first.map((cell) => cell.trim()).filter((cell) => cell !== "");
-  const tellsApart = new Set(written).size === written.length && written.length * 2 > first.length;
-  if (tellsApart || others.length === 0) return columnNames(first, width);
+  const filledCells = first.map((cell) => cell.trim()).filter((cell) => cell !== "");
+  const isDistinct =
+    new Set(filledCells).size === filledCells.length && filledCells.length * 2 > first.length;
+  if (isDistinct || others.length === 0) return columnNames(first, width);
   const joined = Array.from({ length: width }, (_, column) =>
     [...new Set(rows.map((row) => (row[column] ?? "").trim()))].filter((cell) => cell !== "").join(" "),
   );
@@ -149,22 +155,22 @@ export function headerNames(rows: Rows, width: number): string[] {
 }
 
 /**
- * Does the first row name the columns? Evidence for and against is added up column by column: names are short, are
- * known, and are of another kind than what the column holds.
- * @param rows the candidate first
+ * Whether the first row names the columns. Evidence is summed over the columns: names are short, are usual names, and
+ * are of another kind than the cells below them.
+ * @param rows the candidate, then the rows below it
  */
 export function looksLikeHeader(rows: Rows): boolean {
   const [first, ...others] = rows;
   if (!first || first.every((cell) => cell.trim() === "")) return false;
-  const below = others.slice(0, ROWS_LOOKED_AT);
+  const below = others.slice(0, SAMPLE_ROWS);
   if (below.length === 0)
     return first.length > 1 || first.some(isKnownName)
       ? first.some((cell) => kindOf(cell) === "text") && !first.some(isDatum)
       : false;
   if (first.length === 1) return isNameOfList(first[0] ?? "", below);
-  // The next one or two rows may belong to the header too, if they hold no data.
-  const skips = [0, 1, 2].filter((skip) => !below.slice(0, skip).some((row) => row.some(isDatum)));
-  const evidence = Math.max(...skips.map((skip) => evidenceOfRow(first, below.slice(skip))));
+  // The next one or two rows can belong to the header too, if they hold no data.
+  const skipCounts = [0, 1, 2].filter((skip) => !below.slice(0, skip).some((row) => row.some(isDatum)));
+  const evidence = Math.max(...skipCounts.map((skip) => evidenceOfRow(first, below.slice(skip))));
   if (evidence >= 1) return true;
   return evidence > -0.5 && areNames(first, below);
 }
@@ -177,13 +183,13 @@ function evidenceOfRow(first: readonly string[], below: Rows): number {
 }
 
 const isDatum = (cell: string) =>
-  kindOf(cell) === "number" || kindOf(cell) === "date" || OF_PERSON.test(cell);
+  kindOf(cell) === "number" || kindOf(cell) === "date" || WRITTEN_BY_PERSON.test(cell);
 
 function evidenceOf(cell: string, facts: ColumnFacts): number {
   const kind = kindOf(cell);
   if (kind === "none") return 0;
   if (kind === "text") {
-    if (OF_PERSON.test(cell)) return -1;
+    if (WRITTEN_BY_PERSON.test(cell)) return -1;
     if (facts.kind === "number" || facts.kind === "date") return 2;
     if (facts.values.has(cell)) return -1;
     if (isKnownName(cell)) return 2;
@@ -191,14 +197,14 @@ function evidenceOf(cell: string, facts: ColumnFacts): number {
     if (isShort && facts.words >= 3) return 0.7;
     return facts.repeats >= 2 && isShort ? 0.5 : 0;
   }
-  // pandas numbers columns without a name, and years are names of columns of figures.
+  // pandas numbers columns without a name, and columns of figures can have years as names.
   if (facts.kind === "text") return kind === "number" && /^\d{1,2}$/.test(cell) ? 1 : -1;
   if (YEAR.test(cell) && facts.kind === "number" && ![...facts.values].some((value) => YEAR.test(value)))
     return 0;
   return -1.5;
 }
 
-/** A list of one column: its name is short, is known or quoted, and is no sentence. */
+/** Whether the cell names a list of one column: it is short, is a usual name and is not a sentence. */
 function isNameOfList(cell: string, below: Rows): boolean {
   const name = cell.trim();
   if (isDatum(name) || /[.!?…]$/.test(name) || wordsIn(name) > 4) return false;
@@ -206,7 +212,7 @@ function isNameOfList(cell: string, below: Rows): boolean {
   return isListName(name) && !facts.values.has(name);
 }
 
-/** Without evidence: short and distinct words above longer or numeric cells. */
+/** For rows without clear evidence: whether the cells are short, distinct and not longer than the cells below. */
 function areNames(first: readonly string[], below: Rows): boolean {
   const cells = first.map((cell) => cell.trim());
   if (cells.some((cell) => cell === "" || isDatum(cell)) || new Set(cells).size < cells.length) return false;

@@ -20,7 +20,7 @@ const part = (number: number, ids: string[]) =>
   );
 
 describe("archives", () => {
-  test("gzip, in one member or several", async () => {
+  test("reads a gzip file of one member or several", async () => {
     const half = TWEETS.indexOf("\n2") + 1;
     const two = [...gzipSync(utf8(TWEETS.slice(0, half))), ...gzipSync(utf8(TWEETS.slice(half)))];
     for (const bytes of [gzipSync(utf8(TWEETS)), new Uint8Array(two)]) {
@@ -30,7 +30,7 @@ describe("archives", () => {
     }
   });
 
-  test("a zip offers its tables, the largest first chosen", async () => {
+  test("lists the tables of a zip and opens the largest one", async () => {
     const bytes = zipSync({
       "a/small.csv": utf8("id,text\n1,a\n"),
       "big.csv": utf8(TWEETS),
@@ -42,7 +42,7 @@ describe("archives", () => {
     expect((await readAll(other)).cells).toEqual([["1", "a"]]);
   });
 
-  test("an archive of X is one table of all its parts, in order", async () => {
+  test("reads all parts of an X archive in order as one table", async () => {
     const bytes = zipSync({
       "data/tweets-part2.js": part(2, ["4"]),
       "data/tweets.js": part(0, ["1", "2"]),
@@ -58,7 +58,7 @@ describe("archives", () => {
     expect(cells[0]?.[1]).toBe("a &amp; 1");
   });
 
-  test("loose parts of one are the same table, in whatever order they come", async () => {
+  test("joins separate parts of an X archive in the same order, however they are chosen", async () => {
     const numbers = [0, 1, 2, 10];
     const parts = numbers.map(
       (number) =>
@@ -85,7 +85,7 @@ describe("archives", () => {
     expect(joinParts([])).toBeUndefined();
   });
 
-  test("a part that was cut off loses no part before it, and is reported", async () => {
+  test("reports a part that is cut off and keeps the parts before it", async () => {
     const whole = new TextDecoder().decode(part(0, ["1", "2"]));
     const half = new TextDecoder().decode(part(1, ["3", "4"]));
     const table = await open("tweets.js", `${whole}\n${half.slice(0, -20)}`);
@@ -95,15 +95,15 @@ describe("archives", () => {
   });
 });
 
-describe("what cannot be read says why", () => {
+describe("error codes", () => {
   const zip = zipSync({ "a.csv": utf8(TWEETS.repeat(50)) });
   const gzip = gzipSync(utf8(TWEETS.repeat(50)));
   const damagedGzip = gzip.slice();
   damagedGzip[gzip.length - 8] = (damagedGzip[gzip.length - 8] ?? 0) ^ 1;
 
   test.each<[string, Content, string]>([
-    ["nothing", "", "empty-file"],
-    ["a mark alone in a zip", zipSync({ "photo.jpg": utf8("x") }), "not-a-table"],
+    ["an empty file", "", "empty-file"],
+    ["a zip without a table", zipSync({ "photo.jpg": utf8("x") }), "not-a-table"],
     ["a picture", Uint8Array.from({ length: 2000 }, (_, index) => (index * 7919) % 251), "not-a-table"],
     ["a PDF", "%PDF-1.4 etc", "not-a-table"],
     ["old Excel", new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), "old-excel"],
@@ -116,13 +116,13 @@ describe("what cannot be read says why", () => {
     expect(await codeOf(open("file", bytesOf(content)))).toBe(code);
   });
 
-  test("a cancelled reading stops with its own error", async () => {
+  test("opening a file rejects with `cancelled` after the signal is aborted", async () => {
     const controller = new AbortController();
     controller.abort();
     expect(await codeOf(open("t.csv", TWEETS, { signal: controller.signal }))).toBe("cancelled");
   });
 
-  test("no file at all makes it hang or throw anything but a typed error", async () => {
+  test("random bytes are read or rejected with an error code", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ minLength: 1, maxLength: 300 }),

@@ -1,4 +1,4 @@
-/** Opens a file of any kind that is known here, as one table. */
+/** Opens a file of any supported format as one table. */
 
 import { gunzip, isGzip } from "./archive/gzip.ts";
 import { isZip, readZipDirectory, readZipEntry, type ZipEntry } from "./archive/zip.ts";
@@ -21,7 +21,7 @@ const HEAD = 4096;
 
 type Open = (options: RowsOptions) => ByteStream;
 
-/** A reader with what the container around it adds to the table. */
+/** A reader, and the container in which its file was found. */
 interface Opened {
   reader: Reader;
   container?: "gzip" | "zip";
@@ -30,8 +30,7 @@ interface Opened {
 }
 
 /**
- * Finds out what the file is and reads its first rows. Whatever was guessed can be corrected by opening again
- * with options.
+ * Detects the format of a file and reads its first rows. Options override what is detected.
  * @throws AppError `empty-file`, `not-a-table`, `old-excel`, `encrypted`, `damaged`, `bad-json`,
  * `unknown-encoding`, `bad-option`, `unreadable-file`, `cancelled`
  */
@@ -79,14 +78,15 @@ async function openZip(blob: Blob, options: OpenOptions): Promise<Opened> {
     return { reader: await openArchive(blob, tweets), container: "zip" };
   }
   const [largest] = [...choices].sort((a, b) => b.size - a.size);
-  const chosen = options.part === undefined ? largest : choices.find((entry) => entry.path === options.part);
-  if (!chosen) {
+  const selected =
+    options.part === undefined ? largest : choices.find((entry) => entry.path === options.part);
+  if (!selected) {
     if (options.part !== undefined) throw new AppError("bad-option", `The zip has no file ${options.part}.`);
     throw new AppError("not-a-table", "The zip holds no file that is a table.");
   }
-  const open: Open = (rows) => readZipEntry(blob, chosen, rows);
-  const opened = await openStream(open, chosen.path, options);
-  return { ...opened, container: "zip", parts: choices.map((entry) => entry.path), part: chosen.path };
+  const open: Open = (rows) => readZipEntry(blob, selected, rows);
+  const opened = await openStream(open, selected.path, options);
+  return { ...opened, container: "zip", parts: choices.map((entry) => entry.path), part: selected.path };
 }
 
 const UTF8: Encoding = { name: "utf-8", bom: false, basis: "strict" };
@@ -94,7 +94,7 @@ const UTF8: Encoding = { name: "utf-8", bom: false, basis: "strict" };
 const openArchive = (blob: Blob, entries: readonly ZipEntry[]) =>
   openJson((rows) => entries.map((entry) => readZipEntry(blob, entry, rows)), UTF8, "x-archive");
 
-/** A stream cannot be read at random, which workbooks and Parquet inside an archive need. */
+/** Workbooks and Parquet files inside an archive are unpacked first, because they need random access. */
 async function openStream(open: Open, name: string, options: OpenOptions): Promise<Opened> {
   const { signal } = options;
   const head = await headOf(open({ signal }), HEAD);
@@ -139,7 +139,7 @@ function guessFormat(start: string, name: string): Format {
   return isAssignment(text) ? "json" : "csv";
 }
 
-/** A script that gives a list or an object a name, as `const tweets = [`. */
+/** Whether a script assigns a list or an object to a name, as `const tweets = [` does. */
 const isAssignment = (text: string) =>
   /^(export\s+default\s|(export\s+)?(const|let|var)\s+\w+\s*=|module\.exports\s*=|window\.[\w.]+\s*=)\s*[[{]/.test(
     text,

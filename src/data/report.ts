@@ -1,4 +1,4 @@
-/** What the reader had to decide or repair, so that nothing happens silently. */
+/** The issues that a reader found in a file and repaired or could not read. */
 
 export type IssueKind =
   | "short-row"
@@ -15,28 +15,29 @@ export type IssueKind =
   | "new-column"
   | "cut-cell";
 
-/** What is known beyond the kind, in no language: whoever shows it finds the words. */
+/** Facts about an issue. They contain no sentence: the front end that shows the issue has its own translations. */
 export interface IssueDetail {
-  /** Cells of the row, and how many the table has. */
+  /** Number of cells in the row. */
   cells?: number;
+  /** Number of columns in the table. */
   columns?: number;
-  /** Of a new column. */
+  /** Name of a new column. */
   column?: string;
 }
 
 export interface Issue {
   kind: IssueKind;
-  /** Line of the file where the row starts, from 1; in workbooks and Parquet the row's own number. */
+  /** Number of the line where the row starts, from 1; in workbooks and Parquet files the number of the row. */
   line: number;
   detail?: IssueDetail;
 }
 
-/** Issues of one kind kept with their lines; the count goes on beyond it. */
-const KEPT = 1000;
+/** Issues of one kind that are stored; further ones are only counted. */
+const MAX_ISSUES = 1000;
 
 export class ImportReport {
   rows = 0;
-  /** Source after the last row: blank lines. */
+  /** The source after the last row: blank lines. */
   trailer = "";
   readonly #added = new Set<string>();
   readonly #counts = new Map<IssueKind, number>();
@@ -45,26 +46,26 @@ export class ImportReport {
   add(kind: IssueKind, line: number, detail?: IssueDetail): void {
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
-    if (count <= KEPT) this.#issues.push({ kind, line, ...(detail !== undefined && { detail }) });
+    if (count <= MAX_ISSUES) this.#issues.push({ kind, line, ...(detail !== undefined && { detail }) });
   }
 
-  /** A column that the first rows did not have. */
+  /** Records a column that the first rows did not have. */
   addColumn(name: string, line: number): void {
     this.#added.add(name);
     this.add("new-column", line, { column: name });
   }
 
-  /** In the order of the cells that follow the table's own columns. */
+  /** Names of the columns that later rows added, in the order of their cells. */
   get addedColumns(): readonly string[] {
     return [...this.#added];
   }
 
-  /** How often each kind occurred, in order of first occurrence. */
+  /** Number of issues of each kind, in order of first occurrence. */
   get counts(): ReadonlyMap<IssueKind, number> {
     return this.#counts;
   }
 
-  /** The first 1,000 of each kind, in the order of the file. */
+  /** The first 1,000 issues of each kind, in the order of the file. */
   get issues(): readonly Issue[] {
     return this.#issues.sort((a, b) => a.line - b.line);
   }

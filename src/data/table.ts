@@ -1,4 +1,4 @@
-/** The one shape in which every kind of file is read. */
+/** The table that every format is read into. */
 
 import type { Column } from "./columns.ts";
 import type { Dialect } from "./csv/parser.ts";
@@ -8,19 +8,19 @@ import type { Encoding } from "./text/encoding.ts";
 export type Format = "csv" | "text" | "jsonl" | "json" | "xlsx" | "parquet" | "x-archive";
 
 export interface Row {
-  /** Among the rows of data, from 1. */
+  /** Number of the row without the header, from 1. */
   number: number;
-  /** Where it starts in the file, from 1; in workbooks the sheet's own row number. */
+  /** Number of the line where the row starts, from 1; in workbooks and Parquet files the number of the row. */
   line: number;
-  /** As many as the table had columns when the row was read, or fewer; never a hole. */
+  /** At most one cell for each column that was known when the row was read; the array has no holes. */
   cells: string[];
-  /** The row's source text, in formats that can pass it through. */
+  /** The source of the row, in formats that can be written back unchanged. */
   raw?: string;
   /** The line end after `raw`. */
   end?: string;
 }
 
-/** Everything that a person can correct in the preview. Absent: as detected. */
+/** The properties of a file that a person can correct in the preview. Absent ones are detected. */
 export interface OpenOptions {
   format?: Format;
   /** A sheet of a workbook, or a file of a zip. */
@@ -36,28 +36,28 @@ export interface OpenOptions {
 
 export interface RowsOptions {
   signal?: AbortSignal | undefined;
-  /** Told how many bytes of the file were read so far. */
+  /** Called with the number of bytes of the file that have been read so far. */
   onBytes?: ((done: number) => void) | undefined;
   /** Filled while the rows are read. */
   report?: ImportReport | undefined;
 }
 
-/** What delimited text needs to be written back as it was. */
+/** The parts of a delimited file that are needed to write it back unchanged. */
 export interface DelimitedLayout {
   dialect: Dialect;
   headerRow: number | null;
-  /** Source before the header: a `sep=` line, titles. */
+  /** The source before the header: a `sep=` line, titles. */
   preamble: string;
-  /** Source of the header, without its line end; absent without a header. */
+  /** The source of the header without its line end; absent when there is no header. */
   header?: string;
   headerEnd: string;
 }
 
-/** One way of reading; `rows` can be called any number of times and starts at the first row each time. */
+/** A file opened in one format. `rows` can be called several times and starts at the first row each time. */
 export interface Reader {
   format: Format;
   names: string[];
-  /** The first rows, enough to guess what the columns hold. */
+  /** The first rows, from which the roles of the columns are guessed. */
   sample: Row[];
   encoding?: Encoding;
   layout?: DelimitedLayout;
@@ -67,13 +67,14 @@ export interface Reader {
 
 export interface Table extends Omit<Reader, "names"> {
   fileName: string;
-  /** Bytes. */
+  /** Size in bytes. */
   fileSize: number;
   container?: "gzip" | "zip";
   /** The sheets or files to choose from, when there is more than one. */
   parts: string[];
   part?: string;
-  /** Columns that only later rows have are in `report.addedColumns`, after these. */
+  /** Without the columns that only later rows have; those follow in `report.addedColumns`. */
   columns: Column[];
+  /** Index of the column to score. */
   textColumn: number;
 }

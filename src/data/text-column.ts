@@ -1,23 +1,23 @@
-/** Which column holds the texts: by what it holds first, by its name second. */
+/** Finds the column with the texts, by its cells and by its name. */
 
-/** Rows that are looked at. */
+/** Rows from which the column is guessed. */
 const SAMPLE_ROWS = 500;
-/** More words than this say no more about a column. */
-const MANY_WORDS = 20;
+/** Words of a cell that count; further words add no evidence. */
+const MAX_WORDS = 20;
 
-/** Names of the field in which services and tools keep what a person wrote. */
+/** Names that services and tools give to the field with a post, a review or an answer. */
 const PRIMARY =
   /^(full ?text|tweet ?(text|content|body)?|tweets|text|raw ?content|content|body|message|messages|msg|comment|comments|post|post ?(message|text|content|body)|review|review ?(text|body|content)|reviews|self ?text|feedback|sentence|utterance|statement|opinion|answer|response|remark|caption|status|texto?|texte|testo|tekst|nachricht|nachrichten|kommentar|kommentare|beitrag|inhalt|bewertung|antwort|rezension|mensaje|comentario|comentarios|contenido|rese[ñn]a|commentaire|commentaires|avis|contenu|mensagem|coment[áa]rio|conte[úu]do|messaggio|commento|contenuto|recensione|bericht|opmerking|reactie|текст|сообщение|комментарий|отзыв|本文|内容|テキスト|コメント|感想|口コミ|ツイート|评论|評論|内容文|文本|正文|微博正文|내용|본문|댓글|리뷰|نص|النص|תוכן|טקסט)$/iu;
-/** Parts of a longer name that say the same: `customer_feedback`, `Please tell us why`. */
+/** Words of such a name inside a longer one: `customer_feedback`, `Your comment`. */
 const PRIMARY_PART =
   /(^| )(text|tweet|content|body|message|comments?|review|feedback|post|verbatim|answer|response|remarks?|words|kommentar|nachricht|bewertung|text[oe]?)( |$)/i;
-/** What surrounds a text: a headline, a summary. */
+/** Names of fields that accompany a text: a headline, a summary. */
 const SECONDARY =
   /^(title|titel|titre|titulo|título|headline|subject|betreff|summary|description|desc|caption|excerpt)$/iu;
-/** What describes a person, a place, a link or a file. */
+/** Names of fields that describe a person, a place, a link or a file. */
 const OTHER =
   /(^| )(id|ids|user ?name|username|screen ?name|handle|name|author|user|url|urls|uri|link|links|href|image|photo|avatar|lang|language|locale|source|client|location|country|city|region|place|date|time|timestamp|created ?at|type|kind|category|topic|hashtags?|mentions?|label|sentiment|polarity|class|rating|stars|score|count|likes?|shares?|retweets?|followers?|email|phone|bio|biography|tags?|keywords?|version|device|query|platform)$/i;
-/** Parents in JSON whose fields are about something other than the post itself. */
+/** Parent fields in JSON that describe something other than the post itself. */
 const OTHER_PARENT =
   /(^|\.)(user|author|account|profile|owner|creator|from|sender|card|embed|external|media|entities|urls|place|geo|context_annotations|referenced_tweets|retweeted(_status|_tweet)?|quoted(_status|_tweet)?|in_reply_to\w*|attachments?|application|includes|meta|link|preview|poll)(\.\w+)*\./i;
 
@@ -29,7 +29,7 @@ const CODE = /^[\p{L}\p{N}_:./@+=-]*\d[\p{L}\p{N}_:./@+=-]*$/u;
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
 
-/** A name's words, apart from what joins them: `post_message`, `PostMessage` and `Post Message` are one. */
+/** A name's words with spaces between them: `post_message` and `PostMessage` become `post message`, `Post Message`. */
 const wordsOfName = (name: string) =>
   name
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
@@ -37,16 +37,16 @@ const wordsOfName = (name: string) =>
     .trim();
 
 /**
- * How much a column's name says that it holds what people wrote; 1 says nothing.
- * @param name in JSON with its parents, `user.description`
+ * How likely a column's name is that of a text, as a factor; 1 is neutral.
+ * @param name in JSON with its parents, such as `user.description`
  */
 export function textNameScore(name: string): number {
-  const own = wordsOfName(name.slice(name.lastIndexOf(".") + 1));
+  const words = wordsOfName(name.slice(name.lastIndexOf(".") + 1));
   const parent = OTHER_PARENT.test(name) ? 0.15 : 1;
-  if (PRIMARY.test(own)) return 3 * parent;
-  if (SECONDARY.test(own)) return 1.2 * parent;
-  if (OTHER.test(own)) return 0.3 * parent;
-  if (PRIMARY_PART.test(own)) return 2 * parent;
+  if (PRIMARY.test(words)) return 3 * parent;
+  if (SECONDARY.test(words)) return 1.2 * parent;
+  if (OTHER.test(words)) return 0.3 * parent;
+  if (PRIMARY_PART.test(words)) return 2 * parent;
   return parent;
 }
 
@@ -57,39 +57,39 @@ export const isListName = (cell: string): boolean =>
     wordsOfName(cell),
   );
 
-/** Words; in scripts that put no space between them, two characters count as one. */
+/** The number of words. In scripts without spaces between words, two characters count as one word. */
 function countWords(text: string): number {
   const unspaced = text.match(UNSPACED)?.length ?? 0;
   const spaced = unspaced === text.length ? 0 : text.trim().split(/\s+/).length;
   return spaced + unspaced / 2;
 }
 
-/** Numbers, dates, links and codes are never the text. */
+/** Whether a cell is a number, a date, a link or a code and therefore not a text. */
 const isData = (cell: string) => NUMBER.test(cell) || DATE.test(cell) || LINK.test(cell) || CODE.test(cell);
 
 /**
- * How likely a column holds texts, by its cells: how many words, how different, how many rows have one.
+ * How likely a column holds texts: by the number of words, the share of distinct cells and the share of filled cells.
  * @returns 0 for a column of numbers, dates, links or codes
  */
 function textContentScore(cells: readonly string[]): number {
-  const written = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
-  if (written.length === 0) return 0;
-  const data = written.filter(isData).length;
-  if (data > written.length / 2) return 0;
+  const filledCells = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
+  if (filledCells.length === 0) return 0;
+  const data = filledCells.filter(isData).length;
+  if (data > filledCells.length / 2) return 0;
   const words =
-    written.reduce((sum, cell) => sum + Math.min(MANY_WORDS, countWords(cell)), 0) / written.length;
-  const variety = new Set(written).size / written.length;
-  const filled = written.length / cells.length;
-  return Math.sqrt(words) * (0.3 + 0.7 * variety) * (0.4 + 0.6 * filled);
+    filledCells.reduce((sum, cell) => sum + Math.min(MAX_WORDS, countWords(cell)), 0) / filledCells.length;
+  const variety = new Set(filledCells).size / filledCells.length;
+  const filledShare = filledCells.length / cells.length;
+  return Math.sqrt(words) * (0.3 + 0.7 * variety) * (0.4 + 0.6 * filledShare);
 }
 
 export interface TextCandidate {
   column: number;
-  /** Comparable within a table only. */
+  /** Comparable only within a table. */
   score: number;
 }
 
-/** The columns that can be the text, the likeliest first; empty where none holds words. */
+/** The columns that can be the text, the most likely first; empty when no column holds words. */
 export function textCandidates(
   names: readonly string[],
   rows: readonly (readonly string[])[],

@@ -5,8 +5,8 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * The checksum of gzip and zip (ISO 3309), continued from `previous`.
- * fflate inflates without comparing it, so a damaged archive would pass as data.
+ * The CRC-32 of gzip and zip (ISO 3309), continued from `previous`.
+ * fflate inflates without a check of it, so a damaged archive would pass as data.
  */
 export function crc32(bytes: Uint8Array, previous = 0): number {
   let value = ~previous;

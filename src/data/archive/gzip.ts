@@ -10,28 +10,29 @@ const damaged = (cause?: unknown) =>
   new AppError("damaged", "The compressed file cannot be unpacked.", { cause });
 
 /**
- * The content of a gzip stream (RFC 1952), of one or several members.
- * @throws AppError `damaged` when it is cut off, malformed, or fails its checksum
+ * The content of a gzip stream (RFC 1952) with one or several members.
+ * The checksum is compared only when the stream has one member.
+ * @throws AppError `damaged` when the stream is cut off, malformed, or fails its checksum
  */
 export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array, void, undefined> {
-  let further = 0;
+  let furtherMembers = 0;
   let checksum = 0;
   let tail = new Uint8Array(0);
   const inflater = new Gunzip();
   inflater.onmember = () => {
-    further++;
+    furtherMembers++;
   };
-  async function* watched() {
+  async function* withTail() {
     for await (const chunk of source) {
       yield chunk;
       tail = lastBytes(tail, chunk, 8);
     }
   }
-  for await (const chunk of inflateThrough(inflater, watched(), damaged)) {
+  for await (const chunk of inflateThrough(inflater, withTail(), damaged)) {
     checksum = crc32(chunk, checksum);
     yield chunk;
   }
-  if (further === 0 && tail.length === 8) {
+  if (furtherMembers === 0 && tail.length === 8) {
     const expected = new DataView(tail.buffer).getUint32(0, true);
     if (expected !== checksum) throw damaged();
   }

@@ -1,12 +1,12 @@
 import type { Gunzip, Inflate } from "fflate";
 import type { AppError } from "../../errors/app-error.ts";
 
-/** Small pushes bound what one of them can inflate to (at most about 1,000 times its size). */
-const PUSH = 1 << 14;
+/** Bytes in one push. A push can inflate to about 1,000 times its size, so small pushes bound the memory. */
+const PUSH_BYTES = 1 << 14;
 
 /**
- * What a decompressor makes of a stream, as it makes it.
- * @param damaged the error for bytes that it cannot read
+ * Decompresses a stream and yields each chunk as soon as it is ready.
+ * @param damaged makes the error for bytes that the decompressor cannot read
  */
 export async function* inflateThrough(
   inflater: Gunzip | Inflate,
@@ -25,8 +25,8 @@ export async function* inflateThrough(
     }
   };
   for await (const chunk of source) {
-    for (let at = 0; at < chunk.length; at += PUSH) {
-      push(chunk.slice(at, at + PUSH), false);
+    for (let at = 0; at < chunk.length; at += PUSH_BYTES) {
+      push(chunk.slice(at, at + PUSH_BYTES), false);
       yield* ready;
       ready = [];
     }

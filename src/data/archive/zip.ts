@@ -1,4 +1,4 @@
-/** Reads a zip by its central directory, so that one entry of a large archive is read alone. */
+/** Reads a zip by its central directory, so that one entry of a large archive can be read without the others. */
 
 import { Inflate } from "fflate";
 import { bytesOf, concat, type ReadOptions, readRange } from "../bytes.ts";
@@ -8,14 +8,14 @@ import { inflateThrough } from "./inflate.ts";
 
 export interface ZipEntry {
   path: string;
-  /** Bytes once unpacked. */
+  /** Size of the unpacked content in bytes. */
   size: number;
   compressedSize: number;
   /** 0 stored, 8 deflated. */
   method: number;
   encrypted: boolean;
   crc: number;
-  /** Of the local header, bytes from the start of the file. */
+  /** Offset of the local header, in bytes from the start of the file. */
   offset: number;
 }
 
@@ -24,7 +24,7 @@ const END_64_LOCATOR = 0x07064b50;
 const END_64 = 0x06064b50;
 const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
-/** The end record is 22 bytes and a comment of at most 65,535. */
+/** The end record has 22 bytes and a comment of at most 65,535; the zip64 locator before it has 20. */
 const END_SEARCH = 22 + 0xffff + 20;
 
 const damaged = (cause?: unknown) => new AppError("damaged", "The zip file cannot be read.", { cause });
@@ -49,8 +49,8 @@ async function findDirectory(blob: Blob): Promise<Directory> {
     const isZip64 = offset === 0xffffffff || size === 0xffffffff || view.getUint16(at + 10, true) === 0xffff;
     if (!isZip64) return { offset, size };
     if (at < 20 || view.getUint32(at - 20, true) !== END_64_LOCATOR) throw damaged();
-    const where = Number(view.getBigUint64(at - 12, true));
-    const end = viewOf(await readRange(blob, where, where + 56));
+    const endOffset = Number(view.getBigUint64(at - 12, true));
+    const end = viewOf(await readRange(blob, endOffset, endOffset + 56));
     if (end.byteLength < 56 || end.getUint32(0, true) !== END_64) throw damaged();
     return { offset: Number(end.getBigUint64(48, true)), size: Number(end.getBigUint64(40, true)) };
   }
@@ -74,8 +74,8 @@ function applyZip64(entry: ZipEntry, view: DataView, start: number, length: numb
 }
 
 /**
- * The files of an archive, folders left out.
- * @throws AppError `damaged`
+ * The files of an archive, without its folders.
+ * @throws AppError `damaged` when the central directory is missing or malformed
  */
 export async function readZipDirectory(blob: Blob): Promise<ZipEntry[]> {
   const directory = await findDirectory(blob);
@@ -106,9 +106,9 @@ export async function readZipDirectory(blob: Blob): Promise<ZipEntry[]> {
 }
 
 /**
- * The content of one entry.
- * @throws AppError `damaged` when it is cut off or fails its checksum, `encrypted`, `not-a-table` for a
- * compression that only special tools write
+ * The unpacked content of one entry.
+ * @throws AppError `damaged` when the entry is cut off or fails its checksum, `encrypted` when it needs a password,
+ * `not-a-table` for a compression other than deflate
  */
 export async function* readZipEntry(
   blob: Blob,
@@ -131,7 +131,7 @@ export async function* readZipEntry(
   if (checksum !== entry.crc) throw damaged();
 }
 
-/** A whole small entry, such as a workbook's list of sheets. */
+/** The whole content of a small entry, such as a workbook's list of sheets. @throws as `readZipEntry` */
 export async function readZipBytes(blob: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of readZipEntry(blob, entry)) chunks.push(chunk);

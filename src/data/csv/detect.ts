@@ -1,24 +1,24 @@
-/** Finds how a text is delimited: each dialect is tried on the sample, and the one that reads it best is taken. */
+/** Detects the dialect of delimited text: each dialect parses a sample, and the one with the highest score is used. */
 
 import { isKnownName } from "../columns.ts";
 import { CsvParser, type CsvRecord, type Dialect } from "./parser.ts";
 
-/** Common ones first: of equals the first is taken. */
+/** The common ones first: of delimiters with equal scores the first is used. */
 const DELIMITERS = [",", "\t", ";", "|", "^", "~", "\u0001", "\u001f"] as const;
-/** Delimiters that are rare need every record to agree. */
+/** Rare delimiters, for which 98% of the records must have the same number of cells. */
 const RARE = new Set(["^", "~", "\u0001", "\u001f"]);
-/** Records that must agree on their number of cells, of those that are looked at. */
+/** Share of the records that must have the same number of cells. */
 const AGREEMENT = 0.6;
-const RECORDS = 500;
-/** Characters that every dialect is tried on. */
-const TRIAL = 1 << 16;
+const MAX_RECORDS = 500;
+/** Characters that are parsed in every dialect. */
+const TRIAL_CHARACTERS = 1 << 16;
 
-/** The dialect of `,` and `"`, for lack of evidence and for writing. */
+/** The dialect of RFC 4180, for new files. */
 export const DEFAULT_DIALECT: Dialect = { delimiter: ",", quote: '"', escape: '"', newline: "\n" };
 
 export interface Detection {
   dialect: Dialect;
-  /** Characters of a leading `sep=;` line with its line end, the hint that Excel leaves. */
+  /** A leading `sep=;` line with its line end, which Excel understands; empty when there is none. */
   hint: string;
 }
 
@@ -27,41 +27,44 @@ type Quoting = Pick<Dialect, "quote" | "escape">;
 const RFC: Quoting = { quote: '"', escape: '"' };
 const LITERAL: Quoting = { quote: "", escape: "" };
 
-/** @param sample decoded text from the start of the file; @param complete whether that is all of it. */
+/**
+ * @param sample decoded text from the start of the file
+ * @param complete whether the sample is the whole file
+ */
 export function detectDialect(sample: string, complete: boolean, fileName = ""): Detection {
   const hint = /^"?sep=(.)"?(\r\n|\n|\r)/i.exec(sample);
   const text = hint ? sample.slice(hint[0].length) : sample;
-  const isWhole = complete && text.length <= TRIAL;
-  const trial = wholeLines(text.slice(0, TRIAL), isWhole);
+  const isWhole = complete && text.length <= TRIAL_CHARACTERS;
+  const trial = wholeLines(text.slice(0, TRIAL_CHARACTERS), isWhole);
   const newline = detectNewline(text);
   if (hint?.[1]) {
     const quoting = bestQuoting(trial, hint[1], newline);
     return { dialect: { ...quoting.quoting, newline, delimiter: hint[1] }, hint: hint[0] };
   }
-  const read = preferred(fileName)
+  const readings = orderedDelimiters(fileName)
     .filter((delimiter) => trial.includes(delimiter))
     .map((delimiter) => bestQuoting(trial, delimiter, newline));
   let best: Reading | undefined;
-  for (const reading of read) if (reading.score > (best?.score ?? 0)) best = reading;
+  for (const reading of readings) if (reading.score > (best?.score ?? 0)) best = reading;
   if (best) return { dialect: { ...best.quoting, newline, delimiter: best.delimiter }, hint: "" };
   if (isQuotedColumn(trial, newline)) return { dialect: { ...RFC, delimiter: ",", newline }, hint: "" };
   return { dialect: { delimiter: "", ...LITERAL, newline }, hint: "" };
 }
 
-/** Without the last line, which the trial may have cut. */
+/** The text without its last line, which may be cut off. */
 function wholeLines(text: string, isWhole: boolean): string {
   if (isWhole) return text;
   const end = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
   return end > 0 ? text.slice(0, end + 1) : text;
 }
 
-function preferred(fileName: string): readonly string[] {
+function orderedDelimiters(fileName: string): readonly string[] {
   return /\.(tsv|tab)(\.|$)/i.test(fileName)
-    ? ["\t", ...DELIMITERS.filter((one) => one !== "\t")]
+    ? ["\t", ...DELIMITERS.filter((delimiter) => delimiter !== "\t")]
     : DELIMITERS;
 }
 
-/** The kind of the first line end; a CR counts only where no LF follows anywhere near. */
+/** The kind of the first line end. After a CR alone, the more frequent of CR and LF. */
 function detectNewline(text: string): Dialect["newline"] {
   const first = /\r\n|\n|\r/.exec(text)?.[0];
   if (first !== "\r") return first === "\r\n" ? "\r\n" : "\n";
@@ -70,28 +73,28 @@ function detectNewline(text: string): Dialect["newline"] {
   return returns > feeds ? "\r" : "\n";
 }
 
-/** How a dialect reads the sample. */
+/** The sample as one dialect parses it. */
 interface Reading {
   delimiter: string;
   quoting: Quoting;
   records: CsvRecord[];
-  /** The commonest number of cells, and the share of records from the first such on that have it. */
+  /** The most frequent number of cells, and the share of records that have it, from the first such record on. */
   width: number;
   agreement: number;
-  /** Records of another width or with a quote that is out of place. */
+  /** Number of records with another width or with a misplaced quote. */
   faults: number;
   score: number;
 }
 
 function readAs(text: string, delimiter: string, quoting: Quoting, newline: Dialect["newline"]): Reading {
-  const records = new CsvParser({ ...quoting, delimiter, newline }).push(text, true).slice(0, RECORDS);
+  const records = new CsvParser({ ...quoting, delimiter, newline }).push(text, true).slice(0, MAX_RECORDS);
   const { width, agreement } = commonWidth(records);
   const faults = records.filter(({ cells, issues }) => cells.length !== width || issues !== undefined).length;
   const reading = { delimiter, quoting, records, width, agreement, faults, score: 0 };
   return { ...reading, score: scoreOf(reading) };
 }
 
-/** Titles above a table are narrower, so records count from the first that is as wide as the table. */
+/** Titles above a table have fewer cells, so the share is computed from the first record of the table's width on. */
 function commonWidth(records: readonly CsvRecord[]): { width: number; agreement: number } {
   const widths = records.map(({ cells }) => cells.length);
   let best = { width: 0, agreement: 0 };
@@ -118,12 +121,12 @@ function scoreOf({ delimiter, records, width, agreement, faults }: Omit<Reading,
   return agreement * (1 - 1 / (width + 1)) * tidy * (1 - 0.8 * split) * named;
 }
 
-/** A quote after a delimiter inside a cell belongs to a file with another delimiter. */
+/** A delimiter next to a quote inside a cell shows that the file has another delimiter. */
 const isSplitInQuotes = (cell: string) => /[,;\t|]"/.test(cell) || /"[,;\t|]/.test(cell);
 
 /**
- * Sentences with commas or semicolons in them are no table: what follows the character begins with a blank, no column
- * holds numbers or dates, and no cell is the name of a column.
+ * Whether the records are sentences with commas or semicolons and not a table: nearly every cell after the first begins
+ * with a space, no column holds numbers or dates, and no cell of the first record is a usual name of a column.
  */
 function isProse(records: readonly CsvRecord[], width: number): boolean {
   if (width > 4 && records.length > 3) return false;
@@ -137,7 +140,7 @@ function isProse(records: readonly CsvRecord[], width: number): boolean {
   );
 }
 
-/** The quoting that leaves the fewest faults; of equals the standard one, unless quotes are plainly text. */
+/** The quoting with the fewest faults; of equal ones RFC 4180, unless the quotes are clearly text. */
 function bestQuoting(text: string, delimiter: string, newline: Dialect["newline"]): Reading {
   const standard = readAs(text, delimiter, RFC, newline);
   const others = possibleQuotings(text, delimiter).map((quoting) =>
@@ -180,8 +183,8 @@ function isBetter(reading: Reading, best: Reading): boolean {
 }
 
 /**
- * Both read the file without fault. Quotes are text where one opens a cell that another line closes, and, in tables of
- * tabs, where the few cells in quotes hold nothing that would need them.
+ * For a sample that both readings parse equally well. Quotes are text where a cell starts with a quote and does not end
+ * with one, and, in tables of tabs, where the few quoted cells contain no character that needs quotes.
  */
 function quotesAreText(standard: Reading, literal: Reading): boolean {
   if (literal.faults > standard.faults || literal.width !== standard.width) return false;
@@ -197,7 +200,7 @@ function quotesAreText(standard: Reading, literal: Reading): boolean {
   return !needed && !isWholeColumn;
 }
 
-/** One column that quotes what would else be split: `text`, `"Well, yes"`. */
+/** Whether the sample is one column whose cells are quoted because they contain commas: `text`, `"Well, yes"`. */
 function isQuotedColumn(text: string, newline: Dialect["newline"]): boolean {
   const { records } = readAs(text, ",", RFC, newline);
   return records.every(({ cells }) => cells.length === 1) && /(^|[\r\n])"/.test(text);

@@ -1,34 +1,34 @@
 /**
- * Delimited text to records (RFC 4180 and what is written in its name), fed with decoded text.
- * Each record keeps its source, so that it can be written back character for character.
+ * Parses delimited text (RFC 4180 and its common variants) into records, from decoded text in chunks.
+ * Each record keeps its source, so that it can be written back unchanged.
  */
 
 export interface Dialect {
-  /** One character, or empty: each line is one cell. */
+  /** One character; when it is empty, each line is one cell. */
   delimiter: string;
-  /** One character, or empty: quotes are text. */
+  /** One character; when it is empty, quotes are text. */
   quote: string;
-  /** What makes a quote inside quotes text: the quote itself, or a backslash. */
+  /** The character before a quote inside a quoted cell: the quote itself, or a backslash. */
   escape: string;
-  /** `\r`: any of CR, LF and CRLF ends a row. Otherwise a CR alone is text. */
+  /** With `\r`, each of CR, LF and CRLF ends a record. With the others, a CR alone is text. */
   newline: "\n" | "\r\n" | "\r";
 }
 
 export interface CsvRecord {
   cells: string[];
-  /** From the end of the record before to the end of this one, blank lines between them included. */
+  /** The source of the record, with the blank lines before it and without its line end. */
   raw: string;
-  /** The line end that follows; empty at the end of the file. */
+  /** The line end after the record; empty at the end of the file. */
   end: string;
-  /** Line of the file where the record starts, from 1. */
+  /** Number of the line where the record starts, from 1. */
   line: number;
   issues?: ("unclosed-quote" | "stray-quote")[];
 }
 
-/** A quote that does not close within so many characters was not meant as one. */
+/** Characters after which an unclosed quote is treated as text. */
 const MAX_QUOTED = 1 << 20;
 
-/** A record without a quote in it can be no longer than this. */
+/** Characters in the longest record that readers accept. */
 export const MAX_RECORD = 1 << 24;
 
 const CR = 13;
@@ -42,11 +42,11 @@ export class CsvParser {
   readonly #quote: number;
   readonly #anyNewline: boolean;
   #buffer = "";
-  /** Where the next record starts, and where its source with the blank lines before it does. */
+  /** Offset of the next record in the buffer. `#rawStart` is the offset of the blank lines before it. */
   #at = 0;
   #rawStart = 0;
   #line = 1;
-  /** An incomplete record is tried again when the buffer has doubled, so that long ones stay linear. */
+  /** An incomplete record is parsed again when the buffer has doubled, so that parsing takes linear time. */
   #retryAt = 0;
   #blankLines: number[] = [];
 
@@ -58,24 +58,24 @@ export class CsvParser {
     this.#line = line;
   }
 
-  /** Lines that held nothing, since the last call; in tables of one column they are records instead. */
+  /** Numbers of the blank lines since the last call. Without a delimiter, blank lines are records instead. */
   takeBlankLines(): number[] {
     const lines = this.#blankLines;
     this.#blankLines = [];
     return lines;
   }
 
-  /** Blank lines after the last record, as they were. Only after `final`. */
+  /** The source after the last record: blank lines. Valid after a `push` with `final`. */
   get trailer(): string {
     return this.#buffer.slice(this.#rawStart);
   }
 
-  /** Characters held back because their record is not complete. */
+  /** Number of buffered characters whose record is not complete. */
   get pending(): number {
     return this.#buffer.length;
   }
 
-  /** The records that are complete with this text; with `final`, all that is left. */
+  /** The records that this text completes; with `final`, all records that remain. */
   push(text: string, final = false): CsvRecord[] {
     this.#buffer += text;
     if (!final && this.#buffer.length < this.#retryAt) return [];
@@ -92,16 +92,16 @@ export class CsvParser {
     const skipsBlank = this.#delimiter !== -1;
     for (;;) {
       if (this.#at >= this.#buffer.length) return undefined;
-      const ended = this.#newlineAt(this.#at, final);
-      if (ended === undefined) return undefined;
-      if (ended === 0 || !skipsBlank) break;
+      const newlineLength = this.#newlineAt(this.#at, final);
+      if (newlineLength === undefined) return undefined;
+      if (newlineLength === 0 || !skipsBlank) break;
       this.#blankLines.push(this.#line++);
-      this.#at += ended;
+      this.#at += newlineLength;
     }
     return this.#record(final);
   }
 
-  /** The length of the line end at `at`, 0 if there is none, `undefined` if the next text decides. */
+  /** The length of the line end at `at`, 0 if there is none, `undefined` if it depends on the next chunk. */
   #newlineAt(at: number, final: boolean): number | undefined {
     const code = this.#buffer.charCodeAt(at);
     if (code === LF) return 1;
@@ -116,19 +116,19 @@ export class CsvParser {
     const issues: NonNullable<CsvRecord["issues"]> = [];
     const start = this.#at;
     let at = start;
-    let ended = 0;
-    let literal = false;
+    let newlineLength = 0;
+    let isLiteral = false;
     for (;;) {
-      const opening = literal ? -1 : this.#openingQuote(at);
+      const opening = isLiteral ? -1 : this.#openingQuote(at);
       if (opening >= 0) {
         const quoted = this.#quoted(opening, at, final);
         if (quoted === "incomplete") return undefined;
         if (quoted === "unclosed") {
-          // The quote was text: read the record again as if it were none.
+          // The quote is text: parse the record again without quoting.
           cells.length = 0;
           issues.length = 0;
           issues.push("unclosed-quote");
-          literal = true;
+          isLiteral = true;
           at = start;
           continue;
         }
@@ -147,29 +147,29 @@ export class CsvParser {
         if (at >= this.#buffer.length && !final) return undefined;
         continue;
       }
-      ended = this.#newlineAt(at, final) ?? -1;
-      if (ended === -1) return undefined;
+      newlineLength = this.#newlineAt(at, final) ?? -1;
+      if (newlineLength === -1) return undefined;
       break;
     }
-    return this.#emit(cells, issues, at, ended);
+    return this.#emit(cells, issues, at, newlineLength);
   }
 
-  #emit(cells: string[], issues: CsvRecord["issues"] & {}, at: number, ended: number): CsvRecord {
+  #emit(cells: string[], issues: CsvRecord["issues"] & {}, at: number, newlineLength: number): CsvRecord {
     const source = this.#buffer.slice(this.#rawStart, at);
     const record: CsvRecord = {
       cells,
       raw: issues.includes("unclosed-quote") ? this.#requote(cells) : source,
-      end: this.#buffer.slice(at, at + ended),
+      end: this.#buffer.slice(at, at + newlineLength),
       line: this.#line,
       ...(issues.length > 0 && { issues: [...new Set(issues)] }),
     };
-    this.#line += this.#countLines(this.#at, at + ended);
-    this.#at = at + ended;
+    this.#line += this.#countLines(this.#at, at + newlineLength);
+    this.#at = at + newlineLength;
     this.#rawStart = this.#at;
     return record;
   }
 
-  /** A record whose quote never closed would swallow what is written after it. */
+  /** The source with its cells quoted anew; an unclosed quote would take in the columns that are written after it. */
   #requote(cells: readonly string[]): string {
     const before = this.#buffer.slice(this.#rawStart, this.#at);
     return before + cells.map((cell) => quoteCell(cell, this.#dialect)).join(this.#dialect.delimiter);
@@ -184,7 +184,7 @@ export class CsvParser {
     return lines;
   }
 
-  /** Where the quote stands that opens a cell, blanks before it passed over; -1 for a bare cell. */
+  /** Offset of the quote that opens a cell, after any spaces; -1 for an unquoted cell. */
   #openingQuote(from: number): number {
     if (this.#quote === -1) return -1;
     let at = from;
@@ -192,7 +192,7 @@ export class CsvParser {
     return this.#buffer.charCodeAt(at) === this.#quote ? at : -1;
   }
 
-  /** In files that escape with a backslash, it also stands before delimiters and line ends outside of quotes. */
+  /** In files that escape with a backslash, delimiters and line ends can also be escaped outside of quotes. */
   #unescaped(cell: string): string {
     if (this.#dialect.escape !== "\\" || !cell.includes("\\")) return cell;
     const { delimiter, quote } = this.#dialect;
@@ -216,15 +216,19 @@ export class CsvParser {
       }
       if (code === this.#delimiter || code === LF) return at;
       if (code === CR) {
-        const ended = this.#newlineAt(at, final);
-        if (ended === undefined) return undefined;
-        if (ended > 0) return at;
+        const newlineLength = this.#newlineAt(at, final);
+        if (newlineLength === undefined) return undefined;
+        if (newlineLength > 0) return at;
       }
     }
     return final ? buffer.length : undefined;
   }
 
-  /** @param start of the cell, before blanks that stand before the quote at `from` */
+  /**
+   * Parses a quoted cell.
+   * @param from offset of the opening quote
+   * @param start offset of the cell, which may begin with spaces
+   */
   #quoted(
     from: number,
     start: number,
@@ -258,14 +262,14 @@ export class CsvParser {
     if (end === undefined) return "incomplete";
     const rest = buffer.slice(at, end);
     if (rest.trim() === "") return { cell, end, stray: false };
-    // Words in quotes at the start of a cell are text, unless what they hold would split the cell.
+    // Quoted words at the start of a cell are text, unless they contain a delimiter or a line end.
     const bareEnd = this.#bareEnd(start, final);
     if (bareEnd === end) return { cell: buffer.slice(start, end), end, stray: true };
     return { cell: cell + rest, end, stray: true };
   }
 }
 
-/** A cell as it must be written: in quotes where it would otherwise be read as something else. */
+/** The source of a cell: in quotes when it contains a delimiter, a quote or a line end. */
 export function quoteCell(cell: string, { delimiter, quote, escape }: Dialect): string {
   const mark = quote || '"';
   const isPlain = !(

@@ -1,9 +1,9 @@
 /**
- * Parses the start of a JSON text as far as it goes: values one after the other, cut anywhere. Used to find out how
- * records are arranged; the records themselves are parsed strictly.
+ * Parses the start of a JSON text that can be cut off anywhere and can hold several values. Used to find out how records
+ * are arranged; the records themselves are parsed strictly.
  */
 
-/** What was cut off stays as far as it was read. */
+/** A value that is cut off is returned as far as it was parsed. */
 class LenientParser {
   readonly #text: string;
   #at = 0;
@@ -12,9 +12,9 @@ class LenientParser {
     this.#text = text;
   }
 
-  values(most: number): unknown[] {
+  values(maxValues: number): unknown[] {
     const values: unknown[] = [];
-    while (values.length < most) {
+    while (values.length < maxValues) {
       this.#skip(/[^[{"]*/y);
       if (this.#at >= this.#text.length) break;
       values.push(this.#value(0));
@@ -91,5 +91,6 @@ class LenientParser {
 
 const MAX_DEPTH = 64;
 
-/** @param most values at the top that are looked at. */
-export const parseStart = (text: string, most = 200): unknown[] => new LenientParser(text).values(most);
+/** The values at the top level. @param maxValues the most values that are parsed */
+export const parseStart = (text: string, maxValues = 200): unknown[] =>
+  new LenientParser(text).values(maxValues);

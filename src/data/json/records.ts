@@ -1,4 +1,4 @@
-/** The records of a JSON text in a known shape, one after the other, from decoded text in pieces of any size. */
+/** The records of a JSON text whose shape is known, from decoded text in chunks of any size. */
 
 import { AppError } from "../../errors/app-error.ts";
 import type { ImportReport } from "../report.ts";
@@ -6,9 +6,9 @@ import { type JsonPiece, JsonScanner, withoutSeparator } from "./scanner.ts";
 import type { JsonShape } from "./shape.ts";
 import { parseExactly } from "./values.ts";
 
-/** A record that grows beyond this, in characters, is a damaged file. */
+/** Characters in the longest record; a longer one means a damaged file. */
 const MAX_RECORD = 1 << 25;
-/** One object for each column has to be held as a whole, in characters. */
+/** Characters in the longest text with one object for each column, which is parsed as a whole. */
 const MAX_BY_COLUMN = 1 << 27;
 
 type Text = AsyncIterable<string>;
@@ -36,14 +36,14 @@ async function* readPath(
   }
   const { pieces, problems } = scanner.finish();
   if (pieces.length > 0) yield pieces;
-  // What surrounds the values of a script is its code.
+  // Text around the values of a script is its code.
   const isScript = shape.kind === "records" && shape.isScript === true;
   for (const { kind, line } of problems) {
     if (kind !== "text-after-end" || !isScript) report.add(kind, line);
   }
 }
 
-/** Splits at CR LF, LF or CR, also where a piece of text ends between the two characters. */
+/** Splits at CR LF, LF or CR, also where a chunk ends between CR and LF. */
 class LineSplitter {
   #rest = "";
   #line = 1;
@@ -82,14 +82,14 @@ async function* readLines(
   yield records(splitter.push("", true));
 }
 
-/** What a line holds: one record, or those at the path in it. A line that cannot be parsed stays as it is. */
+/** The records of a line: the line itself, or the values at the path in it. A line that cannot be parsed is kept. */
 function recordsOfLine(
   { raw, line }: JsonPiece,
   path: Extract<JsonShape, { kind: "lines" }>["path"],
   report: ImportReport,
 ): JsonPiece[] {
-  const own = withoutSeparator(raw).replace(/,$/, "");
-  const value = own.startsWith('"') ? unquoted(own) : own;
+  const bare = withoutSeparator(raw).replace(/,$/, "");
+  const value = bare.startsWith('"') ? unquoted(bare) : bare;
   if (path.length === 0) return [{ raw: value, line }];
   const scanner = new JsonScanner(path);
   const found = scanner.push(value);
@@ -101,7 +101,7 @@ function recordsOfLine(
   return [...found, ...pieces].map((piece) => ({ ...piece, line }));
 }
 
-/** The content of a string that holds JSON; the string itself where it does not. */
+/** The content of a string that holds JSON; any other string as it is. */
 function unquoted(raw: string): string {
   try {
     const content = JSON.parse(raw) as string;
@@ -118,7 +118,7 @@ async function* readByColumn(text: Text): AsyncGenerator<JsonPiece[], void, unde
     if (whole.length > MAX_BY_COLUMN) {
       throw new AppError(
         "bad-json",
-        "The file holds one list for each column, and is too large to turn round.",
+        "The file holds one list for each column and is too large to convert to rows.",
       );
     }
   }

@@ -1,4 +1,4 @@
-/** Cuts decoded text into the JSON values at a path, without parsing them; it can be fed in pieces of any size. */
+/** Finds the JSON values at a path in decoded text without parsing them; the text can come in chunks of any size. */
 
 /** A key of an object, every element of an array (`[]`), or every value of an object (`{}`). */
 export type PathStep = { key: string } | "[]" | "{}";
@@ -6,13 +6,13 @@ export type PathStep = { key: string } | "[]" | "{}";
 export interface JsonPiece {
   /** The source of one value. */
   raw: string;
-  /** Line where it starts, from 1. */
+  /** Number of the line where the value starts, from 1. */
   line: number;
   /** The key of the value, where the last step of the path is `{}`. */
   key?: string;
 }
 
-/** What is wrong around the values that were found. */
+/** A defect in the text around the values. */
 export interface ScanProblem {
   kind: "missing-element" | "text-after-end" | "cut-off";
   line: number;
@@ -20,12 +20,12 @@ export interface ScanProblem {
 
 interface Container {
   isObject: boolean;
-  /** Whether the steps of the path down to here name this container. */
+  /** Whether the path leads through this container. */
   isOnPath: boolean;
   key: string;
-  /** The next string of an object is a key. */
+  /** Whether the next string is a key of the object. */
   expectsKey: boolean;
-  /** An element has started since the last comma. */
+  /** Whether an element has started since the last comma. */
   hasElement: boolean;
 }
 
@@ -38,15 +38,15 @@ const CLOSE_BRACE = 125;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 
-/** The record separator of RFC 7464, which may stand before each record. */
+/** A text without the record separator of RFC 7464, which can precede each record. */
 export const withoutSeparator = (text: string): string => (text.startsWith("\u001e") ? text.slice(1) : text);
 
-/** Blank characters, and the record separator of RFC 7464. */
+/** Whether a character is white space or the record separator of RFC 7464. */
 const isBlank = (code: number) => code <= 32 || code === 0xfeff || code === 0xa0;
 
 /**
- * Finds the values at a path in one JSON value, or in several that follow one another with or without anything between.
- * Text outside of values (a script's assignment, a comment) is passed over; after the first value it is reported.
+ * Finds the values at a path in one JSON value or in a sequence of them. Text outside of values (a script's assignment, a
+ * comment) is skipped; after the first value it is also reported.
  */
 export class JsonScanner {
   readonly #path: readonly PathStep[];
@@ -54,11 +54,11 @@ export class JsonScanner {
   readonly #problems: ScanProblem[] = [];
   #line = 1;
   #wasReturn = false;
-  /** Set inside the value that is taken: how many of its containers are open, -1 for a number or word. */
+  /** Inside a value at the path: the number of its open containers, or -1 for a number or word. */
   #depth: number | undefined;
   #inString = false;
   #isEscaped = false;
-  /** The source of the value or key so far, of the chunks before this one. */
+  /** The source of the current value or key in earlier chunks. */
   #parts: string[] = [];
   #startLine = 0;
   #readsKey = false;
@@ -82,14 +82,14 @@ export class JsonScanner {
         if (this.#endsWord(code)) {
           this.#take(pieces, text.slice(from, at));
           this.#structure(code);
-        } else if (this.#isInsideEnd(code)) this.#take(pieces, text.slice(from, at + 1));
+        } else if (this.#closesValue(code)) this.#take(pieces, text.slice(from, at + 1));
       } else if (!isBlank(code) && this.#opensValue(code)) from = at;
     }
     if (this.#depth !== undefined || this.#readsKey) this.#parts.push(text.slice(from));
     return pieces;
   }
 
-  /** Ends the input: the last value, if nothing marked its end, and what was wrong. */
+  /** Ends the input and returns the last value, if it is a number or word, and all problems. */
   finish(): { pieces: JsonPiece[]; problems: readonly ScanProblem[] } {
     const pieces: JsonPiece[] = [];
     const isWord = this.#depth === -1;
@@ -100,7 +100,7 @@ export class JsonScanner {
     return { pieces, problems: this.#problems };
   }
 
-  /** Whether a value was found that did not end yet. */
+  /** Number of buffered characters of a value that is not complete. */
   get pending(): number {
     return this.#parts.reduce((sum, part) => sum + part.length, 0);
   }
@@ -124,7 +124,7 @@ export class JsonScanner {
     return false;
   }
 
-  /** A number or word ends before this character. */
+  /** Whether a number or word ends before this character. */
   #endsWord(code: number): boolean {
     return (
       this.#depth === -1 &&
@@ -138,8 +138,8 @@ export class JsonScanner {
     );
   }
 
-  /** Inside a value that is taken; true when this character closes it. */
-  #isInsideEnd(code: number): boolean {
+  /** Handles a character inside a value at the path. Returns true when it closes the value. */
+  #closesValue(code: number): boolean {
     if (code === QUOTE) this.#inString = true;
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) this.#depth = (this.#depth ?? 0) + 1;
     else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
@@ -149,7 +149,7 @@ export class JsonScanner {
     return false;
   }
 
-  /** Outside of a value that is taken. Returns true when a value or key whose source is needed starts here. */
+  /** Handles a character outside of such a value. Returns true when a value at the path or a key starts here. */
   #opensValue(code: number): boolean {
     const parent = this.#stack.at(-1);
     if (code === COMMA || code === COLON || code === CLOSE_BRACE || code === CLOSE_BRACKET) {
@@ -169,7 +169,7 @@ export class JsonScanner {
     return false;
   }
 
-  /** At the top, words that are no JSON are passed over; after a value they are text that does not belong. */
+  /** At the top level, text that is not JSON is skipped; after a value it is reported. */
   #startsValue(code: number): boolean {
     const isContainer = code === OPEN_BRACE || code === OPEN_BRACKET;
     if (isContainer || (code === QUOTE && this.#path.length === 0)) return true;
@@ -198,7 +198,7 @@ export class JsonScanner {
     return !parent || (parent.isOnPath && this.#matches(parent, this.#stack.length - 1));
   }
 
-  /** Whether the value that starts in this container is on the path. */
+  /** Whether the path leads through the value that starts in this container. */
   #matches({ isObject, key }: Container, depth: number): boolean {
     const step = this.#path[depth];
     if (step === undefined) return false;

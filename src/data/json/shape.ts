@@ -1,4 +1,4 @@
-/** How records are arranged in a JSON text, found from its first part. */
+/** Detects how records are arranged in a JSON text, from a sample at its start. */
 
 import { textNameScore } from "../text-column.ts";
 import { parseStart } from "./lenient.ts";
@@ -7,22 +7,21 @@ import { type PathStep, withoutSeparator } from "./scanner.ts";
 export type JsonShape =
   /** The values at a path are the records. */
   | { kind: "records"; path: readonly PathStep[]; isScript?: boolean }
-  /** The same, of JSON Lines: a line that is not JSON damages no other. */
+  /** The same for JSON Lines: a line that is not JSON has no effect on the others. */
   | { kind: "lines"; path: readonly PathStep[] }
-  /** pandas' `orient="split"`: arrays of cells at the path, their names apart. */
+  /** pandas' `orient="split"`: arrays of cells at the path, and the names of the columns in another array. */
   | { kind: "split"; path: readonly PathStep[]; names: readonly string[] }
   /** One object or array of cells for each column, as pandas writes by default. */
   | { kind: "columns" };
 
-/** An arrangement with what it would give, the best first. */
-export interface Candidate {
+/** A path whose values could be the records. */
+interface Candidate {
   path: readonly PathStep[];
-  records: number;
   score: number;
 }
 
 const MAX_PATH = 8;
-const RECORDS_LOOKED_AT = 200;
+const SAMPLE_RECORDS = 200;
 
 type Values = readonly unknown[];
 type JsonObject = Record<string, unknown>;
@@ -45,16 +44,16 @@ export function detectShape(sample: string, isComplete: boolean, fileName = ""):
   return { kind: "records", path: bestPath(values), ...(isScript && { isScript }) };
 }
 
-/** A string that holds JSON is read as what it holds. */
+/** Replaces each string that holds JSON by its parsed content. */
 function unwrapStrings(values: Values): Values {
   return values.map((value) => (typeof value === "string" ? (parseStart(value, 1)[0] ?? value) : value));
 }
 
-/** The values of the lines, if nearly every line is a value of its own. */
+/** The values of the lines, if at least 80% of the lines are complete JSON values. */
 function jsonLines(sample: string, isComplete: boolean, fileName: string): unknown[] | undefined {
   const lines = sample.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "");
   const hasExtension = /\.(jsonl|ndjson)(\.gz)?$/i.test(fileName);
-  // The last line may be cut, unless it is the only evidence.
+  // The last line can be cut off; it is kept only when it is the only one.
   if (!isComplete && lines.length > 1) lines.pop();
   const values: unknown[] = [];
   let read = 0;
@@ -63,13 +62,13 @@ function jsonLines(sample: string, isComplete: boolean, fileName: string): unkno
     const value = parseLine(line);
     if (value === undefined) continue;
     read++;
-    if (values.length < RECORDS_LOOKED_AT) values.push(value);
+    if (values.length < SAMPLE_RECORDS) values.push(value);
   }
   if (hasExtension) return read > 0 || lines.length <= 1 ? values : undefined;
   return read >= 2 && read >= 0.8 * lines.length ? values : undefined;
 }
 
-/** A line's value, also with NaN in it or a comma behind it; undefined if it is no whole value. */
+/** A line's value, also with NaN in it or a comma after it; undefined if the value is not complete. */
 function parseLine(line: string): unknown {
   const text = withoutSeparator(line.trim()).replace(/,$/, "");
   const isWhole = /^\{.*\}$|^\[.*\]$|^".*"$/s.test(text);
@@ -112,7 +111,7 @@ function isByColumn(value: JsonObject): boolean {
   if (columns.every(Array.isArray)) {
     const arrays = columns as unknown[][];
     const [length = 0] = arrays.map((column) => column.length);
-    // The last column may be cut.
+    // The last column can be cut off.
     const areEqual = arrays.slice(0, -1).every((column) => column.length === length);
     return length > 1 && areEqual && arrays.every((column) => column.every(isScalar));
   }
@@ -134,7 +133,7 @@ function bestPath(values: Values): readonly PathStep[] {
 /** Every path whose values could be the records of the table, the best first. */
 function candidates(values: Values): Candidate[] {
   const found: Candidate[] = [];
-  collect(values.slice(0, RECORDS_LOOKED_AT), [], found);
+  collect(values.slice(0, SAMPLE_RECORDS), [], found);
   return found.sort((a, b) => b.score - a.score || a.path.length - b.path.length);
 }
 
@@ -142,17 +141,17 @@ function collect(values: Values, path: readonly PathStep[], found: Candidate[]):
   if (path.length > MAX_PATH || values.length === 0) return;
   const objects = values.filter(isObject);
   const arrays = values.filter(Array.isArray) as unknown[][];
-  // An object inside each record is a part of it: its fields become columns with dotted names.
+  // An object inside each record is part of the record: its fields become columns with dotted names.
   const isList = typeof path.at(-1) !== "object";
   const score = isList ? recordScore(values, objects, path) : 0;
-  if (score > 0) found.push({ path, records: values.length, score });
+  if (score > 0) found.push({ path, score });
   if (arrays.length > 0) {
-    collect(arrays.flat().slice(0, RECORDS_LOOKED_AT), [...path, "[]"], found);
+    collect(arrays.flat().slice(0, SAMPLE_RECORDS), [...path, "[]"], found);
   }
   if (objects.length === 0) return;
   if (isKeyed(objects)) {
     const inner = objects.flatMap((object) => Object.values(object));
-    collect(inner.slice(0, RECORDS_LOOKED_AT), [...path, "{}"], found);
+    collect(inner.slice(0, SAMPLE_RECORDS), [...path, "{}"], found);
     return;
   }
   for (const [key, inner] of valuesByKey(objects)) collect(inner, [...path, { key }], found);
@@ -162,15 +161,15 @@ function valuesByKey(objects: readonly JsonObject[]): Map<string, unknown[]> {
   const values = new Map<string, unknown[]>();
   for (const object of objects) {
     for (const [key, value] of Object.entries(object)) {
-      const known = values.get(key);
-      if (known) known.push(value);
+      const existing = values.get(key);
+      if (existing) existing.push(value);
       else values.set(key, [value]);
     }
   }
   return values;
 }
 
-/** Objects whose values are records by a key: several, of the same kind, under names that are no names of fields. */
+/** Whether the values of the objects are records by key: at least two on average, 80% of them with similar keys. */
 function isKeyed(objects: readonly JsonObject[]): boolean {
   const entries = objects.flatMap((object) => Object.entries(object));
   if (entries.length < 2 * objects.length || entries.length < 2) return false;
@@ -180,19 +179,19 @@ function isKeyed(objects: readonly JsonObject[]): boolean {
   const keys = new Set(Object.keys(first ?? {}));
   if (keys.size === 0) return false;
   const alike = (inner as JsonObject[]).filter((record) => {
-    const own = Object.keys(record);
-    return own.filter((key) => keys.has(key)).length * 2 > Math.max(keys.size, own.length);
+    const recordKeys = Object.keys(record);
+    return recordKeys.filter((key) => keys.has(key)).length * 2 > Math.max(keys.size, recordKeys.length);
   });
   return alike.length >= 0.8 * inner.length;
 }
 
-/** Keys that hold what people wrote, and keys that describe it. */
+/** Keys of lists of posts, and keys of lists that describe posts. */
 const RECORD_KEYS =
   /^(data|results?|items?|statuses|tweets?|posts?|comments?|messages?|records?|rows|entries|reviews?|hits|documents|feed|values?)$/i;
 const DESCRIPTION_KEYS =
   /^(includes|errors|meta(data)?|schema|fields|columns|users?|media|urls|hashtags|mentions|user_mentions|symbols|annotations|context_annotations|entities|places|polls|participants|tags|attachments|links|facets|labels|reactions)$/i;
 
-/** How likely the values are the records: how many there are, and how much a person wrote in their best field. */
+/** Ranks a path by the number of its values and by the number of words in their best field; 0 excludes the path. */
 function recordScore(values: Values, objects: readonly JsonObject[], path: readonly PathStep[]): number {
   const isMostlyObjects = objects.length > 0.5 * values.length;
   const strings = values.filter((value) => typeof value === "string");
@@ -205,7 +204,7 @@ function recordScore(values: Values, objects: readonly JsonObject[], path: reado
   return words * Math.log2(1 + values.length) * keyFactor(path) * 0.8 ** path.length;
 }
 
-/** Arrays of cells, as `[["id", "text"], [1, "a"]]`. */
+/** The score of arrays of cells, such as `[["id", "text"], [1, "a"]]`. */
 function rowsScore(rows: unknown[][]): number {
   const isFlat = rows.every((row) => row.every((cell) => typeof cell !== "object" || cell === null));
   const width = rows[0]?.length ?? 0;
@@ -226,14 +225,14 @@ function keyFactor(path: readonly PathStep[]): number {
 const wordsIn = (text: string) => text.trim().split(/\s+/).length;
 
 function meanWords(texts: Values): number {
-  const written = texts.filter(
+  const plainTexts = texts.filter(
     (text): text is string => typeof text === "string" && !/^https?:\S*$/.test(text),
   );
-  if (written.length === 0) return 0;
-  return Math.min(20, written.reduce((sum, text) => sum + wordsIn(text), 0) / texts.length);
+  if (plainTexts.length === 0) return 0;
+  return Math.min(20, plainTexts.reduce((sum, text) => sum + wordsIn(text), 0) / texts.length);
 }
 
-/** The mean number of words of the field that holds most of them; a field named like a text counts more. */
+/** The mean number of words of the field with the most words, weighted by how likely its name is that of a text. */
 function bestField(records: readonly JsonObject[], depth = 0): number {
   let best = depth === 0 ? 0.05 : 0;
   for (const [key, values] of valuesByKey(records)) {

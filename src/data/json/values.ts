@@ -1,13 +1,13 @@
-/** JSON records as flat cells of text, with no number rounded on the way. */
+/** Converts JSON records to flat cells of text without rounding numbers. */
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?\b(?:NaN|Infinity)\b/g;
 
-/** Objects inside objects become columns with dotted names down to this depth; below, they stay JSON. */
+/** Objects inside objects become columns with dotted names down to this depth; deeper objects are written as JSON. */
 const MAX_DEPTH = 4;
 
 /**
- * `JSON.parse`, except that a number that would not read the same again stays text (an id beyond 2^53, 1.0), and that
- * NaN, which Python writes, is no value.
+ * `JSON.parse`, except that a number becomes text if it would be written differently again (an id beyond 2^53, 1.0),
+ * and that NaN, which Python writes, becomes null.
  * @throws SyntaxError
  */
 export function parseExactly(json: string): unknown {
@@ -20,7 +20,7 @@ export function parseExactly(json: string): unknown {
     }
     return String(Number(token)) === token ? token : `"${token}"`;
   });
-  // An invalid number such as 01 must not become valid by its quotes.
+  // An invalid number such as 01 must not become valid by the added quotes.
   if (exact !== json && !hasWords) JSON.parse(json);
   return JSON.parse(exact);
 }
@@ -31,7 +31,7 @@ export function cellOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value as number | boolean | bigint);
 }
 
-/** A record as pairs of name and cell: `{ user: { name: "a" } }` is `user.name`. */
+/** A record as cells by column name: `{ user: { name: "a" } }` becomes `user.name`. */
 export function flatten(value: unknown): Map<string, string> {
   const cells = new Map<string, string>();
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
@@ -49,13 +49,13 @@ function flattenInto(cells: Map<string, string>, prefix: string, value: object, 
     const isNested = typeof item === "object" && item !== null && !Array.isArray(item);
     if (isNested && depth < MAX_DEPTH && Object.keys(item).length > 0) {
       flattenInto(cells, `${prefix}${key}.`, item, depth + 1);
-    } else cells.set(freeName(cells, prefix + key), cellOf(item));
+    } else cells.set(uniqueName(cells, prefix + key), cellOf(item));
   }
 }
 
-/** `{"user.name": 1, "user": {"name": 2}}` has two fields of one dotted name. */
-function freeName(cells: ReadonlyMap<string, string>, name: string): string {
-  let free = name;
-  for (let count = 2; cells.has(free); count++) free = `${name}_${count}`;
-  return free;
+/** An unused name: `{"user.name": 1, "user": {"name": 2}}` has two fields with the same dotted name. */
+function uniqueName(cells: ReadonlyMap<string, string>, name: string): string {
+  let unique = name;
+  for (let count = 2; cells.has(unique); count++) unique = `${name}_${count}`;
+  return unique;
 }

@@ -14,7 +14,7 @@ describe("a CSV file", () => {
     expect(rows.map((row) => row.line)).toEqual([2, 3]);
   });
 
-  test.each(["utf-8", "utf-16le", "utf-16be"])("in %s is the same with and without a mark", async (name) => {
+  test.each(["utf-8", "utf-16le", "utf-16be"])("in %s is read with and without a BOM", async (name) => {
     for (const bom of [true, false]) {
       const writer = new TextWriter({ name, bom });
       const table = await open("t.csv", new Uint8Array([...writer.bom, ...writer.encode(TWEETS)]));
@@ -57,7 +57,7 @@ describe("a CSV file", () => {
     expect(report.issues).toEqual([{ kind: "unreadable-characters", line: 3 }]);
   });
 
-  test("is UTF-8 or not by its last byte, beyond any sample", async () => {
+  test("is checked for UTF-8 up to its last byte", async () => {
     const text = `id,text\n${"1,plain words only here\n".repeat(30_000)}`;
     expect((await open("t.csv", text)).encoding?.basis).toBe("strict");
     const latin = new Uint8Array([...utf8(text), 0x32, 0x2c, 0xe9]);
@@ -87,12 +87,12 @@ describe("a CSV file", () => {
     expect((await readAll(table)).cells).toHaveLength(2);
   });
 
-  test("with names missing or twice gets usable ones, and hostile names are only names", async () => {
+  test("with missing, repeated or hostile names gets unique column names", async () => {
     const table = await open("t.csv", "text,,text,__proto__,constructor\na,b,c,d,e\n");
     expect(names(table)).toEqual(["text", "column_2", "text_2", "__proto__", "constructor"]);
   });
 
-  test("with ragged rows loses no cell and reports each with its line", async () => {
+  test("with ragged rows keeps every cell and reports the line of each such row", async () => {
     const table = await open("t.csv", "id,text\n1,a\n2\n3,c,extra\n\n4,d\n5,e\n6,f\n");
     const { cells, report } = await readAll(table);
     expect(cells).toEqual([["1", "a"], ["2"], ["3", "c", "extra"], ["4", "d"], ["5", "e"], ["6", "f"]]);
@@ -106,13 +106,13 @@ describe("a CSV file", () => {
     expect(report.rows).toBe(6);
   });
 
-  test("below titles starts at its header", async () => {
+  test("with titles above the table starts at its header", async () => {
     const table = await open("t.csv", "Export of 3 May\n\nid,text,lang\n1,a,en\n2,b,en\n");
     expect(names(table)).toEqual(["id", "text", "lang"]);
     expect((await readAll(table)).cells).toHaveLength(2);
   });
 
-  test("obeys every correction", async () => {
+  test("is read with the dialect, header, text column and encoding of the options", async () => {
     const text = "id;text\n1;a,b\n2;c,d\n";
     const table = await open("t.csv", text, { dialect: { delimiter: "," }, headerRow: null, textColumn: 1 });
     expect((await readAll(table)).cells).toEqual([["id;text"], ["1;a", "b"], ["2;c", "d"]]);
@@ -122,17 +122,17 @@ describe("a CSV file", () => {
     expect((await readAll(greek)).cells[0]?.[1]).toBe("ι");
   });
 
-  test("the rows can be read again, and batches follow one another without a gap", async () => {
+  test("can be read several times, and its batches contain every row", async () => {
     const text = `id,text\n${Array.from({ length: 40_000 }, (_, row) => `${row},text of row ${row}\n`).join("")}`;
     const table = await open("t.csv", text);
-    for (let time = 0; time < 2; time++) {
+    for (let round = 0; round < 2; round++) {
       const { rows } = await readAll(table);
       expect(rows).toHaveLength(40_000);
       expect(rows.every((row, index) => row.number === index + 1 && row.line === index + 2)).toBe(true);
     }
   });
 
-  test("tables of any encoding and delimiter are read as they were written", async () => {
+  test("in any encoding and with any delimiter is read as it was written", async () => {
     const cells = fc.string({ unit: fc.constantFrom(...'ab ,;"\néж'), maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(
@@ -161,7 +161,7 @@ describe("a CSV file", () => {
 });
 
 describe("plain text", () => {
-  test("is one text a line, commas and quotes and all", async () => {
+  test("has one text in each line, with its commas and quotes", async () => {
     const table = await open(
       "t.txt",
       'I, for one, like it\n"Well" she said\n\nno, no, no, no\nyes\nthis one is last',

@@ -1,4 +1,4 @@
-/** CSV, TSV and their kin, and plain text with one text a line. */
+/** Reads CSV, TSV and other delimited text, and plain text with one text in each line. */
 
 import type { ByteStream } from "../bytes.ts";
 import { columnNames } from "../columns.ts";
@@ -12,19 +12,20 @@ import { decode, type Encoding } from "../text/encoding.ts";
 
 export type Open = (options: RowsOptions) => ByteStream;
 
-/** Characters from the start of the file that the dialect is guessed from. */
-const SAMPLE = 1 << 18;
+/** Characters at the start of the file from which the dialect is detected. */
+const SAMPLE_CHARACTERS = 1 << 18;
 const SAMPLE_ROWS = 1000;
 
 async function readSample(open: Open, encoding: string): Promise<{ text: string; complete: boolean }> {
   let text = "";
   for await (const part of decode(open({}), encoding)) {
     text += part;
-    if (text.length > SAMPLE) return { text, complete: false };
+    if (text.length > SAMPLE_CHARACTERS) return { text, complete: false };
   }
   return { text, complete: true };
 }
 
+/** @throws AppError `bad-option` when the chosen header is not among the first rows */
 export async function openDelimited(
   open: Open,
   encoding: Encoding,
@@ -34,8 +35,8 @@ export async function openDelimited(
   const { text, complete } = await readSample(open, encoding.name);
   const { dialect, hint } = detectDialect(text, complete, fileName);
   if (options.format === "text") Object.assign(dialect, { delimiter: "", quote: "", escape: "" });
-  const chosen = { ...dialect, ...options.dialect };
-  const parser = new CsvParser(chosen);
+  const effective = { ...dialect, ...options.dialect };
+  const parser = new CsvParser(effective);
   const records = parser.push(text.slice(hint.length), complete).slice(0, SAMPLE_ROWS);
   const found = options.headerRow === undefined ? headerOf(records) : chosenHeader(options.headerRow);
   const headerRow = found ? found.first + found.count - 1 : null;
@@ -45,9 +46,9 @@ export async function openDelimited(
   const data = records.slice(headerRow === null ? 0 : headerRow + 1);
   const header = headerRow === null ? undefined : records[headerRow];
   const width = header ? header.cells.length : Math.max(1, ...data.map((record) => record.cells.length));
-  const names = namesOf(records, found, width, chosen.delimiter === "");
+  const names = namesOf(records, found, width, effective.delimiter === "");
   const layout: DelimitedLayout = {
-    dialect: chosen,
+    dialect: effective,
     headerRow,
     preamble:
       hint +
@@ -59,7 +60,7 @@ export async function openDelimited(
     headerEnd: header?.end ?? "",
   };
   return {
-    format: chosen.delimiter === "" ? "text" : "csv",
+    format: effective.delimiter === "" ? "text" : "csv",
     names,
     sample: data.map((record, index) => toRow(record, index + 1, hint ? 1 : 0)),
     encoding,
@@ -70,7 +71,7 @@ export async function openDelimited(
 
 const sourceOf = (record: CsvRecord) => record.raw + record.end;
 
-/** `# exported 2024-01-07` above a table; a column that is called `#` is none. */
+/** Whether a record is a comment such as `# exported 2024-01-07`; a column called `#` is not a comment. */
 const isComment = ({ raw }: CsvRecord) => /^#\s?\w/.test(raw.trimStart());
 
 const headerOf = (records: readonly CsvRecord[]): Header | undefined =>
@@ -126,7 +127,7 @@ async function* readRows(
   if (last.length > 0) yield last;
 }
 
-/** Numbers the rows and reports what is odd about them. */
+/** Numbers the rows and reports their issues. */
 class RowCheck {
   readonly #names: string[];
   readonly #columns: number;

@@ -9,7 +9,7 @@ describe("JSON", () => {
     ["t.json", `[\n  ${record},\n  {"id":2,"text":"b"}\n]`],
     ["t.json", `{"meta":{"tags":["a"]},"data":[${record},{"id":2,"text":"b"}]}`],
     ["tweets.js", `window.YTD.tweets.part0 = [ {"tweet": ${record}}, {"tweet": {"id":2,"text":"b"}} ]`],
-  ])("as %s keeps ids exact and flattens objects (%#)", async (name, text) => {
+  ])("in %s is read with exact ids and flattened objects (%#)", async (name, text) => {
     const table = await open(name, text);
     expect(names(table)).toEqual(["id", "user.name", "user.tags", "text"]);
     expect(textName(table)).toBe("text");
@@ -19,26 +19,26 @@ describe("JSON", () => {
     ]);
   });
 
-  test("numbers are never rounded or reformatted", async () => {
+  test("keeps numbers as they are written", async () => {
     const { cells } = await readAll(
       await open("t.jsonl", '{"a":1.0,"b":1e400,"c":-0.1,"d":12345678901234567890}\n'),
     );
     expect(cells).toEqual([["1.0", "1e400", "-0.1", "12345678901234567890"]]);
   });
 
-  test("a broken line is a row of its own and reported", async () => {
+  test("reads a line that is not JSON as an empty row and reports it", async () => {
     const { cells, report } = await readAll(await open("t.jsonl", '{"text":"a"}\n{"text":\n{"text":"c"}\n'));
     expect(cells).toEqual([["a"], [""], ["c"]]);
     expect(report.issues).toEqual([{ kind: "bad-record", line: 2 }]);
   });
 
-  test("an array that ends in the middle keeps what came before", async () => {
+  test("keeps the complete records of an array that is cut off", async () => {
     const { cells, report } = await readAll(await open("t.json", '[{"text":"a"},{"text":"b"},{"te'));
     expect(cells).toEqual([["a"], ["b"]]);
     expect(report.counts.get("cut-off")).toBe(1);
   });
 
-  test("a key that appears late becomes a column at the end", async () => {
+  test("adds a column at the end for a key that first appears in a late record", async () => {
     const lines = Array.from({ length: 20_000 }, (_, row) => `{"text":"row ${row}"}`);
     const { cells, report } = await readAll(
       await open("t.jsonl", `${lines.join("\n")}\n{"text":"x","late":"y"}\n`),
@@ -47,7 +47,7 @@ describe("JSON", () => {
     expect(report.addedColumns).toEqual(["late"]);
   });
 
-  test("records are cut the same wherever the chunks end", async () => {
+  test("finds the same records for any chunk size", async () => {
     const { JsonScanner } = await import("../json/scanner.ts");
     const text = '{"m":"[{","tags":[1],"data":\n[ {"a":"]\\"},{"},\n {"b":[1,{"c":2}]} , 3 ]}';
     for (let size = 1; size < text.length; size++) {

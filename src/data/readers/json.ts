@@ -1,4 +1,4 @@
-/** JSON in every arrangement that has records: lines, arrays, pages, by key, by column, and the scripts of an X archive. */
+/** Reads JSON records: lines, arrays, pages of an API, records by key, columns, and the scripts of an X archive. */
 
 import type { ByteStream } from "../bytes.ts";
 import { columnNames } from "../columns.ts";
@@ -13,10 +13,10 @@ import type { Format, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
 
 const SAMPLE_ROWS = 500;
-/** Characters from the start of the file in which the arrangement of the records is looked for. */
+/** Characters at the start of the file from which the arrangement of the records is detected. */
 const SHAPE_SAMPLE = 1 << 20;
 
-/** One after the other: the parts of an archive are one table. */
+/** Opens the parts of a table in order; only an archive has several. */
 export type OpenParts = (options: RowsOptions) => Iterable<ByteStream>;
 
 type JsonFormat = Extract<Format, "jsonl" | "json" | "x-archive">;
@@ -25,13 +25,13 @@ interface Layout {
   shape: JsonShape;
   encoding: string;
   isArchive: boolean;
-  /** Names of the cells where a record is an array. */
+  /** Names of the cells, when a record is an array. */
   cellNames?: readonly string[];
-  /** The first record holds those names. */
+  /** Whether the first record holds those names. */
   hasHeader: boolean;
 }
 
-/** @throws AppError `bad-json` when there is no record at all */
+/** @throws AppError `bad-json` when the file has no record */
 export async function openJson(
   open: OpenParts,
   encoding: Encoding,
@@ -73,7 +73,7 @@ async function findShape(open: OpenParts, encoding: string, fileName: string): P
   return detectShape(text, true, fileName);
 }
 
-/** Where records are arrays of cells, the first may hold their names. */
+/** Adds the names of the cells to the layout: records that are arrays can have a header. */
 async function withHeader(open: OpenParts, layout: Layout): Promise<Layout> {
   if (layout.shape.kind === "split") return { ...layout, cellNames: layout.shape.names };
   const first: string[][] = [];
@@ -143,7 +143,7 @@ class RowReader {
     this.#report = report;
   }
 
-  /** A record that is not JSON is a row without cells, and the report names its line. */
+  /** A record that is not JSON becomes a row of empty cells and an issue in the report. */
   read({ raw, line, key }: JsonPiece): Row {
     this.#report.rows++;
     if (raw.includes("\ufffd")) this.#report.add("unreadable-characters", line);

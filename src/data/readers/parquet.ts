@@ -1,4 +1,4 @@
-/** Parquet files, a bounded number of rows at a time. */
+/** Reads Parquet files in batches, so that memory holds a bounded number of rows. */
 
 import {
   type AsyncBuffer,
@@ -12,12 +12,12 @@ import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { ImportReport } from "../report.ts";
 import type { Reader, Row, RowsOptions } from "../table.ts";
 
-const BATCH = 2000;
+const BATCH_ROWS = 2000;
 const SAMPLE_ROWS = 500;
 
 export const isParquet = (head: Uint8Array) => new TextDecoder().decode(head.subarray(0, 4)) === "PAR1";
 
-/** Text as the file holds it: no date object on the way, which would round below a millisecond. */
+/** Timestamps as text: a `Date` would round them to milliseconds. */
 const PARSERS = {
   timestampFromMilliseconds: (millis: bigint) => instant(millis * 1_000_000n),
   timestampFromMicroseconds: (micros: bigint) => instant(micros * 1000n),
@@ -34,7 +34,7 @@ function instant(nanoseconds: bigint): string {
   return date.toISOString().replace(".000Z", digits ? `.${digits}Z` : "Z");
 }
 
-/** @throws AppError `damaged` */
+/** @throws AppError `damaged` when the file cannot be parsed */
 export async function openParquet(blob: Blob): Promise<Reader> {
   const file: AsyncBuffer = {
     byteLength: blob.size,
@@ -51,11 +51,11 @@ export async function openParquet(blob: Blob): Promise<Reader> {
     names,
     sample: await read(0, SAMPLE_ROWS),
     rows: async function* ({ signal, onBytes, report = new ImportReport() }: RowsOptions) {
-      for (let start = 0; start < total; start += BATCH) {
+      for (let start = 0; start < total; start += BATCH_ROWS) {
         throwIfCancelled(signal);
-        const rows = await read(start, start + BATCH);
+        const rows = await read(start, start + BATCH_ROWS);
         report.rows += rows.length;
-        onBytes?.(Math.round((blob.size * Math.min(start + BATCH, total)) / total));
+        onBytes?.(Math.round((blob.size * Math.min(start + BATCH_ROWS, total)) / total));
         yield rows;
       }
     },
@@ -80,7 +80,7 @@ async function readBatch(
 ): Promise<Row[]> {
   const compressors = await neededCompressors(metadata);
   let records: unknown[][] = [];
-  // Rows as arrays: in objects a column called `__proto__` would be lost.
+  // Rows are arrays, because an object would lose a column called `__proto__`.
   const onComplete = (rows: unknown[][]) => {
     records = rows;
   };
@@ -93,7 +93,7 @@ async function readBatch(
   }));
 }
 
-/** The other codecs are large and rare, so they are loaded for a file that needs them. */
+/** Codecs other than Snappy are large and rare, so they are loaded only for a file that needs them. */
 async function neededCompressors(metadata: FileMetaData) {
   const builtIn = new Set(["UNCOMPRESSED", "SNAPPY"]);
   const isNeeded = metadata.row_groups.some((group) =>

@@ -30,7 +30,7 @@ describe("a workbook", () => {
     "xl/worksheets/sheet2.xml": sheet('<row r="1"><c r="A1" t="inlineStr"><is><t>text</t></is></c></row>'),
   });
 
-  test("is read with strings, dates, booleans and the digits of its numbers", async () => {
+  test("is read with strings, dates, booleans and unrounded numbers", async () => {
     const table = await open("t.xlsx", bytes);
     expect(table).toMatchObject({ format: "xlsx", part: "Tweets & more", parts: ["Tweets & more", "Other"] });
     expect(names(table)).toEqual(["id", "text", "column_3", "when"]);

@@ -1,4 +1,4 @@
-/** One sheet of an Excel workbook. */
+/** Reads one sheet of an Excel workbook. */
 
 import type { ZipEntry } from "../archive/zip.ts";
 import { columnNames } from "../columns.ts";
@@ -11,9 +11,12 @@ import { openWorkbook, type SheetRow, sheetRows, type Workbook } from "../xlsx/w
 import { unescapeCell } from "../xlsx/xml.ts";
 
 const SAMPLE_ROWS = 500;
-const BATCH = 500;
+const BATCH_ROWS = 500;
 
-/** @returns the reader of the chosen sheet, the first when none is, with the names of all. */
+/**
+ * @returns the reader of the chosen or first sheet, and the names of all sheets
+ * @throws AppError `bad-option` when the chosen sheet does not exist, `empty-file`, `damaged`
+ */
 export async function openXlsx(
   blob: Blob,
   entries: readonly ZipEntry[],
@@ -50,7 +53,7 @@ export async function openXlsx(
   return { reader, parts: workbook.sheets.map(({ name }) => name), part: sheet.name };
 }
 
-/** Numbers stay as the file writes them, so that long ids are not rounded once more. */
+/** Numbers are kept as the file writes them, so that long ids are not rounded. */
 function textOfCell(workbook: Workbook) {
   return (type: string, style: number, value: string): string => {
     if (type === "s") return workbook.sharedStrings[Number(value)] ?? "";
@@ -79,7 +82,7 @@ async function* readRows(
     while (width < cells.length) report.addColumn(`column_${++width}`, number);
     if (cells.every((cell) => cell === "")) report.add("blank-line", number);
     batch.push({ number: report.rows, line: number, cells });
-    if (batch.length < BATCH) continue;
+    if (batch.length < BATCH_ROWS) continue;
     yield batch;
     batch = [];
   }

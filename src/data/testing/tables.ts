@@ -1,4 +1,4 @@
-/** For tests of what reads tables: files made of texts or bytes, and all that was read. */
+/** Helpers for tests of readers: open a table from text or bytes, and read all of its rows. */
 
 import { AppError } from "../../errors/app-error.ts";
 import { openTable } from "../open.ts";

@@ -1,4 +1,4 @@
-/** Code pages of DOS that `TextDecoder` lacks: the characters of the bytes 0x80 to 0xFF (unicode.org, MICSFT/PC). */
+/** DOS code pages that `TextDecoder` lacks: the characters of the bytes 0x80 to 0xFF (unicode.org, MICSFT/PC). */
 
 export const DOS_CODE_PAGES: Readonly<Record<string, string>> = {
   ibm437:

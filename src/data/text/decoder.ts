@@ -1,14 +1,14 @@
-/** Decoders for what the platform decodes, code pages of DOS and UTF-32. */
+/** Decoders for the encodings of `TextDecoder`, DOS code pages and UTF-32. */
 
 import { AppError } from "../../errors/app-error.ts";
 import { DOS_CODE_PAGES } from "./code-pages.ts";
 
-/** The part of `TextDecoder` that is used here; a leading byte order mark is dropped. */
+/** The part of `TextDecoder` that is used here. It drops a leading byte order mark. */
 export interface StreamDecoder {
   decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
 }
 
-/** Names that people and tools use, beside those that `TextDecoder` knows. */
+/** Names of encodings that `TextDecoder` does not know. */
 const ALIASES: Readonly<Record<string, string>> = {
   "mac-roman": "macintosh",
   macroman: "macintosh",
@@ -35,7 +35,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The one name of an encoding, from any name that is in use (`UTF8`, `Latin-1`, `cp1252`, `mac_roman`).
+ * The canonical name of an encoding, from any common name (`UTF8`, `Latin-1`, `cp1252`, `mac_roman`).
  * @throws AppError `unknown-encoding`
  */
 export function encodingName(label: string): string {
@@ -47,7 +47,7 @@ export function encodingName(label: string): string {
     try {
       return new TextDecoder(name).encoding;
     } catch {
-      // The next spelling may be known.
+      // Try the next spelling.
     }
   }
   throw new AppError("unknown-encoding", `The encoding ${label} is not known here.`);
@@ -56,25 +56,25 @@ export function encodingName(label: string): string {
 /** @throws AppError `unknown-encoding` */
 export function decoderOf(label: string): StreamDecoder {
   const name = encodingName(label);
-  const page = DOS_CODE_PAGES[name];
-  if (page !== undefined) return codePageDecoder(page);
+  const codePage = DOS_CODE_PAGES[name];
+  if (codePage !== undefined) return codePageDecoder(codePage);
   if (name === "utf-32le" || name === "utf-32be") return new Utf32Decoder(name === "utf-32le");
   const decoder = new TextDecoder(name);
   if (name !== "windows-1252") return decoder;
   return { decode: (bytes, options) => withWindowsCharacters(decoder.decode(bytes, options)) };
 }
 
-/** The characters of 0x80 to 0x9F in windows-1252 (WHATWG index), which Node before 24 leaves as controls. */
+/** The characters of 0x80 to 0x9F in windows-1252 (WHATWG index), which Node before 24 decodes as control characters. */
 const WINDOWS_1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
 
 const withWindowsCharacters = (text: string): string =>
   text.replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 0x80));
 
-const codePageDecoder = (page: string): StreamDecoder => ({
+const codePageDecoder = (codePage: string): StreamDecoder => ({
   decode: (bytes = new Uint8Array(0)) =>
-    Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : page.charAt(byte - 0x80))).join(
-      "",
-    ),
+    Array.from(bytes, (byte) =>
+      byte < 0x80 ? String.fromCharCode(byte) : codePage.charAt(byte - 0x80),
+    ).join(""),
 });
 
 class Utf32Decoder implements StreamDecoder {

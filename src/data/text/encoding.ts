@@ -1,4 +1,4 @@
-/** Which encoding a file is in: BOM, then UTF-16 by its pattern, then strict UTF-8, then a guess. */
+/** Detects the encoding of a file: by its BOM, as UTF-16 by its zero bytes, as strict UTF-8, and else by a guess. */
 
 import type { ByteStream } from "../bytes.ts";
 import { headOf } from "../bytes.ts";
@@ -8,16 +8,16 @@ import { isCodePage } from "./encodings.ts";
 import { guessEncoding } from "./guess.ts";
 
 export interface Encoding {
-  /** As `encodingName` gives it: mostly a name of the WHATWG Encoding Standard. */
+  /** The name that `encodingName` returns: in most cases a name of the WHATWG Encoding Standard. */
   name: string;
-  /** The file starts with a byte order mark. */
+  /** Whether the file starts with a byte order mark. */
   bom: boolean;
-  /** What the name rests on. Only `guess` needs the person's eye. */
+  /** How the encoding was found. Only a `guess` should be checked by a person. */
   basis: "bom" | "pattern" | "strict" | "guess" | "chosen";
 }
 
 const HEAD = 1 << 16;
-/** Bytes of lines beyond ASCII that the guess looks at. */
+/** Bytes around characters beyond ASCII from which the encoding is guessed. */
 const GUESS_SAMPLE = 1 << 15;
 
 function byteOrderMark(head: Uint8Array): string | undefined {
@@ -30,7 +30,7 @@ function byteOrderMark(head: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Text in UTF-16 without a mark: the zero bytes of ASCII, nearly all on one side of the pairs. */
+/** UTF-16 without a BOM: in ASCII characters one byte of each pair is zero, always on the same side. */
 function utf16Pattern(head: Uint8Array): string | undefined {
   const zeros = [0, 0];
   for (const [index, byte] of head.entries()) if (byte === 0) zeros[index & 1] = (zeros[index & 1] ?? 0) + 1;
@@ -41,11 +41,11 @@ function utf16Pattern(head: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Fed with the whole stream: is it UTF-8, and if not, which lines say what it is? */
+/** Checks the whole stream for valid UTF-8, and collects bytes for the guess. */
 class Utf8Check {
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
   valid = true;
-  /** Lines with bytes beyond ASCII, for the guess. */
+  /** Bytes around characters beyond ASCII. */
   readonly sample: number[] = [];
   hasZero = false;
 
@@ -81,7 +81,7 @@ class Utf8Check {
   }
 }
 
-/** Well-formed multi-byte sequences and stray bytes beyond ASCII, to tell a damaged UTF-8 file from another. */
+/** Counts valid multi-byte sequences and invalid bytes, which distinguish a damaged UTF-8 file from another encoding. */
 function countSequences(bytes: Uint8Array): { whole: number; stray: number } {
   const text = new TextDecoder().decode(bytes);
   let whole = 0;
@@ -103,8 +103,8 @@ const JAPANESE_ESCAPES = ["\u001b$@", "\u001b$B", "\u001b(J", "\u001b(I"];
 const KOREAN_ESCAPE = "\u001b$)C";
 
 /**
- * Reads the whole stream, because one byte at its end decides whether it is UTF-8.
- * @throws AppError `not-a-table` for a binary file, `empty-file`
+ * Reads the whole stream, because its last byte can make it invalid UTF-8.
+ * @throws AppError `not-a-table` for a binary file, `empty-file`, `unknown-encoding` for ISO-2022-KR
  */
 export async function detectEncoding(open: () => ByteStream): Promise<Encoding> {
   const head = await headOf(open(), HEAD);
@@ -135,7 +135,7 @@ export async function detectEncoding(open: () => ByteStream): Promise<Encoding> 
 
 const notText = () => new AppError("not-a-table", "The file is not text and not a known kind of table.");
 
-/** The share of control characters that no text holds (tab, line ends, form feed, escape and the like are allowed). */
+/** The share of control characters, except those that occur in text (tab, line ends, form feed, escape). */
 function controlShare(head: Uint8Array): number {
   let controls = 0;
   for (const byte of head) if (byte < 7 || (byte > 0x0d && byte < 0x1a)) controls++;
@@ -143,7 +143,7 @@ function controlShare(head: Uint8Array): number {
 }
 
 /**
- * Decodes a stream; bytes that the encoding does not know become U+FFFD, and a leading mark is dropped.
+ * Decodes a stream. Invalid bytes become U+FFFD, and a leading BOM is dropped.
  * @throws AppError `unknown-encoding`
  */
 export async function* decode(source: ByteStream, name: string): AsyncGenerator<string, void, undefined> {
@@ -156,13 +156,13 @@ export async function* decode(source: ByteStream, name: string): AsyncGenerator<
   if (rest) yield rest;
 }
 
-/** The start of a file as text, without an error for a character that is cut at its end. */
+/** The start of a file as text. A character that is cut off at its end is dropped. */
 export const decodeHead = (head: Uint8Array, name: string) => decoderOf(name).decode(head, { stream: true });
 
 /** Whether a file starts with the byte order mark of this encoding. */
 export const hasMark = (head: Uint8Array, name: string) => byteOrderMark(head) === name;
 
-/** Every character of a one-byte code page, so that it can be written as it was read. */
+/** The byte of each character of a code page, so that text can be written in the encoding it was read in. */
 function codePage(name: string): Map<string, number> | undefined {
   if (!isCodePage(name)) return undefined;
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -171,13 +171,13 @@ function codePage(name: string): Map<string, number> | undefined {
   return new Map(characters.map((character, byte) => [character, byte]));
 }
 
-/** The encoding that a file can be written back in: its own, or UTF-8 when it is of several bytes. */
+/** The encoding to write a file in: the one it was read in, or UTF-8 if that one cannot be written here. */
 function writableEncoding({ name, bom }: Pick<Encoding, "name" | "bom">): Encoding {
-  const own = name === "utf-8" || name.startsWith("utf-16") || codePage(name) !== undefined;
-  return own ? { name, bom, basis: "chosen" } : { name: "utf-8", bom: true, basis: "chosen" };
+  const isWritable = name === "utf-8" || name.startsWith("utf-16") || codePage(name) !== undefined;
+  return isWritable ? { name, bom, basis: "chosen" } : { name: "utf-8", bom: true, basis: "chosen" };
 }
 
-/** Text to bytes. A character that a code page lacks becomes `?`, and is counted. */
+/** Encodes text. A character that a code page lacks becomes `?` and is counted in `unwritable`. */
 export class TextWriter {
   unwritable = 0;
   readonly #encode: (text: string) => Uint8Array<ArrayBuffer>;

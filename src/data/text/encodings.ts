@@ -1,4 +1,4 @@
-/** Encodings for a person to choose from: those that the platform decodes, and code pages of DOS. */
+/** The encodings that a person can choose: those of `TextDecoder`, UTF-32 and DOS code pages. */
 export const ENCODINGS = [
   "utf-8",
   "utf-16le",
@@ -45,7 +45,7 @@ export const ENCODINGS = [
   "euc-kr",
 ] as const;
 
-const SEVERAL_BYTES = new Set(["shift_jis", "euc-jp", "iso-2022-jp", "gb18030", "gbk", "big5", "euc-kr"]);
+const MULTI_BYTE = new Set(["shift_jis", "euc-jp", "iso-2022-jp", "gb18030", "gbk", "big5", "euc-kr"]);
 
-/** Encodings of one byte for each character, so that a file can be written as it was read. */
-export const isCodePage = (name: string): boolean => !name.startsWith("utf-") && !SEVERAL_BYTES.has(name);
+/** Whether the encoding has one byte for each character; a file in such an encoding can be written back unchanged. */
+export const isCodePage = (name: string): boolean => !name.startsWith("utf-") && !MULTI_BYTE.has(name);

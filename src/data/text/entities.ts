@@ -1,8 +1,8 @@
 const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 
 /**
- * The text that a person wrote, where X's API and archive escaped it (`&amp;`, `&lt;`, `&gt;`, `&#39;`). Once
- * only: `&amp;lt;` is `&lt;`. For the model; the file keeps its own.
+ * Decodes the HTML entities that X's API and archive write (`&amp;`, `&lt;`, `&gt;`, `&#39;`), once: `&amp;lt;` becomes
+ * `&lt;`. The model reads the decoded text; files keep the text as it is.
  */
 export function decodeEntities(text: string): string {
   if (!text.includes("&")) return text;

@@ -1,17 +1,17 @@
 /**
- * Guesses which encoding some bytes beyond ASCII are in. Each encoding of one byte is tried, and what it gives is judged
- * as writing: letters of one script in each word, no capital after a small letter, the letters that a language has most
- * of. Encodings of several bytes are recognized by chardet.
+ * Guesses the encoding of bytes beyond ASCII. The bytes are decoded in each encoding, and each text gets a score for its
+ * plausibility: letters of one script in each word, no capital after a small letter, letters that are frequent in a
+ * language. A multi-byte encoding that chardet detects gets a bonus.
  */
 
 import chardet from "chardet";
 import { DOS_CODE_PAGES } from "./code-pages.ts";
 import { decoderOf } from "./decoder.ts";
 
-/** Bytes that each encoding is tried on. */
-const TRIAL = 12_000;
+/** Bytes that are decoded in each encoding. */
+const TRIAL_BYTES = 12_000;
 
-/** The likeliest first where two read alike. */
+/** The most likely encodings first: of equal scores the first is used. */
 const SINGLE_BYTE = [
   "windows-1252",
   "windows-1251",
@@ -38,9 +38,9 @@ const SINGLE_BYTE = [
   "ibm437",
 ] as const;
 
-const SEVERAL_BYTES: readonly string[] = ["shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"];
+const MULTI_BYTE: readonly string[] = ["shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"];
 
-/** How often letters come in a script's main language, in tenths of a percent of its letters. */
+/** Frequencies of letters in a script's main language, in tenths of a percent. */
 const FREQUENCIES: Record<string, string> = {
   Cyrillic:
     "о109 е85 а80 и74 н67 т63 с55 р47 в45 л44 к35 м32 д30 п28 у26 я20 ы19 ь17 г17 з16 б16 ч14 й12 х10 ж9 ш7 ю6 ц5 щ4 э3 ф3 і40 ї6 є5 ё3 ґ1",
@@ -52,7 +52,7 @@ const FREQUENCIES: Record<string, string> = {
     "ا125 ل113 ي70 م65 و60 ن60 ر50 ت45 ب40 ع38 ه35 ة30 د30 ف28 ق27 س26 ك25 ح20 أ20 ج13 ش12 ط10 خ10 ص10 ى9 إ9 ض8 ز8 ذ8 ث7 غ5 ء4 ئ4 ظ2 ؤ1 آ1",
 };
 
-/** Letters with marks that Western and Central European languages and Turkish have. */
+/** Letters with diacritics in Western and Central European languages and Turkish. */
 const MARKED_LATIN = "éèàáíóúñçäöüßãõêâîôåøæëïùśążęłćńżčžšřěůőűşğıýťď";
 
 /** The most frequent syllables of Korean and characters of Chinese and Japanese. */
@@ -63,12 +63,14 @@ const FREQUENT_SYLLABLES = new Set(
     "没沒公从從最喜欢歡买買服务務再本今何思言時間話見気新高",
 );
 
-/** A frequent letter counts up to so much, so that the letters of a real text count 1 on average. */
-const EXPECTED = 58;
+/** Divides the frequencies, so that the letters of real text have a weight of 1 on average. */
+const MEAN_FREQUENCY = 58;
 
 const letterWeights = new Map(
   Object.values(FREQUENCIES).flatMap((list) =>
-    list.split(" ").map((entry): [string, number] => [entry.charAt(0), Number(entry.slice(1)) / EXPECTED]),
+    list
+      .split(" ")
+      .map((entry): [string, number] => [entry.charAt(0), Number(entry.slice(1)) / MEAN_FREQUENCY]),
   ),
 );
 
@@ -84,12 +86,12 @@ interface Character {
 const characters = new Map<string, Character>();
 
 function characterOf(character: string): Character {
-  const known = characters.get(character);
-  if (known) return known;
+  const cached = characters.get(character);
+  if (cached) return cached;
   const script = SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0];
-  const made = { script, weight: weightOf(character, script) };
-  characters.set(character, made);
-  return made;
+  const properties = { script, weight: weightOf(character, script) };
+  characters.set(character, properties);
+  return properties;
 }
 
 function weightOf(character: string, script: string | undefined): number {
@@ -109,14 +111,14 @@ function weightOf(character: string, script: string | undefined): number {
   return /[\u2500-\u25ff\u2200-\u22ff]/.test(character) ? -2 : -0.7;
 }
 
-/** Scripts whose words stand beside others without a space. */
+/** Scripts without spaces between words. */
 const UNSPACED = new Set(["Hiragana", "Katakana", "Hangul", "Han"]);
 
 const isLetter = (character: string) => /\p{L}/u.test(character);
 const isLower = (character: string) => character !== character.toUpperCase();
 const isUpper = (character: string) => character !== character.toLowerCase();
 
-/** How much a text reads like writing, for each of its characters beyond ASCII. */
+/** How plausible a decoded text is: a mean over its characters beyond ASCII. */
 function plausibility(text: string): number {
   let sum = 0;
   let count = 0;
@@ -128,7 +130,7 @@ function plausibility(text: string): number {
       const { script, weight } = characterOf(character);
       sum += weight + relation(before, character, text.charAt(index + 1), script);
       run = script === "Latin" ? run + 1 : 0;
-      // Words of accented letters alone are another script read as Latin.
+      // Three accented letters in a row mean that another script was decoded as Latin.
       if (run >= 3) sum -= 1.5;
     } else {
       if (isLetter(character) && isLetter(before) && before > "\x7f") {
@@ -142,7 +144,7 @@ function plausibility(text: string): number {
   return count === 0 ? 0 : sum / count;
 }
 
-/** What stands before and after speaks for a character, or against it. */
+/** The bonus or penalty of a character for the characters before and after it. */
 function relation(before: string, character: string, after: string, script: string | undefined): number {
   if (script === undefined) {
     const isInside = isLetter(before) && isLetter(after);
@@ -155,17 +157,20 @@ function relation(before: string, character: string, after: string, script: stri
   if (isAscii && script !== "Latin") return -1.5;
   if (!isAscii && characterOf(before).script !== script) return -1.5;
   if (isLower(before) && isUpper(character)) return -2;
-  // A vowel with an accent follows small letters; a capital between small ones does not.
+  // An accented letter after a letter of the same script is usual.
   return 0.2;
 }
 
-/** @param sample bytes of lines beyond ASCII. @returns a name that `decoderOf` takes */
+/**
+ * @param sample bytes around characters beyond ASCII
+ * @returns a name that `decoderOf` accepts
+ */
 export function guessEncoding(sample: Uint8Array): string {
-  const trial = sample.subarray(0, TRIAL);
+  const trial = sample.subarray(0, TRIAL_BYTES);
   const detected = chardet.analyse(sample).map(({ name }) => labelOf(name));
-  const likely = detected.find((name) => name !== undefined && SEVERAL_BYTES.includes(name));
+  const likely = detected.find((name) => name !== undefined && MULTI_BYTE.includes(name));
   let best: { name: string; score: number } = { name: "windows-1252", score: -Infinity };
-  for (const name of [...SINGLE_BYTE, ...SEVERAL_BYTES]) {
+  for (const name of [...SINGLE_BYTE, ...MULTI_BYTE]) {
     const preference = name in DOS_CODE_PAGES ? -0.1 : name === likely ? 0.15 : 0;
     const score = plausibility(decoderOf(name).decode(trial)) + preference;
     if (score > best.score + 1e-9) best = { name, score };

@@ -1,4 +1,4 @@
-/** Writes CSV and TSV; what was read from such a file passes through character for character. */
+/** Writes CSV and TSV; rows that were read from such a file are written back unchanged. */
 
 import { DEFAULT_DIALECT } from "../csv/detect.ts";
 import { type Dialect, quoteCell } from "../csv/parser.ts";
@@ -8,18 +8,21 @@ import { escapeCsvCell, isFormula } from "./escape-csv-cell.ts";
 import { addedValues } from "./scored.ts";
 import type { WriteJob } from "./write.ts";
 
-/** Passes through when the file's own delimiter is of the kind that was asked for. */
-function dialectFor({ table, format }: WriteJob): { dialect: Dialect; passes: boolean } {
-  const own = table.layout?.dialect;
+/** The dialect to write. Sources pass through when the delimiter of the input fits the requested format. */
+function dialectFor({ table, format }: WriteJob): { dialect: Dialect; passesThrough: boolean } {
+  const input = table.layout?.dialect;
   const delimiter = format === "tsv" ? "\t" : ",";
-  if (own?.delimiter && (own.delimiter === "\t") === (format === "tsv"))
-    return { dialect: own, passes: true };
-  return { dialect: { ...DEFAULT_DIALECT, delimiter, newline: own?.newline ?? "\n" }, passes: false };
+  if (input?.delimiter && (input.delimiter === "\t") === (format === "tsv"))
+    return { dialect: input, passesThrough: true };
+  return {
+    dialect: { ...DEFAULT_DIALECT, delimiter, newline: input?.newline ?? "\n" },
+    passesThrough: false,
+  };
 }
 
 export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   const { table, added, rows, summary } = job;
-  const { dialect, passes } = dialectFor(job);
+  const { dialect, passesThrough } = dialectFor(job);
   const writer = new TextWriter(table.encoding ?? { name: "utf-8", bom: false });
   const names = [...table.columns.map((column) => column.name), ...job.lateColumns];
   const safe = (cell: string) => {
@@ -29,8 +32,8 @@ export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array,
   };
   const line = (cells: readonly string[]) =>
     cells.map((cell) => quoteCell(safe(cell), dialect)).join(dialect.delimiter);
-  const own = ({ cells, raw }: Row) => {
-    if (!passes || raw === undefined || (job.safeForSpreadsheets && cells.some(isFormula))) {
+  const inputLine = ({ cells, raw }: Row) => {
+    if (!passesThrough || raw === undefined || (job.safeForSpreadsheets && cells.some(isFormula))) {
       return line(cells) + dialect.delimiter.repeat(names.length - cells.length);
     }
     return raw + dialect.delimiter.repeat(names.length - cells.length);
@@ -39,21 +42,23 @@ export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array,
     values.map((value) => dialect.delimiter + quoteCell(String(value ?? ""), dialect)).join("");
 
   yield writer.bom;
-  if (passes) yield writer.encode(table.layout?.preamble ?? "");
-  if (!table.layout || table.layout.header !== undefined || !passes) {
-    const header = passes ? (table.layout?.header ?? "") : line(table.columns.map((column) => column.name));
+  if (passesThrough) yield writer.encode(table.layout?.preamble ?? "");
+  if (!table.layout || table.layout.header !== undefined || !passesThrough) {
+    const header = passesThrough
+      ? (table.layout?.header ?? "")
+      : line(table.columns.map((column) => column.name));
     const late = appended(job.lateColumns);
-    const end = (passes && table.layout?.headerEnd) || dialect.newline;
+    const end = (passesThrough && table.layout?.headerEnd) || dialect.newline;
     yield writer.encode(header + late + appended(added.names) + end);
   }
   for await (const batch of rows) {
     const text = batch.map(({ row, result }) => {
-      const end = passes ? (row.end ?? dialect.newline) : dialect.newline;
-      return own(row) + appended(addedValues(added, result)) + end;
+      const end = passesThrough ? (row.end ?? dialect.newline) : dialect.newline;
+      return inputLine(row) + appended(addedValues(added, result)) + end;
     });
     summary.rows += batch.length;
     yield writer.encode(text.join(""));
   }
-  if (passes) yield writer.encode(job.trailer());
+  if (passesThrough) yield writer.encode(job.trailer());
   summary.unwritableCharacters = writer.unwritable;
 }

@@ -1,10 +1,10 @@
-/** The guard against spreadsheet formulas. In a file of its own, because the page's first download has it. */
+/** Protects spreadsheets from formulas in cells. A separate file, because the page's initial download includes it. */
 
-/** What a spreadsheet takes for a formula or cuts at (OWASP, CSV injection), numbers excepted. */
+/** Cells that a spreadsheet can run as a formula (OWASP, CSV injection); numbers are excepted. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?%?$/i;
 
 export const isFormula = (cell: string): boolean => FORMULA.test(cell) && !NUMBER.test(cell);
 
-/** The cell with an apostrophe before what a spreadsheet would run as a formula; any other cell as it is. */
+/** A formula with an apostrophe before it; any other cell unchanged. */
 export const escapeCsvCell = (cell: string): string => (isFormula(cell) ? `'${cell}` : cell);

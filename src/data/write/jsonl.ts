@@ -1,4 +1,4 @@
-/** Writes JSON Lines; records that were JSON keep their source, so no number is rounded. */
+/** Writes JSON Lines; records that were read from JSON keep their source, so that numbers are not rounded. */
 
 import type { Row } from "../table.ts";
 import { addedValues } from "./scored.ts";
@@ -10,18 +10,18 @@ export async function* writeJsonLines(job: WriteJob): AsyncGenerator<Uint8Array,
   const { table, added, rows, summary } = job;
   const encoder = new TextEncoder();
   const names = [...table.columns.map((column) => column.name), ...job.lateColumns];
-  const passes = JSON_FORMATS.has(table.format);
+  const passesThrough = JSON_FORMATS.has(table.format);
   for await (const batch of rows) {
     const lines = batch.map(({ row, result }) => {
       const extra = pairs(added.names, addedValues(added, result));
-      return `${withPairs((passes && sourceObject(row)) || `{${pairs(names, row.cells)}}`, extra)}\n`;
+      return `${withPairs((passesThrough && sourceObject(row)) || `{${pairs(names, row.cells)}}`, extra)}\n`;
     });
     summary.rows += batch.length;
     yield encoder.encode(lines.join(""));
   }
 }
 
-/** By hand, because a key such as `__proto__` would not survive an object. */
+/** Built as text, because an object would lose a key such as `__proto__`. */
 function pairs(names: readonly string[], values: readonly (string | number | null)[]): string {
   return names
     .map((name, index) => `${JSON.stringify(name)}:${JSON.stringify(values[index] ?? null)}`)
@@ -33,7 +33,7 @@ const withPairs = (object: string, extra: string) => {
   return `${inner}${inner === "{" ? "" : ","}${extra}}`;
 };
 
-/** The record's source on one line (a line end cannot be inside a JSON string), if it is an object at all. */
+/** The record's source on one line (a JSON string contains no line end); undefined if it is not an object. */
 function sourceObject({ raw }: Row): string | undefined {
   if (!raw?.startsWith("{")) return undefined;
   try {

@@ -19,7 +19,7 @@ function hasNumpy(): boolean {
 }
 
 describe("npy", () => {
-  it("is laid out as NumPy's format says", async () => {
+  it("has the header of NumPy's format", async () => {
     const header = npyHeader([2, 3]);
     expect(String.fromCharCode(...header.slice(1, 6))).toBe("NUMPY");
     const length = (header[8] ?? 0) + 256 * (header[9] ?? 0);
@@ -30,7 +30,7 @@ describe("npy", () => {
     expect(String.fromCharCode(...npyHeader([1]))).toContain("(1,)");
   });
 
-  it("keeps each array of an archive under its name, whatever parts it came in", async () => {
+  it("stores each array of an archive under its name, in parts of any length", async () => {
     const parts = [Float32Array.of(1, -2.5), Float32Array.of(), Float32Array.of(3)];
     const files = unzipSync(
       await npz({ name: "a", shape: [3], parts }, { name: "b", shape: [0], parts: [] }),
@@ -40,11 +40,11 @@ describe("npy", () => {
     expect([...new Float32Array(values.buffer)]).toEqual([1, -2.5, 3]);
   });
 
-  it("refuses what the zip's sizes cannot say", async () => {
+  it("rejects arrays that are too large for a zip", async () => {
     await expect(npz({ name: "a", shape: [2 ** 20, 2 ** 10], parts: [] })).rejects.toThrow(/4 GB/);
   });
 
-  it.runIf(hasNumpy())("is what numpy reads", async () => {
+  it.runIf(hasNumpy())("is readable by NumPy", async () => {
     const bytes = await npz({ name: "x", shape: [2, 2], parts: [Float32Array.of(0.5, 1.5, 2.5, 3.5)] });
     const script =
       "import io,sys,numpy; print(numpy.load(io.BytesIO(sys.stdin.buffer.read()))['x'].tolist())";

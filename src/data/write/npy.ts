@@ -1,10 +1,10 @@
-/** Arrays as NumPy stores them: `.npy` (NEP 1, version 1.0), and `.npz`, a zip of those. */
+/** Writes arrays in NumPy's formats: `.npy` (NEP 1, version 1.0), and `.npz`, a zip of `.npy` files. */
 
 import { Zip, ZipPassThrough } from "fflate";
 import { AppError } from "../../errors/app-error.ts";
 
-/** What the zip's 32-bit sizes hold, with room for its own records. */
-const MOST_BYTES = 2 ** 32 - 2 ** 20;
+/** The largest size that a zip's 32-bit fields can express, less 1 MiB for its records. */
+const MAX_BYTES = 2 ** 32 - 2 ** 20;
 
 export interface NamedArray {
   name: string;
@@ -13,7 +13,7 @@ export interface NamedArray {
   parts: AsyncIterable<Float32Array> | Iterable<Float32Array>;
 }
 
-/** What stands before the values of an array of 32-bit floats, little endian. */
+/** The header of a `.npy` file of little-endian 32-bit floats in row order. */
 export function npyHeader(shape: readonly number[]): Uint8Array {
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${dims}), }`;
@@ -35,12 +35,13 @@ function littleEndian(values: Float32Array): Uint8Array {
 }
 
 /**
- * Arrays by name, as `numpy.load` reads them, one part in memory at a time; not compressed, for floats gain little.
- * @throws AppError `bad-option` when it would be too large for the format
+ * Writes an archive of arrays by name for `numpy.load`, with one part in memory at a time. The archive is not compressed,
+ * because floats compress poorly.
+ * @throws AppError `bad-option` when the file would be larger than 4 GB
  */
 export async function* writeNpz(arrays: readonly NamedArray[]): AsyncGenerator<Uint8Array, void, undefined> {
   const bytes = arrays.reduce((sum, { shape }) => sum + shape.reduce((product, dim) => product * dim, 4), 0);
-  if (bytes > MOST_BYTES) {
+  if (bytes > MAX_BYTES) {
     throw new AppError("bad-option", "An .npz file holds at most 4 GB. Choose Parquet, or fewer rows.");
   }
   let written: Uint8Array[] = [];
@@ -55,7 +56,7 @@ export async function* writeNpz(arrays: readonly NamedArray[]): AsyncGenerator<U
   };
   for (const { name, shape, parts } of arrays) {
     const file = new ZipPassThrough(`${name}.npy`);
-    // As NumPy does, so that the same values are the same bytes.
+    // A fixed date, as NumPy writes it, so that equal arrays give equal bytes.
     file.mtime = new Date(1980, 0, 1);
     zip.add(file);
     file.push(npyHeader(shape));

@@ -1,4 +1,4 @@
-/** Writes Parquet in row groups, so that memory holds one of them. */
+/** Writes Parquet in row groups, so that memory holds only one of them. */
 
 import { ParquetWriter } from "hyparquet-writer";
 import { FlushingWriter } from "./flushing-writer.ts";
@@ -9,7 +9,7 @@ const ROW_GROUP = 20_000;
 
 export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   const { table, added, rows, summary, provenance } = job;
-  const own = [...table.columns.map((column) => column.name), ...job.lateColumns];
+  const inputNames = [...table.columns.map((column) => column.name), ...job.lateColumns];
   const isNumber = (index: number) => index > 0 && index < added.names.length - 1;
   const text = (name: string) =>
     ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" }) as const;
@@ -20,8 +20,8 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
     createdBy: "tonescope",
     kvMetadata: [{ key: "tonescope", value: JSON.stringify(provenance) }],
     schema: [
-      { name: "root", num_children: own.length + added.names.length },
-      ...own.map(text),
+      { name: "root", num_children: inputNames.length + added.names.length },
+      ...inputNames.map(text),
       ...added.names.map((name, index) => (isNumber(index) ? number(name) : text(name))),
     ],
   });
@@ -30,7 +30,10 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
     void parquet.write({
       rowGroupSize: ROW_GROUP,
       columnData: [
-        ...own.map((name, index) => ({ name, data: group.map(({ row }) => row.cells[index] ?? null) })),
+        ...inputNames.map((name, index) => ({
+          name,
+          data: group.map(({ row }) => row.cells[index] ?? null),
+        })),
         ...added.names.map((name, index) => ({ name, data: values.map((row) => row[index] ?? null) })),
       ],
     });

@@ -8,10 +8,10 @@ const HEADS = [
   { name: "emotion", labels: ["anger", "joy", "sadness"] },
 ];
 
-describe("columns of further heads", () => {
+describe("columns of further output heads", () => {
   const added = addedColumns(["emotion"], LABELS, HEADS);
 
-  it("follow those of the classes, and make way for the table's own", () => {
+  it("follow those of the classes, with names that the table does not have", () => {
     expect(added.names).toEqual(
       [
         ["sentiment", "sentiment_score", "sentiment_negative", "sentiment_positive", "sentiment_status"],
@@ -22,7 +22,7 @@ describe("columns of further heads", () => {
     expect(added.renamed).toEqual([{ wanted: "emotion", name: "emotion_2" }]);
   });
 
-  it("hold what each head says, and never decide the row's class", () => {
+  it("hold the scores of each head and do not change the row's class", () => {
     const results = new Results(3, 2, 64, 7);
     results.set(0, "scored", [0.25, 0.75, 0.125, 0.875, 0.5, 0.25, 0.25]);
     results.set(1, "empty", []);
@@ -43,7 +43,7 @@ describe("columns of further heads", () => {
     expect(addedValues(added, results.result(2))).toEqual(added.names.map(() => null));
   });
 
-  it("survive being kept in pages", () => {
+  it("are restored from stored pages", () => {
     const results = new Results(70, 2, 64, 7);
     const scores = [0.25, 0.75, 0.125, 0.875, 0.5, 0.25, 0.25];
     for (let row = 0; row < 70; row++) results.set(row, "scored", scores);

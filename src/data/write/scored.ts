@@ -4,9 +4,9 @@ import { addUnique } from "../columns.ts";
 import type { Row } from "../table.ts";
 
 /**
- * `cut`: scored, but the model could not read the text's end. `averaged`: scored in windows, because the text was too
- * long for one. `other_language`: scored, but not in a language that the model was trained on. `empty` and `failed`
- * have no scores.
+ * `cut`: scored without the end of the text, which was too long for the model. `averaged`: too long for the model, and
+ * scored in windows. `other_language`: scored, but in a language that the model was not trained on. `empty` and
+ * `failed`: no scores.
  */
 export const ROW_STATUSES = ["scored", "cut", "averaged", "empty", "other_language", "failed"] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
@@ -15,17 +15,17 @@ export interface RowResult {
   status: RowStatus;
   /** Index of the class; -1 without scores. */
   label: number;
-  /** Probabilities in the order of the model's labels, then of each asked head's; empty without scores. */
+  /** Probabilities of the model's labels, then of the labels of each selected output head; empty without scores. */
   scores: ArrayLike<number>;
 }
 
 export interface ScoredRow {
   row: Row;
-  /** `undefined` for a row that still waits: its added columns stay empty. */
+  /** `undefined` for a row that is not scored yet: its added columns stay empty. */
   result: RowResult | undefined;
 }
 
-/** A further question that the model was asked of each text. */
+/** A further output head whose scores are written. */
 export interface AskedHead {
   name: string;
   labels: readonly string[];
@@ -36,41 +36,41 @@ export interface AddedColumns {
   heads: readonly AskedHead[];
   /** Label, score, one score for each class, status; then label, score and scores of each head. */
   names: string[];
-  /** Names that were taken, with what they became. */
+  /** Names that the table already had, and the names that replace them. */
   renamed: { wanted: string; name: string }[];
 }
 
-/** Names for the added columns that no column of the table has. */
+/** @param tableNames the names of the table's columns, which the added columns must not have */
 export function addedColumns(
-  taken: Iterable<string>,
+  tableNames: Iterable<string>,
   labels: readonly string[],
   heads: readonly AskedHead[] = [],
 ): AddedColumns {
-  const used = new Set(taken);
+  const usedNames = new Set(tableNames);
   const renamed: AddedColumns["renamed"] = [];
-  const verdict = (subject: string, of: readonly string[]) =>
-    ["", "_score", ...of.map((label) => `_${label.toLowerCase()}`)].map((suffix) => subject + suffix);
+  const columnsOf = (prefix: string, classLabels: readonly string[]) =>
+    ["", "_score", ...classLabels.map((label) => `_${label.toLowerCase()}`)].map((suffix) => prefix + suffix);
   const names = [
-    ...verdict("sentiment", labels),
+    ...columnsOf("sentiment", labels),
     "sentiment_status",
-    ...heads.flatMap(({ name, labels: own }) =>
-      verdict(
+    ...heads.flatMap(({ name, labels: headLabels }) =>
+      columnsOf(
         name,
-        own.map((label) => label.replaceAll(" ", "_")),
+        headLabels.map((label) => label.replaceAll(" ", "_")),
       ),
     ),
   ].map((wanted) => {
-    const name = addUnique(wanted, used);
+    const name = addUnique(wanted, usedNames);
     if (name !== wanted) renamed.push({ wanted, name });
     return name;
   });
   return { labels, heads, names, renamed };
 }
 
-/** Six digits are more than a probability of an 8-bit model means, and the same on every machine. */
+/** Six digits exceed the precision of an 8-bit model, and they are the same on every machine. */
 const rounded = (value: number) => Number(value.toFixed(6));
 
-/** The values of the added columns: text, numbers, or `null` where there is nothing to say. */
+/** The values of the added columns: text, numbers, or `null` for an empty cell. */
 export function addedValues(
   { labels, heads, names }: AddedColumns,
   result: RowResult | undefined,
@@ -80,18 +80,18 @@ export function addedValues(
   const scores = Array.from(result.scores);
   const statusAt = labels.length + 2;
   if (label < 0) return names.map((_, at) => (at === statusAt ? status : null));
-  const verdict = (of: readonly string[], own: readonly number[], best: number) => [
-    of[best] ?? "",
-    rounded(own[best] ?? 0),
-    ...of.map((_, index) => rounded(own[index] ?? 0)),
+  const valuesOf = (classLabels: readonly string[], classScores: readonly number[], best: number) => [
+    classLabels[best] ?? "",
+    rounded(classScores[best] ?? 0),
+    ...classLabels.map((_, index) => rounded(classScores[index] ?? 0)),
   ];
   let next = labels.length;
   return [
-    ...verdict(labels, scores, label),
+    ...valuesOf(labels, scores, label),
     status,
     ...heads.flatMap((head) => {
-      const own = scores.slice(next, (next += head.labels.length));
-      return verdict(head.labels, own, own.indexOf(Math.max(...own)));
+      const headScores = scores.slice(next, (next += head.labels.length));
+      return valuesOf(head.labels, headScores, headScores.indexOf(Math.max(...headScores)));
     }),
   ];
 }

@@ -2,7 +2,7 @@ import { writeDelimited } from "./delimited.ts";
 import { writeJsonLines } from "./jsonl.ts";
 import type { WriteJob } from "./write.ts";
 
-/** The bytes of the scored file. The larger writers are loaded when they are asked for. */
+/** The bytes of the scored file. The writers of workbooks and Parquet are large, so they are loaded on demand. */
 export async function* writeTable(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   if (job.format === "jsonl") yield* writeJsonLines(job);
   else if (job.format === "xlsx") yield* (await import("./xlsx.ts")).writeXlsx(job);

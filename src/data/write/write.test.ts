@@ -22,7 +22,7 @@ const PROVENANCE: Provenance = {
   file: "t.csv",
   time: "2026-01-01T00:00:00Z",
 };
-const TAIL = "positive,0.7,0.1,0.2,0.7,scored";
+const SCORE_CELLS = "positive,0.7,0.1,0.2,0.7,scored";
 const NAMES =
   "sentiment,sentiment_score,sentiment_negative,sentiment_neutral,sentiment_positive,sentiment_status";
 
@@ -37,21 +37,21 @@ async function score(
   safeForSpreadsheets = false,
   result: RowResult | undefined = RESULT,
 ) {
-  const seen = new ImportReport();
-  for await (const _ of table.rows({ report: seen }));
+  const inputReport = new ImportReport();
+  for await (const _ of table.rows({ report: inputReport }));
   const report = new ImportReport();
   async function* scoredRows(): AsyncGenerator<ScoredRow[]> {
     for await (const rows of table.rows({ report })) yield rows.map((row) => ({ row, result }));
   }
   const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
   const columns = table.columns.map((column) => column.name);
-  const added = addedColumns([...columns, ...seen.addedColumns], LABELS);
+  const added = addedColumns([...columns, ...inputReport.addedColumns], LABELS);
   const chunks: Uint8Array[] = [];
   for await (const chunk of writeTable({
     table,
     format,
     added,
-    lateColumns: seen.addedColumns,
+    lateColumns: inputReport.addedColumns,
     rows: scoredRows(),
     safeForSpreadsheets,
     provenance: PROVENANCE,
@@ -71,40 +71,42 @@ async function readCells(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<
   return cells;
 }
 
-describe("a delimited file passes through as it was", () => {
-  test("quotes, spaces, blank lines, mixed line ends and a missing last one", async () => {
+describe("a delimited file is written back unchanged, with the added columns", () => {
+  test("with quotes, spaces, blank lines, mixed line ends and no line end at the end", async () => {
     const table = await open("t.csv", 'id,"text"\r\n1, "odd" \n\n"2","two\nlines"\r\n3,x');
     const { text } = await score(table, "csv");
-    expect(text).toBe(`id,"text",${NAMES}\r\n1, "odd" ,${TAIL}\n\n"2","two\nlines",${TAIL}\r\n3,x,${TAIL}`);
+    expect(text).toBe(
+      `id,"text",${NAMES}\r\n1, "odd" ,${SCORE_CELLS}\n\n"2","two\nlines",${SCORE_CELLS}\r\n3,x,${SCORE_CELLS}`,
+    );
   });
 
-  test("a byte order mark, a sep= line and titles", async () => {
+  test("with a byte order mark and a sep= line", async () => {
     const table = await open("t.csv", "\ufeffsep=;\nid;text\n1;a,b\n");
     const { text } = await score(table, "csv");
     expect(text).toBe(
-      `\ufeffsep=;\nid;text;${NAMES.replaceAll(",", ";")}\n1;a,b;${TAIL.replaceAll(",", ";")}\n`,
+      `\ufeffsep=;\nid;text;${NAMES.replaceAll(",", ";")}\n1;a,b;${SCORE_CELLS.replaceAll(",", ";")}\n`,
     );
   });
 
-  test("without a header none is added", async () => {
+  test("without a header", async () => {
     const { text } = await score(await open("t.csv", "1,so sad\n2,yay\n"), "csv");
-    expect(text).toBe(`1,so sad,${TAIL}\n2,yay,${TAIL}\n`);
+    expect(text).toBe(`1,so sad,${SCORE_CELLS}\n2,yay,${SCORE_CELLS}\n`);
   });
 
-  test("ragged rows are filled so that the scores stand in their columns", async () => {
+  test("with ragged rows, which are padded so that scores are in the right columns", async () => {
     const table = await open("t.csv", "id,text\n1,a\n2\n3,c,extra\n4,d\n5,e\n");
     const { text } = await score(table, "csv");
     expect(text).toBe(
-      `id,text,column_3,${NAMES}\n1,a,,${TAIL}\n2,,,${TAIL}\n3,c,extra,${TAIL}\n4,d,,${TAIL}\n5,e,,${TAIL}\n`,
+      `id,text,column_3,${NAMES}\n1,a,,${SCORE_CELLS}\n2,,,${SCORE_CELLS}\n3,c,extra,${SCORE_CELLS}\n4,d,,${SCORE_CELLS}\n5,e,,${SCORE_CELLS}\n`,
     );
   });
 
-  test("a quote that never closed cannot swallow the scores", async () => {
+  test("with an unclosed quote, which is escaped so that scores stay in their columns", async () => {
     const { bytes } = await score(await open("t.csv", 'id,text\n1,a\n2,b\n3,"open\n'), "csv");
-    expect((await readCells("o.csv", bytes))[3]).toEqual(["3", '"open', ...TAIL.split(",")]);
+    expect((await readCells("o.csv", bytes))[3]).toEqual(["3", '"open', ...SCORE_CELLS.split(",")]);
   });
 
-  test.each(["utf-8", "utf-16le", "windows-1252", "windows-1251"])("every byte in %s", async (name) => {
+  test.each(["utf-8", "utf-16le", "windows-1252", "windows-1251"])("in %s, byte by byte", async (name) => {
     const body =
       name === "windows-1251" ? "Привет, как дела сегодня, друзья" : "Ça va très bien, merci, à bientôt";
     const source = `id;text\n1;${body}\n2;${body}\n`;
@@ -113,12 +115,12 @@ describe("a delimited file passes through as it was", () => {
       encoding: name,
     });
     const { bytes } = await score(table, "csv");
-    const tail = TAIL.replaceAll(",", ";");
+    const tail = SCORE_CELLS.replaceAll(",", ";");
     const expected = `id;text;${NAMES.replaceAll(",", ";")}\n1;${body};${tail}\n2;${body};${tail}\n`;
     expect(bytes).toEqual(new Uint8Array([...writer.bom, ...writer.encode(expected)]));
   });
 
-  test("any table comes back with its cells and nothing else changed", async () => {
+  test("with any cells", async () => {
     const cell = fc.string({ unit: fc.constantFrom(..."ab ,;\t\"'\r\n=@"), maxLength: 6 });
     const row = fc.tuple(cell, cell).filter(([a, b]) => a + b !== "");
     await fc.assert(
@@ -135,7 +137,7 @@ describe("a delimited file passes through as it was", () => {
           const dialect = { delimiter: ",", quote: '"', escape: '"', newline: "\n" } as const;
           const table = await open("t.csv", source, { dialect, headerRow: 0, encoding: "utf-8" });
           const { text } = await score(table, "csv");
-          expect(text.replaceAll(`,${TAIL}`, "").replace(`,${NAMES}`, "")).toBe(source);
+          expect(text.replaceAll(`,${SCORE_CELLS}`, "").replace(`,${NAMES}`, "")).toBe(source);
         },
       ),
       { numRuns: 500 },
@@ -144,13 +146,13 @@ describe("a delimited file passes through as it was", () => {
 });
 
 describe("names and values", () => {
-  test("a name that is taken is numbered and said to be", async () => {
+  test("a name that the table already has gets a number and is reported", async () => {
     const { added, text } = await score(await open("t.csv", "text,sentiment\na,x\n"), "csv");
     expect(added.renamed).toEqual([{ wanted: "sentiment", name: "sentiment_2" }]);
     expect(text.split("\n")[0]).toContain("text,sentiment,sentiment_2,sentiment_score");
   });
 
-  test("a row without scores has its status alone", async () => {
+  test("a row without scores has only a status", async () => {
     const empty: RowResult = { status: "empty", label: -1, scores: [] };
     const { text } = await score(await open("t.csv", "id,text\n1,\n"), "csv", false, empty);
     expect(text).toContain("\n1,,,,,,,empty\n");
@@ -168,18 +170,18 @@ describe("names and values", () => {
 describe("safe for spreadsheets", () => {
   const SOURCE = 'id,text\n1,@user hi\n-2,=cmd()|x\n3,"\tb"\n+4.5,plain\n5,-dash\n';
 
-  test("prefixes what would be a formula, spares numbers, and counts", async () => {
+  test("prefixes and counts formulas, but not numbers", async () => {
     const { text, summary } = await score(await open("t.csv", SOURCE), "csv", true);
     expect(summary.changedCells).toBe(4);
     expect(
       text
         .split("\n")
         .slice(1, 6)
-        .map((line) => line.replace(`,${TAIL}`, "")),
+        .map((line) => line.replace(`,${SCORE_CELLS}`, "")),
     ).toEqual(["1,'@user hi", "-2,'=cmd()|x", "3,'\tb", "+4.5,plain", "5,'-dash"]);
   });
 
-  test("is off unless asked for", async () => {
+  test("is off by default", async () => {
     const { text, summary } = await score(await open("t.csv", SOURCE), "csv");
     expect(summary.changedCells).toBe(0);
     expect(text).toContain("1,@user hi,");
@@ -201,11 +203,11 @@ describe("other formats", () => {
       expect(header?.slice(0, 3)).toEqual(["id", "text", "__proto__"]);
       expect(header?.slice(3)).toEqual(NAMES.split(","));
       expect(rows.map((row) => row.slice(0, 3))).toEqual(CELLS);
-      expect(rows.map((row) => row.slice(3))).toEqual([TAIL.split(","), TAIL.split(",")]);
+      expect(rows.map((row) => row.slice(3))).toEqual([SCORE_CELLS.split(","), SCORE_CELLS.split(",")]);
     },
   );
 
-  test("JSON records keep their source, and nothing is rounded", async () => {
+  test("JSON records keep their source without rounding", async () => {
     const { text } = await score(
       await open("t.json", '[{"id": 1467810369000000001,\n "text": "a", "n": 1.0}, {}]'),
       "jsonl",
@@ -217,23 +219,23 @@ describe("other formats", () => {
     expect(second.startsWith('{"sentiment":"positive"')).toBe(true);
   });
 
-  test("plain text becomes CSV with quotes where it needs them", async () => {
+  test("plain text becomes CSV with quotes where they are needed", async () => {
     const { text } = await score(await open("t.txt", 'one, two\nsay "hi" now\nthree words here\nx\n'), "csv");
-    expect(text).toContain(`"one, two",${TAIL}\n"say ""hi"" now",${TAIL}\n`);
+    expect(text).toContain(`"one, two",${SCORE_CELLS}\n"say ""hi"" now",${SCORE_CELLS}\n`);
   });
 
-  test("control characters and lone surrogates survive a workbook", async () => {
+  test("control characters are kept in a workbook", async () => {
     const { bytes } = await score(await open("t.csv", "id,text\n1,a\u0001b_x0041_\n"), "xlsx");
     expect((await readCells("o.xlsx", bytes))[1]?.[1]).toBe("a\u0001b_x0041_");
   });
 
-  test("the table's own format is the default", async () => {
+  test("the default format is that of the table", async () => {
     expect(ownFormat(await open("t.tsv", "id\ttext\n1\ta\n"))).toBe("tsv");
     expect(ownFormat(await open("t.txt", "a, b\nc\nd\n"))).toBe("csv");
     expect(ownFormat(await open("t.jsonl", '{"text":"a"}\n'))).toBe("jsonl");
   });
 
-  test("a table of many row groups comes back whole and in order", async () => {
+  test("a table of several row groups reads back complete and in order", async () => {
     const source = `id,text\n${Array.from({ length: 21_000 }, (_, row) => `${row},t${row}\n`).join("")}`;
     const { bytes, summary } = await score(await open("t.csv", source), "parquet");
     expect(summary.rows).toBe(21_000);

@@ -1,33 +1,33 @@
-/** Writes a scored table: the input's own columns as they were, and the added ones after them. */
+/** Options and names for writing a scored table: the columns of the input unchanged, and the added ones after them. */
 
 import type { Table } from "../table.ts";
 import type { AddedColumns, ScoredRow } from "./scored.ts";
 
 export type WriteFormat = "csv" | "tsv" | "jsonl" | "xlsx" | "parquet";
 
-/** What produced the scores, to be kept beside them. */
+/** The app, the model and the rules that produced the scores; stored with them. */
 export interface Provenance {
   app: string;
   model: string;
   revision: string;
-  /** Of the weights file, hexadecimal. */
+  /** SHA-256 of the weights file, hexadecimal. */
   weightsSha256: string;
   dtype: string;
   device: string;
-  /** Absent: the scores are not calibrated. */
+  /** Absent when the scores are not calibrated. */
   calibratedOn?: string;
-  /** What became of texts that are too long for the model. */
+  /** How texts that are too long for the model were scored. */
   longTexts: string;
   file: string;
-  /** ISO 8601. */
+  /** Date and time in ISO 8601. */
   time: string;
 }
 
 export interface WriteSummary {
   rows: number;
-  /** Cells prefixed to be safe for spreadsheets. */
+  /** Cells with an added apostrophe. */
   changedCells: number;
-  /** Cells that a workbook could not hold whole. */
+  /** Cells that were too long for a workbook and were cut. */
   cutCells: number;
   /** Characters of the added columns that the file's code page lacks. */
   unwritableCharacters: number;
@@ -44,11 +44,11 @@ export interface WriteJob {
   provenance: Provenance;
   /** Filled while writing. */
   summary: WriteSummary;
-  /** Source after the last row, known once all rows were read. */
+  /** The source after the last row; complete once all rows were read. */
   trailer: () => string;
 }
 
-/** The format in which the table's own columns pass through as they are. */
+/** The format in which the columns of the table are written back unchanged. */
 export function ownFormat({ format, layout }: Pick<Table, "format" | "layout">): WriteFormat {
   if (format === "xlsx" || format === "parquet") return format;
   if (format === "csv" || format === "text") return layout?.dialect.delimiter === "\t" ? "tsv" : "csv";
@@ -66,7 +66,7 @@ export const EXTENSIONS: Record<WriteFormat, { extension: string; mediaType: str
   parquet: { extension: "parquet", mediaType: "application/vnd.apache.parquet" },
 };
 
-/** `tweets.csv.gz` scored as Parquet is `tweets-scored.parquet`. */
+/** The name of the scored file: `tweets.csv.gz` as Parquet becomes `tweets-scored.parquet`. */
 export function scoredName(fileName: string, format: WriteFormat): string {
   const stem = fileName.replace(/\.(gz|zip)$/i, "").replace(/\.\w{1,8}$/, "") || "table";
   return `${stem}-scored.${EXTENSIONS[format].extension}`;

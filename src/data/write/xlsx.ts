@@ -1,4 +1,4 @@
-/** Writes an Excel workbook as a stream: one sheet, and another wherever a sheet is full. */
+/** Writes an Excel workbook as a stream, with a further sheet whenever a sheet is full. */
 
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from "fflate";
 import { addedValues } from "./scored.ts";
@@ -6,7 +6,7 @@ import type { WriteJob } from "./write.ts";
 
 const MAX_ROWS = 1_048_576;
 const MAX_CELL = 32_767;
-/** Numbers with more digits than this change in Excel, so they are written as text. */
+/** Numbers that Excel keeps exactly (at most 15 digits); any other cell is written as text. */
 const EXACT_NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d+)?$/;
 
 const NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -17,9 +17,9 @@ const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const escapeXml = (text: string) =>
   text
     .replace(/_x[0-9A-Fa-f]{4}_/g, (match) => `_x005F${match}`)
-    // Control characters and lone surrogates have no place in XML; Excel has its own notation for them.
+    // XML allows neither control characters nor lone surrogates; Excel writes them as _x000D_.
     .replace(
-      // oxlint-disable-next-line no-control-regex -- control characters are what it replaces
+      // oxlint-disable-next-line no-control-regex -- the pattern replaces control characters
       /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
       (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`,
     )
@@ -53,30 +53,30 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
   const header = line([...names, ...added.names]);
 
   let sheets = 0;
-  let used = 0;
+  let sheetRows = 0;
   let sheet: ZipDeflate | undefined;
   const open = () => {
     sheet = new ZipDeflate(`xl/worksheets/sheet${++sheets}.xml`, { level: 6 });
     zip.add(sheet);
     sheet.push(strToU8(`${HEAD}<worksheet xmlns="${NAMESPACE}"><sheetData>${header}`));
-    used = 1;
+    sheetRows = 1;
     return sheet;
   };
   const close = () => sheet?.push(strToU8("</sheetData></worksheet>"), true);
   open();
   for await (const batch of rows) {
     for (let at = 0; at < batch.length;) {
-      if (used >= MAX_ROWS) {
+      if (sheetRows >= MAX_ROWS) {
         close();
         open();
       }
-      const part = batch.slice(at, at + MAX_ROWS - used);
+      const part = batch.slice(at, at + MAX_ROWS - sheetRows);
       const text = part.map(({ row, result }) => {
-        const own = names.map((_, index) => row.cells[index] ?? "");
-        return line([...own, ...addedValues(added, result)]);
+        const cells = names.map((_, index) => row.cells[index] ?? "");
+        return line([...cells, ...addedValues(added, result)]);
       });
       sheet?.push(strToU8(text.join("")));
-      used += part.length;
+      sheetRows += part.length;
       at += part.length;
     }
     summary.rows += batch.length;

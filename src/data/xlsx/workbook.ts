@@ -1,4 +1,4 @@
-/** The parts of an Excel workbook (ECMA-376) that a table is read from. */
+/** Reads the parts of an Excel workbook (ECMA-376): sheets, shared strings and date formats. */
 
 import { readZipBytes, readZipEntry, type ZipEntry } from "../archive/zip.ts";
 import type { ReadOptions } from "../bytes.ts";
@@ -11,15 +11,15 @@ export interface Workbook {
   blob: Blob;
   sheets: { name: string; entry: ZipEntry }[];
   sharedStrings: string[];
-  /** By style index of a cell: does it show a date? */
+  /** Whether a style shows a date, by the style index of a cell. */
   dateStyles: boolean[];
-  /** Days count from 1904, as on early Macs. */
+  /** Whether days are counted from 1904, as on early Macs. */
   date1904: boolean;
 }
 
 const normalize = (path: string) => path.replace(/^\//, "");
 
-/** @throws AppError `damaged` when a part that every workbook has is missing */
+/** @throws AppError `damaged` when a required part is missing */
 export async function openWorkbook(blob: Blob, entries: readonly ZipEntry[]): Promise<Workbook> {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const main = byPath.get("xl/workbook.xml");
@@ -64,7 +64,7 @@ async function relationships(blob: Blob, entry: ZipEntry | undefined): Promise<M
   return targets;
 }
 
-/** The strings that cells refer to by number; of rich text the plain text, without phonetic guides. */
+/** The strings that cells refer to by index. Rich text is read as plain text, without phonetic guides. */
 async function readSharedStrings(blob: Blob, entry: ZipEntry): Promise<string[]> {
   const strings: string[] = [];
   let text = "";
@@ -98,7 +98,7 @@ async function readDateStyles(blob: Blob, entry: ZipEntry): Promise<boolean[]> {
 }
 
 export interface SheetRow {
-  /** As the sheet numbers it, from 1. */
+  /** Number of the row in the sheet, from 1. */
   number: number;
   cells: string[];
 }
@@ -111,10 +111,10 @@ const columnIndex = (reference: string): number => {
   return index - 1;
 };
 
-/** More columns than a sheet can have (16,384) mean a damaged reference. */
+/** The most columns of a sheet; a larger reference means a damaged file. */
 const MAX_COLUMNS = 16_384;
 
-/** The rows that a sheet holds, in order; rows that it leaves out are left out here. */
+/** The rows of a sheet in order. Empty rows that the file omits are not yielded. @throws AppError `damaged` */
 export async function* sheetRows(
   workbook: Workbook,
   entry: ZipEntry,

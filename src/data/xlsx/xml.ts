@@ -1,12 +1,12 @@
-/** A pull tokenizer for the plain XML of Office files: no DTD, no entities but the five and numbers. */
+/** A pull tokenizer for the XML of Office files, with the five predefined and numeric entities and without DTDs. */
 
 import { AppError } from "../../errors/app-error.ts";
 
 export interface XmlToken {
   kind: "open" | "close" | "text";
-  /** The local name of an element, without its prefix; of text, the text. */
+  /** The local name of an element without its prefix, or the text. */
   value: string;
-  /** The attributes' source, for `attribute`. */
+  /** The source of the attributes, for `attribute`. */
   attributes: string;
 }
 
@@ -36,7 +36,7 @@ export function attribute(attributes: string, name: string): string | undefined 
 }
 
 /**
- * The tokens of a stream of XML. An element that is empty gives an `open` and a `close`.
+ * The tokens of a stream of XML. An empty element yields an `open` and a `close`.
  * @throws AppError `damaged` when the text ends inside a tag
  */
 export async function* xmlTokens(source: AsyncIterable<string>): AsyncGenerator<XmlToken, void, undefined> {
