@@ -1,7 +1,7 @@
 /**
- * Every failure that a caller can meet has a code. Codes are stable: they cross threads and processes and stand in
- * stored records. What to do about a failure is the business of the front end that shows it, so each front end
- * has its own table of advice by code: the page in `src/i18n`, the command line in `server/cli/advice.ts`.
+ * Every failure that a caller can meet has a code. Codes are stable: they are sent between threads and processes and are
+ * written to stored records. Each front end has a table of advice by code: the page in `src/i18n`, the command line in
+ * `server/cli/advice.ts`.
  */
 
 /** Whether repeating the attempt can succeed, by code. */
@@ -59,16 +59,16 @@ const RETRYABLE = {
   "batch-storage-full": true,
   "batch-crashed": false,
   "no-model": true,
-  // A fault of the program itself
+  // A bug in the program
   unexpected: true,
 } as const satisfies Record<string, boolean>;
 
 export type ErrorCode = keyof typeof RETRYABLE;
 
-/** The serializable part of an error: what survives a message between threads. */
+/** The serializable part of an error, for messages between threads. */
 export interface ErrorReport {
   code: ErrorCode;
-  /** What happened, one technical sentence in English. */
+  /** One technical sentence in English. */
   message: string;
   retryable: boolean;
 }
@@ -86,7 +86,7 @@ export class AppError extends Error {
     return { code: this.code, message: this.message, retryable: RETRYABLE[this.code] };
   }
 
-  /** Anything thrown as an `AppError`; an error without a code becomes `unexpected`, with the error as its cause. */
+  /** Converts any thrown value to an `AppError`; an error without a code becomes `unexpected`, with that error as cause. */
   static of(thrown: unknown): AppError {
     return thrown instanceof AppError
       ? thrown
@@ -99,7 +99,7 @@ export class AppError extends Error {
 }
 
 /**
- * For loops between runs: nothing inside a run of a model can be aborted.
+ * Call this between runs of a model; a run itself cannot be aborted.
  * @throws AppError `cancelled` when the signal is aborted
  */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {

@@ -1,4 +1,4 @@
-/** The caller's side of a service in a worker. */
+/** Calls a service in a worker, from the caller's thread. */
 
 import * as Comlink from "comlink";
 import { AppError, type ErrorCode } from "../errors/app-error.ts";
@@ -6,20 +6,20 @@ import { unwrap } from "./result.ts";
 import type { Call, Service } from "./service.ts";
 
 export interface Connection<S> {
-  /** Every method rejects with an `AppError`: the service's own, the one of a crash or `cancelled`. */
+  /** Every method rejects with an `AppError`: that of the service, that of a crash, or `cancelled`. */
   readonly service: S;
   /** Resolves with the error after a crash, with `cancelled` after `terminate`. */
   readonly ended: Promise<AppError>;
-  /** Ends the worker at once; calls under way reject with `cancelled`. */
+  /** Ends the worker immediately; pending calls reject with `cancelled`. */
   terminate(): void;
 }
 
-/** The browser still has to log the uncaught error; a worker that is terminated at once loses it. */
+/** Delay before a crashed worker is terminated, so that the browser can log the uncaught error. */
 const CRASH_LOG_MS = 1000;
 
 type WorkerLike = Comlink.Endpoint & Pick<Worker, "terminate">;
 
-/** Comlink sends a function only when it is marked; the mark is on a copy, so that the caller's function stays as it is. */
+/** Comlink sends only functions that are marked as proxies; the mark is set on a wrapper, not on the caller's function. */
 const sendable = (argument: unknown): unknown =>
   typeof argument === "function"
     ? Comlink.proxy((...args: unknown[]) => argument(...args) as unknown)
@@ -35,20 +35,20 @@ export function connect<S extends Service<S>>(
   crashCode: ErrorCode = "worker-crashed",
 ): Connection<S> {
   const remote = Comlink.wrap<Call>(worker);
-  /** How to reject each call under way: without it, a call would wait forever for a worker that has ended. */
-  const underWay = new Set<(reason: AppError) => void>();
+  /** The reject functions of pending calls, which would otherwise wait forever for a worker that has ended. */
+  const pending = new Set<(reason: AppError) => void>();
   let reason: AppError | undefined;
   let resolveEnded: (reason: AppError) => void = () => {};
   const ended = new Promise<AppError>((resolve) => {
     resolveEnded = resolve;
   });
 
-  function end(why: AppError): void {
+  function end(error: AppError): void {
     if (reason) return;
-    reason = why;
-    for (const reject of underWay) reject(why);
-    underWay.clear();
-    resolveEnded(why);
+    reason = error;
+    for (const reject of pending) reject(error);
+    pending.clear();
+    resolveEnded(error);
   }
   function crash(): void {
     end(new AppError(crashCode, crashMessage));
@@ -67,11 +67,11 @@ export function connect<S extends Service<S>>(
         reject(reason);
         return;
       }
-      underWay.add(reject);
+      pending.add(reject);
       remote(method, ...args.map(sendable))
         .then(unwrap)
         .then(resolve, reject)
-        .finally(() => underWay.delete(reject));
+        .finally(() => pending.delete(reject));
     });
   }
 

@@ -1,4 +1,4 @@
-/** The worker's side of a service. */
+/** Exposes a service in a worker. */
 
 import * as Comlink from "comlink";
 import { type Result, settle } from "./result.ts";
@@ -6,7 +6,7 @@ import { type Result, settle } from "./result.ts";
 /** Asynchronous methods only; a function among the arguments is called back across the threads. */
 export type Service<S> = { readonly [Name in keyof S]: (...args: never[]) => Promise<unknown> };
 
-/** What crosses the thread. */
+/** The function that Comlink exposes: calls a method by name. */
 export type Call = (method: string, ...args: unknown[]) => Promise<Result<unknown>>;
 
 /** Answers the calls of one `Connection`. @param endpoint the worker's own when absent */

@@ -1,12 +1,12 @@
-/** Progress messages: the page lays itself out again for each, so only some of the steps are sent. */
+/** Limits progress messages: each one makes the page compute its layout again, so only some of them are sent. */
 
 export const PROGRESS_INTERVAL_MS = 200;
 
 /**
- * At most one call in each interval; a call that comes too early is dropped, or made at the end of the interval when
- * `isTrailing` is set and no other one came: work that stalls then still shows its latest step.
- * @param isUrgent whether a call is made however early it comes, such as the last one. @param sent the arguments of the
- * call that was made before, if any
+ * Makes at most one call in each interval. A call within the interval is dropped; with `isTrailing` the last such call is
+ * made at the end of the interval, so that work that stalls shows its latest step.
+ * @param isUrgent whether to make a call immediately, such as the last one; its arguments are those of the call and those
+ *   of the previous call, if any
  */
 export function throttle<Args extends unknown[]>(
   send: (...args: Args) => void,

@@ -1,4 +1,4 @@
 import { version } from "../../package.json";
 
-/** What scored a table, for the record. */
+/** The name and version that provenance records. */
 export const APP = `Tonescope ${version}`;

@@ -1,13 +1,13 @@
 import type { OutputHead } from "../engine/model/manifest.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 
-/** The model that rows are scored with, as far as their results and their provenance need it. */
+/** The properties of a model that results and provenance need. */
 export interface ScoringModel {
   id: string;
   revision: string;
   dtype: string;
   labels: string[];
-  /** Further heads that can be asked. */
+  /** The further output heads of the model. */
   heads?: Pick<OutputHead, "name" | "labels">[];
   /** BCP 47 tags of the languages that it was trained on. */
   languages: string[];

@@ -3,7 +3,7 @@ import { APP } from "./app.ts";
 import type { ScoringModel } from "./model.ts";
 import { describeCalibration, type ScoringRules } from "./rules.ts";
 
-/** What made a file, to be kept beside it. */
+/** The app, the model and the rules that made a file; stored with it. */
 export function provenanceOf(
   { id, revision, weightsSha256, dtype, calibratedOn }: ScoringModel,
   { device, file, rules }: Pick<Provenance, "device" | "file"> & { rules: ScoringRules },

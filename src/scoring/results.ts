@@ -1,8 +1,8 @@
-/** The results of all rows, 14 bytes a row for three classes and 4 for each further score, in memory and in pages. */
+/** The results of all rows in memory, in pages for storage: 14 bytes for each row with three classes. */
 
 import type { RowResult, RowStatus } from "../data/write/scored.ts";
 
-/** Codes as they are stored; 0 is a row without a result. New ones may only be appended. */
+/** Statuses by their stored code; 0 is a row without a result. New statuses can only be appended. */
 const STATUSES = [undefined, "scored", "cut", "empty", "other_language", "failed", "averaged"] as const;
 
 export interface ResultsPage {
@@ -37,7 +37,7 @@ export class Results {
   readonly #statuses: Uint8Array<ArrayBuffer>;
   readonly #labels: Int8Array<ArrayBuffer>;
   readonly #scores: Float32Array<ArrayBuffer>;
-  /** Pages that are not stored as they are now, each with the number of its last change. */
+  /** Pages that changed since they were stored, each with the number of its last change. */
   readonly #dirty = new Map<number, number>();
   #changes = 0;
   #done = 0;
@@ -53,7 +53,7 @@ export class Results {
     this.#scores = new Float32Array(rows * this.#width);
   }
 
-  /** Rows that have a status. */
+  /** Number of rows that have a status. */
   get done(): number {
     return this.#done;
   }
@@ -66,7 +66,7 @@ export class Results {
     return STATUSES[this.#statuses[row] ?? 0];
   }
 
-  /** Index of the class; -1 without scores. */
+  /** Index of the row's class; -1 without scores. */
   label(row: number): number {
     return this.#labels[row] ?? -1;
   }
@@ -88,7 +88,7 @@ export class Results {
     return status && { status, label: this.label(row), scores };
   }
 
-  /** @param scores empty for a row without any. */
+  /** @param scores `width` scores, or none */
   set(row: number, status: RowStatus, scores: ArrayLike<number>): void {
     if (!this.isDone(row)) this.#done++;
     this.#statuses[row] = STATUSES.indexOf(status);
@@ -102,7 +102,7 @@ export class Results {
     return Array.from(this.#dirty, ([page, change]) => ({ page, change, content: this.#page(page) }));
   }
 
-  /** To be called once the pages are stored. A page that changed in the meantime stays dirty. */
+  /** Call this after the pages were stored. A page that changed in the meantime stays dirty. */
   markClean(pages: readonly DirtyPage[]): void {
     for (const { page, change } of pages) {
       if (this.#dirty.get(page) === change) this.#dirty.delete(page);
@@ -118,7 +118,7 @@ export class Results {
     };
   }
 
-  /** Fills in a page as it was stored. */
+  /** Sets the results of a stored page. */
   restore(page: number, { statuses, labels, scores }: ResultsPage): void {
     const from = page * this.pageSize;
     this.#statuses.set(statuses, from);

@@ -1,4 +1,4 @@
-/** From a row to its text, and from the model's scores to the row's result: the same rules for every table. */
+/** The text of a row, and the result of a row from the model's scores. */
 
 import type { Row } from "../data/table.ts";
 import { decodeEntities } from "../data/text/entities.ts";
@@ -8,7 +8,7 @@ import type { TextScore } from "../engine/pool/scheduler.ts";
 import { predictedClass } from "./results.ts";
 import type { ScoringRules } from "./rules.ts";
 
-/** The row's text as its author wrote it: entities of HTML are decoded. */
+/** The text of a row with its HTML entities decoded. */
 export const rowText = ({ cells }: Pick<Row, "cells">, textColumn: number): string =>
   decodeEntities(cells[textColumn] ?? "");
 
@@ -17,22 +17,22 @@ export const isEmptyText = (text: string): boolean => text.trim() === "";
 export const EMPTY_RESULT: RowResult = { status: "empty", label: -1, scores: [] };
 
 export interface RowResultOptions {
-  /** The first so many scores are those of the classes; those of further output heads follow. */
+  /** Number of classes; their scores come first, and those of further output heads follow. */
   classes: number;
-  /** The text is in a language that the model was not trained on. */
+  /** Whether the text is in a language that the model was not trained on. */
   isOtherLanguage: boolean;
   calibration?: ScoringRules["calibration"];
 }
 
-/** @param score of a text that is not empty; without scores when the text could not be scored */
+/** @param score of a text that is not empty; its scores are empty when the text could not be scored */
 export function rowResult(
   score: TextScore,
   { classes, isOtherLanguage, calibration }: RowResultOptions,
 ): RowResult {
   const all = Array.from(score.scores);
-  const ofClasses = all.slice(0, classes);
+  const classScores = all.slice(0, classes);
   const calibrated =
-    calibration && all.length > 0 ? rescaleTemperature(ofClasses, calibration.temperature) : ofClasses;
+    calibration && all.length > 0 ? rescaleTemperature(classScores, calibration.temperature) : classScores;
   const scores = [...calibrated, ...all.slice(classes)];
   return { status: statusOf(score, isOtherLanguage), label: predictedClass(scores, classes), scores };
 }

@@ -75,7 +75,7 @@ test("applies a person's calibration to the classes", async () => {
   expect(results.score(0)).toBeCloseTo(2 / 3, 5);
 });
 
-test("a pool that fails is followed by the next, which scores only what is left", async () => {
+test("scores the remaining rows on the next pool after a pool has failed", async () => {
   const [first, second]: [string[], string[]] = [[], []];
   const { results, scorer } = scorerFor({});
   const failing = { ...toyPool(first, (text) => text === "a train"), maxFailures: 1 };
@@ -84,7 +84,7 @@ test("a pool that fails is followed by the next, which scores only what is left"
   expect(second).toEqual(["a train", "broken"]);
 });
 
-test("a storage that fails once loses nothing", async () => {
+test("stores every page when the storage fails once", async () => {
   const stored = new Set<number>();
   let attempts = 0;
   const storage: ResultsStorage = {
@@ -107,7 +107,7 @@ const FULL_STORAGE: ResultsStorage = {
   },
 };
 
-test("a storage that always fails is reported once, and every row is scored", async () => {
+test("reports a storage that always fails once and scores every row", async () => {
   const { results, scorer, errors } = scorerFor({ storage: FULL_STORAGE });
   await scorer.run([toyPool([])], signal);
   expect(errors).toEqual([full]);
@@ -115,7 +115,7 @@ test("a storage that always fails is reported once, and every row is scored", as
   expect(results.dirtyPages()).toHaveLength(3);
 });
 
-test("a storage that fails does not hide why scoring failed", async () => {
+test("rejects with the error of scoring even when the storage fails too", async () => {
   const { results, scorer, errors } = scorerFor({ storage: FULL_STORAGE });
   const pool = { ...toyPool([], (text) => text === "a train"), maxFailures: 1 };
   await expect(scorer.run([pool], signal)).rejects.toThrow("The worker failed.");

@@ -1,4 +1,4 @@
-/** Scores the rows of a table that have no result yet, on one pool of workers after the other, and saves as it goes. */
+/** Scores the rows of a table that have no result yet and saves the results; the next pool runs when one has failed. */
 
 import type { Row } from "../data/table.ts";
 import { Scheduler, type ScoringTask } from "../engine/pool/scheduler.ts";
@@ -11,7 +11,7 @@ import { Saver } from "./saver.ts";
 
 const PROGRESS_INTERVAL_MS = 200;
 
-/** Rows that follow each other. */
+/** Consecutive rows. */
 export interface RowBatch {
   /** Index of the first row, from 0. */
   first: number;
@@ -19,30 +19,30 @@ export interface RowBatch {
 }
 
 export interface RowScorerOptions<P extends ScoringPool> {
-  /** Rows that have a result are left as they are; the others get one. */
+  /** The results; rows that have one already are not scored again. */
   results: Results;
-  /** All rows of the table in order; read once for each pool. */
+  /** All rows of the table in order; called once for each pool. */
   rows: () => AsyncIterable<RowBatch>;
   /** Index of the column to score. */
   textColumn: number;
   /** BCP 47 tags of the model's languages. */
   languages: readonly string[];
   rules: ScoringRules;
-  /** Absent where results are kept in memory only. */
+  /** Absent when results are kept in memory only. */
   storage?: ResultsStorage | undefined;
   saveIntervalMs: number;
   /** Called every 200 ms while rows are scored, and once at the end. */
   onProgress: () => void;
-  /** Results could not be saved; they stay in memory, scoring goes on, and saving is tried again. */
+  /** Called when results could not be saved. They stay in memory, scoring continues, and saving is tried again. */
   onSaveError: (cause: unknown) => void;
   /**
-   * A pool is about to start.
-   * @param failure why the pool before it was given up; undefined for the first
+   * Called before a pool starts.
+   * @param failure the error of the previous pool; undefined for the first pool
    */
   onPool?: (pool: P, failure: unknown) => void | Promise<void>;
 }
 
-/** Writes the pages that changed, which stay dirty when that fails. @throws what the storage throws */
+/** Writes the pages that changed; they stay dirty when the write fails. @throws the error of the storage */
 export async function saveResults(results: Results, storage: ResultsStorage): Promise<void> {
   const pages = results.dirtyPages();
   if (pages.length === 0) return;
@@ -52,7 +52,7 @@ export async function saveResults(results: Results, storage: ResultsStorage): Pr
 
 export class RowScorer<P extends ScoringPool = ScoringPool> {
   readonly #options: RowScorerOptions<P>;
-  /** Rows under way that are in a language the model was not trained on. */
+  /** Rows being scored whose text is in a language that the model was not trained on. */
   readonly #otherLanguage = new Set<number>();
   #scheduler: Scheduler | undefined;
 
@@ -64,7 +64,7 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
     return this.#scheduler?.paused ?? false;
   }
 
-  /** Texts that are being scored are finished; no new ones are started. */
+  /** Starts no further texts; those that are being scored are finished. */
   pause(): void {
     this.#scheduler?.pause();
   }
@@ -75,8 +75,8 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
 
   /**
    * Resolves when every row has a result.
-   * @param pools the next one takes over where one has failed
-   * @throws AppError `cancelled`, or why the last pool could not be kept alive; what was scored until then is saved
+   * @param pools tried in order: when one has failed, the next scores the remaining rows
+   * @throws AppError `cancelled`, or the error of the last pool; the results until then are saved
    */
   async run(pools: readonly P[], signal: AbortSignal): Promise<void> {
     const { results, storage, saveIntervalMs, onProgress, onSaveError } = this.#options;

@@ -1,43 +1,45 @@
-/** What a person chose about the scoring; results depend on it as they do on the model. */
+/** The scoring rules that a person chooses; results depend on them as on the model. */
 
-/** What becomes of a text that the model cannot read at once: its end is left out, or all of it is read in windows. */
+/** How a text that is too long for the model is scored: without its end, or as the average over windows. */
 export const LONG_TEXTS = ["cut", "average"] as const;
 export type LongTexts = (typeof LONG_TEXTS)[number];
 
-/** A temperature that a person had fitted on labeled rows of their own. */
+/** A temperature fitted on labeled rows of a person's file. */
 export interface OwnCalibration {
   name: string;
-  /** Multiplies the model's own. */
+  /** Factor for the temperature of the model. */
   temperature: number;
-  /** The weights that it was fitted for, and is of use for. */
+  /** SHA-256 of the weights for which the temperature was fitted; it is valid only for these. */
   weightsSha256: string;
-  /** What it was fitted on. */
+  /** Name of the file with the labeled rows. */
   file: string;
+  /** Number of labeled rows. */
   rows: number;
 }
 
 export interface ScoringRules {
   longTexts: LongTexts;
-  /** In place of the model's own. */
+  /** Replaces the calibration of the model. */
   calibration?: OwnCalibration;
-  /** Names of further heads of the model, whose answers become columns as well; none when absent. */
+  /** Names of the further output heads whose scores become columns too; none when absent. */
   heads?: readonly string[];
 }
 
 export const DEFAULT_RULES: ScoringRules = { longTexts: "cut" };
 
-/** The heads that were asked, in the model's order. */
-export const askedHeads = <H extends { name: string }>(
+/** The output heads that the rules select, in the order of the model. */
+export const selectedHeads = <H extends { name: string }>(
   { heads = [] }: { heads?: readonly H[] },
-  { heads: asked = [] }: Pick<ScoringRules, "heads">,
-): H[] => heads.filter(({ name }) => asked.includes(name));
+  { heads: selected = [] }: Pick<ScoringRules, "heads">,
+): H[] => heads.filter(({ name }) => selected.includes(name));
 
-/** Scores of a row: of the classes, then of the labels of each asked head. */
+/** Number of scores of a row: those of the classes and of the labels of each selected output head. */
 export const rowWidth = (
   model: { labels: readonly string[]; heads?: readonly { name: string; labels: readonly string[] }[] },
   rules: Pick<ScoringRules, "heads">,
-): number => askedHeads(model, rules).reduce((sum, { labels }) => sum + labels.length, model.labels.length);
+): number =>
+  selectedHeads(model, rules).reduce((sum, { labels }) => sum + labels.length, model.labels.length);
 
-/** For the record of how a table was scored. */
+/** A sentence about the calibration, for provenance. */
 export const describeCalibration = ({ name, file, rows, temperature }: OwnCalibration): string =>
   `${rows} labelled rows of ${file}, kept as "${name}", at ${temperature.toFixed(3)} times the model's temperature`;

@@ -4,7 +4,7 @@ import { type DirtyPage, Results } from "./results.ts";
 import { saveResults } from "./row-scorer.ts";
 import { Saver } from "./saver.ts";
 
-/** A storage that holds the pages which were written, and fails when `isFailing` says so. */
+/** A storage in memory whose attempts fail when `isFailing` returns true. */
 function storageWith(results: Results, isFailing: (attempt: number) => boolean, onWrite = () => {}) {
   const stored = new Map<number, DirtyPage>();
   let attempt = 0;
@@ -31,7 +31,7 @@ function resultsOf(rows: number): Results {
   return results;
 }
 
-test("a write that fails once is repeated, and everything is stored", async () => {
+test("repeats a write that fails once and stores every page", async () => {
   const results = resultsOf(5);
   const { saver, restored } = storageWith(results, (attempt) => attempt === 0);
   await saver.save();
@@ -40,7 +40,7 @@ test("a write that fails once is repeated, and everything is stored", async () =
   expect(results.dirtyPages()).toEqual([]);
 });
 
-test("a write that always fails is reported with its cause, and the pages stay dirty", async () => {
+test("reports the cause of a write that always fails and keeps the pages dirty", async () => {
   const results = resultsOf(5);
   const { saver, attempts } = storageWith(results, () => true);
   await saver.save();
@@ -49,7 +49,7 @@ test("a write that always fails is reported with its cause, and the pages stay d
   expect(results.dirtyPages()).toHaveLength(3);
 });
 
-test("a later save stores what an earlier one could not, and the failure ends", async () => {
+test("stores in a later save the pages that an earlier one could not, and clears the failure", async () => {
   const results = resultsOf(5);
   const { saver, restored } = storageWith(results, (attempt) => attempt < 3);
   await saver.save();
@@ -60,7 +60,7 @@ test("a later save stores what an earlier one could not, and the failure ends", 
   expect(restored().done).toBe(6);
 });
 
-test("rows that are scored while a write fails are stored by the next attempt", async () => {
+test("stores rows that were scored during a failed write with the next attempt", async () => {
   const results = resultsOf(1);
   let row = 1;
   const { saver, restored } = storageWith(
@@ -76,7 +76,7 @@ test("rows that are scored while a write fails are stored by the next attempt", 
   expect(restored().done).toBe(4);
 });
 
-test("saves that are requested at once write one after the other and not more than twice", async () => {
+test("combines simultaneous saves into at most two writes", async () => {
   const results = resultsOf(4);
   let writing = 0;
   const { saver, attempts } = storageWith(

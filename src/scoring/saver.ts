@@ -1,13 +1,13 @@
-/** Saves work in progress to a storage that may fail: a database in the browser, a journal in Node. */
+/** Saves work in progress to a storage that can fail: a database in the browser, a journal in Node. */
 
 export interface SaverOptions {
-  /** Writes everything that is not stored yet. When it rejects, the same is to be written by the next call. */
+  /** Writes all changes that are not stored yet. After a rejection, the next call writes them again. */
   write: () => Promise<void>;
-  /** Called with the cause when all attempts of a save have failed; not again until a save has succeeded. */
+  /** Called with the cause when all attempts of a save have failed, and not again before a save has succeeded. */
   onFailure?: (cause: unknown) => void;
-  /** Attempts of one save; 3 unless given. */
+  /** Number of attempts of one save; 3 by default. */
   attempts?: number;
-  /** Milliseconds before the second attempt; they double with each further one. 100 unless given. */
+  /** Milliseconds before the second attempt, doubled before each further one; 100 by default. */
   retryDelay?: number;
 }
 
@@ -22,12 +22,12 @@ export class Saver {
     this.#options = { attempts: 3, retryDelay: 100, onFailure: () => {}, ...options };
   }
 
-  /** Why the last save failed after all its attempts; undefined once everything was written again. */
+  /** The cause of the last save's failure; undefined after a successful save. */
   get failure(): { cause: unknown } | undefined {
     return this.#failure;
   }
 
-  /** Saves every so many milliseconds until `stop`. */
+  /** Saves at every interval until `stop`. @param interval in milliseconds */
   start(interval: number): void {
     this.stop();
     this.#timer = setInterval(() => void this.save(), interval);
@@ -38,9 +38,9 @@ export class Saver {
     this.#timer = undefined;
   }
 
-  /** Writes everything that changed before the call. Never rejects: `failure` says whether it succeeded. */
+  /** Writes all changes made before the call. Does not reject; a failure is in `failure`. */
   save(): Promise<void> {
-    // A save that waits for the one under way writes also what changes until then.
+    // A waiting save also writes the changes that are made until it starts, so one is enough for all callers.
     this.#waiting ??= this.#running.then(() => {
       this.#waiting = undefined;
       this.#running = this.#attempt(1);

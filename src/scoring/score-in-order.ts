@@ -1,21 +1,21 @@
-/** Scores texts on several workers and yields the results in the order of the texts, in constant memory. */
+/** Scores texts on several workers and yields the results in the order of the texts, with bounded memory. */
 
 import { throwIfCancelled } from "../errors/app-error.ts";
 import { Scheduler, type Scorer, type ScoringTask, type TextScore } from "../engine/pool/scheduler.ts";
 import { isEmptyText } from "./row-result.ts";
 
-/** Distinct texts whose scores are remembered. */
-const REMEMBERED_TEXTS = 1000;
+/** Number of distinct texts whose scores are cached. */
+const CACHED_TEXTS = 1000;
 
 export interface ScoreInOrderOptions<S extends TextScore> {
   createScorer: () => Promise<Scorer<S>>;
   workers: number;
-  /** Texts that may be read before the oldest unfinished one is taken. */
+  /** Number of texts that can be read ahead of the oldest unfinished one. */
   window?: number;
   signal: AbortSignal;
 }
 
-/** Lets one side wait for a change that another side makes. */
+/** Lets a generator wait for a change that another one makes. */
 class ChangeSignal {
   #resolve: () => void = () => {};
   changed!: Promise<void>;
@@ -38,7 +38,7 @@ class ChangeSignal {
 
 /**
  * @returns each item with its score; undefined for an empty text and for one that could not be scored
- * @throws AppError `cancelled`, or why no worker could be kept alive
+ * @throws AppError `cancelled`, or the last worker's error when all workers have failed
  */
 export async function* scoreInOrder<T extends { text: string }, S extends TextScore = TextScore>(
   items: AsyncIterable<T>,
@@ -53,7 +53,7 @@ export async function* scoreInOrder<T extends { text: string }, S extends TextSc
     finished.set(id, score);
     change.notify();
   };
-  // Both change while the generators below wait.
+  // Functions, because their results change while the generators below wait.
   const isFull = (id: number) => id - next >= window;
   const isAtEnd = () => next >= end;
   async function* tasks(): AsyncGenerator<ScoringTask> {
@@ -75,9 +75,9 @@ export async function* scoreInOrder<T extends { text: string }, S extends TextSc
   const scheduler = new Scheduler<S>({
     createScorer,
     workers,
-    // With a larger chunk a half-filled one would wait for texts that wait for its scores.
+    // With a larger chunk, a half-filled chunk would wait for texts that wait for its scores.
     chunk: 1,
-    memory: REMEMBERED_TEXTS,
+    memory: CACHED_TEXTS,
     signal: controller.signal,
     onScore: (id, score) => finish(id, score.scores.length > 0 ? (score as S) : undefined),
   });

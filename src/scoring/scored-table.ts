@@ -1,11 +1,11 @@
-/** The file that a scored table becomes, whoever writes its bytes where. */
+/** The file of a scored table: its bytes, provenance and summary. */
 
 import { type AddedColumns, addedColumns, type ScoredRow } from "../data/write/scored.ts";
 import { type Provenance, type WriteFormat, type WriteJob, type WriteSummary } from "../data/write/write.ts";
 import { writeTable } from "../data/write/write-table.ts";
 import type { ScoringModel } from "./model.ts";
 import { provenanceOf } from "./provenance.ts";
-import { askedHeads, type ScoringRules } from "./rules.ts";
+import { selectedHeads, type ScoringRules } from "./rules.ts";
 
 export interface ScoredTableOptions extends Pick<
   WriteJob,
@@ -22,7 +22,7 @@ export interface ScoredTableOptions extends Pick<
 export interface ScoredTable {
   chunks: AsyncIterable<Uint8Array>;
   provenance: Provenance;
-  /** Complete once the last chunk was taken. */
+  /** Complete after the last chunk. */
   summary: WriteSummary;
   renamed: AddedColumns["renamed"];
 }
@@ -31,8 +31,8 @@ export function scoredTable(options: ScoredTableOptions): ScoredTable {
   const { table, lateColumns, model, rules, device, fileName, ...rest } = options;
   const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
   const provenance = provenanceOf(model, { device, file: fileName, rules });
-  const taken = [...table.columns.map((column) => column.name), ...lateColumns];
-  const added = addedColumns(taken, model.labels, askedHeads(model, rules));
+  const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
+  const added = addedColumns(tableNames, model.labels, selectedHeads(model, rules));
   const chunks = writeTable({ ...rest, table, lateColumns, added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

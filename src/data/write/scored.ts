@@ -26,14 +26,14 @@ export interface ScoredRow {
 }
 
 /** A further output head whose scores are written. */
-export interface AskedHead {
+export interface SelectedHead {
   name: string;
   labels: readonly string[];
 }
 
 export interface AddedColumns {
   labels: readonly string[];
-  heads: readonly AskedHead[];
+  heads: readonly SelectedHead[];
   /** Label, score, one score for each class, status; then label, score and scores of each head. */
   names: string[];
   /** Names that the table already had, and the names that replace them. */
@@ -44,7 +44,7 @@ export interface AddedColumns {
 export function addedColumns(
   tableNames: Iterable<string>,
   labels: readonly string[],
-  heads: readonly AskedHead[] = [],
+  heads: readonly SelectedHead[] = [],
 ): AddedColumns {
   const usedNames = new Set(tableNames);
   const renamed: AddedColumns["renamed"] = [];

@@ -1,4 +1,4 @@
-/** Attributions of a file's rows: a line for each word (CSV, Parquet), or for each row (JSON Lines). */
+/** Writes the attributions of a file's rows: one line for each word (CSV, Parquet) or for each row (JSON Lines). */
 
 import { ParquetWriter } from "hyparquet-writer";
 import { DEFAULT_DIALECT } from "../../data/csv/detect.ts";
@@ -10,19 +10,19 @@ import { type AttributedRow, bestOf, rounded } from "./rows.ts";
 export type AttributionsFormat = "csv" | "jsonl" | "parquet";
 
 export interface AttributionsFile {
-  /** In the order of the file, one for each row. */
+  /** One item for each row, in the order of the file. */
   rows: AsyncIterable<AttributedRow>;
   labels: readonly string[];
-  /** What made them; kept in a Parquet file. */
+  /** The app, model and method; written to Parquet files only. */
   provenance: object;
-  /** Puts ' before cells that a spreadsheet would run as a formula. */
+  /** Whether cells that a spreadsheet would run as a formula get an apostrophe. */
   safeForSpreadsheets: boolean;
 }
 
 const ROW_GROUP = 20_000;
 
-/** One word of one row. */
-type Line = [row: number, word: string, start: number, end: number, verdict: string, ...numbers: number[]];
+/** The cells of one word: its row, its span, the row's predicted label, and effects. */
+type Line = [row: number, word: string, start: number, end: number, label: string, ...effects: number[]];
 
 const columnsOf = (labels: readonly string[]) => [
   "row",
@@ -34,7 +34,7 @@ const columnsOf = (labels: readonly string[]) => [
   ...labels.map((label) => `effect_${label.toLowerCase()}`),
 ];
 
-/** `effect` is that on the row's own class. */
+/** The lines of one row; the column `effect` is the effect on the predicted class. */
 function linesOf({ row, result }: AttributedRow, labels: readonly string[]): Line[] {
   if (!result) return [];
   const best = bestOf(result.scores);
@@ -124,7 +124,7 @@ async function* writeParquet({ rows, labels, provenance }: AttributionsFile): As
 
 const WRITERS = { csv: writeCsv, jsonl: writeJsonLines, parquet: writeParquet };
 
-/** @throws what the rows throw */
+/** The bytes of the file. @throws the errors of `rows` */
 export const writeAttributions = (
   format: AttributionsFormat,
   file: AttributionsFile,

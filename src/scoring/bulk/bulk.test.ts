@@ -60,8 +60,8 @@ async function rowsOf<R extends EmbeddedText | AttributedText>(
   return rows;
 }
 
-describe("a file's embeddings", () => {
-  test("are the mean of the last layer, with the same scores as ever, in Parquet and in npz", async () => {
+describe("the embeddings of a file", () => {
+  test("are the mean of the last layer, with the classifier's scores, in Parquet and npz", async () => {
     const rows = await rowsOf<EmbeddedText>(embeddings);
     expect(rows.map(({ row, text, result }) => [row, text, result === undefined])).toEqual(
       TEXTS.map((text, index) => [index + 1, text, text === ""]),
@@ -100,17 +100,17 @@ describe("a file's embeddings", () => {
     expect(values.slice(3 * 384)).toEqual(rows[3]?.result?.vector);
   });
 
-  test("of the first token and of another layer are others; a layer that there is not is refused", async () => {
-    const of = async (layer: number, pooling: "mean" | "first") => {
+  test("differ by pooling and layer; an unknown layer and masking without a mask token are rejected", async () => {
+    const embed = async (layer: number, pooling: "mean" | "first") => {
       const request = { of: "embeddings", layer, pooling } as const;
       const [result] = (await explainTexts(classifier.inspectable, request, [
         "Great news",
       ])) as EmbeddedText[];
       return [...(result?.vector ?? [])];
     };
-    const all = [await of(8, "mean"), await of(8, "first"), await of(2, "mean")].map(String);
+    const all = [await embed(8, "mean"), await embed(8, "first"), await embed(2, "mean")].map(String);
     expect(new Set(all).size).toBe(3);
-    expect(await of(-1, "mean")).toEqual(await of(8, "mean"));
+    expect(await embed(-1, "mean")).toEqual(await embed(8, "mean"));
     expect(() => checkRequest(classifier.info.capabilities, { ...embeddings, layer: 9 })).toThrow(AppError);
     const masked = { of: "attributions", method: { name: "occlusion", operator: "mask" } } as const;
     expect(() => checkRequest({ ...classifier.info.capabilities, masking: false }, masked)).toThrow(
@@ -119,8 +119,8 @@ describe("a file's embeddings", () => {
   });
 });
 
-describe("a file's attributions", () => {
-  test("name the word that decides, a line for each word, and no word becomes a formula", async () => {
+describe("the attributions of a file", () => {
+  test("give the decisive word the largest effect, in a line for each word, without formulas", async () => {
     const rows = await rowsOf<AttributedText>(attributions);
     const file = { labels, provenance: {}, safeForSpreadsheets: true };
     const csv = new TextDecoder().decode(
@@ -182,7 +182,7 @@ describe("every attribution method", () => {
     for (const { effects } of result?.words ?? []) expect(effects.every(Number.isFinite)).toBe(true);
   });
 
-  test("gives no words to a text that is too long for it, and goes on", async () => {
+  test("returns no words for a text that is too long for the method, and explains the next text", async () => {
     const request: AttributionRequest = { of: "attributions", method: methodOf("flow") };
     const texts = [Array(80).fill("word").join(" "), "Great news"];
     const results = (await explainTexts(classifier.inspectable, request, texts)) as AttributedText[];
@@ -202,7 +202,7 @@ describe("inOrder", () => {
     terminate() {},
   });
 
-  test("keeps the order whatever the workers do, with repeated and empty texts, beyond what it may hold", async () => {
+  test("keeps the order of the texts, also of repeated and empty ones and of more texts than the window", async () => {
     const text = fc.constantFrom("", " ", "a", "bb", "ccc", "dddd");
     await fc.assert(
       fc.asyncProperty(
@@ -211,7 +211,7 @@ describe("inOrder", () => {
         async (texts, workers) => {
           let turn = 0;
           const delay = () => new Promise<void>((resolve) => setTimeout(resolve, turn++ % 2));
-          // Long runs of one text: nothing may wait for a row that waits for it.
+          // More equal texts in a row than the window holds: the run must not deadlock.
           const all = texts.flatMap((one, at) => (at === 7 ? Array<string>(1200).fill(one) : [one]));
           const { signal } = new AbortController();
           const rows: ExplainedRow<EmbeddedText>[] = [];
@@ -226,7 +226,7 @@ describe("inOrder", () => {
     );
   });
 
-  test("stops when it is told to, and says why it cannot begin", async () => {
+  test("rejects with `cancelled` when aborted, and with the error of a scorer that cannot be created", async () => {
     const controller = new AbortController();
     const options = { createScorer: async () => echo(async () => {}), workers: 2, signal: controller.signal };
     const seen: number[] = [];

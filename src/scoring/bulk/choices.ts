@@ -1,4 +1,4 @@
-/** Formats and poolings of a whole file's explanations, with English names; the page has its own in `src/i18n`. */
+/** Formats and poolings for the explanations of a file, with English names; the page's names are in `src/i18n`. */
 
 import type { Pooling } from "../../engine/explain/numeric/matrix.ts";
 import type { AttributionsFormat } from "./attributions-file.ts";

@@ -1,4 +1,4 @@
-/** Embeddings of a file's rows: Parquet with a list of floats a row, or `.npz` with one matrix. */
+/** Writes the embeddings of a file's rows: Parquet with a list of floats for each row, or `.npz` with one matrix. */
 
 import { ParquetWriter } from "hyparquet-writer";
 import { FlushingWriter } from "../../data/write/flushing-writer.ts";
@@ -8,12 +8,12 @@ import { bestOf, type EmbeddedRow, rounded } from "./rows.ts";
 export type EmbeddingsFormat = "parquet" | "npz";
 
 export interface EmbeddingsFile {
-  /** In the order of the file, one for each row. */
+  /** One item for each row, in the order of the file. */
   rows: AsyncIterable<EmbeddedRow>;
-  /** How many `rows` has. */
+  /** Number of rows. */
   count: number;
   labels: readonly string[];
-  /** What made them; kept in a Parquet file. */
+  /** The app, model, layer and pooling; written to Parquet files only. */
   provenance: object;
 }
 
@@ -30,7 +30,7 @@ async function* inGroups<T>(rows: AsyncIterable<T>, size: number): AsyncGenerato
   if (group.length > 0) yield group;
 }
 
-/** Rows without a text have no label, no score and no embedding. */
+/** Rows without text have no label, score or embedding. */
 async function* writeParquet({ rows, labels, provenance }: EmbeddingsFile): AsyncGenerator<Uint8Array> {
   const writer = new FlushingWriter();
   const text = { type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" } as const;
@@ -50,17 +50,17 @@ async function* writeParquet({ rows, labels, provenance }: EmbeddingsFile): Asyn
     ],
   });
   for await (const group of inGroups(rows, ROW_GROUP)) {
-    const verdict = group.map(({ result }) => (result ? bestOf(result.scores) : -1));
+    const predicted = group.map(({ result }) => (result ? bestOf(result.scores) : -1));
     void parquet.write({
       rowGroupSize: ROW_GROUP,
       columnData: [
         { name: "row", data: group.map(({ row }) => row) },
         { name: "text", data: group.map((entry) => entry.text) },
-        { name: "sentiment", data: verdict.map((best) => labels[best] ?? null) },
+        { name: "sentiment", data: predicted.map((best) => labels[best] ?? null) },
         {
           name: "sentiment_score",
           data: group.map(({ result }, at) =>
-            result ? rounded(result.scores[verdict[at] ?? 0] ?? 0) : null,
+            result ? rounded(result.scores[predicted[at] ?? 0] ?? 0) : null,
           ),
         },
         { name: "embedding", data: group.map(({ result }) => (result ? Array.from(result.vector) : null)) },
@@ -72,7 +72,7 @@ async function* writeParquet({ rows, labels, provenance }: EmbeddingsFile): Asyn
   yield writer.take();
 }
 
-/** The rows again, and the length of their vectors, which the first vector tells. */
+/** The same rows, and the length of their vectors, which is read from the first row that has one. */
 async function measured(rows: AsyncIterable<EmbeddedRow>) {
   const iterator = rows[Symbol.asyncIterator]();
   const first: EmbeddedRow[] = [];

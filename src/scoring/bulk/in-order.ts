@@ -1,4 +1,4 @@
-/** The texts of a table explained on several workers, as rows in the order of the table. */
+/** Explains the texts of a table on several workers and yields the rows in the order of the table. */
 
 import type { TextScore } from "../../engine/pool/scheduler.ts";
 import { scoreInOrder, type ScoreInOrderOptions } from "../score-in-order.ts";
@@ -9,8 +9,8 @@ async function* withText(texts: AsyncIterable<string>) {
 }
 
 /**
- * @param texts one for each row.
- * @throws AppError `cancelled`, or why no worker could be kept alive
+ * @param texts one text for each row
+ * @throws AppError `cancelled`, or the last worker's error when all workers have failed
  */
 export async function* inOrder<S extends TextScore>(
   texts: AsyncIterable<string>,

@@ -1,12 +1,12 @@
-/** What is written of each row: its text as the model was given it, and what was found. */
+/** The content of one row in a file of explanations: its text as the model read it, and the result. */
 
 import type { AttributedText, EmbeddedText } from "../../engine/explain/bulk.ts";
 
 export interface ExplainedRow<R> {
-  /** From 1, without the header. */
+  /** Number of the row without the header, from 1. */
   row: number;
   text: string;
-  /** Absent when the row is empty or could not be read. */
+  /** Undefined when the text is empty or the model failed on it. */
   result: R | undefined;
 }
 
@@ -22,5 +22,5 @@ export function bestOf(scores: ArrayLike<number>): number {
   return best;
 }
 
-/** Six digits are more than a probability of an 8-bit model means. */
+/** Six digits exceed the precision of an 8-bit model. */
 export const rounded = (value: number): number => Number(value.toFixed(6));

@@ -2,7 +2,7 @@
 
 import type { ModelReference } from "../../../../workers/protocols/batch-types.ts";
 import { scoringModelOf } from "../../../scoring/model.ts";
-import { askedHeads, type ScoringRules } from "../../../scoring/rules.ts";
+import { selectedHeads, type ScoringRules } from "../../../scoring/rules.ts";
 import { calibrationsFor } from "../../../session/calibration-store.ts";
 import { useOutputHeads } from "../../../session/output-heads-store.ts";
 import { choiceOf, useModel } from "../../../session/model-store.ts";
@@ -19,6 +19,6 @@ export function modelReference(): ModelReference {
 export function rulesFor(model: ModelReference, { longTexts, calibration }: ChosenRules): ScoringRules {
   const { weightsSha256 } = model;
   const own = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
-  const heads = askedHeads(model, { heads: useOutputHeads.getState().asked }).map(({ name }) => name);
+  const heads = selectedHeads(model, { heads: useOutputHeads.getState().asked }).map(({ name }) => name);
   return { longTexts, ...(own && { calibration: own }), ...(heads.length > 0 && { heads }) };
 }
