@@ -4,6 +4,7 @@ import process from "node:process";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { AppError } from "../../src/errors/app-error.ts";
 import { ADVICE } from "./advice.ts";
+import { ProgressLine } from "./progress.ts";
 
 export const EXIT = {
   done: 0,
@@ -35,8 +36,18 @@ export interface CommandSpec<O extends Options> {
   options: O;
   /** How many arguments there may be besides options. */
   takes: readonly [least: number, most: number];
-  /** @returns an exit code */
-  run(values: Values<O>, positionals: string[]): Promise<number>;
+  /** Rejects with any error when the run is interrupted. @returns an exit code */
+  run(values: Values<O>, positionals: string[], context: RunContext): Promise<number>;
+}
+
+/** What a command gets from its surroundings while it runs. */
+export interface RunContext {
+  /** Aborted by Ctrl-C and SIGTERM. */
+  signal: AbortSignal;
+  /** On standard error; silent with `--quiet`. */
+  progress: ProgressLine;
+  /** Says, in a sentence, what a run that stops before its end leaves; empty when that is nothing. */
+  describeKept(describe: (isInterrupted: boolean) => string): void;
 }
 
 function describe(error: unknown): string {
@@ -60,7 +71,8 @@ export function command<O extends Options>({ help, options, takes, run }: Comman
       }
       if (positionals.length < takes[0]) return refuse("Something is missing.");
       if (positionals.length > takes[1]) return refuse(`“${positionals[takes[1]]}” is one too many.`);
-      return await run(values as Values<O>, positionals);
+      const { quiet = false } = values as { quiet?: boolean };
+      return await runInterruptibly(quiet, (context) => run(values as Values<O>, positionals, context));
     } catch (error) {
       const isUsage =
         error instanceof UsageError ||
@@ -70,6 +82,29 @@ export function command<O extends Options>({ help, options, takes, run }: Comman
       return EXIT.failed;
     }
   };
+}
+
+/** Ends an interrupted run with its own exit code, and says what any run that stopped early has kept. */
+async function runInterruptibly(
+  quiet: boolean,
+  run: (context: RunContext) => Promise<number>,
+): Promise<number> {
+  const progress = new ProgressLine(quiet);
+  const { signal, exitCode } = interruption();
+  let kept = (_isInterrupted: boolean) => "";
+  const describeKept = (describe: typeof kept) => {
+    kept = describe;
+  };
+  try {
+    return await run({ signal, progress, describeKept });
+  } catch (error) {
+    progress.clear();
+    const isInterrupted = signal.aborted;
+    const message = [isInterrupted ? "Interrupted." : "", kept(isInterrupted)].filter(Boolean).join(" ");
+    if (message) console.error(message);
+    if (isInterrupted) return exitCode();
+    throw error;
+  }
 }
 
 /** A whole number of at least one. @throws UsageError */
@@ -82,7 +117,7 @@ export function countOf(option: string, text: string): number {
 const SAME_SIGNAL_MS = 1000;
 
 /** Aborts at Ctrl-C and SIGTERM; a second one ends the process at once. */
-export function interruption(): { signal: AbortSignal; exitCode: () => number } {
+function interruption(): { signal: AbortSignal; exitCode: () => number } {
   const controller = new AbortController();
   let code: number = EXIT.interrupted;
   let first = 0;

@@ -71,14 +71,9 @@ export class RowsProgress {
     console.error(`${message}. The run goes on, but it cannot be resumed from here.`);
   }
 
-  /** Says what the end of a run before its time leaves. */
-  stopped(isInterrupted: boolean): void {
-    this.#line.clear();
-    const parts = [
-      ...(isInterrupted ? ["Interrupted."] : []),
-      ...(this.#saved > 0 ? [`${this.#saved} of ${this.#rows} rows are kept; add --resume to go on.`] : []),
-    ];
-    if (parts.length > 0) console.error(parts.join(" "));
+  /** What a run that stops before its end leaves; empty when that is nothing. */
+  get kept(): string {
+    return this.#saved > 0 ? `${this.#saved} of ${this.#rows} rows are kept; add --resume to go on.` : "";
   }
 }
 

@@ -7,7 +7,7 @@ import { checkOutput } from "./output-option.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../scoring/input.ts";
 import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
-import { countOf, EXIT, interruption, UsageError } from "./command.ts";
+import { countOf, EXIT, type RunContext, UsageError } from "./command.ts";
 import {
   checkDevice,
   deviceFor,
@@ -16,7 +16,7 @@ import {
   MODEL_OPTIONS,
   type ModelOptionValues,
 } from "./model-options.ts";
-import { ProgressLine, RowsProgress } from "./progress.ts";
+import { RowsProgress } from "./progress.ts";
 import { readingOf, TABLE_HELP, TABLE_OPTIONS, type TableChoice } from "./table-options.ts";
 
 export interface TableRunValues extends ModelOptionValues, TableChoice {
@@ -82,14 +82,14 @@ function besideInput(path: string, suffix: string, format: string): string {
 /** @returns an exit code. @throws UsageError, AppError */
 export async function runOnTable<R extends BulkRequest, F extends string>(
   run: TableRun<R, F>,
+  { signal, progress, describeKept }: RunContext,
 ): Promise<number> {
   const { path, values, request, formats, suffix, write } = run;
-  const progress = new ProgressLine(values.quiet);
   const steps = new RowsProgress(progress);
+  describeKept(() => steps.kept);
   const format = formatOf(formats, values);
   const workers = values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
   checkDevice(values.device);
-  const { signal, exitCode } = interruption();
   const output = await checkOutput(values.out ?? besideInput(path, suffix, format), {
     input: path,
     resume: values.resume,
@@ -120,10 +120,6 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
     progress.say(`${rows} rows, ${withoutResult} of them empty or not readable.`);
     if (output.path !== STANDARD_STREAM) progress.say(output.path);
     return EXIT.done;
-  } catch (error) {
-    steps.stopped(signal.aborted);
-    if (signal.aborted) return exitCode();
-    throw error;
   } finally {
     await input?.release();
   }

@@ -30,15 +30,18 @@ export const main = command({
     "safe-for-spreadsheets": { type: "boolean", default: false },
   },
   takes: [1, 1],
-  run(values, [path = ""]) {
-    return runOnTable({
-      path,
-      values,
-      request: { of: "attributions", method: methodFrom(values) },
-      formats: FORMATS,
-      suffix: "words",
-      write: (format, file) =>
-        writeAttributions(format, { ...file, safeForSpreadsheets: values["safe-for-spreadsheets"] }),
-    });
+  run(values, [path = ""], context) {
+    return runOnTable(
+      {
+        path,
+        values,
+        request: { of: "attributions", method: methodFrom(values) },
+        formats: FORMATS,
+        suffix: "words",
+        write: (format, file) =>
+          writeAttributions(format, { ...file, safeForSpreadsheets: values["safe-for-spreadsheets"] }),
+      },
+      context,
+    );
   },
 });

@@ -30,19 +30,22 @@ export const main = command({
     pooling: { type: "string", default: "mean" },
   },
   takes: [1, 1],
-  run(values, [path = ""]) {
+  run(values, [path = ""], context) {
     const { layer } = values;
     const pooling = CHOICES.find((name) => name === values.pooling);
     if (!pooling) throw new UsageError(`--pooling is ${CHOICES.join(" or ")}.`);
     if (layer !== undefined && !/^\d{1,3}$/.test(layer))
       throw new UsageError("--layer takes a number from 0.");
-    return runOnTable({
-      path,
-      values,
-      request: { of: "embeddings", layer: Number(layer ?? -1), pooling },
-      formats: FORMATS,
-      suffix: "embeddings",
-      write: writeEmbeddings,
-    });
+    return runOnTable(
+      {
+        path,
+        values,
+        request: { of: "embeddings", layer: Number(layer ?? -1), pooling },
+        formats: FORMATS,
+        suffix: "embeddings",
+        write: writeEmbeddings,
+      },
+      context,
+    );
   },
 });

@@ -1,8 +1,7 @@
 /** `tonescope evaluate FILE`: figures for a labeled file. */
 
-import { EXIT, command, interruption } from "../command.ts";
+import { command, EXIT } from "../command.ts";
 import { loadFromOptions, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";
-import { ProgressLine } from "../progress.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 
@@ -25,9 +24,7 @@ export const main = command({
     json: { type: "boolean" },
   },
   takes: [1, 1],
-  async run(values, [path = ""]) {
-    const progress = new ProgressLine();
-    const { signal, exitCode } = interruption();
+  async run(values, [path = ""], { signal, progress }) {
     let input: Input | undefined;
     try {
       input = await openInput(path, signal);
@@ -42,10 +39,6 @@ export const main = command({
       console.log(values.json ? JSON.stringify(report, null, 1) : formatReport(report));
       await classifier.dispose();
       return EXIT.done;
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      console.error("Interrupted.");
-      return exitCode();
     } finally {
       await input?.release();
     }

@@ -9,10 +9,9 @@ import { unsupportedReason } from "../../../src/engine/explain/attribution/regis
 import { Explainer } from "../../../src/engine/explain/explainer.ts";
 import type { Faithfulness } from "../../../src/engine/explain/faithfulness/faithfulness.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
-import { command, EXIT, interruption, UsageError } from "../command.ts";
+import { command, EXIT, UsageError } from "../command.ts";
 import { METHOD_HELP, METHOD_OPTIONS, methodFrom } from "../method-options.ts";
 import { loadFromOptions, MODEL_HELP, MODEL_OPTIONS, optionsFor } from "../model-options.ts";
-import { ProgressLine } from "../progress.ts";
 
 const HELP = `tonescope explain TEXT [options]
 
@@ -75,59 +74,51 @@ export const main = command({
     json: { type: "boolean", default: false },
   },
   takes: [1, 1],
-  async run(values, [argument = ""]) {
+  async run(values, [argument = ""], { signal, progress }) {
     const method = methodFrom(values);
     const text = argument === "-" ? (await readAll(process.stdin)).replace(/\r?\n$/, "") : argument;
     if (text.trim() === "") throw new UsageError("The text is empty.");
-    const progress = new ProgressLine();
-    const { signal, exitCode } = interruption();
-    try {
-      const classifier = await loadFromOptions(values, progress, signal);
-      const { labels } = classifier.info.manifest;
-      const reason = unsupportedReason(method, classifier.info.capabilities);
-      if (reason !== undefined) throw new AppError("not-shown", reason);
-      const prediction = await classifier.classify(text);
-      const label = values.label ?? prediction.label;
-      const target = labels.indexOf(label);
-      if (target < 0) throw new UsageError(`--label is one of ${labels.join(", ")}.`);
-      // The encoder kernel has no backward pass.
-      const gradientChoice = { ...values, device: values.device === "cpu" ? "cpu" : "wasm" };
-      const explainer = new Explainer(classifier.inspectable, {
-        differentiable: async () => loadDifferentiable(await optionsFor(gradientChoice, progress, signal)),
-      });
-      const report = (what: string) => (done: number, total: number) =>
-        progress.tell(() => `${what} ${done} of ${total}`);
-      const attribution = await explainer.attribute(text, method, { signal, onProgress: report("words") });
-      const effects = attribution.values[target] ?? new Float64Array();
-      const soundness = await explainer.check(text, effects, target, {
-        signal,
-        onProgress: report("orders"),
-      });
-      progress.clear();
-      const words = explainer.tokenize(text).units.flatMap(({ isSpecial, label: word, start, end }, unit) => {
-        return isSpecial ? [] : [{ word, start, end, effect: effects[unit] ?? 0 }];
-      });
-      const { scores, cutTokens } = prediction;
-      const score = scores[target]?.score ?? 0;
-      const { passes } = attribution;
-      const explanation: Explanation = {
-        text,
-        label,
-        score,
-        scores,
-        cutTokens,
-        method: values.method,
-        words,
-        soundness,
-        passes,
-      };
-      console.log(values.json ? JSON.stringify(explanation, undefined, 2) : format(explanation));
-      await classifier.dispose();
-      return EXIT.done;
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      console.error("Interrupted.");
-      return exitCode();
-    }
+    const classifier = await loadFromOptions(values, progress, signal);
+    const { labels } = classifier.info.manifest;
+    const reason = unsupportedReason(method, classifier.info.capabilities);
+    if (reason !== undefined) throw new AppError("not-shown", reason);
+    const prediction = await classifier.classify(text);
+    const label = values.label ?? prediction.label;
+    const target = labels.indexOf(label);
+    if (target < 0) throw new UsageError(`--label is one of ${labels.join(", ")}.`);
+    // The encoder kernel has no backward pass.
+    const gradientChoice = { ...values, device: values.device === "cpu" ? "cpu" : "wasm" };
+    const explainer = new Explainer(classifier.inspectable, {
+      differentiable: async () => loadDifferentiable(await optionsFor(gradientChoice, progress, signal)),
+    });
+    const report = (what: string) => (done: number, total: number) =>
+      progress.tell(() => `${what} ${done} of ${total}`);
+    const attribution = await explainer.attribute(text, method, { signal, onProgress: report("words") });
+    const effects = attribution.values[target] ?? new Float64Array();
+    const soundness = await explainer.check(text, effects, target, {
+      signal,
+      onProgress: report("orders"),
+    });
+    progress.clear();
+    const words = explainer.tokenize(text).units.flatMap(({ isSpecial, label: word, start, end }, unit) => {
+      return isSpecial ? [] : [{ word, start, end, effect: effects[unit] ?? 0 }];
+    });
+    const { scores, cutTokens } = prediction;
+    const score = scores[target]?.score ?? 0;
+    const { passes } = attribution;
+    const explanation: Explanation = {
+      text,
+      label,
+      score,
+      scores,
+      cutTokens,
+      method: values.method,
+      words,
+      soundness,
+      passes,
+    };
+    console.log(values.json ? JSON.stringify(explanation, undefined, 2) : format(explanation));
+    await classifier.dispose();
+    return EXIT.done;
   },
 });

@@ -9,9 +9,9 @@ import { parseReference } from "../../../src/engine/hub/reference.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { ModelStore } from "../../../src/engine/store/model-store.ts";
 import type { ModelRecord } from "../../../src/engine/store/storage.ts";
-import { command, EXIT, interruption, UsageError } from "../command.ts";
+import { command, EXIT, UsageError } from "../command.ts";
 import { locate, MODEL_OPTIONS } from "../model-options.ts";
-import { megabytes, ProgressLine } from "../progress.ts";
+import { megabytes, type ProgressLine } from "../progress.ts";
 import { findStored, openFolderStore } from "../../models/open-model.ts";
 import { cacheFolder, hubOf } from "../../models/places.ts";
 import { checkOutput } from "../output-option.ts";
@@ -154,23 +154,15 @@ export const main = command({
     json: { type: "boolean", default: false },
   },
   takes: [1, 3],
-  async run(values, [name = "", ...rest]) {
+  async run(values, [name = "", ...rest], { signal, progress, describeKept }) {
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (!action) throw new UsageError(`models takes one of ${Object.keys(ACTIONS).join(", ")}.`);
     const [least, most, run] = action;
     if (rest.length < least || rest.length > most) {
       throw new UsageError(`models ${name} takes ${least === most ? least : `${least} or ${most}`} names.`);
     }
-    const { signal, exitCode } = interruption();
-    const progress = new ProgressLine();
-    try {
-      await run({ store: openFolderStore(), progress, signal, values }, ...rest);
-      return EXIT.done;
-    } catch (error) {
-      progress.clear();
-      if (!signal.aborted) throw error;
-      console.error("Interrupted. What was downloaded is kept.");
-      return exitCode();
-    }
+    describeKept((isInterrupted) => (isInterrupted ? "What was downloaded is kept." : ""));
+    await run({ store: openFolderStore(), progress, signal, values }, ...rest);
+    return EXIT.done;
   },
 });

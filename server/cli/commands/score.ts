@@ -6,9 +6,9 @@ import { basename, dirname, extname, join } from "node:path";
 import { EXTENSIONS, scoredName, type WriteFormat } from "../../../src/data/write/write.ts";
 import type { ScoringModel } from "../../../src/scoring/model.ts";
 import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../../src/scoring/rules.ts";
-import { command, countOf, EXIT, interruption, UsageError } from "../command.ts";
+import { command, countOf, EXIT, UsageError } from "../command.ts";
 import { checkDevice, deviceFor, locate, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";
-import { ProgressLine, RowsProgress } from "../progress.ts";
+import { RowsProgress } from "../progress.ts";
 import { readingOf, TABLE_HELP, TABLE_OPTIONS } from "../table-options.ts";
 import { readCalibration } from "../calibration-file.ts";
 import { readScoringModel } from "../../scoring/scoring-model.ts";
@@ -118,18 +118,17 @@ export const main = command({
   help: HELP,
   options: OPTIONS,
   takes: [1, 1],
-  async run(values, [path = ""]) {
-    const progress = new ProgressLine(values.quiet);
+  async run(values, [path = ""], { signal, progress, describeKept }) {
     const format = formatOf(values.format, values.out);
     const workers =
       values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
     checkDevice(values.device);
     const longTexts = longTextsOf(values["long-texts"]);
-    const { signal, exitCode } = interruption();
     const options = { input: path, resume: values.resume };
     const chosen = values.out === undefined ? undefined : await checkOutput(values.out, options);
     let input: Input | undefined;
     const rows = new RowsProgress(progress);
+    describeKept(() => rows.kept);
     try {
       input = await openInput(path, signal);
       const local = await locate(values, progress, signal);
@@ -163,10 +162,6 @@ export const main = command({
       if (calibration) progress.say(`Calibrated by “${calibration.name}”, in place of the model's own.`);
       if (report.output.path !== STANDARD_STREAM) progress.say(report.output.path);
       return report.statuses.failed ? EXIT.partly : EXIT.done;
-    } catch (error) {
-      rows.stopped(signal.aborted);
-      if (signal.aborted) return exitCode();
-      throw error;
     } finally {
       await input?.release();
     }
