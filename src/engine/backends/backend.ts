@@ -17,20 +17,20 @@ export type NodeBackendId = Exclude<BackendId, "webgpu">;
 export interface Backend {
   readonly device: BackendId;
   readonly threads: number;
-  /** Whether it needs less memory when it gets the graph and the weights apart. */
+  /** Whether it needs less memory when the graph and the weights come separately. */
   readonly prefersOutline?: boolean;
-  /** Whether it has no 8-bit matrix products and gets float ones in their place. */
+  /** Whether it lacks 8-bit matrix products, which are then replaced by float ones. */
   readonly prefersFloat?: boolean;
-  /** The number of tokens, padding included, that one run takes at best; absent: one unpadded text a run. */
+  /** The best number of tokens in one run, padding included. When absent, each run has one unpadded text. */
   readonly batchTokens?: number;
-  /** Starts what needs no model while the model is still read; a failure shows when a session is created. */
+  /** Starts the runtime while the model is still being read; a failure is reported when a session is created. */
   prepare?(): void;
-  /** @throws AppError `bad-model`, `runtime-unavailable`, `out-of-memory`; `not-for-kernel` from the kernel alone */
+  /** @throws AppError `bad-model`, `runtime-unavailable`, `out-of-memory`; only from the kernel: `not-for-kernel` */
   createSession(model: Uint8Array, externalData?: readonly ExternalData[]): Promise<InferenceSession>;
   /**
-   * A session on the weights that another thread loaded.
+   * Creates a session on the weights that another thread loaded.
    * @param shared `InferenceSession.shared` of that thread's session
-   * @param slot from 0, below the number of slots that the weights were loaded for; no other thread may use it at the same time
+   * @param slot index of a slot of the weights, from 0; no other thread may use the slot at the same time
    * @throws AppError `runtime-unavailable`
    */
   attach?(shared: SharedWeights, slot: number): Promise<InferenceSession>;

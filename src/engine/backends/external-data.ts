@@ -2,8 +2,8 @@ import type { SegmentedBytes } from "../model/segmented-bytes.ts";
 import type { ExternalData } from "../model/inference-session.ts";
 
 /**
- * A file in pieces where onnxruntime-web wants an array. It asks an array of external data for its length and for
- * the bytes of one weight at a time, which it copies (`Module.MountedFiles` in its glue code).
+ * Segmented bytes as the array that onnxruntime-web expects for external data. The runtime reads only the length of the
+ * array and the bytes of one weight at a time, which it copies (`Module.MountedFiles` in its glue code).
  */
 class MountedBytes extends Uint8Array {
   readonly #pieces: SegmentedBytes;
@@ -19,6 +19,7 @@ class MountedBytes extends Uint8Array {
   }
 }
 
+/** External data in the form of the option `externalData` of onnxruntime-web. */
 export function toMountedFile({ path, data }: ExternalData): { path: string; data: Uint8Array } {
   return { path, data: data instanceof Uint8Array ? data : new MountedBytes(data) };
 }

@@ -13,11 +13,11 @@ import type { Backend } from "./backend.ts";
 import { checkWebAssembly } from "./webassembly.ts";
 
 export interface KernelOptions {
-  /** The best one for this processor if absent. All variants compute the same bits. */
+  /** By default the fastest one that the processor supports. All variants compute the same bits. */
   variant?: Variant;
   /**
-   * Threads that can run the model at once from one copy of its weights (`InferenceSession.shared`), this one included;
-   * 1 if absent. A page needs cross-origin isolation for more.
+   * Number of threads that can run the model at the same time on one copy of its weights (`InferenceSession.shared`), this
+   * one included; 1 by default. A page needs cross-origin isolation for more than one.
    */
   slots?: number;
 }
@@ -40,7 +40,7 @@ async function start(variant: Variant, isShared: boolean) {
   return { module, memory, isShared, kernel: await instantiate(module, memory, variant) };
 }
 
-/** Without shared memory, or without enough of it, the model has a memory that is not shared. */
+/** Starts the kernel in shared memory for several slots; if there is none or not enough, in memory that is not shared. */
 async function startFor(slots: number, variant: Variant) {
   return slots > 1 ? start(variant, true).catch(() => start(variant, false)) : start(variant, false);
 }

@@ -8,8 +8,8 @@ const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) a
   texts: { text: string; logits: { int8: number[] } }[];
 };
 
-// The same kernels where the processors are alike; the last bit of a float can differ where they are not.
-it("gives the Python reference's labels, and its logits within the noise of quantization", async () => {
+// Python runs the same operators, but on another processor the last bit of a float can differ.
+it("returns the labels of the Python reference, and its logits within the quantization error", async () => {
   const classifier = await Classifier.load({
     source: folderSource("public/models/tonescope-tweets"),
     backend: nodeBackend({ threads: 1 }),
@@ -28,7 +28,7 @@ it("gives the Python reference's labels, and its logits within the noise of quan
   await classifier.dispose();
 });
 
-it("refuses what is no model", async () => {
+it("rejects bytes that are not a model", async () => {
   await expect(nodeBackend({ threads: 1 }).createSession(new Uint8Array(100))).rejects.toMatchObject({
     code: "bad-model",
   });

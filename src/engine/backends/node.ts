@@ -13,16 +13,16 @@ export interface NodeOptions {
   threads: number;
 }
 
-/** Read once, as the runtime starts: without it, onnxruntime on Linux and macOS reports its use to its maker. */
+/** Without this variable, onnxruntime on Linux and macOS sends telemetry to its publisher. It is read at the start. */
 const TELEMETRY_SWITCH = "ORT_DISABLE_TELEMETRY";
 
-/** To be called where the process begins, when threads of it will run models: they see a copy of its environment. */
+/** Call this at the start of a process whose threads run models: threads get a copy of its environment. */
 export function disableTelemetry(): void {
   process.env[TELEMETRY_SWITCH] = "1";
 }
 
 /**
- * @throws AppError `runtime-unavailable` where the package has no binary for this machine, and in a thread whose
+ * @throws AppError `runtime-unavailable` when the package has no binary for this machine, and in a thread whose
  *   process did not call `disableTelemetry`
  */
 export function nodeBackend({ threads }: NodeOptions): Backend {

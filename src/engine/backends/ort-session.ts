@@ -1,4 +1,4 @@
-/** A session of onnxruntime, whichever of its builds made it. */
+/** A session of any build of onnxruntime. */
 
 import type { InferenceSession as OrtInferenceSession, TensorConstructor } from "onnxruntime-web/wasm";
 import { AppError } from "../../errors/app-error.ts";
@@ -15,7 +15,7 @@ const isRuntimeFailure = (message: string) =>
     message,
   );
 
-/** What a runtime threw while it made a session, as an error that says what to do. */
+/** Converts an error that the runtime threw while it created a session to an `AppError`. */
 export function sessionError(cause: unknown): AppError {
   const message = messageOf(cause);
   if (isOutOfMemory(message))
@@ -25,7 +25,7 @@ export function sessionError(cause: unknown): AppError {
   return new AppError("bad-model", `The runtime refused the model: ${message}`, { cause });
 }
 
-/** A loop, because `BigInt64Array.from` takes ten times as long. */
+/** Uses a loop, because `BigInt64Array.from` takes ten times as long. */
 function int64s(values: readonly number[]): BigInt64Array {
   const data = new BigInt64Array(values.length);
   for (let at = 0; at < values.length; at++) data[at] = BigInt(values[at] ?? 0);
@@ -50,7 +50,7 @@ export class OrtSession implements InferenceSession {
     return this.#session.outputNames;
   }
 
-  /** One at a time: a build that suspends lets another call in, which its session does not bear. */
+  /** Runs one call at a time: a build that suspends would accept a second call, which its session does not support. */
   run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>> {
     const run = this.#last.then(() => this.#run(feeds, fetches));
     this.#last = run.catch(() => {});

@@ -1,13 +1,13 @@
-/** From the backend that was asked for to what `Classifier.load` takes; the same in the page and in Node. */
+/** Converts the option `device` to the backend and fallback for `Classifier.load`, in the page and in Node. */
 
 import type { Backend, BackendId } from "./backend.ts";
 
-/** The backends that `auto` stands for. */
+/** The backends that `auto` can choose. */
 type AutomaticBackendId = Extract<BackendId, "kernel" | "wasm">;
 
 /**
- * @param choice `auto` is the encoder kernel where it supports the model, else onnxruntime-web
- * @param create makes a backend; called only for the one that is used
+ * @param choice `auto` chooses the encoder kernel if it supports the model, else onnxruntime-web
+ * @param create creates a backend; called only for the backend that is used
  */
 export async function resolveBackend<Id extends BackendId>(
   choice: Id | "auto",

@@ -1,4 +1,4 @@
-/** Chooses the backend of a model by measurement: the fastest of those that compute the same numbers. */
+/** Selects the backend of a model by measurements: the fastest of those that compute the same numbers. */
 
 import type { ErrorReport } from "../../errors/app-error.ts";
 import type { BrowserBackendId } from "./backend.ts";
@@ -7,11 +7,11 @@ import type { BrowserBackendId } from "./backend.ts";
 export const BROWSER_BACKENDS: readonly BrowserBackendId[] = ["wasm", "kernel", "webgpu"];
 
 export interface Measurement {
-  /** Of the trial's texts, one after the other. */
+  /** The logits of all texts of the trial, concatenated. */
   logits: number[];
-  /** Median of one short text, in milliseconds, tokenization included. */
+  /** Median time of one short text in milliseconds, tokenization included. */
   milliseconds: number;
-  /** Texts a second when many are given at once. */
+  /** Throughput for many texts at once. */
   textsPerSecond: number;
 }
 
@@ -23,27 +23,27 @@ export type Workload = "live" | "batch";
 
 export interface Trial {
   device: BrowserBackendId;
-  /** Absent when it failed. */
+  /** Absent when the backend failed. */
   measured?: Pick<Measurement, "milliseconds" | "textsPerSecond">;
-  /** Largest difference of a logit from the processor's, as a share of the spread of the processor's logits. */
+  /** Largest difference of a logit from that of the processor, divided by the spread of the processor's logits. */
   gap?: number;
-  /** Why it cannot be used; absent when it can. */
+  /** Why the backend cannot be used; absent when it can. */
   refused?: RejectionReason | Pick<ErrorReport, "code" | "message">;
 }
 
 /**
- * A graphics processor multiplies floats where the processor rounds to 8 bits; that alone moves the logits of the
- * embedded model by up to 1.1 % of their spread (297 golden texts), and more where a model was rounded more coarsely.
- * What is broken is off by whole units.
+ * The largest accepted gap. A graphics processor multiplies floats where the processor rounds to 8 bits; this changes the
+ * logits of the embedded model by up to 1.1% of their spread (297 golden texts), and those of a more coarsely quantized
+ * model by more. Faulty results differ by whole units.
  */
 export const TOLERANCE = 0.1;
 
-/** Less than this is noise, and not worth a second and larger runtime, or other digits in the middle of a visit. */
+/** The least speedup that justifies another runtime to download, and scores that differ in their last digits. */
 const MIN_SPEEDUP = 1.2;
 
 const spread = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
 
-/** @param reference what the processor measured with the same model. */
+/** @param reference the measurement of the processor with the same model */
 export function compareNumbers(
   device: BrowserBackendId,
   measured: Measurement,
@@ -51,7 +51,7 @@ export function compareNumbers(
 ): Trial {
   const { milliseconds, textsPerSecond } = measured;
   const largest = reference.logits.reduce(
-    (most, logit, at) => Math.max(most, Math.abs(logit - (measured.logits[at] ?? Number.NaN))),
+    (maximum, logit, at) => Math.max(maximum, Math.abs(logit - (measured.logits[at] ?? Number.NaN))),
     0,
   );
   const gap = largest / (spread(reference.logits) || 1);
@@ -64,12 +64,12 @@ export function compareNumbers(
   };
 }
 
-/** How many workers a batch has on each backend of the processor. */
+/** Number of workers of a batch on each backend of the processor. */
 export type WorkerCounts = Partial<Record<BrowserBackendId, number>>;
 
 /**
- * @param current what runs the model now: the processor's other way has to be clearly faster to take over from it.
- * @returns `wasm` unless the kernel is right and faster, or a graphics processor is right and clearly faster.
+ * @param current the backend that runs the model now; the other backend of the processor must be clearly faster
+ * @returns `wasm` unless the kernel is right and faster, or a graphics processor is right and clearly faster
  */
 export function selectBackend(
   trials: readonly Trial[],

@@ -5,15 +5,15 @@ import { OrtSession, sessionError } from "./ort-session.ts";
 import { checkWebAssembly } from "./webassembly.ts";
 
 export interface WasmOptions {
-  /** Where the runtime's own files are; needed in a browser, found beside the package in Node. */
+  /** Addresses of the runtime's files; needed in a browser, found in the package in Node. */
   wasmPaths?: { mjs: string; wasm: string };
-  /** More than one needs a cross-origin isolated page. */
+  /** Number of threads; a page needs cross-origin isolation for more than one. */
   threads: number;
 }
 
 /**
- * The plain CPU build of onnxruntime-web: SIMD always, threads where the page is isolated.
- * @throws AppError `runtime-unavailable`, before anything is downloaded for nothing.
+ * The CPU build of onnxruntime-web, with SIMD and, on an isolated page, threads.
+ * @throws AppError `runtime-unavailable`, before anything is downloaded
  */
 export function wasmBackend({ wasmPaths, threads }: WasmOptions): Backend {
   checkWebAssembly();
@@ -25,7 +25,7 @@ export function wasmBackend({ wasmPaths, threads }: WasmOptions): Backend {
     threads,
     prefersOutline: true,
     prepare() {
-      // No model: it is refused, but only when the runtime has started.
+      // An invalid model starts the runtime, which then rejects it.
       ort.InferenceSession.create(new Uint8Array(1), { executionProviders: ["wasm"] }).catch(() => {});
     },
     async createSession(model, externalData = []) {

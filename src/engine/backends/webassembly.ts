@@ -1,8 +1,8 @@
 import { AppError } from "../../errors/app-error.ts";
 
 /**
- * It may be absent, or refused by a content security policy: both show on the smallest module there is.
- * @throws AppError `runtime-unavailable`
+ * Compiles an empty module.
+ * @throws AppError `runtime-unavailable` when WebAssembly is absent or blocked by a content security policy
  */
 export function checkWebAssembly(): void {
   try {

@@ -1,4 +1,4 @@
-/** The graphics processor, through the build of onnxruntime-web that suspends WebAssembly (JSPI). */
+/** The build of onnxruntime-web for graphics processors, which suspends WebAssembly (JSPI). */
 
 import { AppError } from "../../errors/app-error.ts";
 import type { Backend } from "./backend.ts";
@@ -7,24 +7,24 @@ import { toMountedFile } from "./external-data.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
 
 export interface GpuInfo {
-  /** As far as the browser tells: "nvidia lovelace". */
+  /** The name that the browser reports, such as "nvidia lovelace". */
   name: string;
-  /** The processor plays the graphics processor: right, and slow. */
+  /** Whether the processor emulates the graphics processor, which is slow. */
   isSoftware: boolean;
-  /** Can compute with 16-bit floats. */
+  /** Whether it can compute with 16-bit floats. */
   hasFloat16: boolean;
 }
 
 export interface WebgpuOptions {
-  /** Where the files of the build are. */
+  /** Addresses of the build's files. */
   wasmPaths: { mjs: string; wasm: string };
 }
 
-/** Padding costs what it holds; beyond this a batch gains nothing on the models that a browser runs. */
+/** Larger batches are not faster with models of the size that a browser runs, and padding costs time. */
 const BATCH_TOKENS = 4096;
 
 async function requestAdapter(): Promise<GPUAdapter | undefined> {
-  // The browser may have the interface and nothing behind it.
+  // A browser can have the interface without an adapter.
   const gpu = (navigator as Partial<NavigatorGPU>).gpu;
   try {
     return (await gpu?.requestAdapter({ powerPreference: "high-performance" })) ?? undefined;
@@ -42,7 +42,7 @@ function describe({ info, features }: GPUAdapter): GpuInfo {
   };
 }
 
-/** Downloads nothing. Undefined where no adapter is granted, or where the runtime's build cannot run. */
+/** Undefined when the browser grants no adapter or cannot run the build. Downloads nothing. */
 export async function findGpu(): Promise<GpuInfo | undefined> {
   if (!("Suspending" in WebAssembly)) return undefined;
   const adapter = await requestAdapter();
@@ -54,9 +54,9 @@ async function requestDevice(): Promise<GPUDevice> {
   if (!adapter) throw new AppError("runtime-unavailable", "No graphics processor is granted.");
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = adapter.limits;
-  const wanted: GPUFeatureName[] = ["shader-f16", "subgroups"];
+  const usefulFeatures: GPUFeatureName[] = ["shader-f16", "subgroups"];
   return await adapter.requestDevice({
-    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
+    requiredFeatures: usefulFeatures.filter((feature) => adapter.features.has(feature)),
     requiredLimits: {
       maxBufferSize,
       maxStorageBufferBindingSize,
@@ -67,8 +67,8 @@ async function requestDevice(): Promise<GPUDevice> {
   });
 }
 
-/** A run on a lost device never ends by itself. */
-function guarded(session: InferenceSession, device: GPUDevice): InferenceSession {
+/** Rejects runs when the device is lost; without this they would never end. */
+function rejectWhenLost(session: InferenceSession, device: GPUDevice): InferenceSession {
   const lost = device.lost.then(({ message }) => {
     throw new AppError("device-lost", `The graphics processor stopped: ${message || "no reason given"}.`);
   });
@@ -85,8 +85,8 @@ function guarded(session: InferenceSession, device: GPUDevice): InferenceSession
 }
 
 /**
- * One session a worker, because a lost device takes the runtime with it.
- * @throws AppError `runtime-unavailable`
+ * A worker should have only one session, because the runtime cannot be used after its device is lost.
+ * @throws AppError `runtime-unavailable` from `createSession` when no graphics processor is granted
  */
 export async function webgpuBackend({ wasmPaths }: WebgpuOptions): Promise<Backend> {
   const ort = await import("onnxruntime-web/jspi");
@@ -108,7 +108,7 @@ export async function webgpuBackend({ wasmPaths }: WebgpuOptions): Promise<Backe
           logSeverityLevel: 3 as const,
         };
         const session = await ort.InferenceSession.create(model, options);
-        return guarded(new OrtSession(session, ort.Tensor), device);
+        return rejectWhenLost(new OrtSession(session, ort.Tensor), device);
       } catch (cause) {
         device.destroy();
         throw sessionError(cause);

@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => hub.close());
 
 describe("an archive", () => {
-  test("brings the same model to a machine without network", async () => {
+  test("is imported without a network as the same model", async () => {
     const store = newStore();
     hub.reset();
     const record = await importInto(store, await archiveFiles(archive));
@@ -60,7 +60,7 @@ describe("an archive", () => {
     ).toBe(true);
   });
 
-  test("is the same again when the import is exported", async () => {
+  test("of an imported model has the same entries", async () => {
     const store = newStore();
     const { key } = await importInto(store, await archiveFiles(archive));
     const first = (await archiveFiles(archive)).map(({ path, size }) => `${path} ${size}`);
@@ -70,7 +70,7 @@ describe("an archive", () => {
     expect(second.toSorted()).toEqual(first.toSorted());
   });
 
-  test("with one changed byte is refused, and nothing stays", async () => {
+  test("with one changed byte is rejected, and nothing is stored", async () => {
     const bytes = Buffer.from(await archive.arrayBuffer());
     const weights = (await archiveFiles(archive)).find(({ path }) => path === QUANTIZED);
     const start = bytes.length - 1024 - Math.ceil((weights?.size ?? 0) / 512) * 512;
@@ -82,16 +82,16 @@ describe("an archive", () => {
     expect(await store.list()).toEqual([]);
   });
 
-  test.each([0, 1, 511, 512, 5000])("cut after %d bytes is refused", async (length) => {
+  test.each([0, 1, 511, 512, 5000])("cut off after %d bytes is rejected", async (length) => {
     await expect(archiveFiles(archive.slice(0, length))).rejects.toMatchObject({ code: "bad-archive" });
   });
 
-  test("that is some other file is refused", async () => {
+  test("of another format or without files is rejected", async () => {
     await expect(archiveFiles(new Blob(["x".repeat(2000)]))).rejects.toMatchObject({ code: "bad-archive" });
     await expect(importInto(newStore(), [])).rejects.toMatchObject({ code: "no-onnx" });
   });
 
-  test("that was imported is checked against the Hub when it is loaded from there, without a download", async () => {
+  test("that was imported is verified against the Hub later, without a download of the weights", async () => {
     const store = newStore();
     await importInto(store, await archiveFiles(archive));
     hub.reset();
@@ -101,7 +101,7 @@ describe("an archive", () => {
     expect((await store.list())[0]?.dtypes).toEqual(["q8"]);
   });
 
-  test("that claims a commit of the Hub with other content is replaced by the Hub's", async () => {
+  test("with other content than the commit that it names is replaced by the files of the Hub", async () => {
     const store = newStore();
     const other = tinyModel({ seed: 7 });
     const files: ImportFile[] = Object.entries(other).map(([path, content]) => {
@@ -114,8 +114,8 @@ describe("an archive", () => {
     const { key } = await importInto(store, [identity, ...files]);
     const record = await download(store);
     expect(record.key).toBe(key);
-    const hubs = repository.commits[0]?.files.find(({ path }) => path === QUANTIZED)?.bytes;
-    expect((await contentOf(store, key, QUANTIZED)).equals(hubs ?? Buffer.alloc(0))).toBe(true);
+    const hubWeights = repository.commits[0]?.files.find(({ path }) => path === QUANTIZED)?.bytes;
+    expect((await contentOf(store, key, QUANTIZED)).equals(hubWeights ?? Buffer.alloc(0))).toBe(true);
   });
 });
 
@@ -132,19 +132,19 @@ describe("a folder cloned from a Hub", () => {
     ".git/config": '[remote "origin"]\n\turl = https://huggingface.co/org/name\n\tfetch = x\n',
   };
 
-  test("is known by its commit", async () => {
+  test("is identified by its commit", async () => {
     const store = newStore();
     const record = await importInto(store, clone(git));
     expect(record.key).toBe(`huggingface.co/org/name@${commit}`);
     expect((await store.list())[0]?.manifest?.labels).toHaveLength(3);
   });
 
-  test("without git is known by its content", async () => {
+  test("without git is identified by its content", async () => {
     const store = newStore();
     expect((await importInto(store, clone())).id).toBe("my-clone");
   });
 
-  test("with pointers in place of files says so", async () => {
+  test("with LFS pointers in place of files is rejected", async () => {
     const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n";
     await expect(importInto(newStore(), clone({ ...git, [QUANTIZED]: pointer }))).rejects.toMatchObject({
       code: "bad-archive",

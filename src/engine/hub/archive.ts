@@ -46,8 +46,8 @@ async function* inputsOf(store: ModelStore, record: ModelRecord, manifest: strin
 }
 
 /**
- * A complete model as a tar archive, checked as it is read; nothing is held in memory.
- * @throws AppError `not-stored`
+ * Exports a complete model as a tar archive. Chunks are verified as they are read and are not kept in memory.
+ * @throws AppError `not-stored` when the model is missing or not complete
  */
 export async function exportModel(store: ModelStore, key: string): Promise<AsyncIterable<Uint8Array>> {
   const record = await store.record(key);
@@ -62,7 +62,7 @@ export interface ImportFile {
   content: Blob;
 }
 
-/** @throws AppError `bad-archive` */
+/** The files of an archive. @throws AppError `bad-archive` */
 export async function archiveFiles(archive: Blob): Promise<ImportFile[]> {
   const entries = await readTar(archive);
   return entries.map(({ path, size, offset }) => ({
@@ -112,8 +112,12 @@ async function clonedIdentity(files: readonly ImportFile[], folder: string): Pro
   };
 }
 
-/** The files to import, each with its expected SHA-256 where a manifest lists it. */
-async function wantedFiles(files: readonly ImportFile[], id: string, device: string): Promise<StoredFile[]> {
+/** The files to import, each with its expected SHA-256 if a manifest lists it. */
+async function filesToImport(
+  files: readonly ImportFile[],
+  id: string,
+  device: string,
+): Promise<StoredFile[]> {
   const json = await textOf(files, PUBLISHER_MANIFEST);
   if (json !== undefined) {
     const manifest = parseManifest(json);
@@ -129,12 +133,12 @@ async function wantedFiles(files: readonly ImportFile[], id: string, device: str
   return [...configFiles(files, id), model, ...external].map(({ path, size }) => ({ path, size }));
 }
 
-async function checkPointers(files: readonly ImportFile[], wanted: readonly StoredFile[]): Promise<void> {
-  for (const { path } of wanted) {
+async function checkPointers(files: readonly ImportFile[], selected: readonly StoredFile[]): Promise<void> {
+  for (const { path } of selected) {
     const file = files.find((candidate) => candidate.path === path);
     const start = await file?.content.slice(0, 40).text();
     if (start?.startsWith("version https://git-lfs")) {
-      throw new AppError("bad-archive", `${path} is only a pointer; “git lfs pull” fetches the file itself.`);
+      throw new AppError("bad-archive", `${path} is only a pointer; “git lfs pull” fetches the file.`);
     }
   }
 }
@@ -152,7 +156,7 @@ async function* piecesOf(content: Blob, { start, end }: { start: number; end: nu
 export interface ImportModelOptions {
   store: ModelStore;
   files: readonly ImportFile[];
-  /** The name of the folder, for a model that has none of its own. */
+  /** Name of the folder, used as the id of a model that has none. */
   folder: string;
   device: string;
   signal?: AbortSignal | undefined;
@@ -160,8 +164,8 @@ export interface ImportModelOptions {
 }
 
 /**
- * Stores a model from files. Every byte is verified against the archive's manifest where there is one; otherwise the
- * hashes are computed here, and a later download from the Hub verifies them against its own.
+ * Stores a model from files. If the archive has a manifest, every file is verified against it; else hashes are computed
+ * here, and a later download verifies the files against the hashes of the Hub.
  * @throws AppError `bad-archive`, `hash-mismatch`, `bad-manifest`, `no-onnx`, `storage-full`, `cancelled`
  */
 export async function importModel(options: ImportModelOptions): Promise<ModelRecord> {
@@ -169,18 +173,18 @@ export async function importModel(options: ImportModelOptions): Promise<ModelRec
   const identityJson = await textOf(files, IDENTITY);
   const identity = identityJson ? archivedIdentity(identityJson) : await clonedIdentity(files, folder);
   const key = modelKey(identity.host, identity.id, identity.commit);
-  const wanted = await wantedFiles(files, identity.id, device);
-  await checkPointers(files, wanted);
+  const selected = await filesToImport(files, identity.id, device);
+  await checkPointers(files, selected);
   return store.locks.exclusive(
     downloadLock(key),
     async () => {
       const before = await store.storage.record(key);
       if (before?.manifest) return before;
-      const total = wanted.reduce((sum, file) => sum + file.size, 0);
+      const total = selected.reduce((sum, file) => sum + file.size, 0);
       await store.evictFor(total, key);
       if (before) await store.storage.remove(key);
       try {
-        return await storeFiles(await createRecord(store, key, identity, wanted), total, options);
+        return await storeFiles(await createRecord(store, key, identity, selected), total, options);
       } catch (cause) {
         // The import cannot be resumed, because the files are not available later.
         await store.storage.remove(key);
@@ -192,14 +196,14 @@ export async function importModel(options: ImportModelOptions): Promise<ModelRec
 }
 
 async function storeFiles(
-  begun: ModelRecord,
+  initial: ModelRecord,
   total: number,
   options: ImportModelOptions,
 ): Promise<ModelRecord> {
   const { store, files, signal, onProgress } = options;
-  let record = begun;
+  let record = initial;
   let bytes = 0;
-  for (const { path, size } of begun.files) {
+  for (const { path, size } of initial.files) {
     const filled = await fillFile(store.storage, record.key, recordFile(record, path), {
       fetchPieces: (file, extent) => piecesOf(contentOf(files, file), extent),
       signal,

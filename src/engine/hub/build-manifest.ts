@@ -1,4 +1,4 @@
-/** Builds the manifest of a model without one from the Hub's answers and the model's configuration files. */
+/** Builds the manifest of a model from the Hub's responses and the model's configuration files. */
 
 import { MANIFEST_VERSION, type Manifest, parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -25,8 +25,8 @@ export const PUBLISHER_MANIFEST = "manifest.json";
 export const SIGNATURE = "manifest.json.sig";
 
 /**
- * The small files that describe the model, in the order in which they are needed.
- * @throws AppError `unsupported-model`
+ * The configuration files of a model, then the publisher's manifest and signature if there are any.
+ * @throws AppError `unsupported-model` when a required file is missing
  */
 export function configFiles(files: readonly HubFile[], id: string): HubFile[] {
   const find = (path: string) => files.find((candidate) => candidate.path === path);
@@ -41,7 +41,7 @@ export function configFiles(files: readonly HubFile[], id: string): HubFile[] {
 }
 
 /**
- * Everything in a manifest that does not depend on which weights are stored.
+ * The fields of a manifest that do not depend on the stored weights.
  * @throws AppError `bad-manifest`, `unsupported-model`
  */
 function manifestFields(
@@ -71,7 +71,7 @@ function manifestFields(
 export interface ConfigFiles {
   config: string;
   tokenizerConfig: string;
-  /** The repository's own manifest, where it has one. */
+  /** The publisher's manifest, if the repository has one. */
   manifest?: string;
 }
 
@@ -89,7 +89,7 @@ function publisherManifest(json: string, files: readonly StoredFile[]): Manifest
 
 /**
  * The manifest of a stored revision, as JSON.
- * @param files those stored whole, with their SHA-256.
+ * @param files the completely stored files, with their SHA-256
  * @throws AppError `bad-manifest`, `unsupported-model`, `hash-mismatch`
  */
 export function buildManifest(
@@ -114,7 +114,7 @@ export function buildManifest(
   return json;
 }
 
-/** Checks before the weights are downloaded what `buildManifest` checks afterwards. @throws as `buildManifest` */
+/** Makes the checks of `buildManifest` that do not need the weights, before their download. @throws as `buildManifest` */
 export function checkConfigFiles(
   revision: Pick<Revision, "id" | "commit" | "license" | "languages">,
   texts: ConfigFiles,

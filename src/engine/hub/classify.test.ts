@@ -1,4 +1,4 @@
-/** From a name to a prediction: the local Hub, the store, and the real runtime. */
+/** Loads models by name from a local Hub through the store and classifies with the real runtime. */
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { QUANTIZED, tinyModel } from "../../testing/hub/models/bundle.ts";
@@ -23,7 +23,7 @@ import { ModelStore } from "../store/model-store.ts";
 import { HubClient } from "./client.ts";
 import { downloadModel, lookUpModel } from "./download-model.ts";
 
-/** Two classes whose logits are 1 and -1 whatever the text, kept in files beside the model. */
+/** A model with the constant logits 1 and -1, whose weights are in external files. */
 function externalModel(): RepositoryContent {
   const { [QUANTIZED]: _weights, ...descriptions } = tinyModel({ labels: 2 });
   return {
@@ -105,7 +105,7 @@ async function classifier(text: string): Promise<Classifier> {
   });
 }
 
-test("three classes with names that the description lacks", async () => {
+test("labels that config.json lacks are known by the model's name", async () => {
   const loaded = await classifier("cardiffnlp/twitter-roberta-base-sentiment");
   expect(loaded.info.device).toBe("kernel");
   const prediction = await loaded.classify("thanks @someone, see https://example.org");
@@ -118,13 +118,13 @@ test("three classes with names that the description lacks", async () => {
   await loaded.dispose();
 });
 
-test("any number of classes", async () => {
+test("a model can have five classes", async () => {
   const loaded = await classifier("example/five");
   expect((await loaded.classify("hello")).scores).toHaveLength(5);
   await loaded.dispose();
 });
 
-test("several labels at once, weights in numbered files beside the model", async () => {
+test("a multi-label model with numbered external data files has independent probabilities", async () => {
   const loaded = await classifier("example/external");
   const { scores, logits } = await loaded.classify("hello");
   expect(logits).toEqual([1, -1]);
@@ -134,10 +134,10 @@ test("several labels at once, weights in numbered files beside the model", async
 });
 
 test.each([
-  ["labels that do not fit the logits", "example/too-many-labels", "labels-mismatch"],
-  ["a web page kept as a model", "example/page", "wrong-content"],
-  ["a tokenizer that grows every text a billion times", "example/laughs", "bad-tokenizer"],
-])("%s: refused with the reason", async (_name, id, code) => {
+  ["more labels than logits", "example/too-many-labels", "labels-mismatch"],
+  ["a web page in place of the weights", "example/page", "wrong-content"],
+  ["a tokenizer that makes a text a billion times longer", "example/laughs", "bad-tokenizer"],
+])("%s is rejected with its code", async (_name, id, code) => {
   await expect(classifier(id)).rejects.toMatchObject({ code });
 });
 
@@ -148,11 +148,11 @@ const LABELS: Record<Family, string[]> = {
   "xlm-roberta": ["negative", "neutral", "positive"],
 };
 
-test.each(FAMILY_NAMES)("%s reads and answers as in Python", async (family) => {
+test.each(FAMILY_NAMES)("%s gives the input ids and logits of Python", async (family) => {
   hub.options.repositories.push(createRepository(FAMILIES[family], familyModel(family)));
   const { maxLength, answers } = expectedOf(family);
   const loaded = await classifier(FAMILIES[family]);
-  // In floats, which the kernel does not know.
+  // The weights are floats, which the kernel does not support.
   expect(loaded.info.device).toBe("wasm");
   expect(loaded.info.manifest).toMatchObject({ maxLength, labels: LABELS[family] });
   for (const { text, ...expected } of answers) {

@@ -1,4 +1,4 @@
-/** The Hub's API, as far as loading a model needs it: which commit, and what files it holds. */
+/** The part of the Hub's API that loads models: resolves a revision to a commit and lists the files of a commit. */
 
 import { AppError } from "../../errors/app-error.ts";
 import { isCommit, type Reference } from "./reference.ts";
@@ -8,17 +8,17 @@ import { type RequestContext, responseError } from "./response-error.ts";
 export interface HubClientOptions {
   /** The Hub's address; its path ends with a slash. */
   url: URL;
-  /** Sent to the Hub's own origin and nowhere else. */
+  /** Access token, sent only to the origin of the Hub. */
   token?: string;
   clock?: Clock;
 }
 
 /** One commit of one model. */
 export interface Revision {
-  /** As the Hub spells it; a renamed model has its new name. */
+  /** The id that the Hub returns; a renamed model has its new name. */
   id: string;
   commit: string;
-  /** What was asked for: a branch, a tag, or the commit itself. */
+  /** The requested branch, tag or commit. */
   revision: string;
   license: string;
   languages: string[];
@@ -27,17 +27,17 @@ export interface Revision {
 
 export interface HubFile {
   path: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
-  /** Of a large file (LFS). */
+  /** SHA-256, hexadecimal; only of a large file (LFS). */
   sha256?: string;
-  /** Of a plain file: the SHA-1 of its git blob. */
+  /** SHA-1 of the git blob, hexadecimal; only of a plain file. */
   gitSha1?: string;
 }
 
 const MAX_JSON_BYTES = 16 * 2 ** 20;
 const MAX_PAGES = 50;
-const SHORTEST_COMMIT = /^[0-9a-f]{7,39}$/;
+const SHORT_COMMIT = /^[0-9a-f]{7,39}$/;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -46,7 +46,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 const texts = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((entry): entry is string => typeof entry === "string");
 
-/** @returns undefined for a folder. */
+/** @returns undefined for a folder */
 function hubFile(entry: unknown): HubFile | undefined {
   if (!isRecord(entry) || typeof entry["path"] !== "string") throw malformed("the list of files");
   if (entry["type"] !== "file") return undefined;
@@ -62,8 +62,8 @@ function hubFile(entry: unknown): HubFile | undefined {
   return { ...file, gitSha1: String(oid) };
 }
 
-function malformed(what: string): AppError {
-  return new AppError("wrong-content", `The Hub's answer about ${what} cannot be read.`);
+function malformed(subject: string): AppError {
+  return new AppError("wrong-content", `The Hub's answer about ${subject} cannot be read.`);
 }
 
 export class HubClient {
@@ -78,9 +78,9 @@ export class HubClient {
   }
 
   /**
-   * One request. The token goes to the Hub's own origin only: `fetch` drops the `Authorization` header when a
-   * redirect leaves the origin (Fetch standard, HTTP-redirect fetch), and no other URL gets it here.
-   * @throws TransientError when there was no answer.
+   * Sends one request. Only the origin of the Hub gets the token: `fetch` drops the `Authorization` header when a
+   * redirect leaves the origin (Fetch standard, HTTP-redirect fetch), and requests to other origins have none.
+   * @throws TransientError when the server did not respond; AppError `cancelled`
    */
   async request(url: URL, init: { headers?: Record<string, string>; signal?: AbortSignal | undefined }) {
     const headers = new Headers(init.headers);
@@ -144,13 +144,13 @@ export class HubClient {
     }
   }
 
-  /** The address of one file at one commit. */
+  /** The address of a file in a commit. */
   fileUrl(id: string, commit: string, path: string): URL {
     return new URL(`${id}/resolve/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`, this.url);
   }
 
   /**
-   * The commit that a name stands for now.
+   * Resolves a model's branch, tag or short commit to its current commit.
    * @throws AppError `unauthorized`, `gated`, `model-not-found`, `revision-not-found`, `rate-limited`, `offline`
    */
   async resolve({ id, revision = "main" }: Reference, signal?: AbortSignal): Promise<Revision> {
@@ -158,7 +158,7 @@ export class HubClient {
       return await this.#revision(id, revision, signal);
     } catch (cause) {
       const isMissing = cause instanceof AppError && cause.code === "revision-not-found";
-      if (!isMissing || !SHORTEST_COMMIT.test(revision)) throw cause;
+      if (!isMissing || !SHORT_COMMIT.test(revision)) throw cause;
       return this.#revision(id, await this.#fullCommit(id, revision, signal), signal);
     }
   }
@@ -168,9 +168,9 @@ export class HubClient {
     const { value } = await this.#json(url, this.requestContext(id, revision), signal);
     if (!isRecord(value) || typeof value["sha"] !== "string" || !isCommit(value["sha"])) throw malformed(id);
     const card = isRecord(value["cardData"]) ? value["cardData"] : {};
-    const named = typeof value["id"] === "string" ? value["id"] : id;
+    const hubId = typeof value["id"] === "string" ? value["id"] : id;
     return {
-      id: /^[\w.-]+(\/[\w.-]+)?$/.test(named) ? named : id,
+      id: /^[\w.-]+(\/[\w.-]+)?$/.test(hubId) ? hubId : id,
       commit: value["sha"],
       revision,
       license: texts(card["license"])[0] ?? "unknown",
@@ -179,7 +179,7 @@ export class HubClient {
     };
   }
 
-  /** The Hub's API takes whole commits only, so a short one is looked up in the history. */
+  /** Finds a short commit in the history, because the Hub's API accepts only full commits. */
   async #fullCommit(id: string, short: string, signal?: AbortSignal): Promise<string> {
     let url: URL | undefined = new URL(`api/models/${id}/commits/main`, this.url);
     for (let page = 0; url && page < MAX_PAGES; page += 1) {
@@ -197,7 +197,7 @@ export class HubClient {
     throw new AppError("revision-not-found", `${id} has no branch, tag or commit “${short}”.`);
   }
 
-  /** Every file of a commit. @throws AppError as `resolve` */
+  /** Lists all files of a commit. @throws AppError as `resolve` */
   async tree(id: string, commit: string, signal?: AbortSignal): Promise<HubFile[]> {
     const files: HubFile[] = [];
     let url: URL | undefined = new URL(`api/models/${id}/tree/${commit}?recursive=true`, this.url);
@@ -210,7 +210,7 @@ export class HubClient {
     return files;
   }
 
-  /** A page on another origin would take the token there. */
+  /** Undefined for a page on another origin, which the Hub does not use. */
   #nextPage(next: URL | undefined): URL | undefined {
     return next && next.origin === this.url.origin ? next : undefined;
   }

@@ -1,4 +1,4 @@
-/** The last step of a download and of an import: build the manifest and record the model as complete. */
+/** The last step of a download or an import: builds the manifest and records the model as complete. */
 
 import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -20,14 +20,14 @@ export function recordFile(record: ModelRecord, path: string): StoredFile {
   return file;
 }
 
-/** @throws AppError `not-stored` when another tab removed the model meanwhile */
+/** @throws AppError `not-stored` when another tab has removed the model */
 export async function updateRecord(
   store: ModelStore,
   key: string,
-  how: (record: ModelRecord) => ModelRecord,
+  change: (record: ModelRecord) => ModelRecord,
   durability?: Durability,
 ): Promise<ModelRecord> {
-  const record = await store.storage.update(key, (current) => current && how(current), durability);
+  const record = await store.storage.update(key, (current) => current && change(current), durability);
   if (!record) throw new AppError("not-stored", "The model was removed while it was downloaded.");
   return record;
 }
@@ -52,7 +52,7 @@ export async function readConfigFiles(store: ModelStore, record: ModelRecord): P
   };
 }
 
-/** What a manifest states that no file of the model does. */
+/** The fields of a manifest that are not in the model's files. */
 export type DescribedRevision = Pick<Revision, "id" | "commit" | "license" | "languages">;
 
 /** Records the model as complete, in one strict write after every file was verified. */
@@ -61,10 +61,10 @@ export async function completeModel(
   record: ModelRecord,
   revision: DescribedRevision,
 ): Promise<ModelRecord> {
-  const whole = record.files.filter((file) => file.chunks);
-  const manifest = buildManifest(revision, await readConfigFiles(store, record), whole);
-  if (storedDtypes(parseManifest(manifest), whole).length === 0) {
-    throw new AppError("bad-manifest", "The model's description names no weights that are here.");
+  const completeFiles = record.files.filter((file) => file.chunks);
+  const manifest = buildManifest(revision, await readConfigFiles(store, record), completeFiles);
+  if (storedDtypes(parseManifest(manifest), completeFiles).length === 0) {
+    throw new AppError("bad-manifest", "The model's manifest names no weights that are stored.");
   }
   const signature = await readStored(store, record, SIGNATURE);
   const now = store.now();

@@ -38,9 +38,9 @@ describe("labels", () => {
       "me/copy",
       ["negative", "neutral", "positive"],
     ],
-    ["unknown and left alone", { id2label: three }, "me/mine", ["LABEL_0", "LABEL_1", "LABEL_2"]],
+    ["unknown, and not repaired", { id2label: three }, "me/mine", ["LABEL_0", "LABEL_1", "LABEL_2"]],
     [
-      "a repair of another size is none",
+      "not repaired when the number of labels differs",
       { id2label: { 0: "LABEL_0", 1: "LABEL_1" } },
       "x/twitter-roberta-base-sentiment",
       ["LABEL_0", "LABEL_1"],
@@ -55,17 +55,17 @@ describe("labels", () => {
     [{ id2label: { 1: "a", 2: "b" } }],
     [{ id2label: ["a"] }],
     [{ id2label: { __proto__x: "a" } }],
-  ])("%j is refused", (config) => {
+  ])("%j is rejected", (config) => {
     expect(() => labelsFromConfig(config, "a/b")).toThrowError(
       expect.objectContaining({ code: "bad-manifest" }),
     );
   });
 });
 
-describe("usable length", () => {
+describe("maximum length", () => {
   test.each([
     [
-      "RoBERTa, absurd length",
+      "RoBERTa, placeholder length",
       { model_type: "roberta", max_position_embeddings: 514, pad_token_id: 1 },
       { model_max_length: 1e30 },
       512,
@@ -83,31 +83,31 @@ describe("usable length", () => {
       512,
     ],
     [
-      "DistilBERT, absurd length",
+      "DistilBERT, placeholder length",
       { model_type: "distilbert", max_position_embeddings: 512 },
       { model_max_length: 1000000000000000019884624838656 },
       512,
     ],
     [
-      "shorter by its tokenizer",
+      "shorter in the tokenizer's configuration",
       { model_type: "roberta", max_position_embeddings: 514, pad_token_id: 1 },
       { model_max_length: 128 },
       128,
     ],
     [
-      "longer by its tokenizer than it is",
+      "longer in the tokenizer's configuration than the model",
       { model_type: "roberta", max_position_embeddings: 130, pad_token_id: 1 },
       { model_max_length: 512 },
       128,
     ],
-    ["nothing known", {}, {}, 512],
-    ["nonsense", { max_position_embeddings: -5 }, { model_max_length: "many" }, 512],
+    ["no length in either file", {}, {}, 512],
+    ["invalid lengths", { max_position_embeddings: -5 }, { model_max_length: "many" }, 512],
   ])("%s", (_name, config, tokenizer, expected) => {
     expect(maxLengthFromConfig(config, tokenizer)).toBe(expected);
   });
 });
 
-test("problem types and the rule for tweets", () => {
+test("problem type and preprocessing rule", () => {
   expect(problemTypeFromConfig({ problem_type: "multi_label_classification" }, ["a", "b"])).toBe(
     "multi_label_classification",
   );
@@ -135,7 +135,7 @@ describe("weights", () => {
     "onnx/model.onnx_database",
   ].map(file);
 
-  test("are found by the ecosystem's names, with their external data", () => {
+  test("are found by the names of transformers.js and Optimum, with their external data", () => {
     const weights = listWeights(files);
     expect(weights.map(({ dtype }) => dtype)).toEqual(["fp32", "fp16", "int8", "q4f16"]);
     expect(weights[0]?.external.map(({ path }) => path)).toEqual([

@@ -17,7 +17,7 @@ interface TokenizerConfig {
   model_max_length?: unknown;
 }
 
-/** Positions of these start after the padding token's, so that many embeddings are never a token's. */
+/** Model types whose positions start after that of the padding token, so that the positions before are not usable. */
 const OFFSET_BY_PADDING = [
   "roberta",
   "xlm-roberta",
@@ -31,14 +31,14 @@ const OFFSET_BY_PADDING = [
   "ibert",
 ];
 
-/** The length where no file states one: that of BERT and RoBERTa. */
+/** Maximum length in tokens when no file states one: that of BERT and RoBERTa. */
 const DEFAULT_LENGTH = 512;
-/** Above this a length is a placeholder: `transformers` writes 1e30 for "not set". */
+/** A larger length is a placeholder: `transformers` writes 1e30 for "not set". */
 const MAX_LENGTH = 100_000;
 
 /**
- * Models that say only LABEL_0, LABEL_1, … in their description, with the order that their cards state.
- * Matched against the name, because copies and exports keep it.
+ * The labels, from their model cards, of models whose config.json has only LABEL_0, LABEL_1 and so on. The pattern is
+ * matched against the name, which copies and exports keep.
  */
 const REPAIRS: [RegExp, string[]][] = [
   [/twitter[\w-]*roberta[\w-]*sentiment/i, ["negative", "neutral", "positive"]],
@@ -67,7 +67,7 @@ export function parseConfig(json: string, path: string): Record<string, unknown>
   return value;
 }
 
-/** Its own name and that of the model it was made from. */
+/** The name of the model and that of the model from which it was made. */
 const namesOf = (config: ModelConfig, id: string) => `${id} ${String(config["_name_or_path"] ?? "")}`;
 
 /** The classes in the order of the logits. @throws AppError `bad-manifest` */
@@ -81,12 +81,12 @@ export function labelsFromConfig(config: ModelConfig, id: string): string[] {
   }
   if (!labels.every((label, index) => label.toUpperCase() === `LABEL_${index}`)) return labels;
   const repair = REPAIRS.find(
-    ([name, known]) => name.test(namesOf(config, id)) && known.length === labels.length,
+    ([name, knownLabels]) => name.test(namesOf(config, id)) && knownLabels.length === labels.length,
   );
   return repair ? repair[1] : labels;
 }
 
-/** Tokens that the model can read, special tokens included. */
+/** Number of tokens that the model can read, special tokens included. */
 export function maxLengthFromConfig(config: ModelConfig, tokenizer: TokenizerConfig): number {
   const { max_position_embeddings: positions, model_type: type, pad_token_id: padding } = config;
   const offset = OFFSET_BY_PADDING.includes(String(type)) ? (isCount(padding) ? padding : 0) + 1 : 0;
@@ -97,7 +97,7 @@ export function maxLengthFromConfig(config: ModelConfig, tokenizer: TokenizerCon
   return limits.length > 0 ? Math.min(...(limits as number[])) : DEFAULT_LENGTH;
 }
 
-/** @throws AppError `unsupported-model` for a regression. */
+/** @throws AppError `unsupported-model` for a regression model */
 export function problemTypeFromConfig(
   { problem_type: type }: ModelConfig,
   labels: readonly string[],
@@ -110,14 +110,14 @@ export function problemTypeFromConfig(
     : "single_label_classification";
 }
 
-/** @throws AppError `unsupported-model` before anything large is fetched. */
+/** @throws AppError `unsupported-model` when the model is not a sequence classifier */
 export function checkArchitecture({ architectures }: ModelConfig, id: string): void {
   if (!Array.isArray(architectures) || architectures.length === 0) return;
   if (architectures.some((name) => String(name).endsWith("ForSequenceClassification"))) return;
   throw new AppError("unsupported-model", `${id} is not a text classifier but ${String(architectures[0])}.`);
 }
 
-/** Models of tweets were trained on text with this rule applied; others on text as it is. */
+/** The preprocessing rule: `tweet` for models that were trained on tweets, by their names; `none` for others. */
 export function preprocessingFromConfig(config: ModelConfig, id: string): "tweet" | "none" {
   return /twitter|tweet/i.test(namesOf(config, id)) ? "tweet" : "none";
 }

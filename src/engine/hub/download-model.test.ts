@@ -18,7 +18,7 @@ import {
 } from "../../testing/hub/small-hub.ts";
 
 describe("a model of the Hub", () => {
-  test("is resolved to a commit, downloaded, verified and described", async () => {
+  test("is resolved to a commit, downloaded, verified and recorded with a manifest", async () => {
     const store = storeWith(memoryStorage());
     const record = await downloadFromHub(store);
     const [model] = await store.list();
@@ -29,12 +29,12 @@ describe("a model of the Hub", () => {
     expect(model?.dtypes).toEqual(["q8"]);
     expect(model?.verifiedAt).toBeGreaterThan(0);
     await expectWhole(store, record.key);
-    // After the two questions about the model, everything is asked for by its commit.
+    // After the first request, every address contains the commit.
     const paths = hub.log.filter(({ method }) => method === "GET").map(({ path }) => path);
     expect(paths.slice(1).every((path) => path.includes(record.commit))).toBe(true);
   });
 
-  test("is not fetched again", async () => {
+  test("is not downloaded again", async () => {
     const store = storeWith(memoryStorage());
     await downloadFromHub(store);
     hub.reset();
@@ -42,7 +42,7 @@ describe("a model of the Hub", () => {
     expect(hub.log.filter(({ path }) => path.includes("/resolve/"))).toEqual([]);
   });
 
-  test("keeps its commit when the branch moves on, until it is loaded again", async () => {
+  test("keeps its commit when the branch gets a new one, until it is loaded again", async () => {
     const id = "example/moving";
     const repository = createRepository(id, CONTENT);
     hub.options.repositories.push(repository);
@@ -56,7 +56,7 @@ describe("a model of the Hub", () => {
     expect(old.key).toBe(first.key);
   });
 
-  test("a second dtype is added to the first", async () => {
+  test("can have a second dtype, for which only its weights are downloaded", async () => {
     const store = storeWith(memoryStorage());
     const { key } = await downloadFromHub(store);
     const client = clientWith();
@@ -69,12 +69,12 @@ describe("a model of the Hub", () => {
   });
 
   test("reports every byte once in each phase", async () => {
-    const seen: TransferProgress[] = [];
-    await downloadFromHub(storeWith(memoryStorage()), { onProgress: (progress) => seen.push(progress) });
+    const reports: TransferProgress[] = [];
+    await downloadFromHub(storeWith(memoryStorage()), { onProgress: (progress) => reports.push(progress) });
     for (const phase of ["download", "verify"]) {
-      const done = seen.filter((progress) => progress.phase === phase).map((progress) => progress.done);
+      const done = reports.filter((progress) => progress.phase === phase).map((progress) => progress.done);
       expect(done).toEqual(done.toSorted((a, b) => a - b));
-      expect(done.at(-1)).toBe(seen.at(-1)?.total);
+      expect(done.at(-1)).toBe(reports.at(-1)?.total);
     }
   });
 });
@@ -84,22 +84,22 @@ describe("HTTP errors map to codes", () => {
     ["a private model without a token", { text: "example/private" }, "unauthorized"],
     ["a wrong token", { text: MODEL_ID, token: "hf_wrong" }, "unauthorized"],
     ["a gated model", { text: "example/gated", token: "hf_stranger" }, "gated"],
-    ["a model that is not there", { text: "example/nothing", token: "hf_good" }, "model-not-found"],
-    ["a revision that is not there", { text: `${MODEL_ID}@v9` }, "revision-not-found"],
-    ["a short commit that is not there", { text: `${MODEL_ID}@abcdef12` }, "revision-not-found"],
-    ["no weights in ONNX", { text: "example/torch-only" }, "no-onnx"],
-    ["another task", { text: "example/masked" }, "unsupported-model"],
-    ["not a name", { text: "../../etc" }, "bad-reference"],
+    ["a missing model", { text: "example/nothing", token: "hf_good" }, "model-not-found"],
+    ["a missing revision", { text: `${MODEL_ID}@v9` }, "revision-not-found"],
+    ["a missing short commit", { text: `${MODEL_ID}@abcdef12` }, "revision-not-found"],
+    ["a model without ONNX weights", { text: "example/torch-only" }, "no-onnx"],
+    ["a model of another task", { text: "example/masked" }, "unsupported-model"],
+    ["an invalid name", { text: "../../etc" }, "bad-reference"],
   ])("%s", async (_name, options, code) => {
     expect(await failure(downloadFromHub(storeWith(memoryStorage()), options))).toBe(code);
   });
 
-  test("another task is refused before the weights are fetched", async () => {
+  test("a model of another task is rejected before its weights are downloaded", async () => {
     await failure(downloadFromHub(storeWith(memoryStorage()), { text: "example/masked" }));
     expect(hub.downloads(WEIGHTS)).toEqual([]);
   });
 
-  test("a limit that does not end", async () => {
+  test("a rate limit that does not end is reported after several attempts", async () => {
     hub.inject({ on: "api", status: 429 });
     expect(await failure(downloadFromHub(storeWith(memoryStorage())))).toBe("rate-limited");
     expect(waits.length).toBeGreaterThan(3);
@@ -113,7 +113,7 @@ describe("HTTP errors map to codes", () => {
     expect((await store.list()).every((model) => model.manifest)).toBe(true);
   });
 
-  test("the token reaches the Hub and never the store that it redirects to", async () => {
+  test("the token is sent to the Hub, but not to the file store of the redirects", async () => {
     hub.inject({ on: "blob", path: WEIGHTS, cutAfter: 2 * CHUNK_BYTES, times: 1 });
     await downloadFromHub(storeWith(memoryStorage()), { text: "example/private", token: "hf_good" });
     const atStore = hub.log.filter(({ server }) => server === "store");

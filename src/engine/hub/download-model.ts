@@ -1,4 +1,4 @@
-/** Downloads a model from the Hub into the store: look up, fetch, verify, record. */
+/** Looks up a model on the Hub and downloads it into the store. */
 
 import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -14,7 +14,7 @@ import { parseReference } from "./reference.ts";
 import { TransferMeter, type TransferProgress } from "./transfer-progress.ts";
 import { chooseWeights, type Dtype, listWeights, type HubWeights } from "./weights.ts";
 
-/** What the Hub offers under a name; nothing large has been downloaded for it. */
+/** A model on the Hub: its commit, files and weights. */
 export interface ModelListing {
   revision: Revision;
   /** The key of the model in the store. */
@@ -22,12 +22,12 @@ export interface ModelListing {
   /** config.json, tokenizer.json and tokenizer_config.json, and the publisher's manifest and signature if any. */
   configFiles: HubFile[];
   weights: HubWeights[];
-  /** The best weights for the device. */
+  /** The dtype of the best weights for the device. */
   recommended: Dtype;
 }
 
 /**
- * Resolves a name to a commit and lists what could be loaded. Two requests, nothing stored.
+ * Resolves a name to a commit and lists its weights. Sends two requests and stores nothing.
  * @param text as `parseReference`
  * @throws AppError `bad-reference`, `no-onnx`, `unsupported-model`, and those of `HubClient`
  */
@@ -76,8 +76,8 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads, verifies and stores one set of weights with its configuration files; resumes an earlier attempt. Only one
- * tab downloads a model at a time; another waits and then finds it complete.
+ * Downloads, verifies and stores the weights of one dtype with their configuration files. Resumes an earlier attempt. Only
+ * one tab downloads a model at a time; another one waits and then finds it complete.
  * @throws AppError any code of the Hub and of the store; verified chunks stay stored
  */
 export async function downloadModel(options: DownloadOptions): Promise<ModelRecord> {
@@ -104,11 +104,11 @@ async function downloadFiles({
   ) {
     return before;
   }
-  const wanted = [...offer.configFiles, weights.model, ...weights.external];
+  const required = [...offer.configFiles, weights.model, ...weights.external];
   const verified = before?.origin === "hub" ? before.files.filter((file) => file.chunks) : [];
-  const missing = wanted.filter(({ path }) => !verified.some((file) => file.path === path));
+  const missing = required.filter(({ path }) => !verified.some((file) => file.path === path));
   await store.evictFor(await bytesToFetch(store, key, missing), key);
-  let record = await createRecord(store, client, offer, wanted);
+  let record = await createRecord(store, client, offer, required);
   const meter = new TransferMeter(
     missing.reduce((sum, file) => sum + file.size, 0),
     client.clock,
@@ -139,19 +139,19 @@ async function bytesToFetch(store: ModelStore, key: string, files: HubFile[]): P
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** Records that the download began, so that it is listed and a later attempt finds its chunks. */
+/** Records the start of the download, so that the model is listed and a later attempt finds its chunks. */
 async function createRecord(
   store: ModelStore,
   client: HubClient,
   { key, revision }: ModelListing,
-  wanted: HubFile[],
+  required: HubFile[],
 ): Promise<ModelRecord> {
   const now = store.now();
   const record = await store.storage.update(key, (current) => {
     // The hashes of an imported model came with its files, so its chunks are verified again against the Hub's.
     const isImport = current?.origin === "import";
     const files = isImport ? [] : (current?.files ?? []);
-    const added = wanted.filter(({ path }) => !files.some((file) => file.path === path));
+    const added = required.filter(({ path }) => !files.some((file) => file.path === path));
     return {
       key,
       host: client.url.host,

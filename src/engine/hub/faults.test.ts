@@ -18,7 +18,7 @@ import {
   failure,
 } from "../../testing/hub/small-hub.ts";
 
-describe("what the network does to a download", () => {
+describe("network faults during a download", () => {
   test.each([
     ["the connection breaks twice", { cutAfter: 2 * CHUNK_BYTES + 1, times: 2 }],
     ["the body ends early", { shortBody: 3 * CHUNK_BYTES, times: 1 }],
@@ -31,15 +31,15 @@ describe("what the network does to a download", () => {
       { status: 503, headers: { "retry-after": new Date(Date.now() + 5000).toUTCString() }, times: 1 },
     ],
     ["the range is ignored", { ignoreRange: true }],
-    ["the store says 403 once", { status: 403, times: 1 }],
-  ])("%s, and the model is whole", async (_name, fault) => {
+    ["the store answers 403 once", { status: 403, times: 1 }],
+  ])("%s, and the model is complete", async (_name, fault) => {
     hub.inject({ on: "blob", path: WEIGHTS, ...fault });
     const store = storeWith(memoryStorage());
     const { key } = await downloadFromHub(store);
     await expectWhole(store, key);
   });
 
-  test("Retry-After is honored, with jitter on top", async () => {
+  test("the delay of Retry-After is waited, plus jitter", async () => {
     hub.inject({ on: "blob", path: WEIGHTS, status: 429, headers: { "retry-after": "7" }, times: 1 });
     await downloadFromHub(storeWith(memoryStorage()));
     expect(waits[0]).toBeGreaterThanOrEqual(7000);
@@ -52,7 +52,7 @@ describe("what the network does to a download", () => {
     ["the file is longer than listed", { longBody: 10 }, "hash-mismatch"],
     ["the file is longer than listed, range ignored", { longBody: 10, ignoreRange: true }, "hash-mismatch"],
     [
-      "it always ends at the same place",
+      "the body always ends at the same place",
       { corrupt: (bytes: Buffer) => bytes.subarray(0, 100) },
       "hash-mismatch",
     ],
@@ -62,7 +62,7 @@ describe("what the network does to a download", () => {
       "wrong-content",
     ],
     ["the store is down", { status: 500 }, "server-refused"],
-  ])("%s: an error, and nothing that is not proven", async (_name, fault, code) => {
+  ])("%s: an error, and no model is recorded as complete", async (_name, fault, code) => {
     const store = storeWith(memoryStorage());
     hub.inject({ on: "blob", path: WEIGHTS, ...fault });
     expect(await failure(downloadFromHub(store))).toBe(code);
@@ -72,7 +72,7 @@ describe("what the network does to a download", () => {
     await expectWhole(store, key);
   });
 
-  test("an expired link is renewed, and what is here is not asked for again", async () => {
+  test("an expired link is renewed, and stored bytes are not requested again", async () => {
     const store = storeWith(memoryStorage());
     hub.inject({ on: "blob", path: WEIGHTS, cutAfter: 2 * CHUNK_BYTES, expireLinks: true, times: 1 });
     const { key } = await downloadFromHub(store);
@@ -82,7 +82,7 @@ describe("what the network does to a download", () => {
     expect(last?.range).not.toBe("bytes=0-");
   });
 
-  test("a changed ETag starts again and mixes nothing", async () => {
+  test("a changed ETag restarts the file, so that two versions are not mixed", async () => {
     const store = storeWith(memoryStorage());
     hub.inject({
       on: "blob",
@@ -98,7 +98,7 @@ describe("what the network does to a download", () => {
     expect(hub.downloads(WEIGHTS)[1]?.status).toBe(200);
   });
 
-  test("cancel ends it at once, and the next attempt fetches the rest only", async () => {
+  test("a cancelled download ends at once, and the next attempt requests only the rest", async () => {
     const store = storeWith(await indexedDbStorage("cancel"));
     const controller = new AbortController();
     hub.inject({ on: "blob", path: WEIGHTS, throttle: 20e6, times: 1 });
@@ -140,25 +140,28 @@ describe("a damaged store", () => {
     ["every chunk gone", (storage, key) => storage.removeChunks(key, WEIGHTS)],
   ];
 
-  test.each(damages)("%s: the model heals as it is read, and only that is fetched", async (name, damage) => {
-    const storage = await indexedDbStorage(name);
-    const store = storeWith(storage);
-    const record = await downloadFromHub(store);
-    await damage(storage, record.key);
-    expect(await failure(stored(store, record.key, WEIGHTS))).toBe("not-stored");
-    hub.reset();
-    const source = await store.source(record.key, fetchFromHub(clientWith(), record));
-    const parts: Uint8Array[] = [];
-    for await (const bytes of await source.open(WEIGHTS)) parts.push(bytes);
-    expect(Buffer.concat(parts).equals(Buffer.from(CONTENT[WEIGHTS] as Uint8Array))).toBe(true);
-    const expected = name === "every chunk gone" ? SIZE : CHUNK_BYTES;
-    expect(hub.downloads(WEIGHTS).reduce((sum, entry) => sum + entry.sent, 0)).toBe(expected);
-    hub.reset();
-    await expectWhole(store, record.key);
-    expect(hub.log).toEqual([]);
-  });
+  test.each(damages)(
+    "%s: only the damaged chunks are downloaded again when the model is read",
+    async (name, damage) => {
+      const storage = await indexedDbStorage(name);
+      const store = storeWith(storage);
+      const record = await downloadFromHub(store);
+      await damage(storage, record.key);
+      expect(await failure(stored(store, record.key, WEIGHTS))).toBe("not-stored");
+      hub.reset();
+      const source = await store.source(record.key, fetchFromHub(clientWith(), record));
+      const parts: Uint8Array[] = [];
+      for await (const bytes of await source.open(WEIGHTS)) parts.push(bytes);
+      expect(Buffer.concat(parts).equals(Buffer.from(CONTENT[WEIGHTS] as Uint8Array))).toBe(true);
+      const expected = name === "every chunk gone" ? SIZE : CHUNK_BYTES;
+      expect(hub.downloads(WEIGHTS).reduce((sum, entry) => sum + entry.sent, 0)).toBe(expected);
+      hub.reset();
+      await expectWhole(store, record.key);
+      expect(hub.log).toEqual([]);
+    },
+  );
 
-  test("verify finds and mends the same", async () => {
+  test("verify finds and repairs the same damage", async () => {
     const storage = memoryStorage();
     const store = storeWith(storage);
     const record = await downloadFromHub(store);

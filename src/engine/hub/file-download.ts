@@ -6,12 +6,12 @@ import type { HubClient, HubFile, Revision } from "./client.ts";
 import { TransientError, RetryPolicy } from "./retry.ts";
 import { responseError } from "./response-error.ts";
 
-/** A connection that sends nothing for so long is closed and the request repeated. */
+/** A connection that sends nothing for this time is closed, and the request is repeated. */
 const STALL_MS = 30_000;
 
 /**
- * Bytes and their offset in the file. `at` is the end of the part before, or 0: then the file has changed or the server
- * ignores ranges, and the parts before are void.
+ * Bytes and their offset in the file. `at` is the end of the previous part, or 0 when the file has changed or the server
+ * ignores ranges; the previous parts are then invalid.
  */
 export interface FilePart {
   at: number;
@@ -38,7 +38,7 @@ export class FileDownload {
   /** The redirect target, requested directly until it expires. */
   #link: URL | undefined;
   #etag: string | undefined;
-  /** A store may refuse the header across origins, which looks like a lost network. */
+  /** False after a failure with this header: a store that rejects it across origins looks like a lost connection. */
   #sendIfRange = true;
 
   constructor(client: HubClient, revision: Revision, file: HubFile) {
@@ -49,7 +49,7 @@ export class FileDownload {
   }
 
   /**
-   * Retries and resumes without the caller; ends when `extent.end` is reached.
+   * Downloads a range. Retries and resumes by itself, and ends when `extent.end` is reached.
    * @throws AppError `offline`, `hash-mismatch`, `wrong-content`, `rate-limited`, `unauthorized`, `gated`, …
    */
   async *pieces(extent: ByteRange, signal?: AbortSignal): AsyncGenerator<FilePart> {
@@ -89,7 +89,7 @@ export class FileDownload {
   async #open(extent: ByteRange, attempt: AbortController) {
     const url = this.#link ?? this.#url;
     const isPart = extent.end < this.#file.size;
-    // Always a range, even for the whole: browsers then ask for bytes without compression (Fetch standard).
+    // Every request has a range: browsers then request an uncompressed response (Fetch standard).
     const headers: Record<string, string> = {
       range: `bytes=${extent.start}-${isPart ? extent.end - 1 : ""}`,
     };
@@ -104,20 +104,20 @@ export class FileDownload {
       if (ifRange) this.#sendIfRange = false;
       throw cause;
     }
-    if (!response.ok) throw await this.#refused(response, url);
+    if (!response.ok) throw await this.#errorOf(response, url);
     const content = this.#check(response, extent);
     if (response.url && response.url !== url.href) this.#link = new URL(response.url);
     return { response, content };
   }
 
-  async #refused(response: Response, url: URL): Promise<AppError | TransientError> {
+  async #errorOf(response: Response, url: URL): Promise<AppError | TransientError> {
     const { clock } = this.#client;
     if (response.status === 416) return this.#mismatch("is shorter than the Hub says");
     const context = this.#client.requestContext(this.#revision.id, this.#revision.revision, this.#file.path);
     const error = await responseError(response, context, clock.now());
     const isHub = new URL(response.url || url.href).origin === this.#client.url.origin && url === this.#url;
     if (isHub || error instanceof TransientError) return error;
-    // Links of the store live for minutes or hours; the Hub hands out another.
+    // Links to the file store expire after minutes or hours; the Hub then issues a new one.
     this.#link = undefined;
     return new TransientError(
       new AppError("server-refused", `The Hub's file store answered ${response.status}.`),
@@ -125,9 +125,9 @@ export class FileDownload {
   }
 
   /**
-   * What the headers say must fit what the Hub listed, as far as another origin may read them.
-   * @returns `whole` when the body starts at the first byte whatever was asked; `changed` when it is a part
-   * of another content than the parts before it.
+   * Compares the headers with the Hub's listing, as far as they can be read across origins.
+   * @returns `whole` when the body starts at the first byte of the file; `changed` when it is a range of another version
+   * of the file than the previous parts
    */
   #check(response: Response, { start }: ByteRange): "whole" | "part" | "changed" {
     const { headers } = response;
@@ -149,7 +149,7 @@ export class FileDownload {
       throw this.#mismatch(`has ${range[2]} bytes in place of ${this.#file.size}`);
     }
     if (isChanged && start > 0) return "changed";
-    if (range && Number(range[1]) !== start) throw this.#mismatch("came from another place than asked");
+    if (range && Number(range[1]) !== start) throw this.#mismatch("came from another offset than requested");
     return "part";
   }
 
@@ -169,7 +169,7 @@ export class FileDownload {
     }
   }
 
-  #mismatch(what: string): AppError {
-    return new AppError("hash-mismatch", `${this.#file.path} ${what}.`);
+  #mismatch(difference: string): AppError {
+    return new AppError("hash-mismatch", `${this.#file.path} ${difference}.`);
   }
 }

@@ -6,7 +6,7 @@ import { parseReference } from "./reference.ts";
 const HUB = new URL("https://huggingface.co/");
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-describe("what a person types", () => {
+describe("parseReference", () => {
   test.each([
     ["cardiffnlp/model", { id: "cardiffnlp/model" }],
     ["  cardiffnlp/model\n", { id: "cardiffnlp/model" }],
@@ -49,11 +49,11 @@ describe("what a person types", () => {
     "https://huggingface.co/org/%E0%A4%A",
     "org/name@a?b",
     "org/<script>",
-  ])("%j is refused", (text) => {
+  ])("%j is rejected", (text) => {
     expect(() => parseReference(text, HUB)).toThrowError(expect.objectContaining({ code: "bad-reference" }));
   });
 
-  test("a hub under a path, and links of the public Hub there", () => {
+  test("accepts addresses of a Hub under a path, and of the public Hub", () => {
     const mirror = new URL("https://models.example.org/hf/");
     expect(parseReference("https://models.example.org/hf/org/name/tree/v1", mirror)).toEqual({
       id: "org/name",
@@ -62,7 +62,7 @@ describe("what a person types", () => {
     expect(parseReference("https://huggingface.co/org/name", mirror)).toEqual({ id: "org/name" });
   });
 
-  test("anything else is a reference without a way out of its place, or refused", () => {
+  test("returns a reference that stays below the API's path, or rejects the text", () => {
     fc.assert(
       fc.property(
         fc.oneof(

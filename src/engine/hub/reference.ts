@@ -4,23 +4,23 @@ import { AppError } from "../../errors/app-error.ts";
 
 export const DEFAULT_HUB = "https://huggingface.co/";
 
-/** Addresses of the public Hub, understood whatever hub is set, so that a link can be pasted on a mirror. */
+/** Hosts of the public Hub, accepted also when another Hub is set, so that their links work with a mirror. */
 const PUBLIC_HOSTS = ["huggingface.co", "www.huggingface.co", "hf.co"];
 const NAME = /^[\w][\w.-]{0,95}$/;
-/** What git allows in a ref, less what no ref on the Hub holds. */
+/** The characters of git refs on the Hub. */
 const REVISION = /^[\w][\w./+-]{0,254}$/;
 const COMMIT = /^[0-9a-f]{40}$/;
 
 export interface Reference {
-  /** `organization/name`, or a bare name for the oldest models. */
+  /** `organization/name`, or only a name for the oldest models. */
   id: string;
-  /** A branch, tag, or commit as given; absent means the default branch. */
+  /** A branch, tag or commit; absent for the default branch. */
   revision?: string;
 }
 
 export const isCommit = (revision: string): boolean => COMMIT.test(revision);
 
-function refuse(message: string): AppError {
+function badReference(message: string): AppError {
   return new AppError("bad-reference", message);
 }
 
@@ -28,7 +28,7 @@ function refuse(message: string): AppError {
 function fromPath(path: string): Reference {
   const parts = path.split("/").filter(Boolean).map(decodeURIComponent);
   if (parts[0] === "datasets" || parts[0] === "spaces") {
-    throw refuse(`That is the address of a ${parts[0].slice(0, -1)}, not of a model.`);
+    throw badReference(`That is the address of a ${parts[0].slice(0, -1)}, not of a model.`);
   }
   const [first = "", second = "", verb, revision] = parts;
   if (!verb) return { id: second ? `${first}/${second}` : first };
@@ -46,7 +46,7 @@ function fromUrl(text: string, hub: URL): Reference {
     throw new AppError("bad-reference", "That is not a complete address.", { cause });
   }
   if (url.host !== hub.host && !PUBLIC_HOSTS.includes(url.host)) {
-    throw refuse(`That address is on ${url.host}, but the Hub in the settings is ${hub.host}.`);
+    throw badReference(`That address is on ${url.host}, but the Hub in the settings is ${hub.host}.`);
   }
   const inHub = url.host === hub.host && url.pathname.startsWith(hub.pathname);
   return fromPath(inHub ? url.pathname.slice(hub.pathname.length) : url.pathname);
@@ -67,8 +67,8 @@ function parse(text: string, hub: URL): Reference {
 }
 
 /**
- * @param text `org/name`, `org/name@revision`, or an address of the Hub's pages.
- * @param hub where models are looked up; its path ends with a slash.
+ * @param text `org/name`, `org/name@revision`, or an address of a page of the Hub
+ * @param hub address of the Hub; its path ends with a slash
  * @throws AppError `bad-reference`
  */
 export function parseReference(text: string, hub: URL): Reference {
@@ -82,11 +82,11 @@ export function parseReference(text: string, hub: URL): Reference {
   const { id, revision } = reference;
   const parts = id.split("/");
   if (parts.length > 2 || !parts.every((part) => NAME.test(part) && !part.includes(".."))) {
-    throw refuse(id ? `“${id.slice(0, 100)}” is not the name of a model.` : "No model was named.");
+    throw badReference(id ? `“${id.slice(0, 100)}” is not the name of a model.` : "No model was named.");
   }
   if (revision === undefined) return { id };
   if (!REVISION.test(revision) || revision.includes("..")) {
-    throw refuse(`“${revision.slice(0, 100)}” is not a branch, tag or commit.`);
+    throw badReference(`“${revision.slice(0, 100)}” is not a branch, tag or commit.`);
   }
   return { id, revision };
 }

@@ -4,7 +4,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { TransientError, retryAfter } from "./retry.ts";
 
 export interface RequestContext {
-  /** Of the Hub in the settings, never of a redirect's target. */
+  /** The host of the Hub in the settings, not that of a redirect's target. */
   host: string;
   id: string;
   revision: string;
@@ -37,8 +37,9 @@ function notFound(code: string | null, body: string, context: RequestContext): A
 }
 
 /**
- * The error that a response without success stands for.
- * @returns a `Passing` when repeating may help (429, 5xx), the error itself otherwise.
+ * The error of an unsuccessful response.
+ * @param now milliseconds since 1970, for a `Retry-After` with a date
+ * @returns a `TransientError` when the request can be repeated (429, 5xx), else an `AppError`
  */
 export async function responseError(
   response: Response,

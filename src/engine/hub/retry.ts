@@ -1,15 +1,15 @@
-/** Delays between attempts: exponential back-off with full jitter, and the `Retry-After` of the server. */
+/** Retries with exponential back-off, full jitter and the server's `Retry-After`. */
 
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 
 const BASE_MS = 500;
 const CAP_MS = 30_000;
-/** A longer `Retry-After` is an error, which states the delay. */
+/** A longer `Retry-After` is reported as an error that states the delay. */
 const MAX_WAIT_MS = 120_000;
 const MAX_ATTEMPTS = 6;
 
 export interface Clock {
-  /** @throws AppError `cancelled` as soon as the signal says so. */
+  /** @throws AppError `cancelled` as soon as the signal is aborted */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   random(): number;
   now(): number;
@@ -34,7 +34,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
 };
 
-/** A failed request that may succeed when it is sent again. `waitMs` is the delay that the server asked for. */
+/** A failed request that may succeed when it is sent again. `waitMs` is the delay that the server requested. */
 export class TransientError extends Error {
   readonly failure: AppError;
   readonly waitMs: number | undefined;
@@ -47,8 +47,9 @@ export class TransientError extends Error {
 }
 
 /**
- * `Retry-After` in milliseconds (RFC 9110, 10.2.3): seconds or a date.
- * @returns undefined when absent or unreadable.
+ * Parses `Retry-After`, which is a number of seconds or a date (RFC 9110, 10.2.3).
+ * @param now milliseconds since 1970
+ * @returns milliseconds; undefined when the header is absent or invalid
  */
 export function retryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
@@ -57,7 +58,7 @@ export function retryAfter(header: string | null, now: number): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Counts the failures of one request in a row and waits after each; `progress` resets the count. */
+/** Counts the consecutive failures of a request and waits after each; `progress` resets the count. */
 export class RetryPolicy {
   #failures = 0;
   readonly #clock: Clock;
@@ -73,8 +74,8 @@ export class RetryPolicy {
   }
 
   /**
-   * Returns when it is time for the next attempt.
-   * @throws AppError the failure itself when there were too many, or the wait is too long; `cancelled`
+   * Resolves when it is time for the next attempt.
+   * @throws AppError the failure, when there were too many or the wait is too long; `cancelled`
    */
   async wait({ failure, waitMs }: TransientError): Promise<void> {
     throwIfCancelled(this.#signal);
@@ -87,7 +88,7 @@ export class RetryPolicy {
       );
     }
     const backOff = this.#clock.random() * Math.min(CAP_MS, BASE_MS * 2 ** (this.#failures - 1));
-    // Jitter on top of what was asked, so that many waiting pages do not return in one instant.
+    // Jitter is added to the requested delay, so that waiting pages do not all return at the same time.
     await this.#clock.sleep((waitMs ?? 0) + backOff, this.#signal);
   }
 }

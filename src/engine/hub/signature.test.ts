@@ -25,22 +25,26 @@ async function load(store: ModelStore, id: string) {
 
 const newStore = () => new ModelStore({ storage: memoryStorage(), locks: processLocks() });
 
-test("a publisher's own manifest is kept byte for byte, with who signed it", async () => {
+test("a publisher's manifest is stored unchanged, with the status of its signature", async () => {
   const store = newStore();
-  const made = (await load(store, "example/plain")).manifest ?? "";
+  const generated = (await load(store, "example/plain")).manifest ?? "";
   expect((await store.list(trusted))[0]?.signer).toEqual({ status: "unsigned" });
 
-  const own = JSON.stringify({ ...JSON.parse(made), description: "Calibrated by its publisher" }, null, 2);
-  const files = { ...tinyModel(), "manifest.json": own };
+  const published = JSON.stringify(
+    { ...JSON.parse(generated), description: "Calibrated by its publisher" },
+    null,
+    2,
+  );
+  const files = { ...tinyModel(), "manifest.json": published };
   hub.options.repositories.push(
-    createRepository("example/signed", { ...files, "manifest.json.sig": publisher.sign(own) }),
-    createRepository("example/forged", { ...files, "manifest.json.sig": publisher.sign(made) }),
+    createRepository("example/signed", { ...files, "manifest.json.sig": publisher.sign(published) }),
+    createRepository("example/forged", { ...files, "manifest.json.sig": publisher.sign(generated) }),
     createRepository("example/contradicts", {
       ...files,
       [QUANTIZED]: tinyModel({ seed: 5 })[QUANTIZED] ?? "",
     }),
   );
-  expect((await load(store, "example/signed")).manifest).toBe(own);
+  expect((await load(store, "example/signed")).manifest).toBe(published);
   await load(store, "example/forged");
   const signers = Object.fromEntries((await store.list(trusted)).map(({ id, signer }) => [id, signer]));
   expect(signers["example/signed"]).toEqual({ status: "trusted", name: "Publisher" });

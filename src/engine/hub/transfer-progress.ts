@@ -1,4 +1,4 @@
-/** The speed and the remaining time of a transfer, measured over its last seconds. */
+/** The speed and the remaining time of a transfer, measured over its last 5 seconds. */
 
 import type { Clock } from "./retry.ts";
 
@@ -6,10 +6,10 @@ const WINDOW_MS = 5000;
 
 export interface TransferProgress {
   phase: "download" | "verify";
-  /** Bytes. */
+  /** Number of bytes. */
   done: number;
   total: number;
-  /** Absent until there is something to measure, and while verifying. */
+  /** Absent before the first measurement and while files are verified. */
   bytesPerSecond?: number;
   secondsLeft?: number;
 }
@@ -17,7 +17,7 @@ export interface TransferProgress {
 export class TransferMeter {
   readonly #clock: Clock;
   readonly #total: number;
-  /** Times in milliseconds and the bytes stored by then, oldest first. */
+  /** Times in milliseconds with the number of bytes stored by then, oldest first. */
   #samples: { at: number; done: number }[] = [];
 
   constructor(total: number, clock: Clock) {
@@ -25,7 +25,7 @@ export class TransferMeter {
     this.#clock = clock;
   }
 
-  /** @param done bytes of the transfer that are stored; bytes stored before it began do not count as speed. */
+  /** @param done bytes of the transfer that are stored; those stored before it began are not counted in the speed */
   downloaded(done: number): TransferProgress {
     const at = this.#clock.now();
     this.#samples.push({ at, done });

@@ -20,8 +20,8 @@ export type Dtype = keyof typeof SUFFIX;
 const DTYPES = Object.keys(SUFFIX) as Dtype[];
 
 /**
- * Best first. On a CPU 8-bit integers are twice as fast as floats and 4-bit weights twice as slow; on a GPU
- * 8-bit integers fall back to the CPU operator by operator.
+ * Dtypes by device, the best first. On a CPU, 8-bit integers are twice as fast as floats and 4-bit weights half as fast;
+ * on a GPU, each 8-bit operator falls back to the CPU.
  */
 const PREFERENCE: Record<"cpu" | "gpu", readonly Dtype[]> = {
   cpu: ["q8", "int8", "uint8", "fp32", "q4", "bnb4", "fp16", "q4f16"],
@@ -31,20 +31,20 @@ const PREFERENCE: Record<"cpu" | "gpu", readonly Dtype[]> = {
 export interface HubWeights {
   dtype: Dtype;
   model: HubFile;
-  /** Tensors kept outside the model file; often none. */
+  /** Files with tensors outside of the model file; empty for most models. */
   external: HubFile[];
-  /** Bytes of all of it. */
+  /** Size of all files in bytes. */
   size: number;
 }
 
-/** `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data` */
+/** Whether a file holds external data of a model: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */
 const isExternalOf = (model: string) => {
   const prefixes = [`${model}_data`, `${model}.data`];
   return ({ path }: HubFile) =>
     prefixes.some((prefix) => path.startsWith(prefix) && /^(_\d+)?$/.test(path.slice(prefix.length)));
 };
 
-/** Every set of weights in the repository, by dtype. */
+/** The weights in the repository, one item for each dtype. */
 export function listWeights(files: readonly HubFile[]): HubWeights[] {
   return DTYPES.flatMap((dtype) => {
     const name = `model${SUFFIX[dtype]}.onnx`;
@@ -59,8 +59,9 @@ export function listWeights(files: readonly HubFile[]): HubWeights[] {
 }
 
 /**
- * @param device `wasm`, `cpu`, or one of the graphics processors.
- * @throws AppError `no-onnx`
+ * The best weights for a device.
+ * @param device `webgpu` and `webnn` prefer floats; any other value means the processor
+ * @throws AppError `no-onnx` when there are no weights
  */
 export function chooseWeights(weights: readonly HubWeights[], device: string, id: string): HubWeights {
   const preference = PREFERENCE[device === "webgpu" || device === "webnn" ? "gpu" : "cpu"];

@@ -1,10 +1,10 @@
-/** One file of a stored model: downloaded, resumed, repaired and read by one pass over its chunks. */
+/** Fills, verifies, repairs and reads one file of a stored model, in one pass over its chunks. */
 
 import { createSHA1, createSHA256, sha256 } from "hash-wasm";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
 import { CHUNK_BYTES, chunkCount, type ModelStorage, type StoredChunk, type StoredFile } from "./storage.ts";
 
-/** Fetches bytes of one file, as `FileDownload.pieces` does. */
+/** Fetches a byte range of a file, as `FileDownload.pieces` does. */
 export type FetchPieces = (
   path: string,
   extent: { start: number; end: number },
@@ -12,23 +12,23 @@ export type FetchPieces = (
 ) => AsyncIterable<{ at: number; bytes: Uint8Array }>;
 
 export interface FillOptions {
-  /** Absent: only what is stored can be used. */
+  /** When absent, missing chunks are an error. */
   fetchPieces?: FetchPieces | undefined;
   signal?: AbortSignal | undefined;
-  /** `done`: bytes of the file that are fetched, or checked in the store; both pass through every byte once. */
+  /** `done` is the number of bytes that were fetched, or verified in the store; both phases count every byte once. */
   onBytes?: ((phase: "download" | "verify", done: number) => void) | undefined;
 }
 
 const lengthOf = (file: StoredFile, index: number) => Math.min(CHUNK_BYTES, file.size - index * CHUNK_BYTES);
 
-/** Bytes of a file that are in the store now, whole or not. */
+/** Number of bytes of a file that are in the store. */
 export async function storedBytes(storage: ModelStorage, key: string, file: StoredFile): Promise<number> {
   if (file.chunks) return file.size;
   const chunks = await storage.chunkIndexes(key, file.path);
   return Math.min(file.size, chunks.length * CHUNK_BYTES);
 }
 
-/** Whole-file hashes over chunks in order: SHA-256 always, the git blob's SHA-1 where that is what is known. */
+/** Hashes a file from its chunks in order: SHA-256, and the SHA-1 of its git blob if that is listed. */
 async function fileHasher(file: StoredFile) {
   const whole = await createSHA256();
   const git = file.gitSha1 === undefined ? undefined : await createSHA1();
@@ -38,7 +38,7 @@ async function fileHasher(file: StoredFile) {
       whole.update(bytes);
       git?.update(bytes);
     },
-    /** @returns the SHA-256, or undefined when a hash is not the listed one. */
+    /** @returns the SHA-256, or undefined when a hash differs from the listed one */
     finish(): string | undefined {
       const digest = whole.digest("hex");
       const isListed =
@@ -49,7 +49,7 @@ async function fileHasher(file: StoredFile) {
   };
 }
 
-/** A stored chunk, if its bytes still have the stored hash. */
+/** A stored chunk, or undefined when it is missing or its bytes no longer have their hash. */
 async function intactChunk(
   storage: ModelStorage,
   key: string,
@@ -113,10 +113,10 @@ class FileFilling {
         filled = 0;
         chunk = new Uint8Array(lengthOf(this.#file, 0));
       }
-      for (let taken = 0; taken < bytes.length;) {
-        const part = bytes.subarray(taken, taken + chunk.length - filled);
+      for (let copied = 0; copied < bytes.length;) {
+        const part = bytes.subarray(copied, copied + chunk.length - filled);
         chunk.set(part, filled);
-        taken += part.length;
+        copied += part.length;
         filled += part.length;
         onBytes?.("download", Math.min(index * CHUNK_BYTES + filled, size));
         if (filled < chunk.length) continue;
@@ -134,7 +134,7 @@ class FileFilling {
  * Completes and verifies a file: each stored chunk is verified, missing and damaged chunks are fetched, and the whole
  * is hashed. If the hash of the whole is wrong, the file is fetched once more from the start; if it is wrong again, all
  * of its chunks are removed.
- * @returns the file with its hashes, for the model's record.
+ * @returns the file with its hashes, for the model's record
  * @throws AppError `hash-mismatch`, `not-stored`, `storage-full`, and those of `fetchPieces`
  */
 export async function fillFile(
@@ -153,8 +153,7 @@ export async function fillFile(
 }
 
 /**
- * The bytes of a complete file, chunk by chunk, each checked before it is given out; a damaged or missing
- * one is fetched again first.
+ * The bytes of a complete file, chunk by chunk. Each chunk is verified; a damaged or missing one is first fetched again.
  * @throws AppError as `fillFile`
  */
 export async function* readStoredFile(

@@ -7,17 +7,17 @@ import type { ModelRecord, ModelStorage, StoredChunk } from "./storage.ts";
 type ChunkKey = [model: string, path: string, index: number];
 
 /**
- * The bytes are a Blob, of which a read takes no more than it hands over: of an array, Chromium keeps the serialized
- * form as well until its garbage is collected, a third of a large model's size. Earlier versions stored arrays.
+ * The bytes are a Blob, which needs no further memory when it is read. For an array, Chromium also keeps the serialized
+ * form until garbage is collected, a third of a large model's size. Earlier versions stored arrays.
  */
-type KeptChunk = Omit<StoredChunk, "bytes"> & { bytes: Blob | Uint8Array };
+type ChunkValue = Omit<StoredChunk, "bytes"> & { bytes: Blob | Uint8Array };
 
 interface Schema extends DBSchema {
   models: { key: string; value: ModelRecord };
-  chunks: { key: ChunkKey; value: KeptChunk };
+  chunks: { key: ChunkKey; value: ChunkValue };
 }
 
-/** One step for each version of the schema; a step that was released is never changed. */
+/** One step for each version of the schema; a released step must not be changed. */
 export const MIGRATIONS: readonly Migration<Schema>[] = [
   (database) => {
     database.createObjectStore("models", { keyPath: "key" });
@@ -26,13 +26,13 @@ export const MIGRATIONS: readonly Migration<Schema>[] = [
 ];
 
 /**
- * Read as a stream, because what `arrayBuffer()` collects stays in memory beside its result.
- * @returns nothing where the browser has lost what the Blob stands for, as if the chunk were damaged.
+ * Reads a stream, because `arrayBuffer()` keeps the parts in memory in addition to its result.
+ * @returns no bytes when the browser has lost the content of the Blob; the chunk is then treated as damaged
  */
-async function bytesOf(kept: Blob | Uint8Array): Promise<Uint8Array> {
-  if (!(kept instanceof Blob)) return kept;
-  const bytes = new Uint8Array(kept.size);
-  const reader = kept.stream().getReader();
+async function bytesOf(stored: Blob | Uint8Array): Promise<Uint8Array> {
+  if (!(stored instanceof Blob)) return stored;
+  const bytes = new Uint8Array(stored.size);
+  const reader = stored.stream().getReader();
   let filled = 0;
   try {
     for (;;) {
@@ -47,17 +47,17 @@ async function bytesOf(kept: Blob | Uint8Array): Promise<Uint8Array> {
   }
 }
 
-/** The whole range of a file's chunks, or of a model's when no path is given. */
+/** The keys of all chunks of a file, or of a model when no path is given. */
 function chunkRange(key: string, path?: string): IDBKeyRange {
-  // An array sorts after every string and number, so it bounds what follows the prefix.
+  // An array sorts after every string and number, so it is the upper bound of all keys with the prefix.
   return path === undefined
     ? IDBKeyRange.bound([key], [key, []])
     : IDBKeyRange.bound([key, path], [key, path, []]);
 }
 
 /**
- * Models in the browser's IndexedDB. Chunks are written with relaxed durability, as caches should be; a
- * record can be written strictly, and then everything written before it is on the disk too.
+ * Stores models in IndexedDB. Chunks are written with relaxed durability, as is usual for caches. A record can be written
+ * with strict durability; all earlier writes are then on the disk too.
  * @throws AppError `storage-outdated`, `storage-unavailable`
  */
 export async function indexedDbStorage(
@@ -66,7 +66,7 @@ export async function indexedDbStorage(
 ): Promise<ModelStorage> {
   const connection = new DatabaseConnection<Schema>({ name, migrations });
   await connection.get();
-  const guarded = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
+  const withStorageErrors = async <T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> => {
     try {
       return await work(await connection.get());
     } catch (cause) {
@@ -74,10 +74,10 @@ export async function indexedDbStorage(
     }
   };
   return {
-    records: () => guarded((database) => database.getAll("models")),
-    record: (key) => guarded((database) => database.get("models", key)),
+    records: () => withStorageErrors((database) => database.getAll("models")),
+    record: (key) => withStorageErrors((database) => database.get("models", key)),
     update: (key, change, durability = "relaxed") =>
-      guarded(async (database) => {
+      withStorageErrors(async (database) => {
         const transaction = database.transaction("models", "readwrite", { durability });
         const changed = change(await transaction.store.get(key));
         if (changed) await transaction.store.put(changed);
@@ -85,28 +85,29 @@ export async function indexedDbStorage(
         return changed;
       }),
     remove: (key) =>
-      guarded(async (database) => {
+      withStorageErrors(async (database) => {
         await database.delete("models", key);
         await database.delete("chunks", chunkRange(key));
       }),
     chunk: (key, path, index) =>
-      guarded(async (database) => {
-        const kept = await database.get("chunks", [key, path, index]);
-        return kept && { ...kept, bytes: await bytesOf(kept.bytes) };
+      withStorageErrors(async (database) => {
+        const stored = await database.get("chunks", [key, path, index]);
+        return stored && { ...stored, bytes: await bytesOf(stored.bytes) };
       }),
     chunkIndexes: (key, path) =>
-      guarded(async (database) => {
+      withStorageErrors(async (database) => {
         const keys = await database.getAllKeys("chunks", chunkRange(key, path));
         return keys.map(([, , index]) => index);
       }),
     putChunk: (key, path, index, chunk) =>
-      guarded(async (database) => {
+      withStorageErrors(async (database) => {
         const transaction = database.transaction("chunks", "readwrite", { durability: "relaxed" });
-        // `done` has to be awaited with the request, or a failure of the commit goes unhandled.
-        const kept = { ...chunk, bytes: new Blob([chunk.bytes as Uint8Array<ArrayBuffer>]) };
-        await Promise.all([transaction.store.put(kept, [key, path, index]), transaction.done]);
+        // `done` is awaited together with the request; otherwise a failed commit would be an unhandled rejection.
+        const stored = { ...chunk, bytes: new Blob([chunk.bytes as Uint8Array<ArrayBuffer>]) };
+        await Promise.all([transaction.store.put(stored, [key, path, index]), transaction.done]);
       }),
-    removeChunks: (key, path) => guarded((database) => database.delete("chunks", chunkRange(key, path))),
+    removeChunks: (key, path) =>
+      withStorageErrors((database) => database.delete("chunks", chunkRange(key, path))),
     close: () => connection.close(),
   };
 }

@@ -1,17 +1,17 @@
-/** Who may do what at one time, across the tabs of one site. */
+/** Locks by name across the tabs of a site. */
 
 import { AppError } from "../../errors/app-error.ts";
 
 export interface Locks {
-  /** Waits for its turn. @throws AppError `cancelled` while waiting */
+  /** Runs the work when no other holder has the lock. @throws AppError `cancelled` while waiting, and errors of `work` */
   exclusive<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** @returns what ends the hold; many may hold the same name. */
+  /** Takes a shared lock, which several holders can have. @returns a function that releases the lock */
   hold(name: string): Promise<() => void>;
-  /** @returns undefined at once when someone holds the name. */
+  /** Runs the work if the lock is free. @returns the result of `work`, or undefined if the lock is holders */
   ifFree<T>(name: string, work: () => Promise<T>): Promise<T | undefined>;
 }
 
-/** The Web Locks API: a lock ends with the tab that has it, however that ends. */
+/** Locks of the Web Locks API; the browser releases the locks of a tab that is closed or crashes. */
 export function webLocks(manager: LockManager): Locks {
   return {
     async exclusive(name, work, signal) {
@@ -34,10 +34,10 @@ export function webLocks(manager: LockManager): Locks {
   };
 }
 
-/** The same within one process. */
+/** Locks within one process. */
 export function processLocks(): Locks {
   const queues = new Map<string, Promise<unknown>>();
-  const held = new Map<string, number>();
+  const holders = new Map<string, number>();
   return {
     exclusive(name, work, signal) {
       const before = queues.get(name) ?? Promise.resolve();
@@ -52,11 +52,11 @@ export function processLocks(): Locks {
       return turn;
     },
     async hold(name) {
-      held.set(name, (held.get(name) ?? 0) + 1);
-      return () => void held.set(name, (held.get(name) ?? 1) - 1);
+      holders.set(name, (holders.get(name) ?? 0) + 1);
+      return () => void holders.set(name, (holders.get(name) ?? 1) - 1);
     },
     async ifFree(name, work) {
-      return (held.get(name) ?? 0) > 0 ? undefined : work();
+      return (holders.get(name) ?? 0) > 0 ? undefined : work();
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { ModelRecord, ModelStorage, StoredChunk } from "./storage.ts";
 
-/** Keeps models until the tab or the process ends. */
+/** Stores models in memory until the tab or the process ends. */
 export function memoryStorage(): ModelStorage {
   const records = new Map<string, ModelRecord>();
   const files = new Map<string, Map<number, StoredChunk>>();
-  const name = (key: string, path: string) => `${key}\n${path}`;
+  const fileKey = (key: string, path: string) => `${key}\n${path}`;
   return {
     async records() {
       return structuredClone([...records.values()]);
@@ -22,18 +22,18 @@ export function memoryStorage(): ModelStorage {
       for (const file of files.keys()) if (file.startsWith(`${key}\n`)) files.delete(file);
     },
     async chunk(key, path, index) {
-      const chunk = files.get(name(key, path))?.get(index);
+      const chunk = files.get(fileKey(key, path))?.get(index);
       return chunk && { ...chunk, bytes: chunk.bytes.slice() };
     },
     async chunkIndexes(key, path) {
-      return [...(files.get(name(key, path))?.keys() ?? [])].toSorted((a, b) => a - b);
+      return [...(files.get(fileKey(key, path))?.keys() ?? [])].toSorted((a, b) => a - b);
     },
     async putChunk(key, path, index, chunk) {
-      const file = files.get(name(key, path)) ?? new Map<number, StoredChunk>();
-      files.set(name(key, path), file.set(index, { ...chunk, bytes: chunk.bytes.slice() }));
+      const file = files.get(fileKey(key, path)) ?? new Map<number, StoredChunk>();
+      files.set(fileKey(key, path), file.set(index, { ...chunk, bytes: chunk.bytes.slice() }));
     },
     async removeChunks(key, path) {
-      files.delete(name(key, path));
+      files.delete(fileKey(key, path));
     },
     close() {},
   };

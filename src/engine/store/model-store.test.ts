@@ -12,7 +12,7 @@ import { memoryStorage } from "./memory.ts";
 import { ModelStore } from "./model-store.ts";
 import { CHUNK_BYTES, type ModelStorage } from "./storage.ts";
 
-/** A stored "model" of one file; enough for what is about room. */
+/** Stores a model of one file, for tests of sizes and storages. */
 async function put(storage: ModelStorage, key: string, size: number, usedAt: number, pinned = false) {
   const file = { path: "model.onnx", size };
   await storage.update(key, () => ({
@@ -48,19 +48,19 @@ async function filled(budget: number, freeBytes?: () => Promise<number>) {
 }
 
 describe("a budget", () => {
-  test("with room removes nothing", async () => {
+  test("with enough free space evicts nothing", async () => {
     const store = await filled(5000);
     await store.evictFor(1000, "x");
     expect(await keys(store)).toHaveLength(4);
   });
 
-  test("makes the least recently used go first, never the pinned", async () => {
+  test("evicts the least recently used models first, but not pinned ones", async () => {
     const store = await filled(4000);
     await store.evictFor(1500, "x");
     expect(await keys(store)).toEqual(["newest", "pinned"]);
   });
 
-  test("never takes one in use, nor the one that is being loaded", async () => {
+  test("evicts neither a model in use nor the one that is being loaded", async () => {
     const store = await filled(4000);
     const release = await store.hold("old");
     await store.evictFor(1000, "newer");
@@ -71,13 +71,13 @@ describe("a budget", () => {
     expect(await keys(store)).toEqual(["newer", "pinned"]);
   });
 
-  test("that cannot be met removes nothing and says so", async () => {
+  test("that is too small for the model evicts nothing and rejects with storage-full", async () => {
     const store = await filled(4000);
     await expect(store.evictFor(3500, "x")).rejects.toMatchObject({ code: "storage-full" });
     expect(await keys(store)).toHaveLength(4);
   });
 
-  test("does not help when the browser has no room", async () => {
+  test("with enough free space still rejects when the browser has none", async () => {
     const store = await filled(1e9, async () => 10);
     await expect(store.evictFor(11, "x")).rejects.toMatchObject({ code: "storage-full" });
     await store.evictFor(10, "x");
@@ -91,7 +91,7 @@ describe("a storage", () => {
     ["folder", async () => folderStorage(mkdtempSync(join(tmpdir(), "tonescope-store-")))],
   ];
 
-  test.each(storages)("%s keeps, finds and removes", async (_name, open) => {
+  test.each(storages)("%s stores, finds and removes chunks and records", async (_name, open) => {
     const storage = await open();
     await put(storage, "a", 2 * CHUNK_BYTES + 5, 1);
     await put(storage, "a2", 10, 1);
@@ -108,10 +108,10 @@ describe("a storage", () => {
   test("indexedDB reads a chunk that an earlier version of the page stored as an array", async () => {
     const storage = await indexedDbStorage("arrays");
     await put(storage, "a", 5, 1);
-    const kept = await storage.chunk("a", "model.onnx", 0);
+    const chunk = await storage.chunk("a", "model.onnx", 0);
     const database = await openDB("arrays");
-    await database.put("chunks", kept, ["a", "model.onnx", 0]);
-    expect(await storage.chunk("a", "model.onnx", 0)).toEqual(kept);
+    await database.put("chunks", chunk, ["a", "model.onnx", 0]);
+    expect(await storage.chunk("a", "model.onnx", 0)).toEqual(chunk);
     database.close();
   });
 

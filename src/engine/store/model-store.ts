@@ -1,4 +1,4 @@
-/** The stored models: list, open, verify, pin, remove and evict. */
+/** Lists, opens, verifies, pins, removes and evicts stored models. */
 
 import { type Manifest, parseManifest } from "../model/manifest.ts";
 import { type Signer, signerOf, type TrustedKey } from "../model/signature.ts";
@@ -11,34 +11,34 @@ import { type ModelRecord, type ModelStorage, type StoredFile } from "./storage.
 export interface StoreOptions {
   storage: ModelStorage;
   locks: Locks;
-  /** Bytes that all stored models together may take; no limit when absent. */
+  /** Largest total size of all stored models in bytes; no limit when absent. */
   budget?: number | undefined;
-  /** Bytes that the browser still gives to this site; undefined when it does not say. */
+  /** Free space of this site in bytes; undefined when the browser does not report it. */
   freeBytes?: () => Promise<number | undefined>;
   now?: () => number;
 }
 
-/** A model as a list shows it. */
+/** A stored model with its state. */
 export interface StoredModel extends Omit<ModelRecord, "manifest"> {
   /** Absent while the download is not complete. */
   manifest?: Manifest;
   /** Who signed the manifest; `invalid` when a trusted key signed another one. */
   signer: Signer | { status: "invalid" };
-  /** Of the weights that are stored whole. */
+  /** Dtypes of the completely stored weights. */
   dtypes: string[];
-  /** Bytes in the store now. */
+  /** Number of bytes in the store. */
   storedBytes: number;
-  /** Bytes when complete. */
+  /** Number of bytes of the complete model. */
   totalBytes: number;
 }
 
 export type OnVerified = (done: number, total: number) => void;
 
-const isWhole = (file: StoredFile | undefined): boolean => file?.chunks !== undefined;
+const isComplete = (file: StoredFile | undefined): boolean => file?.chunks !== undefined;
 
-/** Weights of which every file is stored whole. */
+/** The dtypes whose files are all completely stored. */
 export function storedDtypes(manifest: Manifest, files: readonly StoredFile[]): string[] {
-  const has = (path: string) => isWhole(files.find((file) => file.path === path));
+  const has = (path: string) => isComplete(files.find((file) => file.path === path));
   return manifest.weights
     .filter(({ path, external = [] }) => [path, ...external].every(has))
     .map(({ dtype }) => dtype);
@@ -59,7 +59,7 @@ export class ModelStore {
     this.#freeBytes = freeBytes ?? (async () => undefined);
   }
 
-  /** Most recently used first. */
+  /** All models, the most recently used first. */
   async list(trusted: readonly TrustedKey[] = []): Promise<StoredModel[]> {
     const records = await this.storage.records();
     const models = await Promise.all(records.map((record) => this.#describe(record, trusted)));
@@ -86,7 +86,7 @@ export class ModelStore {
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
-  /** @throws AppError `not-stored` */
+  /** The record of a model. @throws AppError `not-stored` */
   async record(key: string): Promise<ModelRecord> {
     const record = await this.storage.record(key);
     if (!record) throw new AppError("not-stored", "The model is not stored here.");
@@ -94,9 +94,9 @@ export class ModelStore {
   }
 
   /**
-   * A complete model as the classifier reads it. Every chunk is checked against its hash as it is read.
-   * @param repair fetches what turns out to be damaged; absent: that is an error.
-   * @throws AppError `not-stored`
+   * A source of the files of a complete model. Every chunk is verified against its hash when it is read.
+   * @param repair fetches damaged chunks; when absent, a damaged chunk is an error
+   * @throws AppError `not-stored` when the model is missing or not complete
    */
   async source(key: string, repair?: FetchPieces): Promise<BundleSource> {
     const record = await this.record(key);
@@ -107,7 +107,7 @@ export class ModelStore {
       open: async (path, signal) => {
         if (path === "manifest.json") return once(new TextEncoder().encode(manifest));
         const file = files.find((candidate) => candidate.path === path);
-        if (!file || !isWhole(file)) throw new AppError("not-stored", `${path} is not stored.`);
+        if (!file || !isComplete(file)) throw new AppError("not-stored", `${path} is not stored.`);
         return readStoredFile(this.storage, key, file, { fetchPieces: repair, signal });
       },
     };
@@ -115,7 +115,7 @@ export class ModelStore {
 
   /**
    * Verifies the hash of every file of the model; damaged chunks are downloaded again.
-   * @throws AppError `not-stored` when something is damaged and there is no `repair`, and its own errors
+   * @throws AppError `not-stored` when a chunk is damaged and `repair` is absent, and the errors of `repair`
    */
   async verify(
     key: string,
@@ -125,10 +125,10 @@ export class ModelStore {
     await this.locks.exclusive(
       downloadLock(key),
       async () => {
-        const whole = (await this.record(key)).files.filter(isWhole);
-        const total = whole.reduce((sum, file) => sum + file.size, 0);
+        const completeFiles = (await this.record(key)).files.filter(isComplete);
+        const total = completeFiles.reduce((sum, file) => sum + file.size, 0);
         let before = 0;
-        for (const file of whole) {
+        for (const file of completeFiles) {
           await fillFile(this.storage, key, file, {
             fetchPieces: repair,
             signal,
@@ -151,7 +151,7 @@ export class ModelStore {
     return this.locks.hold(inUseLock(key));
   }
 
-  /** @throws AppError `model-in-use` */
+  /** Removes a model. @throws AppError `model-in-use` */
   async remove(key: string): Promise<void> {
     const removed = await this.locks.ifFree(inUseLock(key), async () => {
       await this.storage.remove(key);
@@ -179,15 +179,15 @@ export class ModelStore {
   async #fitBudget(bytes: number, budget: number, keep: string): Promise<void> {
     const models = await this.list();
     let excess = models.reduce((sum, model) => sum + model.storedBytes, bytes) - budget;
-    const removable = models.filter(({ key, pinned }) => key !== keep && !pinned).toReversed();
-    const possible = removable.reduce((sum, model) => sum + model.storedBytes, 0);
+    const candidates = models.filter(({ key, pinned }) => key !== keep && !pinned).toReversed();
+    const evictableBytes = candidates.reduce((sum, model) => sum + model.storedBytes, 0);
     const storageFull = () =>
       new AppError(
         "storage-full",
         `The model needs ${megabytes(bytes)} more than fits into the ${megabytes(budget)} set for models.`,
       );
-    if (excess > possible) throw storageFull();
-    for (const { key, storedBytes } of removable) {
+    if (excess > evictableBytes) throw storageFull();
+    for (const { key, storedBytes } of candidates) {
       if (excess <= 0) return;
       const removed = await this.locks.ifFree(inUseLock(key), () =>
         this.storage.remove(key).then(() => true),

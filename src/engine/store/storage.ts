@@ -5,17 +5,17 @@ export const CHUNK_BYTES = 2 ** 20;
 
 export interface StoredFile {
   path: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
-  /** Hexadecimal; known at once for large files, after the download for plain ones. */
+  /** SHA-256, hexadecimal; of plain files known only after the download. */
   sha256?: string;
-  /** Of a plain file on the Hub: the SHA-1 of its git blob, checked in place of `sha256`. */
+  /** SHA-1 of the git blob of a plain file on the Hub, verified in place of `sha256`. */
   gitSha1?: string;
-  /** SHA-256 of each chunk, written when the whole file has passed; its absence means "not complete". */
+  /** SHA-256 of each chunk, written after the whole file was verified; absent while the file is not complete. */
   chunks?: string[];
 }
 
-/** Where the hashes of the files came from. */
+/** The source of the files' hashes. */
 export type Origin =
   /** The Hub listed each file's hash over a secure connection. */
   | "hub"
@@ -28,11 +28,11 @@ export interface ModelRecord {
   host: string;
   id: string;
   commit: string;
-  /** The branch, tag or commit that was asked for. */
+  /** The requested branch, tag or commit. */
   revision: string;
   origin: Origin;
   files: StoredFile[];
-  /** JSON of the manifest, byte for byte; its presence says "complete" and it is written last. */
+  /** JSON of the manifest, unchanged. It is written last, so a record with a manifest is complete. */
   manifest?: string;
   /** JSON of a detached signature of `manifest`. */
   signature?: string;
@@ -45,33 +45,32 @@ export interface ModelRecord {
 
 export interface StoredChunk {
   bytes: Uint8Array;
-  /** Hexadecimal, as computed when the chunk was stored. */
+  /** SHA-256, hexadecimal, computed when the chunk was stored. */
   sha256: string;
 }
 
 export type Durability = "relaxed" | "strict";
 
 /**
- * Every method rejects with AppError `storage-full`, `storage-outdated` or `storage-unavailable`, and
- * nothing else.
+ * Methods reject only with AppError `storage-full`, `storage-outdated` or `storage-unavailable`.
  */
 export interface ModelStorage {
   records(): Promise<ModelRecord[]>;
   record(key: string): Promise<ModelRecord | undefined>;
   /**
-   * Reads, changes and writes a record as one step.
-   * @param change returns undefined to leave things as they are.
-   * @param durability `strict` resolves when the bytes are on the disk.
+   * Reads, changes and writes a record in one transaction.
+   * @param change returns the changed record, or undefined to write nothing
+   * @param durability `strict` resolves when the record is on the disk
    */
   update(
     key: string,
     change: (record: ModelRecord | undefined) => ModelRecord | undefined,
     durability?: Durability,
   ): Promise<ModelRecord | undefined>;
-  /** The record first, then what it stood for. */
+  /** Removes the record, then its chunks. */
   remove(key: string): Promise<void>;
   chunk(key: string, path: string, index: number): Promise<StoredChunk | undefined>;
-  /** Which chunks are there, in ascending order. */
+  /** Indexes of the stored chunks in ascending order. */
   chunkIndexes(key: string, path: string): Promise<number[]>;
   putChunk(key: string, path: string, index: number, chunk: StoredChunk): Promise<void>;
   removeChunks(key: string, path: string): Promise<void>;

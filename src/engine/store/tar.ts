@@ -6,9 +6,9 @@ const BLOCK = 512;
 
 export interface TarEntry {
   path: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
-  /** Where the content starts. */
+  /** Offset of the content in the archive, in bytes. */
   offset: number;
 }
 
@@ -42,7 +42,7 @@ export interface TarInput {
   content: AsyncIterable<Uint8Array>;
 }
 
-/** The archive's bytes, as they come; nothing is held. */
+/** The bytes of an archive, without buffering. @throws AppError `bad-archive` when a path is too long */
 export async function* writeTar(entries: AsyncIterable<TarInput>): AsyncGenerator<Uint8Array> {
   for await (const { path, size, content } of entries) {
     yield header(path, size);
@@ -68,8 +68,8 @@ function entryOf(block: Uint8Array, offset: number): TarEntry & { isFile: boolea
 }
 
 /**
- * The files of an archive, read from its headers alone.
- * @throws AppError `bad-archive`
+ * The files of an archive. Only its headers are read.
+ * @throws AppError `bad-archive` when the archive is malformed or cut off
  */
 export async function readTar(archive: Blob): Promise<TarEntry[]> {
   const entries: TarEntry[] = [];
