@@ -97,7 +97,7 @@ test("hostile cells, names and headings stay text in every view and export", asy
   const drawn = await pictures(page, "explain");
   for (const text of ["&lt;", "onerror", "👨‍👩‍👧"]) expect(drawn.includes(text), text).toBe(true);
   expect(drawn.includes("\u0000")).toBe(false);
-  for (const what of ["the words", "the heads", "the plane"]) {
+  for (const what of ["the words", "the heads", "the projection"]) {
     const button = (format: string) => page.getByRole("button", { name: `Save ${what} as ${format}` });
     const table = parse(await saved(page, button("CSV"))) as string[][];
     for (const cell of table.flat()) expect(cell).not.toMatch(/^[=+@\t\r]/);

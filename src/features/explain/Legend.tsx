@@ -1,10 +1,11 @@
 import type { CSSProperties } from "react";
+import { type ColorToken, cssVariable } from "../../ui/chart/color-tokens.ts";
 import classes from "./Legend.module.css";
 
 export interface LegendProps {
-  /** CSS colors of the two ends. */
-  from: string;
-  to: string;
+  /** The colors of the two ends. */
+  from: ColorToken;
+  to: ColorToken;
   low: string;
   high: string;
   name: string;
@@ -18,7 +19,7 @@ export function Legend({ from, to, low, high, name }: LegendProps) {
       <span className="tabular">{low}</span>
       <span
         className={`picture ${classes.ramp}`}
-        style={{ "--from": from, "--to": to } as CSSProperties}
+        style={{ "--from": cssVariable(from), "--to": cssVariable(to) } as CSSProperties}
         aria-hidden="true"
       />
       <span className="tabular">{high}</span>

@@ -16,6 +16,7 @@ import {
 import { describe, expect, it } from "vitest";
 import {
   attributionMethod,
+  attributionMethodId,
   chosenHeads,
   DEFAULT_PARAMS,
   FORMS,
@@ -43,6 +44,10 @@ const anyView = record({
   metric: constantFrom(...METRICS),
   pinned: array(integer({ min: 0, max: 600 })),
 } as const);
+
+it("names the method of an attribution", () => {
+  for (const id of METHOD_IDS) expect(attributionMethodId(methodOf(id))).toBe(id);
+});
 
 describe("the address of a view", () => {
   it("restores the view", () => {

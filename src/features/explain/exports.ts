@@ -1,13 +1,11 @@
-/** Exports of drawings and values. Pure: each function returns text or bytes. */
+/** The values of the drawings as rows of CSV files. Pure except for the language. */
 
+import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import type { HeadSummary } from "../../engine/explain/attention/heads.ts";
 import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
 import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/numeric/matrix.ts";
-import { escapeXml, svgFile, svgText } from "../../ui/chart/svg.ts";
-
-/** Colors on white paper in either theme: support for a class, opposition to it, and attention. */
-export const PAPER = { for: "#2f6fd0", against: "#d9822b", attention: "#2456c9" };
+import { t } from "../../i18n/i18n.ts";
 
 /** A square heatmap with the labels of its rows. */
 export interface Drawn {
@@ -89,32 +87,6 @@ export function pointRows(labels: readonly string[], points: ArrayLike<number>):
   ];
 }
 
-const CHIP_HEIGHT = 30;
-const CHIP_FONT = 16;
-/** The estimated width of a character as a share of the font size, because text cannot be measured here. */
-const LETTER = 0.62;
-
-export interface DrawnChip {
-  label: string;
-  color: string;
-  /** From 0 to 1. */
-  strength: number;
-  isAgainst: boolean;
-}
-
-/** The tinted words on lines of at most `width` pixels; words against the class are underlined. */
-export function chipsSvg(chips: readonly DrawnChip[], width = 760): string {
-  let [x, y] = [8, 8];
-  const drawn = chips.map(({ label, color, strength, isAgainst }) => {
-    const wide = Math.ceil(Math.max(1, [...label].length) * CHIP_FONT * LETTER) + 14;
-    if (x + wide > width - 8 && x > 8) [x, y] = [8, y + CHIP_HEIGHT + 8];
-    const box = `<rect x="${x}" y="${y}" width="${wide}" height="${CHIP_HEIGHT}" rx="6" fill="${escapeXml(color)}" fill-opacity="${strength.toFixed(3)}"/>`;
-    const line = isAgainst
-      ? `<path d="M${x + 6} ${y + CHIP_HEIGHT - 4}h${wide - 12}" stroke="${escapeXml(color)}" stroke-dasharray="4 3" stroke-width="2"/>`
-      : "";
-    const text = `<text x="${x + 7}" y="${y + 20}">${escapeXml(label)}</text>`;
-    x += wide + 6;
-    return box + line + text;
-  });
-  return svgFile(width, y + CHIP_HEIGHT + 8, [svgText(CHIP_FONT, drawn)]);
-}
+/** A line of a drawing's caption. */
+export const modelLine = ({ manifest: { id, revision }, dtype }: ModelInfo): string =>
+  t("common:chart.model", { model: `${id}@${revision}, ${dtype}` });

@@ -2,6 +2,7 @@
 
 import type { ScaleBand, ScaleLinear } from "d3-scale";
 import { classColors } from "./class-colors.ts";
+import type { ColorToken } from "./color-tokens.ts";
 import type { Mark } from "./drawing.ts";
 import { textWidth } from "./text-fit.ts";
 
@@ -58,24 +59,34 @@ export interface LegendEntry {
   text: string;
 }
 
-/** A legend of the classes, wrapped to `width` pixels. */
-export function classLegend(
-  entries: readonly LegendEntry[],
-  x: number,
-  width: number,
+export interface Swatch {
+  token: ColorToken;
+  text: string;
+}
+
+/** A legend of colors, wrapped to `width` pixels. */
+export function swatchLegend(
+  swatches: readonly Swatch[],
+  { x, y, width }: { x: number; y: number; width: number },
 ): { marks: Mark[]; height: number } {
   const marks: Mark[] = [];
   let [left, line] = [x, 0];
-  for (const [index, { label, text }] of entries.entries()) {
+  for (const { token, text } of swatches) {
     const wide = 18 + textWidth(text, TICK_SIZE) + 20;
     if (left > x && left + wide > x + width) [left, line] = [x, line + 1];
-    const middle = line * LEGEND_LINE + LEGEND_LINE / 2;
-    const { token } = classColors(label, index);
+    const middle = y + line * LEGEND_LINE + LEGEND_LINE / 2;
     marks.push(
       { shape: "circle", x: left + 5, y: middle, radius: 5, fill: token },
       { shape: "text", x: left + 16, y: middle + 4.5, text, size: TICK_SIZE, fill: "ink" },
     );
     left += wide;
   }
-  return { marks, height: entries.length > 0 ? (line + 1) * LEGEND_LINE : 0 };
+  return { marks, height: swatches.length > 0 ? (line + 1) * LEGEND_LINE : 0 };
 }
+
+/** A legend of the classes, wrapped to `width` pixels. */
+export const classLegend = (entries: readonly LegendEntry[], x: number, width: number) =>
+  swatchLegend(
+    entries.map(({ label, text }, index) => ({ token: classColors(label, index).token, text })),
+    { x, y: 0, width },
+  );

@@ -1,19 +1,13 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { type RefCallback, useEffect, useRef } from "react";
-import { PAPER_COLORS, tokenColors, type ColorToken } from "./color-tokens.ts";
+import { tokenColors } from "./color-tokens.ts";
 import type { Drawing } from "./drawing.ts";
 import { HeatmapPixels } from "./heatmap-pixels.ts";
 import { paintDrawing } from "./paint-drawing.ts";
 
-const TOKENS = Object.keys(PAPER_COLORS) as ColorToken[];
-
 /** A cleared canvas of `width` x `height` CSS pixels at the screen's resolution. */
-export function prepare(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-): CanvasRenderingContext2D | null {
+function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio || 1;
   const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
   const context = canvas.getContext("2d");
@@ -31,34 +25,27 @@ export function prepare(
   return context;
 }
 
-/** Calls `draw` when a dependency changes, the theme included. */
-export function useCanvas(draw: (canvas: HTMLCanvasElement) => void, dependencies: readonly unknown[]) {
+/** A canvas that shows the drawing, repainted when the drawing or the theme changes. */
+export function useDrawingCanvas(drawing: Drawing | undefined) {
   const ref = useRef<HTMLCanvasElement>(null);
+  const pixels = useRef<HeatmapPixels>(undefined);
   const scheme = useComputedColorScheme("light");
   useEffect(() => {
     // The theme's tokens depend on the attribute, which is set in the same task.
-    const frame = requestAnimationFrame(() => ref.current && draw(ref.current));
-    return () => cancelAnimationFrame(frame);
-    // oxlint-disable-next-line react/exhaustive-deps -- the caller lists what the drawing depends on
-  }, [scheme, ...dependencies]);
-  return ref;
-}
-
-/** A canvas that shows the drawing and is repainted when the drawing or the theme changes. */
-export function useDrawingCanvas(drawing: Drawing | undefined) {
-  const pixels = useRef<HeatmapPixels>(undefined);
-  return useCanvas(
-    (canvas) => {
-      const context = drawing && prepare(canvas, drawing.width, drawing.height);
+    const frame = requestAnimationFrame(() => {
+      const canvas = ref.current;
+      const context = drawing && canvas && prepare(canvas, drawing.width, drawing.height);
       if (!context) return;
       const cells = drawing.marks.find((mark) => mark.shape === "cells");
       if (cells && cells.size > 0 && pixels.current?.size !== cells.size)
         pixels.current = new HeatmapPixels(cells.size);
-      const colors = tokenColors(canvas, TOKENS);
+      const colors = tokenColors(canvas);
       paintDrawing(context, drawing, (token) => colors[token], pixels.current);
-    },
-    [drawing],
-  );
+    });
+    return () => cancelAnimationFrame(frame);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- the theme's colors change with the scheme
+  }, [scheme, drawing]);
+  return ref;
 }
 
 /** Measures the width that is available for a drawing, in CSS pixels. */

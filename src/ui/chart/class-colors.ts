@@ -1,6 +1,6 @@
 /** One color for each class. The three sentiment classes have fixed colors; classes of other models cycle through a list. */
 
-import { type ColorToken, cssVariable, PAPER_COLORS } from "./color-tokens.ts";
+import { type ColorToken, cssVariable } from "./color-tokens.ts";
 
 type ClassToken = Extract<ColorToken, "negative" | "neutral" | "positive">;
 
@@ -23,6 +23,8 @@ export function classColors(label: string, index: number): ClassColors {
   return { token, fill: cssVariable(token), text: named ? `var(--${named}-text)` : "var(--ink)" };
 }
 
-/** The class's color on a white background. */
-export const paperColor = (label: string, index: number): string =>
-  PAPER_COLORS[classColors(label, index).token];
+/** The colors of what supports a class, its own, and of what opposes it. */
+export function effectColors(label: string, index: number): { positive: ClassToken; negative: ClassToken } {
+  const { token } = classColors(label, index);
+  return { positive: token, negative: token === "negative" ? "positive" : "negative" };
+}

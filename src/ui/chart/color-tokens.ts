@@ -20,10 +20,12 @@ export type ColorToken = keyof typeof PAPER_COLORS;
 
 export const cssVariable = (token: ColorToken): string => `var(--${token})`;
 
+const TOKENS = Object.keys(PAPER_COLORS) as ColorToken[];
+
 /** The tokens' colors in the current theme. */
-export function tokenColors<T extends ColorToken>(element: Element, tokens: readonly T[]): Record<T, Rgb> {
+export function tokenColors(element: Element): Record<ColorToken, Rgb> {
   const style = getComputedStyle(element);
   return Object.fromEntries(
-    tokens.map((token) => [token, parseColor(style.getPropertyValue(`--${token}`))]),
-  ) as Record<T, Rgb>;
+    TOKENS.map((token) => [token, parseColor(style.getPropertyValue(`--${token}`))]),
+  ) as Record<ColorToken, Rgb>;
 }

@@ -1,13 +1,22 @@
 /** Drawings as files: SVG as text, PNG from a canvas. Both have a white background and the light theme's colors. */
 
+import { download } from "../files/download.ts";
 import { PAPER_COLORS } from "./color-tokens.ts";
 import { parseColor } from "./colors.ts";
 import { cellPaths, type CellsMark, type Drawing, type Mark, svgAttributes } from "./drawing.ts";
 import { paintDrawing } from "./paint-drawing.ts";
-import { escapeXml } from "./svg.ts";
 
 /** The scale of PNG files, for dense screens and print. */
 const PNG_SCALE = 2;
+
+/** Without the characters that XML 1.0 does not allow: control characters and unpaired surrogates. */
+const escapeXml = (text: string): string =>
+  text
+    // oxlint-disable-next-line no-control-regex -- the pattern removes control characters
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll('"', "&quot;");
 
 const attributeName = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -48,3 +57,18 @@ export async function drawingToPng(drawing: Drawing): Promise<Blob> {
     );
   });
 }
+
+/** Saves a drawing, by the name of the format. @param name of the file, without its extension */
+export const drawingFormats = (
+  name: string,
+  drawing: () => Drawing | undefined,
+): Record<"PNG" | "SVG", () => void | Promise<void>> => ({
+  async PNG() {
+    const shown = drawing();
+    if (shown) download(`${name}.png`, await drawingToPng(shown), "image/png");
+  },
+  SVG() {
+    const shown = drawing();
+    if (shown) download(`${name}.svg`, drawingToSvg(shown), "image/svg+xml");
+  },
+});

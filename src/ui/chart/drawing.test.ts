@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { scaleBand } from "d3-scale";
 import { describe, expect, it } from "vitest";
 import { bandAxis, classLegend } from "./axes.ts";
+import { withCaption } from "./caption.ts";
 import { drawingToSvg } from "./drawing-files.ts";
 import { cellPaths, type CellsMark, linePath } from "./drawing.ts";
 import { fitText, textWidth } from "./text-fit.ts";
@@ -44,6 +45,22 @@ describe("a drawing's file", () => {
       '<text transform="translate(7 8) rotate(-90)" font-size="12" text-anchor="end" fill="none">&lt;a&amp;b></text>',
       "</svg>",
     ]);
+  });
+
+  it("has no character that XML does not allow, and keeps every other", () => {
+    const text = "a\u0000\ud83d b\u001f\ufffe 👨‍👩‍👧 \u202e é";
+    const svg = drawingToSvg({ width: 1, height: 1, marks: [{ shape: "text", x: 0, y: 0, text, size: 12 }] });
+    expect(svg).toContain(">a b 👨‍👩‍👧 \u202e é</text>");
+  });
+
+  it("has its caption below the marks, cut to the width", () => {
+    const line = "long ".repeat(100);
+    const swatches = [{ token: "positive", text: "positive" }] as const;
+    const captioned = withCaption({ width: 100, height: 50, marks: [] }, swatches, [line, "model"]);
+    expect(captioned).toMatchObject({ width: 520, height: 130 });
+    const texts = captioned.marks.filter((mark) => mark.shape === "text");
+    expect(texts.map(({ y }) => y > 50 && y < 130)).toEqual([true, true, true]);
+    expect(texts[1]?.text).toMatch(/^long .*…$/);
   });
 });
 

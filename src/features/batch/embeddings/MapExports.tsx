@@ -1,11 +1,11 @@
 import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
-import { svgToPng } from "../../../ui/chart/chart-image.ts";
+import { drawingFormats } from "../../../ui/chart/drawing-files.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv } from "../../../ui/files/csv.ts";
 import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
-import { mapRows, mapSvg } from "./map-exports.ts";
+import { mapFileDrawing, mapRows } from "./map-exports.ts";
 
 /** Saves the map as an image, and the position and cluster of each row as numbers. */
 export function MapExports({ job, map }: { job: Job; map: EmbeddingMap }) {
@@ -14,8 +14,7 @@ export function MapExports({ job, map }: { job: Job; map: EmbeddingMap }) {
     <SaveButtons
       what={t("batch:embeddingMap.saved")}
       formats={{
-        PNG: async () => download("map.png", await svgToPng(mapSvg(map, labels)), "image/png"),
-        SVG: () => download("map.svg", mapSvg(map, labels), "image/svg+xml"),
+        ...drawingFormats("map", () => mapFileDrawing(map, job)),
         CSV: () => download("map.csv", csv(mapRows(map, labels)), "text/csv"),
         JSON: () => {
           const [names = [], ...rows] = mapRows(map, labels);

@@ -1,8 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { mapRows, mapSvg } from "./map-exports.ts";
+import { mapDrawing } from "./map-drawing.ts";
+import { mapFileDrawing, mapRows } from "./map-exports.ts";
+import { drawingToSvg } from "../../../ui/chart/drawing-files.ts";
 import { nearestPoint, pointPositions } from "./map-layout.ts";
 
+const size = { width: 4, height: 4 };
 const map = {
   rows: Uint32Array.of(0, 4, 9),
   points: Float64Array.of(-1, 0, 1, 0.5, 0, 1),
@@ -14,15 +17,31 @@ const map = {
 };
 
 test("the SVG has each row once, in the color of its class, and escapes labels", () => {
-  const svg = mapSvg(map, ["<b>&", "neutral", "positive"]);
+  const model = { labels: ["<b>&", "neutral", "positive"], id: "own/<m>", revision: "main" };
+  const svg = drawingToSvg(mapFileDrawing(map, { fileName: "<img>.csv", model }));
   expect(svg.match(/<title>[^<]*<\/title>/g)).toEqual([
     "<title>Row 1, cluster 1</title>",
     "<title>Row 5, cluster 2</title>",
     "<title>Row 10, cluster 2</title>",
   ]);
   expect(svg).toContain("&lt;b>&amp;</text>");
-  expect(svg).toMatch(/r="4" fill="#2563d9"><title>Row 1,/);
-  expect(svg).toMatch(/r="4" fill="#b5b9c1"><title>Row 5,/);
+  expect(svg).toContain("&lt;img>.csv</text>");
+  expect(svg).toContain(">Model: own/&lt;m>@main</text>");
+  expect(svg).toMatch(/r="3" fill="#2563d9" opacity="0.75"><title>Row 1,/);
+  expect(svg).toMatch(/r="3" fill="#8a867d" opacity="0.75"><title>Row 5,/);
+});
+
+test("the map outlines the highlighted row, and fades the other clusters", () => {
+  const { marks } = mapDrawing(map, ["a", "b", "c"], Float64Array.of(1, 1, 2, 2, 3, 3), size, {
+    selected: 0,
+    row: 9,
+  });
+  expect(marks).toEqual([
+    { shape: "circle", x: 1, y: 1, radius: 3, fill: "neutral", opacity: 0.75 },
+    { shape: "circle", x: 2, y: 2, radius: 3, fill: "line-strong", opacity: 0.15 },
+    { shape: "circle", x: 3, y: 3, radius: 6, fill: "positive", opacity: 0.75 },
+    { shape: "circle", x: 3, y: 3, radius: 6, stroke: "ink", strokeWidth: 2 },
+  ]);
 });
 
 test("the rows have the numbers of the map", () => {

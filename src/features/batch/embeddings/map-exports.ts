@@ -1,38 +1,35 @@
-/** The embedding map as an SVG file and as rows of numbers. Pure except for the language. */
+/** The embedding map as files. Pure except for the language. */
 
 import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
-import { paperColor } from "../../../ui/chart/class-colors.ts";
-import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { escapeXml, svgFile, svgText } from "../../../ui/chart/svg.ts";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { MAP_MARGIN, pointPositions } from "./map-layout.ts";
+import { withCaption } from "../../../ui/chart/caption.ts";
+import { classColors } from "../../../ui/chart/class-colors.ts";
+import type { Drawing } from "../../../ui/chart/drawing.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatPercent } from "../../../ui/format/numbers.ts";
+import { mapDrawing } from "./map-drawing.ts";
+import { pointPositions } from "./map-layout.ts";
 
 const SIZE_PX = { width: 900, height: 520 };
-const LEGEND_HEIGHT = 34;
-/** For rows without a score. */
-const NO_CLASS_COLOR = "#b5b9c1";
 
-/** One point for each row in the color of its class, titled with its row. */
-export function mapSvg(map: EmbeddingMap, labels: readonly string[]): string {
-  const positions = pointPositions(map, SIZE_PX);
-  const circles = Array.from(map.rows, (row, at) => {
-    const index = map.labels[at] ?? -1;
-    const label = labels[index];
-    const color = label === undefined ? NO_CLASS_COLOR : paperColor(label, index);
-    const [x, y] = [positions[at * 2] ?? 0, positions[at * 2 + 1] ?? 0];
-    const title = t("batch:embeddingMap.point", { row: row + 1, cluster: (map.assignments[at] ?? 0) + 1 });
-    return `<circle cx="${x.toFixed(1)}" cy="${(y + LEGEND_HEIGHT).toFixed(1)}" r="4" fill="${color}"><title>${title}</title></circle>`;
-  });
-  let x = MAP_MARGIN;
-  const legend = labels.map((label, index) => {
-    const entry = `<circle cx="${x + 5}" cy="18" r="5" fill="${paperColor(label, index)}"/><text x="${x + 16}" y="23">${escapeXml(capitalizeLabel(label))}</text>`;
-    // Text cannot be measured without a document.
-    x += 40 + Math.ceil([...label].length * 9);
-    return entry;
-  });
-  return svgFile(SIZE_PX.width, SIZE_PX.height + LEGEND_HEIGHT, [
-    `<g fill-opacity="0.75">${circles.join("")}</g>`,
-    svgText(14, legend),
+/** The map with each point titled, its classes, and where its values come from. */
+export function mapFileDrawing(
+  map: EmbeddingMap,
+  {
+    fileName,
+    model: { labels, id, revision },
+  }: { fileName: string; model: Pick<Job["model"], "labels" | "id" | "revision"> },
+): Drawing {
+  const drawing = mapDrawing(map, labels, pointPositions(map, SIZE_PX), SIZE_PX, { hasTitles: true });
+  const classes = labels.map((label, index) => ({
+    token: classColors(label, index).token,
+    text: capitalizeLabel(label),
+  }));
+  return withCaption(drawing, classes, [
+    `${t("batch:embeddingMap.label")}: ${fileName}`,
+    t("batch:embeddingMap.axes", { share: formatPercent(map.explained[0] + map.explained[1]) }),
+    t("common:chart.model", { model: `${id}@${revision}` }),
   ]);
 }
 

@@ -2,7 +2,7 @@
 
 import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
 
-export const MAP_MARGIN = 16;
+const MAP_MARGIN = 16;
 
 /** @returns [rows, 2] in pixels, each axis scaled to fill the size within the margin. */
 export function pointPositions(

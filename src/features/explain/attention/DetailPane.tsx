@@ -97,8 +97,8 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Exp
       )}
       <Legend
         name={quantity}
-        from="var(--surface)"
-        to="var(--accent)"
+        from="surface"
+        to="accent"
         low="0"
         high={view.scale === "row" ? t("explain:detail.eachRow") : format(tops[0] ?? 1)}
       />

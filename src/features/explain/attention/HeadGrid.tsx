@@ -1,16 +1,15 @@
-import { type KeyboardEvent, memo, useMemo, useRef } from "react";
+import { type KeyboardEvent, memo, useRef } from "react";
 import type { AttentionHead, HeadOverview } from "../../../engine/explain/attention/heads.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { sameHead } from "../explain-params.ts";
 import classes from "./HeadGrid.module.css";
-import { type Metric, metricValues, SAYS } from "./head-metrics.ts";
+import type { HeadValues } from "./head-grid-drawing.ts";
+import { formatHeadValue } from "./head-metrics.ts";
 import { usePaintedHeads } from "./use-painted-heads.ts";
 
 export interface HeadGridProps {
-  overview: HeadOverview;
-  metric: Metric;
-  /** For the metric `effect`: by how much the probability falls without each head, in the order [layers, heads]. */
-  effects?: ArrayLike<number> | undefined;
+  /** Must not change while the values do not. */
+  shown: HeadValues;
   chosen: readonly AttentionHead[];
   onHover(head: AttentionHead | undefined): void;
   onPin(head: AttentionHead, adding: boolean): void;
@@ -40,12 +39,12 @@ function neighbor(
 
 /** Every head of every layer: a thumbnail or a number each. Memoized, because hovering renders the other panes. */
 export const HeadGrid = memo(function HeadGrid(props: HeadGridProps) {
-  const { overview, metric, effects, onChoose } = props;
-  const { layers, heads, summaries } = overview;
+  const { shown, onChoose } = props;
+  const { overview, metric, values } = shown;
+  const { layers, heads } = overview;
   const table = useRef<HTMLTableElement>(null);
-  const values = useMemo(() => metricValues(metric, summaries, effects), [summaries, metric, effects]);
-  const format = SAYS[metric];
-  usePaintedHeads(table, overview, metric, values);
+  const format = (value: number) => formatHeadValue(metric, value);
+  usePaintedHeads(table, shown);
 
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>, from: AttentionHead) => {
     if (!event.key.startsWith("Arrow")) return;
@@ -110,8 +109,9 @@ interface LayerRowProps extends HeadGridProps {
 }
 
 function LayerRow(props: LayerRowProps) {
-  const { overview, metric, chosen, layer, values, onHover, onPin, onChoose, onKeyDown } = props;
-  const format = SAYS[metric];
+  const { shown, chosen, layer, values, onHover, onPin, onChoose, onKeyDown } = props;
+  const { overview, metric } = shown;
+  const format = (value: number) => formatHeadValue(metric, value);
   const layerHeads = range(overview.heads).map((head) => ({ layer, head }));
   return (
     <tr>

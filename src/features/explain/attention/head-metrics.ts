@@ -14,8 +14,7 @@ const VALUE: Record<Exclude<Metric, "thumbnail" | "effect">, (summary: HeadSumma
   peak: (summary) => summary.peak,
 };
 
-/** A value as text. */
-export const SAYS: Record<Metric, (value: number) => string> = {
+const FORMATS: Record<Metric, (value: number) => string> = {
   thumbnail: () => "",
   entropy: (value) => t("explain:units.entropy", { number: formatNumber(value, 2) }),
   distance: (value) => t("explain:units.distance", { number: formatNumber(value, 1) }),
@@ -23,6 +22,8 @@ export const SAYS: Record<Metric, (value: number) => string> = {
   peak: (value) => formatPercent(value, 0),
   effect: (value) => t("explain:points", { points: formatPoints(value) }),
 };
+
+export const formatHeadValue = (metric: Metric, value: number): string => FORMATS[metric](value);
 
 /** One value for each head, as [layers, heads]; none where cells are thumbnails or `effects` are not computed yet. */
 export function metricValues(

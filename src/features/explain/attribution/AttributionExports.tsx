@@ -3,13 +3,17 @@ import type { Attribution } from "../../../engine/explain/attribution/attribute.
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
-import { colorScale } from "../../../ui/chart/color-scale.ts";
-import { svgToPng } from "../../../ui/chart/chart-image.ts";
+import { withCaption } from "../../../ui/chart/caption.ts";
+import { drawingFormats } from "../../../ui/chart/drawing-files.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv } from "../../../ui/files/csv.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
-import { attributionRows, chipsSvg, PAPER } from "../exports.ts";
+import { attributionMethodId } from "../explain-params.ts";
+import { attributionRows, modelLine } from "../exports.ts";
+import { attributionScale, attributionSwatches, heatmapWords } from "./attribution-view.ts";
+import { wordsDrawing } from "./words-drawing.ts";
 
 export interface AttributionExportsProps {
   tokenized: TokenizedText;
@@ -19,9 +23,6 @@ export interface AttributionExportsProps {
   attribution: Attribution;
   faithfulness: Faithfulness | undefined;
 }
-
-/** Opacity of the strongest tint. */
-const MAX_OPACITY = 0.55;
 
 /** Saves the heatmap of words as an image, and its values for every class. */
 export function AttributionExports({
@@ -35,26 +36,21 @@ export function AttributionExports({
   const { labels, id, revision } = info.manifest;
   const { values, standardErrors: errors, method, isSigned } = attribution;
   const units = unitsAt(tokenized, level);
-  const picture = () => {
-    const row = units.map(({ isSpecial }, unit) =>
-      isSpecial && isSigned ? 0 : (values[target]?.[unit] ?? 0),
-    );
-    const scale = colorScale(row, { positive: "positive", negative: "negative" });
-    return chipsSvg(
-      units.map(({ label }, unit) => {
-        const value = row[unit] ?? 0;
-        const isAgainst = isSigned && value < 0;
-        const color = !isSigned ? PAPER.attention : isAgainst ? PAPER.against : PAPER.for;
-        return { label, color, strength: MAX_OPACITY * scale.strength(value), isAgainst };
-      }),
-    );
+  const label = labels[target] ?? "";
+  const drawing = () => {
+    const scale = attributionScale(attribution, labels, target);
+    const words = heatmapWords(tokenized, level, attribution, target, scale);
+    return withCaption(wordsDrawing(words), attributionSwatches(isSigned, label, scale), [
+      `${t("explain:attribution.method")}: ${t(`explain:method.${attributionMethodId(method)}`)}`,
+      `${t("explain:attribution.class")}: ${capitalizeLabel(label)}`,
+      modelLine(info),
+    ]);
   };
   return (
     <SaveButtons
       what={t("explain:saved.words")}
       formats={{
-        PNG: async () => download("words.png", await svgToPng(picture()), "image/png"),
-        SVG: () => download("words.svg", picture(), "image/svg+xml"),
+        ...drawingFormats("words", drawing),
         CSV: () => download("words.csv", csv(attributionRows(units, labels, values, errors)), "text/csv"),
         JSON: () => {
           const { probabilities, passes, rSquared: fit, completenessGap: missing } = attribution;

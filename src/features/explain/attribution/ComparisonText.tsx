@@ -3,6 +3,7 @@ import type { CSSProperties } from "react";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
+import { cssVariable } from "../../../ui/chart/color-tokens.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import classes from "../ExplainView.module.css";
 import { attributionMethod } from "../explain-params.ts";
@@ -91,13 +92,13 @@ export function ComparisonText({ info, probabilities, target, max }: ComparisonT
 function StaticHeatmap({ words }: { words: readonly HeatmapWord[] }) {
   return (
     <ul className={heatmap.strip} aria-label={t("explain:other.words")}>
-      {words.map(({ label, amount, hue, strength, isAgainst, isSpecial }, index) => (
+      {words.map(({ label, amount, token, strength, isAgainst, isSpecial }, index) => (
         // Words repeat, so that only their position identifies them.
         // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
         <li key={index}>
           <span
             className={heatmap.chip}
-            style={{ "--hue": hue, "--strength": `${strength}%` } as CSSProperties}
+            style={{ "--hue": cssVariable(token), "--strength": `${strength}%` } as CSSProperties}
             data-against={isAgainst || undefined}
             data-special={isSpecial || undefined}
             data-still

@@ -1,5 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, memo, useCallback, useRef } from "react";
 import { t } from "../../../i18n/i18n.ts";
+import { cssVariable } from "../../../ui/chart/color-tokens.ts";
 import { useExplain } from "../explain-store.ts";
 import type { HeatmapWord } from "./attribution-view.ts";
 import classes from "./TokenHeatmap.module.css";
@@ -11,7 +12,7 @@ interface WordProps extends HeatmapWord {
 
 /** Each word subscribes to its own part of the selection, so that hovering renders two words and not all of them. */
 const Word = memo(function Word(props: WordProps) {
-  const { index, label, amount, hue, strength, isAgainst, isSpecial, onKeyDown } = props;
+  const { index, label, amount, token, strength, isAgainst, isSpecial, onKeyDown } = props;
   const isHovered = useExplain((store) => store.hovered === index);
   const isPinned = useExplain((store) => store.view.pinned.includes(index));
   const isRemoved = useExplain((store) => store.removed.includes(index));
@@ -22,7 +23,7 @@ const Word = memo(function Word(props: WordProps) {
     <button
       type="button"
       className={classes.chip}
-      style={{ "--hue": hue, "--strength": `${strength}%` } as CSSProperties}
+      style={{ "--hue": cssVariable(token), "--strength": `${strength}%` } as CSSProperties}
       data-against={isAgainst || undefined}
       data-special={isSpecial || undefined}
       data-removed={isRemoved || undefined}

@@ -4,9 +4,10 @@ import type { Attribution } from "../../../engine/explain/attribution/attribute.
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { classColors } from "../../../ui/chart/class-colors.ts";
+import type { Swatch } from "../../../ui/chart/axes.ts";
+import { effectColors } from "../../../ui/chart/class-colors.ts";
 import { type ColorScale, colorScale } from "../../../ui/chart/color-scale.ts";
-import { type ColorToken, cssVariable } from "../../../ui/chart/color-tokens.ts";
+import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 
@@ -17,8 +18,7 @@ export interface HeatmapWord {
   label: string;
   /** The value as text; empty where the method gives none, as for special tokens. */
   amount: string;
-  /** CSS color. */
-  hue: string;
+  token: ColorToken;
   /** Percent, from 0 to `MAX_TINT`. */
   strength: number;
   /** Whether the value is negative, against the class. */
@@ -28,14 +28,14 @@ export interface HeatmapWord {
 
 export interface HeatmapLegend {
   name: string;
-  /** CSS colors of the two ends. */
-  from: string;
-  to: string;
+  /** The colors of the two ends. */
+  from: ColorToken;
+  to: ColorToken;
   low: string;
   high: string;
 }
 
-export const formatEffect = (value: number): string => t("explain:points", { points: formatPoints(value) });
+const formatEffect = (value: number): string => t("explain:points", { points: formatPoints(value) });
 
 /** Percentage points without a sign. */
 const formatSize = (value: number) => formatNumber(Math.abs(100 * value), 1);
@@ -50,17 +50,6 @@ export function targetClass(
   return index >= 0 ? index : Math.max(0, probabilities.indexOf(Math.max(...probabilities)));
 }
 
-/** Signed values against a class have the color of the opposite class. */
-function colorsOf(
-  label: string,
-  target: number,
-  isSigned: boolean,
-): { positive: ColorToken; negative: ColorToken } {
-  if (!isSigned) return { positive: "accent", negative: "accent" };
-  const negative = label.toLowerCase() === "negative" ? "positive" : "negative";
-  return { positive: classColors(label, target).token, negative };
-}
-
 /** @param atLeast the maximum of another text's scale, when both are to have one scale */
 export function attributionScale(
   { values, isSigned }: Pick<Attribution, "values" | "isSigned">,
@@ -68,7 +57,8 @@ export function attributionScale(
   target: number,
   atLeast = 0,
 ): ColorScale {
-  return colorScale(values[target] ?? [], { ...colorsOf(labels[target] ?? "", target, isSigned), atLeast });
+  const colors = isSigned ? effectColors(labels[target] ?? "", target) : { positive: "accent" as const };
+  return colorScale(values[target] ?? [], { ...colors, atLeast });
 }
 
 export function heatmapWords(
@@ -86,7 +76,7 @@ export function heatmapWords(
       label,
       isSpecial,
       amount: value === undefined ? "" : format(value),
-      hue: cssVariable(scale.token(value ?? 0)),
+      token: scale.token(value ?? 0),
       strength: value === undefined ? 0 : Math.round(scale.strength(value) * MAX_TINT),
       isAgainst: isSigned && value !== undefined && value < 0,
     };
@@ -94,18 +84,30 @@ export function heatmapWords(
 }
 
 export function attributionLegend(isSigned: boolean, label: string, scale: ColorScale): HeatmapLegend {
-  const to = cssVariable(scale.token(1));
+  const to = scale.token(1);
   if (!isSigned) {
     const high = formatPercent(scale.max);
-    return { name: t("explain:attribution.received"), from: "var(--surface)", to, low: "0", high };
+    return { name: t("explain:attribution.received"), from: "surface", to, low: "0", high };
   }
   return {
     name: t("explain:attribution.supports", { label: translateLabel(label) }),
-    from: cssVariable(scale.token(-1)),
+    from: scale.token(-1),
     to,
     low: formatEffect(-scale.max),
     high: formatEffect(scale.max),
   };
+}
+
+/** The same legend for a file, a swatch for each color. */
+export function attributionSwatches(isSigned: boolean, label: string, scale: ColorScale): Swatch[] {
+  const { name, from, to, low, high } = attributionLegend(isSigned, label, scale);
+  const swatch = (token: ColorToken, meaning: string, amount: string): Swatch => ({
+    token,
+    text: t("explain:attribution.upTo", { meaning, amount }),
+  });
+  if (!isSigned) return [swatch(to, name, high)];
+  const opposes = t("explain:attribution.opposes", { label: translateLabel(label) });
+  return [swatch(to, name, high), swatch(from, opposes, low)];
 }
 
 /** The cost of an attribution and how certain its values are, as one sentence. */
