@@ -1,4 +1,4 @@
-/** `import { Classifier } from "tonescope"` in Node: the same, with native kernels and models in folders. */
+/** `import { Classifier } from "tonescope"` in Node: the library with native kernels and models in folders. */
 
 export * from "../src/library.ts";
 export { disableTelemetry, nodeBackend, type NodeOptions } from "../src/engine/backends/node.ts";

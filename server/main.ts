@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `tonescope COMMAND …`: the one entry of everything that runs in Node. */
+/** `tonescope COMMAND …`: the entry of the command line. */
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,7 +12,7 @@ interface Command {
   main(args: string[]): Promise<number>;
 }
 
-/** What each does, and its code, loaded only when it is asked for. */
+/** The commands with their descriptions; the code of a command is loaded only when it runs. */
 const COMMANDS: Record<string, [about: string, load: () => Promise<Command>]> = {
   score: ["a table in, the table with scores out", () => import("./cli/commands/score.ts")],
   explain: ["which words a verdict rests on", () => import("./cli/commands/explain.ts")],
@@ -28,7 +28,7 @@ function help(): string {
   return `tonescope COMMAND [options]\n\n${lines.join("\n")}\n\ntonescope COMMAND --help says more; --version.`;
 }
 
-/** Beside the model in the package, whichever folder this was built to. */
+/** The package's folder, from any folder that this code was built to. */
 function version(): string {
   const root = dirname(dirname(dirname(embeddedFolder())));
   return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
@@ -52,7 +52,7 @@ async function main([name = "", ...args]: string[]): Promise<number> {
 }
 
 disableTelemetry();
-// A reader such as `head` may leave before everything is said; nobody is there to be told.
+// A reader such as `head` may close the output early; this error cannot be reported there.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (cause: NodeJS.ErrnoException) => {
     if (cause.code !== "EPIPE") console.error(cause.message);

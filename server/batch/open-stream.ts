@@ -1,4 +1,4 @@
-/** Opens a stream that can be read once as a table: what was looked at to find the columns is read again from memory. */
+/** Opens a stream that can be read only once as a table. The beginning, which determines the columns, is buffered and read again from memory. */
 
 import type { ByteStream } from "../../src/data/bytes.ts";
 import { columnNames, describeColumns } from "../../src/data/columns.ts";
@@ -11,7 +11,7 @@ import { type Encoding, hasMark } from "../../src/data/text/encoding.ts";
 
 export interface StreamOptions {
   format: "csv" | "jsonl";
-  /** A label of the WHATWG Encoding Standard. */
+  /** The encoding, as a label of the WHATWG Encoding Standard. */
   encoding: string;
   /** Detected when absent. */
   textColumn?: string;
@@ -20,14 +20,14 @@ export interface StreamOptions {
 export interface StreamTable extends Pick<Table, "format" | "columns" | "textColumn"> {
   encoding: Encoding;
   layout?: NonNullable<Table["layout"]>;
-  /** Columns beyond the header's, of the rows that were looked at. */
+  /** Columns that the header lacks, found in the buffered rows. */
   lateColumns: string[];
   report: ImportReport;
-  /** Once. */
+  /** The rows; can be read once. */
   rows: () => AsyncIterable<Row[]>;
 }
 
-/** Reads a stream any number of times from its start, until it is told that this time is the last. */
+/** Reads a stream repeatedly from its start, until a reading is declared the last one. */
 class Replay {
   readonly #source: AsyncIterator<Uint8Array>;
   #kept: Uint8Array[] = [];

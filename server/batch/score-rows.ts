@@ -1,4 +1,4 @@
-/** Scores the rows of a stream on the inference processes; reads no faster than the results are taken. */
+/** Scores the rows of a stream on the inference processes, and reads no faster than the results are consumed. */
 
 import type { Row } from "../../src/data/table.ts";
 import type { RowStatus, ScoredRow } from "../../src/data/write/scored.ts";
@@ -12,17 +12,17 @@ import type { StreamTable } from "./open-stream.ts";
 
 export interface ScoreRowsOptions {
   signal: AbortSignal;
-  /** Rows that are scored at the same time. */
+  /** The number of rows that are scored concurrently. */
   window: number;
   rules: FileRules;
-  /** A longer text is cut in any case: in windows it would keep its process from other requests for too long. */
+  /** A longer text is always truncated, because windows of it would block its process for too long. */
   maxCharacters: number;
   onRow: (status: RowStatus) => void;
 }
 
 const NO_SCORES: TextScore = { scores: [], cut: false };
 
-/** The processes of a pool as a worker of the scheduler. A text that fails has no scores; the pool has tried it again. */
+/** The processes of a pool as one worker of the scheduler. A text that fails has no scores; the pool has already retried it. */
 function scorerOf(pool: Pool, { signal, rules, maxCharacters }: ScoreRowsOptions): Scorer {
   async function score(text: string): Promise<TextScore> {
     const isLong = text.length > maxCharacters;
@@ -42,7 +42,7 @@ function scorerOf(pool: Pool, { signal, rules, maxCharacters }: ScoreRowsOptions
   return { score: (texts) => Promise.all(texts.map(score)), terminate() {} };
 }
 
-/** A row with more cells than columns keeps the surplus in its last cell, because the header is already sent. */
+/** A row with more cells than columns has the surplus in its last cell, because the header is already sent. */
 function withoutSurplusCells(row: Row, columns: number, delimiter: string): Row {
   if (row.cells.length <= columns) return row;
   const { number, line, end } = row;
@@ -54,7 +54,7 @@ async function* withTexts({ rows, textColumn }: StreamTable) {
   for await (const batch of rows()) for (const row of batch) yield { row, text: rowText(row, textColumn) };
 }
 
-/** The rows with their results, in order. @throws why the signal was aborted, and what reading the table throws */
+/** The rows with their results, in order. @throws the reason of the aborted signal, and the errors of reading the table */
 export async function* scoredRows(
   pool: Pool,
   table: StreamTable,

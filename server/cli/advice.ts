@@ -1,4 +1,4 @@
-/** What to do about each failure in a terminal; empty where the message says it all. */
+/** Advice on each error for a terminal; empty where the message is sufficient. */
 
 import type { ErrorCode } from "../../src/errors/app-error.ts";
 
@@ -7,7 +7,7 @@ export const ADVICE: Record<ErrorCode, string> = {
   "not-found": "Check the address of the model.",
   "wrong-content":
     "The server answered with a page instead of the file. Check the address, or the proxy in between.",
-  "server-refused": "The server refused the request. Try again later.",
+  "server-refused": "The server rejected the request. Try again later.",
   "hash-mismatch":
     "The file was damaged or replaced during the transfer and was not used. Download it again.",
   "bad-reference":
@@ -18,14 +18,14 @@ export const ADVICE: Record<ErrorCode, string> = {
   "revision-not-found": "Check the branch, tag or commit, or leave it out to get the newest.",
   "rate-limited": "Wait a moment and try again. The downloaded part is kept.",
   "host-not-allowed":
-    "Whoever serves this page has to add the host to its security policy (connect-src). Or set another Hub address.",
+    "The operator of the page must add the host to its security policy (connect-src). Or set another Hub address.",
   "no-onnx":
     "Export it with Optimum (optimum-cli export onnx), or look for a copy that has an onnx folder, such as those of onnx-community.",
   "unsupported-model": "Choose a text classification model.",
   "storage-full": "Free some space, or name a folder on another disk in TONESCOPE_CACHE.",
   "storage-outdated": "Update tonescope.",
   "storage-unavailable": "Check the folder's permissions, or name another in TONESCOPE_CACHE.",
-  "not-stored": "tonescope models pull gets it; tonescope models list shows what is here.",
+  "not-stored": "Download it with tonescope models pull; tonescope models list shows the stored models.",
   "model-in-use": "Wait until the other process is done with it.",
   "bad-archive": "Choose a file that was exported here, or a complete copy of the model's folder.",
   "bad-signature":
@@ -34,7 +34,7 @@ export const ADVICE: Record<ErrorCode, string> = {
     "The model's description is damaged or of an unknown version. Choose another model or revision.",
   "bad-tokenizer": "The model's tokenizer cannot be read. Choose another model or revision.",
   "bad-model": "The runtime cannot read this model. Choose another model or revision.",
-  "not-for-kernel": "It runs on onnxruntime-web, which knows every model.",
+  "not-for-kernel": "It runs on onnxruntime-web, which supports every model.",
   "not-shown": "Choose another layer or method, or an export with plain (eager) attention.",
   "labels-mismatch": "The model's labels do not match its output. Choose another model or revision.",
   "runtime-unavailable": "Install the package again; without its native runtime, leave out --device cpu.",

@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), "tonescope-bulk-"));
 const CPU = ["--device", "cpu", "--workers", "2"];
 const ROWS = `id,text\n1,The museum on the corner is terrible\n2,\n3,"A lovely, lovely day &amp; night"\n`;
 
-test("embed and attribute read a table and write a file of their own beside it", async () => {
+test("embed and attribute read a table and write another file beside it", async () => {
   const input = join(folder, "rows.csv");
   await writeFile(input, ROWS);
   const embedded = await run(["embed", input, "--layer", "6", ...CPU]);
@@ -42,7 +42,7 @@ test("embed and attribute read a table and write a file of their own beside it",
 
 const SMALLEST = METHOD_PARAMETERS.flatMap(({ name, minimum }) => [`--${name}`, String(minimum)]);
 
-// On the default backend, which is the encoder kernel: gradients take onnxruntime-web beside it.
+// On the default backend, the encoder kernel; gradients use onnxruntime-web in addition.
 test.each(METHOD_IDS)("explain offers the method %s", async (id) => {
   const { code, stdout } = await run(["explain", "Great news", "--json", "--method", id, ...SMALLEST]);
   expect(code).toBe(0);
@@ -69,7 +69,7 @@ test("the help of explain and attribute lists every method and its parameters", 
   expect((await run(["explain", "a", "--method", "lime", "--samples", "9"])).code).toBe(2);
 });
 
-test("what cannot be is refused before any work, or with the reason", async () => {
+test("invalid options are rejected before any work, other requests with the reason", async () => {
   const input = join(folder, "few.csv");
   await writeFile(input, ROWS);
   expect((await run(["embed", input, "--pooling", "max"])).code).toBe(2);

@@ -1,4 +1,4 @@
-/** A person's own calibration, as the page's Evaluate saves it. */
+/** Reads a calibration that was saved on the Batch page under Evaluate. */
 
 import { readFile } from "node:fs/promises";
 import type { ScoringModel } from "../../src/scoring/model.ts";
@@ -17,7 +17,7 @@ function isCalibration(value: unknown): value is OwnCalibration {
   );
 }
 
-/** @throws UsageError when it is none, or was fitted for other weights */
+/** @throws UsageError when the file is not a calibration, or was fitted for other weights */
 export async function readCalibration(
   path: string,
   { id, weightsSha256 }: ScoringModel,
@@ -29,7 +29,7 @@ export async function readCalibration(
   try {
     value = JSON.parse(content);
   } catch {
-    // Said below.
+    // Reported below.
   }
   if (!isCalibration(value)) {
     throw new UsageError(`${path} is no calibration. The page's Evaluate saves one as JSON.`);

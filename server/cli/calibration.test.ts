@@ -15,7 +15,7 @@ const write = async (name: string, content: string) => {
 };
 const CPU = ["--device", "cpu", "--workers", "1"];
 
-test("a calibration of one's own moves the scores and no verdict, is named, and is of its weights alone", async () => {
+test("the user's own calibration changes scores but no label, is named in the provenance, and applies only to its weights", async () => {
   const input = await write("own.csv", "text\nI love this\nsee you at ten\n");
   const { files, weights } = JSON.parse(
     await readFile("public/models/tonescope-tweets/manifest.json", "utf8"),
@@ -52,7 +52,7 @@ test("a calibration of one's own moves the scores and no verdict, is named, and 
     [await write("cold.json", JSON.stringify({ ...own, temperature: 0 })), "is no calibration"],
     [place("missing.json"), "cannot be read"],
   ] as const) {
-    const refused = await run(["score", input, "--out", "-", "--calibration", path, ...CPU]);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+    const rejected = await run(["score", input, "--out", "-", "--calibration", path, ...CPU]);
+    expect(rejected).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
   }
 });

@@ -1,4 +1,4 @@
-/** What every command has: options that are checked, `--help`, errors in words, and an exit code. */
+/** The parts that every command has: parsed options, `--help`, error messages and an exit code. */
 
 import process from "node:process";
 import { parseArgs, type ParseArgsConfig } from "node:util";
@@ -8,21 +8,21 @@ import { ProgressLine } from "./progress.ts";
 
 export const EXIT = {
   done: 0,
-  /** Something failed; standard error says what and what to do. */
+  /** An error occurred; standard error has the message and advice. */
   failed: 1,
-  /** The command was not understood. */
+  /** The command line is invalid. */
   usage: 2,
-  /** Done, but some rows could not be scored. */
+  /** Finished, but some rows could not be scored. */
   partly: 3,
-  /** Interrupted by Ctrl-C; what was done is kept. */
+  /** Interrupted by Ctrl-C; results so far are kept. */
   interrupted: 130,
-  /** The reader of the output left. */
+  /** The reader of the output closed it. */
   brokenPipe: 141,
-  /** Ended by SIGTERM; what was done is kept. */
+  /** Ended by SIGTERM; results so far are kept. */
   terminated: 143,
 } as const;
 
-/** The person asked for something that makes no sense, in a sentence that says what would. */
+/** An invalid command line; the message says what is valid. */
 export class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
@@ -31,22 +31,22 @@ type Values<O extends Options> = ReturnType<
 >["values"];
 
 export interface CommandSpec<O extends Options> {
-  /** The whole help; its first line is the usage. */
+  /** The help text; its first line is the usage. */
   help: string;
   options: O;
-  /** How many arguments there may be besides options. */
+  /** The largest number of positional arguments. */
   takes: readonly [least: number, most: number];
   /** Rejects with any error when the run is interrupted. @returns an exit code */
   run(values: Values<O>, positionals: string[], context: RunContext): Promise<number>;
 }
 
-/** What a command gets from its surroundings while it runs. */
+/** The context in which a command runs. */
 export interface RunContext {
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
-  /** On standard error; silent with `--quiet`. */
+  /** Progress on standard error; silent with `--quiet`. */
   progress: ProgressLine;
-  /** Says, in a sentence, what a run that stops before its end leaves; empty when that is nothing. */
+  /** Sets the function that describes, in a sentence, the saved results of a run that ends early; empty when there are none. */
   describeKept(describe: (isInterrupted: boolean) => string): void;
 }
 
@@ -57,7 +57,7 @@ function describe(error: unknown): string {
 
 export function command<O extends Options>({ help, options, takes, run }: CommandSpec<O>) {
   const usage = help.slice(0, help.indexOf("\n"));
-  const refuse = (message: string) => {
+  const reject = (message: string) => {
     console.error(`${message}\n${usage}\nMore with --help.`);
     return EXIT.usage;
   };
@@ -69,15 +69,15 @@ export function command<O extends Options>({ help, options, takes, run }: Comman
         console.log(help.trimEnd());
         return EXIT.done;
       }
-      if (positionals.length < takes[0]) return refuse("Something is missing.");
-      if (positionals.length > takes[1]) return refuse(`“${positionals[takes[1]]}” is one too many.`);
+      if (positionals.length < takes[0]) return reject("Something is missing.");
+      if (positionals.length > takes[1]) return reject(`“${positionals[takes[1]]}” is one too many.`);
       const { quiet = false } = values as { quiet?: boolean };
       return await runInterruptibly(quiet, (context) => run(values as Values<O>, positionals, context));
     } catch (error) {
       const isUsage =
         error instanceof UsageError ||
         (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
-      if (isUsage) return refuse(error.message);
+      if (isUsage) return reject(error.message);
       console.error(describe(error));
       return EXIT.failed;
     }
@@ -113,10 +113,10 @@ export function countOf(option: string, text: string): number {
   throw new UsageError(`--${option} takes a number from 1.`);
 }
 
-/** A terminal, npm and a parent each pass on the same Ctrl-C; what comes later than this is another one. */
+/** Milliseconds. A terminal, npm and a parent process each pass on the same Ctrl-C; a later signal is a second one. */
 const SAME_SIGNAL_MS = 1000;
 
-/** Aborts at Ctrl-C and SIGTERM; a second one ends the process at once. */
+/** Aborts at Ctrl-C and SIGTERM; a second signal ends the process immediately. */
 function interruption(): { signal: AbortSignal; exitCode: () => number } {
   const controller = new AbortController();
   let code: number = EXIT.interrupted;

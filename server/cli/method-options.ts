@@ -25,9 +25,9 @@ export const METHOD_OPTIONS = {
 
 export type MethodValues = { method: string } & Partial<Record<ParameterName, string | undefined>>;
 
-/** For the cost that the help gives. */
+/** The text length for the costs in the help. */
 const TYPICAL_TEXT = { words: 20, classes: 3 };
-/** Where the text of an option begins. */
+/** The column at which the description of an option begins. */
 const COLUMN = 32;
 
 const methodLines = METHOD_IDS.map((id) => {

@@ -1,4 +1,4 @@
-/** The options that name a model and what runs it, the same in every command. */
+/** The options that name a model and its backend, shared by all commands. */
 
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
@@ -30,7 +30,7 @@ export function checkDevice(name: string): void {
     throw new UsageError("--device is kernel, wasm or cpu.");
 }
 
-/** What runs this model. @throws AppError when it cannot be read */
+/** The backend that runs a model. @throws AppError when the model cannot be read */
 export const deviceFor = async (local: LocalModel, name: string): Promise<NodeBackendId> =>
   name === "auto" ? defaultBackend(local) : (name as NodeBackendId);
 
@@ -40,7 +40,7 @@ export interface ModelOptionValues {
   device: string;
 }
 
-/** Finds the model, and downloads it first where it has to. */
+/** Finds the model, and downloads it if necessary. */
 export function locate(
   { model, dtype, device }: ModelOptionValues,
   progress: ProgressLine,
@@ -59,7 +59,7 @@ export function locate(
   }).finally(() => progress.clear());
 }
 
-/** What `Classifier.load` takes for this choice. @throws AppError */
+/** The options of `Classifier.load` for this choice. @throws AppError */
 export async function optionsFor(
   choice: ModelOptionValues,
   progress: ProgressLine,

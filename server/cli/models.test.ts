@@ -34,7 +34,7 @@ afterAll(() => hub.close());
 
 const models = (...args: string[]) => run(["models", ...args], { env });
 
-test("a model is pulled once by two at the same time, listed, healed, exported, removed and imported", async () => {
+test("two concurrent pulls download a model once; it is listed, repaired, exported, removed and imported", async () => {
   const pulls = await Promise.all([models("pull", ID), models("pull", ID)]);
   expect(pulls.map(({ code }) => code)).toEqual([0, 0]);
   expect(hub.downloads(WEIGHTS)).toHaveLength(1);
@@ -72,8 +72,8 @@ test("a model is pulled once by two at the same time, listed, healed, exported, 
 });
 
 test("a private model needs the token, which is never shown", async () => {
-  const refused = await models("pull", "example/private");
-  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("HF_TOKEN") });
+  const rejected = await models("pull", "example/private");
+  expect(rejected).toMatchObject({ code: 1, stderr: expect.stringContaining("HF_TOKEN") });
   const wrong = await run(["models", "pull", "example/private"], { env: { ...env, HF_TOKEN: "hf_wrong" } });
   expect(wrong.stderr).toContain("does not accept the access token");
   expect(wrong.stderr).not.toContain("hf_wrong");

@@ -4,13 +4,13 @@ import type { Output } from "../scoring/output.ts";
 import { UsageError } from "./command.ts";
 
 export interface OutputOptions {
-  /** The output must not replace it. */
+  /** The path of the input, which the output must not replace. */
   input?: string;
-  /** Whether an interrupted run is to be resumed, which only a file allows. */
+  /** Whether an interrupted run is resumed, which requires a file. */
   resume?: boolean;
 }
 
-/** What `--out` names, checked before any work is done. @throws UsageError, Error */
+/** The target of `--out`, checked before any work. @throws UsageError, Error */
 export async function checkOutput(
   path: string,
   { input = STANDARD_STREAM, resume = false }: OutputOptions = {},

@@ -1,10 +1,10 @@
 import process from "node:process";
 
-/** Between lines where standard error is a file, in milliseconds; a terminal's one line changes more often. */
+/** Milliseconds between lines if standard error is a file; the line in a terminal is updated more often. */
 const LINE_MS = 30_000;
 const TERMINAL_MS = 200;
 
-/** Says on standard error how far something is, in one line that changes, or now and then in a new one. */
+/** Reports progress on standard error: in a terminal as one line that is updated, otherwise as occasional new lines. */
 export class ProgressLine {
   readonly #stream = process.stderr;
   readonly #quiet: boolean;
@@ -24,20 +24,20 @@ export class ProgressLine {
     this.#stream.write(this.#stream.isTTY ? `\r\x1b[K${text()}` : `${text()}\n`);
   }
 
-  /** Takes the changing line away, so that what follows starts on a clean one. */
+  /** Clears the progress line, so that further output starts on an empty line. */
   clear(): void {
     if (this.#shown && this.#stream.isTTY) this.#stream.write("\r\x1b[K");
     this.#shown = false;
   }
 
-  /** A line that stays. */
+  /** Writes a permanent line. */
   say(text: string): void {
     this.clear();
     if (!this.#quiet) this.#stream.write(`${text}\n`);
   }
 }
 
-/** How far a table is, how fast, and what an interruption leaves. */
+/** Reports the progress and speed of a table run, and how it can be resumed. */
 export class RowsProgress {
   readonly #line: ProgressLine;
   #rows = 0;
@@ -56,7 +56,7 @@ export class RowsProgress {
   tell(done: number, rows: number, saved = 0): void {
     this.#rows = rows;
     this.#saved = saved;
-    // The models are loaded first, which says nothing about the speed.
+    // The speed excludes the time in which the models are loaded.
     if (done > 0) this.#begun ??= { at: performance.now(), done };
     const seconds = this.#begun ? (performance.now() - this.#begun.at) / 1000 : 0;
     const rate = this.#begun && seconds > 0 ? (done - this.#begun.done) / seconds : 0;
@@ -64,14 +64,14 @@ export class RowsProgress {
     this.#line.tell(() => `${done} of ${rows} rows${speed}`);
   }
 
-  /** Also where progress is not shown, because an interruption would now lose what was done since. */
+  /** Shown even if progress is not, because an interruption would now lose results. */
   notSaved(cause: unknown): void {
     this.#line.clear();
     const message = cause instanceof Error ? cause.message : String(cause);
     console.error(`${message}. The run goes on, but it cannot be resumed from here.`);
   }
 
-  /** What a run that stops before its end leaves; empty when that is nothing. */
+  /** A sentence about the saved results of a run that ends early; empty when there are none. */
   get kept(): string {
     return this.#saved > 0 ? `${this.#saved} of ${this.#rows} rows are kept; add --resume to go on.` : "";
   }

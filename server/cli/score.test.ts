@@ -13,7 +13,7 @@ const write = async (name: string, content: string | Uint8Array) => {
   await writeFile(place(name), content);
   return place(name);
 };
-/** The native runtime starts in a fraction of the time. */
+/** The native runtime, because it starts faster. */
 const CPU = ["--device", "cpu", "--workers", "1"];
 
 const ROWS = `id,text
@@ -27,7 +27,7 @@ lines, and a ""quote"""
 `;
 
 describe("score", () => {
-  test("adds columns and changes nothing else, whatever the texts are", async () => {
+  test("adds columns and changes nothing else, for arbitrary texts", async () => {
     const input = await write("rows.csv", ROWS);
     const { code, stdout, stderr } = await run(["score", input, ...CPU]);
     expect({ code, stdout: stdout.toString() }).toEqual({ code: 0, stdout: "" });
@@ -47,7 +47,7 @@ describe("score", () => {
     expect(await readdir(folder)).toEqual(["rows-scored.csv", "rows.csv"]);
   });
 
-  test("a long text is read whole where that is asked for, and the record says so", async () => {
+  test("--long average reads a long text completely, and the provenance records this", async () => {
     const text = `${"I hate this. ".repeat(150)}${"What a lovely day. ".repeat(150)}`;
     const input = await write("long.csv", `text\n${text}\nI love this\n`);
     const record = place("long.json");
@@ -68,7 +68,7 @@ describe("score", () => {
     expect((await run(["score", input, "--long-texts", "some"])).code).toBe(2);
   });
 
-  test("further heads become columns and change no other", async () => {
+  test("further output heads add columns and do not change others", async () => {
     const input = await write("heads.csv", 'text\nI am so angry about this\n""\n');
     const { code, stdout } = await run(["score", input, "--out", "-", "--heads", "irony, emotion", ...CPU]);
     expect(code).toBe(0);
@@ -87,11 +87,11 @@ describe("score", () => {
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("emotion, irony, offensive") });
   });
 
-  test("leaves no trace of the native runtime, which would report its use to its maker", async () => {
+  test("prevents the native runtime from sending telemetry", async () => {
     const home = place("home");
     await mkdir(home);
     const input = await write("silent.csv", "text\nI love this\n");
-    // Where these are set, the runtime is silent by itself.
+    // If these variables are set, the runtime sends no telemetry by itself.
     const unset = {
       CI: undefined,
       GITHUB_ACTIONS: undefined,
@@ -104,7 +104,7 @@ describe("score", () => {
     expect(await readdir(home)).toEqual([]);
   });
 
-  test("from standard input to standard output, in the file's own encoding, in another format", async () => {
+  test("reads standard input and writes standard output, in the input's encoding and in another format", async () => {
     const latin = Buffer.from(
       "text;n\nSo schön, das Café macht mich glücklich;1\nça va très bien;2\n",
       "latin1",
@@ -128,19 +128,19 @@ describe("score", () => {
 
   const MANY = `id,text\n${Array.from({ length: 900 }, (_, row) => `${row},"tweet ${row} ${"is great or bad ".repeat(6)}"\n`).join("")}`;
 
-  test("interrupted, killed and with a torn journal, it goes on to the same file", async () => {
+  test("after an interruption, a kill and a torn journal, a resumed run writes the same file", async () => {
     const input = await write("many.csv", MANY);
     const journal = place("out.csv.unfinished");
     const args = ["score", input, "--out", place("out.csv"), ...CPU];
     const interrupted = await run(args, {
       async during(child) {
-        // Of two records the last can be torn.
+        // With two records, the last can be torn.
         for (let [grown, last] = [0, 0]; child.exitCode === null && grown < 3; await sleep(5)) {
           const { size } = await stat(journal).catch(() => ({ size: 0 }));
           if (size > last) grown += 1;
           last = size;
         }
-        // Twice, as from a terminal and from npm.
+        // Sent twice, as by a terminal and by npm.
         child.kill("SIGINT");
         child.kill("SIGINT");
       },
@@ -180,7 +180,7 @@ describe("score", () => {
     expect((await readdir(folder)).filter((name) => name.startsWith("out.csv"))).toEqual(["out.csv"]);
   }, 240_000);
 
-  test("says why an output cannot be written, and leaves what was there", async () => {
+  test("reports why an output cannot be written, and keeps an existing file", async () => {
     const input = await write("small.csv", "text\nI love it\n");
     const full = await run(["score", input, "--out", "/dev/full", ...CPU]);
     expect(full).toMatchObject({
@@ -196,7 +196,7 @@ describe("score", () => {
   }, 240_000);
 });
 
-describe("what makes no sense is refused with a reason, before a model is loaded", () => {
+describe("invalid command lines are rejected with a reason, before a model is loaded", () => {
   test.each([
     ["no command", [], 2, "tonescope COMMAND"],
     ["an unknown command", ["frobnicate"], 2, "tonescope COMMAND"],

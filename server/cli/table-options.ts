@@ -1,4 +1,4 @@
-/** The options that say how a table is to be read, the same in every command that takes one. */
+/** The options for reading a table, shared by all commands that take one. */
 
 import type { OpenOptions } from "../../src/data/table.ts";
 

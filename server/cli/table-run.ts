@@ -1,4 +1,4 @@
-/** A command that reads a table, asks the model something of each text, and writes a file of its own. */
+/** A command that reads a table, runs an explanation of each text, and writes another file. */
 
 import { availableParallelism } from "node:os";
 import { basename, dirname, extname, join } from "node:path";
@@ -53,9 +53,9 @@ interface TableRun<R extends BulkRequest, F extends string> {
   path: string;
   values: TableRunValues;
   request: R;
-  /** The first is taken when neither --format nor --out says which. */
+  /** The formats; the first is the default when neither --format nor --out determines one. */
   formats: readonly F[];
-  /** Of the output beside the input, such as `words` in `tweets-words.csv`. */
+  /** The suffix of the default output's name, such as `words` in `tweets-words.csv`. */
   suffix: string;
   write: (format: F, file: Parameters<ExplainTableOptions<R>["write"]>[0]) => AsyncIterable<Uint8Array>;
 }
@@ -69,7 +69,7 @@ function formatOf<F extends string>(formats: readonly F[], { format, out }: Tabl
   return found ?? (formats[0] as F);
 }
 
-/** Beside the input, or standard output for standard input. */
+/** The default output: a file beside the input, or standard output for standard input. */
 function besideInput(path: string, suffix: string, format: string): string {
   if (path === STANDARD_STREAM) return STANDARD_STREAM;
   const stem =

@@ -1,4 +1,4 @@
-/** The HTTP server: what holds for every route, and which routes there are. */
+/** The HTTP server: settings for all routes, and the routes. */
 
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from "fastify";
 import { QueueFull } from "../inference/pool.ts";
@@ -14,7 +14,7 @@ import { huggingFaceRoutes } from "./routes/hugging-face.ts";
 import { openInferenceRoutes } from "./routes/open-inference.ts";
 import { infoRoutes, probeRoutes } from "./routes/operations.ts";
 
-/** Silence on a connection. */
+/** Milliseconds without data on a connection. */
 const IDLE_MS = 60_000;
 const HEADERS_MS = 20_000;
 
@@ -44,11 +44,11 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     trustProxy: (_, hop) => hop < settings.trustProxy,
     bodyLimit: settings.maxBodyBytes,
     connectionTimeout: Math.max(IDLE_MS, 2 * settings.deadlineMs),
-    // A file may take long to come; the deadline is what limits the other bodies.
+    // A file may arrive slowly; the bodies of other requests are limited by the deadline.
     requestTimeout: 0,
     http: { headersTimeout: HEADERS_MS },
     forceCloseConnections: "idle",
-    // Refused by `guard`, in the shape of all errors.
+    // Rejected by `guard`, in the shape of all errors.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
@@ -58,7 +58,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
       if (socket.writable) socket.end(rawError(status, "The request is not HTTP."));
     },
   });
-  // The schemas of answers are the document; what is sent is what the handler made.
+  // The response schemas are only for the document; the handler's response is sent unchanged.
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(() => {

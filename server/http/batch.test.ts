@@ -22,7 +22,7 @@ const send = (body: BodyInit, type = "text/csv", query = "") =>
   });
 const lines = async (response: Response) => (await response.text()).trimEnd().split("\n");
 
-it("gives every row back in its order, with its own columns as they were", async () => {
+it("returns every row in order, with its columns unchanged", async () => {
   const csv = [
     "id;tweet",
     '007;"I love it; really"',
@@ -39,7 +39,7 @@ it("gives every row back in its order, with its own columns as they were", async
   expect(rows.map(status)).toEqual(["scored", "empty", "other_language", "scored"]);
 });
 
-it("keeps JSON records as they were, whatever they hold", async () => {
+it("keeps JSON records unchanged, with any content", async () => {
   const records = [
     '{"id": 12345678901234567890, "text": "I love it"}',
     '{"__proto__": {"a": 1}, "text": "I hate it"}',
@@ -51,24 +51,24 @@ it("keeps JSON records as they were, whatever they hold", async () => {
   expect(answered).toHaveLength(3);
 });
 
-it("reads other encodings, takes the column that it is told, and keeps surplus cells", async () => {
+it("reads other encodings, uses the requested column, and keeps surplus cells", async () => {
   const rows = ["name,note,other", "é,I love it,I hate it", ...Array.from({ length: 3 }, () => "a,b,c")];
   const latin = Buffer.from(rows.join("\n"), "latin1");
   const response = await send(latin, "text/csv; charset=latin1", "?text=other");
   const text = Buffer.from(await response.arrayBuffer()).toString("latin1");
   expect(text.split("\n")[1]).toMatch(/^é,I love it,I hate it,negative/);
-  // More rows than the columns are found from, then one that is wider than all of them.
+  // More rows than are used to find the columns, then a row that is wider than all of them.
   const wide = `text,id\n${",1\n".repeat(1100)}fine,1,2,3\n`;
   expect((await lines(await send(wide))).at(-1)).toMatch(/^fine,"1,2,3",/);
 });
 
-it("answers while the file is still coming", async () => {
+it("responds while the file is still being sent", async () => {
   let release = () => {};
   const answered = new Promise<void>((resolve) => {
     release = resolve;
   });
   const encode = (text: string) => new TextEncoder().encode(text);
-  // Enough to find the columns in, of rows that are quickly scored.
+  // Enough rows to find the columns, with texts that are scored quickly.
   const parts = [`id,text\n${`${"0".repeat(2000)},fine\n`.repeat(160)}`, "last,I love it\n"];
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -93,7 +93,7 @@ it("answers while the file is still coming", async () => {
   expect(text).toContain("last,I love it,positive");
 });
 
-it("reads long texts whole and answers further heads, where that is asked for", async () => {
+it("reads long texts completely and computes further heads on request", async () => {
   const long = `${"I hate this. ".repeat(150)}${"What a lovely day. ".repeat(150)}`;
   const rows = `text\n${long}\nI am so angry about this\n""\n`;
   const [header, averaged, angry, empty] = await lines(
@@ -109,7 +109,7 @@ it("reads long texts whole and answers further heads, where that is asked for", 
   expect([cell(angry, "emotion"), cell(empty, "emotion")]).toEqual(["anger", ""]);
   const [, cut, plain] = await lines(await send(rows));
   expect(cut?.split(",").at(-1)).toBe("cut");
-  // Other questions change nothing of the classes.
+  // Further heads do not change the probabilities of the classes.
   expect(plain?.split(",").slice(0, 6)).toEqual(angry?.split(",").slice(0, 6));
 });
 
@@ -123,11 +123,11 @@ it.each([
   ["another type", "text\na", "application/json", "", 415],
   ["a model that is not there", "text\na", "text/csv", "?model=none", 404],
   ["a file that is too large", "a".repeat(400_001), "text/csv", "", 413],
-] as const)("refuses %s", async (_, body, type, query, status) => {
+] as const)("rejects %s", async (_, body, type, query, status) => {
   expect((await send(body, type, query)).status).toBe(status);
 });
 
-it("refuses a second file while one is scored, and lets go of one whose client hung up", async () => {
+it("rejects a second file while one is scored, and cancels a file whose client disconnected", async () => {
   const abort = new AbortController();
   const rows = `text\n${"a word or two\n".repeat(12_000)}`;
   const response = await globalThis.fetch(`${server.url}/batch`, {

@@ -1,4 +1,4 @@
-/** Texts in, predictions out, with the limits before and the headers after; the contracts differ in shape alone. */
+/** Classifies texts for all HTTP contracts, which differ only in shape: checks limits, predicts, sets response headers. */
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sigmoid, softmax } from "../../src/engine/classifier/probabilities.ts";
@@ -18,7 +18,7 @@ export type FunctionToApply = "softmax" | "sigmoid" | "none" | "default";
 type AnswerCost = Timed<Exclude<Job, { kind: "score" }>>;
 type Prediction = Timed<Extract<Job, { kind: "classify" }>>;
 
-/** @throws RequestError 503 while the first model loads, 404 when there is none of that name */
+/** @throws RequestError 503 while the first model loads, 404 when no model has that name */
 export function poolFor({ models }: Context, name?: string): Pool {
   if (!models.default) throw new RequestError(503, "The model is being loaded.", 1);
   const pool = name === undefined ? models.default : models.find(name);
@@ -74,7 +74,7 @@ export function describeAnswer(
 export interface ClassifyParameters {
   request: FastifyRequest;
   reply: FastifyReply;
-  /** Whether the end of a text that is too long may be left out. */
+  /** Whether a text that is too long may be truncated. */
   truncation: boolean;
   head?: ServedHead | undefined;
 }
@@ -107,7 +107,7 @@ export async function classify(
   return predictions;
 }
 
-/** One for each label, in the order of the model, or of its head. */
+/** One score for each label, in the order of the model or of its head. */
 export function scoresOf(
   { labels, temperature }: Pick<ServedModel, "labels" | "temperature">,
   { logits, scores }: Prediction,

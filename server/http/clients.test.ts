@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => build.dispose());
 
-it("answers the JavaScript client of Hugging Face", async () => {
+it("works with the JavaScript client of Hugging Face", async () => {
   const client = new InferenceClient(KEY, { endpointUrl });
   const answer = await client.textClassification({ inputs: "I love this", parameters: { top_k: 2 } });
   expect(answer).toEqual([
@@ -28,11 +28,11 @@ it("answers the JavaScript client of Hugging Face", async () => {
   ]);
 });
 
-it("refuses the JavaScript client in words that it passes on", async () => {
-  const refused = (key: string, inputs: string) =>
+it("sends errors that the JavaScript client passes on", async () => {
+  const rejected = (key: string, inputs: string) =>
     new InferenceClient(key, { endpointUrl }).textClassification({ inputs }).catch((error: unknown) => error);
-  expect(await refused("hf_another", "a")).toMatchObject({ httpResponse: { status: 401 } });
-  expect(await refused(KEY, "a".repeat(2000))).toMatchObject({
+  expect(await rejected("hf_another", "a")).toMatchObject({ httpResponse: { status: 401 } });
+  expect(await rejected(KEY, "a".repeat(2000))).toMatchObject({
     message: expect.stringContaining("1000 characters"),
     httpResponse: { status: 422, requestId: expect.stringMatching(/./), body: { error_type: "Validation" } },
   });
@@ -59,7 +59,7 @@ print(json.dumps({
 `;
 
 it.skipIf(python === undefined)(
-  "answers and refuses the Python client of Hugging Face",
+  "serves and rejects requests of the Python client of Hugging Face",
   async () => {
     const child = spawn(pythonWithClient(python ?? ""), ["-c", SCRIPT, endpointUrl, KEY], {
       stdio: ["ignore", "pipe", "inherit"],

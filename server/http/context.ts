@@ -2,11 +2,11 @@ import type { Models } from "../inference/models.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Settings } from "./settings.ts";
 
-/** What every route gets. */
+/** The context that every route receives. */
 export interface Context {
   models: Models;
   settings: Settings;
   metrics: Metrics;
-  /** `draining`: SIGTERM came, and others are told to look elsewhere. `closing`: new requests are refused. */
+  /** `draining`: after SIGTERM, `/ready` fails so that load balancers stop sending requests. `closing`: new requests are rejected. */
   state: "loading" | "ready" | "draining" | "closing";
 }

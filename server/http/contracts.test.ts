@@ -44,7 +44,7 @@ afterAll(() => build.dispose());
 const post = async <T>(path: string, body: unknown) => (await (await fetch(path, json(body))).json()) as T;
 const labels = (scored: readonly Scored[]) => scored.map(({ label }) => label);
 
-it("serves a document that is OpenAPI 3.1", async () => {
+it("serves a valid OpenAPI 3.1 document", async () => {
   const { valid, errors } = await new Validator().validate({ ...contract.document });
   expect(errors).toBeUndefined();
   expect(valid).toBe(true);
@@ -65,7 +65,7 @@ describe("the shapes of Hugging Face", () => {
     expect(raw.map(labels)).toEqual([LABELS]);
   });
 
-  it("answers lists with as many answers, in their order", async () => {
+  it("returns one result for each text of a list, in order", async () => {
     const tops = await post<Scored[]>("/", { inputs: texts });
     const lists = await post<Scored[][]>("/", { inputs: texts, parameters: { top_k: 1 } });
     expect(lists).toEqual(tops.map((top) => [top]));
@@ -75,7 +75,7 @@ describe("the shapes of Hugging Face", () => {
     expect(await post("/", { inputs: "" })).toHaveLength(1);
   });
 
-  it("nests the answers of /models/<id>, and takes a revision", async () => {
+  it("nests the results of /models/<id>, and accepts a revision", async () => {
     const nested = await post<Scored[][]>("/models/tonescope-tweets", { inputs: text });
     expect(nested.map(labels)).toEqual([["positive", "negative", "neutral"]]);
     expect(await post(`/models/tonescope-tweets@${revision}`, { inputs: text })).toEqual(nested);
@@ -83,7 +83,7 @@ describe("the shapes of Hugging Face", () => {
     expect((await fetch("/models/some/other", json({ inputs: text }))).status).toBe(404);
   });
 
-  it("answers with a further head in place of the classes, in every shape", async () => {
+  it("returns a further head instead of the classes, in every shape", async () => {
     const parameters = { head: "emotion" };
     const inputs = "I am so angry about this";
     expect(labels(await post<Scored[]>("/", { inputs, parameters }))).toEqual(["anger"]);
@@ -99,7 +99,7 @@ describe("the shapes of Hugging Face", () => {
     }
   });
 
-  it("applies the function that is asked for", async () => {
+  it("applies the requested function", async () => {
     const of = async (apply: string) => {
       const parameters = { function_to_apply: apply, return_all_scores: true };
       return ((await post<Scored[][]>("/", { inputs: text, parameters }))[0] ?? []).map(({ score }) => score);
@@ -113,7 +113,7 @@ describe("the shapes of Hugging Face", () => {
     );
   });
 
-  it("says what a request cost, and which revision answered", async () => {
+  it("reports the cost of a request and the revision that served it", async () => {
     const { headers } = await fetch("/", json({ inputs: [text, text] }));
     expect(headers.get("x-model-revision")).toBe(revision);
     expect(headers.get("x-compute-characters")).toBe(String(2 * text.length));
@@ -123,7 +123,7 @@ describe("the shapes of Hugging Face", () => {
     expect(Number(headers.get("x-total-time"))).toBeGreaterThan(0);
   });
 
-  it("cuts a text that is too long unless it is told not to", async () => {
+  it("truncates a text that is too long unless truncation is off", async () => {
     const inputs = "word ".repeat(600);
     const cut = await fetch("/", json({ inputs }));
     expect(Number(cut.headers.get("x-cut-tokens"))).toBe(600 - 510);
@@ -132,8 +132,8 @@ describe("the shapes of Hugging Face", () => {
   });
 });
 
-// Native kernels against WebAssembly's; where processors differ, the last 8-bit step of an activation does.
-it("scores as the browser does, within what the kernels differ", async () => {
+// Native kernels compared with WebAssembly: on some processors, the last 8-bit step of an activation differs.
+it("scores like the browser, within the differences of the kernels", async () => {
   const classifier = await Classifier.load({
     source: folderSource("public/models/tonescope-tweets"),
     backend: wasmBackend({ threads: 1 }),
@@ -156,7 +156,7 @@ describe("the Open Inference Protocol", () => {
     inputs: [{ name: "text", shape, datatype, data }],
   });
 
-  it("answers labels and scores as tensors", async () => {
+  it("returns labels and scores as tensors", async () => {
     const answer = await post<{ outputs: { name: string; shape: number[]; data: unknown[] }[] }>(
       "/v2/models/tonescope-tweets/infer",
       { id: "mine", ...tensor(["I love it", "I hate it"]) },
@@ -182,11 +182,11 @@ describe("the Open Inference Protocol", () => {
     tensor(["a", "b"], [2], "FP32"),
     { ...tensor(["a", "b"]), outputs: [{ name: "logits" }] },
     { inputs: [] },
-  ])("refuses %j", async (body) => {
+  ])("rejects %j", async (body) => {
     expect((await fetch("/v2/models/tonescope-tweets/infer", json(body))).status).toBe(400);
   });
 
-  it("tells its health and what it serves", async () => {
+  it("reports its health and its models", async () => {
     const model = "/v2/models/tonescope-tweets";
     for (const path of [
       "/v2",
@@ -204,7 +204,7 @@ describe("the Open Inference Protocol", () => {
 });
 
 describe("explanations", () => {
-  it("say which words a class rests on", async () => {
+  it("return the words that a class is based on", async () => {
     const explained = await post<{
       attributions: { units: { text: string }[]; values: { label: string; values: number[] }[] };
     }>("/explain", { inputs: "I love this", parameters: { method: "shapley", orders: 4 } });
@@ -223,7 +223,7 @@ describe("explanations", () => {
     for (const { values } of attributions.values) expect(values).toHaveLength(attributions.units.length);
   });
 
-  it("give the attentions when they are asked for", async () => {
+  it("return the attention weights on request", async () => {
     const { attentions } = await post<{
       attentions: { layers: number; heads: number; weights: { rows: number[][] }[] };
     }>(`/explain?model=tonescope-tweets@${revision}`, {
@@ -236,14 +236,14 @@ describe("explanations", () => {
     }
   });
 
-  it("refuse a text that is too long to explain, and a mask that does not exist", async () => {
+  it("reject a text that is too long to explain, and a mask that does not exist", async () => {
     expect((await fetch("/explain", json({ inputs: "word ".repeat(200) }))).status).toBe(422);
     expect((await fetch("/explain", json({ inputs: ["a"] }))).status).toBe(400);
     expect((await fetch("/explain?model=none", json({ inputs: "a" }))).status).toBe(404);
   });
 });
 
-it("tells Prometheus what it did", async () => {
+it("exports metrics for Prometheus", async () => {
   const metrics = await (await fetch("/metrics")).text();
   for (const name of ["requests_total", "stage_duration_seconds_count", "queue_texts", "text_tokens_sum"]) {
     expect(metrics).toMatch(new RegExp(`^tonescope_${name}(\\{.*\\})? \\d`, "m"));
@@ -252,17 +252,17 @@ it("tells Prometheus what it did", async () => {
   expect(metrics).not.toContain("I love");
 });
 
-it("describes itself without a secret", async () => {
+it("describes its limits without secrets", async () => {
   const info = (await (await fetch("/info")).json()) as { default: string; limits: object };
   expect(info).toMatchObject({ default: `tonescope-tweets@${revision}`, limits: { max_items: 128 } });
 });
 
-it("answers every operation of its document", async () => {
+it("implements every operation of its document", async () => {
   const csv = { method: "POST", body: "text\nI love this\n", headers: { "content-type": "text/csv" } };
   expect((await fetch("/batch", csv)).status).toBe(200);
   expect((await fetch("/ready")).status).toBe(200);
   expect((await fetch("/health")).status).toBe(200);
-  // What is named with an organization here is nobody's; its answers are those of the shorter path.
+  // No model here has an organization in its name; these paths behave like the shorter ones.
   const answered = new Set(
     [...contract.seen].filter((where) => where.endsWith(" 200")).map((where) => where.slice(0, -4)),
   );
@@ -272,7 +272,7 @@ it("answers every operation of its document", async () => {
   expect(promised.filter((operation) => !answered.has(operation))).toEqual([]);
 });
 
-it("has a page for people, which asks nobody else for anything", async () => {
+it("has a documentation page that sends no requests to other hosts", async () => {
   const page = await globalThis.fetch(`${url}/docs/`);
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
   const html = await page.text();

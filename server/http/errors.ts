@@ -1,11 +1,11 @@
-/** Every error that a client gets, in one shape: `{error, error_type}`. */
+/** All error responses, in one shape: `{error, error_type}`. */
 
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { AppError, type ErrorCode } from "../../src/errors/app-error.ts";
 import { QueueFull } from "../inference/pool.ts";
-import { Refusal } from "../inference/protocol.ts";
+import { Rejection } from "../inference/protocol.ts";
 
-/** The types of text-embeddings-inference where it has them. */
+/** The error types of text-embeddings-inference, where it defines them. */
 const TYPES = {
   400: "Malformed",
   401: "Unauthorized",
@@ -40,7 +40,7 @@ export class DeadlineError extends RequestError {
   }
 }
 
-/** By error code; 500 for the codes that are not here. */
+/** The status by error code; 500 for all other codes. */
 const STATUSES: Partial<Record<ErrorCode, ErrorStatus>> = {
   cancelled: 503,
   "not-found": 404,
@@ -63,10 +63,10 @@ function statusOf(status: number | undefined): ErrorStatus {
   return status in TYPES ? (status as ErrorStatus) : 400;
 }
 
-/** What a thrown value means to the client. Nothing of an unforeseen error goes out. */
+/** The response for a thrown value. Details of an unexpected error are not sent. */
 function toRequestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
-  if (cause instanceof Refusal) return new RequestError(422, cause.message);
+  if (cause instanceof Rejection) return new RequestError(422, cause.message);
   if (cause instanceof QueueFull) {
     return new RequestError(429, "Too many texts are waiting. Try again later.", cause.retryAfter);
   }
@@ -89,7 +89,7 @@ export function handleError(cause: unknown, request: FastifyRequest, reply: Fast
     .send({ error: error.message, error_type: TYPES[error.status] });
 }
 
-/** For what is no request at all, as Node's parser sees it. */
+/** For data that Node's parser rejects as invalid HTTP. */
 export function rawError(status: number, message: string): string {
   const body = JSON.stringify({ error: message, error_type: TYPES[400] });
   return [

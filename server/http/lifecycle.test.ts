@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => build.dispose());
 
-/** The embedded model as another revision, which can be told apart by its temperature. */
+/** The embedded model as another revision, which is recognized by its temperature. */
 function anotherRevision(): string {
   const folder = join(build.folder, "revision-hotter");
   mkdirSync(folder, { recursive: true });
@@ -36,7 +36,7 @@ function anotherRevision(): string {
   return folder;
 }
 
-/** Sends requests one after the other until it is told to stop. */
+/** Sends requests one after the other until it is stopped. */
 function keepAsking(url: string) {
   const end = new AbortController();
   const seen: { status: number; revision: string | null }[] = [];
@@ -98,7 +98,7 @@ it("serves two revisions side by side, and switches between them without losing 
   expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
 });
 
-/** Of the server's own inference processes. */
+/** The process ids of the server's inference processes. */
 const childrenOf = (pid: number) =>
   execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" })
     .trim()
@@ -124,7 +124,7 @@ it.skipIf(process.platform !== "linux")("answers every request though its proces
   );
 });
 
-it("after SIGTERM is not ready, finishes what it has, refuses the rest, and ends", async () => {
+it("after SIGTERM is not ready, finishes accepted requests, rejects new ones, and ends", async () => {
   const server = await build.start(["--drain-delay-ms", "500", "--grace-ms", "60000", "--workers", "1"]);
   expect((await fetch(`${server.url}/health`)).status).toBe(200);
   const early = await fetch(`${server.url}/`, json({ inputs: "a" }));
@@ -140,7 +140,7 @@ it("after SIGTERM is not ready, finishes what it has, refuses the rest, and ends
   const ended = server.stop();
   await expect.poll(async () => (await fetch(`${server.url}/ready`)).status).toBe(503);
   expect((await fetch(`${server.url}/health`)).status).toBe(200);
-  // Others may not have heard yet, so what they send is taken.
+  // Load balancers may not have noticed yet, so their requests are still accepted.
   const late = fetch(`${server.url}/`, json({ inputs: "a" }));
   const answer = await underWay;
   expect(answer.status).toBe(200);
@@ -149,7 +149,7 @@ it("after SIGTERM is not ready, finishes what it has, refuses the rest, and ends
   expect(await ended).toBe(0);
 });
 
-it("ends in time though somebody's file never ends", async () => {
+it("ends in time even if a client's file never ends", async () => {
   const server = await build.start(["--grace-ms", "1500", "--workers", "1"]);
   await untilReady(server);
   const { port } = new URL(server.url);

@@ -1,4 +1,4 @@
-/** Who may ask, and how much at a time. */
+/** Authentication and limits of requests. */
 
 import { createHash, timingSafeEqual } from "node:crypto";
 import rateLimit from "@fastify/rate-limit";
@@ -8,7 +8,7 @@ import { DeadlineError, RequestError } from "./errors.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-/** Digests of one length, so that the time tells neither how much of the key was right nor how long it is. */
+/** Digests have a fixed length, so that the time of the comparison reveals neither the key's length nor a matching prefix. */
 function requireKey(app: FastifyInstance, key: string): void {
   const expected = digest(key);
   app.addHook("onRequest", async (request: FastifyRequest) => {
@@ -20,12 +20,12 @@ function requireKey(app: FastifyInstance, key: string): void {
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Aborted at the deadline, and when the client hangs up. */
+    /** A signal that is aborted at the deadline and when the client disconnects. */
     stopped: AbortSignal;
   }
 }
 
-/** Long enough for an answer to arrive that came before the body's end. */
+/** Milliseconds in which a response that was sent before the end of the body can arrive. */
 const LINGER_MS = 1000;
 
 /** Fastify's own `request.signal` and `handlerTimeout` end with the body: Node emits `close` as soon as it is read. */
@@ -52,17 +52,17 @@ export function watchRequests(app: FastifyInstance, { settings, metrics }: Conte
   });
 }
 
-/** Who is refused before the body has come may never send the rest, and would keep the server from ending. */
+/** A client that was rejected before its body arrived may never send the rest, which would keep the server from ending. */
 export function closeUnread(app: FastifyInstance): void {
   app.addHook("onResponse", async ({ raw }) => {
     if (raw.complete) return;
     raw.resume();
-    // By then a body that did come has been read, and the connection may serve another request.
+    // By then a body that arrived has been read, and the connection can serve another request.
     setTimeout(() => raw.complete || raw.socket.destroy(), LINGER_MS);
   });
 }
 
-/** For routes that work: a key if there is one, a rate if there is one, and none while the server stops. */
+/** Guards the routes that run the model: checks the key and the rate, if set, and rejects requests while the server stops. */
 export async function guard(app: FastifyInstance, context: Context, key: string): Promise<void> {
   const { rateLimit: max } = context.settings;
   app.addHook("onRequest", async (request) => {
@@ -70,7 +70,7 @@ export async function guard(app: FastifyInstance, context: Context, key: string)
     const { "content-encoding": encoding = "identity" } = request.headers;
     if (encoding !== "identity") throw new RequestError(415, "Send the body without a content encoding.");
   });
-  // Before the key is looked at, so that guessing it is limited too.
+  // Before the key is checked, so that guessing the key is limited too.
   if (max > 0) {
     await app.register(rateLimit, { global: false });
     app.addHook("onRequest", app.rateLimit({ max, timeWindow: "1 minute" }));

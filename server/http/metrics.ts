@@ -1,4 +1,4 @@
-/** What Prometheus reads at /metrics. */
+/** Metrics at /metrics in Prometheus' format. */
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Models } from "../inference/models.ts";

@@ -1,4 +1,4 @@
-/** The document of the API at /openapi.json, made of the routes' own schemas, and a page for people at /docs. */
+/** The OpenAPI document at /openapi.json, generated from the routes' schemas, and a documentation page at /docs. */
 
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { helpText, readSettings, SettingError } from "./settings.ts";
 
-it("takes a flag before the environment, and the environment before the default", () => {
+it("prefers a flag to the environment, and the environment to the default", () => {
   expect(readSettings([], {})).toMatchObject({ port: 8080, host: "127.0.0.1", maxItems: 128, apiKey: "" });
   expect(readSettings([], { PORT: "80", API_KEY: "key" })).toMatchObject({ port: 80, apiKey: "key" });
   expect(readSettings(["--port", "81", "--max-items=4"], { PORT: "80" })).toMatchObject({
@@ -19,7 +19,7 @@ it.each([
   ["--no-such-flag"],
   ["--api-key", "shown to everybody"],
   ["a file"],
-])("refuses %s %s", (...args) => {
+])("rejects %s %s", (...args) => {
   expect(() => readSettings(args, {})).toThrow(SettingError);
 });
 

@@ -1,10 +1,10 @@
-/** Everything that can be set, by a flag or by the environment, in one table. */
+/** A table of all settings, which flags or environment variables can set. */
 
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
 interface Setting<T> {
-  /** Also the name in the environment, in capitals with underscores. */
+  /** The name of the flag; the environment variable has the same name in capitals with underscores. */
   flag: string;
   default: T;
   help: string;
@@ -45,7 +45,7 @@ const SETTINGS = {
   logLevel: text("log-level", "info", "fatal, error, warn, info, debug, trace or silent"),
 } satisfies Record<string, Setting<string> | Setting<number>>;
 
-/** Not flags, because the list of processes shows those to everybody. */
+/** Not flags, because all users can see flags in the list of processes. */
 const SECRETS = {
   apiKey: { name: "API_KEY", help: "asked for as Authorization: Bearer; nobody is asked when it is empty" },
   adminKey: { name: "ADMIN_KEY", help: "asked for by /admin, which does not exist when it is empty" },
@@ -65,7 +65,7 @@ function valueOf({ flag, default: fallback }: Setting<string | number>, given: s
   throw new SettingError(`--${flag} (${environmentName(flag)}) is a whole number, not ${given}.`);
 }
 
-/** @throws SettingError that names the setting at fault */
+/** @throws SettingError that names the invalid setting */
 export function readSettings(args: string[], environment: NodeJS.ProcessEnv): Settings {
   const entries = Object.entries(SETTINGS) as [keyof Values, Setting<string | number>][];
   const options = Object.fromEntries(entries.map(([, { flag }]) => [flag, { type: "string" as const }]));

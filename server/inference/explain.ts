@@ -1,4 +1,4 @@
-/** What `/explain` answers, as plain values. */
+/** Computes the response of `/explain`, as plain values. */
 
 import { allHeads, headMatrix } from "../../src/engine/explain/attention/heads.ts";
 import type { Attribution } from "../../src/engine/explain/attribution/attribute.ts";
@@ -13,9 +13,9 @@ import type { Explainer } from "../../src/engine/explain/explainer.ts";
 import { unitsAt } from "../../src/engine/explain/text/units.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { TextToken, TokenizedText } from "../../src/engine/tokenizer/tokenized-text.ts";
-import { type ExplainRequest, Refusal, type ServedModel } from "./protocol.ts";
+import { type ExplainRequest, Rejection, type ServedModel } from "./protocol.ts";
 
-/** 8-bit models are not precise to more than six digits. NaN, a value that is not defined, becomes null. */
+/** Rounds to six digits, beyond which 8-bit models are not precise. NaN, an undefined value, becomes null. */
 const roundedValue = (value: number) => (Number.isFinite(value) ? Number(value.toFixed(6)) : null);
 const rounded = (values: ArrayLike<number>) => Array.from(values, roundedValue);
 
@@ -35,9 +35,9 @@ function checkCapabilities(
   { capabilities }: ServedModel,
 ): void {
   const reason = method && unsupportedReason(method, capabilities);
-  if (reason !== undefined) throw new Refusal(reason);
+  if (reason !== undefined) throw new Rejection(reason);
   if (request.returns.includes("attentions") && !capabilities.attentions) {
-    throw new Refusal("This model's export does not show its attention.");
+    throw new Rejection("This model's export does not show its attention.");
   }
 }
 
@@ -47,10 +47,10 @@ function checkLength(
   { tokens }: TokenizedText,
 ): void {
   if (tokens.length > maxTokens) {
-    throw new Refusal(`The text has ${tokens.length} tokens; at most ${maxTokens} can be explained.`);
+    throw new Rejection(`The text has ${tokens.length} tokens; at most ${maxTokens} can be explained.`);
   }
   const reason = method && tooLongReason(method, tokens.length);
-  if (reason !== undefined) throw new Refusal(reason);
+  if (reason !== undefined) throw new Rejection(reason);
 }
 
 const placeOf = ({ label, start, end, isSpecial }: TextToken) => ({
@@ -99,7 +99,7 @@ async function attentionsJson(explainer: Explainer, { text, tokens }: TokenizedT
   };
 }
 
-/** @throws Refusal when the model or the text does not allow the method, and AppError what a run throws */
+/** @throws Rejection when the model or the text does not allow the method; AppError of a run */
 export async function explain(
   explainer: Explainer,
   model: ServedModel,
@@ -115,8 +115,8 @@ export async function explain(
   const attribution =
     method &&
     (await explainer.attribute(text, method, { level: request.level, signal }).catch((cause: unknown) => {
-      // Whether a graph has gradients is known only after it was differentiated.
-      if (cause instanceof AppError && cause.code === "not-shown") throw new Refusal(cause.message);
+      // Whether a graph supports gradients is known only after it was differentiated.
+      if (cause instanceof AppError && cause.code === "not-shown") throw new Rejection(cause.message);
       throw cause;
     }));
   return {

@@ -1,4 +1,4 @@
-/** The models that are served: several side by side, one of them the default. */
+/** The models that are served concurrently, one of them the default. */
 
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../src/errors/app-error.ts";
@@ -7,14 +7,14 @@ import { Pool, type PoolOptions } from "./pool.ts";
 import { nameOf } from "./protocol.ts";
 
 export interface ModelsOptions extends Omit<PoolOptions, "local" | "onRestart"> {
-  /** Where a model is on this machine, downloaded first where it has to be. @throws AppError */
+  /** Returns a model's location on this machine, after a download if necessary. @throws AppError */
   locate: (reference: string) => Promise<LocalModel>;
   onRestart: (model: string, cause: string) => void;
 }
 
 export class Models {
   readonly #options: ModelsOptions;
-  /** By `id@revision`; the newest last. */
+  /** The models by `id@revision`, the newest last. */
   readonly #pools = new Map<string, Pool>();
   #default: Pool | undefined;
 
@@ -32,8 +32,8 @@ export class Models {
   }
 
   /**
-   * Loads a model beside the others; the first becomes the default. One that is served already stays as it is.
-   * @throws AppError why it cannot be served, `bad-reference` when another of its name is served
+   * Loads a model in addition to the others; the first becomes the default. A model that is already served stays.
+   * @throws AppError the cause why the model cannot be served; `bad-reference` when another model of this name is served
    */
   async load(reference: string): Promise<Pool> {
     const local = await this.#options.locate(reference);
@@ -54,20 +54,20 @@ export class Models {
     return pool;
   }
 
-  /** By `id@revision`, or by id alone: the default when it has that id, else the one loaded last. */
+  /** Finds a model by `id@revision`, or by id alone: the default if it has that id, otherwise the one loaded last. */
   find(name: string): Pool | undefined {
     const exact = this.#pools.get(name);
     if (exact || this.#default?.model.id === name) return exact ?? this.#default;
     return this.all.findLast(({ model }) => model.id === name);
   }
 
-  /** Requests from now on; those under way end where they began. */
+  /** Sets the default for new requests; requests in progress end on the model that they began with. */
   makeDefault(pool: Pool): void {
     this.#default = pool;
   }
 
   /**
-   * Resolves when everything under way has been answered and the memory is free.
+   * Unloads a model. Resolves when its requests in progress have ended and its memory is freed.
    * @throws AppError `model-in-use` for the default
    */
   async unload(pool: Pool): Promise<void> {

@@ -5,7 +5,7 @@ import { Pool, type PoolOptions, QueueFull } from "./pool.ts";
 import type { ExplainRequest } from "./protocol.ts";
 
 let build: TestBuild;
-/** One worker, room for twelve. */
+/** One worker and a queue of twelve texts. */
 let small: Pool;
 const pools: Pool[] = [];
 
@@ -46,7 +46,7 @@ const LONG = {
   request: REQUEST,
 };
 
-it("answers every text once, though its processes are killed again and again", async () => {
+it("returns every result once while its processes are killed repeatedly", async () => {
   let restarts = 0;
   const pool = await start({ onRestart: () => restarts++ });
   const texts = Array.from({ length: 60 }, (_, index) => `A text with the number ${index}`);
@@ -54,7 +54,7 @@ it("answers every text once, though its processes are killed again and again", a
   const answered: Promise<unknown>[] = [];
   for (let round = 0; round < 2; round++) {
     answered.push(pool.run(texts.map(classify)).then((answers) => answers.map(({ scores }) => scores)));
-    // While the first of the texts are under way.
+    // While the first texts are being processed.
     await new Promise((resolve) => setTimeout(resolve, 5));
     pool.replace();
     await answered.at(-1);
@@ -65,20 +65,20 @@ it("answers every text once, though its processes are killed again and again", a
   await expect.poll(() => pool.workers, { timeout: 30_000 }).toBe(2);
 });
 
-it("refuses what it has no room for, all or nothing, and says when to come again", async () => {
+it("rejects requests that do not fit the queue as a whole, with a time to retry after", async () => {
   const many = Array.from({ length: 12 }, (_, index) => classify(`text ${index}`));
   const first = small.run(many.slice(0, 8));
-  // Those are at hand, in one message, and wait no more.
+  // The worker has these in one message, so they no longer wait.
   const second = small.run(many);
-  const refused = await small.run(many.slice(0, 1)).catch((cause: unknown) => cause);
-  expect(refused).toBeInstanceOf(QueueFull);
-  expect((refused as QueueFull).retryAfter).toBeGreaterThanOrEqual(1);
+  const rejected = await small.run(many.slice(0, 1)).catch((cause: unknown) => cause);
+  expect(rejected).toBeInstanceOf(QueueFull);
+  expect((rejected as QueueFull).retryAfter).toBeGreaterThanOrEqual(1);
   expect(await first).toHaveLength(8);
   expect(await second).toHaveLength(12);
   expect(await small.run(many.slice(0, 1))).toHaveLength(1);
 });
 
-it("drops what nobody waits for any more, and stops an explanation between two runs", async () => {
+it("removes cancelled texts, and stops a cancelled explanation between two runs", async () => {
   const gone = new AbortController();
   const explained = small.run([LONG], { signal: gone.signal });
   const waiting = small.run([classify("a"), classify("b")], { signal: gone.signal });
@@ -93,7 +93,7 @@ it("drops what nobody waits for any more, and stops an explanation between two r
   expect(small.running).toBe(0);
 });
 
-it("lets nobody wait for the rows of a file, and the file for nobody for ever", async () => {
+it("does not delay requests by the rows of a file, and still serves the file", async () => {
   const order: string[] = [];
   const told = (name: string) => () => void order.push(name);
   const rows = Array.from({ length: 4 }, (_, index) =>
@@ -103,14 +103,14 @@ it("lets nobody wait for the rows of a file, and the file for nobody for ever", 
     small.run([classify(`text ${index}`)]).then(told("text")),
   );
   await Promise.all([...rows, ...asked]);
-  // The first two rows were at hand before anybody asked; of what follows, every fifth is a row.
+  // The worker had the first two rows before the requests arrived; afterwards every fifth text is a row.
   expect(order.slice(0, 2)).toEqual(["row", "row"]);
   const later = order.slice(2);
   expect(later.indexOf("row")).toBeLessThan(5);
   expect(later.lastIndexOf("row") - later.indexOf("row")).toBe(5);
 });
 
-it("replaces a process that is stuck, and gives up a text that ends every process it is given to", async () => {
+it("replaces a process that hangs, and fails a text that ends every process", async () => {
   let restarts = 0;
   const pool = await start({ workers: 1, stuckAfter: 100, onRestart: () => restarts++ });
   const answer = pool.run([{ ...LONG, text: `${LONG.text} ${LONG.text} ${LONG.text}` }]);
@@ -118,7 +118,7 @@ it("replaces a process that is stuck, and gives up a text that ends every proces
   expect(restarts).toBe(3);
 });
 
-it("never goes on with another model than it began with", async () => {
+it("never continues with a model other than the initial one", async () => {
   const folder = `${build.folder}/changing`;
   cpSync("public/models/tonescope-tweets", folder, { recursive: true });
   const causes: string[] = [];
@@ -136,7 +136,7 @@ it("never goes on with another model than it began with", async () => {
   await expect.poll(() => pool.workers, { timeout: 30_000 }).toBe(2);
 });
 
-it("says why a model cannot be served", async () => {
+it("reports why a model cannot be served", async () => {
   await expect(start({ local: { kind: "folder", folder: "no/such/folder" } })).rejects.toMatchObject({
     code: "not-found",
   });

@@ -1,4 +1,4 @@
-/** One model in several inference processes: a bounded queue in front, and a new process for each that ends. */
+/** One model in several inference processes, with a bounded queue. A process that ends is replaced. */
 
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../src/errors/app-error.ts";
@@ -7,7 +7,7 @@ import { type AnswerTo, type Job, nameOf, type ServedModel } from "./protocol.ts
 import { isExclusive, Queue, type Task } from "./queue.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
-/** The queue has no room; try again after so many seconds. */
+/** The queue is full; `retryAfter` is in seconds. */
 export class QueueFull extends Error {
   readonly retryAfter: number;
 
@@ -18,27 +18,27 @@ export class QueueFull extends Error {
 }
 
 export interface PoolOptions {
-  /** The built inference-worker.js. */
+  /** The path of the built inference-worker.js. */
   workerFile: string;
   local: LocalModel;
   workers: number;
-  /** Texts that may wait. */
+  /** The capacity of the queue, in texts. */
   maxQueue: number;
-  /** A worker that is silent for so many milliseconds with work at hand is replaced. */
+  /** A worker that has work and sends nothing for this many milliseconds is replaced. */
   stuckAfter: number;
   onRestart?: (cause: string) => void;
 }
 
 export type Timed<J extends Job> = AnswerTo<J> & { queue: number };
 
-/** A text that ends so many workers is at fault itself. */
+/** A text that has ended this many workers fails. */
 const MAX_CRASHES = 3;
 /**
- * A worker with fewer texts than this is given more: so none waits for its next one to arrive while it has a single
- * one, and what comes while it has several is collected for one message.
+ * A worker with fewer texts than this receives more, so that it does not run idle between two messages.
+ * Texts that arrive while it has enough are collected for one message.
  */
 const AT_HAND = 2;
-/** Texts of a message, while many wait: a message costs as much as a short text's tokens. */
+/** Texts of a message if many wait; a message costs as much time as tokenizing a short text. */
 const CHUNK = 8;
 const MAX_PAUSE = 30_000;
 
@@ -48,7 +48,7 @@ export class Pool {
   readonly #workers = new Set<WorkerProcess>();
   readonly #watch: NodeJS.Timeout;
   #model: ServedModel | undefined;
-  /** Milliseconds of a worker for a text, in the moving mean. */
+  /** The moving average of the milliseconds that a worker takes for a text. */
   #mean = 10;
   #failures = 0;
   #closed = false;
@@ -61,7 +61,7 @@ export class Pool {
 
   /**
    * Resolves when every worker has the model.
-   * @throws AppError why the model cannot be loaded
+   * @throws AppError the cause why the model cannot be loaded
    */
   static async start(options: PoolOptions): Promise<Pool> {
     const pool = new Pool(options);
@@ -79,12 +79,12 @@ export class Pool {
     return this.#model;
   }
 
-  /** Texts that wait. */
+  /** The number of texts that wait. */
   get queued(): number {
     return this.#queue.length;
   }
 
-  /** Texts that the workers have. */
+  /** The number of texts that the workers have. */
   get running(): number {
     return [...this.#workers].reduce((sum, worker) => sum + worker.tasks.size, 0);
   }
@@ -94,9 +94,9 @@ export class Pool {
   }
 
   /**
-   * Answers all or none.
-   * @param background waits behind everybody else, and is never refused for want of room
-   * @throws QueueFull, the signal's reason, AppError, Refusal
+   * Runs all tasks, or rejects if any of them fails.
+   * @param background tasks with lower priority than all others, which are not limited by the queue's capacity
+   * @throws QueueFull, the signal's reason, AppError, Rejection
    */
   async run<J extends Job>(
     jobs: readonly J[],
@@ -128,19 +128,19 @@ export class Pool {
     }
   }
 
-  /** Kills a worker as if it had crashed; another takes over what it had. */
+  /** Kills a worker as in a crash; another one takes over its tasks. */
   replace(worker: WorkerProcess | undefined = [...this.#workers][0]): void {
     void worker?.kill();
   }
 
-  /** Resolves when nothing waits or runs. */
+  /** Resolves when no task waits or runs. */
   async idle(): Promise<void> {
     if (!this.#queue.isEmpty || this.running > 0) {
       await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
     }
   }
 
-  /** What still waits or runs is rejected. */
+  /** Ends all workers; tasks that wait or run are rejected. */
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#watch);
@@ -173,7 +173,7 @@ export class Pool {
     };
   }
 
-  /** Nobody waits for these any more. What a worker has begun it ends. */
+  /** Removes cancelled tasks. A worker finishes a task that it has begun. */
   #withdraw(tasks: readonly Task[], reason: unknown): void {
     for (const task of tasks) {
       task.isWithdrawn = true;
@@ -183,7 +183,7 @@ export class Pool {
     this.#tellIfIdle();
   }
 
-  /** The worker with the least at hand that may take this. */
+  /** The worker with the fewest tasks that may take this one. */
   #workerFor(task: Task): WorkerProcess | undefined {
     const room = isExclusive(task) ? 1 : AT_HAND;
     return [...this.#workers]

@@ -1,4 +1,4 @@
-/** What passes between the server and its inference processes. */
+/** The messages between the server and its inference processes. */
 
 import type { OutputHead, Manifest, WeightsFile } from "../../src/engine/model/manifest.ts";
 import type { ModelInfo } from "../../src/engine/classifier/classifier.ts";
@@ -10,7 +10,7 @@ import type { Result } from "../../src/rpc/result.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 
-/** What the endpoint says and needs to know of a model. */
+/** The facts about a model that the endpoint needs and reports. */
 export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "license" | "languages"> &
   Pick<Manifest, "labels" | "maxLength"> &
   Pick<ModelInfo, "dtype" | "device" | "calibratedOn" | "capabilities"> & {
@@ -20,7 +20,7 @@ export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "li
     heads: ServedHead[];
   } & Pick<WeightsFile, "notSure">;
 
-/** A further head, with what its logits are divided by. */
+/** A further output head with its temperature. */
 export type ServedHead = Omit<OutputHead, "output"> & { temperature: number };
 
 export interface ExplainRequest extends MethodParameters {
@@ -28,18 +28,18 @@ export interface ExplainRequest extends MethodParameters {
   level: Level;
   operator: PerturbationOperator;
   returns: readonly ("attributions" | "attentions")[];
-  /** A longer text is refused. */
+  /** Whether a longer text is rejected. */
   maxTokens: number;
 }
 
 export type Job =
-  /** With a head: what that says instead of the classes. */
+  /** With a head: its probabilities instead of those of the classes. */
   | { kind: "classify"; text: string; head?: string }
-  /** A row of a file, by the rules that every table is scored by. */
+  /** A row of a file, scored by the scoring rules of tables. */
   | { kind: "score"; text: string; rules: FileRules }
   | { kind: "explain"; text: string; request: ExplainRequest };
 
-/** What a client can choose of a file. */
+/** The options of a file that a client can choose. */
 export type FileRules = Pick<ScoringRules, "longTexts" | "heads">;
 
 /** Milliseconds in the inference process. */
@@ -48,7 +48,7 @@ export interface Spent {
   inference: number;
 }
 
-/** With what the model read. */
+/** Whether the result contains the tokens that the model read. */
 export interface Cost extends Spent {
   tokens: number;
   cutTokens: number;
@@ -65,14 +65,14 @@ export interface Classified extends Cost {
 export interface Scored extends TextScore, Spent {}
 
 export interface Explained extends Cost {
-  /** The response's body, made where it does not hold anybody up. */
+  /** The response's body, serialized in the inference process so that the server is not blocked. */
   json: string;
 }
 
 export type AnswerTo<J extends Job> = { classify: Classified; score: Scored; explain: Explained }[J["kind"]];
 
-/** A request that asks for more than the limits, or than the model, allow. */
-export class Refusal extends Error {}
+/** A request that exceeds the limits or that the model does not support. */
+export class Rejection extends Error {}
 
 export interface Given {
   id: number;
@@ -83,14 +83,14 @@ export type ToWorker = { jobs: Given[] } | { cancel: number };
 
 export type Outcome = { id: number } & (
   | { result: Result<Classified | Scored | Explained> }
-  /** The request asks for more than is allowed. */
-  | { refused: string }
+  /** The request exceeds the limits or is not supported by the model. */
+  | { rejected: string }
 );
 
 export type FromWorker =
   | { ready: ServedModel }
   | { failed: ErrorReport }
-  /** All of one message. */
+  /** The tasks of one message. */
   | { outcomes: Outcome[] };
 
 /** `id@revision` */

@@ -1,21 +1,21 @@
-/** Texts that wait for a worker: those that somebody waits for, and the rows of files behind them. */
+/** The queue of tasks for workers: interactive requests first, rows of files after them. */
 
 import type { Job } from "./protocol.ts";
 
 export interface Task {
   job: Job;
   isWithdrawn: boolean;
-  /** Workers that ended while they had it. */
+  /** The number of workers that ended while they had this task. */
   crashes: number;
   isBackground: boolean;
   resolve: (answer: never) => void;
   reject: (cause: unknown) => void;
 }
 
-/** An explanation is many runs, and a text that ended a worker is not to take others with it. */
+/** Whether the task is sent alone: an explanation takes many runs, and a text that ended a worker must not affect others. */
 export const isExclusive = ({ job, crashes }: Task) => job.kind === "explain" || crashes > 0;
 
-/** While others wait, a file gets every fifth place: it never holds anybody up and never stands still. */
+/** While requests wait, every fifth task is a row of a file, so that files hardly delay requests and still progress. */
 const BACKGROUND_SHARE = 5;
 
 export class Queue {
@@ -23,7 +23,7 @@ export class Queue {
   readonly #background: Task[] = [];
   #taken = 0;
 
-  /** Of the foreground, which alone is bounded: whoever sends a file waits for its own rows. */
+  /** The number of waiting requests, which is limited; rows of files are not, because a file's reader waits for its rows. */
   get length(): number {
     return this.#foreground.length;
   }
@@ -40,7 +40,7 @@ export class Queue {
     this.#lane(task).push(task);
   }
 
-  /** In front of all others, because it was taken before them. */
+  /** Puts a task back in front of all others, because it was taken before them. */
   putBack(task: Task): void {
     this.#lane(task).unshift(task);
   }
@@ -52,14 +52,14 @@ export class Queue {
     return at >= 0;
   }
 
-  /** The next one, without taking it. */
+  /** The next task, without removing it. */
   peek(): Task | undefined {
     const [first] = this.#foreground;
     const [second] = this.#background;
     return this.#taken % BACKGROUND_SHARE === 0 ? (second ?? first) : (first ?? second);
   }
 
-  /** The next ones, at most `count`; one that is exclusive comes alone. */
+  /** Removes and returns the next tasks, at most `count`; an exclusive task is returned alone. */
   take(count: number): Task[] {
     const tasks: Task[] = [];
     for (let task = this.peek(); task && tasks.length < count; task = this.peek()) {
@@ -72,7 +72,7 @@ export class Queue {
     return tasks;
   }
 
-  /** Takes everything out. */
+  /** Removes and returns all tasks. */
   clear(): Task[] {
     return [...this.#foreground.splice(0), ...this.#background.splice(0)];
   }

@@ -1,6 +1,6 @@
 import type { Backend } from "../../src/engine/backends/backend.ts";
 
-/** A backend that notes the milliseconds of each run; the rest of a classification is tokenization. */
+/** A backend that measures the milliseconds of each run; the rest of a classification is tokenization. */
 export function stopwatch(backend: Backend): { backend: Backend; take: () => number[] } {
   let spent: number[] = [];
   return {

@@ -1,17 +1,17 @@
-/** One inference process as the server sees it: what it has been given, and how it ended. */
+/** The server's side of one inference process: its tasks and how it ended. */
 
 import { type ChildProcess, fork } from "node:child_process";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { type FromWorker, type Outcome, Refusal, type ServedModel, type ToWorker } from "./protocol.ts";
+import { type FromWorker, type Outcome, Rejection, type ServedModel, type ToWorker } from "./protocol.ts";
 import { isExclusive, type Task } from "./queue.ts";
 
 export class WorkerProcess {
-  /** @throws AppError why it has no model */
+  /** Resolves when the process has the model. @throws AppError the cause why it has none */
   readonly ready: Promise<ServedModel>;
-  /** Why it is no more. */
+  /** The reason why the process ended. */
   readonly ended: Promise<string>;
-  /** What it has been given and has not answered, by number, in order. */
+  /** The tasks that the process has not completed, by number, in order. */
   readonly tasks = new Map<number, Task>();
   readonly #child: ChildProcess;
   readonly #onFree: () => void;
@@ -42,16 +42,16 @@ export class WorkerProcess {
       });
       void this.ended.then((cause) => reject(new AppError("worker-crashed", cause)));
     });
-    // Whoever waits for it hears of it; nobody has to.
+    // Callers that await `ready` receive the error; without one it must not be unhandled.
     this.ready.catch(() => void this.kill());
   }
 
-  /** It has a task that nothing may be put behind. */
+  /** Whether the process has an exclusive task. */
   get isReserved(): boolean {
     return [...this.tasks.values()].some(isExclusive);
   }
 
-  /** When it last said something or had nothing to do, of `performance.now()`. */
+  /** When the process last sent a message or was idle, by `performance.now()`. */
   get busySince(): number {
     return this.tasks.size === 0 ? performance.now() : this.#heardAt;
   }
@@ -70,13 +70,13 @@ export class WorkerProcess {
     for (const [id, own] of this.tasks) if (own === task) this.#send({ cancel: id });
   }
 
-  /** At once, whatever it does. */
+  /** Kills the process immediately. */
   async kill(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.ended;
   }
 
-  /** One that ends meanwhile is heard of by `ended`. */
+  /** Sends a message; if the process ends meanwhile, `ended` reports it. */
   #send(message: ToWorker): void {
     if (this.#child.connected) this.#child.send(message, () => {});
   }
@@ -87,7 +87,7 @@ export class WorkerProcess {
       const task = this.tasks.get(outcome.id);
       this.tasks.delete(outcome.id);
       if (!task) continue;
-      if ("refused" in outcome) task.reject(new Refusal(outcome.refused));
+      if ("rejected" in outcome) task.reject(new Rejection(outcome.rejected));
       else if (outcome.result.ok) task.resolve(outcome.result.value as never);
       else task.reject(AppError.fromReport(outcome.result.error));
     }

@@ -1,6 +1,6 @@
 /**
- * A process with one model. `run` blocks, and the server has to answer others meanwhile; a thread would do for that,
- * but one that ends in the middle of a run takes the whole process with it.
+ * A process with one model. `run` blocks, and the server must serve other requests meanwhile. A thread would suffice,
+ * but a thread that ends during a run ends the whole process.
  */
 
 import process from "node:process";
@@ -21,7 +21,7 @@ import {
   type Given,
   type Job,
   type Outcome,
-  Refusal,
+  Rejection,
   type Scored,
   type ServedModel,
   type ToWorker,
@@ -65,7 +65,7 @@ const cancelled = new AppError("cancelled", "Nobody waits for this text any more
 
 type JobOf<K extends Job["kind"]> = Extract<Job, { kind: K }>;
 
-/** On the processor each text is a run of its own. */
+/** On the processor, each text is a separate run. */
 async function classify(classifier: Classifier, jobs: readonly JobOf<"classify">[]): Promise<Classified[]> {
   const start = performance.now();
   const head = jobs[0]?.head;
@@ -110,7 +110,7 @@ async function explainText(
   return { json, tokens, cutTokens, inference, tokenization: performance.now() - start - inference };
 }
 
-/** What is asked of the text, by which jobs are put together. */
+/** The kind of the request, by which tasks are grouped. */
 const questionOf = (job: Job) =>
   job.kind === "classify" ? `classify ${job.head ?? ""}` : JSON.stringify({ ...job, text: "" });
 
@@ -142,11 +142,11 @@ async function main(): Promise<void> {
     needsAttentions(job.request)
       ? once("attentions", async () => new Explainer((await load(true)).inspectable, { differentiable }))
       : explainer;
-  /** What it was given and has not begun. */
+  /** The tasks that were received and not begun. */
   const waiting = new Set<number>();
   let explaining: { id: number; controller: AbortController } | undefined;
 
-  /** To jobs that are alike. */
+  /** The responses to tasks of the same kind. */
   async function answersTo(given: readonly Given[]): Promise<(Classified | Scored | Explained)[]> {
     const [first] = given;
     if (first?.job.kind !== "explain") {
@@ -177,15 +177,15 @@ async function main(): Promise<void> {
         return outcomes;
       }
       return [
-        cause instanceof Refusal
-          ? { id, refused: cause.message }
+        cause instanceof Rejection
+          ? { id, rejected: cause.message }
           : { id, result: { ok: false, error: reportOf(cause) } },
       ];
     }
   }
 
-  // One message after the other. Texts that are asked the same are read at once and run one by one: after a run the
-  // caches hold nothing of the tokenizer, and the first text of several pays for all.
+  // One message after the other. Texts with the same request are tokenized together and run one by one: after a run,
+  // the tokenizer's data is no longer in the processor's caches, so that tokenizing each separately would be slower.
   let last = Promise.resolve();
   async function answerAll(given: readonly Given[], before: Promise<void>): Promise<void> {
     for (const { id } of given) waiting.add(id);
@@ -217,7 +217,7 @@ const reportOf = (cause: unknown) =>
     : new AppError("inference-failed", `The model stopped: ${cause instanceof Error ? cause.message : cause}`)
   ).report;
 
-// Ctrl-C reaches every process of a terminal; the server decides when this one may go, by hanging up.
+// Ctrl-C reaches every process of a terminal; the server ends this one by disconnecting.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
 process.on("disconnect", () => process.exit());
 main().catch((cause: unknown) => tell({ failed: reportOf(cause) }));

@@ -1,4 +1,4 @@
-/** Models that lie in folders without a manifest: in the Hub's own cache, or as a clone. */
+/** Models in folders without a manifest: in the cache of the Hub's client, or as a clone. */
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -18,13 +18,13 @@ import { chooseWeights, listWeights } from "../../src/engine/hub/weights.ts";
 import { storedDtypes } from "../../src/engine/store/model-store.ts";
 import type { StoredFile } from "../../src/engine/store/storage.ts";
 
-/** Files that a manifest binds; each is read from its own place and checked against the manifest. */
+/** Files with a manifest that was computed here; each is read from its path and verified against the manifest. */
 export interface DescribedFiles {
   kind: "files";
   id: string;
-  /** JSON. */
+  /** The manifest as JSON. */
   manifest: string;
-  /** Absolute, by the path in the manifest. */
+  /** Absolute paths by the path in the manifest. */
   places: Record<string, string>;
   dtype: string;
 }
@@ -58,7 +58,7 @@ async function hashesOf(file: PlacedFile, signal: AbortSignal | undefined) {
   return { sha256: sha256.digest("hex"), gitSha1: git.digest("hex") };
 }
 
-/** A large file keeps the hash that vouches for it, and is checked when it is used; the others are checked here. */
+/** A large file keeps its published hash and is verified when it is used; other files are verified here. */
 async function proven(file: PlacedFile, signal: AbortSignal | undefined): Promise<StoredFile> {
   const { path, size } = file;
   if (file.sha256 !== undefined) return { path, size, sha256: file.sha256, chunks: [] };
@@ -105,17 +105,17 @@ async function describe(
 }
 
 /**
- * A folder with a model as it is on the Hub. Nobody vouches for its files, so their hashes are made here.
+ * A folder with a model in the layout of the Hub. It has no published hashes, so the hashes of its files are computed here.
  * @throws AppError `unsupported-model`, `no-onnx`, `bad-manifest`, `not-found`
  */
 export async function describeFolder(folder: string, options: DescribeOptions): Promise<DescribedFiles> {
-  // Any other folder may hold a whole disk.
+  // Another folder could contain arbitrarily many files.
   if (!(await stat(join(folder, CONFIG_FILES.config)).catch(() => undefined))) {
     throw new AppError("unsupported-model", `${folder} has no ${CONFIG_FILES.config}, so it is no model.`);
   }
   const found = (await filesIn(folder)).map(async (path) => {
     const place = join(folder, path);
-    // A link may lead nowhere.
+    // A link may be broken.
     const stats = await stat(place).catch(() => undefined);
     return stats ? [{ path, place, size: stats.size }] : [];
   });
@@ -136,7 +136,7 @@ async function blobOf(folder: string, snapshot: string, path: string): Promise<P
   throw new AppError("hash-mismatch", `${path} in the Hub's cache has no hash that vouches for it.`);
 }
 
-/** `models--org--name`, or undefined when the cache does not have this revision. */
+/** The model's folder `models--org--name`; undefined when the cache does not contain this revision. */
 async function snapshotOf(cache: string, { id, revision = "main" }: Reference) {
   const folder = join(cache, `models--${id.replaceAll("/", "--")}`);
   const commits = await readdir(join(folder, "snapshots")).catch(() => []);
@@ -149,8 +149,8 @@ async function snapshotOf(cache: string, { id, revision = "main" }: Reference) {
 }
 
 /**
- * A model in the Hub's own cache, each file checked against the hash that its blob is named by.
- * @returns undefined when this revision is not there, or not its weights.
+ * A model in the cache of the Hub's client, each file verified against the hash in its blob's name.
+ * @returns undefined when the cache lacks this revision or its weights.
  * @throws AppError `hash-mismatch`, `unsupported-model`, `bad-manifest`
  */
 export async function describeCached(

@@ -5,10 +5,10 @@ export const codeOf = (cause: unknown): string =>
 
 export const isMissing = (cause: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(cause));
 
-/** Nothing can be written there, by anybody or by us. */
+/** Whether the folder is not writable, for this user or because it is read-only. */
 export const isReadOnly = (cause: unknown): boolean => ["EROFS", "EACCES", "EPERM"].includes(codeOf(cause));
 
-/** What the file system says, in the words of the engine. */
+/** Converts an error of the file system to an AppError. */
 export function storageError(cause: unknown, folder: string): AppError {
   if (cause instanceof AppError) return cause;
   const code = codeOf(cause);

@@ -1,4 +1,4 @@
-/** Locks that hold between processes: a file for each, which its owner touches while it lives. */
+/** Locks between processes: one file for each lock, which its owner touches regularly. */
 
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { isMissing, isReadOnly, codeOf, storageError } from "./file-error.ts";
 import { safeName } from "./safe-name.ts";
 
 const HEARTBEAT_MS = 5000;
-/** An owner on another machine that was silent for so long is gone. */
+/** Milliseconds after which an owner on another machine that does not touch its file counts as dead. */
 const STALE_MS = 30_000;
 const POLL_MS = 50;
 
@@ -27,12 +27,12 @@ const isAlive = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (cause) {
-    // Another user's process lives, but may not be asked.
+    // The process of another user exists, but may not be signaled.
     return codeOf(cause) === "EPERM";
   }
 };
 
-/** @returns undefined when the file is gone, or not written yet. */
+/** @returns undefined when the file does not exist or is not written yet. */
 async function ownerOf(file: string): Promise<Owner | undefined> {
   try {
     return JSON.parse(await readFile(file, "utf8")) as Owner;
@@ -48,7 +48,7 @@ async function isStale(file: string): Promise<boolean> {
   return found !== undefined && Date.now() - found.mtimeMs > STALE_MS;
 }
 
-/** Creates the file, or fails when it exists. @returns what gives it back. */
+/** Creates the file; fails when it exists. @returns a function that releases the lock. */
 async function take(file: string): Promise<() => Promise<void>> {
   const owner: Owner = { id: randomUUID(), pid: process.pid, host: hostname() };
   const handle = await open(file, "wx");
@@ -61,12 +61,12 @@ async function take(file: string): Promise<() => Promise<void>> {
   beat.unref();
   return async () => {
     clearInterval(beat);
-    // Somebody may have taken it for stale while this machine slept.
+    // Another process may have considered the lock stale while this machine was suspended.
     if ((await ownerOf(file))?.id === owner.id) await rm(file, { force: true });
   };
 }
 
-/** Moves a dead owner's file away. Two who try at once: what the second moved is alive, and it puts it back. */
+/** Moves the file of a dead owner away. If two processes do so concurrently, the second one moves a live file and restores it. */
 async function clear(file: string): Promise<void> {
   const before = await ownerOf(file);
   const away = `${file}.${randomUUID()}`;
@@ -82,7 +82,7 @@ async function clear(file: string): Promise<void> {
 const NOTHING = async () => {};
 
 /**
- * @param folder where the lock files go. Where nobody can write, there is nothing to guard, and every lock is free.
+ * @param folder of the lock files. In a read-only folder there is nothing to protect, so every lock is free.
  */
 export function folderLocks(folder: string): Locks {
   const placeOf = async (name: string) => {

@@ -11,7 +11,7 @@ async function* chunksOf(file: string, signal: AbortSignal | undefined): AsyncGe
   }
 }
 
-/** A bundle in a folder of this machine. */
+/** A model with a manifest in a local folder. */
 export function folderSource(folder: string): BundleSource {
   return {
     async open(path, signal) {

@@ -42,7 +42,7 @@ test.each(["../../escape", "/etc/passwd", "..", "", "a\0b", "CON", "x".repeat(50
   },
 );
 
-test("names that differ by case alone are different models", async () => {
+test("names that differ only by case are different models", async () => {
   const storage = folderStorage(folder);
   await storage.update("Org/Name", () => recordOf("Org/Name"));
   await storage.update("org/name", () => recordOf("org/name"));
@@ -50,7 +50,7 @@ test("names that differ by case alone are different models", async () => {
   expect(new Set(names).size).toBe(2);
 });
 
-test("many changes at once, from several storages of one folder, are all kept", async () => {
+test("concurrent changes from several storages of one folder are all kept", async () => {
   const storages = [folderStorage(folder), folderStorage(folder), folderStorage(folder)];
   await storages[0]?.update("a", () => recordOf("a"));
   const add = (record?: ModelRecord) => record && { ...record, usedAt: record.usedAt + 1 };
@@ -58,7 +58,7 @@ test("many changes at once, from several storages of one folder, are all kept", 
   expect((await folderStorage(folder).record("a"))?.usedAt).toBe(30);
 });
 
-test("what a killed process left half written is not seen, and nothing of ours stays half written", async () => {
+test("incomplete writes of a killed process are ignored, and no write of this process stays incomplete", async () => {
   const storage = folderStorage(folder);
   await storage.update("a", () => recordOf("a"), "strict");
   await storage.putChunk("a", "f", 0, { bytes: new Uint8Array(10), sha256: "00".repeat(32) });
@@ -76,7 +76,7 @@ test("what a killed process left half written is not seen, and nothing of ours s
   expect(await storage.records()).toHaveLength(1);
 });
 
-test("a lock of a process that died is taken over; one of a living process is waited for", async () => {
+test("the lock of a dead process is taken over; the lock of a live process is waited for", async () => {
   const locks = folderLocks(folder);
   await locks.exclusive("x", async () => {});
   const [place = ""] = await readdir(folder);
@@ -90,7 +90,7 @@ test("a lock of a process that died is taken over; one of a living process is wa
   });
 });
 
-test("one that is held is not free, for another storage of the same folder too", async () => {
+test("a lock that is held is not free, also for another storage of the same folder", async () => {
   const release = await folderLocks(folder).hold("x");
   const second = await folderLocks(folder).hold("x");
   expect(await folderLocks(folder).ifFree("x", async () => true)).toBeUndefined();

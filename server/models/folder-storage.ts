@@ -1,7 +1,7 @@
 /**
- * Models in a folder: for each a `record.json`, and for each of its files a folder of chunks. Every file is
- * written under another name and renamed, so that a reader finds it whole or not at all; a record is changed
- * under a lock that holds between processes.
+ * Stores models in a folder: a `record.json` for each model, and a folder of chunks for each of its files. Every file is
+ * written under another name and renamed, so that readers see it completely or not at all; a record is changed
+ * under a lock between processes.
  */
 
 import { randomUUID } from "node:crypto";
@@ -17,13 +17,13 @@ import { safeName } from "./safe-name.ts";
 const DIGEST_BYTES = 32;
 
 async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders; there the rename is durable by itself.
+  // Windows cannot open folders; there a rename is durable by itself.
   const handle = await open(folder, "r").catch(() => undefined);
   await handle?.sync().catch(() => {});
   await handle?.close();
 }
 
-/** Whole or not at all; with `strict`, on the disk when it resolves. */
+/** Writes a file completely or not at all; with `strict`, the file is on disk when the promise resolves. */
 async function writeWhole(
   file: string,
   parts: (string | Uint8Array)[],

@@ -12,7 +12,7 @@ export async function defaultBackend(local: LocalModel): Promise<NodeBackendId> 
   try {
     const manifest = parseManifest(await readText(source, "manifest.json"));
     const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
-    // The hash of the bytes is checked when the model is loaded; here nothing is computed with them.
+    // The hash is verified when the model is loaded; here the bytes are only inspected.
     const model = weights && (await readManifestFile(source, manifestFile(manifest, weights.path)));
     return model && isSupportedByKernel(model) ? "kernel" : "wasm";
   } finally {

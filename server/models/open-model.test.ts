@@ -49,14 +49,14 @@ async function expectLogits(classifier: Classifier, family: Family) {
 }
 
 describe.each(FAMILY_NAMES)("a model of the family %s gives the logits of transformers", (family) => {
-  test("pulled from the Hub, and then without it", async () => {
+  test("a model is pulled from the Hub and then opened without it", async () => {
     await expectLogits(await load(idOf(family)), family);
     hub.reset();
     await expectLogits(await load(idOf(family)), family);
     expect(hub.log).toEqual([]);
   });
 
-  test("from the Hub's own cache", async () => {
+  test("a model is opened from the cache of the Hub's client", async () => {
     const repository = repositories.find(({ id }) => id === idOf(family)) as Repository;
     await writeCacheLayout(join(folder, "hub"), repository);
     await expectLogits(await load(idOf(family)), family);
@@ -72,18 +72,18 @@ async function writeClone(clone: string) {
   }
 }
 
-test("without a name it is the embedded model", async () => {
+test("without a name the embedded model is opened", async () => {
   const classifier = await load();
   expect(classifier.info.manifest.id).toBe("tonescope-tweets");
   await classifier.dispose();
 });
 
-test("a folder as it is on the Hub needs no manifest", async () => {
+test("a folder in the Hub's layout needs no manifest", async () => {
   await writeClone(join(folder, "clone"));
   await expectLogits(await load(join(folder, "clone")), "bert");
 });
 
-test("the native runtime gives a float model the scores of the browser's", async () => {
+test("the native runtime scores a float model like the browser's runtime", async () => {
   await writeClone(join(folder, "clone"));
   const { source } = await openModel(join(folder, "clone"), options);
   const [browser, native] = await Promise.all(
@@ -100,7 +100,7 @@ test("the native runtime gives a float model the scores of the browser's", async
   await Promise.all([browser?.dispose(), native?.dispose()]);
 });
 
-test("a stored branch stays at its commit, and a newer one is asked for by its commit", async () => {
+test("a stored branch stays at its commit, and a newer commit is requested by its hash", async () => {
   const id = "example/moving";
   const repository = createRepository(id, familyModel("bert"));
   hub.options.repositories.push(repository);
@@ -110,14 +110,14 @@ test("a stored branch stays at its commit, and a newer one is asked for by its c
   expect(await findModel(`${id}@${newer}`, options)).toMatchObject({ key: expect.stringContaining(newer) });
 });
 
-test("a model that is not here is not fetched when that was not wanted", async () => {
+test("a model that is not stored is not downloaded when `pull` is false", async () => {
   await expect(findModel(idOf("bert"), { ...options, pull: false })).rejects.toMatchObject({
     code: "not-stored",
   });
   expect(hub.log).toEqual([]);
 });
 
-test("a private model opens with the token, which no file keeps", async () => {
+test("a private model opens with the token, which is not stored", async () => {
   await expect(load("example/private")).rejects.toMatchObject({ code: "unauthorized" });
   const withToken = hubOf({ HF_ENDPOINT: hub.url, HF_TOKEN: "hf_secret" });
   await expectLogits(await load("example/private", { hub: withToken }), "bert");
@@ -152,7 +152,7 @@ describe("a damaged copy is not used", () => {
     await expect(load(repository.id)).rejects.toMatchObject({ code: "hash-mismatch" });
   });
 
-  test("a stored chunk, which is fetched again", async () => {
+  test("a stored chunk, which is downloaded again", async () => {
     await findModel(idOf("roberta"), options);
     const chunk = (await readdir(folder, { recursive: true, withFileTypes: true })).find(
       (entry) => entry.name === "0" && entry.parentPath.includes("onnx-model-onnx"),
@@ -164,7 +164,7 @@ describe("a damaged copy is not used", () => {
   });
 });
 
-test("a folder that cannot be used says so", async () => {
+test("a folder that cannot be used is reported", async () => {
   await writeFile(join(folder, "own"), "a file where a folder should be");
   await expect(findModel(idOf("bert"), options)).rejects.toMatchObject({ code: "storage-unavailable" });
 });

@@ -1,4 +1,4 @@
-/** Any model by its name, for everything that runs in Node: embedded, in a folder, stored, or on the Hub. */
+/** Opens any model by its name in Node: embedded, in a folder, stored, or on the Hub. */
 
 import { createReadStream } from "node:fs";
 import { stat, statfs } from "node:fs/promises";
@@ -19,7 +19,7 @@ import { folderLocks } from "./folder-locks.ts";
 import { folderStorage } from "./folder-storage.ts";
 import { cacheFolder, embeddedFolder, hubCacheFolder, hubOf } from "./places.ts";
 
-/** A model that is on this machine, as plain data, so that each worker opens it by itself. */
+/** A model on this machine, as plain data, so that each worker can open it. */
 export type LocalModel =
   /** A bundle: a folder with a manifest. */
   | { kind: "folder"; folder: string; dtype?: string }
@@ -34,14 +34,14 @@ export interface FindOptions {
   /** Whether a model that is not on this machine is downloaded. */
   pull?: boolean;
   cache?: string;
-  /** In the layout of the Hub's Python client. */
+  /** The cache folder of the Hub's Python client. */
   hubCache?: string;
   hub?: HubClient;
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: TransferProgress) => void) | undefined;
 }
 
-/** The models that the server and the command line share. */
+/** The store of models that the server and the command line share. */
 export function openFolderStore(cache: string = cacheFolder()): ModelStore {
   return new ModelStore({
     storage: folderStorage(cache),
@@ -66,7 +66,7 @@ async function inFolder(
   return describeFolder(resolve(folder), { device, dtype, signal });
 }
 
-/** Complete, of the revision that was asked for, as the name stood when it was stored. */
+/** Whether a stored model is complete and of the requested revision, as the revision was resolved when it was stored. */
 function isRevision(record: ModelRecord, { id, revision = "main" }: Reference, host: string): boolean {
   if (record.manifest === undefined || record.id !== id) return false;
   if (record.host === "local") return revision === "main" || record.revision === revision;
@@ -76,7 +76,7 @@ function isRevision(record: ModelRecord, { id, revision = "main" }: Reference, h
   );
 }
 
-/** The most recently used of the stored revisions that fit. */
+/** The most recently used stored model that matches the reference. */
 export async function findStored(
   store: ModelStore,
   reference: Reference,
@@ -94,9 +94,9 @@ function dtypeOf({ manifest, files }: ModelRecord, wanted: string | undefined): 
 }
 
 /**
- * Where a model is, downloading it first where it has to. A branch stays at the commit it was stored with.
+ * Finds a model, and downloads it if necessary. A branch stays at the commit that it was stored with.
  * @param reference a folder, `org/name`, `org/name@revision`, an address of the Hub, or nothing for the embedded model.
- * @throws AppError those of the Hub and the store; `not-stored` when `pull` is false and it is not here
+ * @throws AppError of the Hub and the store; `not-stored` when `pull` is false and the model is not stored
  */
 export async function findModel(
   reference: string | undefined,
@@ -141,11 +141,11 @@ async function* once(bytes: Uint8Array) {
   yield bytes;
 }
 
-/** A model of this machine, ready for `Classifier.load`. */
+/** An open model on this machine, ready for `Classifier.load`. */
 export interface OpenModel {
   source: BundleSource;
   dtype?: string;
-  /** Lets others remove it. */
+  /** Releases the model, so that other processes can remove it. */
   release(): void;
 }
 
@@ -162,7 +162,7 @@ export async function openLocal(model: LocalModel, hub: HubClient = hubOf()): Pr
   return { source, ...dtype, release };
 }
 
-/** `findModel` and `openLocal` in one. */
+/** Calls `findModel`, then `openLocal`. */
 export async function openModel(reference?: string, options: FindOptions = {}): Promise<OpenModel> {
   return openLocal(await findModel(reference, options), options.hub);
 }

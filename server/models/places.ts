@@ -1,4 +1,4 @@
-/** Where models are on this machine and where they come from, by the environment's usual names. */
+/** The folders and the Hub of models, set by the usual environment variables. */
 
 import { homedir } from "node:os";
 import { existsSync } from "node:fs";
@@ -10,14 +10,14 @@ import { AppError } from "../../src/errors/app-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `TONESCOPE_CACHE`, else the user's cache folder (XDG Base Directory). */
+/** `TONESCOPE_CACHE`, otherwise the user's cache folder (XDG Base Directory). */
 export function cacheFolder(env: Environment = process.env): string {
   const folder = env["TONESCOPE_CACHE"];
   if (folder) return folder;
   return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "tonescope");
 }
 
-/** Where the Hub's own Python client keeps what it downloads. */
+/** The cache folder of the Hub's Python client. */
 export function hubCacheFolder(env: Environment = process.env): string {
   if (env["HF_HUB_CACHE"]) return env["HF_HUB_CACHE"];
   const home = env["HF_HOME"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "huggingface");
@@ -26,7 +26,7 @@ export function hubCacheFolder(env: Environment = process.env): string {
 
 /**
  * The Hub of `HF_ENDPOINT`, with the token of `HF_TOKEN`.
- * @throws AppError `bad-reference` when the address is none.
+ * @throws AppError `bad-reference` when the address is invalid.
  */
 export function hubOf(env: Environment = process.env): HubClient {
   const address = env["HF_ENDPOINT"] || DEFAULT_HUB;
@@ -42,7 +42,7 @@ export function hubOf(env: Environment = process.env): HubClient {
 
 const EMBEDDED = join("public", "models", "tonescope-tweets");
 
-/** The model that comes with this package, from wherever in the package this code was built to. */
+/** The folder of the embedded model, from any folder of the package that this code was built to. */
 export function embeddedFolder(): string {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     if (existsSync(join(folder, EMBEDDED, "manifest.json"))) return join(folder, EMBEDDED);

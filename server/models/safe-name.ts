@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * A file name for any text: what can be read of it, and a hash that tells it from every other, also where the
- * file system ignores case. No text makes it leave its folder.
+ * A file name for any text: its safe characters, and a hash that makes it unique, also if the
+ * file system ignores case. No text results in a path outside the folder.
  */
 export function safeName(text: string): string {
   const readable = text.replaceAll(/[^A-Za-z0-9]+/g, "-").slice(0, 60);

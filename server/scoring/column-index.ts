@@ -3,8 +3,8 @@ import type { Table } from "../../src/data/table.ts";
 
 /**
  * Index of the column with this name.
- * @param what for the message, when neither a name nor a guess leads to one.
- * @throws AppError `bad-option`, naming the columns that there are.
+ * @param what the column's purpose, for the message when neither a name nor detection finds a column.
+ * @throws AppError `bad-option`, which lists the columns.
  */
 export function columnIndex(
   { columns }: Pick<Table, "columns">,

@@ -40,13 +40,13 @@ it.each([
   expect(formatReport(report).split("\n")[0]).toBe("macro-recall 83.3");
 });
 
-it("takes the columns that it is told", async () => {
+it("uses the requested columns", async () => {
   const table = file("a.csv", "a,b,label\nI love it,positive,negative\nI hate it,negative,negative\n");
   const report = await evaluateFile(classifier, table, { textColumn: "a", labelColumn: "b" });
   expect(report).toMatchObject({ textColumn: "a", labelColumn: "b", accuracy: 1 });
 });
 
-it("says so when there are no labels, no such column, or none that the model knows", async () => {
+it("reports missing labels, missing columns and labels that the model does not have", async () => {
   const bad = expect.objectContaining({ code: "bad-option" });
   const plain = file("a.csv", "text,likes\nI love it,3\n");
   await expect(evaluateFile(classifier, plain)).rejects.toEqual(bad);

@@ -12,23 +12,23 @@ export interface EvaluationReport extends ClassificationReport {
   labelColumn: string;
   /** Expected calibration error, 15 equal-width bins. */
   ece: number;
-  /** Rows without a text, or without a label that the model knows: not part of any figure. */
+  /** The number of rows without a text or without a label of the model, which no metric includes. */
   skipped: number;
-  /** Texts longer than the model can read; they count. */
+  /** The number of texts that are longer than the model can read; the metrics include them. */
   cut: number;
-  /** Answers at or above the model's own threshold; absent when it has none. */
+  /** Metrics of the predictions at or above the model's "not sure" threshold; absent when it has none. */
   sure?: { below: number; answered: number; right: number };
 }
 
 export interface EvaluateOptions {
-  /** Names; detected when absent. */
+  /** Names of the columns; detected when absent. */
   textColumn?: string;
   labelColumn?: string;
   signal?: AbortSignal;
   onText?: (done: number) => void;
 }
 
-/** A label by its name in any case, or by its number in the model's order. */
+/** The index of a label, by its name in any case or by its number in the model's order. */
 export function labelIndex(cell: string, labels: readonly string[]): number {
   const name = cell.trim().toLowerCase();
   const index = labels.findIndex((label) => label.toLowerCase() === name);
@@ -37,8 +37,8 @@ export function labelIndex(cell: string, labels: readonly string[]): number {
 }
 
 /**
- * Scores a file that has labels, one text a run, in constant memory.
- * @throws AppError when the file is no table or has no such columns; AppError when the model fails.
+ * Evaluates the model on a labeled file, one text per run, in constant memory.
+ * @throws AppError when the file is not a table, lacks the columns, or the model fails.
  */
 export async function evaluateFile(
   classifier: Classifier,
@@ -101,7 +101,7 @@ export async function evaluateFile(
 
 const percent = (share: number) => (Number.isNaN(share) ? "-" : (100 * share).toFixed(1));
 
-/** For a terminal; the first line is the figure that the tasks are ranked by. */
+/** The report as text for a terminal; the first line is the metric by which the tasks are ranked. */
 export function formatReport(report: EvaluationReport): string {
   const { low, high } = report.accuracyInterval;
   const width = Math.max(...report.labels.map((label) => label.length), 5) + 2;

@@ -1,4 +1,4 @@
-/** A file in; the embeddings or the attributions of its rows out. */
+/** Computes the embeddings or the attributions of a table's rows and writes them to a file. */
 
 import { deserialize, serialize } from "node:v8";
 import { openTable } from "../../src/data/open.ts";
@@ -38,9 +38,9 @@ export interface ExplainTableOptions<R extends BulkRequest> {
   signal: AbortSignal;
   /** @param saved rows from which another run could be resumed; undefined without a journal */
   onProgress: (done: number, rows: number, saved: number | undefined) => void;
-  /** An interrupted run is resumed, which had explained so many rows. */
+  /** Called when an interrupted run is resumed. @param rows number of rows that it had explained */
   onResume: (done: number, rows: number) => void;
-  /** The journal cannot be written; the run goes on. */
+  /** Called when the journal cannot be written; the run continues. */
   onSaveError: (cause: unknown) => void;
   write: (file: {
     rows: AsyncIterable<ExplainedRow<ResultOf<R>>>;
@@ -116,9 +116,9 @@ class RowJournal<T> {
 const rowsIn = <T>(record: Buffer) => deserialize(record) as ExplainedRow<T>[];
 
 /**
- * A file is written from the journal once every row is explained; a stream gets its rows as they come.
- * @returns how many rows there were, and how many of them have no result
- * @throws AppError, or an Error that says what failed; what was done until then is in the journal
+ * A file is written from the journal after every row is explained; a stream receives rows as they are computed.
+ * @returns the number of rows, and the number of rows without a result
+ * @throws AppError, or an Error that names the cause; results so far are in the journal
  */
 export async function explainTable<R extends BulkRequest>(
   options: ExplainTableOptions<R>,
@@ -169,7 +169,7 @@ export async function explainTable<R extends BulkRequest>(
     await journal?.remove();
     return { rows, withoutResult };
   } catch (cause) {
-    // A failure to close must not hide the cause.
+    // An error of closing must not hide the cause.
     await journal?.close().catch(() => {});
     throw cause;
   }

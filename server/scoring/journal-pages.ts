@@ -24,7 +24,7 @@ function encodePage({ page, content: { statuses, labels, scores } }: NumberedPag
   ]);
 }
 
-/** @param width scores of a row */
+/** @param width number of scores of a row */
 function decodePage(payload: Buffer, width: number): NumberedPage {
   const rows = (payload.length - 4) / (2 + 4 * width);
   const part = (from: number, length: number) =>
@@ -39,7 +39,7 @@ function decodePage(payload: Buffer, width: number): NumberedPage {
   };
 }
 
-/** Fills in the results of an earlier run. Of each page the latest record counts. */
+/** Restores the results of an earlier run. The latest record of each page is used. */
 export async function restoreResults(journal: Journal, results: Results, width: number): Promise<void> {
   const pages = new Map<number, ResultsPage>();
   for await (const record of journal.records()) {
@@ -49,7 +49,7 @@ export async function restoreResults(journal: Journal, results: Results, width: 
   for (const [page, content] of pages) results.restore(page, content);
 }
 
-/** A journal as the storage of a run's results. It counts the rows whose results are on disk. */
+/** A journal as the storage of a run's results, which counts the rows whose results are on disk. */
 export class JournalStorage implements ResultsStorage {
   readonly #journal: Journal;
   readonly #results: Results;
@@ -61,7 +61,7 @@ export class JournalStorage implements ResultsStorage {
     this.#savedRows = results.done;
   }
 
-  /** Rows that a resumed run would not score again. */
+  /** The number of rows that a resumed run would not score again. */
   get savedRows(): number {
     return this.#savedRows;
   }

@@ -45,7 +45,7 @@ async function written(file: string, rows: readonly number[], perWrite: number):
   return results;
 }
 
-test("gives back what was scored, in whatever order and pieces it was written", async () => {
+test("restores results that were written in any order and in parts", async () => {
   const rows = fc.uniqueArray(fc.nat(ROWS - 1), { minLength: 1 });
   await fc.assert(
     fc.asyncProperty(rows, fc.integer({ min: 1, max: 40 }), async (order, perWrite) => {
@@ -60,7 +60,7 @@ test("gives back what was scored, in whatever order and pieces it was written", 
   );
 });
 
-test("with an end that is torn or damaged anywhere, it gives back nothing wrong and goes on", async () => {
+test("with a torn or damaged end, it restores only valid records and can be continued", async () => {
   const file = await path();
   const order = Array.from({ length: ROWS }, (_, row) => row);
   const whole = await written(file, order, 10);
@@ -100,7 +100,7 @@ test.each([
   await expect(Journal.resume(file, { ...SUBJECT, ...change })).rejects.toThrow(reason);
 });
 
-test("some other file in its place is not taken for one, and not overwritten", async () => {
+test("another file in its place is not read as a journal and not overwritten", async () => {
   const file = await path();
   await writeFile(file, "my notes\n");
   await expect(Journal.create(file, SUBJECT)).rejects.toMatchObject({ code: "EEXIST" });
@@ -108,14 +108,14 @@ test("some other file in its place is not taken for one, and not overwritten", a
   expect(await readFile(file, "utf8")).toBe("my notes\n");
 });
 
-/** The class of file handles, whose methods a test can make fail as a full disk does. */
+/** The class of file handles, whose methods tests replace to simulate a full disk. */
 async function fileHandlePrototype(): Promise<FileHandle> {
   const handle = await open(await path(), "w");
   await handle.close();
   return Object.getPrototypeOf(handle) as FileHandle;
 }
 
-test("a write that fails leaves the journal as it was, names the cause, and can be repeated", async () => {
+test("a failed write leaves the journal unchanged, names the cause, and can be repeated", async () => {
   const file = await path();
   const journal = await Journal.create(file, SUBJECT);
   const results = empty();
@@ -134,7 +134,7 @@ test("a write that fails leaves the journal as it was, names the cause, and can 
   expect(after.done).toBe(2);
 });
 
-test("a disk that takes a part of a write gets the rest", async () => {
+test("a partial write is continued", async () => {
   const file = await path();
   const journal = await Journal.create(file, SUBJECT);
   const prototype = await fileHandlePrototype();

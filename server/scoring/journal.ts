@@ -1,5 +1,5 @@
 /**
- * The results so far, in a file beside the output, from which an interrupted run is resumed. The first line describes
+ * The journal: results so far, in a file beside the output, from which an interrupted run is resumed. The first line describes
  * the run; records follow, each with a checksum and its length. A torn end is cut off.
  */
 
@@ -14,13 +14,13 @@ import type { ScoringRules } from "../../src/scoring/rules.ts";
 import { type Input, sha256Of } from "./input.ts";
 import type { Output } from "./output.ts";
 
-/** Everything that the results depend on. A journal of other work is not resumed. */
+/** Everything that the results depend on. A journal of a different run is not resumed. */
 export interface JournalSubject {
   tonescope: 2;
   /** SHA-256 of the input. */
   input: string;
   rows: number;
-  /** Index of the column with the texts, and how the input was read. */
+  /** The index of the text column, and how the input was read. */
   textColumn: number;
   reading: string;
   model: string;
@@ -28,7 +28,7 @@ export interface JournalSubject {
   device: string;
   rules: ScoringRules;
   classes: number;
-  /** What is computed for each text; its scores when absent. */
+  /** The explanation that is computed for each text; scores when absent. */
   request?: BulkRequest;
 }
 
@@ -61,7 +61,7 @@ export async function subjectOf({
   };
 }
 
-/** How often results are written, in milliseconds; an interruption loses no more than that. */
+/** The interval of writes in milliseconds; an interruption loses no more than this time of work. */
 export const SAVE_INTERVAL_MS = 250;
 
 /** Bytes before a record's payload: its CRC-32 and its length, four bytes each, little-endian. */
@@ -86,7 +86,7 @@ const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : 
 export class Journal {
   readonly path: string;
   readonly #handle: FileHandle;
-  /** Offset of the first record, and of the end of the last complete one. */
+  /** The offsets of the first record and of the end of the last complete record. */
   readonly #start: number;
   #end: number;
 
@@ -97,7 +97,7 @@ export class Journal {
     this.#end = start;
   }
 
-  /** @throws Error when there is one already, or the folder cannot be written */
+  /** @throws Error when a journal exists already, or the folder is not writable */
   static async create(path: string, subject: JournalSubject): Promise<Journal> {
     const handle = await open(path, "wx+");
     try {
@@ -112,7 +112,7 @@ export class Journal {
     }
   }
 
-  /** Opens the journal of an earlier run. @throws Error when it is of other work, or no journal at all */
+  /** Opens the journal of an earlier run. @throws Error when it belongs to a different run or is not a journal */
   static async resume(path: string, subject: JournalSubject): Promise<Journal> {
     const handle = await open(path, "r+");
     try {
@@ -150,7 +150,7 @@ export class Journal {
     return this.#read(this.#end);
   }
 
-  /** Stops before a record that goes beyond `end` or is damaged. */
+  /** Stops before a record that extends beyond `end` or is damaged. */
   async *#read(end: number): AsyncGenerator<Buffer, void, undefined> {
     const header = Buffer.alloc(RECORD_HEADER_BYTES);
     for (let at = this.#start; at + RECORD_HEADER_BYTES <= end;) {
@@ -166,14 +166,14 @@ export class Journal {
   }
 
   /**
-   * The records are on disk when it resolves. After a failure the journal is as it was, and can be appended to.
+   * Appends records, which are on disk when the promise resolves. After an error the journal is unchanged and can be appended to.
    * @throws Error that names the file and the cause
    */
   async append(payloads: readonly Uint8Array[]): Promise<void> {
     if (payloads.length === 0) return;
     const bytes = Buffer.concat(payloads.flatMap((payload) => [headerOf(payload), payload]));
     try {
-      // A file system that is full may take a part without an error.
+      // A full file system may write only a part without an error.
       for (let done = 0; done < bytes.length;) {
         const { bytesWritten } = await this.#handle.write(bytes, done, bytes.length - done, this.#end + done);
         done += bytesWritten;
@@ -186,7 +186,7 @@ export class Journal {
     this.#end += bytes.length;
   }
 
-  /** Keeps the file for a later run; one without records is of no use and removed. */
+  /** Closes the file and keeps it for a later run; a journal without records is removed. */
   async close(): Promise<void> {
     if (this.#end === this.#start) return this.remove();
     await this.#handle.close();
@@ -212,7 +212,7 @@ export interface JournalOptions {
   subject: JournalSubject;
 }
 
-/** The journal beside the output; undefined for a stream, which cannot be resumed. @throws Error */
+/** Opens the journal beside the output; undefined for a stream, which cannot be resumed. @throws Error */
 export async function openJournal({ output, resume, subject }: JournalOptions): Promise<Journal | undefined> {
   if (output.kind === "stream") return undefined;
   const path = `${output.path}.unfinished`;

@@ -7,7 +7,7 @@ import process from "node:process";
 import type { Writable } from "node:stream";
 import { STANDARD_STREAM } from "./input.ts";
 
-/** A file is replaced as a whole at the end; a device, a pipe or a stream gets its bytes as they come. */
+/** A file is replaced as a whole at the end; a device, a pipe or a stream receives bytes as they are produced. */
 export type Output = { kind: "file"; path: string } | { kind: "stream"; path: string };
 
 async function writeStream(stream: Writable, chunks: AsyncIterable<Uint8Array>): Promise<void> {
@@ -16,7 +16,7 @@ async function writeStream(stream: Writable, chunks: AsyncIterable<Uint8Array>):
   }
 }
 
-/** @throws Error that names the output, when it cannot take all of it; a file is then as it was before */
+/** @throws Error that names the output when it cannot be written completely; a file is then unchanged */
 export async function writeOutput({ kind, path }: Output, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   // An error of standard output ends the process (main.ts).
   if (path === STANDARD_STREAM) return writeStream(process.stdout, chunks);

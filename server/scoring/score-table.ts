@@ -1,4 +1,4 @@
-/** A file in, the scored file out, with the rules, the rows and the bytes of the page's batch. */
+/** Scores a file; the result has the same rules, rows and bytes as a batch of the page. */
 
 import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
@@ -19,12 +19,12 @@ import { JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
 import { type Output, writeOutput } from "./output.ts";
 import { threadPool } from "./scoring-threads.ts";
 
-/** Rows for which a further thread is worth its start. */
+/** The number of rows from which a further thread saves more time than its start takes. */
 const ROWS_PER_THREAD = 16;
 
 export interface ScoreOptions {
   input: Input;
-  /** Gets the format, because a default name may depend on it. */
+  /** Opens the output. @param format of the output, because a default name may depend on it */
   outputFor: (format: WriteFormat) => Promise<Output>;
   /** Whether to resume an interrupted run from its journal. */
   resume: boolean;
@@ -41,9 +41,9 @@ export interface ScoreOptions {
   signal: AbortSignal;
   /** @param saved rows from which another run could be resumed; undefined without a journal */
   onProgress: (scored: number, rows: number, saved: number | undefined) => void;
-  /** An interrupted run is resumed, which had scored so many rows. */
+  /** Called when an interrupted run is resumed. @param rows number of rows that it had scored */
   onResume: (scored: number, rows: number) => void;
-  /** The journal cannot be written; scoring goes on. */
+  /** Called when the journal cannot be written; scoring continues. */
   onSaveError: (cause: unknown) => void;
 }
 
@@ -58,7 +58,7 @@ export interface ScoreReport {
   unwritableCharacters: number;
 }
 
-/** A table that is about to be scored: what one reading of it has found out. */
+/** A table to be scored, with the facts that a first reading has found. */
 interface Survey {
   table: Table;
   textColumn: number;
@@ -78,7 +78,7 @@ async function* batchesOf(
   }
 }
 
-/** Reads the table to its end, for the number of rows and the columns that only later rows have. */
+/** Reads the table to its end to find the number of rows and the columns that only later rows have. */
 async function survey(table: Table, textColumn: number, signal: AbortSignal): Promise<Survey> {
   const report = new ImportReport();
   for await (const { rows } of batchesOf(table, signal, report)) {
@@ -154,7 +154,7 @@ function countStatuses(results: Results): ScoreReport["statuses"] {
 }
 
 /**
- * @throws AppError, or an Error that says what failed; what was scored until then is in the journal
+ * @throws AppError, or an Error that names the cause; results so far are in the journal
  */
 export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const { input, model, rules, device, signal, reading, resume } = options;
@@ -185,7 +185,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
       unwritableCharacters: summary.unwritableCharacters,
     };
   } catch (cause) {
-    // A failure to close must not hide the cause.
+    // An error of closing must not hide the cause.
     await journal?.close().catch(() => {});
     throw cause;
   }

@@ -1,4 +1,4 @@
-/** One of several threads that score: one model, one text at a time. */
+/** A scoring thread: one model, one text at a time. */
 
 import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";

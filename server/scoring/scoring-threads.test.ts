@@ -14,7 +14,7 @@ const folder = resolve("public/models/tonescope-tweets");
 const golden = JSON.parse(readFileSync("training/golden/golden.json", "utf8")) as {
   texts: { text: string }[];
 };
-/** Some, none of them so long that what a thread works in would count beside the weights. */
+/** Short texts, so that the memory of a thread's activations is small compared with the weights. */
 const texts = golden.texts.map(({ text }) => text).filter(({ length }, at) => length < 400 && at % 3 === 0);
 
 let file: string;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([...threads].map((thread) => thread.terminate())));
 
-/** A scoring thread as the command line has it. */
+/** A scoring thread with the options of the command line. */
 async function start(slot: Slot<SharedModel>) {
   const thread = new Worker(file, { workerData: { model: { kind: "folder", folder }, device: "kernel" } });
   threads.add(thread);
@@ -43,7 +43,7 @@ async function start(slot: Slot<SharedModel>) {
   };
 }
 
-test("threads that run at once on one copy of the weights give the bits of one alone", async () => {
+test("concurrent threads on one copy of the weights return the same bits as one thread", async () => {
   const alone = await start({ slots: 1, slot: 0 });
   expect(alone.shared).toBeUndefined();
   const expected = await alone.score(texts);
@@ -61,7 +61,7 @@ test("threads that run at once on one copy of the weights give the bits of one a
   const size = memory.buffer.byteLength;
   expect(size).toBeLessThan(1.5 * statSync(join(folder, "onnx/model_int8.onnx")).size);
 
-  // Whoever comes next works where the one before did, and the first one's end is not the memory's.
+  // A new thread uses the slot of an ended one, and the memory outlives the first thread.
   await Promise.all([first.end(), second.end()]);
   const third = await start({ slots: 2, slot: 0, model });
   expect(await third.score(texts)).toEqual(expected);
@@ -69,7 +69,7 @@ test("threads that run at once on one copy of the weights give the bits of one a
   await third.end();
 });
 
-test("a thread does not join other weights than those of its files", async () => {
+test("a thread does not attach to weights other than those of its files", async () => {
   const first = await start({ slots: 2, slot: 0 });
   const model = { ...(first.shared as SharedModel), sha256: "0".repeat(64) };
   const { begun } = await start({ slots: 2, slot: 1, model });

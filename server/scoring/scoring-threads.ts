@@ -1,4 +1,4 @@
-/** Threads that score: with one copy of the model for all where it can be shared, else with one each. */
+/** Scoring threads, which share one copy of the model if the backend allows this, and otherwise have one each. */
 
 import { Worker } from "node:worker_threads";
 import { AppError } from "../../src/errors/app-error.ts";
@@ -14,20 +14,20 @@ import type { LocalModel } from "../models/open-model.ts";
 export interface ThreadTask {
   model: LocalModel;
   device: NodeBackendId;
-  /** How to score; the defaults when absent. */
+  /** The scoring options; the defaults when absent. */
   rules?: ScoringRules;
-  /** What to find of each text; its scores alone when absent. */
+  /** The explanation to compute for each text; only its scores when absent. */
   request?: BulkRequest;
 }
 
-/** A thread’s answer to its slot, which is the first message it gets. */
+/** A thread's response to its slot, which is the first message that it receives. */
 export interface Started {
   weightsSha256: string;
-  /** What other threads attach to the model with; absent where each has its own. */
+  /** The handle with which other threads attach to the model; absent if each thread has its own copy. */
   shared: SharedModel | undefined;
 }
 
-/** In place of texts: the thread is not needed any more. */
+/** Sent instead of texts to end the thread. */
 export const END = null;
 
 /** Built beside the command line (scripts/build/vite.node.config.ts), whichever chunk this code is in. */
@@ -36,7 +36,7 @@ const ENTRY = new URL(
   import.meta.url,
 );
 
-/** The answer to what was asked last; nothing is asked before it has come. Rejects when the thread is no more. */
+/** The response to the last request; requests are sequential. Rejects when the thread has ended. */
 function nextAnswer<T>(worker: Worker): Promise<Result<T>> {
   return new Promise((resolve, reject) => {
     const fail = (what: string, cause?: unknown) =>
@@ -53,7 +53,7 @@ function nextAnswer<T>(worker: Worker): Promise<Result<T>> {
   });
 }
 
-/** Threads that all compute the same. On the kernel they share one copy of the model. */
+/** Threads with the same model. On the encoder kernel they share one copy of it. */
 export function threadPool<S extends TextScore = TextScore>(
   task: ThreadTask,
   weightsSha256: string,
@@ -64,8 +64,8 @@ export function threadPool<S extends TextScore = TextScore>(
 }
 
 /**
- * @param weightsSha256 the weights that it must load: a folder may change while its rows are scored.
- * @throws AppError also when the model is no longer the one that the work began with
+ * @param weightsSha256 of the weights that the threads must load, because a folder may change during the run.
+ * @throws AppError also when the model has changed since the run began
  */
 async function createThread<S extends TextScore>(
   task: ThreadTask,
@@ -95,7 +95,7 @@ async function createThread<S extends TextScore>(
   });
   return {
     score: async (texts) => unwrap(await lease.run(() => ask<S[]>(texts))),
-    // The native runtime aborts the whole process when its thread ends within a run; between two runs it may go.
+    // The native runtime aborts the whole process when its thread ends during a run, so the thread ends between runs.
     terminate() {
       if (task.device === "cpu") worker.postMessage(END, []);
       else void worker.terminate();

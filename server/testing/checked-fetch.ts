@@ -1,4 +1,4 @@
-/** `fetch`, except that every answer has to be one that the server's own document promises. */
+/** `fetch` that validates every response against the server's OpenAPI document. */
 
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
@@ -17,7 +17,7 @@ export type CheckedFetch = (path: string, init?: RequestInit) => Promise<Respons
 const escape = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
 const asPattern = (path: string) => new RegExp(`^${escape(path).replace(/\{\w+\}/g, "[^/]+")}$`);
 
-/** Answers that were checked, by operation and status, for a test to count. */
+/** The validated responses by operation and status, for tests. */
 export class Contract {
   readonly seen = new Set<string>();
   readonly document: OpenApi;
@@ -28,13 +28,13 @@ export class Contract {
   constructor(document: OpenApi) {
     this.document = document;
     this.#ajv.addSchema({ $id: "document", components: document.components });
-    // A path without parameters goes before one that has them.
+    // A path without parameters precedes paths with parameters.
     this.#paths = Object.keys(document.paths)
       .sort((a, b) => a.split("{").length - b.split("{").length)
       .map((path) => [asPattern(path), path]);
   }
 
-  /** @throws Error that says what the document does not promise */
+  /** @throws Error that names the deviation from the document */
   async check(method: string, path: string, response: Response): Promise<void> {
     const [bare = ""] = path.split("?");
     const template = this.#paths.find(
@@ -85,7 +85,7 @@ export async function checkedFetch(url: string): Promise<{ fetch: CheckedFetch; 
   };
 }
 
-/** A POST of JSON. */
+/** The options of a POST request with a JSON body. */
 export const json = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
   method: "POST",
   headers: { "content-type": "application/json", ...headers },

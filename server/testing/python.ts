@@ -1,4 +1,4 @@
-/** A Python with a package of Hugging Face's client: one that has it, or a virtual environment under .cache. */
+/** A Python with Hugging Face's client: an installed one, or a virtual environment under .cache. */
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -11,7 +11,7 @@ const FOLDER = resolve(".cache/python-client");
 const succeeds = (command: string, ...args: string[]) =>
   spawnSync(command, args, { stdio: "ignore" }).status === 0;
 
-/** The system's Python 3.9 or later; undefined where there is none. */
+/** The system's Python 3.9 or later; undefined if there is none. */
 export function systemPython(): string | undefined {
   const check = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))";
   return [process.env["PYTHON"] ?? "", "python3", "python"].find(
@@ -20,7 +20,7 @@ export function systemPython(): string | undefined {
 }
 
 /**
- * Made on first use, some 15 seconds; a second afterwards.
+ * Created at the first use, which takes about 15 seconds; later uses take a second.
  * @throws Error when the package cannot be installed
  */
 export function pythonWithClient(system: string): string {

@@ -1,4 +1,4 @@
-/** For tests: the built command line as a process of its own. */
+/** Runs the built command line as a process, for tests. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { Buffer } from "node:buffer";
@@ -15,7 +15,7 @@ export interface Finished {
 export interface RunOptions {
   env?: Record<string, string | undefined>;
   input?: string | Uint8Array;
-  /** Called with the process as soon as it runs. */
+  /** Called with the process when it has started. */
   during?: (child: ChildProcess) => void | Promise<void>;
 }
 

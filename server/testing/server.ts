@@ -1,4 +1,4 @@
-/** The real endpoint for tests: built as it ships, and started as a process of its own. */
+/** The built endpoint as a process, for tests. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -10,23 +10,23 @@ import { buildNode } from "../../scripts/build/node.mjs";
 export interface TestServer {
   url: string;
   process: ChildProcess;
-  /** What it logged. */
+  /** The output of the process. */
   log: Record<string, unknown>[];
-  /** SIGTERM; resolves with the exit code. */
+  /** Sends SIGTERM; resolves with the exit code. */
   stop: () => Promise<number | null>;
 }
 
 export interface TestBuild {
-  /** Of this test alone. */
+  /** An empty folder for this test. */
   folder: string;
-  /** What a process of the pool runs. */
+  /** The built script of the inference processes. */
   workerFile: string;
   start: (args?: string[], env?: Record<string, string>) => Promise<TestServer>;
-  /** Ends what still runs and removes the folder. */
+  /** Ends running processes and removes the folder. */
   dispose: () => Promise<void>;
 }
 
-/** The endpoint as it ships, and a folder for what a test writes. */
+/** The built endpoint and a folder for files of a test. */
 export async function buildServer(): Promise<TestBuild> {
   const entry = await buildNode();
   mkdirSync(".cache", { recursive: true });
@@ -47,7 +47,7 @@ export async function buildServer(): Promise<TestBuild> {
   };
 }
 
-/** Resolves when it listens; it may still be loading. */
+/** Resolves when the server listens; the model may still be loading. */
 async function startServer(entry: string, args: string[], env: Record<string, string>): Promise<TestServer> {
   const child = spawn(process.execPath, [entry, "serve", "--port", "0", "--workers", "2", ...args], {
     env: { ...process.env, ...env },

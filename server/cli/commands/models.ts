@@ -1,4 +1,4 @@
-/** `tonescope models …`: what is kept on this machine. */
+/** `tonescope models …`: manages the models that are stored on this machine. */
 
 import { openAsBlob } from "node:fs";
 import { readdir, stat } from "node:fs/promises";

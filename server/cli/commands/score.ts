@@ -1,4 +1,4 @@
-/** `tonescope score FILE`: the file with its texts' scores beside them. */
+/** `tonescope score FILE`: the file with columns of scores added. */
 
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -86,7 +86,7 @@ function headsOf(chosen: string | undefined, { id, heads = [] }: ScoringModel): 
   throw new UsageError(`${id} has no head named ${unknown}. It has: ${known.join(", ") || "none"}.`);
 }
 
-/** The name that the app gives it. */
+/** The output head's name in the app. */
 const besideInput = (path: string, format: WriteFormat) =>
   path === STANDARD_STREAM ? STANDARD_STREAM : join(dirname(path), scoredName(basename(path), format));
 

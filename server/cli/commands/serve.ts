@@ -14,10 +14,10 @@ import { findModel } from "../../models/open-model.ts";
 // From dist-node/chunks/, where the build puts a command.
 const WORKER = fileURLToPath(new URL("../inference-worker.js", import.meta.url));
 
-/** After the deadline of its request, a process has so long to come back from a run. */
+/** Milliseconds that a process has, after the deadline of its request, to return from a run. */
 const STUCK_MS = 30_000;
 
-/** @returns the exit code, while the server runs on when it is 0. */
+/** @returns the exit code; with 0 the server continues to run. */
 async function serve(settings: Settings): Promise<number> {
   const models = new Models({
     locate: (reference) => findModel(reference === "embedded" ? undefined : reference, { device: "cpu" }),

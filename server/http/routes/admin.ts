@@ -1,4 +1,4 @@
-/** Revisions of a running server: load one beside the others, make it the default, take one away. */
+/** Manages the revisions of a running server: load one beside the others, make it the default, remove one. */
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { poolFor } from "../classify.ts";

@@ -1,4 +1,4 @@
-/** A file in, the same file out with the scores, neither of them ever whole in memory. */
+/** Receives a file and returns it with scores; neither is ever complete in memory. */
 
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -69,7 +69,7 @@ const SCHEMA = {
   tags: ["Batch"],
   summary: "Score a file of rows as it comes",
   querystring: QUERY,
-  // For the document only; a stream is not checked.
+  // For the document only; streams are not validated.
   body: { content: Object.fromEntries(Object.keys(FORMATS).map((type) => [type, { schema: {} }])) },
   response: {
     200: {
@@ -92,7 +92,7 @@ function rulesOf({ long_texts: longTexts = DEFAULT_RULES.longTexts, heads }: Bat
   return { longTexts, ...(names.length > 0 && { heads: names }) } satisfies FileRules;
 }
 
-/** Reads the beginning of the file: its columns, and which of them is scored. @throws RequestError, AppError */
+/** Reads the beginning of the file to find its columns and the column to score. @throws RequestError, AppError */
 async function openBody(request: FastifyRequest, maxBatchBytes: number): Promise<StreamTable> {
   if (Number(request.headers["content-length"] ?? 0) > maxBatchBytes) throw tooLarge(maxBatchBytes);
   const { text } = request.query as BatchQuery;

@@ -7,7 +7,7 @@ import { EXPLAINED, EXPLANATION } from "../schemas/explanation.ts";
 import { object } from "../schemas/json-schema.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 
-/** The model, in routes whose path does not name it. */
+/** The name of the model, for the route whose path does not contain it. */
 const WHICH = object({ model: { type: "string", description: "id or id@revision" } }, []);
 
 const DEFAULTS: Omit<ExplainRequest, "maxTokens"> = {

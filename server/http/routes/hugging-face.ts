@@ -1,6 +1,6 @@
 /**
- * The contracts of Hugging Face: flat at `/` and `/predict`, as its inference container and the transformers
- * pipeline answer, and nested at `/models/<id>`, as its serverless API answers and its clients expect.
+ * The contracts of Hugging Face: flat at `/` and `/predict`, like its inference container and the transformers
+ * pipeline, and nested at `/models/<id>`, like its serverless API, as its clients expect.
  */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -23,8 +23,8 @@ interface Body {
 const byScore = (scores: LabelScore[]) => scores.toSorted((a, b) => b.score - a.score);
 
 /**
- * `TextClassificationPipeline` of transformers: without top_k the likeliest label alone, which a single text wraps
- * in a list; with it a list for each text, which a single text does not wrap.
+ * Like `TextClassificationPipeline` of transformers: without top_k only the most likely label, which is in a list for a
+ * single text; with top_k a list for each text, without an outer list for a single text.
  */
 function flat({ inputs, parameters = {} }: Body, scores: LabelScore[][]): unknown {
   const { top_k: topK, return_all_scores: all } = parameters;
@@ -32,7 +32,7 @@ function flat({ inputs, parameters = {} }: Body, scores: LabelScore[][]): unknow
     const lists = scores.map((entry) => byScore(entry).slice(0, topK ?? undefined));
     return typeof inputs === "string" ? lists[0] : lists;
   }
-  // A list of lists for one text too, as it was while the parameter was not yet deprecated.
+  // A list of lists also for one text, as transformers did before it deprecated the parameter.
   return all ? scores : scores.map((entry) => byScore(entry)[0]);
 }
 

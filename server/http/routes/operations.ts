@@ -1,4 +1,4 @@
-/** For those who run the server: is it alive, is it ready, what does it serve, how is it doing. */
+/** Routes for operators: liveness, readiness, served models and metrics. */
 
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { nameOf } from "../../inference/protocol.ts";
@@ -10,7 +10,7 @@ import type { Settings } from "../settings.ts";
 
 const STARTED = Date.now();
 
-/** What a caller has to know to stay within the limits; no secret. */
+/** The limits that a client needs to know; contains no secret. */
 function limitsOf(settings: Settings) {
   return {
     max_body_bytes: settings.maxBodyBytes,
@@ -62,7 +62,7 @@ const INFO = object(
   ["name", "default", "models", "limits", "workers", "uptime_seconds"],
 );
 
-/** Open to everybody, and never limited. */
+/** Routes without a key and without a rate limit. */
 export function probeRoutes(app: FastifyInstance, context: Context): void {
   const tags = ["Operations"];
   const isReady = () => context.state === "ready";

@@ -31,7 +31,7 @@ export const CLASSIFICATION = object(
           description: "Whether the end of a text that is too long may be left out (true), or is an error.",
         },
         head: text("A further head of the model, such as emotion; its labels come in place of the classes."),
-        padding: { description: "Has no effect: each text is a run of its own." },
+        padding: { description: "Has no effect: each text is a separate run." },
       },
       [],
     ),

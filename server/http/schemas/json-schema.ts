@@ -13,7 +13,7 @@ export const text = (description: string) => ({ type: "string", description });
 export const number = (description?: string) => ({ type: "number", ...(description && { description }) });
 export const integer = (description: string) => ({ type: "integer", minimum: 0, description });
 
-/** An object of flags, all required; `name` is a text. */
+/** An object of booleans, all required, except `name`, which is a string. */
 export const flags = (...names: string[]) =>
   object(
     Object.fromEntries(names.map((name) => [name, { type: name === "name" ? "string" : "boolean" }])),

@@ -1,4 +1,4 @@
-/** What every route documents of its responses: errors, headers and the body. */
+/** The documented responses of all routes: errors, headers and body. */
 
 import { ERROR_STATUSES, type ErrorStatus } from "../errors.ts";
 import { ref } from "./json-schema.ts";

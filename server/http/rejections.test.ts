@@ -33,7 +33,7 @@ const raw = (body: BodyInit, type = "application/json") => ({
 const errorOf = async (response: Response) =>
   (await response.json()) as { error: string; error_type: string };
 
-describe("what cannot be read, or is too much", () => {
+describe("invalid or too large requests", () => {
   const deep = (depth: number) => `{"inputs":${"[".repeat(depth)}${"]".repeat(depth)}}`;
 
   it.each([
@@ -58,13 +58,13 @@ describe("what cannot be read, or is too much", () => {
     ["too large a body", JSON.stringify({ inputs: "a".repeat(100_000) }), 413],
     ["too many texts", JSON.stringify({ inputs: Array.from({ length: 9 }, () => "a") }), 422],
     ["too long a text", JSON.stringify({ inputs: "a".repeat(5001) }), 422],
-  ])("is refused: %s", async (_, body, status) => {
+  ])("are rejected: %s", async (_, body, status) => {
     const response = await fetch("/", raw(body));
     expect(response.status).toBe(status);
     expect((await errorOf(response)).error).not.toBe("");
   });
 
-  it("is refused by its type", async () => {
+  it("are rejected by content type", async () => {
     expect((await fetch("/", raw("inputs=a", "application/x-www-form-urlencoded"))).status).toBe(415);
     expect((await fetch("/", raw("a", "text/plain"))).status).toBe(415);
     const zipped = {
@@ -75,7 +75,7 @@ describe("what cannot be read, or is too much", () => {
     expect((await fetch("/", raw('{"inputs":"a"}', "application/json; charset=utf-8"))).status).toBe(200);
   });
 
-  it("is refused by its path", async () => {
+  it("are rejected by path", async () => {
     expect((await fetch("/nowhere")).status).toBe(404);
     expect((await fetch("/predict")).status).toBe(404);
     expect((await fetch("/admin/models", json({ reference: "/" }))).status).toBe(404);
@@ -83,7 +83,7 @@ describe("what cannot be read, or is too much", () => {
     expect((await fetch(`/models/${"a".repeat(300)}`, json({ inputs: "a" }))).status).toBe(400);
   });
 
-  it("is refused though it is no HTTP", async () => {
+  it("are rejected if they are not HTTP", async () => {
     const { port } = new URL(open.url);
     const answer = await new Promise<string>((resolve) => {
       const socket = connect(Number(port), "127.0.0.1", () => socket.write("HELO tonescope\r\n\r\n"));
@@ -93,7 +93,7 @@ describe("what cannot be read, or is too much", () => {
   });
 });
 
-it("answers or refuses every fuzzed body, and stays up", async () => {
+it("accepts or rejects every fuzzed body, and keeps running", async () => {
   const scalar = fc.oneof(
     fc.string({ maxLength: 60, unit: "grapheme" }),
     fc.string({ maxLength: 60, unit: "binary" }),
@@ -165,8 +165,8 @@ it("answers or refuses every fuzzed body, and stays up", async () => {
   expect(open.log.filter(({ level }) => Number(level) >= 40)).toEqual([]);
 });
 
-describe("a key and a rate", () => {
-  it("lets in who has the key, and nobody else", async () => {
+describe("API key and rate limit", () => {
+  it("accept only requests with the key", async () => {
     const post = async (authorization: Record<string, string>) =>
       (await guarded("/", json({ inputs: "a" }, authorization))).status;
     expect(await post({})).toBe(401);
@@ -179,7 +179,7 @@ describe("a key and a rate", () => {
       expect((await guarded(path)).status, path).toBe(200);
   });
 
-  it("refuses who asks too often, and who guesses keys, but answers probes", async () => {
+  it("reject clients that send too many requests or guess keys, but not probes", async () => {
     const authorization = { authorization: `Bearer ${KEY}` };
     const statuses: number[] = [];
     let last: Response | undefined;
@@ -194,10 +194,10 @@ describe("a key and a rate", () => {
   });
 });
 
-it("lets go of what a client that hung up was waiting for", async () => {
+it("cancel the requests of a disconnected client", async () => {
   const gone = new AbortController();
   const inputs = Array.from({ length: 8 }, () => "word ".repeat(900));
-  // More than the workers take at once.
+  // More than the workers accept at a time.
   const asked = Array.from({ length: 4 }, () =>
     globalThis
       .fetch(`${open.url}/`, { ...json({ inputs }), signal: gone.signal })
@@ -218,7 +218,7 @@ it("lets go of what a client that hung up was waiting for", async () => {
 });
 
 describe("a deadline", () => {
-  it("is kept, and the server goes on", async () => {
+  it("ends a request, and the server continues", async () => {
     const { fetch } = await checkedFetch(slow.url);
     const inputs = Array.from({ length: 100 }, () => "word ".repeat(600));
     const late = await fetch("/", json({ inputs }));
@@ -229,7 +229,7 @@ describe("a deadline", () => {
       .toBe(200);
   });
 
-  it("holds for a body that does not come", async () => {
+  it("applies to a body that does not arrive", async () => {
     const { port } = new URL(slow.url);
     const head = [
       "POST / HTTP/1.1",
