@@ -12,7 +12,7 @@ const LEAF = /<(\w+)\b[^<>]*>[^<>]*<\/\1>/g;
 /** The key of a text, such as `%app:place.batch%`. */
 const KEY = /%(\w+):([\w.]+)%/g;
 
-/** Stands in `index.html` for the links to the pages. */
+/** The placeholder in `index.html` for the links to the pages. */
 const NAVIGATION = "<!-- navigation -->";
 
 /** @param file the name of a file of texts, such as `app`. @param path of a text in it, such as `place.batch`. */

@@ -28,7 +28,7 @@ interface Compiler {
   ): Promise<{ error: Error | null; stderr: { toString(): string } }>;
 }
 
-/** What the compiler knows of a class after it compiled a program. */
+/** The compiler's information about a class, after it compiled a program. */
 interface CompiledClass {
   name: string;
   internalName: string;

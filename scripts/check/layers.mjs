@@ -1,4 +1,4 @@
-/** Which part of the repository may import which: the arrows of docs/architecture.md. */
+/** Which part of the repository may import which others: the arrows of docs/architecture.md. */
 
 /** Leaves: errors, and the names and versions of what is stored in a browser. */
 const LEAVES = ["src/errors", "src/storage"];
@@ -32,7 +32,7 @@ const WORKER_VALUES = /^workers\/(environment|protocols)\//;
 /** Folders whose rooms (their immediate subfolders) must not import each other in a cycle. */
 const HOUSES = ["src/engine", "src/data", "src/scoring", "src/features", "src/app", "server", "workers"];
 
-/** `src/engine/hub/client.ts` is of `src/engine`, `server/main.ts` of `server`. @param {string} path */
+/** The part that a file belongs to: `src/engine` for `src/engine/hub/client.ts`, `server` for `server/main.ts`. @param {string} path */
 export function layerOf(path) {
   const [first = "", second = ""] = path.split("/");
   return first === "src" ? `src/${second.replace(/\.\w+$/, "")}` : first;

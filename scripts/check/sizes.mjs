@@ -5,7 +5,7 @@ import { isTest } from "./modules.mjs";
 /** About 20; style sheets count with their component, and tests with what they test. */
 const MAX_FILES = 25;
 const CHECKED = /^(src|server|workers|scripts|bench|e2e|deploy|docs|training|examples)\//;
-/** Collections of equals: decisions, fixtures, and one module for each step of the training recipe. */
+/** Folders of items of one kind: decisions, fixtures, and one module for each step of the training recipe. */
 const COLLECTIONS = /^(docs\/decisions|src\/testing\/fixtures|training\/tonescope_training)/;
 const NOT_COUNTED = /(\.module\.css|README\.md)$/;
 

@@ -23,10 +23,10 @@ const BRITISH = [
   "amongst",
 ];
 const PATTERN = new RegExp(`(?<![a-z])(?:${BRITISH.join("|")})`, "i");
-/** Left as they are: texts of others, languages other than English, data of tests, and the names that they have. */
+/** Excluded: texts by others, languages other than English, test data, and names that they define. */
 const SKIPPED =
   /^(LICENSE|package-lock\.json|knip\.json|scripts\/check\/spelling\.mjs|src\/i18n\/de\/|training\/fixtures|training\/tonescope_training\/templates\.py$|src\/testing\/behavior\/cases\.ts$|.*\.(svg|json|jsonl|csv|npz|webp|png|onnx|txt)$)/;
-/** Names that callers and stored data know: a file of every build, the manifest's key up to version 1, a field of the endpoint, and texts that a test scores. */
+/** Names in interfaces and stored data: a file of every build, the manifest's key up to version 1, a field of the endpoint, and texts that a test scores. */
 const ALLOWED = /licences\\?\.txt|labelled rows of|\blicence\b|chardet\.analyse/g;
 
 /**

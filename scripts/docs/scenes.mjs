@@ -14,7 +14,7 @@ const ENDINGS = [
   "broken, worst day of the week",
   "open until nine",
 ];
-/** A file such as an analyst has: four weeks, three regions. */
+/** Example data of an analyst: four weeks, three regions. */
 const TABLE = [
   "date,region,tweet",
   ...Array.from({ length: 240 }, (_, row) => {

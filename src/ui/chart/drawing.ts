@@ -42,10 +42,10 @@ export interface PathMark extends Style {
 export interface TextMark extends Style {
   shape: "text";
   x: number;
-  /** The baseline. */
+  /** The position of the baseline. */
   y: number;
   text: string;
-  /** The font's. */
+  /** The font size in pixels. */
   size: number;
   anchor?: "start" | "middle" | "end";
   /** The rotation around x and y: -90 or 90 degrees. */

@@ -1,5 +1,5 @@
-/** Milliseconds until the blob's URL is revoked: a download that has begun holds the blob itself, but in some browsers it begins late. */
-const BEGUN = 60_000;
+/** Milliseconds until the blob's URL is revoked, because some browsers begin a download late. */
+const REVOKE_AFTER = 60_000;
 
 /** Saves a file through the browser's download. */
 export function download(name: string, content: Blob | Uint8Array | string, type = ""): void {
@@ -8,5 +8,5 @@ export function download(name: string, content: Blob | Uint8Array | string, type
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), BEGUN);
+  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER);
 }
