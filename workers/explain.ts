@@ -9,7 +9,7 @@ import { Explainer } from "../src/engine/explain/explainer.ts";
 import { throttleSteps } from "../src/rpc/throttle.ts";
 import type { ExplainService } from "./protocols/explain.ts";
 
-/** A further session of the current model: created when it is first needed, disposed when another model is current. */
+/** A further session of the current model, created when it is first needed and disposed when the model changes. */
 function furtherSession<T extends { dispose(): Promise<void> }>(
   current: () => Classifier,
   load: () => Promise<T>,
@@ -35,7 +35,7 @@ type Task = "attribute" | "compare" | "check" | "ablate";
 
 /**
  * @param current the loaded model; throws AppError `inference-failed` when there is none
- * @param reload what loads the same model for a further session
+ * @param reload loads the same model for a further session
  */
 export function createExplainService(
   current: () => Classifier,

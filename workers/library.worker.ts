@@ -13,25 +13,25 @@ import { LIBRARY_CHANNEL, type LibraryEvent, type LibraryService } from "./proto
 /** Bytes of an export after which the browser gets them as a Blob, which it can keep on the disk. */
 const EXPORT_PART_BYTES = 8 * 2 ** 20;
 
-/** The event that explains a refused request comes after the request's failure. */
+/** Milliseconds to wait for the event that explains a blocked request, which follows the request's failure. */
 const VIOLATION_DELAY_MS = 50;
 
 const openStore = createStoreOpener();
 const channel = new BroadcastChannel(LIBRARY_CHANNEL);
 const emit = (event: LibraryEvent) => channel.postMessage(event);
 
-/** Hosts that the page's security policy refuses: such a request fails as if there were no network. */
-const refusedHosts = new Set<string>();
+/** Hosts that the page's security policy blocks; a blocked request fails as if there were no network. */
+const blockedHosts = new Set<string>();
 self.addEventListener("securitypolicyviolation", (event) => {
   // TypeScript's library for workers does not have this event's type.
   const { blockedURI } = event as Event & { blockedURI: string };
-  if (URL.canParse(blockedURI)) refusedHosts.add(new URL(blockedURI).host);
+  if (URL.canParse(blockedURI)) blockedHosts.add(new URL(blockedURI).host);
 });
 
-async function explainRefusal(cause: unknown): Promise<unknown> {
+async function explainBlocked(cause: unknown): Promise<unknown> {
   if (!(cause instanceof AppError) || cause.code !== "offline") return cause;
   await new Promise((resolve) => setTimeout(resolve, VIOLATION_DELAY_MS));
-  const [host] = refusedHosts;
+  const [host] = blockedHosts;
   return host ? new AppError("host-not-allowed", `This page is not allowed to ask ${host}.`) : cause;
 }
 
@@ -40,7 +40,7 @@ const running = new Map<string, AbortController>();
 
 type OnProgress = (progress: TransferProgress) => void;
 
-/** Work that can be cancelled by its key and that every tab sees; it cancels the work under way for the same key. */
+/** Runs work that can be cancelled by its key and is reported to every tab; cancels earlier work for the same key. */
 async function run<T>(
   key: string,
   onProgress: OnProgress | undefined,
@@ -58,7 +58,7 @@ async function run<T>(
   try {
     return await work(controller.signal, emitProgress);
   } catch (cause) {
-    throw await explainRefusal(cause);
+    throw await explainBlocked(cause);
   } finally {
     isOver = true;
     if (running.get(key) === controller) running.delete(key);

@@ -19,13 +19,13 @@ import { createStoreOpener, hubClient, type OpenStore } from "./open-store.ts";
 import type { BackendChoice, HubAccess, ModelChoice } from "./protocols/model.ts";
 
 export interface LoadSettings {
-  /** `wasm` when absent. */
+  /** The backend; `wasm` when absent. */
   backend?: BackendChoice;
   /** Threads of the processor. */
   threads: number;
   /** Where damaged parts of a stored model are downloaded again; absent, they are an error. */
   hub?: HubAccess;
-  /** This worker's place where several share one copy of the model. */
+  /** This worker's slot when several workers share one copy of the model. */
   slot?: Slot<SharedModel>;
   onProgress?: (progress: LoadProgress) => void;
 }
@@ -46,7 +46,7 @@ async function sourceOf(
   return store.source(choice.key, canRepair ? fetchFromHub(hubClient(hub), record) : undefined);
 }
 
-/** The one place that knows the backends of a browser and where their files are; only one of them is downloaded. */
+/** Creates a backend in a browser from the addresses of its files; only the requested backend's files are downloaded. */
 async function createBackend(id: BrowserBackendId, { threads, slot }: LoadSettings): Promise<Backend> {
   const absolute = (path: string) => new URL(path, self.location.href).href;
   switch (id) {
@@ -66,7 +66,7 @@ async function createBackend(id: BrowserBackendId, { threads, slot }: LoadSettin
 
 /** Both methods throw AppError. */
 export interface ClassifierLoader {
-  /** What `Classifier.load` takes for this choice. */
+  /** The options of `Classifier.load` for this choice. */
   options(choice: ModelChoice, settings: LoadSettings): Promise<LoadOptions>;
   load(choice: ModelChoice, settings: LoadSettings): Promise<Classifier>;
 }

@@ -1,6 +1,6 @@
 /**
  * Serves the app without a network, and adds the response headers that a plain host does not send. A new release
- * takes over only when a person asks for it and no tab is at work.
+ * takes over only when a person applies it and no tab has an activity.
  */
 
 import { ReleaseCache } from "./offline/release-cache.ts";

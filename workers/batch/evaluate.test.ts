@@ -35,7 +35,7 @@ describe("evaluation", () => {
     expect(report.mistakes).toMatchObject([{ index: 1, text: "bad", gold: 2, label: 0 }]);
   });
 
-  test("a fitted temperature, kept, is what the next batch is scored with, and its record says so", async () => {
+  test("a saved temperature is used for the next batch and recorded in its provenance", async () => {
     const labeled = Array.from({ length: 60 }, (_, row) => `good ${row},${row % 3 ? "pos" : "neg"}`);
     const first = await scored("gold.csv", `text,gold\n${labeled.join("\n")}\n`);
     const gold = new Map([

@@ -1,4 +1,4 @@
-/** Holds a job's scores against a column of gold labels. */
+/** Compares a job's scores with a column of gold labels. */
 
 import {
   fitTemperature,
@@ -11,10 +11,10 @@ import type { OpenJob } from "./open-job.ts";
 import type { EvaluationReport } from "../protocols/batch-types.ts";
 
 const MISTAKES = 50;
-/** Rows that the temperature is fitted on: enough for three digits, and quick. */
+/** The largest number of rows that the temperature is fitted on: enough for three digits, and fast. */
 const FIT_ROWS = 20_000;
 
-/** The column's distinct values, the commonest first; empty when there are too many to be labels. */
+/** The column's distinct values, the most frequent first; empty when there are too many for labels. */
 export async function labelValues(open: OpenJob, column: number): Promise<{ value: string; rows: number }[]> {
   const values = new Map<string, number>();
   for await (const { rows } of open.pages()) {
@@ -39,7 +39,7 @@ export async function evaluate(
   const matrix = new ConfusionMatrix(size);
   const reliability = new Reliability();
   const samples: Sample[] = [];
-  /** Of a text that can have several labels, the scores are not, and one temperature is not fitted so. */
+  /** Whether the scores sum to 1. The scores of a multi-label head do not, so that no temperature is fitted for them. */
   let isDistribution = true;
   let mistakes: EvaluationReport["mistakes"] = [];
   let left = 0;

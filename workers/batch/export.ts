@@ -34,7 +34,7 @@ export interface ExportOptions {
   request: ExportRequest;
   /** The rows of the request's view. */
   indices: Uint32Array | undefined;
-  /** Where the person chose to save it. */
+  /** The place that the person chose. */
   target?: FileSystemFileHandle | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Is it the same file? Its name and its date do not tell. */
+/** The hash of a file, which identifies it; its name and date do not. */
 
 import { createSHA256 } from "hash-wasm";
 import { bytesOf } from "../../src/data/bytes.ts";

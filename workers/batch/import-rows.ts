@@ -8,7 +8,7 @@ import type { FileSource, Job, ModelReference, ReportSummary } from "../protocol
 import { encodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
 import type { RowsPage } from "./storage/memory-overflow.ts";
 
-/** Pages written at a time. */
+/** The number of pages that are written at a time. */
 const WRITE_PAGES = 8;
 
 const summarize = (report: ImportReport): ReportSummary => ({
@@ -47,7 +47,7 @@ export interface ImportOptions {
   store: JobStore;
   table: Table;
   job: Job;
-  /** Of the file, computed meanwhile. */
+  /** The hash of the file, which is computed concurrently. */
   sha256: Promise<string>;
   signal: AbortSignal;
   /** @param bytes of the file that were read. @param rows that were read */
@@ -60,7 +60,7 @@ export interface ImportOptions {
  */
 export async function importRows(options: ImportOptions): Promise<Job> {
   const { store, table, job, sha256, signal, onProgress } = options;
-  // It is awaited at the end only, but can fail before.
+  // The hash is awaited only at the end, but can fail earlier.
   sha256.catch(() => {});
   const report = new ImportReport();
   let bytes = 0;

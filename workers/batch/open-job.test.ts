@@ -13,7 +13,7 @@ import { decodePage, encodePage } from "./storage/job-store.ts";
 import { jobOf, poolOf, scored, TABLE, toyScorer } from "./testing.ts";
 
 describe("a job", () => {
-  test("keeps every row as it was read, over many pages", async () => {
+  test("stores every row unchanged, over many pages", async () => {
     const lines = Array.from({ length: 1234 }, (_, row) => `${row},"text ""${row}""\nnext"`);
     const { store, job } = await jobOf("t.csv", `id,text\n${lines.join("\n\n")}\n\n`);
     expect(job).toMatchObject({ rows: 1234, imported: true, trailer: "\n" });
@@ -213,7 +213,7 @@ test("a table that is exported before it is scored has empty columns", async () 
 });
 
 describe("pages", () => {
-  test("of any delimited table are decoded as they were encoded", async () => {
+  test("of any delimited table are decoded unchanged", async () => {
     const cell = fc.string({ unit: fc.constantFrom(..."ab ,;\"'\r\n"), maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), async (rows) => {

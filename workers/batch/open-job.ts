@@ -11,17 +11,17 @@ import type { Pool } from "./scorers.ts";
 import { SpeedMeter } from "./speed-meter.ts";
 import { decodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
 
-/** A result is on disk this many milliseconds after it was computed, or earlier. */
+/** The largest number of milliseconds between the computation of a result and its write to disk. */
 const SAVE_INTERVAL_MS = 1000;
 /** Decoded pages in memory, for the table. */
 const CACHED_PAGES = 40;
 
-/** One call of `score`. */
+/** The state of one call of `score`. */
 interface Run {
   scorer: RowScorer<Pool>;
   controller: AbortController;
   speed: SpeedMeter;
-  /** The pool at work; undefined until the first one starts. */
+  /** The running pool; undefined until the first one starts. */
   pool: Pool | undefined;
   /** Resolves when the workers have ended and the results are saved. */
   ended: Promise<void>;
@@ -64,7 +64,7 @@ export class OpenJob {
     return [...this.job.table.columns.map((column) => column.name), ...this.job.report.addedColumns];
   }
 
-  /** Where its rows were scored, for the provenance. */
+  /** The backends on which rows were scored, for the provenance. */
   get devices(): string {
     return this.job.devices?.join(", ") ?? "wasm";
   }
@@ -171,7 +171,7 @@ export class OpenJob {
     await this.#store.saveJob(this.job);
   }
 
-  /** Texts under way are finished, no others are started. */
+  /** Finishes the texts in progress and starts no others. */
   pause(): void {
     if (this.#state.name !== "scoring") return;
     this.#state.run.scorer.pause();

@@ -12,7 +12,7 @@ export class SpeedMeter {
     while ((this.#samples[0]?.at ?? now) < now - WINDOW_MS) this.#samples.shift();
   }
 
-  /** After a pause, or on another backend. */
+  /** Discards the samples after a pause or a change of the backend. */
   reset(): void {
     this.#samples.length = 0;
   }

@@ -10,7 +10,7 @@ const always = () => true;
 const indices = async (open: OpenJob, view: Partial<TableView>) =>
   Array.from((await indicesOf(open, { ...ALL, ...view }, always)) ?? []);
 
-describe("a table view", () => {
+describe("table view", () => {
   test("filters by class, status, score, text and cell", async () => {
     const open = await scored("t.csv", TABLE);
     expect(await indices(open, { label: 2 })).toEqual([0, 4]);

@@ -8,7 +8,7 @@ import { parseDate } from "./charts/time.ts";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
-/** @returns `undefined` when it is all rows in their order: nothing is then held in memory. */
+/** @returns undefined for all rows in their order, which needs no memory. */
 export async function indicesOf(
   open: OpenJob,
   view: TableView,
@@ -48,7 +48,7 @@ export async function indicesOf(
   return sorted.sort((a, b) => sign * (key(a) - key(b)) || a - b);
 }
 
-/** What can be decided from the results alone. */
+/** Filters that need only the results. */
 function quickMatch({ results }: OpenJob, { label, status, score }: TableView) {
   if (label === undefined && status === undefined && !score) return undefined;
   return (row: number): boolean => {
@@ -59,7 +59,7 @@ function quickMatch({ results }: OpenJob, { label, status, score }: TableView) {
   };
 }
 
-/** What only the cells tell. */
+/** Filters that need the cells. */
 async function cellMatch(open: OpenJob, { text, textColumn, cell, time }: TableView) {
   if (!text && !cell && !time) return undefined;
   const wanted = text?.toLowerCase();
@@ -76,7 +76,7 @@ async function cellMatch(open: OpenJob, { text, textColumn, cell, time }: TableV
   };
 }
 
-/** Numbers by value where all are numbers, text by the alphabet otherwise; equals stay in their order. */
+/** Compares by value if all cells are numbers, otherwise alphabetically; the sort is stable. */
 function sortByKeys(indices: readonly number[], keys: readonly string[], sign: number): Uint32Array {
   const numeric = keys.every((key) => key === "" || NUMBER.test(key));
   const collator = new Intl.Collator(undefined, { numeric: true });

@@ -1,4 +1,4 @@
-/** Jobs for the tests, in a database of their own and with a model that looks for one word. */
+/** Jobs for tests, in a separate database and with a model that searches for words. */
 
 import { openTable } from "../../src/data/open.ts";
 import type { Scorer } from "../../src/engine/pool/scheduler.ts";

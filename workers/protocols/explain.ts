@@ -21,7 +21,7 @@ export interface ExplainService {
     level: Level,
     onProgress: OnProgress,
   ): Promise<Attribution>;
-  /** The attribution of a second text; what was computed for the first text stays cached. */
+  /** The attribution of a second text; the cache of the first text is kept. */
   compare(
     text: string,
     method: AttributionMethod,

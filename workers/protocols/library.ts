@@ -27,11 +27,11 @@ export interface LibraryService {
   cancel(key: string): Promise<void>;
 }
 
-/** Name of the BroadcastChannel on which every tab's worker reports what it does. */
+/** Name of the BroadcastChannel on which every tab's worker reports its work. */
 export const LIBRARY_CHANNEL = "tonescope-library";
 
 export type LibraryEvent =
-  /** The list of stored models is another. */
+  /** The list of stored models has changed. */
   | { type: "changed" }
-  /** From the tab that does the work, for the others to show. */
+  /** Sent by the tab that does the work; the other tabs show it. */
   | { type: "progress"; key: string; progress: TransferProgress };

@@ -5,7 +5,7 @@ export type ToServiceWorker =
   | { type: "check" }
   /** Cache the remaining files: the page is usable now. */
   | { type: "keep" }
-  /** Activate the new release: every tab agrees. */
+  /** Activate the new release; no tab has an activity. */
   | { type: "take over" }
   /** Ask the server for the page on the next visit. */
   | { type: "forget page" }

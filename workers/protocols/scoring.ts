@@ -15,7 +15,7 @@ export interface ScoringService {
     backend: BrowserBackendId,
     hub: HubAccess,
     slot: Slot<SharedModel>,
-    /** What `explain` will be called with, so that a second session with gradients is loaded where it is needed. */
+    /** The request of later `explain` calls, so that a second session with gradients is loaded if necessary. */
     request?: BulkRequest,
   ): Promise<{ info: ModelInfo; shared: SharedModel | undefined }>;
   score(texts: readonly string[], rules: ScoringRules): Promise<TextScore[]>;

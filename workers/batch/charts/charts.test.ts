@@ -9,14 +9,14 @@ import { topWords, wordsOf } from "./words.ts";
 const always = () => true;
 
 describe("charts", () => {
-  test("count what is scored", async () => {
+  test("count scored rows", async () => {
     const charts = chartsOf(await scored("t.csv", TABLE));
     expect(charts.classes).toEqual([1, 1, 2]);
     expect(charts.statuses).toEqual({ scored: 3, empty: 1, cut: 1 });
     expect(charts.histogram.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(4);
   });
 
-  test("by date and by value", async () => {
+  test("count by date and by value", async () => {
     const open = await scored("t.csv", TABLE);
     const { time } = (await columnCharts(open, 3, always)) ?? {};
     expect(time?.undated).toBe(1);
@@ -26,7 +26,7 @@ describe("charts", () => {
     expect(categories?.[0]).toEqual({ value: "en", counts: [0, 1, 1] });
   });
 
-  test("of time have a bin for every step, and none is lost", () => {
+  test("over time have a bin for every step and contain every row", () => {
     const hour = 3_600_000;
     fc.assert(
       fc.property(
@@ -57,14 +57,14 @@ describe("charts", () => {
     expect(parseDate(text)).toBeNaN();
   });
 
-  test("count a word once a row, without names, links and filler", async () => {
+  test("count a word once per row, without mentions, links and stop words", async () => {
     expect([
       ...wordsOf("The #Great great GREAT day @anna https://t.co/x don't été 2024 10 ١٢ ½ __ "),
     ]).toEqual(["#great", "great", "day", "don't", "été"]);
     expect([...wordsOf("4th of #2024 at 10:30, covid19")]).toEqual(["4th", "#2024", "covid19"]);
   });
 
-  test("rank words and hashtags by class, what a class alone explains first", async () => {
+  test("rank words and hashtags by class, the most over-represented first", async () => {
     const rows = ["good day #yes", "good night #yes", "good morning", "bad day #no", "bad luck", "day train"];
     const top = await topWords(
       await scored("t.csv", `id,text\n${rows.map((row) => `1,${row}\n`).join("")}`),
@@ -78,7 +78,7 @@ describe("charts", () => {
     expect(top?.hashtags.byLabel[0]).toEqual([{ word: "#no", counts: [1, 0, 0] }]);
   });
 
-  test("count by the language that a text is detected to be in", async () => {
+  test("count by the detected language", async () => {
     const open = await scored(
       "t.csv",
       "id,text\n1,ich liebe diesen schönen Tag so sehr\n2,what a lovely day this is today\n3,I am so happy with it\n",

@@ -1,4 +1,4 @@
-/** Figures that the charts draw, aggregated here so that the page gets hundreds of numbers, not rows. */
+/** Aggregates the data of the charts in the worker, so that the page receives hundreds of numbers instead of all rows. */
 
 import { bump, commonest, getOr } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -8,7 +8,7 @@ import { HOUR, parseDate, timeBins } from "./time.ts";
 
 const HISTOGRAM_BINS = 20;
 const MAX_CATEGORIES = 20;
-/** More distinct values than this are no category. */
+/** A column with more distinct values is not categorical. */
 const MAX_VALUES = 1000;
 
 export function chartsOf({ results, job }: OpenJob): Charts {
@@ -33,7 +33,7 @@ export function chartsOf({ results, job }: OpenJob): Charts {
   return { classes, statuses, histogram };
 }
 
-/** Over time where the column holds dates, by value where it holds few. */
+/** Counts over time if the column contains dates, and by value if it contains few distinct values. */
 export async function columnCharts(
   open: OpenJob,
   column: ColumnChoice,
@@ -69,7 +69,7 @@ export async function columnCharts(
   return charts;
 }
 
-/** A column's cell of a row, or what the row's text is detected to be. */
+/** A row's cell in the column, or the detected language of its text. */
 export async function cellReader(
   { job }: OpenJob,
   column: ColumnChoice,

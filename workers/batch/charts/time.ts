@@ -1,4 +1,4 @@
-/** Dates as files write them, and bins of time for a chart. */
+/** Parses dates in the formats of files, and bins them for a chart. */
 
 import type { TimeBin, TimeUnit } from "../../protocols/batch-types.ts";
 
@@ -6,7 +6,7 @@ const MAX_TIME_BINS = 300;
 
 export const HOUR = 3_600_000;
 
-/** Milliseconds since 1970, or `NaN`. A time without a zone is taken as UTC, so that every reader sees the same. */
+/** Milliseconds since 1970, or `NaN`. A time without a zone is read as UTC, so that the result does not depend on the reader's zone. */
 export function parseDate(text: string): number {
   const trimmed = text.trim();
   if (/^\d{10}$/.test(trimmed)) return Number(trimmed) * 1000;
@@ -18,9 +18,9 @@ export function parseDate(text: string): number {
 
 interface Unit {
   unit: TimeUnit;
-  /** Milliseconds, of the shortest one. */
+  /** Milliseconds of the shortest unit of this kind. */
   length: number;
-  /** Of the bin that holds a time. */
+  /** The start of the bin that contains a time. */
   start: (time: number) => number;
 }
 
@@ -45,8 +45,8 @@ const UNITS: Unit[] = [
 ];
 
 /**
- * Counts by hour, or by day where no date has a time of day, made coarser until the whole time fits the chart; times
- * without rows are bins of zeros.
+ * Counts by hour, or by day if no date has a time of day, in coarser bins until the whole range fits the chart; bins
+ * without rows contain zeros.
  */
 export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit: TimeUnit; bins: TimeBin[] } {
   const times = [...hours.keys()].sort((a, b) => a - b);
@@ -56,7 +56,7 @@ export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit:
     units.find(({ length }) => (last - first) / length < MAX_TIME_BINS) ?? (UNITS.at(-1) as Unit);
   const empty = (hours.get(first) ?? []).map(() => 0);
   const bins = new Map<number, number[]>();
-  // One and a half of the shortest unit lands in the next one, however long each is.
+  // One and a half times the shortest unit is always inside the next bin.
   const next = (time: number) => start(time + 1.5 * length);
   for (let time = start(first); time <= last; time = next(time)) bins.set(time, [...empty]);
   for (const [hour, counts] of hours) {

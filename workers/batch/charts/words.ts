@@ -1,14 +1,14 @@
-/** Which words and hashtags stand in the rows of a class. */
+/** Counts words and hashtags by class. */
 
 import { bump, getOr, sum } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import type { TopWords, WordCounts } from "../../protocols/batch-types.ts";
 
 const MAX_WORDS = 25;
-/** Beyond so many distinct words the rare ones are dropped. */
+/** Beyond this number of distinct words, rare words are dropped. */
 const MAX_KNOWN = 100_000;
 
-/** Words that say nothing about a class, and what preprocessing leaves of names and links. */
+/** Stop words, and the placeholders that preprocessing inserts for mentions and links. */
 const STOP_WORDS = new Set(
   "the a an and or but if of to in on at for with from by is are was were be been am i im you he she it its we they me my your our his her their this that these those so as do does did just have has had will would can could all what when who how there here out up about than then them us rt amp http https user t co s m re ve ll d".split(
     " ",
@@ -17,7 +17,7 @@ const STOP_WORDS = new Set(
 
 const isNumber = (word: string) => /^[\p{N}_]+$/u.test(word);
 
-/** In small letters. Numbers alone are none; a hashtag of a number is one. */
+/** The lower-case words of a text. A number is not a word, but a hashtag can be a number. */
 export function wordsOf(text: string): Set<string> {
   const bare = text.toLowerCase().replace(/https?:\S+|@\w+/g, " ");
   const words = bare.match(/#?[\p{L}\p{N}_]+(?:['’][\p{L}]+)?/gu) ?? [];
@@ -29,8 +29,8 @@ export function wordsOf(text: string): Set<string> {
 }
 
 /**
- * Rows with each word, by class. Of a class, those first that stand in more of its rows than its share of all rows
- * explains; of all classes, the commonest. Rare words are dropped on the way to bound memory.
+ * The number of rows with each word, by class. For one class, sorted by the excess of its rows with the word over the
+ * number expected from its share of all rows; for all classes, by frequency. Rare words are dropped to limit memory.
  */
 export async function topWords(open: OpenJob, isCurrent: () => boolean): Promise<TopWords | undefined> {
   const words = new Map<string, number[]>();
@@ -64,7 +64,7 @@ export async function topWords(open: OpenJob, isCurrent: () => boolean): Promise
   };
 }
 
-/** Those that have any of it. */
+/** The entries with a count above 0. */
 function best(words: readonly WordCounts[], rank: (word: WordCounts) => number): WordCounts[] {
   return words
     .map((word) => ({ word, rank: rank(word) }))

@@ -1,4 +1,4 @@
-/** One explanation of all rows of a batch at a time. */
+/** Runs one explanation of all rows of a batch at a time. */
 
 import { decodeEntities } from "../../../src/data/text/entities.ts";
 import type { BulkRequest } from "../../../src/engine/explain/bulk.ts";
@@ -14,7 +14,7 @@ export type CreateScorer = <S extends TextScore>(open: OpenJob, request: BulkReq
 
 export type OnRows = (done: number, rows: number) => void;
 
-/** A row's text as it was scored. */
+/** The text of a row, preprocessed as for scoring. */
 export const textOf = ({ job }: OpenJob, cells: readonly string[]): string =>
   decodeEntities(cells[job.table.textColumn] ?? "");
 

@@ -1,4 +1,4 @@
-/** A batch's embeddings on a plane, in clusters. */
+/** Projects a batch's embeddings onto a plane and clusters them. */
 
 import { cluster } from "../../../src/engine/explain/representations/clusters.ts";
 import {
@@ -13,11 +13,11 @@ import { textOf } from "./bulk-run.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
 import type { ClusterSummary, EmbeddingMap, ScoredRow } from "../../protocols/embeddings.ts";
 
-/** As many as a person can look at; clustering them takes about a second. */
+/** The largest number of points on the map; clustering them takes about a second. */
 const MAX_POINTS = 4000;
 const TYPICAL_ROWS = 3;
 
-/** Rows of the table by their indices, in that order. */
+/** Returns rows of the table by their indices, in the same order. */
 export async function scoredRows(open: OpenJob, indices: Uint32Array): Promise<ScoredRow[]> {
   const rows = await rowsAt(open, indices, 0, indices.length);
   return rows.map(({ index, cells, label, scores }) => ({

@@ -8,7 +8,7 @@ import { PAGE_ROWS } from "../storage/job-store.ts";
 import { batchStorageError } from "../storage/storage-error.ts";
 
 export interface EmbeddingPage {
-  /** Of one embedding; 0 when no row of the page has one. */
+  /** The size of one embedding; 0 when no row of the page has one. */
   size: number;
   /** [rows, size]; NaN where a row has no embedding. */
   data: Float32Array<ArrayBuffer>;
@@ -43,7 +43,7 @@ export class EmbeddingStore {
     return new EmbeddingStore(connection);
   }
 
-  /** What the job's embeddings are of, and how many pages are stored. */
+  /** The request of the job's embeddings, and the number of stored pages. */
   async state(id: string): Promise<{ request: EmbeddingRequest; pages: number } | undefined> {
     const request = await (await this.#connection.get()).get("requests", id);
     return request && { request, pages: await (await this.#connection.get()).count("pages", pagesOf(id)) };
@@ -59,7 +59,7 @@ export class EmbeddingStore {
     return 0;
   }
 
-  /** Pages are saved in order, so that their number tells where to resume. */
+  /** Saves a page. Pages are saved in order, so that their number determines where to resume. */
   async save(id: string, page: number, content: EmbeddingPage): Promise<void> {
     try {
       await (await this.#connection.get()).put("pages", content, [id, page]);

@@ -14,7 +14,7 @@ const labels = ["negative", "positive"];
 const MODEL = { ...TOY, labels };
 const request = { of: "embeddings", layer: -1, pooling: "mean" } as const;
 
-/** How often the text contains each of three words. */
+/** An embedding: the counts of three words in the text. */
 const embeddingOf = (text: string) =>
   Float32Array.from(["cat", "dog", "sun"], (word) => text.split(word).length - 1 + 0.01);
 
@@ -55,7 +55,7 @@ const compute = (layer: number, onRows: (done: number) => void = () => {}) =>
   computeEmbeddings(run, store, open, { ...request, layer }, { createScorer, onRows });
 
 describe("embeddings of a batch", () => {
-  test("find similar rows and clusters, and are saved as a file", async () => {
+  test("are searched, clustered and saved as a file", async () => {
     const reported: number[] = [];
     await compute(-1, (done) => reported.push(done));
     expect(reported.at(-1)).toBe(1100);

@@ -6,7 +6,7 @@ import { jobService } from "./job-service.ts";
 import { resultsService } from "./results-service.ts";
 import { sourceService } from "./source-service.ts";
 
-/** Everything that the batch worker does for the page. @param openStore the browser's own store when absent */
+/** The service that the batch worker offers to the page. @param openStore the browser's own store when absent */
 export function createBatchService(openStore?: () => Promise<JobStore>): BatchService {
   const current: CurrentJob = new CurrentJob(openStore, () => embeddings.stop());
   const embeddings = embeddingsService(() => current.get());

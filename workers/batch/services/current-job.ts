@@ -12,7 +12,7 @@ export class CurrentJob {
   /** Called before the open job is closed. */
   readonly #onClose: () => void;
   #open: { job: OpenJob; unlock: () => void } | undefined;
-  /** Of the job that is being opened. */
+  /** Cancels the job that is being opened. */
   #opening: AbortController | undefined;
   #closing: Promise<void> = Promise.resolve();
 
@@ -67,7 +67,7 @@ export class CurrentJob {
     this.#opening?.abort();
   }
 
-  /** Its workers are ended; it stays in the store. */
+  /** Closes the open job and ends its workers; the job stays in the store. */
   async close(): Promise<void> {
     this.cancelOpening();
     await this.#closeOpen();

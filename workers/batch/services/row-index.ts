@@ -9,7 +9,7 @@ interface Entry {
   indices: Uint32Array | undefined;
 }
 
-/** The rows on screen may still be those of the view before. */
+/** The latest two views, because the rows on screen may still be those of the previous view. */
 const MAX_ENTRIES = 2;
 
 /** Which rows a view of the table shows, remembered for the latest two views. */

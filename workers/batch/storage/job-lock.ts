@@ -24,7 +24,7 @@ export async function lockJob(id: string): Promise<() => void> {
         }
         await new Promise<void>((release) => resolve(release));
       })
-      // Refused where the browser refuses storage; no other tab can have this job then.
+      // The browser refuses locks when it refuses storage; no other tab can have this job then.
       .catch((cause: unknown) =>
         (cause as Error).name === "SecurityError" ? resolve(() => {}) : reject(cause),
       );

@@ -9,7 +9,7 @@ import type { RowsPage } from "./memory-overflow.ts";
 
 const put = IDBObjectStore.prototype.put;
 
-/** From now on the browser stores only so many more values. */
+/** Lets the browser store only this many more values. */
 function leaveRoomFor(values: number): void {
   let left = values;
   IDBObjectStore.prototype.put = function (...args) {
@@ -39,7 +39,7 @@ async function resultsOf(store: JobStore): Promise<[number, number | undefined][
   return found.sort(([a], [b]) => a - b);
 }
 
-test("rows that find no room are in memory, and nothing is left that a later visit would find", async () => {
+test("rows that do not fit into storage stay in memory, and a later visit finds nothing of the job", async () => {
   const store = await JobStore.open("full");
   leaveRoomFor(3);
   await store.saveJob(job);
@@ -61,7 +61,7 @@ test("rows that find no room are in memory, and nothing is left that a later vis
   expect(await store.jobs()).toEqual([]);
 });
 
-test("results that find no room are kept as soon as there is some, the newest of a page", async () => {
+test("results that do not fit into storage are stored when space is available, the newest of each page", async () => {
   const store = await JobStore.open("tight");
   await store.saveJob(job);
   await store.saveRows("a", 0, pages);
@@ -87,7 +87,7 @@ test("results that find no room are kept as soon as there is some, the newest of
   ]);
 });
 
-test("where nothing may be stored, everything is in memory", async () => {
+test("without storage, everything stays in memory", async () => {
   const open = indexedDB.open;
   indexedDB.open = () => {
     throw new DOMException("Denied.", "SecurityError");

@@ -14,7 +14,7 @@ import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
 import { DatabaseConnection, type Migration, storageError } from "../../../src/storage/open-database.ts";
 import { DATABASES } from "../../../src/storage/registry.ts";
 
-/** Rows of a page. */
+/** The number of rows of a page. */
 export const PAGE_ROWS = 500;
 
 interface Schema extends DBSchema {
@@ -85,7 +85,7 @@ export class JobStore {
     }
   }
 
-  /** Why a part of the job is in memory only and ends with the tab; undefined when all of it is stored. */
+  /** Why a part of the job is only in memory and is lost with the tab; undefined when all of it is stored. */
   notPersisted(id: string): AppError | undefined {
     if (this.#refusal) return this.#refusal;
     if (!this.#memory.has(id)) return undefined;
@@ -143,9 +143,9 @@ export class JobStore {
   }
 
   /**
-   * Writes pages and those that found no room before. They are on disk when the promise resolves, also after a power cut,
-   * or in memory, which `notPersisted` tells.
-   * @throws when the write fails for another reason than room
+   * Writes pages, and those that did not fit before. They are on disk when the promise resolves, also after a power failure,
+   * or in memory, which `notPersisted` reports.
+   * @throws when the write fails for a reason other than lack of space
    */
   async saveResults(id: string, pages: readonly { page: number; content: ResultsPage }[]): Promise<void> {
     // One write after the other, so that an older page never replaces a newer one.
@@ -200,7 +200,7 @@ export class JobStore {
   }
 
   /**
-   * Nothing is written of a job whose rows are in memory, or a later visit would find a job without rows.
+   * Writes nothing of a job whose rows are in memory, because a later visit would find a job without rows.
    * @returns false where the browser has no room or refuses storage; other failures are thrown
    */
   async #write(id: string, write: (database: IDBPDatabase<Schema>) => Promise<unknown>): Promise<boolean> {

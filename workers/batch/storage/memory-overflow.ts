@@ -1,4 +1,4 @@
-/** Parts of jobs that the browser has no room for, in the memory of the worker. */
+/** Parts of jobs that do not fit into the browser's storage, in the memory of the worker. */
 
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import type { Job } from "../../protocols/batch-types.ts";
@@ -36,7 +36,7 @@ export class MemoryOverflow {
     for (const { page, content } of pages) results.set(page, content);
   }
 
-  /** After they were written to the database. */
+  /** Removes pages after they were written to the database. */
   dropResults(id: string): void {
     this.#results.delete(id);
   }

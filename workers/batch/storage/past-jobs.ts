@@ -6,7 +6,7 @@ import type { Job, JobSummary } from "../../protocols/batch-types.ts";
 import { isLocked } from "./job-lock.ts";
 import type { JobStore } from "./job-store.ts";
 
-/** For longer than any notice offers to undo, a hidden job is not removed, in milliseconds. */
+/** Milliseconds before a hidden job is removed: longer than any notice offers to undo. */
 const UNDO_TIME_MS = 60_000;
 
 const missing = () => new AppError("bad-option", "This batch no longer exists.");
