@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import type { EvaluationReport, Job } from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
@@ -11,12 +11,17 @@ import classes from "./EvaluatePanel.module.css";
 import { guessMapping } from "./mapping.ts";
 import { Report } from "./Report.tsx";
 
+interface LabelValue {
+  value: string;
+  rows: number;
+}
+
 /** Compares the predictions with a column of true labels, whose values the person maps to classes. */
 export function EvaluatePanel({ job }: { job: Job }) {
   const { columns, textColumn } = job.table;
   const { labels } = job.model;
   const [column, setColumn] = useState(() => columns.findIndex(({ role }) => role === "label"));
-  const [values, setValues] = useState<{ column: number; values: { value: string; rows: number }[] }>();
+  const [values, setValues] = useState<{ column: number; values: LabelValue[] }>();
   const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
   const [report, setReport] = useState<{ column: number; report: EvaluationReport }>();
   const [error, setError] = useState<ErrorReport>();
@@ -70,30 +75,51 @@ export function EvaluatePanel({ job }: { job: Job }) {
       />
       {known && known.length === 0 && <p>{t("evaluate:mapping.tooMany")}</p>}
       {known && known.length > 0 && (
-        <fieldset className={classes.mapping}>
-          <legend>{t("evaluate:mapping.title")}</legend>
-          {known.map(({ value, rows }) => (
-            <NativeSelect
-              key={value}
-              label={`${value || t("common:table.empty")} (${formatCount(rows)})`}
-              value={mapping.get(value) ?? -1}
-              onChange={(event) => {
-                const label = Number(event.currentTarget.value);
-                setCorrections((before) => new Map([...before, [value, label]]));
-              }}
-              data={[
-                { value: "-1", label: t("evaluate:mapping.leaveOut") },
-                ...labels.map((label, index) => ({ value: String(index), label: capitalizeLabel(label) })),
-              ]}
-            />
-          ))}
+        <MappingFields
+          found={known}
+          labels={labels}
+          mapping={mapping}
+          onChange={(value, label) => setCorrections((before) => new Map([...before, [value, label]]))}
+        >
           <Button onClick={() => void run()} disabled={mapped.size === 0}>
             {t("evaluate:mapping.evaluate")}
           </Button>
-        </fieldset>
+        </MappingFields>
       )}
       {error && <ErrorNotice error={error} />}
       {report?.column === column && <Report report={report.report} job={job} />}
     </div>
+  );
+}
+
+interface MappingFieldsProps {
+  /** The values of the column. */
+  found: readonly LabelValue[];
+  labels: readonly string[];
+  /** Indices of labels by value, -1 for values that are left out. */
+  mapping: ReadonlyMap<string, number>;
+  onChange(value: string, label: number): void;
+  children: ReactNode;
+}
+
+/** A choice of a class for each value of the column. */
+function MappingFields({ found, labels, mapping, onChange, children }: MappingFieldsProps) {
+  return (
+    <fieldset className={classes.mapping}>
+      <legend>{t("evaluate:mapping.title")}</legend>
+      {found.map(({ value, rows }) => (
+        <NativeSelect
+          key={value}
+          label={`${value || t("common:table.empty")} (${formatCount(rows)})`}
+          value={mapping.get(value) ?? -1}
+          onChange={(event) => onChange(value, Number(event.currentTarget.value))}
+          data={[
+            { value: "-1", label: t("evaluate:mapping.leaveOut") },
+            ...labels.map((label, index) => ({ value: String(index), label: capitalizeLabel(label) })),
+          ]}
+        />
+      ))}
+      {children}
+    </fieldset>
   );
 }

@@ -21,10 +21,9 @@ interface KeepCalibrationProps {
 /** The temperature that was fitted on this file, which can be saved and used for later files. */
 export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
   const { model, rules } = job;
-  const store = useCalibrations();
+  const save = useCalibrations((store) => store.save);
   const [name, setName] = useState(() => job.fileName.replace(/\.\w+$/, ""));
   const heading = useId();
-  const own = calibrationsFor(model.weightsSha256, store);
   return (
     <section aria-labelledby={heading}>
       <h3 id={heading}>{t("evaluate:keep.title")}</h3>
@@ -41,7 +40,7 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
         className={classes.keep}
         onSubmit={(event) => {
           event.preventDefault();
-          store.save({
+          save({
             name: name.trim(),
             temperature: fit.temperature * (rules.calibration?.temperature ?? 1),
             weightsSha256: model.weightsSha256,
@@ -60,45 +59,49 @@ export function KeepCalibration({ job, fit }: KeepCalibrationProps) {
           {t("evaluate:keep.keep")}
         </Button>
       </form>
-      {own.length > 0 && (
-        <ul className={classes.kept} aria-label={t("evaluate:keep.kept")}>
-          {own.map((calibration) => (
-            <li key={calibration.name}>
-              <span>
-                <strong>{calibration.name}</strong>
-                <span className="tabular">
-                  {t("evaluate:keep.from", {
-                    temperature: formatNumber(calibration.temperature, 2),
-                    count: calibration.rows,
-                    file: calibration.file,
-                  })}
-                </span>
-              </span>
-              <SaveButtons
-                what={calibration.name}
-                formats={{
-                  JSON: () => {
-                    const content = `${JSON.stringify(calibration, undefined, 2)}\n`;
-                    download(
-                      fileName(`${calibration.name} calibration`, "json"),
-                      content,
-                      "application/json",
-                    );
-                  },
-                }}
-              />
-              <Button
-                variant="subtle"
-                color="gray"
-                onClick={() => store.remove(calibration)}
-                aria-label={t("evaluate:keep.remove", { name: calibration.name })}
-              >
-                <IconTrash size={18} aria-hidden="true" />
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <KeptCalibrations weightsSha256={model.weightsSha256} />
     </section>
+  );
+}
+
+/** The calibrations that were kept for these weights. */
+function KeptCalibrations({ weightsSha256 }: { weightsSha256: string }) {
+  const store = useCalibrations();
+  const kept = calibrationsFor(weightsSha256, store);
+  if (kept.length === 0) return null;
+  return (
+    <ul className={classes.kept} aria-label={t("evaluate:keep.kept")}>
+      {kept.map((calibration) => (
+        <li key={calibration.name}>
+          <span>
+            <strong>{calibration.name}</strong>
+            <span className="tabular">
+              {t("evaluate:keep.from", {
+                temperature: formatNumber(calibration.temperature, 2),
+                count: calibration.rows,
+                file: calibration.file,
+              })}
+            </span>
+          </span>
+          <SaveButtons
+            what={calibration.name}
+            formats={{
+              JSON: () => {
+                const content = `${JSON.stringify(calibration, undefined, 2)}\n`;
+                download(fileName(`${calibration.name} calibration`, "json"), content, "application/json");
+              },
+            }}
+          />
+          <Button
+            variant="subtle"
+            color="gray"
+            onClick={() => store.remove(calibration)}
+            aria-label={t("evaluate:keep.remove", { name: calibration.name })}
+          >
+            <IconTrash size={18} aria-hidden="true" />
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
