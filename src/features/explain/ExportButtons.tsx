@@ -2,12 +2,13 @@ import { memo } from "react";
 import { type NamedArray, writeNpz } from "../../data/write/npy.ts";
 import type { TokenizedText } from "../../engine/tokenizer/tokenized-text.ts";
 import { useModel } from "../../session/model-store.ts";
+import { withCaption } from "../../ui/chart/caption.ts";
 import { drawingToPng, drawingToSvg } from "../../ui/chart/drawing-files.ts";
 import { fullMatrixWidth, linksDrawing, matrixDrawing } from "../../ui/chart/matrix-drawing.ts";
 import { download } from "../../ui/files/download.ts";
 import { csv, fileName } from "../../ui/files/csv.ts";
 import { SaveButtons } from "../../ui/files/SaveButtons.tsx";
-import { type Drawn, matrixRows } from "./exports.ts";
+import { type Drawn, matrixRows, modelLine } from "./exports.ts";
 import { ceilings, strongestLinks } from "./attention/attention-links.ts";
 import type { ExplainParams } from "./explain-params.ts";
 
@@ -27,13 +28,16 @@ export const ExportButtons = memo(function ExportButtons({ saved, view, reading 
   const model = useModel((store) => store.model);
   const { text, modelText, inputIds } = reading;
 
-  const drawingOf = ({ matrix, labels }: Drawn) =>
-    view.form === "lines"
-      ? linksDrawing(strongestLinks(matrix, view.mass), labels, LINKS_WIDTH)
-      : matrixDrawing(
-          { matrix, labels, ceilings: ceilings(matrix, view.scale) },
-          fullMatrixWidth(matrix.size),
-        ).drawing;
+  const drawingOf = ({ title, matrix, labels }: Drawn) => {
+    const drawing =
+      view.form === "lines"
+        ? linksDrawing(strongestLinks(matrix, view.mass), labels, LINKS_WIDTH)
+        : matrixDrawing(
+            { matrix, labels, ceilings: ceilings(matrix, view.scale) },
+            fullMatrixWidth(matrix.size),
+          ).drawing;
+    return withCaption(drawing, [], [title, ...(model.status === "ready" ? [modelLine(model.info)] : [])]);
+  };
 
   const formats: Record<string, (picture: Drawn) => void | Promise<void>> = {
     PNG: async (picture) =>
