@@ -82,7 +82,8 @@ export async function openStream(source: ByteStream, options: StreamOptions): Pr
   const open = () => (isLast ? replay.readLast() : replay.read());
   const reader =
     options.format === "jsonl"
-      ? await openJson(() => [open()], encoding, "jsonl")
+      ? // The name says that every line is a record, also one that is no JSON.
+        await openJson(() => [open()], encoding, "jsonl", "body.jsonl")
       : await openDelimited(open, encoding, "", {});
   const width = Math.max(reader.names.length, ...reader.sample.map(({ cells }) => cells.length));
   const columns = describeColumns(
