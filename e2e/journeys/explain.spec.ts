@@ -184,7 +184,7 @@ test("pictures, tables and tensors are exported", async ({ page }) => {
     return readFileSync(await (await download).path());
   };
   expect((await saveHeads("PNG")).subarray(1, 4).toString()).toBe("PNG");
-  expect((await saveHeads("SVG")).toString().match(/<g transform="translate/g)).toHaveLength(96);
+  expect((await saveHeads("SVG")).toString().match(/<rect [^>]*stroke="#e5e2dc"/g)).toHaveLength(96);
   await page.getByLabel("Cells", { exact: true }).selectOption("entropy");
   expect((await saveHeads("SVG")).toString().match(/>\d\.\d\d<\/text>/g)).toHaveLength(96);
   expect(Object.keys(unzipSync(await save("npz")))).toEqual([
