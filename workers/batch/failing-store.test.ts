@@ -58,7 +58,7 @@ describe("a failing store", () => {
     await open.save();
     store.saveResults = async (id, pages) => {
       await save(id, pages);
-      // While a write succeeds.
+      // During a successful write.
       if (!open.results.isDone(601)) open.results.set(601, "scored", [0.1, 0.2, 0.7]);
     };
     await open.save();

@@ -1,4 +1,4 @@
-/** What the page and the batch worker say to each other. */
+/** The data that the page and the batch worker exchange. */
 
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
@@ -19,13 +19,13 @@ export interface ModelReference extends ScoringModel {
 
 /** A file and how it is read. */
 export interface FileSource {
-  /** Of this file with these corrections; another choice or another correction has another id. */
+  /** Identifies this file with these corrections; another file or another correction has another id. */
   id: string;
   file: File;
   corrections: Corrections;
 }
 
-/** What a person set instead of what was detected. */
+/** The corrections that the person made to the detected format. */
 export type Corrections = Omit<OpenOptions, "signal">;
 
 /** The first rows of a table. */
@@ -44,28 +44,28 @@ export interface ReportSummary {
  */
 export type JobStatus = "import" | "ready" | "scoring" | "paused" | "stopping" | "done";
 
-/** A file and what became of it, as it is kept. */
+/** A file and the state of its scoring, as stored. */
 export interface Job {
   id: string;
   created: number;
   fileName: string;
   fileSize: number;
   lastModified: number;
-  /** Of the file, known once it was read; absent in batches of earlier versions. */
+  /** The hash of the file, known after it was read; absent in batches of earlier versions. */
   sha256?: string;
   options: Corrections;
   table: Omit<Table, "rows" | "sample">;
   model: ModelReference;
   rules: ScoringRules;
-  /** Rows, known once the file was read to its end. */
+  /** The number of rows, known after the file was read to its end. */
   rows: number;
   imported: boolean;
-  /** Where rows were scored so far. */
+  /** The backends on which rows were scored so far. */
   devices?: BrowserBackendId[];
   report: ReportSummary;
-  /** Source after the last row. */
+  /** The source text after the last row. */
   trailer: string;
-  /** When it was removed, in milliseconds since 1970: for a while it can come back. */
+  /** When the job was hidden, in milliseconds since 1970; until it is removed, it can be restored. */
   removed?: number;
 }
 
@@ -84,12 +84,12 @@ export interface Progress {
   bytes: { done: number; total: number };
   rows: number;
   scored: number;
-  /** Over the last seconds; 0 when nothing runs. */
+  /** Rows per second over the last seconds; 0 when nothing runs. */
   rowsPerSecond: number;
   workers: number;
-  /** Where it is scored; absent when nothing runs. */
+  /** The backend in use; absent when nothing runs. */
   device?: BrowserBackendId;
-  /** Why it fell back from another backend. */
+  /** Why scoring fell back from another backend. */
   fallbackCause?: ErrorReport;
   /** Why a part of the results or rows is in memory only and is lost with the tab. */
   notPersisted?: ErrorReport;
@@ -98,7 +98,7 @@ export interface Progress {
 export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };
 
 export interface TableView {
-  /** Class to show, or a status. */
+  /** The class to show. */
   label?: number;
   status?: RowStatus;
   /** Bounds of the score. */
@@ -108,14 +108,14 @@ export interface TableView {
   textColumn?: number;
   /** Rows whose cell in this column is exactly this. */
   cell?: { column: ColumnChoice; value: string };
-  /** Rows whose date in this column is in this time, in milliseconds since 1970; its end is not. */
+  /** Rows whose date in this column is in this range, in milliseconds since 1970, without its end. */
   time?: { column: number; from: number; to: number };
   sort: SortKey;
   descending: boolean;
 }
 
 export interface ViewRow {
-  /** Among all rows, from 0. */
+  /** The index among all rows, from 0. */
   index: number;
   line: number;
   cells: string[];
@@ -134,7 +134,7 @@ export interface Charts {
 }
 
 export interface TimeBin {
-  /** First moment of the bin and of the next one, ISO 8601 in UTC. */
+  /** The start of the bin and of the next one, ISO 8601 in UTC. */
   start: string;
   end: string;
   counts: number[];
@@ -142,17 +142,17 @@ export interface TimeBin {
 
 export type TimeUnit = "hour" | "day" | "week" | "month" | "year";
 
-/** Index of a column, or the language that each text is detected to be in. */
+/** The index of a column, or the detected language of each text. */
 export type ColumnChoice = number | "language";
 
 export interface ColumnCharts {
-  /** Over a date column. */
+  /** Counts over time, for a column of dates. */
   time?: { unit: TimeUnit; bins: TimeBin[]; undated: number };
-  /** Over a column with few values, the commonest first. */
+  /** Counts by value, for a column with few values, the most frequent first. */
   categories?: { value: string; counts: number[] }[];
 }
 
-/** Rows with a word, by class. */
+/** The number of rows with a word, by class. */
 export interface WordCounts {
   word: string;
   counts: number[];
@@ -176,13 +176,13 @@ export interface EvaluationReport {
   ece: number;
   /** The most confident mistakes first. */
   mistakes: { index: number; text: string; gold: number; label: number; score: number }[];
-  /** Rows whose label is none of the mapped, or that have no score. */
+  /** The number of rows without a mapped label or without a score. */
   left: number;
-  /** A temperature that would suit these rows better; absent where a row's scores do not add up to 1. */
+  /** The temperature that fits these rows best; absent when the scores of a row do not sum to 1. */
   fit?: {
-    /** Multiplies the one that the scores were made with. */
+    /** A factor of the temperature that the scores were computed with. */
     temperature: number;
-    /** Calibration error of the rows that it was fitted on, with it. */
+    /** The calibration error with this temperature, on the rows that it was fitted on. */
     ece: number;
     rows: number;
   };
@@ -200,6 +200,6 @@ export interface ExportResult {
   summary: WriteSummary;
   provenance: Provenance;
   renamed: { wanted: string; name: string }[];
-  /** Absent when it was written to the place that the person chose. */
+  /** Absent when the file was written to the place that the person chose. */
   file?: File;
 }

@@ -1,4 +1,4 @@
-/** What the page and the batch worker exchange about embeddings and attributions of a file's rows. */
+/** Messages of the page and the batch worker about embeddings and attributions of a file's rows. */
 
 import type { AttributionRequest, EmbeddingRequest } from "../../src/engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../src/scoring/bulk/attributions-file.ts";
@@ -13,7 +13,7 @@ export interface EmbeddingState {
 }
 
 export interface ScoredRow {
-  /** Among all rows, from 0. */
+  /** The index among all rows, from 0. */
   index: number;
   text: string;
   /** Index of the predicted class; -1 without scores. */
@@ -53,7 +53,7 @@ export interface EmbeddingMap {
 
 export interface SavedFile {
   fileName: string;
-  /** Absent when it was written to the place that the person chose. */
+  /** Absent when the file was written to the place that the person chose. */
   file?: File;
 }
 
