@@ -18,9 +18,9 @@ function furtherSession<T extends { dispose(): Promise<void> }>(
   return async () => {
     const classifier = current();
     if (session?.classifier !== classifier) {
-      const former = session?.loading;
+      const previous = session?.loading;
       session = { classifier, loading: load() };
-      await former?.then((model) => model.dispose()).catch(() => {});
+      await previous?.then((model) => model.dispose()).catch(() => {});
     }
     try {
       return await session.loading;

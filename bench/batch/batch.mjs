@@ -77,14 +77,14 @@ await withModules(async (load) => {
     add("native, all cores", (1000 * texts.length) / (performance.now() - start));
   }
   await native.dispose();
-  const of = (/** @type {string} */ name) => median(rates[name] ?? []);
+  const medianRate = (/** @type {string} */ name) => median(rates[name] ?? []);
   const peers = Object.keys(rates).filter((name) => name.startsWith("transformers.js"));
   report([["", "rows a second"], ...Object.entries(rates).map(([name, values]) => [name, spread(values)])], {
     texts: `${texts.length}, ${source}`,
-    rows_per_second: Object.fromEntries(Object.keys(rates).map((name) => [name, of(name)])),
-    ratio_to_transformers_js_best: of("ours") / Math.max(...peers.map(of)),
-    ratio_to_transformers_js_default: of("ours") / of("transformers.js, one call"),
-    ratio_to_native: of("ours") / of("native, all cores"),
+    rows_per_second: Object.fromEntries(Object.keys(rates).map((name) => [name, medianRate(name)])),
+    ratio_to_transformers_js_best: medianRate("ours") / Math.max(...peers.map(medianRate)),
+    ratio_to_transformers_js_default: medianRate("ours") / medianRate("transformers.js, one call"),
+    ratio_to_native: medianRate("ours") / medianRate("native, all cores"),
   });
 });
 await browser.close();

@@ -78,14 +78,14 @@ for (const [tokens, calls] of Object.entries(CALLS)) {
     const time = await timeNative(Number(tokens));
     if (call >= 0) times["native"]?.push(time);
   }
-  const of = (/** @type {string} */ way) => times[way] ?? [];
+  const timesOf = (/** @type {string} */ way) => times[way] ?? [];
   const medians = Object.fromEntries(Object.entries(times).map(([way, all]) => [way, median(all)]));
   const { own = NaN, kernel = NaN, floor = NaN, peer = NaN } = medians;
   const ratios = { to_bare: own / floor, kernel_to_bare: kernel / floor, to_peer: own / peer };
   figures[tokens] = { ...medians, ...ratios };
   rows.push([
     tokens,
-    ...[...WAYS, "native"].map((way) => spread(of(way))),
+    ...[...WAYS, "native"].map((way) => spread(timesOf(way))),
     ...Object.values(ratios).map((ratio) => ratio.toFixed(2)),
   ]);
 }

@@ -146,16 +146,16 @@ const compressed = (/** @type {string} */ kind) => {
   return brotliCompressSync(readFileSync(runtimes.replace(".wasm", `${kind}.wasm`)), { params }).length;
 };
 const more = compressed(".asyncify") - compressed("");
-const of = (/** @type {string} */ name) => ({
+const figuresOf = (/** @type {string} */ name) => ({
   milliseconds: median(figures[name]?.milliseconds ?? []),
   bytes: median(figures[name]?.bytes ?? []),
 });
 /** Bytes of ours as a share of those of transformers.js. @param {string} theirs @param {number} [more] bytes to add to theirs */
-const share = (theirs, more = 0) => of("ours, cold").bytes / (of(theirs).bytes + more);
+const share = (theirs, more = 0) => figuresOf("ours, cold").bytes / (figuresOf(theirs).bytes + more);
 const ratios = {
-  ratio_of_cold_time: of("ours, cold").milliseconds / of(SAME_ENCODING).milliseconds,
-  ratio_of_warm_time: of("ours, warm").milliseconds / of("transformers.js, warm").milliseconds,
-  ratio_of_warm_time_to_floor: of("ours, warm").milliseconds / of("floor").milliseconds,
+  ratio_of_cold_time: figuresOf("ours, cold").milliseconds / figuresOf(SAME_ENCODING).milliseconds,
+  ratio_of_warm_time: figuresOf("ours, warm").milliseconds / figuresOf("transformers.js, warm").milliseconds,
+  ratio_of_warm_time_to_floor: figuresOf("ours, warm").milliseconds / figuresOf("floor").milliseconds,
   ratio_of_cold_bytes: share(SAME_ENCODING),
   ratio_of_cold_bytes_to_its_own_runtime: share(SAME_ENCODING, more),
   ratio_of_cold_bytes_to_weights_from_the_hub: share(AS_HUB),
@@ -171,5 +171,5 @@ report(
     ]),
     ...Object.entries(ratios).map(([name, ratio]) => [name.replaceAll("_", " "), ratio.toFixed(2), ""]),
   ],
-  { figures: Object.fromEntries(Object.keys(figures).map((name) => [name, of(name)])), ...ratios },
+  { figures: Object.fromEntries(Object.keys(figures).map((name) => [name, figuresOf(name)])), ...ratios },
 );

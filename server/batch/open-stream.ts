@@ -90,14 +90,14 @@ export async function openStream(source: ByteStream, options: StreamOptions): Pr
     reader.names,
     reader.sample.map(({ cells }) => cells),
   );
-  const wanted = options.textColumn;
+  const columnName = options.textColumn;
   const textColumn = columns.findIndex(({ name, role }) =>
-    wanted === undefined ? role === "text" : name === wanted,
+    columnName === undefined ? role === "text" : name === columnName,
   );
   if (textColumn < 0) {
     throw new AppError(
       "bad-option",
-      `There is no column ${wanted ?? "of text"} among ${reader.names.join(", ")}.`,
+      `There is no column ${columnName ?? "of text"} among ${reader.names.join(", ")}.`,
     );
   }
   const report = new ImportReport();

@@ -21,8 +21,8 @@ test("the user's own calibration changes scores but no label, is named in the pr
     await readFile("public/models/tonescope-tweets/manifest.json", "utf8"),
   ) as Manifest;
   const weightsSha256 = files.find(({ path }) => path === weights[0]?.path)?.sha256 ?? "";
-  const own = { name: "my tweets", temperature: 2, weightsSha256, file: "labeled.csv", rows: 300 };
-  const file = await write("own.json", JSON.stringify(own));
+  const calibration = { name: "my tweets", temperature: 2, weightsSha256, file: "labeled.csv", rows: 300 };
+  const file = await write("own.json", JSON.stringify(calibration));
   const record = place("own-record.json");
   const warm = await run([
     "score",
@@ -45,11 +45,11 @@ test("the user's own calibration changes scores but no label, is named in the pr
     expect(Number(warmer?.["sentiment_score"])).toBeLessThan(Number(cooler["sentiment_score"]));
   }
   expect(await readFile(record, "utf8")).toContain("my tweets");
-  const other = await write("other.json", JSON.stringify({ ...own, weightsSha256: "0".repeat(64) }));
+  const other = await write("other.json", JSON.stringify({ ...calibration, weightsSha256: "0".repeat(64) }));
   for (const [path, message] of [
     [other, "other weights"],
     [await write("none.json", "{"), "is no calibration"],
-    [await write("cold.json", JSON.stringify({ ...own, temperature: 0 })), "is no calibration"],
+    [await write("cold.json", JSON.stringify({ ...calibration, temperature: 0 })), "is no calibration"],
     [place("missing.json"), "cannot be read"],
   ] as const) {
     const rejected = await run(["score", input, "--out", "-", "--calibration", path, ...CPU]);

@@ -81,8 +81,8 @@ describe("score", () => {
     expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 4);
     expect(empty).toMatchObject({ sentiment_status: "empty", emotion: "" });
     const plain = await run(["score", input, "--out", "-", ...CPU]);
-    const [own] = parse(plain.stdout, { columns: true }) as Record<string, string>[];
-    expect(first).toMatchObject(own ?? {});
+    const [scored] = parse(plain.stdout, { columns: true }) as Record<string, string>[];
+    expect(first).toMatchObject(scored ?? {});
     const unknown = await run(["score", input, "--heads", "sarcasm", ...CPU]);
     expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("emotion, irony, offensive") });
   });
@@ -161,11 +161,11 @@ describe("score", () => {
     await truncate(journal, kept.size - 7);
     const killed = await run([...args, "--resume"], {
       async during(child) {
-        let said = "";
+        let output = "";
         await new Promise<void>((resolve) => {
           child.stderr?.on("data", (piece: Buffer) => {
-            said += String(piece);
-            if (said.includes("Going on after")) resolve();
+            output += String(piece);
+            if (output.includes("Going on after")) resolve();
           });
         });
         child.kill("SIGKILL");
@@ -189,10 +189,13 @@ describe("score", () => {
     });
     const nowhere = await run(["score", input, "--out", place("nowhere/out.csv"), ...CPU]);
     expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining("cannot be written") });
-    const left = await run(["score", await write("wide.csv", MANY.slice(0, 40_000)), "--out", "-", ...CPU], {
-      during: (child) => void child.stdout?.destroy(),
-    });
-    expect(left.code).toBe(141);
+    const outcome = await run(
+      ["score", await write("wide.csv", MANY.slice(0, 40_000)), "--out", "-", ...CPU],
+      {
+        during: (child) => void child.stdout?.destroy(),
+      },
+    );
+    expect(outcome.code).toBe(141);
   }, 240_000);
 });
 

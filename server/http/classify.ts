@@ -43,8 +43,8 @@ export function headOf(model: ServedModel, name: string | undefined): ServedHead
   if (name === undefined) return undefined;
   const head = model.heads.find((entry) => entry.name === name);
   if (!head) {
-    const known = model.heads.map((entry) => entry.name).join(", ") || "none";
-    throw new RequestError(422, `The model has no head named ${name}. It has: ${known}.`);
+    const headNames = model.heads.map((entry) => entry.name).join(", ") || "none";
+    throw new RequestError(422, `The model has no head named ${name}. It has: ${headNames}.`);
   }
   return head;
 }

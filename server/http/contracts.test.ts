@@ -100,12 +100,16 @@ describe("the shapes of Hugging Face", () => {
   });
 
   it("applies the requested function", async () => {
-    const of = async (apply: string) => {
+    const scoresWith = async (apply: string) => {
       const parameters = { function_to_apply: apply, return_all_scores: true };
       return ((await post<Scored[][]>("/", { inputs: text, parameters }))[0] ?? []).map(({ score }) => score);
     };
-    const [logits, softmax, sigmoid] = [await of("none"), await of("softmax"), await of("sigmoid")];
-    expect(softmax).toEqual(await of("default"));
+    const [logits, softmax, sigmoid] = [
+      await scoresWith("none"),
+      await scoresWith("softmax"),
+      await scoresWith("sigmoid"),
+    ];
+    expect(softmax).toEqual(await scoresWith("default"));
     expect(softmax.reduce((sum, score) => sum + score)).toBeCloseTo(1);
     const temperature = weights[0]?.temperature ?? 1;
     expect(sigmoid).toEqual(
@@ -142,10 +146,10 @@ it("scores like the browser, within the differences of the kernels", async () =>
   const served = await post<Scored[][]>("/", body);
   const gaps: number[] = [];
   for (const [index, text] of texts.entries()) {
-    const own = await classifier.classify(text);
+    const expected = await classifier.classify(text);
     const theirs = (served[index] ?? []).map(({ score }) => score);
-    expect(LABELS[theirs.indexOf(Math.max(...theirs))]).toBe(own.label);
-    gaps.push(...theirs.map((logit, at) => Math.abs(logit - (own.logits[at] ?? Number.NaN))));
+    expect(LABELS[theirs.indexOf(Math.max(...theirs))]).toBe(expected.label);
+    gaps.push(...theirs.map((logit, at) => Math.abs(logit - (expected.logits[at] ?? Number.NaN))));
   }
   await classifier.dispose();
   expect(Math.max(...gaps)).toBeLessThan(0.05);

@@ -195,12 +195,12 @@ describe("API key and rate limit", () => {
 });
 
 it("cancel the requests of a disconnected client", async () => {
-  const gone = new AbortController();
+  const controller = new AbortController();
   const inputs = Array.from({ length: 8 }, () => "word ".repeat(900));
   // More than the workers accept at a time.
-  const asked = Array.from({ length: 4 }, () =>
+  const requests = Array.from({ length: 4 }, () =>
     globalThis
-      .fetch(`${open.url}/`, { ...json({ inputs }), signal: gone.signal })
+      .fetch(`${open.url}/`, { ...json({ inputs }), signal: controller.signal })
       .catch((cause: unknown) => cause),
   );
   const queued = async () => {
@@ -208,8 +208,8 @@ it("cancel the requests of a disconnected client", async () => {
     return Number(/^tonescope_queue_texts\{.*\} (\d+)$/m.exec(metrics)?.[1]);
   };
   await expect.poll(queued, { interval: 5, timeout: 10_000 }).toBeGreaterThan(0);
-  gone.abort();
-  for (const cause of await Promise.all(asked)) expect(cause).toMatchObject({ name: "AbortError" });
+  controller.abort();
+  for (const cause of await Promise.all(requests)) expect(cause).toMatchObject({ name: "AbortError" });
   await expect.poll(queued, { interval: 5, timeout: 10_000 }).toBe(0);
   await expect
     .poll(async () => (await fetch("/metrics")).text(), { timeout: 10_000 })

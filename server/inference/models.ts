@@ -43,10 +43,10 @@ export class Models {
       onRestart: (cause) => this.#options.onRestart(reference, cause),
     });
     const name = nameOf(pool.model);
-    const known = this.#pools.get(name);
-    if (known) {
+    const existing = this.#pools.get(name);
+    if (existing) {
       await pool.close();
-      if (isDeepStrictEqual(known.model, pool.model)) return known;
+      if (isDeepStrictEqual(existing.model, pool.model)) return existing;
       throw new AppError("bad-reference", `Another model is served as ${name}.`);
     }
     this.#pools.set(name, pool);

@@ -79,11 +79,11 @@ it("rejects requests that do not fit the queue as a whole, with a time to retry 
 });
 
 it("removes cancelled texts, and stops a cancelled explanation between two runs", async () => {
-  const gone = new AbortController();
-  const explained = small.run([LONG], { signal: gone.signal });
-  const waiting = small.run([classify("a"), classify("b")], { signal: gone.signal });
+  const controller = new AbortController();
+  const explained = small.run([LONG], { signal: controller.signal });
+  const waiting = small.run([classify("a"), classify("b")], { signal: controller.signal });
   expect(small.queued).toBe(2);
-  gone.abort(new Error("gone"));
+  controller.abort(new Error("gone"));
   await expect(explained).rejects.toThrow("gone");
   await expect(waiting).rejects.toThrow("gone");
   expect(small.queued).toBe(0);
@@ -95,14 +95,14 @@ it("removes cancelled texts, and stops a cancelled explanation between two runs"
 
 it("does not delay requests by the rows of a file, and still serves the file", async () => {
   const order: string[] = [];
-  const told = (name: string) => () => void order.push(name);
+  const record = (name: string) => () => void order.push(name);
   const rows = Array.from({ length: 4 }, (_, index) =>
-    small.run([classify(`row ${index}`)], { background: true }).then(told("row")),
+    small.run([classify(`row ${index}`)], { background: true }).then(record("row")),
   );
-  const asked = Array.from({ length: 10 }, (_, index) =>
-    small.run([classify(`text ${index}`)]).then(told("text")),
+  const requests = Array.from({ length: 10 }, (_, index) =>
+    small.run([classify(`text ${index}`)]).then(record("text")),
   );
-  await Promise.all([...rows, ...asked]);
+  await Promise.all([...rows, ...requests]);
   // The worker had the first two rows before the requests arrived; afterwards every fifth text is a row.
   expect(order.slice(0, 2)).toEqual(["row", "row"]);
   const later = order.slice(2);

@@ -91,10 +91,10 @@ async function classify(classifier: Classifier, jobs: readonly JobOf<"classify">
 async function score(classifier: Classifier, jobs: readonly JobOf<"score">[]): Promise<Scored[]> {
   const start = performance.now();
   const texts = jobs.map(({ text }) => text);
-  const found = await scoreTexts(classifier, texts, jobs[0]?.rules ?? DEFAULT_RULES);
+  const predictions = await scoreTexts(classifier, texts, jobs[0]?.rules ?? DEFAULT_RULES);
   const inference = sum(take()) / jobs.length;
   const tokenization = (performance.now() - start) / jobs.length - inference;
-  return found.map((entry) => ({ ...entry, inference, tokenization }));
+  return predictions.map((entry) => ({ ...entry, inference, tokenization }));
 }
 
 async function explainText(

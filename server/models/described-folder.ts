@@ -78,29 +78,29 @@ async function describe(
   const weights = dtype
     ? offered.filter((entry) => entry.dtype === dtype)
     : [chooseWeights(offered, device, id)];
-  const wanted = [
+  const metadataPaths = [
     ...configFiles(files, id),
     ...weights.flatMap(({ model, external }) => [model, ...external]),
   ] as PlacedFile[];
   const stored: StoredFile[] = [];
-  for (const file of wanted) stored.push(await proven(file, signal));
+  for (const file of metadataPaths) stored.push(await proven(file, signal));
   const text = async (path: string) => {
-    const file = wanted.find((candidate) => candidate.path === path);
+    const file = metadataPaths.find((candidate) => candidate.path === path);
     return file && (await readFile(file.place, "utf8"));
   };
-  const own = await text(PUBLISHER_MANIFEST);
+  const publisherManifest = await text(PUBLISHER_MANIFEST);
   const manifest = buildManifest(
     { id, commit, license: "unknown", languages: [] },
     {
       config: (await text(CONFIG_FILES.config)) ?? "",
       tokenizerConfig: (await text(CONFIG_FILES.tokenizerConfig)) ?? "",
-      ...(own !== undefined && { manifest: own }),
+      ...(publisherManifest !== undefined && { manifest: publisherManifest }),
     },
     stored,
   );
   const [found] = storedDtypes(parseManifest(manifest), stored);
   if (!found) throw new AppError("not-found", `${id} has no weights of type ${dtype ?? "any"} there.`);
-  const places = Object.fromEntries(wanted.map(({ path, place }) => [path, place]));
+  const places = Object.fromEntries(metadataPaths.map(({ path, place }) => [path, place]));
   return { kind: "files", id, manifest, places, dtype: found };
 }
 

@@ -36,8 +36,8 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
   useEffect(() => {
     if (isShown) spotlight.open();
   }, [isShown]);
-  const others = commands.filter(({ id }) => id !== "palette");
-  const actions = others.map(({ id, name, shortcut, Icon, run }) => ({
+  const listed = commands.filter(({ id }) => id !== "palette");
+  const actions = listed.map(({ id, name, shortcut, Icon, run }) => ({
     id,
     label: name,
     onClick: run,

@@ -6,7 +6,7 @@ const positions = new Map<string, number>();
 /** Restores the scroll position of a page when a person returns to it, as soon as the page is long enough. */
 export function useScrollMemory(place: string): void {
   useLayoutEffect(() => {
-    const wanted = positions.get(place) ?? 0;
+    const target = positions.get(place) ?? 0;
     let isGoingBack = true;
     const note = () => {
       if (!isGoingBack) positions.set(place, window.scrollY);
@@ -16,21 +16,21 @@ export function useScrollMemory(place: string): void {
       growth.disconnect();
     };
     const goBack = () => {
-      window.scrollTo({ top: wanted, behavior: "instant" });
-      if (window.scrollY >= wanted - 1) settle();
+      window.scrollTo({ top: target, behavior: "instant" });
+      if (window.scrollY >= target - 1) settle();
     };
     // Pending results make the page longer later. Restoring ends when the person scrolls.
     const growth = new ResizeObserver(goBack);
     growth.observe(document.body);
-    const own = ["wheel", "touchstart", "keydown", "pointerdown"] as const;
-    for (const type of own) window.addEventListener(type, settle, { passive: true });
+    const userEvents = ["wheel", "touchstart", "keydown", "pointerdown"] as const;
+    for (const type of userEvents) window.addEventListener(type, settle, { passive: true });
     window.addEventListener("scroll", note, { passive: true });
     // Without a stored position nothing is restored, which saves a layout.
     if (positions.size === 0) settle();
     else goBack();
     return () => {
       settle();
-      for (const type of own) window.removeEventListener(type, settle);
+      for (const type of userEvents) window.removeEventListener(type, settle);
       window.removeEventListener("scroll", note);
     };
   }, [place]);

@@ -3,6 +3,6 @@ import { t } from "../i18n/i18n.ts";
 
 /** @param device a backend of the app, or the name that another runtime uses. */
 export function deviceName(device: string): string {
-  const known = BROWSER_BACKENDS.find((name) => name === device);
-  return known ? t(`models:device.${known}`) : device;
+  const backend = BROWSER_BACKENDS.find((name) => name === device);
+  return backend ? t(`models:device.${backend}`) : device;
 }

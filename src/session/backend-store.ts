@@ -81,8 +81,8 @@ export function trialKey({ manifest, dtype }: ModelInfo, gpu: GpuInfo | null | u
 export function batchDevice(info: ModelInfo): BrowserBackendId {
   const { preference, trials, gpu } = useBackends.getState();
   if (preference !== "auto") return preference;
-  const known = trials[trialKey(info, gpu)] ?? [];
-  if (known.length === 0) return info.device as BrowserBackendId;
+  const recorded = trials[trialKey(info, gpu)] ?? [];
+  if (recorded.length === 0) return info.device as BrowserBackendId;
   const copies = { wasm: batchWorkers() / interactiveThreads(), kernel: batchWorkers() };
-  return selectBackend(known, "batch", { copies, current: info.device as BrowserBackendId });
+  return selectBackend(recorded, "batch", { copies, current: info.device as BrowserBackendId });
 }

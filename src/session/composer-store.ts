@@ -35,8 +35,8 @@ export const useComposer = create<ComposerStore>()((set, get) => {
   /** Output heads are computed for a single tweet only. */
   function headsFor(texts: readonly string[], asked: readonly string[]): string[] {
     const { model } = useModel.getState();
-    const known = model.status === "ready" ? (model.info.manifest.heads ?? []) : [];
-    return texts.length === 1 ? known.map(({ name }) => name).filter((name) => asked.includes(name)) : [];
+    const heads = model.status === "ready" ? (model.info.manifest.heads ?? []) : [];
+    return texts.length === 1 ? heads.map(({ name }) => name).filter((name) => asked.includes(name)) : [];
   }
 
   const publish = () => set({ predictions: new Map(cache) });

@@ -227,19 +227,19 @@ describe("ready", () => {
 describe("switching", () => {
   it("switches to the faster client and ends the previous one after its calls have returned", async () => {
     const session = createSession();
-    const former = await startOn(session, "wasm");
+    const previous = await startOn(session, "wasm");
     const faster = new FakeClient();
     findFasterBackend.mockResolvedValue({ client: faster.client, info: infoOn("kernel") });
     const early = session.classify("a");
     const trial = session.tryBackends();
     await vi.waitFor(() => expect(session.state.status).toBe("switching"));
     const late = session.classify("b");
-    expect([former.answers.length, faster.answers.length]).toEqual([1, 1]);
-    expect(former.isTerminated).toBe(false);
-    former.answers[0]?.resolve(predictionBy("wasm"));
+    expect([previous.answers.length, faster.answers.length]).toEqual([1, 1]);
+    expect(previous.isTerminated).toBe(false);
+    previous.answers[0]?.resolve(predictionBy("wasm"));
     expect(await early).toEqual(predictionBy("wasm"));
     await trial;
-    expect(former.isTerminated).toBe(true);
+    expect(previous.isTerminated).toBe(true);
     expect(session.state).toMatchObject({ status: "ready", info: { device: "kernel" } });
     faster.answers[0]?.resolve(predictionBy("kernel"));
     expect(await late).toEqual(predictionBy("kernel"));
@@ -249,12 +249,12 @@ describe("switching", () => {
     const session = createSession();
     await startOn(session, "wasm");
     const faster = new FakeClient();
-    const found = deferred<{ client: InferenceClient; info: ModelInfo }>();
-    findFasterBackend.mockReturnValue(found.promise);
+    const trialResult = deferred<{ client: InferenceClient; info: ModelInfo }>();
+    findFasterBackend.mockReturnValue(trialResult.promise);
     const trial = session.tryBackends();
     await vi.waitFor(() => expect(findFasterBackend).toHaveBeenCalled());
     await startOn(session, "wasm");
-    found.resolve({ client: faster.client, info: infoOn("kernel") });
+    trialResult.resolve({ client: faster.client, info: infoOn("kernel") });
     await trial;
     expect(faster.isTerminated).toBe(true);
     expect(session.state).toMatchObject({ status: "ready", info: { device: "wasm" } });

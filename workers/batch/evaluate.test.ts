@@ -54,11 +54,12 @@ describe("evaluation", () => {
     const { store, job } = await jobOf("next.csv", "text\ngood\n\nbad\n");
     const open = await OpenJob.open(store, { ...job, rules: { ...DEFAULT_RULES, calibration } });
     await open.score([poolOf(toyScorer)], () => {});
-    const own = (await scored("next.csv", "text\ngood\n\nbad\n")).results;
+    const calibrated = (await scored("next.csv", "text\ngood\n\nbad\n")).results;
     for (const row of [0, 2]) {
-      expect(open.results.label(row)).toBe(own.label(row));
-      const wanted = rescaleTemperature(own.scores(row), calibration.temperature);
-      for (const [at, share] of wanted.entries()) expect(open.results.scores(row)[at]).toBeCloseTo(share, 6);
+      expect(open.results.label(row)).toBe(calibrated.label(row));
+      const expected = rescaleTemperature(calibrated.scores(row), calibration.temperature);
+      for (const [at, share] of expected.entries())
+        expect(open.results.scores(row)[at]).toBeCloseTo(share, 6);
     }
     const request = { format: "csv", safeForSpreadsheets: false } as const;
     const { provenance } = await exportTable(open, { request, indices: undefined });

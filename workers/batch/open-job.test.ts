@@ -169,7 +169,7 @@ describe("a job", () => {
       entered = resolve;
     });
     let answer = () => {};
-    const held: Scorer = {
+    const heldScorer: Scorer = {
       async score(texts) {
         entered();
         await new Promise<void>((resolve) => {
@@ -179,7 +179,7 @@ describe("a job", () => {
       },
       terminate: () => answer(),
     };
-    const finished = open.score([poolOf(held, { workers: 1 })], () => {});
+    const finished = open.score([poolOf(heldScorer, { workers: 1 })], () => {});
     await started;
     statuses.push(open.progress.status);
     open.pause();

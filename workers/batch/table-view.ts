@@ -62,7 +62,7 @@ function quickMatch({ results }: OpenJob, { label, status, score }: TableView) {
 /** Filters that need the cells. */
 async function cellMatch(open: OpenJob, { text, textColumn, cell, time }: TableView) {
   if (!text && !cell && !time) return undefined;
-  const wanted = text?.toLowerCase();
+  const query = text?.toLowerCase();
   const cellOf = cell && (await cellReader(open, cell.column));
   return (cells: readonly string[]): boolean => {
     if (cellOf && cellOf(cells) !== cell.value) return false;
@@ -70,9 +70,9 @@ async function cellMatch(open: OpenJob, { text, textColumn, cell, time }: TableV
       const at = parseDate(cells[time.column] ?? "");
       if (!(at >= time.from && at < time.to)) return false;
     }
-    if (!wanted) return true;
+    if (!query) return true;
     const places = textColumn === undefined ? cells : [cells[textColumn] ?? ""];
-    return places.some((place) => place.toLowerCase().includes(wanted));
+    return places.some((place) => place.toLowerCase().includes(query));
   };
 }
 

@@ -118,8 +118,8 @@ export class ReleaseCache {
   /** Whether an earlier release was cached for offline use. */
   async hasOlderRelease(): Promise<boolean> {
     const prefix = this.#recordKey("");
-    const own = this.#recordKey(this.#release.version);
-    return (await (await this.#cache()).keys()).some(({ url }) => url.startsWith(prefix) && url !== own);
+    const ownKey = this.#recordKey(this.#release.version);
+    return (await (await this.#cache()).keys()).some(({ url }) => url.startsWith(prefix) && url !== ownKey);
   }
 
   /** Deletes the files that neither this release nor an open page needs. */

@@ -79,10 +79,10 @@ function longTextsOf(chosen: string): LongTexts {
 
 /** @throws UsageError when the model has no such head */
 function headsOf(chosen: string | undefined, { id, heads = [] }: ScoringModel): readonly string[] {
-  const asked = chosen?.split(",").map((name) => name.trim()) ?? [];
+  const requested = chosen?.split(",").map((name) => name.trim()) ?? [];
   const known = heads.map(({ name }) => name);
-  const unknown = asked.find((name) => !known.includes(name));
-  if (unknown === undefined) return asked;
+  const unknown = requested.find((name) => !known.includes(name));
+  if (unknown === undefined) return requested;
   throw new UsageError(`${id} has no head named ${unknown}. It has: ${known.join(", ") || "none"}.`);
 }
 

@@ -44,14 +44,14 @@ function useChosenCalibration() {
   const name = useComposer((store) => store.calibration);
   const setCalibration = useComposer((store) => store.setCalibration);
   const chosen = all.find((calibration) => calibration.name === name);
-  const own = all.length > 0 && (
+  const calibrationSelect = all.length > 0 && (
     <Suspense>
       <div className={classes.calibration}>
-        <CalibrationSelect own={all} value={chosen?.name ?? ""} onChange={setCalibration} />
+        <CalibrationSelect calibrations={all} value={chosen?.name ?? ""} onChange={setCalibration} />
       </div>
     </Suspense>
   );
-  return { own, chosen };
+  return { calibrationSelect, chosen };
 }
 
 interface OneTweetProps {
@@ -90,7 +90,7 @@ function Answer() {
   const { texts, skipped } = useMemo(() => splitTweets(text), [text]);
   const [first] = texts;
   useRecordHistory(text, texts, predictions);
-  const { own, chosen } = useChosenCalibration();
+  const { calibrationSelect, chosen } = useChosenCalibration();
   const shown = useMemo(
     () =>
       chosen
@@ -126,14 +126,14 @@ function Answer() {
           predictions={shown}
           onOpenInBatch={openFile}
         />
-        {own}
+        {calibrationSelect}
       </Suspense>
     );
   }
   return (
     <>
       <OneTweet prediction={shown.get(first)} info={model.info} chosen={chosen} />
-      {own}
+      {calibrationSelect}
     </>
   );
 }

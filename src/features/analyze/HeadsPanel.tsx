@@ -46,12 +46,12 @@ export function HeadsPanel({
   heads: readonly OutputHead[];
   answers?: HeadPrediction[] | undefined;
 }) {
-  const asked = useOutputHeads((store) => store.asked);
+  const requested = useOutputHeads((store) => store.asked);
   return (
     <div className={classes.panel}>
       <OutputHeadFilter heads={heads} />
       {heads.map((head) => {
-        const answer = asked.includes(head.name) && answers.find(({ name }) => name === head.name);
+        const answer = requested.includes(head.name) && answers.find(({ name }) => name === head.name);
         return answer && <Answer key={head.name} head={head} answer={answer} />;
       })}
     </div>

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import { applyCalibration } from "./apply-calibration.ts";
 
-const own = (temperature: number) => ({
+const calibrationAt = (temperature: number) => ({
   name: "mine",
   temperature,
   weightsSha256: "",
@@ -20,10 +20,10 @@ test("keeps the label and the sum, and lowers the confidence at a higher tempera
       const scores = values.map((score, index) => ({ label: "abc"[index] ?? "", score }));
       const [best] = scores.toSorted((a, b) => b.score - a.score);
       const prediction = { text: "", scores, label: best?.label, score: best?.score } as Prediction;
-      const same = applyCalibration(prediction, own(1));
+      const same = applyCalibration(prediction, calibrationAt(1));
       for (const [index, { score }] of same.scores.entries())
         expect(score).toBeCloseTo(values[index] ?? NaN, 9);
-      const warm = applyCalibration(prediction, own(temperature));
+      const warm = applyCalibration(prediction, calibrationAt(temperature));
       expect(warm.label).toBe(prediction.label);
       expect(warm.scores.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 9);
       expect(warm.score).toBe(Math.max(...warm.scores.map(({ score }) => score)));

@@ -9,6 +9,10 @@ export function applyCalibration(prediction: Prediction, { temperature }: OwnCal
     scores.map(({ score }) => score),
     temperature,
   );
-  const own = scores.map((entry, index) => ({ ...entry, score: probabilities[index] ?? 0 }));
-  return { ...prediction, scores: own, score: own.find((entry) => entry.label === label)?.score ?? 0 };
+  const calibrated = scores.map((entry, index) => ({ ...entry, score: probabilities[index] ?? 0 }));
+  return {
+    ...prediction,
+    scores: calibrated,
+    score: calibrated.find((entry) => entry.label === label)?.score ?? 0,
+  };
 }

@@ -23,7 +23,7 @@ export const boundsOf = ({ table, report, model }: Job): Bounds => ({
 });
 
 /** A whole number of at most `below`. */
-function whole(value: string | undefined, below: number): number | undefined {
+function wholeNumber(value: string | undefined, below: number): number | undefined {
   if (!/^\d{1,9}$/.test(value ?? "")) return undefined;
   const number = Number(value);
   return number < below ? number : undefined;
@@ -33,7 +33,7 @@ const isStatus = (value: string): value is RowStatus => ROW_STATUSES.some((statu
 
 function parseSort(value: string | null, columns: number): SortKey | undefined {
   if (value === "label" || value === "score") return { by: value };
-  const column = whole(value ?? undefined, columns);
+  const column = wholeNumber(value ?? undefined, columns);
   return column === undefined ? undefined : { by: "column", column };
 }
 
@@ -44,7 +44,7 @@ export function parseView(params: URLSearchParams, { labels, columns }: Bounds):
     descending: params.get("order") === "down",
   };
   const show = params.get("show") ?? "";
-  const label = whole(show, labels);
+  const label = wholeNumber(show, labels);
   if (label !== undefined) view.label = label;
   else if (isStatus(show)) view.status = show;
 
@@ -53,15 +53,15 @@ export function parseView(params: URLSearchParams, { labels, columns }: Bounds):
 
   const text = params.get("find");
   if (text) view.text = text;
-  const textColumn = whole(params.get("in") ?? undefined, columns);
+  const textColumn = wholeNumber(params.get("in") ?? undefined, columns);
   if (textColumn !== undefined) view.textColumn = textColumn;
 
   const [, column, value = ""] = /^([^:]*):(.*)$/s.exec(params.get("cell") ?? "") ?? [];
-  const cellColumn = column === "language" ? column : whole(column, columns);
+  const cellColumn = column === "language" ? column : wholeNumber(column, columns);
   if (cellColumn !== undefined) view.cell = { column: cellColumn, value };
 
   const [at, from = Number.NaN, to = Number.NaN] = (params.get("time") ?? "").split(",").map(Number);
-  const timeColumn = whole(String(at), columns);
+  const timeColumn = wholeNumber(String(at), columns);
   if (timeColumn !== undefined && from < to) view.time = { column: timeColumn, from, to };
   return view;
 }

@@ -128,8 +128,8 @@ export function chosenHeads(
   layers: number,
   heads: number,
 ): AttentionHead[] {
-  const known = chosen.filter(({ layer, head }) => layer < layers && head < heads);
-  if (known.length > 0) return known;
+  const existing = chosen.filter(({ layer, head }) => layer < layers && head < heads);
+  if (existing.length > 0) return existing;
   return Array.from({ length: layers * heads }, (_, index) => ({
     layer: Math.floor(index / heads),
     head: index % heads,

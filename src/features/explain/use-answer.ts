@@ -8,7 +8,7 @@ export interface Answer<T> {
   progress?: { done: number; total: number };
 }
 
-interface Kept<T> {
+interface Latest<T> {
   key: string;
   group: string;
   value?: T;
@@ -26,17 +26,17 @@ export function useAnswer<T>(
   group: string,
   ask: (onProgress: (done: number, total: number) => void) => Promise<T>,
 ): Answer<T> {
-  const [kept, setKept] = useState<Kept<T>>();
+  const [latest, setLatest] = useState<Latest<T>>();
 
   useEffect(() => {
     if (key === undefined) return undefined;
     let isCurrent = true;
-    const keep = (changes: Partial<Kept<T>>, from?: Kept<T>) => {
-      if (isCurrent) setKept({ ...from, key, group, ...changes });
+    const keep = (changes: Partial<Latest<T>>, from?: Latest<T>) => {
+      if (isCurrent) setLatest({ ...from, key, group, ...changes });
     };
     const onProgress = (done: number, total: number) => {
       if (isCurrent) {
-        setKept((before) => ({
+        setLatest((before) => ({
           ...(before?.group === group ? before : { key: "", group }),
           progress: { done, total },
         }));
@@ -55,12 +55,12 @@ export function useAnswer<T>(
     // oxlint-disable-next-line react/exhaustive-deps -- `key` stands for everything that `ask` depends on
   }, [key, group]);
 
-  const isBusy = key !== undefined && kept?.key !== key;
-  if (!kept || kept.group !== group || key === undefined) return { isBusy };
+  const isBusy = key !== undefined && latest?.key !== key;
+  if (!latest || latest.group !== group || key === undefined) return { isBusy };
   return {
     isBusy,
-    ...(kept.value !== undefined && { value: kept.value }),
-    ...(kept.error && { error: kept.error }),
-    ...(isBusy && kept.progress && { progress: kept.progress }),
+    ...(latest.value !== undefined && { value: latest.value }),
+    ...(latest.error && { error: latest.error }),
+    ...(isBusy && latest.progress && { progress: latest.progress }),
   };
 }

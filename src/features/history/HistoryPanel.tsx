@@ -11,9 +11,9 @@ import classes from "./HistoryPanel.module.css";
 import { findEntries, useHistory, useNotingSwitch } from "./history-store.ts";
 
 /** The number of entries shown until the person asks for all. */
-const FIRST = 5;
+const SHORT_LIST = 5;
 /** The largest number of entries shown; the search finds the others. */
-const MOST = 100;
+const MAX_SHOWN = 100;
 
 function EntryRow({ entry }: { entry: Entry }) {
   const remove = useHistory((store) => store.remove);
@@ -62,14 +62,14 @@ export function HistoryPanel() {
   useEffect(() => void load(), [load]);
   if (!entries) return null;
 
-  const found = findEntries(entries, query);
-  const shown = found.slice(0, isWhole || query ? MOST : FIRST);
+  const matches = findEntries(entries, query);
+  const shown = matches.slice(0, isWhole || query ? MAX_SHOWN : SHORT_LIST);
   const place = t(kept ? "history:kept" : "history:notKept");
   return (
     <section className={classes.panel} aria-labelledby="earlier-texts">
       <div className={classes.head}>
         <h2 id="earlier-texts">{t("history:title")}</h2>
-        {entries.length > FIRST && (
+        {entries.length > SHORT_LIST && (
           <TextInput
             size="xs"
             aria-label={t("history:find")}
@@ -86,15 +86,15 @@ export function HistoryPanel() {
           ))}
         </ul>
       )}
-      {query && found.length === 0 && <p>{t("history:nothing")}</p>}
-      {shown.length < found.length && (isWhole || query) && (
-        <p>{t("history:more", { number: formatCount(found.length - shown.length) })}</p>
+      {query && matches.length === 0 && <p>{t("history:nothing")}</p>}
+      {shown.length < matches.length && (isWhole || query) && (
+        <p>{t("history:more", { number: formatCount(matches.length - shown.length) })}</p>
       )}
       <div className={classes.foot}>
         <p>{!on ? t("history:off") : entries.length === 0 ? `${t("history:empty")} ${place}` : place}</p>
-        {!isWhole && !query && found.length > FIRST && (
+        {!isWhole && !query && matches.length > SHORT_LIST && (
           <Button variant="subtle" size="compact-sm" onClick={() => setWhole(true)}>
-            {t("history:showAll", { number: formatCount(found.length) })}
+            {t("history:showAll", { number: formatCount(matches.length) })}
           </Button>
         )}
         {entries.length > 0 && (

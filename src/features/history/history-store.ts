@@ -32,12 +32,12 @@ export const useHistory = create<HistoryStore>()((set, get) => {
   let latest: string | undefined;
 
   async function change(added: readonly Entry[], removed: readonly Entry[]): Promise<void> {
-    const gone = new Set([...removed, ...added].map(({ id }) => id));
-    const rest = (get().entries ?? []).filter(({ id }) => !gone.has(id));
+    const replacedIds = new Set([...removed, ...added].map(({ id }) => id));
+    const rest = (get().entries ?? []).filter(({ id }) => !replacedIds.has(id));
     const all = [...rest, ...added].toSorted((a, b) => b.time - a.time);
-    const left = all.slice(MAX_ENTRIES);
+    const evicted = all.slice(MAX_ENTRIES);
     set({ entries: all.slice(0, MAX_ENTRIES) });
-    const ids = [...removed, ...left].map(({ id }) => id);
+    const ids = [...removed, ...evicted].map(({ id }) => id);
     if (!(await changeEntries(added, ids))) set({ kept: false });
   }
 

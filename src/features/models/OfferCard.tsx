@@ -21,7 +21,7 @@ export function OfferCard({ offer }: { offer: ModelListing }) {
   const size = [chosen, ...configFiles].reduce((sum, file) => sum + (file?.size ?? 0), 0);
   const isStored = stored?.dtypes.includes(dtype) ?? false;
   const isLoading = work?.action === "download" && !work.error;
-  const rest = size - (stored && !stored.manifest ? Math.min(stored.storedBytes, size) : 0);
+  const remainingBytes = size - (stored && !stored.manifest ? Math.min(stored.storedBytes, size) : 0);
   return (
     <article className={classes.card} aria-label={revision.id} data-testid="offer">
       <div className={classes.title}>
@@ -55,8 +55,8 @@ export function OfferCard({ offer }: { offer: ModelListing }) {
         ) : (
           !isLoading && (
             <Button onClick={() => void download()}>
-              {t(rest < size ? "models:offer.continue" : "models:offer.download", {
-                size: formatBytes(rest),
+              {t(remainingBytes < size ? "models:offer.continue" : "models:offer.download", {
+                size: formatBytes(remainingBytes),
               })}
             </Button>
           )

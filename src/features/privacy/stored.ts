@@ -45,10 +45,11 @@ interface UsageDetails {
 async function databases(models: readonly StoredModel[] | undefined): Promise<StoredKind[]> {
   const modelBytes = models?.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
   const all = ((await navigator.storage.estimate()) as UsageDetails).usageDetails?.indexedDB;
-  const rest = all === undefined || modelBytes === undefined ? undefined : Math.max(0, all - modelBytes);
+  const otherBytes =
+    all === undefined || modelBytes === undefined ? undefined : Math.max(0, all - modelBytes);
   const sizes: Record<string, number | undefined> = {
     [DATABASES.models]: modelBytes,
-    [DATABASES.batch]: rest,
+    [DATABASES.batch]: otherBytes,
   };
   return (await databaseNames()).map((place) => {
     const bytes = sizes[place];

@@ -4,15 +4,15 @@ import { t } from "../../i18n/i18n.ts";
 
 export interface CalibrationSelectProps {
   /** The calibrations that were fitted for the model. */
-  own: readonly OwnCalibration[];
+  calibrations: readonly OwnCalibration[];
   /** The name of a calibration; empty for the model's own. */
   value: string;
   onChange(name: string): void;
 }
 
 /** A choice among calibrations; renders nothing when the person has saved none. */
-export function CalibrationSelect({ own, value, onChange }: CalibrationSelectProps) {
-  if (own.length === 0) return null;
+export function CalibrationSelect({ calibrations, value, onChange }: CalibrationSelectProps) {
+  if (calibrations.length === 0) return null;
   return (
     <NativeSelect
       label={t("evaluate:calibration.label")}
@@ -20,7 +20,7 @@ export function CalibrationSelect({ own, value, onChange }: CalibrationSelectPro
       onChange={(event) => onChange(event.currentTarget.value)}
       data={[
         { value: "", label: t("evaluate:calibration.modelsOwn") },
-        ...own.map(({ name }) => ({ value: name, label: name })),
+        ...calibrations.map(({ name }) => ({ value: name, label: name })),
       ]}
     />
   );

@@ -7,11 +7,11 @@ it("translates every text of the embedded model's manifest that the page shows",
   const { description, weights, heads, evaluations } = JSON.parse(
     readFileSync("public/models/tonescope-tweets/manifest.json", "utf8"),
   ) as Manifest;
-  const said = [
+  const texts = [
     description,
     ...weights.map(({ calibratedOn }) => calibratedOn),
     ...(heads ?? []).map(({ limits }) => limits),
     ...evaluations.filter(({ dtype }) => dtype === "int8").map(({ data }) => data),
   ];
-  expect(said.filter((text) => text !== undefined && !isTranslated(text))).toEqual([]);
+  expect(texts.filter((text) => text !== undefined && !isTranslated(text))).toEqual([]);
 });

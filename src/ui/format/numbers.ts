@@ -4,11 +4,11 @@ import { languageInUse, t } from "../../i18n/i18n.ts";
 
 /** Created when first needed, because the browser then loads its locale data, which takes longer than rendering a page. */
 function perLanguage<T>(make: (language: string) => T): () => T {
-  const made = new Map<string, T>();
+  const cache = new Map<string, T>();
   return () => {
     const language = languageInUse();
-    const format = made.get(language) ?? make(language);
-    made.set(language, format);
+    const format = cache.get(language) ?? make(language);
+    cache.set(language, format);
     return format;
   };
 }

@@ -17,9 +17,9 @@ const knownCode = (code: string): ErrorCode =>
 
 /** In English the technical message is the title; in another language it stands below a translated one. */
 export function errorText({ code, message }: Pick<ErrorReport, "code" | "message">): ErrorText {
-  const known = knownCode(code);
-  const advice = t(`errors:advice.${known}`);
+  const errorCode = knownCode(code);
+  const advice = t(`errors:advice.${errorCode}`);
   if (languageInUse() === "en") return { title: message, advice };
-  const title = t(`errors:title.${known}`);
-  return message === ENGLISH.errors.title[known] ? { title, advice } : { title, advice, detail: message };
+  const title = t(`errors:title.${errorCode}`);
+  return message === ENGLISH.errors.title[errorCode] ? { title, advice } : { title, advice, detail: message };
 }

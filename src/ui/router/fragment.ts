@@ -31,15 +31,15 @@ export function useRoute(): string {
 }
 
 /** The fragment that was last read or written here; a different one is newer and will be read. */
-let known = "";
+let currentFragment = "";
 /** The parameters that are not yet written to the address. */
 let unwritten: string | undefined;
 
 function write(): void {
-  if (unwritten !== undefined && window.location.hash === known) {
+  if (unwritten !== undefined && window.location.hash === currentFragment) {
     // Replaces the entry, so that the browser's history has no additional step.
     window.history.replaceState(window.history.state, "", unwritten);
-    known = window.location.hash;
+    currentFragment = window.location.hash;
   }
   unwritten = undefined;
 }
@@ -75,7 +75,7 @@ export function useSharedParams(
 ): void {
   useEffect(() => {
     const noteAddress = () => {
-      known = window.location.hash;
+      currentFragment = window.location.hash;
     };
     noteAddress();
     const endNoting = subscribe(noteAddress);

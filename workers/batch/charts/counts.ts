@@ -5,9 +5,9 @@ export function bump(counts: number[], index: number): void {
 }
 
 export function getOr<K>(map: Map<K, number[]>, key: K, make: () => number[]): number[] {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
+  const existing = map.get(key) ?? make();
+  map.set(key, existing);
+  return existing;
 }
 
 export const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);

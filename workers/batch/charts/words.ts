@@ -19,8 +19,8 @@ const isNumber = (word: string) => /^[\p{N}_]+$/u.test(word);
 
 /** The lower-case words of a text. A number is not a word, but a hashtag can be a number. */
 export function wordsOf(text: string): Set<string> {
-  const bare = text.toLowerCase().replace(/https?:\S+|@\w+/g, " ");
-  const words = bare.match(/#?[\p{L}\p{N}_]+(?:['’][\p{L}]+)?/gu) ?? [];
+  const plainText = text.toLowerCase().replace(/https?:\S+|@\w+/g, " ");
+  const words = plainText.match(/#?[\p{L}\p{N}_]+(?:['’][\p{L}]+)?/gu) ?? [];
   return new Set(
     words.filter(
       (word) => word.length > 1 && !isNumber(word) && !STOP_WORDS.has(word.replace(/['’].*$/, "")),

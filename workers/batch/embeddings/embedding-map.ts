@@ -35,20 +35,20 @@ async function sampled(
   step: number,
 ): Promise<{ rows: number[]; embeddings: Embeddings }> {
   const rows: number[] = [];
-  const taken: Float32Array[] = [];
+  const sample: Float32Array[] = [];
   for await (const { size, data, first } of store.pages(jobId)) {
     const count = size > 0 ? data.length / size : 0;
     for (let at = 0; at < count; at += 1) {
       const embedding = data.subarray(at * size, (at + 1) * size);
       if ((first + at) % step !== 0 || Number.isNaN(embedding[0])) continue;
       rows.push(first + at);
-      taken.push(embedding.slice());
+      sample.push(embedding.slice());
     }
   }
-  const size = taken[0]?.length ?? 0;
-  const data = new Float32Array(taken.length * size);
-  for (const [at, embedding] of taken.entries()) data.set(embedding, at * size);
-  return { rows, embeddings: { count: taken.length, size, data } };
+  const size = sample[0]?.length ?? 0;
+  const data = new Float32Array(sample.length * size);
+  for (const [at, embedding] of sample.entries()) data.set(embedding, at * size);
+  return { rows, embeddings: { count: sample.length, size, data } };
 }
 
 /** At most `MAX_POINTS` rows, evenly spaced. */

@@ -33,8 +33,8 @@ export class RowIndex {
   /** The rows of a view as of its latest `update`; computed now if the view is not remembered. */
   async find(open: OpenJob, view: TableView): Promise<Uint32Array | undefined> {
     const key = JSON.stringify(view);
-    const known = this.#entries.find((entry) => entry.open === open && entry.key === key);
-    if (known) return known.indices;
+    const remembered = this.#entries.find((entry) => entry.open === open && entry.key === key);
+    if (remembered) return remembered.indices;
     const indices = await indicesOf(open, view, () => true);
     this.#add({ open, key, indices });
     return indices;

@@ -11,9 +11,9 @@ const put = IDBObjectStore.prototype.put;
 
 /** Lets the browser store only this many more values. */
 function leaveRoomFor(values: number): void {
-  let left = values;
+  let remaining = values;
   IDBObjectStore.prototype.put = function (...args) {
-    if (left-- <= 0) throw new DOMException("No room.", "QuotaExceededError");
+    if (remaining-- <= 0) throw new DOMException("No room.", "QuotaExceededError");
     return put.apply(this, args);
   };
 }

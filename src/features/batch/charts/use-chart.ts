@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 import { openJob } from "../store/batch-store.ts";
 
 /** Milliseconds between two requests while rows are scored. */
-const REFRESH = 2000;
+const REFRESH_MS = 2000;
 /** The pause is also at least this many times the duration of the last request, so that counting does not delay scoring. */
-const SPARING = 10;
+const PAUSE_FACTOR = 10;
 
 /**
  * The data of a chart, requested again when more rows are scored, but not at each step of the progress, because
@@ -17,18 +17,21 @@ export function useChart<T>(ask: () => Promise<T>, key: string): T | undefined {
   useEffect(() => {
     let current = true;
     let timer: ReturnType<typeof setTimeout>;
-    let drawn = -1;
+    let lastScored = -1;
     const update = async () => {
       const scored = openJob()?.progress.scored ?? 0;
-      const begun = performance.now();
-      if (scored !== drawn) {
-        drawn = scored;
+      const start = performance.now();
+      if (scored !== lastScored) {
+        lastScored = scored;
         // The page already shows this error, because other calls fail in the same way.
         const value = await ask().catch(() => undefined);
         if (!current) return;
         if (value !== undefined) setAnswer({ key, value });
       }
-      timer = setTimeout(() => void update(), Math.max(REFRESH, SPARING * (performance.now() - begun)));
+      timer = setTimeout(
+        () => void update(),
+        Math.max(REFRESH_MS, PAUSE_FACTOR * (performance.now() - start)),
+      );
     };
     void update();
     return () => {

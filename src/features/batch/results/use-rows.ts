@@ -31,8 +31,8 @@ export function useRows(
     async function fetchChunk(chunk: number): Promise<void> {
       try {
         const rows = await batch().rows(view, chunk * CHUNK, CHUNK);
-        const known = chunks.current.get(chunk);
-        if (known && known.version > version) return;
+        const cached = chunks.current.get(chunk);
+        if (cached && cached.version > version) return;
         chunks.current.delete(chunk);
         chunks.current.set(chunk, { version, rows });
         const [oldest] = chunks.current.keys();

@@ -11,8 +11,8 @@ function detailOf({ cells, columns, column }: IssueDetail): string | undefined {
 }
 
 function lineOf({ line, detail }: Issue): string {
-  const said = detail && detailOf(detail);
-  return said ? `${line} (${said})` : String(line);
+  const detailText = detail && detailOf(detail);
+  return detailText ? `${line} (${detailText})` : String(line);
 }
 
 /** The irregularities of the file with their lines. Nothing is dropped or repaired without an entry here. */

@@ -109,7 +109,7 @@ function DialectSettings({
 /** How the texts are scored, which does not depend on the file. */
 function RuleSettings() {
   const { longTexts, calibration } = useBatch((state) => state.rules);
-  const own = useOwnCalibrations();
+  const calibrations = useOwnCalibrations();
   return (
     <>
       <NativeSelect
@@ -118,7 +118,11 @@ function RuleSettings() {
         onChange={(event) => setRules({ longTexts: event.currentTarget.value as LongTexts })}
         data={LONG_TEXTS.map((value) => ({ value, label: t(`batch:preview.long.${value}`) }))}
       />
-      <CalibrationSelect own={own} value={calibration} onChange={(name) => setRules({ calibration: name })} />
+      <CalibrationSelect
+        calibrations={calibrations}
+        value={calibration}
+        onChange={(name) => setRules({ calibration: name })}
+      />
     </>
   );
 }

@@ -18,7 +18,11 @@ export function modelReference(): ModelReference {
 
 export function rulesFor(model: ModelReference, { longTexts, calibration }: ChosenRules): ScoringRules {
   const { weightsSha256 } = model;
-  const own = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
+  const ownCalibration = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
   const heads = selectedHeads(model, { heads: useOutputHeads.getState().asked }).map(({ name }) => name);
-  return { longTexts, ...(own && { calibration: own }), ...(heads.length > 0 && { heads }) };
+  return {
+    longTexts,
+    ...(ownCalibration && { calibration: ownCalibration }),
+    ...(heads.length > 0 && { heads }),
+  };
 }

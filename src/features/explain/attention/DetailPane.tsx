@@ -215,7 +215,7 @@ export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneP
   const shown = hoveredHead && view.source === "heads" ? [hoveredHead] : heads;
   const picture = heatmapSource(capabilities.attentions ? view : { ...view, source: "similarity" }, shown);
   const explain = useModel((store) => store.explain);
-  const [kept, setKept] = useState<Drawn>();
+  const [pinned, setPinned] = useState<Drawn>();
   const { text } = reading;
   const { level } = view;
   const answer = useAnswer(JSON.stringify([text, level, picture]), `${level} ${text}`, async () => ({
@@ -254,14 +254,14 @@ export function DetailPane({ reading, heads, capabilities, layers }: DetailPaneP
       <DetailControls view={view} capabilities={capabilities} layers={layers} />
       {answer.error && <ErrorNotice error={answer.error} />}
       <div className={classes.pair}>
-        {kept && <Drawing drawn={kept} view={view} />}
+        {pinned && <Drawing drawn={pinned} view={view} />}
         {drawn && <Drawing drawn={drawn} view={view} />}
       </div>
       {drawn && (
         <div className={classes.controls}>
           <ExportButtons saved={saved} view={view} reading={reading} />
-          <Button variant="default" size="compact-sm" onClick={() => setKept(kept ? undefined : drawn)}>
-            {t(kept ? "explain:detail.close" : "explain:detail.keep")}
+          <Button variant="default" size="compact-sm" onClick={() => setPinned(pinned ? undefined : drawn)}>
+            {t(pinned ? "explain:detail.close" : "explain:detail.keep")}
           </Button>
         </div>
       )}

@@ -14,11 +14,11 @@ export function strongestLinks({ size, data }: Matrix, mass: number): Link[] {
   for (let from = 0; from < size; from += 1) {
     const row = Array.from({ length: size }, (_, to) => ({ from, to, weight: data[from * size + to] ?? 0 }));
     const total = row.reduce((sum, { weight }) => sum + weight, 0);
-    let held = 0;
+    let sum = 0;
     for (const link of row.toSorted((a, b) => b.weight - a.weight)) {
-      if (held >= mass * total || link.weight <= 0) break;
+      if (sum >= mass * total || link.weight <= 0) break;
       links.push(link);
-      held += link.weight;
+      sum += link.weight;
     }
   }
   return links;

@@ -35,12 +35,12 @@ export function HighlightedText({ prediction }: { prediction: Prediction }) {
     return { tokenized, values };
   });
   const target = scores.findIndex((entry) => entry.label === label);
-  const own = answer.value?.values[target];
-  const top = own ? Math.max(...own, 0) : 0;
+  const values = answer.value?.values[target];
+  const top = values ? Math.max(...values, 0) : 0;
   const { fill } = classColors(label, target);
 
   const words = (answer.value?.tokenized.units ?? []).flatMap(({ start, end, isSpecial }, index) =>
-    isSpecial ? [] : [{ start, end, share: top > 0 ? Math.max(0, own?.[index] ?? 0) / top : 0 }],
+    isSpecial ? [] : [{ start, end, share: top > 0 ? Math.max(0, values?.[index] ?? 0) / top : 0 }],
   );
 
   return (
