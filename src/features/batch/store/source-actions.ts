@@ -30,7 +30,7 @@ export async function choose(first: File, ...others: readonly File[]): Promise<v
   await Promise.all([preview(source), findSameFile(source)]);
 }
 
-/** Reads the file in the preview anew, with other corrections. */
+/** Reads the file in the preview again, with other corrections. */
 export async function correct(corrections: Corrections): Promise<void> {
   const { current } = useBatch.getState();
   if (current.stage !== "previewing") return;
