@@ -1,4 +1,4 @@
-/** Splitting a text at the tokens that were added to a vocabulary whole, the longest first. */
+/** Splits a text at the added tokens of a tokenizer, the longest first. */
 
 export interface AddedToken {
   id: number;
@@ -18,7 +18,7 @@ export interface Section {
 
 export type AddedTokenSplitter = (text: string) => Section[];
 
-/** @param tokens by the text that stands for each, which normalization may have changed. */
+/** @param tokens by their text, which normalization may have changed */
 export function addedTokenSplitter(tokens: ReadonlyMap<string, AddedToken>): AddedTokenSplitter {
   const byFirstUnit = new Map<string, string[]>();
   for (const content of [...tokens.keys()].sort((a, b) => b.length - a.length)) {
@@ -47,7 +47,7 @@ export function addedTokenSplitter(tokens: ReadonlyMap<string, AddedToken>): Add
   };
 }
 
-/** An added token may swallow the spaces beside it. */
+/** Removes the white space beside added tokens with `lstrip` or `rstrip`. */
 function stripped(sections: readonly Section[], text: string): Section[] {
   return sections
     .map((section, index) => {

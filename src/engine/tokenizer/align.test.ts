@@ -6,7 +6,7 @@ import type { Span } from "./align.ts";
 import { Tokenizer } from "./tokenizer.ts";
 import { groupTokens } from "./word-units.ts";
 
-/** Made by training/fixtures/token_offsets.py: small tokenizers, and the offsets that Python gives. */
+/** Small tokenizers and the offsets that Python returns for them (training/fixtures/token_offsets.py). */
 const folder = new URL("../../testing/fixtures/tokenizers/", import.meta.url);
 const reference = JSON.parse(readFileSync(new URL("offsets.json", folder), "utf8")) as {
   texts: string[];
@@ -25,7 +25,7 @@ function tokenizerOf(name: string): Tokenizer {
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
-/** Whatever a person can paste, and mixtures of what is known to be difficult. */
+/** Random texts, and mixtures of characters that are difficult to align. */
 const anyText = oneof(
   string({ unit: "grapheme", maxLength: 60 }),
   string({ unit: "binary", maxLength: 60 }),
@@ -52,13 +52,13 @@ const anyText = oneof(
   }),
 );
 
-const written = (tokenizer: Tokenizer, text: string) =>
+const textTokens = (tokenizer: Tokenizer, text: string) =>
   tokenizer.align(text).tokens.filter((token) => !token.isSpecial);
 
 const slices = (text: string, spans: readonly Span[]) =>
   spans.map(({ start, end }) => text.slice(start, end));
 
-/** A range in code points as one in UTF-16 units, without white space at its ends. */
+/** Converts a range in code points to UTF-16 units, without white space at its ends. */
 function inUnits(text: string, [start, end]: [number, number]): Span {
   const characters = Array.from(text);
   const before = characters.slice(0, start).join("").length;
@@ -69,14 +69,14 @@ function inUnits(text: string, [start, end]: [number, number]): Span {
   };
 }
 
-/** Python leaves out a mark that the normalizer strips or composes; it belongs to the letter that it stands on. */
+/** Extends a span by combining marks: Python omits a mark that the normalizer strips or composes. */
 function withMarks(text: string, { start, end }: Span): Span {
   const before = /^\p{M}/u.test(text.slice(start)) ? /\P{M}\p{M}*$/u.exec(text.slice(0, start)) : null;
   const after = /^[\p{M}\u1160-\u11ff]*/u.exec(text.slice(end));
   return { start: start - (before?.[0].length ?? 0), end: end + (after?.[0].length ?? 0) };
 }
 
-/** Tools disagree on the span of a token of white space alone, so its offsets are not compared. */
+/** Whether a token is only white space; its offsets are not compared, because libraries define them differently. */
 const isBlank = (tokenizer: Tokenizer, id: number) =>
   /^[\u0120\u010a\u010d\u0109\u2581]+$/u.test(tokenizer.tokenOf(id));
 
@@ -85,7 +85,7 @@ describe.each(names)("align with %s", (name) => {
 
   it.each(reference.texts.map((text, index) => [index, text] as const))("text %i: %j", (index, text) => {
     const [ids, offsets] = reference.tokenizers[name]?.[index] ?? [[], []];
-    const tokens = written(tokenizer, text);
+    const tokens = textTokens(tokenizer, text);
     expect(tokens.map((token) => token.id)).toEqual(ids);
     const visible = (_: unknown, at: number) => {
       const { start, end } = inUnits(text, offsets[at] ?? [0, 0]);
@@ -96,7 +96,7 @@ describe.each(names)("align with %s", (name) => {
     );
   });
 
-  it("gives ordered spans inside the text that cut no character, and the ids of encode", () => {
+  it("returns the ids of encode, and ordered spans inside the text that split no character", () => {
     assert(
       property(anyText, (text) => {
         const { tokens, inputIds } = tokenizer.align(text);
@@ -115,7 +115,7 @@ describe.each(names)("align with %s", (name) => {
     );
   });
 
-  it("gives words that part the tokens and slice back to the text", () => {
+  it("partitions the tokens into words whose spans contain those of their tokens", () => {
     assert(
       property(anyText, (text) => {
         const { tokens } = tokenizer.align(text);
@@ -145,7 +145,7 @@ describe("groupTokens", () => {
       groupTokens(text, tokenizerOf(name).align(text).tokens).filter((unit) => !unit.isSpecial),
     );
 
-  it.each(["wordpiece-uncased", "byte-level", "unigram"])("reads a tweet as its reader does: %s", (name) => {
+  it.each(["wordpiece-uncased", "byte-level", "unigram"])("splits a tweet into words with %s", (name) => {
     expect(words(name, "@user can't wait... café #winning 😀 !")).toEqual([
       "@user",
       "can't",
@@ -158,7 +158,7 @@ describe("groupTokens", () => {
     ]);
   });
 
-  it("keeps an emoji of many tokens, a flag and a keycap whole", () => {
+  it("makes one word of an emoji with several tokens, of a flag and of a keycap", () => {
     expect(words("byte-level", "hi 👨\u200d👩\u200d👧 🇩🇪 1\ufe0f\u20e3")).toEqual([
       "hi",
       "👨\u200d👩\u200d👧",
@@ -167,12 +167,12 @@ describe("groupTokens", () => {
     ]);
   });
 
-  it("takes each ideograph as a word, and right-to-left text in the order of its writing", () => {
+  it("makes a word of each ideograph, and keeps right-to-left words in logical order", () => {
     expect(words("wordpiece-uncased", "我喜欢")).toEqual(["我", "喜", "欢"]);
     expect(words("byte-level", "שלום עולם")).toEqual(["שלום", "עולם"]);
   });
 
-  it("marks special tokens as special, and typed ones as text", () => {
+  it("marks special tokens as special, but not their names in the text", () => {
     expect(words("byte-level", "</s> hi")).toEqual(["</", "s", ">", "hi"]);
     const { tokens } = tokenizerOf("byte-level").align("</s> hi");
     const special = groupTokens("</s> hi", tokens).filter((unit) => unit.isSpecial);

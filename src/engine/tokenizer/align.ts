@@ -1,6 +1,6 @@
 /**
- * Where each token stands in the text. The library gives no offsets, so its steps (added tokens, normalizer,
- * pre-tokenizer, model) are taken one by one here and followed byte by byte.
+ * Computes the span of each token in the text. The library returns no offsets, so its steps (added tokens, normalizer,
+ * pre-tokenizer, model) are run separately here, and their output is matched byte by byte.
  */
 
 import { type AddedToken, type AddedTokenSplitter, addedTokenSplitter } from "./added-tokens.ts";
@@ -29,7 +29,7 @@ export interface TokenizerSteps {
   };
 }
 
-/** How tokens are written: as bytes (`Ġ`), with spaces made visible (`▁`), or as they are. */
+/** How the vocabulary writes tokens: as bytes (`Ġ`), with a sign for spaces (`▁`), or as plain text. */
 export type TokenScript = "byte-level" | "metaspace" | "plain";
 
 export interface AlignerOptions {
@@ -42,7 +42,7 @@ export class AlignmentError extends Error {
   override readonly name = "AlignmentError";
 }
 
-/** The bytes that byte-level tokens are written with, by the character that stands for each (GPT-2's table). */
+/** The byte of each character of byte-level tokens (GPT-2's table). */
 const BYTE_OF_CHARACTER: ReadonlyMap<string, number> = (() => {
   const isPrintable = (byte: number) =>
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
@@ -63,22 +63,23 @@ function startsWith(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
   return part.length > 0 && part.every((byte, index) => byte === bytes[at + index]);
 }
 
-/** A piece between two word boundaries: its bytes, and the unit of the normalized text behind each byte. */
+/** An output of the pre-tokenizer: its bytes, and the index of each byte's unit in the normalized text. */
 interface Piece {
   bytes: Uint8Array;
-  /** Absent for a space that the tokenizer put in front. */
+  /** Undefined for a space that the tokenizer added in front. */
   units: (number | undefined)[];
   end: number;
 }
 
+/** Finds a piece in the text, from `cursor` on. @throws AlignmentError */
 function locate(surface: string, text: string, cursor: number): Piece {
   const isPrefixed = surface.startsWith(" ") && !text.startsWith(surface, cursor);
-  const own = isPrefixed && text.startsWith(surface.slice(1), cursor) ? surface.slice(1) : surface;
-  const start = text.startsWith(own, cursor) ? cursor : text.indexOf(own, cursor);
+  const content = isPrefixed && text.startsWith(surface.slice(1), cursor) ? surface.slice(1) : surface;
+  const start = text.startsWith(content, cursor) ? cursor : text.indexOf(content, cursor);
   if (start < 0) throw new AlignmentError(`"${surface}" is not in the text.`);
-  const units: (number | undefined)[] = own === surface ? [] : [undefined];
+  const units: (number | undefined)[] = content === surface ? [] : [undefined];
   let unit = start;
-  for (const character of own) {
+  for (const character of content) {
     const { length } = encoder.encode(character);
     for (let byte = 0; byte < length; byte += 1) units.push(unit);
     unit += character.length;
@@ -96,19 +97,19 @@ export class Aligner {
     this.#steps = steps;
     this.#script = script;
     const isNormalized = (token: AddedToken) => token.normalized === true && steps.normalizer !== null;
-    const asWritten = addedTokens.filter((token) => !isNormalized(token));
-    this.#splitSource = addedTokenSplitter(new Map(asWritten.map((token) => [token.content, token])));
-    const changed = addedTokens.filter(isNormalized);
+    const verbatim = addedTokens.filter((token) => !isNormalized(token));
+    this.#splitSource = addedTokenSplitter(new Map(verbatim.map((token) => [token.content, token])));
+    const normalizedTokens = addedTokens.filter(isNormalized);
     this.#splitNormalized = addedTokenSplitter(
-      new Map(changed.map((token) => [steps.normalizer?.(token.content) ?? token.content, token])),
+      new Map(normalizedTokens.map((token) => [steps.normalizer?.(token.content) ?? token.content, token])),
     );
   }
 
   /**
-   * @param text well-formed UTF-16.
-   * @returns every token of the text in order, without special tokens around it; several tokens of one character
-   * share its span, and white space before a word is no part of it.
-   * @throws AlignmentError when a token cannot be followed back.
+   * @param text well-formed UTF-16
+   * @returns every token of the text in order, without special tokens around it. Several tokens of one character have
+   * its span. Spans do not include white space before a word.
+   * @throws AlignmentError when a token cannot be found in the text
    */
   align(text: string): TokenSpan[] {
     return this.#splitSource(text).flatMap(({ start, end, added }, index) => {
@@ -150,26 +151,27 @@ export class Aligner {
       const surface = surfaces[index];
       if (surface && startsWith(bytes, surface, at)) at += surface.length;
       else at = this.#endOfUnknown(bytes, at, surfaces.slice(index + 1));
-      const own = units.slice(from, at).filter((unit) => unit !== undefined);
-      const first = own[0] ?? units[at] ?? end;
+      const tokenUnits = units.slice(from, at).filter((unit) => unit !== undefined);
+      const first = tokenUnits[0] ?? units[at] ?? end;
       const id = model.tokens_to_ids.get(token) ?? model.unk_token_id;
       if (id === undefined) throw new AlignmentError(`"${token}" has no id.`);
-      return { id, ...this.#spanOf(section, first, own.at(-1) ?? first - 1) };
+      return { id, ...this.#spanOf(section, first, tokenUnits.at(-1) ?? first - 1) };
     });
   }
 
-  /** An unknown token reaches to the next known one; of several in a row, each but the last is one character. */
+  /** The end of an unknown token: where the next known one starts. Consecutive ones have one character, except the last. */
   #endOfUnknown(bytes: Uint8Array, at: number, following: readonly (Uint8Array | undefined)[]): number {
     if (following.length === 0) return bytes.length;
-    const [known] = following;
+    const [nextSurface] = following;
     const isInside = (index: number) => ((bytes[index] ?? 0) & 0xc0) === 0x80;
-    const isEnd = (index: number) => !isInside(index) && (!known || startsWith(bytes, known, index));
+    const isEnd = (index: number) =>
+      !isInside(index) && (!nextSurface || startsWith(bytes, nextSurface, index));
     let next = at + 1;
     while (next < bytes.length && !isEnd(next)) next += 1;
     return next;
   }
 
-  /** The bytes that a token stands for; none for an unknown token. */
+  /** The bytes of a token's text; undefined for an unknown token. */
   #surfaceOf(token: string, isContinuation: boolean): Uint8Array | undefined {
     const { model } = this.#steps;
     if (token === model.unk_token || !model.tokens_to_ids.has(token)) return undefined;
@@ -183,7 +185,7 @@ export class Aligner {
     return encoder.encode(this.#spaced(surface));
   }
 
-  /** From unit `first` to unit `last` of the section, less white space at either end. */
+  /** The source span of the units `first` to `last` of the section, without white space at either end. */
   #spanOf({ text, starts, ends }: TrackedText, first: number, last: number): Span {
     let from = first;
     let to = last;

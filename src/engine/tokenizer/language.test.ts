@@ -11,7 +11,7 @@ test.each([
   "今日はいい天気です",
   "Какой хороший день",
   "@anna https://t.co/x Das ist echt schlecht",
-])("%s", (text) => {
+])("another language: %s", (text) => {
   expect(isOther(text)).toBe(true);
 });
 
@@ -26,11 +26,11 @@ test.each([
   "#FelizCumpleaños happy birthday to you",
   "Manchester United 3 Chelsea 1",
   "wow just wow",
-])("English or not sure: %s", (text) => {
+])("English or uncertain: %s", (text) => {
   expect(isOther(text)).toBe(false);
 });
 
-test("a model of several languages knows them all, one of unknown ones is never doubted", async () => {
+test("checks against all languages of a model; without a known one the result is always false", async () => {
   const several = await otherLanguageCheck(["en-GB", "de"]);
   expect(several("Ich liebe diesen Tag so sehr")).toBe(false);
   expect(several("me encanta esta canción")).toBe(true);

@@ -1,6 +1,6 @@
 /**
- * Stands in for the runtime that transformers.js imports beside its tokenizer. The real one would be told, as soon as
- * it is loaded, to fetch itself from a CDN; sessions are made in `engine/runtime` alone.
+ * Replaces onnxruntime in transformers.js, of which only the tokenizer is used. When transformers.js loads the real
+ * runtime, it configures it to download its files from a CDN. Sessions are created only in `engine/backends`.
  */
 
 export const env = { wasm: {}, webgpu: {}, versions: {} };

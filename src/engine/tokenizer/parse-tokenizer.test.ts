@@ -4,8 +4,8 @@ import { parseTokenizer } from "./parse-tokenizer.ts";
 
 const replace = (content: string) => ({ type: "Replace", pattern: { String: "a" }, content });
 
-describe("a tokenizer's description", () => {
-  test("of RoBERTa's size passes", () => {
+describe("parseTokenizer", () => {
+  test("accepts a tokenizer of RoBERTa's size", () => {
     const json = JSON.stringify(robertaTokenizer(50_265));
     expect(parseTokenizer(json)).toHaveProperty("model");
   });
@@ -33,8 +33,8 @@ describe("a tokenizer's description", () => {
     ],
     ["one huge replacement", JSON.stringify({ normalizer: replace("a".repeat(1000)) })],
     ["a huge prefix", JSON.stringify({ normalizer: { type: "Prepend", prepend: "a".repeat(1000) } })],
-    ["depth", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
-    ["depth that never ends", '{"a":'.repeat(50_000)],
+    ["deep nesting", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+    ["deep nesting without an end", '{"a":'.repeat(50_000)],
     [
       "many steps",
       JSON.stringify({
@@ -42,11 +42,11 @@ describe("a tokenizer's description", () => {
       }),
     ],
     ["no object", "null"],
-  ])("%s is refused", (_name, json) => {
+  ])("rejects %s", (_name, json) => {
     expect(() => parseTokenizer(json)).toThrowError(expect.objectContaining({ code: "bad-tokenizer" }));
   });
 
-  test("brackets inside texts are no depth", () => {
+  test("does not count brackets inside strings as nesting", () => {
     expect(
       parseTokenizer(JSON.stringify({ model: { vocab: { ["[".repeat(100)]: 0, '\\"[': 1 } } })),
     ).toHaveProperty("model");

@@ -2,16 +2,16 @@
 
 import { AppError } from "../../errors/app-error.ts";
 
-/** XLM-R's, among the largest in use, has 17 MB. */
+/** The tokenizer of XLM-R, one of the largest in use, has 17 MB. */
 const MAX_CHARACTERS = 64 * 2 ** 20;
 const MAX_DEPTH = 32;
 const MAX_STEPS = 64;
-/** A text may grow by normalization (ligatures, markers of spaces), but not without bound. */
+/** The largest factor by which normalization may lengthen a text (ligatures and signs for spaces lengthen it a little). */
 const MAX_GROWTH = 64;
 
 const badTokenizer = (message: string) => new AppError("bad-tokenizer", message);
 
-/** Before parsing, because a parser may recurse. */
+/** Limits the nesting before the text is parsed, because a parser may recurse. */
 function checkDepth(json: string): void {
   let depth = 0;
   let inText = false;
@@ -45,7 +45,7 @@ function* stepsOf(step: unknown): Generator<Step> {
   }
 }
 
-/** How many characters one character can become; ten replacements by ten characters each make 10^10. */
+/** Limits the number of characters that one character can become: ten replacements by ten characters make 10^10. */
 function checkGrowth(description: Record<string, unknown>): void {
   const steps = [...stepsOf(description["normalizer"]), ...stepsOf(description["pre_tokenizer"])];
   if (steps.length > MAX_STEPS) throw badTokenizer("The tokenizer has too many steps.");
@@ -58,7 +58,7 @@ function checkGrowth(description: Record<string, unknown>): void {
 }
 
 /**
- * The description of a tokenizer, parsed.
+ * Parses the description of a tokenizer.
  * @throws AppError `bad-tokenizer`; SyntaxError when it is not JSON
  */
 export function parseTokenizer(json: string): Record<string, unknown> {

@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { preprocess } from "./preprocess.ts";
 
-/** The model card's own Python, transliterated token by token. */
+/** The Python code of the model card in TypeScript. */
 function reference(text: string): string {
-  const out: string[] = [];
+  const words: string[] = [];
   for (const token of text.split(" ")) {
     let t = token.startsWith("@") && Array.from(token).length > 1 ? "@user" : token;
     t = t.startsWith("http") ? "http" : t;
-    out.push(t);
+    words.push(t);
   }
-  return out.join(" ");
+  return words.join(" ");
 }
 
 it.each([
@@ -36,7 +36,7 @@ it("equals the card's rule on any text", () => {
   );
 });
 
-it("is stable: preprocessing twice changes nothing more", () => {
+it("is idempotent", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const once = preprocess(text, "tweet");
@@ -45,6 +45,6 @@ it("is stable: preprocessing twice changes nothing more", () => {
   );
 });
 
-it("leaves the text alone under the rule none", () => {
+it("does not change the text with the rule none", () => {
   fc.assert(fc.property(fc.string(), (text) => preprocess(text, "none") === text));
 });

@@ -1,7 +1,6 @@
 /**
- * The rule of the cardiffnlp/twitter-roberta-base-sentiment model card, word for word: split on single
- * spaces; a token that starts with `@` and is longer than one character becomes `@user`; one that starts
- * with `http` becomes `http`.
+ * The rule of the model card of cardiffnlp/twitter-roberta-base-sentiment: the text is split at single spaces; a word
+ * that starts with `@` and is longer than one character becomes `@user`; a word that starts with `http` becomes `http`.
  */
 function tweet(text: string): string {
   return text
@@ -19,7 +18,7 @@ export type PreprocessingRule = keyof typeof RULES;
 
 export const PREPROCESSING_RULES = Object.keys(RULES) as readonly PreprocessingRule[];
 
-/** The text that the model sees. */
+/** The text that the model reads. */
 export function preprocess(text: string, rule: PreprocessingRule): string {
   return RULES[rule](text);
 }

@@ -4,22 +4,22 @@ import { preprocess } from "./preprocess.ts";
 import { sourceRange } from "./source-range.ts";
 
 describe("sourceRange", () => {
-  it("leads from what a rule put in back to the whole word that it replaced", () => {
+  it("maps a replacement to the whole word that it replaced", () => {
     const text = "hey @someone see https://example.org/x now";
     const modelText = preprocess(text, "tweet");
     const toSource = sourceRange(text, modelText);
-    const back = (word: string) => {
+    const sourceOf = (word: string) => {
       const start = modelText.indexOf(word);
       const range = toSource(start, start + word.length);
       return text.slice(range.start, range.end);
     };
-    expect(back("@user")).toBe("@someone");
-    expect(back("http")).toBe("https://example.org/x");
-    expect(back("now")).toBe("now");
-    expect(back("@user see http")).toBe("@someone see https://example.org/x");
+    expect(sourceOf("@user")).toBe("@someone");
+    expect(sourceOf("http")).toBe("https://example.org/x");
+    expect(sourceOf("now")).toBe("now");
+    expect(sourceOf("@user see http")).toBe("@someone see https://example.org/x");
   });
 
-  it("gives each kept word its own place", () => {
+  it("maps each word to the corresponding word of the source", () => {
     assert(
       property(string({ unit: "grapheme" }), (text) => {
         const modelText = preprocess(text, "tweet");

@@ -1,13 +1,13 @@
 /**
- * Leads from a range of the model's text back to the text that was typed: what a rule replaced stands for the
- * whole word that it replaced.
+ * Maps ranges of the preprocessed text to ranges of the original text, in UTF-16 units. A replaced word maps to the whole
+ * original word.
  */
 export function sourceRange(
   text: string,
   modelText: string,
 ): (start: number, end: number) => { start: number; end: number } {
   if (text === modelText) return (start, end) => ({ start, end });
-  // Every rule keeps the single spaces, so that the pieces between them correspond.
+  // Every rule keeps single spaces, so the pieces between them correspond.
   const sources = text.split(" ");
   const pieces: { source: number; model: number; sourceLength: number; isSame: boolean }[] = [];
   let source = 0;

@@ -25,19 +25,19 @@ it("reads a sequence of processors", () => {
   });
 });
 
-it("has none without a processor", () => {
+it("returns no tokens without a processor", () => {
   expect(specialTokensOf(null)).toEqual({ prefix: [], suffix: [] });
 });
 
 it.each([
   ["an unknown type", { type: "Odd" }],
-  ["a template without a place for the text", { type: "TemplateProcessing", single: [] }],
+  ["a template without the text", { type: "TemplateProcessing", single: [] }],
   ["a processor without its tokens", { type: "BertProcessing" }],
-])("refuses %s", (_, processor) => {
+])("rejects %s", (_, processor) => {
   expect(() => specialTokensOf(processor)).toThrow(expect.objectContaining({ code: "bad-tokenizer" }));
 });
 
-it("takes nothing from an object's prototype", () => {
+it("does not read properties of an object's prototype", () => {
   const hostile = { ...template, single: [{ SpecialToken: { id: "constructor" } }, { Sequence: {} }] };
   expect(specialTokensOf(hostile)).toEqual({ prefix: [], suffix: [] });
 });

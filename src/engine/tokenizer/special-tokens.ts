@@ -1,4 +1,4 @@
-/** Which ids a tokenizer puts before and after a single text, read from its own description. */
+/** Reads the special tokens before and after a single text from the description of a tokenizer. */
 
 import { AppError } from "../../errors/app-error.ts";
 
@@ -12,7 +12,7 @@ interface TemplatePiece {
   Sequence?: unknown;
 }
 
-/** The `post_processor` of a tokenizer.json, as far as it matters here (format of the `tokenizers` library). */
+/** The fields of `post_processor` in tokenizer.json that are used here (format of the `tokenizers` library). */
 export interface PostProcessor {
   type: string;
   single?: TemplatePiece[];
@@ -30,16 +30,16 @@ function fromTemplate(pieces: TemplatePiece[], ids: (token: string) => number[])
   return { prefix: idsOf(pieces.slice(0, middle)), suffix: idsOf(pieces.slice(middle + 1)) };
 }
 
-/** @throws AppError `bad-tokenizer` for a post-processor of an unknown type. */
+/** @throws AppError `bad-tokenizer` for a post-processor of an unknown type */
 export function specialTokensOf(processor: PostProcessor | null | undefined): SpecialTokens {
   switch (processor?.type) {
     case undefined:
     case "ByteLevel":
       return { prefix: [], suffix: [] };
     case "TemplateProcessing": {
-      const known = processor.special_tokens ?? {};
+      const specialTokens = processor.special_tokens ?? {};
       return fromTemplate(processor.single ?? [], (token) =>
-        Object.hasOwn(known, token) ? (known[token]?.ids ?? []) : [],
+        Object.hasOwn(specialTokens, token) ? (specialTokens[token]?.ids ?? []) : [],
       );
     }
     case "BertProcessing":

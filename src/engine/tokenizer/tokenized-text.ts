@@ -1,4 +1,4 @@
-/** A text as the model read it: tokens, words, and where each stands in what the person typed. */
+/** A text with its tokens and words, and their spans in the original text. */
 
 import { preprocess, type PreprocessingRule } from "./preprocess.ts";
 import { sourceRange } from "./source-range.ts";
@@ -6,15 +6,15 @@ import type { Tokenizer } from "./tokenizer.ts";
 import { groupTokens, type WordUnit } from "./word-units.ts";
 
 export interface TextToken {
-  /** As it stands in the model's text, or the name of a special token such as `[CLS]`. */
+  /** The token's text in the preprocessed text, or the name of a special token such as `[CLS]`. */
   label: string;
-  /** UTF-16 units of the person's text. */
+  /** UTF-16 units of the original text, `end` exclusive. */
   start: number;
   end: number;
   isSpecial: boolean;
 }
 
-/** A word or one special token, with its place in the person's text. */
+/** A word or one special token, with its span in the original text. */
 export interface TextUnit extends WordUnit {
   label: string;
 }
@@ -22,27 +22,28 @@ export interface TextUnit extends WordUnit {
 export interface TokenizedText {
   text: string;
   modelText: string;
-  /** Special tokens included. */
+  /** Ids with the special tokens. */
   inputIds: number[];
+  /** Number of tokens that were cut off because the text is too long. */
   cutTokens: number;
   /** One for each input id. */
   tokens: TextToken[];
-  /** The words and special tokens; they part the tokens without gap or overlap. */
+  /** The words and special tokens, which partition the tokens. */
   units: TextUnit[];
 }
 
-/** @throws AppError `bad-tokenizer` when the tokens cannot be followed back to the text. */
+/** @throws AppError `bad-tokenizer` when the tokens cannot be aligned with the text */
 export function tokenizeText(tokenizer: Tokenizer, text: string, rule: PreprocessingRule): TokenizedText {
   const modelText = preprocess(text, rule);
   const { inputIds, cutTokens, tokens } = tokenizer.align(modelText);
   const toSource = sourceRange(text, modelText);
-  const place = ({ start, end }: { start: number; end: number }) =>
+  const toSourceSpan = ({ start, end }: { start: number; end: number }) =>
     start === end
       ? { start: toSource(start, end).start, end: toSource(start, end).start }
       : toSource(start, end);
   const units = groupTokens(modelText, tokens).map((unit) => ({
     ...unit,
-    ...place(unit),
+    ...toSourceSpan(unit),
     label: unit.isSpecial
       ? tokenizer.tokenOf(inputIds[unit.firstToken] ?? -1)
       : modelText.slice(unit.start, unit.end),
@@ -55,7 +56,7 @@ export function tokenizeText(tokenizer: Tokenizer, text: string, rule: Preproces
     tokens: tokens.map((token) => ({
       label: token.isSpecial ? tokenizer.tokenOf(token.id) : modelText.slice(token.start, token.end),
       isSpecial: token.isSpecial,
-      ...place(token),
+      ...toSourceSpan(token),
     })),
     units,
   };

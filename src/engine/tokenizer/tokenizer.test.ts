@@ -12,7 +12,7 @@ const [, UNK, CLS, SEP] = special;
 
 const tokenizer = new Tokenizer(json, config, 512);
 
-describe("special tokens that a person typed", () => {
+describe("names of special tokens in a text", () => {
   it.each(["[SEP]", "[CLS]", "[MASK]", "[PAD]", "[UNK]", "</s>", "<s>", "<mask>"])("%s is text", (typed) => {
     const { inputIds } = tokenizer.encode(`good ${typed} bad`);
     const inside = inputIds.slice(1, -1);
@@ -23,7 +23,7 @@ describe("special tokens that a person typed", () => {
 });
 
 describe("emoji", () => {
-  it("survive as tokens of their own", () => {
+  it("have distinct tokens and are not unknown", () => {
     const ids = ["😂", "😭", "❤️", "👍🏽", "🫠"].map((emoji) => tokenizer.encode(emoji).inputIds.slice(1, -1));
     expect(ids.flat()).not.toContain(UNK);
     expect(new Set(ids.map((list) => list[0])).size).toBe(ids.length);
@@ -31,7 +31,7 @@ describe("emoji", () => {
 });
 
 describe("length", () => {
-  it("keeps the closing token and says what was cut", () => {
+  it("cuts the text but not the closing token, and counts the cut tokens", () => {
     const short = new Tokenizer(json, config, 16);
     const whole = tokenizer.encode("word ".repeat(40)).inputIds;
     const { inputIds, cutTokens } = short.encode("word ".repeat(40));
@@ -39,7 +39,7 @@ describe("length", () => {
     expect(cutTokens).toBe(whole.length - 16);
   });
 
-  it("never exceeds the limit, and loses nothing below it", () => {
+  it("is at most the limit, and only longer texts are cut", () => {
     const short = new Tokenizer(json, config, 12);
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {
@@ -55,7 +55,7 @@ describe("length", () => {
 describe("windows of a long text", () => {
   const inside = (ids: readonly number[]) => ids.slice(1, -1);
 
-  it("hold every token once, in order, within the limit; a text that fits is one", () => {
+  it("contain every token once, in order and within the limit; a short text has one window", () => {
     const short = new Tokenizer(json, config, 12);
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 80 }), (text) => {
@@ -70,14 +70,14 @@ describe("windows of a long text", () => {
     );
   });
 
-  it("begin with a word and are of like lengths, so that no scrap is scored by itself", () => {
+  it("begin at a word and have similar lengths", () => {
     const short = new Tokenizer(json, config, 12);
     const windows = short.windows("unbelievably ".repeat(14).trim());
     expect(windows.every((ids) => !short.tokenOf(inside(ids)[0] ?? 0).startsWith("##"))).toBe(true);
     expect(Math.min(...windows.map((ids) => ids.length))).toBeGreaterThan(12 / 3);
   });
 
-  it("cut a word that is longer than a window", () => {
+  it("split a word that is longer than a window", () => {
     const short = new Tokenizer(json, config, 12);
     const windows = short.windows("qzx".repeat(30));
     expect(windows.length).toBeGreaterThan(1);
@@ -85,7 +85,7 @@ describe("windows of a long text", () => {
   });
 });
 
-it("takes any string, lone surrogates and huge words included", () => {
+it("encodes any string, also lone surrogates and very long words", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       expect(tokenizer.encode(text).inputIds.every(Number.isSafeInteger)).toBe(true);
@@ -100,7 +100,7 @@ it.each([
   ["an empty object", "{}"],
   ["a truncated file", json.slice(0, 5000)],
   ["an unknown model", JSON.stringify({ model: { type: "Odd" }, added_tokens: [] })],
-])("refuses %s with a typed error", (_, broken) => {
+])("rejects %s with bad-tokenizer", (_, broken) => {
   expect(() => new Tokenizer(broken, config, 512).encode("a")).toThrow(
     expect.objectContaining({ code: "bad-tokenizer" }),
   );

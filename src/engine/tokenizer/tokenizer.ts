@@ -6,15 +6,15 @@ import { parseTokenizer } from "./parse-tokenizer.ts";
 import { type PostProcessor, type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
 
 export interface TokenEncoding {
-  /** Special tokens included, never longer than the model can read. */
+  /** Ids with the special tokens, at most as many as the model can read. */
   inputIds: number[];
-  /** How many tokens of the text were left out. */
+  /** Number of tokens that were cut off because the text is too long. */
   cutTokens: number;
 }
 
 export interface AlignedToken extends Span {
   id: number;
-  /** Added by the tokenizer, not part of the text; its span is empty. */
+  /** Whether the tokenizer added the token; its span is then empty. */
   isSpecial: boolean;
 }
 
@@ -45,7 +45,7 @@ function scriptOf({ pre_tokenizer, normalizer }: TokenizerJson): TokenScript {
   return isMarked || types(pre_tokenizer).includes("Metaspace") ? "metaspace" : "plain";
 }
 
-/** How a token says that it begins a word, or in WordPiece that it does not (`tokenizers`, continuing_subword_prefix). */
+/** Whether a token begins a word; WordPiece marks the others (`tokenizers`, continuing_subword_prefix). */
 const BEGINS_WORD: Record<TokenScript, (token: string) => boolean> = {
   plain: (token) => !token.startsWith("##"),
   "byte-level": (token) => token.startsWith("\u0120"),
@@ -53,16 +53,15 @@ const BEGINS_WORD: Record<TokenScript, (token: string) => boolean> = {
 };
 
 /**
- * BERT's normalizer puts spaces around each ideograph (CJK blocks as in its `is_chinese_char`), but the library
- * looks at 16-bit units and misses the ideographs beyond them.
+ * BERT's normalizer puts spaces around each ideograph (CJK blocks as in its `is_chinese_char`). The library tests only
+ * 16-bit units and misses the ideographs beyond the basic multilingual plane.
  */
 const ASTRAL_IDEOGRAPH =
   /[\u{20000}-\u{2A6DF}\u{2A700}-\u{2B73F}\u{2B740}-\u{2B81F}\u{2B820}-\u{2CEAF}\u{2F800}-\u{2FA1F}]/gu;
 
 /**
- * Text to input ids. A special token that a person typed (`</s>`, `[SEP]`, `<mask>`) is text: the library
- * would split it out as the special token, so it gets the description without them, and the ids that belong
- * around a text are added here.
+ * Converts text to input ids. The name of a special token in a text (`</s>`, `[SEP]`, `<mask>`) is text. The library
+ * would convert it to the special token, so it gets a description without special tokens, and their ids are added here.
  */
 export class Tokenizer {
   readonly #tokenizer: PreTrainedTokenizer;
@@ -73,13 +72,13 @@ export class Tokenizer {
   readonly #beginsWord: (token: string) => boolean;
   readonly #vocabulary: { id_to_token(id: number): string | undefined };
   readonly #names: ReadonlyMap<number, string>;
-  /** The id that a masked language model predicts in place of, when the vocabulary has one. */
+  /** The id of the mask token; undefined when the vocabulary has none. */
   readonly maskId: number | undefined;
   /** The id of the padding token; 0 when the vocabulary has none. */
   readonly padId: number;
 
   /**
-   * @param maxLength tokens that the model can read, special tokens included.
+   * @param maxLength number of tokens that the model can read, special tokens included
    * @throws AppError `bad-tokenizer`
    */
   constructor(tokenizerJson: string, tokenizerConfig: string, maxLength: number) {
@@ -95,7 +94,7 @@ export class Tokenizer {
       this.padId = addedTokens.find((token) => /^(\[PAD\]|<pad>)$/.test(token.content))?.id ?? 0;
       json.added_tokens = addedTokens.filter((token) => !token.special);
       this.#tokenizer = new PreTrainedTokenizer(json, config);
-      // The wrapper names what it wraps with an underscore; its steps are public there.
+      // The wrapped tokenizer has public steps.
       const { _tokenizer: wrapped } = this.#tokenizer;
       this.#vocabulary = wrapped;
       const { normalizer, pre_tokenizer, model } = wrapped as unknown as TokenizerSteps;
@@ -121,8 +120,8 @@ export class Tokenizer {
     return this.#isolatesIdeographs ? text.replace(ASTRAL_IDEOGRAPH, " $& ") : text;
   }
 
-  /** Tokens of a text that fit between the special ones. */
-  get #room(): number {
+  /** Number of tokens that fit between the special tokens. */
+  get #maxTextTokens(): number {
     return this.#maxLength - this.#special.prefix.length - this.#special.suffix.length;
   }
 
@@ -131,9 +130,9 @@ export class Tokenizer {
   }
 
   /**
-   * The whole text in as few inputs as can hold it, of like lengths; where it fits, the one input of `encode`. An input
-   * begins with a word, unless none begins in half of its length.
-   * @returns input ids, special tokens included.
+   * Splits a text into the fewest windows of similar lengths; a short text has one window, as from `encode`. A window
+   * begins at a word unless no word begins in its second half.
+   * @returns the input ids of each window, special tokens included
    */
   windows(text: string): number[][] {
     const { prefix, suffix } = this.#special;
@@ -141,8 +140,8 @@ export class Tokenizer {
     const windows: number[][] = [];
     let start = 0;
     do {
-      const left = ids.length - start;
-      const length = Math.ceil(left / Math.max(1, Math.ceil(left / this.#room)));
+      const remaining = ids.length - start;
+      const length = Math.ceil(remaining / Math.max(1, Math.ceil(remaining / this.#maxTextTokens)));
       const end = this.#wordBefore(ids, start + length, Math.ceil(length / 2));
       windows.push([...prefix, ...ids.slice(start, end), ...suffix]);
       start = end;
@@ -150,7 +149,7 @@ export class Tokenizer {
     return windows;
   }
 
-  /** The last place up to `end` where a word begins, no more than `reach` before it; else `end`. */
+  /** The last index up to `end` at which a word begins, at most `reach` before it; else `end`. */
   #wordBefore(ids: readonly number[], end: number, reach: number): number {
     if (end >= ids.length) return ids.length;
     for (let at = end; at > end - reach; at -= 1) if (this.#beginsWord(this.tokenOf(ids[at] ?? 0))) return at;
@@ -159,17 +158,17 @@ export class Tokenizer {
 
   encode(text: string): TokenEncoding {
     const { prefix, suffix } = this.#special;
-    const room = this.#room;
+    const limit = this.#maxTextTokens;
     const ids = this.#idsOf(text);
     return {
-      inputIds: [...prefix, ...ids.slice(0, room), ...suffix],
-      cutTokens: Math.max(0, ids.length - room),
+      inputIds: [...prefix, ...ids.slice(0, limit), ...suffix],
+      cutTokens: Math.max(0, ids.length - limit),
     };
   }
 
   /**
-   * `encode`, with the place of each token in the text.
-   * @throws AppError `bad-tokenizer` when the tokens cannot be followed back to the text.
+   * `encode` with the span of each token in the text.
+   * @throws AppError `bad-tokenizer` when the tokens cannot be aligned with the text
    */
   align(text: string): AlignedEncoding {
     const encoding = this.encode(text);
@@ -183,8 +182,12 @@ export class Tokenizer {
       if (!(cause instanceof AlignmentError)) throw cause;
       throw new AppError("bad-tokenizer", "The tokens cannot be followed back to the text.", { cause });
     }
-    const room = encoding.inputIds.length - prefix.length - suffix.length;
-    const tokens = [...prefix.map(special(0)), ...spans.slice(0, room), ...suffix.map(special(text.length))];
+    const textTokens = encoding.inputIds.length - prefix.length - suffix.length;
+    const tokens = [
+      ...prefix.map(special(0)),
+      ...spans.slice(0, textTokens),
+      ...suffix.map(special(text.length)),
+    ];
     if (
       tokens.length !== encoding.inputIds.length ||
       tokens.some(({ id }, at) => id !== encoding.inputIds[at])
@@ -194,7 +197,7 @@ export class Tokenizer {
     return { ...encoding, tokens };
   }
 
-  /** A token as the vocabulary writes it, such as `[CLS]` or `##ing`; not for people to read. */
+  /** A token as the vocabulary writes it, such as `[CLS]` or `##ing`; not for display. */
   tokenOf(id: number): string {
     return this.#names.get(id) ?? this.#vocabulary.id_to_token(id) ?? "";
   }

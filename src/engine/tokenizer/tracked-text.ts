@@ -2,17 +2,18 @@
 
 export interface TrackedText {
   text: string;
-  /** For each UTF-16 unit of `text`, the range of the source that it stands for. */
+  /** The range of the source for each UTF-16 unit of `text`, `ends` exclusive. */
   starts: number[];
   ends: number[];
 }
 
-/** What a normalizer may compose or decompose as one: a base with its marks, and Hangul written in letters. */
+/** Characters that a normalizer composes or decomposes together: a base with its marks, and Hangul syllables. */
 const CLUSTER =
   /\r\n|[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|[\uac00-\ud7a3][\u11a8-\u11ff]*\p{M}*|\P{M}\p{M}*|\p{M}+/gu;
+/** Number of equal units after which two texts are considered aligned again. */
 const RESYNC = 3;
 
-/** Each code point stands for itself, `offset` units into the source. */
+/** A text in which each code point maps to itself in the source, `offset` units further. */
 function identityTracked(text: string, offset = 0): TrackedText {
   const starts: number[] = [];
   const ends: number[] = [];
@@ -26,7 +27,7 @@ function identityTracked(text: string, offset = 0): TrackedText {
   return { text, starts, ends };
 }
 
-/** The smallest step in both texts after which they agree again. */
+/** The smallest steps in both texts after which they agree again. */
 function nextAgreement(a: string, b: string, i: number, j: number): [number, number] {
   for (let sum = 1; sum <= a.length - i + b.length - j; sum += 1) {
     for (let da = Math.min(sum, a.length - i); da >= Math.max(0, sum - (b.length - j)); da -= 1) {
@@ -39,8 +40,8 @@ function nextAgreement(a: string, b: string, i: number, j: number): [number, num
 }
 
 /**
- * Most characters normalize alone. Where the context decides (a final sigma, trimmed or merged spaces), the
- * difference between the characters' own results and that of the whole text is bridged.
+ * Most characters are normalized independently of their context. For the others (a final sigma, trimmed or merged
+ * spaces), this maps the normalized whole text to the separately normalized characters.
  */
 function bridge({ text: parts, starts, ends }: TrackedText, whole: string): TrackedText {
   const bridged: TrackedText = { text: whole, starts: [], ends: [] };
@@ -49,7 +50,7 @@ function bridge({ text: parts, starts, ends }: TrackedText, whole: string): Trac
     const [di, dj] = parts[i] === whole[j] ? [1, 1] : nextAgreement(parts, whole, i, j);
     const before = ends[i - 1] ?? 0;
     const start = di > 0 ? (starts[i] ?? before) : before;
-    // What only the whole text has stands for what lies between its neighbors.
+    // Units that only the whole text has map to the range between their neighbors.
     const end = Math.max(start, (di > 0 ? ends[i + di - 1] : starts[i]) ?? before);
     for (let unit = 0; unit < dj; unit += 1) {
       bridged.starts.push(start);
@@ -61,14 +62,14 @@ function bridge({ text: parts, starts, ends }: TrackedText, whole: string): Trac
   return bridged;
 }
 
-/** White space is normalized between letters, so that what trims a text's ends does not take every space. */
+/** Normalizes white space between letters, because a normalizer that trims the ends would remove it. */
 function normalizeAlone(cluster: string, normalize: (text: string) => string): string {
   if (cluster.trim() !== "") return normalize(cluster);
   const between = normalize(`x${cluster}x`);
   return between.startsWith("x") && between.endsWith("x") ? between.slice(1, -1) : normalize(cluster);
 }
 
-/** @param offset where `source` begins in the text that the ranges shall refer to. */
+/** @param offset start of `source` in the text to which the ranges refer */
 export function normalizeTracked(
   source: string,
   normalize: ((text: string) => string) | null,

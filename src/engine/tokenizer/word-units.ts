@@ -1,8 +1,8 @@
-/** Words, as a reader of tweets sees them, and the tokens that make up each. */
+/** Groups tokens into words. */
 
 import type { Span } from "./align.ts";
 
-/** A word and its tokens, or one special token. The units of a text part its tokens without gap or overlap. */
+/** A word with its tokens, or one special token. The units of a text partition its tokens. */
 export interface WordUnit extends Span {
   /** Token indices, `lastToken` exclusive. */
   firstToken: number;
@@ -25,8 +25,8 @@ const kindOf = (grapheme: string): Kind =>
   KINDS.find(([, pattern]) => pattern.test(grapheme))?.[0] ?? "other";
 
 /**
- * Runs of letters and digits with the apostrophes and hyphens inside them, mentions, hashtags; each emoji and
- * each ideograph alone; runs of other signs. Graphemes are never cut (Unicode Standard Annex 29).
+ * Splits a text into words: letters and digits with apostrophes and hyphens inside, mentions, hashtags, single emoji,
+ * single ideographs, and runs of other signs. Graphemes are not split (Unicode Standard Annex 29).
  */
 function segmentWords(text: string): Span[] {
   const words: Span[] = [];
@@ -51,9 +51,9 @@ function segmentWords(text: string): Span[] {
 }
 
 /**
- * Words that share a token are one unit; a token of nothing but white space goes with the word before
- * it, or at the start with the one after.
- * @param tokens in the text's order, special ones with an empty span.
+ * Words that share a token form one unit. A token of only white space belongs to the word before it, or at the start to
+ * the word after it.
+ * @param tokens in the order of the text; special tokens have an empty span
  */
 export function groupTokens(text: string, tokens: readonly (Span & { isSpecial: boolean })[]): WordUnit[] {
   const words = segmentWords(text);
@@ -69,16 +69,16 @@ export function groupTokens(text: string, tokens: readonly (Span & { isSpecial: 
     while ((words[word]?.end ?? Infinity) <= token.start) word += 1;
     let last = word;
     while ((words[last + 1]?.start ?? Infinity) < token.end) last += 1;
-    const touched = { start: words[word]?.start ?? token.start, end: words[last]?.end ?? token.end };
-    const isTouching = touched.start < token.end && touched.end > token.start;
-    const start = isTouching ? Math.min(touched.start, token.start) : token.start;
-    const end = isTouching ? Math.max(touched.end, token.end) : token.end;
+    const overlapped = { start: words[word]?.start ?? token.start, end: words[last]?.end ?? token.end };
+    const isOverlapping = overlapped.start < token.end && overlapped.end > token.start;
+    const start = isOverlapping ? Math.min(overlapped.start, token.start) : token.start;
+    const end = isOverlapping ? Math.max(overlapped.end, token.end) : token.end;
     if (!previous || previous.isSpecial) units.push({ start, end, ...whole });
     else if (text.slice(previous.start, previous.end).trim() === "") {
       units.splice(-1, 1, { ...whole, start, end, firstToken: previous.firstToken });
-    } else if (!isTouching || start < previous.end) {
+    } else if (!isOverlapping || start < previous.end) {
       previous.lastToken = index + 1;
-      if (isTouching) previous.end = Math.max(previous.end, end);
+      if (isOverlapping) previous.end = Math.max(previous.end, end);
     } else units.push({ start, end, ...whole });
   }
   return units;
