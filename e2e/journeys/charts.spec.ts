@@ -20,7 +20,7 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   await batch.tab("Charts");
   const time = page.getByRole("region", { name: "By day, day" });
   await time.getByLabel("Show as").selectOption("shares");
-  await expect(time.getByTestId("plot").locator("path").first()).toBeVisible();
+  await expect(time.getByTestId("plot").locator("path:not([fill=none])").first()).toBeVisible();
   await time.getByText("As a table").click();
   await expect(time.getByRole("row", { name: /^2024-03-02/ })).toContainText("100.0% (20.7% to 100.0%)");
   for (const [kind, start] of [

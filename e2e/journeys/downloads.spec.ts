@@ -206,7 +206,7 @@ test("storage full before and during a download: the downloaded part is kept, an
   await models.lookUp("example/old");
   await models.startDownload();
   await models.expectError("storage-full");
-  await expect(page.getByText("Nothing else is kept here that could go.")).toBeVisible();
+  await expect(page.getByText("No other model is stored that could be removed.")).toBeVisible();
   await quota(1.6 * size);
   await models.load("example/old");
   await page.getByRole("button", { name: "Go back to the embedded model" }).click();

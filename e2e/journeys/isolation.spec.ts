@@ -44,7 +44,7 @@ test.describe("with a service worker", () => {
     await expect(analyze.status.getByRole("img", { name: "Ready to work offline" })).toBeVisible();
     // The policy came with the page too.
     const policy = await page.evaluate(async () =>
-      (await fetch("../")).headers.get("content-security-policy"),
+      (await fetch("./")).headers.get("content-security-policy"),
     );
     expect(policy).toContain("default-src 'none'");
   });

@@ -14,7 +14,7 @@ const SLOW = { timeout: 60_000 };
 test.use({ storageState: NEW_VISITOR });
 
 test("relaxed SIMD and shared memory give the same bits as the plain module", async ({ page }) => {
-  await page.goto("../");
+  await page.goto("./");
   const modules = await Promise.all(
     (
       [
@@ -151,7 +151,7 @@ test("an unsupported model falls back to onnxruntime-web, and the reason is show
   );
   await expect(models.usedDevice("WebAssembly")).toBeVisible(SLOW);
   await becomeGerman(page);
-  await expect(page.getByText("Nicht für den Encoder-Kernel").first()).toBeVisible();
+  await expect(page.getByText("Vom Encoder-Kernel nicht unterstützt").first()).toBeVisible();
   await expect(page.locator("[lang=en]", { hasText: reason }).first()).toBeVisible();
   await expectGerman(page);
 });

@@ -20,7 +20,7 @@ async function visit(page: Page, name: string): Promise<void> {
 }
 
 test("the page switches to German, remembers it, and switches back", async ({ page, analyze }) => {
-  await page.goto("../");
+  await page.goto("./");
   await becomeGerman(page);
   await expect(page).toHaveTitle("Prüfen · Tonescope");
   const composer = page.getByRole("textbox", { name: "Tweet, der geprüft werden soll" });
@@ -49,7 +49,7 @@ const CROOKED =
 const CUT_OFF = '[{"text":"Guten Abend"},{"text":"Guten M';
 
 test("no English text is left on any German page", async ({ page }) => {
-  await page.goto("../");
+  await page.goto("./");
   await becomeGerman(page);
   const look = async () => {
     await unfoldAll(page);
@@ -92,7 +92,7 @@ test("no English text is left on any German page", async ({ page }) => {
       .setInputFiles({ name, mimeType: "", buffer: Buffer.from(text, encoding) });
   for (const [name, text, detail] of [
     ["krumm.csv", CROOKED, "1 von 2 Zellen"],
-    ["abgebrochen.json", CUT_OFF, "die Datei endet mittendrin"],
+    ["abgebrochen.json", CUT_OFF, "Die Datei ist abgeschnitten"],
   ] as const) {
     await choose(name, text);
     const preview = page.getByRole("region", { name: "Vorschau" });
@@ -122,7 +122,7 @@ test("no English text is left on any German page", async ({ page }) => {
 });
 
 test("axe finds no violation on the four German pages", async ({ page }) => {
-  await page.goto("../");
+  await page.goto("./");
   await becomeGerman(page);
   for (const [name] of PLACES) {
     await visit(page, name);
@@ -134,7 +134,7 @@ test.describe("in a German browser", () => {
   test.use({ locale: "de-DE" });
 
   test("no horizontal scroll in right-to-left direction, on desktop and phone", async ({ page }) => {
-    await page.goto("../");
+    await page.goto("./");
     await page.evaluate(() => {
       document.documentElement.dir = "rtl";
     });
@@ -154,7 +154,7 @@ test.describe("without network", () => {
   test.use({ serviceWorkers: "allow" });
 
   test("German stays available offline", async ({ page, app }) => {
-    await page.goto("../");
+    await page.goto("./");
     const ready = page.getByTestId("status").getByRole("img");
     await expect(ready).toHaveAccessibleName("Ready to work offline");
     await page.getByRole("button", { name: "Deutsch" }).click();

@@ -83,7 +83,7 @@ test("a newcomer types, reads the explanation, scores a file, navigates, and wor
       response.destroy();
       return true;
     };
-    await page.goto("../");
+    await page.goto("./");
     await page.reload();
     await analyze.ready();
     const texts = page.getByRole("list", { name: "History" });

@@ -66,7 +66,7 @@ test("without storage access the app scores and says what is not persisted", asy
     await expect(page.evaluate(() => localStorage.length)).rejects.toThrow("denied");
     await analyze.expectLabel("positive");
     await page.goto(`${app.url}/#/models`);
-    await expect(page.getByTestId("offline")).toContainText("keeps nothing for offline use");
+    await expect(page.getByTestId("offline")).toContainText("cannot store the app for offline use");
     await expect(page.getByRole("alert").first()).toHaveAttribute("data-code", "storage-unavailable");
     const batch = new BatchPage(page);
     await page.goto(`${app.url}/#/batch`);

@@ -38,7 +38,7 @@ const LATER: Record<string, number> = {
   ExplainPage: 150_000,
   BatchPage: 36_000,
   ModelsPage: 30_000,
-  BarChart: 95_000,
+  ChartsPanel: 10_000,
   "ort-wasm-simd-threaded-": 3_100_000,
 };
 
