@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** What a person does on the Analyze page. */
+/** Page object of the Analyze page. */
 export class AnalyzePage {
   readonly page: Page;
   readonly composer: Locator;
@@ -13,7 +13,7 @@ export class AnalyzePage {
     this.page = page;
     this.composer = page.getByRole("textbox", { name: "Tweet to analyze" });
     this.status = page.getByTestId("status");
-    // While another text is scored, the answer before still stands.
+    // While another text is scored, the page still shows the previous result.
     this.verdict = page.getByRole("region", { name: "Sentiment" }).and(page.locator("[aria-busy=false]"));
     this.error = page.getByRole("alert");
     this.table = page.getByRole("table", { name: "Scored tweets" });
@@ -31,7 +31,7 @@ export class AnalyzePage {
     await this.composer.fill(text);
   }
 
-  /** Pastes over what is written, as a person does: the policy lets the page write to the clipboard, not read it. */
+  /** Replaces the text by pasting; the permissions policy lets the page write to the clipboard, but not read it. */
   async paste(): Promise<string> {
     await this.write("");
     await this.composer.press("ControlOrMeta+V");
@@ -42,7 +42,7 @@ export class AnalyzePage {
     await expect(this.verdict).toHaveAttribute("data-label", label);
   }
 
-  /** The three numbers as the page shows them, in percent. */
+  /** The three displayed scores in percent. */
   async percents(): Promise<number[]> {
     const cells = await this.verdict.getByRole("row").locator("td.tabular").allTextContents();
     return cells.map((text) => Number.parseFloat(text));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** What a person does on the Batch page. */
+/** Page object of the Batch page. */
 export class BatchPage {
   readonly page: Page;
   readonly progress: Locator;
@@ -15,7 +15,7 @@ export class BatchPage {
     this.preview = page.getByRole("region", { name: "Preview" });
   }
 
-  /** With downloads in place of the picker, which no test can answer. */
+  /** Opens the page without the file picker, which a test cannot operate; files are downloaded instead. */
   async open(): Promise<void> {
     await this.page.addInitScript(() => {
       Reflect.deleteProperty(globalThis, "showSaveFilePicker");
@@ -27,7 +27,7 @@ export class BatchPage {
     await this.#choose({ name, mimeType: "", buffer: Buffer.from(content) });
   }
 
-  /** One that is too large to be sent to the browser, and takes a while to be checked. */
+  /** Chooses a file that is too large to be sent to the browser; checking it takes time. */
   async chooseFile(path: string): Promise<void> {
     await this.#choose(path, 300_000);
   }
@@ -37,7 +37,7 @@ export class BatchPage {
     await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled({ timeout });
   }
 
-  /** As from a file manager. */
+  /** Drops files, as from a file manager. */
   async drop(name: string, content: string): Promise<void> {
     const transfer = await this.page.evaluateHandle(
       ([fileName, text]) => {
@@ -63,7 +63,7 @@ export class BatchPage {
     await this.page.getByRole("tab", { name }).click();
   }
 
-  /** The cells of a row of the table as it is shown, from 1. */
+  /** The displayed cells of a row of the table. @param row from 1 */
   async cells(row: number): Promise<string[]> {
     return await this.table.getByRole("row").nth(row).getByRole("cell").allTextContents();
   }

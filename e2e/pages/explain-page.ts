@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The Explain page. */
+/** Page object of the Explain page. */
 export class ExplainPage {
   readonly page: Page;
   readonly text: Locator;
@@ -26,7 +26,7 @@ export class ExplainPage {
     return this.words.getByRole("button", { name: label });
   }
 
-  /** Each word's value in percentage points, from its accessible name. */
+  /** The value of each word in percentage points, from its accessible name. */
   async effects(): Promise<Map<string, number>> {
     const names = await this.words
       .getByRole("button")
@@ -39,7 +39,7 @@ export class ExplainPage {
     );
   }
 
-  /** Waits for some hundred runs of the model. */
+  /** Waits for a result that takes hundreds of runs of the model. */
   async measured(): Promise<void> {
     await expect(this.faithfulness).toBeVisible({ timeout: 40_000 });
   }

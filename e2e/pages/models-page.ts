@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 
-/** The Models page in the words of the person who uses it. */
+/** Page object of the Models page. */
 export class ModelsPage {
   readonly page: Page;
 
@@ -8,7 +8,7 @@ export class ModelsPage {
     this.page = page;
   }
 
-  /** @param app its address, where the page has no base. */
+  /** @param app address of the app, for a page without a base URL */
   async open(app = "."): Promise<void> {
     await this.page.goto(`${app}/#/models`);
     await expect(this.page.getByRole("heading", { name: "Load a model from the Hub" })).toBeVisible();
@@ -47,7 +47,7 @@ export class ModelsPage {
     return this.backends.getByRole("row", { name: new RegExp(name) });
   }
 
-  /** The fact "Runs on". */
+  /** The value of "Runs on". */
   usedDevice(name: string | RegExp) {
     return this.page.getByRole("definition").filter({ hasText: name });
   }
@@ -56,7 +56,7 @@ export class ModelsPage {
     await this.backends.getByLabel("Run the model on").selectOption(device);
   }
 
-  /** What the page says went wrong. */
+  /** The displayed error. */
   get alert() {
     return this.page.getByRole("alert");
   }
@@ -65,7 +65,7 @@ export class ModelsPage {
     await this.offer.getByRole("button", { name: /^(Download|Resume)/ }).click();
   }
 
-  /** From a name to a model in use. */
+  /** Downloads a model by its name and uses it. */
   async load(name: string): Promise<void> {
     await this.lookUp(name);
     await this.startDownload();
@@ -77,7 +77,7 @@ export class ModelsPage {
     await expect(this.stored.filter({ hasText: "In use" })).toContainText("Verified");
   }
 
-  /** Bytes that the page says are downloaded; 0 while it says nothing of it. */
+  /** The displayed number of downloaded bytes; 0 while none is displayed. */
   async downloaded(): Promise<number> {
     const text = await this.page
       .getByTestId("transfer")
@@ -93,7 +93,7 @@ export class ModelsPage {
     return this.downloaded();
   }
 
-  /** How many chunks of a file are in the browser's storage, of all models together. */
+  /** Number of stored chunks of a file, of all models together. */
   storedChunks(file: string): Promise<number> {
     return this.page.evaluate(async (path) => {
       const opened = indexedDB.open("tonescope-models");
@@ -108,7 +108,7 @@ export class ModelsPage {
   async remove(): Promise<void> {
     await this.stored.getByRole("button", { name: "Remove" }).click();
     await expect(this.stored).toHaveCount(0);
-    // For good, once nobody can undo it any more.
+    // The removal is final when it can no longer be undone.
     await this.page.getByRole("button", { name: "Close the notice" }).click();
   }
 

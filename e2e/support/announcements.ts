@@ -1,4 +1,4 @@
-/** The accessibility tree of each view: the parts that a person needs, in order; other parts may come between them. */
+/** The expected accessibility tree of each view: required parts in order; other parts can be between them. */
 
 const N = String.raw`\d+\.\d%`;
 

@@ -11,10 +11,10 @@ import { returningVisitor } from "./storage-state.ts";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface App {
-  /** Set it before the page is opened, to answer some requests otherwise. */
+  /** Set this before the page is opened, to change the responses to some requests. */
   intercept: Intercept;
   url: string;
-  /** Policy violations and uncaught errors so far; a test that causes one takes it out. */
+  /** Policy violations and uncaught errors so far; a test that expects one removes it. */
   complaints: string[];
 }
 
@@ -26,11 +26,11 @@ interface Fixtures {
 }
 
 /**
- * Each test has the built app on a server of its own. A test fails when the page asks any other origin for
- * anything, breaks the content security policy, or throws.
+ * Serves the built app on a separate server for each test. A test fails when the page sends a request to another origin,
+ * violates the content security policy, or throws.
  */
 export const test = base.extend<Fixtures>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright wants the pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright requires the pattern
   app: async ({}, use) => {
     const app: App = { intercept: () => false, url: "", complaints: [] };
     const server = await serve({
@@ -69,9 +69,9 @@ export const test = base.extend<Fixtures>({
   batch: async ({ page }, use) => use(new BatchPage(page)),
 });
 
-/** Fails with the list of what axe-core finds on the page as it is. */
+/** Fails with the list of violations that axe-core finds on the current page. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // A page is fetched when it is first opened; before that there is nothing to judge.
+  // A page is loaded when it is first opened, so wait for its content.
   await page.locator("h1").first().waitFor({ state: "attached" });
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {

@@ -1,11 +1,11 @@
-/** The browser of the suite: which, and how it is started, wherever a journey starts one by itself. */
+/** The browser of the suite and its launch options, also for journeys that start one themselves. */
 
 export const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
-/** Without a graphics processor that is played by the processor, pages are drawn in a sixth less time. */
+/** Without the emulated graphics processor, pages are drawn in a sixth less time. */
 const PLAIN_DRAWING = ["--disable-gpu", "--disable-software-rasterizer"];
 
-/** Everything that is not asked of this machine goes to the proxy that notes it (`traffic.ts`). */
+/** Requests to other machines go to the proxy that logs them (`network-log.ts`). */
 export function browserArgs(): string[] {
   const proxy = process.env["E2E_PROXY"];
   return [

@@ -1,9 +1,9 @@
 import { expect, type Page } from "@playwright/test";
 
-/** Words that no sentence of English does without, and German does not have. */
+/** Words that are frequent in English and do not exist in German. */
 const ENGLISH = String.raw`\b(the|and|of|with|this|that|is|are|its|your|from|for|to|or|it|by|has|its|be|which|does)\b`;
 
-/** Fails with every English text that is shown or told without being marked as English. */
+/** Fails with every English text that is visible or announced and not marked as English. */
 export async function expectGerman(page: Page): Promise<void> {
   const found = await page.evaluate((words) => {
     const english = new RegExp(words, "i");
@@ -33,7 +33,7 @@ export async function expectGerman(page: Page): Promise<void> {
   expect(found, `English on ${page.url()}`).toEqual([]);
 }
 
-/** What is folded away belongs to the page too. */
+/** Opens all collapsed parts of the page. */
 export async function unfoldAll(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const details of document.querySelectorAll("details")) details.open = true;

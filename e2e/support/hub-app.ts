@@ -7,23 +7,23 @@ import { ModelsPage } from "../pages/models-page.ts";
 import { returningVisitor } from "./storage-state.ts";
 
 interface Fixtures {
-  /** What the Hub of this test holds. */
+  /** The repositories of the test's Hub. */
   hubOptions: HubOptions;
   hub: Hub;
   server: Awaited<ReturnType<typeof serve>>;
-  /** The app's address; its policy allows the test's Hub. */
+  /** Address of the app, whose policy allows the test's Hub. */
   app: string;
-  /** Ends the Hub and the app's own server. */
+  /** Stops the Hub and the server of the app. */
   goOffline: () => Promise<void>;
   models: ModelsPage;
   analyze: AnalyzePage;
 }
 
-/** A Hub and an app for each test, each on ports of its own, so that tests share nothing. */
+/** A Hub and an app for each test on separate ports, so that tests share no state. */
 export const test = base.extend<Fixtures>({
   hubOptions: [{ repositories: [] }, { option: true }],
   hub: async ({ hubOptions }, use) => {
-    // The options are one object for all tests of a process; what one test adds is not there for the next.
+    // All tests of a process share the options object, so it is copied.
     const hub = await Hub.start({ ...hubOptions, repositories: [...hubOptions.repositories] });
     await use(hub);
     await hub.close();

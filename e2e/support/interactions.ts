@@ -1,16 +1,16 @@
-/** With `E2E_INTERACTIONS`, each journey adds to that file how long the page took to show what a person did. */
+/** With `E2E_INTERACTIONS`, each journey appends the duration of its interactions to that file. */
 
 import { appendFileSync } from "node:fs";
 import type { BrowserContext } from "@playwright/test";
 
-/** One key, click or tap, and the next frame that shows it (Event Timing). */
+/** A key, click or tap, and the time until the next frame (Event Timing). */
 export interface Interaction {
   journey: string;
-  /** Such as `keydown`. */
+  /** The type of the event, such as `keydown`. */
   event: string;
-  /** What it was done to, as one finds it in the page. */
+  /** A description of the target element. */
   target: string;
-  /** Milliseconds, in steps of 8. */
+  /** Duration in milliseconds, in steps of 8. */
   duration: number;
 }
 
@@ -19,7 +19,7 @@ const file = process.env["E2E_INTERACTIONS"];
 export async function noteInteractions(context: BrowserContext, journey: string): Promise<void> {
   if (!file) return;
   await context.exposeFunction("noteInteraction", (seen: Omit<Interaction, "journey">) => {
-    // Of several tabs the browser draws the one in front, and the others when it likes.
+    // With several tabs the browser draws only the one in front regularly, so nothing is measured.
     if (context.pages().length > 1) return;
     appendFileSync(file, `${JSON.stringify({ journey, ...seen } satisfies Interaction)}\n`);
   });

@@ -1,6 +1,6 @@
 /**
- * Before the suite: a proxy for every browser in it, also for what service workers and the browser itself ask. It lets
- * nothing through; whatever reached it fails the suite at its end. Browsers ask this machine without a proxy.
+ * Starts a proxy before the suite for the requests of every browser, its service workers included. The proxy forwards no
+ * request, and the suite fails at its end if there was one. Requests to this machine do not use the proxy.
  */
 
 import { createServer } from "node:http";
@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import { chromium } from "@playwright/test";
 import { browserArgs, executablePath } from "./browser.ts";
 
-/** What Chromium asks for itself, whichever page is open: its updates, lists and accounts. */
+/** Hosts that Chromium contacts for itself: updates, lists and accounts. */
 const OWN = new Set([
   "accounts.google.com",
   "android.clients.google.com",
@@ -22,7 +22,7 @@ const OWN = new Set([
   "update.googleapis.com",
 ]);
 
-/** Asked for once, so that it is known that requests arrive here. */
+/** Requested once, to check that requests arrive at the proxy. */
 const CANARY = "http://canary.invalid/";
 
 export default async function noteTraffic(): Promise<() => Promise<void>> {

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { build, type Plugin } from "vite";
 import { buildServiceWorker } from "../../scripts/build/service-worker.mjs";
 
-/** In every script, so that all have other bytes and other names. */
+/** Code that is added to every script, so that the content and the name of each file change. */
 const NEXT: Plugin = {
   name: "next-release",
   renderChunk: (code) => `${code}\n;globalThis.nextRelease = true;\n`,
 };
 
 /**
- * Another build of the app, of sources that differ in each script.
+ * Builds the app again with a change in each script.
  * @returns the folder; the caller removes it
  */
 export async function nextRelease(): Promise<string> {

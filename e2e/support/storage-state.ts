@@ -1,6 +1,6 @@
 /**
- * Before the suite: one visitor of the built app, for whom it measures what runs the model fastest. The journeys begin
- * where that visit ended, as a person's next visit does; those of the first visit begin as `NEW_VISITOR`.
+ * Visits the built app before the suite, so that it selects a backend. The journeys start with the storage of that visit;
+ * journeys about a first visit start with `NEW_VISITOR`.
  */
 
 import { type BrowserContextOptions, chromium, devices, expect } from "@playwright/test";
@@ -11,12 +11,12 @@ import { AnalyzePage } from "../pages/analyze-page.ts";
 type StorageState = Exclude<BrowserContextOptions["storageState"], string | undefined>;
 
 const KEY = "tonescope-backends";
-/** The times of the configuration are those of journeys. */
+/** Timeout of this visit; those of the configuration are for journeys. */
 const PATIENCE = { timeout: 60_000 };
 
 export const NEW_VISITOR: StorageState = { cookies: [], origins: [] };
 
-/** What the app remembers of that visit, for the app at this address. */
+/** The storage state of that visit, for the app at another address. */
 export function returningVisitor(origin: string): StorageState {
   const value = process.env["E2E_REMEMBERED"];
   if (value === undefined) return NEW_VISITOR;
@@ -26,7 +26,7 @@ export function returningVisitor(origin: string): StorageState {
 export default async function visitOnce(): Promise<void> {
   const server = await serve({ port: 0 });
   const browser = await chromium.launch({ executablePath, args: browserArgs() });
-  // What was measured is remembered for this browser as it calls itself in the journeys.
+  // The selection is stored for the user agent of the journeys.
   const page = await browser.newPage({ ...devices["Desktop Chrome"], baseURL: server.url });
   const analyze = new AnalyzePage(page);
   await analyze.open();

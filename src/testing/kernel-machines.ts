@@ -1,10 +1,10 @@
-/** The encoder kernel as it runs on other machines than this one: what they do with a dot product of bytes. */
+/** Emulates the encoder kernel on other machines, which compute dot products of bytes differently. */
 
 import { createMemory, KernelHeap } from "../engine/kernel/memory.ts";
 import { constantsOf, instantiate, type Variant } from "../engine/kernel/module.ts";
 import { compileKernel } from "../../scripts/build/vite-kernel.ts";
 
-/** dot.ts in plain SIMD. Pairs of products are in i32 first; what adds in 16 bits loses some of them. */
+/** dot.ts in plain SIMD. Pairs of products are summed in 32 bits; machines that add in 16 bits overflow. */
 const dotOfBytes = (activations: "s" | "u", pairs: string) => `
 export const TAKES_BYTES: bool = true;
 @inline
@@ -35,14 +35,14 @@ const MACHINES = {
 
 export type Machine = keyof typeof MACHINES;
 
-/** @returns what assembly/probe.ts says of it */
+/** @returns the result of assembly/probe.ts on the machine */
 export async function probe(machine: Machine): Promise<number> {
   const binary = await compileKernel({ entry: "probe", variant: "plain", dot: MACHINES[machine] });
   const { eighthBit } = (await WebAssembly.instantiate(Uint8Array.from(binary), {})).instance.exports;
   return (eighthBit as () => number)();
 }
 
-/** One in a memory of its own. */
+/** A kernel in a new memory. */
 export async function kernelOf(variant: Variant, isShared = false) {
   const machine = variant === "plain" ? {} : { dot: MACHINES[variant] };
   const binary = await compileKernel({ variant: "plain", isShared, ...machine });

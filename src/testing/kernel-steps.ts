@@ -1,4 +1,4 @@
-/** The kernel's steps called one by one, with numbers like those that they get. */
+/** Calls single steps of the kernel with realistic numbers. */
 
 import * as fc from "fast-check";
 import type { KernelHeap } from "../engine/kernel/memory.ts";
@@ -8,7 +8,7 @@ import { kernelOf } from "./kernel-machines.ts";
 export const largest = (a: readonly number[], b: readonly number[]) =>
   Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? Number.NaN))));
 
-/** [rows, columns] of numbers like activations, some of them far out. */
+/** [rows, columns] of random numbers like activations, with outliers. */
 export const matrix = (rows: number, columns: number) =>
   fc
     .tuple(fc.integer(), fc.constantFrom(0.01, 1, 30), fc.double({ min: -5, max: 5, noNaN: true }))
@@ -37,12 +37,12 @@ export class Steps {
     this.#start = heap.end;
   }
 
-  /** Gives up what was put. */
+  /** Frees all allocations. */
   clear(): void {
     this.heap.end = this.#start;
   }
 
-  /** Room for so many floats. */
+  /** Allocates memory for a number of floats. */
   floats(count: number): number {
     return this.heap.allocate(4 * count);
   }

@@ -4,8 +4,8 @@ import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession } from "../model/inference-session.ts";
 import { padBatch, planBatches, runBatches } from "./batching.ts";
 
-/** A row's one logit is the sum of its ids that count, and `count` is how many; more tokens than `room` do not fit. */
-function summing(room = Number.POSITIVE_INFINITY): InferenceSession & { runs: Feeds[] } {
+/** A session whose logit is the sum of the unmasked ids, and whose output `count` is their number. */
+function summing(maxTokens = Number.POSITIVE_INFINITY): InferenceSession & { runs: Feeds[] } {
   const runs: Feeds[] = [];
   return {
     runs,
@@ -13,7 +13,7 @@ function summing(room = Number.POSITIVE_INFINITY): InferenceSession & { runs: Fe
     outputNames: ["logits", "count"],
     async run(feeds) {
       const [rows, tokens] = feeds.dims;
-      if (rows * tokens > room) throw new AppError("out-of-memory", "Too much.");
+      if (rows * tokens > maxTokens) throw new AppError("out-of-memory", "Too much.");
       runs.push(feeds);
       const data = Float32Array.from({ length: rows }, (_, row) =>
         feeds.inputIds
@@ -37,7 +37,7 @@ const rows = fc.array(fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 }), {
 const sum = (ids: readonly number[]) => ids.reduce((total, id) => total + id, 0);
 
 describe("planBatches", () => {
-  it("takes each row once, within the budget, and pads no row by more than its batch's longest", () => {
+  it("uses each row once, within the budget, and pads rows to the longest of their batch", () => {
     fc.assert(
       fc.property(rows, fc.integer({ min: 1, max: 200 }), (texts, budget) => {
         const lengths = texts.map(({ length }) => length);
@@ -51,25 +51,25 @@ describe("planBatches", () => {
     );
   });
 
-  it("gives each row alone where there is no budget", () => {
+  it("makes a batch of each row when there is no budget", () => {
     expect(planBatches([3, 1, 2], undefined)).toEqual([[0], [1], [2]]);
   });
 });
 
 describe("runBatches", () => {
-  it("gives each row its own logits in its own place, whatever the batches and the memory", async () => {
+  it("returns the logits in the order of the rows for any batches and memory", async () => {
     await fc.assert(
-      fc.asyncProperty(rows, fc.integer({ min: 40, max: 300 }), async (texts, room) => {
+      fc.asyncProperty(rows, fc.integer({ min: 40, max: 300 }), async (texts, maxTokens) => {
         const inputs = texts.map((inputIds) => ({ inputIds }));
         const outputs = ["logits", "count"];
-        const found = await runBatches(summing(room), inputs, { outputs, batchTokens: 200, padId: 7 });
+        const found = await runBatches(summing(maxTokens), inputs, { outputs, batchTokens: 200, padId: 7 });
         expect(found.map(([logits]) => logits?.[0])).toEqual(texts.map(sum));
         expect(found.map(([, count]) => [...(count ?? [])])).toEqual(texts.map((ids) => [ids.length, 1]));
       }),
     );
   });
 
-  it("halves a batch that does not fit, and gives up on a row that does not fit alone", async () => {
+  it("halves a batch that is too large, and rejects when a single row is too large", async () => {
     const four = Array.from({ length: 4 }, () => ({ inputIds: [1, 2] }));
     const session = summing(4);
     await runBatches(session, four, { outputs: ["logits"], batchTokens: 100, padId: 0 });
@@ -81,7 +81,7 @@ describe("runBatches", () => {
     await expect(runBatches(summing(1), four, options)).rejects.toMatchObject({ code: "out-of-memory" });
   });
 
-  it("keeps the mask that a row brings", () => {
+  it("keeps the mask of a row", () => {
     expect(padBatch([{ inputIds: [5, 6], attentionMask: [1, 0] }, { inputIds: [1, 2, 3] }], 9)).toEqual({
       inputIds: [5, 6, 9, 1, 2, 3],
       attentionMask: [1, 0, 0, 1, 1, 1],

@@ -6,7 +6,7 @@ import type { Feeds, InferenceSession } from "../model/inference-session.ts";
 /** The token ids of one text. */
 export interface TokenInput {
   inputIds: readonly number[];
-  /** 1 for each id that counts, 0 for padding; all count when absent. */
+  /** 1 for a token, 0 for padding; all ones when absent. */
   attentionMask?: readonly number[];
 }
 
@@ -19,7 +19,7 @@ export interface Logits {
 export interface BatchOptions {
   /** The outputs to compute. */
   outputs: readonly string[];
-  /** Tokens of one run, padding included; absent: each row alone and unpadded. */
+  /** Number of tokens in one run, padding included. When absent, each row is run alone without padding. */
   batchTokens?: number | undefined;
   padId: number;
 }
@@ -39,8 +39,8 @@ export function checkTokenInput(row: TokenInput, maxLength: number): TokenInput 
 }
 
 /**
- * Rows by length, so that little is padded; a row that is longer than the budget goes alone.
- * @returns indexes into `lengths`, each once.
+ * Groups rows of similar length to minimize padding; a row that is longer than the budget is a batch by itself.
+ * @returns batches of indexes into `lengths`, each index once
  */
 export function planBatches(lengths: readonly number[], batchTokens: number | undefined): number[][] {
   if (batchTokens === undefined) return lengths.map((_, row) => [row]);
@@ -57,7 +57,7 @@ export function planBatches(lengths: readonly number[], batchTokens: number | un
   return batches;
 }
 
-/** Rows of one length, the shorter ones filled up behind their end. */
+/** Pads rows at their end to the same length. */
 export function padBatch(rows: readonly TokenInput[], padId: number): Feeds {
   const tokens = rows.reduce((longest, { inputIds }) => Math.max(longest, inputIds.length), 0);
   const inputIds: number[] = [];
@@ -72,7 +72,7 @@ export function padBatch(rows: readonly TokenInput[], padId: number): Feeds {
   return { inputIds, attentionMask, dims: [rows.length, tokens] };
 }
 
-/** Runs a batch, and in halves when memory is not enough. */
+/** Runs a batch, in halves when the memory is not enough. */
 async function runHalving(
   session: InferenceSession,
   rows: readonly TokenInput[],
@@ -100,7 +100,7 @@ async function runHalving(
 
 /**
  * The outputs of each row, in the order of the rows and of `outputs`.
- * @throws AppError `inference-failed`, `device-lost`; `out-of-memory` when one row alone is too much
+ * @throws AppError `inference-failed`, `device-lost`; `out-of-memory` when a single row is too large
  */
 export async function runBatches(
   session: InferenceSession,

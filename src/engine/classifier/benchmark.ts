@@ -3,7 +3,7 @@
 import type { Measurement } from "../backends/selection.ts";
 import type { Classifier } from "./classifier.ts";
 
-/** Short and long, plain and odd; together some 130 tokens. */
+/** Texts of different lengths and kinds, about 130 tokens in total. */
 const TEXTS: readonly string[] = [
   "I love the new update, everything feels faster",
   "This is the worst service I have ever had",
@@ -16,14 +16,14 @@ const TEXTS: readonly string[] = [
 ];
 
 const RUNS = 7;
-/** Texts given at once, to see what that gains. */
+/** Number of texts in one call, to measure the throughput. */
 const BATCH_SIZE = 32;
-/** A backend that takes longer is slow whatever else is measured, in milliseconds. */
+/** Milliseconds after which a backend is too slow and is not measured further. */
 const MAX_DURATION_MS = 2000;
 
 /** @throws AppError what `classifyAll` throws */
 export async function measureClassifier(classifier: Classifier): Promise<Measurement> {
-  // The first pass also compiles what these lengths need.
+  // The first pass also compiles shaders for these lengths.
   const predictions = await classifier.classifyAll(TEXTS);
   const times: number[] = [];
   const timed = async (work: () => Promise<unknown>) => {

@@ -71,7 +71,7 @@ export function negativeLogLikelihood(samples: readonly LabeledLogits[], tempera
   return sum / samples.length;
 }
 
-/** Temperatures beyond these mean that the file, not the model, is at fault. */
+/** Bounds of the temperature; values outside of them show that the file is unsuitable. */
 const MIN_TEMPERATURE = 0.05;
 const MAX_TEMPERATURE = 20;
 
@@ -102,8 +102,8 @@ export function fitTemperature(samples: readonly LabeledLogits[]): number {
 }
 
 /**
- * Logits that a temperature of 1 turns into these probabilities, for results that were stored without logits.
- * Softmax forgets a constant only, so a temperature fitted on these multiplies the one that made them.
+ * Logits whose softmax is these probabilities, for results that were stored without logits. Softmax removes only an
+ * additive constant, so a temperature fitted on these logits is a factor for the temperature of the probabilities.
  */
 export const logitsFromProbabilities = (probabilities: ArrayLike<number>): number[] =>
   Array.from(probabilities, (probability) => Math.log(Math.max(probability, 1e-12)));

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => classifier.dispose());
 
 describe("the embedded model against the Python reference", () => {
-  it("knows the golden file for what it is", () => {
+  it("has a golden file for these weights", () => {
     expect(golden.texts.length).toBeGreaterThanOrEqual(200);
     const installed = JSON.parse(readFileSync("node_modules/onnxruntime-web/package.json", "utf8")) as {
       version: string;
@@ -41,7 +41,7 @@ describe("the embedded model against the Python reference", () => {
     expect(golden.made.onnxruntime).toBe(installed.version);
   });
 
-  it("makes the same input ids from every text", () => {
+  it("tokenizes every text to the same input ids", () => {
     const read = (name: string) => readFileSync(`${FOLDER}/${name}`, "utf8");
     const tokenizer = new Tokenizer(read("tokenizer.json"), read("tokenizer_config.json"), 512);
     const different = golden.texts.filter(({ text, inputIds }) => {
@@ -51,15 +51,15 @@ describe("the embedded model against the Python reference", () => {
     expect(different.map(({ text }) => text)).toEqual([]);
   });
 
-  // The same version, but kernels for another machine: a last-bit difference in float moves a rounded
-  // activation by one step. The largest gap measured is in docs/model-card.md.
-  it("gives the same labels, and logits within the noise of quantization", async () => {
+  // The runtimes have the same version but different machine code: a difference in the last bit of a float can change
+  // a rounded activation by one step. docs/model-card.md has the largest measured gap.
+  it("returns the same labels, and logits within the quantization error", async () => {
     const LARGEST_GAP = 0.05;
     const gaps: number[] = [];
     let tied = 0;
     for (const { text, logits } of golden.texts) {
       const prediction = await classifier.classify(text);
-      // Where the reference's two best are nearer than the largest gap, as of a text without a word, either is right.
+      // When the two best logits of the reference differ by less than the largest gap, both labels are accepted.
       const [best = NaN, second = NaN] = logits.int8.toSorted((a, b) => b - a);
       if (best - second > LARGEST_GAP)
         expect(prediction.label, text).toBe(classifier.info.manifest.labels[argmax(logits.int8)]);
@@ -77,7 +77,7 @@ describe("the embedded model against the Python reference", () => {
 });
 
 describe("batch invariance", () => {
-  it("gives the same bits alone, in a list of 500, and in any order", async () => {
+  it("returns the same bits alone, in a list of 500, and in any order", async () => {
     const texts = Array.from(
       { length: 500 },
       (_, index) => golden.texts[index % golden.texts.length]?.text ?? "",
@@ -91,7 +91,7 @@ describe("batch invariance", () => {
     }
   });
 
-  it("gives the same bits when calls overlap", async () => {
+  it("returns the same bits when calls overlap", async () => {
     const texts = golden.texts.slice(0, 20).map(({ text }) => text);
     const together = await Promise.all(texts.map((text) => classifier.classify(text)));
     for (const [index, text] of texts.entries()) {
@@ -101,14 +101,14 @@ describe("batch invariance", () => {
 });
 
 describe("a prediction", () => {
-  it("says what the model saw and what was cut", async () => {
+  it("has the preprocessed text and the number of cut tokens", async () => {
     const short = await classifier.classify("thanks @anna http://example.org/x");
     expect(short).toMatchObject({ modelText: "thanks @user http", cutTokens: 0 });
     const long = await classifier.classify("good ".repeat(700));
     expect(long).toMatchObject({ tokens: 512, cutTokens: 700 - 510 });
   });
 
-  it("has probabilities that sum to one, the label's the largest", async () => {
+  it("has probabilities that sum to one, and the label with the largest", async () => {
     const { scores, score, label } = await classifier.classify("The train leaves at five.");
     expect(scores.reduce((sum, entry) => sum + entry.score, 0)).toBeCloseTo(1, 12);
     expect(Math.max(...scores.map((entry) => entry.score))).toBe(score);
@@ -116,10 +116,10 @@ describe("a prediction", () => {
   });
 });
 
-describe("further heads", () => {
+describe("further output heads", () => {
   const heads = ["offensive", "emotion", "irony"];
 
-  it("answer in the order asked, and cost the classes not a bit", async () => {
+  it("return their results in the requested order and do not change a bit of the classes", async () => {
     const { texts } = golden;
     for (const text of [texts[0]?.text ?? "", "", "I am so angry about this 😡", "word ".repeat(600)]) {
       const { heads: answers = [], ...asked } = await classifier.classify(text, { heads });
@@ -140,16 +140,16 @@ describe("further heads", () => {
     ["shut up you stupid bitch", "offensive", "offensive"],
     ["The library opens at nine tomorrow", "offensive", "not offensive"],
     ["oh great, another monday morning meeting, exactly what I needed #not", "irony", "ironic"],
-  ])("hear %j", async (text, head, label) => {
+  ])("classify %j", async (text, head, label) => {
     const { heads: answers } = await classifier.classify(text, { heads: [head] });
     expect(answers).toMatchObject([{ name: head, label }]);
   });
 
-  it.each(["sarcasm", "__proto__", ""])("that the model does not have are refused: %j", async (head) => {
+  it.each(["sarcasm", "__proto__", ""])("that the model does not have are rejected: %j", async (head) => {
     await expect(classifier.classify("a", { heads: [head] })).rejects.toMatchObject({ code: "bad-input" });
   });
 
-  it("whose labels do not fit their outputs are found while loading", async () => {
+  it("whose labels do not match their outputs are rejected while the model is loaded", async () => {
     const misfit: BundleSource = {
       open: async (path) => {
         const bytes = readFileSync(`${FOLDER}/${path}`);
@@ -167,7 +167,7 @@ describe("further heads", () => {
 });
 
 describe("logits", () => {
-  it("come from token ids as from the text, one row each", async () => {
+  it("are the same for token ids as for the text, one row each", async () => {
     const [first, second] = golden.texts as [Golden["texts"][number], Golden["texts"][number]];
     const { inputIds } = second;
     const attentionMask = inputIds.map(() => 1);
@@ -183,7 +183,7 @@ describe("logits", () => {
     ["what is no id", { inputIds: [101, -1, 102] }],
     ["half an id", { inputIds: [101, 0.5, 102] }],
     ["a mask of another length", { inputIds: [101, 102], attentionMask: [1] }],
-  ])("refuse %s", async (_name, input) => {
+  ])("are rejected for %s", async (_name, input) => {
     await expect(classifier.logits([input])).rejects.toMatchObject({ code: "bad-input" });
   });
 
@@ -202,7 +202,7 @@ describe("logits", () => {
 });
 
 describe("loading", () => {
-  it("goes through its phases in order, counting every byte", () => {
+  it("reports its phases in order and counts every byte", () => {
     const order = phases.map(({ phase }) => phase).filter((phase, index, all) => phase !== all[index - 1]);
     expect(order).toEqual(["download", "verify", "compile", "warm-up", "ready"]);
     for (const phase of ["download", "verify"]) {
@@ -211,7 +211,7 @@ describe("loading", () => {
     }
   });
 
-  it("stops between any two phases when it is cancelled", async () => {
+  it("stops between any two phases when the signal is aborted", async () => {
     for (const phase of ["download", "verify", "compile", "warm-up"]) {
       const controller = new AbortController();
       const loading = Classifier.load({
@@ -228,7 +228,7 @@ describe("loading", () => {
     open: async (path) =>
       [change(path, readFileSync(`${FOLDER}/${path}`))].values() as unknown as AsyncIterable<Uint8Array>,
   });
-  /** The bundle as if its manifest vouched for other contents. */
+  /** The bundle with other contents whose hashes are in its manifest. */
   const vouched = (path: string, content: Buffer): BundleSource =>
     tampered((asked, bytes) => {
       if (asked === path) return content;
@@ -269,11 +269,11 @@ describe("loading", () => {
       ),
     ],
     ["no manifest", "not-found", folderSource("public")],
-  ])("refuses %s", async (_, code, broken) => {
+  ])("rejects %s", async (_, code, broken) => {
     await expect(Classifier.load({ source: broken, backend })).rejects.toMatchObject({ code });
   });
 
-  it("knows no weights of another type", async () => {
+  it("rejects a dtype that the model does not have", async () => {
     await expect(Classifier.load({ source, backend, dtype: "q4" })).rejects.toMatchObject({
       code: "not-found",
     });
@@ -284,7 +284,7 @@ describe("a text that is longer than the model can read", () => {
   const ending = "I love this, what a wonderful and happy day. ".repeat(60);
   const long = `${"I hate this, the worst and saddest day ever. ".repeat(60)}${ending}`;
 
-  it("is read whole in windows, whose mean lies between them; what fits has the same bits as ever", async () => {
+  it("is scored as the mean over windows; a shorter text has the same bits as without windows", async () => {
     const [whole, short] = await classifier.classifyInWindows([long, "I love this"]);
     expect(whole?.windows).toBe(3);
     const [cut, fits] = await classifier.classifyAll([long, "I love this"]);

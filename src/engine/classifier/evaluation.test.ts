@@ -24,7 +24,7 @@ describe("the confusion matrix", () => {
   }
   const evaluation = matrix.evaluate();
 
-  test("gives the figures worked out by hand", () => {
+  test("has figures that were computed by hand", () => {
     expect(evaluation.texts).toBe(10);
     expect(evaluation.accuracy).toBeCloseTo(0.7);
     expect(evaluation.macroRecall).toBeCloseTo((0.75 + 0.5 + 1) / 3);
@@ -33,7 +33,7 @@ describe("the confusion matrix", () => {
     expect(evaluation.classes[1]?.precision).toBeCloseTo(2 / 3);
   });
 
-  test("a class that does not occur does not count", () => {
+  test("ignores classes that do not occur", () => {
     const lopsided = new ConfusionMatrix(3);
     lopsided.add(0, 0);
     lopsided.add(0, 1);
@@ -53,7 +53,7 @@ describe("Wilson's interval", () => {
     expect(interval.high).toBeCloseTo(high, 5);
   });
 
-  test("holds the share and narrows with more texts", () => {
+  test("contains the share and narrows with more texts", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1000 }),
@@ -72,7 +72,7 @@ describe("Wilson's interval", () => {
 });
 
 describe("reliability", () => {
-  test("of a model that is right as often as it says is 0, of one that is always wrong its confidence", () => {
+  test("has an ECE of 0 for a calibrated model, and of its confidence for a model that is always wrong", () => {
     const honest = new Reliability();
     const wrong = new Reliability();
     for (let text = 0; text < 100; text++) {
@@ -103,7 +103,7 @@ describe("reliability", () => {
 });
 
 describe("the temperature", () => {
-  /** Labels in exactly the proportions that softmax(logits / temperature) says. */
+  /** Labels in exactly the proportions of softmax(logits / temperature). */
   function samplesAt(temperature: number) {
     return [
       [2, 0, -1],
@@ -116,7 +116,7 @@ describe("the temperature", () => {
     );
   }
 
-  test.each([0.5, 1, 1.7, 4])("that made the labels is found again: %d", (temperature) => {
+  test.each([0.5, 1, 1.7, 4])("of the labels is recovered: %d", (temperature) => {
     expect(fitTemperature(samplesAt(temperature))).toBeCloseTo(temperature, 1);
   });
 

@@ -1,4 +1,4 @@
-/** How good predictions are against gold labels: the figures of SemEval's tweet sentiment task and their intervals. */
+/** Evaluates predictions against gold labels: the metrics of SemEval's tweet sentiment task, with intervals. */
 
 export interface ConfidenceInterval {
   low: number;
@@ -6,9 +6,9 @@ export interface ConfidenceInterval {
 }
 
 export interface ClassMetrics {
-  /** Texts with this gold label. */
+  /** Number of texts with this gold label. */
   support: number;
-  /** Texts predicted so. */
+  /** Number of texts with this predicted label. */
   predicted: number;
   /** `NaN` where nothing was predicted, or nothing has this label. */
   precision: number;
@@ -84,7 +84,7 @@ export class ConfusionMatrix {
 
 /**
  * Wilson's 95 % interval of a proportion (Wilson 1927), which stays inside [0, 1] and holds for few texts.
- * @returns [0, 1] when there is nothing to judge by.
+ * @returns [0, 1] when there are no texts
  */
 export function wilsonInterval(hits: number, of: number): ConfidenceInterval {
   if (of === 0) return { low: 0, high: 1 };

@@ -67,7 +67,7 @@ export interface LoadOptions {
   onProgress?: (progress: LoadProgress) => void;
 }
 
-/** Listed files side by side, each verified as soon as it is there, with one count of bytes over all of them. */
+/** Reads files concurrently and verifies each one as soon as it is complete, with a common count of bytes. */
 function verifiedReader(
   source: BundleSource,
   files: readonly ManifestFile[],
@@ -81,7 +81,7 @@ function verifiedReader(
     return (bytes: number) => {
       done[phase] += bytes - before;
       before = bytes;
-      // What is verified while the rest still comes shows when all is there.
+      // Bytes that are verified during the download are reported when all files are complete.
       if (phase === "download" || done.download === total) onProgress({ phase, done: done[phase], total });
     };
   };
@@ -135,7 +135,7 @@ async function readBundle(
   }
 }
 
-/** The name of the model's own bytes as external data; no file of a bundle can have it. */
+/** The name of the model file as external data; no file of a bundle can have this name. */
 const WEIGHTS = "tonescope:weights";
 
 function weightsOf(manifest: Manifest, dtype: string | undefined) {
@@ -144,7 +144,7 @@ function weightsOf(manifest: Manifest, dtype: string | undefined) {
   return weights;
 }
 
-/** The model names these files by where they are relative to itself. */
+/** The model refers to external data by paths relative to the model file. */
 function externalData({ path, external = [] }: WeightsFile, parts: SegmentedBytes[]): ExternalData[] {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   return external.map((file, index) => ({
@@ -153,7 +153,7 @@ function externalData({ path, external = [] }: WeightsFile, parts: SegmentedByte
   }));
 }
 
-/** What the backend gets as the model; weights that it gets apart are added to `external`. */
+/** The model for the backend; weights that it gets separately are added to `external`. */
 function graphFor(backend: Backend, file: SegmentedBytes, external: ExternalData[]): Uint8Array {
   const { model, weights } = backend.prefersFloat ? dequantizeProducts(file) : { model: file, weights: [] };
   external.push(...weights);
@@ -174,7 +174,7 @@ export interface LoadedModel {
   /** The backend that runs it. */
   backend: Backend;
   session: InferenceSession;
-  /** Absent where each thread has the model for itself. */
+  /** Absent when the weights are not shared between threads. */
   shared: SharedModel | undefined;
 }
 
@@ -192,7 +192,7 @@ async function createSession(
   }
 }
 
-/** A session of the model whose files these are, checked before the backend sees them. @throws AppError */
+/** Checks the graph and creates a session of the model. @throws AppError */
 async function loadSession(
   manifest: Manifest,
   weights: WeightsFile,
@@ -227,7 +227,7 @@ async function attachedSession(
   return { backend, session, internals: model.internals };
 }
 
-/** @throws AppError any of its codes but those of a run; nothing stays in memory when it does. */
+/** @throws AppError any code except those of a run; the memory is released before it is thrown */
 export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
   const { source, backend, dtype, attach, signal, onProgress = () => {} } = options;
   if (!attach) backend.prepare?.();

@@ -5,7 +5,7 @@ import { softmax } from "./probabilities.ts";
 const logits = fc.array(fc.double({ min: -500, max: 500, noNaN: true }), { minLength: 1, maxLength: 30 });
 const temperature = fc.double({ min: 0.05, max: 20, noNaN: true });
 
-it("gives probabilities that sum to one, for any logits", () => {
+it("returns probabilities that sum to one for any logits", () => {
   fc.assert(
     fc.property(logits, temperature, (z, t) => {
       const p = softmax(z, t);
@@ -25,7 +25,7 @@ it("keeps the order of the logits at any temperature", () => {
   );
 });
 
-it("does not change when every logit moves by the same amount", () => {
+it("does not change when the same number is added to every logit", () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 5 }),
@@ -38,11 +38,11 @@ it("does not change when every logit moves by the same amount", () => {
   );
 });
 
-it("is flatter when hotter", () => {
+it("is flatter at a higher temperature", () => {
   expect(Math.max(...softmax([2, 0, -1], 2))).toBeLessThan(Math.max(...softmax([2, 0, -1], 1)));
 });
 
-it("matches values worked out by hand", () => {
+it("matches values that were computed by hand", () => {
   expect(softmax([Math.log(1), Math.log(2), Math.log(5)])).toEqual([
     expect.closeTo(0.125, 12),
     expect.closeTo(0.25, 12),

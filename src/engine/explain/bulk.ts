@@ -45,7 +45,7 @@ export interface AttributedText extends TextScore {
   passes: number;
 }
 
-/** Checked before any text is read. @throws AppError `not-shown` when the model can answer no text */
+/** Checks a request before any text is read. @throws AppError `not-shown` when the model lacks what the request needs */
 export function checkRequest(capabilities: Capabilities, request: BulkRequest): void {
   if (request.of === "attributions") {
     const reason = unsupportedReason(request.method, capabilities);
@@ -63,7 +63,7 @@ export function checkRequest(capabilities: Capabilities, request: BulkRequest): 
 export const needsGradients = (request: BulkRequest): boolean =>
   request.of === "attributions" && needsOf(request.method).includes("gradients");
 
-/** @throws AppError `not-shown` when the export does not have this layer, and what a run throws */
+/** @throws AppError `not-shown` when the export does not have this layer, and the errors of a run */
 export async function embedText(
   model: InspectableModel,
   text: string,
@@ -76,9 +76,9 @@ export async function embedText(
 }
 
 /**
- * Special tokens have no entry.
- * @returns no scores and no words for a text that the method refuses for its length.
- * @throws AppError what a run throws
+ * Attributes the classes to the words of a text; special tokens have no entry.
+ * @returns no scores and no words for a text that is too long for the method
+ * @throws AppError the errors of a run
  */
 export async function attributeText(
   explainer: Explainer,
@@ -96,7 +96,7 @@ export async function attributeText(
   return { scores: probabilities, cut: cutTokens > 0, words, passes };
 }
 
-/** One text after the other, so that no more than one text's intermediates are in memory. */
+/** Explains one text after the other, so that memory holds the intermediates of only one text. */
 export async function explainTexts(
   model: InspectableModel,
   request: BulkRequest,

@@ -18,8 +18,8 @@ afterAll(() => classifier.dispose());
 const target = (label: string) => classifier.info.manifest.labels.indexOf(label);
 const argmax = (values: readonly number[]) => values.indexOf(Math.max(...values));
 
-describe("the embedded model explained", () => {
-  it("shows what it promises", () => {
+describe("explanations of the embedded model", () => {
+  it("have the capabilities of the model", () => {
     expect(classifier.info.capabilities).toEqual({
       attentions: true,
       hiddenStates: true,
@@ -29,7 +29,7 @@ describe("the embedded model explained", () => {
     });
   });
 
-  it("gives the same probabilities whether or not anything else is fetched", async () => {
+  it("do not change the probabilities when intermediates are fetched", async () => {
     const text = "The new bridge opened today and it looks lovely";
     const { inputIds } = classifier.inspectable.tokenize(text);
     const plain = await classifier.classify(text);
@@ -43,7 +43,7 @@ describe("the embedded model explained", () => {
     expect((await classifier.inspectable.intermediates(inputIds, {})).attentions).toBeUndefined();
   });
 
-  it("reads words where the person typed them", () => {
+  it("have words with their spans in the original text", () => {
     const text = "@somebody café 👨‍👩‍👧 https://example.org";
     const { units, tokens, inputIds } = classifier.inspectable.tokenize(text);
     const words = units.filter((unit) => !unit.isSpecial);
@@ -58,7 +58,7 @@ describe("the embedded model explained", () => {
     ["This awful phone rings in the kitchen", "negative", "awful"],
     ["We had a wonderful afternoon at the lake", "positive", "wonderful"],
     ["My cousin is a fantastic cook and teacher", "positive", "fantastic"],
-  ])("ranks the word that decides first: %s", async (text, label, planted) => {
+  ])("rank the decisive word first: %s", async (text, label, planted) => {
     const explainer = new Explainer(classifier.inspectable);
     for (const operator of ["delete", "mask"] as const) {
       const { values, probabilities } = await explainer.attribute(text, { name: "occlusion", operator });
@@ -68,7 +68,7 @@ describe("the embedded model explained", () => {
     }
   });
 
-  it("gives every method one value for each word and token, and the attention methods shares of 1", async () => {
+  it("have one value for each word and token; those of attention methods sum to 1", async () => {
     const explainer = new Explainer(classifier.inspectable);
     const text = "Great news";
     const { units } = explainer.tokenize(text);
@@ -85,7 +85,7 @@ describe("the embedded model explained", () => {
     }
   });
 
-  it("beats orders drawn at random on nearly every tweet, by occlusion", async () => {
+  it("are more comprehensive by occlusion than random rankings for nearly every tweet", async () => {
     const explainer = new Explainer(classifier.inspectable);
     const texts = [
       "I love the new update, everything feels faster",
@@ -112,7 +112,7 @@ describe("the embedded model explained", () => {
     expect(better).toBeGreaterThanOrEqual(texts.length - 1);
   });
 
-  it("draws every source of words and of tokens", async () => {
+  it("have a heatmap of every source for words and tokens", async () => {
     const explainer = new Explainer(classifier.inspectable);
     const text = "Unbelievably good 🦄 café";
     const { units, tokens } = explainer.tokenize(text);
@@ -131,7 +131,7 @@ describe("the embedded model explained", () => {
     expect((await explainer.projection(text, 0, "words")).points).toHaveLength(2 * units.length);
   });
 
-  it("explains nothing, and says so, for an empty text", async () => {
+  it("have no words for an empty text", async () => {
     const explainer = new Explainer(classifier.inspectable);
     const { values } = await explainer.attribute("", { name: "occlusion", operator: "delete" });
     expect(values[0]?.every((value) => value === 0)).toBe(true);

@@ -1,4 +1,4 @@
-/** Explanations of a model, one text at a time: what was computed for the current text is kept until another comes. */
+/** Explains a model for one text at a time; results for the current text are cached until another text is explained. */
 
 import type { InspectableModel } from "../classifier/inspectable-model.ts";
 import type { Attentions, HiddenStates } from "../classifier/intermediates.ts";
@@ -78,8 +78,8 @@ export class Explainer {
   }
 
   /**
-   * Measured by deleting words, whichever method gave the values.
-   * @param values one for each unit, for the class `target`.
+   * Measures the faithfulness of values of any method by deleting words.
+   * @param values [units], for the class `target`
    */
   async check(
     text: string,

@@ -52,7 +52,7 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, at) => Math.abs(value - (b[at] ?? Number.NaN))));
 
 describe("the embedded model", () => {
-  it("comes nearer to floats than one range for all tokens does, with the reference's labels", async () => {
+  it("differs less from float products than quantization per tensor does, and has the labels of the reference", async () => {
     const [kernel, floats] = [await kernelBackend().createSession(embedded), await inFloats(embedded)];
     const some = texts.filter(({ inputIds }, at) => at % 3 === 0 && inputIds.length < 64);
     let [ours, eightBit] = [0, 0];
@@ -67,7 +67,7 @@ describe("the embedded model", () => {
     await floats.dispose();
   });
 
-  it("gives attentions and hidden states as floats do, and the same logits with and without", async () => {
+  it("returns attentions and hidden states close to those of floats, which do not change the logits", async () => {
     const { model, internals } = exposeInternals(embedded);
     const [kernel, floats] = [await kernelBackend().createSession(model), await inFloats(embedded)];
     const inputIds =
@@ -89,7 +89,7 @@ describe("the embedded model", () => {
     await floats.dispose();
   });
 
-  it("gives a text the same bits alone, after any other, in a padded batch, in another instance and in a shared memory", async () => {
+  it("computes the same bits for a text alone, after another, in a padded batch, in another instance and in shared memory", async () => {
     const rows = texts
       .filter(({ inputIds }) => inputIds.length < 40)
       .slice(0, 12)
@@ -121,7 +121,7 @@ describe("the embedded model", () => {
       expect(bits(logits?.data.slice(3 * row, 3 * row + 3))).toEqual(alone.get(ids));
   });
 
-  it("holds its weights once for all that run it, and gives nobody what it has alone", async () => {
+  it("has one copy of its weights for all threads, and no handle when its memory is not shared", async () => {
     const [alone, sharing] = [kernelBackend(), kernelBackend({ slots: 8 })];
     expect((await alone.createSession(embedded)).shared).toBeUndefined();
     const first = await sharing.createSession(embedded);
@@ -135,7 +135,7 @@ describe("the embedded model", () => {
     expect(memory.buffer.byteLength - weights).toBeLessThan(weights / 2);
   });
 
-  it("is a backend like any other", async () => {
+  it("implements the interface of a backend", async () => {
     const source = folderSource("public/models/tonescope-tweets");
     const classifier = await Classifier.load({ source, backend: kernelBackend() });
     expect(classifier.info).toMatchObject({ device: "kernel", threads: 1 });
@@ -152,7 +152,7 @@ describe("the embedded model", () => {
 });
 
 describe("a RoBERTa", () => {
-  it("gives what floats give, nearer than one range for all tokens does, whatever the ids and the mask", async () => {
+  it("differs less from float products than quantization per tensor does, for any ids and mask", async () => {
     const model = tiny();
     const [kernel, floats] = [await kernelBackend().createSession(model), await inFloats(model)];
     const oneRange = await native.createSession(model);
@@ -199,7 +199,7 @@ describe("a RoBERTa", () => {
     await floats.dispose();
   });
 
-  it("has weights beside the graph read once each", async () => {
+  it("reads each weight of an external file once", async () => {
     const source = new Uint8Array(roberta({ ...SMALL, intermediate: 2400, vocabulary: 1200 }));
     const { externalizeWeights } = await import("../onnx/transforms/externalize-weights.ts");
     const { SegmentedBytes } = await import("../model/segmented-bytes.ts");
@@ -217,13 +217,13 @@ describe("a RoBERTa", () => {
   it.each([
     ["a token that is not in the vocabulary", [0, TINY.vocabulary, 2], "inference-failed"],
     ["more tokens than positions", Array.from({ length: TINY.positions }, () => 7), "inference-failed"],
-  ])("refuses %s", async (_name, ids, code) => {
+  ])("rejects %s", async (_name, ids, code) => {
     await expect(run(await kernelBackend().createSession(tiny()), ids, ["logits"])).rejects.toMatchObject({
       code,
     });
   });
 
-  it("refuses an output that it does not have", async () => {
+  it("rejects an unknown output", async () => {
     const session = await kernelBackend().createSession(tiny());
     await expect(run(session, [0, 2], ["emotion_logits"])).rejects.toMatchObject({
       code: "inference-failed",
@@ -231,7 +231,7 @@ describe("a RoBERTa", () => {
   });
 });
 
-describe("what it does not know", () => {
+describe("an unsupported graph", () => {
   const reasonOf = (model: Uint8Array) => {
     try {
       matchEncoder(model);
@@ -246,7 +246,7 @@ describe("what it does not know", () => {
     ["roberta-q4.onnx", "It has no dynamic 8-bit products."],
     ["bert-int8.onnx", "Its sizes are no multiples of eight."],
     ["bert-int8-everything.onnx", "The weight model.classifier.weight_quantized is not symmetric."],
-  ])("is left to onnxruntime-web with the reason: %s", async (name, reason) => {
+  ])("falls back to onnxruntime-web and reports the reason: %s", async (name, reason) => {
     expect(reasonOf(fixture(name))).toBe(reason);
     await expect(kernelBackend().createSession(fixture(name))).rejects.toMatchObject({
       code: "not-for-kernel",
@@ -254,7 +254,7 @@ describe("what it does not know", () => {
     });
   });
 
-  /** A float of the model that is found by its value, changed. */
+  /** The model with one float, which is found by its value, changed. */
   function changed(value: number, to: number): Uint8Array {
     const model = tiny();
     const view = new DataView(model.buffer, model.byteOffset, model.length);
@@ -273,11 +273,11 @@ describe("what it does not know", () => {
     ["an endless step", step, Number.POSITIVE_INFINITY, /not a positive number/],
     ["a table's step of zero", 0.02 / 40, 0, /has not one positive step/],
     ["another activation function", Math.SQRT2, 1.7, /not GELU/],
-  ])("refuses %s", (_name, value, to, message) => {
+  ])("is rejected for %s", (_name, value, to, message) => {
     expect(reasonOf(changed(value, to))).toMatch(message);
   });
 
-  it("ends in a typed error and not in a number, whatever byte of the graph is wrong", async () => {
+  it("with a wrong byte ends in an error code, or computes as many logits", async () => {
     const model = tiny();
     const before = await kernelBackend().createSession(model);
     const expected = (await run(before, [0, 9, 2], ["logits"]))["logits"]?.data;
@@ -288,7 +288,7 @@ describe("what it does not know", () => {
         try {
           const session = await kernelBackend({ slots: 1 + (at % 2) }).createSession(damaged);
           const { logits } = await run(session, [0, 9, 2], ["logits"]);
-          // A damaged weight is another model, which has other numbers; it has as many of them.
+          // A damaged weight changes the logits but not their number.
           expect(logits?.data).toHaveLength(expected?.length ?? -1);
         } catch (cause) {
           expect(cause).toBeInstanceOf(AppError);

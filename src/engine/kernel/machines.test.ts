@@ -8,18 +8,18 @@ import { matchEncoder } from "./matching/match-encoder.ts";
 import { KernelSession } from "./session.ts";
 import { WeightWriter } from "./weights.ts";
 
-/** The instruction in itself is tried in a browser (e2e/journeys/kernel.spec.ts); here is what each machine makes of it. */
+/** Runs the kernel as each machine would; e2e/journeys/kernel.spec.ts tests the instruction in a browser. */
 
 it.each([
   ["unsigned", 1],
   ["signed", 2],
   ["saturating", 0],
   ["overflowing", 0],
-] satisfies [Machine, number][])("tells a machine that is %s", async (machine, answer) => {
+] satisfies [Machine, number][])("the probe recognizes a machine that is %s", async (machine, answer) => {
   expect(await probe(machine)).toBe(answer);
 });
 
-it("takes what suits the machine that it is on", () => {
+it("selects the variant for this machine", () => {
   expect(["plain", "unsigned", "signed"]).toContain(bestVariant());
 });
 
@@ -35,11 +35,11 @@ it.each([
     golden.texts.slice(0, 24).map(({ inputIds }) => inputIds),
   ],
   [
-    "a RoBERTa, at every number of tokens",
+    "a RoBERTa with every number of tokens",
     new Uint8Array(roberta({ ...TINY, intermediate: 312 })),
     Array.from({ length: 32 }, (_, at) => random.slice(0, at + 1)),
   ],
-])("gives the same bits on every machine: %s", async (_name, model, texts) => {
+])("computes the same bits on every machine: %s", async (_name, model, texts) => {
   const weights = matchEncoder(model);
   const logits = async (variant: Variant, isShared = false) => {
     const { kernel, heap, constants, ...started } = await kernelOf(variant, isShared);

@@ -15,7 +15,7 @@ function arenas(isShared: boolean, count: number) {
 }
 
 describe("scratch arenas", () => {
-  it("never overlap, with each other or with what was there before, however they grow", () => {
+  it("overlap neither each other nor earlier allocations when they grow", () => {
     const demands = fc.array(fc.tuple(fc.nat(SLOTS - 1), fc.integer({ min: 1, max: 400_000 })), {
       maxLength: 30,
     });
@@ -40,7 +40,7 @@ describe("scratch arenas", () => {
     );
   });
 
-  it("are reused by the thread that has the slot next", () => {
+  it("are reused by the next thread that uses the slot", () => {
     const { memory, open } = arenas(true, 0);
     const start = open(0).reserve(100_000);
     open(1).reserve(100_000);
@@ -49,7 +49,7 @@ describe("scratch arenas", () => {
     expect(memory.buffer.byteLength).toBe(size);
   });
 
-  it("have at most twice the bytes that they need, text by text", () => {
+  it("have at most twice the bytes that the texts need", () => {
     const { memory, all } = arenas(true, 2);
     const most = 4_000_000;
     for (let bytes = 20_000; bytes <= most; bytes += 20_000) for (const arena of all) arena.reserve(bytes);
@@ -62,7 +62,7 @@ describe("scratch arenas", () => {
     expect(memory.buffer.byteLength).toBeLessThan(2 ** 16 + 900_000 + 2 ** 16);
   });
 
-  it("end in a typed error if the memory is full", () => {
+  it("end in out-of-memory if the memory is full", () => {
     const { all } = arenas(true, 1);
     expect(() => all[0]?.reserve(2 ** 32)).toThrow(expect.objectContaining({ code: "out-of-memory" }));
   });

@@ -128,7 +128,7 @@ export class ScratchArena {
   }
 
   /**
-   * Makes sure that the arena has so many bytes; its contents may be lost.
+   * Grows the arena to the given number of bytes if it is smaller; its contents may be lost.
    * @returns where the arena starts, at a cache line
    * @throws AppError `out-of-memory`
    */

@@ -5,7 +5,7 @@ import { INT8 } from "../onnx/schema.ts";
 import type { LinearWeights } from "./encoder.ts";
 import { WeightWriter } from "./weights.ts";
 
-/** The product and the rounding before it against what they say they do, in JavaScript's doubles. */
+/** Compares quantization and the product with a reference in 64-bit floats. */
 
 describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s", (variant) => {
   const [rows, depth, columns] = [13, 152, 24];
@@ -27,7 +27,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     return { to, scales, zeros };
   }
 
-  /** What panels as even as can be hold: each activation's distance from its zero point, and its step. */
+  /** Unpacks the panels: each activation's distance from its zero point, and its scale. */
   function unpacked({ to, scales, zeros }: ReturnType<typeof quantized>) {
     const groups = Math.ceil(depth / group);
     const panels = Math.ceil(rows / maxPanelRows);
@@ -55,7 +55,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     return { integers, sizes };
   }
 
-  /** @param kind as assembly/product.ts has them: 0 plain, 2 with `around` added */
+  /** @param kind an epilogue of assembly/product.ts: 0 for none, 2 for the sum with `around` */
   function multiplied(
     { to, scales, zeros }: ReturnType<typeof quantized>,
     linear: LinearWeights,
@@ -76,7 +76,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     columns,
   });
 
-  it("rounds each row and group to the nearest of its own 255 steps, 0 among them", () => {
+  it("rounds each value to the nearest of the 255 steps of its row and group, one of which is 0", () => {
     steps.check(fc.tuple(matrix(rows, depth), matrix(1, depth)), ([values, factors]) => {
       const { integers, sizes } = unpacked(quantized(values, rows, steps.heap.putFloats(factors)));
       for (const [at, q] of integers.entries()) {
@@ -94,7 +94,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     });
   });
 
-  it("is the product of the rounded numbers, whole sums exact", () => {
+  it("is the product of the rounded numbers, with exact integer sums", () => {
     const parts = fc.tuple(matrix(rows, depth), weights, matrix(1, columns), matrix(rows, columns));
     steps.check(parts, ([values, bytes, bias, residual]) => {
       const signed = new Int8Array(bytes.buffer);
@@ -118,7 +118,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     });
   });
 
-  it("gives a row the same bits whatever rows are around it", () => {
+  it("computes the same bits for a row with any other rows", () => {
     steps.check(fc.tuple(matrix(rows, depth), weights), ([values, bytes]) => {
       const linear = linearOf(bytes, Float32Array.of(0.02), new Float32Array(columns));
       const all = multiplied(quantized(values), linear);
@@ -129,7 +129,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     });
   });
 
-  it("lets nothing that is no number pass for one", () => {
+  it("returns NaN for rows with NaN or infinity", () => {
     for (const odd of [Number.NaN, Infinity, -Infinity]) {
       steps.clear();
       const values = Array.from({ length: rows * depth }, (_, at) => (at === 5 ? odd : at));

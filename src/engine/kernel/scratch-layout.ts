@@ -1,4 +1,4 @@
-/** What one run keeps in its scratch arena (memory.ts), and where. */
+/** The layout of one run's scratch arena (memory.ts). */
 
 import type { PlacedEncoder } from "./encoder.ts";
 import { aligned } from "./memory.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { largest, matrix, Steps } from "../../testing/kernel-steps.ts";
 
-/** Each step but the product (product.test.ts) against what it says it does, in JavaScript's doubles. */
+/** Compares each step except the product (product.test.ts) with a reference in 64-bit floats. */
 
 let steps: Steps;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ describe("functions", () => {
     return steps.get(address, xs.length);
   };
 
-  it("is eˣ to a few units of the last place, and nothing far below", () => {
+  it("computes exp to a few units of the last place, and 0 for very small arguments", () => {
     steps.check(values, (xs) => {
       const rounded = xs.map((x) => Math.fround(Math.min(x, 80)));
       for (const [at, y] of apply("exponentialOf", rounded).entries()) {
@@ -38,7 +38,7 @@ describe("functions", () => {
     });
   });
 
-  it("is GELU with the exact erf", () => {
+  it("computes GELU with the exact erf", () => {
     steps.check(values, (xs) => {
       const small = xs.map((x) => Math.fround(x / 12));
       const expected = small.map((x) => (x / 2) * (1 + erf(x / Math.SQRT2)));
@@ -46,14 +46,14 @@ describe("functions", () => {
     });
   });
 
-  it("is tanh", () => {
+  it("computes tanh", () => {
     steps.check(values, (xs) => {
       const small = xs.map((x) => Math.fround(x / 10));
       expect(largest(apply("tanhOf", small), small.map(Math.tanh))).toBeLessThan(4e-7);
     });
   });
 
-  it.each(["exponentialOf", "geluOf", "tanhOf"] as const)("keeps what is no number (%s)", (name) => {
+  it.each(["exponentialOf", "geluOf", "tanhOf"] as const)("returns NaN for NaN (%s)", (name) => {
     steps.clear();
     expect(apply(name, [Number.NaN, 1, 2, 3]).map(Number.isNaN)).toEqual([true, false, false, false]);
   });
@@ -85,7 +85,7 @@ it("normalizes each row", () => {
   });
 });
 
-it("attends: softmax of scaled and masked scores, times the values", () => {
+it("computes attention: softmax of scaled and masked scores, times the values", () => {
   const [heads, size] = [2, 8];
   const hidden = heads * size;
   const lengths = fc.integer({ min: 1, max: 21 });
@@ -135,7 +135,7 @@ it("attends: softmax of scaled and masked scores, times the values", () => {
         }
       }
     }
-    // Scores are sums of floats, so their error grows with what is summed.
+    // Scores are sums of floats, so their error grows with the magnitude of the terms.
     const scale = Math.max(1, ...values.map(Math.abs)) ** 2;
     expect(largest(steps.get(attentions, probabilities.length), probabilities)).toBeLessThan(1e-5 * scale);
     expect(largest(steps.get(context, expected.length), expected)).toBeLessThan(
@@ -144,7 +144,7 @@ it("attends: softmax of scaled and masked scores, times the values", () => {
   });
 });
 
-it("averages what counts, and multiplies one row in floats", () => {
+it("averages the tokens that are not masked, and multiplies one row in floats", () => {
   const [tokens, width, columns] = [5, 16, 3];
   steps.check(
     fc.tuple(matrix(tokens, width), matrix(columns, width), matrix(1, columns)),

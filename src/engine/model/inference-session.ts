@@ -1,4 +1,4 @@
-/** A model that is ready to run: what goes in, what comes out. Every backend implements this interface. */
+/** A model that is ready to run, with its inputs and outputs. Every backend implements this interface. */
 
 import type { SegmentedBytes } from "./segmented-bytes.ts";
 
@@ -27,7 +27,7 @@ export interface SharedWeights {
 export interface InferenceSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** What another thread runs the model from without a copy of its own (`Backend.join`); absent if it cannot. */
+  /** The shared weights, with which another thread runs the model (`Backend.attach`); absent if they are not shared. */
   readonly shared?: SharedWeights | undefined;
   /**
    * Computes and copies only the outputs named in `fetches`.

@@ -51,11 +51,11 @@ it.each([
   ["another host", { files: [{ path: "https://example.org/x", size: 1, sha256: "0".repeat(64) }] }],
   ["a hash that is none", { files: [{ path: "a", size: 1, sha256: "xyz" }] }],
   ["a file that is not listed", { tokenizer: { json: "other.json", config: "tokenizer_config.json" } }],
-])("refuses %s", (_, change) => {
+])("rejects %s", (_, change) => {
   expect(() => parseManifest(changed(change))).toThrow(badManifest);
 });
 
-it("says of the shipped weights where they are not sure, and what the answers above are worth", () => {
+it("has the threshold of not sure of the shipped weights, with coverage and accuracy", () => {
   const [weights] = parseManifest(shipped).weights;
   expect(weights?.notSure?.below).toBeGreaterThan(1 / 3);
   expect(weights?.notSure?.accuracy).toBeGreaterThanOrEqual(0.8);
@@ -69,7 +69,7 @@ it.each(["", "null", "[]", "<!doctype html>", "{", '{"__proto__": {"manifestVers
   },
 );
 
-it("answers any JSON with a manifest or a typed error", () => {
+it("parses any JSON to a manifest or rejects it with bad-manifest", () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       try {
@@ -88,6 +88,6 @@ it("reads a manifest of version 1, whose license has another key", () => {
   expect(() => parseManifest(JSON.stringify({ ...rest, manifestVersion: 1, license }))).toThrow(badManifest);
 });
 
-it("does not know files that are not listed", () => {
+it("rejects files that are not listed", () => {
   expect(() => manifestFile(parseManifest(shipped), "toString")).toThrow(badManifest);
 });

@@ -7,15 +7,15 @@ export const MANIFEST_VERSION = 3;
 export interface ManifestFile {
   /** Relative to the bundle's folder. */
   path: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size: number;
-  /** Hexadecimal. */
+  /** SHA-256, hexadecimal. */
   sha256: string;
 }
 
-/** Figures of one weights file, with the command's own rounding. */
+/** Metrics of one weights file, rounded by the command that measured them. */
 export interface ModelEvaluation {
-  /** What the figures were measured on. */
+  /** The data on which the metrics were measured. */
   data: string;
   texts: number;
   macroRecall: number;
@@ -23,50 +23,50 @@ export interface ModelEvaluation {
   /** Expected calibration error, 15 equal-width bins. */
   ece: number;
   dtype: string;
-  /** The further head that was measured; absent: the classes. */
+  /** The measured output head; absent for the classes. */
   head?: string;
   macroF1?: number;
 }
 
-/** A further classification head on the same encoder, with its own output of the graph. */
+/** A further classification head of the same encoder, with another output of the graph. */
 export interface OutputHead {
   name: string;
   /** The output of the graph that holds its logits. */
   output: string;
   /** In the order of its logits. */
   labels: string[];
-  /** What it was trained on. */
+  /** The data on which the head was trained. */
   data: string;
-  /** A sentence on where it fails. */
+  /** A sentence about its limitations. */
   limits: string;
 }
 
 /** The threshold of "not sure", and the accuracy of the predictions above it. */
 export interface NotSure {
-  /** Scores below this are too low to name a label. */
+  /** Predictions with a lower score are "not sure". */
   below: number;
-  /** Share of texts that are answered. */
+  /** Share of texts with a higher score. */
   coverage: number;
-  /** Share of the answers that are right. */
+  /** Share of these whose label is right. */
   accuracy: number;
-  /** What coverage and accuracy were measured on, apart from what `below` was chosen on. */
+  /** The data on which coverage and accuracy were measured; `below` was chosen on other data. */
   measuredOn: string;
 }
 
 export interface WeightsFile {
   dtype: string;
   path: string;
-  /** Files beside it that hold tensors too large for one file (ONNX external data). */
+  /** Paths of files with tensors that are not in the model file (ONNX external data). */
   external?: string[];
-  /** Calibrates the scores; absent: not calibrated. */
+  /** Calibrates the scores; absent when they are not calibrated. */
   temperature?: number;
   calibratedOn?: string;
   notSure?: NotSure;
-  /** Calibrates further heads, by name. */
+  /** Calibrates further output heads, by name. */
   headTemperatures?: Record<string, number>;
 }
 
-/** The field of config.json: one class is right, or any number of them. */
+/** The field of config.json: a text has one label, or any number of labels. */
 export type ProblemType = "single_label_classification" | "multi_label_classification";
 
 const PROBLEM_TYPES: readonly unknown[] = [
@@ -75,26 +75,26 @@ const PROBLEM_TYPES: readonly unknown[] = [
   "multi_label_classification",
 ] satisfies (ProblemType | undefined)[];
 
-/** What a model is. One manifest binds all files of one revision, so that versions never mix. */
+/** Describes a model. It lists all files of one revision, so that files of different revisions are not mixed. */
 export interface Manifest {
   manifestVersion: typeof MANIFEST_VERSION;
   id: string;
   revision: string;
-  /** A sentence for people. */
+  /** A sentence in English. */
   description: string;
-  /** SPDX identifier, or what the publisher wrote. */
+  /** SPDX identifier, or another text of the publisher. */
   license: string;
   /** BCP 47 tags of the languages that the model was trained on. */
   languages: string[];
   /** In the order of the logits. */
   labels: string[];
-  /** Absent: a single label. */
+  /** Absent for a single label. */
   problemType?: ProblemType;
-  /** Tokens that the model can read, special tokens included. */
+  /** Number of tokens that the model can read, special tokens included. */
   maxLength: number;
   preprocessing: PreprocessingRule;
   heads?: OutputHead[];
-  /** By dtype, the preferred one first. */
+  /** One item for each dtype, the preferred one first. */
   weights: WeightsFile[];
   tokenizer: { json: string; config: string };
   evaluations: ModelEvaluation[];
@@ -108,7 +108,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 const isText = (value: unknown): value is string => typeof value === "string" && value.length > 0;
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
-/** A path inside the bundle: no scheme, no root, no way up. */
+/** Whether a path is inside the bundle: relative, without a scheme and without "..". */
 const isInside = (value: unknown): value is string =>
   isText(value) && /^[\w.-]+(\/[\w.-]+)*$/.test(value) && !value.split("/").includes("..");
 

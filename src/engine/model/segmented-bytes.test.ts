@@ -11,7 +11,7 @@ function cut(whole: Uint8Array, at: number[]): Uint8Array[] {
 }
 
 describe("SegmentedBytes", () => {
-  it("reads like the whole, wherever it is cut", () => {
+  it("reads like one array for any segments", () => {
     fc.assert(
       fc.property(bytes, cuts, fc.nat(200), fc.nat(200), (whole, at, a, b) => {
         const pieces = new SegmentedBytes(cut(whole, at));
@@ -24,7 +24,7 @@ describe("SegmentedBytes", () => {
     );
   });
 
-  it("gives each announced extent once, in any order, also into memory that the caller keeps", () => {
+  it("returns each declared range once, in any order, also into memory of the caller", () => {
     fc.assert(
       fc.property(bytes, cuts, cuts, fc.boolean(), fc.boolean(), (whole, at, bounds, isReversed, isKept) => {
         const pieces = new SegmentedBytes(cut(whole, at).map((piece) => piece.slice()));
@@ -42,7 +42,7 @@ describe("SegmentedBytes", () => {
     );
   });
 
-  it("keeps nothing of what was read", () => {
+  it("releases segments that were read", () => {
     const pieces = new SegmentedBytes([new Uint8Array(4), new Uint8Array(4)]);
     pieces.readOnce([
       { start: 0, end: 4 },

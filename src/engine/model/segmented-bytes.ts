@@ -1,6 +1,6 @@
-/** The bytes of a file in the segments in which they arrived, not joined, because memory may not hold a second copy. */
+/** The bytes of a file in the segments in which they arrived; a joined copy would need the memory a second time. */
 
-/** What a reader of a file uses of its bytes; a Uint8Array implements it. */
+/** The methods with which readers access the bytes of a file; a Uint8Array implements them. */
 export type ByteSource = Pick<Uint8Array, "length" | "at" | "subarray">;
 
 /** Frees the memory at once where the platform can (ArrayBuffer.transfer); garbage collection frees it much later. */
@@ -47,7 +47,7 @@ export class SegmentedBytes implements ByteSource {
     return piece;
   }
 
-  /** The index of the piece that holds a place. */
+  /** The index of the segment that contains an offset. */
   #find(place: number): number {
     const isIn = (index: number) =>
       place >= (this.#starts[index] ?? Number.POSITIVE_INFINITY) &&
@@ -75,7 +75,7 @@ export class SegmentedBytes implements ByteSource {
     return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
   }
 
-  /** A view where one piece holds it all, else a copy. */
+  /** A view if one segment contains the range, else a copy. */
   subarray(start = 0, end = this.length): Uint8Array {
     const indexes = this.#indexes({ start, end });
     const partOf = (index: number) => {
@@ -103,8 +103,8 @@ export class SegmentedBytes implements ByteSource {
   }
 
   /**
-   * `subarray`, for the one time that was announced; good until the next take.
-   * @param into gets the bytes and keeps them, each piece given up as it is copied.
+   * `subarray` for a declared range, once. The result is valid until the next call.
+   * @param into if given, the bytes are copied there, and each segment is released after its copy
    */
   take(start: number, end: number, into?: Uint8Array): Uint8Array {
     for (const bytes of this.#taken.splice(0)) releaseBuffer(bytes);
@@ -125,7 +125,7 @@ export class SegmentedBytes implements ByteSource {
       const unread = (this.#unread[index] ?? 0) - 1;
       this.#unread[index] = unread;
       if (unread > 0) continue;
-      // What was joined is needed no more; a view needs its piece until the next take.
+      // Copied segments are released now; a view needs its segment until the next call.
       if (joined) this.#release(index);
       else this.#taken.push(this.#drop(index));
     }

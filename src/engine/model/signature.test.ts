@@ -2,7 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, sign } from "node:cry
 import { describe, expect, test } from "vitest";
 import { keyIdOf, signerOf } from "./signature.ts";
 
-/** Signed by another implementation than the one that checks: OpenSSL, through Node. */
+/** The signatures are made by another implementation than the tested one: OpenSSL in Node. */
 function publisher() {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const publicKey = createPublicKey(privateKey);
@@ -31,7 +31,7 @@ const trusted = [
 ];
 
 describe("a manifest", () => {
-  test("that is signed by a trusted key says by whom", async () => {
+  test("signed by a trusted key has the key's name", async () => {
     expect(await keyIdOf(one.pem)).toBe(one.keyId);
     expect(await signerOf(MANIFEST, one.sign(MANIFEST), trusted)).toEqual({
       status: "trusted",
@@ -39,7 +39,7 @@ describe("a manifest", () => {
     });
   });
 
-  test("without a signature, or with one of an unknown key, says that", async () => {
+  test("without a signature or with one of an unknown key is not trusted", async () => {
     expect(await signerOf(MANIFEST, undefined, trusted)).toEqual({ status: "unsigned" });
     expect(await signerOf(MANIFEST, publisher().sign(MANIFEST), trusted)).toMatchObject({
       status: "unknown",
@@ -66,7 +66,7 @@ describe("a manifest", () => {
       JSON.stringify({ ...JSON.parse(one.sign(MANIFEST)), algorithm: "none" }),
     ],
     ["with something else", MANIFEST, "null"],
-  ])("%s is refused", async (_name, manifest, signature) => {
+  ])("%s is rejected", async (_name, manifest, signature) => {
     await expect(signerOf(manifest, signature, trusted)).rejects.toMatchObject({ code: "bad-signature" });
   });
 });

@@ -3,7 +3,7 @@
 import { AppError } from "../../errors/app-error.ts";
 
 export interface TrustedKey {
-  /** Who holds it, as the person named it. */
+  /** The name that a person gave to the key's owner. */
   name: string;
   /** SubjectPublicKeyInfo, base64, with or without PEM's first and last line. */
   publicKey: string;
@@ -32,7 +32,7 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** The key's own name: SHA-256 of its SubjectPublicKeyInfo, hexadecimal. */
+/** The id of a key: SHA-256 of its SubjectPublicKeyInfo, hexadecimal. */
 export async function keyIdOf(publicKey: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", fromBase64(publicKey));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -73,10 +73,10 @@ async function isValid(manifest: string, signature: Signature, key: TrustedKey):
 }
 
 /**
- * Who vouches for a manifest.
- * @param manifest its text, byte for byte.
- * @param signature the text of the detached signature; undefined when there is none.
- * @throws AppError `bad-signature` when a trusted key is named and the signature is not of it
+ * Verifies the signature of a manifest.
+ * @param manifest the unchanged text of the manifest
+ * @param signature the text of the detached signature; undefined when there is none
+ * @throws AppError `bad-signature` when the signature names a trusted key and is not valid for it
  */
 export async function signerOf(
   manifest: string,

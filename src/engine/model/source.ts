@@ -3,7 +3,7 @@ import { AppError } from "../../errors/app-error.ts";
 /** Where the files of a bundle come from. */
 export interface BundleSource {
   /**
-   * The bytes of one file, as they come; each array is then the reader's own.
+   * The bytes of a file in chunks; the reader owns each chunk and can change it.
    * @throws AppError `offline`, `not-found`, `wrong-content`, `server-refused`, `cancelled`
    */
   open(path: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;

@@ -31,7 +31,7 @@ async function serving(listener: RequestListener) {
 const failsWith = (code: string) => expect.objectContaining({ code });
 
 describe("download", () => {
-  it("brings the bytes and counts them up", async () => {
+  it("yields the bytes and counts them", async () => {
     const source = await serving((_, response) => response.end(BODY));
     const counts: number[] = [];
     const bytes = await readManifestFile(source, FILE, { onBytes: (done) => counts.push(done) });
@@ -59,7 +59,7 @@ describe("download", () => {
         response.write(BODY.subarray(0, 100_000), () => response.destroy());
       },
     ],
-  ])("ends %s in %s", async (_, code, listener) => {
+  ])("rejects %s with %s", async (_, code, listener) => {
     const source = await serving(listener);
     await expect(readManifestFile(source, FILE)).rejects.toThrow(failsWith(code));
   });
@@ -70,7 +70,7 @@ describe("download", () => {
     await expect(readManifestFile(source, FILE)).rejects.toThrow(failsWith("offline"));
   });
 
-  it("stops when it is cancelled", async () => {
+  it("stops when the signal is aborted", async () => {
     const source = await serving((_, response) => void response.write(BODY.subarray(0, 10)));
     const controller = new AbortController();
     const waiting = readManifestFile(source, FILE, {
@@ -85,13 +85,13 @@ describe("verify", () => {
   it.each([
     ["a flipped bit", (bytes: Uint8Array) => bytes.with(1_234_567, (bytes[1_234_567] ?? 0) ^ 1)],
     ["a zeroed tail", (bytes: Uint8Array) => bytes.slice().fill(0, bytes.length - 4096)],
-  ])("refuses %s", async (_, damage) => {
+  ])("rejects %s", async (_, damage) => {
     await expect(verify(new SegmentedBytes([damage(BODY)]), FILE)).rejects.toThrow(
       failsWith("hash-mismatch"),
     );
   });
 
-  it("holds a small file in one piece, and hashes one too large for that piece by piece", async () => {
+  it("reads a small file into one array, and hashes a large one in segments", async () => {
     const megabyte = BODY.subarray(0, 2 ** 20);
     for (const [count, pieces] of [
       [3, 1],
@@ -113,7 +113,7 @@ describe("verify", () => {
 });
 
 describe("readText", () => {
-  it("stops a server that sends without end", async () => {
+  it("stops reading when a server sends too much", async () => {
     const source = await serving((_, response) => response.end(Buffer.alloc(5 * 2 ** 20, 32)));
     await expect(readText(source, "manifest.json")).rejects.toThrow(failsWith("wrong-content"));
   });

@@ -7,17 +7,17 @@ import type { BundleSource } from "./source.ts";
 export type OnBytes = (done: number) => void;
 
 /**
- * A file up to so many bytes is held in one piece, which the platform's own SHA-256 takes whole, ten times as fast as
- * compiled code. It works on a copy, for which a larger file has no room.
+ * Largest size in bytes of a file that is read into one array. The SHA-256 of the platform needs one array and is ten
+ * times as fast as WebAssembly, but it makes a copy, which takes too much memory for a larger file.
  */
 const WHOLE_BYTES = 2 ** 25;
 
-/** A manifest is small; a server that sends without end is stopped here. */
+/** The largest size of a manifest in bytes. */
 const MAX_TEXT_BYTES = 4 * 2 ** 20;
 
 /**
- * The bytes of a listed file, of exactly the listed size; not yet verified.
- * @throws AppError `hash-mismatch` when the length is another, and the source's own errors.
+ * The bytes of a listed file, of exactly the listed size and not verified yet.
+ * @throws AppError `hash-mismatch` when the length differs, and the errors of the source
  */
 export async function readManifestFile(
   source: BundleSource,
@@ -46,7 +46,7 @@ export async function readManifestFile(
   return new SegmentedBytes(pieces);
 }
 
-/** Absent where the page is not served securely. */
+/** Undefined on a page that is not served securely. */
 const platform = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
 
 const hex = (bytes: ArrayBuffer) =>
@@ -87,7 +87,7 @@ export async function verify(
   }
 }
 
-/** A small text file without a listed hash, such as the manifest itself. */
+/** Reads a small text file without a listed hash, such as the manifest. */
 export async function readText(source: BundleSource, path: string, signal?: AbortSignal): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

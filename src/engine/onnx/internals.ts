@@ -1,10 +1,10 @@
-/** Which tensors in a classifier's graph are its attention probabilities and hidden states. */
+/** Finds the tensors of attention probabilities and hidden states in a classifier's graph. */
 
 import type { OnnxGraph } from "./graph.ts";
 import { isAttentionSoftmax, isFusedAttention } from "./patterns/attention.ts";
 import { endsLayerNorm } from "./patterns/layer-norm.ts";
 
-/** What an export does not show, and why; `unreadable` stands for all of it. */
+/** The intermediates that an export does not have, and why; `unreadable` means both. */
 export type Missing = "unreadable" | "fused-attention" | "no-attention" | "no-hidden-states";
 
 export interface Internals {

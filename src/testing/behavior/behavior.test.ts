@@ -38,8 +38,8 @@ async function failuresOf(cases: readonly Case[]): Promise<string[]> {
 }
 
 /**
- * Failures that the shipped weights have, of the cases of each capability: the bar that the next weights must
- * not fall below. docs/model-card.md says what the larger ones mean for a reader.
+ * Number of failed cases of the shipped weights for each capability; later weights must not have more. docs/model-card.md
+ * explains the larger numbers.
  */
 const KNOWN_FAILURES: Record<string, number> = {
   "emoji decides": 4,
@@ -49,7 +49,7 @@ const KNOWN_FAILURES: Record<string, number> = {
 };
 
 describe("behavior of the embedded model", () => {
-  it("is judged on at least 300 cases, none of them twice", () => {
+  it("is tested on at least 300 distinct cases", () => {
     const cases = CAPABILITIES.flatMap((capability) => capability.cases);
     expect(cases.length).toBeGreaterThanOrEqual(300);
     expect(new Set(cases.map((test) => JSON.stringify(caseTexts(test)))).size).toBe(cases.length);
@@ -60,16 +60,16 @@ describe("behavior of the embedded model", () => {
     expect(failures.length, failures.join("\n")).toBeLessThanOrEqual(KNOWN_FAILURES[name] ?? 0);
   });
 
-  it("names no capability that does not exist", () => {
+  it("has a limit only for capabilities that exist", () => {
     const names = CAPABILITIES.map(({ name }) => name);
     expect(Object.keys(KNOWN_FAILURES).filter((name) => !names.includes(name))).toEqual([]);
   });
 });
 
-describe("the judge of a case", () => {
+describe("the evaluation of a case", () => {
   const scored = (label: string, positive: number): ScoredCase => ({ label, scores: { positive } });
 
-  it("fails what is wrong", () => {
+  it("fails wrong labels", () => {
     expect(passes({ kind: "label", text: "", expected: "positive" }, [scored("neutral", 0.4)])).toBe(false);
     expect(passes({ kind: "not", text: "", excluded: "positive" }, [scored("positive", 0.6)])).toBe(false);
     const texts: [string, string] = ["good", "very good"];
@@ -78,12 +78,12 @@ describe("the judge of a case", () => {
     expect(passes({ kind: "stronger", texts, label: "positive" }, shift)).toBe(false);
   });
 
-  it("forgives a small loss where a text should only be as strong", () => {
+  it("tolerates a small loss of probability in a directional case", () => {
     const shift = [scored("positive", 0.95), scored("positive", 0.9)];
     expect(passes({ kind: "stronger", texts: ["good", "very good"], label: "positive" }, shift)).toBe(true);
   });
 
-  it("fills every slot of a template, and refuses one without values", () => {
+  it("fills every slot of a template, and rejects a slot without values", () => {
     expect(fill("{a} {b} {a}", { a: ["x", "y"], b: ["z"] })).toEqual(["x z x", "y z y"]);
     expect(() => fill("{c}", {})).toThrow("{c}");
   });

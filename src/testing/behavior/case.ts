@@ -1,4 +1,4 @@
-/** The three kinds of behavioral test of CheckList (Ribeiro et al. 2020), judged for sentiment. */
+/** The three kinds of behavioral tests of CheckList (Ribeiro et al. 2020), for sentiment. */
 
 export interface ScoredCase {
   label: string;
@@ -7,13 +7,13 @@ export interface ScoredCase {
 }
 
 export type Case =
-  /** The label is known beforehand. */
+  /** Minimum functionality test: the label is known. */
   | { kind: "label"; text: string; expected: string }
-  /** One label would be wrong; the others are open to debate. */
+  /** One label is wrong; the others are acceptable. */
   | { kind: "not"; text: string; excluded: string }
-  /** Texts that differ in something that carries no sentiment: one label for all. */
+  /** Invariance test: the texts differ in words without sentiment, so all have the same label. */
   | { kind: "same"; texts: string[] }
-  /** The second text is at least as clearly `label` as the first. */
+  /** Directional expectation test: the probability of `label` is at least as high for the second text. */
   | { kind: "stronger"; texts: [plain: string, strong: string]; label: string };
 
 export interface Capability {
@@ -21,12 +21,12 @@ export interface Capability {
   cases: Case[];
 }
 
-/** How much probability may be lost before a stronger text counts as a weaker one (CheckList's own tolerance). */
+/** The accepted loss of probability in a directional case (the tolerance of CheckList). */
 const TOLERANCE = 0.1;
 
 export const caseTexts = (test: Case): string[] => ("text" in test ? [test.text] : test.texts);
 
-/** @param scored one for each of `textsOf(test)`, in order. */
+/** @param scored one result for each text of `textsOf(test)`, in order */
 export function passes(test: Case, scored: readonly ScoredCase[]): boolean {
   const [first, second] = scored;
   if (!first) return false;
@@ -45,8 +45,8 @@ export function passes(test: Case, scored: readonly ScoredCase[]): boolean {
 }
 
 /**
- * Every way to fill the `{slots}` of a template.
- * @throws Error when a slot has no values, because the template would stand in the text.
+ * All texts that fill the `{slots}` of a template.
+ * @throws Error when a slot has no values
  */
 export function fill(template: string, slots: Record<string, readonly string[]>): string[] {
   const slot = /\{(\w+)\}/.exec(template);

@@ -1,10 +1,10 @@
-/** Answers that are not a file. */
+/** Responses without a file. */
 
 import type { ServerResponse } from "node:http";
 import type { Fault } from "./faults.ts";
 import type { LogEntry } from "./request-log.ts";
 
-/** A refusal in the Hub's own words: `X-Error-Code` and a message. */
+/** An error as the Hub sends it: `X-Error-Code` and a message. */
 export class HttpError extends Error {
   readonly status: number;
   readonly code: string;

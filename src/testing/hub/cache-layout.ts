@@ -1,4 +1,4 @@
-/** What the Hub's own Python client leaves on a disk: blobs named by their hash, and links to them. */
+/** The cache of the Hub's Python client: blobs named by their hash, and links to them. */
 
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";

@@ -1,34 +1,34 @@
-/** What can go wrong on the way, injected by a test into one kind of answer for a number of times. */
+/** Faults that a test injects into responses of one kind, for a number of times. */
 
-/** `api`: the JSON answers; `resolve`: the Hub's redirect; `blob`: the bytes at the redirect's target. */
+/** `api`: JSON responses; `resolve`: the redirect of the Hub; `blob`: the bytes at the redirect's target. */
 export type AnswerKind = "api" | "resolve" | "blob";
 
 export interface Fault {
   on: AnswerKind;
   /** Only requests whose path or file contains this. */
   path?: string;
-  /** How many requests it meets; every one when absent. */
+  /** Number of requests that get the fault; all when absent. */
   times?: number;
-  /** How many matching requests pass before it. */
+  /** Number of matching requests without the fault before it. */
   after?: number;
 
-  /** AnswerKind this instead. */
+  /** Respond with this status. */
   status?: number;
   headers?: Record<string, string>;
   body?: string;
   /** Cut the connection after this many bytes of the body. */
   cutAfter?: number;
-  /** End the body properly, but this many bytes in: a short body without an error. */
+  /** End the body without an error after this many bytes. */
   shortBody?: number;
-  /** Append this many bytes, and say so in every length. */
+  /** Append this many bytes, and include them in every length. */
   longBody?: number;
   /** Change the file's content. */
   corrupt?: (bytes: Buffer) => Buffer;
-  /** Send the whole file with status 200 whatever was asked. */
+  /** Send the whole file with status 200, also for range requests. */
   ignoreRange?: boolean;
   /** Send this ETag. */
   etag?: string;
-  /** Every link handed out so far is refused from the moment that this answer has begun. */
+  /** Reject every link issued so far as soon as this response has begun. */
   expireLinks?: boolean;
   /** Bytes per second. */
   throttle?: number;
@@ -59,7 +59,7 @@ export class FaultPlan {
     this.#faults = [];
   }
 
-  /** The faults that meet this request, merged; each is used up by one. */
+  /** The faults for this request, merged; reduces the remaining number of each. */
   take(on: AnswerKind, path: string): Partial<Fault> {
     let merged: Partial<Fault> = {};
     for (const fault of this.#faults) {

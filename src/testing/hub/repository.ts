@@ -1,11 +1,11 @@
-/** A model repository as the Hub holds it: commits, refs, and files that are plain git blobs or LFS objects. */
+/** A model repository of the Hub: commits, refs, and files that are git blobs or LFS objects. */
 
 import { createHash } from "node:crypto";
 
 export interface RepositoryFile {
   path: string;
   bytes: Buffer;
-  /** The git blob SHA-1; for an LFS file that of its pointer. */
+  /** SHA-1 of the git blob; for an LFS file that of its pointer. */
   oid: string;
   /** SHA-256, for LFS files only. */
   lfs?: string;
@@ -35,7 +35,7 @@ function lfsPointer(sha256: string, size: number): Buffer {
   return Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${size}\n`);
 }
 
-/** The Hub keeps weights, and everything above 10 MB, outside git. */
+/** Whether the Hub stores a file outside of git: weights, and files larger than 10 MB. */
 const isLarge = (path: string, bytes: Buffer) => /\.onnx|\.bin$/.test(path) || bytes.length > 10e6;
 
 function repositoryFile(path: string, content: string | Uint8Array): RepositoryFile {
@@ -47,7 +47,7 @@ function repositoryFile(path: string, content: string | Uint8Array): RepositoryF
 
 export type RepositoryContent = Record<string, string | Uint8Array>;
 
-/** A new commit of the repository, at the head of `main`. @returns its id */
+/** Adds a commit to `main`. @returns its id */
 export function commit(repository: Repository, content: RepositoryContent): string {
   const files = Object.entries(content).map(([path, bytes]) => repositoryFile(path, bytes));
   const parent = repository.refs["main"] ?? "";

@@ -1,4 +1,4 @@
-/** What the test server remembers of each request. */
+/** The log entry of a request to the test server. */
 
 export interface LogEntry {
   server: "hub" | "store";
@@ -10,6 +10,6 @@ export interface LogEntry {
   ifRange?: string;
   authorization?: string;
   status: number;
-  /** Bytes of the body handed to the connection. */
+  /** Number of bytes of the body that were written to the connection. */
   sent: number;
 }

@@ -1,4 +1,4 @@
-/** One file as an HTTP answer, with ranges (RFC 9110), validators, and the faults of the test. */
+/** Sends a file as an HTTP response, with ranges (RFC 9110), validators, and the faults of the test. */
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -42,7 +42,7 @@ async function writeBody(
   }
   if (stall < body.length) return;
   if (fault.cutAfter !== undefined && fault.cutAfter < body.length) {
-    // What was written has to arrive before the connection breaks.
+    // The written bytes must arrive before the connection is closed.
     await sleep(30);
     response.destroy();
   } else response.end();
@@ -69,7 +69,7 @@ export async function sendFile(
   }
   const body = range ? bytes.subarray(range.start, range.end) : bytes;
   if (range) response.setHeader("Content-Range", `bytes ${range.start}-${range.end - 1}/${bytes.length}`);
-  // A short body that is not an error of the connection has no announced length.
+  // A short body has no content-length, because a wrong one would be a connection error.
   if (fault.shortBody === undefined) response.setHeader("Content-Length", body.length);
   entry.status = range ? 206 : 200;
   response.writeHead(entry.status);

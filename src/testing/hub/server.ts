@@ -1,7 +1,7 @@
 /**
- * A Hub on this machine: the part of the Hugging Face Hub's protocol that a download needs, on two origins
- * (the Hub itself, and the store that it redirects to), with faults on demand and a log of every request.
- * A plain Node server, so that unit tests and browser journeys run against the same one.
+ * A local Hub for tests: the part of the Hugging Face Hub's protocol that downloads use, on two origins (the Hub, and the
+ * file store that it redirects to), with injected faults and a log of every request. Unit tests and browser journeys use
+ * the same server.
  */
 
 import type { LogEntry } from "./request-log.ts";
@@ -17,9 +17,9 @@ export interface HubOptions {
   repositories: Repository[];
   /** Tokens that open private repositories. */
   tokens?: string[];
-  /** Tokens among them whose owner has been granted the gated repositories. */
+  /** Those of the tokens that have access to gated repositories. */
   granted?: string[];
-  /** Entries of a page of the tree; the Hub's own is 1,000. */
+  /** Number of entries in a page of the tree; 1,000 on the real Hub. */
   pageSize?: number;
   /** Whether the store answers a preflight for `If-Range`. */
   storeAllowsIfRange?: boolean;
@@ -35,7 +35,7 @@ export class Hub {
   #hub: Server;
   #store: Server;
   #secret = randomBytes(16);
-  /** Signatures made before this count are refused, as an expired link is. */
+  /** Incremented to expire links: links of an earlier epoch are rejected. */
   #epoch = 0;
 
   private constructor(options: HubOptions) {
@@ -65,7 +65,7 @@ export class Hub {
     this.faults.add(fault);
   }
 
-  /** Forget the log and the faults. */
+  /** Clears the log and the faults. */
   reset(): void {
     this.log.length = 0;
     this.faults.clear();

@@ -1,4 +1,4 @@
-/** A publisher who signs manifests. */
+/** A key pair that signs manifests. */
 
 import { createHash, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 

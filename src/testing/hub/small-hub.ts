@@ -1,4 +1,4 @@
-/** A small Hub with models whose bytes are noise, and what the tests of loading do with it. */
+/** A local Hub with models of random bytes, and helpers for tests of downloads. */
 
 import "fake-indexeddb/auto";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
@@ -16,7 +16,7 @@ export const MODEL_ID = "example/twitter-roberta-base-sentiment";
 export const WEIGHTS = "onnx/model_quantized.onnx";
 export const SIZE = 5 * CHUNK_BYTES + 12_345;
 
-/** Content that repeats nowhere, so that a chunk in the wrong place is noticed. */
+/** Content without repetitions, so that a misplaced chunk is detected. */
 function noise(size: number, seed = 1): Uint8Array {
   const words = new Uint32Array(Math.ceil(size / 4));
   let state = seed;
@@ -43,7 +43,7 @@ export const CONTENT = {
 };
 
 export let hub: Hub;
-/** Waits are counted, not waited for. */
+/** A clock that records delays and does not wait. */
 export let waits: number[] = [];
 const clock: Clock = {
   now: () => Date.now(),

@@ -23,8 +23,8 @@ afterAll(async () => {
   await switchModel.dispose();
 });
 
-describe("heads switched off", () => {
-  it("change nothing while all are on, to the last bit", async () => {
+describe("head switches", () => {
+  it("do not change a bit while all heads are on", async () => {
     const text = "The staff were friendly but the room was cold";
     const { inputIds } = classifier.inspectable.tokenize(text);
     const data = new Float32Array(96).fill(1);
@@ -33,7 +33,7 @@ describe("heads switched off", () => {
     );
   });
 
-  it("give each head's effect, can be cancelled, and do not forget any head", async () => {
+  it("measure the effect of every head, and can be cancelled", async () => {
     const { inputIds } = classifier.inspectable.tokenize("Great news");
     const { values, passes, probabilities } = await ablateHeads(switchModel, inputIds, {
       layers: 8,

@@ -28,7 +28,7 @@ export interface HeadEffects {
   passes: number;
 }
 
-/** One head after the other. @throws AppError `cancelled`, and what a run throws */
+/** Ablates one head after the other. @throws AppError `cancelled`, and the errors of a run */
 export async function ablateHeads(
   model: HeadSwitchModel,
   inputIds: readonly number[],

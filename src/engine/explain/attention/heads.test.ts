@@ -14,7 +14,7 @@ const expectStochastic = (matrix: Matrix) => {
   for (const sum of rowSums(matrix)) expect(sum).toBeCloseTo(1, 4);
 };
 
-/** Any attentions whose rows sum to 1. */
+/** Random attentions whose rows sum to 1. */
 const anyAttentions = tuple(
   integer({ min: 1, max: 4 }),
   integer({ min: 1, max: 4 }),
@@ -44,7 +44,7 @@ const uniform = (layers: number, heads: number, tokens: number): Attentions => (
   data: new Float32Array(layers * heads * tokens * tokens).fill(1 / tokens),
 });
 
-/** Parts n tokens as the lengths say. */
+/** Partitions the tokens into units of the given lengths. */
 function unitsOf(lengths: readonly number[]) {
   let token = 0;
   return lengths.map((length) => {
@@ -85,7 +85,7 @@ describe("rollout", () => {
     for (const value of off) expect(value).toBeCloseTo(off[0] ?? NaN);
   });
 
-  it("is the pooled vector, computed the short way", () => {
+  it("has the same pooled row when that is computed alone", () => {
     assert(
       property(anyAttentions, (attentions) => {
         for (const pooling of ["mean", "first"] as const) {
@@ -98,8 +98,8 @@ describe("rollout", () => {
   });
 });
 
-describe("heads as one", () => {
-  it("is the head itself for one head", () => {
+describe("combined heads", () => {
+  it("are the head itself for one head", () => {
     assert(
       property(anyAttentions, (attentions) => {
         for (const head of allHeads(attentions)) {
@@ -111,7 +111,7 @@ describe("heads as one", () => {
     );
   });
 
-  it("lies between the heads in the mean, and on the largest in the maximum", () => {
+  it("lie between the heads for the mean, and equal the largest for the maximum", () => {
     assert(
       property(anyAttentions, (attentions) => {
         const heads = allHeads(attentions);
@@ -151,7 +151,7 @@ describe("words", () => {
     );
   });
 
-  it("are the tokens where every word is one token", () => {
+  it("are the tokens when every word has one token", () => {
     assert(
       property(anyAttentions, (attentions) => {
         const matrix = rollout(attentions);
@@ -176,7 +176,7 @@ describe("words", () => {
 });
 
 describe("head summaries", () => {
-  it("know uniform attention and attention to oneself", () => {
+  it("distinguish uniform attention from attention to the same token", () => {
     const [even] = summarizeHeads(uniform(1, 1, 4), (token) => token === 0);
     expect(even).toMatchObject({ entropy: 2, distance: 1.25, specialMass: 0.25, peak: 0.25 });
     const self: Attentions = { layers: 1, heads: 1, tokens: 2, data: Float32Array.of(1, 0, 0, 1) };

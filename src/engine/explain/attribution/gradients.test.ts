@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe("gradients of the embedded model", () => {
-  it("are its slopes, measured by moving each word a little", async () => {
+  it("equal the finite differences for each word", async () => {
     const { inputIds } = classifier.inspectable.tokenize("The staff were friendly but the room was cold");
     const ones = new Float32Array(inputIds.length).fill(1);
     for (const label of [0, 2]) {
@@ -37,7 +37,7 @@ describe("gradients of the embedded model", () => {
     }
   });
 
-  it("add up to the change from no words to the text, and rank the word that decides first", async () => {
+  it("sum to the change from no words to the text, and rank the decisive word first", async () => {
     const text = "The museum on the corner is terrible";
     const explainer = new Explainer(classifier.inspectable, { differentiable: async () => model });
     const { values, completenessGap, passes, probabilities, isSigned } = await explainer.attribute(text, {
@@ -57,7 +57,7 @@ describe("gradients of the embedded model", () => {
     expect([once.passes, once.completenessGap]).toEqual([2, undefined]);
   });
 
-  it("can be cancelled, and are refused where nothing brings them", async () => {
+  it("can be cancelled, and are rejected without a differentiable model", async () => {
     const { inputIds } = classifier.inspectable.tokenize("Great news");
     const controller = new AbortController();
     const work = gradientEffects(model, inputIds, {
@@ -83,7 +83,7 @@ describe("gradients of other exports", () => {
   };
   const head = { temperature: 1.3, isMultiLabel: false };
 
-  // A ReLU has corners, so that a slope is one of a very small step only.
+  // A ReLU is not differentiable at 0, so finite differences need a very small step.
   it.each([
     ["bert-eager-17", 0.02],
     ["bert-sdpa-17", 0.02],
@@ -91,7 +91,7 @@ describe("gradients of other exports", () => {
     ["roberta-sdpa-20-dynamo", 0.02],
     ["distilbert-eager-17", 2e-4],
     ["distilbert-eager-21-dynamo", 2e-4],
-  ] as const)("are their slopes: %s", async (name, step) => {
+  ] as const)("equal finite differences: %s", async (name, step) => {
     const session = await backend.createSession(differentiate(read(name), head));
     const classes = 3;
     const run = async (scale: Float32Array) => {
@@ -122,7 +122,7 @@ describe("gradients of other exports", () => {
     await session.dispose();
   });
 
-  it("are refused in words where an operator has no rule, or nothing is a model", () => {
+  it("are rejected for an operator without a rule, and for bytes that are not a model", () => {
     expect(() => differentiate(read("bert-eager-11"), head)).toThrow(/do not pass through/);
     expect(() => differentiate(new Uint8Array(), head)).toThrow(/word embeddings/);
   });

@@ -15,7 +15,7 @@ function perturbationOf(words: number, run: (ids: number[]) => Promise<number[]>
 }
 
 describe("lime", () => {
-  it("finds the weights of a sum, up to its ridge, says that it fits, and leaves special tokens out", async () => {
+  it("finds the weights of a sum up to the ridge penalty, with a high R² and without special tokens", async () => {
     const weights = [0, 0.3, -0.2, 0.05, 0, 0.1];
     const sum = async (ids: number[]) => {
       const score = 0.3 + ids.reduce((total, id) => total + (weights[id] ?? 0), 0);
@@ -31,17 +31,17 @@ describe("lime", () => {
     }
     expect(values[0]?.[0]).toBe(0);
     expect(rSquared?.[0]).toBeGreaterThan(0.95);
-    // Of five words there are 32 texts.
+    // Five words give 32 distinct texts.
     expect(passes).toBeLessThanOrEqual(32);
   });
 
-  it("says when a straight line does not rSquared", async () => {
+  it("has a low R² when the model is not linear", async () => {
     const parity = async (ids: number[]) => [ids.length % 2, (ids.length + 1) % 2];
     const { rSquared } = await lime(perturbationOf(8, parity), 9, { samples: 300 });
     expect(rSquared?.[0]).toBeLessThan(0.3);
   });
 
-  it("has nothing to say of a text without words, and repeats itself from the same seed", async () => {
+  it("returns zeros for a text without words, and equal values for the same seed", async () => {
     const same = async () => [0.5, 0.5];
     const empty = await lime(perturbationOf(0, same), 1, { samples: 5 });
     expect([...(empty.values[0] ?? [])]).toEqual([0]);

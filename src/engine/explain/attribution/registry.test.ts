@@ -18,7 +18,7 @@ import {
 const source = folderSource("public/models/tonescope-tweets");
 const backend = wasmBackend({ threads: 1 });
 const TEXT = "The museum is terrible";
-/** As small as the bounds allow, because each method runs the real model. */
+/** The smallest parameters, because each method runs the real model. */
 const SMALLEST = Object.fromEntries(METHOD_PARAMETERS.map(({ name, minimum }) => [name, minimum]));
 let classifier: Classifier;
 let model: Awaited<ReturnType<typeof loadDifferentiable>>;
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 describe("the registry of attribution methods", () => {
-  it.each(METHOD_IDS)("describes what the real model computes: %s", async (id) => {
+  it.each(METHOD_IDS)("matches the result with the real model: %s", async (id) => {
     const explainer = new Explainer(classifier.inspectable, { differentiable: async () => model });
     const method = methodOf(id, SMALLEST);
     expect(unsupportedReason(method, classifier.info.capabilities)).toBeUndefined();
@@ -56,7 +56,7 @@ describe("the registry of attribution methods", () => {
     });
   });
 
-  it.each(METHOD_IDS)("refuses what a model lacks, with the reason: %s", (id) => {
+  it.each(METHOD_IDS)("rejects a model that lacks a need, with the reason: %s", (id) => {
     const method = methodOf(id);
     const bare = { attentions: false, masking: false };
     const needs = needsOf(method).filter((need) => need !== "gradients");

@@ -1,4 +1,4 @@
-/** What every perturbation method takes and returns. */
+/** The input and the result of perturbation methods. */
 
 import type { Perturbation } from "../text/perturbation.ts";
 import type { RunOptions } from "../text/run-options.ts";
@@ -14,7 +14,7 @@ export interface WordEffects {
   passes: number;
 }
 
-/** @param units how many units the text has, special tokens included. */
+/** @param units number of units of the text, special tokens included */
 export type PerturbationAlgorithm<Parameters extends object = object> = (
   perturbation: Perturbation,
   units: number,

@@ -9,7 +9,7 @@ import { erasureScores, kendallTau, measureFaithfulness, quantile, rankWords } f
 const MASK = 99;
 const WEIGHTS = [0, 0.05, 0.4, -0.2, 0.1, 0, 0.02, -0.05, 0.03, 0];
 
-/** A model whose class is a known sum: ids are words 1 to 10, with one special token at either end. */
+/** A model whose probabilities are a known function of the ids 1 to 10, with a special token at either end. */
 function knownModel(operator: "delete" | "mask" = "delete") {
   const inputIds = [0, ...WEIGHTS.map((_, word) => word + 1), 11];
   const units = inputIds.map((_, token) => ({
@@ -41,14 +41,14 @@ describe("occlusion", () => {
     expect(values[0]?.[0]).toBe(0);
   });
 
-  it("puts the mask token in each place instead when told so", async () => {
+  it("replaces each word by the mask token with the operator mask", async () => {
     const { perturbation, runs } = knownModel("mask");
     await perturbation.probabilitiesWithout([3]);
     expect(runs[0]?.[3]).toBe(MASK);
     expect(runs[0]).toHaveLength(WEIGHTS.length + 2);
   });
 
-  it("runs nothing twice", async () => {
+  it("runs no text twice", async () => {
     const { perturbation, units, runs } = knownModel();
     const first = await occlusion(perturbation, units.length);
     const again = await occlusion(perturbation, units.length);
@@ -57,7 +57,7 @@ describe("occlusion", () => {
     expect(new Set(runs.map((ids) => ids.join())).size).toBe(runs.length);
   });
 
-  it("stops between two runs", async () => {
+  it("stops between two runs when the signal is aborted", async () => {
     const { perturbation, units, runs } = knownModel();
     const controller = new AbortController();
     const work = occlusion(perturbation, units.length, {
@@ -70,14 +70,14 @@ describe("occlusion", () => {
 });
 
 describe("shapley", () => {
-  it("is exact and without error for a sum, and adds up", async () => {
+  it("is exact for a sum, with a standard error of 0", async () => {
     const { perturbation, units } = knownModel();
     const { values, standardErrors } = await shapley(perturbation, units.length, { orders: 3 });
     for (const [word, value] of wordsOf(values[0]).entries()) expect(value).toBeCloseTo(WEIGHTS[word] ?? NaN);
     for (const error of standardErrors?.[0] ?? []) expect(error).toBeCloseTo(0);
   });
 
-  it("adds up for words that need each other, and says how sure it is", async () => {
+  it("sums to the change for words that interact, and has a standard error", async () => {
     const inputIds = [1, 2, 3];
     const units = inputIds.map((_, token) => ({
       firstToken: token,
@@ -96,7 +96,7 @@ describe("shapley", () => {
 });
 
 describe("faithfulness", () => {
-  it("ranks the true order above random ones and the reverse below", async () => {
+  it("is higher for the true order than for random ones, and lower for the reverse", async () => {
     const { perturbation, units } = knownModel();
     const { values } = await occlusion(perturbation, units.length);
     const effects = values[0] ?? new Float64Array();
@@ -123,11 +123,11 @@ describe("faithfulness", () => {
     const { perturbation } = knownModel();
     const order = rankWords([0, ...WEIGHTS, 0], perturbation.words);
     const { comprehensiveness } = await erasureScores(perturbation, order, 0);
-    // Of ten words the bins take 1, 1, 1, 2 and 5: 0.4 thrice, 0.5, 0.6; the sixth term is nothing taken out.
+    // The bins remove 1, 1, 1, 2 and 5 of ten words: three times 0.4, then 0.5 and 0.6. The sixth term removes no word.
     expect(comprehensiveness).toBeCloseTo((3 * 0.4 + 0.5 + 0.6) / 6);
   });
 
-  it("says nothing of a text without words", async () => {
+  it("has a comprehensiveness of 0 and no rank correlation for a text without words", async () => {
     const run = async () => [0.5, 0.5];
     const perturbation = new Perturbation({ inputIds: [], units: [], operator: "delete", run });
     const result = await measureFaithfulness(
@@ -164,7 +164,7 @@ describe("kendallTau", () => {
 });
 
 describe("quantile", () => {
-  it("is numpy's", () => {
+  it("equals that of NumPy", () => {
     expect(quantile([4, 1, 3, 2], 0.25)).toBeCloseTo(1.75);
     expect(quantile([5], 0.975)).toBe(5);
   });

@@ -9,9 +9,9 @@ const BINS = [0.01, 0.05, 0.1, 0.2, 0.5] as const;
 
 /** ERASER's two measures: AOPC over the bins, in probability. */
 export interface ErasureScores {
-  /** By how much the class falls without the top words, the mean over the bins. High is good. */
+  /** The fall of the class's probability without the top words, averaged over the bins. High is good. */
   comprehensiveness: number;
-  /** By how much the class falls with only the top words, the mean over the bins. Low is good. */
+  /** The fall of the class's probability with only the top words, averaged over the bins. Low is good. */
   sufficiency: number;
 }
 

@@ -1,4 +1,4 @@
-/** Explanations follow the model: with shuffled weights they are others (Adebayo et al. 2018). */
+/** Model parameter randomization test: explanations must change with the weights (Adebayo et al. 2018). */
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -24,7 +24,7 @@ const TEXTS = [
 ];
 const backend = wasmBackend({ threads: 1 });
 
-/** Reverses the numbers of every large weight: the same values, in places that mean nothing. */
+/** Reverses the numbers of every large weight, which keeps the values but not the function. */
 function shuffleWeights(model: Uint8Array): Uint8Array {
   const copy = model.slice();
   for (const graph of fieldsOf(copy)) {
@@ -39,7 +39,7 @@ function shuffleWeights(model: Uint8Array): Uint8Array {
   return copy;
 }
 
-/** The embedded bundle with shuffled weights, as if its manifest vouched for them. */
+/** The embedded bundle with changed weights, whose hashes are in its manifest. */
 function shuffledSource(): BundleSource {
   const model = shuffleWeights(new Uint8Array(readFileSync(`${FOLDER}/${MODEL_FILE}`)));
   const manifest = JSON.parse(readFileSync(`${FOLDER}/manifest.json`, "utf8")) as Manifest;
@@ -54,7 +54,7 @@ function shuffledSource(): BundleSource {
     async open(path, signal) {
       const content = others[path];
       if (!content) return own.open(path, signal);
-      // Each array is the reader's own.
+      // The reader owns each array.
       return (async function* () {
         yield content.slice();
       })();
@@ -107,6 +107,6 @@ it.each<AttributionMethod>([
     expect(kendallTau(before, await effects(trained, text))).toBeCloseTo(1);
     taus.push(kendallTau(before, after));
   }
-  // One text's ranking can agree by chance.
+  // The rankings of a single text can agree by chance.
   expect(taus.reduce((sum, tau) => sum + tau, 0) / taus.length).toBeLessThan(0.5);
 });

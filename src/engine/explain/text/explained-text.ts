@@ -1,4 +1,4 @@
-/** One text and what was computed for it, so that each explanation of it reuses the runs of the others. */
+/** One text with its computed results, so that several explanations reuse the same runs. */
 
 import type { InspectableModel } from "../../classifier/inspectable-model.ts";
 import type { Attentions, HiddenStates } from "../../classifier/intermediates.ts";

@@ -1,4 +1,4 @@
-/** What every long computation takes. */
+/** Options of every long computation. */
 export interface RunOptions {
   signal?: AbortSignal | undefined;
   onProgress?: ((done: number, total: number) => void) | undefined;

@@ -1,4 +1,4 @@
-/** What TypeScript calls: the forward pass, each of its steps for tests, and the constants that its layouts need. */
+/** The exports for TypeScript: the forward pass, each of its steps for tests, and constants of the layouts. */
 
 export { attend, KEY_PANEL as keyPanel, QUERY_BLOCK as queryBlock } from "./attention";
 export { exponentialOf, geluOf, normalize, tanhOf } from "./elementwise";

@@ -1,6 +1,6 @@
 /**
  * The structures that TypeScript writes into memory before a call. Every field has four bytes; a null address means that
- * the thing is absent. layout.json holds the offset and the type of each field; the build writes it from these classes.
+ * the part is absent. layout.json holds the offset and the type of each field; the build writes it from these classes.
  *
  * Letters in shapes: T tokens, H hidden size, A attention heads, D head size (H / A), F feed-forward size, L layers,
  * V vocabulary, P positions, R rows, K depth (inputs of a product), C columns (its outputs), G groups of the depth.

@@ -1,4 +1,4 @@
-/** What lies between an encoder's last hidden state and its classification heads: pooling and a pooler. */
+/** Matches the pooling and the pooler between an encoder's last hidden state and its classification heads. */
 
 import { type OnnxGraph, operandOrders, UnsupportedGraph } from "../../onnx/graph.ts";
 import type { EncoderWeights, Pooler } from "../encoder.ts";

@@ -1,4 +1,4 @@
-/** Whole models as the Hub serves them, made on the spot. */
+/** Generates complete models as the Hub serves them. */
 
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import type { RepositoryContent } from "../repository.ts";
@@ -28,14 +28,14 @@ function describe(shape: Shape) {
   };
 }
 
-/** A model of a few kilobytes that runs. */
+/** A runnable model of a few kilobytes. */
 export function tinyModel(shape: Partial<Shape> = {}): RepositoryContent {
   const whole = { ...TINY, ...shape };
   return { ...describe(whole), [QUANTIZED]: roberta(whole) };
 }
 
 /**
- * The reference's size and shape, 125 MB. Made once, in seconds, and kept in an ignored folder.
+ * A model with the size and shape of the reference, 125 MB. It is generated once and cached in a folder that git ignores.
  * @param folder such as `.cache`
  */
 export async function referenceModel(folder: string): Promise<RepositoryContent> {

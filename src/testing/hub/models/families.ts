@@ -7,7 +7,7 @@ import type { RepositoryContent } from "../repository.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "fixtures", "families");
 
-/** A name on the Hub for each; that of `xlm-roberta` is one whose labels are repaired. */
+/** A name on the Hub for each family; the labels of `xlm-roberta` are repaired by its name. */
 export const FAMILIES = {
   bert: "example/bert-stars",
   distilbert: "example/distilbert-moods",
@@ -43,7 +43,7 @@ interface Expected {
   models: Record<Family, { maxLength: number; answers: { input_ids: number[]; logits: number[] }[] }>;
 }
 
-/** What Python says. */
+/** The results of Python. */
 export function expectedOf(family: Family): { maxLength: number; answers: FamilyAnswer[] } {
   const { texts, models } = JSON.parse(readFileSync(join(FOLDER, "expected.json"), "utf8")) as Expected;
   const { maxLength, answers } = models[family];

@@ -1,4 +1,4 @@
-/** Whole ONNX models, so that tests need no Python and keep no binaries. */
+/** Writes complete ONNX models, so that tests need neither Python nor binary files. */
 
 import { type Bytes, bytesField, intField, join, textField } from "../../../engine/onnx/protobuf-writer.ts";
 import { GRAPH, MODEL, OPERATOR_SET_ID } from "../../../engine/onnx/schema.ts";

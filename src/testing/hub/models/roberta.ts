@@ -18,7 +18,7 @@ export interface Shape {
   positions: number;
   labels: number;
   seed: number;
-  /** More linear heads on the same pooled vector: how many columns each has, by the name of its output. */
+  /** Further linear heads on the pooled vector: the number of columns of each, by the name of its output. */
   extraHeads?: Record<string, number>;
 }
 
@@ -47,7 +47,7 @@ export const TINY: Shape = {
 /** 6 MB: several chunks of the store, and quick to load. */
 export const SMALL: Shape = { ...TINY, hidden: 64, heads: 4, intermediate: 24_000 };
 
-/** Numbers that look like trained weights to a compressor and a hash: xorshift, sum of bytes. */
+/** Pseudorandom numbers that are distributed like trained weights: sums of bytes of xorshift. */
 class Noise {
   #state: number;
 
@@ -128,7 +128,7 @@ class Graph {
     return this.add("DequantizeLinear", [rowsOf, table.scale, table.zero], `${name}_output`);
   }
 
-  /** Once for all products of the same input, as the quantizer does it. */
+  /** Quantizes an input once for all of its products, as onnxruntime does. */
   quantized(from: string): string[] {
     const parts = ["values", "scale", "zero_point"].map((part) => `${from}_${part}`);
     if (!this.#quantized.has(from)) this.addNode("DynamicQuantizeLinear", [from], parts);

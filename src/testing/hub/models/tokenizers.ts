@@ -1,9 +1,9 @@
-/** Small but whole tokenizers of the families that the ecosystem uses, written here from their formats. */
+/** Generates small complete tokenizers of common families. */
 
 const SPECIAL = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
 const added = (contents: string[]) => contents.map((content, id) => ({ id, content, ...SPECIAL }));
 
-/** GPT-2's printable stand-ins for the 256 bytes. */
+/** The printable characters that represent the 256 bytes in GPT-2. */
 function byteAlphabet(): string[] {
   const printable = (code: number) =>
     (code >= 33 && code <= 126) || (code >= 161 && code <= 172) || (code >= 174 && code <= 255);
@@ -13,7 +13,7 @@ function byteAlphabet(): string[] {
 
 const LETTERS = "etaoinsrhldcumfpgwybvkxjqz";
 
-/** RoBERTa: byte-level BPE. Merges join frequent letters until the vocabulary has the size asked for. */
+/** RoBERTa: byte-level BPE. Merges are added until the vocabulary has the requested size. */
 export function robertaTokenizer(size: number) {
   const specials = ["<s>", "<pad>", "</s>", "<unk>"];
   const tokens = [...specials, ...byteAlphabet()];
