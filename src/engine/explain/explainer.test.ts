@@ -63,8 +63,8 @@ describe("explanations of the embedded model", () => {
     for (const operator of ["delete", "mask"] as const) {
       const { values, probabilities } = await explainer.attribute(text, { name: "occlusion", operator });
       expect(argmax(probabilities)).toBe(target(label));
-      const own = [...(values[target(label)] ?? [])];
-      expect(explainer.tokenize(text).units[argmax(own)]?.label).toBe(planted);
+      const wordValues = [...(values[target(label)] ?? [])];
+      expect(explainer.tokenize(text).units[argmax(wordValues)]?.label).toBe(planted);
     }
   });
 

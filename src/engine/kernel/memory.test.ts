@@ -22,18 +22,18 @@ describe("scratch arenas", () => {
     fc.assert(
       fc.property(demands, fc.boolean(), (requests, isShared) => {
         const { memory, heap, all } = arenas(isShared, SLOTS);
-        const taken = all.map(() => ({ start: 0, end: 0 }));
+        const arenas = all.map(() => ({ start: 0, end: 0 }));
         for (const [slot, bytes] of requests) {
           const start = (all[slot] as ScratchArena).reserve(bytes);
           expect(start % 64).toBe(0);
           expect(start).toBeGreaterThanOrEqual(heap.end);
           expect(start + bytes).toBeLessThanOrEqual(memory.buffer.byteLength);
-          const before = taken[slot] as { start: number; end: number };
-          taken[slot] = {
+          const before = arenas[slot] as { start: number; end: number };
+          arenas[slot] = {
             start,
             end: before.start === start ? Math.max(before.end, start + bytes) : start + bytes,
           };
-          for (const [other, { start: from, end }] of taken.entries())
+          for (const [other, { start: from, end }] of arenas.entries())
             if (other !== slot) expect(start >= end || start + bytes <= from).toBe(true);
         }
       }),
@@ -51,9 +51,10 @@ describe("scratch arenas", () => {
 
   it("have at most twice the bytes that the texts need", () => {
     const { memory, all } = arenas(true, 2);
-    const most = 4_000_000;
-    for (let bytes = 20_000; bytes <= most; bytes += 20_000) for (const arena of all) arena.reserve(bytes);
-    expect(memory.buffer.byteLength).toBeLessThan(2 * 4 * most);
+    const maxBytes = 4_000_000;
+    for (let bytes = 20_000; bytes <= maxBytes; bytes += 20_000)
+      for (const arena of all) arena.reserve(bytes);
+    expect(memory.buffer.byteLength).toBeLessThan(2 * 4 * maxBytes);
   });
 
   it("grow by the missing bytes if there is only one", () => {

@@ -38,8 +38,8 @@ export function passes(test: Case, scored: readonly ScoredCase[]): boolean {
     case "same":
       return scored.every(({ label }) => label === first.label);
     case "stronger": {
-      const of = (result: ScoredCase | undefined) => result?.scores[test.label] ?? 0;
-      return of(second) >= of(first) - TOLERANCE;
+      const probabilityOf = (result: ScoredCase | undefined) => result?.scores[test.label] ?? 0;
+      return probabilityOf(second) >= probabilityOf(first) - TOLERANCE;
     }
   }
 }

@@ -131,12 +131,12 @@ export class Hub {
 
   #repository(id: string, request: IncomingMessage): Repository {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-    const known = token !== undefined && (this.options.tokens ?? []).includes(token);
-    if (token !== undefined && !known)
+    const isKnownToken = token !== undefined && (this.options.tokens ?? []).includes(token);
+    if (token !== undefined && !isKnownToken)
       throw new HttpError(401, "", "Invalid credentials in Authorization header");
     const repository = this.options.repositories.find((entry) => entry.id === id);
-    if (!repository || (repository.private && !known)) {
-      if (known) throw new HttpError(404, "RepoNotFound", "Repository not found");
+    if (!repository || (repository.private && !isKnownToken)) {
+      if (isKnownToken) throw new HttpError(404, "RepoNotFound", "Repository not found");
       throw new HttpError(401, "RepoNotFound", "Invalid username or password.");
     }
     return repository;

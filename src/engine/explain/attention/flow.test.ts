@@ -5,15 +5,15 @@ import { pooledFlow } from "./flow.ts";
 
 /** Edmonds and Karp over a table of capacities: another algorithm, for graphs of a few nodes. */
 function mostFlow(capacity: number[][], source: number, sink: number): number {
-  const left = capacity.map((row) => [...row]);
+  const residual = capacity.map((row) => [...row]);
   let flow = 0;
   for (;;) {
-    const before = Array<number>(left.length).fill(-1);
+    const before = Array<number>(residual.length).fill(-1);
     before[source] = source;
     const queue = [source];
     for (const node of queue) {
-      for (const [other, room] of (left[node] ?? []).entries()) {
-        if (room > 1e-9 && before[other] === -1) {
+      for (const [other, edgeCapacity] of (residual[node] ?? []).entries()) {
+        if (edgeCapacity > 1e-9 && before[other] === -1) {
           before[other] = node;
           queue.push(other);
         }
@@ -23,10 +23,10 @@ function mostFlow(capacity: number[][], source: number, sink: number): number {
     const path: [number, number][] = [];
     for (let node = sink; node !== source; node = before[node] ?? source)
       path.push([before[node] ?? 0, node]);
-    const part = Math.min(...path.map(([from, to]) => left[from]?.[to] ?? 0));
+    const part = Math.min(...path.map(([from, to]) => residual[from]?.[to] ?? 0));
     for (const [from, to] of path) {
-      (left[from] as number[])[to] = (left[from]?.[to] ?? 0) - part;
-      (left[to] as number[])[from] = (left[to]?.[from] ?? 0) + part;
+      (residual[from] as number[])[to] = (residual[from]?.[to] ?? 0) - part;
+      (residual[to] as number[])[from] = (residual[to]?.[from] ?? 0) + part;
     }
     flow += part;
   }
@@ -66,8 +66,8 @@ describe("attention flow", () => {
             for (let layer = 0; layer < layers; layer += 1) {
               for (let key = 0; key < tokens; key += 1) {
                 const weight = data[(layer * tokens + token) * tokens + key] ?? 0;
-                const room = weight / 2 + (key === token ? 0.5 : 0);
-                (capacity[(layer + 1) * tokens + token] as number[])[layer * tokens + key] = room;
+                const edgeCapacity = weight / 2 + (key === token ? 0.5 : 0);
+                (capacity[(layer + 1) * tokens + token] as number[])[layer * tokens + key] = edgeCapacity;
               }
             }
           }

@@ -49,8 +49,10 @@ describe("gradients of the embedded model", () => {
     for (const [unit] of (values[0] ?? []).entries()) {
       expect(values.reduce((sum, row) => sum + (row[unit] ?? NaN), 0)).toBeCloseTo(0, 5);
     }
-    const own = [...(values[0] ?? [])];
-    expect(explainer.tokenize(text).units[own.indexOf(Math.max(...own))]?.label).toBe("terrible");
+    const negativeValues = [...(values[0] ?? [])];
+    expect(explainer.tokenize(text).units[negativeValues.indexOf(Math.max(...negativeValues))]?.label).toBe(
+      "terrible",
+    );
     const plain = await classifier.classify(text);
     expect(probabilities).toEqual(plain.scores.map(({ score }) => score));
     const once = await explainer.attribute(text, { name: "gradient", steps: 1 });

@@ -49,11 +49,11 @@ function shuffledSource(): BundleSource {
     [MODEL_FILE]: model,
     "manifest.json": new TextEncoder().encode(JSON.stringify(manifest)),
   };
-  const own = folderSource(FOLDER);
+  const original = folderSource(FOLDER);
   return {
     async open(path, signal) {
       const content = others[path];
-      if (!content) return own.open(path, signal);
+      if (!content) return original.open(path, signal);
       // The reader owns each array.
       return (async function* () {
         yield content.slice();
