@@ -22,18 +22,18 @@ describe("scratch arenas", () => {
     fc.assert(
       fc.property(demands, fc.boolean(), (requests, isShared) => {
         const { memory, heap, all } = arenas(isShared, SLOTS);
-        const arenas = all.map(() => ({ start: 0, end: 0 }));
+        const extents = all.map(() => ({ start: 0, end: 0 }));
         for (const [slot, bytes] of requests) {
           const start = (all[slot] as ScratchArena).reserve(bytes);
           expect(start % 64).toBe(0);
           expect(start).toBeGreaterThanOrEqual(heap.end);
           expect(start + bytes).toBeLessThanOrEqual(memory.buffer.byteLength);
-          const before = arenas[slot] as { start: number; end: number };
-          arenas[slot] = {
+          const before = extents[slot] as { start: number; end: number };
+          extents[slot] = {
             start,
             end: before.start === start ? Math.max(before.end, start + bytes) : start + bytes,
           };
-          for (const [other, { start: from, end }] of arenas.entries())
+          for (const [other, { start: from, end }] of extents.entries())
             if (other !== slot) expect(start >= end || start + bytes <= from).toBe(true);
         }
       }),
