@@ -99,7 +99,7 @@ function guess(sample: Uint8Array): string {
 }
 
 /** ISO-2022-JP and ISO-2022-KR are ASCII with escape sequences, so they are valid UTF-8. */
-const JAPANESE_ESCAPES = ["\u001b$@", "\u001b$B", "\u001b(J", "\u001b(I"];
+const JAPANESE_ESCAPES = ["\u001b(B", "\u001b$@", "\u001b$B", "\u001b(J", "\u001b(I"];
 const KOREAN_ESCAPE = "\u001b$)C";
 
 /**
