@@ -43,7 +43,10 @@ test("embed and attribute read a table and write another file beside it", async 
 const SMALLEST = METHOD_PARAMETERS.flatMap(({ name, minimum }) => [`--${name}`, String(minimum)]);
 
 // On the default backend, the encoder kernel; gradients use onnxruntime-web in addition.
-test.each(METHOD_IDS)("explain offers the method %s", async (id) => {
+/** Gradients load a second model in floats, beside tests that run at the same time. In milliseconds. */
+const METHOD_TIMEOUT = 240_000;
+
+test.each(METHOD_IDS)("explain offers the method %s", { timeout: METHOD_TIMEOUT }, async (id) => {
   const { code, stdout } = await run(["explain", "Great news", "--json", "--method", id, ...SMALLEST]);
   expect(code).toBe(0);
   expect(JSON.parse(stdout.toString())).toMatchObject({
@@ -52,7 +55,7 @@ test.each(METHOD_IDS)("explain offers the method %s", async (id) => {
   });
 });
 
-test.each(METHOD_IDS)("attribute offers the method %s", async (id) => {
+test.each(METHOD_IDS)("attribute offers the method %s", { timeout: METHOD_TIMEOUT }, async (id) => {
   const options = ["--quiet", "--workers", "1", "--method", id, ...SMALLEST];
   const { code, stdout } = await run(["attribute", "-", ...options], { input: "text\nGreat news\n" });
   expect(code).toBe(0);
