@@ -189,12 +189,16 @@ export class JsonScanner {
 
   #enter(isObject: boolean, parent: Container | undefined): void {
     this.#hasValues = true;
-    const isOnPath = (!parent || (parent.isOnPath && this.#matches(parent, this.#stack.length - 1))) === true;
+    const isOnPath = this.#leadsThrough(parent);
     this.#stack.push({ isObject, isOnPath, key: "", expectsKey: isObject, hasElement: false });
   }
 
   #isAtPath(parent: Container | undefined): boolean {
-    if (this.#stack.length !== this.#path.length) return false;
+    return this.#stack.length === this.#path.length && this.#leadsThrough(parent);
+  }
+
+  /** Whether the value that starts in this container, or at the top level, is on the path. */
+  #leadsThrough(parent: Container | undefined): boolean {
     return !parent || (parent.isOnPath && this.#matches(parent, this.#stack.length - 1));
   }
 
