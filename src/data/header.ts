@@ -1,7 +1,7 @@
 /** Finds the rows that name the columns, after titles and comments; a header can have several rows. */
 
 import { columnNames, isKnownName } from "./columns.ts";
-import { isListName } from "./text-column.ts";
+import { isListName, NUMBER } from "./text-column.ts";
 
 type Rows = readonly (readonly string[])[];
 
@@ -16,7 +16,6 @@ const SAMPLE_ROWS = 100;
 /** The most rows of titles, filters and comments above a table. */
 const MAX_PREAMBLE = 30;
 
-const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s?%?$/i;
 const DATE =
   /^(\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z]?[a-z]{0,2} ?\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})/;
 const YEAR = /^(19|20)\d\d$/;

@@ -21,7 +21,8 @@ const OTHER =
 const OTHER_PARENT =
   /(^|\.)(user|author|account|profile|owner|creator|from|sender|card|embed|external|media|entities|urls|place|geo|context_annotations|referenced_tweets|retweeted(_status|_tweet)?|quoted(_status|_tweet)?|in_reply_to\w*|attachments?|application|includes|meta|link|preview|poll)(\.\w+)*\./i;
 
-const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s?%?$/i;
+/** A number, also with thousands separators or a percent sign. */
+export const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s?%?$/i;
 const DATE =
   /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z0-9])/;
 const LINK = /^(https?:|www\.)\S*$/i;
