@@ -14,10 +14,13 @@ interface Command {
 
 /** The commands with their descriptions; the code of a command is loaded only when it runs. */
 const COMMANDS: Record<string, [about: string, load: () => Promise<Command>]> = {
-  score: ["a table in, the table with scores out", () => import("./cli/commands/score.ts")],
+  score: ["a table in, the same table with scores out", () => import("./cli/commands/score.ts")],
   explain: ["the attribution of each word of a text", () => import("./cli/commands/explain.ts")],
-  attribute: ["which words each verdict of a table rests on", () => import("./cli/commands/attribute.ts")],
-  embed: ["a vector for each text of a table", () => import("./cli/commands/embed.ts")],
+  attribute: [
+    "the attribution of each word, for every text of a table",
+    () => import("./cli/commands/attribute.ts"),
+  ],
+  embed: ["an embedding of each text of a table", () => import("./cli/commands/embed.ts")],
   evaluate: ["how good the model is on a table with labels", () => import("./cli/commands/evaluate.ts")],
   models: ["list, pull, verify, remove, export and import models", () => import("./cli/commands/models.ts")],
   serve: ["the model as an HTTP endpoint", () => import("./cli/commands/serve.ts")],

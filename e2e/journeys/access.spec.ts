@@ -3,7 +3,7 @@ import { expect, expectAccessible, test } from "../support/app.ts";
 import type { AnalyzePage } from "../pages/analyze-page.ts";
 import type { BatchPage } from "../pages/batch-page.ts";
 import { ExplainPage } from "../pages/explain-page.ts";
-import { TOLD } from "../support/announcements.ts";
+import { ARIA_SNAPSHOTS } from "../support/aria-snapshots.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
@@ -14,7 +14,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await analyze.ready();
       await expectAccessible(page);
       await analyze.write("thanks @anna, but the wifi never worked");
-      await expect(analyze.verdict).toBeVisible();
+      await expect(analyze.prediction).toBeVisible();
       await expectAccessible(page);
       await analyze.write("I love this\nI hate this\nThe train leaves at five");
       await expect(page.getByText("3 tweets", { exact: true })).toBeVisible();
@@ -114,7 +114,7 @@ async function walk(
     ["list", "I love this\nI hate this\nThe train leaves at five"],
   ] as const) {
     await analyze.write(text);
-    await expect(view === "list" ? analyze.table : analyze.verdict).toBeVisible();
+    await expect(view === "list" ? analyze.table : analyze.prediction).toBeVisible();
     await look(view);
   }
   const explain = new ExplainPage(page);
@@ -154,8 +154,9 @@ test("at 400 % zoom: no horizontal scroll, large enough targets, correct accessi
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect.soft(sideways, view).toBeLessThanOrEqual(0);
     expect.soft(await smallTargets(page), view).toEqual([]);
-    const told = TOLD[view];
-    if (told) await expect.soft(page.locator("body"), view).toMatchAriaSnapshot(told, { timeout: 5000 });
+    const snapshot = ARIA_SNAPSHOTS[view];
+    if (snapshot)
+      await expect.soft(page.locator("body"), view).toMatchAriaSnapshot(snapshot, { timeout: 5000 });
   });
 });
 

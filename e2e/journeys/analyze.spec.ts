@@ -98,7 +98,7 @@ test("empty input shows the example and no prediction", async ({ analyze, page }
   await analyze.expectLabel("positive");
   await analyze.write("   \n ");
   await expect(page.getByText("An example, scored when the app was built")).toBeVisible();
-  await expect(analyze.verdict).toHaveCount(1);
+  await expect(analyze.prediction).toHaveCount(1);
 });
 
 test("text typed while the model loads is scored when the model is ready", async ({ analyze }) => {
@@ -115,9 +115,9 @@ test("the newest text wins; an older prediction is never shown for it", async ({
     const seen: [string, string][] = [];
     Object.assign(globalThis, { seen });
     new MutationObserver(() => {
-      const verdict = document.querySelector("[data-label][aria-busy=false]:not(blockquote *)");
+      const prediction = document.querySelector("[data-label][aria-busy=false]:not(blockquote *)");
       const text = document.querySelector<HTMLTextAreaElement>("#composer")?.value ?? "";
-      if (verdict && text) seen.push([text, verdict.getAttribute("data-label") ?? ""]);
+      if (prediction && text) seen.push([text, prediction.getAttribute("data-label") ?? ""]);
     }).observe(document.body, {
       subtree: true,
       childList: true,
@@ -165,7 +165,7 @@ test("hostile text stays text", async ({ analyze, page }) => {
     "😀".repeat(3000),
   ]) {
     await analyze.write(text);
-    await expect(analyze.verdict).toBeVisible();
+    await expect(analyze.prediction).toBeVisible();
   }
   expect(await page.locator("img[src=x]").count()).toBe(0);
 });
@@ -240,7 +240,7 @@ test("history entries are searched, opened, removed and restored", async ({ anal
 
   await page.getByRole("button", { name: "Turn history off" }).click();
   await analyze.write("nobody should keep this");
-  await expect(analyze.verdict).toBeVisible();
+  await expect(analyze.prediction).toBeVisible();
   // Longer than it would take to be noted.
   await page.waitForTimeout(2500);
   await expect(texts).toHaveCount(2);

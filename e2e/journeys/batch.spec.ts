@@ -22,7 +22,7 @@ test("drop a CSV, check the preview, score, explore, and save it byte for byte",
   await batch.done();
   const first = await batch.cells(1);
   expect(first[0]).toBe("Positive");
-  // The text stands first, beside its verdict.
+  // The text stands first, beside its prediction.
   expect(first.slice(2)).toEqual([
     "I love this, what a wonderful day",
     "1467810369000000001",
@@ -117,14 +117,14 @@ test("a labeled file is evaluated", async ({ batch, page }) => {
   expect(record["app"]).toMatch(/^Tonescope \d/);
 
   await page.goto("./#/analyze?text=I+love+it+so+much");
-  const verdict = page.getByRole("region", { name: "Sentiment" });
-  await expect(verdict).toHaveAttribute("data-label", "positive");
-  await expect(verdict).not.toContainText("Calibrated by");
-  const before = await verdict.getByRole("row").last().textContent();
+  const prediction = page.getByRole("region", { name: "Sentiment" });
+  await expect(prediction).toHaveAttribute("data-label", "positive");
+  await expect(prediction).not.toContainText("Calibrated by");
+  const before = await prediction.getByRole("row").last().textContent();
   await page.getByLabel("Calibration").selectOption("my tweets");
-  await expect(verdict).toContainText("Calibrated by your own “my tweets”");
-  await expect(verdict).toHaveAttribute("data-label", "positive");
-  await expect(verdict.getByRole("row").last()).not.toHaveText(before ?? "");
+  await expect(prediction).toContainText("Calibrated by your own “my tweets”");
+  await expect(prediction).toHaveAttribute("data-label", "positive");
+  await expect(prediction.getByRole("row").last()).not.toHaveText(before ?? "");
 });
 
 test("a wrong detection is corrected in the preview", async ({ batch }) => {

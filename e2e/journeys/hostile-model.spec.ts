@@ -39,10 +39,10 @@ test("a hostile model's metadata stays text in every view and export", async ({
 
   await analyze.open();
   await analyze.write("I love this");
-  const label = await analyze.verdict.getAttribute("data-label");
+  const label = await analyze.prediction.getAttribute("data-label");
   expect(LABELS).toContain(label);
-  await expect(analyze.verdict).toContainText(LABELS[0] ?? "", { ignoreCase: true });
-  await expectHarmless(page, "verdict");
+  await expect(analyze.prediction).toContainText(LABELS[0] ?? "", { ignoreCase: true });
+  await expectHarmless(page, "prediction");
   await page.goto("./#/explain?text=I+love+this");
   await expect(page.getByRole("list", { name: "Words" }).getByRole("button").first()).toBeVisible();
   await expectHarmless(page, "explain");

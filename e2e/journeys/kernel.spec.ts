@@ -140,7 +140,7 @@ test("an unsupported model falls back to onnxruntime-web, and the reason is show
   await models.load(FAMILIES.bert);
   await analyze.open();
   await analyze.write("I love this");
-  await expect(analyze.verdict).toBeVisible();
+  await expect(analyze.prediction).toBeVisible();
   await models.open();
   const reason = "It has no dynamic 8-bit products.";
   await expect(models.backendRow("encoder kernel")).toContainText(reason, SLOW);

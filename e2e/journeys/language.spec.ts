@@ -25,10 +25,10 @@ test("the page switches to German, remembers it, and switches back", async ({ pa
   await expect(page).toHaveTitle("Prüfen · Tonescope");
   const composer = page.getByRole("textbox", { name: "Tweet, der geprüft werden soll" });
   await composer.fill("I love this");
-  const verdict = page.getByRole("region", { name: "Stimmung" });
-  await expect(verdict).toContainText("Positiv");
+  const prediction = page.getByRole("region", { name: "Stimmung" });
+  await expect(prediction).toContainText("Positiv");
   // As Germans write it, with a comma and a space.
-  await expect(verdict.getByRole("row", { name: /^Positiv/ })).toContainText(/\d,\d\s%/);
+  await expect(prediction.getByRole("row", { name: /^Positiv/ })).toContainText(/\d,\d\s%/);
 
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
@@ -39,7 +39,7 @@ test("the page switches to German, remembers it, and switches back", async ({ pa
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page).toHaveTitle("Analyze · Tonescope");
-  await expect(analyze.verdict).toContainText("Positive");
+  await expect(analyze.prediction).toContainText("Positive");
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 

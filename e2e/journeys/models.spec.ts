@@ -36,7 +36,7 @@ test("a model is looked up, downloaded, verified, and used again without the Hub
   await expect.poll(libraryWorkers).toEqual([]);
   await analyze.open();
   await analyze.write("thanks @someone");
-  await expect(analyze.verdict).toBeVisible();
+  await expect(analyze.prediction).toBeVisible();
   const before = await analyze.percents();
   expect(before.reduce((sum, percent) => sum + percent, 0)).toBeCloseTo(100, 0);
 
@@ -44,7 +44,7 @@ test("a model is looked up, downloaded, verified, and used again without the Hub
   await page.reload();
   await analyze.ready();
   await analyze.write("thanks @someone");
-  await expect(analyze.verdict).toBeVisible();
+  await expect(analyze.prediction).toBeVisible();
   expect(await analyze.percents()).toEqual(before);
 });
 
@@ -125,7 +125,7 @@ test("a cloned Hub repository is imported", async ({ models, analyze, page }, te
   await expect(models.stored.filter({ hasText: "In use" })).toContainText("a file that names");
   await analyze.open();
   await analyze.write("thanks");
-  await expect(analyze.verdict).toBeVisible();
+  await expect(analyze.prediction).toBeVisible();
 });
 
 test("models of every family give the same predictions in the browser as in Python", async ({
@@ -143,7 +143,7 @@ test("models of every family give the same predictions in the browser as in Pyth
     await models.expectInUse(FAMILIES[family]);
     await analyze.open();
     await analyze.write(text);
-    await expect(analyze.verdict).toBeVisible();
+    await expect(analyze.prediction).toBeVisible();
     const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
     const chances = logits.map((logit) =>
       family === "distilbert" ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / sum,

@@ -34,7 +34,7 @@ test("a newcomer types, reads the explanation, scores a file, navigates, and wor
     await expect(new ExplainPage(page).words).toContainText("never", { timeout: 40_000 });
     await page.goBack();
     await expect(analyze.composer).toHaveValue(TWEET);
-    await expect(analyze.verdict).toBeVisible();
+    await expect(analyze.prediction).toBeVisible();
   });
 
   await test.step("an example file is scored and saved", async () => {
@@ -90,6 +90,6 @@ test("a newcomer types, reads the explanation, scores a file, navigates, and wor
     await expect(page.getByText(/^\d of 3$/)).toHaveCount(0);
     await texts.getByRole("link", { name: TWEET }).click();
     await expect(analyze.composer).toHaveValue(TWEET);
-    await expect(analyze.verdict).toBeVisible();
+    await expect(analyze.prediction).toBeVisible();
   });
 });

@@ -13,7 +13,7 @@ test("a model from the Hub starts and scores offline", async ({ analyze, goOffli
   await models.load(ID);
   await expect(models.status.getByRole("img", { name: "Ready to work offline" })).toBeVisible();
   await analyze.open("#/analyze?text=thanks");
-  await expect(analyze.verdict).toBeVisible();
+  await expect(analyze.prediction).toBeVisible();
   const before = await analyze.percents();
 
   await goOffline();
@@ -25,7 +25,7 @@ test("a model from the Hub starts and scores offline", async ({ analyze, goOffli
   });
   await page.reload();
   await expect(models.status).toHaveText(`${ID}, ready`);
-  await expect(analyze.verdict).toBeVisible();
+  await expect(analyze.prediction).toBeVisible();
   expect(await analyze.percents()).toEqual(before);
   expect(failed).toEqual([]);
 });

@@ -53,7 +53,7 @@ test("after a lost device the text is scored again on the processor, with a noti
   await session.send("Browser.crashGpuProcess");
   await page.goto("./#/analyze");
   await analyze.write("thanks @someone");
-  await expect(analyze.verdict).toBeVisible(SLOW);
+  await expect(analyze.prediction).toBeVisible(SLOW);
   await page.goto("./#/models");
   // The encoder kernel may have taken over meanwhile.
   await expect(models.usedDevice(/^Processor/)).toBeVisible(SLOW);
@@ -65,7 +65,7 @@ test("the embedded model gives the processor's predictions", async ({ page, mode
   await expect(models.status).toHaveText("tonescope-tweets, ready", SLOW);
   await analyze.open();
   await analyze.write("This is the worst service I have ever had");
-  await expect(analyze.verdict).toBeVisible(SLOW);
+  await expect(analyze.prediction).toBeVisible(SLOW);
   await analyze.expectLabel("negative");
   await page.goto("./#/models");
   await expect(models.usedDevice("WebGPU")).toBeVisible();

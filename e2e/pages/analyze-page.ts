@@ -5,7 +5,7 @@ export class AnalyzePage {
   readonly page: Page;
   readonly composer: Locator;
   readonly status: Locator;
-  readonly verdict: Locator;
+  readonly prediction: Locator;
   readonly error: Locator;
   readonly table: Locator;
 
@@ -14,7 +14,7 @@ export class AnalyzePage {
     this.composer = page.getByRole("textbox", { name: "Tweet to analyze" });
     this.status = page.getByTestId("status");
     // While another text is scored, the page still shows the previous result.
-    this.verdict = page.getByRole("region", { name: "Sentiment" }).and(page.locator("[aria-busy=false]"));
+    this.prediction = page.getByRole("region", { name: "Sentiment" }).and(page.locator("[aria-busy=false]"));
     this.error = page.getByRole("alert");
     this.table = page.getByRole("table", { name: "Scored tweets" });
   }
@@ -39,12 +39,12 @@ export class AnalyzePage {
   }
 
   async expectLabel(label: string): Promise<void> {
-    await expect(this.verdict).toHaveAttribute("data-label", label);
+    await expect(this.prediction).toHaveAttribute("data-label", label);
   }
 
   /** The three displayed scores in percent. */
   async percents(): Promise<number[]> {
-    const cells = await this.verdict.getByRole("row").locator("td.tabular").allTextContents();
+    const cells = await this.prediction.getByRole("row").locator("td.tabular").allTextContents();
     return cells.map((text) => Number.parseFloat(text));
   }
 }

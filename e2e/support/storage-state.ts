@@ -31,7 +31,7 @@ export default async function visitOnce(): Promise<void> {
   const analyze = new AnalyzePage(page);
   await analyze.open();
   await analyze.write("I love this");
-  await expect(analyze.verdict).toHaveAttribute("data-label", "positive", PATIENCE);
+  await expect(analyze.prediction).toHaveAttribute("data-label", "positive", PATIENCE);
   const remembered = () => page.evaluate((key) => localStorage.getItem(key), KEY);
   await expect.poll(remembered, PATIENCE).toContain("textsPerSecond");
   process.env["E2E_REMEMBERED"] = (await remembered()) ?? "";

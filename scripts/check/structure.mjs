@@ -1,9 +1,10 @@
-/** npm run lint: the rules of CONTRIBUTING.md that no linter has: imports, folders, spelling, configuration files. */
+/** npm run lint: the rules of CONTRIBUTING.md that no linter has: imports, folders, CSS modules, spelling, configuration files. */
 
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { ROOT } from "../support/install.mjs";
+import { checkCssModules } from "./css-modules.mjs";
 import { checkImports } from "./imports.mjs";
 import { readModules, sourceFiles } from "./modules.mjs";
 import { checkFolders } from "./sizes.mjs";
@@ -50,6 +51,7 @@ const texts = paths
 const violations = [
   ...checkImports(modules),
   ...checkFolders(paths),
+  ...checkCssModules(texts),
   ...texts.flatMap(({ path, text }) => [
     ...checkSpelling(path, text),
     ...checkReasons(path, text),

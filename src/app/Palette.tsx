@@ -20,13 +20,13 @@ function useTexts(): SpotlightActionData[] {
   const entries = useHistory((store) => store.entries);
   const load = useHistory((store) => store.load);
   useEffect(() => void load(), [load]);
-  return (entries ?? []).slice(0, MAX_TEXTS).map(({ id, text, verdict }) => ({
+  return (entries ?? []).slice(0, MAX_TEXTS).map(({ id, text, prediction }) => ({
     id,
     label: text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text,
-    keywords: [text, verdict?.label ?? ""],
+    keywords: [text, prediction?.label ?? ""],
     onClick: () => goTo("analyze", { text }),
     leftSection: <IconHistory size={18} />,
-    rightSection: verdict && <span className={classes.keys}>{capitalizeLabel(verdict.label)}</span>,
+    rightSection: prediction && <span className={classes.keys}>{capitalizeLabel(prediction.label)}</span>,
   }));
 }
 

@@ -25,8 +25,8 @@ export function useRecordHistory(
     const index = scores.findIndex((entry) => entry.label === label);
     waiting.current = () => {
       waiting.current = undefined;
-      const verdict = texts.length === 1 ? { verdict: { label, index, score } } : {};
-      void record({ text, tweets: texts.length, ...verdict });
+      const prediction = texts.length === 1 ? { prediction: { label, index, score } } : {};
+      void record({ text, tweets: texts.length, ...prediction });
     };
     const timer = setTimeout(() => waiting.current?.(), PAUSE_MS);
     return () => clearTimeout(timer);

@@ -34,7 +34,7 @@ export const PredictionPanel = memo(function PredictionPanel({
   const index = scores.findIndex((entry) => entry.label === label);
   return (
     <section
-      className={classes.verdict}
+      className={classes.prediction}
       aria-label={t("analyze:prediction.name")}
       data-label={label}
       data-sure={sure}

@@ -8,7 +8,7 @@ import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { Entry } from "./history-database.ts";
 import classes from "./HistoryPanel.module.css";
-import { findEntries, useHistory, useNotingSwitch } from "./history-store.ts";
+import { findEntries, useHistory, useHistorySetting } from "./history-store.ts";
 
 /** The number of entries shown until the person asks for all. */
 const SHORT_LIST = 5;
@@ -17,22 +17,22 @@ const MAX_SHOWN = 100;
 
 function EntryRow({ entry }: { entry: Entry }) {
   const remove = useHistory((store) => store.remove);
-  const { text, tweets, verdict, time } = entry;
+  const { text, tweets, prediction, time } = entry;
   return (
     <li>
       <a href={formatFragment("analyze", { text })} title={formatDateTime(time)}>
         <span className={classes.text} dir="auto">
           {text}
         </span>
-        {verdict ? (
-          <span className={`tabular ${classes.verdict}`}>
-            <span style={{ color: classColors(verdict.label, verdict.index).text }}>
-              {capitalizeLabel(verdict.label)}
+        {prediction ? (
+          <span className={`tabular ${classes.prediction}`}>
+            <span style={{ color: classColors(prediction.label, prediction.index).text }}>
+              {capitalizeLabel(prediction.label)}
             </span>{" "}
-            {formatPercent(verdict.score)}
+            {formatPercent(prediction.score)}
           </span>
         ) : (
-          <span className={`tabular ${classes.verdict}`}>
+          <span className={`tabular ${classes.prediction}`}>
             {t("history:tweets", { number: formatCount(tweets) })}
           </span>
         )}
@@ -51,20 +51,20 @@ function EntryRow({ entry }: { entry: Entry }) {
 /** The texts that were analyzed earlier, which can be searched and opened again. */
 export function HistoryPanel() {
   const entries = useHistory((store) => store.entries);
-  const on = useNotingSwitch((store) => store.on);
-  const kept = useHistory((store) => store.kept);
+  const isOn = useHistorySetting((store) => store.isOn);
+  const isPersisted = useHistory((store) => store.isPersisted);
   const load = useHistory((store) => store.load);
-  const turn = useNotingSwitch((store) => store.turn);
+  const setOn = useHistorySetting((store) => store.setOn);
   const removeAll = useHistory((store) => store.removeAll);
   const [query, setQuery] = useState("");
-  const [isWhole, setWhole] = useState(false);
+  const [showsAll, setShowsAll] = useState(false);
 
   useEffect(() => void load(), [load]);
   if (!entries) return null;
 
   const matches = findEntries(entries, query);
-  const shown = matches.slice(0, isWhole || query ? MAX_SHOWN : SHORT_LIST);
-  const place = t(kept ? "history:kept" : "history:notKept");
+  const shown = matches.slice(0, showsAll || query ? MAX_SHOWN : SHORT_LIST);
+  const place = t(isPersisted ? "history:persisted" : "history:notPersisted");
   return (
     <section className={classes.panel} aria-labelledby="earlier-texts">
       <div className={classes.head}>
@@ -87,13 +87,13 @@ export function HistoryPanel() {
         </ul>
       )}
       {query && matches.length === 0 && <p>{t("history:nothing")}</p>}
-      {shown.length < matches.length && (isWhole || query) && (
+      {shown.length < matches.length && (showsAll || query) && (
         <p>{t("history:more", { number: formatCount(matches.length - shown.length) })}</p>
       )}
       <div className={classes.foot}>
-        <p>{!on ? t("history:off") : entries.length === 0 ? `${t("history:empty")} ${place}` : place}</p>
-        {!isWhole && !query && matches.length > SHORT_LIST && (
-          <Button variant="subtle" size="compact-sm" onClick={() => setWhole(true)}>
+        <p>{!isOn ? t("history:off") : entries.length === 0 ? `${t("history:empty")} ${place}` : place}</p>
+        {!showsAll && !query && matches.length > SHORT_LIST && (
+          <Button variant="subtle" size="compact-sm" onClick={() => setShowsAll(true)}>
             {t("history:showAll", { number: formatCount(matches.length) })}
           </Button>
         )}
@@ -102,8 +102,8 @@ export function HistoryPanel() {
             {t("history:removeAll")}
           </Button>
         )}
-        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => turn(!on)}>
-          {t(on ? "history:turnOff" : "history:turnOn")}
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setOn(!isOn)}>
+          {t(isOn ? "history:turnOff" : "history:turnOn")}
         </Button>
       </div>
     </section>

@@ -13,7 +13,12 @@ export interface Entry {
   /** Number of tweets in it, one a line. */
   tweets: number;
   /** Only for a single tweet. */
-  verdict?: { label: string; index: number; score: number };
+  prediction?: { label: string; index: number; score: number };
+}
+
+/** An entry as version 1 of the database stored it. */
+interface EntryVersion1 extends Omit<Entry, "prediction"> {
+  verdict?: Entry["prediction"];
 }
 
 interface Schema extends DBSchema {
@@ -22,7 +27,15 @@ interface Schema extends DBSchema {
 
 const connection = new DatabaseConnection<Schema>({
   name: DATABASES.history,
-  migrations: [(database) => void database.createObjectStore("texts", { keyPath: "id" })],
+  migrations: [
+    (database) => void database.createObjectStore("texts", { keyPath: "id" }),
+    async (_database, transaction) => {
+      for await (const cursor of transaction.objectStore("texts")) {
+        const { verdict, ...entry }: EntryVersion1 = cursor.value;
+        if (verdict) await cursor.update({ ...entry, prediction: verdict });
+      }
+    },
+  ],
 });
 
 /** @returns the newest first; undefined where nothing can be stored */

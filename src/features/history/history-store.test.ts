@@ -2,22 +2,22 @@ import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
 import { useNotice } from "../../ui/notices/notices.ts";
 import { readEntries } from "./history-database.ts";
-import { findEntries, useHistory, useNotingSwitch } from "./history-store.ts";
+import { findEntries, useHistory, useHistorySetting } from "./history-store.ts";
 
 const { record, remove, removeAll } = useHistory.getState();
-const { turn } = useNotingSwitch.getState();
+const { setOn } = useHistorySetting.getState();
 const texts = () => (useHistory.getState().entries ?? []).map(({ text }) => text);
-const kept = async () => (await readEntries())?.map(({ text }) => text);
+const storedTexts = async () => (await readEntries())?.map(({ text }) => text);
 const single = (text: string, label = "positive") => ({
   text,
   tweets: 1,
-  verdict: { label, index: 2, score: 0.9 },
+  prediction: { label, index: 2, score: 0.9 },
 });
 
 beforeEach(async () => {
   // So that the entries are in the order of recording.
   vi.useFakeTimers({ toFake: ["Date"] });
-  turn(true);
+  setOn(true);
   await record(single("first"));
   removeAll();
   useNotice.getState().dismiss();
@@ -33,7 +33,7 @@ async function recordAll(...all: string[]): Promise<void> {
 it("lists the newest first, each text once, and replaces a text by its continuation", async () => {
   await recordAll("good day", "other", "good day", "good day to you", "good day to");
   expect(texts()).toEqual(["good day to", "other"]);
-  expect(await kept()).toEqual(texts());
+  expect(await storedTexts()).toEqual(texts());
 });
 
 it("does not replace another text with the same beginning", async () => {
@@ -46,18 +46,18 @@ it("removes one entry or all, and restores them unchanged", async () => {
   const before = useHistory.getState().entries;
   remove(before?.[1] as NonNullable<typeof before>[number]);
   expect(texts()).toEqual(["c", "a"]);
-  await vi.waitFor(async () => expect(await kept()).toEqual(["c", "a"]));
+  await vi.waitFor(async () => expect(await storedTexts()).toEqual(["c", "a"]));
   useNotice.getState().undo();
   expect(useHistory.getState().entries).toEqual(before);
   removeAll();
-  await vi.waitFor(async () => expect(await kept()).toEqual([]));
+  await vi.waitFor(async () => expect(await storedTexts()).toEqual([]));
   useNotice.getState().undo();
-  await vi.waitFor(async () => expect(await kept()).toEqual(["c", "b", "a"]));
+  await vi.waitFor(async () => expect(await storedTexts()).toEqual(["c", "b", "a"]));
 });
 
 it("records nothing while the history is turned off", async () => {
   await recordAll("a");
-  turn(false);
+  setOn(false);
   await recordAll("b");
   expect(texts()).toEqual(["a"]);
 });
@@ -66,7 +66,7 @@ it("limits the number of entries in memory and on disk", async () => {
   await recordAll(...Array.from({ length: 503 }, (_, index) => `${index} text`));
   expect(texts()).toHaveLength(500);
   expect(texts().at(-1)).toBe("3 text");
-  expect(await kept()).toHaveLength(500);
+  expect(await storedTexts()).toHaveLength(500);
 });
 
 it("finds entries by all words in any case, and by the predicted label", async () => {

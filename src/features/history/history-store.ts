@@ -9,19 +9,29 @@ import { LOCAL_KEYS } from "../../storage/registry.ts";
 /** The oldest entries are removed beyond this number. */
 const MAX_ENTRIES = 500;
 
+interface HistorySetting {
+  isOn: boolean;
+  setOn(isOn: boolean): void;
+}
+
 /** Whether texts are recorded; persists after the tab is closed. */
-export const useNotingSwitch = create<{ on: boolean; turn(on: boolean): void }>()(
-  persist((set) => ({ on: true, turn: (on) => set({ on }) }), { name: LOCAL_KEYS.history }),
+export const useHistorySetting = create<HistorySetting>()(
+  persist((set) => ({ isOn: true, setOn: (isOn) => set({ isOn }) }), {
+    name: LOCAL_KEYS.history,
+    version: 1,
+    // Version 0 had the field `on`.
+    migrate: (stored) => ({ isOn: (stored as { on?: boolean }).on !== false }) as HistorySetting,
+  }),
 );
 
 interface HistoryStore {
   /** The newest first; absent until the entries are read. */
   entries: readonly Entry[] | undefined;
   /** Whether the entries persist after the tab is closed. */
-  kept: boolean;
+  isPersisted: boolean;
   load(): Promise<void>;
   /** Replaces an entry with the same text, and an entry that was recorded while the person was still typing this text. */
-  record(found: Omit<Entry, "id" | "time">): Promise<void>;
+  record(entry: Omit<Entry, "id" | "time">): Promise<void>;
   remove(entry: Entry): void;
   removeAll(): void;
 }
@@ -38,11 +48,11 @@ export const useHistory = create<HistoryStore>()((set, get) => {
     const evicted = all.slice(MAX_ENTRIES);
     set({ entries: all.slice(0, MAX_ENTRIES) });
     const ids = [...removed, ...evicted].map(({ id }) => id);
-    if (!(await changeEntries(added, ids))) set({ kept: false });
+    if (!(await changeEntries(added, ids))) set({ isPersisted: false });
   }
 
   /** Removes entries at once; a notice offers to undo this. */
-  function takeAway(entries: readonly Entry[], message: string): void {
+  function removeWithUndo(entries: readonly Entry[], message: string): void {
     void change([], entries);
     notify({ message, undo: () => void change(entries, []) });
   }
@@ -51,35 +61,35 @@ export const useHistory = create<HistoryStore>()((set, get) => {
 
   return {
     entries: undefined,
-    kept: true,
+    isPersisted: true,
 
     async load() {
       loading ??= readEntries()
         .catch(() => undefined)
-        .then((entries) => set({ entries: entries ?? [], kept: entries !== undefined }));
+        .then((entries) => set({ entries: entries ?? [], isPersisted: entries !== undefined }));
       await loading;
     },
 
-    async record(found) {
-      if (!useNotingSwitch.getState().on) return;
+    async record(entry) {
+      if (!useHistorySetting.getState().isOn) return;
       await get().load();
       const replaced = (get().entries ?? []).filter(
-        ({ id, text }) => text === found.text || (id === latest && continues(found.text, text)),
+        ({ id, text }) => text === entry.text || (id === latest && continues(entry.text, text)),
       );
       latest = crypto.randomUUID();
-      await change([{ ...found, id: latest, time: Date.now() }], replaced);
+      await change([{ ...entry, id: latest, time: Date.now() }], replaced);
     },
 
-    remove: (entry) => takeAway([entry], t("history:removed")),
-    removeAll: () => takeAway(get().entries ?? [], t("history:allRemoved")),
+    remove: (entry) => removeWithUndo([entry], t("history:removed")),
+    removeAll: () => removeWithUndo(get().entries ?? [], t("history:allRemoved")),
   };
 });
 
 /** The entries that contain every word of the query in any case. */
 export function findEntries(entries: readonly Entry[], query: string): readonly Entry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries.filter(({ text, verdict }) => {
-    const label = verdict?.label ?? "";
+  return entries.filter(({ text, prediction }) => {
+    const label = prediction?.label ?? "";
     const haystack = `${text} ${label} ${translateLabel(label)}`.toLowerCase();
     return words.every((word) => haystack.includes(word));
   });

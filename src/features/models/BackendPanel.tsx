@@ -41,7 +41,7 @@ function Happened({ error }: { error: Pick<ErrorReport, "code" | "message"> }) {
   );
 }
 
-function Verdict({ refused, isUsed }: { refused: Trial["refused"]; isUsed: boolean }) {
+function TrialResult({ refused, isUsed }: { refused: Trial["refused"]; isUsed: boolean }) {
   if (refused === undefined) return t(isUsed ? "common:inUse" : "models:backend.right");
   return typeof refused === "string" ? t(`models:backend.refused.${refused}`) : <Happened error={refused} />;
 }
@@ -57,7 +57,7 @@ function Row({ trial, isUsed }: { trial: Trial; isUsed: boolean }) {
       <td>{measured ? t("models:backend.aSecond", { number: aSecond }) : "–"}</td>
       <td>{gap === undefined ? "–" : formatPercent(gap)}</td>
       <td>
-        <Verdict refused={trial.refused} isUsed={isUsed} />
+        <TrialResult refused={trial.refused} isUsed={isUsed} />
       </td>
     </tr>
   );
@@ -92,7 +92,7 @@ export function BackendPanel({ info }: { info: ModelInfo }) {
                   <th scope="col">{t("models:backend.oneTweet")}</th>
                   <th scope="col">{t("models:backend.many")}</th>
                   <th scope="col">{t("models:backend.gap")}</th>
-                  <th scope="col">{t("models:backend.verdict")}</th>
+                  <th scope="col">{t("models:backend.result")}</th>
                 </tr>
               </thead>
               <tbody className="tabular">

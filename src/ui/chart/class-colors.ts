@@ -14,12 +14,12 @@ export interface ClassColors {
 }
 
 const NAMED: readonly ClassToken[] = ["negative", "neutral", "positive"];
-const TURNS: readonly ClassToken[] = ["positive", "negative", "neutral"];
+const CYCLE: readonly ClassToken[] = ["positive", "negative", "neutral"];
 
 /** @param index the index of the label in the model's list. */
 export function classColors(label: string, index: number): ClassColors {
   const named = NAMED.find((token) => token === label.toLowerCase());
-  const token = named ?? (TURNS[index % TURNS.length] as ClassToken);
+  const token = named ?? (CYCLE[index % CYCLE.length] as ClassToken);
   return { token, fill: cssVariable(token), text: named ? `var(--${named}-text)` : "var(--ink)" };
 }
 

@@ -78,13 +78,13 @@ export function useSharedParams(
       currentFragment = window.location.hash;
     };
     noteAddress();
-    const endNoting = subscribe(noteAddress);
+    const unsubscribe = subscribe(noteAddress);
     const endReading = watchParams(route, read);
     // The browser follows a link after the click event.
     window.addEventListener("click", write, { capture: true });
     return () => {
       window.removeEventListener("click", write, { capture: true });
-      endNoting();
+      unsubscribe();
       endReading();
     };
   }, [route, read]);

@@ -34,7 +34,7 @@ export function SimilarRows({ caption, rows, labels, onChoose }: SimilarRowsProp
             return (
               <tr key={row.index}>
                 {"cosine" in row && <td className="tabular">{formatNumber(row.cosine, 3)}</td>}
-                <td className={classes.verdict}>
+                <td className={classes.prediction}>
                   {label === undefined ? (
                     t("batch:similar.noScore")
                   ) : (

@@ -13,7 +13,7 @@ function PredictionCells({ row, labels }: { row: ViewRow; labels: readonly strin
   const label = labels[row.label];
   return (
     <>
-      <div role="cell" className={classes.verdict}>
+      <div role="cell" className={classes.prediction}>
         {label !== undefined && (
           <span style={{ color: classColors(label, row.label).text }}>{capitalizeLabel(label)}</span>
         )}

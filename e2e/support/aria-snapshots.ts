@@ -2,7 +2,7 @@
 
 const N = String.raw`\d+\.\d%`;
 
-export const TOLD: Record<string, string> = {
+export const ARIA_SNAPSHOTS: Record<string, string> = {
   example: `
     - main:
       - heading "Analyze" [level=1]
