@@ -54,6 +54,7 @@ export const ADVICE: Record<ErrorCode, string> = {
   "bad-json": "Check that the file is JSON Lines or one JSON array.",
   "bad-option": "Choose again from the preview.",
   "unreadable-file": "The file was moved or changed, or cannot be read. Choose it again.",
+  "over-limit": "Split the file, or save it as CSV.",
   "too-long": "The row is longer than the limit. Check the quotes and the delimiter.",
   "batch-storage-full": "Free some space on the disk, then try again.",
   "batch-crashed": "Try again.",

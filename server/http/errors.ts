@@ -56,6 +56,7 @@ const STATUSES: Partial<Record<ErrorCode, ErrorStatus>> = {
   "bad-option": 400,
   "unreadable-file": 400,
   "too-long": 400,
+  "over-limit": 413,
 };
 
 function statusOf(status: number | undefined): ErrorStatus {

@@ -55,6 +55,7 @@ const RETRYABLE = {
   "bad-option": false,
   "unreadable-file": true,
   "too-long": false,
+  "over-limit": false,
   // Batches
   "batch-storage-full": true,
   "batch-crashed": false,

@@ -3,6 +3,8 @@
  * Each record keeps its source, so that it can be written back unchanged.
  */
 
+import { LIMITS } from "../limits.ts";
+
 export interface Dialect {
   /** One character; when it is empty, each line is one cell. */
   delimiter: string;
@@ -26,10 +28,7 @@ export interface CsvRecord {
 }
 
 /** Characters after which an unclosed quote is treated as text. */
-const MAX_QUOTED = 1 << 20;
-
-/** Characters in the longest record that readers accept. */
-export const MAX_RECORD = 1 << 24;
+const MAX_QUOTED = LIMITS.cellCharacters;
 
 const CR = 13;
 const LF = 10;

@@ -1,15 +1,11 @@
 /** The records of a JSON text whose shape is known, from decoded text in chunks of any size. */
 
 import { AppError } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
 import type { ImportReport } from "../report.ts";
 import { type JsonPiece, JsonScanner, withoutSeparator } from "./scanner.ts";
 import type { JsonShape } from "./shape.ts";
 import { parseExactly } from "./values.ts";
-
-/** Characters in the longest record; a longer one means a damaged file. */
-const MAX_RECORD = 1 << 25;
-/** Characters in the longest text with one object for each column, which is parsed as a whole. */
-const MAX_BY_COLUMN = 1 << 27;
 
 type Text = AsyncIterable<string>;
 
@@ -31,7 +27,8 @@ async function* readPath(
   const scanner = new JsonScanner(shape.path);
   for await (const part of text) {
     const pieces = scanner.push(part);
-    if (scanner.pending > MAX_RECORD) throw new AppError("bad-json", "A record of the file does not end.");
+    if (scanner.pending > LIMITS.recordCharacters)
+      throw new AppError("bad-json", "A record of the file does not end.");
     if (pieces.length > 0) yield pieces;
   }
   const { pieces, problems } = scanner.finish();
@@ -77,7 +74,8 @@ async function* readLines(
   const records = (pieces: JsonPiece[]) => pieces.flatMap((piece) => recordsOfLine(piece, path, report));
   for await (const part of text) {
     yield records(splitter.push(part));
-    if (splitter.pending > MAX_RECORD) throw new AppError("bad-json", "A line of the file does not end.");
+    if (splitter.pending > LIMITS.recordCharacters)
+      throw new AppError("bad-json", "A line of the file does not end.");
   }
   yield records(splitter.push("", true));
 }
@@ -115,7 +113,7 @@ async function* readByColumn(text: Text): AsyncGenerator<JsonPiece[], void, unde
   let whole = "";
   for await (const part of text) {
     whole += part;
-    if (whole.length > MAX_BY_COLUMN) {
+    if (whole.length > LIMITS.columnwiseCharacters) {
       throw new AppError(
         "bad-json",
         "The file holds one list for each column and is too large to convert to rows.",

@@ -3,9 +3,10 @@
 import type { ByteStream } from "../bytes.ts";
 import { columnNames } from "../columns.ts";
 import { detectDialect } from "../csv/detect.ts";
-import { CsvParser, type CsvRecord, MAX_RECORD } from "../csv/parser.ts";
+import { CsvParser, type CsvRecord } from "../csv/parser.ts";
 import { findHeader, type Header, headerNames } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import type { DelimitedLayout, OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
@@ -119,7 +120,8 @@ async function* readRows(
   for await (const text of decode(open(options), encoding)) {
     const rows = take(text.slice(unread), false);
     unread = Math.max(0, unread - text.length);
-    if (parser.pending > MAX_RECORD) throw new AppError("too-long", `Row ${report.rows + 1} does not end.`);
+    if (parser.pending > LIMITS.recordCharacters)
+      throw new AppError("too-long", `Row ${report.rows + 1} does not end.`);
     if (rows.length > 0) yield rows;
   }
   const last = take("", true);

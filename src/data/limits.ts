@@ -1,0 +1,42 @@
+/**
+ * Every limit on what a file can make the readers do, so that a small file costs little. Over a limit the cell or row is
+ * cut and counted in the import report, or the file is refused with `over-limit` or `too-long`. docs/reliability.md lists
+ * them.
+ */
+export const LIMITS = {
+  /** Columns of a table, and cells of a row: what the last column of a sheet, XFD, allows. */
+  columns: 16_384,
+  /** Columns that only later rows have. Each adds a delimiter to every row that is written; the surplus is one cell. */
+  lateColumns: 1024,
+  /** Characters of a column's name, which every view repeats. */
+  nameCharacters: 1000,
+  /** Characters of a cell, 16 Mi: a book has 1 Mi. */
+  cellCharacters: 2 ** 24,
+  /** Characters of a row or record, 32 Mi: the largest cell with its escapes. The row is held in memory. */
+  recordCharacters: 2 ** 25,
+  /** Containers inside each other in one JSON value. Parsers of other programs stop at about 1,000. */
+  nestingDepth: 500,
+  /** Cells that are yielded in one batch of rows: 8 MB of references. */
+  batchCells: 2 ** 20,
+  /** Characters of a JSON file with one list for each column, which has to be parsed as a whole. */
+  columnwiseCharacters: 2 ** 26,
+  /** Unpacked bytes of a part for each packed byte, above `unpackedFreeBytes`. Tables of equal rows reach about 200. */
+  unpackedRatio: 250,
+  /** Unpacked bytes of a part that are allowed at any ratio. */
+  unpackedFreeBytes: 2 ** 26,
+  /** Unpacked bytes of a part that is read as a stream, 64 GiB: the largest file that is plausible in a browser. */
+  unpackedBytes: 2 ** 36,
+  /** Unpacked bytes of a part that is held in memory: a list of sheets, styles, a workbook or Parquet file in an archive. */
+  heldBytes: 2 ** 27,
+  /** Files of an archive, whose directory is held in memory. An archive of X has one for each picture. */
+  archiveEntries: 500_000,
+  /** Tables of an archive and sheets of a workbook, which a person chooses from. */
+  archiveParts: 10_000,
+  /** Strings that the cells of a workbook share, and their characters: they are held in memory. */
+  sharedStrings: 4_000_000,
+  sharedStringCharacters: 2 ** 27,
+  /** Rows of a Parquet file for each of its bytes: a column of one value needs 4 bytes for any number of rows. */
+  parquetRowsPerByte: 1000,
+  /** Rows of one page of a Parquet file, which is unpacked as a whole. */
+  parquetPageRows: 2 ** 24,
+} as const;
