@@ -1,10 +1,12 @@
 /** The names of a table's columns and their roles, guessed from names and cells. */
 
+import type { ColumnDeclaration } from "./column-type.ts";
 import { textCandidates, textNameScore } from "./text-column.ts";
 
 export type ColumnRole = "text" | "label" | "date" | "id" | "language" | "other";
 
-export interface Column {
+/** Formats that declare no types, such as CSV, have columns without `type`. */
+export interface Column extends ColumnDeclaration {
   /** Unique within the table. */
   name: string;
   role: ColumnRole;

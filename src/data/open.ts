@@ -36,11 +36,11 @@ interface Opened {
  */
 export async function openTable(file: TableFile, options: OpenOptions = {}): Promise<Table> {
   const { reader, container, parts = [], part } = await openBlob(file.blob, file.name, options);
-  const { names, ...rest } = reader;
+  const { names, declarations, ...rest } = reader;
   const columns = describeColumns(
     names,
     reader.sample.map((row) => row.cells),
-  );
+  ).map((column, index) => ({ ...column, ...declarations?.[index] }));
   if (options.textColumn !== undefined && !(options.textColumn in columns)) {
     throw new AppError("bad-option", "The chosen column does not exist.");
   }

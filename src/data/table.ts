@@ -1,5 +1,6 @@
 /** The table that every format is read into. */
 
+import type { ColumnDeclaration } from "./column-type.ts";
 import type { Column } from "./columns.ts";
 import type { Dialect } from "./csv/parser.ts";
 import type { ImportReport } from "./report.ts";
@@ -14,6 +15,8 @@ export interface Row {
   line: number;
   /** At most one cell for each column that was known when the row was read; the array has no holes. */
   cells: string[];
+  /** Indices of the cells without a value, ascending, in formats that tell it from an empty text. Absent when there is none. */
+  nulls?: number[];
   /** The source of the row, in formats that can be written back unchanged. */
   raw?: string;
   /** The line end after `raw`. */
@@ -57,6 +60,8 @@ export interface DelimitedLayout {
 export interface Reader {
   format: Format;
   names: string[];
+  /** What the format declares for each column. */
+  declarations?: readonly ColumnDeclaration[];
   /** The first rows, from which the roles of the columns are guessed. */
   sample: Row[];
   encoding?: Encoding;
@@ -65,7 +70,7 @@ export interface Reader {
   rows(options: RowsOptions): AsyncGenerator<Row[], void, undefined>;
 }
 
-export interface Table extends Omit<Reader, "names"> {
+export interface Table extends Omit<Reader, "names" | "declarations"> {
   fileName: string;
   /** Size in bytes. */
   fileSize: number;

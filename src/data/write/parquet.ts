@@ -10,7 +10,6 @@ const ROW_GROUP = 20_000;
 export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   const { table, added, rows, summary, provenance } = job;
   const inputNames = [...table.columns.map((column) => column.name), ...job.lateColumns];
-  const isNumber = (index: number) => index > 0 && index < added.names.length - 1;
   const text = (name: string) =>
     ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" }) as const;
   const number = (name: string) => ({ name, type: "DOUBLE", repetition_type: "OPTIONAL" }) as const;
@@ -22,7 +21,7 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
     schema: [
       { name: "root", num_children: inputNames.length + added.names.length },
       ...inputNames.map(text),
-      ...added.names.map((name, index) => (isNumber(index) ? number(name) : text(name))),
+      ...added.names.map((name, index) => (added.types[index]?.kind === "float" ? number(name) : text(name))),
     ],
   });
   const write = (group: readonly ScoredRow[]): Uint8Array => {

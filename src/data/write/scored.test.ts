@@ -19,6 +19,9 @@ describe("columns of further output heads", () => {
         ["emotion_2", "emotion_score", "emotion_anger", "emotion_joy", "emotion_sadness"],
       ].flat(),
     );
+    expect(added.types.map(({ kind }) => kind)).toEqual(
+      added.names.map((name) => (/^(sentiment(_status)?|irony|emotion_2)$/.test(name) ? "string" : "float")),
+    );
     expect(added.renamed).toEqual([{ wanted: "emotion", name: "emotion_2" }]);
   });
 

@@ -1,5 +1,6 @@
 /** The columns that scoring adds to a table. */
 
+import type { ColumnType } from "../column-type.ts";
 import { addUnique } from "../columns.ts";
 import type { Row } from "../table.ts";
 
@@ -36,9 +37,19 @@ export interface AddedColumns {
   heads: readonly SelectedHead[];
   /** Label, score, one score for each class, status; then label, score and scores of each head. */
   names: string[];
+  /** The type of each of these columns: a string, or a score. */
+  types: ColumnType[];
   /** Names that the table already had, and the names that replace them. */
   renamed: { wanted: string; name: string }[];
 }
+
+interface WantedColumn {
+  name: string;
+  type: ColumnType;
+}
+
+const STRING: ColumnType = { kind: "string" };
+const SCORE: ColumnType = { kind: "float", bits: 64 };
 
 /** @param tableNames the names of the table's columns, which the added columns must not have */
 export function addedColumns(
@@ -48,23 +59,30 @@ export function addedColumns(
 ): AddedColumns {
   const usedNames = new Set(tableNames);
   const renamed: AddedColumns["renamed"] = [];
-  const columnsOf = (prefix: string, classLabels: readonly string[]) =>
-    ["", "_score", ...classLabels.map((label) => `_${label.toLowerCase()}`)].map((suffix) => prefix + suffix);
-  const names = [
+  const columnsOf = (prefix: string, classLabels: readonly string[]): WantedColumn[] => [
+    { name: prefix, type: STRING },
+    ...["score", ...classLabels.map((label) => label.toLowerCase())].map((suffix) => ({
+      name: `${prefix}_${suffix}`,
+      type: SCORE,
+    })),
+  ];
+  const wantedColumns = [
     ...columnsOf("sentiment", labels),
-    "sentiment_status",
+    { name: "sentiment_status", type: STRING },
     ...heads.flatMap(({ name, labels: headLabels }) =>
       columnsOf(
         name,
         headLabels.map((label) => label.replaceAll(" ", "_")),
       ),
     ),
-  ].map((wanted) => {
+  ];
+  const names = wantedColumns.map(({ name: wanted }) => {
     const name = addUnique(wanted, usedNames);
     if (name !== wanted) renamed.push({ wanted, name });
     return name;
   });
-  return { labels, heads, names, renamed };
+  const types = wantedColumns.map(({ type }) => type);
+  return { labels, heads, names, types, renamed };
 }
 
 /** Six digits exceed the precision of an 8-bit model, and they are the same on every machine. */
