@@ -54,6 +54,7 @@ const STATUSES: Partial<Record<ErrorCode, ErrorStatus>> = {
   "unknown-encoding": 400,
   "bad-json": 400,
   "bad-option": 400,
+  "unclear-labels": 400,
   "unreadable-file": 400,
   "too-long": 400,
   "over-limit": 413,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { wasmBackend } from "../../src/engine/backends/wasm.ts";
-import { evaluateFile, formatReport, labelIndex } from "./evaluate-table.ts";
+import { evaluateFile, formatReport } from "./evaluate-table.ts";
 import { folderSource } from "../models/folder-source.ts";
 
 let classifier: Classifier;
@@ -19,15 +19,13 @@ const file = (name: string, content: string) => ({ name, blob: new Blob([content
 const ROWS: [string, string][] = [
   ["I love this so much", "positive"],
   ["This is the worst day ever", "NEGATIVE"],
-  ["The meeting is at three", "1"],
+  ["The meeting is at three", "Neu"],
   ["What a wonderful morning", "negative"],
   ["", "positive"],
   ["Nobody knows this label", "mixed"],
 ];
 const csv = ["text,label", ...ROWS.map(([text, label]) => `${text},${label}`)].join("\n");
-const jsonl = ROWS.map(([text, label]) =>
-  JSON.stringify({ tweet: text, gold: /^\d$/.test(label) ? Number(label) : label }),
-).join("\n");
+const jsonl = ROWS.map(([text, label]) => JSON.stringify({ tweet: text, gold: [label] })).join("\n");
 
 it.each([
   ["CSV", file("a.csv", csv)],
@@ -37,7 +35,9 @@ it.each([
   expect(report).toMatchObject({ texts: 4, skipped: 2, accuracy: 3 / 4 });
   expect(report.classes.map(({ recall }) => recall)).toEqual([1 / 2, 1, 1]);
   expect(report.macroRecall).toBeCloseTo(5 / 6);
-  expect(formatReport(report).split("\n")[0]).toBe("macro-recall 83.3");
+  const lines = formatReport(report).split("\n");
+  expect(lines[0]).toBe("macro-recall 83.3");
+  expect(lines).toContain("labels that mean no class: mixed (1 rows)");
 });
 
 it("uses the requested columns", async () => {
@@ -48,10 +48,13 @@ it("uses the requested columns", async () => {
 
 it("reports missing labels, missing columns and labels that the model does not have", async () => {
   const bad = expect.objectContaining({ code: "bad-option" });
+  const unclear = expect.objectContaining({ code: "unclear-labels" });
   const plain = file("a.csv", "text,likes\nI love it,3\n");
   await expect(evaluateFile(classifier, plain)).rejects.toEqual(bad);
   await expect(evaluateFile(classifier, plain, { labelColumn: "gold" })).rejects.toEqual(bad);
-  await expect(evaluateFile(classifier, file("a.csv", "text,label\nI love it,mixed\n"))).rejects.toEqual(bad);
+  await expect(evaluateFile(classifier, file("a.csv", "text,label\nI love it,mixed\n"))).rejects.toEqual(
+    unclear,
+  );
   await expect(evaluateFile(classifier, file("a.csv", ""))).rejects.toMatchObject({ code: "empty-file" });
 });
 
@@ -62,15 +65,27 @@ it("stops when it is cancelled", async () => {
   });
 });
 
-it.each([
-  ["positive", 2],
-  [" Neutral ", 1],
-  ["0", 0],
-  ["3", -1],
-  ["-1", -1],
-  ["1.0", -1],
-  ["", -1],
-  ["__proto__", -1],
-])("reads the label %j", (cell, index) => {
-  expect(labelIndex(cell, ["negative", "neutral", "positive"])).toBe(index);
+it("asks what numbers mean that can mean several classes, and uses the answer", async () => {
+  const table = file("a.csv", "text,label\nI love it,1\nI hate it,0\nIt opens at ten,2\nSo good,9\n");
+  await expect(evaluateFile(classifier, table)).rejects.toMatchObject({ code: "unclear-labels" });
+  const three = file("a.csv", "text,label\nI love it,1\nI hate it,0\nIt opens at ten,2\n");
+  await expect(evaluateFile(classifier, three)).rejects.toMatchObject({
+    message: expect.stringContaining('--labels "0=negative,1=neutral,2=positive"'),
+  });
+  const labels = new Map([
+    ["0", "Neg"],
+    ["1", "positive"],
+    ["2", "neutral"],
+    ["9", ""],
+  ]);
+  const report = await evaluateFile(classifier, table, { labels });
+  expect(report).toMatchObject({ texts: 3, accuracy: 1, unmapped: [{ value: "9", rows: 1 }] });
+  const wrong = { labels: new Map([["0", "awful"]]) };
+  await expect(evaluateFile(classifier, three, wrong)).rejects.toMatchObject({ code: "bad-option" });
+});
+
+it("rejects a column with too many different values", async () => {
+  const rows = Array.from({ length: 60 }, (_, row) => `text ${row},value ${row}`);
+  const table = file("a.csv", `text,label\n${rows.join("\n")}\n`);
+  await expect(evaluateFile(classifier, table)).rejects.toMatchObject({ code: "bad-option" });
 });

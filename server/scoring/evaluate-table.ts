@@ -3,7 +3,12 @@ import { ConfusionMatrix, type ClassificationReport } from "../../src/engine/cla
 import type { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { TableFile } from "../../src/data/bytes.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
+import { labelColumn as detectLabelColumn } from "../../src/data/columns.ts";
 import { openTable } from "../../src/data/open.ts";
+import { labelOfCell } from "../../src/scoring/labels/cells.ts";
+import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
+import { isEmptyText, rowText } from "../../src/scoring/row-result.ts";
+import { classesOfLabels, countLabels } from "./gold-labels.ts";
 import { columnIndex } from "./column-index.ts";
 
 export interface EvaluationReport extends ClassificationReport {
@@ -12,8 +17,12 @@ export interface EvaluationReport extends ClassificationReport {
   labelColumn: string;
   /** Expected calibration error, 15 equal-width bins. */
   ece: number;
-  /** The number of rows without a text or without a label of the model, which no metric includes. */
+  /** The class of each label of the file; `null` for labels that mean none. */
+  mapping: Record<string, string | null>;
+  /** The number of rows without a text or without a label that means a class, which no metric includes. */
   skipped: number;
+  /** The labels that mean no class; an empty label stands for rows without one. */
+  unmapped: LabelCount[];
   /** The number of texts that are longer than the model can read; the metrics include them. */
   cut: number;
   /** Metrics of the predictions at or above the model's "not sure" threshold; absent when it has none. */
@@ -24,16 +33,10 @@ export interface EvaluateOptions {
   /** Names of the columns; detected when absent. */
   textColumn?: string;
   labelColumn?: string;
+  /** The class of each label of the file, an empty one to leave it out; found by their meaning when absent. */
+  labels?: ReadonlyMap<string, string>;
   signal?: AbortSignal;
   onText?: (done: number) => void;
-}
-
-/** The index of a label, by its name in any case or by its number in the model's order. */
-export function labelIndex(cell: string, labels: readonly string[]): number {
-  const name = cell.trim().toLowerCase();
-  const index = labels.findIndex((label) => label.toLowerCase() === name);
-  if (index >= 0) return index;
-  return /^\d+$/.test(name) && Number(name) < labels.length ? Number(name) : -1;
 }
 
 /**
@@ -43,29 +46,28 @@ export function labelIndex(cell: string, labels: readonly string[]): number {
 export async function evaluateFile(
   classifier: Classifier,
   file: TableFile,
-  { textColumn, labelColumn, signal, onText }: EvaluateOptions = {},
+  { textColumn, labelColumn, labels = new Map(), signal, onText }: EvaluateOptions = {},
 ): Promise<EvaluationReport> {
   const table = await openTable(file, signal ? { signal } : {});
   const text = columnIndex(table, textColumn, table.textColumn, "column of texts");
-  const label = columnIndex(
-    table,
-    labelColumn,
-    table.columns.findIndex((column) => column.role === "label"),
-    "column of labels",
-  );
+  const label = columnIndex(table, labelColumn, detectLabelColumn(table.columns), "column of labels");
   const nameOf = (index: number) => table.columns[index]?.name ?? "";
 
   const { manifest, notSure } = classifier.info;
+  const mapping = classesOfLabels(await countLabels(table, label, signal), labels, manifest.labels);
+  const unmapped = new LabelCounts();
   const matrix = new ConfusionMatrix(manifest.labels.length);
   const reliability = new Reliability();
   const sure = { answered: 0, right: 0 };
   let [skipped, cut, done] = [0, 0, 0];
   for await (const rows of table.rows({ signal })) {
-    for (const { cells } of rows) {
+    for (const row of rows) {
       throwIfCancelled(signal);
-      const words = cells[text] ?? "";
-      const gold = labelIndex(cells[label] ?? "", manifest.labels);
-      if (words.trim() === "" || gold < 0) {
+      const words = rowText(row, text);
+      const goldLabel = labelOfCell(row.cells[label] ?? "");
+      const gold = mapping.get(goldLabel) ?? -1;
+      if (gold < 0) unmapped.add(goldLabel);
+      if (isEmptyText(words) || gold < 0) {
         skipped++;
         continue;
       }
@@ -82,24 +84,40 @@ export async function evaluateFile(
       onText?.(done);
     }
   }
-  if (done === 0)
-    throw new AppError(
-      "bad-option",
-      `No row has a text and one of the labels ${manifest.labels.join(", ")}.`,
-    );
+  if (done === 0) throw new AppError("bad-option", "No row has both a text and a label.");
   return {
     ...matrix.evaluate(),
     labels: manifest.labels,
     textColumn: nameOf(text),
     labelColumn: nameOf(label),
     ece: reliability.ece,
+    mapping: Object.fromEntries(
+      [...mapping].map(([value, index]) => [value, manifest.labels[index] ?? null]),
+    ),
     skipped,
+    unmapped: unmapped.sorted(),
     cut,
     ...(notSure && { sure: { below: notSure.below, ...sure } }),
   };
 }
 
 const percent = (share: number) => (Number.isNaN(share) ? "-" : (100 * share).toFixed(1));
+
+/** Which labels of the file mean which class, and which mean none. */
+function describeMapping({ labels, mapping, unmapped }: EvaluationReport): string[] {
+  const pairs = Object.entries(mapping).filter(([label, name]) => name !== null && !labels.includes(label));
+  const without = unmapped.find(({ value }) => value === "");
+  const others = unmapped.filter(({ value }) => value !== "");
+  return [
+    ...(pairs.length > 0 ? [`labels: ${pairs.map(([label, name]) => `${label} = ${name}`).join(", ")}`] : []),
+    ...(others.length > 0
+      ? [
+          `labels that mean no class: ${others.map(({ value, rows }) => `${value} (${rows} rows)`).join(", ")}`,
+        ]
+      : []),
+    ...(without ? [`${without.rows} rows have no label`] : []),
+  ];
+}
 
 /** The report as text for a terminal; the first line is the metric by which the tasks are ranked. */
 export function formatReport(report: EvaluationReport): string {
@@ -118,6 +136,7 @@ export function formatReport(report: EvaluationReport): string {
       row(report.labels[index] ?? "", [support, percent(precision), percent(recall), percent(f1)]),
     ),
     "",
+    ...describeMapping(report),
     `${report.texts} texts from ${report.textColumn}, labels from ${report.labelColumn}; ${report.skipped} rows skipped, ${report.cut} texts cut`,
   ];
   if (report.sure) {

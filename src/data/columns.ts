@@ -14,7 +14,8 @@ export interface Column extends ColumnDeclaration {
 
 const NAMES: Record<Exclude<ColumnRole, "other">, RegExp> = {
   text: /^(full[_ ]?text|tweet[_ ]?text|text|tweet|tweets|content|body|message|comment|comments|post|review|sentence|caption|description|title|document|texto|texte|inhalt|testo)$/i,
-  label: /^(label|labels|sentiment|polarity|target|class|gold|annotation|airline_sentiment|stance|emotion)$/i,
+  label:
+    /^((gold|true|human|final|majority|manual|consensus|airline|overall|star)[_ ]?)?(label|sentiment|polarity|target|class|gold|annotation|stance|emotion|rating|star)s?([_ ](label|class|value|polarity|category|gold|id))?$|^(label|sentiment)[_ ](text|name)$|^(stimmung|tonalität|étiquette|etiqueta|etichetta|sentimiento|sentimento|polaridad|polaridade|polarité|polarità|тональность|метка|标签|情感|ラベル|感情|etiket|duygu)$/i,
   date: /^(created[_ ]?at|date|datetime|time|timestamp|tweet_created|posted[_ ]?at|published(_at)?|day)$/i,
   id: /^(id|id_str|tweet[_ ]?id|status[_ ]?id|user[_ ]?id|author[_ ]?id)$/i,
   language: /^(lang|language|locale)$/i,
@@ -23,7 +24,8 @@ const NAMES: Record<Exclude<ColumnRole, "other">, RegExp> = {
 const DATE =
   /^(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d)/;
 
-const lastPart = (name: string) => name.slice(name.lastIndexOf(".") + 1).trim();
+/** The name inside its parents; `{"sentiment": {"$numberInt": "2"}}` of MongoDB is a value of `sentiment`. */
+const lastPart = (name: string) => /([^.]*)(\.\$\w+)?$/.exec(name)?.[1]?.trim() ?? "";
 
 /** Unique column names from a header: missing names are numbered, repeated names get a suffix. */
 export function columnNames(header: readonly string[] | undefined, width: number): string[] {
@@ -61,6 +63,15 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
     if (index === text) return { ...column, role: "text" };
     return column.role === "text" ? { ...column, role: "other" } : column;
   });
+}
+
+/** Names of label columns that hold a sentiment rather than a topic or a rating. */
+const SENTIMENT = /sentiment|polarit|polaridad|label|gold|stimmung|tonalit|тональность|情感|duygu/i;
+
+/** Index of the column with labels; -1 when there is none. */
+export function labelColumn(columns: readonly Column[]): number {
+  const first = columns.findIndex(({ name, role }) => role === "label" && SENTIMENT.test(lastPart(name)));
+  return first >= 0 ? first : columns.findIndex(({ role }) => role === "label");
 }
 
 function roleByName(name: string): ColumnRole {

@@ -53,6 +53,7 @@ const RETRYABLE = {
   "unknown-encoding": false,
   "bad-json": false,
   "bad-option": false,
+  "unclear-labels": false,
   "unreadable-file": true,
   "too-long": false,
   "over-limit": false,

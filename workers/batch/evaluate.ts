@@ -7,28 +7,28 @@ import {
   Reliability,
 } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
+import { labelOfCell } from "../../src/scoring/labels/cells.ts";
+import { LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import type { OpenJob } from "./open-job.ts";
+import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
 import type { EvaluationReport } from "../protocols/batch-types.ts";
 
 const MISTAKES = 50;
 /** The largest number of rows that the temperature is fitted on: enough for three digits, and fast. */
 const FIT_ROWS = 20_000;
 
-/** The column's distinct values, the most frequent first; empty when there are too many for labels. */
-export async function labelValues(open: OpenJob, column: number): Promise<{ value: string; rows: number }[]> {
-  const values = new Map<string, number>();
+/** The column's distinct labels, the most frequent first; empty when there are too many for labels. */
+export async function labelValues(open: OpenJob, column: number): Promise<LabelCount[]> {
+  const counts = new LabelCounts();
   for await (const { rows } of open.pages()) {
-    for (const { cells } of rows) {
-      const value = cells[column] ?? "";
-      values.set(value, (values.get(value) ?? 0) + 1);
-      if (values.size > 50) return [];
-    }
+    for (const { cells } of rows) counts.add(labelOfCell(cells[column] ?? ""));
+    if (counts.areTooMany) return [];
   }
-  return [...values].map(([value, rows]) => ({ value, rows })).sort((a, b) => b.rows - a.rows);
+  return counts.sorted();
 }
 
 /**
- * @param mapping index of the class for each value of the column; values that are not in it are left out.
+ * @param mapping index of the class for each label of the column; rows with other labels are left out.
  */
 export async function evaluate(
   open: OpenJob,
@@ -42,14 +42,17 @@ export async function evaluate(
   /** Whether the scores sum to 1. The scores of a multi-label head do not, so that no temperature is fitted for them. */
   let isDistribution = true;
   let mistakes: EvaluationReport["mistakes"] = [];
+  const unmapped = new LabelCounts();
   let left = 0;
   for await (const { first, rows } of open.pages()) {
     for (const [at, { cells }] of rows.entries()) {
       const index = first + at;
-      const gold = mapping.get(cells[column] ?? "");
+      const goldLabel = labelOfCell(cells[column] ?? "");
+      const gold = mapping.get(goldLabel);
       const label = open.results.label(index);
       if (gold === undefined || label < 0) {
         left++;
+        if (gold === undefined) unmapped.add(goldLabel);
         continue;
       }
       const score = open.results.score(index);
@@ -73,6 +76,7 @@ export async function evaluate(
     ece: reliability.ece,
     mistakes: worst(mistakes),
     left,
+    unmapped: unmapped.sorted(),
     ...(isDistribution && samples.length > 0 && { fit: fitOf(samples) }),
   };
 }

@@ -7,6 +7,7 @@ import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
+import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { ModelChoice } from "./model.ts";
@@ -178,6 +179,8 @@ export interface EvaluationReport {
   mistakes: { index: number; text: string; gold: number; label: number; score: number }[];
   /** The number of rows without a mapped label or without a score. */
   left: number;
+  /** The labels that are mapped to no class; an empty label stands for rows without one. */
+  unmapped: LabelCount[];
   /** The temperature that fits these rows best; absent when the scores of a row do not sum to 1. */
   fit?: {
     /** A factor of the temperature that the scores were computed with. */

@@ -2,6 +2,7 @@
 
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
+import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
 import type { EmbeddingsService } from "./embeddings.ts";
 import type {
   Charts,
@@ -81,9 +82,9 @@ export interface ResultsService {
   columnCharts(column: ColumnChoice): Promise<ColumnCharts | undefined>;
   /** @returns undefined when the job was closed meanwhile */
   words(): Promise<TopWords | undefined>;
-  /** The distinct values of a column, the most frequent first; empty when there are too many to be labels. */
-  labelValues(column: number): Promise<{ value: string; rows: number }[]>;
-  /** @param mapping index of the class for each value of the column; rows with other values are skipped */
+  /** The distinct labels of a column, the most frequent first; empty when there are too many to be labels. */
+  labelValues(column: number): Promise<LabelCount[]>;
+  /** @param mapping index of the class for each label of the column; rows with other labels are skipped */
   evaluate(column: number, mapping: Map<string, number>): Promise<EvaluationReport>;
   /** @param target where the person chose to save the file; without it the result holds the file */
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;

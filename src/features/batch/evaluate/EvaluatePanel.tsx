@@ -2,26 +2,23 @@ import { Button, NativeSelect } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import type { EvaluationReport, Job } from "../../../../workers/protocols/batch-types.ts";
+import { labelColumn } from "../../../data/columns.ts";
+import type { LabelCount } from "../../../scoring/labels/label-counts.ts";
+import { mapLabels } from "../../../scoring/labels/mapping.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
 import classes from "./EvaluatePanel.module.css";
-import { guessMapping } from "./mapping.ts";
 import { Report } from "./Report.tsx";
-
-interface LabelValue {
-  value: string;
-  rows: number;
-}
 
 /** Compares the predictions with a column of true labels, whose values the person maps to classes. */
 export function EvaluatePanel({ job }: { job: Job }) {
   const { columns, textColumn } = job.table;
   const { labels } = job.model;
-  const [column, setColumn] = useState(() => columns.findIndex(({ role }) => role === "label"));
-  const [values, setValues] = useState<{ column: number; values: LabelValue[] }>();
+  const [column, setColumn] = useState(() => labelColumn(columns));
+  const [values, setValues] = useState<{ column: number; values: LabelCount[] }>();
   const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
   const [report, setReport] = useState<{ column: number; report: EvaluationReport }>();
   const [error, setError] = useState<ErrorReport>();
@@ -39,10 +36,10 @@ export function EvaluatePanel({ job }: { job: Job }) {
   }, [column]);
 
   const known = values?.column === column ? values.values : undefined;
-  const mapping = useMemo(() => {
-    const guess = guessMapping(known?.map(({ value }) => value) ?? [], labels);
-    for (const [value, label] of corrections) if (guess.has(value)) guess.set(value, label);
-    return guess;
+  const { mapping, uncertain } = useMemo(() => {
+    const guess = mapLabels(known?.map(({ value }) => value) ?? [], labels);
+    for (const [value, label] of corrections) if (guess.classes.has(value)) guess.classes.set(value, label);
+    return { mapping: guess.classes, uncertain: guess.uncertain.filter((value) => !corrections.has(value)) };
   }, [known, corrections, labels]);
   const mapped = new Map([...mapping].filter(([, label]) => label >= 0));
 
@@ -79,6 +76,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
           found={known}
           labels={labels}
           mapping={mapping}
+          uncertain={uncertain}
           onChange={(value, label) => setCorrections((before) => new Map([...before, [value, label]]))}
         >
           <Button onClick={() => void run()} disabled={mapped.size === 0}>
@@ -94,19 +92,26 @@ export function EvaluatePanel({ job }: { job: Job }) {
 
 interface MappingFieldsProps {
   /** The values of the column. */
-  found: readonly LabelValue[];
+  found: readonly LabelCount[];
   labels: readonly string[];
   /** Indices of labels by value, -1 for values that are left out. */
   mapping: ReadonlyMap<string, number>;
+  /** Values whose class is only a proposal. */
+  uncertain: readonly string[];
   onChange(value: string, label: number): void;
   children: ReactNode;
 }
 
 /** A choice of a class for each value of the column. */
-function MappingFields({ found, labels, mapping, onChange, children }: MappingFieldsProps) {
+function MappingFields({ found, labels, mapping, uncertain, onChange, children }: MappingFieldsProps) {
   return (
     <fieldset className={classes.mapping}>
       <legend>{t("evaluate:mapping.title")}</legend>
+      {uncertain.length > 0 && (
+        <p className={classes.uncertain} role="status">
+          {t("evaluate:mapping.uncertain", { values: uncertain.join(", ") })}
+        </p>
+      )}
       {found.map(({ value, rows }) => (
         <NativeSelect
           key={value}

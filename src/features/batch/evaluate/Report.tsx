@@ -12,6 +12,9 @@ const percent = (share: number) => (Number.isNaN(share) ? t("common:table.none")
 export function Report({ report, job }: { report: EvaluationReport; job: Job }) {
   const { evaluation, left, fit } = report;
   const { labels } = job.model;
+  const unmapped = report.unmapped.map(
+    ({ value, rows }) => `${value || t("evaluate:report.withoutLabel")} (${formatCount(rows)})`,
+  );
   if (evaluation.texts === 0) return <p role="status">{t("evaluate:report.nothing")}</p>;
   return (
     <div className={classes.report} role="status">
@@ -30,6 +33,7 @@ export function Report({ report, job }: { report: EvaluationReport; job: Job }) 
           ? t("evaluate:report.comparedSome", { count: evaluation.texts, left: formatCount(left) })
           : t("evaluate:report.compared", { count: evaluation.texts })}
       </p>
+      {unmapped.length > 0 && <p>{t("evaluate:report.unmapped", { labels: unmapped.join(", ") })}</p>}
       <div className={classes.columns}>
         <section>
           <h3>{t("evaluate:report.matrix")}</h3>

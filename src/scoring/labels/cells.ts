@@ -1,0 +1,68 @@
+/** The label of a cell: as it stands there, or the one that most annotators chose. */
+
+import { normalizeLabel, polarityOf } from "./words.ts";
+
+/** Fields in which annotation tools keep a label: Label Studio, doccano, Prodigy, Argilla, MongoDB. */
+const LABEL_FIELD =
+  /^(annotations?|results?|values?|choices|labels?|class|category|sentiment|polarity|answers?|accept|responses?|name|\$number(Int|Long|Double))$/i;
+/** A vote count above this is an id or a date. */
+const MAX_VOTES = 1000;
+
+/**
+ * The label of a cell. From `["positive"]`, `positive|negative|positive`, `{"positive": 2, "neutral": 1}` and the JSON
+ * of annotation tools it is the most frequent one; several that are equally frequent are joined by " / ".
+ */
+export function labelOfCell(cell: string): string {
+  const counts = new Map<string, { label: string; count: number }>();
+  for (const label of labelsInCell(cell.trim())) {
+    const key = polarityOf(label) ?? normalizeLabel(label);
+    const known = counts.get(key);
+    if (known) known.count++;
+    else counts.set(key, { label, count: 1 });
+  }
+  const most = Math.max(...[...counts.values()].map(({ count }) => count));
+  return [...counts.values()]
+    .filter(({ count }) => count === most)
+    .map(({ label }) => label)
+    .join(" / ");
+}
+
+function labelsInCell(text: string): string[] {
+  if (/^[[{]/.test(text)) {
+    const value = parsed(text);
+    if (value !== undefined) return labelsIn(value).map((label) => label.trim());
+  }
+  const parts = text.split(/[|;,/]/).map((part) => part.trim());
+  return parts.length > 1 && parts.every((part) => polarityOf(part) !== undefined) ? parts : [text];
+}
+
+/** The value of JSON, or of a Python list with single quotes; undefined for a label that only starts with a bracket. */
+function parsed(text: string): unknown {
+  for (const json of [text, text.replaceAll("'", '"')]) {
+    try {
+      return JSON.parse(json);
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+function labelsIn(value: unknown): string[] {
+  if (typeof value === "string" || typeof value === "number") return [String(value)];
+  if (Array.isArray(value)) return value.flatMap(labelsIn);
+  if (typeof value !== "object" || value === null || ("was_cancelled" in value && value.was_cancelled))
+    return [];
+  const fields = Object.entries(value);
+  if (fields.length > 1 && fields.every(isVoteCount)) {
+    return fields.flatMap(([name, count]) => Array.from({ length: count as number }, () => name));
+  }
+  return fields.flatMap(([name, inner]) => (LABEL_FIELD.test(name) ? labelsIn(inner) : []));
+}
+
+const isVoteCount = ([name, count]: [string, unknown]) =>
+  !LABEL_FIELD.test(name) &&
+  typeof count === "number" &&
+  Number.isInteger(count) &&
+  count >= 0 &&
+  count < MAX_VOTES;
