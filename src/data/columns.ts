@@ -1,6 +1,7 @@
 /** The names of a table's columns and their roles, guessed from names and cells. */
 
 import type { ColumnDeclaration } from "./column-type.ts";
+import { isDate } from "./dates/written-date.ts";
 import { textCandidates, textNameScore } from "./text-column.ts";
 
 export type ColumnRole = "text" | "label" | "date" | "id" | "language" | "other";
@@ -20,9 +21,6 @@ const NAMES: Record<Exclude<ColumnRole, "other">, RegExp> = {
   id: /^(id|id_str|tweet[_ ]?id|status[_ ]?id|user[_ ]?id|author[_ ]?id)$/i,
   language: /^(lang|language|locale)$/i,
 };
-
-const DATE =
-  /^(\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} \d)/;
 
 /** The name inside its parents; `{"sentiment": {"$numberInt": "2"}}` of MongoDB is a value of `sentiment`. */
 const lastPart = (name: string) => /([^.]*)(\.\$\w+)?$/.exec(name)?.[1]?.trim() ?? "";
@@ -54,7 +52,7 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
     const role = roleByName(lastPart(name));
     if (role !== "other") return { name, role };
     const cells = rows.map((row) => row[index] ?? "").filter((cell) => cell !== "");
-    const areDates = cells.length > 0 && cells.every((cell) => DATE.test(cell));
+    const areDates = cells.length > 0 && cells.every(isDate);
     return { name, role: areDates ? "date" : "other" };
   });
   // When no column holds words, the first column is taken as the text.

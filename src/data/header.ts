@@ -1,6 +1,7 @@
 /** Finds the rows that name the columns, after titles and comments; a header can have several rows. */
 
 import { columnNames, isKnownName } from "./columns.ts";
+import { isDate } from "./dates/written-date.ts";
 import { isListName, NUMBER } from "./text-column.ts";
 
 type Rows = readonly (readonly string[])[];
@@ -16,8 +17,6 @@ const SAMPLE_ROWS = 100;
 /** The most rows of titles, filters and comments above a table. */
 const MAX_PREAMBLE = 30;
 
-const DATE =
-  /^(\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z]?[a-z]{0,2} ?\d|\d{1,2} [A-Z][a-z]{2,8} \d{4})/;
 const YEAR = /^(19|20)\d\d$/;
 const NO_VALUE = /^(|-+|na|n\/a|nan|null|none|\\n)$/i;
 /** A link, a mention, a hashtag or an emoji: marks of a tweet, not of a column's name. */
@@ -31,7 +30,7 @@ function kindOf(cell: string): Kind {
   const value = cell.trim();
   if (NO_VALUE.test(value)) return "none";
   if (NUMBER.test(value)) return "number";
-  return DATE.test(value) ? "date" : "text";
+  return isDate(value) ? "date" : "text";
 }
 
 const wordsIn = (cell: string) => cell.trim().split(/\s+/).length;

@@ -34,6 +34,8 @@ export interface OpenOptions {
   headerRow?: number | null;
   /** Index of the column to score. */
   textColumn?: number;
+  /** Whether `05/02/2024` is 5 February, in columns of dates whose values leave it open. */
+  dayFirst?: boolean;
   signal?: AbortSignal;
 }
 

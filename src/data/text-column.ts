@@ -1,5 +1,7 @@
 /** Finds the column with the texts, by its cells and by its name. */
 
+import { isDate } from "./dates/written-date.ts";
+
 /** Rows from which the column is guessed. */
 const SAMPLE_ROWS = 500;
 /** Words of a cell that count; further words add no evidence. */
@@ -23,8 +25,6 @@ const OTHER_PARENT =
 
 /** A number, also with thousands separators or a percent sign. */
 export const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s?%?$/i;
-const DATE =
-  /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun),? [A-Z0-9])/;
 const LINK = /^(https?:|www\.)\S*$/i;
 const CODE = /^[\p{L}\p{N}_:./@+=-]*\d[\p{L}\p{N}_:./@+=-]*$/u;
 const UNSPACED =
@@ -66,7 +66,7 @@ function countWords(text: string): number {
 }
 
 /** Whether a cell is a number, a date, a link or a code and therefore not a text. */
-const isData = (cell: string) => NUMBER.test(cell) || DATE.test(cell) || LINK.test(cell) || CODE.test(cell);
+const isData = (cell: string) => NUMBER.test(cell) || isDate(cell) || LINK.test(cell) || CODE.test(cell);
 
 /**
  * How likely a column holds texts: by the number of words, the share of distinct cells and the share of filled cells.

@@ -93,6 +93,12 @@ export class OpenJob {
     return decodePage(stored, this.job.table.layout, page * PAGE_ROWS + 1);
   }
 
+  /** @param dayFirst the order of dates in columns whose values leave it open */
+  async setDayFirst(dayFirst: boolean): Promise<void> {
+    this.job.options = { ...this.job.options, dayFirst };
+    await this.#store.saveJob(this.job);
+  }
+
   get progress(): Progress {
     const { job, results } = this;
     const run = this.#state.name === "idle" ? undefined : this.#state.run;

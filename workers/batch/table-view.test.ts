@@ -36,6 +36,15 @@ describe("table view", () => {
     ]);
   });
 
+  test("sorts a column of dates by time, rows without a date last", async () => {
+    const open = await scored("t.csv", "text,when\na,02.01.2024\nb,01.02.2024\nc,\nd,31.12.2023 23:00\n");
+    const sort = { by: "column", column: 1 } as const;
+    expect(await indices(open, { sort })).toEqual([3, 0, 1, 2]);
+    expect(await indices(open, { sort, descending: true })).toEqual([1, 0, 3, 2]);
+    const february = { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 2, 1) };
+    expect(await indices(open, { time: { column: 1, ...february } })).toEqual([1]);
+  });
+
   test("returns the rows at positions", async () => {
     const open = await scored("t.csv", TABLE);
     const found = await indicesOf(open, { ...ALL, label: 2 }, always);

@@ -4,7 +4,8 @@ import { cellReader } from "./charts/charts.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { TableView, ViewRow } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
-import { parseDate } from "./charts/time.ts";
+import { columnDates } from "./column-dates.ts";
+import { DateColumn, readDate } from "../../src/data/dates/date-column.ts";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
@@ -16,7 +17,7 @@ export async function indicesOf(
 ): Promise<Uint32Array | undefined> {
   const { results, job } = open;
   const matches = quickMatch(open, view);
-  const matchesCells = await cellMatch(open, view);
+  const matchesCells = await cellMatch(open, view, isCurrent);
   const needsCells = matchesCells || view.sort.by === "column";
   if (!matches && !needsCells && view.sort.by === "row") {
     return view.descending
@@ -40,7 +41,10 @@ export async function indicesOf(
     for (let row = 0; row < job.rows; row++) if (!matches || matches(row)) indices.push(row);
   }
   const sign = view.descending ? -1 : 1;
-  if (view.sort.by === "column") return sortByKeys(indices, keys, sign);
+  if (view.sort.by === "column") {
+    const times = await timesOf(open, view.sort.column, keys, isCurrent);
+    return times ? sortByTime(indices, times, sign) : sortByKeys(indices, keys, sign);
+  }
   const key =
     view.sort.by === "score" ? (row: number) => results.score(row) : (row: number) => results.label(row);
   const sorted = Uint32Array.from(indices);
@@ -60,20 +64,54 @@ function quickMatch({ results }: OpenJob, { label, status, score }: TableView) {
 }
 
 /** Filters that need the cells. */
-async function cellMatch(open: OpenJob, { text, textColumn, cell, time }: TableView) {
+async function cellMatch(
+  open: OpenJob,
+  { text, textColumn, cell, time }: TableView,
+  isCurrent: () => boolean,
+) {
   if (!text && !cell && !time) return undefined;
   const query = text?.toLowerCase();
   const cellOf = cell && (await cellReader(open, cell.column));
+  const format = time && (await columnDates(open, time.column, isCurrent))?.format(open.job.options);
   return (cells: readonly string[]): boolean => {
     if (cellOf && cellOf(cells) !== cell.value) return false;
-    if (time) {
-      const at = parseDate(cells[time.column] ?? "");
+    if (time && format) {
+      const at = readDate(cells[time.column] ?? "", format);
       if (!(at >= time.from && at < time.to)) return false;
     }
     if (!query) return true;
     const places = textColumn === undefined ? cells : [cells[textColumn] ?? ""];
     return places.some((place) => place.toLowerCase().includes(query));
   };
+}
+
+/** The dates of a column's cells; undefined when it is no column of dates. */
+async function timesOf(
+  open: OpenJob,
+  column: number,
+  cells: readonly string[],
+  isCurrent: () => boolean,
+): Promise<number[] | undefined> {
+  const shown = new DateColumn(open.columns[column] ?? "");
+  for (const cell of cells) shown.add(cell);
+  if (!shown.hasDates) return undefined;
+  const dates = await columnDates(open, column, isCurrent);
+  if (!dates?.hasDates) return undefined;
+  const format = dates.format(open.job.options);
+  return cells.map((cell) => readDate(cell, format));
+}
+
+/** Rows without a date come last in both directions; the sort is stable. */
+function sortByTime(indices: readonly number[], times: readonly number[], sign: number): Uint32Array {
+  const compare = (a: number, b: number) => {
+    const [first = Number.NaN, second = Number.NaN] = [times[a], times[b]];
+    if (Number.isNaN(first) || Number.isNaN(second)) {
+      return Number(Number.isNaN(first)) - Number(Number.isNaN(second));
+    }
+    return sign * (first - second);
+  };
+  const order = Array.from(indices.keys()).sort((a, b) => compare(a, b) || a - b);
+  return Uint32Array.from(order, (position) => indices[position] ?? 0);
 }
 
 /** Compares by value if all cells are numbers, otherwise alphabetically; the sort is stable. */

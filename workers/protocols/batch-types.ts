@@ -4,6 +4,7 @@ import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
+import type { DateFormat } from "../../src/data/dates/date-column.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
@@ -146,9 +147,18 @@ export type TimeUnit = "hour" | "day" | "week" | "month" | "year";
 /** The index of a column, or the detected language of each text. */
 export type ColumnChoice = number | "language";
 
+export interface TimeCounts extends Pick<DateFormat, "order" | "basis"> {
+  unit: TimeUnit;
+  bins: TimeBin[];
+  emptyRows: number;
+  /** Rows whose cell is not read as a date, and some of those cells. */
+  unreadRows: number;
+  unread: string[];
+}
+
 export interface ColumnCharts {
   /** Counts over time, for a column of dates. */
-  time?: { unit: TimeUnit; bins: TimeBin[]; undated: number };
+  time?: TimeCounts;
   /** Counts by value, for a column with few values, the most frequent first. */
   categories?: { value: string; counts: number[] }[];
 }

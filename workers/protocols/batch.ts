@@ -80,6 +80,8 @@ export interface ResultsService {
   charts(): Promise<Charts>;
   /** @returns undefined when a later call superseded this one */
   columnCharts(column: ColumnChoice): Promise<ColumnCharts | undefined>;
+  /** @param dayFirst the order of dates in the open job's columns, where their values leave it open */
+  setDayFirst(dayFirst: boolean): Promise<void>;
   /** @returns undefined when the job was closed meanwhile */
   words(): Promise<TopWords | undefined>;
   /** The distinct labels of a column, the most frequent first; empty when there are too many to be labels. */

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chartsOf, columnCharts } from "./charts.ts";
 import { scored, TABLE } from "../testing.ts";
-import { parseDate, timeBins } from "./time.ts";
+import { timeBins } from "./time.ts";
 import { topWords, wordsOf } from "./words.ts";
 
 const always = () => true;
@@ -19,7 +19,7 @@ describe("charts", () => {
   test("count by date and by value", async () => {
     const open = await scored("t.csv", TABLE);
     const { time } = (await columnCharts(open, 3, always)) ?? {};
-    expect(time?.undated).toBe(1);
+    expect(time?.unread).toEqual(["never"]);
     expect(time?.unit).toBe("day");
     expect(time?.bins.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0))).toContain(1);
     const { categories } = (await columnCharts(open, 2, always)) ?? {};
@@ -43,18 +43,31 @@ describe("charts", () => {
     );
   });
 
-  test.each([
-    ["2024-01-02", "2024-01-02T00:00:00.000Z"],
-    ["2024-01-02 03:04", "2024-01-02T03:04:00.000Z"],
-    ["2024-01-02T03:04:05+02:00", "2024-01-02T01:04:05.000Z"],
-    ["Thu May 14 01:38:56 +0000 2020", "2020-05-14T01:38:56.000Z"],
-    ["1589420336", "2020-05-14T01:38:56.000Z"],
-  ])("understand the date %s", (text, iso) => {
-    expect(new Date(parseDate(text)).toISOString()).toBe(iso);
+  test("over time keep a date without a zone on its day, and read one order in the whole column", async () => {
+    const dayFirst = await scored(
+      "t.csv",
+      "text,when\na,05/02/2024\nb,13/02/2024\nc,21/02/2024\nd,soon\ne,\n",
+    );
+    const { time } = (await columnCharts(dayFirst, 1, always)) ?? {};
+    expect(time).toMatchObject({
+      order: "dmy",
+      basis: "values",
+      unreadRows: 1,
+      unread: ["soon"],
+      emptyRows: 1,
+    });
+    expect(time?.bins[0]?.start).toBe("2024-02-05T00:00:00.000Z");
+    expect(time?.bins.at(-1)?.start).toBe("2024-02-21T00:00:00.000Z");
   });
 
-  test.each(["", "hello", "12", "3.5", "2024", "en"])("do not take %j for a date", (text) => {
-    expect(parseDate(text)).toBeNaN();
+  test("over time follow the order of dates that a person chose", async () => {
+    const open = await scored("t.csv", "text,when\na,05/02/2024\nb,06/02/2024\n");
+    const first = async () => (await columnCharts(open, 1, always))?.time;
+    expect(await first()).toMatchObject({ order: "dmy", basis: "open" });
+    await open.setDayFirst(false);
+    const time = await first();
+    expect(time).toMatchObject({ order: "mdy", basis: "chosen" });
+    expect(time?.bins[0]?.start.slice(0, 10)).toBe("2024-05-02");
   });
 
   test("count a word once per row, without mentions, links and stop words", async () => {

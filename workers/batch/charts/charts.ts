@@ -4,12 +4,16 @@ import { bump, commonest, getOr } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
 import type { Charts, ColumnCharts, ColumnChoice } from "../../protocols/batch-types.ts";
-import { HOUR, parseDate, timeBins } from "./time.ts";
+import { columnDates } from "../column-dates.ts";
+import { type DateFormat, readDate } from "../../../src/data/dates/date-column.ts";
+import { HOUR, timeBins } from "./time.ts";
 
 const HISTOGRAM_BINS = 20;
 const MAX_CATEGORIES = 20;
 /** A column with more distinct values is not categorical. */
 const MAX_VALUES = 1000;
+/** Examples of cells that are not read as dates. */
+const MAX_UNREAD = 3;
 
 export function chartsOf({ results, job }: OpenJob): Charts {
   const zeros = () => job.model.labels.map(() => 0);
@@ -39,34 +43,64 @@ export async function columnCharts(
   column: ColumnChoice,
   isCurrent: () => boolean,
 ): Promise<ColumnCharts | undefined> {
+  if (column !== "language") {
+    const dates = await columnDates(open, column, isCurrent);
+    if (!dates) return undefined;
+    if (dates.hasDates) return timeChart(open, column, dates.format(open.job.options), isCurrent);
+  }
+  return categoryChart(open, column, isCurrent);
+}
+
+async function timeChart(
+  open: OpenJob,
+  column: number,
+  format: DateFormat,
+  isCurrent: () => boolean,
+): Promise<ColumnCharts | undefined> {
   const hours = new Map<number, number[]>();
-  let values: Map<string, number[]> | undefined = new Map();
-  let undated = 0;
-  let dated = 0;
+  const unread = new Set<string>();
+  let [unreadRows, emptyRows] = [0, 0];
+  const zeros = () => open.job.model.labels.map(() => 0);
+  for await (const { first, rows } of open.pages()) {
+    if (!isCurrent()) return undefined;
+    for (const [at, { cells }] of rows.entries()) {
+      const label = open.results.label(first + at);
+      if (label < 0) continue;
+      const cell = cells[column] ?? "";
+      const time = readDate(cell, format);
+      if (!Number.isNaN(time)) bump(getOr(hours, Math.floor(time / HOUR) * HOUR, zeros), label);
+      else if (cell.trim() === "") emptyRows++;
+      else {
+        unreadRows++;
+        if (unread.size < MAX_UNREAD) unread.add(cell.trim());
+      }
+    }
+  }
+  const { order, basis } = format;
+  return {
+    time: { ...timeBins(hours), order, basis, emptyRows, unreadRows, unread: [...unread] },
+  };
+}
+
+async function categoryChart(
+  open: OpenJob,
+  column: ColumnChoice,
+  isCurrent: () => boolean,
+): Promise<ColumnCharts | undefined> {
+  const values = new Map<string, number[]>();
   const zeros = () => open.job.model.labels.map(() => 0);
   const cellOf = await cellReader(open, column);
   for await (const { first, rows } of open.pages()) {
     if (!isCurrent()) return undefined;
     for (const [at, { cells }] of rows.entries()) {
       const label = open.results.label(first + at);
-      if (label < 0) continue;
-      const cell = cellOf(cells);
-      const time = parseDate(cell);
-      if (Number.isNaN(time)) undated++;
-      else {
-        dated++;
-        bump(getOr(hours, Math.floor(time / HOUR) * HOUR, zeros), label);
-      }
-      if (!values) continue;
-      bump(getOr(values, cell, zeros), label);
-      if (values.size > MAX_VALUES) values = undefined;
+      if (label >= 0) bump(getOr(values, cellOf(cells), zeros), label);
+      if (values.size > MAX_VALUES) return {};
     }
   }
-  const charts: ColumnCharts = {};
-  if (dated > undated) charts.time = { ...timeBins(hours), undated };
-  else if (values)
-    charts.categories = commonest(values, MAX_CATEGORIES).map(([value, counts]) => ({ value, counts }));
-  return charts;
+  return {
+    categories: commonest(values, MAX_CATEGORIES).map(([value, counts]) => ({ value, counts })),
+  };
 }
 
 /** A row's cell in the column, or the detected language of its text. */

@@ -1,20 +1,10 @@
-/** Parses dates in the formats of files, and bins them for a chart. */
+/** Bins dates for a chart. */
 
 import type { TimeBin, TimeUnit } from "../../protocols/batch-types.ts";
 
 const MAX_TIME_BINS = 300;
 
 export const HOUR = 3_600_000;
-
-/** Milliseconds since 1970, or `NaN`. A time without a zone is read as UTC, so that the result does not depend on the reader's zone. */
-export function parseDate(text: string): number {
-  const trimmed = text.trim();
-  if (/^\d{10}$/.test(trimmed)) return Number(trimmed) * 1000;
-  if (/^\d{13}$/.test(trimmed)) return Number(trimmed);
-  if (!/\d{4}/.test(trimmed) || /^[+-]?[\d.]+$/.test(trimmed)) return Number.NaN;
-  const iso = /^(\d{4}-\d{2}-\d{2})([T ](\d{2}:\d{2}(:\d{2}(\.\d+)?)?))?$/.exec(trimmed);
-  return Date.parse(iso ? `${iso[1]}T${iso[3] ?? "00:00"}Z` : trimmed);
-}
 
 interface Unit {
   unit: TimeUnit;

@@ -28,6 +28,8 @@ export function resultsService(current: CurrentJob): ResultsService {
       return columnCharts(current.get(), column, () => columnRequest === request);
     },
 
+    setDayFirst: (dayFirst) => current.get().setDayFirst(dayFirst),
+
     async words() {
       const open = current.get();
       return topWords(open, () => current.find() === open);

@@ -12,6 +12,9 @@ interface Entry {
 /** The latest two views, because the rows on screen may still be those of the previous view. */
 const MAX_ENTRIES = 2;
 
+/** The order of dates changes which rows a view shows. */
+const keyOf = ({ job }: OpenJob, view: TableView) => JSON.stringify([view, job.options.dayFirst ?? null]);
+
 /** Which rows a view of the table shows, remembered for the latest two views. */
 export class RowIndex {
   #entries: Entry[] = [];
@@ -26,13 +29,13 @@ export class RowIndex {
     this.#newest = request;
     const indices = await indicesOf(open, view, () => this.#newest === request);
     if (this.#newest !== request) return undefined;
-    this.#add({ open, key: JSON.stringify(view), indices });
+    this.#add({ open, key: keyOf(open, view), indices });
     return indices?.length ?? open.job.rows;
   }
 
   /** The rows of a view as of its latest `update`; computed now if the view is not remembered. */
   async find(open: OpenJob, view: TableView): Promise<Uint32Array | undefined> {
-    const key = JSON.stringify(view);
+    const key = keyOf(open, view);
     const remembered = this.#entries.find((entry) => entry.open === open && entry.key === key);
     if (remembered) return remembered.indices;
     const indices = await indicesOf(open, view, () => true);

@@ -32,7 +32,7 @@ export function ColumnChart({ job, showRows }: ColumnChartProps) {
   });
   const charts = useChart<ColumnCharts | undefined>(
     () => batch().columnCharts(column),
-    `${job.id} ${column}`,
+    `${job.id} ${column} ${job.options.dayFirst}`,
   );
   const choice = (
     <NativeSelect

@@ -1,9 +1,10 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo, useState } from "react";
-import type { ColumnCharts, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { Job, TableView, TimeCounts } from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { setDayFirst } from "../store/results-actions.ts";
 import { type ChartRow, totalOf } from "./chart-row.ts";
 import { CountsChart } from "./CountsChart.tsx";
 import { shareOf, sharesOverTime } from "./shares-over-time.ts";
@@ -17,7 +18,7 @@ interface TimeChartProps {
   /** Shows the rows that a click picked. */
   showRows: (filter: Partial<TableView>) => void;
   column: number;
-  time: NonNullable<ColumnCharts["time"]>;
+  time: TimeCounts;
   /** The control that chooses the column. */
   choice: ReactNode;
 }
@@ -27,11 +28,38 @@ function cellWithInterval(row: ChartRow, label: number): string {
   return share ? `${formatPercent(share.share)} (${formatInterval(share)})` : t("common:table.none");
 }
 
+function DateOrderSelect({ order }: Pick<TimeCounts, "order">) {
+  const orders = order === "ymd" ? (["ymd", "dmy", "mdy"] as const) : (["dmy", "mdy"] as const);
+  return (
+    <NativeSelect
+      aria-label={t("batch:time.order.label")}
+      value={order}
+      onChange={(event) => void setDayFirst(event.currentTarget.value === "dmy")}
+      data={orders.map((value) => ({
+        value,
+        label: t(`batch:time.order.${value}`),
+        disabled: value === "ymd",
+      }))}
+    />
+  );
+}
+
+/** What is uncertain about the dates, and which rows have none. */
+function DateNotes({ time: { basis, emptyRows, unreadRows, unread } }: { time: TimeCounts }) {
+  return (
+    <>
+      {(basis === "open" || basis === "mixed") && <p>{t(`batch:time.basis.${basis}`)}</p>}
+      {unreadRows > 0 && <p>{t("batch:time.unread", { count: unreadRows, examples: unread.join(" · ") })}</p>}
+      {emptyRows > 0 && <p>{t("batch:time.empty", { count: emptyRows })}</p>}
+    </>
+  );
+}
+
 /** A column's dates, as counts or as shares with 95 % intervals. */
 export function TimeChart({ job, showRows, column, time, choice }: TimeChartProps) {
   const [asShares, setAsShares] = useState(false);
   const { labels } = job.model;
-  const { unit, bins, undated } = time;
+  const { unit, bins } = time;
   const rows = useMemo(
     () =>
       bins.map(({ start, counts }): ChartRow => ({
@@ -73,6 +101,7 @@ export function TimeChart({ job, showRows, column, time, choice }: TimeChartProp
           { value: "shares", label: t("batch:time.shares") },
         ]}
       />
+      {time.basis !== "values" && <DateOrderSelect order={time.order} />}
       {choice}
     </>
   );
@@ -90,7 +119,7 @@ export function TimeChart({ job, showRows, column, time, choice }: TimeChartProp
       }}
       {...(asShares && { cellOf: cellWithInterval, tip: sharesTip })}
     >
-      {undated > 0 && <p>{t("batch:time.undated", { count: undated })}</p>}
+      <DateNotes time={time} />
     </CountsChart>
   );
 }

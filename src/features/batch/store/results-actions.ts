@@ -25,6 +25,18 @@ export async function setView(view: TableView): Promise<void> {
   });
 }
 
+/** Reads the dates of the open job with the day first, or the month, where a column's values leave it open. */
+export async function setDayFirst(dayFirst: boolean): Promise<void> {
+  const open = openJob();
+  if (!open) return;
+  const { id } = open.job;
+  await attempt(async () => {
+    await batch().setDayFirst(dayFirst);
+    updateOpen(id, ({ job }) => ({ job: { ...job, options: { ...job.options, dayFirst } } }));
+    await setView({ ...open.view });
+  });
+}
+
 /** Shows the tab and the rows of the open job that an address names. */
 export async function showAddress(params: URLSearchParams): Promise<void> {
   const open = openJob();
