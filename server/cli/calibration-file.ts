@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { OwnCalibration } from "../../src/scoring/rules.ts";
-import { UsageError } from "./command.ts";
+import { UsageError } from "../options/option.ts";
 
 function isCalibration(value: unknown): value is OwnCalibration {
   if (typeof value !== "object" || value === null) return false;

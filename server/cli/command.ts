@@ -1,8 +1,10 @@
 /** The parts that every command has: parsed options, `--help`, error messages and an exit code. */
 
 import process from "node:process";
-import { parseArgs, type ParseArgsConfig } from "node:util";
 import { AppError } from "../../src/errors/app-error.ts";
+import { type CommandText, helpText } from "../options/help.ts";
+import { type OptionTable, UsageError, type Values } from "../options/option.ts";
+import { type Arity, parseOptions } from "../options/parse-options.ts";
 import { ADVICE } from "./advice.ts";
 import { ProgressLine } from "./progress.ts";
 
@@ -22,22 +24,14 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
-/** An invalid command line; the message says what is valid. */
-export class UsageError extends Error {}
+export interface CommandSpec<T extends OptionTable> extends Omit<CommandText, "options"> {
+  options: T;
+  positionals: Arity;
+}
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
-type Values<O extends Options> = ReturnType<
-  typeof parseArgs<{ options: O; allowPositionals: true }>
->["values"];
-
-export interface CommandSpec<O extends Options> {
-  /** The help text; its first line is the usage. */
-  help: string;
-  options: O;
-  /** The largest number of positional arguments. */
-  takes: readonly [least: number, most: number];
-  /** Rejects with any error when the run is interrupted. @returns an exit code */
-  run(values: Values<O>, positionals: string[], context: RunContext): Promise<number>;
+export interface Command extends CommandText {
+  /** @returns an exit code */
+  main(args: string[]): Promise<number>;
 }
 
 /** The context in which a command runs. */
@@ -55,34 +49,53 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-export function command<O extends Options>({ help, options, takes, run }: CommandSpec<O>) {
-  const usage = help.slice(0, help.indexOf("\n"));
-  const reject = (message: string) => {
-    console.error(`${message}\n${usage}\nMore with --help.`);
-    return EXIT.usage;
-  };
-  return async (args: string[]): Promise<number> => {
-    try {
-      const config = { args, options: { ...options, help: { type: "boolean", short: "h" } } } as const;
-      const { values, positionals } = parseArgs({ ...config, allowPositionals: true });
-      if ((values as { help?: boolean }).help) {
-        console.log(help.trimEnd());
+const asksForHelp = (args: string[]) => {
+  const [flags] = args.join("\n").split("\n--\n");
+  return flags?.split("\n").some((arg) => arg === "--help" || arg === "-h") ?? false;
+};
+
+/** A command that handles signals itself. */
+export function defineServer<T extends OptionTable>({
+  run,
+  ...spec
+}: CommandSpec<T> & { run(values: Values<T>, positionals: string[]): Promise<number> }): Command {
+  return {
+    ...spec,
+    async main(args) {
+      if (asksForHelp(args)) {
+        console.log(helpText(spec));
         return EXIT.done;
       }
-      if (positionals.length < takes[0]) return reject("Something is missing.");
-      if (positionals.length > takes[1]) return reject(`“${positionals[takes[1]]}” is one too many.`);
-      const { quiet = false } = values as { quiet?: boolean };
-      return await runInterruptibly(quiet, (context) => run(values as Values<O>, positionals, context));
-    } catch (error) {
-      const isUsage =
-        error instanceof UsageError ||
-        (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
-      if (isUsage) return reject(error.message);
-      console.error(describe(error));
-      return EXIT.failed;
-    }
+      try {
+        const { values, positionals } = parseOptions(spec.options, args, process.env, spec.positionals);
+        return await run(values, positionals);
+      } catch (error) {
+        if (!(error instanceof UsageError)) {
+          console.error(describe(error));
+          return EXIT.failed;
+        }
+        const [usage = ""] = spec.usage.split("\n");
+        console.error(`${error.message}\n${usage}\nMore with --help.`);
+        return EXIT.usage;
+      }
+    },
   };
 }
+
+/** A command that Ctrl-C and SIGTERM interrupt; `run` then rejects with any error. */
+export const defineCommand = <T extends OptionTable>({
+  run,
+  ...spec
+}: CommandSpec<T> & {
+  run(values: Values<T>, positionals: string[], context: RunContext): Promise<number>;
+}): Command =>
+  defineServer({
+    ...spec,
+    run: (values, positionals) =>
+      runInterruptibly((values as { quiet?: boolean }).quiet ?? false, (context) =>
+        run(values, positionals, context),
+      ),
+  });
 
 /** Ends an interrupted run with its own exit code, and says what any run that stopped early has kept. */
 async function runInterruptibly(
@@ -105,12 +118,6 @@ async function runInterruptibly(
     if (isInterrupted) return exitCode();
     throw error;
   }
-}
-
-/** A whole number of at least one. @throws UsageError */
-export function countOf(option: string, text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw new UsageError(`--${option} takes a number from 1.`);
 }
 
 /** Milliseconds. A terminal, npm and a parent process each pass on the same Ctrl-C; a later signal is a second one. */

@@ -1,57 +1,35 @@
 /** A command that reads a table, runs an explanation of each text, and writes another file. */
 
-import { availableParallelism } from "node:os";
 import { basename, dirname, extname, join } from "node:path";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
-import { checkOutput } from "./output-option.ts";
+import { MODEL_OPTIONS, WORKERS } from "../options/model.ts";
+import type { Values } from "../options/option.ts";
+import { QUIET, RESUME } from "../options/output.ts";
+import { READING_OPTIONS, readingOf } from "../options/reading.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../scoring/input.ts";
 import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
-import { countOf, EXIT, type RunContext, UsageError } from "./command.ts";
-import {
-  checkDevice,
-  deviceFor,
-  locate,
-  MODEL_HELP,
-  MODEL_OPTIONS,
-  type ModelOptionValues,
-} from "./model-options.ts";
+import { checkOutput } from "./check-output.ts";
+import { EXIT, type RunContext } from "./command.ts";
+import { deviceFor, locate } from "./load-model.ts";
 import { RowsProgress } from "./progress.ts";
-import { readingOf, TABLE_HELP, TABLE_OPTIONS, type TableChoice } from "./table-options.ts";
-
-export interface TableRunValues extends ModelOptionValues, TableChoice {
-  text?: string | undefined;
-  out?: string | undefined;
-  format?: string | undefined;
-  workers?: string | undefined;
-  resume: boolean;
-  quiet: boolean;
-}
 
 export const TABLE_RUN_OPTIONS = {
+  resume: RESUME,
+  quiet: QUIET,
+  ...READING_OPTIONS,
   ...MODEL_OPTIONS,
-  ...TABLE_OPTIONS,
-  out: { type: "string" },
-  format: { type: "string" },
-  workers: { type: "string" },
-  resume: { type: "boolean", default: false },
-  quiet: { type: "boolean", default: false },
-} as const;
+  workers: WORKERS,
+};
 
-export const TABLE_RUN_HELP = `\
-${MODEL_HELP}
-  --workers N                   threads, all cores when absent; on kernel they have the model in memory once
-  --resume                      go on with a run that was interrupted; from the start when there is none
-${TABLE_HELP}
-  --quiet                       nothing on standard error but errors
-
-Ctrl-C keeps what was done beside the output (FILE.unfinished). With --resume the output is the same as without the
-interruption.
-`;
+type TableRunValues<F extends string> = Values<typeof TABLE_RUN_OPTIONS> & {
+  out: string | undefined;
+  format: F | undefined;
+};
 
 interface TableRun<R extends BulkRequest, F extends string> {
   path: string;
-  values: TableRunValues;
+  values: TableRunValues<F>;
   request: R;
   /** The formats; the first is the default when neither --format nor --out determines one. */
   formats: readonly F[];
@@ -60,13 +38,11 @@ interface TableRun<R extends BulkRequest, F extends string> {
   write: (format: F, file: Parameters<ExplainTableOptions<R>["write"]>[0]) => AsyncIterable<Uint8Array>;
 }
 
-function formatOf<F extends string>(formats: readonly F[], { format, out }: TableRunValues): F {
-  const byName = extname(out ?? "")
+function formatOf<F extends string>(formats: readonly F[], { format, out }: TableRunValues<F>): F {
+  const extension = extname(out ?? "")
     .slice(1)
     .toLowerCase();
-  const found = formats.find((name) => name === (format ?? byName));
-  if (format !== undefined && !found) throw new UsageError(`--format is one of ${formats.join(", ")}.`);
-  return found ?? (formats[0] as F);
+  return format ?? formats.find((name) => name === extension) ?? (formats[0] as F);
 }
 
 /** The default output: a file beside the input, or standard output for standard input. */
@@ -88,8 +64,6 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
   const steps = new RowsProgress(progress);
   describeKept(() => steps.kept);
   const format = formatOf(formats, values);
-  const workers = values.workers === undefined ? availableParallelism() : countOf("workers", values.workers);
-  checkDevice(values.device);
   const output = await checkOutput(values.out ?? besideInput(path, suffix, format), {
     input: path,
     resume: values.resume,
@@ -105,12 +79,12 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       output,
       resume: values.resume,
       reading: readingOf(values),
-      textColumn: values.text,
+      textColumn: values.textColumn,
       request,
       local,
       model,
       device,
-      workers,
+      workers: values.workers,
       signal,
       onResume: (done, all) => steps.resumed(done, all),
       onProgress: (done, all, saved) => steps.tell(done, all, saved),

@@ -31,10 +31,10 @@ export interface EvaluationReport extends ClassificationReport {
 
 export interface EvaluateOptions {
   /** Names of the columns; detected when absent. */
-  textColumn?: string;
-  labelColumn?: string;
+  textColumn?: string | undefined;
+  labelColumn?: string | undefined;
   /** The class of each label of the file, an empty one to leave it out; found by their meaning when absent. */
-  labels?: ReadonlyMap<string, string>;
+  labels?: ReadonlyMap<string, string> | undefined;
   signal?: AbortSignal;
   onText?: (done: number) => void;
 }

@@ -1,52 +1,59 @@
 /** `tonescope evaluate FILE`: figures for a labeled file. */
 
-import { command, EXIT, UsageError } from "../command.ts";
-import { loadFromOptions, MODEL_HELP, MODEL_OPTIONS } from "../model-options.ts";
+import { defineCommand, EXIT } from "../command.ts";
+import { loadClassifier } from "../load-model.ts";
+import { MODEL_OPTIONS } from "../../options/model.ts";
+import { option, text, UsageError } from "../../options/option.ts";
+import { JSON_OUTPUT } from "../../options/output.ts";
+import { READING_OPTIONS } from "../../options/reading.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 
-const HELP = `tonescope evaluate FILE [options]
-
-Scores a table that has labels and says how good the model is on it: accuracy, recall, F1, calibration.
-
-  --text COLUMN                 the column to score
-  --label COLUMN                the column with the labels; found by its name when absent
-  --labels LABEL=CLASS,…        the class that each label means, nothing after = to leave it out; found by its meaning
-                                (words, abbreviations, stars, -1 to 1, 1 to 5, 1 to 10, 0/2/4) when absent
-${MODEL_HELP}
-  --json                        the figures as JSON
-`;
-
 /** @throws UsageError */
-function labelsOf(text: string): Map<string, string> {
+function labelsOf(text: string, name: string): Map<string, string> {
   return new Map(
     text.split(",").map((pair): [string, string] => {
       const at = pair.lastIndexOf("=");
-      if (at < 1) throw new UsageError(`--labels takes pairs such as 0=negative,1=neutral, not ${pair}.`);
+      if (at < 1) throw new UsageError(`${name} takes pairs such as 0=negative,1=neutral, not ${pair}.`);
       return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
     }),
   );
 }
 
-export const main = command({
-  help: HELP,
+export const command = defineCommand({
+  usage: "tonescope evaluate FILE [options]",
+  about:
+    "Scores a table that has labels and reports accuracy, recall, F1 and calibration. FILE is - for standard input.",
   options: {
+    textColumn: READING_OPTIONS.textColumn,
+    labelColumn: text({
+      flag: "label",
+      value: "COLUMN",
+      group: "Reading the input",
+      defaultText: "found by its name and content",
+      help: "the column with the labels",
+    }),
+    labels: option({
+      flag: "labels",
+      value: "LABEL=CLASS,…",
+      group: "Reading the input",
+      defaultText: "found by its meaning: words, abbreviations, stars, -1 to 1, 1 to 5, 1 to 10, 0/2/4",
+      help: "the class that each label means; nothing after = leaves its rows out",
+      parse: labelsOf,
+    }),
     ...MODEL_OPTIONS,
-    text: { type: "string" },
-    label: { type: "string" },
-    labels: { type: "string" },
-    json: { type: "boolean" },
+    json: JSON_OUTPUT,
   },
-  takes: [1, 1],
+  positionals: [1, 1],
   async run(values, [path = ""], { signal, progress }) {
     let input: Input | undefined;
     try {
       input = await openInput(path, signal);
-      const classifier = await loadFromOptions(values, progress, signal);
+      const classifier = await loadClassifier(values, progress, signal);
       const report = await evaluateFile(classifier, input.file, {
-        ...(values.text !== undefined && { textColumn: values.text }),
-        ...(values.label !== undefined && { labelColumn: values.label }),
-        ...(values.labels !== undefined && { labels: labelsOf(values.labels) }),
+        textColumn: values.textColumn,
+        labelColumn: values.labelColumn,
+        labels: values.labels,
         signal,
         onText: (done) => progress.tell(() => `${done} texts`),
       });

@@ -9,24 +9,12 @@ import { unsupportedReason } from "../../../src/engine/explain/attribution/regis
 import { Explainer } from "../../../src/engine/explain/explainer.ts";
 import type { Faithfulness } from "../../../src/engine/explain/faithfulness/faithfulness.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
-import { command, EXIT, UsageError } from "../command.ts";
-import { METHOD_HELP, METHOD_OPTIONS, methodFrom } from "../method-options.ts";
-import { loadFromOptions, MODEL_HELP, MODEL_OPTIONS, optionsFor } from "../model-options.ts";
-
-const HELP = `tonescope explain TEXT [options]
-
-Gives each word of the text a value: by how much it raises the probability of the predicted class, or how much attention
-it gets. Then measures the faithfulness of these values: words are deleted in their order and in random orders.
-TEXT is - for standard input.
-
-${METHOD_HELP}
-  --label LABEL                 the class to explain in place of the predicted one
-${MODEL_HELP}
-  --json                        everything as JSON
-
-  tonescope explain "The service was slow but friendly"
-  tonescope explain "The service was slow but friendly" --method gradients --steps 64 --label positive
-`;
+import { METHOD_OPTIONS, methodFrom } from "../../options/method.ts";
+import { MODEL_OPTIONS } from "../../options/model.ts";
+import { text, UsageError } from "../../options/option.ts";
+import { JSON_OUTPUT } from "../../options/output.ts";
+import { defineCommand, EXIT } from "../command.ts";
+import { loadClassifier, loadOptions } from "../load-model.ts";
 
 interface Word {
   word: string;
@@ -65,20 +53,34 @@ function format({ label, score, scores, words, soundness, cutTokens }: Explanati
   ].join("\n");
 }
 
-export const main = command({
-  help: HELP,
+export const command = defineCommand({
+  usage: "tonescope explain TEXT [options]",
+  about: `\
+Gives each word of the text a value: by how much it raises the probability of the predicted class, or how much attention
+it gets. Then measures the faithfulness of these values: words are deleted in their order and in random orders.
+TEXT is - for standard input.`,
   options: {
-    ...MODEL_OPTIONS,
     ...METHOD_OPTIONS,
-    label: { type: "string" },
-    json: { type: "boolean", default: false },
+    label: text({
+      flag: "label",
+      value: "LABEL",
+      group: "Attribution",
+      defaultText: "the predicted class",
+      help: "the class to explain",
+    }),
+    ...MODEL_OPTIONS,
+    json: JSON_OUTPUT,
   },
-  takes: [1, 1],
+  notes: `\
+Examples:
+  tonescope explain "The service was slow but friendly"
+  tonescope explain "The service was slow but friendly" --method gradients --steps 64 --label positive`,
+  positionals: [1, 1],
   async run(values, [argument = ""], { signal, progress }) {
     const method = methodFrom(values);
     const text = argument === "-" ? (await readAll(process.stdin)).replace(/\r?\n$/, "") : argument;
     if (text.trim() === "") throw new UsageError("The text is empty.");
-    const classifier = await loadFromOptions(values, progress, signal);
+    const classifier = await loadClassifier(values, progress, signal);
     const { labels } = classifier.info.manifest;
     const reason = unsupportedReason(method, classifier.info.capabilities);
     if (reason !== undefined) throw new AppError("not-shown", reason);
@@ -87,9 +89,9 @@ export const main = command({
     const target = labels.indexOf(label);
     if (target < 0) throw new UsageError(`--label is one of ${labels.join(", ")}.`);
     // The encoder kernel has no backward pass.
-    const gradientChoice = { ...values, device: values.device === "cpu" ? "cpu" : "wasm" };
+    const gradientChoice = { ...values, device: values.device === "cpu" ? "cpu" : "wasm" } as const;
     const explainer = new Explainer(classifier.inspectable, {
-      differentiable: async () => loadDifferentiable(await optionsFor(gradientChoice, progress, signal)),
+      differentiable: async () => loadDifferentiable(await loadOptions(gradientChoice, progress, signal)),
     });
     const report = (what: string) => (done: number, total: number) =>
       progress.tell(() => `${what} ${done} of ${total}`);

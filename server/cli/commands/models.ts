@@ -9,33 +9,23 @@ import { parseReference } from "../../../src/engine/hub/reference.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { ModelStore } from "../../../src/engine/store/model-store.ts";
 import type { ModelRecord } from "../../../src/engine/store/storage.ts";
-import { command, EXIT, UsageError } from "../command.ts";
-import { locate, MODEL_OPTIONS } from "../model-options.ts";
+import { MODEL_OPTIONS, type ModelValues } from "../../options/model.ts";
+import { UsageError } from "../../options/option.ts";
+import { JSON_OUTPUT } from "../../options/output.ts";
+import { checkOutput } from "../check-output.ts";
+import { defineCommand, EXIT } from "../command.ts";
+import { locate } from "../load-model.ts";
 import { megabytes, type ProgressLine } from "../progress.ts";
 import { findStored, openFolderStore } from "../../models/open-model.ts";
 import { cacheFolder, hubOf } from "../../models/places.ts";
-import { checkOutput } from "../output-option.ts";
 import { STANDARD_STREAM } from "../../scoring/input.ts";
 import { writeOutput } from "../../scoring/output.ts";
-
-const HELP = `tonescope models list|pull|verify|remove|export|import [options]
-
-  list [--json]                 the models that are kept here
-  pull ID[@REVISION]            download a model, resume where it stopped, verify every byte; --dtype TYPE
-  verify [ID[@REVISION]]        hash every byte again, of one model or of all; what is damaged is fetched again
-  remove ID[@REVISION]
-  export ID[@REVISION] FILE     one archive, for a machine without network; FILE may be -
-  import FILE|FOLDER            such an archive, or a copy of a model's folder
-
-Models are in $TONESCOPE_CACHE, else in ~/.cache/tonescope (XDG_CACHE_HOME). The Hub is $HF_ENDPOINT, the access token
-for private models $HF_TOKEN. What the Hub's Python client has downloaded (HF_HOME) is used from there.
-`;
 
 interface Context {
   store: ModelStore;
   progress: ProgressLine;
   signal: AbortSignal;
-  values: { json: boolean; device: string; dtype?: string | undefined };
+  values: { json: boolean } & Omit<ModelValues, "model">;
 }
 
 /** @throws AppError `not-stored` */
@@ -146,14 +136,20 @@ const ACTIONS: Record<
   import: [1, 1, (context, path = "") => importFrom(context, path)],
 };
 
-export const main = command({
-  help: HELP,
-  options: {
-    dtype: MODEL_OPTIONS.dtype,
-    device: MODEL_OPTIONS.device,
-    json: { type: "boolean", default: false },
-  },
-  takes: [1, 3],
+export const command = defineCommand({
+  usage: "tonescope models list|pull|verify|remove|export|import [options]",
+  about: `\
+  list                          the models that are kept here
+  pull ID[@REVISION]            download a model, resume where it stopped, verify every byte
+  verify [ID[@REVISION]]        hash every byte again, of one model or of all; what is damaged is fetched again
+  remove ID[@REVISION]
+  export ID[@REVISION] FILE     one archive, for a machine without network; FILE may be -
+  import FILE|FOLDER            such an archive, or a copy of a model's folder`,
+  options: { dtype: MODEL_OPTIONS.dtype, device: MODEL_OPTIONS.device, json: JSON_OUTPUT },
+  notes: `\
+Models are in $TONESCOPE_CACHE, else in ~/.cache/tonescope (XDG_CACHE_HOME). The Hub is $HF_ENDPOINT, the access token
+for private models $HF_TOKEN. What the Hub's Python client has downloaded (HF_HOME) is used from there.`,
+  positionals: [1, 3],
   async run(values, [name = "", ...rest], { signal, progress, describeKept }) {
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (!action) throw new UsageError(`models takes one of ${Object.keys(ACTIONS).join(", ")}.`);

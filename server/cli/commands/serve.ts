@@ -1,15 +1,15 @@
 /** `tonescope serve`: the model as an HTTP endpoint. */
 
-import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import closeWithGrace from "close-with-grace";
 import { buildApp } from "../../http/app.ts";
 import type { Context } from "../../http/context.ts";
 import { Metrics } from "../../http/metrics.ts";
-import { helpText, readSettings, SettingError, type Settings } from "../../http/settings.ts";
+import { checkSettings, SETTINGS, type Settings } from "../../http/settings.ts";
 import { Models } from "../../inference/models.ts";
 import { findModel } from "../../models/open-model.ts";
+import { defineServer, EXIT } from "../command.ts";
 
 // From dist-node/chunks/, where the build puts a command.
 const WORKER = fileURLToPath(new URL("../inference-worker.js", import.meta.url));
@@ -55,21 +55,18 @@ async function serve(settings: Settings): Promise<number> {
     graceful.uninstall();
     await app.close();
     await models.close();
-    return 1;
+    return EXIT.failed;
   }
-  return 0;
+  return EXIT.done;
 }
 
-export async function main(args: string[]): Promise<number> {
-  if (args.includes("--help") || args.includes("-h")) {
-    console.log(helpText());
-    return 0;
-  }
-  try {
-    return await serve(readSettings(args, process.env));
-  } catch (cause) {
-    if (!(cause instanceof SettingError)) throw cause;
-    console.error(`${cause.message}\ntonescope serve --help lists the settings.`);
-    return 2;
-  }
-}
+export const command = defineServer({
+  usage: "tonescope serve [options]",
+  about: "Serves the model over HTTP. A flag takes precedence over its environment variable.",
+  options: SETTINGS,
+  positionals: [0, 0],
+  async run(settings) {
+    checkSettings(settings);
+    return serve(settings);
+  },
+});

@@ -166,8 +166,6 @@ export const DEFAULT_METHOD: MethodId = "occlusion";
 
 const entryOf = (id: MethodId): MethodEntry => ATTRIBUTION_METHODS[id];
 
-export const isMethodId = (id: string): id is MethodId => Object.hasOwn(ATTRIBUTION_METHODS, id);
-
 /** All parameters of all methods, with the methods that have them. */
 export const METHOD_PARAMETERS: readonly (MethodParameter & { name: ParameterName; methods: MethodId[] })[] =
   (["orders", "samples", "steps"] as const).flatMap((name) => {

@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { STANDARD_STREAM } from "../scoring/input.ts";
 import type { Output } from "../scoring/output.ts";
-import { UsageError } from "./command.ts";
+import { UsageError } from "../options/option.ts";
 
 export interface OutputOptions {
   /** The path of the input, which the output must not replace. */

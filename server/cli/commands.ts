@@ -1,0 +1,29 @@
+/** Every command. */
+
+import type { Command } from "./command.ts";
+
+interface CommandEntry {
+  /** For the list of commands. */
+  about: string;
+  /** The code of a command is loaded only when it runs. */
+  load(): Promise<{ command: Command }>;
+}
+
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  score: { about: "a table in, the same table with scores out", load: () => import("./commands/score.ts") },
+  explain: { about: "the attribution of each word of a text", load: () => import("./commands/explain.ts") },
+  attribute: {
+    about: "the attribution of each word, for every text of a table",
+    load: () => import("./commands/attribute.ts"),
+  },
+  embed: { about: "an embedding of each text of a table", load: () => import("./commands/embed.ts") },
+  evaluate: {
+    about: "accuracy, recall, F1 and calibration on a table with labels",
+    load: () => import("./commands/evaluate.ts"),
+  },
+  models: {
+    about: "list, pull, verify, remove, export and import models",
+    load: () => import("./commands/models.ts"),
+  },
+  serve: { about: "the model as an HTTP endpoint", load: () => import("./commands/serve.ts") },
+};

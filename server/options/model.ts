@@ -1,0 +1,46 @@
+/** The options that choose a model and its backend. */
+
+import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
+import { availableParallelism } from "node:os";
+import { group, option, text, UsageError, type Values, wholeNumber } from "./option.ts";
+
+const DEVICES = ["auto", "kernel", "wasm", "cpu"] as const satisfies readonly (NodeBackendId | "auto")[];
+type Device = (typeof DEVICES)[number];
+
+export const MODEL_OPTIONS = group("Model", {
+  model: text({
+    flag: "model",
+    value: "ID[@REVISION]|FOLDER",
+    defaultText: "the model that comes with tonescope",
+    help: "a classifier of the Hugging Face Hub, downloaded and verified once, or a folder",
+  }),
+  dtype: text({
+    flag: "dtype",
+    value: "TYPE",
+    help: "the number format of the model's weights, such as q8 or fp32",
+  }),
+  device: option<Device, Device>({
+    flag: "device",
+    value: "kernel|wasm|cpu",
+    default: "auto",
+    defaultText: "kernel for the 8-bit encoders that it supports, wasm for all others",
+    help: "kernel and wasm (onnxruntime-web) give what the browser gives on them, bit for bit. cpu is the native runtime: the same labels but for rare ties, logits that differ by up to 0.12",
+    parse(text, name) {
+      const device = DEVICES.find((known) => known === text);
+      if (!device) throw new UsageError(`${name} is kernel, wasm or cpu.`);
+      return device;
+    },
+  }),
+});
+
+export type ModelValues = Values<typeof MODEL_OPTIONS>;
+
+export const WORKERS = wholeNumber({
+  flag: "workers",
+  least: 1,
+  most: 9999,
+  default: availableParallelism(),
+  defaultText: "all cores",
+  help: "threads; on kernel they have the model in memory once",
+  group: "Model",
+});

@@ -1,0 +1,74 @@
+import { parseArgs } from "node:util";
+import { type Option, type OptionTable, UsageError, type Values } from "./option.ts";
+
+/** The smallest and the largest number of positional arguments. */
+export type Arity = readonly [least: number, most: number];
+
+interface Parsed<T extends OptionTable> {
+  values: Values<T>;
+  positionals: string[];
+}
+
+const unknown = (name: string) =>
+  name.startsWith("--")
+    ? `There is no option ${name}.`
+    : `There is no option ${name}; put -- before an argument that begins with a dash.`;
+
+/** The texts of the flags, and the positional arguments. */
+function tokenize(options: readonly Option<unknown>[], args: readonly string[]) {
+  const byFlag = new Map(options.flatMap((option) => (option.flag ? [[option.flag, option] as const] : [])));
+  const types = [...byFlag].map(
+    ([flag, { value }]) => [flag, { type: value ? "string" : "boolean" }] as const,
+  );
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(types),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const given = new Map<string, string>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    const option = rawName.startsWith("--") ? byFlag.get(name) : undefined;
+    if (!option) throw new UsageError(unknown(rawName));
+    if (!option.value) {
+      if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+    } else if (value === undefined || value === "") {
+      throw new UsageError(`${rawName} takes a value: ${rawName} ${option.value}.`);
+    } else if (!inlineValue && /^-./.test(value)) {
+      throw new UsageError(
+        `${rawName} takes a value; one that begins with - is written ${rawName}=${value}.`,
+      );
+    }
+    given.set(name, value ?? "");
+  }
+  return { given, positionals };
+}
+
+/**
+ * The values of a table of options: of the flag, else of the environment variable, else the default. An empty variable
+ * counts as absent; of a flag that is repeated, the last counts.
+ * @throws UsageError with a sentence about what is valid
+ */
+export function parseOptions<T extends OptionTable>(
+  table: T,
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  [least, most]: Arity = [0, 0],
+): Parsed<T> {
+  const { given, positionals } = tokenize(Object.values(table), args);
+  const values = Object.entries(table).map(([name, option]) => {
+    const { flag = "", variable = "" } = option;
+    const text = given.get(flag);
+    if (text !== undefined) return [name, option.parse(text, `--${flag}`)];
+    const fromVariable = environment[variable];
+    return [name, fromVariable ? option.parse(fromVariable, variable) : option.default];
+  });
+  if (positionals.length < least) throw new UsageError("Something is missing.");
+  if (positionals.length > most) throw new UsageError(`“${positionals[most]}” is one too many.`);
+  return { values: Object.fromEntries(values) as Values<T>, positionals };
+}
