@@ -13,7 +13,17 @@ export type IssueKind =
   | "cut-off"
   | "empty-text"
   | "new-column"
-  | "cut-cell";
+  | "cut-cell"
+  /** Cells or fields beyond the limit, kept together in the row's last cell. */
+  | "surplus-cells"
+  /** Values inside more lists and objects than the limit, whose innermost ones are left out. */
+  | "deep-value"
+  /** Rows of several lines that each look like a row: a quote may have joined them. */
+  | "joined-rows"
+  /** Line ends of the file that are neither between rows nor inside cells. */
+  | "unread-lines"
+  /** Objects beside the records, at their depth, that outnumber the records. */
+  | "unread-objects";
 
 /** Facts about an issue. They contain no sentence: the front end that shows the issue has its own translations. */
 export interface IssueDetail {

@@ -87,8 +87,15 @@ interface Reading {
 }
 
 function readAs(text: string, delimiter: string, quoting: Quoting, newline: Dialect["newline"]): Reading {
-  const records = new CsvParser({ ...quoting, delimiter, newline }).push(text, true).slice(0, MAX_RECORDS);
-  const { width, agreement } = commonWidth(records);
+  const parse = (isWhole: boolean) =>
+    new CsvParser({ ...quoting, delimiter, newline }).push(text, isWhole).slice(0, MAX_RECORDS);
+  let records = parse(true);
+  let { width, agreement } = commonWidth(records);
+  if (agreement < AGREEMENT && records.some(({ issues }) => issues?.includes("unclosed-quote"))) {
+    // A quoted cell can be longer than the sample. Its lines are no rows, so the record is left out.
+    records = parse(false);
+    ({ width, agreement } = commonWidth(records));
+  }
   const faults = records.filter(({ cells, issues }) => cells.length !== width || issues !== undefined).length;
   const reading = { delimiter, quoting, records, width, agreement, faults, score: 0 };
   return { ...reading, score: scoreOf(reading) };

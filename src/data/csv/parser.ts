@@ -4,6 +4,7 @@
  */
 
 import { LIMITS } from "../limits.ts";
+import { quoteCell } from "./quote-cell.ts";
 
 export interface Dialect {
   /** One character; when it is empty, each line is one cell. */
@@ -24,8 +25,10 @@ export interface CsvRecord {
   end: string;
   /** Number of the line where the record starts, from 1. */
   line: number;
-  issues?: ("unclosed-quote" | "stray-quote")[];
+  issues?: ("unclosed-quote" | "stray-quote" | "surplus-cells")[];
 }
+
+type Issues = Set<NonNullable<CsvRecord["issues"]>[number]>;
 
 /** Characters after which an unclosed quote is treated as text. */
 const MAX_QUOTED = LIMITS.cellCharacters;
@@ -48,9 +51,15 @@ export class CsvParser {
   /** An incomplete record is parsed again when the buffer has doubled, so that parsing takes linear time. */
   #retryAt = 0;
   #blankLines: number[] = [];
+  readonly #maxCells: number;
 
-  constructor(dialect: Dialect, line = 1) {
+  /**
+   * @param line number of the first line
+   * @param maxCells cells of a record; the last of them takes the source of all further ones
+   */
+  constructor(dialect: Dialect, line = 1, maxCells: number = LIMITS.columns) {
     this.#dialect = dialect;
+    this.#maxCells = maxCells;
     this.#delimiter = dialect.delimiter ? dialect.delimiter.charCodeAt(0) : -1;
     this.#quote = dialect.quote ? dialect.quote.charCodeAt(0) : -1;
     this.#anyNewline = dialect.newline === "\r";
@@ -76,15 +85,18 @@ export class CsvParser {
 
   /** The records that this text completes; with `final`, all records that remain. */
   push(text: string, final = false): CsvRecord[] {
+    return [...this.records(text, final)];
+  }
+
+  /** The records of `push` one by one; the last one has to be asked for. */
+  *records(text: string, final = false): Generator<CsvRecord, void, undefined> {
     this.#buffer += text;
-    if (!final && this.#buffer.length < this.#retryAt) return [];
-    const records: CsvRecord[] = [];
-    for (let record = this.#next(final); record; record = this.#next(final)) records.push(record);
+    if (!final && this.#buffer.length < this.#retryAt) return;
+    for (let record = this.#next(final); record; record = this.#next(final)) yield record;
     this.#buffer = this.#buffer.slice(this.#rawStart);
     this.#at -= this.#rawStart;
     this.#rawStart = 0;
     this.#retryAt = this.#buffer.length * 2;
-    return records;
   }
 
   #next(final: boolean): CsvRecord | undefined {
@@ -112,12 +124,18 @@ export class CsvParser {
 
   #record(final: boolean): CsvRecord | undefined {
     const cells: string[] = [];
-    const issues: NonNullable<CsvRecord["issues"]> = [];
+    const issues: Issues = new Set();
     const start = this.#at;
     let at = start;
     let newlineLength = 0;
     let isLiteral = false;
+    let lastCell = start;
+    const add = (cell: string) => {
+      if (cells.length < this.#maxCells) cells.push(cell);
+      else issues.add("surplus-cells");
+    };
     for (;;) {
+      if (cells.length < this.#maxCells) lastCell = at;
       const opening = isLiteral ? -1 : this.#openingQuote(at);
       if (opening >= 0) {
         const quoted = this.#quoted(opening, at, final);
@@ -125,19 +143,19 @@ export class CsvParser {
         if (quoted === "unclosed") {
           // The quote is text: parse the record again without quoting.
           cells.length = 0;
-          issues.length = 0;
-          issues.push("unclosed-quote");
+          issues.clear();
+          issues.add("unclosed-quote");
           isLiteral = true;
           at = start;
           continue;
         }
-        cells.push(quoted.cell);
-        if (quoted.stray) issues.push("stray-quote");
+        add(quoted.cell);
+        if (quoted.stray) issues.add("stray-quote");
         at = quoted.end;
       } else {
         const end = this.#bareEnd(at, final);
         if (end === undefined) return undefined;
-        cells.push(this.#unescaped(this.#buffer.slice(at, end)));
+        add(cells.length < this.#maxCells ? this.#unescaped(this.#buffer.slice(at, end)) : "");
         at = end;
       }
       if (at >= this.#buffer.length) break;
@@ -150,17 +168,18 @@ export class CsvParser {
       if (newlineLength === -1) return undefined;
       break;
     }
+    if (issues.has("surplus-cells")) cells[this.#maxCells - 1] = this.#buffer.slice(lastCell, at);
     return this.#emit(cells, issues, at, newlineLength);
   }
 
-  #emit(cells: string[], issues: CsvRecord["issues"] & {}, at: number, newlineLength: number): CsvRecord {
+  #emit(cells: string[], issues: Issues, at: number, newlineLength: number): CsvRecord {
     const source = this.#buffer.slice(this.#rawStart, at);
     const record: CsvRecord = {
       cells,
-      raw: issues.includes("unclosed-quote") ? this.#requote(cells) : source,
+      raw: needsRequoting(issues) ? this.#requote(cells) : source,
       end: this.#buffer.slice(at, at + newlineLength),
       line: this.#line,
-      ...(issues.length > 0 && { issues: [...new Set(issues)] }),
+      ...(issues.size > 0 && { issues: [...issues] }),
     };
     this.#line += this.#countLines(this.#at, at + newlineLength);
     this.#at = at + newlineLength;
@@ -168,7 +187,7 @@ export class CsvParser {
     return record;
   }
 
-  /** The source with its cells quoted anew; an unclosed quote would take in the columns that are written after it. */
+  /** The source with its cells quoted anew: an unclosed quote would take in the columns that are written after it. */
   #requote(cells: readonly string[]): string {
     const before = this.#buffer.slice(this.#rawStart, this.#at);
     return before + cells.map((cell) => quoteCell(cell, this.#dialect)).join(this.#dialect.delimiter);
@@ -237,10 +256,11 @@ export class CsvParser {
     const buffer = this.#buffer;
     let cell = "";
     let at = from + 1;
+    let close = from;
     for (;;) {
-      const close = buffer.indexOf(quote, at);
-      const escaped = escape === quote ? -1 : buffer.indexOf(escape, at);
-      if (escaped !== -1 && (close === -1 || escaped < close) && escaped + 1 < buffer.length) {
+      if (close !== -1 && close < at) close = buffer.indexOf(quote, at);
+      const escaped = escape === quote ? -1 : indexWithin(buffer, escape, at, close);
+      if (escaped !== -1 && escaped + 1 < buffer.length) {
         const next = buffer.charAt(escaped + 1);
         const isEscape = next === quote || next === escape;
         cell += buffer.slice(at, escaped) + (isEscape ? next : escape + next);
@@ -268,19 +288,10 @@ export class CsvParser {
   }
 }
 
-/** The source of a cell: in quotes when it contains a delimiter, a quote or a line end. */
-export function quoteCell(cell: string, { delimiter, quote, escape }: Dialect): string {
-  const mark = quote || '"';
-  const isPlain = !(
-    (delimiter && cell.includes(delimiter)) ||
-    cell.includes(mark) ||
-    cell.includes("\n") ||
-    cell.includes("\r")
-  );
-  if (isPlain) return cell;
-  const escaped =
-    escape && escape !== mark
-      ? cell.replaceAll(escape, escape + escape).replaceAll(mark, escape + mark)
-      : cell.replaceAll(mark, mark + mark);
-  return mark + escaped + mark;
+/** The offset of a character in `[from, end)`, where -1 as `end` is the end of the text; -1 when it is not there. */
+function indexWithin(text: string, character: string, from: number, end: number): number {
+  const found = text.slice(from, end === -1 ? undefined : end).indexOf(character);
+  return found === -1 ? -1 : from + found;
 }
+
+const needsRequoting = (issues: Issues) => issues.has("unclosed-quote") || issues.has("surplus-cells");

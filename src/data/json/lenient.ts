@@ -3,6 +3,8 @@
  * are arranged; the records themselves are parsed strictly.
  */
 
+import { stringEnd } from "./values.ts";
+
 /** A value that is cut off is returned as far as it was parsed. */
 class LenientParser {
   readonly #text: string;
@@ -33,8 +35,10 @@ class LenientParser {
     this.#skip(/[\s,:]*/y);
     const character = this.#text.charAt(this.#at);
     if (character === '"') return this.#string();
-    if (character === "{" && depth < MAX_DEPTH) return this.#object(depth);
-    if (character === "[" && depth < MAX_DEPTH) return this.#array(depth);
+    if (character === "{" || character === "[") {
+      if (depth >= MAX_DEPTH) return this.#skipContainer();
+      return character === "{" ? this.#object(depth) : this.#array(depth);
+    }
     const word = this.#skip(/[^\s,:[\]{}"]+/y);
     if (word === "") {
       this.#at++;
@@ -44,8 +48,23 @@ class LenientParser {
     return Number.isNaN(number) ? (word === "true" ? true : word === "false" ? false : null) : number;
   }
 
+  /** Reads to the end of a list or object without recursion. */
+  #skipContainer(): null {
+    let depth = 0;
+    do {
+      const character = this.#text.charAt(this.#at);
+      if (character === '"') this.#at = stringEnd(this.#text, this.#at) - 1;
+      else if (character === "{" || character === "[") depth++;
+      else if (character === "}" || character === "]") depth--;
+      this.#at++;
+    } while (depth > 0 && this.#at < this.#text.length);
+    return null;
+  }
+
   #string(): string {
-    const raw = this.#skip(/"(?:[^"\\]|\\.)*"?/sy);
+    const start = this.#at;
+    this.#at = stringEnd(this.#text, start);
+    const raw = this.#text.slice(start, this.#at);
     try {
       return JSON.parse(raw) as string;
     } catch {

@@ -25,14 +25,18 @@ async function* readPath(
   report: ImportReport,
 ): AsyncGenerator<JsonPiece[], void, undefined> {
   const scanner = new JsonScanner(shape.path);
+  let records = 0;
   for await (const part of text) {
     const pieces = scanner.push(part);
-    if (scanner.pending > LIMITS.recordCharacters)
-      throw new AppError("bad-json", "A record of the file does not end.");
+    records += pieces.length;
+    if (scanner.pending > LIMITS.recordCharacters) {
+      throw new AppError("too-long", "A record of the file does not end.");
+    }
     if (pieces.length > 0) yield pieces;
   }
   const { pieces, problems } = scanner.finish();
   if (pieces.length > 0) yield pieces;
+  if (scanner.objectsBeside > records + pieces.length) report.add("unread-objects", 1);
   // Text around the values of a script is its code.
   const isScript = shape.kind === "records" && shape.isScript === true;
   for (const { kind, line } of problems) {
@@ -42,26 +46,33 @@ async function* readPath(
 
 /** Splits at CR LF, LF or CR, also where a chunk ends between CR and LF. */
 class LineSplitter {
-  #rest = "";
+  /** The start of the current line, from earlier chunks. */
+  #parts: string[] = [];
+  #pending = 0;
   #line = 1;
+  #wasReturn = false;
 
   push(text: string, isLast = false): JsonPiece[] {
-    let all = this.#rest + text;
-    const held = !isLast && all.endsWith("\r") ? "\r" : "";
-    if (held) all = all.slice(0, -1);
-    const lines = all.split(/\r\n|\n|\r/);
-    this.#rest = isLast ? "" : (lines.pop() ?? "") + held;
+    if (text === "" && !isLast) return [];
+    const lines = (this.#wasReturn && text.startsWith("\n") ? text.slice(1) : text).split(/\r\n|\n|\r/);
+    this.#wasReturn = text.endsWith("\r");
+    const rest = isLast ? "" : (lines.pop() ?? "");
     const pieces: JsonPiece[] = [];
     for (const line of lines) {
-      const raw = line.trim();
+      const raw = (this.#parts.join("") + line).trim();
+      this.#parts = [];
+      this.#pending = 0;
       if (raw !== "") pieces.push({ raw, line: this.#line });
       this.#line++;
     }
+    if (rest !== "") this.#parts.push(rest);
+    this.#pending += rest.length;
     return pieces;
   }
 
+  /** Number of buffered characters of a line that is not complete. */
   get pending(): number {
-    return this.#rest.length;
+    return this.#pending;
   }
 }
 
@@ -74,8 +85,9 @@ async function* readLines(
   const records = (pieces: JsonPiece[]) => pieces.flatMap((piece) => recordsOfLine(piece, path, report));
   for await (const part of text) {
     yield records(splitter.push(part));
-    if (splitter.pending > LIMITS.recordCharacters)
-      throw new AppError("bad-json", "A line of the file does not end.");
+    if (splitter.pending > LIMITS.recordCharacters) {
+      throw new AppError("too-long", "A line of the file does not end.");
+    }
   }
   yield records(splitter.push("", true));
 }
@@ -124,9 +136,13 @@ async function* readByColumn(text: Text): AsyncGenerator<JsonPiece[], void, unde
     name,
     cells: Object.entries(cells),
   }));
-  const count = Math.max(0, ...columns.map(({ cells }) => cells.length));
+  const count = columns.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  let unfinished = columns;
   for (let row = 0; row < count; row++) {
-    const pairs = columns.map(
+    if (unfinished.some(({ cells }) => cells.length <= row)) {
+      unfinished = unfinished.filter(({ cells }) => cells.length > row);
+    }
+    const pairs = unfinished.map(
       ({ name, cells }) => `${JSON.stringify(name)}:${JSON.stringify(cells[row]?.[1] ?? null)}`,
     );
     yield [{ raw: `{${pairs.join(",")}}`, line: row + 1 }];

@@ -18,10 +18,9 @@ export interface ScanProblem {
   line: number;
 }
 
+/** A list or object that the path leads through. */
 interface Container {
   isObject: boolean;
-  /** Whether the path leads through this container. */
-  isOnPath: boolean;
   key: string;
   /** Whether the next string is a key of the object. */
   expectsKey: boolean;
@@ -63,6 +62,10 @@ export class JsonScanner {
   #startLine = 0;
   #readsKey = false;
   #hasValues = false;
+  #pending = 0;
+  /** Inside a list or object beside the path: the number of open containers in it. */
+  #skipped = 0;
+  #objectsBeside = 0;
 
   constructor(path: readonly PathStep[] = []) {
     this.#path = path;
@@ -83,9 +86,13 @@ export class JsonScanner {
           this.#take(pieces, text.slice(from, at));
           this.#structure(code);
         } else if (this.#closesValue(code)) this.#take(pieces, text.slice(from, at + 1));
-      } else if (!isBlank(code) && this.#opensValue(code)) from = at;
+      } else if (this.#skipped > 0) this.#skip(code);
+      else if (!isBlank(code) && this.#opensValue(code)) from = at;
     }
-    if (this.#depth !== undefined || this.#readsKey) this.#parts.push(text.slice(from));
+    if (this.#depth !== undefined || this.#readsKey) {
+      this.#parts.push(text.slice(from));
+      this.#pending += text.length - from;
+    }
     return pieces;
   }
 
@@ -94,7 +101,7 @@ export class JsonScanner {
     const pieces: JsonPiece[] = [];
     const isWord = this.#depth === -1;
     if (isWord) this.#take(pieces, "");
-    if (this.#depth !== undefined || this.#inString || this.#stack.length > 0) {
+    if (this.#depth !== undefined || this.#inString || this.#stack.length + this.#skipped > 0) {
       this.#problem("cut-off", this.#depth === undefined ? this.#line : this.#startLine);
     }
     return { pieces, problems: this.#problems };
@@ -102,7 +109,25 @@ export class JsonScanner {
 
   /** Number of buffered characters of a value that is not complete. */
   get pending(): number {
-    return this.#parts.reduce((sum, part) => sum + part.length, 0);
+    return this.#pending;
+  }
+
+  /** Number of objects that are as deep as the records but not on the path. */
+  get objectsBeside(): number {
+    return this.#objectsBeside;
+  }
+
+  /** Handles a character inside a container beside the path; only its end matters, however deep it is. */
+  #skip(code: number): void {
+    if (code === QUOTE) this.#inString = true;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      if (code === OPEN_BRACE) this.#countBeside();
+      this.#skipped++;
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) this.#skipped--;
+  }
+
+  #countBeside(): void {
+    if (this.#stack.length + this.#skipped === this.#path.length) this.#objectsBeside++;
   }
 
   #problem(kind: ScanProblem["kind"], line: number): void {
@@ -189,8 +214,12 @@ export class JsonScanner {
 
   #enter(isObject: boolean, parent: Container | undefined): void {
     this.#hasValues = true;
-    const isOnPath = this.#leadsThrough(parent);
-    this.#stack.push({ isObject, isOnPath, key: "", expectsKey: isObject, hasElement: false });
+    if (!this.#leadsThrough(parent)) {
+      if (isObject) this.#countBeside();
+      this.#skipped = 1;
+      return;
+    }
+    this.#stack.push({ isObject, key: "", expectsKey: isObject, hasElement: false });
   }
 
   #isAtPath(parent: Container | undefined): boolean {
@@ -199,7 +228,7 @@ export class JsonScanner {
 
   /** Whether the value that starts in this container, or at the top level, is on the path. */
   #leadsThrough(parent: Container | undefined): boolean {
-    return !parent || (parent.isOnPath && this.#matches(parent, this.#stack.length - 1));
+    return !parent || this.#matches(parent, this.#stack.length - 1);
   }
 
   /** Whether the path leads through the value that starts in this container. */
@@ -224,8 +253,7 @@ export class JsonScanner {
   }
 
   #takeKey(last: string): void {
-    const raw = this.#parts.join("") + last;
-    this.#parts = [];
+    const raw = this.#takeParts() + last;
     this.#readsKey = false;
     const container = this.#stack.at(-1);
     if (!container) return;
@@ -238,11 +266,17 @@ export class JsonScanner {
   }
 
   #take(pieces: JsonPiece[], last: string): void {
-    const raw = this.#parts.join("") + last;
+    const raw = this.#takeParts() + last;
     const container = this.#stack.at(-1);
     const key = this.#path.at(-1) === "{}" ? container?.key : undefined;
     pieces.push({ raw, line: this.#startLine, ...(key !== undefined && { key }) });
-    this.#parts = [];
     this.#depth = undefined;
+  }
+
+  #takeParts(): string {
+    const text = this.#parts.join("");
+    this.#parts = [];
+    this.#pending = 0;
+    return text;
   }
 }

@@ -1,9 +1,41 @@
 /** Converts JSON records to flat cells of text without rounding numbers. */
 
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?\b(?:NaN|Infinity)\b/g;
+import { LIMITS } from "../limits.ts";
+
+/** A number or a word outside of strings. */
+const NUMBERS = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?\b(?:NaN|Infinity)\b/g;
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
 
 /** Objects inside objects become columns with dotted names down to this depth; deeper objects are written as JSON. */
 const MAX_DEPTH = 4;
+
+/** The offset after the string that starts at `at`, or the end of the text. Regular expressions overflow on long strings. */
+export function stringEnd(json: string, at: number): number {
+  for (let quote = json.indexOf('"', at + 1); quote !== -1; quote = json.indexOf('"', quote + 1)) {
+    let backslashes = 0;
+    while (json.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return quote + 1;
+  }
+  return json.length;
+}
+
+/** The text with everything outside of its strings replaced. */
+function replaceOutsideStrings(json: string, replace: (part: string) => string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < json.length;) {
+    const quote = json.indexOf('"', at);
+    const end = quote === -1 ? json.length : quote;
+    parts.push(replace(json.slice(at, end)));
+    at = quote === -1 ? end : stringEnd(json, quote);
+    parts.push(json.slice(end, at));
+  }
+  return parts.join("");
+}
 
 /**
  * `JSON.parse`, except that a number becomes text if it would be written differently again (an id beyond 2^53, 1.0),
@@ -12,17 +44,40 @@ const MAX_DEPTH = 4;
  */
 export function parseExactly(json: string): unknown {
   let hasWords = false;
-  const exact = json.replace(TOKENS, (token) => {
-    if (token.startsWith('"')) return token;
-    if (/[a-z]$/i.test(token)) {
-      hasWords = true;
-      return token === "NaN" ? "null" : `"${token}"`;
-    }
-    return String(Number(token)) === token ? token : `"${token}"`;
-  });
+  const exact = replaceOutsideStrings(json, (part) =>
+    part.replace(NUMBERS, (token) => {
+      if (/[a-z]$/i.test(token)) {
+        hasWords = true;
+        return token === "NaN" ? "null" : `"${token}"`;
+      }
+      return String(Number(token)) === token ? token : `"${token}"`;
+    }),
+  );
   // An invalid number such as 01 must not become valid by the added quotes.
   if (exact !== json && !hasWords) JSON.parse(json);
   return JSON.parse(exact);
+}
+
+/**
+ * JSON in which the lists and objects beyond `LIMITS.nestingDepth` are empty; the same text when there are none. Parsing and
+ * writing deeper values overflows the stack, at a depth that depends on the engine.
+ */
+export function withoutDeepValues(json: string): string {
+  // A value of depth d has at least d characters.
+  if (json.length <= LIMITS.nestingDepth) return json;
+  const kept: string[] = [];
+  let from = 0;
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === QUOTE) at = stringEnd(json, at) - 1;
+    else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      if (++depth === LIMITS.nestingDepth + 1) kept.push(json.slice(from, at + 1));
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      if (--depth === LIMITS.nestingDepth) from = at;
+    }
+  }
+  return kept.length === 0 ? json : kept.join("") + (depth > LIMITS.nestingDepth ? "" : json.slice(from));
 }
 
 export function cellOf(value: unknown): string {

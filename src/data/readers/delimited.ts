@@ -1,7 +1,7 @@
 /** Reads CSV, TSV and other delimited text, and plain text with one text in each line. */
 
 import type { ByteStream } from "../bytes.ts";
-import { columnNames } from "../columns.ts";
+import { columnNames, UniqueNames } from "../columns.ts";
 import { detectDialect } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord } from "../csv/parser.ts";
 import { findHeader, type Header, headerNames } from "../header.ts";
@@ -10,6 +10,7 @@ import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import type { DelimitedLayout, OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
+import { inBatches } from "./batches.ts";
 
 export type Open = (options: RowsOptions) => ByteStream;
 
@@ -63,7 +64,10 @@ export async function openDelimited(
   return {
     format: effective.delimiter === "" ? "text" : "csv",
     names,
-    sample: data.map((record, index) => toRow(record, index + 1, hint ? 1 : 0)),
+    sample: data.map((record, index) => {
+      const row = toRow(record, index + 1, hint ? 1 : 0);
+      return { ...row, cells: row.cells.slice(0, maxCells(names.length)) };
+    }),
     encoding,
     layout,
     rows: (rowsOptions) => readRows(open, encoding.name, names, layout, hint, rowsOptions),
@@ -103,60 +107,102 @@ async function* readRows(
   options: RowsOptions,
 ): AsyncGenerator<Row[], void, undefined> {
   const { report = new ImportReport() } = options;
-  const parser = new CsvParser(layout.dialect, hint ? 2 : 1);
-  const check = new RowCheck(names, report);
-  let skip = layout.headerRow === null ? 0 : layout.headerRow + 1;
+  const parser = new CsvParser(layout.dialect, hint ? 2 : 1, maxCells(names.length));
+  const check = new RowCheck(names, layout, report);
   let unread = hint.length;
-  const take = (text: string, final: boolean): Row[] => {
-    const records = parser.push(text, final);
-    for (const line of parser.takeBlankLines()) report.add("blank-line", line);
-    const rows: Row[] = [];
-    for (const record of records) {
-      if (skip > 0) skip--;
-      else rows.push(check.accept(record));
-    }
-    return rows;
-  };
   for await (const text of decode(open(options), encoding)) {
-    const rows = take(text.slice(unread), false);
+    const part = text.slice(unread);
     unread = Math.max(0, unread - text.length);
-    if (parser.pending > LIMITS.recordCharacters)
+    yield* inBatches(check.rows(parser, part, false));
+    if (parser.pending > LIMITS.recordCharacters) {
       throw new AppError("too-long", `Row ${report.rows + 1} does not end.`);
-    if (rows.length > 0) yield rows;
+    }
   }
-  const last = take("", true);
+  yield* inBatches(check.rows(parser, "", true));
   report.trailer = parser.trailer;
-  if (last.length > 0) yield last;
+  check.finish();
 }
 
-/** Numbers the rows and reports their issues. */
+/** Numbers the rows, reports their issues, and compares the line ends of the text with those of the records. */
 class RowCheck {
-  readonly #names: string[];
+  readonly #names: UniqueNames;
   readonly #columns: number;
+  readonly #layout: DelimitedLayout;
   readonly #report: ImportReport;
+  /** Records before the first row. */
+  #skip: number;
+  #width: number;
+  /** Line ends of the text that no record accounts for. */
+  #lineEnds = 0;
+  /** Rows of several lines, and the lines where those start that look like several rows. */
+  #multiline = 0;
+  readonly #joined: number[] = [];
 
-  constructor(names: readonly string[], report: ImportReport) {
-    this.#names = [...names];
+  constructor(names: readonly string[], layout: DelimitedLayout, report: ImportReport) {
+    this.#names = new UniqueNames(names);
     this.#columns = names.length;
+    this.#width = names.length;
+    this.#layout = layout;
     this.#report = report;
+    this.#skip = layout.headerRow === null ? 0 : layout.headerRow + 1;
   }
 
-  accept(record: CsvRecord): Row {
+  *rows(parser: CsvParser, text: string, final: boolean): Generator<Row, void, undefined> {
+    this.#lineEnds += countOf("\n", text);
+    for (const record of parser.records(text, final)) {
+      this.#lineEnds -= lineEndsOf(record);
+      if (this.#skip > 0) this.#skip--;
+      else yield this.#accept(record);
+    }
+    const blankLines = parser.takeBlankLines();
+    this.#lineEnds -= blankLines.length;
+    for (const line of blankLines) this.#report.add("blank-line", line);
+  }
+
+  finish(): void {
+    // With CR as the line end, a lone LF can be either a line end or text.
+    if (this.#layout.dialect.newline !== "\r" && this.#lineEnds !== 0) this.#report.add("unread-lines", 1);
+    if (this.#joined.length * 2 < this.#multiline) return;
+    for (const line of this.#joined) this.#report.add("joined-rows", line);
+  }
+
+  #accept(record: CsvRecord): Row {
     const { cells, line, raw } = record;
     this.#report.rows++;
     if (cells.length !== this.#columns) this.#ragged(cells.length, line);
     for (const issue of record.issues ?? []) this.#report.add(issue, line);
     if (raw.includes("\ufffd")) this.#report.add("unreadable-characters", line);
+    if (raw.includes("\n")) {
+      this.#multiline++;
+      if (isJoined(record, this.#columns, this.#layout.dialect.delimiter)) this.#joined.push(line);
+    }
     return toRow(record, this.#report.rows, 0);
   }
 
   #ragged(width: number, line: number): void {
     const kind = width < this.#columns ? "short-row" : "long-row";
     this.#report.add(kind, line, { cells: width, columns: this.#columns });
-    while (this.#names.length < width) {
-      const [name = ""] = columnNames(this.#names, this.#names.length + 1).slice(-1);
-      this.#names.push(name);
-      this.#report.addColumn(name, line);
+    for (; this.#width < width; this.#width++) {
+      this.#report.addColumn(this.#names.add(`column_${this.#width + 1}`), line);
     }
   }
+}
+
+/** The most cells of a row: a long row adds columns to the table. */
+const maxCells = (columns: number) => Math.min(LIMITS.columns, columns + LIMITS.lateColumns);
+
+function countOf(character: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) count++;
+  return count;
+}
+
+const lineEndsOf = ({ cells, raw, end }: CsvRecord) =>
+  countOf("\n", end) + (raw.includes("\n") ? cells.reduce((sum, cell) => sum + countOf("\n", cell), 0) : 0);
+
+/** Whether a record looks like several rows that a quote has joined: each of its lines has the table's delimiters. */
+function isJoined({ raw }: CsvRecord, columns: number, delimiter: string): boolean {
+  if (columns < 3 || delimiter === "") return false;
+  const lines = raw.trimStart().split("\n");
+  return lines.length >= 3 && lines.every((line) => countOf(delimiter, line) === columns - 1);
 }

@@ -7,10 +7,12 @@ import { AppError } from "../../errors/app-error.ts";
 import { readPieces } from "../json/records.ts";
 import type { JsonPiece } from "../json/scanner.ts";
 import { detectShape, type JsonShape } from "../json/shape.ts";
-import { cellOf, flatten, parseExactly } from "../json/values.ts";
+import { cellOf, flatten, parseExactly, withoutDeepValues } from "../json/values.ts";
 import { ImportReport } from "../report.ts";
 import type { Format, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
+import { inBatches } from "./batches.ts";
+import { KeyColumns } from "./key-columns.ts";
 
 const SAMPLE_ROWS = 500;
 /** Characters at the start of the file from which the arrangement of the records is detected. */
@@ -41,22 +43,21 @@ export async function openJson(
   const isArchive = format === "x-archive";
   const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, fileName);
   const layout = await withHeader(open, { shape, encoding: encoding.name, isArchive, hasHeader: false });
-  const names = new Map<string, number>();
+  const columns = new KeyColumns();
   const sample: Row[] = [];
-  for await (const rows of readRows(open, layout, names, false, { report: new ImportReport() })) {
-    sample.push(...rows);
+  for await (const rows of readRows(open, layout, columns, false, { report: new ImportReport() })) {
+    sample.push(...rows.slice(0, SAMPLE_ROWS - sample.length));
     if (sample.length >= SAMPLE_ROWS) break;
   }
-  if (names.size === 0) throw new AppError("bad-json", "No record could be read.");
-  const first = [...names.keys()];
-  for (const row of sample) padTo(row.cells, first.length);
-  const indexes = () => new Map(first.map((name, index) => [name, index]));
+  if (columns.names.length === 0) throw new AppError("bad-json", "No record could be read.");
+  const names = [...columns.names];
+  for (const row of sample) padTo(row.cells, names.length);
   return {
     format: isArchive ? format : shape.kind === "lines" ? "jsonl" : "json",
-    names: first,
+    names,
     sample,
     encoding,
-    rows: (options) => readRows(open, layout, indexes(), true, options),
+    rows: (options) => readRows(open, layout, columns.copy(names.length), true, options),
   };
 }
 
@@ -79,7 +80,7 @@ async function withHeader(open: OpenParts, layout: Layout): Promise<Layout> {
   const first: string[][] = [];
   for await (const pieces of readParts(open, layout, { report: new ImportReport() })) {
     for (const { raw } of pieces) {
-      const value = tryParse(raw);
+      const value = tryParse(withoutDeepValues(raw));
       if (!Array.isArray(value)) return layout;
       first.push(value.map(cellOf));
     }
@@ -116,48 +117,68 @@ async function* readParts(open: OpenParts, { shape, encoding, isArchive }: Layou
 async function* readRows(
   open: OpenParts,
   layout: Layout,
-  names: Map<string, number>,
+  columns: KeyColumns,
   areNamesKnown: boolean,
   options: RowsOptions,
 ): AsyncGenerator<Row[], void, undefined> {
   const { report = new ImportReport() } = options;
-  const toRow = new RowReader(layout, names, areNamesKnown, report);
+  const toRow = new RowReader(layout, columns, areNamesKnown, report);
   let skip = layout.hasHeader ? 1 : 0;
   for await (const pieces of readParts(open, layout, { ...options, report })) {
     const data = pieces.slice(skip);
     skip = Math.max(0, skip - pieces.length);
-    if (data.length > 0) yield data.map((piece) => toRow.read(piece));
+    yield* inBatches(toRow.rows(data));
   }
 }
 
 class RowReader {
   readonly #layout: Layout;
-  readonly #names: Map<string, number>;
+  readonly #columns: KeyColumns;
+  /** Number of cells of a row that lacks the fields of later columns. */
+  readonly #width: number;
   readonly #areNamesKnown: boolean;
   readonly #report: ImportReport;
 
-  constructor(layout: Layout, names: Map<string, number>, areNamesKnown: boolean, report: ImportReport) {
+  constructor(layout: Layout, columns: KeyColumns, areNamesKnown: boolean, report: ImportReport) {
     this.#layout = layout;
-    this.#names = names;
+    this.#columns = columns;
+    this.#width = columns.names.length;
     this.#areNamesKnown = areNamesKnown;
     this.#report = report;
   }
 
+  *rows(pieces: readonly JsonPiece[]): Generator<Row, void, undefined> {
+    for (const piece of pieces) yield this.#read(piece);
+  }
+
   /** A record that is not JSON becomes a row of empty cells and an issue in the report. */
-  read({ raw, line, key }: JsonPiece): Row {
+  #read({ raw, line, key }: JsonPiece): Row {
     this.#report.rows++;
     if (raw.includes("\ufffd")) this.#report.add("unreadable-characters", line);
     const row: Row = { number: this.#report.rows, line, cells: [], raw, end: "\n" };
-    const value = tryParse(raw);
-    if (value === undefined) {
-      this.#report.add("bad-record", line);
-      padTo(row.cells, this.#names.size);
-      return row;
-    }
-    if (key !== undefined) this.#put(row, "key", key);
-    for (const [name, cell] of this.#cells(value)) this.#put(row, name, cell);
-    padTo(row.cells, this.#names.size);
+    const json = withoutDeepValues(raw);
+    if (json !== raw) this.#report.add("deep-value", line);
+    const value = tryParse(json);
+    if (value === undefined) this.#report.add("bad-record", line);
+    else this.#fill(row, value, key);
+    padTo(row.cells, this.#width);
     return row;
+  }
+
+  #fill(row: Row, value: unknown, key: string | undefined): void {
+    const surplus: string[] = [];
+    const put = (name: string, cell: string) => {
+      const index = this.#column((columns) => columns.indexOf(name), row.line);
+      if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cell)}`);
+      else this.#set(row, index, cell);
+    };
+    if (key !== undefined) put("key", key);
+    for (const [name, cell] of this.#cells(value)) put(name, cell);
+    this.#columns.endRecord();
+    if (surplus.length === 0) return;
+    this.#report.add("surplus-cells", row.line);
+    const index = this.#column((columns) => columns.surplusIndex(), row.line);
+    this.#set(row, index, `{${surplus.join(",")}}`);
   }
 
   #cells(value: unknown): Iterable<[string, string]> {
@@ -167,13 +188,16 @@ class RowReader {
     return value.map((cell, index) => [cellNames[index] ?? `column_${index + 1}`, cellOf(cell)]);
   }
 
-  #put(row: Row, name: string, cell: string): void {
-    let index = this.#names.get(name);
-    if (index === undefined) {
-      index = this.#names.size;
-      this.#names.set(name, index);
-      if (this.#areNamesKnown) this.#report.addColumn(name, row.line);
-    }
+  /** The index that is asked for; a column that this adds is reported. */
+  #column<T>(index: (columns: KeyColumns) => T, line: number): T {
+    const known = this.#columns.names.length;
+    const found = index(this.#columns);
+    const added = this.#columns.names[known];
+    if (added !== undefined && this.#areNamesKnown) this.#report.addColumn(added, line);
+    return found;
+  }
+
+  #set(row: Row, index: number, cell: string): void {
     padTo(row.cells, index);
     row.cells[index] = cell;
   }

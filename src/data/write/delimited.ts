@@ -1,7 +1,8 @@
 /** Writes CSV and TSV; rows that were read from such a file are written back unchanged. */
 
 import { DEFAULT_DIALECT } from "../csv/detect.ts";
-import { type Dialect, quoteCell } from "../csv/parser.ts";
+import type { Dialect } from "../csv/parser.ts";
+import { quoteCell } from "../csv/quote-cell.ts";
 import type { Row } from "../table.ts";
 import { TextWriter } from "../text/encoding.ts";
 import { escapeCsvCell, isFormula } from "./escape-csv-cell.ts";

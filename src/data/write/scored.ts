@@ -1,7 +1,7 @@
 /** The columns that scoring adds to a table. */
 
 import type { ColumnType } from "../column-type.ts";
-import { addUnique } from "../columns.ts";
+import { UniqueNames } from "../columns.ts";
 import type { Row } from "../table.ts";
 
 /**
@@ -57,7 +57,7 @@ export function addedColumns(
   labels: readonly string[],
   heads: readonly SelectedHead[] = [],
 ): AddedColumns {
-  const usedNames = new Set(tableNames);
+  const usedNames = new UniqueNames(tableNames);
   const renamed: AddedColumns["renamed"] = [];
   const columnsOf = (prefix: string, classLabels: readonly string[]): WantedColumn[] => [
     { name: prefix, type: STRING },
@@ -77,7 +77,7 @@ export function addedColumns(
     ),
   ];
   const names = wantedColumns.map(({ name: wanted }) => {
-    const name = addUnique(wanted, usedNames);
+    const name = usedNames.add(wanted);
     if (name !== wanted) renamed.push({ wanted, name });
     return name;
   });

@@ -2,7 +2,7 @@
 
 import { ParquetWriter } from "hyparquet-writer";
 import { DEFAULT_DIALECT } from "../../data/csv/detect.ts";
-import { quoteCell } from "../../data/csv/parser.ts";
+import { quoteCell } from "../../data/csv/quote-cell.ts";
 import { escapeCsvCell } from "../../data/write/escape-csv-cell.ts";
 import { FlushingWriter } from "../../data/write/flushing-writer.ts";
 import { type AttributedRow, bestOf, rounded } from "./rows.ts";

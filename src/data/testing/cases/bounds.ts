@@ -1,0 +1,112 @@
+/** Files that make a reader work far more than their size suggests, and rows at the limits. */
+
+import type { ReadingCase } from "./reading-case.ts";
+
+const surplus = (cells: number) => `text,label\nhello,1\nworld,2\nfoo${",".repeat(cells)}\nbye,3\n`;
+const lists = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+const objects = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+const newKeys = (rows: number) =>
+  Array.from({ length: rows }, (_, row) => `{"text":"row ${row}","k${row}":${row}}\n`).join("");
+const letter = "long text with a comma, and a line end\n";
+
+const wide = "many cells";
+const deep = "deep values";
+const long = "long cells";
+
+export const cases: readonly ReadingCase[] = [
+  {
+    name: "a row with 20,000 surplus delimiters",
+    kind: wide,
+    file: "ragged.csv",
+    bytes: () => surplus(20_000),
+    rows: 4,
+    textColumn: "text",
+    texts: ["hello", "world", "foo", "bye"],
+    issues: { "long-row": 1, "new-column": 1024, "surplus-cells": 1 },
+  },
+  {
+    name: "a row with a few surplus cells",
+    kind: wide,
+    file: "few.csv",
+    bytes: () => "text,label\nhello,1\nfoo,2,x,y\n",
+    cells: { column_4: ["", "y"] },
+    issues: { "long-row": 1, "new-column": 2 },
+  },
+  {
+    name: "a header of 20,000 equal names",
+    kind: wide,
+    file: "names.csv",
+    bytes: () => `text${",a".repeat(20_000)}\nhello${",x".repeat(20_000)}\n`,
+    rows: 1,
+    texts: ["hello"],
+    issues: { "surplus-cells": 1 },
+  },
+  {
+    name: "a new key in each of 10,000 records",
+    kind: wide,
+    file: "keys.jsonl",
+    bytes: () => newKeys(10_000),
+    rows: 10_000,
+    textColumn: "text",
+    texts: ["row 0", "row 1"],
+  },
+  {
+    name: "a record with a list 5,000 deep",
+    kind: deep,
+    file: "lists.jsonl",
+    bytes: () => `{"text":"a"}\n{"text":"b","x":${lists(5000)}}\n{"text":"c"}\n`,
+    rows: 3,
+    texts: ["a", "b", "c"],
+    issues: { "deep-value": 1 },
+  },
+  {
+    name: "a record with objects 200,000 deep in an array",
+    kind: deep,
+    file: "objects.json",
+    bytes: () => `[{"text":"a"},{"text":"b","x":${objects(200_000)}},{"text":"c"}]`,
+    rows: 3,
+    texts: ["a", "b", "c"],
+    issues: { "deep-value": 1 },
+  },
+  {
+    name: "lists 200,000 deep beside the records",
+    kind: deep,
+    file: "beside.json",
+    bytes: () => `{"meta":${lists(200_000)},"data":[{"text":"good day"},{"text":"bad day"}]}`,
+    rows: 2,
+    texts: ["good day", "bad day"],
+  },
+  {
+    name: "a quoted cell of 1.5 MB with line ends",
+    kind: long,
+    file: "letter.csv",
+    bytes: () => `id,text,lang\n1,short,en\n2,"${letter.repeat(40_000)}",en\n3,short,en\n`,
+    rows: 3,
+    textColumn: "text",
+    cells: { id: ["1", "2", "3"] },
+    issues: {},
+  },
+  {
+    name: "a JSON string of 10 MB",
+    kind: long,
+    file: "string.jsonl",
+    bytes: () => `{"text":"hello"}\n{"text":"${"\\n".repeat(5_000_000)}a","id":2}\n`,
+    rows: 2,
+    cells: { id: ["", "2"] },
+    issues: {},
+  },
+  {
+    name: "a line of JSON that does not end",
+    kind: long,
+    file: "endless.jsonl",
+    bytes: () => `{"text":"${"a".repeat(34_000_000)}`,
+    refused: "too-long",
+  },
+  {
+    name: "a column's name of 5,000 characters",
+    kind: long,
+    file: "name.csv",
+    bytes: () => `text,${"n".repeat(5000)}\nhello,1\nworld,2\n`,
+    columns: ["text", `${"n".repeat(999)}…`],
+  },
+];
