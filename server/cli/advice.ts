@@ -58,7 +58,12 @@ export const ADVICE: Record<ErrorCode, string> = {
   "over-limit": "Split the file, or save it as CSV.",
   "too-long": "The row is longer than the limit. Check the quotes and the delimiter.",
   "batch-storage-full": "Free some space on the disk, then try again.",
+  "batch-storage-lost": "Score the file again.",
+  "batch-open-elsewhere": "Wait until the other run ends.",
+  "batch-missing": "Score the file again.",
+  "batch-busy": "Wait until it ends.",
   "batch-crashed": "Try again.",
+  "reader-stuck": "The file may be damaged. Name its format with --format, or export it again.",
   "no-model": "Name a model with --model.",
   unexpected: "Try again.",
 };

@@ -59,7 +59,12 @@ const RETRYABLE = {
   "over-limit": false,
   // Batches
   "batch-storage-full": true,
+  "batch-storage-lost": false,
+  "batch-open-elsewhere": true,
+  "batch-missing": false,
+  "batch-busy": false,
   "batch-crashed": false,
+  "reader-stuck": false,
   "no-model": true,
   // A bug in the program
   unexpected: true,

@@ -8,10 +8,10 @@ import type { Call, Service } from "./service.ts";
 export interface Connection<S> {
   /** Every method rejects with an `AppError`: that of the service, that of a crash, or `cancelled`. */
   readonly service: S;
-  /** Resolves with the error after a crash, with `cancelled` after `terminate`. */
+  /** Resolves with the error after a crash, with its reason after `terminate`. */
   readonly ended: Promise<AppError>;
-  /** Ends the worker immediately; pending calls reject with `cancelled`. */
-  terminate(): void;
+  /** Ends the worker immediately. @param reason the error of pending calls; `cancelled` by default */
+  terminate(reason?: AppError): void;
 }
 
 /** Delay before a crashed worker is terminated, so that the browser can log the uncaught error. */
@@ -54,9 +54,9 @@ export function connect<S extends Service<S>>(
     end(new AppError(crashCode, crashMessage));
     setTimeout(() => worker.terminate(), CRASH_LOG_MS);
   }
-  function terminate(): void {
+  function terminate(cause = new AppError("cancelled", "Cancelled.")): void {
     if (!reason) worker.terminate();
-    end(new AppError("cancelled", "Cancelled."));
+    end(cause);
   }
   worker.addEventListener("error", crash);
   worker.addEventListener("messageerror", crash);

@@ -109,6 +109,13 @@ export class Results {
     }
   }
 
+  /** Call this when stored pages were lost: every page with a result is stored again. */
+  markAllDirty(): void {
+    for (let row = 0; row < this.rows; row++) {
+      if (this.isDone(row)) this.#dirty.set(Math.floor(row / this.pageSize), ++this.#changes);
+    }
+  }
+
   #page(page: number): ResultsPage {
     const [from, to] = [page * this.pageSize, Math.min(this.rows, (page + 1) * this.pageSize)];
     return {

@@ -17,6 +17,8 @@ export interface DatabaseOptions<S extends DBSchema> {
 
 /** Pages of older versions close their connection when asked; a page that hangs cannot. */
 const OPEN_TIMEOUT_MS = 10_000;
+/** Milliseconds from the abort of a transaction to the event that reports a closed connection. */
+const CLOSE_EVENT_MS = 50;
 
 /**
  * The error that a failure of IndexedDB means: `storage-full`, `storage-outdated` or `storage-unavailable`. Failures are
@@ -89,6 +91,30 @@ export class DatabaseConnection<S extends DBSchema> {
   get(): Promise<IDBPDatabase<S>> {
     this.#opening ??= this.#open();
     return this.#opening;
+  }
+
+  /**
+   * Runs an operation, and once more when the connection was closed meanwhile: another tab deleted the database, or the
+   * browser cleared it.
+   * @throws AppError as `openDatabase`, or what the operation throws
+   */
+  async use<T>(operation: (database: IDBPDatabase<S>) => Promise<T>): Promise<T> {
+    const opening = this.get();
+    try {
+      return await operation(await opening);
+    } catch (cause) {
+      await this.#noticeClosing(opening, cause);
+      if (this.#opening === opening) throw cause;
+      return await operation(await this.get());
+    }
+  }
+
+  /** An operation can fail before the browser reports that the connection was closed. */
+  async #noticeClosing(opening: Promise<IDBPDatabase<S>>, cause: unknown): Promise<void> {
+    const name = cause instanceof Error || cause instanceof DOMException ? cause.name : "";
+    if (name === "AbortError") await new Promise((resolve) => setTimeout(resolve, CLOSE_EVENT_MS));
+    // A transaction cannot be started on a closed connection.
+    if (name === "InvalidStateError" && this.#opening === opening) this.#opening = undefined;
   }
 
   async #open(): Promise<IDBPDatabase<S>> {

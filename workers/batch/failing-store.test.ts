@@ -2,6 +2,7 @@ import "fake-indexeddb/auto";
 import { describe, expect, test } from "vitest";
 import { exportTable } from "./export.ts";
 import { OpenJob } from "./open-job.ts";
+import { restoreRows } from "./import-rows.ts";
 import { jobOf, poolOf, toyScorer } from "./testing.ts";
 
 describe("a failing store", () => {
@@ -64,5 +65,44 @@ describe("a failing store", () => {
     await open.save();
     await open.save();
     expect((await OpenJob.open(store, job)).results.done).toBe(602);
+  });
+});
+
+describe("a store that is erased from outside", () => {
+  const CSV = "id,text\n" + Array.from({ length: 1200 }, (_, row) => `${row},good tweet ${row}`).join("\n");
+  const request = { format: "csv", safeForSpreadsheets: false } as const;
+
+  test("while rows are scored: they are stored again from the file, with all results", async () => {
+    const { store, job, table, file } = await jobOf("t.csv", CSV);
+    const open = await OpenJob.open(store, job, () => restoreRows({ store, table, job, file }));
+    await open.score(
+      [
+        poolOf({
+          ...toyScorer,
+          async score(texts) {
+            if (texts.some((text) => text.endsWith(" 700"))) await store.remove(job.id);
+            return await toyScorer.score(texts);
+          },
+        }),
+      ],
+      () => {},
+    );
+    await open.save();
+    expect(open.progress).toMatchObject({ status: "done", scored: 1200, wasRestored: true });
+    expect(open.progress.notPersisted).toBeUndefined();
+    const [stored] = await store.jobs();
+    const later = await OpenJob.open(store, stored ?? job);
+    expect(later.results.done).toBe(1200);
+    expect((await exportTable(later, { request, indices: undefined })).summary.rows).toBe(1200);
+  });
+
+  test("without the file: the loss is reported, and no empty batch is stored", async () => {
+    const { store, job } = await jobOf("t.csv", CSV);
+    const open = await OpenJob.open(store, job);
+    await store.remove(job.id);
+    await expect(open.score([poolOf(toyScorer)], () => {})).rejects.toMatchObject({
+      code: "batch-storage-lost",
+    });
+    expect(await store.jobs()).toEqual([]);
   });
 });

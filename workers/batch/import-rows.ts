@@ -1,10 +1,11 @@
 /** Reads a file to its end and stores its rows, in pages. */
 
 import type { Row, Table } from "../../src/data/table.ts";
-import { throwIfCancelled } from "../../src/errors/app-error.ts";
+import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { FileSource, Job, ModelReference, ReportSummary } from "../protocols/batch-types.ts";
+import { sha256Of } from "./file-hash.ts";
 import { encodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
 import type { RowsPage } from "./storage/memory-overflow.ts";
 
@@ -100,4 +101,28 @@ export async function importRows(options: ImportOptions): Promise<Job> {
   };
   await store.saveJob(imported);
   return imported;
+}
+
+/**
+ * Stores the rows of a job again, after the browser erased them.
+ * @throws AppError as `importRows`, or `unreadable-file` when the file has changed
+ */
+export async function restoreRows({
+  store,
+  table,
+  job,
+  file,
+}: Pick<ImportOptions, "store" | "table" | "job"> & { file: File }): Promise<void> {
+  const { signal } = new AbortController();
+  const restored = await importRows({
+    store,
+    table,
+    job: { ...job, imported: false },
+    sha256: sha256Of(file, signal),
+    signal,
+    onProgress: () => {},
+  });
+  if (restored.sha256 === job.sha256) return;
+  await store.remove(job.id);
+  throw new AppError("unreadable-file", "The file was changed after it was read.");
 }

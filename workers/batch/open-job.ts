@@ -2,7 +2,7 @@
 
 import type { Row } from "../../src/data/table.ts";
 import { AppError } from "../../src/errors/app-error.ts";
-import { Results } from "../../src/scoring/results.ts";
+import { type DirtyPage, Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
 import type { ResultsStorage } from "../../src/scoring/ports.ts";
 import { rowWidth } from "../../src/scoring/rules.ts";
@@ -40,24 +40,49 @@ export class OpenJob {
   #fallbackCause: AppError | undefined;
   /** Why results could not be written; undefined after a write that succeeded. */
   #saveError: AppError | undefined;
+  readonly #restoreRows: (() => Promise<void>) | undefined;
+  /** The rows that are being stored again, after the browser erased them. */
+  #restoring: Promise<void> | undefined;
+  #wasRestored = false;
 
-  private constructor(store: JobStore, job: Job, results: Results) {
+  private constructor(store: JobStore, job: Job, results: Results, restoreRows?: () => Promise<void>) {
     this.#store = store;
     this.job = job;
     this.results = results;
-    this.#storage = {
-      savePages: async (pages) => {
-        await store.saveResults(job.id, pages);
-        this.#saveError = undefined;
-      },
-    };
+    this.#restoreRows = restoreRows;
+    this.#storage = { savePages: (pages) => this.#savePages(pages) };
   }
 
-  static async open(store: JobStore, job: Job): Promise<OpenJob> {
+  /** @param restoreRows stores the rows again from their file; absent where the file is not at hand */
+  static async open(store: JobStore, job: Job, restoreRows?: () => Promise<void>): Promise<OpenJob> {
     const { model, rules, rows } = job;
     const results = new Results(rows, model.labels.length, PAGE_ROWS, rowWidth(model, rules));
     for await (const { page, content } of store.results(job.id)) results.restore(page, content);
-    return new OpenJob(store, job, results);
+    return new OpenJob(store, job, results, restoreRows);
+  }
+
+  async #savePages(pages: readonly DirtyPage[]): Promise<void> {
+    const { id } = this.job;
+    try {
+      await this.#store.saveResults(id, pages);
+    } catch (cause) {
+      if (AppError.of(cause).code !== "batch-storage-lost") throw cause;
+      await this.#storeAgain();
+      await this.#store.saveResults(id, pages);
+    }
+    this.#saveError = undefined;
+  }
+
+  /** @throws AppError `batch-storage-lost` when the file of the rows is not at hand, or what reading it throws */
+  async #storeAgain(): Promise<void> {
+    const restoreRows = this.#restoreRows;
+    if (!restoreRows) throw new AppError("batch-storage-lost", "The stored rows of this batch are gone.");
+    this.#restoring ??= restoreRows().finally(() => {
+      this.#restoring = undefined;
+    });
+    await this.#restoring;
+    this.#wasRestored = true;
+    this.results.markAllDirty();
   }
 
   get columns(): string[] {
@@ -69,7 +94,7 @@ export class OpenJob {
     return this.job.devices?.join(", ") ?? "wasm";
   }
 
-  /** The rows of one page, decoded. @throws AppError `storage-unavailable` when they are gone from the store */
+  /** The rows of one page, decoded. @throws AppError `batch-storage-lost` when they are gone and cannot be read again */
   async page(page: number): Promise<readonly Row[]> {
     const cached = this.#pages.get(page);
     if (cached) return cached;
@@ -88,8 +113,12 @@ export class OpenJob {
   }
 
   async #read(page: number): Promise<Row[]> {
-    const stored = await this.#store.rows(this.job.id, page);
-    if (!stored) throw new AppError("storage-unavailable", "The stored rows of this batch are gone.");
+    let stored = await this.#store.rows(this.job.id, page);
+    if (!stored) {
+      await this.#storeAgain();
+      stored = await this.#store.rows(this.job.id, page);
+    }
+    if (!stored) throw new AppError("batch-storage-lost", "The stored rows of this batch are gone.");
     return decodePage(stored, this.job.table.layout, page * PAGE_ROWS + 1);
   }
 
@@ -113,6 +142,7 @@ export class OpenJob {
       ...(run?.pool && { device: run.pool.device }),
       ...(this.#fallbackCause && { fallbackCause: this.#fallbackCause.report }),
       ...(notPersisted && { notPersisted: notPersisted.report }),
+      ...(this.#wasRestored && { wasRestored: true }),
     };
   }
 
@@ -127,7 +157,7 @@ export class OpenJob {
    * @throws AppError why the last pool could not be kept alive; what was scored until then is kept
    */
   async score(pools: readonly Pool[], onProgress: (progress: Progress) => void): Promise<void> {
-    if (this.#state.name !== "idle") throw new AppError("bad-option", "This batch is already being scored.");
+    if (this.#state.name !== "idle") throw new AppError("batch-busy", "This batch is already being scored.");
     const controller = new AbortController();
     const speed = new SpeedMeter();
     const scorer = this.#createRowScorer(speed, onProgress);
@@ -174,7 +204,7 @@ export class OpenJob {
       this.#state.run.speed.reset();
     }
     this.job.devices = [...new Set([...(this.job.devices ?? []), pool.device])];
-    await this.#store.saveJob(this.job);
+    await this.#store.updateJob(this.job);
   }
 
   /** Finishes the texts in progress and starts no others. */

@@ -1,6 +1,7 @@
 /** Jobs for tests, in a separate database and with a model that searches for words. */
 
 import { openTable } from "../../src/data/open.ts";
+import type { Table } from "../../src/data/table.ts";
 import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { sha256Of } from "./file-hash.ts";
@@ -38,7 +39,7 @@ export async function jobOf(
   name: string,
   content: string,
   store?: JobStore,
-): Promise<{ store: JobStore; job: Job }> {
+): Promise<{ store: JobStore; job: Job; table: Table; file: File }> {
   const opened = store ?? (await JobStore.open(`test-${databases++}`));
   const blob = new Blob([content]);
   const table = await openTable({ name, blob });
@@ -47,6 +48,8 @@ export async function jobOf(
   const { signal } = new AbortController();
   return {
     store: opened,
+    table,
+    file,
     job: await importRows({
       store: opened,
       table,

@@ -42,9 +42,10 @@ export interface ReportSummary {
 
 /**
  * `import`: the file is being read into the store. `ready`: rows wait for a result, and none is being scored.
- * `stopping`: the workers are being ended.
+ * `starting`: the page waits for the measurements of its backends before it scores. `stopping`: the workers are being
+ * ended.
  */
-export type JobStatus = "import" | "ready" | "scoring" | "paused" | "stopping" | "done";
+export type JobStatus = "import" | "ready" | "starting" | "scoring" | "paused" | "stopping" | "done";
 
 /** A file and the state of its scoring, as stored. */
 export interface Job {
@@ -95,6 +96,8 @@ export interface Progress {
   fallbackCause?: ErrorReport;
   /** Why a part of the results or rows is in memory only and is lost with the tab. */
   notPersisted?: ErrorReport;
+  /** The browser erased the stored rows, and they were stored again from the file. */
+  wasRestored?: boolean;
 }
 
 export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };

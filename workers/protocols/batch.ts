@@ -32,6 +32,8 @@ export interface OpenedJob {
 }
 
 export interface SourceService {
+  /** Resolves at once, which shows that the worker responds. */
+  ping(): Promise<void>;
   /** The first rows of a file. */
   preview(source: FileSource): Promise<Preview>;
   /** The latest job of a file with the same bytes, whatever its name. */

@@ -95,13 +95,13 @@ test("a job is hidden, restored and removed", async () => {
   const { job } = await start(sourceOf(fileOf("t.csv", "text\na\n")));
   await service.hide(job.id);
   expect(await service.jobs()).toEqual([]);
-  await expect(service.reopen(job.id)).rejects.toMatchObject({ code: "bad-option" });
+  await expect(service.reopen(job.id)).rejects.toMatchObject({ code: "batch-missing" });
   await service.restore(job.id);
   await service.remove(job.id);
   expect(await service.jobs()).toHaveLength(1);
   await service.hide(job.id);
   await service.remove(job.id);
-  await expect(service.restore(job.id)).rejects.toMatchObject({ code: "bad-option" });
+  await expect(service.restore(job.id)).rejects.toMatchObject({ code: "batch-missing" });
 });
 
 test("a later view supersedes an earlier one, and each call of rows names its view", async () => {

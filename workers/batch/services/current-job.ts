@@ -6,12 +6,18 @@ import type { Job } from "../../protocols/batch-types.ts";
 import { lockJob } from "../storage/job-lock.ts";
 import { JobStore } from "../storage/job-store.ts";
 
+export interface LoadedJob {
+  job: Job;
+  /** Stores the rows again from their file, after the browser erased them; absent for a job of an earlier visit. */
+  restoreRows?: () => Promise<void>;
+}
+
 export class CurrentJob {
   /** Opened when it is first needed. */
   readonly store: () => Promise<JobStore>;
   /** Called before the open job is closed. */
   readonly #onClose: () => void;
-  #open: { job: OpenJob; unlock: () => void } | undefined;
+  #open: { job: OpenJob; unlock: () => Promise<void> } | undefined;
   /** Cancels the job that is being opened. */
   #opening: AbortController | undefined;
   #closing: Promise<void> = Promise.resolve();
@@ -40,9 +46,9 @@ export class CurrentJob {
   /**
    * Opens a job in place of the one that is open. A later call, `close` and `cancelOpening` cancel it.
    * @param load the job, whose rows are in the store
-   * @throws AppError `cancelled`, `unreadable-file` when another tab has it open, or what `load` throws
+   * @throws AppError `cancelled`, `batch-open-elsewhere` when another tab has it open, or what `load` throws
    */
-  async open(id: string, load: (signal: AbortSignal) => Promise<Job>): Promise<OpenJob> {
+  async open(id: string, load: (signal: AbortSignal) => Promise<LoadedJob>): Promise<OpenJob> {
     this.#opening?.abort();
     const controller = new AbortController();
     const { signal } = controller;
@@ -52,13 +58,13 @@ export class CurrentJob {
     const unlock = await lockJob(id);
     try {
       const loaded = await load(signal);
-      const job = await OpenJob.open(await this.store(), loaded);
+      const job = await OpenJob.open(await this.store(), loaded.job, loaded.restoreRows);
       throwIfCancelled(signal);
       this.#opening = undefined;
       this.#open = { job, unlock };
       return job;
     } catch (cause) {
-      unlock();
+      await unlock();
       throw cause;
     }
   }

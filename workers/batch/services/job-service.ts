@@ -1,5 +1,6 @@
 import type { JobService } from "../../protocols/batch.ts";
 import { poolsFor } from "../scorers.ts";
+import { lockJob } from "../storage/job-lock.ts";
 import { listJobs, setHidden, visibleJob } from "../storage/past-jobs.ts";
 import type { CurrentJob } from "./current-job.ts";
 
@@ -12,15 +13,25 @@ export function jobService(current: CurrentJob, removeEmbeddings: (id: string) =
     await (await current.store()).remove(id);
     await removeEmbeddings(id);
   };
-  const setVisibility = async (id: string, isHidden: boolean) => {
+  /** @throws AppError `batch-open-elsewhere` when another tab has the job open */
+  async function withLock(id: string, run: () => Promise<void>): Promise<void> {
     if (current.isOpen(id)) await current.close();
-    await setHidden(await current.store(), id, isHidden);
-  };
+    const unlock = await lockJob(id);
+    try {
+      await run();
+    } finally {
+      await unlock();
+    }
+  }
+  const setVisibility = (id: string, isHidden: boolean) =>
+    withLock(id, async () => setHidden(await current.store(), id, isHidden));
   return {
     jobs: async () => listJobs(await current.store(), remove),
 
     async reopen(id) {
-      const { job, progress } = await current.open(id, async () => visibleJob(await current.store(), id));
+      const { job, progress } = await current.open(id, async () => ({
+        job: await visibleJob(await current.store(), id),
+      }));
       return { job, progress };
     },
 
@@ -43,8 +54,10 @@ export function jobService(current: CurrentJob, removeEmbeddings: (id: string) =
     restore: (id) => setVisibility(id, false),
 
     async remove(id) {
-      const job = await (await current.store()).job(id);
-      if (job?.removed !== undefined) await remove(id);
+      await withLock(id, async () => {
+        const job = await (await current.store()).job(id);
+        if (job?.removed !== undefined) await remove(id);
+      });
     },
   };
 }

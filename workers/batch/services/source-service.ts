@@ -4,7 +4,7 @@ import { throwIfCancelled } from "../../../src/errors/app-error.ts";
 import { throttle } from "../../../src/rpc/throttle.ts";
 import type { SourceService } from "../../protocols/batch.ts";
 import { sha256Of } from "../file-hash.ts";
-import { importRows, newJob } from "../import-rows.ts";
+import { importRows, newJob, restoreRows } from "../import-rows.ts";
 import type { FileSource } from "../../protocols/batch-types.ts";
 import { findJobOfFile } from "../storage/past-jobs.ts";
 import type { CurrentJob } from "./current-job.ts";
@@ -24,6 +24,8 @@ export function sourceService(current: CurrentJob): SourceService {
   }
 
   return {
+    ping: async () => {},
+
     async preview(source) {
       const { rows: _, sample, ...table } = await tableOf(source);
       return { ...table, rows: sample.slice(0, PREVIEW_ROWS).map((row) => row.cells) };
@@ -51,7 +53,7 @@ export function sourceService(current: CurrentJob): SourceService {
         const table = await tableOf(source);
         throwIfCancelled(signal);
         try {
-          return await importRows({
+          const job = await importRows({
             store,
             table,
             job: newJob(id, source, table, model, rules),
@@ -59,6 +61,7 @@ export function sourceService(current: CurrentJob): SourceService {
             signal,
             onProgress: report,
           });
+          return { job, restoreRows: () => restoreRows({ store, table, job, file: source.file }) };
         } catch (cause) {
           await store.remove(id);
           throw cause;

@@ -11,22 +11,27 @@ export async function isLocked(id: string): Promise<boolean> {
 }
 
 /**
- * @returns a function that releases the lock
- * @throws AppError `unreadable-file` when the job is open already
+ * @returns a function that releases the lock; its promise resolves when the job can be locked again
+ * @throws AppError `batch-open-elsewhere` when the job is open already
  */
-export async function lockJob(id: string): Promise<() => void> {
+export async function lockJob(id: string): Promise<() => Promise<void>> {
   return await new Promise((resolve, reject) => {
-    navigator.locks
-      .request(lockName(id), { ifAvailable: true }, async (granted) => {
-        if (!granted) {
-          reject(new AppError("unreadable-file", "This batch is open in another tab."));
-          return;
-        }
-        await new Promise<void>((release) => resolve(release));
-      })
-      // The browser refuses locks when it refuses storage; no other tab can have this job then.
-      .catch((cause: unknown) =>
-        (cause as Error).name === "SecurityError" ? resolve(() => {}) : reject(cause),
-      );
+    const ended: Promise<void> = navigator.locks.request(
+      lockName(id),
+      { ifAvailable: true },
+      async (granted) => {
+        if (!granted) throw new AppError("batch-open-elsewhere", "This batch is open in another tab.");
+        await new Promise<void>((release) => {
+          resolve(async () => {
+            release();
+            await ended;
+          });
+        });
+      },
+    );
+    // The browser refuses locks when it refuses storage; no other tab can have this job then.
+    ended.catch((cause: unknown) =>
+      (cause as Error).name === "SecurityError" ? resolve(async () => {}) : reject(cause),
+    );
   });
 }

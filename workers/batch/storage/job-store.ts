@@ -93,13 +93,14 @@ export class JobStore {
   }
 
   async jobs(): Promise<Job[]> {
-    const stored = (await (await this.#connection?.get())?.getAll("jobs")) ?? [];
+    const stored = (await this.#connection?.use((database) => database.getAll("jobs"))) ?? [];
     const persisted = stored.filter(({ id }) => !this.#memory.jobs.has(id));
     return [...persisted, ...this.#memory.jobs.values()].map(withRules).sort((a, b) => b.created - a.created);
   }
 
   async job(id: string): Promise<Job | undefined> {
-    const job = this.#memory.jobs.get(id) ?? (await (await this.#connection?.get())?.get("jobs", id));
+    const job =
+      this.#memory.jobs.get(id) ?? (await this.#connection?.use((database) => database.get("jobs", id)));
     return job && withRules(job);
   }
 
@@ -107,6 +108,11 @@ export class JobStore {
     if (await this.#write(job.id, (database) => database.put("jobs", job))) {
       this.#memory.jobs.delete(job.id);
     } else this.#memory.jobs.set(job.id, job);
+  }
+
+  /** Saves a job that was saved before; does nothing when it was erased meanwhile, because its rows are gone too. */
+  async updateJob(job: Job): Promise<void> {
+    if (await this.job(job.id)) await this.saveJob(job);
   }
 
   /** @param first number of the first page, from 0; the pages before it were saved earlier */
@@ -139,13 +145,14 @@ export class JobStore {
 
   async rows(id: string, page: number): Promise<RowsPage | undefined> {
     const inMemory = this.#memory.rows(id)?.get(page);
-    return inMemory ?? (await (await this.#connection?.get())?.get("rows", [id, page]));
+    return inMemory ?? (await this.#connection?.use((database) => database.get("rows", [id, page])));
   }
 
   /**
    * Writes pages, and those that did not fit before. They are on disk when the promise resolves, also after a power failure,
    * or in memory, which `notPersisted` reports.
-   * @throws when the write fails for a reason other than lack of space
+   * @throws AppError `batch-storage-lost` when the job was erased from outside; what a write throws for a reason other
+   * than lack of space
    */
   async saveResults(id: string, pages: readonly { page: number; content: ResultsPage }[]): Promise<void> {
     // One write after the other, so that an older page never replaces a newer one.
@@ -159,11 +166,15 @@ export class JobStore {
     const all = new Map(this.#memory.results(id));
     for (const { page, content } of pages) all.set(page, content);
     const isWritten = await this.#write(id, async (database) => {
-      const transaction = database.transaction("results", "readwrite", { durability: "strict" });
+      const transaction = database.transaction(["jobs", "results"], "readwrite", { durability: "strict" });
+      const isStored =
+        this.#memory.jobs.has(id) || (await transaction.objectStore("jobs").getKey(id)) !== undefined;
+      const results = transaction.objectStore("results");
       await Promise.all([
-        ...Array.from(all, ([page, content]) => transaction.store.put(content, [id, page])),
+        ...Array.from(isStored ? all : [], ([page, content]) => results.put(content, [id, page])),
         transaction.done,
       ]);
+      if (!isStored) throw new AppError("batch-storage-lost", "The stored batch was erased.");
     });
     if (isWritten) this.#memory.dropResults(id);
     else this.#memory.addResults(id, pages);
@@ -172,10 +183,12 @@ export class JobStore {
   async *results(id: string): AsyncGenerator<{ page: number; content: ResultsPage }, void, undefined> {
     const newer = this.#memory.results(id) ?? new Map<number, ResultsPage>();
     for (const [page, content] of newer) yield { page, content };
-    const database = await this.#connection?.get();
-    const keys = (await database?.getAllKeys("results", pageRange(id))) ?? [];
+    const keys =
+      (await this.#connection?.use((database) => database.getAllKeys("results", pageRange(id)))) ?? [];
     for (const key of keys) {
-      const content = newer.has(key[1]) ? undefined : await database?.get("results", key);
+      const content = newer.has(key[1])
+        ? undefined
+        : await this.#connection?.use((database) => database.get("results", key));
       if (content) yield { page: key[1], content };
     }
   }
@@ -187,16 +200,15 @@ export class JobStore {
   }
 
   async #removeStored(id: string): Promise<void> {
-    const transaction = (await this.#connection?.get())?.transaction(
-      ["jobs", "rows", "results"],
-      "readwrite",
-    );
-    await Promise.all([
-      transaction?.objectStore("jobs").delete(id),
-      transaction?.objectStore("rows").delete(pageRange(id)),
-      transaction?.objectStore("results").delete(pageRange(id)),
-      transaction?.done,
-    ]);
+    await this.#connection?.use(async (database) => {
+      const transaction = database.transaction(["jobs", "rows", "results"], "readwrite");
+      await Promise.all([
+        transaction.objectStore("jobs").delete(id),
+        transaction.objectStore("rows").delete(pageRange(id)),
+        transaction.objectStore("results").delete(pageRange(id)),
+        transaction.done,
+      ]);
+    });
   }
 
   /**
@@ -206,7 +218,7 @@ export class JobStore {
   async #write(id: string, write: (database: IDBPDatabase<Schema>) => Promise<unknown>): Promise<boolean> {
     if (!this.#connection || this.#memory.rows(id)) return false;
     try {
-      await write(await this.#connection.get());
+      await this.#connection.use(write);
       return true;
     } catch (cause) {
       if (isFull(cause)) return false;

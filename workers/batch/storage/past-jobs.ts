@@ -9,7 +9,7 @@ import type { JobStore } from "./job-store.ts";
 /** Milliseconds before a hidden job is removed: longer than any notice offers to undo. */
 const UNDO_TIME_MS = 60_000;
 
-const missing = () => new AppError("bad-option", "This batch no longer exists.");
+const missing = () => new AppError("batch-missing", "This batch does not exist in this browser.");
 
 async function summaryOf(store: JobStore, { id, created, fileName, rows, model }: Job): Promise<JobSummary> {
   let scored = 0;
@@ -30,7 +30,7 @@ export async function findJobOfFile(store: JobStore, file: File): Promise<JobSum
   return job && (await summaryOf(store, job));
 }
 
-/** @throws AppError `bad-option` when the job was removed or hidden */
+/** @throws AppError `batch-missing` when the job was removed or hidden */
 export async function visibleJob(store: JobStore, id: string): Promise<Job> {
   const job = await store.job(id);
   if (!job || job.removed !== undefined) throw missing();
@@ -49,10 +49,10 @@ export async function listJobs(
   for (const job of await store.jobs()) {
     if (!job.imported) {
       // A tab was closed while it read the file: the job cannot be resumed.
-      if (!(await isLocked(job.id))) await store.remove(job.id);
+      if (!(await isLocked(job.id))) await remove(job.id);
     } else if (job.removed === undefined) {
       summaries.push(await summaryOf(store, job));
-    } else if (Date.now() - job.removed > UNDO_TIME_MS) {
+    } else if (Date.now() - job.removed > UNDO_TIME_MS && !(await isLocked(job.id))) {
       await remove(job.id);
     }
   }

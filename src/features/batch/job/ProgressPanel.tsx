@@ -47,7 +47,7 @@ function Buttons({ status }: { status: JobStatus }) {
         </Button>
       )}
       {status === "scoring" && <NotifyButton />}
-      {(status === "scoring" || status === "paused" || status === "import") && (
+      {(status === "starting" || status === "scoring" || status === "paused" || status === "import") && (
         <Button variant="subtle" size="compact-md" onClick={() => void stop()}>
           {t(status === "import" ? "batch:progress.cancel" : "batch:progress.stop")}
         </Button>
@@ -57,7 +57,7 @@ function Buttons({ status }: { status: JobStatus }) {
 }
 
 function CurrentProgress({ progress }: { progress: JobProgress }) {
-  const { status, bytes, rows, scored, fallbackCause, notPersisted } = progress;
+  const { status, bytes, rows, scored, fallbackCause, notPersisted, wasRestored } = progress;
   const share = status === "import" ? bytes.done / Math.max(1, bytes.total) : scored / Math.max(1, rows);
   const text = describeProgress(progress);
   return (
@@ -78,9 +78,14 @@ function CurrentProgress({ progress }: { progress: JobProgress }) {
       )}
       {notPersisted && (
         <p role="status" data-testid="not-persisted" data-code={notPersisted.code}>
-          {t("batch:progress.notPersisted")}
+          {t(
+            notPersisted.code === "batch-storage-lost"
+              ? "batch:progress.storageLost"
+              : "batch:progress.notPersisted",
+          )}
         </p>
       )}
+      {wasRestored && <p role="status">{t("batch:progress.restored")}</p>}
       {status !== "done" && (
         <Progress value={100 * share} size="sm" color="var(--accent)" aria-label={text} />
       )}

@@ -17,7 +17,7 @@ async function followAddress(params: URLSearchParams): Promise<void> {
   const id = params.get("job");
   if (id !== null) await (open?.job.id === id ? showAddress(params) : reopen(id, params));
   // Back from a batch to the files. A batch that is being scored stays open: leaving was not requested.
-  else if (open && open.progress.status !== "scoring") await leave();
+  else if (open && !["starting", "scoring"].includes(open.progress.status)) await leave();
 }
 
 /**

@@ -9,7 +9,7 @@ import { leave, reopen } from "../store/job-actions.ts";
 import { start } from "../store/source-actions.ts";
 import { FirstRows } from "./FirstRows.tsx";
 import classes from "./PreviewPanel.module.css";
-import { PreviewSettings } from "./PreviewSettings.tsx";
+import { FormatSettings, PreviewSettings } from "./PreviewSettings.tsx";
 
 const NO_HEADS: readonly { name: string }[] = [];
 
@@ -17,6 +17,7 @@ const NO_HEADS: readonly { name: string }[] = [];
 export function PreviewPanel() {
   const file = usePreviewing(({ source }) => source.file);
   const preview = usePreviewing((previewing) => previewing.preview);
+  const isReading = usePreviewing((previewing) => previewing.isReading);
   const skippedFiles = usePreviewing((previewing) => previewing.skippedFiles) ?? 0;
   const sameFile = usePreviewing((previewing) => previewing.sameFile);
   const isModelReady = useModel(({ model }) => model.status === "ready");
@@ -41,9 +42,15 @@ export function PreviewPanel() {
       {skippedFiles > 0 && <p role="status">{t("batch:preview.skippedFiles", { count: skippedFiles })}</p>}
       {sameFile && <SameFile job={sameFile} />}
       {preview && <PreviewSettings preview={preview} />}
-      {heads.length > 0 && <OutputHeadFilter heads={heads} />}
+      {preview && heads.length > 0 && <OutputHeadFilter heads={heads} />}
       {preview && <FirstRows preview={preview} />}
-      {!preview && <p role="status">{t("batch:preview.reading")}</p>}
+      {!preview && isReading && <p role="status">{t("batch:preview.reading")}</p>}
+      {!preview && !isReading && (
+        <>
+          <p>{t("batch:preview.failed")}</p>
+          <FormatSettings />
+        </>
+      )}
     </section>
   );
 }

@@ -1,6 +1,6 @@
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import type { Corrections, Preview } from "../../../../workers/protocols/batch-types.ts";
-import type { DelimitedLayout } from "../../../data/table.ts";
+import type { DelimitedLayout, Format } from "../../../data/table.ts";
 import { ENCODINGS } from "../../../data/text/encodings.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { namesOf } from "../../../scoring/bulk/choices.ts";
@@ -11,10 +11,54 @@ import { useBatch, usePreviewing } from "../store/batch-store.ts";
 import { correct, setRules } from "../store/source-actions.ts";
 import classes from "./PreviewPanel.module.css";
 
+const FORMATS = ["csv", "text", "json", "jsonl", "xlsx", "parquet", "x-archive"] as const satisfies Format[];
 const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t", pipe: "|", none: "" } as const;
 const QUOTES = { double: '"', single: "'", none: "" } as const;
 
 const NO_CORRECTIONS: Corrections = {};
+
+/** For a file that could not be read as it was detected: another format, another encoding, or both. */
+export function FormatSettings() {
+  const corrections = usePreviewing(({ source }) => source.corrections) ?? NO_CORRECTIONS;
+  const set = (changed: Corrections) => void correct(changed);
+  const { format: _, encoding: __, ...others } = corrections;
+  return (
+    <div className={classes.settings}>
+      <NativeSelect
+        label={t("batch:preview.format")}
+        value={corrections.format ?? ""}
+        onChange={({ currentTarget: { value } }) =>
+          set({
+            ...others,
+            ...(corrections.encoding && { encoding: corrections.encoding }),
+            ...(value && { format: value as Format }),
+          })
+        }
+        data={[
+          { value: "", label: t("batch:preview.detect") },
+          ...FORMATS.map((value) => ({ value, label: t(`batch:preview.formats.${value}`) })),
+        ]}
+      />
+      <NativeSelect
+        label={t("batch:preview.encoding")}
+        value={corrections.encoding ?? ""}
+        onChange={({ currentTarget: { value } }) =>
+          set({
+            ...others,
+            ...(corrections.format && { format: corrections.format }),
+            ...(value && { encoding: value }),
+          })
+        }
+        data={[{ value: "", label: t("batch:preview.detect") }, ...ENCODINGS]}
+      />
+      {corrections.part !== undefined && (
+        <Button variant="default" onClick={() => set({})}>
+          {t("batch:preview.detectAgain")}
+        </Button>
+      )}
+    </div>
+  );
+}
 
 /** How the file is read, which the person can correct, and how its texts are scored. */
 export function PreviewSettings({ preview }: { preview: Preview }) {

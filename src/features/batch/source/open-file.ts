@@ -4,7 +4,8 @@ import { choose } from "../store/source-actions.ts";
 import type { BatchState } from "../store/state.ts";
 
 const isBusy = ({ current }: BatchState): boolean =>
-  current.stage === "importing" || (current.stage === "open" && current.progress.status === "scoring");
+  current.stage === "importing" ||
+  (current.stage === "open" && ["starting", "scoring"].includes(current.progress.status));
 
 /** Opens a file on the Batch page, after the file that is being read or scored, if there is one. */
 export function openFile(file: File): void {

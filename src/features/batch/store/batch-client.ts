@@ -1,15 +1,23 @@
+import { AppError } from "../../../errors/app-error.ts";
 import { type Connection, connect } from "../../../rpc/connection.ts";
 import type { BatchService } from "../../../../workers/protocols/batch.ts";
+
+/** While a file is read, the worker is asked this often whether it responds, in milliseconds. */
+const PING_INTERVAL_MS = 2000;
+/** A worker that leaves this many questions in a row unanswered is replaced. */
+const MAX_UNANSWERED = 5;
+/** Milliseconds that a worker has to end the reading of a file before it is replaced. */
+const CANCEL_TIMEOUT_MS = 1000;
 
 let connection: Connection<BatchService> | undefined;
 
 /** The service of the batch worker, which starts when it is first needed, and again after a crash. */
 export function batch(): BatchService {
-  connection ??= start();
-  return connection.service;
+  return open().service;
 }
 
-function start(): Connection<BatchService> {
+function open(): Connection<BatchService> {
+  if (connection) return connection;
   const worker = new Worker(new URL("../../../../workers/batch.worker.ts", import.meta.url), {
     type: "module",
     name: "batch",
@@ -19,5 +27,49 @@ function start(): Connection<BatchService> {
     if (connection === started) connection = undefined;
     return undefined;
   });
+  connection = started;
   return started;
+}
+
+/**
+ * Runs a call that reads a file. A hostile or damaged file may keep the worker busy for ever: a worker that does not
+ * respond is replaced.
+ * @throws AppError `reader-stuck` when the worker has not responded for 10 s, or what the call throws
+ */
+export async function whileResponding<T>(call: (service: BatchService) => Promise<T>): Promise<T> {
+  const { service, terminate } = open();
+  let unanswered = 0;
+  const timer = setInterval(() => {
+    unanswered += 1;
+    if (unanswered > MAX_UNANSWERED) {
+      terminate(new AppError("reader-stuck", "The reader has not responded for 10 seconds."));
+      return;
+    }
+    service
+      .ping()
+      .then(() => {
+        unanswered = 0;
+        return undefined;
+      })
+      .catch(() => {});
+  }, PING_INTERVAL_MS);
+  try {
+    return await call(service);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Closes the open job or ends the reading of a file; a worker that does not respond is replaced. */
+export async function closeBatch(): Promise<void> {
+  if (!connection) return;
+  const { service, terminate } = connection;
+  const timer = setTimeout(terminate, CANCEL_TIMEOUT_MS);
+  try {
+    await service.close();
+  } catch (cause) {
+    if (AppError.of(cause).code !== "cancelled") throw cause;
+  } finally {
+    clearTimeout(timer);
+  }
 }

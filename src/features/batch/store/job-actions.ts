@@ -1,6 +1,6 @@
 /** Actions on jobs: open, score, pause, close and remove. */
 
-import type { JobSummary, Progress } from "../../../../workers/protocols/batch-types.ts";
+import type { JobStatus, JobSummary, Progress } from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { throttle } from "../../../rpc/throttle.ts";
@@ -11,8 +11,9 @@ import { useModel } from "../../../session/model-store.ts";
 import { notify } from "../../../ui/notices/notices.ts";
 import { keepAwake, notifyDone } from "./wake-lock.ts";
 import { ALL_ROWS, boundsOf, parseTab, parseView } from "../view-params.ts";
-import { batch } from "./batch-client.ts";
+import { batch, closeBatch } from "./batch-client.ts";
 import { attempt, openJob, setCurrent, updateOpen, useBatch } from "./batch-store.ts";
+import type { Open } from "./state.ts";
 import { setView } from "./results-actions.ts";
 
 /** The table shows new results this often, in milliseconds; the progress itself is shown more often. */
@@ -29,7 +30,7 @@ const restore = (id: string) =>
   });
 
 /** @param params of an address, which names a tab and a view */
-export async function openStage({ job, progress }: OpenedJob, params = new URLSearchParams()): Promise<void> {
+export function openStage({ job, progress }: OpenedJob, params = new URLSearchParams()): void {
   const view = parseView(params, boundsOf(job));
   setCurrent({
     stage: "open",
@@ -40,14 +41,34 @@ export async function openStage({ job, progress }: OpenedJob, params = new URLSe
     rows: { view: ALL_ROWS, count: 0, version: 0 },
     scrollTop: 0,
   });
-  await setView(view);
+  void setView(view);
 }
 
-/** Scores the rows that have no result, on the backend that the page has measured to be the fastest. */
+/** Ends the wait of a job that is `starting`. */
+let cancelStart = (): void => {};
+
+/**
+ * Waits until the page has measured its backends, so that the fastest one does not depend on when the job starts.
+ * @returns whether the job is still to be scored
+ */
+async function waitForBackends({ job, progress: before }: Open): Promise<boolean> {
+  const setStatus = (status: JobStatus) =>
+    updateOpen(job.id, ({ progress }) => ({ progress: { ...progress, status } }));
+  setStatus("starting");
+  const cancelled = new Promise<boolean>((resolve) => {
+    cancelStart = () => resolve(false);
+  });
+  const settled = useModel.getState().settled(before.rows - before.scored);
+  const isReady = await Promise.race([settled.then(() => true), cancelled]);
+  if (!isReady) setStatus("ready");
+  return isReady && openJob()?.job.id === job.id;
+}
+
+/** Scores the rows that have no result, on the fastest backend. Does nothing while the job is being scored. */
 export async function scoreOpenJob(): Promise<void> {
   const open = openJob();
-  if (!open) return;
-  const { job, progress: before } = open;
+  if (open?.progress.status !== "ready") return;
+  const { job } = open;
   const setWorking = createActivity();
   setWorking(true);
   const release = keepAwake();
@@ -63,8 +84,7 @@ export async function scoreOpenJob(): Promise<void> {
     refreshTable();
   };
   try {
-    // Measurements that are worth their time end first, so that the backend does not depend on when the job starts.
-    await useModel.getState().settled(before.rows - before.scored);
+    if (!(await waitForBackends(open))) return;
     const { model } = useModel.getState();
     const info = model.status === "ready" ? model.info : undefined;
     // Without a model on the page the workers load their own, on the processor.
@@ -80,13 +100,18 @@ export async function scoreOpenJob(): Promise<void> {
   }
 }
 
+/** Jobs that are being opened; a second click waits for the first. */
+const reopening = new Map<string, Promise<void>>();
+
 /** @param params of an address; a job that was opened by an address is not resumed by itself */
-export const reopen = (id: string, params?: URLSearchParams) =>
-  attempt(async () => {
-    const opened = await batch().reopen(id);
-    await openStage(opened, params);
-    if (opened.progress.status === "ready" && !params) await scoreOpenJob();
-  });
+export async function reopen(id: string, params?: URLSearchParams): Promise<void> {
+  const opening =
+    reopening.get(id) ??
+    attempt(async () => openStage(await batch().reopen(id), params)).finally(() => reopening.delete(id));
+  reopening.set(id, opening);
+  await opening;
+  if (!params && openJob()?.job.id === id) await attempt(scoreOpenJob);
+}
 
 export async function resume(): Promise<void> {
   if (openJob()?.progress.status === "paused") await attempt(() => batch().resume());
@@ -103,11 +128,16 @@ export function togglePause(): void {
 }
 
 /** Ends reading or scoring. */
-export const stop = () => attempt(() => batch().stop());
+export async function stop(): Promise<void> {
+  cancelStart();
+  const { stage } = useBatch.getState().current;
+  await attempt(() => (stage === "importing" ? closeBatch() : batch().stop()));
+}
 
 /** Back to the choice of a file. */
 export async function leave(): Promise<void> {
-  await attempt(() => batch().close());
+  cancelStart();
+  await attempt(closeBatch);
   setCurrent({ stage: "choosing" });
   await listJobs();
 }

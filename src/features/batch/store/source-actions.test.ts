@@ -4,7 +4,14 @@ import { batch } from "./batch-client.ts";
 import { useBatch } from "./batch-store.ts";
 import { choose, correct, start } from "./source-actions.ts";
 
-vi.mock("./batch-client.ts", () => ({ batch: vi.fn() }));
+vi.mock("./batch-client.ts", () => {
+  const mocked = vi.fn();
+  return {
+    batch: mocked,
+    whileResponding: (call: (service: unknown) => unknown) => call(mocked()),
+    closeBatch: async () => {},
+  };
+});
 vi.mock("./scoring-rules.ts", () => ({ modelReference: () => ({}), rulesFor: () => ({}) }));
 
 /** Previews that wait for an answer, by the name of the file and the column of texts. */
@@ -32,6 +39,7 @@ beforeEach(() => {
 });
 
 const answer = async (key: string) => {
+  await vi.waitFor(() => expect(pending.has(key)).toBe(true));
   pending.get(key)?.();
   await new Promise((resolve) => setTimeout(resolve));
 };

@@ -1,11 +1,11 @@
 /** Actions from the choice of a file to an open job. */
 
-import type { Corrections, FileSource } from "../../../../workers/protocols/batch-types.ts";
+import type { Corrections, FileSource, Progress } from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { joinParts } from "../../../data/readers/x-archive.ts";
 import { beginWork } from "../../../session/activity.ts";
 import { modelReference, rulesFor } from "./scoring-rules.ts";
-import { batch } from "./batch-client.ts";
+import { batch, closeBatch, whileResponding } from "./batch-client.ts";
 import { attempt, setCurrent, updatePreviewing, useBatch } from "./batch-store.ts";
 import { openStage, scoreOpenJob } from "./job-actions.ts";
 import type { ChosenRules } from "./state.ts";
@@ -20,13 +20,18 @@ const sourceOf = (file: File, corrections: Corrections = {}): FileSource => ({
 export async function choose(first: File, ...others: readonly File[]): Promise<void> {
   const joined = joinParts([first, ...others]);
   const source = sourceOf(joined ?? first);
+  const { current } = useBatch.getState();
+  const isReading = current.stage === "previewing" && current.isReading;
   setCurrent({
     stage: "previewing",
     source,
     skippedFiles: joined ? 0 : others.length,
     preview: undefined,
+    isReading: true,
     sameFile: undefined,
   });
+  // The worker may not respond because of the file that is replaced.
+  if (isReading) await attempt(closeBatch);
   await Promise.all([preview(source), findSameFile(source)]);
 }
 
@@ -35,12 +40,28 @@ export async function correct(corrections: Corrections): Promise<void> {
   const { current } = useBatch.getState();
   if (current.stage !== "previewing") return;
   const source = sourceOf(current.source.file, corrections);
-  setCurrent({ ...current, source });
+  setCurrent({ ...current, source, isReading: true });
   await preview(source);
 }
 
 const preview = (source: FileSource) =>
-  attempt(async () => updatePreviewing(source.id, { preview: await batch().preview(source) }));
+  attempt(async () => {
+    try {
+      const read = await whileResponding((service) => service.preview(source));
+      updatePreviewing(source.id, { preview: read, isReading: false });
+    } catch (cause) {
+      // An error of a source that was replaced is not shown.
+      if (isPreviewing(source.id)) {
+        updatePreviewing(source.id, { preview: undefined, isReading: false });
+        throw cause;
+      }
+    }
+  });
+
+function isPreviewing(sourceId: string): boolean {
+  const { current } = useBatch.getState();
+  return current.stage === "previewing" && current.source.id === sourceId;
+}
 
 async function findSameFile({ file }: FileSource): Promise<void> {
   // A failure is not shown: when the file cannot be read, the preview says so.
@@ -65,10 +86,12 @@ export async function start(): Promise<void> {
     const endWork = beginWork();
     let opened: OpenedJob;
     try {
-      opened = await batch().start(current.source, model, rulesFor(model, rules), (progress) =>
+      const onProgress = (progress: Progress) =>
         useBatch.setState(({ current: now }) =>
           now.stage === "importing" && now.previewing === current ? { current: { ...now, progress } } : {},
-        ),
+        );
+      opened = await whileResponding((service) =>
+        service.start(current.source, model, rulesFor(model, rules), onProgress),
       );
     } catch (cause) {
       const { current: now } = useBatch.getState();
@@ -77,7 +100,7 @@ export async function start(): Promise<void> {
     } finally {
       endWork();
     }
-    await openStage(opened);
+    openStage(opened);
     await scoreOpenJob();
   });
 }

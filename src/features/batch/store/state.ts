@@ -24,8 +24,10 @@ export interface Previewing {
   source: FileSource;
   /** Number of files that were given with this one and were not opened. */
   skippedFiles: number;
-  /** Undefined until the first response; during a correction the previous preview stays. */
+  /** Undefined until the file was read; while it is read with other corrections, the previous preview stays. */
   preview: Preview | undefined;
+  /** Whether the file is being read for the preview. */
+  isReading: boolean;
   /** The latest job of a file with the same bytes. */
   sameFile: JobSummary | undefined;
 }

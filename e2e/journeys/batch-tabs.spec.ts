@@ -1,0 +1,64 @@
+import { parse } from "csv-parse/sync";
+import { BatchPage } from "../pages/batch-page.ts";
+import { expect, test } from "../support/app.ts";
+
+/** Enough rows that scoring takes some seconds, also on a fast machine. */
+const ROWS = 3000;
+const TWEETS = `id,text\n${Array.from({ length: ROWS }, (_, row) => `${row},tweet number ${row} is ${row % 2 ? "great" : "bad"}\n`).join("")}`;
+
+test("a batch that is being scored is not removed in another tab, and outlives its erased storage", async ({
+  batch,
+  page,
+  context,
+}) => {
+  test.slow();
+  await batch.open();
+  await batch.choose("many.csv", TWEETS);
+  await batch.score();
+  await expect(batch.progress.getByRole("button", { name: "Resume" })).toHaveCount(0);
+  await expect(batch.progress).toContainText(/[1-9][\d,]* of 3,000 rows scored/);
+  await batch.progress.getByRole("button", { name: "Pause" }).click();
+
+  const other = new BatchPage(await context.newPage());
+  await other.open();
+  const earlier = other.page.getByRole("region", { name: "Earlier batches" });
+  await earlier.getByRole("button", { name: /^Remove/ }).click();
+  await expect(other.page.getByRole("alert")).toContainText("Open in another tab");
+  await expect(earlier).toContainText("many.csv");
+  // The address of the batch does not open it twice either.
+  await other.page.goto(new URL(`./${new URL(page.url()).hash}`, other.page.url()).href);
+  await expect(other.page.getByRole("alert")).toContainText("Open in another tab");
+  await other.page.close();
+
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", {
+    origin: new URL(page.url()).origin,
+    storageTypes: "indexeddb",
+  });
+  await batch.progress.getByRole("button", { name: "Resume" }).click();
+  await batch.done();
+  await expect(batch.progress).toContainText("erased the stored batch");
+  const { bytes } = await batch.save();
+  const rows = parse(bytes, { columns: true }) as Record<string, string>[];
+  expect(rows.map((row) => Number(row["id"]))).toEqual(Array.from({ length: ROWS }, (_, row) => row));
+  expect(rows.every((row) => row["sentiment_status"] === "scored")).toBe(true);
+  await page.reload();
+  await expect(batch.progress).toHaveAttribute("data-status", "done");
+});
+
+test("two clicks on Resume start one run, and Stop ends it", async ({ batch, page }) => {
+  await batch.open();
+  await batch.choose("many.csv", TWEETS);
+  await batch.score();
+  await expect(batch.progress).toHaveAttribute("data-status", /starting|scoring/);
+  await page.getByRole("button", { name: "Choose another file" }).click();
+  const resume = page.getByRole("region", { name: "Earlier batches" }).getByRole("button", { name: "Resume" });
+  await resume.dblclick();
+  await expect(batch.progress).toContainText(/[1-9][\d,]* of 3,000 rows scored/);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await batch.progress.getByRole("button", { name: "Stop" }).click();
+  await expect(batch.progress).toHaveAttribute("data-status", "ready");
+  const stopped = await batch.progress.textContent();
+  await page.waitForTimeout(500);
+  expect(await batch.progress.textContent()).toBe(stopped);
+});
