@@ -23,11 +23,11 @@ test("a batch that is being scored is not removed in another tab, and outlives i
   await other.open();
   const earlier = other.page.getByRole("region", { name: "Earlier batches" });
   await earlier.getByRole("button", { name: /^Remove/ }).click();
-  await expect(other.page.getByRole("alert")).toContainText("Open in another tab");
+  await expect(other.page.getByRole("alert")).toContainText("open in another tab");
   await expect(earlier).toContainText("many.csv");
   // The address of the batch does not open it twice either.
   await other.page.goto(new URL(`./${new URL(page.url()).hash}`, other.page.url()).href);
-  await expect(other.page.getByRole("alert")).toContainText("Open in another tab");
+  await expect(other.page.getByRole("alert")).toContainText("open in another tab");
   await other.page.close();
 
   const session = await context.newCDPSession(page);
@@ -51,8 +51,10 @@ test("two clicks on Resume start one run, and Stop ends it", async ({ batch, pag
   await batch.choose("many.csv", TWEETS);
   await batch.score();
   await expect(batch.progress).toHaveAttribute("data-status", /starting|scoring/);
-  await page.getByRole("button", { name: "Choose another file" }).click();
-  const resume = page.getByRole("region", { name: "Earlier batches" }).getByRole("button", { name: "Resume" });
+  await page.getByRole("button", { name: "New file" }).click();
+  const resume = page
+    .getByRole("region", { name: "Earlier batches" })
+    .getByRole("button", { name: "Resume" });
   await resume.dblclick();
   await expect(batch.progress).toContainText(/[1-9][\d,]* of 3,000 rows scored/);
   await expect(page.getByRole("alert")).toHaveCount(0);

@@ -27,7 +27,7 @@ test("another class, another method, and their cost", async ({ page }) => {
   await page.getByText(/^Positive/).click();
   await expect.poll(async () => (await explain.effects()).get("terrible")).toBeLessThan(0);
   await page.getByLabel("Attribution method").selectOption("rollout");
-  await expect(page.getByTestId("cost")).toContainText("1 forward passes, the same for every class");
+  await expect(page.getByTestId("cost")).toContainText("1 forward pass, the same for every class");
   await page.getByLabel("Attribution method").selectOption("shapley");
   await expect(page.getByTestId("cost")).toContainText("standard error");
   await expect(page).toHaveURL(/method=shapley/);

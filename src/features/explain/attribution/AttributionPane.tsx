@@ -55,26 +55,28 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
   if (error) return <ErrorNotice error={error} />;
   if (!tokenized.value) return null;
   const { value } = attribution;
-  const isSigned = value?.isSigned ?? true;
-  const scale = attributionScale(value ?? { values: [], isSigned }, labels, target);
+  // The values of the method that was chosen before are not shown under the name of the new one.
+  const current = attribution.isBusy ? undefined : value;
+  const isSigned = current?.isSigned ?? true;
+  const scale = attributionScale(current ?? { values: [], isSigned }, labels, target);
   const label = labels[target] ?? "";
 
   return (
     <section className={classes.pane} aria-label={t("explain:words")}>
       <AttributionControls info={info} label={label} probabilities={value?.probabilities ?? []} />
-      <TokenHeatmap words={heatmapWords(tokenized.value, level, value, target, scale)} />
+      <TokenHeatmap words={heatmapWords(tokenized.value, level, current, target, scale)} />
       <div className={classes.controls}>
-        <Legend {...attributionLegend(isSigned, label, scale)} />
+        {current && <Legend {...attributionLegend(isSigned, label, scale)} />}
         <p className={classes.soft} data-testid="cost">
-          {costText(value ?? { passes: 0, isSigned }, target)}
+          {current ? costText(current, target) : t("explain:attribution.removing")}
         </p>
-        {value && (
+        {current && (
           <AttributionExports
             tokenized={tokenized.value}
             info={info}
             level={level}
             target={target}
-            attribution={value}
+            attribution={current}
             faithfulness={faithfulness.value}
           />
         )}

@@ -9,7 +9,7 @@ import { effectColors } from "../../../ui/chart/class-colors.ts";
 import { type ColorScale, colorScale } from "../../../ui/chart/color-scale.ts";
 import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
-import { formatCount, formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
+import { formatNumber, formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
 
 /** The strongest tint in percent: the text on it keeps a contrast of 4.5:1. */
 export const MAX_TINT = 48;
@@ -120,7 +120,7 @@ export function costText(
   const fit = rSquared?.[target];
   const gap = completenessGap?.[target];
   return [
-    t("explain:cost.passes", { number: formatCount(passes) }),
+    t("explain:cost.passes", { count: passes }),
     errors && t("explain:cost.error", { points: formatSize(Math.max(...errors)) }),
     fit !== undefined && t("explain:cost.fit", { share: formatPercent(Math.max(0, fit)) }),
     gap !== undefined && t("explain:cost.gap", { points: formatSize(gap) }),
