@@ -15,8 +15,11 @@ export interface CommandText {
 const LINE = 120;
 const COLUMN = 32;
 
-const signature = ({ flag, value }: Option<unknown>): string =>
-  flag ? `--${flag}${value ? ` ${value}` : ""}` : "";
+const signature = ({ flag, alias, value }: Option<unknown>): string =>
+  [flag, alias]
+    .flatMap((name) => (name ? `--${name}` : []))
+    .join(", ")
+    .concat(flag && value ? ` ${value}` : "");
 
 function defaultOf({ defaultText, default: value }: Option<unknown>): string {
   if (defaultText !== undefined) return defaultText;

@@ -7,6 +7,8 @@ export class UsageError extends Error {}
 export interface Option<T> {
   /** The name after `--`; absent for a value that only a variable can set. */
   readonly flag?: string;
+  /** An earlier or shorter name that is accepted too. */
+  readonly alias?: string;
   /** The placeholder of the value in the help, such as `FILE`; absent for a switch. */
   readonly value?: string;
   /** The environment variable that is read when the flag is absent. */

@@ -16,7 +16,11 @@ const unknown = (name: string) =>
 
 /** The texts of the flags, and the positional arguments. */
 function tokenize(options: readonly Option<unknown>[], args: readonly string[]) {
-  const byFlag = new Map(options.flatMap((option) => (option.flag ? [[option.flag, option] as const] : [])));
+  const byFlag = new Map(
+    options.flatMap((option) =>
+      [option.flag, option.alias].flatMap((flag) => (flag ? [[flag, option] as const] : [])),
+    ),
+  );
   const types = [...byFlag].map(
     ([flag, { value }]) => [flag, { type: value ? "string" : "boolean" }] as const,
   );
@@ -27,7 +31,7 @@ function tokenize(options: readonly Option<unknown>[], args: readonly string[]) 
     allowPositionals: true,
     tokens: true,
   });
-  const given = new Map<string, string>();
+  const given = new Map<Option<unknown>, { text: string; name: string }>();
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
@@ -44,7 +48,7 @@ function tokenize(options: readonly Option<unknown>[], args: readonly string[]) 
         `${rawName} takes a value; one that begins with - is written ${rawName}=${value}.`,
       );
     }
-    given.set(name, value ?? "");
+    given.set(option, { text: value ?? "", name: rawName });
   }
   return { given, positionals };
 }
@@ -62,9 +66,9 @@ export function parseOptions<T extends OptionTable>(
 ): Parsed<T> {
   const { given, positionals } = tokenize(Object.values(table), args);
   const values = Object.entries(table).map(([name, option]) => {
-    const { flag = "", variable = "" } = option;
-    const text = given.get(flag);
-    if (text !== undefined) return [name, option.parse(text, `--${flag}`)];
+    const { variable = "" } = option;
+    const flag = given.get(option);
+    if (flag) return [name, option.parse(flag.text, flag.name)];
     const fromVariable = environment[variable];
     return [name, fromVariable ? option.parse(fromVariable, variable) : option.default];
   });

@@ -1,23 +1,92 @@
 /** The options for reading a table, the same for all commands that take one. */
 
-import type { OpenOptions } from "../../src/data/table.ts";
-import { group, text, toggle, type Values } from "./option.ts";
+import type { Dialect } from "../../src/data/csv/parser.ts";
+import type { Format, OpenOptions } from "../../src/data/table.ts";
+import { choice, group, option, text, toggle, UsageError, type Values } from "./option.ts";
+
+const FORMATS = [
+  "csv",
+  "text",
+  "jsonl",
+  "json",
+  "xlsx",
+  "parquet",
+  "x-archive",
+] as const satisfies readonly Format[];
+
+const DELIMITERS = { tab: "\t", comma: ",", semicolon: ";", pipe: "|", space: " ", none: "" };
+const QUOTES = { double: '"', single: "'", none: "" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  quote: '"',
+  '"': '"',
+  backslash: "\\",
+  "\\": "\\",
+  none: "",
+};
+
+/** A character, or the name of one. @param names the characters by name */
+const character = (flag: string, names: Readonly<Record<string, string>>, help: string) => {
+  const words = Object.keys(names).join(", ");
+  return option({
+    flag,
+    value: "CHARACTER",
+    defaultText: "detected",
+    help: `${help}: one character, or one of the words ${words}`,
+    parse(given, name) {
+      if (Object.hasOwn(names, given)) return names[given] ?? "";
+      if (given === "\\t") return "\t";
+      if (given.length === 1) return given;
+      throw new UsageError(`${name} takes one character, or one of ${words}; not ${given}.`);
+    },
+  });
+};
 
 export const READING_OPTIONS = group("Reading the input", {
   textColumn: text({
-    flag: "text",
+    flag: "text-column",
+    alias: "text",
     value: "COLUMN",
     defaultText: "found by its name and content",
     help: "the column with the texts",
   }),
-  encoding: text({ flag: "encoding", value: "NAME", defaultText: "detected", help: "the encoding" }),
-  delimiter: text({
-    flag: "delimiter",
-    value: "CHARACTER",
-    defaultText: "detected",
-    help: "the character between cells; \\t is a tab",
+  inputFormat: choice({
+    flag: "input-format",
+    choices: FORMATS,
+    defaultText: "detected by content and name",
+    help: "the format of the input; csv with any delimiter, text with a text in each line",
   }),
-  noHeader: toggle("no-header", "no row names the columns"),
+  encoding: text({
+    flag: "encoding",
+    value: "NAME",
+    defaultText: "detected",
+    help: "the encoding, by any of its usual names, such as utf-8, cp1252 or mac_roman",
+  }),
+  delimiter: character("delimiter", DELIMITERS, "what separates the cells"),
+  quote: character("quote", QUOTES, "what encloses a cell"),
+  escape: option<string>({
+    flag: "escape",
+    value: "quote|backslash|none",
+    defaultText: "detected",
+    help: "what precedes a quote inside a quoted cell: the quote itself, or a backslash",
+    parse(given, name) {
+      const known = Object.hasOwn(ESCAPES, given) ? ESCAPES[given] : undefined;
+      if (known === undefined)
+        throw new UsageError(`${name} is one of quote, backslash, none; not ${given}.`);
+      return known;
+    },
+  }),
+  headerRow: option<number | null>({
+    flag: "header-row",
+    value: "N|none",
+    defaultText: "detected",
+    help: "the row that names the columns, from 1 without blank lines; none when no row does",
+    parse(given, name) {
+      if (given === "none") return null;
+      if (/^[1-9]\d{0,3}$/.test(given)) return Number(given) - 1;
+      throw new UsageError(`${name} takes a number from 1 to 9999 or none, not ${given}.`);
+    },
+  }),
+  noHeader: toggle("no-header", "the same as --header-row none"),
   part: text({
     flag: "part",
     value: "NAME",
@@ -28,16 +97,27 @@ export const READING_OPTIONS = group("Reading the input", {
 
 export type ReadingValues = Values<typeof READING_OPTIONS>;
 
-export function readingOf({
-  encoding,
-  delimiter,
-  noHeader,
-  part,
-}: ReadingValues): Omit<OpenOptions, "signal"> {
+function dialectOf({ delimiter, quote, escape }: ReadingValues): Partial<Dialect> {
+  if (quote && quote === delimiter) throw new UsageError("--quote and --delimiter are different characters.");
   return {
+    ...(delimiter !== undefined && { delimiter }),
+    ...(quote !== undefined && { quote }),
+    ...(escape !== undefined && { escape }),
+  };
+}
+
+/** @throws UsageError when two options contradict each other */
+export function readingOf(values: ReadingValues): Omit<OpenOptions, "signal"> {
+  const { inputFormat, encoding, noHeader, part } = values;
+  if (noHeader && values.headerRow !== undefined && values.headerRow !== null)
+    throw new UsageError("--no-header and --header-row contradict each other.");
+  const headerRow = noHeader ? null : values.headerRow;
+  const dialect = dialectOf(values);
+  return {
+    ...(inputFormat !== undefined && { format: inputFormat }),
     ...(encoding !== undefined && { encoding }),
-    ...(delimiter !== undefined && { dialect: { delimiter: delimiter === "\\t" ? "\t" : delimiter } }),
-    ...(noHeader && { headerRow: null }),
+    ...(Object.keys(dialect).length > 0 && { dialect }),
+    ...(headerRow !== undefined && { headerRow }),
     ...(part !== undefined && { part }),
   };
 }

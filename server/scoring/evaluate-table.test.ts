@@ -46,6 +46,16 @@ it("uses the requested columns", async () => {
   expect(report).toMatchObject({ textColumn: "a", labelColumn: "b", accuracy: 1 });
 });
 
+it("reads the file as it is told to", async () => {
+  const table = file("a.csv", "export of 7 May\nI love it\tpositive\nI hate it\tnegative\n");
+  const report = await evaluateFile(classifier, table, {
+    reading: { dialect: { delimiter: "\t" }, headerRow: null },
+    textColumn: "column_1",
+    labelColumn: "column_2",
+  });
+  expect(report).toMatchObject({ texts: 2, skipped: 1, accuracy: 1 });
+});
+
 it("reports missing labels, missing columns and labels that the model does not have", async () => {
   const bad = expect.objectContaining({ code: "bad-option" });
   const unclear = expect.objectContaining({ code: "unclear-labels" });

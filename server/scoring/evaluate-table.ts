@@ -5,6 +5,7 @@ import type { TableFile } from "../../src/data/bytes.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { labelColumn as detectLabelColumn } from "../../src/data/columns.ts";
 import { openTable } from "../../src/data/open.ts";
+import type { OpenOptions } from "../../src/data/table.ts";
 import { labelOfCell } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { isEmptyText, rowText } from "../../src/scoring/row-result.ts";
@@ -30,6 +31,8 @@ export interface EvaluationReport extends ClassificationReport {
 }
 
 export interface EvaluateOptions {
+  /** How the file is read; detected when absent. */
+  reading?: OpenOptions;
   /** Names of the columns; detected when absent. */
   textColumn?: string | undefined;
   labelColumn?: string | undefined;
@@ -46,9 +49,9 @@ export interface EvaluateOptions {
 export async function evaluateFile(
   classifier: Classifier,
   file: TableFile,
-  { textColumn, labelColumn, labels = new Map(), signal, onText }: EvaluateOptions = {},
+  { reading, textColumn, labelColumn, labels = new Map(), signal, onText }: EvaluateOptions = {},
 ): Promise<EvaluationReport> {
-  const table = await openTable(file, signal ? { signal } : {});
+  const table = await openTable(file, { ...reading, ...(signal && { signal }) });
   const text = columnIndex(table, textColumn, table.textColumn, "column of texts");
   const label = columnIndex(table, labelColumn, detectLabelColumn(table.columns), "column of labels");
   const nameOf = (index: number) => table.columns[index]?.name ?? "";

@@ -4,8 +4,8 @@ import { defineCommand, EXIT } from "../command.ts";
 import { loadClassifier } from "../load-model.ts";
 import { MODEL_OPTIONS } from "../../options/model.ts";
 import { option, text, UsageError } from "../../options/option.ts";
-import { JSON_OUTPUT } from "../../options/output.ts";
-import { READING_OPTIONS } from "../../options/reading.ts";
+import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
+import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 
@@ -25,9 +25,9 @@ export const command = defineCommand({
   about:
     "Scores a table that has labels and reports accuracy, recall, F1 and calibration. FILE is - for standard input.",
   options: {
-    textColumn: READING_OPTIONS.textColumn,
     labelColumn: text({
-      flag: "label",
+      flag: "label-column",
+      alias: "label",
       value: "COLUMN",
       group: "Reading the input",
       defaultText: "found by its name and content",
@@ -41,16 +41,20 @@ export const command = defineCommand({
       help: "the class that each label means; nothing after = leaves its rows out",
       parse: labelsOf,
     }),
+    ...READING_OPTIONS,
     ...MODEL_OPTIONS,
     json: JSON_OUTPUT,
+    quiet: QUIET,
   },
   positionals: [1, 1],
   async run(values, [path = ""], { signal, progress }) {
     let input: Input | undefined;
     try {
+      const reading = readingOf(values);
       input = await openInput(path, signal);
       const classifier = await loadClassifier(values, progress, signal);
       const report = await evaluateFile(classifier, input.file, {
+        reading,
         textColumn: values.textColumn,
         labelColumn: values.labelColumn,
         labels: values.labels,

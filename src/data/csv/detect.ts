@@ -30,16 +30,32 @@ const LITERAL: Quoting = { quote: "", escape: "" };
 /**
  * @param sample decoded text from the start of the file
  * @param complete whether the sample is the whole file
+ * @param chosen what is not to be detected
  */
-export function detectDialect(sample: string, complete: boolean, fileName = ""): Detection {
+export function detectDialect(
+  sample: string,
+  complete: boolean,
+  fileName = "",
+  chosen: Partial<Dialect> = {},
+): Detection {
+  const { dialect, hint } = detect(sample, complete, fileName, chosen.delimiter);
+  const quote = chosen.quote ?? dialect.quote;
+  const escape = chosen.escape ?? (quote === dialect.quote ? dialect.escape : quote);
+  // Except for a backslash, a quote is escaped by itself.
+  const own = escape === "\\" || escape === "" ? escape : quote;
+  return { dialect: { ...dialect, ...chosen, quote, escape: own }, hint };
+}
+
+function detect(sample: string, complete: boolean, fileName: string, chosen?: string): Detection {
   const hint = /^"?sep=(.)"?(\r\n|\n|\r)/i.exec(sample);
   const text = hint ? sample.slice(hint[0].length) : sample;
   const isWhole = complete && text.length <= TRIAL_CHARACTERS;
   const trial = wholeLines(text.slice(0, TRIAL_CHARACTERS), isWhole);
   const newline = detectNewline(text);
-  if (hint?.[1]) {
-    const quoting = bestQuoting(trial, hint[1], newline);
-    return { dialect: { ...quoting.quoting, newline, delimiter: hint[1] }, hint: hint[0] };
+  const given = chosen ?? hint?.[1];
+  if (given !== undefined) {
+    const quoting = given === "" ? LITERAL : bestQuoting(trial, given, newline).quoting;
+    return { dialect: { ...quoting, newline, delimiter: given }, hint: hint?.[0] ?? "" };
   }
   const readings = orderedDelimiters(fileName)
     .filter((delimiter) => trial.includes(delimiter))

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import type { Dialect } from "../csv/parser.ts";
 import { describe, expect, test } from "vitest";
 import { TextWriter } from "../text/encoding.ts";
 import { names, open, readAll, ROWS, textName, TWEETS, utf8 } from "../testing/tables.ts";
@@ -176,5 +177,30 @@ describe("plain text", () => {
       "yes",
       "this one is last",
     ]);
+  });
+});
+
+describe("a chosen dialect", () => {
+  const rowsOf = async (content: string, dialect: Partial<Dialect>) => {
+    const table = await open("t.csv", content, { dialect });
+    return [names(table), ...(await readAll(table)).cells];
+  };
+
+  test("keeps the quoting that fits the chosen delimiter", async () => {
+    const content = 'id\ttext\n1\t"a, b; c"\n2\t"d, e; ""f"""\n';
+    const rows = [
+      ["id", "text"],
+      ["1", "a, b; c"],
+      ["2", 'd, e; "f"'],
+    ];
+    expect(await rowsOf(content, { delimiter: "\t" })).toEqual(rows);
+    expect((await rowsOf(content, { delimiter: "" }))[2]).toEqual(['1\t"a, b; c"']);
+  });
+
+  test("escapes a chosen quote by itself, unless a backslash is chosen", async () => {
+    const content = "id,text\n1,'so ''good'', they say'\n2,'it is \\'fine\\', really'\n";
+    expect((await rowsOf(content, { quote: "'" }))[1]).toEqual(["1", "so 'good', they say"]);
+    expect((await rowsOf(content, { quote: "'", escape: "\\" }))[2]).toEqual(["2", "it is 'fine', really"]);
+    expect((await rowsOf(content, { quote: "'", escape: '"' }))[1]).toEqual(["1", "so 'good', they say"]);
   });
 });

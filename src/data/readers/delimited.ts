@@ -35,10 +35,9 @@ export async function openDelimited(
   options: OpenOptions,
 ): Promise<Reader> {
   const { text, complete } = await readSample(open, encoding.name);
-  const { dialect, hint } = detectDialect(text, complete, fileName);
-  if (options.format === "text") Object.assign(dialect, { delimiter: "", quote: "", escape: "" });
-  const effective = { ...dialect, ...options.dialect };
-  const parser = new CsvParser(effective);
+  const asText = options.format === "text" ? { delimiter: "" } : {};
+  const { dialect, hint } = detectDialect(text, complete, fileName, { ...asText, ...options.dialect });
+  const parser = new CsvParser(dialect);
   const records = parser.push(text.slice(hint.length), complete).slice(0, SAMPLE_ROWS);
   const found = options.headerRow === undefined ? headerOf(records) : chosenHeader(options.headerRow);
   const headerRow = found ? found.first + found.count - 1 : null;
@@ -48,9 +47,9 @@ export async function openDelimited(
   const data = records.slice(headerRow === null ? 0 : headerRow + 1);
   const header = headerRow === null ? undefined : records[headerRow];
   const width = header ? header.cells.length : Math.max(1, ...data.map((record) => record.cells.length));
-  const names = namesOf(records, found, width, effective.delimiter === "");
+  const names = namesOf(records, found, width, dialect.delimiter === "");
   const layout: DelimitedLayout = {
-    dialect: effective,
+    dialect,
     headerRow,
     preamble:
       hint +
@@ -62,7 +61,7 @@ export async function openDelimited(
     headerEnd: header?.end ?? "",
   };
   return {
-    format: effective.delimiter === "" ? "text" : "csv",
+    format: dialect.delimiter === "" ? "text" : "csv",
     names,
     sample: data.map((record, index) => {
       const row = toRow(record, index + 1, hint ? 1 : 0);
