@@ -113,6 +113,15 @@ class RowJournal<T> {
   }
 }
 
+/** Whether a record holds rows. */
+function isRows(record: Buffer): boolean {
+  try {
+    return Array.isArray(deserialize(record));
+  } catch {
+    return false;
+  }
+}
+
 const rowsIn = <T>(record: Buffer) => deserialize(record) as ExplainedRow<T>[];
 
 /**
@@ -130,7 +139,12 @@ export async function explainTable<R extends BulkRequest>(
   const rules = DEFAULT_RULES;
   const classes = model.labels.length;
   const subject = { input, table, rows, textColumn, model, device, rules, classes, request, signal };
-  const journal = await openJournal({ output, resume, subject: await subjectOf(subject) });
+  const journal = await openJournal({
+    output,
+    resume,
+    subject: await subjectOf(subject),
+    accepts: isRows,
+  });
   const saved = journal && new RowJournal<ResultOf<R>>(journal);
 
   async function* explainedRows(start: number) {
@@ -169,8 +183,7 @@ export async function explainTable<R extends BulkRequest>(
     await journal?.remove();
     return { rows, withoutResult };
   } catch (cause) {
-    // An error of closing must not hide the cause.
-    await journal?.close().catch(() => {});
+    if (journal && !(await journal.fail(input))) options.onProgress(saved?.savedRows ?? 0, rows, 0);
     throw cause;
   }
 }

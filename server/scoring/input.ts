@@ -1,19 +1,20 @@
 /** Where a table is read from: a file, or standard input as `-`. */
 
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, openAsBlob } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
 import { pipeline } from "node:stream/promises";
-import type { TableFile } from "../../src/data/bytes.ts";
+import { bytesOf, type TableFile } from "../../src/data/bytes.ts";
+import { type FileBlob, openFile } from "../files/file-blob.ts";
 
 /** The path that means standard input or standard output. */
 export const STANDARD_STREAM = "-";
 
 export interface Input {
-  file: TableFile;
+  file: TableFile & { blob: FileBlob };
   path: string;
   /** Removes the copy of standard input. */
   release(): Promise<void>;
@@ -26,7 +27,7 @@ async function spool(signal: AbortSignal): Promise<Input> {
   try {
     const path = join(folder, "stdin");
     await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }), { signal });
-    return { file: { name: "stdin", blob: await openAsBlob(path) }, path, release };
+    return { file: { name: "stdin", blob: await openFile(path) }, path, release };
   } catch (cause) {
     await release();
     throw cause;
@@ -40,12 +41,12 @@ export async function openInput(path: string, signal: AbortSignal): Promise<Inpu
     throw new Error(`${path} cannot be read: ${cause.message}`, { cause });
   });
   if (!found.isFile()) throw new Error(`${path} is not a file.`);
-  return { file: { name: basename(path), blob: await openAsBlob(path) }, path, release: async () => {} };
+  return { file: { name: basename(path), blob: await openFile(path) }, path, release: async () => {} };
 }
 
-export async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
+/** @throws AppError `unreadable-file` when the file was changed since it was opened, `cancelled` */
+export async function sha256Of({ file }: Input, signal: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  for await (const bytes of createReadStream(path, { highWaterMark: 2 ** 20, signal }))
-    hash.update(bytes as Uint8Array);
+  for await (const bytes of bytesOf(file.blob, { signal })) hash.update(bytes);
   return hash.digest("hex");
 }

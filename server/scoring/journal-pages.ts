@@ -39,6 +39,18 @@ function decodePage(payload: Buffer, width: number): NumberedPage {
   };
 }
 
+/**
+ * Whether a record is a page of a table.
+ * @param rows number of rows of the table
+ * @param width number of scores of a row
+ */
+export function isPage(payload: Buffer, rows: number, width: number): boolean {
+  if (payload.length < 4) return false;
+  const first = payload.readUInt32LE() * PAGE_ROWS;
+  const pageRows = Math.min(PAGE_ROWS, rows - first);
+  return pageRows > 0 && payload.length === 4 + pageRows * (2 + 4 * width);
+}
+
 /** Restores the results of an earlier run. The latest record of each page is used. */
 export async function restoreResults(journal: Journal, results: Results, width: number): Promise<void> {
   const pages = new Map<number, ResultsPage>();

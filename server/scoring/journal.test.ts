@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import { crc32 } from "../../src/data/archive/crc32.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { saveResults } from "../../src/scoring/row-scorer.ts";
-import { Journal, type JournalSubject } from "./journal.ts";
-import { JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
+import { Journal, type JournalSubject, openJournal } from "./journal.ts";
+import { isPage, JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
 
 const ROWS = 150;
 const SUBJECT: JournalSubject = {
@@ -22,8 +23,12 @@ const SUBJECT: JournalSubject = {
   classes: 3,
 };
 const empty = () => new Results(ROWS, 3, PAGE_ROWS);
+const accepts = (payload: Buffer) => isPage(payload, ROWS, 3);
+const reopened = (path: string, subject: JournalSubject = SUBJECT, resume = true) =>
+  Journal.resume({ path, subject, accepts, resume });
 async function resumed(file: string, results: Results): Promise<Journal> {
-  const journal = await Journal.resume(file, SUBJECT);
+  const journal = await reopened(file);
+  if (!journal) throw new Error("The journal holds nothing.");
   await restoreResults(journal, results, 3);
   return journal;
 }
@@ -97,15 +102,99 @@ test.each([
 ] as const)("is not used for %s", async (_name, change, reason) => {
   const file = await path();
   await written(file, [1, 2], 1);
-  await expect(Journal.resume(file, { ...SUBJECT, ...change })).rejects.toThrow(reason);
+  await expect(reopened(file, { ...SUBJECT, ...change })).rejects.toThrow(reason);
 });
 
 test("another file in its place is not read as a journal and not overwritten", async () => {
   const file = await path();
   await writeFile(file, "my notes\n");
   await expect(Journal.create(file, SUBJECT)).rejects.toMatchObject({ code: "EEXIST" });
-  await expect(Journal.resume(file, SUBJECT)).rejects.toThrow("not the record");
+  for (const resume of [true, false]) {
+    await expect(reopened(file, SUBJECT, resume)).rejects.toThrow("not the record");
+  }
   expect(await readFile(file, "utf8")).toBe("my notes\n");
+});
+
+/** A record with a right checksum. */
+function record(payload: Uint8Array): Buffer {
+  const header = Buffer.alloc(8);
+  header.writeUInt32LE(crc32(payload), 0);
+  header.writeUInt32LE(payload.length, 4);
+  return Buffer.concat([header, payload]);
+}
+
+/** A page of the table, with a number. */
+const page = (number: number, bytes: number) => {
+  const payload = Buffer.alloc(4 + bytes, 1);
+  payload.writeUInt32LE(number);
+  return payload;
+};
+
+test.each([
+  ["8 zero bytes", Buffer.alloc(8)],
+  ["4,096 zero bytes", Buffer.alloc(4096)],
+  ["a record of 3 bytes", record(Buffer.alloc(3, 7))],
+  ["a page of half a row", record(page(0, 64 * 14 - 7))],
+  ["a page of too many rows", record(page(0, 65 * 14))],
+  ["a page after the last row", record(page(3, 64 * 14))],
+  ["a page far after the last row", record(page(2 ** 32 - 1, 64 * 14))],
+  ["a length beyond the file", Buffer.from([1, 2, 3, 4, 255, 255, 255, 255, 9])],
+])("ends before %s, and goes on from there", async (_name, end) => {
+  const file = await path();
+  const before = await written(file, [1, 70, 149], 1);
+  const whole = await readFile(file);
+  await writeFile(file, Buffer.concat([whole, end]));
+  const results = empty();
+  const journal = await resumed(file, results);
+  expect(results.done).toBe(before.done);
+  results.set(2, "empty", []);
+  await save(journal, results);
+  await journal.close();
+  const after = empty();
+  await (await resumed(file, after)).close();
+  expect(after.done).toBe(before.done + 1);
+});
+
+test.each([
+  ["nothing", ""],
+  ["a cut first line", '{"tonescope":2,"input":"ab'],
+  ["a first line that was cut within its first word", '{"tone'],
+  ["zeros", "\0".repeat(500)],
+])("that holds %s is begun anew with --resume and without", async (_name, content) => {
+  const output = (await path()).replace(/\.unfinished$/, "");
+  for (const resume of [true, false]) {
+    await writeFile(`${output}.unfinished`, content);
+    const journal = await openJournal({
+      output: { kind: "file", path: output },
+      resume,
+      subject: SUBJECT,
+      accepts,
+    });
+    const results = empty();
+    results.set(1, "empty", []);
+    await save(journal as Journal, results);
+    await journal?.close();
+    expect((await resumed(`${output}.unfinished`, empty())).path).toBe(`${output}.unfinished`);
+  }
+});
+
+test("of this run asks for --resume, and of another run or null for its removal", async () => {
+  const file = await path();
+  await written(file, [1], 1);
+  await expect(reopened(file, SUBJECT, false)).rejects.toThrow("Add --resume");
+  await expect(reopened(file, { ...SUBJECT, input: "ef" }, false)).rejects.toThrow(
+    /another input. Remove it/,
+  );
+  await writeFile(file, "null\n");
+  await expect(reopened(file)).rejects.toThrow(/not the record of an unfinished run. Remove it/);
+});
+
+test("leaves nothing behind when there is no room for its first line", async () => {
+  const file = await path();
+  const write = vi.spyOn(await fileHandlePrototype(), "writeFile").mockRejectedValueOnce(new Error("ENOSPC"));
+  await expect(Journal.create(file, SUBJECT)).rejects.toThrow("ENOSPC");
+  write.mockRestore();
+  await (await Journal.create(file, SUBJECT)).remove();
 });
 
 /** The class of file handles, whose methods tests replace to simulate a full disk. */

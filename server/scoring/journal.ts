@@ -53,7 +53,7 @@ export async function subjectOf({
   const { format, part, encoding, layout } = table;
   return {
     tonescope: 2,
-    input: await sha256Of(input.path, signal),
+    input: await sha256Of(input, signal),
     reading: JSON.stringify([format, part, encoding?.name, layout?.dialect]),
     model: `${model.id}@${model.revision}`,
     weights: model.weightsSha256,
@@ -67,6 +67,26 @@ export const SAVE_INTERVAL_MS = 250;
 /** Bytes before a record's payload: its CRC-32 and its length, four bytes each, little-endian. */
 const RECORD_HEADER_BYTES = 8;
 const MAX_FIRST_LINE_BYTES = 2 ** 16;
+
+/** Bytes with which the first line of every journal starts. */
+const START = '{"tonescope":';
+
+/** The run that the first line names; undefined when the line was never written whole, as after a power cut. */
+function readSubject(start: Buffer): JournalSubject | undefined {
+  try {
+    const subject: unknown = JSON.parse(start.subarray(0, start.indexOf("\n") + 1).toString());
+    if (typeof subject === "object" && subject !== null && "tonescope" in subject)
+      return subject as JournalSubject;
+  } catch {
+    // Not written whole, or no journal.
+  }
+  return undefined;
+}
+
+/** Whether a file without a readable first line is what is left of a journal, and not a file of a person. */
+const isRemainder = (start: Buffer) =>
+  start.every((byte) => byte === 0) ||
+  start.toString("latin1", 0, START.length) === START.slice(0, start.length);
 
 /** Why a journal does not belong to this run, as the end of a sentence; undefined when it does. */
 function difference(found: JournalSubject, wanted: JournalSubject): string | undefined {
@@ -106,14 +126,18 @@ export class Journal {
       await handle.datasync();
       return new Journal(path, handle, line.length);
     } catch (cause) {
-      await handle.close();
       await rm(path, { force: true });
+      await handle.close().catch(() => {});
       throw cause;
     }
   }
 
-  /** Opens the journal of an earlier run. @throws Error when it belongs to a different run or is not a journal */
-  static async resume(path: string, subject: JournalSubject): Promise<Journal> {
+  /**
+   * Opens the journal of an earlier run. It ends before the first record that is cut off, damaged or not accepted.
+   * @returns undefined when the file holds no result, because its first line was never written whole
+   * @throws Error when it belongs to a different run or is not a journal
+   */
+  static async resume({ path, subject, accepts, resume }: ResumeOptions): Promise<Journal | undefined> {
     const handle = await open(path, "r+");
     try {
       const { buffer, bytesRead } = await handle.read(
@@ -122,25 +146,28 @@ export class Journal {
         MAX_FIRST_LINE_BYTES,
         0,
       );
-      const start = buffer.subarray(0, bytesRead).indexOf("\n") + 1;
-      let found: JournalSubject;
-      try {
-        found = JSON.parse(buffer.subarray(0, start).toString()) as JournalSubject;
-      } catch (cause) {
-        throw new Error(`${path} is not the record of an unfinished run. Remove it to begin again.`, {
-          cause,
-        });
+      const start = buffer.subarray(0, bytesRead);
+      const found = readSubject(start);
+      if (!found && isRemainder(start)) {
+        await handle.close();
+        return undefined;
       }
-      const other = difference(found, subject);
+      const other = found ? difference(found, subject) : "is not the record of an unfinished run";
       if (other) throw new Error(`${path} ${other}. Remove it to begin again.`);
-      const journal = new Journal(path, handle, start);
+      if (!resume) {
+        throw new Error(
+          `An earlier run for this output was interrupted. Add --resume to go on with it, or remove ${path}.`,
+        );
+      }
+      const journal = new Journal(path, handle, start.indexOf("\n") + 1);
       for await (const payload of journal.#read((await handle.stat()).size)) {
+        if (!accepts(payload)) break;
         journal.#end += RECORD_HEADER_BYTES + payload.length;
       }
       await handle.truncate(journal.#end);
       return journal;
     } catch (cause) {
-      await handle.close();
+      await handle.close().catch(() => {});
       throw cause;
     }
   }
@@ -156,7 +183,8 @@ export class Journal {
     for (let at = this.#start; at + RECORD_HEADER_BYTES <= end;) {
       await this.#handle.read(header, 0, RECORD_HEADER_BYTES, at);
       const length = header.readUInt32LE(4);
-      if (at + RECORD_HEADER_BYTES + length > end) return;
+      // Zeros, which a power cut can leave, are the header of an empty record: its checksum is 0.
+      if (length === 0 || at + RECORD_HEADER_BYTES + length > end) return;
       const payload = Buffer.alloc(length);
       await this.#handle.read(payload, 0, length, at + RECORD_HEADER_BYTES);
       if (crc32(payload) !== header.readUInt32LE(0)) return;
@@ -192,6 +220,17 @@ export class Journal {
     await this.#handle.close();
   }
 
+  /**
+   * Closes the journal of a run that failed.
+   * @returns whether it is kept; it is removed when the input has changed, because no run could resume it
+   */
+  async fail(input: Input): Promise<boolean> {
+    const isUseless = await input.file.blob.isChanged().catch(() => false);
+    // An error of closing must not hide why the run failed.
+    await (isUseless ? this.remove() : this.close()).catch(() => {});
+    return !isUseless;
+  }
+
   async remove(): Promise<void> {
     await this.#handle.close();
     await rm(this.path, { force: true });
@@ -205,28 +244,32 @@ function headerOf(payload: Uint8Array): Buffer {
   return header;
 }
 
+interface ResumeOptions extends Omit<JournalOptions, "output"> {
+  path: string;
+}
+
 export interface JournalOptions {
   output: Output;
   /** Whether to resume an earlier run. */
   resume: boolean;
   subject: JournalSubject;
+  /** Whether the payload of a record is one that this run could have written. */
+  accepts: (payload: Buffer) => boolean;
 }
 
 /** Opens the journal beside the output; undefined for a stream, which cannot be resumed. @throws Error */
-export async function openJournal({ output, resume, subject }: JournalOptions): Promise<Journal | undefined> {
+export async function openJournal(options: JournalOptions): Promise<Journal | undefined> {
+  const { output, subject } = options;
   if (output.kind === "stream") return undefined;
   const path = `${output.path}.unfinished`;
-  try {
-    return await Journal.create(path, subject);
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code !== "EEXIST") throw new Error(`${path} cannot be written: ${messageOf(cause)}`, { cause });
-    if (!resume) {
-      throw new Error(
-        `An earlier run for this output was interrupted. Add --resume to go on with it, or remove ${path}.`,
-        { cause },
-      );
-    }
-  }
-  return Journal.resume(path, subject);
+  const create = () =>
+    Journal.create(path, subject).catch((cause: unknown) => {
+      const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+      if (code === "EEXIST") return undefined;
+      throw new Error(`${path} cannot be written: ${messageOf(cause)}`, { cause });
+    });
+  const journal = (await create()) ?? (await Journal.resume({ ...options, path }));
+  if (journal) return journal;
+  await rm(path, { force: true });
+  return create();
 }

@@ -15,7 +15,7 @@ import type { LocalModel } from "../models/open-model.ts";
 import { columnIndex } from "./column-index.ts";
 import type { Input } from "./input.ts";
 import { openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
-import { JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
+import { isPage, JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
 import { type Output, writeOutput } from "./output.ts";
 import { threadPool } from "./scoring-threads.ts";
 
@@ -167,7 +167,12 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const width = rowWidth(model, rules);
   const results = new Results(rows, model.labels.length, PAGE_ROWS, width);
   const subject = { input, table, rows, textColumn, model, device, rules, classes: width, signal };
-  const journal = await openJournal({ output, resume, subject: await subjectOf(subject) });
+  const journal = await openJournal({
+    output,
+    resume,
+    subject: await subjectOf(subject),
+    accepts: (payload) => isPage(payload, rows, width),
+  });
   try {
     if (journal) await restoreResults(journal, results, width);
     if (results.done > 0) options.onResume(results.done, rows);
@@ -185,8 +190,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
       unwritableCharacters: summary.unwritableCharacters,
     };
   } catch (cause) {
-    // An error of closing must not hide the cause.
-    await journal?.close().catch(() => {});
+    if (journal && !(await journal.fail(input))) options.onProgress(results.done, rows, 0);
     throw cause;
   }
 }

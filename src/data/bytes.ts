@@ -1,6 +1,6 @@
 import { AppError, throwIfCancelled } from "../errors/app-error.ts";
 
-/** The file of a table: a `File`, or any `Blob` with a name (Node: `fs.openAsBlob`). */
+/** The file of a table: a `File`, or any `Blob` with a name (Node: `server/files/file-blob.ts`). */
 export interface TableFile {
   name: string;
   blob: Blob;
@@ -17,25 +17,39 @@ export interface ReadOptions {
 /** Bytes in a slice. `blob.stream()` could run ahead of the consumer; with slices memory holds only one of them. */
 const SLICE = 1 << 18;
 
-/** The bytes from `start` to `end`. @throws AppError `unreadable-file` when the file was changed or removed */
+/**
+ * The bytes from `start` to `end`, or to the end of the file if that comes first.
+ * @throws AppError `damaged` when no file has such offsets, `unreadable-file` when the file was changed or removed
+ */
 export async function readRange(blob: Blob, start: number, end: number): Promise<Uint8Array> {
+  // Node aborts the process when a blob is sliced at NaN or at a fraction.
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0) {
+    throw new AppError("damaged", "The file refers to a place outside of itself.");
+  }
+  const last = Math.min(end, blob.size);
+  if (start >= last) return new Uint8Array(0);
+  let bytes: Uint8Array;
   try {
-    return new Uint8Array(await blob.slice(start, end).arrayBuffer());
+    bytes = new Uint8Array(await blob.slice(start, last).arrayBuffer());
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     throw new AppError("unreadable-file", "The file can no longer be read.", { cause });
   }
+  if (bytes.length === last - start) return bytes;
+  throw new AppError("unreadable-file", "The file is shorter than when it was chosen.");
 }
 
-/** The bytes from `start` to `end` in slices of 256 KiB. @throws AppError `unreadable-file`, `cancelled` */
+/** The bytes from `start` to `end` in slices of 256 KiB. @throws AppError `damaged`, `unreadable-file`, `cancelled` */
 export async function* bytesOf(
   blob: Blob,
   { signal, onBytes }: ReadOptions = {},
   start = 0,
   end = blob.size,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let at = start; at < end; at += SLICE) {
+  const last = Math.min(end, blob.size);
+  for (let at = start; at < last; at += SLICE) {
     throwIfCancelled(signal);
-    const chunk = await readRange(blob, at, Math.min(at + SLICE, end));
+    const chunk = await readRange(blob, at, Math.min(at + SLICE, last));
     onBytes?.(at + chunk.length);
     yield chunk;
   }

@@ -1,6 +1,5 @@
 /** `tonescope models …`: manages the models that are stored on this machine. */
 
-import { openAsBlob } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { archiveFiles, exportModel, type ImportFile, importModel } from "../../../src/engine/hub/archive.ts";
@@ -14,6 +13,7 @@ import { UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT } from "../../options/output.ts";
 import { checkOutput } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
+import { openFile } from "../../files/file-blob.ts";
 import { locate } from "../load-model.ts";
 import { megabytes, type ProgressLine } from "../progress.ts";
 import { findStored, openFolderStore } from "../../models/open-model.ts";
@@ -98,14 +98,14 @@ async function filesOf(path: string): Promise<ImportFile[]> {
   const found = await stat(path).catch((cause: Error) => {
     throw new Error(`${path} cannot be read: ${cause.message}`, { cause });
   });
-  if (found.isFile()) return archiveFiles(await openAsBlob(path));
+  if (found.isFile()) return archiveFiles(await openFile(path));
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
   const places = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(
     places.map(async (place) => {
-      const content = await openAsBlob(place);
+      const content = await openFile(place);
       return { path: relative(path, place).split(sep).join("/"), size: content.size, content };
     }),
   );
