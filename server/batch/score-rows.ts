@@ -4,7 +4,8 @@ import type { Row } from "../../src/data/table.ts";
 import type { RowStatus, ScoredRow } from "../../src/data/write/scored.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { otherLanguageCheck } from "../../src/engine/tokenizer/language.ts";
-import { EMPTY_RESULT, isEmptyText, rowResult, rowText } from "../../src/scoring/row-result.ts";
+import { EMPTY_RESULT, rowResult } from "../../src/scoring/row-result.ts";
+import { isEmptyText, rowText } from "../../src/scoring/row-text.ts";
 import { scoreInOrder } from "../../src/scoring/score-in-order.ts";
 import type { Pool } from "../inference/pool.ts";
 import type { FileRules } from "../inference/protocol.ts";
@@ -50,8 +51,10 @@ function withoutSurplusCells(row: Row, columns: number, delimiter: string): Row 
   return { number, line, cells, ...(end !== undefined && { end }) };
 }
 
-async function* withTexts({ rows, textColumn }: StreamTable) {
-  for await (const batch of rows()) for (const row of batch) yield { row, text: rowText(row, textColumn) };
+async function* withTexts({ rows, textColumn }: StreamTable, rules: FileRules) {
+  for await (const batch of rows()) {
+    for (const row of batch) yield { row, text: rowText(row, textColumn, rules) };
+  }
 }
 
 /** The rows with their results, in order. @throws the reason of the aborted signal, and the errors of reading the table */
@@ -65,7 +68,7 @@ export async function* scoredRows(
   const isOtherLanguage = await otherLanguageCheck(languages);
   const columns = table.columns.length + table.lateColumns.length;
   const delimiter = table.layout?.dialect.delimiter ?? ",";
-  const scored = scoreInOrder(withTexts(table), {
+  const scored = scoreInOrder(withTexts(table, options.rules), {
     createScorer: async () => scorerOf(pool, options),
     workers: window,
     window,

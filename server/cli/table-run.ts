@@ -6,6 +6,7 @@ import { MODEL_OPTIONS, WORKERS } from "../options/model.ts";
 import type { Values } from "../options/option.ts";
 import { QUIET, RESUME } from "../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../options/reading.ts";
+import { TEXT_OPTIONS, textRulesOf } from "../options/texts.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../scoring/input.ts";
 import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
@@ -18,6 +19,7 @@ export const TABLE_RUN_OPTIONS = {
   resume: RESUME,
   quiet: QUIET,
   ...READING_OPTIONS,
+  ...TEXT_OPTIONS,
   ...MODEL_OPTIONS,
   workers: WORKERS,
 };
@@ -80,6 +82,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       resume: values.resume,
       reading: readingOf(values),
       textColumn: values.textColumn,
+      textRules: textRulesOf(values),
       request,
       local,
       model,

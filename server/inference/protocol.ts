@@ -40,7 +40,7 @@ export type Job =
   | { kind: "explain"; text: string; request: ExplainRequest };
 
 /** The options of a file that a client can choose. */
-export type FileRules = Pick<ScoringRules, "longTexts" | "heads">;
+export type FileRules = Pick<ScoringRules, "longTexts" | "heads" | "clean" | "scoreMissing">;
 
 /** Milliseconds in the inference process. */
 export interface Spent {

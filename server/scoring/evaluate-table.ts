@@ -8,7 +8,7 @@ import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions } from "../../src/data/table.ts";
 import { labelOfCell } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
-import { isEmptyText, rowText } from "../../src/scoring/row-result.ts";
+import { isEmptyText, rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { classesOfLabels, countLabels } from "./gold-labels.ts";
 import { columnIndex } from "./column-index.ts";
 
@@ -38,6 +38,7 @@ export interface EvaluateOptions {
   labelColumn?: string | undefined;
   /** The class of each label of the file, an empty one to leave it out; found by their meaning when absent. */
   labels?: ReadonlyMap<string, string> | undefined;
+  rules?: TextRules;
   signal?: AbortSignal;
   onText?: (done: number) => void;
 }
@@ -49,7 +50,7 @@ export interface EvaluateOptions {
 export async function evaluateFile(
   classifier: Classifier,
   file: TableFile,
-  { reading, textColumn, labelColumn, labels = new Map(), signal, onText }: EvaluateOptions = {},
+  { reading, textColumn, labelColumn, labels = new Map(), rules = {}, signal, onText }: EvaluateOptions = {},
 ): Promise<EvaluationReport> {
   const table = await openTable(file, { ...reading, ...(signal && { signal }) });
   const text = columnIndex(table, textColumn, table.textColumn, "column of texts");
@@ -66,7 +67,7 @@ export async function evaluateFile(
   for await (const rows of table.rows({ signal })) {
     for (const row of rows) {
       throwIfCancelled(signal);
-      const words = rowText(row, text);
+      const words = rowText(row, text, rules);
       const goldLabel = labelOfCell(row.cells[label] ?? "");
       const gold = mapping.get(goldLabel) ?? -1;
       if (gold < 0) unmapped.add(goldLabel);

@@ -10,7 +10,7 @@ import { inOrder } from "../../src/scoring/bulk/in-order.ts";
 import type { ExplainedRow } from "../../src/scoring/bulk/rows.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { provenanceOf } from "../../src/scoring/provenance.ts";
-import { rowText } from "../../src/scoring/row-result.ts";
+import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { Saver } from "../../src/scoring/saver.ts";
 import type { LocalModel } from "../models/open-model.ts";
@@ -30,6 +30,7 @@ export interface ExplainTableOptions<R extends BulkRequest> {
   reading: Omit<OpenOptions, "signal">;
   /** Name of the column to read; detected when absent. */
   textColumn: string | undefined;
+  textRules: TextRules;
   request: R;
   local: LocalModel;
   model: ScoringModel;
@@ -61,11 +62,12 @@ async function* textsFrom(
   start: number,
   table: Table,
   column: number,
+  rules: TextRules,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   let index = 0;
   for await (const rows of table.rows({ signal })) {
-    for (const row of rows) if (index++ >= start) yield rowText(row, column);
+    for (const row of rows) if (index++ >= start) yield rowText(row, column, rules);
   }
 }
 
@@ -136,7 +138,7 @@ export async function explainTable<R extends BulkRequest>(
   const table = await openTable(input.file, { ...reading, signal });
   const textColumn = columnIndex(table, options.textColumn, table.textColumn, "column of texts");
   const rows = await countRows(table, signal);
-  const rules = DEFAULT_RULES;
+  const rules = { ...DEFAULT_RULES, ...options.textRules };
   const classes = model.labels.length;
   const subject = { input, table, rows, textColumn, model, device, rules, classes, request, signal };
   const journal = await openJournal({
@@ -151,7 +153,7 @@ export async function explainTable<R extends BulkRequest>(
     const workers = Math.max(1, Math.min(options.workers, rows - start));
     const task = { model: local, device, request };
     const pool = threadPool<ResultOf<R>>(task, model.weightsSha256, workers);
-    const texts = textsFrom(start, table, textColumn, signal);
+    const texts = textsFrom(start, table, textColumn, rules, signal);
     for await (const row of inOrder(texts, { ...pool, signal })) {
       const number = start + row.row;
       options.onProgress(number, rows, saved?.savedRows);

@@ -9,6 +9,7 @@ import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer } from "../../src/scoring/row-scorer.ts";
+import { reportText } from "../../src/scoring/row-text.ts";
 import { rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { LocalModel } from "../models/open-model.ts";
@@ -79,12 +80,15 @@ async function* batchesOf(
 }
 
 /** Reads the table to its end to find the number of rows and the columns that only later rows have. */
-async function survey(table: Table, textColumn: number, signal: AbortSignal): Promise<Survey> {
+async function survey(
+  table: Table,
+  textColumn: number,
+  rules: ScoringRules,
+  signal: AbortSignal,
+): Promise<Survey> {
   const report = new ImportReport();
   for await (const { rows } of batchesOf(table, signal, report)) {
-    for (const row of rows) {
-      if ((row.cells[textColumn] ?? "").trim() === "") report.add("empty-text", row.line);
-    }
+    for (const row of rows) reportText(report, row, textColumn, rules);
   }
   return { table, textColumn, report };
 }
@@ -162,7 +166,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const textColumn = columnIndex(table, options.textColumn, table.textColumn, "column of texts");
   const format = options.format ?? ownFormat(table);
   const output = await options.outputFor(format);
-  const surveyed = await survey(table, textColumn, signal);
+  const surveyed = await survey(table, textColumn, rules, signal);
   const { rows } = surveyed.report;
   const width = rowWidth(model, rules);
   const results = new Results(rows, model.labels.length, PAGE_ROWS, width);

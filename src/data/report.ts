@@ -12,6 +12,9 @@ export type IssueKind =
   | "text-after-end"
   | "cut-off"
   | "empty-text"
+  | "missing-text"
+  | "html-tags"
+  | "mojibake"
   | "new-column"
   | "cut-cell"
   /** Cells or fields beyond the limit, kept together in the row's last cell. */
@@ -31,6 +34,8 @@ export interface IssueDetail {
   cells?: number;
   /** Number of columns in the table. */
   columns?: number;
+  /** A missing value as the file has it, such as `NULL`. */
+  value?: string;
   /** Name of a new column. */
   column?: string;
 }

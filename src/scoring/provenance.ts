@@ -8,7 +8,7 @@ export function provenanceOf(
   { id, revision, weightsSha256, dtype, calibratedOn }: ScoringModel,
   { device, file, rules }: Pick<Provenance, "device" | "file"> & { rules: ScoringRules },
 ): Provenance {
-  const { longTexts, calibration } = rules;
+  const { longTexts, calibration, clean = [], scoreMissing } = rules;
   const basis = calibration ? describeCalibration(calibration) : calibratedOn;
   return {
     app: APP,
@@ -19,6 +19,8 @@ export function provenanceOf(
     device,
     ...(basis !== undefined && { calibratedOn: basis }),
     longTexts,
+    ...(clean.length > 0 && { cleaned: clean.join(", ") }),
+    ...(scoreMissing && { missingValues: "scored" }),
     file,
     time: new Date().toISOString(),
   };

@@ -1,18 +1,10 @@
-/** The text of a row, and the result of a row from the model's scores. */
+/** The result of a row from the model's scores. */
 
-import type { Row } from "../data/table.ts";
-import { decodeEntities } from "../data/text/entities.ts";
 import type { RowResult, RowStatus } from "../data/write/scored.ts";
 import { rescaleTemperature } from "../engine/classifier/calibration.ts";
 import type { TextScore } from "../engine/pool/scheduler.ts";
 import { predictedClass } from "./results.ts";
 import type { ScoringRules } from "./rules.ts";
-
-/** The text of a row with its HTML entities decoded. */
-export const rowText = ({ cells }: Pick<Row, "cells">, textColumn: number): string =>
-  decodeEntities(cells[textColumn] ?? "");
-
-export const isEmptyText = (text: string): boolean => text.trim() === "";
 
 export const EMPTY_RESULT: RowResult = { status: "empty", label: -1, scores: [] };
 

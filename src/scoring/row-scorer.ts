@@ -5,7 +5,8 @@ import { Scheduler, type ScoringTask } from "../engine/pool/scheduler.ts";
 import { otherLanguageCheck } from "../engine/tokenizer/language.ts";
 import type { ResultsStorage, ScoringPool } from "./ports.ts";
 import type { Results } from "./results.ts";
-import { isEmptyText, rowResult, rowText } from "./row-result.ts";
+import { rowResult } from "./row-result.ts";
+import { isEmptyText, rowText } from "./row-text.ts";
 import type { ScoringRules } from "./rules.ts";
 import { Saver } from "./saver.ts";
 
@@ -127,13 +128,13 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
 
   /** The texts of the rows without a result; a row with an empty text gets its result here. */
   async *#tasks(): AsyncGenerator<ScoringTask, void, undefined> {
-    const { results, rows, textColumn, languages } = this.#options;
+    const { results, rows, textColumn, languages, rules } = this.#options;
     const isOtherLanguage = await otherLanguageCheck(languages);
     for await (const batch of rows()) {
       for (const [index, row] of batch.rows.entries()) {
         const id = batch.first + index;
         if (results.isDone(id)) continue;
-        const text = rowText(row, textColumn);
+        const text = rowText(row, textColumn, rules);
         if (isEmptyText(text)) results.set(id, "empty", []);
         else {
           if (isOtherLanguage(text)) this.#otherLanguage.add(id);

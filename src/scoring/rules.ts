@@ -17,8 +17,16 @@ export interface OwnCalibration {
   rows: number;
 }
 
+/** What can be cleaned in a text before the model reads it: HTML tags, and UTF-8 that was read as windows-1252. */
+export const CLEANINGS = ["html", "mojibake"] as const;
+export type Cleaning = (typeof CLEANINGS)[number];
+
 export interface ScoringRules {
   longTexts: LongTexts;
+  /** Nothing when absent. */
+  clean?: readonly Cleaning[];
+  /** Whether cells that stand for a missing text, such as `NULL` and `[deleted]`, are scored like any other text. */
+  scoreMissing?: boolean;
   /** Replaces the calibration of the model. */
   calibration?: OwnCalibration;
   /** Names of the further output heads whose scores become columns too; none when absent. */

@@ -3,6 +3,7 @@
 import type { Row, Table } from "../../src/data/table.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { ImportReport } from "../../src/data/report.ts";
+import { reportText } from "../../src/scoring/row-text.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { FileSource, Job, ModelReference, ReportSummary } from "../protocols/batch-types.ts";
 import { sha256Of } from "./file-hash.ts";
@@ -80,7 +81,7 @@ export async function importRows(options: ImportOptions): Promise<Job> {
   for await (const rows of table.rows({ signal, onBytes, report })) {
     throwIfCancelled(signal);
     for (const row of rows) {
-      if ((row.cells[table.textColumn] ?? "").trim() === "") report.add("empty-text", row.line);
+      reportText(report, row, table.textColumn, job.rules);
       pending.push(row);
       if (pending.length < PAGE_ROWS) continue;
       pages.push(encodePage(pending, table.layout));

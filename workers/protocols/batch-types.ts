@@ -31,7 +31,11 @@ export interface FileSource {
 export type Corrections = Omit<OpenOptions, "signal">;
 
 /** The first rows of a table. */
-export type Preview = Omit<Table, "rows" | "sample"> & { rows: string[][] };
+export type Preview = Omit<Table, "rows" | "sample"> & {
+  rows: string[][];
+  /** What is unusual in the texts of the first rows, by kind. */
+  textIssues: Partial<Record<IssueKind, number>>;
+};
 
 export interface ReportSummary {
   rows: number;

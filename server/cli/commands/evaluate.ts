@@ -6,6 +6,7 @@ import { MODEL_OPTIONS } from "../../options/model.ts";
 import { option, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
+import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 
@@ -42,6 +43,7 @@ export const command = defineCommand({
       parse: labelsOf,
     }),
     ...READING_OPTIONS,
+    ...TEXT_OPTIONS,
     ...MODEL_OPTIONS,
     json: JSON_OUTPUT,
     quiet: QUIET,
@@ -58,6 +60,7 @@ export const command = defineCommand({
         textColumn: values.textColumn,
         labelColumn: values.labelColumn,
         labels: values.labels,
+        rules: textRulesOf(values),
         signal,
         onText: (done) => progress.tell(() => `${done} texts`),
       });

@@ -4,7 +4,9 @@ import { writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { EXTENSIONS, scoredName, type WriteFormat } from "../../../src/data/write/write.ts";
 import type { ScoringModel } from "../../../src/scoring/model.ts";
-import { DEFAULT_RULES, LONG_TEXTS } from "../../../src/scoring/rules.ts";
+import type { ImportReport, IssueKind } from "../../../src/data/report.ts";
+import type { TextRules } from "../../../src/scoring/row-text.ts";
+import { CLEANINGS, type Cleaning, DEFAULT_RULES, LONG_TEXTS } from "../../../src/scoring/rules.ts";
 import { MODEL_OPTIONS, WORKERS } from "../../options/model.ts";
 import { choice, group, names, text, UsageError } from "../../options/option.ts";
 import {
@@ -16,6 +18,7 @@ import {
   SAFE_FOR_SPREADSHEETS,
 } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
+import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
 import { readCalibration } from "../calibration-file.ts";
 import { checkOutput } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
@@ -29,6 +32,7 @@ const FORMATS = Object.keys(EXTENSIONS) as WriteFormat[];
 
 const OPTIONS = {
   ...READING_OPTIONS,
+  ...TEXT_OPTIONS,
   out: outOption("scored"),
   format: formatOption(
     FORMATS,
@@ -85,6 +89,26 @@ function checkHeads(requested: readonly string[], { id, heads = [] }: ScoringMod
 const besideInput = (path: string, format: WriteFormat) =>
   path === STANDARD_STREAM ? STANDARD_STREAM : join(dirname(path), scoredName(basename(path), format));
 
+/** How often an issue occurs, where it occurs first, and which missing values there are. */
+function describeIssue({ issues }: ImportReport, kind: IssueKind, count: number): string {
+  const ofKind = issues.filter((issue) => issue.kind === kind);
+  const values = [...new Set(ofKind.flatMap(({ detail }) => detail?.value ?? []))];
+  const named = values.length > 0 ? ` (${values.join(", ")})` : "";
+  return `In the input: ${count} times ${kind}${named}, first in line ${ofKind[0]?.line}.`;
+}
+
+/** What can be cleaned and is not. */
+function cleaningAdvice({ counts }: ImportReport, { clean = [] }: TextRules): string[] {
+  const found: Record<Cleaning, boolean> = {
+    html: counts.has("html-tags"),
+    mojibake: counts.has("mojibake"),
+  };
+  const names = CLEANINGS.filter((name) => found[name] && !clean.includes(name));
+  return names.length > 0
+    ? [`--clean ${names.join(",")} cleans these texts before the model reads them.`]
+    : [];
+}
+
 function summary({
   rows,
   statuses,
@@ -92,16 +116,15 @@ function summary({
   renamed,
   unwritableCharacters,
   textColumn,
-}: ScoreReport): string[] {
+  advice,
+}: ScoreReport & { advice: readonly string[] }): string[] {
   const counts = Object.entries(statuses).map(([status, count]) => `${count} ${status}`);
   return [
     `${rows} rows of ${textColumn}: ${counts.join(", ") || "none"}.`,
     ...[...report.counts]
       .filter(([kind]) => kind !== "empty-text" && kind !== "blank-line")
-      .map(([kind, count]) => {
-        const line = report.issues.find((issue) => issue.kind === kind)?.line;
-        return `In the input: ${count} times ${kind}, first in line ${line}.`;
-      }),
+      .map(([kind, count]) => describeIssue(report, kind, count)),
+    ...advice,
     ...renamed.map(
       ({ wanted, name }) => `The table has a column ${wanted} already, so the new one is ${name}.`,
     ),
@@ -147,7 +170,12 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         safeForSpreadsheets: values.safeForSpreadsheets,
         local,
         model,
-        rules: { longTexts, ...(heads.length > 0 && { heads }), ...(calibration && { calibration }) },
+        rules: {
+          longTexts,
+          ...textRulesOf(values),
+          ...(heads.length > 0 && { heads }),
+          ...(calibration && { calibration }),
+        },
         device,
         workers,
         signal,
@@ -158,7 +186,8 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
       if (values.provenance !== undefined) {
         await writeFile(values.provenance, `${JSON.stringify(report.provenance, undefined, 2)}\n`);
       }
-      for (const line of summary(report)) progress.say(line);
+      const advice = cleaningAdvice(report.report, textRulesOf(values));
+      for (const line of summary({ ...report, advice })) progress.say(line);
       if (calibration) progress.say(`Calibrated by “${calibration.name}”, in place of the model's own.`);
       if (report.output.path !== STANDARD_STREAM) progress.say(report.output.path);
       return report.statuses.failed ? EXIT.partly : EXIT.done;

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ByteStream } from "../../../src/data/bytes.ts";
 import { EXTENSIONS, ownFormat } from "../../../src/data/write/write.ts";
-import { DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../../src/scoring/rules.ts";
+import { CLEANINGS, DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../../src/scoring/rules.ts";
 import { scoredTable } from "../../../src/scoring/scored-table.ts";
 import { openStream, type StreamTable } from "../../batch/open-stream.ts";
 import { scoredRows } from "../../batch/score-rows.ts";
@@ -37,6 +37,16 @@ const QUERY = object(
       type: "string",
       description: "Further heads of the model, with commas between them; their answers become columns too.",
     },
+    clean: {
+      type: "string",
+      enum: ["html", "mojibake", "html,mojibake"],
+      description: "What is cleaned in a text before the model reads it; the rows come back as they are.",
+    },
+    score_missing: {
+      type: "string",
+      enum: ["true", "false"],
+      description: "Score cells such as NULL, N/A and [deleted], which otherwise have the status empty.",
+    },
     safe: {
       type: "string",
       enum: ["true", "false"],
@@ -51,6 +61,8 @@ interface BatchQuery {
   text?: string;
   long_texts?: LongTexts;
   heads?: string;
+  clean?: string;
+  score_missing?: "true" | "false";
   safe?: "true" | "false";
 }
 
@@ -86,10 +98,16 @@ const SCHEMA = {
 };
 
 /** @throws RequestError 422 when the model has no such output head */
-function rulesOf({ long_texts: longTexts = DEFAULT_RULES.longTexts, heads }: BatchQuery, model: ServedModel) {
+function rulesOf(query: BatchQuery, model: ServedModel): FileRules {
+  const { long_texts: longTexts = DEFAULT_RULES.longTexts, heads, clean } = query;
   const names = heads?.split(",").map((name) => name.trim()) ?? [];
   for (const name of names) headOf(model, name);
-  return { longTexts, ...(names.length > 0 && { heads: names }) } satisfies FileRules;
+  return {
+    longTexts,
+    ...(names.length > 0 && { heads: names }),
+    ...(clean !== undefined && { clean: CLEANINGS.filter((name) => clean.split(",").includes(name)) }),
+    ...(query.score_missing === "true" && { scoreMissing: true }),
+  };
 }
 
 /** Reads the beginning of the file to find its columns and the column to score. @throws RequestError, AppError */

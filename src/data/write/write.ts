@@ -18,6 +18,10 @@ export interface Provenance {
   calibratedOn?: string;
   /** How texts that are too long for the model were scored. */
   longTexts: string;
+  /** What was cleaned in the texts before the model read them; nothing when absent. */
+  cleaned?: string;
+  /** `scored` when cells such as NULL were scored as texts. */
+  missingValues?: string;
   file: string;
   /** Date and time in ISO 8601. */
   time: string;

@@ -1,11 +1,11 @@
 /** Runs one explanation of all rows of a batch at a time. */
 
-import { decodeEntities } from "../../../src/data/text/entities.ts";
 import type { BulkRequest } from "../../../src/engine/explain/bulk.ts";
 import type { Scorer, TextScore } from "../../../src/engine/pool/scheduler.ts";
 import { inOrder } from "../../../src/scoring/bulk/in-order.ts";
 import type { ExplainedRow } from "../../../src/scoring/bulk/rows.ts";
 import { provenanceOf } from "../../../src/scoring/provenance.ts";
+import { modelText } from "../../../src/scoring/row-text.ts";
 import type { OpenJob } from "../open-job.ts";
 import { PAGE_ROWS } from "../storage/job-store.ts";
 
@@ -14,9 +14,9 @@ export type CreateScorer = <S extends TextScore>(open: OpenJob, request: BulkReq
 
 export type OnRows = (done: number, rows: number) => void;
 
-/** The text of a row, preprocessed as for scoring. */
+/** The text of a row as it was scored. */
 export const textOf = ({ job }: OpenJob, cells: readonly string[]): string =>
-  decodeEntities(cells[job.table.textColumn] ?? "");
+  modelText(cells[job.table.textColumn] ?? "", job.rules);
 
 async function* textsOf(open: OpenJob, firstPage: number): AsyncGenerator<string> {
   for (let page = firstPage; page * PAGE_ROWS < open.job.rows; page += 1) {

@@ -1,6 +1,8 @@
 import { openTable } from "../../../src/data/open.ts";
 import type { Table } from "../../../src/data/table.ts";
 import { throwIfCancelled } from "../../../src/errors/app-error.ts";
+import { ImportReport } from "../../../src/data/report.ts";
+import { reportText } from "../../../src/scoring/row-text.ts";
 import { throttle } from "../../../src/rpc/throttle.ts";
 import type { SourceService } from "../../protocols/batch.ts";
 import { sha256Of } from "../file-hash.ts";
@@ -28,7 +30,13 @@ export function sourceService(current: CurrentJob): SourceService {
 
     async preview(source) {
       const { rows: _, sample, ...table } = await tableOf(source);
-      return { ...table, rows: sample.slice(0, PREVIEW_ROWS).map((row) => row.cells) };
+      const report = new ImportReport();
+      for (const row of sample) reportText(report, row, table.textColumn, {});
+      return {
+        ...table,
+        rows: sample.slice(0, PREVIEW_ROWS).map((row) => row.cells),
+        textIssues: Object.fromEntries(report.counts),
+      };
     },
 
     findJob: async (file) => findJobOfFile(await current.store(), file),

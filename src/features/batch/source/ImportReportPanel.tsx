@@ -5,9 +5,9 @@ import classes from "./ImportReportPanel.module.css";
 
 const SHOWN = 200;
 
-function detailOf({ cells, columns, column }: IssueDetail): string | undefined {
+function detailOf({ cells, columns, column, value }: IssueDetail): string | undefined {
   if (cells !== undefined) return t("batch:report.cells", { cells, columns });
-  return column;
+  return column ?? value;
 }
 
 function lineOf({ line, detail }: Issue): string {

@@ -10,6 +10,7 @@ import { start } from "../store/source-actions.ts";
 import { FirstRows } from "./FirstRows.tsx";
 import classes from "./PreviewPanel.module.css";
 import { FormatSettings, PreviewSettings } from "./PreviewSettings.tsx";
+import { TextSettings } from "./TextSettings.tsx";
 
 const NO_HEADS: readonly { name: string }[] = [];
 
@@ -42,6 +43,7 @@ export function PreviewPanel() {
       {skippedFiles > 0 && <p role="status">{t("batch:preview.skippedFiles", { count: skippedFiles })}</p>}
       {sameFile && <SameFile job={sameFile} />}
       {preview && <PreviewSettings preview={preview} />}
+      {preview && <TextSettings preview={preview} />}
       {preview && heads.length > 0 && <OutputHeadFilter heads={heads} />}
       {preview && <FirstRows preview={preview} />}
       {!preview && isReading && <p role="status">{t("batch:preview.reading")}</p>}

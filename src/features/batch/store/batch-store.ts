@@ -8,7 +8,7 @@ export const useBatch = create<BatchState>()(() => ({
   current: { stage: "choosing" },
   error: undefined,
   queuedFile: undefined,
-  rules: { longTexts: DEFAULT_RULES.longTexts, calibration: "" },
+  rules: { longTexts: DEFAULT_RULES.longTexts, clean: [], scoreMissing: false, calibration: "" },
   jobs: [],
 }));
 

@@ -16,12 +16,15 @@ export function modelReference(): ModelReference {
   return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
 }
 
-export function rulesFor(model: ModelReference, { longTexts, calibration }: ChosenRules): ScoringRules {
+export function rulesFor(model: ModelReference, chosen: ChosenRules): ScoringRules {
+  const { longTexts, clean, scoreMissing, calibration } = chosen;
   const { weightsSha256 } = model;
   const ownCalibration = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
   const heads = selectedHeads(model, { heads: useOutputHeads.getState().asked }).map(({ name }) => name);
   return {
     longTexts,
+    ...(clean.length > 0 && { clean }),
+    ...(scoreMissing && { scoreMissing }),
     ...(ownCalibration && { calibration: ownCalibration }),
     ...(heads.length > 0 && { heads }),
   };

@@ -65,7 +65,9 @@ export interface Open {
 export type Current = Choosing | Previewing | Importing | Open;
 
 /** By name, because a calibration can change or be removed until the batch starts; empty for the model's own. */
-export type ChosenRules = Pick<ScoringRules, "longTexts"> & { calibration: string };
+export type ChosenRules = Required<Pick<ScoringRules, "longTexts" | "clean" | "scoreMissing">> & {
+  calibration: string;
+};
 
 export interface BatchState {
   current: Current;

@@ -1,0 +1,51 @@
+import { mkdtempSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import { run } from "../testing/run-command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tonescope-texts-"));
+const place = (name: string) => join(folder, name);
+/** The native runtime, because it starts faster. */
+const CPU = ["--device", "cpu", "--workers", "1"];
+
+const ROWS = [
+  ["none of this works", "scored"],
+  ["NULL", "empty"],
+  ["[deleted]", "empty"],
+  ["\u200b\ufe0f", "empty"],
+  ["<p>I love this <br>so much</p>", "scored"],
+  ["I donâ€™t like it", "scored"],
+];
+
+test("missing values are empty, and HTML and mojibake are pointed out and cleaned", async () => {
+  const input = place("rows.csv");
+  await writeFile(input, `text\n${ROWS.map(([text]) => text).join("\n")}\n`);
+  const record = place("rows.json");
+  const score = async (...options: string[]) => {
+    const { code, stdout, stderr } = await run(["score", input, "--out", "-", ...options, ...CPU]);
+    expect(code).toBe(0);
+    return { rows: parse(stdout, { columns: true }) as Record<string, string>[], stderr };
+  };
+  const plain = await score();
+  expect(plain.rows.map((row) => [row["text"], row["sentiment_status"]])).toEqual(ROWS);
+  expect(plain.stderr).toContain("2 times missing-text (NULL, [deleted]), first in line 3");
+  expect(plain.stderr).toContain("1 times html-tags, first in line 6");
+  expect(plain.stderr).toContain("--clean html,mojibake cleans these texts");
+
+  const cleaned = await score("--clean", "html,mojibake", "--score-missing", "--provenance", record);
+  expect(cleaned.rows.map((row) => row["text"])).toEqual(ROWS.map(([text]) => text));
+  expect(cleaned.rows.map((row) => row["sentiment_status"])).toEqual(
+    ROWS.map((_, index) => (index === 3 ? "empty" : "scored")),
+  );
+  expect(cleaned.stderr).not.toContain("cleans these texts");
+  for (const row of [4, 5])
+    expect(cleaned.rows[row]?.["sentiment_score"]).not.toBe(plain.rows[row]?.["sentiment_score"]);
+  expect(JSON.parse(await readFile(record, "utf8"))).toMatchObject({
+    cleaned: "html, mojibake",
+    missingValues: "scored",
+  });
+  expect((await run(["score", input, "--clean", "all"])).code).toBe(2);
+});

@@ -1,0 +1,52 @@
+/** Repairs text whose UTF-8 bytes were read as windows-1252 or Latin-1: `Itâ€™s` is `It’s`. */
+
+import { decoderOf } from "./decoder.ts";
+
+const windows1252 = decoderOf("windows-1252");
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** The byte that each character was read from, from 0x80. Bytes that windows-1252 lacks stand for themselves. */
+const BYTES = new Map<string, number>();
+for (let byte = 0x80; byte <= 0xff; byte++) {
+  BYTES.set(String.fromCodePoint(byte), byte);
+  BYTES.set(windows1252.decode(Uint8Array.of(byte)), byte);
+}
+
+const classOf = (from: number, to: number) =>
+  `[${[...BYTES]
+    .filter(([, byte]) => byte >= from && byte <= to)
+    .map(([character]) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+    .join("")}]`;
+
+const NEXT = classOf(0x80, 0xbf);
+const SEQUENCE = `(?:${classOf(0xc2, 0xdf)}${NEXT}|${classOf(0xe0, 0xef)}${NEXT}{2}|${classOf(0xf0, 0xf4)}${NEXT}{3})`;
+const RUN = new RegExp(`${SEQUENCE}+`, "gu");
+const SINGLE = new RegExp(SEQUENCE, "gu");
+/**
+ * Starts of sequences that no text has by chance: of Latin-1 letters and signs (`Ã¼`, `Â£`), of punctuation and symbols
+ * (`â€™`), of emojis (`ðŸ˜€`) and of what follows them. Of other letters (`É…`, `Ð¿`) only two in a row count.
+ */
+const CLEAR = /^[ÃÂâðï]/u;
+/** Text can be misread several times; each pass undoes one. */
+const MAX_PASSES = 4;
+
+/** @returns the text itself when nothing in it is mojibake */
+export function repairMojibake(text: string): string {
+  let repaired = text;
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const before = repaired;
+    repaired = before.replaceAll(RUN, decodeRun);
+    if (repaired === before) break;
+  }
+  return repaired;
+}
+
+function decodeRun(run: string): string {
+  const sequences = run.match(SINGLE) ?? [];
+  if (sequences.length < 2 && !CLEAR.test(run)) return run;
+  try {
+    return utf8.decode(Uint8Array.from(run, (character) => BYTES.get(character) ?? 0));
+  } catch {
+    return run;
+  }
+}
