@@ -21,7 +21,7 @@ const switchOf = (flag: string, help: string): Option<boolean> => ({ ...toggle(f
 
 export const SAFE_FOR_SPREADSHEETS = switchOf(
   "safe-for-spreadsheets",
-  "put ' before cells that a spreadsheet would run as a formula",
+  "put ' before cells that a spreadsheet would run as a formula or change, such as long ids",
 );
 export const RESUME = switchOf("resume", "continue an interrupted run; from the start when there is none");
 export const QUIET = switchOf("quiet", "write only errors to standard error");

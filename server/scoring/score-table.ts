@@ -4,7 +4,12 @@ import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
-import { ownFormat, type Provenance, type WriteFormat } from "../../src/data/write/write.ts";
+import {
+  ownFormat,
+  type Provenance,
+  type WriteFormat,
+  type WriteSummary,
+} from "../../src/data/write/write.ts";
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { Results } from "../../src/scoring/results.ts";
@@ -56,7 +61,7 @@ export interface ScoreReport {
   textColumn: string;
   provenance: Provenance;
   renamed: { wanted: string; name: string }[];
-  unwritableCharacters: number;
+  summary: WriteSummary;
 }
 
 /** A table to be scored, with the facts that a first reading has found. */
@@ -191,7 +196,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
       textColumn: table.columns[textColumn]?.name ?? "",
       provenance,
       renamed,
-      unwritableCharacters: summary.unwritableCharacters,
+      summary,
     };
   } catch (cause) {
     if (journal && !(await journal.fail(input))) options.onProgress(results.done, rows, 0);

@@ -70,11 +70,23 @@ const OPTIONS = {
   }),
 };
 
+const ALIASES: Readonly<Record<string, WriteFormat>> = { ndjson: "jsonl", tab: "tsv" };
+/** Extensions of tables and archives that are not written. */
+const UNWRITABLE =
+  /^(xls|xlsm|xlsb|ods|numbers|gz|tgz|zip|bz2|xz|zst|7z|html?|xml|feather|arrow|avro|orc|sav|dta|sqlite|db|pdf|docx?)$/;
+
+/** @throws UsageError when the name of the output belongs to a format that is not written */
 function formatOf(chosen: WriteFormat | undefined, out: string | undefined): WriteFormat | undefined {
   const extension = extname(out ?? "")
     .slice(1)
     .toLowerCase();
-  return chosen ?? FORMATS.find((format) => format === extension);
+  const format = chosen ?? ALIASES[extension] ?? FORMATS.find((known) => known === extension);
+  if (format === undefined && UNWRITABLE.test(extension)) {
+    throw new UsageError(
+      `--out cannot write .${extension} files. Name it .${FORMATS.join(", .")}, or choose a --format.`,
+    );
+  }
+  return format;
 }
 
 /** @throws UsageError when the model has no such head */
@@ -114,7 +126,7 @@ function summary({
   statuses,
   report,
   renamed,
-  unwritableCharacters,
+  summary: { unwritableCharacters, changedCells, cutCells, changedEncoding },
   textColumn,
   advice,
 }: ScoreReport & { advice: readonly string[] }): string[] {
@@ -128,6 +140,11 @@ function summary({
     ...renamed.map(
       ({ wanted, name }) => `The table has a column ${wanted} already, so the new one is ${name}.`,
     ),
+    ...(changedEncoding
+      ? [`The input is in ${changedEncoding.from}, the output in ${changedEncoding.to}.`]
+      : []),
+    ...(changedCells > 0 ? [`${changedCells} cells got an apostrophe.`] : []),
+    ...(cutCells > 0 ? [`${cutCells} cells were too long for a workbook and were cut.`] : []),
     ...(unwritableCharacters > 0 ? [`${unwritableCharacters} characters became ?.`] : []),
   ];
 }

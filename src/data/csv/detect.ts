@@ -82,8 +82,8 @@ function orderedDelimiters(fileName: string): readonly string[] {
 
 /** The kind of the first line end. After a CR alone, the more frequent of CR and LF. */
 function detectNewline(text: string): Dialect["newline"] {
-  const first = /\r\n|\n|\r/.exec(text)?.[0];
-  if (first !== "\r") return first === "\r\n" ? "\r\n" : "\n";
+  const first = /\r+\n|\n|\r/.exec(text)?.[0];
+  if (first !== "\r") return first?.startsWith("\r") ? "\r\n" : "\n";
   const returns = text.match(/\r(?!\n)/g)?.length ?? 0;
   const feeds = text.match(/\n/g)?.length ?? 0;
   return returns > feeds ? "\r" : "\n";

@@ -1,7 +1,8 @@
 import { parse as parseReference } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decode, TextWriter } from "../text/encoding.ts";
+import { decode } from "../text/encoding.ts";
+import { TextWriter } from "../text/text-writer.ts";
 import { LIMITS } from "../limits.ts";
 import { CsvParser, type CsvRecord, type Dialect } from "./parser.ts";
 import { quoteCell } from "./quote-cell.ts";
@@ -130,6 +131,8 @@ describe("chunks of text", () => {
     const noise = fc.string({ unit: fc.constantFrom(..."a,\"\r\n'\\;"), maxLength: 40 });
     fc.assert(
       fc.property(noise, dialects, (text, dialect) => {
+        // CR CR LF after a record comes back as one line end.
+        fc.pre(!text.includes("\r\r\n"));
         const parser = new CsvParser(dialect);
         const records = parser.push(text, true);
         fc.pre(records.every((record) => !record.issues?.includes("unclosed-quote")));

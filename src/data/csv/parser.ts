@@ -4,6 +4,7 @@
  */
 
 import { LIMITS } from "../limits.ts";
+import { hasUndecodable, withReplacements } from "../text/undecodable.ts";
 import { quoteCell } from "./quote-cell.ts";
 
 export interface Dialect {
@@ -13,7 +14,7 @@ export interface Dialect {
   quote: string;
   /** The character before a quote inside a quoted cell: the quote itself, or a backslash. */
   escape: string;
-  /** With `\r`, each of CR, LF and CRLF ends a record. With the others, a CR alone is text. */
+  /** With `\r`, each of CR, LF and CRLF ends a record; else LF, CRLF and CR CR LF (Python on Windows) do. */
   newline: "\n" | "\r\n" | "\r";
 }
 
@@ -117,8 +118,10 @@ export class CsvParser {
     const code = this.#buffer.charCodeAt(at);
     if (code === LF) return 1;
     if (code !== CR) return 0;
-    if (at + 1 >= this.#buffer.length && !final) return undefined;
-    if (this.#buffer.charCodeAt(at + 1) === LF) return 2;
+    let next = at + 1;
+    while (!this.#anyNewline && this.#buffer.charCodeAt(next) === CR) next++;
+    if (next >= this.#buffer.length && !final) return undefined;
+    if (this.#buffer.charCodeAt(next) === LF) return next + 1 - at;
     return this.#anyNewline ? 1 : 0;
   }
 
@@ -175,9 +178,9 @@ export class CsvParser {
   #emit(cells: string[], issues: Issues, at: number, newlineLength: number): CsvRecord {
     const source = this.#buffer.slice(this.#rawStart, at);
     const record: CsvRecord = {
-      cells,
+      cells: hasUndecodable(source) ? cells.map(withReplacements) : cells,
       raw: needsRequoting(issues) ? this.#requote(cells) : source,
-      end: this.#buffer.slice(at, at + newlineLength),
+      end: newlineLength > 2 ? "\r\n" : this.#buffer.slice(at, at + newlineLength),
       line: this.#line,
       ...(issues.size > 0 && { issues: [...issues] }),
     };

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Dialect } from "../csv/parser.ts";
 import { describe, expect, test } from "vitest";
-import { TextWriter } from "../text/encoding.ts";
+import { TextWriter } from "../text/text-writer.ts";
 import { names, open, readAll, ROWS, textName, TWEETS, utf8 } from "../testing/tables.ts";
 
 describe("a CSV file", () => {

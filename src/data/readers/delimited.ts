@@ -10,6 +10,7 @@ import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import type { DelimitedLayout, OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
+import { hasUndecodable } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
 
 export type Open = (options: RowsOptions) => ByteStream;
@@ -170,7 +171,7 @@ class RowCheck {
     this.#report.rows++;
     if (cells.length !== this.#columns) this.#ragged(cells.length, line);
     for (const issue of record.issues ?? []) this.#report.add(issue, line);
-    if (raw.includes("\ufffd")) this.#report.add("unreadable-characters", line);
+    if (hasUndecodable(raw)) this.#report.add("unreadable-characters", line);
     if (raw.includes("\n")) {
       this.#multiline++;
       if (isJoined(record, this.#columns, this.#layout.dialect.delimiter)) this.#joined.push(line);

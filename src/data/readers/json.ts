@@ -11,6 +11,7 @@ import { cellOf, flatten, parseExactly, withoutDeepValues } from "../json/values
 import { ImportReport } from "../report.ts";
 import type { Format, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
+import { hasUndecodable, withReplacements } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
 import { KeyColumns } from "./key-columns.ts";
 
@@ -154,11 +155,11 @@ class RowReader {
   /** A record that is not JSON becomes a row of empty cells and an issue in the report. */
   #read({ raw, line, key }: JsonPiece): Row {
     this.#report.rows++;
-    if (raw.includes("\ufffd")) this.#report.add("unreadable-characters", line);
+    if (hasUndecodable(raw)) this.#report.add("unreadable-characters", line);
     const row: Row = { number: this.#report.rows, line, cells: [], raw, end: "\n" };
     const json = withoutDeepValues(raw);
     if (json !== raw) this.#report.add("deep-value", line);
-    const value = tryParse(json);
+    const value = tryParse(withReplacements(json));
     if (value === undefined) this.#report.add("bad-record", line);
     else this.#fill(row, value, key);
     padTo(row.cells, this.#width);

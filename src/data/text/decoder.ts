@@ -1,7 +1,13 @@
-/** Decoders for the encodings of `TextDecoder`, DOS code pages and UTF-32. */
+/**
+ * Decoders for the encodings of `TextDecoder`, DOS code pages and UTF-32. Bytes that an encoding does not know are kept
+ * (`undecodable.ts`), except in UTF-32 and ISO-2022-JP, where they become U+FFFD.
+ */
 
 import { AppError } from "../../errors/app-error.ts";
+import { concat } from "../bytes.ts";
 import { DOS_CODE_PAGES } from "./code-pages.ts";
+import { isCodePage } from "./encodings.ts";
+import { escapeByte } from "./undecodable.ts";
 
 /** The part of `TextDecoder` that is used here. It drops a leading byte order mark. */
 export interface StreamDecoder {
@@ -59,9 +65,134 @@ export function decoderOf(label: string): StreamDecoder {
   const codePage = DOS_CODE_PAGES[name];
   if (codePage !== undefined) return codePageDecoder(codePage);
   if (name === "utf-32le" || name === "utf-32be") return new Utf32Decoder(name === "utf-32le");
+  if (name === "utf-16le" || name === "utf-16be") return new Utf16Decoder(name === "utf-16le");
+  if (name === "iso-2022-jp") return new TextDecoder(name);
+  return isCodePage(name) ? singleByteDecoder(name) : new LosslessDecoder(name);
+}
+
+/** A decoder of an encoding with one byte for each character. */
+function singleByteDecoder(name: string): StreamDecoder {
   const decoder = new TextDecoder(name);
-  if (name !== "windows-1252") return decoder;
-  return { decode: (bytes, options) => withWindowsCharacters(decoder.decode(bytes, options)) };
+  const decode = (bytes: Uint8Array = new Uint8Array(0)) =>
+    decoder.decode(bytes).replaceAll("\ufffd", (_, at: number) => escapeByte(bytes[at] ?? 0));
+  return name === "windows-1252" ? { decode: (bytes) => withWindowsCharacters(decode(bytes)) } : { decode };
+}
+
+/** Bytes below this one are a character of their own in the East Asian encodings. */
+const FIRST_TRAIL_BYTE = 0x30;
+/** Bytes after which a chunk is decoded although no such byte was found. */
+const MAX_HELD_BACK = 1 << 22;
+const MAX_CHARACTER_BYTES = 4;
+const LINE_FEED = 0x0a;
+
+/** A decoder of an encoding with several bytes for a character. */
+class LosslessDecoder implements StreamDecoder {
+  readonly #decoder: TextDecoder;
+  readonly #isUtf8: boolean;
+  #rest = new Uint8Array(0);
+  #isStart = true;
+
+  constructor(name: string) {
+    this.#isUtf8 = name === "utf-8";
+    this.#decoder = new TextDecoder(name, { fatal: true, ignoreBOM: true });
+  }
+
+  decode(bytes: Uint8Array = new Uint8Array(0), { stream = false } = {}): string {
+    const all = this.#rest.length > 0 ? concat([this.#rest, bytes]) : bytes;
+    const end = stream ? wholeCharacters(all, this.#isUtf8) : all.length;
+    this.#rest = all.slice(end);
+    if (end === 0) return "";
+    const text = this.#valid(all.subarray(0, end)) ?? this.#byLine(all.subarray(0, end));
+    const start = this.#isStart && text.startsWith("\ufeff") ? 1 : 0;
+    this.#isStart = false;
+    return text.slice(start);
+  }
+
+  #valid(bytes: Uint8Array): string | undefined {
+    try {
+      return this.#decoder.decode(bytes);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #byLine(bytes: Uint8Array): string {
+    let text = "";
+    for (let start = 0; start < bytes.length;) {
+      const feed = bytes.indexOf(LINE_FEED, start);
+      const end = feed === -1 ? bytes.length : feed + 1;
+      const line = bytes.subarray(start, end);
+      text += this.#valid(line) ?? this.#byCharacter(line);
+      start = end;
+    }
+    return text;
+  }
+
+  #byCharacter(bytes: Uint8Array): string {
+    let text = "";
+    for (let at = 0; at < bytes.length;) {
+      let length = 1;
+      let character = this.#valid(bytes.subarray(at, at + 1));
+      while (character === undefined && length < MAX_CHARACTER_BYTES && at + length < bytes.length) {
+        character = this.#valid(bytes.subarray(at, at + ++length));
+      }
+      text += character ?? escapeByte(bytes[at] ?? 0);
+      at += character === undefined ? 1 : length;
+    }
+    return text;
+  }
+}
+
+/** The number of bytes without those of a character that may not be complete. */
+function wholeCharacters(bytes: Uint8Array, isUtf8: boolean): number {
+  let end = bytes.length;
+  if (isUtf8) {
+    while (end > 0 && bytes.length - end < 4 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
+    const lead = bytes[end - 1] ?? 0;
+    const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    return end > 0 && bytes.length - (end - 1) < length ? end - 1 : bytes.length;
+  }
+  while (end > 0 && (bytes[end - 1] ?? 0) >= FIRST_TRAIL_BYTE) end--;
+  return end === 0 && bytes.length > MAX_HELD_BACK ? bytes.length : end;
+}
+
+/** Keeps surrogates that form no pair, where `TextDecoder` has U+FFFD. */
+class Utf16Decoder implements StreamDecoder {
+  readonly #isLittleEndian: boolean;
+  readonly #decoder: TextDecoder;
+  #rest = new Uint8Array(0);
+  #isStart = true;
+
+  constructor(isLittleEndian: boolean) {
+    this.#isLittleEndian = isLittleEndian;
+    this.#decoder = new TextDecoder(isLittleEndian ? "utf-16le" : "utf-16be", { ignoreBOM: true });
+  }
+
+  decode(bytes: Uint8Array = new Uint8Array(0), { stream = false } = {}): string {
+    const all = this.#rest.length > 0 ? concat([this.#rest, bytes]) : bytes;
+    let end = all.length - (all.length % 2);
+    if (stream && end > 0 && this.#isHighSurrogate(all, end - 2)) end -= 2;
+    this.#rest = all.slice(end);
+    const whole = all.subarray(0, end);
+    let text = this.#decoder.decode(whole);
+    if (text.includes("\ufffd")) text = this.#units(whole);
+    const start = this.#isStart && text.startsWith("\ufeff") ? 1 : 0;
+    if (end > 0) this.#isStart = false;
+    return text.slice(start) + (!stream && this.#rest.length > 0 ? "\ufffd" : "");
+  }
+
+  #isHighSurrogate(bytes: Uint8Array, at: number): boolean {
+    return ((bytes[this.#isLittleEndian ? at + 1 : at] ?? 0) & 0xfc) === 0xd8;
+  }
+
+  #units(bytes: Uint8Array): string {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 2) {
+      text += String.fromCharCode(view.getUint16(at, this.#isLittleEndian));
+    }
+    return text;
+  }
 }
 
 /** The characters of 0x80 to 0x9F in windows-1252 (WHATWG index), which Node before 24 decodes as control characters. */

@@ -4,8 +4,8 @@ import type { ByteStream } from "../bytes.ts";
 import { headOf } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { decoderOf } from "./decoder.ts";
-import { isCodePage } from "./encodings.ts";
 import { guessEncoding } from "./guess.ts";
+import { hasUndecodable } from "./undecodable.ts";
 
 export interface Encoding {
   /** The name that `encodingName` returns: in most cases a name of the WHATWG Encoding Standard. */
@@ -83,11 +83,11 @@ class Utf8Check {
 
 /** Counts valid multi-byte sequences and invalid bytes, which distinguish a damaged UTF-8 file from another encoding. */
 function countSequences(bytes: Uint8Array): { whole: number; stray: number } {
-  const text = new TextDecoder().decode(bytes);
+  const text = decoderOf("utf-8").decode(bytes);
   let whole = 0;
   let stray = 0;
   for (const character of text) {
-    if (character === "\ufffd") stray++;
+    if (hasUndecodable(character)) stray++;
     else if (character > "\x7f") whole++;
   }
   return { whole, stray };
@@ -143,7 +143,7 @@ function controlShare(head: Uint8Array): number {
 }
 
 /**
- * Decodes a stream. Invalid bytes become U+FFFD, and a leading BOM is dropped.
+ * Decodes a stream. Bytes that the encoding does not know are kept (`undecodable.ts`); a leading BOM is dropped.
  * @throws AppError `unknown-encoding`
  */
 export async function* decode(source: ByteStream, name: string): AsyncGenerator<string, void, undefined> {
@@ -156,63 +156,8 @@ export async function* decode(source: ByteStream, name: string): AsyncGenerator<
   if (rest) yield rest;
 }
 
-/** The start of a file as text. A character that is cut off at its end is dropped. */
-export const decodeHead = (head: Uint8Array, name: string) => decoderOf(name).decode(head, { stream: true });
+/** The start of a file as text. The bytes of a character that is cut off at its end are undecodable. */
+export const decodeHead = (head: Uint8Array, name: string) => decoderOf(name).decode(head);
 
 /** Whether a file starts with the byte order mark of this encoding. */
 export const hasMark = (head: Uint8Array, name: string) => byteOrderMark(head) === name;
-
-/** The byte of each character of a code page, so that text can be written in the encoding it was read in. */
-function codePage(name: string): Map<string, number> | undefined {
-  if (!isCodePage(name)) return undefined;
-  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-  const characters = [...decodeHead(bytes, name)];
-  if (characters.length !== 256) return undefined;
-  return new Map(characters.map((character, byte) => [character, byte]));
-}
-
-/** The encoding to write a file in: the one it was read in, or UTF-8 if that one cannot be written here. */
-function writableEncoding({ name, bom }: Pick<Encoding, "name" | "bom">): Encoding {
-  const isWritable = name === "utf-8" || name.startsWith("utf-16") || codePage(name) !== undefined;
-  return isWritable ? { name, bom, basis: "chosen" } : { name: "utf-8", bom: true, basis: "chosen" };
-}
-
-/** Encodes text. A character that a code page lacks becomes `?` and is counted in `unwritable`. */
-export class TextWriter {
-  unwritable = 0;
-  readonly #encode: (text: string) => Uint8Array<ArrayBuffer>;
-  readonly bom: Uint8Array<ArrayBuffer>;
-
-  constructor(encoding: Pick<Encoding, "name" | "bom">) {
-    const { name, bom } = writableEncoding(encoding);
-    if (name === "utf-8") {
-      const encoder = new TextEncoder();
-      this.#encode = (text) => encoder.encode(text);
-    } else if (name.startsWith("utf-16")) {
-      this.#encode = (text) => encodeUtf16(text, name === "utf-16le");
-    } else {
-      const page = codePage(name) ?? new Map<string, number>();
-      this.#encode = (text) => this.#encodePage(text, page);
-    }
-    this.bom = bom ? this.#encode("\ufeff") : new Uint8Array(0);
-  }
-
-  encode(text: string): Uint8Array<ArrayBuffer> {
-    return this.#encode(text);
-  }
-
-  #encodePage(text: string, page: Map<string, number>): Uint8Array<ArrayBuffer> {
-    return Uint8Array.from(text, (character) => {
-      const byte = page.get(character);
-      if (byte === undefined) this.unwritable++;
-      return byte ?? 0x3f;
-    });
-  }
-}
-
-function encodeUtf16(text: string, littleEndian: boolean): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length * 2);
-  const view = new DataView(bytes.buffer);
-  for (let at = 0; at < text.length; at++) view.setUint16(at * 2, text.charCodeAt(at), littleEndian);
-  return bytes;
-}

@@ -7,6 +7,7 @@
 import chardet from "chardet";
 import { DOS_CODE_PAGES } from "./code-pages.ts";
 import { decoderOf } from "./decoder.ts";
+import { hasUndecodable } from "./undecodable.ts";
 
 /** Bytes that are decoded in each encoding. */
 const TRIAL_BYTES = 12_000;
@@ -95,7 +96,7 @@ function characterOf(character: string): Character {
 }
 
 function weightOf(character: string, script: string | undefined): number {
-  if (character === "\ufffd") return -6;
+  if (character === "\ufffd" || hasUndecodable(character)) return -6;
   if (character < "\u00a0") return -6;
   const frequency = letterWeights.get(character.toLowerCase());
   if (frequency !== undefined) return frequency;

@@ -1,11 +1,13 @@
-/** Writes CSV and TSV; rows that were read from such a file are written back unchanged. */
+/** Writes CSV and TSV; rows that were read from such a file are written back unchanged, also their undecodable bytes. */
 
 import { DEFAULT_DIALECT } from "../csv/detect.ts";
 import type { Dialect } from "../csv/parser.ts";
 import { quoteCell } from "../csv/quote-cell.ts";
 import type { Row } from "../table.ts";
-import { TextWriter } from "../text/encoding.ts";
-import { escapeCsvCell, isFormula } from "./escape-csv-cell.ts";
+import { TextWriter } from "../text/text-writer.ts";
+import { withReplacements } from "../text/undecodable.ts";
+import { escapeCsvCell } from "./escape-csv-cell.ts";
+import { inPieces } from "./pieces.ts";
 import { addedValues } from "./scored.ts";
 import type { WriteJob } from "./write.ts";
 
@@ -21,20 +23,29 @@ function dialectFor({ table, format }: WriteJob): { dialect: Dialect; passesThro
   };
 }
 
+/** Spreadsheets take UTF-8 without a byte order mark for another encoding. */
+function writerFor({ table, safeForSpreadsheets, summary }: WriteJob): TextWriter {
+  const { name, bom } = table.encoding ?? { name: "utf-8", bom: false };
+  const writer = new TextWriter({ name, bom: bom || (safeForSpreadsheets && name === "utf-8") });
+  if (writer.encoding !== name) summary.changedEncoding = { from: name, to: writer.encoding };
+  return writer;
+}
+
 export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   const { table, added, rows, summary } = job;
   const { dialect, passesThrough } = dialectFor(job);
-  const writer = new TextWriter(table.encoding ?? { name: "utf-8", bom: false });
+  const writer = writerFor(job);
   const names = [...table.columns.map((column) => column.name), ...job.lateColumns];
   const safe = (cell: string) => {
     const escaped = job.safeForSpreadsheets ? escapeCsvCell(cell) : cell;
     if (escaped !== cell) summary.changedCells++;
-    return escaped;
+    return withReplacements(escaped);
   };
+  const isChanged = (cell: string) => escapeCsvCell(cell) !== cell;
   const line = (cells: readonly string[]) =>
     cells.map((cell) => quoteCell(safe(cell), dialect)).join(dialect.delimiter);
   const inputLine = ({ cells, raw }: Row) => {
-    if (!passesThrough || raw === undefined || (job.safeForSpreadsheets && cells.some(isFormula))) {
+    if (!passesThrough || raw === undefined || (job.safeForSpreadsheets && cells.some(isChanged))) {
       return line(cells) + dialect.delimiter.repeat(names.length - cells.length);
     }
     return raw + dialect.delimiter.repeat(names.length - cells.length);
@@ -53,12 +64,12 @@ export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array,
     yield writer.encode(header + late + appended(added.names) + end);
   }
   for await (const batch of rows) {
-    const text = batch.map(({ row, result }) => {
+    const lines = batch.map(({ row, result }) => () => {
       const end = passesThrough ? (row.end ?? dialect.newline) : dialect.newline;
       return inputLine(row) + appended(addedValues(added, result)) + end;
     });
+    for (const text of inPieces(lines)) yield writer.encode(text);
     summary.rows += batch.length;
-    yield writer.encode(text.join(""));
   }
   if (passesThrough) yield writer.encode(job.trailer());
   summary.unwritableCharacters = writer.unwritable;

@@ -1,68 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { concat } from "../bytes.ts";
-import { openTable } from "../open.ts";
-import { ImportReport } from "../report.ts";
-import type { OpenOptions, Table } from "../table.ts";
-import { TextWriter } from "../text/encoding.ts";
-import { addedColumns, type RowResult, type ScoredRow } from "./scored.ts";
-import { ownFormat, type Provenance, scoredName, type WriteFormat, type WriteSummary } from "./write.ts";
-import { writeTable } from "./write-table.ts";
-
-const LABELS = ["negative", "neutral", "positive"];
-const RESULT: RowResult = { status: "scored", label: 2, scores: [0.1, 0.2, 0.7] };
-const PROVENANCE: Provenance = {
-  app: "tonescope 0.1.0",
-  model: "tonescope-tweets",
-  revision: "1",
-  weightsSha256: "0".repeat(64),
-  dtype: "int8",
-  device: "wasm",
-  longTexts: "cut",
-  file: "t.csv",
-  time: "2026-01-01T00:00:00Z",
-};
-const SCORE_CELLS = "positive,0.7,0.1,0.2,0.7,scored";
-const NAMES =
-  "sentiment,sentiment_score,sentiment_negative,sentiment_neutral,sentiment_positive,sentiment_status";
-
-type Content = string | Uint8Array<ArrayBuffer>;
-
-const open = (name: string, content: Content, options?: OpenOptions) =>
-  openTable({ name, blob: new Blob([content]) }, options);
-
-async function score(
-  table: Table,
-  format: WriteFormat,
-  safeForSpreadsheets = false,
-  result: RowResult | undefined = RESULT,
-) {
-  const inputReport = new ImportReport();
-  for await (const _ of table.rows({ report: inputReport }));
-  const report = new ImportReport();
-  async function* scoredRows(): AsyncGenerator<ScoredRow[]> {
-    for await (const rows of table.rows({ report })) yield rows.map((row) => ({ row, result }));
-  }
-  const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
-  const columns = table.columns.map((column) => column.name);
-  const added = addedColumns([...columns, ...inputReport.addedColumns], LABELS);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of writeTable({
-    table,
-    format,
-    added,
-    lateColumns: inputReport.addedColumns,
-    rows: scoredRows(),
-    safeForSpreadsheets,
-    provenance: PROVENANCE,
-    summary,
-    trailer: () => report.trailer,
-  })) {
-    chunks.push(chunk);
-  }
-  const bytes = concat(chunks);
-  return { bytes, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), summary, added };
-}
+import { NAMES, score, SCORE_CELLS } from "../testing/scored-file.ts";
+import { open } from "../testing/tables.ts";
+import { TextWriter } from "../text/text-writer.ts";
+import type { RowResult } from "./scored.ts";
+import { ownFormat, scoredName } from "./write.ts";
 
 async function readCells(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string[][]> {
   const table = await open(name, bytes);
@@ -181,6 +123,15 @@ describe("safe for spreadsheets", () => {
     ).toEqual(["1,'@user hi", "-2,'=cmd()|x", "3,'\tb", "+4.5,plain", "5,'-dash"]);
   });
 
+  test("protects long ids and leading zeros, and marks the file as UTF-8", async () => {
+    const source = "id,zip,text\n1700000000000000001,00123,caf\u00e9\n12,0.5,tea\n";
+    const { text, summary } = await score(await open("t.csv", source), "csv", true);
+    expect(summary.changedCells).toBe(2);
+    expect(text.startsWith("\ufeffid,zip,text,")).toBe(true);
+    expect(text).toContain("\n'1700000000000000001,'00123,caf\u00e9,");
+    expect(text).toContain("\n12,0.5,tea,");
+  });
+
   test("is off by default", async () => {
     const { text, summary } = await score(await open("t.csv", SOURCE), "csv");
     expect(summary.changedCells).toBe(0);
@@ -195,7 +146,7 @@ describe("other formats", () => {
     ["2", "=1+1", ""],
   ];
 
-  test.each(["xlsx", "parquet", "jsonl", "tsv"] as const)(
+  test.each(["xlsx", "parquet", "jsonl", "json", "tsv"] as const)(
     "%s reads back as it was written",
     async (format) => {
       const { bytes } = await score(await open("t.csv", HOSTILE), format);
@@ -217,6 +168,21 @@ describe("other formats", () => {
       '{"id": 1467810369000000001, "text": "a", "n": 1.0,"sentiment":"positive","sentiment_score":0.7',
     );
     expect(second.startsWith('{"sentiment":"positive"')).toBe(true);
+  });
+
+  test("a JSON array comes back as one, of one record on each line", async () => {
+    const table = await open(
+      "t.json",
+      '[{"id": 1467810369000000001, "text": "a", "n": null, "o": {"b": [1, 2]}},\n {"text": "b"}]',
+    );
+    expect(ownFormat(table)).toBe("json");
+    const { text } = await score(table, "json");
+    const records = text.split("\n");
+    expect(records[1]).toContain(
+      '{"id": 1467810369000000001, "text": "a", "n": null, "o": {"b": [1, 2]},"sentiment"',
+    );
+    expect(JSON.parse(text)).toHaveLength(2);
+    expect(JSON.parse((await score(await open("t.csv", "id,text\n"), "json")).text)).toEqual([]);
   });
 
   test("plain text becomes CSV with quotes where they are needed", async () => {

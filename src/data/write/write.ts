@@ -3,7 +3,7 @@
 import type { Table } from "../table.ts";
 import type { AddedColumns, ScoredRow } from "./scored.ts";
 
-export type WriteFormat = "csv" | "tsv" | "jsonl" | "xlsx" | "parquet";
+export type WriteFormat = "csv" | "tsv" | "json" | "jsonl" | "xlsx" | "parquet";
 
 /** The app, the model and the rules that produced the scores; stored with them. */
 export interface Provenance {
@@ -33,8 +33,10 @@ export interface WriteSummary {
   changedCells: number;
   /** Cells that were too long for a workbook and were cut. */
   cutCells: number;
-  /** Characters of the added columns that the file's code page lacks. */
+  /** Characters of the added columns that the file's encoding lacks. */
   unwritableCharacters: number;
+  /** Names of the input's encoding and of the one that is written, where they differ. */
+  changedEncoding?: { from: string; to: string };
 }
 
 export interface WriteJob {
@@ -54,7 +56,7 @@ export interface WriteJob {
 
 /** The format in which the columns of the table are written back unchanged. */
 export function ownFormat({ format, layout }: Pick<Table, "format" | "layout">): WriteFormat {
-  if (format === "xlsx" || format === "parquet") return format;
+  if (format === "xlsx" || format === "parquet" || format === "json") return format;
   if (format === "csv" || format === "text") return layout?.dialect.delimiter === "\t" ? "tsv" : "csv";
   return "jsonl";
 }
@@ -62,6 +64,7 @@ export function ownFormat({ format, layout }: Pick<Table, "format" | "layout">):
 export const EXTENSIONS: Record<WriteFormat, { extension: string; mediaType: string }> = {
   csv: { extension: "csv", mediaType: "text/csv" },
   tsv: { extension: "tsv", mediaType: "text/tab-separated-values" },
+  json: { extension: "json", mediaType: "application/json" },
   jsonl: { extension: "jsonl", mediaType: "application/jsonl" },
   xlsx: {
     extension: "xlsx",

@@ -1,6 +1,7 @@
 /** Writes an Excel workbook as a stream, with a further sheet whenever a sheet is full. */
 
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from "fflate";
+import { inPieces } from "./pieces.ts";
 import { addedValues } from "./scored.ts";
 import type { WriteJob } from "./write.ts";
 
@@ -71,11 +72,11 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
         open();
       }
       const part = batch.slice(at, at + MAX_ROWS - sheetRows);
-      const text = part.map(({ row, result }) => {
+      const lines = part.map(({ row, result }) => () => {
         const cells = names.map((_, index) => row.cells[index] ?? "");
         return line([...cells, ...addedValues(added, result)]);
       });
-      sheet?.push(strToU8(text.join("")));
+      for (const text of inPieces(lines)) sheet?.push(strToU8(text));
       sheetRows += part.length;
       at += part.length;
     }

@@ -15,6 +15,7 @@ import { pickTarget } from "./save-picker.ts";
 const FORMATS: { value: WriteFormat; label: string }[] = [
   { value: "csv", label: "CSV" },
   { value: "tsv", label: "TSV" },
+  { value: "json", label: "JSON" },
   { value: "jsonl", label: "JSON Lines" },
   { value: "xlsx", label: "Excel" },
   { value: "parquet", label: "Parquet" },
@@ -107,11 +108,12 @@ export function ExportPanel({ job }: { job: Job }) {
 
 function Saved({ result }: { result: ExportResult }) {
   const { summary, renamed, provenance, fileName } = result;
-  const { rows, changedCells, cutCells, unwritableCharacters } = summary;
+  const { rows, changedCells, cutCells, unwritableCharacters, changedEncoding } = summary;
   const notes = [
     t("batch:export.saved", { count: rows, file: fileName }),
     changedCells > 0 && t("batch:export.prefixed", { count: changedCells }),
     cutCells > 0 && t("batch:export.cut", { count: cutCells }),
+    changedEncoding && t("batch:export.encoding", changedEncoding),
     unwritableCharacters > 0 && t("batch:export.unwritable", { count: unwritableCharacters }),
     ...renamed.map(({ wanted, name }) => t("batch:export.renamed", { wanted, name })),
   ].filter(Boolean);

@@ -1,0 +1,61 @@
+/** Encodes text in the encoding that it was read in. */
+
+import { decodeHead, type Encoding } from "./encoding.ts";
+import { isCodePage } from "./encodings.ts";
+import { beyondBasicPlane, multiByteTable } from "./multi-byte.ts";
+import { encodeUtf8 } from "./undecodable.ts";
+
+/** The bytes of each character. */
+type CharacterTable = ReadonlyMap<string, readonly number[]>;
+
+/** Undefined for an encoding that is not written here: UTF-32 and those with escape sequences. */
+function characterTable(name: string): CharacterTable | undefined {
+  if (!isCodePage(name)) return multiByteTable(name);
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const characters = [...decodeHead(bytes, name)];
+  return new Map(characters.map((character, byte) => [character, [byte]]));
+}
+
+const isUtf = (name: string) => name === "utf-8" || name.startsWith("utf-16");
+
+/** Encodes text. A character that the encoding lacks becomes `?` and is counted in `unwritable`. */
+export class TextWriter {
+  unwritable = 0;
+  readonly #encode: (text: string) => Uint8Array<ArrayBuffer>;
+  readonly bom: Uint8Array<ArrayBuffer>;
+  /** Name of the encoding that is written: UTF-8 with a mark for one that cannot be written. */
+  readonly encoding: string;
+
+  constructor({ name, bom }: Pick<Encoding, "name" | "bom">) {
+    const table = isUtf(name) ? undefined : characterTable(name);
+    this.encoding = isUtf(name) || table ? name : "utf-8";
+    if (table) this.#encode = (text) => this.#encodeWith(table, text, name.startsWith("gb"));
+    else if (name.startsWith("utf-16")) this.#encode = (text) => encodeUtf16(text, name === "utf-16le");
+    else this.#encode = encodeUtf8;
+    this.bom = bom || this.encoding !== name ? this.#encode("\ufeff") : new Uint8Array(0);
+  }
+
+  encode(text: string): Uint8Array<ArrayBuffer> {
+    return this.#encode(text);
+  }
+
+  #encodeWith(table: CharacterTable, text: string, isGb: boolean): Uint8Array<ArrayBuffer> {
+    const bytes: number[] = [];
+    for (const character of text) {
+      const known = table.get(character) ?? (isGb ? beyondBasicPlane(character) : undefined);
+      if (known === undefined) this.unwritable++;
+      if (known?.length === 1) bytes.push(known[0] ?? 0);
+      else bytes.push(...(known ?? [QUESTION_MARK]));
+    }
+    return Uint8Array.from(bytes);
+  }
+}
+
+const QUESTION_MARK = 0x3f;
+
+function encodeUtf16(text: string, littleEndian: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length * 2);
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at < text.length; at++) view.setUint16(at * 2, text.charCodeAt(at), littleEndian);
+  return bytes;
+}
