@@ -123,7 +123,7 @@ describe("score", () => {
     const json = await run(["score", "-", ...CPU, "--safe-for-spreadsheets"], {
       input: "text\n=1+1\n-5\n@anna hi\n",
     });
-    expect(json.stdout.toString()).toMatch(/^text,.*\n'=1\+1,.*\n-5,.*\n'@anna hi,/);
+    expect(json.stdout.toString()).toMatch(/^\ufefftext,.*\n'=1\+1,.*\n-5,.*\n'@anna hi,/);
   });
 
   const MANY = `id,text\n${Array.from({ length: 900 }, (_, row) => `${row},"tweet ${row} ${"is great or bad ".repeat(6)}"\n`).join("")}`;
