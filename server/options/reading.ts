@@ -61,6 +61,12 @@ export const READING_OPTIONS = group("Reading the input", {
     defaultText: "detected",
     help: "the encoding, by any of its usual names, such as utf-8, cp1252 or mac_roman",
   }),
+  records: text({
+    flag: "records",
+    value: "PATH",
+    defaultText: "detected",
+    help: "where the records are in JSON, as a JSONPath such as $.data[*] or data.items",
+  }),
   delimiter: character("delimiter", DELIMITERS, "what separates the cells"),
   quote: character("quote", QUOTES, "what encloses a cell"),
   escape: option<string>({
@@ -108,7 +114,7 @@ function dialectOf({ delimiter, quote, escape }: ReadingValues): Partial<Dialect
 
 /** @throws UsageError when two options contradict each other */
 export function readingOf(values: ReadingValues): Omit<OpenOptions, "signal"> {
-  const { inputFormat, encoding, noHeader, part } = values;
+  const { inputFormat, encoding, records, noHeader, part } = values;
   if (noHeader && values.headerRow !== undefined && values.headerRow !== null)
     throw new UsageError("--no-header and --header-row contradict each other.");
   const headerRow = noHeader ? null : values.headerRow;
@@ -116,6 +122,7 @@ export function readingOf(values: ReadingValues): Omit<OpenOptions, "signal"> {
   return {
     ...(inputFormat !== undefined && { format: inputFormat }),
     ...(encoding !== undefined && { encoding }),
+    ...(records !== undefined && { records }),
     ...(Object.keys(dialect).length > 0 && { dialect }),
     ...(headerRow !== undefined && { headerRow }),
     ...(part !== undefined && { part }),

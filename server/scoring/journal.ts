@@ -50,11 +50,11 @@ export async function subjectOf({
   signal,
   ...rest
 }: JournaledRun): Promise<JournalSubject> {
-  const { format, part, encoding, layout } = table;
+  const { format, part, encoding, layout, records } = table;
   return {
     tonescope: 2,
     input: await sha256Of(input, signal),
-    reading: JSON.stringify([format, part, encoding?.name, layout?.dialect]),
+    reading: JSON.stringify([format, part, encoding?.name, layout?.dialect, layout?.headerRow, records]),
     model: `${model.id}@${model.revision}`,
     weights: model.weightsSha256,
     ...rest,

@@ -110,7 +110,7 @@ async function openStream(open: Open, name: string, options: OpenOptions): Promi
   const format = options.format ?? guessFormat(decodeHead(head, encoding.name), name);
   if (format === "jsonl" || format === "json" || format === "x-archive") {
     const asLines = options.format === "jsonl" ? "chosen.jsonl" : name;
-    return { reader: await openJson((rows) => [open(rows)], encoding, format, asLines) };
+    return { reader: await openJson((rows) => [open(rows)], encoding, format, asLines, options.records) };
   }
   if (format === "xlsx" || format === "parquet") {
     throw new AppError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");

@@ -29,6 +29,8 @@ export interface OpenOptions {
   /** A sheet of a workbook, or a file of a zip. */
   part?: string;
   encoding?: string;
+  /** The path of the records in JSON, such as `$.data[*]`. */
+  records?: string;
   dialect?: Partial<Dialect>;
   /** Index of the record that names the columns, from 0; `null` when none does. */
   headerRow?: number | null;
@@ -68,6 +70,8 @@ export interface Reader {
   sample: Row[];
   encoding?: Encoding;
   layout?: DelimitedLayout;
+  /** The path of the records in JSON. */
+  records?: string;
   /** Batches of rows in the order of the file. The source after the last row goes to `report.trailer`. */
   rows(options: RowsOptions): AsyncGenerator<Row[], void, undefined>;
 }

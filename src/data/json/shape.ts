@@ -1,7 +1,9 @@
 /** Detects how records are arranged in a JSON text, from a sample at its start. */
 
+import { AppError } from "../../errors/app-error.ts";
 import { textNameScore } from "../text-column.ts";
 import { parseStart } from "./lenient.ts";
+import { formatPath, parsePath, resolvePath } from "./record-path.ts";
 import { type PathStep, withoutSeparator } from "./scanner.ts";
 
 export type JsonShape =
@@ -29,19 +31,24 @@ type JsonObject = Record<string, unknown>;
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** @param isComplete whether the sample is the whole text. */
-export function detectShape(sample: string, isComplete: boolean, fileName = ""): JsonShape {
+/**
+ * @param isComplete whether the sample is the whole text
+ * @param records the path of the records, when it is not to be detected
+ * @throws AppError `bad-option` when there is nothing at that path
+ */
+export function detectShape(sample: string, isComplete: boolean, fileName = "", records?: string): JsonShape {
   const lines = jsonLines(sample, isComplete, fileName);
-  if (lines) return { kind: "lines", path: bestPath(unwrapStrings(lines)) };
+  const pathIn = (values: Values) => (records === undefined ? bestPath(values) : pathTo(records, values));
+  if (lines) return { kind: "lines", path: pathIn(unwrapStrings(lines)) };
   const values = unwrapStrings(parseStart(sample));
   const [first] = values;
-  if (values.length === 1 && isObject(first)) {
+  if (records === undefined && values.length === 1 && isObject(first)) {
     const split = splitShape(first);
     if (split) return split;
     if (isByColumn(first)) return { kind: "columns" };
   }
   const isScript = !/^[[{"]/.test(withoutSeparator(sample.trim()));
-  return { kind: "records", path: bestPath(values), ...(isScript && { isScript }) };
+  return { kind: "records", path: pathIn(values), ...(isScript && { isScript }) };
 }
 
 /** Replaces each string that holds JSON by its parsed content. */
@@ -125,6 +132,14 @@ function isByColumn(value: JsonObject): boolean {
 }
 
 const isIndex = (key: string, index: number) => key === String(index);
+
+function pathTo(records: string, values: Values): readonly PathStep[] {
+  const path = resolvePath(parsePath(records), values);
+  if (path) return path;
+  const others = candidates(values).map((candidate) => formatPath(candidate.path));
+  const advice = others.length > 0 ? ` Records can be at ${others.slice(0, 5).join(", ")}.` : "";
+  throw new AppError("bad-option", `The file has nothing at ${records}.${advice}`);
+}
 
 function bestPath(values: Values): readonly PathStep[] {
   return candidates(values)[0]?.path ?? [];

@@ -4,6 +4,7 @@ import type { ByteStream } from "../bytes.ts";
 import { columnNames } from "../columns.ts";
 import { looksLikeHeader } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { formatPath } from "../json/record-path.ts";
 import { readPieces } from "../json/records.ts";
 import type { JsonPiece } from "../json/scanner.ts";
 import { detectShape, type JsonShape } from "../json/shape.ts";
@@ -40,9 +41,10 @@ export async function openJson(
   encoding: Encoding,
   format: JsonFormat,
   fileName = "",
+  records?: string,
 ): Promise<Reader> {
   const isArchive = format === "x-archive";
-  const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, fileName);
+  const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, fileName, records);
   const layout = await withHeader(open, { shape, encoding: encoding.name, isArchive, hasHeader: false });
   const columns = new KeyColumns();
   const sample: Row[] = [];
@@ -58,21 +60,27 @@ export async function openJson(
     names,
     sample,
     encoding,
+    ...("path" in shape && !isArchive && { records: formatPath(shape.path) }),
     rows: (options) => readRows(open, layout, columns.copy(names.length), true, options),
   };
 }
 
 const ARCHIVE: JsonShape = { kind: "records", path: ["[]"], isScript: true };
 
-async function findShape(open: OpenParts, encoding: string, fileName: string): Promise<JsonShape> {
+async function findShape(
+  open: OpenParts,
+  encoding: string,
+  fileName: string,
+  records: string | undefined,
+): Promise<JsonShape> {
   let text = "";
   for (const part of open({})) {
     for await (const chunk of decode(part, encoding)) {
       text += chunk;
-      if (text.length > SHAPE_SAMPLE) return detectShape(text, false, fileName);
+      if (text.length > SHAPE_SAMPLE) return detectShape(text, false, fileName, records);
     }
   }
-  return detectShape(text, true, fileName);
+  return detectShape(text, true, fileName, records);
 }
 
 /** Adds the names of the cells to the layout: records that are arrays can have a header. */
