@@ -81,7 +81,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       output,
       resume: values.resume,
       reading: readingOf(values),
-      textColumn: values.textColumn,
+      textColumns: values.textColumns,
       textRules: textRulesOf(values),
       request,
       local,

@@ -7,6 +7,8 @@ export class UsageError extends Error {}
 export interface Option<T> {
   /** The name after `--`; absent for a value that only a variable can set. */
   readonly flag?: string;
+  /** Whether the flag can be given several times; the lists that `parse` returns are joined. */
+  readonly repeats?: boolean;
   /** An earlier or shorter name that is accepted too. */
   readonly alias?: string;
   /** The placeholder of the value in the help, such as `FILE`; absent for a switch. */
@@ -90,6 +92,7 @@ export function wholeNumber<D extends number | undefined = undefined>({
 /** A comma-separated list of names. */
 export const names = (described: Described<undefined>): Option<string[]> => ({
   value: "NAME,…",
+  repeats: true,
   ...described,
   default: [],
   parse: (text) => text.split(",").map((name) => name.trim()),

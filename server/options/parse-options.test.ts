@@ -22,6 +22,7 @@ it("reads flags, defaults and positional arguments", () => {
     values: { out: "-", format: "tsv", workers: 3, heads: ["irony", "emotion"], quiet: true },
     positionals: ["a"],
   });
+  expect(parse(["--heads", "a", "--heads=b,c"]).values.heads).toEqual(["a", "b", "c"]);
   expect(parse(["--", "--quiet"]).positionals).toEqual(["--quiet"]);
   expect(parse(["--out", "a", "--out=--b"]).values.out).toBe("--b");
 });

@@ -31,7 +31,7 @@ function tokenize(options: readonly Option<unknown>[], args: readonly string[]) 
     allowPositionals: true,
     tokens: true,
   });
-  const given = new Map<Option<unknown>, { text: string; name: string }>();
+  const given = new Map<Option<unknown>, { text: string; name: string }[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
@@ -48,14 +48,15 @@ function tokenize(options: readonly Option<unknown>[], args: readonly string[]) 
         `${rawName} takes a value; one that begins with - is written ${rawName}=${value}.`,
       );
     }
-    given.set(option, { text: value ?? "", name: rawName });
+    const earlier = option.repeats ? (given.get(option) ?? []) : [];
+    given.set(option, [...earlier, { text: value ?? "", name: rawName }]);
   }
   return { given, positionals };
 }
 
 /**
  * The values of a table of options: of the flag, else of the environment variable, else the default. An empty variable
- * counts as absent; of a flag that is repeated, the last counts.
+ * counts as absent. The last of repeated flags counts, unless the option `repeats`.
  * @throws UsageError with a sentence about what is valid
  */
 export function parseOptions<T extends OptionTable>(
@@ -67,8 +68,8 @@ export function parseOptions<T extends OptionTable>(
   const { given, positionals } = tokenize(Object.values(table), args);
   const values = Object.entries(table).map(([name, option]) => {
     const { variable = "" } = option;
-    const flag = given.get(option);
-    if (flag) return [name, option.parse(flag.text, flag.name)];
+    const parsed = given.get(option)?.map(({ text, name }) => option.parse(text, name));
+    if (parsed) return [name, option.repeats ? parsed.flat() : parsed[0]];
     const fromVariable = environment[variable];
     return [name, fromVariable ? option.parse(fromVariable, variable) : option.default];
   });

@@ -42,12 +42,15 @@ const character = (flag: string, names: Readonly<Record<string, string>>, help: 
 };
 
 export const READING_OPTIONS = group("Reading the input", {
-  textColumn: text({
+  textColumns: option<readonly string[], readonly string[]>({
     flag: "text-column",
     alias: "text",
-    value: "COLUMN",
+    value: "COLUMN,…",
+    repeats: true,
+    default: [],
     defaultText: "found by its name and content",
-    help: "the column with the texts",
+    help: "the column with the texts; of several, each row's texts are joined",
+    parse: (name) => [name],
   }),
   inputFormat: choice({
     flag: "input-format",

@@ -42,15 +42,25 @@ it.each([
 
 it("uses the requested columns", async () => {
   const table = file("a.csv", "a,b,label\nI love it,positive,negative\nI hate it,negative,negative\n");
-  const report = await evaluateFile(classifier, table, { textColumn: "a", labelColumn: "b" });
+  const report = await evaluateFile(classifier, table, { textColumns: ["a"], labelColumn: "b" });
   expect(report).toMatchObject({ textColumn: "a", labelColumn: "b", accuracy: 1 });
 });
+
+it.each([[["title", "body"]], [["title, body"]]])(
+  "joins the texts of the columns %j",
+  async (textColumns) => {
+    const rows = ["Lunch,I love it,positive", "Terrible service,NULL,negative", ",,neutral"];
+    const table = file("a.csv", ["title,body,label", ...rows].join("\n"));
+    const report = await evaluateFile(classifier, table, { textColumns });
+    expect(report).toMatchObject({ textColumn: "title + body", texts: 2, skipped: 1, accuracy: 1 });
+  },
+);
 
 it("reads the file as it is told to", async () => {
   const table = file("a.csv", "export of 7 May\nI love it\tpositive\nI hate it\tnegative\n");
   const report = await evaluateFile(classifier, table, {
     reading: { dialect: { delimiter: "\t" }, headerRow: null },
-    textColumn: "column_1",
+    textColumns: ["column_1"],
     labelColumn: "column_2",
   });
   expect(report).toMatchObject({ texts: 2, skipped: 1, accuracy: 1 });

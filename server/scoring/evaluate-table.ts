@@ -10,7 +10,7 @@ import { labelOfCell } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { isEmptyText, rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { classesOfLabels, countLabels } from "./gold-labels.ts";
-import { columnIndex } from "./column-index.ts";
+import { columnIndex, namesOfColumns, textColumns } from "./column-index.ts";
 
 export interface EvaluationReport extends ClassificationReport {
   labels: string[];
@@ -33,8 +33,9 @@ export interface EvaluationReport extends ClassificationReport {
 export interface EvaluateOptions {
   /** How the file is read; detected when absent. */
   reading?: OpenOptions;
-  /** Names of the columns; detected when absent. */
-  textColumn?: string | undefined;
+  /** Names of the columns to score, joined; detected when empty. */
+  textColumns?: readonly string[];
+  /** Detected when absent. */
   labelColumn?: string | undefined;
   /** The class of each label of the file, an empty one to leave it out; found by their meaning when absent. */
   labels?: ReadonlyMap<string, string> | undefined;
@@ -50,10 +51,19 @@ export interface EvaluateOptions {
 export async function evaluateFile(
   classifier: Classifier,
   file: TableFile,
-  { reading, textColumn, labelColumn, labels = new Map(), rules = {}, signal, onText }: EvaluateOptions = {},
+  {
+    reading,
+    textColumns: chosen = [],
+    labelColumn,
+    labels = new Map(),
+    rules: textRules = {},
+    signal,
+    onText,
+  }: EvaluateOptions = {},
 ): Promise<EvaluationReport> {
   const table = await openTable(file, { ...reading, ...(signal && { signal }) });
-  const text = columnIndex(table, textColumn, table.textColumn, "column of texts");
+  const { textColumn: text, ...joined } = textColumns(table, chosen);
+  const rules = { ...textRules, ...joined };
   const label = columnIndex(table, labelColumn, detectLabelColumn(table.columns), "column of labels");
   const nameOf = (index: number) => table.columns[index]?.name ?? "";
 
@@ -92,7 +102,7 @@ export async function evaluateFile(
   return {
     ...matrix.evaluate(),
     labels: manifest.labels,
-    textColumn: nameOf(text),
+    textColumn: namesOfColumns(table, { textColumn: text, ...joined }),
     labelColumn: nameOf(label),
     ece: reliability.ece,
     mapping: Object.fromEntries(

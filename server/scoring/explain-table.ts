@@ -14,7 +14,7 @@ import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { Saver } from "../../src/scoring/saver.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { columnIndex } from "./column-index.ts";
+import { textColumns } from "./column-index.ts";
 import type { Input } from "./input.ts";
 import { type Journal, openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
 import { type Output, writeOutput } from "./output.ts";
@@ -28,8 +28,8 @@ export interface ExplainTableOptions<R extends BulkRequest> {
   /** Whether to resume an interrupted run from its journal. */
   resume: boolean;
   reading: Omit<OpenOptions, "signal">;
-  /** Name of the column to read; detected when absent. */
-  textColumn: string | undefined;
+  /** Names of the columns to read, joined; detected when empty. */
+  textColumns: readonly string[];
   textRules: TextRules;
   request: R;
   local: LocalModel;
@@ -136,9 +136,9 @@ export async function explainTable<R extends BulkRequest>(
 ): Promise<{ rows: number; withoutResult: number }> {
   const { input, output, resume, reading, request, local, model, device, signal } = options;
   const table = await openTable(input.file, { ...reading, signal });
-  const textColumn = columnIndex(table, options.textColumn, table.textColumn, "column of texts");
+  const { textColumn, ...joined } = textColumns(table, options.textColumns);
   const rows = await countRows(table, signal);
-  const rules = { ...DEFAULT_RULES, ...options.textRules };
+  const rules = { ...DEFAULT_RULES, ...options.textRules, ...joined };
   const classes = model.labels.length;
   const subject = { input, table, rows, textColumn, model, device, rules, classes, request, signal };
   const journal = await openJournal({

@@ -18,7 +18,7 @@ import { reportText } from "../../src/scoring/row-text.ts";
 import { rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { columnIndex } from "./column-index.ts";
+import { namesOfColumns, textColumns } from "./column-index.ts";
 import type { Input } from "./input.ts";
 import { openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
 import { isPage, JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
@@ -35,8 +35,8 @@ export interface ScoreOptions {
   /** Whether to resume an interrupted run from its journal. */
   resume: boolean;
   reading: Omit<OpenOptions, "signal">;
-  /** Name of the column to score; detected when absent. */
-  textColumn?: string | undefined;
+  /** Names of the columns to score, joined; detected when empty. */
+  textColumns: readonly string[];
   format?: WriteFormat | undefined;
   safeForSpreadsheets: boolean;
   local: LocalModel;
@@ -166,9 +166,14 @@ function countStatuses(results: Results): ScoreReport["statuses"] {
  * @throws AppError, or an Error that names the cause; results so far are in the journal
  */
 export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
-  const { input, model, rules, device, signal, reading, resume } = options;
+  const { input, signal, reading } = options;
   const table = await openTable(input.file, { ...reading, signal });
-  const textColumn = columnIndex(table, options.textColumn, table.textColumn, "column of texts");
+  const { textColumn, ...joined } = textColumns(table, options.textColumns);
+  return scoreOpened(table, textColumn, { ...options, rules: { ...options.rules, ...joined } });
+}
+
+async function scoreOpened(table: Table, textColumn: number, options: ScoreOptions): Promise<ScoreReport> {
+  const { input, model, rules, device, signal, resume } = options;
   const format = options.format ?? ownFormat(table);
   const output = await options.outputFor(format);
   const surveyed = await survey(table, textColumn, rules, signal);
@@ -193,7 +198,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
       rows,
       statuses: countStatuses(results),
       report: surveyed.report,
-      textColumn: table.columns[textColumn]?.name ?? "",
+      textColumn: namesOfColumns(table, { textColumn, ...rules }),
       provenance,
       renamed,
       summary,

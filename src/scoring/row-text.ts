@@ -8,7 +8,7 @@ import { isInvisible, isMissingValue } from "../data/text/missing.ts";
 import { repairMojibake } from "../data/text/mojibake.ts";
 import type { ScoringRules } from "./rules.ts";
 
-export type TextRules = Pick<ScoringRules, "clean" | "scoreMissing">;
+export type TextRules = Pick<ScoringRules, "joinedColumns" | "clean" | "scoreMissing">;
 
 /** The text of a cell; empty for a missing value, such as `NULL` and `[deleted]`. */
 export function modelText(cell: string, { clean = [], scoreMissing = false }: TextRules): string {
@@ -17,8 +17,12 @@ export function modelText(cell: string, { clean = [], scoreMissing = false }: Te
   return !scoreMissing && isMissingValue(text) ? "" : text;
 }
 
-export const rowText = ({ cells }: Pick<Row, "cells">, textColumn: number, rules: TextRules): string =>
-  modelText(cells[textColumn] ?? "", rules);
+export function rowText({ cells }: Pick<Row, "cells">, textColumn: number, rules: TextRules): string {
+  const { joinedColumns } = rules;
+  if (!joinedColumns) return modelText(cells[textColumn] ?? "", rules);
+  const texts = [textColumn, ...joinedColumns].map((column) => modelText(cells[column] ?? "", rules));
+  return texts.filter((text) => !isEmptyText(text)).join("\n");
+}
 
 /** Whether a text has nothing to score: it is empty, or holds only spaces and characters that show nothing. */
 export const isEmptyText = (text: string): boolean => isInvisible(text);
@@ -30,8 +34,9 @@ export function reportText(
   textColumn: number,
   rules: TextRules,
 ): void {
-  const cell = cells[textColumn] ?? "";
-  if (isEmptyText(modelText(cell, rules))) {
+  const { joinedColumns = [] } = rules;
+  const cell = [textColumn, ...joinedColumns].map((column) => cells[column] ?? "").join("\n");
+  if (isEmptyText(rowText({ cells }, textColumn, rules))) {
     if (isMissingValue(cell)) report.add("missing-text", line, { value: cell.trim() });
     else report.add("empty-text", line);
   }

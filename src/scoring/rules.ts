@@ -23,6 +23,8 @@ export type Cleaning = (typeof CLEANINGS)[number];
 
 export interface ScoringRules {
   longTexts: LongTexts;
+  /** Indices of further columns whose texts follow that of the text column, each on a line of its own. */
+  joinedColumns?: readonly number[];
   /** Nothing when absent. */
   clean?: readonly Cleaning[];
   /** Whether cells that stand for a missing text, such as `NULL` and `[deleted]`, are scored like any other text. */

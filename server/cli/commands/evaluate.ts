@@ -57,7 +57,7 @@ export const command = defineCommand({
       const classifier = await loadClassifier(values, progress, signal);
       const report = await evaluateFile(classifier, input.file, {
         reading,
-        textColumn: values.textColumn,
+        textColumns: values.textColumns,
         labelColumn: values.labelColumn,
         labels: values.labels,
         rules: textRulesOf(values),

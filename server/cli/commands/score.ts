@@ -182,7 +182,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), options),
         resume: values.resume,
         reading: readingOf(values),
-        textColumn: values.textColumn,
+        textColumns: values.textColumns,
         format: formatOf(values.format, values.out),
         safeForSpreadsheets: values.safeForSpreadsheets,
         local,
