@@ -8,6 +8,7 @@ import { QUIET, RESUME } from "../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../options/texts.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../scoring/input.ts";
+import { describeReading } from "./reading-report.ts";
 import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
 import { checkOutput } from "./check-output.ts";
@@ -66,6 +67,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
   const steps = new RowsProgress(progress);
   describeKept(() => steps.kept);
   const format = formatOf(formats, values);
+  const reading = readingOf(values);
   const output = await checkOutput(values.out ?? besideInput(path, suffix, format), {
     input: path,
     resume: values.resume,
@@ -80,7 +82,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       input,
       output,
       resume: values.resume,
-      reading: readingOf(values),
+      reading,
       textColumns: values.textColumns,
       textRules: textRulesOf(values),
       request,
@@ -89,6 +91,8 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       device,
       workers: values.workers,
       signal,
+      onOpen: (table, column) =>
+        progress.say(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
       onResume: (done, all) => steps.resumed(done, all),
       onProgress: (done, all, saved) => steps.tell(done, all, saved),
       onSaveError: (cause) => steps.notSaved(cause),

@@ -15,6 +15,10 @@ const FORMATS = [
 ] as const satisfies readonly Format[];
 
 const DELIMITERS = { tab: "\t", comma: ",", semicolon: ";", pipe: "|", space: " ", none: "" };
+/** A delimiter as it can be given: the name of the character, if it has one. */
+export const delimiterName = (delimiter: string): string =>
+  Object.entries(DELIMITERS).find(([, character]) => character === delimiter)?.[0] ?? delimiter;
+
 const QUOTES = { double: '"', single: "'", none: "" };
 const ESCAPES: Readonly<Record<string, string>> = {
   quote: '"',

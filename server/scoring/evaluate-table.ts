@@ -5,7 +5,7 @@ import type { TableFile } from "../../src/data/bytes.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { labelColumn as detectLabelColumn } from "../../src/data/columns.ts";
 import { openTable } from "../../src/data/open.ts";
-import type { OpenOptions } from "../../src/data/table.ts";
+import type { OpenOptions, Table } from "../../src/data/table.ts";
 import { labelOfCell } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { isEmptyText, rowText, type TextRules } from "../../src/scoring/row-text.ts";
@@ -41,6 +41,8 @@ export interface EvaluateOptions {
   labels?: ReadonlyMap<string, string> | undefined;
   rules?: TextRules;
   signal?: AbortSignal;
+  /** Called when the table is open. @param textColumn names of the columns that are read */
+  onOpen?: (table: Table, textColumn: string) => void;
   onText?: (done: number) => void;
 }
 
@@ -58,12 +60,15 @@ export async function evaluateFile(
     labels = new Map(),
     rules: textRules = {},
     signal,
+    onOpen,
     onText,
   }: EvaluateOptions = {},
 ): Promise<EvaluationReport> {
   const table = await openTable(file, { ...reading, ...(signal && { signal }) });
   const { textColumn: text, ...joined } = textColumns(table, chosen);
   const rules = { ...textRules, ...joined };
+  const textColumn = namesOfColumns(table, { textColumn: text, ...joined });
+  onOpen?.(table, textColumn);
   const label = columnIndex(table, labelColumn, detectLabelColumn(table.columns), "column of labels");
   const nameOf = (index: number) => table.columns[index]?.name ?? "";
 
@@ -102,7 +107,7 @@ export async function evaluateFile(
   return {
     ...matrix.evaluate(),
     labels: manifest.labels,
-    textColumn: namesOfColumns(table, { textColumn: text, ...joined }),
+    textColumn,
     labelColumn: nameOf(label),
     ece: reliability.ece,
     mapping: Object.fromEntries(

@@ -14,7 +14,7 @@ import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { Saver } from "../../src/scoring/saver.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { textColumns } from "./column-index.ts";
+import { namesOfColumns, textColumns } from "./column-index.ts";
 import type { Input } from "./input.ts";
 import { type Journal, openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
 import { type Output, writeOutput } from "./output.ts";
@@ -37,6 +37,8 @@ export interface ExplainTableOptions<R extends BulkRequest> {
   device: NodeBackendId;
   workers: number;
   signal: AbortSignal;
+  /** Called when the table is open. @param textColumn names of the columns that are read */
+  onOpen?: (table: Table, textColumn: string) => void;
   /** @param saved rows from which another run could be resumed; undefined without a journal */
   onProgress: (done: number, rows: number, saved: number | undefined) => void;
   /** Called when an interrupted run is resumed. @param rows number of rows that it had explained */
@@ -137,6 +139,7 @@ export async function explainTable<R extends BulkRequest>(
   const { input, output, resume, reading, request, local, model, device, signal } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
+  options.onOpen?.(table, namesOfColumns(table, { textColumn, ...joined }));
   const rows = await countRows(table, signal);
   const rules = { ...DEFAULT_RULES, ...options.textRules, ...joined };
   const classes = model.labels.length;

@@ -45,6 +45,8 @@ export interface ScoreOptions {
   device: NodeBackendId;
   workers: number;
   signal: AbortSignal;
+  /** Called when the table is open. @param textColumn names of the columns that are read */
+  onOpen?: (table: Table, textColumn: string) => void;
   /** @param saved rows from which another run could be resumed; undefined without a journal */
   onProgress: (scored: number, rows: number, saved: number | undefined) => void;
   /** Called when an interrupted run is resumed. @param rows number of rows that it had scored */
@@ -169,6 +171,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const { input, signal, reading } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
+  options.onOpen?.(table, namesOfColumns(table, { textColumn, ...joined }));
   return scoreOpened(table, textColumn, { ...options, rules: { ...options.rules, ...joined } });
 }
 

@@ -3,6 +3,7 @@
 import { gunzip, isGzip } from "./archive/gzip.ts";
 import { isZip, readZipDirectory, readZipEntry, type ZipEntry } from "./archive/zip.ts";
 import { type ByteStream, bytesOf, headOf, type TableFile } from "./bytes.ts";
+import { type Guesses, guessOf } from "./certainty.ts";
 import { describeColumns } from "./columns.ts";
 import { AppError } from "../errors/app-error.ts";
 import { withoutSeparator } from "./json/scanner.ts";
@@ -12,6 +13,7 @@ import { isParquet, openParquet } from "./readers/parquet.ts";
 import { isArchiveScript, tweetFiles } from "./readers/x-archive.ts";
 import { openXlsx } from "./readers/xlsx.ts";
 import type { Format, OpenOptions, Reader, RowsOptions, Table } from "./table.ts";
+import { textCandidates } from "./text-column.ts";
 import { encodingName } from "./text/decoder.ts";
 import { decodeHead, detectEncoding, type Encoding, hasMark } from "./text/encoding.ts";
 
@@ -37,15 +39,18 @@ interface Opened {
 export async function openTable(file: TableFile, options: OpenOptions = {}): Promise<Table> {
   const { reader, container, parts = [], part } = await openBlob(file.blob, file.name, options);
   const { names, declarations, ...rest } = reader;
-  const columns = describeColumns(
-    names,
-    reader.sample.map((row) => row.cells),
-  ).map((column, index) => ({ ...column, ...declarations?.[index] }));
+  const cells = reader.sample.map((row) => row.cells);
+  const columns = describeColumns(names, cells).map((column, index) => ({
+    ...column,
+    ...declarations?.[index],
+  }));
   if (options.textColumn !== undefined && !(options.textColumn in columns)) {
     throw new AppError("bad-option", "The chosen column does not exist.");
   }
+  const guesses = { ...reader.guesses, ...(options.textColumn === undefined && textGuess(names, cells)) };
   return {
     ...rest,
+    guesses,
     fileName: file.name,
     fileSize: file.blob.size,
     ...(container && { container }),
@@ -54,6 +59,12 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     columns,
     textColumn: options.textColumn ?? columns.findIndex((column) => column.role === "text"),
   };
+}
+
+function textGuess(names: readonly string[], rows: readonly string[][]): Guesses {
+  const ranking = textCandidates(names, rows);
+  const guess = guessOf(ranking.map(({ column, score }) => ({ value: names[column] ?? "", score })));
+  return guess ? { textColumn: guess } : {};
 }
 
 async function openBlob(blob: Blob, name: string, options: OpenOptions): Promise<Opened> {

@@ -1,5 +1,6 @@
 /** The table that every format is read into. */
 
+import type { Guesses } from "./certainty.ts";
 import type { ColumnDeclaration } from "./column-type.ts";
 import type { Column } from "./columns.ts";
 import type { Dialect } from "./csv/parser.ts";
@@ -72,6 +73,8 @@ export interface Reader {
   layout?: DelimitedLayout;
   /** The path of the records in JSON. */
   records?: string;
+  /** What was detected, and how sure it is; without what was chosen or follows from the format. */
+  guesses?: Guesses;
   /** Batches of rows in the order of the file. The source after the last row goes to `report.trailer`. */
   rows(options: RowsOptions): AsyncGenerator<Row[], void, undefined>;
 }

@@ -7,6 +7,7 @@ import { option, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
+import { describeReading } from "../reading-report.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 
@@ -62,6 +63,8 @@ export const command = defineCommand({
         labels: values.labels,
         rules: textRulesOf(values),
         signal,
+        onOpen: (table, column) =>
+          progress.say(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
         onText: (done) => progress.tell(() => `${done} texts`),
       });
       progress.clear();

@@ -24,6 +24,7 @@ import { checkOutput } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { deviceFor, locate } from "../load-model.ts";
 import { RowsProgress } from "../progress.ts";
+import { describeReading } from "../reading-report.ts";
 import { readScoringModel } from "../../scoring/scoring-model.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../../scoring/input.ts";
 import { scoreTable, type ScoreReport } from "../../scoring/score-table.ts";
@@ -164,6 +165,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
   positionals: [1, 1],
   async run(values, [path = ""], { signal, progress, describeKept }) {
     const { heads, longTexts, workers } = values;
+    const reading = readingOf(values);
     const options = { input: path, resume: values.resume };
     const chosen = values.out === undefined ? undefined : await checkOutput(values.out, options);
     let input: Input | undefined;
@@ -181,7 +183,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         input,
         outputFor: async (format) => chosen ?? checkOutput(besideInput(path, format), options),
         resume: values.resume,
-        reading: readingOf(values),
+        reading,
         textColumns: values.textColumns,
         format: formatOf(values.format, values.out),
         safeForSpreadsheets: values.safeForSpreadsheets,
@@ -196,6 +198,8 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         device,
         workers,
         signal,
+        onOpen: (table, column) =>
+          progress.say(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
         onResume: (done, all) => rows.resumed(done, all),
         onProgress: (done, all, saved) => rows.tell(done, all, saved),
         onSaveError: (cause) => rows.notSaved(cause),

@@ -1,5 +1,6 @@
 /** Detects the dialect of delimited text: each dialect parses a sample, and the one with the highest score is used. */
 
+import { type Guess, guessOf } from "../certainty.ts";
 import { isKnownName } from "../columns.ts";
 import { CsvParser, type CsvRecord, type Dialect } from "./parser.ts";
 
@@ -20,6 +21,8 @@ export interface Detection {
   dialect: Dialect;
   /** A leading `sep=;` line with its line end, which Excel understands; empty when there is none. */
   hint: string;
+  /** Absent when the delimiter was not detected. */
+  guess?: Guess;
 }
 
 type Quoting = Pick<Dialect, "quote" | "escape">;
@@ -38,12 +41,12 @@ export function detectDialect(
   fileName = "",
   chosen: Partial<Dialect> = {},
 ): Detection {
-  const { dialect, hint } = detect(sample, complete, fileName, chosen.delimiter);
+  const { dialect, ...detected } = detect(sample, complete, fileName, chosen.delimiter);
   const quote = chosen.quote ?? dialect.quote;
   const escape = chosen.escape ?? (quote === dialect.quote ? dialect.escape : quote);
   // Except for a backslash, a quote is escaped by itself.
   const own = escape === "\\" || escape === "" ? escape : quote;
-  return { dialect: { ...dialect, ...chosen, quote, escape: own }, hint };
+  return { ...detected, dialect: { ...dialect, ...chosen, quote, escape: own } };
 }
 
 function detect(sample: string, complete: boolean, fileName: string, chosen?: string): Detection {
@@ -60,9 +63,13 @@ function detect(sample: string, complete: boolean, fileName: string, chosen?: st
   const readings = orderedDelimiters(fileName)
     .filter((delimiter) => trial.includes(delimiter))
     .map((delimiter) => bestQuoting(trial, delimiter, newline));
-  let best: Reading | undefined;
-  for (const reading of readings) if (reading.score > (best?.score ?? 0)) best = reading;
-  if (best) return { dialect: { ...best.quoting, newline, delimiter: best.delimiter }, hint: "" };
+  const fitting = readings.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
+  const [best] = fitting;
+  const guess = guessOf(fitting.map(({ delimiter, score }) => ({ value: delimiter, score })));
+  if (best) {
+    const dialect = { ...best.quoting, newline, delimiter: best.delimiter };
+    return { dialect, hint: "", ...(guess && { guess }) };
+  }
   if (isQuotedColumn(trial, newline)) return { dialect: { ...RFC, delimiter: ",", newline }, hint: "" };
   return { dialect: { delimiter: "", ...LITERAL, newline }, hint: "" };
 }

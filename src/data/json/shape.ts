@@ -1,6 +1,7 @@
 /** Detects how records are arranged in a JSON text, from a sample at its start. */
 
 import { AppError } from "../../errors/app-error.ts";
+import { type Guess, guessOf } from "../certainty.ts";
 import { textNameScore } from "../text-column.ts";
 import { parseStart } from "./lenient.ts";
 import { formatPath, parsePath, resolvePath } from "./record-path.ts";
@@ -8,13 +9,19 @@ import { type PathStep, withoutSeparator } from "./scanner.ts";
 
 export type JsonShape =
   /** The values at a path are the records. */
-  | { kind: "records"; path: readonly PathStep[]; isScript?: boolean }
+  | ({ kind: "records"; isScript?: boolean } & DetectedPath)
   /** The same for JSON Lines: a line that is not JSON has no effect on the others. */
-  | { kind: "lines"; path: readonly PathStep[] }
+  | ({ kind: "lines" } & DetectedPath)
   /** pandas' `orient="split"`: arrays of cells at the path, and the names of the columns in another array. */
   | { kind: "split"; path: readonly PathStep[]; names: readonly string[] }
   /** One object or array of cells for each column, as pandas writes by default. */
   | { kind: "columns" };
+
+interface DetectedPath {
+  path: readonly PathStep[];
+  /** Absent when the path was not detected. */
+  guess?: Guess;
+}
 
 /** A path whose values could be the records. */
 interface Candidate {
@@ -39,7 +46,7 @@ const isObject = (value: unknown): value is JsonObject =>
 export function detectShape(sample: string, isComplete: boolean, fileName = "", records?: string): JsonShape {
   const lines = jsonLines(sample, isComplete, fileName);
   const pathIn = (values: Values) => (records === undefined ? bestPath(values) : pathTo(records, values));
-  if (lines) return { kind: "lines", path: pathIn(unwrapStrings(lines)) };
+  if (lines) return { kind: "lines", ...pathIn(unwrapStrings(lines)) };
   const values = unwrapStrings(parseStart(sample));
   const [first] = values;
   if (records === undefined && values.length === 1 && isObject(first)) {
@@ -48,7 +55,7 @@ export function detectShape(sample: string, isComplete: boolean, fileName = "", 
     if (isByColumn(first)) return { kind: "columns" };
   }
   const isScript = !/^[[{"]/.test(withoutSeparator(sample.trim()));
-  return { kind: "records", path: pathIn(values), ...(isScript && { isScript }) };
+  return { kind: "records", ...pathIn(values), ...(isScript && { isScript }) };
 }
 
 /** Replaces each string that holds JSON by its parsed content. */
@@ -133,16 +140,18 @@ function isByColumn(value: JsonObject): boolean {
 
 const isIndex = (key: string, index: number) => key === String(index);
 
-function pathTo(records: string, values: Values): readonly PathStep[] {
+function pathTo(records: string, values: Values): DetectedPath {
   const path = resolvePath(parsePath(records), values);
-  if (path) return path;
+  if (path) return { path };
   const others = candidates(values).map((candidate) => formatPath(candidate.path));
   const advice = others.length > 0 ? ` Records can be at ${others.slice(0, 5).join(", ")}.` : "";
   throw new AppError("bad-option", `The file has nothing at ${records}.${advice}`);
 }
 
-function bestPath(values: Values): readonly PathStep[] {
-  return candidates(values)[0]?.path ?? [];
+function bestPath(values: Values): DetectedPath {
+  const ranking = candidates(values);
+  const guess = guessOf(ranking.map(({ path, score }) => ({ value: formatPath(path), score })));
+  return { path: ranking[0]?.path ?? [], ...(guess && { guess }) };
 }
 
 /** Every path whose values could be the records of the table, the best first. */

@@ -37,7 +37,8 @@ export async function openDelimited(
 ): Promise<Reader> {
   const { text, complete } = await readSample(open, encoding.name);
   const asText = options.format === "text" ? { delimiter: "" } : {};
-  const { dialect, hint } = detectDialect(text, complete, fileName, { ...asText, ...options.dialect });
+  const chosen = { ...asText, ...options.dialect };
+  const { dialect, hint, guess } = detectDialect(text, complete, fileName, chosen);
   const parser = new CsvParser(dialect);
   const records = parser.push(text.slice(hint.length), complete).slice(0, SAMPLE_ROWS);
   const found = options.headerRow === undefined ? headerOf(records) : chosenHeader(options.headerRow);
@@ -70,6 +71,7 @@ export async function openDelimited(
     }),
     encoding,
     layout,
+    ...(guess && { guesses: { delimiter: guess } }),
     rows: (rowsOptions) => readRows(open, encoding.name, names, layout, hint, rowsOptions),
   };
 }

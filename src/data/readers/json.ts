@@ -61,6 +61,7 @@ export async function openJson(
     sample,
     encoding,
     ...("path" in shape && !isArchive && { records: formatPath(shape.path) }),
+    ...("guess" in shape && shape.guess && { guesses: { records: shape.guess } }),
     rows: (options) => readRows(open, layout, columns.copy(names.length), true, options),
   };
 }

@@ -3,6 +3,7 @@
 import type { ByteStream } from "../bytes.ts";
 import { headOf } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
+import type { Guess } from "../certainty.ts";
 import { decoderOf } from "./decoder.ts";
 import { guessEncoding } from "./guess.ts";
 import { hasUndecodable } from "./undecodable.ts";
@@ -14,6 +15,8 @@ export interface Encoding {
   bom: boolean;
   /** How the encoding was found. Only a `guess` should be checked by a person. */
   basis: "bom" | "pattern" | "strict" | "guess" | "chosen";
+  /** With the basis `guess`. */
+  guess?: Guess;
 }
 
 const HEAD = 1 << 16;
@@ -93,9 +96,9 @@ function countSequences(bytes: Uint8Array): { whole: number; stray: number } {
   return { whole, stray };
 }
 
-function guess(sample: Uint8Array): string {
+function guess(sample: Uint8Array): Guess {
   const { whole, stray } = countSequences(sample);
-  return whole > 10 * stray ? "utf-8" : guessEncoding(sample);
+  return whole > 10 * stray ? { value: "utf-8", certainty: "likely" } : guessEncoding(sample);
 }
 
 /** ISO-2022-JP and ISO-2022-KR are ASCII with escape sequences, so they are valid UTF-8. */
@@ -130,7 +133,8 @@ export async function detectEncoding(open: () => ByteStream): Promise<Encoding> 
     return { name: "utf-8", bom: false, basis: "strict" };
   }
   if (controlShare(head) > 0.01) throw notText();
-  return { name: guess(Uint8Array.from(check.sample)), bom: false, basis: "guess" };
+  const guessed = guess(Uint8Array.from(check.sample));
+  return { name: guessed.value, bom: false, basis: "guess", guess: guessed };
 }
 
 const notText = () => new AppError("not-a-table", "The file is not text and not a known kind of table.");

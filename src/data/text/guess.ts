@@ -5,10 +5,13 @@
  */
 
 import chardet from "chardet";
+import type { Guess } from "../certainty.ts";
 import { DOS_CODE_PAGES } from "./code-pages.ts";
 import { decoderOf } from "./decoder.ts";
 import { hasUndecodable } from "./undecodable.ts";
 
+/** The plausibility by which a likely encoding exceeds every other. */
+const LIKELY_MARGIN = 0.3;
 /** Bytes that are decoded in each encoding. */
 const TRIAL_BYTES = 12_000;
 
@@ -164,19 +167,27 @@ function relation(before: string, character: string, after: string, script: stri
 
 /**
  * @param sample bytes around characters beyond ASCII
- * @returns a name that `decoderOf` accepts
+ * @returns names that `decoderOf` accepts
  */
-export function guessEncoding(sample: Uint8Array): string {
+export function guessEncoding(sample: Uint8Array): Guess {
   const trial = sample.subarray(0, TRIAL_BYTES);
   const detected = chardet.analyse(sample).map(({ name }) => labelOf(name));
   const likely = detected.find((name) => name !== undefined && MULTI_BYTE.includes(name));
-  let best: { name: string; score: number } = { name: "windows-1252", score: -Infinity };
-  for (const name of [...SINGLE_BYTE, ...MULTI_BYTE]) {
+  const readings = [...SINGLE_BYTE, ...MULTI_BYTE].map((name) => {
+    const text = decoderOf(name).decode(trial);
     const preference = name in DOS_CODE_PAGES ? -0.1 : name === likely ? 0.15 : 0;
-    const score = plausibility(decoderOf(name).decode(trial)) + preference;
-    if (score > best.score + 1e-9) best = { name, score };
-  }
-  return best.name;
+    return { name, text, score: Math.round((plausibility(text) + preference) * 1e9) / 1e9 };
+  });
+  const [best, ...others] = readings.toSorted((a, b) => b.score - a.score);
+  if (!best) return { value: "windows-1252", certainty: "unsure" };
+  // Encodings that give the same text are no alternative.
+  const second = others.find(({ text }) => text !== best.text);
+  const isLikely = !second || best.score - second.score > LIKELY_MARGIN;
+  return {
+    value: best.name,
+    certainty: isLikely ? "likely" : "unsure",
+    ...(second && { runnerUp: second.name }),
+  };
 }
 
 function labelOf(name: string): string | undefined {
