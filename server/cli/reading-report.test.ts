@@ -26,6 +26,17 @@ test("what is not sure is said with the next best value", async () => {
   expect(await report("a.json", posts)).toContain("records $.data[*] (likely; or $.replies[*])");
 });
 
+test("the order of day and month is said for the columns that depend on it", async () => {
+  const rows = (...dates: string[]) =>
+    `text,seen,sent\n${dates.map((date) => `so good today,${date},2024-02-01\n`).join("")}`;
+  expect(await report("a.csv", rows("05/02/2024", "06/03/2024"))).toContain(
+    ", date-order of seen month-first (unsure; or day-first).",
+  );
+  expect(await report("a.csv", rows("05/02/2024", "25/02/2024"))).toContain("seen day-first (certain).");
+  const chosen = await report("a.csv", rows("05/02/2024", "06/03/2024"), { dayFirst: true });
+  expect(chosen).toContain(", date-order of seen day-first.");
+});
+
 test("what was chosen has no certainty", async () => {
   const options = { headerRow: null, dialect: { delimiter: ";" }, encoding: "utf-8" };
   expect(await report("a.csv", ROWS, options)).toMatch(

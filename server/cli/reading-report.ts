@@ -2,6 +2,8 @@
 
 import type { Guess } from "../../src/data/certainty.ts";
 import { isKnownName } from "../../src/data/columns.ts";
+import { DateColumn } from "../../src/data/dates/date-column.ts";
+import type { DateOrder } from "../../src/data/dates/written-date.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { Encoding } from "../../src/data/text/encoding.ts";
 import { delimiterName } from "../options/reading.ts";
@@ -40,11 +42,32 @@ function describePart({ part, parts }: Table, isChosen: boolean): string[] {
   return [isChosen ? `part ${part}` : `part ${part} (likely; or ${others[0]}${rest})`];
 }
 
+const ORDERS: Partial<Record<DateOrder, string>> = { dmy: "day-first", mdy: "month-first" };
+
+/** The order of day and month, for each column of dates that depends on it. */
+function describeDates({ columns, textColumn, sample }: Table, dayFirst: boolean | undefined): string[] {
+  return columns.flatMap(({ name }, index) => {
+    const column = new DateColumn(name);
+    if (index !== textColumn) for (const { cells } of sample) column.add(cells[index] ?? "");
+    const { order, basis } = column.format({ dayFirst });
+    const value = ORDERS[order];
+    if (!column.hasDates || value === undefined) return [];
+    const runnerUp = order === "dmy" ? "month-first" : "day-first";
+    const guess: Guess | undefined =
+      basis === "chosen"
+        ? undefined
+        : basis === "values"
+          ? { value, certainty: "certain" }
+          : { value, certainty: "unsure", runnerUp };
+    return [property(`date-order of ${name}`, value, guess)];
+  });
+}
+
 /** @param textColumn names of the columns that are read */
 export function describeReading(
   table: Table,
   textColumn: string,
-  chosen: Pick<OpenOptions, "part" | "headerRow"> & { textColumns: readonly string[] },
+  chosen: Pick<OpenOptions, "part" | "headerRow" | "dayFirst"> & { textColumns: readonly string[] },
 ): string {
   const { format, container, encoding, layout, records, guesses = {} } = table;
   const properties = [
@@ -56,6 +79,7 @@ export function describeReading(
     ...(records !== undefined ? [property("records", records, guesses.records)] : []),
     ...describeHeader(table, chosen.headerRow !== undefined),
     property("text-column", textColumn, chosen.textColumns.length > 0 ? undefined : guesses.textColumn),
+    ...describeDates(table, chosen.dayFirst),
   ];
   return `Read as ${format}${container ? ` in ${container}` : ""}: ${properties.join(", ")}.`;
 }

@@ -15,6 +15,8 @@ it.each([
   [["--header-row", "3"], { headerRow: 2 }],
   [["--header-row", "none"], { headerRow: null }],
   [["--no-header"], { headerRow: null }],
+  [["--sheet", "May"], { part: "May" }],
+  [["--date-order", "day-first"], { dayFirst: true }],
   [["--input-format", "text", "--encoding", "cp1252"], { format: "text", encoding: "cp1252" }],
   [[], {}],
 ])("%j", (args, reading) => {

@@ -100,11 +100,18 @@ export const READING_OPTIONS = group("Reading the input", {
     },
   }),
   noHeader: toggle("no-header", "the same as --header-row none"),
+  dateOrder: choice({
+    flag: "date-order",
+    choices: ["day-first", "month-first"],
+    defaultText: "by the values of each column",
+    help: "how dates such as 05/02/2024 are read, where the values of a column leave it open",
+  }),
   part: text({
     flag: "part",
+    alias: "sheet",
     value: "NAME",
     defaultText: "the first sheet, the largest file",
-    help: "a sheet of a workbook or a file of a zip",
+    help: "a sheet of a workbook, or a file of an archive",
   }),
 });
 
@@ -121,7 +128,7 @@ function dialectOf({ delimiter, quote, escape }: ReadingValues): Partial<Dialect
 
 /** @throws UsageError when two options contradict each other */
 export function readingOf(values: ReadingValues): Omit<OpenOptions, "signal"> {
-  const { inputFormat, encoding, records, noHeader, part } = values;
+  const { inputFormat, encoding, records, noHeader, dateOrder, part } = values;
   if (noHeader && values.headerRow !== undefined && values.headerRow !== null)
     throw new UsageError("--no-header and --header-row contradict each other.");
   const headerRow = noHeader ? null : values.headerRow;
@@ -132,6 +139,7 @@ export function readingOf(values: ReadingValues): Omit<OpenOptions, "signal"> {
     ...(records !== undefined && { records }),
     ...(Object.keys(dialect).length > 0 && { dialect }),
     ...(headerRow !== undefined && { headerRow }),
+    ...(dateOrder !== undefined && { dayFirst: dateOrder === "day-first" }),
     ...(part !== undefined && { part }),
   };
 }

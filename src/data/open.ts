@@ -47,6 +47,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   if (options.textColumn !== undefined && !(options.textColumn in columns)) {
     throw new AppError("bad-option", "The chosen column does not exist.");
   }
+  checkFormat(options.format, reader.format);
   const guesses = { ...reader.guesses, ...(options.textColumn === undefined && textGuess(names, cells)) };
   return {
     ...rest,
@@ -59,6 +60,13 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     columns,
     textColumn: options.textColumn ?? columns.findIndex((column) => column.role === "text"),
   };
+}
+
+/** Binary files say their format themselves. @throws AppError `bad-option` */
+function checkFormat(chosen: Format | undefined, format: Format): void {
+  const isBinary = format === "xlsx" || format === "parquet";
+  if (chosen !== undefined && chosen !== format && isBinary)
+    throw new AppError("bad-option", `The file is ${format} and cannot be read as ${chosen}.`);
 }
 
 function textGuess(names: readonly string[], rows: readonly string[][]): Guesses {

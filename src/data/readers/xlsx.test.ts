@@ -45,5 +45,6 @@ describe("a workbook", () => {
   test("opens the chosen sheet", async () => {
     expect(names(await open("t.xlsx", bytes, { part: "Other" }))).toEqual(["text"]);
     expect(await codeOf(open("t.xlsx", bytes, { part: "None" }))).toBe("bad-option");
+    expect(await codeOf(open("t.xlsx", bytes, { format: "csv" }))).toBe("bad-option");
   });
 });
