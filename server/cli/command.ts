@@ -41,7 +41,7 @@ export interface RunContext {
   /** Progress on standard error; silent with `--quiet`. */
   progress: ProgressLine;
   /** Sets the function that describes, in a sentence, the saved results of a run that ends early; empty when there are none. */
-  describeKept(describe: (isInterrupted: boolean) => string): void;
+  describeSaved(describe: (isInterrupted: boolean) => string): void;
 }
 
 function describe(error: unknown): string {
@@ -97,23 +97,25 @@ export const defineCommand = <T extends OptionTable>({
       ),
   });
 
-/** Ends an interrupted run with its own exit code, and says what any run that stopped early has kept. */
+/** Ends an interrupted run with its own exit code, and reports the saved results of any run that stopped early. */
 async function runInterruptibly(
   quiet: boolean,
   run: (context: RunContext) => Promise<number>,
 ): Promise<number> {
   const progress = new ProgressLine(quiet);
   const { signal, exitCode } = interruption();
-  let kept = (_isInterrupted: boolean) => "";
-  const describeKept = (describe: typeof kept) => {
-    kept = describe;
+  let savedMessage = (_isInterrupted: boolean) => "";
+  const describeSaved = (describe: typeof savedMessage) => {
+    savedMessage = describe;
   };
   try {
-    return await run({ signal, progress, describeKept });
+    return await run({ signal, progress, describeSaved });
   } catch (error) {
     progress.clear();
     const isInterrupted = signal.aborted;
-    const message = [isInterrupted ? "Interrupted." : "", kept(isInterrupted)].filter(Boolean).join(" ");
+    const message = [isInterrupted ? "Interrupted." : "", savedMessage(isInterrupted)]
+      .filter(Boolean)
+      .join(" ");
     if (message) console.error(message);
     if (isInterrupted) return exitCode();
     throw error;

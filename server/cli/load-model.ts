@@ -24,7 +24,7 @@ export function locate(
     dtype,
     signal,
     onProgress: ({ phase, done, total, secondsLeft }) =>
-      progress.tell(() => {
+      progress.update(() => {
         const left = secondsLeft === undefined ? "" : `, ${duration(secondsLeft)} left`;
         return `${phase} ${megabytes(done)} of ${megabytes(total)}${left}`;
       }),

@@ -15,7 +15,7 @@ export class ProgressLine {
     this.#quiet = quiet;
   }
 
-  tell(text: () => string): void {
+  update(text: () => string): void {
     if (this.#quiet) return;
     const now = performance.now();
     if (now - this.#last < (this.#stream.isTTY ? TERMINAL_MS : LINE_MS)) return;
@@ -31,7 +31,7 @@ export class ProgressLine {
   }
 
   /** Writes a permanent line. */
-  say(text: string): void {
+  print(text: string): void {
     this.clear();
     if (!this.#quiet) this.#stream.write(`${text}\n`);
   }
@@ -49,11 +49,11 @@ export class RowsProgress {
   }
 
   resumed(done: number, rows: number): void {
-    this.#line.say(`Going on after ${done} of ${rows} rows.`);
+    this.#line.print(`Going on after ${done} of ${rows} rows.`);
   }
 
   /** @param saved rows from which another run could be resumed */
-  tell(done: number, rows: number, saved = 0): void {
+  update(done: number, rows: number, saved = 0): void {
     this.#rows = rows;
     this.#saved = saved;
     // The speed excludes the time in which the models are loaded.
@@ -61,7 +61,7 @@ export class RowsProgress {
     const seconds = this.#begun ? (performance.now() - this.#begun.at) / 1000 : 0;
     const rate = this.#begun && seconds > 0 ? (done - this.#begun.done) / seconds : 0;
     const speed = rate > 0 ? `, ${rate.toFixed(0)} a second, ${duration((rows - done) / rate)} left` : "";
-    this.#line.tell(() => `${done} of ${rows} rows${speed}`);
+    this.#line.update(() => `${done} of ${rows} rows${speed}`);
   }
 
   /** Shown even if progress is not, because an interruption would now lose results. */
@@ -72,7 +72,7 @@ export class RowsProgress {
   }
 
   /** A sentence about the saved results of a run that ends early; empty when there are none. */
-  get kept(): string {
+  get savedMessage(): string {
     return this.#saved > 0 ? `${this.#saved} of ${this.#rows} rows are kept; add --resume to go on.` : "";
   }
 }

@@ -61,11 +61,11 @@ function besideInput(path: string, suffix: string, format: string): string {
 /** @returns an exit code. @throws UsageError, AppError */
 export async function runOnTable<R extends BulkRequest, F extends string>(
   run: TableRun<R, F>,
-  { signal, progress, describeKept }: RunContext,
+  { signal, progress, describeSaved }: RunContext,
 ): Promise<number> {
   const { path, values, request, formats, suffix, write } = run;
   const steps = new RowsProgress(progress);
-  describeKept(() => steps.kept);
+  describeSaved(() => steps.savedMessage);
   const format = formatOf(formats, values);
   const reading = readingOf(values);
   const output = await checkOutput(values.out ?? besideInput(path, suffix, format), {
@@ -92,14 +92,14 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       workers: values.workers,
       signal,
       onOpen: (table, column) =>
-        progress.say(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
+        progress.print(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
       onResume: (done, all) => steps.resumed(done, all),
-      onProgress: (done, all, saved) => steps.tell(done, all, saved),
+      onProgress: (done, all, saved) => steps.update(done, all, saved),
       onSaveError: (cause) => steps.notSaved(cause),
       write: (file) => write(format, file),
     });
-    progress.say(`${rows} rows, ${withoutResult} of them empty or not readable.`);
-    if (output.path !== STANDARD_STREAM) progress.say(output.path);
+    progress.print(`${rows} rows, ${withoutResult} of them empty or not readable.`);
+    if (output.path !== STANDARD_STREAM) progress.print(output.path);
     return EXIT.done;
   } finally {
     await input?.release();

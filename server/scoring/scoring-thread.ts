@@ -58,7 +58,7 @@ port.on("message", (message: Slot<SharedModel> | string[] | typeof END) => {
     void differentiable?.dispose();
     return;
   }
-  void settle<unknown>(() => (Array.isArray(message) ? score(message) : start(message))).then((outcome) =>
-    port.postMessage(outcome),
+  void settle<unknown>(() => (Array.isArray(message) ? score(message) : start(message))).then((result) =>
+    port.postMessage(result),
   );
 });

@@ -37,7 +37,7 @@ const ENTRY = new URL(
 );
 
 /** The response to the last request; requests are sequential. Rejects when the thread has ended. */
-function nextAnswer<T>(worker: Worker): Promise<Result<T>> {
+function nextResult<T>(worker: Worker): Promise<Result<T>> {
   return new Promise((resolve, reject) => {
     const fail = (what: string, cause?: unknown) =>
       reject(new AppError("worker-crashed", `A scoring thread ${what}.`, { cause }));
@@ -45,10 +45,10 @@ function nextAnswer<T>(worker: Worker): Promise<Result<T>> {
     const onExit = () => fail("stopped unexpectedly");
     worker.once("error", onError);
     worker.once("exit", onExit);
-    worker.once("message", (answer: Result<T>) => {
+    worker.once("message", (result: Result<T>) => {
       worker.off("error", onError);
       worker.off("exit", onExit);
-      resolve(answer);
+      resolve(result);
     });
   });
 }
@@ -80,7 +80,7 @@ async function createThread<S extends TextScore>(
   });
   async function ask<T>(message: Slot<SharedModel> | readonly string[]): Promise<Result<T>> {
     if (!isAlive) throw new AppError("worker-crashed", "A scoring thread stopped unexpectedly.");
-    const next = nextAnswer<T>(worker);
+    const next = nextResult<T>(worker);
     worker.postMessage(message, []);
     return next;
   }

@@ -64,8 +64,8 @@ export const command = defineCommand({
         rules: textRulesOf(values),
         signal,
         onOpen: (table, column) =>
-          progress.say(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
-        onText: (done) => progress.tell(() => `${done} texts`),
+          progress.print(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
+        onText: (done) => progress.update(() => `${done} texts`),
       });
       progress.clear();
       console.log(values.json ? JSON.stringify(report, null, 1) : formatReport(report));

@@ -94,7 +94,7 @@ Examples:
       differentiable: async () => loadDifferentiable(await loadOptions(gradientChoice, progress, signal)),
     });
     const report = (what: string) => (done: number, total: number) =>
-      progress.tell(() => `${what} ${done} of ${total}`);
+      progress.update(() => `${what} ${done} of ${total}`);
     const attribution = await explainer.attribute(text, method, { signal, onProgress: report("words") });
     const effects = attribution.values[target] ?? new Float64Array();
     const soundness = await explainer.check(text, effects, target, {

@@ -55,11 +55,11 @@ async function pull({ store, progress, signal, values }: Context, reference: str
   const local = await locate({ ...values, model: reference }, progress, signal);
   if (local.kind === "folder") throw new UsageError(`${reference} is a folder of this machine already.`);
   if (local.kind === "files") {
-    progress.say(`${local.id} is in the Hub's own cache (${local.dtype}).`);
+    progress.print(`${local.id} is in the Hub's own cache (${local.dtype}).`);
     return;
   }
   const { id, commit } = await store.record(local.key);
-  progress.say(`${id}@${commit} (${local.dtype}) is kept here.`);
+  progress.print(`${id}@${commit} (${local.dtype}) is kept here.`);
 }
 
 async function verify({ store, progress, signal }: Context, reference: string | undefined): Promise<void> {
@@ -71,16 +71,16 @@ async function verify({ store, progress, signal }: Context, reference: string | 
       ...(canRepair && { repair: fetchFromHub(hub, record) }),
       signal,
       onVerified: (done, total) =>
-        progress.tell(() => `${record.id}: ${megabytes(done)} of ${megabytes(total)}`),
+        progress.update(() => `${record.id}: ${megabytes(done)} of ${megabytes(total)}`),
     });
-    progress.say(`${record.id}@${record.commit} is intact.`);
+    progress.print(`${record.id}@${record.commit} is intact.`);
   }
 }
 
 async function remove({ store, progress }: Context, reference: string): Promise<void> {
   const { key, id, commit } = await stored(store, reference);
   await store.remove(key);
-  progress.say(`${id}@${commit} is removed.`);
+  progress.print(`${id}@${commit} is removed.`);
 }
 
 async function exportTo({ store, progress }: Context, reference: string, file: string): Promise<void> {
@@ -91,7 +91,7 @@ async function exportTo({ store, progress }: Context, reference: string, file: s
   } finally {
     release();
   }
-  if (file !== STANDARD_STREAM) progress.say(file);
+  if (file !== STANDARD_STREAM) progress.print(file);
 }
 
 async function filesOf(path: string): Promise<ImportFile[]> {
@@ -119,9 +119,9 @@ async function importFrom({ store, progress, signal, values }: Context, path: st
     device: values.device,
     signal,
     onProgress: ({ phase, done, total }) =>
-      progress.tell(() => `${phase} ${megabytes(done)} of ${megabytes(total)}`),
+      progress.update(() => `${phase} ${megabytes(done)} of ${megabytes(total)}`),
   });
-  progress.say(`${record.id}@${record.commit} is kept here.`);
+  progress.print(`${record.id}@${record.commit} is kept here.`);
 }
 
 const ACTIONS: Record<
@@ -150,14 +150,14 @@ export const command = defineCommand({
 Models are in $TONESCOPE_CACHE, else in ~/.cache/tonescope (XDG_CACHE_HOME). The Hub is $HF_ENDPOINT, the access token
 for private models $HF_TOKEN. What the Hub's Python client has downloaded (HF_HOME) is used from there.`,
   positionals: [1, 3],
-  async run(values, [name = "", ...rest], { signal, progress, describeKept }) {
+  async run(values, [name = "", ...rest], { signal, progress, describeSaved }) {
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (!action) throw new UsageError(`models takes one of ${Object.keys(ACTIONS).join(", ")}.`);
     const [least, most, run] = action;
     if (rest.length < least || rest.length > most) {
       throw new UsageError(`models ${name} takes ${least === most ? least : `${least} or ${most}`} names.`);
     }
-    describeKept((isInterrupted) => (isInterrupted ? "What was downloaded is kept." : ""));
+    describeSaved((isInterrupted) => (isInterrupted ? "What was downloaded is kept." : ""));
     await run({ store: openFolderStore(), progress, signal, values }, ...rest);
     return EXIT.done;
   },

@@ -163,14 +163,14 @@ ${JOURNAL_NOTES}
 Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be scored, 130 and 143 interrupted,
 141 the reader of standard output left.`,
   positionals: [1, 1],
-  async run(values, [path = ""], { signal, progress, describeKept }) {
+  async run(values, [path = ""], { signal, progress, describeSaved }) {
     const { heads, longTexts, workers } = values;
     const reading = readingOf(values);
     const options = { input: path, resume: values.resume };
     const chosen = values.out === undefined ? undefined : await checkOutput(values.out, options);
     let input: Input | undefined;
     const rows = new RowsProgress(progress);
-    describeKept(() => rows.kept);
+    describeSaved(() => rows.savedMessage);
     try {
       input = await openInput(path, signal);
       const local = await locate(values, progress, signal);
@@ -199,18 +199,18 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         workers,
         signal,
         onOpen: (table, column) =>
-          progress.say(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
+          progress.print(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
         onResume: (done, all) => rows.resumed(done, all),
-        onProgress: (done, all, saved) => rows.tell(done, all, saved),
+        onProgress: (done, all, saved) => rows.update(done, all, saved),
         onSaveError: (cause) => rows.notSaved(cause),
       });
       if (values.provenance !== undefined) {
         await writeFile(values.provenance, `${JSON.stringify(report.provenance, undefined, 2)}\n`);
       }
       const advice = cleaningAdvice(report.report, textRulesOf(values));
-      for (const line of summary({ ...report, advice })) progress.say(line);
-      if (calibration) progress.say(`Calibrated by “${calibration.name}”, in place of the model's own.`);
-      if (report.output.path !== STANDARD_STREAM) progress.say(report.output.path);
+      for (const line of summary({ ...report, advice })) progress.print(line);
+      if (calibration) progress.print(`Calibrated by “${calibration.name}”, in place of the model's own.`);
+      if (report.output.path !== STANDARD_STREAM) progress.print(report.output.path);
       return report.statuses.failed ? EXIT.partly : EXIT.done;
     } finally {
       await input?.release();
