@@ -11,7 +11,7 @@ export type TimeUnit = "milliseconds" | "microseconds" | "nanoseconds";
  * | null | empty |
  * | boolean | `true`, `false` |
  * | integer | `-12` |
- * | float | `1.5`, `1e+30`, `NaN`, `Infinity`; the shortest text that reads as the same number |
+ * | float | `1.5`, `1e+30`, `NaN`, `Infinity`; the shortest text that reads as the same 64-bit number |
  * | decimal | `1.10`, with all digits of its scale |
  * | date | `2024-03-01` |
  * | time | `09:30:00`, `09:30:00.5` |

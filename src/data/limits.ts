@@ -37,6 +37,10 @@ export const LIMITS = {
   sharedStringCharacters: 2 ** 27,
   /** Rows of a Parquet file for each of its bytes: a column of one value needs 4 bytes for any number of rows. */
   parquetRowsPerByte: 1000,
-  /** Rows of one page of a Parquet file, which is unpacked as a whole. */
-  parquetPageRows: 2 ** 24,
+  /** Lists, structures and byte arrays in the footer of a Parquet file: 100,000 column chunks have 2 million. */
+  parquetMetadataObjects: 2 ** 22,
+  /** Values of a dictionary of a Parquet file, which is held in memory; writers end it at 1 MiB. */
+  parquetDictionaryValues: 2 ** 22,
+  /** Values in the lists of one row and column of a Parquet file: a cell of the longest kind has as many digits. */
+  parquetRowValues: 2 ** 22,
 } as const;

@@ -26,7 +26,9 @@ export type IssueKind =
   /** Line ends of the file that are neither between rows nor inside cells. */
   | "unread-lines"
   /** Objects beside the records, at their depth, that outnumber the records. */
-  | "unread-objects";
+  | "unread-objects"
+  /** The footer of a Parquet file names another number of rows than its row groups. */
+  | "wrong-row-count";
 
 /** Facts about an issue. They contain no sentence: the front end that shows the issue has its own translations. */
 export interface IssueDetail {

@@ -1,112 +1,89 @@
 /** Reads Parquet files in batches, so that memory holds a bounded number of rows. */
 
-import {
-  type AsyncBuffer,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetRead,
-  parquetSchema,
-} from "hyparquet";
-import { readRange } from "../bytes.ts";
-import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
+import { throwIfCancelled } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
+import { type Cell, GroupColumns } from "../parquet/columns.ts";
+import { type Metadata, readMetadata } from "../parquet/metadata.ts";
+import { PageSource } from "../parquet/page-source.ts";
+import { type ParquetSchema, parquetSchema } from "../parquet/schema.ts";
 import { ImportReport } from "../report.ts";
 import type { Reader, Row, RowsOptions } from "../table.ts";
 
 const BATCH_ROWS = 2000;
 const SAMPLE_ROWS = 500;
 
-export const isParquet = (head: Uint8Array) => new TextDecoder().decode(head.subarray(0, 4)) === "PAR1";
-
-/** Timestamps as text: a `Date` would round them to milliseconds. */
-const PARSERS = {
-  timestampFromMilliseconds: (millis: bigint) => instant(millis * 1_000_000n),
-  timestampFromMicroseconds: (micros: bigint) => instant(micros * 1000n),
-  timestampFromNanoseconds: instant,
-  dateFromDays: (days: number) => new Date(days * 86_400_000).toISOString().slice(0, 10),
-  jsonFromBytes: (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes),
-};
-
-function instant(nanoseconds: bigint): string {
-  const second = 1_000_000_000n;
-  const fraction = ((nanoseconds % second) + second) % second;
-  const date = new Date(Number((nanoseconds - fraction) / 1_000_000n));
-  const digits = String(fraction).padStart(9, "0").replace(/0+$/, "");
-  return date.toISOString().replace(".000Z", digits ? `.${digits}Z` : "Z");
-}
-
-/** @throws AppError `damaged` when the file cannot be parsed */
+/** @throws AppError `damaged`, `encrypted`, `over-limit`, `unreadable-file` */
 export async function openParquet(blob: Blob): Promise<Reader> {
-  const file: AsyncBuffer = {
-    byteLength: blob.size,
-    slice: async (start, end = blob.size) =>
-      (await readRange(blob, start < 0 ? blob.size + start : start, end)).buffer as ArrayBuffer,
-  };
-  const metadata = await orDamaged(parquetMetadataAsync(file));
-  const names = parquetSchema(metadata).children.map((child) => child.element.name);
-  const total = Number(metadata.num_rows);
-  const read = (start: number, end: number) =>
-    readBatch(file, metadata, names.length, start, Math.min(end, total));
+  const metadata = await readMetadata(blob);
+  const schema = parquetSchema(metadata.elements);
+  const sample: Row[] = [];
+  for await (const rows of rowsOf(blob, metadata, schema, SAMPLE_ROWS)) {
+    sample.push(...rows);
+    if (sample.length >= SAMPLE_ROWS) break;
+  }
+  const total = metadata.groups.reduce((sum, group) => sum + group.rows, 0);
   return {
     format: "parquet",
-    names,
-    sample: await read(0, SAMPLE_ROWS),
+    names: schema.columns.map(({ name }) => name),
+    declarations: schema.columns.map(({ type, groups }) => ({
+      ...(type && { type }),
+      ...(groups && { groups }),
+    })),
+    sample: sample.slice(0, SAMPLE_ROWS),
     rows: async function* ({ signal, onBytes, report = new ImportReport() }: RowsOptions) {
-      for (let start = 0; start < total; start += BATCH_ROWS) {
+      if (metadata.rows !== total) report.add("wrong-row-count", 1);
+      for await (const rows of rowsOf(blob, metadata, schema, BATCH_ROWS)) {
         throwIfCancelled(signal);
-        const rows = await read(start, start + BATCH_ROWS);
+        for (const row of rows) check(row, report);
         report.rows += rows.length;
-        onBytes?.(Math.round((blob.size * Math.min(start + BATCH_ROWS, total)) / total));
+        onBytes?.(Math.round((blob.size * report.rows) / total));
         yield rows;
       }
     },
   };
 }
 
-async function orDamaged<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError("damaged", "The Parquet file cannot be read.", { cause });
+/** Batches of at most `limit` rows. */
+async function* rowsOf(
+  blob: Blob,
+  metadata: Metadata,
+  schema: ParquetSchema,
+  limit: number,
+): AsyncGenerator<Row[], void, undefined> {
+  const source = await PageSource.open(blob, metadata);
+  const width = schema.columns.length;
+  const most = Math.max(1, Math.min(limit, Math.floor(LIMITS.batchCells / Math.max(1, width))));
+  let number = 1;
+  for (const group of metadata.groups) {
+    if (group.rows === 0) continue;
+    const columns = new GroupColumns(schema, group, source);
+    for (let left = group.rows; left > 0;) {
+      const cells = await columns.take(Math.min(left, most));
+      const count = cells[0]?.length ?? Math.min(left, most);
+      yield Array.from({ length: count }, (_, index) => rowOf(number + index, cells, index));
+      number += count;
+      left -= count;
+    }
+    await columns.end();
   }
 }
 
-async function readBatch(
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  width: number,
-  rowStart: number,
-  rowEnd: number,
-): Promise<Row[]> {
-  const compressors = await neededCompressors(metadata);
-  let records: unknown[][] = [];
-  // Rows are arrays, because an object would lose a column called `__proto__`.
-  const onComplete = (rows: unknown[][]) => {
-    records = rows;
-  };
-  const parsing = { parsers: PARSERS, ...(compressors && { compressors }) };
-  await orDamaged(parquetRead({ file, metadata, rowStart, rowEnd, onComplete, ...parsing }));
-  return records.map((record, index) => ({
-    number: rowStart + index + 1,
-    line: rowStart + index + 1,
-    cells: Array.from({ length: width }, (_, column) => textOf(record[column])),
-  }));
+function rowOf(number: number, columns: readonly Cell[][], index: number): Row {
+  const nulls: number[] = [];
+  const cells = columns.map((column, at) => {
+    const cell = column[index];
+    if (cell === undefined) nulls.push(at);
+    return cell ?? "";
+  });
+  return { number, line: number, cells, ...(nulls.length > 0 && { nulls }) };
 }
 
-/** Codecs other than Snappy are large and rare, so they are loaded only for a file that needs them. */
-async function neededCompressors(metadata: FileMetaData) {
-  const builtIn = new Set(["UNCOMPRESSED", "SNAPPY"]);
-  const isNeeded = metadata.row_groups.some((group) =>
-    group.columns.some((column) => !builtIn.has(column.meta_data?.codec ?? "UNCOMPRESSED")),
-  );
-  return isNeeded ? (await import("hyparquet-compressors")).compressors : undefined;
-}
-
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return value;
-  if (typeof value !== "object") return String(value as number | bigint | boolean);
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? String(item) : item));
+/** Cuts cells that are too long, and reports a row with bytes that are no text. */
+function check({ cells, line }: Row, report: ImportReport): void {
+  for (const [at, cell] of cells.entries()) {
+    if (cell.length <= LIMITS.cellCharacters) continue;
+    cells[at] = cell.slice(0, LIMITS.cellCharacters);
+    report.add("cut-cell", line);
+  }
+  if (cells.some((cell) => cell.includes("\uFFFD"))) report.add("unreadable-characters", line);
 }
