@@ -5,7 +5,7 @@ import { securityHeaders } from "./deploy/headers.mjs";
 import { firstPaint } from "./scripts/build/vite-first-paint.ts";
 import { kernelPlugin } from "./scripts/build/vite-kernel.ts";
 
-// `@xenova/transformers` imports the WebGPU build. One runtime is enough: the plain CPU build.
+// transformers.js, which only benchmarks use, imports the WebGPU build. One runtime is enough: the plain CPU build.
 const alias = { "onnxruntime-web/webgpu": "onnxruntime-web/wasm" };
 // The engine passes the runtime the URLs of its files, so that no file is emitted twice.
 const conditions = ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"];

@@ -3,7 +3,6 @@
 import { join } from "node:path";
 import { defineConfig } from "vite";
 import { kernelPlugin } from "../scripts/build/vite-kernel.ts";
-import { tokenizerAlias } from "../scripts/build/vite-tokenizer.ts";
 
 const here = import.meta.dirname;
 
@@ -11,7 +10,7 @@ export default defineConfig({
   root: here,
   base: ".//",
   plugins: [kernelPlugin()],
-  resolve: { alias: { ...tokenizerAlias, tonescope: join(here, "../src/library.ts") } },
+  resolve: { alias: { tonescope: join(here, "../src/library.ts") } },
   worker: { format: "es", plugins: () => [kernelPlugin()] },
   // The embedded model is at /tonescope-tweets/.
   publicDir: join(here, "../public/models"),

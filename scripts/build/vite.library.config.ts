@@ -1,11 +1,9 @@
 import { defineConfig } from "vite";
 import { kernelPlugin } from "./vite-kernel.ts";
-import { tokenizerAlias } from "./vite-tokenizer.ts";
 
-/** The library for bundlers: the tokenizer is bundled, the other packages stay imports. */
+/** The library for bundlers: packages stay imports. */
 export default defineConfig({
   plugins: [kernelPlugin()],
-  resolve: { alias: tokenizerAlias },
   build: {
     target: "es2023",
     outDir: "dist-library",

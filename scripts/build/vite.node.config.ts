@@ -1,12 +1,9 @@
 import { defineConfig } from "vite";
 import { kernelPlugin } from "./vite-kernel.ts";
-import { tokenizerAlias } from "./vite-tokenizer.ts";
 
-/** The command line, the endpoint and the library for Node: the tokenizer is bundled, the other packages stay imports. */
+/** The command line, the endpoint and the library for Node: packages stay imports. */
 export default defineConfig({
   plugins: [kernelPlugin()],
-  resolve: { alias: tokenizerAlias },
-  ssr: { noExternal: [/transformers/, /^@huggingface/] },
   build: {
     ssr: true,
     target: "node20",

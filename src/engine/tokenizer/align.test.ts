@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Span } from "./align.ts";
+import type { Span } from "./tracked-text.ts";
 import { Tokenizer } from "./tokenizer.ts";
 import { groupTokens } from "./word-units.ts";
 
@@ -15,7 +15,12 @@ const reference = JSON.parse(readFileSync(new URL("offsets.json", folder), "utf8
 };
 const names = Object.keys(reference.tokenizers);
 const json = (name: string) => gunzipSync(readFileSync(new URL(`${name}.json.gz`, folder))).toString();
-const tokenizers = new Map(names.map((name) => [name, new Tokenizer(json(name), "{}", 512)]));
+const tokenizers = new Map(
+  names.map((name) => [
+    name,
+    new Tokenizer(json(name), JSON.stringify({ add_prefix_space: name === "byte-level-prefix" }), 512),
+  ]),
+);
 
 function tokenizerOf(name: string): Tokenizer {
   const tokenizer = tokenizers.get(name);

@@ -1,9 +1,19 @@
-import { PreTrainedTokenizer } from "@xenova/transformers";
 import { AppError } from "../../errors/app-error.ts";
-import type { AddedToken } from "./added-tokens.ts";
-import { Aligner, AlignmentError, type Span, type TokenizerSteps, type TokenScript } from "./align.ts";
+import { type AddedToken, addedTokenSplitter, type Section } from "./added-tokens.ts";
+import type { ModelDescription, TokenizerModel } from "./models/description.ts";
+import { modelOf, vocabularyOf } from "./models/model.ts";
 import { parseTokenizer } from "./parse-tokenizer.ts";
-import { type PostProcessor, type SpecialTokens, specialTokensOf } from "./special-tokens.ts";
+import { type PostProcessor, type SpecialTokens, specialTokensOf, tokenTypes } from "./special-tokens.ts";
+import { type Normalizer, type NormalizerDescription, normalizerOf } from "./steps/normalizers.ts";
+import { type PreTokenizer, type PreTokenizerDescription, preTokenizerOf } from "./steps/pre-tokenizers.ts";
+import {
+  configuredAddedTokens,
+  configuredNormalizer,
+  configuredPreTokenizer,
+  type TokenizerConfig,
+  tokenText,
+} from "./tokenizer-config.ts";
+import { type Span, TrackedText } from "./tracked-text.ts";
 
 export interface TokenEncoding {
   /** Ids with the special tokens, at most as many as the model can read. */
@@ -23,55 +33,46 @@ export interface AlignedEncoding extends TokenEncoding {
   tokens: AlignedToken[];
 }
 
-interface Description {
-  type?: string;
-  pretokenizers?: Description[];
-}
-
+/** The fields of tokenizer.json that are used here (format of the `tokenizers` library). */
 interface TokenizerJson {
-  normalizer?: { type: string; handle_chinese_chars?: boolean } | null;
+  normalizer?: NormalizerDescription | null;
   added_tokens?: AddedToken[];
-  pre_tokenizer?: Description | null;
+  pre_tokenizer?: PreTokenizerDescription | null;
   post_processor?: PostProcessor | null;
-  [key: string]: unknown;
+  model?: ModelDescription;
 }
 
-const types = (description: Description | null | undefined): string[] =>
-  description ? [description.type ?? "", ...(description.pretokenizers ?? []).flatMap(types)] : [];
-
-function scriptOf({ pre_tokenizer, normalizer }: TokenizerJson): TokenScript {
-  if (types(pre_tokenizer).includes("ByteLevel")) return "byte-level";
-  const isMarked = JSON.stringify([pre_tokenizer, normalizer]).includes("\u2581");
-  return isMarked || types(pre_tokenizer).includes("Metaspace") ? "metaspace" : "plain";
+/** A token of the text, with its units in the source. */
+interface TextToken extends Span {
+  id: number;
 }
 
-/** Whether a token begins a word; WordPiece marks the others (`tokenizers`, continuing_subword_prefix). */
-const BEGINS_WORD: Record<TokenScript, (token: string) => boolean> = {
-  plain: (token) => !token.startsWith("##"),
-  "byte-level": (token) => token.startsWith("\u0120"),
-  metaspace: (token) => token.startsWith("\u2581"),
-};
+const isSpace = (character: string | undefined) => character !== undefined && /\s/u.test(character);
+
+/** A span without white space at its ends; one character is left. */
+function trimmed(text: string, { start, end }: Span): Span {
+  let [from, to] = [start, end];
+  while (to - from > 1 && isSpace(text[from])) from += 1;
+  while (to - from > 1 && isSpace(text[to - 1])) to -= 1;
+  return { start: from, end: to };
+}
 
 /**
- * BERT's normalizer puts spaces around each ideograph (CJK blocks as in its `is_chinese_char`). The library tests only
- * 16-bit units and misses the ideographs beyond the basic multilingual plane.
- */
-const ASTRAL_IDEOGRAPH =
-  /[\u{20000}-\u{2A6DF}\u{2A700}-\u{2B73F}\u{2B740}-\u{2B81F}\u{2B820}-\u{2CEAF}\u{2F800}-\u{2FA1F}]/gu;
-
-/**
- * Converts text to input ids. The name of a special token in a text (`</s>`, `[SEP]`, `<mask>`) is text. The library
- * would convert it to the special token, so it gets a description without special tokens, and their ids are added here.
+ * Converts text to input ids, as the `tokenizers` library in Python does. The name of a special token in a text (`</s>`,
+ * `[SEP]`, `<mask>`) is text.
  */
 export class Tokenizer {
-  readonly #tokenizer: PreTrainedTokenizer;
   readonly #special: SpecialTokens;
   readonly #maxLength: number;
-  readonly #isolatesIdeographs: boolean;
-  readonly #aligner: Aligner;
-  readonly #beginsWord: (token: string) => boolean;
-  readonly #vocabulary: { id_to_token(id: number): string | undefined };
+  readonly #cutsStart: boolean;
+  readonly #hasTypes: boolean;
+  readonly #splitSource: (text: TrackedText) => Section[];
+  readonly #splitNormalized: (text: TrackedText) => Section[];
+  readonly #normalize: Normalizer;
+  readonly #preTokenize: PreTokenizer;
+  readonly #model: TokenizerModel;
   readonly #names: ReadonlyMap<number, string>;
+  readonly #continuation: string;
   /** The id of the mask token; undefined when the vocabulary has none. */
   readonly maskId: number | undefined;
   /** The id of the padding token; 0 when the vocabulary has none. */
@@ -79,54 +80,91 @@ export class Tokenizer {
 
   /**
    * @param maxLength number of tokens that the model can read, special tokens included
-   * @throws AppError `bad-tokenizer`
+   * @throws AppError `bad-tokenizer`, which names a step that is not known
    */
   constructor(tokenizerJson: string, tokenizerConfig: string, maxLength: number) {
+    this.#maxLength = maxLength;
     try {
       const json = parseTokenizer(tokenizerJson) as TokenizerJson;
-      const config = JSON.parse(tokenizerConfig) as object;
+      const config = JSON.parse(tokenizerConfig) as TokenizerConfig;
+      const { model = {} } = json;
       this.#special = specialTokensOf(json.post_processor);
-      this.#isolatesIdeographs =
-        json.normalizer?.type === "BertNormalizer" && json.normalizer.handle_chinese_chars !== false;
-      const addedTokens = json.added_tokens ?? [];
-      this.#names = new Map(addedTokens.map((token) => [token.id, token.content]));
-      this.maskId = addedTokens.find((token) => /^(\[MASK\]|<mask>)$/.test(token.content))?.id;
-      this.padId = addedTokens.find((token) => /^(\[PAD\]|<pad>)$/.test(token.content))?.id ?? 0;
-      json.added_tokens = addedTokens.filter((token) => !token.special);
-      this.#tokenizer = new PreTrainedTokenizer(json, config);
-      // The wrapped tokenizer has public steps.
-      const { _tokenizer: wrapped } = this.#tokenizer;
-      this.#vocabulary = wrapped;
-      const { normalizer, pre_tokenizer, model } = wrapped as unknown as TokenizerSteps;
-      const script = scriptOf(json);
-      this.#beginsWord = BEGINS_WORD[script];
-      this.#aligner = new Aligner({
-        steps: {
-          normalizer: normalizer && ((text) => normalizer(this.#separated(text))),
-          pre_tokenizer,
-          model,
-        },
-        addedTokens: json.added_tokens,
-        script,
-      });
+      this.#cutsStart = config.truncation_side === "left";
+      const { model_input_names: inputs } = config;
+      this.#hasTypes = !Array.isArray(inputs) || inputs.includes("token_type_ids");
+      const vocabulary = vocabularyOf(model);
+      const addedTokens = configuredAddedTokens(json.added_tokens ?? [], config).map((token) => ({
+        ...token,
+        id: vocabulary.get(token.content) ?? token.id,
+      }));
+      this.#names = new Map([
+        ...Array.from(vocabulary, ([token, id]) => [id, token] as const),
+        ...addedTokens.map(({ id, content }) => [id, content] as const),
+      ]);
+      const idOf = (name: string | undefined, usual: RegExp) =>
+        addedTokens.find(({ content }) => content === name)?.id ??
+        vocabulary.get(name ?? "") ??
+        addedTokens.find(({ content }) => usual.test(content))?.id;
+      this.maskId = idOf(tokenText(config.mask_token), /^(\[MASK\]|<mask>)$/);
+      this.padId = idOf(tokenText(config.pad_token), /^(\[PAD\]|<pad>)$/) ?? 0;
+      const normalizer = configuredNormalizer(json.normalizer, config);
+      const preTokenizer = configuredPreTokenizer(json.pre_tokenizer, config);
+      this.#normalize = normalizer ? normalizerOf(normalizer) : (text) => text;
+      this.#preTokenize = preTokenizer ? preTokenizerOf(preTokenizer) : (piece) => [piece];
+      this.#model = modelOf(model, vocabulary);
+      this.#continuation = model.type === "WordPiece" ? (model.continuing_subword_prefix ?? "##") : "";
+      const words = addedTokens.filter(({ special }) => !special);
+      const verbatim = words.filter(({ normalized }) => normalized !== true);
+      this.#splitSource = addedTokenSplitter(new Map(verbatim.map((token) => [token.content, token])));
+      const normalized = words.filter((token) => token.normalized === true);
+      this.#splitNormalized = addedTokenSplitter(
+        new Map(normalized.map((token) => [this.#normalize(new TrackedText(token.content)).text, token])),
+      );
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
       throw new AppError("bad-tokenizer", "The tokenizer's description cannot be read.", { cause });
     }
-    this.#maxLength = maxLength;
-  }
-
-  #separated(text: string): string {
-    return this.#isolatesIdeographs ? text.replace(ASTRAL_IDEOGRAPH, " $& ") : text;
   }
 
   /** Number of tokens that fit between the special tokens. */
   get #maxTextTokens(): number {
-    return this.#maxLength - this.#special.prefix.length - this.#special.suffix.length;
+    return Math.max(0, this.#maxLength - this.#special.prefix.length - this.#special.suffix.length);
   }
 
-  #idsOf(text: string): number[] {
-    return this.#tokenizer.encode(this.#separated(text.toWellFormed()), { add_special_tokens: false });
+  /** Every token of the text in order, without special tokens around it. Several tokens of one character have its span. */
+  #tokensOf(text: string): TextToken[] {
+    return this.#splitSource(new TrackedText(text.toWellFormed())).flatMap((section) =>
+      section.added
+        ? [this.#addedToken(section)]
+        : this.#splitNormalized(this.#normalize(section.text)).flatMap((part) =>
+            part.added
+              ? [this.#addedToken(part)]
+              : this.#preTokenize(part.text).flatMap((piece) => this.#modelTokens(piece)),
+          ),
+    );
+  }
+
+  #addedToken({ text, added }: Section): TextToken {
+    return { id: added?.id ?? 0, ...text.span(0, text.length) };
+  }
+
+  #modelTokens(piece: TrackedText): TextToken[] {
+    return this.#model(piece.text).map(({ id, start, end }) => ({ id, ...piece.span(start, end) }));
+  }
+
+  #around<T>(tokens: readonly T[], special: (id: number, isPrefix: boolean) => T): T[] {
+    const { prefix, suffix } = this.#special;
+    return [
+      ...prefix.map(({ id }) => special(id, true)),
+      ...tokens,
+      ...suffix.map(({ id }) => special(id, false)),
+    ];
+  }
+
+  /** The tokens that are read of a text that is too long: its start, or its end. */
+  #cut<T>(tokens: readonly T[]): readonly T[] {
+    const excess = Math.max(0, tokens.length - this.#maxTextTokens);
+    return this.#cutsStart ? tokens.slice(excess) : tokens.slice(0, tokens.length - excess);
   }
 
   /**
@@ -135,70 +173,60 @@ export class Tokenizer {
    * @returns the input ids of each window, special tokens included
    */
   windows(text: string): number[][] {
-    const { prefix, suffix } = this.#special;
-    const ids = this.#idsOf(text);
+    const tokens = this.#tokensOf(text);
     const windows: number[][] = [];
     let start = 0;
     do {
-      const remaining = ids.length - start;
-      const length = Math.ceil(remaining / Math.max(1, Math.ceil(remaining / this.#maxTextTokens)));
-      const end = this.#wordBefore(ids, start + length, Math.ceil(length / 2));
-      windows.push([...prefix, ...ids.slice(start, end), ...suffix]);
+      const remaining = tokens.length - start;
+      const length = Math.ceil(
+        remaining / Math.max(1, Math.ceil(remaining / Math.max(1, this.#maxTextTokens))),
+      );
+      const end = this.#wordBefore(text, tokens, start + length, Math.ceil(length / 2));
+      const ids = tokens.slice(start, end).map(({ id }) => id);
+      windows.push(this.#around(ids, (id) => id));
       start = end;
-    } while (start < ids.length);
+    } while (start < tokens.length);
     return windows;
   }
 
   /** The last index up to `end` at which a word begins, at most `reach` before it; else `end`. */
-  #wordBefore(ids: readonly number[], end: number, reach: number): number {
-    if (end >= ids.length) return ids.length;
-    for (let at = end; at > end - reach; at -= 1) if (this.#beginsWord(this.tokenOf(ids[at] ?? 0))) return at;
+  #wordBefore(text: string, tokens: readonly TextToken[], end: number, reach: number): number {
+    if (end >= tokens.length) return tokens.length;
+    for (let at = end; at > end - reach; at -= 1) if (this.#beginsWord(text, tokens[at])) return at;
     return end;
   }
 
-  encode(text: string): TokenEncoding {
-    const { prefix, suffix } = this.#special;
-    const limit = this.#maxTextTokens;
-    const ids = this.#idsOf(text);
-    return {
-      inputIds: [...prefix, ...ids.slice(0, limit), ...suffix],
-      cutTokens: Math.max(0, ids.length - limit),
-    };
+  /** Whether white space is before the token or at its start, or WordPiece does not mark it as a continuation. */
+  #beginsWord(text: string, token: TextToken | undefined): boolean {
+    if (!token) return true;
+    if (this.#continuation !== "") return !this.tokenOf(token.id).startsWith(this.#continuation);
+    return isSpace(text[token.start]) || isSpace(text[token.start - 1]);
   }
 
-  /**
-   * `encode` with the span of each token in the text.
-   * @throws AppError `bad-tokenizer` when the tokens cannot be aligned with the text
-   */
+  encode(text: string): TokenEncoding {
+    const tokens = this.#tokensOf(text);
+    const ids = this.#cut(tokens).map(({ id }) => id);
+    return { inputIds: this.#around(ids, (id) => id), cutTokens: tokens.length - ids.length };
+  }
+
+  /** `encode` with the span of each token in the text, without white space before a word. */
   align(text: string): AlignedEncoding {
-    const encoding = this.encode(text);
-    const { prefix, suffix } = this.#special;
-    const special = (at: number) => (id: number) => ({ id, start: at, end: at, isSpecial: true });
-    const wellFormed = text.toWellFormed();
-    let spans: AlignedToken[];
-    try {
-      spans = this.#aligner.align(wellFormed).map((span) => ({ ...span, isSpecial: false }));
-    } catch (cause) {
-      if (!(cause instanceof AlignmentError)) throw cause;
-      throw new AppError("bad-tokenizer", "The tokens cannot be followed back to the text.", { cause });
-    }
-    const textTokens = encoding.inputIds.length - prefix.length - suffix.length;
-    const tokens = [
-      ...prefix.map(special(0)),
-      ...spans.slice(0, textTokens),
-      ...suffix.map(special(text.length)),
-    ];
-    if (
-      tokens.length !== encoding.inputIds.length ||
-      tokens.some(({ id }, at) => id !== encoding.inputIds[at])
-    ) {
-      throw new AppError("bad-tokenizer", "The tokens cannot be followed back to the text.");
-    }
-    return { ...encoding, tokens };
+    const all = this.#tokensOf(text);
+    const read = this.#cut(all).map(({ id, ...span }) => ({ id, ...trimmed(text, span), isSpecial: false }));
+    const tokens = this.#around<AlignedToken>(read, (id, isPrefix) => {
+      const at = isPrefix ? 0 : text.length;
+      return { id, start: at, end: at, isSpecial: true };
+    });
+    return { inputIds: tokens.map(({ id }) => id), cutTokens: all.length - read.length, tokens };
+  }
+
+  /** The type of each token of a row (`token_type_ids`); undefined if all are 0. */
+  typesOf(inputIds: readonly number[]): number[] | undefined {
+    return this.#hasTypes ? tokenTypes(inputIds, this.#special) : undefined;
   }
 
   /** A token as the vocabulary writes it, such as `[CLS]` or `##ing`; not for display. */
   tokenOf(id: number): string {
-    return this.#names.get(id) ?? this.#vocabulary.id_to_token(id) ?? "";
+    return this.#names.get(id) ?? "";
   }
 }

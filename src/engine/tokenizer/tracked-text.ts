@@ -1,94 +1,125 @@
-/** Normalized text with the source range of each of its characters. */
+/** A text that normalizers changed, with the source range of each of its characters. */
 
-export interface TrackedText {
-  text: string;
-  /** The range of the source for each UTF-16 unit of `text`, `ends` exclusive. */
-  starts: number[];
-  ends: number[];
+export interface Span {
+  /** UTF-16 units, `end` exclusive. */
+  start: number;
+  end: number;
 }
 
-/** Characters that a normalizer composes or decomposes together: a base with its marks, and Hangul syllables. */
+/** Characters that are composed or decomposed together: a base with its marks, and Hangul syllables. */
 const CLUSTER =
-  /\r\n|[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|[\uac00-\ud7a3][\u11a8-\u11ff]*\p{M}*|\P{M}\p{M}*|\p{M}+/gu;
-/** Number of equal units after which two texts are considered aligned again. */
-const RESYNC = 3;
+  /[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*\p{M}*|[\uac00-\ud7a3][\u11a8-\u11ff]*\p{M}*|\P{M}\p{M}*|\p{M}+/gu;
 
-/** A text in which each code point maps to itself in the source, `offset` units further. */
-function identityTracked(text: string, offset = 0): TrackedText {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (const character of text) {
-    const start = offset + starts.length;
-    for (let unit = 0; unit < character.length; unit += 1) {
-      starts.push(start);
-      ends.push(start + character.length);
-    }
+const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00;
+const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000;
+
+/** The source range of each UTF-16 unit, `ends` exclusive. */
+interface Ranges {
+  starts: readonly number[];
+  ends: readonly number[];
+}
+
+/** A part of a text, and where it begins. */
+interface Match {
+  0: string;
+  index: number;
+}
+
+export class TrackedText {
+  readonly text: string;
+  /** Where the text begins in the source, if its characters are those of the source. */
+  readonly #offset: number;
+  readonly #ranges: Ranges | undefined;
+
+  constructor(text: string, offset = 0, ranges?: Ranges) {
+    this.text = text;
+    this.#offset = offset;
+    this.#ranges = ranges;
   }
-  return { text, starts, ends };
-}
 
-/** The smallest steps in both texts after which they agree again. */
-function nextAgreement(a: string, b: string, i: number, j: number): [number, number] {
-  for (let sum = 1; sum <= a.length - i + b.length - j; sum += 1) {
-    for (let da = Math.min(sum, a.length - i); da >= Math.max(0, sum - (b.length - j)); da -= 1) {
-      const db = sum - da;
-      const ahead = a.slice(i + da, i + da + RESYNC);
-      if (ahead === b.slice(j + db, j + db + RESYNC)) return [da, db];
-    }
+  get length(): number {
+    return this.text.length;
   }
-  return [a.length - i, b.length - j];
-}
 
-/**
- * Most characters are normalized independently of their context. For the others (a final sigma, trimmed or merged
- * spaces), this maps the normalized whole text to the separately normalized characters.
- */
-function bridge({ text: parts, starts, ends }: TrackedText, whole: string): TrackedText {
-  const bridged: TrackedText = { text: whole, starts: [], ends: [] };
-  let i = 0;
-  for (let j = 0; j < whole.length;) {
-    const [di, dj] = parts[i] === whole[j] ? [1, 1] : nextAgreement(parts, whole, i, j);
-    const before = ends[i - 1] ?? 0;
-    const start = di > 0 ? (starts[i] ?? before) : before;
-    // Units that only the whole text has map to the range between their neighbors.
-    const end = Math.max(start, (di > 0 ? ends[i + di - 1] : starts[i]) ?? before);
-    for (let unit = 0; unit < dj; unit += 1) {
-      bridged.starts.push(start);
-      bridged.ends.push(end);
-    }
-    i += di;
-    j += dj;
+  /** Where the source of a unit starts; that of the whole character for half of a surrogate pair. */
+  startOf(unit: number): number {
+    if (this.#ranges) return this.#ranges.starts[unit] ?? this.#ranges.ends.at(-1) ?? this.#offset;
+    const isSecond = isLow(this.text.charCodeAt(unit)) && isHigh(this.text.charCodeAt(unit - 1));
+    return this.#offset + unit - (isSecond ? 1 : 0);
   }
-  return bridged;
-}
 
-/** Normalizes white space between letters, because a normalizer that trims the ends would remove it. */
-function normalizeAlone(cluster: string, normalize: (text: string) => string): string {
-  if (cluster.trim() !== "") return normalize(cluster);
-  const between = normalize(`x${cluster}x`);
-  return between.startsWith("x") && between.endsWith("x") ? between.slice(1, -1) : normalize(cluster);
-}
-
-/** @param offset start of `source` in the text to which the ranges refer */
-export function normalizeTracked(
-  source: string,
-  normalize: ((text: string) => string) | null,
-  offset = 0,
-): TrackedText {
-  if (!normalize) return identityTracked(source, offset);
-  const tracked: TrackedText = { text: "", starts: [], ends: [] };
-  for (const { 0: cluster, index } of source.matchAll(CLUSTER)) {
-    const normalized = normalizeAlone(cluster, normalize);
-    tracked.text += normalized;
-    for (let unit = 0; unit < normalized.length; unit += 1) {
-      tracked.starts.push(offset + index);
-      tracked.ends.push(offset + index + cluster.length);
-    }
+  endOf(unit: number): number {
+    if (this.#ranges) return this.#ranges.ends[unit] ?? this.#ranges.ends.at(-1) ?? this.#offset;
+    const isFirst = isHigh(this.text.charCodeAt(unit)) && isLow(this.text.charCodeAt(unit + 1));
+    return this.#offset + unit + (isFirst ? 2 : 1);
   }
-  const whole = normalize(source);
-  return tracked.text === whole ? tracked : bridge(tracked, whole);
-}
 
-export function sliceTracked({ text, starts, ends }: TrackedText, from: number, to: number): TrackedText {
-  return { text: text.slice(from, to), starts: starts.slice(from, to), ends: ends.slice(from, to) };
+  /** The source of the units `from` to `to`, exclusive; empty if there are none. */
+  span(from: number, to: number): Span {
+    const start = this.startOf(from);
+    return { start, end: to > from ? Math.max(start, this.endOf(to - 1)) : start };
+  }
+
+  slice(from: number, to: number): TrackedText {
+    if (from === 0 && to === this.length) return this;
+    const ranges = this.#ranges && {
+      starts: this.#ranges.starts.slice(from, to),
+      ends: this.#ranges.ends.slice(from, to),
+    };
+    return new TrackedText(
+      this.text.slice(from, to),
+      this.#ranges ? this.startOf(from) : this.#offset + from,
+      ranges,
+    );
+  }
+
+  /**
+   * Replaces each match; the characters that take its place have its source range.
+   * @param matches a pattern with the flag `g`, or matches in the order of the text
+   */
+  replace(matches: RegExp | Iterable<Match>, replacement: (match: string) => string): TrackedText {
+    let text = "";
+    const [starts, ends]: [number[], number[]] = [[], []];
+    let at = 0;
+    const copy = (to: number) => {
+      for (let unit = at; unit < to; unit += 1) {
+        starts.push(this.startOf(unit));
+        ends.push(this.endOf(unit));
+      }
+      text += this.text.slice(at, to);
+    };
+    let isChanged = false;
+    for (const { 0: found, index } of matches instanceof RegExp ? this.text.matchAll(matches) : matches) {
+      const replaced = replacement(found);
+      if (replaced === found) continue;
+      isChanged = true;
+      copy(index);
+      const { start, end } = this.span(index, index + found.length);
+      for (let unit = 0; unit < replaced.length; unit += 1) {
+        starts.push(start);
+        ends.push(end);
+      }
+      text += replaced;
+      at = index + found.length;
+    }
+    if (!isChanged) return this;
+    copy(this.length);
+    return new TrackedText(text, this.startOf(0), { starts, ends });
+  }
+
+  /** Puts a text in front that has no source. */
+  prepend(prefix: string): TrackedText {
+    return this.replace(/^/g, () => prefix);
+  }
+
+  /** Composes or decomposes the characters (Unicode Standard Annex 15). */
+  normalize(form: "NFC" | "NFD" | "NFKC" | "NFKD"): TrackedText {
+    const whole = this.text.normalize(form);
+    if (whole === this.text) return this;
+    const parts = this.replace(CLUSTER, (cluster) => cluster.normalize(form));
+    if (parts.text === whole) return parts;
+    const { start, end } = this.span(0, this.length);
+    const all = (position: number) => Array.from({ length: whole.length }, () => position);
+    return new TrackedText(whole, start, { starts: all(start), ends: all(end) });
+  }
 }

@@ -1,6 +1,6 @@
 /** Groups tokens into words. */
 
-import type { Span } from "./align.ts";
+import type { Span } from "./tracked-text.ts";
 
 /** A word with its tokens, or one special token. The units of a text partition its tokens. */
 export interface WordUnit extends Span {
