@@ -46,7 +46,7 @@ test("LIME, gradients and attention flow, each with its limits", async ({ page }
   const effects = await explain.effects();
   expect([...effects].toSorted((a, b) => b[1] - a[1])[0]?.[0]).toBe("terrible");
   await page.getByLabel("Attribution method").selectOption("flow");
-  await expect(cost).toContainText("1 forward passes, the same for every class");
+  await expect(cost).toContainText("1 forward pass, the same for every class");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save the words as CSV" }).click();
   const lines = readFileSync(await (await download).path(), "utf8")

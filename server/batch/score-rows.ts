@@ -3,6 +3,7 @@
 import type { Row } from "../../src/data/table.ts";
 import type { RowStatus, ScoredRow } from "../../src/data/write/scored.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
+import { notSureThreshold } from "../../src/scoring/rules.ts";
 import { otherLanguageCheck } from "../../src/engine/tokenizer/language.ts";
 import { EMPTY_RESULT, rowResult } from "../../src/scoring/row-result.ts";
 import { isEmptyText, rowText } from "../../src/scoring/row-text.ts";
@@ -66,6 +67,7 @@ export async function* scoredRows(
   const { signal, window, onRow } = options;
   const { labels, languages } = pool.model;
   const isOtherLanguage = await otherLanguageCheck(languages);
+  const notSureBelow = notSureThreshold({ notSureBelow: pool.model.notSure?.below }, {});
   const columns = table.columns.length + table.lateColumns.length;
   const delimiter = table.layout?.dialect.delimiter ?? ",";
   const scored = scoreInOrder(withTexts(table, options.rules), {
@@ -78,7 +80,7 @@ export async function* scoredRows(
     const { row, text } = item;
     const result = isEmptyText(text)
       ? EMPTY_RESULT
-      : rowResult(score, { classes: labels.length, isOtherLanguage: isOtherLanguage(text) });
+      : rowResult(score, { classes: labels.length, isOtherLanguage: isOtherLanguage(text), notSureBelow });
     onRow(result.status);
     yield [{ row: table.format === "jsonl" ? row : withoutSurplusCells(row, columns, delimiter), result }];
   }

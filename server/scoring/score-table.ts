@@ -15,7 +15,7 @@ import type { ScoringModel } from "../../src/scoring/model.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer } from "../../src/scoring/row-scorer.ts";
 import { reportText } from "../../src/scoring/row-text.ts";
-import { rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
+import { notSureThreshold, rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { namesOfColumns, textColumns } from "./column-index.ts";
@@ -120,6 +120,7 @@ async function scoreRows(
     textColumn,
     languages: model.languages,
     rules,
+    notSureBelow: notSureThreshold(model, rules),
     storage,
     saveIntervalMs: SAVE_INTERVAL_MS,
     onProgress: () => options.onProgress(results.done, results.rows, storage?.savedRows),

@@ -10,10 +10,11 @@ export async function readScoringModel(local: LocalModel): Promise<ScoringModel>
   const manifest = parseManifest(await readText(source, "manifest.json").finally(release));
   const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
   if (!weights) throw new AppError("not-found", `The model has no weights of type ${dtype}.`);
-  const { calibratedOn } = weights;
+  const { calibratedOn, notSure } = weights;
   return scoringModelOf({
     manifest,
     dtype: weights.dtype,
     ...(calibratedOn !== undefined && { calibratedOn }),
+    ...(notSure && { notSure }),
   });
 }

@@ -13,13 +13,16 @@ export interface ScoringModel {
   languages: string[];
   weightsSha256: string;
   calibratedOn?: string;
+  /** A lower probability of the predicted class is "not sure"; absent when no threshold was measured. */
+  notSureBelow?: number;
 }
 
 export function scoringModelOf({
   manifest,
   dtype,
   calibratedOn,
-}: Pick<ModelInfo, "manifest" | "dtype" | "calibratedOn">): ScoringModel {
+  notSure,
+}: Pick<ModelInfo, "manifest" | "dtype" | "calibratedOn" | "notSure">): ScoringModel {
   const weights = manifest.weights.find((entry) => entry.dtype === dtype);
   return {
     id: manifest.id,
@@ -30,5 +33,6 @@ export function scoringModelOf({
     languages: manifest.languages,
     weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",
     ...(calibratedOn !== undefined && { calibratedOn }),
+    ...(notSure && { notSureBelow: notSure.below }),
   };
 }

@@ -3,7 +3,16 @@
 import type { RowResult, RowStatus } from "../data/write/scored.ts";
 
 /** Statuses by their stored code; 0 is a row without a result. New statuses can only be appended. */
-const STATUSES = [undefined, "scored", "cut", "empty", "other_language", "failed", "averaged"] as const;
+const STATUSES = [
+  undefined,
+  "scored",
+  "cut",
+  "empty",
+  "other_language",
+  "failed",
+  "averaged",
+  "not_sure",
+] as const;
 
 export interface ResultsPage {
   statuses: Uint8Array<ArrayBuffer>;

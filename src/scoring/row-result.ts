@@ -14,19 +14,24 @@ export interface RowResultOptions {
   /** Whether the text is in a language that the model was not trained on. */
   isOtherLanguage: boolean;
   calibration?: ScoringRules["calibration"];
+  /** A lower probability of the predicted class is "not sure". */
+  notSureBelow: number;
 }
 
 /** @param score of a text that is not empty; its scores are empty when the text could not be scored */
 export function rowResult(
   score: TextScore,
-  { classes, isOtherLanguage, calibration }: RowResultOptions,
+  { classes, isOtherLanguage, calibration, notSureBelow }: RowResultOptions,
 ): RowResult {
   const all = Array.from(score.scores);
   const classScores = all.slice(0, classes);
   const calibrated =
     calibration && all.length > 0 ? rescaleTemperature(classScores, calibration.temperature) : classScores;
   const scores = [...calibrated, ...all.slice(classes)];
-  return { status: statusOf(score, isOtherLanguage), label: predictedClass(scores, classes), scores };
+  const label = predictedClass(scores, classes);
+  const status = statusOf(score, isOtherLanguage);
+  const isNotSure = status === "scored" && (scores[label] ?? 0) < notSureBelow;
+  return { status: isNotSure ? "not_sure" : status, label, scores };
 }
 
 function statusOf({ scores, cut, averaged }: TextScore, isOtherLanguage: boolean): RowStatus {

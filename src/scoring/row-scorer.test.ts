@@ -47,6 +47,7 @@ function scorerFor({ storage, rules = DEFAULT_RULES }: ScorerOptions) {
     textColumn: 0,
     languages: [],
     rules,
+    notSureBelow: 0.5,
     storage,
     saveIntervalMs: 1,
     onProgress: () => {},

@@ -29,6 +29,8 @@ export interface RowScorerOptions<P extends ScoringPool> {
   /** BCP 47 tags of the model's languages. */
   languages: readonly string[];
   rules: ScoringRules;
+  /** A lower probability of the predicted class is "not sure". */
+  notSureBelow: number;
   /** Absent when results are kept in memory only. */
   storage?: ResultsStorage | undefined;
   saveIntervalMs: number;
@@ -106,13 +108,14 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
       ...(maxFailures !== undefined && { maxFailures }),
       signal,
       onScore: (row, score) => {
-        const { results, rules } = this.#options;
+        const { results, rules, notSureBelow } = this.#options;
         const { calibration } = rules;
         const isOtherLanguage = this.#otherLanguage.delete(row);
         const { status, scores } = rowResult(score, {
           classes: results.classes,
           isOtherLanguage,
           calibration,
+          notSureBelow,
         });
         results.set(row, status, scores);
       },

@@ -50,6 +50,17 @@ export const rowWidth = (
 ): number =>
   selectedHeads(model, rules).reduce((sum, { labels }) => sum + labels.length, model.labels.length);
 
+/** Below one half, the predicted class is more likely wrong than right. */
+const DEFAULT_NOT_SURE_BELOW = 0.5;
+
+/** The probability of the predicted class below which a prediction is "not sure". */
+export const notSureThreshold = (
+  { notSureBelow = DEFAULT_NOT_SURE_BELOW }: { notSureBelow?: number | undefined },
+  { calibration }: Pick<ScoringRules, "calibration">,
+): number =>
+  // The model's threshold was measured with its own calibration.
+  calibration ? DEFAULT_NOT_SURE_BELOW : notSureBelow;
+
 /** A sentence about the calibration, for provenance. */
 export const describeCalibration = ({ name, file, rows, temperature }: OwnCalibration): string =>
   `${rows} labelled rows of ${file}, kept as "${name}", at ${temperature.toFixed(3)} times the model's temperature`;

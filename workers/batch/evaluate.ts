@@ -9,6 +9,7 @@ import {
 import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
 import { labelOfCell } from "../../src/scoring/labels/cells.ts";
 import { LabelCounts } from "../../src/scoring/labels/label-counts.ts";
+import type { RowFilter } from "./charts/charts.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
 import type { EvaluationReport } from "../protocols/batch-types.ts";
@@ -29,11 +30,13 @@ export async function labelValues(open: OpenJob, column: number): Promise<LabelC
 
 /**
  * @param mapping index of the class for each label of the column; rows with other labels are left out.
+ * @param includes whether a row is compared
  */
 export async function evaluate(
   open: OpenJob,
   column: number,
   mapping: ReadonlyMap<string, number>,
+  includes: RowFilter = () => true,
 ): Promise<EvaluationReport> {
   const size = open.job.model.labels.length;
   const matrix = new ConfusionMatrix(size);
@@ -47,6 +50,7 @@ export async function evaluate(
   for await (const { first, rows } of open.pages()) {
     for (const [at, { cells }] of rows.entries()) {
       const index = first + at;
+      if (!includes(index)) continue;
       const goldLabel = labelOfCell(cells[column] ?? "");
       const gold = mapping.get(goldLabel);
       const label = open.results.label(index);

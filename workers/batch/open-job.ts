@@ -5,7 +5,7 @@ import { AppError } from "../../src/errors/app-error.ts";
 import { type DirtyPage, Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
 import type { ResultsStorage } from "../../src/scoring/ports.ts";
-import { rowWidth } from "../../src/scoring/rules.ts";
+import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
 import type { Job, JobStatus, Progress } from "../protocols/batch-types.ts";
 import type { Pool } from "./scorers.ts";
 import { SpeedMeter } from "./speed-meter.ts";
@@ -184,6 +184,7 @@ export class OpenJob {
       textColumn: table.textColumn,
       languages: model.languages,
       rules,
+      notSureBelow: notSureThreshold(model, rules),
       storage: this.#storage,
       saveIntervalMs: SAVE_INTERVAL_MS,
       onProgress: () => {

@@ -56,7 +56,10 @@ export async function indicesOf(
 function quickMatch({ results }: OpenJob, { label, status, score }: TableView) {
   if (label === undefined && status === undefined && !score) return undefined;
   return (row: number): boolean => {
-    if (label !== undefined && results.label(row) !== label) return false;
+    // A row that is not sure belongs to no class, as in the charts.
+    if (label !== undefined && (results.label(row) !== label || results.status(row) === "not_sure")) {
+      return false;
+    }
     if (status !== undefined && results.status(row) !== status) return false;
     const value = results.score(row);
     return !score || (results.label(row) >= 0 && value > score.low && value <= score.high);

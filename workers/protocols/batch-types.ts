@@ -107,7 +107,7 @@ export interface Progress {
 export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };
 
 export interface TableView {
-  /** The class to show. */
+  /** The class to show, without the rows that are not sure. */
   label?: number;
   status?: RowStatus;
   /** Bounds of the score. */
@@ -134,6 +134,7 @@ export interface ViewRow {
   scores: number[];
 }
 
+/** In all charts, the counts are those of the classes and, last, of the rows that are not sure. */
 export interface Charts {
   /** Rows by class. */
   classes: number[];

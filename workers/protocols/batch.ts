@@ -79,17 +79,18 @@ export interface ResultsService {
   countRows(view: TableView): Promise<number | undefined>;
   /** @param start position in the view, from 0. @returns at most `count` rows, fewer at the end */
   rows(view: TableView, start: number, count: number): Promise<ViewRow[]>;
-  charts(): Promise<Charts>;
+  /** Counts of the rows of a view. */
+  charts(view: TableView): Promise<Charts>;
   /** @returns undefined when a later call superseded this one */
-  columnCharts(column: ColumnChoice): Promise<ColumnCharts | undefined>;
+  columnCharts(column: ColumnChoice, view: TableView): Promise<ColumnCharts | undefined>;
   /** @param dayFirst the order of dates in the open job's columns, where their values leave it open */
   setDayFirst(dayFirst: boolean): Promise<void>;
   /** @returns undefined when the job was closed meanwhile */
-  words(): Promise<TopWords | undefined>;
+  words(view: TableView): Promise<TopWords | undefined>;
   /** The distinct labels of a column, the most frequent first; empty when there are too many to be labels. */
   labelValues(column: number): Promise<LabelCount[]>;
   /** @param mapping index of the class for each label of the column; rows with other labels are skipped */
-  evaluate(column: number, mapping: Map<string, number>): Promise<EvaluationReport>;
+  evaluate(column: number, mapping: Map<string, number>, view: TableView): Promise<EvaluationReport>;
   /** @param target where the person chose to save the file; without it the result holds the file */
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
 }

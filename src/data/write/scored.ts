@@ -6,10 +6,18 @@ import type { Row } from "../table.ts";
 
 /**
  * `cut`: scored without the end of the text, which was too long for the model. `averaged`: too long for the model, and
- * scored in windows. `other_language`: scored, but in a language that the model was not trained on. `empty` and
- * `failed`: no scores.
+ * scored in windows. `other_language`: scored, but in a language that the model was not trained on. `not_sure`: scored,
+ * but the probability of the predicted class is below the model's threshold. `empty` and `failed`: no scores.
  */
-export const ROW_STATUSES = ["scored", "cut", "averaged", "empty", "other_language", "failed"] as const;
+export const ROW_STATUSES = [
+  "scored",
+  "not_sure",
+  "cut",
+  "averaged",
+  "empty",
+  "other_language",
+  "failed",
+] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
 
 export interface RowResult {

@@ -15,6 +15,7 @@ import { type Tab, TABS } from "./view-params.ts";
 import { PreviewPanel } from "./source/PreviewPanel.tsx";
 import { ProgressPanel } from "./job/ProgressPanel.tsx";
 import { ImportReportPanel } from "./source/ImportReportPanel.tsx";
+import { FilterSummary } from "./results/Filters.tsx";
 import { ResultsPanel } from "./results/ResultsPanel.tsx";
 import { useSharedBatch } from "./job/use-shared-batch.ts";
 
@@ -34,6 +35,9 @@ const PANELS: Record<Tab, ComponentType<{ job: Job }>> = {
   export: ExportPanel,
   report: ImportReportPanel,
 };
+
+/** Tabs that count the rows of the filter and do not show its fields. */
+const FILTERED_TABS: readonly Tab[] = ["charts", "evaluate"];
 
 export function BatchPage() {
   useSharedBatch();
@@ -77,6 +81,7 @@ function JobPanel({ job }: { job: Job }) {
           const Panel = PANELS[id];
           return (
             <Tabs.Panel key={id} value={id} pt="md">
+              {FILTERED_TABS.includes(id) && <FilterSummary job={job} />}
               <Suspense>
                 <Panel job={job} />
               </Suspense>

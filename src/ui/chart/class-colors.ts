@@ -2,7 +2,10 @@
 
 import { type ColorToken, cssVariable } from "./color-tokens.ts";
 
-type ClassToken = Extract<ColorToken, "negative" | "neutral" | "positive">;
+type ClassToken = Extract<ColorToken, "negative" | "neutral" | "positive" | "not-sure">;
+
+/** In charts, the rows that are not sure are a class of their own with this label. */
+export const NOT_SURE = "not_sure";
 
 export interface ClassColors {
   /** The name of the fill's token, for a canvas or a file. */
@@ -18,6 +21,9 @@ const CYCLE: readonly ClassToken[] = ["positive", "negative", "neutral"];
 
 /** @param index the index of the label in the model's list. */
 export function classColors(label: string, index: number): ClassColors {
+  if (label === NOT_SURE) {
+    return { token: "not-sure", fill: cssVariable("not-sure"), text: "var(--ink-soft)" };
+  }
   const named = NAMED.find((token) => token === label.toLowerCase());
   const token = named ?? (CYCLE[index % CYCLE.length] as ClassToken);
   return { token, fill: cssVariable(token), text: named ? `var(--${named}-text)` : "var(--ink)" };

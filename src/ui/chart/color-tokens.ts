@@ -13,6 +13,7 @@ export const PAPER_COLORS = {
   negative: "#c4530a",
   neutral: "#65718a",
   positive: "#2563d9",
+  "not-sure": "#cfc9bf",
   track: "#edeae4",
 } as const;
 

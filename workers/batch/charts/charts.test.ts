@@ -2,7 +2,9 @@ import "fake-indexeddb/auto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { chartsOf, columnCharts } from "./charts.ts";
-import { scored, TABLE } from "../testing.ts";
+import { OpenJob } from "../open-job.ts";
+import { indicesOf } from "../table-view.ts";
+import { jobOf, poolOf, scored, TABLE, toyScorer } from "../testing.ts";
 import { timeBins } from "./time.ts";
 import { topWords, wordsOf } from "./words.ts";
 
@@ -10,20 +12,41 @@ const always = () => true;
 
 describe("charts", () => {
   test("count scored rows", async () => {
-    const charts = chartsOf(await scored("t.csv", TABLE));
-    expect(charts.classes).toEqual([1, 1, 2]);
+    const charts = chartsOf(await scored("t.csv", TABLE), always);
+    expect(charts.classes).toEqual([1, 1, 2, 0]);
     expect(charts.statuses).toEqual({ scored: 3, empty: 1, cut: 1 });
     expect(charts.histogram.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0)).toBe(4);
   });
 
+  test("count only rows of the filter, and rows below the threshold as not sure", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const open = await OpenJob.open(store, { ...job, model: { ...job.model, notSureBelow: 0.62 } });
+    await open.score([poolOf(toyScorer)], () => {});
+    // "a train" has a probability of 0.57; the next shortest text, "bad bad day", 0.61.
+    expect(chartsOf(open, always).classes).toEqual([0, 0, 2, 2]);
+    expect(chartsOf(open, (row) => row >= 3).classes).toEqual([0, 0, 1, 1]);
+    const { categories } = (await columnCharts(open, 2, (row) => row < 2, always)) ?? {};
+    expect(categories).toEqual([
+      { value: "en", counts: [0, 0, 1, 0] },
+      { value: "de", counts: [0, 0, 0, 1] },
+    ]);
+    expect((await topWords(open, (row) => row === 1, always))?.words.all.map(({ word }) => word)).toEqual([
+      "bad",
+      "day",
+    ]);
+    const sorting = { sort: { by: "row" }, descending: false } as const;
+    expect(await indicesOf(open, { ...sorting, label: 0 }, always)).toEqual(new Uint32Array());
+    expect(await indicesOf(open, { ...sorting, status: "not_sure" }, always)).toEqual(Uint32Array.of(1, 3));
+  });
+
   test("count by date and by value", async () => {
     const open = await scored("t.csv", TABLE);
-    const { time } = (await columnCharts(open, 3, always)) ?? {};
+    const { time } = (await columnCharts(open, 3, always, always)) ?? {};
     expect(time?.unread).toEqual(["never"]);
     expect(time?.unit).toBe("day");
     expect(time?.bins.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0))).toContain(1);
-    const { categories } = (await columnCharts(open, 2, always)) ?? {};
-    expect(categories?.[0]).toEqual({ value: "en", counts: [0, 1, 1] });
+    const { categories } = (await columnCharts(open, 2, always, always)) ?? {};
+    expect(categories?.[0]).toEqual({ value: "en", counts: [0, 1, 1, 0] });
   });
 
   test("over time have a bin for every step and contain every row", () => {
@@ -48,7 +71,7 @@ describe("charts", () => {
       "t.csv",
       "text,when\na,05/02/2024\nb,13/02/2024\nc,21/02/2024\nd,soon\ne,\n",
     );
-    const { time } = (await columnCharts(dayFirst, 1, always)) ?? {};
+    const { time } = (await columnCharts(dayFirst, 1, always, always)) ?? {};
     expect(time).toMatchObject({
       order: "dmy",
       basis: "values",
@@ -62,7 +85,7 @@ describe("charts", () => {
 
   test("over time follow the order of dates that a person chose", async () => {
     const open = await scored("t.csv", "text,when\na,05/02/2024\nb,06/02/2024\n");
-    const first = async () => (await columnCharts(open, 1, always))?.time;
+    const first = async () => (await columnCharts(open, 1, always, always))?.time;
     expect(await first()).toMatchObject({ order: "dmy", basis: "open" });
     await open.setDayFirst(false);
     const time = await first();
@@ -82,13 +105,14 @@ describe("charts", () => {
     const top = await topWords(
       await scored("t.csv", `id,text\n${rows.map((row) => `1,${row}\n`).join("")}`),
       always,
+      always,
     );
-    expect(top?.words.all[0]).toEqual({ word: "day", counts: [1, 1, 1] });
-    expect(top?.words.byLabel[2]?.[0]).toEqual({ word: "good", counts: [0, 0, 3] });
-    expect(top?.words.byLabel[0]?.[0]).toEqual({ word: "bad", counts: [2, 0, 0] });
+    expect(top?.words.all[0]).toEqual({ word: "day", counts: [1, 1, 1, 0] });
+    expect(top?.words.byLabel[2]?.[0]).toEqual({ word: "good", counts: [0, 0, 3, 0] });
+    expect(top?.words.byLabel[0]?.[0]).toEqual({ word: "bad", counts: [2, 0, 0, 0] });
     expect(top?.words.byLabel[0]?.some(({ word }) => word === "good")).toBe(false);
     expect(top?.hashtags.all.map(({ word }) => word)).toEqual(["#yes", "#no"]);
-    expect(top?.hashtags.byLabel[0]).toEqual([{ word: "#no", counts: [1, 0, 0] }]);
+    expect(top?.hashtags.byLabel[0]).toEqual([{ word: "#no", counts: [1, 0, 0, 0] }]);
   });
 
   test("count by the detected language", async () => {
@@ -96,10 +120,10 @@ describe("charts", () => {
       "t.csv",
       "id,text\n1,ich liebe diesen schönen Tag so sehr\n2,what a lovely day this is today\n3,I am so happy with it\n",
     );
-    const { categories } = (await columnCharts(open, "language", always)) ?? {};
+    const { categories } = (await columnCharts(open, "language", always, always)) ?? {};
     expect(categories).toEqual([
-      { value: "en", counts: [0, 2, 0] },
-      { value: "de", counts: [0, 1, 0] },
+      { value: "en", counts: [0, 2, 0, 0] },
+      { value: "de", counts: [0, 1, 0, 0] },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 /** Aggregates the data of the charts in the worker, so that the page receives hundreds of numbers instead of all rows. */
 
-import { bump, commonest, getOr } from "./counts.ts";
+import { bump, commonest, getOr, countedClass, zeroCounts } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
 import type { Charts, ColumnCharts, ColumnChoice } from "../../protocols/batch-types.ts";
@@ -15,8 +15,12 @@ const MAX_VALUES = 1000;
 /** Examples of cells that are not read as dates. */
 const MAX_UNREAD = 3;
 
-export function chartsOf({ results, job }: OpenJob): Charts {
-  const zeros = () => job.model.labels.map(() => 0);
+/** Whether a chart counts the row with this index. */
+export type RowFilter = (row: number) => boolean;
+
+export function chartsOf(open: OpenJob, includes: RowFilter): Charts {
+  const { results } = open;
+  const zeros = () => zeroCounts(open);
   const classes = zeros();
   const statuses: Charts["statuses"] = {};
   const histogram = Array.from({ length: HISTOGRAM_BINS }, (_, bin) => ({
@@ -26,9 +30,9 @@ export function chartsOf({ results, job }: OpenJob): Charts {
   }));
   for (let row = 0; row < results.rows; row++) {
     const status = results.status(row);
-    if (!status) continue;
+    if (!status || !includes(row)) continue;
     statuses[status] = (statuses[status] ?? 0) + 1;
-    const label = results.label(row);
+    const label = countedClass(open, row);
     if (label < 0) continue;
     bump(classes, label);
     const bin = Math.min(HISTOGRAM_BINS - 1, Math.max(0, Math.ceil(results.score(row) * HISTOGRAM_BINS) - 1));
@@ -41,31 +45,33 @@ export function chartsOf({ results, job }: OpenJob): Charts {
 export async function columnCharts(
   open: OpenJob,
   column: ColumnChoice,
+  includes: RowFilter,
   isCurrent: () => boolean,
 ): Promise<ColumnCharts | undefined> {
   if (column !== "language") {
     const dates = await columnDates(open, column, isCurrent);
     if (!dates) return undefined;
-    if (dates.hasDates) return timeChart(open, column, dates.format(open.job.options), isCurrent);
+    if (dates.hasDates) return timeChart(open, column, dates.format(open.job.options), includes, isCurrent);
   }
-  return categoryChart(open, column, isCurrent);
+  return categoryChart(open, column, includes, isCurrent);
 }
 
 async function timeChart(
   open: OpenJob,
   column: number,
   format: DateFormat,
+  includes: RowFilter,
   isCurrent: () => boolean,
 ): Promise<ColumnCharts | undefined> {
   const hours = new Map<number, number[]>();
   const unread = new Set<string>();
   let [unreadRows, emptyRows] = [0, 0];
-  const zeros = () => open.job.model.labels.map(() => 0);
+  const zeros = () => zeroCounts(open);
   for await (const { first, rows } of open.pages()) {
     if (!isCurrent()) return undefined;
     for (const [at, { cells }] of rows.entries()) {
-      const label = open.results.label(first + at);
-      if (label < 0) continue;
+      const label = countedClass(open, first + at);
+      if (label < 0 || !includes(first + at)) continue;
       const cell = cells[column] ?? "";
       const time = readDate(cell, format);
       if (!Number.isNaN(time)) bump(getOr(hours, Math.floor(time / HOUR) * HOUR, zeros), label);
@@ -85,16 +91,17 @@ async function timeChart(
 async function categoryChart(
   open: OpenJob,
   column: ColumnChoice,
+  includes: RowFilter,
   isCurrent: () => boolean,
 ): Promise<ColumnCharts | undefined> {
   const values = new Map<string, number[]>();
-  const zeros = () => open.job.model.labels.map(() => 0);
+  const zeros = () => zeroCounts(open);
   const cellOf = await cellReader(open, column);
   for await (const { first, rows } of open.pages()) {
     if (!isCurrent()) return undefined;
     for (const [at, { cells }] of rows.entries()) {
-      const label = open.results.label(first + at);
-      if (label >= 0) bump(getOr(values, cellOf(cells), zeros), label);
+      const label = countedClass(open, first + at);
+      if (label >= 0 && includes(first + at)) bump(getOr(values, cellOf(cells), zeros), label);
       if (values.size > MAX_VALUES) return {};
     }
   }

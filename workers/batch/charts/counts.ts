@@ -1,4 +1,6 @@
-/** Counts by class. */
+/** Counts by class; rows that are not sure are counted after the classes, as a class of their own. */
+
+import type { OpenJob } from "../open-job.ts";
 
 export function bump(counts: number[], index: number): void {
   counts[index] = (counts[index] ?? 0) + 1;
@@ -15,3 +17,11 @@ export const sum = (counts: readonly number[]) => counts.reduce((total, count) =
 export function commonest(map: ReadonlyMap<string, number[]>, count: number): [string, number[]][] {
   return [...map].sort(([, a], [, b]) => sum(b) - sum(a)).slice(0, count);
 }
+
+/** A count for each class, and one for "not sure". */
+export const zeroCounts = ({ job }: OpenJob): number[] =>
+  Array.from({ length: job.model.labels.length + 1 }, () => 0);
+
+/** The index in the counts; -1 for a row without scores. */
+export const countedClass = ({ job, results }: OpenJob, row: number): number =>
+  results.status(row) === "not_sure" ? job.model.labels.length : results.label(row);

@@ -1,6 +1,7 @@
 /** Counts words and hashtags by class. */
 
-import { bump, getOr, sum } from "./counts.ts";
+import { bump, getOr, sum, countedClass, zeroCounts } from "./counts.ts";
+import type { RowFilter } from "./charts.ts";
 import type { OpenJob } from "../open-job.ts";
 import type { TopWords, WordCounts } from "../../protocols/batch-types.ts";
 
@@ -32,16 +33,20 @@ export function wordsOf(text: string): Set<string> {
  * The number of rows with each word, by class. For one class, sorted by the excess of its rows with the word over the
  * number expected from its share of all rows; for all classes, by frequency. Rare words are dropped to limit memory.
  */
-export async function topWords(open: OpenJob, isCurrent: () => boolean): Promise<TopWords | undefined> {
+export async function topWords(
+  open: OpenJob,
+  includes: RowFilter,
+  isCurrent: () => boolean,
+): Promise<TopWords | undefined> {
   const words = new Map<string, number[]>();
-  const zeros = () => open.job.model.labels.map(() => 0);
+  const zeros = () => zeroCounts(open);
   const rowsOf = zeros();
   let floor = 1;
   for await (const { first, rows } of open.pages()) {
     if (!isCurrent()) return undefined;
     for (const [at, { cells }] of rows.entries()) {
-      const label = open.results.label(first + at);
-      if (label < 0) continue;
+      const label = countedClass(open, first + at);
+      if (label < 0 || !includes(first + at)) continue;
       bump(rowsOf, label);
       for (const word of wordsOf(cells[open.job.table.textColumn] ?? ""))
         bump(getOr(words, word, zeros), label);

@@ -1,10 +1,13 @@
 import { useMemo } from "react";
 import type { Charts, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
+import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatNumber, formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
+import { useOpen } from "../store/batch-store.ts";
 import { setTab, setView } from "../store/results-actions.ts";
+import { withClassOrStatus } from "../results/table-filter.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import type { ChartRow } from "./chart-row.ts";
 import classes from "./ChartsPanel.module.css";
@@ -18,19 +21,22 @@ import { WordsChart } from "./WordsChart.tsx";
 type ShowRows = (filter: Partial<TableView>) => void;
 
 export function ChartsPanel({ job }: { job: Job }) {
-  const charts = useChart<Charts>(() => batch().charts(), job.id);
-  const showRows: ShowRows = (filter) => {
+  const view = useOpen((open) => open.view) ?? ALL_ROWS;
+  const charts = useChart<Charts>((shown) => batch().charts(shown), job.id);
+  const labels = useMemo(() => [...job.model.labels, NOT_SURE], [job.model.labels]);
+  const showRows: ShowRows = ({ label, ...filter }) => {
     setTab("table");
-    void setView({ ...ALL_ROWS, ...filter });
+    const choice = label === job.model.labels.length ? "not_sure" : String(label ?? "");
+    void setView({ ...withClassOrStatus(view, choice), ...filter });
   };
   if (!charts) return <p role="status">{t("batch:charts.counting")}</p>;
   if (charts.classes.every((count) => count === 0)) return <p>{t("batch:charts.noneYet")}</p>;
   return (
     <div className={classes.charts}>
-      <ClassesChart counts={charts.classes} labels={job.model.labels} showRows={showRows} />
-      <ConfidenceChart histogram={charts.histogram} labels={job.model.labels} showRows={showRows} />
-      <ColumnChart job={job} showRows={showRows} />
-      <WordsChart job={job} showRows={showRows} />
+      <ClassesChart counts={charts.classes} labels={labels} showRows={showRows} />
+      <ConfidenceChart histogram={charts.histogram} labels={labels} showRows={showRows} />
+      <ColumnChart job={job} labels={labels} showRows={showRows} />
+      <WordsChart job={job} labels={labels} showRows={showRows} />
     </div>
   );
 }

@@ -19,19 +19,21 @@ const LANGUAGE = "language";
 
 export interface ColumnChartProps {
   job: Job;
+  /** Those of the model, and "not sure". */
+  labels: readonly string[];
   /** Shows the rows that a click picked. */
   showRows: (filter: Partial<TableView>) => void;
 }
 
 /** A chart over time for dates, by value for a column with few values, or by the language of the texts. */
-export function ColumnChart({ job, showRows }: ColumnChartProps) {
+export function ColumnChart({ job, labels, showRows }: ColumnChartProps) {
   const { columns, textColumn } = job.table;
   const [column, setColumn] = useState<ColumnChoice>(() => {
     const preferred = ["date", "language", "label"].map((role) => columns.findIndex((c) => c.role === role));
     return preferred.find((index) => index >= 0) ?? LANGUAGE;
   });
   const charts = useChart<ColumnCharts | undefined>(
-    () => batch().columnCharts(column),
+    (view) => batch().columnCharts(column, view),
     `${job.id} ${column} ${job.options.dayFirst}`,
   );
   const choice = (
@@ -48,8 +50,26 @@ export function ColumnChart({ job, showRows }: ColumnChartProps) {
     />
   );
   if (charts?.time && column !== LANGUAGE)
-    return <TimeChart job={job} showRows={showRows} column={column} time={charts.time} choice={choice} />;
-  return <CategoryChart job={job} showRows={showRows} column={column} charts={charts} choice={choice} />;
+    return (
+      <TimeChart
+        job={job}
+        labels={labels}
+        showRows={showRows}
+        column={column}
+        time={charts.time}
+        choice={choice}
+      />
+    );
+  return (
+    <CategoryChart
+      job={job}
+      labels={labels}
+      showRows={showRows}
+      column={column}
+      charts={charts}
+      choice={choice}
+    />
+  );
 }
 
 interface CategoryChartProps extends ColumnChartProps {
@@ -59,8 +79,7 @@ interface CategoryChartProps extends ColumnChartProps {
   choice: ReactNode;
 }
 
-function CategoryChart({ job, showRows, column, charts, choice }: CategoryChartProps) {
-  const { labels } = job.model;
+function CategoryChart({ job, labels, showRows, column, charts, choice }: CategoryChartProps) {
   const isLanguage = column === LANGUAGE;
   const name = isLanguage ? "" : (job.table.columns[column]?.name ?? "");
   const rows = useMemo(

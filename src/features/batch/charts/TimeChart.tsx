@@ -15,6 +15,8 @@ const NAME_LENGTH = { hour: 16, day: 10, week: 10, month: 7, year: 4 };
 
 interface TimeChartProps {
   job: Job;
+  /** Those of the model, and "not sure". */
+  labels: readonly string[];
   /** Shows the rows that a click picked. */
   showRows: (filter: Partial<TableView>) => void;
   column: number;
@@ -56,9 +58,8 @@ function DateNotes({ time: { basis, emptyRows, unreadRows, unread } }: { time: T
 }
 
 /** A column's dates, as counts or as shares with 95 % intervals. */
-export function TimeChart({ job, showRows, column, time, choice }: TimeChartProps) {
+export function TimeChart({ job, labels, showRows, column, time, choice }: TimeChartProps) {
   const [asShares, setAsShares] = useState(false);
-  const { labels } = job.model;
   const { unit, bins } = time;
   const rows = useMemo(
     () =>

@@ -12,11 +12,10 @@ import { useChart } from "./use-chart.ts";
 const ALL = -1;
 
 /** The most frequent words or hashtags, or those that are over-represented in a class. */
-export function WordsChart({ job, showRows }: ColumnChartProps) {
-  const { labels } = job.model;
+export function WordsChart({ job, labels, showRows }: ColumnChartProps) {
   const [kind, setKind] = useState<keyof TopWords>("words");
   const [label, setLabel] = useState(ALL);
-  const top = useChart<TopWords | undefined>(() => batch().words(), job.id);
+  const top = useChart<TopWords | undefined>((view) => batch().words(view), job.id);
   const rows = useMemo(() => {
     const words = (label === ALL ? top?.[kind].all : top?.[kind].byLabel[label]) ?? [];
     return words.map(({ word, counts }) => ({ name: word, counts }));

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "react";
-import { openJob } from "../store/batch-store.ts";
+import type { TableView } from "../../../../workers/protocols/batch-types.ts";
+import { openJob, useOpen } from "../store/batch-store.ts";
+import { ALL_ROWS, formatView } from "../view-params.ts";
 
 /** Milliseconds between two requests while rows are scored. */
 const REFRESH_MS = 2000;
@@ -7,11 +9,14 @@ const REFRESH_MS = 2000;
 const PAUSE_FACTOR = 10;
 
 /**
- * The data of a chart, requested again when more rows are scored, but not at each step of the progress, because
- * drawing blocks the page.
- * @param key changes when the request changes.
+ * The data of a chart of the rows that the filter shows, requested again when more rows are scored, but not at each step
+ * of the progress, because drawing blocks the page.
+ * @param requestKey changes when the request changes for another reason than the filter
  */
-export function useChart<T>(ask: () => Promise<T>, key: string): T | undefined {
+export function useChart<T>(ask: (view: TableView) => Promise<T>, requestKey: string): T | undefined {
+  const view = useOpen((open) => open.view) ?? ALL_ROWS;
+  const { sort: _, order: __, ...filter } = formatView(view);
+  const key = `${requestKey} ${JSON.stringify(filter)}`;
   const [answer, setAnswer] = useState<{ key: string; value: T }>();
 
   useEffect(() => {
@@ -24,7 +29,7 @@ export function useChart<T>(ask: () => Promise<T>, key: string): T | undefined {
       if (scored !== lastScored) {
         lastScored = scored;
         // The page already shows this error, because other calls fail in the same way.
-        const value = await ask().catch(() => undefined);
+        const value = await ask(view).catch(() => undefined);
         if (!current) return;
         if (value !== undefined) setAnswer({ key, value });
       }

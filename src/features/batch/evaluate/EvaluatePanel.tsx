@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
-import type { EvaluationReport, Job } from "../../../../workers/protocols/batch-types.ts";
+import type { EvaluationReport, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { labelColumn } from "../../../data/columns.ts";
 import type { LabelCount } from "../../../scoring/labels/label-counts.ts";
 import { mapLabels } from "../../../scoring/labels/mapping.ts";
@@ -10,6 +10,8 @@ import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { ALL_ROWS } from "../view-params.ts";
 import classes from "./EvaluatePanel.module.css";
 import { Report } from "./Report.tsx";
 
@@ -17,10 +19,11 @@ import { Report } from "./Report.tsx";
 export function EvaluatePanel({ job }: { job: Job }) {
   const { columns, textColumn } = job.table;
   const { labels } = job.model;
+  const view = useOpen((open) => open.view) ?? ALL_ROWS;
   const [column, setColumn] = useState(() => labelColumn(columns));
   const [values, setValues] = useState<{ column: number; values: LabelCount[] }>();
   const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
-  const [report, setReport] = useState<{ column: number; report: EvaluationReport }>();
+  const [report, setReport] = useState<{ column: number; view: TableView; report: EvaluationReport }>();
   const [error, setError] = useState<ErrorReport>();
 
   useEffect(() => {
@@ -46,7 +49,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
   const run = async () => {
     setError(undefined);
     try {
-      setReport({ column, report: await batch().evaluate(column, mapped) });
+      setReport({ column, view, report: await batch().evaluate(column, mapped, view) });
     } catch (cause) {
       if (!(cause instanceof AppError)) throw cause;
       setError(cause.report);
@@ -85,7 +88,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
         </MappingFields>
       )}
       {error && <ErrorNotice error={error} />}
-      {report?.column === column && <Report report={report.report} job={job} />}
+      {report?.column === column && report.view === view && <Report report={report.report} job={job} />}
     </div>
   );
 }

@@ -43,6 +43,18 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
   );
 }
 
+/** Above a tab that counts only the rows of the filter, which is set on the table. */
+export function FilterSummary({ job }: { job: Job }) {
+  const view = useOpen((open) => open.view) ?? ALL_ROWS;
+  if (!isFiltered(view)) return null;
+  return (
+    <div className={classes.filters}>
+      <ShownRows job={job} view={view} />
+      <ShowAllButton view={view} />
+    </div>
+  );
+}
+
 function SearchField({ view }: { view: TableView }) {
   /** The text being typed, until the view contains it. */
   const [draft, setDraft] = useState<string>();

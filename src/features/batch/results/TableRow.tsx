@@ -15,7 +15,13 @@ function PredictionCells({ row, labels }: { row: ViewRow; labels: readonly strin
     <>
       <div role="cell" className={classes.prediction}>
         {label !== undefined && (
-          <span style={{ color: classColors(label, row.label).text }}>{capitalizeLabel(label)}</span>
+          <span
+            style={{
+              color: row.status === "not_sure" ? "var(--ink-soft)" : classColors(label, row.label).text,
+            }}
+          >
+            {capitalizeLabel(label)}
+          </span>
         )}
         {row.status && row.status !== "scored" && (
           <span className={classes.badge}>{t(`batch:status.${row.status}`)}</span>

@@ -35,7 +35,7 @@ export const scoreRanges = (chosen: ScoreRange | undefined): readonly ScoreRange
     : [...SCORE_RANGES, chosen];
 
 /** Statuses to filter by, in the order of the list. */
-export const FILTER_STATUSES = ["cut", "averaged", "other_language", "empty", "failed"] as const;
+export const FILTER_STATUSES = ["not_sure", "cut", "averaged", "other_language", "empty", "failed"] as const;
 
 /** The view for a choice in the list of classes and statuses. @param choice index of a class, a status or empty */
 export function withClassOrStatus(view: TableView, choice: string): TableView {
