@@ -6,6 +6,8 @@ import { ablateHeads } from "../src/engine/explain/attention/head-ablation.ts";
 import { loadHeadSwitches } from "../src/engine/explain/attention/load-head-switches.ts";
 import { loadDifferentiable } from "../src/engine/explain/attribution/load-differentiable.ts";
 import { Explainer } from "../src/engine/explain/explainer.ts";
+import { otherLanguageCheck } from "../src/engine/tokenizer/language.ts";
+import { textWarning } from "../src/engine/tokenizer/text-warning.ts";
 import { throttleSteps } from "../src/rpc/throttle.ts";
 import type { ExplainService } from "./protocols/explain.ts";
 
@@ -66,6 +68,11 @@ export function createExplainService(
 
   return {
     tokenize: async (text) => explainer().tokenize(text),
+    async textWarning(text) {
+      const { info, inspectable } = current();
+      const isOtherLanguage = await otherLanguageCheck(info.manifest.languages);
+      return textWarning(inspectable.tokenize(text), isOtherLanguage(text));
+    },
     overview: async (text) => explainer().overview(text),
     heatmap: async (text, source, level) => explainer().heatmap(text, source, level),
     projection: async (text, layer, level) => explainer().projection(text, layer, level),

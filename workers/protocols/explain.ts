@@ -5,6 +5,7 @@ import type { Attribution } from "../../src/engine/explain/attribution/attribute
 import type { AttributionMethod } from "../../src/engine/explain/attribution/registry.ts";
 import type { Explainer } from "../../src/engine/explain/explainer.ts";
 import type { Level } from "../../src/engine/explain/text/units.ts";
+import type { TextWarning } from "../../src/engine/tokenizer/text-warning.ts";
 import type { TokenizedText } from "../../src/engine/tokenizer/tokenized-text.ts";
 
 type OnProgress = (done: number, total: number) => void;
@@ -12,6 +13,8 @@ type OnProgress = (done: number, total: number) => void;
 /** The newest call of `attribute`, `compare`, `check` or `ablateHeads` cancels the previous call. */
 export interface ExplainService {
   tokenize(text: string): Promise<TokenizedText>;
+  /** Why the prediction of a text is not reliable; loads the language detector on the first call. */
+  textWarning(text: string): Promise<TextWarning | undefined>;
   overview: Explainer["overview"];
   heatmap: Explainer["heatmap"];
   projection: Explainer["projection"];

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { ModelInfo, Prediction } from "../../engine/classifier/classifier.ts";
-import type { OwnCalibration } from "../../scoring/rules.ts";
+import { notSureThreshold, type OwnCalibration } from "../../scoring/rules.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -17,6 +17,7 @@ import { STORED_EXAMPLE } from "../../session/examples.ts";
 import { HeadsPanel } from "../../features/analyze/HeadsPanel.tsx";
 import { splitTweets } from "../../session/lines.ts";
 import { applyCalibration } from "../../features/analyze/apply-calibration.ts";
+import { useTextWarning } from "../../features/analyze/use-text-warning.ts";
 import { useRecordHistory } from "./use-record-history.ts";
 import { PredictionPanel } from "../../features/analyze/PredictionPanel.tsx";
 
@@ -61,18 +62,23 @@ interface OneTweetProps {
   chosen: OwnCalibration | undefined;
 }
 
+/** @param chosen the person's own calibration */
+const notSureBelow = ({ notSure }: ModelInfo, chosen: OwnCalibration | undefined) =>
+  notSureThreshold({ notSureBelow: notSure?.below }, chosen ? { calibration: chosen } : {});
+
 function OneTweet({ prediction, info, chosen }: OneTweetProps) {
   // Until then the previous prediction stays, so that the layout does not jump with each key.
   const [standing, setStanding] = useState(prediction);
   if (prediction && prediction !== standing) setStanding(prediction);
+  const warning = useTextWarning(standing?.text ?? "");
   if (!standing) return <p className="visually-hidden">{t("analyze:scoring")}</p>;
   return (
     <>
-      {/* The threshold of "not sure" was measured with the model's own calibration. */}
       <PredictionPanel
         prediction={standing}
         isBusy={!prediction}
-        sureFrom={chosen ? undefined : info.notSure?.below}
+        notSureBelow={notSureBelow(info, chosen)}
+        warning={warning}
         {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
       />
       <HighlightedText prediction={standing} />
@@ -89,7 +95,12 @@ function Answer() {
   const start = useModel((store) => store.start);
   const { texts, skipped } = useMemo(() => splitTweets(text), [text]);
   const [first] = texts;
-  useRecordHistory(text, texts, predictions);
+  useRecordHistory(
+    text,
+    texts,
+    predictions,
+    model.status === "ready" ? notSureBelow(model.info, undefined) : 0,
+  );
   const { calibrationSelect, chosen } = useChosenCalibration();
   const shown = useMemo(
     () =>
@@ -124,6 +135,7 @@ function Answer() {
           skipped={skipped}
           labels={model.info.manifest.labels}
           predictions={shown}
+          notSureBelow={notSureBelow(model.info, chosen)}
           onOpenInBatch={openFile}
         />
         {calibrationSelect}

@@ -12,6 +12,7 @@ export function useRecordHistory(
   text: string,
   texts: readonly string[],
   predictions: ReadonlyMap<string, Prediction>,
+  notSureBelow: number,
 ): void {
   const record = useHistory((store) => store.record);
   const waiting = useRef<() => void>(undefined);
@@ -25,12 +26,13 @@ export function useRecordHistory(
     const index = scores.findIndex((entry) => entry.label === label);
     waiting.current = () => {
       waiting.current = undefined;
-      const prediction = texts.length === 1 ? { prediction: { label, index, score } } : {};
+      const prediction =
+        texts.length === 1 ? { prediction: { label, index, score, isNotSure: score < notSureBelow } } : {};
       void record({ text, tweets: texts.length, ...prediction });
     };
     const timer = setTimeout(() => waiting.current?.(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text, texts, predictions, record]);
+  }, [text, texts, predictions, notSureBelow, record]);
 
   useEffect(() => () => waiting.current?.(), []);
 }

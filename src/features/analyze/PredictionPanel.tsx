@@ -1,14 +1,12 @@
 import { memo } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
+import type { TextWarning } from "../../engine/tokenizer/text-warning.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
 import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
 import { ProbabilityBars } from "../../ui/chart/ProbabilityBars.tsx";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./PredictionPanel.module.css";
-
-/** Below one half, the predicted label is more likely wrong than right. */
-const HALF = 0.5;
 
 type Shown = Pick<Prediction, "text" | "modelText" | "label" | "score" | "scores" | "tokens" | "cutTokens">;
 
@@ -18,8 +16,10 @@ interface PredictionPanelProps {
   note?: string;
   /** Another text is being scored; its prediction will replace this one. */
   isBusy?: boolean;
-  /** From this probability on the prediction is not marked as not sure. */
-  sureFrom?: number | undefined;
+  /** A lower probability of the predicted class is "not sure". */
+  notSureBelow?: number;
+  /** Why the prediction is not reliable, whatever its probability. */
+  warning?: TextWarning | undefined;
 }
 
 /** Memoized, because the page around it changes with each step of loading. */
@@ -27,10 +27,11 @@ export const PredictionPanel = memo(function PredictionPanel({
   prediction,
   note,
   isBusy = false,
-  sureFrom = HALF,
+  notSureBelow = 0,
+  warning,
 }: PredictionPanelProps) {
   const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
-  const sure = score >= sureFrom;
+  const sure = score >= notSureBelow && warning === undefined;
   const index = scores.findIndex((entry) => entry.label === label);
   return (
     <section
@@ -43,10 +44,15 @@ export const PredictionPanel = memo(function PredictionPanel({
       {note && <p className={classes.note}>{note}</p>}
       <p className={classes.headline}>
         <strong style={{ color: sure ? classColors(label, index).text : undefined }}>
-          {sure ? capitalizeLabel(label) : t("analyze:prediction.notSure", { label: translateLabel(label) })}
+          {sure ? capitalizeLabel(label) : t("common:notSure", { label: translateLabel(label) })}
         </strong>
         <span className="tabular">{formatPercent(score)}</span>
       </p>
+      {warning && (
+        <p className={classes.notice} role="note" data-warning={warning}>
+          {t(`analyze:warning.${warning}`)}
+        </p>
+      )}
       <ProbabilityBars scores={scores} />
       {cutTokens > 0 && (
         <p className={classes.notice} role="note">

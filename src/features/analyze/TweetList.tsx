@@ -5,7 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
-import { capitalizeLabel } from "../../ui/format/labels.ts";
+import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -63,14 +63,16 @@ function ListHeader({ sort, onSort }: { sort: Sort; onSort(key: SortKey): void }
 interface TweetRowProps {
   row: Row<Prediction>;
   labels: readonly string[];
+  notSureBelow: number;
   /** Position among the sorted rows, from 0. */
   index: number;
   /** Pixels from the top of the list. */
   top: number;
 }
 
-function TweetRow({ row, labels, index, top }: TweetRowProps) {
+function TweetRow({ row, labels, notSureBelow, index, top }: TweetRowProps) {
   const { prediction } = row;
+  const isNotSure = prediction !== undefined && prediction.score < notSureBelow;
   return (
     <div
       role="row"
@@ -102,12 +104,14 @@ function TweetRow({ row, labels, index, top }: TweetRowProps) {
       <div
         role="cell"
         style={
-          prediction && {
-            color: classColors(prediction.label, labels.indexOf(prediction.label)).text,
-          }
+          prediction && !isNotSure
+            ? { color: classColors(prediction.label, labels.indexOf(prediction.label)).text }
+            : undefined
         }
       >
-        {prediction ? capitalizeLabel(prediction.label) : "…"}
+        {!prediction && "…"}
+        {prediction && !isNotSure && capitalizeLabel(prediction.label)}
+        {isNotSure && t("common:notSure", { label: translateLabel(prediction.label) })}
       </div>
       <div role="cell" className="tabular">
         {prediction && (
@@ -126,12 +130,32 @@ interface TweetListProps {
   /** The number of lines beyond the limit. */
   skipped: number;
   labels: readonly string[];
+  /** A lower probability of the predicted class is "not sure". */
+  notSureBelow: number;
   predictions: ReadonlyMap<string, Prediction>;
   onOpenInBatch: (file: File) => void;
 }
 
+function ListProgress({ rows }: { rows: readonly Row<Prediction>[] }) {
+  const scored = rows.filter((row) => row.prediction).length;
+  return (
+    <p role="status" className="tabular">
+      {scored < rows.length
+        ? t("analyze:list.progress", { scored: formatCount(scored), total: formatCount(rows.length) })
+        : t("analyze:list.total", { total: formatCount(rows.length) })}
+    </p>
+  );
+}
+
 /** Several tweets with their predictions; only the rows in view are drawn. */
-export function TweetList({ texts, skipped, labels, predictions, onOpenInBatch }: TweetListProps) {
+export function TweetList({
+  texts,
+  skipped,
+  labels,
+  notSureBelow,
+  predictions,
+  onOpenInBatch,
+}: TweetListProps) {
   const [sort, setSort] = useState<Sort>({ key: "order", descending: false });
   const clipboard = useClipboard({ timeout: 2000 });
   const scroller = useRef<HTMLDivElement>(null);
@@ -145,7 +169,6 @@ export function TweetList({ texts, skipped, labels, predictions, onOpenInBatch }
       ),
     [texts, predictions, sort],
   );
-  const scored = rows.filter((row) => row.prediction).length;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -159,11 +182,7 @@ export function TweetList({ texts, skipped, labels, predictions, onOpenInBatch }
   return (
     <section className={classes.list} aria-label={t("analyze:list.name")}>
       <div className={classes.head}>
-        <p role="status" className="tabular">
-          {scored < rows.length
-            ? t("analyze:list.progress", { scored: formatCount(scored), total: formatCount(rows.length) })
-            : t("analyze:list.total", { total: formatCount(rows.length) })}
-        </p>
+        <ListProgress rows={rows} />
         <Button
           variant="subtle"
           size="compact-md"
@@ -198,7 +217,16 @@ export function TweetList({ texts, skipped, labels, predictions, onOpenInBatch }
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (!row) return null;
-            return <TweetRow key={item.key} row={row} labels={labels} index={item.index} top={item.start} />;
+            return (
+              <TweetRow
+                key={item.key}
+                row={row}
+                labels={labels}
+                notSureBelow={notSureBelow}
+                index={item.index}
+                top={item.start}
+              />
+            );
           })}
         </div>
       </div>

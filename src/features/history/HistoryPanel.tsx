@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { classColors } from "../../ui/chart/class-colors.ts";
-import { capitalizeLabel } from "../../ui/format/labels.ts";
+import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent, formatDateTime } from "../../ui/format/numbers.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -26,9 +26,13 @@ function EntryRow({ entry }: { entry: Entry }) {
         </span>
         {prediction ? (
           <span className={`tabular ${classes.prediction}`}>
-            <span style={{ color: classColors(prediction.label, prediction.index).text }}>
-              {capitalizeLabel(prediction.label)}
-            </span>{" "}
+            {prediction.isNotSure ? (
+              <span>{t("common:notSure", { label: translateLabel(prediction.label) })}</span>
+            ) : (
+              <span style={{ color: classColors(prediction.label, prediction.index).text }}>
+                {capitalizeLabel(prediction.label)}
+              </span>
+            )}{" "}
             {formatPercent(prediction.score)}
           </span>
         ) : (

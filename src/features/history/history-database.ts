@@ -13,7 +13,7 @@ export interface Entry {
   /** Number of tweets in it, one a line. */
   tweets: number;
   /** Only for a single tweet. */
-  prediction?: { label: string; index: number; score: number };
+  prediction?: { label: string; index: number; score: number; isNotSure?: boolean };
 }
 
 /** An entry as version 1 of the database stored it. */
