@@ -136,6 +136,20 @@ interface TweetListProps {
   onOpenInBatch: (file: File) => void;
 }
 
+function CopyButton({ rows, labels }: { rows: readonly Row<Prediction>[]; labels: readonly string[] }) {
+  const clipboard = useClipboard({ timeout: 2000 });
+  return (
+    <Button
+      variant="default"
+      size="compact-md"
+      leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+      onClick={() => clipboard.copy(toTable(rows, labels))}
+    >
+      {t(clipboard.copied ? "analyze:list.copied" : "analyze:list.copy")}
+    </Button>
+  );
+}
+
 function ListProgress({ rows }: { rows: readonly Row<Prediction>[] }) {
   const scored = rows.filter((row) => row.prediction).length;
   return (
@@ -157,7 +171,6 @@ export function TweetList({
   onOpenInBatch,
 }: TweetListProps) {
   const [sort, setSort] = useState<Sort>({ key: "order", descending: false });
-  const clipboard = useClipboard({ timeout: 2000 });
   const scroller = useRef<HTMLDivElement>(null);
 
   const rows = useMemo<Row<Prediction>[]>(
@@ -191,14 +204,7 @@ export function TweetList({
         >
           {t("analyze:list.openInBatch")}
         </Button>
-        <Button
-          variant="default"
-          size="compact-md"
-          leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-          onClick={() => clipboard.copy(toTable(rows, labels))}
-        >
-          {t(clipboard.copied ? "analyze:list.copied" : "analyze:list.copy")}
-        </Button>
+        <CopyButton rows={rows} labels={labels} />
       </div>
       {skipped > 0 && (
         <p className={classes.left} role="note">
