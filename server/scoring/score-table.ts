@@ -61,6 +61,8 @@ export interface ScoreReport {
   statuses: Partial<Record<RowStatus, number>>;
   report: ImportReport;
   textColumn: string;
+  /** The sheets or files that were read, when the input has several. */
+  readParts: readonly string[];
   provenance: Provenance;
   renamed: { wanted: string; name: string }[];
   summary: WriteSummary;
@@ -203,6 +205,7 @@ async function scoreOpened(table: Table, textColumn: number, options: ScoreOptio
       statuses: countStatuses(results),
       report: surveyed.report,
       textColumn: namesOfColumns(table, { textColumn, ...rules }),
+      readParts: table.readParts,
       provenance,
       renamed,
       summary,

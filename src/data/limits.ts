@@ -20,8 +20,8 @@ export const LIMITS = {
   batchCells: 2 ** 20,
   /** Characters of a JSON file with one list for each column, which has to be parsed as a whole. */
   columnwiseCharacters: 2 ** 26,
-  /** Unpacked bytes of a part for each packed byte, above `unpackedFreeBytes`. Tables of equal rows reach about 200. */
-  unpackedRatio: 250,
+  /** Unpacked bytes of a part for each packed byte, above `unpackedFreeBytes`. Rows with numbers of their own reach 50. */
+  unpackedRatio: 200,
   /** Unpacked bytes of a part that are allowed at any ratio. */
   unpackedFreeBytes: 2 ** 26,
   /** Unpacked bytes of a part that is read as a stream, 64 GiB: the largest file that is plausible in a browser. */
@@ -32,9 +32,18 @@ export const LIMITS = {
   archiveEntries: 500_000,
   /** Tables of an archive and sheets of a workbook, which a person chooses from. */
   archiveParts: 10_000,
+  /** Characters of a cell of a workbook, Excel's own limit. The surplus up to `cellCharacters` is cut. */
+  sheetCellCharacters: 32_767,
+  /** Empty cells left of the cells of a sheet, for each cell of it, above `sheetFreeCells`. */
+  sheetEmptyCells: 100,
+  sheetFreeCells: 2 ** 26,
+  /** Tables of an archive and sheets of a workbook whose first rows are compared with each other. */
+  comparedParts: 1000,
+  /** Archives inside each other. */
+  archiveDepth: 5,
   /** Strings that the cells of a workbook share, and their characters: they are held in memory. */
   sharedStrings: 4_000_000,
-  sharedStringCharacters: 2 ** 27,
+  sharedStringCharacters: 2 ** 28,
   /** Rows of a Parquet file for each of its bytes: a column of one value needs 4 bytes for any number of rows. */
   parquetRowsPerByte: 1000,
   /** Lists, structures and byte arrays in the footer of a Parquet file: 100,000 column chunks have 2 million. */

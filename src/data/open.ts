@@ -1,46 +1,45 @@
 /** Opens a file of any supported format as one table. */
 
-import { gunzip, isGzip } from "./archive/gzip.ts";
-import { isZip, readZipDirectory, readZipEntry, type ZipEntry } from "./archive/zip.ts";
-import { type ByteStream, bytesOf, headOf, type TableFile } from "./bytes.ts";
+import { blobOf, blobSource, type Source } from "./archive/source.ts";
+import type { TableFile } from "./bytes.ts";
 import { type Guesses, guessOf } from "./certainty.ts";
 import { describeColumns } from "./columns.ts";
+import { findParts } from "./containers.ts";
 import { AppError } from "../errors/app-error.ts";
 import { withoutSeparator } from "./json/scanner.ts";
+import { rejectKnownBytes, rejectKnownText } from "./known-files.ts";
+import { declaredCharset, isHtml } from "./markup/html.ts";
+import { isSpreadsheetMl } from "./markup/spreadsheetml.ts";
+import { chooseParts, type ChosenParts } from "./parts.ts";
 import { openDelimited } from "./readers/delimited.ts";
 import { openJson } from "./readers/json.ts";
+import { pageParts, spreadsheetMlParts } from "./readers/page.ts";
 import { isParquet } from "./parquet/metadata.ts";
 import { openParquet } from "./readers/parquet.ts";
-import { isArchiveScript, tweetFiles } from "./readers/x-archive.ts";
-import { openXlsx } from "./readers/xlsx.ts";
-import type { Format, OpenOptions, Reader, RowsOptions, Table } from "./table.ts";
+import { isArchiveScript } from "./readers/x-archive.ts";
+import type { Format, OpenOptions, Part, Reader, RowsOptions, Table } from "./table.ts";
 import { textCandidates } from "./text-column.ts";
 import { encodingName } from "./text/decoder.ts";
 import { decodeHead, detectEncoding, type Encoding, hasMark } from "./text/encoding.ts";
 
-/** Files of a zip that can be tables. */
-const READABLE = /\.(csv|tsv|tab|txt|jsonl|ndjson|json|js|xlsx|parquet)$/i;
-const HEAD = 4096;
-
-type Open = (options: RowsOptions) => ByteStream;
-
-/** A reader, and the container in which its file was found. */
-interface Opened {
-  reader: Reader;
-  container?: "gzip" | "zip";
-  parts?: string[];
-  part?: string;
-}
-
 /**
  * Detects the format of a file and reads its first rows. Options override what is detected.
- * @throws AppError `empty-file`, `not-a-table`, `old-excel`, `encrypted`, `damaged`, `bad-json`,
+ * @throws AppError `empty-file`, `not-a-table`, `old-excel`, `encrypted`, `damaged`, `bad-json`, `over-limit`,
  * `unknown-encoding`, `bad-option`, `unreadable-file`, `cancelled`
  */
 export async function openTable(file: TableFile, options: OpenOptions = {}): Promise<Table> {
-  const { reader, container, parts = [], part } = await openBlob(file.blob, file.name, options);
-  const { names, declarations, ...rest } = reader;
-  const cells = reader.sample.map((row) => row.cells);
+  if (file.blob.size === 0) throw new AppError("empty-file", "The file is empty.");
+  const { container, parts, isChoice, tweets } = await findParts(
+    blobSource(file.name, file.blob),
+    options,
+    plainParts,
+  );
+  const chosen: ChosenParts =
+    tweets && options.part === undefined
+      ? { opened: tweets, read: [], unread: [] }
+      : await chooseParts(parts, isChoice ? options.part : undefined);
+  const { names, declarations, ...rest } = chosen.opened.reader;
+  const cells = rest.sample.map((row) => row.cells);
   const columns = describeColumns(names, cells).map((column, index) => ({
     ...column,
     ...declarations?.[index],
@@ -48,16 +47,20 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   if (options.textColumn !== undefined && !(options.textColumn in columns)) {
     throw new AppError("bad-option", "The chosen column does not exist.");
   }
-  checkFormat(options.format, reader.format);
-  const guesses = { ...reader.guesses, ...(options.textColumn === undefined && textGuess(names, cells)) };
+  checkFormat(options.format, rest.format);
+  const guesses = { ...rest.guesses, ...(options.textColumn === undefined && textGuess(names, cells)) };
+  const read = isChoice ? chosen.read.map(({ name }) => name) : [];
+  const [first] = read;
   return {
     ...rest,
     guesses,
+    rows: (rowsOptions) => rowsOf(chosen, rowsOptions),
     fileName: file.name,
     fileSize: file.blob.size,
     ...(container && { container }),
-    parts,
-    ...(part !== undefined && { part }),
+    parts: isChoice ? parts.map(({ name }) => name) : [],
+    ...(first !== undefined && { part: first }),
+    readParts: read,
     columns,
     textColumn: options.textColumn ?? columns.findIndex((column) => column.role === "text"),
   };
@@ -65,7 +68,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
 
 /** Binary files say their format themselves. @throws AppError `bad-option` */
 function checkFormat(chosen: Format | undefined, format: Format): void {
-  const isBinary = format === "xlsx" || format === "parquet";
+  const isBinary = ["xlsx", "ods", "parquet"].includes(format);
   if (chosen !== undefined && chosen !== format && isBinary)
     throw new AppError("bad-option", `The file is ${format} and cannot be read as ${chosen}.`);
 }
@@ -76,79 +79,63 @@ function textGuess(names: readonly string[], rows: readonly string[][]): Guesses
   return guess ? { textColumn: guess } : {};
 }
 
-async function openBlob(blob: Blob, name: string, options: OpenOptions): Promise<Opened> {
-  const head = await headOf(bytesOf(blob, options), HEAD);
-  if (head.length === 0) throw new AppError("empty-file", "The file is empty.");
-  if (isZip(head)) return openZip(blob, options);
-  if (isGzip(head)) {
-    const open: Open = (rows) => gunzip(bytesOf(blob, rows));
-    const inner = name.replace(/\.gz$/i, "");
-    return { ...(await openStream(open, inner, options)), container: "gzip" };
-  }
-  if (isParquet(head)) return { reader: await openParquet(blob) };
-  return openStream((rows) => bytesOf(blob, rows), name, options);
+/** The rows, after the tables that are not read were reported. */
+async function* rowsOf({ opened, unread }: ChosenParts, options: RowsOptions): ReturnType<Reader["rows"]> {
+  for (const { name } of unread) options.report?.add("unread-part", 0, { part: name });
+  yield* opened.reader.rows(options);
 }
 
-async function openZip(blob: Blob, options: OpenOptions): Promise<Opened> {
-  const entries = await readZipDirectory(blob);
-  if (entries.some((entry) => entry.path === "xl/workbook.xml")) return openXlsx(blob, entries, options);
-  const tweets = tweetFiles(entries);
-  const choices = entries.filter((entry) => READABLE.test(entry.path) && !entry.path.startsWith("__MACOSX/"));
-  if (tweets.length > 0 && options.part === undefined) {
-    return { reader: await openArchive(blob, tweets), container: "zip" };
-  }
-  const [largest] = [...choices].sort((a, b) => b.size - a.size);
-  const selected =
-    options.part === undefined ? largest : choices.find((entry) => entry.path === options.part);
-  if (!selected) {
-    if (options.part !== undefined) throw new AppError("bad-option", `The zip has no file ${options.part}.`);
-    throw new AppError("not-a-table", "The zip holds no file that is a table.");
-  }
-  const open: Open = (rows) => readZipEntry(blob, selected, rows);
-  const opened = await openStream(open, selected.path, options);
-  return { ...opened, container: "zip", parts: choices.map((entry) => entry.path), part: selected.path };
-}
-
-const UTF8: Encoding = { name: "utf-8", bom: false, basis: "strict" };
-
-const openArchive = (blob: Blob, entries: readonly ZipEntry[]) =>
-  openJson((rows) => entries.map((entry) => readZipEntry(blob, entry, rows)), UTF8, "x-archive");
-
-/** Workbooks and Parquet files inside an archive are unpacked first, because they need random access. */
-async function openStream(open: Open, name: string, options: OpenOptions): Promise<Opened> {
+/** The tables of a file that is no archive and no workbook: one, or those of a web page. */
+async function plainParts(source: Source, head: Uint8Array, options: OpenOptions): Promise<Part[]> {
+  const partOf = (open: () => Promise<Reader>): Part[] => [
+    { name: source.name, size: source.size, open: async () => ({ reader: await open(), source }) },
+  ];
+  if (head.length === 0) throw new AppError("empty-file", `${source.name} is empty.`);
+  if (isParquet(head)) return partOf(async () => openParquet(await blobOf(source, options)));
+  rejectKnownBytes(head);
   const { signal } = options;
-  const head = await headOf(open({ signal }), HEAD);
-  if (isZip(head) || isParquet(head)) {
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    for await (const chunk of open({ signal })) chunks.push(chunk as Uint8Array<ArrayBuffer>);
-    return openBlob(new Blob(chunks), name, options);
-  }
-  rejectKnown(head);
   const encoding: Encoding = options.encoding
     ? chosenEncoding(options.encoding, head)
-    : await detectEncoding(() => open({ signal }));
-  const format = options.format ?? guessFormat(decodeHead(head, encoding.name), name);
-  if (format === "jsonl" || format === "json" || format === "x-archive") {
-    const asLines = options.format === "jsonl" ? "chosen.jsonl" : name;
-    return { reader: await openJson((rows) => [open(rows)], encoding, format, asLines, options.records) };
+    : await detectEncoding(() => source.open({ signal }));
+  const start = decodeHead(head, encoding.name);
+  if (options.format === undefined) {
+    if (isSpreadsheetMl(start)) return spreadsheetMlParts(source, options);
+    if (isHtml(start)) return pageParts(source, charsetOf(start, encoding), options);
+    rejectKnownText(start);
   }
-  if (format === "xlsx" || format === "parquet") {
+  return partOf(() => openText(source, encoding, options.format ?? guessFormat(start, source.name), options));
+}
+
+/** A page says its encoding; that is more certain than a guess. */
+function charsetOf(start: string, { name, basis }: Encoding): string {
+  const declared = declaredCharset(start);
+  if (basis !== "guess" || declared === undefined) return name;
+  try {
+    return encodingName(declared);
+  } catch {
+    return name;
+  }
+}
+
+async function openText(
+  source: Source,
+  encoding: Encoding,
+  format: Format,
+  options: OpenOptions,
+): Promise<Reader> {
+  if (format === "jsonl" || format === "json" || format === "x-archive") {
+    const asLines = options.format === "jsonl" ? "chosen.jsonl" : source.name;
+    return openJson((rows) => [source.open(rows)], encoding, format, asLines, options.records);
+  }
+  if (format === "xlsx" || format === "ods" || format === "parquet") {
     throw new AppError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");
   }
-  return { reader: await openDelimited(open, encoding, name, options) };
+  return openDelimited((rows) => source.open(rows), encoding, source.name, options);
 }
 
 function chosenEncoding(label: string, head: Uint8Array): Encoding {
   const name = encodingName(label);
   return { name, bom: hasMark(head, name), basis: "chosen" };
-}
-
-function rejectKnown(head: Uint8Array): void {
-  const starts = (...bytes: number[]) => bytes.every((byte, index) => head[index] === byte);
-  if (starts(0xd0, 0xcf, 0x11, 0xe0)) {
-    throw new AppError("old-excel", "This is an Excel file from before 2007, or one with a password.");
-  }
-  if (starts(0x25, 0x50, 0x44, 0x46)) throw new AppError("not-a-table", "This is a PDF.");
 }
 
 function guessFormat(start: string, name: string): Format {

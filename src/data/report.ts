@@ -28,7 +28,9 @@ export type IssueKind =
   /** Objects beside the records, at their depth, that outnumber the records. */
   | "unread-objects"
   /** The footer of a Parquet file names another number of rows than its row groups. */
-  | "wrong-row-count";
+  | "wrong-row-count"
+  /** Sheets of a workbook or files of an archive that are not read; they have no line. */
+  | "unread-part";
 
 /** Facts about an issue. They contain no sentence: the front end that shows the issue has its own translations. */
 export interface IssueDetail {
@@ -40,11 +42,13 @@ export interface IssueDetail {
   value?: string;
   /** Name of a new column. */
   column?: string;
+  /** Name of a sheet or file. */
+  part?: string;
 }
 
 export interface Issue {
   kind: IssueKind;
-  /** Number of the line where the row starts, from 1; in workbooks and Parquet files the number of the row. */
+  /** Number of the line where the row starts, from 1; in workbooks and Parquet files that of the row; else 0. */
   line: number;
   detail?: IssueDetail;
 }

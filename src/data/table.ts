@@ -1,5 +1,6 @@
 /** The table that every format is read into. */
 
+import type { Source } from "./archive/source.ts";
 import type { Guesses } from "./certainty.ts";
 import type { ColumnDeclaration } from "./column-type.ts";
 import type { Column } from "./columns.ts";
@@ -7,7 +8,7 @@ import type { Dialect } from "./csv/parser.ts";
 import type { ImportReport } from "./report.ts";
 import type { Encoding } from "./text/encoding.ts";
 
-export type Format = "csv" | "text" | "jsonl" | "json" | "xlsx" | "parquet" | "x-archive";
+export type Format = "csv" | "text" | "jsonl" | "json" | "xlsx" | "ods" | "html" | "parquet" | "x-archive";
 
 export interface Row {
   /** Number of the row without the header, from 1. */
@@ -79,14 +80,37 @@ export interface Reader {
   rows(options: RowsOptions): AsyncGenerator<Row[], void, undefined>;
 }
 
+/** One of several tables to choose from: a sheet of a workbook, a table of a page, or a file of an archive. */
+export interface Part {
+  /** Unique among the parts. */
+  name: string;
+  /** Unpacked size in bytes. */
+  size: number;
+  /** Whether it is hidden, and so read only when a person chooses it. */
+  isHidden?: boolean;
+  /** @throws AppError when it is no table */
+  open(): Promise<OpenedPart>;
+}
+
+export interface OpenedPart {
+  reader: Reader;
+  /** The bytes that the reader reads, when they are those of one file. */
+  source?: Source;
+}
+
+export type Container = "gzip" | "zip" | "tar";
+
 export interface Table extends Omit<Reader, "names" | "declarations"> {
   fileName: string;
   /** Size in bytes. */
   fileSize: number;
-  container?: "gzip" | "zip";
+  container?: Container;
   /** The sheets or files to choose from, when there is more than one. */
   parts: string[];
+  /** The chosen part, or the first one that is read. */
   part?: string;
+  /** The parts that are read, one after the other: those with the same columns, unless one was chosen. */
+  readParts: string[];
   /** Without the columns that only later rows have; those follow in `report.addedColumns`. */
   columns: Column[];
   /** Index of the column to score. */

@@ -122,6 +122,17 @@ function cleaningAdvice({ counts }: ImportReport, { clean = [] }: TextRules): st
     : [];
 }
 
+/** Names of sheets and files that are listed. */
+const LISTED = 10;
+
+const listed = (names: readonly string[]) =>
+  names.slice(0, LISTED).join(", ") + (names.length > LISTED ? ` and ${names.length - LISTED} more` : "");
+
+function unreadLine({ issues }: ScoreReport["report"], count: number): string {
+  const names = issues.flatMap(({ detail }) => detail?.part ?? []);
+  return `Not read, ${count} with other columns or no table: ${listed(names)}. Choose one with --part.`;
+}
+
 function summary({
   rows,
   statuses,
@@ -129,14 +140,20 @@ function summary({
   renamed,
   summary: { unwritableCharacters, changedCells, cutCells, changedEncoding },
   textColumn,
+  readParts,
   advice,
 }: ScoreReport & { advice: readonly string[] }): string[] {
   const counts = Object.entries(statuses).map(([status, count]) => `${count} ${status}`);
   return [
     `${rows} rows of ${textColumn}: ${counts.join(", ") || "none"}.`,
+    ...(readParts.length > 1 ? [`Read as one table: ${listed(readParts)}.`] : []),
     ...[...report.counts]
       .filter(([kind]) => kind !== "empty-text" && kind !== "blank-line")
-      .map(([kind, count]) => describeIssue(report, kind, count)),
+      .map(([kind, count]) =>
+        report.issues.some((issue) => issue.kind === kind && issue.detail?.part !== undefined)
+          ? unreadLine(report, count)
+          : describeIssue(report, kind, count),
+      ),
     ...advice,
     ...renamed.map(
       ({ wanted, name }) => `The table has a column ${wanted} already, so the new one is ${name}.`,

@@ -1,12 +1,14 @@
 import type { Gunzip, Inflate } from "fflate";
-import type { AppError } from "../../errors/app-error.ts";
+import { AppError } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
 
 /** Bytes in one push. A push can inflate to about 1,000 times its size, so small pushes bound the memory. */
-const PUSH_BYTES = 1 << 14;
+const PUSH_BYTES = 1 << 13;
 
 /**
  * Decompresses a stream and yields each chunk as soon as it is ready.
  * @param damaged makes the error for bytes that the decompressor cannot read
+ * @throws AppError `over-limit` when the content is much larger than its packed bytes
  */
 export async function* inflateThrough(
   inflater: Gunzip | Inflate,
@@ -14,15 +16,20 @@ export async function* inflateThrough(
   damaged: (cause: unknown) => AppError,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let ready: Uint8Array[] = [];
+  let packed = 0;
+  let unpacked = 0;
   inflater.ondata = (chunk) => {
     ready.push(chunk);
+    unpacked += chunk.length;
   };
   const push = (bytes: Uint8Array, final: boolean) => {
+    packed += bytes.length;
     try {
       inflater.push(bytes, final);
     } catch (cause) {
       throw damaged(cause);
     }
+    checkRatio(packed, unpacked);
   };
   for await (const chunk of source) {
     for (let at = 0; at < chunk.length; at += PUSH_BYTES) {
@@ -33,4 +40,15 @@ export async function* inflateThrough(
   }
   push(new Uint8Array(0), true);
   yield* ready;
+}
+
+function checkRatio(packed: number, unpacked: number): void {
+  const isOver =
+    unpacked > LIMITS.unpackedBytes ||
+    (unpacked > LIMITS.unpackedFreeBytes && unpacked > packed * LIMITS.unpackedRatio);
+  if (!isOver) return;
+  throw new AppError(
+    "over-limit",
+    `The file unpacks to more than ${LIMITS.unpackedRatio} times its size, as no table does.`,
+  );
 }

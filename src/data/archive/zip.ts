@@ -1,12 +1,16 @@
 /** Reads a zip by its central directory, so that one entry of a large archive can be read without the others. */
 
 import { Inflate } from "fflate";
-import { bytesOf, concat, type ReadOptions, readRange } from "../bytes.ts";
+import { bytesOf, type ReadOptions, readRange } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { UniqueNames } from "../columns.ts";
+import { LIMITS } from "../limits.ts";
 import { crc32 } from "./crc32.ts";
 import { inflateThrough } from "./inflate.ts";
+import { decodeNames, type RawName } from "./zip-names.ts";
 
 export interface ZipEntry {
+  /** Unique within the archive. */
   path: string;
   /** Size of the unpacked content in bytes. */
   size: number;
@@ -57,53 +61,96 @@ async function findDirectory(blob: Blob): Promise<Directory> {
   throw damaged();
 }
 
-/** Fills the 32-bit fields that say "see the zip64 extra field" (APPNOTE 4.5.3). */
-function applyZip64(entry: ZipEntry, view: DataView, start: number, length: number): void {
-  for (let at = start; at + 4 <= start + length;) {
+const ZIP64 = 1;
+const UNICODE_PATH = 0x7075;
+
+/** The content of one extra field of an entry; undefined when the entry lacks it. */
+function extraField(extra: Uint8Array, id: number): Uint8Array | undefined {
+  const view = viewOf(extra);
+  for (let at = 0; at + 4 <= extra.length;) {
     const size = view.getUint16(at + 2, true);
-    if (view.getUint16(at, true) === 1) {
-      let field = at + 4;
-      for (const name of ["size", "compressedSize", "offset"] as const) {
-        if (entry[name] !== 0xffffffff) continue;
-        entry[name] = Number(view.getBigUint64(field, true));
-        field += 8;
-      }
-    }
+    if (view.getUint16(at, true) === id) return extra.subarray(at + 4, at + 4 + size);
     at += 4 + size;
+  }
+  return undefined;
+}
+
+/** Fills the 32-bit fields that say "see the zip64 extra field" (APPNOTE 4.5.3). */
+function applyZip64(entry: ZipEntry, extra: Uint8Array): void {
+  const zip64 = extraField(extra, ZIP64);
+  if (!zip64) return;
+  let field = 0;
+  for (const name of ["size", "compressedSize", "offset"] as const) {
+    if (entry[name] !== 0xffffffff) continue;
+    entry[name] = Number(viewOf(zip64).getBigUint64(field, true));
+    field += 8;
   }
 }
 
 /**
  * The files of an archive, without its folders.
- * @throws AppError `damaged` when the central directory is missing or malformed
+ * @throws AppError `damaged` when the central directory is missing or malformed, `over-limit`
  */
 export async function readZipDirectory(blob: Blob): Promise<ZipEntry[]> {
   const directory = await findDirectory(blob);
+  if (directory.size > LIMITS.heldBytes) throw tooManyEntries();
   const bytes = await readRange(blob, directory.offset, directory.offset + directory.size);
   const view = viewOf(bytes);
   const entries: ZipEntry[] = [];
+  const rawNames: RawName[] = [];
   try {
     for (let at = 0; at < bytes.length && view.getUint32(at, true) === CENTRAL;) {
-      const nameLength = view.getUint16(at + 28, true);
-      const extraLength = view.getUint16(at + 30, true);
+      const nameEnd = at + 46 + view.getUint16(at + 28, true);
+      const extraEnd = nameEnd + view.getUint16(at + 30, true);
+      const extra = bytes.subarray(nameEnd, extraEnd);
+      const flags = view.getUint16(at + 8, true);
       const entry: ZipEntry = {
-        path: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)),
+        path: "",
         size: view.getUint32(at + 24, true),
         compressedSize: view.getUint32(at + 20, true),
         method: view.getUint16(at + 10, true),
-        encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+        encrypted: (flags & 1) === 1,
         crc: view.getUint32(at + 16, true),
         offset: view.getUint32(at + 42, true),
       };
-      applyZip64(entry, view, at + 46 + nameLength, extraLength);
-      if (!entry.path.endsWith("/")) entries.push(entry);
-      at += 46 + nameLength + extraLength + view.getUint16(at + 32, true);
+      applyZip64(entry, extra);
+      entries.push(entry);
+      rawNames.push({
+        bytes: bytes.subarray(at + 46, nameEnd),
+        isUtf8: (flags & 0x800) !== 0,
+        unicodePath: extraField(extra, UNICODE_PATH),
+      });
+      if (entries.length > LIMITS.archiveEntries) throw tooManyEntries();
+      at = extraEnd + view.getUint16(at + 32, true);
     }
   } catch (cause) {
-    throw damaged(cause);
+    throw cause instanceof AppError ? cause : damaged(cause);
   }
-  return entries;
+  return named(entries, decodeNames(rawNames)).filter(({ path }) => !path.endsWith("/"));
 }
+
+const tooManyEntries = () =>
+  new AppError("over-limit", `The zip has more than ${LIMITS.archiveEntries} files.`);
+
+function named(entries: readonly ZipEntry[], names: readonly string[]): ZipEntry[] {
+  const unique = new UniqueNames();
+  return entries.map((entry, index) => ({ ...entry, path: unique.add(names[index] ?? "") }));
+}
+
+/** Compression methods by their number (APPNOTE 4.4.5). */
+const METHODS: Readonly<Record<number, string>> = {
+  1: "Shrink",
+  6: "Implode",
+  9: "Deflate64",
+  12: "bzip2",
+  14: "LZMA",
+  20: "Zstandard",
+  93: "Zstandard",
+  95: "XZ",
+  96: "JPEG",
+  98: "PPMd",
+  99: "AES encryption",
+};
 
 /**
  * The unpacked content of one entry.
@@ -117,7 +164,11 @@ export async function* readZipEntry(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (entry.encrypted) throw new AppError("encrypted", `${entry.path} is protected by a password.`);
   if (entry.method !== 0 && entry.method !== 8) {
-    throw new AppError("not-a-table", `${entry.path} is compressed in a way that cannot be read here.`);
+    const method = METHODS[entry.method] ?? `method ${entry.method}`;
+    throw new AppError(
+      "not-a-table",
+      `${entry.path} is compressed with ${method}. Zip it with Deflate instead.`,
+    );
   }
   const header = viewOf(await readRange(blob, entry.offset, entry.offset + 30));
   if (header.byteLength < 30 || header.getUint32(0, true) !== LOCAL) throw damaged();
@@ -129,11 +180,4 @@ export async function* readZipEntry(
     yield chunk;
   }
   if (checksum !== entry.crc) throw damaged();
-}
-
-/** The whole content of a small entry, such as a workbook's list of sheets. @throws as `readZipEntry` */
-export async function readZipBytes(blob: Blob, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of readZipEntry(blob, entry)) chunks.push(chunk);
-  return concat(chunks);
 }

@@ -15,6 +15,7 @@ import { decode, type Encoding } from "../text/encoding.ts";
 import { hasUndecodable, withReplacements } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
 import { KeyColumns } from "./key-columns.ts";
+import type { LongPosts } from "./long-posts.ts";
 
 const SAMPLE_ROWS = 500;
 /** Characters at the start of the file from which the arrangement of the records is detected. */
@@ -33,19 +34,30 @@ interface Layout {
   cellNames?: readonly string[];
   /** Whether the first record holds those names. */
   hasHeader: boolean;
+  longPosts?: LongPosts | undefined;
 }
 
-/** @throws AppError `bad-json` when the file has no record */
+/**
+ * @param longPosts of an archive of X, which replace the beginnings that its tweets have
+ * @throws AppError `bad-json` when the file has no record
+ */
 export async function openJson(
   open: OpenParts,
   encoding: Encoding,
   format: JsonFormat,
   fileName = "",
   records?: string,
+  longPosts?: LongPosts,
 ): Promise<Reader> {
   const isArchive = format === "x-archive";
   const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, fileName, records);
-  const layout = await withHeader(open, { shape, encoding: encoding.name, isArchive, hasHeader: false });
+  const layout = await withHeader(open, {
+    shape,
+    encoding: encoding.name,
+    isArchive,
+    hasHeader: false,
+    longPosts,
+  });
   const columns = new KeyColumns();
   const sample: Row[] = [];
   for await (const rows of readRows(open, layout, columns, false, { report: new ImportReport() })) {
@@ -80,6 +92,8 @@ async function findShape(
       text += chunk;
       if (text.length > SHAPE_SAMPLE) return detectShape(text, false, fileName, records);
     }
+    // The last line of a part may lack its end.
+    text += "\n";
   }
   return detectShape(text, true, fileName, records);
 }
@@ -170,9 +184,16 @@ class RowReader {
     if (json !== raw) this.#report.add("deep-value", line);
     const value = tryParse(withReplacements(json));
     if (value === undefined) this.#report.add("bad-record", line);
-    else this.#fill(row, value, key);
+    else this.#fill(row, this.#withLongPost(row, value), key);
     padTo(row.cells, this.#width);
     return row;
+  }
+
+  #withLongPost(row: Row, value: unknown): unknown {
+    const { longPosts } = this.#layout;
+    const completed = longPosts?.complete(value) ?? value;
+    if (completed !== value) row.raw = JSON.stringify(longPosts?.complete(tryParse(row.raw ?? "")));
+    return completed;
   }
 
   #fill(row: Row, value: unknown, key: string | undefined): void {

@@ -1,90 +1,102 @@
-/** Reads one sheet of an Excel workbook. */
+/** Reads the sheets of an Excel workbook. */
 
-import type { ZipEntry } from "../archive/zip.ts";
 import { columnNames } from "../columns.ts";
 import { findHeader, headerNames } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
-import type { OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
-import { dateText } from "../xlsx/dates.ts";
-import { openWorkbook, type SheetRow, sheetRows, type Workbook } from "../xlsx/workbook.ts";
-import { unescapeCell } from "../xlsx/xml.ts";
+import type { Format, OpenOptions, Part, Reader, Row, RowsOptions } from "../table.ts";
+import { type SheetRow, sheetRows } from "../xlsx/sheet.ts";
+import type { Workbook } from "../xlsx/workbook.ts";
 
 const SAMPLE_ROWS = 500;
-const BATCH_ROWS = 500;
+
+/** The sheets of a workbook. Blank rows are no rows of the table. */
+export const sheetParts = (workbook: Workbook, options: OpenOptions): Part[] =>
+  workbook.sheets.map((sheet) => ({
+    name: sheet.name,
+    size: sheet.entry.size,
+    isHidden: sheet.isHidden,
+    open: async () => ({
+      reader: await openRows("xlsx", sheet.name, (rows) => sheetRows(workbook, sheet, rows), options),
+    }),
+  }));
+
+type ReadRows = (options: RowsOptions) => AsyncGenerator<SheetRow[], void, undefined>;
 
 /**
- * @returns the reader of the chosen or first sheet, and the names of all sheets
- * @throws AppError `bad-option` when the chosen sheet does not exist, `empty-file`, `damaged`
+ * Opens rows that know their number and have no source of their own, of any kind of spreadsheet.
+ * @param read also yields blank rows
+ * @throws AppError `empty-file` when no row holds a cell, `bad-option` when the chosen header is not among the first rows
  */
-export async function openXlsx(
-  blob: Blob,
-  entries: readonly ZipEntry[],
+export async function openRows(
+  format: Format,
+  name: string,
+  read: ReadRows,
   options: OpenOptions,
-): Promise<{ reader: Reader; parts: string[]; part: string }> {
-  const workbook = await openWorkbook(blob, entries);
-  const sheet = options.part
-    ? workbook.sheets.find((entry) => entry.name === options.part)
-    : workbook.sheets[0];
-  if (!sheet) throw new AppError("bad-option", `The workbook has no sheet called ${options.part}.`);
-  const cellText = textOfCell(workbook);
-  const read = (rowsOptions: RowsOptions) => sheetRows(workbook, sheet.entry, cellText, rowsOptions);
+): Promise<Reader> {
   const records: SheetRow[] = [];
-  for await (const row of read({})) {
-    records.push(row);
-    if (records.length >= SAMPLE_ROWS) break;
+  let width = 0;
+  for await (const rows of read({ signal: options.signal })) {
+    for (const record of rows) {
+      if (record.cells.length === 0) continue;
+      records.push(record);
+      width = Math.max(width, record.cells.length);
+    }
+    if (records.length >= SAMPLE_ROWS || records.length * width >= LIMITS.batchCells) break;
   }
-  if (records.length === 0) throw new AppError("empty-file", `The sheet ${sheet.name} is empty.`);
+  if (records.length === 0) throw new AppError("empty-file", `The sheet ${name} is empty.`);
   const cells = records.map((record) => record.cells);
-  const width = Math.max(...cells.map((row) => row.length));
   const chosen = options.headerRow;
+  if (typeof chosen === "number" && chosen >= records.length) {
+    throw new AppError("bad-option", "The header is not among the first rows.");
+  }
   const found =
     chosen === undefined ? findHeader(cells) : chosen === null ? undefined : { first: chosen, count: 1 };
   const skip = found ? found.first + found.count : 0;
   const names = found ? headerNames(cells.slice(found.first, skip), width) : columnNames(undefined, width);
-  const reader: Reader = {
-    format: "xlsx",
+  return {
+    format,
     names,
     sample: records
       .slice(skip)
       .map((record, index) => ({ number: index + 1, line: record.number, cells: record.cells })),
     rows: (rowsOptions) => readRows(read, names, skip, rowsOptions),
   };
-  return { reader, parts: workbook.sheets.map(({ name }) => name), part: sheet.name };
-}
-
-/** Numbers are kept as the file writes them, so that long ids are not rounded. */
-function textOfCell(workbook: Workbook) {
-  return (type: string, style: number, value: string): string => {
-    if (type === "s") return workbook.sharedStrings[Number(value)] ?? "";
-    if (type === "inlineStr" || type === "str") return unescapeCell(value);
-    if (type === "b") return value === "1" ? "true" : "false";
-    if (type === "n" && value !== "" && workbook.dateStyles[style]) {
-      return dateText(Number(value), workbook.date1904);
-    }
-    return value;
-  };
 }
 
 async function* readRows(
-  read: (options: RowsOptions) => AsyncGenerator<SheetRow, void, undefined>,
+  read: ReadRows,
   names: readonly string[],
   skip: number,
   options: RowsOptions,
 ): AsyncGenerator<Row[], void, undefined> {
   const { report = new ImportReport() } = options;
-  let batch: Row[] = [];
   let unread = skip;
   let width = names.length;
-  for await (const { number, cells } of read(options)) {
-    if (unread-- > 0) continue;
-    report.rows++;
-    while (width < cells.length) report.addColumn(`column_${++width}`, number);
-    if (cells.every((cell) => cell === "")) report.add("blank-line", number);
-    batch.push({ number: report.rows, line: number, cells });
-    if (batch.length < BATCH_ROWS) continue;
-    yield batch;
-    batch = [];
+  // Blank rows at the end of a sheet are formatted cells, which nobody sees.
+  let blank: number[] = [];
+  for await (const rows of read(options)) {
+    const batch: Row[] = [];
+    for (const { number, cells, cut } of rows) {
+      if (cells.length === 0) {
+        if (blank.length < MAX_BLANK) blank.push(number);
+        continue;
+      }
+      if (unread-- > 0) {
+        blank = [];
+        continue;
+      }
+      for (const line of blank) report.add("blank-line", line);
+      blank = [];
+      report.rows++;
+      while (width < cells.length) report.addColumn(`column_${++width}`, number);
+      for (let count = 0; count < cut; count++) report.add("cut-cell", number);
+      batch.push({ number: report.rows, line: number, cells });
+    }
+    if (batch.length > 0) yield batch;
   }
-  if (batch.length > 0) yield batch;
 }
+
+/** Blank rows in a row that are reported. */
+const MAX_BLANK = 1000;

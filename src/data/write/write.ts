@@ -57,6 +57,7 @@ export interface WriteJob {
 /** The format in which the columns of the table are written back unchanged. */
 export function ownFormat({ format, layout }: Pick<Table, "format" | "layout">): WriteFormat {
   if (format === "xlsx" || format === "parquet" || format === "json") return format;
+  if (format === "ods" || format === "html") return "xlsx";
   if (format === "csv" || format === "text") return layout?.dialect.delimiter === "\t" ? "tsv" : "csv";
   return "jsonl";
 }

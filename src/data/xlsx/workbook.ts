@@ -1,146 +1,121 @@
-/** Reads the parts of an Excel workbook (ECMA-376): sheets, shared strings and date formats. */
+/** Opens an Excel workbook (ECMA-376, transitional and strict): its sheets, shared strings and number formats. */
 
-import { readZipBytes, readZipEntry, type ZipEntry } from "../archive/zip.ts";
-import type { ReadOptions } from "../bytes.ts";
+import type { ZipEntry } from "../archive/zip.ts";
+import { UniqueNames } from "../columns.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { decode } from "../text/encoding.ts";
-import { attribute, unescapeCell, xmlTokens } from "./xml.ts";
-import { isDateFormat } from "./dates.ts";
+import { LIMITS } from "../limits.ts";
+import { type NumberKind, numberKind } from "./number-formats.ts";
+import type { OfficePackage, Relationship } from "./package.ts";
+import { SharedStrings } from "./shared-strings.ts";
+import { attribute, type XmlAttributes, type XmlHandler } from "./xml.ts";
+
+export interface Sheet {
+  /** Unique within the workbook. */
+  name: string;
+  isHidden: boolean;
+  entry: ZipEntry;
+}
 
 export interface Workbook {
   blob: Blob;
-  sheets: { name: string; entry: ZipEntry }[];
-  sharedStrings: string[];
-  /** Whether a style shows a date, by the style index of a cell. */
-  dateStyles: boolean[];
+  sheets: Sheet[];
+  strings: SharedStrings;
+  /** What a style shows a number as, by the style index of a cell. */
+  numberKinds: NumberKind[];
   /** Whether days are counted from 1904, as on early Macs. */
   date1904: boolean;
 }
 
-const normalize = (path: string) => path.replace(/^\//, "");
+/** The part with the list of sheets; undefined when the zip is no Office file. */
+export async function mainPart(office: OfficePackage): Promise<ZipEntry | undefined> {
+  const relationships = await office.relationships("");
+  const main = [...relationships.values()].find(({ type }) => type === "officeDocument");
+  return main?.entry ?? office.matching(/(^|\/)xl\/workbook\d*\.xml$/)[0];
+}
 
 /** @throws AppError `damaged` when a required part is missing */
-export async function openWorkbook(blob: Blob, entries: readonly ZipEntry[]): Promise<Workbook> {
-  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const main = byPath.get("xl/workbook.xml");
-  if (!main) throw new AppError("damaged", "The workbook has no list of sheets.");
-  const targets = await relationships(blob, byPath.get("xl/_rels/workbook.xml.rels"));
-  const workbook: Workbook = { blob, sheets: [], sharedStrings: [], dateStyles: [], date1904: false };
-  for await (const token of partTokens(blob, main)) {
-    if (token.kind !== "open") continue;
-    if (token.value === "workbookPr") {
-      workbook.date1904 = /^(1|true)$/.test(attribute(token.attributes, "date1904") ?? "");
-    } else if (token.value === "sheet") {
-      const target = targets.get(
-        attribute(token.attributes, "r:id") ?? attribute(token.attributes, "id") ?? "",
-      );
-      const entry = target && byPath.get(target);
-      if (entry) workbook.sheets.push({ name: attribute(token.attributes, "name") ?? target, entry });
+export async function openWorkbook(blob: Blob, office: OfficePackage, main: ZipEntry): Promise<Workbook> {
+  const relationships = await office.relationships(main.path);
+  const list = new SheetList();
+  await office.parse(main, list);
+  const sheets = sheetsOf(list, relationships, office);
+  if (sheets.length === 0) throw new AppError("damaged", "The workbook has no sheet.");
+  const partOf = (type: string, name: RegExp) =>
+    [...relationships.values()].find((other) => other.type === type)?.entry ?? office.matching(name)[0];
+  const strings = partOf("sharedStrings", /(^|\/)sharedstrings\.xml$/);
+  const styles = partOf("styles", /(^|\/)styles\.xml$/);
+  const formats = new Styles();
+  if (styles) await office.parse(styles, formats);
+  return {
+    blob,
+    sheets,
+    strings: new SharedStrings(strings && office.read(strings)),
+    numberKinds: formats.kinds,
+    date1904: list.date1904,
+  };
+}
+
+/** The content of the workbook part. */
+class SheetList implements XmlHandler {
+  root: string | undefined;
+  date1904 = false;
+  readonly sheets: { name: string | undefined; state: string; id: string }[] = [];
+
+  open(name: string, attributes: XmlAttributes): void {
+    this.root ??= name;
+    if (name === "workbookPr") {
+      this.date1904 = /^(1|true|on)$/.test(attribute(attributes, "date1904") ?? "");
+    } else if (name === "sheet") {
+      this.sheets.push({
+        name: attribute(attributes, "name"),
+        state: attribute(attributes, "state") ?? "visible",
+        id: attribute(attributes, "id") ?? "",
+      });
+      if (this.sheets.length > LIMITS.archiveParts) {
+        throw new AppError("over-limit", `The workbook has more than ${LIMITS.archiveParts} sheets.`);
+      }
     }
   }
-  if (workbook.sheets.length === 0) throw new AppError("damaged", "The workbook has no sheet.");
-  const strings = byPath.get("xl/sharedStrings.xml");
-  if (strings) workbook.sharedStrings = await readSharedStrings(blob, strings);
-  const styles = byPath.get("xl/styles.xml");
-  if (styles) workbook.dateStyles = await readDateStyles(blob, styles);
-  return workbook;
+
+  close(): void {}
+  text(): void {}
 }
 
-async function* singleChunk(blob: Blob, entry: ZipEntry) {
-  yield new TextDecoder().decode(await readZipBytes(blob, entry));
+/** The sheets with cells; charts and dialogs are left out. Without relationships the parts are taken in order. */
+function sheetsOf(
+  list: SheetList,
+  relationships: ReadonlyMap<string, Relationship>,
+  office: OfficePackage,
+): Sheet[] {
+  const byOrder = relationships.size === 0 ? office.matching(/(^|\/)worksheets\/sheet\d+\.xml$/) : [];
+  const names = new UniqueNames();
+  return list.sheets.flatMap(({ name, state, id }, index) => {
+    const target = relationships.get(id);
+    const entry = target?.entry ?? byOrder[index];
+    if (!entry || /(chart|dialog|macro)sheet$/i.test(target?.type ?? "")) return [];
+    return [{ name: names.add(name ?? entry.path), isHidden: state !== "visible", entry }];
+  });
 }
 
-const partTokens = (blob: Blob, entry: ZipEntry) => xmlTokens(singleChunk(blob, entry));
+/** The number formats of the cell styles. */
+class Styles implements XmlHandler {
+  readonly kinds: NumberKind[] = [];
+  readonly #codes = new Map<string, string>();
+  #isCellStyle = false;
 
-async function relationships(blob: Blob, entry: ZipEntry | undefined): Promise<Map<string, string>> {
-  const targets = new Map<string, string>();
-  if (!entry) return targets;
-  for await (const { kind, value, attributes } of partTokens(blob, entry)) {
-    if (kind !== "open" || value !== "Relationship") continue;
-    const target = attribute(attributes, "Target") ?? "";
-    const path = target.startsWith("/") ? normalize(target) : `xl/${target}`;
-    targets.set(attribute(attributes, "Id") ?? "", path);
-  }
-  return targets;
-}
-
-/** The strings that cells refer to by index. Rich text is read as plain text, without phonetic guides. */
-async function readSharedStrings(blob: Blob, entry: ZipEntry): Promise<string[]> {
-  const strings: string[] = [];
-  let text = "";
-  let inText = false;
-  let inPhonetic = false;
-  for await (const { kind, value } of xmlTokens(decode(readZipEntry(blob, entry), "utf-8"))) {
-    if (kind === "text") {
-      if (inText && !inPhonetic) text += value;
-    } else if (value === "rPh") inPhonetic = kind === "open";
-    else if (value === "t") inText = kind === "open";
-    else if (value === "si" && kind === "open") text = "";
-    else if (value === "si") strings.push(unescapeCell(text));
-  }
-  return strings;
-}
-
-async function readDateStyles(blob: Blob, entry: ZipEntry): Promise<boolean[]> {
-  const formats = new Map<string, string>();
-  const dates: boolean[] = [];
-  let inCells = false;
-  for await (const { kind, value, attributes } of partTokens(blob, entry)) {
-    if (value === "cellXfs") inCells = kind === "open";
-    else if (kind === "open" && value === "numFmt") {
-      formats.set(attribute(attributes, "numFmtId") ?? "", attribute(attributes, "formatCode") ?? "");
-    } else if (kind === "open" && value === "xf" && inCells) {
+  open(name: string, attributes: XmlAttributes): void {
+    if (name === "cellXfs") this.#isCellStyle = true;
+    else if (name === "numFmt") {
+      this.#codes.set(attribute(attributes, "numFmtId") ?? "", attribute(attributes, "formatCode") ?? "");
+    } else if (name === "xf" && this.#isCellStyle) {
       const id = attribute(attributes, "numFmtId") ?? "0";
-      dates.push(isDateFormat(Number(id), formats.get(id)));
+      this.kinds.push(numberKind(Number(id), this.#codes.get(id)));
     }
   }
-  return dates;
-}
 
-export interface SheetRow {
-  /** Number of the row in the sheet, from 1. */
-  number: number;
-  cells: string[];
-}
-
-const columnIndex = (reference: string): number => {
-  let index = 0;
-  for (const letter of /^[A-Z]+/i.exec(reference)?.[0].toUpperCase() ?? "") {
-    index = index * 26 + letter.charCodeAt(0) - 64;
+  close(name: string): void {
+    if (name === "cellXfs") this.#isCellStyle = false;
   }
-  return index - 1;
-};
 
-/** The most columns of a sheet; a larger reference means a damaged file. */
-const MAX_COLUMNS = 16_384;
-
-/** The rows of a sheet in order. Empty rows that the file omits are not yielded. @throws AppError `damaged` */
-export async function* sheetRows(
-  workbook: Workbook,
-  entry: ZipEntry,
-  cellText: (type: string, style: number, value: string) => string,
-  options: ReadOptions = {},
-): AsyncGenerator<SheetRow, void, undefined> {
-  let row: SheetRow = { number: 0, cells: [] };
-  let cell = { index: -1, type: "", style: 0, value: "" };
-  let inValue = false;
-  for await (const { kind, value, attributes } of xmlTokens(
-    decode(readZipEntry(workbook.blob, entry, options), "utf-8"),
-  )) {
-    if (kind === "text") {
-      if (inValue) cell.value += value;
-    } else if (value === "row") {
-      if (kind === "close") yield row;
-      else row = { number: Number(attribute(attributes, "r") ?? row.number + 1), cells: [] };
-    } else if (value === "c" && kind === "open") {
-      const reference = attribute(attributes, "r");
-      const index = reference ? columnIndex(reference) : row.cells.length;
-      if (index >= MAX_COLUMNS) throw new AppError("damaged", "The sheet has too many columns.");
-      const style = Number(attribute(attributes, "s") ?? 0);
-      cell = { index, type: attribute(attributes, "t") ?? "n", style, value: "" };
-    } else if (value === "c") {
-      while (row.cells.length < cell.index) row.cells.push("");
-      row.cells[cell.index] = cellText(cell.type, cell.style, cell.value);
-    } else if (value === "v" || value === "t") inValue = kind === "open";
-  }
+  text(): void {}
 }

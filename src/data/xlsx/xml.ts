@@ -1,86 +1,154 @@
-/** A pull tokenizer for the XML of Office files, with the five predefined and numeric entities and without DTDs. */
+/** Reads XML as a stream of events, with namespaces, for the parts of workbooks. */
 
+import { Parser } from "htmlparser2";
+import type { ByteStream } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
+import { decode } from "../text/encoding.ts";
 
-export interface XmlToken {
-  kind: "open" | "close" | "text";
-  /** The local name of an element without its prefix, or the text. */
-  value: string;
-  /** The source of the attributes, for `attribute`. */
-  attributes: string;
+export type XmlAttributes = Readonly<Record<string, string>>;
+
+/** The name of an element in the namespace of the document's root is its local name; others are `NAMESPACE LOCAL`. */
+export interface XmlHandler {
+  open(name: string, attributes: XmlAttributes): void;
+  close(name: string): void;
+  /** A piece of text; a long text comes in several. */
+  text(text: string): void;
 }
 
-const NAMED: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+/** The value of an attribute by its local name, with any prefix. */
+export function attribute(attributes: XmlAttributes, name: string): string | undefined {
+  if (Object.hasOwn(attributes, name)) return attributes[name];
+  const key = Object.keys(attributes).find((other) => other.endsWith(`:${name}`));
+  return key === undefined ? undefined : attributes[key];
+}
 
 /** Excel writes control characters as `_x000D_` (ECMA-376, ST_Xstring). */
 const ESCAPED = /_x([0-9A-Fa-f]{4})_/g;
-
-function unescapeXml(text: string): string {
-  if (!text.includes("&")) return text;
-  return text.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, name: string) => {
-    if (!name.startsWith("#")) return NAMED[name] ?? whole;
-    const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
-}
 
 export const unescapeCell = (text: string) =>
   text.includes("_x")
     ? text.replace(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text;
 
-/** The value of an attribute by its local name. */
-export function attribute(attributes: string, name: string): string | undefined {
-  const match = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*("([^"]*)"|'([^']*)')`).exec(attributes);
-  return match ? unescapeXml(match[2] ?? match[3] ?? "") : undefined;
+/** The namespaces that are in scope, by prefix; the default one has the prefix "". */
+class Namespaces {
+  readonly #scopes: { depth: number; uris: ReadonlyMap<string, string> }[] = [];
+  readonly #names = new Map<string, string>();
+  #root: string | undefined;
+
+  declare(attributes: XmlAttributes, depth: number): void {
+    const uris = new Map(this.#scopes.at(-1)?.uris);
+    for (const [name, uri] of Object.entries(attributes)) {
+      if (name === "xmlns") uris.set("", uri);
+      else if (name.startsWith("xmlns:")) uris.set(name.slice(6), uri);
+    }
+    this.#scopes.push({ depth, uris });
+    this.#names.clear();
+  }
+
+  /** Ends the scope of the declarations on an element of this depth. */
+  leave(depth: number): void {
+    if (this.#scopes.at(-1)?.depth !== depth) return;
+    this.#scopes.pop();
+    this.#names.clear();
+  }
+
+  nameOf(qualified: string): string {
+    const known = this.#names.get(qualified);
+    if (known !== undefined) return known;
+    const colon = qualified.indexOf(":");
+    const prefix = colon === -1 ? "" : qualified.slice(0, colon);
+    const local = qualified.slice(colon + 1);
+    const uri = this.#scopes.at(-1)?.uris.get(prefix) ?? prefix;
+    this.#root ??= uri;
+    const name = uri === this.#root ? local : `${uri} ${local}`;
+    this.#names.set(qualified, name);
+    return name;
+  }
 }
 
 /**
- * The tokens of a stream of XML. An empty element yields an `open` and a `close`.
- * @throws AppError `damaged` when the text ends inside a tag
+ * Parses a stream of XML and yields after each chunk, so that what the handler collected can be taken.
+ * @throws AppError `damaged` when the document is cut off, `over-limit` for a tag or comment without an end
  */
-export async function* xmlTokens(source: AsyncIterable<string>): AsyncGenerator<XmlToken, void, undefined> {
-  let rest = "";
-  for await (const chunk of source) {
-    const text = rest + chunk;
-    let at = 0;
-    for (;;) {
-      const open = text.indexOf("<", at);
-      if (open === -1) break;
-      const end = tagEnd(text, open);
-      if (end === -1) break;
-      if (open > at) yield { kind: "text", value: unescapeXml(text.slice(at, open)), attributes: "" };
-      yield* tagTokens(text.slice(open, end));
-      at = end;
+export async function* parseXml(
+  source: ByteStream,
+  handler: XmlHandler,
+): AsyncGenerator<void, void, undefined> {
+  const namespaces = new Namespaces();
+  let depth = 0;
+  let hasDeclaration = false;
+  let sinceEvent = 0;
+  const parser = new Parser(
+    {
+      onattribute(name) {
+        if (name.startsWith("xmlns")) hasDeclaration = true;
+      },
+      onopentag(name, attributes) {
+        sinceEvent = 0;
+        if (++depth > LIMITS.nestingDepth) {
+          throw new AppError(
+            "over-limit",
+            `The workbook has elements more than ${LIMITS.nestingDepth} deep.`,
+          );
+        }
+        if (hasDeclaration) namespaces.declare(attributes, depth);
+        hasDeclaration = false;
+        handler.open(namespaces.nameOf(name), attributes);
+      },
+      onclosetag(name) {
+        sinceEvent = 0;
+        handler.close(namespaces.nameOf(name));
+        namespaces.leave(depth--);
+      },
+      ontext(text) {
+        sinceEvent = 0;
+        handler.text(text);
+      },
+    },
+    { xmlMode: true, decodeEntities: true },
+  );
+  for await (const text of withLineFeeds(xmlText(source))) {
+    sinceEvent += text.length;
+    parser.write(text);
+    if (sinceEvent > LIMITS.cellCharacters) {
+      throw new AppError("over-limit", "The workbook has a tag or a comment that does not end.");
     }
-    rest = text.slice(at);
+    yield;
   }
-  if (rest.trim() !== "") throw new AppError("damaged", "The workbook ends in the middle of a tag.");
+  if (depth > 0) throw new AppError("damaged", "The workbook ends in the middle of an element.");
 }
 
-function tagEnd(text: string, open: number): number {
-  const close = text.startsWith("<!--", open)
-    ? "-->"
-    : text.startsWith("<![CDATA[", open)
-      ? "]]>"
-      : text.startsWith("<?", open)
-        ? "?>"
-        : ">";
-  const at = text.indexOf(close, open + 1);
-  return at === -1 ? -1 : at + close.length;
+/** Bytes of the XML declaration, which can name the encoding. */
+const DECLARATION = 200;
+
+async function* xmlText(source: ByteStream): AsyncGenerator<string, void, undefined> {
+  const chunks = source[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  if (first.done) return;
+  async function* all() {
+    yield first.value as Uint8Array;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  }
+  yield* decode(all(), encodingOf(first.value));
 }
 
-function* tagTokens(tag: string): Generator<XmlToken, void, undefined> {
-  if (tag.startsWith("<![CDATA[")) {
-    yield { kind: "text", value: tag.slice(9, -3), attributes: "" };
-    return;
+function encodingOf(start: Uint8Array): string {
+  const [first, second] = start;
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return "utf-16le";
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return "utf-16be";
+  const declaration = String.fromCharCode(...start.subarray(0, DECLARATION));
+  return /^[^<]*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)["']/.exec(declaration)?.[1] ?? "utf-8";
+}
+
+/** Line ends as XML defines them (1.0, 2.11): CR LF and CR are LF, also where a chunk ends between CR and LF. */
+async function* withLineFeeds(source: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let held = "";
+  for await (const chunk of source) {
+    const text = held + chunk;
+    held = text.endsWith("\r") ? "\r" : "";
+    yield (held ? text.slice(0, -1) : text).replace(/\r\n?/g, "\n");
   }
-  if (tag.startsWith("<?") || tag.startsWith("<!")) return;
-  const isEnd = tag.startsWith("</");
-  const isEmpty = tag.endsWith("/>");
-  const body = tag.slice(isEnd ? 2 : 1, isEmpty ? -2 : -1);
-  const [qualified = ""] = body.split(/\s/, 1);
-  const value = qualified.slice(qualified.indexOf(":") + 1);
-  if (!isEnd) yield { kind: "open", value, attributes: body.slice(qualified.length) };
-  if (isEnd || isEmpty) yield { kind: "close", value, attributes: "" };
+  if (held) yield "\n";
 }

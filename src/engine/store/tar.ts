@@ -52,18 +52,37 @@ export async function* writeTar(entries: AsyncIterable<TarInput>): AsyncGenerato
   yield new Uint8Array(2 * BLOCK);
 }
 
-function entryOf(block: Uint8Array, offset: number): TarEntry & { isFile: boolean } {
+/** The fields of a header that say what follows it. */
+export interface TarHeader {
+  path: string;
+  /** Size of the content in bytes. */
+  size: number;
+  /** `0` or nothing for a file; other letters for folders, links and longer names. */
+  type: string;
+}
+
+/** @returns undefined when the block is not a header */
+export function readTarHeader(block: Uint8Array): TarHeader | undefined {
   const text = (from: number, length: number) =>
     new TextDecoder().decode(block.subarray(from, from + length)).split("\0")[0] ?? "";
   const listedChecksum = Number.parseInt(text(148, 8), 8);
   const checksum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 0x20 : byte), 0);
   const size = Number.parseInt(text(124, 12), 8);
-  if (listedChecksum !== checksum || !Number.isSafeInteger(size) || size < 0) {
+  if (block.length < BLOCK || listedChecksum !== checksum || !Number.isSafeInteger(size) || size < 0) {
+    return undefined;
+  }
+  // In the older format of GNU the field of the prefix holds times.
+  const prefix = text(257, 8).startsWith("ustar ") ? "" : text(345, 155);
+  const path = (prefix ? `${prefix}/${text(0, 100)}` : text(0, 100)).replace(/^\.\//, "");
+  return { path, size, type: text(156, 1) };
+}
+
+function entryOf(block: Uint8Array, offset: number): TarEntry & { isFile: boolean } {
+  const found = readTarHeader(block);
+  if (!found) {
     throw new AppError("bad-archive", "The file is not an archive of a model, or is damaged.");
   }
-  const prefix = text(345, 155);
-  const type = text(156, 1);
-  const path = (prefix ? `${prefix}/${text(0, 100)}` : text(0, 100)).replace(/^\.\//, "");
+  const { path, size, type } = found;
   return { path, size, offset, isFile: type === "0" || type === "" };
 }
 

@@ -15,6 +15,17 @@ function lineOf({ line, detail }: Issue): string {
   return detailText ? `${line} (${detailText})` : String(line);
 }
 
+/** The lines of issues of one kind, or the names of the parts that they are about. */
+function placesOf(issues: readonly Issue[], count: number): string {
+  const shown = issues.slice(0, SHOWN);
+  if (shown.some(({ detail }) => detail?.part !== undefined)) {
+    const parts = shown.map(({ detail }) => detail?.part).join(", ");
+    return count > SHOWN ? t("batch:report.partsAndMore", { parts }) : parts;
+  }
+  const lines = shown.map(lineOf).join(", ");
+  return t(count > SHOWN ? "batch:report.linesAndMore" : "batch:report.lines", { count, lines });
+}
+
 /** The irregularities of the file with their lines. Nothing is dropped or repaired without an entry here. */
 export function ImportReportPanel({ job }: { job: Job }) {
   const { counts, issues } = job.report;
@@ -26,14 +37,10 @@ export function ImportReportPanel({ job }: { job: Job }) {
           <details>
             <summary className="tabular">{t(`batch:report.kind.${kind}`, { count })}</summary>
             <p className="tabular">
-              {t(count > SHOWN ? "batch:report.linesAndMore" : "batch:report.lines", {
+              {placesOf(
+                issues.filter((issue) => issue.kind === kind),
                 count,
-                lines: issues
-                  .filter((issue) => issue.kind === kind)
-                  .slice(0, SHOWN)
-                  .map(lineOf)
-                  .join(", "),
-              })}
+              )}
             </p>
           </details>
         </li>

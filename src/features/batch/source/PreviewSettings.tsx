@@ -63,7 +63,7 @@ export function FormatSettings() {
 /** How the file is read, which the person can correct, and how its texts are scored. */
 export function PreviewSettings({ preview }: { preview: Preview }) {
   const corrections = usePreviewing(({ source }) => source.corrections) ?? NO_CORRECTIONS;
-  const { layout, encoding, parts, part } = preview;
+  const { layout, encoding } = preview;
   return (
     <div className={classes.settings}>
       <NativeSelect
@@ -73,14 +73,7 @@ export function PreviewSettings({ preview }: { preview: Preview }) {
         data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
       />
       <RuleSettings />
-      {parts.length > 1 && (
-        <NativeSelect
-          label={t(preview.format === "xlsx" ? "batch:preview.sheet" : "batch:preview.part")}
-          value={part ?? ""}
-          onChange={(event) => void correct({ part: event.currentTarget.value })}
-          data={parts}
-        />
-      )}
+      {preview.parts.length > 1 && <PartSelect preview={preview} chosen={corrections.part} />}
       {encoding && (
         <NativeSelect
           label={t("batch:preview.encoding")}
@@ -95,6 +88,35 @@ export function PreviewSettings({ preview }: { preview: Preview }) {
     </div>
   );
 }
+
+const PART_LABELS = { xlsx: "sheet", ods: "sheet", html: "table" } as const;
+
+/** The choice among sheets or files; several with the same columns are read as one table. */
+function PartSelect({ preview, chosen }: { preview: Preview; chosen: string | undefined }) {
+  const { format, parts, part, readParts } = preview;
+  const isJoined = readParts.length > 1;
+  const label = format in PART_LABELS ? PART_LABELS[format as keyof typeof PART_LABELS] : "part";
+  return (
+    <NativeSelect
+      label={t(`batch:preview.${label}`)}
+      description={
+        isJoined &&
+        t("batch:preview.joined", {
+          count: readParts.length,
+          parts: readParts.slice(0, NAMED_PARTS).join(", "),
+          more: readParts.length > NAMED_PARTS ? ", …" : "",
+        })
+      }
+      inputWrapperOrder={["label", "input", "description"]}
+      value={chosen ?? (isJoined ? "" : (part ?? ""))}
+      onChange={({ currentTarget: { value } }) => void correct(value ? { part: value } : {})}
+      data={[{ value: "", label: t("batch:preview.detect") }, ...parts]}
+    />
+  );
+}
+
+/** Parts whose names the description lists. */
+const NAMED_PARTS = 4;
 
 /** The settings of a delimited file. */
 function DialectSettings({

@@ -1,0 +1,90 @@
+/** Files inside of files: what gzip, zip and tar hold can be read like a file. */
+
+import { type ByteStream, bytesOf, concat, headOf, type ReadOptions } from "../bytes.ts";
+import { AppError } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
+import { gunzip, isGzip } from "./gzip.ts";
+import { readTarDirectory, readTarFile } from "./tar.ts";
+import { readZipEntry, type ZipEntry } from "./zip.ts";
+
+/** Bytes that can be read several times from their start. */
+export interface Source {
+  name: string;
+  /** Unpacked size in bytes, as far as the container says it. */
+  size: number;
+  /** The file itself, when it is not inside another one. */
+  blob?: Blob;
+  open(options: ReadOptions): ByteStream;
+}
+
+const HEAD = 4096;
+
+const headOfSource = (source: Source, options: ReadOptions): Promise<Uint8Array> =>
+  headOf(source.open({ signal: options.signal }), HEAD);
+
+export const blobSource = (name: string, blob: Blob): Source => ({
+  name,
+  size: blob.size,
+  blob,
+  open: (options) => bytesOf(blob, options),
+});
+
+/** The content of a gzip file, under the name without `.gz`. */
+function gzipSource(outer: Source): Source {
+  const name = outer.name.replace(/\.tgz$/i, ".tar").replace(/\.gz$/i, "");
+  return { name, size: outer.size, open: (options) => gunzip(outer.open(options)) };
+}
+
+export const zipSource = (blob: Blob, entry: ZipEntry): Source => ({
+  name: entry.path,
+  size: entry.size,
+  open: (options) => readZipEntry(blob, entry, options),
+});
+
+/** The files of a tar archive. */
+export async function tarSources(outer: Source, options: ReadOptions): Promise<Source[]> {
+  const files = await readTarDirectory(outer.open({ signal: options.signal }));
+  return files.map((file) => ({
+    name: file.path,
+    size: file.size,
+    open: (rows) => readTarFile(outer.open(rows), file),
+  }));
+}
+
+/**
+ * The whole content, for formats that need random access.
+ * @throws AppError `over-limit` when it is too large to be held in memory
+ */
+export async function blobOf(source: Source, options: ReadOptions): Promise<Blob> {
+  if (source.blob) return source.blob;
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of source.open({ signal: options.signal })) {
+    size += chunk.length;
+    if (size > LIMITS.heldBytes) {
+      throw new AppError(
+        "over-limit",
+        `${source.name} is a workbook, a zip or a Parquet file of more than ${LIMITS.heldBytes} bytes inside an archive. Unpack the archive first.`,
+      );
+    }
+    chunks.push(chunk as Uint8Array<ArrayBuffer>);
+  }
+  return new Blob([concat(chunks)]);
+}
+
+/** Follows gzip inside of gzip. @returns the innermost content and its first bytes */
+export async function unpackGzip(
+  source: Source,
+  options: ReadOptions,
+): Promise<{ source: Source; head: Uint8Array; isPacked: boolean }> {
+  let inner = source;
+  for (let depth = 0; depth <= LIMITS.archiveDepth; depth++) {
+    const head = await headOfSource(inner, options);
+    if (!isGzip(head)) return { source: inner, head, isPacked: inner !== source };
+    inner = gzipSource(inner);
+  }
+  throw tooDeep();
+}
+
+export const tooDeep = () =>
+  new AppError("over-limit", `The archive holds archives more than ${LIMITS.archiveDepth} deep.`);

@@ -1,0 +1,110 @@
+/** Reads the sheets of an OpenDocument spreadsheet (ISO/IEC 26300). */
+
+import type { ByteStream } from "../bytes.ts";
+import type { SheetRow } from "../xlsx/sheet.ts";
+import { attribute, parseXml, type XmlAttributes, type XmlHandler } from "../xlsx/xml.ts";
+import { Grid } from "./grid.ts";
+
+const TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 ";
+const TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 ";
+/** The root element is in the namespace of office, so its elements have no prefix here. */
+const ANNOTATION = "annotation";
+
+const countOf = (attributes: XmlAttributes, name: string) =>
+  Math.max(1, Number(attribute(attributes, name) ?? 1) || 1);
+
+class ContentHandler implements XmlHandler {
+  readonly grid = new Grid();
+  readonly sheets: string[] = [];
+  readonly #wanted: number;
+  /** Tables inside each other: a cell can hold a table of its own. */
+  #tables = 0;
+  #annotations = 0;
+  #rowCount = 1;
+  #cell: XmlAttributes | undefined;
+  #paragraphs = 0;
+  #text = "";
+
+  /** @param wanted index of the sheet whose rows are collected */
+  constructor(wanted: number) {
+    this.#wanted = wanted;
+  }
+
+  get #isWanted(): boolean {
+    return this.#tables === 1 && this.sheets.length - 1 === this.#wanted;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    if (name === `${TABLE}table`) {
+      if (++this.#tables === 1) {
+        this.sheets.push(attribute(attributes, "name") ?? `Sheet${this.sheets.length + 1}`);
+      }
+    } else if (!this.#isWanted) return;
+    else if (name === ANNOTATION) this.#annotations++;
+    else if (name === `${TABLE}table-row`) {
+      this.#rowCount = countOf(attributes, "number-rows-repeated");
+      this.grid.startRow();
+    } else if (name === `${TABLE}table-cell` || name === `${TABLE}covered-table-cell`) {
+      this.#cell = attributes;
+      this.#paragraphs = 0;
+      this.#text = "";
+    } else if (this.#cell && this.#annotations === 0) this.#openText(name, attributes);
+  }
+
+  #openText(name: string, attributes: XmlAttributes): void {
+    if (name === `${TEXT}p` || name === `${TEXT}h`) this.#text += this.#paragraphs++ > 0 ? "\n" : "";
+    else if (name === `${TEXT}s`) this.#text += " ".repeat(Math.min(1000, countOf(attributes, "c")));
+    else if (name === `${TEXT}tab`) this.#text += "\t";
+    else if (name === `${TEXT}line-break`) this.#text += "\n";
+  }
+
+  close(name: string): void {
+    if (name === `${TABLE}table`) this.#tables--;
+    else if (!this.#isWanted) return;
+    else if (name === ANNOTATION) this.#annotations--;
+    else if (name === `${TABLE}table-row`) this.grid.endRow(this.#rowCount);
+    else if (this.#cell && (name === `${TABLE}table-cell` || name === `${TABLE}covered-table-cell`)) {
+      const cell = valueOf(this.#cell, this.#text);
+      const repeated = countOf(this.#cell, "number-columns-repeated");
+      if (cell === "") this.grid.put("", repeated);
+      else for (let copy = 0; copy < repeated; copy++) this.grid.put(cell);
+      this.#cell = undefined;
+    }
+  }
+
+  text(text: string): void {
+    if (this.#cell && this.#paragraphs > 0 && this.#annotations === 0 && this.#isWanted) this.#text += text;
+  }
+}
+
+/** Numbers and dates as the file has them, not as they are shown. */
+function valueOf(attributes: XmlAttributes, text: string): string {
+  const type = attribute(attributes, "value-type");
+  if (type === "float" || type === "percentage" || type === "currency") {
+    return attribute(attributes, "value") ?? text;
+  }
+  if (type === "date") return attribute(attributes, "date-value")?.replace(/T00:00:00(\.0+)?$/, "") ?? text;
+  if (type === "boolean") return attribute(attributes, "boolean-value") ?? text;
+  const time = /^PT(\d+)H(\d+)M(\d+)([.,]\d+)?S$/.exec(attribute(attributes, "time-value") ?? "");
+  if (type === "time" && time) {
+    const [, hours = "", minutes = "", seconds = ""] = time;
+    return [hours, minutes, seconds].map((part) => part.padStart(2, "0")).join(":");
+  }
+  return attribute(attributes, "string-value") ?? text;
+}
+
+/** The names of the sheets. @param content the part `content.xml` */
+export async function odsSheets(content: ByteStream): Promise<string[]> {
+  const handler = new ContentHandler(-1);
+  for await (const _ of parseXml(content, handler));
+  return handler.sheets;
+}
+
+/** @param sheet index of the sheet */
+export async function* odsRows(
+  content: ByteStream,
+  sheet: number,
+): AsyncGenerator<SheetRow[], void, undefined> {
+  const handler = new ContentHandler(sheet);
+  for await (const _ of parseXml(content, handler)) yield handler.grid.takeRows();
+}

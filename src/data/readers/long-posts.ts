@@ -1,0 +1,86 @@
+/** Long posts of an archive of X: `tweets.js` has their first 276 characters, `note-tweet.js` their whole text. */
+
+import type { ByteStream } from "../bytes.ts";
+import { readPieces } from "../json/records.ts";
+import { LIMITS } from "../limits.ts";
+import { ImportReport } from "../report.ts";
+import { decode } from "../text/encoding.ts";
+
+type JsonObject = Record<string, unknown>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Characters by which a long post and its beginning are compared first. */
+const KEY_LENGTH = 100;
+/** What X writes at the end of a beginning: an ellipsis, and in some archives a link to the post. */
+const CUT_END = /…(\s*https:\/\/t\.co\/\w+)?\s*$/u;
+
+/** The text without the mentions of a reply and the entities of `tweets.js`, which the long text can lack. */
+const comparable = (text: string) =>
+  text
+    .replace(/^(@\w+\s+)+/, "")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+
+export class LongPosts {
+  readonly #byId = new Map<string, string>();
+  /** The texts that start with the same characters. */
+  readonly #byStart = new Map<string, string[]>();
+  #characters = 0;
+
+  /** @param record of `note-tweet.js` */
+  add(record: unknown): void {
+    const note = isObject(record) && isObject(record["noteTweet"]) ? record["noteTweet"] : undefined;
+    const core = note && isObject(note["core"]) ? note["core"] : note;
+    const text = core?.["text"];
+    if (!note || typeof text !== "string") return;
+    this.#characters += text.length;
+    if (this.#characters > LIMITS.heldBytes) return;
+    if (typeof note["noteTweetId"] === "string") this.#byId.set(note["noteTweetId"], text);
+    const start = comparable(text).slice(0, KEY_LENGTH);
+    this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), text]);
+  }
+
+  /** The whole text of a tweet; undefined for one that is whole already. */
+  #find(tweet: JsonObject): string | undefined {
+    const id = tweet["id_str"] ?? tweet["id"];
+    const text = tweet["full_text"] ?? tweet["text"];
+    if (typeof text !== "string") return undefined;
+    const whole = typeof id === "string" ? this.#byId.get(id) : undefined;
+    if (whole !== undefined) return whole;
+    if (!CUT_END.test(text)) return undefined;
+    const start = comparable(text.replace(CUT_END, "")).trimEnd();
+    if (start.length < KEY_LENGTH) return undefined;
+    return this.#byStart.get(start.slice(0, KEY_LENGTH))?.find((note) => comparable(note).startsWith(start));
+  }
+
+  /** A record of `tweets.js` with its whole text; the same object when it has no other. */
+  complete(record: unknown): unknown {
+    if (!isObject(record) || !isObject(record["tweet"])) return record;
+    const { tweet } = record;
+    const whole = this.#find(tweet);
+    if (whole === undefined) return record;
+    return { ...record, tweet: { ...tweet, ["full_text" in tweet ? "full_text" : "text"]: whole } };
+  }
+}
+
+/** @returns undefined when there are no such files */
+export async function readLongPosts(sources: readonly ByteStream[]): Promise<LongPosts | undefined> {
+  if (sources.length === 0) return undefined;
+  const posts = new LongPosts();
+  for (const source of sources) {
+    const shape = { kind: "records", path: ["[]"], isScript: true } as const;
+    for await (const pieces of readPieces(decode(source, "utf-8"), shape, new ImportReport())) {
+      for (const { raw } of pieces) {
+        try {
+          posts.add(JSON.parse(raw));
+        } catch {
+          // A record that is no JSON has no text; its tweet keeps the beginning.
+        }
+      }
+    }
+  }
+  return posts;
+}

@@ -1,0 +1,43 @@
+/** Reads the tables of a web page, and of the XML of Excel 2003, which are often called `.xls`. */
+
+import type { Source } from "../archive/source.ts";
+import { AppError } from "../../errors/app-error.ts";
+import { htmlRows, htmlTableCount } from "../markup/html.ts";
+import { spreadsheetMlRows, spreadsheetMlSheets } from "../markup/spreadsheetml.ts";
+import type { OpenOptions, Part, RowsOptions } from "../table.ts";
+import { decode } from "../text/encoding.ts";
+import { openRows } from "./xlsx.ts";
+
+/** @throws AppError `not-a-table` when the page has no table */
+export async function pageParts(source: Source, encoding: string, options: OpenOptions): Promise<Part[]> {
+  const text = (rows: RowsOptions) => decode(source.open(rows), encoding);
+  const count = await htmlTableCount(text({ signal: options.signal }));
+  if (count === 0) {
+    throw new AppError(
+      "not-a-table",
+      "This is a web page without a table. Save its texts as CSV or plain text.",
+    );
+  }
+  return Array.from({ length: count }, (_, index) => {
+    const name = count === 1 ? source.name : `table ${index + 1}`;
+    return {
+      name,
+      size: Math.ceil(source.size / count),
+      open: async () => ({
+        reader: await openRows("html", name, (rows) => htmlRows(text(rows), index), options),
+      }),
+    };
+  });
+}
+
+export async function spreadsheetMlParts(source: Source, options: OpenOptions): Promise<Part[]> {
+  const names = await spreadsheetMlSheets(source.open({ signal: options.signal }));
+  if (names.length === 0) throw new AppError("empty-file", "The workbook has no sheet.");
+  return names.map((name, index) => ({
+    name,
+    size: Math.ceil(source.size / names.length),
+    open: async () => ({
+      reader: await openRows("xlsx", name, (rows) => spreadsheetMlRows(source.open(rows), index), options),
+    }),
+  }));
+}

@@ -1,0 +1,203 @@
+/** Reads the rows of a worksheet as a stream. */
+
+import { readZipEntry } from "../archive/zip.ts";
+import type { ReadOptions } from "../bytes.ts";
+import { AppError } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
+import { CellText } from "./cell-text.ts";
+import { numberText } from "./number-formats.ts";
+import type { SharedStrings } from "./shared-strings.ts";
+import type { Sheet, Workbook } from "./workbook.ts";
+import { parseXml, unescapeCell, type XmlAttributes, type XmlHandler } from "./xml.ts";
+
+export interface SheetRow {
+  /** Number of the row in the sheet, from 1. */
+  number: number;
+  /** Without empty cells at the end; no cell when the row is blank. */
+  cells: string[];
+  /** Number of cells that were too long and were cut. */
+  cut: number;
+}
+
+/** A row without its empty cells, whose shared strings are still indexes. */
+interface UnresolvedRow {
+  number: number;
+  /** The column of each cell; not always ascending. */
+  columns: number[];
+  cells: (string | number)[];
+  cut: number;
+  width: number;
+}
+
+const blankRow = (number: number): UnresolvedRow => ({
+  number,
+  columns: NO_COLUMNS,
+  cells: NO_CELLS,
+  cut: 0,
+  width: 0,
+});
+
+/** Shared by blank rows, of which a sheet can have a million. */
+const NO_COLUMNS: number[] = [];
+const NO_CELLS: (string | number)[] = [];
+
+/** The number of the column in a reference such as `AB12`, from 0; -1 without letters. */
+function columnIndex(reference: string): number {
+  let index = 0;
+  for (let at = 0; at < reference.length; at++) {
+    // Bit 5 distinguishes capitals from small letters.
+    const letter = (reference.charCodeAt(at) & 0xdf) - 64;
+    if (letter < 1 || letter > 26) break;
+    index = index * 26 + letter;
+    if (index > LIMITS.columns) break;
+  }
+  return index - 1;
+}
+
+class SheetHandler implements XmlHandler {
+  rows: UnresolvedRow[] = [];
+  readonly #workbook: Workbook;
+  readonly #inline = new CellText();
+  readonly #value = new CellText();
+  #row = blankRow(0);
+  /** Cells of the rows so far. */
+  #filled = 0;
+  #empty = 0;
+  #index = -1;
+  #type = "n";
+  #style = 0;
+  #isValue = false;
+  #isInline = false;
+
+  constructor(workbook: Workbook) {
+    this.#workbook = workbook;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    if (name === "c") this.#openCell(attributes);
+    else if (name === "v") this.#isValue = true;
+    else if (name === "is") this.#isInline = true;
+    else if (name === "row") {
+      const number = Number(attributes["r"]);
+      this.#row = blankRow(number > 0 ? number : this.#row.number + 1);
+      this.#index = -1;
+    } else if (this.#isInline) this.#inline.open(name);
+  }
+
+  close(name: string): void {
+    if (name === "c") this.#closeCell();
+    else if (name === "v") this.#isValue = false;
+    else if (name === "is") this.#isInline = false;
+    else if (name === "row") this.#closeRow();
+    else if (this.#isInline) this.#inline.close(name);
+  }
+
+  text(text: string): void {
+    if (this.#isValue) this.#value.append(text);
+    else if (this.#isInline) this.#inline.add(text);
+  }
+
+  #openCell(attributes: XmlAttributes): void {
+    const reference = attributes["r"];
+    const index = reference === undefined ? -1 : columnIndex(reference);
+    this.#index = index === -1 ? this.#index + 1 : index;
+    if (this.#index >= LIMITS.columns) {
+      throw new AppError("over-limit", `The sheet has more than ${LIMITS.columns} columns.`);
+    }
+    this.#type = attributes["t"] ?? "n";
+    this.#style = Number(attributes["s"] ?? 0);
+    this.#inline.clear();
+    this.#value.clear();
+  }
+
+  #closeRow(): void {
+    this.#filled += this.#row.cells.length;
+    this.#empty += this.#row.width - this.#row.cells.length;
+    if (this.#empty > LIMITS.sheetFreeCells && this.#empty > this.#filled * LIMITS.sheetEmptyCells) {
+      throw new AppError("over-limit", "The sheet has rows of thousands of empty cells.");
+    }
+    this.rows.push(this.#row);
+  }
+
+  #closeCell(): void {
+    const cell = this.#cell();
+    if (cell === "") return;
+    const row = this.#row;
+    if (row.cells === NO_CELLS) {
+      row.columns = [];
+      row.cells = [];
+    }
+    row.columns.push(this.#index);
+    row.cells.push(cell);
+    row.width = Math.max(row.width, this.#index + 1);
+    if (this.#inline.isCut || this.#value.isCut) row.cut++;
+  }
+
+  /** Numbers are kept as the file writes them, so that long ids are not rounded. */
+  #cell(): string | number {
+    const value = this.#value.value;
+    const inline = this.#inline.value;
+    if (this.#type === "s") return /^\s*\d+\s*$/.test(value) ? Number(value) : "";
+    // A string of its own counts more than a value that a writer has stored beside it.
+    if (inline !== "" || this.#type === "inlineStr") return unescapeCell(inline || value);
+    if (this.#type === "str") return unescapeCell(value);
+    if (this.#type === "b") return value === "" ? "" : /^(1|true)$/i.test(value.trim()) ? "true" : "false";
+    if (this.#type === "d") return value.replace(/T00:00:00(\.0+)?$/, "");
+    if (this.#type !== "n") return value;
+    return numberText(value, this.#workbook.numberKinds[this.#style] ?? "number", this.#workbook.date1904);
+  }
+}
+
+/** The rows of a sheet in order. Rows that the file omits are not yielded. @throws AppError `damaged`, `over-limit` */
+export async function* sheetRows(
+  workbook: Workbook,
+  { entry }: Sheet,
+  options: ReadOptions = {},
+): AsyncGenerator<SheetRow[], void, undefined> {
+  const handler = new SheetHandler(workbook);
+  for await (const _ of parseXml(readZipEntry(workbook.blob, entry, options), handler)) {
+    for (const batch of batchesOf(handler.rows)) yield await resolve(workbook.strings, batch);
+    handler.rows = [];
+  }
+}
+
+const BATCH_ROWS = 500;
+
+/** A row of a few bytes can have thousands of empty cells. */
+function* batchesOf(rows: readonly UnresolvedRow[]): Generator<UnresolvedRow[], void, undefined> {
+  let batch: UnresolvedRow[] = [];
+  let cells = 0;
+  for (const row of rows) {
+    batch.push(row);
+    cells += row.width;
+    if (batch.length < BATCH_ROWS && cells < LIMITS.batchCells) continue;
+    yield batch;
+    batch = [];
+    cells = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function resolve(strings: SharedStrings, rows: readonly UnresolvedRow[]): Promise<SheetRow[]> {
+  let last = -1;
+  for (const { cells } of rows) {
+    for (const cell of cells) if (typeof cell === "number" && cell > last) last = cell;
+  }
+  if (last >= 0) await strings.load(last);
+  return rows.map((row) => withStrings(row, strings));
+}
+
+function withStrings(
+  { number, columns, cells, cut, width }: UnresolvedRow,
+  strings: SharedStrings,
+): SheetRow {
+  const texts = Array.from({ length: width }, () => "");
+  let cutCells = cut;
+  for (const [at, cell] of cells.entries()) {
+    const isShared = typeof cell === "number";
+    texts[columns[at] as number] = isShared ? unescapeCell(strings.get(cell)) : cell;
+    if (isShared && strings.isCut(cell)) cutCells++;
+  }
+  while (texts.at(-1) === "") texts.pop();
+  return { number, cells: texts, cut: cutCells };
+}
