@@ -15,6 +15,7 @@ export default defineConfig({
         library: "server/library.ts",
         "scoring-worker": "server/scoring/scoring-thread.ts",
         "inference-worker": "server/inference/worker.ts",
+        "file-thread": "server/batch/file-thread.ts",
       },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

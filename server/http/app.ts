@@ -1,10 +1,16 @@
 /** The HTTP server: settings for all routes, and the routes. */
 
+import { randomUUID } from "node:crypto";
+import cors from "@fastify/cors";
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from "fastify";
-import { QueueFull } from "../inference/pool.ts";
+import { QueueFull } from "../inference/rejections.ts";
 import type { Context } from "./context.ts";
-import { DeadlineError, handleError, rawError, RequestError } from "./errors.ts";
+import { parseJsonBodies } from "./bodies.ts";
+import { DeadlineError, handleError, RequestError } from "./errors.ts";
+import { checkHosts } from "./hosts.ts";
+import { httpServer } from "./http-server.ts";
 import { closeUnread, guard, watchRequests } from "./limits.ts";
+import { completeMethods } from "./methods.ts";
 import type { Rejection } from "./metrics.ts";
 import { openApi } from "./openapi.ts";
 import { adminRoutes } from "./routes/admin.ts";
@@ -13,10 +19,13 @@ import { explainRoutes } from "./routes/explain.ts";
 import { huggingFaceRoutes } from "./routes/hugging-face.ts";
 import { openInferenceRoutes } from "./routes/open-inference.ts";
 import { infoRoutes, probeRoutes } from "./routes/operations.ts";
+import { costHeaders } from "./schemas/responses.ts";
+import { ANY, type Settings } from "./settings.ts";
 
 /** Milliseconds without data on a connection. */
 const IDLE_MS = 60_000;
 const HEADERS_MS = 20_000;
+const KEEP_ALIVE_MS = 72_000;
 
 const REASONS: Partial<Record<number, Rejection>> = { 401: "unauthorized", 503: "unready" };
 
@@ -36,28 +45,42 @@ function observe(app: FastifyInstance, { metrics }: Context): void {
   });
 }
 
-export async function buildApp(context: Context): Promise<FastifyInstance> {
-  const { settings } = context;
-  const app = Fastify({
+/** Response headers that a script of another origin may read. */
+const EXPOSED = ["x-request-id", "retry-after", ...Object.keys(costHeaders)];
+
+/** `http://HOST/path`, as a proxy's client sends it, is `/path`. */
+const withoutOrigin = (url = "/") => url.replace(/^https?:\/\/[^/?#]*(?=\/)/i, "");
+
+function createApp(settings: Settings): FastifyInstance {
+  const connectionTimeout = Math.max(IDLE_MS, 2 * settings.deadlineMs);
+  return Fastify({
     logger: { level: settings.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
     trustProxy: (_, hop) => hop < settings.trustProxy,
     bodyLimit: settings.maxBodyBytes,
-    connectionTimeout: Math.max(IDLE_MS, 2 * settings.deadlineMs),
-    // A file may arrive slowly; the bodies of other requests are limited by the deadline.
-    requestTimeout: 0,
-    http: { headersTimeout: HEADERS_MS },
+    serverFactory: (handler) =>
+      httpServer(handler, {
+        headersTimeout: HEADERS_MS,
+        connectionTimeout,
+        keepAliveTimeout: KEEP_ALIVE_MS,
+      }),
+    rewriteUrl: ({ url }) => withoutOrigin(url),
     forceCloseConnections: "idle",
     // Rejected by `guard`, in the shape of all errors.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 256 },
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
     frameworkErrors: handleError,
-    clientErrorHandler(error, socket) {
-      const status = (error as { code?: string }).code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
-      if (socket.writable) socket.end(rawError(status, "The request is not HTTP."));
-    },
+    // `httpServer` responds.
+    clientErrorHandler: () => {},
   });
+}
+
+export async function buildApp(context: Context): Promise<FastifyInstance> {
+  const { settings } = context;
+  const app = createApp(settings);
+  const addOtherMethods = completeMethods(app);
   // The response schemas are only for the document; the handler's response is sent unchanged.
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler(handleError);
@@ -68,8 +91,13 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     reply.headers({ "x-request-id": request.id, "x-content-type-options": "nosniff" });
     if (context.state === "closing") reply.header("connection", "close");
   });
-  app.removeContentTypeParser("text/plain");
+  parseJsonBodies(app);
   observe(app, context);
+  checkHosts(app, settings);
+  if (settings.corsOrigins.length > 0) {
+    const origin = settings.corsOrigins.includes(ANY) ? ANY : [...settings.corsOrigins];
+    await app.register(cors, { origin, methods: ["GET", "HEAD", "POST"], exposedHeaders: EXPOSED });
+  }
   watchRequests(app, context);
   closeUnread(app);
   await openApi(app, { hasKey: settings.apiKey !== "" });
@@ -78,7 +106,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     await guard(api, context, settings.apiKey);
     infoRoutes(api, context);
     huggingFaceRoutes(api, context);
-    openInferenceRoutes(api, context);
+    await api.register(async (tensors) => openInferenceRoutes(tensors, context));
     explainRoutes(api, context);
     await api.register(async (files) => batchRoutes(files, context));
   });
@@ -88,5 +116,6 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
       adminRoutes(admin, context);
     });
   }
+  addOtherMethods();
   return app;
 }

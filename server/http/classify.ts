@@ -15,7 +15,7 @@ export interface LabelScore {
 
 export type FunctionToApply = "softmax" | "sigmoid" | "none" | "default";
 
-type AnswerCost = Timed<Exclude<Job, { kind: "score" }>>;
+type AnswerCost = Timed<Extract<Job, { kind: "classify" | "explain" }>>;
 type Prediction = Timed<Extract<Job, { kind: "classify" }>>;
 
 /** @throws RequestError 503 while the first model loads, 404 when no model has that name */

@@ -7,6 +7,8 @@ export interface Context {
   models: Models;
   settings: Settings;
   metrics: Metrics;
+  /** The path of the built file-thread.js. */
+  fileThread: string;
   /** `draining`: after SIGTERM, `/ready` fails so that load balancers stop sending requests. `closing`: new requests are rejected. */
   state: "loading" | "ready" | "draining" | "closing";
 }

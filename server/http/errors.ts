@@ -1,19 +1,26 @@
 /** All error responses, in one shape: `{error, error_type}`. */
 
+import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { AppError, type ErrorCode } from "../../src/errors/app-error.ts";
-import { QueueFull } from "../inference/pool.ts";
+import { NoWorkers, QueueFull } from "../inference/rejections.ts";
 import { Rejection } from "../inference/protocol.ts";
 
 /** The error types of text-embeddings-inference, where it defines them. */
 const TYPES = {
   400: "Malformed",
   401: "Unauthorized",
+  403: "Forbidden",
   404: "NotFound",
+  405: "MethodNotAllowed",
+  408: "Timeout",
   413: "TooLarge",
   415: "UnsupportedMediaType",
+  417: "ExpectationFailed",
   422: "Validation",
   429: "Overloaded",
+  431: "HeadersTooLarge",
   500: "Backend",
   503: "Unhealthy",
 } as const;
@@ -35,8 +42,9 @@ export class RequestError extends Error {
 }
 
 export class DeadlineError extends RequestError {
-  constructor() {
-    super(429, "The request was not answered before its deadline. Try again later, or ask for less.", 1);
+  constructor(retryAfter: number) {
+    const message = "The request was not answered before its deadline. Try again later, or ask for less.";
+    super(429, message, retryAfter);
   }
 }
 
@@ -46,6 +54,7 @@ const STATUSES: Partial<Record<ErrorCode, ErrorStatus>> = {
   "not-found": 404,
   "model-in-use": 422,
   "bad-reference": 422,
+  "bad-input": 422,
   "empty-file": 400,
   "not-a-table": 400,
   "old-excel": 400,
@@ -68,16 +77,23 @@ function statusOf(status: number | undefined): ErrorStatus {
 /** The response for a thrown value. Details of an unexpected error are not sent. */
 function toRequestError(cause: unknown): RequestError {
   if (cause instanceof RequestError) return cause;
-  if (cause instanceof Rejection) return new RequestError(422, cause.message);
+  if (cause instanceof Rejection) {
+    const { index, message } = cause;
+    return new RequestError(422, index === undefined ? message : `Text ${index}: ${message}`);
+  }
+  if (cause instanceof NoWorkers) return new RequestError(503, cause.message, cause.retryAfter);
   if (cause instanceof QueueFull) {
     return new RequestError(429, "Too many texts are waiting. Try again later.", cause.retryAfter);
   }
-  if (cause instanceof AppError && cause.code !== "unexpected") {
+  if (cause instanceof AppError && STATUSES[cause.code] !== undefined) {
     return new RequestError(STATUSES[cause.code] ?? 500, cause.message);
   }
   const { statusCode, message } = cause as Partial<FastifyError>;
   const status = statusOf(statusCode);
-  return new RequestError(status, status === 500 ? "The server failed. It has noted why." : (message ?? ""));
+  return new RequestError(
+    status,
+    status === 500 ? "The server failed. Its log has the cause." : (message ?? ""),
+  );
 }
 
 export function handleError(cause: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -91,13 +107,15 @@ export function handleError(cause: unknown, request: FastifyRequest, reply: Fast
     .send({ error: error.message, error_type: TYPES[error.status] });
 }
 
-/** For data that Node's parser rejects as invalid HTTP. */
-export function rawError(status: number, message: string): string {
-  const body = JSON.stringify({ error: message, error_type: TYPES[400] });
+/** A response without Fastify, for what Node's parser rejects. */
+export function rawError(status: ErrorStatus, message: string): string {
+  const body = JSON.stringify({ error: message, error_type: TYPES[status] });
   return [
-    `HTTP/1.1 ${status} Bad Request`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     "Content-Type: application/json; charset=utf-8",
     `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${randomUUID()}`,
+    "X-Content-Type-Options: nosniff",
     "Connection: close",
     "",
     body,

@@ -29,7 +29,7 @@ declare module "fastify" {
 const LINGER_MS = 1000;
 
 /** Fastify's own `request.signal` and `handlerTimeout` end with the body: Node emits `close` as soon as it is read. */
-export function watchRequests(app: FastifyInstance, { settings, metrics }: Context): void {
+export function watchRequests(app: FastifyInstance, { models, settings, metrics }: Context): void {
   app.decorateRequest("stopped");
   app.addHook("onRequest", async (request, reply) => {
     const controller = new AbortController();
@@ -37,11 +37,11 @@ export function watchRequests(app: FastifyInstance, { settings, metrics }: Conte
     const { timed } = request.routeOptions.config as { timed?: boolean };
     const timer = timed === false ? undefined : setTimeout(giveUp, settings.deadlineMs);
     function giveUp() {
-      if (request.raw.complete) controller.abort(new DeadlineError());
+      if (request.raw.complete) controller.abort(new DeadlineError(models.default?.secondsForTexts ?? 1));
       else
         void reply
           .header("connection", "close")
-          .send(new RequestError(400, "The body did not arrive before the deadline."));
+          .send(new RequestError(408, "The body did not arrive before the deadline."));
     }
     reply.raw.once("close", () => {
       clearTimeout(timer);

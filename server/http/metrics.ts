@@ -38,6 +38,12 @@ export class Metrics {
     buckets: POWERS_OF_TWO,
     registers: [this.registry],
   });
+  readonly passes = new Histogram({
+    name: "tonescope_explanation_passes",
+    help: "Forward passes of an explanation, at most.",
+    buckets: [1, 4, 16, 64, 256, 1024, 4096],
+    registers: [this.registry],
+  });
   readonly tokens = new Histogram({
     name: "tonescope_text_tokens",
     help: "Tokens that the model read of a text.",
@@ -65,7 +71,7 @@ export class Metrics {
 
   constructor(models: () => Models) {
     collectDefaultMetrics({ register: this.registry });
-    const pools = (name: string, help: string, read: "queued" | "running" | "workers") =>
+    const pools = (name: string, help: string, read: "queued" | "queuedPasses" | "running" | "workers") =>
       new Gauge({
         name,
         help,
@@ -76,8 +82,13 @@ export class Metrics {
           for (const pool of models().all) this.set({ model: nameOf(pool.model) }, pool[read]);
         },
       });
-    pools("tonescope_queue_texts", "Texts that wait for an inference process.", "queued");
-    pools("tonescope_running_texts", "Texts that the inference processes have.", "running");
+    pools("tonescope_queue_texts", "Texts and explanations that wait for an inference process.", "queued");
+    pools(
+      "tonescope_queue_passes",
+      "Forward passes that wait: one for each text, and the price of each explanation.",
+      "queuedPasses",
+    );
+    pools("tonescope_running_texts", "Texts and explanations that the inference processes have.", "running");
     pools("tonescope_workers", "Inference processes that have the model.", "workers");
   }
 

@@ -77,7 +77,10 @@ describe("invalid or too large requests", () => {
 
   it("are rejected by path", async () => {
     expect((await fetch("/nowhere")).status).toBe(404);
-    expect((await fetch("/predict")).status).toBe(404);
+    const other = await fetch("/predict");
+    expect([other.status, other.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
+    expect((await fetch("/ready", { method: "DELETE" })).headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+    expect((await globalThis.fetch(`${open.url}/predict`, { method: "OPTIONS" })).status).toBe(204);
     expect((await fetch("/admin/models", json({ reference: "/" }))).status).toBe(404);
     expect((await fetch("/models/%zz", json({ inputs: "a" }))).status).toBe(400);
     expect((await fetch(`/models/${"a".repeat(300)}`, json({ inputs: "a" }))).status).toBe(400);
@@ -243,6 +246,6 @@ describe("a deadline", () => {
       const socket = connect(Number(port), "127.0.0.1", () => socket.write(head.join("\r\n")));
       socket.once("data", (data) => resolve(String(data)));
     });
-    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*did not arrive/);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*did not arrive/);
   });
 });

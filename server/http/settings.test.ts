@@ -24,6 +24,13 @@ it.each([
   ["--port", "65536"],
   ["--workers", "0"],
   ["--max-items", "600"],
+  ["--max-body-bytes", "0"],
+  ["--max-batches", "0"],
+  ["--deadline-ms", "3000000000"],
+  ["--log-level", "nope"],
+  ["--allowed-hosts", "https://example.org"],
+  ["--cors-origins", "example.org"],
+  ["--cors-origins", "https://example.org/path"],
   ["--log-level", "loud"],
   ["--no-such-flag"],
   ["--api-key", "shown to everybody"],
@@ -33,7 +40,9 @@ it.each([
 });
 
 it("names the variable whose value is invalid", () => {
-  expect(() => read([], { DEADLINE_MS: "soon" })).toThrow("DEADLINE_MS takes a number from 1, not soon.");
+  expect(() => read([], { DEADLINE_MS: "soon" })).toThrow(
+    "DEADLINE_MS takes a number from 1 to 500000000, not soon.",
+  );
 });
 
 it("lists every setting with its name in the environment", () => {

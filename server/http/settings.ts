@@ -13,6 +13,29 @@ const named = (flag: string, help: string) => ({
 const count = (flag: string, preset: number, help: string, least = 0) =>
   wholeNumber({ ...named(flag, help), default: preset, least });
 
+/** A timer of Node cannot wait longer than 2³¹ milliseconds, which a multiple of the setting must not exceed. */
+const milliseconds = (flag: string, preset: number, help: string, least = 0) =>
+  wholeNumber({ ...named(flag, help), default: preset, least, most: 500_000_000 });
+
+/** Stands for every name. */
+export const ANY = "*";
+
+/** A list of names with commas between. */
+const names = (flag: string, value: string, help: string, isValid: (name: string) => boolean) =>
+  option<readonly string[], readonly string[]>({
+    ...named(flag, help),
+    value,
+    default: [],
+    defaultText: "none",
+    parse(list, name) {
+      const entries = list.split(",").map((entry) => entry.trim().toLowerCase());
+      const wrong = entries.find((entry) => !isValid(entry));
+      if (wrong !== undefined)
+        throw new UsageError(`${name} takes ${value}, not ${wrong || "an empty name"}.`);
+      return entries;
+    },
+  });
+
 /** Not a flag, because all users can see flags in the list of processes. */
 const secret = (variable: string, help: string) =>
   option<string, string>({ variable, default: "", help, parse: (key) => key });
@@ -41,25 +64,49 @@ export const SETTINGS = {
   workers: wholeNumber({
     ...named("workers", "inference processes for each model"),
     least: 1,
+    most: 1024,
     default: availableParallelism(),
     defaultText: "all cores",
   }),
-  maxBodyBytes: count("max-body-bytes", 2_000_000, "bytes of a JSON body"),
-  maxBatchBytes: count("max-batch-bytes", 2 ** 30, "bytes of a file sent to /batch"),
+  maxBodyBytes: wholeNumber({
+    ...named("max-body-bytes", "bytes of a JSON body"),
+    default: 2_000_000,
+    least: 1,
+    // A text of Node has at most 2²⁹ characters.
+    most: 500_000_000,
+  }),
+  maxBatchBytes: count("max-batch-bytes", 2 ** 30, "bytes of a file sent to /batch", 1),
   maxItems: count("max-items", 128, "texts in a request", 1),
-  maxCharacters: count("max-characters", 20_000, "characters of a text"),
+  maxCharacters: count("max-characters", 20_000, "characters of a text", 1),
   maxQueue: count("max-queue", 512, "texts that may wait for a process", 1),
-  maxBatches: count("max-batches", 2, "files scored at once"),
-  maxExplainTokens: count("max-explain-tokens", 128, "tokens of a text to explain"),
-  deadlineMs: count("deadline-ms", 30_000, "milliseconds until a request is given up", 1),
+  maxBatches: count("max-batches", 2, "files scored at once", 1),
+  maxExplainTokens: count("max-explain-tokens", 128, "tokens of a text to explain", 1),
+  deadlineMs: milliseconds("deadline-ms", 30_000, "milliseconds until a request is given up", 1),
   rateLimit: count("rate-limit", 0, "requests a minute from one client; 0 for any number"),
+  minBodyRate: count(
+    "min-body-rate",
+    240,
+    "bytes per second that the client of a file must send; 0 for any rate",
+  ),
+  allowedHosts: names(
+    "allowed-hosts",
+    "NAME,…",
+    "host names that requests may use, with commas between; * for any, which is the default unless --host is this machine alone",
+    (name) => name === ANY || /^\.?[^\s/:]+$/.test(name),
+  ),
+  corsOrigins: names(
+    "cors-origins",
+    "ORIGIN,…",
+    "origins whose pages may send requests, such as https://example.org, with commas between; * for any",
+    (origin) => origin === ANY || (URL.canParse(origin) && new URL(origin).origin === origin),
+  ),
   trustProxy: count("trust-proxy", 0, "proxies in front whose X-Forwarded-For names the client"),
-  drainDelayMs: count(
+  drainDelayMs: milliseconds(
     "drain-delay-ms",
     0,
     "milliseconds between not being ready and refusing, after SIGTERM",
   ),
-  graceMs: count("grace-ms", 25_000, "milliseconds until the process ends, after SIGTERM"),
+  graceMs: milliseconds("grace-ms", 25_000, "milliseconds until the process ends, after SIGTERM"),
   logLevel: choice({
     ...named("log-level", "the least severe entries"),
     choices: LOG_LEVELS,

@@ -4,8 +4,10 @@ import { allHeads, headMatrix } from "../../src/engine/explain/attention/heads.t
 import type { Attribution } from "../../src/engine/explain/attribution/attribute.ts";
 import {
   type AttributionMethod,
+  isGradient,
   methodOf,
   needsOf,
+  passesOf,
   tooLongReason,
   unsupportedReason,
 } from "../../src/engine/explain/attribution/registry.ts";
@@ -13,7 +15,12 @@ import type { Explainer } from "../../src/engine/explain/explainer.ts";
 import { unitsAt } from "../../src/engine/explain/text/units.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { TextToken, TokenizedText } from "../../src/engine/tokenizer/tokenized-text.ts";
-import { type ExplainRequest, Rejection, type ServedModel } from "./protocol.ts";
+import { type ExplainRequest, type Priced, Rejection, type ServedModel, type Spent } from "./protocol.ts";
+
+/** A forward and backward pass in 32-bit floats. */
+const GRADIENT_PASS = 6;
+/** Texts of which half of the words are deleted on average. */
+const DELETED_PASS = 0.6;
 
 /** Rounds to six digits, beyond which 8-bit models are not precise. NaN, an undefined value, becomes null. */
 const roundedValue = (value: number) => (Number.isFinite(value) ? Number(value.toFixed(6)) : null);
@@ -99,6 +106,49 @@ async function attentionsJson(explainer: Explainer, { text, tokens }: TokenizedT
   };
 }
 
+/** The forward passes of a request, at most. */
+function passesFor(request: ExplainRequest, tokenized: TokenizedText, classes: number): number {
+  const words = unitsAt(tokenized, request.level).filter(({ isSpecial }) => !isSpecial).length;
+  const attributed = request.returns.includes("attributions")
+    ? passesOf(request.method, { words, classes }, request)
+    : 0;
+  return 1 + attributed + (request.returns.includes("attentions") ? 1 : 0);
+}
+
+/** The time of a pass as a share of the time of a forward pass of the whole text. */
+function passTime(method: AttributionMethod | undefined): number {
+  if (method && isGradient(method)) return GRADIENT_PASS;
+  const isShorter = method?.name === "shapley" || method?.name === "lime";
+  return isShorter && method.operator === "delete" ? DELETED_PASS : 1;
+}
+
+/** @throws Rejection when the model or the text does not allow the method */
+function check(explainer: Explainer, model: ServedModel, text: string, request: ExplainRequest) {
+  const method = attributionMethod(request);
+  checkCapabilities(request, method, model);
+  const tokenized = explainer.tokenize(text);
+  checkLength(request, method, tokenized);
+  return { method, tokenized };
+}
+
+/**
+ * What an explanation will cost.
+ * @param timeOfPass runs the model on a text of that many tokens, or remembers how long that took; in milliseconds
+ * @throws Rejection
+ */
+export async function priceOf(
+  explainer: Explainer,
+  model: ServedModel,
+  { text, request }: { text: string; request: ExplainRequest },
+  timeOfPass: (tokens: number, run: () => Promise<unknown>) => Promise<number>,
+): Promise<Omit<Priced, keyof Spent>> {
+  const { method, tokenized } = check(explainer, model, text, request);
+  const tokens = tokenized.tokens.length;
+  const passes = passesFor(request, tokenized, model.labels.length);
+  const time = await timeOfPass(tokens, () => explainer.probabilitiesWithout(text, [], "delete"));
+  return { passes, estimate: passes * time * passTime(method), tokens, cutTokens: tokenized.cutTokens };
+}
+
 /** @throws Rejection when the model or the text does not allow the method; AppError of a run */
 export async function explain(
   explainer: Explainer,
@@ -107,10 +157,7 @@ export async function explain(
   request: ExplainRequest,
   signal: AbortSignal,
 ) {
-  const method = attributionMethod(request);
-  checkCapabilities(request, method, model);
-  const tokenized = explainer.tokenize(text);
-  checkLength(request, method, tokenized);
+  const { method, tokenized } = check(explainer, model, text, request);
   const probabilities = await explainer.probabilitiesWithout(text, [], "delete");
   const attribution =
     method &&

@@ -1,7 +1,8 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildServer, type TestBuild } from "../testing/server.ts";
-import { Pool, type PoolOptions, QueueFull } from "./pool.ts";
+import { Pool, type PoolOptions } from "./pool.ts";
+import { QueueFull } from "./rejections.ts";
 import type { ExplainRequest } from "./protocol.ts";
 
 let build: TestBuild;
@@ -44,6 +45,7 @@ const LONG = {
   kind: "explain" as const,
   text: "one two three four five six seven eight nine ten",
   request: REQUEST,
+  passes: 578,
 };
 
 it("returns every result once while its processes are killed repeatedly", async () => {
@@ -80,17 +82,50 @@ it("rejects requests that do not fit the queue as a whole, with a time to retry 
 
 it("removes cancelled texts, and stops a cancelled explanation between two runs", async () => {
   const controller = new AbortController();
-  const explained = small.run([LONG], { signal: controller.signal });
-  const waiting = small.run([classify("a"), classify("b")], { signal: controller.signal });
-  expect(small.queued).toBe(2);
+  const { signal } = controller;
+  const explained = small.run([LONG], { signal });
+  const texts = Array.from({ length: 12 }, (_, index) => classify(`text ${index}`));
+  const running = small.run(texts.slice(0, 8), { signal });
+  const waiting = small.run(texts.slice(8), { signal });
+  const second = small.run([LONG], { signal });
+  expect(small.queued).toBe(5);
+  expect(small.queuedPasses).toBe(4 + LONG.passes);
   controller.abort(new Error("gone"));
-  await expect(explained).rejects.toThrow("gone");
-  await expect(waiting).rejects.toThrow("gone");
+  for (const answer of [explained, running, waiting, second]) await expect(answer).rejects.toThrow("gone");
   expect(small.queued).toBe(0);
   const [answer] = await small.run([classify("c")]);
   expect(answer?.best).toBeTypeOf("number");
   await small.idle();
   expect(small.running).toBe(0);
+});
+
+it("classifies texts between the passes of an explanation, on its only process", async () => {
+  let isExplained = false;
+  const explained = small.run([LONG]).then(([answer]) => {
+    isExplained = true;
+    return answer;
+  });
+  const alone = await small.run([classify("a text")]);
+  for (let text = 0; text < 5; text++)
+    expect(await small.run([classify("a text")])).toMatchObject([{ scores: alone[0]?.scores }]);
+  expect(isExplained).toBe(false);
+  expect(await explained).toMatchObject({ tokens: 12 });
+});
+
+it("limits waiting explanations by their passes, and says when they will be done", async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  // Other texts than above, because a process remembers its last one.
+  const accepted = ["eleven", "twelve"].map((word) =>
+    small.run([{ ...LONG, text: `${LONG.text} ${word}` }], { signal }),
+  );
+  const rejected = await small.run([{ ...LONG, passes: 1 }], { signal }).catch((cause: unknown) => cause);
+  expect(rejected).toBeInstanceOf(QueueFull);
+  expect((rejected as QueueFull).retryAfter).toBe(small.secondsForExplanations);
+  expect(await small.run([classify("a text")])).toHaveLength(1);
+  controller.abort(new Error("gone"));
+  for (const answer of accepted) await expect(answer).rejects.toThrow("gone");
+  await small.idle();
 });
 
 it("does not delay requests by the rows of a file, and still serves the file", async () => {

@@ -3,26 +3,19 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { type AnswerTo, type Job, nameOf, type ServedModel } from "./protocol.ts";
-import { isExclusive, Queue, type Task } from "./queue.ts";
+import { Paces } from "./pace.ts";
+import { NoWorkers, QueueFull } from "./rejections.ts";
+import { type AnswerTo, type Job, nameOf, Rejection, type ServedModel } from "./protocol.ts";
+import { isExplanation, Queue, type Task, totalCost } from "./queue.ts";
 import { WorkerProcess } from "./worker-process.ts";
-
-/** The queue is full; `retryAfter` is in seconds. */
-export class QueueFull extends Error {
-  readonly retryAfter: number;
-
-  constructor(retryAfter: number) {
-    super("The queue is full.");
-    this.retryAfter = retryAfter;
-  }
-}
+import { Workers } from "./workers.ts";
 
 export interface PoolOptions {
   /** The path of the built inference-worker.js. */
   workerFile: string;
   local: LocalModel;
   workers: number;
-  /** The capacity of the queue, in texts. */
+  /** The capacity of the queue in texts, and that of the queue of explanations in forward passes. */
   maxQueue: number;
   /** A worker that has work and sends nothing for this many milliseconds is replaced. */
   stuckAfter: number;
@@ -33,11 +26,6 @@ export type Timed<J extends Job> = AnswerTo<J> & { queue: number };
 
 /** A text that has ended this many workers fails. */
 const MAX_CRASHES = 3;
-/**
- * A worker with fewer texts than this receives more, so that it does not run idle between two messages.
- * Texts that arrive while it has enough are collected for one message.
- */
-const AT_HAND = 2;
 /** Texts of a message if many wait; a message costs as much time as tokenizing a short text. */
 const CHUNK = 8;
 const MAX_PAUSE = 30_000;
@@ -45,17 +33,19 @@ const MAX_PAUSE = 30_000;
 export class Pool {
   readonly #options: PoolOptions;
   readonly #queue = new Queue();
-  readonly #workers = new Set<WorkerProcess>();
+  readonly #workers: Workers;
   readonly #watch: NodeJS.Timeout;
   #model: ServedModel | undefined;
-  /** The moving average of the milliseconds that a worker takes for a text. */
-  #mean = 10;
+  readonly #paces = new Paces();
   #failures = 0;
+  /** When the next attempt to start a worker begins, by `performance.now()`. */
+  #nextAttempt = 0;
   #closed = false;
   #whenIdle: (() => void)[] = [];
 
   private constructor(options: PoolOptions) {
     this.#options = options;
+    this.#workers = new Workers(options.workers);
     this.#watch = setInterval(() => this.#replaceStuck(), options.stuckAfter / 4).unref();
   }
 
@@ -79,39 +69,58 @@ export class Pool {
     return this.#model;
   }
 
-  /** The number of texts that wait. */
+  /** The number of texts and explanations that wait. */
   get queued(): number {
-    return this.#queue.length;
+    return this.#queue.texts + this.#queue.explanations.length;
   }
 
-  /** The number of texts that the workers have. */
+  /** The forward passes that wait: one for each text, and the price of each explanation. */
+  get queuedPasses(): number {
+    return this.#queue.texts + totalCost(this.#queue.explanations);
+  }
+
+  /** The number of texts and explanations that the workers have. */
   get running(): number {
-    return [...this.#workers].reduce((sum, worker) => sum + worker.tasks.size, 0);
+    return this.#workers.tasks.length;
   }
 
   get workers(): number {
     return this.#workers.size;
   }
 
+  /** Seconds until the texts that wait now are done, as fast as the last ones were. */
+  get secondsForTexts(): number {
+    const running = this.#workers.tasks.filter((task) => !isExplanation(task));
+    return this.#paces.texts.secondsFor(this.#queue.texts + running.length);
+  }
+
+  /** Seconds until the explanations that wait or run now are done. */
+  get secondsForExplanations(): number {
+    const running = this.#workers.tasks.filter(isExplanation);
+    return this.#paces.passes.secondsFor(totalCost([...this.#queue.explanations, ...running]));
+  }
+
   /**
    * Runs all tasks, or rejects if any of them fails.
    * @param background tasks with lower priority than all others, which are not limited by the queue's capacity
-   * @throws QueueFull, the signal's reason, AppError, Rejection
+   * @throws QueueFull, NoWorkers, the signal's reason, AppError, Rejection
    */
   async run<J extends Job>(
     jobs: readonly J[],
     { signal, background = false }: { signal?: AbortSignal; background?: boolean } = {},
   ): Promise<Timed<J>[]> {
     signal?.throwIfAborted();
-    if (!background && this.#queue.length + jobs.length > this.#options.maxQueue) {
-      const wait = (this.#queue.length * this.#mean) / Math.max(1, this.#workers.size);
-      throw new QueueFull(Math.max(1, Math.ceil(wait / 1000)));
-    }
+    if (this.#isDown) throw this.#noWorkers();
+    if (!background) this.#checkRoom(jobs);
     const tasks: Task[] = [];
     const answers = jobs.map(
-      (job) =>
+      (job, index) =>
         new Promise<Timed<J>>((resolve, reject) => {
-          tasks.push(this.#taskFor(job, background, resolve, reject));
+          const rejectOne = (cause: unknown) => {
+            if (cause instanceof Rejection && jobs.length > 1) cause.index = index;
+            reject(cause);
+          };
+          tasks.push(this.#taskFor(job, background, resolve, rejectOne));
         }),
     );
     const onAbort = () => this.#withdraw(tasks, signal?.reason);
@@ -126,6 +135,29 @@ export class Pool {
     } finally {
       signal?.removeEventListener("abort", onAbort);
     }
+  }
+
+  /** @throws QueueFull; an explanation that is larger than the queue may wait if no other does */
+  #checkRoom(jobs: readonly Job[]): void {
+    const passes = jobs.reduce((sum, job) => sum + (job.kind === "explain" ? job.passes : 0), 0);
+    const { explanations, texts } = this.#queue;
+    if (passes > 0) {
+      const waiting = totalCost(explanations);
+      if (waiting > 0 && waiting + passes > this.#options.maxQueue) {
+        throw new QueueFull(this.secondsForExplanations);
+      }
+    } else if (texts + jobs.length > this.#options.maxQueue) {
+      throw new QueueFull(this.secondsForTexts);
+    }
+  }
+
+  /** While the first attempt to replace the last worker is under way, tasks wait for it. */
+  get #isDown(): boolean {
+    return this.#workers.size === 0 && this.#failures > 0;
+  }
+
+  #noWorkers(): NoWorkers {
+    return new NoWorkers(Math.max(1, Math.ceil((this.#nextAttempt - performance.now()) / 1000)));
   }
 
   /** Kills a worker as in a crash; another one takes over its tasks. */
@@ -144,10 +176,7 @@ export class Pool {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#watch);
-    const lost = [
-      ...this.#queue.clear(),
-      ...[...this.#workers].flatMap((worker) => [...worker.tasks.values()]),
-    ];
+    const lost = [...this.#queue.clear(), ...this.#workers.tasks];
     for (const task of lost) task.reject(new AppError("cancelled", "The server is stopping."));
     await Promise.all([...this.#workers].map((worker) => worker.kill()));
   }
@@ -167,7 +196,6 @@ export class Pool {
       reject,
       resolve: (answer: AnswerTo<J>) => {
         const spent = answer.tokenization + answer.inference;
-        this.#mean += 0.05 * (spent - this.#mean);
         resolve({ ...answer, queue: Math.max(0, performance.now() - queuedAt - spent) });
       },
     };
@@ -183,22 +211,24 @@ export class Pool {
     this.#tellIfIdle();
   }
 
-  /** The worker with the fewest tasks that may take this one. */
-  #workerFor(task: Task): WorkerProcess | undefined {
-    const room = isExclusive(task) ? 1 : AT_HAND;
-    return [...this.#workers]
-      .filter((worker) => worker.tasks.size < room && !worker.isReserved)
-      .sort((a, b) => a.tasks.size - b.tasks.size)[0];
-  }
-
   #dispatch(): void {
-    for (let task = this.#queue.peek(); task; task = this.#queue.peek()) {
-      const worker = this.#workerFor(task);
-      if (!worker) return;
-      const share = Math.ceil(this.#queue.length / this.#workers.size);
-      worker.give(this.#queue.take(Math.min(CHUNK, Math.max(1, share))));
+    for (let task = this.#queue.peekText(); task; task = this.#queue.peekText()) {
+      const worker = this.#workers.forText(task);
+      if (!worker) break;
+      const share = Math.ceil(this.#queue.texts / this.#workers.size);
+      this.#give(worker, this.#queue.takeTexts(Math.min(CHUNK, Math.max(1, share))));
+    }
+    // Texts first. A worker computes an explanation beside its texts.
+    for (const worker of this.#workers.explainers) {
+      const task = this.#queue.takeExplanation();
+      if (task) this.#give(worker, [task]);
     }
     this.#tellIfIdle();
+  }
+
+  #give(worker: WorkerProcess, tasks: readonly Task[]): void {
+    this.#paces.begin(tasks, this.#workers.tasks);
+    worker.give(tasks);
   }
 
   #tellIfIdle(): void {
@@ -208,7 +238,10 @@ export class Pool {
 
   async #spawn(): Promise<void> {
     const { workerFile, local } = this.#options;
-    const worker = new WorkerProcess(workerFile, local, { onFree: () => this.#dispatch() });
+    const worker = new WorkerProcess(workerFile, local, {
+      onFree: () => this.#dispatch(),
+      onDone: (tasks) => this.#paces.complete(tasks),
+    });
     void worker.ended.then((cause) => this.#onEnd(worker, cause));
     const model = await worker.ready;
     if (this.#closed) {
@@ -250,6 +283,8 @@ export class Pool {
         this.#failures++;
         this.#options.onRestart?.(cause instanceof Error ? cause.message : String(cause));
         const pause = Math.min(MAX_PAUSE, 500 * 2 ** this.#failures);
+        this.#nextAttempt = performance.now() + pause;
+        if (this.#isDown) for (const task of this.#queue.clear()) task.reject(this.#noWorkers());
         await new Promise((resolve) => setTimeout(resolve, pause).unref());
       }
     }

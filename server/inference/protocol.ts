@@ -37,7 +37,10 @@ export type Job =
   | { kind: "classify"; text: string; head?: string }
   /** A row of a file, scored by the scoring rules of tables. */
   | { kind: "score"; text: string; rules: FileRules }
-  | { kind: "explain"; text: string; request: ExplainRequest };
+  /** What an explanation will cost. */
+  | { kind: "price"; text: string; request: ExplainRequest }
+  /** With its price, in forward passes. */
+  | { kind: "explain"; text: string; request: ExplainRequest; passes: number };
 
 /** The options of a file that a client can choose. */
 export type FileRules = Pick<ScoringRules, "longTexts" | "heads" | "clean" | "scoreMissing">;
@@ -69,10 +72,27 @@ export interface Explained extends Cost {
   json: string;
 }
 
-export type AnswerTo<J extends Job> = { classify: Classified; score: Scored; explain: Explained }[J["kind"]];
+export interface Priced extends Cost {
+  /** Forward passes, at most. */
+  passes: number;
+  /** Milliseconds that all of them will take, measured by one. */
+  estimate: number;
+}
+
+interface Answers {
+  classify: Classified;
+  score: Scored;
+  price: Priced;
+  explain: Explained;
+}
+export type Answer = Answers[keyof Answers];
+export type AnswerTo<J extends Job> = Answers[J["kind"]];
 
 /** A request that exceeds the limits or that the model does not support. */
-export class Rejection extends Error {}
+export class Rejection extends Error {
+  /** The index of the text in its request. */
+  index: number | undefined;
+}
 
 export interface Given {
   id: number;
@@ -82,7 +102,7 @@ export interface Given {
 export type ToWorker = { jobs: Given[] } | { cancel: number };
 
 export type Outcome = { id: number } & (
-  | { result: Result<Classified | Scored | Explained> }
+  | { result: Result<Answer> }
   /** The request exceeds the limits or is not supported by the model. */
   | { rejected: string }
 );

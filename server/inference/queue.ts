@@ -1,4 +1,4 @@
-/** The queue of tasks for workers: interactive requests first, rows of files after them. */
+/** The queue of tasks for workers: texts of requests first, rows of files after them, and explanations apart. */
 
 import type { Job } from "./protocol.ts";
 
@@ -12,27 +12,44 @@ export interface Task {
   reject: (cause: unknown) => void;
 }
 
-/** Whether the task is sent alone: an explanation takes many runs, and a text that ended a worker must not affect others. */
-export const isExclusive = ({ job, crashes }: Task) => job.kind === "explain" || crashes > 0;
+export const isExplanation = ({ job }: Task) => job.kind === "explain";
+
+/** In forward passes: one for a text. */
+const costOf = ({ job }: Task) => (job.kind === "explain" ? job.passes : 1);
+
+/** Whether the task gets a worker of its own: a text that ended a worker must not affect others. */
+export const isExclusive = ({ crashes }: Task) => crashes > 0;
 
 /** While requests wait, every fifth task is a row of a file, so that files hardly delay requests and still progress. */
 const BACKGROUND_SHARE = 5;
 
+export const totalCost = (tasks: readonly Task[]) => tasks.reduce((sum, task) => sum + costOf(task), 0);
+
 export class Queue {
   readonly #foreground: Task[] = [];
   readonly #background: Task[] = [];
+  readonly #explanations: Task[] = [];
   #taken = 0;
 
-  /** The number of waiting requests, which is limited; rows of files are not, because a file's reader waits for its rows. */
-  get length(): number {
+  /** The number of waiting texts of requests, which is limited; rows of files are not, because a file's reader waits for its rows. */
+  get texts(): number {
     return this.#foreground.length;
   }
 
+  get explanations(): readonly Task[] {
+    return this.#explanations;
+  }
+
   get isEmpty(): boolean {
-    return this.#foreground.length === 0 && this.#background.length === 0;
+    return this.#lanes.every((lane) => lane.length === 0);
+  }
+
+  get #lanes() {
+    return [this.#foreground, this.#background, this.#explanations];
   }
 
   #lane(task: Task): Task[] {
+    if (isExplanation(task)) return this.#explanations;
     return task.isBackground ? this.#background : this.#foreground;
   }
 
@@ -52,17 +69,17 @@ export class Queue {
     return at >= 0;
   }
 
-  /** The next task, without removing it. */
-  peek(): Task | undefined {
+  /** The next text, without removing it. */
+  peekText(): Task | undefined {
     const [first] = this.#foreground;
     const [second] = this.#background;
     return this.#taken % BACKGROUND_SHARE === 0 ? (second ?? first) : (first ?? second);
   }
 
-  /** Removes and returns the next tasks, at most `count`; an exclusive task is returned alone. */
-  take(count: number): Task[] {
+  /** Removes and returns the next texts, at most `count`; an exclusive one is returned alone. */
+  takeTexts(count: number): Task[] {
     const tasks: Task[] = [];
-    for (let task = this.peek(); task && tasks.length < count; task = this.peek()) {
+    for (let task = this.peekText(); task && tasks.length < count; task = this.peekText()) {
       if (isExclusive(task) && tasks.length > 0) break;
       this.remove(task);
       this.#taken++;
@@ -72,8 +89,13 @@ export class Queue {
     return tasks;
   }
 
+  /** Removes and returns the next explanation. */
+  takeExplanation(): Task | undefined {
+    return this.#explanations.shift();
+  }
+
   /** Removes and returns all tasks. */
   clear(): Task[] {
-    return [...this.#foreground.splice(0), ...this.#background.splice(0)];
+    return this.#lanes.flatMap((lane) => lane.splice(0));
   }
 }

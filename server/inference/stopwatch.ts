@@ -1,7 +1,17 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Backend } from "../../src/engine/backends/backend.ts";
 
+export interface Stopwatch {
+  backend: Backend;
+  /** The milliseconds of the runs since the last call, except those within `measure`. */
+  take: () => number[];
+  /** Does work beside other work, and measures its own runs. */
+  measure: <T>(work: () => Promise<T>) => Promise<{ value: T; runs: number[] }>;
+}
+
 /** A backend that measures the milliseconds of each run; the rest of a classification is tokenization. */
-export function stopwatch(backend: Backend): { backend: Backend; take: () => number[] } {
+export function stopwatch(backend: Backend): Stopwatch {
+  const apart = new AsyncLocalStorage<number[]>();
   let spent: number[] = [];
   return {
     backend: {
@@ -17,7 +27,7 @@ export function stopwatch(backend: Backend): { backend: Backend; take: () => num
             try {
               return await session.run(feeds, fetches);
             } finally {
-              spent.push(performance.now() - start);
+              (apart.getStore() ?? spent).push(performance.now() - start);
             }
           },
           dispose: () => session.dispose(),
@@ -28,6 +38,10 @@ export function stopwatch(backend: Backend): { backend: Backend; take: () => num
       const taken = spent;
       spent = [];
       return taken;
+    },
+    async measure(work) {
+      const runs: number[] = [];
+      return { value: await apart.run(runs, work), runs };
     },
   };
 }

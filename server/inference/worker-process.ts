@@ -4,7 +4,14 @@ import { type ChildProcess, fork } from "node:child_process";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { type FromWorker, type Outcome, Rejection, type ServedModel, type ToWorker } from "./protocol.ts";
-import { isExclusive, type Task } from "./queue.ts";
+import { isExclusive, isExplanation, type Task } from "./queue.ts";
+
+interface WorkerEvents {
+  /** The process can take more tasks. */
+  onFree: () => void;
+  /** The process has completed the tasks of a message. */
+  onDone: (tasks: readonly Task[]) => void;
+}
 
 export class WorkerProcess {
   /** Resolves when the process has the model. @throws AppError the cause why it has none */
@@ -15,14 +22,16 @@ export class WorkerProcess {
   readonly tasks = new Map<number, Task>();
   readonly #child: ChildProcess;
   readonly #onFree: () => void;
+  readonly #onDone: (tasks: readonly Task[]) => void;
   #next = 0;
   #heardAt = performance.now();
 
   /**
    * @param file the built inference-worker.js
    */
-  constructor(file: string, local: LocalModel, { onFree }: { onFree: () => void }) {
+  constructor(file: string, local: LocalModel, { onFree, onDone }: WorkerEvents) {
     this.#onFree = onFree;
+    this.#onDone = onDone;
     // Standard output is the server's log.
     this.#child = fork(file, [JSON.stringify(local)], {
       execArgv: [],
@@ -44,6 +53,15 @@ export class WorkerProcess {
     });
     // Callers that await `ready` receive the error; without one it must not be unhandled.
     this.ready.catch(() => void this.kill());
+  }
+
+  /** The number of its tasks that are no explanations. */
+  get texts(): number {
+    return this.tasks.size - (this.isExplaining ? 1 : 0);
+  }
+
+  get isExplaining(): boolean {
+    return [...this.tasks.values()].some(isExplanation);
   }
 
   /** Whether the process has an exclusive task. */
@@ -83,6 +101,7 @@ export class WorkerProcess {
 
   #settle(outcomes: readonly Outcome[]): void {
     this.#heardAt = performance.now();
+    this.#onDone(outcomes.flatMap(({ id }) => this.tasks.get(id) ?? []));
     for (const outcome of outcomes) {
       const task = this.tasks.get(outcome.id);
       this.tasks.delete(outcome.id);

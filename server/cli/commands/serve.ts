@@ -13,9 +13,21 @@ import { defineServer, EXIT } from "../command.ts";
 
 // From dist-node/chunks/, where the build puts a command.
 const WORKER = fileURLToPath(new URL("../inference-worker.js", import.meta.url));
+const FILE_THREAD = fileURLToPath(new URL("../file-thread.js", import.meta.url));
 
 /** Milliseconds that a process has, after the deadline of its request, to return from a run. */
 const STUCK_MS = 30_000;
+
+function cannotListen({ host, port }: Settings, cause: unknown): string {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: "Another program uses the port. Choose another --port.",
+    EACCES: "The port needs more rights. Choose a --port above 1023.",
+    EADDRNOTAVAIL: "This machine does not have the address. Choose another --host.",
+    ENOTFOUND: "There is no such host. Choose another --host.",
+  };
+  const { code = "", message } = cause as NodeJS.ErrnoException;
+  return `Cannot listen on ${host}, port ${port}. ${reasons[code] ?? message}`;
+}
 
 /** @returns the exit code; with 0 the server continues to run. */
 async function serve(settings: Settings): Promise<number> {
@@ -31,7 +43,7 @@ async function serve(settings: Settings): Promise<number> {
     },
   });
   const metrics = new Metrics(() => models);
-  const context: Context = { models, settings, metrics, state: "loading" };
+  const context: Context = { models, settings, metrics, fileThread: FILE_THREAD, state: "loading" };
   const app = await buildApp(context);
   const graceful = closeWithGrace(
     { delay: settings.graceMs, logger: false },
@@ -45,7 +57,14 @@ async function serve(settings: Settings): Promise<number> {
       await models.close();
     },
   );
-  await app.listen({ port: settings.port, host: settings.host });
+  try {
+    await app.listen({ port: settings.port, host: settings.host });
+  } catch (cause) {
+    console.error(cannotListen(settings, cause));
+    graceful.uninstall();
+    await app.close();
+    return EXIT.failed;
+  }
   try {
     for (const reference of settings.model.split(",")) await models.load(reference.trim());
     context.state = "ready";

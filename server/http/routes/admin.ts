@@ -1,16 +1,18 @@
 /** Manages the revisions of a running server: load one beside the others, make it the default, remove one. */
 
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { AppError } from "../../../src/errors/app-error.ts";
 import { poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
-import { object, ref } from "../schemas/json-schema.ts";
+import { RequestError } from "../errors.ts";
+import { object, optional, ref } from "../schemas/json-schema.ts";
 import { answer, errorResponses } from "../schemas/responses.ts";
 import { describeModel } from "./operations.ts";
 
 const BODY = object(
   {
     reference: { type: "string", minLength: 1, description: "As for --model." },
-    is_default: { type: "boolean", default: false },
+    ...optional({ is_default: { type: "boolean", default: false } }),
   },
   ["reference"],
 );
@@ -29,9 +31,12 @@ export function adminRoutes(app: FastifyInstance, context: Context): void {
     async (request) => {
       const { reference, is_default: isDefault } = request.body as {
         reference: string;
-        is_default?: boolean;
+        is_default?: boolean | null;
       };
-      const pool = await models.load(reference);
+      const pool = await models.load(reference).catch((cause: unknown) => {
+        // Whatever it is, the caller named it.
+        throw cause instanceof AppError ? new RequestError(422, cause.message) : cause;
+      });
       if (isDefault) models.makeDefault(pool);
       return describeModel(pool, pool === models.default);
     },

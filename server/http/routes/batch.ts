@@ -3,17 +3,19 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ByteStream } from "../../../src/data/bytes.ts";
-import { EXTENSIONS, ownFormat } from "../../../src/data/write/write.ts";
+import type { RowStatus } from "../../../src/data/write/scored.ts";
 import { CLEANINGS, DEFAULT_RULES, LONG_TEXTS, type LongTexts } from "../../../src/scoring/rules.ts";
-import { scoredTable } from "../../../src/scoring/scored-table.ts";
-import { openStream, type StreamTable } from "../../batch/open-stream.ts";
-import { scoredRows } from "../../batch/score-rows.ts";
+import { limitedBody, readBeginning, TooLarge, TooSlow } from "../../batch/body.ts";
+import { Places } from "../../batch/places.ts";
+import { ScoredFile } from "../../batch/scored-file.ts";
 import type { FileRules, ServedModel } from "../../inference/protocol.ts";
+import { charsetOf } from "../bodies.ts";
 import { headOf, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
 import { object } from "../schemas/json-schema.ts";
 import { errorResponses } from "../schemas/responses.ts";
+import type { Settings } from "../settings.ts";
 
 const FORMATS = {
   "text/csv": "csv",
@@ -66,17 +68,6 @@ interface BatchQuery {
   safe?: "true" | "false";
 }
 
-const tooLarge = (bytes: number) => new RequestError(413, `The file has more than ${bytes} bytes.`);
-
-async function* limited(body: ByteStream, maxBytes: number): ByteStream {
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    yield chunk;
-  }
-}
-
 const SCHEMA = {
   tags: ["Batch"],
   summary: "Score a file of rows as it comes",
@@ -110,52 +101,73 @@ function rulesOf(query: BatchQuery, model: ServedModel): FileRules {
   };
 }
 
-/** Reads the beginning of the file to find its columns and the column to score. @throws RequestError, AppError */
-async function openBody(request: FastifyRequest, maxBatchBytes: number): Promise<StreamTable> {
-  if (Number(request.headers["content-length"] ?? 0) > maxBatchBytes) throw tooLarge(maxBatchBytes);
-  const { text } = request.query as BatchQuery;
-  const charset = /charset="?([^\s;"]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
-  return openStream(limited(request.body as ByteStream, maxBatchBytes), {
-    format: FORMATS[request.mediaType as keyof typeof FORMATS],
-    encoding: charset ?? "utf-8",
-    ...(text !== undefined && { textColumn: text }),
-  });
+/** Bytes, or the end of the file, that a client must have sent before its file gets a place. */
+const BEGINNING = 1 << 16;
+
+const tooManyFiles = ({ busy, secondsLeft }: Places) =>
+  new RequestError(429, `${busy} files are being scored. Try again later.`, secondsLeft);
+
+/** The response to a failure of the body. */
+function bodyError(cause: unknown, { maxBatchBytes, minBodyRate }: Settings): unknown {
+  if (cause instanceof TooLarge)
+    return new RequestError(413, `The file has more than ${maxBatchBytes} bytes.`);
+  if (cause instanceof TooSlow)
+    return new RequestError(
+      408,
+      `The file arrived too slowly: at least ${minBodyRate} bytes a second are needed.`,
+    );
+  return cause;
 }
 
 export function batchRoutes(app: FastifyInstance, context: Context): void {
-  const { maxBatches, maxBatchBytes, maxCharacters, workers } = context.settings;
-  let running = 0;
+  const { settings } = context;
+  const { maxBatches, maxBatchBytes, maxCharacters, minBodyRate, workers } = settings;
+  const places = new Places(maxBatches);
   for (const type of Object.keys(FORMATS)) {
     app.addContentTypeParser(type, (_, payload, done) => done(null, payload));
   }
   app.removeContentTypeParser("application/json");
 
-  async function scoreFile(request: FastifyRequest) {
+  /** @throws RequestError, TooLarge, TooSlow */
+  async function openFile(request: FastifyRequest): Promise<{ file: ScoredFile; model: ServedModel }> {
     const query = request.query as BatchQuery;
     const pool = poolFor(context, query.model);
-    const rules = rulesOf(query, pool.model);
-    const table = await openBody(request, maxBatchBytes);
-    const format = ownFormat(table);
-    const { chunks } = scoredTable({
-      table,
-      format,
-      fileName: "",
-      rows: scoredRows(pool, table, {
-        signal: request.stopped,
-        window: 4 * workers,
+    const { model } = pool;
+    const rules = rulesOf(query, model);
+    const { "content-length": length, "content-type": contentType } = request.headers;
+    if (Number(length ?? 0) > maxBatchBytes) throw new TooLarge();
+    const opened: { file?: ScoredFile } = {};
+    const limits = {
+      maxBytes: maxBatchBytes,
+      minRate: minBodyRate,
+      isBusy: () => opened.file?.isScoring === true,
+    };
+    const body = await readBeginning(limitedBody(request.body as ByteStream, limits), BEGINNING);
+    const options = {
+      threadFile: context.fileThread,
+      task: {
+        file: {
+          format: FORMATS[request.mediaType as keyof typeof FORMATS],
+          encoding: charsetOf(contentType) ?? "utf-8",
+          ...(query.text !== undefined && { textColumn: query.text }),
+        },
+        model,
         rules,
         maxCharacters,
-        onRow: (status) => context.metrics.rows.inc({ status }),
-      }),
-      lateColumns: table.lateColumns,
-      safeForSpreadsheets: query.safe === "true",
-      model: pool.model,
-      rules,
-      device: pool.model.device,
-      trailer: () => table.report.trailer,
-    });
-    const charset = format === "jsonl" ? "utf-8" : (table.encoding?.name ?? "utf-8");
-    return { model: pool.model, chunks, type: `${EXTENSIONS[format].mediaType}; charset=${charset}` };
+        window: 4 * workers,
+        safeForSpreadsheets: query.safe === "true",
+      },
+      body,
+      size: length === undefined ? undefined : Number(length),
+      pool,
+      places,
+      stuckAfter: settings.deadlineMs,
+      onRow: (status: RowStatus) => context.metrics.rows.inc({ status }),
+    };
+    const file = places.open(() => new ScoredFile(options));
+    if (!file) throw tooManyFiles(places);
+    opened.file = file;
+    return { file, model };
   }
 
   app.post(
@@ -163,15 +175,19 @@ export function batchRoutes(app: FastifyInstance, context: Context): void {
     { schema: SCHEMA, bodyLimit: maxBatchBytes, config: { timed: false } },
     async (request, reply) => {
       if (!request.body) throw new RequestError(400, "The body is empty.");
-      if (running >= maxBatches)
-        throw new RequestError(429, `${running} files are being scored. Try again later.`, 10);
-      running++;
-      reply.raw.once("close", () => running--);
-      const { model, chunks, type } = await scoreFile(request);
-      return reply
-        .headers({ "x-model-id": model.id, "x-model-revision": model.revision })
-        .type(type)
-        .send(Readable.from(chunks, { objectMode: false }));
+      try {
+        const { file, model } = await openFile(request);
+        const { stopped } = request;
+        if (stopped.aborted) file.end(stopped.reason);
+        stopped.addEventListener("abort", () => file.end(stopped.reason), { once: true });
+        const type = await file.opened;
+        return await reply
+          .headers({ "x-model-id": model.id, "x-model-revision": model.revision })
+          .type(type)
+          .send(Readable.from(file.chunks(), { objectMode: false }));
+      } catch (cause) {
+        throw bodyError(cause, settings);
+      }
     },
   );
 }

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { DEFAULT_METHOD } from "../../../src/engine/explain/attribution/registry.ts";
-import type { ExplainRequest } from "../../inference/protocol.ts";
+import type { ExplainRequest, Priced } from "../../inference/protocol.ts";
+import { present } from "../bodies.ts";
 import { checkTexts, describeAnswer, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
+import { DeadlineError, RequestError } from "../errors.ts";
 import { EXPLAINED, EXPLANATION } from "../schemas/explanation.ts";
 import { object } from "../schemas/json-schema.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
@@ -17,6 +19,15 @@ const DEFAULTS: Omit<ExplainRequest, "maxTokens"> = {
   returns: ["attributions"],
 };
 
+const seconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);
+
+const tooExpensive = ({ passes, estimate }: Priced, deadlineMs: number) =>
+  new RequestError(
+    422,
+    `This explanation takes up to ${passes} passes of the model, about ${seconds(estimate)} seconds, and the deadline ` +
+      `is ${seconds(deadlineMs)} seconds. Send a shorter text, or choose fewer orders, samples or steps, or another method.`,
+  );
+
 export function explainRoutes(app: FastifyInstance, context: Context): void {
   app.post(
     "/explain",
@@ -30,18 +41,29 @@ export function explainRoutes(app: FastifyInstance, context: Context): void {
       },
     },
     async (request, reply) => {
-      const { inputs, parameters } = request.body as { inputs: string; parameters?: Partial<ExplainRequest> };
+      const { inputs, parameters } = request.body as {
+        inputs: string;
+        parameters?: Partial<ExplainRequest> | null;
+      };
       const pool = poolFor(context, (request.query as { model?: string }).model);
       checkTexts(context, [inputs]);
-      const job = {
-        kind: "explain" as const,
-        text: inputs,
-        request: { ...DEFAULTS, ...parameters, maxTokens: context.settings.maxExplainTokens },
-      };
-      const [explained] = await pool.run([job], { signal: request.stopped });
-      if (!explained) throw new Error("One job has one answer.");
-      describeAnswer(reply, pool.model, [explained], inputs.length);
-      return reply.type("application/json; charset=utf-8").send(explained.json);
+      const { maxExplainTokens: maxTokens, deadlineMs } = context.settings;
+      const explainRequest = { ...DEFAULTS, ...present(parameters), maxTokens };
+      const question = { text: inputs, request: explainRequest };
+      const { stopped: signal } = request;
+      const [price] = await pool.run([{ kind: "price" as const, ...question }], { signal });
+      if (!price) throw new Error("One job has one answer.");
+      const { passes, estimate } = price;
+      if (estimate > deadlineMs - reply.elapsedTime) throw tooExpensive(price, deadlineMs);
+      context.metrics.passes.observe(passes);
+      const explained = await pool
+        .run([{ kind: "explain" as const, ...question, passes }], { signal })
+        .catch((cause: unknown) => {
+          // The deadline of an explanation depends on other explanations, not on texts.
+          throw cause instanceof DeadlineError ? new DeadlineError(pool.secondsForExplanations) : cause;
+        });
+      describeAnswer(reply, pool.model, explained, inputs.length);
+      return reply.type("application/json; charset=utf-8").send(explained[0]?.json);
     },
   );
 }

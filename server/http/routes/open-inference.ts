@@ -7,11 +7,13 @@ import { RequestError } from "../errors.ts";
 import { flags, list, object } from "../schemas/json-schema.ts";
 import { INFER, INFERRED } from "../schemas/open-inference.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
+import { binaryOutputs, parseTensorBodies, sendTensors, type Tensor } from "../tensors.ts";
 
 interface InferBody {
-  id?: string;
+  id?: string | null;
+  parameters?: object | null;
   inputs: [{ name: string; shape: number[]; datatype: string; data: unknown[] }];
-  outputs?: { name: string }[];
+  outputs?: { name: string; parameters?: object | null }[] | null;
 }
 
 const METADATA = object(
@@ -53,7 +55,7 @@ function textsOf({ inputs: [{ datatype, shape, data }] }: InferBody): string[] {
 }
 
 /** @throws RequestError 400 */
-function chosen(outputs: { name: string }[] | undefined): Set<string> {
+function chosen(outputs: InferBody["outputs"]): Set<string> {
   const names = outputs?.map(({ name }) => name) ?? ["label", "scores"];
   const unknown = names.find((name) => name !== "label" && name !== "scores");
   if (unknown === undefined) return new Set(names);
@@ -82,7 +84,16 @@ function metadataOf(context: Context, request: FastifyRequest) {
   };
 }
 
+const INFERRED_BODIES = {
+  ...answer(INFERRED, "Labels and scores.", costHeaders),
+  content: {
+    "application/json": { schema: INFERRED },
+    "application/octet-stream": { schema: { type: "string" } },
+  },
+};
+
 export function openInferenceRoutes(app: FastifyInstance, context: Context): void {
+  parseTensorBodies(app);
   const tags = ["Open Inference Protocol"];
   for (const path of ["/v2/models/:name", "/v2/models/:organization/:name"]) {
     for (const url of [path, `${path}/versions/:version`]) {
@@ -109,7 +120,7 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
           schema: {
             tags,
             body: INFER,
-            response: { 200: answer(INFERRED, "Labels and scores.", costHeaders), ...errorResponses() },
+            response: { 200: INFERRED_BODIES, ...errorResponses() },
           },
         },
         async (request, reply) => {
@@ -119,12 +130,12 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
           const texts = textsOf(body);
           const predictions = await classify(context, pool, texts, { request, reply, truncation: true });
           const { labels, id, revision } = pool.model;
-          const tensors = [
+          const tensors: Tensor[] = [
             {
               name: "label",
               shape: [texts.length],
               datatype: "BYTES",
-              data: predictions.map(({ best }) => labels[best]),
+              data: predictions.map(({ best }) => labels[best] ?? ""),
             },
             {
               name: "scores",
@@ -135,12 +146,9 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
               ),
             },
           ];
-          return {
-            model_name: id,
-            model_version: revision,
-            id: body.id ?? request.id,
-            outputs: tensors.filter(({ name }) => outputs.has(name)),
-          };
+          const head = { model_name: id, model_version: revision, id: body.id ?? request.id };
+          const wanted = tensors.filter(({ name }) => outputs.has(name));
+          return sendTensors(reply, head, wanted, binaryOutputs(body));
         },
       );
     }
@@ -148,6 +156,6 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
   app.get(
     "/v2",
     { schema: { tags, response: { 200: answer(SERVER, "The server."), ...errorResponses() } } },
-    async () => ({ name: "tonescope", version: "2", extensions: [] }),
+    async () => ({ name: "tonescope", version: "2", extensions: ["binary_tensor_data"] }),
   );
 }

@@ -65,7 +65,7 @@ const INFO = object(
 /** Routes without a key and without a rate limit. */
 export function probeRoutes(app: FastifyInstance, context: Context): void {
   const tags = ["Operations"];
-  const isReady = () => context.state === "ready";
+  const isReady = () => context.state === "ready" && (context.models.default?.workers ?? 0) > 0;
   const ready = (name: string) => async (_: unknown, reply: FastifyReply) => {
     if (isReady()) return { [name]: true };
     return reply.code(503).send({ [name]: false });

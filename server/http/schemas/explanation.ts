@@ -6,7 +6,7 @@ import {
   METHOD_IDS,
   METHOD_PARAMETERS,
 } from "../../../src/engine/explain/attribution/registry.ts";
-import { integer, list, object, ref, text } from "./json-schema.ts";
+import { integer, list, object, optional, ref, text } from "./json-schema.ts";
 
 const byLabel = list(
   object({ label: { type: "string" }, values: list({ type: ["number", "null"] }) }, ["label", "values"]),
@@ -19,42 +19,44 @@ const valueByLabel = list(
 export const EXPLANATION = object(
   {
     inputs: { type: "string" },
-    parameters: object(
-      {
-        method: {
-          type: "string",
-          enum: METHOD_IDS,
-          default: DEFAULT_METHOD,
-          description: METHOD_IDS.map((id) => `${id}: ${ATTRIBUTION_METHODS[id].title}`).join("; "),
-        },
-        level: { type: "string", enum: ["words", "tokens"], default: "words" },
-        operator: {
-          type: "string",
-          enum: ["delete", "mask"],
-          default: "delete",
-          description: "How occlusion, shapley and lime remove a word; mask always masks.",
-        },
-        ...Object.fromEntries(
-          METHOD_PARAMETERS.map(({ name, methods, description, default: value, minimum, maximum }) => [
-            name,
-            {
-              type: "integer",
-              minimum,
-              maximum,
-              default: value,
-              description: `${description} of ${methods.join(", ")}.`,
-            },
-          ]),
-        ),
-        returns: {
-          ...list({ type: "string", enum: ["attributions", "attentions"] }),
-          minItems: 1,
-          maxItems: 2,
-          default: ["attributions"],
-        },
-      },
-      [],
-    ),
+    ...optional({
+      parameters: object(
+        optional({
+          method: {
+            type: "string",
+            enum: METHOD_IDS,
+            default: DEFAULT_METHOD,
+            description: METHOD_IDS.map((id) => `${id}: ${ATTRIBUTION_METHODS[id].title}`).join("; "),
+          },
+          level: { type: "string", enum: ["words", "tokens"], default: "words" },
+          operator: {
+            type: "string",
+            enum: ["delete", "mask"],
+            default: "delete",
+            description: "How occlusion, shapley and lime remove a word; mask always masks.",
+          },
+          ...Object.fromEntries(
+            METHOD_PARAMETERS.map(({ name, methods, description, default: value, minimum, maximum }) => [
+              name,
+              {
+                type: "integer",
+                minimum,
+                maximum,
+                default: value,
+                description: `${description} of ${methods.join(", ")}.`,
+              },
+            ]),
+          ),
+          returns: {
+            ...list({ type: "string", enum: ["attributions", "attentions"] }),
+            minItems: 1,
+            maxItems: 2,
+            default: ["attributions"],
+          },
+        }),
+        [],
+      ),
+    }),
   },
   ["inputs"],
 );

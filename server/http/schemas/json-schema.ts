@@ -7,6 +7,29 @@ export const object = (properties: Record<string, unknown>, required: string[], 
   required,
   ...(description && { description }),
 });
+
+interface Schema {
+  type?: string | string[];
+  enum?: readonly unknown[];
+}
+
+/** Fields of a request that may be absent, or null as serializers write a field that is not set. */
+export const optional = (properties: Record<string, object>) =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => {
+      const { type, enum: values }: Schema = schema;
+      const nullable = {
+        ...schema,
+        ...(type !== undefined && { type: [...new Set([type, "null"].flat())] }),
+        ...(values && { enum: [...new Set([...values, null])] }),
+      };
+      return [name, nullable];
+    }),
+  );
+
+/** An object of a contract in which unknown fields are ignored. */
+export const open = <T extends object>(schema: T) => ({ ...schema, additionalProperties: true });
+
 export const list = (items: unknown) => ({ type: "array", items });
 export const ref = (name: string) => ({ $ref: `${name}#` });
 export const text = (description: string) => ({ type: "string", description });

@@ -1,6 +1,6 @@
 /** Requests and responses of the Open Inference Protocol. */
 
-import { list, object } from "./json-schema.ts";
+import { list, object, open, optional } from "./json-schema.ts";
 
 const tensor = (data: unknown, more: Record<string, unknown> = {}) =>
   object(
@@ -16,14 +16,20 @@ const tensor = (data: unknown, more: Record<string, unknown> = {}) =>
 
 const TEXTS = { description: "Texts, in any nesting that the shape says.", type: "array" };
 
-export const INFER = object(
-  {
-    id: { type: "string" },
-    parameters: { type: "object" },
-    inputs: { ...list(tensor(TEXTS, { parameters: { type: "object" } })), minItems: 1, maxItems: 1 },
-    outputs: list(object({ name: { type: "string" }, parameters: { type: "object" } }, ["name"])),
-  },
-  ["inputs"],
+const PARAMETERS = optional({ parameters: { type: "object" } });
+
+export const INFER = open(
+  object(
+    {
+      ...optional({
+        id: { type: "string" },
+        parameters: { type: "object" },
+        outputs: list(open(object({ name: { type: "string" }, ...PARAMETERS }, ["name"]))),
+      }),
+      inputs: { ...list(open(tensor(TEXTS, PARAMETERS))), minItems: 1, maxItems: 1 },
+    },
+    ["inputs"],
+  ),
 );
 
 export const INFERRED = object(

@@ -6,11 +6,16 @@ import { ref } from "./json-schema.ts";
 const MEANINGS: Record<ErrorStatus, string> = {
   400: "The request cannot be read.",
   401: "The key is missing or wrong.",
+  403: "The host name of the request is not allowed.",
   404: "There is no such path or model.",
+  405: "The path does not have this method.",
+  408: "The request arrived too slowly.",
   413: "The body is too large.",
   415: "The body is of another type than the route takes.",
+  417: "The request expects what this server does not do.",
   422: "Too many texts, or a text that is too long, or an option that the model lacks.",
   429: "Too many requests wait, or this client sent too many.",
+  431: "The headers are too large.",
   500: "The model or the server failed.",
   503: "The model is being loaded, or the server is stopping.",
 };

@@ -1,0 +1,184 @@
+/** A loaded model and its answers to jobs. */
+
+import { nodeBackend } from "../../src/engine/backends/node.ts";
+import { Classifier } from "../../src/engine/classifier/classifier.ts";
+import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
+import { Explainer } from "../../src/engine/explain/explainer.ts";
+import { manifestFile } from "../../src/engine/model/manifest.ts";
+import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
+import { scoreTexts } from "../../src/scoring/score-texts.ts";
+import { type LocalModel, openLocal } from "../models/open-model.ts";
+import { explain, needsAttentions, priceOf } from "./explain.ts";
+import type { Answer, Classified, Explained, Job, Priced, Scored, ServedModel } from "./protocol.ts";
+import { stopwatch } from "./stopwatch.ts";
+
+const { backend, take, measure } = stopwatch(nodeBackend({ threads: 1 }));
+
+function describe({ info }: Classifier): ServedModel {
+  const { manifest, dtype, device, capabilities, calibratedOn, notSure } = info;
+  const weights = manifest.weights.find((entry) => entry.dtype === dtype);
+  const { id, revision, description, license, languages, labels, maxLength } = manifest;
+  return {
+    id,
+    revision,
+    description,
+    license,
+    languages,
+    labels,
+    maxLength,
+    dtype,
+    device,
+    capabilities,
+    isMultiLabel: manifest.problemType === "multi_label_classification",
+    temperature: weights?.temperature ?? 1,
+    heads: (manifest.heads ?? []).map(({ name, labels, data, limits }) => {
+      const temperature = weights?.headTemperatures?.[name] ?? 1;
+      return { name, labels, data, limits, temperature };
+    }),
+    weightsSha256: manifestFile(manifest, weights?.path ?? "").sha256,
+    ...(calibratedOn !== undefined && { calibratedOn }),
+    ...(notSure !== undefined && { notSure }),
+  };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+type JobOf<K extends Job["kind"]> = Extract<Job, { kind: K }>;
+
+/** On the processor, each text is a separate run. */
+async function classify(classifier: Classifier, jobs: readonly JobOf<"classify">[]): Promise<Classified[]> {
+  const start = performance.now();
+  const head = jobs[0]?.head;
+  const texts = jobs.map(({ text }) => text);
+  const predictions = await classifier.classifyAll(texts, { heads: head === undefined ? [] : [head] });
+  const runs = take();
+  const tokenization = (performance.now() - start - sum(runs)) / jobs.length;
+  return predictions.map((prediction, index) => {
+    const { tokens, cutTokens } = prediction;
+    const { scores, logits, label } = prediction.heads?.[0] ?? prediction;
+    return {
+      best: scores.findIndex((entry) => entry.label === label),
+      logits,
+      tokens,
+      cutTokens,
+      tokenization,
+      inference: runs[index] ?? 0,
+      scores: scores.map(({ score }) => score),
+    };
+  });
+}
+
+async function score(classifier: Classifier, jobs: readonly JobOf<"score">[]): Promise<Scored[]> {
+  const start = performance.now();
+  const texts = jobs.map(({ text }) => text);
+  const predictions = await scoreTexts(classifier, texts, jobs[0]?.rules ?? DEFAULT_RULES);
+  const inference = sum(take()) / jobs.length;
+  const tokenization = (performance.now() - start) / jobs.length - inference;
+  return predictions.map((entry) => ({ ...entry, inference, tokenization }));
+}
+
+async function explainText(
+  explainer: Explainer,
+  info: ServedModel,
+  job: JobOf<"explain">,
+  signal: AbortSignal,
+): Promise<Explained> {
+  const { value, runs } = await measure(() => explain(explainer, info, job.text, job.request, signal));
+  const { tokens, cutTokens, ...body } = value;
+  // Texts are classified between its runs, so the time that it took is not its own.
+  return { json: JSON.stringify(body), tokens, cutTokens, inference: sum(runs), tokenization: 0 };
+}
+
+/** By how much the time of a pass may rise with each measurement, most of which other work has delayed. */
+const SLOWER = 1.1;
+/** Milliseconds of a forward pass for each token, on an idle machine. */
+let timeOfToken = Number.POSITIVE_INFINITY;
+
+async function priceText(explainer: Explainer, info: ServedModel, job: JobOf<"price">): Promise<Priced> {
+  const start = performance.now();
+  let inference = 0;
+  const priced = await priceOf(explainer, info, job, async (tokens, run) => {
+    await run();
+    inference = sum(take());
+    // Without a run the probabilities were known already.
+    if (inference > 0) timeOfToken = Math.min(timeOfToken * SLOWER, inference / tokens);
+    return Number.isFinite(timeOfToken) ? timeOfToken * tokens : 0;
+  });
+  return { ...priced, inference, tokenization: performance.now() - start - inference };
+}
+
+/** Loads a further session of the model at its first use; a failed load is tried again at the next. */
+function createOnce() {
+  const loading = new Map<"gradients" | "attentions", Promise<unknown>>();
+  return <T>(name: "gradients" | "attentions", load: () => Promise<T>): Promise<T> => {
+    const session = (loading.get(name) as Promise<T> | undefined) ?? load();
+    loading.set(name, session);
+    session.catch(() => loading.delete(name));
+    return session;
+  };
+}
+
+export class ProcessModel {
+  readonly info: ServedModel;
+  readonly #classifier: Classifier;
+  readonly #explainer: Explainer;
+  readonly #attentionExplainer: () => Promise<Explainer>;
+
+  private constructor(
+    classifier: Classifier,
+    explainer: Explainer,
+    attentionExplainer: () => Promise<Explainer>,
+  ) {
+    this.info = describe(classifier);
+    this.#classifier = classifier;
+    this.#explainer = explainer;
+    this.#attentionExplainer = attentionExplainer;
+  }
+
+  /** @throws AppError */
+  static async load(local: LocalModel): Promise<ProcessModel> {
+    const { source, dtype } = await openLocal(local);
+    const options = { source, backend, ...(dtype !== undefined && { dtype }) };
+    const classifier = await Classifier.load({ ...options, exposeIntermediates: false });
+    take();
+    const once = createOnce();
+    const differentiable = () => once("gradients", () => loadDifferentiable(options));
+    // A session that returns attentions is slower, so that it serves only the requests that need them.
+    const attentionExplainer = () =>
+      once("attentions", async () => {
+        const { inspectable } = await Classifier.load({ ...options, exposeIntermediates: true });
+        return new Explainer(inspectable, { differentiable });
+      });
+    return new ProcessModel(
+      classifier,
+      new Explainer(classifier.inspectable, { differentiable }),
+      attentionExplainer,
+    );
+  }
+
+  /** Whether nothing of the text is left for the model. */
+  isEmpty(text: string): boolean {
+    return this.#explainer.tokenize(text).tokens.length === 0;
+  }
+
+  /**
+   * The answers to jobs of the same kind, with the same request.
+   * @param signal of an explanation
+   * @throws AppError, Rejection
+   */
+  async answer(jobs: readonly [Job, ...Job[]], signal: AbortSignal): Promise<Answer[]> {
+    const [job] = jobs;
+    if (job.kind === "explain") {
+      const explainer = needsAttentions(job.request) ? await this.#attentionExplainer() : this.#explainer;
+      return [await explainText(explainer, this.info, job, signal)];
+    }
+    try {
+      if (job.kind === "price") return [await priceText(this.#explainer, this.info, job)];
+      return job.kind === "score"
+        ? await score(this.#classifier, jobs as readonly JobOf<"score">[])
+        : await classify(this.#classifier, jobs as readonly JobOf<"classify">[]);
+    } finally {
+      take();
+    }
+  }
+}
