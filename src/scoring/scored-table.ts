@@ -29,7 +29,13 @@ export interface ScoredTable {
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
   const { table, lateColumns, model, rules, device, fileName, ...rest } = options;
-  const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
+  const summary: WriteSummary = {
+    rows: 0,
+    changedCells: 0,
+    cutCells: 0,
+    unwritableCharacters: 0,
+    unfitCells: 0,
+  };
   const provenance = provenanceOf(model, { device, file: fileName, rules });
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
   const added = addedColumns(tableNames, model.labels, selectedHeads(model, rules));

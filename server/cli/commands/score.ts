@@ -138,7 +138,7 @@ function summary({
   statuses,
   report,
   renamed,
-  summary: { unwritableCharacters, changedCells, cutCells, changedEncoding },
+  summary: { unwritableCharacters, changedCells, cutCells, unfitCells, changedEncoding },
   textColumn,
   readParts,
   advice,
@@ -163,6 +163,7 @@ function summary({
       : []),
     ...(changedCells > 0 ? [`${changedCells} cells got an apostrophe.`] : []),
     ...(cutCells > 0 ? [`${cutCells} cells were too long for a workbook and were cut.`] : []),
+    ...(unfitCells > 0 ? [`${unfitCells} cells do not fit the type of their column and are empty.`] : []),
     ...(unwritableCharacters > 0 ? [`${unwritableCharacters} characters became ?.`] : []),
   ];
 }

@@ -100,7 +100,8 @@ function addColumns(columns: ParquetColumn[], leaves: Leaf[], node: Node, groups
   const shape = shapeOf(node, { ...TOP, definition }, leaves);
   columns.push({
     name: [...groups.map(({ name }) => name), element.name].join("."),
-    type: shape.type,
+    // Without leaves, as in a group without children, there are no values.
+    type: shape.leaves[0] === shape.leaves[1] ? { kind: "null" } : shape.type,
     ...(groups.length > 0 && { groups }),
     shape,
   });

@@ -39,7 +39,13 @@ export async function score(
   async function* scoredRows(): AsyncGenerator<ScoredRow[]> {
     for await (const rows of table.rows({ report })) yield rows.map((row) => ({ row, result }));
   }
-  const summary: WriteSummary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
+  const summary: WriteSummary = {
+    rows: 0,
+    changedCells: 0,
+    cutCells: 0,
+    unwritableCharacters: 0,
+    unfitCells: 0,
+  };
   const columns = table.columns.map((column) => column.name);
   const added = addedColumns([...columns, ...inputReport.addedColumns], LABELS);
   const chunks: Uint8Array[] = [];

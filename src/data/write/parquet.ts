@@ -1,7 +1,9 @@
 /** Writes Parquet in row groups, so that memory holds only one of them. */
 
 import { ParquetWriter } from "hyparquet-writer";
+import type { Column } from "../columns.ts";
 import { FlushingWriter } from "./flushing-writer.ts";
+import { type Field, fieldsOf } from "./parquet-fields.ts";
 import { addedValues, type ScoredRow } from "./scored.ts";
 import type { WriteJob } from "./write.ts";
 
@@ -9,31 +11,32 @@ const ROW_GROUP = 20_000;
 
 export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   const { table, added, rows, summary, provenance } = job;
-  const inputNames = [...table.columns.map((column) => column.name), ...job.lateColumns];
-  const text = (name: string) =>
-    ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" }) as const;
-  const number = (name: string) => ({ name, type: "DOUBLE", repetition_type: "OPTIONAL" }) as const;
+  const late = job.lateColumns.map((name): Column => ({ name, role: "other" }));
+  const onUnfit = () => {
+    summary.unfitCells++;
+  };
+  const fields = fieldsOf([...table.columns, ...late], added.names, onUnfit);
+  const addedColumns = added.names.map((name, index): Column => ({
+    name,
+    role: "other",
+    type: added.types[index] ?? { kind: "string" },
+  }));
+  const addedFields = fieldsOf(addedColumns, [], onUnfit);
+  const schema = [...fields, ...addedFields];
   const writer = new FlushingWriter();
   const parquet = new ParquetWriter({
     writer,
     createdBy: "tonescope",
     kvMetadata: [{ key: "tonescope", value: JSON.stringify(provenance) }],
-    schema: [
-      { name: "root", num_children: inputNames.length + added.names.length },
-      ...inputNames.map(text),
-      ...added.names.map((name, index) => (added.types[index]?.kind === "float" ? number(name) : text(name))),
-    ],
+    schema: [{ name: "root", num_children: schema.length }, ...schema.flatMap((field) => field.schema)],
   });
   const write = (group: readonly ScoredRow[]): Uint8Array => {
     const values = group.map(({ result }) => addedValues(added, result));
     void parquet.write({
       rowGroupSize: ROW_GROUP,
       columnData: [
-        ...inputNames.map((name, index) => ({
-          name,
-          data: group.map(({ row }) => row.cells[index] ?? null),
-        })),
-        ...added.names.map((name, index) => ({ name, data: values.map((row) => row[index] ?? null) })),
+        ...fields.map((field) => ({ ...settings(field), data: group.map(({ row }) => field.value(row)) })),
+        ...addedFields.map(({ name }, index) => ({ name, data: values.map((row) => row[index] ?? null) })),
       ],
     });
     return writer.take();
@@ -50,3 +53,11 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
   void parquet.finish();
   yield writer.take();
 }
+
+/** Types whose order is not that of their bytes get no statistics: readers would skip rows by them. */
+const settings = ({ name, schema }: Field) => ({
+  name,
+  statistics: schema.every(({ type, converted_type: converted }) =>
+    type === "BYTE_ARRAY" ? converted === "UTF8" : type !== "FIXED_LEN_BYTE_ARRAY",
+  ),
+});

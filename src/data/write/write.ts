@@ -35,6 +35,8 @@ export interface WriteSummary {
   cutCells: number;
   /** Characters of the added columns that the file's encoding lacks. */
   unwritableCharacters: number;
+  /** Cells that the type of their column in the file cannot hold, and that became missing values. */
+  unfitCells: number;
   /** Names of the input's encoding and of the one that is written, where they differ. */
   changedEncoding?: { from: string; to: string };
 }
