@@ -43,7 +43,7 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
   };
   let group: ScoredRow[] = [];
   for await (const batch of rows) {
-    group.push(...batch);
+    for (const row of batch) group.push(row);
     summary.rows += batch.length;
     if (group.length < ROW_GROUP) continue;
     yield write(group);
