@@ -103,6 +103,7 @@ describe("a store that is erased from outside", () => {
     await expect(open.score([poolOf(toyScorer)], () => {})).rejects.toMatchObject({
       code: "batch-storage-lost",
     });
+    await open.setDayFirst(true);
     expect(await store.jobs()).toEqual([]);
   });
 });

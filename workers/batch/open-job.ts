@@ -125,7 +125,7 @@ export class OpenJob {
   /** @param dayFirst the order of dates in columns whose values leave it open */
   async setDayFirst(dayFirst: boolean): Promise<void> {
     this.job.options = { ...this.job.options, dayFirst };
-    await this.#store.saveJob(this.job);
+    await this.#store.updateJob(this.job);
   }
 
   get progress(): Progress {
