@@ -11,13 +11,17 @@ import type { ScoringRules } from "./rules.ts";
 export type TextRules = Pick<ScoringRules, "joinedColumns" | "clean" | "scoreMissing">;
 
 /** The text of a cell; empty for a missing value, such as `NULL` and `[deleted]`. */
-export function modelText(cell: string, { clean = [], scoreMissing = false }: TextRules): string {
+function modelText(cell: string, { clean = [], scoreMissing = false }: TextRules): string {
   const decoded = clean.includes("html") ? htmlText(cell) : decodeEntities(cell);
   const text = clean.includes("mojibake") ? repairMojibake(decoded) : decoded;
   return !scoreMissing && isMissingValue(text) ? "" : text;
 }
 
-export function rowText({ cells }: Pick<Row, "cells">, textColumn: number, rules: TextRules): string {
+export function rowText(
+  { cells }: { cells: readonly string[] },
+  textColumn: number,
+  rules: TextRules,
+): string {
   const { joinedColumns } = rules;
   if (!joinedColumns) return modelText(cells[textColumn] ?? "", rules);
   const texts = [textColumn, ...joinedColumns].map((column) => modelText(cells[column] ?? "", rules));
