@@ -9,6 +9,10 @@ import { DateColumn, readDate } from "../../src/data/dates/date-column.ts";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
+/** Equal for views of the same rows, until there are other results. The order of dates changes which rows a view shows. */
+export const viewKey = ({ job }: OpenJob, view: TableView): string =>
+  JSON.stringify([view, job.options.dayFirst ?? null]);
+
 /** @returns undefined for all rows in their order, which needs no memory. */
 export async function indicesOf(
   open: OpenJob,

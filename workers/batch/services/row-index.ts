@@ -1,6 +1,6 @@
 import type { OpenJob } from "../open-job.ts";
 import type { TableView } from "../../protocols/batch-types.ts";
-import { indicesOf } from "../table-view.ts";
+import { indicesOf, viewKey } from "../table-view.ts";
 
 interface Entry {
   open: OpenJob;
@@ -11,9 +11,6 @@ interface Entry {
 
 /** The latest two views, because the rows on screen may still be those of the previous view. */
 const MAX_ENTRIES = 2;
-
-/** The order of dates changes which rows a view shows. */
-const keyOf = ({ job }: OpenJob, view: TableView) => JSON.stringify([view, job.options.dayFirst ?? null]);
 
 /** Which rows a view of the table shows, remembered for the latest two views. */
 export class RowIndex {
@@ -29,13 +26,13 @@ export class RowIndex {
     this.#newest = request;
     const indices = await indicesOf(open, view, () => this.#newest === request);
     if (this.#newest !== request) return undefined;
-    this.#add({ open, key: keyOf(open, view), indices });
+    this.#add({ open, key: viewKey(open, view), indices });
     return indices?.length ?? open.job.rows;
   }
 
   /** The rows of a view as of its latest `update`; computed now if the view is not remembered. */
   async find(open: OpenJob, view: TableView): Promise<Uint32Array | undefined> {
-    const key = keyOf(open, view);
+    const key = viewKey(open, view);
     const remembered = this.#entries.find((entry) => entry.open === open && entry.key === key);
     if (remembered) return remembered.indices;
     const indices = await indicesOf(open, view, () => true);
