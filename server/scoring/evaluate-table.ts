@@ -8,7 +8,8 @@ import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import { labelOfCell } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
-import { isEmptyText, rowText, type TextRules } from "../../src/scoring/row-text.ts";
+import { isEmptyText } from "../../src/data/text/missing.ts";
+import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { classesOfLabels, countLabels } from "./gold-labels.ts";
 import { columnIndex, namesOfColumns, textColumns } from "./column-index.ts";
 

@@ -6,7 +6,8 @@ import { otherLanguageCheck } from "../engine/tokenizer/language.ts";
 import type { ResultsStorage, ScoringPool } from "./ports.ts";
 import type { Results } from "./results.ts";
 import { rowResult } from "./row-result.ts";
-import { isEmptyText, rowText } from "./row-text.ts";
+import { isEmptyText } from "../data/text/missing.ts";
+import { rowText } from "./row-text.ts";
 import type { ScoringRules } from "./rules.ts";
 import { Saver } from "./saver.ts";
 

@@ -4,7 +4,7 @@ import type { ImportReport } from "../data/report.ts";
 import type { Row } from "../data/table.ts";
 import { decodeEntities } from "../data/text/entities.ts";
 import { hasHtml, htmlText } from "../data/text/html.ts";
-import { isInvisible, isMissingValue } from "../data/text/missing.ts";
+import { isEmptyText, isMissingValue } from "../data/text/missing.ts";
 import { repairMojibake } from "../data/text/mojibake.ts";
 import type { ScoringRules } from "./rules.ts";
 
@@ -27,9 +27,6 @@ export function rowText(
   const texts = [textColumn, ...joinedColumns].map((column) => modelText(cells[column] ?? "", rules));
   return texts.filter((text) => !isEmptyText(text)).join("\n");
 }
-
-/** Whether a text has nothing to score: it is empty, or holds only spaces and characters that show nothing. */
-export const isEmptyText = (text: string): boolean => isInvisible(text);
 
 /** Adds what is unusual in the text of a row: nothing to score, HTML tags, mojibake. */
 export function reportText(

@@ -2,7 +2,7 @@
 
 import { throwIfCancelled } from "../errors/app-error.ts";
 import { Scheduler, type Scorer, type ScoringTask, type TextScore } from "../engine/pool/scheduler.ts";
-import { isEmptyText } from "./row-text.ts";
+import { isEmptyText } from "../data/text/missing.ts";
 
 /** Number of distinct texts whose scores are cached. */
 const CACHED_TEXTS = 1000;

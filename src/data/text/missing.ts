@@ -62,5 +62,5 @@ export function isMissingValue(cell: string): boolean {
 /** Spaces, control and format characters, combining marks without a letter, and characters that show nothing. */
 const INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
-/** Whether a text shows nothing. */
-export const isInvisible = (text: string): boolean => INVISIBLE.test(text);
+/** Whether a text has nothing to score: it is empty, or holds only spaces and characters that show nothing. */
+export const isEmptyText = (text: string): boolean => INVISIBLE.test(text);

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeEntities } from "./entities.ts";
 import { hasHtml, htmlText } from "./html.ts";
-import { isInvisible, isMissingValue } from "./missing.ts";
+import { isEmptyText, isMissingValue } from "./missing.ts";
 import { repairMojibake } from "./mojibake.ts";
 
 describe("character references", () => {
@@ -78,7 +78,7 @@ test.each([
   ":-(",
 ])("%j is a text", (cell) => {
   expect(isMissingValue(cell)).toBe(false);
-  expect(isInvisible(cell)).toBe(false);
+  expect(isEmptyText(cell)).toBe(false);
 });
 
 test.each([
@@ -96,7 +96,7 @@ test.each([
   "\u{e0101}",
   "\u20e3",
 ])("%j shows nothing", (text) => {
-  expect(isInvisible(text)).toBe(true);
+  expect(isEmptyText(text)).toBe(true);
 });
 
 describe("mojibake", () => {
