@@ -1,5 +1,7 @@
 /** The scoring rules that a person chooses; results depend on them as on the model. */
 
+import type { IssueKind } from "../data/report.ts";
+
 /** How a text that is too long for the model is scored: without its end, or as the average over windows. */
 export const LONG_TEXTS = ["cut", "average"] as const;
 export type LongTexts = (typeof LONG_TEXTS)[number];
@@ -20,6 +22,12 @@ export interface OwnCalibration {
 /** What can be cleaned in a text before the model reads it: HTML tags, and UTF-8 that was read as windows-1252. */
 export const CLEANINGS = ["html", "mojibake"] as const;
 export type Cleaning = (typeof CLEANINGS)[number];
+
+/** The issue that the import report has where there is something to clean. */
+export const CLEANING_ISSUES = { html: "html-tags", mojibake: "mojibake" } as const satisfies Record<
+  Cleaning,
+  IssueKind
+>;
 
 export interface ScoringRules {
   longTexts: LongTexts;

@@ -6,7 +6,7 @@ import { EXTENSIONS, scoredName, type WriteFormat } from "../../../src/data/writ
 import type { ScoringModel } from "../../../src/scoring/model.ts";
 import type { ImportReport, IssueKind } from "../../../src/data/report.ts";
 import type { TextRules } from "../../../src/scoring/row-text.ts";
-import { CLEANINGS, type Cleaning, DEFAULT_RULES, LONG_TEXTS } from "../../../src/scoring/rules.ts";
+import { CLEANING_ISSUES, CLEANINGS, DEFAULT_RULES, LONG_TEXTS } from "../../../src/scoring/rules.ts";
 import { MODEL_OPTIONS, WORKERS } from "../../options/model.ts";
 import { choice, group, names, text, UsageError } from "../../options/option.ts";
 import {
@@ -112,11 +112,7 @@ function describeIssue({ issues }: ImportReport, kind: IssueKind, count: number)
 
 /** What can be cleaned and is not. */
 function cleaningAdvice({ counts }: ImportReport, { clean = [] }: TextRules): string[] {
-  const found: Record<Cleaning, boolean> = {
-    html: counts.has("html-tags"),
-    mojibake: counts.has("mojibake"),
-  };
-  const names = CLEANINGS.filter((name) => found[name] && !clean.includes(name));
+  const names = CLEANINGS.filter((name) => counts.has(CLEANING_ISSUES[name]) && !clean.includes(name));
   return names.length > 0
     ? [`--clean ${names.join(",")} cleans these texts before the model reads them.`]
     : [];

@@ -1,12 +1,10 @@
 import { Checkbox } from "@mantine/core";
 import type { Preview } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { CLEANINGS, type Cleaning } from "../../../scoring/rules.ts";
+import { CLEANING_ISSUES, CLEANINGS, type Cleaning } from "../../../scoring/rules.ts";
 import { useBatch } from "../store/batch-store.ts";
 import { setRules } from "../store/source-actions.ts";
 import classes from "./PreviewPanel.module.css";
-
-const ISSUES = { html: "html-tags", mojibake: "mojibake" } as const satisfies Record<Cleaning, string>;
 
 /** What can be done about texts with HTML tags, mojibake or missing values; nothing for a file without them. */
 export function TextSettings({ preview: { textIssues } }: { preview: Preview }) {
@@ -14,7 +12,9 @@ export function TextSettings({ preview: { textIssues } }: { preview: Preview }) 
   const missing = textIssues["missing-text"] ?? 0;
   const toggle = (name: Cleaning) =>
     setRules({ clean: CLEANINGS.filter((other) => clean.includes(other) !== (other === name)) });
-  const shown = CLEANINGS.filter((name) => textIssues[ISSUES[name]] !== undefined || clean.includes(name));
+  const shown = CLEANINGS.filter(
+    (name) => textIssues[CLEANING_ISSUES[name]] !== undefined || clean.includes(name),
+  );
   if (shown.length === 0 && missing === 0 && !scoreMissing) return null;
   return (
     <div className={classes.texts}>
@@ -22,7 +22,7 @@ export function TextSettings({ preview: { textIssues } }: { preview: Preview }) 
         <Checkbox
           key={name}
           label={t(`batch:preview.clean.${name}`)}
-          description={t("batch:preview.clean.found", { count: textIssues[ISSUES[name]] ?? 0 })}
+          description={t("batch:preview.clean.found", { count: textIssues[CLEANING_ISSUES[name]] ?? 0 })}
           checked={clean.includes(name)}
           onChange={() => toggle(name)}
         />
