@@ -1,18 +1,8 @@
 /** The options for reading a table, the same for all commands that take one. */
 
 import type { Dialect } from "../../src/data/csv/parser.ts";
-import type { Format, OpenOptions } from "../../src/data/table.ts";
+import { FORMAT_CHOICES, type OpenOptions } from "../../src/data/table.ts";
 import { choice, group, option, text, toggle, UsageError, type Values } from "./option.ts";
-
-const FORMATS = [
-  "csv",
-  "text",
-  "jsonl",
-  "json",
-  "xlsx",
-  "parquet",
-  "x-archive",
-] as const satisfies readonly Format[];
 
 const DELIMITERS = { tab: "\t", comma: ",", semicolon: ";", pipe: "|", space: " ", none: "" };
 /** A delimiter as it can be given: the name of the character, if it has one. */
@@ -58,7 +48,7 @@ export const READING_OPTIONS = group("Reading the input", {
   }),
   inputFormat: choice({
     flag: "input-format",
-    choices: FORMATS,
+    choices: FORMAT_CHOICES,
     defaultText: "detected by content and name",
     help: "the format of the input; csv with any delimiter, text with a text in each line",
   }),
@@ -110,7 +100,7 @@ export const READING_OPTIONS = group("Reading the input", {
     flag: "part",
     alias: "sheet",
     value: "NAME",
-    defaultText: "the first sheet, the largest file",
+    defaultText: "the best table, with those of the same columns",
     help: "a sheet of a workbook, or a file of an archive",
   }),
 });

@@ -10,6 +10,17 @@ import type { Encoding } from "./text/encoding.ts";
 
 export type Format = "csv" | "text" | "jsonl" | "json" | "xlsx" | "ods" | "html" | "parquet" | "x-archive";
 
+/** The formats that a person can choose where another one was detected; ods and html are certain by their content. */
+export const FORMAT_CHOICES = [
+  "csv",
+  "text",
+  "json",
+  "jsonl",
+  "xlsx",
+  "parquet",
+  "x-archive",
+] as const satisfies readonly Format[];
+
 export interface Row {
   /** Number of the row without the header, from 1. */
   number: number;

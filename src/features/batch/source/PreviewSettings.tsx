@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from "@mantine/core";
 import type { Corrections, Preview } from "../../../../workers/protocols/batch-types.ts";
-import type { DelimitedLayout, Format } from "../../../data/table.ts";
+import { type DelimitedLayout, FORMAT_CHOICES } from "../../../data/table.ts";
 import { ENCODINGS } from "../../../data/text/encodings.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { namesOf } from "../../../scoring/bulk/choices.ts";
@@ -11,7 +11,6 @@ import { useBatch, usePreviewing } from "../store/batch-store.ts";
 import { correct, setRules } from "../store/source-actions.ts";
 import classes from "./PreviewPanel.module.css";
 
-const FORMATS = ["csv", "text", "json", "jsonl", "xlsx", "parquet", "x-archive"] as const satisfies Format[];
 const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t", pipe: "|", none: "" } as const;
 const QUOTES = { double: '"', single: "'", none: "" } as const;
 
@@ -20,39 +19,29 @@ const NO_CORRECTIONS: Corrections = {};
 /** For a file that could not be read as it was detected: another format, another encoding, or both. */
 export function FormatSettings() {
   const corrections = usePreviewing(({ source }) => source.corrections) ?? NO_CORRECTIONS;
-  const set = (changed: Corrections) => void correct(changed);
-  const { format: _, encoding: __, ...others } = corrections;
+  const choose = (name: "format" | "encoding", value: string) => {
+    const { [name]: _, ...others } = corrections;
+    void correct(value ? { ...others, [name]: value } : others);
+  };
   return (
     <div className={classes.settings}>
       <NativeSelect
         label={t("batch:preview.format")}
         value={corrections.format ?? ""}
-        onChange={({ currentTarget: { value } }) =>
-          set({
-            ...others,
-            ...(corrections.encoding && { encoding: corrections.encoding }),
-            ...(value && { format: value as Format }),
-          })
-        }
+        onChange={({ currentTarget: { value } }) => choose("format", value)}
         data={[
           { value: "", label: t("batch:preview.detect") },
-          ...FORMATS.map((value) => ({ value, label: t(`batch:preview.formats.${value}`) })),
+          ...FORMAT_CHOICES.map((value) => ({ value, label: t(`batch:preview.formats.${value}`) })),
         ]}
       />
       <NativeSelect
         label={t("batch:preview.encoding")}
         value={corrections.encoding ?? ""}
-        onChange={({ currentTarget: { value } }) =>
-          set({
-            ...others,
-            ...(corrections.format && { format: corrections.format }),
-            ...(value && { encoding: value }),
-          })
-        }
+        onChange={({ currentTarget: { value } }) => choose("encoding", value)}
         data={[{ value: "", label: t("batch:preview.detect") }, ...ENCODINGS]}
       />
       {corrections.part !== undefined && (
-        <Button variant="default" onClick={() => set({})}>
+        <Button variant="default" onClick={() => void correct({})}>
           {t("batch:preview.detectAgain")}
         </Button>
       )}
