@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import type { TextWarning } from "../../engine/tokenizer/text-warning.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
-import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
+import { predictionLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
 import { ProbabilityBars } from "../../ui/chart/ProbabilityBars.tsx";
 import { t } from "../../i18n/i18n.ts";
@@ -44,7 +44,7 @@ export const PredictionPanel = memo(function PredictionPanel({
       {note && <p className={classes.note}>{note}</p>}
       <p className={classes.headline}>
         <strong style={{ color: sure ? classColors(label, index).text : undefined }}>
-          {sure ? capitalizeLabel(label) : t("common:notSure", { label: translateLabel(label) })}
+          {predictionLabel(label, !sure)}
         </strong>
         <span className="tabular">{formatPercent(score)}</span>
       </p>

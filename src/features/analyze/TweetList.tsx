@@ -5,7 +5,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
-import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
+import { predictionLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -109,9 +109,7 @@ function TweetRow({ row, labels, notSureBelow, index, top }: TweetRowProps) {
             : undefined
         }
       >
-        {!prediction && "…"}
-        {prediction && !isNotSure && capitalizeLabel(prediction.label)}
-        {isNotSure && t("common:notSure", { label: translateLabel(prediction.label) })}
+        {prediction ? predictionLabel(prediction.label, isNotSure) : "…"}
       </div>
       <div role="cell" className="tabular">
         {prediction && (

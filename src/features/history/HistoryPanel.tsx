@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { classColors } from "../../ui/chart/class-colors.ts";
-import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
+import { predictionLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent, formatDateTime } from "../../ui/format/numbers.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -26,13 +26,15 @@ function EntryRow({ entry }: { entry: Entry }) {
         </span>
         {prediction ? (
           <span className={`tabular ${classes.prediction}`}>
-            {prediction.isNotSure ? (
-              <span>{t("common:notSure", { label: translateLabel(prediction.label) })}</span>
-            ) : (
-              <span style={{ color: classColors(prediction.label, prediction.index).text }}>
-                {capitalizeLabel(prediction.label)}
-              </span>
-            )}{" "}
+            <span
+              style={{
+                color: prediction.isNotSure
+                  ? undefined
+                  : classColors(prediction.label, prediction.index).text,
+              }}
+            >
+              {predictionLabel(prediction.label, prediction.isNotSure)}
+            </span>{" "}
             {formatPercent(prediction.score)}
           </span>
         ) : (

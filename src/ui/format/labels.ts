@@ -16,3 +16,7 @@ export function capitalizeLabel(label: string): string {
   const translated = translateLabel(label);
   return translated.charAt(0).toUpperCase() + translated.slice(1);
 }
+
+/** The predicted class, or that the prediction is not sure; for use outside a sentence. */
+export const predictionLabel = (label: string, isNotSure = false): string =>
+  isNotSure ? t("common:notSure", { label: translateLabel(label) }) : capitalizeLabel(label);

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { JobStatus, Progress as JobProgress } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { errorText } from "../../../ui/notices/error-text.ts";
-import { useBatch } from "../store/batch-store.ts";
+import { isRunning, useBatch } from "../store/batch-store.ts";
 import { pause, resume, stop } from "../store/job-actions.ts";
 import classes from "./ProgressPanel.module.css";
 import { describeProgress } from "./progress-text.ts";
@@ -47,7 +47,7 @@ function Buttons({ status }: { status: JobStatus }) {
         </Button>
       )}
       {status === "scoring" && <NotifyButton />}
-      {(status === "starting" || status === "scoring" || status === "paused" || status === "import") && (
+      {(isRunning({ status }) || status === "paused" || status === "import") && (
         <Button variant="subtle" size="compact-md" onClick={() => void stop()}>
           {t(status === "import" ? "batch:progress.cancel" : "batch:progress.stop")}
         </Button>

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { formatFragment, parseFragment, watchParams } from "../../../ui/router/fragment.ts";
-import { openJob, useBatch } from "../store/batch-store.ts";
+import { isRunning, openJob, useBatch } from "../store/batch-store.ts";
 import { leave, reopen } from "../store/job-actions.ts";
 import { showAddress } from "../store/results-actions.ts";
 import { formatView, parseTab } from "../view-params.ts";
@@ -17,7 +17,7 @@ async function followAddress(params: URLSearchParams): Promise<void> {
   const id = params.get("job");
   if (id !== null) await (open?.job.id === id ? showAddress(params) : reopen(id, params));
   // Back from a batch to the files. A batch that is being scored stays open: leaving was not requested.
-  else if (open && !["starting", "scoring"].includes(open.progress.status)) await leave();
+  else if (open && !isRunning(open.progress)) await leave();
 }
 
 /**

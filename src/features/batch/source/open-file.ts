@@ -1,11 +1,10 @@
 import { goTo } from "../../../ui/router/fragment.ts";
-import { useBatch } from "../store/batch-store.ts";
+import { isRunning, useBatch } from "../store/batch-store.ts";
 import { choose } from "../store/source-actions.ts";
 import type { BatchState } from "../store/state.ts";
 
 const isBusy = ({ current }: BatchState): boolean =>
-  current.stage === "importing" ||
-  (current.stage === "open" && ["starting", "scoring"].includes(current.progress.status));
+  current.stage === "importing" || (current.stage === "open" && isRunning(current.progress));
 
 /** Opens a file on the Batch page, after the file that is being read or scored, if there is one. */
 export function openFile(file: File): void {

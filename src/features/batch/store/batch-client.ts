@@ -32,7 +32,7 @@ function open(): Connection<BatchService> {
 }
 
 /**
- * Runs a call that reads a file. A hostile or damaged file may keep the worker busy for ever: a worker that does not
+ * Runs a call that reads a file. A hostile or damaged file can block the worker in a loop: a worker that does not
  * respond is replaced.
  * @throws AppError `reader-stuck` when the worker has not responded for 10 s, or what the call throws
  */

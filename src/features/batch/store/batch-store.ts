@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { Progress } from "../../../../workers/protocols/batch-types.ts";
 import { AppError } from "../../../errors/app-error.ts";
 import { DEFAULT_RULES } from "../../../scoring/rules.ts";
 import type { BatchState, Current, Open, Previewing } from "./state.ts";
@@ -24,6 +25,10 @@ export function openJob(): Open | undefined {
   const { current } = useBatch.getState();
   return current.stage === "open" ? current : undefined;
 }
+
+/** Whether the rows of a job are being scored, or are about to be. */
+export const isRunning = ({ status }: Pick<Progress, "status">): boolean =>
+  status === "starting" || status === "scoring";
 
 export const setCurrent = (current: Current) => useBatch.setState({ current });
 
