@@ -12,7 +12,7 @@ type StorageState = Exclude<BrowserContextOptions["storageState"], string | unde
 
 const KEY = "tonescope-backends";
 /** Timeout of this visit; those of the configuration are for journeys. */
-const PATIENCE = { timeout: 60_000 };
+const TIMEOUT = { timeout: 60_000 };
 
 export const NEW_VISITOR: StorageState = { cookies: [], origins: [] };
 
@@ -31,9 +31,9 @@ export default async function visitOnce(): Promise<void> {
   const analyze = new AnalyzePage(page);
   await analyze.open();
   await analyze.write("I love this");
-  await expect(analyze.prediction).toHaveAttribute("data-label", "positive", PATIENCE);
+  await expect(analyze.prediction).toHaveAttribute("data-label", "positive", TIMEOUT);
   const remembered = () => page.evaluate((key) => localStorage.getItem(key), KEY);
-  await expect.poll(remembered, PATIENCE).toContain("textsPerSecond");
+  await expect.poll(remembered, TIMEOUT).toContain("textsPerSecond");
   process.env["E2E_REMEMBERED"] = (await remembered()) ?? "";
   await browser.close();
   await server.close();

@@ -14,7 +14,7 @@ export interface BodyLimits {
 }
 
 /** Milliseconds that a client may be behind the least rate. */
-const PATIENCE_MS = 10_000;
+const MAX_DELAY_MS = 10_000;
 /** Milliseconds until a client that may be waiting for the server is checked again. */
 const BUSY_MS = 1000;
 
@@ -37,16 +37,16 @@ export async function* limitedBody(
 ): ByteStream {
   const iterator = source[Symbol.asyncIterator]();
   let size = 0;
-  let patience = PATIENCE_MS;
+  let allowedDelay = MAX_DELAY_MS;
   for (;;) {
     const start = performance.now();
     const next = iterator.next();
-    const { done, value } = await (minRate > 0 ? within(next, Math.max(0, patience), isBusy) : next);
+    const { done, value } = await (minRate > 0 ? within(next, Math.max(0, allowedDelay), isBusy) : next);
     if (done) return;
     size += value.length;
     if (size > maxBytes) throw new TooLarge();
     const earned = (1000 * value.length) / Math.max(1, minRate);
-    patience = Math.min(PATIENCE_MS, patience - (performance.now() - start) + earned);
+    allowedDelay = Math.min(MAX_DELAY_MS, allowedDelay - (performance.now() - start) + earned);
     yield value;
   }
 }

@@ -63,7 +63,7 @@ export const ADVICE: Record<ErrorCode, string> = {
   "batch-missing": "Score the file again.",
   "batch-busy": "Wait until it ends.",
   "batch-crashed": "Try again.",
-  "reader-stuck": "The file may be damaged. Name its format with --format, or export it again.",
+  "reader-stuck": "The file may be damaged. Name its format with --input-format, or export it again.",
   "no-model": "Name a model with --model.",
   unexpected: "Try again.",
 };

@@ -50,8 +50,9 @@ function describe(error: unknown): string {
 }
 
 const asksForHelp = (args: string[]) => {
-  const [flags] = args.join("\n").split("\n--\n");
-  return flags?.split("\n").some((arg) => arg === "--help" || arg === "-h") ?? false;
+  const end = args.indexOf("--");
+  const flags = end < 0 ? args : args.slice(0, end);
+  return flags.includes("--help") || flags.includes("-h");
 };
 
 /** A command that handles signals itself. */
