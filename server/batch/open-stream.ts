@@ -83,7 +83,7 @@ export async function openStream(source: ByteStream, options: StreamOptions): Pr
   const reader =
     options.format === "jsonl"
       ? // The name says that every line is a record, also one that is no JSON.
-        await openJson(() => [open()], encoding, "jsonl", "body.jsonl")
+        await openJson(() => [open()], encoding, "jsonl", { fileName: "body.jsonl" })
       : await openDelimited(open, encoding, "", {});
   const width = Math.max(reader.names.length, ...reader.sample.map(({ cells }) => cells.length));
   const columns = describeColumns(

@@ -124,8 +124,9 @@ async function openText(
   options: OpenOptions,
 ): Promise<Reader> {
   if (format === "jsonl" || format === "json" || format === "x-archive") {
-    const asLines = options.format === "jsonl" ? "chosen.jsonl" : source.name;
-    return openJson((rows) => [source.open(rows)], encoding, format, asLines, options.records);
+    const fileName = options.format === "jsonl" ? "chosen.jsonl" : source.name;
+    const { records } = options;
+    return openJson((rows) => [source.open(rows)], encoding, format, { fileName, records });
   }
   if (format === "xlsx" || format === "ods" || format === "parquet") {
     throw new AppError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");

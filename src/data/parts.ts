@@ -162,7 +162,7 @@ async function joined(members: readonly OpenPart[]): Promise<OpenedPart> {
     // Records of a later file can have fields of their own.
     const sources = members.flatMap((member) => (member.source ? [member.source] : []));
     const open = (rows: RowsOptions) => sources.map((other) => other.open(rows));
-    return { reader: await openJson(open, encoding, format, part.name) };
+    return { reader: await openJson(open, encoding, format, { fileName: part.name }) };
   }
   return { reader: { ...reader, rows: (options) => rowsOf(members, options) } };
 }

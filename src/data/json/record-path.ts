@@ -2,6 +2,7 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import type { PathStep } from "./scanner.ts";
+import { isObject } from "./values.ts";
 
 /** A step as written: `*` means every element of an array and every value of an object. */
 type WrittenStep = { key: string } | "*";
@@ -29,9 +30,6 @@ export const formatPath = (path: readonly PathStep[]): string =>
 
 const formatKey = (key: string) =>
   /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * The path in a sample of the values. Arrays on the way are entered, and the elements of an array at its end are the

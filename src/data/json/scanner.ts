@@ -1,5 +1,16 @@
 /** Finds the JSON values at a path in decoded text without parsing them; the text can come in chunks of any size. */
 
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from "./characters.ts";
+
 /** A key of an object, every element of an array (`[]`), or every value of an object (`{}`). */
 export type PathStep = { key: string } | "[]" | "{}";
 
@@ -27,15 +38,6 @@ interface Container {
   /** Whether an element has started since the last comma. */
   hasElement: boolean;
 }
-
-const QUOTE = 34;
-const BACKSLASH = 92;
-const COMMA = 44;
-const COLON = 58;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
 
 /** A text without the record separator of RFC 7464, which can precede each record. */
 export const withoutSeparator = (text: string): string => (text.startsWith("\u001e") ? text.slice(1) : text);

@@ -6,6 +6,7 @@ import { textNameScore } from "../text-column.ts";
 import { parseStart } from "./lenient.ts";
 import { formatPath, parsePath, resolvePath } from "./record-path.ts";
 import { type PathStep, withoutSeparator } from "./scanner.ts";
+import { isObject, type JsonObject } from "./values.ts";
 
 export type JsonShape =
   /** The values at a path are the records. */
@@ -33,10 +34,6 @@ const MAX_PATH = 8;
 const SAMPLE_RECORDS = 200;
 
 type Values = readonly unknown[];
-type JsonObject = Record<string, unknown>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * @param isComplete whether the sample is the whole text

@@ -1,15 +1,15 @@
 /** Converts JSON records to flat cells of text without rounding numbers. */
 
 import { LIMITS } from "../limits.ts";
+import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./characters.ts";
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A number or a word outside of strings. */
 const NUMBERS = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?\b(?:NaN|Infinity)\b/g;
-const QUOTE = 34;
-const BACKSLASH = 92;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
 
 /** Objects inside objects become columns with dotted names down to this depth; deeper objects are written as JSON. */
 const MAX_DEPTH = 4;
@@ -89,9 +89,8 @@ export function cellOf(value: unknown): string {
 /** A record as cells by column name: `{ user: { name: "a" } }` becomes `user.name`. */
 export function flatten(value: unknown): Map<string, string> {
   const cells = new Map<string, string>();
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    flattenInto(cells, "", value, 1);
-  } else if (Array.isArray(value)) {
+  if (isObject(value)) flattenInto(cells, "", value, 1);
+  else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) cells.set(`column_${index + 1}`, cellOf(item));
   } else {
     cells.set("text", cellOf(value));
@@ -99,10 +98,9 @@ export function flatten(value: unknown): Map<string, string> {
   return cells;
 }
 
-function flattenInto(cells: Map<string, string>, prefix: string, value: object, depth: number): void {
-  for (const [key, item] of Object.entries(value) as [string, unknown][]) {
-    const isNested = typeof item === "object" && item !== null && !Array.isArray(item);
-    if (isNested && depth < MAX_DEPTH && Object.keys(item).length > 0) {
+function flattenInto(cells: Map<string, string>, prefix: string, value: JsonObject, depth: number): void {
+  for (const [key, item] of Object.entries(value)) {
+    if (isObject(item) && depth < MAX_DEPTH && Object.keys(item).length > 0) {
       flattenInto(cells, `${prefix}${key}.`, item, depth + 1);
     } else cells.set(uniqueName(cells, prefix + key), cellOf(item));
   }

@@ -37,17 +37,23 @@ interface Layout {
   longPosts?: LongPosts | undefined;
 }
 
+interface JsonOptions {
+  /** Its extension says whether the file has a record in each line. */
+  fileName?: string;
+  /** The path of the records; detected when absent. */
+  records?: string | undefined;
+  /** Of an archive of X; they replace the beginnings that its tweets have. */
+  longPosts?: LongPosts | undefined;
+}
+
 /**
- * @param longPosts of an archive of X, which replace the beginnings that its tweets have
  * @throws AppError `bad-json` when the file has no record
  */
 export async function openJson(
   open: OpenParts,
   encoding: Encoding,
   format: JsonFormat,
-  fileName = "",
-  records?: string,
-  longPosts?: LongPosts,
+  { fileName = "", records, longPosts }: JsonOptions = {},
 ): Promise<Reader> {
   const isArchive = format === "x-archive";
   const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, fileName, records);

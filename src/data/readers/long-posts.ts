@@ -2,14 +2,10 @@
 
 import type { ByteStream } from "../bytes.ts";
 import { readPieces } from "../json/records.ts";
+import { isObject, type JsonObject } from "../json/values.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import { decode } from "../text/encoding.ts";
-
-type JsonObject = Record<string, unknown>;
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Characters by which a long post and its beginning are compared first. */
 const KEY_LENGTH = 100;

@@ -43,8 +43,6 @@ export async function openArchive(blob: Blob, entries: readonly ZipEntry[]): Pro
     (rows) => tweets.map((entry) => readZipEntry(blob, entry, rows)),
     { name: "utf-8", bom: false, basis: "strict" },
     "x-archive",
-    "",
-    undefined,
-    longPosts,
+    { longPosts },
   );
 }
