@@ -21,12 +21,13 @@ const [count = "15000", ...files] = process.argv.slice(2);
 /** Reads the damaged files from number `first` on, and tells the parent process how each ends. */
 async function readDamaged(/** @type {number} */ first) {
   await withModules(async (load) => {
-    const { damage, parquetSeeds, randomNumbers } = await load("/src/data/testing/parquet-seeds.ts");
+    const { damage, parquetSeeds } = await load("/src/data/testing/parquet-seeds.ts");
+    const { randomFrom } = await load("/src/engine/explain/numeric/random.ts");
     const { openTable } = await load("/src/data/open.ts");
     /** @type {Uint8Array[]} */
     const seeds = files.length > 0 ? files.map((file) => readFileSync(file)) : parquetSeeds();
     for (let number = first; number < Number(count); number++) {
-      const bytes = damage(seeds[number % seeds.length], randomNumbers(number));
+      const bytes = damage(seeds[number % seeds.length], randomFrom(number));
       writeFileSync(KEPT, bytes);
       process.send?.({ number });
       let outcome = "read";

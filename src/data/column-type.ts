@@ -2,6 +2,12 @@
 
 export type TimeUnit = "milliseconds" | "microseconds" | "nanoseconds";
 
+export const TIME_UNITS: Record<TimeUnit, { perSecond: bigint; digits: number }> = {
+  milliseconds: { perSecond: 1000n, digits: 3 },
+  microseconds: { perSecond: 1_000_000n, digits: 6 },
+  nanoseconds: { perSecond: 1_000_000_000n, digits: 9 },
+};
+
 /**
  * The type of a column and the text of its cells:
  *

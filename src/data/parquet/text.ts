@@ -1,18 +1,12 @@
 /** The values of a Parquet file as the text of cells, without loss. */
 
-import type { ColumnType, TimeUnit } from "../column-type.ts";
+import { type ColumnType, TIME_UNITS, type TimeUnit } from "../column-type.ts";
 import { damaged } from "./thrift.ts";
 
 /** INT64 is a bigint; INT96 and byte arrays are bytes. */
 export type Physical = number | bigint | boolean | Uint8Array;
 
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
-
-const UNITS: Record<TimeUnit, { perSecond: bigint; digits: number }> = {
-  milliseconds: { perSecond: 1000n, digits: 3 },
-  microseconds: { perSecond: 1_000_000n, digits: 6 },
-  nanoseconds: { perSecond: 1_000_000_000n, digits: 9 },
-};
 
 const DAY_SECONDS = 86_400;
 /** The day that Julian days of INT96 are counted to: 1 January 1970. */
@@ -61,7 +55,7 @@ function inSeconds(value: bigint, perSecond: bigint): [number, bigint] {
 }
 
 function timestampText(value: bigint, unit: TimeUnit, utc: boolean): string {
-  const { perSecond, digits } = UNITS[unit];
+  const { perSecond, digits } = TIME_UNITS[unit];
   const [seconds, fraction] = inSeconds(value, perSecond);
   const days = Math.floor(seconds / DAY_SECONDS);
   const clock = clockText(seconds - days * DAY_SECONDS, fraction, digits);
@@ -69,7 +63,7 @@ function timestampText(value: bigint, unit: TimeUnit, utc: boolean): string {
 }
 
 function timeText(value: bigint, unit: TimeUnit): string {
-  const { perSecond, digits } = UNITS[unit];
+  const { perSecond, digits } = TIME_UNITS[unit];
   const [seconds, fraction] = inSeconds(value < 0n ? -value : value, perSecond);
   return (value < 0n ? "-" : "") + clockText(seconds, fraction, digits);
 }
@@ -77,7 +71,8 @@ function timeText(value: bigint, unit: TimeUnit): string {
 function int96Text(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, 12);
   const days = BigInt(view.getInt32(8, true) - JULIAN_EPOCH);
-  const nanoseconds = days * BigInt(DAY_SECONDS) * UNITS.nanoseconds.perSecond + view.getBigInt64(0, true);
+  const nanoseconds =
+    days * BigInt(DAY_SECONDS) * TIME_UNITS.nanoseconds.perSecond + view.getBigInt64(0, true);
   return timestampText(nanoseconds, "nanoseconds", false);
 }
 

@@ -3,7 +3,8 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
 import { openTable } from "../open.ts";
-import { damage, parquetSeeds, randomNumbers } from "../testing/parquet-seeds.ts";
+import { damage, parquetSeeds } from "../testing/parquet-seeds.ts";
+import { randomFrom } from "../../engine/explain/numeric/random.ts";
 import { names, open, readAll } from "../testing/tables.ts";
 
 /** A blob that counts the bytes that are read from it. */
@@ -111,7 +112,7 @@ test("any values in any encoding are read as they were written", () =>
   ));
 
 test("damaged files end with rows or with an error code", async () => {
-  const random = randomNumbers(1);
+  const random = randomFrom(1);
   const outcomes = new Map<string, number>();
   for (const seed of parquetSeeds()) {
     for (let count = 0; count < 250; count++) {

@@ -124,17 +124,6 @@ function builtSeed(): Uint8Array {
 
 export const parquetSeeds = (): Uint8Array[] => [...writtenSeeds(), builtSeed()];
 
-/** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** A copy with one to three damages: bytes that are changed, left out, repeated or moved. */
 export function damage(bytes: Uint8Array, random: () => number): Uint8Array<ArrayBuffer> {
   let copy = new Uint8Array(bytes);

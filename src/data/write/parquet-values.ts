@@ -1,16 +1,10 @@
 /** The values that Parquet stores, from the text of cells; the inverse of `parquet/text.ts`. */
 
 import { concat } from "../bytes.ts";
-import type { ColumnType, TimeUnit } from "../column-type.ts";
+import { type ColumnType, TIME_UNITS, type TimeUnit } from "../column-type.ts";
 
 /** A cell that its column's type cannot hold. */
 export class UnfitCell extends Error {}
-
-const PER_SECOND: Record<TimeUnit, { digits: number; perSecond: bigint }> = {
-  milliseconds: { digits: 3, perSecond: 1000n },
-  microseconds: { digits: 6, perSecond: 1_000_000n },
-  nanoseconds: { digits: 9, perSecond: 1_000_000_000n },
-};
 
 const INT64 = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
 
@@ -44,7 +38,7 @@ function daysOf(text: string): number {
 }
 
 function clockOf(text: string, unit: TimeUnit): bigint {
-  const { digits, perSecond } = PER_SECOND[unit];
+  const { digits, perSecond } = TIME_UNITS[unit];
   const [, sign, hours, minutes, seconds, fraction = ""] = match(
     /^(-?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?$/,
     text,
@@ -57,7 +51,7 @@ function clockOf(text: string, unit: TimeUnit): bigint {
 
 function timestampOf(text: string, unit: TimeUnit): bigint {
   const [, date, clock] = match(/^(.+)T([\d:.]+)Z?$/, text) as [string, string, string];
-  const value = BigInt(daysOf(date)) * 86_400n * PER_SECOND[unit].perSecond + clockOf(clock, unit);
+  const value = BigInt(daysOf(date)) * 86_400n * TIME_UNITS[unit].perSecond + clockOf(clock, unit);
   return inRange(value, INT64.least, INT64.most);
 }
 
