@@ -24,6 +24,7 @@ async function buildModules() {
     "src/data/report.ts",
     "src/data/write/write-table.ts",
     "src/data/write/scored.ts",
+    "src/data/write/write.ts",
     "server/files/file-blob.ts",
   ];
   const input = Object.fromEntries(

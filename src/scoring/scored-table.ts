@@ -1,7 +1,13 @@
 /** The file of a scored table: its bytes, provenance and summary. */
 
 import { type AddedColumns, addedColumns, type ScoredRow } from "../data/write/scored.ts";
-import { type Provenance, type WriteFormat, type WriteJob, type WriteSummary } from "../data/write/write.ts";
+import {
+  emptySummary,
+  type Provenance,
+  type WriteFormat,
+  type WriteJob,
+  type WriteSummary,
+} from "../data/write/write.ts";
 import { writeTable } from "../data/write/write-table.ts";
 import type { ScoringModel } from "./model.ts";
 import { provenanceOf } from "./provenance.ts";
@@ -29,13 +35,7 @@ export interface ScoredTable {
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
   const { table, lateColumns, model, rules, device, fileName, ...rest } = options;
-  const summary: WriteSummary = {
-    rows: 0,
-    changedCells: 0,
-    cutCells: 0,
-    unwritableCharacters: 0,
-    unfitCells: 0,
-  };
+  const summary = emptySummary();
   const provenance = provenanceOf(model, { device, file: fileName, rules });
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
   const added = addedColumns(tableNames, model.labels, selectedHeads(model, rules));

@@ -7,9 +7,8 @@ import { basename, join } from "node:path";
 const [, , modules = "", path = ""] = process.argv;
 /** @param {string} name */
 const load = (name) => import(pathToFileURL(join(modules, `${name}.mjs`)).href);
-const [{ openTable }, { ImportReport }, { openFile }, { writeTable }, { addedColumns }] = await Promise.all(
-  ["open", "report", "file-blob", "write-table", "scored"].map(load),
-);
+const [{ openTable }, { ImportReport }, { openFile }, { writeTable }, { addedColumns }, { emptySummary }] =
+  await Promise.all(["open", "report", "file-blob", "write-table", "scored", "write"].map(load));
 
 async function measure() {
   const table = await openTable({ name: basename(path), blob: await openFile(path) });
@@ -21,7 +20,7 @@ async function measure() {
     written[format] = 0;
     const lateColumns = report.addedColumns;
     const names = [...table.columns.map((/** @type {{ name: string }} */ { name }) => name), ...lateColumns];
-    const summary = { rows: 0, changedCells: 0, cutCells: 0, unwritableCharacters: 0 };
+    const summary = emptySummary();
     const added = addedColumns(names, ["negative", "positive"]);
     const job = { table, format, added, lateColumns, summary, safeForSpreadsheets: true, provenance: {} };
     async function* rows() {

@@ -4,7 +4,7 @@ import { concat } from "../bytes.ts";
 import { ImportReport } from "../report.ts";
 import type { Table } from "../table.ts";
 import { addedColumns, type RowResult, type ScoredRow } from "../write/scored.ts";
-import type { Provenance, WriteFormat, WriteSummary } from "../write/write.ts";
+import { emptySummary, type Provenance, type WriteFormat } from "../write/write.ts";
 import { writeTable } from "../write/write-table.ts";
 
 const LABELS = ["negative", "neutral", "positive"];
@@ -39,13 +39,7 @@ export async function score(
   async function* scoredRows(): AsyncGenerator<ScoredRow[]> {
     for await (const rows of table.rows({ report })) yield rows.map((row) => ({ row, result }));
   }
-  const summary: WriteSummary = {
-    rows: 0,
-    changedCells: 0,
-    cutCells: 0,
-    unwritableCharacters: 0,
-    unfitCells: 0,
-  };
+  const summary = emptySummary();
   const columns = table.columns.map((column) => column.name);
   const added = addedColumns([...columns, ...inputReport.addedColumns], LABELS);
   const chunks: Uint8Array[] = [];

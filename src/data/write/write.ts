@@ -41,6 +41,15 @@ export interface WriteSummary {
   changedEncoding?: { from: string; to: string };
 }
 
+/** The summary of a file of which nothing is written; the writer fills it. */
+export const emptySummary = (): WriteSummary => ({
+  rows: 0,
+  changedCells: 0,
+  cutCells: 0,
+  unwritableCharacters: 0,
+  unfitCells: 0,
+});
+
 export interface WriteJob {
   table: Pick<Table, "columns" | "layout" | "encoding" | "format">;
   format: WriteFormat;
