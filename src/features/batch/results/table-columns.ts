@@ -16,8 +16,8 @@ export function tableColumns({ table, report }: Job): Column[] {
 /** The columns of the CSS grid: row number, prediction and score, then the columns of the file. */
 export function gridTemplate(columns: readonly Column[], textColumn: number, isNarrow: boolean): string {
   const [fixed, text, other] = isNarrow
-    ? ["84px 96px 84px", "260px", "140px"]
-    : ["108px 150px 150px", "minmax(360px, 1fr)", "190px"];
+    ? ["84px 120px 84px", "260px", "140px"]
+    : ["108px 210px 150px", "minmax(360px, 1fr)", "190px"];
   const widths = columns.map(({ column }) => (column === textColumn ? text : other));
   return `${fixed} ${widths.join(" ")}`;
 }
