@@ -3,7 +3,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sigmoid, softmax } from "../../src/engine/classifier/probabilities.ts";
 import { nameOf } from "../inference/protocol.ts";
-import type { Pool, Timed } from "../inference/pool.ts";
+import type { Pool, TimedResult } from "../inference/pool.ts";
 import type { Job, ServedHead, ServedModel } from "../inference/protocol.ts";
 import type { Context } from "./context.ts";
 import { RequestError } from "./errors.ts";
@@ -15,8 +15,8 @@ export interface LabelScore {
 
 export type FunctionToApply = "softmax" | "sigmoid" | "none" | "default";
 
-type AnswerCost = Timed<Extract<Job, { kind: "classify" | "explain" }>>;
-type Prediction = Timed<Extract<Job, { kind: "classify" }>>;
+type RequestUsage = TimedResult<Extract<Job, { kind: "classify" | "explain" }>>;
+type Prediction = TimedResult<Extract<Job, { kind: "classify" }>>;
 
 /** @throws RequestError 503 while the first model loads, 404 when no model has that name */
 export function poolFor({ models }: Context, name?: string): Pool {
@@ -51,17 +51,19 @@ export function headOf(model: ServedModel, name: string | undefined): ServedHead
 
 const milliseconds = (value: number) => value.toFixed(1);
 
-export function describeAnswer(
+/** The headers with the model, the times and the tokens, as Text Embeddings Inference names them. */
+export function setUsageHeaders(
   reply: FastifyReply,
   { id, revision }: ServedModel,
-  costs: readonly AnswerCost[],
+  results: readonly RequestUsage[],
   characters: number,
 ): void {
-  const sum = (of: (cost: AnswerCost) => number) => costs.reduce((total, cost) => total + of(cost), 0);
+  const sum = (of: (usage: RequestUsage) => number) =>
+    results.reduce((total, result) => total + of(result), 0);
   void reply.headers({
     "x-model-id": id,
     "x-model-revision": revision,
-    "x-queue-time": milliseconds(Math.max(0, ...costs.map(({ queue }) => queue))),
+    "x-queue-time": milliseconds(Math.max(0, ...results.map(({ queue }) => queue))),
     "x-tokenization-time": milliseconds(sum(({ tokenization }) => tokenization)),
     "x-inference-time": milliseconds(sum(({ inference }) => inference)),
     "x-total-time": milliseconds(reply.elapsedTime),
@@ -103,7 +105,7 @@ export async function classify(
     );
   }
   const characters = texts.reduce((sum, text) => sum + text.length, 0);
-  describeAnswer(reply, pool.model, predictions, characters);
+  setUsageHeaders(reply, pool.model, predictions, characters);
   return predictions;
 }
 

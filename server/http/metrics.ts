@@ -3,7 +3,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Models } from "../inference/models.ts";
 import { nameOf } from "../inference/protocol.ts";
-import type { Cost } from "../inference/protocol.ts";
+import type { Usage } from "../inference/protocol.ts";
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const POWERS_OF_TWO = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
@@ -92,7 +92,7 @@ export class Metrics {
     pools("tonescope_workers", "Inference processes that have the model.", "workers");
   }
 
-  observeText(model: string, { queue, tokenization, inference, tokens }: Cost & { queue: number }): void {
+  observeText(model: string, { queue, tokenization, inference, tokens }: Usage & { queue: number }): void {
     for (const [stage, time] of Object.entries({ queue, tokenization, inference })) {
       this.stages.observe({ stage, model }, time / 1000);
     }

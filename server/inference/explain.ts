@@ -15,7 +15,13 @@ import type { Explainer } from "../../src/engine/explain/explainer.ts";
 import { unitsAt } from "../../src/engine/explain/text/units.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { TextToken, TokenizedText } from "../../src/engine/tokenizer/tokenized-text.ts";
-import { type ExplainRequest, type Priced, Rejection, type ServedModel, type Spent } from "./protocol.ts";
+import {
+  type ExplainRequest,
+  type CostEstimate,
+  Rejection,
+  type ServedModel,
+  type Timings,
+} from "./protocol.ts";
 
 /** A forward and backward pass in 32-bit floats. */
 const GRADIENT_PASS = 6;
@@ -141,7 +147,7 @@ export async function priceOf(
   model: ServedModel,
   { text, request }: { text: string; request: ExplainRequest },
   timeOfPass: (tokens: number, run: () => Promise<unknown>) => Promise<number>,
-): Promise<Omit<Priced, keyof Spent>> {
+): Promise<Omit<CostEstimate, keyof Timings>> {
   const { method, tokenized } = check(explainer, model, text, request);
   const tokens = tokenized.tokens.length;
   const passes = passesFor(request, tokenized, model.labels.length);

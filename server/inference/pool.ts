@@ -5,7 +5,7 @@ import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { Paces } from "./pace.ts";
 import { NoWorkers, QueueFull } from "./rejections.ts";
-import { type AnswerTo, type Job, nameOf, Rejection, type ServedModel } from "./protocol.ts";
+import { type ResultOf, type Job, nameOf, Rejection, type ServedModel } from "./protocol.ts";
 import { isExplanation, Queue, type Task, totalCost } from "./queue.ts";
 import { WorkerProcess } from "./worker-process.ts";
 import { Workers } from "./workers.ts";
@@ -22,7 +22,7 @@ export interface PoolOptions {
   onRestart?: (cause: string) => void;
 }
 
-export type Timed<J extends Job> = AnswerTo<J> & { queue: number };
+export type TimedResult<J extends Job> = ResultOf<J> & { queue: number };
 
 /** A text that has ended this many workers fails. */
 const MAX_CRASHES = 3;
@@ -108,14 +108,14 @@ export class Pool {
   async run<J extends Job>(
     jobs: readonly J[],
     { signal, background = false }: { signal?: AbortSignal; background?: boolean } = {},
-  ): Promise<Timed<J>[]> {
+  ): Promise<TimedResult<J>[]> {
     signal?.throwIfAborted();
     if (this.#isDown) throw this.#noWorkers();
     if (!background) this.#checkRoom(jobs);
     const tasks: Task[] = [];
-    const answers = jobs.map(
+    const results = jobs.map(
       (job, index) =>
-        new Promise<Timed<J>>((resolve, reject) => {
+        new Promise<TimedResult<J>>((resolve, reject) => {
           const rejectOne = (cause: unknown) => {
             if (cause instanceof Rejection && jobs.length > 1) cause.index = index;
             reject(cause);
@@ -128,7 +128,7 @@ export class Pool {
     try {
       for (const task of tasks) this.#queue.add(task);
       this.#dispatch();
-      return await Promise.all(answers);
+      return await Promise.all(results);
     } catch (cause) {
       this.#withdraw(tasks, cause);
       throw cause;
@@ -184,7 +184,7 @@ export class Pool {
   #taskFor<J extends Job>(
     job: J,
     isBackground: boolean,
-    resolve: (answer: Timed<J>) => void,
+    resolve: (result: TimedResult<J>) => void,
     reject: (cause: unknown) => void,
   ): Task {
     const queuedAt = performance.now();
@@ -194,9 +194,9 @@ export class Pool {
       isWithdrawn: false,
       crashes: 0,
       reject,
-      resolve: (answer: AnswerTo<J>) => {
-        const spent = answer.tokenization + answer.inference;
-        resolve({ ...answer, queue: Math.max(0, performance.now() - queuedAt - spent) });
+      resolve: (result: ResultOf<J>) => {
+        const computing = result.tokenization + result.inference;
+        resolve({ ...result, queue: Math.max(0, performance.now() - queuedAt - computing) });
       },
     };
   }

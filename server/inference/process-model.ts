@@ -1,4 +1,4 @@
-/** A loaded model and its answers to jobs. */
+/** A loaded model that runs jobs. */
 
 import { nodeBackend } from "../../src/engine/backends/node.ts";
 import { Classifier } from "../../src/engine/classifier/classifier.ts";
@@ -9,7 +9,15 @@ import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";
 import { explain, needsAttentions, priceOf } from "./explain.ts";
-import type { Answer, Classified, Explained, Job, Priced, Scored, ServedModel } from "./protocol.ts";
+import type {
+  JobResult,
+  Classification,
+  Explanation,
+  Job,
+  CostEstimate,
+  ScoringResult,
+  ServedModel,
+} from "./protocol.ts";
 import { stopwatch } from "./stopwatch.ts";
 
 const { backend, take, measure } = stopwatch(nodeBackend({ threads: 1 }));
@@ -46,7 +54,10 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 type JobOf<K extends Job["kind"]> = Extract<Job, { kind: K }>;
 
 /** On the processor, each text is a separate run. */
-async function classify(classifier: Classifier, jobs: readonly JobOf<"classify">[]): Promise<Classified[]> {
+async function classify(
+  classifier: Classifier,
+  jobs: readonly JobOf<"classify">[],
+): Promise<Classification[]> {
   const start = performance.now();
   const head = jobs[0]?.head;
   const texts = jobs.map(({ text }) => text);
@@ -68,7 +79,7 @@ async function classify(classifier: Classifier, jobs: readonly JobOf<"classify">
   });
 }
 
-async function score(classifier: Classifier, jobs: readonly JobOf<"score">[]): Promise<Scored[]> {
+async function score(classifier: Classifier, jobs: readonly JobOf<"score">[]): Promise<ScoringResult[]> {
   const start = performance.now();
   const texts = jobs.map(({ text }) => text);
   const predictions = await scoreTexts(classifier, texts, jobs[0]?.rules ?? DEFAULT_RULES);
@@ -82,7 +93,7 @@ async function explainText(
   info: ServedModel,
   job: JobOf<"explain">,
   signal: AbortSignal,
-): Promise<Explained> {
+): Promise<Explanation> {
   const { value, runs } = await measure(() => explain(explainer, info, job.text, job.request, signal));
   const { tokens, cutTokens, ...body } = value;
   // Texts are classified between its runs, so the time that it took is not its own.
@@ -94,7 +105,11 @@ const SLOWER = 1.1;
 /** Milliseconds of a forward pass for each token, on an idle machine. */
 let timeOfToken = Number.POSITIVE_INFINITY;
 
-async function priceText(explainer: Explainer, info: ServedModel, job: JobOf<"price">): Promise<Priced> {
+async function priceText(
+  explainer: Explainer,
+  info: ServedModel,
+  job: JobOf<"price">,
+): Promise<CostEstimate> {
   const start = performance.now();
   let inference = 0;
   const priced = await priceOf(explainer, info, job, async (tokens, run) => {
@@ -162,11 +177,12 @@ export class ProcessModel {
   }
 
   /**
-   * The answers to jobs of the same kind, with the same request.
+   * Runs jobs of the same kind, with the same request.
+   * @returns their results, in the same order
    * @param signal of an explanation
    * @throws AppError, Rejection
    */
-  async answer(jobs: readonly [Job, ...Job[]], signal: AbortSignal): Promise<Answer[]> {
+  async run(jobs: readonly [Job, ...Job[]], signal: AbortSignal): Promise<JobResult[]> {
     const [job] = jobs;
     if (job.kind === "explain") {
       const explainer = needsAttentions(job.request) ? await this.#attentionExplainer() : this.#explainer;

@@ -46,18 +46,18 @@ export type Job =
 export type FileRules = Pick<ScoringRules, "longTexts" | "heads" | "clean" | "scoreMissing">;
 
 /** Milliseconds in the inference process. */
-export interface Spent {
+export interface Timings {
   tokenization: number;
   inference: number;
 }
 
-/** Whether the result contains the tokens that the model read. */
-export interface Cost extends Spent {
+/** Tokens that the model read, and those of a longer text that it did not. */
+export interface Usage extends Timings {
   tokens: number;
   cutTokens: number;
 }
 
-export interface Classified extends Cost {
+export interface Classification extends Usage {
   /** Index of the class. */
   best: number;
   /** Calibrated, in the order of the labels. */
@@ -65,53 +65,53 @@ export interface Classified extends Cost {
   logits: number[];
 }
 
-export interface Scored extends TextScore, Spent {}
+export interface ScoringResult extends TextScore, Timings {}
 
-export interface Explained extends Cost {
+export interface Explanation extends Usage {
   /** The response's body, serialized in the inference process so that the server is not blocked. */
   json: string;
 }
 
-export interface Priced extends Cost {
+export interface CostEstimate extends Usage {
   /** Forward passes, at most. */
   passes: number;
   /** Milliseconds that all of them will take, measured by one. */
   estimate: number;
 }
 
-interface Answers {
-  classify: Classified;
-  score: Scored;
-  price: Priced;
-  explain: Explained;
+interface JobResults {
+  classify: Classification;
+  score: ScoringResult;
+  price: CostEstimate;
+  explain: Explanation;
 }
-export type Answer = Answers[keyof Answers];
-export type AnswerTo<J extends Job> = Answers[J["kind"]];
+export type JobResult = JobResults[keyof JobResults];
+export type ResultOf<J extends Job> = JobResults[J["kind"]];
 
-/** A request that exceeds the limits or that the model does not support. */
+/** A job that exceeds the limits or that the model does not support. */
 export class Rejection extends Error {
   /** The index of the text in its request. */
   index: number | undefined;
 }
 
-export interface Given {
+export interface JobRequest {
   id: number;
   job: Job;
 }
 
-export type ToWorker = { jobs: Given[] } | { cancel: number };
+export type ToWorker = { jobs: JobRequest[] } | { cancel: number };
 
-export type Outcome = { id: number } & (
-  | { result: Result<Answer> }
-  /** The request exceeds the limits or is not supported by the model. */
+export type JobResponse = { id: number } & (
+  | { result: Result<JobResult> }
+  /** The job exceeds the limits or is not supported by the model. */
   | { rejected: string }
 );
 
 export type FromWorker =
   | { ready: ServedModel }
   | { failed: ErrorReport }
-  /** The tasks of one message. */
-  | { outcomes: Outcome[] };
+  /** The jobs of one message. */
+  | { responses: JobResponse[] };
 
 /** `id@revision` */
 export const nameOf = ({ id, revision }: { id: string; revision: string }) => `${id}@${revision}`;

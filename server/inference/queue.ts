@@ -8,7 +8,7 @@ export interface Task {
   /** The number of workers that ended while they had this task. */
   crashes: number;
   isBackground: boolean;
-  resolve: (answer: never) => void;
+  resolve: (result: never) => void;
   reject: (cause: unknown) => void;
 }
 

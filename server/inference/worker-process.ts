@@ -3,7 +3,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { type FromWorker, type Outcome, Rejection, type ServedModel, type ToWorker } from "./protocol.ts";
+import { type FromWorker, type JobResponse, Rejection, type ServedModel, type ToWorker } from "./protocol.ts";
 import { isExclusive, isExplanation, type Task } from "./queue.ts";
 
 interface WorkerEvents {
@@ -47,7 +47,7 @@ export class WorkerProcess {
       this.#child.on("message", (message: FromWorker) => {
         if ("ready" in message) resolve(message.ready);
         else if ("failed" in message) reject(AppError.fromReport(message.failed));
-        else this.#settle(message.outcomes);
+        else this.#settle(message.responses);
       });
       void this.ended.then((cause) => reject(new AppError("worker-crashed", cause)));
     });
@@ -99,16 +99,16 @@ export class WorkerProcess {
     if (this.#child.connected) this.#child.send(message, () => {});
   }
 
-  #settle(outcomes: readonly Outcome[]): void {
+  #settle(responses: readonly JobResponse[]): void {
     this.#heardAt = performance.now();
-    this.#onDone(outcomes.flatMap(({ id }) => this.tasks.get(id) ?? []));
-    for (const outcome of outcomes) {
-      const task = this.tasks.get(outcome.id);
-      this.tasks.delete(outcome.id);
+    this.#onDone(responses.flatMap(({ id }) => this.tasks.get(id) ?? []));
+    for (const response of responses) {
+      const task = this.tasks.get(response.id);
+      this.tasks.delete(response.id);
       if (!task) continue;
-      if ("rejected" in outcome) task.reject(new Rejection(outcome.rejected));
-      else if (outcome.result.ok) task.resolve(outcome.result.value as never);
-      else task.reject(AppError.fromReport(outcome.result.error));
+      if ("rejected" in response) task.reject(new Rejection(response.rejected));
+      else if (response.result.ok) task.resolve(response.result.value as never);
+      else task.reject(AppError.fromReport(response.result.error));
     }
     this.#onFree();
   }

@@ -8,18 +8,18 @@ import { AppError } from "../../src/errors/app-error.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { ProcessModel } from "./process-model.ts";
 import {
-  type Answer,
+  type JobResult,
   type FromWorker,
-  type Given,
+  type JobRequest,
   type Job,
-  type Outcome,
+  type JobResponse,
   Rejection,
   type ToWorker,
 } from "./protocol.ts";
 
 const tell = (message: FromWorker) => process.send?.(message);
 
-const cancelled = new AppError("cancelled", "Nobody waits for this text any more.");
+const cancelled = new AppError("cancelled", "The request was cancelled.");
 
 const reportOf = (cause: unknown) =>
   (cause instanceof AppError
@@ -27,17 +27,17 @@ const reportOf = (cause: unknown) =>
     : new AppError("inference-failed", `The model stopped: ${cause instanceof Error ? cause.message : cause}`)
   ).report;
 
-/** The kind of the request, by which tasks are grouped. */
-function questionOf(job: Job): string {
+/** The kind of the request, by which jobs are grouped. */
+function groupKeyOf(job: Job): string {
   if (job.kind === "classify") return `classify ${job.head ?? ""}`;
   return job.kind === "score" ? JSON.stringify(job.rules) : JSON.stringify(job);
 }
 
-type Group = [Given, ...Given[]];
+type Group = [JobRequest, ...JobRequest[]];
 
-class Tasks {
+class JobRunner {
   readonly #model: ProcessModel;
-  /** The tasks that were received and not begun. */
+  /** The jobs that were received and not begun. */
   readonly #waiting = new Set<number>();
   #explaining: { id: number; controller: AbortController } | undefined;
   #texts = Promise.resolve();
@@ -53,9 +53,9 @@ class Tasks {
    * explanation, which the server sends alone, is computed beside them: between two of its passes, the texts that came
    * meanwhile are classified.
    */
-  receive(given: readonly Given[]): void {
-    if (given[0]?.job.kind === "explain") this.#explanations = this.#answerAll(given, this.#explanations);
-    else this.#texts = this.#answerAll(given, this.#texts);
+  receive(requests: readonly JobRequest[]): void {
+    if (requests[0]?.job.kind === "explain") this.#explanations = this.#runAll(requests, this.#explanations);
+    else this.#texts = this.#runAll(requests, this.#texts);
   }
 
   cancel(id: number): void {
@@ -63,42 +63,42 @@ class Tasks {
     else this.#waiting.delete(id);
   }
 
-  async #answerAll(given: readonly Given[], before: Promise<void>): Promise<void> {
-    for (const { id } of given) this.#waiting.add(id);
+  async #runAll(requests: readonly JobRequest[], before: Promise<void>): Promise<void> {
+    for (const { id } of requests) this.#waiting.add(id);
     await before;
     const groups = new Map<string, Group>();
-    const outcomes: Outcome[] = [];
-    for (const one of given) {
-      if (!this.#waiting.delete(one.id))
-        outcomes.push({ id: one.id, result: { ok: false, error: cancelled.report } });
+    const responses: JobResponse[] = [];
+    for (const request of requests) {
+      if (!this.#waiting.delete(request.id))
+        responses.push({ id: request.id, result: { ok: false, error: cancelled.report } });
       else {
-        const key = questionOf(one.job);
+        const key = groupKeyOf(request.job);
         const group = groups.get(key);
-        if (group) group.push(one);
-        else groups.set(key, [one]);
+        if (group) group.push(request);
+        else groups.set(key, [request]);
       }
     }
-    for (const group of groups.values()) outcomes.push(...(await this.#answer(group)));
-    tell({ outcomes });
+    for (const group of groups.values()) responses.push(...(await this.#run(group)));
+    tell({ responses });
   }
 
-  async #answer(given: Group): Promise<Outcome[]> {
-    const [{ id, job }, ...others] = given;
+  async #run(requests: Group): Promise<JobResponse[]> {
+    const [{ id, job }, ...others] = requests;
     const controller = new AbortController();
     if (job.kind === "explain") this.#explaining = { id, controller };
     try {
-      const jobs = given.map((one) => one.job) as [Job, ...Job[]];
-      const answers = await this.#model.answer(jobs, controller.signal);
-      return given.map((one, index) => ({
-        id: one.id,
-        result: { ok: true, value: answers[index] as Answer },
+      const jobs = requests.map((request) => request.job) as [Job, ...Job[]];
+      const results = await this.#model.run(jobs, controller.signal);
+      return requests.map((request, index) => ({
+        id: request.id,
+        result: { ok: true, value: results[index] as JobResult },
       }));
     } catch (cause) {
       if (others.length > 0) {
         // One text that fails must not fail the others of its message.
-        const outcomes: Outcome[] = [];
-        for (const one of given) outcomes.push(...(await this.#answer([one])));
-        return outcomes;
+        const responses: JobResponse[] = [];
+        for (const request of requests) responses.push(...(await this.#run([request])));
+        return responses;
       }
       if (cause instanceof Rejection) return [{ id, rejected: cause.message }];
       // The caller's mistake, whatever the runtime says about it.
@@ -113,10 +113,10 @@ const EMPTY = "The text is empty, and this model has no token for an empty text.
 async function main(): Promise<void> {
   const [, , local = ""] = process.argv;
   const model = await ProcessModel.load(JSON.parse(local) as LocalModel);
-  const tasks = new Tasks(model);
+  const runner = new JobRunner(model);
   process.on("message", (message: ToWorker) => {
-    if ("jobs" in message) tasks.receive(message.jobs);
-    else tasks.cancel(message.cancel);
+    if ("jobs" in message) runner.receive(message.jobs);
+    else runner.cancel(message.cancel);
   });
   tell({ ready: model.info });
 }

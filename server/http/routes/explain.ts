@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { DEFAULT_METHOD } from "../../../src/engine/explain/attribution/registry.ts";
-import type { ExplainRequest, Priced } from "../../inference/protocol.ts";
+import type { ExplainRequest, CostEstimate } from "../../inference/protocol.ts";
 import { present } from "../bodies.ts";
-import { checkTexts, describeAnswer, poolFor } from "../classify.ts";
+import { checkTexts, setUsageHeaders, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { DeadlineError, RequestError } from "../errors.ts";
 import { EXPLAINED, EXPLANATION } from "../schemas/explanation.ts";
@@ -21,7 +21,7 @@ const DEFAULTS: Omit<ExplainRequest, "maxTokens"> = {
 
 const seconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);
 
-const tooExpensive = ({ passes, estimate }: Priced, deadlineMs: number) =>
+const tooExpensive = ({ passes, estimate }: CostEstimate, deadlineMs: number) =>
   new RequestError(
     422,
     `This explanation takes up to ${passes} passes of the model, about ${seconds(estimate)} seconds, and the deadline ` +
@@ -62,7 +62,7 @@ export function explainRoutes(app: FastifyInstance, context: Context): void {
           // The deadline of an explanation depends on other explanations, not on texts.
           throw cause instanceof DeadlineError ? new DeadlineError(pool.secondsForExplanations) : cause;
         });
-      describeAnswer(reply, pool.model, explained, inputs.length);
+      setUsageHeaders(reply, pool.model, explained, inputs.length);
       return reply.type("application/json; charset=utf-8").send(explained[0]?.json);
     },
   );
