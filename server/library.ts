@@ -1,6 +1,7 @@
 /** `import { Classifier } from "tonescope"` in Node: the library with native kernels and models in folders. */
 
 export * from "../src/library.ts";
+export { wasmBackend } from "../src/engine/backends/node-wasm.ts";
 export { disableTelemetry, nodeBackend, type NodeOptions } from "../src/engine/backends/node.ts";
 export { folderSource } from "./models/folder-source.ts";
 export {

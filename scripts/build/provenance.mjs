@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../support/install.mjs";
 
-const PINS = join(import.meta.dirname, "runtime-pins.json");
+const PINS = join(ROOT, "src/engine/backends/runtime-pins.json");
 const RUNTIME = join(ROOT, "node_modules/onnxruntime-web/dist");
 const RUNTIME_FILE = /^ort-wasm.*\.(wasm|mjs)$/;
 
@@ -34,7 +34,7 @@ export function checkRuntime(assets) {
   for (const name of names) {
     if (pinned.has(sha256(join(assets, name)))) continue;
     throw new Error(
-      `${name} is not one of the files in scripts/build/runtime-pins.json. If onnxruntime-web was updated on purpose, run node scripts/build/provenance.mjs pin.`,
+      `${name} is not one of the files in src/engine/backends/runtime-pins.json. If onnxruntime-web was updated on purpose, run node scripts/build/provenance.mjs pin.`,
     );
   }
 }

@@ -11,7 +11,7 @@ const SESSION = [...SHARED, ...WIDGETS, "workers", "src/session"];
 export const LAYERS = new Map([
   ["src/errors", []],
   ["src/storage", ["src/errors"]],
-  ["src/engine", LEAVES],
+  ["src/engine", [...LEAVES, "package.json"]],
   ["src/data", ENGINE],
   ["src/rpc", LEAVES],
   ["src/scoring", [...ENGINE, "src/data", "src/rpc", "package.json"]],

@@ -37,7 +37,7 @@ export const ADVICE: Record<ErrorCode, string> = {
   "not-for-kernel": "It runs on onnxruntime-web, which supports every model.",
   "not-shown": "Choose another layer or method, or an export with plain (eager) attention.",
   "labels-mismatch": "The model's labels do not match its output. Choose another model or revision.",
-  "runtime-unavailable": "Install the package again; without its native runtime, leave out --device cpu.",
+  "runtime-unavailable": "Install tonescope again. Only serve and --device cpu need the native runtime.",
   "out-of-memory": "Use fewer --workers, or a smaller model.",
   "bad-input": "Send token ids that the model's own tokenizer produced.",
   "device-lost": "Start the model again; it runs on the processor meanwhile.",

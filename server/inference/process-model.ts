@@ -20,7 +20,7 @@ import type {
 } from "./protocol.ts";
 import { stopwatch } from "./stopwatch.ts";
 
-const { backend, take, measure } = stopwatch(nodeBackend({ threads: 1 }));
+const { timed, take, measure } = stopwatch();
 
 function describe({ info }: Classifier): ServedModel {
   const { manifest, dtype, device, capabilities, calibratedOn, notSure } = info;
@@ -153,6 +153,7 @@ export class ProcessModel {
   /** @throws AppError */
   static async load(local: LocalModel): Promise<ProcessModel> {
     const { source, dtype } = await openLocal(local);
+    const backend = timed(nodeBackend({ threads: 1 }));
     const options = { source, backend, ...(dtype !== undefined && { dtype }) };
     const classifier = await Classifier.load({ ...options, exposeIntermediates: false });
     take();

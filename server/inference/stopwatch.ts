@@ -2,19 +2,20 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Backend } from "../../src/engine/backends/backend.ts";
 
 export interface Stopwatch {
-  backend: Backend;
+  /** The backend with runs that are measured. */
+  timed: (backend: Backend) => Backend;
   /** The milliseconds of the runs since the last call, except those within `measure`. */
   take: () => number[];
   /** Does work beside other work, and measures its own runs. */
   measure: <T>(work: () => Promise<T>) => Promise<{ value: T; runs: number[] }>;
 }
 
-/** A backend that measures the milliseconds of each run; the rest of a classification is tokenization. */
-export function stopwatch(backend: Backend): Stopwatch {
+/** Measures the milliseconds of each run of a backend; the rest of a classification is tokenization. */
+export function stopwatch(): Stopwatch {
   const apart = new AsyncLocalStorage<number[]>();
   let spent: number[] = [];
   return {
-    backend: {
+    timed: (backend) => ({
       device: backend.device,
       threads: backend.threads,
       async createSession(model, externalData) {
@@ -33,7 +34,7 @@ export function stopwatch(backend: Backend): Stopwatch {
           dispose: () => session.dispose(),
         };
       },
-    },
+    }),
     take() {
       const taken = spent;
       spent = [];

@@ -27,5 +27,5 @@ export async function defaultBackend(local: LocalModel): Promise<NodeBackendId> 
 export async function createBackend(id: NodeBackendId, slots = 1): Promise<Backend> {
   if (id === "cpu") return (await import("../../src/engine/backends/node.ts")).nodeBackend({ threads: 1 });
   if (id === "kernel") return (await import("../../src/engine/backends/kernel.ts")).kernelBackend({ slots });
-  return (await import("../../src/engine/backends/wasm.ts")).wasmBackend({ threads: 1 });
+  return (await import("../../src/engine/backends/node-wasm.ts")).wasmBackend({ threads: 1 });
 }

@@ -15,15 +15,17 @@ export interface Finished {
 export interface RunOptions {
   env?: Record<string, string | undefined>;
   input?: string | Uint8Array;
+  /** The entry file of another copy of the command line. */
+  entry?: string;
   /** Called with the process when it has started. */
   during?: (child: ChildProcess) => void | Promise<void>;
 }
 
 let building: Promise<string> | undefined;
 
-export async function run(args: string[], { env, input, during }: RunOptions = {}): Promise<Finished> {
-  const entry = await (building ??= buildNode());
-  const child = spawn(process.execPath, [entry, ...args], { env: { ...process.env, ...env } });
+export async function run(args: string[], { env, input, entry, during }: RunOptions = {}): Promise<Finished> {
+  const file = entry ?? (await (building ??= buildNode()));
+  const child = spawn(process.execPath, [file, ...args], { env: { ...process.env, ...env } });
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   const output = Promise.all([buffer(child.stdout).catch(() => Buffer.alloc(0)), buffer(child.stderr)]);

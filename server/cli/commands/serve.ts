@@ -74,7 +74,7 @@ async function serve(settings: Settings): Promise<number> {
     graceful.uninstall();
     await app.close();
     await models.close();
-    return EXIT.failed;
+    throw cause;
   }
   return EXIT.done;
 }

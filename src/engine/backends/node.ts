@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import process from "node:process";
 import { isMainThread } from "node:worker_threads";
 import type * as Ort from "onnxruntime-node";
+import { optionalDependencies } from "../../../package.json";
 import { AppError } from "../../errors/app-error.ts";
 import type { Backend } from "./backend.ts";
 import { OrtSession, sessionError } from "./ort-session.ts";
@@ -21,9 +22,28 @@ export function disableTelemetry(): void {
   process.env[TELEMETRY_SWITCH] = "1";
 }
 
+const PACKAGE = "onnxruntime-node";
+
+/** @throws AppError `runtime-unavailable` */
+function loadRuntime(): typeof Ort {
+  try {
+    return createRequire(import.meta.url)(PACKAGE) as typeof Ort;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const isAbsent = code === "MODULE_NOT_FOUND" && message.includes(`'${PACKAGE}'`);
+    throw new AppError(
+      "runtime-unavailable",
+      isAbsent
+        ? `The native runtime is not installed. Run npm install ${PACKAGE}@${optionalDependencies[PACKAGE]}, or use another backend: kernel or wasm.`
+        : `The native runtime (${PACKAGE}) cannot be loaded on ${process.platform} ${process.arch}; use another backend: kernel or wasm. ${message.split("\n")[0]}`,
+      { cause },
+    );
+  }
+}
+
 /**
- * @throws AppError `runtime-unavailable` when the package has no binary for this machine, and in a thread whose
- *   process did not call `disableTelemetry`
+ * @throws AppError `runtime-unavailable` when the package is not installed or has no binary for this machine, and in a
+ *   thread whose process did not call `disableTelemetry`
  */
 export function nodeBackend({ threads }: NodeOptions): Backend {
   if (isMainThread) disableTelemetry();
@@ -33,12 +53,7 @@ export function nodeBackend({ threads }: NodeOptions): Backend {
       `The native runtime would report its use to its maker. Start the process with ${TELEMETRY_SWITCH}=1.`,
     );
   }
-  let ort: typeof Ort;
-  try {
-    ort = createRequire(import.meta.url)("onnxruntime-node") as typeof Ort;
-  } catch (cause) {
-    throw sessionError(cause);
-  }
+  const ort = loadRuntime();
   return {
     device: "cpu",
     threads,

@@ -7,6 +7,8 @@ import { checkWebAssembly } from "./webassembly.ts";
 export interface WasmOptions {
   /** Addresses of the runtime's files; needed in a browser, found in the package in Node. */
   wasmPaths?: { mjs: string; wasm: string };
+  /** The runtime's WebAssembly, if the caller has read it. */
+  wasmBinary?: Uint8Array;
   /** Number of threads; a page needs cross-origin isolation for more than one. */
   threads: number;
 }
@@ -15,9 +17,10 @@ export interface WasmOptions {
  * The CPU build of onnxruntime-web, with SIMD and, on an isolated page, threads.
  * @throws AppError `runtime-unavailable`, before anything is downloaded
  */
-export function wasmBackend({ wasmPaths, threads }: WasmOptions): Backend {
+export function wasmBackend({ wasmPaths, wasmBinary, threads }: WasmOptions): Backend {
   checkWebAssembly();
   if (wasmPaths) ort.env.wasm.wasmPaths = wasmPaths;
+  if (wasmBinary) ort.env.wasm.wasmBinary = wasmBinary;
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = "error";
   return {
