@@ -1,12 +1,16 @@
-/** The folders and the Hub of models, set by the usual environment variables. */
+/**
+ * The folders and the Hub of models, set by the environment variables of the Hub's Python client
+ * (https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables).
+ */
 
 import { homedir } from "node:os";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { HubClient } from "../../src/engine/hub/client.ts";
 import { DEFAULT_HUB } from "../../src/engine/hub/reference.ts";
 import { AppError } from "../../src/errors/app-error.ts";
+import { fetchThroughProxy } from "./proxy.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -17,15 +21,29 @@ export function cacheFolder(env: Environment = process.env): string {
   return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "tonescope");
 }
 
-/** The cache folder of the Hub's Python client. */
-export function hubCacheFolder(env: Environment = process.env): string {
-  if (env["HF_HUB_CACHE"]) return env["HF_HUB_CACHE"];
-  const home = env["HF_HOME"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "huggingface");
-  return join(home, "hub");
+/** The folder of the Hub's Python client. */
+const hubFolder = (env: Environment) =>
+  env["HF_HOME"] || join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "huggingface");
+
+/** The folder of the models that the Hub's Python client has downloaded. */
+export const hubCacheFolder = (env: Environment = process.env): string =>
+  env["HF_HUB_CACHE"] || join(hubFolder(env), "hub");
+
+const isSet = (value: string | undefined) => /^(1|on|yes|true)$/i.test(value ?? "");
+
+/** The access token of `HF_TOKEN`, otherwise the one that `hf auth login` stored. */
+function tokenOf(env: Environment): string | undefined {
+  const token = env["HF_TOKEN"]?.trim() || env["HUGGING_FACE_HUB_TOKEN"]?.trim();
+  if (token || isSet(env["HF_HUB_DISABLE_IMPLICIT_TOKEN"])) return token;
+  try {
+    return readFileSync(env["HF_TOKEN_PATH"] || join(hubFolder(env), "token"), "utf8").trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * The Hub of `HF_ENDPOINT`, with the token of `HF_TOKEN`.
+ * The Hub of `HF_ENDPOINT`, with the token, the proxy and the offline mode that the environment sets.
  * @throws AppError `bad-reference` when the address is invalid.
  */
 export function hubOf(env: Environment = process.env): HubClient {
@@ -33,11 +51,21 @@ export function hubOf(env: Environment = process.env): HubClient {
   if (!/^https?:/.test(address) || !URL.canParse(address)) {
     throw new AppError("bad-reference", "HF_ENDPOINT is not a complete address.");
   }
-  const token = env["HF_TOKEN"]?.trim();
+  const token = tokenOf(env);
+  const isOffline = isSet(env["HF_HUB_OFFLINE"]) || isSet(env["TRANSFORMERS_OFFLINE"]);
+  const send = isOffline ? refuseToSend : fetchThroughProxy(env);
   return new HubClient({
     url: new URL(address.endsWith("/") ? address : `${address}/`),
     ...(token && { token }),
+    ...(send && { fetch: send }),
   });
+}
+
+async function refuseToSend(): Promise<never> {
+  throw new AppError(
+    "not-stored",
+    "The model is not on this machine, and HF_HUB_OFFLINE allows no download.",
+  );
 }
 
 const EMBEDDED = join("public", "models", "tonescope-tweets");

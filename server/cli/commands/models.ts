@@ -148,7 +148,8 @@ export const command = defineCommand({
   options: { dtype: MODEL_OPTIONS.dtype, device: MODEL_OPTIONS.device, json: JSON_OUTPUT },
   notes: `\
 Models are in $TONESCOPE_CACHE, else in ~/.cache/tonescope (XDG_CACHE_HOME). The Hub is $HF_ENDPOINT, the access token
-for private models $HF_TOKEN. What the Hub's Python client has downloaded (HF_HOME) is used from there.`,
+for private models $HF_TOKEN, else the one that hf auth login stored. $HF_HUB_OFFLINE=1 sends nothing. What the Hub's
+Python client has downloaded (HF_HOME) is used from there.`,
   positionals: [1, 3],
   async run(values, [name = "", ...rest], { signal, progress, describeSaved }) {
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;

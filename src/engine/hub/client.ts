@@ -11,6 +11,8 @@ export interface HubClientOptions {
   /** Access token, sent only to the origin of the Hub. */
   token?: string;
   clock?: Clock;
+  /** Sends the requests; `fetch` if absent. */
+  fetch?: typeof fetch;
 }
 
 /** One commit of one model. */
@@ -36,7 +38,8 @@ export interface HubFile {
 }
 
 const MAX_JSON_BYTES = 16 * 2 ** 20;
-const MAX_PAGES = 50;
+/** Pages of a list. The Hub has 1,000 files on a page, and a repository should have fewer than 100,000. */
+const MAX_PAGES = 2000;
 const SHORT_COMMIT = /^[0-9a-f]{7,39}$/;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -70,11 +73,13 @@ export class HubClient {
   readonly url: URL;
   readonly clock: Clock;
   readonly #token: string | undefined;
+  readonly #fetch: typeof fetch;
 
-  constructor({ url, token, clock = systemClock }: HubClientOptions) {
-    this.url = url;
-    this.clock = clock;
-    this.#token = token;
+  constructor(options: HubClientOptions) {
+    this.url = options.url;
+    this.clock = options.clock ?? systemClock;
+    this.#token = options.token;
+    this.#fetch = options.fetch ?? ((...request) => fetch(...request));
   }
 
   /**
@@ -86,7 +91,7 @@ export class HubClient {
     const headers = new Headers(init.headers);
     if (this.#token && url.origin === this.url.origin) headers.set("authorization", `Bearer ${this.#token}`);
     try {
-      return await fetch(url, {
+      return await this.#fetch(url, {
         headers,
         signal: init.signal ?? null,
         credentials: "omit",
@@ -96,7 +101,8 @@ export class HubClient {
     } catch (cause) {
       if (init.signal?.reason instanceof TransientError) throw init.signal.reason;
       if (init.signal?.aborted) throw new AppError("cancelled", "Cancelled.", { cause });
-      throw new TransientError(new AppError("offline", `${this.url.host} could not be reached.`, { cause }));
+      if (cause instanceof AppError) throw cause;
+      throw new TransientError(new AppError("offline", `${url.host} could not be reached.`, { cause }));
     }
   }
 
@@ -181,18 +187,15 @@ export class HubClient {
 
   /** Finds a short commit in the history, because the Hub's API accepts only full commits. */
   async #fullCommit(id: string, short: string, signal?: AbortSignal): Promise<string> {
-    let url: URL | undefined = new URL(`api/models/${id}/commits/main`, this.url);
-    for (let page = 0; url && page < MAX_PAGES; page += 1) {
-      const { value, next } = await this.#json(url, this.requestContext(id, short), signal);
-      if (!Array.isArray(value)) throw malformed(id);
-      const found = value
-        .map((entry: unknown) => (isRecord(entry) ? String(entry["id"]) : ""))
+    const url = new URL(`api/models/${id}/commits/main`, this.url);
+    for await (const page of this.#pages(url, this.requestContext(id, short), signal)) {
+      const found = page
+        .map((entry) => (isRecord(entry) ? String(entry["id"]) : ""))
         .filter((commit) => isCommit(commit) && commit.startsWith(short));
       if (found.length > 1) {
         throw new AppError("revision-not-found", `More than one commit of ${id} starts with ${short}.`);
       }
       if (found[0]) return found[0];
-      url = this.#nextPage(next);
     }
     throw new AppError("revision-not-found", `${id} has no branch, tag or commit “${short}”.`);
   }
@@ -200,18 +203,29 @@ export class HubClient {
   /** Lists all files of a commit. @throws AppError as `resolve` */
   async tree(id: string, commit: string, signal?: AbortSignal): Promise<HubFile[]> {
     const files: HubFile[] = [];
-    let url: URL | undefined = new URL(`api/models/${id}/tree/${commit}?recursive=true`, this.url);
-    for (let page = 0; url && page < MAX_PAGES; page += 1) {
-      const { value, next } = await this.#json(url, this.requestContext(id, commit), signal);
-      if (!Array.isArray(value)) throw malformed(id);
-      files.push(...value.map(hubFile).filter((file) => file !== undefined));
-      url = this.#nextPage(next);
+    const url = new URL(`api/models/${id}/tree/${commit}?recursive=true`, this.url);
+    for await (const page of this.#pages(url, this.requestContext(id, commit), signal)) {
+      for (const entry of page) {
+        const file = hubFile(entry);
+        if (file) files.push(file);
+      }
     }
     return files;
   }
 
-  /** Undefined for a page on another origin, which the Hub does not use. */
-  #nextPage(next: URL | undefined): URL | undefined {
-    return next && next.origin === this.url.origin ? next : undefined;
+  /** The pages of a list. A mirror's list may go on at the address of the Hub that it mirrors. */
+  async *#pages(first: URL, context: RequestContext, signal?: AbortSignal): AsyncGenerator<unknown[]> {
+    const seen = new Set<string>();
+    for (let url: URL | undefined = first; url;) {
+      if (seen.size === MAX_PAGES || seen.has(url.href)) {
+        const message = `The list of ${context.id} at ${url.host} does not end.`;
+        throw new AppError("wrong-content", message);
+      }
+      seen.add(url.href);
+      const { value, next } = await this.#json(url, context, signal);
+      if (!Array.isArray(value)) throw malformed(context.id);
+      yield value;
+      url = next;
+    }
   }
 }

@@ -106,6 +106,28 @@ describe("HTTP errors map to codes", () => {
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
   });
 
+  test("a list of files of many pages is read to its end, also at another address", async () => {
+    const files = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`a/${at}.txt`, `${at}`]));
+    hub.options.repositories.push(createRepository("example/many-files", { ...files, ...CONTENT }));
+    const other = (next: URL) => new URL(next.href.replace("127.0.0.1", "localhost"));
+    for (const nextPage of [undefined, other]) {
+      hub.options.nextPage = nextPage;
+      hub.reset();
+      const offer = await lookUpModel(clientWith("hf_good"), "example/many-files", "wasm");
+      expect(offer.recommended).toBe("q8");
+      const elsewhere = hub.log.filter(({ host }) => host.startsWith("localhost"));
+      expect(elsewhere.length > 50).toBe(nextPage === other);
+      expect(elsewhere.filter(({ authorization }) => authorization)).toEqual([]);
+    }
+    hub.options.nextPage = undefined;
+  });
+
+  test("a list of files that names the same page again is an error", async () => {
+    hub.options.nextPage = (next) => new URL(next.href.replace(/cursor=\d+/, "cursor=2"));
+    expect(await failure(lookUpModel(clientWith(), MODEL_ID, "wasm"))).toBe("wrong-content");
+    hub.options.nextPage = undefined;
+  });
+
   test("a gated and a private model open with the right token", async () => {
     const store = storeWith(memoryStorage());
     await downloadFromHub(store, { text: "example/private", token: "hf_good" });

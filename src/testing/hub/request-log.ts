@@ -3,6 +3,8 @@
 export interface LogEntry {
   server: "hub" | "store";
   method: string;
+  /** The host to which the request was sent. */
+  host: string;
   path: string;
   /** The file's path in its repository, for requests of a file. */
   file?: string;

@@ -21,6 +21,8 @@ export interface HubOptions {
   granted?: string[];
   /** Number of entries in a page of the tree; 1,000 on the real Hub. */
   pageSize?: number;
+  /** The address of the page after another. */
+  nextPage?: ((next: URL) => URL) | undefined;
   /** Whether the store answers a preflight for `If-Range`. */
   storeAllowsIfRange?: boolean;
 }
@@ -92,6 +94,7 @@ export class Hub {
     const entry: LogEntry = {
       server,
       method: request.method ?? "",
+      host: request.headers.host ?? "",
       path: url.pathname,
       ...(range && { range }),
       ...(typeof ifRange === "string" && { ifRange }),
@@ -194,7 +197,7 @@ export class Hub {
     if (from + size < files.length) {
       const next = new URL(url);
       next.searchParams.set("cursor", String(from + size));
-      response.setHeader("Link", `<${next}>; rel="next"`);
+      response.setHeader("Link", `<${this.options.nextPage?.(next) ?? next}>; rel="next"`);
     }
     const folders = new Set(
       files.flatMap(({ path }) => (path.includes("/") ? [path.replace(/\/[^/]*$/, "")] : [])),
