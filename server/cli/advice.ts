@@ -12,7 +12,8 @@ export const ADVICE: Record<ErrorCode, string> = {
     "The file was damaged or replaced during the transfer and was not used. Download it again.",
   "bad-reference":
     "Write it as organization/name, optionally with @revision, or paste the model's address on the Hub.",
-  unauthorized: "Check the name. If the model is private, run hf auth login, or put an access token of the Hub into HF_TOKEN.",
+  unauthorized:
+    "Check the name. If the model is private, run hf auth login, or put an access token of the Hub into HF_TOKEN.",
   gated: "Open the model's page on the Hub, accept its conditions, and try again with your own token.",
   "model-not-found": "Check the spelling: organization/name.",
   "revision-not-found": "Check the branch, tag or commit, or leave it out to get the newest.",

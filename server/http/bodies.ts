@@ -26,7 +26,8 @@ export function decodeText(body: Buffer, charset = "utf-8"): string {
 }
 
 export function parseJsonBodies(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser("error", "error");
+  // A field `__proto__` is a field as any other: the schema rejects it where unknown fields are rejected.
+  const parse = app.getDefaultJsonParser("ignore", "ignore");
   app.removeContentTypeParser(["application/json", "text/plain"]);
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
     let text: string;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { InferenceClient } from "@huggingface/inference";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { pythonWithClient, systemPython } from "../testing/python.ts";
+import { pythonWith, systemPython } from "../../scripts/support/python.mjs";
 import { buildServer, type TestBuild, type TestServer, untilReady } from "../testing/server.ts";
 
 const KEY = "hf_a_key_of_the_endpoint";
@@ -61,9 +61,13 @@ print(json.dumps({
 it.skipIf(python === undefined)(
   "serves and rejects requests of the Python client of Hugging Face",
   async () => {
-    const child = spawn(pythonWithClient(python ?? ""), ["-c", SCRIPT, endpointUrl, KEY], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const child = spawn(
+      pythonWith(python ?? "", ["huggingface_hub==0.34.4"]),
+      ["-c", SCRIPT, endpointUrl, KEY],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     let output = "";
     for await (const chunk of child.stdout) output += String(chunk);
     const { answer, logits, status } = JSON.parse(output) as {

@@ -57,7 +57,7 @@ function fillInputs(body: unknown, binary: Buffer): void {
 
 /** JSON, with or without binary data behind it. Triton's clients send no content type at all. */
 export function parseTensorBodies(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser("error", "error");
+  const parseJson = app.getDefaultJsonParser("ignore", "ignore");
   const parse = (
     request: FastifyRequest,
     body: Buffer,

@@ -91,7 +91,10 @@ const SCHEMA = {
 /** @throws RequestError 422 when the model has no such output head */
 function rulesOf(query: BatchQuery, model: ServedModel): FileRules {
   const { long_texts: longTexts = DEFAULT_RULES.longTexts, heads, clean } = query;
-  const names = heads?.split(",").map((name) => name.trim()) ?? [];
+  const names = (heads ?? "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   for (const name of names) headOf(model, name);
   return {
     longTexts,

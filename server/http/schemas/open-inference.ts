@@ -24,7 +24,9 @@ export const INFER = open(
       ...optional({
         id: { type: "string" },
         parameters: { type: "object" },
-        outputs: list(open(object({ name: { type: "string" }, ...PARAMETERS }, ["name"]))),
+        outputs: list(
+          open(object({ name: { type: "string", enum: ["label", "scores"] }, ...PARAMETERS }, ["name"])),
+        ),
       }),
       inputs: { ...list(open(tensor(TEXTS, PARAMETERS))), minItems: 1, maxItems: 1 },
     },
