@@ -48,7 +48,7 @@ try {
       ...options,
       ...output,
     ],
-    { stdio: "inherit" },
+    { cwd: folder, stdio: "inherit" },
   );
   const { operations, test_cases: cases, failures } = JSON.parse(readFileSync(report, "utf8"));
   console.log(`seed ${seed}\n| operations | requests | failures |\n| --- | --- | --- |`);
