@@ -13,8 +13,8 @@ import { pipeline } from "node:stream/promises";
 import { constants, createBrotliCompress, createGzip } from "node:zlib";
 import { headersFile } from "../../deploy/hosts.mjs";
 import { filesIn, fingerprint } from "../support/fingerprint.mjs";
-import { install, ROOT, run } from "../support/install.mjs";
-import { checkRuntime, writeProvenance } from "./provenance.mjs";
+import { install, ROOT } from "../support/install.mjs";
+import { checkRuntime, collectModules, provenanceFiles } from "./provenance.mjs";
 
 const DIST = join(ROOT, "dist");
 const STAMP = join(DIST, ".build");
@@ -56,18 +56,39 @@ export async function compress(folder) {
   await Promise.all(files.map(compressFile));
 }
 
+/** Builds the app whatever is there. @param {string} folder which is emptied */
+export async function buildApp(folder) {
+  const { build } = await import("vite");
+  const { buildServiceWorker } = await import("./service-worker.mjs");
+  /** @type {Set<string>} */
+  const modules = new Set();
+  const plugins = [collectModules(modules)];
+  await build({
+    root: ROOT,
+    logLevel: "warn",
+    plugins,
+    worker: { format: "es", plugins: () => plugins },
+    build: { outDir: folder, emptyOutDir: true },
+  });
+  checkRuntime(join(folder, "assets"));
+  writeFileSync(join(folder, "_headers"), headersFile());
+  await buildServiceWorker(folder, plugins);
+  for (const [name, text] of Object.entries(provenanceFiles(modules, { withModel: true })))
+    writeFileSync(join(folder, name), text);
+  await compress(folder);
+}
+
 export async function build() {
   install();
   const current = fingerprint(SOURCES);
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === current) return;
-  run("npx", ["vite", "build", "--logLevel", "warn"]);
-  checkRuntime(join(DIST, "assets"));
-  writeProvenance(DIST);
-  writeFileSync(join(DIST, "_headers"), headersFile());
-  const { buildServiceWorker } = await import("./service-worker.mjs");
-  await buildServiceWorker(DIST);
-  await compress(DIST);
+  await buildApp(DIST);
   writeFileSync(STAMP, current);
 }
 
-if (process.argv[1] === import.meta.filename) await build();
+if (process.argv[1] === import.meta.filename) {
+  await build().catch((/** @type {Error} */ { message }) => {
+    console.error(message);
+    process.exitCode = 1;
+  });
+}

@@ -11,7 +11,7 @@ import { ROOT } from "../support/install.mjs";
 const ON_USE = /ort-wasm.*\.(jsep|asyncify|jspi)|^icons\//;
 /** Never stored: files for install dialogs, hosts, servers that send compressed variants, and audits. */
 const NOT_STORED =
-  /(^|\/)\.|\.(br|gz|map)$|^(screenshots\/|_headers$|licences\.txt$|sbom\.cdx\.json$|service-worker\.js$)/;
+  /(^|\/)\.|\.(br|gz|map)$|^(screenshots\/|_headers$|licenses\.txt$|sbom\.cdx\.json$|service-worker\.js$)/;
 
 /**
  * @param {string} folder a built app
@@ -43,13 +43,17 @@ export function releaseOf(folder) {
   return { version, files, headers };
 }
 
-/** @param {string} folder a built app */
-export async function buildServiceWorker(folder) {
+/**
+ * @param {string} folder a built app
+ * @param {import("vite").Plugin[]} [plugins]
+ */
+export async function buildServiceWorker(folder, plugins = []) {
   await build({
     configFile: false,
     root: ROOT,
     publicDir: false,
     logLevel: "warn",
+    plugins,
     define: { RELEASE: JSON.stringify(releaseOf(folder)) },
     build: {
       outDir: folder,

@@ -1,9 +1,10 @@
 import { defineConfig } from "vite";
+import { provenancePlugins } from "./provenance.mjs";
 import { kernelPlugin } from "./vite-kernel.ts";
 
 /** The library for bundlers: packages stay imports. */
 export default defineConfig({
-  plugins: [kernelPlugin()],
+  plugins: [kernelPlugin(), ...provenancePlugins()],
   build: {
     target: "es2023",
     outDir: "dist-library",

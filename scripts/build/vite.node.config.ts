@@ -1,9 +1,10 @@
 import { defineConfig } from "vite";
+import { provenancePlugins } from "./provenance.mjs";
 import { kernelPlugin } from "./vite-kernel.ts";
 
 /** The command line, the endpoint and the library for Node: packages stay imports. */
 export default defineConfig({
-  plugins: [kernelPlugin()],
+  plugins: [kernelPlugin(), ...provenancePlugins({ withDependencies: true })],
   build: {
     ssr: true,
     target: "node20",

@@ -1,8 +1,8 @@
 /** Detects whether sources changed since a build. */
 
 import { createHash } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { ROOT } from "./install.mjs";
 
 /** @param {string} folder @returns {string[]} every file in it */
@@ -13,15 +13,15 @@ export function filesIn(folder) {
 }
 
 /**
- * A hash of path, size and modification time of each source file: fast, and it changes with every edit.
+ * A hash of the path and the bytes of each source file, so that equal sources have equal builds.
  * @param {readonly string[]} sources files and folders in the repository
  */
 export function fingerprint(sources) {
   const hash = createHash("sha256");
   for (const source of sources.map((name) => join(ROOT, name))) {
     for (const file of statSync(source).isDirectory() ? filesIn(source).toSorted() : [source]) {
-      const { size, mtimeMs } = statSync(file);
-      hash.update(`${file}\0${size}\0${mtimeMs}\n`);
+      const bytes = readFileSync(file);
+      hash.update(`${relative(ROOT, file)}\0${bytes.length}\n`).update(bytes);
     }
   }
   return hash.digest("hex");
