@@ -1,19 +1,18 @@
-/** npm run check:cases: reads the files of src/data/testing/cases, and prints for each kind how many are read right. */
+/** npm run check:cases: reads the files of src/testing/cases, and prints for each kind how many are read right. */
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { withModules } from "../../bench/support/modules.mjs";
 import { ROOT } from "../support/install.mjs";
 
-const FOLDER = "src/data/testing/cases";
+const FOLDER = "src/testing/cases";
 
 /** @type {Map<string, { cases: number, wrong: number }>} */
 const kinds = new Map();
 
 await withModules(async (load) => {
-  const { differences } = await load(`/${FOLDER}/reading-case.ts`);
+  const { differences } = await load("/src/testing/reading-case.ts");
   for (const file of readdirSync(join(ROOT, FOLDER)).sort()) {
-    if (file === "reading-case.ts") continue;
     const { cases } = await load(`/${FOLDER}/${file}`);
     for (const expected of cases) {
       const counts = kinds.get(expected.kind) ?? { cases: 0, wrong: 0 };

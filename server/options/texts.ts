@@ -18,7 +18,7 @@ export const TEXT_OPTIONS = group("Texts", {
     flag: "clean",
     value: CLEANINGS.join(","),
     defaultText: "none",
-    help: "what is cleaned in a text before the model reads it: HTML tags, letters such as â€™ of UTF-8 that was read as windows-1252, or both; the output has the text as it came",
+    help: "what is cleaned in a text before the model reads it: HTML tags, letters such as â€™ of UTF-8 that was read as windows-1252 or \\xe2 of Python bytes, or both; the output has the text as it came",
     parse: cleaningsOf,
   }),
   scoreMissing: toggle(

@@ -142,10 +142,14 @@ function chosenEncoding(label: string, head: Uint8Array): Encoding {
 function guessFormat(start: string, name: string): Format {
   if (isArchiveScript(start)) return "x-archive";
   const text = withoutSeparator(start.trimStart()).trimStart();
-  if (/\.(jsonl|ndjson|json)$/i.test(name)) return "json";
+  if (/\.(jsonl|ndjson|json)$/i.test(name) && start.split(/[\r\n]/).some(startsAsJson)) return "json";
   if (/^\[\s*([{["\]]|$)/.test(text) || /^\{\s*("|$)/.test(text)) return "json";
   return isAssignment(text) ? "json" : "csv";
 }
+
+/** Whether a line starts as a list, an object or a single string of JSON do; `"id","text"` is CSV. */
+const startsAsJson = (line: string) =>
+  /^([[{]|"(?:[^"\\]|\\.)*("[\s,]*)?$)/.test(withoutSeparator(line.trimStart()).trimStart());
 
 /** Whether a script assigns a list or an object to a name, as `const tweets = [` does. */
 const isAssignment = (text: string) =>

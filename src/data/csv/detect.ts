@@ -186,8 +186,9 @@ function bestQuoting(text: string, delimiter: string, newline: Dialect["newline"
 function possibleQuotings(text: string, delimiter: string): Quoting[] {
   const quotings: Quoting[] = [];
   const hasQuotes = text.includes('"');
-  if (hasQuotes) quotings.push(LITERAL);
+  // Escapes come before literal quotes, because escaped quotes that all fit are no coincidence.
   if (text.includes('\\"')) quotings.push({ quote: '"', escape: "\\" });
+  if (hasQuotes) quotings.push(LITERAL);
   const escaped = [`\\${delimiter}`, "\\\n", "\\\r"].some((sequence) => text.includes(sequence));
   if (escaped || text.includes('\\"')) quotings.push({ quote: "", escape: "\\" });
   if (!hasQuotes && singleQuoted(text, delimiter)) quotings.push({ quote: "'", escape: "'" });
@@ -233,5 +234,7 @@ function quotesAreText(standard: Reading, literal: Reading): boolean {
 /** Whether the sample is one column whose cells are quoted because they contain commas: `text`, `"Well, yes"`. */
 function isQuotedColumn(text: string, newline: Dialect["newline"]): boolean {
   const { records } = readAs(text, ",", RFC, newline);
-  return records.every(({ cells }) => cells.length === 1) && /(^|[\r\n])"/.test(text);
+  const strays = records.filter(({ issues }) => issues?.includes("stray-quote") === true).length;
+  const isColumn = records.every(({ cells }) => cells.length === 1) && strays <= 0.1 * records.length;
+  return isColumn && /(^|[\r\n])"/.test(text);
 }

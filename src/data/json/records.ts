@@ -5,7 +5,6 @@ import { LIMITS } from "../limits.ts";
 import type { ImportReport } from "../report.ts";
 import { type JsonPiece, JsonScanner, withoutSeparator } from "./scanner.ts";
 import type { JsonShape } from "./shape.ts";
-import { parseExactly } from "./values.ts";
 
 type Text = AsyncIterable<string>;
 
@@ -121,6 +120,7 @@ function unquoted(raw: string): string {
   }
 }
 
+/** A table of JSON, one column after the other. */
 async function* readByColumn(text: Text): AsyncGenerator<JsonPiece[], void, undefined> {
   let whole = "";
   for await (const part of text) {
@@ -132,27 +132,25 @@ async function* readByColumn(text: Text): AsyncGenerator<JsonPiece[], void, unde
       );
     }
   }
-  const columns = Object.entries(parseWhole(whole)).map(([name, cells]) => ({
-    name,
-    cells: Object.entries(cells),
-  }));
-  const count = columns.reduce((most, { cells }) => Math.max(most, cells.length), 0);
-  let unfinished = columns;
-  for (let row = 0; row < count; row++) {
-    if (unfinished.some(({ cells }) => cells.length <= row)) {
-      unfinished = unfinished.filter(({ cells }) => cells.length > row);
+  const rows = new Map<string, string[]>();
+  for (const { key: name, raw } of valuesIn(whole, "{}")) {
+    for (const [index, cell] of valuesIn(raw, raw.startsWith("[") ? "[]" : "{}").entries()) {
+      const key = cell.key ?? String(index);
+      const pair = `${JSON.stringify(name)}:${cell.raw}`;
+      const row = rows.get(key);
+      if (row) row.push(pair);
+      else rows.set(key, [pair]);
     }
-    const pairs = unfinished.map(
-      ({ name, cells }) => `${JSON.stringify(name)}:${JSON.stringify(cells[row]?.[1] ?? null)}`,
-    );
-    yield [{ raw: `{${pairs.join(",")}}`, line: row + 1 }];
   }
+  let line = 0;
+  for (const pairs of rows.values()) yield [{ raw: `{${pairs.join(",")}}`, line: ++line }];
 }
 
-function parseWhole(text: string): Record<string, object> {
-  try {
-    return parseExactly(text) as Record<string, object>;
-  } catch (cause) {
-    throw new AppError("bad-json", "The file is cut off or is not JSON.", { cause });
-  }
+/** The elements of an array or the values of an object, in the order of the text. */
+function valuesIn(text: string, step: "[]" | "{}"): JsonPiece[] {
+  const scanner = new JsonScanner([step]);
+  const found = scanner.push(text);
+  const { pieces, problems } = scanner.finish();
+  if (problems.some(({ kind }) => kind === "cut-off")) throw new AppError("bad-json", "The file is cut off.");
+  return [...found, ...pieces];
 }

@@ -64,6 +64,8 @@ export class JsonScanner {
   #startLine = 0;
   #readsKey = false;
   #hasValues = false;
+  /** At the top level, after text that is not JSON. */
+  #isAfterText = false;
   #pending = 0;
   /** Inside a list or object beside the path: the number of open containers in it. */
   #skipped = 0;
@@ -199,9 +201,18 @@ export class JsonScanner {
   /** At the top level, text that is not JSON is skipped; after a value it is reported. */
   #startsValue(code: number): boolean {
     const isContainer = code === OPEN_BRACE || code === OPEN_BRACKET;
-    if (isContainer || (code === QUOTE && this.#path.length === 0)) return true;
-    if (this.#hasValues) this.#problem("text-after-end", this.#line);
-    return false;
+    if (!isContainer && (code !== QUOTE || this.#path.length > 0)) {
+      this.#passText();
+      return false;
+    }
+    this.#isAfterText = false;
+    return true;
+  }
+
+  /** Passes a character at the top level that is no part of a value; a run of them is one problem. */
+  #passText(): void {
+    if (this.#hasValues && !this.#isAfterText) this.#problem("text-after-end", this.#line);
+    this.#isAfterText = this.#hasValues;
   }
 
   #beginValue(code: number): boolean {
@@ -243,7 +254,10 @@ export class JsonScanner {
 
   #structure(code: number): void {
     const container = this.#stack.at(-1);
-    if (!container) return;
+    if (!container) {
+      if (code !== COMMA) this.#passText();
+      return;
+    }
     if (code === COLON) container.expectsKey = false;
     else if (code === COMMA) {
       if (!container.isObject && !container.hasElement && this.#isAtPath(container)) {

@@ -2,6 +2,8 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import { type Guess, guessOf } from "../certainty.ts";
+import { isKnownName } from "../columns.ts";
+import { isDate } from "../dates/written-date.ts";
 import { textNameScore } from "../text-column.ts";
 import { parseStart } from "./lenient.ts";
 import { formatPath, parsePath, resolvePath } from "./record-path.ts";
@@ -49,7 +51,7 @@ export function detectShape(sample: string, isComplete: boolean, fileName = "", 
   if (records === undefined && values.length === 1 && isObject(first)) {
     const split = splitShape(first);
     if (split) return split;
-    if (isByColumn(first)) return { kind: "columns" };
+    if (isByColumn(first, isComplete)) return { kind: "columns" };
   }
   const isScript = !/^[[{"]/.test(withoutSeparator(sample.trim()));
   return { kind: "records", ...pathIn(values), ...(isScript && { isScript }) };
@@ -76,6 +78,7 @@ function jsonLines(sample: string, isComplete: boolean, fileName: string): unkno
     if (values.length < SAMPLE_RECORDS) values.push(value);
   }
   if (hasExtension) return read > 0 || lines.length <= 1 ? values : undefined;
+  if (lines.length === 1 && typeof values[0] === "string") return values;
   return read >= 2 && read >= 0.8 * lines.length ? values : undefined;
 }
 
@@ -115,27 +118,37 @@ function splitShape(value: JsonObject): JsonShape | undefined {
 }
 
 /** `{"id": {"0": 1, "1": 2}, "text": {"0": "a", "1": "b"}}`, or arrays of one length in place of the objects. */
-function isByColumn(value: JsonObject): boolean {
+function isByColumn(value: JsonObject, isComplete: boolean): boolean {
   const columns = Object.values(value);
-  const isScalar = (cell: unknown) => typeof cell !== "object" || cell === null;
-  if (columns.length < 2) return false;
   if (columns.every(Array.isArray)) {
     const arrays = columns as unknown[][];
     const [length = 0] = arrays.map((column) => column.length);
-    // The last column can be cut off.
-    const areEqual = arrays.slice(0, -1).every((column) => column.length === length);
-    return length > 1 && areEqual && arrays.every((column) => column.every(isScalar));
+    const areEqual = arrays.every(
+      (column, at) => column.length === length || (isCut(at, arrays, isComplete) && column.length < length),
+    );
+    return arrays.length > 1 && length > 1 && areEqual && arrays.every((column) => column.every(isScalar));
   }
   if (!columns.every(isObject)) return false;
   const objects = columns as JsonObject[];
-  const [first] = objects;
-  const keys = Object.keys(first ?? {});
-  if (keys.length === 0 || !objects.every((column) => Object.values(column).every(isScalar))) return false;
-  const areSame = objects.slice(0, -1).every((column) => Object.keys(column).join() === keys.join());
-  return areSame && keys.every((key, index) => key === String(index)) && !Object.keys(value).every(isIndex);
+  const names = Object.keys(value);
+  const keys = Object.keys(objects[0] ?? {});
+  const areSame = objects.every(
+    (column, at) => isCut(at, objects, isComplete) || Object.keys(column).join() === keys.join(),
+  );
+  if (!areSame || keys.length < (objects.length > 1 ? 1 : 2)) return false;
+  // Records by key look alike, except that their keys are an index and their fields have names.
+  if (names.every(isIndexKey)) return false;
+  return keys.every(isIndexKey) || (names.some(isKnownName) && !keys.some(isKnownName));
 }
 
-const isIndex = (key: string, index: number) => key === String(index);
+const isScalar = (cell: unknown) => typeof cell !== "object" || cell === null;
+
+/** Whether a column can be cut off where the sample ends. */
+const isCut = (at: number, columns: readonly unknown[], isComplete: boolean) =>
+  !isComplete && at === columns.length - 1;
+
+/** An id or a date, as the index of a table has. */
+const isIndexKey = (key: string) => /^-?\d+(\.0)?$/.test(key) || isDate(key);
 
 function pathTo(records: string, values: Values): DetectedPath {
   const path = resolvePath(parsePath(records), values);
@@ -190,20 +203,24 @@ function valuesByKey(objects: readonly JsonObject[]): Map<string, unknown[]> {
   return values;
 }
 
-/** Whether the values of the objects are records by key: at least two on average, 80% of them with similar keys. */
+/** Whether the values of the objects are records by key, or groups of them: more than one on average. */
 function isKeyed(objects: readonly JsonObject[]): boolean {
-  const entries = objects.flatMap((object) => Object.entries(object));
-  if (entries.length < 2 * objects.length || entries.length < 2) return false;
-  const inner = entries.map(([, value]) => value);
-  if (!inner.every(isObject)) return false;
-  const [first] = inner as JsonObject[];
-  const keys = new Set(Object.keys(first ?? {}));
+  const inner = objects.flatMap((object) => Object.values(object));
+  if (inner.length <= objects.length || !inner.every(isObject)) return false;
+  if (areAlike(inner)) return true;
+  const records = inner.flatMap((group) => Object.values(group));
+  return records.length > inner.length && records.every(isObject) && areAlike(records);
+}
+
+/** Whether 80% of the records have mostly the keys of the first one. */
+function areAlike(records: readonly JsonObject[]): boolean {
+  const keys = new Set(Object.keys(records[0] ?? {}));
   if (keys.size === 0) return false;
-  const alike = (inner as JsonObject[]).filter((record) => {
+  const alike = records.filter((record) => {
     const recordKeys = Object.keys(record);
     return recordKeys.filter((key) => keys.has(key)).length * 2 > Math.max(keys.size, recordKeys.length);
   });
-  return alike.length >= 0.8 * inner.length;
+  return alike.length >= 0.8 * records.length;
 }
 
 /** Keys of lists of posts, and keys of lists that describe posts. */

@@ -8,14 +8,14 @@ import { formatPath } from "../json/record-path.ts";
 import { readPieces } from "../json/records.ts";
 import type { JsonPiece } from "../json/scanner.ts";
 import { detectShape, type JsonShape } from "../json/shape.ts";
-import { cellOf, flatten, parseExactly, withoutDeepValues } from "../json/values.ts";
+import { cellOf, flatten, isObject, parseExactly, withoutDeepValues } from "../json/values.ts";
 import { ImportReport } from "../report.ts";
 import type { Format, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
 import { hasUndecodable, withReplacements } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
 import { KeyColumns } from "./key-columns.ts";
-import type { LongPosts } from "./long-posts.ts";
+import { type LongPosts, withNoteTexts } from "./long-posts.ts";
 
 const SAMPLE_ROWS = 500;
 /** Characters at the start of the file from which the arrangement of the records is detected. */
@@ -188,7 +188,7 @@ class RowReader {
     const row: Row = { number: this.#report.rows, line, cells: [], raw, end: "\n" };
     const json = withoutDeepValues(raw);
     if (json !== raw) this.#report.add("deep-value", line);
-    const value = tryParse(withReplacements(json));
+    const value = unwrapString(tryParse(withReplacements(json)));
     if (value === undefined) this.#report.add("bad-record", line);
     else this.#fill(row, this.#withLongPost(row, value), key);
     padTo(row.cells, this.#width);
@@ -197,6 +197,7 @@ class RowReader {
 
   #withLongPost(row: Row, value: unknown): unknown {
     const { longPosts } = this.#layout;
+    if (row.raw?.includes('"note_tweet"') === true) return withNoteTexts(value);
     const completed = longPosts?.complete(value) ?? value;
     if (completed !== value) row.raw = JSON.stringify(longPosts?.complete(tryParse(row.raw ?? "")));
     return completed;
@@ -238,6 +239,13 @@ class RowReader {
     padTo(row.cells, index);
     row.cells[index] = cell;
   }
+}
+
+/** The record in a string that holds JSON; any other value as it is. */
+function unwrapString(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*\{/.test(value)) return value;
+  const record = tryParse(withoutDeepValues(value));
+  return isObject(record) ? record : value;
 }
 
 function unwrapTweet(value: unknown): unknown {

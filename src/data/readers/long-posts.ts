@@ -1,4 +1,7 @@
-/** Long posts of an archive of X: `tweets.js` has their first 276 characters, `note-tweet.js` their whole text. */
+/**
+ * Long posts of X. In an archive `tweets.js` has their first 276 characters and `note-tweet.js` their whole text; records
+ * of the API and of the page have both, the whole text in `note_tweet`.
+ */
 
 import type { ByteStream } from "../bytes.ts";
 import { readPieces } from "../json/records.ts";
@@ -60,6 +63,37 @@ export class LongPosts {
     if (whole === undefined) return record;
     return { ...record, tweet: { ...tweet, ["full_text" in tweet ? "full_text" : "text"]: whole } };
   }
+}
+
+/** The whole text in a record's `note_tweet`, as the API and the page have it. */
+function noteText(note: unknown): string | undefined {
+  if (!isObject(note)) return undefined;
+  const results = note["note_tweet_results"];
+  const result = isObject(results) ? results["result"] : note;
+  const text = isObject(result) ? result["text"] : undefined;
+  return typeof text === "string" ? text : undefined;
+}
+
+function isStartOf(text: unknown, whole: string): boolean {
+  if (typeof text !== "string" || text.length >= whole.length) return false;
+  return comparable(whole).startsWith(comparable(text.replace(CUT_END, "")).trimEnd());
+}
+
+/** A record in which each post with a `note_tweet` has its whole text in place of the beginning. */
+export function withNoteTexts(record: unknown): unknown {
+  if (Array.isArray(record)) return record.map(withNoteTexts);
+  if (!isObject(record)) return record;
+  const whole = noteText(record["note_tweet"]);
+  const completed = (post: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(post).map(([key, value]) => {
+        const isText = key === "text" || key === "full_text";
+        if (whole !== undefined && isText && isStartOf(value, whole)) return [key, whole];
+        if (whole !== undefined && key === "legacy" && isObject(value)) return [key, completed(value)];
+        return [key, withNoteTexts(value)];
+      }),
+    );
+  return completed(record);
 }
 
 /** @returns undefined when there are no such files */

@@ -14,42 +14,48 @@ export interface StreamDecoder {
   decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
 }
 
-/** Names of encodings that `TextDecoder` does not know. */
+/** Names of encodings that `TextDecoder` does not know, in small letters and without blanks and dashes. */
 const ALIASES: Readonly<Record<string, string>> = {
-  "mac-roman": "macintosh",
   macroman: "macintosh",
-  "mac-cyrillic": "x-mac-cyrillic",
+  xmacroman: "macintosh",
   maccyrillic: "x-mac-cyrillic",
-  cp437: "ibm437",
-  cp850: "ibm850",
-  cp852: "ibm852",
-  cp855: "ibm855",
-  437: "ibm437",
-  850: "ibm850",
-  852: "ibm852",
   ansi: "windows-1252",
-  "utf-8-sig": "utf-8",
-  "utf8-sig": "utf-8",
+  utf8sig: "utf-8",
+  utf8bom: "utf-8",
+  cp65001: "utf-8",
   utf16: "utf-16le",
-  "utf-32": "utf-32le",
   utf32: "utf-32le",
+  utf32le: "utf-32le",
+  utf32be: "utf-32be",
   cp932: "shift_jis",
   cp936: "gbk",
   cp949: "euc-kr",
   cp950: "big5",
-  cp65001: "utf-8",
 };
+
+/** The same for families of names. */
+const FAMILIES: readonly [RegExp, string][] = [
+  [/^utf(8|16)(le|be)?$/, "utf-$1$2"],
+  [/^(?:windows|win|cp|ms)?(125\d|874)$/, "windows-$1"],
+  [/^(?:ibm|cp|dos)?(437|85\d|866)$/, "ibm$1"],
+  [/^iso8859(\d+)$/, "iso-8859-$1"],
+  [/^latin(\d+)$/, "latin$1"],
+];
 
 /**
  * The canonical name of an encoding, from any common name (`UTF8`, `Latin-1`, `cp1252`, `mac_roman`).
  * @throws AppError `unknown-encoding`
  */
 export function encodingName(label: string): string {
-  const plain = label.trim().toLowerCase().replaceAll("_", "-");
-  const alias = ALIASES[plain];
+  const plain = label.trim().toLowerCase();
+  const compact = plain.replaceAll(/[-_\s]/g, "");
+  const alias = ALIASES[compact];
   if (alias !== undefined) return alias;
-  if (plain in DOS_CODE_PAGES || plain === "utf-32le" || plain === "utf-32be") return plain;
-  for (const name of [label.trim(), plain, plain.replace(/^latin-/, "latin"), plain.replaceAll("-", "_")]) {
+  const ofFamily = FAMILIES.flatMap(([pattern, name]) =>
+    pattern.test(compact) ? [compact.replace(pattern, name)] : [],
+  );
+  for (const name of [plain, plain.replaceAll("_", "-"), plain.replaceAll("-", "_"), ...ofFamily]) {
+    if (name in DOS_CODE_PAGES) return name;
     try {
       return new TextDecoder(name).encoding;
     } catch {

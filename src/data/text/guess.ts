@@ -56,8 +56,34 @@ const FREQUENCIES: Record<string, string> = {
     "ا125 ل113 ي70 م65 و60 ن60 ر50 ت45 ب40 ع38 ه35 ة30 د30 ف28 ق27 س26 ك25 ح20 أ20 ج13 ش12 ط10 خ10 ص10 ى9 إ9 ض8 ز8 ذ8 ث7 غ5 ء4 ئ4 ظ2 ؤ1 آ1",
 };
 
-/** Letters with diacritics in Western and Central European languages and Turkish. */
-const MARKED_LATIN = "éèàáíóúñçäöüßãõêâîôåøæëïùśążęłćńżčžšřěůőűşğıýťď";
+/** Letters and marks beyond ASCII in the languages of the Latin script; a text has mostly those of one. */
+const LATIN_LANGUAGES = [
+  "áéíóúüñ¿¡", // Spanish
+  "ãõáéíóúâêôçàü", // Portuguese
+  "éèêëàâçîïôûùüœæ", // French
+  "äöüß", // German
+  "àèéìíòóù", // Italian
+  "àèéíïòóúüç·", // Catalan
+  "éëïèöüáíóú", // Dutch
+  "åäöé", // Swedish, Finnish
+  "æøåé", // Danish, Norwegian
+  "áðéíóúýþæö", // Icelandic
+  "ąćęłńóśźż", // Polish
+  "áčďéěíňóřšťúůýžľĺôŕä", // Czech, Slovak
+  "áéíóöőúüű", // Hungarian
+  "ăâîșțşţ", // Romanian
+  "čćđšž", // Croatian, Slovenian
+  "çğıİöşüâîû", // Turkish
+  "äöõüšž", // Estonian
+  "āčēģīķļņšūž", // Latvian
+  "ąčęėįšųūž", // Lithuanian
+].map((letters) => new Set(letters));
+
+/** Letters with diacritics in these languages. */
+const MARKED_LATIN = new Set(LATIN_LANGUAGES.flatMap((letters) => [...letters]));
+
+/** What a text loses in plausibility when no letter is of its likeliest language. */
+const MIXED_LANGUAGES = 0.5;
 
 /** The most frequent syllables of Korean and characters of Chinese and Japanese. */
 const FREQUENT_SYLLABLES = new Set(
@@ -106,7 +132,7 @@ function weightOf(character: string, script: string | undefined): number {
   if (/[\uff61-\uff9f]/.test(character)) return -0.3;
   if (script === "Hiragana" || script === "Katakana") return 1.3;
   if (script === "Hangul" || script === "Han") return FREQUENT_SYLLABLES.has(character) ? 1.4 : 0.6;
-  if (script === "Latin") return MARKED_LATIN.includes(character.toLowerCase()) ? 1 : 0.1;
+  if (script === "Latin") return MARKED_LATIN.has(character.toLowerCase()) ? 1 : 0.1;
   if (script !== undefined) return 0.5;
   if (/[’‘“”–—…]/.test(character)) return 0.9;
   if (/[、。「」・！？，]/.test(character)) return 0.9;
@@ -145,7 +171,17 @@ function plausibility(text: string): number {
     }
     before = character;
   }
-  return count === 0 ? 0 : sum / count;
+  return count === 0 ? 0 : sum / count - MIXED_LANGUAGES * (1 - languageShare(text));
+}
+
+/** The share of the Latin letters beyond ASCII that the likeliest language has; 1 when there are none. */
+function languageShare(text: string): number {
+  const letters = [...text.toLowerCase()].filter(
+    (character) => character > "\x7f" && /[\p{sc=Latin}¿¡]/u.test(character),
+  );
+  if (letters.length === 0) return 1;
+  const counts = LATIN_LANGUAGES.map((language) => letters.filter((letter) => language.has(letter)).length);
+  return Math.max(...counts) / letters.length;
 }
 
 /** The bonus or penalty of a character for the characters before and after it. */

@@ -1,4 +1,7 @@
-/** Repairs text whose UTF-8 bytes were read as windows-1252 or Latin-1: `Itâ€™s` is `It’s`. */
+/**
+ * Repairs text whose UTF-8 bytes were read as windows-1252 or Latin-1 (`Itâ€™s` is `It’s`), or written as Python shows
+ * bytes (`b'It\xe2\x80\x99s'`).
+ */
 
 import { decoderOf } from "./decoder.ts";
 
@@ -30,9 +33,25 @@ const CLEAR = /^[ÃÂâðï]/u;
 /** Text can be misread several times; each pass undoes one. */
 const MAX_PASSES = 4;
 
+/** A whole text as Python shows bytes; characters beyond ASCII are escaped there. */
+const PYTHON_BYTES = /^\s*b(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*$/s;
+const PYTHON_ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+function fromPythonBytes(text: string): string {
+  const [, single, double] = PYTHON_BYTES.exec(text) ?? [];
+  const literal = single ?? double;
+  if (literal === undefined || /\P{ASCII}/u.test(literal)) return text;
+  const characters = literal.replaceAll(/\\(?:x([0-9a-f]{2})|(.))/gis, (_, byte?: string, escaped = "") =>
+    byte === undefined
+      ? (PYTHON_ESCAPES[escaped] ?? escaped)
+      : String.fromCharCode(Number.parseInt(byte, 16)),
+  );
+  return new TextDecoder().decode(Uint8Array.from(characters, (character) => character.charCodeAt(0)));
+}
+
 /** @returns the text itself when nothing in it is mojibake */
 export function repairMojibake(text: string): string {
-  let repaired = text;
+  let repaired = fromPythonBytes(text);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = repaired;
     repaired = before.replaceAll(RUN, decodeRun);

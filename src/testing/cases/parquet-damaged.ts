@@ -1,6 +1,6 @@
 /** Damaged, encrypted and hostile Parquet files, which are refused. */
 
-import { concat } from "../../bytes.ts";
+import { concat } from "../../data/bytes.ts";
 import {
   element,
   ENCODINGS,
@@ -13,9 +13,9 @@ import {
   u32,
   varint,
   zigzag,
-} from "../parquet-file.ts";
-import { TEXTS, textPage, i32, dictionary, optionalText } from "../parquet-pages.ts";
-import type { ReadingCase } from "./reading-case.ts";
+} from "../../data/testing/parquet-file.ts";
+import { TEXTS, textPage, i32, dictionary, optionalText } from "../../data/testing/parquet-pages.ts";
+import type { ReadingCase } from "../reading-case.ts";
 
 const refusedCase = (name: string, bytes: () => Uint8Array, refused = "damaged"): ReadingCase => ({
   name,

@@ -1,9 +1,16 @@
 /** Parquet files with types whose values are easily rounded or misread. */
 
-import { concat } from "../../bytes.ts";
-import { element, parquetFile, plainBytes, stringElement, type Thrift, TYPES } from "../parquet-file.ts";
-import { TEXTS, textChunk, i32, i64 } from "../parquet-pages.ts";
-import type { ReadingCase } from "./reading-case.ts";
+import { concat } from "../../data/bytes.ts";
+import {
+  element,
+  parquetFile,
+  plainBytes,
+  stringElement,
+  type Thrift,
+  TYPES,
+} from "../../data/testing/parquet-file.ts";
+import { TEXTS, textChunk, i32, i64 } from "../../data/testing/parquet-pages.ts";
+import type { ReadingCase } from "../reading-case.ts";
 
 /** A file of three rows: the texts, and a required column `value`. */
 const valueFile = (type: number, extra: { [field: number]: Thrift }, bytes: Uint8Array) =>
@@ -32,6 +39,7 @@ const valueCase = (
   texts: TEXTS,
   cells: { value },
   issues: {},
+  unchanged: true,
 });
 
 const fixed = (length: number, extra: { [field: number]: Thrift }): [number, { [field: number]: Thrift }] => [

@@ -1,6 +1,6 @@
 /** Files that make a reader work far more than their size suggests, and rows at the limits. */
 
-import type { ReadingCase } from "./reading-case.ts";
+import type { ReadingCase } from "../reading-case.ts";
 
 const surplus = (cells: number) => `text,label\nhello,1\nworld,2\nfoo${",".repeat(cells)}\nbye,3\n`;
 const lists = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;

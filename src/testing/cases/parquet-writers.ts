@@ -1,6 +1,6 @@
 /** Parquet files of writers with habits of their own. */
 
-import { concat } from "../../bytes.ts";
+import { concat } from "../../data/bytes.ts";
 import {
   element,
   ENCODINGS,
@@ -11,9 +11,17 @@ import {
   textFile,
   TYPES,
   u32,
-} from "../parquet-file.ts";
-import { TEXTS, LOUD, textPage, textChunk, i64, dictionary, optionalText } from "../parquet-pages.ts";
-import type { ReadingCase } from "./reading-case.ts";
+} from "../../data/testing/parquet-file.ts";
+import {
+  TEXTS,
+  LOUD,
+  textPage,
+  textChunk,
+  i64,
+  dictionary,
+  optionalText,
+} from "../../data/testing/parquet-pages.ts";
+import type { ReadingCase } from "../reading-case.ts";
 
 const writerCase = (name: string, bytes: () => Uint8Array, more: Partial<ReadingCase> = {}): ReadingCase => ({
   name,
@@ -24,6 +32,7 @@ const writerCase = (name: string, bytes: () => Uint8Array, more: Partial<Reading
   textColumn: "text",
   texts: TEXTS,
   issues: {},
+  unchanged: true,
   ...more,
 });
 
@@ -119,7 +128,7 @@ export const cases: readonly ReadingCase[] = [
           bytes: concat([Uint8Array.of(0b10100000), plainBytes([TEXTS[0] ?? "", TEXTS[2] ?? ""])]),
         },
       ]),
-    { texts: [TEXTS[0] ?? "", "", TEXTS[2] ?? ""] },
+    { texts: [TEXTS[0] ?? "", "", TEXTS[2] ?? ""], issues: { "empty-text": 1 } },
   ),
   writerCase("LZ4 in the frames of Hadoop", () => {
     const bytes = plainBytes(TEXTS);
@@ -163,7 +172,12 @@ export const cases: readonly ReadingCase[] = [
           },
         ],
       }),
-    { textColumn: "tweet.text", columns: ["tweet.text"], texts: [TEXTS[0] ?? "", "", ""] },
+    {
+      textColumn: "tweet.text",
+      columns: ["tweet.text"],
+      texts: [TEXTS[0] ?? "", "", ""],
+      issues: { "empty-text": 2 },
+    },
   ),
   writerCase(
     "lists without an annotation, and rows over two pages",
