@@ -6,6 +6,7 @@
 import { ReleaseCache } from "./offline/release-cache.ts";
 import type { Release } from "./offline/release.ts";
 import type { FromServiceWorker, ToServiceWorker } from "./protocols/offline.ts";
+import { Repair } from "./offline/repair.ts";
 import { readShare, SHARE_PATH } from "./offline/share.ts";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -14,6 +15,7 @@ declare const RELEASE: Release;
 
 const base = new URL(self.registration.scope);
 const releaseCache = new ReleaseCache(RELEASE, base);
+const repair = new Repair(releaseCache);
 let caching: Promise<void> | undefined;
 let shared: File | undefined;
 
@@ -27,18 +29,25 @@ async function reportState(error?: "storage-full" | "unreachable"): Promise<void
   await send({ type: "kept", ...(await releaseCache.state()), ...(error && { error }) });
 }
 
-/** Caches the rest of the app and the model, once for all pages that ask. */
-async function cacheAll(): Promise<void> {
+/** Caches the rest of the app and the model, once for all pages that ask. @returns whether all is cached */
+async function cacheAll(): Promise<boolean> {
   caching ??= releaseCache.cacheFiles(["shell", "offline"], reportState).finally(() => {
     caching = undefined;
   });
   try {
     await caching;
     await reportState();
+    return true;
   } catch (cause) {
     const full = cause instanceof DOMException && cause.name === "QuotaExceededError";
     await reportState(full ? "storage-full" : "unreachable");
+    return false;
   }
+}
+
+async function cacheAndVerify(): Promise<void> {
+  await cacheAll();
+  if ((await repair.verifyLater()) && (await cacheAll())) await send({ type: "repaired" });
 }
 
 /** Not while a newer release caches its files: no page uses those yet, so they would be deleted. */
@@ -57,20 +66,31 @@ function withHeaders(response: Response): Response {
   return new Response(body, { status: response.status, statusText: response.statusText, headers });
 }
 
+async function reload(page: string): Promise<void> {
+  const client = await self.clients.get(page);
+  if (client && "navigate" in client) await (client as WindowClient).navigate(client.url);
+}
+
 /** A page whose scripts the server no longer has is replaced by the server's newest page. */
 async function reloadFromServer(event: FetchEvent): Promise<void> {
-  const page = await releaseCache.match(base);
-  const client = await self.clients.get(event.clientId);
-  if (!page || !client || !("navigate" in client)) return;
+  if (!(await releaseCache.match(base))) return;
   await releaseCache.deletePage();
-  await (client as WindowClient).navigate(client.url);
+  await reload(event.clientId);
+}
+
+/** A page whose scripts are damaged cannot say so. */
+async function watchStart(page: string): Promise<void> {
+  if (await repair.watch(page)) await reload(page);
 }
 
 async function answer(event: FetchEvent, url: URL): Promise<Response> {
   const cached = await releaseCache.match(url);
-  if (cached) return withHeaders(cached);
-  const response = await fetch(event.request);
   const file = releaseCache.fileAt(url);
+  if (cached) {
+    if (file?.path === "" && event.resultingClientId) event.waitUntil(watchStart(event.resultingClientId));
+    return withHeaders(cached);
+  }
+  const response = await fetch(event.request);
   if (file?.stage === "on use" && response.ok) {
     event.waitUntil(releaseCache.put(file, response.clone()).catch(() => {}));
   }
@@ -112,8 +132,9 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   const message = event.data as ToServiceWorker;
+  if (event.source instanceof Client) repair.onStarted(event.source.id);
   if (message.type === "check") event.waitUntil(Promise.all([reportState(), pruneWhenIdle()]));
-  if (message.type === "keep") event.waitUntil(cacheAll());
+  if (message.type === "keep") event.waitUntil(cacheAndVerify());
   if (message.type === "forget page") event.waitUntil(releaseCache.deletePage());
   if (message.type === "take over") event.waitUntil(self.skipWaiting());
   if (message.type === "collect" && shared) {

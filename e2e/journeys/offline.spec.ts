@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium } from "@playwright/test";
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
 import { type Intercept, serve } from "../../scripts/run/serve.mjs";
 import { expect, test } from "../support/app.ts";
 import { browserArgs, executablePath } from "../support/browser.ts";
@@ -90,4 +90,72 @@ test("after one visit everything works offline, also in a restarted browser", as
     await server.close().catch(() => {});
     rmSync(profile, { recursive: true, force: true });
   }
+});
+
+/** Cached files that are listed and do not have their hash. */
+const damagedFiles = (page: Page) =>
+  page.evaluate(async () => {
+    const damaged: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const { url } of await cache.keys()) {
+        const expected = new URL(url).searchParams.get("sha256");
+        const body = await (await cache.match(url))?.arrayBuffer();
+        if (expected === null || !body) continue;
+        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+        if (btoa(String.fromCodePoint(...hash)) !== expected) damaged.push(url);
+      }
+    }
+    return damaged;
+  });
+
+/** Changes the first byte of a cached script, or removes the script. @param name before the hash in its file name */
+const spoil = (page: Page, name: string, how: "change" | "remove") =>
+  page.evaluate(
+    async ({ part, isRemoved }) => {
+      for (const cacheName of await caches.keys()) {
+        const cache = await caches.open(cacheName);
+        for (const request of await cache.keys()) {
+          if (!new RegExp(`/${part}-[\\w-]{8}\\.js`).test(request.url)) continue;
+          const response = await cache.match(request);
+          const bytes = new Uint8Array((await response?.arrayBuffer()) ?? []);
+          bytes[0] = (bytes[0] ?? 0) ^ 1;
+          if (isRemoved) await cache.delete(request);
+          else await cache.put(request, new Response(bytes, { headers: response?.headers ?? {} }));
+        }
+      }
+    },
+    { part: name, isRemoved: how === "remove" },
+  );
+
+test("damaged and missing files are fetched again at the next visit", async ({ page, app, analyze }) => {
+  await page.goto(app.url);
+  await analyze.ready();
+  const isKept = analyze.status.getByRole("img", { name: "Ready to work offline" });
+  await expect(isKept).toBeVisible();
+  // This visit's own verification would find the damage before the page needs the files.
+  await page.waitForTimeout(4000);
+  for (const name of ["index", "batch.worker"]) await spoil(page, name, "change");
+  await spoil(page, "ExplainPage", "remove");
+  expect(await damagedFiles(page)).toHaveLength(2);
+  // The page cannot start; the service worker notices.
+  await page.reload();
+  await analyze.write("I love this");
+  await analyze.expectLabel("positive");
+  await expect(isKept).toBeVisible();
+  expect(await damagedFiles(page)).toEqual([]);
+  // The damaged script is not valid.
+  app.complaints.length = 0;
+
+  // The page starts without its model, which follows when the file was replaced.
+  await spoil(page, "inference.worker", "change");
+  await page.reload();
+  await analyze.write("I love this");
+  await analyze.expectLabel("positive");
+  expect(await damagedFiles(page)).toEqual([]);
+
+  await page.context().setOffline(true);
+  await page.goto(`${app.url}/#/explain?${new URLSearchParams({ text: "I love this" }).toString()}`);
+  await page.reload();
+  await new ExplainPage(page).measured();
 });

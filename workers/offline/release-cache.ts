@@ -7,6 +7,21 @@ import { cacheName } from "../../src/storage/registry.ts";
 /** Parallel downloads; more of them would delay the page's own requests. */
 const PARALLEL_DOWNLOADS = 4;
 
+/** SHA-256 in base 64; empty when the body cannot be read. */
+async function sha256(response: Response): Promise<string> {
+  const bytes = await response.arrayBuffer().catch(() => undefined);
+  if (!bytes) return "";
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return btoa(String.fromCodePoint(...hash));
+}
+
+/** A file that was replaced must not come from the memory of a page's process again. */
+function withoutMemoryCache(response: Response): Response {
+  const headers = new Headers(response.headers);
+  headers.set("Cache-Control", "no-cache");
+  return new Response(response.body, { headers });
+}
+
 export class ReleaseCache {
   readonly #release: Release;
   readonly #base: URL;
@@ -53,7 +68,7 @@ export class ReleaseCache {
   }
 
   async put(file: ReleaseFile, response: Response): Promise<void> {
-    await (await this.#cache()).put(this.#key(file), response);
+    await (await this.#cache()).put(this.#key(file), withoutMemoryCache(response));
   }
 
   /** After it, the next visit asks the server for the page. */
@@ -67,6 +82,19 @@ export class ReleaseCache {
     return this.#release.files.filter(
       (file) => stages.includes(file.stage) && !keys.has(new URL(this.#key(file)).href),
     );
+  }
+
+  /** Deletes cached files that do not have the listed hash. @returns how many there were */
+  async deleteDamaged(): Promise<number> {
+    const cache = await this.#cache();
+    let count = 0;
+    for (const file of this.#release.files) {
+      const response = await cache.match(this.#key(file));
+      if (!response || (await sha256(response)) === file.sha256) continue;
+      await cache.delete(this.#key(file));
+      count++;
+    }
+    return count;
   }
 
   /** Bytes of the files for offline use: those cached, and all. */
@@ -90,7 +118,7 @@ export class ReleaseCache {
     );
     const work = async () => {
       for (let file = waiting.pop(); file; file = waiting.pop()) {
-        await cache.put(this.#key(file), await this.#fetch(file));
+        await this.put(file, await this.#fetch(file));
         await onCached();
       }
     };
@@ -106,11 +134,15 @@ export class ReleaseCache {
   }
 
   async #fetch(file: ReleaseFile): Promise<Response> {
-    const response = await fetch(new URL(file.path, this.#base), {
-      // A file with a hash in its name never changes; for the others the server is asked.
-      cache: /-[\w-]{8}\.\w+$/.test(file.path) ? "default" : "no-cache",
-      integrity: `sha256-${file.sha256}`,
-    });
+    // A file with a hash in its name never changes; for the others the server is asked.
+    if (!/-[\w-]{8}\.\w+$/.test(file.path)) return this.#request(file, "no-cache");
+    // What was damaged in this cache can be damaged in the browser's own cache too.
+    return this.#request(file, "default").catch(() => this.#request(file, "reload"));
+  }
+
+  async #request(file: ReleaseFile, cache: RequestCache): Promise<Response> {
+    const integrity = `sha256-${file.sha256}`;
+    const response = await fetch(new URL(file.path, this.#base), { cache, integrity });
     if (!response.ok) throw new TypeError(`${file.path}: ${response.status}`);
     return response;
   }

@@ -15,6 +15,8 @@ export type ToServiceWorker =
 /** Sent to every page of the app. Bytes are those of the files for offline use. */
 export type FromServiceWorker =
   | { type: "kept"; bytes: number; total: number; error?: "storage-full" | "unreachable" }
+  /** Damaged files were replaced, so that what failed because of them can be tried again. */
+  | { type: "repaired" }
   | { type: "shared"; file: File };
 
 /**

@@ -27,6 +27,11 @@ function reloadForIsolation(): void {
   reloadKeepingText();
 }
 
+function startFailedModel(): void {
+  const { model, start } = useModel.getState();
+  if (model.status === "failed") void start();
+}
+
 /** Resolves when the model is loaded or has failed: until then the two downloads would compete. */
 function modelSettled(): Promise<void> {
   return new Promise((resolve) => {
@@ -47,6 +52,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
       set,
       reload: reloadKeepingText,
       onControlled: reloadForIsolation,
+      onRepaired: startFailedModel,
     }));
   return {
     problem: undefined,

@@ -43,6 +43,8 @@ export interface ServiceWorkerPorts {
   reload(): void;
   /** Called when another release or the first one took over this page. */
   onControlled(): void;
+  /** Called when damaged files of the app were replaced. */
+  onRepaired(): void;
 }
 
 export class ServiceWorkerClient {
@@ -60,6 +62,7 @@ export class ServiceWorkerClient {
     const { serviceWorker: container, locks } = navigator;
     locks.request(PAGE_LOCK + page, { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
     container.addEventListener("message", ({ data }: MessageEvent<FromServiceWorker>) => {
+      if (data.type === "repaired") this.#ports.onRepaired();
       if (data.type !== "kept") return;
       const { bytes, total, error } = data;
       this.#ports.set({ cached: { bytes, total }, problem: error });
