@@ -38,7 +38,8 @@ async function* bytes() {
 
 async function scoreFile({ file, model, rules, maxCharacters, window, safeForSpreadsheets }: FileTask) {
   const table = await openStream(bytes(), file);
-  const format = ownFormat(table);
+  // Lines come back as lines, also when the records of the body are arranged in another way.
+  const format = file.format === "jsonl" ? "jsonl" : ownFormat(table);
   let statuses: RowStatus[] = [];
   const score = (text: string) =>
     new Promise<TextScore>((resolve) => {

@@ -2,7 +2,12 @@
 
 import { randomUUID } from "node:crypto";
 import cors from "@fastify/cors";
-import Fastify, { type FastifyError, type FastifyInstance, LogController } from "fastify";
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { QueueFull } from "../inference/rejections.ts";
 import type { Context } from "./context.ts";
 import { parseJsonBodies } from "./bodies.ts";
@@ -51,6 +56,9 @@ const EXPOSED = ["x-request-id", "retry-after", ...Object.keys(costHeaders)];
 /** `http://HOST/path`, as a proxy's client sends it, is `/path`. */
 const withoutOrigin = (url = "/") => url.replace(/^https?:\/\/[^/?#]*(?=\/)/i, "");
 
+/** Headers of every response. */
+const headersOf = ({ id }: FastifyRequest) => ({ "x-request-id": id, "x-content-type-options": "nosniff" });
+
 function createApp(settings: Settings): FastifyInstance {
   const connectionTimeout = Math.max(IDLE_MS, 2 * settings.deadlineMs);
   return Fastify({
@@ -71,7 +79,11 @@ function createApp(settings: Settings): FastifyInstance {
     return503OnClosing: false,
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
-    frameworkErrors: handleError,
+    // No hook runs for a path that cannot be parsed.
+    frameworkErrors(cause, request, reply) {
+      reply.headers(headersOf(request));
+      handleError(cause, request, reply);
+    },
     // `httpServer` responds.
     clientErrorHandler: () => {},
   });
@@ -88,7 +100,7 @@ export async function buildApp(context: Context): Promise<FastifyInstance> {
     throw new RequestError(404, "There is no such path. /docs lists what there is.");
   });
   app.addHook("onSend", async (request, reply) => {
-    reply.headers({ "x-request-id": request.id, "x-content-type-options": "nosniff" });
+    reply.headers(headersOf(request));
     if (context.state === "closing") reply.header("connection", "close");
   });
   parseJsonBodies(app);

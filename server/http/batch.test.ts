@@ -51,6 +51,12 @@ it("keeps JSON records unchanged, with any content", async () => {
   expect(answered).toHaveLength(3);
 });
 
+it("answers lines with lines, also when none of them is a record", async () => {
+  const response = await send('id,text\n1,"a good day"\n', "application/x-ndjson");
+  expect(response.headers.get("content-type")).toBe("application/jsonl; charset=utf-8");
+  for (const line of await lines(response)) expect(JSON.parse(line)).toHaveProperty("sentiment_status");
+});
+
 it("reads other encodings, uses the requested column, and keeps surplus cells", async () => {
   const rows = ["name,note,other", "é,I love it,I hate it", ...Array.from({ length: 3 }, () => "a,b,c")];
   const latin = Buffer.from(rows.join("\n"), "latin1");

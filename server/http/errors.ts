@@ -88,7 +88,10 @@ function toRequestError(cause: unknown): RequestError {
   if (cause instanceof AppError && STATUSES[cause.code] !== undefined) {
     return new RequestError(STATUSES[cause.code] ?? 500, cause.message);
   }
-  const { statusCode, message } = cause as Partial<FastifyError>;
+  const { statusCode, message, code } = cause as Partial<FastifyError>;
+  // Nobody receives this response.
+  if (code === "ECONNRESET")
+    return new RequestError(400, "The connection was closed before the body arrived.");
   const status = statusOf(statusCode);
   return new RequestError(
     status,

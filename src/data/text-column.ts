@@ -26,7 +26,8 @@ const OTHER_PARENT =
 /** A number, also with thousands separators or a percent sign. */
 export const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s?%?$/i;
 const LINK = /^(https?:|www\.)\S*$/i;
-const CODE = /^[\p{L}\p{N}_:./@+=-]*\d[\p{L}\p{N}_:./@+=-]*$/u;
+/** A code when it has a digit. */
+const UNBROKEN = /^[\p{L}\p{N}_:./@+=-]+$/u;
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
 
@@ -66,7 +67,8 @@ function countWords(text: string): number {
 }
 
 /** Whether a cell is a number, a date, a link or a code and therefore not a text. */
-const isData = (cell: string) => NUMBER.test(cell) || isDate(cell) || LINK.test(cell) || CODE.test(cell);
+const isData = (cell: string) =>
+  NUMBER.test(cell) || isDate(cell) || LINK.test(cell) || (UNBROKEN.test(cell) && /\d/.test(cell));
 
 /**
  * How likely a column holds texts: by the number of words, the share of distinct cells and the share of filled cells.

@@ -31,32 +31,61 @@ interface OpenTable {
   cell: { text: string; columns: number; rows: number } | undefined;
 }
 
+/** A table of a page. */
+export interface PageTable {
+  /** Its first character, and the one after its last, in the text of the page. */
+  start: number;
+  end: number;
+  /** Whether it is in an element whose text is not shown. */
+  isUnread: boolean;
+}
+
 class PageHandler {
-  count = 0;
-  readonly #wanted: number;
+  readonly tables: PageTable[] = [];
+  readonly #parser: Parser;
   readonly #open: OpenTable[] = [];
   #depth = 0;
-  #unread = 0;
+  #unread: number;
   #ready: SheetRow[] = [];
 
-  constructor(wanted: number) {
-    this.#wanted = wanted;
+  /** @param isUnread whether the text is in an element whose text is not shown */
+  constructor(isUnread = false) {
+    this.#unread = isUnread ? 1 : 0;
+    this.#parser = new Parser(
+      {
+        onopentag: (name, attributes) => this.#openTag(name, attributes),
+        onclosetag: (name) => this.#closeTag(name),
+        ontext: (text) => this.#addText(text),
+      },
+      { decodeEntities: true },
+    );
   }
 
+  write(text: string): void {
+    this.#parser.write(text);
+  }
+
+  end(): void {
+    this.#parser.end();
+  }
+
+  /** The rows of the first table that have ended. */
   takeRows(): SheetRow[] {
     const rows = this.#ready;
     this.#ready = [];
     return rows;
   }
 
-  onopentag(name: string, attributes: Record<string, string>): void {
+  #openTag(name: string, attributes: Record<string, string>): void {
     if (++this.#depth > MAX_DEPTH) {
       throw new AppError("over-limit", `The page has elements more than ${MAX_DEPTH} deep.`);
     }
     const table = this.#open.at(-1);
     if (UNREAD.has(name)) this.#unread++;
     else if (name === "table") {
-      this.#open.push({ index: this.count++, grid: new Grid(), below: new Map(), cell: undefined });
+      const { startIndex: start } = this.#parser;
+      this.#open.push({ index: this.tables.length, grid: new Grid(), below: new Map(), cell: undefined });
+      this.tables.push({ start, end: Infinity, isUnread: this.#unread > 0 });
     } else if (!table) return;
     else if (name === "tr") table.grid.startRow();
     else if (name === "td" || name === "th") {
@@ -66,23 +95,28 @@ class PageHandler {
     } else if (table.cell && BLOCKS.has(name) && table.cell.text.trim() !== "") table.cell.text += "\n";
   }
 
-  onclosetag(name: string): void {
+  #closeTag(name: string): void {
     this.#depth--;
     const table = this.#open.at(-1);
     if (UNREAD.has(name)) this.#unread--;
     else if (!table) return;
-    else if (name === "table") this.#open.pop();
+    else if (name === "table") this.#closeTable();
     else if (name === "td" || name === "th") endCell(table);
     else if (name === "tr") {
       endCell(table);
       fromAbove(table);
       table.grid.endRow();
       const rows = table.grid.takeRows();
-      if (table.index === this.#wanted) this.#ready.push(...rows);
+      if (table.index === 0) this.#ready.push(...rows);
     }
   }
 
-  ontext(text: string): void {
+  #closeTable(): void {
+    const table = this.tables[this.#open.pop()?.index ?? -1];
+    if (table) table.end = this.#parser.endIndex + 1;
+  }
+
+  #addText(text: string): void {
     const cell = this.#open.at(-1)?.cell;
     if (!cell || this.#unread > 0 || cell.text.length > 2 * LIMITS.sheetCellCharacters) return;
     // Line ends in the source of a page are spaces.
@@ -110,36 +144,32 @@ function fromAbove({ grid, below }: OpenTable): void {
   }
 }
 
-const parserOf = (handler: PageHandler) =>
-  new Parser(
-    {
-      onopentag: (name, attributes) => handler.onopentag(name, attributes),
-      onclosetag: (name) => handler.onclosetag(name),
-      ontext: (text) => handler.ontext(text),
-    },
-    { decodeEntities: true },
-  );
-
-/** The number of tables. */
-export async function htmlTableCount(source: AsyncIterable<string>): Promise<number> {
-  const handler = new PageHandler(-1);
-  const parser = parserOf(handler);
-  for await (const text of source) parser.write(text);
-  parser.end();
-  return handler.count;
+/** The tables of a page, those inside other tables too, in the order of their starts. */
+export async function htmlTables(source: AsyncIterable<string>): Promise<PageTable[]> {
+  const handler = new PageHandler();
+  for await (const text of source) {
+    handler.write(text);
+    handler.takeRows();
+  }
+  handler.end();
+  return handler.tables;
 }
 
-/** @param table index of the table on the page */
+/** The rows of one table; only its own part of the page is parsed. */
 export async function* htmlRows(
   source: AsyncIterable<string>,
-  table: number,
+  { start, end, isUnread }: PageTable,
 ): AsyncGenerator<SheetRow[], void, undefined> {
-  const handler = new PageHandler(table);
-  const parser = parserOf(handler);
+  const handler = new PageHandler(isUnread);
+  let at = 0;
   for await (const text of source) {
-    parser.write(text);
-    yield handler.takeRows();
+    if (at + text.length > start) {
+      handler.write(text.slice(Math.max(0, start - at), end - at));
+      yield handler.takeRows();
+    }
+    at += text.length;
+    if (at >= end) break;
   }
-  parser.end();
+  handler.end();
   yield handler.takeRows();
 }

@@ -2,7 +2,7 @@
 
 import type { Source } from "../archive/source.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { htmlRows, htmlTableCount } from "../markup/html.ts";
+import { htmlRows, htmlTables } from "../markup/html.ts";
 import { spreadsheetMlRows, spreadsheetMlSheets } from "../markup/spreadsheetml.ts";
 import type { OpenOptions, Part, RowsOptions } from "../table.ts";
 import { decode } from "../text/encoding.ts";
@@ -11,20 +11,21 @@ import { openRows } from "./xlsx.ts";
 /** @throws AppError `not-a-table` when the page has no table */
 export async function pageParts(source: Source, encoding: string, options: OpenOptions): Promise<Part[]> {
   const text = (rows: RowsOptions) => decode(source.open(rows), encoding);
-  const count = await htmlTableCount(text({ signal: options.signal }));
+  const tables = await htmlTables(text({ signal: options.signal }));
+  const count = tables.length;
   if (count === 0) {
     throw new AppError(
       "not-a-table",
       "This is a web page without a table. Save its texts as CSV or plain text.",
     );
   }
-  return Array.from({ length: count }, (_, index) => {
+  return tables.map((table, index) => {
     const name = count === 1 ? source.name : `table ${index + 1}`;
     return {
       name,
       size: Math.ceil(source.size / count),
       open: async () => ({
-        reader: await openRows("html", name, (rows) => htmlRows(text(rows), index), options),
+        reader: await openRows("html", name, (rows) => htmlRows(text(rows), table), options),
       }),
     };
   });

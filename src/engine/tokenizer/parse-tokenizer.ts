@@ -1,6 +1,7 @@
 /** Parses tokenizer.json and rejects one that would exhaust memory or time. */
 
 import { AppError } from "../../errors/app-error.ts";
+import { ID_LIMIT } from "./models/description.ts";
 
 /** The tokenizer of XLM-R, one of the largest in use, has 17 MB. */
 const MAX_CHARACTERS = 64 * 2 ** 20;
@@ -55,6 +56,14 @@ function checkGrowth(description: Record<string, unknown>): void {
   const longest = Math.max(0, ...steps.map(({ prepend }) => String(prepend ?? "").length));
   if (growth > MAX_GROWTH || longest > MAX_GROWTH)
     throw badTokenizer("The tokenizer makes texts grow without bound.");
+}
+
+/** @throws AppError `bad-tokenizer` when an id of a token, or the type of one, is not a row of an embedding table */
+export function checkIds(ids: Iterable<unknown>): void {
+  for (const id of ids) {
+    const isId = typeof id === "number" && Number.isInteger(id) && id >= 0 && id < ID_LIMIT;
+    if (!isId) throw badTokenizer("The tokenizer's description has an id that is none.");
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { type AddedToken, addedTokenSplitter, type Section } from "./added-tokens.ts";
 import type { ModelDescription, TokenizerModel } from "./models/description.ts";
 import { modelOf, vocabularyOf } from "./models/model.ts";
-import { parseTokenizer } from "./parse-tokenizer.ts";
+import { checkIds, parseTokenizer } from "./parse-tokenizer.ts";
 import { type PostProcessor, type SpecialTokens, specialTokensOf, tokenTypes } from "./special-tokens.ts";
 import { type Normalizer, type NormalizerDescription, normalizerOf } from "./steps/normalizers.ts";
 import { type PreTokenizer, type PreTokenizerDescription, preTokenizerOf } from "./steps/pre-tokenizers.ts";
@@ -101,6 +101,10 @@ export class Tokenizer {
         ...Array.from(vocabulary, ([token, id]) => [id, token] as const),
         ...addedTokens.map(({ id, content }) => [id, content] as const),
       ]);
+      const { prefix, suffix, textType } = this.#special;
+      checkIds([...prefix, ...suffix].flatMap(({ id, type }) => [id, type]));
+      checkIds([textType, model.unk_id ?? 0]);
+      checkIds(this.#names.keys());
       const idOf = (name: string | undefined, usual: RegExp) =>
         addedTokens.find(({ content }) => content === name)?.id ??
         vocabulary.get(name ?? "") ??

@@ -51,6 +51,31 @@ export const cases: readonly ReadingCase[] = [
     texts: ["row 0", "row 1"],
   },
   {
+    name: "a cell of 300,000 letters without a space and a digit",
+    kind: long,
+    file: "letters.csv",
+    bytes: () => `id,text\n1,${"a".repeat(300_000)}\n2,a good day\n3,a bad day\n`,
+    rows: 3,
+    textColumn: "text",
+  },
+  {
+    name: "a page of 900 tables, one in another and one unclosed",
+    kind: wide,
+    file: "tables.html",
+    bytes: () => {
+      const rows = (text: string) => `<tr><th>id</th><th>text</th></tr><tr><td>1</td><td>${text}</td></tr>`;
+      const tables = Array.from(
+        { length: 898 },
+        (_, at) => `<p>${at}</p><table>${rows(`row ${at}`)}</table>`,
+      );
+      const nested = `<table><tr><td>outer<table>${rows("inner row")}</table></td></tr></table>`;
+      return `<html><body>${tables.join("")}${nested}<div><table>${rows("last row")}</div></body></html>`;
+    },
+    rows: 900,
+    textColumn: "text",
+    texts: ["row 0", "row 1"],
+  },
+  {
     name: "a record with a list 5,000 deep",
     kind: deep,
     file: "lists.jsonl",

@@ -2,11 +2,10 @@
 
 import { AppError } from "../../../errors/app-error.ts";
 import { byteTokens } from "./byte-tokens.ts";
-import type { ModelDescription, ModelToken, TokenizerModel } from "./description.ts";
+import { ID_LIMIT, type ModelDescription, type ModelToken, type TokenizerModel } from "./description.ts";
 
-/** Larger than any id, so that two ids make one exact number. */
-const PAIR = 2 ** 26;
-const pairOf = (left: number, right: number) => left * PAIR + right;
+/** Two ids as one exact number. */
+const pairOf = (left: number, right: number) => left * ID_LIMIT + right;
 
 interface Merge {
   rank: number;

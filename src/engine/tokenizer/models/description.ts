@@ -1,5 +1,8 @@
 import type { Span } from "../tracked-text.ts";
 
+/** Larger than any id: no vocabulary has as many tokens, and two ids make one exact number. */
+export const ID_LIMIT = 2 ** 26;
+
 /** A token, with its UTF-16 units in the piece. */
 export interface ModelToken extends Span {
   id: number;
