@@ -44,7 +44,8 @@ export class Contract {
     this.seen.add(where);
     const operation = template && this.document.paths[template]?.[method.toLowerCase()];
     if (!operation) {
-      if (![400, 404, 405].includes(response.status)) throw new Error(`${where}: not in the document.`);
+      if (![400, 404, 405, 415, 431].includes(response.status))
+        throw new Error(`${where}: not in the document.`);
       return this.#validate(where, { $ref: "#/components/schemas/Error" }, await response.clone().json());
     }
     const promised = operation.responses[String(response.status)];

@@ -3,7 +3,8 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../errors/app-error.ts";
 import { openTable } from "../open.ts";
-import { damage, parquetSeeds } from "../testing/parquet-seeds.ts";
+import { damageBytes } from "../../testing/mutations.ts";
+import { parquetSeeds } from "../testing/parquet-seeds.ts";
 import { randomFrom } from "../../engine/explain/numeric/random.ts";
 import { names, open, readAll } from "../testing/tables.ts";
 
@@ -118,7 +119,7 @@ test("damaged files end with rows or with an error code", async () => {
     for (let count = 0; count < 250; count++) {
       let outcome = "read";
       try {
-        await readAll(await open("t.parquet", damage(seed, random)));
+        await readAll(await open("t.parquet", damageBytes(seed, random)));
       } catch (error) {
         outcome = error instanceof AppError ? error.code : String(error);
       }

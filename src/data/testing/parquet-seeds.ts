@@ -1,4 +1,4 @@
-/** Valid Parquet files that together have most types, encodings and page layouts, to be damaged by fuzz tests. */
+/** Valid Parquet files that together have most types, encodings and page layouts, for tests that read or damage them. */
 
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { concat } from "../bytes.ts";
@@ -123,20 +123,3 @@ function builtSeed(): Uint8Array {
 }
 
 export const parquetSeeds = (): Uint8Array[] => [...writtenSeeds(), builtSeed()];
-
-/** A copy with one to three damages: bytes that are changed, left out, repeated or moved. */
-export function damage(bytes: Uint8Array, random: () => number): Uint8Array<ArrayBuffer> {
-  let copy = new Uint8Array(bytes);
-  const below = (limit: number) => Math.floor(random() * limit);
-  for (let count = 1 + below(3); count > 0; count--) {
-    const at = below(copy.length);
-    const length = 1 + below(8);
-    const choice = below(6);
-    if (choice < 3) copy[at] = [below(256), 255, (copy[at] ?? 0) ^ (1 << below(8))][choice] ?? 0;
-    else if (choice === 3) copy = concat([copy.subarray(0, at), copy.subarray(at + length)]);
-    else if (choice === 4)
-      copy = concat([copy.subarray(0, at), copy.subarray(at, at + length), copy.subarray(at)]);
-    else copy.copyWithin(at, below(copy.length), below(copy.length));
-  }
-  return copy;
-}

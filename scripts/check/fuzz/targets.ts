@@ -1,0 +1,18 @@
+/** What `npm run check:fuzz` can test, by name. */
+
+import { endpointTarget } from "./endpoint.ts";
+import { fileTarget } from "./files.ts";
+import { fileSeeds, parquetFileSeeds } from "./file-seeds.ts";
+import { journalTarget } from "./journal.ts";
+import { onnxTarget } from "./onnx.ts";
+import type { FuzzTarget } from "./target.ts";
+import { tokenizerTarget } from "./tokenizer.ts";
+
+export const TARGETS = {
+  files: fileTarget(fileSeeds()),
+  parquet: fileTarget(parquetFileSeeds()),
+  endpoint: endpointTarget,
+  journal: journalTarget,
+  tokenizer: tokenizerTarget,
+  onnx: onnxTarget,
+} satisfies Record<string, FuzzTarget>;
