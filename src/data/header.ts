@@ -24,6 +24,9 @@ const WRITTEN_BY_PERSON = /https?:|^@\w|^#\w|\p{Extended_Pictographic}/u;
 /** A cell that survey tools write below the questions. */
 const SURVEY_ROW = /^(\{"ImportId":.*\}|(open-ended )?response|antwort|réponse)$/i;
 
+/** A line under the names: `---`, `:---:`, `----+----`. */
+const RULE = /^[\s:+|=-]*--[\s:+|=-]*$/;
+
 type Kind = "none" | "number" | "date" | "text";
 
 function kindOf(cell: string): Kind {
@@ -74,8 +77,28 @@ export function findHeader(
 ): Header | undefined {
   const first = firstTableRow(rows, isComment);
   const table = rows.slice(first, first + SAMPLE_ROWS);
-  if (!looksLikeHeader(table)) return first > 0 && isTitled(rows, first) ? { first, count: 1 } : undefined;
-  return { first, count: headerRows(table) };
+  if (looksLikeHeader(table)) return { first, count: headerRows(table) };
+  const above = rows[first - 1];
+  if (above && namesTable(above, table)) return { first: first - 1, count: 1 };
+  return first > 0 && isTitled(rows, first) ? { first, count: 1 } : undefined;
+}
+
+/** Whether a row above the table names its columns: a comment such as `#id,text`, or a header without the first name. */
+function namesTable(above: readonly string[], table: Rows): boolean {
+  if (lacksFirstName(above, table)) return looksLikeHeader([["", ...above], ...table]);
+  const names = above.map((cell, column) => (column === 0 ? cell.replace(/^\s*#\s*/, "") : cell));
+  return above.length === table[0]?.length && looksLikeHeader([names, ...table]);
+}
+
+/** Whether a header is one name short, as R writes it: the first column, of different row names, has none. */
+export function lacksFirstName(header: readonly string[], table: Rows): boolean {
+  const first = table.map((row) => row[0] ?? "");
+  return (
+    table.length > 1 &&
+    table.every((row) => row.length === header.length + 1) &&
+    new Set(first).size === first.length &&
+    table.some((row) => (row.at(-1) ?? "").trim() !== "")
+  );
 }
 
 /** Below rows that are narrower than the table, the first wide row is the header if it holds no number. */
@@ -126,8 +149,12 @@ function isFurtherHeader(table: Rows, at: number): boolean {
   const row = table[at] ?? [];
   const filledCells = row.filter((cell) => cell.trim() !== "");
   if (filledCells.length === 0) return false;
-  if (filledCells.every((cell) => SURVEY_ROW.test(cell.trim()))) return true;
+  if (filledCells.every((cell) => SURVEY_ROW.test(cell.trim()) || RULE.test(cell))) return true;
   if (row.some((cell) => kindOf(cell) === "number" || kindOf(cell) === "date")) return false;
+  // pandas names the index below the other names.
+  const above = table.slice(0, at);
+  const isUnnamed = (column: number) => above.every((cells) => (cells[column] ?? "").trim() === "");
+  if (row.every((cell, column) => cell.trim() === "" || isUnnamed(column))) return true;
   const below = table.slice(at + 1);
   const typed = (table[0] ?? [])
     .map((_, column) => ({ column, facts: factsOf(below.slice(0, 50).map((cells) => cells[column] ?? "")) }))
@@ -147,7 +174,9 @@ export function headerNames(rows: Rows, width: number): string[] {
     new Set(filledCells).size === filledCells.length && filledCells.length * 2 > first.length;
   if (isDistinct || others.length === 0) return columnNames(first, width);
   const joined = Array.from({ length: width }, (_, column) =>
-    [...new Set(rows.map((row) => (row[column] ?? "").trim()))].filter((cell) => cell !== "").join(" "),
+    [...new Set(rows.map((row) => (row[column] ?? "").trim()))]
+      .filter((cell) => cell !== "" && !RULE.test(cell))
+      .join(" "),
   );
   return columnNames(joined, width);
 }

@@ -149,7 +149,9 @@ function guessFormat(start: string, name: string): Format {
 
 /** Whether a line starts as a list, an object or a single string of JSON do; `"id","text"` is CSV. */
 const startsAsJson = (line: string) =>
-  /^([[{]|"(?:[^"\\]|\\.)*("[\s,]*)?$)/.test(withoutSeparator(line.trimStart()).trimStart());
+  /^([\w$.]+\s*[(=]\s*)?[[{]|^"(?:[^"\\]|\\.)*("[\s,]*)?$/.test(
+    withoutSeparator(line.trimStart()).trimStart(),
+  );
 
 /** Whether a script assigns a list or an object to a name, as `const tweets = [` does. */
 const isAssignment = (text: string) =>

@@ -53,11 +53,14 @@ export function textNameScore(name: string): number {
 }
 
 /** Whether a cell can be the name of a list of texts: `Comment`, `Review text`. */
-export const isListName = (cell: string): boolean =>
-  PRIMARY.test(wordsOfName(cell)) ||
-  /^(comment|review|tweet|post|message|feedback|answer|response)s? (text|body|content)$/i.test(
-    wordsOfName(cell),
-  );
+export const isListName = (cell: string): boolean => {
+  const words = wordsOfName(cell);
+  return PRIMARY.test(words) || LIST_NAME.test(words);
+};
+
+/** A name of texts, with words before it that name their origin, and not their quality: "great post" is a text. */
+const LIST_NAME =
+  /^((your|our|the|my|all|any|other|further|additional|general|customers?|users?|guests?|clients?|visitors?|patients?|students?|employees?|staff|product|hotel|app|store|survey|open|free|full|raw|clean(ed)?|original|final|main|english|german|tweets?|posts?|comments?|reviews?|messages?|feedback|answers?|responses?) )*(text|texts|tweets?|posts?|comments?|reviews?|messages?|feedback|answers?|responses?|repl(y|ies)|opinions?|thoughts|remarks?|notes?|verbatims?|statements?|sentences?|utterances?|complaints?|suggestions?|testimonials?|quotes?|headlines?|captions?|body|content|freitext|texte|meinung(en)?|antworten|rückmeldung(en)?|anmerkung(en)?|bewertungen|beiträge|rezensionen|opinión|opiniones|reseñas|respuestas?|opinion(e|i)|risposte|réponses?|opinião|opiniões|respostas?)$/iu;
 
 /** The number of words. In scripts without spaces between words, two characters count as one word. */
 function countWords(text: string): number {

@@ -5,9 +5,9 @@ import { isKnownName } from "../columns.ts";
 import { CsvParser, type CsvRecord, type Dialect } from "./parser.ts";
 
 /** The common ones first: of delimiters with equal scores the first is used. */
-const DELIMITERS = [",", "\t", ";", "|", "^", "~", "\u0001", "\u001f"] as const;
+const DELIMITERS = [",", "\t", ";", "|", "^", "~", "\u0001", "\u0002", "\u001f", "¦", "§", ":", " "] as const;
 /** Rare delimiters, for which 98% of the records must have the same number of cells. */
-const RARE = new Set(["^", "~", "\u0001", "\u001f"]);
+const RARE = new Set<string>(DELIMITERS.slice(4));
 /** Share of the records that must have the same number of cells. */
 const AGREEMENT = 0.6;
 const MAX_RECORDS = 500;
@@ -133,7 +133,7 @@ function commonWidth(records: readonly CsvRecord[]): { width: number; agreement:
     const below = widths.slice(from, widths.length);
     const fitting = below.filter((other) => other === width).length;
     const isTable = from === 0 || below.length >= 3 || below.length * 2 >= widths.length;
-    const isBelowTitles = from <= 30 && widths.slice(0, from).every((other) => other < width);
+    const isBelowTitles = from <= 30 && records.slice(0, from).every((record) => isNarrower(record, width));
     if (!isTable || !isBelowTitles) continue;
     const agreement = fitting / below.length;
     if (agreement > best.agreement || (agreement === best.agreement && width > best.width))
@@ -142,13 +142,27 @@ function commonWidth(records: readonly CsvRecord[]): { width: number; agreement:
   return best;
 }
 
+/** Whether a record above a table is a title, or a header with a delimiter too many. */
+const isNarrower = ({ cells }: CsvRecord, width: number) =>
+  cells.length < width || (cells.length === width + 1 && cells.at(-1) === "");
+
 function scoreOf({ delimiter, records, width, agreement, faults }: Omit<Reading, "score">): number {
   if (width < 2 || agreement < (RARE.has(delimiter) ? 0.98 : AGREEMENT)) return 0;
   if (isProse(records, width)) return 0;
+  if (isPunctuation(delimiter, records, width)) return 0;
   const tidy = 1 - Math.min(0.5, faults / records.length / 2);
   const split = records.filter(({ cells }) => cells.some(isSplitInQuotes)).length / records.length;
   const named = records.slice(0, 5).some(({ cells }) => cells.some(isKnownName)) ? 1.2 : 1;
   return agreement * (1 - 1 / (width + 1)) * tidy * (1 - 0.8 * split) * named;
+}
+
+/** Colons and blanks are in every text: they delimit three columns or more, colons no times, blanks texts in quotes. */
+function isPunctuation(delimiter: string, records: readonly CsvRecord[], width: number): boolean {
+  if (delimiter !== ":" && delimiter !== " ") return false;
+  const quoted = records.filter(({ raw }) => /(^|\s)"[^"]*\s[^"]*"(\s|$)/.test(raw)).length;
+  const times = records.filter(({ raw }) => /\d:\d\d(\D|$)/.test(raw)).length;
+  if (width < 3 || records.length < 3) return true;
+  return delimiter === " " ? quoted < 0.8 * (records.length - 1) : times > 0.2 * records.length;
 }
 
 /** A delimiter next to a quote inside a cell shows that the file has another delimiter. */

@@ -3,8 +3,7 @@
 import { AppError } from "../../errors/app-error.ts";
 import { type Guess, guessOf } from "../certainty.ts";
 import { isKnownName } from "../columns.ts";
-import { isDate } from "../dates/written-date.ts";
-import { textNameScore } from "../text-column.ts";
+import { candidates, isDescriptionKey, isIndexKey, isScalar } from "./candidates.ts";
 import { parseStart } from "./lenient.ts";
 import { formatPath, parsePath, resolvePath } from "./record-path.ts";
 import { type PathStep, withoutSeparator } from "./scanner.ts";
@@ -26,13 +25,6 @@ interface DetectedPath {
   guess?: Guess;
 }
 
-/** A path whose values could be the records. */
-interface Candidate {
-  path: readonly PathStep[];
-  score: number;
-}
-
-const MAX_PATH = 8;
 const SAMPLE_RECORDS = 200;
 
 type Values = readonly unknown[];
@@ -141,14 +133,9 @@ function isByColumn(value: JsonObject, isComplete: boolean): boolean {
   return keys.every(isIndexKey) || (names.some(isKnownName) && !keys.some(isKnownName));
 }
 
-const isScalar = (cell: unknown) => typeof cell !== "object" || cell === null;
-
 /** Whether a column can be cut off where the sample ends. */
 const isCut = (at: number, columns: readonly unknown[], isComplete: boolean) =>
   !isComplete && at === columns.length - 1;
-
-/** An id or a date, as the index of a table has. */
-const isIndexKey = (key: string) => /^-?\d+(\.0)?$/.test(key) || isDate(key);
 
 function pathTo(records: string, values: Values): DetectedPath {
   const path = resolvePath(parsePath(records), values);
@@ -164,123 +151,6 @@ function bestPath(values: Values): DetectedPath {
   return { path: ranking[0]?.path ?? [], ...(guess && { guess }) };
 }
 
-/** Every path whose values could be the records of the table, the best first. */
-function candidates(values: Values): Candidate[] {
-  const found: Candidate[] = [];
-  collect(values.slice(0, SAMPLE_RECORDS), [], found);
-  return found.sort((a, b) => b.score - a.score || a.path.length - b.path.length);
-}
-
-function collect(values: Values, path: readonly PathStep[], found: Candidate[]): void {
-  if (path.length > MAX_PATH || values.length === 0) return;
-  const objects = values.filter(isObject);
-  const arrays = values.filter(Array.isArray) as unknown[][];
-  // An object inside each record is part of the record: its fields become columns with dotted names.
-  const isList = typeof path.at(-1) !== "object";
-  const score = isList ? recordScore(values, objects, path) : 0;
-  if (score > 0) found.push({ path, score });
-  if (arrays.length > 0) {
-    collect(arrays.flat().slice(0, SAMPLE_RECORDS), [...path, "[]"], found);
-  }
-  if (objects.length === 0) return;
-  if (isKeyed(objects)) {
-    const inner = objects.flatMap((object) => Object.values(object));
-    collect(inner.slice(0, SAMPLE_RECORDS), [...path, "{}"], found);
-    return;
-  }
-  for (const [key, inner] of valuesByKey(objects)) collect(inner, [...path, { key }], found);
-}
-
-function valuesByKey(objects: readonly JsonObject[]): Map<string, unknown[]> {
-  const values = new Map<string, unknown[]>();
-  for (const object of objects) {
-    for (const [key, value] of Object.entries(object)) {
-      const existing = values.get(key);
-      if (existing) existing.push(value);
-      else values.set(key, [value]);
-    }
-  }
-  return values;
-}
-
-/** Whether the values of the objects are records by key, or groups of them: more than one on average. */
-function isKeyed(objects: readonly JsonObject[]): boolean {
-  const inner = objects.flatMap((object) => Object.values(object));
-  if (inner.length <= objects.length || !inner.every(isObject)) return false;
-  if (areAlike(inner)) return true;
-  const records = inner.flatMap((group) => Object.values(group));
-  return records.length > inner.length && records.every(isObject) && areAlike(records);
-}
-
-/** Whether 80% of the records have mostly the keys of the first one. */
-function areAlike(records: readonly JsonObject[]): boolean {
-  const keys = new Set(Object.keys(records[0] ?? {}));
-  if (keys.size === 0) return false;
-  const alike = records.filter((record) => {
-    const recordKeys = Object.keys(record);
-    return recordKeys.filter((key) => keys.has(key)).length * 2 > Math.max(keys.size, recordKeys.length);
-  });
-  return alike.length >= 0.8 * records.length;
-}
-
-/** Keys of lists of posts, and keys of lists that describe posts. */
-const RECORD_KEYS =
-  /^(data|results?|items?|statuses|tweets?|posts?|comments?|messages?|records?|rows|entries|reviews?|hits|documents|feed|values?)$/i;
-const DESCRIPTION_KEYS =
-  /^(includes|errors|meta(data)?|schema|fields|columns|users?|media|urls|hashtags|mentions|user_mentions|symbols|annotations|context_annotations|entities|places|polls|participants|tags|attachments|links|facets|labels|reactions)$/i;
-
-/** Ranks a path by the number of its values and by the number of words in their best field; 0 excludes the path. */
-function recordScore(values: Values, objects: readonly JsonObject[], path: readonly PathStep[]): number {
-  const isMostlyObjects = objects.length > 0.5 * values.length;
-  const strings = values.filter((value) => typeof value === "string");
-  const isStrings = strings.length > 0.8 * values.length && path.at(-1) === "[]";
-  const isRows = values.every(Array.isArray) && values.length > 1 && path.length <= 1;
-  if (isRows) return rowsScore(values as unknown[][]);
-  if (!isMostlyObjects && !isStrings) return 0;
-  const words = isStrings ? meanWords(strings) * 0.5 : bestField(objects);
-  if (words === 0) return 0;
-  return words * Math.log2(1 + values.length) * keyFactor(path) * 0.8 ** path.length;
-}
-
-/** The score of arrays of cells, such as `[["id", "text"], [1, "a"]]`. */
-function rowsScore(rows: unknown[][]): number {
-  const isFlat = rows.every((row) => row.every((cell) => typeof cell !== "object" || cell === null));
-  const width = rows[0]?.length ?? 0;
-  if (!isFlat || width < 2 || rows.some((row) => row.length !== width)) return 0;
-  return Math.log2(1 + rows.length) * 2;
-}
-
-function keyFactor(path: readonly PathStep[]): number {
-  let factor = 1;
-  for (const step of path) {
-    if (typeof step === "string") continue;
-    if (RECORD_KEYS.test(step.key)) factor *= 2;
-    if (DESCRIPTION_KEYS.test(step.key)) factor *= 0.1;
-  }
-  return factor;
-}
-
-const wordsIn = (text: string) => text.trim().split(/\s+/).length;
-
-function meanWords(texts: Values): number {
-  const plainTexts = texts.filter(
-    (text): text is string => typeof text === "string" && !/^https?:\S*$/.test(text),
-  );
-  if (plainTexts.length === 0) return 0;
-  return Math.min(20, plainTexts.reduce((sum, text) => sum + wordsIn(text), 0) / texts.length);
-}
-
-/** The mean number of words of the field with the most words, weighted by how likely its name is that of a text. */
-function bestField(records: readonly JsonObject[], depth = 0): number {
-  let best = depth === 0 ? 0.05 : 0;
-  for (const [key, values] of valuesByKey(records)) {
-    const share = values.length / records.length;
-    const nested = values.filter(isObject);
-    const words =
-      nested.length > values.length / 2 && depth < 3
-        ? 0.7 * bestField(nested, depth + 1)
-        : meanWords(values) * textNameScore(key);
-    best = Math.max(best, words * share);
-  }
-  return best;
-}
+/** Whether the detected records are those of a list that describes posts, such as the users of a page. */
+export const isDescription = (shape: JsonShape): boolean =>
+  shape.kind !== "columns" && shape.path.some(isDescriptionKey);

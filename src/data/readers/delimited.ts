@@ -4,7 +4,7 @@ import type { ByteStream } from "../bytes.ts";
 import { columnNames, UniqueNames } from "../columns.ts";
 import { detectDialect } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord } from "../csv/parser.ts";
-import { findHeader, type Header, headerNames } from "../header.ts";
+import { findHeader, type Header, headerNames, lacksFirstName } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
@@ -93,6 +93,9 @@ const chosenHeader = (row: number | null): Header | undefined =>
 function namesOf(records: readonly CsvRecord[], header: Header | undefined, width: number, isList: boolean) {
   if (!header) return isList ? ["text"] : columnNames(undefined, width);
   const rows = records.slice(header.first, header.first + header.count).map(({ cells }) => cells);
+  const [first = []] = rows;
+  const table = records.slice(header.first + header.count).map(({ cells }) => cells);
+  if (lacksFirstName(first, table)) return columnNames(["", ...first], width + 1);
   return headerNames(rows, width);
 }
 

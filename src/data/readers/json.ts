@@ -7,7 +7,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { formatPath } from "../json/record-path.ts";
 import { readPieces } from "../json/records.ts";
 import type { JsonPiece } from "../json/scanner.ts";
-import { detectShape, type JsonShape } from "../json/shape.ts";
+import { detectShape, isDescription, type JsonShape } from "../json/shape.ts";
 import { cellOf, flatten, isObject, parseExactly, withoutDeepValues } from "../json/values.ts";
 import { ImportReport } from "../report.ts";
 import type { Format, Reader, Row, RowsOptions } from "../table.ts";
@@ -20,6 +20,8 @@ import { type LongPosts, withNoteTexts } from "./long-posts.ts";
 const SAMPLE_ROWS = 500;
 /** Characters at the start of the file from which the arrangement of the records is detected. */
 const SHAPE_SAMPLE = 1 << 20;
+/** The same where the first ones hold a description of the records. */
+const LONG_SHAPE_SAMPLE = 1 << 24;
 
 /** Opens the parts of a table in order; only an archive has several. */
 export type OpenParts = (options: RowsOptions) => Iterable<ByteStream>;
@@ -92,11 +94,15 @@ async function findShape(
   fileName: string,
   records: string | undefined,
 ): Promise<JsonShape> {
+  let limit = SHAPE_SAMPLE;
   let text = "";
   for (const part of open({})) {
     for await (const chunk of decode(part, encoding)) {
       text += chunk;
-      if (text.length > SHAPE_SAMPLE) return detectShape(text, false, fileName, records);
+      if (text.length <= limit) continue;
+      const shape = detectShape(text, false, fileName, records);
+      if (limit === LONG_SHAPE_SAMPLE || !isDescription(shape)) return shape;
+      limit = LONG_SHAPE_SAMPLE;
     }
     // The last line of a part may lack its end.
     text += "\n";

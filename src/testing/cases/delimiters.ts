@@ -75,6 +75,27 @@ const unusual: readonly ReadingCase[] = [
   tableCase("a chosen tab", "t.txt", table("\t"), { options: { dialect: { delimiter: "\t" } } }),
 ];
 
+const quotedTable = (delimiter: string) =>
+  `${["id", "text", "lang"].join(delimiter)}\n${TEXTS.map((text, at) => `${[at, `"${text}"`, "en"].join(delimiter)}\n`).join("")}`;
+
+const rare: readonly ReadingCase[] = [
+  tableCase("a colon", "t.txt", table(":")),
+  tableCase(
+    "two colons without a header",
+    "t.dat",
+    TEXTS.map((text, at) => `${at}::${text}::978300${at}\n`).join(""),
+    {
+      textColumn: "column_3",
+    },
+  ),
+  tableCase("two pipes", "t.txt", table("||")),
+  tableCase("a broken bar", "t.csv", table("¦")),
+  tableCase("a section sign", "t.csv", table("§")),
+  tableCase("the character U+0002", "t.csv", table("\u0002")),
+  tableCase("a blank, with texts in quotes", "t.txt", quotedTable(" ")),
+  tableCase("tabs beside blanks", "t.txt", quotedTable("\t")),
+];
+
 const numbers = (mark: string) => Array.from({ length: 4 }, (_, at) => `${at}.5`).join(mark);
 
 const rivals: readonly ReadingCase[] = [
@@ -146,6 +167,18 @@ const lists: readonly ReadingCase[] = [
     "So, 5 stars",
     "Well, 2 hours late",
   ]),
+  listCase("texts after their time", ["10:15:00 late again", "10:16:30 now open", "10:20:59 so so"]),
+  listCase("texts after a day and a time", [
+    "2024-01-02T10:15:00 late again",
+    "2024-01-02T10:16:30 now open",
+    "2024-01-02T10:20:59 so so",
+  ]),
+  listCase("texts with blanks only", ["late again today", "now open here", "so so today", "never come back"]),
+  listCase("texts with a quoted word each", [
+    'they call it "fine" here',
+    'so "good" that day',
+    'not "open" at all',
+  ]),
   listCase("texts with dashes and colons", [
     "Note: late again",
     "Update: now open",
@@ -173,4 +206,4 @@ const lists: readonly ReadingCase[] = [
   ),
 ];
 
-export const cases: readonly ReadingCase[] = [...unusual, ...rivals, ...lists];
+export const cases: readonly ReadingCase[] = [...unusual, ...rare, ...rivals, ...lists];

@@ -44,6 +44,21 @@ const lists: readonly ReadingCase[] = [
   headerCase("a list under a name in capitals", "t.csv", `REVIEW_TEXT\n${rows((text) => text)}`, {
     textColumn: "REVIEW_TEXT",
   }),
+  headerCase("a list under a name of two words", "t.csv", `Your opinion\n${rows((text) => text)}`, {
+    textColumn: "Your opinion",
+  }),
+  headerCase("a list under a name with an underscore", "t.csv", `survey_answer\n${rows((text) => text)}`, {
+    textColumn: "survey_answer",
+  }),
+  headerCase(
+    "a list whose first text ends with a usual name",
+    "t.txt",
+    `Great post\n${rows((text) => text)}`,
+    {
+      rows: 4,
+      texts: ["Great post", ...TEXTS],
+    },
+  ),
   headerCase("a list whose first text is short", "t.txt", `Good\n${rows((text) => text)}`, {
     rows: 4,
     texts: ["Good", ...TEXTS],
@@ -142,6 +157,63 @@ const names: readonly ReadingCase[] = [
   }),
 ];
 
+const TABBED = rows((text, at) => `${at}\t${text}\ten`);
+
+const marked: readonly ReadingCase[] = [
+  headerCase(
+    "one name short, as R writes it",
+    "t.csv",
+    `text,likes\n${rows((text, at) => `${at + 1},${text},${at}`)}`,
+    {
+      columns: ["column_1", "text", "likes"],
+      cells: { likes: ["0", "1", "2"] },
+      issues: {},
+    },
+  ),
+  headerCase(
+    "one name short, in quotes",
+    "t.csv",
+    `"text","likes"\n${rows((text, at) => `"${at + 1}","${text}",${at}`)}`,
+  ),
+  headerCase(
+    "one name short, with blanks",
+    "t.txt",
+    `text likes\n${rows((text, at) => `"${at + 1}" "${text}" ${at}`)}`,
+  ),
+  headerCase("one delimiter too many", "t.csv", `id,text,lang,\n${rows((text, at) => `${at},${text},en`)}`),
+  headerCase(
+    "a delimiter after every row",
+    "t.csv",
+    `id,text,lang,\n${rows((text, at) => `${at},${text},en,`)}`,
+    { issues: {} },
+  ),
+  headerCase("a hash before the names", "t.csv", `#id,text,lang\n${rows((text, at) => `${at},${text},en`)}`),
+  headerCase("a hash and a blank before the names, with tabs", "t.tsv", `# id\ttext\tlang\n${TABBED}`),
+  headerCase("a comment and a hash before the names", "t.tsv", `# exported\n#id\ttext\tlang\n${TABBED}`),
+  headerCase(
+    "a line of dashes below the names, between pipes",
+    "t.md",
+    `| id | text |\n| --- | --- |\n${rows((text, at) => `| ${at} | ${text} |`)}`,
+    {
+      textColumn: "text",
+      texts: TEXTS.map((text) => ` ${text} `),
+    },
+  ),
+  headerCase(
+    "a line of dashes below the names",
+    "t.txt",
+    ` id | text\n----+------\n${rows((text, at) => `  ${at} | ${text}`)}`,
+    {
+      texts: TEXTS.map((text) => ` ${text}`),
+    },
+  ),
+  headerCase(
+    "the name of the index below the names",
+    "t.csv",
+    `,text,likes\nguest,,\n${rows((text, at) => `ann${at},${text},${at}`)}`,
+  ),
+];
+
 const several: readonly ReadingCase[] = [
   headerCase(
     "the three rows of a survey tool",
@@ -213,4 +285,4 @@ const none: readonly ReadingCase[] = [
   ),
 ];
 
-export const cases: readonly ReadingCase[] = [...lists, ...titles, ...names, ...several, ...none];
+export const cases: readonly ReadingCase[] = [...lists, ...titles, ...names, ...marked, ...several, ...none];

@@ -149,6 +149,50 @@ const listings: readonly ReadingCase[] = [
   ),
 ];
 
+const words = Array.from({ length: 14_000 }, (_, at) => ({
+  name: `Person ${at} of the lake`,
+  description: "writes about boats, tea, rain and whatever else there is to say",
+}));
+
+const long: readonly ReadingCase[] = [
+  pageCase(
+    "a description of 1.5 MB before the data",
+    { includes: { users: words }, data: records },
+    { issues: {} },
+  ),
+  pageCase(
+    "a description of 1.5 MB before the data, by another name",
+    { metadata: words, posts: records },
+    { issues: { "unread-objects": 1 } },
+  ),
+];
+
+const grouped: readonly ReadingCase[] = [
+  pageCase("lists of posts by user", { ann: left, ben: right }),
+  pageCase("lists of posts by user, of unequal length", { ann: records.slice(0, 1), ben: records.slice(1) }),
+  pageCase("lists of posts by day, in an array", [{ "2024-01-02": left, "2024-01-03": right }]),
+  pageCase("lists of texts by label", { good: TEXTS.slice(0, 1), bad: TEXTS.slice(1) }),
+  pageCase("texts by their index", { "0": TEXTS[0], "1": TEXTS[1], "2": TEXTS[2], "3": TEXTS[3] }),
+  pageCase(
+    "rows of cells of a spreadsheet service",
+    { range: "A1:B5", values: [["id", "text"], ...TEXTS.map((text, at) => [String(at), text])] },
+    {
+      columns: ["id", "text"],
+    },
+  ),
+  pageCase(
+    "pairs of numbers inside records stay inside",
+    records.map((record) => ({
+      ...record,
+      display_text_range: [0, 140],
+      box: [
+        [1, 2],
+        [3, 4],
+      ],
+    })),
+  ),
+];
+
 const nested: readonly ReadingCase[] = [
   pageCase("posts inside users", {
     users: [
@@ -183,4 +227,4 @@ const nested: readonly ReadingCase[] = [
   ),
 ];
 
-export const cases: readonly ReadingCase[] = [...pages, ...listings, ...nested];
+export const cases: readonly ReadingCase[] = [...pages, ...listings, ...long, ...grouped, ...nested];
