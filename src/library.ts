@@ -8,7 +8,8 @@ export type {
   Prediction,
 } from "./engine/classifier/classifier.ts";
 export type { LoadOptions, LoadPhase, LoadProgress } from "./engine/classifier/load-model.ts";
-export type { Manifest, NotSure, WeightsFile } from "./engine/model/manifest.ts";
+export type { Manifest, ModelSettings, NotSure, WeightsFile } from "./engine/model/manifest.ts";
+export type { ChosenSettings } from "./engine/model/settings.ts";
 export { type BundleSource, httpSource } from "./engine/model/source.ts";
 export { AppError, type ErrorCode, type ErrorReport } from "./errors/app-error.ts";
 export { attributeText, embedText } from "./engine/explain/bulk.ts";

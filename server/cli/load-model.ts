@@ -6,7 +6,7 @@ import type { LoadOptions } from "../../src/engine/classifier/load-model.ts";
 import { resolveBackend } from "../../src/engine/backends/resolve-backend.ts";
 import { createBackend, defaultBackend } from "../models/node-backend.ts";
 import { findModel, type LocalModel, openLocal } from "../models/open-model.ts";
-import type { ModelValues } from "../options/model.ts";
+import { type ModelValues, settingsOf } from "../options/model.ts";
 import { duration, megabytes, type ProgressLine } from "./progress.ts";
 
 /** The backend that runs a model. @throws AppError when the model cannot be read */
@@ -15,13 +15,14 @@ export const deviceFor = async (local: LocalModel, device: ModelValues["device"]
 
 /** Finds the model, and downloads it if necessary. */
 export function locate(
-  { model, dtype, device }: ModelValues,
+  { model, dtype, device, ...values }: ModelValues,
   progress: ProgressLine,
   signal?: AbortSignal,
 ): Promise<LocalModel> {
   return findModel(model, {
     device,
     dtype,
+    settings: settingsOf(values),
     signal,
     onProgress: ({ phase, done, total, secondsLeft }) =>
       progress.update(() => {

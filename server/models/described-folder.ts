@@ -14,7 +14,7 @@ import {
   PUBLISHER_MANIFEST,
 } from "../../src/engine/hub/build-manifest.ts";
 import { isCommit, type Reference } from "../../src/engine/hub/reference.ts";
-import { chooseWeights, listWeights } from "../../src/engine/hub/weights.ts";
+import { chooseWeights, listWeights, withNamedExternalData } from "../../src/engine/hub/weights.ts";
 import { storedDtypes } from "../../src/engine/store/model-store.ts";
 import type { StoredFile } from "../../src/engine/store/storage.ts";
 
@@ -75,9 +75,19 @@ async function describe(
   { device, dtype, signal }: DescribeOptions,
 ): Promise<DescribedFiles> {
   const offered = listWeights(files);
-  const weights = dtype
+  const chosen = dtype
     ? offered.filter((entry) => entry.dtype === dtype)
     : [chooseWeights(offered, device, id)];
+  const placeOf = (path: string) => files.find((file) => file.path === path)?.place ?? path;
+  const weights = await Promise.all(
+    chosen.map((entry) =>
+      withNamedExternalData(
+        entry,
+        async () => files,
+        (path) => readFile(placeOf(path)),
+      ),
+    ),
+  );
   const metadataPaths = [
     ...configFiles(files, id),
     ...weights.flatMap(({ model, external }) => [model, ...external]),
@@ -89,14 +99,16 @@ async function describe(
     return file && (await readFile(file.place, "utf8"));
   };
   const publisherManifest = await text(PUBLISHER_MANIFEST);
+  const tokenizerConfig = await text(CONFIG_FILES.tokenizerConfig);
   const manifest = buildManifest(
     { id, commit, license: "unknown", languages: [] },
     {
       config: (await text(CONFIG_FILES.config)) ?? "",
-      tokenizerConfig: (await text(CONFIG_FILES.tokenizerConfig)) ?? "",
+      ...(tokenizerConfig !== undefined && { tokenizerConfig }),
       ...(publisherManifest !== undefined && { manifest: publisherManifest }),
     },
     stored,
+    weights,
   );
   const [found] = storedDtypes(parseManifest(manifest), stored);
   if (!found) throw new AppError("not-found", `${id} has no weights of type ${dtype ?? "any"} there.`);
@@ -162,7 +174,7 @@ export async function describeCached(
   if (!found) return undefined;
   const snapshot = join(found.folder, "snapshots", found.commit);
   const paths = await filesIn(snapshot);
-  const needed = Object.values(CONFIG_FILES).every((path) => paths.includes(path));
+  const needed = [CONFIG_FILES.config, CONFIG_FILES.tokenizer].every((path) => paths.includes(path));
   if (!needed || !paths.some((path) => path.endsWith(".onnx"))) return undefined;
   const files = await Promise.all(paths.map((path) => blobOf(found.folder, snapshot, path)));
   return describe(files, { id: reference.id, commit: found.commit }, options);

@@ -4,13 +4,13 @@ import { createReadStream } from "node:fs";
 import { stat, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
+import { type ChosenSettings, sourceWithSettings } from "../../src/engine/model/settings.ts";
 import type { BundleSource } from "../../src/engine/model/source.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { HubClient } from "../../src/engine/hub/client.ts";
 import { downloadModel, fetchFromHub, lookUpModel } from "../../src/engine/hub/download-model.ts";
 import { parseReference, type Reference } from "../../src/engine/hub/reference.ts";
 import type { TransferProgress } from "../../src/engine/hub/transfer-progress.ts";
-import type { Dtype } from "../../src/engine/hub/weights.ts";
 import { ModelStore, storedDtypes } from "../../src/engine/store/model-store.ts";
 import type { ModelRecord } from "../../src/engine/store/storage.ts";
 import { folderSource } from "./folder-source.ts";
@@ -19,18 +19,22 @@ import { folderLocks } from "./folder-locks.ts";
 import { folderStorage } from "./folder-storage.ts";
 import { cacheFolder, embeddedFolder, hubCacheFolder, hubOf } from "./places.ts";
 
-/** A model on this machine, as plain data, so that each worker can open it. */
-export type LocalModel =
+type PlacedModel =
   /** A bundle: a folder with a manifest. */
   | { kind: "folder"; folder: string; dtype?: string }
   | DescribedFiles
   /** In the folder of stored models. */
   | { kind: "stored"; cache: string; key: string; dtype: string };
 
+/** A model on this machine, as plain data, so that each worker can open it. */
+export type LocalModel = PlacedModel & { settings?: ChosenSettings };
+
 export interface FindOptions {
   /** Chooses the weights of a model that has several. */
   device?: string;
   dtype?: string | undefined;
+  /** Class names and preprocessing in place of those of the model's description. */
+  settings?: ChosenSettings | undefined;
   /** Whether a model that is not on this machine is downloaded. */
   pull?: boolean;
   cache?: string;
@@ -59,7 +63,7 @@ const isFolder = async (path: string) => (await stat(path).catch(() => undefined
 async function inFolder(
   folder: string,
   { device = "wasm", dtype, signal }: FindOptions,
-): Promise<LocalModel> {
+): Promise<PlacedModel> {
   if (await isFile(join(folder, "manifest.json"))) {
     return { kind: "folder", folder: resolve(folder), ...(dtype !== undefined && { dtype }) };
   }
@@ -102,6 +106,11 @@ export async function findModel(
   reference: string | undefined,
   options: FindOptions = {},
 ): Promise<LocalModel> {
+  const { settings } = options;
+  return { ...(await placedModel(reference, options)), ...(settings && { settings }) };
+}
+
+async function placedModel(reference: string | undefined, options: FindOptions): Promise<PlacedModel> {
   const { cache = cacheFolder(), hubCache = hubCacheFolder(), device = "wasm", dtype, signal } = options;
   if (reference === undefined || reference === "") return inFolder(embeddedFolder(), options);
   if (await isFolder(reference)) return inFolder(reference, options);
@@ -119,7 +128,7 @@ export async function findModel(
     client,
     store,
     offer,
-    dtype: (dtype ?? offer.recommended) as Dtype,
+    dtype: dtype ?? offer.recommended,
     signal,
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
@@ -149,17 +158,22 @@ export interface OpenModel {
   release(): void;
 }
 
-/** @throws AppError `not-stored` */
-export async function openLocal(model: LocalModel, hub: HubClient = hubOf()): Promise<OpenModel> {
-  const dtype = model.dtype !== undefined && { dtype: model.dtype };
-  if (model.kind === "folder") return { source: folderSource(model.folder), ...dtype, release() {} };
-  if (model.kind === "files") return { source: describedSource(model), ...dtype, release() {} };
+async function openPlaced(model: PlacedModel, hub: HubClient): Promise<Omit<OpenModel, "dtype">> {
+  if (model.kind === "folder") return { source: folderSource(model.folder), release() {} };
+  if (model.kind === "files") return { source: describedSource(model), release() {} };
   const store = openFolderStore(model.cache);
   const record = await store.record(model.key);
   const release = await store.hold(model.key);
   const canRepair = record.origin === "hub" && record.host === hub.url.host;
   const source = await store.source(model.key, canRepair ? fetchFromHub(hub, record) : undefined);
-  return { source, ...dtype, release };
+  return { source, release };
+}
+
+/** @throws AppError `not-stored`; reading the manifest throws `bad-option` for settings that do not fit */
+export async function openLocal(model: LocalModel, hub: HubClient = hubOf()): Promise<OpenModel> {
+  const { source, release } = await openPlaced(model, hub);
+  const { dtype, settings } = model;
+  return { source: sourceWithSettings(source, settings), ...(dtype !== undefined && { dtype }), release };
 }
 
 /** Calls `findModel`, then `openLocal`. */

@@ -2,7 +2,9 @@
 
 import type { NodeBackendId } from "../../src/engine/backends/backend.ts";
 import { availableParallelism } from "node:os";
-import { group, option, text, UsageError, type Values, wholeNumber } from "./option.ts";
+import type { ChosenSettings } from "../../src/engine/model/settings.ts";
+import { PREPROCESSING_RULES } from "../../src/engine/tokenizer/preprocess.ts";
+import { choice, group, names, option, text, UsageError, type Values, wholeNumber } from "./option.ts";
 
 const DEVICES = ["auto", "kernel", "wasm", "cpu"] as const satisfies readonly (NodeBackendId | "auto")[];
 type Device = (typeof DEVICES)[number];
@@ -19,6 +21,16 @@ export const MODEL_OPTIONS = group("Model", {
     value: "TYPE",
     help: "the number format of the model's weights, such as q8 or fp32",
   }),
+  classNames: names({
+    flag: "class-names",
+    help: "names of the classes in the order of the model's output, in place of those of its description",
+  }),
+  preprocessing: choice({
+    flag: "preprocessing",
+    choices: PREPROCESSING_RULES,
+    defaultText: "what is known of the model, else none",
+    help: "tweet replaces mentions by @user and links by http, as the tweet models of TweetEval expect; none leaves the text as it is",
+  }),
   device: option<Device, Device>({
     flag: "device",
     value: "kernel|wasm|cpu",
@@ -34,6 +46,15 @@ export const MODEL_OPTIONS = group("Model", {
 });
 
 export type ModelValues = Values<typeof MODEL_OPTIONS>;
+
+/** What the options set in place of the model's description. */
+export const settingsOf = ({
+  classNames,
+  preprocessing,
+}: Pick<ModelValues, "classNames" | "preprocessing">): ChosenSettings => ({
+  ...(classNames.length > 0 && { labels: classNames }),
+  ...(preprocessing && { preprocessing }),
+});
 
 export const WORKERS = wholeNumber({
   flag: "workers",

@@ -55,7 +55,7 @@ export async function subjectOf({
     tonescope: 2,
     input: await sha256Of(input, signal),
     reading: JSON.stringify([format, part, encoding?.name, layout?.dialect, layout?.headerRow, records]),
-    model: `${model.id}@${model.revision}`,
+    model: `${model.id}@${model.revision}${model.settings ? ` ${JSON.stringify(model.settings)}` : ""}`,
     weights: model.weightsSha256,
     ...rest,
   };

@@ -11,10 +11,14 @@ export async function readScoringModel(local: LocalModel): Promise<ScoringModel>
   const weights = manifest.weights.find((entry) => dtype === undefined || entry.dtype === dtype);
   if (!weights) throw new AppError("not-found", `The model has no weights of type ${dtype}.`);
   const { calibratedOn, notSure } = weights;
-  return scoringModelOf({
-    manifest,
-    dtype: weights.dtype,
-    ...(calibratedOn !== undefined && { calibratedOn }),
-    ...(notSure && { notSure }),
-  });
+  const { settings = {} } = local;
+  return {
+    ...scoringModelOf({
+      manifest,
+      dtype: weights.dtype,
+      ...(calibratedOn !== undefined && { calibratedOn }),
+      ...(notSure && { notSure }),
+    }),
+    ...(Object.keys(settings).length > 0 && { settings }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { OutputHead } from "../engine/model/manifest.ts";
+import type { ChosenSettings } from "../engine/model/settings.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 
 /** The properties of a model that results and provenance need. */
@@ -13,6 +14,8 @@ export interface ScoringModel {
   languages: string[];
   weightsSha256: string;
   calibratedOn?: string;
+  /** Class names and preprocessing that the person set in place of the model's. */
+  settings?: ChosenSettings;
   /** A lower probability of the predicted class is "not sure"; absent when no threshold was measured. */
   notSureBelow?: number;
 }

@@ -25,7 +25,7 @@ interface Context {
   store: ModelStore;
   progress: ProgressLine;
   signal: AbortSignal;
-  values: { json: boolean } & Omit<ModelValues, "model">;
+  values: { json: boolean } & Pick<ModelValues, "dtype" | "device">;
 }
 
 /** @throws AppError `not-stored` */
@@ -52,7 +52,11 @@ async function list({ store, values }: Context): Promise<void> {
 }
 
 async function pull({ store, progress, signal, values }: Context, reference: string): Promise<void> {
-  const local = await locate({ ...values, model: reference }, progress, signal);
+  const local = await locate(
+    { ...values, model: reference, classNames: [], preprocessing: undefined },
+    progress,
+    signal,
+  );
   if (local.kind === "folder") throw new UsageError(`${reference} is a folder of this machine already.`);
   if (local.kind === "files") {
     progress.print(`${local.id} is in the Hub's own cache (${local.dtype}).`);

@@ -3,6 +3,7 @@
 import type { InferenceSession as OrtInferenceSession, TensorConstructor } from "onnxruntime-web/wasm";
 import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession, Tensor } from "../model/inference-session.ts";
+import { floatsOf, tensorOf } from "./ort-tensors.ts";
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
@@ -25,11 +26,15 @@ export function sessionError(cause: unknown): AppError {
   return new AppError("bad-model", `The runtime refused the model: ${message}`, { cause });
 }
 
-/** Uses a loop, because `BigInt64Array.from` takes ten times as long. */
-function int64s(values: readonly number[]): BigInt64Array {
-  const data = new BigInt64Array(values.length);
-  for (let at = 0; at < values.length; at++) data[at] = BigInt(values[at] ?? 0);
-  return data;
+/** [batch, tokens]: the places of the tokens that are not masked, from 0. */
+function positionsOf(attentionMask: readonly number[], tokens: number): number[] {
+  let next = 0;
+  return attentionMask.map((isToken, at) => {
+    if (at % tokens === 0) next = 0;
+    const position = next;
+    next += isToken;
+    return isToken === 0 ? 0 : position;
+  });
 }
 
 export class OrtSession implements InferenceSession {
@@ -57,18 +62,27 @@ export class OrtSession implements InferenceSession {
     return run;
   }
 
-  async #run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>> {
-    const int64 = (data: BigInt64Array) => new this.#Tensor("int64", data, feeds.dims);
-    const tensors: Record<string, InstanceType<TensorConstructor>> = {
-      input_ids: int64(int64s(feeds.inputIds)),
-      attention_mask: int64(int64s(feeds.attentionMask)),
+  /** The tensors that the graph declares, in the types that it declares. @throws AppError `unsupported-model` */
+  #tensors({ inputIds, attentionMask, tokenTypes, dims, extra = {} }: Feeds) {
+    const values: Record<string, () => readonly number[]> = {
+      input_ids: () => inputIds,
+      attention_mask: () => attentionMask,
+      token_type_ids: () => tokenTypes ?? inputIds.map(() => 0),
+      position_ids: () => positionsOf(attentionMask, dims[1]),
     };
-    if (this.inputNames.includes("token_type_ids")) {
-      tensors["token_type_ids"] = int64(new BigInt64Array(feeds.inputIds.length));
+    const tensors: Record<string, InstanceType<TensorConstructor>> = {};
+    for (const input of this.#session.inputMetadata) {
+      const numbers = Object.hasOwn(values, input.name) ? values[input.name]?.() : undefined;
+      if (numbers && input.isTensor) tensors[input.name] = tensorOf(this.#Tensor, input.type, numbers, dims);
     }
-    for (const [name, { data, dims }] of Object.entries(feeds.extra ?? {})) {
-      tensors[name] = new this.#Tensor("float32", data, [...dims]);
+    for (const [name, { data, dims: shape }] of Object.entries(extra)) {
+      tensors[name] = new this.#Tensor("float32", data, [...shape]);
     }
+    return tensors;
+  }
+
+  async #run(feeds: Feeds, fetches: readonly string[]): Promise<Record<string, Tensor>> {
+    const tensors = this.#tensors(feeds);
     let results: OrtInferenceSession.ReturnType;
     try {
       results = await this.#session.run(tensors, fetches);
@@ -83,10 +97,7 @@ export class OrtSession implements InferenceSession {
       );
     }
     return Object.fromEntries(
-      Object.entries(results).map(([name, tensor]) => [
-        name,
-        { data: tensor.data as Float32Array, dims: tensor.dims },
-      ]),
+      Object.entries(results).map(([name, tensor]) => [name, { data: floatsOf(tensor), dims: tensor.dims }]),
     );
   }
 

@@ -36,6 +36,8 @@ function summing(maxTokens = Number.POSITIVE_INFINITY): InferenceSession & { run
 const rows = fc.array(fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 }), { maxLength: 50 });
 const sum = (ids: readonly number[]) => ids.reduce((total, id) => total + id, 0);
 
+const PADDING = { padId: 9, typesOf: () => undefined };
+
 describe("planBatches", () => {
   it("uses each row once, within the budget, and pads rows to the longest of their batch", () => {
     fc.assert(
@@ -62,7 +64,11 @@ describe("runBatches", () => {
       fc.asyncProperty(rows, fc.integer({ min: 40, max: 300 }), async (texts, maxTokens) => {
         const inputs = texts.map((inputIds) => ({ inputIds }));
         const outputs = ["logits", "count"];
-        const found = await runBatches(summing(maxTokens), inputs, { outputs, batchTokens: 200, padId: 7 });
+        const found = await runBatches(summing(maxTokens), inputs, {
+          outputs,
+          batchTokens: 200,
+          tokenizer: PADDING,
+        });
         expect(found.map(([logits]) => logits?.[0])).toEqual(texts.map(sum));
         expect(found.map(([, count]) => [...(count ?? [])])).toEqual(texts.map((ids) => [ids.length, 1]));
       }),
@@ -72,20 +78,35 @@ describe("runBatches", () => {
   it("halves a batch that is too large, and rejects when a single row is too large", async () => {
     const four = Array.from({ length: 4 }, () => ({ inputIds: [1, 2] }));
     const session = summing(4);
-    await runBatches(session, four, { outputs: ["logits"], batchTokens: 100, padId: 0 });
+    await runBatches(session, four, { outputs: ["logits"], batchTokens: 100, tokenizer: PADDING });
     expect(session.runs.map(({ dims }) => dims)).toEqual([
       [2, 2],
       [2, 2],
     ]);
-    const options = { outputs: ["logits"], batchTokens: 100, padId: 0 };
+    const options = { outputs: ["logits"], batchTokens: 100, tokenizer: PADDING };
     await expect(runBatches(summing(1), four, options)).rejects.toMatchObject({ code: "out-of-memory" });
   });
 
   it("keeps the mask of a row", () => {
-    expect(padBatch([{ inputIds: [5, 6], attentionMask: [1, 0] }, { inputIds: [1, 2, 3] }], 9)).toEqual({
-      inputIds: [5, 6, 9, 1, 2, 3],
-      attentionMask: [1, 0, 0, 1, 1, 1],
-      dims: [2, 3],
+    expect(padBatch([{ inputIds: [5, 6], attentionMask: [1, 0] }, { inputIds: [1, 2, 3] }], PADDING)).toEqual(
+      {
+        inputIds: [5, 6, 9, 1, 2, 3],
+        attentionMask: [1, 0, 0, 1, 1, 1],
+        dims: [2, 3],
+      },
+    );
+  });
+
+  it("reads a row without tokens as one padding token", () => {
+    expect(padBatch([{ inputIds: [] }, { inputIds: [1, 2] }], PADDING)).toEqual({
+      inputIds: [9, 9, 1, 2],
+      attentionMask: [1, 0, 1, 1],
+      dims: [2, 2],
     });
+  });
+
+  it("gives the tokens of a row their types, and padding the type 0", () => {
+    const tokenizer = { padId: 9, typesOf: (ids: readonly number[]) => ids.map((id) => id % 3) };
+    expect(padBatch([{ inputIds: [5] }, { inputIds: [1, 2] }], tokenizer).tokenTypes).toEqual([2, 0, 1, 2]);
   });
 });

@@ -2,6 +2,7 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession } from "../model/inference-session.ts";
+import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 
 /** The token ids of one text. */
 export interface TokenInput {
@@ -21,8 +22,11 @@ export interface BatchOptions {
   outputs: readonly string[];
   /** Number of tokens in one run, padding included. When absent, each row is run alone without padding. */
   batchTokens?: number | undefined;
-  padId: number;
+  tokenizer: Padding;
 }
+
+/** What a tokenizer says of rows: the id of their padding, and the types of their tokens. */
+export type Padding = Pick<Tokenizer, "padId" | "typesOf">;
 
 /** @throws AppError `bad-input` */
 export function checkTokenInput(row: TokenInput, maxLength: number): TokenInput {
@@ -57,29 +61,37 @@ export function planBatches(lengths: readonly number[], batchTokens: number | un
   return batches;
 }
 
-/** Pads rows at their end to the same length. */
-export function padBatch(rows: readonly TokenInput[], padId: number): Feeds {
-  const tokens = rows.reduce((longest, { inputIds }) => Math.max(longest, inputIds.length), 0);
-  const inputIds: number[] = [];
-  const attentionMask: number[] = [];
-  for (const row of rows) {
-    const { length } = row.inputIds;
-    for (let at = 0; at < tokens; at++) {
-      inputIds.push(at < length ? (row.inputIds[at] ?? padId) : padId);
-      attentionMask.push(at < length ? (row.attentionMask?.[at] ?? 1) : 0);
-    }
-  }
-  return { inputIds, attentionMask, dims: [rows.length, tokens] };
+/**
+ * Pads rows at their end to the same length. A row without tokens, which a model without special tokens has for an empty
+ * text, is read as one padding token.
+ */
+export function padBatch(rows: readonly TokenInput[], tokenizer: Padding): Feeds {
+  const { padId } = tokenizer;
+  const filled = rows.map((row) => (row.inputIds.length > 0 ? row : { inputIds: [padId] }));
+  const tokens = filled.reduce((longest, { inputIds }) => Math.max(longest, inputIds.length), 0);
+  const padded = (values: readonly number[], padding: number) => [
+    ...values,
+    ...Array.from({ length: tokens - values.length }, () => padding),
+  ];
+  const types = filled.map(({ inputIds }) => tokenizer.typesOf(inputIds));
+  return {
+    inputIds: filled.flatMap(({ inputIds }) => padded(inputIds, padId)),
+    attentionMask: filled.flatMap(({ inputIds, attentionMask }) =>
+      padded(attentionMask ?? inputIds.map(() => 1), 0),
+    ),
+    ...(types.some(Boolean) && { tokenTypes: types.flatMap((row = []) => padded(row, 0)) }),
+    dims: [rows.length, tokens],
+  };
 }
 
 /** Runs a batch, in halves when the memory is not enough. */
 async function runHalving(
   session: InferenceSession,
   rows: readonly TokenInput[],
-  { outputs, padId }: Pick<BatchOptions, "outputs" | "padId">,
+  { outputs, tokenizer }: Pick<BatchOptions, "outputs" | "tokenizer">,
 ): Promise<Float32Array[][]> {
   try {
-    const tensors = await session.run(padBatch(rows, padId), outputs);
+    const tensors = await session.run(padBatch(rows, tokenizer), outputs);
     return rows.map((_, row) =>
       outputs.map((output) => {
         const data = tensors[output]?.data ?? new Float32Array();
@@ -92,8 +104,8 @@ async function runHalving(
     if (!isTooLarge || rows.length === 1) throw cause;
     const half = Math.ceil(rows.length / 2);
     return [
-      ...(await runHalving(session, rows.slice(0, half), { outputs, padId })),
-      ...(await runHalving(session, rows.slice(half), { outputs, padId })),
+      ...(await runHalving(session, rows.slice(0, half), { outputs, tokenizer })),
+      ...(await runHalving(session, rows.slice(half), { outputs, tokenizer })),
     ];
   }
 }

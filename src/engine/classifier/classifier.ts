@@ -4,12 +4,14 @@ import type { BackendId } from "../backends/backend.ts";
 import type { Manifest, NotSure } from "../model/manifest.ts";
 import type { InferenceSession } from "../model/inference-session.ts";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
+import type { Internals } from "../onnx/internals.ts";
 import { preprocess } from "../tokenizer/preprocess.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { checkTokenInput, type Logits, runBatches, type TokenInput } from "./batching.ts";
 import { type InspectableModel, inspectableModel } from "./inspectable-model.ts";
 import type { Capabilities } from "./intermediates.ts";
 import { type LoadedModel, type LoadOptions, loadModel, type SharedModel } from "./load-model.ts";
+import { type WarmedUp, warmUp } from "./warm-up.ts";
 import { checkLogits, predictLabel } from "./predict-label.ts";
 import { calibratedProbabilities, softmax } from "./probabilities.ts";
 
@@ -66,7 +68,7 @@ export interface ModelInfo {
   notSure?: NotSure;
 }
 
-function infoOf({ manifest, weights, tokenizer, internals, backend }: LoadedModel): ModelInfo {
+function infoOf({ manifest, weights, tokenizer, backend }: LoadedModel, internals: Internals): ModelInfo {
   const { device, threads } = backend;
   return {
     manifest,
@@ -97,11 +99,11 @@ export class Classifier {
   readonly #temperature: number;
   readonly #batchTokens: number | undefined;
 
-  private constructor(loaded: LoadedModel) {
-    const { session, tokenizer, weights, internals, shared, backend, manifest } = loaded;
+  private constructor(loaded: LoadedModel, { internals, batchTokens }: WarmedUp) {
+    const { session, tokenizer, weights, shared, manifest } = loaded;
     const { labels, preprocessing, problemType } = manifest;
     const { temperature = 1 } = weights;
-    this.info = infoOf(loaded);
+    this.info = infoOf(loaded, internals);
     this.shared = shared;
     this.inspectable = inspectableModel({
       session,
@@ -115,7 +117,7 @@ export class Classifier {
     this.#session = session;
     this.#tokenizer = tokenizer;
     this.#temperature = temperature;
-    this.#batchTokens = backend.batchTokens;
+    this.#batchTokens = batchTokens;
   }
 
   /**
@@ -125,20 +127,21 @@ export class Classifier {
   static async load(options: LoadOptions): Promise<Classifier> {
     const { signal, transformGraph, onProgress = () => {} } = options;
     const loaded = await loadModel(options);
-    const classifier = new Classifier(loaded);
     try {
       throwIfCancelled(signal);
       onProgress({ phase: "warm-up" });
-      const heads = loaded.manifest.heads?.map(({ name }) => name) ?? [];
+      const { internals, backend } = loaded;
       // A transformed graph has inputs that only its user can feed.
-      if (!transformGraph) await classifier.classify("Warming up before the first tweet arrives.", { heads });
+      const warmedUp = transformGraph
+        ? { internals, batchTokens: backend.batchTokens }
+        : await warmUp(loaded);
       throwIfCancelled(signal);
+      onProgress({ phase: "ready" });
+      return new Classifier(loaded, warmedUp);
     } catch (cause) {
       await loaded.session.dispose();
       throw cause;
     }
-    onProgress({ phase: "ready" });
-    return classifier;
   }
 
   /** Classifies one text. @throws AppError as `classifyAll` */
@@ -257,7 +260,7 @@ export class Classifier {
   }
 
   #run(rows: readonly TokenInput[], outputs: readonly string[]): Promise<Float32Array[][]> {
-    const options = { outputs, batchTokens: this.#batchTokens, padId: this.#tokenizer.padId };
+    const options = { outputs, batchTokens: this.#batchTokens, tokenizer: this.#tokenizer };
     return runBatches(this.#session, rows, options);
   }
 

@@ -1,13 +1,13 @@
 /** The inside of a loaded model, for explanation: single runs on given token ids, with intermediates or on a transformed graph. */
 
 import type { ProblemType } from "../model/manifest.ts";
-import { type Feeds, type InferenceSession, stackTensors, type Tensor } from "../model/inference-session.ts";
+import type { Feeds, InferenceSession, Tensor } from "../model/inference-session.ts";
 import type { Internals } from "../onnx/internals.ts";
 import type { PreprocessingRule } from "../tokenizer/preprocess.ts";
 import { tokenizeText, type TokenizedText } from "../tokenizer/tokenized-text.ts";
 import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { padBatch } from "./batching.ts";
-import type { Intermediates, RequestedOutputs } from "./intermediates.ts";
+import { attentionsOf, hiddenStatesOf, type Intermediates, type RequestedOutputs } from "./intermediates.ts";
 import { checkLogits } from "./predict-label.ts";
 import { calibratedProbabilities } from "./probabilities.ts";
 
@@ -56,7 +56,7 @@ export function inspectableModel(model: InspectedModel): InspectableModel {
   const { session, tokenizer, internals, labels, preprocessing, problemType, temperature } = model;
 
   async function run(inputIds: readonly number[], fetches: readonly string[], extra?: Feeds["extra"]) {
-    const feeds = { ...padBatch([{ inputIds }], tokenizer.padId), ...(extra && { extra }) };
+    const feeds = { ...padBatch([{ inputIds }], tokenizer), ...(extra && { extra }) };
     const outputs = await session.run(feeds, ["logits", ...fetches]);
     const logits = checkLogits(outputs["logits"]?.data ?? [], labels);
     return { probabilities: calibratedProbabilities(logits, problemType, temperature), outputs };
@@ -71,19 +71,15 @@ export function inspectableModel(model: InspectedModel): InspectableModel {
       const attentions = requested.attentions ? internals.attentions : [];
       const hiddenStates = requestedLayers(internals.hiddenStates, requested.hiddenStates);
       const { probabilities, outputs } = await run(inputIds, [...attentions, ...hiddenStates]);
-      const tokens = inputIds.length;
-      const result: Intermediates = { probabilities };
-      if (attentions.length > 0) {
-        const layers = attentions.length;
-        const data = stackTensors(outputs, attentions);
-        result.attentions = { layers, heads: data.length / (layers * tokens ** 2), tokens, data };
-      }
-      if (hiddenStates.length > 0) {
-        const layers = hiddenStates.length;
-        const data = stackTensors(outputs, hiddenStates);
-        result.hiddenStates = { layers, tokens, hidden: data.length / (layers * tokens), data };
-      }
-      return result;
+      // A text without tokens is run as one.
+      const tokens = Math.max(1, inputIds.length);
+      const found = attentionsOf(outputs, attentions, tokens);
+      const states = hiddenStatesOf(outputs, hiddenStates, tokens);
+      return {
+        probabilities,
+        ...(found && { attentions: found }),
+        ...(states && { hiddenStates: states }),
+      };
     },
 
     runTransformed: (inputIds, extra, fetches = []) => run(inputIds, fetches, extra),

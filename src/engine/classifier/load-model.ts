@@ -11,6 +11,7 @@ import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { readManifestFile, readText, verify } from "../model/verified-reading.ts";
 import type { BundleSource } from "../model/source.ts";
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
+import { canonicalInterface } from "../onnx/transforms/canonical-interface.ts";
 import { checkModel } from "../onnx/transforms/check.ts";
 import { dequantizeProducts } from "../onnx/transforms/dequantize.ts";
 import { exposeInternals } from "../onnx/transforms/expose.ts";
@@ -111,20 +112,20 @@ async function readBundle(
 ): Promise<{ tokenizer: Tokenizer; weightFiles: SegmentedBytes[] }> {
   const rest = new AbortController();
   const { json, config } = manifest.tokenizer;
-  const [jsonFile, configFile, ...others] = [json, config, ...weightPaths].map((path) =>
-    manifestFile(manifest, path),
-  ) as [ManifestFile, ManifestFile, ...ManifestFile[]];
+  const listed = (path: string) => manifestFile(manifest, path);
+  const tokenizerFiles = [json, ...(config === undefined ? [] : [config])].map(listed);
+  const others = weightPaths.map(listed);
   const read = verifiedReader(
     source,
-    [jsonFile, configFile, ...others],
+    [...tokenizerFiles, ...others],
     signal ? AbortSignal.any([signal, rest.signal]) : rest.signal,
     onProgress,
   );
   const makeTokenizer = async () => {
-    const texts = (await Promise.all([read(jsonFile), read(configFile)])).map((pieces) =>
-      new TextDecoder().decode(pieces.join()),
-    ) as [string, string];
-    return new Tokenizer(...texts, manifest.maxLength);
+    const [tokenizerJson = "", tokenizerConfig = "{}"] = (await Promise.all(tokenizerFiles.map(read))).map(
+      (pieces) => new TextDecoder().decode(pieces.join()),
+    );
+    return new Tokenizer(tokenizerJson, tokenizerConfig, manifest.maxLength, manifest.padId);
   };
   try {
     const [tokenizer, ...weightFiles] = await Promise.all([makeTokenizer(), ...others.map(read)]);
@@ -183,12 +184,18 @@ async function createSession(
   { backend, fallback }: Pick<LoadOptions, "backend" | "fallback">,
   model: Uint8Array,
   external: readonly ExternalData[],
+  tokenizer: Tokenizer,
 ): Promise<Pick<LoadedModel, "backend" | "session">> {
   try {
+    if (backend.device === "kernel" && tokenizer.typesOf(tokenizer.encode("a").inputIds))
+      throw new AppError(
+        "not-for-kernel",
+        "The encoder kernel knows one token type; this model has several.",
+      );
     return { backend, session: await backend.createSession(model, external) };
   } catch (cause) {
     if (!fallback || AppError.of(cause).code !== "not-for-kernel") throw cause;
-    return createSession({ backend: await fallback() }, model, external);
+    return createSession({ backend: await fallback() }, model, external, tokenizer);
   }
 }
 
@@ -197,6 +204,7 @@ async function loadSession(
   manifest: Manifest,
   weights: WeightsFile,
   [model, ...parts]: readonly SegmentedBytes[],
+  tokenizer: Tokenizer,
   options: LoadOptions,
 ): Promise<Pick<LoadedModel, "backend" | "session" | "internals">> {
   const { backend, exposeIntermediates = true, transformGraph, signal, onProgress = () => {} } = options;
@@ -204,14 +212,17 @@ async function loadSession(
   checkModel(model as SegmentedBytes, new Map(external.map(({ path, data }) => [path, data.length])));
   throwIfCancelled(signal);
   onProgress({ phase: "compile" });
-  const graph = graphFor(backend, model as SegmentedBytes, external);
+  const graph = canonicalInterface(
+    graphFor(backend, model as SegmentedBytes, external),
+    manifest.labels.length,
+  );
   const exposed = exposeInternals(graph);
   const { internals } = exposed;
   const traced = exposeIntermediates ? exposed.model : graph;
   const { temperature = 1 } = weights;
   const isMultiLabel = manifest.problemType === "multi_label_classification";
   const changed = transformGraph ? transformGraph(traced, { internals, temperature, isMultiLabel }) : traced;
-  return { ...(await createSession(options, changed, external)), internals };
+  return { ...(await createSession(options, changed, external, tokenizer)), internals };
 }
 
 /** @throws AppError `hash-mismatch` when the other thread has other weights, `runtime-unavailable` */
@@ -238,7 +249,7 @@ export async function loadModel(options: LoadOptions): Promise<LoadedModel> {
   const { tokenizer, weightFiles } = await readBundle(manifest, paths, { source, signal, onProgress });
   const loaded = attach
     ? await attachedSession(attach, sha256, backend)
-    : await loadSession(manifest, weights, weightFiles, options);
+    : await loadSession(manifest, weights, weightFiles, tokenizer, options);
   const shared = loaded.session.shared && {
     sha256,
     internals: loaded.internals,

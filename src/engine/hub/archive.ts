@@ -13,7 +13,7 @@ import { parseConfig } from "./config.ts";
 import { configFiles, PUBLISHER_MANIFEST, SIGNATURE } from "./build-manifest.ts";
 import { isCommit } from "./reference.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
-import { chooseWeights, listWeights } from "./weights.ts";
+import { chooseWeights, listWeights, withNamedExternalData } from "./weights.ts";
 
 /** The entry that names the archived model. */
 const IDENTITY = "tonescope-model.json";
@@ -129,7 +129,11 @@ async function filesToImport(
       ...("sha256" in rest && { sha256: rest.sha256 }),
     }));
   }
-  const { model, external } = chooseWeights(listWeights(files), device, id);
+  const { model, external } = await withNamedExternalData(
+    chooseWeights(listWeights(files), device, id),
+    async () => files,
+    async (path) => new Uint8Array(await contentOf(files, path).arrayBuffer()),
+  );
   return [...configFiles(files, id), model, ...external].map(({ path, size }) => ({ path, size }));
 }
 

@@ -8,11 +8,12 @@ import {
   checkArchitecture,
   labelsFromConfig,
   maxLengthFromConfig,
+  padIdFromConfig,
   parseConfig,
-  preprocessingFromConfig,
   problemTypeFromConfig,
 } from "./config.ts";
-import { listWeights } from "./weights.ts";
+import { knownSettings } from "./known-models.ts";
+import type { HubWeights } from "./weights.ts";
 
 export const CONFIG_FILES = {
   config: "config.json",
@@ -25,19 +26,20 @@ export const PUBLISHER_MANIFEST = "manifest.json";
 export const SIGNATURE = "manifest.json.sig";
 
 /**
- * The configuration files of a model, then the publisher's manifest and signature if there are any.
+ * The configuration files of a model, as far as it has them, and the publisher's manifest and signature.
  * @throws AppError `unsupported-model` when a required file is missing
  */
 export function configFiles(files: readonly HubFile[], id: string): HubFile[] {
   const find = (path: string) => files.find((candidate) => candidate.path === path);
-  const required = Object.values(CONFIG_FILES).map((path) => {
+  const required = [CONFIG_FILES.config, CONFIG_FILES.tokenizer].map((path) => {
     const file = find(path);
     if (!file) {
       throw new AppError("unsupported-model", `${id} has no ${path}, so its text cannot be prepared here.`);
     }
     return file;
   });
-  return [...required, find(PUBLISHER_MANIFEST), find(SIGNATURE)].filter((file) => file !== undefined);
+  const optional = [CONFIG_FILES.tokenizerConfig, PUBLISHER_MANIFEST, SIGNATURE].map(find);
+  return [...required, ...optional].filter((file) => file !== undefined);
 }
 
 /**
@@ -49,9 +51,12 @@ function manifestFields(
   texts: ConfigFiles,
 ): Omit<Manifest, "weights" | "files"> {
   const config = parseConfig(texts.config, CONFIG_FILES.config);
-  const tokenizer = parseConfig(texts.tokenizerConfig, CONFIG_FILES.tokenizerConfig);
+  const { tokenizerConfig } = texts;
+  const tokenizer =
+    tokenizerConfig === undefined ? {} : parseConfig(tokenizerConfig, CONFIG_FILES.tokenizerConfig);
   checkArchitecture(config, id);
-  const labels = labelsFromConfig(config, id);
+  const settings = knownSettings(id, labelsFromConfig(config, id));
+  const padId = padIdFromConfig(config);
   return {
     manifestVersion: MANIFEST_VERSION,
     id,
@@ -59,18 +64,22 @@ function manifestFields(
     description: "",
     license,
     languages,
-    labels,
-    problemType: problemTypeFromConfig(config, labels),
+    ...settings,
+    problemType: problemTypeFromConfig(config, settings.labels),
     maxLength: maxLengthFromConfig(config, tokenizer),
-    preprocessing: preprocessingFromConfig(config, id),
-    tokenizer: { json: CONFIG_FILES.tokenizer, config: CONFIG_FILES.tokenizerConfig },
+    ...(padId !== undefined && { padId }),
+    tokenizer: {
+      json: CONFIG_FILES.tokenizer,
+      ...(tokenizerConfig !== undefined && { config: CONFIG_FILES.tokenizerConfig }),
+    },
     evaluations: [],
   };
 }
 
 export interface ConfigFiles {
   config: string;
-  tokenizerConfig: string;
+  /** Absent if the repository has none. */
+  tokenizerConfig?: string;
   /** The publisher's manifest, if the repository has one. */
   manifest?: string;
 }
@@ -90,12 +99,14 @@ function publisherManifest(json: string, files: readonly StoredFile[]): Manifest
 /**
  * The manifest of a stored revision, as JSON.
  * @param files the completely stored files, with their SHA-256
+ * @param weights the weights that are completely stored
  * @throws AppError `bad-manifest`, `unsupported-model`, `hash-mismatch`
  */
 export function buildManifest(
   revision: Pick<Revision, "id" | "commit" | "license" | "languages">,
   texts: ConfigFiles,
   files: readonly StoredFile[],
+  weights: readonly HubWeights[],
 ): string {
   if (texts.manifest !== undefined) {
     publisherManifest(texts.manifest, files);
@@ -103,7 +114,7 @@ export function buildManifest(
   }
   const json = JSON.stringify({
     ...manifestFields(revision, texts),
-    weights: listWeights(files).map(({ dtype, model, external }) => ({
+    weights: weights.map(({ dtype, model, external }) => ({
       dtype,
       path: model.path,
       ...(external.length > 0 && { external: external.map(({ path }) => path) }),

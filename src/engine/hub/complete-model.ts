@@ -1,11 +1,12 @@
 /** The last step of a download or an import: builds the manifest and records the model as complete. */
 
 import { parseManifest } from "../model/manifest.ts";
+import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { readStoredFile } from "../store/file.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
 import type { Durability, ModelRecord, StoredFile } from "../store/storage.ts";
-import type { Revision } from "./client.ts";
+import type { HubFile, Revision } from "./client.ts";
 import {
   CONFIG_FILES,
   type ConfigFiles,
@@ -13,6 +14,7 @@ import {
   PUBLISHER_MANIFEST,
   SIGNATURE,
 } from "./build-manifest.ts";
+import { type HubWeights, listWeights, withNamedExternalData } from "./weights.ts";
 
 export function recordFile(record: ModelRecord, path: string): StoredFile {
   const file = record.files.find((candidate) => candidate.path === path);
@@ -32,22 +34,32 @@ export async function updateRecord(
   return record;
 }
 
+async function bytesOf(store: ModelStore, record: ModelRecord, path: string): Promise<SegmentedBytes> {
+  const pieces: Uint8Array[] = [];
+  for await (const bytes of readStoredFile(store.storage, record.key, recordFile(record, path), {}))
+    pieces.push(bytes);
+  return new SegmentedBytes(pieces);
+}
+
 async function readStored(store: ModelStore, record: ModelRecord, path: string): Promise<string | undefined> {
   const file = record.files.find((candidate) => candidate.path === path);
-  if (!file?.chunks) return undefined;
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const bytes of readStoredFile(store.storage, record.key, file, {})) {
-    text += decoder.decode(bytes, { stream: true });
-  }
-  return text + decoder.decode();
+  return file?.chunks && new TextDecoder().decode((await bytesOf(store, record, path)).join());
 }
+
+/** Weights with the files that their stored graph names. */
+export const namedWeights = (
+  store: ModelStore,
+  record: ModelRecord,
+  weights: HubWeights,
+  listFiles: () => Promise<readonly HubFile[]>,
+): Promise<HubWeights> => withNamedExternalData(weights, listFiles, (path) => bytesOf(store, record, path));
 
 export async function readConfigFiles(store: ModelStore, record: ModelRecord): Promise<ConfigFiles> {
   const manifest = await readStored(store, record, PUBLISHER_MANIFEST);
+  const tokenizerConfig = await readStored(store, record, CONFIG_FILES.tokenizerConfig);
   return {
     config: (await readStored(store, record, CONFIG_FILES.config)) ?? "",
-    tokenizerConfig: (await readStored(store, record, CONFIG_FILES.tokenizerConfig)) ?? "",
+    ...(tokenizerConfig !== undefined && { tokenizerConfig }),
     ...(manifest !== undefined && { manifest }),
   };
 }
@@ -62,7 +74,10 @@ export async function completeModel(
   revision: DescribedRevision,
 ): Promise<ModelRecord> {
   const completeFiles = record.files.filter((file) => file.chunks);
-  const manifest = buildManifest(revision, await readConfigFiles(store, record), completeFiles);
+  const weights: HubWeights[] = [];
+  for (const entry of listWeights(completeFiles))
+    weights.push(await namedWeights(store, record, entry, async () => completeFiles));
+  const manifest = buildManifest(revision, await readConfigFiles(store, record), completeFiles, weights);
   if (storedDtypes(parseManifest(manifest), completeFiles).length === 0) {
     throw new AppError("bad-manifest", "The model's manifest names no weights that are stored.");
   }

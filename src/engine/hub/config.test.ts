@@ -1,63 +1,128 @@
 import { describe, expect, test } from "vitest";
 import {
+  checkArchitecture,
   labelsFromConfig,
   maxLengthFromConfig,
-  preprocessingFromConfig,
+  padIdFromConfig,
+  parseConfig,
   problemTypeFromConfig,
 } from "./config.ts";
-import { chooseWeights, listWeights } from "./weights.ts";
+import { knownSettings } from "./known-models.ts";
+import { chooseWeights, type HubWeights, listWeights, withNamedExternalData } from "./weights.ts";
+import { model } from "../../testing/hub/models/onnx.ts";
+import { initializer } from "../onnx/graph-writer.ts";
+import { FLOAT } from "../onnx/schema.ts";
 
 const three = { 0: "LABEL_0", 1: "LABEL_1", 2: "LABEL_2" };
 
 describe("labels", () => {
   test.each([
-    ["named", { id2label: { 0: "neg", 1: "pos" } }, "a/b", ["neg", "pos"]],
+    ["named", { id2label: { 0: "neg", 1: "pos" } }, ["neg", "pos"]],
     [
       "unordered keys",
       {
         id2label: { 10: "k", 0: "a", 1: "b", 2: "c", 3: "d", 4: "e", 5: "f", 6: "g", 7: "h", 8: "i", 9: "j" },
       },
-      "a/b",
       [..."abcdefghijk"],
     ],
+    ["none, as transformers saves a model with two default labels", {}, ["LABEL_0", "LABEL_1"]],
+    ["an empty map of names to numbers", { label2id: {} }, ["LABEL_0", "LABEL_1"]],
+    ["only their number", { num_labels: 4 }, ["LABEL_0", "LABEL_1", "LABEL_2", "LABEL_3"]],
+    ["only the numbers by name", { label2id: { pos: 1, neg: 0 } }, ["neg", "pos"]],
+    ["a list", { id2label: ["neg", "pos"] }, ["neg", "pos"]],
+    ["numbers and truth values", { id2label: { 0: 0, 1: true } }, ["0", "true"]],
     [
-      "repaired by the model's name",
-      { id2label: three },
-      "cardiffnlp/twitter-roberta-base-sentiment",
-      ["negative", "neutral", "positive"],
+      "no text",
+      { id2label: { 0: "", 1: null, 2: " ", 3: {} } },
+      ["LABEL_0", "LABEL_1", "LABEL_2", "LABEL_3"],
     ],
+    ["one name twice", { id2label: { 0: "pos", 1: "neg", 2: "neg" } }, ["pos", "neg", "neg (2)"]],
     [
-      "repaired for a copy",
-      { id2label: three },
-      "Xenova/twitter-roberta-base-sentiment-latest",
-      ["negative", "neutral", "positive"],
+      "a name that another one would get",
+      { id2label: { 0: "a (1)", 1: "a (1)", 2: "a (1) (1)" } },
+      ["LABEL_0", "LABEL_1", "LABEL_2"],
     ],
-    [
-      "repaired by the origin's name",
-      { id2label: three, _name_or_path: "cardiffnlp/twitter-xlm-roberta-base-sentiment" },
-      "me/copy",
-      ["negative", "neutral", "positive"],
-    ],
-    ["unknown, and not repaired", { id2label: three }, "me/mine", ["LABEL_0", "LABEL_1", "LABEL_2"]],
-    [
-      "not repaired when the number of labels differs",
-      { id2label: { 0: "LABEL_0", 1: "LABEL_1" } },
-      "x/twitter-roberta-base-sentiment",
-      ["LABEL_0", "LABEL_1"],
-    ],
-  ])("%s", (_name, config, id, expected) => {
-    expect(labelsFromConfig(config, id)).toEqual(expected);
+  ])("%s", (_name, config, expected) => {
+    expect(labelsFromConfig(config, "a/b")).toEqual(expected);
   });
 
   test.each([
-    [{}],
     [{ id2label: {} }],
+    [{ id2label: [] }],
     [{ id2label: { 1: "a", 2: "b" } }],
-    [{ id2label: ["a"] }],
+    [{ label2id: { a: 1, b: 2 } }],
     [{ id2label: { __proto__x: "a" } }],
   ])("%j is rejected", (config) => {
     expect(() => labelsFromConfig(config, "a/b")).toThrowError(
       expect.objectContaining({ code: "bad-manifest" }),
+    );
+  });
+});
+
+describe("what is known of a model", () => {
+  test("is used for its exact id, together with what its files say", () => {
+    const { labels, preprocessing, published } = knownSettings(
+      "cardiffnlp/twitter-roberta-base-sentiment",
+      Object.values(three),
+    );
+    expect({ labels, preprocessing }).toEqual({
+      labels: ["negative", "neutral", "positive"],
+      preprocessing: "tweet",
+    });
+    expect(published).toEqual({ labels: ["LABEL_0", "LABEL_1", "LABEL_2"], preprocessing: "none" });
+  });
+
+  test.each([
+    "me/twitter-roberta-base-sentiment",
+    "twitter-roberta-base-sentiment",
+    "cardiffnlp/twitter-roberta-base-sentiment-mine",
+    "cardiffnlp--twitter-roberta-base-sentiment",
+    "twitter-scraper",
+    "constructor",
+  ])("is not used for %s", (id) => {
+    const labels = Object.values(three);
+    expect(knownSettings(id, labels)).toEqual({ labels, preprocessing: "none" });
+  });
+
+  test("names no classes that config.json names, or that are not as many", () => {
+    const id = "textattack/bert-base-uncased-SST-2";
+    expect(knownSettings(id, ["LABEL_0", "LABEL_1"]).labels).toEqual(["negative", "positive"]);
+    expect(knownSettings(id, ["bad", "good"])).toEqual({ labels: ["bad", "good"], preprocessing: "none" });
+    expect(knownSettings(id, Object.values(three)).published).toBeUndefined();
+  });
+});
+
+test("JSON as Python writes it is read, with NaN, infinities and a byte order mark", () => {
+  const json = '\uFEFF{"a": NaN, "b": [Infinity, -Infinity], "c": "NaN \\" Infinity", "d": 1e30}';
+  expect(parseConfig(json, "config.json")).toEqual({
+    a: null,
+    b: [null, null],
+    c: 'NaN " Infinity',
+    d: 1e30,
+  });
+});
+
+describe("architecture", () => {
+  test.each([
+    [["BertForSequenceClassification"]],
+    [["BertForMultiLabelSequenceClassification"]],
+    [["SentimentModel"]],
+    [["BertForTokenClassification", "BertForSequenceClassification"]],
+    [[]],
+    [null],
+  ])("%j can be a text classifier", (architectures) => {
+    expect(() => checkArchitecture({ architectures, model_type: "bert" }, "a/b")).not.toThrow();
+  });
+
+  test.each([
+    ["BertForTokenClassification", "bert"],
+    ["BertForQuestionAnswering", "bert"],
+    ["GPT2LMHeadModel", "gpt2"],
+    ["ViTForImageClassification", "vit"],
+    ["XLMRobertaModel", "xlm-roberta"],
+  ])("%s is something else", (name, type) => {
+    expect(() => checkArchitecture({ architectures: [name], model_type: type }, "a/b")).toThrowError(
+      expect.objectContaining({ code: "unsupported-model" }),
     );
   });
 });
@@ -100,6 +165,23 @@ describe("maximum length", () => {
       { model_max_length: 512 },
       128,
     ],
+    [
+      "GPT-2, which has another name for it",
+      { model_type: "gpt2", n_positions: 64 },
+      { model_max_length: 1e30 },
+      64,
+    ],
+    ["RoBERTa, default padding", { model_type: "roberta", max_position_embeddings: 514 }, {}, 512],
+    ["RoBERTa, padding 0", { model_type: "roberta", max_position_embeddings: 66, pad_token_id: 0 }, {}, 65],
+    [
+      "LiLT, a RoBERTa by its positions",
+      { model_type: "lilt", max_position_embeddings: 66, pad_token_id: 1 },
+      {},
+      64,
+    ],
+    ["LUKE", { model_type: "luke", max_position_embeddings: 66, pad_token_id: 1 }, {}, 64],
+    ["MarkupLM", { model_type: "markuplm", max_position_embeddings: 66, pad_token_id: 1 }, {}, 64],
+    ["XLNet, without a table of positions", { model_type: "xlnet" }, { model_max_length: 2048 }, 2048],
     ["no length in either file", {}, {}, 512],
     ["invalid lengths", { max_position_embeddings: -5 }, { model_max_length: "many" }, 512],
   ])("%s", (_name, config, tokenizer, expected) => {
@@ -107,7 +189,7 @@ describe("maximum length", () => {
   });
 });
 
-test("problem type and preprocessing rule", () => {
+test("problem type and padding token", () => {
   expect(problemTypeFromConfig({ problem_type: "multi_label_classification" }, ["a", "b"])).toBe(
     "multi_label_classification",
   );
@@ -116,10 +198,9 @@ test("problem type and preprocessing rule", () => {
   expect(() => problemTypeFromConfig({ problem_type: "regression" }, ["a"])).toThrowError(
     expect.objectContaining({ code: "unsupported-model" }),
   );
-  expect(preprocessingFromConfig({}, "cardiffnlp/twitter-roberta-base-sentiment")).toBe("tweet");
-  expect(preprocessingFromConfig({}, "distilbert/distilbert-base-uncased-finetuned-sst-2-english")).toBe(
-    "none",
-  );
+  expect(padIdFromConfig({ pad_token_id: 0 })).toBe(0);
+  expect(padIdFromConfig({ pad_token_id: -1 })).toBeUndefined();
+  expect(padIdFromConfig({})).toBeUndefined();
 });
 
 describe("weights", () => {
@@ -151,5 +232,51 @@ describe("weights", () => {
     expect(chooseWeights(weights, "webgpu", "a/b").dtype).toBe("fp16");
     expect(chooseWeights(listWeights([file("model_quantized.onnx")]), "webgpu", "a/b").dtype).toBe("q8");
     expect(() => chooseWeights([], "wasm", "a/b")).toThrowError(expect.objectContaining({ code: "no-onnx" }));
+  });
+
+  test.each([
+    [["onnx/model_O3.onnx"], "onnx/model_O3.onnx", "O3"],
+    [["onnx/sentiment.onnx"], "onnx/sentiment.onnx", "sentiment"],
+    [["model_optimized.onnx"], "model_optimized.onnx", "optimized"],
+    [
+      ["onnx/model_qint8_avx512_vnni.onnx", "onnx/model.onnx"],
+      "onnx/model_qint8_avx512_vnni.onnx",
+      "qint8_avx512_vnni",
+    ],
+    [["onnx/model_O3.onnx", "onnx/model.onnx"], "onnx/model.onnx", "fp32"],
+    [["onnx/model_O4.onnx", "onnx/model_O3.onnx"], "onnx/model_O3.onnx", "O3"],
+    [["export/onnx/model.onnx"], "export/onnx/model.onnx", "export/onnx/fp32"],
+    [["de/model.onnx", "model.onnx"], "model.onnx", "fp32"],
+    [["decoder_model.onnx", "decoder_with_past_model.onnx", "text.onnx"], "text.onnx", "text"],
+    [["decoder_model.onnx"], "decoder_model.onnx", "decoder_model"],
+  ])("of %j %s is chosen for the processor", (paths, path, dtype) => {
+    const weights = listWeights(paths.map(file));
+    expect(weights).toHaveLength(paths.length);
+    expect(chooseWeights(weights, "wasm", "a/b")).toMatchObject({ dtype, model: { path } });
+  });
+
+  test("beside a small graph are the files that it names", async () => {
+    const outside = (location: string) =>
+      initializer(location, FLOAT, [1], { location, offset: 0, length: 4 });
+    const graph = model([
+      ...outside("./weights.bin"),
+      ...outside("parts/layer 0"),
+      ...outside("weights.bin"),
+    ]);
+    const paths = [
+      "onnx/model.onnx",
+      "onnx/model.onnx_data",
+      "onnx/weights.bin",
+      "onnx/parts/layer 0",
+      "weights.bin",
+    ];
+    const [weights] = listWeights(paths.map(file));
+    const named = await withNamedExternalData(
+      weights as HubWeights,
+      async () => paths.map(file),
+      async () => graph,
+    );
+    expect(named.external.map(({ path }) => path)).toEqual(["onnx/weights.bin", "onnx/parts/layer 0"]);
+    expect(named.size).toBe(30);
   });
 });

@@ -23,9 +23,9 @@ describe("a model of the Hub", () => {
     const record = await downloadFromHub(store);
     const [model] = await store.list();
     expect(record.commit).toMatch(/^[0-9a-f]{40}$/);
-    expect(model?.manifest?.labels).toEqual(["negative", "neutral", "positive"]);
+    expect(model?.manifest?.labels).toEqual(["LABEL_0", "LABEL_1", "LABEL_2"]);
     expect(model?.manifest?.maxLength).toBe(512);
-    expect(model?.manifest?.preprocessing).toBe("tweet");
+    expect(model?.manifest?.preprocessing).toBe("none");
     expect(model?.dtypes).toEqual(["q8"]);
     expect(model?.verifiedAt).toBeGreaterThan(0);
     await expectWhole(store, record.key);

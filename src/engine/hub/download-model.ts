@@ -7,12 +7,12 @@ import { downloadLock } from "../store/locks.ts";
 import { type ModelStore, storedDtypes } from "../store/model-store.ts";
 import { type ModelRecord, modelKey } from "../store/storage.ts";
 import type { HubClient, HubFile, Revision } from "./client.ts";
-import { updateRecord, recordFile, completeModel, readConfigFiles } from "./complete-model.ts";
+import { updateRecord, recordFile, completeModel, namedWeights, readConfigFiles } from "./complete-model.ts";
 import { checkConfigFiles, configFiles } from "./build-manifest.ts";
 import { FileDownload } from "./file-download.ts";
 import { parseReference } from "./reference.ts";
 import { TransferMeter, type TransferProgress } from "./transfer-progress.ts";
-import { chooseWeights, type Dtype, listWeights, type HubWeights } from "./weights.ts";
+import { chooseWeights, listWeights, type HubWeights } from "./weights.ts";
 
 /** A model on the Hub: its commit, files and weights. */
 export interface ModelListing {
@@ -23,7 +23,7 @@ export interface ModelListing {
   configFiles: HubFile[];
   weights: HubWeights[];
   /** The dtype of the best weights for the device. */
-  recommended: Dtype;
+  recommended: string;
 }
 
 /**
@@ -70,7 +70,7 @@ export interface DownloadOptions {
   client: HubClient;
   store: ModelStore;
   offer: ModelListing;
-  dtype?: Dtype;
+  dtype?: string;
   signal?: AbortSignal | undefined;
   onProgress?: (progress: TransferProgress) => void;
 }
@@ -104,34 +104,43 @@ async function downloadFiles({
   ) {
     return before;
   }
-  const required = [...offer.configFiles, weights.model, ...weights.external];
   const verified = before?.origin === "hub" ? before.files.filter((file) => file.chunks) : [];
-  const missing = required.filter(({ path }) => !verified.some((file) => file.path === path));
-  await store.evictFor(await bytesToFetch(store, key, missing), key);
-  let record = await createRecord(store, client, offer, required);
-  const meter = new TransferMeter(
-    missing.reduce((sum, file) => sum + file.size, 0),
-    client.clock,
-  );
-  const fetchPieces = fetchFromHub(client, record);
+  const missingOf = (files: HubFile[]) =>
+    files.filter(({ path }) => !verified.some((file) => file.path === path));
+  const meter = new TransferMeter(client.clock);
+  const expect = async (files: HubFile[]) => {
+    await store.evictFor(await bytesToFetch(store, key, files), key);
+    meter.expect(files.reduce((sum, file) => sum + file.size, 0));
+  };
   let bytes = 0;
-  for (const { path, size } of missing) {
-    if (path === weights.model.path) checkConfigFiles(revision, await readConfigFiles(store, record));
-    const filled = await fillFile(store.storage, key, recordFile(record, path), {
-      fetchPieces,
-      signal,
-      onBytes: (phase, done) =>
-        options.onProgress?.(
-          phase === "download" ? meter.downloaded(bytes + done) : meter.verified(bytes + done),
-        ),
-    });
-    bytes += size;
-    record = await updateRecord(store, key, (current) => ({
-      ...current,
-      files: current.files.map((file) => (file.path === path ? filled : file)),
-    }));
-  }
-  return completeModel(store, record, revision);
+  const download = async (required: HubFile[]): Promise<ModelRecord> => {
+    let record = await createRecord(store, client, offer, required);
+    const fetchPieces = fetchFromHub(client, record);
+    for (const { path, size } of missingOf(required)) {
+      if (path === weights.model.path) checkConfigFiles(revision, await readConfigFiles(store, record));
+      const filled = await fillFile(store.storage, key, recordFile(record, path), {
+        fetchPieces,
+        signal,
+        onBytes: (phase, done) =>
+          options.onProgress?.(
+            phase === "download" ? meter.downloaded(bytes + done) : meter.verified(bytes + done),
+          ),
+      });
+      bytes += size;
+      record = await updateRecord(store, key, (current) => ({
+        ...current,
+        files: current.files.map((file) => (file.path === path ? filled : file)),
+      }));
+    }
+    return record;
+  };
+  await expect(missingOf([...offer.configFiles, weights.model, ...weights.external]));
+  const record = await download([...offer.configFiles, weights.model]);
+  const { external } = await namedWeights(store, record, weights, () =>
+    client.tree(revision.id, revision.commit, signal),
+  );
+  await expect(missingOf(external.filter((file) => !weights.external.includes(file))));
+  return completeModel(store, external.length > 0 ? await download(external) : record, revision);
 }
 
 async function bytesToFetch(store: ModelStore, key: string, files: HubFile[]): Promise<number> {

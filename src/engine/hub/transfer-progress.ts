@@ -16,13 +16,17 @@ export interface TransferProgress {
 
 export class TransferMeter {
   readonly #clock: Clock;
-  readonly #total: number;
+  #total = 0;
   /** Times in milliseconds with the number of bytes stored by then, oldest first. */
   #samples: { at: number; done: number }[] = [];
 
-  constructor(total: number, clock: Clock) {
-    this.#total = total;
+  constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** Counts bytes that are to be transferred as well. */
+  expect(bytes: number): void {
+    this.#total += bytes;
   }
 
   /** @param done bytes of the transfer that are stored; those stored before it began are not counted in the speed */

@@ -12,6 +12,8 @@ export interface Feeds {
   inputIds: readonly number[];
   attentionMask: readonly number[];
   dims: readonly [batch: number, tokens: number];
+  /** [batch, tokens]; all 0 when absent. */
+  tokenTypes?: readonly number[] | undefined;
   /** Further float inputs, which a transformed graph has. */
   extra?: Readonly<Record<string, Tensor>>;
 }

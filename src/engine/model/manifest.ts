@@ -75,6 +75,13 @@ const PROBLEM_TYPES: readonly unknown[] = [
   "multi_label_classification",
 ] satisfies (ProblemType | undefined)[];
 
+/** What a person can set against a model's description. */
+export interface ModelSettings {
+  /** As many as there are classes, in the order of the logits. */
+  labels: string[];
+  preprocessing: PreprocessingRule;
+}
+
 /** Describes a model. It lists all files of one revision, so that files of different revisions are not mixed. */
 export interface Manifest {
   manifestVersion: typeof MANIFEST_VERSION;
@@ -93,10 +100,15 @@ export interface Manifest {
   /** Number of tokens that the model can read, special tokens included. */
   maxLength: number;
   preprocessing: PreprocessingRule;
+  /** What the model's own files say, where labels or preprocessing are known from elsewhere; absent where nothing is. */
+  published?: ModelSettings;
+  /** The id of the token that fills the shorter texts of a run; absent where the tokenizer's is used. */
+  padId?: number;
   heads?: OutputHead[];
   /** One item for each dtype, the preferred one first. */
   weights: WeightsFile[];
-  tokenizer: { json: string; config: string };
+  /** tokenizer.json, and tokenizer_config.json if there is one. */
+  tokenizer: { json: string; config?: string };
   evaluations: ModelEvaluation[];
   files: ManifestFile[];
 }
@@ -107,10 +119,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 const isText = (value: unknown): value is string => typeof value === "string" && value.length > 0;
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+export const isLabels = (value: unknown): value is string[] =>
+  isTexts(value) && value.length > 0 && new Set(value).size === value.length;
+const isRule = (value: unknown) => PREPROCESSING_RULES.includes(value as PreprocessingRule);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
-/** Whether a path is inside the bundle: relative, without a scheme and without "..". */
+/** Whether a path is inside the bundle: relative, without a scheme, a backslash and "..". */
 const isInside = (value: unknown): value is string =>
-  isText(value) && /^[\w.-]+(\/[\w.-]+)*$/.test(value) && !value.split("/").includes("..");
+  isText(value) && value.split("/").every((part) => !/^\.{0,2}$|[\p{C}<>:;?"*|\\]/u.test(part));
 
 const isShare = (value: unknown) => typeof value === "number" && value >= 0 && value <= 1;
 const isNotSure = (value: unknown) =>
@@ -138,10 +153,17 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
   ["description", (manifest) => typeof manifest["description"] === "string"],
   ["license", (manifest) => typeof manifest["license"] === "string"],
   ["languages", (manifest) => isTexts(manifest["languages"])],
-  ["labels", ({ labels }) => isTexts(labels) && labels.length > 0 && new Set(labels).size === labels.length],
+  ["labels", ({ labels }) => isLabels(labels)],
   ["problemType", ({ problemType }) => PROBLEM_TYPES.includes(problemType)],
   ["maxLength", (manifest) => isCount(manifest["maxLength"])],
-  ["preprocessing", ({ preprocessing }) => PREPROCESSING_RULES.includes(preprocessing as PreprocessingRule)],
+  ["padId", ({ padId }) => padId === undefined || padId === 0 || isCount(padId)],
+  [
+    "published",
+    ({ published }) =>
+      published === undefined ||
+      (isRecord(published) && isLabels(published["labels"]) && isRule(published["preprocessing"])),
+  ],
+  ["preprocessing", ({ preprocessing }) => isRule(preprocessing)],
   [
     "evaluations",
     (manifest) => Array.isArray(manifest["evaluations"]) && manifest["evaluations"].every(isRecord),
@@ -175,7 +197,10 @@ const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [
   ],
   [
     "tokenizer",
-    ({ tokenizer }) => isRecord(tokenizer) && isInside(tokenizer["json"]) && isInside(tokenizer["config"]),
+    ({ tokenizer }) =>
+      isRecord(tokenizer) &&
+      isInside(tokenizer["json"]) &&
+      (tokenizer["config"] === undefined || isInside(tokenizer["config"])),
   ],
   [
     "files",
@@ -214,8 +239,7 @@ export function parseManifest(json: string): Manifest {
     throw new AppError("bad-manifest", "The manifest lists a file twice.");
   }
   for (const path of [
-    manifest.tokenizer.json,
-    manifest.tokenizer.config,
+    ...Object.values(manifest.tokenizer),
     ...manifest.weights.flatMap(({ path, external = [] }) => [path, ...external]),
   ]) {
     if (!listed.has(path))

@@ -45,7 +45,7 @@ function checkResponse(response: Response, url: URL): void {
 export function httpSource(base: URL): BundleSource {
   return {
     async open(path, signal) {
-      const url = new URL(path, base);
+      const url = new URL(path.split("/").map(encodeURIComponent).join("/"), base);
       let response: Response;
       try {
         response = await fetch(url, { signal: signal ?? null, credentials: "same-origin" });

@@ -2,7 +2,19 @@
 
 import type { ByteSource } from "../model/segmented-bytes.ts";
 import { type Field, fieldsOf, floatOf, int64sOf, textOf } from "./protobuf.ts";
-import { ATTRIBUTE, GRAPH, MODEL, NODE, OPERATOR_SET_ID, VALUE_INFO } from "./schema.ts";
+import {
+  ATTRIBUTE,
+  DIMENSION,
+  FLOAT16,
+  GRAPH,
+  MODEL,
+  NODE,
+  OPERATOR_SET_ID,
+  TENSOR_SHAPE,
+  TENSOR_TYPE,
+  TYPE,
+  VALUE_INFO,
+} from "./schema.ts";
 import { floatsOf, integersOf, type OnnxTensor, readTensor } from "./tensor.ts";
 
 /** A graph that does not match what the kernel or a transform needs. The message says why, in a sentence. */
@@ -82,10 +94,32 @@ export class OnnxNode {
   }
 }
 
-function nameOf(model: ByteSource, { start, end }: Field): string {
-  for (const field of fieldsOf(model, start, end))
-    if (field.number === VALUE_INFO.name) return textOf(model, field);
-  return "";
+/** An input or an output as the graph declares it. */
+export interface ValueInfo {
+  name: string;
+  /** A data type of schema.ts; undefined if it is not declared. */
+  type?: number;
+  /** The sizes of the dimensions, undefined where known only at run time; absent if the rank is not declared. */
+  dims?: (number | undefined)[];
+}
+
+/** The parts of a message with this field number. */
+function* partsOf(model: ByteSource, { start, end }: Pick<Field, "start" | "end">, number: number) {
+  for (const field of fieldsOf(model, start, end)) if (field.number === number) yield field;
+}
+
+function valueInfoOf(model: ByteSource, field: Field): ValueInfo {
+  const info: ValueInfo = { name: "" };
+  for (const name of partsOf(model, field, VALUE_INFO.name)) info.name = textOf(model, name);
+  for (const type of partsOf(model, field, VALUE_INFO.type))
+    for (const tensor of partsOf(model, type, TYPE.tensorType)) {
+      for (const element of partsOf(model, tensor, TENSOR_TYPE.elementType)) info.type = element.value;
+      for (const shape of partsOf(model, tensor, TENSOR_TYPE.shape))
+        info.dims = [...partsOf(model, shape, TENSOR_SHAPE.dim)].map(
+          (dim) => [...partsOf(model, dim, DIMENSION.value)][0]?.value,
+        );
+    }
+  return info;
 }
 
 /** The version of ONNX's own operators; undefined for those of another domain. */
@@ -101,11 +135,13 @@ function opsetOf(model: ByteSource, { start, end }: Field): number | undefined {
 export class OnnxGraph {
   /** In the order of the file, which ONNX requires to be topological. */
   readonly nodes: readonly OnnxNode[];
-  readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** The outputs with their types and shapes. */
+  readonly declaredOutputs: readonly ValueInfo[];
   readonly opset: number;
   readonly #model: ByteSource;
   readonly #initializerFields: readonly Field[];
+  readonly #inputs: readonly ValueInfo[];
   #initializers: ReadonlyMap<string, OnnxTensor> | undefined;
   readonly #producers = new Map<string, OnnxNode>();
   readonly #consumers = new Map<string, OnnxNode[]>();
@@ -115,7 +151,7 @@ export class OnnxGraph {
    * @throws AppError `bad-model` if the bytes are not an ONNX file
    */
   constructor(model: ByteSource) {
-    const [nodes, inputs, outputs]: [OnnxNode[], string[], string[]] = [[], [], []];
+    const [nodes, inputs, outputs]: [OnnxNode[], ValueInfo[], ValueInfo[]] = [[], [], []];
     const initializerFields: Field[] = [];
     let opset = 0;
     for (const part of fieldsOf(model)) {
@@ -124,8 +160,8 @@ export class OnnxGraph {
       for (const field of fieldsOf(model, part.start, part.end)) {
         if (field.number === GRAPH.node) nodes.push(new OnnxNode(model, field));
         else if (field.number === GRAPH.initializer) initializerFields.push(field);
-        else if (field.number === GRAPH.input) inputs.push(nameOf(model, field));
-        else if (field.number === GRAPH.output) outputs.push(nameOf(model, field));
+        else if (field.number === GRAPH.input) inputs.push(valueInfoOf(model, field));
+        else if (field.number === GRAPH.output) outputs.push(valueInfoOf(model, field));
       }
     }
     for (const node of nodes) {
@@ -139,8 +175,9 @@ export class OnnxGraph {
     this.#model = model;
     this.#initializerFields = initializerFields;
     this.nodes = nodes;
-    this.inputs = inputs;
-    this.outputs = outputs;
+    this.#inputs = inputs;
+    this.declaredOutputs = outputs;
+    this.outputs = outputs.map(({ name }) => name);
     this.opset = opset;
   }
 
@@ -148,6 +185,11 @@ export class OnnxGraph {
   get initializers(): ReadonlyMap<string, OnnxTensor> {
     this.#initializers ??= new Map(this.#initializerFields.map((field) => readTensor(this.#model, field)));
     return this.#initializers;
+  }
+
+  /** What a run has to be given; old exports also declare the weights as inputs. */
+  get inputs(): readonly ValueInfo[] {
+    return this.#inputs.filter(({ name }) => !this.initializers.has(name));
   }
 
   /** The name that a tensor has where it is computed, before any `Identity`. */
@@ -242,3 +284,7 @@ export function operandOrders(node: OnnxNode | undefined): [string, string][] {
     [b, a],
   ];
 }
+
+/** Whether a graph computes in 16-bit floats, by its weights. */
+export const hasFloat16 = ({ initializers }: OnnxGraph): boolean =>
+  [...initializers.values()].some(({ type }) => type === FLOAT16);

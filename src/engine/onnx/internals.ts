@@ -1,7 +1,7 @@
 /** Finds the tensors of attention probabilities and hidden states in a classifier's graph. */
 
-import type { OnnxGraph } from "./graph.ts";
-import { isAttentionSoftmax, isFusedAttention } from "./patterns/attention.ts";
+import type { OnnxGraph, OnnxNode } from "./graph.ts";
+import { attendedValues, isFusedAttention } from "./patterns/attention.ts";
 import { endsLayerNorm } from "./patterns/layer-norm.ts";
 
 /** The intermediates that an export does not have, and why; `unreadable` means both. */
@@ -34,24 +34,55 @@ function hiddenStatesOf(graph: OnnxGraph, starts: readonly number[]): string[] {
   return found.length === outputs.length && isPostNorm ? found : [];
 }
 
+/** The attentions of a graph, each with the values that it is multiplied with. */
+function attentionsOf(graph: OnnxGraph): Map<OnnxNode, string> {
+  return new Map(
+    graph.nodes.flatMap((node) => {
+      const values = attendedValues(graph, node);
+      return values === undefined ? [] : [[node, values] as const];
+    }),
+  );
+}
+
+/**
+ * The attentions of the encoder. A stack of layers begins with an attention that depends on no other. With a second stack,
+ * the decoder's, an attention that depends on both takes its values from the encoder (Vaswani et al. 2017).
+ * @returns none if several stacks have no such attention
+ */
+function encoderAttentions(graph: OnnxGraph, attentions: ReadonlyMap<OnnxNode, string>): OnnxNode[] {
+  const stacks = new Map<string, ReadonlySet<OnnxNode>>();
+  const of = (tensor: string) => stacks.get(tensor) ?? new Set<OnnxNode>();
+  for (const node of graph.nodes) {
+    const found = new Set(node.inputs.flatMap((input) => [...of(input)]));
+    if (found.size === 0 && attentions.has(node)) found.add(node);
+    if (found.size > 0) for (const output of node.outputs) stacks.set(output, found);
+  }
+  const stackOf = ({ outputs }: OnnxNode) => of(outputs[0] ?? "");
+  const all = [...attentions.keys()];
+  const cross = all.find((node) => stackOf(node).size > 1);
+  if (new Set(all.flatMap((node) => [...stackOf(node)])).size <= 1) return all;
+  const [encoder, ...others] = of((cross && attentions.get(cross)) ?? "");
+  if (!encoder || others.length > 0) return [];
+  return all.filter((node) => stackOf(node).size === 1 && stackOf(node).has(encoder));
+}
+
 /**
  * Finds them in encoders that were exported with eager or scaled-dot-product attention, opsets 11 to 21, float and
  * quantized. Between two attentions lies one layer, so the last layer normalization before the next attention is the
- * layer's output. That holds for post-norm encoders (BERT, RoBERTa, DistilBERT); for others no hidden states are given.
+ * layer's output. That holds for post-norm encoders (BERT, RoBERTa, DistilBERT); for others no hidden states are given. Of
+ * a model with a decoder, the encoder's attentions are given.
  */
 export function findInternals(graph: OnnxGraph): Internals {
   const { nodes } = graph;
-  const attentions = nodes
-    .filter((node) => isAttentionSoftmax(graph, node))
-    .flatMap((node) => node.outputs.slice(0, 1));
-  const starts = nodes.flatMap((node, index) =>
-    isAttentionSoftmax(graph, node) || isFusedAttention(node) ? [index] : [],
-  );
-  const isFused = starts.length > attentions.length;
-  const hiddenStates = starts.length > 0 ? hiddenStatesOf(graph, starts) : [];
+  const all = attentionsOf(graph);
+  const encoder = encoderAttentions(graph, all);
+  const starts = nodes.flatMap((node, index) => (all.has(node) || isFusedAttention(node) ? [index] : []));
+  const isFused = starts.length > all.size;
+  const hiddenStates = starts.length > 0 && encoder.length === all.size ? hiddenStatesOf(graph, starts) : [];
   const missing: Missing[] = [];
   if (isFused) missing.push("fused-attention");
-  if (starts.length === 0) missing.push("no-attention");
+  else if (encoder.length === 0) missing.push("no-attention");
   if (hiddenStates.length === 0) missing.push("no-hidden-states");
-  return { attentions: isFused ? [] : attentions, hiddenStates, missing };
+  const attentions = isFused ? [] : encoder.flatMap(({ outputs }) => outputs.slice(0, 1));
+  return { attentions, hiddenStates, missing };
 }

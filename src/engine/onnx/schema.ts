@@ -57,6 +57,9 @@ export const FLOAT = 1;
 export const UINT8 = 2;
 export const INT8 = 3;
 export const INT64 = 7;
+export const FLOAT16 = 10;
+export const DOUBLE = 11;
+export const BFLOAT16 = 16;
 
 /** Bits of one element by TensorProto.DataType; strings and undefined have no fixed size. */
 export const ELEMENT_BITS: Readonly<Record<number, number>> = {

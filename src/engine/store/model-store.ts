@@ -1,6 +1,7 @@
 /** Lists, opens, verifies, pins, removes and evicts stored models. */
 
 import { type Manifest, parseManifest } from "../model/manifest.ts";
+import { type ChosenSettings, sourceWithSettings, withSettings } from "../model/settings.ts";
 import { type Signer, signerOf, type TrustedKey } from "../model/signature.ts";
 import type { BundleSource } from "../model/source.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -20,7 +21,7 @@ export interface StoreOptions {
 
 /** A stored model with its state. */
 export interface StoredModel extends Omit<ModelRecord, "manifest"> {
-  /** Absent while the download is not complete. */
+  /** Absent while the download is not complete; without `settings`. */
   manifest?: Manifest;
   /** Who signed the manifest; `invalid` when a trusted key signed another one. */
   signer: Signer | { status: "invalid" };
@@ -68,7 +69,8 @@ export class ModelStore {
 
   async #describe(record: ModelRecord, trusted: readonly TrustedKey[]): Promise<StoredModel> {
     const { manifest: json, ...rest } = record;
-    const manifest = json === undefined ? undefined : parseManifest(json);
+    const manifest =
+      json === undefined ? undefined : withSettings(parseManifest(json), record.settings ?? {});
     return {
       ...rest,
       ...(manifest && { manifest }),
@@ -100,10 +102,10 @@ export class ModelStore {
    */
   async source(key: string, repair?: FetchPieces): Promise<BundleSource> {
     const record = await this.record(key);
-    const { manifest, files } = record;
+    const { manifest, files, settings } = record;
     if (manifest === undefined) throw new AppError("not-stored", `${record.id} is not downloaded yet.`);
     await this.#change(key, (current) => ({ ...current, usedAt: this.now() }));
-    return {
+    const source: BundleSource = {
       open: async (path, signal) => {
         if (path === "manifest.json") return once(new TextEncoder().encode(manifest));
         const file = files.find((candidate) => candidate.path === path);
@@ -111,6 +113,7 @@ export class ModelStore {
         return readStoredFile(this.storage, key, file, { fetchPieces: repair, signal });
       },
     };
+    return sourceWithSettings(source, settings);
   }
 
   /**
@@ -140,6 +143,16 @@ export class ModelStore {
       },
       signal,
     );
+  }
+
+  /**
+   * Sets class names or preprocessing in place of the manifest's, from the next load on; none to go back to them.
+   * @throws AppError `bad-option`, `not-stored`
+   */
+  async configure(key: string, settings: ChosenSettings): Promise<void> {
+    const { manifest } = await this.record(key);
+    if (manifest !== undefined) withSettings(parseManifest(manifest), settings);
+    await this.#change(key, (record) => ({ ...record, settings }));
   }
 
   async pin(key: string, pinned: boolean): Promise<void> {

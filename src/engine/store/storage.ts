@@ -1,5 +1,7 @@
 /** The interface of a model storage; IndexedDB, memory and (in Node) folders implement it. */
 
+import type { ChosenSettings } from "../model/settings.ts";
+
 /** Bytes of a chunk; the last chunk of a file may be shorter. A broken download loses at most one chunk. */
 export const CHUNK_BYTES = 2 ** 20;
 
@@ -36,6 +38,8 @@ export interface ModelRecord {
   manifest?: string;
   /** JSON of a detached signature of `manifest`. */
   signature?: string;
+  /** What a person set in place of the manifest's. */
+  settings?: ChosenSettings;
   pinned: boolean;
   /** Milliseconds since 1970. */
   createdAt: number;

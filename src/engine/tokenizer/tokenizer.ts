@@ -3,6 +3,7 @@ import { type AddedToken, addedTokenSplitter, type Section } from "./added-token
 import type { ModelDescription, TokenizerModel } from "./models/description.ts";
 import { modelOf, vocabularyOf } from "./models/model.ts";
 import { checkIds, parseTokenizer } from "./parse-tokenizer.ts";
+import { parsePythonJson } from "./python-json.ts";
 import { type PostProcessor, type SpecialTokens, specialTokensOf, tokenTypes } from "./special-tokens.ts";
 import { type Normalizer, type NormalizerDescription, normalizerOf } from "./steps/normalizers.ts";
 import { type PreTokenizer, type PreTokenizerDescription, preTokenizerOf } from "./steps/pre-tokenizers.ts";
@@ -80,13 +81,14 @@ export class Tokenizer {
 
   /**
    * @param maxLength number of tokens that the model can read, special tokens included
+   * @param padId the id of the padding token, if the model has another one than the tokenizer
    * @throws AppError `bad-tokenizer`, which names a step that is not known
    */
-  constructor(tokenizerJson: string, tokenizerConfig: string, maxLength: number) {
+  constructor(tokenizerJson: string, tokenizerConfig: string, maxLength: number, padId?: number) {
     this.#maxLength = maxLength;
     try {
       const json = parseTokenizer(tokenizerJson) as TokenizerJson;
-      const config = JSON.parse(tokenizerConfig) as TokenizerConfig;
+      const config = parsePythonJson(tokenizerConfig) as TokenizerConfig;
       const { model = {} } = json;
       this.#special = specialTokensOf(json.post_processor);
       this.#cutsStart = config.truncation_side === "left";
@@ -110,7 +112,7 @@ export class Tokenizer {
         vocabulary.get(name ?? "") ??
         addedTokens.find(({ content }) => usual.test(content))?.id;
       this.maskId = idOf(tokenText(config.mask_token), /^(\[MASK\]|<mask>)$/);
-      this.padId = idOf(tokenText(config.pad_token), /^(\[PAD\]|<pad>)$/) ?? 0;
+      this.padId = padId ?? idOf(tokenText(config.pad_token), /^(\[PAD\]|<pad>)$/) ?? 0;
       const normalizer = configuredNormalizer(json.normalizer, config);
       const preTokenizer = configuredPreTokenizer(json.pre_tokenizer, config);
       this.#normalize = normalizer ? normalizerOf(normalizer) : (text) => text;

@@ -41,20 +41,33 @@ const LAST_TWO_SWAPPED = "0,1,3,2";
 
 export const isFusedAttention = (node: OnnxNode) => FUSED_ATTENTION.has(node.opType);
 
-function entersProduct(graph: OnnxGraph, tensor: string, steps = MAX_PASS_THROUGH): boolean {
-  if (steps === 0) return false;
-  return graph.consumers(tensor).some((node) => {
-    if (PRODUCT.has(node.opType)) return true;
-    return PASS_THROUGH.has(node.opType) && entersProduct(graph, node.outputs[0] ?? "", steps - 1);
-  });
+/** The product that a tensor enters, and the other factor. */
+function productOf(
+  graph: OnnxGraph,
+  tensor: string,
+  steps = MAX_PASS_THROUGH,
+): { values: string } | undefined {
+  if (steps === 0) return undefined;
+  for (const node of graph.consumers(tensor)) {
+    const { opType, inputs, outputs } = node;
+    if (PRODUCT.has(opType)) return { values: (inputs[0] === tensor ? inputs[1] : inputs[0]) ?? "" };
+    const further = PASS_THROUGH.has(opType) && productOf(graph, outputs[0] ?? "", steps - 1);
+    if (further) return further;
+  }
+  return undefined;
 }
 
+/** The last axis of [batch, heads, tokens, tokens], or of [batch * heads, tokens, tokens]. */
+const LAST_AXIS = [-1, 2, 3];
+
 /**
- * Whether a node's output is the attention probabilities of a layer, in any export. They are multiplied with a matrix,
- * unlike the softmax that ends a classifier.
+ * The values that attention probabilities are multiplied with, in any export; undefined if a node does not compute such
+ * probabilities. The softmax that ends a classifier is not multiplied with a matrix, and the one of a convolution's
+ * kernel (ConvBERT) has another axis.
  */
-export function isAttentionSoftmax(graph: OnnxGraph, node: OnnxNode): boolean {
-  return node.opType === "Softmax" && entersProduct(graph, node.outputs[0] ?? "");
+export function attendedValues(graph: OnnxGraph, node: OnnxNode): string | undefined {
+  if (node.opType !== "Softmax" || !LAST_AXIS.includes(node.int("axis") ?? -1)) return undefined;
+  return productOf(graph, node.outputs[0] ?? "")?.values;
 }
 
 /** A projection of the layer's input that is divided into heads. */
@@ -73,7 +86,7 @@ export interface Attention {
   scale: number;
   /** [batch, heads, tokens, tokens]. */
   probabilities: string;
-  /** Added to the scaled dot products. */
+  /** Added to the scaled dot products, or the condition under which they are replaced by a very low number. */
   mask: string;
 }
 
@@ -112,17 +125,90 @@ function projectionOf(graph: OnnxGraph, tensor: string, isKey: boolean): Project
   return reshape && headSize !== undefined ? { tensor: reshape.inputs[0] ?? "", headSize } : undefined;
 }
 
-/** A tensor without the number that it was multiplied with or divided by. */
-function withoutFactor(graph: OnnxGraph, tensor: string): { tensor: string; factor: number } {
-  for (const [input, by] of operandOrders(graph.producer(tensor, "Mul"))) {
-    const factor = graph.float(by);
-    if (factor !== undefined) return { tensor: input, factor };
+/** More nodes than any exporter computes a scale with; ends the search in a damaged graph that has a cycle. */
+const MAX_SCALE_NODES = 12;
+
+/** Whether a tensor is the size of the last axis of [batch, heads, tokens, size], read from a shape. */
+function isHeadSize(graph: OnnxGraph, tensor: string, headSize: number): boolean {
+  const part = graph.producer(tensor, "Slice", "Gather");
+  const shape = graph.producer(part?.inputs[0], "Shape");
+  const at = graph.integers(part?.inputs[1])?.join() ?? part?.ints("starts")?.join();
+  return (
+    ["-1", "3"].includes(at ?? "") &&
+    projectionOf(graph, shape?.inputs[0] ?? "", false)?.headSize === headSize
+  );
+}
+
+/** A number that the graph has, or that it computes from numbers and the size of a head. */
+function numberOf(
+  graph: OnnxGraph,
+  tensor: string,
+  headSize: number,
+  steps = MAX_SCALE_NODES,
+): number | undefined {
+  const constant = graph.float(tensor) ?? graph.integers(tensor)?.[0];
+  if (constant !== undefined || steps === 0) return constant;
+  if (isHeadSize(graph, tensor, headSize)) return headSize;
+  const node = graph.producer(tensor);
+  const [a = Number.NaN, b = Number.NaN] = (node?.inputs ?? []).map(
+    (input) => numberOf(graph, input, headSize, steps - 1) ?? Number.NaN,
+  );
+  const results: Record<string, number> = {
+    Cast: a,
+    Div: a / b,
+    Mul: a * b,
+    Pow: a ** b,
+    Reciprocal: 1 / a,
+    Reshape: a,
+    Sqrt: Math.sqrt(a),
+    Squeeze: a,
+    Unsqueeze: a,
+  };
+  const result = results[node?.opType ?? ""];
+  return Number.isNaN(result) ? undefined : result;
+}
+
+interface Scaled {
+  tensor: string;
+  /** The number that the tensor is multiplied with; undefined if it is not known. */
+  factor: (headSize: number) => number | undefined;
+}
+
+/** The tensors that may be meant by one, without a number that they are multiplied with or divided by. */
+function* unscaled(graph: OnnxGraph, tensor: string): Generator<Scaled> {
+  yield { tensor, factor: () => 1 };
+  for (const [input, by] of operandOrders(graph.producer(tensor, "Mul")))
+    yield { tensor: input, factor: (headSize) => numberOf(graph, by, headSize) };
+  const [dividend = "", divisor = ""] = graph.producer(tensor, "Div")?.inputs ?? [];
+  yield { tensor: dividend, factor: (headSize) => 1 / (numberOf(graph, divisor, headSize) ?? Number.NaN) };
+}
+
+/** A projection with the number that it is multiplied with before or after the division into heads. */
+function scaledProjectionOf(
+  graph: OnnxGraph,
+  tensor: string,
+  isKey: boolean,
+): (Projection & { factor: number }) | undefined {
+  for (const { tensor: input, factor } of unscaled(graph, tensor)) {
+    const projection = projectionOf(graph, input, isKey);
+    const number = projection && factor(projection.headSize);
+    if (projection && number !== undefined) return { ...projection, factor: number };
   }
-  const quotient = graph.producer(tensor, "Div");
-  const divisor = graph.float(quotient?.inputs[1]);
-  return divisor === undefined
-    ? { tensor, factor: 1 }
-    : { tensor: quotient?.inputs[0] ?? "", factor: 1 / divisor };
+  return undefined;
+}
+
+/** No score of an unmasked key is so low. */
+const MASKED_SCORE = -10_000;
+
+/** The scores and what masks them: a tensor that is added, or the condition under which a very low number takes their place. */
+function* maskedScores(graph: OnnxGraph, tensor: string): Generator<[scores: string, mask: string]> {
+  yield* operandOrders(graph.producer(tensor, "Add"));
+  const [condition = "", a = "", b = ""] = graph.producer(tensor, "Where")?.inputs ?? [];
+  for (const [fill, scores] of [
+    [a, b],
+    [b, a],
+  ] as const)
+    if ((graph.float(fill) ?? 0) <= MASKED_SCORE) yield [scores, condition];
 }
 
 /** The probabilities before the guard of some exports, which writes 0 in place of NaN where every key is masked. */
@@ -140,30 +226,28 @@ export function matchAttention(graph: OnnxGraph, output: string): Attention {
   const joined = transposed(graph, beforeReshapes(graph, output));
   const context = joined?.axes === HEADS_BEFORE_TOKENS ? graph.producer(joined.input, "MatMul") : undefined;
   const softmax = graph.producer(withoutGuard(graph, context?.inputs[0] ?? ""), "Softmax");
-  const masked = graph.producer(softmax?.inputs[0], "Add");
-  if (!context || !softmax || !masked || ![-1, 3].includes(softmax.int("axis") ?? -1))
-    throw new UnsupportedGraph("Its attention is no softmax over masked scores.");
-  for (const [scores, mask] of operandOrders(masked)) {
-    const scaled = withoutFactor(graph, scores);
-    const product = graph.producer(scaled.tensor, "MatMul");
-    if (!product) continue;
-    const left = withoutFactor(graph, product.inputs[0] ?? "");
-    const right = withoutFactor(graph, product.inputs[1] ?? "");
-    const query = projectionOf(graph, left.tensor, false);
-    const key = projectionOf(graph, right.tensor, true);
-    const value = projectionOf(graph, context.inputs[1] ?? "", false);
-    if (!query || !key || !value) continue;
-    const { headSize } = query;
-    if (key.headSize !== headSize || value.headSize !== headSize) continue;
-    return {
-      query: query.tensor,
-      key: key.tensor,
-      value: value.tensor,
-      headSize,
-      scale: scaled.factor * left.factor * right.factor,
-      probabilities: softmax.outputs[0] ?? "",
-      mask,
-    };
+  if (!context || !softmax || ![-1, 3].includes(softmax.int("axis") ?? -1))
+    throw new UnsupportedGraph("Its attention is no softmax over scores.");
+  const value = projectionOf(graph, context.inputs[1] ?? "", false);
+  for (const [scores, mask] of maskedScores(graph, softmax.inputs[0] ?? "")) {
+    for (const { tensor, factor } of unscaled(graph, scores)) {
+      const product = graph.producer(tensor, "MatMul");
+      const query = scaledProjectionOf(graph, product?.inputs[0] ?? "", false);
+      const key = scaledProjectionOf(graph, product?.inputs[1] ?? "", true);
+      if (!query || !key || !value) continue;
+      const { headSize } = query;
+      const scale = factor(headSize);
+      if (key.headSize !== headSize || value.headSize !== headSize || scale === undefined) continue;
+      return {
+        query: query.tensor,
+        key: key.tensor,
+        value: value.tensor,
+        headSize,
+        scale: scale * query.factor * key.factor,
+        probabilities: softmax.outputs[0] ?? "",
+        mask,
+      };
+    }
   }
   throw new UnsupportedGraph("Its attention is not that of queries, keys and values in heads.");
 }

@@ -16,6 +16,7 @@ import {
   NODE,
   TENSOR,
 } from "../schema.ts";
+import { plainLocation } from "../external-locations.ts";
 import { entryOf } from "../tensor.ts";
 
 /** Subgraphs of control flow in subgraphs: more than any exporter nests. */
@@ -113,7 +114,7 @@ class ModelCheck {
 
   #externalData(name: string, entry: Record<string, string>, needed: number): void {
     const { location = "", offset = "0", length = String(needed) } = entry;
-    const size = this.#external.get(location);
+    const size = this.#external.get(plainLocation(location));
     if (size === undefined) {
       throw rejected(`The model's weight ${name} is kept outside the model, in “${location.slice(0, 100)}”.`);
     }

@@ -1,7 +1,7 @@
 /** Adds the backward graph to a float classifier: how the probability of a class depends on each token's embedding. */
 
 import { AppError } from "../../../errors/app-error.ts";
-import { OnnxGraph, type OnnxNode } from "../graph.ts";
+import { hasFloat16, OnnxGraph, type OnnxNode } from "../graph.ts";
 import { input, node, output, renameOutput, rewriteGraph } from "../graph-writer.ts";
 import { FLOAT, GRAPH } from "../schema.ts";
 import { BackwardGraph } from "./backward-graph.ts";
@@ -54,6 +54,11 @@ function addLogitsGradient(back: BackwardGraph, { temperature, isMultiLabel }: P
  */
 export function differentiate(model: Uint8Array, options: ProbabilityOptions): Uint8Array {
   const graph = new OnnxGraph(model);
+  if (hasFloat16(graph))
+    throw new AppError(
+      "not-shown",
+      "Gradients are computed in 32-bit floats, and this export has 16-bit ones.",
+    );
   const embedding = wordEmbeddingOf(graph);
   const [scaled = ""] = embedding.outputs;
   const unscaled = `${scaled}/whole`;

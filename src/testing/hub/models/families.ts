@@ -7,7 +7,7 @@ import type { RepositoryContent } from "../repository.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "fixtures", "families");
 
-/** A name on the Hub for each family; the labels of `xlm-roberta` are repaired by its name. */
+/** A name on the Hub for each family; the labels of `xlm-roberta` are known by its id. */
 export const FAMILIES = {
   bert: "example/bert-stars",
   distilbert: "example/distilbert-moods",
