@@ -131,6 +131,11 @@ expose<LibraryService>({
     emit({ type: "changed" });
   },
 
+  async configure(key, settings) {
+    await (await openStore()).configure(key, settings);
+    emit({ type: "changed" });
+  },
+
   exportModel: async (key) => toBlob(await exportModel(await openStore(), key)),
 
   importModel: async (files, backend, hub, onProgress) =>

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { buildManifest } from "../../src/engine/hub/build-manifest.ts";
+import { listWeights } from "../../src/engine/hub/weights.ts";
 import { QUANTIZED, tinyModel } from "../../src/testing/hub/models/bundle.ts";
 import { expectedOf, FAMILIES, familyModel } from "../../src/testing/hub/models/families.ts";
 import { type RepositoryContent, commit, createRepository } from "../../src/testing/hub/repository.ts";
@@ -156,21 +157,48 @@ test("models of every family give the same predictions in the browser as in Pyth
   await expectAccessible(page);
 });
 
+test("what is known of a model beside its files is shown and can be changed", async ({ models, page }) => {
+  await models.load(ID);
+  const card = models.stored;
+  const classes = (names: string) => page.getByRole("definition").filter({ hasText: names });
+  await expect(classes("Negative, Neutral, Positive")).toBeVisible();
+  await card.getByText("Class names and preprocessing").click();
+  await expect(card).toContainText("known of exactly this model");
+  await expect(card).toContainText("LABEL_0, LABEL_1, LABEL_2");
+  await expectAccessible(page);
+
+  await card.getByRole("button", { name: "Use what its files say" }).click();
+  await models.expectInUse(ID);
+  await expect(classes("LABEL_0, LABEL_1, LABEL_2")).toBeVisible();
+  await expect(card.getByLabel("Preprocessing")).toHaveValue("none");
+
+  await card.getByLabel("Class names").fill("bad\nso so\nbad");
+  await expect(card.getByRole("button", { name: "Save" })).toBeDisabled();
+  await card.getByLabel("Class names").fill("bad\nso so\ngood");
+  await card.getByRole("button", { name: "Save" }).click();
+  await expect(classes("Bad, So so, Good")).toBeVisible();
+  await page.reload();
+  await models.expectInUse(ID);
+  await expect(classes("Bad, So so, Good")).toBeVisible();
+
+  await card.getByText("Class names and preprocessing").click();
+  await card.getByRole("button", { name: "Undo my changes" }).click();
+  await expect(classes("Negative, Neutral, Positive")).toBeVisible();
+});
+
 /** What a publisher adds to a repository. */
 function ownManifest(id: string, content: RepositoryContent): string {
   const text = (path: string) => String(content[path]);
+  const files = ["config.json", "tokenizer.json", "tokenizer_config.json", QUANTIZED].map((path) => {
+    const bytes = Buffer.from(content[path] ?? "");
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    return { path, size: bytes.length, sha256, chunks: [] };
+  });
   return buildManifest(
     { id, commit: "0".repeat(40), license: "apache-2.0", languages: ["en"] },
     { config: text("config.json"), tokenizerConfig: text("tokenizer_config.json") },
-    ["config.json", "tokenizer.json", "tokenizer_config.json", QUANTIZED].map((path) => {
-      const bytes = Buffer.from(content[path] ?? "");
-      return {
-        path,
-        size: bytes.length,
-        sha256: createHash("sha256").update(bytes).digest("hex"),
-        chunks: [],
-      };
-    }),
+    files,
+    listWeights(files),
   );
 }
 

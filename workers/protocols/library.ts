@@ -2,7 +2,7 @@
 
 import type { ModelListing } from "../../src/engine/hub/download-model.ts";
 import type { TransferProgress } from "../../src/engine/hub/transfer-progress.ts";
-import type { Dtype } from "../../src/engine/hub/weights.ts";
+import type { ChosenSettings } from "../../src/engine/model/settings.ts";
 import type { StoredModel } from "../../src/engine/store/model-store.ts";
 import type { HubAccess } from "./model.ts";
 
@@ -13,12 +13,14 @@ export interface LibraryService {
   list(hub: HubAccess): Promise<StoredModel[]>;
   /** @param text a name or an address on the Hub, as typed. @param backend that the weights are chosen for */
   lookUp(text: string, backend: string, hub: HubAccess): Promise<ModelListing>;
-  download(offer: ModelListing, dtype: Dtype, hub: HubAccess, onProgress: OnProgress): Promise<void>;
+  download(offer: ModelListing, dtype: string, hub: HubAccess, onProgress: OnProgress): Promise<void>;
   /** Hashes every byte again; damaged parts of a model from this Hub are downloaded again. */
   verify(key: string, hub: HubAccess, onProgress: OnProgress): Promise<void>;
   remove(key: string): Promise<void>;
   /** A pinned model is never evicted. */
   pin(key: string, pinned: boolean): Promise<void>;
+  /** Sets class names or preprocessing in place of the model's, from its next load on; none to go back to them. */
+  configure(key: string, settings: ChosenSettings): Promise<void>;
   /** @returns one archive */
   exportModel(key: string): Promise<Blob>;
   /** @param files one archive, or every file of a chosen folder. @returns the key */

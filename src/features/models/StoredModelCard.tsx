@@ -5,6 +5,7 @@ import { formatBytes, formatDateTime } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import { FilesTable } from "./FilesTable.tsx";
 import classes from "./Library.module.css";
+import { ModelSettingsForm } from "./ModelSettingsForm.tsx";
 import { type Action, libraryActions, useLibrary } from "./library-store.ts";
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
@@ -126,6 +127,7 @@ export function StoredModelCard({ model }: { model: StoredModel }) {
         <summary>{t("models:stored.files", { count: model.files.length })}</summary>
         <FilesTable files={model.files} />
       </details>
+      {model.manifest && <ModelSettingsForm model={model} manifest={model.manifest} />}
       <Update model={model} />
       {isBusy && (work.action === "download" || work.action === "verify") && (
         <DownloadProgress work={work} name={id} onCancel={() => cancel(key)} />

@@ -3,7 +3,7 @@
 import { connect, type Connection } from "../../rpc/connection.ts";
 import type { ModelListing } from "../../engine/hub/download-model.ts";
 import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
-import type { Dtype } from "../../engine/hub/weights.ts";
+import type { ChosenSettings } from "../../engine/model/settings.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { hubAccess } from "../../session/hub-settings.ts";
 import {
@@ -24,10 +24,11 @@ const IDLE_MS = 1000;
 export interface LibraryClient {
   list(): Promise<StoredModel[]>;
   lookUp(text: string): Promise<ModelListing>;
-  download(offer: ModelListing, dtype: Dtype, onProgress: OnProgress): Promise<void>;
+  download(offer: ModelListing, dtype: string, onProgress: OnProgress): Promise<void>;
   verify(key: string, onProgress: OnProgress): Promise<void>;
   remove(key: string): Promise<void>;
   pin(key: string, pinned: boolean): Promise<void>;
+  configure(key: string, settings: ChosenSettings): Promise<void>;
   exportModel(key: string): Promise<Blob>;
   importModel(files: File[], onProgress: OnProgress): Promise<string>;
   cancel(key: string): void;
@@ -90,6 +91,7 @@ export function createLibraryClient(start: () => Connection<LibraryService> = st
     verify: (key, onProgress) => call((library) => library.verify(key, hubAccess(), onProgress), true),
     remove: (key) => call((library) => library.remove(key)),
     pin: (key, pinned) => call((library) => library.pin(key, pinned)),
+    configure: (key, settings) => call((library) => library.configure(key, settings)),
     exportModel: (key) => call((library) => library.exportModel(key), true),
     importModel: (files, onProgress) =>
       call((library) => library.importModel(files, BACKEND, hubAccess(), onProgress), true),

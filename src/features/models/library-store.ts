@@ -2,7 +2,7 @@ import { create, type StoreApi, type UseBoundStore } from "zustand";
 import { AppError, type ErrorReport } from "../../errors/app-error.ts";
 import type { ModelListing } from "../../engine/hub/download-model.ts";
 import type { TransferProgress } from "../../engine/hub/transfer-progress.ts";
-import type { Dtype } from "../../engine/hub/weights.ts";
+import type { ChosenSettings } from "../../engine/model/settings.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
 import { beginWork } from "../../session/activity.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -12,7 +12,7 @@ import { createLibraryClient, type LibraryClient, watchLibrary } from "./library
 import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
 
-export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "export" | "import";
+export type Action = "look up" | "download" | "verify" | "remove" | "pin" | "configure" | "export" | "import";
 
 /** Work on one model that is in progress or has failed. */
 export interface Work {
@@ -38,7 +38,7 @@ interface LibraryState {
   error?: ErrorReport;
   usage?: Usage;
   offer?: ModelListing;
-  dtype?: Dtype;
+  dtype?: string;
   /** A newer commit of a stored model, by the stored model's key. */
   updates: Record<string, ModelListing | "none">;
   /** By the model's key, or `look up` or `import`. */
@@ -52,7 +52,7 @@ interface LibraryActions {
   lookUp(text: string): Promise<void>;
   /** Shows a model to download. */
   propose(offer: ModelListing): void;
-  chooseDtype(dtype: Dtype): void;
+  chooseDtype(dtype: string): void;
   dismiss(): void;
   /** Downloads the offered model and makes it the app's model. */
   download(): Promise<void>;
@@ -62,6 +62,8 @@ interface LibraryActions {
   /** Deletes the model when the notice closes, unless the person undoes it or closes the tab before. */
   removeLater(model: StoredModel): void;
   pin(key: string, pinned: boolean): Promise<void>;
+  /** Changes class names or preprocessing; the model is loaded again if it is in use. */
+  configure(key: string, settings: ChosenSettings): Promise<void>;
   exportModel(model: StoredModel): Promise<void>;
   importModel(files: File[]): Promise<void>;
   checkUpdate(model: StoredModel): Promise<void>;
@@ -213,6 +215,13 @@ function createLibraryStore(client: LibraryClient): UseBoundStore<StoreApi<Libra
 
       verify: (key) => act(key, "verify", (onProgress) => client.verify(key, onProgress)),
       pin: (key, pinned) => act(key, "pin", () => client.pin(key, pinned)),
+
+      configure: (key, settings) =>
+        act(key, "configure", async () => {
+          await client.configure(key, settings);
+          const { chosen, start } = useModel.getState();
+          if (chosen !== EMBEDDED_MODEL && chosen.key === key) void start();
+        }),
 
       exportModel: (model) =>
         act(model.key, "export", async () => {
