@@ -56,9 +56,9 @@ async function firstRun(loaded: LoadedModel): Promise<WarmedUp> {
   // The kernel's matcher knows what each tensor is.
   const shown = backend.device === "kernel" ? [] : [...internals.attentions, ...internals.hiddenStates];
   const names = shown.filter(isShown);
-  const heads = manifest.heads?.map(({ output }) => output) ?? [];
-  const outputs = await session.run(feeds, [LOGITS, ...heads, ...names]);
-  checkLogits(outputs[LOGITS]?.data ?? [], manifest.labels);
+  const heads = [{ output: LOGITS, labels: manifest.labels }, ...(manifest.heads ?? [])];
+  const outputs = await session.run(feeds, [...heads.map(({ output }) => output), ...names]);
+  for (const { output, labels } of heads) checkLogits(outputs[output]?.data ?? [], labels);
   const { batchTokens } = backend;
   return {
     internals: names.length > 0 ? confirmInternals(internals, outputs, feeds.dims[1]) : internals,

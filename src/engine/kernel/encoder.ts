@@ -49,7 +49,7 @@ export type PositionRule =
 
 export interface Pooler {
   linear: LinearWeights;
-  activation: "tanh" | "relu";
+  activation: "tanh" | "relu" | "gelu";
 }
 
 export interface EncoderWeights {

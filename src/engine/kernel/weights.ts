@@ -15,10 +15,14 @@ import type {
   LayerWeights,
   LinearWeights,
   PlacedEncoder,
+  Pooler,
 } from "./encoder.ts";
 import type { KernelHeap } from "./memory.ts";
 import type { KernelConstants } from "./module.ts";
 import type { StructureFields } from "./structures.ts";
+
+/** In the order of their numbers in assembly/structures.ts. */
+const ACTIVATIONS: readonly Pooler["activation"][] = ["tanh", "relu", "gelu"];
 
 const badModel = (message: string) => new AppError("bad-model", message);
 
@@ -209,7 +213,7 @@ export class WeightWriter {
       embeddingNorm: this.#layerNorm(encoder.embeddingNorm),
       poolsFirstToken: Number(encoder.pooling === "first"),
       pooler: pooler ? this.#dense(pooler.linear) : 0,
-      poolerIsRelu: Number(pooler?.activation === "relu"),
+      poolerActivation: ACTIVATIONS.indexOf(pooler?.activation ?? "tanh"),
     });
     const outputs = [...encoder.outputs].map(
       ([name, head]) => [name, { address: this.#dense(head), columns: head.columns }] as const,

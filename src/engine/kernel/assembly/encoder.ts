@@ -1,10 +1,10 @@
 /** The forward pass of one text. Letters in shapes are those of structures.ts. */
 
 import { attend } from "./attention";
-import { normalize, sumLanes, tanhOf } from "./elementwise";
+import { geluOf, normalize, sumLanes, tanhOf } from "./elementwise";
 import { EPILOGUE_GELU, EPILOGUE_NONE, EPILOGUE_RESIDUAL, product } from "./product";
 import { quantize } from "./quantize";
-import { Dense, Encoder, Layer, Linear, Run } from "./structures";
+import { Dense, Encoder, GELU, Layer, Linear, RELU, Run } from "./structures";
 
 /** `run.hiddenState` (T, H) = LayerNorm(word (V, H) + position (P, H)), looked up by `tokenIds` and `positionIds`. */
 function embed(encoder: Encoder, run: Run): void {
@@ -132,7 +132,9 @@ function pool(encoder: Encoder, run: Run): usize {
   const to = run.pooled + ((<usize>hidden) << 2);
   const columns = encoder.pooler.columns;
   dense(run.pooled, encoder.pooler, to);
-  if (encoder.poolerIsRelu) {
+  if (encoder.poolerActivation === GELU) {
+    geluOf(to, columns);
+  } else if (encoder.poolerActivation === RELU) {
     for (let at: usize = 0; at < (<usize>columns) << 2; at += 16)
       v128.store(to + at, f32x4.max(v128.load(to + at), f32x4.splat(0)));
   } else {

@@ -59,6 +59,10 @@ export class Dense {
   depth: u32;
 }
 
+export const TANH: u32 = 0;
+export const RELU: u32 = 1;
+export const GELU: u32 = 2;
+
 @unmanaged
 export class Encoder {
   hiddenSize: u32;
@@ -81,8 +85,8 @@ export class Encoder {
   poolsFirstToken: u32;
   /** Applied to the pooled vector; or null. */
   pooler: Dense;
-  /** 1: the pooler ends in relu; 0: it ends in tanh. */
-  poolerIsRelu: u32;
+  /** What the pooler ends in: `TANH`, `RELU` or `GELU`. */
+  poolerActivation: u32;
 }
 
 /** One text, and the memory to compute in. */

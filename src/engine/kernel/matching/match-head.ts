@@ -1,6 +1,7 @@
 /** Matches the pooling and the pooler between an encoder's last hidden state and its classification heads. */
 
 import { type OnnxGraph, operandOrders, UnsupportedGraph } from "../../onnx/graph.ts";
+import { matchGelu } from "../../onnx/patterns/gelu.ts";
 import type { EncoderWeights, Pooler } from "../encoder.ts";
 import { requireLinear } from "./match-linear.ts";
 
@@ -34,10 +35,20 @@ export function matchPooling(
   throw new UnsupportedGraph("Neither the mean of its tokens nor the first token goes into its head.");
 }
 
+function activationOf(
+  graph: OnnxGraph,
+  tensor: string,
+): { name: Pooler["activation"]; input: string } | undefined {
+  const node = graph.producer(tensor, "Tanh", "Relu");
+  if (node) return { name: node.opType === "Tanh" ? "tanh" : "relu", input: node.inputs[0] ?? "" };
+  const input = matchGelu(graph, tensor);
+  return input === undefined ? undefined : { name: "gelu", input };
+}
+
 /** @returns the pooler if there is one, and the pooled vector. @throws UnsupportedGraph */
 export function matchPooler(graph: OnnxGraph, tensor: string): { pooler?: Pooler; pooled: string } {
-  const activation = graph.producer(tensor, "Tanh", "Relu");
+  const activation = activationOf(graph, tensor);
   if (!activation) return { pooled: tensor };
-  const { linear, input } = requireLinear(graph, activation.inputs[0] ?? "", "the product before its head");
-  return { pooler: { linear, activation: activation.opType === "Tanh" ? "tanh" : "relu" }, pooled: input };
+  const { linear, input } = requireLinear(graph, activation.input, "the product before its head");
+  return { pooler: { linear, activation: activation.name }, pooled: input };
 }
