@@ -147,6 +147,7 @@ async function writeScored(
     table,
     format,
     lateColumns: report.addedColumns,
+    columnTypes: report.columnTypes.types,
     rows: withResults(table, results, signal, trailer),
     safeForSpreadsheets,
     model,

@@ -81,8 +81,13 @@ function textGuess(names: readonly string[], rows: readonly string[][]): Guesses
 
 /** The rows, after the tables that are not read were reported. */
 async function* rowsOf({ opened, unread }: ChosenParts, options: RowsOptions): ReturnType<Reader["rows"]> {
-  for (const { name } of unread) options.report?.add("unread-part", 0, { part: name });
-  yield* opened.reader.rows(options);
+  const { report } = options;
+  for (const { name } of unread) report?.add("unread-part", 0, { part: name });
+  const { reader } = opened;
+  for await (const rows of reader.rows(options)) {
+    if (report && !reader.declarations) for (const row of rows) report.columnTypes.add(row);
+    yield rows;
+  }
 }
 
 /** The tables of a file that is no archive and no workbook: one, or those of a web page. */

@@ -1,5 +1,7 @@
 /** The issues that a reader found in a file and repaired or could not read. */
 
+import { ColumnTypes } from "./column-types.ts";
+
 export type IssueKind =
   | "short-row"
   | "long-row"
@@ -60,6 +62,8 @@ export class ImportReport {
   rows = 0;
   /** The source after the last row: blank lines. */
   trailer = "";
+  /** The types of the columns, in formats that declare none. */
+  readonly columnTypes = new ColumnTypes();
   readonly #added = new Set<string>();
   readonly #counts = new Map<IssueKind, number>();
   readonly #issues: Issue[] = [];

@@ -1,6 +1,7 @@
 /** The table that every format is read into. */
 
 import type { Source } from "./archive/source.ts";
+import type { Cells } from "./cell-kind.ts";
 import type { Guesses } from "./certainty.ts";
 import type { ColumnDeclaration } from "./column-type.ts";
 import type { Column } from "./columns.ts";
@@ -21,15 +22,11 @@ export const FORMAT_CHOICES = [
   "x-archive",
 ] as const satisfies readonly Format[];
 
-export interface Row {
+export interface Row extends Cells {
   /** Number of the row without the header, from 1. */
   number: number;
   /** Number of the line where the row starts, from 1; in workbooks and Parquet files the number of the row. */
   line: number;
-  /** At most one cell for each column that was known when the row was read; the array has no holes. */
-  cells: string[];
-  /** Indices of the cells without a value, ascending, in formats that tell it from an empty text. Absent when there is none. */
-  nulls?: number[];
   /** The source of the row, in formats that can be written back unchanged. */
   raw?: string;
   /** The line end after `raw`. */
@@ -83,6 +80,8 @@ export interface Reader {
   sample: Row[];
   encoding?: Encoding;
   layout?: DelimitedLayout;
+  /** Index of the row that names the columns, `null` when none does, in formats with rows and without a layout. */
+  headerRow?: number | null;
   /** The path of the records in JSON. */
   records?: string;
   /** What was detected, and how sure it is; without what was chosen or follows from the format. */

@@ -15,7 +15,7 @@ import { selectedHeads, type ScoringRules } from "./rules.ts";
 
 export interface ScoredTableOptions extends Pick<
   WriteJob,
-  "table" | "lateColumns" | "safeForSpreadsheets" | "trailer"
+  "table" | "lateColumns" | "columnTypes" | "safeForSpreadsheets" | "trailer"
 > {
   fileName: string;
   format: WriteFormat;

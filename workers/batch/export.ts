@@ -57,6 +57,7 @@ export async function exportTable(
         table: job.table,
         format,
         lateColumns: job.report.addedColumns,
+        columnTypes: job.report.columnTypes,
         rows: scoredRows(open, indices),
         safeForSpreadsheets: request.safeForSpreadsheets,
         model: job.model,

@@ -18,6 +18,7 @@ const summarize = (report: ImportReport): ReportSummary => ({
   counts: [...report.counts],
   issues: [...report.issues],
   addedColumns: [...report.addedColumns],
+  columnTypes: report.columnTypes.types,
 });
 
 /** The job of a file that is not read yet. */

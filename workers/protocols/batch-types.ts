@@ -4,6 +4,7 @@ import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
+import type { ColumnType } from "../../src/data/column-type.ts";
 import type { DateFormat } from "../../src/data/dates/date-column.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
@@ -42,6 +43,8 @@ export interface ReportSummary {
   counts: [IssueKind, number][];
   issues: Issue[];
   addedColumns: string[];
+  /** The types found in the cells of each column; absent in batches of earlier versions. */
+  columnTypes?: (ColumnType | undefined)[];
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Converts JSON records to flat cells of text without rounding numbers. */
 
+import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { LIMITS } from "../limits.ts";
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./characters.ts";
 
@@ -37,9 +38,14 @@ function replaceOutsideStrings(json: string, replace: (part: string) => string):
   return parts.join("");
 }
 
+/** Begins the text that stands for a number; a control character that JSON need not escape, and that no text begins with. */
+const EXACT = "\u007f";
+const EXACT_NUMBER = /^\u007f-?\d/;
+const WRITTEN_NUMBERS = /"\u007f(-?\d[\d.eE+-]*)"/g;
+
 /**
- * `JSON.parse`, except that a number becomes text if it would be written differently again (an id beyond 2^53, 1.0),
- * and that NaN, which Python writes, becomes null.
+ * `JSON.parse`, except that a number becomes a text that begins with `EXACT` if it would be written differently again
+ * (an id beyond 2^53, 1.0), and that NaN, which Python writes, becomes null. `stringifyExactly` is the inverse.
  * @throws SyntaxError
  */
 export function parseExactly(json: string): unknown {
@@ -50,7 +56,7 @@ export function parseExactly(json: string): unknown {
         hasWords = true;
         return token === "NaN" ? "null" : `"${token}"`;
       }
-      return String(Number(token)) === token ? token : `"${token}"`;
+      return String(Number(token)) === token ? token : `"${EXACT}${token}"`;
     }),
   );
   // An invalid number such as 01 must not become valid by the added quotes.
@@ -80,35 +86,48 @@ export function withoutDeepValues(json: string): string {
   return kept.length === 0 ? json : kept.join("") + (depth > LIMITS.nestingDepth ? "" : json.slice(from));
 }
 
+/** `JSON.stringify` of a value that `parseExactly` has read, with its numbers as they were written. */
+export const stringifyExactly = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(WRITTEN_NUMBERS, "$1");
+
+/** @param value that `parseExactly` has read */
 export function cellOf(value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "string") return value;
-  return typeof value === "object" ? JSON.stringify(value) : String(value as number | boolean | bigint);
+  if (typeof value === "string") return EXACT_NUMBER.test(value) ? value.slice(1) : value;
+  return typeof value === "object" ? stringifyExactly(value) : String(value as number | boolean);
 }
 
-/** A record as cells by column name: `{ user: { name: "a" } }` becomes `user.name`. */
-export function flatten(value: unknown): Map<string, string> {
-  const cells = new Map<string, string>();
-  if (isObject(value)) flattenInto(cells, "", value, 1);
+/** @param value that `parseExactly` has read */
+export function kindOf(value: unknown): CellKind {
+  if (value === null || value === undefined) return CELL_KINDS.missing;
+  if (typeof value === "string") return EXACT_NUMBER.test(value) ? CELL_KINDS.number : CELL_KINDS.text;
+  if (typeof value === "object") return CELL_KINDS.json;
+  return typeof value === "number" ? CELL_KINDS.number : CELL_KINDS.boolean;
+}
+
+/** A record as values by column name: `{ user: { name: "a" } }` becomes `user.name`. */
+export function flatten(value: unknown): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  if (isObject(value)) flattenInto(values, "", value, 1);
   else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) cells.set(`column_${index + 1}`, cellOf(item));
+    for (const [index, item] of value.entries()) values.set(`column_${index + 1}`, item);
   } else {
-    cells.set("text", cellOf(value));
+    values.set("text", value);
   }
-  return cells;
+  return values;
 }
 
-function flattenInto(cells: Map<string, string>, prefix: string, value: JsonObject, depth: number): void {
+function flattenInto(values: Map<string, unknown>, prefix: string, value: JsonObject, depth: number): void {
   for (const [key, item] of Object.entries(value)) {
     if (isObject(item) && depth < MAX_DEPTH && Object.keys(item).length > 0) {
-      flattenInto(cells, `${prefix}${key}.`, item, depth + 1);
-    } else cells.set(uniqueName(cells, prefix + key), cellOf(item));
+      flattenInto(values, `${prefix}${key}.`, item, depth + 1);
+    } else values.set(uniqueName(values, prefix + key), item);
   }
 }
 
 /** An unused name: `{"user.name": 1, "user": {"name": 2}}` has two fields with the same dotted name. */
-function uniqueName(cells: ReadonlyMap<string, string>, name: string): string {
+function uniqueName(values: ReadonlyMap<string, unknown>, name: string): string {
   let unique = name;
-  for (let count = 2; cells.has(unique); count++) unique = `${name}_${count}`;
+  for (let count = 2; values.has(unique); count++) unique = `${name}_${count}`;
   return unique;
 }

@@ -1,3 +1,4 @@
+import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import type { SheetRow } from "../xlsx/sheet.ts";
@@ -6,6 +7,8 @@ import type { SheetRow } from "../xlsx/sheet.ts";
 export class Grid {
   rows: SheetRow[] = [];
   #cells: string[] = [];
+  /** Empty in formats without types. */
+  #kinds: CellKind[] = [];
   #cut = 0;
   #index = 0;
   #number = 0;
@@ -14,6 +17,7 @@ export class Grid {
   startRow(number = this.#number + 1): void {
     this.#number = number;
     this.#cells = [];
+    this.#kinds = [];
     this.#cut = 0;
     this.#index = 0;
   }
@@ -27,8 +31,11 @@ export class Grid {
     return this.#index;
   }
 
-  /** @param width columns that the cell covers; the further ones are empty */
-  put(text: string, width = 1): void {
+  /**
+   * @param width columns that the cell covers; the further ones are empty
+   * @param kind in formats that have types
+   */
+  put(text: string, width = 1, kind?: CellKind): void {
     if (text !== "") {
       if (this.#index >= LIMITS.columns) {
         throw new AppError("over-limit", `The table has more than ${LIMITS.columns} columns.`);
@@ -37,13 +44,21 @@ export class Grid {
       const isCut = text.length > LIMITS.sheetCellCharacters;
       if (isCut) this.#cut++;
       this.#cells[this.#index] = isCut ? text.slice(0, LIMITS.sheetCellCharacters) : text;
+      if (kind !== undefined) {
+        while (this.#kinds.length < this.#index) this.#kinds.push(CELL_KINDS.missing);
+        this.#kinds[this.#index] = kind;
+      }
     }
     this.#index += Math.max(1, width);
   }
 
   /** @param repeated number of equal rows; blank ones are not repeated */
   endRow(repeated = 1): void {
-    const row = { cells: this.#cells, cut: this.#cut };
+    const row = {
+      cells: this.#cells,
+      ...(this.#kinds.length > 0 && { kinds: this.#kinds.join("") }),
+      cut: this.#cut,
+    };
     const count = this.#cells.length === 0 ? 1 : Math.min(repeated, MAX_REPEATED);
     for (let copy = 0; copy < count; copy++) this.rows.push({ ...row, number: this.#number + copy });
     this.#number += Math.max(1, repeated) - 1;

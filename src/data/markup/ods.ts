@@ -1,6 +1,7 @@
 /** Reads the sheets of an OpenDocument spreadsheet (ISO/IEC 26300). */
 
 import type { ByteStream } from "../bytes.ts";
+import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import type { SheetRow } from "../xlsx/sheet.ts";
 import { attribute, parseXml, type XmlAttributes, type XmlHandler } from "../xlsx/xml.ts";
 import { Grid } from "./grid.ts";
@@ -67,7 +68,7 @@ class ContentHandler implements XmlHandler {
       const cell = valueOf(this.#cell, this.#text);
       const repeated = countOf(this.#cell, "number-columns-repeated");
       if (cell === "") this.grid.put("", repeated);
-      else for (let copy = 0; copy < repeated; copy++) this.grid.put(cell);
+      else for (let copy = 0; copy < repeated; copy++) this.grid.put(cell, 1, kindOf(this.#cell));
       this.#cell = undefined;
     }
   }
@@ -76,6 +77,18 @@ class ContentHandler implements XmlHandler {
     if (this.#cell && this.#paragraphs > 0 && this.#annotations === 0 && this.#isWanted) this.#text += text;
   }
 }
+
+const KINDS: Readonly<Record<string, CellKind>> = {
+  float: CELL_KINDS.number,
+  percentage: CELL_KINDS.number,
+  currency: CELL_KINDS.number,
+  date: CELL_KINDS.date,
+  time: CELL_KINDS.duration,
+  boolean: CELL_KINDS.boolean,
+};
+
+const kindOf = (attributes: XmlAttributes): CellKind =>
+  KINDS[attribute(attributes, "value-type") ?? ""] ?? CELL_KINDS.text;
 
 /** Numbers and dates as the file has them, not as they are shown. */
 function valueOf(attributes: XmlAttributes, text: string): string {

@@ -1,12 +1,19 @@
 /** Reads the XML that Excel 2002 and 2003 wrote (SpreadsheetML 2003), which web applications save as `.xls`. */
 
 import type { ByteStream } from "../bytes.ts";
+import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import type { SheetRow } from "../xlsx/sheet.ts";
 import { attribute, parseXml, type XmlAttributes, type XmlHandler } from "../xlsx/xml.ts";
 import { Grid } from "./grid.ts";
 
 export const isSpreadsheetMl = (text: string): boolean =>
   text.includes("urn:schemas-microsoft-com:office:spreadsheet") && /<(\w+:)?Workbook\b/.test(text);
+
+const KINDS: Readonly<Record<string, CellKind>> = {
+  Number: CELL_KINDS.number,
+  DateTime: CELL_KINDS.date,
+  Boolean: CELL_KINDS.boolean,
+};
 
 class WorksheetHandler implements XmlHandler {
   readonly grid = new Grid();
@@ -48,7 +55,7 @@ class WorksheetHandler implements XmlHandler {
   close(name: string): void {
     if (!this.#isWanted) return;
     if (name === "Data") this.#isData = false;
-    else if (name === "Cell") this.grid.put(this.#cell(), this.#width);
+    else if (name === "Cell") this.grid.put(this.#cell(), this.#width, KINDS[this.#type] ?? CELL_KINDS.text);
     else if (name === "Row") this.grid.endRow();
   }
 

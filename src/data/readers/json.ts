@@ -1,6 +1,7 @@
 /** Reads JSON records: lines, arrays, pages of an API, records by key, columns, and the scripts of an X archive. */
 
 import type { ByteStream } from "../bytes.ts";
+import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { columnNames } from "../columns.ts";
 import { looksLikeHeader } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -8,7 +9,15 @@ import { formatPath } from "../json/record-path.ts";
 import { readPieces } from "../json/records.ts";
 import type { JsonPiece } from "../json/scanner.ts";
 import { detectShape, isDescription, type JsonShape } from "../json/shape.ts";
-import { cellOf, flatten, isObject, parseExactly, withoutDeepValues } from "../json/values.ts";
+import {
+  cellOf,
+  flatten,
+  isObject,
+  kindOf,
+  parseExactly,
+  stringifyExactly,
+  withoutDeepValues,
+} from "../json/values.ts";
 import { ImportReport } from "../report.ts";
 import type { Format, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
@@ -74,7 +83,7 @@ export async function openJson(
   }
   if (columns.names.length === 0) throw new AppError("bad-json", "No record could be read.");
   const names = [...columns.names];
-  for (const row of sample) padTo(row.cells, names.length);
+  for (const row of sample) padTo(row.cells, names.length, "");
   return {
     format: isArchive ? format : shape.kind === "lines" ? "jsonl" : "json",
     names,
@@ -134,8 +143,8 @@ function tryParse(raw: string): unknown {
   }
 }
 
-function padTo(cells: string[], width: number): void {
-  while (cells.length < width) cells.push("");
+function padTo<T>(cells: T[], width: number, filler: T): void {
+  while (cells.length < width) cells.push(filler);
 }
 
 async function* readParts(open: OpenParts, { shape, encoding, isArchive }: Layout, options: RowsOptions) {
@@ -191,13 +200,13 @@ class RowReader {
   #read({ raw, line, key }: JsonPiece): Row {
     this.#report.rows++;
     if (hasUndecodable(raw)) this.#report.add("unreadable-characters", line);
-    const row: Row = { number: this.#report.rows, line, cells: [], raw, end: "\n" };
+    const row: Row = { number: this.#report.rows, line, cells: [], kinds: "", raw, end: "\n" };
     const json = withoutDeepValues(raw);
     if (json !== raw) this.#report.add("deep-value", line);
     const value = unwrapString(tryParse(withReplacements(json)));
     if (value === undefined) this.#report.add("bad-record", line);
     else this.#fill(row, this.#withLongPost(row, value), key);
-    padTo(row.cells, this.#width);
+    padTo(row.cells, this.#width, "");
     return row;
   }
 
@@ -205,31 +214,40 @@ class RowReader {
     const { longPosts } = this.#layout;
     if (row.raw?.includes('"note_tweet"') === true) return withNoteTexts(value);
     const completed = longPosts?.complete(value) ?? value;
-    if (completed !== value) row.raw = JSON.stringify(longPosts?.complete(tryParse(row.raw ?? "")));
+    if (completed !== value) row.raw = stringifyExactly(longPosts?.complete(tryParse(row.raw ?? "")));
     return completed;
   }
 
   #fill(row: Row, value: unknown, key: string | undefined): void {
     const surplus: string[] = [];
-    const put = (name: string, cell: string) => {
+    const kinds: CellKind[] = [];
+    const set = (index: number, cell: string, kind: CellKind) => {
+      padTo(row.cells, index, "");
+      padTo(kinds, index, CELL_KINDS.missing);
+      row.cells[index] = cell;
+      kinds[index] = kind;
+    };
+    const put = (name: string, item: unknown) => {
       const index = this.#column((columns) => columns.indexOf(name), row.line);
-      if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cell)}`);
-      else this.#set(row, index, cell);
+      if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cellOf(item))}`);
+      else set(index, cellOf(item), kindOf(item));
     };
     if (key !== undefined) put("key", key);
-    for (const [name, cell] of this.#cells(value)) put(name, cell);
+    for (const [name, item] of this.#values(value)) put(name, item);
     this.#columns.endRecord();
-    if (surplus.length === 0) return;
-    this.#report.add("surplus-cells", row.line);
-    const index = this.#column((columns) => columns.surplusIndex(), row.line);
-    this.#set(row, index, `{${surplus.join(",")}}`);
+    if (surplus.length > 0) {
+      this.#report.add("surplus-cells", row.line);
+      const index = this.#column((columns) => columns.surplusIndex(), row.line);
+      set(index, `{${surplus.join(",")}}`, CELL_KINDS.json);
+    }
+    row.kinds = kinds.join("");
   }
 
-  #cells(value: unknown): Iterable<[string, string]> {
+  #values(value: unknown): Iterable<[string, unknown]> {
     const { isArchive, cellNames } = this.#layout;
     if (isArchive) return flatten(unwrapTweet(value));
     if (!cellNames || !Array.isArray(value)) return flatten(value);
-    return value.map((cell, index) => [cellNames[index] ?? `column_${index + 1}`, cellOf(cell)]);
+    return value.map((item, index) => [cellNames[index] ?? `column_${index + 1}`, item]);
   }
 
   /** The index that is asked for; a column that this adds is reported. */
@@ -239,11 +257,6 @@ class RowReader {
     const added = this.#columns.names[known];
     if (added !== undefined && this.#areNamesKnown) this.#report.addColumn(added, line);
     return found;
-  }
-
-  #set(row: Row, index: number, cell: string): void {
-    padTo(row.cells, index);
-    row.cells[index] = cell;
   }
 }
 

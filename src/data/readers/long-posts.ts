@@ -5,7 +5,7 @@
 
 import type { ByteStream } from "../bytes.ts";
 import { readPieces } from "../json/records.ts";
-import { isObject, type JsonObject } from "../json/values.ts";
+import { cellOf, isObject, type JsonObject } from "../json/values.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import { decode } from "../text/encoding.ts";
@@ -44,10 +44,10 @@ export class LongPosts {
 
   /** The whole text of a tweet; undefined for one that is whole already. */
   #find(tweet: JsonObject): string | undefined {
-    const id = tweet["id_str"] ?? tweet["id"];
+    const id = cellOf(tweet["id_str"] ?? tweet["id"]);
     const text = tweet["full_text"] ?? tweet["text"];
     if (typeof text !== "string") return undefined;
-    const whole = typeof id === "string" ? this.#byId.get(id) : undefined;
+    const whole = this.#byId.get(id);
     if (whole !== undefined) return whole;
     if (!CUT_END.test(text)) return undefined;
     const start = comparable(text.replace(CUT_END, "")).trimEnd();

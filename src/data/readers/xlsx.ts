@@ -58,12 +58,18 @@ export async function openRows(
   return {
     format,
     names,
-    sample: records
-      .slice(skip)
-      .map((record, index) => ({ number: index + 1, line: record.number, cells: record.cells })),
+    headerRow: found ? skip - 1 : null,
+    sample: records.slice(skip).map((record, index) => rowOf(index + 1, record)),
     rows: (rowsOptions) => readRows(read, names, skip, rowsOptions),
   };
 }
+
+const rowOf = (number: number, { number: line, cells, kinds }: SheetRow): Row => ({
+  number,
+  line,
+  cells,
+  ...(kinds !== undefined && { kinds }),
+});
 
 async function* readRows(
   read: ReadRows,
@@ -78,7 +84,8 @@ async function* readRows(
   let blank: number[] = [];
   for await (const rows of read(options)) {
     const batch: Row[] = [];
-    for (const { number, cells, cut } of rows) {
+    for (const record of rows) {
+      const { number, cells, cut } = record;
       if (cells.length === 0) {
         if (blank.length < MAX_BLANK) blank.push(number);
         continue;
@@ -92,7 +99,7 @@ async function* readRows(
       report.rows++;
       while (width < cells.length) report.addColumn(`column_${++width}`, number);
       for (let count = 0; count < cut; count++) report.add("cut-cell", number);
-      batch.push({ number: report.rows, line: number, cells });
+      batch.push(rowOf(report.rows, record));
     }
     if (batch.length > 0) yield batch;
   }

@@ -48,6 +48,7 @@ export async function score(
     format,
     added,
     lateColumns: inputReport.addedColumns,
+    columnTypes: inputReport.columnTypes.types,
     rows: scoredRows(),
     safeForSpreadsheets,
     provenance: PROVENANCE,

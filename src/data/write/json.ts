@@ -1,10 +1,12 @@
 /** Writes JSON and JSON Lines; records that were read from JSON keep their source, so that numbers are not rounded. */
 
+import { CELL_KINDS, writtenKind } from "../cell-kind.ts";
 import type { Row } from "../table.ts";
 import { encodeUtf8, withReplacements } from "../text/undecodable.ts";
+import { type FieldTree, fieldTree } from "./column-tree.ts";
 import { inPieces } from "./pieces.ts";
 import { addedValues } from "./scored.ts";
-import type { WriteJob } from "./write.ts";
+import { typedColumns, type WriteJob } from "./write.ts";
 
 const JSON_FORMATS = new Set(["jsonl", "json", "x-archive"]);
 
@@ -21,7 +23,7 @@ export async function* writeJson(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { table, added, rows, summary } = job;
   const { start, between, end } = FRAMES[format];
-  const names = [...table.columns.map((column) => column.name), ...job.lateColumns];
+  const fields = fieldTree(typedColumns(job), added.names);
   const passesThrough = JSON_FORMATS.has(table.format);
   const from = table.encoding?.name ?? "utf-8";
   if (from !== "utf-8") summary.changedEncoding = { from, to: "utf-8" };
@@ -33,14 +35,57 @@ export async function* writeJson(
       const extra = pairs(added.names, addedValues(added, result));
       const before = isFirst ? "" : between;
       isFirst = false;
-      return (
-        before + withPairs((passesThrough && sourceObject(row)) || `{${pairs(names, row.cells)}}`, extra)
-      );
+      return before + withPairs((passesThrough && sourceObject(row)) || objectOf(fields, row), extra);
     });
     for (const text of inPieces(records)) yield encode(text);
     summary.rows += batch.length;
   }
   if (!isFirst || format === "json") yield encode(end);
+}
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** Built as text, so that numbers keep all their digits. */
+const objectOf = (fields: readonly FieldTree[], row: Row): string =>
+  `{${fields.map((field) => `${JSON.stringify(field.name)}:${valueOf(field, row)}`).join(",")}}`;
+
+function valueOf(field: FieldTree, row: Row): string {
+  if ("fields" in field) {
+    // A group whose fields all lack a value and a group that lacks one have the same cells.
+    const isNull = field.nullable && field.fields.every((inner) => valueOf(inner, row) === "null");
+    return isNull ? "null" : objectOf(field.fields, row);
+  }
+  const { column, index } = field;
+  const text = row.cells[index] ?? "";
+  switch (writtenKind(row, index, column)) {
+    case CELL_KINDS.missing:
+      return "null";
+    case CELL_KINDS.boolean:
+      return text.toLowerCase();
+    case CELL_KINDS.number:
+      return numberOf(text);
+    case CELL_KINDS.json:
+      return isJson(text) ? text : JSON.stringify(text);
+    default:
+      return JSON.stringify(text);
+  }
+}
+
+/** JSON has no NaN and no infinity; workbooks can have numbers such as `.5` and `1E3`. */
+function numberOf(text: string): string {
+  if (NUMBER.test(text)) return text;
+  if (text === "NaN") return "null";
+  const number = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(number) ? String(number) : JSON.stringify(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Built as text, because an object would lose a key such as `__proto__`. */

@@ -3,7 +3,9 @@
 import type { SchemaElement } from "hyparquet";
 import type { Column } from "../columns.ts";
 import type { ColumnType, TimeUnit } from "../column-type.ts";
+import { isMissing } from "../cell-kind.ts";
 import type { Row } from "../table.ts";
+import { type ColumnField, type FieldTree, fieldTree, type GroupOfFields } from "./column-tree.ts";
 import { UnfitCell, valueOf, type WrittenValue } from "./parquet-values.ts";
 
 export interface Field {
@@ -130,16 +132,18 @@ function isWritable(type: ColumnType): boolean {
   );
 }
 
-/** @param onUnfit called for a cell that its column's type cannot hold, and that becomes a missing value */
-function leafField(column: Column, index: number, name: string, onUnfit: () => void): Field {
+/** Whether an empty text is a value of the type. */
+const isText = ({ kind }: ColumnType) => ["string", "json", "enum", "binary"].includes(kind);
+
+function leafField({ name, column, index }: ColumnField, onUnfit: () => void): Field {
   const type = column.type && isWritable(column.type) ? column.type : STRING;
   const read = valueOf(type);
   return {
     name,
     schema: schemaOf(name, type),
-    value: ({ cells, nulls }) => {
-      const cell = cells[index];
-      if (cell === undefined || nulls?.includes(index)) return null;
+    value: (row) => {
+      const cell = row.cells[index] ?? "";
+      if (isMissing(row, index) || (cell === "" && !isText(type))) return null;
       try {
         return read(cell);
       } catch (error) {
@@ -151,34 +155,9 @@ function leafField(column: Column, index: number, name: string, onUnfit: () => v
   };
 }
 
-interface Place {
-  column: Column;
-  index: number;
-}
-
-function fieldsAt(places: readonly Place[], depth: number, onUnfit: () => void): Field[] {
-  const fields: Field[] = [];
-  for (let start = 0; start < places.length;) {
-    const { column, index } = places[start] as Place;
-    const group = column.groups?.[depth];
-    let end = start + 1;
-    if (group === undefined) {
-      const prefix = (column.groups ?? []).map(({ name }) => `${name}.`).join("");
-      fields.push(leafField(column, index, column.name.slice(prefix.length), onUnfit));
-    } else {
-      while (places[end]?.column.groups?.[depth]?.name === group.name) end++;
-      fields.push(groupField(group, fieldsAt(places.slice(start, end), depth + 1, onUnfit)));
-    }
-    start = end;
-  }
-  return fields;
-}
-
-function groupField(
-  { name, nullable }: { name: string; nullable: boolean },
-  fields: readonly Field[],
-): Field {
+function groupField({ name, nullable, fields: members }: GroupOfFields, onUnfit: () => void): Field {
   const repetition_type = nullable ? "OPTIONAL" : "REQUIRED";
+  const fields = members.map((member) => fieldOf(member, onUnfit));
   return {
     name,
     schema: [
@@ -199,19 +178,16 @@ function groupField(
   };
 }
 
+const fieldOf = (field: FieldTree, onUnfit: () => void): Field =>
+  "fields" in field ? groupField(field, onUnfit) : leafField(field, onUnfit);
+
 /**
- * The fields of a table's columns: those of one group, `tweet.text` and `tweet.lang`, are a group again.
+ * The fields of a table's columns.
  * @param taken names of the further columns of the file
  * @param onUnfit called for a cell that its column's type cannot hold, and that becomes a missing value
  */
-export function fieldsOf(columns: readonly Column[], taken: readonly string[], onUnfit: () => void): Field[] {
-  const places = columns.map((column, index) => ({ column, index }));
-  const names = [...taken, ...fieldsAt(places, 0, onUnfit).map(({ name }) => name)];
-  const isRepeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  // A group with the name of another column cannot be one: its columns keep their dotted names.
-  const ungrouped = places.map(({ column: { groups, ...column }, index }) => ({
-    index,
-    column: groups && !isRepeated.has(groups[0]?.name ?? "") ? { ...column, groups } : column,
-  }));
-  return fieldsAt(ungrouped, 0, onUnfit);
-}
+export const fieldsOf = (
+  columns: readonly Column[],
+  taken: readonly string[],
+  onUnfit: () => void,
+): Field[] => fieldTree(columns, taken).map((field) => fieldOf(field, onUnfit));

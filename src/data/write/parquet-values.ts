@@ -40,7 +40,7 @@ function daysOf(text: string): number {
 function clockOf(text: string, unit: TimeUnit): bigint {
   const { digits, perSecond } = TIME_UNITS[unit];
   const [, sign, hours, minutes, seconds, fraction = ""] = match(
-    /^(-?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?$/,
+    /^(-?)(\d+):(\d\d)(?::(\d\d)(?:\.(\d+))?)?$/,
     text,
   ) as [string, string, string, string, string, string];
   if (fraction.length > digits) throw new UnfitCell(text);
@@ -50,8 +50,12 @@ function clockOf(text: string, unit: TimeUnit): bigint {
 }
 
 function timestampOf(text: string, unit: TimeUnit): bigint {
-  const [, date, clock] = match(/^(.+)T([\d:.]+)Z?$/, text) as [string, string, string];
-  const value = BigInt(daysOf(date)) * 86_400n * TIME_UNITS[unit].perSecond + clockOf(clock, unit);
+  const [, date, clock] = match(/^([+-]?[\d-]+)(?:[T ]([\d:.]+)(?:Z|\+00:00)?)?$/, text) as [
+    string,
+    string,
+    string,
+  ];
+  const value = BigInt(daysOf(date)) * 86_400n * TIME_UNITS[unit].perSecond + clockOf(clock || "00:00", unit);
   return inRange(value, INT64.least, INT64.most);
 }
 
@@ -75,7 +79,7 @@ function integerOf(text: string, bits: number, signed: boolean): bigint {
 }
 
 function floatOf(text: string): number {
-  match(/^(NaN|-?Infinity|-?\d+(\.\d+)?(e[+-]?\d+)?)$/, text);
+  match(/^(NaN|-?Infinity|-?\d+(\.\d+)?([eE][+-]?\d+)?)$/, text);
   return Number(text);
 }
 
@@ -112,7 +116,7 @@ export type WrittenValue = unknown;
 export function valueOf(type: ColumnType): (text: string) => WrittenValue {
   switch (type.kind) {
     case "boolean":
-      return (text) => match(/^(true|false)$/, text)[0] === "true";
+      return (text) => match(/^(true|false)$/i, text)[1]?.toLowerCase() === "true";
     case "integer":
       return type.bits === 64
         ? (text) => integerOf(text, 64, type.signed)

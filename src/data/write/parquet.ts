@@ -5,17 +5,16 @@ import type { Column } from "../columns.ts";
 import { FlushingWriter } from "./flushing-writer.ts";
 import { type Field, fieldsOf } from "./parquet-fields.ts";
 import { addedValues, type ScoredRow } from "./scored.ts";
-import type { WriteJob } from "./write.ts";
+import { typedColumns, type WriteJob } from "./write.ts";
 
 const ROW_GROUP = 20_000;
 
 export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
-  const { table, added, rows, summary, provenance } = job;
-  const late = job.lateColumns.map((name): Column => ({ name, role: "other" }));
+  const { added, rows, summary, provenance } = job;
   const onUnfit = () => {
     summary.unfitCells++;
   };
-  const fields = fieldsOf([...table.columns, ...late], added.names, onUnfit);
+  const fields = fieldsOf(typedColumns(job), added.names, onUnfit);
   const addedColumns = added.names.map((name, index): Column => ({
     name,
     role: "other",

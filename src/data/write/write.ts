@@ -1,5 +1,7 @@
 /** Options and names for writing a scored table: the columns of the input unchanged, and the added ones after them. */
 
+import type { Column } from "../columns.ts";
+import type { ColumnType } from "../column-type.ts";
 import type { Table } from "../table.ts";
 import type { AddedColumns, ScoredRow } from "./scored.ts";
 
@@ -56,6 +58,8 @@ export interface WriteJob {
   added: AddedColumns;
   /** Columns that only later rows have (`report.addedColumns` after reading). */
   lateColumns: readonly string[];
+  /** The types that were found in the cells (`report.columnTypes`), in formats that declare none. */
+  columnTypes?: readonly (ColumnType | undefined)[] | undefined;
   rows: AsyncIterable<readonly ScoredRow[]>;
   safeForSpreadsheets: boolean;
   provenance: Provenance;
@@ -63,6 +67,17 @@ export interface WriteJob {
   summary: WriteSummary;
   /** The source after the last row; complete once all rows were read. */
   trailer: () => string;
+}
+
+const STRING: ColumnType = { kind: "string" };
+
+/** All columns of the input with the types by which their cells are written. Texts stay texts, whatever they look like. */
+export function typedColumns({ table, lateColumns, columnTypes = [] }: WriteJob): Column[] {
+  const late = lateColumns.map((name): Column => ({ name, role: "other" }));
+  return [...table.columns, ...late].map((column, index) => {
+    const type = column.type ?? (column.role === "text" ? STRING : columnTypes[index]);
+    return type ? { ...column, type } : column;
+  });
 }
 
 /** The format in which the columns of the table are written back unchanged. */

@@ -3,35 +3,22 @@
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from "fflate";
 import { inPieces } from "./pieces.ts";
 import { addedValues } from "./scored.ts";
-import type { WriteJob } from "./write.ts";
+import { typedColumns, type WriteJob } from "./write.ts";
+import { CellWriter, escapeXml, FORMAT_CODES } from "./xlsx-cells.ts";
 
 const MAX_ROWS = 1_048_576;
-const MAX_CELL = 32_767;
-/** Numbers that Excel keeps exactly (at most 15 digits); any other cell is written as text. */
-const EXACT_NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d+)?$/;
 
 const NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
-const escapeXml = (text: string) =>
-  text
-    .replace(/_x[0-9A-Fa-f]{4}_/g, (match) => `_x005F${match}`)
-    // XML allows neither control characters nor lone surrogates; Excel writes them as _x000D_.
-    .replace(
-      // oxlint-disable-next-line no-control-regex -- the pattern replaces control characters
-      /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`,
-    )
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-
 export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
-  const { table, added, rows, summary } = job;
-  const names = [...table.columns.map((column) => column.name), ...job.lateColumns];
+  const { added, rows, summary } = job;
+  const columns = typedColumns(job);
+  const cells = new CellWriter(columns, () => {
+    summary.cutCells++;
+  });
   let ready: Uint8Array[] = [];
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {
@@ -44,14 +31,8 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
     ready = [];
     return chunks;
   };
-  const cell = (value: string | number | null): string => {
-    if (value === null || value === "") return "<c/>";
-    if (typeof value === "number" || EXACT_NUMBER.test(value)) return `<c><v>${value}</v></c>`;
-    if (value.length > MAX_CELL) summary.cutCells++;
-    return `<c t="inlineStr"><is><t xml:space="preserve">${escapeXml(value.slice(0, MAX_CELL))}</t></is></c>`;
-  };
-  const line = (values: readonly (string | number | null)[]) => `<row>${values.map(cell).join("")}</row>`;
-  const header = line([...names, ...added.names]);
+  const names = [...columns.map(({ name }) => name), ...added.names];
+  const header = `<row>${names.map((name) => cells.text(name)).join("")}</row>`;
 
   let sheets = 0;
   let sheetRows = 0;
@@ -59,7 +40,7 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
   const open = () => {
     sheet = new ZipDeflate(`xl/worksheets/sheet${++sheets}.xml`, { level: 6 });
     zip.add(sheet);
-    sheet.push(strToU8(`${HEAD}<worksheet xmlns="${NAMESPACE}"><sheetData>${header}`));
+    sheet.push(strToU8(`${HEAD}<worksheet xmlns="${NAMESPACE}">${WIDTH}<sheetData>${header}`));
     sheetRows = 1;
     return sheet;
   };
@@ -73,8 +54,9 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
       }
       const part = batch.slice(at, at + MAX_ROWS - sheetRows);
       const lines = part.map(({ row, result }) => () => {
-        const cells = names.map((_, index) => row.cells[index] ?? "");
-        return line([...cells, ...addedValues(added, result)]);
+        const own = columns.map((_, index) => cells.input(row, index));
+        const scores = addedValues(added, result).map((value) => cells.added(value));
+        return `<row>${own.join("")}${scores.join("")}</row>`;
       });
       for (const text of inPieces(lines)) sheet?.push(strToU8(text));
       sheetRows += part.length;
@@ -92,6 +74,7 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
   const numbers = Array.from({ length: sheets }, (_, index) => index + 1);
   store("xl/workbook.xml", workbookXml(numbers));
   store("xl/_rels/workbook.xml.rels", relationsXml(numbers));
+  store("xl/styles.xml", STYLES_XML);
   store(
     "_rels/.rels",
     `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
@@ -112,11 +95,31 @@ const relationsXml = (numbers: readonly number[]) =>
       (id) =>
         `<Relationship Id="rId${id}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${id}.xml"/>`,
     )
-    .join("")}</Relationships>`;
+    .join("")}<Relationship Id="styles" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`;
+
+/** Characters that a column is wide, so that dates fit. */
+const WIDTH = '<sheetFormatPr defaultColWidth="20" defaultRowHeight="15"/>';
+
+/** Identifiers below this one belong to formats that a workbook does not spell out. */
+const FIRST_FORMAT = 164;
+
+const STYLES_XML =
+  `${HEAD}<styleSheet xmlns="${NAMESPACE}"><numFmts count="${FORMAT_CODES.length}">${FORMAT_CODES.map(
+    (code, index) => `<numFmt numFmtId="${FIRST_FORMAT + index}" formatCode="${escapeXml(code)}"/>`,
+  ).join("")}</numFmts>` +
+  `<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
+  `<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
+  `<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
+  `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
+  `<cellXfs count="${FORMAT_CODES.length + 1}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${FORMAT_CODES.map(
+    (_, index) =>
+      `<xf numFmtId="${FIRST_FORMAT + index}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`,
+  ).join("")}</cellXfs>` +
+  `<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
 const typesXml = (numbers: readonly number[]) =>
-  `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/>${numbers
+  `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/>${numbers
     .map((id) => `<Override PartName="/xl/worksheets/sheet${id}.xml" ContentType="${TYPE}.worksheet+xml"/>`)
     .join("")}</Types>`;

@@ -37,9 +37,9 @@ export function numberKind(id: number, code: string | undefined): NumberKind {
   return /[me]/i.test(letters) ? "date" : "number";
 }
 
-const DAY = 86_400_000;
+export const DAY = 86_400_000;
 /** Day 0 of Excel's calendar from March 1900 on: Excel counts 29 February 1900, which did not exist. */
-const EPOCH_1900 = Date.UTC(1899, 11, 30);
+export const EPOCH_1900 = Date.UTC(1899, 11, 30);
 const EPOCH_1904 = Date.UTC(1904, 0, 1);
 /** 31 December 9999, the last day of Excel's calendar. */
 const LAST_DAY = 2_958_465;

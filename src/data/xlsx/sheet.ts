@@ -2,10 +2,11 @@
 
 import { readZipEntry } from "../archive/zip.ts";
 import type { ReadOptions } from "../bytes.ts";
+import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import { CellText } from "./cell-text.ts";
-import { numberText } from "./number-formats.ts";
+import { type NumberKind, numberText } from "./number-formats.ts";
 import type { SharedStrings } from "./shared-strings.ts";
 import type { Sheet, Workbook } from "./workbook.ts";
 import { parseXml, unescapeCell, type XmlAttributes, type XmlHandler } from "./xml.ts";
@@ -15,6 +16,8 @@ export interface SheetRow {
   number: number;
   /** Without empty cells at the end; no cell when the row is blank. */
   cells: string[];
+  /** A letter for each cell, in formats that have types. */
+  kinds?: string;
   /** Number of cells that were too long and were cut. */
   cut: number;
 }
@@ -25,6 +28,7 @@ interface UnresolvedRow {
   /** The column of each cell; not always ascending. */
   columns: number[];
   cells: (string | number)[];
+  kinds: CellKind[];
   cut: number;
   width: number;
 }
@@ -33,6 +37,7 @@ const blankRow = (number: number): UnresolvedRow => ({
   number,
   columns: NO_COLUMNS,
   cells: NO_CELLS,
+  kinds: NO_KINDS,
   cut: 0,
   width: 0,
 });
@@ -40,6 +45,17 @@ const blankRow = (number: number): UnresolvedRow => ({
 /** Shared by blank rows, of which a sheet can have a million. */
 const NO_COLUMNS: number[] = [];
 const NO_CELLS: (string | number)[] = [];
+const NO_KINDS: CellKind[] = [];
+
+/** What the number formats show a number as. */
+const KINDS_OF_NUMBERS: Record<NumberKind, CellKind> = {
+  number: CELL_KINDS.number,
+  date: CELL_KINDS.date,
+  time: CELL_KINDS.date,
+  hours: CELL_KINDS.duration,
+  minutes: CELL_KINDS.duration,
+  seconds: CELL_KINDS.duration,
+};
 
 /** The number of the column in a reference such as `AB12`, from 0; -1 without letters. */
 function columnIndex(reference: string): number {
@@ -126,11 +142,23 @@ class SheetHandler implements XmlHandler {
     if (row.cells === NO_CELLS) {
       row.columns = [];
       row.cells = [];
+      row.kinds = [];
     }
     row.columns.push(this.#index);
     row.cells.push(cell);
+    row.kinds.push(this.#kind());
     row.width = Math.max(row.width, this.#index + 1);
     if (this.#inline.isCut || this.#value.isCut) row.cut++;
+  }
+
+  #kind(): CellKind {
+    if (this.#type === "b") return CELL_KINDS.boolean;
+    if (this.#type === "d") return CELL_KINDS.date;
+    return this.#type === "n" ? KINDS_OF_NUMBERS[this.#numberKind] : CELL_KINDS.text;
+  }
+
+  get #numberKind(): NumberKind {
+    return this.#workbook.numberKinds[this.#style] ?? "number";
   }
 
   /** Numbers are kept as the file writes them, so that long ids are not rounded. */
@@ -144,7 +172,7 @@ class SheetHandler implements XmlHandler {
     if (this.#type === "b") return value === "" ? "" : /^(1|true)$/i.test(value.trim()) ? "true" : "false";
     if (this.#type === "d") return value.replace(/T00:00:00(\.0+)?$/, "");
     if (this.#type !== "n") return value;
-    return numberText(value, this.#workbook.numberKinds[this.#style] ?? "number", this.#workbook.date1904);
+    return numberText(value, this.#numberKind, this.#workbook.date1904);
   }
 }
 
@@ -188,16 +216,19 @@ async function resolve(strings: SharedStrings, rows: readonly UnresolvedRow[]): 
 }
 
 function withStrings(
-  { number, columns, cells, cut, width }: UnresolvedRow,
+  { number, columns, cells, kinds, cut, width }: UnresolvedRow,
   strings: SharedStrings,
 ): SheetRow {
   const texts = Array.from({ length: width }, () => "");
+  const letters: CellKind[] = Array.from({ length: width }, () => CELL_KINDS.missing);
   let cutCells = cut;
   for (const [at, cell] of cells.entries()) {
     const isShared = typeof cell === "number";
-    texts[columns[at] as number] = isShared ? unescapeCell(strings.get(cell)) : cell;
+    const column = columns[at] as number;
+    texts[column] = isShared ? unescapeCell(strings.get(cell)) : cell;
+    letters[column] = kinds[at] as CellKind;
     if (isShared && strings.isCut(cell)) cutCells++;
   }
   while (texts.at(-1) === "") texts.pop();
-  return { number, cells: texts, cut: cutCells };
+  return { number, cells: texts, kinds: letters.slice(0, texts.length).join(""), cut: cutCells };
 }

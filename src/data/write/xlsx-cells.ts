@@ -1,0 +1,93 @@
+/** The cells of a workbook that is written: numbers, booleans, dates and texts, by what the input holds. */
+
+import { CELL_KINDS, kindAt, writtenKind } from "../cell-kind.ts";
+import type { Column } from "../columns.ts";
+import type { Row } from "../table.ts";
+import { DATE_FORMATS, type DateNumber, dateNumber, durationNumber } from "./xlsx-dates.ts";
+
+const MAX_CELL = 32_767;
+/** Numbers as which a text of a format without types is written: those that Excel keeps, of at most 15 digits. */
+const PLAIN_NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d+)?$/;
+/** Excel rounds whole numbers of more digits, such as ids. */
+const LONG_INTEGER = /^-?\d{16,}$/;
+const LONG_DECIMAL = /^-?(?=(?:\.?\d){16})[\d.]+$/;
+
+/** The number formats in the order of the cell styles, after the general one. */
+export const FORMAT_CODES: readonly string[] = Object.values(DATE_FORMATS);
+const STYLES = Object.keys(DATE_FORMATS) as DateNumber["format"][];
+
+export const escapeXml = (text: string) =>
+  text
+    .replace(/_x[0-9A-Fa-f]{4}_/g, (match) => `_x005F${match}`)
+    // XML allows neither control characters nor lone surrogates; Excel writes them as _x000D_.
+    .replace(
+      // oxlint-disable-next-line no-control-regex -- the pattern replaces control characters
+      /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`,
+    )
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+
+const EMPTY = "<c/>";
+const numberCell = (value: string | number) => `<c><v>${value}</v></c>`;
+
+const dateCell = ({ days, format }: DateNumber) => `<c s="${STYLES.indexOf(format) + 1}"><v>${days}</v></c>`;
+
+export class CellWriter {
+  readonly #columns: readonly Column[];
+  readonly #onCut: () => void;
+
+  /** @param onCut called for a text that is too long for a workbook, and that is cut */
+  constructor(columns: readonly Column[], onCut: () => void) {
+    this.#columns = columns;
+    this.#onCut = onCut;
+  }
+
+  /** A cell of the columns of the input. */
+  input(row: Row, index: number): string {
+    const text = row.cells[index] ?? "";
+    const column = this.#columns[index] as Column;
+    switch (text === "" ? CELL_KINDS.missing : writtenKind(row, index, column)) {
+      case CELL_KINDS.missing:
+        return EMPTY;
+      case CELL_KINDS.number:
+        if (text === "NaN") return EMPTY;
+        return isKept(text, column) ? numberCell(text) : this.text(text);
+      case CELL_KINDS.boolean:
+        return `<c t="b"><v>${/^true$/i.test(text) ? 1 : 0}</v></c>`;
+      case CELL_KINDS.date:
+        return this.#dateOr(text, dateNumber(text));
+      case CELL_KINDS.duration:
+        return this.#dateOr(text, durationNumber(text));
+      default: {
+        const isUntyped = column.type === undefined && kindAt(row, index) === undefined;
+        return isUntyped && PLAIN_NUMBER.test(text) ? numberCell(text) : this.text(text);
+      }
+    }
+  }
+
+  /** A cell of the added columns. */
+  added(value: string | number | null): string {
+    if (value === null) return EMPTY;
+    return typeof value === "number" ? numberCell(value) : this.text(value);
+  }
+
+  text(text: string): string {
+    if (text === "") return EMPTY;
+    if (text.length > MAX_CELL) this.#onCut();
+    return `<c t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
+  }
+
+  #dateOr(text: string, date: DateNumber | undefined): string {
+    return date ? dateCell(date) : this.text(text);
+  }
+}
+
+/** Whether Excel keeps the number: it is finite, and has at most 15 digits where more of them mean something. */
+function isKept(text: string, { type }: Column): boolean {
+  if (!Number.isFinite(Number(text))) return false;
+  if (type?.kind === "decimal") return !LONG_DECIMAL.test(text);
+  return type?.kind === "float" || !LONG_INTEGER.test(text);
+}
