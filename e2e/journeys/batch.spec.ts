@@ -127,15 +127,6 @@ test("a labeled file is evaluated", async ({ batch, page }) => {
   await expect(prediction.getByRole("row").last()).not.toHaveText(before ?? "");
 });
 
-test("a wrong detection is corrected in the preview", async ({ batch }) => {
-  await batch.open();
-  await batch.choose("odd.csv", "a;b,c\nd;e,f\n");
-  await batch.preview.getByLabel("Delimiter").selectOption(";");
-  await expect(batch.preview.getByRole("cell", { name: "e,f" })).toBeVisible();
-  await batch.preview.getByLabel("First row", { exact: true }).selectOption("data");
-  await expect(batch.preview.getByRole("cell", { name: "b,c" })).toBeVisible();
-});
-
 test("every other format is saved completely", async ({ batch }) => {
   await batch.open();
   await batch.choose("tweets.csv", TWEETS);

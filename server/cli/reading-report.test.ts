@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { open } from "../../src/data/testing/tables.ts";
 import type { OpenOptions } from "../../src/data/table.ts";
-import { describeReading } from "./reading-report.ts";
+import { readingLine } from "./reading-report.ts";
 
 async function report(name: string, content: string | Uint8Array<ArrayBuffer>, options: OpenOptions = {}) {
   const table = await open(name, content, options);
-  return describeReading(table, table.columns[table.textColumn]?.name ?? "", { ...options, textColumns: [] });
+  return readingLine(table, table.columns[table.textColumn]?.name ?? "", { ...options, textColumns: [] });
 }
 
 const ROWS = "1;I love this, really;Good news\n2;worst service, ever;Bad news\n";

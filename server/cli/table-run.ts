@@ -8,7 +8,7 @@ import { QUIET, RESUME } from "../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../options/texts.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../scoring/input.ts";
-import { describeReading } from "./reading-report.ts";
+import { readingLine } from "./reading-report.ts";
 import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
 import { checkOutput } from "./check-output.ts";
@@ -92,7 +92,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
       workers: values.workers,
       signal,
       onOpen: (table, column) =>
-        progress.print(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
+        progress.print(readingLine(table, column, { ...reading, textColumns: values.textColumns })),
       onResume: (done, all) => steps.resumed(done, all),
       onProgress: (done, all, saved) => steps.update(done, all, saved),
       onSaveError: (cause) => steps.notSaved(cause),

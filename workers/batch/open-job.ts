@@ -5,6 +5,7 @@ import { AppError } from "../../src/errors/app-error.ts";
 import { type DirtyPage, Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
 import type { ResultsStorage } from "../../src/scoring/ports.ts";
+import { rowText } from "../../src/scoring/row-text.ts";
 import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
 import type { Job, JobStatus, Progress } from "../protocols/batch-types.ts";
 import type { Pool } from "./scorers.ts";
@@ -120,6 +121,11 @@ export class OpenJob {
     }
     if (!stored) throw new AppError("batch-storage-lost", "The stored rows of this batch are gone.");
     return decodePage(stored, this.job.table.layout, page * PAGE_ROWS + 1);
+  }
+
+  /** The text of a row as it is scored. */
+  textOf(cells: readonly string[]): string {
+    return rowText({ cells }, this.job.table.textColumn, this.job.rules);
   }
 
   /** @param dayFirst the order of dates in columns whose values leave it open */

@@ -6,6 +6,7 @@ import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts"
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { ColumnType } from "../../src/data/column-type.ts";
 import type { DateFormat } from "../../src/data/dates/date-column.ts";
+import type { ReadProperty } from "../../src/data/reading.ts";
 import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
@@ -34,6 +35,8 @@ export type Corrections = Omit<OpenOptions, "signal">;
 /** The first rows of a table. */
 export type Preview = Omit<Table, "rows" | "sample"> & {
   rows: string[][];
+  /** How the file was read, with what was detected and how surely. */
+  reading: ReadProperty[];
   /** What is unusual in the texts of the first rows, by kind. */
   textIssues: Partial<Record<IssueKind, number>>;
 };

@@ -7,7 +7,7 @@ import { option, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
-import { describeReading } from "../reading-report.ts";
+import { readingLine } from "../reading-report.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
 
@@ -64,7 +64,7 @@ export const command = defineCommand({
         rules: textRulesOf(values),
         signal,
         onOpen: (table, column) =>
-          progress.print(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
+          progress.print(readingLine(table, column, { ...reading, textColumns: values.textColumns })),
         onText: (done) => progress.update(() => `${done} texts`),
       });
       progress.clear();

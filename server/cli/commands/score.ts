@@ -24,7 +24,7 @@ import { checkOutput } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { deviceFor, locate } from "../load-model.ts";
 import { RowsProgress } from "../progress.ts";
-import { describeReading } from "../reading-report.ts";
+import { readingLine } from "../reading-report.ts";
 import { readScoringModel } from "../../scoring/scoring-model.ts";
 import { type Input, openInput, STANDARD_STREAM } from "../../scoring/input.ts";
 import { scoreTable, type ScoreReport } from "../../scoring/score-table.ts";
@@ -213,7 +213,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         workers,
         signal,
         onOpen: (table, column) =>
-          progress.print(describeReading(table, column, { ...reading, textColumns: values.textColumns })),
+          progress.print(readingLine(table, column, { ...reading, textColumns: values.textColumns })),
         onResume: (done, all) => rows.resumed(done, all),
         onProgress: (done, all, saved) => rows.update(done, all, saved),
         onSaveError: (cause) => rows.notSaved(cause),

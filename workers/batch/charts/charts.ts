@@ -112,10 +112,10 @@ async function categoryChart(
 
 /** A row's cell in the column, or the detected language of its text. */
 export async function cellReader(
-  { job }: OpenJob,
+  open: OpenJob,
   column: ColumnChoice,
 ): Promise<(cells: readonly string[]) => string> {
   if (column !== "language") return (cells) => cells[column] ?? "";
   const languageOf = await detectLanguage();
-  return (cells) => languageOf(cells[job.table.textColumn] ?? "");
+  return (cells) => languageOf(open.textOf(cells));
 }

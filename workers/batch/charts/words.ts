@@ -48,8 +48,7 @@ export async function topWords(
       const label = countedClass(open, first + at);
       if (label < 0 || !includes(first + at)) continue;
       bump(rowsOf, label);
-      for (const word of wordsOf(cells[open.job.table.textColumn] ?? ""))
-        bump(getOr(words, word, zeros), label);
+      for (const word of wordsOf(open.textOf(cells))) bump(getOr(words, word, zeros), label);
     }
     if (words.size <= MAX_KNOWN) continue;
     for (const [word, counts] of words) if (sum(counts) <= floor) words.delete(word);

@@ -5,7 +5,6 @@ import type { Scorer, TextScore } from "../../../src/engine/pool/scheduler.ts";
 import { inOrder } from "../../../src/scoring/bulk/in-order.ts";
 import type { ExplainedRow } from "../../../src/scoring/bulk/rows.ts";
 import { provenanceOf } from "../../../src/scoring/provenance.ts";
-import { rowText } from "../../../src/scoring/row-text.ts";
 import type { OpenJob } from "../open-job.ts";
 import { PAGE_ROWS } from "../storage/job-store.ts";
 
@@ -14,13 +13,9 @@ export type CreateScorer = <S extends TextScore>(open: OpenJob, request: BulkReq
 
 export type OnRows = (done: number, rows: number) => void;
 
-/** The text of a row as it was scored. */
-export const textOf = ({ job }: OpenJob, cells: readonly string[]): string =>
-  rowText({ cells }, job.table.textColumn, job.rules);
-
 async function* textsOf(open: OpenJob, firstPage: number): AsyncGenerator<string> {
   for (let page = firstPage; page * PAGE_ROWS < open.job.rows; page += 1) {
-    for (const { cells } of await open.page(page)) yield textOf(open, cells);
+    for (const { cells } of await open.page(page)) yield open.textOf(cells);
   }
 }
 

@@ -9,7 +9,6 @@ import {
 import { project } from "../../../src/engine/explain/representations/projection.ts";
 import type { OpenJob } from "../open-job.ts";
 import { rowsAt } from "../table-view.ts";
-import { textOf } from "./bulk-run.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
 import type { ClusterSummary, EmbeddingMap, ScoredRow } from "../../protocols/embeddings.ts";
 
@@ -22,7 +21,7 @@ export async function scoredRows(open: OpenJob, indices: Uint32Array): Promise<S
   const rows = await rowsAt(open, indices, 0, indices.length);
   return rows.map(({ index, cells, label, scores }) => ({
     index,
-    text: textOf(open, cells),
+    text: open.textOf(cells),
     label,
     score: scores[label] ?? 0,
   }));

@@ -15,7 +15,6 @@ import {
   type CreateScorer,
   MEDIA_TYPES,
   type OnRows,
-  textOf,
 } from "./bulk-run.ts";
 import { scoredRows } from "./embedding-map.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
@@ -105,7 +104,7 @@ export async function saveEmbeddings(
         const cut = open.results.status(first + at) === "cut";
         yield {
           row: first + at + 1,
-          text: textOf(open, cells),
+          text: open.textOf(cells),
           result: hasEmbedding ? { vector, scores, cut } : undefined,
         };
       }

@@ -1,4 +1,5 @@
 import { openTable } from "../../../src/data/open.ts";
+import { describeReading } from "../../../src/data/reading.ts";
 import type { Table } from "../../../src/data/table.ts";
 import { throwIfCancelled } from "../../../src/errors/app-error.ts";
 import { ImportReport } from "../../../src/data/report.ts";
@@ -29,11 +30,13 @@ export function sourceService(current: CurrentJob): SourceService {
     ping: async () => {},
 
     async preview(source) {
-      const { rows: _, sample, ...table } = await tableOf(source);
+      const opened = await tableOf(source);
+      const { rows: _, sample, ...table } = opened;
       const report = new ImportReport();
       for (const row of sample) reportText(report, row, table.textColumn, {});
       return {
         ...table,
+        reading: describeReading(opened, source.corrections),
         rows: sample.slice(0, PREVIEW_ROWS).map((row) => row.cells),
         textIssues: Object.fromEntries(report.counts),
       };

@@ -5,6 +5,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
+import { rowText } from "../../../scoring/row-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import classes from "./ResultsTable.module.css";
 import type { Column } from "./table-columns.ts";
@@ -79,7 +80,7 @@ export const TableRow = memo(function TableRow({
       </div>
     );
   }
-  const text = row.cells[textColumn] ?? "";
+  const text = rowText(row, textColumn, job.rules);
   const number = formatCount(row.index + 1);
   return (
     <div role="row" aria-rowindex={position + 2} className={classes.row} style={style}>

@@ -1,21 +1,34 @@
 import type { Preview } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { rowText } from "../../../scoring/row-text.ts";
+import { useBatch, usePreviewing } from "../store/batch-store.ts";
 import classes from "./PreviewPanel.module.css";
 
 const MAX_ROWS = 8;
+const NONE: readonly number[] = [];
 
-/** The first rows as they were read. */
+/** The first rows as they were read; before them the joined text, when it is that of several columns. */
 export function FirstRows({ preview }: { preview: Preview }) {
+  const rules = useBatch((state) => state.rules);
+  const joinedColumns = usePreviewing((previewing) => previewing.joinedColumns) ?? NONE;
+  const { columns, textColumn } = preview;
+  const isJoined = joinedColumns.length > 0;
+  const isText = (index: number) => index === textColumn || joinedColumns.includes(index) || undefined;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
     <div className={classes.scroller} tabIndex={0} role="region" aria-label={t("batch:preview.firstRows")}>
       <table>
         <thead>
           <tr>
-            {preview.columns.map(({ name }, index) => (
-              <th key={name} scope="col" data-text={index === preview.textColumn || undefined}>
+            {isJoined && (
+              <th scope="col" data-text>
+                {t("batch:preview.joinedText")}
+              </th>
+            )}
+            {columns.map(({ name }, index) => (
+              <th key={name} scope="col" data-text={isText(index)}>
                 {name}
-                {index === preview.textColumn && <span>{t("batch:preview.text")}</span>}
+                {isText(index) && <span>{t("batch:preview.text")}</span>}
               </th>
             ))}
           </tr>
@@ -24,8 +37,13 @@ export function FirstRows({ preview }: { preview: Preview }) {
           {preview.rows.slice(0, MAX_ROWS).map((cells, row) => (
             // oxlint-disable-next-line react/no-array-index-key -- rows have no other key, and their order never changes
             <tr key={row}>
-              {preview.columns.map(({ name }, index) => (
-                <td key={name} data-text={index === preview.textColumn || undefined} dir="auto">
+              {isJoined && (
+                <td className={classes.joined} data-text dir="auto">
+                  {rowText({ cells }, textColumn, { ...rules, joinedColumns })}
+                </td>
+              )}
+              {columns.map(({ name }, index) => (
+                <td key={name} data-text={isText(index)} dir="auto">
                   {cells[index]}
                 </td>
               ))}

@@ -1,20 +1,29 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { Corrections, Preview } from "../../../../workers/protocols/batch-types.ts";
-import { type DelimitedLayout, FORMAT_CHOICES } from "../../../data/table.ts";
+import { FORMAT_CHOICES, type Format } from "../../../data/table.ts";
 import { ENCODINGS } from "../../../data/text/encodings.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { namesOf } from "../../../scoring/bulk/choices.ts";
 import { LONG_TEXTS, type LongTexts } from "../../../scoring/rules.ts";
 import { useOwnCalibrations } from "../../../session/calibration-store.ts";
 import { CalibrationSelect } from "../../../session/ui/CalibrationSelect.tsx";
 import { useBatch, usePreviewing } from "../store/batch-store.ts";
 import { correct, setRules } from "../store/source-actions.ts";
+import { DialectSettings } from "./DialectSettings.tsx";
+import { HeaderSelect } from "./HeaderSelect.tsx";
 import classes from "./PreviewPanel.module.css";
-
-const DELIMITERS = { comma: ",", semicolon: ";", tab: "\t", pipe: "|", none: "" } as const;
-const QUOTES = { double: '"', single: "'", none: "" } as const;
+import { certaintyText, propertyOf, ReadingSelect } from "./ReadingSelect.tsx";
+import { TextColumns } from "./TextColumns.tsx";
 
 const NO_CORRECTIONS: Corrections = {};
+
+const formatOptions = () =>
+  FORMAT_CHOICES.map((value) => ({ value, label: t(`batch:preview.formats.${value}`) }));
+const encodingOptions = () => ENCODINGS.map((value) => ({ value, label: value }));
+
+interface SettingsProps {
+  preview: Preview;
+  corrections: Corrections;
+}
 
 /** For a file that could not be read as it was detected: another format, another encoding, or both. */
 export function FormatSettings() {
@@ -23,57 +32,52 @@ export function FormatSettings() {
     const { [name]: _, ...others } = corrections;
     void correct(value ? { ...others, [name]: value } : others);
   };
+  const detect = { value: "", label: t("batch:preview.detect") };
   return (
     <div className={classes.settings}>
-      <NativeSelect
+      <ReadingSelect
         label={t("batch:preview.format")}
         value={corrections.format ?? ""}
-        onChange={({ currentTarget: { value } }) => choose("format", value)}
-        data={[
-          { value: "", label: t("batch:preview.detect") },
-          ...FORMAT_CHOICES.map((value) => ({ value, label: t(`batch:preview.formats.${value}`) })),
-        ]}
+        options={[detect, ...formatOptions()]}
+        onChange={(value) => choose("format", value)}
       />
-      <NativeSelect
+      <ReadingSelect
         label={t("batch:preview.encoding")}
         value={corrections.encoding ?? ""}
-        onChange={({ currentTarget: { value } }) => choose("encoding", value)}
-        data={[{ value: "", label: t("batch:preview.detect") }, ...ENCODINGS]}
+        options={[detect, ...encodingOptions()]}
+        onChange={(value) => choose("encoding", value)}
       />
-      {corrections.part !== undefined && (
-        <Button variant="default" onClick={() => void correct({})}>
-          {t("batch:preview.detectAgain")}
-        </Button>
-      )}
+      <DetectAgain corrections={corrections} />
     </div>
+  );
+}
+
+/** Removes what was chosen, when anything was. */
+function DetectAgain({ corrections }: { corrections: Corrections }) {
+  if (Object.keys(corrections).length === 0) return null;
+  return (
+    <Button className={classes.again ?? ""} variant="default" onClick={() => void correct({})}>
+      {t("batch:preview.detectAgain")}
+    </Button>
   );
 }
 
 /** How the file is read, which the person can correct, and how its texts are scored. */
 export function PreviewSettings({ preview }: { preview: Preview }) {
   const corrections = usePreviewing(({ source }) => source.corrections) ?? NO_CORRECTIONS;
-  const { layout, encoding } = preview;
+  const settings = { preview, corrections };
   return (
     <div className={classes.settings}>
-      <NativeSelect
-        label={t("batch:preview.textColumn")}
-        value={preview.textColumn}
-        onChange={(event) => void correct({ ...corrections, textColumn: Number(event.currentTarget.value) })}
-        data={preview.columns.map(({ name }, index) => ({ value: String(index), label: name }))}
-      />
+      <TextColumns preview={preview} />
       <RuleSettings />
       {preview.parts.length > 1 && <PartSelect preview={preview} chosen={corrections.part} />}
-      {encoding && (
-        <NativeSelect
-          label={t("batch:preview.encoding")}
-          description={t(`batch:preview.basis.${encoding.basis}`)}
-          inputWrapperOrder={["label", "input", "description"]}
-          value={encoding.name}
-          onChange={(event) => void correct({ ...corrections, encoding: event.currentTarget.value })}
-          data={[...new Set([encoding.name, ...ENCODINGS])]}
-        />
-      )}
-      {layout && <DialectSettings layout={layout} corrections={corrections} />}
+      <FormatSelect {...settings} />
+      <EncodingSelect {...settings} />
+      <RecordsInput key={preview.records ?? ""} {...settings} />
+      <DialectSettings {...settings} />
+      <HeaderSelect {...settings} />
+      <DateOrderSelect {...settings} />
+      <DetectAgain corrections={corrections} />
     </div>
   );
 }
@@ -85,21 +89,24 @@ function PartSelect({ preview, chosen }: { preview: Preview; chosen: string | un
   const { format, parts, part, readParts } = preview;
   const isJoined = readParts.length > 1;
   const label = format in PART_LABELS ? PART_LABELS[format as keyof typeof PART_LABELS] : "part";
+  const joined =
+    isJoined &&
+    t("batch:preview.joined", {
+      count: readParts.length,
+      parts: readParts.slice(0, NAMED_PARTS).join(", "),
+      more: readParts.length > NAMED_PARTS ? ", …" : "",
+    });
   return (
-    <NativeSelect
+    <ReadingSelect
       label={t(`batch:preview.${label}`)}
-      description={
-        isJoined &&
-        t("batch:preview.joined", {
-          count: readParts.length,
-          parts: readParts.slice(0, NAMED_PARTS).join(", "),
-          more: readParts.length > NAMED_PARTS ? ", …" : "",
-        })
-      }
-      inputWrapperOrder={["label", "input", "description"]}
+      read={propertyOf(preview, "part")}
+      description={joined || undefined}
       value={chosen ?? (isJoined ? "" : (part ?? ""))}
-      onChange={({ currentTarget: { value } }) => void correct(value ? { part: value } : {})}
-      data={[{ value: "", label: t("batch:preview.detect") }, ...parts]}
+      options={[
+        { value: "", label: t("batch:preview.detect") },
+        ...parts.map((name) => ({ value: name, label: name })),
+      ]}
+      onChange={(value) => void correct(value ? { part: value } : {})}
     />
   );
 }
@@ -107,57 +114,84 @@ function PartSelect({ preview, chosen }: { preview: Preview; chosen: string | un
 /** Parts whose names the description lists. */
 const NAMED_PARTS = 4;
 
-/** The settings of a delimited file. */
-function DialectSettings({
-  layout: { dialect, headerRow },
-  corrections,
-}: {
-  layout: DelimitedLayout;
-  corrections: Corrections;
-}) {
-  const setDelimiter = (delimiter: string) => {
-    // Another delimiter results in other columns.
-    const { textColumn: _, ...others } = corrections;
-    const format = delimiter ? "csv" : "text";
-    void correct({ ...others, format, dialect: { ...corrections.dialect, delimiter } });
-  };
-  const setQuote = (quote: string) =>
-    void correct({ ...corrections, dialect: { ...corrections.dialect, quote, escape: quote } });
+/** Formats that a file of text can be read as; binary ones say themselves what they are. */
+const isText = (format: Format) => !["xlsx", "ods", "html", "parquet"].includes(format);
+
+function FormatSelect({ preview, corrections: { encoding, part } }: SettingsProps) {
+  if (!isText(preview.format)) return null;
+  const kept = { ...(encoding !== undefined && { encoding }), ...(part !== undefined && { part }) };
   return (
-    <>
-      <NativeSelect
-        label={t("batch:preview.delimiter")}
-        value={dialect.delimiter}
-        onChange={(event) => setDelimiter(event.currentTarget.value)}
-        data={withValue(
-          namesOf(DELIMITERS).map((name) => ({
-            value: DELIMITERS[name],
-            label: t(`batch:preview.delimiters.${name}`),
-          })),
-          dialect.delimiter,
-        )}
-      />
-      <NativeSelect
-        label={t("batch:preview.quote")}
-        value={dialect.quote}
-        onChange={(event) => setQuote(event.currentTarget.value)}
-        data={withValue(
-          namesOf(QUOTES).map((name) => ({ value: QUOTES[name], label: t(`batch:preview.quotes.${name}`) })),
-          dialect.quote,
-        )}
-      />
-      <NativeSelect
-        label={t("batch:preview.firstRow")}
-        value={headerRow === null ? "data" : "header"}
-        onChange={(event) =>
-          void correct({ ...corrections, headerRow: event.currentTarget.value === "data" ? null : 0 })
-        }
-        data={[
-          { value: "header", label: t("batch:preview.isHeader") },
-          { value: "data", label: t("batch:preview.isData") },
-        ]}
-      />
-    </>
+    <ReadingSelect
+      label={t("batch:preview.format")}
+      read={propertyOf(preview, "format")}
+      value={preview.format}
+      options={formatOptions().filter(({ value }) => isText(value))}
+      onChange={(value) => void correct({ ...kept, format: value as Format })}
+    />
+  );
+}
+
+function EncodingSelect({ preview, corrections }: SettingsProps) {
+  const { encoding } = preview;
+  if (!encoding) return null;
+  const { name, basis } = encoding;
+  return (
+    <ReadingSelect
+      label={t("batch:preview.encoding")}
+      read={propertyOf(preview, "encoding")}
+      description={basis === "guess" ? undefined : t(`batch:preview.basis.${basis}`)}
+      value={name}
+      options={encodingOptions()}
+      onChange={(value) => void correct({ ...corrections, encoding: value })}
+    />
+  );
+}
+
+/** Where the records are in JSON. */
+function RecordsInput({ preview, corrections }: SettingsProps) {
+  const { records } = preview;
+  const read = propertyOf(preview, "records");
+  if (records === undefined || !read) return null;
+  const choose = (path: string) => {
+    const { textColumn: _, ...others } = corrections;
+    if (path !== "" && path !== records) void correct({ ...others, records: path });
+  };
+  return (
+    <TextInput
+      label={t("batch:preview.records")}
+      description={certaintyText(read, (path) => path)}
+      inputWrapperOrder={["label", "input", "description"]}
+      defaultValue={records}
+      spellCheck={false}
+      onBlur={(event) => choose(event.currentTarget.value.trim())}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") choose(event.currentTarget.value.trim());
+      }}
+    />
+  );
+}
+
+/** Whether the day or the month is first, when a column of dates leaves it open. */
+function DateOrderSelect({ preview, corrections }: SettingsProps) {
+  const open = preview.reading.filter(
+    ({ property, certainty }) => property === "date-order" && certainty !== "certain",
+  );
+  const [first] = open;
+  if (!first) return null;
+  const nameOf = (order: string) =>
+    t(order === "day-first" ? "batch:preview.dateOrders.day-first" : "batch:preview.dateOrders.month-first");
+  return (
+    <ReadingSelect
+      label={t("batch:preview.dateOrder")}
+      description={open
+        .map((read) =>
+          t("batch:preview.ofColumn", { column: read.column ?? "", certainty: certaintyText(read, nameOf) }),
+        )
+        .join("; ")}
+      value={first.value}
+      options={["day-first", "month-first"].map((value) => ({ value, label: nameOf(value) }))}
+      onChange={(value) => void correct({ ...corrections, dayFirst: value === "day-first" })}
+    />
   );
 }
 
@@ -180,11 +214,4 @@ function RuleSettings() {
       />
     </>
   );
-}
-
-/** The options, and a detected value that is none of them. */
-function withValue(options: { value: string; label: string }[], value: string) {
-  return options.some((option) => option.value === value)
-    ? options
-    : [...options, { value, label: JSON.stringify(value) }];
 }

@@ -16,13 +16,19 @@ export function modelReference(): ModelReference {
   return { choice: choiceOf(chosen), ...scoringModelOf(model.info) };
 }
 
-export function rulesFor(model: ModelReference, chosen: ChosenRules): ScoringRules {
+/** @param joinedColumns further columns whose texts are joined with that of the text column */
+export function rulesFor(
+  model: ModelReference,
+  chosen: ChosenRules,
+  joinedColumns: readonly number[],
+): ScoringRules {
   const { longTexts, clean, scoreMissing, calibration } = chosen;
   const { weightsSha256 } = model;
   const ownCalibration = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
   const heads = selectedHeads(model, { heads: useOutputHeads.getState().asked }).map(({ name }) => name);
   return {
     longTexts,
+    ...(joinedColumns.length > 0 && { joinedColumns }),
     ...(clean.length > 0 && { clean }),
     ...(scoreMissing && { scoreMissing }),
     ...(ownCalibration && { calibration: ownCalibration }),

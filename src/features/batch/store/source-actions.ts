@@ -1,6 +1,11 @@
 /** Actions from the choice of a file to an open job. */
 
-import type { Corrections, FileSource, Progress } from "../../../../workers/protocols/batch-types.ts";
+import type {
+  Corrections,
+  FileSource,
+  Preview,
+  Progress,
+} from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { joinParts } from "../../../data/readers/x-archive.ts";
 import { beginWork } from "../../../session/activity.ts";
@@ -27,6 +32,7 @@ export async function choose(first: File, ...others: readonly File[]): Promise<v
     source,
     skippedFiles: joined ? 0 : others.length,
     preview: undefined,
+    joinedColumns: [],
     isReading: true,
     sameFile: undefined,
   });
@@ -48,7 +54,7 @@ const preview = (source: FileSource) =>
   attempt(async () => {
     try {
       const read = await whileResponding((service) => service.preview(source));
-      updatePreviewing(source.id, { preview: read, isReading: false });
+      updatePreviewing(source.id, { preview: read, joinedColumns: joinedIn(read), isReading: false });
     } catch (cause) {
       // An error of a source that was replaced is not shown.
       if (isPreviewing(source.id)) {
@@ -57,6 +63,22 @@ const preview = (source: FileSource) =>
       }
     }
   });
+
+/** The chosen columns to join, if the file has the same columns as before. */
+function joinedIn({ columns, textColumn }: Preview): readonly number[] {
+  const { current } = useBatch.getState();
+  if (current.stage !== "previewing" || current.joinedColumns.length === 0) return [];
+  const before = current.preview?.columns ?? [];
+  const isSame =
+    before.length === columns.length && columns.every(({ name }, index) => name === before[index]?.name);
+  return isSame ? current.joinedColumns.filter((column) => column !== textColumn) : [];
+}
+
+/** Chooses further columns whose texts are joined with that of the text column, in this order. */
+export function joinColumns(joinedColumns: readonly number[]): void {
+  const { current } = useBatch.getState();
+  if (current.stage === "previewing") setCurrent({ ...current, joinedColumns });
+}
 
 function isPreviewing(sourceId: string): boolean {
   const { current } = useBatch.getState();
@@ -91,7 +113,7 @@ export async function start(): Promise<void> {
           now.stage === "importing" && now.previewing === current ? { current: { ...now, progress } } : {},
         );
       opened = await whileResponding((service) =>
-        service.start(current.source, model, rulesFor(model, rules), onProgress),
+        service.start(current.source, model, rulesFor(model, rules, current.joinedColumns), onProgress),
       );
     } catch (cause) {
       const { current: now } = useBatch.getState();

@@ -26,6 +26,8 @@ export interface Previewing {
   skippedFiles: number;
   /** Undefined until the file was read; while it is read with other corrections, the previous preview stays. */
   preview: Preview | undefined;
+  /** Further columns whose texts are joined with that of the text column; kept while the columns stay the same. */
+  joinedColumns: readonly number[];
   /** Whether the file is being read for the preview. */
   isReading: boolean;
   /** The latest job of a file with the same bytes. */
