@@ -98,6 +98,15 @@ export const names = (described: Described<undefined>): Option<string[]> => ({
   parse: (text) => text.split(",").map((name) => name.trim()),
 });
 
+/** Names of columns: the flag can be given several times, or with several names between commas. */
+export const columnNames: Omit<Option<readonly string[]>, "help"> = {
+  value: "COLUMN,…",
+  repeats: true,
+  default: [],
+  // A name can contain commas, so it is split where the columns are known.
+  parse: (name) => [name],
+};
+
 /** The options under one heading in the help. */
 export const group = <T extends OptionTable>(heading: string, table: T): T =>
   Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, { ...entry, group: heading }])) as T;

@@ -2,7 +2,7 @@
 
 import type { Dialect } from "../../src/data/csv/parser.ts";
 import { FORMAT_CHOICES, type OpenOptions } from "../../src/data/table.ts";
-import { choice, group, option, text, toggle, UsageError, type Values } from "./option.ts";
+import { choice, columnNames, group, option, text, toggle, UsageError, type Values } from "./option.ts";
 
 const DELIMITERS = { tab: "\t", comma: ",", semicolon: ";", pipe: "|", space: " ", none: "" };
 /** A delimiter as it can be given: the name of the character, if it has one. */
@@ -36,16 +36,13 @@ const character = (flag: string, names: Readonly<Record<string, string>>, help: 
 };
 
 export const READING_OPTIONS = group("Reading the input", {
-  textColumns: option<readonly string[], readonly string[]>({
+  textColumns: {
+    ...columnNames,
     flag: "text-column",
     alias: "text",
-    value: "COLUMN,…",
-    repeats: true,
-    default: [],
     defaultText: "found by its name and content",
     help: "the column with the texts; of several, each row's texts are joined",
-    parse: (name) => [name],
-  }),
+  },
   inputFormat: choice({
     flag: "input-format",
     choices: FORMAT_CHOICES,

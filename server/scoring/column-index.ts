@@ -2,20 +2,30 @@ import { AppError } from "../../src/errors/app-error.ts";
 import type { Table } from "../../src/data/table.ts";
 
 /**
- * Index of the column with this name.
- * @param what the column's purpose, for the message when neither a name nor detection finds a column.
- * @throws AppError `bad-option`, which lists the columns.
+ * Indices of the columns with these names, each once.
+ * @param chosen names of columns, also several with commas between them; the detected columns when it is empty
+ * @param what the columns' purpose, for the message when neither names nor detection find a column
+ * @throws AppError `bad-option`, which lists the columns
  */
-export function columnIndex(
+export function chosenColumns(
   { columns }: Pick<Table, "columns">,
-  name: string | undefined,
-  detected: number,
+  chosen: readonly string[],
+  detected: readonly number[],
   what: string,
-): number {
-  const index = name === undefined ? detected : columns.findIndex((column) => column.name === name);
-  if (columns[index]) return index;
-  const names = columns.map((column) => column.name).join(", ");
-  throw new AppError("bad-option", `There is no ${name ? `column ${name}` : what} among ${names}.`);
+): number[] {
+  const indexOf = (name: string) => columns.findIndex((column) => column.name === name);
+  const known = columns.map(({ name }) => name).join(", ");
+  const names = chosen.flatMap((name) =>
+    indexOf(name) >= 0 ? name : name.split(",").map((part) => part.trim()),
+  );
+  const indices = names.map((name) => {
+    const index = indexOf(name);
+    if (index >= 0) return index;
+    throw new AppError("bad-option", `There is no column ${name} among ${known}.`);
+  });
+  const found = [...new Set(names.length > 0 ? indices : detected)];
+  if (found.every((index) => columns[index]) && found.length > 0) return found;
+  throw new AppError("bad-option", `There is no ${what} among ${known}.`);
 }
 
 /** The text column, and further columns whose texts follow its text. */
@@ -32,17 +42,15 @@ export function textColumns(
   table: Pick<Table, "columns" | "textColumn">,
   chosen: readonly string[],
 ): TextColumns {
-  const isColumn = (name: string) => table.columns.some((column) => column.name === name);
-  const names = chosen.flatMap((name) =>
-    isColumn(name) ? name : name.split(",").map((part) => part.trim()),
+  const [textColumn = -1, ...joinedColumns] = chosenColumns(
+    table,
+    chosen,
+    [table.textColumn],
+    "column of texts",
   );
-  const indexOf = (name?: string) => columnIndex(table, name, table.textColumn, "column of texts");
-  const [textColumn = indexOf(), ...joinedColumns] = new Set(names.map((name) => indexOf(name)));
   return { textColumn, ...(joinedColumns.length > 0 && { joinedColumns }) };
 }
 
 /** The names of the columns, for messages. */
-export const namesOfColumns = (
-  { columns }: Pick<Table, "columns">,
-  { textColumn, joinedColumns = [] }: TextColumns,
-): string => [textColumn, ...joinedColumns].map((column) => columns[column]?.name ?? "").join(" + ");
+export const namesOfColumns = ({ columns }: Pick<Table, "columns">, indices: readonly number[]): string =>
+  indices.map((index) => columns[index]?.name ?? "").join(" + ");

@@ -42,7 +42,7 @@ it.each([
 
 it("uses the requested columns", async () => {
   const table = file("a.csv", "a,b,label\nI love it,positive,negative\nI hate it,negative,negative\n");
-  const report = await evaluateFile(classifier, table, { textColumns: ["a"], labelColumn: "b" });
+  const report = await evaluateFile(classifier, table, { textColumns: ["a"], labelColumns: ["b"] });
   expect(report).toMatchObject({ textColumn: "a", labelColumn: "b", accuracy: 1 });
 });
 
@@ -61,7 +61,7 @@ it("reads the file as it is told to", async () => {
   const report = await evaluateFile(classifier, table, {
     reading: { dialect: { delimiter: "\t" }, headerRow: null },
     textColumns: ["column_1"],
-    labelColumn: "column_2",
+    labelColumns: ["column_2"],
   });
   expect(report).toMatchObject({ texts: 2, skipped: 1, accuracy: 1 });
 });
@@ -71,7 +71,7 @@ it("reports missing labels, missing columns and labels that the model does not h
   const unclear = expect.objectContaining({ code: "unclear-labels" });
   const plain = file("a.csv", "text,likes\nI love it,3\n");
   await expect(evaluateFile(classifier, plain)).rejects.toEqual(bad);
-  await expect(evaluateFile(classifier, plain, { labelColumn: "gold" })).rejects.toEqual(bad);
+  await expect(evaluateFile(classifier, plain, { labelColumns: ["gold"] })).rejects.toEqual(bad);
   await expect(evaluateFile(classifier, file("a.csv", "text,label\nI love it,mixed\n"))).rejects.toEqual(
     unclear,
   );

@@ -3,15 +3,15 @@ import { ConfusionMatrix, type ClassificationReport } from "../../src/engine/cla
 import type { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { TableFile } from "../../src/data/bytes.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
-import { labelColumn as detectLabelColumn } from "../../src/data/columns.ts";
+import { labelColumns as detectLabelColumns } from "../../src/data/columns.ts";
 import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
-import { labelOfCell } from "../../src/scoring/labels/cells.ts";
+import { labelOfRow } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { isEmptyText } from "../../src/data/text/missing.ts";
 import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { classesOfLabels, countLabels } from "./gold-labels.ts";
-import { columnIndex, namesOfColumns, textColumns } from "./column-index.ts";
+import { chosenColumns, namesOfColumns, textColumns } from "./column-index.ts";
 
 export interface EvaluationReport extends ClassificationReport {
   labels: string[];
@@ -36,8 +36,8 @@ export interface EvaluateOptions {
   reading?: OpenOptions;
   /** Names of the columns to score, joined; detected when empty. */
   textColumns?: readonly string[];
-  /** Detected when absent. */
-  labelColumn?: string | undefined;
+  /** Names of the columns with the labels of one annotator each; detected when empty. */
+  labelColumns?: readonly string[];
   /** The class of each label of the file, an empty one to leave it out; found by their meaning when absent. */
   labels?: ReadonlyMap<string, string> | undefined;
   rules?: TextRules;
@@ -57,7 +57,7 @@ export async function evaluateFile(
   {
     reading,
     textColumns: chosen = [],
-    labelColumn,
+    labelColumns: chosenLabels = [],
     labels = new Map(),
     rules: textRules = {},
     signal,
@@ -68,10 +68,9 @@ export async function evaluateFile(
   const table = await openTable(file, { ...reading, ...(signal && { signal }) });
   const { textColumn: text, ...joined } = textColumns(table, chosen);
   const rules = { ...textRules, ...joined };
-  const textColumn = namesOfColumns(table, { textColumn: text, ...joined });
+  const textColumn = namesOfColumns(table, [text, ...(joined.joinedColumns ?? [])]);
   onOpen?.(table, textColumn);
-  const label = columnIndex(table, labelColumn, detectLabelColumn(table.columns), "column of labels");
-  const nameOf = (index: number) => table.columns[index]?.name ?? "";
+  const label = chosenColumns(table, chosenLabels, detectLabelColumns(table.columns), "column of labels");
 
   const { manifest, notSure } = classifier.info;
   const mapping = classesOfLabels(await countLabels(table, label, signal), labels, manifest.labels);
@@ -84,7 +83,7 @@ export async function evaluateFile(
     for (const row of rows) {
       throwIfCancelled(signal);
       const words = rowText(row, text, rules);
-      const goldLabel = labelOfCell(row.cells[label] ?? "");
+      const goldLabel = labelOfRow(row.cells, label);
       const gold = mapping.get(goldLabel) ?? -1;
       if (gold < 0) unmapped.add(goldLabel);
       if (isEmptyText(words) || gold < 0) {
@@ -109,7 +108,7 @@ export async function evaluateFile(
     ...matrix.evaluate(),
     labels: manifest.labels,
     textColumn,
-    labelColumn: nameOf(label),
+    labelColumn: namesOfColumns(table, label),
     ece: reliability.ece,
     mapping: Object.fromEntries(
       [...mapping].map(([value, index]) => [value, manifest.labels[index] ?? null]),

@@ -139,7 +139,7 @@ export async function explainTable<R extends BulkRequest>(
   const { input, output, resume, reading, request, local, model, device, signal } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
-  options.onOpen?.(table, namesOfColumns(table, { textColumn, ...joined }));
+  options.onOpen?.(table, namesOfColumns(table, [textColumn, ...(joined.joinedColumns ?? [])]));
   const rows = await countRows(table, signal);
   const rules = { ...DEFAULT_RULES, ...options.textRules, ...joined };
   const classes = model.labels.length;

@@ -2,22 +2,25 @@
 
 import type { Table } from "../../src/data/table.ts";
 import { AppError } from "../../src/errors/app-error.ts";
-import { labelOfCell } from "../../src/scoring/labels/cells.ts";
+import { labelOfRow } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts, MAX_LABELS } from "../../src/scoring/labels/label-counts.ts";
 import { mapLabels } from "../../src/scoring/labels/mapping.ts";
 import { normalizeLabel } from "../../src/scoring/labels/words.ts";
 
-/** Counts the labels of a column. @throws AppError `bad-option` when the column has too many different values */
+/**
+ * Counts the labels of a column, or of the annotators of several.
+ * @throws AppError `bad-option` when there are too many different values
+ */
 export async function countLabels(
   table: Table,
-  column: number,
+  columns: readonly number[],
   signal: AbortSignal | undefined,
 ): Promise<LabelCount[]> {
   const counts = new LabelCounts();
   for await (const rows of table.rows({ signal })) {
-    for (const { cells } of rows) counts.add(labelOfCell(cells[column] ?? ""));
+    for (const { cells } of rows) counts.add(labelOfRow(cells, columns));
     if (counts.areTooMany) {
-      const name = table.columns[column]?.name;
+      const name = columns.map((column) => table.columns[column]?.name).join(" + ");
       throw new AppError(
         "bad-option",
         `The column ${name} has more than ${MAX_LABELS} different values, so it does not contain labels.`,

@@ -175,7 +175,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const { input, signal, reading } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
-  options.onOpen?.(table, namesOfColumns(table, { textColumn, ...joined }));
+  options.onOpen?.(table, namesOfColumns(table, [textColumn, ...(joined.joinedColumns ?? [])]));
   return scoreOpened(table, textColumn, { ...options, rules: { ...options.rules, ...joined } });
 }
 
@@ -205,7 +205,7 @@ async function scoreOpened(table: Table, textColumn: number, options: ScoreOptio
       rows,
       statuses: countStatuses(results),
       report: surveyed.report,
-      textColumn: namesOfColumns(table, { textColumn, ...rules }),
+      textColumn: namesOfColumns(table, [textColumn, ...(rules.joinedColumns ?? [])]),
       readParts: table.readParts,
       provenance,
       renamed,

@@ -83,10 +83,38 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
 /** Names of label columns that hold a sentiment rather than a topic or a rating. */
 const SENTIMENT = /sentiment|polarit|polaridad|label|gold|stimmung|tonalit|тональность|情感|duygu/i;
 
-/** Index of the column with labels; -1 when there is none. */
-export function labelColumn(columns: readonly Column[]): number {
+/** A name with the number or letter of an annotator at its end: `annotator_1`, `Label B`, `raterC`, `sentiment.2`. */
+const NUMBERED = /^(.*?)(?:[\s_.-]*(\d{1,2})|[\s_.-]+([A-Za-z])|(?<=[a-z])([A-Z]))?$/;
+/** What is left of such a name. */
+const ANNOTATOR =
+  /(^|[\s_.-])(annotators?|annotations?|annot|rater|coder|judge|labell?er|expert|votes?|labels?|sentiment|polarity|stance|emotion|class|gold)$/i;
+
+/**
+ * Indices of the columns with labels: one, or those of several annotators, whose labels are votes; empty when there are
+ * none.
+ */
+export function labelColumns(columns: readonly Column[]): number[] {
   const first = columns.findIndex(({ name, role }) => role === "label" && SENTIMENT.test(lastPart(name)));
-  return first >= 0 ? first : columns.findIndex(({ role }) => role === "label");
+  const single = first >= 0 ? first : columns.findIndex(({ role }) => role === "label");
+  const votes = annotatorColumns(columns);
+  if (votes.length > 0 && (single < 0 || votes.includes(single))) return votes;
+  return single >= 0 ? [single] : [];
+}
+
+/** The first columns whose names differ only in the annotator's number or letter. */
+function annotatorColumns(columns: readonly Column[]): number[] {
+  const groups = new Map<string, number[]>();
+  for (const [index, { name, role }] of columns.entries()) {
+    const [, base = "", ...suffixes] = NUMBERED.exec(lastPart(name)) ?? [];
+    const isNumbered = suffixes.some((suffix) => suffix !== undefined);
+    const isAnnotator =
+      ANNOTATOR.test(base.replaceAll(/([a-z])([A-Z])/g, "$1 $2")) || /^a\d$/i.test(lastPart(name));
+    // A repeated name is that of a further annotator: `label`, `label_2`.
+    if (role === "text" || !isAnnotator || (!isNumbered && role !== "label")) continue;
+    const key = base.toLowerCase();
+    groups.set(key, [...(groups.get(key) ?? []), index]);
+  }
+  return [...groups.values()].find((group) => group.length > 1) ?? [];
 }
 
 function roleByName(name: string): ColumnRole {

@@ -1,13 +1,13 @@
 /** Files as people have them, and what is read from each. `npm run check:cases` and the unit tests read all of them. */
 
-import { labelColumn } from "../data/columns.ts";
+import { labelColumns } from "../data/columns.ts";
 import { dateFormat, readDate } from "../data/dates/date-column.ts";
 import { score, SCORE_CELLS } from "../data/testing/scored-file.ts";
 import { codeOf, names, open, readAll, textName, utf8 } from "../data/testing/tables.ts";
 import type { OpenOptions, Row, Table } from "../data/table.ts";
 import { isEmptyText } from "../data/text/missing.ts";
 import { ownFormat } from "../data/write/write.ts";
-import { labelOfCell } from "../scoring/labels/cells.ts";
+import { labelOfRow } from "../scoring/labels/cells.ts";
 import { LabelCounts } from "../scoring/labels/label-counts.ts";
 import { mapLabels } from "../scoring/labels/mapping.ts";
 import { reportText, rowText } from "../scoring/row-text.ts";
@@ -152,9 +152,9 @@ function datesIn(name: string, cells: readonly string[]): string[] {
 
 /** The classes that the labels of a table mean, by label. */
 function labelsOf(table: Table, rows: readonly Row[]): ReadingCase["labels"] {
-  const column = labelColumn(table.columns);
+  const columns = labelColumns(table.columns);
   const counts = new LabelCounts();
-  for (const { cells } of rows) counts.add(labelOfCell(cells[column] ?? ""));
+  for (const { cells } of rows) counts.add(labelOfRow(cells, columns));
   const { classes, uncertain } = mapLabels(
     counts.sorted().map(({ value }) => value),
     CLASSES,

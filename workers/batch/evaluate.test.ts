@@ -11,14 +11,14 @@ import { jobOf, poolOf, scored, toyScorer } from "./testing.ts";
 describe("evaluation", () => {
   test("compares mapped rows and leaves out the others", async () => {
     const open = await scored("t.csv", "text,gold\ngood,pos\nbad,pos\ntrain,neu\n,neu\ngood one,odd\n");
-    expect(await labelValues(open, 1)).toEqual([
+    expect(await labelValues(open, [1])).toEqual([
       { value: "pos", rows: 2 },
       { value: "neu", rows: 2 },
       { value: "odd", rows: 1 },
     ]);
     const report = await evaluate(
       open,
-      1,
+      [1],
       new Map([
         ["pos", 2],
         ["neu", 1],
@@ -42,7 +42,7 @@ describe("evaluation", () => {
       ["pos", 2],
       ["neg", 0],
     ]);
-    const { fit, ece } = await evaluate(first, 1, gold);
+    const { fit, ece } = await evaluate(first, [1], gold);
     expect(fit?.ece).toBeLessThan(ece);
     const calibration = {
       name: "mine",
@@ -72,6 +72,6 @@ describe("evaluation", () => {
     const score: Scorer["score"] = async (texts) =>
       texts.map(() => ({ scores: [0.9, 0.9, 0.1], cut: false }));
     await open.score([poolOf({ ...toyScorer, score })], () => {});
-    expect((await evaluate(open, 1, new Map([["pos", 2]]))).fit).toBeUndefined();
+    expect((await evaluate(open, [1], new Map([["pos", 2]]))).fit).toBeUndefined();
   });
 });

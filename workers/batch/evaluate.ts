@@ -7,7 +7,7 @@ import {
   Reliability,
 } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
-import { labelOfCell } from "../../src/scoring/labels/cells.ts";
+import { labelOfRow } from "../../src/scoring/labels/cells.ts";
 import { LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import type { RowFilter } from "./charts/charts.ts";
 import type { OpenJob } from "./open-job.ts";
@@ -18,23 +18,24 @@ const MISTAKES = 50;
 /** The largest number of rows that the temperature is fitted on: enough for three digits, and fast. */
 const FIT_ROWS = 20_000;
 
-/** The column's distinct labels, the most frequent first; empty when there are too many for labels. */
-export async function labelValues(open: OpenJob, column: number): Promise<LabelCount[]> {
+/** The distinct labels of the columns' rows, the most frequent first; empty when there are too many for labels. */
+export async function labelValues(open: OpenJob, columns: readonly number[]): Promise<LabelCount[]> {
   const counts = new LabelCounts();
   for await (const { rows } of open.pages()) {
-    for (const { cells } of rows) counts.add(labelOfCell(cells[column] ?? ""));
+    for (const { cells } of rows) counts.add(labelOfRow(cells, columns));
     if (counts.areTooMany) return [];
   }
   return counts.sorted();
 }
 
 /**
+ * @param columns with the labels of one annotator each, of which the most frequent one of a row counts
  * @param mapping index of the class for each label of the column; rows with other labels are left out.
  * @param includes whether a row is compared
  */
 export async function evaluate(
   open: OpenJob,
-  column: number,
+  columns: readonly number[],
   mapping: ReadonlyMap<string, number>,
   includes: RowFilter = () => true,
 ): Promise<EvaluationReport> {
@@ -51,7 +52,7 @@ export async function evaluate(
     for (const [at, { cells }] of rows.entries()) {
       const index = first + at;
       if (!includes(index)) continue;
-      const goldLabel = labelOfCell(cells[column] ?? "");
+      const goldLabel = labelOfRow(cells, columns);
       const gold = mapping.get(goldLabel);
       const label = open.results.label(index);
       if (gold === undefined || label < 0) {
@@ -66,7 +67,7 @@ export async function evaluate(
       isDistribution &&= Math.abs(scores.reduce((sum, share) => sum + share, 0) - 1) < 1e-3;
       if (samples.length < FIT_ROWS) samples.push({ logits: logitsFromProbabilities(scores), label: gold });
       if (gold !== label) {
-        mistakes.push({ index, text: cells[open.job.table.textColumn] ?? "", gold, label, score });
+        mistakes.push({ index, text: open.textOf(cells), gold, label, score });
         if (mistakes.length > 4 * MISTAKES) mistakes = worst(mistakes);
       }
     }

@@ -87,10 +87,17 @@ export interface ResultsService {
   setDayFirst(dayFirst: boolean): Promise<void>;
   /** @returns undefined when the job was closed meanwhile */
   words(view: TableView): Promise<TopWords | undefined>;
-  /** The distinct labels of a column, the most frequent first; empty when there are too many to be labels. */
-  labelValues(column: number): Promise<LabelCount[]>;
-  /** @param mapping index of the class for each label of the column; rows with other labels are skipped */
-  evaluate(column: number, mapping: Map<string, number>, view: TableView): Promise<EvaluationReport>;
+  /** The distinct labels of the rows, the most frequent first; empty when there are too many to be labels. */
+  labelValues(columns: readonly number[]): Promise<LabelCount[]>;
+  /**
+   * @param columns with labels; those of several columns are votes, of which the most frequent one counts
+   * @param mapping index of the class for each label; rows with other labels are skipped
+   */
+  evaluate(
+    columns: readonly number[],
+    mapping: Map<string, number>,
+    view: TableView,
+  ): Promise<EvaluationReport>;
   /** @param target where the person chose to save the file; without it the result holds the file */
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
 }

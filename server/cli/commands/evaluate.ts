@@ -3,7 +3,7 @@
 import { defineCommand, EXIT } from "../command.ts";
 import { loadClassifier } from "../load-model.ts";
 import { MODEL_OPTIONS } from "../../options/model.ts";
-import { option, text, UsageError } from "../../options/option.ts";
+import { columnNames, option, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
@@ -27,14 +27,14 @@ export const command = defineCommand({
   about:
     "Scores a table that has labels and reports accuracy, recall, F1 and calibration. FILE is - for standard input.",
   options: {
-    labelColumn: text({
+    labelColumns: {
+      ...columnNames,
       flag: "label-column",
       alias: "label",
-      value: "COLUMN",
       group: "Reading the input",
-      defaultText: "found by its name and content",
-      help: "the column with the labels",
-    }),
+      defaultText: "found by its name",
+      help: "the column with the labels; several columns are the votes of annotators, of which the most frequent label counts",
+    },
     labels: option({
       flag: "labels",
       value: "LABEL=CLASS,…",
@@ -59,7 +59,7 @@ export const command = defineCommand({
       const report = await evaluateFile(classifier, input.file, {
         reading,
         textColumns: values.textColumns,
-        labelColumn: values.labelColumn,
+        labelColumns: values.labelColumns,
         labels: values.labels,
         rules: textRulesOf(values),
         signal,

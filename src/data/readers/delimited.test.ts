@@ -204,3 +204,48 @@ describe("a chosen dialect", () => {
     expect((await rowsOf(content, { quote: "'", escape: '"' }))[1]).toEqual(["1", "so 'good', they say"]);
   });
 });
+
+describe("lines of fastText", () => {
+  test.each<[string, string, string[][]]>([
+    [
+      "labels first",
+      "__label__2 Great CD: a lovely, lovely record\n__label__1 Batteries died, within a year\n",
+      [
+        ["__label__2", "Great CD: a lovely, lovely record"],
+        ["__label__1", "Batteries died, within a year"],
+      ],
+    ],
+    [
+      "several labels, commas and blank lines",
+      '__label__joy __label__love , so happy\n\n__label__anger , so "angry"\n',
+      [
+        ["__label__joy|__label__love", "so happy"],
+        ["", ""],
+        ["__label__anger", 'so "angry"'],
+      ],
+    ],
+    [
+      "labels last",
+      "so good today __label__positive\nso bad\t__label__negative\n",
+      [
+        ["__label__positive", "so good today"],
+        ["__label__negative", "so bad"],
+      ],
+    ],
+  ])("%s", async (_, content, expected) => {
+    const table = await open("train.txt", content);
+    expect([table.format, names(table), textName(table)]).toEqual(["text", ["label", "text"], "text"]);
+    expect((await readAll(table)).cells).toEqual(expected);
+  });
+
+  test("are plain texts when a person says so, and in a table with its own label column", async () => {
+    const lines = "__label__2 so good\n__label__1 so bad\n";
+    expect(names(await open("train.txt", lines, { format: "text" }))).toEqual(["text"]);
+    const csv = "label,text\n__label__2,so good today\n__label__1,so bad today\n";
+    const table = await open("t.csv", csv);
+    expect((await readAll(table)).cells).toEqual([
+      ["__label__2", "so good today"],
+      ["__label__1", "so bad today"],
+    ]);
+  });
+});

@@ -12,6 +12,7 @@ import type { DelimitedLayout, OpenOptions, Reader, Row, RowsOptions } from "../
 import { decode, type Encoding } from "../text/encoding.ts";
 import { hasUndecodable } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
+import { FASTTEXT_COLUMNS, isFastText, labeledRow } from "./fasttext.ts";
 
 export type Open = (options: RowsOptions) => ByteStream;
 
@@ -36,6 +37,10 @@ export async function openDelimited(
   options: OpenOptions,
 ): Promise<Reader> {
   const { text, complete } = await readSample(open, encoding.name);
+  const { format, dialect: { delimiter: chosenDelimiter } = {} } = options;
+  if (format === undefined && chosenDelimiter === undefined && isFastText(text.split(/\r\n|\r|\n/, LINES))) {
+    return openFastText(open, encoding, fileName);
+  }
   const asText = options.format === "text" ? { delimiter: "" } : {};
   const chosen = { ...asText, ...options.dialect };
   const { dialect, hint, guess } = detectDialect(text, complete, fileName, chosen);
@@ -73,6 +78,23 @@ export async function openDelimited(
     layout,
     ...(guess && { guesses: { delimiter: guess } }),
     rows: (rowsOptions) => readRows(open, encoding.name, names, layout, hint, rowsOptions),
+  };
+}
+
+/** Lines of a sample in which labels of fastText are looked for. */
+const LINES = 100;
+
+/** Lines of plain text, of which each has labels. Its rows have no source, because the labels become a column. */
+async function openFastText(open: Open, encoding: Encoding, fileName: string): Promise<Reader> {
+  const options: OpenOptions = { format: "text", headerRow: null };
+  const { layout: _, ...lines } = await openDelimited(open, encoding, fileName, options);
+  return {
+    ...lines,
+    names: FASTTEXT_COLUMNS,
+    sample: lines.sample.map(labeledRow),
+    rows: async function* (rowsOptions) {
+      for await (const rows of lines.rows(rowsOptions)) yield rows.map(labeledRow);
+    },
   };
 }
 

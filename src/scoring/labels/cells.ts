@@ -1,20 +1,34 @@
-/** The label of a cell: as it stands there, or the one that most annotators chose. */
+/** The label of a row: as it stands there, or the one that most annotators chose. */
 
 import { normalizeLabel, polarityOf } from "./words.ts";
 
 /** Fields in which annotation tools keep a label: Label Studio, doccano, Prodigy, Argilla, MongoDB. */
 const LABEL_FIELD =
   /^(annotations?|results?|values?|choices|labels?|class|category|sentiment|polarity|answers?|accept|responses?|name|\$number(Int|Long|Double))$/i;
+/** What programs write for a missing value; other words for it, such as `none` and `-`, are labels too. */
+const NO_VOTE = /^(|na|n\/a|nan|null)$/i;
 /** A vote count above this is an id or a date. */
 const MAX_VOTES = 1000;
 
 /**
  * The label of a cell. From `["positive"]`, `positive|negative|positive`, `{"positive": 2, "neutral": 1}` and the JSON
- * of annotation tools it is the most frequent one; several that are equally frequent are joined by " / ".
+ * of annotation tools it is the most frequent one; several that are equally frequent are joined by " / ", in one order.
  */
-export function labelOfCell(cell: string): string {
+export const labelOfCell = (cell: string): string => majorityOf(labelsInCell(cell.trim()));
+
+/**
+ * The label of a row by the votes of several annotators, each in a column of its own. A cell without a label is no vote,
+ * and an annotator with several labels has one vote: the most frequent one.
+ */
+export function labelOfRow(cells: readonly string[], columns: readonly number[]): string {
+  const labels = columns.map((column) => labelOfCell(cells[column] ?? ""));
+  const [only = ""] = labels;
+  return labels.length < 2 ? only : majorityOf(labels.filter((label) => !NO_VOTE.test(label)));
+}
+
+function majorityOf(labels: readonly string[]): string {
   const counts = new Map<string, { label: string; count: number }>();
-  for (const label of labelsInCell(cell.trim())) {
+  for (const label of labels) {
     const key = polarityOf(label) ?? normalizeLabel(label);
     const known = counts.get(key);
     if (known) known.count++;
@@ -24,6 +38,7 @@ export function labelOfCell(cell: string): string {
   return [...counts.values()]
     .filter(({ count }) => count === most)
     .map(({ label }) => label)
+    .sort()
     .join(" / ");
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describeColumns, labelColumn } from "../../data/columns.ts";
-import { labelOfCell } from "./cells.ts";
+import { describeColumns, labelColumns } from "../../data/columns.ts";
+import { labelOfCell, labelOfRow } from "./cells.ts";
 import { LabelCounts } from "./label-counts.ts";
 import { mapLabels } from "./mapping.ts";
 import { polarityOf } from "./words.ts";
@@ -188,7 +188,7 @@ test.each([
   ["[2]", "2"],
   ["[]", ""],
   ['["positive", "neutral", "pos"]', "positive"],
-  ['["positive", "negative"]', "positive / negative"],
+  ['["positive", "negative"]', "negative / positive"],
   ["positive|negative|positive", "positive"],
   ["neutral; neutral; positive", "neutral"],
   ['{"positive": 1, "negative": 2, "neutral": 0}', "negative"],
@@ -216,12 +216,58 @@ test("counts labels, the most frequent first, up to a limit", () => {
 });
 
 test.each([
-  [["text", "sentiment_label"], 1],
-  [["rating", "text", "Sentiment Label"], 2],
-  [["gold_label", "tweet"], 0],
-  [["text", "sentiment.$numberInt"], 1],
-  [["data.text", "annotations"], 1],
-  [["text", "likes"], -1],
-])("the label column of %j", (names, index) => {
-  expect(labelColumn(describeColumns(names, [["one two three", "four five six", "x"]]))).toBe(index);
+  [["text", "sentiment_label"], [1]],
+  [["rating", "text", "Sentiment Label"], [2]],
+  [["gold_label", "tweet"], [0]],
+  [["text", "sentiment.$numberInt"], [1]],
+  [["data.text", "annotations"], [1]],
+  [["text", "likes"], []],
+  [
+    ["text", "annotator_1", "annotator_2", "annotator_3"],
+    [1, 2, 3],
+  ],
+  [
+    ["text", "Label A", "Label B", "likes"],
+    [1, 2],
+  ],
+  [
+    ["text", "label", "label_2"],
+    [1, 2],
+  ],
+  [
+    ["text", "sentiment_rater1", "sentiment_rater2"],
+    [1, 2],
+  ],
+  [
+    ["text", "A1", "A2"],
+    [1, 2],
+  ],
+  [
+    ["text", "gold_1", "gold_2"],
+    [1, 2],
+  ],
+  [
+    ["text", "sentimentRaterA", "sentimentRaterB"],
+    [1, 2],
+  ],
+  [["text", "annotator1", "annotator2", "gold_label"], [3]],
+  [["text", "subclass_1", "subclass_2", "password_1"], []],
+])("the label columns of %j", (names, indices) => {
+  expect(labelColumns(describeColumns(names, [["one two three", "four five six", "x"]]))).toEqual(indices);
+});
+
+test.each([
+  [["pos", "positive", "neg"], "pos"],
+  [["positive", "negative"], "negative / positive"],
+  [["positive", "", "n/a"], "positive"],
+  [["", ""], ""],
+  [['["neutral","neutral","positive"]', "neutral", "negative"], "neutral"],
+  [["2", "0", "2"], "2"],
+])("the votes %j", (votes, label) => {
+  expect(
+    labelOfRow(
+      ["a text", ...votes],
+      Array.from(votes.keys(), (index) => index + 1),
+    ),
+  ).toBe(label);
 });

@@ -43,10 +43,10 @@ export function resultsService(current: CurrentJob): ResultsService {
       return topWords(open, await filters.find(open, view), () => current.find() === open);
     },
 
-    labelValues: async (column) => labelValues(current.get(), column),
-    async evaluate(column, mapping, view) {
+    labelValues: async (columns) => labelValues(current.get(), columns),
+    async evaluate(columns, mapping, view) {
       const open = current.get();
-      return evaluate(open, column, mapping, await filters.find(open, view));
+      return evaluate(open, columns, mapping, await filters.find(open, view));
     },
 
     async export(request, target) {

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import type { EvaluationReport, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
-import { labelColumn } from "../../../data/columns.ts";
+import { labelColumns } from "../../../data/columns.ts";
 import type { LabelCount } from "../../../scoring/labels/label-counts.ts";
 import { mapLabels } from "../../../scoring/labels/mapping.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
@@ -20,25 +20,29 @@ export function EvaluatePanel({ job }: { job: Job }) {
   const { columns, textColumn } = job.table;
   const { labels } = job.model;
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
-  const [column, setColumn] = useState(() => labelColumn(columns));
-  const [values, setValues] = useState<{ column: number; values: LabelCount[] }>();
+  const [chosen, setChosen] = useState<readonly number[]>(() => labelColumns(columns));
+  const [values, setValues] = useState<{ chosen: readonly number[]; values: LabelCount[] }>();
   const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
-  const [report, setReport] = useState<{ column: number; view: TableView; report: EvaluationReport }>();
+  const [report, setReport] = useState<{
+    chosen: readonly number[];
+    view: TableView;
+    report: EvaluationReport;
+  }>();
   const [error, setError] = useState<ErrorReport>();
 
   useEffect(() => {
     let current = true;
-    if (column < 0) return undefined;
+    if (chosen.length === 0) return undefined;
     batch()
-      .labelValues(column)
-      .then((found) => current && setValues({ column, values: found }))
+      .labelValues(chosen)
+      .then((found) => current && setValues({ chosen, values: found }))
       .catch((cause: unknown) => current && cause instanceof AppError && setError(cause.report));
     return () => {
       current = false;
     };
-  }, [column]);
+  }, [chosen]);
 
-  const known = values?.column === column ? values.values : undefined;
+  const known = values?.chosen === chosen ? values.values : undefined;
   const { mapping, uncertain } = useMemo(() => {
     const guess = mapLabels(known?.map(({ value }) => value) ?? [], labels);
     for (const [value, label] of corrections) if (guess.classes.has(value)) guess.classes.set(value, label);
@@ -49,7 +53,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
   const run = async () => {
     setError(undefined);
     try {
-      setReport({ column, view, report: await batch().evaluate(column, mapped, view) });
+      setReport({ chosen, view, report: await batch().evaluate(chosen, mapped, view) });
     } catch (cause) {
       if (!(cause instanceof AppError)) throw cause;
       setError(cause.report);
@@ -58,20 +62,15 @@ export function EvaluatePanel({ job }: { job: Job }) {
 
   return (
     <div className={classes.evaluate}>
-      <NativeSelect
-        className={classes.column ?? ""}
-        label={t("evaluate:mapping.column")}
-        value={column}
-        onChange={(event) => {
-          setColumn(Number(event.currentTarget.value));
+      <LabelColumns
+        options={columns
+          .map(({ name }, index) => ({ value: String(index), label: name }))
+          .filter((_, index) => index !== textColumn)}
+        chosen={chosen}
+        onChange={(next) => {
+          setChosen(next);
           setCorrections(new Map());
         }}
-        data={[
-          { value: "-1", label: t("evaluate:mapping.chooseColumn") },
-          ...columns
-            .map(({ name }, index) => ({ value: String(index), label: name }))
-            .filter((_, index) => index !== textColumn),
-        ]}
       />
       {known && known.length === 0 && <p>{t("evaluate:mapping.tooMany")}</p>}
       {known && known.length > 0 && (
@@ -88,7 +87,42 @@ export function EvaluatePanel({ job }: { job: Job }) {
         </MappingFields>
       )}
       {error && <ErrorNotice error={error} />}
-      {report?.column === column && report.view === view && <Report report={report.report} job={job} />}
+      {report?.chosen === chosen && report.view === view && <Report report={report.report} job={job} />}
+    </div>
+  );
+}
+
+interface LabelColumnsProps {
+  options: readonly { value: string; label: string }[];
+  /** Indices of the chosen columns. */
+  chosen: readonly number[];
+  onChange(chosen: readonly number[]): void;
+}
+
+/** The column with the labels, and columns of further annotators; each choice offers one more. */
+function LabelColumns({ options, chosen, onChange }: LabelColumnsProps) {
+  const free = options.filter(({ value }) => !chosen.includes(Number(value)));
+  const choices = free.length > 0 ? [...chosen, undefined] : chosen;
+  return (
+    <div className={classes.columns ?? ""}>
+      {choices.map((column, at) => (
+        <NativeSelect
+          key={column ?? "further"}
+          className={classes.column ?? ""}
+          label={t(at === 0 ? "evaluate:mapping.column" : "evaluate:mapping.further")}
+          description={at > 0 && column !== undefined && t("evaluate:mapping.votes")}
+          inputWrapperOrder={["label", "input", "description"]}
+          value={column ?? "-1"}
+          onChange={(event) => {
+            const next = Number(event.currentTarget.value);
+            onChange([...chosen.slice(0, at), ...(next < 0 ? [] : [next]), ...chosen.slice(at + 1)]);
+          }}
+          data={[
+            { value: "-1", label: t(at === 0 ? "evaluate:mapping.chooseColumn" : "evaluate:mapping.none") },
+            ...options.filter((option) => Number(option.value) === column || free.includes(option)),
+          ]}
+        />
+      ))}
     </div>
   );
 }
