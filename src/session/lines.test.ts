@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isEmptyText } from "../data/text/missing.ts";
 import { MAX_LINES, type Row, splitTweets, sortRows, toTable } from "./lines.ts";
 
 interface Scored {
@@ -17,7 +18,7 @@ const row = (index: number, text: string, label?: string, score = 0.5): Row<Scor
 describe("splitTweets", () => {
   it("splits at every kind of line break and skips blank lines", () => {
     expect(splitTweets("a\r\nb\rc\n\n \t\nd")).toEqual({ texts: ["a", "b", "c", "d"], skipped: 0 });
-    expect(splitTweets(" \n ")).toEqual({ texts: [], skipped: 0 });
+    expect(splitTweets(" \n \n\u200b\n\ufe0f")).toEqual({ texts: [], skipped: 0 });
   });
 
   it("counts the lines beyond the limit", () => {
@@ -28,7 +29,7 @@ describe("splitTweets", () => {
   });
 
   it("keeps the characters of each line", () => {
-    const line = fc.string({ unit: "grapheme" }).filter((text) => !/[\r\n]/.test(text) && text.trim() !== "");
+    const line = fc.string({ unit: "grapheme" }).filter((text) => !/[\r\n]/.test(text) && !isEmptyText(text));
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         expect(splitTweets(lines.join("\n")).texts).toEqual(lines);

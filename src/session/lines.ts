@@ -1,5 +1,6 @@
-/** The composer's text as tweets: each line that is not blank is one. */
+/** The composer's text as tweets: each line that shows something is one. */
 
+import { isEmptyText } from "../data/text/missing.ts";
 import { escapeCsvCell } from "../data/write/escape-csv-cell.ts";
 
 /** The number of lines that are scored while a person types; longer lists are for Batch. */
@@ -12,7 +13,7 @@ export interface Tweets {
 }
 
 export function splitTweets(text: string): Tweets {
-  const texts = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
+  const texts = text.split(/\r\n|\r|\n/).filter((line) => !isEmptyText(line));
   return { texts: texts.slice(0, MAX_LINES), skipped: Math.max(0, texts.length - MAX_LINES) };
 }
 

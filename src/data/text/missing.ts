@@ -13,6 +13,15 @@ const MISSING = new Set(
     #n/a
     #n/a n/a
     #na
+    #n/d
+    #nv
+    #wert!
+    #bezug!
+    #zahl!
+    n.a.
+    nat
+    <nan>
+    <none>
     <na>
     <null>
     (null)
@@ -35,9 +44,6 @@ const MISSING = new Set(
     #error!
     []
     {}
-    ""
-    ''
-    "
     -
     --
     ---
@@ -46,17 +52,33 @@ const MISSING = new Set(
     [deleted]
     [removed]
     [deleted by user]
-    [ removed by reddit ]`
+    [ removed by reddit ]
+    [unavailable]
+    <deleted>
+    <removed>
+    (deleted)
+    (removed)`
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== ""),
 );
 
+/** The most characters of a missing value, with quotes around it. */
+const MAX_LENGTH = 30;
+/** Characters that show nothing, at the ends of a cell. */
+const EDGES = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+const QUOTED = /^(["'`])(.*)\1$/s;
+const EMPTY_QUOTES = /^["'`“”„‘’‚«»]+$/u;
+
 /** Whether a whole cell says that there is no text; "none of this works" is a text. */
 export function isMissingValue(cell: string): boolean {
-  const text = cell.trim();
+  const trimmed = cell.trim();
+  if (trimmed.length > MAX_LENGTH) return false;
+  const text = trimmed.replace(EDGES, "");
+  if (EMPTY_QUOTES.test(text)) return true;
+  const value = text.replace(QUOTED, "$2").trim();
   // "Na" is a word in several languages.
-  return text.length <= 25 && (text === "NA" || MISSING.has(text.toLowerCase()));
+  return value === "NA" || MISSING.has(value.toLowerCase());
 }
 
 /** Spaces, control and format characters, combining marks without a letter, and characters that show nothing. */

@@ -61,6 +61,12 @@ test.each([
   "#VALUE!",
   "Not available",
   "[]",
+  '"NULL"',
+  "'n/a'",
+  "“”",
+  "\u200bnull\ufeff",
+  "NaT",
+  "#NV",
 ])("%j is a missing value", (cell) => {
   expect(isMissingValue(cell)).toBe(true);
 });

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { FileSource, Preview } from "../../../../workers/protocols/batch-types.ts";
 import { batch } from "./batch-client.ts";
 import { useBatch } from "./batch-store.ts";
-import { choose, correct, start } from "./source-actions.ts";
+import { choose, correct, joinColumns, start } from "./source-actions.ts";
 
 vi.mock("./batch-client.ts", () => {
   const mocked = vi.fn();
@@ -14,6 +14,9 @@ vi.mock("./batch-client.ts", () => {
 });
 vi.mock("./scoring-rules.ts", () => ({ modelReference: () => ({}), rulesFor: () => ({}) }));
 
+/** The names of the columns that a preview has. */
+let columns: string[];
+
 /** Previews that wait for an answer, by the name of the file and the column of texts. */
 let pending: Map<string, () => void>;
 let started: FileSource | undefined;
@@ -24,11 +27,18 @@ beforeEach(() => {
   vi.stubGlobal("navigator", {});
   pending = new Map();
   started = undefined;
+  columns = ["title", "body", "note"];
   useBatch.setState({ current: { stage: "choosing" }, error: undefined });
   vi.mocked(batch).mockReturnValue({
     preview: (source: FileSource) =>
       new Promise((resolve) => {
-        pending.set(keyOf(source), () => resolve({ fileName: keyOf(source) } as Preview));
+        pending.set(keyOf(source), () =>
+          resolve({
+            fileName: keyOf(source),
+            columns: columns.map((name) => ({ name, role: "other" })),
+            textColumn: source.corrections.textColumn ?? 0,
+          } as Preview),
+        );
       }),
     findJob: async () => undefined,
     start: async (source: FileSource) => {
@@ -78,4 +88,21 @@ test("a start names the latest corrections, also before their preview is answere
   await start();
   expect(started?.corrections).toEqual({ textColumn: 1 });
   expect(shown()).toEqual({ file: "t.csv", preview: "t.csv -" });
+});
+
+test("columns stay joined while the file has the same columns", async () => {
+  const joined = () => {
+    const { current } = useBatch.getState();
+    return current.stage === "previewing" ? current.joinedColumns : undefined;
+  };
+  void choose(new File(["a"], "t.csv"));
+  await answer("t.csv -");
+  joinColumns([1, 2]);
+  void correct({ textColumn: 1 });
+  await answer("t.csv 1");
+  expect(joined()).toEqual([2]);
+  columns = ["column_1", "column_2", "column_3"];
+  void correct({ textColumn: 0 });
+  await answer("t.csv 0");
+  expect(joined()).toEqual([]);
 });
