@@ -1,42 +1,19 @@
 import * as fc from "fast-check";
-import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import { number, row, text, workbook } from "../../testing/workbook-file.ts";
 import { score } from "../testing/scored-file.ts";
 import { type Content, open, readAll } from "../testing/tables.ts";
-import { numberText } from "../xlsx/number-formats.ts";
+import type { RowsOptions } from "../table.ts";
 import type { WriteFormat } from "./write.ts";
-import { dateNumber, durationNumber } from "./xlsx-dates.ts";
 
 const ADDED = 6;
-const HEAD = '<?xml version="1.0" encoding="UTF-8"?>';
-const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships";
-
-/** A workbook of one sheet; styles 1 to 3 are a date, a time of day and a duration. */
-const workbook = (rows: string) =>
-  zipSync({
-    "_rels/.rels": strToU8(
-      `${HEAD}<Relationships xmlns="${PACKAGE}"><Relationship Id="r" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    ),
-    "xl/workbook.xml": strToU8(
-      `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="A" sheetId="1" r:id="s"/></sheets></workbook>`,
-    ),
-    "xl/_rels/workbook.xml.rels": strToU8(
-      `${HEAD}<Relationships xmlns="${PACKAGE}"><Relationship Id="s" Type="${OFFICE}/worksheet" Target="sheet.xml"/><Relationship Id="y" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-    ),
-    "xl/styles.xml": strToU8(
-      `${HEAD}<styleSheet xmlns="${MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/><xf numFmtId="21"/><xf numFmtId="46"/></cellXfs></styleSheet>`,
-    ),
-    "xl/sheet.xml": strToU8(`${HEAD}<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData></worksheet>`),
-  });
-
-const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
-const number = (value: number | string, style = 0) => `<c s="${style}"><v>${value}</v></c>`;
 const boolean = (value: number) => `<c t="b"><v>${value}</v></c>`;
-const row = (...cells: string[]) => `<row>${cells.join("")}</row>`;
 
-const BOOK = workbook(
+/** Styles 1 to 3 are a date with a time, a time of day and a duration. */
+const bookOf = (rows: string) =>
+  workbook({ sheets: [{ name: "A", rows }], formats: [22, 21, 46] }) as Uint8Array<ArrayBuffer>;
+
+const BOOK = bookOf(
   row(...["text", "likes", "share", "open", "day", "at", "watched", "id", "code", "mixed"].map(text)) +
     row(
       text("so good today"),
@@ -83,9 +60,10 @@ async function again(file: string, content: Content, format: WriteFormat) {
 }
 
 const recordsOf = async (file: string, content: Content) =>
-  (JSON.parse((await again(file, content, "json")).text) as Record<string, unknown>[]).map((record) =>
-    Object.fromEntries(Object.entries(record).filter(([name]) => !name.startsWith("sentiment"))),
-  );
+  (JSON.parse((await again(file, content, "json")).text) as Record<string, unknown>[]).map(ownFields);
+
+const ownFields = (record: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !name.startsWith("sentiment")));
 
 describe("out of a workbook", () => {
   test("Excel has the same numbers, booleans, dates, times and texts", async () => {
@@ -243,43 +221,67 @@ describe("out of Parquet", () => {
   });
 });
 
-describe("dates of a workbook", () => {
-  test("are read as they were written", () => {
-    const moments = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(9999, 11, 31) });
-    fc.assert(
-      fc.property(moments, fc.boolean(), (moment, isDay) => {
-        const iso = new Date(moment)
-          .toISOString()
-          .replace(/Z$/, "")
-          .replace(/\.000$/, "");
-        const date = isDay ? iso.slice(0, 10) : iso.replace(/T00:00:00$/, "");
-        const written = dateNumber(date);
-        expect(numberText(String(written?.days), "date", false)).toBe(date);
-      }),
+describe("any values", () => {
+  const day = fc
+    .integer({ min: 0, max: Date.UTC(2100, 0, 1) })
+    .map((time) => new Date(time).toISOString().slice(0, 10));
+  const sameNumber = (cell: string, written: string) => Number(cell) === Number(written);
+  /** Cells of one kind, whether they are typed, and whether a written cell has the value of the cell. */
+  const kinds: [string, fc.Arbitrary<string>, (cell: string, written: string) => boolean][] = [
+    ["integer", fc.integer().map(String), (cell, written) => cell === written],
+    ["float", fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => `${value}`), sameNumber],
+    ["boolean", fc.constantFrom("True", "False"), (cell, written) => cell.toLowerCase() === written],
+    ["date", day, (cell, written) => cell === written],
+    ["string", fc.stringMatching(/^(0\d{1,5}|\d{16,19}|[a-z]{1,6})$/), (cell, written) => cell === written],
+  ];
+
+  test.each(kinds)(
+    "a column of CSV of the kind %s loses nothing in Parquet and Excel",
+    async (kind, cell, isSame) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(cell, { minLength: 2, maxLength: 8 }), async (cells) => {
+          const csv = `value,text\n${cells.map((value) => `${value},so good today\n`).join("")}`;
+          const parquet = await again("t.csv", csv, "parquet");
+          // Floats without a fraction are written without one.
+          const isTyped = parquet.types[0] === kind || (kind === "float" && parquet.types[0] === "integer");
+          expect([isTyped, parquet.summary.unfitCells]).toEqual([true, 0]);
+          const excel = await again("t.csv", csv, "xlsx");
+          for (const [row, value] of cells.entries()) {
+            for (const { cells: written } of [parquet, excel]) {
+              expect([value, isSame(value, written[row]?.[0] ?? "")]).toEqual([value, true]);
+            }
+          }
+        }),
+        { numRuns: 15 },
+      );
+    },
+  );
+
+  test("records of JSON are written from their cells as they were", async () => {
+    const value = fc.oneof(
+      fc.integer(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.string(),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.array(fc.oneof(fc.integer(), fc.string()), { maxLength: 3 }),
     );
-  });
-
-  test.each([
-    "1899-12-31",
-    "10000-01-01",
-    "2024-02-30",
-    "2024-03-01T25:00:00",
-    "2024-03-01T09:30:00.0001",
-    "x",
-  ])("%s is not written as a date", (date) => {
-    expect(dateNumber(date)).toBeUndefined();
-  });
-
-  test.each([
-    ["30:00:00", "hours"],
-    ["-1:02:03.5", "hours"],
-    ["90:05", "minutes"],
-    ["5400.25", "seconds"],
-  ] as const)("the duration %s is read as it was written", (duration, format) => {
-    const written = durationNumber(duration);
-    expect(written?.format).toBe(format);
-    expect(numberText(String(written?.days), format, false).replace(/^(-?)0(\d:)/, "$1$2")).toBe(
-      duration.replace(".5", ".500").replace(".25", ".250"),
+    const record = fc.record({ text: fc.constant("so good today"), first: value, second: value });
+    await fc.assert(
+      fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 6 }), async (records) => {
+        const lines = records.map((item) => `${JSON.stringify(item)}\n`).join("");
+        const table = await open("t.jsonl", lines);
+        const rows = async function* (options: RowsOptions) {
+          for await (const batch of table.rows(options)) {
+            yield batch.map(({ number, line, cells, kinds = "" }) => ({ number, line, cells, kinds }));
+          }
+        };
+        const { text: written } = await score({ ...table, rows }, "json");
+        expect((JSON.parse(written) as typeof records).map(ownFields)).toEqual(
+          records.map((item) => JSON.parse(JSON.stringify(item)) as typeof item),
+        );
+      }),
+      { numRuns: 60 },
     );
   });
 });
