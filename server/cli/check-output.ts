@@ -1,6 +1,8 @@
 import { realpath, stat } from "node:fs/promises";
+import { extname } from "node:path";
 import { STANDARD_STREAM } from "../scoring/input.ts";
 import type { Output } from "../scoring/output.ts";
+import { EXTENSIONS } from "../../src/data/write/write.ts";
 import { UsageError } from "../options/option.ts";
 
 export interface OutputOptions {
@@ -30,4 +32,30 @@ async function kindOf(path: string, input: string): Promise<Output> {
     throw new UsageError("--out would replace the input.");
   }
   return { kind: "file", path };
+}
+
+const ALIASES: Readonly<Record<string, string>> = { ndjson: "jsonl", tab: "tsv" };
+/** Extensions of tables and archives that no command writes. */
+const UNWRITABLE =
+  /^(xls|xlsm|xlsb|ods|numbers|gz|tgz|zip|bz2|xz|zst|7z|html?|xml|feather|arrow|avro|orc|sav|dta|sqlite|db|pdf|docx?)$/;
+
+/**
+ * The chosen format, or the one that the extension of the output names; undefined when it names none.
+ * @param formats that the command writes
+ * @throws UsageError when the extension names a format that the command does not write
+ */
+export function formatFor<F extends string>(
+  formats: readonly F[],
+  { format, out = "" }: { format: F | undefined; out: string | undefined },
+): F | undefined {
+  if (format !== undefined) return format;
+  const extension = extname(out).slice(1).toLowerCase();
+  const named = ALIASES[extension] ?? extension;
+  const known = formats.find((name) => name === named);
+  if (known === undefined && (Object.hasOwn(EXTENSIONS, named) || UNWRITABLE.test(named))) {
+    throw new UsageError(
+      `--out cannot write .${extension} files. Name it .${formats.join(", .")}, or choose a --format.`,
+    );
+  }
+  return known;
 }

@@ -1,6 +1,6 @@
 /** A command that reads a table, runs an explanation of each text, and writes another file. */
 
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import { MODEL_OPTIONS, WORKERS } from "../options/model.ts";
 import type { Values } from "../options/option.ts";
@@ -11,7 +11,7 @@ import { type Input, openInput, STANDARD_STREAM } from "../scoring/input.ts";
 import { readingLine } from "./reading-report.ts";
 import { readScoringModel } from "../scoring/scoring-model.ts";
 import { explainTable, type ExplainTableOptions } from "../scoring/explain-table.ts";
-import { checkOutput } from "./check-output.ts";
+import { checkOutput, formatFor } from "./check-output.ts";
 import { EXIT, type RunContext } from "./command.ts";
 import { deviceFor, locate } from "./load-model.ts";
 import { RowsProgress } from "./progress.ts";
@@ -41,13 +41,6 @@ interface TableRun<R extends BulkRequest, F extends string> {
   write: (format: F, file: Parameters<ExplainTableOptions<R>["write"]>[0]) => AsyncIterable<Uint8Array>;
 }
 
-function formatOf<F extends string>(formats: readonly F[], { format, out }: TableRunValues<F>): F {
-  const extension = extname(out ?? "")
-    .slice(1)
-    .toLowerCase();
-  return format ?? formats.find((name) => name === extension) ?? (formats[0] as F);
-}
-
 /** The default output: a file beside the input, or standard output for standard input. */
 function besideInput(path: string, suffix: string, format: string): string {
   if (path === STANDARD_STREAM) return STANDARD_STREAM;
@@ -66,7 +59,7 @@ export async function runOnTable<R extends BulkRequest, F extends string>(
   const { path, values, request, formats, suffix, write } = run;
   const steps = new RowsProgress(progress);
   describeSaved(() => steps.savedMessage);
-  const format = formatOf(formats, values);
+  const format = formatFor(formats, values) ?? (formats[0] as F);
   const reading = readingOf(values);
   const output = await checkOutput(values.out ?? besideInput(path, suffix, format), {
     input: path,

@@ -1,7 +1,7 @@
 /** `tonescope score FILE`: the file with columns of scores added. */
 
 import { writeFile } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { EXTENSIONS, scoredName, type WriteFormat } from "../../../src/data/write/write.ts";
 import type { ScoringModel } from "../../../src/scoring/model.ts";
 import type { ImportReport, IssueKind } from "../../../src/data/report.ts";
@@ -20,7 +20,7 @@ import {
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
 import { readCalibration } from "../calibration-file.ts";
-import { checkOutput } from "../check-output.ts";
+import { checkOutput, formatFor } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { deviceFor, locate } from "../load-model.ts";
 import { RowsProgress } from "../progress.ts";
@@ -70,25 +70,6 @@ const OPTIONS = {
     }),
   }),
 };
-
-const ALIASES: Readonly<Record<string, WriteFormat>> = { ndjson: "jsonl", tab: "tsv" };
-/** Extensions of tables and archives that are not written. */
-const UNWRITABLE =
-  /^(xls|xlsm|xlsb|ods|numbers|gz|tgz|zip|bz2|xz|zst|7z|html?|xml|feather|arrow|avro|orc|sav|dta|sqlite|db|pdf|docx?)$/;
-
-/** @throws UsageError when the name of the output belongs to a format that is not written */
-function formatOf(chosen: WriteFormat | undefined, out: string | undefined): WriteFormat | undefined {
-  const extension = extname(out ?? "")
-    .slice(1)
-    .toLowerCase();
-  const format = chosen ?? ALIASES[extension] ?? FORMATS.find((known) => known === extension);
-  if (format === undefined && UNWRITABLE.test(extension)) {
-    throw new UsageError(
-      `--out cannot write .${extension} files. Name it .${FORMATS.join(", .")}, or choose a --format.`,
-    );
-  }
-  return format;
-}
 
 /** @throws UsageError when the model has no such head */
 function checkHeads(requested: readonly string[], { id, heads = [] }: ScoringModel): void {
@@ -199,7 +180,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         resume: values.resume,
         reading,
         textColumns: values.textColumns,
-        format: formatOf(values.format, values.out),
+        format: formatFor(FORMATS, values),
         safeForSpreadsheets: values.safeForSpreadsheets,
         local,
         model,
