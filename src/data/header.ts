@@ -83,21 +83,35 @@ export function findHeader(
   return first > 0 && isTitled(rows, first) ? { first, count: 1 } : undefined;
 }
 
-/** Whether a row above the table names its columns: a comment such as `#id,text`, or a header without the first name. */
+/**
+ * Whether a row above the table names its columns: a comment such as `#id,text`, a header without the first name, or one
+ * above rows that are too long.
+ */
 function namesTable(above: readonly string[], table: Rows): boolean {
   if (lacksFirstName(above, table)) return looksLikeHeader([["", ...above], ...table]);
+  if (above.length > 1 && above.length < (table[0]?.length ?? 0))
+    return above.some(isKnownName) && looksLikeHeader([above, ...table]);
   const names = above.map((cell, column) => (column === 0 ? cell.replace(/^\s*#\s*/, "") : cell));
   return above.length === table[0]?.length && looksLikeHeader([names, ...table]);
 }
 
-/** Whether a header is one name short, as R writes it: the first column, of different row names, has none. */
+/** Names of a first column: a header with one of them lacks none before it. */
+const FIRST_NAME = /^(#|no\.?|nr\.?|key|index|(\w*[ _])?id)$/i;
+
+/**
+ * Whether a header is one name short, as R writes it: the first column, of different row names, has none. Rows are also
+ * too long where their texts hold delimiters without quotes, before a blank.
+ */
 export function lacksFirstName(header: readonly string[], table: Rows): boolean {
   const first = table.map((row) => row[0] ?? "");
+  const isSplitText = (row: readonly string[]) => row.slice(1).some((cell) => /^\s\S/.test(cell));
   return (
     table.length > 1 &&
+    !FIRST_NAME.test((header[0] ?? "").trim()) &&
     table.every((row) => row.length === header.length + 1) &&
     new Set(first).size === first.length &&
-    table.some((row) => (row.at(-1) ?? "").trim() !== "")
+    table.some((row) => (row.at(-1) ?? "").trim() !== "") &&
+    table.filter(isSplitText).length < 0.5 * table.length
   );
 }
 

@@ -19,6 +19,9 @@ const SECONDARY =
 /** Names of fields that describe a person, a place, a link or a file. */
 const OTHER =
   /(^| )(id|ids|user ?name|username|screen ?name|handle|name|author|user|url|urls|uri|link|links|href|image|photo|avatar|lang|language|locale|source|client|location|country|city|region|place|date|time|timestamp|created ?at|type|kind|category|topic|hashtags?|mentions?|label|sentiment|polarity|class|rating|stars|score|count|likes?|shares?|retweets?|followers?|email|phone|bio|biography|tags?|keywords?|version|device|query|platform)$/i;
+/** Names of texts that somebody else wrote: the answer of a shop, the words of a link or picture, a quoted post. */
+const OTHER_TEXT =
+  /^(repl(y|ied)|developer|dev|owner|seller|host|company|brand|shop|link|image|img|photo|picture|media|card|quoted?|retweeted|parent|alt|meta|ocr) ?(text|content|description|title|headline|response|reply|message|caption|body|comment|status|tweet|post)s?$/i;
 /** Parent fields in JSON that describe something other than the post itself. */
 const OTHER_PARENT =
   /(^|\.)(user|author|account|profile|owner|creator|from|sender|card|embed|external|media|entities|urls|place|geo|context_annotations|referenced_tweets|retweeted(_status|_tweet)?|quoted(_status|_tweet)?|in_reply_to\w*|attachments?|application|includes|meta|link|preview|poll)(\.\w+)*\./i;
@@ -47,7 +50,7 @@ export function textNameScore(name: string): number {
   const parent = OTHER_PARENT.test(name) ? 0.15 : 1;
   if (PRIMARY.test(words)) return 3 * parent;
   if (SECONDARY.test(words)) return 1.2 * parent;
-  if (OTHER.test(words)) return 0.3 * parent;
+  if (OTHER.test(words) || OTHER_TEXT.test(words)) return 0.3 * parent;
   if (PRIMARY_PART.test(words)) return 2 * parent;
   return parent;
 }

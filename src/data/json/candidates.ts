@@ -61,10 +61,17 @@ function valuesByKey(objects: readonly JsonObject[]): Map<string, unknown[]> {
   return values;
 }
 
-/** Whether the values of the objects are records by key, or groups of them: more than one on average. */
+/** Whether the keys of objects stand for more than one value each on average, and are no names that all objects have. */
+function haveOwnKeys(objects: readonly JsonObject[]): boolean {
+  const keys = objects.flatMap((object) => Object.keys(object));
+  const differ = objects.length < 2 || new Set(keys).size * 2 > keys.length || keys.every(isIndexKey);
+  return keys.length > objects.length && differ;
+}
+
+/** Whether the values of the objects are records by key, or groups of them. */
 function isKeyed(objects: readonly JsonObject[]): boolean {
   const inner = objects.flatMap((object) => Object.values(object));
-  if (inner.length <= objects.length || !inner.every(isObject)) return false;
+  if (!haveOwnKeys(objects) || !inner.every(isObject)) return false;
   if (areAlike(inner)) return true;
   const records = inner.flatMap((group) => Object.values(group));
   return records.length > inner.length && records.every(isObject) && areAlike(records);
@@ -73,7 +80,7 @@ function isKeyed(objects: readonly JsonObject[]): boolean {
 /** Whether the values of the objects are lists of the same kind, of records or of texts: the posts of each user. */
 function isListByKey(objects: readonly JsonObject[]): boolean {
   const lists = objects.flatMap((object) => Object.values(object));
-  if (lists.length <= objects.length || !lists.every(Array.isArray)) return false;
+  if (!haveOwnKeys(objects) || !lists.every(Array.isArray)) return false;
   const first = (lists as unknown[][]).flatMap((list) => list.slice(0, 1));
   if (first.length > 1 && first.every(isObject)) return first.every((record) => areAlike([record, ...first]));
   return (lists as unknown[][]).every((list) => meanWords(list) >= 2);

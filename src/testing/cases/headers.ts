@@ -180,6 +180,15 @@ const marked: readonly ReadingCase[] = [
     "t.txt",
     `text likes\n${rows((text, at) => `"${at + 1}" "${text}" ${at}`)}`,
   ),
+  headerCase(
+    "texts with a comma each, without quotes",
+    "t.csv",
+    `label,text\n${rows((text, at) => `${at},${text}, really`)}`,
+    {
+      textColumn: "text",
+      issues: { "long-row": 3, "new-column": 1 },
+    },
+  ),
   headerCase("one delimiter too many", "t.csv", `id,text,lang,\n${rows((text, at) => `${at},${text},en`)}`),
   headerCase(
     "a delimiter after every row",

@@ -168,6 +168,11 @@ const long: readonly ReadingCase[] = [
 ];
 
 const grouped: readonly ReadingCase[] = [
+  pageCase(
+    "objects of one value each inside records",
+    TEXTS.map((text) => ({ data: { Comment: { value: text }, "Media Owner": { value: "ann" } } })),
+    { textColumn: "data.Comment.value" },
+  ),
   pageCase("lists of posts by user", { ann: left, ben: right }),
   pageCase("lists of posts by user, of unequal length", { ann: records.slice(0, 1), ben: records.slice(1) }),
   pageCase("lists of posts by day, in an array", [{ "2024-01-02": left, "2024-01-03": right }]),

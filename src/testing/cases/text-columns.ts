@@ -203,6 +203,18 @@ const tables: readonly ReadingCase[] = [
     "text",
   ),
   csvCase(
+    "the answer of a shop",
+    "userName,content,score,replyContent",
+    (text) => `ann,${text},5,"Thank you very much for your words, which all of us here are happy about"`,
+    "content",
+  ),
+  csvCase(
+    "the words in a picture",
+    "Page Name,Message,Image Text,Link Text",
+    (text, at) => `Trams,${text},"a long text that a machine found in picture number ${at}","A headline"`,
+    "Message",
+  ),
+  csvCase(
     "German names",
     "Nr,Kategorie,Kommentar,Antwort von",
     (text, at) => `${at},Bus und Bahn,${text},Anna Muster`,
