@@ -1,13 +1,12 @@
 /** Explanations of the model that is loaded; one long computation of each kind at a time. */
 
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
+import { textWarnings } from "../src/engine/classifier/text-warnings.ts";
 import type { LoadOptions } from "../src/engine/classifier/load-model.ts";
 import { ablateHeads } from "../src/engine/explain/attention/head-ablation.ts";
 import { loadHeadSwitches } from "../src/engine/explain/attention/load-head-switches.ts";
 import { loadDifferentiable } from "../src/engine/explain/attribution/load-differentiable.ts";
 import { Explainer } from "../src/engine/explain/explainer.ts";
-import { otherLanguageCheck } from "../src/engine/tokenizer/language.ts";
-import { textWarning } from "../src/engine/tokenizer/text-warning.ts";
 import { throttleSteps } from "../src/rpc/throttle.ts";
 import type { ExplainService } from "./protocols/explain.ts";
 
@@ -68,11 +67,7 @@ export function createExplainService(
 
   return {
     tokenize: async (text) => explainer().tokenize(text),
-    async textWarning(text) {
-      const { info, inspectable } = current();
-      const isOtherLanguage = await otherLanguageCheck(info.manifest.languages);
-      return textWarning(inspectable.tokenize(text), isOtherLanguage(text));
-    },
+    textWarnings: async (texts) => textWarnings(current(), texts),
     overview: async (text) => explainer().overview(text),
     heatmap: async (text, source, level) => explainer().heatmap(text, source, level),
     projection: async (text, layer, level) => explainer().projection(text, layer, level),

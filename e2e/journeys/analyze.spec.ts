@@ -178,7 +178,9 @@ test("several lines become a list that can be sorted and copied", async ({ analy
   await expect(page.getByText("4 tweets", { exact: true })).toBeVisible();
   const firstCell = analyze.table.getByRole("row").nth(1).getByRole("cell").nth(1);
   await page.getByRole("button", { name: "Tweet" }).click();
-  await expect(firstCell).toHaveText("@anna thanks");
+  await expect(firstCell).toContainText("@anna thanks");
+  // One word is too little for a reliable prediction, in a list as anywhere else.
+  await expect(firstCell).toContainText("one or two words");
   await page.getByRole("button", { name: "Sentiment" }).click();
   await expect(firstCell).toHaveText("I hate this");
   await expect(page.getByRole("columnheader", { name: "Sentiment" })).toHaveAttribute(
@@ -212,6 +214,9 @@ test("history entries are searched, opened, removed and restored", async ({ anal
   await analyze.open();
   await analyze.ready();
   const texts = page.getByRole("list", { name: "History" }).getByRole("listitem");
+  await analyze.write("meh");
+  await expect(analyze.prediction.getByRole("note")).toContainText("One or two words say little");
+  await expect(texts.first()).toContainText(/^mehone or two wordsNot sure, leaning negative/);
   for (const text of ["I hate that the train was late", "what a lovely morning", "one\ntwo"]) {
     await analyze.write(text);
     await expect(texts.first()).toContainText(text.replace("\n", " "));
@@ -230,18 +235,18 @@ test("history entries are searched, opened, removed and restored", async ({ anal
   await analyze.expectLabel("negative");
 
   await page.getByRole("button", { name: "Remove: what a lovely morning" }).click();
-  await expect(texts).toHaveCount(2);
+  await expect(texts).toHaveCount(3);
   await page.reload();
-  await expect(texts).toHaveCount(2);
+  await expect(texts).toHaveCount(3);
   await page.getByRole("button", { name: "Remove all" }).click();
   await expect(texts).toHaveCount(0);
   await page.getByRole("status", { name: "Notice" }).getByRole("button", { name: "Undo" }).click();
-  await expect(texts).toHaveCount(2);
+  await expect(texts).toHaveCount(3);
 
   await page.getByRole("button", { name: "Turn history off" }).click();
   await analyze.write("nobody should keep this");
   await expect(analyze.prediction).toBeVisible();
   // Longer than it would take to be noted.
   await page.waitForTimeout(2500);
-  await expect(texts).toHaveCount(2);
+  await expect(texts).toHaveCount(3);
 });

@@ -55,7 +55,9 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
   await expect(map.getByRole("table")).toHaveCount(2);
 
   const archive = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save as NumPy .npz" }).click();
+  const card = page.getByRole("region", { name: "Embeddings of every row" });
+  await card.getByLabel("Format").selectOption({ label: "NumPy .npz" });
+  await card.getByRole("button", { name: "Export embeddings" }).click();
   const files = unzipSync(readFileSync(await (await archive).path()));
   expect(new TextDecoder().decode(files["embeddings.npy"]?.subarray(10, 90))).toContain("(6, 384)");
   await expectAccessible(page);
@@ -68,4 +70,24 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
   await expect(page.getByTestId("similar-rows").getByRole("row").nth(1)).toContainText(
     "What a wonderful concert",
   );
+
+  // The map and the similar tweets are those of the filter, and so is a file of embeddings if wished.
+  await batch.tab("Table");
+  await page.getByLabel("Find text").fill("wonderful");
+  await expect(page.getByText("2 of 6 rows")).toBeVisible();
+  await batch.tab("Words and embeddings");
+  await expect(map.getByText(/^2 rows\. Close together/)).toBeVisible();
+  await expect(page.getByTestId("similar-rows").getByRole("row")).toHaveCount(2);
+  const shown = parse(await taken("CSV"), { columns: true }) as Record<string, string>[];
+  expect(shown).toMatchObject([
+    { row: "3", rows: "2 of 6", filter: "contains “wonderful”" },
+    { row: "4", rows: "2 of 6" },
+  ]);
+  await card.getByLabel("Format").selectOption({ label: "NumPy .npz" });
+  await card.getByLabel("Only the 2 rows shown").check();
+  const part = page.waitForEvent("download");
+  await card.getByRole("button", { name: "Export embeddings" }).click();
+  const arrays = unzipSync(readFileSync(await (await part).path()));
+  expect(new TextDecoder().decode(arrays["embeddings.npy"]?.subarray(10, 90))).toContain("(2, 384)");
+  expect(Object.keys(arrays)).toContain("rows.npy");
 });

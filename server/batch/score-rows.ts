@@ -4,7 +4,6 @@ import type { Row } from "../../src/data/table.ts";
 import type { RowStatus, ScoredRow } from "../../src/data/write/scored.ts";
 import type { TextScore } from "../../src/engine/pool/scheduler.ts";
 import { notSureThreshold } from "../../src/scoring/rules.ts";
-import { otherLanguageCheck } from "../../src/engine/tokenizer/language.ts";
 import { EMPTY_RESULT, rowResult } from "../../src/scoring/row-result.ts";
 import { isEmptyText } from "../../src/data/text/missing.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
@@ -43,8 +42,7 @@ export async function* scoredRows(
   table: StreamTable,
   { model, rules, window, score: scoreText, onRow }: ScoreRowsOptions,
 ): AsyncGenerator<ScoredRow[], void, undefined> {
-  const { labels, languages, notSure } = model;
-  const isOtherLanguage = await otherLanguageCheck(languages);
+  const { labels, notSure } = model;
   const notSureBelow = notSureThreshold({ notSureBelow: notSure?.below }, {});
   const columns = table.columns.length + table.lateColumns.length;
   const delimiter = table.layout?.dialect.delimiter ?? ",";
@@ -62,7 +60,7 @@ export async function* scoredRows(
     const { row, text } = item;
     const result = isEmptyText(text)
       ? EMPTY_RESULT
-      : rowResult(score, { classes: labels.length, isOtherLanguage: isOtherLanguage(text), notSureBelow });
+      : rowResult(score, { classes: labels.length, notSureBelow });
     onRow(result.status);
     yield [{ row: table.format === "jsonl" ? row : withoutSurplusCells(row, columns, delimiter), result }];
   }

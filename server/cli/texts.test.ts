@@ -20,6 +20,24 @@ const ROWS = [
   ["I donâ€™t like it", "scored"],
 ];
 
+/** Their predictions are not reliable, whatever their probabilities. */
+const UNRELIABLE = [
+  ["meh", "few_words"],
+  ["@someone so good", "few_words"],
+  ["😂😂😂", "no_words"],
+  ["Der Zug ist schon wieder ausgefallen und niemand sagt etwas", "other_language"],
+  ["zxqvbn wrtkpj hgfdsx", "unknown_words"],
+  ["not counterproductive at all", "scored"],
+];
+
+test("texts whose prediction is not reliable say why", async () => {
+  const input = place("unreliable.csv");
+  await writeFile(input, `text\n${UNRELIABLE.map(([text]) => text).join("\n")}\n`);
+  const { stdout } = await run(["score", input, "--out", "-", ...CPU]);
+  const rows = parse(stdout, { columns: true }) as Record<string, string>[];
+  expect(rows.map((row) => [row["text"], row["sentiment_status"]])).toEqual(UNRELIABLE);
+});
+
 test("missing values are empty, and HTML and mojibake are pointed out and cleaned", async () => {
   const input = place("rows.csv");
   await writeFile(input, `text\n${ROWS.map(([text]) => text).join("\n")}\n`);

@@ -93,7 +93,7 @@ it("responds while the file is still being sent", async () => {
   let text = "";
   for await (const chunk of response.body ?? []) {
     text += new TextDecoder().decode(chunk);
-    if (text.includes(",scored")) release();
+    if (text.includes(",few_words")) release();
   }
   expect(text.trimEnd().split("\n")).toHaveLength(1 + 160 + 1);
   expect(text).toContain("last,I love it,positive");

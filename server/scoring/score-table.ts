@@ -120,7 +120,6 @@ async function scoreRows(
     results,
     rows: () => batchesOf(table, signal),
     textColumn,
-    languages: model.languages,
     rules,
     notSureBelow: notSureThreshold(model, rules),
     storage,

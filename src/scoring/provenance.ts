@@ -6,7 +6,12 @@ import { describeCalibration, type ScoringRules } from "./rules.ts";
 /** The app, the model and the rules that made a file; stored with it. */
 export function provenanceOf(
   { id, revision, weightsSha256, dtype, calibratedOn }: ScoringModel,
-  { device, file, rules }: Pick<Provenance, "device" | "file"> & { rules: ScoringRules },
+  {
+    device,
+    file,
+    rules,
+    filter,
+  }: Pick<Provenance, "device" | "file"> & { rules: ScoringRules; filter?: string | undefined },
 ): Provenance {
   const { longTexts, calibration, clean = [], scoreMissing } = rules;
   const basis = calibration ? describeCalibration(calibration) : calibratedOn;
@@ -21,6 +26,7 @@ export function provenanceOf(
     longTexts,
     ...(clean.length > 0 && { cleaned: clean.join(", ") }),
     ...(scoreMissing && { missingValues: "scored" }),
+    ...(filter !== undefined && { filter }),
     file,
     time: new Date().toISOString(),
   };

@@ -12,6 +12,9 @@ const STATUSES = [
   "failed",
   "averaged",
   "not_sure",
+  "no_words",
+  "few_words",
+  "unknown_words",
 ] as const;
 
 export interface ResultsPage {

@@ -1,8 +1,9 @@
 /** The result of a row from the model's scores. */
 
-import type { RowResult, RowStatus } from "../data/write/scored.ts";
+import type { RowResult } from "../data/write/scored.ts";
 import { rescaleTemperature } from "../engine/classifier/calibration.ts";
 import type { TextScore } from "../engine/pool/scheduler.ts";
+import { predictionStatus } from "./prediction-status.ts";
 import { predictedClass } from "./results.ts";
 import type { ScoringRules } from "./rules.ts";
 
@@ -11,8 +12,6 @@ export const EMPTY_RESULT: RowResult = { status: "empty", label: -1, scores: [] 
 export interface RowResultOptions {
   /** Number of classes; their scores come first, and those of further output heads follow. */
   classes: number;
-  /** Whether the text is in a language that the model was not trained on. */
-  isOtherLanguage: boolean;
   calibration?: ScoringRules["calibration"];
   /** A lower probability of the predicted class is "not sure". */
   notSureBelow: number;
@@ -21,7 +20,7 @@ export interface RowResultOptions {
 /** @param score of a text that is not empty; its scores are empty when the text could not be scored */
 export function rowResult(
   score: TextScore,
-  { classes, isOtherLanguage, calibration, notSureBelow }: RowResultOptions,
+  { classes, calibration, notSureBelow }: RowResultOptions,
 ): RowResult {
   const all = Array.from(score.scores);
   const classScores = all.slice(0, classes);
@@ -29,14 +28,6 @@ export function rowResult(
     calibration && all.length > 0 ? rescaleTemperature(classScores, calibration.temperature) : classScores;
   const scores = [...calibrated, ...all.slice(classes)];
   const label = predictedClass(scores, classes);
-  const status = statusOf(score, isOtherLanguage);
-  const isNotSure = status === "scored" && (scores[label] ?? 0) < notSureBelow;
-  return { status: isNotSure ? "not_sure" : status, label, scores };
-}
-
-function statusOf({ scores, cut, averaged }: TextScore, isOtherLanguage: boolean): RowStatus {
-  if (scores.length === 0) return "failed";
-  if (isOtherLanguage) return "other_language";
-  if (cut) return "cut";
-  return averaged ? "averaged" : "scored";
+  if (label < 0) return { status: "failed", label, scores };
+  return { status: predictionStatus({ ...score, score: scores[label] ?? 0 }, notSureBelow), label, scores };
 }

@@ -45,7 +45,6 @@ function scorerFor({ storage, rules = DEFAULT_RULES }: ScorerOptions) {
     results,
     rows,
     textColumn: 0,
-    languages: [],
     rules,
     notSureBelow: 0.5,
     storage,

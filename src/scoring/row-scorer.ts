@@ -2,7 +2,6 @@
 
 import type { Row } from "../data/table.ts";
 import { Scheduler, type ScoringTask } from "../engine/pool/scheduler.ts";
-import { otherLanguageCheck } from "../engine/tokenizer/language.ts";
 import type { ResultsStorage, ScoringPool } from "./ports.ts";
 import type { Results } from "./results.ts";
 import { rowResult } from "./row-result.ts";
@@ -27,8 +26,6 @@ export interface RowScorerOptions<P extends ScoringPool> {
   rows: () => AsyncIterable<RowBatch>;
   /** Index of the column to score. */
   textColumn: number;
-  /** BCP 47 tags of the model's languages. */
-  languages: readonly string[];
   rules: ScoringRules;
   /** A lower probability of the predicted class is "not sure". */
   notSureBelow: number;
@@ -56,8 +53,6 @@ export async function saveResults(results: Results, storage: ResultsStorage): Pr
 
 export class RowScorer<P extends ScoringPool = ScoringPool> {
   readonly #options: RowScorerOptions<P>;
-  /** Rows being scored whose text is in a language that the model was not trained on. */
-  readonly #otherLanguage = new Set<number>();
   #scheduler: Scheduler | undefined;
 
   constructor(options: RowScorerOptions<P>) {
@@ -111,13 +106,7 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
       onScore: (row, score) => {
         const { results, rules, notSureBelow } = this.#options;
         const { calibration } = rules;
-        const isOtherLanguage = this.#otherLanguage.delete(row);
-        const { status, scores } = rowResult(score, {
-          classes: results.classes,
-          isOtherLanguage,
-          calibration,
-          notSureBelow,
-        });
+        const { status, scores } = rowResult(score, { classes: results.classes, calibration, notSureBelow });
         results.set(row, status, scores);
       },
     });
@@ -132,18 +121,14 @@ export class RowScorer<P extends ScoringPool = ScoringPool> {
 
   /** The texts of the rows without a result; a row with an empty text gets its result here. */
   async *#tasks(): AsyncGenerator<ScoringTask, void, undefined> {
-    const { results, rows, textColumn, languages, rules } = this.#options;
-    const isOtherLanguage = await otherLanguageCheck(languages);
+    const { results, rows, textColumn, rules } = this.#options;
     for await (const batch of rows()) {
       for (const [index, row] of batch.rows.entries()) {
         const id = batch.first + index;
         if (results.isDone(id)) continue;
         const text = rowText(row, textColumn, rules);
         if (isEmptyText(text)) results.set(id, "empty", []);
-        else {
-          if (isOtherLanguage(text)) this.#otherLanguage.add(id);
-          yield { id, text };
-        }
+        else yield { id, text };
       }
     }
   }

@@ -23,6 +23,8 @@ export interface ScoredTableOptions extends Pick<
   model: ScoringModel;
   rules: ScoringRules;
   device: string;
+  /** The filter whose rows are written, in words; all rows when absent. */
+  filter?: string | undefined;
 }
 
 export interface ScoredTable {
@@ -34,9 +36,9 @@ export interface ScoredTable {
 }
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
-  const { table, lateColumns, model, rules, device, fileName, ...rest } = options;
+  const { table, lateColumns, model, rules, device, fileName, filter, ...rest } = options;
   const summary = emptySummary();
-  const provenance = provenanceOf(model, { device, file: fileName, rules });
+  const provenance = provenanceOf(model, { device, file: fileName, rules, filter });
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
   const added = addedColumns(tableNames, model.labels, selectedHeads(model, rules));
   const chunks = writeTable({ ...rest, table, lateColumns, added, provenance, summary });

@@ -60,6 +60,7 @@ export async function exportTable(
         columnTypes: job.report.columnTypes,
         rows: scoredRows(open, indices),
         safeForSpreadsheets: request.safeForSpreadsheets,
+        filter: request.filter,
         model: job.model,
         rules: job.rules,
         device: open.devices,

@@ -40,13 +40,18 @@ describe("a job", () => {
     expect(open.progress).toMatchObject({ status: "done", rows: 5, scored: 5 });
   });
 
-  test("marks a text in another language and scores it", async () => {
-    const open = await scored(
-      "t.csv",
-      "id,text\n1,ich liebe diesen schönen Tag so sehr\n2,what a lovely day\n",
+  test("marks texts whose prediction is not reliable, which then name no class", async () => {
+    const { store, job } = await jobOf("t.csv", TABLE);
+    const open = await OpenJob.open(store, job);
+    const score: Scorer["score"] = async (texts) =>
+      (await toyScorer.score(texts)).map((scores) => ({ ...scores, warning: "few_words" }));
+    await open.score([poolOf({ ...toyScorer, score })], () => {});
+    const rows = [0, 1, 2, 3, 4];
+    expect(rows.map((row) => open.results.status(row))).toEqual(
+      rows.map((row) => (row === 2 ? "empty" : "few_words")),
     );
-    expect([0, 1].map((row) => open.results.status(row))).toEqual(["other_language", "scored"]);
-    expect(open.results.label(0)).toBe(1);
+    expect(rows.map((row) => open.isNotSure(row))).toEqual([true, true, false, true, true]);
+    expect(rows.map((row) => open.results.label(row))).toEqual([2, 0, -1, 1, 2]);
   });
 
   test("marks texts that were read in windows and averaged", async () => {

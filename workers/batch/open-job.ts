@@ -5,6 +5,7 @@ import { AppError } from "../../src/errors/app-error.ts";
 import { type DirtyPage, Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-scorer.ts";
 import type { ResultsStorage } from "../../src/scoring/ports.ts";
+import { isNotSure } from "../../src/scoring/prediction-status.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
 import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
 import type { Job, JobStatus, Progress } from "../protocols/batch-types.ts";
@@ -88,6 +89,13 @@ export class OpenJob {
 
   get columns(): string[] {
     return [...this.job.table.columns.map((column) => column.name), ...this.job.report.addedColumns];
+  }
+
+  /** Whether the prediction of a row names no class. */
+  isNotSure(row: number): boolean {
+    const { results, job } = this;
+    const [status, score] = [results.status(row), results.score(row)];
+    return results.label(row) >= 0 && isNotSure({ status, score }, notSureThreshold(job.model, job.rules));
   }
 
   /** The backends on which rows were scored, for the provenance. */
@@ -188,7 +196,6 @@ export class OpenJob {
       results: this.results,
       rows: () => this.pages(),
       textColumn: table.textColumn,
-      languages: model.languages,
       rules,
       notSureBelow: notSureThreshold(model, rules),
       storage: this.#storage,

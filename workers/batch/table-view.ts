@@ -1,6 +1,7 @@
 /** Which rows the table shows, and in which order. */
 
 import { cellReader } from "./charts/charts.ts";
+import { countedClass } from "./charts/counts.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { TableView, ViewRow } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
@@ -57,14 +58,13 @@ export async function indicesOf(
 }
 
 /** Filters that need only the results. */
-function quickMatch({ results }: OpenJob, { label, status, score }: TableView) {
+function quickMatch(open: OpenJob, { label, status, score }: TableView) {
   if (label === undefined && status === undefined && !score) return undefined;
+  const { results } = open;
   return (row: number): boolean => {
     // A row that is not sure belongs to no class, as in the charts.
-    if (label !== undefined && (results.label(row) !== label || results.status(row) === "not_sure")) {
-      return false;
-    }
-    if (status !== undefined && results.status(row) !== status) return false;
+    if (label !== undefined && countedClass(open, row) !== label) return false;
+    if (status === "not_sure" ? !open.isNotSure(row) : status && results.status(row) !== status) return false;
     const value = results.score(row);
     return !score || (results.label(row) >= 0 && value > score.low && value <= score.high);
   };
@@ -152,6 +152,7 @@ export async function rowsAt(
       cells: row?.cells ?? [],
       ...(status && { status }),
       label: open.results.label(index),
+      isNotSure: open.isNotSure(index),
       scores: Array.from(open.results.scores(index)),
     });
   }

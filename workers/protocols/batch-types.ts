@@ -115,6 +115,7 @@ export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column
 export interface TableView {
   /** The class to show, without the rows that are not sure. */
   label?: number;
+  /** `not_sure` stands for every row whose prediction names no class, for whatever reason. */
   status?: RowStatus;
   /** Bounds of the score. */
   score?: { low: number; high: number };
@@ -137,6 +138,8 @@ export interface ViewRow {
   /** Absent while the row waits. */
   status?: RowStatus;
   label: number;
+  /** Whether the prediction names no class. */
+  isNotSure: boolean;
   scores: number[];
 }
 
@@ -220,6 +223,8 @@ export interface ExportRequest {
   safeForSpreadsheets: boolean;
   /** Only the rows of this view, in its order. */
   view?: TableView;
+  /** The filter of the view in words, for the provenance. */
+  filter?: string;
 }
 
 export interface ExportResult {

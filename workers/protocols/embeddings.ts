@@ -3,6 +3,7 @@
 import type { AttributionRequest, EmbeddingRequest } from "../../src/engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../src/scoring/bulk/attributions-file.ts";
 import type { EmbeddingsFormat } from "../../src/scoring/bulk/embeddings-file.ts";
+import type { TableView } from "./batch-types.ts";
 import type { HubAccess } from "./model.ts";
 
 /** The embeddings that a batch has. */
@@ -18,6 +19,8 @@ export interface ScoredRow {
   text: string;
   /** Index of the predicted class; -1 without scores. */
   label: number;
+  /** Whether the prediction names no class. */
+  isNotSure: boolean;
   /** The probability of that class. */
   score: number;
 }
@@ -29,7 +32,7 @@ export interface SimilarRow extends ScoredRow {
 export interface ClusterSummary {
   /** The number of rows. */
   rows: number;
-  /** [classes], the number of rows with each predicted class. */
+  /** [classes + 1], the number of rows with each predicted class and, last, of those that are not sure. */
   classes: number[];
   /** The rows nearest to the center. */
   typical: ScoredRow[];
@@ -44,11 +47,27 @@ export interface EmbeddingMap {
   explained: [number, number];
   /** [points], the cluster of each row. */
   assignments: Int32Array;
-  /** [points], the predicted class of each row; -1 without scores. */
+  /** [points], the predicted class of each row; the number of classes for "not sure", -1 without scores. */
   labels: Int8Array;
   clusters: ClusterSummary[];
   /** Every `step`-th row is on the map. */
   step: number;
+}
+
+interface WrittenRows {
+  /** Only the rows of this view. */
+  view?: TableView;
+  /** The filter of the view in words, for the provenance. */
+  filter?: string;
+}
+
+export interface AttributionsFileOptions extends WrittenRows {
+  format: AttributionsFormat;
+  safeForSpreadsheets: boolean;
+}
+
+export interface EmbeddingsFileOptions extends WrittenRows {
+  format: EmbeddingsFormat;
 }
 
 export interface SavedFile {
@@ -65,12 +84,14 @@ export interface EmbeddingsService {
   embeddingState(): Promise<EmbeddingState | undefined>;
   /** Computes the embeddings of all rows; resumes where an earlier run stopped. */
   computeEmbeddings(request: EmbeddingRequest, hub: HubAccess, onProgress: OnRows): Promise<void>;
-  similarRows(row: number, limit: number): Promise<SimilarRow[]>;
-  embeddingMap(clusters: number): Promise<EmbeddingMap>;
-  saveEmbeddings(format: EmbeddingsFormat, target?: FileSystemFileHandle): Promise<SavedFile>;
+  /** Among the rows of the view. */
+  similarRows(row: number, limit: number, view: TableView): Promise<SimilarRow[]>;
+  /** Of the rows of the view. */
+  embeddingMap(clusters: number, view: TableView): Promise<EmbeddingMap>;
+  saveEmbeddings(options: EmbeddingsFileOptions, target?: FileSystemFileHandle): Promise<SavedFile>;
   saveAttributions(
     request: AttributionRequest,
-    options: { format: AttributionsFormat; safeForSpreadsheets: boolean },
+    options: AttributionsFileOptions,
     hub: HubAccess,
     onProgress: OnRows,
     target?: FileSystemFileHandle,

@@ -13,8 +13,8 @@ type OnProgress = (done: number, total: number) => void;
 /** The newest call of `attribute`, `compare`, `check` or `ablateHeads` cancels the previous call. */
 export interface ExplainService {
   tokenize(text: string): Promise<TokenizedText>;
-  /** Why the prediction of a text is not reliable; loads the language detector on the first call. */
-  textWarning(text: string): Promise<TextWarning | undefined>;
+  /** Why the predictions of texts are not reliable; loads the language detector on the first call. */
+  textWarnings(texts: readonly string[]): Promise<(TextWarning | undefined)[]>;
   overview: Explainer["overview"];
   heatmap: Explainer["heatmap"];
   projection: Explainer["projection"];

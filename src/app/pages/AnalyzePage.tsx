@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { ModelInfo, Prediction } from "../../engine/classifier/classifier.ts";
+import { isNotSure, predictionStatus } from "../../scoring/prediction-status.ts";
 import { notSureThreshold, type OwnCalibration } from "../../scoring/rules.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { useSharedParams } from "../../ui/router/fragment.ts";
@@ -17,7 +18,7 @@ import { STORED_EXAMPLE } from "../../session/examples.ts";
 import { HeadsPanel } from "../../features/analyze/HeadsPanel.tsx";
 import { splitTweets } from "../../session/lines.ts";
 import { applyCalibration } from "../../features/analyze/apply-calibration.ts";
-import { useTextWarning } from "../../features/analyze/use-text-warning.ts";
+import { type TextWarnings, useTextWarnings } from "../../features/analyze/use-text-warnings.ts";
 import { useRecordHistory } from "./use-record-history.ts";
 import { PredictionPanel } from "../../features/analyze/PredictionPanel.tsx";
 
@@ -60,24 +61,28 @@ interface OneTweetProps {
   prediction: Prediction | undefined;
   info: ModelInfo;
   chosen: OwnCalibration | undefined;
+  warnings: TextWarnings;
 }
 
 /** @param chosen the person's own calibration */
 const notSureBelow = ({ notSure }: ModelInfo, chosen: OwnCalibration | undefined) =>
   notSureThreshold({ notSureBelow: notSure?.below }, chosen ? { calibration: chosen } : {});
 
-function OneTweet({ prediction, info, chosen }: OneTweetProps) {
+function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
   // Until then the previous prediction stays, so that the layout does not jump with each key.
   const [standing, setStanding] = useState(prediction);
   if (prediction && prediction !== standing) setStanding(prediction);
-  const warning = useTextWarning(standing?.text ?? "");
   if (!standing) return <p className="visually-hidden">{t("analyze:scoring")}</p>;
+  const { score, cutTokens } = standing;
+  const warning = warnings.get(standing.text);
+  const below = notSureBelow(info, chosen);
+  const status = predictionStatus({ score, cut: cutTokens > 0, warning }, below);
   return (
     <>
       <PredictionPanel
         prediction={standing}
         isBusy={!prediction}
-        notSureBelow={notSureBelow(info, chosen)}
+        isNotSure={isNotSure({ status, score }, below)}
         warning={warning}
         {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
       />
@@ -94,6 +99,7 @@ function Answer() {
   const model = useModel((store) => store.model);
   const start = useModel((store) => store.start);
   const { texts, skipped } = useMemo(() => splitTweets(text), [text]);
+  const warnings = useTextWarnings(texts);
   const [first] = texts;
   useRecordHistory(
     text,
@@ -135,6 +141,7 @@ function Answer() {
           skipped={skipped}
           labels={model.info.manifest.labels}
           predictions={shown}
+          warnings={warnings}
           notSureBelow={notSureBelow(model.info, chosen)}
           onOpenInBatch={openFile}
         />
@@ -144,7 +151,7 @@ function Answer() {
   }
   return (
     <>
-      <OneTweet prediction={shown.get(first)} info={model.info} chosen={chosen} />
+      <OneTweet prediction={shown.get(first)} info={model.info} chosen={chosen} warnings={warnings} />
       {calibrationSelect}
     </>
   );

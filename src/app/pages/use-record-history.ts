@@ -1,8 +1,10 @@
 import { useEffect, useRef } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
+import { isNotSure, predictionStatus } from "../../scoring/prediction-status.ts";
 import { useHistory } from "../../features/history/history-store.ts";
 import { MAX_SHARED_LENGTH } from "../../session/composer-store.ts";
 import { isExample } from "../../session/examples.ts";
+import { useModel } from "../../session/model-store.ts";
 
 /** How long a text must stand to be recorded, in milliseconds. */
 const PAUSE_MS = 2000;
@@ -15,6 +17,7 @@ export function useRecordHistory(
   notSureBelow: number,
 ): void {
   const record = useHistory((store) => store.record);
+  const explain = useModel((store) => store.explain);
   const waiting = useRef<() => void>(undefined);
 
   useEffect(() => {
@@ -22,17 +25,22 @@ export function useRecordHistory(
     const isOwn = text.length <= MAX_SHARED_LENGTH && !isExample(text);
     const [first] = texts.map((tweet) => predictions.get(tweet));
     if (!isOwn || !first || texts.some((tweet) => !predictions.has(tweet))) return undefined;
-    const { label, score, scores } = first;
-    const index = scores.findIndex((entry) => entry.label === label);
+    const assess = async ({ text: tweet, label, score, scores, cutTokens }: Prediction) => {
+      const [warning] = await explain((worker) => worker.textWarnings([tweet])).catch(() => []);
+      const status = predictionStatus({ score, cut: cutTokens > 0, warning }, notSureBelow);
+      const index = scores.findIndex((entry) => entry.label === label);
+      return { label, index, score, status, isNotSure: isNotSure({ status, score }, notSureBelow) };
+    };
     waiting.current = () => {
       waiting.current = undefined;
-      const prediction =
-        texts.length === 1 ? { prediction: { label, index, score, isNotSure: score < notSureBelow } } : {};
-      void record({ text, tweets: texts.length, ...prediction });
+      void (async () => {
+        const prediction = texts.length === 1 ? { prediction: await assess(first) } : {};
+        await record({ text, tweets: texts.length, ...prediction });
+      })();
     };
     const timer = setTimeout(() => waiting.current?.(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text, texts, predictions, notSureBelow, record]);
+  }, [text, texts, predictions, notSureBelow, record, explain]);
 
   useEffect(() => () => waiting.current?.(), []);
 }

@@ -1,13 +1,14 @@
 /** The columns that scoring adds to a table. */
 
+import { TEXT_WARNINGS } from "../../engine/tokenizer/text-warning.ts";
 import type { ColumnType } from "../column-type.ts";
 import { UniqueNames } from "../columns.ts";
 import type { Row } from "../table.ts";
 
 /**
  * `cut`: scored without the end of the text, which was too long for the model. `averaged`: too long for the model, and
- * scored in windows. `other_language`: scored, but in a language that the model was not trained on. `not_sure`: scored,
- * but the probability of the predicted class is below the model's threshold. `empty` and `failed`: no scores.
+ * scored in windows. `not_sure`: scored, but the probability of the predicted class is below the model's threshold.
+ * `empty` and `failed`: no scores. The others are warnings: scored, but the prediction is not reliable.
  */
 export const ROW_STATUSES = [
   "scored",
@@ -15,8 +16,8 @@ export const ROW_STATUSES = [
   "cut",
   "averaged",
   "empty",
-  "other_language",
   "failed",
+  ...TEXT_WARNINGS,
 ] as const;
 export type RowStatus = (typeof ROW_STATUSES)[number];
 

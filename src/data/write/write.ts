@@ -24,6 +24,8 @@ export interface Provenance {
   cleaned?: string;
   /** `scored` when cells such as NULL were scored as texts. */
   missingValues?: string;
+  /** The filter whose rows were written, in words; all rows when absent. */
+  filter?: string;
   file: string;
   /** Date and time in ISO 8601. */
   time: string;

@@ -1,6 +1,7 @@
 /** Distributes texts to several workers; identical texts are scored once. */
 
 import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
+import type { TextWarning } from "../tokenizer/text-warning.ts";
 
 export interface TextScore {
   /** Probabilities in the order of the model's labels, then of each asked head's; empty when it could not be scored. */
@@ -9,6 +10,8 @@ export interface TextScore {
   cut: boolean;
   /** It was read in several windows, and the scores are their mean. */
   averaged?: boolean;
+  /** Why the scores are not reliable. */
+  warning?: TextWarning;
 }
 
 /** One worker with one model. Its scores must not depend on which texts it gets together. */

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { textWarning } from "./text-warning.ts";
 
 /** Units of the words of a text, each with a number of tokens. */
-const unitsOf = (text: string, tokens = 1) =>
+const unitsOf = (text: string, tokens: number) =>
   text.split(" ").map((label, index) => ({
     label,
     start: 0,
@@ -12,13 +12,16 @@ const unitsOf = (text: string, tokens = 1) =>
     isSpecial: false,
   }));
 const warn = (text: string, isOtherLanguage = false, tokens = 1) =>
-  textWarning({ text, units: unitsOf(text, tokens) }, isOtherLanguage);
+  textWarning(text, {
+    isOtherLanguage: () => isOtherLanguage,
+    unitsOf: (sample) => unitsOf(sample, tokens),
+  });
 
 it.each([
-  ["😂😂😂", "no-words"],
-  ["... !!! https://example.com @someone", "no-words"],
-  ["meh", "few-words"],
-  ["@someone nice one", "few-words"],
+  ["😂😂😂", "no_words"],
+  ["... !!! https://example.com @someone", "no_words"],
+  ["meh", "few_words"],
+  ["@someone nice one", "few_words"],
   ["I love it", undefined],
   ["今天天气真的很好我们去公园吧", undefined],
 ])("%s: %s", (text, warning) => {
@@ -26,10 +29,23 @@ it.each([
 });
 
 it("names another language before the number of words", () => {
-  expect(warn("me encanta", true)).toBe("other-language");
+  expect(warn("me encanta", true)).toBe("other_language");
 });
 
-it("names words that are read in fragments", () => {
-  expect(warn("lowkey obsessed skrrt", false, 3)).toBe("unknown-words");
+it("names words that are read in fragments, and not long words or scripts without spaces", () => {
+  expect(warn("lowkey obsessed skrrt", false, 3)).toBe("unknown_words");
   expect(warn("lowkey obsessed skrrt", false, 2)).toBeUndefined();
+  expect(warn("counterproductive misunderstandings everywhere", false, 4)).toBeUndefined();
+  expect(warn("วันนี้อากาศดีมากเราไปสวนสาธารณะกันเถอะ", false, 20)).toBeUndefined();
+});
+
+it("reads the start of a text only, never within a character", () => {
+  const read: string[] = [];
+  const text = `a${"😀 b".repeat(100_000)}`;
+  textWarning(text, {
+    isOtherLanguage: (sample) => read.push(sample) === 0,
+    unitsOf: (sample) => unitsOf(sample, 1),
+  });
+  expect(read.map(({ length }) => length)).toEqual([1000]);
+  expect(read[0]?.isWellFormed()).toBe(true);
 });

@@ -16,8 +16,8 @@ interface PredictionPanelProps {
   note?: string;
   /** Another text is being scored; its prediction will replace this one. */
   isBusy?: boolean;
-  /** A lower probability of the predicted class is "not sure". */
-  notSureBelow?: number;
+  /** Whether the prediction names no class. */
+  isNotSure?: boolean;
   /** Why the prediction is not reliable, whatever its probability. */
   warning?: TextWarning | undefined;
 }
@@ -27,24 +27,23 @@ export const PredictionPanel = memo(function PredictionPanel({
   prediction,
   note,
   isBusy = false,
-  notSureBelow = 0,
+  isNotSure = false,
   warning,
 }: PredictionPanelProps) {
   const { text, modelText, label, score, scores, tokens, cutTokens } = prediction;
-  const sure = score >= notSureBelow && warning === undefined;
   const index = scores.findIndex((entry) => entry.label === label);
   return (
     <section
       className={classes.prediction}
       aria-label={t("analyze:prediction.name")}
       data-label={label}
-      data-sure={sure}
+      data-sure={!isNotSure}
       aria-busy={isBusy}
     >
       {note && <p className={classes.note}>{note}</p>}
       <p className={classes.headline}>
-        <strong style={{ color: sure ? classColors(label, index).text : undefined }}>
-          {predictionLabel(label, !sure)}
+        <strong style={{ color: isNotSure ? undefined : classColors(label, index).text }}>
+          {predictionLabel(label, isNotSure)}
         </strong>
         <span className="tabular">{formatPercent(score)}</span>
       </p>

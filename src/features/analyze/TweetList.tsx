@@ -4,8 +4,10 @@ import { IconArrowDown, IconArrowUp, IconBulb, IconCheck, IconCopy, IconTable } 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import type { Prediction } from "../../engine/classifier/classifier.ts";
+import type { TextWarning } from "../../engine/tokenizer/text-warning.ts";
+import { isNotSure, predictionStatus } from "../../scoring/prediction-status.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
-import { predictionLabel } from "../../ui/format/labels.ts";
+import { capitalizeLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -64,15 +66,26 @@ interface TweetRowProps {
   row: Row<Prediction>;
   labels: readonly string[];
   notSureBelow: number;
+  warning: TextWarning | undefined;
   /** Position among the sorted rows, from 0. */
   index: number;
   /** Pixels from the top of the list. */
   top: number;
 }
 
-function TweetRow({ row, labels, notSureBelow, index, top }: TweetRowProps) {
+function assess(prediction: Prediction | undefined, warning: TextWarning | undefined, notSureBelow: number) {
+  if (!prediction) return { notSure: false };
+  const { score, cutTokens } = prediction;
+  const status = predictionStatus({ score, cut: cutTokens > 0, warning }, notSureBelow);
+  return {
+    notSure: isNotSure({ status, score }, notSureBelow),
+    ...(status !== "scored" && { badge: status }),
+  };
+}
+
+function TweetRow({ row, labels, notSureBelow, warning, index, top }: TweetRowProps) {
   const { prediction } = row;
-  const isNotSure = prediction !== undefined && prediction.score < notSureBelow;
+  const { notSure, badge } = assess(prediction, warning, notSureBelow);
   return (
     <div
       role="row"
@@ -89,9 +102,7 @@ function TweetRow({ row, labels, notSureBelow, index, top }: TweetRowProps) {
         {row.index + 1}
       </div>
       <div role="cell" className={classes.text} title={row.text}>
-        {prediction && prediction.cutTokens > 0 && (
-          <span className={classes.badge}>{t("analyze:list.cut")}</span>
-        )}
+        {badge && <span className={classes.badge}>{t(`common:status.${badge}`)}</span>}
         <span dir="auto">{row.text}</span>
         <a
           href={formatFragment("explain", { text: row.text })}
@@ -103,13 +114,14 @@ function TweetRow({ row, labels, notSureBelow, index, top }: TweetRowProps) {
       </div>
       <div
         role="cell"
-        style={
-          prediction && !isNotSure
-            ? { color: classColors(prediction.label, labels.indexOf(prediction.label)).text }
-            : undefined
-        }
+        style={{
+          color:
+            prediction && !notSure
+              ? classColors(prediction.label, labels.indexOf(prediction.label)).text
+              : "var(--ink-soft)",
+        }}
       >
-        {prediction ? predictionLabel(prediction.label, isNotSure) : "…"}
+        {prediction ? capitalizeLabel(prediction.label) : "…"}
       </div>
       <div role="cell" className="tabular">
         {prediction && (
@@ -131,6 +143,8 @@ interface TweetListProps {
   /** A lower probability of the predicted class is "not sure". */
   notSureBelow: number;
   predictions: ReadonlyMap<string, Prediction>;
+  /** Why predictions are not reliable, by the text; a text that is missing was not checked yet. */
+  warnings: ReadonlyMap<string, TextWarning | undefined>;
   onOpenInBatch: (file: File) => void;
 }
 
@@ -166,6 +180,7 @@ export function TweetList({
   labels,
   notSureBelow,
   predictions,
+  warnings,
   onOpenInBatch,
 }: TweetListProps) {
   const [sort, setSort] = useState<Sort>({ key: "order", descending: false });
@@ -227,6 +242,7 @@ export function TweetList({
                 row={row}
                 labels={labels}
                 notSureBelow={notSureBelow}
+                warning={warnings.get(row.text)}
                 index={item.index}
                 top={item.start}
               />

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { TableView } from "../../../workers/protocols/batch-types.ts";
+import { ROW_STATUSES } from "../../data/write/scored.ts";
 import { ALL_ROWS, formatView, parseView } from "./view-params.ts";
 
 const bounds = { labels: 3, columns: 5 };
@@ -15,7 +16,7 @@ const views = fc
   .record(
     {
       label: fc.nat(bounds.labels - 1),
-      status: fc.constantFrom("cut", "empty", "failed", "other_language"),
+      status: fc.constantFrom(...ROW_STATUSES),
       score: pair(share).map(([low, high]) => ({ low, high })),
       text: fc.string({ unit: "grapheme", minLength: 1 }),
       textColumn: column,

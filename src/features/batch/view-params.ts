@@ -66,6 +66,12 @@ export function parseView(params: URLSearchParams, { labels, columns }: Bounds):
   return view;
 }
 
+/** Equal for views of the same rows in whatever order. */
+export function filterKey(view: TableView): string {
+  const { sort: _, order: __, ...filter } = formatView(view);
+  return JSON.stringify(filter);
+}
+
 /** Only values that differ from the initial ones, so that links stay short. */
 export function formatView(view: TableView): Record<string, string> {
   const { label, status, score, text, textColumn, cell, time, sort, descending } = view;

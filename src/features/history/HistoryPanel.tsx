@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { classColors } from "../../ui/chart/class-colors.ts";
 import { predictionLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent, formatDateTime } from "../../ui/format/numbers.ts";
+import { badgeOf } from "../../scoring/prediction-status.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { Entry } from "./history-database.ts";
@@ -18,6 +19,7 @@ const MAX_SHOWN = 100;
 function EntryRow({ entry }: { entry: Entry }) {
   const remove = useHistory((store) => store.remove);
   const { text, tweets, prediction, time } = entry;
+  const badge = prediction?.status && badgeOf(prediction.status);
   return (
     <li>
       <a href={formatFragment("analyze", { text })} title={formatDateTime(time)}>
@@ -26,6 +28,7 @@ function EntryRow({ entry }: { entry: Entry }) {
         </span>
         {prediction ? (
           <span className={`tabular ${classes.prediction}`}>
+            {badge && <span className={classes.badge}>{t(`common:status.${badge}`)}</span>}
             <span
               style={{
                 color: prediction.isNotSure

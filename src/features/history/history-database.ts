@@ -1,6 +1,7 @@
 /** Stores analyzed texts in IndexedDB. Where the browser refuses storage, the history store keeps them in memory. */
 
 import type { DBSchema } from "idb";
+import type { RowStatus } from "../../data/write/scored.ts";
 import { DatabaseConnection } from "../../storage/open-database.ts";
 import { DATABASES } from "../../storage/registry.ts";
 
@@ -13,7 +14,7 @@ export interface Entry {
   /** Number of tweets in it, one a line. */
   tweets: number;
   /** Only for a single tweet. */
-  prediction?: { label: string; index: number; score: number; isNotSure?: boolean };
+  prediction?: { label: string; index: number; score: number; isNotSure?: boolean; status?: RowStatus };
 }
 
 /** An entry as version 1 of the database stored it. */

@@ -12,6 +12,8 @@ export interface EmbeddingsFile {
   rows: AsyncIterable<EmbeddedRow>;
   /** Number of rows. */
   count: number;
+  /** Whether `.npz` has the numbers of the rows, because some are left out. */
+  hasRowNumbers?: boolean;
   labels: readonly string[];
   /** The app, model, layer and pooling; written to Parquet files only. */
   provenance: object;
@@ -89,21 +91,25 @@ async function measured(rows: AsyncIterable<EmbeddedRow>) {
   return { hidden, rows: again() };
 }
 
-/** `embeddings` [rows, hidden] and `scores` [rows, classes]; rows without a text are NaN. */
+/** `embeddings` [rows, hidden], `scores` [rows, classes], on request `rows` [rows]; rows without a text are NaN. */
 async function* writeArrays(file: EmbeddingsFile): AsyncGenerator<Uint8Array> {
-  const { count, labels } = file;
+  const { count, labels, hasRowNumbers = false } = file;
   const { hidden, rows } = await measured(file.rows);
+  const numbers = new Float32Array(count);
+  let next = 0;
   const scores = new Float32Array(count * labels.length).fill(Number.NaN);
   const missing = new Float32Array(hidden).fill(Number.NaN);
   async function* vectors() {
     for await (const { row, result } of rows) {
-      if (result) scores.set(Array.from(result.scores), (row - 1) * labels.length);
+      if (result) scores.set(Array.from(result.scores), next * labels.length);
+      numbers[next++] = row;
       yield result?.vector ?? missing;
     }
   }
   yield* writeNpz([
     { name: "embeddings", shape: [count, hidden], parts: vectors() },
     { name: "scores", shape: [count, labels.length], parts: [scores] },
+    ...(hasRowNumbers ? [{ name: "rows", shape: [count], parts: [numbers] }] : []),
   ]);
 }
 

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from "react";
 import { ChartTable, type ChartTableProps } from "./ChartTable.tsx";
 import classes from "./ChartFrame.module.css";
 import { useWidth } from "./canvas.ts";
-import { ImageButtons } from "./ImageButtons.tsx";
+import { type ChartFiles, ImageButtons } from "./ImageButtons.tsx";
 import type { Plotter } from "./plot.ts";
 import { PlotView } from "./PlotView.tsx";
 
@@ -13,14 +13,18 @@ interface ChartFrameProps extends ChartTableProps {
   tip(row: number): ReactNode;
   /** Called on a click in the chart; the table has buttons that do the same. */
   onPick?: ((row: number, label: number) => void) | undefined;
+  files: ChartFiles;
   /** Controls beside the title. */
   tools?: ReactNode;
   /** Notes below the drawing. */
   children?: ReactNode;
 }
 
+/** The width of a saved chart in pixels, whatever the width of the window. */
+const FILE_WIDTH = 960;
+
 /** A chart with its title, its controls, a table of its values and buttons that save it as an image. */
-export function ChartFrame({ plotter, tip, onPick, tools, children, ...table }: ChartFrameProps) {
+export function ChartFrame({ plotter, tip, onPick, files, tools, children, ...table }: ChartFrameProps) {
   const { title } = table;
   const { ref, width } = useWidth();
   const plot = useMemo(() => (width > 0 ? plotter?.(width) : undefined), [plotter, width]);
@@ -36,7 +40,7 @@ export function ChartFrame({ plotter, tip, onPick, tools, children, ...table }: 
       {children}
       <footer>
         <ChartTable {...table} />
-        <ImageButtons name={title} drawing={plot?.drawing} />
+        <ImageButtons title={title} {...files} drawing={() => plotter?.(FILE_WIDTH).drawing} />
       </footer>
     </section>
   );

@@ -1,28 +1,55 @@
 import { Button } from "@mantine/core";
 import { t } from "../../i18n/i18n.ts";
+import { csv, fileName } from "../files/csv.ts";
+import { download } from "../files/download.ts";
+import { type Origin, withOrigin } from "../files/origin.ts";
+import { withCaption } from "./caption.ts";
 import type { Drawing } from "./drawing.ts";
 import { drawingFormats } from "./drawing-files.ts";
 
-interface ImageButtonsProps {
-  /** The title of the drawing, which is also written into the files. */
+export interface ChartFiles {
+  /** What the names of the files are made of. */
   name: string;
-  /** Absent while there is nothing to save. */
-  drawing: Drawing | undefined;
+  origin: Origin;
+  /** The header, then a row for each row of the chart. */
+  table: readonly (readonly (string | number)[])[];
 }
 
-/** Buttons that save a drawing as SVG or PNG. */
-export function ImageButtons({ name, drawing }: ImageButtonsProps) {
-  const file = name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "-");
-  const formats = drawingFormats(file, () => drawing);
-  return (["SVG", "PNG"] as const).map((kind) => (
+interface ImageButtonsProps extends ChartFiles {
+  /** The title of the chart. */
+  title: string;
+  /** Draws the chart for a file. */
+  drawing: () => Drawing | undefined;
+}
+
+/** Buttons that save a chart as an image, and its values. */
+export function ImageButtons({ title, name, origin, table, drawing }: ImageButtonsProps) {
+  const captioned = () => {
+    const shown = drawing();
+    return shown && withCaption(shown, [], origin.lines);
+  };
+  const [header = [], ...rows] = table;
+  const formats: Record<string, () => void | Promise<void>> = {
+    ...drawingFormats(name, captioned),
+    CSV: () => download(fileName(name, "csv"), csv(withOrigin(table, origin)), "text/csv"),
+    JSON() {
+      const objects = rows.map((row) => Object.fromEntries(row.map((value, at) => [header[at], value])));
+      download(
+        fileName(name, "json"),
+        JSON.stringify({ ...origin.fields, values: objects }),
+        "application/json",
+      );
+    },
+  };
+  return Object.entries(formats).map(([format, save]) => (
     <Button
-      key={kind}
+      key={format}
       variant="subtle"
       size="compact-sm"
-      aria-label={t("common:chart.saveAs", { chart: name, format: kind })}
-      onClick={() => void formats[kind]()}
+      aria-label={t("common:chart.saveAs", { chart: title, format })}
+      onClick={() => void save()}
     >
-      {kind}
+      {format}
     </Button>
   ));
 }

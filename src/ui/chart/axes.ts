@@ -4,7 +4,7 @@ import type { ScaleBand, ScaleLinear } from "d3-scale";
 import { classColors } from "./class-colors.ts";
 import type { ColorToken } from "./color-tokens.ts";
 import type { Mark } from "./drawing.ts";
-import { textWidth } from "./text-fit.ts";
+import { fitText, textWidth } from "./text-fit.ts";
 
 /** The font size of ticks and legends, in pixels. */
 export const TICK_SIZE = 13;
@@ -51,6 +51,30 @@ export function valueAxis(
     },
   ]);
 }
+
+/** The height of the title of a horizontal axis. */
+export const AXIS_TITLE_HEIGHT = 20;
+
+/** The title of a horizontal axis, below its labels. @param y the lower edge of the labels */
+export const bandAxisTitle = (text: string, [left, right]: readonly [number, number], y: number): Mark => ({
+  shape: "text",
+  x: (left + right) / 2,
+  y: y + 14,
+  text,
+  size: TICK_SIZE,
+  anchor: "middle",
+  fill: "ink-soft",
+});
+
+/** The title of a vertical axis, above its ticks and beside the legend. */
+export const valueAxisTitle = (text: string): Mark => ({
+  shape: "text",
+  x: 0,
+  y: LEGEND_LINE / 2 + 4.5,
+  text: fitText(text, TICK_SIZE, AXIS_WIDTH - 4),
+  size: TICK_SIZE,
+  fill: "ink-soft",
+});
 
 export interface LegendEntry {
   /** The label in the model's spelling. */

@@ -1,8 +1,8 @@
-/** One color for each class. The three sentiment classes have fixed colors; classes of other models cycle through a list. */
+/** One color for each class. The three sentiment classes have fixed colors; classes of other models have those of a list. */
 
 import { type ColorToken, cssVariable } from "./color-tokens.ts";
 
-type ClassToken = Extract<ColorToken, "negative" | "neutral" | "positive" | "not-sure">;
+type ClassToken = Extract<ColorToken, "negative" | "neutral" | "positive" | "not-sure" | `class-${number}`>;
 
 /** In charts, the rows that are not sure are a class of their own with this label. */
 export const NOT_SURE = "not_sure";
@@ -17,7 +17,17 @@ export interface ClassColors {
 }
 
 const NAMED: readonly ClassToken[] = ["negative", "neutral", "positive"];
-const CYCLE: readonly ClassToken[] = ["positive", "negative", "neutral"];
+/** Further classes have the first colors again. */
+const LIST: readonly ClassToken[] = [
+  "positive",
+  "negative",
+  "neutral",
+  "class-4",
+  "class-5",
+  "class-6",
+  "class-7",
+  "class-8",
+];
 
 /** @param index the index of the label in the model's list. */
 export function classColors(label: string, index: number): ClassColors {
@@ -25,7 +35,7 @@ export function classColors(label: string, index: number): ClassColors {
     return { token: "not-sure", fill: cssVariable("not-sure"), text: "var(--ink-soft)" };
   }
   const named = NAMED.find((token) => token === label.toLowerCase());
-  const token = named ?? (CYCLE[index % CYCLE.length] as ClassToken);
+  const token = named ?? (LIST[index % LIST.length] as ClassToken);
   return { token, fill: cssVariable(token), text: named ? `var(--${named}-text)` : "var(--ink)" };
 }
 

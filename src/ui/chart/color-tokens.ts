@@ -13,6 +13,11 @@ export const PAPER_COLORS = {
   negative: "#c4530a",
   neutral: "#65718a",
   positive: "#2563d9",
+  "class-4": "#0f766e",
+  "class-5": "#7c3fc4",
+  "class-6": "#a3125e",
+  "class-7": "#756300",
+  "class-8": "#257a35",
   "not-sure": "#cfc9bf",
   track: "#edeae4",
 } as const;

@@ -1,5 +1,6 @@
 /** Drawings as files: SVG as text, PNG from a canvas. Both have a white background and the light theme's colors. */
 
+import { fileName } from "../files/csv.ts";
 import { download } from "../files/download.ts";
 import { PAPER_COLORS } from "./color-tokens.ts";
 import { parseColor } from "./colors.ts";
@@ -32,7 +33,7 @@ function element(mark: Exclude<Mark, CellsMark>): string {
 /** A drawing as an SVG document. Pure. */
 export function drawingToSvg({ width, height, marks }: Drawing): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, sans-serif">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...marks.flatMap((mark) => (mark.shape === "cells" ? cellPaths(mark) : [mark])).map(element),
     "</svg>",
@@ -58,17 +59,17 @@ export async function drawingToPng(drawing: Drawing): Promise<Blob> {
   });
 }
 
-/** Saves a drawing, by the name of the format. @param name of the file, without its extension */
+/** Saves a drawing, by the name of the format. @param name what the name of the file is made of */
 export const drawingFormats = (
   name: string,
   drawing: () => Drawing | undefined,
 ): Record<"PNG" | "SVG", () => void | Promise<void>> => ({
   async PNG() {
     const shown = drawing();
-    if (shown) download(`${name}.png`, await drawingToPng(shown), "image/png");
+    if (shown) download(fileName(name, "png"), await drawingToPng(shown), "image/png");
   },
   SVG() {
     const shown = drawing();
-    if (shown) download(`${name}.svg`, drawingToSvg(shown), "image/svg+xml");
+    if (shown) download(fileName(name, "svg"), drawingToSvg(shown), "image/svg+xml");
   },
 });

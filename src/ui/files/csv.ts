@@ -2,8 +2,12 @@
 
 import { escapeCsvCell } from "../../data/write/escape-csv-cell.ts";
 
+/** Lower-case letters and digits of any script, with hyphens between them. */
 export const fileName = (name: string, extension: string): string =>
-  `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.${extension}`;
+  `${name
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-|-$/g, "")}.${extension}`;
 
 function csvCell(value: string | number): string {
   if (typeof value === "number") return String(value);

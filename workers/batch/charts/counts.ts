@@ -23,5 +23,5 @@ export const zeroCounts = ({ job }: OpenJob): number[] =>
   Array.from({ length: job.model.labels.length + 1 }, () => 0);
 
 /** The index in the counts; -1 for a row without scores. */
-export const countedClass = ({ job, results }: OpenJob, row: number): number =>
-  results.status(row) === "not_sure" ? job.model.labels.length : results.label(row);
+export const countedClass = (open: OpenJob, row: number): number =>
+  open.isNotSure(row) ? open.job.model.labels.length : open.results.label(row);

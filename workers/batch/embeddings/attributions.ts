@@ -1,5 +1,6 @@
 import type { AttributedText, AttributionRequest } from "../../../src/engine/explain/bulk.ts";
-import { type AttributionsFormat, writeAttributions } from "../../../src/scoring/bulk/attributions-file.ts";
+import { writeAttributions } from "../../../src/scoring/bulk/attributions-file.ts";
+import type { RowFilter } from "../charts/charts.ts";
 import { saveChunks } from "../export.ts";
 import type { OpenJob } from "../open-job.ts";
 import {
@@ -10,33 +11,35 @@ import {
   MEDIA_TYPES,
   type OnRows,
 } from "./bulk-run.ts";
-import type { SavedFile } from "../../protocols/embeddings.ts";
+import type { AttributionsFileOptions, SavedFile } from "../../protocols/embeddings.ts";
 
-export interface AttributionsFileOptions {
-  format: AttributionsFormat;
-  safeForSpreadsheets: boolean;
+interface AttributionsWork {
+  createScorer: CreateScorer;
+  onRows: OnRows;
+  /** Whether a row is written; all rows when absent. */
+  includes?: RowFilter | undefined;
 }
 
-/** Computes the attributions of all rows and writes them to a file. @throws AppError */
+/** Computes the attributions of the rows and writes them to a file. @throws AppError */
 export async function saveAttributions(
   run: BulkRun,
   open: OpenJob,
   request: AttributionRequest,
-  { format, safeForSpreadsheets }: AttributionsFileOptions,
-  { createScorer, onRows }: { createScorer: CreateScorer; onRows: OnRows },
+  { format, safeForSpreadsheets, filter }: Omit<AttributionsFileOptions, "view">,
+  { createScorer, onRows, includes = () => true }: AttributionsWork,
   target: FileSystemFileHandle | undefined,
 ): Promise<SavedFile> {
   async function* rows() {
-    for await (const row of run.start<AttributedText>(open, request, createScorer)) {
+    for await (const row of run.start<AttributedText>(open, request, createScorer, { includes })) {
       onRows(row.row, open.job.rows);
-      yield row;
+      if (includes(row.row - 1)) yield row;
     }
   }
   const chunks = () =>
     writeAttributions(format, {
       rows: rows(),
       labels: open.job.model.labels,
-      provenance: bulkProvenance(open, request),
+      provenance: bulkProvenance(open, request, filter),
       safeForSpreadsheets,
     });
   return await saveChunks(bulkFileName(open, "words", format), MEDIA_TYPES[format], chunks, target);

@@ -5,6 +5,7 @@ import type { Scorer, TextScore } from "../../../src/engine/pool/scheduler.ts";
 import { inOrder } from "../../../src/scoring/bulk/in-order.ts";
 import type { ExplainedRow } from "../../../src/scoring/bulk/rows.ts";
 import { provenanceOf } from "../../../src/scoring/provenance.ts";
+import type { RowFilter } from "../charts/charts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { PAGE_ROWS } from "../storage/job-store.ts";
 
@@ -13,9 +14,19 @@ export type CreateScorer = <S extends TextScore>(open: OpenJob, request: BulkReq
 
 export type OnRows = (done: number, rows: number) => void;
 
-async function* textsOf(open: OpenJob, firstPage: number): AsyncGenerator<string> {
+interface BulkRows {
+  /** The first page of the job's rows; row numbers count from 1 there. */
+  firstPage?: number;
+  /** Whether a row is explained; the others get no result. */
+  includes?: RowFilter;
+}
+
+async function* textsOf(open: OpenJob, { firstPage = 0, includes }: BulkRows): AsyncGenerator<string> {
   for (let page = firstPage; page * PAGE_ROWS < open.job.rows; page += 1) {
-    for (const { cells } of await open.page(page)) yield open.textOf(cells);
+    for (const [at, { cells }] of (await open.page(page)).entries()) {
+      // An empty text costs no run of the model.
+      yield !includes || includes(page * PAGE_ROWS + at) ? open.textOf(cells) : "";
+    }
   }
 }
 
@@ -34,18 +45,17 @@ export class BulkRun {
 
   /**
    * Stops the run in progress.
-   * @param firstPage of the job's rows; row numbers count from 1 there.
    * @throws AppError
    */
   start<S extends TextScore>(
     open: OpenJob,
     request: BulkRequest,
     createScorer: CreateScorer,
-    firstPage = 0,
+    rows: BulkRows = {},
   ): AsyncGenerator<ExplainedRow<S>, void, undefined> {
     this.stop();
     this.#running = new AbortController();
-    return inOrder<S>(textsOf(open, firstPage), {
+    return inOrder<S>(textsOf(open, rows), {
       createScorer: () => createScorer<S>(open, request),
       workers: this.#workers,
       signal: this.#running.signal,
@@ -53,8 +63,13 @@ export class BulkRun {
   }
 }
 
-export const bulkProvenance = ({ job: { model, rules, fileName: file } }: OpenJob, request: BulkRequest) => ({
-  ...provenanceOf(model, { device: "wasm", file, rules }),
+/** @param filter the filter whose rows are written, in words; all rows when absent */
+export const bulkProvenance = (
+  { job: { model, rules, fileName: file } }: OpenJob,
+  request: BulkRequest,
+  filter?: string,
+) => ({
+  ...provenanceOf(model, { device: "wasm", file, rules, filter }),
   request,
 });
 

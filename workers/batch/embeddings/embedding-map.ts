@@ -7,6 +7,8 @@ import {
   normalized,
 } from "../../../src/engine/explain/representations/embeddings.ts";
 import { project } from "../../../src/engine/explain/representations/projection.ts";
+import type { RowFilter } from "../charts/charts.ts";
+import { bump, countedClass, zeroCounts } from "../charts/counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { rowsAt } from "../table-view.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
@@ -19,27 +21,36 @@ const TYPICAL_ROWS = 3;
 /** Returns rows of the table by their indices, in the same order. */
 export async function scoredRows(open: OpenJob, indices: Uint32Array): Promise<ScoredRow[]> {
   const rows = await rowsAt(open, indices, 0, indices.length);
-  return rows.map(({ index, cells, label, scores }) => ({
+  return rows.map(({ index, cells, label, isNotSure, scores }) => ({
     index,
     text: open.textOf(cells),
     label,
+    isNotSure,
     score: scores[label] ?? 0,
   }));
 }
 
-/** Every `step`-th row that has an embedding. */
+export function countRows({ job }: OpenJob, includes: RowFilter): number {
+  let count = 0;
+  for (let row = 0; row < job.rows; row += 1) if (includes(row)) count += 1;
+  return count;
+}
+
+/** Every `step`-th row of those that are included, if it has an embedding. */
 async function sampled(
   store: EmbeddingStore,
   jobId: string,
   step: number,
+  includes: RowFilter,
 ): Promise<{ rows: number[]; embeddings: Embeddings }> {
   const rows: number[] = [];
   const sample: Float32Array[] = [];
+  let next = 0;
   for await (const { size, data, first } of store.pages(jobId)) {
     const count = size > 0 ? data.length / size : 0;
     for (let at = 0; at < count; at += 1) {
       const embedding = data.subarray(at * size, (at + 1) * size);
-      if ((first + at) % step !== 0 || Number.isNaN(embedding[0])) continue;
+      if (!includes(first + at) || next++ % step !== 0 || Number.isNaN(embedding[0])) continue;
       rows.push(first + at);
       sample.push(embedding.slice());
     }
@@ -50,19 +61,20 @@ async function sampled(
   return { rows, embeddings: { count: sample.length, size, data } };
 }
 
-/** At most `MAX_POINTS` rows, evenly spaced. */
+/** At most `MAX_POINTS` rows of those that are included, evenly spaced. */
 export async function embeddingMap(
   store: EmbeddingStore,
   open: OpenJob,
   clusterCount: number,
+  includes: RowFilter,
 ): Promise<EmbeddingMap> {
-  const step = Math.max(1, Math.ceil(open.job.rows / MAX_POINTS));
-  const { rows, embeddings } = await sampled(store, open.job.id, step);
+  const step = Math.max(1, Math.ceil(countRows(open, includes) / MAX_POINTS));
+  const { rows, embeddings } = await sampled(store, open.job.id, step, includes);
   const unitEmbeddings = normalized(embeddings);
   const { size, data } = unitEmbeddings;
   const { points, explained } = project(unitEmbeddings);
   const { assignments, centers } = cluster(unitEmbeddings, clusterCount);
-  const labels = Int8Array.from(rows, (row) => open.results.label(row));
+  const labels = Int8Array.from(rows, (row) => countedClass(open, row));
 
   async function summarize(index: number): Promise<ClusterSummary> {
     const members = rows.flatMap((_row, at) => (assignments[at] === index ? [at] : []));
@@ -70,11 +82,11 @@ export async function embeddingMap(
     for (const at of members) {
       nearest.add({ count: 1, size, data: data.subarray(at * size, (at + 1) * size) }, rows[at] ?? 0);
     }
+    const classes = zeroCounts(open);
+    for (const at of members) if ((labels[at] ?? -1) >= 0) bump(classes, labels[at] ?? 0);
     return {
       rows: members.length,
-      classes: open.job.model.labels.map(
-        (_label, label) => members.filter((at) => labels[at] === label).length,
-      ),
+      classes,
       typical: await scoredRows(
         open,
         Uint32Array.from(nearest.found, ({ row }) => row),

@@ -2,6 +2,7 @@ import { batchWorkers } from "../../../src/engine/pool/cores.ts";
 import { throttleSteps } from "../../../src/rpc/throttle.ts";
 import type { HubAccess } from "../../protocols/model.ts";
 import type { OpenJob } from "../open-job.ts";
+import type { RowFilters } from "../row-filters.ts";
 import { createScorer } from "../scorers.ts";
 import { saveAttributions } from "./attributions.ts";
 import { BulkRun, type CreateScorer } from "./bulk-run.ts";
@@ -18,9 +19,13 @@ const scorerFor =
 
 /**
  * @param current returns the open job or throws AppError
+ * @param filters which rows a view shows
  * @returns the service, and what to call when the job is closed or removed
  */
-export function embeddingsService(current: () => OpenJob): {
+export function embeddingsService(
+  current: () => OpenJob,
+  filters: RowFilters,
+): {
   service: EmbeddingsService;
   stop: () => void;
   remove: (id: string) => Promise<void>;
@@ -36,13 +41,28 @@ export function embeddingsService(current: () => OpenJob): {
       await computeEmbeddings(run, await store(), current(), request, options);
     },
 
-    similarRows: async (row, limit) => similarRows(await store(), current(), row, limit),
-    embeddingMap: async (clusters) => embeddingMap(await store(), current(), clusters),
-    saveEmbeddings: async (format, target) => saveEmbeddings(await store(), current(), format, target),
+    async similarRows(row, limit, view) {
+      const open = current();
+      return similarRows(await store(), open, { row, limit, includes: await filters.find(open, view) });
+    },
+
+    async embeddingMap(clusters, view) {
+      const open = current();
+      return embeddingMap(await store(), open, clusters, await filters.find(open, view));
+    },
+
+    async saveEmbeddings({ view, ...options }, target) {
+      const open = current();
+      const includes = view && (await filters.find(open, view));
+      return saveEmbeddings(await store(), open, { ...options, includes, target });
+    },
 
     async saveAttributions(request, options, hub, onProgress, target) {
-      const work = { createScorer: scorerFor(hub), onRows: throttleSteps(onProgress) };
-      return saveAttributions(run, current(), request, options, work, target);
+      const open = current();
+      const { view } = options;
+      const includes = view && (await filters.find(open, view));
+      const work = { createScorer: scorerFor(hub), onRows: throttleSteps(onProgress), includes };
+      return saveAttributions(run, open, request, options, work, target);
     },
 
     stopExplaining: async () => run.stop(),

@@ -50,6 +50,7 @@ beforeEach(async () => {
   run = new BulkRun(2);
 });
 
+const always = () => true;
 const createScorer = (async () => scorer) as CreateScorer;
 const compute = (layer: number, onRows: (done: number) => void = () => {}) =>
   computeEmbeddings(run, store, open, { ...request, layer }, { createScorer, onRows });
@@ -61,7 +62,7 @@ describe("embeddings of a batch", () => {
     expect(reported.at(-1)).toBe(1100);
     expect(await embeddingState(store, open)).toEqual({ request, done: 1100 });
 
-    const similar = await similarRows(store, open, 0, 5);
+    const similar = await similarRows(store, open, { row: 0, limit: 5, includes: always });
     expect(similar).toHaveLength(5);
     for (const { text, cosine, index, label } of similar) {
       expect(text).toMatch(/^cat/);
@@ -69,18 +70,28 @@ describe("embeddings of a batch", () => {
       expect(index).not.toBe(0);
       expect(label).toBe(1);
     }
-    await expect(similarRows(store, open, 9, 5)).rejects.toMatchObject({ code: "bad-option" });
+    await expect(similarRows(store, open, { row: 9, limit: 5, includes: always })).rejects.toMatchObject({
+      code: "bad-option",
+    });
 
-    const map = await embeddingMap(store, open, 3);
+    const map = await embeddingMap(store, open, 3, always);
     expect(map.rows).toHaveLength(TEXTS.filter(Boolean).length);
     expect(map.step).toBe(1);
     expect(map.clusters.map(({ rows }) => rows).toSorted()).toEqual([330, 330, 330]);
     for (const { classes, typical, rows } of map.clusters) {
-      expect(classes).toEqual([0, rows]);
+      expect(classes).toEqual([0, rows, 0]);
       expect(new Set(typical.map(({ text }) => text.slice(0, 3))).size).toBe(1);
     }
 
-    const { fileName, file } = await saveEmbeddings(store, open, "parquet", undefined);
+    // The rows of a filter.
+    const isDog = (row: number) => row % 3 === 1;
+    const dogs = await embeddingMap(store, open, 2, isDog);
+    expect([...dogs.rows].every(isDog)).toBe(true);
+    expect(dogs.rows).toHaveLength(330);
+    const [nearest] = await similarRows(store, open, { row: 0, limit: 5, includes: isDog });
+    expect(nearest?.text).toMatch(/^dog/);
+
+    const { fileName, file } = await saveEmbeddings(store, open, { format: "parquet" });
     expect(fileName).toBe("rows-embeddings.parquet");
     const rows = await parquetReadObjects({ file: (await file?.arrayBuffer()) ?? new ArrayBuffer() });
     expect(rows).toHaveLength(1100);

@@ -3,9 +3,10 @@
 import type { EmbeddedText, EmbeddingRequest } from "../../../src/engine/explain/bulk.ts";
 import { NearestRows, normalized } from "../../../src/engine/explain/representations/embeddings.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
-import { type EmbeddingsFormat, writeEmbeddings } from "../../../src/scoring/bulk/embeddings-file.ts";
+import { writeEmbeddings } from "../../../src/scoring/bulk/embeddings-file.ts";
 import type { EmbeddedRow } from "../../../src/scoring/bulk/rows.ts";
 import { saveChunks } from "../export.ts";
+import type { RowFilter } from "../charts/charts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { PAGE_ROWS } from "../storage/job-store.ts";
 import {
@@ -16,9 +17,14 @@ import {
   MEDIA_TYPES,
   type OnRows,
 } from "./bulk-run.ts";
-import { scoredRows } from "./embedding-map.ts";
+import { countRows, scoredRows } from "./embedding-map.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
-import type { EmbeddingState, SavedFile, SimilarRow } from "../../protocols/embeddings.ts";
+import type {
+  EmbeddingsFileOptions,
+  EmbeddingState,
+  SavedFile,
+  SimilarRow,
+} from "../../protocols/embeddings.ts";
 
 export async function embeddingState(
   store: EmbeddingStore,
@@ -49,12 +55,19 @@ export async function computeEmbeddings(
     pending = [];
   };
   onRows(firstPage * PAGE_ROWS, rows);
-  for await (const { row, result } of run.start<EmbeddedText>(open, request, createScorer, firstPage)) {
+  for await (const { row, result } of run.start<EmbeddedText>(open, request, createScorer, { firstPage })) {
     pending.push(result?.vector);
     if (pending.length === PAGE_ROWS) await save();
     onRows(firstPage * PAGE_ROWS + row, rows);
   }
   if (pending.length > 0) await save();
+}
+
+export interface SimilaritySearch {
+  row: number;
+  limit: number;
+  /** Whether a row is searched. */
+  includes: RowFilter;
 }
 
 /**
@@ -64,8 +77,7 @@ export async function computeEmbeddings(
 export async function similarRows(
   store: EmbeddingStore,
   open: OpenJob,
-  row: number,
-  limit: number,
+  { row, limit, includes }: SimilaritySearch,
 ): Promise<SimilarRow[]> {
   const page = await store.page(open.job.id, Math.floor(row / PAGE_ROWS));
   const start = (row % PAGE_ROWS) * (page?.size ?? 0);
@@ -76,7 +88,7 @@ export async function similarRows(
   const query = normalized({ count: 1, size: embedding.length, data: embedding }).data;
   const nearest = new NearestRows(query, limit + 1);
   for await (const { size, data, first } of store.pages(open.job.id)) {
-    if (size > 0) nearest.add(normalized({ count: data.length / size, size, data }), first);
+    if (size > 0) nearest.add(normalized({ count: data.length / size, size, data }), first, includes);
   }
   const found = nearest.found.filter((other) => other.row !== row).slice(0, limit);
   const rows = await scoredRows(
@@ -86,18 +98,24 @@ export async function similarRows(
   return rows.map((other, at) => ({ ...other, cosine: found[at]?.cosine ?? 0 }));
 }
 
+export interface SaveEmbeddingsOptions extends Omit<EmbeddingsFileOptions, "view"> {
+  /** Whether a row is written; all rows when absent. */
+  includes?: RowFilter | undefined;
+  target?: FileSystemFileHandle | undefined;
+}
+
 /** @throws AppError `bad-option` before any embedding was computed */
 export async function saveEmbeddings(
   store: EmbeddingStore,
   open: OpenJob,
-  format: EmbeddingsFormat,
-  target: FileSystemFileHandle | undefined,
+  { format, filter, includes, target }: SaveEmbeddingsOptions,
 ): Promise<SavedFile> {
   const stored = await store.state(open.job.id);
   if (!stored) throw new AppError("bad-option", "No embeddings were computed yet.");
   async function* rows(): AsyncGenerator<EmbeddedRow> {
     for await (const { size, data, first } of store.pages(open.job.id)) {
       for (const [at, { cells }] of (await open.page(first / PAGE_ROWS)).entries()) {
+        if (includes && !includes(first + at)) continue;
         const vector = data.slice(at * size, (at + 1) * size);
         const hasEmbedding = size > 0 && !Number.isNaN(vector[0]);
         const scores = open.results.scores(first + at);
@@ -113,9 +131,10 @@ export async function saveEmbeddings(
   const chunks = () =>
     writeEmbeddings(format, {
       rows: rows(),
-      count: open.job.rows,
+      count: includes ? countRows(open, includes) : open.job.rows,
+      hasRowNumbers: includes !== undefined,
       labels: open.job.model.labels,
-      provenance: bulkProvenance(open, stored.request),
+      provenance: bulkProvenance(open, stored.request, filter),
     });
   return await saveChunks(bulkFileName(open, "embeddings", format), MEDIA_TYPES[format], chunks, target);
 }

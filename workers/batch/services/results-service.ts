@@ -4,14 +4,13 @@ import { topWords } from "../charts/words.ts";
 import { evaluate, labelValues } from "../evaluate.ts";
 import { exportTable } from "../export.ts";
 import { indicesOf, rowsAt } from "../table-view.ts";
-import { RowFilters } from "./row-filters.ts";
+import type { RowFilters } from "../row-filters.ts";
 import { RowIndex } from "./row-index.ts";
 import type { CurrentJob } from "./current-job.ts";
 
 /** The results of the open job: as a table, as charts, against labels and as a file. */
-export function resultsService(current: CurrentJob): ResultsService {
+export function resultsService(current: CurrentJob, filters: RowFilters): ResultsService {
   const index = new RowIndex();
-  const filters = new RowFilters();
   /** The newest request for charts of a column; an older one ends early. */
   let columnRequest: object;
 

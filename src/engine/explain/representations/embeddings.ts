@@ -37,9 +37,17 @@ export class NearestRows {
     this.#limit = limit;
   }
 
-  /** @param first the index of the part's first row. */
-  add({ count, size, data }: Embeddings, first: number): void {
+  /**
+   * @param first the index of the part's first row.
+   * @param includes whether a row is searched
+   */
+  add(
+    { count, size, data }: Embeddings,
+    first: number,
+    includes: (row: number) => boolean = () => true,
+  ): void {
     for (let row = 0; row < count; row += 1) {
+      if (!includes(first + row)) continue;
       let cosine = 0;
       for (let at = 0; at < size; at += 1) {
         cosine += (this.#query[at] as number) * (data[row * size + at] as number);

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { Charts, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatNumber, formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
+import { formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -85,12 +85,15 @@ function ConfidenceChart({ histogram, labels, showRows }: PartProps & { histogra
     () =>
       bins.map(({ low, high, counts }): ChartRow => ({
         name: formatPercentRange({ low, high }),
-        short: formatNumber(100 * low, 0),
+        short: formatPercent(low, 0),
         counts,
       })),
     [bins],
   );
-  const plotter = useMemo(() => stackedBars({ rows, labels, layout: "columns" }), [rows, labels]);
+  const plotter = useMemo(
+    () => stackedBars({ rows, labels, layout: "columns", unit: t("common:table.score") }),
+    [rows, labels],
+  );
   return (
     <CountsChart
       title={t("batch:charts.sureness")}

@@ -4,6 +4,7 @@ import type { Plotter } from "../../../ui/chart/plot.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { useOrigin } from "../results/use-origin.ts";
 import type { ChartRow } from "./chart-row.ts";
 
 interface CountsChartProps {
@@ -28,6 +29,7 @@ const countOf = ({ counts }: ChartRow, label: number) => formatCount(counts[labe
 export function CountsChart(props: CountsChartProps) {
   const { title, labels, rows, plotter, unit = t("common:table.class"), cellOf = countOf, tip } = props;
   const { onPick, tools, children } = props;
+  const origin = useOrigin(title);
   const countsTip = (row: ChartRow) => (
     <>
       <strong>{row.name}</strong>
@@ -60,6 +62,14 @@ export function CountsChart(props: CountsChartProps) {
         ),
       }))}
       plotter={rows.length > 0 ? plotter : undefined}
+      files={{
+        name: `${origin.fields["file"] ?? ""} ${title}`,
+        origin,
+        table: [
+          [unit, ...labels],
+          ...rows.map(({ name, counts }) => [name, ...labels.map((_, at) => counts[at] ?? 0)]),
+        ],
+      }}
       tip={(at) => {
         const row = rows[at];
         return row && (tip ?? countsTip)(row);

@@ -61,6 +61,7 @@ function DateNotes({ time: { basis, emptyRows, unreadRows, unread } }: { time: T
 export function TimeChart({ job, labels, showRows, column, time, choice }: TimeChartProps) {
   const [asShares, setAsShares] = useState(false);
   const { unit, bins } = time;
+  const axis = t(`batch:time.unit.${unit}`);
   const rows = useMemo(
     () =>
       bins.map(({ start, counts }): ChartRow => ({
@@ -70,8 +71,11 @@ export function TimeChart({ job, labels, showRows, column, time, choice }: TimeC
     [bins, unit],
   );
   const plotter = useMemo(
-    () => (asShares ? sharesOverTime(rows, labels) : stackedBars({ rows, labels, layout: "columns" })),
-    [asShares, rows, labels],
+    () =>
+      asShares
+        ? sharesOverTime(rows, labels, axis)
+        : stackedBars({ rows, labels, layout: "columns", unit: axis }),
+    [asShares, rows, labels, axis],
   );
   const sharesTip = (row: ChartRow) => (
     <>
@@ -112,7 +116,7 @@ export function TimeChart({ job, labels, showRows, column, time, choice }: TimeC
       labels={labels}
       rows={rows}
       plotter={plotter}
-      unit={t(`batch:time.unit.${unit}`)}
+      unit={axis}
       tools={tools}
       onPick={(row, label) => {
         const bin = bins[row];

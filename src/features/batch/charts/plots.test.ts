@@ -40,7 +40,7 @@ describe("shares over time", () => {
       [0, 0, 0],
       [3, 0, 0],
     ]);
-    const { drawing, at } = sharesOverTime(rows, LABELS)(500);
+    const { drawing, at } = sharesOverTime(rows, LABELS, "Day")(500);
     const lines = drawing.marks.flatMap((mark) =>
       mark.shape === "path" && mark.strokeWidth === 2 ? [mark.d] : [],
     );

@@ -2,7 +2,15 @@
 
 import { scaleBand, scaleLinear } from "d3-scale";
 import { wilsonInterval } from "../../../engine/classifier/evaluation.ts";
-import { AXIS_HEIGHT, AXIS_WIDTH, bandAxis, classLegend, valueAxis } from "../../../ui/chart/axes.ts";
+import {
+  AXIS_HEIGHT,
+  AXIS_TITLE_HEIGHT,
+  AXIS_WIDTH,
+  bandAxis,
+  bandAxisTitle,
+  classLegend,
+  valueAxis,
+} from "../../../ui/chart/axes.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { linePath, type Mark, type PathMark } from "../../../ui/chart/drawing.ts";
 import type { Plotter } from "../../../ui/chart/plot.ts";
@@ -29,7 +37,8 @@ export function shareOf(row: ChartRow, label: number): Share | undefined {
   return total > 0 ? { share: count / total, ...wilsonInterval(count, total) } : undefined;
 }
 
-export function sharesOverTime(rows: readonly ChartRow[], labels: readonly string[]): Plotter {
+/** @param unit what the bins are, below them */
+export function sharesOverTime(rows: readonly ChartRow[], labels: readonly string[], unit: string): Plotter {
   const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
   const hasDots = rows.filter((row) => totalOf(row) > 0).length <= MAX_DOTS;
   return (width) => {
@@ -71,6 +80,7 @@ export function sharesOverTime(rows: readonly ChartRow[], labels: readonly strin
         : []),
     ]);
     const axes = [
+      bandAxisTitle(unit, [AXIS_WIDTH, width - RIGHT], bottom + AXIS_HEIGHT),
       ...valueAxis(y, TICKS, [AXIS_WIDTH, width - RIGHT], (share) => formatPercent(share, 0)),
       ...bandAxis(
         x,
@@ -81,7 +91,7 @@ export function sharesOverTime(rows: readonly ChartRow[], labels: readonly strin
     return {
       drawing: {
         width,
-        height: bottom + AXIS_HEIGHT,
+        height: bottom + AXIS_HEIGHT + AXIS_TITLE_HEIGHT,
         marks: [...legend.marks, ...axes, ...bands.filter(({ d }) => d !== "Z"), ...lines],
       },
       at(px, py) {

@@ -3,16 +3,20 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import {
   AXIS_HEIGHT,
+  AXIS_TITLE_HEIGHT,
   AXIS_WIDTH,
   bandAxis,
+  bandAxisTitle,
   classLegend,
   TICK_SIZE,
   valueAxis,
+  valueAxisTitle,
 } from "../../../ui/chart/axes.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import type { Mark, RectMark } from "../../../ui/chart/drawing.ts";
 import type { Plot, PlotHit, Plotter } from "../../../ui/chart/plot.ts";
 import { fitText } from "../../../ui/chart/text-fit.ts";
+import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { type ChartRow, totalOf } from "./chart-row.ts";
@@ -22,6 +26,8 @@ export interface StackedBarsOptions {
   labels: readonly string[];
   /** `rows`: a bar to the right for each row; `columns`: a bar upwards for each step of a scale or of time. */
   layout: "rows" | "columns";
+  /** What the columns are, below them. */
+  unit?: string;
   /** False where the rows are the classes themselves. */
   hasLegend?: boolean;
 }
@@ -30,6 +36,8 @@ const BAR = 26;
 const BAR_GAP = 5;
 /** The width of the names to the left of horizontal bars, in pixels. */
 const NAME_WIDTH = 132;
+/** The width of the numbers to the right of horizontal bars, in pixels. */
+const COUNT_WIDTH = 60;
 const COLUMNS_HEIGHT = 216;
 const RIGHT = 8;
 
@@ -77,7 +85,13 @@ function plot(
   };
 }
 
-export function stackedBars({ rows, labels, layout, hasLegend = true }: StackedBarsOptions): Plotter {
+export function stackedBars({
+  rows,
+  labels,
+  layout,
+  unit = "",
+  hasLegend = true,
+}: StackedBarsOptions): Plotter {
   const max = Math.max(1, ...rows.map(totalOf));
   const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
   return (width) => {
@@ -85,7 +99,7 @@ export function stackedBars({ rows, labels, layout, hasLegend = true }: StackedB
     const top = legend.height + 4;
     return layout === "rows"
       ? barsToTheRight(rows, labels, max, width, legend.marks, top)
-      : barsUpwards(rows, labels, max, width, legend.marks, top);
+      : barsUpwards({ rows, labels, unit }, max, width, legend.marks, top);
   };
 }
 
@@ -97,7 +111,7 @@ function barsToTheRight(
   legend: readonly Mark[],
   top: number,
 ): Plot {
-  const x = scaleLinear([0, max], [NAME_WIDTH, width - RIGHT]);
+  const x = scaleLinear([0, max], [NAME_WIDTH, Math.max(NAME_WIDTH, width - COUNT_WIDTH)]);
   const yOf = (row: number) => top + row * BAR;
   const names = rows.map(({ name, short = name }, row): Mark => ({
     shape: "text",
@@ -106,6 +120,14 @@ function barsToTheRight(
     text: fitText(short, TICK_SIZE, NAME_WIDTH - 12),
     size: TICK_SIZE,
     anchor: "end",
+    fill: "ink-soft",
+  }));
+  const counts = rows.map((data, row): Mark => ({
+    shape: "text",
+    x: x(totalOf(data)) + 6,
+    y: yOf(row) + BAR / 2 + 4.5,
+    text: formatCount(totalOf(data)),
+    size: TICK_SIZE,
     fill: "ink-soft",
   }));
   const segments = rows.flatMap((data, row) =>
@@ -122,12 +144,16 @@ function barsToTheRight(
     width: Math.max(0, width - NAME_WIDTH),
     height: BAR,
   }));
-  return plot({ width, height: top + rows.length * BAR + 4 }, [...legend, ...names], segments, areas);
+  return plot(
+    { width, height: top + rows.length * BAR + 4 },
+    [...legend, ...names, ...counts],
+    segments,
+    areas,
+  );
 }
 
 function barsUpwards(
-  rows: readonly ChartRow[],
-  labels: readonly string[],
+  { rows, labels, unit }: Pick<Required<StackedBarsOptions>, "rows" | "labels" | "unit">,
   max: number,
   width: number,
   legend: readonly Mark[],
@@ -138,6 +164,8 @@ function barsUpwards(
   const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
   const gap = Math.min(1, x.bandwidth() / 4);
   const axes = [
+    valueAxisTitle(t("common:table.rows")),
+    bandAxisTitle(unit, [AXIS_WIDTH, width - RIGHT], bottom + AXIS_HEIGHT),
     ...valueAxis(y, y.ticks(5).filter(Number.isInteger), [AXIS_WIDTH, width - RIGHT], formatCount),
     ...bandAxis(
       x,
@@ -159,5 +187,6 @@ function barsUpwards(
     width: x.bandwidth(),
     height: COLUMNS_HEIGHT,
   }));
-  return plot({ width, height: bottom + AXIS_HEIGHT }, [...legend, ...axes], segments, areas);
+  const height = bottom + AXIS_HEIGHT + AXIS_TITLE_HEIGHT;
+  return plot({ width, height }, [...legend, ...axes], segments, areas);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { TableView } from "../../../../workers/protocols/batch-types.ts";
 import { openJob, useOpen } from "../store/batch-store.ts";
-import { ALL_ROWS, formatView } from "../view-params.ts";
+import { ALL_ROWS, filterKey } from "../view-params.ts";
 
 /** Milliseconds between two requests while rows are scored. */
 const REFRESH_MS = 2000;
@@ -15,8 +15,7 @@ const PAUSE_FACTOR = 10;
  */
 export function useChart<T>(ask: (view: TableView) => Promise<T>, requestKey: string): T | undefined {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
-  const { sort: _, order: __, ...filter } = formatView(view);
-  const key = `${requestKey} ${JSON.stringify(filter)}`;
+  const key = `${requestKey} ${filterKey(view)}`;
   const [answer, setAnswer] = useState<{ key: string; value: T }>();
 
   useEffect(() => {

@@ -1,5 +1,6 @@
-import { Button, Checkbox, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import type { AttributionsFormat } from "../../../scoring/bulk/attributions-file.ts";
 import {
   DEFAULT_METHOD,
@@ -11,29 +12,28 @@ import {
 } from "../../../engine/explain/attribution/registry.ts";
 import { ATTRIBUTION_FORMATS, namesOf } from "../../../scoring/bulk/choices.ts";
 import { download } from "../../../ui/files/download.ts";
+import { translateLabel } from "../../../ui/format/labels.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
+import { type ExportChoices, ExportForm } from "../job/ExportForm.tsx";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
 
 /** The length of a text for the cost that is shown before a run. */
 const TYPICAL_ROW = { words: 20, classes: 3 };
 
-/** Saves the word attributions of all rows as a file. */
-export function AttributionsCard() {
+/** Saves the word attributions of the rows as a file. */
+export function AttributionsCard({ job }: { job: Job }) {
   const [method, setMethod] = useState<MethodId>(DEFAULT_METHOD);
-  const [format, setFormat] = useState<AttributionsFormat>("csv");
-  const [safe, setSafe] = useState(false);
   const running = useEmbeddings((store) => store.running);
   const attribute = useEmbeddings((store) => store.attribute);
   const capabilities = useModel(({ model }) =>
     model.status === "ready" ? model.info.capabilities : undefined,
   );
 
-  const save = async () => {
-    const request = { of: "attributions", method: methodOf(method) } as const;
-    const saved = await attribute(request, { format, safeForSpreadsheets: safe });
+  const save = async (choices: ExportChoices<AttributionsFormat>) => {
+    const saved = await attribute({ of: "attributions", method: methodOf(method) }, choices);
     if (saved?.file) download(saved.fileName, saved.file);
   };
 
@@ -44,7 +44,21 @@ export function AttributionsCard() {
         {t("batch:attributions.about")}{" "}
         {t("batch:attributions.cost", { passes: formatCount(passesOf(method, TYPICAL_ROW)) })}
       </p>
-      <div className={classes.controls}>
+      <ExportForm
+        job={job}
+        formats={namesOf(ATTRIBUTION_FORMATS).map((value) => ({
+          value,
+          label: t(`batch:attributions.formats.${value}`),
+        }))}
+        initialFormat="csv"
+        textFormats={["csv"]}
+        columns={t("batch:attributions.columns", {
+          classes: job.model.labels.map((label) => translateLabel(label)).join(", "),
+        })}
+        action={t("batch:attributions.save")}
+        isBusy={running !== undefined}
+        onSave={(choices) => void save(choices)}
+      >
         <NativeSelect
           label={t("batch:attributions.method")}
           value={method}
@@ -56,26 +70,7 @@ export function AttributionsCard() {
               capabilities !== undefined && unsupportedReason(methodOf(value), capabilities) !== undefined,
           }))}
         />
-        <NativeSelect
-          label={t("batch:attributions.format")}
-          value={format}
-          onChange={(event) => setFormat(event.currentTarget.value as AttributionsFormat)}
-          data={namesOf(ATTRIBUTION_FORMATS).map((value) => ({
-            value,
-            label: t(`batch:attributions.formats.${value}`),
-          }))}
-        />
-        <Button onClick={() => void save()} disabled={running !== undefined}>
-          {t("batch:attributions.save")}
-        </Button>
-      </div>
-      {format === "csv" && (
-        <Checkbox
-          label={t("batch:export.safe")}
-          checked={safe}
-          onChange={(event) => setSafe(event.currentTarget.checked)}
-        />
-      )}
+      </ExportForm>
     </section>
   );
 }

@@ -1,8 +1,8 @@
 import { NativeSelect } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { classColors } from "../../../ui/chart/class-colors.ts";
+import { classColors, NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { ClusterTable } from "./ClusterTable.tsx";
@@ -22,10 +22,7 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
   const row = useEmbeddings((store) => store.row);
   const setRow = useEmbeddings((store) => store.setRow);
   const [selection, setSelection] = useState<number>();
-  useEffect(() => {
-    if (!map) void setClusters(useEmbeddings.getState().clusters);
-  }, [map, setClusters]);
-  const { labels } = job.model;
+  const labels = useMemo(() => [...job.model.labels, NOT_SURE], [job.model.labels]);
   const selected = selection !== undefined && map && selection < map.clusters.length ? selection : undefined;
   return (
     <section className={classes.card} aria-label={t("batch:embeddingMap.label")} data-testid="embedding-map">
@@ -57,7 +54,7 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
             onPick={(picked) => void setRow(picked)}
           />
           <div className={classes.controls}>
-            <MapExports job={job} map={map} />
+            <MapExports labels={labels} map={map} />
           </div>
           <p>
             {map.step > 1

@@ -8,6 +8,7 @@ import { download } from "../../../ui/files/download.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
+import { type ExportChoices, ExportForm } from "../job/ExportForm.tsx";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
 
@@ -23,8 +24,8 @@ export function EmbeddingsCard({ job, isReady }: { job: Job; isReady: boolean })
   const isStored = embeddings?.request.layer === layer && embeddings.request.pooling === pooling;
   const isStarted = isStored && embeddings.done > 0;
 
-  const save = async (format: EmbeddingsFormat) => {
-    const saved = await saveEmbeddings(format);
+  const save = async (choices: ExportChoices<EmbeddingsFormat>) => {
+    const saved = await saveEmbeddings(choices);
     if (saved?.file) download(saved.fileName, saved.file);
   };
 
@@ -66,13 +67,16 @@ export function EmbeddingsCard({ job, isReady }: { job: Job; isReady: boolean })
         </p>
       )}
       {isStored && isReady && (
-        <div className={classes.controls}>
-          {namesOf(EMBEDDING_FORMATS).map((format) => (
-            <Button key={format} variant="default" onClick={() => void save(format)}>
-              {t("common:save.as", { format: EMBEDDING_FORMATS[format] })}
-            </Button>
-          ))}
-        </div>
+        <ExportForm
+          job={job}
+          formats={namesOf(EMBEDDING_FORMATS).map((value) => ({ value, label: EMBEDDING_FORMATS[value] }))}
+          initialFormat="parquet"
+          textFormats={[]}
+          columns={t("batch:embeddings.columns")}
+          action={t("batch:embeddings.save")}
+          isBusy={false}
+          onSave={(choices) => void save(choices)}
+        />
       )}
     </section>
   );

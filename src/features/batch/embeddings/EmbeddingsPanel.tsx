@@ -4,7 +4,9 @@ import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { FilterSummary } from "../results/Filters.tsx";
 import { useOpen } from "../store/batch-store.ts";
+import { ALL_ROWS } from "../view-params.ts";
 import { AttributionsCard } from "./AttributionsCard.tsx";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
@@ -32,12 +34,25 @@ export function EmbeddingsPanel({ job }: { job: Job }) {
         {saved && t("batch:explainRows.saved", { file: saved })}
       </p>
       <div className={classes.pair}>
-        <AttributionsCard />
+        <AttributionsCard job={job} />
         <EmbeddingsCard job={job} isReady={isReady} />
       </div>
-      {isReady && <EmbeddingMapCard job={job} />}
-      {isReady && <SimilarityCard job={job} />}
+      {isReady && <EmbeddedRows job={job} />}
     </div>
+  );
+}
+
+/** The rows of the table's filter. */
+function EmbeddedRows({ job }: { job: Job }) {
+  const view = useOpen((open) => open.view) ?? ALL_ROWS;
+  const setView = useEmbeddings((store) => store.setView);
+  useEffect(() => void setView(view), [setView, view]);
+  return (
+    <>
+      <FilterSummary job={job} />
+      <EmbeddingMapCard job={job} />
+      <SimilarityCard job={job} />
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ScoredRow, SimilarRow } from "../../../../workers/protocols/embeddings.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
-import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { predictionLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EmbeddingsPanel.module.css";
@@ -39,8 +39,8 @@ export function SimilarRows({ caption, rows, labels, onChoose }: SimilarRowsProp
                     t("batch:similar.noScore")
                   ) : (
                     <>
-                      <span style={{ color: classColors(label, row.label).text }}>
-                        {capitalizeLabel(label)}
+                      <span style={{ color: row.isNotSure ? undefined : classColors(label, row.label).text }}>
+                        {predictionLabel(label, row.isNotSure)}
                       </span>{" "}
                       <span className="tabular">{formatPercent(row.score)}</span>
                     </>

@@ -1,6 +1,5 @@
 import "@mantine/core/styles/NumberInput.css";
 import { NumberInput } from "@mantine/core";
-import { useEffect } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -13,9 +12,6 @@ export function SimilarityCard({ job }: { job: Job }) {
   const row = useEmbeddings((store) => store.row);
   const similar = useEmbeddings((store) => store.similar);
   const setRow = useEmbeddings((store) => store.setRow);
-  useEffect(() => {
-    if (useEmbeddings.getState().similar.length === 0) void setRow(useEmbeddings.getState().row);
-  }, [setRow]);
   return (
     <section className={classes.card} aria-label={t("batch:similar.title")} data-testid="similar-rows">
       <h3>{t("batch:similar.title")}</h3>

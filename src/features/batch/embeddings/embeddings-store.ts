@@ -1,17 +1,19 @@
 import { create } from "zustand";
 import type {
+  AttributionsFileOptions,
+  EmbeddingsFileOptions,
   SimilarRow,
   EmbeddingMap,
   SavedFile,
   EmbeddingState,
 } from "../../../../workers/protocols/embeddings.ts";
 import type { AttributionRequest, EmbeddingRequest } from "../../../engine/explain/bulk.ts";
-import type { AttributionsFormat } from "../../../scoring/bulk/attributions-file.ts";
-import type { EmbeddingsFormat } from "../../../scoring/bulk/embeddings-file.ts";
 import { hubAccess } from "../../../session/hub-settings.ts";
 import { beginWork } from "../../../session/activity.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
+import type { TableView } from "../../../../workers/protocols/batch-types.ts";
 import { batch } from "../store/batch-client.ts";
+import { ALL_ROWS, filterKey } from "../view-params.ts";
 
 export interface Running {
   what: "embed" | "attribute";
@@ -24,6 +26,8 @@ interface EmbeddingsStore {
   embeddings: EmbeddingState | undefined;
   running: Running | undefined;
   error: ErrorReport | undefined;
+  /** The view whose rows are on the map and are searched. */
+  view: TableView;
   map: EmbeddingMap | undefined;
   clusters: number;
   /** The row that similar rows are searched for, from 0. */
@@ -33,11 +37,10 @@ interface EmbeddingsStore {
   saved: string | undefined;
   open(jobId: string): Promise<void>;
   embed(request: EmbeddingRequest): Promise<void>;
-  attribute(
-    request: AttributionRequest,
-    options: { format: AttributionsFormat; safeForSpreadsheets: boolean },
-  ): Promise<SavedFile | undefined>;
-  saveEmbeddings(format: EmbeddingsFormat): Promise<SavedFile | undefined>;
+  attribute(request: AttributionRequest, options: AttributionsFileOptions): Promise<SavedFile | undefined>;
+  saveEmbeddings(options: EmbeddingsFileOptions): Promise<SavedFile | undefined>;
+  /** Shows the rows of another view. */
+  setView(view: TableView): Promise<void>;
   setClusters(clusters: number): Promise<void>;
   setRow(row: number): Promise<void>;
   stop(): void;
@@ -49,11 +52,45 @@ const INITIAL = {
   embeddings: undefined,
   running: undefined,
   error: undefined,
+  view: ALL_ROWS,
   map: undefined,
   row: 0,
   similar: [],
   saved: undefined,
 };
+
+type Attempt = <T>(work: () => Promise<T>) => Promise<T | undefined>;
+
+/** The rows on the map, and those similar to one row. */
+const shownRows = (
+  set: (changes: Partial<EmbeddingsStore>) => void,
+  get: () => EmbeddingsStore,
+  attempt: Attempt,
+): Pick<EmbeddingsStore, "setView" | "setClusters" | "setRow"> => ({
+  async setView(view) {
+    if (get().map && filterKey(view) === filterKey(get().view)) return;
+    set({ view });
+    await Promise.all([get().setClusters(get().clusters), get().setRow(get().row)]);
+  },
+
+  async setClusters(clusters) {
+    set({ clusters });
+    const { jobId, view } = get();
+    await attempt(async () => {
+      const map = await batch().embeddingMap(clusters, view);
+      if (get().jobId === jobId && get().view === view && get().clusters === clusters) set({ map });
+    });
+  },
+
+  async setRow(row) {
+    set({ row });
+    const { jobId, view } = get();
+    await attempt(async () => {
+      const similar = await batch().similarRows(row, SIMILAR_ROWS, view);
+      if (get().jobId === jobId && get().view === view && get().row === row) set({ similar });
+    });
+  },
+});
 
 /** Embeddings and attributions of the open batch, kept while other tabs of the page are shown. */
 export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
@@ -119,30 +156,14 @@ export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
         return saved;
       }),
 
-    saveEmbeddings: (format) =>
+    saveEmbeddings: (options) =>
       attempt(async () => {
-        const saved = await batch().saveEmbeddings(format);
+        const saved = await batch().saveEmbeddings(options);
         set({ saved: saved.fileName });
         return saved;
       }),
 
-    async setClusters(clusters) {
-      set({ clusters });
-      const { jobId } = get();
-      await attempt(async () => {
-        const map = await batch().embeddingMap(clusters);
-        if (get().jobId === jobId && get().clusters === clusters) set({ map });
-      });
-    },
-
-    async setRow(row) {
-      set({ row });
-      const { jobId } = get();
-      await attempt(async () => {
-        const similar = await batch().similarRows(row, SIMILAR_ROWS);
-        if (get().jobId === jobId && get().row === row) set({ similar });
-      });
-    },
+    ...shownRows(set, get, attempt),
 
     stop: () => void batch().stopExplaining(),
   };

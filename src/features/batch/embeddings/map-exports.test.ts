@@ -17,15 +17,17 @@ const map = {
 };
 
 test("the SVG has each row once, in the color of its class, and escapes labels", () => {
-  const model = { labels: ["<b>&", "neutral", "positive"], id: "own/<m>", revision: "main" };
-  const svg = drawingToSvg(mapFileDrawing(map, { fileName: "<img>.csv", model }));
+  const origin = { lines: ["<img>.csv: 3 of 9 rows", "Model: own/<m>@main"], fields: {} };
+  const svg = drawingToSvg(mapFileDrawing(map, ["<b>&", "neutral", "positive", "not_sure"], origin));
   expect(svg.match(/<title>[^<]*<\/title>/g)).toEqual([
     "<title>Row 1, cluster 1</title>",
     "<title>Row 5, cluster 2</title>",
     "<title>Row 10, cluster 2</title>",
   ]);
   expect(svg).toContain("&lt;b>&amp;</text>");
-  expect(svg).toContain("&lt;img>.csv</text>");
+  expect(svg).toContain("&lt;img>.csv: 3 of 9 rows</text>");
+  expect(svg).toMatch(/fill="#cfc9bf"\/>\n.*>Not sure<\/text>/);
+  expect(svg).toMatch(/fill="#8a867d"\/>\n.*>no score<\/text>/);
   expect(svg).toContain(">Model: own/&lt;m>@main</text>");
   expect(svg).toMatch(/r="3" fill="#2563d9" opacity="0.75"><title>Row 1,/);
   expect(svg).toMatch(/r="3" fill="#8a867d" opacity="0.75"><title>Row 5,/);

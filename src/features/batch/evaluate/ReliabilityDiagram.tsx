@@ -5,6 +5,7 @@ import { Marks } from "../../../ui/chart/DrawingSvg.tsx";
 import { ImageButtons } from "../../../ui/chart/ImageButtons.tsx";
 import { formatCount, formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { useOrigin } from "../results/use-origin.ts";
 import classes from "./EvaluatePanel.module.css";
 import { reliabilityDrawing } from "./reliability-drawing.ts";
 
@@ -12,6 +13,7 @@ import { reliabilityDrawing } from "./reliability-drawing.ts";
 export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }) {
   const drawing = useMemo(() => reliabilityDrawing(bins), [bins]);
   const title = t("evaluate:report.reliability");
+  const origin = useOrigin(title);
   return (
     <figure className={classes.reliability}>
       <svg
@@ -37,7 +39,22 @@ export function ReliabilityDiagram({ bins }: { bins: readonly ReliabilityBin[] }
             cells: [formatCount(texts), formatPercent(confidence), formatPercent(accuracy)],
           }))}
       />
-      <ImageButtons name={title} drawing={drawing} />
+      <ImageButtons
+        title={title}
+        name={`${origin.fields["file"] ?? ""} ${title}`}
+        origin={origin}
+        table={[
+          ["score from", "score to", "texts", "mean score", "accuracy"],
+          ...bins.map(({ low, high, texts, confidence, accuracy }) => [
+            low,
+            high,
+            texts,
+            confidence,
+            accuracy,
+          ]),
+        ]}
+        drawing={() => drawing}
+      />
     </figure>
   );
 }

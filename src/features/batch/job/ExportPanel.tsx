@@ -1,14 +1,16 @@
-import { Button, Checkbox, NativeSelect } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { ExportResult, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { ExportResult, Job } from "../../../../workers/protocols/batch-types.ts";
+import { addedColumns } from "../../../data/write/scored.ts";
 import { ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
+import { selectedHeads } from "../../../scoring/rules.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
+import { type ExportChoices, ExportForm } from "./ExportForm.tsx";
 import classes from "./ExportPanel.module.css";
 import { pickTarget } from "./save-picker.ts";
 
@@ -27,17 +29,10 @@ type ExportState =
   | { name: "saved"; result: ExportResult }
   | { name: "failed"; error: ErrorReport };
 
-interface ExportChoices {
-  format: WriteFormat;
-  safeForSpreadsheets: boolean;
-  /** Only the rows of this view. */
-  view?: TableView;
-}
-
 /** Saves the table with the scores computed so far. */
-function useExport(fileName: string): [ExportState, (choices: ExportChoices) => Promise<void>] {
+function useExport(fileName: string): [ExportState, (choices: ExportChoices<WriteFormat>) => Promise<void>] {
   const [state, setState] = useState<ExportState>({ name: "idle" });
-  const save = async (choices: ExportChoices) => {
+  const save = async (choices: ExportChoices<WriteFormat>) => {
     const target = await pickTarget(scoredName(fileName, choices.format), choices.format);
     if (target === null) return;
     setState({ name: "saving" });
@@ -52,54 +47,34 @@ function useExport(fileName: string): [ExportState, (choices: ExportChoices) => 
   return [state, save];
 }
 
+/** The columns that scoring adds, after those of the file. */
+function describeColumns({ table, report, model, rules }: Job): string {
+  const own = [...table.columns.map(({ name }) => name), ...report.addedColumns];
+  const { names } = addedColumns(own, model.labels, selectedHeads(model, rules));
+  return t("batch:export.columns", { count: own.length, added: names.join(", ") });
+}
+
 export function ExportPanel({ job }: { job: Job }) {
-  const view = useOpen((open) => open.view);
-  const shownRows = useOpen((open) => open.rows.count) ?? job.rows;
   const scored = useOpen(({ progress }) => progress.scored) ?? 0;
-  const [format, setFormat] = useState<WriteFormat>(() => ownFormat(job.table));
-  const [safeForSpreadsheets, setSafe] = useState(false);
-  const [onlyShown, setOnlyShown] = useState(false);
   const [state, save] = useExport(job.fileName);
-  const isFiltered = shownRows < job.rows;
+  const own = ownFormat(job.table);
   return (
     <section className={classes.panel} aria-label={t("batch:export.title")}>
-      <div className={classes.controls}>
-        <NativeSelect
-          label={t("batch:export.format")}
-          value={format}
-          onChange={(event) => setFormat(event.currentTarget.value as WriteFormat)}
-          data={FORMATS.map((option) =>
-            option.value === ownFormat(job.table)
-              ? { ...option, label: t("batch:export.sameAsInput", { format: option.label }) }
-              : option,
-          )}
-        />
-        <Button
-          leftSection={<IconDownload size={18} />}
-          onClick={() =>
-            void save({ format, safeForSpreadsheets, ...(onlyShown && isFiltered && view && { view }) })
-          }
-          loading={state.name === "saving"}
-        >
-          {t("batch:export.save")}
-        </Button>
-      </div>
+      <ExportForm
+        job={job}
+        formats={FORMATS.map((option) =>
+          option.value === own
+            ? { ...option, label: t("batch:export.sameAsInput", { format: option.label }) }
+            : option,
+        )}
+        initialFormat={own}
+        textFormats={["csv", "tsv"]}
+        columns={describeColumns(job)}
+        action={t("batch:export.save")}
+        isBusy={state.name === "saving"}
+        onSave={(choices) => void save(choices)}
+      />
       {scored < job.rows && <p>{t("batch:export.waiting", { count: job.rows - scored })}</p>}
-      {(format === "csv" || format === "tsv") && (
-        <Checkbox
-          label={t("batch:export.safe")}
-          description={t("batch:export.safeMeans")}
-          checked={safeForSpreadsheets}
-          onChange={(event) => setSafe(event.currentTarget.checked)}
-        />
-      )}
-      {isFiltered && (
-        <Checkbox
-          label={t("batch:export.onlyShown", { count: shownRows })}
-          checked={onlyShown}
-          onChange={(event) => setOnlyShown(event.currentTarget.checked)}
-        />
-      )}
       <div aria-live="polite">{state.name === "saved" && <Saved result={state.result} />}</div>
       {state.name === "failed" && <ErrorNotice error={state.error} />}
     </section>

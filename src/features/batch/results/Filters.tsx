@@ -12,6 +12,7 @@ import { ALL_ROWS } from "../view-params.ts";
 import classes from "./Filters.module.css";
 import {
   describeFilter,
+  describePicked,
   FILTER_STATUSES,
   isFiltered,
   omit,
@@ -37,7 +38,7 @@ export function Filters({ job, onGoTo }: { job: Job; onGoTo: (row: number) => vo
       <ClassField job={job} view={view} />
       <ScoreField view={view} />
       <GoToField onGoTo={onGoTo} />
-      <ShownRows job={job} view={view} />
+      <ShownRows job={job} view={view} describe={describePicked} />
       {isFiltered(view) && <ShowAllButton view={view} />}
     </div>
   );
@@ -48,8 +49,8 @@ export function FilterSummary({ job }: { job: Job }) {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
   if (!isFiltered(view)) return null;
   return (
-    <div className={classes.filters}>
-      <ShownRows job={job} view={view} />
+    <div className={`${classes.filters} ${classes.summary}`}>
+      <ShownRows job={job} view={view} describe={describeFilter} />
       <ShowAllButton view={view} />
     </div>
   );
@@ -108,7 +109,7 @@ function ClassField({ job, view }: FieldProps) {
         ...job.model.labels.map((label, index) => ({ value: String(index), label: capitalizeLabel(label) })),
         ...FILTER_STATUSES.map((status) => ({
           value: status,
-          label: capitalizeLabel(t(`batch:status.${status}`)),
+          label: capitalizeLabel(t(`common:status.${status}`)),
         })),
       ]}
     />
@@ -155,16 +156,20 @@ function GoToField({ onGoTo }: { onGoTo: (row: number) => void }) {
   );
 }
 
-function ShownRows({ job, view }: FieldProps) {
+interface ShownRowsProps extends FieldProps {
+  /** The parts of the filter to name. */
+  describe(view: TableView, job: Job): string[];
+}
+
+function ShownRows({ job, view, describe }: ShownRowsProps) {
   const rows = useOpen((open) => open.rows);
   let text = t("batch:filters.searching");
   if (rows?.view === view) {
     const { count } = rows;
     text = isFiltered(view)
-      ? [
-          t("batch:rows.some", { part: formatCount(count), count: job.rows }),
-          ...describeFilter(view, job),
-        ].join(", ")
+      ? [t("batch:rows.some", { part: formatCount(count), count: job.rows }), ...describe(view, job)].join(
+          ", ",
+        )
       : t("batch:rows.all", { count });
   }
   return (

@@ -18,14 +18,14 @@ function PredictionCells({ row, labels }: { row: ViewRow; labels: readonly strin
         {label !== undefined && (
           <span
             style={{
-              color: row.status === "not_sure" ? "var(--ink-soft)" : classColors(label, row.label).text,
+              color: row.isNotSure ? "var(--ink-soft)" : classColors(label, row.label).text,
             }}
           >
             {capitalizeLabel(label)}
           </span>
         )}
         {row.status && row.status !== "scored" && (
-          <span className={classes.badge}>{t(`batch:status.${row.status}`)}</span>
+          <span className={classes.badge}>{t(`common:status.${row.status}`)}</span>
         )}
         {!row.status && <span aria-label={t("batch:table.waiting")}>{"…"}</span>}
       </div>

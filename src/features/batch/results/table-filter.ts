@@ -2,7 +2,10 @@
 
 import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import type { RowStatus } from "../../../data/write/scored.ts";
+import { TEXT_WARNINGS } from "../../../engine/tokenizer/text-warning.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { formatPercentRange } from "../../../ui/format/numbers.ts";
 import { languageName } from "./language-name.ts";
 
 export const isFiltered = (view: TableView) =>
@@ -35,7 +38,7 @@ export const scoreRanges = (chosen: ScoreRange | undefined): readonly ScoreRange
     : [...SCORE_RANGES, chosen];
 
 /** Statuses to filter by, in the order of the list. */
-export const FILTER_STATUSES = ["not_sure", "cut", "averaged", "other_language", "empty", "failed"] as const;
+export const FILTER_STATUSES = ["not_sure", ...TEXT_WARNINGS, "cut", "averaged", "empty", "failed"] as const;
 
 /** The view for a choice in the list of classes and statuses. @param choice index of a class, a status or empty */
 export function withClassOrStatus(view: TableView, choice: string): TableView {
@@ -44,10 +47,32 @@ export function withClassOrStatus(view: TableView, choice: string): TableView {
   return /^\d+$/.test(choice) ? { ...rest, label: Number(choice) } : { ...rest, status: choice as RowStatus };
 }
 
-/** The parts that a click on a chart chose and that no field shows. */
-export function describeFilter({ cell, time }: TableView, job: Job): string[] {
+const nameOfColumn = ({ table, report }: Job, column: number): string =>
+  [...table.columns.map(({ name }) => name), ...report.addedColumns][column] ?? "";
+
+/** The parts that the fields above the table show. */
+function describeFields({ label, status, score, text, textColumn }: TableView, job: Job): string[] {
   const parts: string[] = [];
-  const nameOf = (column: number) => job.table.columns[column]?.name ?? "";
+  if (label !== undefined) parts.push(capitalizeLabel(job.model.labels[label] ?? ""));
+  if (status) parts.push(capitalizeLabel(t(`common:status.${status}`)));
+  if (score) parts.push(t("batch:filters.score", { range: formatPercentRange(score) }));
+  if (text && textColumn === undefined) parts.push(t("batch:filters.contains", { text }));
+  else if (text && textColumn !== undefined) {
+    parts.push(t("batch:filters.columnContains", { column: nameOfColumn(job, textColumn), text }));
+  }
+  return parts;
+}
+
+/** All parts of the filter, in words. */
+export const describeFilter = (view: TableView, job: Job): string[] => [
+  ...describeFields(view, job),
+  ...describePicked(view, job),
+];
+
+/** The parts that a click on a chart chose and that no field shows. */
+export function describePicked({ cell, time }: TableView, job: Job): string[] {
+  const parts: string[] = [];
+  const nameOf = (column: number) => nameOfColumn(job, column);
   if (cell?.column === "language")
     parts.push(t("batch:filters.languageIs", { value: languageName(cell.value) }));
   else if (cell) {

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { expect, test, vi } from "vitest";
-import type { TableView } from "../../protocols/batch-types.ts";
-import { scored, TABLE } from "../testing.ts";
+import type { TableView } from "../protocols/batch-types.ts";
+import { scored, TABLE } from "./testing.ts";
 import { RowFilters } from "./row-filters.ts";
 
 const GOOD: TableView = { sort: { by: "score" }, descending: true, text: "good" };

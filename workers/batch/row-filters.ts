@@ -1,7 +1,7 @@
-import type { TableView } from "../../protocols/batch-types.ts";
-import type { RowFilter } from "../charts/charts.ts";
-import type { OpenJob } from "../open-job.ts";
-import { indicesOf, viewKey } from "../table-view.ts";
+import type { TableView } from "../protocols/batch-types.ts";
+import type { RowFilter } from "./charts/charts.ts";
+import type { OpenJob } from "./open-job.ts";
+import { indicesOf, viewKey } from "./table-view.ts";
 
 /** Charts count the rows of the view; their order does not matter. */
 const unsorted = (view: TableView): TableView => ({ ...view, sort: { by: "row" }, descending: false });

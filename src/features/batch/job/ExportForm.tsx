@@ -1,0 +1,101 @@
+import { Button, Checkbox, NativeSelect } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
+import { describeFilter } from "../results/table-filter.ts";
+import { useOpen } from "../store/batch-store.ts";
+import classes from "./ExportForm.module.css";
+
+export interface ExportChoices<F extends string> {
+  format: F;
+  safeForSpreadsheets: boolean;
+  /** Only the rows of this view. */
+  view?: TableView;
+  /** Its filter in words. */
+  filter?: string;
+}
+
+export interface ExportFormProps<F extends string> {
+  job: Job;
+  formats: readonly { value: F; label: string }[];
+  initialFormat: F;
+  /** The formats in which a spreadsheet would run a cell as a formula. */
+  textFormats: readonly F[];
+  /** The columns that are written, in words. */
+  columns: string;
+  /** The name of the button. */
+  action: string;
+  isBusy: boolean;
+  onSave(choices: ExportChoices<F>): void;
+  /** Choices that only this file has. */
+  children?: ReactNode;
+}
+
+/** The rows of the filter, where one is set: their number and the filter in words. */
+function useFilteredRows(job: Job) {
+  const view = useOpen((open) => open.view);
+  const count = useOpen(({ rows }) => rows.count) ?? job.rows;
+  if (!view || count >= job.rows) return undefined;
+  return { view, count, filter: describeFilter(view, job).join(", ") };
+}
+
+/** The choices of every file that a batch can be saved as, and what it will hold. */
+export function ExportForm<F extends string>(props: ExportFormProps<F>) {
+  const { job, formats, initialFormat, textFormats, columns, action, isBusy, onSave, children } = props;
+  const [format, setFormat] = useState(initialFormat);
+  const [isSafe, setSafe] = useState(false);
+  const [onlyShown, setOnlyShown] = useState(false);
+  const filtered = useFilteredRows(job);
+  const chosen = onlyShown ? filtered : undefined;
+  const canEscape = textFormats.includes(format);
+  const rows = chosen
+    ? t("batch:rows.some", { part: formatCount(chosen.count), count: job.rows })
+    : t("batch:rows.all", { count: job.rows });
+  return (
+    <div className={classes.form}>
+      <div className={classes.controls}>
+        {children}
+        <NativeSelect
+          label={t("batch:export.format")}
+          value={format}
+          onChange={(event) => setFormat(event.currentTarget.value as F)}
+          data={formats}
+        />
+        <Button
+          leftSection={<IconDownload size={18} />}
+          loading={isBusy}
+          onClick={() =>
+            onSave({
+              format,
+              safeForSpreadsheets: canEscape && isSafe,
+              ...(chosen && { view: chosen.view, filter: chosen.filter }),
+            })
+          }
+        >
+          {action}
+        </Button>
+      </div>
+      <p className={classes.summary} data-testid="export-summary">
+        {[chosen ? `${rows} (${chosen.filter})` : rows, columns].join(". ")}
+      </p>
+      {canEscape && (
+        <Checkbox
+          label={t("batch:export.safe")}
+          description={t("batch:export.safeMeans")}
+          checked={isSafe}
+          onChange={(event) => setSafe(event.currentTarget.checked)}
+        />
+      )}
+      {filtered && (
+        <Checkbox
+          label={t("batch:export.onlyShown", { count: filtered.count })}
+          description={filtered.filter}
+          checked={onlyShown}
+          onChange={(event) => setOnlyShown(event.currentTarget.checked)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { useMemo } from "react";
+import { t } from "../../../i18n/i18n.ts";
+import type { Origin } from "../../../ui/files/origin.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { describeFilter } from "./table-filter.ts";
+
+/** The file, the rows of the filter and the model that a chart of the open batch is made of. @param title of the chart */
+export function useOrigin(title: string): Origin {
+  const job = useOpen((open) => open.job);
+  const view = useOpen((open) => open.view);
+  const counted = useOpen((open) => open.rows);
+  return useMemo(() => {
+    if (!job || !view) return { lines: [title], fields: {} };
+    const { id, revision, dtype } = job.model;
+    const filter = describeFilter(view, job).join(", ");
+    // Absent for a moment, while the rows of another filter are counted.
+    const count = filter === "" ? job.rows : counted?.view === view ? counted.count : undefined;
+    const rows =
+      filter === ""
+        ? t("batch:rows.all", { count: job.rows })
+        : t("batch:rows.some", { part: count === undefined ? "…" : formatCount(count), count: job.rows });
+    return {
+      lines: [
+        title,
+        [`${job.fileName}: ${rows}`, filter].filter(Boolean).join(", "),
+        t("common:chart.model", { model: `${id}@${revision}, ${dtype}` }),
+      ],
+      fields: {
+        chart: title,
+        file: job.fileName,
+        rows: count === undefined ? "" : `${count} of ${job.rows}`,
+        filter,
+        model: `${id}@${revision}`,
+        dtype,
+      },
+    };
+  }, [title, job, view, counted]);
+}
