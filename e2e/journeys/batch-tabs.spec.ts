@@ -44,6 +44,26 @@ test("a batch that is being scored is not removed in another tab, and outlives i
   expect(rows.every((row) => row["sentiment_status"] === "scored")).toBe(true);
   await page.reload();
   await expect(batch.progress).toHaveAttribute("data-status", "done");
+
+  // The keyboard walks through all rows, of which only those in view are in the document, and keeps the focus.
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.closest("[role=row]")?.getAttribute("aria-rowindex"));
+  await batch.tab("Table");
+  await batch.table.getByRole("link", { name: "1", exact: true }).focus();
+  for (const [key, row] of [
+    ["ArrowDown", "3"],
+    ["Control+End", `${ROWS + 1}`],
+    ["ArrowUp", `${ROWS}`],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect.poll(focused).toBe(row);
+  }
+  await batch.table.evaluate((table) => table.scrollTo({ top: 0 }));
+  await expect(batch.table.getByRole("link", { name: "1", exact: true })).toBeVisible();
+  expect(await focused()).toBe(`${ROWS}`);
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(focused).toBe(`${ROWS - 1}`);
+  await expect(batch.table.getByText(`tweet number ${ROWS - 3} is great`)).toBeInViewport();
 });
 
 test("two clicks on Resume start one run, and Stop ends it", async ({ batch, page }) => {

@@ -88,6 +88,6 @@ for (const isIsolated of [true, false]) {
     expect(found.map(({ before }) => before)).toEqual(found.map((_, at) => (isIsolated ? at : 0)));
     const kind = isIsolated ? "SharedArrayBuffer" : "ArrayBuffer";
     expect(new Set(found.map((memory) => memory.kind))).toEqual(new Set([kind]));
-    await expect(batch.table.getByRole("cell", { name: "Positive" }).nth(1)).toBeVisible();
+    await expect(batch.table.getByRole("gridcell", { name: "Positive" }).nth(1)).toBeVisible();
   });
 }

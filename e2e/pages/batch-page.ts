@@ -11,7 +11,7 @@ export class BatchPage {
   constructor(page: Page) {
     this.page = page;
     this.progress = page.getByTestId("progress");
-    this.table = page.getByRole("table", { name: "Scored rows" });
+    this.table = page.getByRole("grid", { name: "Scored rows" });
     this.preview = page.getByRole("region", { name: "Preview" });
   }
 
@@ -65,7 +65,7 @@ export class BatchPage {
 
   /** The displayed cells of a row of the table. @param row from 1 */
   async cells(row: number): Promise<string[]> {
-    return await this.table.getByRole("row").nth(row).getByRole("cell").allTextContents();
+    return await this.table.getByRole("row").nth(row).getByRole("gridcell").allTextContents();
   }
 
   async save(format?: string): Promise<{ name: string; bytes: Buffer }> {

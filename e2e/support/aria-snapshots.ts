@@ -108,7 +108,7 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
         - textbox "Find text"
         - combobox "Show"
         - status: 18 rows
-        - table "Scored rows":
+        - grid "Scored rows":
           - rowgroup:
             - row:
               - columnheader "Row"
@@ -119,8 +119,8 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
               - rowheader /1/:
                 - link "1"
                 - link "Explain row 1"
-              - cell "Negative"
-              - cell /${N}/`,
+              - gridcell "Negative"
+              - gridcell /${N}/`,
   Export: `
     - main:
       - tabpanel "Export":

@@ -3,18 +3,27 @@ import type { SortKey, TableView } from "../../../../workers/protocols/batch-typ
 import { t } from "../../../i18n/i18n.ts";
 import { setView } from "../store/results-actions.ts";
 import classes from "./ResultsTable.module.css";
-import type { Column } from "./table-columns.ts";
+import { type Column, FIRST_COLUMN_STOP, LABEL_STOP, SCORE_STOP } from "./table-columns.ts";
 
 const isSameKey = (a: SortKey, b: SortKey): boolean =>
   a.by === b.by && (a.by !== "column" || b.by !== "column" || a.column === b.column);
 
-function ColumnHeader({ name, by, view }: { name: string; by: SortKey; view: TableView }) {
+interface ColumnHeaderProps {
+  name: string;
+  by: SortKey;
+  view: TableView;
+  /** Its place in the header, for the keyboard. */
+  stop: number;
+  isTabStop: boolean;
+}
+
+function ColumnHeader({ name, by, view, stop, isTabStop }: ColumnHeaderProps) {
   const isSorted = isSameKey(view.sort, by);
   const sort = () =>
     void setView({ ...view, sort: by, descending: isSorted ? !view.descending : by.by === "score" });
   return (
     <div role="columnheader" aria-sort={isSorted ? (view.descending ? "descending" : "ascending") : "none"}>
-      <button type="button" title={name} onClick={sort}>
+      <button type="button" title={name} onClick={sort} data-stop={stop} tabIndex={isTabStop ? 0 : -1}>
         <span>{name}</span>
         {isSorted && (view.descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
       </button>
@@ -27,18 +36,32 @@ interface TableHeaderProps {
   view: TableView;
   /** The columns of the CSS grid. */
   template: string;
+  /** The place that Tab leads to; undefined where it leads to a row. */
+  stop: number | undefined;
 }
 
 /** A click sorts by the column, a second click reverses the order. */
-export function TableHeader({ columns, view, template }: TableHeaderProps) {
+export function TableHeader({ columns, view, template, stop }: TableHeaderProps) {
+  const shared = (own: number) => ({ view, stop: own, isTabStop: stop === own });
   return (
     <div role="rowgroup" className={classes.header}>
-      <div role="row" aria-rowindex={1} className={classes.row} style={{ gridTemplateColumns: template }}>
-        <ColumnHeader name={t("batch:table.row")} by={{ by: "row" }} view={view} />
-        <ColumnHeader name={t("batch:table.sentiment")} by={{ by: "label" }} view={view} />
-        <ColumnHeader name={t("common:table.score")} by={{ by: "score" }} view={view} />
-        {columns.map(({ name, column }) => (
-          <ColumnHeader key={name} name={name} by={{ by: "column", column }} view={view} />
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classes.row}
+        style={{ gridTemplateColumns: template }}
+        data-row={-1}
+      >
+        <ColumnHeader name={t("batch:table.row")} by={{ by: "row" }} {...shared(0)} />
+        <ColumnHeader name={t("batch:table.sentiment")} by={{ by: "label" }} {...shared(LABEL_STOP)} />
+        <ColumnHeader name={t("common:table.score")} by={{ by: "score" }} {...shared(SCORE_STOP)} />
+        {columns.map(({ name, column }, at) => (
+          <ColumnHeader
+            key={name}
+            name={name}
+            by={{ by: "column", column }}
+            {...shared(FIRST_COLUMN_STOP + at)}
+          />
         ))}
       </div>
     </div>

@@ -8,13 +8,22 @@ import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { rowText } from "../../../scoring/row-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import classes from "./ResultsTable.module.css";
-import type { Column } from "./table-columns.ts";
+import { type Column, FIRST_COLUMN_STOP, LABEL_STOP, SCORE_STOP } from "./table-columns.ts";
 
-function PredictionCells({ row, labels }: { row: ViewRow; labels: readonly string[] }) {
+/** The attributes of a place. */
+type Place = (stop: number) => { "data-stop": number; tabIndex: 0 | -1 };
+
+interface PredictionCellsProps {
+  row: ViewRow;
+  labels: readonly string[];
+  place: Place;
+}
+
+function PredictionCells({ row, labels, place }: PredictionCellsProps) {
   const label = labels[row.label];
   return (
     <>
-      <div role="cell" className={classes.prediction}>
+      <div role="gridcell" className={classes.prediction} {...place(LABEL_STOP)}>
         {label !== undefined && (
           <span
             style={{
@@ -29,7 +38,7 @@ function PredictionCells({ row, labels }: { row: ViewRow; labels: readonly strin
         )}
         {!row.status && <span aria-label={t("batch:table.waiting")}>{"…"}</span>}
       </div>
-      <div role="cell" className={`tabular ${classes.score}`}>
+      <div role="gridcell" className={`tabular ${classes.score}`} {...place(SCORE_STOP)}>
         {label !== undefined && (
           <>
             <span className={`picture ${classes.shares}`} aria-hidden="true">
@@ -60,6 +69,8 @@ interface TableRowProps {
   template: string;
   /** Undefined until it is fetched. */
   row: ViewRow | undefined;
+  /** The place that Tab leads to; undefined where it leads to another row. */
+  stop: number | undefined;
 }
 
 /** Memoized, because scrolling leaves most rows as they are. */
@@ -70,12 +81,16 @@ export const TableRow = memo(function TableRow({
   top,
   template,
   row,
+  stop,
 }: TableRowProps) {
   const { textColumn } = job.table;
   const style = { gridTemplateColumns: template, transform: `translateY(${top}px)` };
+  const shared = { role: "row", "aria-rowindex": position + 2, "data-row": position, style };
+  const place: Place = (own) => ({ "data-stop": own, tabIndex: own === stop ? 0 : -1 });
   if (!row) {
     return (
-      <div role="row" aria-rowindex={position + 2} className={classes.row} style={style}>
+      // It takes the focus until its cells are there.
+      <div {...shared} className={classes.row} tabIndex={-1}>
         <div role="rowheader">{"…"}</div>
       </div>
     );
@@ -83,24 +98,26 @@ export const TableRow = memo(function TableRow({
   const text = rowText(row, textColumn, job.rules);
   const number = formatCount(row.index + 1);
   return (
-    <div role="row" aria-rowindex={position + 2} className={classes.row} style={style}>
+    <div {...shared} className={classes.row} tabIndex={-1}>
       <div role="rowheader" className="tabular">
-        <a href={formatFragment("analyze", { text })} title={t("batch:table.analyze")}>
+        <a href={formatFragment("analyze", { text })} title={t("batch:table.analyze")} {...place(0)}>
           {number}
         </a>
         <a
           href={formatFragment("explain", { text })}
           title={t("batch:table.explain")}
           aria-label={t("batch:table.explainRow", { row: number })}
+          {...place(1)}
         >
           <IconBulb size={16} aria-hidden="true" />
         </a>
       </div>
-      <PredictionCells row={row} labels={job.model.labels} />
-      {columns.map(({ name, column }) => (
+      <PredictionCells row={row} labels={job.model.labels} place={place} />
+      {columns.map(({ name, column }, at) => (
         <div
           key={name}
-          role="cell"
+          role="gridcell"
+          {...place(FIRST_COLUMN_STOP + at)}
           dir="auto"
           title={row.cells[column]}
           data-text={column === textColumn || undefined}

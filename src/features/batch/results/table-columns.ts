@@ -6,6 +6,11 @@ export interface Column {
   column: number;
 }
 
+/** The places of a row that can have the focus: the links to Analyze and Explain, then each cell. */
+export const LABEL_STOP = 2;
+export const SCORE_STOP = 3;
+export const FIRST_COLUMN_STOP = 4;
+
 /** The text column first, beside the prediction; the others follow in the order of the file. */
 export function tableColumns({ table, report }: Job): Column[] {
   const names = [...table.columns.map(({ name }) => name), ...report.addedColumns];

@@ -1,0 +1,103 @@
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+
+/** A row from 0, or -1 for the header, and one of its places that can have the focus (`data-stop`). */
+export interface GridCell {
+  row: number;
+  stop: number;
+}
+
+interface GridFocusOptions {
+  /** The scrolled element with `role="grid"`; its rows have `data-row`, and their places `data-stop`. */
+  grid: RefObject<HTMLElement | null>;
+  rows: number;
+  /** The number of places of a row. */
+  stops: number;
+  /** The number of rows that Page Up and Page Down move by. */
+  pageRows: number;
+  /** Scrolls a row into view. */
+  showRow(row: number): void;
+}
+
+/** The place at `stop`, or the next one in the direction of the move. */
+function findStop(row: Element, stop: number, stops: number, step: 1 | -1): HTMLElement | undefined {
+  for (let at = stop; at >= 0 && at < stops; at += step) {
+    const found = row.querySelector<HTMLElement>(`[data-stop="${at}"]`);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Scrolls sideways only: rows that are not in the document yet have no reliable vertical position. */
+function showSideways(grid: HTMLElement, place: HTMLElement): void {
+  const cell = place.closest("[role]") ?? place;
+  const [box, own] = [grid.getBoundingClientRect(), cell.getBoundingClientRect()];
+  if (own.left < box.left) grid.scrollLeft += own.left - box.left;
+  else if (own.right > box.right) grid.scrollLeft += Math.min(own.right - box.right, own.left - box.left);
+}
+
+/**
+ * The focus in a grid of which only the rows in view are in the document (ARIA grid pattern): one tab stop, arrow keys,
+ * Page Up and Page Down, Home and End for the places of a row, with Ctrl for the first and last row. The row of `cell` must
+ * stay in the document while `hasFocus`, because the focus would be lost with it.
+ */
+export function useGridFocus({ grid, rows, stops, pageRows, showRow }: GridFocusOptions) {
+  const [cell, setCell] = useState<GridCell>({ row: 0, stop: 0 });
+  const [hasFocus, setHasFocus] = useState(false);
+  /** The direction of a move whose place does not have the focus yet, because its row is being fetched. */
+  const pending = useRef<1 | -1>(undefined);
+
+  useEffect(() => {
+    const step = pending.current;
+    const row = grid.current?.querySelector<HTMLElement>(`[data-row="${cell.row}"]`);
+    if (step === undefined || !row || !grid.current) return;
+    const place =
+      findStop(row, cell.stop, stops, step) ?? findStop(row, cell.stop, stops, step === 1 ? -1 : 1);
+    (place ?? row).focus({ preventScroll: true });
+    if (!place) return;
+    pending.current = undefined;
+    // The row is in view of the grid, but the grid can be partly outside the window.
+    grid.current.scrollIntoView({ block: "nearest" });
+    showSideways(grid.current, place);
+  });
+
+  const moves: Record<string, (isControl: boolean) => GridCell> = {
+    ArrowUp: () => ({ ...cell, row: cell.row - 1 }),
+    ArrowDown: () => ({ ...cell, row: cell.row + 1 }),
+    ArrowLeft: () => ({ ...cell, stop: cell.stop - 1 }),
+    ArrowRight: () => ({ ...cell, stop: cell.stop + 1 }),
+    PageUp: () => ({ ...cell, row: cell.row - pageRows }),
+    PageDown: () => ({ ...cell, row: cell.row + pageRows }),
+    Home: (isControl) => (isControl ? { ...cell, row: 0 } : { ...cell, stop: 0 }),
+    End: (isControl) => (isControl ? { ...cell, row: rows - 1 } : { ...cell, stop: stops - 1 }),
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = moves[event.key];
+    if (!move || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const { row, stop } = move(event.ctrlKey);
+    const next = {
+      // Only an arrow key leads to the header.
+      row: Math.min(rows - 1, Math.max(event.key === "ArrowUp" ? -1 : Math.min(0, cell.row), row)),
+      stop: Math.min(stops - 1, Math.max(0, stop)),
+    };
+    pending.current = next.stop < cell.stop ? -1 : 1;
+    setCell(next);
+    if (next.row >= 0) showRow(next.row);
+  };
+
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    setHasFocus(true);
+    const row = event.target.closest("[data-row]")?.getAttribute("data-row");
+    const stop = event.target.closest("[data-stop]")?.getAttribute("data-stop");
+    if (row && stop) setCell({ row: Number(row), stop: Number(stop) });
+  };
+
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
+    if (event.currentTarget.contains(event.relatedTarget)) return;
+    setHasFocus(false);
+    pending.current = undefined;
+  };
+
+  return { cell, hasFocus, handlers: { onKeyDown, onFocus, onBlur } };
+}
