@@ -52,7 +52,11 @@ test("LIME, gradients and attention flow, each with its limits", async ({ page }
   const lines = readFileSync(await (await download).path(), "utf8")
     .trimEnd()
     .split("\r\n");
-  expect(lines[0]).toBe("word,start,end,effect on negative,effect on neutral,effect on positive");
+  // The file says by itself what was measured, and of which model.
+  expect(lines[0]).toBe(
+    "word,start,end,effect on negative,effect on neutral,effect on positive,method,class,model,dtype,device",
+  );
+  expect(lines[1]).toMatch(/,flow,negative,tonescope-tweets@\d+,int8,\w+$/);
   expect(lines).toHaveLength(10);
 });
 
@@ -208,6 +212,15 @@ test("hostile, empty and unusual texts stay text", async ({ page }) => {
     await expect(explain.words.getByRole("button").first()).toHaveText("[CLS]");
     await explain.measured();
   }
+  // The prediction of a long text does not wait for the attribution, which takes a pass for each word.
+  await explain.text.fill("the train was late again and nobody helped ".repeat(50));
+  await expect(page.getByRole("radiogroup", { name: "Class to explain" })).toContainText(
+    /Negative\s*\d+\.\d%/,
+  );
+  await expect(page.getByTestId("cost")).toContainText(
+    /^Computing the attribution: \d+ of 400 forward passes/,
+  );
+  await expect(page.getByText("Integrated gradients needs at most 98 ")).toBeVisible();
   await page.goto("./#/explain?text=hi&heads=99.99&layer=77&mass=-3&pin=5000&method=nonsense");
   await expect(explain.text).toHaveValue("hi");
   await explain.measured();

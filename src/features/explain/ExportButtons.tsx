@@ -7,8 +7,11 @@ import { drawingToPng, drawingToSvg } from "../../ui/chart/drawing-files.ts";
 import { fullMatrixWidth, linksDrawing, matrixDrawing } from "../../ui/chart/matrix-drawing.ts";
 import { download } from "../../ui/files/download.ts";
 import { csv, fileName } from "../../ui/files/csv.ts";
+import { type Origin, withOrigin } from "../../ui/files/origin.ts";
+import { formatPercent } from "../../ui/format/numbers.ts";
+import { t } from "../../i18n/i18n.ts";
 import { SaveButtons } from "../../ui/files/SaveButtons.tsx";
-import { type Drawn, matrixRows, modelLine } from "./exports.ts";
+import { type Drawn, explanationOrigin, heatmapLegend, matrixRows } from "./exports.ts";
 import { ceilings, strongestLinks } from "./attention/attention-links.ts";
 import type { ExplainParams } from "./explain-params.ts";
 
@@ -28,15 +31,24 @@ export const ExportButtons = memo(function ExportButtons({ saved, view, reading 
   const model = useModel((store) => store.model);
   const { text, modelText, inputIds } = reading;
 
-  const drawingOf = ({ title, matrix, labels }: Drawn) => {
-    const drawing =
-      view.form === "lines"
-        ? linksDrawing(strongestLinks(matrix, view.mass), labels, LINKS_WIDTH)
-        : matrixDrawing(
-            { matrix, labels, ceilings: ceilings(matrix, view.scale) },
-            fullMatrixWidth(matrix.size),
-          ).drawing;
-    return withCaption(drawing, [], [title, ...(model.status === "ready" ? [modelLine(model.info)] : [])]);
+  const originOf = ({ title, name }: Drawn): Origin =>
+    model.status === "ready"
+      ? explanationOrigin(model.info, { title, name })
+      : { lines: [title], fields: { drawing: name } };
+  const drawingOf = (drawn: Drawn) => {
+    const { matrix, labels } = drawn;
+    const tops = ceilings(matrix, view.scale);
+    const isLines = view.form === "lines";
+    const drawing = isLines
+      ? linksDrawing(strongestLinks(matrix, view.mass), labels, LINKS_WIDTH)
+      : matrixDrawing({ matrix, labels, ceilings: tops }, fullMatrixWidth(matrix.size)).drawing;
+    const { name, high } = heatmapLegend(drawn, view, tops);
+    const text = t("explain:attribution.upTo", { meaning: name, amount: high });
+    const [title = "", ...lines] = originOf(drawn).lines;
+    const axes = isLines
+      ? `${t("explain:detail.lineAxes")} ${t("explain:detail.strongest", { share: formatPercent(view.mass, 0) })}`
+      : t("explain:detail.axes");
+    return withCaption(drawing, [{ token: "accent", text }], [title, axes, ...lines]);
   };
 
   const formats: Record<string, (picture: Drawn) => void | Promise<void>> = {
@@ -44,14 +56,15 @@ export const ExportButtons = memo(function ExportButtons({ saved, view, reading 
       download(fileName(picture.name, "png"), await drawingToPng(drawingOf(picture)), "image/png"),
     SVG: (picture) =>
       download(fileName(picture.name, "svg"), drawingToSvg(drawingOf(picture)), "image/svg+xml"),
-    CSV: ({ name, matrix, labels }) =>
-      download(fileName(name, "csv"), csv(matrixRows(matrix, labels)), "text/csv"),
-    JSON({ name, matrix, labels }) {
+    CSV(drawn) {
+      const rows = withOrigin(matrixRows(drawn.matrix, drawn.labels), originOf(drawn));
+      download(fileName(drawn.name, "csv"), csv(rows), "text/csv");
+    },
+    JSON(drawn) {
+      const { name, matrix, labels } = drawn;
       const { size, data } = matrix;
       const rows = labels.map((_, row) => [...data.subarray(row * size, (row + 1) * size)]);
-      const source =
-        model.status === "ready" ? { model: model.info.manifest.id, dtype: model.info.dtype } : {};
-      const content = { name, ...source, text, modelText, inputIds, labels, rows };
+      const content = { name, ...originOf(drawn).fields, text, modelText, inputIds, labels, rows };
       download(fileName(name, "json"), JSON.stringify(content), "application/json");
     },
     npz: async () => {

@@ -5,7 +5,12 @@ import type { HeadSummary } from "../../engine/explain/attention/heads.ts";
 import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
 import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/numeric/matrix.ts";
+import type { MethodId } from "../../engine/explain/attribution/registry.ts";
 import { t } from "../../i18n/i18n.ts";
+import type { Origin } from "../../ui/files/origin.ts";
+import { capitalizeLabel } from "../../ui/format/labels.ts";
+import { formatNumber, formatPercent } from "../../ui/format/numbers.ts";
+import type { ExplainParams } from "./explain-params.ts";
 
 /** A square heatmap with the labels of its rows. */
 export interface Drawn {
@@ -17,6 +22,20 @@ export interface Drawn {
   labels: string[];
   /** For each row, its index among the words or tokens. */
   units: number[];
+}
+
+const cosine = (weight: number) => formatNumber(weight, 2);
+
+/** The quantity of a heatmap, how its values are written, and the value that has the full color. */
+export function heatmapLegend(
+  { of }: Pick<Drawn, "of">,
+  { scale }: Pick<ExplainParams, "scale">,
+  tops: Float32Array,
+): { name: string; format: (weight: number) => string; high: string } {
+  const isSimilarity = of === "similarity";
+  const format = isSimilarity ? cosine : formatPercent;
+  const name = t(isSimilarity ? "explain:cosine" : "explain:attention");
+  return { name, format, high: scale === "row" ? t("explain:detail.eachRow") : format(tops[0] ?? 1) };
 }
 
 export function matrixRows(matrix: Matrix, labels: readonly string[]): (string | number)[][] {
@@ -87,6 +106,35 @@ export function pointRows(labels: readonly string[], points: ArrayLike<number>):
   ];
 }
 
-/** A line of a drawing's caption. */
-export const modelLine = ({ manifest: { id, revision }, dtype }: ModelInfo): string =>
-  t("common:chart.model", { model: `${id}@${revision}, ${dtype}` });
+export interface ExplanationFacts {
+  /** What is drawn, in the page's language. */
+  title?: string;
+  /** The same in English. */
+  name?: string;
+  method?: MethodId;
+  /** The class that is explained. */
+  label?: string;
+}
+
+/** What was explained, by which method, for which class and by which model. */
+export function explanationOrigin(
+  { manifest: { id, revision }, dtype, device }: ModelInfo,
+  { title, name, method, label }: ExplanationFacts,
+): Origin {
+  return {
+    lines: [
+      title,
+      method && `${t("explain:attribution.method")}: ${t(`explain:method.${method}`)}`,
+      label !== undefined && `${t("explain:attribution.class")}: ${capitalizeLabel(label)}`,
+      t("common:chart.model", { model: `${id}@${revision}, ${dtype}, ${device}` }),
+    ].filter((line) => typeof line === "string"),
+    fields: {
+      ...(name !== undefined && { drawing: name }),
+      ...(method && { method }),
+      ...(label !== undefined && { class: label }),
+      model: `${id}@${revision}`,
+      dtype,
+      device,
+    },
+  };
+}

@@ -9,13 +9,13 @@ import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts"
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { LinksView } from "../../../ui/chart/LinksView.tsx";
 import { MatrixView } from "../../../ui/chart/MatrixView.tsx";
-import { formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
+import { formatPercent } from "../../../ui/format/numbers.ts";
 import { type Language, languageInUse, t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import classes from "../ExplainView.module.css";
 import { useExplain } from "../explain-store.ts";
 import { ExportButtons } from "../ExportButtons.tsx";
-import type { Drawn } from "../exports.ts";
+import { type Drawn, heatmapLegend } from "../exports.ts";
 import { Legend } from "../Legend.tsx";
 import { ceilings, strongestLinks, topLinks } from "./attention-links.ts";
 import { useAnswer } from "../use-answer.ts";
@@ -30,7 +30,6 @@ export interface DetailPaneProps {
 }
 
 const TABLE_ROWS = 20;
-const cosine = (weight: number) => formatNumber(weight, 2);
 
 function titleOf(picture: HeatmapSource, lng: Language): string {
   if (picture.of === "rollout") return t("explain:detail.heatmap.rollout", { lng });
@@ -54,9 +53,8 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Exp
   const hover = useExplain((store) => store.hover);
   const pin = useExplain((store) => store.pin);
   const isSimilarity = drawn.of === "similarity";
-  const format = isSimilarity ? cosine : formatPercent;
-  const quantity = t(isSimilarity ? "explain:cosine" : "explain:attention");
   const tops = useMemo(() => ceilings(matrix, view.scale), [matrix, view.scale]);
+  const { name: quantity, format, high } = heatmapLegend(drawn, view, tops);
   const links = useMemo(
     () => (view.form === "lines" ? strongestLinks(matrix, view.mass) : []),
     [matrix, view.form, view.mass],
@@ -95,13 +93,7 @@ const Drawing = memo(function Drawing({ drawn, view }: { drawn: Drawn; view: Exp
       ) : (
         <MatrixView matrix={matrix} ceilings={tops} relation={relation} format={format} {...shared} />
       )}
-      <Legend
-        name={quantity}
-        from="surface"
-        to="accent"
-        low="0"
-        high={view.scale === "row" ? t("explain:detail.eachRow") : format(tops[0] ?? 1)}
-      />
+      <Legend name={quantity} from="surface" to="accent" low="0" high={high} />
       <details>
         <summary>{t("explain:detail.table")}</summary>
         <div className={classes.scroller}>

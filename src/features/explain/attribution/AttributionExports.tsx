@@ -6,12 +6,12 @@ import type { Faithfulness } from "../../../engine/explain/faithfulness/faithful
 import { withCaption } from "../../../ui/chart/caption.ts";
 import { drawingFormats } from "../../../ui/chart/drawing-files.ts";
 import { download } from "../../../ui/files/download.ts";
-import { csv } from "../../../ui/files/csv.ts";
-import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { csv, fileName } from "../../../ui/files/csv.ts";
+import { withOrigin } from "../../../ui/files/origin.ts";
 import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { attributionMethodId } from "../explain-params.ts";
-import { attributionRows, modelLine } from "../exports.ts";
+import { attributionRows, explanationOrigin } from "../exports.ts";
 import { attributionScale, attributionSwatches, heatmapWords } from "./attribution-view.ts";
 import { wordsDrawing } from "./words-drawing.ts";
 
@@ -33,31 +33,32 @@ export function AttributionExports({
   attribution,
   faithfulness,
 }: AttributionExportsProps) {
-  const { labels, id, revision } = info.manifest;
+  const { labels } = info.manifest;
   const { values, standardErrors: errors, method, isSigned } = attribution;
   const units = unitsAt(tokenized, level);
   const label = labels[target] ?? "";
+  const id = attributionMethodId(method);
+  const origin = explanationOrigin(info, { method: id, label });
+  const file = `words ${id} ${label}`;
   const drawing = () => {
     const scale = attributionScale(attribution, labels, target);
     const words = heatmapWords(tokenized, level, attribution, target, scale);
-    return withCaption(wordsDrawing(words), attributionSwatches(isSigned, label, scale), [
-      `${t("explain:attribution.method")}: ${t(`explain:method.${attributionMethodId(method)}`)}`,
-      `${t("explain:attribution.class")}: ${capitalizeLabel(label)}`,
-      modelLine(info),
-    ]);
+    return withCaption(wordsDrawing(words), attributionSwatches(isSigned, label, scale), origin.lines);
   };
   return (
     <SaveButtons
       what={t("explain:saved.words")}
       formats={{
-        ...drawingFormats("words", drawing),
-        CSV: () => download("words.csv", csv(attributionRows(units, labels, values, errors)), "text/csv"),
+        ...drawingFormats(file, drawing),
+        CSV() {
+          const rows = attributionRows(units, labels, values, errors);
+          download(fileName(file, "csv"), csv(withOrigin(rows, origin)), "text/csv");
+        },
         JSON: () => {
           const { probabilities, passes, rSquared: fit, completenessGap: missing } = attribution;
           const content = {
+            ...origin.fields,
             text: tokenized.text,
-            model: `${id}@${revision}`,
-            dtype: info.dtype,
             method,
             level,
             labels,
@@ -71,7 +72,7 @@ export function AttributionExports({
             ...(errors && { errors: errors.map((row) => [...row]) }),
             ...(faithfulness && { soundness: faithfulness }),
           };
-          download("words.json", JSON.stringify(content), "application/json");
+          download(fileName(file, "json"), JSON.stringify(content), "application/json");
         },
       }}
     />

@@ -1,6 +1,9 @@
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
+import { passesOf } from "../../../engine/explain/attribution/registry.ts";
+import { unitsAt } from "../../../engine/explain/text/units.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import classes from "../ExplainView.module.css";
 import { attributionMethod } from "../explain-params.ts";
@@ -31,10 +34,15 @@ function useAttribution(text: string, labels: readonly string[]) {
   const key = JSON.stringify([text, level, method]);
   const group = `${level} ${text}`;
   const tokenized = useAnswer(text, text, () => explain((worker) => worker.tokenize(text)));
+  // One pass, asked for first: the prediction is there at once, also where the attribution takes minutes.
+  const prediction = useAnswer(text, text, () =>
+    explain((worker) => worker.probabilitiesWithout(text, [], "delete")),
+  );
+  const probabilities = prediction.value ?? [];
   const attribution = useAnswer(key, group, async (onProgress) =>
     explain((worker) => worker.attribute(text, method, level, onProgress)),
   );
-  const target = targetClass(labels, view.label, attribution.value?.probabilities ?? []);
+  const target = targetClass(labels, view.label, probabilities);
   const values = attribution.value?.values[target];
   const faithfulness = useAnswer(
     values && !attribution.isBusy ? JSON.stringify([key, target]) : undefined,
@@ -42,16 +50,17 @@ function useAttribution(text: string, labels: readonly string[]) {
     async (onProgress) =>
       explain((worker) => worker.check(text, values ?? new Float64Array(), target, level, onProgress)),
   );
-  return { tokenized, attribution, faithfulness, target };
+  return { tokenized, prediction, probabilities, attribution, faithfulness, target };
 }
 
 /** The text as a heatmap of the chosen attribution, with its cost and its faithfulness. */
 export function AttributionPane({ text, info }: { text: string; info: ModelInfo }) {
   const { labels } = info.manifest;
-  const { tokenized, attribution, faithfulness, target } = useAttribution(text, labels);
+  const answers = useAttribution(text, labels);
+  const { tokenized, probabilities, attribution, faithfulness, target } = answers;
   const level = useExplain((store) => store.view.level);
 
-  const error = tokenized.error ?? attribution.error ?? faithfulness.error;
+  const error = tokenized.error ?? answers.prediction.error ?? attribution.error ?? faithfulness.error;
   if (error) return <ErrorNotice error={error} />;
   if (!tokenized.value) return null;
   const { value } = attribution;
@@ -63,12 +72,12 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
 
   return (
     <section className={classes.pane} aria-label={t("explain:words")}>
-      <AttributionControls info={info} label={label} probabilities={value?.probabilities ?? []} />
+      <AttributionControls info={info} label={label} probabilities={probabilities} />
       <TokenHeatmap words={heatmapWords(tokenized.value, level, current, target, scale)} />
       <div className={classes.controls}>
         {current && <Legend {...attributionLegend(isSigned, label, scale)} />}
         <p className={classes.soft} data-testid="cost">
-          {current ? costText(current, target) : t("explain:attribution.removing")}
+          {current ? costText(current, target) : progressText(attribution.progress)}
         </p>
         {current && (
           <AttributionExports
@@ -83,18 +92,21 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
         <RemovePinned />
       </div>
       {attribution.progress && (
-        <TaskProgress {...attribution.progress} label={t("explain:attribution.removing")} />
+        <>
+          <TaskProgress {...attribution.progress} label={t("explain:attribution.removing")} />
+          <FasterMethod words={unitsAt(tokenized.value, level).length} labels={labels.length} />
+        </>
       )}
       {value && (
         <>
           <WhatIf
             tokenized={tokenized.value}
             labels={labels}
-            probabilities={value.probabilities}
+            probabilities={probabilities}
             masks={info.capabilities.masking}
             level={level}
           />
-          <ComparisonText info={info} probabilities={value.probabilities} target={target} max={scale.max} />
+          <ComparisonText info={info} probabilities={probabilities} target={target} max={scale.max} />
         </>
       )}
       <div className={classes.trust}>
@@ -110,6 +122,30 @@ export function AttributionPane({ text, info }: { text: string; info: ModelInfo 
         )}
       </div>
     </section>
+  );
+}
+
+const progressText = (progress: { done: number; total: number } | undefined): string =>
+  progress
+    ? t("explain:attribution.progress", {
+        done: formatCount(progress.done),
+        count: progress.total,
+      })
+    : t("explain:attribution.removing");
+
+/** More passes than this take longer than a person waits. */
+const MANY_PASSES = 100;
+
+/** Names a faster method while a slow one runs. */
+function FasterMethod({ words, labels }: { words: number; labels: number }) {
+  const method = useExplain((store) => store.view.method);
+  const size = { words, classes: labels };
+  const [passes, faster] = [passesOf(method, size), passesOf("gradients", size)];
+  if (passes < MANY_PASSES || faster >= passes / 2) return null;
+  return (
+    <p className={classes.soft}>
+      {t("explain:attribution.faster", { count: faster, method: t("explain:method.gradients") })}
+    </p>
   );
 }
 
