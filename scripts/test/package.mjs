@@ -1,8 +1,16 @@
 /** npm run test:package: packs, installs into an empty folder, and uses the package in Node, TypeScript and a browser. */
 
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
@@ -11,6 +19,7 @@ import { createServer } from "node:http";
 import { build } from "vite";
 import { findChromium } from "../support/chromium.mjs";
 import { ROOT } from "../support/install.mjs";
+import { checkTypes, OLD_COMPILER } from "./package-types.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-package-"));
 const MAX_BYTES = 25e6;
@@ -40,6 +49,11 @@ run("npm", ["pack", "--silent", "--pack-destination", folder], ROOT);
 const archive = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
 const { size } = statSync(join(folder, archive));
 check(size < MAX_BYTES, `the package has ${(size / 1e6).toFixed(1)} MB`);
+const docs = readFileSync(join(ROOT, "docs/command-line.md"), "utf8");
+check(
+  docs.includes(`archive, ${Math.round(size / 1e6)} MB with the model`),
+  "docs/command-line.md has its size",
+);
 write("package.json", JSON.stringify({ name: "user", private: true, type: "module" }));
 run("npm", ["install", "--silent", "--no-audit", "--no-fund", `./${archive}`]);
 check(!readdirSync(join(folder, "node_modules")).includes("react"), "it installs no dependency of the page");
@@ -50,33 +64,25 @@ write(
 );
 const inNode = run("node", ["node.mjs"]);
 check(inNode.startsWith("positive 0."), `in Node: ${inNode.trim()}`);
+const [label, score] = inNode.trim().split(" ");
+check(
+  docs.includes(`label: "${label}", score: ${Number(score).toFixed(2)}`),
+  "docs/command-line.md has its score",
+);
+
+write(
+  "require.cjs",
+  `const { AppError, openModel } = require("tonescope");
+import("tonescope").then((module) => console.log(module.AppError === AppError && module.openModel === openModel));`,
+);
+const required = spawnSync("node", ["require.cjs"], { cwd: folder, encoding: "utf8" });
+check(required.stdout.trim() === "true" && required.stderr === "", `in CommonJS ${required.stderr}`);
 
 const explained = run("npx", ["--no-install", "tonescope", "explain", "I love this", "--json"]);
 check(JSON.parse(explained).label === "positive", "the command line");
 
-write(
-  "use.ts",
-  `import { Classifier, openModel, wasmBackend, type Prediction } from "tonescope";\n${LOAD}
-const wrong: number = label;\nexport const typed: Prediction["scores"] = [{ label, score }];\n`,
-);
-const tsc = join(createRequire(import.meta.url).resolve("typescript/package.json"), "..", "bin", "tsc");
-for (const resolution of ["nodenext", "bundler"]) {
-  const module = resolution === "nodenext" ? "nodenext" : "esnext";
-  const options = ["--noEmit", "--strict", "--target", "es2023", "--module", module];
-  const extra = resolution === "bundler" ? ["--customConditions", "node"] : [];
-  let output = "";
-  try {
-    run("node", [tsc, ...options, "--moduleResolution", resolution, ...extra, "--types", "", "use.ts"]);
-  } catch (error) {
-    output = String(/** @type {{ stdout?: string }} */ (error).stdout);
-  }
-  const errors = output.split("\n").filter((line) => line.includes("error TS"));
-  const isExpected = errors.length === 1 && errors[0]?.includes("use.ts(4,7): error TS2322");
-  check(
-    isExpected,
-    `types (${resolution}): the one expected error and no other${isExpected ? "" : `\n${output}`}`,
-  );
-}
+run("npm", ["install", "--silent", "--no-save", "@types/node@20", `${OLD_COMPILER}@npm:typescript@5.9`]);
+checkTypes(folder, check);
 
 mkdirSync(join(folder, "public"));
 cpSync(

@@ -1,7 +1,8 @@
 /** Emulates the encoder kernel on other machines, which compute dot products of bytes differently. */
 
 import { createMemory, KernelHeap } from "../engine/kernel/memory.ts";
-import { constantsOf, instantiate, type Variant } from "../engine/kernel/module.ts";
+import { constantsOf, instantiate } from "../engine/kernel/module.ts";
+import type { Variant } from "../engine/kernel/variant.ts";
 import { compileKernel } from "../../scripts/build/vite-kernel.ts";
 
 /** dot.ts in plain SIMD. Pairs of products are summed in 32 bits; machines that add in 16 bits overflow. */

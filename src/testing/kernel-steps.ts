@@ -2,7 +2,8 @@
 
 import * as fc from "fast-check";
 import type { KernelHeap } from "../engine/kernel/memory.ts";
-import type { KernelConstants, KernelExports, Variant } from "../engine/kernel/module.ts";
+import type { KernelConstants, KernelExports } from "../engine/kernel/module.ts";
+import type { Variant } from "../engine/kernel/variant.ts";
 import { kernelOf } from "./kernel-machines.ts";
 
 export const largest = (a: readonly number[], b: readonly number[]) =>

@@ -3,10 +3,11 @@
 import { AppError } from "../../errors/app-error.ts";
 import { isKernelModel } from "../kernel/encoder.ts";
 import { allocateSlots, createMemory, KernelHeap } from "../kernel/memory.ts";
-import { bestVariant, constantsOf, instantiate, moduleFor, type Variant } from "../kernel/module.ts";
+import { bestVariant, constantsOf, instantiate, moduleFor } from "../kernel/module.ts";
 import { matchEncoder } from "../kernel/matching/match-encoder.ts";
 import { UnsupportedGraph } from "../onnx/graph.ts";
 import { KernelSession } from "../kernel/session.ts";
+import type { Variant } from "../kernel/variant.ts";
 import { WeightWriter } from "../kernel/weights.ts";
 import type { ExternalData } from "../model/inference-session.ts";
 import type { Backend } from "./backend.ts";

@@ -2,7 +2,7 @@
 
 import type { SharedWeights } from "../model/inference-session.ts";
 import type { OnnxTensor } from "../onnx/tensor.ts";
-import type { Variant } from "./module.ts";
+import type { Variant } from "./variant.ts";
 
 /** A linear layer with symmetric 8-bit weights [depth, columns], as the file has them. */
 export interface LinearWeights {

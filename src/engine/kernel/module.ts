@@ -5,12 +5,7 @@
 import { AppError } from "../../errors/app-error.ts";
 // oxlint-disable-next-line import/default -- the build replaces it by a string
 import probe from "./assembly/probe.ts?relaxed";
-
-/**
- * `plain` runs wherever onnxruntime-web does. The others need relaxed SIMD, whose dot product takes activations as
- * unsigned bytes on some processors (x86 with VNNI) and as signed bytes on others (ARM).
- */
-export type Variant = "plain" | "unsigned" | "signed";
+import type { Variant } from "./variant.ts";
 
 /** Constants of the compiled kernel that the layouts of weights and scratch memory depend on. */
 const CONSTANTS = [

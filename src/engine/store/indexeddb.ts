@@ -17,7 +17,10 @@ interface Schema extends DBSchema {
   chunks: { key: ChunkKey; value: ChunkValue };
 }
 
-/** One step for each version of the schema; a released step must not be changed. */
+/**
+ * One step for each version of the schema; a released step must not be changed.
+ * @internal
+ */
 export const MIGRATIONS: readonly Migration<Schema>[] = [
   (database) => {
     database.createObjectStore("models", { keyPath: "key" });
@@ -60,9 +63,14 @@ function chunkRange(key: string, path?: string): IDBKeyRange {
  * with strict durability; all earlier writes are then on the disk too.
  * @throws AppError `storage-outdated`, `storage-unavailable`
  */
-export async function indexedDbStorage(
-  name: string = DATABASES.models,
-  migrations: readonly Migration<Schema>[] = MIGRATIONS,
+export function indexedDbStorage(name: string = DATABASES.models): Promise<ModelStorage> {
+  return openStorage(name, MIGRATIONS);
+}
+
+/** @internal */
+export async function openStorage(
+  name: string,
+  migrations: readonly Migration<Schema>[],
 ): Promise<ModelStorage> {
   const connection = new DatabaseConnection<Schema>({ name, migrations });
   await connection.get();

@@ -11,8 +11,17 @@ export interface Locks {
   ifFree<T>(name: string, work: () => Promise<T>): Promise<T | undefined>;
 }
 
+/** The part of `LockManager` that is used, for programs in Node, which know no types of the DOM. */
+interface LockRequests {
+  request<T>(
+    name: string,
+    options: { mode?: "shared"; ifAvailable?: boolean; signal?: AbortSignal },
+    work: (lock: unknown) => Promise<T>,
+  ): Promise<T>;
+}
+
 /** Locks of the Web Locks API; the browser releases the locks of a tab that is closed or crashes. */
-export function webLocks(manager: LockManager): Locks {
+export function webLocks(manager: LockRequests): Locks {
   return {
     async exclusive(name, work, signal) {
       try {

@@ -6,7 +6,7 @@ import { openDB } from "idb";
 import { describe, expect, test } from "vitest";
 import { folderStorage } from "../../../server/models/folder-storage.ts";
 import { fillFile } from "./file.ts";
-import { indexedDbStorage, MIGRATIONS } from "./indexeddb.ts";
+import { indexedDbStorage, MIGRATIONS, openStorage } from "./indexeddb.ts";
 import { processLocks } from "./locks.ts";
 import { memoryStorage } from "./memory.ts";
 import { ModelStore } from "./model-store.ts";
@@ -118,7 +118,7 @@ describe("a storage", () => {
   test("a newer version migrates the data, and the older page gets an error", async () => {
     const older = await indexedDbStorage("upgrade");
     await put(older, "a", 100, 1);
-    const newer = await indexedDbStorage("upgrade", [
+    const newer = await openStorage("upgrade", [
       ...MIGRATIONS,
       (database) => void database.createObjectStore("settings" as "models"),
     ]);
