@@ -16,6 +16,7 @@ const BENCHMARKS = {
   kernel: "engine/kernel.mjs",
   explain: "engine/explain.mjs",
   capacity: "engine/capacity.mjs",
+  devices: "engine/devices.mjs",
   serve: "endpoint/load.mjs",
   crashes: "endpoint/crashes.mjs",
 };
