@@ -14,6 +14,7 @@ const LOCAL_TIMESTAMP = 32;
 const UTC_TIMESTAMP = 64;
 const ANY = 127;
 const STRING = 0;
+const NUMBERS = INTEGER | FLOAT;
 
 /** The first one that all cells are of. */
 const TYPES: readonly [bits: number, type: ColumnType][] = [
@@ -29,7 +30,10 @@ const TYPES: readonly [bits: number, type: ColumnType][] = [
 const BOOLEAN_TEXT = /^(?:true|false|True|False|TRUE|FALSE)$/;
 const INTEGER_TEXT = /^(?:0|-?[1-9]\d*)$/;
 const FLOAT_TEXT = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/;
-const DATE_TEXT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|\+00:00)?)?$/;
+const DATE_TEXT =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(Z|\+00:00)?)?$/;
+/** Days that every month has. */
+const SURE_DAYS = 28;
 const TIME_TEXT = /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?$/;
 
 /** Digits that every program keeps of a number: a column of longer ones is an id in formats without types. */
@@ -42,7 +46,7 @@ const digitsIn = (text: string) => text.replace(/[eE].*$/, "").replaceAll(/^-?0*
 /** @param isDeclared whether the file says that it is a number: only then is a long one no id */
 function numberBits(text: string, isDeclared: boolean): number {
   if (INTEGER_TEXT.test(text)) {
-    if (digitsIn(text) <= EXACT_DIGITS) return INTEGER | FLOAT;
+    if (text.length <= EXACT_DIGITS || digitsIn(text) <= EXACT_DIGITS) return NUMBERS;
     return isDeclared && text.length < 30 && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
       ? INTEGER
       : STRING;
@@ -54,12 +58,13 @@ function numberBits(text: string, isDeclared: boolean): number {
 function dateBits(text: string): number {
   if (TIME_TEXT.test(text)) return TIME;
   const match = DATE_TEXT.exec(text);
-  if (!match || !isDate(text)) return STRING;
+  if (!match || (Number(match[1]) > SURE_DAYS && !isDate(text))) return STRING;
   if (text.length === 10) return DATE | LOCAL_TIMESTAMP;
-  return match[1] === undefined ? LOCAL_TIMESTAMP : UTC_TIMESTAMP;
+  return match[2] === undefined ? LOCAL_TIMESTAMP : UTC_TIMESTAMP;
 }
 
-function bitsOf(row: Cells, index: number, text: string): number {
+/** @param open the types that all cells before this one are of; others need not be looked for */
+function bitsOf(row: Cells, index: number, text: string, open: number): number {
   switch (kindAt(row, index)) {
     case CELL_KINDS.number:
       return numberBits(text, true);
@@ -68,8 +73,8 @@ function bitsOf(row: Cells, index: number, text: string): number {
     case CELL_KINDS.date:
       return dateBits(text);
     case undefined:
-      if (BOOLEAN_TEXT.test(text)) return BOOLEAN;
-      return numberBits(text, false) || dateBits(text);
+      if ((open & BOOLEAN) !== 0 && BOOLEAN_TEXT.test(text)) return BOOLEAN;
+      return ((open & NUMBERS) !== 0 && numberBits(text, false)) || dateBits(text);
     default:
       return STRING;
   }
@@ -85,7 +90,7 @@ export class ColumnTypes {
       const bits = this.#bits[index] as number;
       const text = cells[index] as string;
       if (bits === STRING || (text === "" && kindAt(row, index) !== CELL_KINDS.text)) continue;
-      this.#bits[index] = bits & bitsOf(row, index, text);
+      this.#bits[index] = bits & bitsOf(row, index, text, bits);
     }
   }
 

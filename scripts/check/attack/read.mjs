@@ -22,7 +22,9 @@ async function measure() {
     const names = [...table.columns.map((/** @type {{ name: string }} */ { name }) => name), ...lateColumns];
     const summary = emptySummary();
     const added = addedColumns(names, ["negative", "positive"]);
-    const job = { table, format, added, lateColumns, summary, safeForSpreadsheets: true, provenance: {} };
+    const columnTypes = report.columnTypes.types;
+    const scored = { table, format, added, lateColumns, columnTypes, summary };
+    const job = { ...scored, safeForSpreadsheets: true, provenance: {} };
     async function* rows() {
       for await (const batch of table.rows({}))
         yield batch.map((/** @type {unknown} */ row) => ({ row, result: undefined }));
