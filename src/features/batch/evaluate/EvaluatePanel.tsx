@@ -102,7 +102,7 @@ interface LabelColumnsProps {
 /** The column with the labels, and columns of further annotators; each choice offers one more. */
 function LabelColumns({ options, chosen, onChange }: LabelColumnsProps) {
   const free = options.filter(({ value }) => !chosen.includes(Number(value)));
-  const choices = free.length > 0 ? [...chosen, undefined] : chosen;
+  const choices = free.length > 0 || chosen.length === 0 ? [...chosen, undefined] : chosen;
   return (
     <div className={classes.columns ?? ""}>
       {choices.map((column, at) => (
