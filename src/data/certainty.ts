@@ -10,7 +10,7 @@ export interface Guess {
 }
 
 /** Properties of a file that are detected by comparing several readings. */
-export type Guesses = Partial<Record<"delimiter" | "records" | "textColumn", Guess>>;
+export type Guesses = Partial<Record<"delimiter" | "headerRow" | "records" | "textColumn", Guess>>;
 
 export interface Ranked {
   value: string;

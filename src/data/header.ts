@@ -1,10 +1,16 @@
 /** Finds the rows that name the columns, after titles and comments; a header can have several rows. */
 
 import { columnNames, isKnownName } from "./columns.ts";
-import { isDate } from "./dates/written-date.ts";
-import { isListName, NUMBER } from "./text-column.ts";
-
-type Rows = readonly (readonly string[])[];
+import type { Guess } from "./certainty.ts";
+import {
+  factsOf,
+  headerEvidence,
+  kindOf,
+  looksLikeHeader,
+  NAMES,
+  type Rows,
+  SAMPLE_ROWS,
+} from "./header-evidence.ts";
 
 export interface Header {
   /** Index of the first row that names columns. */
@@ -13,86 +19,52 @@ export interface Header {
   count: number;
 }
 
-const SAMPLE_ROWS = 100;
+export interface HeaderGuess {
+  header?: Header;
+  /** The row that names the columns, from 1, or `none`. */
+  guess: Guess;
+}
+
 /** The most rows of titles, filters and comments above a table. */
 const MAX_PREAMBLE = 30;
 
-const YEAR = /^(19|20)\d\d$/;
-const NO_VALUE = /^(|-+|na|n\/a|nan|null|none|\\n)$/i;
-/** A link, a mention, a hashtag or an emoji: marks of a tweet, not of a column's name. */
-const WRITTEN_BY_PERSON = /https?:|^@\w|^#\w|\p{Extended_Pictographic}/u;
 /** A cell that survey tools write below the questions. */
 const SURVEY_ROW = /^(\{"ImportId":.*\}|(open-ended )?response|antwort|réponse)$/i;
 
 /** A line under the names: `---`, `:---:`, `----+----`. */
 const RULE = /^[\s:+|=-]*--[\s:+|=-]*$/;
 
-type Kind = "none" | "number" | "date" | "text";
-
-function kindOf(cell: string): Kind {
-  const value = cell.trim();
-  if (NO_VALUE.test(value)) return "none";
-  if (NUMBER.test(value)) return "number";
-  return isDate(value) ? "date" : "text";
-}
-
-const wordsIn = (cell: string) => cell.trim().split(/\s+/).length;
-
-/** Statistics of a column below the header. */
-interface ColumnFacts {
-  /** The kind of at least 80% of its cells. */
-  kind: Kind;
-  /** Mean number of words in a cell. */
-  words: number;
-  values: ReadonlySet<string>;
-  /** Mean number of occurrences of a value. */
-  repeats: number;
-}
-
-function factsOf(cells: readonly string[]): ColumnFacts {
-  const filledCells = cells.map((cell) => cell.trim()).filter((cell) => !NO_VALUE.test(cell));
-  const values = new Set(filledCells);
-  const share = (kind: Kind) =>
-    filledCells.filter((cell) => kindOf(cell) === kind).length / filledCells.length;
-  const kind: Kind =
-    filledCells.length === 0
-      ? "none"
-      : share("number") >= 0.8
-        ? "number"
-        : share("date") >= 0.8
-          ? "date"
-          : "text";
-  const words = filledCells.reduce((sum, cell) => sum + wordsIn(cell), 0) / Math.max(1, filledCells.length);
-  return { kind, words, values, repeats: filledCells.length / Math.max(1, values.size) };
-}
-
 /**
  * @param rows the first rows of the file, without blank ones
  * @param isComment whether the source of a row is a comment
- * @returns undefined when no row names the columns
+ * @returns without a header when no row names the columns
  */
-export function findHeader(
-  rows: Rows,
-  isComment: (row: number) => boolean = () => false,
-): Header | undefined {
+export function findHeader(rows: Rows, isComment: (row: number) => boolean = () => false): HeaderGuess {
   const first = firstTableRow(rows, isComment);
   const table = rows.slice(first, first + SAMPLE_ROWS);
-  if (looksLikeHeader(table)) return { first, count: headerRows(table) };
-  const above = rows[first - 1];
-  if (above && namesTable(above, table)) return { first: first - 1, count: 1 };
-  return first > 0 && isTitled(rows, first) ? { first, count: 1 } : undefined;
+  const evidence = headerEvidence(table);
+  const above = evidenceAbove(rows[first - 1], table);
+  if (above >= NAMES && above > evidence) return guessed({ first: first - 1, count: 1 }, above);
+  if (evidence >= NAMES) return guessed({ first, count: headerRows(table) }, evidence);
+  return first > 0 && isTitled(rows, first)
+    ? guessed({ first, count: 1 }, NAMES)
+    : guessed(undefined, evidence, first);
 }
 
 /**
- * Whether a row above the table names its columns: a comment such as `#id,text`, a header without the first name, or one
- * above rows that are too long.
+ * The evidence that a row above the table names its columns: as a header without the first name, as one above rows that are
+ * too long, or as a comment such as `#id,text`.
  */
-function namesTable(above: readonly string[], table: Rows): boolean {
-  if (lacksFirstName(above, table)) return looksLikeHeader([["", ...above], ...table]);
-  if (above.length > 1 && above.length < (table[0]?.length ?? 0))
-    return above.some(isKnownName) && looksLikeHeader([above, ...table]);
+function evidenceAbove(above: readonly string[] | undefined, table: Rows): number {
+  if (!above) return -1;
+  if (lacksFirstName(above, table)) return headerEvidence([["", ...above], ...table]);
+  const width = table[0]?.length ?? 0;
+  if (above.length > width || looksLikeHeader(table)) return -1;
+  if (above.length < width) {
+    return above.length > 1 && above.some(isKnownName) ? headerEvidence([above, ...table]) : -1;
+  }
   const names = above.map((cell, column) => (column === 0 ? cell.replace(/^\s*#\s*/, "") : cell));
-  return above.length === table[0]?.length && looksLikeHeader([names, ...table]);
+  return headerEvidence([names, ...table]);
 }
 
 /** Names of a first column: a header with one of them lacks none before it. */
@@ -115,6 +87,18 @@ export function lacksFirstName(header: readonly string[], table: Rows): boolean 
   );
 }
 
+/** How sure the evidence makes the header, or that there is none. @param row the row that could be the header otherwise */
+function guessed(header: Header | undefined, evidence: number, row = 0): HeaderGuess {
+  const distance = Math.abs(evidence - NAMES);
+  const certainty = distance >= 1.5 ? "certain" : distance >= 0.5 ? "likely" : "unsure";
+  const value = header ? String(header.first + header.count) : "none";
+  const runnerUp = header ? "none" : String(row + 1);
+  return {
+    ...(header && { header }),
+    guess: { value, certainty, ...(certainty !== "certain" && { runnerUp }) },
+  };
+}
+
 /** Below rows that are narrower than the table, the first wide row is the header if it holds no number. */
 const isTitled = (rows: Rows, first: number) =>
   (rows[first]?.length ?? 0) > 2 && (rows[first] ?? []).every((cell) => kindOf(cell) !== "number");
@@ -123,30 +107,42 @@ const isTitled = (rows: Rows, first: number) =>
 function firstTableRow(rows: Rows, isComment: (row: number) => boolean): number {
   let start = 0;
   while (start < Math.min(rows.length - 1, MAX_PREAMBLE) && isComment(start)) start++;
-  const sample = rows.slice(start, start + SAMPLE_ROWS);
-  const width = tableWidth(sample);
-  const wide = sample.findIndex((row) => filledWidth(row) >= width);
+  const widths = widthsOf(rows.slice(start, start + SAMPLE_ROWS));
+  const width = tableWidth(widths);
+  const wide = widths.findIndex((other) => other >= width);
   if (width < 2 || wide <= 0 || wide > MAX_PREAMBLE) return start;
-  return sample.slice(0, wide).every((row) => filledWidth(row) < width) ? start + wide : start;
+  return widths.slice(0, wide).every((other) => other < width) ? start + wide : start;
 }
 
-/** Number of cells without the empty ones at the end: all rows of a workbook are as wide as the widest one. */
+/** The numbers of cells. Rows that are all equally wide were filled up, so the empty cells at their ends do not count. */
+function widthsOf(rows: Rows): number[] {
+  const [first = []] = rows;
+  return rows.every((row) => row.length === first.length)
+    ? rows.map(filledWidth)
+    : rows.map((row) => row.length);
+}
+
+/** Number of cells without the empty ones at the end. */
 function filledWidth(row: readonly string[]): number {
   let width = row.length;
   while (width > 0 && (row[width - 1] ?? "").trim() === "") width--;
   return width;
 }
 
-/** The largest width that at least 80% of the rows have, from the first row of that width on. */
-function tableWidth(rows: Rows): number {
-  const widths = rows.map(filledWidth);
+/**
+ * The largest width of a block of rows that goes on to the end: at least 80% of its rows are wider than all rows above it,
+ * and half of them have that width. The others lack their last cells.
+ */
+function tableWidth(widths: readonly number[]): number {
   let best = 0;
   for (const width of new Set(widths)) {
     const from = widths.indexOf(width);
+    const above = Math.max(0, ...widths.slice(0, from));
     const below = widths.slice(from);
+    const fitting = below.filter((other) => other > above && other <= width).length;
     const sameWidth = below.filter((other) => other === width).length;
-    const isBlock =
-      sameWidth >= 0.8 * below.length && (below.length >= 3 || below.length * 2 >= widths.length);
+    const isLong = below.length >= 3 || below.length * 2 >= widths.length;
+    const isBlock = fitting >= 0.8 * below.length && sameWidth >= 0.5 * below.length && isLong;
     if (isBlock && width > best) best = width;
   }
   return best || (widths[0] ?? 0);
@@ -193,71 +189,4 @@ export function headerNames(rows: Rows, width: number): string[] {
       .join(" "),
   );
   return columnNames(joined, width);
-}
-
-/**
- * Whether the first row names the columns. Evidence is summed over the columns: names are short, are usual names, and
- * are of another kind than the cells below them.
- * @param rows the candidate, then the rows below it
- */
-export function looksLikeHeader(rows: Rows): boolean {
-  const [first, ...others] = rows;
-  if (!first || first.every((cell) => cell.trim() === "")) return false;
-  const below = others.slice(0, SAMPLE_ROWS);
-  if (below.length === 0)
-    return first.length > 1 || first.some(isKnownName)
-      ? first.some((cell) => kindOf(cell) === "text") && !first.some(isDatum)
-      : false;
-  if (first.length === 1) return isNameOfList(first[0] ?? "", below);
-  // The next one or two rows can belong to the header too, if they hold no data.
-  const skipCounts = [0, 1, 2].filter((skip) => !below.slice(0, skip).some((row) => row.some(isDatum)));
-  const evidence = Math.max(...skipCounts.map((skip) => evidenceOfRow(first, below.slice(skip))));
-  if (evidence >= 1) return true;
-  return evidence > -0.5 && areNames(first, below);
-}
-
-function evidenceOfRow(first: readonly string[], below: Rows): number {
-  return first.reduce((sum, cell, column) => {
-    const facts = factsOf(below.map((row) => row[column] ?? ""));
-    return sum + evidenceOf(cell.trim(), facts);
-  }, 0);
-}
-
-const isDatum = (cell: string) =>
-  kindOf(cell) === "number" || kindOf(cell) === "date" || WRITTEN_BY_PERSON.test(cell);
-
-function evidenceOf(cell: string, facts: ColumnFacts): number {
-  const kind = kindOf(cell);
-  if (kind === "none") return 0;
-  if (kind === "text") {
-    if (WRITTEN_BY_PERSON.test(cell)) return -1;
-    if (facts.kind === "number" || facts.kind === "date") return 2;
-    if (facts.values.has(cell)) return -1;
-    if (isKnownName(cell)) return 2;
-    const isShort = wordsIn(cell) <= 4 && cell.length <= 40;
-    if (isShort && facts.words >= 3) return 0.7;
-    return facts.repeats >= 2 && isShort ? 0.5 : 0;
-  }
-  // pandas numbers columns without a name, and columns of figures can have years as names.
-  if (facts.kind === "text") return kind === "number" && /^\d{1,2}$/.test(cell) ? 1 : -1;
-  if (YEAR.test(cell) && facts.kind === "number" && ![...facts.values].some((value) => YEAR.test(value)))
-    return 0;
-  return -1.5;
-}
-
-/** Whether the cell names a list of one column: it is short, is a usual name and is not a sentence. */
-function isNameOfList(cell: string, below: Rows): boolean {
-  const name = cell.trim();
-  if (isDatum(name) || /[.!?…]$/.test(name) || wordsIn(name) > 4) return false;
-  const facts = factsOf(below.map((row) => row[0] ?? ""));
-  return isListName(name) && !facts.values.has(name);
-}
-
-/** For rows without clear evidence: whether the cells are short, distinct and not longer than the cells below. */
-function areNames(first: readonly string[], below: Rows): boolean {
-  const cells = first.map((cell) => cell.trim());
-  if (cells.some((cell) => cell === "" || isDatum(cell)) || new Set(cells).size < cells.length) return false;
-  const words = Math.max(...cells.map(wordsIn));
-  const longest = Math.max(...below.map((row) => Math.max(...row.map(wordsIn))));
-  return words <= 3 && longest >= words;
 }

@@ -76,18 +76,14 @@ function encodingProperties({ encoding }: Table): ReadProperty[] {
   return [detected("encoding", name, basis === "chosen", guess ?? { certainty: "certain" })];
 }
 
-/** A header with the name of a column that tools use is certain. */
-function headerProperties(table: Table, { headerRow: chosen }: Chosen): ReadProperty[] {
+function headerProperties(table: Table): ReadProperty[] {
   const row = headerRowOf(table);
   if (row === undefined) return [];
-  const certainty = hasKnownNames(table) ? "certain" : "likely";
-  return [
-    detected("header-row", row === null ? "none" : String(row + 1), chosen !== undefined, { certainty }),
-  ];
+  return [guessedProperty("header-row", row === null ? "none" : String(row + 1), table.guesses?.headerRow)];
 }
 
 const guessedProperty = (
-  property: "delimiter" | "records" | "text-column",
+  property: "delimiter" | "records" | "header-row" | "text-column",
   value: string,
   guess: Guess | undefined,
 ): ReadProperty => (guess?.value === value ? detected(property, value, false, guess) : { property, value });
@@ -122,7 +118,7 @@ export function describeReading(table: Table, chosen: Chosen, textColumn?: strin
       ? [guessedProperty("delimiter", layout.dialect.delimiter, guesses.delimiter)]
       : []),
     ...(records !== undefined ? [guessedProperty("records", records, guesses.records)] : []),
-    ...headerProperties(table, chosen),
+    ...headerProperties(table),
     textColumn === undefined
       ? guessedProperty("text-column", text, guesses.textColumn)
       : { property: "text-column", value: textColumn },

@@ -9,7 +9,7 @@ const MAX_WORDS = 20;
 
 /** Names that services and tools give to the field with a post, a review or an answer. */
 const PRIMARY =
-  /^(full ?text|tweet ?(text|content|body)?|tweets|text|raw ?content|content|body|message|messages|msg|comment|comments|post|post ?(message|text|content|body)|review|review ?(text|body|content)|reviews|self ?text|feedback|sentence|utterance|statement|opinion|answer|response|remark|caption|status|texto?|texte|testo|tekst|nachricht|nachrichten|kommentar|kommentare|beitrag|inhalt|bewertung|antwort|rezension|mensaje|comentario|comentarios|contenido|rese[ñn]a|commentaire|commentaires|avis|contenu|mensagem|coment[áa]rio|conte[úu]do|messaggio|commento|contenuto|recensione|bericht|opmerking|reactie|текст|сообщение|комментарий|отзыв|本文|内容|テキスト|コメント|感想|口コミ|ツイート|评论|評論|内容文|文本|正文|微博正文|내용|본문|댓글|리뷰|نص|النص|תוכן|טקסט)$/iu;
+  /^(full ?text|tweet ?(text|content|body)?|tweets|text|raw ?content|content|body|message|messages|msg|comment|comments|post|post ?(message|text|content|body)|review|review ?(text|body|content)|reviews|self ?text|feedback|sentence|utterance|statement|opinion|answer|response|remark|caption|status|texto?|texte|testo|tekst|nachricht|nachrichten|kommentar|kommentare|beitrag|inhalt|bewertung|antwort|rezension|mensaje|comentario|comentarios|contenido|rese[ñn]a|commentaire|commentaires|avis|contenu|mensagem|coment[áa]rio|conte[úu]do|messaggio|commento|contenuto|recensione|bericht|opmerking|reactie|текст|сообщение|комментарий|отзыв|本文|内容|テキスト|コメント|感想|口コミ|ツイート|评论|評論|内容文|文本|正文|微博正文|treść|komentarz|opinia|wiadomość|komentář|zpráva|hodnocení|megjegyzés|üzenet|szöveg|vélemény|comentariu|mesaj|recenzie|komentaras|žinutė|atsiliepimas|yorum|metin|görüş|meddelande|omdöme|kommentti|viesti|relato|opinión|коментар|відгук|повідомлення|σχόλιο|κείμενο|μήνυμα|κριτική|תגובה|הודעה|ביקורת|تعليق|رسالة|مراجعة|bình ?luận|nội ?dung|tin ?nhắn|đánh ?giá|ความคิดเห็น|ข้อความ|รีวิว|留言|내용|본문|댓글|리뷰|의견|نص|النص|תוכן|טקסט)$/iu;
 /** Words of such a name inside a longer one: `customer_feedback`, `Your comment`. */
 const PRIMARY_PART =
   /(^| )(text|tweet|content|body|message|comments?|review|feedback|post|verbatim|answer|response|remarks?|words|kommentar|nachricht|bewertung|text[oe]?)( |$)/i;
@@ -65,15 +65,15 @@ export const isListName = (cell: string): boolean => {
 const LIST_NAME =
   /^((your|our|the|my|all|any|other|further|additional|general|customers?|users?|guests?|clients?|visitors?|patients?|students?|employees?|staff|product|hotel|app|store|survey|open|free|full|raw|clean(ed)?|original|final|main|english|german|tweets?|posts?|comments?|reviews?|messages?|feedback|answers?|responses?) )*(text|texts|tweets?|posts?|comments?|reviews?|messages?|feedback|answers?|responses?|repl(y|ies)|opinions?|thoughts|remarks?|notes?|verbatims?|statements?|sentences?|utterances?|complaints?|suggestions?|testimonials?|quotes?|headlines?|captions?|body|content|freitext|texte|meinung(en)?|antworten|rückmeldung(en)?|anmerkung(en)?|bewertungen|beiträge|rezensionen|opinión|opiniones|reseñas|respuestas?|opinion(e|i)|risposte|réponses?|opinião|opiniões|respostas?)$/iu;
 
-/** The number of words. In scripts without spaces between words, two characters count as one word. */
-function countWords(text: string): number {
+/** The number of words of a text. In scripts without spaces between words, two characters count as one word. */
+export function countWords(text: string): number {
   const unspaced = text.match(UNSPACED)?.length ?? 0;
   const spaced = unspaced === text.length ? 0 : text.trim().split(/\s+/).length;
   return spaced + unspaced / 2;
 }
 
 /** Whether a cell is a number, a date, a link or a code and therefore not a text. */
-const isData = (cell: string) =>
+export const isData = (cell: string) =>
   NUMBER.test(cell) || isDate(cell) || LINK.test(cell) || (UNBROKEN.test(cell) && /\d/.test(cell));
 
 /**

@@ -2,6 +2,7 @@
 
 import { type Guess, guessOf } from "../certainty.ts";
 import { isKnownName } from "../columns.ts";
+import { isData } from "../text-column.ts";
 import { CsvParser, type CsvRecord, type Dialect } from "./parser.ts";
 
 /** The common ones first: of delimiters with equal scores the first is used. */
@@ -28,6 +29,7 @@ export interface Detection {
 type Quoting = Pick<Dialect, "quote" | "escape">;
 
 const RFC: Quoting = { quote: '"', escape: '"' };
+const ESCAPED: Quoting = { quote: '"', escape: "\\" };
 const LITERAL: Quoting = { quote: "", escape: "" };
 
 /**
@@ -70,7 +72,8 @@ function detect(sample: string, complete: boolean, fileName: string, chosen?: st
     const dialect = { ...best.quoting, newline, delimiter: best.delimiter };
     return { dialect, hint: "", ...(guess && { guess }) };
   }
-  if (isQuotedColumn(trial, newline)) return { dialect: { ...RFC, delimiter: ",", newline }, hint: "" };
+  const quoting = quotingOfColumn(trial, newline);
+  if (quoting) return { dialect: { ...quoting, delimiter: ",", newline }, hint: "" };
   return { dialect: { delimiter: "", ...LITERAL, newline }, hint: "" };
 }
 
@@ -165,23 +168,26 @@ function isPunctuation(delimiter: string, records: readonly CsvRecord[], width: 
   return delimiter === " " ? quoted < 0.8 * (records.length - 1) : times > 0.2 * records.length;
 }
 
-/** A delimiter next to a quote inside a cell shows that the file has another delimiter. */
-const isSplitInQuotes = (cell: string) => /[,;\t|]"/.test(cell) || /"[,;\t|]/.test(cell);
+/** A delimiter alone or next to a quote in a cell shows that the file has another delimiter. */
+const isSplitInQuotes = (cell: string) =>
+  /^[,;\t|]$/.test(cell) || /[,;\t|]"/.test(cell) || /"[,;\t|]/.test(cell);
 
 /**
  * Whether the records are sentences with commas or semicolons and not a table: nearly every cell after the first begins
- * with a space, no column holds numbers or dates, and no cell of the first record is a usual name of a column.
+ * with a space, no column holds numbers, dates, links or a few values, and no cell of the first record of that width is a usual
+ * name of a column.
  */
 function isProse(records: readonly CsvRecord[], width: number): boolean {
   if (width > 4 && records.length > 3) return false;
   const later = records.flatMap(({ cells }) => cells.slice(1));
   const spaced = later.filter((cell) => /^ \S/.test(cell)).length;
   if (later.length === 0 || spaced < 0.8 * later.length) return false;
-  if (records[0]?.cells.some(isKnownName)) return false;
-  const isData = (cell: string) => /^\s*([+-]?[\d.,]+%?|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*)\s*$/.test(cell);
-  return !Array.from({ length: width }, (_, column) => column).some(
-    (column) => records.filter(({ cells }) => isData(cells[column] ?? "")).length > 0.6 * records.length,
-  );
+  if (records.find(({ cells }) => cells.length === width)?.cells.some(isKnownName)) return false;
+  return !Array.from({ length: width }, (_, column) => column).some((column) => {
+    const cells = records.map((record) => (record.cells[column] ?? "").trim());
+    const areRepeated = records.length >= 6 && new Set(cells).size * 2 < records.length;
+    return areRepeated || cells.filter(isData).length > 0.6 * records.length;
+  });
 }
 
 /** The quoting with the fewest faults; of equal ones RFC 4180, unless the quotes are clearly text. */
@@ -191,7 +197,9 @@ function bestQuoting(text: string, delimiter: string, newline: Dialect["newline"
     readAs(text, delimiter, quoting, newline),
   );
   let best = standard;
-  for (const reading of others) if (isBetter(reading, best)) best = reading;
+  for (const reading of others) {
+    if (isBetter(reading, best) || isSingleQuoted(reading, best)) best = reading;
+  }
   const literal = others.find(({ quoting }) => quoting === LITERAL);
   if (best === standard && literal && quotesAreText(standard, literal)) return literal;
   return best;
@@ -200,19 +208,26 @@ function bestQuoting(text: string, delimiter: string, newline: Dialect["newline"
 function possibleQuotings(text: string, delimiter: string): Quoting[] {
   const quotings: Quoting[] = [];
   const hasQuotes = text.includes('"');
-  // Escapes come before literal quotes, because escaped quotes that all fit are no coincidence.
-  if (text.includes('\\"')) quotings.push({ quote: '"', escape: "\\" });
+  const escapes = text.includes('\\"');
+  // Of equal ones the first is used.
+  if (escapes && startsCell('"', text, delimiter)) quotings.push(ESCAPED);
   if (hasQuotes) quotings.push(LITERAL);
   const escaped = [`\\${delimiter}`, "\\\n", "\\\r"].some((sequence) => text.includes(sequence));
-  if (escaped || text.includes('\\"')) quotings.push({ quote: "", escape: "\\" });
-  if (!hasQuotes && singleQuoted(text, delimiter)) quotings.push({ quote: "'", escape: "'" });
-  if (!hasQuotes && text.includes("\\'") && singleQuoted(text, delimiter))
-    quotings.push({ quote: "'", escape: "\\" });
+  if (escaped || escapes) quotings.push({ quote: "", escape: "\\" });
+  if (singleQuoted(text, delimiter)) {
+    quotings.push({ quote: "'", escape: "'" });
+    if (text.includes("\\'")) quotings.push({ quote: "'", escape: "\\" });
+  }
   return quotings;
 }
 
+const asPattern = (delimiter: string) => delimiter.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+const startsCell = (quote: string, text: string, delimiter: string) =>
+  new RegExp(`(^|${asPattern(delimiter)} *|[\\r\\n])${quote}`).test(text);
+
 function singleQuoted(text: string, delimiter: string): boolean {
-  const mark = delimiter.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const mark = asPattern(delimiter);
   const opens = text.match(new RegExp(`(^|${mark}|[\\r\\n])'`, "g"))?.length ?? 0;
   const closes = text.match(new RegExp(`'(${mark}|[\\r\\n]|$)`, "g"))?.length ?? 0;
   const lines = text.match(/\r\n|\n|\r/g)?.length ?? 1;
@@ -227,6 +242,18 @@ function isBetter(reading: Reading, best: Reading): boolean {
   return faultShare(reading) < faultShare(best) - 1e-9;
 }
 
+/** For two readings with as many faults: whether single quotes enclose every cell of a column. */
+function isSingleQuoted({ quoting, faults, width }: Reading, best: Reading): boolean {
+  if (quoting.quote !== "'" || best.quoting.quote === "'") return false;
+  if (width !== best.width || faults > best.faults) return false;
+  return Array.from({ length: width }, (_, column) => column).some((column) => {
+    const cells = best.records
+      .map((record) => (record.cells[column] ?? "").trim())
+      .filter((cell) => cell !== "");
+    return cells.length >= 2 && cells.every((cell) => cell.length > 1 && /^'.*'$/s.test(cell));
+  });
+}
+
 /**
  * For a sample that both readings parse equally well. Quotes are text where a cell starts with a quote and does not end
  * with one, and, in tables of tabs, where the few quoted cells contain no character that needs quotes.
@@ -238,17 +265,29 @@ function quotesAreText(standard: Reading, literal: Reading): boolean {
   if (opening.some((cell) => cell.length < 2 || !cell.endsWith('"'))) return true;
   if (standard.delimiter !== "\t" || opening.length === 0) return false;
   const needed = standard.records.some((record) => record.cells.some((cell) => /["\t\r\n]/.test(cell)));
-  const isWholeColumn = literal.records[0]?.cells.some((_, column) => {
+  const isWholeColumn = Array.from({ length: literal.width }, (_, column) => column).some((column) => {
     const cells = literal.records.slice(1).map((record) => record.cells[column] ?? "");
     return cells.length > 0 && cells.filter((cell) => cell.startsWith('"')).length > 0.5 * cells.length;
   });
   return !needed && !isWholeColumn;
 }
 
-/** Whether the sample is one column whose cells are quoted because they contain commas: `text`, `"Well, yes"`. */
-function isQuotedColumn(text: string, newline: Dialect["newline"]): boolean {
-  const { records } = readAs(text, ",", RFC, newline);
-  const strays = records.filter(({ issues }) => issues?.includes("stray-quote") === true).length;
-  const isColumn = records.every(({ cells }) => cells.length === 1) && strays <= 0.1 * records.length;
-  return isColumn && /(^|[\r\n])"/.test(text);
+const isQuoted = ({ raw }: CsvRecord) => raw.trimStart().startsWith('"');
+const needsQuotes = ({ cells, issues }: CsvRecord) =>
+  !issues && cells.some((cell) => /[",\t\r\n]/.test(cell));
+
+/** For one column whose cells are quoted because they contain commas: `text`, `"Well, yes"`. */
+function quotingOfColumn(text: string, newline: Dialect["newline"]): Quoting | undefined {
+  if (!/(^|[\r\n])"/.test(text)) return undefined;
+  return [RFC, ESCAPED].find((quoting) => {
+    const { records } = readAs(text, ",", quoting, newline);
+    const misplaced = records.filter(({ issues }) => issues !== undefined).length;
+    const isOneColumn =
+      records.every(({ cells }) => cells.length === 1) &&
+      misplaced <= (quoting === ESCAPED ? 0 : 0.1 * records.length);
+    return (
+      isOneColumn &&
+      (records.every(isQuoted) || records.some((record) => isQuoted(record) && needsQuotes(record)))
+    );
+  });
 }

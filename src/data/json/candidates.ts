@@ -1,7 +1,7 @@
 /** Finds and ranks the paths in JSON values that could lead to the records of a table. */
 
 import { isDate } from "../dates/written-date.ts";
-import { textNameScore } from "../text-column.ts";
+import { countWords, textNameScore } from "../text-column.ts";
 import type { PathStep } from "./scanner.ts";
 import { isObject, type JsonObject } from "./values.ts";
 
@@ -145,14 +145,12 @@ function keyFactor(path: readonly PathStep[]): number {
   return factor;
 }
 
-const wordsIn = (text: string) => text.trim().split(/\s+/).length;
-
 function meanWords(texts: Values): number {
   const plainTexts = texts.filter(
     (text): text is string => typeof text === "string" && !/^https?:\S*$/.test(text),
   );
   if (plainTexts.length === 0) return 0;
-  return Math.min(20, plainTexts.reduce((sum, text) => sum + wordsIn(text), 0) / texts.length);
+  return Math.min(20, plainTexts.reduce((sum, text) => sum + countWords(text), 0) / texts.length);
 }
 
 /** The mean number of words of the field with the most words, weighted by how likely its name is that of a text. */

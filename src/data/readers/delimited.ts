@@ -4,7 +4,7 @@ import type { ByteStream } from "../bytes.ts";
 import { columnNames, UniqueNames } from "../columns.ts";
 import { detectDialect } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord } from "../csv/parser.ts";
-import { findHeader, type Header, headerNames, lacksFirstName } from "../header.ts";
+import { findHeader, type Header, type HeaderGuess, headerNames, lacksFirstName } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
@@ -46,7 +46,8 @@ export async function openDelimited(
   const { dialect, hint, guess } = detectDialect(text, complete, fileName, chosen);
   const parser = new CsvParser(dialect);
   const records = parser.push(text.slice(hint.length), complete).slice(0, SAMPLE_ROWS);
-  const found = options.headerRow === undefined ? headerOf(records) : chosenHeader(options.headerRow);
+  const detected = options.headerRow === undefined ? headerOf(records) : undefined;
+  const found = options.headerRow === undefined ? detected?.header : chosenHeader(options.headerRow);
   const headerRow = found ? found.first + found.count - 1 : null;
   if (headerRow !== null && headerRow >= Math.max(1, records.length)) {
     throw new AppError("bad-option", "The header is not among the first rows.");
@@ -76,7 +77,7 @@ export async function openDelimited(
     }),
     encoding,
     layout,
-    ...(guess && { guesses: { delimiter: guess } }),
+    guesses: { ...(guess && { delimiter: guess }), ...(detected && { headerRow: detected.guess }) },
     rows: (rowsOptions) => readRows(open, encoding.name, names, layout, hint, rowsOptions),
   };
 }
@@ -101,9 +102,9 @@ async function openFastText(open: Open, encoding: Encoding, fileName: string): P
 const sourceOf = (record: CsvRecord) => record.raw + record.end;
 
 /** Whether a record is a comment such as `# exported 2024-01-07`; a column called `#` is not a comment. */
-const isComment = ({ raw }: CsvRecord) => /^#\s?\w/.test(raw.trimStart());
+const isComment = ({ raw }: CsvRecord) => /^#\s?[\p{L}\p{N}_]/u.test(raw.trimStart());
 
-const headerOf = (records: readonly CsvRecord[]): Header | undefined =>
+const headerOf = (records: readonly CsvRecord[]): HeaderGuess =>
   findHeader(
     records.slice(0, 140).map(({ cells }) => cells),
     (row) => isComment(records[row] as CsvRecord),

@@ -3,7 +3,7 @@
 import type { ByteStream } from "../bytes.ts";
 import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { columnNames } from "../columns.ts";
-import { looksLikeHeader } from "../header.ts";
+import { looksLikeHeader } from "../header-evidence.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { formatPath } from "../json/record-path.ts";
 import { readPieces } from "../json/records.ts";

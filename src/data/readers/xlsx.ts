@@ -51,14 +51,15 @@ export async function openRows(
   if (typeof chosen === "number" && chosen >= records.length) {
     throw new AppError("bad-option", "The header is not among the first rows.");
   }
-  const found =
-    chosen === undefined ? findHeader(cells) : chosen === null ? undefined : { first: chosen, count: 1 };
+  const detected = chosen === undefined ? findHeader(cells) : undefined;
+  const found = typeof chosen === "number" ? { first: chosen, count: 1 } : detected?.header;
   const skip = found ? found.first + found.count : 0;
   const names = found ? headerNames(cells.slice(found.first, skip), width) : columnNames(undefined, width);
   return {
     format,
     names,
     headerRow: found ? skip - 1 : null,
+    ...(detected && { guesses: { headerRow: detected.guess } }),
     sample: records.slice(skip).map((record, index) => rowOf(index + 1, record)),
     rows: (rowsOptions) => readRows(read, names, skip, rowsOptions),
   };

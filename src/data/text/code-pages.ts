@@ -1,6 +1,12 @@
-/** DOS code pages that `TextDecoder` lacks: the characters of the bytes 0x80 to 0xFF (unicode.org, MICSFT/PC). */
+/**
+ * Code pages that `TextDecoder` lacks: those of DOS (unicode.org, MICSFT/PC) and, in Node, ISO-8859-16. Each has the
+ * characters of the bytes 0x80 to 0xFF.
+ */
 
-export const DOS_CODE_PAGES: Readonly<Record<string, string>> = {
+/** 0x80 to 0x9F in ISO-8859. */
+const CONTROLS = String.fromCharCode(...Array.from({ length: 0x20 }, (_, index) => 0x80 + index));
+
+export const CODE_PAGES: Readonly<Record<string, string>> = {
   ibm437:
     "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0",
   ibm850:
@@ -9,4 +15,5 @@ export const DOS_CODE_PAGES: Readonly<Record<string, string>> = {
     "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00ad˝˛ˇ˘§÷¸°¨˙űŘř■\u00a0",
   ibm855:
     "ђЂѓЃёЁєЄѕЅіІїЇјЈљЉњЊћЋќЌўЎџЏюЮъЪаАбБцЦдДеЕфФгГ«»░▒▓│┤хХиИ╣║╗╝йЙ┐└┴┬├─┼кК╚╔╩╦╠═╬¤лЛмМнНоОп┘┌█▄Пя▀ЯрРсСтТуУжЖвВьЬ№\u00adыЫзЗшШэЭщЩчЧ§■\u00a0",
+  "iso-8859-16": `${CONTROLS}\u00a0ĄąŁ€„Š§š©Ș«Ź\u00adźŻ°±ČłŽ”¶·žčș»ŒœŸżÀÁÂĂÄĆÆÇÈÉÊËÌÍÎÏĐŃÒÓÔŐÖŚŰÙÚÛÜĘȚßàáâăäćæçèéêëìíîïđńòóôőöśűùúûüęțÿ`,
 };

@@ -1,11 +1,11 @@
 /**
- * Decoders for the encodings of `TextDecoder`, DOS code pages and UTF-32. Bytes that an encoding does not know are kept
+ * Decoders for the encodings of `TextDecoder`, further code pages and UTF-32. Bytes that an encoding does not know are kept
  * (`undecodable.ts`), except in UTF-32 and ISO-2022-JP, where they become U+FFFD.
  */
 
 import { AppError } from "../../errors/app-error.ts";
 import { concat } from "../bytes.ts";
-import { DOS_CODE_PAGES } from "./code-pages.ts";
+import { CODE_PAGES } from "./code-pages.ts";
 import { isCodePage } from "./encodings.ts";
 import { escapeByte } from "./undecodable.ts";
 
@@ -55,7 +55,7 @@ export function encodingName(label: string): string {
     pattern.test(compact) ? [compact.replace(pattern, name)] : [],
   );
   for (const name of [plain, plain.replaceAll("_", "-"), plain.replaceAll("-", "_"), ...ofFamily]) {
-    if (name in DOS_CODE_PAGES) return name;
+    if (name in CODE_PAGES) return name;
     try {
       return new TextDecoder(name).encoding;
     } catch {
@@ -68,7 +68,7 @@ export function encodingName(label: string): string {
 /** @throws AppError `unknown-encoding` */
 export function decoderOf(label: string): StreamDecoder {
   const name = encodingName(label);
-  const codePage = DOS_CODE_PAGES[name];
+  const codePage = CODE_PAGES[name];
   if (codePage !== undefined) return codePageDecoder(codePage);
   if (name === "utf-32le" || name === "utf-32be") return new Utf32Decoder(name === "utf-32le");
   if (name === "utf-16le" || name === "utf-16be") return new Utf16Decoder(name === "utf-16le");

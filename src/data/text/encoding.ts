@@ -1,4 +1,4 @@
-/** Detects the encoding of a file: by its BOM, as UTF-16 by its zero bytes, as strict UTF-8, and else by a guess. */
+/** Detects the encoding of a file: by its BOM, as UTF-16 or UTF-32 by its zero bytes, as strict UTF-8, and else by a guess. */
 
 import type { ByteStream } from "../bytes.ts";
 import { headOf } from "../bytes.ts";
@@ -33,15 +33,28 @@ function byteOrderMark(head: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** UTF-16 without a BOM: in ASCII characters one byte of each pair is zero, always on the same side. */
+/**
+ * UTF-16 without a BOM: in ASCII characters one byte of each pair is zero, always on the same side. East Asian texts have few
+ * of them, and characters such as U+4E00 whose other byte is zero.
+ */
 function utf16Pattern(head: Uint8Array): string | undefined {
   const zeros = [0, 0];
   for (const [index, byte] of head.entries()) if (byte === 0) zeros[index & 1] = (zeros[index & 1] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
-  const enough = head.length / 2 / 10;
-  if (odd > enough && even < odd / 20) return "utf-16le";
-  if (even > enough && odd < even / 20) return "utf-16be";
-  return undefined;
+  const [most, least] = [Math.max(even, odd), Math.min(even, odd)];
+  if (most < 4 || most * 100 < head.length || least * 3 > most) return undefined;
+  // In ASCII text with a few zero bytes, no byte is above 0x7F.
+  if (most * 10 < head.length && !head.some((byte) => byte > 0x7f)) return undefined;
+  const name = odd > even ? "utf-16le" : "utf-16be";
+  return hasUndecodable(decodeHead(head.subarray(0, head.length & ~1), name)) ? undefined : name;
+}
+
+/** UTF-32 without a BOM: of the four bytes of a character the highest is zero, and the next is at most 0x10. */
+function utf32Pattern(head: Uint8Array): string | undefined {
+  if (head.length < 8) return undefined;
+  const isAll = (index: number, most: number) => head.every((byte, at) => at % 4 !== index || byte <= most);
+  if (isAll(3, 0) && isAll(2, 0x10)) return "utf-32le";
+  return isAll(0, 0) && isAll(1, 0x10) ? "utf-32be" : undefined;
 }
 
 /** Checks the whole stream for valid UTF-8, and collects bytes for the guess. */
@@ -114,7 +127,7 @@ export async function detectEncoding(open: () => ByteStream): Promise<Encoding> 
   if (head.length === 0) throw new AppError("empty-file", "The file is empty.");
   const marked = byteOrderMark(head);
   if (marked) return { name: marked, bom: true, basis: "bom" };
-  const pattern = utf16Pattern(head);
+  const pattern = utf32Pattern(head) ?? utf16Pattern(head);
   if (pattern) return { name: pattern, bom: false, basis: "pattern" };
   const check = new Utf8Check();
   for await (const chunk of open()) check.push(chunk);
@@ -139,10 +152,10 @@ export async function detectEncoding(open: () => ByteStream): Promise<Encoding> 
 
 const notText = () => new AppError("not-a-table", "The file is not text and not a known kind of table.");
 
-/** The share of control characters, except those that occur in text (tab, line ends, form feed, escape). */
+/** The share of control characters, except those in text (tab, line ends, form feed, escape, U+0001 as a delimiter). */
 function controlShare(head: Uint8Array): number {
   let controls = 0;
-  for (const byte of head) if (byte < 7 || (byte > 0x0d && byte < 0x1a)) controls++;
+  for (const byte of head) if ((byte < 7 && byte !== 1) || (byte > 0x0d && byte < 0x1a)) controls++;
   return controls / head.length;
 }
 

@@ -6,7 +6,8 @@
 
 import chardet from "chardet";
 import type { Guess } from "../certainty.ts";
-import { DOS_CODE_PAGES } from "./code-pages.ts";
+import { LATIN_ALPHABETS, WESTERN_LETTERS } from "./alphabets.ts";
+import { CODE_PAGES } from "./code-pages.ts";
 import { decoderOf } from "./decoder.ts";
 import { hasUndecodable } from "./undecodable.ts";
 
@@ -36,6 +37,14 @@ const SINGLE_BYTE = [
   "iso-8859-7",
   "iso-8859-8",
   "windows-874",
+  "iso-8859-15",
+  "iso-8859-13",
+  "iso-8859-4",
+  "iso-8859-10",
+  "iso-8859-3",
+  "iso-8859-14",
+  "iso-8859-16",
+  "windows-1258",
   "ibm855",
   "ibm852",
   "ibm850",
@@ -55,35 +64,6 @@ const FREQUENCIES: Record<string, string> = {
   Arabic:
     "ا125 ل113 ي70 م65 و60 ن60 ر50 ت45 ب40 ع38 ه35 ة30 د30 ف28 ق27 س26 ك25 ح20 أ20 ج13 ش12 ط10 خ10 ص10 ى9 إ9 ض8 ز8 ذ8 ث7 غ5 ء4 ئ4 ظ2 ؤ1 آ1",
 };
-
-/** Letters and marks beyond ASCII in the languages of the Latin script; a text has mostly those of one. */
-const LATIN_LANGUAGES = [
-  "áéíóúüñ¿¡", // Spanish
-  "ãõáéíóúâêôçàü", // Portuguese
-  "éèêëàâçîïôûùüœæ", // French
-  "äöüß", // German
-  "àèéìíòóù", // Italian
-  "àèéíïòóúüç·", // Catalan
-  "éëïèöüáíóú", // Dutch
-  "åäöé", // Swedish, Finnish
-  "æøåé", // Danish, Norwegian
-  "áðéíóúýþæö", // Icelandic
-  "ąćęłńóśźż", // Polish
-  "áčďéěíňóřšťúůýžľĺôŕä", // Czech, Slovak
-  "áéíóöőúüű", // Hungarian
-  "ăâîșțşţ", // Romanian
-  "čćđšž", // Croatian, Slovenian
-  "çğıİöşüâîû", // Turkish
-  "äöõüšž", // Estonian
-  "āčēģīķļņšūž", // Latvian
-  "ąčęėįšųūž", // Lithuanian
-].map((letters) => new Set(letters));
-
-/** Letters with diacritics in these languages. */
-const MARKED_LATIN = new Set(LATIN_LANGUAGES.flatMap((letters) => [...letters]));
-
-/** What a text loses in plausibility when no letter is of its likeliest language. */
-const MIXED_LANGUAGES = 0.5;
 
 /** The most frequent syllables of Korean and characters of Chinese and Japanese. */
 const FREQUENT_SYLLABLES = new Set(
@@ -108,6 +88,9 @@ const SCRIPT_NAMES = [...Object.keys(FREQUENCIES), "Thai", "Latin", "Hiragana", 
 
 const SCRIPTS = SCRIPT_NAMES.map((name) => [name, new RegExp(String.raw`\p{Script=${name}}`, "u")] as const);
 
+/** A tone of Vietnamese, which windows-1258 has after its vowel. */
+const TONE = /[\u0300\u0301\u0303\u0309\u0323]/;
+
 interface Character {
   script: string | undefined;
   weight: number;
@@ -118,7 +101,7 @@ const characters = new Map<string, Character>();
 function characterOf(character: string): Character {
   const cached = characters.get(character);
   if (cached) return cached;
-  const script = SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0];
+  const script = TONE.test(character) ? "Latin" : SCRIPTS.find(([, pattern]) => pattern.test(character))?.[0];
   const properties = { script, weight: weightOf(character, script) };
   characters.set(character, properties);
   return properties;
@@ -132,7 +115,8 @@ function weightOf(character: string, script: string | undefined): number {
   if (/[\uff61-\uff9f]/.test(character)) return -0.3;
   if (script === "Hiragana" || script === "Katakana") return 1.3;
   if (script === "Hangul" || script === "Han") return FREQUENT_SYLLABLES.has(character) ? 1.4 : 0.6;
-  if (script === "Latin") return MARKED_LATIN.has(character.toLowerCase()) ? 1 : 0.1;
+  // The alphabets decide.
+  if (script === "Latin") return 0;
   if (script !== undefined) return 0.5;
   if (/[’‘“”–—…]/.test(character)) return 0.9;
   if (/[、。「」・！？，]/.test(character)) return 0.9;
@@ -154,12 +138,17 @@ function plausibility(text: string): number {
   let count = 0;
   let before = " ";
   let run = 0;
+  const latin = new Map<string, number>();
   for (const [index, character] of [...text].entries()) {
     if (character > "\x7f") {
       count++;
       const { script, weight } = characterOf(character);
       sum += weight + relation(before, character, text.charAt(index + 1), script);
-      run = script === "Latin" ? run + 1 : 0;
+      if (script === "Latin") {
+        const letter = character.toLowerCase();
+        latin.set(letter, (latin.get(letter) ?? 0) + 1);
+      }
+      run = script === "Latin" && !TONE.test(character) ? run + 1 : 0;
       // Three accented letters in a row mean that another script was decoded as Latin.
       if (run >= 3) sum -= 1.5;
     } else {
@@ -171,23 +160,33 @@ function plausibility(text: string): number {
     }
     before = character;
   }
-  return count === 0 ? 0 : sum / count - MIXED_LANGUAGES * (1 - languageShare(text));
+  return count === 0 ? 0 : (sum + latinWeight(latin)) / count;
 }
 
-/** The share of the Latin letters beyond ASCII that the likeliest language has; 1 when there are none. */
-function languageShare(text: string): number {
-  const letters = [...text.toLowerCase()].filter(
-    (character) => character > "\x7f" && /[\p{sc=Latin}¿¡]/u.test(character),
+/** The weight of a letter that the alphabet lacks. */
+const FOREIGN = -0.4;
+/** The weight of a Western European letter in a text of several languages. */
+const SHARED = 0.85;
+
+/** The weight of Latin letters beyond ASCII, by the alphabet that fits them best. @param letters with their numbers */
+function latinWeight(letters: ReadonlyMap<string, number>): number {
+  const weightIn = (alphabet: string, known: number) => {
+    let sum = 0;
+    for (const [letter, count] of letters) sum += count * (alphabet.includes(letter) ? known : FOREIGN);
+    return sum;
+  };
+  return Math.max(
+    weightIn(WESTERN_LETTERS, SHARED),
+    ...LATIN_ALPHABETS.map((alphabet) => weightIn(alphabet, 1)),
   );
-  if (letters.length === 0) return 1;
-  const counts = LATIN_LANGUAGES.map((language) => letters.filter((letter) => language.has(letter)).length);
-  return Math.max(...counts) / letters.length;
 }
 
 /** The bonus or penalty of a character for the characters before and after it. */
 function relation(before: string, character: string, after: string, script: string | undefined): number {
   if (script === undefined) {
     const isInside = isLetter(before) && isLetter(after);
+    // A closing quote does not open a word.
+    if (character === "’" && !isLetter(before) && isLetter(after)) return -1.5;
     if (!isInside || /[、。「」・！？，]/.test(character)) return 0;
     return character === "’" ? 0.5 : -1.5;
   }
@@ -211,7 +210,7 @@ export function guessEncoding(sample: Uint8Array): Guess {
   const likely = detected.find((name) => name !== undefined && MULTI_BYTE.includes(name));
   const readings = [...SINGLE_BYTE, ...MULTI_BYTE].map((name) => {
     const text = decoderOf(name).decode(trial);
-    const preference = name in DOS_CODE_PAGES ? -0.1 : name === likely ? 0.15 : 0;
+    const preference = name in CODE_PAGES ? -0.1 : name === likely ? 0.15 : 0;
     return { name, text, score: Math.round((plausibility(text) + preference) * 1e9) / 1e9 };
   });
   const [best, ...others] = readings.toSorted((a, b) => b.score - a.score);

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { generateFile, missingEncodings } from "./generated-file.ts";
+import { judge } from "./judge.ts";
+
+/** `npm run check:generated` reads 2,000 files from a seed of the day. */
+const FILES = 60;
+const SEED = 1;
+
+test("every encoding that can be chosen is generated", () => {
+  expect(missingEncodings()).toEqual([]);
+});
+
+test("generated files are read as they were written, or with a visible doubt", async () => {
+  const wrong: string[] = [];
+  let doubts = 0;
+  for (let seed = SEED; seed < SEED + FILES; seed++) {
+    const { outcome, differences } = await judge(generateFile(seed));
+    if (outcome === "silent") wrong.push(`${seed}: ${differences.join("; ")}`);
+    else if (outcome !== "right") doubts++;
+  }
+  expect(wrong).toEqual([]);
+  expect(doubts).toBeLessThanOrEqual(FILES / 50);
+});
