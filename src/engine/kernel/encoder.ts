@@ -7,6 +7,8 @@ import type { Variant } from "./variant.ts";
 /** A linear layer with symmetric 8-bit weights [depth, columns], as the file has them. */
 export interface LinearWeights {
   weights: OnnxTensor;
+  /** Subtracted from each weight; the difference has 8 bits. */
+  zeroPoint: number;
   /** One for all columns, or one for each. */
   scales: Float32Array;
   bias: Float32Array;

@@ -70,6 +70,7 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
 
   const linearOf = (bytes: Uint8Array, scales: Float32Array, bias: Float32Array): LinearWeights => ({
     weights: { type: INT8, dims: [depth, columns], raw: bytes },
+    zeroPoint: 0,
     scales,
     bias,
     depth,

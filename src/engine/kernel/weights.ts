@@ -24,6 +24,8 @@ import type { StructureFields } from "./structures.ts";
 /** In the order of their numbers in assembly/structures.ts. */
 const ACTIVATIONS: readonly Pooler["activation"][] = ["tanh", "relu", "gelu"];
 
+const MAX_INT8 = 127;
+
 const badModel = (message: string) => new AppError("bad-model", message);
 
 export class WeightWriter {
@@ -57,11 +59,18 @@ export class WeightWriter {
   }
 
   /** The weights (K, C) of a linear layer as signed 8-bit integers. */
-  #integers({ weights, depth, columns }: LinearWeights): Int8Array {
+  #integers({ weights, zeroPoint, depth, columns }: LinearWeights): Int8Array {
     const bytes = this.#bytes(weights);
     if (bytes.length !== depth * columns) throw badModel("A weight is not as large as it says.");
-    // Unsigned weights have the zero point 128 (matching/match-linear.ts).
-    if (weights.type === UINT8) return Int8Array.from(bytes, (value) => value - 128);
+    if (weights.type === UINT8) {
+      const most = bytes.reduce((largest, value) => Math.max(largest, value), 0);
+      if (most - zeroPoint > MAX_INT8)
+        throw new AppError(
+          "not-for-kernel",
+          "A weight does not have the range that its zero point stands for.",
+        );
+      return Int8Array.from(bytes, (value) => value - zeroPoint);
+    }
     return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 

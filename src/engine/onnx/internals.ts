@@ -53,6 +53,8 @@ function encoderAttentions(graph: OnnxGraph, attentions: ReadonlyMap<OnnxNode, s
   const stacks = new Map<string, ReadonlySet<OnnxNode>>();
   const of = (tensor: string) => stacks.get(tensor) ?? new Set<OnnxNode>();
   for (const node of graph.nodes) {
+    // The shape of a tensor says nothing of its numbers.
+    if (node.opType === "Shape") continue;
     const found = new Set(node.inputs.flatMap((input) => [...of(input)]));
     if (found.size === 0 && attentions.has(node)) found.add(node);
     if (found.size > 0) for (const output of node.outputs) stacks.set(output, found);

@@ -10,8 +10,14 @@ import {
 import { INT8, UINT8 } from "../../onnx/schema.ts";
 import type { LayerNormWeights, LinearWeights } from "../encoder.ts";
 
-/** The zero point of symmetric weights by their data type. */
-const SYMMETRIC_ZERO_POINTS: Readonly<Record<number, number>> = { [INT8]: 0, [UINT8]: 128 };
+/**
+ * The zero points of symmetric weights by their data type; 64 is that of weights with a reduced range of 7 bits. Only with
+ * these has each difference from the zero point 8 bits again.
+ */
+const SYMMETRIC_ZERO_POINTS: Readonly<Record<number, readonly number[]>> = {
+  [INT8]: [0],
+  [UINT8]: [128, 64],
+};
 
 export interface LinearMatch {
   linear: LinearWeights;
@@ -41,12 +47,11 @@ function weightsOf(
   const fits = (length: number) => length === 1 || length === columns;
   if (!fits(scales.length) || !fits(zeros.length))
     throw new UnsupportedGraph(`The steps of the weight ${weight} do not fit it.`);
-  // Only then has each difference from the zero point 8 bits again.
-  if (!zeros.every((value) => value === symmetric))
-    throw new UnsupportedGraph(`The weight ${weight} is not symmetric.`);
+  const zeroPointOfAll = symmetric.find((value) => zeros.every((zero) => zero === value));
+  if (zeroPointOfAll === undefined) throw new UnsupportedGraph(`The weight ${weight} is not symmetric.`);
   if (!scales.every((value) => Number.isFinite(value) && value > 0))
     throw new UnsupportedGraph(`A step of the weight ${weight} is not a positive number.`);
-  return { weights, scales, depth, columns };
+  return { weights, zeroPoint: zeroPointOfAll, scales, depth, columns };
 }
 
 /** Factors by which the activations are multiplied before they are quantized (SmoothQuant, Xiao et al. 2023). */

@@ -1,6 +1,7 @@
 /** Scaled dot-product attention (Vaswani et al. 2017): softmax(query * transposed key * scale + mask) * value. */
 
 import { type OnnxGraph, type OnnxNode, operandOrders, UnsupportedGraph } from "../graph.ts";
+import { matchActivationProduct } from "./quantized-matmul.ts";
 
 /** Operators that compute a whole attention and do not output its probabilities. */
 const FUSED_ATTENTION: ReadonlySet<string> = new Set([
@@ -224,16 +225,17 @@ function withoutGuard(graph: OnnxGraph, tensor: string): string {
  */
 export function matchAttention(graph: OnnxGraph, output: string): Attention {
   const joined = transposed(graph, beforeReshapes(graph, output));
-  const context = joined?.axes === HEADS_BEFORE_TOKENS ? graph.producer(joined.input, "MatMul") : undefined;
-  const softmax = graph.producer(withoutGuard(graph, context?.inputs[0] ?? ""), "Softmax");
+  const context =
+    joined?.axes === HEADS_BEFORE_TOKENS ? matchActivationProduct(graph, joined.input) : undefined;
+  const softmax = graph.producer(withoutGuard(graph, context?.[0] ?? ""), "Softmax");
   if (!context || !softmax || ![-1, 3].includes(softmax.int("axis") ?? -1))
     throw new UnsupportedGraph("Its attention is no softmax over scores.");
-  const value = projectionOf(graph, context.inputs[1] ?? "", false);
+  const value = projectionOf(graph, context[1], false);
   for (const [scores, mask] of maskedScores(graph, softmax.inputs[0] ?? "")) {
     for (const { tensor, factor } of unscaled(graph, scores)) {
-      const product = graph.producer(tensor, "MatMul");
-      const query = scaledProjectionOf(graph, product?.inputs[0] ?? "", false);
-      const key = scaledProjectionOf(graph, product?.inputs[1] ?? "", true);
+      const [left = "", right = ""] = matchActivationProduct(graph, tensor) ?? [];
+      const query = scaledProjectionOf(graph, left, false);
+      const key = scaledProjectionOf(graph, right, true);
       if (!query || !key || !value) continue;
       const { headSize } = query;
       const scale = factor(headSize);

@@ -43,6 +43,24 @@ export function matchQuantizedMatMul(
 }
 
 /**
+ * The float factors of a product of two tensors that both depend on the text: a `MatMul`, or one of two tensors that are
+ * quantized at run time.
+ */
+export function matchActivationProduct(
+  graph: OnnxGraph,
+  tensor: string,
+): [left: string, right: string] | undefined {
+  const [left = "", right = ""] = graph.producer(tensor, "MatMul")?.inputs ?? [];
+  if (left !== "" && right !== "") return [left, right];
+  const matMul = matchQuantizedMatMul(graph, graph.producer(tensor, "Mul"));
+  const quantize = graph.producer(matMul?.weight, "DynamicQuantizeLinear");
+  const [, scale, zeroPoint] = quantize?.outputs ?? [];
+  if (!matMul || !graph.isSameTensor(matMul.scale, scale) || !graph.isSameTensor(matMul.zeroPoint, zeroPoint))
+    return undefined;
+  return [matMul.input, quantize?.inputs[0] ?? ""];
+}
+
+/**
  * A quantized product with a scale for each row: rows are divided by their largest magnitude before they are quantized,
  * and multiplied by it afterwards.
  * @param scaled the last node of the chain

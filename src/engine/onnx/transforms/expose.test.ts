@@ -156,4 +156,45 @@ describe("a graph of a few nodes", () => {
     expect(internals.attentions).toEqual(["p0", "p1", "p2"]);
     expect(internals.hiddenStates).toEqual([]);
   });
+
+  const attention = (name: string, queries: string, values: string) => [
+    node("MatMul", [queries, values], [`${name}/scores`]),
+    node("Softmax", [`${name}/scores`], [`${name}/probabilities`]),
+    node("MatMul", [`${name}/probabilities`, values], [name]),
+  ];
+
+  it("gives the encoder's attention of a model with a decoder", () => {
+    const { internals } = exposeInternals(
+      model(
+        ...attention("encoder", "h0", "h0"),
+        ...attention("decoder", "d0", "d0"),
+        // Exports take the shape of the values from the decoder.
+        node("Shape", ["decoder"], ["shape"]),
+        node("Reshape", ["encoder", "shape"], ["values"]),
+        ...attention("cross", "decoder", "values"),
+        ...attention("decoder1", "cross", "cross"),
+      ),
+    );
+    expect(internals.attentions).toEqual(["encoder/probabilities"]);
+    expect(internals.hiddenStates).toEqual([]);
+  });
+
+  it("gives no attention of two stacks that have nothing to do with each other", () => {
+    const { internals } = exposeInternals(
+      model(
+        ...attention("one", "h0", "h0"),
+        ...attention("two", "d0", "d0"),
+        node("Add", ["one", "two"], ["sum"]),
+      ),
+    );
+    expect(internals.attentions).toEqual([]);
+    expect(internals.missing).toContain("no-attention");
+  });
+
+  it("takes no softmax over another axis for attention, such as that of a convolution's kernel", () => {
+    const { internals } = exposeInternals(
+      model(node("Softmax", ["kernel"], ["weights"], { axis: 1 }), node("MatMul", ["x", "weights"], ["y"])),
+    );
+    expect(internals.attentions).toEqual([]);
+  });
 });
