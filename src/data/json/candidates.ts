@@ -65,7 +65,8 @@ function valuesByKey(objects: readonly JsonObject[]): Map<string, unknown[]> {
 function haveOwnKeys(objects: readonly JsonObject[]): boolean {
   const keys = objects.flatMap((object) => Object.keys(object));
   const differ = objects.length < 2 || new Set(keys).size * 2 > keys.length || keys.every(isIndexKey);
-  return keys.length > objects.length && differ;
+  // A key such as `data` names a list and no entry of one.
+  return keys.length > objects.length && differ && !keys.some((key) => RECORD_KEYS.test(key));
 }
 
 /** Whether the values of the objects are records by key, or groups of them. */
