@@ -102,7 +102,6 @@ function TweetRow({ row, labels, notSureBelow, warning, index, top }: TweetRowPr
         {row.index + 1}
       </div>
       <div role="cell" className={classes.text} title={row.text}>
-        {badge && <span className={classes.badge}>{t(`common:status.${badge}`)}</span>}
         <span dir="auto">{row.text}</span>
         <a
           href={formatFragment("explain", { text: row.text })}
@@ -114,6 +113,7 @@ function TweetRow({ row, labels, notSureBelow, warning, index, top }: TweetRowPr
       </div>
       <div
         role="cell"
+        className={classes.label}
         style={{
           color:
             prediction && !notSure
@@ -122,6 +122,7 @@ function TweetRow({ row, labels, notSureBelow, warning, index, top }: TweetRowPr
         }}
       >
         {prediction ? capitalizeLabel(prediction.label) : "…"}
+        {badge && <span className={classes.badge}>{t(`common:status.${badge}`)}</span>}
       </div>
       <div role="cell" className="tabular">
         {prediction && (
