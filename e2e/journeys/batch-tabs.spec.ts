@@ -84,3 +84,19 @@ test("two clicks on Resume start one run, and Stop ends it", async ({ batch, pag
   await page.waitForTimeout(500);
   expect(await batch.progress.textContent()).toBe(stopped);
 });
+
+test("the list of earlier batches follows what another tab does", async ({ batch, page, context }) => {
+  await batch.open();
+  const listed = page.getByRole("region", { name: "Earlier batches" }).getByRole("listitem");
+  const other = new BatchPage(await context.newPage());
+  await other.open();
+  await other.choose("few.csv", "id,text\n1,a good day\n2,a bad day\n");
+  await other.score();
+  await other.done();
+  await expect(listed).toContainText(["2 rows"]);
+  await other.page.getByRole("button", { name: "New file" }).click();
+  await other.page.getByRole("button", { name: "Remove few.csv" }).click();
+  await expect(listed).toHaveCount(0);
+  await other.page.getByRole("button", { name: "Undo" }).click();
+  await expect(listed).toContainText(["few.csv"]);
+});

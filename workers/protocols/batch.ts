@@ -102,4 +102,7 @@ export interface ResultsService {
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
 }
 
+/** Name of the BroadcastChannel on which every tab tells that the list of jobs has changed. */
+export const JOBS_CHANNEL = "tonescope-jobs";
+
 export interface BatchService extends SourceService, JobService, ResultsService, EmbeddingsService {}

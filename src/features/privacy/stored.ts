@@ -3,6 +3,7 @@
 import { create } from "zustand";
 import { t } from "../../i18n/i18n.ts";
 import type { StoredModel } from "../../engine/store/model-store.ts";
+import { announceJobs } from "../../session/jobs-channel.ts";
 import { cacheName, DATABASES, EXPORTS_FOLDER, isStoredByApp, SESSION_KEYS } from "../../storage/registry.ts";
 
 /** Another tab closes its connection to a database within this time, or not at all. */
@@ -110,5 +111,6 @@ export async function eraseIfRequested(): Promise<void> {
   const files = await navigator.storage.getDirectory?.().catch(() => undefined);
   await files?.removeEntry(EXPORTS_FOLDER, { recursive: true }).catch(() => {});
   const deleted = await Promise.all((await databaseNames()).map(deleteDatabase));
+  announceJobs();
   useErasure.setState({ outcome: deleted.every(Boolean) ? "done" : "blocked" });
 }

@@ -20,7 +20,7 @@ beforeEach(() => {
   };
   const query = async () => ({ held: Array.from(held, (name) => ({ name })) });
   vi.stubGlobal("navigator", { locks: { request, query }, hardwareConcurrency: 2 });
-  service = createBatchService(() => JobStore.open(`service-${databases++}`));
+  service = createBatchService({ openStore: () => JobStore.open(`service-${databases++}`) });
 });
 
 const fileOf = (name: string, content: string) => new File([content], name, { type: "text/csv" });
@@ -116,4 +116,19 @@ test("a later view supersedes an earlier one, and each call of rows names its vi
     (await service.rows(view, 0, 10)).map(({ index }) => index);
   expect(await rows({ ...all, text: "b", descending: true })).toEqual([2, 1]);
   expect(await rows({ ...all, text: "a" })).toEqual([0, 2]);
+});
+
+test("each call that changes the list of jobs says so when it has ended", async () => {
+  let changes = 0;
+  const openStore = () => JobStore.open(`service-${databases++}`);
+  service = createBatchService({ openStore, onJobsChanged: () => changes++ });
+  const { job } = await start(sourceOf(fileOf("t.csv", "id,text\n1,a good day\n")));
+  expect(changes).toBe(1);
+  await service.jobs();
+  await service.hide(job.id);
+  expect(changes).toBe(2);
+  expect(await service.jobs()).toEqual([]);
+  await service.restore(job.id);
+  await expect(service.hide("none")).rejects.toMatchObject({ code: "batch-missing" });
+  expect(changes).toBe(4);
 });

@@ -7,15 +7,38 @@ import { resultsService } from "./results-service.ts";
 import { RowFilters } from "../row-filters.ts";
 import { sourceService } from "./source-service.ts";
 
-/** The service that the batch worker offers to the page. @param openStore the browser's own store when absent */
-export function createBatchService(openStore?: () => Promise<JobStore>): BatchService {
+/** Calls that change the list of jobs, or the number of scored rows in it. */
+const CHANGING = ["start", "score", "stop", "close", "hide", "restore", "remove"] as const;
+
+/** The service with a call of `onChange` after each call that changes the list of jobs. */
+function announcing(service: BatchService, onChange: () => void): BatchService {
+  const changing = CHANGING.map((name) => {
+    const call = service[name] as (...args: unknown[]) => Promise<unknown>;
+    return [name, (...args: unknown[]) => call(...args).finally(onChange)] as const;
+  });
+  return { ...service, ...(Object.fromEntries(changing) as Pick<BatchService, (typeof CHANGING)[number]>) };
+}
+
+interface BatchServiceOptions {
+  /** The browser's own store when absent. */
+  openStore?: () => Promise<JobStore>;
+  /** Called when the list of jobs has changed. */
+  onJobsChanged?: () => void;
+}
+
+/** The service that the batch worker offers to the page. */
+export function createBatchService({
+  openStore,
+  onJobsChanged = () => {},
+}: BatchServiceOptions = {}): BatchService {
   const current: CurrentJob = new CurrentJob(openStore, () => embeddings.stop());
   const filters = new RowFilters();
   const embeddings = embeddingsService(() => current.get(), filters);
-  return {
+  const service = {
     ...sourceService(current),
     ...jobService(current, embeddings.remove),
     ...resultsService(current, filters),
     ...embeddings.service,
   };
+  return announcing(service, onJobsChanged);
 }

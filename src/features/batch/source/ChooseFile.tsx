@@ -2,7 +2,7 @@ import { Button, FileButton, Textarea } from "@mantine/core";
 import { IconFileUpload } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { t } from "../../../i18n/i18n.ts";
-import { listJobs } from "../store/job-actions.ts";
+import { listJobs, watchJobs } from "../store/job-actions.ts";
 import { choose } from "../store/source-actions.ts";
 import classes from "./ChooseFile.module.css";
 import { EarlierJobs } from "./EarlierJobs.tsx";
@@ -22,7 +22,10 @@ function open([first, ...others]: Iterable<File>): void {
 
 export function ChooseFile() {
   const { isOver, handlers } = useFileDrop(open);
-  useEffect(() => void listJobs(), []);
+  useEffect(() => {
+    void listJobs();
+    return watchJobs();
+  }, []);
   return (
     <div className={classes.choose}>
       <div className={classes.drop} data-over={isOver || undefined} data-testid="drop" {...handlers}>

@@ -1,5 +1,6 @@
 import { AppError } from "../../../errors/app-error.ts";
 import { type Connection, connect } from "../../../rpc/connection.ts";
+import { announceJobs } from "../../../session/jobs-channel.ts";
 import type { BatchService } from "../../../../workers/protocols/batch.ts";
 
 /** While a file is read, the worker is asked this often whether it responds, in milliseconds. */
@@ -28,6 +29,7 @@ function open(): Connection<BatchService> {
     return undefined;
   });
   connection = started;
+  window.addEventListener("pagehide", announceJobs);
   return started;
 }
 

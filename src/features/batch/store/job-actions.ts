@@ -7,6 +7,7 @@ import { throttle } from "../../../rpc/throttle.ts";
 import { createActivity } from "../../../session/activity.ts";
 import { batchDevice, trialKey, useBackends } from "../../../session/backend-store.ts";
 import { hubAccess } from "../../../session/hub-settings.ts";
+import { onJobsChanged } from "../../../session/jobs-channel.ts";
 import { useModel } from "../../../session/model-store.ts";
 import { notify } from "../../../ui/notices/notices.ts";
 import { keepAwake, notifyDone } from "./wake-lock.ts";
@@ -22,6 +23,11 @@ const TABLE_REFRESH_MS = 1000;
 const readJobs = async () => useBatch.setState({ jobs: await batch().jobs() });
 
 export const listJobs = () => attempt(readJobs);
+
+/** Lists the jobs again after each change in any tab. @returns a function that ends this */
+export const watchJobs = (): (() => void) =>
+  // A failure is not shown: nobody asked for the list, and the next action shows it.
+  onJobsChanged(() => void readJobs().catch(() => {}));
 
 const restore = (id: string) =>
   attempt(async () => {
