@@ -5,8 +5,13 @@ import { AppError } from "../../errors/app-error.ts";
 import type { Feeds, InferenceSession, Tensor } from "../model/inference-session.ts";
 import { floatsOf, tensorOf } from "./ort-tensors.ts";
 
+/** A source file of the runtime, with the folders of the machine that compiled it. */
+const SOURCE_FILE = /(?:[A-Za-z]:)?(?:[\\/][\w.+-]+)+[\\/]([\w.+-]+\.(?:cc|cpp|cu|h|hpp|ts|js):\d+)/g;
+
+/** The runtime's message, which names its source files without their folders. */
 function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.replace(SOURCE_FILE, "$1");
 }
 
 const isOutOfMemory = (message: string) =>
