@@ -1,4 +1,5 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { Corrections, Preview } from "../../../../workers/protocols/batch-types.ts";
 import { FORMAT_CHOICES, type Format } from "../../../data/table.ts";
 import { ENCODINGS } from "../../../data/text/encodings.ts";
@@ -71,6 +72,17 @@ export function PreviewSettings({ preview }: { preview: Preview }) {
       <TextColumns preview={preview} />
       <RuleSettings />
       {preview.parts.length > 1 && <PartSelect preview={preview} chosen={corrections.part} />}
+      <ReadingSettings {...settings} />
+    </div>
+  );
+}
+
+/** What was detected about the file; on a narrow screen folded, unless it should be checked. */
+function ReadingSettings({ preview, corrections }: SettingsProps) {
+  const isNarrow = useMediaQuery("(max-width: 640px)") ?? false;
+  const settings = { preview, corrections };
+  const fields = (
+    <>
       <FormatSelect {...settings} />
       <EncodingSelect {...settings} />
       <RecordsInput key={preview.records ?? ""} {...settings} />
@@ -78,7 +90,16 @@ export function PreviewSettings({ preview }: { preview: Preview }) {
       <HeaderSelect {...settings} />
       <DateOrderSelect {...settings} />
       <DetectAgain corrections={corrections} />
-    </div>
+    </>
+  );
+  if (!isNarrow) return fields;
+  const isUnsure = preview.reading.some(({ certainty }) => certainty === "unsure");
+  const isCorrected = Object.keys(corrections).length > 0;
+  return (
+    <details open={isUnsure || isCorrected}>
+      <summary>{t("batch:preview.howRead")}</summary>
+      <div className={classes.settings}>{fields}</div>
+    </details>
   );
 }
 
