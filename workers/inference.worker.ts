@@ -24,6 +24,8 @@ function current(): Classifier {
 }
 
 expose<InferenceService>({
+  ping: async () => {},
+
   async load(choice, hub, backend, onProgress) {
     await classifier?.dispose();
     loaded = { choice, hub };

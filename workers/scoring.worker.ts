@@ -1,5 +1,6 @@
 import "./environment/worker.ts";
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
+import type { LoadProgress } from "../src/engine/classifier/load-model.ts";
 import type { DifferentiableModel } from "../src/engine/explain/attribution/gradients.ts";
 import { explainTexts, needsGradients } from "../src/engine/explain/bulk.ts";
 import { AppError } from "../src/errors/app-error.ts";
@@ -21,12 +22,17 @@ function current(): Classifier {
 expose<ScoringService>({
   /** One thread: a batch runs several of these workers, and one text at a time cannot use more threads as well. */
   async load(choice, backend, hub, slot, request) {
-    classifier = await loader.load(choice, { backend, threads: 1, hub, slot });
+    let warmUpAt = performance.now();
+    const onProgress = ({ phase }: LoadProgress) => {
+      if (phase === "warm-up") warmUpAt = performance.now();
+    };
+    classifier = await loader.load(choice, { backend, threads: 1, hub, slot, onProgress });
+    const warmUpMs = performance.now() - warmUpAt;
     if (request && needsGradients(request)) {
       const { loadDifferentiable } = await import("../src/engine/explain/attribution/load-differentiable.ts");
       differentiable = await loadDifferentiable(await loader.options(choice, { threads: 1, hub }));
     }
-    return { info: classifier.info, shared: classifier.shared };
+    return { info: classifier.info, shared: classifier.shared, warmUpMs };
   },
 
   score: async (texts, rules) => scoreTexts(current(), texts, rules),

@@ -59,3 +59,40 @@ test("a hostile model's metadata stays text in every view and export", async ({
   expect(header).toHaveLength(row.length);
   for (const each of LABELS) expect(header.some((name) => name.endsWith(each.toLowerCase()))).toBe(true);
 });
+
+test("a tokenizer that does not end for a text is ended, and other texts are scored", async ({
+  analyze,
+  hub,
+  models,
+  page,
+}) => {
+  const content = tinyModel();
+  const tokenizer = JSON.parse(String(content["tokenizer.json"])) as { pre_tokenizer: unknown };
+  // Each further letter doubles the ways to divide them.
+  const split = { type: "Split", pattern: { Regex: "^(a+)+$" }, behavior: "Isolated", invert: false };
+  const { pre_tokenizer } = tokenizer;
+  const stuck = { ...tokenizer, pre_tokenizer: { type: "Sequence", pretokenizers: [split, pre_tokenizer] } };
+  hub.options.repositories.push(
+    createRepository(ID, { ...content, "tokenizer.json": JSON.stringify(stuck) }),
+  );
+  await models.open();
+  await models.setHub(hub.url);
+  await models.load(ID);
+  const endless = `${"a".repeat(60)}!`;
+
+  await analyze.open();
+  await analyze.ready();
+  await analyze.write(endless);
+  await expect(analyze.error).toContainText("The model does not respond.", { timeout: 60_000 });
+  await analyze.write("good day");
+  await expect(analyze.prediction).toBeVisible();
+
+  const batch = new BatchPage(page);
+  await batch.open();
+  await batch.choose("texts.csv", `id,text\n1,good day\n2,${endless}\n3,bad day\n`);
+  await batch.score();
+  await batch.done();
+  const { bytes } = await batch.save();
+  const rows = parse(bytes.toString("utf8"), { columns: true }) as Record<string, string>[];
+  expect(rows.map((row) => row["sentiment_status"] === "failed")).toEqual([false, true, false]);
+});

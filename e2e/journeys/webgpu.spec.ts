@@ -3,6 +3,7 @@
 import { tinyModel } from "../../src/testing/hub/models/bundle.ts";
 import { createRepository } from "../../src/testing/hub/repository.ts";
 import { expectAccessible } from "../support/app.ts";
+import { ModelsPage } from "../pages/models-page.ts";
 import { expect, test } from "../support/hub-app.ts";
 
 const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
@@ -69,4 +70,36 @@ test("the embedded model gives the processor's predictions", async ({ page, mode
   await analyze.expectLabel("negative");
   await page.goto("./#/models");
   await expect(models.usedDevice("WebGPU")).toBeVisible();
+});
+
+test("a page that died while it tried the graphics processor does not try it again until asked", async ({
+  page,
+  models,
+  context,
+}) => {
+  await models.load(ID);
+  await expect(models.status).toContainText("ready");
+  const loading = page.waitForRequest((request) => isRuntime(new URL(request.url()).pathname));
+  await models.runOn("webgpu");
+  await loading;
+  const session = await context.newCDPSession(page);
+  const crashed = page.waitForEvent("crash");
+  // A page that crashes does not answer.
+  void session.send("Page.crash").catch(() => {});
+  await crashed;
+
+  const next = await context.newPage();
+  const asked: string[] = [];
+  next.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const after = new ModelsPage(next);
+  await after.open();
+  await expect(after.status).toContainText("ready", SLOW);
+  await expect(after.usedDevice(/^Processor/)).toBeVisible();
+  await expect(after.backends.getByRole("status")).toContainText(
+    "The page ended while this backend was tried",
+  );
+  expect(asked.filter(isRuntime)).toEqual([]);
+  await expectAccessible(next);
+  await after.runOn("webgpu");
+  await expect(after.usedDevice("WebGPU")).toBeVisible(SLOW);
 });

@@ -42,8 +42,11 @@ export const ADVICE: Record<ErrorCode, string> = {
   "out-of-memory": "Use fewer --workers, or a smaller model.",
   "bad-input": "Send token ids that the model's own tokenizer produced.",
   "device-lost": "Start the model again; it runs on the processor meanwhile.",
+  "page-ended": "Choose the backend again to try it once more.",
   "inference-failed": "Try again.",
   "worker-crashed": "Try again, with fewer --workers if memory is short.",
+  "model-stuck":
+    "The model's tokenizer or graph may not end for a text. Leave the text out, or use another model.",
   cancelled: "",
   "empty-file": "Choose a file with at least one row.",
   "not-a-table":

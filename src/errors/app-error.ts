@@ -41,8 +41,10 @@ const RETRYABLE = {
   "out-of-memory": true,
   "bad-input": false,
   "device-lost": true,
+  "page-ended": true,
   "inference-failed": true,
   "worker-crashed": true,
+  "model-stuck": true,
   cancelled: true,
   // Reading and writing tables
   "empty-file": false,

@@ -7,6 +7,7 @@ import type { BrowserBackendId } from "../engine/backends/backend.ts";
 import { type Trial, selectBackend } from "../engine/backends/selection.ts";
 import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import { LOCAL_KEYS } from "../storage/registry.ts";
+import { clearMark } from "./trial-mark.ts";
 
 export const EMBEDDED_MODEL = "embedded";
 
@@ -33,7 +34,7 @@ interface BackendStore {
   recordBackend(model: string, backend: BrowserBackendId): void;
   /** Prevents the model from using this backend until the next trial. */
   demote(key: string, from: BrowserBackendId, reason: ErrorReport): void;
-  set(change: Partial<Pick<BackendStore, "gpu" | "isTrying" | "notice">>): void;
+  set(change: Partial<Pick<BackendStore, "preference" | "gpu" | "isTrying" | "notice">>): void;
 }
 
 export const useBackends = create<BackendStore>()(
@@ -45,7 +46,10 @@ export const useBackends = create<BackendStore>()(
       begins: {},
       isTrying: false,
       notice: undefined,
-      prefer: (preference) => set({ preference, notice: undefined }),
+      prefer(preference) {
+        if (preference === "webgpu") clearMark();
+        set({ preference, notice: undefined });
+      },
       recordTrials(key, trials) {
         const others = Object.entries(get().trials).filter(([other]) => other !== key);
         set({ trials: Object.fromEntries([...others, [key, trials] as const].slice(-MAX_TRIALS)) });

@@ -96,7 +96,10 @@ export const useComposer = create<ComposerStore>()((set, get) => {
     setCalibration: (calibration) => set({ calibration }),
     setText(text) {
       set({ text });
-      void scoreText();
+      const { model, start } = useModel.getState();
+      // Another text may be scored by the model that did not respond to the previous one.
+      if (model.status === "failed" && model.error.code === "model-stuck") void start();
+      else void scoreText();
     },
     replaceText(text) {
       const { text: before, setText } = get();

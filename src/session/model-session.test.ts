@@ -8,12 +8,8 @@ import { ModelSession, QUIET_MS, type SessionPorts, type SessionState } from "./
 
 const MODEL = { name: "test", choice: { kind: "bundle", url: "https://example.org/model/" } } as const;
 
-const infoOn = (device: string) =>
-  ({
-    device,
-    dtype: "int8",
-    manifest: { id: "test", revision: "1", weights: [], files: [] },
-  }) as unknown as ModelInfo;
+const manifest = { id: "test", revision: "1", weights: [], files: [], maxLength: 128 };
+const infoOn = (device: string) => ({ device, dtype: "int8", manifest }) as unknown as ModelInfo;
 
 const predictionBy = (device: string) => ({ label: device }) as unknown as Prediction;
 
@@ -54,9 +50,10 @@ class FakeClient {
         this.answers.push(answer);
         return answer.promise;
       },
+      ping: () => new Promise(() => {}),
     },
     ended: this.#ended.promise,
-    terminate: () => this.end("cancelled"),
+    terminate: (reason?: AppError) => this.end(reason?.code ?? "cancelled"),
   } as unknown as InferenceClient;
 
   end(code: ErrorCode): void {
@@ -202,6 +199,15 @@ describe("ready", () => {
     fake.answers[0]?.reject(new AppError("out-of-memory", "No memory."));
     await expect(answer).rejects.toMatchObject({ code: "out-of-memory" });
     expect(session.state).toMatchObject({ status: "failed", error: { code: "out-of-memory" } });
+  });
+
+  it("ends a worker that does not respond while it scores", async () => {
+    const session = createSession();
+    await startOn(session, "kernel");
+    session.classify("a").catch(() => {});
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(clientAt(0).isTerminated).toBe(true);
+    expect(session.state).toMatchObject({ status: "failed", error: { code: "model-stuck" } });
   });
 
   it("fails when the worker crashes, and starts again", async () => {

@@ -5,10 +5,13 @@ import type { ExplainService } from "../../workers/protocols/explain.ts";
 import type { BrowserBackendId } from "../engine/backends/backend.ts";
 import type { ClassifyOptions, ModelInfo, Prediction } from "../engine/classifier/classifier.ts";
 import type { LoadProgress } from "../engine/classifier/load-model.ts";
+import { answerLimit } from "../engine/pool/answer-limit.ts";
 import { AppError, type ErrorCode, type ErrorReport } from "../errors/app-error.ts";
+import { whileResponding } from "../rpc/responding.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import type { InferenceClient } from "./inference-client.ts";
+import { diedInTrial, PAGE_ENDED, underMark } from "./trial-mark.ts";
 import type { RunningModel, TrialScope } from "./try-backends.ts";
 
 /** The model to load. */
@@ -56,6 +59,9 @@ const BACKEND_FAILURES: readonly ErrorCode[] = [
   "unexpected",
 ];
 
+/** Shown when the page died while it loaded the model on the graphics processor. */
+const DIED = { reason: PAGE_ENDED, from: "webgpu" } as const;
+
 const noModel = () => new AppError("inference-failed", "No model is loaded.");
 
 export class ModelSession {
@@ -71,6 +77,8 @@ export class ModelSession {
   #quietTimer: ReturnType<typeof setTimeout> | undefined;
   /** The client that has returned a result to a person. */
   #answered: InferenceClient | undefined;
+  /** Milliseconds that the first run of the model took. */
+  #warmUpMs = 0;
 
   constructor(ports: SessionPorts, onChange: (state: SessionState) => void) {
     this.#ports = ports;
@@ -98,11 +106,17 @@ export class ModelSession {
     if (state.status !== "ready" && state.status !== "switching") throw noModel();
     const { client, info } = state;
     try {
-      return await this.#track(client, client.service.classify(text, options));
+      const { maxLength } = info.manifest;
+      const responding = whileResponding(client, (service) => service.classify(text, options), {
+        stuck: new AppError("model-stuck", "The model does not respond."),
+        stuckAfter: answerLimit([text], { maxLength, warmUpMs: this.#warmUpMs }),
+      });
+      return await this.#track(client, responding);
     } catch (cause) {
       const error = AppError.of(cause);
       if (!this.#isCurrent(client) || error.code === "cancelled") throw error;
-      if (info.device === "wasm") {
+      const isStuckAnywhere = error.code === "model-stuck" && info.device !== "webgpu";
+      if (info.device === "wasm" || isStuckAnywhere) {
         this.#fail(client, error);
         throw error;
       }
@@ -170,19 +184,27 @@ export class ModelSession {
     this.#state.client?.terminate();
     clearTimeout(this.#quietTimer);
     this.#model = model;
+    const died = useBackends.getState().preference === "webgpu" && diedInTrial();
+    if (died && (await died)) useBackends.getState().set({ preference: "auto", notice: DIED });
     const client = this.#ports.createClient();
     const { preference, begins, recordBackend } = useBackends.getState();
     const backend = preference === "auto" ? (begins[model.name] ?? "auto") : preference;
     this.#enter({ status: "starting", client, progress: { phase: "download" } });
     void this.#watch(client);
+    let warmUpAt = performance.now();
+    const onProgress = (progress: LoadProgress) => {
+      if (progress.phase === "warm-up") warmUpAt = performance.now();
+      // A progress message can arrive after the result.
+      if (this.#isCurrent(client) && this.#state.status === "starting") {
+        this.#enter({ status: "starting", client, progress });
+      }
+    };
     try {
-      const info = await client.service.load(model.choice, hubAccess(), backend, (progress) => {
-        // A progress message can arrive after the result.
-        if (this.#isCurrent(client) && this.#state.status === "starting") {
-          this.#enter({ status: "starting", client, progress });
-        }
-      });
+      const info = await underMark(backend, () =>
+        client.service.load(model.choice, hubAccess(), backend, onProgress),
+      );
       if (!this.#isCurrent(client)) return;
+      this.#warmUpMs = performance.now() - warmUpAt;
       this.#enter({ status: "ready", client, info });
       if (backend === "auto") recordBackend(model.name, info.device as BrowserBackendId);
       if (backend !== "webgpu") this.#switchWhenQuiet();

@@ -4,9 +4,11 @@ import { compareNumbers, type Measurement, selectBackend, type Trial } from "../
 import type { GpuInfo } from "../engine/backends/webgpu.ts";
 import type { ModelInfo } from "../engine/classifier/classifier.ts";
 import { AppError } from "../errors/app-error.ts";
+import { withTimeout } from "../rpc/responding.ts";
 import { trialKey, useBackends } from "./backend-store.ts";
 import { hubAccess } from "./hub-settings.ts";
 import { createInferenceClient, type InferenceClient } from "./inference-client.ts";
+import { clearMark, diedInTrial, PAGE_ENDED, underMark } from "./trial-mark.ts";
 
 /** A backend that takes longer to load or to measure counts as too slow. */
 const TRIAL_TIMEOUT_MS = 120_000;
@@ -24,17 +26,8 @@ export type TrialScope = "recall" | "measure" | "everything";
 
 class TrialTimeout extends Error {}
 
-async function withTimeout<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TrialTimeout()), TRIAL_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const inTime = <T>(work: Promise<T>): Promise<T> =>
+  withTimeout(work, TRIAL_TIMEOUT_MS, () => new TrialTimeout());
 
 interface TriedBackend {
   trial: Trial;
@@ -46,17 +39,23 @@ interface TriedBackend {
  * Loads the model on one backend, in a worker of its own.
  * @param reference measurement of the running model; absent, the backend is not measured
  */
-async function tryBackend(
+const tryBackend = (
   backend: BrowserBackendId,
   choice: ModelChoice,
   reference?: Measurement,
+): Promise<TriedBackend> => underMark(backend, () => tryUnmarked(backend, choice, reference));
+
+async function tryUnmarked(
+  backend: BrowserBackendId,
+  choice: ModelChoice,
+  reference: Measurement | undefined,
 ): Promise<TriedBackend> {
   const client = createInferenceClient();
   const { service } = client;
   try {
-    const info = await withTimeout(service.load(choice, hubAccess(), backend, () => {}));
+    const info = await inTime(service.load(choice, hubAccess(), backend, () => {}));
     const trial: Trial = reference
-      ? compareNumbers(backend, await withTimeout(service.measure()), reference)
+      ? compareNumbers(backend, await inTime(service.measure()), reference)
       : { device: backend };
     return { trial, running: { client, info } };
   } catch (cause) {
@@ -66,10 +65,35 @@ async function tryBackend(
   }
 }
 
+interface TrialPlan {
+  choice: ModelChoice;
+  gpu: GpuInfo | null;
+  scope: TrialScope;
+  /** Trials of earlier visits. */
+  earlier: readonly Trial[];
+}
+
 /** The backends other than the running one. A software adapter is slower, so it is tried only on request. */
-function candidates(info: ModelInfo, gpu: GpuInfo | null, scope: TrialScope): BrowserBackendId[] {
+function candidates(info: ModelInfo, { gpu, scope, earlier }: TrialPlan): BrowserBackendId[] {
   const backends: BrowserBackendId[] = info.device === "kernel" ? [] : ["kernel"];
-  return gpu && (scope === "everything" || !gpu.isSoftware) ? [...backends, "webgpu"] : backends;
+  const mayTry = scope === "everything" || !(gpu?.isSoftware || earlier.some(isDangerous));
+  return gpu && mayTry ? [...backends, "webgpu"] : backends;
+}
+
+const isDangerous = ({ refused }: Trial) => typeof refused === "object" && refused.code === PAGE_ENDED.code;
+
+/** The trials of earlier visits, one of which may have ended the page. A person who asks may try that backend again. */
+async function earlierTrials(key: string, scope: TrialScope): Promise<readonly Trial[]> {
+  const { trials, recordTrials } = useBackends.getState();
+  const earlier = trials[key] ?? [];
+  if (scope === "everything") clearMark();
+  else if (await diedInTrial()) {
+    const others = earlier.filter(({ device }) => device !== "webgpu");
+    const all: Trial[] = [...others, { device: "webgpu", refused: PAGE_ENDED }];
+    recordTrials(key, all);
+    return all;
+  }
+  return earlier;
 }
 
 /** The models that a trial loaded. */
@@ -81,22 +105,21 @@ type LoadedModels = Map<BrowserBackendId, RunningModel>;
  */
 async function measureBackends(
   running: RunningModel,
-  choice: ModelChoice,
-  gpu: GpuInfo | null,
-  scope: TrialScope,
+  plan: TrialPlan,
   loaded: LoadedModels,
 ): Promise<Trial[]> {
+  const { choice, gpu } = plan;
   const current = running.info.device as BrowserBackendId;
   const processor = current === "wasm" ? running : (await tryBackend("wasm", choice)).running;
   if (!processor) return [];
   if (processor !== running) loaded.set("wasm", processor);
-  const reference = await withTimeout(processor.client.service.measure());
+  const reference = await inTime(processor.client.service.measure());
   const { milliseconds, textsPerSecond } = reference;
   const trials: Trial[] = [{ device: "wasm", measured: { milliseconds, textsPerSecond } }];
   if (processor !== running) {
     trials.push(compareNumbers(current, await running.client.service.measure(), reference));
   }
-  for (const backend of candidates(running.info, gpu, scope)) {
+  for (const backend of candidates(running.info, plan)) {
     if (backend === "webgpu" && /f(p)?16/.test(running.info.dtype) && !gpu?.hasFloat16) {
       trials.push({ device: backend, refused: "no-float16" });
       continue;
@@ -123,8 +146,8 @@ export async function tryBackends(
   const gpu = (await running.client.service.findGpu()) ?? null;
   backends.set({ gpu });
   const key = trialKey(running.info, gpu);
-  const earlier = backends.trials[key] ?? [];
-  if (earlier.length > 0 && scope !== "everything") {
+  const earlier = await earlierTrials(key, scope);
+  if (earlier.some(({ measured }) => measured) && scope !== "everything") {
     const best = selectBackend(earlier, "live", { current });
     return best === current ? undefined : (await tryBackend(best, choice)).running;
   }
@@ -132,7 +155,7 @@ export async function tryBackends(
   backends.set({ isTrying: true });
   const loaded: LoadedModels = new Map();
   try {
-    const trials = await measureBackends(running, choice, gpu, scope, loaded);
+    const trials = await measureBackends(running, { choice, gpu, scope, earlier }, loaded);
     if (trials.length === 0) return undefined;
     const isTried = ({ device }: Trial) => trials.some((trial) => trial.device === device);
     const all = [...earlier.filter((trial) => !isTried(trial)), ...trials];

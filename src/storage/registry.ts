@@ -28,6 +28,10 @@ export const LOCAL_KEYS = {
   model: "tonescope-model",
   outputHeads: "tonescope-heads",
   tour: "tonescope-tour",
+  /** A trial of the graphics processor is under way, or the page died in one. */
+  trial: "tonescope-trial",
+  /** Texts that were typed when a page closed, until the next visit adds them to the history. */
+  unrecorded: "tonescope-unrecorded",
   /** Mantine chose this one. */
   colorScheme: "mantine-color-scheme-value",
 } as const;

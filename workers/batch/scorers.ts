@@ -1,6 +1,7 @@
 /** Workers that score, one thread each. */
 
 import { AppError } from "../../src/errors/app-error.ts";
+import { answerLimit, type ModelPace } from "../../src/engine/pool/answer-limit.ts";
 import { batchWorkers } from "../../src/engine/pool/cores.ts";
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import { type BulkRequest, checkRequest } from "../../src/engine/explain/bulk.ts";
@@ -8,6 +9,7 @@ import type { SharedModel } from "../../src/engine/classifier/load-model.ts";
 import type { Scorer, TextScore } from "../../src/engine/pool/scheduler.ts";
 import { type Slot, SharedModelPool } from "../../src/engine/pool/shared-model-pool.ts";
 import { connect } from "../../src/rpc/connection.ts";
+import { withTimeout } from "../../src/rpc/responding.ts";
 import type { ScoringPool } from "../../src/scoring/ports.ts";
 import type { HubAccess } from "../protocols/model.ts";
 import type { ScoringService } from "../protocols/scoring.ts";
@@ -22,6 +24,8 @@ export interface Pool extends ScoringPool {
 const CHUNK = 8;
 /** On a graphics processor: enough for batches of texts of similar lengths. */
 const BATCHED_CHUNK = 256;
+
+const stuck = () => new AppError("model-stuck", "The model does not respond.");
 
 /**
  * The pools to try, one after the other: where another backend fails, onnxruntime-web takes over.
@@ -69,9 +73,11 @@ export async function createScorer<S extends TextScore = TextScore>(
     name: "scoring",
   });
   const { service, terminate } = connect<ScoringService>(worker, "A scoring worker stopped unexpectedly.");
+  let pace: ModelPace = { warmUpMs: 0 };
   const load = async (slot: Slot<SharedModel>) => {
-    const { info, shared } = await service.load(model.choice, device, hub, slot, request);
+    const { info, shared, warmUpMs } = await service.load(model.choice, device, hub, slot, request);
     const { manifest, dtype, capabilities } = info;
+    pace = { warmUpMs, ...(rules.longTexts !== "average" && { maxLength: manifest.maxLength }) };
     if (request) checkRequest(capabilities, request);
     const weights = manifest.weights.find((entry) => entry.dtype === dtype);
     const sha256 = manifest.files.find((entry) => entry.path === weights?.path)?.sha256;
@@ -87,8 +93,11 @@ export async function createScorer<S extends TextScore = TextScore>(
     terminate();
     throw cause;
   });
+  // An explanation of a text has no limit: it can be thousands of runs.
   const ask = (texts: readonly string[]) =>
-    request ? service.explain(request, texts) : service.score(texts, rules);
+    request
+      ? service.explain(request, texts)
+      : withTimeout(service.score(texts, rules), answerLimit(texts, pace), stuck);
   return {
     async score(texts) {
       return (await lease.run(() => ask(texts))) as S[];

@@ -8,6 +8,8 @@ import type { ExplainService } from "./explain.ts";
 import type { BackendChoice, HubAccess, ModelChoice } from "./model.ts";
 
 export interface InferenceService extends ExplainService {
+  /** Answers at once, unless another call is computing. */
+  ping(): Promise<void>;
   /** @param hub where damaged parts of a stored model are downloaded again */
   load(
     choice: ModelChoice,

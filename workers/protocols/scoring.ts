@@ -17,7 +17,12 @@ export interface ScoringService {
     slot: Slot<SharedModel>,
     /** The request of later `explain` calls, so that a second session with gradients is loaded if necessary. */
     request?: BulkRequest,
-  ): Promise<{ info: ModelInfo; shared: SharedModel | undefined }>;
+  ): Promise<{
+    info: ModelInfo;
+    shared: SharedModel | undefined;
+    /** Milliseconds that the first run took, on a short text. */
+    warmUpMs: number;
+  }>;
   score(texts: readonly string[], rules: ScoringRules): Promise<TextScore[]>;
   explain(request: BulkRequest, texts: readonly string[]): ReturnType<typeof explainTexts>;
 }

@@ -180,6 +180,48 @@ describe("failures", () => {
     expect([0, 1, 3, 4, 5].map((id) => scores.get(id)?.scores[0])).toEqual([1, 2, 3, 4, 1]);
   });
 
+  test("texts that end their worker fail alone, and the others are scored by the next workers", async () => {
+    const scores = new Map<number, TextScore>();
+    const scheduler = new Scheduler({
+      createScorer: async () => {
+        let isStuck = false;
+        const scorer = lengthScorer();
+        return {
+          ...scorer,
+          score: async (texts) => {
+            isStuck ||= texts.some((text) => text.startsWith("poison"));
+            if (isStuck) throw new AppError("model-stuck", "No.");
+            return await scorer.score(texts);
+          },
+        };
+      },
+      workers: 1,
+      chunk: 8,
+      onScore: (id, score) => scores.set(id, score),
+    });
+    const texts = ["a", "poison 1", "bb", "poison 2", "poison 3", "ccc"];
+    await scheduler.run(tasksOf(texts));
+    expect(texts.map((_, id) => scores.get(id)?.scores)).toEqual([[1], [], [2], [], [], [3]]);
+  });
+
+  test("a model that no text gets an answer from ends the run after a few workers", async () => {
+    let created = 0;
+    const scores = new Map<number, TextScore>();
+    const scheduler = new Scheduler({
+      createScorer: async () => {
+        created++;
+        return { score: () => Promise.reject(new AppError("model-stuck", "No.")), terminate() {} };
+      },
+      workers: 1,
+      onScore: (id, score) => scores.set(id, score),
+    });
+    const texts = Array.from({ length: 100 }, (_, index) => `text ${index}`);
+    await expect(scheduler.run(tasksOf(texts))).rejects.toMatchObject({ code: "model-stuck" });
+    expect(created).toBeLessThan(6);
+    // These are not tried again when the run goes on.
+    expect([...scores.values()].map((score) => score.scores)).toEqual([[], [], []]);
+  });
+
   test("the error of a model that does not load reaches the caller", async () => {
     const scheduler = new Scheduler({
       createScorer: async () => {

@@ -1,6 +1,6 @@
 /** Distributes texts to several workers; identical texts are scored once. */
 
-import { AppError, throwIfCancelled } from "../../errors/app-error.ts";
+import { AppError, type ErrorCode, throwIfCancelled } from "../../errors/app-error.ts";
 import type { TextWarning } from "../tokenizer/text-warning.ts";
 
 export interface TextScore {
@@ -44,6 +44,9 @@ export interface ScheduleOptions<S extends TextScore = TextScore> {
   /** The number of distinct texts whose scores are cached; the oldest is evicted first. */
   memory?: number;
 }
+
+/** Errors after which a worker scores nothing more. */
+const ENDED: readonly ErrorCode[] = ["worker-crashed", "model-stuck"];
 
 const FAILED: TextScore = { scores: [], cut: false };
 
@@ -117,17 +120,24 @@ export class Scheduler<S extends TextScore = TextScore> {
         if (this.#paused) scorer = await this.#waitOutPause(scorer, this.#paused, stopped);
         const texts = await Promise.race([this.#take(iterator), stopped]);
         if (texts.length === 0) return;
-        let scores: readonly (S | TextScore)[];
+        let scores: readonly S[];
         try {
           scores = await Promise.race([scorer.score(texts), stopped]);
-          failures = 0;
         } catch (cause) {
           throwIfCancelled(this.#signal);
           if (++failures >= this.#options.maxFailures) throw cause;
           scorer.terminate();
           scorer = await this.#create(stopped);
-          scores = await Promise.race([this.#oneByOne(scorer, texts), stopped]);
+          let endings = 0;
+          for (const text of texts) {
+            const next = await this.#scoreAlone(scorer, text, stopped);
+            endings = next === scorer ? 0 : endings + 1;
+            scorer = next;
+            if (endings >= this.#options.maxFailures) throw cause;
+          }
+          continue;
         }
+        failures = 0;
         for (const [index, text] of texts.entries()) this.#settle(text, scores[index] ?? FAILED);
       }
     } finally {
@@ -164,18 +174,19 @@ export class Scheduler<S extends TextScore = TextScore> {
     }
   }
 
-  /** After a failure: the text at fault fails alone. */
-  async #oneByOne(scorer: Scorer<S>, texts: readonly string[]): Promise<(S | TextScore)[]> {
-    const scores: (S | TextScore)[] = [];
-    for (const text of texts) {
-      try {
-        scores.push(...(await scorer.score([text])));
-      } catch {
-        throwIfCancelled(this.#signal);
-        scores.push(FAILED);
-      }
+  /** After a failure: the text at fault fails alone. @returns the same worker, or another when the text has ended it */
+  async #scoreAlone(scorer: Scorer<S>, text: string, stopped: Promise<never>): Promise<Scorer<S>> {
+    try {
+      const [score] = await Promise.race([scorer.score([text]), stopped]);
+      this.#settle(text, score ?? FAILED);
+      return scorer;
+    } catch (cause) {
+      throwIfCancelled(this.#signal);
+      this.#settle(text, FAILED);
+      if (!ENDED.includes(AppError.of(cause).code)) return scorer;
+      scorer.terminate();
+      return this.#create(stopped);
     }
-    return scores;
   }
 
   /** The next distinct texts that are neither scored nor being scored; empty at the end. One reader at a time. */

@@ -1,12 +1,10 @@
+import { STUCK_MS } from "../../../engine/pool/answer-limit.ts";
 import { AppError } from "../../../errors/app-error.ts";
 import { type Connection, connect } from "../../../rpc/connection.ts";
+import { whileResponding } from "../../../rpc/responding.ts";
 import { announceJobs } from "../../../session/jobs-channel.ts";
 import type { BatchService } from "../../../../workers/protocols/batch.ts";
 
-/** While a file is read, the worker is asked this often whether it responds, in milliseconds. */
-const PING_INTERVAL_MS = 2000;
-/** A worker that leaves this many questions in a row unanswered is replaced. */
-const MAX_UNANSWERED = 5;
 /** Milliseconds that a worker has to end the reading of a file before it is replaced. */
 const CANCEL_TIMEOUT_MS = 1000;
 
@@ -38,29 +36,11 @@ function open(): Connection<BatchService> {
  * respond is replaced.
  * @throws AppError `reader-stuck` when the worker has not responded for 10 s, or what the call throws
  */
-export async function whileResponding<T>(call: (service: BatchService) => Promise<T>): Promise<T> {
-  const { service, terminate } = open();
-  let unanswered = 0;
-  const timer = setInterval(() => {
-    unanswered += 1;
-    if (unanswered > MAX_UNANSWERED) {
-      terminate(new AppError("reader-stuck", "The reader has not responded for 10 seconds."));
-      return;
-    }
-    service
-      .ping()
-      .then(() => {
-        unanswered = 0;
-        return undefined;
-      })
-      .catch(() => {});
-  }, PING_INTERVAL_MS);
-  try {
-    return await call(service);
-  } finally {
-    clearInterval(timer);
-  }
-}
+export const whileReading = <T>(call: (service: BatchService) => Promise<T>): Promise<T> =>
+  whileResponding(open(), call, {
+    stuck: new AppError("reader-stuck", "The reader has not responded for 10 seconds."),
+    stuckAfter: STUCK_MS,
+  });
 
 /** Closes the open job or ends the reading of a file; a worker that does not respond is replaced. */
 export async function closeBatch(): Promise<void> {

@@ -8,7 +8,7 @@ vi.mock("./batch-client.ts", () => {
   const mocked = vi.fn();
   return {
     batch: mocked,
-    whileResponding: (call: (service: unknown) => unknown) => call(mocked()),
+    whileReading: (call: (service: unknown) => unknown) => call(mocked()),
     closeBatch: async () => {},
   };
 });

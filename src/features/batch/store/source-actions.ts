@@ -10,7 +10,7 @@ import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
 import { joinParts } from "../../../data/readers/x-archive.ts";
 import { beginWork } from "../../../session/activity.ts";
 import { modelReference, rulesFor } from "./scoring-rules.ts";
-import { batch, closeBatch, whileResponding } from "./batch-client.ts";
+import { batch, closeBatch, whileReading } from "./batch-client.ts";
 import { attempt, setCurrent, updatePreviewing, useBatch } from "./batch-store.ts";
 import { openStage, scoreOpenJob } from "./job-actions.ts";
 import type { ChosenRules } from "./state.ts";
@@ -53,7 +53,7 @@ export async function correct(corrections: Corrections): Promise<void> {
 const preview = (source: FileSource) =>
   attempt(async () => {
     try {
-      const read = await whileResponding((service) => service.preview(source));
+      const read = await whileReading((service) => service.preview(source));
       updatePreviewing(source.id, { preview: read, joinedColumns: joinedIn(read), isReading: false });
     } catch (cause) {
       // An error of a source that was replaced is not shown.
@@ -112,7 +112,7 @@ export async function start(): Promise<void> {
         useBatch.setState(({ current: now }) =>
           now.stage === "importing" && now.previewing === current ? { current: { ...now, progress } } : {},
         );
-      opened = await whileResponding((service) =>
+      opened = await whileReading((service) =>
         service.start(current.source, model, rulesFor(model, rules, current.joinedColumns), onProgress),
       );
     } catch (cause) {
