@@ -210,6 +210,20 @@ test("a link contains the text in its fragment", async ({ analyze, page }) => {
   await expect(page.getByText("2 tweets", { exact: true })).toBeVisible();
 });
 
+test("a text typed just before its tab is closed is in the history at the next visit", async ({
+  analyze,
+  context,
+  page,
+}) => {
+  await analyze.open();
+  await analyze.ready();
+  await analyze.write("the last words before the tab closes");
+  await page.close();
+  const next = await context.newPage();
+  await next.goto("./");
+  await expect(next.getByRole("list", { name: "History" })).toContainText("the last words before the tab");
+});
+
 test("history entries are searched, opened, removed and restored", async ({ analyze, page }) => {
   await analyze.open();
   await analyze.ready();

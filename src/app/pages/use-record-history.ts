@@ -17,14 +17,19 @@ export function useRecordHistory(
   notSureBelow: number,
 ): void {
   const record = useHistory((store) => store.record);
+  const keep = useHistory((store) => store.keep);
   const explain = useModel((store) => store.explain);
+  /** The text that the history lacks. */
+  const unrecorded = useRef<{ text: string; tweets: number }>(undefined);
   const waiting = useRef<() => void>(undefined);
 
   useEffect(() => {
     waiting.current = undefined;
     const isOwn = text.length <= MAX_SHARED_LENGTH && !isExample(text);
+    const own = isOwn && texts.length > 0 ? { text, tweets: texts.length } : undefined;
+    unrecorded.current = own;
     const [first] = texts.map((tweet) => predictions.get(tweet));
-    if (!isOwn || !first || texts.some((tweet) => !predictions.has(tweet))) return undefined;
+    if (!own || !first || texts.some((tweet) => !predictions.has(tweet))) return undefined;
     const assess = async ({ text: tweet, label, score, scores, cutTokens }: Prediction) => {
       const [warning] = await explain((worker) => worker.textWarnings([tweet])).catch(() => []);
       const status = predictionStatus({ score, cut: cutTokens > 0, warning }, notSureBelow);
@@ -35,7 +40,8 @@ export function useRecordHistory(
       waiting.current = undefined;
       void (async () => {
         const prediction = texts.length === 1 ? { prediction: await assess(first) } : {};
-        await record({ text, tweets: texts.length, ...prediction });
+        await record({ ...own, ...prediction });
+        if (unrecorded.current === own) unrecorded.current = undefined;
       })();
     };
     const timer = setTimeout(() => waiting.current?.(), PAUSE_MS);
@@ -43,4 +49,16 @@ export function useRecordHistory(
   }, [text, texts, predictions, notSureBelow, record, explain]);
 
   useEffect(() => () => waiting.current?.(), []);
+
+  useEffect(() => {
+    // A page that becomes visible again did not close.
+    const onChange = () => keep(document.visibilityState === "hidden" ? unrecorded.current : undefined);
+    const onClose = () => keep(unrecorded.current);
+    document.addEventListener("visibilitychange", onChange);
+    window.addEventListener("pagehide", onClose);
+    return () => {
+      document.removeEventListener("visibilitychange", onChange);
+      window.removeEventListener("pagehide", onClose);
+    };
+  }, [keep]);
 }

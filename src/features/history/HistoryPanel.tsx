@@ -42,7 +42,7 @@ function EntryRow({ entry }: { entry: Entry }) {
           </span>
         ) : (
           <span className={`tabular ${classes.prediction}`}>
-            {t("history:tweets", { number: formatCount(tweets) })}
+            {tweets > 1 && t("history:tweets", { number: formatCount(tweets) })}
           </span>
         )}
       </a>

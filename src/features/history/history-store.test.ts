@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useNotice } from "../../ui/notices/notices.ts";
-import { readEntries } from "./history-database.ts";
+import { changeEntries, readEntries } from "./history-database.ts";
 import { findEntries, useHistory, useHistorySetting } from "./history-store.ts";
 
 const { record, remove, removeAll } = useHistory.getState();
@@ -53,6 +53,43 @@ it("removes one entry or all, and restores them unchanged", async () => {
   await vi.waitFor(async () => expect(await storedTexts()).toEqual([]));
   useNotice.getState().undo();
   await vi.waitFor(async () => expect(await storedTexts()).toEqual(["c", "b", "a"]));
+});
+
+describe("a text that was typed just before its page closed", () => {
+  const kept = new Map<string, string>();
+  beforeEach(() => {
+    kept.clear();
+    vi.stubGlobal("localStorage", {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+      removeItem: (key: string) => void kept.delete(key),
+    });
+    vi.resetModules();
+  });
+  afterEach(() => void vi.unstubAllGlobals());
+
+  /** The history of another visit. */
+  const visit = async () => (await import("./history-store.ts")).useHistory.getState();
+
+  it("is in the history at the next visit, once", async () => {
+    (await visit()).keep({ text: "the last words", tweets: 1 });
+    vi.resetModules();
+    await (await visit()).load();
+    const [entry] = (await readEntries()) ?? [];
+    expect(entry?.text).toBe("the last words");
+    await changeEntries([], [entry?.id ?? ""]);
+    expect(kept.has("tonescope-unrecorded")).toBe(false);
+  });
+
+  it("is not kept when the page becomes visible again, or when the history is off", async () => {
+    const { keep } = await visit();
+    keep({ text: "seen again", tweets: 1 });
+    keep(undefined);
+    expect(kept.has("tonescope-unrecorded")).toBe(false);
+    (await import("./history-store.ts")).useHistorySetting.getState().setOn(false);
+    keep({ text: "private", tweets: 1 });
+    expect(kept.has("tonescope-unrecorded")).toBe(false);
+  });
 });
 
 it("records nothing while the history is turned off", async () => {

@@ -5,6 +5,7 @@ import { notify } from "../../ui/notices/notices.ts";
 import { t } from "../../i18n/i18n.ts";
 import { changeEntries, type Entry, readEntries } from "./history-database.ts";
 import { LOCAL_KEYS } from "../../storage/registry.ts";
+import { keepUnrecorded, type NewEntry, takeUnrecorded } from "./unrecorded.ts";
 
 /** The oldest entries are removed beyond this number. */
 const MAX_ENTRIES = 500;
@@ -13,6 +14,10 @@ interface HistorySetting {
   isOn: boolean;
   setOn(isOn: boolean): void;
 }
+
+const PAGE = crypto.randomUUID();
+
+const stamped = (entry: Omit<NewEntry, "time">): NewEntry => ({ ...entry, time: Date.now() });
 
 /** Whether texts are recorded; persists after the tab is closed. */
 export const useHistorySetting = create<HistorySetting>()(
@@ -31,7 +36,9 @@ interface HistoryStore {
   isPersisted: boolean;
   load(): Promise<void>;
   /** Replaces an entry with the same text, and an entry that was recorded while the person was still typing this text. */
-  record(entry: Omit<Entry, "id" | "time">): Promise<void>;
+  record(entry: Omit<NewEntry, "time">): Promise<void>;
+  /** Keeps a text that is not recorded yet for the next visit, when this page may close; undefined when there is none. */
+  keep(entry: Omit<NewEntry, "time"> | undefined): void;
   remove(entry: Entry): void;
   removeAll(): void;
 }
@@ -59,6 +66,14 @@ export const useHistory = create<HistoryStore>()((set, get) => {
 
   const continues = (text: string, before: string) => text.startsWith(before) || before.startsWith(text);
 
+  /** @param before the entry that the text may continue */
+  async function add(entry: NewEntry, id: string, before?: string): Promise<void> {
+    const replaced = (get().entries ?? []).filter(
+      (other) => other.text === entry.text || (other.id === before && continues(entry.text, other.text)),
+    );
+    await change([{ ...entry, id }], replaced);
+  }
+
   return {
     entries: undefined,
     isPersisted: true,
@@ -66,18 +81,23 @@ export const useHistory = create<HistoryStore>()((set, get) => {
     async load() {
       loading ??= readEntries()
         .catch(() => undefined)
-        .then((entries) => set({ entries: entries ?? [], isPersisted: entries !== undefined }));
+        .then((entries) => {
+          set({ entries: entries ?? [], isPersisted: entries !== undefined });
+          const closed = takeUnrecorded();
+          return Promise.all(closed.map((entry) => add(entry, crypto.randomUUID())));
+        });
       await loading;
     },
+
+    keep: (entry) =>
+      keepUnrecorded(PAGE, entry && useHistorySetting.getState().isOn ? stamped(entry) : undefined),
 
     async record(entry) {
       if (!useHistorySetting.getState().isOn) return;
       await get().load();
-      const replaced = (get().entries ?? []).filter(
-        ({ id, text }) => text === entry.text || (id === latest && continues(entry.text, text)),
-      );
+      const before = latest;
       latest = crypto.randomUUID();
-      await change([{ ...entry, id: latest, time: Date.now() }], replaced);
+      await add(stamped(entry), latest, before);
     },
 
     remove: (entry) => removeWithUndo([entry], t("history:removed")),
