@@ -22,6 +22,9 @@ interface OpenPart extends OpenedPart {
 /** Parts with the same columns. */
 interface PartGroup {
   members: OpenPart[];
+  /** Names of the first part's columns, and of the one with texts, where others are compared with them. */
+  fields: ReadonlySet<string>;
+  textName: string | undefined;
   score: number;
 }
 
@@ -89,14 +92,19 @@ function groupsOf(opened: readonly OpenPart[]): PartGroup[] {
   const byKey = new Map<string, PartGroup>();
   for (const { part, reader, source } of opened) {
     const key = columnsKey(reader);
+    const textName = isJson(reader) ? textNameOf(reader) : undefined;
     const group =
-      key === undefined ? undefined : (byKey.get(key) ?? groups.find((other) => areAlike(other, reader)));
+      key === undefined
+        ? undefined
+        : (byKey.get(key) ?? groups.find((other) => areAlike(other, reader, textName)));
     if (group) {
       group.members.push({ part, reader: { ...reader, sample: [] }, ...(source && { source }) });
       continue;
     }
     const created: PartGroup = {
       members: [{ part, reader, ...(source && { source }) }],
+      fields: new Set(isJson(reader) ? reader.names : []),
+      textName,
       score: 0,
     };
     groups.push(created);
@@ -121,11 +129,14 @@ function columnsKey({ format, names, encoding, layout }: Reader): string | undef
 }
 
 /** Whether the records of another JSON file have mostly the same fields. */
-function areAlike({ members: [first] }: PartGroup, reader: Reader): boolean {
+function areAlike(
+  { members: [first], fields, textName }: PartGroup,
+  reader: Reader,
+  readerTextName: string | undefined,
+): boolean {
   if (!first || !isJson(reader) || first.reader.format !== reader.format) return false;
   if (first.reader.encoding?.name !== reader.encoding?.name) return false;
-  if (textNameOf(first.reader) !== textNameOf(reader)) return false;
-  const fields = new Set(first.reader.names);
+  if (textName !== readerTextName) return false;
   const shared = reader.names.filter((name) => fields.has(name)).length;
   return shared * 2 >= Math.max(fields.size, reader.names.length);
 }

@@ -18,6 +18,8 @@ const objects = (depth) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 const lines = (count, line) => Array.from({ length: count }, (_, row) => line(row)).join("");
 
 const BOOK = '<workbook><sheets><sheet name="A" r:id="r1"/></sheets></workbook>';
+const OFFICE_RELATIONS =
+  '<Relationships><Relationship Id="r0" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>';
 const RELATIONS = '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>';
 const ROW = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>';
 const SHEET = `<worksheet><sheetData>${ROW}</sheetData></worksheet>`;
@@ -27,6 +29,7 @@ const cell = (text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
 /** A workbook whose parts can be replaced. @param {Record<string, import("./packed.mjs").Packed>} parts */
 const workbook = (parts) =>
   zip({
+    "_rels/.rels": whole(OFFICE_RELATIONS),
     "xl/workbook.xml": whole(BOOK),
     "xl/_rels/workbook.xml.rels": whole(RELATIONS),
     "xl/worksheets/sheet1.xml": whole(SHEET),

@@ -8,21 +8,24 @@ import { constants, crc32, deflateRawSync } from "node:zlib";
 /** @param {Buffer} bytes a part of a stream, after which another can follow */
 const part = (bytes) => deflateRawSync(bytes, { level: 9, finishFlush: constants.Z_FULL_FLUSH });
 
-/** The content `head`, `count` times `unit`, `tail`, deflated. @param {string} head @param {Buffer} unit @param {number} count @param {string} tail @returns {Packed} */
+/** With the checksum of what is before; the one of zlib is 0 after no bytes. @param {Buffer} bytes @param {number} before */
+const checksum = (bytes, before) => (bytes.length === 0 ? before : crc32(bytes, before));
+
+/** The content `head`, `count` times `unit`, `tail`, deflated. @param {string | Buffer} head @param {Buffer} unit @param {number} count @param {string} tail @returns {Packed} */
 export function repeated(head, unit, count, tail) {
   const [first, last] = [Buffer.from(head), Buffer.from(tail)];
   const packedUnit = part(unit);
-  let crc = crc32(first);
-  for (let done = 0; done < count; done++) crc = crc32(unit, crc);
+  let crc = checksum(first, 0);
+  for (let done = 0; done < count; done++) crc = checksum(unit, crc);
   const packed = [part(first), ...Array(count).fill(packedUnit), deflateRawSync(last)];
   return {
     packed: Buffer.concat(packed),
     size: first.length + count * unit.length + last.length,
-    crc: crc32(last, crc),
+    crc: checksum(last, crc),
   };
 }
 
-/** @param {string} content @returns {Packed} */
+/** @param {string | Buffer} content @returns {Packed} */
 export const whole = (content) => repeated(content, Buffer.alloc(0), 0, "");
 
 /** A zip. @param {Record<string, Packed>} parts */

@@ -207,7 +207,6 @@ export class CsvParser {
 
   /** Offset of the quote that opens a cell, after any spaces; -1 for an unquoted cell. */
   #openingQuote(from: number): number {
-    if (this.#quote === -1) return -1;
     let at = from;
     while (this.#buffer.charCodeAt(at) === SPACE && this.#delimiter !== SPACE) at++;
     return this.#buffer.charCodeAt(at) === this.#quote ? at : -1;
@@ -238,8 +237,9 @@ export class CsvParser {
       if (code === this.#delimiter || code === LF) return at;
       if (code === CR) {
         const newlineLength = this.#newlineAt(at, final);
-        if (newlineLength === undefined) return undefined;
-        if (newlineLength > 0) return at;
+        if (newlineLength !== 0) return newlineLength === undefined ? undefined : at;
+        // The CRs after it are text too; each of them would look for the same line feed.
+        while (buffer.charCodeAt(at + 1) === CR) at++;
       }
     }
     return final ? buffer.length : undefined;

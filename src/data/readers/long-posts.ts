@@ -3,6 +3,7 @@
  * of the API and of the page have both, the whole text in `note_tweet`.
  */
 
+import { firstNotBelow } from "../binary-search.ts";
 import type { ByteStream } from "../bytes.ts";
 import { readPieces } from "../json/records.ts";
 import { cellOf, isObject, type JsonObject } from "../json/values.ts";
@@ -23,10 +24,22 @@ const comparable = (text: string) =>
     .replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
 
+interface Note {
+  compared: string;
+  text: string;
+}
+
+/** The first of sorted notes that starts with a text. */
+function noteFrom(notes: readonly Note[], start: string): string | undefined {
+  const found = notes[firstNotBelow(notes, ({ compared }) => compared < start)];
+  return found?.compared.startsWith(start) ? found.text : undefined;
+}
+
 export class LongPosts {
   readonly #byId = new Map<string, string>();
-  /** The texts that start with the same characters. */
-  readonly #byStart = new Map<string, string[]>();
+  /** The texts that start with the same characters, as they are compared, in their order. */
+  readonly #byStart = new Map<string, Note[]>();
+  #isSorted = false;
   #characters = 0;
 
   /** @param record of `note-tweet.js` */
@@ -38,8 +51,18 @@ export class LongPosts {
     this.#characters += text.length;
     if (this.#characters > LIMITS.heldBytes) return;
     if (typeof note["noteTweetId"] === "string") this.#byId.set(note["noteTweetId"], text);
-    const start = comparable(text).slice(0, KEY_LENGTH);
-    this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), text]);
+    const compared = comparable(text);
+    const start = compared.slice(0, KEY_LENGTH);
+    const others = this.#byStart.get(start);
+    if (others) others.push({ compared, text });
+    else this.#byStart.set(start, [{ compared, text }]);
+    this.#isSorted = false;
+  }
+
+  #sort(): void {
+    if (this.#isSorted) return;
+    for (const notes of this.#byStart.values()) notes.sort((a, b) => (a.compared < b.compared ? -1 : 1));
+    this.#isSorted = true;
   }
 
   /** The whole text of a tweet; undefined for one that is whole already. */
@@ -52,7 +75,8 @@ export class LongPosts {
     if (!CUT_END.test(text)) return undefined;
     const start = comparable(text.replace(CUT_END, "")).trimEnd();
     if (start.length < KEY_LENGTH) return undefined;
-    return this.#byStart.get(start.slice(0, KEY_LENGTH))?.find((note) => comparable(note).startsWith(start));
+    this.#sort();
+    return noteFrom(this.#byStart.get(start.slice(0, KEY_LENGTH)) ?? [], start);
   }
 
   /** A record of `tweets.js` with its whole text; the same object when it has no other. */

@@ -33,24 +33,32 @@ export const unescapeCell = (text: string) =>
 
 /** The namespaces that are in scope, by prefix; the default one has the prefix "". */
 class Namespaces {
-  readonly #scopes: { depth: number; uris: ReadonlyMap<string, string> }[] = [];
+  readonly #scopes: { depth: number; prefixes: string[] }[] = [];
+  /** The namespaces of a prefix, the innermost last. */
+  readonly #uris = new Map<string, string[]>();
   readonly #names = new Map<string, string>();
   #root: string | undefined;
 
   declare(attributes: XmlAttributes, depth: number): void {
-    const uris = new Map(this.#scopes.at(-1)?.uris);
+    const prefixes: string[] = [];
     for (const [name, uri] of Object.entries(attributes)) {
-      if (name === "xmlns") uris.set("", uri);
-      else if (name.startsWith("xmlns:")) uris.set(name.slice(6), uri);
+      const prefix = name === "xmlns" ? "" : name.startsWith("xmlns:") ? name.slice(6) : undefined;
+      if (prefix === undefined) continue;
+      prefixes.push(prefix);
+      const uris = this.#uris.get(prefix);
+      if (uris) uris.push(uri);
+      else this.#uris.set(prefix, [uri]);
     }
-    this.#scopes.push({ depth, uris });
+    this.#scopes.push({ depth, prefixes });
     this.#names.clear();
   }
 
   /** Ends the scope of the declarations on an element of this depth. */
   leave(depth: number): void {
-    if (this.#scopes.at(-1)?.depth !== depth) return;
+    const scope = this.#scopes.at(-1);
+    if (scope?.depth !== depth) return;
     this.#scopes.pop();
+    for (const prefix of scope.prefixes) this.#uris.get(prefix)?.pop();
     this.#names.clear();
   }
 
@@ -60,7 +68,7 @@ class Namespaces {
     const colon = qualified.indexOf(":");
     const prefix = colon === -1 ? "" : qualified.slice(0, colon);
     const local = qualified.slice(colon + 1);
-    const uri = this.#scopes.at(-1)?.uris.get(prefix) ?? prefix;
+    const uri = this.#uris.get(prefix)?.at(-1) ?? prefix;
     this.#root ??= uri;
     const name = uri === this.#root ? local : `${uri} ${local}`;
     this.#names.set(qualified, name);
