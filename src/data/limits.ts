@@ -37,6 +37,8 @@ export const LIMITS = {
   /** Empty cells left of the cells of a sheet, for each cell of it, above `sheetFreeCells`. */
   sheetEmptyCells: 100,
   sheetFreeCells: 2 ** 26,
+  /** Rows of a sheet that a file writes as repetitions of others: all rows of a sheet in other programs. */
+  repeatedRows: 2 ** 20,
   /** Tables of an archive and sheets of a workbook whose first rows are compared with each other. */
   comparedParts: 1000,
   /** Archives inside each other. */

@@ -12,6 +12,8 @@ export class Grid {
   #cut = 0;
   #index = 0;
   #number = 0;
+  /** Rows that were made by repeating others. */
+  #copies = 0;
 
   /** @param number of the row, when the file has it */
   startRow(number = this.#number + 1): void {
@@ -59,7 +61,11 @@ export class Grid {
       ...(this.#kinds.length > 0 && { kinds: this.#kinds.join("") }),
       cut: this.#cut,
     };
-    const count = this.#cells.length === 0 ? 1 : Math.min(repeated, MAX_REPEATED);
+    const count = this.#cells.length === 0 ? 1 : repeated;
+    this.#copies += count - 1;
+    if (this.#copies > LIMITS.repeatedRows) {
+      throw new AppError("over-limit", `The sheet repeats more than ${LIMITS.repeatedRows} rows.`);
+    }
     for (let copy = 0; copy < count; copy++) this.rows.push({ ...row, number: this.#number + copy });
     this.#number += Math.max(1, repeated) - 1;
   }
@@ -70,6 +76,3 @@ export class Grid {
     return taken;
   }
 }
-
-/** Equal rows that are written as one: the rows of a sheet. */
-const MAX_REPEATED = 1_048_576;

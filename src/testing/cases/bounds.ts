@@ -1,5 +1,6 @@
 /** Files that make a reader work far more than their size suggests, and rows at the limits. */
 
+import { strToU8, zipSync } from "fflate";
 import type { ReadingCase } from "../reading-case.ts";
 
 const surplus = (cells: number) => `text,label\nhello,1\nworld,2\nfoo${",".repeat(cells)}\nbye,3\n`;
@@ -9,11 +10,40 @@ const newKeys = (rows: number) =>
   Array.from({ length: rows }, (_, row) => `{"text":"row ${row}","k${row}":${row}}\n`).join("");
 const letter = "long text with a comma, and a line end\n";
 
+/** An OpenDocument sheet with two rows, of which each is repeated. */
+function repeatedRows(times: number): Uint8Array {
+  const office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
+  const row = (text: string, count: number) =>
+    `<table:table-row table:number-rows-repeated="${count}"><table:table-cell office:value-type="string"><text:p>${text}</text:p></table:table-cell></table:table-row>`;
+  const content = `<office:document-content xmlns:office="${office}" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="s">${row("text", 1)}${row("a good day", times)}${row("a bad day", times)}</table:table></office:spreadsheet></office:body></office:document-content>`;
+  return zipSync({
+    mimetype: strToU8("application/vnd.oasis.opendocument.spreadsheet"),
+    "content.xml": strToU8(content),
+  });
+}
+
 const wide = "many cells";
+const repeated = "repeated rows";
 const deep = "deep values";
 const long = "long cells";
 
 export const cases: readonly ReadingCase[] = [
+  {
+    name: "rows that stand for several equal ones",
+    kind: repeated,
+    file: "repeated.ods",
+    bytes: () => repeatedRows(3),
+    rows: 6,
+    textColumn: "text",
+    texts: ["a good day", "a good day", "a good day", "a bad day"],
+  },
+  {
+    name: "two rows that stand for 1,200,000",
+    kind: repeated,
+    file: "million.ods",
+    bytes: () => repeatedRows(600_000),
+    refused: "over-limit",
+  },
   {
     name: "a row with 20,000 surplus delimiters",
     kind: wide,
