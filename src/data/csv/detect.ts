@@ -96,7 +96,7 @@ function detectNewline(text: string): Dialect["newline"] {
   if (first !== "\r") return first?.startsWith("\r") ? "\r\n" : "\n";
   const returns = text.match(/\r(?!\n)/g)?.length ?? 0;
   const feeds = text.match(/\n/g)?.length ?? 0;
-  return returns > feeds ? "\r" : "\n";
+  return returns >= feeds ? "\r" : "\n";
 }
 
 /** The sample as one dialect parses it. */
@@ -159,6 +159,10 @@ function scoreOf({ delimiter, records, width, agreement, faults }: Omit<Reading,
   return agreement * (1 - 1 / (width + 1)) * tidy * (1 - 0.8 * split) * named;
 }
 
+/** Whether two cells are the halves of a smiley `;)`, a character reference `&amp;` or the parameters of a link. */
+const isCutWord = (before: string, after: string) =>
+  /^-?[)(DP](\s|$)/.test(after) || /&#?\w{1,8}$/.test(before) || /https?:\S*=\S*$/.test(before);
+
 /** Colons and blanks are in every text: they delimit three columns or more, colons no times, blanks texts in quotes. */
 function isPunctuation(delimiter: string, records: readonly CsvRecord[], width: number): boolean {
   if (delimiter !== ":" && delimiter !== " ") return false;
@@ -174,15 +178,20 @@ const isSplitInQuotes = (cell: string) =>
 
 /**
  * Whether the records are sentences with commas or semicolons and not a table: nearly every cell after the first begins
- * with a space, no column holds numbers, dates, links or a few values, and no cell of the first record of that width is a usual
- * name of a column.
+ * with a space or ends a smiley, a character reference or a link, no column holds numbers, dates, links or a few values,
+ * and the first record of the table's width has not mostly usual names of columns.
  */
 function isProse(records: readonly CsvRecord[], width: number): boolean {
   if (width > 4 && records.length > 3) return false;
+  const names = records.find(({ cells }) => cells.length === width)?.cells ?? [];
+  if (names.filter(isKnownName).length * 2 > width) return false;
+  const split = records.filter(({ cells }) =>
+    cells.slice(1).some((cell, at) => isCutWord(cells[at] ?? "", cell)),
+  );
+  if (split.length > 0.5 * records.length) return true;
   const later = records.flatMap(({ cells }) => cells.slice(1));
   const spaced = later.filter((cell) => /^ \S/.test(cell)).length;
   if (later.length === 0 || spaced < 0.8 * later.length) return false;
-  if (records.find(({ cells }) => cells.length === width)?.cells.some(isKnownName)) return false;
   return !Array.from({ length: width }, (_, column) => column).some((column) => {
     const cells = records.map((record) => (record.cells[column] ?? "").trim());
     const areRepeated = records.length >= 6 && new Set(cells).size * 2 < records.length;

@@ -167,6 +167,30 @@ const lists: readonly ReadingCase[] = [
     "So, 5 stars",
     "Well, 2 hours late",
   ]),
+  listCase("texts with a number of stars and a comma", [
+    "5 stars, great",
+    "1 star, bad",
+    "3 stars, so so",
+    "4 stars, nice",
+  ]),
+  listCase("texts with smileys", ["good ;)", "bad ;(", "so so ;)", "fine ;-)"]),
+  listCase("texts with character references", ["Ann &amp; Ben sing", "tea &amp; cake", "bread &amp; butter"]),
+  listCase("texts with links of two parameters", [
+    "see https://a.example/?x=1;y=2",
+    "or https://b.example/?x=3;y=4",
+    "and https://c.example/?q=1;r=2",
+  ]),
+  tableCase("a list with a name and commas", "t.txt", "text\ngood, thanks\nbad, sorry\nfine, yes\n", {
+    texts: ["good, thanks", "bad, sorry", "fine, yes"],
+  }),
+  tableCase(
+    "CR and LF in one file",
+    "t.csv",
+    'id,text\r0,"rain, again"\n1,"the path, then the lake"\r\n2,home by six\r',
+    {
+      cells: { id: ["0", "1", "2"] },
+    },
+  ),
   listCase("texts after their time", ["10:15:00 late again", "10:16:30 now open", "10:20:59 so so"]),
   listCase("texts after a day and a time", [
     "2024-01-02T10:15:00 late again",
