@@ -162,14 +162,14 @@ function scoreOf({ delimiter, records, width, agreement, faults }: Omit<Reading,
 /** Whether two cells are the halves of a smiley `;)`, a character reference `&amp;` or the parameters of a link. */
 const isCutWord = (before: string, after: string) =>
   /^-?[)(DP](\s|$)/.test(after) || /&#?\w{1,8}$/.test(before) || /https?:\S*=\S*$/.test(before);
-
 /** Colons and blanks are in every text: they delimit three columns or more, colons no times, blanks texts in quotes. */
 function isPunctuation(delimiter: string, records: readonly CsvRecord[], width: number): boolean {
   if (delimiter !== ":" && delimiter !== " ") return false;
-  const quoted = records.filter(({ raw }) => /(^|\s)"[^"]*\s[^"]*"(\s|$)/.test(raw)).length;
+  const isQuoted = (raw: string) => /\s"[^"]*\s[^"]*"\s/.test(` ${raw} `) && !/"\s\W\s/.test(raw);
+  const quoted = records.filter(({ raw }) => isQuoted(raw)).length;
   const times = records.filter(({ raw }) => /\d:\d\d(\D|$)/.test(raw)).length;
-  if (width < 3 || records.length < 3) return true;
-  return delimiter === " " ? quoted < 0.8 * (records.length - 1) : times > 0.2 * records.length;
+  const isText = delimiter === " " ? quoted < 0.8 * (records.length - 1) : times > 0.2 * records.length;
+  return width < 3 || records.length < 3 || isText;
 }
 
 /** A delimiter alone or next to a quote in a cell shows that the file has another delimiter. */
@@ -185,10 +185,8 @@ function isProse(records: readonly CsvRecord[], width: number): boolean {
   if (width > 4 && records.length > 3) return false;
   const names = records.find(({ cells }) => cells.length === width)?.cells ?? [];
   if (names.filter(isKnownName).length * 2 > width) return false;
-  const split = records.filter(({ cells }) =>
-    cells.slice(1).some((cell, at) => isCutWord(cells[at] ?? "", cell)),
-  );
-  if (split.length > 0.5 * records.length) return true;
+  const isCut = ({ cells }: CsvRecord) => cells.slice(1).some((cell, at) => isCutWord(cells[at] ?? "", cell));
+  if (records.filter(isCut).length > 0.5 * records.length) return true;
   const later = records.flatMap(({ cells }) => cells.slice(1));
   const spaced = later.filter((cell) => /^ \S/.test(cell)).length;
   if (later.length === 0 || spaced < 0.8 * later.length) return false;
