@@ -4,6 +4,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { isCommit, type Reference } from "./reference.ts";
 import { type Clock, TransientError, withRetries, systemClock } from "./retry.ts";
 import { type RequestContext, responseError } from "./response-error.ts";
+import { isRecord } from "../model/json.ts";
 
 export interface HubClientOptions {
   /** The Hub's address; its path ends with a slash. */
@@ -41,10 +42,6 @@ const MAX_JSON_BYTES = 16 * 2 ** 20;
 /** Pages of a list. The Hub has 1,000 files on a page, and a repository should have fewer than 100,000. */
 const MAX_PAGES = 2000;
 const SHORT_COMMIT = /^[0-9a-f]{7,39}$/;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 const texts = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((entry): entry is string => typeof entry === "string");

@@ -3,6 +3,7 @@
 import type { ProblemType } from "../model/manifest.ts";
 import { parsePythonJson } from "../tokenizer/python-json.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { isCount, isRecord } from "../model/json.ts";
 
 interface ModelConfig {
   architectures?: unknown;
@@ -62,11 +63,6 @@ const MAX_CLASSES = 100_000;
 /** Endings of the names of architectures whose output is not the classes of a text. */
 const OTHER_TASK =
   /(For(TokenClassification|QuestionAnswering|MaskedLM|CausalLM|MultipleChoice|ConditionalGeneration|PreTraining|NextSentencePrediction|CTC|\w*(Image|Audio|Object|Video|Speech|Vision)\w*)|LMHeadModel|WithLMHead)$/;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
 /** @throws AppError `bad-manifest` */
 export function parseConfig(json: string, path: string): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors/app-error.ts";
 import { PREPROCESSING_RULES, type PreprocessingRule } from "../tokenizer/preprocess.ts";
+import { isCount, isRecord } from "./json.ts";
 
 /** The version that is written. Version 1, which is read as well, has `licence` in place of `license`. */
 export const MANIFEST_VERSION = 3;
@@ -113,16 +114,11 @@ export interface Manifest {
   files: ManifestFile[];
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 const isText = (value: unknown): value is string => typeof value === "string" && value.length > 0;
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 export const isLabels = (value: unknown): value is string[] =>
   isTexts(value) && value.length > 0 && new Set(value).size === value.length;
 const isRule = (value: unknown) => PREPROCESSING_RULES.includes(value as PreprocessingRule);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 /** Whether a path is inside the bundle: relative, without a scheme, a backslash and "..". */
 const isInside = (value: unknown): value is string =>
   isText(value) && value.split("/").every((part) => !/^\.{0,2}$|[\p{C}<>:;?"*|\\]/u.test(part));
