@@ -36,11 +36,10 @@ export class Contract {
 
   /** @throws Error that names the deviation from the document */
   async check(method: string, path: string, response: Response): Promise<void> {
-    const [bare = ""] = path.split("?");
     const template = this.#paths.find(
-      ([pattern, name]) => pattern.test(bare) && method.toLowerCase() in (this.document.paths[name] ?? {}),
+      ([pattern, name]) => pattern.test(path) && method.toLowerCase() in (this.document.paths[name] ?? {}),
     )?.[1];
-    const where = `${method} ${template ?? bare} ${response.status}`;
+    const where = `${method} ${template ?? path} ${response.status}`;
     this.seen.add(where);
     const operation = template && this.document.paths[template]?.[method.toLowerCase()];
     if (!operation) {
@@ -78,8 +77,10 @@ export async function checkedFetch(url: string): Promise<{ fetch: CheckedFetch; 
   return {
     contract,
     async fetch(path, init = {}) {
-      const response = await fetch(`${url}${path}`, init);
-      await contract.check(init.method ?? "GET", path, response);
+      const target = new URL(`${url}${path}`);
+      const response = await fetch(target, init);
+      // As it was sent, and as the server takes it: without `..`, and with or without a slash at the end.
+      await contract.check(init.method ?? "GET", target.pathname.replace(/(.)\/$/, "$1"), response);
       return response;
     },
   };
