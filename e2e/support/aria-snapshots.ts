@@ -90,7 +90,7 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
         - heading "example-tweets.csv"
         - button "Score"
         - combobox "Text to score"
-        - combobox "Encoding"
+        - group: How the file was read
         - region "First rows":
           - table:
             - rowgroup:
