@@ -125,11 +125,11 @@ function evidenceOf(cell: string, facts: ColumnFacts): number {
 /** For a table of one column: a name is short, is no sentence, and is a usual name or not capitalized as the texts. */
 function evidenceOfList(cell: string, below: Rows): number {
   const name = cell.trim();
-  const words = countWords(name);
-  if (isDatum(name) || SENTENCE_END.test(name) || words > 4) return -1;
+  if (isDatum(name) || SENTENCE_END.test(name)) return -1;
   const facts = factsOf(below.map((row) => row[0] ?? ""));
   if (facts.values.has(name)) return -1;
   if (isListName(name)) return NAMES + 1.5;
+  if (countWords(name) > 4) return -1;
   // A short text can also be the first of the list.
   const others = [...facts.values];
   const capitals = others.filter((value) => /^\P{L}*\p{Lu}/u.test(value)).length;

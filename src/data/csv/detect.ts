@@ -2,8 +2,8 @@
 
 import { type Guess, guessOf } from "../certainty.ts";
 import { isKnownName } from "../columns.ts";
-import { isData } from "../text-column.ts";
 import { CsvParser, type CsvRecord, type Dialect } from "./parser.ts";
+import { isProse, isPunctuation } from "./prose.ts";
 
 /** The common ones first: of delimiters with equal scores the first is used. */
 const DELIMITERS = [",", "\t", ";", "|", "^", "~", "\u0001", "\u0002", "\u001f", "¦", "§", ":", " "] as const;
@@ -151,7 +151,7 @@ const isNarrower = ({ cells }: CsvRecord, width: number) =>
 
 function scoreOf({ delimiter, records, width, agreement, faults }: Omit<Reading, "score">): number {
   if (width < 2 || agreement < (RARE.has(delimiter) ? 0.98 : AGREEMENT)) return 0;
-  if (isProse(records, width)) return 0;
+  if (isProse(delimiter, records, width)) return 0;
   if (isPunctuation(delimiter, records, width)) return 0;
   const tidy = 1 - Math.min(0.5, faults / records.length / 2);
   const split = records.filter(({ cells }) => cells.some(isSplitInQuotes)).length / records.length;
@@ -159,43 +159,9 @@ function scoreOf({ delimiter, records, width, agreement, faults }: Omit<Reading,
   return agreement * (1 - 1 / (width + 1)) * tidy * (1 - 0.8 * split) * named;
 }
 
-/** Whether two cells are the halves of a smiley `;)`, a character reference `&amp;` or the parameters of a link. */
-const isCutWord = (before: string, after: string) =>
-  /^-?[)(DP](\s|$)/.test(after) || /&#?\w{1,8}$/.test(before) || /https?:\S*=\S*$/.test(before);
-/** Colons and blanks are in every text: they delimit three columns or more, colons no times, blanks texts in quotes. */
-function isPunctuation(delimiter: string, records: readonly CsvRecord[], width: number): boolean {
-  if (delimiter !== ":" && delimiter !== " ") return false;
-  const isQuoted = (raw: string) => /\s"[^"]*\s[^"]*"\s/.test(` ${raw} `) && !/"\s\W\s/.test(raw);
-  const quoted = records.filter(({ raw }) => isQuoted(raw)).length;
-  const times = records.filter(({ raw }) => /\d:\d\d(\D|$)/.test(raw)).length;
-  const isText = delimiter === " " ? quoted < 0.8 * (records.length - 1) : times > 0.2 * records.length;
-  return width < 3 || records.length < 3 || isText;
-}
-
 /** A delimiter alone or next to a quote in a cell shows that the file has another delimiter. */
 const isSplitInQuotes = (cell: string) =>
   /^[,;\t|]$/.test(cell) || /[,;\t|]"/.test(cell) || /"[,;\t|]/.test(cell);
-
-/**
- * Whether the records are sentences with commas or semicolons and not a table: nearly every cell after the first begins
- * with a space or ends a smiley, a character reference or a link, no column holds numbers, dates, links or a few values,
- * and the first record of the table's width has not mostly usual names of columns.
- */
-function isProse(records: readonly CsvRecord[], width: number): boolean {
-  if (width > 4 && records.length > 3) return false;
-  const names = records.find(({ cells }) => cells.length === width)?.cells ?? [];
-  if (names.filter(isKnownName).length * 2 > width) return false;
-  const isCut = ({ cells }: CsvRecord) => cells.slice(1).some((cell, at) => isCutWord(cells[at] ?? "", cell));
-  if (records.filter(isCut).length > 0.5 * records.length) return true;
-  const later = records.flatMap(({ cells }) => cells.slice(1));
-  const spaced = later.filter((cell) => /^ \S/.test(cell)).length;
-  if (later.length === 0 || spaced < 0.8 * later.length) return false;
-  return !Array.from({ length: width }, (_, column) => column).some((column) => {
-    const cells = records.map((record) => (record.cells[column] ?? "").trim());
-    const areRepeated = records.length >= 6 && new Set(cells).size * 2 < records.length;
-    return areRepeated || cells.filter(isData).length > 0.6 * records.length;
-  });
-}
 
 /** The quoting with the fewest faults; of equal ones RFC 4180, unless the quotes are clearly text. */
 function bestQuoting(text: string, delimiter: string, newline: Dialect["newline"]): Reading {
@@ -271,7 +237,9 @@ function quotesAreText(standard: Reading, literal: Reading): boolean {
   const opening = cells.filter((cell) => cell.startsWith('"'));
   if (opening.some((cell) => cell.length < 2 || !cell.endsWith('"'))) return true;
   if (standard.delimiter !== "\t" || opening.length === 0) return false;
-  const needed = standard.records.some((record) => record.cells.some((cell) => /["\t\r\n]/.test(cell)));
+  const needed =
+    standard.records.some((record) => record.cells.some((cell) => /[\t\r\n]/.test(cell))) ||
+    opening.some((cell) => cell.slice(1, -1).includes('"'));
   const isWholeColumn = Array.from({ length: literal.width }, (_, column) => column).some((column) => {
     const cells = literal.records.slice(1).map((record) => record.cells[column] ?? "");
     return cells.length > 0 && cells.filter((cell) => cell.startsWith('"')).length > 0.5 * cells.length;

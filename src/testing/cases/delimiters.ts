@@ -45,6 +45,15 @@ const unusual: readonly ReadingCase[] = [
       cells: { id: ["1", "2", "3"] },
     },
   ),
+  tableCase(
+    "a blank after each pipe, without a header",
+    "t.csv",
+    "The rain is back.| Ann Bell\nI am home by six.| Carl Dunn\nPlease, not now!| Eve Ford\n",
+    {
+      textColumn: "column_1",
+      texts: ["The rain is back.", "I am home by six.", "Please, not now!"],
+    },
+  ),
   tableCase("a tab", "t.txt", table("\t")),
   tableCase("a pipe", "t.txt", table("|")),
   tableCase("a caret", "t.csv", table("^")),

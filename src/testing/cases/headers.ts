@@ -41,6 +41,9 @@ const lists: readonly ReadingCase[] = [
   headerCase("a list under a German name", "t.csv", `Kommentare\n${rows((text) => text)}`, {
     textColumn: "Kommentare",
   }),
+  headerCase("a list under a Thai name", "t.csv", `ความคิดเห็น\n${rows((text) => text)}`, {
+    textColumn: "ความคิดเห็น",
+  }),
   headerCase("a list under a name in capitals", "t.csv", `REVIEW_TEXT\n${rows((text) => text)}`, {
     textColumn: "REVIEW_TEXT",
   }),

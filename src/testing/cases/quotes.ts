@@ -186,6 +186,20 @@ const texts: readonly ReadingCase[] = [
   ),
   quoteCase(
     literal,
+    "whole cells in quotes beside cells that contain quotes",
+    "t.tsv",
+    tsv(
+      '1\t"A quote"\tpos',
+      '2\tplain "words" here\tneg',
+      '3\ta screen of 24"\tneg',
+      "4\tand more\tneu",
+      "5\tand more again\tpos",
+    ),
+    ['"A quote"', 'plain "words" here', 'a screen of 24"', "and more", "and more again"],
+    { issues: {} },
+  ),
+  quoteCase(
+    literal,
     "inches",
     "t.tsv",
     tsv('1\ta screen of 24"\tpos', '2\t7" is too small\tneg', '3\t"24" would do"\tneu'),
