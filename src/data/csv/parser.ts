@@ -4,7 +4,7 @@
  */
 
 import { LIMITS } from "../limits.ts";
-import { hasUndecodable, withReplacements } from "../text/undecodable.ts";
+import { hasKeptBytes, withReplacements } from "../text/undecodable.ts";
 import { quoteCell } from "./quote-cell.ts";
 
 export interface Dialect {
@@ -178,7 +178,7 @@ export class CsvParser {
   #emit(cells: string[], issues: Issues, at: number, newlineLength: number): CsvRecord {
     const source = this.#buffer.slice(this.#rawStart, at);
     const record: CsvRecord = {
-      cells: hasUndecodable(source) ? cells.map(withReplacements) : cells,
+      cells: hasKeptBytes(source) ? cells.map(withReplacements) : cells,
       raw: needsRequoting(issues) ? this.#requote(cells) : source,
       end: newlineLength > 2 ? "\r\n" : this.#buffer.slice(at, at + newlineLength),
       line: this.#line,

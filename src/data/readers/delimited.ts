@@ -22,7 +22,7 @@ const SAMPLE_ROWS = 1000;
 
 async function readSample(open: Open, encoding: string): Promise<{ text: string; complete: boolean }> {
   let text = "";
-  for await (const part of decode(open({}), encoding)) {
+  for await (const part of decode(open({}), encoding, true)) {
     text += part;
     if (text.length > SAMPLE_CHARACTERS) return { text, complete: false };
   }
@@ -138,7 +138,7 @@ async function* readRows(
   const parser = new CsvParser(layout.dialect, hint ? 2 : 1, maxCells(names.length));
   const check = new RowCheck(names, layout, report);
   let unread = hint.length;
-  for await (const text of decode(open(options), encoding)) {
+  for await (const text of decode(open(options), encoding, true)) {
     const part = text.slice(unread);
     unread = Math.max(0, unread - text.length);
     yield* inBatches(check.rows(parser, part, false));

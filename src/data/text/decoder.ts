@@ -7,7 +7,8 @@ import { AppError } from "../../errors/app-error.ts";
 import { concat } from "../bytes.ts";
 import { CODE_PAGES } from "./code-pages.ts";
 import { isCodePage } from "./encodings.ts";
-import { escapeByte } from "./undecodable.ts";
+import { multiByteEncoding } from "./multi-byte.ts";
+import { escapeByte, withoutMarks } from "./undecodable.ts";
 
 /** The part of `TextDecoder` that is used here. It drops a leading byte order mark. */
 export interface StreamDecoder {
@@ -65,15 +66,18 @@ export function encodingName(label: string): string {
   throw new AppError("unknown-encoding", `The encoding ${label} is not known here.`);
 }
 
-/** @throws AppError `unknown-encoding` */
-export function decoderOf(label: string): StreamDecoder {
+/**
+ * @param keepsSequences whether characters with several sequences of bytes are marked (`undecodable.ts`)
+ * @throws AppError `unknown-encoding`
+ */
+export function decoderOf(label: string, keepsSequences = false): StreamDecoder {
   const name = encodingName(label);
   const codePage = CODE_PAGES[name];
   if (codePage !== undefined) return codePageDecoder(codePage);
   if (name === "utf-32le" || name === "utf-32be") return new Utf32Decoder(name === "utf-32le");
   if (name === "utf-16le" || name === "utf-16be") return new Utf16Decoder(name === "utf-16le");
   if (name === "iso-2022-jp") return new TextDecoder(name);
-  return isCodePage(name) ? singleByteDecoder(name) : new LosslessDecoder(name);
+  return isCodePage(name) ? singleByteDecoder(name) : new LosslessDecoder(name, keepsSequences);
 }
 
 /** A decoder of an encoding with one byte for each character. */
@@ -87,31 +91,46 @@ function singleByteDecoder(name: string): StreamDecoder {
 /** Bytes below this one are a character of their own in the East Asian encodings. */
 const FIRST_TRAIL_BYTE = 0x30;
 /** Bytes after which a chunk is decoded although no such byte was found. */
-const MAX_HELD_BACK = 1 << 22;
+const MAX_HELD_BACK = 1 << 18;
 const MAX_CHARACTER_BYTES = 4;
 const LINE_FEED = 0x0a;
 
 /** A decoder of an encoding with several bytes for a character. */
 class LosslessDecoder implements StreamDecoder {
+  readonly #name: string;
+  readonly #keepsSequences: boolean;
   readonly #decoder: TextDecoder;
-  readonly #isUtf8: boolean;
   #rest = new Uint8Array(0);
   #isStart = true;
 
-  constructor(name: string) {
-    this.#isUtf8 = name === "utf-8";
+  constructor(name: string, keepsSequences: boolean) {
+    this.#name = name;
+    this.#keepsSequences = keepsSequences && name !== "utf-8";
     this.#decoder = new TextDecoder(name, { fatal: true, ignoreBOM: true });
   }
 
   decode(bytes: Uint8Array = new Uint8Array(0), { stream = false } = {}): string {
     const all = this.#rest.length > 0 ? concat([this.#rest, bytes]) : bytes;
-    const end = stream ? wholeCharacters(all, this.#isUtf8) : all.length;
+    const end = stream ? this.#wholeCharacters(all) : all.length;
     this.#rest = all.slice(end);
     if (end === 0) return "";
-    const text = this.#valid(all.subarray(0, end)) ?? this.#byLine(all.subarray(0, end));
-    const start = this.#isStart && text.startsWith("\ufeff") ? 1 : 0;
+    const text = this.#text(all.subarray(0, end)) ?? this.#byLine(all.subarray(0, end));
+    const start = this.#isStart && this.#hasMark && text.startsWith("\ufeff") ? 1 : 0;
     this.#isStart = false;
     return text.slice(start);
+  }
+
+  get #hasMark(): boolean {
+    return this.#name === "utf-8" || this.#name === "gb18030";
+  }
+
+  #wholeCharacters(bytes: Uint8Array): number {
+    if (this.#name === "utf-8") return wholeUtf8Characters(bytes);
+    let end = bytes.length;
+    while (end > 0 && (bytes[end - 1] ?? 0) >= FIRST_TRAIL_BYTE) end--;
+    if (end > 0 || bytes.length <= MAX_HELD_BACK) return end;
+    const ends = Array.from({ length: MAX_CHARACTER_BYTES }, (_, cut) => bytes.length - cut);
+    return ends.find((whole) => this.#valid(bytes.subarray(0, whole)) !== undefined) ?? bytes.length;
   }
 
   #valid(bytes: Uint8Array): string | undefined {
@@ -122,44 +141,53 @@ class LosslessDecoder implements StreamDecoder {
     }
   }
 
+  /** Undefined for text that has to be decoded character by character. */
+  #text(bytes: Uint8Array): string | undefined {
+    const text = this.#valid(bytes);
+    if (text === undefined || !this.#keepsSequences) return text;
+    return multiByteEncoding(this.#name)?.ambiguous.test(text) ? undefined : text;
+  }
+
   #byLine(bytes: Uint8Array): string {
     let text = "";
     for (let start = 0; start < bytes.length;) {
       const feed = bytes.indexOf(LINE_FEED, start);
       const end = feed === -1 ? bytes.length : feed + 1;
       const line = bytes.subarray(start, end);
-      text += this.#valid(line) ?? this.#byCharacter(line);
+      text += this.#text(line) ?? this.#byCharacter(line);
       start = end;
     }
     return text;
   }
 
   #byCharacter(bytes: Uint8Array): string {
+    const known = multiByteEncoding(this.#name)?.textOf;
     let text = "";
     for (let at = 0; at < bytes.length;) {
-      let length = 1;
-      let character = this.#valid(bytes.subarray(at, at + 1));
+      let character: string | undefined;
+      let length = 0;
+      let number = 0;
       while (character === undefined && length < MAX_CHARACTER_BYTES && at + length < bytes.length) {
-        character = this.#valid(bytes.subarray(at, at + ++length));
+        number = number * 256 + (bytes[at + length++] ?? 0);
+        character = known?.get(number);
+        // The table of GB18030 has no characters beyond U+FFFF.
+        if (!known || length === MAX_CHARACTER_BYTES)
+          character ??= this.#valid(bytes.subarray(at, at + length));
       }
       text += character ?? escapeByte(bytes[at] ?? 0);
       at += character === undefined ? 1 : length;
     }
-    return text;
+    return this.#keepsSequences ? text : withoutMarks(text);
   }
 }
 
 /** The number of bytes without those of a character that may not be complete. */
-function wholeCharacters(bytes: Uint8Array, isUtf8: boolean): number {
+function wholeUtf8Characters(bytes: Uint8Array): number {
   let end = bytes.length;
-  if (isUtf8) {
-    while (end > 0 && bytes.length - end < 4 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
-    const lead = bytes[end - 1] ?? 0;
-    const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    return end > 0 && bytes.length - (end - 1) < length ? end - 1 : bytes.length;
-  }
-  while (end > 0 && (bytes[end - 1] ?? 0) >= FIRST_TRAIL_BYTE) end--;
-  return end === 0 && bytes.length > MAX_HELD_BACK ? bytes.length : end;
+  while (end > 0 && bytes.length - end < 4 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--;
+  const lead = bytes[end - 1] ?? 0;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+  return end > 0 && bytes.length - (end - 1) < length ? end - 1 : bytes.length;
 }
 
 /** Keeps surrogates that form no pair, where `TextDecoder` has U+FFFD. */
@@ -216,7 +244,7 @@ const codePageDecoder = (codePage: string): StreamDecoder => ({
 
 class Utf32Decoder implements StreamDecoder {
   readonly #isLittleEndian: boolean;
-  #rest: number[] = [];
+  #rest = new Uint8Array(0);
   #isStart = true;
 
   constructor(isLittleEndian: boolean) {
@@ -224,7 +252,7 @@ class Utf32Decoder implements StreamDecoder {
   }
 
   decode(bytes: Uint8Array = new Uint8Array(0), { stream = false } = {}): string {
-    const all = Uint8Array.from([...this.#rest, ...bytes]);
+    const all = concat([this.#rest, bytes]);
     const whole = all.length - (all.length % 4);
     const view = new DataView(all.buffer);
     let text = "";
@@ -234,7 +262,7 @@ class Utf32Decoder implements StreamDecoder {
       if (!(this.#isStart && point === 0xfeff)) text += isScalar ? String.fromCodePoint(point) : "\ufffd";
       this.#isStart = false;
     }
-    this.#rest = [...all.subarray(whole)];
+    this.#rest = all.slice(whole);
     return !stream && this.#rest.length > 0 ? `${text}\ufffd` : text;
   }
 }

@@ -30,6 +30,7 @@ function byteOrderMark(head: Uint8Array): string | undefined {
   }
   if (head[0] === 0 && head[1] === 0 && head[2] === 0xfe && head[3] === 0xff) return "utf-32be";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  if (head[0] === 0x84 && head[1] === 0x31 && head[2] === 0x95 && head[3] === 0x33) return "gb18030";
   return undefined;
 }
 
@@ -161,10 +162,15 @@ function controlShare(head: Uint8Array): number {
 
 /**
  * Decodes a stream. Bytes that the encoding does not know are kept (`undecodable.ts`); a leading BOM is dropped.
+ * @param keepsSequences whether characters with several sequences of bytes are marked, so that the bytes can be written back
  * @throws AppError `unknown-encoding`
  */
-export async function* decode(source: ByteStream, name: string): AsyncGenerator<string, void, undefined> {
-  const decoder = decoderOf(name);
+export async function* decode(
+  source: ByteStream,
+  name: string,
+  keepsSequences = false,
+): AsyncGenerator<string, void, undefined> {
+  const decoder = decoderOf(name, keepsSequences);
   for await (const chunk of source) {
     const text = decoder.decode(chunk, { stream: true });
     if (text) yield text;

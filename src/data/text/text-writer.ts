@@ -2,15 +2,15 @@
 
 import { decodeHead, type Encoding } from "./encoding.ts";
 import { isCodePage } from "./encodings.ts";
-import { beyondBasicPlane, multiByteTable } from "./multi-byte.ts";
-import { encodeUtf8 } from "./undecodable.ts";
+import { beyondBasicPlane, multiByteEncoding } from "./multi-byte.ts";
+import { encodeUtf8, hasKeptBytes, withoutMarks } from "./undecodable.ts";
 
 /** The bytes of each character. */
 type CharacterTable = ReadonlyMap<string, readonly number[]>;
 
 /** Undefined for an encoding that is not written here: UTF-32 and those with escape sequences. */
 function characterTable(name: string): CharacterTable | undefined {
-  if (!isCodePage(name)) return multiByteTable(name);
+  if (!isCodePage(name)) return multiByteEncoding(name)?.bytesOf;
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
   const characters = [...decodeHead(bytes, name)];
   return new Map(characters.map((character, byte) => [character, [byte]]));
@@ -40,15 +40,26 @@ export class TextWriter {
   }
 
   #encodeWith(table: CharacterTable, text: string, isGb: boolean): Uint8Array<ArrayBuffer> {
-    const bytes: number[] = [];
-    for (const character of text) {
-      const known = table.get(character) ?? (isGb ? beyondBasicPlane(character) : undefined);
+    const bytes = new Uint8Array(text.length * MAX_CHARACTER_BYTES);
+    let length = 0;
+    for (const character of hasKeptBytes(text) ? markedCharacters(text) : text) {
+      const known =
+        table.get(character) ??
+        table.get(withoutMarks(character)) ??
+        (isGb ? beyondBasicPlane(character) : undefined);
       if (known === undefined) this.unwritable++;
-      if (known?.length === 1) bytes.push(known[0] ?? 0);
-      else bytes.push(...(known ?? [QUESTION_MARK]));
+      for (const byte of known ?? [QUESTION_MARK]) bytes[length++] = byte;
     }
-    return Uint8Array.from(bytes);
+    return bytes.slice(0, length);
   }
+}
+
+const MAX_CHARACTER_BYTES = 4;
+/** A character with its mark; four characters of Big5 have two code points. */
+const CHARACTER = /(?:[\u00ca\u00ea][\u0304\u030c](?=[\udeed\udeee])|.)[\udeed\udeee]?/gsu;
+
+function* markedCharacters(text: string): Generator<string, void, undefined> {
+  for (const [character] of text.matchAll(CHARACTER)) yield character;
 }
 
 const QUESTION_MARK = 0x3f;

@@ -1,23 +1,37 @@
 /**
- * Bytes that an encoding does not know, kept in decoded text as lone surrogates U+DC80 to U+DCFF, as Python's
- * `surrogateescape` does (PEP 383), so that a file can be written back unchanged.
+ * What decoded text does not show of a file's bytes, kept as lone surrogates so that the file can be written back unchanged:
+ * bytes that the encoding does not know as U+DC80 to U+DCFF, as Python's `surrogateescape` does (PEP 383), and marks after
+ * characters that have several sequences of bytes (`multi-byte.ts`).
  */
 
 import { concat } from "../bytes.ts";
 
+/** Second halves of no assigned character, so that no emoji that was cut in half has them. */
+const SEQUENCE_MARKS = ["\udeed", "\udeee"] as const;
+
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
-const LONE_SURROGATES = /[\ud800-\udfff]/gu;
+const MARKS = /[\udeed\udeee]/gu;
+const UNDECODABLE = /[\ud800-\udeec\udeef-\udfff]/u;
+const ALL_UNDECODABLE = /[\ud800-\udeec\udeef-\udfff]/gu;
 const ESCAPED = /([\udc80-\udcff]+)/u;
 
 /** @param byte from 0x80 on */
 export const escapeByte = (byte: number): string => String.fromCharCode(0xdc00 + byte);
 
-/** Whether decoded text holds bytes that its encoding does not know. */
-export const hasUndecodable = (text: string): boolean => LONE_SURROGATE.test(text);
+/** The mark of a character's further sequence, from 0; undefined for more of them than any encoding has. */
+export const sequenceMark = (index: number): string | undefined => SEQUENCE_MARKS[index];
 
-/** The text to show and to score: each such byte is U+FFFD. */
+export const withoutMarks = (text: string): string => text.replace(MARKS, "");
+
+/** Whether decoded text holds bytes that its encoding does not know. */
+export const hasUndecodable = (text: string): boolean => UNDECODABLE.test(text);
+
+/** Whether decoded text holds such bytes or marks, which `withReplacements` takes out. */
+export const hasKeptBytes = (text: string): boolean => LONE_SURROGATE.test(text);
+
+/** The text to show and to score: each undecodable byte is U+FFFD. */
 export const withReplacements = (text: string): string =>
-  hasUndecodable(text) ? text.replace(LONE_SURROGATES, "\ufffd") : text;
+  hasKeptBytes(text) ? withoutMarks(text).replace(ALL_UNDECODABLE, "\ufffd") : text;
 
 /** UTF-8, with the bytes that were not UTF-8 when the text was decoded. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {

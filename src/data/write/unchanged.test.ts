@@ -117,6 +117,68 @@ describe("the bytes of the own columns come back as they came", () => {
     expect(await ownColumns("t.csv", content, { encoding: name })).toBe(asText(content));
   });
 
+  test.each(["shift_jis", "euc-jp", "gbk", "gb18030", "big5", "euc-kr"])(
+    "of any bytes in %s: leads before quotes, delimiters and line ends, further sequences, a cut end",
+    async (encoding) => {
+      const lead = fc.integer({ min: 0x80, max: 0xff }).map((byte) => [byte]);
+      const pair = fc.tuple(fc.integer({ min: 0x81, max: 0xfe }), fc.integer({ min: 0x30, max: 0xfe }));
+      const four = fc.tuple(
+        fc.integer({ min: 0x81, max: 0xfe }),
+        fc.integer({ min: 0x30, max: 0x39 }),
+        fc.integer({ min: 0x81, max: 0xfe }),
+        fc.integer({ min: 0x30, max: 0x39 }),
+      );
+      const three = fc.tuple(
+        fc.constant(0x8f),
+        fc.integer({ min: 0xa1, max: 0xfe }),
+        fc.integer({ min: 0xa1, max: 0xfe }),
+      );
+      const sequence = fc.oneof(fc.constantFrom([0x61], [0x20]), lead, pair, three, four);
+      const cell = fc.record({ own: fc.array(sequence, { maxLength: 8 }), isQuoted: fc.boolean() });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 6 }),
+          fc.boolean(),
+          async (rows, isCut) => {
+            const written = ({ own, isQuoted }: { own: (readonly number[])[]; isQuoted: boolean }) => {
+              const bytes = own.flat();
+              return isQuoted || bytes.length === 0 ? [0x22, ...bytes, 0x22] : bytes;
+            };
+            const lines = rows.flatMap(([text, other]) => [...written(text), 0x2c, ...written(other), 0x0a]);
+            const content = concat([utf8("text,more\n"), bytes(...(isCut ? lines.slice(0, -1) : lines))]);
+            const dialect = { delimiter: ",", quote: '"', escape: '"', newline: "\n" } as const;
+            const own = await ownColumns("t.csv", content, { encoding, dialect, headerRow: 0 });
+            expect(own).toBe(asText(content));
+          },
+        ),
+        { numRuns: 150 },
+      );
+    },
+  );
+
+  test.each<[string, string, string, number[]]>([
+    ["shift_jis", "a character of NEC that IBM has too", "㈱", [0xfa, 0x58]],
+    ["shift_jis", "half-width kana", "ｱｲ", [0xb1, 0xb2]],
+    ["shift_jis", "a further sequence beside an unknown byte", "∪\ufffd", [0x87, 0x9c, 0xfe]],
+    ["euc-jp", "a character of JIS X 0212 that NEC has too", "№", [0x8f, 0xa2, 0xf1]],
+    ["euc-jp", "half-width kana", "ｱ", [0x8e, 0xb1]],
+    ["gb18030", "a character of four bytes", "😀", [0x94, 0x39, 0xfc, 0x36]],
+    ["big5", "a box character of ETEN", "═", [0xf9, 0xf9]],
+  ])("in %s, %s, and the cell shows it", async (encoding, _, shown, own) => {
+    const content = concat([utf8("id,text\n1,tea "), bytes(...own), utf8("\n2,coffee\n")]);
+    const { cells } = await readAll(await open("t.csv", content, { encoding }));
+    expect(cells[0]).toEqual(["1", `tea ${shown}`]);
+    expect(await ownColumns("t.csv", content, { encoding })).toBe(asText(content));
+  });
+
+  test("the byte order mark of GB18030", async () => {
+    const content = new TextWriter({ name: "gb18030", bom: false }).encode("\ufeffid,text\n1,这部手机\n");
+    const table = await open("t.csv", content);
+    expect(table.encoding).toMatchObject({ name: "gb18030", bom: true, basis: "bom" });
+    expect(table.columns.map(({ name }) => name)).toEqual(["id", "text"]);
+    expect(await ownColumns("t.csv", content)).toBe(asText(content));
+  });
+
   test("in JSON Lines", async () => {
     const content = concat([utf8('{"text":"tea"}\n{"text":"caf'), bytes(0xe9), utf8('"}\n')]);
     const { bytes: saved } = await score(await open("t.jsonl", content, { encoding: "utf-8" }), "jsonl");
