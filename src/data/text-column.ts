@@ -65,8 +65,12 @@ export const isListName = (cell: string): boolean => {
 const LIST_NAME =
   /^((your|our|the|my|all|any|other|further|additional|general|customers?|users?|guests?|clients?|visitors?|patients?|students?|employees?|staff|product|hotel|app|store|survey|open|free|full|raw|clean(ed)?|original|final|main|english|german|tweets?|posts?|comments?|reviews?|messages?|feedback|answers?|responses?) )*(text|texts|tweets?|posts?|comments?|reviews?|messages?|feedback|answers?|responses?|repl(y|ies)|opinions?|thoughts|remarks?|notes?|verbatims?|statements?|sentences?|utterances?|complaints?|suggestions?|testimonials?|quotes?|headlines?|captions?|body|content|freitext|texte|meinung(en)?|antworten|rückmeldung(en)?|anmerkung(en)?|bewertungen|beiträge|rezensionen|opinión|opiniones|reseñas|respuestas?|opinion(e|i)|risposte|réponses?|opinião|opiniões|respostas?)$/iu;
 
+/** Characters from which a cell is judged. An expression that matches millions of them can exhaust the stack. */
+const JUDGED_CHARACTERS = 100_000;
+
 /** The number of words of a text. In scripts without spaces between words, two characters count as one word. */
-export function countWords(text: string): number {
+export function countWords(cell: string): number {
+  const text = cell.slice(0, JUDGED_CHARACTERS);
   const unspaced = text.match(UNSPACED)?.length ?? 0;
   const spaced = unspaced === text.length ? 0 : text.trim().split(/\s+/).length;
   return spaced + unspaced / 2;
@@ -74,7 +78,8 @@ export function countWords(text: string): number {
 
 /** Whether a cell is a number, a date, a link or a code and therefore not a text. */
 export const isData = (cell: string) =>
-  NUMBER.test(cell) || isDate(cell) || LINK.test(cell) || (UNBROKEN.test(cell) && /\d/.test(cell));
+  cell.length <= JUDGED_CHARACTERS &&
+  (NUMBER.test(cell) || isDate(cell) || LINK.test(cell) || (UNBROKEN.test(cell) && /\d/.test(cell)));
 
 /**
  * How likely a column holds texts: by the number of words, the share of distinct cells and the share of filled cells.

@@ -270,8 +270,8 @@ export class CsvParser {
         at = escaped + 2;
         continue;
       }
-      if (close === -1 || close - from > MAX_QUOTED) {
-        return final || buffer.length - from > MAX_QUOTED ? "unclosed" : "incomplete";
+      if (close === -1 || close - from - 1 > MAX_QUOTED) {
+        return final || buffer.length - from - 1 > MAX_QUOTED ? "unclosed" : "incomplete";
       }
       cell += buffer.slice(at, close);
       at = close + 1;

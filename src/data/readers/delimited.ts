@@ -2,7 +2,7 @@
 
 import type { ByteStream } from "../bytes.ts";
 import { columnNames, UniqueNames } from "../columns.ts";
-import { detectDialect } from "../csv/detect.ts";
+import { detectDialect, type Detection } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord } from "../csv/parser.ts";
 import { findHeader, type Header, type HeaderGuess, headerNames, lacksFirstName } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -20,13 +20,35 @@ export type Open = (options: RowsOptions) => ByteStream;
 const SAMPLE_CHARACTERS = 1 << 18;
 const SAMPLE_ROWS = 1000;
 
-async function readSample(open: Open, encoding: string): Promise<{ text: string; complete: boolean }> {
+/** Records that a sample should have: a header and two rows. */
+const FEWEST_RECORDS = 3;
+
+interface Sample {
+  text: string;
+  /** Whether the sample is the whole file. */
+  complete: boolean;
+}
+
+async function readSample(open: Open, encoding: string, characters: number): Promise<Sample> {
   let text = "";
   for await (const part of decode(open({}), encoding, true)) {
     text += part;
-    if (text.length > SAMPLE_CHARACTERS) return { text, complete: false };
+    if (text.length > characters) return { text, complete: false };
   }
   return { text, complete: true };
+}
+
+/** The first records of a file; a larger sample is read when cells are so long that it has too few. */
+async function firstRecords(open: Open, encoding: string, sample: Sample, { dialect, hint }: Detection) {
+  const parse = ({ text, complete }: Sample) =>
+    new CsvParser(dialect).push(text.slice(hint.length), complete).slice(0, SAMPLE_ROWS);
+  let records = parse(sample);
+  let { text, complete } = sample;
+  while (records.length < FEWEST_RECORDS && !complete && text.length < LIMITS.recordCharacters) {
+    ({ text, complete } = await readSample(open, encoding, text.length * 4));
+    records = parse({ text, complete });
+  }
+  return records;
 }
 
 /** @throws AppError `bad-option` when the chosen header is not among the first rows */
@@ -36,16 +58,17 @@ export async function openDelimited(
   fileName: string,
   options: OpenOptions,
 ): Promise<Reader> {
-  const { text, complete } = await readSample(open, encoding.name);
+  const start = await readSample(open, encoding.name, SAMPLE_CHARACTERS);
+  const { text, complete } = start;
   const { format, dialect: { delimiter: chosenDelimiter } = {} } = options;
   if (format === undefined && chosenDelimiter === undefined && isFastText(text.split(/\r\n|\r|\n/, LINES))) {
     return openFastText(open, encoding, fileName);
   }
   const asText = options.format === "text" ? { delimiter: "" } : {};
   const chosen = { ...asText, ...options.dialect };
-  const { dialect, hint, guess } = detectDialect(text, complete, fileName, chosen);
-  const parser = new CsvParser(dialect);
-  const records = parser.push(text.slice(hint.length), complete).slice(0, SAMPLE_ROWS);
+  const detection = detectDialect(text, complete, fileName, chosen);
+  const { dialect, hint, guess } = detection;
+  const records = await firstRecords(open, encoding.name, start, detection);
   const detected = options.headerRow === undefined ? headerOf(records) : undefined;
   const found = options.headerRow === undefined ? detected?.header : chosenHeader(options.headerRow);
   const headerRow = found ? found.first + found.count - 1 : null;

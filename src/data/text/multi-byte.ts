@@ -40,7 +40,7 @@ export function multiByteEncoding(name: string): MultiByteEncoding | undefined {
   return encoding;
 }
 
-export const numberOfSequence = (bytes: Iterable<number>): number => {
+const numberOfSequence = (bytes: Iterable<number>): number => {
   let number = 0;
   for (const byte of bytes) number = number * 256 + byte;
   return number;
