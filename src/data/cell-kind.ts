@@ -1,5 +1,6 @@
 /** What each cell of a row holds. Cells of workbooks and JSON have types of their own. */
 
+import { firstNotBelow } from "./binary-search.ts";
 import type { ColumnType } from "./column-type.ts";
 import type { Column } from "./columns.ts";
 
@@ -34,10 +35,14 @@ export interface Cells {
 export const kindAt = ({ kinds }: Cells, index: number): CellKind | undefined =>
   kinds === undefined ? undefined : ((kinds[index] as CellKind | undefined) ?? CELL_KINDS.missing);
 
+/** Whether ascending numbers include one: a row can have thousands of missing values. */
+const includesSorted = (numbers: readonly number[], wanted: number) =>
+  numbers[firstNotBelow(numbers, (number) => number < wanted)] === wanted;
+
 /** Whether a row has no value in a column, in formats that tell it from an empty text. */
 export const isMissing = (row: Cells, index: number): boolean =>
   row.cells[index] === undefined ||
-  row.nulls?.includes(index) === true ||
+  (row.nulls !== undefined && includesSorted(row.nulls, index)) ||
   kindAt(row, index) === CELL_KINDS.missing;
 
 const KINDS_OF_TYPES: Partial<Record<ColumnType["kind"], CellKind>> = {

@@ -32,13 +32,20 @@ export const LIMITS = {
   archiveEntries: 500_000,
   /** Tables of an archive and sheets of a workbook, which a person chooses from. */
   archiveParts: 10_000,
+  /** Formats of a workbook: four times as many as Excel allows. */
+  cellFormats: 2 ** 18,
   /** Characters of a cell of a workbook, Excel's own limit. The surplus up to `cellCharacters` is cut. */
   sheetCellCharacters: 32_767,
-  /** Empty cells left of the cells of a sheet, for each cell of it, above `sheetFreeCells`. */
+  /** Empty cells of a table for each cell of the file, above `freeCells`: short rows below a header of thousands of names. */
+  emptyCells: 1000,
+  /** The same for the cells of a spreadsheet or a web page, which can also be repeated. */
   sheetEmptyCells: 100,
-  sheetFreeCells: 2 ** 26,
+  /** Empty or repeated cells that are allowed at any ratio. */
+  freeCells: 2 ** 23,
   /** Rows of a sheet that a file writes as repetitions of others: all rows of a sheet in other programs. */
   repeatedRows: 2 ** 20,
+  /** Rows of a sheet without a cell: all rows of a sheet in Excel. */
+  blankRows: 2 ** 20,
   /** Tables of an archive and sheets of a workbook whose first rows are compared with each other. */
   comparedParts: 1000,
   /** Archives inside each other. */

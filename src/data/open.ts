@@ -2,12 +2,14 @@
 
 import { blobOf, blobSource, type Source } from "./archive/source.ts";
 import type { TableFile } from "./bytes.ts";
+import { CellCount } from "./cell-count.ts";
 import { type Guesses, guessOf } from "./certainty.ts";
 import { describeColumns } from "./columns.ts";
 import { findParts } from "./containers.ts";
 import { AppError } from "../errors/app-error.ts";
 import { withoutSeparator } from "./json/scanner.ts";
 import { rejectKnownBytes, rejectKnownText } from "./known-files.ts";
+import { LIMITS } from "./limits.ts";
 import { declaredCharset, isHtml } from "./markup/html.ts";
 import { isSpreadsheetMl } from "./markup/spreadsheetml.ts";
 import { chooseParts, type ChosenParts } from "./parts.ts";
@@ -54,7 +56,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   return {
     ...rest,
     guesses,
-    rows: (rowsOptions) => rowsOf(chosen, rowsOptions),
+    rows: (rowsOptions) => rowsOf(chosen, columns.length, rowsOptions),
     fileName: file.name,
     fileSize: file.blob.size,
     ...(container && { container }),
@@ -79,12 +81,21 @@ function textGuess(names: readonly string[], rows: readonly string[][]): Guesses
   return guess ? { textColumn: guess } : {};
 }
 
-/** The rows, after the tables that are not read were reported. */
-async function* rowsOf({ opened, unread }: ChosenParts, options: RowsOptions): ReturnType<Reader["rows"]> {
+/**
+ * The rows, after the tables that are not read were reported.
+ * @throws AppError `over-limit` for short rows below a very wide header, besides what the readers throw
+ */
+async function* rowsOf(
+  { opened, unread }: ChosenParts,
+  columns: number,
+  options: RowsOptions,
+): ReturnType<Reader["rows"]> {
   const { report } = options;
   for (const { name } of unread) report?.add("unread-part", 0, { part: name });
   const { reader } = opened;
+  const count = new CellCount(LIMITS.emptyCells);
   for await (const rows of reader.rows(options)) {
+    for (const { cells } of rows) count.add(cells.length, Math.max(0, columns - cells.length));
     if (report && !reader.declarations) for (const row of rows) report.columnTypes.add(row);
     yield rows;
   }

@@ -28,7 +28,7 @@ interface OpenTable {
   grid: Grid;
   /** Cells that reach down into the next rows, by column. */
   below: Map<number, { text: string; rows: number }>;
-  cell: { text: string; columns: number; rows: number } | undefined;
+  cell: { text: string; isBlank: boolean; columns: number; rows: number } | undefined;
 }
 
 /** A table of a page. */
@@ -91,8 +91,8 @@ class PageHandler {
     else if (name === "td" || name === "th") {
       const span = (key: string) => Math.min(LIMITS.columns, Math.max(1, Number(attributes[key]) || 1));
       fromAbove(table);
-      table.cell = { text: "", columns: span("colspan"), rows: span("rowspan") };
-    } else if (table.cell && BLOCKS.has(name) && table.cell.text.trim() !== "") table.cell.text += "\n";
+      table.cell = { text: "", isBlank: true, columns: span("colspan"), rows: span("rowspan") };
+    } else if (table.cell && BLOCKS.has(name) && !table.cell.isBlank) addText(table.cell, "\n");
   }
 
   #closeTag(name: string): void {
@@ -106,8 +106,9 @@ class PageHandler {
       endCell(table);
       fromAbove(table);
       table.grid.endRow();
-      const rows = table.grid.takeRows();
-      if (table.index === 0) this.#ready.push(...rows);
+      for (const rows of table.grid.takeBatches()) {
+        if (table.index === 0) this.#ready.push(...rows);
+      }
     }
   }
 
@@ -118,18 +119,24 @@ class PageHandler {
 
   #addText(text: string): void {
     const cell = this.#open.at(-1)?.cell;
-    if (!cell || this.#unread > 0 || cell.text.length > 2 * LIMITS.sheetCellCharacters) return;
+    if (!cell || this.#unread > 0) return;
     // Line ends in the source of a page are spaces.
-    cell.text += text.replace(/[ \t\r\n]+/g, " ");
+    addText(cell, text.replace(/[ \t\r\n]+/g, " "));
   }
+}
+
+function addText(cell: { text: string; isBlank: boolean }, text: string): void {
+  if (cell.text.length > 2 * LIMITS.sheetCellCharacters) return;
+  cell.text += text;
+  cell.isBlank &&= text.trim() === "";
 }
 
 function endCell(table: OpenTable): void {
   const { cell } = table;
   if (!cell) return;
   const text = cell.text
-    .replace(/ *\n */g, "\n")
     .replace(/ {2,}/g, " ")
+    .replace(/ ?\n ?/g, "\n")
     .trim();
   if (cell.rows > 1) table.below.set(table.grid.column, { text, rows: cell.rows - 1 });
   table.grid.put(text, cell.columns);
@@ -140,7 +147,7 @@ function endCell(table: OpenTable): void {
 function fromAbove({ grid, below }: OpenTable): void {
   for (let above = below.get(grid.column); above; above = below.get(grid.column)) {
     if (--above.rows === 0) below.delete(grid.column);
-    grid.put(above.text);
+    grid.repeat(above.text, 1);
   }
 }
 

@@ -68,7 +68,11 @@ class ContentHandler implements XmlHandler {
       const cell = valueOf(this.#cell, this.#text);
       const repeated = countOf(this.#cell, "number-columns-repeated");
       if (cell === "") this.grid.put("", repeated);
-      else for (let copy = 0; copy < repeated; copy++) this.grid.put(cell, 1, kindOf(this.#cell));
+      else {
+        const kind = kindOf(this.#cell);
+        this.grid.put(cell, 1, kind);
+        this.grid.repeat(cell, repeated - 1, kind);
+      }
       this.#cell = undefined;
     }
   }
@@ -119,5 +123,5 @@ export async function* odsRows(
   sheet: number,
 ): AsyncGenerator<SheetRow[], void, undefined> {
   const handler = new ContentHandler(sheet);
-  for await (const _ of parseXml(content, handler)) yield handler.grid.takeRows();
+  for await (const _ of parseXml(content, handler)) yield* handler.grid.takeBatches();
 }

@@ -83,5 +83,5 @@ export async function* spreadsheetMlRows(
   sheet: number,
 ): AsyncGenerator<SheetRow[], void, undefined> {
   const handler = new WorksheetHandler(sheet);
-  for await (const _ of parseXml(source, handler)) yield handler.grid.takeRows();
+  for await (const _ of parseXml(source, handler)) yield* handler.grid.takeBatches();
 }

@@ -2,6 +2,7 @@
 
 import type { ByteStream } from "../bytes.ts";
 import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
+import { CellCount } from "../cell-count.ts";
 import { columnNames } from "../columns.ts";
 import { looksLikeHeader } from "../header-evidence.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -18,6 +19,7 @@ import {
   stringifyExactly,
   withoutDeepValues,
 } from "../json/values.ts";
+import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import type { Format, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
@@ -183,6 +185,7 @@ class RowReader {
   readonly #width: number;
   readonly #areNamesKnown: boolean;
   readonly #report: ImportReport;
+  readonly #count = new CellCount(LIMITS.emptyCells);
 
   constructor(layout: Layout, columns: KeyColumns, areNamesKnown: boolean, report: ImportReport) {
     this.#layout = layout;
@@ -205,8 +208,9 @@ class RowReader {
     if (json !== raw) this.#report.add("deep-value", line);
     const value = unwrapString(tryParse(withReplacements(json)));
     if (value === undefined) this.#report.add("bad-record", line);
-    else this.#fill(row, this.#withLongPost(row, value), key);
+    const filled = value === undefined ? 0 : this.#fill(row, this.#withLongPost(row, value), key);
     padTo(row.cells, this.#width, "");
+    this.#count.add(filled, Math.max(0, row.cells.length - filled));
     return row;
   }
 
@@ -218,7 +222,8 @@ class RowReader {
     return completed;
   }
 
-  #fill(row: Row, value: unknown, key: string | undefined): void {
+  /** @returns the number of fields */
+  #fill(row: Row, value: unknown, key: string | undefined): number {
     const surplus: string[] = [];
     const kinds: CellKind[] = [];
     const set = (index: number, cell: string, kind: CellKind) => {
@@ -227,7 +232,9 @@ class RowReader {
       row.cells[index] = cell;
       kinds[index] = kind;
     };
+    let fields = 0;
     const put = (name: string, item: unknown) => {
+      fields++;
       const index = this.#column((columns) => columns.indexOf(name), row.line);
       if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cellOf(item))}`);
       else set(index, cellOf(item), kindOf(item));
@@ -241,6 +248,7 @@ class RowReader {
       set(index, `{${surplus.join(",")}}`, CELL_KINDS.json);
     }
     row.kinds = kinds.join("");
+    return fields;
   }
 
   #values(value: unknown): Iterable<[string, unknown]> {

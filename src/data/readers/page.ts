@@ -2,6 +2,7 @@
 
 import type { Source } from "../archive/source.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { LIMITS } from "../limits.ts";
 import { htmlRows, htmlTables } from "../markup/html.ts";
 import { spreadsheetMlRows, spreadsheetMlSheets } from "../markup/spreadsheetml.ts";
 import type { OpenOptions, Part, RowsOptions } from "../table.ts";
@@ -18,6 +19,9 @@ export async function pageParts(source: Source, encoding: string, options: OpenO
       "not-a-table",
       "This is a web page without a table. Save its texts as CSV or plain text.",
     );
+  }
+  if (count > LIMITS.archiveParts) {
+    throw new AppError("over-limit", `The page has more than ${LIMITS.archiveParts} tables.`);
   }
   return tables.map((table, index) => {
     const name = count === 1 ? source.name : `table ${index + 1}`;

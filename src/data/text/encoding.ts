@@ -50,10 +50,16 @@ function utf16Pattern(head: Uint8Array): string | undefined {
   return hasUndecodable(decodeHead(head.subarray(0, head.length & ~1), name)) ? undefined : name;
 }
 
-/** UTF-32 without a BOM: of the four bytes of a character the highest is zero, and the next is at most 0x10. */
+/**
+ * UTF-32 without a BOM: of the four bytes of a character the highest is zero, and the next is at most 0x10. No character is
+ * U+0000: a file of zeros is no text.
+ */
 function utf32Pattern(head: Uint8Array): string | undefined {
   if (head.length < 8) return undefined;
   const isAll = (index: number, most: number) => head.every((byte, at) => at % 4 !== index || byte <= most);
+  for (let at = 0; at + 4 <= head.length; at += 4) {
+    if (head.subarray(at, at + 4).every((byte) => byte === 0)) return undefined;
+  }
   if (isAll(3, 0) && isAll(2, 0x10)) return "utf-32le";
   return isAll(0, 0) && isAll(1, 0x10) ? "utf-32be" : undefined;
 }

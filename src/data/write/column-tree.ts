@@ -13,6 +13,8 @@ export interface GroupOfFields {
   name: string;
   /** Whether the group itself can have no value. */
   nullable: boolean;
+  /** Index of its first column in the table. */
+  index: number;
   fields: FieldTree[];
 }
 
@@ -23,8 +25,12 @@ type Place = Pick<ColumnField, "column" | "index">;
 /** @param taken names of the further fields of the file */
 export function fieldTree(columns: readonly Column[], taken: readonly string[]): FieldTree[] {
   const places = columns.map((column, index) => ({ column, index }));
-  const names = [...taken, ...fieldsAt(places, 0).map(({ name }) => name)];
-  const isRepeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const seen = new Set(taken);
+  const isRepeated = new Set<string>();
+  for (const { name } of fieldsAt(places, 0)) {
+    if (seen.has(name)) isRepeated.add(name);
+    seen.add(name);
+  }
   // A group with the name of another column cannot be one: its columns keep their dotted names.
   const ungrouped = places.map(({ column: { groups, ...column }, index }) => ({
     index,
@@ -44,7 +50,7 @@ function fieldsAt(places: readonly Place[], depth: number): FieldTree[] {
       fields.push({ name: column.name.slice(prefix.length), column, index });
     } else {
       while (places[end]?.column.groups?.[depth]?.name === group.name) end++;
-      fields.push({ ...group, fields: fieldsAt(places.slice(start, end), depth + 1) });
+      fields.push({ ...group, index, fields: fieldsAt(places.slice(start, end), depth + 1) });
     }
     start = end;
   }

@@ -41,9 +41,9 @@ export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array,
     if (escaped !== cell) summary.changedCells++;
     return withReplacements(escaped);
   };
-  const isChanged = (cell: string) => escapeCsvCell(cell) !== cell;
+  const isChanged = (cell: string) => cell !== "" && escapeCsvCell(cell) !== cell;
   const line = (cells: readonly string[]) =>
-    cells.map((cell) => quoteCell(safe(cell), dialect)).join(dialect.delimiter);
+    cells.map((cell) => (cell === "" ? "" : quoteCell(safe(cell), dialect))).join(dialect.delimiter);
   const inputLine = ({ cells, raw }: Row) => {
     if (!passesThrough || raw === undefined || (job.safeForSpreadsheets && cells.some(isChanged))) {
       return line(cells) + dialect.delimiter.repeat(names.length - cells.length);

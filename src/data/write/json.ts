@@ -6,6 +6,7 @@ import { encodeUtf8, withReplacements } from "../text/undecodable.ts";
 import { type FieldTree, fieldTree } from "./column-tree.ts";
 import { inPieces } from "./pieces.ts";
 import { addedValues } from "./scored.ts";
+import { writtenCells } from "./short-rows.ts";
 import { typedColumns, type WriteJob } from "./write.ts";
 
 const JSON_FORMATS = new Set(["jsonl", "json", "x-archive"]);
@@ -23,7 +24,8 @@ export async function* writeJson(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { table, added, rows, summary } = job;
   const { start, between, end } = FRAMES[format];
-  const fields = fieldTree(typedColumns(job), added.names);
+  const columns = typedColumns(job);
+  const fields = fieldTree(columns, added.names);
   const passesThrough = JSON_FORMATS.has(table.format);
   const from = table.encoding?.name ?? "utf-8";
   if (from !== "utf-8") summary.changedEncoding = { from, to: "utf-8" };
@@ -35,7 +37,9 @@ export async function* writeJson(
       const extra = pairs(added.names, addedValues(added, result));
       const before = isFirst ? "" : between;
       isFirst = false;
-      return before + withPairs((passesThrough && sourceObject(row)) || objectOf(fields, row), extra);
+      const own =
+        (passesThrough && sourceObject(row)) || objectOf(fields, row, writtenCells(row, columns.length));
+      return before + withPairs(own, extra);
     });
     for (const text of inPieces(records)) yield encode(text);
     summary.rows += batch.length;
@@ -45,15 +49,21 @@ export async function* writeJson(
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Built as text, so that numbers keep all their digits. */
-const objectOf = (fields: readonly FieldTree[], row: Row): string =>
-  `{${fields.map((field) => `${JSON.stringify(field.name)}:${valueOf(field, row)}`).join(",")}}`;
+/** Built as text, so that numbers keep all their digits. @param count of the columns that are written */
+function objectOf(fields: readonly FieldTree[], row: Row, count: number): string {
+  const members: string[] = [];
+  for (const field of fields) {
+    if (field.index >= count) break;
+    members.push(`${JSON.stringify(field.name)}:${valueOf(field, row, count)}`);
+  }
+  return `{${members.join(",")}}`;
+}
 
-function valueOf(field: FieldTree, row: Row): string {
+function valueOf(field: FieldTree, row: Row, count: number): string {
   if ("fields" in field) {
     // A group whose fields all lack a value and a group that lacks one have the same cells.
-    const isNull = field.nullable && field.fields.every((inner) => valueOf(inner, row) === "null");
-    return isNull ? "null" : objectOf(field.fields, row);
+    const isNull = field.nullable && field.fields.every((inner) => valueOf(inner, row, count) === "null");
+    return isNull ? "null" : objectOf(field.fields, row, count);
   }
   const { column, index } = field;
   const text = row.cells[index] ?? "";

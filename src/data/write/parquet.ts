@@ -7,7 +7,9 @@ import { type Field, fieldsOf } from "./parquet-fields.ts";
 import { addedValues, type ScoredRow } from "./scored.ts";
 import { typedColumns, type WriteJob } from "./write.ts";
 
+/** Rows of a row group, and its cells, which are in memory: wide tables have fewer rows in each. */
 const ROW_GROUP = 20_000;
+const GROUP_CELLS = 2 ** 24;
 
 export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   const { added, rows, summary, provenance } = job;
@@ -22,6 +24,7 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
   }));
   const addedFields = fieldsOf(addedColumns, [], onUnfit);
   const schema = [...fields, ...addedFields];
+  const rowGroupSize = Math.min(ROW_GROUP, Math.ceil(GROUP_CELLS / schema.length));
   const writer = new FlushingWriter();
   const parquet = new ParquetWriter({
     writer,
@@ -32,7 +35,7 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
   const write = (group: readonly ScoredRow[]): Uint8Array => {
     const values = group.map(({ result }) => addedValues(added, result));
     void parquet.write({
-      rowGroupSize: ROW_GROUP,
+      rowGroupSize,
       columnData: [
         ...fields.map((field) => ({ ...settings(field), data: group.map(({ row }) => field.value(row)) })),
         ...addedFields.map(({ name }, index) => ({ name, data: values.map((row) => row[index] ?? null) })),
@@ -44,7 +47,7 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
   for await (const batch of rows) {
     for (const row of batch) group.push(row);
     summary.rows += batch.length;
-    if (group.length < ROW_GROUP) continue;
+    if (group.length < rowGroupSize) continue;
     yield write(group);
     group = [];
   }

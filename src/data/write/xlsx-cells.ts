@@ -30,6 +30,15 @@ export const escapeXml = (text: string) =>
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
 
+/** The letters of a column by its index from 0: `A`, `Z`, `AA`. */
+export function columnLetters(index: number): string {
+  let letters = "";
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}
+
 const EMPTY = "<c/>";
 const numberCell = (value: string | number) => `<c><v>${value}</v></c>`;
 

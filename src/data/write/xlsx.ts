@@ -2,9 +2,10 @@
 
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from "fflate";
 import { inPieces } from "./pieces.ts";
-import { addedValues } from "./scored.ts";
+import { addedValues, type ScoredRow } from "./scored.ts";
+import { writtenCells } from "./short-rows.ts";
 import { typedColumns, type WriteJob } from "./write.ts";
-import { CellWriter, escapeXml, FORMAT_CODES } from "./xlsx-cells.ts";
+import { CellWriter, columnLetters, escapeXml, FORMAT_CODES } from "./xlsx-cells.ts";
 
 const MAX_ROWS = 1_048_576;
 
@@ -33,6 +34,16 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
   };
   const names = [...columns.map(({ name }) => name), ...added.names];
   const header = `<row>${names.map((name) => cells.text(name)).join("")}</row>`;
+  /** @param number of the row in the sheet, from 1 */
+  const line = ({ row, result }: ScoredRow, number: number) => {
+    const count = writtenCells(row, columns.length);
+    const own = Array.from({ length: count }, (_, index) => cells.input(row, index));
+    const scores = addedValues(added, result).map((value) => cells.added(value));
+    if (count === columns.length) return `<row>${own.join("")}${scores.join("")}</row>`;
+    // The last of the missing cells says where it is, so that the scores after it are in their columns.
+    const last = `<c r="${columnLetters(columns.length - 1)}${number}"/>`;
+    return `<row r="${number}">${own.join("")}${last}${scores.join("")}</row>`;
+  };
 
   let sheets = 0;
   let sheetRows = 0;
@@ -53,11 +64,8 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
         open();
       }
       const part = batch.slice(at, at + MAX_ROWS - sheetRows);
-      const lines = part.map(({ row, result }) => () => {
-        const own = columns.map((_, index) => cells.input(row, index));
-        const scores = addedValues(added, result).map((value) => cells.added(value));
-        return `<row>${own.join("")}${scores.join("")}</row>`;
-      });
+      const above = sheetRows;
+      const lines = part.map((row, index) => () => line(row, above + index + 1));
       for (const text of inPieces(lines)) sheet?.push(strToU8(text));
       sheetRows += part.length;
       at += part.length;

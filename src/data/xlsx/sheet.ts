@@ -4,6 +4,7 @@ import { readZipEntry } from "../archive/zip.ts";
 import type { ReadOptions } from "../bytes.ts";
 import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { CellCount } from "../cell-count.ts";
 import { LIMITS } from "../limits.ts";
 import { CellText } from "./cell-text.ts";
 import { type NumberKind, numberText } from "./number-formats.ts";
@@ -76,9 +77,8 @@ class SheetHandler implements XmlHandler {
   readonly #inline = new CellText();
   readonly #value = new CellText();
   #row = blankRow(0);
-  /** Cells of the rows so far. */
-  #filled = 0;
-  #empty = 0;
+  readonly #count = new CellCount(LIMITS.sheetEmptyCells);
+  #blankRows = 0;
   #index = -1;
   #type = "n";
   #style = 0;
@@ -127,10 +127,10 @@ class SheetHandler implements XmlHandler {
   }
 
   #closeRow(): void {
-    this.#filled += this.#row.cells.length;
-    this.#empty += this.#row.width - this.#row.cells.length;
-    if (this.#empty > LIMITS.sheetFreeCells && this.#empty > this.#filled * LIMITS.sheetEmptyCells) {
-      throw new AppError("over-limit", "The sheet has rows of thousands of empty cells.");
+    const { cells, width } = this.#row;
+    this.#count.add(cells.length, width - cells.length);
+    if (cells.length === 0 && ++this.#blankRows > LIMITS.blankRows) {
+      throw new AppError("over-limit", `The sheet has more than ${LIMITS.blankRows} blank rows.`);
     }
     this.rows.push(this.#row);
   }

@@ -102,8 +102,13 @@ class Styles implements XmlHandler {
   readonly kinds: NumberKind[] = [];
   readonly #codes = new Map<string, string>();
   #isCellStyle = false;
+  #formats = 0;
 
   open(name: string, attributes: XmlAttributes): void {
+    if (name === "numFmt" || name === "xf") this.#formats++;
+    if (this.#formats > LIMITS.cellFormats) {
+      throw new AppError("over-limit", `The workbook has more than ${LIMITS.cellFormats} cell formats.`);
+    }
     if (name === "cellXfs") this.#isCellStyle = true;
     else if (name === "numFmt") {
       this.#codes.set(attribute(attributes, "numFmtId") ?? "", attribute(attributes, "formatCode") ?? "");

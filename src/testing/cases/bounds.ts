@@ -72,6 +72,36 @@ export const cases: readonly ReadingCase[] = [
     issues: { "surplus-cells": 1 },
   },
   {
+    name: "short rows below 16,000 names",
+    kind: wide,
+    file: "short.csv",
+    bytes: () => `${Array.from({ length: 16_000 }, (_, at) => `c${at}`).join(",")}\n${"x\n".repeat(5000)}`,
+    refused: "over-limit",
+  },
+  {
+    name: "records with the last of 16,000 keys",
+    kind: wide,
+    file: "last-key.jsonl",
+    bytes: () =>
+      `{${Array.from({ length: 16_000 }, (_, at) => `"k${at}":1`).join(",")}}\n${'{"k15999":1}\n'.repeat(5000)}`,
+    refused: "over-limit",
+  },
+  {
+    name: "cells of a web page that reach down into thousands of empty rows",
+    kind: wide,
+    file: "down.html",
+    bytes: () =>
+      `<table><tr>${"<td rowspan=16384>a</td>".repeat(2000)}</tr>${"<tr></tr>".repeat(10_000)}</table>`,
+    refused: "over-limit",
+  },
+  {
+    name: "two million carriage returns that end no line",
+    kind: long,
+    file: "returns.csv",
+    bytes: () => `id,text\n1,x\n2,a${"\r".repeat(2_000_000)}b\n`,
+    rows: 2,
+  },
+  {
     name: "a new key in each of 10,000 records",
     kind: wide,
     file: "keys.jsonl",
