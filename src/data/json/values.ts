@@ -43,12 +43,16 @@ const EXACT = "\u007f";
 const EXACT_NUMBER = /^\u007f-?\d/;
 const WRITTEN_NUMBERS = /"\u007f(-?\d[\d.eE+-]*)"/g;
 
+/** What a number has that can be written differently again, or a word for one; strings can have it too. */
+const MAYBE_INEXACT = /\d{16}|\d[.eE]|-0(?!\d)|NaN|Infinity/;
+
 /**
  * `JSON.parse`, except that a number becomes a text that begins with `EXACT` if it would be written differently again
  * (an id beyond 2^53, 1.0), and that NaN, which Python writes, becomes null. `stringifyExactly` is the inverse.
  * @throws SyntaxError
  */
 export function parseExactly(json: string): unknown {
+  if (!MAYBE_INEXACT.test(json)) return JSON.parse(json);
   let hasWords = false;
   const exact = replaceOutsideStrings(json, (part) =>
     part.replace(NUMBERS, (token) => {
