@@ -103,6 +103,7 @@ describe("error codes", () => {
 
   test.each<[string, Content, string]>([
     ["an empty file", "", "empty-file"],
+    ["a byte order mark alone", "\uFEFF", "empty-file"],
     ["a zip without a table", zipSync({ "photo.jpg": utf8("x") }), "not-a-table"],
     ["a picture", Uint8Array.from({ length: 2000 }, (_, index) => (index * 7919) % 251), "not-a-table"],
     ["a PDF", "%PDF-1.4 etc", "not-a-table"],

@@ -114,6 +114,7 @@ async function plainParts(source: Source, head: Uint8Array, options: OpenOptions
     ? chosenEncoding(options.encoding, head)
     : await detectEncoding(() => source.open({ signal }));
   const start = decodeHead(head, encoding.name);
+  if (start === "") throw new AppError("empty-file", `${source.name} holds nothing but a byte order mark.`);
   if (options.format === undefined) {
     if (isSpreadsheetMl(start)) return spreadsheetMlParts(source, options);
     if (isHtml(start)) return pageParts(source, charsetOf(start, encoding), options);
