@@ -207,7 +207,7 @@ test("a link contains the text in its fragment", async ({ analyze, page }) => {
   await page.goto("about:blank");
   await page.goto(link);
   await expect(analyze.composer).toHaveValue(text);
-  await expect(page.getByText("2 tweets", { exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Tweets" }).getByRole("status")).toHaveText("2 tweets");
 });
 
 test("a text typed just before its tab is closed is in the history at the next visit", async ({
