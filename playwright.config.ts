@@ -11,6 +11,9 @@ export default defineConfig({
     // A graphics processor emulated in software needs minutes for what the other specs do in seconds.
     ...(process.env["E2E_WEBGPU"] ? [] : ["**/webgpu.spec.ts"]),
     ...(process.env["E2E_LOOK"] ? [] : ["**/look.spec.ts"]),
+    // Run for as long as one likes by `npm run check:kills` and `check:tabs`.
+    ...(process.env["E2E_KILLS"] ? [] : ["**/kills.spec.ts"]),
+    ...(process.env["E2E_TABS_MINUTES"] ? [] : ["**/two-tabs.spec.ts"]),
   ],
   snapshotPathTemplate: "{testDir}/look/{arg}{ext}",
   outputDir: ".cache/e2e",

@@ -6,7 +6,7 @@ import { expect, test } from "../support/app.ts";
 import { KillSwitch, MOMENTS } from "../support/kill-switch.ts";
 
 /** `npm run check:kills` sets the number of kills and the seed. */
-const KILLS = Number(process.env["E2E_KILLS"] ?? 2);
+const KILLS = Number(process.env["E2E_KILLS"]);
 const SEED = Number(process.env["E2E_SEED"] ?? 1);
 /** Kills of one batch before it may end. */
 const CHAIN = 4;

@@ -13,10 +13,8 @@ import {
 } from "../support/tab-commands.ts";
 
 /** `npm run check:tabs` sets the minutes and the seed. */
-const MINUTES = Number(process.env["E2E_TABS_MINUTES"] ?? 0);
+const MINUTES = Number(process.env["E2E_TABS_MINUTES"]);
 const SEED = Number(process.env["E2E_SEED"] ?? 1);
-/** A short part of the check in the suite. */
-const SHORT = { numRuns: 1, maxCommands: 8 };
 
 const tweets = (rows: number, word: string) =>
   `id,text\n${Array.from({ length: rows }, (_, row) => `${row},"a ${row % 3 ? word : "dull"} day, number ${row}"\n`).join("")}`;
@@ -76,11 +74,11 @@ test("two tabs show what is stored, whatever is done in them", async ({ browser,
   const property = fc.asyncProperty(
     fc.commands(tabCommands(), {
       size: "max",
-      maxCommands: MINUTES > 0 ? 40 : SHORT.maxCommands,
+      maxCommands: 40,
       disableReplayLog: true,
     }),
     async (sequence) => {
-      if (MINUTES > 0 && Date.now() > until) return;
+      if (Date.now() > until) return;
       const context = await newContext(browser, app.url);
       const real = await TwoTabs.open(context, { files, stages });
       const model = newModel();
@@ -97,10 +95,10 @@ test("two tabs show what is stored, whatever is done in them", async ({ browser,
   );
   await fc.assert(property, {
     seed: SEED,
-    numRuns: MINUTES > 0 ? Number.MAX_SAFE_INTEGER : SHORT.numRuns,
+    numRuns: Number.MAX_SAFE_INTEGER,
     // Shrinking repeats minutes of work; the sequence is short enough to read.
     endOnFailure: true,
-    ...(MINUTES > 0 && { interruptAfterTimeLimit: MINUTES * 60_000 }),
+    interruptAfterTimeLimit: MINUTES * 60_000,
   });
   process.stdout.write(`two tabs: ${runs} sequences of ${commands} commands, seed ${SEED}\n`);
   for (const [stage, count] of stages) process.stdout.write(`${String(count).padStart(9)}  ${stage}\n`);

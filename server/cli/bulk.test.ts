@@ -87,7 +87,7 @@ test("invalid options are rejected before any work, other requests with the reas
 });
 
 test.each([
-  ["embed", "npz", "embeddings", 800, 7],
+  ["embed", "npz", "embeddings", 400, 7],
   ["attribute", "jsonl", "words", 150, 1],
 ] as const)(
   "%s goes on after a kill to the same bytes, and with nothing else",
