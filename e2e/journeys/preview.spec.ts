@@ -14,7 +14,7 @@ test("the preview says how sure it is, and joins columns into one text", async (
   const reviews = "Export of 3 May\n\nid,title,body,gold_1,gold_2,seen\n";
   const rows = [
     "1,Lunch,I love it so much,positive,positive,05/02/2024",
-    "2,Terrible service,NULL,negative,positive,06/03/2024",
+    "2,Terrible service again today,NULL,negative,positive,06/03/2024",
     "3,Good news,The best day of my life,positive,,07/04/2024",
   ];
   await batch.drop("reviews.csv", `${reviews}${rows.join("\n")}\n`);
