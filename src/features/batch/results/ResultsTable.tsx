@@ -1,9 +1,10 @@
-import { useElementSize, useMediaQuery } from "@mantine/hooks";
+import { useElementSize } from "@mantine/hooks";
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { type ScaledScroll, scaledScroll, scrollTopOf } from "../../../ui/scroll/scaled-scroll.ts";
 import { useGridFocus } from "../../../ui/scroll/use-grid-focus.ts";
+import { useNarrowScreen } from "../../../ui/use-narrow-screen.ts";
 import { openJob, updateOpen, useOpen } from "../store/batch-store.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import classes from "./ResultsTable.module.css";
@@ -61,7 +62,7 @@ export function ResultsTable({ job, target }: ResultsTableProps) {
   const scaled = scaledScroll(rows.count, ROW_HEIGHT, viewport, scrollTop);
   const rowAt = useRows(scaled.first, scaled.count, rows);
   const columns = useMemo(() => tableColumns(job), [job]);
-  const isNarrow = useMediaQuery("(max-width: 640px)") ?? false;
+  const isNarrow = useNarrowScreen();
   const template = gridTemplate(columns, job.table.textColumn, isNarrow);
   /** From the top of the body. A row far outside the view stays inside the body. */
   const topOf = (row: number) =>

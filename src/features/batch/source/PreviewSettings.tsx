@@ -1,5 +1,4 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import type { Corrections, Preview } from "../../../../workers/protocols/batch-types.ts";
 import { FORMAT_CHOICES, type Format } from "../../../data/table.ts";
 import { ENCODINGS } from "../../../data/text/encodings.ts";
@@ -7,6 +6,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { LONG_TEXTS, type LongTexts } from "../../../scoring/rules.ts";
 import { useOwnCalibrations } from "../../../session/calibration-store.ts";
 import { CalibrationSelect } from "../../../session/ui/CalibrationSelect.tsx";
+import { useNarrowScreen } from "../../../ui/use-narrow-screen.ts";
 import { useBatch, usePreviewing } from "../store/batch-store.ts";
 import { correct, setRules } from "../store/source-actions.ts";
 import { DialectSettings } from "./DialectSettings.tsx";
@@ -79,7 +79,7 @@ export function PreviewSettings({ preview }: { preview: Preview }) {
 
 /** What was detected about the file; on a narrow screen folded, unless it should be checked. */
 function ReadingSettings({ preview, corrections }: SettingsProps) {
-  const isNarrow = useMediaQuery("(max-width: 640px)") ?? false;
+  const isNarrow = useNarrowScreen();
   const settings = { preview, corrections };
   const fields = (
     <>
