@@ -50,6 +50,16 @@ export interface ReadingCase {
   unchanged?: true;
 }
 
+/** Makes cases that share properties; each can replace them. */
+export const caseWith =
+  (shared: Omit<ReadingCase, "name" | "file" | "bytes">) =>
+  (
+    name: string,
+    file: string,
+    content: string | Uint8Array,
+    more: Partial<ReadingCase> = {},
+  ): ReadingCase => ({ name, file, bytes: () => content, ...shared, ...more });
+
 /** Every module of `cases` exports its cases by this name. */
 export interface CaseModule {
   cases: readonly ReadingCase[];

@@ -1,27 +1,12 @@
 /** Files whose delimiter is unusual or not the most frequent one, and lists of texts that hold delimiters. */
 
-import type { ReadingCase } from "../reading-case.ts";
+import { caseWith, type ReadingCase } from "../reading-case.ts";
 
 const kind = "delimiter";
 
 const TEXTS = ["rain, again", "the path, then the lake", "home by six"];
 
-const tableCase = (
-  name: string,
-  file: string,
-  content: string,
-  more: Partial<ReadingCase> = {},
-): ReadingCase => ({
-  name,
-  kind,
-  file,
-  bytes: () => content,
-  rows: 3,
-  textColumn: "text",
-  texts: TEXTS,
-  issues: {},
-  ...more,
-});
+const tableCase = caseWith({ kind, rows: 3, textColumn: "text", texts: TEXTS, issues: {} });
 
 /** Rows of an id, a text and a language. */
 const table = (delimiter: string) =>

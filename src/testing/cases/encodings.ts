@@ -151,7 +151,7 @@ const namedCases: readonly ReadingCase[] = [
   ...["GB2312", "gbk"].map((name) => namedCase(name, "gbk", CHINESE)),
   ...["KOI8-R", "koi8_r"].map((name) => namedCase(name, "koi8-r", RUSSIAN)),
   {
-    name: "an encoding that nobody knows",
+    name: "an encoding that does not exist",
     kind: named,
     file: "t.csv",
     bytes: () => file(GERMAN),

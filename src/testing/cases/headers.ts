@@ -1,24 +1,10 @@
 /** Tables with titles, comments or several rows above their rows, and tables without names. */
 
-import type { ReadingCase } from "../reading-case.ts";
+import { caseWith, type ReadingCase } from "../reading-case.ts";
 
 const TEXTS = ["I like the new hall", "never so cold before", "doors open at ten"];
 
-const headerCase = (
-  name: string,
-  file: string,
-  content: string,
-  more: Partial<ReadingCase> = {},
-): ReadingCase => ({
-  name,
-  kind: "header",
-  file,
-  bytes: () => content,
-  rows: 3,
-  textColumn: "text",
-  texts: TEXTS,
-  ...more,
-});
+const headerCase = caseWith({ kind: "header", rows: 3, textColumn: "text", texts: TEXTS });
 
 const rows = (row: (text: string, at: number) => string) =>
   TEXTS.map((text, at) => `${row(text, at)}\n`).join("");
@@ -145,12 +131,9 @@ const names: readonly ReadingCase[] = [
   headerCase("repeated names", "t.csv", `text,text,id\n${rows((text, at) => `${text},x,${at}`)}`, {
     columns: ["text", "text_2", "id"],
   }),
-  headerCase(
-    "names that nobody knows",
-    "t.csv",
-    `qqa,qqb,qqc\n${rows((text, at) => `${at},${text},${at * 2}`)}`,
-    { textColumn: "qqb" },
-  ),
+  headerCase("unusual names", "t.csv", `qqa,qqb,qqc\n${rows((text, at) => `${at},${text},${at * 2}`)}`, {
+    textColumn: "qqb",
+  }),
   headerCase("names in Japanese", "t.csv", `番号,感想,場所\n${rows((text, at) => `${at},${text},北`)}`, {
     textColumn: "感想",
   }),

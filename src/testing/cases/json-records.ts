@@ -1,6 +1,6 @@
 /** JSON whose records follow each other in other ways than one on each line or in one array. */
 
-import type { ReadingCase } from "../reading-case.ts";
+import { caseWith, type ReadingCase } from "../reading-case.ts";
 
 const TEXTS = [
   "the bakery was a joy",
@@ -24,21 +24,12 @@ const plain = posts.map(({ id, text }) => ({ id, text }));
 const lines = plain.map((post) => JSON.stringify(post));
 const indented = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value, undefined, 2));
 
-const recordCase = (
-  name: string,
-  file: string,
-  content: string,
-  more: Partial<ReadingCase> = {},
-): ReadingCase => ({
-  name,
+const recordCase = caseWith({
   kind: "records one after the other",
-  file,
-  bytes: () => content,
   rows: 4,
   textColumn: "text",
   texts: TEXTS,
   issues: {},
-  ...more,
 });
 
 const withNumber = (number: string, at?: number) =>

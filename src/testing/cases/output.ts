@@ -2,23 +2,10 @@
 
 import { concat } from "../../data/bytes.ts";
 import { utf8 } from "../../data/testing/tables.ts";
-import type { ReadingCase } from "../reading-case.ts";
+import { caseWith, type ReadingCase } from "../reading-case.ts";
 import { number, row, text, workbook } from "../workbook-file.ts";
 
-const outputCase = (
-  name: string,
-  file: string,
-  content: string | Uint8Array,
-  more: Partial<ReadingCase> = {},
-): ReadingCase => ({
-  name,
-  kind: "written files",
-  file,
-  bytes: () => content,
-  textColumn: "text",
-  unchanged: true,
-  ...more,
-});
+const outputCase = caseWith({ kind: "written files", textColumn: "text", unchanged: true });
 
 const lines = (end: string) =>
   ["id,text,label", "1,I like this,pos", '2,"worst, ever",neg', "3,see you at ten,neu", ""].join(end);
