@@ -51,6 +51,12 @@ export function textColumns(
   return { textColumn, ...(joinedColumns.length > 0 && { joinedColumns }) };
 }
 
+/** Indices of the columns whose texts are scored. */
+export const scoredColumns = ({ textColumn, joinedColumns = [] }: TextColumns): number[] => [
+  textColumn,
+  ...joinedColumns,
+];
+
 /** The names of the columns, for messages. */
 export const namesOfColumns = ({ columns }: Pick<Table, "columns">, indices: readonly number[]): string =>
   indices.map((index) => columns[index]?.name ?? "").join(" + ");

@@ -11,7 +11,7 @@ import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-cou
 import { isEmptyText } from "../../src/data/text/missing.ts";
 import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { classesOfLabels, countLabels } from "./gold-labels.ts";
-import { chosenColumns, namesOfColumns, textColumns } from "./column-index.ts";
+import { chosenColumns, namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
 
 export interface EvaluationReport extends ClassificationReport {
   labels: string[];
@@ -68,7 +68,7 @@ export async function evaluateFile(
   const table = await openTable(file, { ...reading, ...(signal && { signal }) });
   const { textColumn: text, ...joined } = textColumns(table, chosen);
   const rules = { ...textRules, ...joined };
-  const textColumn = namesOfColumns(table, [text, ...(joined.joinedColumns ?? [])]);
+  const textColumn = namesOfColumns(table, scoredColumns({ textColumn: text, ...joined }));
   onOpen?.(table, textColumn);
   const label = chosenColumns(table, chosenLabels, detectLabelColumns(table.columns), "column of labels");
 

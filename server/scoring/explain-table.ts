@@ -14,7 +14,7 @@ import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
 import { Saver } from "../../src/scoring/saver.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { namesOfColumns, textColumns } from "./column-index.ts";
+import { namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
 import type { Input } from "./input.ts";
 import { type Journal, openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
 import { type Output, writeOutput } from "./output.ts";
@@ -139,7 +139,7 @@ export async function explainTable<R extends BulkRequest>(
   const { input, output, resume, reading, request, local, model, device, signal } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
-  options.onOpen?.(table, namesOfColumns(table, [textColumn, ...(joined.joinedColumns ?? [])]));
+  options.onOpen?.(table, namesOfColumns(table, scoredColumns({ textColumn, ...joined })));
   const rows = await countRows(table, signal);
   const rules = { ...DEFAULT_RULES, ...options.textRules, ...joined };
   const classes = model.labels.length;

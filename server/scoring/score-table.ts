@@ -18,7 +18,7 @@ import { reportText } from "../../src/scoring/row-text.ts";
 import { notSureThreshold, rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { LocalModel } from "../models/open-model.ts";
-import { namesOfColumns, textColumns } from "./column-index.ts";
+import { namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
 import type { Input } from "./input.ts";
 import { openJournal, SAVE_INTERVAL_MS, subjectOf } from "./journal.ts";
 import { isPage, JournalStorage, PAGE_ROWS, restoreResults } from "./journal-pages.ts";
@@ -174,7 +174,7 @@ export async function scoreTable(options: ScoreOptions): Promise<ScoreReport> {
   const { input, signal, reading } = options;
   const table = await openTable(input.file, { ...reading, signal });
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
-  options.onOpen?.(table, namesOfColumns(table, [textColumn, ...(joined.joinedColumns ?? [])]));
+  options.onOpen?.(table, namesOfColumns(table, scoredColumns({ textColumn, ...joined })));
   return scoreOpened(table, textColumn, { ...options, rules: { ...options.rules, ...joined } });
 }
 
@@ -204,7 +204,7 @@ async function scoreOpened(table: Table, textColumn: number, options: ScoreOptio
       rows,
       statuses: countStatuses(results),
       report: surveyed.report,
-      textColumn: namesOfColumns(table, [textColumn, ...(rules.joinedColumns ?? [])]),
+      textColumn: namesOfColumns(table, scoredColumns({ textColumn, ...rules })),
       readParts: table.readParts,
       provenance,
       renamed,
