@@ -1,9 +1,12 @@
-/** Installs the dependencies when the lock file changed since the last time. Uses only what Node itself provides. */
+/** Installs the dependencies when others than those of the lock file are there. Uses only what Node itself provides. */
 
 import { spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage */
+/** @typedef {{ packages: Record<string, LockedPackage> }} LockFile */
 
 /** The folder of the repository. */
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -34,10 +37,35 @@ export function run(command, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** npm writes its own copy of the lock file at the end of each installation. */
+/**
+ * Whether an installation has the packages of a lock file. Optional packages, such as those of other systems, may be missing.
+ * @param {LockFile} wanted @param {LockFile} installed the copy that npm writes at the end of each installation
+ */
+export function hasPackages(wanted, installed) {
+  const { "": _project, ...packages } = wanted.packages;
+  if (Object.keys(installed.packages).some((path) => !Object.hasOwn(packages, path))) return false;
+  return Object.entries(packages).every(([path, { version, integrity, optional, devOptional }]) => {
+    const found = installed.packages[path];
+    if (!found) return optional === true || devOptional === true;
+    return found.version === version && found.integrity === integrity;
+  });
+}
+
+/** @param {string} path @returns {LockFile | undefined} undefined when there is no such file, or it is damaged */
+function readLockFile(path) {
+  try {
+    return JSON.parse(readFileSync(join(ROOT, path), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
 function isInstalled() {
-  const installed = statSync(join(ROOT, "node_modules", ".package-lock.json"), { throwIfNoEntry: false });
-  return installed !== undefined && installed.mtimeMs >= statSync(join(ROOT, "package-lock.json")).mtimeMs;
+  const wanted = readLockFile("package-lock.json");
+  const installed = readLockFile("node_modules/.package-lock.json");
+  return (
+    wanted?.packages !== undefined && installed?.packages !== undefined && hasPackages(wanted, installed)
+  );
 }
 
 export function install() {
