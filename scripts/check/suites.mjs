@@ -3,7 +3,7 @@
  * formats' own packages, and compares each file with the answer of the suite or of a reference library. Packages are
  * downloaded into `.cache/suites` by npm, pip and cargo; the references are installed under `.cache`. Prints each difference,
  * with the reason that `suites/reasons.json` gives for it, and a table. Fails when a file is read wrongly without a reason, is
- * refused without a code, or takes more than 10 s.
+ * refused without a code, or takes more than 10 s of processor time.
  */
 
 import { readFileSync } from "node:fs";
@@ -32,7 +32,7 @@ const REASONS = JSON.parse(readFileSync(new URL("suites/reasons.json", import.me
  * @returns {[Result, string?]} with what differs
  */
 function judge({ difference, isBad, mayBeRefused }, outcome) {
-  if ("hang" in outcome) return ["hang", "no answer within 10 s"];
+  if ("hang" in outcome) return ["hang", "no answer within 10 s of processor time"];
   if ("fault" in outcome) return ["raw", outcome.fault];
   if ("refused" in outcome) return isBad || mayBeRefused ? ["right"] : ["refused", outcome.refused];
   const { reading } = outcome;

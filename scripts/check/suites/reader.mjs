@@ -2,8 +2,12 @@
 
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { processorSeconds } from "../../support/processor-time.mjs";
 
-const LIMIT_MS = 10_000;
+/** Seconds of processor time, which a busy machine does not use up. */
+const LIMIT_SECONDS = 10;
+/** Seconds after which a process that waits without working is ended. */
+const WAIT_SECONDS = 300;
 const CHILD = fileURLToPath(new URL("child.mjs", import.meta.url));
 
 /**
@@ -43,18 +47,22 @@ export class FileReader {
   /** @param {Input} input @returns {Promise<Outcome>} */
   async read(input) {
     const child = await this.#start();
+    const pid = Number(child.pid);
+    const [worked, started] = [processorSeconds(pid), Date.now()];
     return new Promise((resolve) => {
       /** @param {Outcome} outcome */
       const finish = (outcome) => {
-        clearTimeout(timer);
+        clearInterval(timer);
         child.removeAllListeners();
         resolve(outcome);
       };
-      const timer = setTimeout(() => {
+      const timer = setInterval(() => {
+        const waited = (Date.now() - started) / 1000;
+        if (processorSeconds(pid) - worked <= LIMIT_SECONDS && waited <= WAIT_SECONDS) return;
         child.kill("SIGKILL");
         this.#child = undefined;
         finish({ hang: true });
-      }, LIMIT_MS);
+      }, 1000);
       child.once("message", (outcome) => finish(/** @type {Outcome} */ (outcome)));
       child.once("exit", (code, signal) => finish({ fault: `The process ended with ${signal ?? code}.` }));
       child.send(input);
