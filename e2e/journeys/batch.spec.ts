@@ -105,10 +105,18 @@ test("a labeled file is evaluated", async ({ batch, page }) => {
   await page.reload();
   await expect(page.getByRole("tab", { name: "Evaluate" })).toHaveAttribute("aria-selected", "true");
   await page.getByRole("button", { name: "New file" }).click();
-  await batch.choose("next.csv", "id,text\n1,I love it so much\n");
+  await batch.choose(
+    "next.csv",
+    "id,text,votes_neg,votes_pos\n1,I love it so much,0,3\n2,It opens at ten,1,1\n",
+  );
   await batch.preview.getByLabel("Calibration").selectOption("my tweets");
   await batch.score();
   await batch.done();
+  await batch.tab("Evaluate");
+  await expect(page.getByText(/Each of these columns counts the annotators/)).toBeVisible();
+  await expect(page.getByText(/Rows with a tie are left out: neg \/ pos \(1\)/)).toBeVisible();
+  await page.getByRole("button", { name: "Evaluate", exact: true }).click();
+  await expect(page.getByText("1 row compared, 1 excluded.")).toBeVisible();
   await batch.save();
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save provenance (JSON)" }).click();

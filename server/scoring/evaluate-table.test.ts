@@ -104,6 +104,19 @@ it("asks what numbers mean that can mean several classes, and uses the answer", 
   await expect(evaluateFile(classifier, three, wrong)).rejects.toMatchObject({ code: "bad-option" });
 });
 
+it("takes the class with the most votes, says so, and names ties", async () => {
+  const rows = ["I love it,0,1,4", "I hate it,3,1,1", "It opens at ten,2,0,2"];
+  const table = file("a.csv", ["text,votes_neg,votes_neu,votes_pos", ...rows].join("\n"));
+  const report = await evaluateFile(classifier, table);
+  expect(report).toMatchObject({ texts: 2, accuracy: 1, countVotes: true, skipped: 1 });
+  expect(formatReport(report)).toContain("labels from votes_neg + votes_neu + votes_pos (numbers of votes");
+  expect(formatReport(report)).toContain(
+    'ties, left out: neg / pos (1 rows); --labels "neg / pos=CLASS" gives them a class',
+  );
+  const labels = new Map([["neg / pos", "neutral"]]);
+  expect(await evaluateFile(classifier, table, { labels })).toMatchObject({ texts: 3, accuracy: 1 });
+});
+
 it("rejects a column with too many different values", async () => {
   const rows = Array.from({ length: 60 }, (_, row) => `text ${row},value ${row}`);
   const table = file("a.csv", `text,label\n${rows.join("\n")}\n`);

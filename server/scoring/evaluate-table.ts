@@ -3,11 +3,11 @@ import { ConfusionMatrix, type ClassificationReport } from "../../src/engine/cla
 import type { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { TableFile } from "../../src/data/bytes.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
-import { labelColumns as detectLabelColumns } from "../../src/data/columns.ts";
 import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
-import { labelOfRow } from "../../src/scoring/labels/cells.ts";
+import { isTie } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts } from "../../src/scoring/labels/label-counts.ts";
+import { type RowLabels, rowLabels } from "../../src/scoring/labels/row-labels.ts";
 import { isEmptyText } from "../../src/data/text/missing.ts";
 import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
 import { classesOfLabels, countLabels } from "./gold-labels.ts";
@@ -17,6 +17,8 @@ export interface EvaluationReport extends ClassificationReport {
   labels: string[];
   textColumn: string;
   labelColumn: string;
+  /** Whether each of the label columns counts the votes for one class. */
+  countVotes: boolean;
   /** Expected calibration error, 15 equal-width bins. */
   ece: number;
   /** The class of each label of the file; `null` for labels that mean none. */
@@ -36,7 +38,7 @@ export interface EvaluateOptions {
   reading?: OpenOptions;
   /** Names of the columns to score, joined; detected when empty. */
   textColumns?: readonly string[];
-  /** Names of the columns with the labels of one annotator each; detected when empty. */
+  /** Names of the columns with the labels, each of one annotator or with the votes for one class; detected when empty. */
   labelColumns?: readonly string[];
   /** The class of each label of the file, an empty one to leave it out; found by their meaning when absent. */
   labels?: ReadonlyMap<string, string> | undefined;
@@ -70,10 +72,9 @@ export async function evaluateFile(
   const rules = { ...textRules, ...joined };
   const textColumn = namesOfColumns(table, scoredColumns({ textColumn: text, ...joined }));
   onOpen?.(table, textColumn);
-  const label = chosenColumns(table, chosenLabels, detectLabelColumns(table.columns), "column of labels");
-
   const { manifest, notSure } = classifier.info;
-  const mapping = classesOfLabels(await countLabels(table, label, signal), labels, manifest.labels);
+  const gold = goldLabels(table, chosenLabels, manifest.labels);
+  const mapping = classesOfLabels(await countLabels(table, gold, signal), labels, manifest.labels);
   const unmapped = new LabelCounts();
   const matrix = new ConfusionMatrix(manifest.labels.length);
   const reliability = new Reliability();
@@ -83,21 +84,21 @@ export async function evaluateFile(
     for (const row of rows) {
       throwIfCancelled(signal);
       const words = rowText(row, text, rules);
-      const goldLabel = labelOfRow(row.cells, label);
-      const gold = mapping.get(goldLabel) ?? -1;
-      if (gold < 0) unmapped.add(goldLabel);
-      if (isEmptyText(words) || gold < 0) {
+      const label = gold.labelOf(row.cells);
+      const wanted = mapping.get(label) ?? -1;
+      if (wanted < 0) unmapped.add(label);
+      if (isEmptyText(words) || wanted < 0) {
         skipped++;
         continue;
       }
       const prediction = await classifier.classify(words);
       const predicted = manifest.labels.indexOf(prediction.label);
-      matrix.add(gold, predicted);
-      reliability.add(prediction.score, gold === predicted);
+      matrix.add(wanted, predicted);
+      reliability.add(prediction.score, wanted === predicted);
       if (prediction.cutTokens > 0) cut++;
       if (notSure && prediction.score >= notSure.below) {
         sure.answered++;
-        if (gold === predicted) sure.right++;
+        if (wanted === predicted) sure.right++;
       }
       done++;
       onText?.(done);
@@ -108,7 +109,8 @@ export async function evaluateFile(
     ...matrix.evaluate(),
     labels: manifest.labels,
     textColumn,
-    labelColumn: namesOfColumns(table, label),
+    labelColumn: namesOfColumns(table, gold.columns),
+    countVotes: gold.countVotes,
     ece: reliability.ece,
     mapping: Object.fromEntries(
       [...mapping].map(([value, index]) => [value, manifest.labels[index] ?? null]),
@@ -120,19 +122,29 @@ export async function evaluateFile(
   };
 }
 
+/** @throws AppError `bad-option` when there is no such column, or none with labels */
+function goldLabels(table: Table, chosen: readonly string[], classes: readonly string[]): RowLabels {
+  const rows = table.sample.map(({ cells }) => cells);
+  const found = rowLabels(table.columns, rows, classes);
+  const columns = chosenColumns(table, chosen, found.columns, "column of labels");
+  return chosen.length > 0 ? rowLabels(table.columns, rows, classes, columns) : found;
+}
+
 const percent = (share: number) => (Number.isNaN(share) ? "-" : (100 * share).toFixed(1));
 
 /** Which labels of the file mean which class, and which mean none. */
 function describeMapping({ labels, mapping, unmapped }: EvaluationReport): string[] {
   const pairs = Object.entries(mapping).filter(([label, name]) => name !== null && !labels.includes(label));
   const without = unmapped.find(({ value }) => value === "");
-  const others = unmapped.filter(({ value }) => value !== "");
+  const ties = unmapped.filter(({ value }) => isTie(value));
+  const others = unmapped.filter(({ value }) => value !== "" && !isTie(value));
+  const counted = (labels: readonly LabelCount[]) =>
+    labels.map(({ value, rows }) => `${value} (${rows} rows)`).join(", ");
   return [
     ...(pairs.length > 0 ? [`labels: ${pairs.map(([label, name]) => `${label} = ${name}`).join(", ")}`] : []),
-    ...(others.length > 0
-      ? [
-          `labels that mean no class: ${others.map(({ value, rows }) => `${value} (${rows} rows)`).join(", ")}`,
-        ]
+    ...(others.length > 0 ? [`labels that mean no class: ${counted(others)}`] : []),
+    ...(ties.length > 0
+      ? [`ties, left out: ${counted(ties)}; --labels "${ties[0]?.value}=CLASS" gives them a class`]
       : []),
     ...(without ? [`${without.rows} rows have no label`] : []),
   ];
@@ -141,6 +153,7 @@ function describeMapping({ labels, mapping, unmapped }: EvaluationReport): strin
 /** The report as text for a terminal; the first line is the metric by which the tasks are ranked. */
 export function formatReport(report: EvaluationReport): string {
   const { low, high } = report.accuracyInterval;
+  const votes = report.countVotes ? " (numbers of votes, of which the class with the most counts)" : "";
   const width = Math.max(...report.labels.map((label) => label.length), 5) + 2;
   const row = (name: string, cells: (string | number)[]) =>
     name.padEnd(width) + cells.map((cell) => String(cell).padStart(10)).join("");
@@ -156,7 +169,7 @@ export function formatReport(report: EvaluationReport): string {
     ),
     "",
     ...describeMapping(report),
-    `${report.texts} texts from ${report.textColumn}, labels from ${report.labelColumn}; ${report.skipped} rows skipped, ${report.cut} texts cut`,
+    `${report.texts} texts from ${report.textColumn}, labels from ${report.labelColumn}${votes}; ${report.skipped} rows skipped, ${report.cut} texts cut`,
   ];
   if (report.sure) {
     const { below, answered, right } = report.sure;

@@ -2,23 +2,23 @@
 
 import type { Table } from "../../src/data/table.ts";
 import { AppError } from "../../src/errors/app-error.ts";
-import { labelOfRow } from "../../src/scoring/labels/cells.ts";
 import { type LabelCount, LabelCounts, MAX_LABELS } from "../../src/scoring/labels/label-counts.ts";
 import { mapLabels } from "../../src/scoring/labels/mapping.ts";
+import type { RowLabels } from "../../src/scoring/labels/row-labels.ts";
 import { normalizeLabel } from "../../src/scoring/labels/words.ts";
 
 /**
- * Counts the labels of a column, or of the annotators of several.
+ * Counts the labels of the rows.
  * @throws AppError `bad-option` when there are too many different values
  */
 export async function countLabels(
   table: Table,
-  columns: readonly number[],
+  { columns, labelOf }: RowLabels,
   signal: AbortSignal | undefined,
 ): Promise<LabelCount[]> {
   const counts = new LabelCounts();
   for await (const rows of table.rows({ signal })) {
-    for (const { cells } of rows) counts.add(labelOfRow(cells, columns));
+    for (const { cells } of rows) counts.add(labelOf(cells));
     if (counts.areTooMany) {
       const name = columns.map((column) => table.columns[column]?.name).join(" + ");
       throw new AppError(

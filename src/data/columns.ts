@@ -83,6 +83,9 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
 /** Names of label columns that hold a sentiment rather than a topic or a rating. */
 const SENTIMENT = /sentiment|polarit|polaridad|label|gold|stimmung|tonalit|тональность|情感|duygu/i;
 
+/** Whether the name of a label column says that it holds a sentiment. */
+export const isSentimentColumn = ({ name }: Column): boolean => SENTIMENT.test(lastPart(name));
+
 /** A name with the number or letter of an annotator at its end: `annotator_1`, `Label B`, `raterC`, `sentiment.2`. */
 const NUMBERED = /^(.*?)(?:[\s_.-]*(\d{1,2})|[\s_.-]+([A-Za-z])|(?<=[a-z])([A-Z]))?$/;
 /** What is left of such a name. */
@@ -94,7 +97,7 @@ const ANNOTATOR =
  * none.
  */
 export function labelColumns(columns: readonly Column[]): number[] {
-  const first = columns.findIndex(({ name, role }) => role === "label" && SENTIMENT.test(lastPart(name)));
+  const first = columns.findIndex((column) => column.role === "label" && isSentimentColumn(column));
   const single = first >= 0 ? first : columns.findIndex(({ role }) => role === "label");
   const votes = annotatorColumns(columns);
   if (votes.length > 0 && (single < 0 || votes.includes(single))) return votes;

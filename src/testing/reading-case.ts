@@ -1,15 +1,14 @@
 /** Files as people have them, and what is read from each. `npm run check:cases` and the unit tests read all of them. */
 
-import { labelColumns } from "../data/columns.ts";
 import { dateFormat, readDate } from "../data/dates/date-column.ts";
 import { score, SCORE_CELLS } from "../data/testing/scored-file.ts";
 import { codeOf, names, open, readAll, textName, utf8 } from "../data/testing/tables.ts";
 import type { OpenOptions, Row, Table } from "../data/table.ts";
 import { isEmptyText } from "../data/text/missing.ts";
 import { ownFormat } from "../data/write/write.ts";
-import { labelOfRow } from "../scoring/labels/cells.ts";
 import { LabelCounts } from "../scoring/labels/label-counts.ts";
 import { mapLabels } from "../scoring/labels/mapping.ts";
+import { rowLabels } from "../scoring/labels/row-labels.ts";
 import { reportText, rowText } from "../scoring/row-text.ts";
 import { CLEANINGS } from "../scoring/rules.ts";
 
@@ -36,8 +35,11 @@ export interface ReadingCase {
   cells?: Readonly<Record<string, readonly string[]>>;
   /** The first dates of further columns by name, in ISO 8601 without a time at midnight; empty for a cell without one. */
   dates?: Readonly<Record<string, readonly string[]>>;
-  /** The class of each label of the label column, empty for a label that means none; or that a person is asked. */
-  labels?: Readonly<Record<string, string>> | "asked";
+  /**
+   * The class of each label of the label columns, empty for a label that means none; that a person is asked; or that there is
+   * no such column.
+   */
+  labels?: Readonly<Record<string, string>> | "asked" | "none";
   /** Names of all columns. */
   columns?: readonly string[];
   /** Name of the encoding that is detected. */
@@ -162,9 +164,11 @@ function datesIn(name: string, cells: readonly string[]): string[] {
 
 /** The classes that the labels of a table mean, by label. */
 function labelsOf(table: Table, rows: readonly Row[]): ReadingCase["labels"] {
-  const columns = labelColumns(table.columns);
+  const sample = table.sample.map(({ cells }) => cells);
+  const { columns, labelOf } = rowLabels(table.columns, sample, CLASSES);
+  if (columns.length === 0) return "none";
   const counts = new LabelCounts();
-  for (const { cells } of rows) counts.add(labelOfRow(cells, columns));
+  for (const { cells } of rows) counts.add(labelOf(cells));
   const { classes, uncertain } = mapLabels(
     counts.sorted().map(({ value }) => value),
     CLASSES,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { rescaleTemperature } from "../../src/engine/classifier/calibration.ts";
 import type { Scorer } from "../../src/engine/pool/scheduler.ts";
 import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
-import { evaluate, labelValues } from "./evaluate.ts";
+import { evaluate, findLabels } from "./evaluate.ts";
 import { exportTable } from "./export.ts";
 import { OpenJob } from "./open-job.ts";
 import { jobOf, poolOf, scored, toyScorer } from "./testing.ts";
@@ -11,11 +11,15 @@ import { jobOf, poolOf, scored, toyScorer } from "./testing.ts";
 describe("evaluation", () => {
   test("compares mapped rows and leaves out the others", async () => {
     const open = await scored("t.csv", "text,gold\ngood,pos\nbad,pos\ntrain,neu\n,neu\ngood one,odd\n");
-    expect(await labelValues(open, [1])).toEqual([
-      { value: "pos", rows: 2 },
-      { value: "neu", rows: 2 },
-      { value: "odd", rows: 1 },
-    ]);
+    expect(await findLabels(open)).toEqual({
+      columns: [1],
+      countVotes: false,
+      values: [
+        { value: "pos", rows: 2 },
+        { value: "neu", rows: 2 },
+        { value: "odd", rows: 1 },
+      ],
+    });
     const report = await evaluate(
       open,
       [1],
@@ -33,6 +37,22 @@ describe("evaluation", () => {
     ]);
     expect(report.fit?.rows).toBe(3);
     expect(report.mistakes).toMatchObject([{ index: 1, text: "bad", gold: 2, label: 0 }]);
+  });
+
+  test("counts votes in columns that are named after classes, and keeps ties apart", async () => {
+    const open = await scored("t.csv", "text,pos,neg\ngood,3,0\nbad,1,2\ngood one,1,1\ntrain,,\n");
+    expect(await findLabels(open)).toEqual({
+      columns: [1, 2],
+      countVotes: true,
+      values: ["pos", "neg", "neg / pos", ""].map((value) => ({ value, rows: 1 })),
+    });
+    const classes = new Map([
+      ["pos", 2],
+      ["neg", 0],
+    ]);
+    const report = await evaluate(open, [1, 2], classes);
+    expect(report).toMatchObject({ left: 2, evaluation: { accuracy: 1, texts: 2 } });
+    expect(report.unmapped).toContainEqual({ value: "neg / pos", rows: 1 });
   });
 
   test("a saved temperature is used for the next batch and recorded in its provenance", async () => {

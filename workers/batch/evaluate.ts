@@ -7,29 +7,45 @@ import {
   Reliability,
 } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
-import { labelOfRow } from "../../src/scoring/labels/cells.ts";
 import { LabelCounts } from "../../src/scoring/labels/label-counts.ts";
+import { type RowLabels, rowLabels } from "../../src/scoring/labels/row-labels.ts";
 import type { RowFilter } from "./charts/charts.ts";
 import type { OpenJob } from "./open-job.ts";
-import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
-import type { EvaluationReport } from "../protocols/batch-types.ts";
+import type { EvaluationReport, FoundLabels } from "../protocols/batch-types.ts";
 
 const MISTAKES = 50;
 /** The largest number of rows that the temperature is fitted on: enough for three digits, and fast. */
 const FIT_ROWS = 20_000;
 
-/** The distinct labels of the columns' rows, the most frequent first; empty when there are too many for labels. */
-export async function labelValues(open: OpenJob, columns: readonly number[]): Promise<LabelCount[]> {
-  const counts = new LabelCounts();
-  for await (const { rows } of open.pages()) {
-    for (const { cells } of rows) counts.add(labelOfRow(cells, columns));
-    if (counts.areTooMany) return [];
-  }
-  return counts.sorted();
+async function labelsOf(open: OpenJob, columns?: readonly number[]): Promise<RowLabels> {
+  const { table, model } = open.job;
+  const sample = open.job.rows > 0 ? await open.page(0) : [];
+  return rowLabels(
+    table.columns,
+    sample.map(({ cells }) => cells),
+    model.labels,
+    columns,
+  );
 }
 
 /**
- * @param columns with the labels of one annotator each, of which the most frequent one of a row counts
+ * The labels of the rows, and the columns that they are from.
+ * @param columns indices of the columns; detected when absent
+ */
+export async function findLabels(open: OpenJob, columns?: readonly number[]): Promise<FoundLabels> {
+  const labels = await labelsOf(open, columns);
+  const found = { columns: labels.columns, countVotes: labels.countVotes };
+  if (labels.columns.length === 0) return { ...found, values: [] };
+  const counts = new LabelCounts();
+  for await (const { rows } of open.pages()) {
+    for (const { cells } of rows) counts.add(labels.labelOf(cells));
+    if (counts.areTooMany) return { ...found, values: [] };
+  }
+  return { ...found, values: counts.sorted() };
+}
+
+/**
+ * @param columns with the labels, of which the one with the most votes counts
  * @param mapping index of the class for each label of the column; rows with other labels are left out.
  * @param includes whether a row is compared
  */
@@ -48,11 +64,12 @@ export async function evaluate(
   let mistakes: EvaluationReport["mistakes"] = [];
   const unmapped = new LabelCounts();
   let left = 0;
+  const labels = await labelsOf(open, columns);
   for await (const { first, rows } of open.pages()) {
     for (const [at, { cells }] of rows.entries()) {
       const index = first + at;
       if (!includes(index)) continue;
-      const goldLabel = labelOfRow(cells, columns);
+      const goldLabel = labels.labelOf(cells);
       const gold = mapping.get(goldLabel);
       const label = open.results.label(index);
       if (gold === undefined || label < 0) {

@@ -196,6 +196,16 @@ export interface TopWords {
   hashtags: WordRankings;
 }
 
+/** The columns with the labels of a batch, and the labels of its rows. */
+export interface FoundLabels {
+  /** Indices of the columns; empty when none was found. */
+  columns: readonly number[];
+  /** Whether each of the columns counts the votes for one class. */
+  countVotes: boolean;
+  /** The most frequent first; empty when there are too many to be labels. */
+  values: LabelCount[];
+}
+
 export interface EvaluationReport {
   evaluation: ClassificationReport;
   /** `matrix[gold][predicted]` */

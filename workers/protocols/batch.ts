@@ -2,7 +2,6 @@
 
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
 import type { EmbeddingsService } from "./embeddings.ts";
 import type {
   Charts,
@@ -12,6 +11,7 @@ import type {
   ExportRequest,
   ExportResult,
   FileSource,
+  FoundLabels,
   Job,
   JobSummary,
   ModelReference,
@@ -87,8 +87,8 @@ export interface ResultsService {
   setDayFirst(dayFirst: boolean): Promise<void>;
   /** @returns undefined when the job was closed meanwhile */
   words(view: TableView): Promise<TopWords | undefined>;
-  /** The distinct labels of the rows, the most frequent first; empty when there are too many to be labels. */
-  labelValues(columns: readonly number[]): Promise<LabelCount[]>;
+  /** @param columns indices of the columns with the labels; detected when absent */
+  findLabels(columns?: readonly number[]): Promise<FoundLabels>;
   /**
    * @param columns with labels; those of several columns are votes, of which the most frequent one counts
    * @param mapping index of the class for each label; rows with other labels are skipped

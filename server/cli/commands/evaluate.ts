@@ -33,7 +33,7 @@ export const command = defineCommand({
       alias: "label",
       group: "Reading the input",
       defaultText: "found by its name",
-      help: "the column with the labels; several columns are the votes of annotators, of which the most frequent label counts",
+      help: "the column with the labels; several columns are the votes of annotators, of which the most frequent label counts, or the numbers of votes for the class in their name",
     },
     labels: option({
       flag: "labels",

@@ -26,21 +26,31 @@ export function labelOfRow(cells: readonly string[], columns: readonly number[])
   return labels.length < 2 ? only : majorityOf(labels.filter((label) => !NO_VOTE.test(label)));
 }
 
-function majorityOf(labels: readonly string[]): string {
+const majorityOf = (labels: readonly string[]) => mostVotes(labels.map((label) => [label, 1]));
+
+/** The label with the most votes; several with equally many are joined. Empty when there is no vote. */
+export function mostVotes(votes: readonly (readonly [label: string, votes: number])[]): string {
   const counts = new Map<string, { label: string; count: number }>();
-  for (const label of labels) {
+  for (const [label, count] of votes) {
     const key = polarityOf(label) ?? normalizeLabel(label);
     const known = counts.get(key);
-    if (known) known.count++;
-    else counts.set(key, { label, count: 1 });
+    if (known) known.count += count;
+    else counts.set(key, { label, count });
   }
-  const most = Math.max(...[...counts.values()].map(({ count }) => count));
+  const most = Math.max(0, ...[...counts.values()].map(({ count }) => count));
+  if (most === 0) return "";
   return [...counts.values()]
     .filter(({ count }) => count === most)
     .map(({ label }) => label)
     .sort()
-    .join(" / ");
+    .join(TIE);
 }
+
+/** Between labels that are equally frequent in a row. */
+const TIE = " / ";
+
+/** Whether a label stands for several that are equally frequent. */
+export const isTie = (label: string): boolean => label.includes(TIE);
 
 function labelsInCell(text: string): string[] {
   if (/^[[{]/.test(text)) {

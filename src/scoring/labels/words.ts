@@ -51,7 +51,11 @@ const POLARITIES = new Map(
   ),
 );
 
-const SKIPPED = new Set(`${INTENSITIES} ${FILLERS}`.split(" ").map(normalizeLabel));
+const INTENSITY_WORDS = new Set(INTENSITIES.split(" ").map(normalizeLabel));
+const SKIPPED = new Set([...INTENSITY_WORDS, ...FILLERS.split(" ").map(normalizeLabel)]);
+
+/** Whether a word says how strong a sentiment is: "very". */
+export const isIntensity = (word: string): boolean => INTENSITY_WORDS.has(normalizeLabel(word));
 
 const polarityOfWord = (word: string): Polarity | undefined =>
   POLARITIES.get(word) ?? POLARITIES.get(word.replace(/(?<=\p{L}{3})(s|es|e|en|er|es|i)$/u, ""));

@@ -19,6 +19,23 @@ const labelCase = (
     meaning === "asked" ? "asked" : Object.fromEntries(labels.map((label, at) => [label, meaning[at] ?? ""])),
 });
 
+/** A file whose columns after the text are named in `header`. */
+const votesCase = (
+  name: string,
+  header: string,
+  lines: readonly string[],
+  labels: NonNullable<ReadingCase["labels"]>,
+): ReadingCase => ({
+  name,
+  kind: "labels",
+  file: "t.csv",
+  bytes: () =>
+    [`text,${header}`, ...lines.map((line, at) => `these are words of row ${at},${line}`)].join("\n"),
+  rows: lines.length,
+  textColumn: "text",
+  labels,
+});
+
 const THREE = ["negative", "neutral", "positive"];
 
 export const cases: readonly ReadingCase[] = [
@@ -69,5 +86,21 @@ export const cases: readonly ReadingCase[] = [
   labelCase("1 and 2", ["1", "2"], "asked"),
   labelCase("only two numbers of a model", ["LABEL_0", "LABEL_1"], "asked"),
   labelCase("3 to 5", ["3", "4", "5"], "asked", "rating"),
+  votesCase("votes for each class", "negative,neutral,positive", ["2,1,0", "0,0,3", "0,2,1"], {
+    negative: "negative",
+    neutral: "neutral",
+    positive: "positive",
+  }),
+  votesCase("votes with a tie", "votes_neg,votes_pos", ["2,2", "0,4"], { "neg / pos": "", pos: "positive" }),
+  {
+    name: "votes in an object",
+    kind: "labels",
+    file: "t.jsonl",
+    bytes: () =>
+      '{"text":"some words here","votes":{"positive":2,"negative":1}}\n{"text":"more words here","votes":{"positive":0,"negative":3}}\n',
+    rows: 2,
+    labels: { positive: "positive", negative: "negative" },
+  },
+  votesCase("probabilities of a classifier", "negative,positive", ["0.25,0.75", "1,0"], "none"),
   labelCase("topics", ["weather", "buses", "food"], "asked"),
 ];

@@ -1,7 +1,7 @@
 import type { ResultsService } from "../../protocols/batch.ts";
 import { chartsOf, columnCharts } from "../charts/charts.ts";
 import { topWords } from "../charts/words.ts";
-import { evaluate, labelValues } from "../evaluate.ts";
+import { evaluate, findLabels } from "../evaluate.ts";
 import { exportTable } from "../export.ts";
 import { indicesOf, rowsAt } from "../table-view.ts";
 import type { RowFilters } from "../row-filters.ts";
@@ -42,7 +42,7 @@ export function resultsService(current: CurrentJob, filters: RowFilters): Result
       return topWords(open, await filters.find(open, view), () => current.find() === open);
     },
 
-    labelValues: async (columns) => labelValues(current.get(), columns),
+    findLabels: async (columns) => findLabels(current.get(), columns),
     async evaluate(columns, mapping, view) {
       const open = current.get();
       return evaluate(open, columns, mapping, await filters.find(open, view));

@@ -1,8 +1,13 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
-import type { EvaluationReport, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
-import { labelColumns } from "../../../data/columns.ts";
+import type {
+  EvaluationReport,
+  FoundLabels,
+  Job,
+  TableView,
+} from "../../../../workers/protocols/batch-types.ts";
+import { isTie } from "../../../scoring/labels/cells.ts";
 import type { LabelCount } from "../../../scoring/labels/label-counts.ts";
 import { mapLabels } from "../../../scoring/labels/mapping.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
@@ -20,40 +25,40 @@ export function EvaluatePanel({ job }: { job: Job }) {
   const { columns, textColumn } = job.table;
   const { labels } = job.model;
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
-  const [chosen, setChosen] = useState<readonly number[]>(() => labelColumns(columns));
-  const [values, setValues] = useState<{ chosen: readonly number[]; values: LabelCount[] }>();
+  /** Indices of the columns that the person chose. */
+  const [chosen, setChosen] = useState<readonly number[]>();
+  const [found, setFound] = useState<FoundLabels & { chosen: readonly number[] | undefined }>();
   const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
-  const [report, setReport] = useState<{
-    chosen: readonly number[];
-    view: TableView;
-    report: EvaluationReport;
-  }>();
+  const [report, setReport] = useState<{ labels: FoundLabels; view: TableView; report: EvaluationReport }>();
   const [error, setError] = useState<ErrorReport>();
 
   useEffect(() => {
     let current = true;
-    if (chosen.length === 0) return undefined;
     batch()
-      .labelValues(chosen)
-      .then((found) => current && setValues({ chosen, values: found }))
+      .findLabels(chosen)
+      .then((labels) => current && setFound({ ...labels, chosen }))
       .catch((cause: unknown) => current && cause instanceof AppError && setError(cause.report));
     return () => {
       current = false;
     };
   }, [chosen]);
 
-  const known = values?.chosen === chosen ? values.values : undefined;
+  const known = found?.chosen === chosen ? found : undefined;
   const { mapping, uncertain } = useMemo(() => {
-    const guess = mapLabels(known?.map(({ value }) => value) ?? [], labels);
+    const guess = mapLabels(known?.values.map(({ value }) => value) ?? [], labels);
     for (const [value, label] of corrections) if (guess.classes.has(value)) guess.classes.set(value, label);
     return { mapping: guess.classes, uncertain: guess.uncertain.filter((value) => !corrections.has(value)) };
   }, [known, corrections, labels]);
   const mapped = new Map([...mapping].filter(([, label]) => label >= 0));
 
-  const run = async () => {
+  const run = async (evaluated: FoundLabels) => {
     setError(undefined);
     try {
-      setReport({ chosen, view, report: await batch().evaluate(chosen, mapped, view) });
+      setReport({
+        labels: evaluated,
+        view,
+        report: await batch().evaluate(evaluated.columns, mapped, view),
+      });
     } catch (cause) {
       if (!(cause instanceof AppError)) throw cause;
       setError(cause.report);
@@ -66,28 +71,33 @@ export function EvaluatePanel({ job }: { job: Job }) {
         options={columns
           .map(({ name }, index) => ({ value: String(index), label: name }))
           .filter((_, index) => index !== textColumn)}
-        chosen={chosen}
+        chosen={chosen ?? known?.columns ?? []}
         onChange={(next) => {
           setChosen(next);
           setCorrections(new Map());
         }}
       />
-      {known && known.length === 0 && <p>{t("evaluate:mapping.tooMany")}</p>}
-      {known && known.length > 0 && (
+      {known?.countVotes && <p role="status">{t("evaluate:mapping.counts")}</p>}
+      {known && known.columns.length > 0 && known.values.length === 0 && (
+        <p>{t("evaluate:mapping.tooMany")}</p>
+      )}
+      {known && known.values.length > 0 && (
         <MappingFields
-          found={known}
+          found={known.values}
           labels={labels}
           mapping={mapping}
           uncertain={uncertain}
           onChange={(value, label) => setCorrections((before) => new Map([...before, [value, label]]))}
         >
-          <Button onClick={() => void run()} disabled={mapped.size === 0}>
+          <Button onClick={() => void run(known)} disabled={mapped.size === 0}>
             {t("evaluate:mapping.evaluate")}
           </Button>
         </MappingFields>
       )}
       {error && <ErrorNotice error={error} />}
-      {report?.chosen === chosen && report.view === view && <Report report={report.report} job={job} />}
+      {report && report.labels === known && report.view === view && (
+        <Report report={report.report} job={job} />
+      )}
     </div>
   );
 }
@@ -141,12 +151,20 @@ interface MappingFieldsProps {
 
 /** A choice of a class for each value of the column. */
 function MappingFields({ found, labels, mapping, uncertain, onChange, children }: MappingFieldsProps) {
+  const ties = found.filter(({ value }) => isTie(value) && (mapping.get(value) ?? -1) < 0);
   return (
     <fieldset className={classes.mapping}>
       <legend>{t("evaluate:mapping.title")}</legend>
       {uncertain.length > 0 && (
         <p className={classes.uncertain} role="status">
           {t("evaluate:mapping.uncertain", { values: uncertain.join(", ") })}
+        </p>
+      )}
+      {ties.length > 0 && (
+        <p className={classes.uncertain} role="status">
+          {t("evaluate:mapping.ties", {
+            values: ties.map(({ value, rows }) => `${value} (${formatCount(rows)})`).join(", "),
+          })}
         </p>
       )}
       {found.map(({ value, rows }) => (
