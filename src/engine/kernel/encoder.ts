@@ -4,11 +4,11 @@ import type { SharedWeights } from "../model/inference-session.ts";
 import type { OnnxTensor } from "../onnx/tensor.ts";
 import type { Variant } from "./variant.ts";
 
-/** A linear layer with symmetric 8-bit weights [depth, columns], as the file has them. */
+/** A linear layer with 8-bit weights [depth, columns], as the file has them. */
 export interface LinearWeights {
   weights: OnnxTensor;
-  /** Subtracted from each weight; the difference has 8 bits. */
-  zeroPoint: number;
+  /** Subtracted from the weights: one for all columns, or one for each. */
+  zeroPoints: Uint8Array | Int8Array;
   /** One for all columns, or one for each. */
   scales: Float32Array;
   bias: Float32Array;

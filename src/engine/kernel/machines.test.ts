@@ -40,6 +40,11 @@ it.each([
     new Uint8Array(roberta({ ...TINY, intermediate: 312 })),
     Array.from({ length: 32 }, (_, at) => random.slice(0, at + 1)),
   ],
+  [
+    "asymmetric weights",
+    new Uint8Array(roberta({ ...TINY, intermediate: 312, zeroPoint: (column) => (column * 89) % 256 })),
+    [random.slice(0, 7), random.slice(3, 4)],
+  ],
 ])("computes the same bits on every machine: %s", async (_name, model, texts) => {
   const weights = matchEncoder(model);
   const logits = async (variant: Variant, isShared = false) => {

@@ -36,11 +36,13 @@ export interface KernelExports extends Record<keyof KernelConstants, WebAssembly
     to: number,
     scales: number,
     zeros: number,
+    sums: number,
   ): void;
   product(
     from: number,
     scales: number,
     zeros: number,
+    sums: number,
     rows: number,
     linear: number,
     tile: number,

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { matrix, Steps } from "../../testing/kernel-steps.ts";
-import { INT8 } from "../onnx/schema.ts";
+import { INT8, UINT8 } from "../onnx/schema.ts";
 import type { LinearWeights } from "./encoder.ts";
 import { WeightWriter } from "./weights.ts";
 
@@ -22,9 +22,9 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
   function quantized(values: readonly number[], count = rows, factors = 0) {
     const groups = Math.ceil(depth / group);
     const [scales, zeros] = [steps.floats(count * groups), steps.floats(count * groups)];
-    const to = steps.heap.allocate(2 * count * depth);
-    steps.kernel.quantize(steps.heap.putFloats(values), count, depth, factors, to, scales, zeros);
-    return { to, scales, zeros };
+    const [to, sums] = [steps.heap.allocate(2 * count * depth), steps.floats(count)];
+    steps.kernel.quantize(steps.heap.putFloats(values), count, depth, factors, to, scales, zeros, sums);
+    return { to, scales, zeros, sums };
   }
 
   /** Unpacks the panels: each activation's distance from its zero point, and its scale. */
@@ -57,20 +57,25 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
 
   /** @param kind an epilogue of assembly/product.ts: 0 for none, 2 for the sum with `around` */
   function multiplied(
-    { to, scales, zeros }: ReturnType<typeof quantized>,
+    { to, scales, zeros, sums }: ReturnType<typeof quantized>,
     linear: LinearWeights,
     count = rows,
     { around, kind } = { around: 0, kind: 0 },
   ) {
     const address = new WeightWriter(steps.heap, steps.constants, []).linear([linear]);
     const [tile, out] = [steps.floats(steps.constants.tileFloats), steps.floats(count * columns)];
-    steps.kernel.product(to, scales, zeros, count, address, tile, out, around, kind);
+    steps.kernel.product(to, scales, zeros, sums, count, address, tile, out, around, kind);
     return steps.get(out, count * columns);
   }
 
-  const linearOf = (bytes: Uint8Array, scales: Float32Array, bias: Float32Array): LinearWeights => ({
-    weights: { type: INT8, dims: [depth, columns], raw: bytes },
-    zeroPoint: 0,
+  const linearOf = (
+    bytes: Uint8Array,
+    scales: Float32Array,
+    bias: Float32Array,
+    zeroPoints: Uint8Array | Int8Array = new Int8Array(1),
+  ): LinearWeights => ({
+    weights: { type: zeroPoints instanceof Uint8Array ? UINT8 : INT8, dims: [depth, columns], raw: bytes },
+    zeroPoints,
     scales,
     bias,
     depth,
@@ -95,12 +100,25 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
     });
   });
 
-  it("is the product of the rounded numbers, with exact integer sums", () => {
-    const parts = fc.tuple(matrix(rows, depth), weights, matrix(1, columns), matrix(rows, columns));
-    steps.check(parts, ([values, bytes, bias, residual]) => {
-      const signed = new Int8Array(bytes.buffer);
+  const zeroPoints = fc
+    .tuple(
+      fc.boolean(),
+      fc.constantFrom(1, columns),
+      fc.uint8Array({ minLength: columns, maxLength: columns }),
+    )
+    .map(([isSigned, count, bytes]) => (isSigned ? new Int8Array(bytes) : bytes).slice(0, count));
+
+  it.each([
+    ["zero points of 0", fc.constant(new Int8Array(1))],
+    ["any zero points", zeroPoints],
+  ])("is the product of the rounded numbers, with exact integer sums, for %s", (_name, zeros) => {
+    const parts = fc.tuple(matrix(rows, depth), weights, matrix(1, columns), matrix(rows, columns), zeros);
+    steps.check(parts, ([values, bytes, bias, residual, zeroOf]) => {
+      const [weightsOf, middle] =
+        zeroOf instanceof Int8Array ? [new Int8Array(bytes.buffer), 0] : [bytes, 128];
+      const zeroPointOf = (column: number) => zeroOf[zeroOf.length > 1 ? column : 0] as number;
       const scales = Float32Array.from({ length: columns }, (_, column) => 0.01 + column / 1000);
-      const linear = linearOf(bytes, scales, Float32Array.from(bias));
+      const linear = linearOf(bytes, scales, Float32Array.from(bias), zeroOf);
       const quantizedRows = quantized(values);
       const { integers, sizes } = unpacked(quantizedRows);
       const around = { around: steps.heap.putFloats(residual), kind: 2 };
@@ -108,10 +126,14 @@ describe.each(["plain", "unsigned", "signed"] as const)("the 8-bit product, %s",
         const [row, column] = [Math.floor(at / columns), at % columns];
         const terms = [bias[column] as number, residual[at] as number];
         for (let first = 0; first < depth; first += group) {
-          let whole = 0;
-          for (let k = first; k < Math.min(depth, first + group); k += 1)
-            whole += (integers[row * depth + k] as number) * (signed[k * columns + column] as number);
-          terms.push(whole * (sizes[row * depth + first] as number) * (scales[column] as number));
+          let [whole, sum] = [0, 0];
+          for (let k = first; k < Math.min(depth, first + group); k += 1) {
+            const activation = integers[row * depth + k] as number;
+            whole += activation * ((weightsOf[k * columns + column] as number) - middle);
+            sum += activation;
+          }
+          const step = (sizes[row * depth + first] as number) * (scales[column] as number);
+          terms.push(whole * step, sum * (middle - zeroPointOf(column)) * step);
         }
         const size = terms.reduce((sum, term) => sum + Math.abs(term), 0);
         expect(Math.abs(y - terms.reduce((sum, term) => sum + term, 0))).toBeLessThanOrEqual(4e-7 * size);

@@ -51,6 +51,7 @@ export function scratchLayout(
     quantized: bytes(2 * tokens * maxDepth),
     rowScales: floats(tokens * groups),
     rowZeroPoints: floats(tokens * groups),
+    rowSums: floats(tokens),
     keys: floats(keys * headSize),
     values: floats(tokens * headSize),
     scores: floats(queryBlock * (keys + headSize + 1)),

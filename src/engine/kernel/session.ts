@@ -167,6 +167,7 @@ export class KernelSession implements InferenceSession {
       quantized: arena + layout.quantized,
       rowScales: arena + layout.rowScales,
       rowZeroPoints: arena + layout.rowZeroPoints,
+      rowSums: arena + layout.rowSums,
       keys: arena + layout.keys,
       values: arena + layout.values,
       scores: arena + layout.scores,

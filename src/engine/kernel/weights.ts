@@ -5,8 +5,8 @@
 
 import { SegmentedBytes } from "../model/segmented-bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { FLOAT, INT8, UINT8 } from "../onnx/schema.ts";
-import type { OnnxTensor } from "../onnx/tensor.ts";
+import { FLOAT, INT8 } from "../onnx/schema.ts";
+import { bytesAs, type OnnxTensor } from "../onnx/tensor.ts";
 import type { ExternalData } from "../model/inference-session.ts";
 import type {
   EmbeddingTable,
@@ -24,9 +24,39 @@ import type { StructureFields } from "./structures.ts";
 /** In the order of their numbers in assembly/structures.ts. */
 const ACTIVATIONS: readonly Pooler["activation"][] = ["tanh", "relu", "gelu"];
 
-const MAX_INT8 = 127;
+const [MIN_INT8, MAX_INT8] = [-128, 127];
+
+type FloatsOfColumns = [Float32Array, Float32Array, Float32Array];
 
 const badModel = (message: string) => new AppError("bad-model", message);
+
+/**
+ * Divides each column's zero point into what is taken from its weights, so that they fit into signed 8 bits, and what the
+ * product has to add to them again: 0 wherever the weights minus their zero point have 8 bits.
+ */
+function splitZeroPoints(
+  values: Uint8Array | Int8Array,
+  { columns, depth, zeroPoints }: LinearWeights,
+): { subtracted: Int16Array; added: Int16Array } {
+  const signed = values instanceof Uint8Array ? -MIN_INT8 : 0;
+  const isSymmetric = zeroPoints.every((zero) => zero === signed);
+  if (isSymmetric)
+    return { subtracted: new Int16Array(columns).fill(signed), added: new Int16Array(columns) };
+  const [least, most] = [new Int16Array(columns).fill(255), new Int16Array(columns).fill(MIN_INT8)];
+  for (let k = 0; k < depth; k += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      const value = values[k * columns + column] as number;
+      if (value < (least[column] as number)) least[column] = value;
+      if (value > (most[column] as number)) most[column] = value;
+    }
+  }
+  const zeroOf = (column: number) => zeroPoints[zeroPoints.length > 1 ? column : 0] as number;
+  const subtracted = Int16Array.from(least, (smallest, column) => {
+    const zero = zeroOf(column);
+    return smallest - zero >= MIN_INT8 && (most[column] as number) - zero <= MAX_INT8 ? zero : signed;
+  });
+  return { subtracted, added: subtracted.map((taken, column) => taken - zeroOf(column)) };
+}
 
 export class WeightWriter {
   readonly #heap: KernelHeap;
@@ -58,20 +88,11 @@ export class WeightWriter {
     return bytes;
   }
 
-  /** The weights (K, C) of a linear layer as signed 8-bit integers. */
-  #integers({ weights, zeroPoint, depth, columns }: LinearWeights): Int8Array {
+  /** The weights (K, C) of a linear layer as the file has them. */
+  #integers({ weights, depth, columns }: LinearWeights): Uint8Array | Int8Array {
     const bytes = this.#bytes(weights);
     if (bytes.length !== depth * columns) throw badModel("A weight is not as large as it says.");
-    if (weights.type === UINT8) {
-      const most = bytes.reduce((largest, value) => Math.max(largest, value), 0);
-      if (most - zeroPoint > MAX_INT8)
-        throw new AppError(
-          "not-for-kernel",
-          "A weight does not have the range that its zero point stands for.",
-        );
-      return Int8Array.from(bytes, (value) => value - zeroPoint);
-    }
-    return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    return bytesAs(weights.type, bytes);
   }
 
   /**
@@ -84,13 +105,15 @@ export class WeightWriter {
     const weights = this.#heap.allocate(depth * columns);
     const groups = Math.ceil(depth / this.#constants.groupSize);
     const sumsAt = this.#heap.allocate(4 * groups * columns);
-    const [scales, bias] = [new Float32Array(columns), new Float32Array(columns)];
+    const [scales, bias, offsets] = [0, 0, 0].map(() => new Float32Array(columns)) as FloatsOfColumns;
     let first = 0;
     for (const part of parts) {
       const values = this.#integers(part);
+      const { subtracted, added } = splitZeroPoints(values, part);
+      offsets.set(added, first);
       const packed = this.#heap.bytes(weights + first * depth, depth * part.columns);
       const sums = this.#heap.words(sumsAt + 4 * groups * first, groups * part.columns).fill(0);
-      this.#pack(values, part, packed, sums);
+      this.#pack(values, part, subtracted, packed, sums);
       if (part.scales.length > 1) scales.set(part.scales, first);
       else scales.fill(part.scales[0] ?? Number.NaN, first, first + part.columns);
       bias.set(part.bias, first);
@@ -101,6 +124,7 @@ export class WeightWriter {
       scales: this.#heap.putFloats(scales),
       weightSums: sumsAt,
       bias: this.#heap.putFloats(bias),
+      offsets: offsets.some((offset) => offset !== 0) ? this.#heap.putFloats(offsets) : 0,
       inputFactors: inputFactors ? this.#heap.putFloats(inputFactors) : 0,
       columns,
       depth,
@@ -109,10 +133,17 @@ export class WeightWriter {
 
   /**
    * Reorders the weights of one product.
+   * @param subtracted (C): taken from each weight of a column, which is left with 8 bits
    * @param packed (C / 8, K / N, 8, N), written; N weights of a column are adjacent
    * @param sums (C / 8, G, 8), written: the sum of each column's weights in each group of the depth
    */
-  #pack(values: Int8Array, { depth, columns }: LinearWeights, packed: Uint8Array, sums: Uint32Array): void {
+  #pack(
+    values: Uint8Array | Int8Array,
+    { depth, columns }: LinearWeights,
+    subtracted: Int16Array,
+    packed: Uint8Array,
+    sums: Uint32Array,
+  ): void {
     const { columnPanel, groupSize, productsPerLane } = this.#constants;
     const groups = Math.ceil(depth / groupSize);
     for (let k = 0; k < depth; k += 1) {
@@ -123,7 +154,7 @@ export class WeightWriter {
         const to = column * depth + within;
         const sum = column * groups + group * columnPanel;
         for (let lane = 0; lane < columnPanel; lane += 1) {
-          const value = values[row + column + lane] as number;
+          const value = (values[row + column + lane] as number) - (subtracted[column + lane] as number);
           packed[to + lane * productsPerLane] = value;
           sums[sum + lane] = (sums[sum + lane] as number) + value;
         }
@@ -142,15 +173,16 @@ export class WeightWriter {
 
   /** A linear layer in floats, (C, K). @returns the address of a `Dense` */
   #dense(linear: LinearWeights): number {
-    const { depth, columns, scales, bias } = linear;
+    const { depth, columns, scales, bias, zeroPoints } = linear;
     const values = this.#integers(linear);
     const weights = this.#heap.allocate(4 * depth * columns);
     const floats = this.#heap.floats(weights, depth * columns);
     for (let column = 0; column < columns; column += 1) {
       const scale = scales[scales.length > 1 ? column : 0] as number;
+      const zero = zeroPoints[zeroPoints.length > 1 ? column : 0] as number;
       for (let k = 0; k < depth; k += 1)
         floats[column * depth + k] =
-          (values[k * columns + column] as number) * scale * (linear.inputFactors?.[k] ?? 1);
+          ((values[k * columns + column] as number) - zero) * scale * (linear.inputFactors?.[k] ?? 1);
     }
     return this.#heap.putStructure("Dense", { weights, bias: this.#heap.putFloats(bias), columns, depth });
   }

@@ -49,11 +49,13 @@ function linearForward(
     run.quantized,
     run.rowScales,
     run.rowZeroPoints,
+    run.rowSums,
   );
   product(
     run.quantized,
     run.rowScales,
     run.rowZeroPoints,
+    run.rowSums,
     run.tokens,
     linear,
     run.tile,

@@ -2,7 +2,8 @@
  * The product of 8-bit activations (R, K) and 8-bit weights (K, C). A tile is a panel of up to six rows times a panel of
  * eight columns, so that its accumulators and their operands stay in registers. Accumulators are integers, so every
  * variant gives the same bits. Each group of the depth has a scale of its own, so its sums are scaled and added to the
- * tile before the next group begins. Letters in shapes are those of structures.ts; r is the height of a panel of rows.
+ * tile before the next group begins. What is added to all weights of a column is multiplied with the sum of the
+ * activations of each row instead. Letters in shapes are those of structures.ts; r is the height of a panel of rows.
  *
  * - plain: weights as (K / 2, 8, 2) i8, activations as (K / 2, r, 2) i16.
  * - relaxed: weights as (K / 4, 8, 4) i8, activations as (K / 4, r, 4) bytes.
@@ -163,9 +164,22 @@ function tile(
   }
 }
 
-/** Four columns of a tile * scales + bias, and what follows; `at` is the byte of the first column in a row. */
+/**
+ * Four columns of (a tile + the sum of the row * offsets) * scales + bias, and what follows.
+ * @param at the byte of the first column in a row
+ */
 // @inline
-function epilogueOf(sums: v128, linear: Linear, at: usize, residual: usize, epilogue: u32): v128 {
+function epilogueOf(
+  products: v128,
+  rowSum: usize,
+  linear: Linear,
+  at: usize,
+  residual: usize,
+  epilogue: u32,
+): v128 {
+  let sums = products;
+  if (linear.offsets)
+    sums = f32x4.add(sums, f32x4.mul(v128.load_splat<f32>(rowSum), v128.load(linear.offsets + at)));
   const value = f32x4.add(f32x4.mul(sums, v128.load(linear.scales + at)), v128.load(linear.bias + at));
   if (epilogue === EPILOGUE_GELU) return gelu(value);
   return epilogue === EPILOGUE_RESIDUAL ? f32x4.add(value, v128.load(residual + at)) : value;
@@ -175,6 +189,7 @@ function epilogueOf(sums: v128, linear: Linear, at: usize, residual: usize, epil
 function writeTile(
   from: usize,
   rows: u32,
+  rowSums: usize,
   linear: Linear,
   column: u32,
   to: usize,
@@ -186,18 +201,19 @@ function writeTile(
   for (let row: usize = 0; row < rows; ++row) {
     const offset = row * rowBytes;
     const sums = from + (row << 5);
-    v128.store(to + offset + at, epilogueOf(v128.load(sums), linear, at, residual + offset, epilogue));
-    v128.store(
-      to + offset + at,
-      epilogueOf(v128.load(sums, 16), linear, at + 16, residual + offset, epilogue),
-      16,
-    );
+    const rowSum = rowSums + (row << 2);
+    const rowResidual = residual + offset;
+    const low = epilogueOf(v128.load(sums), rowSum, linear, at, rowResidual, epilogue);
+    const high = epilogueOf(v128.load(sums, 16), rowSum, linear, at + 16, rowResidual, epilogue);
+    v128.store(to + offset + at, low);
+    v128.store(to + offset + at, high, 16);
   }
 }
 
 /**
  * `to` (R, C) = epilogue(x W + b), with x in panels as `quantize` writes it.
  * @param from panels of quantized rows, with `scales` and `zeros` for each row and group
+ * @param rowSums (R), f32
  * @param tileAddress memory for `TILE_FLOATS` floats
  * @param to (R, C), f32
  * @param residual (R, C), f32, read by `EPILOGUE_RESIDUAL`
@@ -206,6 +222,7 @@ export function product(
   from: usize,
   scales: usize,
   zeros: usize,
+  rowSums: usize,
   rows: u32,
   linear: Linear,
   tileAddress: usize,
@@ -244,6 +261,7 @@ export function product(
         writeTile(
           tileAddress,
           height,
+          rowSums + ((<usize>next) << 2),
           linear,
           column,
           to + <usize>next * rowBytes,

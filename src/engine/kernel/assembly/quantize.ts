@@ -34,6 +34,7 @@ function rounded(source: usize, factors: usize, at: usize, inverses: v128, bias:
  * infinity gets the scale NaN.
  * @param bytes of the group's floats
  * @param to where the row's integers go, `stride` bytes apart for each `PRODUCTS_PER_LANE`
+ * @returns the sum of the quantized values
  */
 // @inline
 function quantizeGroup(
@@ -44,7 +45,7 @@ function quantizeGroup(
   stride: usize,
   scale: usize,
   zero: usize,
-): void {
+): f32 {
   let low = f32x4.splat(0);
   let high = f32x4.splat(0);
   let isNaN = f32x4.splat(0);
@@ -60,7 +61,9 @@ function quantizeGroup(
   if (step > MIN_SCALE) inverse = <f32>1 / step;
   else step = 0;
   const zeroPoint = nearest<f32>(-minimum * inverse);
-  store<f32>(scale, v128.any_true(isNaN) ? NaN : step);
+  if (v128.any_true(isNaN)) step = NaN;
+  store<f32>(scale, step);
+  let total = i32x4.splat(0);
   const inverses = f32x4.splat(inverse);
   if (TAKES_BYTES) {
     const first = <i32>zeroPoint - activationOffset;
@@ -68,9 +71,10 @@ function quantizeGroup(
     const bias = f32x4.splat(ROUNDING_BIAS + <f32>first);
     const byte = i32x4.splat(255);
     for (let at: usize = 0; at < bytes; at += 32) {
-      const a = v128.and(rounded(source, factors, at, inverses, bias), byte);
-      const b = v128.and(rounded(source, factors, at + 16, inverses, bias), byte);
-      const integers = i16x8.narrow_i32x4_s(a, b);
+      const a = rounded(source, factors, at, inverses, bias);
+      const b = rounded(source, factors, at + 16, inverses, bias);
+      total = i32x4.add(total, i32x4.add(i32x4.sub(a, bias), i32x4.sub(b, bias)));
+      const integers = i16x8.narrow_i32x4_s(v128.and(a, byte), v128.and(b, byte));
       const packed = i8x16.narrow_i16x8_u(integers, integers);
       v128.store32_lane(to, packed, 0);
       v128.store32_lane(to + stride, packed, 1);
@@ -81,6 +85,7 @@ function quantizeGroup(
     for (let at: usize = 0; at < bytes; at += 32) {
       const a = i32x4.sub(rounded(source, factors, at, inverses, bias), bias);
       const b = i32x4.sub(rounded(source, factors, at + 16, inverses, bias), bias);
+      total = i32x4.add(total, i32x4.add(a, b));
       const integers = i16x8.narrow_i32x4_s(a, b);
       v128.store32_lane(to, integers, 0);
       v128.store32_lane(to + stride, integers, 1);
@@ -89,6 +94,12 @@ function quantizeGroup(
       to += stride << 2;
     }
   }
+  const sum =
+    i32x4.extract_lane(total, 0) +
+    i32x4.extract_lane(total, 1) +
+    i32x4.extract_lane(total, 2) +
+    i32x4.extract_lane(total, 3);
+  return <f32>sum * step;
 }
 
 /**
@@ -97,6 +108,7 @@ function quantizeGroup(
  * @param factors (K), f32, multiplied with each row first; or null
  * @param scales panels of (G, r), f32, written
  * @param zeros panels of (G, r), i32, written: the negative zero points, in the relaxed variants only
+ * @param sums (R), f32, written: the sum of each quantized row
  */
 export function quantize(
   from: usize,
@@ -106,6 +118,7 @@ export function quantize(
   to: usize,
   scales: usize,
   zeros: usize,
+  sums: usize,
 ): void {
   const groups = groupCount(depth);
   for (let first: u32 = 0, remaining = panelCount(rows); remaining; --remaining) {
@@ -113,11 +126,12 @@ export function quantize(
     for (let row: u32 = 0; row < height; ++row) {
       const source = from + ((<usize>(first + row) * depth) << 2);
       const target = to + <usize>first * depth * ACTIVATION_BYTES + (row << 2);
+      let sum: f32 = 0;
       for (let group: u32 = 0; group < groups; ++group) {
         const begin = group * GROUP_SIZE;
         const size = min<u32>(GROUP_SIZE, depth - begin);
         const at = (<usize>(first * groups + group * height + row)) << 2;
-        quantizeGroup(
+        sum += quantizeGroup(
           source + (begin << 2),
           factors ? factors + (begin << 2) : 0,
           size << 2,
@@ -127,6 +141,7 @@ export function quantize(
           zeros + at,
         );
       }
+      store<f32>(sums + ((<usize>(first + row)) << 2), sum);
     }
     first += height;
   }

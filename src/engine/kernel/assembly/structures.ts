@@ -17,6 +17,8 @@ export class Linear {
   weightSums: usize;
   /** (C), f32. */
   bias: usize;
+  /** (C), f32: added to all packed weights of a column, where these would not fit into 8 bits; or null. */
+  offsets: usize;
   /** (K), f32, multiplied with the inputs before they are quantized; or null. */
   inputFactors: usize;
   columns: u32;
@@ -118,6 +120,8 @@ export class Run {
   quantized: usize;
   rowScales: usize;
   rowZeroPoints: usize;
+  /** (T), f32: the sum of each row of quantized activations. */
+  rowSums: usize;
   /** One head's keys in panels and its values (attention.ts). */
   keys: usize;
   values: usize;

@@ -8,16 +8,8 @@ import {
   type QuantizedMatMul,
 } from "../../onnx/patterns/quantized-matmul.ts";
 import { INT8, UINT8 } from "../../onnx/schema.ts";
+import { bytesAs } from "../../onnx/tensor.ts";
 import type { LayerNormWeights, LinearWeights } from "../encoder.ts";
-
-/**
- * The zero points of symmetric weights by their data type; 64 is that of weights with a reduced range of 7 bits. Only with
- * these has each difference from the zero point 8 bits again.
- */
-const SYMMETRIC_ZERO_POINTS: Readonly<Record<number, readonly number[]>> = {
-  [INT8]: [0],
-  [UINT8]: [128, 64],
-};
 
 export interface LinearMatch {
   linear: LinearWeights;
@@ -36,8 +28,8 @@ function weightsOf(
 ): Omit<LinearWeights, "bias"> {
   const weights = graph.constant(weight);
   const scales = graph.floats(scale);
-  const symmetric = SYMMETRIC_ZERO_POINTS[weights?.type ?? 0];
-  if (!weights || symmetric === undefined || weights.dims.length !== 2 || !scales)
+  const is8Bit = weights?.type === INT8 || weights?.type === UINT8;
+  if (!weights || !is8Bit || weights.dims.length !== 2 || !scales)
     throw new UnsupportedGraph(`The weight ${weight} is no 8-bit matrix.`);
   const [depth = 0, columns = 0] = weights.dims;
   const zeroPoints = graph.constant(zeroPoint);
@@ -47,11 +39,9 @@ function weightsOf(
   const fits = (length: number) => length === 1 || length === columns;
   if (!fits(scales.length) || !fits(zeros.length))
     throw new UnsupportedGraph(`The steps of the weight ${weight} do not fit it.`);
-  const zeroPointOfAll = symmetric.find((value) => zeros.every((zero) => zero === value));
-  if (zeroPointOfAll === undefined) throw new UnsupportedGraph(`The weight ${weight} is not symmetric.`);
   if (!scales.every((value) => Number.isFinite(value) && value > 0))
     throw new UnsupportedGraph(`A step of the weight ${weight} is not a positive number.`);
-  return { weights, zeroPoint: zeroPointOfAll, scales, depth, columns };
+  return { weights, zeroPoints: bytesAs(weights.type, zeros), scales, depth, columns };
 }
 
 /** Factors by which the activations are multiplied before they are quantized (SmoothQuant, Xiao et al. 2023). */

@@ -6,7 +6,7 @@
 
 import { type Attributes, initializer, input, node, output } from "../../../engine/onnx/graph-writer.ts";
 import type { Bytes } from "../../../engine/onnx/protobuf-writer.ts";
-import { FLOAT, INT64, INT8 } from "../../../engine/onnx/schema.ts";
+import { FLOAT, INT64, INT8, UINT8 } from "../../../engine/onnx/schema.ts";
 import { floats, int64s, model } from "./onnx.ts";
 
 export interface Shape {
@@ -20,6 +20,8 @@ export interface Shape {
   seed: number;
   /** Further linear heads on the pooled vector: the number of columns of each, by the name of its output. */
   extraHeads?: Record<string, number>;
+  /** The zero point of the 8-bit weights of a column of a linear layer, which are then unsigned; else signed around 0. */
+  zeroPoint?: (column: number) => number;
 }
 
 export const ROBERTA_BASE: Shape = {
@@ -121,6 +123,19 @@ class Graph {
     return { values: `${name}_quantized`, scale: `${name}_scale`, zero: `${name}_zero_point` };
   }
 
+  /** Unsigned weights with a zero point for each column. */
+  uint8(name: string, dims: [number, number], scale: number, zeroPoint: (column: number) => number) {
+    const [inputs, outputs] = dims;
+    const zeros = Uint8Array.from({ length: outputs }, (_, column) => zeroPoint(column));
+    const values = Uint8Array.from(this.noise.int8(inputs * outputs), (value, at) =>
+      Math.min(255, Math.max(0, value + (zeros[at % outputs] as number))),
+    );
+    this.constant(`${name}_quantized`, UINT8, dims, values);
+    this.scalar(`${name}_scale`, scale);
+    this.constant(`${name}_zero_point`, UINT8, [outputs], zeros);
+    return { values: `${name}_quantized`, scale: `${name}_scale`, zero: `${name}_zero_point` };
+  }
+
   /** Rows of a quantized table. */
   embedding(name: string, rows: number, ids: string): string {
     const table = this.int8(name, [rows, this.shape.hidden], 0.02 / 40);
@@ -137,7 +152,11 @@ class Graph {
   }
 
   linear(name: string, from: string, inputs: number, outputs: number): string {
-    const weight = this.int8(`${name}.weight`, [inputs, outputs], 1 / (40 * Math.sqrt(inputs)));
+    const [dims, step] = [[inputs, outputs] as [number, number], 1 / (40 * Math.sqrt(inputs))];
+    const { zeroPoint } = this.shape;
+    const weight = zeroPoint
+      ? this.uint8(`${name}.weight`, dims, step, zeroPoint)
+      : this.int8(`${name}.weight`, dims, step);
     const [values = "", scale = "", zero = ""] = this.quantized(from);
     const product = this.add("MatMulInteger", [values, weight.values, zero, weight.zero], `${name}_int32`);
     const asFloat = this.add("Cast", [product], `${name}_cast`, { to: FLOAT });
