@@ -18,6 +18,10 @@ export const LIMITS = {
   nestingDepth: 500,
   /** Cells that are yielded in one batch of rows: 8 MB of references. */
   batchCells: 2 ** 20,
+  /** Rows of a batch: more of them outlive the garbage collector's young generation. */
+  batchRows: 2 ** 12,
+  /** Cells of the first rows, by which header, roles of columns and text column are guessed: 500 rows of 500 columns. */
+  sampleCells: 2 ** 18,
   /** Characters of a JSON file with one list for each column, which has to be parsed as a whole. */
   columnwiseCharacters: 2 ** 26,
   /** Unpacked bytes of a part for each packed byte, above `unpackedFreeBytes`. Rows with numbers of their own reach 50. */

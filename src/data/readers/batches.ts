@@ -8,7 +8,7 @@ export function* inBatches(rows: Iterable<Row>): Generator<Row[], void, undefine
   for (const row of rows) {
     batch.push(row);
     cells += row.cells.length + 1;
-    if (cells < LIMITS.batchCells) continue;
+    if (cells < LIMITS.batchCells && batch.length < LIMITS.batchRows) continue;
     yield batch;
     batch = [];
     cells = 0;

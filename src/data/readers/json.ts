@@ -79,9 +79,11 @@ export async function openJson(
   });
   const columns = new KeyColumns();
   const sample: Row[] = [];
+  let sampleRows = SAMPLE_ROWS;
   for await (const rows of readRows(open, layout, columns, false, { report: new ImportReport() })) {
-    sample.push(...rows.slice(0, SAMPLE_ROWS - sample.length));
-    if (sample.length >= SAMPLE_ROWS) break;
+    sampleRows = Math.min(SAMPLE_ROWS, Math.ceil(LIMITS.sampleCells / Math.max(1, columns.names.length)));
+    sample.push(...rows.slice(0, Math.max(0, sampleRows - sample.length)));
+    if (sample.length >= sampleRows) break;
   }
   if (columns.names.length === 0) throw new AppError("bad-json", "No record could be read.");
   const names = [...columns.names];
@@ -181,8 +183,8 @@ async function* readRows(
 class RowReader {
   readonly #layout: Layout;
   readonly #columns: KeyColumns;
-  /** Number of cells of a row that lacks the fields of later columns. */
-  readonly #width: number;
+  /** The cells of a row without fields. */
+  readonly #blank: readonly string[];
   readonly #areNamesKnown: boolean;
   readonly #report: ImportReport;
   readonly #count = new CellCount(LIMITS.emptyCells);
@@ -190,7 +192,7 @@ class RowReader {
   constructor(layout: Layout, columns: KeyColumns, areNamesKnown: boolean, report: ImportReport) {
     this.#layout = layout;
     this.#columns = columns;
-    this.#width = columns.names.length;
+    this.#blank = columns.names.map(() => "");
     this.#areNamesKnown = areNamesKnown;
     this.#report = report;
   }
@@ -203,13 +205,19 @@ class RowReader {
   #read({ raw, line, key }: JsonPiece): Row {
     this.#report.rows++;
     if (hasUndecodable(raw)) this.#report.add("unreadable-characters", line);
-    const row: Row = { number: this.#report.rows, line, cells: [], kinds: "", raw, end: "\n" };
+    const row: Row = {
+      number: this.#report.rows,
+      line,
+      cells: this.#blank.slice(),
+      kinds: "",
+      raw,
+      end: "\n",
+    };
     const json = withoutDeepValues(raw);
     if (json !== raw) this.#report.add("deep-value", line);
     const value = unwrapString(tryParse(withReplacements(json)));
     if (value === undefined) this.#report.add("bad-record", line);
     const filled = value === undefined ? 0 : this.#fill(row, this.#withLongPost(row, value), key);
-    padTo(row.cells, this.#width, "");
     this.#count.add(filled, Math.max(0, row.cells.length - filled));
     return row;
   }

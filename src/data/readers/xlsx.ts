@@ -42,8 +42,9 @@ export async function openRows(
       if (record.cells.length === 0) continue;
       records.push(record);
       width = Math.max(width, record.cells.length);
+      if (records.length * width >= LIMITS.sampleCells) break;
     }
-    if (records.length >= SAMPLE_ROWS || records.length * width >= LIMITS.batchCells) break;
+    if (records.length >= SAMPLE_ROWS || records.length * width >= LIMITS.sampleCells) break;
   }
   if (records.length === 0) throw new AppError("empty-file", `The sheet ${name} is empty.`);
   const cells = records.map((record) => record.cells);

@@ -16,7 +16,12 @@ const LONG_DECIMAL = /^-?(?=(?:\.?\d){16})[\d.]+$/;
 export const FORMAT_CODES: readonly string[] = Object.values(DATE_FORMATS);
 const STYLES = Object.keys(DATE_FORMATS) as DateNumber["format"][];
 
-export const escapeXml = (text: string) =>
+/** Whether a text has a character that is written in another way. */
+const SPECIAL = /[\u0000-\u0008\u000b-\u001f&<>"\ud800-\udfff\ufffe\uffff]|_x/;
+
+export const escapeXml = (text: string) => (SPECIAL.test(text) ? escapeSpecial(text) : text);
+
+const escapeSpecial = (text: string) =>
   text
     .replace(/_x[0-9A-Fa-f]{4}_/g, (match) => `_x005F${match}`)
     // XML allows neither control characters nor lone surrogates; Excel writes them as _x000D_.
@@ -38,6 +43,9 @@ export function columnLetters(index: number): string {
   }
   return letters;
 }
+
+/** Space that readers of XML may drop: programs write the attribute that keeps it for these texts alone. */
+const OUTER_SPACE = /^\s|\s$|\n/;
 
 const EMPTY = "<c/>";
 const numberCell = (value: string | number) => `<c><v>${value}</v></c>`;
@@ -86,7 +94,8 @@ export class CellWriter {
   text(text: string): string {
     if (text === "") return EMPTY;
     if (text.length > MAX_CELL) this.#onCut();
-    return `<c t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
+    const space = OUTER_SPACE.test(text) ? ' xml:space="preserve"' : "";
+    return `<c t="inlineStr"><is><t${space}>${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
   }
 
   #dateOr(text: string, date: DateNumber | undefined): string {
