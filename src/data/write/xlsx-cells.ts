@@ -17,6 +17,7 @@ export const FORMAT_CODES: readonly string[] = Object.values(DATE_FORMATS);
 const STYLES = Object.keys(DATE_FORMATS) as DateNumber["format"][];
 
 /** Whether a text has a character that is written in another way. */
+// oxlint-disable-next-line no-control-regex -- as below
 const SPECIAL = /[\u0000-\u0008\u000b-\u001f&<>"\ud800-\udfff\ufffe\uffff]|_x/;
 
 export const escapeXml = (text: string) => (SPECIAL.test(text) ? escapeSpecial(text) : text);
