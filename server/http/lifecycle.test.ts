@@ -21,8 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => build.dispose());
 
-/** The embedded model as another revision, which is recognized by its temperature. */
+/** The folder of the embedded model as another revision, which is recognized by its temperature. */
+let another: string | undefined;
 function anotherRevision(): string {
+  if (another !== undefined) return another;
   const folder = join(build.folder, "revision-hotter");
   mkdirSync(folder, { recursive: true });
   cpSync(join(EMBEDDED, "tokenizer.json"), join(folder, "tokenizer.json"));
@@ -33,6 +35,7 @@ function anotherRevision(): string {
   };
   const weights = manifest.weights.map((entry) => ({ ...entry, temperature: 4 }));
   writeFileSync(join(folder, "manifest.json"), JSON.stringify({ ...manifest, revision: "hotter", weights }));
+  another = folder;
   return folder;
 }
 
@@ -163,8 +166,34 @@ it("ends in time even if a client's file never ends", async () => {
   expect(await server.stop()).toBe(1);
 });
 
-it("ends with an error when its model cannot be served", async () => {
-  const server = await build.start(["--model", "no/such/folder"]);
+it("answers with the class names that are set, in every contract and for the first model alone", async () => {
+  const other = anotherRevision();
+  const server = await build.start(["--class-names", "bad,so-so,good", "--model", `embedded,${other}`], {
+    PREPROCESSING: "none",
+  });
+  await untilReady(server);
+  const post = async (path: string, body: unknown) => (await fetch(server.url + path, json(body))).json();
+  expect(await post("/", { inputs: "I love this" })).toMatchObject([{ label: "good" }]);
+  const tensor = { name: "text", datatype: "BYTES", shape: [1], data: ["I love this"] };
+  expect(await post("/v2/models/tonescope-tweets/infer", { inputs: [tensor] })).toMatchObject({
+    outputs: [{ data: ["good"] }, {}],
+  });
+  const csv = await fetch(`${server.url}/batch`, {
+    method: "POST",
+    headers: { "content-type": "text/csv" },
+    body: "text\nI love this",
+  });
+  expect(await csv.text()).toMatch(/\bgood\b/);
+  expect(await post("/models/tonescope-tweets@hotter", { inputs: "I love this" })).toMatchObject([
+    [{ label: "positive" }, {}, {}],
+  ]);
+});
+
+it.each([
+  ["cannot be served", ["--model", "no/such/folder"]],
+  ["has another number of classes than names are set", ["--class-names", "bad,good"]],
+])("ends with an error when its model %s", async (_name, args) => {
+  const server = await build.start(args);
   await expect.poll(() => server.process.exitCode, { timeout: 10_000 }).toBe(1);
   expect(server.log.at(-1)?.["msg"] ?? "").not.toBe("ready");
 });

@@ -1,6 +1,7 @@
 /** The settings of `tonescope serve`. Each flag is also an environment variable, in capitals with underscores. */
 
 import { availableParallelism } from "node:os";
+import { CLASS_NAMES, PREPROCESSING } from "../options/model.ts";
 import { choice, option, text, UsageError, type Values, wholeNumber } from "../options/option.ts";
 
 /** A setting's name is its flag and, in capitals with underscores, its variable. */
@@ -61,6 +62,11 @@ export const SETTINGS = {
     value: "ID,…",
     default: "embedded",
   }),
+  classNames: { ...CLASS_NAMES, ...named("class-names", `${CLASS_NAMES.help}; for the first model`) },
+  preprocessing: {
+    ...PREPROCESSING,
+    ...named("preprocessing", `for the first model: ${PREPROCESSING.help}`),
+  },
   workers: wholeNumber({
     ...named("workers", "inference processes for each model"),
     least: 1,

@@ -9,6 +9,18 @@ import { choice, group, names, option, text, UsageError, type Values, wholeNumbe
 const DEVICES = ["auto", "kernel", "wasm", "cpu"] as const satisfies readonly (NodeBackendId | "auto")[];
 type Device = (typeof DEVICES)[number];
 
+export const CLASS_NAMES = names({
+  flag: "class-names",
+  help: "names of the classes in the order of the model's output, in place of those of its description",
+});
+
+export const PREPROCESSING = choice({
+  flag: "preprocessing",
+  choices: PREPROCESSING_RULES,
+  defaultText: "what is known of the model, else none",
+  help: "tweet replaces mentions by @user and links by http, as the tweet models of TweetEval expect; none leaves the text as it is",
+});
+
 export const MODEL_OPTIONS = group("Model", {
   model: text({
     flag: "model",
@@ -21,16 +33,8 @@ export const MODEL_OPTIONS = group("Model", {
     value: "TYPE",
     help: "the number format of the model's weights, such as q8 or fp32",
   }),
-  classNames: names({
-    flag: "class-names",
-    help: "names of the classes in the order of the model's output, in place of those of its description",
-  }),
-  preprocessing: choice({
-    flag: "preprocessing",
-    choices: PREPROCESSING_RULES,
-    defaultText: "what is known of the model, else none",
-    help: "tweet replaces mentions by @user and links by http, as the tweet models of TweetEval expect; none leaves the text as it is",
-  }),
+  classNames: CLASS_NAMES,
+  preprocessing: PREPROCESSING,
   device: option<Device, Device>({
     flag: "device",
     value: "kernel|wasm|cpu",

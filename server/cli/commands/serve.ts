@@ -9,6 +9,7 @@ import { Metrics } from "../../http/metrics.ts";
 import { checkSettings, SETTINGS, type Settings } from "../../http/settings.ts";
 import { Models } from "../../inference/models.ts";
 import { findModel } from "../../models/open-model.ts";
+import { settingsOf } from "../../options/model.ts";
 import { defineServer, EXIT } from "../command.ts";
 
 // From dist-node/chunks/, where the build puts a command.
@@ -31,8 +32,13 @@ function cannotListen({ host, port }: Settings, cause: unknown): string {
 
 /** @returns the exit code; with 0 the server continues to run. */
 async function serve(settings: Settings): Promise<number> {
+  const references = settings.model.split(",").map((reference) => reference.trim());
   const models = new Models({
-    locate: (reference) => findModel(reference === "embedded" ? undefined : reference, { device: "cpu" }),
+    locate: (reference) =>
+      findModel(reference === "embedded" ? undefined : reference, {
+        device: "cpu",
+        ...(reference === references[0] && { settings: settingsOf(settings) }),
+      }),
     workerFile: WORKER,
     workers: settings.workers,
     maxQueue: settings.maxQueue,
@@ -66,7 +72,7 @@ async function serve(settings: Settings): Promise<number> {
     return EXIT.failed;
   }
   try {
-    for (const reference of settings.model.split(",")) await models.load(reference.trim());
+    for (const reference of references) await models.load(reference);
     context.state = "ready";
     app.log.info({ models: models.all.map(({ model }) => `${model.id}@${model.revision}`) }, "ready");
   } catch (cause) {
