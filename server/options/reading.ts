@@ -1,6 +1,7 @@
 /** The options for reading a table, the same for all commands that take one. */
 
 import type { Dialect } from "../../src/data/csv/parser.ts";
+import { FORMAT_NAMES } from "../../src/data/formats/registry.ts";
 import { FORMAT_CHOICES, type OpenOptions } from "../../src/data/table.ts";
 import { choice, columnNames, group, option, text, toggle, UsageError, type Values } from "./option.ts";
 
@@ -48,6 +49,12 @@ export const READING_OPTIONS = group("Reading the input", {
     choices: FORMAT_CHOICES,
     defaultText: "detected by content and name",
     help: "the format of the input; csv with any delimiter, text with a text in each line",
+  }),
+  formatOf: choice({
+    flag: "format-of",
+    choices: FORMAT_NAMES,
+    defaultText: "detected by structure",
+    help: "the service or program whose export the input is; table for none of them",
   }),
   encoding: text({
     flag: "encoding",
@@ -115,13 +122,14 @@ function dialectOf({ delimiter, quote, escape }: ReadingValues): Partial<Dialect
 
 /** @throws UsageError when two options contradict each other */
 export function readingOf(values: ReadingValues): Omit<OpenOptions, "signal"> {
-  const { inputFormat, encoding, records, noHeader, dateOrder, part } = values;
+  const { inputFormat, formatOf, encoding, records, noHeader, dateOrder, part } = values;
   if (noHeader && values.headerRow !== undefined && values.headerRow !== null)
     throw new UsageError("--no-header and --header-row contradict each other.");
   const headerRow = noHeader ? null : values.headerRow;
   const dialect = dialectOf(values);
   return {
     ...(inputFormat !== undefined && { format: inputFormat }),
+    ...(formatOf !== undefined && { formatOf }),
     ...(encoding !== undefined && { encoding }),
     ...(records !== undefined && { records }),
     ...(Object.keys(dialect).length > 0 && { dialect }),

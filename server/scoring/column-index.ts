@@ -1,5 +1,6 @@
 import { AppError } from "../../src/errors/app-error.ts";
 import type { Table } from "../../src/data/table.ts";
+import { noticeRule, type TextRules } from "../../src/scoring/row-text.ts";
 
 /**
  * Indices of the columns with these names, each once.
@@ -29,17 +30,17 @@ export function chosenColumns(
 }
 
 /** The text column, and further columns whose texts follow its text. */
-interface TextColumns {
+interface TextColumns extends Pick<TextRules, "joinedColumns" | "notices"> {
   textColumn: number;
-  joinedColumns?: readonly number[];
 }
 
 /**
+ * The columns, with the rule of the table's export format on what is no text.
  * @param chosen names of columns, also several with commas between them; the detected column when it is empty
  * @throws AppError `bad-option`, which lists the columns
  */
 export function textColumns(
-  table: Pick<Table, "columns" | "textColumn">,
+  table: Pick<Table, "columns" | "textColumn" | "exportFormat">,
   chosen: readonly string[],
 ): TextColumns {
   const [textColumn = -1, ...joinedColumns] = chosenColumns(
@@ -48,11 +49,11 @@ export function textColumns(
     [table.textColumn],
     "column of texts",
   );
-  return { textColumn, ...(joinedColumns.length > 0 && { joinedColumns }) };
+  return { textColumn, ...(joinedColumns.length > 0 && { joinedColumns }), ...noticeRule(table) };
 }
 
 /** Indices of the columns whose texts are scored. */
-export const scoredColumns = ({ textColumn, joinedColumns = [] }: TextColumns): number[] => [
+export const scoredColumns = ({ textColumn, joinedColumns = [] }: Omit<TextColumns, "notices">): number[] => [
   textColumn,
   ...joinedColumns,
 ];

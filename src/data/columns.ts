@@ -63,8 +63,15 @@ export function columnNames(header: readonly string[] | undefined, width: number
 export const isKnownName = (cell: string): boolean =>
   cell.trim() !== "" && (roleByName(cell.trim()) !== "other" || textNameScore(cell.trim()) !== 1);
 
-/** The columns with their roles; exactly one is the text, unless there is no column. */
-export function describeColumns(names: readonly string[], rows: readonly (readonly string[])[]): Column[] {
+/**
+ * The columns with their roles; exactly one is the text, unless there is no column.
+ * @param knownText index of the text column; found by its name and cells when absent
+ */
+export function describeColumns(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  knownText?: number,
+): Column[] {
   const columns = names.map((name, index): Column => {
     const role = roleByName(lastPart(name));
     if (role !== "other") return { name, role };
@@ -73,7 +80,7 @@ export function describeColumns(names: readonly string[], rows: readonly (readon
     return { name, role: areDates ? "date" : "other" };
   });
   // When no column holds words, the first column is taken as the text.
-  const text = textCandidates(names, rows)[0]?.column ?? (names.length > 0 ? 0 : -1);
+  const text = knownText ?? textCandidates(names, rows)[0]?.column ?? (names.length > 0 ? 0 : -1);
   return columns.map((column, index) => {
     if (index === text) return { ...column, role: "text" };
     return column.role === "text" ? { ...column, role: "other" } : column;

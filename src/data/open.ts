@@ -7,6 +7,8 @@ import { type Guesses, guessOf } from "./certainty.ts";
 import { describeColumns } from "./columns.ts";
 import { findParts } from "./containers.ts";
 import { AppError } from "../errors/app-error.ts";
+import { columnOf, recognized } from "./formats/export-format.ts";
+import { checkChosen, findTableFormat } from "./formats/registry.ts";
 import { withoutSeparator } from "./json/scanner.ts";
 import { rejectKnownBytes, rejectKnownText } from "./known-files.ts";
 import { LIMITS } from "./limits.ts";
@@ -40,9 +42,11 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     tweets && options.part === undefined
       ? { opened: tweets, read: [], unread: [] }
       : await chooseParts(parts, isChoice ? options.part : undefined);
-  const { names, declarations, ...rest } = chosen.opened.reader;
+  const { names, declarations, exportFormat: ownExport, ...rest } = chosen.opened.reader;
   const cells = rest.sample.map((row) => row.cells);
-  const columns = describeColumns(names, cells).map((column, index) => ({
+  const exportFormat = ownExport ?? findTableFormat(names, options.formatOf);
+  checkChosen(options.formatOf, exportFormat);
+  const columns = describeColumns(names, cells, columnOf(exportFormat?.text, names)).map((column, index) => ({
     ...column,
     ...declarations?.[index],
   }));
@@ -50,7 +54,11 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     throw new AppError("bad-option", "The chosen column does not exist.");
   }
   checkFormat(options.format, rest.format);
-  const guesses = { ...rest.guesses, ...(options.textColumn === undefined && textGuess(names, cells)) };
+  const text = columns.findIndex((column) => column.role === "text");
+  const guesses = {
+    ...rest.guesses,
+    ...(options.textColumn === undefined && textGuess(names, cells, exportFormat && text)),
+  };
   const read = isChoice ? chosen.read.map(({ name }) => name) : [];
   const [first] = read;
   return {
@@ -64,7 +72,8 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     ...(first !== undefined && { part: first }),
     readParts: read,
     columns,
-    textColumn: options.textColumn ?? columns.findIndex((column) => column.role === "text"),
+    textColumn: options.textColumn ?? text,
+    ...(exportFormat && { exportFormat: recognized(exportFormat, names) }),
   };
 }
 
@@ -75,8 +84,10 @@ function checkFormat(chosen: Format | undefined, format: Format): void {
     throw new AppError("bad-option", `The file is ${format} and cannot be read as ${chosen}.`);
 }
 
-function textGuess(names: readonly string[], rows: readonly string[][]): Guesses {
+/** @param known the text column of an export format */
+function textGuess(names: readonly string[], rows: readonly string[][], known: number | undefined): Guesses {
   const ranking = textCandidates(names, rows);
+  if (known !== undefined) return { textColumn: { value: names[known] ?? "", certainty: "certain" } };
   const guess = guessOf(ranking.map(({ column, score }) => ({ value: names[column] ?? "", score })));
   return guess ? { textColumn: guess } : {};
 }
@@ -142,8 +153,8 @@ async function openText(
 ): Promise<Reader> {
   if (format === "jsonl" || format === "json" || format === "x-archive") {
     const fileName = options.format === "jsonl" ? "chosen.jsonl" : source.name;
-    const { records } = options;
-    return openJson((rows) => [source.open(rows)], encoding, format, { fileName, records });
+    const { records, formatOf } = options;
+    return openJson((rows) => [source.open(rows)], encoding, format, { fileName, records, formatOf });
   }
   if (format === "xlsx" || format === "ods" || format === "parquet") {
     throw new AppError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");

@@ -32,6 +32,8 @@ interface PartGroup {
 const FIRST_BONUS = 1.3;
 /** Lines of text beside a table are mostly a description of it. */
 const LINES_FACTOR = 0.2;
+/** The records of a known export are what an archive is for, beside lists of users and settings. */
+const EXPORT_FACTOR = 100;
 const SCORED_ROWS = 100;
 
 /**
@@ -117,7 +119,8 @@ function groupsOf(opened: readonly OpenPart[]): PartGroup[] {
 const isJson = ({ format }: Reader) => format === "json" || format === "jsonl";
 
 /** What the parts of one table have in common; undefined for a part that stands alone. */
-function columnsKey({ format, names, encoding, layout }: Reader): string | undefined {
+function columnsKey({ format, names, encoding, layout, exportFormat }: Reader): string | undefined {
+  if (exportFormat) return JSON.stringify([format, exportFormat.id, encoding?.name]);
   if (format === "parquet" || format === "x-archive" || format === "text") return undefined;
   return JSON.stringify([
     format,
@@ -159,6 +162,7 @@ function scoreOf({ members }: PartGroup, isFirst: boolean): number {
   const text = candidatesOf(first.reader)[0]?.score ?? 0;
   const size = members.reduce((sum, { part }) => sum + part.size, 0);
   const factor =
+    (first.reader.exportFormat ? EXPORT_FACTOR : 1) *
     (isFirst && first.reader.format !== "csv" ? FIRST_BONUS : 1) *
     (first.reader.format === "text" ? LINES_FACTOR : 1);
   return (text + 0.01) * Math.log2(2 + size) * factor;

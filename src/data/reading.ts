@@ -9,6 +9,7 @@ import type { OpenOptions, Table } from "./table.ts";
 /** The properties by the names of the command line's options. */
 export type ReadingProperty =
   | "format"
+  | "format-of"
   | "part"
   | "encoding"
   | "delimiter"
@@ -63,6 +64,12 @@ function formatProperty(table: Table, { format: chosen, dialect }: Chosen): Read
   });
 }
 
+function exportProperties({ exportFormat }: Table, { formatOf: chosen }: Chosen): ReadProperty[] {
+  if (!exportFormat) return chosen === undefined ? [] : [{ property: "format-of", value: chosen }];
+  const guess = { certainty: "certain", runnerUp: "table" } as const;
+  return [detected("format-of", exportFormat.id, chosen !== undefined, guess)];
+}
+
 function partProperties({ part, parts }: Table, { part: chosen }: Chosen): ReadProperty[] {
   if (part === undefined || parts.length < 2) return [];
   const [runnerUp, ...others] = parts.filter((name) => name !== part);
@@ -112,6 +119,7 @@ export function describeReading(table: Table, chosen: Chosen, textColumn?: strin
   const text = columns[table.textColumn]?.name ?? "";
   return [
     formatProperty(table, chosen),
+    ...exportProperties(table, chosen),
     ...partProperties(table, chosen),
     ...encodingProperties(table),
     ...(layout && format === "csv"

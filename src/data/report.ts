@@ -10,11 +10,17 @@ export type IssueKind =
   | "stray-quote"
   | "unreadable-characters"
   | "bad-record"
+  /** Records of another kind between the rows: actions, schemas, notices of a stream. */
+  | "other-record"
+  /** The header once more between the rows. */
+  | "repeated-header"
   | "missing-element"
   | "text-after-end"
   | "cut-off"
   | "empty-text"
   | "missing-text"
+  /** Rows of an export that no person wrote as a post. */
+  | "notice"
   | "html-tags"
   | "mojibake"
   | "new-column"

@@ -1,11 +1,13 @@
 /** The table that every format is read into. */
 
 import type { Source } from "./archive/source.ts";
+import type { ByteStream } from "./bytes.ts";
 import type { Cells } from "./cell-kind.ts";
 import type { Guesses } from "./certainty.ts";
 import type { ColumnDeclaration } from "./column-type.ts";
 import type { Column } from "./columns.ts";
 import type { Dialect } from "./csv/parser.ts";
+import type { ExportFormat, RecognizedFormat } from "./formats/export-format.ts";
 import type { ImportReport } from "./report.ts";
 import type { Encoding } from "./text/encoding.ts";
 
@@ -39,6 +41,8 @@ export interface OpenOptions {
   /** A sheet of a workbook, or a file of a zip. */
   part?: string;
   encoding?: string;
+  /** Id of an export format, or `table` for none. */
+  formatOf?: string;
   /** The path of the records in JSON, such as `$.data[*]`. */
   records?: string;
   dialect?: Partial<Dialect>;
@@ -58,6 +62,9 @@ export interface RowsOptions {
   /** Filled while the rows are read. */
   report?: ImportReport | undefined;
 }
+
+/** Opens the bytes of a file from their start. */
+export type Open = (options: RowsOptions) => ByteStream;
 
 /** The parts of a delimited file that are needed to write it back unchanged. */
 export interface DelimitedLayout {
@@ -84,6 +91,8 @@ export interface Reader {
   headerRow?: number | null;
   /** The path of the records in JSON. */
   records?: string;
+  /** The service or program whose export the file is. */
+  exportFormat?: ExportFormat;
   /** What was detected, and how sure it is; without what was chosen or follows from the format. */
   guesses?: Guesses;
   /** Batches of rows in the order of the file. The source after the last row goes to `report.trailer`. */
@@ -110,7 +119,7 @@ export interface OpenedPart {
 
 export type Container = "gzip" | "zip" | "tar";
 
-export interface Table extends Omit<Reader, "names" | "declarations"> {
+export interface Table extends Omit<Reader, "names" | "declarations" | "exportFormat"> {
   fileName: string;
   /** Size in bytes. */
   fileSize: number;
@@ -125,4 +134,5 @@ export interface Table extends Omit<Reader, "names" | "declarations"> {
   columns: Column[];
   /** Index of the column to score. */
   textColumn: number;
+  exportFormat?: RecognizedFormat;
 }

@@ -29,6 +29,12 @@ export const CLEANING_ISSUES = { html: "html-tags", mojibake: "mojibake" } as co
   IssueKind
 >;
 
+/** A row is a notice when its cell in the column, an index, is one of the values. */
+export interface NoticeRows {
+  column: number;
+  values: readonly string[];
+}
+
 export interface ScoringRules {
   longTexts: LongTexts;
   /** Indices of further columns whose texts follow that of the text column, each on a line of its own. */
@@ -37,6 +43,8 @@ export interface ScoringRules {
   clean?: readonly Cleaning[];
   /** Whether cells that stand for a missing text, such as `NULL` and `[deleted]`, are scored like any other text. */
   scoreMissing?: boolean;
+  /** Rows that no person wrote as a post, in the export of a service; they count as empty. */
+  notices?: NoticeRows;
   /** Replaces the calibration of the model. */
   calibration?: OwnCalibration;
   /** Names of the further output heads whose scores become columns too; none when absent. */

@@ -9,7 +9,7 @@ import { ownFormat } from "../data/write/write.ts";
 import { LabelCounts } from "../scoring/labels/label-counts.ts";
 import { mapLabels } from "../scoring/labels/mapping.ts";
 import { rowLabels } from "../scoring/labels/row-labels.ts";
-import { reportText, rowText } from "../scoring/row-text.ts";
+import { noticeRule, reportText, rowText } from "../scoring/row-text.ts";
 import { CLEANINGS } from "../scoring/rules.ts";
 
 /** One file of a kind that readers get wrong. A property that is left out is not checked. */
@@ -42,6 +42,8 @@ export interface ReadingCase {
   labels?: Readonly<Record<string, string>> | "asked" | "none";
   /** Names of all columns. */
   columns?: readonly string[];
+  /** Id of the export format that claims the file; none when left out. */
+  exportFormat?: string;
   /** Name of the encoding that is detected. */
   encoding?: string;
   /** Error code with which the file is refused. */
@@ -106,6 +108,7 @@ async function readFacts(expected: ReadingCase, content: Uint8Array<ArrayBuffer>
     texts = [],
     modelTexts = [],
     columns,
+    exportFormat = "none",
     encoding,
     issues,
     labels,
@@ -114,7 +117,7 @@ async function readFacts(expected: ReadingCase, content: Uint8Array<ArrayBuffer>
   const table = await open(file, content, options);
   const read = await readAll(table);
   const { report } = read;
-  for (const row of read.rows) reportText(report, row, table.textColumn, {});
+  for (const row of read.rows) reportText(report, row, table.textColumn, noticeRule(table));
   const allNames = [...names(table), ...report.addedColumns];
   const cellsOf = (name: string) => read.cells.map((row) => row[allNames.indexOf(name)]);
   const start = (cells: readonly (string | undefined)[], count: number) =>
@@ -122,7 +125,7 @@ async function readFacts(expected: ReadingCase, content: Uint8Array<ArrayBuffer>
   const textCells = read.cells.map((row) => row[table.textColumn]);
   const textsOfModel = read.rows
     .slice(0, modelTexts.length)
-    .map((row) => rowText(row, table.textColumn, { clean: CLEANINGS }))
+    .map((row) => rowText(row, table.textColumn, { clean: CLEANINGS, ...noticeRule(table) }))
     .map((text) => (isEmptyText(text) ? "" : text));
   return [
     ["rows", read.rows.length, rows],
@@ -141,6 +144,8 @@ async function readFacts(expected: ReadingCase, content: Uint8Array<ArrayBuffer>
     ]),
     ["labels", labels && labelsOf(table, read.rows), typeof labels === "object" ? sorted(labels) : labels],
     ["columns", allNames, columns],
+    // A format must not claim the file of another one.
+    ["export format", table.exportFormat?.id ?? "none", exportFormat],
     ["encoding", table.encoding?.name, encoding],
     ["issues", sorted(Object.fromEntries(report.counts)), issues && sorted(issues)],
     [

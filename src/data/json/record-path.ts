@@ -65,3 +65,13 @@ export function resolvePath(
   if (!isWrittenToEnd && values.length > 0 && values.every(Array.isArray)) enter();
   return values.length > 0 ? path : undefined;
 }
+
+/** The values at a path. @param values one after the other, as in a sample */
+export function valuesAt(path: readonly PathStep[], values: readonly unknown[]): readonly unknown[] {
+  return path.reduce<readonly unknown[]>((found, step) => {
+    if (step === "[]") return found.filter(Array.isArray).flat() as unknown[];
+    const objects = found.filter(isObject);
+    if (step === "{}") return objects.flatMap((object) => Object.values(object));
+    return objects.flatMap((object) => (Object.hasOwn(object, step.key) ? [object[step.key]] : []));
+  }, values);
+}

@@ -25,28 +25,44 @@ interface DetectedPath {
   guess?: Guess;
 }
 
+export interface ShapeOptions {
+  /** Its extension says whether the file has a record in each line. */
+  fileName?: string | undefined;
+  /** The path of the records, when it is not to be detected. */
+  records?: string | undefined;
+  /** The path of the records in the export of a known service; undefined for other values. */
+  pathInExport?: (values: readonly unknown[]) => readonly PathStep[] | undefined;
+}
+
 const SAMPLE_RECORDS = 200;
 
 type Values = readonly unknown[];
 
 /**
  * @param isComplete whether the sample is the whole text
- * @param records the path of the records, when it is not to be detected
- * @throws AppError `bad-option` when there is nothing at that path
+ * @throws AppError `bad-option` when there is nothing at the chosen path
  */
-export function detectShape(sample: string, isComplete: boolean, fileName = "", records?: string): JsonShape {
+export function detectShape(
+  sample: string,
+  isComplete: boolean,
+  { fileName = "", records, pathInExport }: ShapeOptions = {},
+): JsonShape {
   const lines = jsonLines(sample, isComplete, fileName);
-  const pathIn = (values: Values) => (records === undefined ? bestPath(values) : pathTo(records, values));
+  const pathIn = (values: Values, exported = pathInExport?.(values)) => {
+    if (records !== undefined) return pathTo(records, values);
+    return exported ? { path: exported } : bestPath(values);
+  };
   if (lines) return { kind: "lines", ...pathIn(unwrapStrings(lines)) };
   const values = unwrapStrings(parseStart(sample));
   const [first] = values;
-  if (records === undefined && values.length === 1 && isObject(first)) {
+  const exported = pathInExport?.(values);
+  if (records === undefined && !exported && values.length === 1 && isObject(first)) {
     const split = splitShape(first);
     if (split) return split;
     if (isByColumn(first, isComplete)) return { kind: "columns" };
   }
   const isScript = !/^[[{"]/.test(withoutSeparator(sample.trim()));
-  return { kind: "records", ...pathIn(values), ...(isScript && { isScript }) };
+  return { kind: "records", ...pathIn(values, exported), ...(isScript && { isScript }) };
 }
 
 /** Replaces each string that holds JSON by its parsed content. */

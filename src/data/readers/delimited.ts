@@ -1,20 +1,18 @@
 /** Reads CSV, TSV and other delimited text, and plain text with one text in each line. */
 
-import type { ByteStream } from "../bytes.ts";
 import { columnNames, UniqueNames } from "../columns.ts";
 import { detectDialect, type Detection } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord } from "../csv/parser.ts";
 import { findHeader, type Header, type HeaderGuess, headerNames, lacksFirstName } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
+import { findTextFormat } from "../formats/registry.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
-import type { DelimitedLayout, OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
+import type { DelimitedLayout, Open, OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
 import { hasUndecodable } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
-import { FASTTEXT_COLUMNS, isFastText, labeledRow } from "./fasttext.ts";
-
-export type Open = (options: RowsOptions) => ByteStream;
+import { openTextFormat } from "./text-format.ts";
 
 /** Characters at the start of the file from which the dialect is detected. */
 const SAMPLE_CHARACTERS = 1 << 18;
@@ -61,8 +59,9 @@ export async function openDelimited(
   const start = await readSample(open, encoding.name, SAMPLE_CHARACTERS);
   const { text, complete } = start;
   const { format, dialect: { delimiter: chosenDelimiter } = {} } = options;
-  if (format === undefined && chosenDelimiter === undefined && isFastText(text.split(/\r\n|\r|\n/, LINES))) {
-    return openFastText(open, encoding, fileName);
+  if (format === undefined && chosenDelimiter === undefined) {
+    const found = findTextFormat(text.split(/\r\n|\r|\n/, LINES), fileName, options.formatOf);
+    if (found) return openTextFormat(open, encoding, found.format, found.layout);
   }
   const asText = options.format === "text" ? { delimiter: "" } : {};
   const chosen = { ...asText, ...options.dialect };
@@ -105,22 +104,8 @@ export async function openDelimited(
   };
 }
 
-/** Lines of a sample in which labels of fastText are looked for. */
-const LINES = 100;
-
-/** Lines of plain text, of which each has labels. Its rows have no source, because the labels become a column. */
-async function openFastText(open: Open, encoding: Encoding, fileName: string): Promise<Reader> {
-  const options: OpenOptions = { format: "text", headerRow: null };
-  const { layout: _, ...lines } = await openDelimited(open, encoding, fileName, options);
-  return {
-    ...lines,
-    names: FASTTEXT_COLUMNS,
-    sample: lines.sample.map(labeledRow),
-    rows: async function* (rowsOptions) {
-      for await (const rows of lines.rows(rowsOptions)) yield rows.map(labeledRow);
-    },
-  };
-}
+/** Lines from which an export format is recognized. */
+const LINES = 500;
 
 const sourceOf = (record: CsvRecord) => record.raw + record.end;
 

@@ -1,32 +1,23 @@
 /** Reads JSON records: lines, arrays, pages of an API, records by key, columns, and the scripts of an X archive. */
 
 import type { ByteStream } from "../bytes.ts";
-import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
-import { CellCount } from "../cell-count.ts";
 import { columnNames } from "../columns.ts";
 import { looksLikeHeader } from "../header-evidence.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { formatPath } from "../json/record-path.ts";
 import { readPieces } from "../json/records.ts";
-import type { JsonPiece } from "../json/scanner.ts";
-import { detectShape, isDescription, type JsonShape } from "../json/shape.ts";
-import {
-  cellOf,
-  flatten,
-  isObject,
-  kindOf,
-  parseExactly,
-  stringifyExactly,
-  withoutDeepValues,
-} from "../json/values.ts";
+import { detectShape, isDescription, type JsonShape, type ShapeOptions } from "../json/shape.ts";
+import { cellOf, withoutDeepValues } from "../json/values.ts";
+import type { JsonFormat } from "../formats/export-format.ts";
+import { findJsonFormat } from "../formats/registry.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import type { Format, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
-import { hasUndecodable, withReplacements } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
+import { padTo, type RecordLayout, RowReader, tryParse } from "./json-rows.ts";
 import { KeyColumns } from "./key-columns.ts";
-import { type LongPosts, withNoteTexts } from "./long-posts.ts";
+import type { LongPosts } from "./long-posts.ts";
 
 const SAMPLE_ROWS = 500;
 /** Characters at the start of the file from which the arrangement of the records is detected. */
@@ -37,24 +28,11 @@ const LONG_SHAPE_SAMPLE = 1 << 24;
 /** Opens the parts of a table in order; only an archive has several. */
 export type OpenParts = (options: RowsOptions) => Iterable<ByteStream>;
 
-type JsonFormat = Extract<Format, "jsonl" | "json" | "x-archive">;
+type JsonFileFormat = Extract<Format, "jsonl" | "json" | "x-archive">;
 
-interface Layout {
-  shape: JsonShape;
-  encoding: string;
-  isArchive: boolean;
-  /** Names of the cells, when a record is an array. */
-  cellNames?: readonly string[];
-  /** Whether the first record holds those names. */
-  hasHeader: boolean;
-  longPosts?: LongPosts | undefined;
-}
-
-interface JsonOptions {
-  /** Its extension says whether the file has a record in each line. */
-  fileName?: string;
-  /** The path of the records; detected when absent. */
-  records?: string | undefined;
+interface JsonOptions extends Omit<ShapeOptions, "pathInExport"> {
+  /** The export format; detected when absent. */
+  formatOf?: string | undefined;
   /** Of an archive of X; they replace the beginnings that its tweets have. */
   longPosts?: LongPosts | undefined;
 }
@@ -65,17 +43,24 @@ interface JsonOptions {
 export async function openJson(
   open: OpenParts,
   encoding: Encoding,
-  format: JsonFormat,
-  { fileName = "", records, longPosts }: JsonOptions = {},
+  format: JsonFileFormat,
+  { longPosts, formatOf, ...options }: JsonOptions = {},
 ): Promise<Reader> {
   const isArchive = format === "x-archive";
-  const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, fileName, records);
+  let exportFormat: JsonFormat | undefined;
+  const pathInExport = (values: readonly unknown[]) => {
+    const found = findJsonFormat(values, formatOf);
+    exportFormat = found?.format;
+    return found?.path;
+  };
+  const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, { ...options, pathInExport });
   const layout = await withHeader(open, {
     shape,
     encoding: encoding.name,
     isArchive,
     hasHeader: false,
     longPosts,
+    exportFormat,
   });
   const columns = new KeyColumns();
   const sample: Row[] = [];
@@ -95,36 +80,32 @@ export async function openJson(
     encoding,
     ...("path" in shape && !isArchive && { records: formatPath(shape.path) }),
     ...("guess" in shape && shape.guess && { guesses: { records: shape.guess } }),
+    ...(exportFormat && { exportFormat }),
     rows: (options) => readRows(open, layout, columns.copy(names.length), true, options),
   };
 }
 
 const ARCHIVE: JsonShape = { kind: "records", path: ["[]"], isScript: true };
 
-async function findShape(
-  open: OpenParts,
-  encoding: string,
-  fileName: string,
-  records: string | undefined,
-): Promise<JsonShape> {
+async function findShape(open: OpenParts, encoding: string, options: ShapeOptions): Promise<JsonShape> {
   let limit = SHAPE_SAMPLE;
   let text = "";
   for (const part of open({})) {
     for await (const chunk of decode(part, encoding)) {
       text += chunk;
       if (text.length <= limit) continue;
-      const shape = detectShape(text, false, fileName, records);
+      const shape = detectShape(text, false, options);
       if (limit === LONG_SHAPE_SAMPLE || !isDescription(shape)) return shape;
       limit = LONG_SHAPE_SAMPLE;
     }
     // The last line of a part may lack its end.
     text += "\n";
   }
-  return detectShape(text, true, fileName, records);
+  return detectShape(text, true, options);
 }
 
 /** Adds the names of the cells to the layout: records that are arrays can have a header. */
-async function withHeader(open: OpenParts, layout: Layout): Promise<Layout> {
+async function withHeader(open: OpenParts, layout: RecordLayout): Promise<RecordLayout> {
   if (layout.shape.kind === "split") return { ...layout, cellNames: layout.shape.names };
   const first: string[][] = [];
   for await (const pieces of readParts(open, layout, { report: new ImportReport() })) {
@@ -139,19 +120,11 @@ async function withHeader(open: OpenParts, layout: Layout): Promise<Layout> {
   return { ...layout, cellNames: columnNames(first[0], first[0]?.length ?? 0), hasHeader: true };
 }
 
-function tryParse(raw: string): unknown {
-  try {
-    return parseExactly(raw);
-  } catch {
-    return undefined;
-  }
-}
-
-function padTo<T>(cells: T[], width: number, filler: T): void {
-  while (cells.length < width) cells.push(filler);
-}
-
-async function* readParts(open: OpenParts, { shape, encoding, isArchive }: Layout, options: RowsOptions) {
+async function* readParts(
+  open: OpenParts,
+  { shape, encoding, isArchive }: RecordLayout,
+  options: RowsOptions,
+) {
   const { report = new ImportReport() } = options;
   let isEmpty = true;
   for (const part of open(options)) {
@@ -165,7 +138,7 @@ async function* readParts(open: OpenParts, { shape, encoding, isArchive }: Layou
 
 async function* readRows(
   open: OpenParts,
-  layout: Layout,
+  layout: RecordLayout,
   columns: KeyColumns,
   areNamesKnown: boolean,
   options: RowsOptions,
@@ -178,114 +151,4 @@ async function* readRows(
     skip = Math.max(0, skip - pieces.length);
     yield* inBatches(toRow.rows(data));
   }
-}
-
-class RowReader {
-  readonly #layout: Layout;
-  readonly #columns: KeyColumns;
-  /** The cells of a row without fields. */
-  readonly #blank: readonly string[];
-  readonly #areNamesKnown: boolean;
-  readonly #report: ImportReport;
-  readonly #count = new CellCount(LIMITS.emptyCells);
-
-  constructor(layout: Layout, columns: KeyColumns, areNamesKnown: boolean, report: ImportReport) {
-    this.#layout = layout;
-    this.#columns = columns;
-    this.#blank = columns.names.map(() => "");
-    this.#areNamesKnown = areNamesKnown;
-    this.#report = report;
-  }
-
-  *rows(pieces: readonly JsonPiece[]): Generator<Row, void, undefined> {
-    for (const piece of pieces) yield this.#read(piece);
-  }
-
-  /** A record that is not JSON becomes a row of empty cells and an issue in the report. */
-  #read({ raw, line, key }: JsonPiece): Row {
-    this.#report.rows++;
-    if (hasUndecodable(raw)) this.#report.add("unreadable-characters", line);
-    const row: Row = {
-      number: this.#report.rows,
-      line,
-      cells: this.#blank.slice(),
-      kinds: "",
-      raw,
-      end: "\n",
-    };
-    const json = withoutDeepValues(raw);
-    if (json !== raw) this.#report.add("deep-value", line);
-    const value = unwrapString(tryParse(withReplacements(json)));
-    if (value === undefined) this.#report.add("bad-record", line);
-    const filled = value === undefined ? 0 : this.#fill(row, this.#withLongPost(row, value), key);
-    this.#count.add(filled, Math.max(0, row.cells.length - filled));
-    return row;
-  }
-
-  #withLongPost(row: Row, value: unknown): unknown {
-    const { longPosts } = this.#layout;
-    if (row.raw?.includes('"note_tweet"') === true) return withNoteTexts(value);
-    const completed = longPosts?.complete(value) ?? value;
-    if (completed !== value) row.raw = stringifyExactly(longPosts?.complete(tryParse(row.raw ?? "")));
-    return completed;
-  }
-
-  /** @returns the number of fields */
-  #fill(row: Row, value: unknown, key: string | undefined): number {
-    const surplus: string[] = [];
-    const kinds: CellKind[] = [];
-    const set = (index: number, cell: string, kind: CellKind) => {
-      padTo(row.cells, index, "");
-      padTo(kinds, index, CELL_KINDS.missing);
-      row.cells[index] = cell;
-      kinds[index] = kind;
-    };
-    let fields = 0;
-    const put = (name: string, item: unknown) => {
-      fields++;
-      const index = this.#column((columns) => columns.indexOf(name), row.line);
-      if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cellOf(item))}`);
-      else set(index, cellOf(item), kindOf(item));
-    };
-    if (key !== undefined) put("key", key);
-    for (const [name, item] of this.#values(value)) put(name, item);
-    this.#columns.endRecord();
-    if (surplus.length > 0) {
-      this.#report.add("surplus-cells", row.line);
-      const index = this.#column((columns) => columns.surplusIndex(), row.line);
-      set(index, `{${surplus.join(",")}}`, CELL_KINDS.json);
-    }
-    row.kinds = kinds.join("");
-    return fields;
-  }
-
-  #values(value: unknown): Iterable<[string, unknown]> {
-    const { isArchive, cellNames } = this.#layout;
-    if (isArchive) return flatten(unwrapTweet(value));
-    if (!cellNames || !Array.isArray(value)) return flatten(value);
-    return value.map((item, index) => [cellNames[index] ?? `column_${index + 1}`, item]);
-  }
-
-  /** The index that is asked for; a column that this adds is reported. */
-  #column<T>(index: (columns: KeyColumns) => T, line: number): T {
-    const known = this.#columns.names.length;
-    const found = index(this.#columns);
-    const added = this.#columns.names[known];
-    if (added !== undefined && this.#areNamesKnown) this.#report.addColumn(added, line);
-    return found;
-  }
-}
-
-/** The record in a string that holds JSON; any other value as it is. */
-function unwrapString(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*\{/.test(value)) return value;
-  const record = tryParse(withoutDeepValues(value));
-  return isObject(record) ? record : value;
-}
-
-function unwrapTweet(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if ("tweet" in value) return value.tweet;
-  if ("noteTweet" in value) return value.noteTweet;
-  return value;
 }

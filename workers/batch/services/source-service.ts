@@ -3,7 +3,7 @@ import { describeReading } from "../../../src/data/reading.ts";
 import type { Table } from "../../../src/data/table.ts";
 import { throwIfCancelled } from "../../../src/errors/app-error.ts";
 import { ImportReport } from "../../../src/data/report.ts";
-import { reportText } from "../../../src/scoring/row-text.ts";
+import { noticeRule, reportText } from "../../../src/scoring/row-text.ts";
 import { throttle } from "../../../src/rpc/throttle.ts";
 import type { SourceService } from "../../protocols/batch.ts";
 import { sha256Of } from "../file-hash.ts";
@@ -33,7 +33,7 @@ export function sourceService(current: CurrentJob): SourceService {
       const opened = await tableOf(source);
       const { rows: _, sample, ...table } = opened;
       const report = new ImportReport();
-      for (const row of sample) reportText(report, row, table.textColumn, {});
+      for (const row of sample) reportText(report, row, table.textColumn, noticeRule(table));
       return {
         ...table,
         reading: describeReading(opened, source.corrections),
@@ -67,7 +67,7 @@ export function sourceService(current: CurrentJob): SourceService {
           const job = await importRows({
             store,
             table,
-            job: newJob(id, source, table, model, rules),
+            job: newJob(id, source, table, model, { ...rules, ...noticeRule(table) }),
             sha256: sha256Of(source.file, signal),
             signal,
             onProgress: report,

@@ -1,0 +1,129 @@
+/** What the export of a service or program is: how it is recognized, and which of its fields are what. */
+
+import type { JsonObject } from "../json/values.ts";
+
+/** What a row of an export is. */
+export type RecordUnit = "message" | "post" | "comment" | "review" | "answer" | "ticket" | "line" | "row";
+
+interface FormatFacts {
+  /** The value of `--format-of`. */
+  id: string;
+  /** The name of the service or program; a proper name, the same in all languages. */
+  name: string;
+  unit: RecordUnit;
+  /** Names of the column with the text, the best first. */
+  text: readonly string[];
+  /** The same for who wrote it, when, and what it answers. */
+  author?: readonly string[];
+  date?: readonly string[];
+  replyTo?: readonly string[];
+  /** Rows that no person wrote as a post, such as "Ann joined": they are kept, and not scored. */
+  notices?: NoticeRule;
+  /** The files of an archive that hold its records; any when absent. */
+  files?: RegExp;
+}
+
+/** A row is a notice when its cell in the column is one of the values. */
+interface NoticeRule {
+  column: string;
+  values: readonly string[];
+}
+
+/** The rule of formats with a column `kind`, which this app adds. */
+export const KIND_RULE: NoticeRule = { column: "kind", values: ["notice", "media"] };
+
+/** A row of a text format. */
+export interface ExportRecord {
+  /** Number of its first line, from 1. */
+  line: number;
+  /** By name of the column; absent ones are empty. */
+  fields: Readonly<Record<string, string>>;
+}
+
+/** Takes the decoded text in pieces of any size. */
+export interface RecordParser {
+  push(text: string): ExportRecord[];
+  finish(): ExportRecord[];
+}
+
+/** How a text is divided into rows. */
+export interface TextLayout {
+  columns: readonly string[];
+  parser(): RecordParser;
+}
+
+/** A format of plain text: a chat, subtitles, a mail. */
+export interface TextFormat extends FormatFacts {
+  source: "text";
+  /**
+   * @param lines the first lines of the file, without their ends; the last one can be cut
+   * @returns undefined when the file is in another format
+   */
+  recognize(lines: readonly string[], fileName: string): TextLayout | undefined;
+}
+
+/** A format of JSON or JSON Lines. */
+export interface JsonFormat extends FormatFacts {
+  source: "json";
+  /** Where the records can be, as in RFC 9535: `$.messages[*]`; `$` for records one after the other. */
+  records: readonly string[];
+  /** Whether a value has the structure of a record of this format, or of its notices. */
+  matches(record: JsonObject): boolean;
+  /** Whether a record is one of its rows; others, such as actions and schemas, are counted. All when absent. */
+  isRow?(record: JsonObject): boolean;
+  /** Further columns out of lists: `data[0].post`. */
+  fields?: readonly string[];
+  /** Meta writes each byte of UTF-8 as a character. */
+  isMojibake?: true;
+}
+
+/** A format of tables: CSV, a sheet, Parquet. */
+export interface TableFormat extends FormatFacts {
+  source: "table";
+  /** Names that the header has all of, in any case. */
+  header: readonly string[];
+}
+
+export type ExportFormat = TextFormat | JsonFormat | TableFormat;
+
+/** The export format of an opened table, with the indices of its columns. */
+export interface RecognizedFormat {
+  id: string;
+  name: string;
+  unit: RecordUnit;
+  author?: number;
+  date?: number;
+  replyTo?: number;
+  notices?: { column: number; values: readonly string[] };
+}
+
+/** @param names of the columns of the table */
+export function recognized(format: ExportFormat, names: readonly string[]): RecognizedFormat {
+  const { id, name, unit, author, date, replyTo, notices } = format;
+  const noticeColumn = notices ? names.indexOf(notices.column) : -1;
+  return {
+    id,
+    name,
+    unit,
+    ...indexed("author", author, names),
+    ...indexed("date", date, names),
+    ...indexed("replyTo", replyTo, names),
+    ...(notices && noticeColumn >= 0 && { notices: { column: noticeColumn, values: notices.values } }),
+  };
+}
+
+function indexed(
+  key: "author" | "date" | "replyTo",
+  wanted: readonly string[] = [],
+  names: readonly string[],
+) {
+  const index = columnOf(wanted, names);
+  return index === undefined ? {} : { [key]: index };
+}
+
+/** The first column that has one of the names, in any case. */
+export function columnOf(wanted: readonly string[] = [], names: readonly string[]): number | undefined {
+  const known = names.map((name) => name.trim().toLowerCase());
+  const found = wanted.map((name) => known.indexOf(name.toLowerCase())).find((index) => index >= 0);
+  return found;
+}

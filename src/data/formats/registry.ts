@@ -1,0 +1,89 @@
+/** All export formats. A further one is a file beside the others, and a line here. */
+
+import { AppError } from "../../errors/app-error.ts";
+import { parsePath, resolvePath, valuesAt } from "../json/record-path.ts";
+import type { PathStep } from "../json/scanner.ts";
+import { isObject } from "../json/values.ts";
+import {
+  columnOf,
+  type ExportFormat,
+  type JsonFormat,
+  type TableFormat,
+  type TextFormat,
+  type TextLayout,
+} from "./export-format.ts";
+import { messenger } from "./json/messenger.ts";
+import { googlePlay } from "./tables/google-play.ts";
+import { fastText } from "./text/fasttext.ts";
+import { whatsApp } from "./text/whatsapp.ts";
+
+/** In order: the first that recognizes a file claims it. */
+const FORMATS: readonly ExportFormat[] = [fastText, googlePlay, messenger, whatsApp];
+
+/** Reads a file as a plain table or plain text, whatever it looks like. */
+const NO_FORMAT = "table";
+
+/** The values of `--format-of`. */
+export const FORMAT_NAMES: readonly string[] = [...FORMATS.map(({ id }) => id).sort(), NO_FORMAT];
+
+/** Share of the examined records that have the structure of a format. */
+const MIN_SHARE = 0.8;
+const SAMPLE_RECORDS = 200;
+
+/** The formats of a kind among which is chosen. @param chosen value of `--format-of`; all formats when absent */
+function formatsOf<S extends ExportFormat["source"]>(source: S, chosen: string | undefined) {
+  const ofSource = FORMATS.filter((format) => format.source === source) as Extract<
+    ExportFormat,
+    { source: S }
+  >[];
+  return chosen === undefined ? ofSource : ofSource.filter(({ id }) => id === chosen);
+}
+
+/** @param lines the first lines of the file */
+export function findTextFormat(
+  lines: readonly string[],
+  fileName: string,
+  chosen?: string,
+): { format: TextFormat; layout: TextLayout } | undefined {
+  for (const format of formatsOf("text", chosen)) {
+    const layout = format.recognize(lines, fileName);
+    if (layout) return { format, layout };
+  }
+  return undefined;
+}
+
+/** @param values the first values of a JSON text */
+export function findJsonFormat(
+  values: readonly unknown[],
+  chosen?: string,
+): { format: JsonFormat; path: readonly PathStep[] } | undefined {
+  for (const format of formatsOf("json", chosen)) {
+    for (const written of format.records) {
+      const path = resolvePath(parsePath(written), values);
+      if (path && haveStructure(valuesAt(path, values), format)) return { format, path };
+    }
+  }
+  return undefined;
+}
+
+function haveStructure(values: readonly unknown[], { matches }: JsonFormat): boolean {
+  const sample = values.slice(0, SAMPLE_RECORDS);
+  const fitting = sample.filter((value) => isObject(value) && matches(value)).length;
+  return fitting > 0 && fitting >= MIN_SHARE * sample.length;
+}
+
+/** @param names of the columns */
+export function findTableFormat(names: readonly string[], chosen?: string): TableFormat | undefined {
+  return formatsOf("table", chosen).find(({ header }) =>
+    header.every((name) => columnOf([name], names) !== undefined),
+  );
+}
+
+/** @throws AppError `bad-option` when a format was chosen in which the file is not */
+export function checkChosen(chosen: string | undefined, found: ExportFormat | undefined): void {
+  if (chosen === undefined || chosen === NO_FORMAT || found?.id === chosen) return;
+  if (!FORMAT_NAMES.includes(chosen)) {
+    throw new AppError("bad-option", `There is no format ${chosen} among ${FORMAT_NAMES.join(", ")}.`);
+  }
+  throw new AppError("bad-option", `The file is not an export of the format ${chosen}.`);
+}

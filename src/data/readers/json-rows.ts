@@ -1,0 +1,191 @@
+/** Makes rows of JSON records. */
+
+import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
+import { CellCount } from "../cell-count.ts";
+import type { JsonFormat } from "../formats/export-format.ts";
+import { fieldAt, mapStrings } from "../json/nested.ts";
+import type { JsonPiece } from "../json/scanner.ts";
+import type { JsonShape } from "../json/shape.ts";
+import {
+  cellOf,
+  flatten,
+  isObject,
+  kindOf,
+  parseExactly,
+  stringifyExactly,
+  withoutDeepValues,
+} from "../json/values.ts";
+import { LIMITS } from "../limits.ts";
+import type { ImportReport } from "../report.ts";
+import type { Row } from "../table.ts";
+import { repairMojibake } from "../text/mojibake.ts";
+import { hasUndecodable, withReplacements } from "../text/undecodable.ts";
+import type { KeyColumns } from "./key-columns.ts";
+import { type LongPosts, withNoteTexts } from "./long-posts.ts";
+
+/** How the records of a file become rows. */
+export interface RecordLayout {
+  shape: JsonShape;
+  encoding: string;
+  isArchive: boolean;
+  /** Names of the cells, when a record is an array. */
+  cellNames?: readonly string[];
+  /** Whether the first record holds those names. */
+  hasHeader: boolean;
+  longPosts?: LongPosts | undefined;
+  exportFormat?: JsonFormat | undefined;
+}
+
+export function tryParse(raw: string): unknown {
+  try {
+    return parseExactly(raw);
+  } catch {
+    return undefined;
+  }
+}
+
+export function padTo<T>(cells: T[], width: number, filler: T): void {
+  while (cells.length < width) cells.push(filler);
+}
+
+/** A record of another kind than the rows of its format: an action, a schema. */
+const OTHER_RECORD = Symbol("other record");
+
+export class RowReader {
+  readonly #layout: RecordLayout;
+  readonly #columns: KeyColumns;
+  /** The cells of a row without fields. */
+  readonly #blank: readonly string[];
+  readonly #areNamesKnown: boolean;
+  readonly #report: ImportReport;
+  readonly #count = new CellCount(LIMITS.emptyCells);
+
+  constructor(layout: RecordLayout, columns: KeyColumns, areNamesKnown: boolean, report: ImportReport) {
+    this.#layout = layout;
+    this.#columns = columns;
+    this.#blank = columns.names.map(() => "");
+    this.#areNamesKnown = areNamesKnown;
+    this.#report = report;
+  }
+
+  *rows(pieces: readonly JsonPiece[]): Generator<Row, void, undefined> {
+    for (const piece of pieces) {
+      const row = this.#read(piece);
+      if (row) yield row;
+    }
+  }
+
+  /** A record that is not JSON becomes a row of empty cells and an issue in the report. */
+  #read({ raw, line, key }: JsonPiece): Row | undefined {
+    const json = withoutDeepValues(raw);
+    const value = this.#inFormat(unwrapString(tryParse(withReplacements(json))));
+    if (value === OTHER_RECORD) {
+      this.#report.add("other-record", line);
+      return undefined;
+    }
+    this.#report.rows++;
+    if (hasUndecodable(raw)) this.#report.add("unreadable-characters", line);
+    const row: Row = {
+      number: this.#report.rows,
+      line,
+      cells: this.#blank.slice(),
+      kinds: "",
+      raw,
+      end: "\n",
+    };
+    if (json !== raw) this.#report.add("deep-value", line);
+    if (value === undefined) this.#report.add("bad-record", line);
+    const filled = value === undefined ? 0 : this.#fill(row, this.#withLongPost(row, value), key);
+    this.#count.add(filled, Math.max(0, row.cells.length - filled));
+    return row;
+  }
+
+  /** A record as its export format has it. */
+  #inFormat(value: unknown): unknown {
+    const { exportFormat } = this.#layout;
+    if (!exportFormat || !isObject(value)) return value;
+    if (exportFormat.isRow?.(value) === false) return OTHER_RECORD;
+    return exportFormat.isMojibake === true ? mapStrings(value, repairMojibake) : value;
+  }
+
+  #withLongPost(row: Row, value: unknown): unknown {
+    const { longPosts } = this.#layout;
+    if (row.raw?.includes('"note_tweet"') === true) return withNoteTexts(value);
+    const completed = longPosts?.complete(value) ?? value;
+    if (completed !== value) row.raw = stringifyExactly(longPosts?.complete(tryParse(row.raw ?? "")));
+    return completed;
+  }
+
+  /** @returns the number of fields */
+  #fill(row: Row, value: unknown, key: string | undefined): number {
+    const surplus: string[] = [];
+    const kinds: CellKind[] = [];
+    const set = (index: number, cell: string, kind: CellKind) => {
+      padTo(row.cells, index, "");
+      padTo(kinds, index, CELL_KINDS.missing);
+      row.cells[index] = cell;
+      kinds[index] = kind;
+    };
+    let fields = 0;
+    const put = (name: string, item: unknown) => {
+      fields++;
+      const index = this.#column((columns) => columns.indexOf(name), row.line);
+      if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cellOf(item))}`);
+      else set(index, cellOf(item), kindOf(item));
+    };
+    if (key !== undefined) put("key", key);
+    for (const [name, item] of this.#values(value)) put(name, item);
+    this.#columns.endRecord();
+    if (surplus.length > 0) {
+      this.#report.add("surplus-cells", row.line);
+      const index = this.#column((columns) => columns.surplusIndex(), row.line);
+      set(index, `{${surplus.join(",")}}`, CELL_KINDS.json);
+    }
+    row.kinds = kinds.join("");
+    return fields;
+  }
+
+  #values(value: unknown): Iterable<[string, unknown]> {
+    const { isArchive, cellNames, exportFormat } = this.#layout;
+    if (isArchive) return flatten(unwrapTweet(value));
+    if (exportFormat?.fields) return withFields(flatten(value), value, exportFormat.fields);
+    if (!cellNames || !Array.isArray(value)) return flatten(value);
+    return value.map((item, index) => [cellNames[index] ?? `column_${index + 1}`, item]);
+  }
+
+  /** The index that is asked for; a column that this adds is reported. */
+  #column<T>(index: (columns: KeyColumns) => T, line: number): T {
+    const known = this.#columns.names.length;
+    const found = index(this.#columns);
+    const added = this.#columns.names[known];
+    if (added !== undefined && this.#areNamesKnown) this.#report.addColumn(added, line);
+    return found;
+  }
+}
+
+/** The record in a string that holds JSON; any other value as it is. */
+function unwrapString(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*\{/.test(value)) return value;
+  const record = tryParse(withoutDeepValues(value));
+  return isObject(record) ? record : value;
+}
+
+function unwrapTweet(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if ("tweet" in value) return value.tweet;
+  if ("noteTweet" in value) return value.noteTweet;
+  return value;
+}
+
+/** Adds fields out of lists, in front of the others, as far as a record has them. */
+function* withFields(
+  values: Iterable<[string, unknown]>,
+  record: unknown,
+  fields: readonly string[],
+): Generator<[string, unknown], void, undefined> {
+  for (const path of fields) {
+    const value = fieldAt(record, path);
+    if (value !== undefined) yield [path, value];
+  }
+  yield* values;
+}
