@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -79,4 +79,29 @@ test("a private model needs the token, which is never shown", async () => {
   expect(wrong.stderr).not.toContain("hf_wrong");
   const right = await run(["models", "pull", "example/private"], { env: { ...env, HF_TOKEN: "hf_secret" } });
   expect(right).toMatchObject({ code: 0, stderr: expect.not.stringContaining("hf_secret") });
+});
+
+test("a copy of known weights gets their classes and preprocessing, which is said and can be overruled", async () => {
+  const copy = join(folder, "my-copy");
+  await cp("public/models/tonescope-tweets", copy, { recursive: true });
+  await rm(join(copy, "manifest.json"));
+  const config = JSON.parse(await readFile(join(copy, "config.json"), "utf8")) as Record<string, unknown>;
+  delete config["id2label"];
+  delete config["label2id"];
+  await writeFile(join(copy, "config.json"), JSON.stringify({ ...config, num_labels: 3 }));
+  const explain = async (...args: string[]) => {
+    const { stdout, stderr } = await run(["explain", "I love this", "--json", "--model", copy, ...args]);
+    const { label } = JSON.parse(stdout.toString()) as { label: string };
+    return { label, stderr };
+  };
+  expect(await explain()).toEqual({
+    label: "positive",
+    stderr: expect.stringMatching(
+      /not from its files: classes negative,neutral,positive .*preprocessing tweet/,
+    ),
+  });
+  expect(await explain("--class-names", "a,b,c", "--preprocessing", "none")).toEqual({
+    label: "c",
+    stderr: expect.not.stringContaining("Known of"),
+  });
 });

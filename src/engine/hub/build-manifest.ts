@@ -43,19 +43,21 @@ export function configFiles(files: readonly HubFile[], id: string): HubFile[] {
 }
 
 /**
- * The fields of a manifest that do not depend on the stored weights.
+ * The fields of a manifest that do not list files.
+ * @param hashes the SHA-256 of the weights, where they are there
  * @throws AppError `bad-manifest`, `unsupported-model`
  */
 function manifestFields(
   { id, commit, license, languages }: Pick<Revision, "id" | "commit" | "license" | "languages">,
   texts: ConfigFiles,
+  hashes: readonly string[] = [],
 ): Omit<Manifest, "weights" | "files"> {
   const config = parseConfig(texts.config, CONFIG_FILES.config);
   const { tokenizerConfig } = texts;
   const tokenizer =
     tokenizerConfig === undefined ? {} : parseConfig(tokenizerConfig, CONFIG_FILES.tokenizerConfig);
   checkArchitecture(config, id);
-  const settings = knownSettings(id, labelsFromConfig(config, id));
+  const settings = knownSettings(id, labelsFromConfig(config, id), hashes);
   const padId = padIdFromConfig(config);
   return {
     manifestVersion: MANIFEST_VERSION,
@@ -96,6 +98,13 @@ function publisherManifest(json: string, files: readonly StoredFile[]): Manifest
   return manifest;
 }
 
+/** The SHA-256 of the largest of a model's files, which holds the weights; the others are a graph or small tensors. */
+function hashOfWeights(parts: readonly HubFile[], files: readonly StoredFile[]): string {
+  const paths = new Set(parts.map(({ path }) => path));
+  const [largest] = files.filter(({ path }) => paths.has(path)).toSorted((a, b) => b.size - a.size);
+  return largest?.sha256 ?? "";
+}
+
 /**
  * The manifest of a stored revision, as JSON.
  * @param files the completely stored files, with their SHA-256
@@ -112,8 +121,9 @@ export function buildManifest(
     publisherManifest(texts.manifest, files);
     return texts.manifest;
   }
+  const hashes = weights.map(({ model, external }) => hashOfWeights([model, ...external], files));
   const json = JSON.stringify({
-    ...manifestFields(revision, texts),
+    ...manifestFields(revision, texts, hashes),
     weights: weights.map(({ dtype, model, external }) => ({
       dtype,
       path: model.path,

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parseManifest } from "../model/manifest.ts";
 import {
   checkArchitecture,
   labelsFromConfig,
@@ -82,6 +84,21 @@ describe("what is known of a model", () => {
   ])("is not used for %s", (id) => {
     const labels = Object.values(three);
     expect(knownSettings(id, labels)).toEqual({ labels, preprocessing: "none" });
+  });
+
+  test("is used for the weights of the embedded model, whatever they are called", () => {
+    const { files } = parseManifest(readFileSync("public/models/tonescope-tweets/manifest.json", "utf8"));
+    const weights = files.filter(({ path }) => path.endsWith(".onnx")).map(({ sha256 }) => sha256);
+    const labels = Object.values(three);
+    const published = { labels, preprocessing: "none" };
+    const known = { labels: ["negative", "neutral", "positive"], preprocessing: "tweet", published };
+    expect(knownSettings("me/copy", labels, weights)).toEqual(known);
+    expect(knownSettings("me/copy", ["bad", "so-so", "good"], weights)).toMatchObject({
+      labels: ["bad", "so-so", "good"],
+      preprocessing: "tweet",
+    });
+    for (const hashes of [[], [""], ["0".repeat(64)], [...weights, "0".repeat(64)], ["constructor"]])
+      expect(knownSettings("me/copy", labels, hashes)).toEqual(published);
   });
 
   test("names no classes that config.json names, or that are not as many", () => {
