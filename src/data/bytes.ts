@@ -15,7 +15,7 @@ export interface ReadOptions {
 }
 
 /** Bytes in a slice. `blob.stream()` could run ahead of the consumer; with slices memory holds only one of them. */
-const SLICE = 1 << 18;
+export const SLICE = 1 << 18;
 
 /**
  * The bytes from `start` to `end`, or to the end of the file if that comes first.

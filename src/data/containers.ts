@@ -1,6 +1,14 @@
 /** Finds the tables of a file: sheets of a workbook, tables of a page, files of an archive, also inside each other. */
 
-import { blobOf, type Source, tarSources, tooDeep, unpackGzip, zipSource } from "./archive/source.ts";
+import {
+  blobOf,
+  keepingLast,
+  type Source,
+  tarSources,
+  tooDeep,
+  unpackGzip,
+  zipSource,
+} from "./archive/source.ts";
 import { isTar } from "./archive/tar.ts";
 import { isZip, readZipDirectory, type ZipEntry } from "./archive/zip.ts";
 import { UniqueNames } from "./columns.ts";
@@ -38,6 +46,7 @@ const MEDIA =
   /\.(jpe?g|png|gif|webp|svg|bmp|ico|mp[34]|m4[av]|mov|webm|wav|ogg|pdf|docx?|pptx?|css|ttf|woff2?|exe|dll|so)$/i;
 /** Files that programs and systems put beside those of a person. */
 const HIDDEN = /(^|\/)(__MACOSX\/|\.|Thumbs\.db$|desktop\.ini$)/i;
+const canBeTable = (name: string) => !HIDDEN.test(name) && !MEDIA.test(name);
 
 /**
  * @param depth archives around the file
@@ -57,7 +66,7 @@ export async function findParts(
     return { ...container, ...found };
   }
   if (isTar(head)) {
-    const files = await tarSources(source, options);
+    const files = await tarSources(source, options, canBeTable);
     const parts = await partsOfFiles(files, options, openPlain, depth);
     return { container: "tar", ...container, parts, isChoice: true };
   }
@@ -108,7 +117,7 @@ async function partsOfFiles(
   openPlain: OpenPlain,
   depth: number,
 ): Promise<Part[]> {
-  const visible = files.filter(({ name }) => !HIDDEN.test(name) && !MEDIA.test(name));
+  const visible = keepingLast(files.filter(({ name }) => canBeTable(name)));
   const tables = visible.filter(({ name }) => TABLE.test(name) || ARCHIVE.test(name));
   const names = new UniqueNames();
   const parts: Part[] = [];

@@ -52,6 +52,12 @@ export const LIMITS = {
   blankRows: 2 ** 20,
   /** Tables of an archive and sheets of a workbook whose first rows are compared with each other. */
   comparedParts: 1000,
+  /** Tables that are found by reading past those before them; where there are more, what holds them is kept in memory. */
+  skippedTables: 16,
+  /** Bytes of a packed archive, or characters of a document, for all of its tables: read past when it cannot be kept. */
+  skippedBytes: 2 ** 33,
+  /** Characters of the tables of a web page, those inside others counted again, for each of its characters. */
+  nestedTables: 16,
   /** Archives inside each other. */
   archiveDepth: 5,
   /** Strings that the cells of a workbook share, and their characters: they are held in memory. */

@@ -35,6 +35,9 @@ const LINES_FACTOR = 0.2;
 /** The records of a known export are what an archive is for, beside lists of users and settings. */
 const EXPORT_FACTOR = 100;
 const SCORED_ROWS = 100;
+/** Groups that a further JSON file is compared with, and fields by which: a thousand files can each have thousands of them. */
+const COMPARED_GROUPS = 100;
+const COMPARED_NAMES = 500;
 
 /**
  * Opens the part with this name, or the parts that fit best.
@@ -98,7 +101,8 @@ function groupsOf(opened: readonly OpenPart[]): PartGroup[] {
     const group =
       key === undefined
         ? undefined
-        : (byKey.get(key) ?? groups.find((other) => areAlike(other, reader, textName)));
+        : (byKey.get(key) ??
+          groups.slice(0, COMPARED_GROUPS).find((other) => areAlike(other, reader, textName)));
     if (group) {
       group.members.push({ part, reader: { ...reader, sample: [] }, ...(source && { source }) });
       continue;
@@ -140,8 +144,11 @@ function areAlike(
   if (!first || !isJson(reader) || first.reader.format !== reader.format) return false;
   if (first.reader.encoding?.name !== reader.encoding?.name) return false;
   if (textName !== readerTextName) return false;
-  const shared = reader.names.filter((name) => fields.has(name)).length;
-  return shared * 2 >= Math.max(fields.size, reader.names.length);
+  const { names } = reader;
+  const step = Math.ceil(names.length / COMPARED_NAMES);
+  const compared = names.filter((_, index) => index % step === 0);
+  const shared = compared.filter((name) => fields.has(name)).length / compared.length;
+  return shared * names.length * 2 >= Math.max(fields.size, names.length);
 }
 
 const candidatesOf = ({ names, sample }: Reader) =>

@@ -46,6 +46,29 @@ const spreadsheet = (row, count) =>
     ),
   });
 
+/** A spreadsheet with several sheets. @param {number} sheets @param {number} rows of each */
+const sheetsOf = (sheets, rows) => {
+  const row = `<table:table-row>${odsCell("good day")}${odsCell("1")}</table:table-row>`;
+  const head = `<table:table-row>${odsCell("text")}${odsCell("id")}</table:table-row>`;
+  return spreadsheet(`${head}${row.repeat(rows)}</table:table><table:table table:name="A">`, sheets);
+};
+
+/** A tar of texts. @param {readonly (readonly [name: string, text: string])[]} files */
+function tar(files) {
+  const blocks = files.flatMap(([name, text]) => {
+    const header = Buffer.alloc(512);
+    header.write(name, 0);
+    header.write("0000644\0", 100);
+    header.write(`${text.length.toString(8).padStart(11, "0")} `, 124);
+    header.write("ustar\u000000", 257);
+    header.write("        ", 148);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+    return [header, Buffer.from(text), Buffer.alloc((512 - (text.length % 512)) % 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
 /** A table in zips inside each other. @param {number} depth */
 function nested(depth) {
   /** @type {Buffer | string} */
@@ -203,6 +226,19 @@ export const ARCHIVES = {
       spreadsheet(
         `<table:table-row><table:table-cell table:number-columns-repeated="16000"/>${odsCell("a")}</table:table-row>`,
         50_000,
+      ),
+  ],
+  "many-sheets.ods": [20_000, () => sheetsOf(1000, 20)],
+  "large-sheets.ods": [60_000, () => sheetsOf(30, 2000)],
+  "many-files.tar.gz": [
+    20_000,
+    () =>
+      gzip(
+        whole(
+          tar(
+            Array.from({ length: 1000 }, (_, at) => [`f${at}.csv`, `id,text\n${"1,good day\n".repeat(20)}`]),
+          ),
+        ),
       ),
   ],
   "gzip-in-gzip.csv.gz": [1, () => gzip(whole(gzip(whole("text,label\nhello,1\n"))))],

@@ -97,6 +97,18 @@ export const TEXT_FILES = {
     () =>
       `<table><tr><td>text</td></tr>${`<tr><td>a${"&#32;".repeat(60_000)}b</td></tr>`.repeat(20)}</table>`,
   ],
+  "tables.html": [
+    20_000,
+    () =>
+      `<table><tr><td>text</td><td>id</td></tr>${"<tr><td>good day</td><td>1</td></tr>".repeat(20)}</table>`.repeat(
+        1000,
+      ),
+  ],
+  "nested-tables.html": [
+    "over-limit",
+    () =>
+      `${"<table><tr><td>".repeat(1000)}<table>${"<tr><td>good day</td><td>1</td></tr>".repeat(100_000)}</table>`,
+  ],
   "many-tables.html": [
     "over-limit",
     () =>

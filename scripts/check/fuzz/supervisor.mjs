@@ -2,8 +2,13 @@
 
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { processorSeconds } from "./processor-time.mjs";
 
-const LIMIT_MS = 10_000;
+/** Processor time of an input; that of the clock, where the system does not tell it. */
+const LIMIT_SECONDS = 10;
+/** Seconds of the clock in units of that limit: for a process that waits for ever, and not for a busy machine. */
+const CLOCK_FACTOR = 12;
+const LOOK_MS = 1000;
 const LIMIT_MB = 1024;
 /** MB of JavaScript objects, so that a process is not as large as the garbage that it may keep. */
 const HEAP_MB = 600;
@@ -34,6 +39,20 @@ function kill(child) {
   }
 }
 
+/** Looks whether a group of processes takes too long from now on. @param {number} group @param {() => void} onHang */
+function watch(group, onHang) {
+  const started = Date.now();
+  /** @type {number | undefined} */
+  let before;
+  return setInterval(() => {
+    const clock = (Date.now() - started) / 1000;
+    const used = processorSeconds(group);
+    before ??= used;
+    const isOver = used === undefined ? clock > LIMIT_SECONDS : used - (before ?? 0) > LIMIT_SECONDS;
+    if (isOver || clock > LIMIT_SECONDS * CLOCK_FACTOR) onHang();
+  }, LOOK_MS);
+}
+
 /**
  * Runs inputs in one process until the last, the end of the time, or the first that ends the process.
  * @param {Inputs} inputs
@@ -56,13 +75,13 @@ export function runInputs({ target, seed, first, end, until, folder }, onEnding)
     let timer;
     child.on("message", (message) => {
       const { megabytes = 0, fault, ...ending } = /** @type {any} */ (message);
-      clearTimeout(timer);
+      clearInterval(timer);
       if (ending.outcome === undefined && fault === undefined) {
         current = ending.number;
-        timer = setTimeout(() => {
+        timer = watch(Number(child.pid), () => {
           failure = "hang";
           killChild();
-        }, LIMIT_MS);
+        });
       } else if (megabytes > LIMIT_MB) {
         failure = "memory";
         killChild();
@@ -73,7 +92,7 @@ export function runInputs({ target, seed, first, end, until, folder }, onEnding)
       }
     });
     child.on("exit", (code, signal) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       process.off("exit", killChild);
       killChild();
       if (current === undefined) {

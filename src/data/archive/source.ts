@@ -1,10 +1,11 @@
 /** Files inside of files: what gzip, zip and tar hold can be read like a file. */
 
-import { type ByteStream, bytesOf, concat, headOf, type ReadOptions } from "../bytes.ts";
+import { type ByteStream, bytesOf, concat, headOf, type ReadOptions, SLICE } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import { gunzip, isGzip } from "./gzip.ts";
-import { readTarDirectory, readTarFile } from "./tar.ts";
+import { mustBeKept } from "../skipping.ts";
+import { readTarDirectory, readTarFile, readTarFiles, type TarFile } from "./tar.ts";
 import { readZipEntry, type ZipEntry } from "./zip.ts";
 
 /** Bytes that can be read several times from their start. */
@@ -41,14 +42,66 @@ export const zipSource = (blob: Blob, entry: ZipEntry): Source => ({
   open: (options) => readZipEntry(blob, entry, options),
 });
 
-/** The files of a tar archive. */
-export async function tarSources(outer: Source, options: ReadOptions): Promise<Source[]> {
-  const files = await readTarDirectory(outer.open({ signal: options.signal }));
-  return files.map((file) => ({
-    name: file.path,
-    size: file.size,
-    open: (rows) => readTarFile(outer.open(rows), file),
-  }));
+/**
+ * The files of a tar archive whose names can be those of tables.
+ * @throws AppError `over-limit` for very many files in a large archive that is packed
+ */
+export async function tarSources(
+  outer: Source,
+  options: ReadOptions,
+  canBeTable: (name: string) => boolean,
+): Promise<Source[]> {
+  const directory = await readTarDirectory(outer.open({ signal: options.signal }));
+  const files = directory.filter(({ path }) => canBeTable(path));
+  const { blob } = outer;
+  if (blob) return files.map((file) => sliceSource(outer, blob, file));
+  const last = directory.at(-1);
+  const end = last ? last.offset + last.size : 0;
+  const kept = mustBeKept(files.length, end)
+    ? await readTarFiles(outer.open({ signal: options.signal }), files)
+    : undefined;
+  return files.map((file) => {
+    const bytes = kept?.get(file);
+    const open = (rows: ReadOptions) => (bytes ? inSlices(bytes) : readTarFile(outer.open(rows), file));
+    return { name: file.path, size: file.size, open };
+  });
+}
+
+/** A file of a tar that is not packed. */
+function sliceSource(outer: Source, blob: Blob, file: TarFile): Source {
+  const { path: name, offset, size } = file;
+  // A file that is cut off is read as a stream, which ends with the error.
+  if (offset + size > blob.size) return { name, size, open: (rows) => readTarFile(outer.open(rows), file) };
+  return {
+    name,
+    size,
+    blob: blob.slice(offset, offset + size),
+    open: (rows) => bytesOf(blob, rows, offset, offset + size),
+  };
+}
+
+async function* inSlices(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; at < bytes.length; at += SLICE) yield bytes.subarray(at, at + SLICE);
+}
+
+/** Bytes of a file that is kept for its next reading. */
+const KEPT = 1 << 20;
+
+/** Files of an archive of which the last small one is kept: to open a table, its file is read several times. */
+export function keepingLast(files: readonly Source[]): Source[] {
+  let last: { file: Source; chunks: Uint8Array[] } | undefined;
+  async function* read(file: Source, options: ReadOptions) {
+    if (last?.file === file) return yield* last.chunks;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of file.open(options)) {
+      size += chunk.length;
+      if (size <= KEPT) chunks.push(chunk);
+      yield chunk;
+    }
+    if (size <= KEPT) last = { file, chunks };
+  }
+  return files.map((file) => (file.blob ? file : { ...file, open: (options) => read(file, options) }));
 }
 
 /**

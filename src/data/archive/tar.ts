@@ -98,16 +98,39 @@ export async function readTarDirectory(source: ByteStream): Promise<TarFile[]> {
   }
 }
 
+/** The contents of files in the order of the archive, in one reading. @throws AppError `damaged` when it ends before them */
+export async function readTarFiles(
+  source: ByteStream,
+  files: readonly TarFile[],
+): Promise<Map<TarFile, Uint8Array>> {
+  const contents = new Map<TarFile, Uint8Array>();
+  const cursor = new StreamCursor(source);
+  try {
+    for (const file of files) {
+      await cursor.skip(file.offset - cursor.position);
+      contents.set(file, await cursor.bytes(file.size));
+      checkEnd(cursor, file);
+    }
+  } finally {
+    await cursor.close();
+  }
+  return contents;
+}
+
+function checkEnd({ position }: StreamCursor, { path, offset, size }: TarFile): void {
+  if (position < offset + size) throw new AppError("damaged", `The archive ends inside ${path}.`);
+}
+
 /** The content of one file. @throws AppError `damaged` when the archive ends before it */
 export async function* readTarFile(
   source: ByteStream,
-  { path, offset, size }: TarFile,
+  file: TarFile,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const cursor = new StreamCursor(source);
   try {
-    await cursor.skip(offset);
-    yield* cursor.take(size);
-    if (cursor.position < offset + size) throw new AppError("damaged", `The archive ends inside ${path}.`);
+    await cursor.skip(file.offset);
+    yield* cursor.take(file.size);
+    checkEnd(cursor, file);
   } finally {
     await cursor.close();
   }

@@ -3,7 +3,9 @@
 import { Parser } from "htmlparser2";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
+import type { RowsOptions } from "../table.ts";
 import type { SheetRow } from "../xlsx/sheet.ts";
+import type { DocumentText, TextRange } from "./document-text.ts";
 import { Grid } from "./grid.ts";
 
 const START =
@@ -32,10 +34,7 @@ interface OpenTable {
 }
 
 /** A table of a page. */
-export interface PageTable {
-  /** Its first character, and the one after its last, in the text of the page. */
-  start: number;
-  end: number;
+export interface PageTable extends TextRange {
   /** Whether it is in an element whose text is not shown. */
   isUnread: boolean;
 }
@@ -151,31 +150,39 @@ function fromAbove({ grid, below }: OpenTable): void {
   }
 }
 
-/** The tables of a page, those inside other tables too, in the order of their starts. */
-export async function htmlTables(source: AsyncIterable<string>): Promise<PageTable[]> {
+/**
+ * The tables of a page, those inside other tables too, in the order of their starts, and the length of the page.
+ * @throws AppError `over-limit` when it has very many tables inside each other
+ */
+export async function htmlTables(
+  source: AsyncIterable<string>,
+): Promise<{ tables: PageTable[]; length: number }> {
   const handler = new PageHandler();
+  let length = 0;
   for await (const text of source) {
     handler.write(text);
     handler.takeRows();
+    length += text.length;
   }
   handler.end();
-  return handler.tables;
+  const tables = handler.tables.map((table) => ({ ...table, end: Math.min(table.end, length) }));
+  const characters = tables.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (characters > LIMITS.freeCells && characters > length * LIMITS.nestedTables) {
+    throw new AppError("over-limit", `The page has tables more than ${LIMITS.nestedTables} deep.`);
+  }
+  return { tables, length };
 }
 
 /** The rows of one table; only its own part of the page is parsed. */
 export async function* htmlRows(
-  source: AsyncIterable<string>,
-  { start, end, isUnread }: PageTable,
+  page: DocumentText,
+  table: PageTable,
+  options: RowsOptions,
 ): AsyncGenerator<SheetRow[], void, undefined> {
-  const handler = new PageHandler(isUnread);
-  let at = 0;
-  for await (const text of source) {
-    if (at + text.length > start) {
-      handler.write(text.slice(Math.max(0, start - at), end - at));
-      yield handler.takeRows();
-    }
-    at += text.length;
-    if (at >= end) break;
+  const handler = new PageHandler(table.isUnread);
+  for await (const text of page.part(table, options)) {
+    handler.write(text);
+    yield handler.takeRows();
   }
   handler.end();
   yield handler.takeRows();

@@ -1,10 +1,9 @@
 /** Reads the sheets of an OpenDocument spreadsheet (ISO/IEC 26300). */
 
-import type { ByteStream } from "../bytes.ts";
 import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
-import type { SheetRow } from "../xlsx/sheet.ts";
-import { attribute, parseXml, type XmlAttributes, type XmlHandler } from "../xlsx/xml.ts";
+import { attribute, type XmlAttributes, type XmlPlace } from "../xlsx/xml.ts";
 import { Grid } from "./grid.ts";
+import { type SheetHandler, SheetList } from "./sheet-document.ts";
 
 const TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 ";
 const TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 ";
@@ -14,10 +13,11 @@ const ANNOTATION = "annotation";
 const countOf = (attributes: XmlAttributes, name: string) =>
   Math.max(1, Number(attribute(attributes, name) ?? 1) || 1);
 
-class ContentHandler implements XmlHandler {
+/** Reads the part `content.xml`. */
+export class OdsHandler implements SheetHandler {
   readonly grid = new Grid();
-  readonly sheets: string[] = [];
-  readonly #wanted: number;
+  readonly list = new SheetList();
+  readonly #collectsRows: boolean;
   /** Tables inside each other: a cell can hold a table of its own. */
   #tables = 0;
   #annotations = 0;
@@ -26,20 +26,17 @@ class ContentHandler implements XmlHandler {
   #paragraphs = 0;
   #text = "";
 
-  /** @param wanted index of the sheet whose rows are collected */
-  constructor(wanted: number) {
-    this.#wanted = wanted;
+  constructor(collectsRows: boolean) {
+    this.#collectsRows = collectsRows;
   }
 
   get #isWanted(): boolean {
-    return this.#tables === 1 && this.sheets.length - 1 === this.#wanted;
+    return this.#tables === 1 && this.#collectsRows;
   }
 
-  open(name: string, attributes: XmlAttributes): void {
+  open(name: string, attributes: XmlAttributes, place: XmlPlace): void {
     if (name === `${TABLE}table`) {
-      if (++this.#tables === 1) {
-        this.sheets.push(attribute(attributes, "name") ?? `Sheet${this.sheets.length + 1}`);
-      }
+      if (++this.#tables === 1) this.list.start(attribute(attributes, "name"), place);
     } else if (!this.#isWanted) return;
     else if (name === ANNOTATION) this.#annotations++;
     else if (name === `${TABLE}table-row`) {
@@ -59,9 +56,10 @@ class ContentHandler implements XmlHandler {
     else if (name === `${TEXT}line-break`) this.#text += "\n";
   }
 
-  close(name: string): void {
-    if (name === `${TABLE}table`) this.#tables--;
-    else if (!this.#isWanted) return;
+  close(name: string, place: XmlPlace): void {
+    if (name === `${TABLE}table`) {
+      if (--this.#tables === 0) this.list.end(place);
+    } else if (!this.#isWanted) return;
     else if (name === ANNOTATION) this.#annotations--;
     else if (name === `${TABLE}table-row`) this.grid.endRow(this.#rowCount);
     else if (this.#cell && (name === `${TABLE}table-cell` || name === `${TABLE}covered-table-cell`)) {
@@ -108,20 +106,4 @@ function valueOf(attributes: XmlAttributes, text: string): string {
     return [hours, minutes, seconds].map((part) => part.padStart(2, "0")).join(":");
   }
   return attribute(attributes, "string-value") ?? text;
-}
-
-/** The names of the sheets. @param content the part `content.xml` */
-export async function odsSheets(content: ByteStream): Promise<string[]> {
-  const handler = new ContentHandler(-1);
-  for await (const _ of parseXml(content, handler));
-  return handler.sheets;
-}
-
-/** @param sheet index of the sheet */
-export async function* odsRows(
-  content: ByteStream,
-  sheet: number,
-): AsyncGenerator<SheetRow[], void, undefined> {
-  const handler = new ContentHandler(sheet);
-  for await (const _ of parseXml(content, handler)) yield* handler.grid.takeBatches();
 }

@@ -1,10 +1,9 @@
 /** Reads the XML that Excel 2002 and 2003 wrote (SpreadsheetML 2003), which web applications save as `.xls`. */
 
-import type { ByteStream } from "../bytes.ts";
 import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
-import type { SheetRow } from "../xlsx/sheet.ts";
-import { attribute, parseXml, type XmlAttributes, type XmlHandler } from "../xlsx/xml.ts";
+import { attribute, type XmlAttributes, type XmlPlace } from "../xlsx/xml.ts";
 import { Grid } from "./grid.ts";
+import { type SheetHandler, SheetList } from "./sheet-document.ts";
 
 export const isSpreadsheetMl = (text: string): boolean =>
   text.includes("urn:schemas-microsoft-com:office:spreadsheet") && /<(\w+:)?Workbook\b/.test(text);
@@ -15,28 +14,22 @@ const KINDS: Readonly<Record<string, CellKind>> = {
   Boolean: CELL_KINDS.boolean,
 };
 
-class WorksheetHandler implements XmlHandler {
+export class SpreadsheetMlHandler implements SheetHandler {
   readonly grid = new Grid();
-  readonly sheets: string[] = [];
-  readonly #wanted: number;
+  readonly list = new SheetList();
+  readonly #collectsRows: boolean;
   #width = 1;
   #type = "";
   #text = "";
   #isData = false;
 
-  /** @param wanted index of the sheet whose rows are collected */
-  constructor(wanted: number) {
-    this.#wanted = wanted;
+  constructor(collectsRows: boolean) {
+    this.#collectsRows = collectsRows;
   }
 
-  get #isWanted(): boolean {
-    return this.sheets.length - 1 === this.#wanted;
-  }
-
-  open(name: string, attributes: XmlAttributes): void {
-    if (name === "Worksheet") {
-      this.sheets.push(attribute(attributes, "Name") ?? `Sheet${this.sheets.length + 1}`);
-    } else if (!this.#isWanted) return;
+  open(name: string, attributes: XmlAttributes, place: XmlPlace): void {
+    if (name === "Worksheet") this.list.start(attribute(attributes, "Name"), place);
+    else if (!this.#collectsRows) return;
     else if (name === "Row") {
       const index = attribute(attributes, "Index");
       this.grid.startRow(...(index === undefined ? [] : [Number(index)]));
@@ -52,15 +45,16 @@ class WorksheetHandler implements XmlHandler {
     }
   }
 
-  close(name: string): void {
-    if (!this.#isWanted) return;
-    if (name === "Data") this.#isData = false;
+  close(name: string, place: XmlPlace): void {
+    if (name === "Worksheet") this.list.end(place);
+    else if (!this.#collectsRows) return;
+    else if (name === "Data") this.#isData = false;
     else if (name === "Cell") this.grid.put(this.#cell(), this.#width, KINDS[this.#type] ?? CELL_KINDS.text);
     else if (name === "Row") this.grid.endRow();
   }
 
   text(text: string): void {
-    if (this.#isData && this.#isWanted) this.#text += text;
+    if (this.#isData) this.#text += text;
   }
 
   #cell(): string {
@@ -68,20 +62,4 @@ class WorksheetHandler implements XmlHandler {
     if (this.#type === "Boolean") return this.#text === "1" ? "true" : "false";
     return this.#text;
   }
-}
-
-/** The names of the sheets. */
-export async function spreadsheetMlSheets(source: ByteStream): Promise<string[]> {
-  const handler = new WorksheetHandler(-1);
-  for await (const _ of parseXml(source, handler));
-  return handler.sheets;
-}
-
-/** @param sheet index of the sheet */
-export async function* spreadsheetMlRows(
-  source: ByteStream,
-  sheet: number,
-): AsyncGenerator<SheetRow[], void, undefined> {
-  const handler = new WorksheetHandler(sheet);
-  for await (const _ of parseXml(source, handler)) yield* handler.grid.takeBatches();
 }

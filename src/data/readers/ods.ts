@@ -4,9 +4,10 @@ import { headOf } from "../bytes.ts";
 import { readZipEntry, type ZipEntry } from "../archive/zip.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
-import { odsRows, odsSheets } from "../markup/ods.ts";
+import { OdsHandler } from "../markup/ods.ts";
+import { SheetDocument } from "../markup/sheet-document.ts";
 import type { OpenOptions, Part } from "../table.ts";
-import { openRows } from "./xlsx.ts";
+import { documentParts } from "./xlsx.ts";
 
 const MEDIA_TYPE = "application/vnd.oasis.opendocument.";
 
@@ -39,12 +40,6 @@ export async function odsParts(
     throw new AppError("encrypted", "The spreadsheet is protected by a password.");
   }
   const read = (rows: Parameters<typeof readZipEntry>[2]) => readZipEntry(blob, content, rows);
-  const sheets = await odsSheets(read({ signal: options.signal }));
-  return sheets.map((name, index) => ({
-    name,
-    size: Math.ceil(content.size / sheets.length),
-    open: async () => ({
-      reader: await openRows("ods", name, (rows) => odsRows(read(rows), index), options),
-    }),
-  }));
+  const document = await SheetDocument.open(read, (collectsRows) => new OdsHandler(collectsRows), options);
+  return documentParts("ods", document, content.size, options);
 }

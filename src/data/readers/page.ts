@@ -3,16 +3,18 @@
 import type { Source } from "../archive/source.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
+import { DocumentText } from "../markup/document-text.ts";
 import { htmlRows, htmlTables } from "../markup/html.ts";
-import { spreadsheetMlRows, spreadsheetMlSheets } from "../markup/spreadsheetml.ts";
+import { SheetDocument } from "../markup/sheet-document.ts";
+import { SpreadsheetMlHandler } from "../markup/spreadsheetml.ts";
 import type { OpenOptions, Part, RowsOptions } from "../table.ts";
 import { decode } from "../text/encoding.ts";
-import { openRows } from "./xlsx.ts";
+import { documentParts, openRows } from "./xlsx.ts";
 
 /** @throws AppError `not-a-table` when the page has no table */
 export async function pageParts(source: Source, encoding: string, options: OpenOptions): Promise<Part[]> {
   const text = (rows: RowsOptions) => decode(source.open(rows), encoding);
-  const tables = await htmlTables(text({ signal: options.signal }));
+  const { tables, length } = await htmlTables(text({ signal: options.signal }));
   const count = tables.length;
   if (count === 0) {
     throw new AppError(
@@ -23,26 +25,22 @@ export async function pageParts(source: Source, encoding: string, options: OpenO
   if (count > LIMITS.archiveParts) {
     throw new AppError("over-limit", `The page has more than ${LIMITS.archiveParts} tables.`);
   }
+  const page = new DocumentText(text, count, length);
   return tables.map((table, index) => {
     const name = count === 1 ? source.name : `table ${index + 1}`;
     return {
       name,
       size: Math.ceil(source.size / count),
       open: async () => ({
-        reader: await openRows("html", name, (rows) => htmlRows(text(rows), table), options),
+        reader: await openRows("html", name, (rows) => htmlRows(page, table, rows), options),
       }),
     };
   });
 }
 
 export async function spreadsheetMlParts(source: Source, options: OpenOptions): Promise<Part[]> {
-  const names = await spreadsheetMlSheets(source.open({ signal: options.signal }));
-  if (names.length === 0) throw new AppError("empty-file", "The workbook has no sheet.");
-  return names.map((name, index) => ({
-    name,
-    size: Math.ceil(source.size / names.length),
-    open: async () => ({
-      reader: await openRows("xlsx", name, (rows) => spreadsheetMlRows(source.open(rows), index), options),
-    }),
-  }));
+  const createHandler = (collectsRows: boolean) => new SpreadsheetMlHandler(collectsRows);
+  const document = await SheetDocument.open((rows) => source.open(rows), createHandler, options);
+  if (document.sheets.length === 0) throw new AppError("empty-file", "The workbook has no sheet.");
+  return documentParts("xlsx", document, source.size, options);
 }

@@ -6,6 +6,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import type { Format, OpenOptions, Part, Reader, Row, RowsOptions } from "../table.ts";
+import type { SheetDocument } from "../markup/sheet-document.ts";
 import { type SheetRow, sheetRows } from "../xlsx/sheet.ts";
 import type { Workbook } from "../xlsx/workbook.ts";
 
@@ -19,6 +20,21 @@ export const sheetParts = (workbook: Workbook, options: OpenOptions): Part[] =>
     isHidden: sheet.isHidden,
     open: async () => ({
       reader: await openRows("xlsx", sheet.name, (rows) => sheetRows(workbook, sheet, rows), options),
+    }),
+  }));
+
+/** The sheets of a document that holds all of them. @param size of the document in bytes */
+export const documentParts = (
+  format: "ods" | "xlsx",
+  document: SheetDocument,
+  size: number,
+  options: OpenOptions,
+): Part[] =>
+  document.sheets.map((sheet) => ({
+    name: sheet.name,
+    size: Math.ceil(size / document.sheets.length),
+    open: async () => ({
+      reader: await openRows(format, sheet.name, (rows) => document.rows(sheet, rows), options),
     }),
   }));
 

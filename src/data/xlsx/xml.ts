@@ -8,10 +8,26 @@ import { decode } from "../text/encoding.ts";
 
 export type XmlAttributes = Readonly<Record<string, string>>;
 
+/** Where an element is, for a later reading of it alone. */
+export interface XmlPlace {
+  /** Offset of the start of its tag, in characters of the text. */
+  readonly start: number;
+  /** Offset after its end tag, when it is closed. */
+  readonly end: number;
+  /** The namespaces that are in scope. */
+  scope(): XmlScope;
+}
+
+/** The namespaces around an element. */
+export interface XmlScope {
+  root: string | undefined;
+  uris: ReadonlyMap<string, string>;
+}
+
 /** The name of an element in the namespace of the document's root is its local name; others are `NAMESPACE LOCAL`. */
 export interface XmlHandler {
-  open(name: string, attributes: XmlAttributes): void;
-  close(name: string): void;
+  open(name: string, attributes: XmlAttributes, place: XmlPlace): void;
+  close(name: string, place: XmlPlace): void;
   /** A piece of text; a long text comes in several. */
   text(text: string): void;
 }
@@ -35,9 +51,22 @@ export const unescapeCell = (text: string) =>
 class Namespaces {
   readonly #scopes: { depth: number; prefixes: string[] }[] = [];
   /** The namespaces of a prefix, the innermost last. */
-  readonly #uris = new Map<string, string[]>();
+  readonly #uris: Map<string, string[]>;
   readonly #names = new Map<string, string>();
   #root: string | undefined;
+
+  constructor(around?: XmlScope) {
+    this.#root = around?.root;
+    this.#uris = new Map([...(around?.uris ?? [])].map(([prefix, uri]) => [prefix, [uri]]));
+  }
+
+  get scope(): XmlScope {
+    const entries = [...this.#uris].flatMap(([prefix, uris]): [string, string][] => {
+      const uri = uris.at(-1);
+      return uri === undefined ? [] : [[prefix, uri]];
+    });
+    return { root: this.#root, uris: new Map(entries) };
+  }
 
   declare(attributes: XmlAttributes, depth: number): void {
     const prefixes: string[] = [];
@@ -80,11 +109,17 @@ class Namespaces {
  * Parses a stream of XML and yields after each chunk, so that what the handler collected can be taken.
  * @throws AppError `damaged` when the document is cut off, `over-limit` for a tag or comment without an end
  */
-export async function* parseXml(
-  source: ByteStream,
+export function parseXml(source: ByteStream, handler: XmlHandler): AsyncGenerator<void, void, undefined> {
+  return parseXmlText(decodeXml(source), handler);
+}
+
+/** The same for a document, or an element of one, that is decoded. @param around of the element */
+export async function* parseXmlText(
+  source: AsyncIterable<string>,
   handler: XmlHandler,
+  around?: XmlScope,
 ): AsyncGenerator<void, void, undefined> {
-  const namespaces = new Namespaces();
+  const namespaces = new Namespaces(around);
   let depth = 0;
   let hasDeclaration = false;
   let sinceEvent = 0;
@@ -103,11 +138,11 @@ export async function* parseXml(
         }
         if (hasDeclaration) namespaces.declare(attributes, depth);
         hasDeclaration = false;
-        handler.open(namespaces.nameOf(name), attributes);
+        handler.open(namespaces.nameOf(name), attributes, place);
       },
       onclosetag(name) {
         sinceEvent = 0;
-        handler.close(namespaces.nameOf(name));
+        handler.close(namespaces.nameOf(name), place);
         namespaces.leave(depth--);
       },
       ontext(text) {
@@ -117,7 +152,16 @@ export async function* parseXml(
     },
     { xmlMode: true, decodeEntities: true },
   );
-  for await (const text of withLineFeeds(xmlText(source))) {
+  const place = {
+    get start() {
+      return parser.startIndex;
+    },
+    get end() {
+      return parser.endIndex + 1;
+    },
+    scope: () => namespaces.scope,
+  };
+  for await (const text of source) {
     sinceEvent += text.length;
     parser.write(text);
     if (sinceEvent > LIMITS.cellCharacters) {
@@ -127,6 +171,9 @@ export async function* parseXml(
   }
   if (depth > 0) throw new AppError("damaged", "The workbook ends in the middle of an element.");
 }
+
+/** The text of a document, with the line ends of XML. */
+export const decodeXml = (source: ByteStream): AsyncIterable<string> => withLineFeeds(xmlText(source));
 
 /** Bytes of the XML declaration, which can name the encoding. */
 const DECLARATION = 200;
