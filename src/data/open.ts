@@ -105,9 +105,10 @@ async function* rowsOf(
   for (const { name } of unread) report?.add("unread-part", 0, { part: name });
   const { reader } = opened;
   const count = new CellCount(LIMITS.emptyCells);
+  const isTyped = reader.declarations?.some(({ type }) => type !== undefined) === true;
   for await (const rows of reader.rows(options)) {
     for (const { cells } of rows) count.add(cells.length, Math.max(0, columns - cells.length));
-    if (report && !reader.declarations) for (const row of rows) report.columnTypes.add(row);
+    if (report && !isTyped) for (const row of rows) report.columnTypes.add(row);
     yield rows;
   }
 }

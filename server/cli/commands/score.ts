@@ -115,7 +115,7 @@ function summary({
   statuses,
   report,
   renamed,
-  summary: { unwritableCharacters, changedCells, cutCells, unfitCells, changedEncoding },
+  summary: { unwritableCharacters, changedCells, cutCells, unfitCells, jsonColumns, changedEncoding },
   textColumn,
   readParts,
   advice,
@@ -141,6 +141,9 @@ function summary({
     ...(changedCells > 0 ? [`${changedCells} cells got an apostrophe.`] : []),
     ...(cutCells > 0 ? [`${cutCells} cells were too long for a workbook and were cut.`] : []),
     ...(unfitCells > 0 ? [`${unfitCells} cells do not fit the type of their column and are empty.`] : []),
+    ...(jsonColumns.length > 0
+      ? [`Lists and objects of ${listed(jsonColumns)} are JSON texts in the output.`]
+      : []),
     ...(unwritableCharacters > 0 ? [`${unwritableCharacters} characters became ?.`] : []),
   ];
 }

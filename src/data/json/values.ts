@@ -129,6 +129,21 @@ function flattenInto(values: Map<string, unknown>, prefix: string, value: JsonOb
   }
 }
 
+/**
+ * The keys of the objects around a field of a flat record: `["user"]` for `user.name`, but none where the key has the dot.
+ * @returns undefined when there is no such field, because its name was taken
+ */
+export function keysAround(value: unknown, name: string): string[] | undefined {
+  if (!isObject(value)) return undefined;
+  if (Object.hasOwn(value, name)) return [];
+  for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1)) {
+    const key = name.slice(0, dot);
+    const inner = Object.hasOwn(value, key) ? keysAround(value[key], name.slice(dot + 1)) : undefined;
+    if (inner) return [key, ...inner];
+  }
+  return undefined;
+}
+
 /** An unused name: `{"user.name": 1, "user": {"name": 2}}` has two fields with the same dotted name. */
 function uniqueName(values: ReadonlyMap<string, unknown>, name: string): string {
   let unique = name;

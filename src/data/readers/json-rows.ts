@@ -10,6 +10,7 @@ import {
   cellOf,
   flatten,
   isObject,
+  keysAround,
   kindOf,
   parseExactly,
   stringifyExactly,
@@ -127,14 +128,17 @@ export class RowReader {
       kinds[index] = kind;
     };
     let fields = 0;
+    const record = this.#layout.isArchive ? unwrapTweet(value) : value;
     const put = (name: string, item: unknown) => {
       fields++;
+      const known = this.#columns.names.length;
       const index = this.#column((columns) => columns.indexOf(name), row.line);
+      if (index === known) this.#columns.parents[index] = keysAround(record, name) ?? [];
       if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cellOf(item))}`);
       else set(index, cellOf(item), kindOf(item));
     };
     if (key !== undefined) put("key", key);
-    for (const [name, item] of this.#values(value)) put(name, item);
+    for (const [name, item] of this.#values(record)) put(name, item);
     this.#columns.endRecord();
     if (surplus.length > 0) {
       this.#report.add("surplus-cells", row.line);
@@ -146,8 +150,7 @@ export class RowReader {
   }
 
   #values(value: unknown): Iterable<[string, unknown]> {
-    const { isArchive, cellNames, exportFormat } = this.#layout;
-    if (isArchive) return flatten(unwrapTweet(value));
+    const { cellNames, exportFormat } = this.#layout;
     if (exportFormat?.fields) return withFields(flatten(value), value, exportFormat.fields);
     if (!cellNames || !Array.isArray(value)) return flatten(value);
     return value.map((item, index) => [cellNames[index] ?? `column_${index + 1}`, item]);

@@ -1,6 +1,7 @@
 /** Reads JSON records: lines, arrays, pages of an API, records by key, columns, and the scripts of an X archive. */
 
 import type { ByteStream } from "../bytes.ts";
+import type { ColumnDeclaration } from "../column-type.ts";
 import { columnNames } from "../columns.ts";
 import { looksLikeHeader } from "../header-evidence.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -76,6 +77,7 @@ export async function openJson(
   return {
     format: isArchive ? format : shape.kind === "lines" ? "jsonl" : "json",
     names,
+    declarations: names.map((name, index) => declarationOf(name, columns.parents[index] ?? [])),
     sample,
     encoding,
     ...("path" in shape && !isArchive && { records: formatPath(shape.path) }),
@@ -83,6 +85,12 @@ export async function openJson(
     ...(exportFormat && { exportFormat }),
     rows: (options) => readRows(open, layout, columns.copy(names.length), true, options),
   };
+}
+
+/** Fields of an object are a group. A name that was cut does not begin with those of its groups. */
+function declarationOf(name: string, parents: readonly string[]): ColumnDeclaration {
+  const isWhole = parents.length > 0 && name.startsWith(`${parents.join(".")}.`);
+  return isWhole ? { groups: parents.map((parent) => ({ name: parent, nullable: true })) } : {};
 }
 
 const ARCHIVE: JsonShape = { kind: "records", path: ["[]"], isScript: true };

@@ -10,6 +10,8 @@ const SURPLUS_NAME = "other_fields";
 export class KeyColumns {
   /** Names of the columns; a long key is cut. */
   readonly names: string[] = [];
+  /** The keys of the objects around the field, for the columns whose field is in one. */
+  readonly parents: string[][] = [];
   readonly #indexes = new Map<string | typeof SURPLUS, number>();
   readonly #unique = new UniqueNames();
   /** The most columns: the fields of the first record, and a limited number that only later records have. */

@@ -22,37 +22,56 @@ export type FieldTree = ColumnField | GroupOfFields;
 
 type Place = Pick<ColumnField, "column" | "index">;
 
-/** @param taken names of the further fields of the file */
+/** The dotted names of the groups around a column, from the outermost. */
+const groupPaths = ({ groups = [] }: Column): string[] =>
+  groups.map((_, depth) => pathOf(groups.slice(0, depth + 1)));
+
+const pathOf = (groups: NonNullable<Column["groups"]>): string => groups.map(({ name }) => name).join(".");
+
+/** The dotted names of all groups of a table. */
+export const groupNames = (columns: readonly Column[]): Set<string> => new Set(columns.flatMap(groupPaths));
+
+/**
+ * A column without values that has the name of a group, such as `user` in records with `"user": null`, is the group without a
+ * value. Any other column with the name of a group prevents it: the columns of that group keep their dotted names.
+ * @param taken names of the further fields of the file
+ */
 export function fieldTree(columns: readonly Column[], taken: readonly string[]): FieldTree[] {
-  const places = columns.map((column, index) => ({ column, index }));
-  const seen = new Set(taken);
-  const isRepeated = new Set<string>();
-  for (const { name } of fieldsAt(places, 0)) {
-    if (seen.has(name)) isRepeated.add(name);
-    seen.add(name);
-  }
-  // A group with the name of another column cannot be one: its columns keep their dotted names.
-  const ungrouped = places.map(({ column: { groups, ...column }, index }) => ({
-    index,
-    column: groups && !isRepeated.has(groups[0]?.name ?? "") ? { ...column, groups } : column,
-  }));
-  return fieldsAt(ungrouped, 0);
+  const paths = groupNames(columns);
+  const places = columns
+    .map((column, index) => ({ column, index }))
+    .filter(({ column: { name, type } }) => type?.kind !== "null" || !paths.has(name));
+  const names = new Set([...taken, ...places.map(({ column }) => column.name)]);
+  return fieldsAt(
+    places.map(({ column, index }) => {
+      const free = groupPaths(column).findIndex((path) => names.has(path));
+      return free === -1
+        ? { column, index }
+        : { column: { ...column, groups: column.groups?.slice(0, free) ?? [] }, index };
+    }),
+    0,
+  );
 }
 
 function fieldsAt(places: readonly Place[], depth: number): FieldTree[] {
+  const members = new Map<string, Place[]>();
   const fields: FieldTree[] = [];
-  for (let start = 0; start < places.length;) {
-    const { column, index } = places[start] as Place;
+  for (const { column, index } of places) {
     const group = column.groups?.[depth];
-    let end = start + 1;
     if (group === undefined) {
-      const prefix = (column.groups ?? []).map(({ name }) => `${name}.`).join("");
-      fields.push({ name: column.name.slice(prefix.length), column, index });
-    } else {
-      while (places[end]?.column.groups?.[depth]?.name === group.name) end++;
-      fields.push({ ...group, index, fields: fieldsAt(places.slice(start, end), depth + 1) });
+      const parents = pathOf(column.groups ?? []);
+      const name = parents === "" ? column.name : column.name.slice(parents.length + 1);
+      fields.push({ name, column, index });
+      continue;
     }
-    start = end;
+    const known = members.get(group.name);
+    if (known) known.push({ column, index });
+    else {
+      members.set(group.name, [{ column, index }]);
+      fields.push({ ...group, index, fields: [] });
+    }
   }
-  return fields;
+  return fields.map((field) =>
+    "fields" in field ? { ...field, fields: fieldsAt(members.get(field.name) ?? [], depth + 1) } : field,
+  );
 }

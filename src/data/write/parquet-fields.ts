@@ -3,7 +3,7 @@
 import type { SchemaElement } from "hyparquet";
 import type { Column } from "../columns.ts";
 import type { ColumnType, TimeUnit } from "../column-type.ts";
-import { isMissing } from "../cell-kind.ts";
+import { CELL_KINDS, isMissing, kindAt } from "../cell-kind.ts";
 import type { Row } from "../table.ts";
 import { type ColumnField, type FieldTree, fieldTree, type GroupOfFields } from "./column-tree.ts";
 import { UnfitCell, valueOf, type WrittenValue } from "./parquet-values.ts";
@@ -135,8 +135,17 @@ function isWritable(type: ColumnType): boolean {
 /** Whether an empty text is a value of the type. */
 const isText = ({ kind }: ColumnType) => ["string", "json", "enum", "binary"].includes(kind);
 
-function leafField({ name, column, index }: ColumnField, onUnfit: () => void): Field {
+/** What is reported while cells are written. */
+interface Events {
+  /** A cell that its column's type cannot hold becomes a missing value. */
+  onUnfit: () => void;
+  /** A list or an object becomes a text. @param column name of the column */
+  onJson: (column: string) => void;
+}
+
+function leafField({ name, column, index }: ColumnField, { onUnfit, onJson }: Events): Field {
   const type = column.type && isWritable(column.type) ? column.type : STRING;
+  const isNested = ["list", "map", "struct"].includes(type.kind);
   const read = valueOf(type);
   return {
     name,
@@ -144,6 +153,7 @@ function leafField({ name, column, index }: ColumnField, onUnfit: () => void): F
     value: (row) => {
       const cell = row.cells[index] ?? "";
       if (isMissing(row, index) || (cell === "" && !isText(type))) return null;
+      if (!isNested && kindAt(row, index) === CELL_KINDS.json) onJson(column.name);
       try {
         return read(cell);
       } catch (error) {
@@ -155,9 +165,9 @@ function leafField({ name, column, index }: ColumnField, onUnfit: () => void): F
   };
 }
 
-function groupField({ name, nullable, fields: members }: GroupOfFields, onUnfit: () => void): Field {
+function groupField({ name, nullable, fields: members }: GroupOfFields, events: Events): Field {
   const repetition_type = nullable ? "OPTIONAL" : "REQUIRED";
-  const fields = members.map((member) => fieldOf(member, onUnfit));
+  const fields = members.map((member) => fieldOf(member, events));
   return {
     name,
     schema: [
@@ -178,16 +188,12 @@ function groupField({ name, nullable, fields: members }: GroupOfFields, onUnfit:
   };
 }
 
-const fieldOf = (field: FieldTree, onUnfit: () => void): Field =>
-  "fields" in field ? groupField(field, onUnfit) : leafField(field, onUnfit);
+const fieldOf = (field: FieldTree, events: Events): Field =>
+  "fields" in field ? groupField(field, events) : leafField(field, events);
 
 /**
  * The fields of a table's columns.
  * @param taken names of the further columns of the file
- * @param onUnfit called for a cell that its column's type cannot hold, and that becomes a missing value
  */
-export const fieldsOf = (
-  columns: readonly Column[],
-  taken: readonly string[],
-  onUnfit: () => void,
-): Field[] => fieldTree(columns, taken).map((field) => fieldOf(field, onUnfit));
+export const fieldsOf = (columns: readonly Column[], taken: readonly string[], events: Events): Field[] =>
+  fieldTree(columns, taken).map((field) => fieldOf(field, events));

@@ -1,6 +1,7 @@
 /** The values that Parquet stores, from the text of cells; the inverse of `parquet/text.ts`. */
 
 import { concat } from "../bytes.ts";
+import { stringEnd } from "../json/values.ts";
 import { type ColumnType, TIME_UNITS, type TimeUnit } from "../column-type.ts";
 
 /** A cell that its column's type cannot hold. */
@@ -181,6 +182,7 @@ class JsonReader {
         const types = new Map(type.fields.map((field) => [field.name, field.type]));
         // Without a prototype, a field `__proto__` is a field like any other.
         const struct = Object.create(null) as Record<string, unknown>;
+        for (const { name } of type.fields) struct[name] = null;
         this.#items("{", "}", () => {
           const name = this.#string();
           this.#expect(":");
@@ -204,7 +206,10 @@ class JsonReader {
   }
 
   #string(): string {
-    return JSON.parse(this.#token(/"(?:[^"\\]|\\.)*"/y)) as string;
+    const start = this.#at;
+    if (this.#text[start] !== '"') throw new UnfitCell(this.#text.slice(0, 100));
+    this.#at = stringEnd(this.#text, start);
+    return JSON.parse(this.#text.slice(start, this.#at)) as string;
   }
 
   #token(pattern: RegExp): string {

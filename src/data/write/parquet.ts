@@ -13,16 +13,20 @@ const GROUP_CELLS = 2 ** 24;
 
 export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, void, undefined> {
   const { added, rows, summary, provenance } = job;
-  const onUnfit = () => {
-    summary.unfitCells++;
+  const jsonColumns = new Set<string>();
+  const events = {
+    onUnfit: () => {
+      summary.unfitCells++;
+    },
+    onJson: (column: string) => jsonColumns.add(column),
   };
-  const fields = fieldsOf(typedColumns(job), added.names, onUnfit);
+  const fields = fieldsOf(typedColumns(job), added.names, events);
   const addedColumns = added.names.map((name, index): Column => ({
     name,
     role: "other",
     type: added.types[index] ?? { kind: "string" },
   }));
-  const addedFields = fieldsOf(addedColumns, [], onUnfit);
+  const addedFields = fieldsOf(addedColumns, [], events);
   const schema = [...fields, ...addedFields];
   const rowGroupSize = Math.min(ROW_GROUP, Math.ceil(GROUP_CELLS / schema.length));
   const writer = new FlushingWriter();
@@ -52,6 +56,7 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
     group = [];
   }
   if (group.length > 0) yield write(group);
+  summary.jsonColumns = [...jsonColumns];
   void parquet.finish();
   yield writer.take();
 }

@@ -130,7 +130,7 @@ describe("out of JSON", () => {
 
   test("Parquet has typed columns, and strings where the file has strings", async () => {
     const { types, cells, nulls } = await again("t.jsonl", LINES, "parquet");
-    expect(types).toEqual(["integer", "string", "string", "float", "boolean", "string", "string"]);
+    expect(types).toEqual(["integer", "string", "string", "float", "boolean", "json", "string"]);
     expect(cells[0]?.[0]).toBe("1467810369000000001");
     expect(cells[0]?.[5]).toBe('[1.50,"a"]');
     expect(nulls).toEqual([undefined, [3], [3, 4, 5, 6]]);

@@ -3,6 +3,7 @@
 import type { Column } from "../columns.ts";
 import type { ColumnType } from "../column-type.ts";
 import type { Table } from "../table.ts";
+import { groupNames } from "./column-tree.ts";
 import type { AddedColumns, ScoredRow } from "./scored.ts";
 
 export type WriteFormat = "csv" | "tsv" | "json" | "jsonl" | "xlsx" | "parquet";
@@ -41,6 +42,8 @@ export interface WriteSummary {
   unwritableCharacters: number;
   /** Cells that the type of their column in the file cannot hold, and that became missing values. */
   unfitCells: number;
+  /** Names of columns with lists or objects that became JSON texts, because the format or the column has no type for them. */
+  jsonColumns: string[];
   /** Names of the input's encoding and of the one that is written, where they differ. */
   changedEncoding?: { from: string; to: string };
 }
@@ -52,6 +55,7 @@ export const emptySummary = (): WriteSummary => ({
   cutCells: 0,
   unwritableCharacters: 0,
   unfitCells: 0,
+  jsonColumns: [],
 });
 
 export interface WriteJob {
@@ -76,8 +80,12 @@ const STRING: ColumnType = { kind: "string" };
 /** All columns of the input with the types by which their cells are written. Texts stay texts, whatever they look like. */
 export function typedColumns({ table, lateColumns, columnTypes = [] }: WriteJob): Column[] {
   const late = lateColumns.map((name): Column => ({ name, role: "other" }));
-  return [...table.columns, ...late].map((column, index) => {
-    const type = column.type ?? (column.role === "text" ? STRING : columnTypes[index]);
+  const columns = [...table.columns, ...late];
+  const groups = groupNames(columns);
+  return columns.map((column, index) => {
+    const found = column.role === "text" ? STRING : columnTypes[index];
+    // A column without values can have any type, unless it stands for a group without a value.
+    const type = column.type ?? (found?.kind === "null" && !groups.has(column.name) ? undefined : found);
     return type ? { ...column, type } : column;
   });
 }

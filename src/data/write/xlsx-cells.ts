@@ -56,6 +56,8 @@ const dateCell = ({ days, format }: DateNumber) => `<c s="${STYLES.indexOf(forma
 export class CellWriter {
   readonly #columns: readonly Column[];
   readonly #onCut: () => void;
+  /** Indices of the columns with lists or objects, which are written as JSON. */
+  readonly jsonColumns = new Set<number>();
 
   /** @param onCut called for a text that is too long for a workbook, and that is cut */
   constructor(columns: readonly Column[], onCut: () => void) {
@@ -79,6 +81,9 @@ export class CellWriter {
         return this.#dateOr(text, dateNumber(text));
       case CELL_KINDS.duration:
         return this.#dateOr(text, durationNumber(text));
+      case CELL_KINDS.json:
+        this.jsonColumns.add(index);
+        return this.text(text);
       default: {
         const isUntyped = column.type === undefined && kindAt(row, index) === undefined;
         return isUntyped && PLAIN_NUMBER.test(text) ? numberCell(text) : this.text(text);

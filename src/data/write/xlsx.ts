@@ -73,6 +73,7 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
     summary.rows += batch.length;
     yield* take();
   }
+  summary.jsonColumns = [...cells.jsonColumns].map((index) => columns[index]?.name ?? "");
   close();
   const store = (path: string, text: string) => {
     const file = new ZipPassThrough(path);

@@ -83,12 +83,14 @@ export function ExportPanel({ job }: { job: Job }) {
 
 function Saved({ result }: { result: ExportResult }) {
   const { summary, renamed, provenance, fileName } = result;
-  const { rows, changedCells, cutCells, unfitCells, unwritableCharacters, changedEncoding } = summary;
+  const { rows, changedCells, cutCells, unfitCells, jsonColumns, unwritableCharacters, changedEncoding } =
+    summary;
   const notes = [
     t("batch:export.saved", { count: rows, file: fileName }),
     changedCells > 0 && t("batch:export.prefixed", { count: changedCells }),
     cutCells > 0 && t("batch:export.cut", { count: cutCells }),
     unfitCells > 0 && t("batch:export.unfit", { count: unfitCells }),
+    jsonColumns.length > 0 && t("batch:export.json", { columns: jsonColumns.join(", ") }),
     changedEncoding && t("batch:export.encoding", changedEncoding),
     unwritableCharacters > 0 && t("batch:export.unwritable", { count: unwritableCharacters }),
     ...renamed.map(({ wanted, name }) => t("batch:export.renamed", { wanted, name })),
