@@ -1,5 +1,7 @@
 /** Requests through the proxy of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, which `fetch` of Node 20 and 22 does not read. */
 
+import type { HubFetch, HubRequest } from "../../src/engine/hub/fetch.ts";
+
 /** The address of a proxy, which may lack its scheme, as with curl. */
 function proxyOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const address = env[name.toLowerCase()] || env[name];
@@ -7,7 +9,7 @@ function proxyOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
 }
 
 /** @returns undefined when the environment names no proxy */
-export function fetchThroughProxy(env: NodeJS.ProcessEnv): typeof fetch | undefined {
+export function fetchThroughProxy(env: NodeJS.ProcessEnv): HubFetch | undefined {
   const httpProxy = proxyOf(env, "HTTP_PROXY");
   const httpsProxy = proxyOf(env, "HTTPS_PROXY") ?? httpProxy;
   if (httpsProxy === undefined) return undefined;
@@ -15,12 +17,8 @@ export function fetchThroughProxy(env: NodeJS.ProcessEnv): typeof fetch | undefi
   const load = async () => {
     const undici = await import("undici");
     const dispatcher = new undici.EnvHttpProxyAgent({ httpProxy: httpProxy ?? "", httpsProxy, noProxy });
-    // Its types differ from those of Node in details that do not matter here.
-    return (input: unknown, init: object) => undici.fetch(input as URL, { ...init, dispatcher });
+    return (url: URL, request: HubRequest) => undici.fetch(url, { ...request, dispatcher });
   };
   let send: ReturnType<typeof load> | undefined;
-  return async (input, init = {}) => {
-    send ??= load();
-    return (await send)(input, init) as unknown as Promise<Response>;
-  };
+  return async (url, request) => (await (send ??= load()))(url, request);
 }

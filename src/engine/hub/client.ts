@@ -3,6 +3,7 @@
 import { AppError } from "../../errors/app-error.ts";
 import { isCommit, type Reference } from "./reference.ts";
 import { type Clock, TransientError, withRetries, systemClock } from "./retry.ts";
+import type { HubFetch, HubResponse } from "./fetch.ts";
 import { type RequestContext, responseError } from "./response-error.ts";
 import { isRecord } from "../model/json.ts";
 
@@ -13,7 +14,7 @@ export interface HubClientOptions {
   token?: string;
   clock?: Clock;
   /** Sends the requests; `fetch` if absent. */
-  fetch?: typeof fetch;
+  fetch?: HubFetch;
 }
 
 /** One commit of one model. */
@@ -70,13 +71,13 @@ export class HubClient {
   readonly url: URL;
   readonly clock: Clock;
   readonly #token: string | undefined;
-  readonly #fetch: typeof fetch;
+  readonly #fetch: HubFetch;
 
   constructor(options: HubClientOptions) {
     this.url = options.url;
     this.clock = options.clock ?? systemClock;
     this.#token = options.token;
-    this.#fetch = options.fetch ?? ((...request) => fetch(...request));
+    this.#fetch = options.fetch ?? ((url, request) => fetch(url, request));
   }
 
   /**
@@ -84,9 +85,12 @@ export class HubClient {
    * redirect leaves the origin (Fetch standard, HTTP-redirect fetch), and requests to other origins have none.
    * @throws TransientError when the server did not respond; AppError `cancelled`
    */
-  async request(url: URL, init: { headers?: Record<string, string>; signal?: AbortSignal | undefined }) {
-    const headers = new Headers(init.headers);
-    if (this.#token && url.origin === this.url.origin) headers.set("authorization", `Bearer ${this.#token}`);
+  async request(
+    url: URL,
+    init: { headers?: Record<string, string>; signal?: AbortSignal | undefined },
+  ): Promise<HubResponse> {
+    const isOfHub = this.#token && url.origin === this.url.origin;
+    const headers = { ...init.headers, ...(isOfHub && { authorization: `Bearer ${this.#token}` }) };
     try {
       return await this.#fetch(url, {
         headers,
@@ -137,7 +141,7 @@ export class HubClient {
     );
   }
 
-  async #text(response: Response, signal?: AbortSignal): Promise<string> {
+  async #text(response: HubResponse, signal?: AbortSignal): Promise<string> {
     if (Number(response.headers.get("content-length") ?? 0) > MAX_JSON_BYTES) throw malformed("the model");
     try {
       return await response.text();

@@ -3,6 +3,7 @@
 import { AppError } from "../../errors/app-error.ts";
 import type { ByteRange } from "../model/segmented-bytes.ts";
 import type { HubClient, HubFile, Revision } from "./client.ts";
+import type { HubResponse } from "./fetch.ts";
 import { TransientError, RetryPolicy } from "./retry.ts";
 import { responseError } from "./response-error.ts";
 
@@ -95,7 +96,7 @@ export class FileDownload {
     };
     const ifRange = extent.start > 0 && this.#sendIfRange ? this.#etag : undefined;
     if (ifRange) headers["if-range"] = ifRange;
-    let response: Response;
+    let response: HubResponse;
     try {
       response = await withoutStall(attempt, () =>
         this.#client.request(url, { headers, signal: attempt.signal }),
@@ -110,7 +111,7 @@ export class FileDownload {
     return { response, content };
   }
 
-  async #errorOf(response: Response, url: URL): Promise<AppError | TransientError> {
+  async #errorOf(response: HubResponse, url: URL): Promise<AppError | TransientError> {
     const { clock } = this.#client;
     if (response.status === 416) return this.#mismatch("is shorter than the Hub says");
     const context = this.#client.requestContext(this.#revision.id, this.#revision.revision, this.#file.path);
@@ -129,7 +130,7 @@ export class FileDownload {
    * @returns `whole` when the body starts at the first byte of the file; `changed` when it is a range of another version
    * of the file than the previous parts
    */
-  #check(response: Response, { start }: ByteRange): "whole" | "part" | "changed" {
+  #check(response: HubResponse, { start }: ByteRange): "whole" | "part" | "changed" {
     const { headers } = response;
     if (headers.get("content-type")?.startsWith("text/html") && !this.#file.path.endsWith(".html")) {
       throw new AppError("wrong-content", `A web page came in place of ${this.#file.path}.`);
@@ -153,7 +154,7 @@ export class FileDownload {
     return "part";
   }
 
-  async *#body(response: Response, attempt: AbortController, signal: AbortSignal | undefined) {
+  async *#body(response: HubResponse, attempt: AbortController, signal: AbortSignal | undefined) {
     if (!response.body) return;
     const reader = response.body.getReader();
     for (;;) {

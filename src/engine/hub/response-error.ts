@@ -1,6 +1,7 @@
 /** Maps an HTTP error of the Hub to an error code, by its status and its `X-Error-Code` header. */
 
 import { AppError } from "../../errors/app-error.ts";
+import type { HubResponse } from "./fetch.ts";
 import { TransientError, retryAfter } from "./retry.ts";
 
 export interface RequestContext {
@@ -42,7 +43,7 @@ function notFound(code: string | null, body: string, context: RequestContext): A
  * @returns a `TransientError` when the request can be repeated (429, 5xx), else an `AppError`
  */
 export async function responseError(
-  response: Response,
+  response: HubResponse,
   context: RequestContext,
   now: number,
 ): Promise<AppError | TransientError> {
