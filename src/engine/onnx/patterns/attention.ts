@@ -226,7 +226,9 @@ function withoutGuard(graph: OnnxGraph, tensor: string): string {
 export function matchAttention(graph: OnnxGraph, output: string): Attention {
   const joined = transposed(graph, beforeReshapes(graph, output));
   const context =
-    joined?.axes === HEADS_BEFORE_TOKENS ? matchActivationProduct(graph, joined.input) : undefined;
+    joined?.axes === HEADS_BEFORE_TOKENS
+      ? matchActivationProduct(graph, beforeReshapes(graph, joined.input))
+      : undefined;
   const softmax = graph.producer(withoutGuard(graph, context?.[0] ?? ""), "Softmax");
   if (!context || !softmax || ![-1, 3].includes(softmax.int("axis") ?? -1))
     throw new UnsupportedGraph("Its attention is no softmax over scores.");
