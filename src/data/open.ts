@@ -20,6 +20,7 @@ import { openJson } from "./readers/json.ts";
 import { pageParts, spreadsheetMlParts } from "./readers/page.ts";
 import { isParquet } from "./parquet/metadata.ts";
 import { openParquet } from "./readers/parquet.ts";
+import { textFormatParts } from "./readers/text-format.ts";
 import { isArchiveScript } from "./readers/x-archive.ts";
 import type { Format, OpenOptions, Part, Reader, RowsOptions, Table } from "./table.ts";
 import { textCandidates } from "./text-column.ts";
@@ -130,14 +131,16 @@ async function plainParts(source: Source, head: Uint8Array, options: OpenOptions
   if (options.format === undefined) {
     if (isSpreadsheetMl(start)) return spreadsheetMlParts(source, options);
     if (isHtml(start)) return pageParts(source, charsetOf(start, encoding), options);
+    const found = await textFormatParts(source, { ...encoding, name: charsetOf(start, encoding) }, options);
+    if (found) return found;
     rejectKnownText(start);
   }
   return partOf(() => openText(source, encoding, options.format ?? guessFormat(start, source.name), options));
 }
 
-/** A page says its encoding; that is more certain than a guess. */
+/** A page and XML say their encoding; that is more certain than a guess. */
 function charsetOf(start: string, { name, basis }: Encoding): string {
-  const declared = declaredCharset(start);
+  const declared = declaredCharset(start) ?? /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.-]+)/.exec(start)?.[1];
   if (basis !== "guess" || declared === undefined) return name;
   try {
     return encodingName(declared);

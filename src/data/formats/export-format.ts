@@ -36,6 +36,8 @@ export const KIND_RULE: NoticeRule = { column: "kind", values: ["notice", "media
 export interface ExportRecord {
   /** Number of its first line, from 1. */
   line: number;
+  /** Whether it is no row, such as a receipt: it is counted in the import report. */
+  isOther?: boolean;
   /** By name of the column; absent ones are empty. */
   fields: Readonly<Record<string, string>>;
 }
@@ -49,6 +51,8 @@ export interface RecordParser {
 /** How a text is divided into rows. */
 export interface TextLayout {
   columns: readonly string[];
+  /** Replaces the detected encoding, where parts of the file have encodings of their own. */
+  encoding?: string;
   parser(): RecordParser;
 }
 
@@ -60,6 +64,23 @@ export interface TextFormat extends FormatFacts {
    * @returns undefined when the file is in another format
    */
   recognize(lines: readonly string[], fileName: string): TextLayout | undefined;
+}
+
+/** A document with several tables: a dump of a database, XML. */
+export interface DocumentFormat extends FormatFacts {
+  source: "document";
+  /** @param lines as in a text format */
+  recognize(lines: readonly string[], fileName: string): boolean;
+  /** Finds the tables in one pass over the text; none when it has no records. */
+  tables(text: AsyncIterable<string>): Promise<DocumentTable[]>;
+}
+
+export interface DocumentTable {
+  /** Unique within the document. */
+  name: string;
+  /** Characters of its records. */
+  size: number;
+  layout: TextLayout;
 }
 
 /** A format of JSON or JSON Lines. */
@@ -84,7 +105,7 @@ export interface TableFormat extends FormatFacts {
   header: readonly string[];
 }
 
-export type ExportFormat = TextFormat | JsonFormat | TableFormat;
+export type ExportFormat = TextFormat | DocumentFormat | JsonFormat | TableFormat;
 
 /** The export format of an opened table, with the indices of its columns. */
 export interface RecognizedFormat {

@@ -6,6 +6,7 @@ import type { PathStep } from "../json/scanner.ts";
 import { isObject } from "../json/values.ts";
 import {
   columnOf,
+  type DocumentFormat,
   type ExportFormat,
   type JsonFormat,
   type TableFormat,
@@ -14,11 +15,31 @@ import {
 } from "./export-format.ts";
 import { messenger } from "./json/messenger.ts";
 import { googlePlay } from "./tables/google-play.ts";
+import { discord } from "./text/discord.ts";
 import { fastText } from "./text/fasttext.ts";
+import { irc } from "./text/irc.ts";
+import { line } from "./text/line.ts";
+import { signal } from "./text/signal.ts";
+import { teams } from "./text/teams.ts";
+import { telegram } from "./text/telegram.ts";
 import { whatsApp } from "./text/whatsapp.ts";
+import { zoom } from "./text/zoom.ts";
 
 /** In order: the first that recognizes a file claims it. */
-const FORMATS: readonly ExportFormat[] = [fastText, googlePlay, messenger, whatsApp];
+const FORMATS: readonly ExportFormat[] = [
+  fastText,
+  googlePlay,
+  messenger,
+  // Signal before WhatsApp, and both before what is copied from Teams: they differ in the form of the time.
+  signal,
+  whatsApp,
+  telegram,
+  discord,
+  line,
+  zoom,
+  irc,
+  teams,
+];
 
 /** Reads a file as a plain table or plain text, whatever it looks like. */
 const NO_FORMAT = "table";
@@ -51,6 +72,14 @@ export function findTextFormat(
   }
   return undefined;
 }
+
+/** @param lines the first lines of the file */
+export const findDocumentFormat = (
+  lines: readonly string[],
+  fileName: string,
+  chosen?: string,
+): DocumentFormat | undefined =>
+  formatsOf("document", chosen).find((format) => format.recognize(lines, fileName));
 
 /** @param values the first values of a JSON text */
 export function findJsonFormat(

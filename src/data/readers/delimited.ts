@@ -5,14 +5,12 @@ import { detectDialect, type Detection } from "../csv/detect.ts";
 import { CsvParser, type CsvRecord } from "../csv/parser.ts";
 import { findHeader, type Header, type HeaderGuess, headerNames, lacksFirstName } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
-import { findTextFormat } from "../formats/registry.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
 import type { DelimitedLayout, Open, OpenOptions, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
 import { hasUndecodable } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
-import { openTextFormat } from "./text-format.ts";
 
 /** Characters at the start of the file from which the dialect is detected. */
 const SAMPLE_CHARACTERS = 1 << 18;
@@ -58,11 +56,6 @@ export async function openDelimited(
 ): Promise<Reader> {
   const start = await readSample(open, encoding.name, SAMPLE_CHARACTERS);
   const { text, complete } = start;
-  const { format, dialect: { delimiter: chosenDelimiter } = {} } = options;
-  if (format === undefined && chosenDelimiter === undefined) {
-    const found = findTextFormat(text.split(/\r\n|\r|\n/, LINES), fileName, options.formatOf);
-    if (found) return openTextFormat(open, encoding, found.format, found.layout);
-  }
   const asText = options.format === "text" ? { delimiter: "" } : {};
   const chosen = { ...asText, ...options.dialect };
   const detection = detectDialect(text, complete, fileName, chosen);
@@ -103,9 +96,6 @@ export async function openDelimited(
     rows: (rowsOptions) => readRows(open, encoding.name, names, layout, hint, rowsOptions),
   };
 }
-
-/** Lines from which an export format is recognized. */
-const LINES = 500;
 
 const sourceOf = (record: CsvRecord) => record.raw + record.end;
 

@@ -1,22 +1,68 @@
-/** Reads texts in the formats of the registry: chats, subtitles, mails. */
+/** Reads texts in the formats of the registry: chats, subtitles, mails, dumps of databases. */
 
-import type { ExportRecord, TextFormat, TextLayout } from "../formats/export-format.ts";
+import type { Source } from "../archive/source.ts";
+import { AppError } from "../../errors/app-error.ts";
+import type { DocumentFormat, ExportRecord, TextFormat, TextLayout } from "../formats/export-format.ts";
+import { findDocumentFormat, findTextFormat } from "../formats/registry.ts";
 import { LIMITS } from "../limits.ts";
 import { ImportReport } from "../report.ts";
-import type { Open, Reader, Row, RowsOptions } from "../table.ts";
+import type { Open, OpenOptions, Part, Reader, Row, RowsOptions } from "../table.ts";
 import { decode, type Encoding } from "../text/encoding.ts";
 import { hasUndecodable } from "../text/undecodable.ts";
 import { inBatches } from "./batches.ts";
 
 const SAMPLE_ROWS = 500;
+/** Lines from which an export format is recognized, and their characters. */
+const LINES = 500;
+const CHARACTERS = 1 << 18;
 
-export async function openTextFormat(
+/** The tables of a text in one of the formats; undefined when no format claims it. */
+export async function textFormatParts(
+  source: Source,
+  encoding: Encoding,
+  options: OpenOptions,
+): Promise<Part[] | undefined> {
+  const { format, dialect, formatOf, signal } = options;
+  if (format !== undefined || dialect?.delimiter !== undefined) return undefined;
+  const open: Open = (rows) => source.open(rows);
+  const lines = await firstLines(open, encoding.name);
+  const document = findDocumentFormat(lines, source.name, formatOf);
+  if (document) {
+    const tables = await document.tables(decode(open({ signal }), encoding.name, true));
+    if (tables.length > LIMITS.archiveParts) {
+      throw new AppError("over-limit", `The file has more than ${LIMITS.archiveParts} tables.`);
+    }
+    if (tables.length > 0) {
+      return tables.map(({ name, size, layout }) => ({
+        name: tables.length === 1 ? source.name : name,
+        size,
+        open: async () => ({ reader: await openTextFormat(open, encoding, document, layout) }),
+      }));
+    }
+  }
+  const found = findTextFormat(lines, source.name, formatOf);
+  if (!found) return undefined;
+  const reader = () => openTextFormat(open, encoding, found.format, found.layout);
+  return [{ name: source.name, size: source.size, open: async () => ({ reader: await reader(), source }) }];
+}
+
+async function firstLines(open: Open, encoding: string): Promise<string[]> {
+  let text = "";
+  for await (const part of decode(open({}), encoding)) {
+    text += part;
+    if (text.length > CHARACTERS) break;
+  }
+  return text.split(/\r\n|\r|\n/, LINES);
+}
+
+async function openTextFormat(
   open: Open,
   encoding: Encoding,
-  exportFormat: TextFormat,
+  exportFormat: TextFormat | DocumentFormat,
   layout: TextLayout,
 ): Promise<Reader> {
-  const rows = (options: RowsOptions) => readRows(open, encoding.name, layout, options);
+  const name = layout.encoding ?? encoding.name;
+  const rows = (options: RowsOptions) => readRows(open, name, layout, options);
   const sample: Row[] = [];
   for await (const batch of rows({})) {
     sample.push(...batch.slice(0, SAMPLE_ROWS - sample.length));
@@ -35,15 +81,19 @@ async function* readRows(
   const parser = createParser();
   const toRow = rowReader(columns, report);
   for await (const text of decode(open(options), encoding, true)) {
-    yield* inBatches(parser.push(text).map(toRow));
+    yield* inBatches(parser.push(text).flatMap(toRow));
   }
-  yield* inBatches(parser.finish().map(toRow));
+  yield* inBatches(parser.finish().flatMap(toRow));
 }
 
 /** Makes rows of records; a field that the columns lack adds a column. */
-function rowReader(columns: readonly string[], report: ImportReport): (record: ExportRecord) => Row {
+function rowReader(columns: readonly string[], report: ImportReport): (record: ExportRecord) => Row[] {
   const indexes = new Map(columns.map((name, index) => [name, index]));
-  return ({ line, fields }) => {
+  return ({ line, fields, isOther = false }) => {
+    if (isOther) {
+      report.add("other-record", line);
+      return [];
+    }
     report.rows++;
     const cells = columns.map(() => "");
     for (const [name, value] of Object.entries(fields)) {
@@ -53,7 +103,7 @@ function rowReader(columns: readonly string[], report: ImportReport): (record: E
       if (value.length > LIMITS.cellCharacters) report.add("cut-cell", line);
       if (hasUndecodable(value)) report.add("unreadable-characters", line);
     }
-    return { number: report.rows, line, cells };
+    return [{ number: report.rows, line, cells }];
   };
 }
 
