@@ -1,10 +1,27 @@
-/** How long a process has worked, which other work on the machine does not change. */
+import { readdirSync, readFileSync } from "node:fs";
 
-import { spawnSync } from "node:child_process";
+/** What Linux counts processor time in. */
+const TICKS_PER_SECOND = 100;
 
-/** @param {number} pid @returns {number} seconds of processor time of all threads; 0 for a process that has ended */
-export function processorSeconds(pid) {
-  const { stdout } = spawnSync("ps", ["-o", "time=", "-p", String(pid)], { encoding: "utf8" });
-  const [days, time] = stdout.includes("-") ? stdout.split("-") : ["0", stdout];
-  return (time ?? "").split(":").reduce((sum, part) => 60 * sum + Number(part), 0) + 86_400 * Number(days);
+/** @param {string} pid @returns {{ group: number, ticks: number } | undefined} */
+function statOf(pid) {
+  try {
+    // The name of the program, in parentheses, can hold spaces.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return { group: Number(fields[2]), ticks: Number(fields[11]) + Number(fields[12]) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Processor seconds of the processes of a group; undefined on systems that do not tell. @param {number} group */
+export function processorSeconds(group) {
+  if (statOf("self") === undefined) return undefined;
+  const processes = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(statOf);
+  const ticks = processes.reduce((sum, found) => sum + (found?.group === group ? found.ticks : 0), 0);
+  return ticks / TICKS_PER_SECOND;
 }

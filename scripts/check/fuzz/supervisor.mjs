@@ -2,7 +2,7 @@
 
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { processorSeconds } from "./processor-time.mjs";
+import { processorSeconds } from "../../support/processor-time.mjs";
 
 /** Processor time of an input; that of the clock, where the system does not tell it. */
 const LIMIT_SECONDS = 10;

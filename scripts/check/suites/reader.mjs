@@ -35,7 +35,7 @@ export class FileReader {
   /** @returns {Promise<import("node:child_process").ChildProcess>} */
   async #start() {
     if (this.#child?.connected) return this.#child;
-    const child = fork(CHILD, { serialization: "advanced" });
+    const child = fork(CHILD, { serialization: "advanced", detached: true });
     this.#child = child;
     await new Promise((resolve, reject) => {
       child.once("message", resolve);
@@ -47,8 +47,12 @@ export class FileReader {
   /** @param {Input} input @returns {Promise<Outcome>} */
   async read(input) {
     const child = await this.#start();
-    const pid = Number(child.pid);
-    const [worked, started] = [processorSeconds(pid), Date.now()];
+    // A detached process is the first of a group of its own.
+    const group = Number(child.pid);
+    const started = Date.now();
+    const waited = () => (Date.now() - started) / 1000;
+    const before = processorSeconds(group);
+    const worked = () => (before === undefined ? waited() : (processorSeconds(group) ?? 0) - before);
     return new Promise((resolve) => {
       /** @param {Outcome} outcome */
       const finish = (outcome) => {
@@ -57,8 +61,7 @@ export class FileReader {
         resolve(outcome);
       };
       const timer = setInterval(() => {
-        const waited = (Date.now() - started) / 1000;
-        if (processorSeconds(pid) - worked <= LIMIT_SECONDS && waited <= WAIT_SECONDS) return;
+        if (worked() <= LIMIT_SECONDS && waited() <= WAIT_SECONDS) return;
         child.kill("SIGKILL");
         this.#child = undefined;
         finish({ hang: true });
