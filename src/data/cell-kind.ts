@@ -29,7 +29,13 @@ export interface Cells {
   nulls?: number[];
   /** A letter for each cell, in formats whose cells have types of their own. */
   kinds?: string;
+  /** The formats of numbers that a workbook shows otherwise than it writes them, such as `0%`, by index of the cell. */
+  numberFormats?: NumberFormats;
+  /** The numbers of cells that hold the number as its format shows it, by index of the cell. */
+  shownNumbers?: Readonly<Record<number, string>>;
 }
+
+export type NumberFormats = Readonly<Record<number, string>>;
 
 /** The kind of a cell; undefined in formats such as CSV and Parquet, whose cells have none of their own. */
 export const kindAt = ({ kinds }: Cells, index: number): CellKind | undefined =>

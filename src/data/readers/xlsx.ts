@@ -1,5 +1,6 @@
 /** Reads the sheets of an Excel workbook. */
 
+import { CELL_KINDS } from "../cell-kind.ts";
 import { columnNames } from "../columns.ts";
 import { findHeader, headerNames } from "../header.ts";
 import { AppError } from "../../errors/app-error.ts";
@@ -8,6 +9,7 @@ import { ImportReport } from "../report.ts";
 import type { Format, OpenOptions, Part, Reader, Row, RowsOptions } from "../table.ts";
 import type { SheetDocument } from "../markup/sheet-document.ts";
 import { type SheetRow, sheetRows } from "../xlsx/sheet.ts";
+import { shownNumber } from "../xlsx/shown-number.ts";
 import type { Workbook } from "../xlsx/workbook.ts";
 
 const SAMPLE_ROWS = 500;
@@ -72,27 +74,64 @@ export async function openRows(
   const found = typeof chosen === "number" ? { first: chosen, count: 1 } : detected?.header;
   const skip = found ? found.first + found.count : 0;
   const names = found ? headerNames(cells.slice(found.first, skip), width) : columnNames(undefined, width);
+  const data = records.slice(skip);
+  const texts = textColumns(data, width).map((isText, index) => isText || index === options.textColumn);
   return {
     format,
     names,
     headerRow: found ? skip - 1 : null,
     ...(detected && { guesses: { headerRow: detected.guess } }),
-    sample: records.slice(skip).map((record, index) => rowOf(index + 1, record)),
-    rows: (rowsOptions) => readRows(read, names, skip, rowsOptions),
+    sample: data.map((record, index) => rowOf(index + 1, record, texts)),
+    rows: (rowsOptions) => readRows(read, { names, skip, texts }, rowsOptions),
   };
 }
 
-const rowOf = (number: number, { number: line, cells, kinds }: SheetRow): Row => ({
-  number,
-  line,
-  cells,
-  ...(kinds !== undefined && { kinds }),
-});
+/** Whether each column holds texts: fewer numbers than texts. */
+function textColumns(rows: readonly SheetRow[], width: number): boolean[] {
+  const balance = Array.from({ length: width }, () => 0);
+  for (const { cells, kinds = "" } of rows) {
+    for (const index of cells.keys()) {
+      if (kinds[index] === CELL_KINDS.text) balance[index] = (balance[index] ?? 0) + 1;
+      else if (kinds[index] === CELL_KINDS.number) balance[index] = (balance[index] ?? 0) - 1;
+    }
+  }
+  return balance.map((texts) => texts > 0);
+}
+
+/** @param texts whether each column holds texts, in which a number is read as its format shows it: `100%` */
+function rowOf(
+  number: number,
+  { number: line, cells, kinds, numberFormats }: SheetRow,
+  texts: readonly boolean[],
+): Row {
+  const row: Row = { number, line, cells, ...(kinds !== undefined && { kinds }) };
+  if (!numberFormats) return row;
+  row.numberFormats = numberFormats;
+  const shown = Object.keys(numberFormats)
+    .map(Number)
+    .filter((index) => texts[index]);
+  if (shown.length === 0) return row;
+  row.shownNumbers = Object.fromEntries(shown.map((index) => [index, cells[index] ?? ""]));
+  const letters = [...(kinds ?? "")];
+  for (const index of shown) {
+    cells[index] = shownNumber(cells[index] ?? "", numberFormats[index] ?? "");
+    letters[index] = CELL_KINDS.text;
+  }
+  row.kinds = letters.join("");
+  return row;
+}
+
+/** How the rows of a sheet become those of a table. */
+interface SheetLayout {
+  names: readonly string[];
+  /** Number of filled rows above the first one. */
+  skip: number;
+  texts: readonly boolean[];
+}
 
 async function* readRows(
   read: ReadRows,
-  names: readonly string[],
-  skip: number,
+  { names, skip, texts }: SheetLayout,
   options: RowsOptions,
 ): AsyncGenerator<Row[], void, undefined> {
   const { report = new ImportReport() } = options;
@@ -117,7 +156,7 @@ async function* readRows(
       report.rows++;
       while (width < cells.length) report.addColumn(`column_${++width}`, number);
       for (let count = 0; count < cut; count++) report.add("cut-cell", number);
-      batch.push(rowOf(report.rows, record));
+      batch.push(rowOf(report.rows, record, texts));
     }
     if (batch.length > 0) yield batch;
   }

@@ -12,8 +12,7 @@ const PLAIN_NUMBER = /^-?(0|[1-9]\d{0,14})(\.\d+)?$/;
 const LONG_INTEGER = /^-?\d{16,}$/;
 const LONG_DECIMAL = /^-?(?=(?:\.?\d){16})[\d.]+$/;
 
-/** The number formats in the order of the cell styles, after the general one. */
-export const FORMAT_CODES: readonly string[] = Object.values(DATE_FORMATS);
+/** The first formats of `formatCodes`. */
 const STYLES = Object.keys(DATE_FORMATS) as DateNumber["format"][];
 
 /** Whether a text has a character that is written in another way. */
@@ -49,7 +48,11 @@ export function columnLetters(index: number): string {
 const OUTER_SPACE = /^\s|\s$|\n/;
 
 const EMPTY = "<c/>";
-const numberCell = (value: string | number) => `<c><v>${value}</v></c>`;
+const numberCell = (value: string | number, style = 0) =>
+  `<c${style > 0 ? ` s="${style}"` : ""}><v>${value}</v></c>`;
+
+/** The most number formats of a workbook that are kept; Excel allows some 65,000 cell styles. */
+const MAX_FORMATS = 10_000;
 
 const dateCell = ({ days, format }: DateNumber) => `<c s="${STYLES.indexOf(format) + 1}"><v>${days}</v></c>`;
 
@@ -58,6 +61,9 @@ export class CellWriter {
   readonly #onCut: () => void;
   /** Indices of the columns with lists or objects, which are written as JSON. */
   readonly jsonColumns = new Set<number>();
+  /** The number formats in the order of the cell styles, after the general one. */
+  readonly formatCodes = Object.values<string>(DATE_FORMATS);
+  readonly #styles = new Map<string, number>();
 
   /** @param onCut called for a text that is too long for a workbook, and that is cut */
   constructor(columns: readonly Column[], onCut: () => void) {
@@ -69,6 +75,11 @@ export class CellWriter {
   input(row: Row, index: number): string {
     const text = row.cells[index] ?? "";
     const column = this.#columns[index] as Column;
+    const code = row.numberFormats?.[index];
+    if (code !== undefined && text !== "") {
+      const value = row.shownNumbers?.[index] ?? text;
+      return isKept(value, column) ? numberCell(value, this.#styleOf(code)) : this.text(text);
+    }
     switch (text === "" ? CELL_KINDS.missing : writtenKind(row, index, column)) {
       case CELL_KINDS.missing:
         return EMPTY;
@@ -102,6 +113,16 @@ export class CellWriter {
     if (text.length > MAX_CELL) this.#onCut();
     const space = OUTER_SPACE.test(text) ? ' xml:space="preserve"' : "";
     return `<c t="inlineStr"><is><t${space}>${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
+  }
+
+  #styleOf(code: string): number {
+    let style = this.#styles.get(code);
+    if (style === undefined) {
+      if (this.formatCodes.length >= MAX_FORMATS) return 0;
+      style = this.formatCodes.push(code);
+      this.#styles.set(code, style);
+    }
+    return style;
   }
 
   #dateOr(text: string, date: DateNumber | undefined): string {

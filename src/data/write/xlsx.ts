@@ -5,7 +5,7 @@ import { inPieces } from "./pieces.ts";
 import { addedValues, type ScoredRow } from "./scored.ts";
 import { writtenCells } from "./short-rows.ts";
 import { typedColumns, type WriteJob } from "./write.ts";
-import { CellWriter, columnLetters, escapeXml, FORMAT_CODES } from "./xlsx-cells.ts";
+import { CellWriter, columnLetters, escapeXml } from "./xlsx-cells.ts";
 
 const MAX_ROWS = 1_048_576;
 
@@ -83,7 +83,7 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
   const numbers = Array.from({ length: sheets }, (_, index) => index + 1);
   store("xl/workbook.xml", workbookXml(numbers));
   store("xl/_rels/workbook.xml.rels", relationsXml(numbers));
-  store("xl/styles.xml", STYLES_XML);
+  store("xl/styles.xml", stylesXml(cells.formatCodes));
   store(
     "_rels/.rels",
     `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
@@ -112,18 +112,21 @@ const WIDTH = '<sheetFormatPr defaultColWidth="20" defaultRowHeight="15"/>';
 /** Identifiers below this one belong to formats that a workbook does not spell out. */
 const FIRST_FORMAT = 164;
 
-const STYLES_XML =
-  `${HEAD}<styleSheet xmlns="${NAMESPACE}"><numFmts count="${FORMAT_CODES.length}">${FORMAT_CODES.map(
-    (code, index) => `<numFmt numFmtId="${FIRST_FORMAT + index}" formatCode="${escapeXml(code)}"/>`,
-  ).join("")}</numFmts>` +
+/** @param codes of the number formats, in the order of the cell styles */
+const stylesXml = (codes: readonly string[]) =>
+  `${HEAD}<styleSheet xmlns="${NAMESPACE}"><numFmts count="${codes.length}">${codes
+    .map((code, index) => `<numFmt numFmtId="${FIRST_FORMAT + index}" formatCode="${escapeXml(code)}"/>`)
+    .join("")}</numFmts>` +
   `<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
   `<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
   `<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
   `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-  `<cellXfs count="${FORMAT_CODES.length + 1}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${FORMAT_CODES.map(
-    (_, index) =>
-      `<xf numFmtId="${FIRST_FORMAT + index}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`,
-  ).join("")}</cellXfs>` +
+  `<cellXfs count="${codes.length + 1}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${codes
+    .map(
+      (_, index) =>
+        `<xf numFmtId="${FIRST_FORMAT + index}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`,
+    )
+    .join("")}</cellXfs>` +
   `<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";

@@ -15,6 +15,42 @@ function builtInKind(id: number): NumberKind {
     : "number";
 }
 
+/** The codes of built-in formats of numbers, as English versions of Excel have them; those of dates are left out. */
+const BUILT_IN_CODES: Readonly<Record<number, string>> = {
+  1: "0",
+  2: "0.00",
+  3: "#,##0",
+  4: "#,##0.00",
+  5: '"$"#,##0_);\\("$"#,##0\\)',
+  6: '"$"#,##0_);[Red]\\("$"#,##0\\)',
+  7: '"$"#,##0.00_);\\("$"#,##0.00\\)',
+  8: '"$"#,##0.00_);[Red]\\("$"#,##0.00\\)',
+  9: "0%",
+  10: "0.00%",
+  11: "0.00E+00",
+  12: "# ?/?",
+  13: "# ??/??",
+  37: "#,##0_);\\(#,##0\\)",
+  38: "#,##0_);[Red]\\(#,##0\\)",
+  39: "#,##0.00_);\\(#,##0.00\\)",
+  40: "#,##0.00_);[Red]\\(#,##0.00\\)",
+  41: '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)',
+  42: '_("$"* #,##0_);_("$"* \\(#,##0\\);_("$"* "-"_);_(@_)',
+  43: '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)',
+  44: '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)',
+  48: "##0.0E+0",
+};
+
+/**
+ * The code of a format that shows a number otherwise than it is written: `0%`, `#,##0.00 €`.
+ * @param code the format of the workbook, absent for a built-in one
+ * @returns undefined for the general format and that of texts, and for dates
+ */
+export function numberCode(id: number, code: string | undefined): string | undefined {
+  if (code === undefined) return BUILT_IN_CODES[id];
+  return /^(general|@)?$/i.test(code.trim()) || numberKind(id, code) !== "number" ? undefined : code;
+}
+
 /** Literal text, spaces, fillers, colors, conditions and locales of a format; elapsed units stay. */
 const LITERAL = /"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]/gi;
 const ELAPSED = /\[([hms])\1*\]/i;

@@ -2,7 +2,7 @@
 
 import { readZipEntry } from "../archive/zip.ts";
 import type { ReadOptions } from "../bytes.ts";
-import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
+import { CELL_KINDS, type CellKind, type NumberFormats } from "../cell-kind.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { CellCount } from "../cell-count.ts";
 import { LIMITS } from "../limits.ts";
@@ -19,6 +19,7 @@ export interface SheetRow {
   cells: string[];
   /** A letter for each cell, in formats that have types. */
   kinds?: string;
+  numberFormats?: NumberFormats;
   /** Number of cells that were too long and were cut. */
   cut: number;
 }
@@ -30,6 +31,7 @@ interface UnresolvedRow {
   columns: number[];
   cells: (string | number)[];
   kinds: CellKind[];
+  numberFormats?: NumberFormats;
   cut: number;
   width: number;
 }
@@ -77,6 +79,9 @@ class SheetHandler implements XmlHandler {
   readonly #inline = new CellText();
   readonly #value = new CellText();
   #row = blankRow(0);
+  /** Rows have the same formats as the one above them as a rule, and then share them. */
+  #numberFormats: NumberFormats = {};
+  #formatsOfRow: Record<number, string> | undefined;
   readonly #count = new CellCount(LIMITS.sheetEmptyCells);
   #blankRows = 0;
   #index = -1;
@@ -97,6 +102,7 @@ class SheetHandler implements XmlHandler {
       const number = Number(attributes["r"]);
       this.#row = blankRow(number > 0 ? number : this.#row.number + 1);
       this.#index = -1;
+      this.#formatsOfRow = undefined;
     } else if (this.#isInline) this.#inline.open(name);
   }
 
@@ -132,6 +138,10 @@ class SheetHandler implements XmlHandler {
     if (cells.length === 0 && ++this.#blankRows > LIMITS.blankRows) {
       throw new AppError("over-limit", `The sheet has more than ${LIMITS.blankRows} blank rows.`);
     }
+    if (this.#formatsOfRow) {
+      if (!areSame(this.#formatsOfRow, this.#numberFormats)) this.#numberFormats = this.#formatsOfRow;
+      this.#row.numberFormats = this.#numberFormats;
+    }
     this.rows.push(this.#row);
   }
 
@@ -148,6 +158,8 @@ class SheetHandler implements XmlHandler {
     row.cells.push(cell);
     row.kinds.push(this.#kind());
     row.width = Math.max(row.width, this.#index + 1);
+    const code = this.#type === "n" ? this.#workbook.numberCodes[this.#style] : undefined;
+    if (code !== undefined) (this.#formatsOfRow ??= {})[this.#index] = code;
     if (this.#inline.isCut || this.#value.isCut) row.cut++;
   }
 
@@ -174,6 +186,13 @@ class SheetHandler implements XmlHandler {
     if (this.#type !== "n") return value;
     return numberText(value, this.#numberKind, this.#workbook.date1904);
   }
+}
+
+function areSame(one: NumberFormats, other: NumberFormats): boolean {
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length && keys.every((key) => one[Number(key)] === other[Number(key)])
+  );
 }
 
 /** The rows of a sheet in order. Rows that the file omits are not yielded. @throws AppError `damaged`, `over-limit` */
@@ -216,7 +235,7 @@ async function resolve(strings: SharedStrings, rows: readonly UnresolvedRow[]): 
 }
 
 function withStrings(
-  { number, columns, cells, kinds, cut, width }: UnresolvedRow,
+  { number, columns, cells, kinds, numberFormats, cut, width }: UnresolvedRow,
   strings: SharedStrings,
 ): SheetRow {
   const texts = Array.from({ length: width }, () => "");
@@ -230,5 +249,11 @@ function withStrings(
     if (isShared && strings.isCut(cell)) cutCells++;
   }
   while (texts.at(-1) === "") texts.pop();
-  return { number, cells: texts, kinds: letters.slice(0, texts.length).join(""), cut: cutCells };
+  return {
+    number,
+    cells: texts,
+    kinds: letters.slice(0, texts.length).join(""),
+    ...(numberFormats && { numberFormats }),
+    cut: cutCells,
+  };
 }

@@ -4,7 +4,7 @@ import type { ZipEntry } from "../archive/zip.ts";
 import { UniqueNames } from "../columns.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
-import { type NumberKind, numberKind } from "./number-formats.ts";
+import { numberCode, type NumberKind, numberKind } from "./number-formats.ts";
 import type { OfficePackage, Relationship } from "./package.ts";
 import { SharedStrings } from "./shared-strings.ts";
 import { attribute, type XmlAttributes, type XmlHandler } from "./xml.ts";
@@ -22,6 +22,8 @@ export interface Workbook {
   strings: SharedStrings;
   /** What a style shows a number as, by the style index of a cell. */
   numberKinds: NumberKind[];
+  /** The format of such a number, where it is shown otherwise than it is written. */
+  numberCodes: (string | undefined)[];
   /** Whether days are counted from 1904, as on early Macs. */
   date1904: boolean;
 }
@@ -51,6 +53,7 @@ export async function openWorkbook(blob: Blob, office: OfficePackage, main: ZipE
     sheets,
     strings: new SharedStrings(strings && office.read(strings)),
     numberKinds: formats.kinds,
+    numberCodes: formats.numberCodes,
     date1904: list.date1904,
   };
 }
@@ -100,6 +103,7 @@ function sheetsOf(
 /** The number formats of the cell styles. */
 class Styles implements XmlHandler {
   readonly kinds: NumberKind[] = [];
+  readonly numberCodes: (string | undefined)[] = [];
   readonly #codes = new Map<string, string>();
   #isCellStyle = false;
   #formats = 0;
@@ -115,6 +119,7 @@ class Styles implements XmlHandler {
     } else if (name === "xf" && this.#isCellStyle) {
       const id = attribute(attributes, "numFmtId") ?? "0";
       this.kinds.push(numberKind(Number(id), this.#codes.get(id)));
+      this.numberCodes.push(numberCode(Number(id), this.#codes.get(id)));
     }
   }
 
