@@ -1,8 +1,7 @@
 /** What each cell of a row holds. Cells of workbooks and JSON have types of their own. */
 
 import { firstNotBelow } from "./binary-search.ts";
-import type { ColumnType } from "./column-type.ts";
-import type { Column } from "./columns.ts";
+import type { ColumnDeclaration, ColumnType } from "./column-type.ts";
 
 /**
  * A letter for each cell of a row, in `Row.kinds`. A date is `2024-03-01`, `2024-03-01T09:30:00.5` or the time of day
@@ -66,7 +65,7 @@ const KINDS_OF_TYPES: Partial<Record<ColumnType["kind"], CellKind>> = {
 };
 
 /** What a cell is written as: by its own kind, else by the type of its column, else a text. */
-export function writtenKind(row: Cells, index: number, { type }: Column): CellKind {
+export function writtenKind(row: Cells, index: number, { type }: ColumnDeclaration): CellKind {
   if (isMissing(row, index)) return CELL_KINDS.missing;
   const kind = kindAt(row, index) ?? (type && KINDS_OF_TYPES[type.kind]) ?? CELL_KINDS.text;
   return row.cells[index] === "" && kind !== CELL_KINDS.text ? CELL_KINDS.missing : kind;

@@ -11,6 +11,7 @@ import {
   type Rows,
   SAMPLE_ROWS,
 } from "./header-evidence.ts";
+import { countWords, isData, textNameScore } from "./text-column.ts";
 
 export interface Header {
   /** Index of the first row that names columns. */
@@ -41,7 +42,7 @@ const RULE = /^[\s:+|=-]*--[\s:+|=-]*$/;
  */
 export function findHeader(rows: Rows, isComment: (row: number) => boolean = () => false): HeaderGuess {
   const first = firstTableRow(rows, isComment);
-  const table = rows.slice(first, first + SAMPLE_ROWS);
+  const table = withoutRepetitions(rows.slice(first, first + SAMPLE_ROWS));
   const evidence = headerEvidence(table);
   const above = evidenceAbove(rows[first - 1], table);
   if (above >= NAMES && above > evidence) return guessed({ first: first - 1, count: 1 }, above);
@@ -79,13 +80,40 @@ export function lacksFirstName(header: readonly string[], table: Rows): boolean 
   const isSplitText = (row: readonly string[]) => row.slice(1).some((cell) => /^\s\S/.test(cell));
   return (
     table.length > 1 &&
-    !FIRST_NAME.test((header[0] ?? "").trim()) &&
+    (!FIRST_NAME.test((header[0] ?? "").trim()) || isTextBesideName(header, table)) &&
     table.every((row) => row.length === header.length + 1) &&
     new Set(first).size === first.length &&
     table.some((row) => (row.at(-1) ?? "").trim() !== "") &&
     table.filter(isSplitText).length < 0.5 * table.length
   );
 }
+
+const isTextName = (name: string) => textNameScore(name) >= 2;
+
+/** Whether the column after the one below a text's name holds the words, and the one below it only data. */
+function isTextBesideName(header: readonly string[], table: Rows): boolean {
+  const named = header.flatMap((name, column) => (isTextName(name) ? [column] : []));
+  return named.some(
+    (column) =>
+      table.every((row) => isData((row[column] ?? "").trim())) &&
+      table.some((row) => countWords(row[column + 1] ?? "") > 1),
+  );
+}
+
+/** A table whose header comes again between the rows, as in joined files, without these repetitions. */
+function withoutRepetitions(table: Rows): Rows {
+  const [header] = table;
+  if (!header || !header.some(isKnownName)) return table;
+  const others = table.slice(1).filter((row) => !isRepetition(row, header));
+  return others.length > 0 ? [header, ...others] : table;
+}
+
+/** Whether a row is the header once more. A joined file can begin with a byte order mark. */
+export const isRepetition = (row: readonly string[], header: readonly string[]): boolean =>
+  row.length === header.length &&
+  row.every((cell, column) => withoutMark(cell) === withoutMark(header[column] ?? ""));
+
+const withoutMark = (cell: string) => cell.replace(/^\ufeff/, "").trim();
 
 /** How sure the evidence makes the header, or that there is none. @param row the row that could be the header otherwise */
 function guessed(header: Header | undefined, evidence: number, row = 0): HeaderGuess {

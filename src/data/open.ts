@@ -2,7 +2,7 @@
 
 import { blobOf, blobSource, type Source } from "./archive/source.ts";
 import type { TableFile } from "./bytes.ts";
-import { CellCount } from "./cell-count.ts";
+import type { ColumnDeclaration } from "./column-type.ts";
 import { type Guesses, guessOf } from "./certainty.ts";
 import { describeColumns } from "./columns.ts";
 import { findParts } from "./containers.ts";
@@ -11,7 +11,6 @@ import { columnOf, recognized } from "./formats/export-format.ts";
 import { checkChosen, findTableFormat } from "./formats/registry.ts";
 import { withoutSeparator } from "./json/scanner.ts";
 import { rejectKnownBytes, rejectKnownText } from "./known-files.ts";
-import { LIMITS } from "./limits.ts";
 import { declaredCharset, isHtml } from "./markup/html.ts";
 import { isSpreadsheetMl } from "./markup/spreadsheetml.ts";
 import { chooseParts, type ChosenParts } from "./parts.ts";
@@ -22,6 +21,7 @@ import { isParquet } from "./parquet/metadata.ts";
 import { openParquet } from "./readers/parquet.ts";
 import { textFormatParts } from "./readers/text-format.ts";
 import { isArchiveScript } from "./readers/x-archive.ts";
+import { checkedRows, checkedSample } from "./rows.ts";
 import type { Format, OpenOptions, Part, Reader, RowsOptions, Table } from "./table.ts";
 import { textCandidates } from "./text-column.ts";
 import { encodingName } from "./text/decoder.ts";
@@ -43,19 +43,22 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     tweets && options.part === undefined
       ? { opened: tweets, read: [], unread: [] }
       : await chooseParts(parts, isChoice ? options.part : undefined);
-  const { names, declarations, exportFormat: ownExport, ...rest } = chosen.opened.reader;
+  const { reader } = chosen.opened;
+  const { names, declarations, exportFormat: ownExport, ...rest } = reader;
   const cells = rest.sample.map((row) => row.cells);
   const exportFormat = ownExport ?? findTableFormat(names, options.formatOf);
   checkChosen(options.formatOf, exportFormat);
-  const columns = describeColumns(names, cells, columnOf(exportFormat?.text, names)).map((column, index) => ({
+  const described = describeColumns(names, cells, columnOf(exportFormat?.text, names));
+  const text = described.findIndex((column) => column.role === "text");
+  const textColumn = options.textColumn ?? text;
+  const columns = described.map((column, index) => ({
     ...column,
-    ...declarations?.[index],
+    ...(index === textColumn ? textDeclaration(declarations?.[index]) : declarations?.[index]),
   }));
   if (options.textColumn !== undefined && !(options.textColumn in columns)) {
     throw new AppError("bad-option", "The chosen column does not exist.");
   }
   checkFormat(options.format, rest.format);
-  const text = columns.findIndex((column) => column.role === "text");
   const guesses = {
     ...rest.guesses,
     ...(options.textColumn === undefined && textGuess(names, cells, exportFormat && text)),
@@ -65,7 +68,8 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   return {
     ...rest,
     guesses,
-    rows: (rowsOptions) => rowsOf(chosen, columns.length, rowsOptions),
+    sample: checkedSample(reader, textColumn),
+    rows: (rowsOptions) => rowsOf(chosen, { columns: columns.length, textColumn }, rowsOptions),
     fileName: file.name,
     fileSize: file.blob.size,
     ...(container && { container }),
@@ -73,9 +77,16 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     ...(first !== undefined && { part: first }),
     readParts: read,
     columns,
-    textColumn: options.textColumn ?? text,
+    textColumn,
     ...(exportFormat && { exportFormat: recognized(exportFormat, names) }),
   };
+}
+
+/** The declaration of a column of texts: those in lists or structures become plain texts. */
+function textDeclaration(declared: ColumnDeclaration | undefined): ColumnDeclaration | undefined {
+  const kind = declared?.type?.kind;
+  const isNested = kind === "list" || kind === "struct" || kind === "map" || kind === "json";
+  return isNested ? { type: { kind: "string" } } : declared;
 }
 
 /** Binary files say their format themselves. @throws AppError `bad-option` */
@@ -93,25 +104,14 @@ function textGuess(names: readonly string[], rows: readonly string[][], known: n
   return guess ? { textColumn: guess } : {};
 }
 
-/**
- * The rows, after the tables that are not read were reported.
- * @throws AppError `over-limit` for short rows below a very wide header, besides what the readers throw
- */
+/** The rows, after the tables that are not read were reported. */
 async function* rowsOf(
-  { opened, unread }: ChosenParts,
-  columns: number,
+  { opened: { reader }, unread }: ChosenParts,
+  table: { columns: number; textColumn: number },
   options: RowsOptions,
 ): ReturnType<Reader["rows"]> {
-  const { report } = options;
-  for (const { name } of unread) report?.add("unread-part", 0, { part: name });
-  const { reader } = opened;
-  const count = new CellCount(LIMITS.emptyCells);
-  const isTyped = reader.declarations?.some(({ type }) => type !== undefined) === true;
-  for await (const rows of reader.rows(options)) {
-    for (const { cells } of rows) count.add(cells.length, Math.max(0, columns - cells.length));
-    if (report && !isTyped) for (const row of rows) report.columnTypes.add(row);
-    yield rows;
-  }
+  for (const { name } of unread) options.report?.add("unread-part", 0, { part: name });
+  yield* checkedRows({ reader, ...table }, options);
 }
 
 /** The tables of a file that is no archive and no workbook: one, or those of a web page. */

@@ -1,6 +1,7 @@
 /** Finds the column with the texts, by its cells and by its name. */
 
 import { isDate } from "./dates/written-date.ts";
+import { textOfParts } from "./json/rich-text.ts";
 
 /** Rows from which the column is guessed. */
 const SAMPLE_ROWS = 500;
@@ -21,10 +22,13 @@ const OTHER =
   /(^| )(id|ids|user ?name|username|screen ?name|handle|name|author|user|url|urls|uri|link|links|href|image|photo|avatar|lang|language|locale|source|client|location|country|city|region|place|date|time|timestamp|created ?at|type|kind|category|topic|hashtags?|mentions?|label|sentiment|polarity|class|rating|stars|score|count|likes?|shares?|retweets?|followers?|email|phone|bio|biography|tags?|keywords?|version|device|query|platform)$/i;
 /** Names of texts that somebody else wrote: the answer of a shop, the words of a link or picture, a quoted post. */
 const OTHER_TEXT =
-  /^(repl(y|ied)|developer|dev|owner|seller|host|company|brand|shop|link|image|img|photo|picture|media|card|quoted?|retweeted|parent|alt|meta|ocr) ?(text|content|description|title|headline|response|reply|message|caption|body|comment|status|tweet|post)s?$/i;
+  /^(repl(y|ied)|developer|dev|owner|seller|host|company|brand|shop|store|merchant|business|agent|support|staff|admin|operator|vendor|provider|manager|publisher|moderator|bot|assistant|our|link|image|img|photo|picture|media|card|quoted?|retweeted|reposted|parent|root|alt|meta|ocr)s?( (text|content|description|title|headline|response|reply|answer|message|caption|body|comment|status|tweet|post|public|latest|last|first)s?)+$/i;
+/** The same with the writer behind: `Reply from owner`, `Antwort des Inhabers`, `Respuesta del propietario`. */
+const ANSWER_BY =
+  /(^| )(reply|response|answer|antwort|réponse|respuesta|resposta|risposta) (from|by|of|des|der|vom|von|du|de la|de|del|do|da) (the )?(owner|developer|seller|host|company|shop|store|business|agent|support|inhabers?|eigentümers?|händlers?|betreibers?|anbieters?|entwicklers?|verkäufers?|unternehmens?|propriétaire|développeur|vendeur|propietario|desarrollador|vendedor|proprietário|proprietario|desenvolvedor)/i;
 /** Parent fields in JSON that describe something other than the post itself. */
 const OTHER_PARENT =
-  /(^|\.)(user|author|account|profile|owner|creator|from|sender|card|embed|external|media|entities|urls|place|geo|context_annotations|referenced_tweets|retweeted(_status|_tweet)?|quoted(_status|_tweet)?|in_reply_to\w*|attachments?|application|includes|meta|link|preview|poll)(\.\w+)*\./i;
+  /(^|\.)(user|author|account|profile|owner|creator|from|sender|card|embed|external|media|entities|urls|place|geo|context_annotations|referenced_tweets|retweeted(_status|_tweet)?|quoted(_status|_tweet)?|in_reply_to\w*|repl(y|ies)|root|parent|repost(ed)?|reblog|attachments?|application|includes|meta|link|preview|poll)(\.\w+)*\./i;
 
 /** A number, also with thousands separators or a percent sign. */
 export const NUMBER = /^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?\s?%?$/i;
@@ -48,9 +52,12 @@ const wordsOfName = (name: string) =>
 export function textNameScore(name: string): number {
   const words = wordsOfName(name.slice(name.lastIndexOf(".") + 1));
   const parent = OTHER_PARENT.test(name) ? 0.15 : 1;
+  // Scrapers repeat the text under further names.
+  if (words.toLowerCase() === "text") return 3.05 * parent;
   if (PRIMARY.test(words)) return 3 * parent;
   if (SECONDARY.test(words)) return 1.2 * parent;
-  if (OTHER.test(words) || OTHER_TEXT.test(words)) return 0.3 * parent;
+  if (OTHER_TEXT.test(words) || ANSWER_BY.test(words)) return 0.15 * parent;
+  if (OTHER.test(words)) return 0.3 * parent;
   if (PRIMARY_PART.test(words)) return 2 * parent;
   return parent;
 }
@@ -111,7 +118,7 @@ export function textCandidates(
   const sample = rows.slice(0, SAMPLE_ROWS);
   return names
     .map((name, column) => {
-      const cells = sample.map((row) => row[column] ?? "");
+      const cells = sample.map(({ [column]: cell = "" }) => textOfParts(cell) ?? cell);
       return { column, score: textContentScore(cells) * textNameScore(name) };
     })
     .filter(({ score }) => score > 0)

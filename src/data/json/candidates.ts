@@ -3,6 +3,7 @@
 import { isDate } from "../dates/written-date.ts";
 import { countWords, textNameScore } from "../text-column.ts";
 import type { PathStep } from "./scanner.ts";
+import { isRichText, joinedParts } from "./rich-text.ts";
 import { isObject, type JsonObject } from "./values.ts";
 
 /** A path whose values could be the records. */
@@ -146,22 +147,26 @@ function keyFactor(path: readonly PathStep[]): number {
   return factor;
 }
 
+const plainText = (value: unknown) => (isRichText(value) ? joinedParts(value) : value);
+
 function meanWords(texts: Values): number {
-  const plainTexts = texts.filter(
-    (text): text is string => typeof text === "string" && !/^https?:\S*$/.test(text),
-  );
+  const plainTexts = texts
+    .map(plainText)
+    .filter((text): text is string => typeof text === "string" && !/^https?:\S*$/.test(text));
   if (plainTexts.length === 0) return 0;
   return Math.min(20, plainTexts.reduce((sum, text) => sum + countWords(text), 0) / texts.length);
 }
 
 /** The mean number of words of the field with the most words, weighted by how likely its name is that of a text. */
-function bestField(records: readonly JsonObject[], depth = 0): number {
+export function bestField(records: readonly JsonObject[], depth = 0): number {
   let best = depth === 0 ? 0.05 : 0;
   for (const [key, values] of valuesByKey(records)) {
     const share = values.length / records.length;
-    const nested = values.filter(isObject);
-    const words =
-      nested.length > values.length / 2 && depth < 3
+    const nested = values.filter((value) => isObject(value) && !isRichText(value)) as JsonObject[];
+    const isList = RECORD_KEYS.test(key) && values.some(Array.isArray);
+    const words = isList
+      ? 0
+      : nested.length > values.length / 2 && depth < 3
         ? 0.7 * bestField(nested, depth + 1)
         : meanWords(values) * textNameScore(key);
     best = Math.max(best, words * share);

@@ -4,6 +4,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { type Guess, guessOf } from "../certainty.ts";
 import { isKnownName } from "../columns.ts";
 import { candidates, isDescriptionKey, isIndexKey, isScalar } from "./candidates.ts";
+import { keysOfOtherRecords } from "./interleaved.ts";
 import { parseStart } from "./lenient.ts";
 import { formatPath, parsePath, resolvePath } from "./record-path.ts";
 import { type PathStep, withoutSeparator } from "./scanner.ts";
@@ -12,8 +13,11 @@ import { isObject, type JsonObject } from "./values.ts";
 export type JsonShape =
   /** The values at a path are the records. */
   | ({ kind: "records"; isScript?: boolean } & DetectedPath)
-  /** The same for JSON Lines: a line that is not JSON has no effect on the others. */
-  | ({ kind: "lines" } & DetectedPath)
+  /**
+   * The same for JSON Lines: a line that is not JSON has no effect on the others. `otherKeys` are the keys of lines that are
+   * no records.
+   */
+  | ({ kind: "lines"; otherKeys?: ReadonlySet<string> } & DetectedPath)
   /** pandas' `orient="split"`: arrays of cells at the path, and the names of the columns in another array. */
   | { kind: "split"; path: readonly PathStep[]; names: readonly string[] }
   /** One object or array of cells for each column, as pandas writes by default. */
@@ -52,7 +56,12 @@ export function detectShape(
     if (records !== undefined) return pathTo(records, values);
     return exported ? { path: exported } : bestPath(values);
   };
-  if (lines) return { kind: "lines", ...pathIn(unwrapStrings(lines)) };
+  if (lines) {
+    const records = unwrapStrings(lines);
+    const found = pathIn(records);
+    const otherKeys = found.path.length === 0 ? keysOfOtherRecords(records) : undefined;
+    return { kind: "lines", ...found, ...(otherKeys && { otherKeys }) };
+  }
   const values = unwrapStrings(parseStart(sample));
   const [first] = values;
   const exported = pathInExport?.(values);

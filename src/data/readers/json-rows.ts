@@ -10,6 +10,7 @@ import {
   cellOf,
   flatten,
   isObject,
+  type JsonObject,
   keysAround,
   kindOf,
   parseExactly,
@@ -103,8 +104,9 @@ export class RowReader {
 
   /** A record as its export format has it. */
   #inFormat(value: unknown): unknown {
-    const { exportFormat } = this.#layout;
-    if (!exportFormat || !isObject(value)) return value;
+    const { exportFormat, shape } = this.#layout;
+    if (!isObject(value)) return value;
+    if (!exportFormat) return isOther(value, shape) ? OTHER_RECORD : value;
     if (exportFormat.isRow?.(value) === false) return OTHER_RECORD;
     return exportFormat.isMojibake === true ? mapStrings(value, repairMojibake) : value;
   }
@@ -164,6 +166,13 @@ export class RowReader {
     if (added !== undefined && this.#areNamesKnown) this.#report.addColumn(added, line);
     return found;
   }
+}
+
+/** Whether a line is one between the records: it has keys, and none that a record has. */
+function isOther(value: JsonObject, shape: JsonShape): boolean {
+  if (shape.kind !== "lines" || !shape.otherKeys?.size) return false;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => shape.otherKeys?.has(key));
 }
 
 /** The record in a string that holds JSON; any other value as it is. */
