@@ -1,5 +1,6 @@
 /** Scores a file; the result has the same rules, rows and bytes as a batch of the page. */
 
+import { type ExportFacts, summaryOf } from "../../src/data/formats/summary.ts";
 import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
@@ -60,6 +61,8 @@ export interface ScoreReport {
   rows: number;
   statuses: Partial<Record<RowStatus, number>>;
   report: ImportReport;
+  /** What the export of a known service holds. */
+  exported?: ExportFacts;
   textColumn: string;
   /** The sheets or files that were read, when the input has several. */
   readParts: readonly string[];
@@ -73,6 +76,7 @@ interface Survey {
   table: Table;
   textColumn: number;
   report: ImportReport;
+  exported?: ExportFacts;
 }
 
 /** The rows in the order of the file, numbered. */
@@ -96,10 +100,15 @@ async function survey(
   signal: AbortSignal,
 ): Promise<Survey> {
   const report = new ImportReport();
+  const summary = summaryOf(table);
   for await (const { rows } of batchesOf(table, signal, report)) {
-    for (const row of rows) reportText(report, row, textColumn, rules);
+    for (const row of rows) {
+      reportText(report, row, textColumn, rules);
+      summary?.add(row.cells);
+    }
   }
-  return { table, textColumn, report };
+  const exported = summary?.facts();
+  return { table, textColumn, report, ...(exported && { exported }) };
 }
 
 async function* withResults(table: Table, results: Results, signal: AbortSignal, report: ImportReport) {
@@ -204,6 +213,7 @@ async function scoreOpened(table: Table, textColumn: number, options: ScoreOptio
       rows,
       statuses: countStatuses(results),
       report: surveyed.report,
+      ...(surveyed.exported && { exported: surveyed.exported }),
       textColumn: namesOfColumns(table, scoredColumns({ textColumn, ...rules })),
       readParts: table.readParts,
       provenance,

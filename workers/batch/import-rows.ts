@@ -2,6 +2,7 @@
 
 import type { Row, Table } from "../../src/data/table.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
+import { type ExportFacts, summaryOf } from "../../src/data/formats/summary.ts";
 import { ImportReport } from "../../src/data/report.ts";
 import { reportText } from "../../src/scoring/row-text.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
@@ -13,12 +14,13 @@ import type { RowsPage } from "./storage/memory-overflow.ts";
 /** The number of pages that are written at a time. */
 const WRITE_PAGES = 8;
 
-const summarize = (report: ImportReport): ReportSummary => ({
+const summarize = (report: ImportReport, exported?: ExportFacts): ReportSummary => ({
   rows: report.rows,
   counts: [...report.counts],
   issues: [...report.issues],
   addedColumns: [...report.addedColumns],
   columnTypes: report.columnTypes.types,
+  ...(exported && { exported }),
 });
 
 /** The job of a file that is not read yet. */
@@ -66,6 +68,7 @@ export async function importRows(options: ImportOptions): Promise<Job> {
   // The hash is awaited only at the end, but can fail earlier.
   sha256.catch(() => {});
   const report = new ImportReport();
+  const exported = summaryOf(table);
   let bytes = 0;
   let pages: RowsPage[] = [];
   let pending: Row[] = [];
@@ -83,6 +86,7 @@ export async function importRows(options: ImportOptions): Promise<Job> {
     throwIfCancelled(signal);
     for (const row of rows) {
       reportText(report, row, table.textColumn, job.rules);
+      exported?.add(row.cells);
       pending.push(row);
       if (pending.length < PAGE_ROWS) continue;
       pages.push(encodePage(pending, table.layout));
@@ -98,7 +102,7 @@ export async function importRows(options: ImportOptions): Promise<Job> {
     rows: report.rows,
     imported: true,
     sha256: await sha256,
-    report: summarize(report),
+    report: summarize(report, exported?.facts(job.options)),
     trailer: report.trailer,
   };
   await store.saveJob(imported);

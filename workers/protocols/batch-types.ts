@@ -1,5 +1,6 @@
 /** The data that the page and the batch worker exchange. */
 
+import type { ExportFacts } from "../../src/data/formats/summary.ts";
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
@@ -39,6 +40,8 @@ export type Preview = Omit<Table, "rows" | "sample"> & {
   reading: ReadProperty[];
   /** What is unusual in the texts of the first rows, by kind. */
   textIssues: Partial<Record<IssueKind, number>>;
+  /** What the export of a known service holds; absent for other files and for large ones. */
+  exported?: ExportFacts;
 };
 
 export interface ReportSummary {
@@ -48,6 +51,8 @@ export interface ReportSummary {
   addedColumns: string[];
   /** The types found in the cells of each column; absent in batches of earlier versions. */
   columnTypes?: (ColumnType | undefined)[];
+  /** What the export of a known service holds. */
+  exported?: ExportFacts;
 }
 
 /**

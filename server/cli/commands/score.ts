@@ -1,5 +1,6 @@
 /** `tonescope score FILE`: the file with columns of scores added. */
 
+import { exportLine } from "../export-line.ts";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { EXTENSIONS, scoredName, type WriteFormat } from "../../../src/data/write/write.ts";
@@ -114,6 +115,7 @@ function summary({
   rows,
   statuses,
   report,
+  exported,
   renamed,
   summary: { unwritableCharacters, changedCells, cutCells, unfitCells, jsonColumns, changedEncoding },
   textColumn,
@@ -122,6 +124,7 @@ function summary({
 }: ScoreReport & { advice: readonly string[] }): string[] {
   const counts = Object.entries(statuses).map(([status, count]) => `${count} ${status}`);
   return [
+    ...(exported ? [exportLine(exported)] : []),
     `${rows} rows of ${textColumn}: ${counts.join(", ") || "none"}.`,
     ...(readParts.length > 1 ? [`Read as one table: ${listed(readParts)}.`] : []),
     ...[...report.counts]

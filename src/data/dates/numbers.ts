@@ -2,6 +2,15 @@
 
 export type DateUnit = "digits" | "seconds" | "milliseconds" | "microseconds" | "nanoseconds" | "days";
 
+export const DATE_UNITS: ReadonlySet<DateUnit> = new Set([
+  "digits",
+  "seconds",
+  "milliseconds",
+  "microseconds",
+  "nanoseconds",
+  "days",
+]);
+
 const NUMBER = /^\d+(?:[.,]\d+)?(?:e\+?\d+)?$/i;
 const DAY = 86_400_000;
 const EARLIEST = Date.UTC(1990, 0);

@@ -5,6 +5,9 @@ import type { JsonObject } from "../json/values.ts";
 /** What a row of an export is. */
 export type RecordUnit = "message" | "post" | "comment" | "review" | "answer" | "ticket" | "line" | "row";
 
+/** Stands for no export format: the file is a plain table, or plain text. */
+export const NO_FORMAT = "table";
+
 interface FormatFacts {
   /** The value of `--format-of`. */
   id: string;

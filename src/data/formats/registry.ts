@@ -6,6 +6,7 @@ import type { PathStep } from "../json/scanner.ts";
 import { isObject } from "../json/values.ts";
 import {
   columnOf,
+  NO_FORMAT,
   type DocumentFormat,
   type ExportFormat,
   type JsonFormat,
@@ -40,9 +41,6 @@ const FORMATS: readonly ExportFormat[] = [
   irc,
   teams,
 ];
-
-/** Reads a file as a plain table or plain text, whatever it looks like. */
-const NO_FORMAT = "table";
 
 /** The values of `--format-of`. */
 export const FORMAT_NAMES: readonly string[] = [...FORMATS.map(({ id }) => id).sort(), NO_FORMAT];

@@ -16,6 +16,9 @@ const counts = perLanguage((language) => new Intl.NumberFormat(language));
 const moments = perLanguage(
   (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }),
 );
+const days = perLanguage(
+  (language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }),
+);
 const languages = perLanguage((language) => new Intl.DisplayNames(language, { type: "language" }));
 
 /** A number with `digits` digits after the decimal point. */
@@ -63,6 +66,9 @@ export function formatDuration(seconds: number): string {
 
 /** @param time milliseconds since 1970. */
 export const formatDateTime = (time: number): string => moments().format(time);
+
+/** The days from one time to another, as calendar dates in UTC. */
+export const formatDays = (from: number, to: number): string => days().formatRange(from, to);
 
 /** "de" to "German". @param tag BCP 47 */
 export const formatLanguage = (tag: string): string => languages().of(tag) ?? tag;

@@ -1,3 +1,4 @@
+import { previewedFacts } from "../../../src/data/formats/summary.ts";
 import { openTable } from "../../../src/data/open.ts";
 import { describeReading } from "../../../src/data/reading.ts";
 import type { Table } from "../../../src/data/table.ts";
@@ -34,8 +35,10 @@ export function sourceService(current: CurrentJob): SourceService {
       const { rows: _, sample, ...table } = opened;
       const report = new ImportReport();
       for (const row of sample) reportText(report, row, table.textColumn, noticeRule(table));
+      const exported = await previewedFacts(opened, source.corrections);
       return {
         ...table,
+        ...(exported && { exported }),
         reading: describeReading(opened, source.corrections),
         rows: sample.slice(0, PREVIEW_ROWS).map((row) => row.cells),
         textIssues: Object.fromEntries(report.counts),

@@ -1,6 +1,7 @@
-import type { Job } from "../../../../workers/protocols/batch-types.ts";
+import type { Job, ReportSummary } from "../../../../workers/protocols/batch-types.ts";
 import type { Issue, IssueDetail } from "../../../data/report.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { ExportSentence } from "./ExportSentence.tsx";
 import classes from "./ImportReportPanel.module.css";
 
 const SHOWN = 200;
@@ -28,7 +29,16 @@ function placesOf(issues: readonly Issue[], count: number): string {
 
 /** The irregularities of the file with their lines. Nothing is dropped or repaired without an entry here. */
 export function ImportReportPanel({ job }: { job: Job }) {
-  const { counts, issues } = job.report;
+  const { exported } = job.report;
+  return (
+    <>
+      {exported && <ExportSentence facts={exported} />}
+      <Issues report={job.report} />
+    </>
+  );
+}
+
+function Issues({ report: { counts, issues } }: { report: ReportSummary }) {
   if (counts.length === 0) return <p>{t("batch:report.nothing")}</p>;
   return (
     <ul className={classes.report}>

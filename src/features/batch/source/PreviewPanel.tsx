@@ -7,6 +7,7 @@ import { OutputHeadFilter } from "../../../session/ui/OutputHeadFilter.tsx";
 import { usePreviewing } from "../store/batch-store.ts";
 import { leave, reopen } from "../store/job-actions.ts";
 import { start } from "../store/source-actions.ts";
+import { ExportSentence } from "./ExportSentence.tsx";
 import { FirstRows } from "./FirstRows.tsx";
 import classes from "./PreviewPanel.module.css";
 import { FormatSettings, PreviewSettings } from "./PreviewSettings.tsx";
@@ -42,6 +43,7 @@ export function PreviewPanel() {
       </header>
       {skippedFiles > 0 && <p role="status">{t("batch:preview.skippedFiles", { count: skippedFiles })}</p>}
       {sameFile && <SameFile job={sameFile} />}
+      {preview?.exported && <ExportSentence facts={preview.exported} />}
       {preview && <PreviewSettings preview={preview} />}
       {preview && <TextSettings preview={preview} />}
       {preview && heads.length > 0 && <OutputHeadFilter heads={heads} />}

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import type { Corrections, Preview } from "../../../../workers/protocols/batch-types.ts";
+import { NO_FORMAT } from "../../../data/formats/export-format.ts";
 import { FORMAT_CHOICES, type Format } from "../../../data/table.ts";
 import { ENCODINGS } from "../../../data/text/encodings.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -84,6 +85,7 @@ function ReadingSettings({ preview, corrections }: SettingsProps) {
   const fields = (
     <>
       <FormatSelect {...settings} />
+      <ExportFormatSelect {...settings} />
       <EncodingSelect {...settings} />
       <RecordsInput key={preview.records ?? ""} {...settings} />
       <DialectSettings {...settings} />
@@ -100,6 +102,25 @@ function ReadingSettings({ preview, corrections }: SettingsProps) {
       <summary>{t("batch:preview.howRead")}</summary>
       <div className={classes.settings}>{fields}</div>
     </details>
+  );
+}
+
+/** The service whose export the file is, with a way to read it as a plain table. */
+function ExportFormatSelect({ preview, corrections }: SettingsProps) {
+  const read = propertyOf(preview, "format-of");
+  if (!read) return null;
+  const { exportFormat } = preview;
+  return (
+    <ReadingSelect
+      label={t("batch:exported.formatOf")}
+      read={read}
+      value={corrections.formatOf ?? ""}
+      options={[
+        { value: "", label: exportFormat?.name ?? t("batch:preview.detect") },
+        { value: NO_FORMAT, label: t("batch:exported.none") },
+      ]}
+      onChange={(value) => void correct(value ? { formatOf: value } : {})}
+    />
   );
 }
 
