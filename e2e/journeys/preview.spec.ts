@@ -43,3 +43,22 @@ test("the preview says how sure it is, and joins columns into one text", async (
   await expect(page.getByLabel("Column of a further annotator").first()).toHaveValue("4");
   await expect(page.getByLabel("negative / positive (1)")).toHaveValue("-1");
 });
+
+test("cells that are hard to draw are drawn as far as they are seen, and a failed file is not being read", async ({
+  batch,
+  page,
+}) => {
+  const marks = `a${"\u0301".repeat(100_000)}`;
+  await batch.open();
+  await batch.choose("marks.csv", `text,${marks}\n${marks},1\n${"x".repeat(200_000)},2\nI love this,3\n`);
+  await expect(batch.preview.getByRole("cell", { name: "I love this" })).toBeVisible();
+  await batch.score();
+  await batch.done();
+  expect((await batch.cells(1))[2]?.length).toBeLessThan(100);
+  expect((await batch.cells(2))[2]).toMatch(/^x{1000}…$/);
+  await page.getByRole("button", { name: "New file" }).click();
+  const workbook = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  await page.locator("input[type=file]").setInputFiles({ name: "old.xls", mimeType: "", buffer: workbook });
+  await expect(batch.preview).toContainText("The file was not read");
+  await expect(batch.preview).not.toContainText("Reading the file");
+});

@@ -68,7 +68,7 @@ export class RowsProgress {
   notSaved(cause: unknown): void {
     this.#line.clear();
     const message = cause instanceof Error ? cause.message : String(cause);
-    console.error(`${message}. The run goes on, but it cannot be resumed from here.`);
+    console.error(`${message}. The run goes on; further results are kept once the file can be written.`);
   }
 
   /** A sentence about the saved results of a run that ends early; empty when there are none. */

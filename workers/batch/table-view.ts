@@ -7,6 +7,7 @@ import type { TableView, ViewRow } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { columnDates } from "./column-dates.ts";
 import { DateColumn, readDate } from "../../src/data/dates/date-column.ts";
+import { sentCells } from "./sent-cells.ts";
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
@@ -149,7 +150,7 @@ export async function rowsAt(
     rows.push({
       index,
       line: row?.line ?? 0,
-      cells: row?.cells ?? [],
+      cells: sentCells(row?.cells ?? []),
       ...(status && { status }),
       label: open.results.label(index),
       isNotSure: open.isNotSure(index),

@@ -9,6 +9,7 @@ import { isNotSure, predictionStatus } from "../../scoring/prediction-status.ts"
 import { classColors } from "../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
+import { shownText } from "../../ui/format/shown-text.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
 import { type Row, type SortKey, sortRows, toTable } from "../../session/lines.ts";
@@ -101,8 +102,8 @@ function TweetRow({ row, labels, notSureBelow, warning, index, top }: TweetRowPr
       <div role="cell" className="tabular">
         {row.index + 1}
       </div>
-      <div role="cell" className={classes.text} title={row.text}>
-        <span dir="auto">{row.text}</span>
+      <div role="cell" className={classes.text} title={shownText(row.text)}>
+        <span dir="auto">{shownText(row.text)}</span>
         <a
           href={formatFragment("explain", { text: row.text })}
           title={t("common:seeWhy")}

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { classColors } from "../../ui/chart/class-colors.ts";
 import { predictionLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatPercent, formatDateTime } from "../../ui/format/numbers.ts";
+import { shownText } from "../../ui/format/shown-text.ts";
 import { badgeOf } from "../../scoring/prediction-status.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -24,7 +25,7 @@ function EntryRow({ entry }: { entry: Entry }) {
     <li>
       <a href={formatFragment("analyze", { text })} title={formatDateTime(time)}>
         <span className={classes.text} dir="auto">
-          {text}
+          {shownText(text)}
         </span>
         {prediction ? (
           <span className={`tabular ${classes.prediction}`}>

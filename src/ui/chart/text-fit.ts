@@ -4,8 +4,15 @@
 const LETTER = 0.58;
 const FULL_WIDTH = 1.05;
 
-const graphemesOf = (text: string): string[] =>
-  Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+/** Code units of a grapheme that are drawn: any number of marks can be stacked on a letter. */
+const MOST_UNITS = 32;
+
+function* graphemesOf(text: string): Generator<string, void, undefined> {
+  for (const { segment } of new Intl.Segmenter().segment(text)) yield segment.slice(0, MOST_UNITS);
+}
+
+/** As a share of the font size. */
+const widthOf = (grapheme: string): number => (isFullWidth(grapheme) ? FULL_WIDTH : LETTER);
 
 const isFullWidth = (grapheme: string): boolean =>
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Extended_Pictographic}]/u.test(
@@ -14,12 +21,19 @@ const isFullWidth = (grapheme: string): boolean =>
 
 /** @param size the font size in pixels. @returns pixels. */
 export const textWidth = (text: string, size: number): number =>
-  graphemesOf(text).reduce((sum, grapheme) => sum + (isFullWidth(grapheme) ? FULL_WIDTH : LETTER) * size, 0);
+  [...graphemesOf(text)].reduce((sum, grapheme) => sum + widthOf(grapheme) * size, 0);
 
 /** The text, truncated with an ellipsis if it is wider than `width` pixels. */
 export function fitText(text: string, size: number, width: number): string {
-  if (textWidth(text, size) <= width) return text;
-  const graphemes = graphemesOf(text);
-  while (graphemes.length > 1 && textWidth(`${graphemes.join("")}…`, size) > width) graphemes.pop();
-  return `${graphemes.join("")}…`;
+  let whole = "";
+  /** What fits together with the ellipsis, at least one grapheme. */
+  let fitting = "";
+  let sum = 0;
+  for (const grapheme of graphemesOf(text)) {
+    sum += widthOf(grapheme) * size;
+    if (sum > width) return `${fitting || grapheme}…`;
+    whole += grapheme;
+    if (fitting === "" || sum + LETTER * size <= width) fitting = whole;
+  }
+  return whole;
 }

@@ -12,6 +12,7 @@ import { importRows, newJob, restoreRows } from "../import-rows.ts";
 import type { FileSource } from "../../protocols/batch-types.ts";
 import { findJobOfFile } from "../storage/past-jobs.ts";
 import type { CurrentJob } from "./current-job.ts";
+import { sentCells } from "../sent-cells.ts";
 
 const PREVIEW_ROWS = 50;
 
@@ -40,7 +41,7 @@ export function sourceService(current: CurrentJob): SourceService {
         ...table,
         ...(exported && { exported }),
         reading: describeReading(opened, source.corrections),
-        rows: sample.slice(0, PREVIEW_ROWS).map((row) => row.cells),
+        rows: sample.slice(0, PREVIEW_ROWS).map((row) => sentCells(row.cells)),
         textIssues: Object.fromEntries(report.counts),
       };
     },

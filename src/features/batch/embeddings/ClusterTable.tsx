@@ -2,6 +2,7 @@ import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import classes from "./EmbeddingsPanel.module.css";
 
 export interface ClusterTableProps {
@@ -52,7 +53,7 @@ export function ClusterTable({ map, labels, selected, onSelect }: ClusterTablePr
                 </td>
               ))}
               <td className={classes.text}>
-                <bdi>{typical[0]?.text}</bdi>
+                <bdi>{shownText(typical[0]?.text ?? "")}</bdi>
               </td>
             </tr>
           ))}

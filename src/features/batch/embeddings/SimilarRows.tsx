@@ -2,6 +2,7 @@ import type { ScoredRow, SimilarRow } from "../../../../workers/protocols/embedd
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { predictionLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EmbeddingsPanel.module.css";
 
@@ -47,7 +48,7 @@ export function SimilarRows({ caption, rows, labels, onChoose }: SimilarRowsProp
                   )}
                 </td>
                 <td className={classes.text}>
-                  <bdi>{row.text}</bdi>
+                  <bdi>{shownText(row.text)}</bdi>
                 </td>
                 <td>
                   <button type="button" className={classes.link} onClick={() => onChoose(row.index)}>

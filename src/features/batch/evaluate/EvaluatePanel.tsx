@@ -13,6 +13,7 @@ import { mapLabels } from "../../../scoring/labels/mapping.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -157,20 +158,20 @@ function MappingFields({ found, labels, mapping, uncertain, onChange, children }
       <legend>{t("evaluate:mapping.title")}</legend>
       {uncertain.length > 0 && (
         <p className={classes.uncertain} role="status">
-          {t("evaluate:mapping.uncertain", { values: uncertain.join(", ") })}
+          {t("evaluate:mapping.uncertain", { values: uncertain.map(shownText).join(", ") })}
         </p>
       )}
       {ties.length > 0 && (
         <p className={classes.uncertain} role="status">
           {t("evaluate:mapping.ties", {
-            values: ties.map(({ value, rows }) => `${value} (${formatCount(rows)})`).join(", "),
+            values: ties.map(({ value, rows }) => `${shownText(value)} (${formatCount(rows)})`).join(", "),
           })}
         </p>
       )}
       {found.map(({ value, rows }) => (
         <NativeSelect
           key={value}
-          label={`${value || t("common:table.empty")} (${formatCount(rows)})`}
+          label={`${shownText(value) || t("common:table.empty")} (${formatCount(rows)})`}
           value={mapping.get(value) ?? -1}
           onChange={(event) => onChange(value, Number(event.currentTarget.value))}
           data={[

@@ -1,6 +1,7 @@
 import type { EvaluationReport, Job } from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel, translateLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "./EvaluatePanel.module.css";
@@ -13,7 +14,7 @@ export function Report({ report, job }: { report: EvaluationReport; job: Job }) 
   const { evaluation, left, fit } = report;
   const { labels } = job.model;
   const unmapped = report.unmapped.map(
-    ({ value, rows }) => `${value || t("evaluate:report.withoutLabel")} (${formatCount(rows)})`,
+    ({ value, rows }) => `${shownText(value) || t("evaluate:report.withoutLabel")} (${formatCount(rows)})`,
   );
   if (evaluation.texts === 0) return <p role="status">{t("evaluate:report.nothing")}</p>;
   return (
@@ -151,7 +152,7 @@ function Mistakes({
         {mistakes.slice(0, 20).map(({ index, text, gold, label, score }) => (
           <li key={index}>
             <a href={formatFragment("analyze", { text })} dir="auto">
-              {text}
+              {shownText(text)}
             </a>
             <span className="tabular">
               {t("evaluate:report.mistake", {

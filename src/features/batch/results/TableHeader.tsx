@@ -1,6 +1,7 @@
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import type { SortKey, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import { setView } from "../store/results-actions.ts";
 import classes from "./ResultsTable.module.css";
 import { type Column, FIRST_COLUMN_STOP, LABEL_STOP, SCORE_STOP } from "./table-columns.ts";
@@ -23,8 +24,14 @@ function ColumnHeader({ name, by, view, stop, isTabStop }: ColumnHeaderProps) {
     void setView({ ...view, sort: by, descending: isSorted ? !view.descending : by.by === "score" });
   return (
     <div role="columnheader" aria-sort={isSorted ? (view.descending ? "descending" : "ascending") : "none"}>
-      <button type="button" title={name} onClick={sort} data-stop={stop} tabIndex={isTabStop ? 0 : -1}>
-        <span>{name}</span>
+      <button
+        type="button"
+        title={shownText(name)}
+        onClick={sort}
+        data-stop={stop}
+        tabIndex={isTabStop ? 0 : -1}
+      >
+        <span>{shownText(name)}</span>
         {isSorted && (view.descending ? <IconArrowDown size={14} /> : <IconArrowUp size={14} />)}
       </button>
     </div>

@@ -5,6 +5,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import { rowText } from "../../../scoring/row-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import classes from "./ResultsTable.module.css";
@@ -113,18 +114,21 @@ export const TableRow = memo(function TableRow({
         </a>
       </div>
       <PredictionCells row={row} labels={job.model.labels} place={place} />
-      {columns.map(({ name, column }, at) => (
-        <div
-          key={name}
-          role="gridcell"
-          {...place(FIRST_COLUMN_STOP + at)}
-          dir="auto"
-          title={row.cells[column]}
-          data-text={column === textColumn || undefined}
-        >
-          {row.cells[column]}
-        </div>
-      ))}
+      {columns.map(({ name, column }, at) => {
+        const shown = shownText(row.cells[column] ?? "");
+        return (
+          <div
+            key={name}
+            role="gridcell"
+            {...place(FIRST_COLUMN_STOP + at)}
+            dir="auto"
+            title={shown}
+            data-text={column === textColumn || undefined}
+          >
+            {shown}
+          </div>
+        );
+      })}
     </div>
   );
 });

@@ -1,5 +1,6 @@
 import type { Preview } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import { rowText } from "../../../scoring/row-text.ts";
 import { useBatch, usePreviewing } from "../store/batch-store.ts";
 import classes from "./PreviewPanel.module.css";
@@ -27,7 +28,7 @@ export function FirstRows({ preview }: { preview: Preview }) {
             )}
             {columns.map(({ name }, index) => (
               <th key={name} scope="col" data-text={isText(index)}>
-                {name}
+                {shownText(name)}
                 {isText(index) && <span>{t("batch:preview.text")}</span>}
               </th>
             ))}
@@ -39,12 +40,12 @@ export function FirstRows({ preview }: { preview: Preview }) {
             <tr key={row}>
               {isJoined && (
                 <td className={classes.joined} data-text dir="auto">
-                  {rowText({ cells }, textColumn, { ...rules, joinedColumns })}
+                  {shownText(rowText({ cells }, textColumn, { ...rules, joinedColumns }))}
                 </td>
               )}
               {columns.map(({ name }, index) => (
                 <td key={name} data-text={isText(index)} dir="auto">
-                  {cells[index]}
+                  {shownText(cells[index] ?? "")}
                 </td>
               ))}
             </tr>

@@ -2,13 +2,15 @@ import type { Job, ReportSummary } from "../../../../workers/protocols/batch-typ
 import type { Issue, IssueDetail } from "../../../data/report.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { ExportSentence } from "./ExportSentence.tsx";
+import { shownText } from "../../../ui/format/shown-text.ts";
 import classes from "./ImportReportPanel.module.css";
 
 const SHOWN = 200;
 
 function detailOf({ cells, columns, column, value }: IssueDetail): string | undefined {
   if (cells !== undefined) return t("batch:report.cells", { cells, columns });
-  return column ?? value;
+  const named = column ?? value;
+  return named === undefined ? undefined : shownText(named);
 }
 
 function lineOf({ line, detail }: Issue): string {
