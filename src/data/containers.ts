@@ -38,7 +38,7 @@ export type OpenPlain = (source: Source, head: Uint8Array, options: OpenOptions)
 
 /** Files of an archive that can be tables. */
 const TABLE =
-  /\.(csv|tsv|tab|psv|txt|dat|jsonl|ndjson|json|js|xlsx|xlsm|xltx|xlsb|xls|ods|html?|xml|parquet)(\.gz)?$/i;
+  /\.(csv|tsv|tab|psv|txt|dat|jsonl|ndjson|json|js|xlsx|xlsm|xltx|xlsb|xls|ods|html?|xml|parquet|srt|vtt|sbv|eml|mbox|sql|arff|ya?ml|rtf|md|log)(\.gz)?$/i;
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
 const WORKBOOK = /\.(xlsx|xlsm|xltx|ods)$/i;
 /** Files that are certainly no tables. */

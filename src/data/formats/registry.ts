@@ -14,12 +14,18 @@ import {
   type TextFormat,
   type TextLayout,
 } from "./export-format.ts";
+import { arff } from "./dumps/arff.ts";
+import { drawnTables } from "./dumps/drawn-tables.ts";
+import { python } from "./dumps/python.ts";
+import { rtf } from "./dumps/rtf.ts";
+import { yaml } from "./dumps/yaml.ts";
 import { messenger } from "./json/messenger.ts";
 import { googlePlay } from "./tables/google-play.ts";
 import { discord } from "./text/discord.ts";
 import { fastText } from "./text/fasttext.ts";
 import { irc } from "./text/irc.ts";
 import { line } from "./text/line.ts";
+import { subtitles } from "./text/subtitles.ts";
 import { signal } from "./text/signal.ts";
 import { teams } from "./text/teams.ts";
 import { telegram } from "./text/telegram.ts";
@@ -40,6 +46,12 @@ const FORMATS: readonly ExportFormat[] = [
   zoom,
   irc,
   teams,
+  subtitles,
+  arff,
+  rtf,
+  yaml,
+  python,
+  drawnTables,
 ];
 
 /** The values of `--format-of`. */

@@ -167,7 +167,8 @@ function controlShare(head: Uint8Array): number {
 }
 
 /**
- * Decodes a stream. Bytes that the encoding does not know are kept (`undecodable.ts`); a leading BOM is dropped.
+ * Decodes a stream. Bytes that the encoding does not know are kept (`undecodable.ts`); a leading BOM and the end-of-file
+ * mark of DOS are dropped.
  * @param keepsSequences whether characters with several sequences of bytes are marked, so that the bytes can be written back
  * @throws AppError `unknown-encoding`
  */
@@ -177,13 +178,22 @@ export async function* decode(
   keepsSequences = false,
 ): AsyncGenerator<string, void, undefined> {
   const decoder = decoderOf(name, keepsSequences);
+  let held = "";
+  const take = (text: string) => {
+    const whole = held + text;
+    held = whole.endsWith(END_OF_FILE) ? END_OF_FILE : "";
+    return held ? whole.slice(0, -1) : whole;
+  };
   for await (const chunk of source) {
-    const text = decoder.decode(chunk, { stream: true });
+    const text = take(decoder.decode(chunk, { stream: true }));
     if (text) yield text;
   }
-  const rest = decoder.decode();
+  const rest = take(decoder.decode());
   if (rest) yield rest;
 }
+
+/** The mark that programs of DOS write at the very end of a text. */
+const END_OF_FILE = "\u001a";
 
 /** The start of a file as text. The bytes of a character that is cut off at its end are undecodable. */
 export const decodeHead = (head: Uint8Array, name: string) => decoderOf(name).decode(head);

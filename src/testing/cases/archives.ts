@@ -230,7 +230,11 @@ const disguises: readonly ReadingCase[] = [
     "<html>\n<head><title>502 Bad Gateway</title></head>\n<body>\n<center><h1>502 Bad Gateway</h1></center>\n</body>\n</html>\n",
     { refused: "not-a-table" },
   ),
-  disguised("rich text", "posts.txt", "{\\rtf1\\ansi good day\\par }", { refused: "not-a-table" }),
+  disguised("rich text", "posts.txt", "{\\rtf1\\ansi good day\\par }", {
+    exportFormat: "rtf",
+    texts: ["good day"],
+    rows: 1,
+  }),
   disguised("a PDF", "posts.csv", "%PDF-1.7\n%x\n", { refused: "not-a-table" }),
   disguised("nothing but zeros", "posts.csv", new Uint8Array(4096), { refused: "not-a-table" }),
   disguised("an old workbook", "posts.xls", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1), {

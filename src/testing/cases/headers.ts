@@ -189,18 +189,13 @@ const marked: readonly ReadingCase[] = [
     "a line of dashes below the names, between pipes",
     "t.md",
     `| id | text |\n| --- | --- |\n${rows((text, at) => `| ${at} | ${text} |`)}`,
-    {
-      textColumn: "text",
-      texts: TEXTS.map((text) => ` ${text} `),
-    },
+    { textColumn: "text", exportFormat: "drawn-table" },
   ),
   headerCase(
     "a line of dashes below the names",
     "t.txt",
     ` id | text\n----+------\n${rows((text, at) => `  ${at} | ${text}`)}`,
-    {
-      texts: TEXTS.map((text) => ` ${text}`),
-    },
+    { exportFormat: "drawn-table" },
   ),
   headerCase(
     "the name of the index below the names",

@@ -47,7 +47,7 @@ const CAPTIONED = new RegExp(
 /** `<Media omitted>`, `<attached: 1-PHOTO.jpg>`, in any language. */
 const BRACKETED = /^<[^<>\n]{4,200}>$/u;
 const PLACE = whole(
-  String.raw`(?:live )?(?:location|standort|live-standort|ubicación|localisation|localização|posizione|locatie)(?: shared| partagée)?\s?(?:: ?https?:\S+.*)?`,
+  String.raw`(?:live )?(?:location|standort|live-standort|ubicación|locali[s]ation|localização|posizione|locatie)(?: shared| partagée)?\s?(?:: ?https?:\S+.*)?`,
 );
 const LIVE_PLACE = whole(
   phrases(
