@@ -2,6 +2,12 @@
 
 import { withModules } from "../../../bench/support/modules.mjs";
 
+/**
+ * The cells with the numbers of a workbook as they are in the file, and not as their formats show them among texts.
+ * @param {import("../../../src/data/table.ts").Row} row
+ */
+const numbersOf = ({ cells, shownNumbers = {} }) => cells.map((cell, index) => shownNumbers[index] ?? cell);
+
 await withModules(async (load) => {
   const { AppError } = await load("/src/errors/app-error.ts");
   const { names, open, readAll } = await load("/src/data/testing/tables.ts");
@@ -10,11 +16,11 @@ await withModules(async (load) => {
   /** @param {import("./reader.mjs").Input} input @returns {Promise<import("./reader.mjs").Reading>} */
   async function read({ name, bytes, options }) {
     const table = await open(name, new Uint8Array(bytes), options);
-    const { cells, report } = await readAll(table);
+    const { rows, report } = await readAll(table);
     const guesses = [...Object.values(table.guesses ?? {}), table.encoding?.guess];
     return {
       columns: [...names(table), ...report.addedColumns],
-      cells,
+      cells: rows.map(numbersOf),
       parts: table.readParts,
       issues: Object.fromEntries(report.counts),
       isUnsure: guesses.some((guess) => guess?.certainty === "unsure"),

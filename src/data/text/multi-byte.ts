@@ -28,6 +28,25 @@ const DUPLICATES: Readonly<Record<string, ReadonlySet<number>>> = {
   big5: new Set(range(0x81, 0xa0)),
 };
 
+/** Bytes from 0x80 on that are a character of their own. */
+const SINGLE_BYTES: Readonly<Record<string, ReadonlySet<number>>> = {
+  shift_jis: new Set([0x80, ...range(0xa1, 0xdf)]),
+  gbk: new Set([0x80]),
+  gb18030: new Set([0x80]),
+};
+
+/** What Node's decoder makes of bytes that are no character of the encoding, or of one that it lacks, without an error. */
+const NO_CHARACTER: Readonly<Record<string, RegExp>> = {
+  "euc-kr": /[\x80-\x9f]/,
+  "euc-jp": /[\x80-\x9f]/,
+  big5: /[\x80\ue000-\uf8ff]/,
+  gbk: /\uf8f5/,
+  gb18030: /\uf8f5/,
+};
+
+/** Whether decoded text can have such a place, and has to be decoded by the table of the encoding. */
+export const isDoubtful = (name: string, text: string): boolean => NO_CHARACTER[name]?.test(text) === true;
+
 const NAMES = new Set(["shift_jis", "euc-jp", "gbk", "gb18030", "big5", "euc-kr"]);
 
 const encodings = new Map<string, MultiByteEncoding>();
@@ -63,6 +82,12 @@ function buildEncoding(name: string): MultiByteEncoding {
     bytesOf.set(key, sequence);
     textOf.set(numberOfSequence(sequence), key);
   }
+  if (name === "euc-kr") {
+    for (const [character, sequence] of windowsKorean(bytesOf)) {
+      bytesOf.set(character, sequence);
+      textOf.set(numberOfSequence(sequence), character);
+    }
+  }
   for (const byte of range(0x80, 0xff)) bytesOf.set(escapeByte(byte), [byte]);
   const pattern = [...ambiguous].toSorted((a, b) => b.length - a.length).join("|") || "(?!)";
   return { bytesOf, textOf, ambiguous: new RegExp(pattern, "u") };
@@ -73,6 +98,7 @@ function* decodedSequences(name: string): Generator<[string, readonly number[]],
   const strict = new TextDecoder(name, { fatal: true, ignoreBOM: true });
   const leads = new Set(LEADS);
   for (const byte of range(0, 0xff)) {
+    if (byte >= 0x80 && SINGLE_BYTES[name]?.has(byte) !== true) continue;
     try {
       yield [strict.decode(Uint8Array.of(byte)), [byte]];
       leads.delete(byte);
@@ -87,7 +113,28 @@ function* decodedSequences(name: string): Generator<[string, readonly number[]],
     const text = lines[index] ?? "";
     // U+FFFD itself has four bytes in GB18030.
     const isDecoded = !text.includes("\ufffd") || (sequence.length === 4 && text === "\ufffd");
-    if (isDecoded) yield [text, sequence];
+    if (isDecoded && (sequence.length > 2 || !isDoubtful(name, text))) yield [text, sequence];
+  }
+}
+
+const HANGUL = range(0xac00, 0xd7a3).map((point) => String.fromCharCode(point));
+/** The second bytes of the syllables that windows-949 adds. */
+const ADDED_TRAILS = [...range(0x41, 0x5a), ...range(0x61, 0x7a), ...range(0x81, 0xfe)];
+
+/**
+ * The characters of windows-949 that EUC-KR and Node's decoder lack: two signs, and syllables, which are in the order of
+ * Unicode in front of the others.
+ */
+function* windowsKorean(known: ReadonlyMap<string, unknown>): Generator<[string, readonly number[]], void> {
+  if (!known.has("€")) yield ["€", [0xa2, 0xe6]];
+  if (!known.has("®")) yield ["®", [0xa2, 0xe7]];
+  const places = range(0x81, 0xc6).flatMap((lead) =>
+    ADDED_TRAILS.filter((trail) => lead <= 0xa0 || trail <= 0xa0).map((trail) => [lead, trail] as const),
+  );
+  const added = HANGUL.filter((syllable) => !known.has(syllable));
+  for (const [index, syllable] of added.entries()) {
+    const place = places[index];
+    if (place) yield [syllable, place];
   }
 }
 

@@ -8,7 +8,7 @@ import { encodeUtf8, hasKeptBytes, withoutMarks } from "./undecodable.ts";
 /** The bytes of each character. */
 type CharacterTable = ReadonlyMap<string, readonly number[]>;
 
-/** Undefined for an encoding that is not written here: UTF-32 and those with escape sequences. */
+/** Undefined for an encoding that is not written here, with escape sequences. */
 function characterTable(name: string): CharacterTable | undefined {
   if (!isCodePage(name)) return multiByteEncoding(name)?.bytesOf;
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -16,7 +16,7 @@ function characterTable(name: string): CharacterTable | undefined {
   return new Map(characters.map((character, byte) => [character, [byte]]));
 }
 
-const isUtf = (name: string) => name === "utf-8" || name.startsWith("utf-16");
+const isUtf = (name: string) => name.startsWith("utf-");
 
 /** Encodes text. A character that the encoding lacks becomes `?` and is counted in `unwritable`. */
 export class TextWriter {
@@ -31,6 +31,7 @@ export class TextWriter {
     this.encoding = isUtf(name) || table ? name : "utf-8";
     if (table) this.#encode = (text) => this.#encodeWith(table, text, name.startsWith("gb"));
     else if (name.startsWith("utf-16")) this.#encode = (text) => encodeUtf16(text, name === "utf-16le");
+    else if (name.startsWith("utf-32")) this.#encode = (text) => encodeUtf32(text, name === "utf-32le");
     else this.#encode = encodeUtf8;
     this.bom = bom || this.encoding !== name ? this.#encode("\ufeff") : new Uint8Array(0);
   }
@@ -69,4 +70,16 @@ function encodeUtf16(text: string, littleEndian: boolean): Uint8Array<ArrayBuffe
   const view = new DataView(bytes.buffer);
   for (let at = 0; at < text.length; at++) view.setUint16(at * 2, text.charCodeAt(at), littleEndian);
   return bytes;
+}
+
+function encodeUtf32(text: string, littleEndian: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length * 4);
+  const view = new DataView(bytes.buffer);
+  let length = 0;
+  for (let at = 0; at < text.length; length += 4) {
+    const point = text.codePointAt(at) ?? 0;
+    view.setUint32(length, point, littleEndian);
+    at += point > 0xffff ? 2 : 1;
+  }
+  return bytes.slice(0, length);
 }
