@@ -35,7 +35,7 @@ test("a software adapter is benchmarked on request only", async ({ page, models 
   await expect(measure).toBeVisible();
   expect(asked.filter(isRuntime)).toEqual([]);
   await measure.click();
-  await expect(models.backendRow("WebGPU")).toContainText(/Right|In use/, SLOW);
+  await expect(models.backendRow("WebGPU")).toContainText(/Correct|In use/, SLOW);
   await expect(models.backendRow("WebAssembly")).toContainText("ms");
   expect(asked.filter(isRuntime)).toHaveLength(1);
   await expectAccessible(page);

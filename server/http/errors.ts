@@ -89,9 +89,11 @@ function toRequestError(cause: unknown): RequestError {
     return new RequestError(STATUSES[cause.code] ?? 500, cause.message);
   }
   const { statusCode, message, code } = cause as Partial<FastifyError>;
-  // Nobody receives this response.
+  // Nobody receives these responses.
   if (code === "ECONNRESET")
     return new RequestError(400, "The connection was closed before the body arrived.");
+  if (code === "ERR_STREAM_PREMATURE_CLOSE")
+    return new RequestError(400, "The connection was closed before the response began.");
   const status = statusOf(statusCode);
   return new RequestError(
     status,
