@@ -66,14 +66,17 @@ export const isKnownName = (cell: string): boolean =>
 /**
  * The columns with their roles; exactly one is the text, unless there is no column.
  * @param knownText index of the text column; found by its name and cells when absent
+ * @param knownLabel index of the only column of labels
  */
 export function describeColumns(
   names: readonly string[],
   rows: readonly (readonly string[])[],
   knownText?: number,
+  knownLabel?: number,
 ): Column[] {
   const columns = names.map((name, index): Column => {
-    const role = roleByName(lastPart(name));
+    const role = index === knownLabel ? "label" : roleByName(lastPart(name));
+    if (role === "label" && index !== (knownLabel ?? index)) return { name, role: "other" };
     if (role !== "other") return { name, role };
     const cells = rows.map((row) => row[index] ?? "").filter((cell) => cell !== "");
     const areDates = cells.length > 0 && cells.every(isDate);

@@ -2,6 +2,7 @@
 
 import { columnNames, isKnownName } from "./columns.ts";
 import type { Guess } from "./certainty.ts";
+import { findTableFormat } from "./formats/registry.ts";
 import {
   factsOf,
   headerEvidence,
@@ -178,8 +179,11 @@ function tableWidth(widths: readonly number[]): number {
 
 /** Number of header rows: further ones hold labels and ids of survey questions or levels of a pandas header. */
 function headerRows(table: Rows): number {
+  const format = findTableFormat(columnNames(table[0], 0), []);
+  const isFurther = (at: number) =>
+    format?.isFurtherHeader?.(table[at] ?? []) === true || isFurtherHeader(table, at);
   let count = 1;
-  while (count < 4 && count + 1 < table.length && isFurtherHeader(table, count)) count++;
+  while (count < 4 && count + 1 < table.length && isFurther(count)) count++;
   return count;
 }
 

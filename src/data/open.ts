@@ -46,9 +46,10 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   const { reader } = chosen.opened;
   const { names, declarations, exportFormat: ownExport, ...rest } = reader;
   const cells = rest.sample.map((row) => row.cells);
-  const exportFormat = ownExport ?? findTableFormat(names, options.formatOf);
+  const exportFormat = ownExport ?? findTableFormat(names, cells, options.formatOf);
   checkChosen(options.formatOf, exportFormat);
-  const described = describeColumns(names, cells, columnOf(exportFormat?.text, names));
+  const knownText = columnOf(exportFormat?.text, names);
+  const described = describeColumns(names, cells, knownText, columnOf(exportFormat?.label, names));
   const text = described.findIndex((column) => column.role === "text");
   const textColumn = options.textColumn ?? text;
   const columns = described.map((column, index) => ({
@@ -61,7 +62,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   checkFormat(options.format, rest.format);
   const guesses = {
     ...rest.guesses,
-    ...(options.textColumn === undefined && textGuess(names, cells, exportFormat && text)),
+    ...(options.textColumn === undefined && textGuess(names, cells, knownText)),
   };
   const read = isChoice ? chosen.read.map(({ name }) => name) : [];
   const [first] = read;

@@ -8,18 +8,22 @@ export type RecordUnit = "message" | "post" | "comment" | "review" | "answer" | 
 /** Stands for no export format: the file is a plain table, or plain text. */
 export const NO_FORMAT = "table";
 
+/** A name of a field, in any case, or a pattern of names that differ by language and version. */
+export type FieldName = string | RegExp;
+
 interface FormatFacts {
   /** The value of `--format-of`. */
   id: string;
   /** The name of the service or program; a proper name, the same in all languages. */
   name: string;
   unit: RecordUnit;
-  /** Names of the column with the text, the best first. */
-  text: readonly string[];
-  /** The same for who wrote it, when, and what it answers. */
-  author?: readonly string[];
-  date?: readonly string[];
-  replyTo?: readonly string[];
+  /** Names of the column with the text, the best first; it is found by evidence when the table has none of them. */
+  text: readonly FieldName[];
+  /** The same for who wrote it, when, what it answers, and the label that a person gave it. */
+  author?: readonly FieldName[];
+  date?: readonly FieldName[];
+  replyTo?: readonly FieldName[];
+  label?: readonly FieldName[];
   /** Rows that no person wrote as a post, such as "Ann joined": they are kept, and not scored. */
   notices?: NoticeRule;
   /** The files of an archive that hold its records; any when absent. */
@@ -93,9 +97,17 @@ export interface JsonFormat extends FormatFacts {
   records: readonly string[];
   /** Whether a value has the structure of a record of this format, or of its notices. */
   matches(record: JsonObject): boolean;
+  /** Share of the records that have this structure, where others are between them; 0.8 when absent. */
+  minShare?: number;
+  /** For documents whose records can begin after the examined part: what the document has, and where its records are. */
+  late?: { owns(document: JsonObject): boolean; records: string };
+  /** The rows that a record holds inside of each other, such as a comment and its replies. */
+  expand?(record: JsonObject): readonly JsonObject[];
   /** Whether a record is one of its rows; others, such as actions and schemas, are counted. All when absent. */
   isRow?(record: JsonObject): boolean;
-  /** Further columns out of lists: `data[0].post`. */
+  /** The record with its text in one field, where the format has it in different ones. */
+  complete?(record: JsonObject): JsonObject;
+  /** Further columns out of lists: `data[0].post` is that of the first item that has it. */
   fields?: readonly string[];
   /** Meta writes each byte of UTF-8 as a character. */
   isMojibake?: true;
@@ -104,8 +116,12 @@ export interface JsonFormat extends FormatFacts {
 /** A format of tables: CSV, a sheet, Parquet. */
 export interface TableFormat extends FormatFacts {
   source: "table";
-  /** Names that the header has all of, in any case. */
-  header: readonly string[];
+  /** Names that the header has all of. */
+  header: readonly FieldName[];
+  /** Whether the cells of a row have the form of the format, where the names are too common. */
+  matches?(cells: readonly string[]): boolean;
+  /** Whether a row below the names belongs to the header: question types, labels. */
+  isFurtherHeader?(cells: readonly string[]): boolean;
 }
 
 export type ExportFormat = TextFormat | DocumentFormat | JsonFormat | TableFormat;
@@ -138,16 +154,22 @@ export function recognized(format: ExportFormat, names: readonly string[]): Reco
 
 function indexed(
   key: "author" | "date" | "replyTo",
-  wanted: readonly string[] = [],
+  wanted: readonly FieldName[] = [],
   names: readonly string[],
 ) {
   const index = columnOf(wanted, names);
   return index === undefined ? {} : { [key]: index };
 }
 
-/** The first column that has one of the names, in any case. */
-export function columnOf(wanted: readonly string[] = [], names: readonly string[]): number | undefined {
-  const known = names.map((name) => name.trim().toLowerCase());
-  const found = wanted.map((name) => known.indexOf(name.toLowerCase())).find((index) => index >= 0);
-  return found;
+/** The first column that has one of the names. */
+export function columnOf(wanted: readonly FieldName[] = [], names: readonly string[]): number | undefined {
+  const known = names.map((name) => name.trim());
+  const lowerCase = known.map((name) => name.toLowerCase());
+  return wanted
+    .map((name) =>
+      typeof name === "string"
+        ? lowerCase.indexOf(name.toLowerCase())
+        : known.findIndex((other) => name.test(other)),
+    )
+    .find((index) => index >= 0);
 }

@@ -1,7 +1,7 @@
 /** All export formats. A further one is a file beside the others, and a line here. */
 
 import { AppError } from "../../errors/app-error.ts";
-import { parsePath, resolvePath, valuesAt } from "../json/record-path.ts";
+import { listPath, parsePath, resolvePath, valuesAt } from "../json/record-path.ts";
 import type { PathStep } from "../json/scanner.ts";
 import { isObject } from "../json/values.ts";
 import {
@@ -19,8 +19,8 @@ import { drawnTables } from "./dumps/drawn-tables.ts";
 import { python } from "./dumps/python.ts";
 import { rtf } from "./dumps/rtf.ts";
 import { yaml } from "./dumps/yaml.ts";
-import { messenger } from "./json/messenger.ts";
-import { googlePlay } from "./tables/google-play.ts";
+import { JSON_FORMATS } from "./json/all.ts";
+import { TABLE_FORMATS } from "./tables/all.ts";
 import { discord } from "./text/discord.ts";
 import { fastText } from "./text/fasttext.ts";
 import { irc } from "./text/irc.ts";
@@ -34,9 +34,9 @@ import { zoom } from "./text/zoom.ts";
 
 /** In order: the first that recognizes a file claims it. */
 const FORMATS: readonly ExportFormat[] = [
+  ...JSON_FORMATS,
+  ...TABLE_FORMATS,
   fastText,
-  googlePlay,
-  messenger,
   // Signal before WhatsApp, and both before what is copied from Teams: they differ in the form of the time.
   signal,
   whatsApp,
@@ -55,7 +55,7 @@ const FORMATS: readonly ExportFormat[] = [
 ];
 
 /** The values of `--format-of`. */
-export const FORMAT_NAMES: readonly string[] = [...FORMATS.map(({ id }) => id).sort(), NO_FORMAT];
+export const FORMAT_NAMES: readonly string[] = [...new Set(FORMATS.map(({ id }) => id).sort()), NO_FORMAT];
 
 /** Share of the examined records that have the structure of a format. */
 const MIN_SHARE = 0.8;
@@ -96,25 +96,37 @@ export function findJsonFormat(
   values: readonly unknown[],
   chosen?: string,
 ): { format: JsonFormat; path: readonly PathStep[] } | undefined {
-  for (const format of formatsOf("json", chosen)) {
+  const formats = formatsOf("json", chosen);
+  for (const format of formats) {
     for (const written of format.records) {
       const path = resolvePath(parsePath(written), values);
       if (path && haveStructure(valuesAt(path, values), format)) return { format, path };
     }
   }
+  const [document] = values;
+  if (values.length !== 1 || !isObject(document)) return undefined;
+  for (const format of formats) {
+    if (format.late?.owns(document) === true) return { format, path: listPath(format.late.records) };
+  }
   return undefined;
 }
 
-function haveStructure(values: readonly unknown[], { matches }: JsonFormat): boolean {
+function haveStructure(values: readonly unknown[], { matches, minShare = MIN_SHARE }: JsonFormat): boolean {
   const sample = values.slice(0, SAMPLE_RECORDS);
   const fitting = sample.filter((value) => isObject(value) && matches(value)).length;
-  return fitting > 0 && fitting >= MIN_SHARE * sample.length;
+  return fitting > 0 && fitting >= minShare * sample.length;
 }
 
-/** @param names of the columns */
-export function findTableFormat(names: readonly string[], chosen?: string): TableFormat | undefined {
-  return formatsOf("table", chosen).find(({ header }) =>
-    header.every((name) => columnOf([name], names) !== undefined),
+/** @param names of the columns @param rows the first rows below them */
+export function findTableFormat(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  chosen?: string,
+): TableFormat | undefined {
+  const [first = []] = rows;
+  return formatsOf("table", chosen).find(
+    ({ header, matches }) =>
+      header.every((name) => columnOf([name], names) !== undefined) && (matches?.(first) ?? true),
   );
 }
 

@@ -66,6 +66,10 @@ export function resolvePath(
   return values.length > 0 ? path : undefined;
 }
 
+/** A written path without a sample: each `[*]` enters a list. */
+export const listPath = (text: string): PathStep[] =>
+  parsePath(text).map((step) => (step === "*" ? "[]" : step));
+
 /** The values at a path. @param values one after the other, as in a sample */
 export function valuesAt(path: readonly PathStep[], values: readonly unknown[]): readonly unknown[] {
   return path.reduce<readonly unknown[]>((found, step) => {

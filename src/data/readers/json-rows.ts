@@ -50,8 +50,9 @@ export function padTo<T>(cells: T[], width: number, filler: T): void {
   while (cells.length < width) cells.push(filler);
 }
 
-/** A record of another kind than the rows of its format: an action, a schema. */
-const OTHER_RECORD = Symbol("other record");
+/** The source of a record that another one holds. */
+const inside = (piece: JsonPiece, outer: unknown, record: JsonObject): JsonPiece =>
+  record === outer ? piece : { ...piece, raw: stringifyExactly(record) };
 
 export class RowReader {
   readonly #layout: RecordLayout;
@@ -72,19 +73,29 @@ export class RowReader {
 
   *rows(pieces: readonly JsonPiece[]): Generator<Row, void, undefined> {
     for (const piece of pieces) {
-      const row = this.#read(piece);
-      if (row) yield row;
+      const json = withoutDeepValues(piece.raw);
+      if (json !== piece.raw) this.#report.add("deep-value", piece.line);
+      const value = unwrapString(tryParse(withReplacements(json)));
+      const { expand } = this.#layout.exportFormat ?? {};
+      if (!expand || !isObject(value)) yield* this.#rowOf(piece, value);
+      else for (const record of expand(value)) yield* this.#rowOf(inside(piece, value, record), record);
     }
   }
 
+  *#rowOf(piece: JsonPiece, value: unknown): Generator<Row, void, undefined> {
+    if (!this.#isRow(value)) this.#report.add("other-record", piece.line);
+    else yield this.#read(piece, this.#inFormat(value));
+  }
+
+  /** Whether a record is no action and no schema between the rows of its format. */
+  #isRow(value: unknown): boolean {
+    const { exportFormat, shape } = this.#layout;
+    if (!isObject(value)) return true;
+    return exportFormat ? (exportFormat.isRow?.(value) ?? true) : !isOther(value, shape);
+  }
+
   /** A record that is not JSON becomes a row of empty cells and an issue in the report. */
-  #read({ raw, line, key }: JsonPiece): Row | undefined {
-    const json = withoutDeepValues(raw);
-    const value = this.#inFormat(unwrapString(tryParse(withReplacements(json))));
-    if (value === OTHER_RECORD) {
-      this.#report.add("other-record", line);
-      return undefined;
-    }
+  #read({ raw, line, key }: JsonPiece, value: unknown): Row {
     this.#report.rows++;
     if (hasUndecodable(raw)) this.#report.add("unreadable-characters", line);
     const row: Row = {
@@ -95,7 +106,6 @@ export class RowReader {
       raw,
       end: "\n",
     };
-    if (json !== raw) this.#report.add("deep-value", line);
     if (value === undefined) this.#report.add("bad-record", line);
     const filled = value === undefined ? 0 : this.#fill(row, this.#withLongPost(row, value), key);
     this.#count.add(filled, Math.max(0, row.cells.length - filled));
@@ -104,11 +114,10 @@ export class RowReader {
 
   /** A record as its export format has it. */
   #inFormat(value: unknown): unknown {
-    const { exportFormat, shape } = this.#layout;
-    if (!isObject(value)) return value;
-    if (!exportFormat) return isOther(value, shape) ? OTHER_RECORD : value;
-    if (exportFormat.isRow?.(value) === false) return OTHER_RECORD;
-    return exportFormat.isMojibake === true ? mapStrings(value, repairMojibake) : value;
+    const { exportFormat } = this.#layout;
+    if (!exportFormat || !isObject(value)) return value;
+    const repaired = exportFormat.isMojibake === true ? mapStrings(value, repairMojibake) : value;
+    return exportFormat.complete?.(repaired as JsonObject) ?? repaired;
   }
 
   #withLongPost(row: Row, value: unknown): unknown {

@@ -104,7 +104,7 @@ const listings: readonly ReadingCase[] = [
         hits: records.map((record) => ({ _index: "posts", _score: 1, _source: record })),
       },
     },
-    { textColumn: "_source.text" },
+    { textColumn: "_source.text", exportFormat: "elasticsearch" },
   ),
   pageCase(
     "children of a listing",

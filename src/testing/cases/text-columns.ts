@@ -22,12 +22,18 @@ const columnCase = (
   ...more,
 });
 
-const jsonCase = (name: string, record: (text: string, at: number) => unknown, textColumn: string) =>
+const jsonCase = (
+  name: string,
+  record: (text: string, at: number) => unknown,
+  textColumn: string,
+  more?: Partial<ReadingCase>,
+) =>
   columnCase(
     name,
     "t.jsonl",
     TEXTS.map((text, at) => `${JSON.stringify(record(text, at))}\n`).join(""),
     textColumn,
+    more,
   );
 
 /** Rows of cells that need no quotes. */
@@ -61,6 +67,7 @@ const services: readonly ReadingCase[] = [
       entities: { hashtags: [{ text: "trams" }] },
     }),
     "text",
+    { exportFormat: "x" },
   ),
   jsonCase(
     "a post with its author joined to it",
@@ -79,11 +86,13 @@ const services: readonly ReadingCase[] = [
           : { title: "A headline of the linked page", description: "What the page is about, at length" },
     }),
     "rawContent",
+    { exportFormat: "x" },
   ),
   jsonCase(
     "a submission with a short title",
     (text, at) => ({ author: "ann", title: `T${at}`, selftext: text, subreddit: "trams" }),
     "selftext",
+    { exportFormat: "reddit" },
   ),
   jsonCase(
     "a post with a quoted page",
@@ -108,6 +117,7 @@ const services: readonly ReadingCase[] = [
       },
     }),
     "snippet.topLevelComment.snippet.textDisplay",
+    { exportFormat: "youtube" },
   ),
   jsonCase(
     "an activity with its note",
@@ -207,6 +217,7 @@ const tables: readonly ReadingCase[] = [
     "userName,content,score,replyContent",
     (text) => `ann,${text},5,"Thank you very much for your words, which all of us here are happy about"`,
     "content",
+    { exportFormat: "google-play" },
   ),
   csvCase(
     "the words in a picture",

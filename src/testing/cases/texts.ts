@@ -194,7 +194,7 @@ const repaired: readonly ReadingCase[] = [
     }),
     ["I like this #tea", "Worst week ever", ""],
     { "html-tags": 2, "empty-text": 1 },
-    { file: "outbox.json", textColumn: "object.content" },
+    { file: "outbox.json", textColumn: "object.content", exportFormat: "mastodon" },
   ),
 ];
 

@@ -121,6 +121,7 @@ const mixed = caseWith({ kind: "lines between the records", rows: 3, textColumn:
 
 const interleaved: readonly ReadingCase[] = [
   mixed("actions", "t.ndjson", lines(TEXTS.flatMap((text, id) => [{ index: { _id: id } }, { text, id }])), {
+    exportFormat: "elasticsearch",
     issues: { "other-record": 3 },
   }),
   mixed(

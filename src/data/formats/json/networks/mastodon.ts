@@ -1,0 +1,38 @@
+/** Posts of Mastodon and its kin: answers of the API, and `outbox.json` of a requested archive. */
+
+import { hasText } from "../../../json/nested.ts";
+import { isObject } from "../../../json/values.ts";
+import type { JsonFormat } from "../../export-format.ts";
+
+export const mastodon: JsonFormat = {
+  id: "mastodon",
+  name: "Mastodon",
+  unit: "post",
+  source: "json",
+  records: ["$[*]", "$", "$.statuses[*]", "$.descendants[*]"],
+  matches: (record) =>
+    hasText(record, "content") &&
+    hasText(record, "account.acct", "account.username") &&
+    "visibility" in record,
+  text: ["content"],
+  author: ["account.acct"],
+  date: ["created_at"],
+  replyTo: ["in_reply_to_id"],
+};
+
+/** An activity of ActivityPub; one that shares another post (`Announce`) has only its address. */
+export const mastodonOutbox: JsonFormat = {
+  id: "mastodon",
+  name: "Mastodon",
+  unit: "post",
+  source: "json",
+  records: ["$.orderedItems[*]"],
+  matches: ({ type, object }) =>
+    (type === "Create" && isObject(object)) ||
+    (type === "Announce" && (typeof object === "string" || isObject(object))),
+  text: ["object.content"],
+  author: ["actor"],
+  date: ["published"],
+  replyTo: ["object.inReplyTo"],
+  files: /(^|\/)outbox\.json$/i,
+};
