@@ -233,7 +233,8 @@ function isSingleQuoted({ quoting, faults, width }: Reading, best: Reading): boo
  */
 function quotesAreText(standard: Reading, literal: Reading): boolean {
   if (literal.faults > standard.faults || literal.width !== standard.width) return false;
-  const cells = literal.records.flatMap((record) => record.cells);
+  // Blanks between a quote and a delimiter are no part of a quoted cell.
+  const cells = literal.records.flatMap((record) => record.cells.map((cell) => cell.trim()));
   const opening = cells.filter((cell) => cell.startsWith('"'));
   if (opening.some((cell) => cell.length < 2 || !cell.endsWith('"'))) return true;
   if (standard.delimiter !== "\t" || opening.length === 0) return false;
@@ -241,7 +242,7 @@ function quotesAreText(standard: Reading, literal: Reading): boolean {
     standard.records.some((record) => record.cells.some((cell) => /[\t\r\n]/.test(cell))) ||
     opening.some((cell) => cell.slice(1, -1).includes('"'));
   const isWholeColumn = Array.from({ length: literal.width }, (_, column) => column).some((column) => {
-    const cells = literal.records.slice(1).map((record) => record.cells[column] ?? "");
+    const cells = literal.records.slice(1).map((record) => (record.cells[column] ?? "").trim());
     return cells.length > 0 && cells.filter((cell) => cell.startsWith('"')).length > 0.5 * cells.length;
   });
   return !needed && !isWholeColumn;

@@ -73,6 +73,35 @@ const tables = fc.record({
   eager: fc.boolean(),
 });
 
+describe("blanks around quotes", () => {
+  test.each<[string, string[]]>([
+    ['1,"a" ,b', ["1", "a", "b"]],
+    ['1,"a"\t ,b', ["1", "a", "b"]],
+    ['1,"a, c"  ,b', ["1", "a, c", "b"]],
+    ['1,b,"a" ', ["1", "b", "a"]],
+    ['1, "a",b', ["1", "a", "b"]],
+    ['1,\t"a",b', ["1", "a", "b"]],
+    ['1, "a, c" ,b', ["1", "a, c", "b"]],
+    ['1," a " ,b', ["1", " a ", "b"]],
+    ['1,"a ""c"" " ,b', ["1", 'a "c" ', "b"]],
+  ])("%j", (line, cells) => {
+    for (const end of ["", "\n", "\r\n"]) {
+      const [record, ...further] = parseWhole(line + end, COMMA);
+      expect(record).toEqual({ cells, raw: line, end, line: 1 });
+      expect(further).toEqual([]);
+    }
+    expect(parseReference(line, { trim: true })).toEqual([cells]);
+  });
+
+  test("blanks of unquoted cells stay, and so does what else follows a quote", () => {
+    expect(parseWhole(' 1 , a ,"b" c', COMMA)[0]).toMatchObject({
+      cells: [" 1 ", " a ", '"b" c'],
+      issues: ["stray-quote"],
+    });
+    expect(parseWhole('1\t "a" \tb', { ...COMMA, delimiter: "\t" })[0]?.cells).toEqual(["1", "a", "b"]);
+  });
+});
+
 describe("complete text", () => {
   test("parses 10,000 written tables in every dialect to their cells, as csv-parse does", () => {
     fc.assert(

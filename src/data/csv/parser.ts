@@ -1,6 +1,6 @@
 /**
- * Parses delimited text (RFC 4180 and its common variants) into records, from decoded text in chunks.
- * Each record keeps its source, so that it can be written back unchanged.
+ * Parses delimited text (RFC 4180 and its common variants) into records, from decoded text in chunks. Blanks between a
+ * delimiter and a quote are no part of the cell (`1, "a" ,b`); those of an unquoted cell are. Each record keeps its source, so that it can be written back unchanged.
  */
 
 import { LIMITS } from "../limits.ts";
@@ -36,7 +36,7 @@ const MAX_QUOTED = LIMITS.cellCharacters;
 
 const CR = 13;
 const LF = 10;
-const SPACE = 32;
+const isBlank = (code: number) => code === 32 || code === 9;
 const BACKSLASH = 92;
 
 export class CsvParser {
@@ -205,10 +205,10 @@ export class CsvParser {
     return lines;
   }
 
-  /** Offset of the quote that opens a cell, after any spaces; -1 for an unquoted cell. */
+  /** Offset of the quote that opens a cell, after any blanks; -1 for an unquoted cell. */
   #openingQuote(from: number): number {
     let at = from;
-    while (this.#buffer.charCodeAt(at) === SPACE && this.#delimiter !== SPACE) at++;
+    while (isBlank(this.#buffer.charCodeAt(at)) && this.#buffer.charCodeAt(at) !== this.#delimiter) at++;
     return this.#buffer.charCodeAt(at) === this.#quote ? at : -1;
   }
 
@@ -248,7 +248,7 @@ export class CsvParser {
   /**
    * Parses a quoted cell.
    * @param from offset of the opening quote
-   * @param start offset of the cell, which may begin with spaces
+   * @param start offset of the cell, which may begin with blanks
    */
   #quoted(
     from: number,

@@ -243,30 +243,6 @@ const texts: readonly ReadingCase[] = [
 const beside: readonly ReadingCase[] = [
   quoteCase(
     strays,
-    "blanks after a closing quote",
-    "t.csv",
-    csv('1,"good, cheap" ,en', '2,"late, again" ,en', '3,"home at ten" ,en'),
-    ["good, cheap", "late, again", "home at ten"],
-    { issues: {} },
-  ),
-  quoteCase(
-    strays,
-    "blanks before and after quotes",
-    "t.csv",
-    'id, text, lang\n1, "good, cheap" , en\n2, "late, again" , en\n3, "home at ten" , en\n',
-    ["good, cheap", "late, again", "home at ten"],
-    { issues: {} },
-  ),
-  quoteCase(
-    strays,
-    "a tab after a closing quote",
-    "t.csv",
-    csv('1,"good, cheap"\t,en', "2,late again,en", "3,home at ten,en"),
-    ["good, cheap", "late again", "home at ten"],
-    { issues: {} },
-  ),
-  quoteCase(
-    strays,
     "cells that begin with a quoted word",
     "t.csv",
     csv('1,"Great" service today,en', "2,late again,en", '3,"No" they said again,en', "4,home at ten,en"),
