@@ -1,7 +1,8 @@
 /** npm test: lint, types, unit tests and end-to-end journeys, and two lines that count them. */
 
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { findChromium } from "../support/chromium.mjs";
 import { install, ROOT } from "../support/install.mjs";
@@ -16,7 +17,11 @@ let flaky = 0;
 
 /** @param {string} command @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<boolean>} */
 function succeeds(command, args, env = {}) {
-  const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } });
+  return ended(spawn(command, args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } }));
+}
+
+/** @param {import("node:child_process").ChildProcess} child @returns {Promise<boolean>} whether it succeeded */
+function ended(child) {
   return new Promise((resolve) => {
     child.on("error", () => resolve(false));
     child.on("exit", (code) => resolve(code === 0));
@@ -52,6 +57,40 @@ function countReport(succeeded, file, read) {
   if (figures.failed === 0 && (!succeeded || figures.passed === 0)) total.failed += 1;
 }
 
+/** Runs the unit tests with a lower priority, and shows their output at their end. */
+async function runUnitTests() {
+  const report = join(REPORTS, "unit.json");
+  const log = join(REPORTS, "unit.log");
+  const output = openSync(log, "w");
+  const args = ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const child = spawn("npx", args, { cwd: ROOT, stdio: ["ignore", output, output] });
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  const passed = await ended(child);
+  closeSync(output);
+  console.log(`\n== unit\n${readFileSync(log, "utf8")}`);
+  countReport(passed, report, ({ numPassedTests, numFailedTests }) => ({
+    passed: numPassedTests,
+    failed: numFailedTests,
+  }));
+}
+
+/** @param {boolean} isBuilt */
+async function runJourneys(isBuilt) {
+  try {
+    if (!isBuilt) throw new Error("The app could not be built.");
+    const report = join(REPORTS, "e2e.json");
+    const env = { CHROMIUM_PATH: await findChromium(), E2E_REPORT: report };
+    const passed = await step("end to end", "npx", ["playwright", "test"], env);
+    countReport(passed, report, ({ stats }) => {
+      flaky = stats.flaky;
+      return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    total.failed += 1;
+  }
+}
+
 install();
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
@@ -65,32 +104,11 @@ count(await step("unused exports", "npm", ["run", "--silent", "check:exports"]))
 count(await step("types", "npm", ["run", "--silent", "typecheck"]));
 const isBuilt = await built;
 
-const unit = join(REPORTS, "unit.json");
-const unitPassed = await step("unit", "npx", [
-  "vitest",
-  "run",
-  "--reporter=default",
-  "--reporter=json",
-  `--outputFile.json=${unit}`,
-]);
-countReport(unitPassed, unit, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }));
-
-try {
-  if (!isBuilt) throw new Error("The app could not be built.");
-  const chromium = await findChromium();
-  const e2e = join(REPORTS, "e2e.json");
-  const e2ePassed = await step("end to end", "npx", ["playwright", "test"], {
-    CHROMIUM_PATH: chromium,
-    E2E_REPORT: e2e,
-  });
-  countReport(e2ePassed, e2e, ({ stats }) => {
-    flaky = stats.flaky;
-    return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
-  });
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  total.failed += 1;
-}
+// Journeys wait for pages, workers and timers for a third of their time. The unit tests take only what they leave of the
+// processors, and are shown when they have ended.
+const unit = runUnitTests();
+await runJourneys(isBuilt);
+await unit;
 
 console.log(`\n${flaky} flaky (at most ${MAX_FLAKY})`);
 if (flaky > MAX_FLAKY) total.failed += 1;
