@@ -32,7 +32,8 @@ import { useOffline } from "./features/offline/offline-store.ts";
 import { restoreText } from "./features/offline/reload.ts";
 import { watchTraffic } from "./features/privacy/requests-store.ts";
 import { eraseIfRequested } from "./features/privacy/stored.ts";
-import { loadPreferredLanguage } from "./i18n/i18n.ts";
+import { loadPreferredLanguage, t } from "./i18n/i18n.ts";
+import { useNotice } from "./ui/notices/notices.ts";
 
 /** How long background work waits for an idle period, in milliseconds. */
 const IDLE_TIMEOUT_MS = 500;
@@ -41,6 +42,7 @@ let started = false;
 function startUnseen(): void {
   if (started) return;
   started = true;
+  if (!window.isSecureContext) useNotice.getState().notify({ message: t("app:insecurePage") });
   void useModel.getState().start();
   // In development, files change without changing their names.
   if (import.meta.env.PROD) void useOffline.getState().start(import.meta.url);

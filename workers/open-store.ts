@@ -11,7 +11,7 @@ import type { HubAccess } from "./protocols/model.ts";
 export type OpenStore = (budget?: number) => Promise<ModelStore>;
 
 async function freeBytes(): Promise<number | undefined> {
-  const { quota, usage } = await navigator.storage.estimate();
+  const { quota, usage } = (await navigator.storage?.estimate()) ?? {};
   return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
 }
 

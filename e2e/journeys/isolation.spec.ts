@@ -1,5 +1,9 @@
 import type { Intercept } from "../../scripts/run/serve.mjs";
+import { chromium } from "@playwright/test";
+import { AnalyzePage } from "../pages/analyze-page.ts";
+import { BatchPage } from "../pages/batch-page.ts";
 import { expect, test } from "../support/app.ts";
+import { browserArgs, executablePath } from "../support/browser.ts";
 
 const HEADERS = [
   "Content-Security-Policy",
@@ -66,4 +70,40 @@ test("without headers and service worker the model runs on one thread, and the p
   await expect(page.getByText("1 thread")).toBeVisible();
   await expect(page.getByTestId("not-isolated")).toBeVisible();
   expect(loads).toBe(1);
+});
+
+test("over http in a local network everything works in memory, and the page says so", async ({ app }) => {
+  const { port } = new URL(app.url);
+  const args = [
+    ...browserArgs().filter((arg) => !arg.startsWith("--proxy")),
+    "--host-resolver-rules=MAP lan.example 127.0.0.1",
+  ];
+  const browser = await chromium.launch({ executablePath, args });
+  try {
+    const page = await browser.newPage({ baseURL: `http://lan.example:${port}` });
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    const analyze = new AnalyzePage(page);
+    await page.goto("./#/analyze?text=I+love+this%0AI+hate+this");
+    await expect(page.getByText("This page came over http")).toBeVisible();
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    await page.getByRole("button", { name: "Copy" }).first().click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+    await analyze.ready();
+    const batch = new BatchPage(page);
+    await page.goto("./#/batch");
+    await batch.choose("tweets.csv", "id,text\n1,I love this\n2,I hate this\n");
+    await batch.score();
+    await batch.done();
+    await expect(page.getByTestId("not-persisted")).toContainText("because the page came over http");
+    const { bytes } = await batch.save();
+    expect(bytes.toString("utf8").split("\n")[2]).toContain("negative");
+    for (const path of ["models", "explain?text=I+love+this"]) {
+      await page.goto(`./#/${path}`);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    }
+    expect(errors).toEqual([]);
+  } finally {
+    await browser.close();
+  }
 });

@@ -26,6 +26,7 @@ export const ADVICE: Record<ErrorCode, string> = {
   "storage-full": "Free some space, or name a folder on another disk in TONESCOPE_CACHE.",
   "storage-outdated": "Update tonescope.",
   "storage-unavailable": "Check the folder's permissions, or name another in TONESCOPE_CACHE.",
+  "insecure-page": "Open the page by https, or as localhost.",
   "not-stored": "Download it with tonescope models pull; tonescope models list shows the stored models.",
   "model-in-use": "Wait until the other process is done with it.",
   "bad-archive": "Choose a file that was exported here, or a complete copy of the model's folder.",

@@ -56,13 +56,17 @@ test.each(METHOD_IDS)("explain offers the method %s", { timeout: METHOD_TIMEOUT 
 });
 
 // The list of methods is that of explain; these two differ in what they load.
-test.each(["mask", "gradients"])("attribute offers the method %s", { timeout: METHOD_TIMEOUT }, async (id) => {
-  const options = ["--quiet", "--workers", "1", "--method", id, ...SMALLEST];
-  const { code, stdout } = await run(["attribute", "-", ...options], { input: "text\nGreat news\n" });
-  expect(code).toBe(0);
-  const words = parse(stdout.toString(), { columns: true }) as Record<string, string>[];
-  expect(words.map(({ word }) => word)).toEqual(["Great", "news"]);
-});
+test.each(["mask", "gradients"])(
+  "attribute offers the method %s",
+  { timeout: METHOD_TIMEOUT },
+  async (id) => {
+    const options = ["--quiet", "--workers", "1", "--method", id, ...SMALLEST];
+    const { code, stdout } = await run(["attribute", "-", ...options], { input: "text\nGreat news\n" });
+    expect(code).toBe(0);
+    const words = parse(stdout.toString(), { columns: true }) as Record<string, string>[];
+    expect(words.map(({ word }) => word)).toEqual(["Great", "news"]);
+  },
+);
 
 test("the help of explain and attribute lists every method and its parameters", async () => {
   for (const name of ["explain", "attribute"]) {

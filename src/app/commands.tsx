@@ -24,6 +24,7 @@ import { useModel } from "../session/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
 import { useOffline } from "../features/offline/offline-store.ts";
 import { goTo } from "../ui/router/fragment.ts";
+import { copyText } from "../ui/copy-text.ts";
 import { notify, useNotice } from "../ui/notices/notices.ts";
 import { LANGUAGES, t } from "../i18n/i18n.ts";
 import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
@@ -126,10 +127,7 @@ const COMMANDS: readonly CommandEntry[] = [
     id: "share",
     name: () => t("app:command.copyLink"),
     Icon: IconLink,
-    run: () =>
-      void navigator.clipboard
-        .writeText(window.location.href)
-        .then(() => notify({ message: t("app:linkCopied") })),
+    run: () => void copyText(window.location.href).then(() => notify({ message: t("app:linkCopied") })),
   },
   {
     id: "restart",

@@ -25,6 +25,7 @@ const RETRYABLE = {
   "storage-full": true,
   "storage-outdated": true,
   "storage-unavailable": true,
+  "insecure-page": false,
   "not-stored": true,
   "model-in-use": true,
   "bad-archive": false,

@@ -1,5 +1,6 @@
 /** Writes a job's scored table to the place that the person chose, or to a file that the page can offer. */
 
+import { randomId } from "../../src/storage/random-id.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { Row } from "../../src/data/table.ts";
 import type { ScoredRow } from "../../src/data/write/scored.ts";
@@ -120,7 +121,7 @@ async function writeToExports(name: string, type: string, chunks: AsyncIterable<
   const folder = await (
     await navigator.storage.getDirectory()
   ).getDirectoryHandle(EXPORTS_FOLDER, { create: true });
-  const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
+  const handle = await folder.getFileHandle(randomId(), { create: true });
   await writeTo(handle, chunks);
   return new File([await handle.getFile()], name, { type });
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
+import { useTimeout } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp, IconBulb, IconCheck, IconCopy, IconTable } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
@@ -12,6 +12,7 @@ import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
 import { shownText } from "../../ui/format/shown-text.ts";
 import { formatFragment } from "../../ui/router/fragment.ts";
 import { t } from "../../i18n/i18n.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { type Row, type SortKey, sortRows, toTable } from "../../session/lines.ts";
 import classes from "./TweetList.module.css";
 
@@ -151,15 +152,21 @@ interface TweetListProps {
 }
 
 function CopyButton({ rows, labels }: { rows: readonly Row<Prediction>[]; labels: readonly string[] }) {
-  const clipboard = useClipboard({ timeout: 2000 });
+  const [isCopied, setCopied] = useState(false);
+  const { start } = useTimeout(() => setCopied(false), 2000);
+  const copy = async () => {
+    await copyText(toTable(rows, labels));
+    setCopied(true);
+    start();
+  };
   return (
     <Button
       variant="default"
       size="compact-md"
-      leftSection={clipboard.copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-      onClick={() => clipboard.copy(toTable(rows, labels))}
+      leftSection={isCopied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+      onClick={() => void copy()}
     >
-      {t(clipboard.copied ? "analyze:list.copied" : "analyze:list.copy")}
+      {t(isCopied ? "analyze:list.copied" : "analyze:list.copy")}
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import { randomId } from "../../storage/random-id.ts";
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 import { translateLabel } from "../../ui/format/labels.ts";
@@ -15,7 +16,7 @@ interface HistorySetting {
   setOn(isOn: boolean): void;
 }
 
-const PAGE = crypto.randomUUID();
+const PAGE = randomId();
 
 const stamped = (entry: Omit<NewEntry, "time">): NewEntry => ({ ...entry, time: Date.now() });
 
@@ -84,7 +85,7 @@ export const useHistory = create<HistoryStore>()((set, get) => {
         .then((entries) => {
           set({ entries: entries ?? [], isPersisted: entries !== undefined });
           const closed = takeUnrecorded();
-          return Promise.all(closed.map((entry) => add(entry, crypto.randomUUID())));
+          return Promise.all(closed.map((entry) => add(entry, randomId())));
         });
       await loading;
     },
@@ -96,7 +97,7 @@ export const useHistory = create<HistoryStore>()((set, get) => {
       if (!useHistorySetting.getState().isOn) return;
       await get().load();
       const before = latest;
-      latest = crypto.randomUUID();
+      latest = randomId();
       await add(stamped(entry), latest, before);
     },
 

@@ -19,7 +19,7 @@ export interface StoredKind {
 const appCache = () => cacheName(new URL(".//", document.baseURI));
 
 async function offlineCopy(bytes: number): Promise<StoredKind> {
-  const isThere = await caches.has(appCache());
+  const isThere = (await globalThis.caches?.has(appCache())) ?? false;
   const files = isThere ? await (await caches.open(appCache())).keys() : [];
   return {
     name: t("privacy:stored.app", { number: files.length }),
@@ -45,7 +45,8 @@ interface UsageDetails {
 
 async function databases(models: readonly StoredModel[] | undefined): Promise<StoredKind[]> {
   const modelBytes = models?.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
-  const all = ((await navigator.storage.estimate()) as UsageDetails).usageDetails?.indexedDB;
+  const estimate = (await navigator.storage?.estimate()) as UsageDetails | undefined;
+  const all = estimate?.usageDetails?.indexedDB;
   const otherBytes =
     all === undefined || modelBytes === undefined ? undefined : Math.max(0, all - modelBytes);
   const sizes: Record<string, number | undefined> = {
@@ -107,8 +108,8 @@ export async function eraseIfRequested(): Promise<void> {
   for (const key of Object.keys(localStorage).filter(isStoredByApp)) localStorage.removeItem(key);
   const registration = await navigator.serviceWorker?.getRegistration();
   await registration?.unregister();
-  await caches.delete(appCache());
-  const files = await navigator.storage.getDirectory?.().catch(() => undefined);
+  await globalThis.caches?.delete(appCache());
+  const files = await navigator.storage?.getDirectory?.().catch(() => undefined);
   await files?.removeEntry(EXPORTS_FOLDER, { recursive: true }).catch(() => {});
   const deleted = await Promise.all((await databaseNames()).map(deleteDatabase));
   announceJobs();

@@ -1,3 +1,4 @@
+import { randomId } from "../../../src/storage/random-id.ts";
 import { previewedFacts } from "../../../src/data/formats/summary.ts";
 import { openTable } from "../../../src/data/open.ts";
 import { describeReading } from "../../../src/data/reading.ts";
@@ -50,7 +51,7 @@ export function sourceService(current: CurrentJob): SourceService {
 
     async start(source, model, rules, onProgress) {
       const store = await current.store();
-      const id = crypto.randomUUID();
+      const id = randomId();
       const total = source.file.size;
       const report = throttle(
         (done: number, rows: number) =>

@@ -74,8 +74,14 @@ export class JobStore {
     this.#refusal = refusal;
   }
 
-  /** Never fails: where the browser refuses storage, everything is kept in memory. */
+  /**
+   * Never fails: where the browser refuses storage, everything is kept in memory, and so it is on a page that came over http,
+   * because it has no locks that keep two tabs from writing the same job.
+   */
   static async open(name: string = DATABASES.batch): Promise<JobStore> {
+    if (globalThis.isSecureContext === false) {
+      return new JobStore(undefined, new AppError("insecure-page", "The page came over http."));
+    }
     const connection = new DatabaseConnection({ name, migrations: MIGRATIONS });
     try {
       await connection.get();

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../errors/app-error.ts";
 import { Button, Progress } from "@mantine/core";
 import { useState } from "react";
 import type { JobStatus, Progress as JobProgress } from "../../../../workers/protocols/batch-types.ts";
@@ -24,6 +25,12 @@ function NotifyButton() {
     </Button>
   );
 }
+
+/** What is said where a batch is not stored, other than for want of room. */
+const NOT_PERSISTED: Partial<Record<ErrorCode, "storageLost" | "insecure">> = {
+  "batch-storage-lost": "storageLost",
+  "insecure-page": "insecure",
+};
 
 /** The only component that renders at each step of the progress, so that the rest of the page does not. */
 export function ProgressPanel() {
@@ -78,11 +85,7 @@ function CurrentProgress({ progress }: { progress: JobProgress }) {
       )}
       {notPersisted && (
         <p role="status" data-testid="not-persisted" data-code={notPersisted.code}>
-          {t(
-            notPersisted.code === "batch-storage-lost"
-              ? "batch:progress.storageLost"
-              : "batch:progress.notPersisted",
-          )}
+          {t(`batch:progress.${NOT_PERSISTED[notPersisted.code] ?? "notPersisted"}`)}
         </p>
       )}
       {wasRestored && <p role="status">{t("batch:progress.restored")}</p>}

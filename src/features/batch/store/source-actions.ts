@@ -1,5 +1,6 @@
 /** Actions from the choice of a file to an open job. */
 
+import { randomId } from "../../../storage/random-id.ts";
 import type {
   Corrections,
   FileSource,
@@ -16,7 +17,7 @@ import { openStage, scoreOpenJob } from "./job-actions.ts";
 import type { ChosenRules } from "./state.ts";
 
 const sourceOf = (file: File, corrections: Corrections = {}): FileSource => ({
-  id: crypto.randomUUID(),
+  id: randomId(),
   file,
   corrections,
 });
