@@ -3,12 +3,12 @@ import type { Locator } from "@playwright/test";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "../support/app.ts";
 
-const DATED = `id,text,day
-1,I love this #sunny,2024-03-01
-2,I love that #sunny,2024-03-01
-3,I hate this #rainy,2024-03-02
-4,What a lovely day,2024-03-03
-5,ich liebe diesen schönen Tag so sehr,2024-03-03
+const DATED = `id,text,day,likes
+1,I love this #sunny,2024-03-01,3
+2,I love that #sunny,2024-03-01,40
+3,I hate this #rainy,2024-03-02,12
+4,What a lovely day,2024-03-03,7
+5,ich liebe diesen schönen Tag so sehr,2024-03-13,25
 `;
 
 test("charts by time, word and language are drawn, saved, and used as filters by keyboard", async ({
@@ -20,6 +20,15 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   await batch.score();
   await batch.done();
   await batch.tab("Charts");
+  const byWeek = page.getByRole("region", { name: "By week, day" });
+  await page.getByLabel("Step").selectOption("week");
+  await byWeek.getByText("As a table").click();
+  await expect(byWeek.getByRole("row", { name: /^2024-02-26/ })).toContainText("3");
+  // The choices are in the address, so a link and a new load show the same chart.
+  await expect(page).toHaveURL(/&step=week/);
+  await page.reload();
+  await expect(byWeek).toBeVisible();
+  await page.getByLabel("Step").selectOption("day");
   const time = page.getByRole("region", { name: "By day, day" });
   await time.getByLabel("Show as").selectOption("shares");
   await expect(time.getByTestId("plot").locator("path:not([fill=none])").first()).toBeVisible();
@@ -34,7 +43,15 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   const svg = (await save(time, "SVG")).toString();
   for (const text of ["By day, day", "dated.csv: 5 rows", "Model: tonescope-tweets@", "Not sure"])
     expect(svg).toContain(text);
+  await time.getByLabel("Moving average (7)").check();
+  const averaged = parse(await save(time, "CSV"), { columns: true }) as Record<string, string>[];
+  expect(averaged[0]).toMatchObject({ Day: "2024-03-01", method: expect.stringContaining("7 days") });
+  expect(Number(averaged[0]?.["positive"])).toBe(0.75);
+  await time.getByLabel("Moving average (7)").uncheck();
   const words = page.getByRole("region", { name: /^(Words|Hashtags)/ });
+  await words.getByText("Choose the words to leave out").click();
+  await words.getByLabel("Words to leave out").fill("rainy");
+  await expect(words.getByText("Left out: common words of German, English; rainy.")).toBeVisible();
   await words.getByLabel("Words or hashtags").selectOption("hashtags");
   await words.getByLabel("Class", { exact: true }).selectOption({ label: "Over-represented in positive" });
   await words.getByText("As a table").click();
@@ -56,13 +73,24 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   await batch.tab("Export");
   await page.getByLabel("Only the 2 rows shown").check();
   await expect(page.getByTestId("export-summary")).toContainText(
-    `2 of 5 rows (${filter}). 3 columns of the file`,
+    `2 of 5 rows (${filter}). 4 columns of the file`,
   );
   const saved = parse((await batch.save()).bytes, { columns: true }) as Record<string, string>[];
   expect(saved.map((row) => row["id"])).toEqual(["1", "2"]);
   await batch.tab("Charts");
   await page.getByRole("button", { name: "Show all" }).click();
-  const languages = page.getByRole("region", { name: /^By (day|language)/ });
+  const languages = page.getByRole("region", { name: /^By (day|likes|language)/ });
+  await languages.getByLabel("Column").selectOption({ label: "likes" });
+  await languages.getByLabel("Number of bins").selectOption("5");
+  await languages.getByText("As a table").click();
+  await languages
+    .getByRole("row", { name: /^0 to 9/ })
+    .getByRole("button")
+    .first()
+    .press("Enter");
+  await expect(page.getByText("2 of 5 rows, likes from 0 to below 10")).toBeVisible();
+  await page.getByRole("button", { name: "Show all" }).click();
+  await batch.tab("Charts");
   await languages.getByLabel("Column").selectOption("language");
   await languages.getByText("As a table").click();
   await languages

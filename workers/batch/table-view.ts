@@ -2,14 +2,13 @@
 
 import { cellReader } from "./charts/charts.ts";
 import { countedClass } from "./charts/counts.ts";
+import { readNumber } from "./charts/numbers.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { TableView, ViewRow } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { columnDates } from "./column-dates.ts";
 import { DateColumn, readDate } from "../../src/data/dates/date-column.ts";
 import { sentCells } from "./sent-cells.ts";
-
-const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
 /** Equal for views of the same rows, until there are other results. The order of dates changes which rows a view shows. */
 export const viewKey = ({ job }: OpenJob, view: TableView): string =>
@@ -74,10 +73,10 @@ function quickMatch(open: OpenJob, { label, status, score }: TableView) {
 /** Filters that need the cells. */
 async function cellMatch(
   open: OpenJob,
-  { text, textColumn, cell, time }: TableView,
+  { text, textColumn, cell, time, number }: TableView,
   isCurrent: () => boolean,
 ) {
-  if (!text && !cell && !time) return undefined;
+  if (!text && !cell && !time && !number) return undefined;
   const query = text?.toLowerCase();
   const cellOf = cell && (await cellReader(open, cell.column));
   const format = time && (await columnDates(open, time.column, isCurrent))?.format(open.job.options);
@@ -86,6 +85,10 @@ async function cellMatch(
     if (time && format) {
       const at = readDate(cells[time.column] ?? "", format);
       if (!(at >= time.from && at < time.to)) return false;
+    }
+    if (number) {
+      const value = readNumber(cells[number.column] ?? "");
+      if (!(value >= number.from && value < number.to)) return false;
     }
     if (!query) return true;
     const places = textColumn === undefined ? cells : [cells[textColumn] ?? ""];
@@ -124,9 +127,9 @@ function sortByTime(indices: readonly number[], times: readonly number[], sign: 
 
 /** Compares by value if all cells are numbers, otherwise alphabetically; the sort is stable. */
 function sortByKeys(indices: readonly number[], keys: readonly string[], sign: number): Uint32Array {
-  const numeric = keys.every((key) => key === "" || NUMBER.test(key));
+  const numeric = keys.every((key) => key.trim() === "" || !Number.isNaN(readNumber(key)));
   const collator = new Intl.Collator(undefined, { numeric: true });
-  const numbers = numeric ? keys.map(Number) : [];
+  const numbers = numeric ? keys.map((key) => readNumber(key) || 0) : [];
   const compare = numeric
     ? (a: number, b: number) => (numbers[a] ?? 0) - (numbers[b] ?? 0)
     : (a: number, b: number) => collator.compare(keys[a] ?? "", keys[b] ?? "");

@@ -131,6 +131,8 @@ export interface TableView {
   cell?: { column: ColumnChoice; value: string };
   /** Rows whose date in this column is in this range, in milliseconds since 1970, without its end. */
   time?: { column: number; from: number; to: number };
+  /** Rows whose number in this column is in this range, without its end, which can be infinite. */
+  number?: { column: number; from: number; to: number };
   sort: SortKey;
   descending: boolean;
 }
@@ -164,25 +166,57 @@ export interface TimeBin {
   counts: number[];
 }
 
-export type TimeUnit = "hour" | "day" | "week" | "month" | "year";
+export const TIME_UNITS = ["hour", "day", "week", "month", "year"] as const;
+export type TimeUnit = (typeof TIME_UNITS)[number];
 
 /** The index of a column, or the detected language of each text. */
 export type ColumnChoice = number | "language";
 
-export interface TimeCounts extends Pick<DateFormat, "order" | "basis"> {
-  unit: TimeUnit;
-  bins: TimeBin[];
+/** Rows whose cell is empty or not read as what the others of the column are, and some of those cells. */
+export interface UnreadCells {
   emptyRows: number;
-  /** Rows whose cell is not read as a date, and some of those cells. */
   unreadRows: number;
   unread: string[];
+}
+
+export interface TimeCounts extends Pick<DateFormat, "order" | "basis">, UnreadCells {
+  unit: TimeUnit;
+  /** The units with which the range can be divided. */
+  units: TimeUnit[];
+  bins: TimeBin[];
+}
+
+/** How the numbers of a column are divided; by default as suits the numbers. */
+export interface NumberBinning {
+  /** Bins of equal width, or with about as many rows each. */
+  equal?: "width" | "rows";
+  /** The number of bins, fewer where round limits or equal numbers need it. */
+  count?: number;
+}
+
+export interface NumberCounts extends UnreadCells {
+  /** Each from `from` to `to`, without `to`, which is infinite in the last bin of `equal: "rows"`. */
+  bins: { from: number; to: number; counts: number[] }[];
+  isWhole: boolean;
+}
+
+/** Choices for the chart of a column, as far as it has dates or numbers. */
+export interface ColumnChartChoices {
+  /** By default one that suits the range. */
+  unit?: TimeUnit;
+  /** By default, few numbers are counted by value. */
+  binning?: NumberBinning;
 }
 
 export interface ColumnCharts {
   /** Counts over time, for a column of dates. */
   time?: TimeCounts;
-  /** Counts by value, for a column with few values, the most frequent first. */
+  /** Counts by number, for a column of numbers. */
+  numbers?: NumberCounts;
+  /** Counts by value, for a column with few values: the most frequent first, numbers in their order. */
   categories?: { value: string; counts: number[] }[];
+  /** Whether the categories are numbers, which can be divided into bins. */
+  areNumbers?: boolean;
 }
 
 /** The number of rows with a word, by class. */
@@ -196,9 +230,21 @@ export interface WordRankings {
   byLabel: WordCounts[][];
 }
 
+export const STOP_WORD_LANGUAGES = ["de", "en", "es", "fr", "it", "nl", "pt"] as const;
+export type StopWordLanguage = (typeof STOP_WORD_LANGUAGES)[number];
+
+/** The words that are not counted. */
+export interface StopWords {
+  /** Whose common words; by default those in which the texts are. */
+  languages?: readonly StopWordLanguage[];
+  words: readonly string[];
+}
+
 export interface TopWords {
   words: WordRankings;
   hashtags: WordRankings;
+  /** Whose common words are left out. */
+  languages: readonly StopWordLanguage[];
 }
 
 /** The columns with the labels of a batch, and the labels of its rows. */

@@ -5,6 +5,7 @@ import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { EmbeddingsService } from "./embeddings.ts";
 import type {
   Charts,
+  ColumnChartChoices,
   ColumnCharts,
   ColumnChoice,
   EvaluationReport,
@@ -17,6 +18,7 @@ import type {
   ModelReference,
   Preview,
   Progress,
+  StopWords,
   TableView,
   TopWords,
   ViewRow,
@@ -82,11 +84,15 @@ export interface ResultsService {
   /** Counts of the rows of a view. */
   charts(view: TableView): Promise<Charts>;
   /** @returns undefined when a later call superseded this one */
-  columnCharts(column: ColumnChoice, view: TableView): Promise<ColumnCharts | undefined>;
+  columnCharts(
+    column: ColumnChoice,
+    view: TableView,
+    choices?: ColumnChartChoices,
+  ): Promise<ColumnCharts | undefined>;
   /** @param dayFirst the order of dates in the open job's columns, where their values leave it open */
   setDayFirst(dayFirst: boolean): Promise<void>;
   /** @returns undefined when the job was closed meanwhile */
-  words(view: TableView): Promise<TopWords | undefined>;
+  words(view: TableView, stopWords?: StopWords): Promise<TopWords | undefined>;
   /** @param columns indices of the columns with the labels; detected when absent */
   findLabels(columns?: readonly number[]): Promise<FoundLabels>;
   /**

@@ -25,6 +25,12 @@ const views = fc
         value: fc.string({ unit: "binary" }),
       }),
       time: fc.tuple(column, pair(fc.maxSafeInteger())).map(([at, [from, to]]) => ({ column: at, from, to })),
+      number: fc
+        .tuple(
+          column,
+          pair(fc.double({ noNaN: true, min: -1e20, noDefaultInfinity: false }).map((n) => n + 0)),
+        )
+        .map(([at, [from, to]]) => ({ column: at, from, to })),
       sort: fc.oneof(
         fc.constantFrom({ by: "label" }, { by: "score" }),
         column.map((at) => ({ by: "column", column: at })),
@@ -50,7 +56,7 @@ it("restores every view", () => {
 });
 
 it("ignores the parts of a link that the table does not have", () => {
-  const names = ["show", "score", "find", "in", "cell", "time", "sort", "order"] as const;
+  const names = ["show", "score", "find", "in", "cell", "time", "number", "sort", "order"] as const;
   const value = fc.oneof(
     fc.string(),
     fc.constantFrom("-1", "99", "1e3", "NaN-1", "0-2", "0.5", "constructor", "7:x", ":", "0,5", "0,9,1"),

@@ -63,6 +63,11 @@ export function parseView(params: URLSearchParams, { labels, columns }: Bounds):
   const [at, from = Number.NaN, to = Number.NaN] = (params.get("time") ?? "").split(",").map(Number);
   const timeColumn = wholeNumber(String(at), columns);
   if (timeColumn !== undefined && from < to) view.time = { column: timeColumn, from, to };
+
+  const [of, least, most] = (params.get("number") ?? "").split(",");
+  const range = { from: Number(least || Number.NaN), to: Number(most || Number.NaN) };
+  const numberColumn = wholeNumber(of, columns);
+  if (numberColumn !== undefined && range.from < range.to) view.number = { column: numberColumn, ...range };
   return view;
 }
 
@@ -74,7 +79,7 @@ export function filterKey(view: TableView): string {
 
 /** Only values that differ from the initial ones, so that links stay short. */
 export function formatView(view: TableView): Record<string, string> {
-  const { label, status, score, text, textColumn, cell, time, sort, descending } = view;
+  const { label, status, score, text, textColumn, cell, time, number, sort, descending } = view;
   const all: [name: string, value: string | undefined][] = [
     ["show", label === undefined ? status : String(label)],
     ["score", score && `${score.low}-${score.high}`],
@@ -82,6 +87,7 @@ export function formatView(view: TableView): Record<string, string> {
     ["in", textColumn?.toString()],
     ["cell", cell && `${cell.column}:${cell.value}`],
     ["time", time && [time.column, time.from, time.to].join()],
+    ["number", number && [number.column, number.from, number.to].join()],
     ["sort", sort.by === "column" ? String(sort.column) : sort.by === "row" ? undefined : sort.by],
     ["order", descending ? "down" : undefined],
   ];

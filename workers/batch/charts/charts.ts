@@ -3,9 +3,10 @@
 import { bump, commonest, getOr, countedClass, zeroCounts } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
-import type { Charts, ColumnCharts, ColumnChoice } from "../../protocols/batch-types.ts";
+import type { Charts, ColumnChartChoices, ColumnCharts, ColumnChoice } from "../../protocols/batch-types.ts";
 import { columnDates } from "../column-dates.ts";
 import { type DateFormat, readDate } from "../../../src/data/dates/date-column.ts";
+import { NumberColumn, readNumber } from "./numbers.ts";
 import { HOUR, timeBins } from "./time.ts";
 
 const HISTOGRAM_BINS = 20;
@@ -41,19 +42,21 @@ export function chartsOf(open: OpenJob, includes: RowFilter): Charts {
   return { classes, statuses, histogram };
 }
 
-/** Counts over time if the column contains dates, and by value if it contains few distinct values. */
+/** Counts over time if the column contains dates, by number, or by value if it contains few distinct values. */
 export async function columnCharts(
   open: OpenJob,
   column: ColumnChoice,
   includes: RowFilter,
   isCurrent: () => boolean,
+  choices: ColumnChartChoices = {},
 ): Promise<ColumnCharts | undefined> {
   if (column !== "language") {
     const dates = await columnDates(open, column, isCurrent);
     if (!dates) return undefined;
-    if (dates.hasDates) return timeChart(open, column, dates.format(open.job.options), includes, isCurrent);
+    if (dates.hasDates)
+      return timeChart(open, column, dates.format(open.job.options), includes, isCurrent, choices);
   }
-  return categoryChart(open, column, includes, isCurrent);
+  return valueChart(open, column, includes, isCurrent, choices);
 }
 
 async function timeChart(
@@ -62,6 +65,7 @@ async function timeChart(
   format: DateFormat,
   includes: RowFilter,
   isCurrent: () => boolean,
+  { unit }: ColumnChartChoices,
 ): Promise<ColumnCharts | undefined> {
   const hours = new Map<number, number[]>();
   const unread = new Set<string>();
@@ -84,30 +88,41 @@ async function timeChart(
   }
   const { order, basis } = format;
   return {
-    time: { ...timeBins(hours), order, basis, emptyRows, unreadRows, unread: [...unread] },
+    time: { ...timeBins(hours, unit), order, basis, emptyRows, unreadRows, unread: [...unread] },
   };
 }
 
-async function categoryChart(
+async function valueChart(
   open: OpenJob,
   column: ColumnChoice,
   includes: RowFilter,
   isCurrent: () => boolean,
+  { binning }: ColumnChartChoices,
 ): Promise<ColumnCharts | undefined> {
   const values = new Map<string, number[]>();
-  const zeros = () => zeroCounts(open);
+  const numbers = new NumberColumn();
   const cellOf = await cellReader(open, column);
   for await (const { first, rows } of open.pages()) {
     if (!isCurrent()) return undefined;
     for (const [at, { cells }] of rows.entries()) {
       const label = countedClass(open, first + at);
-      if (label >= 0 && includes(first + at)) bump(getOr(values, cellOf(cells), zeros), label);
-      if (values.size > MAX_VALUES) return {};
+      if (label < 0 || !includes(first + at)) continue;
+      const cell = cellOf(cells);
+      numbers.add(cell, label);
+      if (values.size <= MAX_VALUES)
+        bump(
+          getOr(values, cell, () => zeroCounts(open)),
+          label,
+        );
     }
   }
-  return {
-    categories: commonest(values, MAX_CATEGORIES).map(([value, counts]) => ({ value, counts })),
-  };
+  const areNumbers = numbers.hasNumbers;
+  if (areNumbers && (binning || !numbers.hasFewValues))
+    return { numbers: numbers.counts(open, binning ?? {}) };
+  if (values.size > MAX_VALUES) return {};
+  const found = commonest(values, MAX_CATEGORIES);
+  if (areNumbers) found.sort(([a], [b]) => readNumber(a) - readNumber(b) || 0);
+  return { categories: found.map(([value, counts]) => ({ value, counts })), areNumbers };
 }
 
 /** A row's cell in the column, or the detected language of its text. */

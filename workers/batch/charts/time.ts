@@ -2,7 +2,8 @@
 
 import type { TimeBin, TimeUnit } from "../../protocols/batch-types.ts";
 
-const MAX_TIME_BINS = 300;
+/** More bins than this are offered for no unit, and more than this are not chosen without being asked for. */
+const [MAX_TIME_BINS, AUTOMATIC_BINS] = [600, 120];
 
 export const HOUR = 3_600_000;
 
@@ -34,16 +35,30 @@ const UNITS: Unit[] = [
   { unit: "year", length: 365 * 24 * HOUR, start: (time) => Date.UTC(new Date(time).getUTCFullYear(), 0) },
 ];
 
+/** The units that divide the range into several bins and not too many; hours only if a date has a time of day. */
+function unitsFor(times: readonly number[], first: number, last: number): Unit[] {
+  const units = times.every((time) => time % (24 * HOUR) === 0) ? UNITS.slice(1) : UNITS;
+  const fitting = units.filter(({ length }) => (last - first) / length < MAX_TIME_BINS);
+  if (fitting.length === 0) return UNITS.slice(-1);
+  const [finest, ...coarser] = fitting;
+  return [finest as Unit, ...coarser.filter(({ start }) => start(first) !== start(last))];
+}
+
 /**
- * Counts by hour, or by day if no date has a time of day, in coarser bins until the whole range fits the chart; bins
- * without rows contain zeros.
+ * Counts by hour, day, week, month or year; bins without rows contain zeros.
+ * @param wanted used if it is one of the returned `units`; by default the finest one whose bins can be told apart
  */
-export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit: TimeUnit; bins: TimeBin[] } {
+export function timeBins(
+  hours: ReadonlyMap<number, readonly number[]>,
+  wanted?: TimeUnit,
+): { unit: TimeUnit; units: TimeUnit[]; bins: TimeBin[] } {
   const times = [...hours.keys()].sort((a, b) => a - b);
   const [first = 0, last = 0] = [times[0], times.at(-1)];
-  const units = times.every((time) => time % (24 * HOUR) === 0) ? UNITS.slice(1) : UNITS;
+  const units = unitsFor(times, first, last);
   const { unit, start, length } =
-    units.find(({ length }) => (last - first) / length < MAX_TIME_BINS) ?? (UNITS.at(-1) as Unit);
+    units.find(({ unit }) => unit === wanted) ??
+    units.find(({ length }) => (last - first) / length < AUTOMATIC_BINS) ??
+    (units.at(-1) as Unit);
   const empty = (hours.get(first) ?? []).map(() => 0);
   const bins = new Map<number, number[]>();
   // One and a half times the shortest unit is always inside the next bin.
@@ -56,6 +71,7 @@ export function timeBins(hours: ReadonlyMap<number, readonly number[]>): { unit:
   const iso = (time: number) => new Date(time).toISOString();
   return {
     unit,
+    units: units.map((offered) => offered.unit),
     bins: [...bins].map(([time, counts]) => ({ start: iso(time), end: iso(next(time)), counts })),
   };
 }

@@ -3,18 +3,24 @@
 import { bump, getOr, sum, countedClass, zeroCounts } from "./counts.ts";
 import type { RowFilter } from "./charts.ts";
 import type { OpenJob } from "../open-job.ts";
-import type { TopWords, WordCounts } from "../../protocols/batch-types.ts";
+import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
+import {
+  STOP_WORD_LANGUAGES,
+  type StopWordLanguage,
+  type StopWords,
+  type TopWords,
+  type WordCounts,
+} from "../../protocols/batch-types.ts";
+import { stopWordsOf } from "./stop-words.ts";
 
 const MAX_WORDS = 25;
 /** Beyond this number of distinct words, rare words are dropped. */
 const MAX_KNOWN = 100_000;
 
-/** Stop words, and the placeholders that preprocessing inserts for mentions and links. */
-const STOP_WORDS = new Set(
-  "the a an and or but if of to in on at for with from by is are was were be been am i im you he she it its we they me my your our his her their this that these those so as do does did just have has had will would can could all what when who how there here out up about than then them us rt amp http https user t co s m re ve ll d".split(
-    " ",
-  ),
-);
+/** The languages of the texts are taken from this many of them. */
+const SAMPLE = 300;
+/** A language of fewer of these texts is not assumed. */
+const MIN_SHARE = 0.1;
 
 const isNumber = (word: string) => /^[\p{N}_]+$/u.test(word);
 
@@ -22,11 +28,41 @@ const isNumber = (word: string) => /^[\p{N}_]+$/u.test(word);
 export function wordsOf(text: string): Set<string> {
   const plainText = text.toLowerCase().replace(/https?:\S+|@\w+/g, " ");
   const words = plainText.match(/#?[\p{L}\p{N}_]+(?:['’][\p{L}]+)?/gu) ?? [];
-  return new Set(
-    words.filter(
-      (word) => word.length > 1 && !isNumber(word) && !STOP_WORDS.has(word.replace(/['’].*$/, "")),
-    ),
-  );
+  return new Set(words.filter((word) => word.length > 1 && !isNumber(word)));
+}
+
+/** Whether a word is left out: a common one, also contracted, or one of the person's own, also as a hashtag. */
+function leftOut(languages: readonly StopWordLanguage[], own: readonly string[]): (word: string) => boolean {
+  const common = stopWordsOf(languages);
+  const words = new Set(own.map((word) => word.toLowerCase()));
+  return (word) =>
+    common.has(word.replace(/['’].*$/, "")) || words.has(word) || words.has(word.replace("#", ""));
+}
+
+/** Counts the languages of some texts. */
+class Languages {
+  readonly #languageOf: (text: string) => string;
+  readonly #counts = new Map<string, number>();
+  #texts = 0;
+
+  constructor(languageOf: (text: string) => string) {
+    this.#languageOf = languageOf;
+  }
+
+  add(text: string): void {
+    if (this.#texts === SAMPLE) return;
+    this.#texts += 1;
+    const language = this.#languageOf(text);
+    this.#counts.set(language, (this.#counts.get(language) ?? 0) + 1);
+  }
+
+  /** Those of a larger share of the texts; English if there are none. */
+  get found(): StopWordLanguage[] {
+    const found = STOP_WORD_LANGUAGES.filter(
+      (language) => (this.#counts.get(language) ?? 0) >= Math.max(1, MIN_SHARE * this.#texts),
+    );
+    return found.length > 0 ? found : ["en"];
+  }
 }
 
 /**
@@ -37,8 +73,10 @@ export async function topWords(
   open: OpenJob,
   includes: RowFilter,
   isCurrent: () => boolean,
+  stopWords: StopWords,
 ): Promise<TopWords | undefined> {
   const words = new Map<string, number[]>();
+  const detected = new Languages(await detectLanguage());
   const zeros = () => zeroCounts(open);
   const rowsOf = zeros();
   let floor = 1;
@@ -48,13 +86,19 @@ export async function topWords(
       const label = countedClass(open, first + at);
       if (label < 0 || !includes(first + at)) continue;
       bump(rowsOf, label);
-      for (const word of wordsOf(open.textOf(cells))) bump(getOr(words, word, zeros), label);
+      const text = open.textOf(cells);
+      detected.add(text);
+      for (const word of wordsOf(text)) bump(getOr(words, word, zeros), label);
     }
     if (words.size <= MAX_KNOWN) continue;
     for (const [word, counts] of words) if (sum(counts) <= floor) words.delete(word);
     floor++;
   }
-  const all = [...words].map(([word, counts]): WordCounts => ({ word, counts }));
+  const languages = stopWords.languages ?? detected.found;
+  const isLeftOut = leftOut(languages, stopWords.words);
+  const all = [...words].flatMap(([word, counts]): WordCounts[] =>
+    isLeftOut(word) ? [] : [{ word, counts }],
+  );
   const rankings = (found: readonly WordCounts[]) => ({
     all: best(found, ({ counts }) => sum(counts)),
     byLabel: rowsOf.map((rows, label) => {
@@ -65,6 +109,7 @@ export async function topWords(
   return {
     words: rankings(all.filter(({ word }) => !word.startsWith("#"))),
     hashtags: rankings(all.filter(({ word }) => word.startsWith("#"))),
+    languages,
   };
 }
 

@@ -27,19 +27,19 @@ export function resultsService(current: CurrentJob, filters: RowFilters): Result
       return chartsOf(open, await filters.find(open, view));
     },
 
-    async columnCharts(column, view) {
+    async columnCharts(column, view, choices = {}) {
       const request = {};
       columnRequest = request;
       const open = current.get();
       const includes = await filters.find(open, view);
-      return columnCharts(open, column, includes, () => columnRequest === request);
+      return columnCharts(open, column, includes, () => columnRequest === request, choices);
     },
 
     setDayFirst: (dayFirst) => current.get().setDayFirst(dayFirst),
 
-    async words(view) {
+    async words(view, stopWords = { words: [] }) {
       const open = current.get();
-      return topWords(open, await filters.find(open, view), () => current.find() === open);
+      return topWords(open, await filters.find(open, view), () => current.find() === open, stopWords);
     },
 
     findLabels: async (columns) => findLabels(current.get(), columns),

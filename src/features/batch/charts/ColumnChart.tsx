@@ -1,6 +1,7 @@
 import { NativeSelect } from "@mantine/core";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo } from "react";
 import type {
+  ColumnChartChoices,
   ColumnCharts,
   ColumnChoice,
   Job,
@@ -9,7 +10,11 @@ import type {
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { chooseCharts } from "../store/results-actions.ts";
+import { INITIAL_CHOICES } from "../chart-choices.ts";
 import { CountsChart } from "./CountsChart.tsx";
+import { BinningSelects, NumberChart } from "./NumberChart.tsx";
 import { languageName } from "../results/language-name.ts";
 import { stackedBars } from "./stacked-bars.ts";
 import { TimeChart } from "./TimeChart.tsx";
@@ -25,22 +30,24 @@ export interface ColumnChartProps {
   showRows: (filter: Partial<TableView>) => void;
 }
 
-/** A chart over time for dates, by value for a column with few values, or by the language of the texts. */
-export function ColumnChart({ job, labels, showRows }: ColumnChartProps) {
+/** The column that is chosen; by default the first with dates, languages or labels. */
+function useColumn({ table }: Job): ColumnChoice {
+  const chosen = useOpen(({ charts }) => charts.column);
+  if (chosen !== undefined) return chosen;
+  const roles = ["date", "language", "label"];
+  const preferred = roles.map((role) => table.columns.findIndex((column) => column.role === role));
+  return preferred.find((index) => index >= 0) ?? LANGUAGE;
+}
+
+function ColumnSelect({ job, column }: { job: Job; column: ColumnChoice }) {
   const { columns, textColumn } = job.table;
-  const [column, setColumn] = useState<ColumnChoice>(() => {
-    const preferred = ["date", "language", "label"].map((role) => columns.findIndex((c) => c.role === role));
-    return preferred.find((index) => index >= 0) ?? LANGUAGE;
-  });
-  const charts = useChart<ColumnCharts | undefined>(
-    (view) => batch().columnCharts(column, view),
-    `${job.id} ${column} ${job.options.dayFirst}`,
-  );
-  const choice = (
+  return (
     <NativeSelect
       aria-label={t("batch:column.choose")}
       value={column}
-      onChange={({ currentTarget: { value } }) => setColumn(value === LANGUAGE ? LANGUAGE : Number(value))}
+      onChange={({ currentTarget: { value } }) =>
+        chooseCharts({ column: value === LANGUAGE ? LANGUAGE : Number(value) })
+      }
       data={[
         ...columns
           .map((c, index) => ({ value: String(index), label: c.name }))
@@ -49,27 +56,28 @@ export function ColumnChart({ job, labels, showRows }: ColumnChartProps) {
       ]}
     />
   );
-  if (charts?.time && column !== LANGUAGE)
-    return (
-      <TimeChart
-        job={job}
-        labels={labels}
-        showRows={showRows}
-        column={column}
-        time={charts.time}
-        choice={choice}
-      />
-    );
-  return (
-    <CategoryChart
-      job={job}
-      labels={labels}
-      showRows={showRows}
-      column={column}
-      charts={charts}
-      choice={choice}
-    />
+}
+
+/** A chart over time for dates, in bins for numbers, by value for a column with few values, or by the language of the texts. */
+export function ColumnChart({ job, labels, showRows }: ColumnChartProps) {
+  const { unit, equal, bins } = useOpen((open) => open.charts) ?? INITIAL_CHOICES;
+  const column = useColumn(job);
+  const choices: ColumnChartChoices = {
+    ...(unit && { unit }),
+    ...((equal ?? bins) !== undefined && {
+      binning: { ...(equal && { equal }), ...(bins !== undefined && { count: bins }) },
+    }),
+  };
+  const charts = useChart<ColumnCharts | undefined>(
+    (view) => batch().columnCharts(column, view, choices),
+    `${job.id} ${column} ${job.options.dayFirst} ${JSON.stringify(choices)}`,
   );
+  const common = { job, labels, showRows, choice: <ColumnSelect job={job} column={column} /> };
+  if (column !== LANGUAGE && charts?.time)
+    return <TimeChart {...common} column={column} time={charts.time} />;
+  if (column !== LANGUAGE && charts?.numbers)
+    return <NumberChart {...common} column={column} numbers={charts.numbers} />;
+  return <CategoryChart {...common} column={column} charts={charts} />;
 }
 
 interface CategoryChartProps extends ColumnChartProps {
@@ -98,7 +106,12 @@ function CategoryChart({ job, labels, showRows, column, charts, choice }: Catego
       rows={rows}
       plotter={plotter}
       unit={isLanguage ? t("batch:column.language") : capitalizeLabel(name)}
-      tools={choice}
+      tools={
+        <>
+          {choice}
+          {charts?.areNumbers && <BinningSelects />}
+        </>
+      }
       onPick={(row, label) => {
         const value = charts?.categories?.[row]?.value;
         if (value !== undefined) showRows({ label, cell: { column, value } });

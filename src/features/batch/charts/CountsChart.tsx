@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { ChartFrame } from "../../../ui/chart/ChartFrame.tsx";
 import type { Plotter } from "../../../ui/chart/plot.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatCount } from "../../../ui/format/numbers.ts";
+import { formatCount, formatNumber } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useOrigin } from "../results/use-origin.ts";
 import type { ChartRow } from "./chart-row.ts";
@@ -12,6 +12,8 @@ interface CountsChartProps {
   labels: readonly string[];
   rows: readonly ChartRow[];
   plotter: Plotter;
+  /** How the numbers were counted, where that was chosen; below the chart and in its files. */
+  method?: string;
   /** The header of the column with the rows' names. */
   unit?: string;
   /** The value of a table cell; the count when absent. */
@@ -23,13 +25,17 @@ interface CountsChartProps {
   children?: ReactNode;
 }
 
-const countOf = ({ counts }: ChartRow, label: number) => formatCount(counts[label] ?? 0);
+/** A count, or an average with one digit. */
+function countOf({ counts, sums }: ChartRow, label: number): string {
+  const count = counts[label] ?? 0;
+  return sums ? formatNumber(count, 1) : formatCount(count);
+}
 
 /** A chart of counts by class. A click on a bar or on its number in the table shows the rows. */
 export function CountsChart(props: CountsChartProps) {
   const { title, labels, rows, plotter, unit = t("common:table.class"), cellOf = countOf, tip } = props;
-  const { onPick, tools, children } = props;
-  const origin = useOrigin(title);
+  const { onPick, tools, method = "", children } = props;
+  const origin = useOrigin(title, method);
   const countsTip = (row: ChartRow) => (
     <>
       <strong>{row.name}</strong>
@@ -77,6 +83,7 @@ export function CountsChart(props: CountsChartProps) {
       onPick={onPick}
       tools={tools}
     >
+      {method && <p>{method}</p>}
       {children}
     </ChartFrame>
   );

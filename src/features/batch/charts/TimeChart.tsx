@@ -1,14 +1,18 @@
-import { NativeSelect } from "@mantine/core";
-import { type ReactNode, useMemo, useState } from "react";
+import { Checkbox, NativeSelect } from "@mantine/core";
+import { type ReactNode, useMemo } from "react";
 import type { Job, TableView, TimeCounts } from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { setDayFirst } from "../store/results-actions.ts";
-import { type ChartRow, totalOf } from "./chart-row.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { chooseCharts, setDayFirst } from "../store/results-actions.ts";
+import { INITIAL_CHOICES } from "../chart-choices.ts";
+import { type ChartRow, sampleOf } from "./chart-row.ts";
 import { CountsChart } from "./CountsChart.tsx";
+import { movingAverage, WINDOW } from "./moving-average.ts";
 import { shareOf, sharesOverTime } from "./shares-over-time.ts";
 import { stackedBars } from "./stacked-bars.ts";
+import { UnreadNotes } from "./UnreadNotes.tsx";
 
 /** The number of characters of an ISO date that identify a bin. */
 const NAME_LENGTH = { hour: 16, day: 10, week: 10, month: 7, year: 4 };
@@ -46,38 +50,59 @@ function DateOrderSelect({ order }: Pick<TimeCounts, "order">) {
   );
 }
 
-/** What is uncertain about the dates, and which rows have none. */
-function DateNotes({ time: { basis, emptyRows, unreadRows, unread } }: { time: TimeCounts }) {
+function UnitSelect({ unit, units }: Pick<TimeCounts, "unit" | "units">) {
+  const chosen = useOpen(({ charts }) => charts.unit);
+  return (
+    <NativeSelect
+      aria-label={t("batch:time.step")}
+      value={chosen !== undefined && units.includes(chosen) ? chosen : ""}
+      onChange={({ currentTarget: { value } }) =>
+        chooseCharts({ unit: units.find((offered) => offered === value) })
+      }
+      data={[
+        { value: "", label: t("batch:time.automatic", { unit: t(`batch:time.unit.${unit}`) }) },
+        ...units.map((offered) => ({ value: offered, label: t(`batch:time.unit.${offered}`) })),
+      ]}
+    />
+  );
+}
+
+interface TimeToolsProps {
+  time: TimeCounts;
+  isAveraged: boolean;
+  choice: ReactNode;
+}
+
+function TimeTools({ time, isAveraged, choice }: TimeToolsProps) {
+  const { asShares } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
+  const { unit, units, bins, basis, order } = time;
   return (
     <>
-      {(basis === "open" || basis === "mixed") && <p>{t(`batch:time.basis.${basis}`)}</p>}
-      {unreadRows > 0 && <p>{t("batch:time.unread", { count: unreadRows, examples: unread.join(" · ") })}</p>}
-      {emptyRows > 0 && <p>{t("batch:time.empty", { count: emptyRows })}</p>}
+      {choice}
+      <NativeSelect
+        aria-label={t("batch:time.showAs")}
+        value={asShares ? "shares" : "rows"}
+        onChange={(event) => chooseCharts({ asShares: event.currentTarget.value === "shares" })}
+        data={[
+          { value: "rows", label: t("common:table.rows") },
+          { value: "shares", label: t("batch:time.shares") },
+        ]}
+      />
+      <UnitSelect unit={unit} units={units} />
+      {basis !== "values" && <DateOrderSelect order={order} />}
+      {bins.length >= WINDOW && (
+        <Checkbox
+          label={t("batch:time.movingAverage")}
+          checked={isAveraged}
+          onChange={(event) => chooseCharts({ hasMovingAverage: event.currentTarget.checked })}
+        />
+      )}
     </>
   );
 }
 
-/** A column's dates, as counts or as shares with 95 % intervals. */
-export function TimeChart({ job, labels, showRows, column, time, choice }: TimeChartProps) {
-  const [asShares, setAsShares] = useState(false);
-  const { unit, bins } = time;
-  const axis = t(`batch:time.unit.${unit}`);
-  const rows = useMemo(
-    () =>
-      bins.map(({ start, counts }): ChartRow => ({
-        name: start.slice(0, NAME_LENGTH[unit]).replace("T", " "),
-        counts,
-      })),
-    [bins, unit],
-  );
-  const plotter = useMemo(
-    () =>
-      asShares
-        ? sharesOverTime(rows, labels, axis)
-        : stackedBars({ rows, labels, layout: "columns", unit: axis }),
-    [asShares, rows, labels, axis],
-  );
-  const sharesTip = (row: ChartRow) => (
+function SharesTip({ row, labels }: { row: ChartRow; labels: readonly string[] }) {
+  return (
     <>
       <strong>{row.name}</strong>
       {labels.map((label, index) => {
@@ -92,24 +117,32 @@ export function TimeChart({ job, labels, showRows, column, time, choice }: TimeC
           </span>
         );
       })}
-      <span className="tabular">{t("batch:time.ofRows", { count: totalOf(row) })}</span>
+      <span className="tabular">{t("batch:time.ofRows", { count: sampleOf(row).total })}</span>
     </>
   );
-  const tools = (
-    <>
-      <NativeSelect
-        aria-label={t("batch:time.showAs")}
-        value={asShares ? "shares" : "rows"}
-        onChange={(event) => setAsShares(event.currentTarget.value === "shares")}
-        data={[
-          { value: "rows", label: t("common:table.rows") },
-          { value: "shares", label: t("batch:time.shares") },
-        ]}
-      />
-      {time.basis !== "values" && <DateOrderSelect order={time.order} />}
-      {choice}
-    </>
+}
+
+/** A column's dates, as counts or as shares with 95 % intervals. */
+export function TimeChart({ job, labels, showRows, column, time, choice }: TimeChartProps) {
+  const { asShares, hasMovingAverage } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
+  const { unit, bins } = time;
+  const isAveraged = hasMovingAverage && bins.length >= WINDOW;
+  const axis = t(`batch:time.unit.${unit}`);
+  const rows = useMemo(() => {
+    const counted = bins.map(({ start, counts }): ChartRow => ({
+      name: start.slice(0, NAME_LENGTH[unit]).replace("T", " "),
+      counts,
+    }));
+    return isAveraged ? movingAverage(counted) : counted;
+  }, [bins, unit, isAveraged]);
+  const plotter = useMemo(
+    () =>
+      asShares
+        ? sharesOverTime(rows, labels, axis)
+        : stackedBars({ rows, labels, layout: "columns", unit: axis }),
+    [asShares, rows, labels, axis],
   );
+  const sharesTip = (row: ChartRow) => <SharesTip row={row} labels={labels} />;
   return (
     <CountsChart
       title={t(`batch:time.by.${unit}`, { column: job.table.columns[column]?.name ?? "" })}
@@ -117,14 +150,22 @@ export function TimeChart({ job, labels, showRows, column, time, choice }: TimeC
       rows={rows}
       plotter={plotter}
       unit={axis}
-      tools={tools}
+      tools={<TimeTools time={time} isAveraged={isAveraged} choice={choice} />}
+      {...(isAveraged && { method: t(`batch:time.averaged.${unit}`) })}
       onPick={(row, label) => {
         const bin = bins[row];
-        if (bin) showRows({ label, time: { column, from: Date.parse(bin.start), to: Date.parse(bin.end) } });
+        // The average of a bin can count a class that none of its rows has.
+        const shown = bin?.counts[label] ? { label } : {};
+        if (bin)
+          showRows({ ...shown, time: { column, from: Date.parse(bin.start), to: Date.parse(bin.end) } });
       }}
-      {...(asShares && { cellOf: cellWithInterval, tip: sharesTip })}
+      {...(asShares && {
+        cellOf: cellWithInterval,
+        tip: sharesTip,
+      })}
     >
-      <DateNotes time={time} />
+      {(time.basis === "open" || time.basis === "mixed") && <p>{t(`batch:time.basis.${time.basis}`)}</p>}
+      <UnreadNotes cells={time} kind="time" />
     </CountsChart>
   );
 }

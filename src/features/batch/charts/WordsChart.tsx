@@ -3,19 +3,38 @@ import { useMemo, useState } from "react";
 import type { TopWords } from "../../../../workers/protocols/batch-types.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { formatLanguage } from "../../../ui/format/numbers.ts";
 import { batch } from "../store/batch-client.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { chooseCharts } from "../store/results-actions.ts";
+import { INITIAL_CHOICES } from "../chart-choices.ts";
 import type { ColumnChartProps } from "./ColumnChart.tsx";
 import { CountsChart } from "./CountsChart.tsx";
+import { StopWordsForm } from "./StopWordsForm.tsx";
 import { stackedBars } from "./stacked-bars.ts";
 import { useChart } from "./use-chart.ts";
 
 const ALL = -1;
 
+/** Which words are not counted. */
+function methodOf(languages: TopWords["languages"], own: readonly string[]): string {
+  const names = languages.map(formatLanguage).join(", ");
+  const common = names === "" ? [] : [t("batch:words.stop.common", { languages: names })];
+  const words = [...common, ...(own.length > 0 ? [own.join(", ")] : [])].join("; ");
+  return words === "" ? "" : t("batch:words.stop.leftOut", { words });
+}
+
 /** The most frequent words or hashtags, or those that are over-represented in a class. */
 export function WordsChart({ job, labels, showRows }: ColumnChartProps) {
-  const [kind, setKind] = useState<keyof TopWords>("words");
-  const [label, setLabel] = useState(ALL);
-  const top = useChart<TopWords | undefined>((view) => batch().words(view), job.id);
+  const choices = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
+  const { words: kind, wordsOf: label = ALL, stopLanguages, stopWords } = choices;
+  const top = useChart<TopWords | undefined>(
+    (view) => batch().words(view, { words: stopWords, ...(stopLanguages && { languages: stopLanguages }) }),
+    `${job.id} ${JSON.stringify([stopLanguages, stopWords])}`,
+  );
+  // While words are counted again, the choices stay.
+  const [languages, setLanguages] = useState<TopWords["languages"]>([]);
+  if (top && top.languages.join() !== languages.join()) setLanguages(top.languages);
   const rows = useMemo(() => {
     const words = (label === ALL ? top?.[kind].all : top?.[kind].byLabel[label]) ?? [];
     return words.map(({ word, counts }) => ({ name: word, counts }));
@@ -30,7 +49,9 @@ export function WordsChart({ job, labels, showRows }: ColumnChartProps) {
       <NativeSelect
         aria-label={t("batch:words.kind")}
         value={kind}
-        onChange={(event) => setKind(event.currentTarget.value as keyof TopWords)}
+        onChange={({ currentTarget: { value } }) =>
+          chooseCharts({ words: value === "hashtags" ? value : "words" })
+        }
         data={[
           { value: "words", label: t("batch:words.title.words") },
           { value: "hashtags", label: t("batch:words.title.hashtags") },
@@ -39,7 +60,9 @@ export function WordsChart({ job, labels, showRows }: ColumnChartProps) {
       <NativeSelect
         aria-label={t("batch:words.class")}
         value={label}
-        onChange={(event) => setLabel(Number(event.currentTarget.value))}
+        onChange={({ currentTarget: { value } }) =>
+          chooseCharts({ wordsOf: Number(value) === ALL ? undefined : Number(value) })
+        }
         data={[
           { value: String(ALL), label: t("batch:words.allClasses") },
           ...labels.map((name, index) => ({
@@ -62,10 +85,12 @@ export function WordsChart({ job, labels, showRows }: ColumnChartProps) {
       plotter={plotter}
       unit={t(`batch:words.unit.${kind}`)}
       tools={tools}
+      method={methodOf(languages, stopWords)}
       onPick={pick}
     >
       {!top && <p role="status">{t("batch:charts.counting")}</p>}
       {top && rows.length === 0 && <p>{t("batch:words.none")}</p>}
+      <StopWordsForm languages={stopLanguages ?? languages} />
     </CountsChart>
   );
 }

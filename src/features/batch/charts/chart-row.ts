@@ -8,6 +8,19 @@ export interface ChartRow {
   note?: string;
   /** By class. */
   counts: readonly number[];
+  /** The rows of which `counts` are a moving average. */
+  sums?: readonly number[];
 }
 
-export const totalOf = ({ counts }: ChartRow): number => counts.reduce((sum, count) => sum + count, 0);
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+
+export const totalOf = ({ counts }: ChartRow): number => sumOf(counts);
+
+/** The rows from which shares are computed. */
+export const sampleOf = ({
+  counts,
+  sums = counts,
+}: ChartRow): { counts: readonly number[]; total: number } => ({
+  counts: sums,
+  total: sumOf(sums),
+});

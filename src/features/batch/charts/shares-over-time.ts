@@ -16,12 +16,14 @@ import { linePath, type Mark, type PathMark } from "../../../ui/chart/drawing.ts
 import type { Plotter } from "../../../ui/chart/plot.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent } from "../../../ui/format/numbers.ts";
-import { type ChartRow, totalOf } from "./chart-row.ts";
+import { type ChartRow, sampleOf, totalOf } from "./chart-row.ts";
 
 /** More dots than this would overlap. */
 const MAX_DOTS = 60;
 const HEIGHT = 216;
 const RIGHT = 8;
+/** Between the legend and the topmost tick. */
+const TOP = 16;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 export interface Share {
@@ -32,8 +34,8 @@ export interface Share {
 }
 
 export function shareOf(row: ChartRow, label: number): Share | undefined {
-  const total = totalOf(row);
-  const count = row.counts[label] ?? 0;
+  const { counts, total } = sampleOf(row);
+  const count = counts[label] ?? 0;
   return total > 0 ? { share: count / total, ...wilsonInterval(count, total) } : undefined;
 }
 
@@ -43,7 +45,7 @@ export function sharesOverTime(rows: readonly ChartRow[], labels: readonly strin
   const hasDots = rows.filter((row) => totalOf(row) > 0).length <= MAX_DOTS;
   return (width) => {
     const legend = classLegend(entries, AXIS_WIDTH, width - AXIS_WIDTH);
-    const top = legend.height + 8;
+    const top = legend.height + TOP;
     const bottom = top + HEIGHT;
     const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
     const y = scaleLinear([0, 1], [bottom, top]);

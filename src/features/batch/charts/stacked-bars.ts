@@ -40,6 +40,8 @@ const NAME_WIDTH = 132;
 const COUNT_WIDTH = 60;
 const COLUMNS_HEIGHT = 216;
 const RIGHT = 8;
+/** Between the legend and the topmost tick. */
+const TOP = 16;
 
 interface Segment extends RectMark {
   row: number;
@@ -96,10 +98,9 @@ export function stackedBars({
   const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
   return (width) => {
     const legend = classLegend(hasLegend ? entries : [], layout === "rows" ? 0 : AXIS_WIDTH, width);
-    const top = legend.height + 4;
     return layout === "rows"
-      ? barsToTheRight(rows, labels, max, width, legend.marks, top)
-      : barsUpwards({ rows, labels, unit }, max, width, legend.marks, top);
+      ? barsToTheRight(rows, labels, max, width, legend.marks, legend.height + 4)
+      : barsUpwards({ rows, labels, unit }, max, width, legend.marks, legend.height + TOP);
   };
 }
 

@@ -3,6 +3,7 @@ import { formatFragment, parseFragment, watchParams } from "../../../ui/router/f
 import { isRunning, openJob, useBatch } from "../store/batch-store.ts";
 import { leave, reopen } from "../store/job-actions.ts";
 import { showAddress } from "../store/results-actions.ts";
+import { formatChoices } from "../chart-choices.ts";
 import { formatView, parseTab } from "../view-params.ts";
 
 /** The parameters of the address; undefined on another page. */
@@ -29,7 +30,12 @@ function updateAddress(isStep: boolean): void {
   if (!params) return;
   const open = openJob();
   const shown = open
-    ? { job: open.job.id, ...(open.tab !== "table" && { tab: open.tab }), ...formatView(open.view) }
+    ? {
+        job: open.job.id,
+        ...(open.tab !== "table" && { tab: open.tab }),
+        ...formatView(open.view),
+        ...formatChoices(open.charts),
+      }
     : {};
   const address = formatFragment("batch", shown);
   if (address === window.location.hash) return;

@@ -5,13 +5,13 @@ import type { RowStatus } from "../../../data/write/scored.ts";
 import { TEXT_WARNINGS } from "../../../engine/tokenizer/text-warning.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatPercentRange } from "../../../ui/format/numbers.ts";
+import { formatCount, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { languageName } from "./language-name.ts";
 
 export const isFiltered = (view: TableView) =>
   view.label !== undefined ||
   view.status !== undefined ||
-  Boolean(view.score || view.text || view.cell || view.time);
+  Boolean(view.score || view.text || view.cell || view.time || view.number);
 
 /** A copy of the view without some of its parts. */
 export function omit<K extends keyof TableView>(view: TableView, ...keys: K[]): Omit<TableView, K> {
@@ -70,7 +70,7 @@ export const describeFilter = (view: TableView, job: Job): string[] => [
 ];
 
 /** The parts that a click on a chart chose and that no field shows. */
-export function describePicked({ cell, time }: TableView, job: Job): string[] {
+export function describePicked({ cell, time, number }: TableView, job: Job): string[] {
   const parts: string[] = [];
   const nameOf = (column: number) => nameOfColumn(job, column);
   if (cell?.column === "language")
@@ -82,6 +82,11 @@ export function describePicked({ cell, time }: TableView, job: Job): string[] {
   if (time) {
     const [from, to] = [formatTime(time.from), formatTime(time.to)];
     parts.push(t("batch:filters.timeIs", { column: nameOf(time.column), from, to }));
+  }
+  if (number) {
+    const [from, to] = [formatCount(number.from), formatCount(number.to)];
+    const range = number.to === Number.POSITIVE_INFINITY ? "numberFrom" : "numberIs";
+    parts.push(t(`batch:filters.${range}`, { column: nameOf(number.column), from, to }));
   }
   return parts;
 }

@@ -5,13 +5,17 @@ import { formatCount } from "../../../ui/format/numbers.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { describeFilter } from "./table-filter.ts";
 
-/** The file, the rows of the filter and the model that a chart of the open batch is made of. @param title of the chart */
-export function useOrigin(title: string): Origin {
+/**
+ * The file, the rows of the filter and the model that a chart of the open batch is made of.
+ * @param title of the chart
+ * @param method how its numbers were counted, where that was chosen
+ */
+export function useOrigin(title: string, method = ""): Origin {
   const job = useOpen((open) => open.job);
   const view = useOpen((open) => open.view);
   const counted = useOpen((open) => open.rows);
   return useMemo(() => {
-    if (!job || !view) return { lines: [title], fields: {} };
+    if (!job || !view) return { lines: [title, ...(method ? [method] : [])], fields: {} };
     const { id, revision, dtype } = job.model;
     const filter = describeFilter(view, job).join(", ");
     // Absent for a moment, while the rows of another filter are counted.
@@ -23,11 +27,13 @@ export function useOrigin(title: string): Origin {
     return {
       lines: [
         title,
+        ...(method ? [method] : []),
         [`${job.fileName}: ${rows}`, filter].filter(Boolean).join(", "),
         t("common:chart.model", { model: `${id}@${revision}, ${dtype}` }),
       ],
       fields: {
         chart: title,
+        ...(method && { method }),
         file: job.fileName,
         rows: count === undefined ? "" : `${count} of ${job.rows}`,
         filter,
@@ -35,5 +41,5 @@ export function useOrigin(title: string): Origin {
         dtype,
       },
     };
-  }, [title, job, view, counted]);
+  }, [title, method, job, view, counted]);
 }

@@ -12,6 +12,7 @@ import { useModel } from "../../../session/model-store.ts";
 import { notify } from "../../../ui/notices/notices.ts";
 import { keepAwake, notifyDone } from "./wake-lock.ts";
 import { ALL_ROWS, boundsOf, parseTab, parseView } from "../view-params.ts";
+import { parseChoices } from "../chart-choices.ts";
 import { batch, closeBatch } from "./batch-client.ts";
 import { attempt, openJob, setCurrent, updateOpen, useBatch } from "./batch-store.ts";
 import type { Open } from "./state.ts";
@@ -45,6 +46,7 @@ export function openStage({ job, progress }: OpenedJob, params = new URLSearchPa
     tab: parseTab(params),
     view,
     rows: { view: ALL_ROWS, count: 0, version: 0 },
+    charts: parseChoices(params, boundsOf(job)),
     scrollTop: 0,
   });
   void setView(view);

@@ -1,6 +1,7 @@
 /** Actions that change which rows and charts of the open job are shown. */
 
 import type { TableView } from "../../../../workers/protocols/batch-types.ts";
+import { type ChartChoices, INITIAL_CHOICES, parseChoices } from "../chart-choices.ts";
 import { boundsOf, formatView, parseTab, parseView, type Tab } from "../view-params.ts";
 import { batch } from "./batch-client.ts";
 import { attempt, openJob, updateOpen } from "./batch-store.ts";
@@ -8,6 +9,15 @@ import { attempt, openJob, updateOpen } from "./batch-store.ts";
 export function setTab(tab: Tab): void {
   const open = openJob();
   if (open) updateOpen(open.job.id, () => ({ tab }));
+}
+
+/** @param change the choices that differ; `undefined` for those that the data should suggest again */
+export function chooseCharts(change: { [K in keyof ChartChoices]?: ChartChoices[K] | undefined }): void {
+  const open = openJob();
+  if (!open) return;
+  const entries = Object.entries({ ...open.charts, ...change }).filter(([, value]) => value !== undefined);
+  const charts = { ...INITIAL_CHOICES, ...Object.fromEntries(entries) } as ChartChoices;
+  updateOpen(open.job.id, () => ({ charts }));
 }
 
 /** Shows other rows in the table, once they are counted. */
@@ -37,12 +47,14 @@ export async function setDayFirst(dayFirst: boolean): Promise<void> {
   });
 }
 
-/** Shows the tab and the rows of the open job that an address names. */
+/** Shows the tab, the rows and the charts of the open job that an address names. */
 export async function showAddress(params: URLSearchParams): Promise<void> {
   const open = openJob();
   if (!open) return;
   const view = parseView(params, boundsOf(open.job));
   setTab(parseTab(params));
+  const charts = parseChoices(params, boundsOf(open.job));
+  updateOpen(open.job.id, () => ({ charts }));
   const isSame = JSON.stringify(formatView(view)) === JSON.stringify(formatView(open.view));
   if (!isSame) await setView(view);
 }

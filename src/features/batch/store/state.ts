@@ -10,6 +10,7 @@ import type {
 } from "../../../../workers/protocols/batch-types.ts";
 import type { ErrorReport } from "../../../errors/app-error.ts";
 import type { ScoringRules } from "../../../scoring/rules.ts";
+import type { ChartChoices } from "../chart-choices.ts";
 import type { Tab } from "../view-params.ts";
 
 /** No file is chosen. */
@@ -60,6 +61,7 @@ export interface Open {
   view: TableView;
   /** The rows that the table shows: those of an earlier view until the rows of `view` are counted. */
   rows: CountedRows;
+  charts: ChartChoices;
   /** How far down the table was scrolled when it was last on screen, in pixels. */
   scrollTop: number;
 }

@@ -1,0 +1,103 @@
+/** What a person chose for the charts, as parameters of the address. Pure. */
+
+import {
+  type ColumnChoice,
+  STOP_WORD_LANGUAGES,
+  type StopWordLanguage,
+  TIME_UNITS,
+  type TimeUnit,
+} from "../../../workers/protocols/batch-types.ts";
+
+/** What is absent is as the data suggest. */
+export interface ChartChoices {
+  /** The column whose dates, numbers or values are counted. */
+  column?: ColumnChoice;
+  /** Over time, shares of the classes in place of rows. */
+  asShares: boolean;
+  unit?: TimeUnit;
+  hasMovingAverage: boolean;
+  /** Bins of numbers with equal width or equal numbers of rows, and how many. */
+  equal?: "width" | "rows";
+  bins?: number;
+  words: "words" | "hashtags";
+  /** The class whose over-represented words are shown; one after the last for "not sure". */
+  wordsOf?: number;
+  stopLanguages?: readonly StopWordLanguage[];
+  /** The person's own stop words. */
+  stopWords: readonly string[];
+}
+
+export const INITIAL_CHOICES: ChartChoices = {
+  asShares: false,
+  hasMovingAverage: false,
+  words: "words",
+  stopWords: [],
+};
+
+/** The numbers of bins to choose from. */
+export const BIN_COUNTS: readonly number[] = [5, 10, 20, 50];
+
+/** Words between blanks or commas, each once. */
+export const parseWords = (text: string): string[] => [
+  ...new Set(
+    text
+      .toLowerCase()
+      .split(/[\s,;]+/)
+      .filter(Boolean),
+  ),
+];
+
+const among = <T extends string>(values: readonly T[], value: string | null): T | undefined =>
+  values.find((known) => known === value);
+
+/** A whole number below `below`. */
+function index(value: string | null, below: number): number | undefined {
+  const number = /^\d{1,6}$/.test(value ?? "") ? Number(value) : below;
+  return number < below ? number : undefined;
+}
+
+/** @param bounds what the table has. Missing or invalid parameters have their initial value. */
+export function parseChoices(
+  params: URLSearchParams,
+  { labels, columns }: { labels: number; columns: number },
+): ChartChoices {
+  const by = params.get("by");
+  const column = by === "language" ? by : index(by, columns);
+  const unit = among(TIME_UNITS, params.get("step"));
+  const equal = among(["width", "rows"] as const, params.get("equal"));
+  const bins = BIN_COUNTS.find((count) => String(count) === params.get("bins"));
+  const wordsOf = index(params.get("of"), labels + 1);
+  const languages = params.get("stop")?.split(",");
+  return {
+    ...(column !== undefined && { column }),
+    asShares: params.get("as") === "shares",
+    ...(unit && { unit }),
+    hasMovingAverage: params.get("mean") === "7",
+    ...(equal && { equal }),
+    ...(bins !== undefined && { bins }),
+    words: params.get("words") === "hashtags" ? "hashtags" : "words",
+    ...(wordsOf !== undefined && { wordsOf }),
+    ...(languages && { stopLanguages: STOP_WORD_LANGUAGES.filter((tag) => languages.includes(tag)) }),
+    stopWords: parseWords(params.get("skip") ?? ""),
+  };
+}
+
+/** Only choices that differ from the initial ones, so that links stay short. */
+export function formatChoices(choices: ChartChoices): Record<string, string> {
+  const { column, asShares, unit, hasMovingAverage, equal, bins, words, wordsOf } = choices;
+  const { stopLanguages, stopWords } = choices;
+  const all: [name: string, value: string | false | undefined][] = [
+    ["by", column?.toString()],
+    ["as", asShares && "shares"],
+    ["step", unit],
+    ["mean", hasMovingAverage && "7"],
+    ["equal", equal],
+    ["bins", bins?.toString()],
+    ["words", words === "hashtags" && words],
+    ["of", wordsOf?.toString()],
+    // Without languages, nothing but "none" would be left of the parameter.
+    ["stop", stopLanguages && (stopLanguages.join() || "none")],
+    ["skip", stopWords.join(" ")],
+  ];
+  return Object.fromEntries(all.flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}

@@ -1,0 +1,52 @@
+import { Checkbox, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useState } from "react";
+import { STOP_WORD_LANGUAGES, type StopWordLanguage } from "../../../../workers/protocols/batch-types.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { formatLanguage } from "../../../ui/format/numbers.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { chooseCharts } from "../store/results-actions.ts";
+import { INITIAL_CHOICES, parseWords } from "../chart-choices.ts";
+import classes from "./StopWordsForm.module.css";
+
+const TYPING_PAUSE_MS = 400;
+
+/** Which words are not counted. @param languages whose common words are left out now */
+export function StopWordsForm({ languages }: { languages: readonly StopWordLanguage[] }) {
+  const { stopWords } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
+  /** The text being typed, until the words are left out. */
+  const [draft, setDraft] = useState<string>();
+  const leaveOut = useDebouncedCallback((text: string) => {
+    chooseCharts({ stopWords: parseWords(text) });
+    setDraft(undefined);
+  }, TYPING_PAUSE_MS);
+  return (
+    <details className={classes.form}>
+      <summary>{t("batch:words.stop.title")}</summary>
+      <TextInput
+        label={t("batch:words.stop.own")}
+        description={t("batch:words.stop.ownHelp")}
+        value={draft ?? stopWords.join(" ")}
+        onChange={(event) => {
+          setDraft(event.currentTarget.value);
+          leaveOut(event.currentTarget.value);
+        }}
+        spellCheck={false}
+      />
+      <fieldset>
+        <legend>{t("batch:words.stop.languages")}</legend>
+        {STOP_WORD_LANGUAGES.map((tag) => (
+          <Checkbox
+            key={tag}
+            label={formatLanguage(tag)}
+            checked={languages.includes(tag)}
+            onChange={(event) => {
+              const others = languages.filter((other) => other !== tag);
+              chooseCharts({ stopLanguages: event.currentTarget.checked ? [...others, tag] : others });
+            }}
+          />
+        ))}
+      </fieldset>
+    </details>
+  );
+}
