@@ -85,10 +85,11 @@ async function chooseBest(
     return undefined;
   }
   const read = best.members.map(({ part }) => part);
+  const readParts = new Set(read);
   return {
     opened: await joined(best.members),
     read,
-    unread: all.filter((part) => !read.includes(part) && !empty.has(part)),
+    unread: all.filter((part) => !readParts.has(part) && !empty.has(part)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What `npm run check:fuzz` can test, by name. */
 
 import { endpointTarget } from "./endpoint.ts";
+import { exportSeeds } from "./export-seeds.ts";
 import { fileTarget } from "./files.ts";
 import { fileSeeds, parquetFileSeeds } from "./file-seeds.ts";
 import { journalTarget } from "./journal.ts";
@@ -10,6 +11,7 @@ import { tokenizerTarget } from "./tokenizer.ts";
 
 export const TARGETS = {
   files: fileTarget(fileSeeds()),
+  exports: fileTarget(exportSeeds()),
   parquet: fileTarget(parquetFileSeeds()),
   endpoint: endpointTarget,
   journal: journalTarget,

@@ -46,6 +46,17 @@ const RUNS = [
   ),
   ["rows of a chart", (n) => draw(stackedBars({ rows: chartRows(n), labels: LABELS, layout: "rows" }))],
   ["columns of a chart", (n) => draw(stackedBars({ rows: chartRows(n), labels: LABELS, layout: "columns" }))],
+  [
+    "long names of a chart",
+    (n) =>
+      draw(
+        stackedBars({
+          rows: [{ name: "a\u0301 b".repeat(n), counts: [1, 2, 3] }],
+          labels: LABELS,
+          layout: "rows",
+        }),
+      ),
+  ],
   ["shares over time", (n) => draw(sharesOverTime(chartRows(n), LABELS, "day"))],
 ];
 

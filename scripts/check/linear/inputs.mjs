@@ -48,6 +48,25 @@ export const INPUTS = {
   "carriage returns.csv": (n) => `id,text\n1,x\n2,a${"\r".repeat(10 * n)}b\n`,
   "blank lines.csv": (n) => `id,text\n1,x\n${"\n".repeat(10 * n)}2,y\n`,
   "lines.txt": (n) => list(10 * n, (at) => `a good day it is ${at}\n`),
+  "messages of a chat.txt": (n) =>
+    list(5 * n, (at) => `12/05/24, 10:${String(at % 60).padStart(2, "0")} - Ann: good day ${at}\n`),
+  "lines of a message.txt": (n) =>
+    `${"12/05/24, 10:00 - Ann: good\n".repeat(20)}${list(10 * n, (at) => `day ${at}\n`)}`,
+  "subtitles.srt": (n) =>
+    list(
+      2 * n,
+      (at) => `${at + 1}\n00:00:${String(at % 60).padStart(2, "0")},000 --> 00:01:00,000\ngood day ${at}\n\n`,
+    ),
+  "messages.irc.log": (n) =>
+    list(5 * n, (at) => `[10:${String(at % 60).padStart(2, "0")}] <ann> good day ${at}\n`),
+  "list.yaml": (n) => list(2 * n, (at) => `- id: ${at}\n  text: good day ${at}\n`),
+  "rows.arff": (n) =>
+    `@relation a\n@attribute id numeric\n@attribute text string\n@data\n${list(2 * n, (at) => `${at},'good day ${at}'\n`)}`,
+  "drawn table.txt": (n) =>
+    `+----+----------+\n| id | text     |\n+----+----------+\n${list(2 * n, (at) => `| ${String(at % 10)}  | good day |\n`)}+----+----------+\n`,
+  "rich text.rtf": (n) => `{\\rtf1\\ansi\n${list(2 * n, (at) => `good day it is ${at}\\par\n`)}}`,
+  "messages.json": (n) =>
+    `{"participants":[{"name":"Ann"}],"messages":[${list(2 * n, (at) => `{"sender_name":"Ann","timestamp_ms":${1.7e12 + at},"content":"good day ${at}"}`, ",")}],"title":"a"}`,
   "rows.jsonl": (n) => list(10 * n, (at) => `{"id":${at},"text":"good day ${at}"}\n`),
   // Above the limit on columns that only later rows have; below it, every new key is a column of every row.
   "new keys.jsonl": (n) =>
@@ -80,6 +99,26 @@ export const INPUTS = {
   "columns.ods": (n) =>
     spreadsheet(`<table:table-row>${list(n, (at) => odsCell(`a${at}`))}</table:table-row>`.repeat(2)),
   "rows.html": (n) => page(list(2 * n, (at) => `<tr><td>${at}</td><td>good day</td></tr>`)),
+  "tables.html": (n) => list(n, (at) => page(`<tr><td>${at}</td><td>good day</td></tr>`)),
+  "sheets.ods": (n) =>
+    spreadsheet(
+      list(
+        n,
+        (at) => `<table:table-row>${odsCell(`a ${at}`)}${odsCell("b")}</table:table-row>`,
+        '</table:table><table:table table:name="B">',
+      ),
+    ),
+  "files.zip": (n) =>
+    zip(
+      Object.fromEntries(Array.from({ length: n }, (_, at) => [`f${at}.csv`, `id,text\n${at},good day\n`])),
+    ),
+  // Above the number of groups that are compared with each other.
+  "files of other keys.zip": (n) =>
+    zip(
+      Object.fromEntries(
+        Array.from({ length: n }, (_, at) => [`f${at}.jsonl`, `{"text":"good day","k${at}":1,"l${at}":1}\n`]),
+      ),
+    ),
   "line breaks.html": (n) => page(`<tr><td>1</td><td>a${"<br>".repeat(10 * n)}</td></tr>`),
   "text without a tag.html": (n) => page(`<tr><td>1</td><td>${"a b ".repeat(50 * n)}</td></tr>`),
 };

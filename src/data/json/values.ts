@@ -101,6 +101,9 @@ export function cellOf(value: unknown): string {
   return typeof value === "object" ? stringifyExactly(value) : String(value as number | boolean);
 }
 
+/** A value that is no list and no object as its cell, those as an empty one: `String` throws for `{"toString": 1}`. */
+export const scalarText = (value: unknown): string => (typeof value === "object" ? "" : cellOf(value));
+
 /** @param value that `parseExactly` has read */
 export function kindOf(value: unknown): CellKind {
   if (value === null || value === undefined) return CELL_KINDS.missing;

@@ -19,6 +19,27 @@ describe("JSON", () => {
     ]);
   });
 
+  test("fields that name a service elsewhere can be objects with any keys", async () => {
+    const odd = '{"toString":1,"valueOf":2,"constructor":3}';
+    for (const name of [
+      "type",
+      "ts",
+      "created_at",
+      "_type",
+      "$type",
+      "value",
+      "stream",
+      "user",
+      "id",
+      "kind",
+      "source",
+    ]) {
+      const text = `[{"text":"a","uri":"x","by":"x","${name}":${odd}},{"text":"b","full_text":"c","${name}":[${odd}]}]`;
+      for (const file of ["t.json", "t.jsonl"])
+        expect((await readAll(await open(file, text))).rows).toHaveLength(2);
+    }
+  });
+
   test("keeps numbers as they are written", async () => {
     const { cells } = await readAll(
       await open("t.jsonl", '{"a":1.0,"b":1e400,"c":-0.1,"d":12345678901234567890}\n'),

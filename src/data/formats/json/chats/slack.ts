@@ -1,5 +1,6 @@
 /** Messages of Slack: the day files of an exported workspace, and answers of `conversations.history` and `search.messages`. */
 
+import { scalarText } from "../../../json/values.ts";
 import type { JsonFormat } from "../../export-format.ts";
 
 /** Messages that Slack writes itself; those of programs (`bot_message`) are posts. */
@@ -29,7 +30,7 @@ export const slack: JsonFormat = {
   matches: ({ type, ts }) =>
     type === "message" &&
     (typeof ts === "string" || typeof ts === "number") &&
-    /^\d{9,10}\.\d+$/.test(String(ts)),
+    /^\d{9,10}\.\d+$/.test(scalarText(ts)),
   text: ["text"],
   author: ["user_profile.real_name", "user", "username"],
   date: ["ts"],

@@ -1,7 +1,7 @@
 /** Posts of Bluesky: answers of its API, repositories, and events of Jetstream. */
 
 import { fieldAt, hasText } from "../../../json/nested.ts";
-import { isObject, type JsonObject } from "../../../json/values.ts";
+import { isObject, type JsonObject, scalarText } from "../../../json/values.ts";
 import type { JsonFormat } from "../../export-format.ts";
 
 const isView = (post: unknown) => hasText(post, "uri") && isObject(fieldAt(post, "record"));
@@ -9,7 +9,7 @@ const isPost = (record: JsonObject) =>
   isView(record) ||
   isView(record["post"]) ||
   (hasText(record, "did") && "time_us" in record && "kind" in record) ||
-  (hasText(record, "uri") && String(fieldAt(record, "value.$type")).startsWith("app.bsky."));
+  (hasText(record, "uri") && scalarText(fieldAt(record, "value.$type")).startsWith("app.bsky."));
 
 export const bluesky: JsonFormat = {
   id: "bluesky",

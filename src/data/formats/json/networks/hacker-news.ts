@@ -1,14 +1,14 @@
 /** Items of Hacker News: its own API, the search of Algolia, and whole threads. */
 
 import { hasText } from "../../../json/nested.ts";
-import { isObject, type JsonObject } from "../../../json/values.ts";
+import { isObject, type JsonObject, scalarText } from "../../../json/values.ts";
 import type { JsonFormat } from "../../export-format.ts";
 
 const TYPES = ["story", "comment", "job", "poll", "pollopt"];
 const isHit = (record: JsonObject) =>
   "objectID" in record && ("comment_text" in record || "story_text" in record || "story_id" in record);
 const isItem = ({ type, by, author, time, created_at_i: created }: JsonObject) =>
-  TYPES.includes(String(type)) &&
+  TYPES.includes(scalarText(type)) &&
   ((by !== undefined && time !== undefined) || (author !== undefined && created !== undefined));
 
 export const hackerNews: JsonFormat = {

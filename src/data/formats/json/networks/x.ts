@@ -1,7 +1,7 @@
 /** Posts of X as its API gives them (versions 1.1 and 2), and as scrapers save them. */
 
 import { fieldAt, hasText } from "../../../json/nested.ts";
-import { isObject, type JsonObject } from "../../../json/values.ts";
+import { isObject, type JsonObject, scalarText } from "../../../json/values.ts";
 import type { JsonFormat } from "../../export-format.ts";
 
 const X_DATE = /^\w{3} \w{3} \d\d \d\d:\d\d:\d\d [+-]\d{4} \d{4}$/;
@@ -35,7 +35,7 @@ export const xApi1: JsonFormat = {
   matches: (record) =>
     isNotice(record) ||
     (hasText(record, "text", "full_text") &&
-      X_DATE.test(String(record["created_at"])) &&
+      X_DATE.test(scalarText(record["created_at"])) &&
       ("id_str" in record || "lang" in record || "source" in record || isObject(record["user"]))),
   isRow: (record) => !isNotice(record),
   complete: withWholeText,
@@ -64,7 +64,7 @@ export const xApi2: JsonFormat = {
 };
 
 const isScraped = (record: JsonObject) =>
-  String(record["_type"]).startsWith("snscrape.modules.twitter.Tweet") ||
+  scalarText(record["_type"]).startsWith("snscrape.modules.twitter.Tweet") ||
   (record["type"] === "tweet" && isObject(record["author"])) ||
   hasText(record, "author.userName") ||
   (hasText(record, "rawContent") && ("user" in record || "conversationId" in record)) ||

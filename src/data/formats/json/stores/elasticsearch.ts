@@ -1,6 +1,6 @@
 /** Documents of Elasticsearch and OpenSearch: bulk requests, answers of a search, and lines of elasticdump. */
 
-import { isObject, type JsonObject } from "../../../json/values.ts";
+import { isObject, type JsonObject, scalarText } from "../../../json/values.ts";
 import type { JsonFormat } from "../../export-format.ts";
 
 const ACTIONS = ["index", "create", "update", "delete"];
@@ -21,7 +21,7 @@ function isAction(record: JsonObject): boolean {
   const [[name, place] = [], ...others] = Object.entries(record);
   return (
     others.length === 0 &&
-    ACTIONS.includes(String(name)) &&
+    ACTIONS.includes(scalarText(name)) &&
     isObject(place) &&
     (Object.keys(place).length === 0 || Object.keys(place).some((key) => PLACES.includes(key)))
   );

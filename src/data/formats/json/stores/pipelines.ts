@@ -1,6 +1,6 @@
 /** Messages of data pipelines, between which schemas and states stand: Singer taps and Airbyte. */
 
-import { isObject } from "../../../json/values.ts";
+import { isObject, scalarText } from "../../../json/values.ts";
 import type { JsonFormat } from "../../export-format.ts";
 
 const SINGER = ["SCHEMA", "RECORD", "STATE", "ACTIVATE_VERSION", "BATCH"];
@@ -24,7 +24,7 @@ export const airbyte: JsonFormat = {
   id: "airbyte",
   name: "Airbyte",
   matches: ({ type, record, log, state, ...others }) =>
-    AIRBYTE.includes(String(type)) &&
+    AIRBYTE.includes(scalarText(type)) &&
     ((isObject(record) && isObject(record["data"]) && "stream" in record) ||
       isObject(log) ||
       (isObject(state) && !("stream" in others) && !("value" in others)) ||
@@ -38,7 +38,7 @@ export const singer: JsonFormat = {
   id: "singer",
   name: "Singer",
   matches: ({ type, stream, record, value }) =>
-    SINGER.includes(String(type)) && (typeof stream === "string" || isObject(record) || isObject(value)),
+    SINGER.includes(scalarText(type)) && (typeof stream === "string" || isObject(record) || isObject(value)),
   isRow: ({ type }) => type === "RECORD",
   text: NAMES.map((name) => `record.${name}`),
 };
