@@ -68,5 +68,6 @@ export function rejectKnownText(start: string): void {
   if (/^mime-version:/im.test(text.slice(0, 1000)) && /^content-type:\s*multipart\/related/im.test(text)) {
     throw notATable("This is a web archive (MHTML). Open it in a spreadsheet program and save it as .xlsx.");
   }
-  if (/^<\?xml/i.test(text)) throw notATable("This is XML. Convert its records to CSV or JSON.");
+  if (/^<\?xml/i.test(text))
+    throw notATable("This is XML without a list of texts. Convert its records to CSV or JSON.");
 }

@@ -10,6 +10,7 @@ import { AppError } from "../errors/app-error.ts";
 import { columnOf, recognized } from "./formats/export-format.ts";
 import { checkChosen, findTableFormat } from "./formats/registry.ts";
 import { withoutSeparator } from "./json/scanner.ts";
+import { rejectKnownKind } from "./known-texts.ts";
 import { rejectKnownBytes, rejectKnownText } from "./known-files.ts";
 import { declaredCharset, isHtml } from "./markup/html.ts";
 import { isSpreadsheetMl } from "./markup/spreadsheetml.ts";
@@ -135,6 +136,8 @@ async function plainParts(source: Source, head: Uint8Array, options: OpenOptions
     const found = await textFormatParts(source, { ...encoding, name: charsetOf(start, encoding) }, options);
     if (found) return found;
     rejectKnownText(start);
+    const isTable = options.dialect?.delimiter !== undefined;
+    if (!isTable && guessFormat(start, source.name) === "csv") rejectKnownKind(start, source.name);
   }
   return partOf(() => openText(source, encoding, options.format ?? guessFormat(start, source.name), options));
 }

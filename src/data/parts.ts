@@ -125,7 +125,9 @@ const isJson = ({ format }: Reader) => format === "json" || format === "jsonl";
 
 /** What the parts of one table have in common; undefined for a part that stands alone. */
 function columnsKey({ format, names, encoding, layout, exportFormat }: Reader): string | undefined {
-  if (exportFormat) return JSON.stringify([format, exportFormat.id, encoding?.name]);
+  // Formats that name no text have columns of their own in each file.
+  const own = exportFormat?.text.length === 0 ? names : [];
+  if (exportFormat) return JSON.stringify([format, exportFormat.id, encoding?.name, own]);
   if (format === "parquet" || format === "x-archive" || format === "text") return undefined;
   return JSON.stringify([
     format,

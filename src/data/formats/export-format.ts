@@ -87,6 +87,8 @@ export interface DocumentTable {
   name: string;
   /** Characters of its records. */
   size: number;
+  /** Its first records. */
+  sample: readonly ExportRecord[];
   layout: TextLayout;
 }
 

@@ -17,7 +17,9 @@ import {
 import { arff } from "./dumps/arff.ts";
 import { drawnTables } from "./dumps/drawn-tables.ts";
 import { python } from "./dumps/python.ts";
+import { sql } from "./dumps/sql.ts";
 import { rtf } from "./dumps/rtf.ts";
+import { xml } from "./dumps/xml.ts";
 import { yaml } from "./dumps/yaml.ts";
 import { JSON_FORMATS } from "./json/all.ts";
 import { TABLE_FORMATS } from "./tables/all.ts";
@@ -47,6 +49,8 @@ const FORMATS: readonly ExportFormat[] = [
   irc,
   teams,
   subtitles,
+  sql,
+  xml,
   arff,
   rtf,
   yaml,

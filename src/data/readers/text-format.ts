@@ -33,10 +33,10 @@ export async function textFormatParts(
       throw new AppError("over-limit", `The file has more than ${LIMITS.archiveParts} tables.`);
     }
     if (tables.length > 0) {
-      return tables.map(({ name, size, layout }) => ({
+      return tables.map(({ name, size, layout, sample }) => ({
         name: tables.length === 1 ? source.name : name,
         size,
-        open: async () => ({ reader: await openTextFormat(open, encoding, document, layout) }),
+        open: async () => ({ reader: readerOf(open, encoding, document, layout, rowsOf(layout, sample)) }),
       }));
     }
   }
@@ -58,18 +58,31 @@ async function firstLines(open: Open, encoding: string): Promise<string[]> {
 async function openTextFormat(
   open: Open,
   encoding: Encoding,
-  exportFormat: TextFormat | DocumentFormat,
+  exportFormat: TextFormat,
   layout: TextLayout,
 ): Promise<Reader> {
-  const name = layout.encoding ?? encoding.name;
-  const rows = (options: RowsOptions) => readRows(open, name, layout, options);
   const sample: Row[] = [];
-  for await (const batch of rows({})) {
+  for await (const batch of readRows(open, layout.encoding ?? encoding.name, layout, {})) {
     sample.push(...batch.slice(0, SAMPLE_ROWS - sample.length));
     if (sample.length >= SAMPLE_ROWS) break;
   }
+  return readerOf(open, encoding, exportFormat, layout, sample);
+}
+
+// oxlint-disable-next-line max-params -- the parts of one reader
+function readerOf(
+  open: Open,
+  encoding: Encoding,
+  exportFormat: TextFormat | DocumentFormat,
+  layout: TextLayout,
+  sample: Row[],
+): Reader {
+  const rows = (options: RowsOptions) => readRows(open, layout.encoding ?? encoding.name, layout, options);
   return { format: "text", names: [...layout.columns], sample, encoding, exportFormat, rows };
 }
+
+const rowsOf = ({ columns }: TextLayout, records: readonly ExportRecord[]): Row[] =>
+  records.flatMap(rowReader(columns, new ImportReport()));
 
 async function* readRows(
   open: Open,

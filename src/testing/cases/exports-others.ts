@@ -1,0 +1,102 @@
+/** Texts of another kind, which are not scored line by line without a word. */
+
+import { caseWith, type ReadingCase } from "../reading-case.ts";
+
+const other = caseWith({ kind: "texts of another kind", refused: "not-a-table" });
+const text = caseWith({ kind: "texts of another kind", textColumn: "text" });
+const lines = (...all: string[]) => `${all.join("\n")}\n`;
+const python = lines(
+  "import os",
+  "from json import loads",
+  "",
+  "def read(path):",
+  '    """Reads it."""',
+  "    with open(path) as file:",
+  "        return loads(file.read())",
+  "",
+  'print(read("a"))',
+);
+
+export const cases: readonly ReadingCase[] = [
+  other("Python", "read.py", python),
+  other("Python in a file named .txt", "read.txt", python),
+  text("Python, read as text all the same", "read.py", python, { options: { format: "text" }, rows: 9 }),
+  other(
+    "Java",
+    "Main.java",
+    lines(
+      "package com.example;",
+      "import java.util.List;",
+      "public class Main {",
+      "  public static void main(String[] args) {",
+      '    System.out.println("late again");',
+      "  }",
+      "}",
+    ),
+  ),
+  other(
+    "C",
+    "main.c",
+    lines(
+      "#include <stdio.h>",
+      "/* prints */",
+      "int main(void) {",
+      '  printf("late\\n");',
+      "  return 0;",
+      "}",
+    ),
+  ),
+  other(
+    "R",
+    "a.R",
+    lines("library(dplyr)", 'posts <- read.csv("a.csv")', "posts %>% filter(n > 1)", "summary(posts)"),
+  ),
+  other("a style sheet", "a.css", lines(".a {", "  color: red;", "}", "#b > p {", "  margin: 0;", "}")),
+  other(
+    "LaTeX",
+    "a.tex",
+    lines("% a paper", "\\documentclass{article}", "\\begin{document}", "Late again.", "\\end{document}"),
+  ),
+  other("settings", "a.ini", lines("[harbor]", "boats = 3", "; a comment", "late = yes")),
+  other("a calendar", "a.ics", lines("BEGIN:VCALENDAR", "VERSION:2.0", "END:VCALENDAR")),
+  other(
+    "YAML of a program",
+    "a.yml",
+    lines("version: 3", "services:", "  web:", "    image: a", "    ports:", "      - 80:80"),
+  ),
+  other(
+    "ids of posts",
+    "ids.txt",
+    lines("1700000000000000000", "1700000000000000001", "1700000000000000002"),
+  ),
+  other(
+    "ids of posts with a header",
+    "ids.csv",
+    lines("tweet_id", "1700000000000000000", "1700000000000000001"),
+  ),
+  text(
+    "ids of posts, read as text all the same",
+    "ids.txt",
+    lines("1700000000000000000", "1700000000000000001"),
+    { options: { format: "text" }, rows: 2 },
+  ),
+  caseWith({ kind: "texts of another kind" })(
+    "lines of a log",
+    "a.log",
+    lines("2024-05-03 21:15:00 INFO the boat is late", "2024-05-03 21:16:00 INFO so glad"),
+    { rows: 2 },
+  ),
+  text(
+    "posts about code",
+    "posts.txt",
+    lines(
+      "I love this; so good",
+      "import taxes are late again",
+      "class was fun today",
+      "return it, never again",
+      "let us go home",
+      "if only (really) it was so",
+    ),
+    { rows: 6 },
+  ),
+];
