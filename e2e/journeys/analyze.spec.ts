@@ -177,7 +177,7 @@ test("several lines become a list that can be sorted and copied", async ({ analy
   await analyze.write("I hate this\n\nI love this\nThe train leaves at five\n@anna thanks");
   await expect(page.getByText("4 tweets", { exact: true })).toBeVisible();
   const firstCell = analyze.table.getByRole("row").nth(1).getByRole("cell").nth(1);
-  await page.getByRole("button", { name: "Tweet" }).click();
+  await page.getByRole("button", { name: "Tweet", exact: true }).click();
   await expect(firstCell).toHaveText("@anna thanks");
   // One word is too little for a reliable prediction, in a list as anywhere else.
   await expect(analyze.table.getByRole("row").nth(1)).toContainText("one or two words");
@@ -196,6 +196,28 @@ test("several lines become a list that can be sorted and copied", async ({ analy
       .map(([text]) => text)
       .toSorted(),
   ).toEqual(["@anna thanks", "I hate this", "I love this", "The train leaves at five"].toSorted());
+});
+
+test("what was pasted from a page or a spreadsheet becomes one tweet or a table", async ({
+  analyze,
+  batch,
+  page,
+}) => {
+  await analyze.open();
+  await analyze.ready();
+  await analyze.write("Cleo Lake\n@cleo_lake\n·\n2h\nWorst service ever,\nnever again\n\n12\n8.9K");
+  await expect(page.getByText("8 tweets", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Keep the post alone" }).click();
+  await expect(analyze.composer).toHaveValue("Worst service ever,\nnever again");
+  await analyze.expectLabel("negative");
+  await expect(page.getByTestId("spoken-answer")).toHaveText(/^Negative, \d/);
+  await page.getByRole("button", { name: "Each line is a tweet" }).click();
+  await expect(page.getByText("2 tweets", { exact: true })).toBeVisible();
+
+  await analyze.write('id\ttext\n1\tI love this, really\n2\t"Worst service\never"');
+  await page.getByRole("button", { name: "Open as a table in Batch" }).click();
+  await expect(page.getByRole("heading", { name: "cells.tsv" })).toBeVisible();
+  await expect(batch.preview.getByRole("cell", { name: "Worst service ever" })).toBeVisible();
 });
 
 test("a link contains the text in its fragment", async ({ analyze, page }) => {

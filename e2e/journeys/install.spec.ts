@@ -53,7 +53,7 @@ test("every file of the web app manifest exists in the declared size and type", 
 async function share(page: Page, fields: Record<string, string>, file?: string) {
   // The policy lets no page of the app post a form, so the form is on a page of another origin.
   const action = new URL("./share", page.url()).href;
-  const inputs = Object.keys(fields).map((name) => `<input name="${name}">`);
+  const inputs = Object.keys(fields).map((name) => `<textarea name="${name}"></textarea>`);
   await page.goto("about:blank");
   await page.setContent(
     `<form method="post" enctype="multipart/form-data" action="${action}">${inputs.join("")}<input type="file" name="file"><button>Share</button></form>`,
@@ -86,6 +86,12 @@ test("a shared text is scored and a shared file is opened; neither is sent to th
   await share(page, { title: "", text: "I love this & that <b>", url: "" });
   await expect(analyze.composer).toHaveValue("I love this & that <b>");
   await analyze.expectLabel("positive");
+
+  const post = "Parcel lost again.\n\nWorst service ever, never again";
+  await share(page, { title: "A page about gardens", text: post, url: "https://example.com/status/1" });
+  await expect(analyze.composer).toHaveValue(/^Parcel lost again\.\s+Worst/);
+  await analyze.expectLabel("negative");
+  await expect(page.getByRole("button", { name: "All lines are one tweet", pressed: true })).toBeVisible();
 
   await share(page, { title: "Tweets", text: "" }, "id,text\n1,I love this\n");
   await expect(batch.preview.getByRole("button", { name: "Score" })).toBeEnabled();

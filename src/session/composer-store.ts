@@ -18,11 +18,14 @@ const PUBLISH_INTERVAL_MS = 60;
 
 interface ComposerStore {
   text: string;
+  /** Whether all lines are one tweet; otherwise each is one. */
+  isOneText: boolean;
   /** Predictions of the loaded model by the exact text of the tweet. */
   predictions: ReadonlyMap<string, Prediction>;
   /** The name of the person's own calibration in use; empty for the model's calibration. */
   calibration: string;
   setText(text: string): void;
+  setOneText(isOneText: boolean): void;
   /** Replaces the text; a notice offers to restore the previous text. */
   replaceText(text: string): void;
   setCalibration(name: string): void;
@@ -52,11 +55,12 @@ export const useComposer = create<ComposerStore>()((set, get) => {
     let askedBefore: readonly string[] | undefined;
     try {
       while (useModel.getState().model.status === "ready") {
-        const { text } = get();
+        const { text, isOneText } = get();
         const { asked } = useOutputHeads.getState();
-        if (text !== composed || asked !== askedBefore) {
-          [composed, askedBefore] = [text, asked];
-          waiting = splitTweets(text).texts.toReversed();
+        const composition = `${isOneText} ${text}`;
+        if (composition !== composed || asked !== askedBefore) {
+          [composed, askedBefore] = [composition, asked];
+          waiting = splitTweets(text, isOneText).texts.toReversed();
           heads = headsFor(waiting, asked);
         }
         const next = waiting.pop();
@@ -91,11 +95,17 @@ export const useComposer = create<ComposerStore>()((set, get) => {
 
   return {
     text: "",
+    isOneText: false,
     predictions: cache,
     calibration: "",
     setCalibration: (calibration) => set({ calibration }),
+    setOneText(isOneText) {
+      set({ isOneText });
+      void scoreText();
+    },
     setText(text) {
-      set({ text });
+      // The next text can be a list again.
+      set(text.includes("\n") ? { text } : { text, isOneText: false });
       const { model, start } = useModel.getState();
       // Another text may be scored by the model that did not respond to the previous one.
       if (model.status === "failed" && model.error.code === "model-stuck") void start();

@@ -1,4 +1,4 @@
-/** The composer's text as tweets: each line that shows something is one. */
+/** The composer's text as tweets: each line that shows something is one, or all lines together are. */
 
 import { isEmptyText } from "../data/text/missing.ts";
 import { escapeCsvCell } from "../data/write/escape-csv-cell.ts";
@@ -12,7 +12,9 @@ export interface Tweets {
   skipped: number;
 }
 
-export function splitTweets(text: string): Tweets {
+/** @param isOneText whether all lines are one tweet */
+export function splitTweets(text: string, isOneText = false): Tweets {
+  if (isOneText) return { texts: isEmptyText(text) ? [] : [text.trim()], skipped: 0 };
   const texts = text.split(/\r\n|\r|\n/).filter((line) => !isEmptyText(line));
   return { texts: texts.slice(0, MAX_LINES), skipped: Math.max(0, texts.length - MAX_LINES) };
 }

@@ -16,9 +16,9 @@ export async function readShare(request: Request): Promise<{ fragment: string; f
   }
   const file = form.getAll("file").find((entry) => entry instanceof File);
   if (file) return { fragment: "#/batch", file };
-  const text = ["title", "text", "url"]
+  // The title and the address are those of the page around the text.
+  const text = ["text", "title", "url"]
     .map((name) => form.get(name))
-    .filter((value): value is string => typeof value === "string" && value.trim() !== "")
-    .join("\n");
-  return { fragment: `#/analyze?${new URLSearchParams({ text }).toString()}` };
+    .find((value): value is string => typeof value === "string" && value.trim() !== "");
+  return { fragment: `#/analyze?${new URLSearchParams({ text: text ?? "", lines: "one" }).toString()}` };
 }

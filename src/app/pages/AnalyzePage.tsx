@@ -14,12 +14,14 @@ import { MAX_SHARED_LENGTH, useComposer } from "../../session/composer-store.ts"
 import classes from "./AnalyzePage.module.css";
 import { JsonResponse } from "../../features/analyze/JsonResponse.tsx";
 import { Composer } from "../../features/analyze/Composer.tsx";
+import { LineChoice } from "../../features/analyze/LineChoice.tsx";
 import { STORED_EXAMPLE } from "../../session/examples.ts";
 import { HeadsPanel } from "../../features/analyze/HeadsPanel.tsx";
 import { splitTweets } from "../../session/lines.ts";
 import { applyCalibration } from "../../features/analyze/apply-calibration.ts";
 import { type TextWarnings, useTextWarnings } from "../../features/analyze/use-text-warnings.ts";
 import { useRecordHistory } from "./use-record-history.ts";
+import { SpokenAnswer } from "../../features/analyze/SpokenAnswer.tsx";
 import { PredictionPanel } from "../../features/analyze/PredictionPanel.tsx";
 
 const TweetList = lazy(async () => ({
@@ -37,7 +39,10 @@ const CalibrationSelect = lazy(async () => ({
 
 const textIn = (params: URLSearchParams) => {
   const shared = params.get("text");
-  if (shared !== null) useComposer.getState().setText(shared);
+  if (shared === null) return;
+  const { setText, setOneText } = useComposer.getState();
+  setText(shared);
+  setOneText(params.get("lines") === "one");
 };
 
 /** The choice among the person's own calibrations, if there are any, and the calibration in use. */
@@ -77,12 +82,18 @@ function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
   const warning = warnings.get(standing.text);
   const below = notSureBelow(info, chosen);
   const status = predictionStatus({ score, cut: cutTokens > 0, warning }, below);
+  const isUnsure = isNotSure({ status, score }, below);
   return (
     <>
+      <SpokenAnswer
+        total={1}
+        scored={prediction ? 1 : 0}
+        single={{ label: standing.label, score, isNotSure: isUnsure, warning }}
+      />
       <PredictionPanel
         prediction={standing}
         isBusy={!prediction}
-        isNotSure={isNotSure({ status, score }, below)}
+        isNotSure={isUnsure}
         warning={warning}
         {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
       />
@@ -98,7 +109,8 @@ function Answer() {
   const predictions = useComposer((store) => store.predictions);
   const model = useModel((store) => store.model);
   const start = useModel((store) => store.start);
-  const { texts, skipped } = useMemo(() => splitTweets(text), [text]);
+  const isOneText = useComposer((store) => store.isOneText);
+  const { texts, skipped } = useMemo(() => splitTweets(text, isOneText), [text, isOneText]);
   const warnings = useTextWarnings(texts);
   const [first] = texts;
   useRecordHistory(
@@ -136,6 +148,11 @@ function Answer() {
   if (texts.length > 1) {
     return (
       <Suspense>
+        <SpokenAnswer
+          total={texts.length}
+          scored={texts.filter((tweet) => shown.has(tweet)).length}
+          single={undefined}
+        />
         <TweetList
           texts={texts}
           skipped={skipped}
@@ -160,14 +177,16 @@ function Answer() {
 export function AnalyzePage() {
   const text = useComposer((store) => store.text);
   const isShared = text.trim() !== "" && text.length <= MAX_SHARED_LENGTH;
-  useSharedParams("analyze", isShared ? { text } : {}, textIn);
+  const isOneText = useComposer((store) => store.isOneText);
+  useSharedParams("analyze", isShared ? { text, ...(isOneText && { lines: "one" }) } : {}, textIn);
   // Parts that the first score does not need are loaded after the model.
   const isReady = useModel((store) => store.model.status === "ready");
   return (
     <div className={classes.page}>
       <h1 className="visually-hidden">{t("analyze:title")}</h1>
       <Composer />
-      <div className={classes.answer} aria-live="polite">
+      <LineChoice onOpenInBatch={openFile} />
+      <div className={classes.answer}>
         <Answer />
       </div>
       <p className={classes.promise}>{t("analyze:promise")}</p>
