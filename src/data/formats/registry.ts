@@ -23,6 +23,7 @@ import { xml } from "./dumps/xml.ts";
 import { yaml } from "./dumps/yaml.ts";
 import { JSON_FORMATS } from "./json/all.ts";
 import { TABLE_FORMATS } from "./tables/all.ts";
+import { mail } from "./mail/mail.ts";
 import { discord } from "./text/discord.ts";
 import { fastText } from "./text/fasttext.ts";
 import { irc } from "./text/irc.ts";
@@ -49,6 +50,7 @@ const FORMATS: readonly ExportFormat[] = [
   irc,
   teams,
   subtitles,
+  mail,
   sql,
   xml,
   arff,

@@ -62,12 +62,16 @@ async function openTextFormat(
   layout: TextLayout,
 ): Promise<Reader> {
   const sample: Row[] = [];
-  for await (const batch of readRows(open, layout.encoding ?? encoding.name, layout, {})) {
+  for await (const batch of readRows(open, nameOf(encoding, layout), layout, {})) {
     sample.push(...batch.slice(0, SAMPLE_ROWS - sample.length));
     if (sample.length >= SAMPLE_ROWS) break;
   }
   return readerOf(open, encoding, exportFormat, layout, sample);
 }
+
+/** The encoding in which a text is read. Parts in encodings of their own are in bytes, which UTF-16 has not. */
+const nameOf = ({ name }: Encoding, layout: TextLayout) =>
+  /^utf-(16|32)/.test(name) ? name : (layout.encoding ?? name);
 
 // oxlint-disable-next-line max-params -- the parts of one reader
 function readerOf(
@@ -77,7 +81,7 @@ function readerOf(
   layout: TextLayout,
   sample: Row[],
 ): Reader {
-  const rows = (options: RowsOptions) => readRows(open, layout.encoding ?? encoding.name, layout, options);
+  const rows = (options: RowsOptions) => readRows(open, nameOf(encoding, layout), layout, options);
   return { format: "text", names: [...layout.columns], sample, encoding, exportFormat, rows };
 }
 
