@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { analyze, batch, charts, explain } from "./scenes.mjs";
+import { analyze, batch, charts, chat, explain } from "./scenes.mjs";
 import { build } from "../build/app.mjs";
 import { findChromium } from "../support/chromium.mjs";
 import { film } from "./film.mjs";
@@ -15,6 +15,7 @@ const PICTURES = [
   { path: "docs/pictures/analyze-dark.png", show: analyze, colorScheme: "dark" },
   { path: "docs/pictures/explain.png", show: explain, size: [1120, 900] },
   { path: "docs/pictures/batch.png", show: batch, size: [1120, 800] },
+  { path: "docs/pictures/export.png", show: chat, size: [1120, 800] },
   { path: "docs/pictures/charts.png", show: charts, size: [1120, 900] },
   { path: "public/screenshots/wide.png", show: analyze, size: [1280, 720], scale: 1 },
   { path: "public/screenshots/narrow.png", show: analyze, size: [390, 844], scale: 1 },

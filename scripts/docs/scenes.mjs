@@ -60,3 +60,23 @@ export async function charts(page) {
   await page.getByRole("tab", { name: "Charts" }).click();
   await page.locator("svg[data-testid=plot]").first().waitFor();
 }
+
+/** A chat as WhatsApp exports it. */
+const CHAT = [
+  "03.01.24, 21:15 - Messages and calls are end-to-end encrypted.",
+  ...Array.from({ length: 40 }, (_, row) => {
+    const day = String(3 + (row >> 1)).padStart(2, "0");
+    const name = ["Cleo", "Ben Lake", "Ann"][row % 3];
+    return `${day}.01.24, 21:${10 + row} - ${name}: ${OPENINGS[row % 4]} ${ENDINGS[(row * 5) % 6]}`;
+  }),
+  "23.01.24, 08:00 - Cleo: <Media omitted>",
+].join("\n");
+
+/** @param {Page} page */
+export async function chat(page) {
+  await page.goto("/#/batch");
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "WhatsApp Chat - Boats.txt", mimeType: "text/plain", buffer: Buffer.from(CHAT) });
+  await page.getByText("40 messages by 3 people").waitFor();
+}

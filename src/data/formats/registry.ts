@@ -36,7 +36,7 @@ import { whatsApp } from "./text/whatsapp.ts";
 import { zoom } from "./text/zoom.ts";
 
 /** In order: the first that recognizes a file claims it. */
-const FORMATS: readonly ExportFormat[] = [
+export const EXPORT_FORMATS: readonly ExportFormat[] = [
   ...JSON_FORMATS,
   ...TABLE_FORMATS,
   fastText,
@@ -61,7 +61,10 @@ const FORMATS: readonly ExportFormat[] = [
 ];
 
 /** The values of `--format-of`. */
-export const FORMAT_NAMES: readonly string[] = [...new Set(FORMATS.map(({ id }) => id).sort()), NO_FORMAT];
+export const FORMAT_NAMES: readonly string[] = [
+  ...new Set(EXPORT_FORMATS.map(({ id }) => id).sort()),
+  NO_FORMAT,
+];
 
 /** Share of the examined records that have the structure of a format. */
 const MIN_SHARE = 0.8;
@@ -69,7 +72,7 @@ const SAMPLE_RECORDS = 200;
 
 /** The formats of a kind among which is chosen. @param chosen value of `--format-of`; all formats when absent */
 function formatsOf<S extends ExportFormat["source"]>(source: S, chosen: string | undefined) {
-  const ofSource = FORMATS.filter((format) => format.source === source) as Extract<
+  const ofSource = EXPORT_FORMATS.filter((format) => format.source === source) as Extract<
     ExportFormat,
     { source: S }
   >[];
