@@ -75,6 +75,12 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   await expect(page.getByTestId("export-summary")).toContainText(
     `2 of 5 rows (${filter}). 4 columns of the file`,
   );
+  // The first rows of the file are shown, and what was chosen stays while another tab is shown.
+  const preview = page.getByRole("region", { name: "The first rows of dated-scored.csv" });
+  await expect(preview.getByRole("row")).toHaveText([/^id.*sentiment_status$/, /^1I love.*scored$/, /^2/]);
+  await batch.tab("Charts");
+  await batch.tab("Export");
+  await expect(page.getByLabel("Only the 2 rows shown")).toBeChecked();
   const saved = parse((await batch.save()).bytes, { columns: true }) as Record<string, string>[];
   expect(saved.map((row) => row["id"])).toEqual(["1", "2"]);
   await batch.tab("Charts");

@@ -1,5 +1,4 @@
 import { NativeSelect } from "@mantine/core";
-import { useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import type { AttributionsFormat } from "../../../scoring/bulk/attributions-file.ts";
 import {
@@ -16,6 +15,8 @@ import { translateLabel } from "../../../ui/format/labels.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { chooseExport } from "../store/results-actions.ts";
 import { type ExportChoices, ExportForm } from "../job/ExportForm.tsx";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
@@ -25,7 +26,7 @@ const TYPICAL_ROW = { words: 20, classes: 3 };
 
 /** Saves the word attributions of the rows as a file. */
 export function AttributionsCard({ job }: { job: Job }) {
-  const [method, setMethod] = useState<MethodId>(DEFAULT_METHOD);
+  const method = useOpen(({ exports }) => exports.attributions?.method) ?? DEFAULT_METHOD;
   const running = useEmbeddings((store) => store.running);
   const attribute = useEmbeddings((store) => store.attribute);
   const capabilities = useModel(({ model }) =>
@@ -46,6 +47,7 @@ export function AttributionsCard({ job }: { job: Job }) {
       </p>
       <ExportForm
         job={job}
+        kind="attributions"
         formats={namesOf(ATTRIBUTION_FORMATS).map((value) => ({
           value,
           label: t(`batch:attributions.formats.${value}`),
@@ -62,7 +64,9 @@ export function AttributionsCard({ job }: { job: Job }) {
         <NativeSelect
           label={t("batch:attributions.method")}
           value={method}
-          onChange={(event) => setMethod(event.currentTarget.value as MethodId)}
+          onChange={(event) =>
+            chooseExport("attributions", { method: event.currentTarget.value as MethodId })
+          }
           data={METHOD_IDS.map((value) => ({
             value,
             label: t(`explain:method.${value}`),

@@ -69,6 +69,7 @@ export function EmbeddingsCard({ job, isReady }: { job: Job; isReady: boolean })
       {isStored && isReady && (
         <ExportForm
           job={job}
+          kind="embeddings"
           formats={namesOf(EMBEDDING_FORMATS).map((value) => ({ value, label: EMBEDDING_FORMATS[value] }))}
           initialFormat="parquet"
           textFormats={[]}

@@ -1,11 +1,14 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { describeFilter } from "../results/table-filter.ts";
 import { useOpen } from "../store/batch-store.ts";
+import { chooseExport } from "../store/results-actions.ts";
+import { type ExportKind, INITIAL_EXPORT } from "../store/state.ts";
+import { ALL_ROWS } from "../view-params.ts";
 import classes from "./ExportForm.module.css";
 
 export interface ExportChoices<F extends string> {
@@ -19,6 +22,8 @@ export interface ExportChoices<F extends string> {
 
 export interface ExportFormProps<F extends string> {
   job: Job;
+  /** The file, whose choices are kept while other tabs are shown. */
+  kind: ExportKind;
   formats: readonly { value: F; label: string }[];
   initialFormat: F;
   /** The formats in which a spreadsheet would run a cell as a formula. */
@@ -29,6 +34,8 @@ export interface ExportFormProps<F extends string> {
   action: string;
   isBusy: boolean;
   onSave(choices: ExportChoices<F>): void;
+  /** The first rows of the file. */
+  renderPreview?: (chosen: { format: F; isEscaped: boolean; view: TableView }) => ReactNode;
   /** Choices that only this file has. */
   children?: ReactNode;
 }
@@ -43,10 +50,11 @@ function useFilteredRows(job: Job) {
 
 /** The choices of every file that a batch can be saved as, and what it will hold. */
 export function ExportForm<F extends string>(props: ExportFormProps<F>) {
-  const { job, formats, initialFormat, textFormats, columns, action, isBusy, onSave, children } = props;
-  const [format, setFormat] = useState(initialFormat);
-  const [isSafe, setSafe] = useState(false);
-  const [onlyShown, setOnlyShown] = useState(false);
+  const { job, kind, formats, initialFormat, textFormats, columns, action, isBusy, onSave } = props;
+  const { renderPreview, children } = props;
+  const settings = useOpen(({ exports }) => exports[kind]) ?? INITIAL_EXPORT;
+  const { isEscaped, onlyShown } = settings;
+  const format = formats.find(({ value }) => value === settings.format)?.value ?? initialFormat;
   const filtered = useFilteredRows(job);
   const chosen = onlyShown ? filtered : undefined;
   const canEscape = textFormats.includes(format);
@@ -60,7 +68,7 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
         <NativeSelect
           label={t("batch:export.format")}
           value={format}
-          onChange={(event) => setFormat(event.currentTarget.value as F)}
+          onChange={(event) => chooseExport(kind, { format: event.currentTarget.value })}
           data={formats}
         />
         <Button
@@ -69,7 +77,7 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
           onClick={() =>
             onSave({
               format,
-              safeForSpreadsheets: canEscape && isSafe,
+              safeForSpreadsheets: canEscape && isEscaped,
               ...(chosen && { view: chosen.view, filter: chosen.filter }),
             })
           }
@@ -84,8 +92,8 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
         <Checkbox
           label={t("batch:export.safe")}
           description={t("batch:export.safeMeans")}
-          checked={isSafe}
-          onChange={(event) => setSafe(event.currentTarget.checked)}
+          checked={isEscaped}
+          onChange={(event) => chooseExport(kind, { isEscaped: event.currentTarget.checked })}
         />
       )}
       {filtered && (
@@ -93,9 +101,10 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
           label={t("batch:export.onlyShown", { count: filtered.count })}
           description={filtered.filter}
           checked={onlyShown}
-          onChange={(event) => setOnlyShown(event.currentTarget.checked)}
+          onChange={(event) => chooseExport(kind, { onlyShown: event.currentTarget.checked })}
         />
       )}
+      {renderPreview?.({ format, isEscaped: canEscape && isEscaped, view: chosen?.view ?? ALL_ROWS })}
     </div>
   );
 }

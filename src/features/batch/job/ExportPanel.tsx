@@ -11,6 +11,7 @@ import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { type ExportChoices, ExportForm } from "./ExportForm.tsx";
+import { ExportPreview } from "./ExportPreview.tsx";
 import classes from "./ExportPanel.module.css";
 import { pickTarget } from "./save-picker.ts";
 
@@ -62,6 +63,7 @@ export function ExportPanel({ job }: { job: Job }) {
     <section className={classes.panel} aria-label={t("batch:export.title")}>
       <ExportForm
         job={job}
+        kind="table"
         formats={FORMATS.map((option) =>
           option.value === own
             ? { ...option, label: t("batch:export.sameAsInput", { format: option.label }) }
@@ -73,6 +75,7 @@ export function ExportPanel({ job }: { job: Job }) {
         action={t("batch:export.save")}
         isBusy={state.name === "saving"}
         onSave={(choices) => void save(choices)}
+        renderPreview={(chosen) => <ExportPreview job={job} {...chosen} />}
       />
       {scored < job.rows && <p>{t("batch:export.waiting", { count: job.rows - scored })}</p>}
       <div aria-live="polite">{state.name === "saved" && <Saved result={state.result} />}</div>

@@ -47,6 +47,7 @@ export function openStage({ job, progress }: OpenedJob, params = new URLSearchPa
     view,
     rows: { view: ALL_ROWS, count: 0, version: 0 },
     charts: parseChoices(params, boundsOf(job)),
+    exports: {},
     scrollTop: 0,
   });
   void setView(view);

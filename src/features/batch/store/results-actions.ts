@@ -5,6 +5,7 @@ import { type ChartChoices, INITIAL_CHOICES, parseChoices } from "../chart-choic
 import { boundsOf, formatView, parseTab, parseView, type Tab } from "../view-params.ts";
 import { batch } from "./batch-client.ts";
 import { attempt, openJob, updateOpen } from "./batch-store.ts";
+import { type ExportKind, type ExportSettings, INITIAL_EXPORT } from "./state.ts";
 
 export function setTab(tab: Tab): void {
   const open = openJob();
@@ -18,6 +19,15 @@ export function chooseCharts(change: { [K in keyof ChartChoices]?: ChartChoices[
   const entries = Object.entries({ ...open.charts, ...change }).filter(([, value]) => value !== undefined);
   const charts = { ...INITIAL_CHOICES, ...Object.fromEntries(entries) } as ChartChoices;
   updateOpen(open.job.id, () => ({ charts }));
+}
+
+/** Keeps what is chosen for a file, while other tabs are shown. */
+export function chooseExport(kind: ExportKind, change: Partial<ExportSettings>): void {
+  const open = openJob();
+  if (!open) return;
+  updateOpen(open.job.id, ({ exports }) => ({
+    exports: { ...exports, [kind]: { ...INITIAL_EXPORT, ...exports[kind], ...change } },
+  }));
 }
 
 /** Shows other rows in the table, once they are counted. */

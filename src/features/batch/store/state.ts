@@ -8,6 +8,7 @@ import type {
   Progress,
   TableView,
 } from "../../../../workers/protocols/batch-types.ts";
+import type { MethodId } from "../../../engine/explain/attribution/registry.ts";
 import type { ErrorReport } from "../../../errors/app-error.ts";
 import type { ScoringRules } from "../../../scoring/rules.ts";
 import type { ChartChoices } from "../chart-choices.ts";
@@ -51,6 +52,22 @@ export interface CountedRows {
   version: number;
 }
 
+/** The files that a batch can be saved as. */
+export type ExportKind = "table" | "attributions" | "embeddings";
+
+/** What a person chose for a file. */
+export interface ExportSettings {
+  /** The form's first one if absent. */
+  format?: string;
+  isEscaped: boolean;
+  /** Only the rows of the filter. */
+  onlyShown: boolean;
+  /** Of the word attributions. */
+  method?: MethodId;
+}
+
+export const INITIAL_EXPORT: ExportSettings = { isEscaped: false, onlyShown: false };
+
 /** A job is open. */
 export interface Open {
   stage: "open";
@@ -62,6 +79,7 @@ export interface Open {
   /** The rows that the table shows: those of an earlier view until the rows of `view` are counted. */
   rows: CountedRows;
   charts: ChartChoices;
+  exports: Partial<Record<ExportKind, ExportSettings>>;
   /** How far down the table was scrolled when it was last on screen, in pixels. */
   scrollTop: number;
 }

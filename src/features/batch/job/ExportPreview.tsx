@@ -1,0 +1,87 @@
+import { useEffect, useState } from "react";
+import type { Job, TableView, ViewRow } from "../../../../workers/protocols/batch-types.ts";
+import { escapeCsvCell } from "../../../data/write/escape-csv-cell.ts";
+import { addedColumns, addedValues } from "../../../data/write/scored.ts";
+import { scoredName, type WriteFormat } from "../../../data/write/write.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { selectedHeads } from "../../../scoring/rules.ts";
+import { shownText } from "../../../ui/format/shown-text.ts";
+import { batch } from "../store/batch-client.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { filterKey } from "../view-params.ts";
+import classes from "./ExportPreview.module.css";
+
+const ROWS = 3;
+
+/** The first rows of a view, as they are now. */
+function useFirstRows(view: TableView): readonly ViewRow[] {
+  const scored = useOpen(({ progress }) => progress.scored);
+  const [rows, setRows] = useState<readonly ViewRow[]>([]);
+  useEffect(() => {
+    let current = true;
+    void batch()
+      .rows(view, 0, ROWS)
+      .then((found) => current && setRows(found))
+      // The page already shows this error, because other calls fail in the same way.
+      .catch(() => {});
+    return () => {
+      current = false;
+    };
+    // oxlint-disable-next-line react/exhaustive-deps -- the key changes when the rows do
+  }, [filterKey(view), scored]);
+  return rows;
+}
+
+interface ExportPreviewProps {
+  job: Job;
+  format: WriteFormat;
+  isEscaped: boolean;
+  /** The rows to be saved. */
+  view: TableView;
+}
+
+/** The first rows of the file, its own columns before the added ones. */
+export function ExportPreview({ job, format, isEscaped, view }: ExportPreviewProps) {
+  const rows = useFirstRows(view);
+  const own = [...job.table.columns.map(({ name }) => name), ...job.report.addedColumns];
+  const added = addedColumns(own, job.model.labels, selectedHeads(job.model, job.rules));
+  const name = scoredName(job.fileName, format);
+  const shown = (cell: string) => shownText(isEscaped ? escapeCsvCell(cell) : cell);
+  const valuesOf = ({ status, label, scores }: ViewRow) =>
+    addedValues(added, status && { status, label, scores });
+  return (
+    <figure className={classes.preview}>
+      <figcaption>{t("batch:export.preview", { file: name })}</figcaption>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard */}
+      <div tabIndex={0} role="region" aria-label={t("batch:export.preview", { file: name })}>
+        <table>
+          <thead>
+            <tr>
+              {[...own, ...added.names].map((column, at) => (
+                <th key={column} scope="col" data-added={at >= own.length || undefined}>
+                  {shownText(column)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.index}>
+                {own.map((column, at) => (
+                  <td key={column} dir="auto">
+                    {shown(row.cells[at] ?? "")}
+                  </td>
+                ))}
+                {valuesOf(row).map((value, at) => (
+                  <td key={added.names[at]} data-added>
+                    {value}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </figure>
+  );
+}
