@@ -146,9 +146,10 @@ async function partsOfFile(
   const whole: Part = {
     name: file.name,
     size: file.size,
+    file,
     open: async () => {
       const { parts, tweets } = await find();
-      return tweets ?? (await chooseParts(parts, undefined)).opened;
+      return tweets ?? (await chooseParts(parts)).opened;
     },
   };
   if (!ARCHIVE.test(file.name) && !WORKBOOK.test(file.name)) return [whole];

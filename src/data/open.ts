@@ -43,7 +43,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   const chosen: ChosenParts =
     tweets && options.part === undefined
       ? { opened: tweets, read: [], unread: [] }
-      : await chooseParts(parts, isChoice ? options.part : undefined);
+      : await chooseParts(parts, isChoice ? options.part : undefined, options.formatOf);
   const { reader } = chosen.opened;
   const { names, declarations, exportFormat: ownExport, ...rest } = reader;
   const cells = rest.sample.map((row) => row.cells);

@@ -1,6 +1,8 @@
 /** Chooses among the tables of a container: the best one, together with those that have the same columns. */
 
 import { AppError } from "../errors/app-error.ts";
+import { chooseExport, formatOfReader, joinExport } from "./export-parts.ts";
+import { NO_FORMAT } from "./formats/export-format.ts";
 import { LIMITS } from "./limits.ts";
 import { openJson } from "./readers/json.ts";
 import { ImportReport } from "./report.ts";
@@ -40,10 +42,15 @@ const COMPARED_GROUPS = 100;
 const COMPARED_NAMES = 500;
 
 /**
- * Opens the part with this name, or the parts that fit best.
+ * Opens the part with this name, or the files of a known export, or the parts that fit best.
+ * @param formatOf the export format; detected when absent
  * @throws AppError `bad-option` when there is no such part, or the error of the part when none is a table
  */
-export async function chooseParts(parts: readonly Part[], name: string | undefined): Promise<ChosenParts> {
+export async function chooseParts(
+  parts: readonly Part[],
+  name?: string,
+  formatOf?: string,
+): Promise<ChosenParts> {
   if (name !== undefined) {
     const part = parts.find((other) => other.name === name);
     if (!part) {
@@ -53,6 +60,11 @@ export async function chooseParts(parts: readonly Part[], name: string | undefin
     return { opened: await part.open(), read: [part], unread: [] };
   }
   const visible = parts.filter(({ isHidden }) => isHidden !== true);
+  const exported = parts.length > 1 ? await chooseExport(visible, formatOf) : undefined;
+  if (exported) {
+    const read = new Set(exported.read);
+    return { ...exported, unread: parts.filter((part) => !read.has(part)) };
+  }
   // Hidden sheets are read only when nothing else is there.
   return (await chooseBest(visible, parts)) ?? (await chooseBest(parts, parts, true)) ?? noTable();
 }
@@ -124,10 +136,10 @@ function groupsOf(opened: readonly OpenPart[]): PartGroup[] {
 const isJson = ({ format }: Reader) => format === "json" || format === "jsonl";
 
 /** What the parts of one table have in common; undefined for a part that stands alone. */
-function columnsKey({ format, names, encoding, layout, exportFormat }: Reader): string | undefined {
+function columnsKey({ format, names, encoding, layout, exportFormat, records }: Reader): string | undefined {
   // Formats that name no text have columns of their own in each file.
   const own = exportFormat?.text.length === 0 ? names : [];
-  if (exportFormat) return JSON.stringify([format, exportFormat.id, encoding?.name, own]);
+  if (exportFormat) return JSON.stringify([format, exportFormat.id, records, encoding?.name, own]);
   if (format === "parquet" || format === "x-archive" || format === "text") return undefined;
   return JSON.stringify([
     format,
@@ -172,7 +184,7 @@ function scoreOf({ members }: PartGroup, isFirst: boolean): number {
   const text = candidatesOf(first.reader)[0]?.score ?? 0;
   const size = members.reduce((sum, { part }) => sum + part.size, 0);
   const factor =
-    (first.reader.exportFormat ? EXPORT_FACTOR : 1) *
+    (formatOfReader(first.reader) ? EXPORT_FACTOR : 1) *
     (isFirst && first.reader.format !== "csv" ? FIRST_BONUS : 1) *
     (first.reader.format === "text" ? LINES_FACTOR : 1);
   return (text + 0.01) * Math.log2(2 + size) * factor;
@@ -182,12 +194,16 @@ function scoreOf({ members }: PartGroup, isFirst: boolean): number {
 async function joined(members: readonly OpenPart[]): Promise<OpenedPart> {
   const [{ part, reader, source }] = members as [OpenPart];
   if (members.length === 1) return { reader, ...(source && { source }) };
-  const { encoding, format } = reader;
+  const { encoding, format, exportFormat } = reader;
+  if (exportFormat) {
+    const parts = members.map((member) => member.part);
+    return joinExport({ format: exportFormat, parts, first: { reader, ...(source && { source }) } });
+  }
   if (encoding && (format === "json" || format === "jsonl")) {
     // Records of a later file can have fields of their own.
     const sources = members.flatMap((member) => (member.source ? [member.source] : []));
     const open = (rows: RowsOptions) => sources.map((other) => other.open(rows));
-    return { reader: await openJson(open, encoding, format, { fileName: part.name }) };
+    return { reader: await openJson(open, encoding, format, { fileName: part.name, formatOf: NO_FORMAT }) };
   }
   return { reader: { ...reader, rows: (options) => rowsOf(members, options) } };
 }

@@ -105,6 +105,8 @@ export interface Part {
   name: string;
   /** Unpacked size in bytes. */
   size: number;
+  /** The bytes of a file of an archive. */
+  file?: Source;
   /** Whether it is hidden, and so read only when a person chooses it. */
   isHidden?: boolean;
   /** @throws AppError when it is no table */

@@ -139,6 +139,10 @@ export function findTableFormat(
   );
 }
 
+/** The formats that claim a file of an archive by its name. @param chosen value of `--format-of`; all formats when absent */
+export const formatsOfFile = (path: string, chosen: string | undefined): ExportFormat[] =>
+  EXPORT_FORMATS.filter(({ id, files }) => files?.test(path) === true && (chosen ?? id) === id);
+
 /** @throws AppError `bad-option` when a format was chosen in which the file is not */
 export function checkChosen(chosen: string | undefined, found: ExportFormat | undefined): void {
   if (chosen === undefined || chosen === NO_FORMAT || found?.id === chosen) return;

@@ -27,6 +27,8 @@ interface DetectedPath {
   path: readonly PathStep[];
   /** Absent when the path was not detected. */
   guess?: Guess;
+  /** Whether it is the path of an export format, beside whose records other lists are no surprise. */
+  isExport?: boolean;
 }
 
 export interface ShapeOptions {
@@ -54,7 +56,7 @@ export function detectShape(
   const lines = jsonLines(sample, isComplete, fileName);
   const pathIn = (values: Values, exported = pathInExport?.(values)) => {
     if (records !== undefined) return pathTo(records, values);
-    return exported ? { path: exported } : bestPath(values);
+    return exported ? { path: exported, isExport: true } : bestPath(values);
   };
   if (lines) {
     const records = unwrapStrings(lines);

@@ -36,6 +36,8 @@ export interface RecordLayout {
   hasHeader: boolean;
   longPosts?: LongPosts | undefined;
   exportFormat?: JsonFormat | undefined;
+  /** Names of the files that the records are in. */
+  partNames?: readonly string[] | undefined;
 }
 
 export function tryParse(raw: string): unknown {
@@ -61,6 +63,7 @@ export class RowReader {
   readonly #blank: readonly string[];
   readonly #areNamesKnown: boolean;
   readonly #report: ImportReport;
+  #partName: string | undefined;
   readonly #count = new CellCount(LIMITS.emptyCells);
 
   constructor(layout: RecordLayout, columns: KeyColumns, areNamesKnown: boolean, report: ImportReport) {
@@ -71,7 +74,9 @@ export class RowReader {
     this.#report = report;
   }
 
-  *rows(pieces: readonly JsonPiece[]): Generator<Row, void, undefined> {
+  /** @param partName the file that the pieces are in, for a column */
+  *rows(pieces: readonly JsonPiece[], partName?: string): Generator<Row, void, undefined> {
+    this.#partName = partName;
     for (const piece of pieces) {
       const json = withoutDeepValues(piece.raw);
       if (json !== piece.raw) this.#report.add("deep-value", piece.line);
@@ -148,6 +153,7 @@ export class RowReader {
       if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cellOf(item))}`);
       else set(index, cellOf(item), kindOf(item));
     };
+    if (this.#partName !== undefined) put("part", this.#partName);
     if (key !== undefined) put("key", key);
     for (const [name, item] of this.#values(record)) put(name, item);
     this.#columns.endRecord();

@@ -5,6 +5,7 @@ import type { ColumnDeclaration } from "../column-type.ts";
 import { columnNames } from "../columns.ts";
 import { looksLikeHeader } from "../header-evidence.ts";
 import { AppError } from "../../errors/app-error.ts";
+import type { JsonPiece } from "../json/scanner.ts";
 import { formatPath } from "../json/record-path.ts";
 import { readPieces } from "../json/records.ts";
 import { detectShape, isDescription, type JsonShape, type ShapeOptions } from "../json/shape.ts";
@@ -36,6 +37,8 @@ interface JsonOptions extends Omit<ShapeOptions, "pathInExport"> {
   formatOf?: string | undefined;
   /** Of an archive of X; they replace the beginnings that its tweets have. */
   longPosts?: LongPosts | undefined;
+  /** Names of the parts, for a column that tells them apart. */
+  partNames?: readonly string[] | undefined;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function openJson(
   open: OpenParts,
   encoding: Encoding,
   format: JsonFileFormat,
-  { longPosts, formatOf, ...options }: JsonOptions = {},
+  { longPosts, formatOf, partNames, ...options }: JsonOptions = {},
 ): Promise<Reader> {
   const isArchive = format === "x-archive";
   let exportFormat: JsonFormat | undefined;
@@ -62,6 +65,7 @@ export async function openJson(
     hasHeader: false,
     longPosts,
     exportFormat,
+    partNames,
   });
   const columns = new KeyColumns();
   const sample: Row[] = [];
@@ -116,7 +120,7 @@ async function findShape(open: OpenParts, encoding: string, options: ShapeOption
 async function withHeader(open: OpenParts, layout: RecordLayout): Promise<RecordLayout> {
   if (layout.shape.kind === "split") return { ...layout, cellNames: layout.shape.names };
   const first: string[][] = [];
-  for await (const pieces of readParts(open, layout, { report: new ImportReport() })) {
+  for await (const { pieces } of readParts(open, layout, { report: new ImportReport() })) {
     for (const { raw } of pieces) {
       const value = tryParse(withoutDeepValues(raw));
       if (!Array.isArray(value)) return layout;
@@ -130,15 +134,17 @@ async function withHeader(open: OpenParts, layout: RecordLayout): Promise<Record
 
 async function* readParts(
   open: OpenParts,
-  { shape, encoding, isArchive }: RecordLayout,
+  { shape, encoding, isArchive, partNames }: RecordLayout,
   options: RowsOptions,
-) {
+): AsyncGenerator<{ pieces: JsonPiece[]; partName: string | undefined }, void, undefined> {
   const { report = new ImportReport() } = options;
   let isEmpty = true;
+  let index = 0;
   for (const part of open(options)) {
+    const partName = partNames?.[index++];
     for await (const pieces of readPieces(decode(part, encoding), shape, report)) {
       if (pieces.length > 0) isEmpty = false;
-      yield pieces;
+      yield { pieces, partName };
     }
   }
   if (isEmpty && !isArchive) throw new AppError("bad-json", "The file holds no JSON records.");
@@ -154,9 +160,9 @@ async function* readRows(
   const { report = new ImportReport() } = options;
   const toRow = new RowReader(layout, columns, areNamesKnown, report);
   let skip = layout.hasHeader ? 1 : 0;
-  for await (const pieces of readParts(open, layout, { ...options, report })) {
+  for await (const { pieces, partName } of readParts(open, layout, { ...options, report })) {
     const data = pieces.slice(skip);
     skip = Math.max(0, skip - pieces.length);
-    yield* inBatches(toRow.rows(data));
+    yield* inBatches(toRow.rows(data, partName));
   }
 }
