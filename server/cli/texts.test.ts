@@ -28,6 +28,7 @@ const UNRELIABLE = [
   ["Der Zug ist schon wieder ausgefallen und niemand sagt etwas", "other_language"],
   ["zxqvbn wrtkpj hgfdsx", "unknown_words"],
   ["not counterproductive at all", "scored"],
+  ["this new song slaps so hard", "slang"],
 ];
 
 test("texts whose prediction is not reliable say why", async () => {

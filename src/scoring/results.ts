@@ -15,6 +15,7 @@ const STATUSES = [
   "no_words",
   "few_words",
   "unknown_words",
+  "slang",
 ] as const;
 
 export interface ResultsPage {

@@ -8,6 +8,7 @@ export async function textWarnings(
   texts: readonly string[],
 ): Promise<(TextWarning | undefined)[]> {
   const isOtherLanguage = await otherLanguageCheck(info.manifest.languages);
+  const readsEnglish = info.manifest.languages.some((tag) => /^en\b/i.test(tag));
   const unitsOf = (text: string) => inspectable.tokenize(text).units;
-  return texts.map((text) => textWarning(text, { isOtherLanguage, unitsOf }));
+  return texts.map((text) => textWarning(text, { readsEnglish, isOtherLanguage, unitsOf }));
 }

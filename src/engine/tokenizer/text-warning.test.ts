@@ -11,8 +11,9 @@ const unitsOf = (text: string, tokens: number) =>
     lastToken: (index + 1) * tokens,
     isSpecial: false,
   }));
-const warn = (text: string, isOtherLanguage = false, tokens = 1) =>
+const warn = (text: string, isOtherLanguage = false, tokens = 1, readsEnglish = true) =>
   textWarning(text, {
+    readsEnglish,
     isOtherLanguage: () => isOtherLanguage,
     unitsOf: (sample) => unitsOf(sample, tokens),
   });
@@ -23,6 +24,7 @@ it.each([
   ["meh", "few_words"],
   ["@someone nice one", "few_words"],
   ["I love it", undefined],
+  ["this new song slaps", "slang"],
   ["今天天气真的很好我们去公园吧", undefined],
 ])("%s: %s", (text, warning) => {
   expect(warn(text)).toBe(warning);
@@ -30,6 +32,10 @@ it.each([
 
 it("names another language before the number of words", () => {
   expect(warn("me encanta", true)).toBe("other_language");
+});
+
+it("names slang only for models of English", () => {
+  expect(warn("this new song slaps", false, 1, false)).toBeUndefined();
 });
 
 it("names words that are read in fragments, and not long words or scripts without spaces", () => {
@@ -43,6 +49,7 @@ it("reads the start of a text only, never within a character", () => {
   const read: string[] = [];
   const text = `a${"😀 b".repeat(100_000)}`;
   textWarning(text, {
+    readsEnglish: true,
     isOtherLanguage: (sample) => read.push(sample) === 0,
     unitsOf: (sample) => unitsOf(sample, 1),
   });

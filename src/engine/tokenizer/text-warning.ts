@@ -1,13 +1,15 @@
 /** Texts whose prediction is not reliable, whatever its probability. */
 
 import { bareText } from "./language.ts";
+import { hasSlang } from "./slang.ts";
 import type { TokenizedText } from "./tokenized-text.ts";
 
 /**
  * `other_language`: a language that the model was not trained on. `no_words`: emoji, links or punctuation only.
- * `few_words`: one or two words. `unknown_words`: most words are not in the vocabulary and are read in fragments.
+ * `few_words`: one or two words. `unknown_words`: most words are not in the vocabulary and are read in fragments. `slang`:
+ * English praise or laughter in words that mean something bad elsewhere.
  */
-export const TEXT_WARNINGS = ["other_language", "no_words", "few_words", "unknown_words"] as const;
+export const TEXT_WARNINGS = ["other_language", "no_words", "few_words", "unknown_words", "slang"] as const;
 export type TextWarning = (typeof TEXT_WARNINGS)[number];
 
 /** UTF-16 units at the start of a text that decide, so that a very long text takes no longer. */
@@ -39,6 +41,8 @@ function isFragmented({ label, firstToken, lastToken }: TokenizedText["units"][n
 }
 
 export interface TextChecks {
+  /** Whether the model was trained on English, in which slang is known. */
+  readsEnglish: boolean;
   /** By `otherLanguageCheck`. */
   isOtherLanguage: (text: string) => boolean;
   /** The words with their tokens. */
@@ -47,7 +51,7 @@ export interface TextChecks {
 
 export function textWarning(
   wholeText: string,
-  { isOtherLanguage, unitsOf }: TextChecks,
+  { readsEnglish, isOtherLanguage, unitsOf }: TextChecks,
 ): TextWarning | undefined {
   const text = wholeText.slice(0, SAMPLE).toWellFormed();
   const words = countWords(text, MAX_FEW_WORDS + 1);
@@ -57,5 +61,6 @@ export function textWarning(
     ({ label, isSpecial }) => !isSpecial && WORD.test(label) && !UNSPACED.test(label),
   );
   if (2 * spelled.filter(isFragmented).length > spelled.length) return "unknown_words";
-  return words <= MAX_FEW_WORDS ? "few_words" : undefined;
+  if (words <= MAX_FEW_WORDS) return "few_words";
+  return readsEnglish && hasSlang(text) ? "slang" : undefined;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { folderSource } from "../../../server/models/folder-source.ts";
 import { Classifier } from "../../engine/classifier/classifier.ts";
+import { textWarnings } from "../../engine/classifier/text-warnings.ts";
 import { wasmBackend } from "../../engine/backends/wasm.ts";
 import { type Case, fill, passes, type ScoredCase, caseTexts } from "./case.ts";
 import { CAPABILITIES } from "./cases.ts";
@@ -86,5 +87,36 @@ describe("the evaluation of a case", () => {
   it("fills every slot of a template, and rejects a slot without values", () => {
     expect(fill("{a} {b} {a}", { a: ["x", "y"], b: ["z"] })).toEqual(["x z x", "y z y"]);
     expect(() => fill("{c}", {})).toThrow("{c}");
+  });
+});
+
+/** Praise in words that mean something else elsewhere; in English of after 2016, which the model was not trained on. */
+const SLANG_PRAISE = [
+  "this song slaps",
+  "ngl this new update slaps fr fr no cap",
+  "that's sick, where did you get it",
+  "this beat is sick",
+  "that new edit is so sick",
+  "the drop in this track is filthy",
+  "what a nasty dunk by the rookie",
+  "I'm dead 💀 who made this",
+  "dead 😂 who made this",
+  "she ate that and left no crumbs",
+  "this record is the shit",
+];
+
+describe("slang", () => {
+  it("is read literally, so that its predictions are wrong and are marked", async () => {
+    const warnings = await textWarnings(classifier, SLANG_PRAISE);
+    expect(new Set(warnings)).toEqual(new Set(["slang"]));
+    const labels = await Promise.all(SLANG_PRAISE.map(async (text) => (await score(text)).label));
+    // If later weights read it well, the mark is to be removed.
+    expect(labels.filter((label) => label === "negative").length).toBeGreaterThan(SLANG_PRAISE.length / 2);
+  });
+
+  it("is found in no other text of this suite", async () => {
+    const texts = CAPABILITIES.flatMap(({ cases }) => cases.flatMap(caseTexts));
+    const warnings = await textWarnings(classifier, texts);
+    expect(texts.filter((_, at) => warnings[at] === "slang")).toEqual([]);
   });
 });
