@@ -12,6 +12,7 @@ const BENCHMARKS = {
   batch: "batch/batch.mjs",
   resume: "batch/resume.mjs",
   rows: "batch/rows.mjs",
+  read: "batch/read.mjs",
   scale: "batch/scale.mjs",
   kernel: "engine/kernel.mjs",
   explain: "engine/explain.mjs",

@@ -1,0 +1,108 @@
+/**
+ * Reading large files: `npm run bench -- read [--rounds 3] [--against FOLDER] [--json]`. Generates 300 MB of CSV, 200 MB of
+ * JSON Lines and a workbook of 500,000 rows in a temporary folder, and reads each in a process of its own: the seconds until
+ * the preview is there, and the processor seconds of all rows. `--against` reads them with another checkout too, whose packages
+ * are installed, in alternating runs.
+ */
+
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { ROOT } from "../../scripts/support/install.mjs";
+import { writeCsv, writeJsonLines, writeWorkbook } from "../support/large-files.mjs";
+import { option, report, spread } from "../support/report.mjs";
+
+const ROUNDS = option("rounds", 3);
+const CSV_BYTES = 300e6;
+const JSON_BYTES = 200e6;
+const WORKBOOK_ROWS = 500_000;
+const CHILD = fileURLToPath(new URL("read-file.mjs", import.meta.url));
+
+/**
+ * @typedef {object} Reading
+ * @property {number} rows
+ * @property {number} preview seconds until the columns and the first rows are there
+ * @property {number} processor seconds of processor time until all rows are read
+ */
+
+const at = process.argv.indexOf("--against");
+const against = at < 0 ? undefined : process.argv[at + 1];
+const folder = await mkdtemp(join(tmpdir(), "tonescope-bench-"));
+
+/** The readers of a checkout as one program, as they ship. @param {string} root @param {string} name */
+async function readersOf(root, name) {
+  const outDir = join(folder, name);
+  await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir,
+      target: "node20",
+      rolldownOptions: {
+        input: { open: join(root, "src/data/open.ts"), report: join(root, "src/data/report.ts") },
+      },
+    },
+  });
+  return outDir;
+}
+
+/** @param {string} readers @param {string} file @returns {Reading} */
+function read(readers, file) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--no-warnings", CHILD, readers, file], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${file} could not be read: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+try {
+  const checkouts = [
+    { name: "here", readers: await readersOf(ROOT, "here") },
+    ...(against === undefined
+      ? []
+      : [{ name: "there", readers: await readersOf(resolve(against), "there") }]),
+  ];
+  const files = [
+    await writeCsv(join(folder, "large.csv"), CSV_BYTES),
+    await writeJsonLines(join(folder, "large.jsonl"), JSON_BYTES),
+    await writeWorkbook(join(folder, "large.xlsx"), WORKBOOK_ROWS),
+  ];
+  const figures = [];
+  for (const file of files) {
+    /** @type {Map<string, Reading[]>} */
+    const readings = new Map();
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const { name, readers } of checkouts) {
+        readings.set(name, [...(readings.get(name) ?? []), read(readers, file)]);
+      }
+    }
+    const bytes = (await stat(file)).size;
+    for (const [name, runs] of readings)
+      figures.push({ file: file.slice(folder.length + 1), bytes, name, runs });
+  }
+  report(
+    [
+      ["file", "MB", "rows", "read by", "seconds to the preview", "processor seconds, all rows"],
+      ...figures.map(({ file, bytes, name, runs }) => [
+        file,
+        (bytes / 1e6).toFixed(0),
+        String(runs[0]?.rows),
+        name,
+        spread(
+          runs.map(({ preview }) => preview),
+          2,
+        ),
+        spread(runs.map(({ processor }) => processor)),
+      ]),
+    ],
+    { figures },
+  );
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
