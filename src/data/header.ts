@@ -112,9 +112,10 @@ function withoutRepetitions(table: Rows): Rows {
 /** Whether a row is the header once more. A joined file can begin with a byte order mark. */
 export const isRepetition = (row: readonly string[], header: readonly string[]): boolean =>
   row.length === header.length &&
-  row.every((cell, column) => withoutMark(cell) === withoutMark(header[column] ?? ""));
-
-const withoutMark = (cell: string) => cell.replace(/^\ufeff/, "").trim();
+  row.every((cell, column) => {
+    const name = (header[column] ?? "").trim();
+    return cell.length >= name.length && cell.trim() === name;
+  });
 
 /** How sure the evidence makes the header, or that there is none. @param row the row that could be the header otherwise */
 function guessed(header: Header | undefined, evidence: number, row = 0): HeaderGuess {

@@ -53,8 +53,8 @@ export function numberBits(text: string, isDeclared: boolean): number {
     const fits = BigInt.asIntN(64, BigInt(text)) === BigInt(text);
     return (fits ? INTEGER : STRING) | (String(Number(text)) === text ? FLOAT : STRING);
   }
-  const isFloat = FLOAT_TEXT.test(text) && Number.isFinite(Number(text)) && digitsIn(text) <= FLOAT_DIGITS;
-  return isFloat ? FLOAT : STRING;
+  if (!FLOAT_TEXT.test(text) || !Number.isFinite(Number(text))) return STRING;
+  return text.length <= FLOAT_DIGITS || digitsIn(text) <= FLOAT_DIGITS ? FLOAT : STRING;
 }
 
 export function dateBits(text: string): number {

@@ -5,6 +5,7 @@
 
 import { LIMITS } from "../limits.ts";
 import { hasKeptBytes, withReplacements } from "../text/undecodable.ts";
+import { type CsvIssue, type CsvIssues, needsRequoting, NO_ISSUES, withIssue } from "./issues.ts";
 import { quoteCell } from "./quote-cell.ts";
 
 export interface Dialect {
@@ -26,10 +27,8 @@ export interface CsvRecord {
   end: string;
   /** Number of the line where the record starts, from 1. */
   line: number;
-  issues?: ("unclosed-quote" | "stray-quote" | "surplus-cells")[];
+  issues?: CsvIssue[];
 }
-
-type Issues = Set<NonNullable<CsvRecord["issues"]>[number]>;
 
 /** Characters after which an unclosed quote is treated as text. */
 const MAX_QUOTED = LIMITS.cellCharacters;
@@ -127,7 +126,7 @@ export class CsvParser {
 
   #record(final: boolean): CsvRecord | undefined {
     const cells: string[] = [];
-    const issues: Issues = new Set();
+    let issues = NO_ISSUES;
     const start = this.#at;
     let at = start;
     let newlineLength = 0;
@@ -135,7 +134,7 @@ export class CsvParser {
     let lastCell = start;
     const add = (cell: string) => {
       if (cells.length < this.#maxCells) cells.push(cell);
-      else issues.add("surplus-cells");
+      else issues = withIssue(issues, "surplus-cells");
     };
     for (;;) {
       if (cells.length < this.#maxCells) lastCell = at;
@@ -146,14 +145,13 @@ export class CsvParser {
         if (quoted === "unclosed") {
           // The quote is text: parse the record again without quoting.
           cells.length = 0;
-          issues.clear();
-          issues.add("unclosed-quote");
+          issues = withIssue(NO_ISSUES, "unclosed-quote");
           isLiteral = true;
           at = start;
           continue;
         }
         add(quoted.cell);
-        if (quoted.stray) issues.add("stray-quote");
+        if (quoted.stray) issues = withIssue(issues, "stray-quote");
         at = quoted.end;
       } else {
         const end = this.#bareEnd(at, final);
@@ -175,7 +173,7 @@ export class CsvParser {
     return this.#emit(cells, issues, at, newlineLength);
   }
 
-  #emit(cells: string[], issues: Issues, at: number, newlineLength: number): CsvRecord {
+  #emit(cells: string[], issues: CsvIssues, at: number, newlineLength: number): CsvRecord {
     const source = this.#buffer.slice(this.#rawStart, at);
     const record: CsvRecord = {
       cells: hasKeptBytes(source) ? cells.map(withReplacements) : cells,
@@ -197,11 +195,11 @@ export class CsvParser {
   }
 
   #countLines(from: number, to: number): number {
+    const buffer = this.#buffer;
+    if (this.#anyNewline) return buffer.slice(from, to).match(/\r\n?|\n/g)?.length ?? 0;
     let lines = 0;
-    for (let at = from; at < to; at++) {
-      const code = this.#buffer.charCodeAt(at);
-      if (code === LF || (code === CR && this.#anyNewline && this.#buffer.charCodeAt(at + 1) !== LF)) lines++;
-    }
+    for (let at = buffer.indexOf("\n", from); at !== -1 && at < to; at = buffer.indexOf("\n", at + 1))
+      lines++;
     return lines;
   }
 
@@ -296,5 +294,3 @@ function indexWithin(text: string, character: string, from: number, end: number)
   const found = text.slice(from, end === -1 ? undefined : end).indexOf(character);
   return found === -1 ? -1 : from + found;
 }
-
-const needsRequoting = (issues: Issues) => issues.has("unclosed-quote") || issues.has("surplus-cells");

@@ -9,9 +9,6 @@ export type JsonObject = Record<string, unknown>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A number or a word outside of strings. */
-const NUMBERS = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?\b(?:NaN|Infinity)\b/g;
-
 /** Objects inside objects become columns with dotted names down to this depth; deeper objects are written as JSON. */
 const MAX_DEPTH = 4;
 
@@ -25,26 +22,15 @@ export function stringEnd(json: string, at: number): number {
   return json.length;
 }
 
-/** The text with everything outside of its strings replaced. */
-function replaceOutsideStrings(json: string, replace: (part: string) => string): string {
-  const parts: string[] = [];
-  for (let at = 0; at < json.length;) {
-    const quote = json.indexOf('"', at);
-    const end = quote === -1 ? json.length : quote;
-    parts.push(replace(json.slice(at, end)));
-    at = quote === -1 ? end : stringEnd(json, quote);
-    parts.push(json.slice(end, at));
-  }
-  return parts.join("");
-}
-
 /** Begins the text that stands for a number; a control character that JSON need not escape, and that no text begins with. */
 const EXACT = "\u007f";
 const EXACT_NUMBER = /^\u007f-?\d/;
 const WRITTEN_NUMBERS = /"\u007f(-?\d[\d.eE+-]*)"/g;
 
-/** What a number has that can be written differently again, or a word for one; strings can have it too. */
-const MAYBE_INEXACT = /\d{16}|\d[.eE]|-0(?!\d)|NaN|Infinity/;
+/** Numbers that can be written differently again, and words for some; strings can have them too. */
+const MAYBE_INEXACT = /-?(?:\d{16}|\d+[.eE])[\d.eE+-]*|-0(?!\d)|-?(?:NaN|Infinity)/g;
+const VALID_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const AFTER_KEY = /\s*:/y;
 
 /**
  * `JSON.parse`, except that a number becomes a text that begins with `EXACT` if it would be written differently again
@@ -52,20 +38,52 @@ const MAYBE_INEXACT = /\d{16}|\d[.eE]|-0(?!\d)|NaN|Infinity/;
  * @throws SyntaxError
  */
 export function parseExactly(json: string): unknown {
-  if (!MAYBE_INEXACT.test(json)) return JSON.parse(json);
-  let hasWords = false;
-  const exact = replaceOutsideStrings(json, (part) =>
-    part.replace(NUMBERS, (token) => {
-      if (/[a-z]$/i.test(token)) {
-        hasWords = true;
-        return token === "NaN" ? "null" : `"${token}"`;
-      }
-      return String(Number(token)) === token ? token : `"${EXACT}${token}"`;
-    }),
-  );
-  // An invalid number such as 01 must not become valid by the added quotes.
-  if (exact !== json && !hasWords) JSON.parse(json);
-  return JSON.parse(exact);
+  let exact = "";
+  let copied = 0;
+  /** The end of the last string before the number. */
+  let outside = 0;
+  MAYBE_INEXACT.lastIndex = 0;
+  for (let found = MAYBE_INEXACT.exec(json); found; found = MAYBE_INEXACT.exec(json)) {
+    const at = found.index;
+    for (
+      let quote = json.indexOf('"', outside);
+      quote !== -1 && quote < at;
+      quote = json.indexOf('"', outside)
+    ) {
+      outside = stringEnd(json, quote);
+    }
+    if (outside > at) {
+      MAYBE_INEXACT.lastIndex = outside;
+      continue;
+    }
+    const [token] = found;
+    const written = exactNumber(token, json, at + token.length);
+    if (written === token) continue;
+    exact += json.slice(copied, at) + written;
+    copied = at + token.length;
+  }
+  return JSON.parse(copied === 0 ? json : exact + json.slice(copied));
+}
+
+/** An invalid number such as 01, and one in place of a key, must not become valid by quotes. */
+function exactNumber(token: string, json: string, end: number): string {
+  if (token === "NaN") return "null";
+  if (/[Ny]$/.test(token)) return `"${token}"`;
+  if (String(Number(token)) === token) return token;
+  AFTER_KEY.lastIndex = end;
+  return !VALID_NUMBER.test(token) || AFTER_KEY.test(json) ? token : `"${EXACT}${token}"`;
+}
+
+/** Whether there are as many brackets and braces as a value that is too deep begins with. */
+function hasManyValues(json: string): boolean {
+  if (json.length <= LIMITS.nestingDepth) return false;
+  let count = 0;
+  for (const start of ["{", "["]) {
+    for (let at = json.indexOf(start); at !== -1; at = json.indexOf(start, at + 1)) {
+      if (++count > LIMITS.nestingDepth) return true;
+    }
+  }
+  return false;
 }
 
 /**
@@ -73,8 +91,7 @@ export function parseExactly(json: string): unknown {
  * writing deeper values overflows the stack, at a depth that depends on the engine.
  */
 export function withoutDeepValues(json: string): string {
-  // A value of depth d has at least d characters.
-  if (json.length <= LIMITS.nestingDepth) return json;
+  if (!hasManyValues(json)) return json;
   const kept: string[] = [];
   let from = 0;
   let depth = 0;
@@ -91,8 +108,10 @@ export function withoutDeepValues(json: string): string {
 }
 
 /** `JSON.stringify` of a value that `parseExactly` has read, with its numbers as they were written. */
-export const stringifyExactly = (value: unknown): string =>
-  JSON.stringify(value).replaceAll(WRITTEN_NUMBERS, "$1");
+export function stringifyExactly(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json.includes(EXACT) ? json.replaceAll(WRITTEN_NUMBERS, "$1") : json;
+}
 
 /** @param value that `parseExactly` has read */
 export function cellOf(value: unknown): string {
@@ -124,11 +143,30 @@ export function flatten(value: unknown): Map<string, unknown> {
   return values;
 }
 
+/** Dotted names by prefix and key: an equal name that is joined anew takes longer to look up. */
+const NAMES = new Map<string, Map<string, string>>();
+/** More names are not kept. */
+const MAX_NAMES = 10_000;
+let kept = 0;
+
+function joinedName(prefix: string, key: string): string {
+  if (prefix === "") return key;
+  const known = NAMES.get(prefix)?.get(key);
+  if (known !== undefined) return known;
+  const name = prefix + key;
+  if (kept >= MAX_NAMES) return name;
+  kept++;
+  const names = NAMES.get(prefix) ?? new Map<string, string>();
+  NAMES.set(prefix, names.set(key, name));
+  return name;
+}
+
 function flattenInto(values: Map<string, unknown>, prefix: string, value: JsonObject, depth: number): void {
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const item = value[key];
     if (isObject(item) && depth < MAX_DEPTH && Object.keys(item).length > 0) {
-      flattenInto(values, `${prefix}${key}.`, item, depth + 1);
-    } else values.set(uniqueName(values, prefix + key), item);
+      flattenInto(values, joinedName(joinedName(prefix, key), "."), item, depth + 1);
+    } else values.set(uniqueName(values, joinedName(prefix, key)), item);
   }
 }
 

@@ -145,21 +145,27 @@ export class RowReader {
     };
     let fields = 0;
     const record = this.#layout.isArchive ? unwrapTweet(value) : value;
+    const columns = this.#columns;
     const put = (name: string, item: unknown) => {
       fields++;
-      const known = this.#columns.names.length;
-      const index = this.#column((columns) => columns.indexOf(name), row.line);
-      if (index === known) this.#columns.parents[index] = keysAround(record, name) ?? [];
+      const known = columns.names.length;
+      const index = columns.indexOf(name);
+      if (index === known) {
+        columns.parents[index] = keysAround(record, name) ?? [];
+        this.#added(index, row.line);
+      }
       if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cellOf(item))}`);
       else set(index, cellOf(item), kindOf(item));
     };
     if (this.#partName !== undefined) put("part", this.#partName);
     if (key !== undefined) put("key", key);
     for (const [name, item] of this.#values(record)) put(name, item);
-    this.#columns.endRecord();
+    columns.endRecord();
     if (surplus.length > 0) {
       this.#report.add("surplus-cells", row.line);
-      const index = this.#column((columns) => columns.surplusIndex(), row.line);
+      const known = columns.names.length;
+      const index = columns.surplusIndex();
+      if (index === known) this.#added(index, row.line);
       set(index, `{${surplus.join(",")}}`, CELL_KINDS.json);
     }
     row.kinds = kinds.join("");
@@ -173,13 +179,8 @@ export class RowReader {
     return value.map((item, index) => [cellNames[index] ?? `column_${index + 1}`, item]);
   }
 
-  /** The index that is asked for; a column that this adds is reported. */
-  #column<T>(index: (columns: KeyColumns) => T, line: number): T {
-    const known = this.#columns.names.length;
-    const found = index(this.#columns);
-    const added = this.#columns.names[known];
-    if (added !== undefined && this.#areNamesKnown) this.#report.addColumn(added, line);
-    return found;
+  #added(index: number, line: number): void {
+    if (this.#areNamesKnown) this.#report.addColumn(this.#columns.names[index] ?? "", line);
   }
 }
 

@@ -9,7 +9,6 @@ import { concat } from "../bytes.ts";
 /** Second halves of no assigned character, so that no emoji that was cut in half has them. */
 const SEQUENCE_MARKS = ["\udeed", "\udeee"] as const;
 
-const LONE_SURROGATE = /[\ud800-\udfff]/u;
 const MARKS = /[\udeed\udeee]/gu;
 const UNDECODABLE = /[\ud800-\udeec\udeef-\udfff]/u;
 const ALL_UNDECODABLE = /[\ud800-\udeec\udeef-\udfff]/gu;
@@ -24,10 +23,10 @@ export const sequenceMark = (index: number): string | undefined => SEQUENCE_MARK
 export const withoutMarks = (text: string): string => text.replace(MARKS, "");
 
 /** Whether decoded text holds bytes that its encoding does not know. */
-export const hasUndecodable = (text: string): boolean => UNDECODABLE.test(text);
+export const hasUndecodable = (text: string): boolean => hasKeptBytes(text) && UNDECODABLE.test(text);
 
 /** Whether decoded text holds such bytes or marks, which `withReplacements` takes out. */
-export const hasKeptBytes = (text: string): boolean => LONE_SURROGATE.test(text);
+export const hasKeptBytes = (text: string): boolean => !text.isWellFormed();
 
 /** The text to show and to score: each undecodable byte is U+FFFD. */
 export const withReplacements = (text: string): string =>
