@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { EXPORT_IDS, generateExport } from "./exports/export-file.ts";
 import { generateFile, missingEncodings } from "./generated-file.ts";
 import { judge } from "./judge.ts";
 
@@ -20,4 +21,14 @@ test("generated files are read as they were written, or with a visible doubt", a
   }
   expect(wrong).toEqual([]);
   expect(doubts).toBeLessThanOrEqual(FILES / 50);
+});
+
+/** `npm run check:generated -- exports` reads 200 files of each format. */
+test.each(EXPORT_IDS)("generated exports are read as they were written: %s", async (format) => {
+  for (let seed = SEED; seed < SEED + 4; seed++) {
+    expect(await judge(generateExport(format, seed)), `seed ${seed}`).toEqual({
+      outcome: "right",
+      differences: [],
+    });
+  }
 });

@@ -1,6 +1,7 @@
 /** Compares what is read from a generated file with what is in it. */
 
 import { AppError } from "../../errors/app-error.ts";
+import { dateFormat, readDate } from "../../data/dates/date-column.ts";
 import { names, open, readAll } from "../../data/testing/tables.ts";
 import type { Table } from "../../data/table.ts";
 import type { GeneratedFile } from "./generated-file.ts";
@@ -31,7 +32,11 @@ export async function judge({ name, bytes, truth }: GeneratedFile): Promise<Judg
   const allNames = [...names(table), ...read.report.addedColumns];
   const wrongCells = differencesOfCells(truth, allNames, read.cells);
   const wrongText = differenceOfText(truth, allNames, table.textColumn);
-  const differences = [...wrongCells, ...wrongText];
+  const differences = [
+    ...wrongCells,
+    ...wrongText,
+    ...differencesOfExport(truth, allNames, table, read.cells),
+  ];
   const hasIssues = read.report.counts.size > 0;
   if (truth.isDamaged && !hasIssues)
     return { outcome: "silent", differences: ["The damage is not reported."] };
@@ -61,6 +66,24 @@ function differencesOfCells(truth: Truth, allNames: readonly string[], cells: re
     }
   }
   return differences;
+}
+
+function differencesOfExport(
+  { exportFormat, dates }: Truth,
+  allNames: readonly string[],
+  table: Table,
+  cells: readonly string[][],
+): string[] {
+  if (exportFormat === undefined) return [];
+  const found = table.exportFormat?.id ?? "none";
+  if (found !== exportFormat) return [`export format: ${found}, expected ${exportFormat}`];
+  if (!dates) return [];
+  const written = cells.map((row) => row[allNames.indexOf(dates.column)] ?? "");
+  const format = dateFormat(dates.column, written);
+  const wrong = written.findIndex((cell, index) => readDate(cell, format) !== dates.times[index]);
+  return wrong < 0
+    ? []
+    : [`date of row ${wrong + 1}: ${shown(written[wrong])}, expected ${shown(dates.times[wrong])}`];
 }
 
 function differenceOfText(

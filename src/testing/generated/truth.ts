@@ -8,6 +8,10 @@ export interface Truth {
   keys?: readonly string[];
   /** Index of the column of texts. */
   text: number;
+  /** Id of the export format. */
+  exportFormat?: string;
+  /** What the dates of a column mean, in milliseconds since 1970. */
+  dates?: { column: string; times: readonly number[] };
   /** Whether blanks around cells are part of the dialect. */
   trimmed?: boolean;
   /** Whether the file is damaged, which the import report has to say. */

@@ -23,7 +23,7 @@ const ACTION = /^(?:\* |Action: |\*\t)\s*(?<author>[^\s*]{1,60}) (?<text>.*)$/s;
 const EVENT =
   /^(?:\(?[^\s()]*@\S*\)? |\[[^\s\]]*@\S*\] |has (?:joined|left|quit)|sets? (?:the )?(?:mode|topic)|is now known|changes? (?:the )?topic|was kicked|left irc|quit\b|joined #)/i;
 const STATUS =
-  /^(?:-!-|-->|<--|--|===|\*{3}|-\S+-)[ \t]|^\S+ \([^\s)]*@[^\s)]*\) (?:joined|left)|^\S+ (?:left irc|joined|left|quit|mode change|kicked)\b/;
+  /^(?:-!-|-->|<--|--|===|\*{3}|-[^\s-]\S*-)[ \t]|^\S+ \([^\s)]*@[^\s)]*\) (?:joined|left)|^\S+ (?:left irc|joined|left|quit|mode change|kicked)\b/;
 const OPENED =
   /^(?:--- (?:Log opened|Log closed|Day changed)|\*{4} (?:BEGIN|ENDING) LOGGING AT|Session (?:Start|Close|Time|Ident):|=== ) ?(?<day>.*)$/;
 /** Names between angle brackets that are those of markup. */
@@ -61,14 +61,19 @@ export const irc: TextFormat = {
   ...CHAT,
   id: "irc",
   name: "IRC",
-  recognize(lines) {
+  recognize(lines, fileName) {
     const sample = chatSample(lines);
-    const entries = sample.map(entryOf).filter((entry) => entry !== undefined);
+    const entries = sample
+      .filter((source) => !isOpening(source))
+      .map(entryOf)
+      .filter((entry) => entry !== undefined);
     const openings = sample.filter(isOpening).length;
     const messages = entries.filter(({ kind, author }) => kind === "message" && author !== "");
     // A table can have times in its first column and a word in its second one.
     const isMarked =
-      sample.some((line) => /(?:^|[\s\])])<[ @+%&~]?[^<>\s]{1,60}>[ \t]/.test(line)) || hasWeeChat(sample);
+      sample.some((line) => /(?:^|[\s\])])<[ @+%&~]?[^<>\s]{1,60}>[ \t]/.test(line)) ||
+      hasWeeChat(sample) ||
+      /weechat|(?:^|[/.])irc\./i.test(fileName);
     if (!isMarked || messages.length === 0 || entries.length + openings < 0.8 * sample.length)
       return undefined;
     const authors = new Set(messages.map(({ author }) => author));

@@ -36,7 +36,7 @@ const KINDS_OF_MEDIA =
 const OMITTED_WORD =
   "omitted|weggelassen|ausgelassen|ausgeschlossen|nicht enthalten|omitid[oa]|omis[e]?|absente?|retiré[e]?|manquante?|ocultad[oa]|oculto|omess[oai]|esclus[oaie]|weggelaten";
 const OMITTED = new RegExp(
-  String.raw`^(?:[^\n]{0,200} • )?[^\n]{0,40}?\b(?:${KINDS_OF_MEDIA}) (?:${OMITTED_WORD})\.?\s*$`,
+  String.raw`^(?:[^\n]{0,200} • )?(?:[^\n]{0,40}[^\p{L}\n])?(?:${KINDS_OF_MEDIA}) (?:${OMITTED_WORD})\.?\s*$`,
   "iu",
 );
 /** A caption, and after it the mark and what stands for the picture. */
@@ -60,7 +60,7 @@ const FILE =
   /^(?<attachment>[^\n]{1,200}\.\w{2,5} \((?:file attached|Datei angehängt|archivo adjunto|fichier joint|arquivo anexado|ficheiro anexado|file allegato|bestand bijgevoegd)\))\s*(?<caption>.*)$/isu;
 
 const EDITED =
-  /\s*\u200e?<[^<>]{0,40}(?:edited|bearbeitet|editad[oa]|editó|modifié|modificato|bewerkt)[^<>]{0,10}>\s*$/iu;
+  /\s*\u200e?<[^<>]{0,40}(?:edited|bearbeitet|editad[oa]|editó|modifié|modificato|bewerkt)[^<>]{0,30}>\s*$/iu;
 
 /** Sentences of the program whose author would be its beginning, up to a colon in a name. */
 const SYSTEM_START = new RegExp(
