@@ -61,7 +61,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Facts({ info }: { info: ModelInfo }) {
-  const { manifest, dtype, calibratedOn } = info;
+  const { manifest, dtype, calibratedOn, notSure } = info;
   return (
     <>
       <p className={figures.description}>
@@ -80,6 +80,15 @@ function Facts({ info }: { info: ModelInfo }) {
             <ManifestText>{calibratedOn}</ManifestText>
           )}
         </Fact>
+        {notSure && (
+          <Fact name={t("models:fact.notSure")}>
+            {t("models:fact.notSureBelow", {
+              threshold: formatPercent(notSure.below, 0),
+              coverage: formatPercent(notSure.coverage, 0),
+              accuracy: formatPercent(notSure.accuracy, 0),
+            })}
+          </Fact>
+        )}
       </dl>
       <BackendPanel info={info} />
       <h2>{t("models:trust.title")}</h2>
