@@ -76,7 +76,7 @@ def manifest(config: Config, folder: Path) -> dict:
         "languages": ["en"],
         "labels": SENTIMENT,
         "maxLength": settings.max_length,
-        "preprocessing": "tweet",
+        "preprocessing": "tweet_folded",
         "weights": [
             {
                 "dtype": "int8",

@@ -9,7 +9,7 @@ const MIN_RATIO = 0.7;
 
 /** The text without names, links and hashtags, which can be in another language than the text. */
 export const bareText = (text: string): string =>
-  preprocess(text, "tweet").replace(/@user|\bhttp\b|#[\p{L}\p{N}_]+/gu, " ");
+  preprocess(text, "tweet_folded").replace(/@user|\bhttp\b|#[\p{L}\p{N}_]+/gu, " ");
 
 /** @returns a function from a text to the BCP 47 tag of its language, or to an empty string when it is uncertain */
 export async function detectLanguage(): Promise<(text: string) => string> {

@@ -1,3 +1,5 @@
+import { foldLetters } from "./fold-letters.ts";
+
 /**
  * The rule of the model card of cardiffnlp/twitter-roberta-base-sentiment: the text is split at single spaces; a word
  * that starts with `@` and is longer than one character becomes `@user`; a word that starts with `http` becomes `http`.
@@ -12,7 +14,10 @@ function tweet(text: string): string {
     .join(" ");
 }
 
-const RULES = { tweet, none: (text: string) => text } as const;
+/** The same, and letters that look like Latin ones are read as these: `𝗵𝗮𝘁𝗲` as `hate`. */
+const tweetFolded = (text: string) => tweet(text.split(" ").map(foldLetters).join(" "));
+
+const RULES = { tweet, tweet_folded: tweetFolded, none: (text: string) => text } as const;
 
 export type PreprocessingRule = keyof typeof RULES;
 
