@@ -62,8 +62,9 @@ function parser() {
 
 /** A quoted or bare value, and what ends it. */
 const CELL =
-  /\s*(?:'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)"|((?:[^,\\]|\\.)*?))\s*(?:,|\t|$)/gsy;
-const SPARSE = /\s*(\d+)\s+(?:'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)"|([^,]*?))\s*(?:,|$)/gsy;
+  /\s*(?:'([^'\\]*(?:\\.[^'\\]*)*)'\s*|"([^"\\]*(?:\\.[^"\\]*)*)"\s*|([^,\t\\]*(?:\\.[^,\t\\]*)*))(?:,|\t|$)/gsy;
+const SPARSE =
+  /\s*(\d+)\s+(?:'([^'\\]*(?:\\.[^'\\]*)*)'\s*|"([^"\\]*(?:\\.[^"\\]*)*)"\s*|([^,'"][^,]*))(?:,|$)/gsy;
 /** The weight of a row after its values. */
 const WEIGHT = /,\s*\{[\d.]+\}\s*$/;
 
@@ -86,4 +87,4 @@ function cellsOf(source: string): [index: number, cell: string][] {
 
 /** `?` is a missing value. */
 const valueOf = (quoted: string | undefined, bare: string) =>
-  quoted === undefined ? (bare === "?" ? "" : unescape(bare)) : unescape(quoted);
+  quoted === undefined ? (bare.trim() === "?" ? "" : unescape(bare.trim())) : unescape(quoted);

@@ -9,14 +9,15 @@ import { parserOfLines } from "../lines.ts";
 import { cutAtEnds, displayWidth, recognizeAligned } from "./aligned-columns.ts";
 
 /** A line of nothing but what draws lines, with at least two for a horizontal one. */
-const RULE = /^[|+:\-=─-╿\s]*[-=─━═╌]{2}[|+:\-=─-╿\s]*$/;
+const DRAWN = /^[|+:\-=─-╿\s]+$/;
+const HORIZONTAL = /[-=─━═╌]{2}/;
 const BARS = /[|│┃║]/;
 /** In Markdown a backslash escapes a bar. */
 const BAR = /(?<!\\)[|│┃║]/;
 const TYPES =
   /^(?:u?(?:tiny|small|big|huge)?int(?:eger)?\d*|varchar|text|double|float\d*|boolean|date|time(?:stamp)?.*|decimal\(.*\)|blob|json|uuid|interval|str|[fiu]\d+|bool|cat|list\[.*\]|struct.*|.*\[\]|enum.*|---|\s*)$/i;
 
-const isRule = (line: string) => RULE.test(line);
+const isRule = (line: string) => DRAWN.test(line) && HORIZONTAL.test(line);
 
 export const drawnTables: TextFormat = {
   id: "drawn-table",
@@ -173,7 +174,7 @@ function barParser({ skip, names, isEnclosed, isGrid, ends }: Bars) {
 const joined = (lines: readonly (readonly string[])[], column: number) =>
   lines
     .map((cells) => cells[column] ?? "")
-    .map((cell, index) => (index < lines.length - 1 ? cell.replace(/\s*\+$/, "") : cell))
+    .map((cell, index) => (index < lines.length - 1 ? cell.replace(/\+$/, "").trimEnd() : cell))
     .filter((cell, index) => index === 0 || cell !== "")
     .join("\n");
 

@@ -5,7 +5,7 @@ import { cellOf, flatten, parseExactly } from "../../json/values.ts";
 import { LIMITS } from "../../limits.ts";
 import type { ExportRecord, RecordParser, TextFormat } from "../export-format.ts";
 
-const START = /^\s*(?:\w+\s*=\s*)?[[(]?\s*\{\s*(?:'|u'|b')/;
+const START = /^(?:\w+\s*=\s*)?[[(]?\s*\{\s*(?:'|u'|b')/;
 /** A record has a value after its first key. */
 const PAIR = /\{\s*[ub]?'[^'\\]*(?:\\.[^'\\]*)*'\s*:/;
 
@@ -16,7 +16,7 @@ export const python: TextFormat = {
   source: "text",
   text: [],
   recognize(lines) {
-    const start = lines.slice(0, 3).join("\n");
+    const start = lines.slice(0, 3).join("\n").trimStart();
     if (!START.test(start) || !PAIR.test(start)) return undefined;
     const sample = new DictParser();
     const names = new Set<string>();
@@ -100,7 +100,7 @@ function recordOf(source: string, line: number): ExportRecord {
 }
 
 const TOKEN =
-  /(?<prefix>[rbu]{0,2})(?:'(?<single>[^'\\]*(?:\\.[^'\\]*)*)'|"(?<double>[^"\\]*(?:\\.[^"\\]*)*)")|(?<number>-?\d+(?:_\d+)*(?:\.\d*)?(?:e[+-]?\d+)?)(?![\w.])|(?<name>-?[A-Za-z_][\w.]*)(?<call>\()?|(?<sign>[[\]{}():,])|\s+|(?<rest>.)/gis;
+  /(?<prefix>[rbu]{0,2})(?:'(?<single>[^'\\]*(?:\\.[^'\\]*)*)'|"(?<double>[^"\\]*(?:\\.[^"\\]*)*)")|(?<number>-?\d[\w.]*(?:(?<=e)[+-]\d+)?)|(?<name>-?[A-Za-z_][\w.]*)(?<call>\()?|(?<sign>[[\]{}():,])|\s+|(?<rest>.)/gis;
 const WORDS: Readonly<Record<string, string>> = {
   True: "true",
   False: "false",

@@ -19,14 +19,18 @@ const NAME = String.raw`(?:"(?:[^"]|"")+"|\x60(?:[^\x60]|\x60\x60)+\x60|\[[^\]]+
 const TABLE = String.raw`(?<table>${NAME}(?:\s*\.\s*${NAME}){0,2})`;
 const LIST = String.raw`(?:\s*\((?<columns>(?:[^()"\x60[]|"[^"]*"|\x60[^\x60]*\x60|\[[^\]]*\])*)\))?`;
 const INSERT = new RegExp(
-  String.raw`(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|OR\s+\w+)\s+)*(?:INTO\s+)?${TABLE}${LIST}\s*(?:OVERRIDING\s+\w+\s+VALUE\s*)?VALUES?\s*(?=\()`,
-  "iuy",
+  String.raw`^(?:INSERT|REPLACE)\s+(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|OR\s+\w+)\s+)*(?:INTO\s+)?${TABLE}${LIST}\s*(?:OVERRIDING\s+\w+\s+VALUE\s*)?VALUES?\s*(?=\()`,
+  "iu",
 );
-const COPY = new RegExp(String.raw`COPY\s+${TABLE}${LIST}\s+FROM\s+stdin\b[^;\n]*;[^\n]*\n`, "iuy");
+const COPY = new RegExp(String.raw`^COPY\s+${TABLE}${LIST}\s+FROM\s+stdin\b[^;\n]*;[^\n]*\n`, "iu");
 const CREATE = new RegExp(
-  String.raw`CREATE\s+(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|EXTERNAL)\s+)*TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?${TABLE}\s*\(`,
-  "iuy",
+  String.raw`^CREATE\s+(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|EXTERNAL)\s+)*TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?${TABLE}\s*\(`,
+  "iu",
 );
+const STATEMENTS = [
+  [INSERT, "rows"],
+  [COPY, "copy"],
+] as const;
 /** Statements that are looked at; a word that can begin one of them may be cut. */
 const STATEMENT = /(?:INSERT|REPLACE|COPY|CREATE)\b/iy;
 /** Characters of a statement before its values. */
@@ -122,28 +126,23 @@ export class SqlScanner {
   }
 
   #begin(): boolean {
-    for (const [pattern, state] of [
-      [INSERT, "rows"],
-      [COPY, "copy"],
-    ] as const) {
-      pattern.lastIndex = this.#at;
-      const match = pattern.exec(this.#text);
+    const head = this.#text.slice(this.#at, this.#at + MAX_HEAD);
+    for (const [pattern, state] of STATEMENTS) {
+      const match = pattern.exec(head);
       if (!match) continue;
       const { table = "", columns } = match.groups ?? {};
       this.#table = unquoted(table);
       this.#columns = columns === undefined ? (this.#tables.get(this.#table) ?? []) : namesOf(columns);
       this.#state = state;
-      this.#at = pattern.lastIndex;
-      this.#resume = this.#at;
+      this.#at += match[0].length;
       return true;
     }
-    CREATE.lastIndex = this.#at;
-    const created = CREATE.exec(this.#text);
+    const created = CREATE.exec(head);
     if (!created) return false;
-    const end = this.#closing(CREATE.lastIndex);
+    const start = this.#at + created[0].length;
+    const end = this.#closing(start);
     if (end < 0) return false;
-    const columns = columnsOfTable(this.#text.slice(CREATE.lastIndex, end));
-    this.#tables.set(unquoted(created.groups?.["table"] ?? ""), columns);
+    this.#tables.set(unquoted(created.groups?.["table"] ?? ""), columnsOfTable(this.#text.slice(start, end)));
     this.#at = end + 1;
     return true;
   }

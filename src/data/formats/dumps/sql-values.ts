@@ -50,7 +50,7 @@ export function valueOf(source: string, escapes: boolean): string {
     return escapes || /^E/i.test(prefix) ? unescape(text) : text;
   }
   // `CAST(N'2024-05-03' AS DateTime2)`, `TO_DATE('2024-05-03', 'YYYY-MM-DD')`
-  const inner = /^\w+\(\s*(N?'(?:[^']|'')*')/i.exec(source)?.[1];
+  const inner = /^\w+\(\s*(N?'[^']*(?:''[^']*)*')/i.exec(source)?.[1];
   return inner === undefined ? source.replace(/::[\w "[\]]+$/, "") : valueOf(inner, escapes);
 }
 

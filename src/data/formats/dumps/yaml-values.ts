@@ -2,7 +2,7 @@
 
 /** A name and what follows its colon. */
 export const KEY =
-  /^(?:"(?<double>[^"\\]*)"|'(?<single>[^']*)'|(?<key>[^\s"'#&*!|>%@`{}[\],:?-][^:#\n]*?|[\w-]+))\s*:(?:\s+(?<value>.*)|\s*)$/;
+  /^(?:"(?<double>[^"\\]*)"\s*|'(?<single>[^']*)'\s*|(?<key>[^\s"'#&*!|>%@`{}[\],:?-][^:#\n]*)):(?:\s+(?<value>.*)|\s*)$/;
 
 const indentOf = (line: string) => line.length - line.trimStart().length;
 
@@ -26,7 +26,7 @@ export function fieldsOf(lines: readonly string[]): Record<string, string> | und
     const match = isField ? KEY.exec(line.trim())?.groups : undefined;
     if (match) {
       take();
-      name = match["double"] ?? match["single"] ?? match["key"];
+      name = match["double"] ?? match["single"] ?? match["key"]?.trimEnd();
       value = [match["value"] ?? ""];
     } else if (isField && name === undefined) return undefined;
     else value.push(line);
@@ -57,7 +57,8 @@ function folded(lines: readonly string[]): string {
 }
 
 function plainValue(text: string): string {
-  const plain = text.replace(/\s+#.*$/, "").replace(/^!!?\w+\s+/, "");
+  const comment = text.search(/\s#/);
+  const plain = (comment < 0 ? text : text.slice(0, comment)).trimEnd().replace(/^!!?\w+\s+/, "");
   return plain === "null" || plain === "~" ? "" : plain;
 }
 
@@ -104,7 +105,7 @@ function doubleQuoted(text: string): string {
 }
 
 const FLOW =
-  /\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^']*(?:''[^']*)*)'|([^\s"',:{}[\]][^,:{}[\]]*?))\s*:\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^']*(?:''[^']*)*)'|(\[[^\]]*\]|\{[^}]*\})|((?:[^,{}[\]]|(?<=\S)[[\]])*?))\s*(?:,|$)/gsy;
+  /\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"\s*|'([^']*(?:''[^']*)*)'\s*|([^\s"',:{}[\]][^,:{}]*)):(?:(?=\s*["'[{])\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^']*(?:''[^']*)*)'|(\[[^\]]*\]|\{[^}]*\}))\s*|([^,{}]*))(?:,|$)/gsy;
 
 /** `{id: 1, text: "a, b"}` */
 function flowFields(source: string): Record<string, string> | undefined {
@@ -112,7 +113,7 @@ function flowFields(source: string): Record<string, string> | undefined {
   if (inner === undefined) return undefined;
   const fields: Record<string, string> = {};
   for (const [, doubleKey, singleKey, plainKey, double, single, list, plain = ""] of inner.matchAll(FLOW)) {
-    const name = doubleKey ?? singleKey ?? plainKey ?? "";
+    const name = doubleKey ?? singleKey ?? plainKey?.trimEnd() ?? "";
     fields[name] =
       double !== undefined
         ? doubleQuoted(`"${double}"`)

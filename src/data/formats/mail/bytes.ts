@@ -42,7 +42,11 @@ export const plainText = (text: string): string =>
   isAscii(text) ? text : decodeBytes(bytesOfText(text), undefined);
 
 export function quotedPrintable(text: string): Uint8Array<ArrayBuffer> {
-  const joined = text.replaceAll(/[ \t]+$/gm, "").replaceAll("=\n", "");
+  const joined = text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .replaceAll("=\n", "");
   const decoded: string[] = [];
   let from = 0;
   for (const { index, 1: hex = "" } of joined.matchAll(/=([\dA-F]{2})/gi)) {

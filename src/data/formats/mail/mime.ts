@@ -58,7 +58,7 @@ export function decodeHeader(value: string): string {
 function parameters(header: string): Map<string, string> {
   const found = new Map<string, string>();
   for (const [, name = "", quoted, plain] of header.matchAll(
-    /;\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/g,
+    /;\s*([\w*-]+)\s*=\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s;]+))/g,
   )) {
     found.set(name.toLowerCase(), quoted?.replaceAll(/\\(.)/g, "$1") ?? plain ?? "");
   }
@@ -78,11 +78,29 @@ function textOf(headers: ReadonlyMap<string, string>, body: string, depth: numbe
   }
   if (!type.startsWith("text/") || type === "text/calendar") return "";
   const text = decodeBytes(bytesOfBody(headers, body), given.get("charset")).replaceAll(/\r\n?/g, "\n");
-  if (type === "text/html")
-    return htmlText(text.replaceAll(/<(head|title|style|script)\b[^]*?<\/\1\s*>/gi, " ")).trim();
+  if (type === "text/html") return htmlText(HIDDEN.reduce(withoutElement, text)).trim();
   return /^flowed$/i.test(given.get("format") ?? "")
     ? unwrapped(text, /^yes$/i.test(given.get("delsp") ?? ""))
     : text;
+}
+
+/** Elements that a page does not show. */
+const HIDDEN = ["head", "title", "style", "script"];
+
+function withoutElement(html: string, name: string): string {
+  const lower = html.toLowerCase();
+  const kept: string[] = [];
+  let from = 0;
+  for (let start = lower.indexOf(`<${name}`); start >= 0; start = lower.indexOf(`<${name}`, from)) {
+    const end = lower.indexOf(`</${name}`, start);
+    const close = end < 0 ? -1 : lower.indexOf(">", end);
+    if (close < 0) break;
+    // `<header>` begins like `<head>`.
+    const isElement = /[\s>/]/.test(lower[start + name.length + 1] ?? "");
+    kept.push(html.slice(from, isElement ? start : start + 1));
+    from = isElement ? close + 1 : start + 1;
+  }
+  return kept.join("") + html.slice(from);
 }
 
 function bytesOfBody(headers: ReadonlyMap<string, string>, body: string): Uint8Array {

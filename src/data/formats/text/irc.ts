@@ -29,6 +29,9 @@ const OPENED =
 /** Names between angle brackets that are those of markup. */
 const TAG = /^(?:p|b|i|u|a|br|hr|li|ul|ol|td|tr|th|h[1-6]|div|span|table|html|body|head|title|pre|code)$/i;
 
+/** Characters of a notice that are looked at. */
+const MAX_EVENT = 300;
+
 interface Entry {
   time: string;
   author: string;
@@ -42,11 +45,11 @@ function entryOf(source: string): Entry | undefined {
   const message = MESSAGE.exec(rest) ?? (time !== "" && line.includes("\t") ? TABBED.exec(rest) : null);
   const { author, text = "" } = message?.groups ?? {};
   if (author !== undefined && !TAG.test(author)) return { time, author, text, kind: "message" };
-  if (STATUS.test(rest)) return { time, author: "", text: rest, kind: "notice" };
+  if (STATUS.test(rest.slice(0, MAX_EVENT))) return { time, author: "", text: rest, kind: "notice" };
   const action = ACTION.exec(rest)?.groups;
   if (!action || time === "") return undefined;
   const { author: actor = "", text: said = "" } = action;
-  const isEvent = EVENT.test(said);
+  const isEvent = EVENT.test(said.slice(0, MAX_EVENT));
   return {
     time,
     author: isEvent ? "" : actor,

@@ -87,7 +87,10 @@ function spaced(source: string, name: string) {
 
 function completed(record: ExportRecord): ExportRecord {
   const { text: source = "", author = "" } = record.fields;
-  const text = /^".*\n.*"$/s.test(source) ? source.slice(1, -1).replaceAll('""', '"') : source;
+  const text =
+    source.startsWith('"') && source.endsWith('"') && source.includes("\n")
+      ? source.slice(1, -1).replaceAll('""', '"')
+      : source;
   const kind = author === "" || NOTICE.test(text) ? "notice" : MEDIA.test(text) ? "media" : "message";
   return { ...record, fields: { ...record.fields, text, kind } };
 }

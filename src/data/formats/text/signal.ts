@@ -43,7 +43,8 @@ function envelopes(): RecordParser {
       .replace(/\n(?:With profile key|Attachments?:)[^]*$/, "")
       .trim();
     const author = (fields["Envelope from"] ?? fields["From"] ?? "")
-      .replace(/\s*\(device: .*$/, "")
+      .replace(/\(device: .*$/, "")
+      .trim()
       .replaceAll(/[“”]/g, "");
     const date =
       fields["Sent"] ?? /\((.*)\)/.exec(fields["Timestamp"] ?? "")?.[1] ?? fields["Timestamp"] ?? "";

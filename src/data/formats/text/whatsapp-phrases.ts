@@ -60,7 +60,7 @@ const FILE =
   /^(?<attachment>[^\n]{1,200}\.\w{2,5} \((?:file attached|Datei angehängt|archivo adjunto|fichier joint|arquivo anexado|ficheiro anexado|file allegato|bestand bijgevoegd)\))\s*(?<caption>.*)$/isu;
 
 const EDITED =
-  /\s*\u200e?<[^<>]{0,40}(?:edited|bearbeitet|editad[oa]|editó|modifié|modificato|bewerkt)[^<>]{0,30}>\s*$/iu;
+  /\u200e?<[^<>]{0,40}(?:edited|bearbeitet|editad[oa]|editó|modifié|modificato|bewerkt)[^<>]{0,30}>\s*$/iu;
 
 /** Sentences of the program whose author would be its beginning, up to a colon in a name. */
 const SYSTEM_START = new RegExp(
@@ -86,6 +86,8 @@ export interface Content {
   attachment?: string;
 }
 
+/** Characters of a sentence of the program. */
+const MAX_PHRASE = 500;
 const INVISIBLE = /[\u200e\u2066-\u2069]/g;
 
 /**
@@ -100,6 +102,7 @@ export function contentOf(text: string): Content {
   const plain = (caption || unmarked).replace(INVISIBLE, "").trim();
   if (caption !== "") return { text: plain, kind: "message", attachment };
   if (attachment !== "") return { text: plain, kind: "media" };
+  if (plain.length > MAX_PHRASE) return { text: plain, kind: hasMark ? "notice" : "message" };
   if (DELETED.test(plain) || CALL.test(plain) || ENCRYPTED.test(plain))
     return { text: plain, kind: "notice" };
   const isMedia = [OMITTED, BRACKETED, PLACE, LIVE_PLACE].some((pattern) => pattern.test(plain));

@@ -17,7 +17,7 @@ export function drawDrawnTable({ draw, lineText }: Material): Draft {
   const text = () =>
     lineText()
       .replaceAll(/ {2,}/g, " ")
-      .replaceAll(/[\u0300-\u036f\u200d\ufe0f]|[\u{1f3fb}-\u{1f3ff}]/gu, "")
+      .replaceAll(/[\p{Mn}\p{Cf}]|\p{Emoji_Modifier}/gu, "")
       .trim();
   const rows = Array.from({ length: count }, (_, index) => ({
     id: String(index + 1),

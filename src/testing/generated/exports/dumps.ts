@@ -33,7 +33,7 @@ export function drawYaml({ draw, text, lineText }: Material): Draft {
   const record = ({ id, text: written }: { id: string; text: string }) => {
     if (style === "json") return `${indent}- {id: ${id}, text: ${value(written)}}\n`;
     const fields = [`id: ${id}`, `text: ${value(written)}`];
-    return `${indent}- ${(isTextFirst ? fields.reverse() : fields).join(`\n${indent}  `)}\n`;
+    return `${indent}- ${(isTextFirst ? fields.toReversed() : fields).join(`\n${indent}  `)}\n`;
   };
   return {
     name: "posts.yaml",

@@ -2,9 +2,10 @@
 
 import { Draw } from "../draw.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { drawDiscord, drawIrc, drawLine, drawSignal, drawTeams, drawTelegram, drawZoom } from "./chats.ts";
+import { drawDiscord, drawLine, drawSignal, drawTeams, drawTelegram, drawZoom } from "./chats.ts";
 import { drawDrawnTable } from "./drawn-tables.ts";
 import { drawArff, drawPython, drawRtf, drawYaml } from "./dumps.ts";
+import { drawIrc } from "./irc.ts";
 import { drawMail } from "./mails.ts";
 import { type Generator, material } from "./material.ts";
 import { drawSql } from "./sql.ts";

@@ -1,7 +1,7 @@
 /** What a generated export is made of. */
 
-import { Draw } from "../draw.ts";
-import { Sentences, type Ingredients } from "../sentences.ts";
+import type { Draw } from "../draw.ts";
+import { type Ingredients, Sentences } from "../sentences.ts";
 import { LANGUAGES } from "../languages.ts";
 
 export interface Material {

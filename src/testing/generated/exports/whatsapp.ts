@@ -1,6 +1,7 @@
 /** Chats of WhatsApp by country, device and language. */
 
 import type { Draw } from "../draw.ts";
+import { PHRASES } from "./whatsapp-words.ts";
 import {
   type Draft,
   drawCount,
@@ -107,127 +108,6 @@ const LOCALES: readonly Locale[] = [
     between: " ",
   },
 ];
-
-/** What the program writes, by language: group is the name of a group with a colon. */
-const PHRASES = {
-  en: {
-    encrypted: "Messages and calls are end-to-end encrypted. No one outside of this chat can read them.",
-    notices: [
-      'Ann created group "Trip: Rome"',
-      'Ann changed the subject to "Trip: Paris"',
-      "Ann added Ben",
-      "You're now an admin",
-      "Ben left",
-    ],
-    deleted: ["This message was deleted", "You deleted this message"],
-    calls: ["Missed voice call", "Missed video call"],
-    android: ["<Media omitted>", "STK-20240101-WA0001.webp (file attached)"],
-    ios: [
-      "image omitted",
-      "video omitted",
-      "audio omitted",
-      "sticker omitted",
-      "GIF omitted",
-      "Contact card omitted",
-    ],
-    attached: "attached",
-    edited: "<This message was edited>",
-  },
-  de: {
-    encrypted:
-      "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Niemand außerhalb dieses Chats kann sie lesen.",
-    notices: [
-      "Ann hat die Gruppe „Reise: Rom“ erstellt.",
-      "Ann hat den Betreff zu „Reise: Paris“ geändert.",
-      "Ann hat Ben hinzugefügt.",
-      "Ben hat die Gruppe verlassen.",
-    ],
-    deleted: ["Diese Nachricht wurde gelöscht.", "Du hast diese Nachricht gelöscht."],
-    calls: ["Verpasster Sprachanruf", "Verpasster Videoanruf"],
-    android: ["<Medien ausgeschlossen>", "IMG-20240101-WA0001.jpg (Datei angehängt)"],
-    ios: [
-      "Bild weggelassen",
-      "Video weggelassen",
-      "Audio weggelassen",
-      "Sticker weggelassen",
-      "GIF weggelassen",
-      "Dokument weggelassen",
-      "Kontaktkarte ausgelassen",
-    ],
-    attached: "Anhang",
-    edited: "<Diese Nachricht wurde bearbeitet.>",
-  },
-  es: {
-    encrypted:
-      "Los mensajes y las llamadas están cifrados de extremo a extremo. Nadie fuera de este chat puede leerlos.",
-    notices: [
-      'Ann creó el grupo "Viaje: Roma"',
-      'Ann cambió el asunto a "Viaje: París"',
-      "Ann añadió a Ben",
-      "Ben salió del grupo",
-    ],
-    deleted: ["Se eliminó este mensaje.", "Eliminaste este mensaje."],
-    calls: ["Llamada perdida", "Videollamada perdida"],
-    android: ["<Multimedia omitido>", "IMG-20240101-WA0001.jpg (archivo adjunto)"],
-    ios: [
-      "imagen omitida",
-      "Video omitido",
-      "audio omitido",
-      "sticker omitido",
-      "GIF omitido",
-      "documento omitido",
-      "Tarjeta de contacto omitida",
-    ],
-    attached: "adjunto",
-    edited: "<Se editó este mensaje.>",
-  },
-  fr: {
-    encrypted: "Les messages et les appels sont chiffrés de bout en bout. Aucun tiers ne peut les lire.",
-    notices: [
-      "Ann a créé le groupe « Voyage : Rome »",
-      "Ann a changé le sujet en « Voyage: Paris »",
-      "Ann a ajouté Ben",
-      "Ben est parti",
-    ],
-    deleted: ["Ce message a été supprimé", "Vous avez supprimé ce message"],
-    calls: ["Appel vocal manqué", "Appel vidéo manqué"],
-    android: ["<Médias omis>", "IMG-20240101-WA0001.jpg (fichier joint)"],
-    ios: [
-      "image absente",
-      "vidéo absente",
-      "audio omis",
-      "sticker omis",
-      "GIF retiré",
-      "document manquant",
-      "Fiche contact omise",
-    ],
-    attached: "pièce jointe ",
-    edited: "<Ce message a été modifié>",
-  },
-  pt: {
-    encrypted: "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta.",
-    notices: [
-      'Ann criou o grupo "Viagem: Roma"',
-      'Ann mudou o assunto para "Viagem: Paris"',
-      "Ann adicionou Ben",
-      "Ben saiu",
-    ],
-    deleted: ["Mensagem apagada", "Você apagou esta mensagem"],
-    calls: ["Chamada de voz perdida", "Chamada de vídeo perdida"],
-    android: ["<Arquivo de mídia oculto>", "<Mídia oculta>", "IMG-20240101-WA0001.jpg (arquivo anexado)"],
-    ios: [
-      "imagem ocultada",
-      "vídeo omitido",
-      "áudio ocultado",
-      "figurinha omitida",
-      "GIF omitido",
-      "documento omitido",
-      "Cartão do contato omitido",
-    ],
-    attached: "anexado",
-    edited: "<Mensagem editada>",
-  },
-} as const;
 
 interface Entry {
   /** As the program writes it, after the time. */
