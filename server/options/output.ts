@@ -23,6 +23,10 @@ export const SAFE_FOR_SPREADSHEETS = switchOf(
   "safe-for-spreadsheets",
   "put ' before cells that a spreadsheet would run as a formula or change, such as long ids",
 );
+export const WITHOUT_PEOPLE = switchOf(
+  "without-people",
+  "leave out the columns that name people: authors, users, their addresses and biographies",
+);
 export const RESUME = switchOf("resume", "continue an interrupted run; from the start when there is none");
 export const QUIET = switchOf("quiet", "write only errors to standard error");
 export const JSON_OUTPUT = switchOf("json", "write JSON");

@@ -1,5 +1,6 @@
 /** Scores a file; the result has the same rules, rows and bytes as a batch of the page. */
 
+import { personColumns } from "../../src/data/person-columns.ts";
 import { type ExportFacts, summaryOf } from "../../src/data/formats/summary.ts";
 import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";
@@ -40,6 +41,8 @@ export interface ScoreOptions {
   textColumns: readonly string[];
   format?: WriteFormat | undefined;
   safeForSpreadsheets: boolean;
+  /** Whether the columns that name people are left out. */
+  withoutPeople?: boolean;
   local: LocalModel;
   model: ScoringModel;
   rules: ScoringRules;
@@ -158,6 +161,7 @@ async function writeScored(
     columnTypes: report.columnTypes.types,
     rows: withResults(table, results, signal, trailer),
     safeForSpreadsheets,
+    omitted: options.withoutPeople === true ? personColumns(table) : [],
     model,
     rules,
     device,

@@ -8,6 +8,7 @@ import {
   type WriteJob,
   type WriteSummary,
 } from "../data/write/write.ts";
+import { omitColumns } from "../data/write/omit-columns.ts";
 import { writeTable } from "../data/write/write-table.ts";
 import type { ScoringModel } from "./model.ts";
 import { provenanceOf } from "./provenance.ts";
@@ -25,6 +26,8 @@ export interface ScoredTableOptions extends Pick<
   device: string;
   /** The filter whose rows are written, in words; all rows when absent. */
   filter?: string | undefined;
+  /** Indices of columns that are left out. */
+  omitted?: readonly number[] | undefined;
 }
 
 export interface ScoredTable {
@@ -36,11 +39,12 @@ export interface ScoredTable {
 }
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
-  const { table, lateColumns, model, rules, device, fileName, filter, ...rest } = options;
+  const { model, rules, device, fileName, filter, omitted = [], ...content } = options;
+  const { table, lateColumns } = content;
   const summary = emptySummary();
   const provenance = provenanceOf(model, { device, file: fileName, rules, filter });
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
   const added = addedColumns(tableNames, model.labels, selectedHeads(model, rules));
-  const chunks = writeTable({ ...rest, table, lateColumns, added, provenance, summary });
+  const chunks = writeTable({ ...omitColumns(content, omitted), added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

@@ -1,5 +1,6 @@
 /** Writes a job's scored table to the place that the person chose, or to a file that the page can offer. */
 
+import { personColumns } from "../../src/data/person-columns.ts";
 import { randomId } from "../../src/storage/random-id.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { Row } from "../../src/data/table.ts";
@@ -62,6 +63,7 @@ export async function exportTable(
         rows: scoredRows(open, indices),
         safeForSpreadsheets: request.safeForSpreadsheets,
         filter: request.filter,
+        omitted: request.withoutPeople === true ? personColumns(job.table) : [],
         model: job.model,
         rules: job.rules,
         device: open.devices,

@@ -286,6 +286,8 @@ export interface ExportRequest {
   view?: TableView;
   /** The filter of the view in words, for the provenance. */
   filter?: string;
+  /** Whether the columns that name people are left out. */
+  withoutPeople?: boolean;
 }
 
 export interface ExportResult {

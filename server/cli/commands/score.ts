@@ -17,6 +17,7 @@ import {
   QUIET,
   RESUME,
   SAFE_FOR_SPREADSHEETS,
+  WITHOUT_PEOPLE,
 } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
@@ -42,6 +43,7 @@ const OPTIONS = {
     "by the extension of --out, else the input's format",
   ),
   safeForSpreadsheets: SAFE_FOR_SPREADSHEETS,
+  withoutPeople: WITHOUT_PEOPLE,
   provenance: text({
     flag: "provenance",
     value: "FILE",
@@ -188,6 +190,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
         textColumns: values.textColumns,
         format: formatFor(FORMATS, values),
         safeForSpreadsheets: values.safeForSpreadsheets,
+        withoutPeople: values.withoutPeople,
         local,
         model,
         rules: {

@@ -5,6 +5,7 @@ import { ImportReport } from "../report.ts";
 import type { Table } from "../table.ts";
 import { addedColumns, type RowResult, type ScoredRow } from "../write/scored.ts";
 import { emptySummary, type Provenance, type WriteFormat } from "../write/write.ts";
+import { omitColumns } from "../write/omit-columns.ts";
 import { writeTable } from "../write/write-table.ts";
 
 const LABELS = ["negative", "neutral", "positive"];
@@ -32,6 +33,7 @@ export async function score(
   format: WriteFormat,
   safeForSpreadsheets = false,
   result: RowResult | undefined = RESULT,
+  omitted: readonly number[] = [],
 ) {
   const inputReport = new ImportReport();
   for await (const _ of table.rows({ report: inputReport }));
@@ -43,13 +45,12 @@ export async function score(
   const columns = table.columns.map((column) => column.name);
   const added = addedColumns([...columns, ...inputReport.addedColumns], LABELS);
   const chunks: Uint8Array[] = [];
+  const content = { table, columnTypes: inputReport.columnTypes.types, rows: scoredRows() };
   for await (const chunk of writeTable({
-    table,
+    ...omitColumns(content, omitted),
     format,
     added,
     lateColumns: inputReport.addedColumns,
-    columnTypes: inputReport.columnTypes.types,
-    rows: scoredRows(),
     safeForSpreadsheets,
     provenance: PROVENANCE,
     summary,

@@ -18,6 +18,8 @@ export interface ExportChoices<F extends string> {
   view?: TableView;
   /** Its filter in words. */
   filter?: string;
+  /** Without the columns that name people. */
+  withoutPeople?: boolean;
 }
 
 export interface ExportFormProps<F extends string> {
@@ -30,12 +32,19 @@ export interface ExportFormProps<F extends string> {
   textFormats: readonly F[];
   /** The columns that are written, in words. */
   columns: string;
+  /** The columns that name people, in words; empty when the file has none, or none is written. */
+  people?: string;
   /** The name of the button. */
   action: string;
   isBusy: boolean;
   onSave(choices: ExportChoices<F>): void;
   /** The first rows of the file. */
-  renderPreview?: (chosen: { format: F; isEscaped: boolean; view: TableView }) => ReactNode;
+  renderPreview?: (chosen: {
+    format: F;
+    isEscaped: boolean;
+    withoutPeople: boolean;
+    view: TableView;
+  }) => ReactNode;
   /** Choices that only this file has. */
   children?: ReactNode;
 }
@@ -51,9 +60,10 @@ function useFilteredRows(job: Job) {
 /** The choices of every file that a batch can be saved as, and what it will hold. */
 export function ExportForm<F extends string>(props: ExportFormProps<F>) {
   const { job, kind, formats, initialFormat, textFormats, columns, action, isBusy, onSave } = props;
-  const { renderPreview, children } = props;
+  const { renderPreview, children, people = "" } = props;
   const settings = useOpen(({ exports }) => exports[kind]) ?? INITIAL_EXPORT;
   const { isEscaped, onlyShown } = settings;
+  const withoutPeople = people !== "" && settings.withoutPeople;
   const format = formats.find(({ value }) => value === settings.format)?.value ?? initialFormat;
   const filtered = useFilteredRows(job);
   const chosen = onlyShown ? filtered : undefined;
@@ -78,6 +88,7 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
             onSave({
               format,
               safeForSpreadsheets: canEscape && isEscaped,
+              withoutPeople,
               ...(chosen && { view: chosen.view, filter: chosen.filter }),
             })
           }
@@ -96,6 +107,14 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
           onChange={(event) => chooseExport(kind, { isEscaped: event.currentTarget.checked })}
         />
       )}
+      {people !== "" && (
+        <Checkbox
+          label={t("batch:export.withoutPeople")}
+          description={people}
+          checked={withoutPeople}
+          onChange={(event) => chooseExport(kind, { withoutPeople: event.currentTarget.checked })}
+        />
+      )}
       {filtered && (
         <Checkbox
           label={t("batch:export.onlyShown", { count: filtered.count })}
@@ -104,7 +123,12 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
           onChange={(event) => chooseExport(kind, { onlyShown: event.currentTarget.checked })}
         />
       )}
-      {renderPreview?.({ format, isEscaped: canEscape && isEscaped, view: chosen?.view ?? ALL_ROWS })}
+      {renderPreview?.({
+        format,
+        isEscaped: canEscape && isEscaped,
+        withoutPeople,
+        view: chosen?.view ?? ALL_ROWS,
+      })}
     </div>
   );
 }

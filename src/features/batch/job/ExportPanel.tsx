@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { ExportResult, Job } from "../../../../workers/protocols/batch-types.ts";
+import { personColumns } from "../../../data/person-columns.ts";
 import { addedColumns } from "../../../data/write/scored.ts";
 import { ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
 import { selectedHeads } from "../../../scoring/rules.ts";
@@ -72,6 +73,9 @@ export function ExportPanel({ job }: { job: Job }) {
         initialFormat={own}
         textFormats={["csv", "tsv"]}
         columns={describeColumns(job)}
+        people={personColumns(job.table)
+          .map((index) => job.table.columns[index]?.name)
+          .join(", ")}
         action={t("batch:export.save")}
         isBusy={state.name === "saving"}
         onSave={(choices) => void save(choices)}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Job, TableView, ViewRow } from "../../../../workers/protocols/batch-types.ts";
+import { personColumns } from "../../../data/person-columns.ts";
 import { escapeCsvCell } from "../../../data/write/escape-csv-cell.ts";
 import { addedColumns, addedValues } from "../../../data/write/scored.ts";
 import { scoredName, type WriteFormat } from "../../../data/write/write.ts";
@@ -36,14 +37,17 @@ interface ExportPreviewProps {
   job: Job;
   format: WriteFormat;
   isEscaped: boolean;
+  withoutPeople: boolean;
   /** The rows to be saved. */
   view: TableView;
 }
 
 /** The first rows of the file, its own columns before the added ones. */
-export function ExportPreview({ job, format, isEscaped, view }: ExportPreviewProps) {
+export function ExportPreview({ job, format, isEscaped, withoutPeople, view }: ExportPreviewProps) {
   const rows = useFirstRows(view);
   const own = [...job.table.columns.map(({ name }) => name), ...job.report.addedColumns];
+  const omitted = withoutPeople ? personColumns(job.table) : [];
+  const written = own.flatMap((column, index) => (omitted.includes(index) ? [] : [{ column, index }]));
   const added = addedColumns(own, job.model.labels, selectedHeads(job.model, job.rules));
   const name = scoredName(job.fileName, format);
   const shown = (cell: string) => shownText(isEscaped ? escapeCsvCell(cell) : cell);
@@ -57,8 +61,8 @@ export function ExportPreview({ job, format, isEscaped, view }: ExportPreviewPro
         <table>
           <thead>
             <tr>
-              {[...own, ...added.names].map((column, at) => (
-                <th key={column} scope="col" data-added={at >= own.length || undefined}>
+              {[...written.map(({ column }) => column), ...added.names].map((column, at) => (
+                <th key={column} scope="col" data-added={at >= written.length || undefined}>
                   {shownText(column)}
                 </th>
               ))}
@@ -67,9 +71,9 @@ export function ExportPreview({ job, format, isEscaped, view }: ExportPreviewPro
           <tbody>
             {rows.map((row) => (
               <tr key={row.index}>
-                {own.map((column, at) => (
+                {written.map(({ column, index }) => (
                   <td key={column} dir="auto">
-                    {shown(row.cells[at] ?? "")}
+                    {shown(row.cells[index] ?? "")}
                   </td>
                 ))}
                 {valuesOf(row).map((value, at) => (

@@ -62,11 +62,13 @@ export interface ExportSettings {
   isEscaped: boolean;
   /** Only the rows of the filter. */
   onlyShown: boolean;
+  /** Without the columns that name people. */
+  withoutPeople: boolean;
   /** Of the word attributions. */
   method?: MethodId;
 }
 
-export const INITIAL_EXPORT: ExportSettings = { isEscaped: false, onlyShown: false };
+export const INITIAL_EXPORT: ExportSettings = { isEscaped: false, onlyShown: false, withoutPeople: false };
 
 /** A job is open. */
 export interface Open {
