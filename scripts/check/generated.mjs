@@ -3,8 +3,8 @@
  * all arrangements, dialects, headers, encodings and languages at once, reads each, and prints by dimension how many are
  * read right, with a visible doubt, not at all, or wrong without a word. Fails below 99 % and for the last.
  *
- * npm run check:generated -- exports [COUNT] [SEED] [FORMAT...]: the same for COUNT files (200 unless said otherwise) of each
- * export format: chats, subtitles, mails, dumps.
+ * npm run check:generated -- exports [COUNT] [SEED] [NAME...]: the same for COUNT files (200 unless said otherwise) of each
+ * kind of export, or of those whose names contain a NAME.
  */
 
 import { withModules } from "../../bench/support/modules.mjs";
@@ -38,10 +38,16 @@ await withModules(async (load) => {
   const { generateFile } = await load("/src/testing/generated/generated-file.ts");
   const { EXPORT_IDS, generateExport } = await load("/src/testing/generated/exports/export-file.ts");
   const { judge } = await load("/src/testing/generated/judge.ts");
-  const formats = chosen.length > 0 ? chosen : EXPORT_IDS;
+  const { SERVICE_EXPORTS, generateServiceExport } = await load(
+    "/src/testing/generated/services/service-export.ts",
+  );
+  const formats = [...EXPORT_IDS, ...SERVICE_EXPORTS].filter(
+    (name) => chosen.length === 0 || chosen.some((part) => name.includes(part)),
+  );
   for (const format of areExports ? formats : [undefined]) {
     for (let file = Number(seed); file < Number(seed) + Number(count); file++) {
-      const generated = format === undefined ? generateFile(file) : generateExport(format, file);
+      const generate = SERVICE_EXPORTS.includes(format) ? generateServiceExport : generateExport;
+      const generated = format === undefined ? generateFile(file) : generate(format, file);
       const { outcome, differences } = await judge(generated);
       add(generated.traits, outcome);
       if (outcome === "right") continue;

@@ -82,6 +82,21 @@ export const INPUTS = {
   "rows.json": (n) => `[${list(10 * n, (at) => `{"id":${at},"text":"good day ${at}"}`, ",\n")}]`,
   "columns.json": (n) => `{"id":[${list(n, String, ",")}],"text":[${list(n, (at) => `"a ${at}"`, ",")}]}`,
   "objects beside.json": (n) => `{"meta":[${list(n, () => "{}", ",")}],"data":[{"text":"a"},{"text":"b"}]}`,
+  "result of Telegram.json": (n) =>
+    `{"name":"a","type":"private_group","id":1,"messages":[${list(10 * n, (at) => `{"id":${at},"type":"message","date":"2024-03-01T10:00:00","from":"a","text":["good ",{"type":"bold","text":"day ${at}"}],"text_entities":[]}`, ",\n")}]}`,
+  "thread of Reddit.json": (n) =>
+    `[{"kind":"Listing","data":{"children":[]}},{"kind":"Listing","data":{"children":[${list(4 * n, (at) => `{"kind":"t1","data":{"body":"good day ${at}","author":"a","replies":{"data":{"children":[{"kind":"t1","data":{"body":"bad day","author":"b","replies":""}}]}}}}`, ",")}]}}]`,
+  "posts of Facebook.json": (n) =>
+    `[${list(10 * n, (at) => `{"timestamp":${at},"data":[{"update_timestamp":1},{"post":"caf\u00c3\u00a9 ${at}"}],"title":"a"}`, ",\n")}]`,
+  "export of Slack.zip": (n) =>
+    zip(
+      Object.fromEntries(
+        Array.from({ length: n / 4 }, (_, at) => [
+          `general/${2000 + at}-01-01.json`,
+          `[{"type":"message","user":"a","text":"good day ${at}","ts":"1709287200.000100"}]`,
+        ]),
+      ),
+    ),
   "rows.xlsx": (n) => sheet(list(2 * n, (at) => `<row>${cell(`a ${at}`)}${cell("good day")}</row>`)),
   "columns.xlsx": (n) => sheet(`<row>${list(n, (at) => cell(`c${at}`))}</row>`.repeat(3)),
   "equal names.xlsx": (n) => sheet(`<row>${cell("text").repeat(n)}</row>`.repeat(2)),

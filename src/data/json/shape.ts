@@ -87,8 +87,9 @@ function jsonLines(sample: string, isComplete: boolean, fileName: string): unkno
   const hasExtension = /\.(jsonl|ndjson)(\.gz)?$/i.test(fileName);
   // The last line can be cut off; it is kept only when it is the only one.
   if (!isComplete && lines.length > 1) lines.pop();
-  // An array with a record in each line, which has no end when the file is cut off.
-  if (/^\s*\[/.test(lines[0] ?? "") && parseLine(lines[0] ?? "") === undefined) return undefined;
+  // A document with a record in each line, which has no end when the file is cut off.
+  const [first = ""] = lines;
+  if (/^\s*(\[|\{.*[,[{]\s*$)/.test(first) && parseLine(first) === undefined) return undefined;
   const values: unknown[] = [];
   let read = 0;
   for (const line of lines) {

@@ -20,7 +20,7 @@ import {
 import { LIMITS } from "../limits.ts";
 import type { ImportReport } from "../report.ts";
 import type { Row } from "../table.ts";
-import { repairMojibake } from "../text/mojibake.ts";
+import { fromByteCharacters } from "../text/mojibake.ts";
 import { hasUndecodable, withReplacements } from "../text/undecodable.ts";
 import type { KeyColumns } from "./key-columns.ts";
 import { type LongPosts, withNoteTexts } from "./long-posts.ts";
@@ -121,7 +121,7 @@ export class RowReader {
   #inFormat(value: unknown): unknown {
     const { exportFormat } = this.#layout;
     if (!exportFormat || !isObject(value)) return value;
-    const repaired = exportFormat.isMojibake === true ? mapStrings(value, repairMojibake) : value;
+    const repaired = exportFormat.isMojibake === true ? mapStrings(value, fromByteCharacters) : value;
     return exportFormat.complete?.(repaired as JsonObject) ?? repaired;
   }
 

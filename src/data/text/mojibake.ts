@@ -60,6 +60,17 @@ export function repairMojibake(text: string): string {
   return repaired;
 }
 
+/** The text of UTF-8 of which each byte was written as a character, as Meta does; other texts as `repairMojibake`. */
+export function fromByteCharacters(text: string): string {
+  if (!/[\u0080-\u00ff]/.test(text)) return text;
+  if (/[\u0100-\uffff]/.test(text)) return repairMojibake(text);
+  try {
+    return utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  } catch {
+    return repairMojibake(text);
+  }
+}
+
 function decodeRun(run: string): string {
   const sequences = run.match(SINGLE) ?? [];
   if (sequences.length < 2 && !CLEAR.test(run)) return run;

@@ -79,6 +79,14 @@ export const cases: readonly ReadingCase[] = [
     },
   ),
   json(
+    "a chat of Telegram with a message in each line",
+    "result.json",
+    `{"name":"Boats","type":"private_group","id":5,"messages":[${telegramMessages
+      .map((message) => JSON.stringify(message))
+      .join(",\n")}]}`,
+    { exportFormat: "telegram", rows: 3, textColumn: "text" },
+  ),
+  json(
     "a whole account of Telegram, with chats that were left",
     "result.json",
     JSON.stringify({

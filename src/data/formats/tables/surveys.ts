@@ -27,8 +27,8 @@ export const surveyMonkey: TableFormat = {
   id: "surveymonkey",
   name: "SurveyMonkey",
   header: [
-    /^(respondent id|teilnehmer-?id|befragten-?id|id des? (répondant|participant)|n° (du )?répondant|id del? (encuestado|participante)|id do (respondente|participante)|identificador del encuestado|respondent_id|id rispondente|id intervistato)$/iu,
-    /^(collector id|collector-?id|kollektor-?id|collecteur id|id du collecteur|id del? recopilador|id do coletor|identificador del recopilador|collector_id|id (del )?collettore)$/iu,
+    /^(respondent|teilnehmer|befragten|respondenten)[- _]?id$|^(id|n°|nº|identifica\w+)\b.*(répondant|participant|encuestado|respondente|rispondente|intervistato)/iu,
+    /^(collector|kollektor|sammler)[- _]?id$|^(id|identifica\w+)\b.*(collecteur|recopilador|coletor|collettore|raccoglitore)|^collecteur id$/iu,
   ],
   // Every answer has the ids of its person and its collector, the row of choices has none.
   isFurtherHeader: (cells) => isEmpty(cells[0]) && isEmpty(cells[1]) && filled(cells).length > 0,

@@ -2,7 +2,7 @@
 
 import { fieldAt } from "../../../json/nested.ts";
 import { isObject } from "../../../json/values.ts";
-import { repairMojibake } from "../../../text/mojibake.ts";
+import { fromByteCharacters } from "../../../text/mojibake.ts";
 import type { JsonFormat } from "../../export-format.ts";
 
 /** "Comment" in the languages of the app: the names of the fields are translated. */
@@ -26,7 +26,7 @@ export const instagramComments: JsonFormat = {
     if (!isObject(fields)) return false;
     const isTimed = Object.values(fields).some((value) => isObject(value) && "timestamp" in value);
     const hasComment = Object.keys(fields).some((key) =>
-      COMMENT.test(`string_map_data.${repairMojibake(key)}.value`),
+      COMMENT.test(`string_map_data.${fromByteCharacters(key)}.value`),
     );
     // Under names in any language: what the app saved of a comment, beside a list of its pictures.
     return isTimed && (hasComment || Array.isArray(media));
