@@ -1,6 +1,6 @@
 /** Scores a file; the result has the same rules, rows and bytes as a batch of the page. */
 
-import { personColumns } from "../../src/data/person-columns.ts";
+import { personColumns } from "../../src/data/write/person-columns.ts";
 import { type ExportFacts, summaryOf } from "../../src/data/formats/summary.ts";
 import { openTable } from "../../src/data/open.ts";
 import { ImportReport } from "../../src/data/report.ts";

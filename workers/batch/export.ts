@@ -1,6 +1,6 @@
 /** Writes a job's scored table to the place that the person chose, or to a file that the page can offer. */
 
-import { personColumns } from "../../src/data/person-columns.ts";
+import { personColumns } from "../../src/data/write/person-columns.ts";
 import { randomId } from "../../src/storage/random-id.ts";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { Row } from "../../src/data/table.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { personColumns } from "../person-columns.ts";
+import { personColumns } from "./person-columns.ts";
 import { open } from "../testing/tables.ts";
 import { score } from "../testing/scored-file.ts";
 import type { WriteFormat } from "./write.ts";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { ExportResult, Job } from "../../../../workers/protocols/batch-types.ts";
-import { personColumns } from "../../../data/person-columns.ts";
+import { personColumns } from "../../../data/write/person-columns.ts";
 import { addedColumns } from "../../../data/write/scored.ts";
 import { ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
 import { selectedHeads } from "../../../scoring/rules.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Job, TableView, ViewRow } from "../../../../workers/protocols/batch-types.ts";
-import { personColumns } from "../../../data/person-columns.ts";
+import { personColumns } from "../../../data/write/person-columns.ts";
 import { escapeCsvCell } from "../../../data/write/escape-csv-cell.ts";
 import { addedColumns, addedValues } from "../../../data/write/scored.ts";
 import { scoredName, type WriteFormat } from "../../../data/write/write.ts";

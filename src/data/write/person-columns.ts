@@ -1,6 +1,6 @@
 /** Finds the columns that name people: authors, users, their addresses and biographies. */
 
-import type { Table } from "./table.ts";
+import type { Table } from "../table.ts";
 
 const NAME =
   /^(author|user|username|handle|name|nick ?name|sender|recipient|from|to|actor|customer|reviewer|respondent|speaker|participant|person|first ?name|last ?name|full ?name|display ?name|screen ?name|e ?mail|email address|phone|telephone|ip( address)?|did|acct|bio|biography|autor|nutzer|absender|nom|nombre|usuario|vorname|nachname)( (id|name|handle|url|link|image|photo|description|email|address|location|type))*$/i;
