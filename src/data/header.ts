@@ -34,7 +34,8 @@ const MAX_PREAMBLE = 30;
 const SURVEY_ROW = /^(\{"ImportId":.*\}|(open-ended )?response|antwort|réponse)$/i;
 
 /** A line under the names: `---`, `:---:`, `----+----`. */
-const RULE = /^[\s:+|=-]*--[\s:+|=-]*$/;
+const RULE_CHARACTERS = /^[\s:+|=-]*$/;
+const isRule = (cell: string) => cell.includes("--") && RULE_CHARACTERS.test(cell);
 
 /**
  * @param rows the first rows of the file, without blank ones
@@ -192,7 +193,7 @@ function isFurtherHeader(table: Rows, at: number): boolean {
   const row = table[at] ?? [];
   const filledCells = row.filter((cell) => cell.trim() !== "");
   if (filledCells.length === 0) return false;
-  if (filledCells.every((cell) => SURVEY_ROW.test(cell.trim()) || RULE.test(cell))) return true;
+  if (filledCells.every((cell) => SURVEY_ROW.test(cell.trim()) || isRule(cell))) return true;
   if (row.some((cell) => kindOf(cell) === "number" || kindOf(cell) === "date")) return false;
   // pandas names the index below the other names.
   const above = table.slice(0, at);
@@ -218,7 +219,7 @@ export function headerNames(rows: Rows, width: number): string[] {
   if (isDistinct || others.length === 0) return columnNames(first, width);
   const joined = Array.from({ length: width }, (_, column) =>
     [...new Set(rows.map((row) => (row[column] ?? "").trim()))]
-      .filter((cell) => cell !== "" && !RULE.test(cell))
+      .filter((cell) => cell !== "" && !isRule(cell))
       .join(" "),
   );
   return columnNames(joined, width);

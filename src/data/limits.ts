@@ -32,6 +32,9 @@ export const LIMITS = {
   unpackedBytes: 2 ** 36,
   /** Unpacked bytes of a part that is held in memory: a list of sheets, styles, a workbook or Parquet file in an archive. */
   heldBytes: 2 ** 27,
+  /** Members of a gzip stream at any size, and bytes that each further one has on average: each takes as long as 8 KiB. */
+  gzipMembers: 10_000,
+  gzipMemberBytes: 1024,
   /** Files of an archive, whose directory is held in memory. An archive of X has one for each picture. */
   archiveEntries: 500_000,
   /** Tables of an archive and sheets of a workbook, which a person chooses from. */

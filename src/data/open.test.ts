@@ -30,6 +30,13 @@ describe("archives", () => {
     }
   });
 
+  test("refuses a gzip file of very many empty members", async () => {
+    const member = gzipSync(new Uint8Array(0));
+    const bytes = new Uint8Array(member.length * 11_000);
+    for (let at = 0; at < bytes.length; at += member.length) bytes.set(member, at);
+    expect(await codeOf(open("t.csv.gz", bytes))).toBe("over-limit");
+  });
+
   test("lists the tables of a zip and opens the largest one", async () => {
     const bytes = zipSync({
       "a/small.csv": utf8("id,text\n1,a\n"),

@@ -31,6 +31,28 @@ const workbook = (parts) =>
 const sheet = (head, unit, count, tail) =>
   workbook({ "xl/worksheets/sheet1.xml": repeated(head, unit, count, tail) });
 
+/** A workbook of small sheets. @param {number} count */
+const workbookOf = (count) => {
+  const numbers = Array.from({ length: count }, (_, at) => at + 1);
+  return zip({
+    "_rels/.rels": whole(OFFICE_RELATIONS),
+    "xl/workbook.xml": whole(
+      `<workbook><sheets>${numbers.map((at) => `<sheet name="S${at}" r:id="r${at}"/>`).join("")}</sheets></workbook>`,
+    ),
+    "xl/_rels/workbook.xml.rels": whole(
+      `<Relationships>${numbers.map((at) => `<Relationship Id="r${at}" Target="s${at}.xml"/>`).join("")}</Relationships>`,
+    ),
+    ...Object.fromEntries(
+      numbers.map((at) => [
+        `xl/s${at}.xml`,
+        whole(
+          `<worksheet><sheetData><row>${cell("id")}${cell("text")}</row><row>${cell("1")}${cell("good day")}</row></sheetData></worksheet>`,
+        ),
+      ]),
+    ),
+  });
+};
+
 const OASIS = "urn:oasis:names:tc:opendocument:xmlns";
 /** @param {string} text */
 const odsCell = (text) => `<table:table-cell><text:p>${text}</text:p></table:table-cell>`;
@@ -220,6 +242,20 @@ export const ARCHIVES = {
         50_000,
       ),
   ],
+  "spaces.ods": [
+    1,
+    () =>
+      spreadsheet(
+        `<table:table-row>${odsCell("a".concat('<text:s text:c="1000"/>'.repeat(1_000_000)))}</table:table-row>`,
+        1,
+      ),
+  ],
+  "members.csv.gz": ["over-limit", () => Buffer.concat(Array(50_000).fill(gzip(whole("1,good day\n"))))],
+  "empty-members.csv.gz": [
+    "over-limit",
+    () => Buffer.concat([gzip(whole("id,text\n1,a\n")), ...Array(300_000).fill(gzip(whole("")))]),
+  ],
+  "many-sheets.xlsx": [1000, () => workbookOf(5000)],
   "far-cells.ods": [
     "over-limit",
     () =>

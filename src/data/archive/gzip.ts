@@ -2,6 +2,7 @@ import { Gunzip } from "fflate";
 import type { ByteStream } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { crc32 } from "./crc32.ts";
+import { LIMITS } from "../limits.ts";
 import { inflateThrough } from "./inflate.ts";
 
 export const isGzip = (head: Uint8Array) => head[0] === 0x1f && head[1] === 0x8b;
@@ -19,11 +20,16 @@ export async function* gunzip(source: ByteStream): AsyncGenerator<Uint8Array, vo
   let checksum = 0;
   let tail = new Uint8Array(0);
   const inflater = new Gunzip();
+  let packed = 0;
   inflater.onmember = () => {
     furtherMembers++;
+    if (furtherMembers > LIMITS.gzipMembers + packed / LIMITS.gzipMemberBytes) {
+      throw new AppError("over-limit", "The compressed file consists of very many tiny files.");
+    }
   };
   async function* withTail() {
     for await (const chunk of source) {
+      packed += chunk.length;
       yield chunk;
       tail = lastBytes(tail, chunk, 8);
     }

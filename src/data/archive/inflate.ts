@@ -27,7 +27,7 @@ export async function* inflateThrough(
     try {
       inflater.push(bytes, final);
     } catch (cause) {
-      throw damaged(cause);
+      throw cause instanceof AppError ? cause : damaged(cause);
     }
     checkRatio(packed, unpacked);
   };

@@ -2,6 +2,7 @@
 
 import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { attribute, type XmlAttributes, type XmlPlace } from "../xlsx/xml.ts";
+import { CellText } from "./cell-text.ts";
 import { Grid } from "./grid.ts";
 import { type SheetHandler, SheetList } from "./sheet-document.ts";
 
@@ -24,7 +25,7 @@ export class OdsHandler implements SheetHandler {
   #rowCount = 1;
   #cell: XmlAttributes | undefined;
   #paragraphs = 0;
-  #text = "";
+  readonly #text = new CellText();
 
   constructor(collectsRows: boolean) {
     this.#collectsRows = collectsRows;
@@ -45,15 +46,15 @@ export class OdsHandler implements SheetHandler {
     } else if (name === `${TABLE}table-cell` || name === `${TABLE}covered-table-cell`) {
       this.#cell = attributes;
       this.#paragraphs = 0;
-      this.#text = "";
+      this.#text.clear();
     } else if (this.#cell && this.#annotations === 0) this.#openText(name, attributes);
   }
 
   #openText(name: string, attributes: XmlAttributes): void {
-    if (name === `${TEXT}p` || name === `${TEXT}h`) this.#text += this.#paragraphs++ > 0 ? "\n" : "";
-    else if (name === `${TEXT}s`) this.#text += " ".repeat(Math.min(1000, countOf(attributes, "c")));
-    else if (name === `${TEXT}tab`) this.#text += "\t";
-    else if (name === `${TEXT}line-break`) this.#text += "\n";
+    if (name === `${TEXT}p` || name === `${TEXT}h`) this.#text.add(this.#paragraphs++ > 0 ? "\n" : "");
+    else if (name === `${TEXT}s`) this.#text.add(" ".repeat(Math.min(1000, countOf(attributes, "c"))));
+    else if (name === `${TEXT}tab`) this.#text.add("\t");
+    else if (name === `${TEXT}line-break`) this.#text.add("\n");
   }
 
   close(name: string, place: XmlPlace): void {
@@ -63,7 +64,7 @@ export class OdsHandler implements SheetHandler {
     else if (name === ANNOTATION) this.#annotations--;
     else if (name === `${TABLE}table-row`) this.grid.endRow(this.#rowCount);
     else if (this.#cell && (name === `${TABLE}table-cell` || name === `${TABLE}covered-table-cell`)) {
-      const cell = valueOf(this.#cell, this.#text);
+      const cell = valueOf(this.#cell, this.#text.value);
       const repeated = countOf(this.#cell, "number-columns-repeated");
       if (cell === "") this.grid.put("", repeated);
       else {
@@ -76,7 +77,7 @@ export class OdsHandler implements SheetHandler {
   }
 
   text(text: string): void {
-    if (this.#cell && this.#paragraphs > 0 && this.#annotations === 0 && this.#isWanted) this.#text += text;
+    if (this.#cell && this.#paragraphs > 0 && this.#annotations === 0 && this.#isWanted) this.#text.add(text);
   }
 }
 

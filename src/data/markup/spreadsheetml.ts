@@ -2,6 +2,7 @@
 
 import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { attribute, type XmlAttributes, type XmlPlace } from "../xlsx/xml.ts";
+import { CellText } from "./cell-text.ts";
 import { Grid } from "./grid.ts";
 import { type SheetHandler, SheetList } from "./sheet-document.ts";
 
@@ -20,7 +21,7 @@ export class SpreadsheetMlHandler implements SheetHandler {
   readonly #collectsRows: boolean;
   #width = 1;
   #type = "";
-  #text = "";
+  readonly #text = new CellText();
   #isData = false;
 
   constructor(collectsRows: boolean) {
@@ -37,7 +38,7 @@ export class SpreadsheetMlHandler implements SheetHandler {
       const index = attribute(attributes, "Index");
       if (index !== undefined) this.grid.moveTo(Number(index) - 1);
       this.#width = 1 + Number(attribute(attributes, "MergeAcross") ?? 0);
-      this.#text = "";
+      this.#text.clear();
       this.#type = "";
     } else if (name === "Data") {
       this.#type = attribute(attributes, "Type") ?? "";
@@ -54,12 +55,12 @@ export class SpreadsheetMlHandler implements SheetHandler {
   }
 
   text(text: string): void {
-    if (this.#isData) this.#text += text;
+    if (this.#isData) this.#text.add(text);
   }
 
   #cell(): string {
-    if (this.#type === "DateTime") return this.#text.replace(/\.000$/, "").replace(/T00:00:00$/, "");
-    if (this.#type === "Boolean") return this.#text === "1" ? "true" : "false";
-    return this.#text;
+    if (this.#type === "DateTime") return this.#text.value.replace(/\.000$/, "").replace(/T00:00:00$/, "");
+    if (this.#type === "Boolean") return this.#text.value === "1" ? "true" : "false";
+    return this.#text.value;
   }
 }
