@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Locator } from "@playwright/test";
 import { parse } from "csv-parse/sync";
-import { expect, test } from "../support/app.ts";
+import { expect, expectAccessible, test } from "../support/app.ts";
 
 const DATED = `id,text,day,likes
 1,I love this #sunny,2024-03-01,3
@@ -43,6 +43,16 @@ test("charts by time, word and language are drawn, saved, and used as filters by
   const svg = (await save(time, "SVG")).toString();
   for (const text of ["By day, day", "dated.csv: 5 rows", "Model: tonescope-tweets@", "Not sure"])
     expect(svg).toContain(text);
+  await time.getByRole("button", { name: "Picture of By day, day" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Title").fill("A week of weather");
+  await dialog.getByLabel("Note").fill("Made up");
+  await expectAccessible(page);
+  const downloading = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save as SVG" }).click();
+  const picture = readFileSync(await (await downloading).path()).toString();
+  for (const text of ["A week of weather", "Made up", "dated.csv: 5 rows"]) expect(picture).toContain(text);
+  await page.keyboard.press("Escape");
   await time.getByLabel("Moving average (7)").check();
   const averaged = parse(await save(time, "CSV"), { columns: true }) as Record<string, string>[];
   expect(averaged[0]).toMatchObject({ Day: "2024-03-01", method: expect.stringContaining("7 days") });

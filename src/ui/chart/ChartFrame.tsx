@@ -1,8 +1,11 @@
-import { type ReactNode, useMemo } from "react";
+import { Button } from "@mantine/core";
+import { type ReactNode, useMemo, useState } from "react";
+import { t } from "../../i18n/i18n.ts";
 import { ChartTable, type ChartTableProps } from "./ChartTable.tsx";
 import classes from "./ChartFrame.module.css";
 import { useWidth } from "./canvas.ts";
 import { type ChartFiles, ImageButtons } from "./ImageButtons.tsx";
+import { PictureDialog } from "./PictureDialog.tsx";
 import type { Plotter } from "./plot.ts";
 import { PlotView } from "./PlotView.tsx";
 
@@ -27,6 +30,7 @@ const FILE_WIDTH = 960;
 export function ChartFrame({ plotter, tip, onPick, files, tools, children, ...table }: ChartFrameProps) {
   const { title } = table;
   const { ref, width } = useWidth();
+  const [isSaving, setSaving] = useState(false);
   const plot = useMemo(() => (width > 0 ? plotter?.(width) : undefined), [plotter, width]);
   return (
     <section className={classes.frame} aria-label={title}>
@@ -41,6 +45,25 @@ export function ChartFrame({ plotter, tip, onPick, files, tools, children, ...ta
       <footer>
         <ChartTable {...table} />
         <ImageButtons title={title} {...files} drawing={() => plotter?.(FILE_WIDTH).drawing} />
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={t("common:picture.title", { chart: title })}
+          disabled={!plotter}
+          onClick={() => setSaving(true)}
+        >
+          {t("common:picture.open")}
+        </Button>
+        {isSaving && plotter && (
+          <PictureDialog
+            title={title}
+            name={files.name}
+            // The first line is the title.
+            lines={files.origin.lines.slice(1)}
+            draw={(wide) => plotter(wide).drawing}
+            onClose={() => setSaving(false)}
+          />
+        )}
       </footer>
     </section>
   );

@@ -1,15 +1,21 @@
 import { createElement, memo } from "react";
-import { cssVariable } from "./color-tokens.ts";
+import { type ColorToken, cssVariable } from "./color-tokens.ts";
 import { cellPaths, type Mark, svgAttributes } from "./drawing.ts";
 
-/** Renders the marks of a drawing inside an SVG element, in the colors of the theme. */
-export const Marks = memo(function Marks({ marks }: { marks: readonly Mark[] }) {
+interface MarksProps {
+  marks: readonly Mark[];
+  /** The colors of the theme by default. */
+  colorOf?: (token: ColorToken) => string;
+}
+
+/** Renders the marks of a drawing inside an SVG element. */
+export const Marks = memo(function Marks({ marks, colorOf = cssVariable }: MarksProps) {
   const flat = marks.flatMap((mark) => (mark.shape === "cells" ? cellPaths(mark) : [mark]));
   return flat.map((mark, index) =>
     // A mark has no other key than its position.
     createElement(
       mark.shape,
-      { key: index, ...svgAttributes(mark, cssVariable) },
+      { key: index, ...svgAttributes(mark, colorOf) },
       mark.shape === "text" ? mark.text : mark.title && <title>{mark.title}</title>,
     ),
   );

@@ -1,4 +1,4 @@
-/** Drawings as files: SVG as text, PNG from a canvas. Both have a white background and the light theme's colors. */
+/** Drawings as files: SVG as text, PNG from a canvas. Both have the light theme's colors, on white unless transparent. */
 
 import { fileName } from "../files/csv.ts";
 import { download } from "../files/download.ts";
@@ -30,25 +30,47 @@ function element(mark: Exclude<Mark, CellsMark>): string {
   return content ? `<${mark.shape}${attributes}>${content}</${mark.shape}>` : `<${mark.shape}${attributes}/>`;
 }
 
+/** A drawing to be saved. */
+export interface FileDrawing extends Drawing {
+  /** The width and the height before x = 0 and y = 0, included in `width` and `height`; none by default. */
+  left?: number;
+  top?: number;
+  /** Without a white background. */
+  isTransparent?: boolean;
+}
+
 /** A drawing as an SVG document. Pure. */
-export function drawingToSvg({ width, height, marks }: Drawing): string {
+export function drawingToSvg({
+  width,
+  height,
+  marks,
+  left = 0,
+  top = 0,
+  isTransparent,
+}: FileDrawing): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter, system-ui, sans-serif">`,
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-left} ${-top} ${width} ${height}" font-family="Inter, system-ui, sans-serif">`,
+    ...(isTransparent
+      ? []
+      : [
+          `<rect${left + top > 0 ? ` x="${-left}" y="${-top}"` : ""} width="${width}" height="${height}" fill="#ffffff"/>`,
+        ]),
     ...marks.flatMap((mark) => (mark.shape === "cells" ? cellPaths(mark) : [mark])).map(element),
     "</svg>",
   ].join("\n");
 }
 
-export async function drawingToPng(drawing: Drawing): Promise<Blob> {
+export async function drawingToPng(drawing: FileDrawing): Promise<Blob> {
+  const { width, height, left = 0, top = 0, isTransparent } = drawing;
   const canvas = document.createElement("canvas");
-  canvas.width = Math.ceil(drawing.width * PNG_SCALE);
-  canvas.height = Math.ceil(drawing.height * PNG_SCALE);
+  canvas.width = Math.ceil(width * PNG_SCALE);
+  canvas.height = Math.ceil(height * PNG_SCALE);
   const context = canvas.getContext("2d");
   if (context) {
     context.scale(PNG_SCALE, PNG_SCALE);
     context.fillStyle = "#ffffff";
-    context.fillRect(0, 0, drawing.width, drawing.height);
+    if (!isTransparent) context.fillRect(0, 0, width, height);
+    context.translate(left, top);
     paintDrawing(context, drawing, (token) => parseColor(PAPER_COLORS[token]));
   }
   return await new Promise((resolve, reject) => {
@@ -62,7 +84,7 @@ export async function drawingToPng(drawing: Drawing): Promise<Blob> {
 /** Saves a drawing, by the name of the format. @param name what the name of the file is made of */
 export const drawingFormats = (
   name: string,
-  drawing: () => Drawing | undefined,
+  drawing: () => FileDrawing | undefined,
 ): Record<"PNG" | "SVG", () => void | Promise<void>> => ({
   async PNG() {
     const shown = drawing();
