@@ -6,7 +6,7 @@ import {
   type Source,
   tarSources,
   tooDeep,
-  unpackGzip,
+  unpackStream,
   zipSource,
 } from "./archive/source.ts";
 import { isTar } from "./archive/tar.ts";
@@ -38,7 +38,7 @@ export type OpenPlain = (source: Source, head: Uint8Array, options: OpenOptions)
 
 /** Files of an archive that can be tables. */
 const TABLE =
-  /\.(csv|tsv|tab|psv|txt|dat|jsonl|ndjson|json|js|xlsx|xlsm|xltx|xlsb|xls|ods|html?|xml|parquet|srt|vtt|sbv|eml|mbox|sql|arff|ya?ml|rtf|md|log)(\.gz)?$/i;
+  /\.(csv|tsv|tab|psv|txt|dat|jsonl|ndjson|json|js|xlsx|xlsm|xltx|xlsb|xls|ods|html?|xml|parquet|srt|vtt|sbv|eml|mbox|sql|arff|ya?ml|rtf|md|log)(\.(gz|zst))?$/i;
 const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
 const WORKBOOK = /\.(xlsx|xlsm|xltx|ods)$/i;
 /** Files that are certainly no tables. */
@@ -59,8 +59,8 @@ export async function findParts(
   depth = 0,
 ): Promise<Found> {
   if (depth > LIMITS.archiveDepth) throw tooDeep();
-  const { source, head, isPacked } = await unpackGzip(outer, options);
-  const container: { container?: Container } = isPacked ? { container: "gzip" } : {};
+  const { source, head, container: packed } = await unpackStream(outer, options);
+  const container: { container?: Container } = packed ? { container: packed } : {};
   if (isZip(head)) {
     const found = await zipParts(source, options, openPlain, depth);
     return { ...container, ...found };

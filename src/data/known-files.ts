@@ -7,7 +7,6 @@ const notATable = (message: string) => new AppError("not-a-table", message);
 /** First bytes of known kinds of files. */
 const SIGNATURES: readonly [bytes: readonly number[], name: string][] = [
   [[0x25, 0x50, 0x44, 0x46], "This is a PDF."],
-  [[0x28, 0xb5, 0x2f, 0xfd], "This is compressed with Zstandard. Unpack it and choose the file inside."],
   [
     [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59],
     "This is compressed with bzip2. Unpack it and choose the file inside.",

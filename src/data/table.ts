@@ -119,7 +119,7 @@ export interface OpenedPart {
   source?: Source;
 }
 
-export type Container = "gzip" | "zip" | "tar";
+export type Container = "gzip" | "zstd" | "zip" | "tar";
 
 export interface Table extends Omit<Reader, "names" | "declarations" | "exportFormat"> {
   fileName: string;

@@ -1,6 +1,11 @@
-import type { Gunzip, Inflate } from "fflate";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
+
+/** A decompressor that takes pieces, and passes on what is ready. */
+export interface Inflater {
+  ondata: (chunk: Uint8Array<ArrayBuffer>, isLast: boolean) => void;
+  push(bytes: Uint8Array, final: boolean): void;
+}
 
 /** Bytes in one push. A push can inflate to about 1,000 times its size, so small pushes bound the memory. */
 const PUSH_BYTES = 1 << 13;
@@ -11,7 +16,7 @@ const PUSH_BYTES = 1 << 13;
  * @throws AppError `over-limit` when the content is much larger than its packed bytes
  */
 export async function* inflateThrough(
-  inflater: Gunzip | Inflate,
+  inflater: Inflater,
   source: AsyncIterable<Uint8Array>,
   damaged: (cause: unknown) => AppError,
 ): AsyncGenerator<Uint8Array, void, undefined> {

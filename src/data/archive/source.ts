@@ -4,6 +4,7 @@ import { type ByteStream, bytesOf, concat, headOf, type ReadOptions, SLICE } fro
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import { gunzip, isGzip } from "./gzip.ts";
+import { isZstd, unzstd } from "./zstd.ts";
 import { mustBeKept } from "../skipping.ts";
 import { readTarDirectory, readTarFile, readTarFiles, type TarFile } from "./tar.ts";
 import { readZipEntry, type ZipEntry } from "./zip.ts";
@@ -30,10 +31,10 @@ export const blobSource = (name: string, blob: Blob): Source => ({
   open: (options) => bytesOf(blob, options),
 });
 
-/** The content of a gzip file, under the name without `.gz`. */
-function gzipSource(outer: Source): Source {
-  const name = outer.name.replace(/\.tgz$/i, ".tar").replace(/\.gz$/i, "");
-  return { name, size: outer.size, open: (options) => gunzip(outer.open(options)) };
+/** The content of a compressed file, under the name without `.gz` or `.zst`. */
+function unpackedSource(outer: Source, unpack: (packed: ByteStream) => ByteStream): Source {
+  const name = outer.name.replace(/\.tgz$/i, ".tar").replace(/\.(gz|zst|zstd)$/i, "");
+  return { name, size: outer.size, open: (options) => unpack(outer.open(options)) };
 }
 
 export const zipSource = (blob: Blob, entry: ZipEntry): Source => ({
@@ -125,16 +126,19 @@ export async function blobOf(source: Source, options: ReadOptions): Promise<Blob
   return new Blob([concat(chunks)]);
 }
 
-/** Follows gzip inside of gzip. @returns the innermost content and its first bytes */
-export async function unpackGzip(
+/** Follows gzip and Zstandard, also inside of each other. @returns the innermost content and its first bytes */
+export async function unpackStream(
   source: Source,
   options: ReadOptions,
-): Promise<{ source: Source; head: Uint8Array; isPacked: boolean }> {
+): Promise<{ source: Source; head: Uint8Array; container?: "gzip" | "zstd" }> {
   let inner = source;
+  let container: "gzip" | "zstd" | undefined;
   for (let depth = 0; depth <= LIMITS.archiveDepth; depth++) {
     const head = await headOfSource(inner, options);
-    if (!isGzip(head)) return { source: inner, head, isPacked: inner !== source };
-    inner = gzipSource(inner);
+    const format = isGzip(head) ? "gzip" : isZstd(head) ? "zstd" : undefined;
+    if (!format) return { source: inner, head, ...(container && { container }) };
+    container ??= format;
+    inner = unpackedSource(inner, format === "gzip" ? gunzip : unzstd);
   }
   throw tooDeep();
 }
