@@ -10,7 +10,7 @@ import { AppError } from "../errors/app-error.ts";
 import { columnOf, recognized } from "./formats/export-format.ts";
 import { checkChosen, findTableFormat } from "./formats/registry.ts";
 import { withoutSeparator } from "./json/scanner.ts";
-import { rejectKnownKind } from "./known-texts.ts";
+import { rejectKnownKind } from "./formats/known-texts.ts";
 import { rejectKnownBytes, rejectKnownText } from "./known-files.ts";
 import { declaredCharset, isHtml } from "./markup/html.ts";
 import { isSpreadsheetMl } from "./markup/spreadsheetml.ts";

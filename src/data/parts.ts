@@ -139,7 +139,9 @@ const isJson = ({ format }: Reader) => format === "json" || format === "jsonl";
 function columnsKey({ format, names, encoding, layout, exportFormat, records }: Reader): string | undefined {
   // Formats that name no text have columns of their own in each file.
   const own = exportFormat?.text.length === 0 ? names : [];
-  if (exportFormat) return JSON.stringify([format, exportFormat.id, records, encoding?.name, own]);
+  // Each text is read in its own encoding.
+  const read = format === "text" ? undefined : encoding?.name;
+  if (exportFormat) return JSON.stringify([format, exportFormat.id, records, read, own]);
   if (format === "parquet" || format === "x-archive" || format === "text") return undefined;
   return JSON.stringify([
     format,

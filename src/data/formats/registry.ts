@@ -32,6 +32,7 @@ import { subtitles } from "./text/subtitles.ts";
 import { signal } from "./text/signal.ts";
 import { teams } from "./text/teams.ts";
 import { telegram } from "./text/telegram.ts";
+import { transcript } from "./text/transcript.ts";
 import { whatsApp } from "./text/whatsapp.ts";
 import { zoom } from "./text/zoom.ts";
 
@@ -49,6 +50,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   zoom,
   irc,
   teams,
+  transcript,
   subtitles,
   mail,
   sql,

@@ -25,9 +25,14 @@ function dialectFor({ table, format }: WriteJob): { dialect: Dialect; passesThro
 
 /** Spreadsheets take UTF-8 without a byte order mark for another encoding. */
 function writerFor({ table, safeForSpreadsheets, summary }: WriteJob): TextWriter {
-  const { name, bom } = table.encoding ?? { name: "utf-8", bom: false };
+  const from = table.encoding ?? { name: "utf-8", bom: false };
+  // A table made of a chat or a mail holds characters that the encoding of the file lacks.
+  const isMade = table.format === "text" && !table.layout && !from.name.startsWith("utf-");
+  const { name, bom } = isMade ? { name: "utf-8", bom: true } : from;
   const writer = new TextWriter({ name, bom: bom || (safeForSpreadsheets && name === "utf-8") });
-  if (writer.encoding !== name) summary.changedEncoding = { from: name, to: writer.encoding };
+  if (writer.encoding !== from.name) {
+    summary.changedEncoding = { from: from.name, to: writer.encoding };
+  }
   return writer;
 }
 

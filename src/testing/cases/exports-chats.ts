@@ -3,7 +3,6 @@
 import { caseWith, type ReadingCase } from "../reading-case.ts";
 
 const chat = (exportFormat: string) => caseWith({ kind: "chats", exportFormat, textColumn: "text" });
-const signal = chat("signal");
 const irc = chat("irc");
 const zoom = chat("zoom-chat");
 const line = chat("line");
@@ -37,58 +36,6 @@ export const cases: readonly ReadingCase[] = [
       cells: { author: ["Cleo Hill", "Ben"], "reply to": ["", "Cleo Hill"] },
       dates: { date: ["2024-05-03T21:15:00"] },
     },
-  ),
-  signal(
-    "signal-cli",
-    "signal.txt",
-    [
-      "Envelope from: “Cleo Hill” +15550001111 (device: 1) to +15550002222",
-      "Timestamp: 1714770900000 (2024-05-03T21:15:00.000Z)",
-      "Message timestamp: 1714770900000 (2024-05-03T21:15:00.000Z)",
-      "Body: the boat is late",
-      "again",
-      "With profile key",
-      "",
-      "Envelope from: “Cleo Hill” +15550001111 (device: 1) to +15550002222",
-      "Timestamp: 1714770960000 (2024-05-03T21:16:00.000Z)",
-      "Received a receipt message",
-      " - Is delivery receipt",
-      "",
-    ].join("\n"),
-    {
-      ...scored("the boat is late\nagain"),
-      dates: { date: ["2024-05-03T21:15:00"] },
-      issues: { "other-record": 1 },
-    },
-  ),
-  signal(
-    "sigtop",
-    "Cleo (+15550001111).txt",
-    [
-      "Conversation: Cleo (+15550001111)",
-      "",
-      "From: Cleo (+15550001111)",
-      "Type: incoming",
-      "Sent: Fri, 3 May 2024 21:15:00 +0000",
-      "Received: Fri, 3 May 2024 21:15:02 +0000",
-      "",
-      "the boat is late",
-      "",
-      "again",
-      "",
-      "From: You",
-      "Type: outgoing",
-      "Sent: Fri, 3 May 2024 21:16:00 +0000",
-      "",
-      "yes",
-    ].join("\n"),
-    { ...scored("the boat is late\n\nagain", "yes"), cells: { author: ["Cleo (+15550001111)", "You"] } },
-  ),
-  signal(
-    "signal-export",
-    "chat.md",
-    "[2024-05-03 21:15] Cleo: the boat is late  \n(- Ben: 👍 -)  \n[2024-05-03 21:16] Ben: again  \nand again  \n",
-    scored("the boat is late", "again\nand again"),
   ),
   line(
     "LINE in Japanese",
@@ -290,5 +237,18 @@ export const cases: readonly ReadingCase[] = [
       "May 03 21:17:00 <ben>\tagain",
     ].join("\n"),
     scored("the boat is late", "", "again"),
+  ),
+  zoom("Zoom, of a recording", "chat.txt", "00:12:15\tCleo Hill:\tthe boat: late\n00:13:16\tBen:\tagain\n", {
+    ...scored("the boat: late", "again"),
+    cells: { author: ["Cleo Hill", "Ben"] },
+  }),
+  chat("transcript")(
+    "a transcript with names and times",
+    "otter.txt",
+    "Cleo Hill  0:01  \nThe boat is late.\n\nBen  0:12  \nSo glad\nwe stayed.\n",
+    {
+      ...scored("The boat is late.", "So glad\nwe stayed."),
+      cells: { author: ["Cleo Hill", "Ben"], date: ["0:01", "0:12"] },
+    },
   ),
 ];

@@ -142,4 +142,40 @@ export const cases: readonly ReadingCase[] = [
     "id,text\r\n1,the boat is late\r\n2,so glad\u001a",
     { ...read("the boat is late", "so glad"), issues: {} },
   ),
+  yaml(
+    "YAML, a document for each record",
+    "posts.yaml",
+    lines("---", "id: 1", "text: the boat is late", "---", "id: 2", "text: so glad"),
+    read("the boat is late", "so glad"),
+  ),
+  yaml(
+    "YAML, records below their names",
+    "posts.yaml",
+    lines("a1:", "  text: the boat is late", "  n: 1", "a2:", "  text: so glad", "  n: 2"),
+    {
+      ...read("the boat is late", "so glad"),
+      cells: { key: ["a1", "a2"] },
+    },
+  ),
+  yaml(
+    "YAML, facts before the list and another list after it",
+    "posts.yaml",
+    lines(
+      "version: 1",
+      "posts:",
+      "  - id: 1",
+      "    text: the boat is late",
+      "  - id: 2",
+      "    text: so glad",
+      "people:",
+      "  - name: Cleo",
+    ),
+    read("the boat is late", "so glad"),
+  ),
+  yaml(
+    "YAML, a list of texts",
+    "posts.yaml",
+    lines("- the boat is late", '- "so: glad"'),
+    read("the boat is late", "so: glad"),
+  ),
 ];

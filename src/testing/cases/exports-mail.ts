@@ -1,5 +1,6 @@
 /** Mails, alone and in a folder. */
 
+import { zipOf } from "../archive-file.ts";
 import { caseWith, type ReadingCase } from "../reading-case.ts";
 
 const mail = caseWith({ kind: "mails", exportFormat: "mail", textColumn: "text" });
@@ -105,5 +106,14 @@ export const cases: readonly ReadingCase[] = [
     "a.txt",
     "From: here to there\nTo: me it was late\nDate: never again\nSo glad we stayed\n",
     { rows: 4 },
+  ),
+  mail(
+    "mails of different encodings in a zip",
+    "mails.zip",
+    zipOf({
+      "a.eml": `${HEAD.join("\n")}\n\nthe boat is late\n`,
+      "b.eml": bytes(`${HEAD.join("\n")}\nContent-Type: text/plain; charset=iso-8859-1\n\nso gl\xfccklich\n`),
+    }),
+    read("the boat is late", "so glücklich"),
   ),
 ];

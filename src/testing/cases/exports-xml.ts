@@ -80,4 +80,16 @@ export const cases: readonly ReadingCase[] = [
       refused: "not-a-table",
     },
   ),
+  xml(
+    "fields named by an attribute",
+    "dump.xml",
+    lines(
+      '<?xml version="1.0"?>',
+      '<mysqldump><database name="d"><table_data name="posts">',
+      '<row><field name="id">1</field><field name="text">the boat is late</field></row>',
+      '<row><field name="id">2</field><field name="text">so glad we stayed</field></row>',
+      "</table_data></database></mysqldump>",
+    ),
+    { ...read("text", "the boat is late", "so glad we stayed"), columns: ["id", "text"] },
+  ),
 ];

@@ -78,16 +78,18 @@ function isBlankBefore(line: string, column: number): boolean {
  * block of lines are not read, because a column would lack its rows.
  */
 function recognizePrinted(filled: readonly string[]): TextLayout | undefined {
-  const [header = "", ...below] = filled;
-  const rows = below.filter((line) => !FOOTER.test(line));
+  const [header = "", ...lines] = filled;
+  // pandas writes the name of the index on a line of its own.
+  const indexName = /^([^\s\d]\S*) *$/.exec(lines[0] ?? "")?.[1];
+  const below = indexName === undefined ? lines : lines.slice(1);
+  const rows = below.filter((line) => !FOOTER.test(line) && !isCut(line));
   const width = displayWidth(header);
   const first = /^(\d+)\s/.exec(rows[0] ?? "")?.[1];
   if (!/^ +\S/.test(header) || (first !== "0" && first !== "1")) return undefined;
   // The last line that was read can be cut.
   const whole = rows.length > 400 ? rows.slice(0, -1) : rows;
   const areRows = whole.every(
-    (line, index) =>
-      Number(/^(\d+)\s/.exec(line)?.[1] ?? -1) === Number(first) + index && displayWidth(line) === width,
+    (line, index) => isNext(line, whole[index - 1], Number(first)) && displayWidth(line) === width,
   );
   if (!areRows) return undefined;
   const names = [...header.matchAll(/\S+/g)];
@@ -101,9 +103,21 @@ function recognizePrinted(filled: readonly string[]): TextLayout | undefined {
       .every((cell) => /^\s+\S/.test(cell)),
   );
   if (names.length === 0 || !areCut) return undefined;
-  const columns = columnNames(["", ...names.map(([name]) => name)], ends.length);
-  return { columns, parser: () => alignedParser({ skip: 1, names: columns, ends }) };
+  const columns = columnNames([indexName ?? "", ...names.map(([name]) => name)], ends.length);
+  return {
+    columns,
+    parser: () => alignedParser({ skip: indexName === undefined ? 1 : 2, names: columns, ends }),
+  };
 }
+
+/** What stands for the rows that were not printed. */
+const isCut = (line: string) => /^\s*(?:\.{2,3}\s*)+$/.test(line);
+
+const numberOf = (line: string) => Number(/^(\d+)\s/.exec(line)?.[1] ?? Number.NaN);
+
+/** Whether the row has the number after that of the row before it; after rows that were left out, a greater one. */
+const isNext = (line: string, before: string | undefined, first: number) =>
+  before === undefined ? numberOf(line) === first : numberOf(line) > numberOf(before);
 
 const indexWidth = (rows: readonly string[]) =>
   Math.max(...rows.map((line) => /^\d*/.exec(line)?.[0].length ?? 0));
@@ -124,7 +138,8 @@ function alignedParser({ skip, names, ends }: Aligned) {
         unread--;
         return [];
       }
-      if (FOOTER.test(line) || DASHES.test(line)) return [{ line: number, fields: {}, isOther: true }];
+      if (DASHES.test(line)) return [];
+      if (FOOTER.test(line) || isCut(line)) return [{ line: number, fields: {}, isOther: true }];
       const cells = cutAtEnds(line, ends).map((cell) => cell.trim());
       return [
         { line: number, fields: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ""])) },

@@ -4,7 +4,7 @@ import { columnNames } from "../../columns.ts";
 import type { ExportRecord, TextFormat } from "../export-format.ts";
 import { parserOfLines } from "../lines.ts";
 
-const ATTRIBUTE = /^\s*@attribute\s+(?:'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)"|(\S+))/i;
+const ATTRIBUTE = /^\s*@attribute\s+(?:'([^'\\]*(?:(?:\\.|'')[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)"|(\S+))/i;
 const RELATION = /^\s*@relation\s/i;
 const DATA = /^\s*@data\s*$/i;
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
@@ -62,9 +62,9 @@ function parser() {
 
 /** A quoted or bare value, and what ends it. */
 const CELL =
-  /\s*(?:'([^'\\]*(?:\\.[^'\\]*)*)'\s*|"([^"\\]*(?:\\.[^"\\]*)*)"\s*|([^,\t\\]*(?:\\.[^,\t\\]*)*))(?:,|\t|$)/gsy;
+  /\s*(?:'([^'\\]*(?:(?:\\.|'')[^'\\]*)*)'\s*|"([^"\\]*(?:\\.[^"\\]*)*)"\s*|([^,\t\\]*(?:\\.[^,\t\\]*)*))(?:,|\t|$)/gsy;
 const SPARSE =
-  /\s*(\d+)\s+(?:'([^'\\]*(?:\\.[^'\\]*)*)'\s*|"([^"\\]*(?:\\.[^"\\]*)*)"\s*|([^,'"][^,]*))(?:,|$)/gsy;
+  /\s*(\d+)\s+(?:'([^'\\]*(?:(?:\\.|'')[^'\\]*)*)'\s*|"([^"\\]*(?:\\.[^"\\]*)*)"\s*|([^,'"][^,]*))(?:,|$)/gsy;
 /** The weight of a row after its values. */
 const WEIGHT = /,\s*\{[\d.]+\}\s*$/;
 
@@ -87,4 +87,8 @@ function cellsOf(source: string): [index: number, cell: string][] {
 
 /** `?` is a missing value. */
 const valueOf = (quoted: string | undefined, bare: string) =>
-  quoted === undefined ? (bare.trim() === "?" ? "" : unescape(bare.trim())) : unescape(quoted);
+  quoted === undefined
+    ? bare.trim() === "?"
+      ? ""
+      : unescape(bare.trim())
+    : unescape(quoted.replaceAll("''", "'"));

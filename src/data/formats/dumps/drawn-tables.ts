@@ -7,6 +7,7 @@ import { columnNames } from "../../columns.ts";
 import type { ExportRecord, TextFormat, TextLayout } from "../export-format.ts";
 import { parserOfLines } from "../lines.ts";
 import { cutAtEnds, displayWidth, recognizeAligned } from "./aligned-columns.ts";
+import { recognizeVertical } from "./vertical-rows.ts";
 
 /** A line of nothing but what draws lines, with at least two for a horizontal one. */
 const DRAWN = /^[|+:\-=─-╿\s]+$/;
@@ -27,7 +28,7 @@ export const drawnTables: TextFormat = {
   text: [],
   recognize(lines) {
     const filled = lines.filter((line) => line.trim() !== "");
-    return recognizeBars(filled) ?? recognizeAligned(filled, isRule);
+    return recognizeBars(filled) ?? recognizeVertical(filled) ?? recognizeAligned(filled, isRule);
   },
 };
 
@@ -46,7 +47,18 @@ interface Bars {
 /** The share of lines that must be part of the table: texts around it are few. */
 const MIN_SHARE = 0.8;
 
-function recognizeBars(filled: readonly string[]): TextLayout | undefined {
+/** Lines of text that can be before a table. */
+const MAX_PREFACE = 20;
+
+function recognizeBars(lines: readonly string[]): TextLayout | undefined {
+  const start = lines.findIndex((line, index) => BARS.test(line) && isRule(lines[index + 1] ?? ""));
+  const preface = start > 0 && start <= MAX_PREFACE && !isRule(lines[start - 1] ?? "") ? start : 0;
+  const filled = lines.slice(isRule(lines[0] ?? "") ? 0 : preface);
+  return recognizeTable(filled, lines.length - filled.length);
+}
+
+/** @param preface filled lines before the table */
+function recognizeTable(filled: readonly string[], preface: number): TextLayout | undefined {
   const hasTop = isRule(filled[0] ?? "");
   const headerAt = hasTop ? 1 : 0;
   const header = filled[headerAt] ?? "";
@@ -63,7 +75,7 @@ function recognizeBars(filled: readonly string[]): TextLayout | undefined {
   if (names.length > 1 && fitting < MIN_SHARE * rows.length - 2) return undefined;
   const isGrid = isGridOf(rows, names.length);
   const bars: Bars = {
-    skip: ruleAt + 1,
+    skip: preface + ruleAt + 1,
     names: columnNames(names, names.length),
     isEnclosed,
     isGrid,
@@ -153,6 +165,8 @@ function barParser({ skip, names, isEnclosed, isGrid, ends }: Bars) {
         isOver = !isGrid;
         return takeGrid();
       }
+      const isCut = line.replaceAll(/[|│┃║\s]/g, "").replaceAll(/[·…]|\.{3}/g, "") === "";
+      if (isCut && held.length === 0 && /[·…]|\.{3}/.test(line)) return [other(number)];
       const isText = held.length === 0 && (FOOTER.test(line) || (!BARS.test(line) && names.length > 1));
       const isSummary = isOver && splitCells(line, isEnclosed).length !== names.length;
       if (isText || isSummary) return [other(number)];

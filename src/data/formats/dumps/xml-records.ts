@@ -35,7 +35,7 @@ export class XmlReader {
     const open = this.#open;
     this.#parser = new Parser(
       {
-        onopentag: (name, attributes) => {
+        onopentag: (name, written) => {
           if (open.length >= LIMITS.nestingDepth) {
             throw new AppError(
               "over-limit",
@@ -44,8 +44,9 @@ export class XmlReader {
           }
           const parent = open.at(-1);
           if (parent) parent.hasChildren = true;
+          const { step, attributes } = named(name, written);
           const element: XmlElement = {
-            path: parent ? `${parent.path}/${name}` : name,
+            path: parent ? `${parent.path}/${step}` : step,
             attributes,
             text: "",
             hasOwnText: false,
@@ -97,6 +98,15 @@ export class XmlReader {
     this.#offset = Math.max(offset, this.#offset);
     return this.#line;
   }
+}
+
+/** Elements whose attribute says what they are: `<field name="text">` of MySQL, `<str name="text">` of Solr. */
+const NAMED = /^(?:field|column|property|attribute|str|int|long|float|double|date|bool|arr|data)$/i;
+
+function named(element: string, attributes: Readonly<Record<string, string>>) {
+  const { name, ...others } = attributes;
+  if (!name || !NAMED.test(element)) return { step: element, attributes };
+  return { step: name.replaceAll("/", "_"), attributes: others };
 }
 
 /** Characters of an element that count as text of the one around it: markup inside of a sentence. */

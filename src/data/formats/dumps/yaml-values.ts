@@ -35,6 +35,9 @@ export function fieldsOf(lines: readonly string[]): Record<string, string> | und
   return Object.keys(fields).length > 0 ? fields : undefined;
 }
 
+/** @param lines of an item that is no record */
+export const scalarOf = (lines: readonly string[]): string => valueOf(lines, 0);
+
 /** The value that begins in the line of its name. */
 function valueOf([first = "", ...rest]: readonly string[], indent: number): string {
   const start = first.trim();

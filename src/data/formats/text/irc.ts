@@ -47,7 +47,7 @@ function entryOf(source: string): Entry | undefined {
   if (author !== undefined && !TAG.test(author)) return { time, author, text, kind: "message" };
   if (STATUS.test(rest.slice(0, MAX_EVENT))) return { time, author: "", text: rest, kind: "notice" };
   const action = ACTION.exec(rest)?.groups;
-  if (!action || time === "") return undefined;
+  if (!action) return undefined;
   const { author: actor = "", text: said = "" } = action;
   const isEvent = EVENT.test(said.slice(0, MAX_EVENT));
   return {

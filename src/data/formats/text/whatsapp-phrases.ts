@@ -16,6 +16,8 @@ const DELETED = whole(
     "Questo messaggio è stato eliminato(?: .*)?|Hai eliminato questo messaggio|Dit bericht is verwijderd|Je hebt dit bericht verwijderd",
   ),
 );
+const WAITING =
+  /^(?:Waiting for this message|Warten auf diese Nachricht|Esperando (?:este )?mensaje|En attente de ce message|Aguardando (?:esta )?mensagem)[.…]/iu;
 const CALL = whole(
   phrases(
     "(?:Missed|Silenced) (?:group )?(?:voice|video) call(?:,.*)?(?: at .*)?|(?:Voice|Video|Group|Audio) call(?:[,.] .*)?|Tap to call back",
@@ -36,7 +38,7 @@ const KINDS_OF_MEDIA =
 const OMITTED_WORD =
   "omitted|weggelassen|ausgelassen|ausgeschlossen|nicht enthalten|omitid[oa]|omis[e]?|absente?|retiré[e]?|manquante?|ocultad[oa]|oculto|omess[oai]|esclus[oaie]|weggelaten";
 const OMITTED = new RegExp(
-  String.raw`^(?:[^\n]{0,200} • )?(?:[^\n]{0,40}[^\p{L}\n])?(?:${KINDS_OF_MEDIA}) (?:${OMITTED_WORD})\.?\s*$`,
+  String.raw`^(?:[^\n]{1,200} • (?:[^\n]{0,40} )?)?(?:${KINDS_OF_MEDIA}) (?:${OMITTED_WORD})\.?\s*$`,
   "iu",
 );
 /** A caption, and after it the mark and what stands for the picture. */
@@ -97,13 +99,16 @@ const INVISIBLE = /[\u200e\u2066-\u2069]/g;
 export function contentOf(text: string): Content {
   const hasMark = text.startsWith("\u200e");
   const unmarked = text.replace(EDITED, "");
-  const captioned = CAPTIONED.exec(unmarked)?.groups ?? FILE.exec(unmarked.replace(INVISIBLE, ""))?.groups;
+  const isDocument = OMITTED.test(unmarked.slice(0, MAX_PHRASE).replace(INVISIBLE, "").trim());
+  const captioned = isDocument
+    ? undefined
+    : (CAPTIONED.exec(unmarked)?.groups ?? FILE.exec(unmarked.replace(INVISIBLE, ""))?.groups);
   const { caption = "", attachment = "" } = captioned ?? {};
   const plain = (caption || unmarked).replace(INVISIBLE, "").trim();
   if (caption !== "") return { text: plain, kind: "message", attachment };
   if (attachment !== "") return { text: plain, kind: "media" };
   if (plain.length > MAX_PHRASE) return { text: plain, kind: hasMark ? "notice" : "message" };
-  if (DELETED.test(plain) || CALL.test(plain) || ENCRYPTED.test(plain))
+  if (WAITING.test(plain) || DELETED.test(plain) || CALL.test(plain) || ENCRYPTED.test(plain))
     return { text: plain, kind: "notice" };
   const isMedia = [OMITTED, BRACKETED, PLACE, LIVE_PLACE].some((pattern) => pattern.test(plain));
   return { text: plain, kind: isMedia ? "media" : hasMark ? "notice" : "message" };

@@ -97,7 +97,7 @@ function startOf(source: string): MessageStart | undefined {
   if (author === undefined || isSystemStart(author)) {
     return { date, author: "", text: rest, fields: { kind: "notice" } };
   }
-  return { date, author: author.replaceAll(/[\u200e\u2066-\u2069]/g, "").trim(), text };
+  return { date, author: author.replaceAll(/[\u200e\u202a-\u202e\u2066-\u2069]/g, "").trim(), text };
 }
 
 export const whatsApp: TextFormat = {

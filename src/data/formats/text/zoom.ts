@@ -14,7 +14,13 @@ const REACTION =
 const REPLY =
   /^(?:Replying to|Antwort(?:en)? auf|Antwortet auf|Respondiendo a|Respuesta a|Répond(?:re|ant)? à|En réponse à|Respondendo a) ["“„«]\s?(?<quoted>[^\n]*?)\s?["”»]?[:：]?\n\s*(?<text>.*)$/su;
 
+/** Chats of recordings that Zoom keeps: `00:12:15⇥Ann:⇥text`. */
+const RECORDED = /^(?<date>\d{2}:\d{2}:\d{2})\t ?(?<author>[^\t]{1,100}?) ?:\t(?<text>.*)$/su;
+
 function startOf(line: string): MessageStart | undefined {
+  const recorded = RECORDED.exec(line)?.groups;
+  if (recorded)
+    return { date: recorded["date"] ?? "", author: recorded["author"] ?? "", text: recorded["text"] ?? "" };
   const { date, names, text } = HEAD.exec(line)?.groups ?? {};
   if (date === undefined || names === undefined) return undefined;
   const { author = names, to = "" } = TO.exec(names)?.groups ?? {};
@@ -44,9 +50,9 @@ export const zoom: TextFormat = {
   },
 };
 
-function complete({ fields: { text: source = "" } }: ExportRecord) {
+function complete({ fields: { text: source = "", to = "" } }: ExportRecord) {
   const plain = source.replaceAll(/^\t/gm, "").trim();
-  if (REACTION.test(plain)) return { text: plain, kind: "notice" };
+  if (REACTION.test(plain)) return { text: plain, kind: "notice", to };
   const { quoted = "", text = plain } = REPLY.exec(plain)?.groups ?? {};
-  return { text, kind: "message", "reply to": quoted };
+  return { text, kind: "message", to, "reply to": quoted };
 }

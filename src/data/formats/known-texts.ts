@@ -1,6 +1,6 @@
 /** Names texts that hold no posts: source code, settings, lists of ids. They would be scored line by line. */
 
-import { AppError } from "../errors/app-error.ts";
+import { AppError } from "../../errors/app-error.ts";
 
 const ANYWAY = "The input format text reads it line by line anyway.";
 
@@ -33,7 +33,7 @@ const CODE_NAMES =
 
 /** Lines that begin a unit of a program, by which code is recognized under any name. */
 const STRONG =
-  /^\s*(?:import\s+[\w.*{]+(?:\s+(?:from|as)\s+\S+)?[\w\s,{}*.'"/@-]*;?$|from\s+[\w.]+\s+import\s|#\s*include\s*[<"]|using\s+[\w.]+;|package\s+[\w.]+;?$|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*\w*\s*\(|(?:async\s+)?def\s+\w+\s*\(.*\)?\s*(?:->.*)?:?\s*$|(?:(?:public|private|protected|static|final|abstract|export|data|sealed|internal|override|virtual)\s+)+[\w<>[\],\s]+[({;=]|(?:export\s+)?(?:abstract\s+)?(?:class|interface|struct|enum|trait|impl|namespace)\s+\w+.*[{:]\s*$|(?:pub\s+)?fn\s+\w+|func\s+[\w(]|(?:const|let|var)\s+[\w{[][^=]*=|#\s*define\s|int\s+main\s*\(|library\(\w+\)|\w[\w.]*\s*<-\s*(?:function\b|\w+\()|use\s+[\w:]+(?:::\{.*\})?;|module\s+\w+|require(?:_once)?\s*\(?['"]|sub\s+\w+\s*\{|program\s+\w+|proc\s+\w+|local\s+function\s|fun\s+\w+\()/;
+  /^\s*(?:import\s+[\w.*{]+(?:\s+(?:from|as)\s+\S+)?[\w\s,{}*.'"/@-]*;?$|from\s+[\w.]+\s+import\s|#\s*include\s*[<"]|using\s+[\w.]+;|package\s+[\w.]+;?$|(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*\w*\s*\(|(?:async\s+)?def\s+\w+\s*\(.*\)?\s*(?:->.*)?:?\s*$|(?:(?:public|private|protected|static|final|abstract|export|data|sealed|internal|override|virtual)\s+)+[\w<>[\],\s]+[({;=]|(?:export\s+)?(?:abstract\s+)?(?:class|interface|struct|enum|trait|impl|namespace)\s+\w+.*[{:]\s*$|(?:pub\s+)?fn\s+\w+|func\s+[\w(]|(?:const|let|var)\s+[\w{[][^=]*=|#\s*define\s|int\s+main\s*\(|library\(\w+\)|\w[\w.]*\s*<-\s*(?:function\b|\w+\()|use\s+[\w:]+(?:::\{.*\})?;|module\s+\w+|require(?:_once)?\s*\(?['"]|sub\s+\w+\s*\{|set\s+-[a-z]+\b|(?:for|while|if)\b.*;\s*(?:do|then)\s*$|program\s+\w+|proc\s+\w+|local\s+function\s|fun\s+\w+\()/;
 /** Lines that occur in code. */
 const WEAK =
   /^\s*(?:\/\/|\/\*|\*(?:\s|\/|$)|[})\]]+[;,)]*\s*$|[\w.$]+\([^)]*\);?\s*$|@\w+|(?:if|else|elif|for|while|switch|case|return|try|catch|except|finally|with|throw|raise|end|begin|do|done|fi|then|break|continue|print|echo)\b.*[:;{)(]\s*$|return\b|else\b|end\s*$|[\w.$[\]"']+\s*(?:[-+*/|&]?=|:=)\s*\S.*[^.!?]$)|[;{]\s*$/;
@@ -48,8 +48,8 @@ const STYLE = /^\s*(?:[.#@*]?[\w-][\w\s.#:>,*+~()[\]="-]*\{|[\w-]+\s*:\s*[^;]+;|
 const NAMED = /^\s*(?:- )?["']?[\w./-]+["']?:(?:\s.*)?$/;
 
 /** Posts of X have 15 to 20 digits. */
-const POST_ID = /^\s*["']?\d{15,20}["']?\s*[,;]?\s*$/;
-const ID_NAME = /^\s*["']?(?:tweet|status|post)?[\s_-]?ids?(?:_str)?["']?\s*$/i;
+const POST_ID = /^\s*["']?\d{15,20}["']?(?:\s*[,;\t]\s*["']?\d{15,20}["']?)*\s*[,;]?\s*$/;
+const ID_NAME = /^\s*["']?\w*?ids?(?:_str)?["']?(?:\s*[,;\t]\s*["']?\w*?ids?(?:_str)?["']?)*\s*$/i;
 
 /**
  * @param start of the decoded text
