@@ -24,10 +24,12 @@ const isTyped = ({ declarations }: Reader) => declarations?.some(({ type }) => t
 const canRepeatHeader = (reader: Reader) => !isTyped(reader) && reader.names.some(isKnownName);
 
 /** The first rows, as `checkedRows` gives them. */
-export const checkedSample = (reader: Reader, textColumn: number): Row[] =>
-  reader.sample
-    .filter((row) => !canRepeatHeader(reader) || !isRepetition(row.cells, reader.names))
+export function checkedSample(reader: Reader, textColumn: number): Row[] {
+  const repeats = canRepeatHeader(reader);
+  return reader.sample
+    .filter((row) => !repeats || !isRepetition(row.cells, reader.names))
     .map((row) => withJoinedText(row, textColumn));
+}
 
 /**
  * The rows without repetitions of the header, and with texts in parts joined.
