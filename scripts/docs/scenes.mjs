@@ -63,7 +63,7 @@ export async function charts(page) {
 
 /** A chat as WhatsApp exports it. */
 const CHAT = [
-  "03.01.24, 21:15 - Messages and calls are end-to-end encrypted.",
+  "03.01.24, 21:05 - Messages and calls are end-to-end encrypted.",
   ...Array.from({ length: 40 }, (_, row) => {
     const day = String(3 + (row >> 1)).padStart(2, "0");
     const name = ["Cleo", "Ben Lake", "Ann"][row % 3];
