@@ -16,6 +16,7 @@ import {
 } from "./export-format.ts";
 import { arff } from "./dumps/arff.ts";
 import { drawnTables } from "./dumps/drawn-tables.ts";
+import { mongoShell } from "./dumps/mongo-shell.ts";
 import { python } from "./dumps/python.ts";
 import { sql } from "./dumps/sql.ts";
 import { rtf } from "./dumps/rtf.ts";
@@ -59,6 +60,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   rtf,
   yaml,
   python,
+  mongoShell,
   drawnTables,
 ];
 

@@ -157,6 +157,43 @@ const stored: readonly ReadingCase[] = [
     { exportFormat: "mongodb", rows: 3, textColumn: "text", texts: TEXTS },
   ),
   json(
+    "documents in the old shell of MongoDB",
+    "posts.txt",
+    [
+      '{ "_id" : ObjectId("65e1a0000000000000000000"), "text" : "Late (again)", "n" : NumberLong(5), "at" : ISODate("2024-03-01T10:00:00Z") }',
+      '{ "_id" : ObjectId("65e1a0000000000000000001"), "text" : "Fine", "n" : NumberLong(6), "at" : ISODate("2024-03-02T10:00:00Z") }',
+    ].join("\n"),
+    {
+      exportFormat: "mongodb",
+      rows: 2,
+      textColumn: "text",
+      texts: ["Late (again)", "Fine"],
+      cells: { _id: ["65e1a0000000000000000000"], n: ["5", "6"], at: ["2024-03-01T10:00:00Z"] },
+    },
+  ),
+  json(
+    "documents in the new shell of MongoDB",
+    "posts.txt",
+    [
+      "[",
+      "  {",
+      "    _id: ObjectId('65e1a0000000000000000000'),",
+      "    text: 'Late',",
+      "    user: { name: 'Cleo', verified: true, bio: null },",
+      "    n: Long('5')",
+      "  },",
+      `  { _id: ObjectId('65e1a0000000000000000001'), text: "it's fine", n: 6 }`,
+      "]",
+    ].join("\n"),
+    {
+      exportFormat: "mongodb",
+      rows: 2,
+      textColumn: "text",
+      texts: ["Late", "it's fine"],
+      cells: { n: ["5", "6"], "user.verified": ["true", ""], "user.bio": ["", ""] },
+    },
+  ),
+  json(
     "messages of a Singer tap",
     "tap.jsonl",
     lines([

@@ -3,7 +3,7 @@
 import { AppError } from "../../../errors/app-error.ts";
 import { cellOf, flatten, parseExactly } from "../../json/values.ts";
 import { LIMITS } from "../../limits.ts";
-import type { ExportRecord, RecordParser, TextFormat } from "../export-format.ts";
+import type { ExportRecord, RecordParser, TextFormat, TextLayout } from "../export-format.ts";
 
 const START = /^(?:\w+\s*=\s*)?[[(]?\s*\{\s*(?:'|u'|b')/;
 /** A record has a value after its first key. */
@@ -18,13 +18,18 @@ export const python: TextFormat = {
   recognize(lines) {
     const start = lines.slice(0, 3).join("\n").trimStart();
     if (!START.test(start) || !PAIR.test(start)) return undefined;
-    const sample = new DictParser();
-    const names = new Set<string>();
-    for (const { fields } of sample.push(lines.join("\n")))
-      for (const name of Object.keys(fields)) names.add(name);
-    return { columns: [...names], parser: () => new DictParser() };
+    return literalLayout(lines);
   },
 };
+
+/** The rows of a text of dicts or objects. */
+export function literalLayout(lines: readonly string[]): TextLayout {
+  const sample = new DictParser();
+  const names = new Set<string>();
+  for (const { fields } of sample.push(lines.join("\n")))
+    for (const name of Object.keys(fields)) names.add(name);
+  return { columns: [...names], parser: () => new DictParser() };
+}
 
 const QUOTE = 39;
 const DOUBLE_QUOTE = 34;
@@ -105,6 +110,11 @@ const WORDS: Readonly<Record<string, string>> = {
   True: "true",
   False: "false",
   None: "null",
+  // Of JavaScript, in which shells of databases print.
+  true: "true",
+  false: "false",
+  null: "null",
+  undefined: "null",
   nan: "null",
   NaN: "null",
   NaT: "null",
@@ -171,6 +181,9 @@ function callText(name: string, parameters: string): string {
     return `${year}-${month}-${day}${time.length > 1 ? ` ${time.join(":")}` : ""}`;
   }
   const [, text] = /^\s*['"]((?:[^'"\\]|\\.)*)['"]\s*(?:,.*)?$/s.exec(parameters) ?? [];
+  // Numbers of the shell of MongoDB.
+  if (/^(Number)?(Long|Int|Int32|Double|Decimal|Decimal128)$/.test(name) && /^-?[\d.]+$/.test(parameters))
+    return parameters;
   return text ?? `${name}(${parameters})`;
 }
 

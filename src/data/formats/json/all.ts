@@ -22,11 +22,11 @@ import {
 } from "./help/reviews.ts";
 import { zendeskComments, zendeskTickets } from "./help/zendesk.ts";
 import { bluesky } from "./networks/bluesky.ts";
-import { facebookComments, facebookPosts } from "./networks/facebook.ts";
+import { facebookComments, facebookGraph, facebookPosts } from "./networks/facebook.ts";
 import { hackerNews } from "./networks/hacker-news.ts";
 import { instagramComments, instagramPosts, instagramStories, threads } from "./networks/instagram.ts";
 import { mastodon, mastodonOutbox } from "./networks/mastodon.ts";
-import { redditComments, redditPosts, redditThread } from "./networks/reddit.ts";
+import { redditComments, redditOverview, redditPosts, redditThread } from "./networks/reddit.ts";
 import { tikTokComments, tikTokMessages, tikTokPosts } from "./networks/tiktok.ts";
 import { xApi1, xApi2, xScraped } from "./networks/x.ts";
 import { liveChat, youTubeApi, ytDlp } from "./networks/youtube.ts";
@@ -53,9 +53,11 @@ export const JSON_FORMATS: readonly JsonFormat[] = [
   redditThread,
   redditComments,
   redditPosts,
+  redditOverview,
   hackerNews,
   facebookComments,
   facebookPosts,
+  facebookGraph,
   instagramPosts,
   instagramStories,
   threads,

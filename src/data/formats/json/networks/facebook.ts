@@ -29,6 +29,20 @@ export const facebookComments: JsonFormat = {
     /(^|\/)(comments_and_reactions\/comments|comments\/comments|(your_)?(group_)?comments(_in_groups)?)\.json$/i,
 };
 
+/** Posts of a page as the Graph API gives them, with the comments inside of each. */
+export const facebookGraph: JsonFormat = {
+  id: "facebook",
+  name: "Facebook",
+  unit: "post",
+  source: "json",
+  records: ["$.data[*]", "$.posts.data[*]", "$.feed.data[*]", "$.posts[*]", "$[*]"],
+  matches: (record) =>
+    hasText(record, "created_time") && hasText(record, "id") && hasText(record, "message", "story"),
+  text: ["message"],
+  author: ["from.name"],
+  date: ["created_time"],
+};
+
 const isOfPost = (item: unknown) =>
   typeof item === "object" &&
   item !== null &&

@@ -57,6 +57,21 @@ export const redditComments: JsonFormat = {
   text: ["body"],
 };
 
+/** What a person wrote: comments and posts in one list, with their texts in one column. */
+export const redditOverview: JsonFormat = {
+  ...common,
+  id: "reddit",
+  unit: "comment",
+  records: PLACES,
+  matches: (record) => (isComment(record) || isSubmission(record)) && "subreddit" in record,
+  expand: withReplies,
+  complete: (record) =>
+    isSubmission(record)
+      ? { body: record["selftext"] === "" ? record["title"] : record["selftext"], ...record }
+      : record,
+  text: ["body"],
+};
+
 export const redditPosts: JsonFormat = {
   ...common,
   id: "reddit",
