@@ -24,7 +24,7 @@ import { textFormatParts } from "./readers/text-format.ts";
 import { isArchiveScript } from "./readers/x-archive.ts";
 import { checkedRows, checkedSample } from "./rows.ts";
 import type { Format, OpenOptions, Part, Reader, RowsOptions, Table } from "./table.ts";
-import { textCandidates } from "./text-column.ts";
+import { type TextCandidate, textCandidates } from "./text-column.ts";
 import { encodingName } from "./text/decoder.ts";
 import { decodeHead, detectEncoding, type Encoding, hasMark } from "./text/encoding.ts";
 
@@ -50,7 +50,11 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   const exportFormat = ownExport ?? findTableFormat(names, cells, options.formatOf);
   checkChosen(options.formatOf, exportFormat);
   const knownText = columnOf(exportFormat?.text, names);
-  const described = describeColumns(names, cells, knownText, columnOf(exportFormat?.label, names));
+  const ranking = textCandidates(names, cells).filter(
+    ({ column }) => exportFormat?.facts?.test(names[column] ?? "") !== true,
+  );
+  const label = columnOf(exportFormat?.label, names);
+  const described = describeColumns(names, cells, knownText ?? ranking[0]?.column, label);
   const text = described.findIndex((column) => column.role === "text");
   const textColumn = options.textColumn ?? text;
   const columns = described.map((column, index) => ({
@@ -63,7 +67,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
   checkFormat(options.format, rest.format);
   const guesses = {
     ...rest.guesses,
-    ...(options.textColumn === undefined && textGuess(names, cells, knownText)),
+    ...(options.textColumn === undefined && textGuess(names, ranking, knownText)),
   };
   const read = isChoice ? chosen.read.map(({ name }) => name) : [];
   const [first] = read;
@@ -99,8 +103,11 @@ function checkFormat(chosen: Format | undefined, format: Format): void {
 }
 
 /** @param known the text column of an export format */
-function textGuess(names: readonly string[], rows: readonly string[][], known: number | undefined): Guesses {
-  const ranking = textCandidates(names, rows);
+function textGuess(
+  names: readonly string[],
+  ranking: readonly TextCandidate[],
+  known: number | undefined,
+): Guesses {
   if (known !== undefined) return { textColumn: { value: names[known] ?? "", certainty: "certain" } };
   const guess = guessOf(ranking.map(({ column, score }) => ({ value: names[column] ?? "", score })));
   return guess ? { textColumn: guess } : {};

@@ -24,6 +24,8 @@ interface FormatFacts {
   date?: readonly FieldName[];
   replyTo?: readonly FieldName[];
   label?: readonly FieldName[];
+  /** Names of columns that hold facts about a row and no text of it, in formats that name no text: its status, its device. */
+  facts?: RegExp;
   /** Rows that no person wrote as a post, such as "Ann joined": they are kept, and not scored. */
   notices?: NoticeRule;
   /** The files of an archive that hold its records; any when absent. */

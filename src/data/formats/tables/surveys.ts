@@ -18,6 +18,8 @@ export const qualtrics: TableFormat = {
     /^(Finished|V10|Progress|Status)$/,
   ],
   text: [],
+  facts:
+    /^(status|finished|progress|response ?(id|type)|ip ?address|duration.*|recipient.*|external.*|location.*|distribution ?channel|user ?language|v\d+)$/i,
   date: ["RecordedDate", "EndDate"],
 };
 
@@ -33,6 +35,8 @@ export const surveyMonkey: TableFormat = {
   // Every answer has the ids of its person and its collector, the row of choices has none.
   isFurtherHeader: (cells) => isEmpty(cells[0]) && isEmpty(cells[1]) && filled(cells).length > 0,
   text: [],
+  facts:
+    /^(ip[- ]?(address|adresse)|email( address)?|e-mail.*|first name|last name|vorname|nachname|custom data.*|benutzerdefinierte.*)$/i,
   date: [/^(end date|enddatum|date de fin|fecha (final|de finalización)|data (final|de término|fine))$/iu],
 };
 
@@ -62,6 +66,8 @@ export const limeSurvey: TableFormat = {
     /(^|\. ?)?(startlanguage|start language|start-?sprache|langue de départ|lenguaje inicial|idioma inicial|lingua iniziale)\.?$/iu,
   ],
   text: [],
+  facts:
+    /(^|\. ?)(seed|startlanguage|start language|start-?sprache|token|ipaddr|ip address|refurl|referrer url)\.?$/i,
   date: [/(^|\. ?)?(submitdate|date submitted|datum abgeschickt)\.?$/iu],
 };
 
@@ -75,6 +81,7 @@ export const typeform: TableFormat = {
     /^(network id|submit date \(utc\)|submitted at|response type|ending|tags)$/i,
   ],
   text: [],
+  facts: /^(#|network id|tags|token|ending|response type)$/i,
   date: ["Submit Date (UTC)", "Submit Date", "Submitted At"],
 };
 
@@ -90,5 +97,7 @@ export const koboToolbox: TableFormat = {
   isFurtherHeader: (cells) =>
     filled(cells).length > 1 && !cells.some((cell) => isDate(cell.trim()) || /^\d+$/.test(cell.trim())),
   text: [],
+  facts:
+    /^(_\w+|__version__|start|end|today|username|deviceid|phonenumber|simserial|subscriberid|meta\/.*|formhub\/.*)$/i,
   date: ["_submission_time", "end", "start"],
 };
