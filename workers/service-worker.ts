@@ -17,7 +17,7 @@ const base = new URL(self.registration.scope);
 const releaseCache = new ReleaseCache(RELEASE, base);
 const repair = new Repair(releaseCache);
 let caching: Promise<void> | undefined;
-let shared: File | undefined;
+let shared: File[] | undefined;
 
 async function send(message: FromServiceWorker): Promise<void> {
   for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
@@ -101,8 +101,8 @@ async function answer(event: FetchEvent, url: URL): Promise<Response> {
 }
 
 async function receive(event: FetchEvent): Promise<Response> {
-  const { fragment, file } = await readShare(event.request);
-  shared = file;
+  const { fragment, files } = await readShare(event.request);
+  shared = files;
   return Response.redirect(new URL(fragment, base).href, 303);
 }
 
@@ -138,7 +138,7 @@ self.addEventListener("message", (event) => {
   if (message.type === "forget page") event.waitUntil(releaseCache.deletePage());
   if (message.type === "take over") event.waitUntil(self.skipWaiting());
   if (message.type === "collect" && shared) {
-    event.source?.postMessage({ type: "shared", file: shared } satisfies FromServiceWorker);
+    event.source?.postMessage({ type: "shared", files: shared } satisfies FromServiceWorker);
     shared = undefined;
   }
 });

@@ -1,7 +1,7 @@
 /** Files that the system opens with the installed app, and what other apps share with it. */
 
 import type { FromServiceWorker, ToServiceWorker } from "../../workers/protocols/offline.ts";
-import { openFile } from "../features/batch/source/open-file.ts";
+import { openFiles } from "../features/batch/source/open-file.ts";
 
 interface LaunchParams {
   targetURL?: string;
@@ -15,13 +15,13 @@ declare global {
 }
 
 export function watchLaunches(): void {
-  window.launchQueue?.setConsumer(({ targetURL, files: [handle] }) => {
-    if (handle) void handle.getFile().then(openFile);
+  window.launchQueue?.setConsumer(({ targetURL, files }) => {
+    if (files.length > 0) void Promise.all(files.map((handle) => handle.getFile())).then(openFiles);
     else if (targetURL) window.location.hash = new URL(targetURL).hash;
   });
   const { serviceWorker } = navigator;
   serviceWorker?.addEventListener("message", ({ data }: MessageEvent<FromServiceWorker>) => {
-    if (data.type === "shared") openFile(data.file);
+    if (data.type === "shared") openFiles(data.files);
   });
   serviceWorker?.controller?.postMessage({ type: "collect" } satisfies ToServiceWorker);
 }

@@ -5,17 +5,17 @@ export const SHARE_PATH = "share";
 
 /**
  * Reads the form that the system posts.
- * @returns the address to open, with a text in its fragment; a file, which the page asks for later
+ * @returns the address to open, with a text in its fragment; files, which the page asks for later
  */
-export async function readShare(request: Request): Promise<{ fragment: string; file?: File }> {
+export async function readShare(request: Request): Promise<{ fragment: string; files?: File[] }> {
   let form: FormData;
   try {
     form = await request.formData();
   } catch {
     return { fragment: "#/analyze" };
   }
-  const file = form.getAll("file").find((entry) => entry instanceof File);
-  if (file) return { fragment: "#/batch", file };
+  const files = form.getAll("file").filter((entry) => entry instanceof File);
+  if (files.length > 0) return { fragment: "#/batch", files };
   // The title and the address are those of the page around the text.
   const text = ["text", "title", "url"]
     .map((name) => form.get(name))

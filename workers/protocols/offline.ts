@@ -9,7 +9,7 @@ export type ToServiceWorker =
   | { type: "take over" }
   /** Ask the server for the page on the next visit. */
   | { type: "forget page" }
-  /** Asks for the file that another app shared; answered once with `shared`. */
+  /** Asks for the files that another app shared; answered once with `shared`. */
   | { type: "collect" };
 
 /** Sent to every page of the app. Bytes are those of the files for offline use. */
@@ -17,7 +17,7 @@ export type FromServiceWorker =
   | { type: "kept"; bytes: number; total: number; error?: "storage-full" | "unreachable" }
   /** Damaged files were replaced, so that what failed because of them can be tried again. */
   | { type: "repaired" }
-  | { type: "shared"; file: File };
+  | { type: "shared"; files: File[] };
 
 /**
  * Name of a lock that each page holds while it is open, followed by the address of its entry module: files that an

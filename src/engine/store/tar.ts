@@ -12,9 +12,11 @@ export interface TarEntry {
   offset: number;
 }
 
-const padding = (size: number) => (BLOCK - (size % BLOCK)) % BLOCK;
+/** Bytes of zeros after a content of this size. */
+export const tarPadding = (size: number) => (BLOCK - (size % BLOCK)) % BLOCK;
 
-function header(path: string, size: number): Uint8Array {
+/** The block before a file. @throws AppError `bad-archive` when the path is too long */
+export function tarHeader(path: string, size: number): Uint8Array {
   const encoder = new TextEncoder();
   const block = new Uint8Array(BLOCK);
   const put = (text: string, at: number) => block.set(encoder.encode(text), at);
@@ -45,9 +47,9 @@ export interface TarInput {
 /** The bytes of an archive, without buffering. @throws AppError `bad-archive` when a path is too long */
 export async function* writeTar(entries: AsyncIterable<TarInput>): AsyncGenerator<Uint8Array> {
   for await (const { path, size, content } of entries) {
-    yield header(path, size);
+    yield tarHeader(path, size);
     yield* content;
-    yield new Uint8Array(padding(size));
+    yield new Uint8Array(tarPadding(size));
   }
   yield new Uint8Array(2 * BLOCK);
 }
@@ -100,7 +102,7 @@ export async function readTar(archive: Blob): Promise<TarEntry[]> {
       throw new AppError("bad-archive", "The archive ends too early.");
     }
     if (isFile) entries.push(entry);
-    at = entry.offset + entry.size + padding(entry.size);
+    at = entry.offset + entry.size + tarPadding(entry.size);
   }
   throw new AppError("bad-archive", "The archive ends too early.");
 }

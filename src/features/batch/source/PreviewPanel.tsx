@@ -20,7 +20,6 @@ export function PreviewPanel() {
   const file = usePreviewing(({ source }) => source.file);
   const preview = usePreviewing((previewing) => previewing.preview);
   const isReading = usePreviewing((previewing) => previewing.isReading);
-  const skippedFiles = usePreviewing((previewing) => previewing.skippedFiles) ?? 0;
   const sameFile = usePreviewing((previewing) => previewing.sameFile);
   const isModelReady = useModel(({ model }) => model.status === "ready");
   const heads = useModel(({ model }) => (model.status === "ready" && model.info.manifest.heads) || NO_HEADS);
@@ -41,7 +40,6 @@ export function PreviewPanel() {
           {t("batch:preview.score")}
         </Button>
       </header>
-      {skippedFiles > 0 && <p role="status">{t("batch:preview.skippedFiles", { count: skippedFiles })}</p>}
       {sameFile && <SameFile job={sameFile} />}
       {preview?.exported && <ExportSentence facts={preview.exported} />}
       {preview && <PreviewSettings preview={preview} />}

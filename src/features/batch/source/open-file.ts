@@ -1,10 +1,15 @@
 import { goTo } from "../../../ui/router/fragment.ts";
 import { isRunning, useBatch } from "../store/batch-store.ts";
-import { choose } from "../store/source-actions.ts";
+import { asOneFile, choose } from "../store/source-actions.ts";
 import type { BatchState } from "../store/state.ts";
 
 const isBusy = ({ current }: BatchState): boolean =>
   current.stage === "importing" || (current.stage === "open" && isRunning(current.progress));
+
+/** Opens several files as one table. */
+export function openFiles([first, ...others]: readonly File[]): void {
+  if (first) openFile(asOneFile([first, ...others]));
+}
 
 /** Opens a file on the Batch page, after the file that is being read or scored, if there is one. */
 export function openFile(file: File): void {

@@ -8,6 +8,7 @@ import type {
   Progress,
 } from "../../../../workers/protocols/batch-types.ts";
 import type { OpenedJob } from "../../../../workers/protocols/batch.ts";
+import { joinFiles } from "../../../data/archive/join-files.ts";
 import { joinParts } from "../../../data/readers/x-archive.ts";
 import { beginWork } from "../../../session/activity.ts";
 import { modelReference, rulesFor } from "./scoring-rules.ts";
@@ -22,16 +23,19 @@ const sourceOf = (file: File, corrections: Corrections = {}): FileSource => ({
   corrections,
 });
 
-/** Opens the first file, because one file is one table. Parts of an archive from X are joined to one file. */
-export async function choose(first: File, ...others: readonly File[]): Promise<void> {
-  const joined = joinParts([first, ...others]);
-  const source = sourceOf(joined ?? first);
+export type Files = readonly [File, ...File[]];
+
+/** Several files as one table: parts of an archive from X are joined to one file, others become the files of an archive. */
+export const asOneFile = (files: Files): File =>
+  files.length === 1 ? files[0] : (joinParts(files) ?? joinFiles(files));
+
+export async function choose(...files: Files): Promise<void> {
+  const source = sourceOf(asOneFile(files));
   const { current } = useBatch.getState();
   const isReading = current.stage === "previewing" && current.isReading;
   setCurrent({
     stage: "previewing",
     source,
-    skippedFiles: joined ? 0 : others.length,
     preview: undefined,
     joinedColumns: [],
     isReading: true,

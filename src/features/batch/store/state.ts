@@ -24,8 +24,6 @@ export interface Previewing {
   stage: "previewing";
   /** Replaced by each correction; a response for an earlier source is dropped. */
   source: FileSource;
-  /** Number of files that were given with this one and were not opened. */
-  skippedFiles: number;
   /** Undefined until the file was read; while it is read with other corrections, the previous preview stays. */
   preview: Preview | undefined;
   /** Further columns whose texts are joined with that of the text column; kept while the columns stay the same. */
