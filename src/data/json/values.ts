@@ -42,16 +42,12 @@ export function parseExactly(json: string): unknown {
   let copied = 0;
   /** The end of the last string before the number. */
   let outside = 0;
+  /** The first quote after it: to look for it at each number would take a square number of steps. */
+  let quote = json.indexOf('"');
   MAYBE_INEXACT.lastIndex = 0;
   for (let found = MAYBE_INEXACT.exec(json); found; found = MAYBE_INEXACT.exec(json)) {
     const at = found.index;
-    for (
-      let quote = json.indexOf('"', outside);
-      quote !== -1 && quote < at;
-      quote = json.indexOf('"', outside)
-    ) {
-      outside = stringEnd(json, quote);
-    }
+    for (; quote !== -1 && quote < at; quote = json.indexOf('"', outside)) outside = stringEnd(json, quote);
     if (outside > at) {
       MAYBE_INEXACT.lastIndex = outside;
       continue;
