@@ -1,6 +1,7 @@
 /** Names texts that hold no posts: source code, settings, lists of ids. They would be scored line by line. */
 
 import { AppError } from "../../errors/app-error.ts";
+import { isData } from "../text-column.ts";
 
 const ANYWAY = "The input format text reads it line by line anyway.";
 
@@ -66,9 +67,30 @@ export function rejectKnownKind(start: string, fileName: string): void {
       "This is a list of ids of posts, and holds no text. X gives the texts of ids only by its API: a program such as Hydrator gets them. The input format text reads the ids anyway.",
     );
   }
+  if (areLinks(lines)) {
+    throw new AppError("not-a-table", `This is a list of addresses, and holds no text. ${ANYWAY}`);
+  }
   const kind = kindOf(lines, fileName);
   if (kind !== undefined)
     throw new AppError("not-a-table", `This looks like ${kind}, not like posts. ${ANYWAY}`);
+}
+
+const LINK = /^["']?(?:https?:\/\/|www\.)\S+$/i;
+
+/** Whether each line holds an address, and nothing but addresses, ids and dates, below names of columns or not. */
+function areLinks(lines: readonly string[]): boolean {
+  const cells = lines.map((line) =>
+    line.split(/[,;\t]/).map((cell) => cell.trim().replaceAll(/^["']|["']$/g, "")),
+  );
+  // The first line can be names, and the last one cut.
+  const rows = cells.slice(cells[0]?.some((cell) => LINK.test(cell)) ? 0 : 1);
+  const whole = rows.length > 2 ? rows.slice(0, -1) : rows;
+  return (
+    whole.length > 1 &&
+    whole.every(
+      (row) => row.some((cell) => LINK.test(cell)) && row.every((cell) => cell === "" || isData(cell)),
+    )
+  );
 }
 
 function areIds(lines: readonly string[]): boolean {

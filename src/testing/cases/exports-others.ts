@@ -99,4 +99,32 @@ export const cases: readonly ReadingCase[] = [
     ),
     { rows: 6 },
   ),
+  other(
+    "addresses alone",
+    "links.txt",
+    lines("https://example.com/a", "https://example.com/b?c=1,2", "https://example.com/d"),
+  ),
+  other(
+    "addresses with ids",
+    "bookmarks.csv",
+    lines("id,url,date", "1,https://example.com/a,2024-05-03", "2,https://example.com/b,2024-05-04"),
+  ),
+  text(
+    "addresses with words",
+    "links.csv",
+    lines("url,text", "https://example.com/a,so glad", "https://example.com/b,late again"),
+    { rows: 2 },
+  ),
+  caseWith({ kind: "texts of another kind" })(
+    "texts with marks of data sets in place of names",
+    "posts.txt",
+    lines("<user> so glad", "<url> late again", "<user> see you"),
+    { rows: 3 },
+  ),
+  caseWith({ kind: "texts of another kind" })(
+    "lines that look like a dict and are none",
+    "posts.txt",
+    lines("{'I': 'm happy}", "never again"),
+    { rows: 2 },
+  ),
 ];

@@ -22,12 +22,12 @@ export const python: TextFormat = {
   },
 };
 
-/** The rows of a text of dicts or objects. */
-export function literalLayout(lines: readonly string[]): TextLayout {
-  const sample = new DictParser();
-  const names = new Set<string>();
-  for (const { fields } of sample.push(lines.join("\n")))
-    for (const name of Object.keys(fields)) names.add(name);
+/** The rows of a text of dicts or objects; undefined when most of them cannot be read. */
+export function literalLayout(lines: readonly string[]): TextLayout | undefined {
+  const records = new DictParser().push(lines.join("\n"));
+  const read = records.filter(({ isOther }) => !isOther);
+  if (read.length === 0 || read.length < records.length / 2) return undefined;
+  const names = new Set(read.flatMap(({ fields }) => Object.keys(fields)));
   return { columns: [...names], parser: () => new DictParser() };
 }
 

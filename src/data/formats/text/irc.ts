@@ -29,6 +29,9 @@ const OPENED =
 /** Names between angle brackets that are those of markup. */
 const TAG = /^(?:p|b|i|u|a|br|hr|li|ul|ol|td|tr|th|h[1-6]|div|span|table|html|body|head|title|pre|code)$/i;
 
+/** What data sets of posts write in place of names, links and other words. */
+const PLACEHOLDER =
+  /^(?:user|username|mention|url|link|hashtag|number|num|name|person|loc|location|org|emoji|emoticon|percent|date|time|money|email|phone|unk|pad|bos|eos|mask|s|\/s|allcaps|repeated|elongated|censored)$/i;
 /** Characters of a notice that are looked at. */
 const MAX_EVENT = 300;
 
@@ -81,7 +84,8 @@ export const irc: TextFormat = {
       return undefined;
     const authors = new Set(messages.map(({ author }) => author));
     const isTimed = entries.every(({ time }) => time !== "");
-    if (!isTimed && authors.size < 2) return undefined;
+    if (!isTimed && (authors.size < 2 || [...authors].some((author) => PLACEHOLDER.test(author))))
+      return undefined;
     return { columns: CHAT_COLUMNS, parser };
   },
 };
