@@ -251,4 +251,10 @@ export const cases: readonly ReadingCase[] = [
       cells: { author: ["Cleo Hill", "Ben"], date: ["0:01", "0:12"] },
     },
   ),
+  teams(
+    "Skype below a title",
+    "skype.txt",
+    "Conversation with Cleo\n\n[9:15 PM] Cleo: the boat is late\n[9:16 PM] Ben: yes\n",
+    scored("", "the boat is late", "yes"),
+  ),
 ];

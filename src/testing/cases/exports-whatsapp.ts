@@ -119,4 +119,19 @@ export const cases: readonly ReadingCase[] = [
     "[21:15, 03.05.2024] Cleo: the boat is late\n[21:16, 03.05.2024] Ben: again\nand again\n",
     { ...scored("the boat is late", "again\nand again"), dates: { date: ["2024-05-03T21:15:00"] } },
   ),
+  whatsApp(
+    "WhatsApp with names of months",
+    "chat.txt",
+    "1 Mar 2024, 21:15 - Cleo: the boat is late\n1 Mar 2024, 21:16 - Ben: again\n",
+    {
+      ...scored("the boat is late", "again"),
+      dates: { date: ["2024-03-01T21:15:00"] },
+    },
+  ),
+  caseWith({ kind: "chats" })(
+    "lines with a name after the time are no chat of WhatsApp",
+    "chat.txt",
+    "2024-03-01 21:15:00 Ann: the boat is late\n2024-03-01 21:16:00 Ben: again and again\n",
+    { rows: 2 },
+  ),
 ];

@@ -33,11 +33,16 @@ export interface ChatRules {
   complete(record: ExportRecord): Readonly<Record<string, string>>;
 }
 
-/** Lines before the first message begin one without date and author. */
+/** Lines before the first message, such as a title, are a notice without date and author. */
 export function chatParser({ startOf, complete }: ChatRules): RecordParser {
   const open = new OpenRecord();
   const completed = (records: ExportRecord[]) =>
-    records.map((record) => ({ ...record, fields: { ...record.fields, ...complete(record) } }));
+    records.map((record) => {
+      const { date, author } = record.fields;
+      const isPreface = date === "" && author === "";
+      const kind: { kind?: MessageKind } = isPreface ? { kind: "notice" } : {};
+      return { ...record, fields: { ...record.fields, ...complete(record), ...kind } };
+    });
   return parserOfLines({
     read(line, number) {
       const start = startOf(line);

@@ -36,7 +36,10 @@ export const teams: TextFormat = {
       (start, index) => start?.text ?? (start && sample[index + 1] && !starts[index + 1]),
     );
     const areLevels = starts.every((start) => !start || /^[A-Z]+$|\s{2}|[=/\\{}]/.test(start.author));
-    if (!starts[0] || !texts || areLevels || found < 0.1 * sample.length) return undefined;
+    const first = starts.findIndex((start) => start !== undefined);
+    // A title can be before the first message.
+    const isChat = first === 0 || (first > 0 && first < 3 && found > 1 && found >= 0.4 * sample.length);
+    if (!isChat || !texts || areLevels || found < 0.1 * sample.length) return undefined;
     return { columns: CHAT_COLUMNS, parser: () => chatParser({ startOf, complete }) };
   },
 };

@@ -16,7 +16,9 @@ const END_OF_TIME = /\]|[\s\u202f\u00a0][-–][\s\u202f\u00a0]/;
 const MAX_HEAD = 60;
 const SPACE = String.raw`[\s\u00a0\u202f]`;
 const SEPARATOR = String.raw`[./\-年月년월]`;
-const DATE = String.raw`\p{Nd}{1,4}${SEPARATOR}${SPACE}?\p{Nd}{1,2}${SEPARATOR}${SPACE}?\p{Nd}{1,4}(?:\.|日|일)?`;
+const NUMBERS = String.raw`\p{Nd}{1,4}${SEPARATOR}${SPACE}?\p{Nd}{1,2}${SEPARATOR}${SPACE}?\p{Nd}{1,4}(?:\.|日|일)?`;
+const NAMED = String.raw`\p{Nd}{1,2}\.? \p{L}{3,12}\.? \p{Nd}{4}|\p{L}{3,12}\.? \p{Nd}{1,2}, \p{Nd}{4}`;
+const DATE = `(?:${NUMBERS}|${NAMED})`;
 /** Words around a time: `PM`, `p. m.`, `à`, `klo`, `午後`, `ч.` */
 const WORD = String.raw`(?:${SPACE}*[\p{L}][\p{L}\p{M}.\u00a0\u202f ]{0,14})?`;
 const TIME = String.raw`\p{Nd}{1,2}[:.h]\p{Nd}{2}`;
@@ -36,7 +38,7 @@ const WEB = line(
 );
 /** Before 2018. */
 const OLD_IOS = line(
-  String.raw`(?<date>${DATE}),?${SPACE}+(?<time>${TIME}[:.]\p{Nd}{2}${WORD}):${SPACE}(?<rest>.*)$`,
+  String.raw`(?<date>${DATE}),?${SPACE}+(?<time>${TIME}[:.]\p{Nd}{2}(?:${SPACE}?[ap]\.?m\.?)?):${SPACE}(?<rest>.*)$`,
 );
 /** The name before the text; WhatsApp writes `~` before names of people who are no contacts. */
 const AUTHOR = /^~?[\s\u202f\u00a0]*(?<author>[^:\n]{1,100}?)[\s\u00a0]?:(?:[ \u00a0](?<text>.*)|$)/su;
@@ -48,7 +50,7 @@ interface Head {
 }
 
 function headOf(source: string): Head | undefined {
-  if (!/^[^\p{L}]{0,4}\p{Nd}/u.test(source)) return undefined;
+  if (!/^[^\p{L}]{0,4}(?:\p{Nd}|\p{L}{3,12}\.? \p{Nd})/u.test(source)) return undefined;
   const end = Math.max(0, source.slice(0, MAX_HEAD).search(END_OF_TIME));
   const start = source.slice(0, end).replace(MARKS, "") + source.slice(end).replace(LEADING_MARKS, "");
   const { date, time, rest } =
@@ -72,8 +74,8 @@ const readable = (text: string) =>
     .replace(/[年月년월]\s?/g, "-")
     .replace(/[日일]/g, "");
 
-const MORNING = /^(?:a|ص|π|sa|午前|上午|오전|πμ)/iu;
-const AFTERNOON = /^(?:p|م|μ|ch|午後|下午|오후|μμ)/iu;
+const MORNING = /^(?:a[.\s\u00a0\u202f]*m\b|ص|π|sa\b|午前|上午|오전|πμ)/iu;
+const AFTERNOON = /^(?:p[.\s\u00a0\u202f]*m\b|م|μ|ch\b|午後|下午|오후|μμ)/iu;
 
 /** The time with the half of the day after it, without words such as `à`. */
 function readableTime(time: string): string {
