@@ -73,6 +73,8 @@ export const FORMAT_NAMES: readonly string[] = [
 /** Share of the examined records that have the structure of a format. */
 const MIN_SHARE = 0.8;
 const SAMPLE_RECORDS = 200;
+/** Elements of an array at the top level in which records are looked for. */
+const EXAMINED_ELEMENTS = 1000;
 
 /** The formats of a kind among which is chosen. @param chosen value of `--format-of`; all formats when absent */
 function formatsOf<S extends ExportFormat["source"]>(source: S, chosen: string | undefined) {
@@ -110,10 +112,14 @@ export function findJsonFormat(
   chosen?: string,
 ): { format: JsonFormat; path: readonly PathStep[] } | undefined {
   const formats = formatsOf("json", chosen);
+  const examined = values.map((value) => (Array.isArray(value) ? value.slice(0, EXAMINED_ELEMENTS) : value));
+  // Many formats have their records at the same places.
+  const places = new Map<string, Place>();
   for (const format of formats) {
     for (const written of format.records) {
-      const path = resolvePath(parsePath(written), values);
-      if (path && haveStructure(valuesAt(path, values), format)) return { format, path };
+      const place = places.get(written) ?? placeAt(written, examined);
+      places.set(written, place);
+      if (place.path && haveStructure(place.sample, format)) return { format, path: place.path };
     }
   }
   const [document] = values;
@@ -124,8 +130,18 @@ export function findJsonFormat(
   return undefined;
 }
 
-function haveStructure(values: readonly unknown[], { matches, minShare = MIN_SHARE }: JsonFormat): boolean {
-  const sample = values.slice(0, SAMPLE_RECORDS);
+/** The first values at a written path; without one when nothing is there. */
+interface Place {
+  path?: readonly PathStep[];
+  sample: readonly unknown[];
+}
+
+function placeAt(written: string, values: readonly unknown[]): Place {
+  const path = resolvePath(parsePath(written), values);
+  return path ? { path, sample: valuesAt(path, values).slice(0, SAMPLE_RECORDS) } : { sample: [] };
+}
+
+function haveStructure(sample: readonly unknown[], { matches, minShare = MIN_SHARE }: JsonFormat): boolean {
   const fitting = sample.filter((value) => isObject(value) && matches(value)).length;
   return fitting > 0 && fitting >= minShare * sample.length;
 }
