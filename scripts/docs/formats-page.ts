@@ -107,6 +107,9 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   yaml: store("a list of records"),
   python: store("printed dicts and lists of Python"),
   "drawn-table": store("tables of Markdown, psql, MySQL, DuckDB, pandas and R, as they are printed"),
+  transcript: text(
+    "a line for the speaker and the time, then the words: Otter, Teams, messages copied from Slack",
+  ),
   subtitles: text("SRT, WebVTT and SBV: one row for each cue"),
   mail: text("`.eml` and mbox: one row for each message"),
   rtf: text("its paragraphs"),
