@@ -3,7 +3,7 @@
 import type { TextFormat } from "../export-format.ts";
 import { literalLayout } from "./python.ts";
 
-const START = /^\s*\[?\s*\{\s*["']?\w+["']?\s*:/;
+const START = /^\[?\s*\{\s*["']?\w+["']?\s*:/;
 const ID = /["']?_id["']?\s*:\s*(new )?ObjectId\(/;
 
 export const mongoShell: TextFormat = {
@@ -13,7 +13,7 @@ export const mongoShell: TextFormat = {
   source: "text",
   text: [],
   recognize(lines) {
-    const start = lines.slice(0, 20).join("\n");
+    const start = lines.slice(0, 20).join("\n").trimStart();
     return START.test(start) && ID.test(start) ? literalLayout(lines) : undefined;
   },
 };

@@ -15,7 +15,11 @@ const HEADS = [
   new RegExp(String.raw`^(?<author>\p{L}[^\n:()]{0,60}?) [([](?<time>${TIME})[)\]]:?\s*(?<text>.*)$`, "iu"),
 ];
 
+/** Characters of a line with a name and a time. */
+const MAX_HEAD = 200;
+
 function startOf(line: string): MessageStart | undefined {
+  if (line.length > MAX_HEAD && !/[([]/.test(line.slice(0, MAX_HEAD))) return undefined;
   const { author, time, text } = HEADS.map((head) => head.exec(line)?.groups).find((found) => found) ?? {};
   if (author === undefined || time === undefined) return undefined;
   return { date: time, author: author.trim(), ...(text && { text }) };

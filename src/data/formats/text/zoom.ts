@@ -14,6 +14,8 @@ const REACTION =
 const REPLY =
   /^(?:Replying to|Antwort(?:en)? auf|Antwortet auf|Respondiendo a|Respuesta a|Répond(?:re|ant)? à|En réponse à|Respondendo a) ["“„«]\s?(?<quoted>[^\n]*?)\s?["”»]?[:：]?\n\s*(?<text>.*)$/su;
 
+/** Characters before the text of a message. */
+const MAX_HEAD = 260;
 /** Chats of recordings that Zoom keeps: `00:12:15⇥Ann:⇥text`. */
 const RECORDED = /^(?<date>\d{2}:\d{2}:\d{2})\t ?(?<author>[^\t]{1,100}?) ?:\t(?<text>.*)$/su;
 
@@ -21,6 +23,8 @@ function startOf(line: string): MessageStart | undefined {
   const recorded = RECORDED.exec(line)?.groups;
   if (recorded)
     return { date: recorded["date"] ?? "", author: recorded["author"] ?? "", text: recorded["text"] ?? "" };
+  // What has no colon at its beginning is no head, however long it is.
+  if (!/[:：]/.test(line.slice(8, MAX_HEAD))) return undefined;
   const { date, names, text } = HEAD.exec(line)?.groups ?? {};
   if (date === undefined || names === undefined) return undefined;
   const { author = names, to = "" } = TO.exec(names)?.groups ?? {};
