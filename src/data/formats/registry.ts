@@ -73,7 +73,7 @@ export const FORMAT_NAMES: readonly string[] = [
 /** Share of the examined records that have the structure of a format. */
 const MIN_SHARE = 0.8;
 const SAMPLE_RECORDS = 200;
-/** Elements of an array at the top level in which records are looked for. */
+/** Values of a text, and elements of an array at the top level, in which records are looked for. */
 const EXAMINED_ELEMENTS = 1000;
 
 /** The formats of a kind among which is chosen. @param chosen value of `--format-of`; all formats when absent */
@@ -112,7 +112,9 @@ export function findJsonFormat(
   chosen?: string,
 ): { format: JsonFormat; path: readonly PathStep[] } | undefined {
   const formats = formatsOf("json", chosen);
-  const examined = values.map((value) => (Array.isArray(value) ? value.slice(0, EXAMINED_ELEMENTS) : value));
+  const examined = values
+    .slice(0, EXAMINED_ELEMENTS)
+    .map((value) => (Array.isArray(value) ? value.slice(0, EXAMINED_ELEMENTS) : value));
   // Many formats have their records at the same places.
   const places = new Map<string, Place>();
   for (const format of formats) {

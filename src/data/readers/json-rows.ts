@@ -61,6 +61,7 @@ export class RowReader {
   readonly #columns: KeyColumns;
   /** The cells of a row without fields. */
   readonly #blank: readonly string[];
+  readonly #blankKinds: readonly CellKind[];
   readonly #areNamesKnown: boolean;
   readonly #report: ImportReport;
   #partName: string | undefined;
@@ -70,6 +71,7 @@ export class RowReader {
     this.#layout = layout;
     this.#columns = columns;
     this.#blank = columns.names.map(() => "");
+    this.#blankKinds = columns.names.map(() => CELL_KINDS.missing);
     this.#areNamesKnown = areNamesKnown;
     this.#report = report;
   }
@@ -139,6 +141,7 @@ export class RowReader {
     const kinds: CellKind[] = [];
     const set = (index: number, cell: string, kind: CellKind) => {
       padTo(row.cells, index, "");
+      if (kinds.length === 0) kinds.push(...this.#blankKinds.slice(0, index));
       padTo(kinds, index, CELL_KINDS.missing);
       row.cells[index] = cell;
       kinds[index] = kind;
