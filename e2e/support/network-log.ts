@@ -36,6 +36,8 @@ export default async function noteTraffic(): Promise<() => Promise<void>> {
   });
   proxy.on("connect", ({ url = "" }, socket) => {
     note("CONNECT", url.replace(/:\d+$/, ""), url);
+    // A browser that is closed resets its connections.
+    socket.on("error", () => {});
     socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));

@@ -53,7 +53,7 @@ export function textNameScore(name: string): number {
   const words = wordsOfName(name.slice(name.lastIndexOf(".") + 1));
   const parent = OTHER_PARENT.test(name) ? 0.15 : 1;
   // Scrapers repeat the text under further names.
-  if (words.toLowerCase() === "text") return 3.05 * parent;
+  if (words.toLowerCase() === "text") return 3.001 * parent;
   if (PRIMARY.test(words)) return 3 * parent;
   if (SECONDARY.test(words)) return 1.2 * parent;
   if (OTHER_TEXT.test(words) || ANSWER_BY.test(words)) return 0.15 * parent;

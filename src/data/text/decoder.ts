@@ -7,7 +7,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { concat } from "../bytes.ts";
 import { CODE_PAGES } from "./code-pages.ts";
 import { isCodePage } from "./encodings.ts";
-import { isDoubtful, multiByteEncoding } from "./multi-byte.ts";
+import { isDoubtful, multiByteEncoding, withControls } from "./multi-byte.ts";
 import { escapeByte, withoutMarks } from "./undecodable.ts";
 
 /** The part of `TextDecoder` that is used here. It drops a leading byte order mark. */
@@ -135,7 +135,7 @@ class LosslessDecoder implements StreamDecoder {
 
   #valid(bytes: Uint8Array): string | undefined {
     try {
-      const text = this.#decoder.decode(bytes);
+      const text = withControls(this.#name, this.#decoder.decode(bytes));
       return isDoubtful(this.#name, text) ? undefined : text;
     } catch {
       return undefined;

@@ -44,6 +44,25 @@ const NO_CHARACTER: Readonly<Record<string, RegExp>> = {
   gb18030: /\uf8f5/,
 };
 
+/** Node's decoder of Shift JIS rotates three control characters, as IBM's code page does; browsers do not (WHATWG). */
+const ROTATED: ReadonlyMap<string, string> = new Map(
+  [0x1a, 0x1c, 0x7f].flatMap((byte): [string, string][] => {
+    const [decoded, right] = [
+      new TextDecoder("shift_jis").decode(Uint8Array.of(byte)),
+      String.fromCharCode(byte),
+    ];
+    return decoded === right ? [] : [[decoded, right]];
+  }),
+);
+
+const CONTROLS = new RegExp(`[${[...ROTATED.keys()].join("")}]`, "g");
+
+/** Decoded text with its control characters as the bytes have them. */
+export const withControls = (name: string, text: string): string =>
+  name === "shift_jis" && ROTATED.size > 0
+    ? text.replaceAll(CONTROLS, (control) => ROTATED.get(control) ?? control)
+    : text;
+
 /** Whether decoded text can have such a place, and has to be decoded by the table of the encoding. */
 export const isDoubtful = (name: string, text: string): boolean => NO_CHARACTER[name]?.test(text) === true;
 
@@ -100,7 +119,7 @@ function* decodedSequences(name: string): Generator<[string, readonly number[]],
   for (const byte of range(0, 0xff)) {
     if (byte >= 0x80 && SINGLE_BYTES[name]?.has(byte) !== true) continue;
     try {
-      yield [strict.decode(Uint8Array.of(byte)), [byte]];
+      yield [withControls(name, strict.decode(Uint8Array.of(byte))), [byte]];
       leads.delete(byte);
     } catch {
       // The byte alone is no character.
