@@ -61,6 +61,7 @@ test("relaxed SIMD and shared memory give the same bits as the plain module", as
         const place = (at: number) => 65_536 * at;
         const [x, q, scales, zeros, w] = [place(1), place(2), place(3), place(4), place(5)];
         const [steps, linear, sums, tile, out] = [place(6), place(7), place(8), place(9), place(10)];
+        const rowSums = place(11);
         new Float32Array(memory.buffer, x).set(values);
         const packed = new Int8Array(memory.buffer, w);
         const totals = new Int32Array(memory.buffer, sums);
@@ -82,6 +83,8 @@ test("relaxed SIMD and shared memory give the same bits as the plain module", as
           scales: steps,
           weightSums: sums,
           bias: steps,
+          // Of weights with a zero point of their own; the steps serve as any numbers do.
+          offsets: steps,
           inputFactors: 0,
           columns,
           depth,
@@ -91,8 +94,8 @@ test("relaxed SIMD and shared memory give the same bits as the plain module", as
           structure.setUint32(offsets[name] ?? 0, value, true);
         // Often enough that each tier of the compiler has its turn.
         for (let run = 0; run < 400; run += 1) {
-          kernel.quantize(x, rows, depth, 0, q, scales, zeros);
-          kernel.product(q, scales, zeros, rows, linear, tile, out, 0, run % 2);
+          kernel.quantize(x, rows, depth, 0, q, scales, zeros, rowSums);
+          kernel.product(q, scales, zeros, rowSums, rows, linear, tile, out, 0, run % 2);
           if (run < 2 || run > 397)
             results.push(`${run % 2} ${new Uint32Array(memory.buffer, out, rows * columns).join()}`);
         }
