@@ -22,6 +22,18 @@ export function isPunctuation(delimiter: string, records: readonly CsvRecord[], 
 const isSpaced = (delimiter: string, before: string, after: string) =>
   /^ \S/.test(after) && (/[,;:]/.test(delimiter) || before.endsWith(" "));
 
+/** Whether all records have the same number of cells, and many have a cell in quotes because it holds the delimiter. */
+function enclosesDelimiters(delimiter: string, records: readonly CsvRecord[], width: number): boolean {
+  const enclosing = records.filter(
+    ({ cells, raw }) => /^\s*"/.test(raw) && cells.some((cell) => cell.includes(delimiter)),
+  ).length;
+  return (
+    enclosing >= 3 &&
+    enclosing >= 0.2 * records.length &&
+    records.every(({ cells, issues }) => cells.length === width && issues === undefined)
+  );
+}
+
 /**
  * Whether the records are sentences with delimiters and not a table: nearly every cell after the first begins with a blank
  * as in a sentence or ends a smiley, a character reference or a link, no column holds numbers, dates, links or a few values,
@@ -31,6 +43,7 @@ export function isProse(delimiter: string, records: readonly CsvRecord[], width:
   if (width > 4 && records.length > 3) return false;
   const names = records.find(({ cells }) => cells.length === width)?.cells ?? [];
   if (names.filter(isKnownName).length * 2 > width) return false;
+  if (enclosesDelimiters(delimiter, records, width)) return false;
   const isCut = ({ cells }: CsvRecord) => cells.slice(1).some((cell, at) => isCutWord(cells[at] ?? "", cell));
   if (records.filter(isCut).length > 0.5 * records.length) return true;
   const later = records.flatMap(({ cells }) => cells.slice(1));

@@ -18,6 +18,18 @@ const listCase = (name: string, texts: readonly string[], file = "t.txt"): Readi
 
 const unusual: readonly ReadingCase[] = [
   tableCase(
+    "space after each comma, and two columns of words",
+    "walks.csv",
+    'What we saw, Who saw it\n"rain, again", Ann Bell\n"the path, then the lake", Carl Dunn\nhome by six, Eve Ford\n"no, not now", Ann Hill\n',
+    { rows: 4, textColumn: "What we saw", columns: ["What we saw", "Who saw it"] },
+  ),
+  listCase("quotes in sentences with commas", [
+    '"No", she said',
+    "We walked, and it rained",
+    '"Well, well", he said',
+    "Home by six",
+  ]),
+  tableCase(
     "space after each comma",
     "walks.csv",
     'id, text, lang\n1, "rain, again", en\n2, "the path, then the lake", en\n3, "home by six", en\n',
