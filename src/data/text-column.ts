@@ -39,7 +39,7 @@ const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
 
 /** A name's words with spaces between them: `post_message` and `PostMessage` become `post message`, `Post Message`. */
-const wordsOfName = (name: string) =>
+export const wordsOfName = (name: string) =>
   name
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll(/[\s_\-:/]+/g, " ")

@@ -6,7 +6,7 @@ import { processorSeconds } from "../../support/processor-time.mjs";
 
 /** Processor time of an input; that of the clock, where the system does not tell it. */
 const LIMIT_SECONDS = 10;
-/** Seconds of the clock in units of that limit: for a process that waits for ever, and not for a busy machine. */
+/** Seconds of the clock in units of that limit: for a process that waits without end, which uses no processor time. */
 const CLOCK_FACTOR = 12;
 const LOOK_MS = 1000;
 const LIMIT_MB = 1024;

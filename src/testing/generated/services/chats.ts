@@ -2,10 +2,10 @@
 
 import {
   document,
-  type Draft,
   type ExportMaker,
   type Fields,
   isoTime,
+  make,
   type Material,
   maybe,
   metaOf,
@@ -97,12 +97,6 @@ const discordMessage = (material: Material, text: string, at: number): Fields =>
   attachments: [],
   embeds: material.draw.chance(0.3) ? [{ title: "A page", description: material.long }] : [],
   reactions: [],
-});
-
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
 });
 
 export const CHATS: readonly ExportMaker[] = [

@@ -120,3 +120,14 @@ export function mixed(
   }
   return { all, cells };
 }
+
+/** A kind of export by its name, of the format that should recognize it. */
+export const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
+  name,
+  format,
+  make: draft,
+});
+
+/** A record for each text. */
+export const all = <T>({ texts }: Material, record: (text: string, at: number) => T): T[] =>
+  texts.map(record);

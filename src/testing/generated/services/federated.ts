@@ -1,23 +1,19 @@
 /** Makers of posts and comments of Mastodon, Bluesky, Reddit and Hacker News. */
 
 import {
+  all,
   document,
   type Draft,
   type ExportMaker,
   type Fields,
   isoTime,
   lines,
+  make,
   type Material,
   maybe,
   shuffled,
 } from "./export-maker.ts";
 
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
-});
-const all = <T>({ texts }: Material, record: (text: string, at: number) => T): T[] => texts.map(record);
 const seconds = ({ time }: Material, at: number) => Math.floor(time(at) / 1000);
 
 const bsky = (material: Material, text: string, at: number) => ({

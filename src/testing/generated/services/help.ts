@@ -1,23 +1,19 @@
 /** Makers of tickets, conversations and reviews. */
 
 import {
+  all,
   document,
   type Draft,
   type ExportMaker,
   type Fields,
   isoTime,
   lines,
+  make,
   type Material,
   maybe,
   shuffled,
 } from "./export-maker.ts";
 
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
-});
-const all = <T>({ texts }: Material, record: (text: string, at: number) => T): T[] => texts.map(record);
 /** An array, or a record in each line. */
 const records = ({ draw }: Material, name: string, values: readonly Fields[], column: string): Draft =>
   draw.chance(0.5)

@@ -2,22 +2,15 @@
 
 import {
   document,
-  type Draft,
   type ExportMaker,
   type Fields,
   isoTime,
-  type Material,
+  make,
   maybe,
   mixed,
   plainTime,
   shuffled,
 } from "./export-maker.ts";
-
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
-});
 
 export const MESSAGES: readonly ExportMaker[] = [
   make("a space of Google Chat", "google-chat", ({ draw, texts, time, person, long }) => ({

@@ -1,22 +1,17 @@
 /** Makers of posts and comments of Facebook, Instagram and Threads. */
 
 import {
+  all,
   document,
-  type Draft,
   type ExportMaker,
   type Fields,
+  make,
   type Material,
   maybe,
   metaOf,
   shuffled,
 } from "./export-maker.ts";
 
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
-});
-const all = <T>({ texts }: Material, record: (text: string, at: number) => T): T[] => texts.map(record);
 const seconds = ({ time }: Material, at: number) => Math.floor(time(at) / 1000);
 
 /** Names of the fields of a comment of Instagram: comment, owner, time. */

@@ -1,23 +1,19 @@
 /** Makers of records of annotation tools, databases and pipelines. */
 
 import {
+  all,
   document,
   type Draft,
   type ExportMaker,
   type Fields,
   isoTime,
   lines,
+  make,
   type Material,
   maybe,
   shuffled,
 } from "./export-maker.ts";
 
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
-});
-const all = <T>({ texts }: Material, record: (text: string, at: number) => T): T[] => texts.map(record);
 const LABELS = ["negative", "neutral", "positive"];
 
 /** An array, or a record in each line. */

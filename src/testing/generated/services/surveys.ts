@@ -1,20 +1,6 @@
 /** Makers of answers of surveys, and of tables with names in several languages. */
 
-import {
-  type Draft,
-  type ExportMaker,
-  isoTime,
-  type Material,
-  plainTime,
-  table,
-  type TableColumn,
-} from "./export-maker.ts";
-
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
-});
+import { type ExportMaker, isoTime, make, plainTime, table, type TableColumn } from "./export-maker.ts";
 
 const fixed = (cell: string) => () => cell;
 

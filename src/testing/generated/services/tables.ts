@@ -1,20 +1,14 @@
 /** Makers of tables: reviews, posts, tickets. */
 
 import {
-  type Draft,
   type ExportMaker,
   isoTime,
+  make,
   type Material,
   plainTime,
   table,
   type TableColumn,
 } from "./export-maker.ts";
-
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
-});
 
 /** Leaves out half of the columns whose names begin with `?`. */
 const chosen = ({ draw }: Material, columns: readonly TableColumn[]): TableColumn[] =>

@@ -1,24 +1,20 @@
 /** Makers of comments of TikTok and YouTube, and of posts of X. */
 
 import {
+  all,
   document,
   type Draft,
   type ExportMaker,
   type Fields,
   isoTime,
   lines,
+  make,
   type Material,
   maybe,
   plainTime,
   shuffled,
 } from "./export-maker.ts";
 
-const make = (name: string, format: string, draft: (material: Material) => Draft): ExportMaker => ({
-  name,
-  format,
-  make: draft,
-});
-const all = <T>({ texts }: Material, record: (text: string, at: number) => T): T[] => texts.map(record);
 const seconds = ({ time }: Material, at: number) => Math.floor(time(at) / 1000);
 
 const FILMS: readonly ExportMaker[] = [
