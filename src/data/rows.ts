@@ -37,14 +37,16 @@ export function checkedSample(reader: Reader, textColumn: number): Row[] {
  */
 export async function* checkedRows(
   { reader, columns, textColumn }: Source,
-  { report = new ImportReport(), ...options }: RowsOptions,
+  options: RowsOptions,
 ): ReturnType<Reader["rows"]> {
+  const { report = new ImportReport() } = options;
+  const findsTypes = options.report !== undefined && !isTyped(reader);
   const count = new CellCount(LIMITS.emptyCells);
   const repeats = canRepeatHeader(reader);
   for await (const read of reader.rows({ ...options, report })) {
     const rows = repeats ? withoutRepetitions(read, reader.names, report) : read;
     for (const { cells } of rows) count.add(cells.length, Math.max(0, columns - cells.length));
-    if (!isTyped(reader)) for (const row of rows) report.columnTypes.add(row);
+    if (findsTypes) for (const row of rows) report.columnTypes.add(row);
     yield rows.map((row) => withJoinedText(row, textColumn));
   }
 }

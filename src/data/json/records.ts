@@ -3,6 +3,7 @@
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import type { ImportReport } from "../report.ts";
+import { LineSplitter } from "../text/line-splitter.ts";
 import { type JsonPiece, JsonScanner, withoutSeparator } from "./scanner.ts";
 import type { JsonShape } from "./shape.ts";
 
@@ -44,52 +45,21 @@ async function* readPath(
   }
 }
 
-/** Splits at CR LF, LF or CR, also where a chunk ends between CR and LF. */
-class LineSplitter {
-  /** The start of the current line, from earlier chunks. */
-  #parts: string[] = [];
-  #pending = 0;
-  #line = 1;
-  #wasReturn = false;
-
-  push(text: string, isLast = false): JsonPiece[] {
-    if (text === "" && !isLast) return [];
-    const lines = (this.#wasReturn && text.startsWith("\n") ? text.slice(1) : text).split(/\r\n|\n|\r/);
-    this.#wasReturn = text.endsWith("\r");
-    const rest = isLast ? "" : (lines.pop() ?? "");
-    const pieces: JsonPiece[] = [];
-    for (const line of lines) {
-      const raw = (this.#parts.join("") + line).trim();
-      this.#parts = [];
-      this.#pending = 0;
-      if (raw !== "") pieces.push({ raw, line: this.#line });
-      this.#line++;
-    }
-    if (rest !== "") this.#parts.push(rest);
-    this.#pending += rest.length;
-    return pieces;
-  }
-
-  /** Number of buffered characters of a line that is not complete. */
-  get pending(): number {
-    return this.#pending;
-  }
-}
-
 async function* readLines(
   text: Text,
   { path }: Extract<JsonShape, { kind: "lines" }>,
   report: ImportReport,
 ): AsyncGenerator<JsonPiece[], void, undefined> {
   const splitter = new LineSplitter();
-  const records = (pieces: JsonPiece[]) => pieces.flatMap((piece) => recordsOfLine(piece, path, report));
-  for await (const part of text) {
-    yield records(splitter.push(part));
-    if (splitter.pending > LIMITS.recordCharacters) {
-      throw new AppError("too-long", "A line of the file does not end.");
-    }
-  }
-  yield records(splitter.push("", true));
+  let line = 0;
+  const records = (lines: readonly string[]) =>
+    lines.flatMap((whole) => {
+      line++;
+      const raw = whole.trim();
+      return raw === "" ? [] : recordsOfLine({ raw, line }, path, report);
+    });
+  for await (const part of text) yield records(splitter.push(part));
+  yield records(splitter.finish());
 }
 
 /** The records of a line: the line itself, or the values at the path in it. A line that cannot be parsed is kept. */
