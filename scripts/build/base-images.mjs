@@ -8,7 +8,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../support/install.mjs";
 
-const FILES = ["deploy/endpoint/Containerfile", "deploy/nginx/Containerfile", ".devcontainer/Containerfile"];
+export const FILES = [
+  "deploy/endpoint/Containerfile",
+  "deploy/nginx/Containerfile",
+  ".devcontainer/Containerfile",
+];
 
 /**
  * @param {string} text of a Containerfile
