@@ -43,7 +43,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Code that runs in Node; the journeys cover the pages.
     coverage: {
-      include: ["src/{engine,data,scoring,ui}/**", "server/**", "workers/**"],
+      include: ["src/{statistics,engine,data,scoring,ui}/**", "server/**", "workers/**"],
       // The kernel is written in AssemblyScript, which the coverage tool cannot parse.
       exclude: ["**/*.test.ts", "**/*.tsx", "**/testing/**", "src/engine/kernel/assembly/**"],
       reporter: ["text-summary", "html"],

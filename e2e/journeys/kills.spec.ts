@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { randomFrom } from "../../src/engine/explain/numeric/random.ts";
+import { randomFrom } from "../../src/statistics/random.ts";
 import { below, pick } from "../../src/testing/mutations.ts";
 import { BatchPage } from "../pages/batch-page.ts";
 import { expect, test } from "../support/app.ts";

@@ -19,7 +19,7 @@ const { values } = parseArgs({
 const { kills, seed } = values;
 console.log(`npm run check:kills -- --kills ${kills} --seed ${seed} repeats these kills.`);
 const random = await withModules(async (load) => {
-  const { randomFrom } = await load("/src/engine/explain/numeric/random.ts");
+  const { randomFrom } = await load("/src/statistics/random.ts");
   return randomFrom(Number(seed));
 });
 await killCommandLine({ kills: Number(kills), random });

@@ -1,5 +1,5 @@
 import { Reliability } from "../../src/engine/classifier/calibration.ts";
-import { ConfusionMatrix, type ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
+import { ConfusionMatrix, type ClassificationReport } from "../../src/statistics/evaluation.ts";
 import type { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { TableFile } from "../../src/data/bytes.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";

@@ -6,7 +6,7 @@ import {
   rescaleTemperature,
   Reliability,
 } from "../../src/engine/classifier/calibration.ts";
-import { ConfusionMatrix } from "../../src/engine/classifier/evaluation.ts";
+import { ConfusionMatrix } from "../../src/statistics/evaluation.ts";
 import { LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { type RowLabels, rowLabels } from "../../src/scoring/labels/row-labels.ts";
 import type { RowFilter } from "./charts/charts.ts";

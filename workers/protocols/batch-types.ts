@@ -2,7 +2,7 @@
 
 import type { ExportFacts } from "../../src/data/formats/summary.ts";
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
-import type { ClassificationReport } from "../../src/engine/classifier/evaluation.ts";
+import type { ClassificationReport } from "../../src/statistics/evaluation.ts";
 import type { ReliabilityBin } from "../../src/engine/classifier/calibration.ts";
 import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { ColumnType } from "../../src/data/column-type.ts";

@@ -15,7 +15,7 @@ const folder = rest[4];
 
 await withModules(async (load) => {
   const { TARGETS } = await load("/scripts/check/fuzz/targets.ts");
-  const { randomFrom } = await load("/src/engine/explain/numeric/random.ts");
+  const { randomFrom } = await load("/src/statistics/random.ts");
   const { AppError } = await load("/src/errors/app-error.ts");
   /** @type {import("./target.ts").FuzzTarget} */
   const target = TARGETS[name];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { randomFrom } from "../../../src/engine/explain/numeric/random.ts";
+import { randomFrom } from "../../../src/statistics/random.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { FuzzTarget } from "./target.ts";
 import { TARGETS } from "./targets.ts";

@@ -5,7 +5,7 @@ import { AppError } from "../../errors/app-error.ts";
 import { openTable } from "../open.ts";
 import { damageBytes } from "../../testing/mutations.ts";
 import { parquetSeeds } from "../testing/parquet-seeds.ts";
-import { randomFrom } from "../../engine/explain/numeric/random.ts";
+import { randomFrom } from "../../statistics/random.ts";
 import { names, open, readAll } from "../testing/tables.ts";
 
 /** A blob that counts the bytes that are read from it. */

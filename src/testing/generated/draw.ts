@@ -1,4 +1,4 @@
-import { randomFrom } from "../../engine/explain/numeric/random.ts";
+import { randomFrom } from "../../statistics/random.ts";
 
 /** Random choices that a seed determines. */
 export class Draw {

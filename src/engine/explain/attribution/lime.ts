@@ -1,6 +1,6 @@
 /** LIME for words (Ribeiro et al. 2016): a linear model of the classes around one text. */
 
-import { randomFrom, shuffled } from "../numeric/random.ts";
+import { randomFrom, shuffled } from "../../../statistics/random.ts";
 import type { PerturbationAlgorithm } from "./word-effects.ts";
 
 /** As in the authors' package: the width of the kernel over 100 times the cosine distance, and the ridge penalty. */

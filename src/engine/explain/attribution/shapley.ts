@@ -1,4 +1,4 @@
-import { randomFrom, shuffled } from "../numeric/random.ts";
+import { randomFrom, shuffled } from "../../../statistics/random.ts";
 import { type PerturbationAlgorithm, zeros } from "./word-effects.ts";
 
 /**

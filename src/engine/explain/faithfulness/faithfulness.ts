@@ -1,6 +1,6 @@
 /** Whether an attribution describes the model, measured by removing words in the order of their values. */
 
-import { randomFrom, shuffled } from "../numeric/random.ts";
+import { randomFrom, shuffled } from "../../../statistics/random.ts";
 import type { Perturbation, PerturbationRunOptions } from "../text/perturbation.ts";
 import type { RunOptions } from "../text/run-options.ts";
 

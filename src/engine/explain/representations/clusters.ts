@@ -1,6 +1,6 @@
 /** Clusters of embeddings. */
 
-import { randomFrom } from "../numeric/random.ts";
+import { randomFrom } from "../../../statistics/random.ts";
 import { type Embeddings, normalized } from "./embeddings.ts";
 
 export interface Clusters {

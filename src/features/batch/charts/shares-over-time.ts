@@ -1,7 +1,7 @@
 /** The share of each class over time, with 95 % intervals (Wilson 1927). Pure except for the page's language. */
 
 import { scaleBand, scaleLinear } from "d3-scale";
-import { wilsonInterval } from "../../../engine/classifier/evaluation.ts";
+import { wilsonInterval } from "../../../statistics/intervals.ts";
 import {
   AXIS_HEIGHT,
   AXIS_TITLE_HEIGHT,

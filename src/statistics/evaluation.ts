@@ -1,9 +1,6 @@
 /** Evaluates predictions against gold labels: the metrics of SemEval's tweet sentiment task, with intervals. */
 
-export interface ConfidenceInterval {
-  low: number;
-  high: number;
-}
+import { type ConfidenceInterval, wilsonInterval } from "./intervals.ts";
 
 export interface ClassMetrics {
   /** Number of texts with this gold label. */
@@ -80,18 +77,4 @@ export class ConfusionMatrix {
       classes,
     };
   }
-}
-
-/**
- * Wilson's 95 % interval of a proportion (Wilson 1927), which stays inside [0, 1] and holds for few texts.
- * @returns [0, 1] when there are no texts
- */
-export function wilsonInterval(hits: number, of: number): ConfidenceInterval {
-  if (of === 0) return { low: 0, high: 1 };
-  const z = 1.959964;
-  const share = hits / of;
-  const scale = 1 + z ** 2 / of;
-  const center = (share + z ** 2 / (2 * of)) / scale;
-  const half = (z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))) / scale;
-  return { low: Math.max(0, center - half), high: Math.min(1, center + half) };
 }

@@ -1,0 +1,54 @@
+/**
+ * npm run check:statistics -- [--write]: what Python packages answer on the inputs of the tests of `src/statistics`, against
+ * the committed answers, or in place of them. The packages are installed under `.cache`.
+ */
+
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../support/install.mjs";
+import { pythonWith, systemPython } from "../support/python.mjs";
+
+const REQUIREMENTS = readFileSync(new URL("statistics/requirements.txt", import.meta.url), "utf8")
+  .trim()
+  .split("\n");
+const FILE = join(ROOT, "src", "testing", "fixtures", "statistics", "reference.json");
+
+const system = systemPython();
+if (system === undefined) {
+  console.error("Needs Python 3.9 or later with venv and ensurepip; PYTHON names it.");
+  process.exit(1);
+}
+const python = pythonWith(system, REQUIREMENTS);
+const script = join(ROOT, "scripts", "check", "statistics", "reference.py");
+const { status, stdout } = spawnSync(python, ["-B", script], {
+  encoding: "utf8",
+  stdio: ["ignore", "pipe", "inherit"],
+  maxBuffer: 2 ** 26,
+});
+if (status !== 0) process.exit(1);
+
+/** Where two answers differ by more than rounding. @param {any} found @param {any} kept @param {string} path @returns {string[]} */
+function differences(found, kept, path) {
+  if (typeof found === "number" && typeof kept === "number")
+    return Math.abs(found - kept) <= 1e-9 * Math.max(1, Math.abs(kept))
+      ? []
+      : [`${path}: ${found}, not ${kept}`];
+  if (typeof found !== "object" || found === null || typeof kept !== "object" || kept === null)
+    return found === kept ? [] : [`${path}: ${found}, not ${kept}`];
+  return [...new Set([...Object.keys(found), ...Object.keys(kept)])].flatMap((key) =>
+    differences(found[key], kept[key], `${path}.${key}`),
+  );
+}
+
+if (process.argv.includes("--write")) {
+  writeFileSync(FILE, stdout);
+  spawnSync(join(ROOT, "node_modules", ".bin", "oxfmt"), [FILE], { stdio: "inherit" });
+} else {
+  const faults = differences(JSON.parse(stdout), JSON.parse(readFileSync(FILE, "utf8")), "");
+  for (const fault of faults.slice(0, 20)) console.error(fault);
+  console.log(
+    faults.length === 0 ? "The committed answers are those of Python." : `${faults.length} differ.`,
+  );
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
