@@ -30,6 +30,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press("Escape");
+      await page.getByRole("tab", { name: "Privacy" }).click();
       await page.getByRole("button", { name: "Erase everything" }).click();
       await expect(page.getByRole("dialog", { name: "Erase everything" })).toBeVisible();
       await expectAccessible(page);

@@ -104,7 +104,7 @@ test("hostile cells, names and headings stay text in every view and export", asy
     JSON.parse((await saved(page, button("JSON"))).toString("utf8"));
   }
   await expectHarmless(page, "what Explain saves");
-  await page.goto("./#/models");
+  await page.goto("./#/models?at=library");
   await page.getByLabel("Model name").fill(HOSTILE[0]);
   await page.getByRole("button", { name: "Look up" }).click();
   await expect(page.getByRole("alert").first()).toHaveAttribute("data-code", "bad-reference");

@@ -117,7 +117,7 @@ test("the model starts on the kernel and is benchmarked against onnxruntime-web 
   await analyze.open();
   await analyze.write("I love this");
   await analyze.expectLabel("positive");
-  await models.open();
+  await page.goto("./#/models");
   await expect(models.backendRow("encoder kernel")).toContainText(/In use|Correct, not in use/, SLOW);
   for (const name of ["encoder kernel", "WebAssembly"])
     await expect(models.backendRow(name)).toContainText("ms");
@@ -144,7 +144,7 @@ test("an unsupported model falls back to onnxruntime-web, and the reason is show
   await analyze.open();
   await analyze.write("I love this");
   await expect(analyze.prediction).toBeVisible();
-  await models.open();
+  await page.goto("./#/models");
   const reason = "It has no dynamic 8-bit products.";
   await expect(models.backendRow("encoder kernel")).toContainText(reason, SLOW);
   await models.runOn("kernel");

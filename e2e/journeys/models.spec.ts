@@ -30,6 +30,8 @@ test("a model is looked up, downloaded, verified, and used again without the Hub
   page,
 }) => {
   await models.load(ID);
+  await expectAccessible(page);
+  await models.showTab("Current");
   await expect(models.usedDevice("encoder kernel")).toBeVisible();
   await expectAccessible(page);
   // What has nothing to do any more gives its memory back.
@@ -52,7 +54,7 @@ test("a model is looked up, downloaded, verified, and used again without the Hub
 test("a private model opens with a token, which is sent to the Hub only", async ({ models, hub, page }) => {
   await models.lookUp(PRIVATE);
   await models.expectError("unauthorized");
-  await page.getByLabel("Access token").fill("hf_secret");
+  await models.set("Access token", "hf_secret");
   await models.load(PRIVATE);
   const atStore = hub.log.filter(({ server, method }) => server === "store" && method === "GET");
   expect(atStore.length).toBeGreaterThan(0);
@@ -60,6 +62,7 @@ test("a private model opens with a token, which is sent to the Hub only", async 
   expect(hub.log.some(({ authorization }) => authorization === "Bearer hf_secret")).toBe(true);
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("hf_secret");
   await page.reload();
+  await models.showTab("Settings");
   await expect(page.getByLabel("Access token")).toHaveValue("");
 });
 
@@ -160,30 +163,33 @@ test("models of every family give the same predictions in the browser as in Pyth
 test("what is known of a model beside its files is shown and can be changed", async ({ models, page }) => {
   await models.load(ID);
   const card = models.stored;
-  const classes = (names: string) => page.getByRole("definition").filter({ hasText: names });
-  await expect(classes("Negative, Neutral, Positive")).toBeVisible();
-  await card.getByText("Class names and preprocessing").click();
+  const expectClasses = async (names: string) => {
+    await models.showTab("Current");
+    await expect(page.getByRole("definition").filter({ hasText: names })).toBeVisible();
+    await models.showTab("Library");
+    await card.getByText("Class names and preprocessing").click();
+  };
+  await expectClasses("Negative, Neutral, Positive");
   await expect(card).toContainText("known of exactly this model");
   await expect(card).toContainText("LABEL_0, LABEL_1, LABEL_2");
   await expectAccessible(page);
 
   await card.getByRole("button", { name: "Use what its files say" }).click();
   await models.expectInUse(ID);
-  await expect(classes("LABEL_0, LABEL_1, LABEL_2")).toBeVisible();
+  await expectClasses("LABEL_0, LABEL_1, LABEL_2");
   await expect(card.getByLabel("Preprocessing")).toHaveValue("none");
 
   await card.getByLabel("Class names").fill("bad\nso so\nbad");
   await expect(card.getByRole("button", { name: "Save" })).toBeDisabled();
   await card.getByLabel("Class names").fill("bad\nso so\ngood");
   await card.getByRole("button", { name: "Save" }).click();
-  await expect(classes("Bad, So so, Good")).toBeVisible();
+  await expectClasses("Bad, So so, Good");
   await page.reload();
   await models.expectInUse(ID);
-  await expect(classes("Bad, So so, Good")).toBeVisible();
+  await expectClasses("Bad, So so, Good");
 
-  await card.getByText("Class names and preprocessing").click();
   await card.getByRole("button", { name: "Undo my changes" }).click();
-  await expect(classes("Negative, Neutral, Positive")).toBeVisible();
+  await expectClasses("Negative, Neutral, Positive");
 });
 
 /** What a publisher adds to a repository. */
@@ -205,7 +211,6 @@ function ownManifest(id: string, content: RepositoryContent): string {
 test("the signer of a model is shown, and a model with an invalid signature is rejected", async ({
   models,
   hub,
-  page,
 }) => {
   const publisher = newPublisher();
   for (const id of ["example/signed", "example/forged"]) {
@@ -216,8 +221,7 @@ test("the signer of a model is shown, and a model with an invalid signature is r
   }
   await models.load("example/signed");
   await expect(models.storedModel("example/signed")).toContainText("by an untrusted key");
-  await page.getByLabel("Trusted signatures").fill(`Publisher: ${publisher.publicKey}`);
-  await page.getByLabel("Trusted signatures").blur();
+  await models.set("Trusted signatures", `Publisher: ${publisher.publicKey}`);
   await expect(models.storedModel("example/signed")).toContainText("by Publisher");
   await models.load(ID);
   await expect(models.storedModel(ID)).toContainText("unsigned");
@@ -233,13 +237,13 @@ test("a Hub that the security policy does not allow is explained", async ({ mode
   await models.expectError("host-not-allowed");
 });
 
-test("pin, verify, and a storage limit that a new model exceeds", async ({ models, hub, page }) => {
+test("pin, verify, and a storage limit that a new model exceeds", async ({ models, hub }) => {
   await models.load(ID);
   await models.stored.getByRole("button", { name: "Pin" }).click();
   await expect(models.stored).toContainText("pinned");
   await models.stored.getByRole("button", { name: "Verify" }).click();
   await expect(models.stored.getByRole("button", { name: "Verify" })).toBeEnabled();
-  await page.getByLabel("Storage limit for models (MB)").fill("0");
+  await models.set("Storage limit for models (MB)", "0");
   hub.options.repositories.push(createRepository("example/other", tinyModel({ seed: 3 })));
   await models.lookUp("example/other");
   await models.startDownload();

@@ -81,7 +81,7 @@ test("after one visit everything works offline, also in a restarted browser", as
     expect((await batch.cells(1))[0]).toBe("Positive");
     await batch.tab("Charts");
     await expect(page.getByRole("tabpanel").locator("svg").first()).toBeVisible();
-    await page.goto(`${server.url}/#/models`);
+    await page.goto(`${server.url}/#/models?at=library`);
     await expect(page.getByRole("heading", { name: "Stored in this browser" })).toBeVisible();
     expect(own(), "requests of explaining, a batch and its charts").toEqual([]);
     await again.close();

@@ -20,7 +20,7 @@ test("with a full disk the app works and says what is not persisted", async ({
   await batch.open();
   await page.goto("./#/analyze?text=I+love+this");
   await analyze.expectLabel("positive");
-  await page.goto("./#/models");
+  await page.goto("./#/models?at=privacy");
   await expect(page.getByTestId("offline")).toContainText("not enough room");
   // A test's window is a private one, to which browsers promise nothing.
   expect(await page.evaluate(() => navigator.storage.persist())).toBe(false);
@@ -65,7 +65,7 @@ test("without storage access the app scores and says what is not persisted", asy
     await page.goto(`${app.url}/#/analyze?text=I+love+this`);
     await expect(page.evaluate(() => localStorage.length)).rejects.toThrow("denied");
     await analyze.expectLabel("positive");
-    await page.goto(`${app.url}/#/models`);
+    await page.goto(`${app.url}/#/models?at=privacy`);
     await expect(page.getByTestId("offline")).toContainText("cannot store the app for offline use");
     await expect(page.getByRole("alert").first()).toHaveAttribute("data-code", "storage-unavailable");
     const batch = new BatchPage(page);

@@ -8,7 +8,7 @@ test("the panel shows stored data and requests, and erases everything", async ({
   await batch.choose("tweets.csv", "id,text\n1,I love this\n");
   await batch.score();
   await batch.done();
-  await page.goto("./#/models");
+  await page.goto("./#/models?at=privacy");
   const panel = page.getByRole("region", { name: "Offline and privacy" });
   await expect(panel.getByTestId("offline")).toContainText("Ready to work offline");
   const stored = panel.getByRole("table", { name: "Stored on this device" });

@@ -94,7 +94,7 @@ test("an update waits for a batch in another tab, and then applies to all tabs",
   for (const page of [atWork, other]) await expect(page.getByText("Update available.")).toBeVisible();
   expect(await entryOf(other)).toContain(entryIn("dist"));
   // What this page has not opened yet is still its own release's, though the host has it no more.
-  await other.goto(`${host.url}/#/models`);
+  await other.goto(`${host.url}/#/models?at=library`);
   await expect(other.getByRole("heading", { name: "Load a model from the Hub" })).toBeVisible();
   await other.goto(`${host.url}/#/analyze?text=I+love+this`);
   await other.getByRole("button", { name: "Reload" }).click();

@@ -31,6 +31,7 @@ test("a software adapter is benchmarked on request only", async ({ page, models 
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await models.load(ID);
+  await models.showTab("Current");
   const measure = models.backends.getByRole("button", { name: "Measure the graphics processor" });
   await expect(measure).toBeVisible();
   expect(asked.filter(isRuntime)).toEqual([]);
@@ -93,6 +94,7 @@ test("a page that died while it tried the graphics processor does not try it aga
   next.on("request", (request) => asked.push(new URL(request.url()).pathname));
   const after = new ModelsPage(next);
   await after.open();
+  await after.showTab("Current");
   await expect(after.status).toContainText("ready", SLOW);
   await expect(after.usedDevice(/^Processor/)).toBeVisible();
   await expect(after.backends.getByRole("status")).toContainText(

@@ -8,14 +8,25 @@ export class ModelsPage {
     this.page = page;
   }
 
-  /** @param app address of the app, for a page without a base URL */
+  /** Opens the library. @param app address of the app, for a page without a base URL */
   async open(app = "."): Promise<void> {
-    await this.page.goto(`${app}/#/models`);
+    await this.page.goto(`${app}/#/models?at=library`);
     await expect(this.page.getByRole("heading", { name: "Load a model from the Hub" })).toBeVisible();
   }
 
-  async setHub(url: string): Promise<void> {
-    await this.page.getByLabel("Address of the Hub").fill(url);
+  async showTab(name: "Current" | "Library" | "Settings" | "Privacy"): Promise<void> {
+    await this.page.getByRole("tab", { name }).click();
+  }
+
+  /** Fills in a setting, and shows the library. */
+  async set(label: string, value: string): Promise<void> {
+    await this.showTab("Settings");
+    await this.page.getByLabel(label).fill(value);
+    await this.showTab("Library");
+  }
+
+  setHub(url: string): Promise<void> {
+    return this.set("Address of the Hub", url);
   }
 
   async lookUp(name: string): Promise<void> {
@@ -47,12 +58,13 @@ export class ModelsPage {
     return this.backends.getByRole("row", { name: new RegExp(name) });
   }
 
-  /** The value of "Runs on". */
+  /** The value of "Runs on", in the first tab. */
   usedDevice(name: string | RegExp) {
     return this.page.getByRole("definition").filter({ hasText: name });
   }
 
   async runOn(device: string): Promise<void> {
+    await this.showTab("Current");
     await this.backends.getByLabel("Run the model on").selectOption(device);
   }
 

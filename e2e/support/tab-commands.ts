@@ -199,7 +199,7 @@ const remove =
 
 const eraseEverything: Action = async (page, tab, _real, index, model) => {
   // The address of the batch would open it again.
-  await page.evaluate(() => (window.location.hash = "#/models"));
+  await page.evaluate(() => (window.location.hash = "#/models?at=privacy"));
   await page.getByRole("button", { name: "Erase everything" }).click();
   for (const [other, state] of model.tabs.entries()) state.isErased = other !== index;
   await page.getByRole("dialog").getByRole("button", { name: "Erase" }).click();

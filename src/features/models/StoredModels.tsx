@@ -4,7 +4,7 @@ import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { formatBytes } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
-import { followLibrary, libraryActions, useLibrary } from "./library-store.ts";
+import { libraryActions, useLibrary } from "./library-store.ts";
 import { FreeSpaceDialog } from "./FreeSpaceDialog.tsx";
 import { StoredModelCard } from "./StoredModelCard.tsx";
 import { DownloadProgress } from "./DownloadProgress.tsx";
@@ -43,7 +43,6 @@ function Usage() {
 }
 
 export function StoredModels() {
-  useEffect(followLibrary, []);
   const all = useLibrary((store) => store.models);
   const removing = useLibrary((store) => store.removing);
   const models = all?.filter(({ key }) => key !== removing);
