@@ -63,16 +63,31 @@ test("sort, filter, search, and a click on a chart narrow the table", async ({ b
     "aria-sort",
     "descending",
   );
-  await page.getByLabel("Show", { exact: true }).selectOption({ label: "Negative" });
+  const filters = page.getByRole("region", { name: "Filters" });
+  const add = filters.getByLabel("Add a filter");
+  await add.selectOption("Class");
+  await filters.getByLabel("Negative").check();
+  await filters.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("1 of 7 rows")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await page.getByLabel("Find text").fill("LOVE");
   await expect(page.getByText("2 of 7 rows")).toBeVisible();
-  await page.getByLabel("Search in").selectOption({ label: "In lang" });
-  await expect(page.getByText("0 of 7 rows")).toBeVisible();
+  await add.selectOption("Column lang");
+  await filters.getByLabel("de (2)").check();
+  await filters.getByLabel("de (2)").press("Enter");
+  await expect(page.getByText("1 of 7 rows")).toBeVisible();
+  // A link has the filters, each can be removed, and that can be undone.
+  await page.reload();
+  await expect(page.getByText("1 of 7 rows")).toBeVisible();
+  await filters.getByRole("button", { name: "Remove the filter contains “LOVE”" }).click();
+  await expect(page.getByText("2 of 7 rows")).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("1 of 7 rows")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
-  await page.getByLabel("Score", { exact: true }).selectOption({ label: "Score 0 to 50%" });
-  await expect(page.getByText(/^0 of 7 rows/)).toBeVisible();
+  await add.selectOption("Score");
+  await filters.getByLabel("To").fill("50");
+  await filters.getByLabel("To").press("Enter");
+  await expect(page.getByText("0 of 7 rows")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await batch.tab("Charts");
   const classes = page.getByRole("region", { name: "Classes" });
@@ -80,6 +95,7 @@ test("sort, filter, search, and a click on a chart narrow the table", async ({ b
   await expect(classes.getByRole("row", { name: /^Negative/ })).toContainText("1");
   await classes.getByTestId("plot").locator("rect").first().click();
   await expect(page.getByText("1 of 7 rows")).toBeVisible();
+  await expect(filters.getByRole("listitem").first()).toHaveText("Negative");
 });
 
 test("a labeled file is evaluated", async ({ batch, page }) => {

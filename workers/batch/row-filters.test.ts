@@ -1,10 +1,12 @@
 import "fake-indexeddb/auto";
 import { expect, test, vi } from "vitest";
+import type { Condition } from "../../src/scoring/selection/selection.ts";
 import type { TableView } from "../protocols/batch-types.ts";
 import { scored, TABLE } from "./testing.ts";
 import { RowFilters } from "./row-filters.ts";
 
-const GOOD: TableView = { sort: { by: "score" }, descending: true, text: "good" };
+const TEXT: Condition = { on: "text", text: "good" };
+const GOOD: TableView = { selection: [TEXT], sort: { by: "score" }, descending: true };
 
 test("the charts of a tab read the rows of a filter once", async () => {
   const open = await scored("t.csv", TABLE);
@@ -22,8 +24,8 @@ test("another view or order of dates has a filter of its own", async () => {
   const open = await scored("t.csv", TABLE);
   const filters = new RowFilters();
   const rowsOf = async (view: TableView) => [0, 1, 2, 3, 4].filter(await filters.find(open, view));
-  const positive = { ...GOOD, label: 2 };
-  expect(await rowsOf({ ...GOOD, text: "bad" })).toEqual([1]);
+  const positive: TableView = { ...GOOD, selection: [TEXT, { on: "class", classes: [2] }] };
+  expect(await rowsOf({ ...GOOD, selection: [{ on: "text", text: "bad" }] })).toEqual([1]);
   expect(await rowsOf(positive)).toEqual([0, 4]);
   const before = await filters.find(open, positive);
   await open.setDayFirst(true);

@@ -1,10 +1,10 @@
 /** Which rows the table shows, and in which order. */
 
-import { cellReader } from "./charts/charts.ts";
-import { countedClass } from "./charts/counts.ts";
-import { readNumber } from "./charts/numbers.ts";
+import { readNumber } from "../../src/data/read-number.ts";
+import { readsCells, selectionTest } from "../../src/scoring/selection/selection.ts";
 import type { OpenJob } from "./open-job.ts";
-import type { TableView, ViewRow } from "../protocols/batch-types.ts";
+import type { SortKey, TableView, ViewRow } from "../protocols/batch-types.ts";
+import { selectableRow, selectionContext } from "./selection-context.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { columnDates } from "./column-dates.ts";
 import { DateColumn, readDate } from "../../src/data/dates/date-column.ts";
@@ -14,86 +14,57 @@ import { sentCells } from "./sent-cells.ts";
 export const viewKey = ({ job }: OpenJob, view: TableView): string =>
   JSON.stringify([view, job.options.dayFirst ?? null]);
 
-/** @returns undefined for all rows in their order, which needs no memory. */
+/** @returns undefined for all rows in their order, which needs no memory, and when the request is no longer current */
 export async function indicesOf(
   open: OpenJob,
   view: TableView,
   isCurrent: () => boolean,
 ): Promise<Uint32Array | undefined> {
-  const { results, job } = open;
-  const matches = quickMatch(open, view);
-  const matchesCells = await cellMatch(open, view, isCurrent);
-  const needsCells = matchesCells || view.sort.by === "column";
-  if (!matches && !needsCells && view.sort.by === "row") {
-    return view.descending
-      ? Uint32Array.from({ length: job.rows }, (_, row) => job.rows - 1 - row)
-      : undefined;
+  const { selection, sort, descending } = view;
+  const { rows } = open.job;
+  if (selection.length === 0 && sort.by === "row") {
+    return descending ? Uint32Array.from({ length: rows }, (_, row) => rows - 1 - row) : undefined;
   }
+  const context = await selectionContext(open, selection, isCurrent);
+  if (!context) return undefined;
+  const isSelected = selectionTest(selection, context);
   const indices: number[] = [];
   const keys: string[] = [];
-  if (needsCells) {
-    for await (const { first, rows } of open.pages()) {
+  if (readsCells(selection) || sort.by === "column") {
+    for await (const page of open.pages()) {
       if (!isCurrent()) return undefined;
-      for (const [offset, { cells }] of rows.entries()) {
-        const row = first + offset;
-        if (matches && !matches(row)) continue;
-        if (matchesCells && !matchesCells(cells)) continue;
+      for (const [offset, { cells }] of page.rows.entries()) {
+        const row = page.first + offset;
+        if (!isSelected(selectableRow(open, row, cells))) continue;
         indices.push(row);
-        if (view.sort.by === "column") keys.push(cells[view.sort.column] ?? "");
+        if (sort.by === "column") keys.push(cells[sort.column] ?? "");
       }
     }
   } else {
-    for (let row = 0; row < job.rows; row++) if (!matches || matches(row)) indices.push(row);
+    for (let row = 0; row < rows; row++) if (isSelected(selectableRow(open, row, []))) indices.push(row);
   }
-  const sign = view.descending ? -1 : 1;
-  if (view.sort.by === "column") {
-    const times = await timesOf(open, view.sort.column, keys, isCurrent);
+  const sign = descending ? -1 : 1;
+  if (sort.by === "column") {
+    const times = await timesOf(open, sort.column, keys, isCurrent);
     return times ? sortByTime(indices, times, sign) : sortByKeys(indices, keys, sign);
   }
-  const key =
-    view.sort.by === "score" ? (row: number) => results.score(row) : (row: number) => results.label(row);
-  const sorted = Uint32Array.from(indices);
-  if (view.sort.by === "row") return sign < 0 ? sorted.toReversed() : sorted;
+  return sortByResult(open, Uint32Array.from(indices), sort, sign);
+}
+
+/** Rows without scores come last in both directions of a probability; the sort is stable. */
+function sortByResult(
+  { results }: OpenJob,
+  sorted: Uint32Array,
+  sort: Exclude<SortKey, { by: "column" }>,
+  sign: number,
+): Uint32Array {
+  if (sort.by === "row") return sign < 0 ? sorted.toReversed() : sorted;
+  if (sort.by === "probability") {
+    const key = (row: number) => (results.label(row) < 0 ? 2 * sign : (results.scores(row)[sort.label] ?? 0));
+    return sorted.sort((a, b) => sign * (key(a) - key(b)) || a - b);
+  }
+  const key = (row: number) => (sort.by === "score" ? results.score(row) : results.label(row));
   return sorted.sort((a, b) => sign * (key(a) - key(b)) || a - b);
-}
-
-/** Filters that need only the results. */
-function quickMatch(open: OpenJob, { label, status, score }: TableView) {
-  if (label === undefined && status === undefined && !score) return undefined;
-  const { results } = open;
-  return (row: number): boolean => {
-    // A row that is not sure belongs to no class, as in the charts.
-    if (label !== undefined && countedClass(open, row) !== label) return false;
-    if (status === "not_sure" ? !open.isNotSure(row) : status && results.status(row) !== status) return false;
-    const value = results.score(row);
-    return !score || (results.label(row) >= 0 && value > score.low && value <= score.high);
-  };
-}
-
-/** Filters that need the cells. */
-async function cellMatch(
-  open: OpenJob,
-  { text, textColumn, cell, time, number }: TableView,
-  isCurrent: () => boolean,
-) {
-  if (!text && !cell && !time && !number) return undefined;
-  const query = text?.toLowerCase();
-  const cellOf = cell && (await cellReader(open, cell.column));
-  const format = time && (await columnDates(open, time.column, isCurrent))?.format(open.job.options);
-  return (cells: readonly string[]): boolean => {
-    if (cellOf && cellOf(cells) !== cell.value) return false;
-    if (time && format) {
-      const at = readDate(cells[time.column] ?? "", format);
-      if (!(at >= time.from && at < time.to)) return false;
-    }
-    if (number) {
-      const value = readNumber(cells[number.column] ?? "");
-      if (!(value >= number.from && value < number.to)) return false;
-    }
-    if (!query) return true;
-    const places = textColumn === undefined ? cells : [cells[textColumn] ?? ""];
-    return places.some((place) => place.toLowerCase().includes(query));
-  };
 }
 
 /** The dates of a column's cells; undefined when it is no column of dates. */

@@ -14,6 +14,7 @@ import type { RowStatus } from "../../src/data/write/scored.ts";
 import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
+import type { Selection } from "../../src/scoring/selection/selection.ts";
 import type { ModelChoice } from "./model.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
 
@@ -115,24 +116,15 @@ export interface Progress {
   wasRestored?: boolean;
 }
 
-export type SortKey = { by: "row" | "label" | "score" } | { by: "column"; column: number };
+/** `probability` is that of one class, whatever the predicted class is. */
+export type SortKey =
+  | { by: "row" | "label" | "score" }
+  | { by: "probability"; label: number }
+  | { by: "column"; column: number };
 
+/** Which rows are counted, shown and saved, and in which order. */
 export interface TableView {
-  /** The class to show, without the rows that are not sure. */
-  label?: number;
-  /** `not_sure` stands for every row whose prediction names no class, for whatever reason. */
-  status?: RowStatus;
-  /** Bounds of the score. */
-  score?: { low: number; high: number };
-  /** Rows that hold this text in any column, or in one. */
-  text?: string;
-  textColumn?: number;
-  /** Rows whose cell in this column is exactly this. */
-  cell?: { column: ColumnChoice; value: string };
-  /** Rows whose date in this column is in this range, in milliseconds since 1970, without its end. */
-  time?: { column: number; from: number; to: number };
-  /** Rows whose number in this column is in this range, without its end, which can be infinite. */
-  number?: { column: number; from: number; to: number };
+  selection: Selection;
   sort: SortKey;
   descending: boolean;
 }
@@ -168,9 +160,6 @@ export interface TimeBin {
 
 export const TIME_UNITS = ["hour", "day", "week", "month", "year"] as const;
 export type TimeUnit = (typeof TIME_UNITS)[number];
-
-/** The index of a column, or the detected language of each text. */
-export type ColumnChoice = number | "language";
 
 /** Rows whose cell is empty or not read as what the others of the column are, and some of those cells. */
 export interface UnreadCells {

@@ -2,12 +2,12 @@
 
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
+import type { ColumnChoice } from "../../src/scoring/selection/selection.ts";
 import type { EmbeddingsService } from "./embeddings.ts";
 import type {
   Charts,
   ColumnChartChoices,
   ColumnCharts,
-  ColumnChoice,
   EvaluationReport,
   ExportRequest,
   ExportResult,

@@ -15,7 +15,7 @@ import { type Tab, TABS } from "./view-params.ts";
 import { PreviewPanel } from "./source/PreviewPanel.tsx";
 import { ProgressPanel } from "./job/ProgressPanel.tsx";
 import { ImportReportPanel } from "./source/ImportReportPanel.tsx";
-import { FilterSummary } from "./results/Filters.tsx";
+import { SelectionBar } from "./selection/SelectionBar.tsx";
 import { ResultsPanel } from "./results/ResultsPanel.tsx";
 import { useSharedBatch } from "./job/use-shared-batch.ts";
 
@@ -35,9 +35,6 @@ const PANELS: Record<Tab, ComponentType<{ job: Job }>> = {
   export: ExportPanel,
   report: ImportReportPanel,
 };
-
-/** Tabs that count the rows of the filter and do not show its fields. */
-const FILTERED_TABS: readonly Tab[] = ["charts", "evaluate"];
 
 export function BatchPage() {
   useSharedBatch();
@@ -69,6 +66,7 @@ function JobPanel({ job }: { job: Job }) {
         </Button>
       </header>
       <ProgressPanel />
+      <SelectionBar job={job} />
       <Tabs value={tab} onChange={(value) => value && setTab(value as Tab)} keepMounted={false}>
         <Tabs.List aria-label={t("batch:page.views")}>
           {TABS.map((id) => (
@@ -81,7 +79,6 @@ function JobPanel({ job }: { job: Job }) {
           const Panel = PANELS[id];
           return (
             <Tabs.Panel key={id} value={id} pt="md">
-              {FILTERED_TABS.includes(id) && <FilterSummary job={job} />}
               <Suspense>
                 <Panel job={job} />
               </Suspense>

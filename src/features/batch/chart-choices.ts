@@ -1,7 +1,7 @@
 /** What a person chose for the charts, as parameters of the address. Pure. */
 
+import type { ColumnChoice } from "../../scoring/selection/selection.ts";
 import {
-  type ColumnChoice,
   STOP_WORD_LANGUAGES,
   type StopWordLanguage,
   TIME_UNITS,

@@ -16,7 +16,11 @@ interface ChartFrameProps extends ChartTableProps {
   tip(row: number): ReactNode;
   /** Called on a click in the chart; the table has buttons that do the same. */
   onPick?: ((row: number, label: number) => void) | undefined;
+  /** Called with the first and the last row that the pointer was dragged over. */
+  onBrush?: ((first: number, last: number) => void) | undefined;
   files: ChartFiles;
+  /** Whether the chart shows what was asked for before, and is about to change. */
+  isStale?: boolean;
   /** Controls beside the title. */
   tools?: ReactNode;
   /** Notes below the drawing. */
@@ -27,29 +31,35 @@ interface ChartFrameProps extends ChartTableProps {
 const FILE_WIDTH = 960;
 
 /** A chart with its title, its controls, a table of its values and buttons that save it as an image. */
-export function ChartFrame({ plotter, tip, onPick, files, tools, children, ...table }: ChartFrameProps) {
+export function ChartFrame(props: ChartFrameProps) {
+  const { plotter, tip, onPick, onBrush, files, isStale = false, tools, children, ...table } = props;
   const { title } = table;
   const { ref, width } = useWidth();
   const [isSaving, setSaving] = useState(false);
   const plot = useMemo(() => (width > 0 ? plotter?.(width) : undefined), [plotter, width]);
   return (
-    <section className={classes.frame} aria-label={title}>
+    <section className={classes.frame} aria-label={title} aria-busy={isStale}>
       <header>
         <h3>{title}</h3>
         {tools && <div className={classes.tools}>{tools}</div>}
       </header>
-      <div ref={ref} aria-hidden="true">
-        {plot && <PlotView plot={plot} tip={tip} onPick={onPick} />}
+      <div ref={ref} aria-hidden="true" data-stale={isStale || undefined}>
+        {plot && <PlotView plot={plot} tip={tip} onPick={onPick} onBrush={onBrush} />}
       </div>
       {children}
       <footer>
         <ChartTable {...table} />
-        <ImageButtons title={title} {...files} drawing={() => plotter?.(FILE_WIDTH).drawing} />
+        <ImageButtons
+          title={title}
+          {...files}
+          drawing={() => plotter?.(FILE_WIDTH).drawing}
+          isDisabled={isStale}
+        />
         <Button
           variant="subtle"
           size="compact-sm"
           aria-label={t("common:picture.title", { chart: title })}
-          disabled={!plotter}
+          disabled={!plotter || isStale}
           onClick={() => setSaving(true)}
         >
           {t("common:picture.open")}

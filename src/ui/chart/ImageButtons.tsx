@@ -20,10 +20,11 @@ interface ImageButtonsProps extends ChartFiles {
   title: string;
   /** Draws the chart for a file. */
   drawing: () => Drawing | undefined;
+  isDisabled?: boolean;
 }
 
 /** Buttons that save a chart as an image, and its values. */
-export function ImageButtons({ title, name, origin, table, drawing }: ImageButtonsProps) {
+export function ImageButtons({ title, name, origin, table, drawing, isDisabled = false }: ImageButtonsProps) {
   const captioned = () => {
     const shown = drawing();
     return shown && withCaption(shown, [], origin.lines);
@@ -47,6 +48,7 @@ export function ImageButtons({ title, name, origin, table, drawing }: ImageButto
       variant="subtle"
       size="compact-sm"
       aria-label={t("common:chart.saveAs", { chart: title, format })}
+      disabled={isDisabled}
       onClick={() => void save()}
     >
       {format}

@@ -8,11 +8,29 @@ interface PlotViewProps {
   /** The tooltip of a row. */
   tip(row: number): ReactNode;
   onPick?: ((row: number, label: number) => void) | undefined;
+  /** Called with the first and the last of the rows that the pointer was dragged over. */
+  onBrush?: ((first: number, last: number) => void) | undefined;
 }
 
-/** A plot that highlights and describes the row under the pointer; a click selects one of its classes. */
-export function PlotView({ plot, tip, onPick }: PlotViewProps) {
+/** The area from one row to another. */
+function between(a: PlotHit["area"], b: PlotHit["area"]): PlotHit["area"] {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
+/**
+ * A plot that highlights and describes the row under the pointer. A click selects one of its classes; dragging selects
+ * the rows between.
+ */
+export function PlotView({ plot, tip, onPick, onBrush }: PlotViewProps) {
   const [hit, setHit] = useState<PlotHit>();
+  /** Where dragging began. */
+  const [start, setStart] = useState<PlotHit>();
   const { width, height, marks } = plot.drawing;
   const hitOf = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -27,14 +45,24 @@ export function PlotView({ plot, tip, onPick }: PlotViewProps) {
         viewBox={`0 0 ${width} ${height}`}
         data-testid="plot"
         data-pickable={(onPick && hit?.label !== undefined) || undefined}
-        onPointerMove={(event) => setHit(hitOf(event))}
-        onPointerLeave={() => setHit(undefined)}
+        onPointerDown={(event) => {
+          if (onBrush && event.button === 0) setStart(hitOf(event));
+        }}
+        // While dragging outside the rows, the last one that was met counts.
+        onPointerMove={(event) => setHit((last) => hitOf(event) ?? (start && last))}
+        onPointerLeave={() => {
+          setHit(undefined);
+          setStart(undefined);
+        }}
         onPointerUp={(event) => {
-          const picked = hitOf(event);
-          if (picked?.label !== undefined) onPick?.(picked.row, picked.label);
+          const end = hitOf(event) ?? (start && hit);
+          setStart(undefined);
+          if (start && end && start.row !== end.row)
+            onBrush?.(Math.min(start.row, end.row), Math.max(start.row, end.row));
+          else if (end?.label !== undefined) onPick?.(end.row, end.label);
         }}
       >
-        {hit && <rect {...hit.area} className={classes.row} />}
+        {hit && <rect {...(start ? between(start.area, hit.area) : hit.area)} className={classes.row} />}
         <Marks marks={marks} />
       </svg>
       {hit && (

@@ -16,7 +16,11 @@ export function parseFragment(hash: string): Fragment {
   return { route, params: new URLSearchParams(query) };
 }
 
-export function formatFragment(route: string, params: Record<string, string> = {}): string {
+/** @param params by name, or as pairs where a name has several values */
+export function formatFragment(
+  route: string,
+  params: Record<string, string> | [name: string, value: string][] = {},
+): string {
   const query = new URLSearchParams(params).toString();
   return `#/${route}${query && `?${query}`}`;
 }

@@ -35,8 +35,10 @@ describe("charts", () => {
       (await topWords(open, (row) => row === 1, always, { words: [] }))?.words.all.map(({ word }) => word),
     ).toEqual(["bad", "day"]);
     const sorting = { sort: { by: "row" }, descending: false } as const;
-    expect(await indicesOf(open, { ...sorting, label: 0 }, always)).toEqual(new Uint32Array());
-    expect(await indicesOf(open, { ...sorting, status: "not_sure" }, always)).toEqual(Uint32Array.of(1, 3));
+    const rowsOf = (classes: number[]) =>
+      indicesOf(open, { ...sorting, selection: [{ on: "class", classes }] }, always);
+    expect(await rowsOf([0])).toEqual(new Uint32Array());
+    expect(await rowsOf([3])).toEqual(Uint32Array.of(1, 3));
   });
 
   test("count by date and by value", async () => {

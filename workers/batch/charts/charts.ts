@@ -3,10 +3,12 @@
 import { bump, commonest, getOr, countedClass, zeroCounts } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
-import type { Charts, ColumnChartChoices, ColumnCharts, ColumnChoice } from "../../protocols/batch-types.ts";
+import type { ColumnChoice } from "../../../src/scoring/selection/selection.ts";
+import type { Charts, ColumnChartChoices, ColumnCharts } from "../../protocols/batch-types.ts";
 import { columnDates } from "../column-dates.ts";
 import { type DateFormat, readDate } from "../../../src/data/dates/date-column.ts";
-import { NumberColumn, readNumber } from "./numbers.ts";
+import { readNumber } from "../../../src/data/read-number.ts";
+import { NumberColumn } from "./numbers.ts";
 import { HOUR, timeBins } from "./time.ts";
 
 const HISTOGRAM_BINS = 20;
@@ -126,7 +128,7 @@ async function valueChart(
 }
 
 /** A row's cell in the column, or the detected language of its text. */
-export async function cellReader(
+async function cellReader(
   open: OpenJob,
   column: ColumnChoice,
 ): Promise<(cells: readonly string[]) => string> {

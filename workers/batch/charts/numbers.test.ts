@@ -1,13 +1,13 @@
 import "fake-indexeddb/auto";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readNumber } from "../../../src/data/read-number.ts";
 import type { NumberBinning, TableView } from "../../protocols/batch-types.ts";
 import { indicesOf } from "../table-view.ts";
 import { scored } from "../testing.ts";
 import { columnCharts } from "./charts.ts";
-import { readNumber } from "./numbers.ts";
 
-const ALL: TableView = { sort: { by: "row" }, descending: false };
+const ALL: TableView = { selection: [], sort: { by: "row" }, descending: false };
 const always = () => true;
 const tableOf = (cells: readonly (string | number)[]) =>
   scored("t.csv", `text;n\n${cells.map((cell) => `a day;${cell}\n`).join("")}`);
@@ -74,7 +74,8 @@ describe("the numbers of a column", () => {
         const bins = numbers?.bins ?? [];
         expect(sum(bins.flatMap(({ counts }) => counts))).toBe(values.length);
         for (const { from, to, counts } of bins) {
-          const shown = await indicesOf(open, { ...ALL, number: { column: 1, from, to } }, always);
+          const selection = [{ on: "number", column: 1, from, to }] as const;
+          const shown = await indicesOf(open, { ...ALL, selection }, always);
           expect(shown).toHaveLength(sum(counts));
         }
       }),

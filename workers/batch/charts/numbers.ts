@@ -1,20 +1,9 @@
 /** Bins the numbers of a column for a chart. */
 
+import { readNumber } from "../../../src/data/read-number.ts";
 import type { NumberBinning, NumberCounts } from "../../protocols/batch-types.ts";
 import { bump, zeroCounts } from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
-
-const POINT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const GROUPS = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
-const COMMA = /^[+-]?\d+,\d+$/;
-
-/** The number in a cell, with a decimal point, groups of thousands or a decimal comma; otherwise NaN. */
-export function readNumber(cell: string): number {
-  const text = cell.trim();
-  if (POINT.test(text)) return Number(text);
-  if (GROUPS.test(text)) return Number(text.replaceAll(",", ""));
-  return COMMA.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
-}
 
 const AUTOMATIC_BINS = 12;
 const MAX_BINS = 100;

@@ -27,7 +27,9 @@ const fileOf = (name: string, content: string) => new File([content], name, { ty
 const sourceOf = (file: File, corrections = {}): FileSource => ({ id: String(sources++), file, corrections });
 const start = (source: FileSource) => service.start(source, MODEL, DEFAULT_RULES, () => {});
 const textsOf = async () =>
-  (await service.rows({ sort: { by: "row" }, descending: false }, 0, 10)).map(({ cells }) => cells.at(-1));
+  (await service.rows({ selection: [], sort: { by: "row" }, descending: false }, 0, 10)).map(({ cells }) =>
+    cells.at(-1),
+  );
 
 /** A file whose bytes come only after `release` was called. */
 function slowFile(name: string, content: string): { file: File; release: () => void } {
@@ -106,16 +108,15 @@ test("a job is hidden, restored and removed", async () => {
 
 test("a later view supersedes an earlier one, and each call of rows names its view", async () => {
   await start(sourceOf(fileOf("t.csv", "text\na\nb\nab\n")));
-  const all = { sort: { by: "row" }, descending: false } as const;
-  const counts = await Promise.all([
-    service.countRows({ ...all, text: "a" }),
-    service.countRows({ ...all, text: "b", descending: true }),
-  ]);
+  const all = { selection: [], sort: { by: "row" }, descending: false } as const;
+  const withA = { ...all, selection: [{ on: "text", text: "a" }] } as const;
+  const withB = { ...all, selection: [{ on: "text", text: "b" }], descending: true } as const;
+  const counts = await Promise.all([service.countRows(withA), service.countRows(withB)]);
   expect(counts).toEqual([undefined, 2]);
   const rows = async (view: Parameters<BatchService["rows"]>[0]) =>
     (await service.rows(view, 0, 10)).map(({ index }) => index);
-  expect(await rows({ ...all, text: "b", descending: true })).toEqual([2, 1]);
-  expect(await rows({ ...all, text: "a" })).toEqual([0, 2]);
+  expect(await rows(withB)).toEqual([2, 1]);
+  expect(await rows(withA)).toEqual([0, 2]);
 });
 
 test("each call that changes the list of jobs says so when it has ended", async () => {

@@ -1,53 +1,45 @@
 import { useMemo } from "react";
-import type { Charts, Job, TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { Charts, Job } from "../../../../workers/protocols/batch-types.ts";
+import { withCondition } from "../../../scoring/selection/selection.ts";
 import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent, formatPercentRange } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
-import { useOpen } from "../store/batch-store.ts";
-import { setTab, setView } from "../store/results-actions.ts";
-import { withClassOrStatus } from "../results/table-filter.ts";
-import { ALL_ROWS } from "../view-params.ts";
+import { changeSelection } from "../store/results-actions.ts";
 import type { ChartRow } from "./chart-row.ts";
 import classes from "./ChartsPanel.module.css";
 import { ColumnChart } from "./ColumnChart.tsx";
 import { CountsChart } from "./CountsChart.tsx";
+import type { Select } from "./select.ts";
 import { stackedBars } from "./stacked-bars.ts";
 import { useChart } from "./use-chart.ts";
 import { WordsChart } from "./WordsChart.tsx";
 
-/** Shows the rows that a click picked. */
-type ShowRows = (filter: Partial<TableView>) => void;
+const select: Select = (...conditions) => changeSelection((now) => conditions.reduce(withCondition, now));
 
 export function ChartsPanel({ job }: { job: Job }) {
-  const view = useOpen((open) => open.view) ?? ALL_ROWS;
-  const charts = useChart<Charts>((shown) => batch().charts(shown), job.id);
+  const { value: charts, isStale } = useChart<Charts>((shown) => batch().charts(shown), job.id);
   const labels = useMemo(() => [...job.model.labels, NOT_SURE], [job.model.labels]);
-  const showRows: ShowRows = ({ label, ...filter }) => {
-    setTab("table");
-    const choice = label === job.model.labels.length ? "not_sure" : String(label ?? "");
-    void setView({ ...withClassOrStatus(view, choice), ...filter });
-  };
   if (!charts) return <p role="status">{t("batch:charts.counting")}</p>;
   if (charts.classes.every((count) => count === 0)) return <p>{t("batch:charts.noneYet")}</p>;
   return (
     <div className={classes.charts}>
-      <ClassesChart counts={charts.classes} labels={labels} showRows={showRows} />
-      <ConfidenceChart histogram={charts.histogram} labels={labels} showRows={showRows} />
-      <ColumnChart job={job} labels={labels} showRows={showRows} />
-      <WordsChart job={job} labels={labels} showRows={showRows} />
+      <ClassesChart counts={charts.classes} labels={labels} isStale={isStale} />
+      <ConfidenceChart histogram={charts.histogram} labels={labels} isStale={isStale} />
+      <ColumnChart job={job} labels={labels} select={select} />
+      <WordsChart job={job} labels={labels} select={select} />
     </div>
   );
 }
 
 interface PartProps {
   labels: readonly string[];
-  showRows: ShowRows;
+  isStale: boolean;
 }
 
 /** How many rows have each class. */
-function ClassesChart({ counts, labels, showRows }: PartProps & { counts: readonly number[] }) {
+function ClassesChart({ counts, labels, isStale }: PartProps & { counts: readonly number[] }) {
   const rows = useMemo(() => {
     const total = counts.reduce((sum, count) => sum + count, 0);
     return labels.map((label, index): ChartRow => {
@@ -70,13 +62,14 @@ function ClassesChart({ counts, labels, showRows }: PartProps & { counts: readon
       labels={labels}
       rows={rows}
       plotter={plotter}
-      onPick={(_, label) => showRows({ label })}
+      isStale={isStale}
+      onPick={(_, label) => select({ on: "class", classes: [label] })}
     />
   );
 }
 
 /** How many rows have a top probability in each bin. */
-function ConfidenceChart({ histogram, labels, showRows }: PartProps & { histogram: Charts["histogram"] }) {
+function ConfidenceChart({ histogram, labels, isStale }: PartProps & { histogram: Charts["histogram"] }) {
   const bins = useMemo(
     () => histogram.slice(histogram.findIndex(({ counts }) => counts.some((count) => count > 0))),
     [histogram],
@@ -100,10 +93,15 @@ function ConfidenceChart({ histogram, labels, showRows }: PartProps & { histogra
       labels={labels}
       rows={rows}
       plotter={plotter}
+      isStale={isStale}
       unit={t("common:table.score")}
+      onBrush={(first, last) => {
+        const [from, to] = [bins[first], bins[last]];
+        if (from && to) select({ on: "score", low: from.low, high: to.high });
+      }}
       onPick={(row, label) => {
         const bin = bins[row];
-        if (bin) showRows({ label, score: { low: bin.low, high: bin.high } });
+        if (bin) select({ on: "class", classes: [label] }, { on: "score", low: bin.low, high: bin.high });
       }}
     />
   );

@@ -1,12 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
-import type {
-  ColumnChartChoices,
-  ColumnCharts,
-  ColumnChoice,
-  Job,
-  TableView,
-} from "../../../../workers/protocols/batch-types.ts";
+import type { ColumnChartChoices, ColumnCharts, Job } from "../../../../workers/protocols/batch-types.ts";
+import type { ColumnChoice } from "../../../scoring/selection/selection.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
@@ -15,7 +10,8 @@ import { chooseCharts } from "../store/results-actions.ts";
 import { INITIAL_CHOICES } from "../chart-choices.ts";
 import { CountsChart } from "./CountsChart.tsx";
 import { BinningSelects, NumberChart } from "./NumberChart.tsx";
-import { languageName } from "../results/language-name.ts";
+import { languageName } from "../selection/language-name.ts";
+import type { Select } from "./select.ts";
 import { stackedBars } from "./stacked-bars.ts";
 import { TimeChart } from "./TimeChart.tsx";
 import { useChart } from "./use-chart.ts";
@@ -26,8 +22,7 @@ export interface ColumnChartProps {
   job: Job;
   /** Those of the model, and "not sure". */
   labels: readonly string[];
-  /** Shows the rows that a click picked. */
-  showRows: (filter: Partial<TableView>) => void;
+  select: Select;
 }
 
 /** The column that is chosen; by default the first with dates, languages or labels. */
@@ -59,7 +54,7 @@ function ColumnSelect({ job, column }: { job: Job; column: ColumnChoice }) {
 }
 
 /** A chart over time for dates, in bins for numbers, by value for a column with few values, or by the language of the texts. */
-export function ColumnChart({ job, labels, showRows }: ColumnChartProps) {
+export function ColumnChart({ job, labels, select }: ColumnChartProps) {
   const { unit, equal, bins } = useOpen((open) => open.charts) ?? INITIAL_CHOICES;
   const column = useColumn(job);
   const choices: ColumnChartChoices = {
@@ -68,11 +63,11 @@ export function ColumnChart({ job, labels, showRows }: ColumnChartProps) {
       binning: { ...(equal && { equal }), ...(bins !== undefined && { count: bins }) },
     }),
   };
-  const charts = useChart<ColumnCharts | undefined>(
+  const { value: charts, isStale } = useChart<ColumnCharts | undefined>(
     (view) => batch().columnCharts(column, view, choices),
     `${job.id} ${column} ${job.options.dayFirst} ${JSON.stringify(choices)}`,
   );
-  const common = { job, labels, showRows, choice: <ColumnSelect job={job} column={column} /> };
+  const common = { job, labels, select, isStale, choice: <ColumnSelect job={job} column={column} /> };
   if (column !== LANGUAGE && charts?.time)
     return <TimeChart {...common} column={column} time={charts.time} />;
   if (column !== LANGUAGE && charts?.numbers)
@@ -84,10 +79,11 @@ interface CategoryChartProps extends ColumnChartProps {
   column: ColumnChoice;
   /** Absent while the rows are counted. */
   charts: ColumnCharts | undefined;
+  isStale: boolean;
   choice: ReactNode;
 }
 
-function CategoryChart({ job, labels, showRows, column, charts, choice }: CategoryChartProps) {
+function CategoryChart({ job, labels, select, column, charts, isStale, choice }: CategoryChartProps) {
   const isLanguage = column === LANGUAGE;
   const name = isLanguage ? "" : (job.table.columns[column]?.name ?? "");
   const rows = useMemo(
@@ -105,6 +101,7 @@ function CategoryChart({ job, labels, showRows, column, charts, choice }: Catego
       labels={labels}
       rows={rows}
       plotter={plotter}
+      isStale={isStale}
       unit={isLanguage ? t("batch:column.language") : capitalizeLabel(name)}
       tools={
         <>
@@ -114,7 +111,8 @@ function CategoryChart({ job, labels, showRows, column, charts, choice }: Catego
       }
       onPick={(row, label) => {
         const value = charts?.categories?.[row]?.value;
-        if (value !== undefined) showRows({ label, cell: { column, value } });
+        if (value !== undefined)
+          select({ on: "class", classes: [label] }, { on: "value", column, values: [value] });
       }}
     >
       {!charts && <p role="status">{t("batch:charts.counting")}</p>}

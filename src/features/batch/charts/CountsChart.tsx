@@ -21,6 +21,8 @@ interface CountsChartProps {
   /** The text of the tooltip; the counts of the row when absent. */
   tip?: (row: ChartRow) => ReactNode;
   onPick?: (row: number, label: number) => void;
+  onBrush?: (first: number, last: number) => void;
+  isStale?: boolean;
   tools?: ReactNode;
   children?: ReactNode;
 }
@@ -34,7 +36,7 @@ function countOf({ counts, sums }: ChartRow, label: number): string {
 /** A chart of counts by class. A click on a bar or on its number in the table shows the rows. */
 export function CountsChart(props: CountsChartProps) {
   const { title, labels, rows, plotter, unit = t("common:table.class"), cellOf = countOf, tip } = props;
-  const { onPick, tools, method = "", children } = props;
+  const { onPick, onBrush, isStale = false, tools, method = "", children } = props;
   const origin = useOrigin(title, method);
   const countsTip = (row: ChartRow) => (
     <>
@@ -81,6 +83,8 @@ export function CountsChart(props: CountsChartProps) {
         return row && (tip ?? countsTip)(row);
       }}
       onPick={onPick}
+      onBrush={onBrush}
+      isStale={isStale}
       tools={tools}
     >
       {method && <p>{method}</p>}

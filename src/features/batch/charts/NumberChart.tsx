@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
-import type { Job, NumberCounts, TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { Job, NumberCounts } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -8,6 +8,7 @@ import { chooseCharts } from "../store/results-actions.ts";
 import { BIN_COUNTS, INITIAL_CHOICES } from "../chart-choices.ts";
 import type { ChartRow } from "./chart-row.ts";
 import { CountsChart } from "./CountsChart.tsx";
+import type { Select } from "./select.ts";
 import { stackedBars } from "./stacked-bars.ts";
 import { UnreadNotes } from "./UnreadNotes.tsx";
 
@@ -58,15 +59,16 @@ function nameOf({ from, to }: NumberCounts["bins"][number], isWhole: boolean): s
 interface NumberChartProps {
   job: Job;
   labels: readonly string[];
-  showRows: (filter: Partial<TableView>) => void;
+  select: Select;
   column: number;
   numbers: NumberCounts;
+  isStale: boolean;
   /** The control that chooses the column. */
   choice: ReactNode;
 }
 
 /** A column's numbers, counted in bins. */
-export function NumberChart({ job, labels, showRows, column, numbers, choice }: NumberChartProps) {
+export function NumberChart({ job, labels, select, column, numbers, isStale, choice }: NumberChartProps) {
   const { bins, isWhole } = numbers;
   const name = job.table.columns[column]?.name ?? "";
   const rows = useMemo(
@@ -89,6 +91,7 @@ export function NumberChart({ job, labels, showRows, column, numbers, choice }: 
       labels={labels}
       rows={rows}
       plotter={plotter}
+      isStale={isStale}
       unit={name}
       method={t(isByRows ? "batch:numbers.rowsMeans" : "batch:numbers.widthMeans")}
       tools={
@@ -97,9 +100,14 @@ export function NumberChart({ job, labels, showRows, column, numbers, choice }: 
           <BinningSelects />
         </>
       }
+      onBrush={(first, last) => {
+        const [from, to] = [bins[first], bins[last]];
+        if (from && to) select({ on: "number", column, from: from.from, to: to.to });
+      }}
       onPick={(row, label) => {
         const bin = bins[row];
-        if (bin) showRows({ label, number: { column, from: bin.from, to: bin.to } });
+        if (bin)
+          select({ on: "class", classes: [label] }, { on: "number", column, from: bin.from, to: bin.to });
       }}
     >
       <UnreadNotes cells={numbers} kind="numbers" />

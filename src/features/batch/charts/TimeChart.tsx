@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
-import type { Job, TableView, TimeCounts } from "../../../../workers/protocols/batch-types.ts";
+import type { Job, TimeCounts } from "../../../../workers/protocols/batch-types.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatInterval, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
@@ -11,6 +11,7 @@ import { type ChartRow, sampleOf } from "./chart-row.ts";
 import { CountsChart } from "./CountsChart.tsx";
 import { movingAverage, WINDOW } from "./moving-average.ts";
 import { shareOf, sharesOverTime } from "./shares-over-time.ts";
+import type { Select } from "./select.ts";
 import { stackedBars } from "./stacked-bars.ts";
 import { UnreadNotes } from "./UnreadNotes.tsx";
 
@@ -21,10 +22,10 @@ interface TimeChartProps {
   job: Job;
   /** Those of the model, and "not sure". */
   labels: readonly string[];
-  /** Shows the rows that a click picked. */
-  showRows: (filter: Partial<TableView>) => void;
+  select: Select;
   column: number;
   time: TimeCounts;
+  isStale: boolean;
   /** The control that chooses the column. */
   choice: ReactNode;
 }
@@ -123,7 +124,7 @@ function SharesTip({ row, labels }: { row: ChartRow; labels: readonly string[] }
 }
 
 /** A column's dates, as counts or as shares with 95 % intervals. */
-export function TimeChart({ job, labels, showRows, column, time, choice }: TimeChartProps) {
+export function TimeChart({ job, labels, select, column, time, isStale, choice }: TimeChartProps) {
   const { asShares, hasMovingAverage } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
   const { unit, bins } = time;
   const isAveraged = hasMovingAverage && bins.length >= WINDOW;
@@ -149,15 +150,20 @@ export function TimeChart({ job, labels, showRows, column, time, choice }: TimeC
       labels={labels}
       rows={rows}
       plotter={plotter}
+      isStale={isStale}
       unit={axis}
       tools={<TimeTools time={time} isAveraged={isAveraged} choice={choice} />}
       {...(isAveraged && { method: t(`batch:time.averaged.${unit}`) })}
+      onBrush={(first, last) => {
+        const [from, to] = [bins[first], bins[last]];
+        if (from && to) select({ on: "date", column, from: Date.parse(from.start), to: Date.parse(to.end) });
+      }}
       onPick={(row, label) => {
         const bin = bins[row];
         // The average of a bin can count a class that none of its rows has.
-        const shown = bin?.counts[label] ? { label } : {};
+        const shown = bin?.counts[label] ? [{ on: "class", classes: [label] } as const] : [];
         if (bin)
-          showRows({ ...shown, time: { column, from: Date.parse(bin.start), to: Date.parse(bin.end) } });
+          select(...shown, { on: "date", column, from: Date.parse(bin.start), to: Date.parse(bin.end) });
       }}
       {...(asShares && {
         cellOf: cellWithInterval,

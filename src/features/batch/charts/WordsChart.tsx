@@ -25,10 +25,10 @@ function methodOf(languages: TopWords["languages"], own: readonly string[]): str
 }
 
 /** The most frequent words or hashtags, or those that are over-represented in a class. */
-export function WordsChart({ job, labels, showRows }: ColumnChartProps) {
+export function WordsChart({ job, labels, select }: ColumnChartProps) {
   const choices = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
   const { words: kind, wordsOf: label = ALL, stopLanguages, stopWords } = choices;
-  const top = useChart<TopWords | undefined>(
+  const { value: top, isStale } = useChart<TopWords | undefined>(
     (view) => batch().words(view, { words: stopWords, ...(stopLanguages && { languages: stopLanguages }) }),
     `${job.id} ${JSON.stringify([stopLanguages, stopWords])}`,
   );
@@ -42,7 +42,8 @@ export function WordsChart({ job, labels, showRows }: ColumnChartProps) {
   const plotter = useMemo(() => stackedBars({ rows, labels, layout: "rows" }), [rows, labels]);
   const pick = (at: number, picked: number) => {
     const word = rows[at]?.name;
-    if (word) showRows({ label: picked, text: word, textColumn: job.table.textColumn });
+    if (word)
+      select({ on: "class", classes: [picked] }, { on: "text", text: word, column: job.table.textColumn });
   };
   const tools = (
     <>
@@ -83,6 +84,7 @@ export function WordsChart({ job, labels, showRows }: ColumnChartProps) {
       labels={labels}
       rows={rows}
       plotter={plotter}
+      isStale={isStale}
       unit={t(`batch:words.unit.${kind}`)}
       tools={tools}
       method={methodOf(languages, stopWords)}

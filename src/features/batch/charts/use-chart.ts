@@ -8,15 +8,22 @@ const REFRESH_MS = 2000;
 /** The pause is also at least this many times the duration of the last request, so that counting does not delay scoring. */
 const PAUSE_FACTOR = 10;
 
+interface Counted<T> {
+  /** Undefined until the first rows are counted. */
+  value: T | undefined;
+  /** Whether it counts the rows of an earlier filter, until those of the present one are counted. */
+  isStale: boolean;
+}
+
 /**
- * The data of a chart of the rows that the filter shows, requested again when more rows are scored, but not at each step
+ * The data of a chart of the selected rows, requested again when more rows are scored, but not at each step
  * of the progress, because drawing blocks the page.
  * @param requestKey changes when the request changes for another reason than the filter
  */
-export function useChart<T>(ask: (view: TableView) => Promise<T>, requestKey: string): T | undefined {
+export function useChart<T>(ask: (view: TableView) => Promise<T>, requestKey: string): Counted<T> {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
   const key = `${requestKey} ${filterKey(view)}`;
-  const [answer, setAnswer] = useState<{ key: string; value: T }>();
+  const [answer, setAnswer] = useState<{ key: string; requestKey: string; value: T }>();
 
   useEffect(() => {
     let current = true;
@@ -30,7 +37,7 @@ export function useChart<T>(ask: (view: TableView) => Promise<T>, requestKey: st
         // The page already shows this error, because other calls fail in the same way.
         const value = await ask(view).catch(() => undefined);
         if (!current) return;
-        if (value !== undefined) setAnswer({ key, value });
+        if (value !== undefined) setAnswer({ key, requestKey, value });
       }
       timer = setTimeout(
         () => void update(),
@@ -44,5 +51,6 @@ export function useChart<T>(ask: (view: TableView) => Promise<T>, requestKey: st
     };
     // oxlint-disable-next-line react/exhaustive-deps -- `key` changes when the request changes
   }, [key]);
-  return answer?.key === key ? answer.value : undefined;
+  const isSameChart = answer?.requestKey === requestKey;
+  return { value: isSameChart ? answer.value : undefined, isStale: isSameChart && answer.key !== key };
 }

@@ -4,7 +4,6 @@ import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { FilterSummary } from "../results/Filters.tsx";
 import { useOpen } from "../store/batch-store.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import { AttributionsCard } from "./AttributionsCard.tsx";
@@ -49,7 +48,6 @@ function EmbeddedRows({ job }: { job: Job }) {
   useEffect(() => void setView(view), [setView, view]);
   return (
     <>
-      <FilterSummary job={job} />
       <EmbeddingMapCard job={job} />
       <SimilarityCard job={job} />
     </>

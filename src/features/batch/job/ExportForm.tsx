@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
-import { describeFilter } from "../results/table-filter.ts";
+import { describeSelection } from "../selection/describe-condition.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { chooseExport } from "../store/results-actions.ts";
 import { type ExportKind, INITIAL_EXPORT } from "../store/state.ts";
@@ -54,7 +54,7 @@ function useFilteredRows(job: Job) {
   const view = useOpen((open) => open.view);
   const count = useOpen(({ rows }) => rows.count) ?? job.rows;
   if (!view || count >= job.rows) return undefined;
-  return { view, count, filter: describeFilter(view, job).join(", ") };
+  return { view, count, filter: describeSelection(view.selection, job).join(", ") };
 }
 
 /** The choices of every file that a batch can be saved as, and what it will hold. */

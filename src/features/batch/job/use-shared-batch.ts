@@ -4,6 +4,7 @@ import { isRunning, openJob, useBatch } from "../store/batch-store.ts";
 import { leave, reopen } from "../store/job-actions.ts";
 import { showAddress } from "../store/results-actions.ts";
 import { formatChoices } from "../chart-choices.ts";
+import type { Param } from "../selection-params.ts";
 import { formatView, parseTab } from "../view-params.ts";
 
 /** The parameters of the address; undefined on another page. */
@@ -29,14 +30,14 @@ function updateAddress(isStep: boolean): void {
   const params = addressParams();
   if (!params) return;
   const open = openJob();
-  const shown = open
-    ? {
-        job: open.job.id,
-        ...(open.tab !== "table" && { tab: open.tab }),
+  const shown: Param[] = open
+    ? [
+        ["job", open.job.id],
+        ...(open.tab === "table" ? [] : [["tab", open.tab] satisfies Param]),
         ...formatView(open.view),
-        ...formatChoices(open.charts),
-      }
-    : {};
+        ...Object.entries(formatChoices(open.charts)),
+      ]
+    : [];
   const address = formatFragment("batch", shown);
   if (address === window.location.hash) return;
   const isOther = open && (params.get("job") !== open.job.id || parseTab(params) !== open.tab);

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
-import { Filters } from "./Filters.tsx";
+import { RowTools } from "./RowTools.tsx";
 import { ResultsTable } from "./ResultsTable.tsx";
 import classes from "./ResultsPanel.module.css";
 
@@ -8,7 +8,7 @@ export function ResultsPanel({ job }: { job: Job }) {
   const [target, setTarget] = useState<{ row: number }>();
   return (
     <div className={classes.results}>
-      <Filters job={job} onGoTo={(row) => setTarget({ row })} />
+      <RowTools job={job} onGoTo={(row) => setTarget({ row })} />
       <ResultsTable job={job} target={target} />
     </div>
   );

@@ -3,7 +3,7 @@ import { t } from "../../../i18n/i18n.ts";
 import type { Origin } from "../../../ui/files/origin.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { useOpen } from "../store/batch-store.ts";
-import { describeFilter } from "./table-filter.ts";
+import { describeSelection } from "../selection/describe-condition.ts";
 
 /**
  * The file, the rows of the filter and the model that a chart of the open batch is made of.
@@ -17,7 +17,7 @@ export function useOrigin(title: string, method = ""): Origin {
   return useMemo(() => {
     if (!job || !view) return { lines: [title, ...(method ? [method] : [])], fields: {} };
     const { id, revision, dtype } = job.model;
-    const filter = describeFilter(view, job).join(", ");
+    const filter = describeSelection(view.selection, job).join(", ");
     // Absent for a moment, while the rows of another filter are counted.
     const count = filter === "" ? job.rows : counted?.view === view ? counted.count : undefined;
     const rows =

@@ -1,8 +1,11 @@
 /** Actions that change which rows and charts of the open job are shown. */
 
 import type { TableView } from "../../../../workers/protocols/batch-types.ts";
+import type { Selection } from "../../../scoring/selection/selection.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { notify } from "../../../ui/notices/notices.ts";
 import { type ChartChoices, INITIAL_CHOICES, parseChoices } from "../chart-choices.ts";
-import { boundsOf, formatView, parseTab, parseView, type Tab } from "../view-params.ts";
+import { boundsOf, filterKey, formatView, parseTab, parseView, type Tab } from "../view-params.ts";
 import { batch } from "./batch-client.ts";
 import { attempt, openJob, updateOpen } from "./batch-store.ts";
 import { type ExportKind, type ExportSettings, INITIAL_EXPORT } from "./state.ts";
@@ -43,6 +46,21 @@ export async function setView(view: TableView): Promise<void> {
       wanted === view ? { rows: { view, count, version: rows.version + 1 } } : {},
     );
   });
+}
+
+/** Changes which rows all tabs count, show and save; a notice offers to undo it. */
+export function changeSelection(change: (selection: Selection) => Selection): void {
+  const open = openJob();
+  if (!open) return;
+  const { job, view } = open;
+  const next = { ...view, selection: change(view.selection) };
+  if (filterKey(next) === filterKey(view)) return;
+  void setView(next);
+  const undo = () => {
+    const now = openJob();
+    if (now?.job.id === job.id) void setView({ ...now.view, selection: view.selection });
+  };
+  notify({ message: t("batch:filters.changed"), undo });
 }
 
 /** Reads the dates of the open job with the day first, or the month, where a column's values leave it open. */

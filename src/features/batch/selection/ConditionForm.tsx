@@ -1,0 +1,153 @@
+import { Button, Checkbox } from "@mantine/core";
+import { type ReactNode, type SubmitEvent } from "react";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
+import { ROW_STATUSES } from "../../../data/write/scored.ts";
+import type { ColumnChoice, Condition, Selection } from "../../../scoring/selection/selection.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
+import { changeSelection } from "../store/results-actions.ts";
+import { columnConditions, ColumnFields } from "./ColumnFields.tsx";
+import classes from "./ConditionForm.module.css";
+import { columnNames } from "./describe-condition.ts";
+import { RangeFields } from "./RangeFields.tsx";
+
+export const SUBJECTS = ["class", "score", "status", "language", "copies"] as const;
+
+/** What a filter is about: a result, or the index of a column. */
+export type Subject = (typeof SUBJECTS)[number] | number;
+
+/** Undefined for conditions that have no form: a text in any column has a field, rows are chosen in the table. */
+export function subjectOf(condition: Condition): Subject | undefined {
+  if ("column" in condition) return condition.column;
+  return condition.on === "text" || condition.on === "rows" ? undefined : condition.on;
+}
+
+const isAbout = (condition: Condition, subject: Subject): boolean => subjectOf(condition) === subject;
+
+/** Statuses that are no class of their own. */
+const STATUSES = ROW_STATUSES.filter((status) => status !== "not_sure");
+
+/** A share in percent; `initial` for an empty field. */
+const percentOf = (data: FormData, name: string, initial: number): number => {
+  const text = String(data.get(name) ?? "");
+  return text === "" ? initial : Number(text) / 100;
+};
+
+/** The conditions that a filled form stands for; none where nothing is chosen. */
+function conditionsOf(subject: Subject, data: FormData): Condition[] {
+  const chosen = data.getAll("choice").map(String);
+  switch (subject) {
+    case "class":
+      return chosen.length > 0 ? [{ on: "class", classes: chosen.map(Number) }] : [];
+    case "status": {
+      const statuses = STATUSES.filter((status) => chosen.includes(status));
+      return statuses.length > 0 ? [{ on: "status", statuses }] : [];
+    }
+    case "score": {
+      const [low, high] = [percentOf(data, "from", 0), percentOf(data, "to", 1)];
+      return low < high && (low > 0 || high < 1) ? [{ on: "score", low, high }] : [];
+    }
+    case "copies": {
+      const keep = chosen[0];
+      return keep === "once" || keep === "repeated" ? [{ on: "copies", keep }] : [];
+    }
+    default:
+      return columnConditions(subject, data);
+  }
+}
+
+interface ConditionFormProps {
+  job: Job;
+  subject: Subject;
+  selection: Selection;
+  onClose(): void;
+}
+
+/** A filter about one subject, in place of the one that there is. */
+export function ConditionForm({ job, subject, selection, onClose }: ConditionFormProps) {
+  const own = selection.filter((condition) => isAbout(condition, subject));
+  const title =
+    typeof subject === "number" ? (columnNames(job)[subject] ?? "") : t(`batch:filters.subject.${subject}`);
+  const apply = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const chosen = conditionsOf(subject, new FormData(event.currentTarget));
+    changeSelection((now) => [...now.filter((condition) => !isAbout(condition, subject)), ...chosen]);
+    onClose();
+  };
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape comes from the fields; the button does the same
+    <form
+      className={classes.form}
+      aria-label={t("batch:filters.of", { subject: title })}
+      // A limit outside the column's own range is fine.
+      noValidate
+      onSubmit={apply}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <Fields job={job} subject={subject} own={own} />
+      <div className={classes.actions}>
+        <Button type="submit">{t("batch:filters.apply")}</Button>
+        <Button variant="default" onClick={onClose}>
+          {t("common:cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldsProps extends Pick<ConditionFormProps, "job" | "subject"> {
+  /** The conditions that the form replaces. */
+  own: Selection;
+}
+
+function Fields({ job, subject, own }: FieldsProps): ReactNode {
+  const [condition] = own;
+  if (subject === "class") {
+    const chosen = condition?.on === "class" ? condition.classes : [];
+    return [...job.model.labels, NOT_SURE].map((label, index) => (
+      <Checkbox
+        key={label}
+        name="choice"
+        value={String(index)}
+        label={capitalizeLabel(label)}
+        defaultChecked={chosen.includes(index)}
+      />
+    ));
+  }
+  if (subject === "status") {
+    const chosen = condition?.on === "status" ? condition.statuses : [];
+    return STATUSES.map((status) => (
+      <Checkbox
+        key={status}
+        name="choice"
+        value={status}
+        label={capitalizeLabel(t(`common:status.${status}`))}
+        defaultChecked={chosen.includes(status)}
+      />
+    ));
+  }
+  if (subject === "score") {
+    const { low, high } = condition?.on === "score" ? condition : { low: 0, high: 1 };
+    return <RangeFields type="number" unit="%" from={String(100 * low)} to={String(100 * high)} />;
+  }
+  if (subject === "copies")
+    return <CopiesFields keep={condition?.on === "copies" ? condition.keep : "once"} />;
+  return <ColumnFields column={subject satisfies ColumnChoice} own={own} />;
+}
+
+function CopiesFields({ keep }: { keep: "once" | "repeated" }) {
+  return (
+    <>
+      {(["once", "repeated"] as const).map((value) => (
+        <label key={value} className={classes.radio}>
+          <input type="radio" name="choice" value={value} defaultChecked={keep === value} />
+          {t(`batch:filters.copies.${value}`)}
+        </label>
+      ))}
+      <p>{t("batch:filters.copies.means")}</p>
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconX } from "@tabler/icons-react";
+import { useRef, useState } from "react";
+import type { Job } from "../../../../workers/protocols/batch-types.ts";
+import {
+  type Condition,
+  conditionKey,
+  type Selection,
+  withCondition,
+  withoutCondition,
+} from "../../../scoring/selection/selection.ts";
+import { t } from "../../../i18n/i18n.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
+import { openJob, useOpen } from "../store/batch-store.ts";
+import { changeSelection, setView } from "../store/results-actions.ts";
+import { ALL_ROWS, filterKey } from "../view-params.ts";
+import { ConditionForm, type Subject, SUBJECTS, subjectOf } from "./ConditionForm.tsx";
+import { columnNames, describeCondition } from "./describe-condition.ts";
+import classes from "./SelectionBar.module.css";
+
+const TYPING_PAUSE_MS = 250;
+
+/** The filters of all tabs: what is selected, how many rows that are, and a form for one more filter. */
+export function SelectionBar({ job }: { job: Job }) {
+  const { selection } = useOpen((open) => open.view) ?? ALL_ROWS;
+  const [subject, setSubject] = useState<Subject>();
+  const select = useRef<HTMLSelectElement>(null);
+  const close = () => {
+    setSubject(undefined);
+    select.current?.focus();
+  };
+  return (
+    <section className={classes.bar} aria-label={t("batch:filters.title")}>
+      <div className={classes.controls}>
+        <SearchField selection={selection} />
+        <SubjectSelect job={job} subject={subject} onChange={setSubject} ref={select} />
+        <SelectedRows job={job} />
+      </div>
+      {subject !== undefined && (
+        <ConditionForm key={subject} job={job} subject={subject} selection={selection} onClose={close} />
+      )}
+      {selection.length > 0 && <Chips job={job} selection={selection} onEdit={setSubject} />}
+    </section>
+  );
+}
+
+function SearchField({ selection }: { selection: Selection }) {
+  /** The text being typed, until the selection contains it. */
+  const [draft, setDraft] = useState<string>();
+  const found = selection.find((condition) => condition.on === "text" && condition.column === undefined);
+  const search = useDebouncedCallback((text: string) => {
+    const view = openJob()?.view ?? ALL_ROWS;
+    const condition: Condition = { on: "text", text };
+    const next = text
+      ? withCondition(view.selection, condition)
+      : withoutCondition(view.selection, conditionKey(condition));
+    void setView({ ...view, selection: next });
+    setDraft(undefined);
+  }, TYPING_PAUSE_MS);
+  return (
+    <TextInput
+      aria-label={t("batch:filters.find")}
+      placeholder={t("batch:filters.find")}
+      value={draft ?? (found?.on === "text" ? found.text : "")}
+      onChange={(event) => {
+        setDraft(event.currentTarget.value);
+        search(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+interface SubjectSelectProps {
+  job: Job;
+  subject: Subject | undefined;
+  onChange(subject: Subject | undefined): void;
+  ref: React.Ref<HTMLSelectElement>;
+}
+
+/** What the next filter is about. */
+function SubjectSelect({ job, subject, onChange, ref }: SubjectSelectProps) {
+  return (
+    <NativeSelect
+      ref={ref}
+      aria-label={t("batch:filters.add")}
+      value={subject ?? ""}
+      onChange={({ currentTarget: { value } }) => {
+        const named = SUBJECTS.find((known) => known === value);
+        onChange(named ?? (value === "" ? undefined : Number(value)));
+      }}
+      data={[
+        { value: "", label: t("batch:filters.add") },
+        ...SUBJECTS.map((value) => ({ value, label: t(`batch:filters.subject.${value}`) })),
+        ...columnNames(job).map((name, column) => ({
+          value: String(column),
+          label: t("batch:filters.column", { column: name }),
+        })),
+      ]}
+    />
+  );
+}
+
+/** "215 of 3,000 rows" */
+function SelectedRows({ job }: { job: Job }) {
+  const view = useOpen((open) => open.view) ?? ALL_ROWS;
+  const rows = useOpen((open) => open.rows);
+  let text = t("batch:filters.searching");
+  if (rows && filterKey(rows.view) === filterKey(view)) {
+    const { count } = rows;
+    text =
+      view.selection.length > 0
+        ? t("batch:rows.some", { part: formatCount(count), count: job.rows })
+        : t("batch:rows.all", { count: job.rows });
+  }
+  return (
+    <p role="status" className="tabular">
+      {text}
+    </p>
+  );
+}
+
+interface ChipsProps {
+  job: Job;
+  selection: Selection;
+  onEdit(subject: Subject): void;
+}
+
+/** A filter each: a click on it opens its form, the cross removes it. */
+function Chips({ job, selection, onEdit }: ChipsProps) {
+  return (
+    <ul className={classes.chips} aria-label={t("batch:filters.list")}>
+      {selection.map((condition) => {
+        const key = conditionKey(condition);
+        const name = describeCondition(condition, job);
+        const subject = subjectOf(condition);
+        return (
+          <li key={key} className={classes.chip}>
+            {subject === undefined ? (
+              <span dir="auto">{name}</span>
+            ) : (
+              <button
+                type="button"
+                dir="auto"
+                title={t("batch:filters.edit")}
+                onClick={() => onEdit(subject)}
+              >
+                {name}
+              </button>
+            )}
+            <button
+              type="button"
+              aria-label={t("batch:filters.remove", { filter: name })}
+              onClick={() => changeSelection((now) => withoutCondition(now, key))}
+            >
+              <IconX size={16} aria-hidden="true" />
+            </button>
+          </li>
+        );
+      })}
+      <li>
+        <Button variant="subtle" size="compact-md" onClick={() => changeSelection(() => [])}>
+          {t("batch:filters.showAll")}
+        </Button>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,173 @@
+/** Which rows of a batch are counted, shown and saved: a list of conditions that a row must all meet. */
+
+import { type DateFormat, readDate } from "../../data/dates/date-column.ts";
+import { readNumber } from "../../data/read-number.ts";
+import type { RowStatus } from "../../data/write/scored.ts";
+import { copyKey, copyText } from "./copies.ts";
+
+/** The index of a column, or the detected language of each text. */
+export type ColumnChoice = number | "language";
+
+export type Condition =
+  /** Cells that contain the text, in upper or lower case: of one column, or of any. */
+  | { on: "text"; text: string; column?: number }
+  /** Predicted classes; the number of classes stands for "not sure", and rows that are not sure belong to no class. */
+  | { on: "class"; classes: readonly number[] }
+  | { on: "status"; statuses: readonly RowStatus[] }
+  /** Probability of the predicted class, above `low` and at most `high`. */
+  | { on: "score"; low: number; high: number }
+  /** Cells that are one of the values, character by character. */
+  | { on: "value"; column: ColumnChoice; values: readonly string[] }
+  /** Milliseconds since 1970, without the end. */
+  | { on: "date"; column: number; from: number; to: number }
+  /** Numbers without the end; both can be infinite. */
+  | { on: "number"; column: number; from: number; to: number }
+  /** `once`: of rows with the same text, the first that meets the other conditions. `repeated`: texts of several rows. */
+  | { on: "copies"; keep: "once" | "repeated" }
+  /** Row numbers from 0, ascending. */
+  | { on: "rows"; rows: readonly number[] };
+
+export type Selection = readonly Condition[];
+
+/** What a person sets together: a second condition with the same key replaces the first one. */
+export const conditionKey = (condition: Condition): string =>
+  "column" in condition ? `${condition.on} ${condition.column}` : condition.on;
+
+/** The selection with a condition in place of the one with the same key, or after the others. */
+export function withCondition(selection: Selection, condition: Condition): Selection {
+  const key = conditionKey(condition);
+  const at = selection.findIndex((other) => conditionKey(other) === key);
+  return at < 0 ? [...selection, condition] : selection.with(at, condition);
+}
+
+/** @param key of the condition to remove */
+export const withoutCondition = (selection: Selection, key: string): Selection =>
+  selection.filter((condition) => conditionKey(condition) !== key);
+
+/** Whether the conditions read the cells of a row; without it, the results are enough. */
+export const readsCells = (selection: Selection): boolean =>
+  selection.some(
+    ({ on }) => on === "text" || on === "value" || on === "date" || on === "number" || on === "copies",
+  );
+
+/** A row with its result. */
+export interface SelectableRow {
+  /** From 0. */
+  row: number;
+  /** Undefined for a row that waits. */
+  status: RowStatus | undefined;
+  /** Index of the predicted class; -1 without scores. */
+  label: number;
+  /** Probability of the predicted class. */
+  score: number;
+  isNotSure: boolean;
+  /** May be empty if the conditions do not read the cells. */
+  cells: readonly string[];
+}
+
+/** What the conditions need to know about the batch. */
+export interface SelectionContext {
+  /** The number of classes of the model. */
+  classes: number;
+  /** How the dates of a column are written. */
+  dateFormat(column: number): DateFormat;
+  /** The text of a row as it is scored. */
+  textOf(cells: readonly string[]): string;
+  /** BCP 47; empty where it is not certain. */
+  languageOf(text: string): string;
+  /** The number of rows of the batch whose text has this key. */
+  copiesOf(key: number): number;
+}
+
+type Test = (row: SelectableRow) => boolean;
+
+function testOf(condition: Condition, context: SelectionContext): Test {
+  switch (condition.on) {
+    case "text": {
+      const { column } = condition;
+      const text = condition.text.toLowerCase();
+      if (column === undefined) return ({ cells }) => cells.some((cell) => cell.toLowerCase().includes(text));
+      return ({ cells }) => (cells[column] ?? "").toLowerCase().includes(text);
+    }
+    case "class": {
+      const classes = new Set(condition.classes);
+      return ({ isNotSure, label }) => label >= 0 && classes.has(isNotSure ? context.classes : label);
+    }
+    case "status": {
+      const { statuses } = condition;
+      return ({ status, isNotSure }) =>
+        (status !== undefined && statuses.includes(status)) || (isNotSure && statuses.includes("not_sure"));
+    }
+    case "score":
+      return ({ label, score }) => label >= 0 && score > condition.low && score <= condition.high;
+    case "value": {
+      const { column } = condition;
+      const values = new Set(condition.values);
+      if (column === "language") return ({ cells }) => values.has(context.languageOf(context.textOf(cells)));
+      return ({ cells }) => values.has(cells[column] ?? "");
+    }
+    case "date": {
+      const { column, from, to } = condition;
+      const format = context.dateFormat(column);
+      return ({ cells }) => isBetween(readDate(cells[column] ?? "", format), from, to);
+    }
+    case "number": {
+      const { column, from, to } = condition;
+      return ({ cells }) => isBetween(readNumber(cells[column] ?? ""), from, to);
+    }
+    case "copies":
+      return condition.keep === "once" ? firstTest(context) : repeatedTest(context);
+    case "rows": {
+      const rows = new Set(condition.rows);
+      return ({ row }) => rows.has(row);
+    }
+  }
+}
+
+/** False for NaN. */
+const isBetween = (value: number, from: number, to: number): boolean => value >= from && value < to;
+
+function repeatedTest({ textOf, copiesOf }: SelectionContext): Test {
+  return ({ cells }) => {
+    const text = copyText(textOf(cells));
+    return text !== "" && copiesOf(copyKey(text)) > 1;
+  };
+}
+
+function firstTest({ textOf }: SelectionContext): Test {
+  const seen = new Set<number>();
+  return ({ cells }) => {
+    const text = copyText(textOf(cells));
+    if (text === "") return true;
+    const { size } = seen;
+    return seen.add(copyKey(text)).size > size;
+  };
+}
+
+/** Cheap tests first; "once" last, because it keeps the first row that meets the others. */
+const ORDER: readonly Condition["on"][] = [
+  "rows",
+  "class",
+  "status",
+  "score",
+  "number",
+  "date",
+  "value",
+  "text",
+  "copies",
+];
+
+/** In an order that depends on the conditions only, not on when they were added. */
+export const sortConditions = (selection: Selection): Condition[] =>
+  selection.toSorted(
+    (a, b) => ORDER.indexOf(a.on) - ORDER.indexOf(b.on) || (conditionKey(a) < conditionKey(b) ? -1 : 1),
+  );
+
+/**
+ * The one place that decides whether a row is selected.
+ * @returns a function to be called once for each row, in ascending order
+ */
+export function selectionTest(selection: Selection, context: SelectionContext): Test {
+  const tests = sortConditions(selection).map((condition) => testOf(condition, context));
+  return (row) => tests.every((test) => test(row));
+}
