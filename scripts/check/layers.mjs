@@ -5,7 +5,7 @@ const LEAVES = ["src/errors", "src/storage"];
 /** What the engine builds on: the leaves, and pure functions of numbers. */
 const BASE = [...LEAVES, "src/statistics"];
 const ENGINE = [...BASE, "src/engine"];
-const SHARED = [...ENGINE, "src/data", "src/rpc", "src/scoring"];
+const SHARED = [...ENGINE, "src/data", "src/rpc", "src/scoring", "src/labels"];
 const WIDGETS = [...LEAVES, "src/i18n", "src/ui"];
 const SESSION = [...SHARED, ...WIDGETS, "workers", "src/session"];
 
@@ -16,6 +16,7 @@ export const LAYERS = new Map([
   ["src/statistics", ["src/errors"]],
   ["src/engine", [...BASE, "package.json"]],
   ["src/data", ENGINE],
+  ["src/labels", [...ENGINE, "src/data"]],
   ["src/rpc", LEAVES],
   ["src/scoring", [...ENGINE, "src/data", "src/rpc", "package.json"]],
   ["src/library", ENGINE],

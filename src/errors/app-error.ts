@@ -69,6 +69,10 @@ const RETRYABLE = {
   "batch-crashed": false,
   "reader-stuck": false,
   "no-model": true,
+  // Labels
+  "bad-codebook": false,
+  "not-labels": false,
+  "other-batch": false,
   // A bug in the program
   unexpected: true,
 } as const satisfies Record<string, boolean>;
