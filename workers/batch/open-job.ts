@@ -11,6 +11,7 @@ import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
 import type { Job, JobStatus, Progress } from "../protocols/batch-types.ts";
 import type { Pool } from "./scorers.ts";
 import { SpeedMeter } from "./speed-meter.ts";
+import type { LabelStore } from "./storage/label-store.ts";
 import { decodePage, type JobStore, PAGE_ROWS } from "./storage/job-store.ts";
 
 /** The largest number of milliseconds between the computation of a result and its write to disk. */
@@ -46,6 +47,8 @@ export class OpenJob {
   /** The rows that are being stored again, after the browser erased them. */
   #restoring: Promise<void> | undefined;
   #wasRestored = false;
+  /** Stores what else belongs to the job again, after its rows were. */
+  onRestored: (() => Promise<void>) | undefined;
 
   private constructor(store: JobStore, job: Job, results: Results, restoreRows?: () => Promise<void>) {
     this.#store = store;
@@ -69,14 +72,17 @@ export class OpenJob {
       await this.#store.saveResults(id, pages);
     } catch (cause) {
       if (AppError.of(cause).code !== "batch-storage-lost") throw cause;
-      await this.#storeAgain();
+      await this.storeAgain();
       await this.#store.saveResults(id, pages);
     }
     this.#saveError = undefined;
   }
 
-  /** @throws AppError `batch-storage-lost` when the file of the rows is not at hand, or what reading it throws */
-  async #storeAgain(): Promise<void> {
+  /**
+   * Stores the job again, after the browser erased it.
+   * @throws AppError `batch-storage-lost` when the file of the rows is not at hand, or what reading it throws
+   */
+  async storeAgain(): Promise<void> {
     const restoreRows = this.#restoreRows;
     if (!restoreRows) throw new AppError("batch-storage-lost", "The stored rows of this batch are gone.");
     this.#restoring ??= restoreRows().finally(() => {
@@ -85,6 +91,11 @@ export class OpenJob {
     await this.#restoring;
     this.#wasRestored = true;
     this.results.markAllDirty();
+    await this.onRestored?.();
+  }
+
+  get labelStore(): LabelStore {
+    return this.#store.labels;
   }
 
   get columns(): string[] {
@@ -124,7 +135,7 @@ export class OpenJob {
   async #read(page: number): Promise<Row[]> {
     let stored = await this.#store.rows(this.job.id, page);
     if (!stored) {
-      await this.#storeAgain();
+      await this.storeAgain();
       stored = await this.#store.rows(this.job.id, page);
     }
     if (!stored) throw new AppError("batch-storage-lost", "The stored rows of this batch are gone.");

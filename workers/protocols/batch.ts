@@ -23,6 +23,7 @@ import type {
   TopWords,
   ViewRow,
 } from "./batch-types.ts";
+import type { LabelService } from "./labels.ts";
 import type { HubAccess } from "./model.ts";
 
 type OnProgress = (progress: Progress) => void;
@@ -111,4 +112,5 @@ export interface ResultsService {
 /** Name of the BroadcastChannel on which every tab tells that the list of jobs has changed. */
 export const JOBS_CHANNEL = "tonescope-jobs";
 
-export interface BatchService extends SourceService, JobService, ResultsService, EmbeddingsService {}
+export interface BatchService
+  extends SourceService, JobService, ResultsService, EmbeddingsService, LabelService {}

@@ -3,6 +3,7 @@ import { embeddingsService } from "../embeddings/embeddings-service.ts";
 import type { JobStore } from "../storage/job-store.ts";
 import { CurrentJob } from "./current-job.ts";
 import { jobService } from "./job-service.ts";
+import { labelsService } from "../labels/labels-service.ts";
 import { resultsService } from "./results-service.ts";
 import { RowFilters } from "../row-filters.ts";
 import { sourceService } from "./source-service.ts";
@@ -39,6 +40,7 @@ export function createBatchService({
     ...jobService(current, embeddings.remove),
     ...resultsService(current, filters),
     ...embeddings.service,
+    ...labelsService(() => current.get()),
   };
   return announcing(service, onJobsChanged);
 }

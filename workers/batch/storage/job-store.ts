@@ -3,33 +3,24 @@
  * browser has no room or refuses storage, the data stays in memory and the job continues; `notPersisted` gives the cause.
  */
 
-import type { DBSchema, IDBPDatabase } from "idb";
+import type { IDBPDatabase } from "idb";
 import { CsvParser } from "../../../src/data/csv/parser.ts";
 import type { DelimitedLayout, Row } from "../../../src/data/table.ts";
+import { allOf, LabelStore } from "./label-store.ts";
 import { MemoryOverflow, type RowsPage } from "./memory-overflow.ts";
+import { type BatchSchema, MIGRATIONS } from "./schema.ts";
 import type { Job } from "../../protocols/batch-types.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { ResultsPage } from "../../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
-import { DatabaseConnection, type Migration, storageError } from "../../../src/storage/open-database.ts";
+import { DatabaseConnection, storageError } from "../../../src/storage/open-database.ts";
 import { DATABASES } from "../../../src/storage/registry.ts";
 
 /** The number of rows of a page. */
 export const PAGE_ROWS = 500;
 
-interface Schema extends DBSchema {
-  jobs: { key: string; value: Job };
-  rows: { key: [string, number]; value: RowsPage };
-  results: { key: [string, number]; value: ResultsPage };
-}
-
-const MIGRATIONS: readonly Migration<Schema>[] = [
-  (database) => {
-    database.createObjectStore("jobs", { keyPath: "id" });
-    database.createObjectStore("rows");
-    database.createObjectStore("results");
-  },
-];
+/** Everything that belongs to a job. */
+const STORES = ["jobs", "rows", "results", "labelings", "labels", "settled"] as const;
 
 /** Jobs of earlier versions have no rules; they were scored by today's default rules. */
 const withRules = (job: Job): Job => ({ ...job, rules: job.rules ?? DEFAULT_RULES });
@@ -63,15 +54,20 @@ const isFull = (cause: unknown) =>
 
 export class JobStore {
   /** Absent where the browser refuses storage. */
-  readonly #connection: DatabaseConnection<Schema> | undefined;
+  readonly #connection: DatabaseConnection<BatchSchema> | undefined;
   /** Why the browser refuses storage. */
   readonly #refusal: AppError | undefined;
   readonly #memory = new MemoryOverflow();
   #saving: Promise<void> = Promise.resolve();
+  readonly labels: LabelStore;
 
-  private constructor(connection: DatabaseConnection<Schema> | undefined, refusal?: AppError) {
+  private constructor(connection: DatabaseConnection<BatchSchema> | undefined, refusal?: AppError) {
     this.#connection = connection;
     this.#refusal = refusal;
+    // The labels of a job that is only in memory would be found without it.
+    this.labels = new LabelStore(connection, async (id, write) =>
+      this.#memory.jobs.has(id) ? false : this.#write(id, write),
+    );
   }
 
   /**
@@ -94,7 +90,7 @@ export class JobStore {
   /** Why a part of the job is only in memory and is lost with the tab; undefined when all of it is stored. */
   notPersisted(id: string): AppError | undefined {
     if (this.#refusal) return this.#refusal;
-    if (!this.#memory.has(id)) return undefined;
+    if (!this.#memory.has(id) && !this.labels.isInMemory(id)) return undefined;
     return new AppError("batch-storage-full", "The browser has no room left to store this batch.");
   }
 
@@ -199,19 +195,20 @@ export class JobStore {
     }
   }
 
-  /** Removes the job with all its rows and results. */
+  /** Removes the job with all its rows, results and labels. */
   async remove(id: string): Promise<void> {
     this.#memory.remove(id);
+    this.labels.forget(id);
     await this.#removeStored(id);
   }
 
   async #removeStored(id: string): Promise<void> {
     await this.#connection?.use(async (database) => {
-      const transaction = database.transaction(["jobs", "rows", "results"], "readwrite");
+      const transaction = database.transaction(STORES, "readwrite");
       await Promise.all([
-        transaction.objectStore("jobs").delete(id),
-        transaction.objectStore("rows").delete(pageRange(id)),
-        transaction.objectStore("results").delete(pageRange(id)),
+        ...STORES.map((name) =>
+          transaction.objectStore(name).delete(name === "jobs" || name === "labelings" ? id : allOf(id)),
+        ),
         transaction.done,
       ]);
     });
@@ -221,7 +218,10 @@ export class JobStore {
    * Writes nothing of a job whose rows are in memory, because a later visit would find a job without rows.
    * @returns false where the browser has no room or refuses storage; other failures are thrown
    */
-  async #write(id: string, write: (database: IDBPDatabase<Schema>) => Promise<unknown>): Promise<boolean> {
+  async #write(
+    id: string,
+    write: (database: IDBPDatabase<BatchSchema>) => Promise<unknown>,
+  ): Promise<boolean> {
     if (!this.#connection || this.#memory.rows(id)) return false;
     try {
       await this.#connection.use(write);

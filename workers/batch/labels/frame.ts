@@ -1,0 +1,98 @@
+/** The sampling frame of a job: its rows with a text, equal texts once, and what divides or orders them. */
+
+import { isEmptyText } from "../../../src/data/text/missing.ts";
+import { readDate } from "../../../src/data/dates/date-column.ts";
+import type { SampleDraw } from "../../../src/labels/labeling.ts";
+import type { Frame } from "../../../src/labels/sample.ts";
+import { countedClass } from "../charts/counts.ts";
+import { columnDates } from "../column-dates.ts";
+import type { OpenJob } from "../open-job.ts";
+
+/** The rarest values of a column are one stratum together. */
+const MOST_STRATA = 20;
+const OTHER = "other";
+/** The rows whose prediction names no class. */
+const NOT_SURE = "not_sure";
+
+/** Equal texts have the same key: those that differ in nothing but the mark of a retweet, spaces or case. */
+const textKey = (text: string): string =>
+  text
+    .replace(/^RT @\w+:\s*/, "")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .toLowerCase();
+
+type StratumOf = (row: number, cells: readonly string[]) => string;
+
+export async function frameOf(open: OpenJob, { design, strata, copiesOnce }: SampleDraw): Promise<Frame> {
+  const stratumOf = design === "stratified" ? await stratumReader(open, strata) : undefined;
+  const rows: number[] = [];
+  const copies: number[] = [];
+  const names: string[] = [];
+  const places = new Map<string, number>();
+  for await (const { first, rows: page } of open.pages()) {
+    for (const [at, { cells }] of page.entries()) {
+      const text = open.textOf(cells);
+      if (isEmptyText(text)) continue;
+      const key = copiesOnce ? textKey(text) : "";
+      const place = copiesOnce ? places.get(key) : undefined;
+      if (place !== undefined) {
+        copies[place] = (copies[place] ?? 0) + 1;
+        continue;
+      }
+      if (copiesOnce) places.set(key, rows.length);
+      rows.push(first + at);
+      copies.push(1);
+      if (stratumOf) names.push(stratumOf(first + at, cells));
+    }
+  }
+  const { results } = open;
+  return {
+    rows: Uint32Array.from(rows),
+    ...(copiesOnce && { copies: Uint32Array.from(copies) }),
+    ...(stratumOf && { strata: strataOf(names) }),
+    certainty: Float32Array.from(rows, (row) => (results.label(row) < 0 ? Number.NaN : results.score(row))),
+  };
+}
+
+/** Numbers the strata in the order of their names; beyond the limit the rarest become one. */
+function strataOf(names: readonly string[]): NonNullable<Frame["strata"]> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const common = [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
+  const kept = common.length > MOST_STRATA ? [...common.slice(0, MOST_STRATA - 1), OTHER] : common;
+  const sorted = [...new Set(kept)].sort();
+  const numbers = new Map(sorted.map((name, at) => [name, at]));
+  const other = numbers.get(OTHER) ?? 0;
+  return { names: sorted, of: Uint32Array.from(names, (name) => numbers.get(name) ?? other) };
+}
+
+async function stratumReader(open: OpenJob, strata: SampleDraw["strata"]): Promise<StratumOf> {
+  const { labels } = open.job.model;
+  if (!strata || strata.by === "class") {
+    return (row) => {
+      const at = countedClass(open, row);
+      return at < 0 ? "" : (labels[at] ?? NOT_SURE);
+    };
+  }
+  const { column } = strata;
+  if (strata.by === "column") return (_, cells) => (cells[column] ?? "").trim();
+  return await periodReader(open, column);
+}
+
+/** Days, months or years: the finest of which there are not too many. */
+async function periodReader(open: OpenJob, column: number): Promise<StratumOf> {
+  const dates = await columnDates(open, column, () => true);
+  const format = dates?.format(open.job.options);
+  const dayOf = (cells: readonly string[]) => {
+    const time = format ? readDate(cells[column] ?? "", format) : Number.NaN;
+    return Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, 10);
+  };
+  const days = new Set<string>();
+  for await (const { rows } of open.pages()) for (const { cells } of rows) days.add(dayOf(cells));
+  const lengths = [10, 7, 4];
+  const length =
+    lengths.find((length) => new Set(Array.from(days, (day) => day.slice(0, length))).size <= MOST_STRATA) ??
+    4;
+  return (_, cells) => dayOf(cells).slice(0, length);
+}

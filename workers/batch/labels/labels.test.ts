@@ -1,0 +1,181 @@
+import "fake-indexeddb/auto";
+import { deleteDB } from "idb";
+import { expect, test } from "vitest";
+import type { CoderLabel } from "../../../src/labels/coder-label.ts";
+import { addCategory } from "../../../src/labels/codebook-changes.ts";
+import type { SampleDraw } from "../../../src/labels/labeling.ts";
+import { restoreRows } from "../import-rows.ts";
+import { OpenJob } from "../open-job.ts";
+import { JobStore } from "../storage/job-store.ts";
+import { jobOf, poolOf, TABLE, toyScorer } from "../testing.ts";
+import { labelsService } from "./labels-service.ts";
+
+const put = IDBObjectStore.prototype.put;
+
+const label = (row: number, coder = "Ann", answer: CoderLabel["answer"] = ["positive"]): CoderLabel => ({
+  row,
+  coder,
+  answer,
+  at: "2026-03-01T10:00:00.000Z",
+  seconds: 2,
+  order: row + 1,
+  sawPrediction: false,
+});
+
+let databases = 0;
+
+async function opened(content = TABLE, fileName = "t.csv") {
+  const name = `labels-${databases++}`;
+  const store = await JobStore.open(name);
+  const { job, table, file } = await jobOf(fileName, content, store);
+  const open = await OpenJob.open(store, job, () => restoreRows({ store, table, job, file }));
+  await open.score([poolOf(toyScorer)], () => {});
+  /** The labels as the next visit finds them. */
+  const later = async () => {
+    const again = await JobStore.open(name);
+    const stored = await again.job(job.id);
+    if (!stored) return undefined;
+    const reopened = await OpenJob.open(again, stored);
+    return await labelsService(() => reopened).labeling();
+  };
+  return { name, store, job, open, service: labelsService(() => open), later };
+}
+
+const draw = (changes: Partial<SampleDraw> = {}): SampleDraw => ({
+  design: "random",
+  size: 3,
+  seed: 1,
+  copiesOnce: false,
+  ...changes,
+});
+
+test("a batch starts with the classes of its model as categories and without a sample", async () => {
+  const { service } = await opened();
+  const { codebook, sample, labels } = await service.labeling();
+  expect(codebook.categories.map(({ name }) => name)).toEqual(["negative", "neutral", "positive"]);
+  expect([sample, labels]).toEqual([[], []]);
+});
+
+test("each change is found by the next visit, in the order in which labels were saved", async () => {
+  const { service, later } = await opened();
+  const { codebook } = await service.labeling();
+  await service.saveCodebook(addCategory(codebook, "spam"));
+  const { sample } = await service.drawSample(draw());
+  await service.putLabels([label(3), label(1)]);
+  await service.putLabels([label(3, "Ben", "off topic")]);
+  await service.putLabels([{ ...label(3, "Ann", ["spam"]), note: "changed" }]);
+  await service.removeLabel(label(1));
+  await service.settle([{ row: 3, answer: ["spam"], at: "", by: "Ann" }]);
+  const found = await later();
+  expect(found).toEqual(await service.labeling());
+  expect(found?.sample).toEqual(sample);
+  expect(found?.labels.map(({ coder, answer }) => [coder, answer])).toEqual([
+    ["Ben", "off topic"],
+    ["Ann", ["spam"]],
+  ]);
+  await service.unsettle(3);
+  expect((await later())?.settled).toEqual([]);
+});
+
+test("labels are removed with their batch, and those of another batch stay", async () => {
+  const { store, job, service, name } = await opened();
+  await service.putLabels([label(0)]);
+  const other = await jobOf("other.csv", TABLE, store);
+  const otherOpen = await OpenJob.open(store, other.job);
+  await labelsService(() => otherOpen).putLabels([label(2)]);
+  await store.remove(job.id);
+  const again = await JobStore.open(name);
+  expect(await again.labels.load(job.id)).toBeUndefined();
+  expect((await again.labels.load(other.job.id))?.labels).toEqual([label(2)]);
+});
+
+test("labels outlive a storage that was erased while the batch is open", async () => {
+  const { name, service, later } = await opened();
+  await service.putLabels([label(0), label(1)]);
+  await deleteDB(name);
+  await service.putLabels([label(2)]);
+  expect((await later())?.labels.map(({ row }) => row)).toEqual([0, 1, 2]);
+});
+
+test("labels without room stay in memory, and are stored when there is room", async () => {
+  const { store, job, service, later } = await opened();
+  await service.putLabels([label(0)]);
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException("No room.", "QuotaExceededError");
+  };
+  try {
+    await service.putLabels([label(1)]);
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+  expect(store.notPersisted(job.id)?.code).toBe("batch-storage-full");
+  expect((await later())?.labels.map(({ row }) => row)).toEqual([0]);
+  await service.putLabels([label(2)]);
+  expect(store.notPersisted(job.id)).toBeUndefined();
+  expect((await later())?.labels.map(({ row }) => row)).toEqual([0, 1, 2]);
+});
+
+const TWEETS = `id,text,day\n${[
+  "a,good day,2024-01-01",
+  "b,RT @ann: good  DAY,2024-01-02",
+  "c,bad day,2024-02-03",
+  "d,a train,2024-02-04",
+  "e,,2024-02-04",
+].join("\n")}\n`;
+
+test("the frame has the rows with a text, and equal texts once", async () => {
+  const { service } = await opened(TWEETS);
+  const { sample } = await service.drawSample(draw({ size: 10, copiesOnce: true }));
+  expect(sample.toSorted((a, b) => a.row - b.row)).toEqual([
+    { row: 0, probability: 1, design: "random", copies: 2 },
+    { row: 2, probability: 1, design: "random" },
+    { row: 3, probability: 1, design: "random" },
+  ]);
+});
+
+test.each<[string, Partial<SampleDraw>, string[]]>([
+  ["class", { strata: { by: "class" } }, ["negative", "neutral", "positive", "positive"]],
+  ["column", { strata: { by: "column", column: 0 } }, ["a", "b", "c", "d"]],
+])("strata by %s", async (_, changes, strata) => {
+  const { service } = await opened(TWEETS);
+  const { sample } = await service.drawSample(draw({ design: "stratified", size: 10, ...changes }));
+  expect(sample.map(({ stratum }) => stratum).sort()).toEqual(strata);
+});
+
+test("the least certain rows are marked and added to those that were drawn by chance", async () => {
+  const { service } = await opened(TWEETS);
+  const { sample: random } = await service.drawSample(draw({ size: 1 }));
+  const { sample, draw: inForce } = await service.drawSample(draw({ design: "uncertain", size: 10 }));
+  expect(sample[0]).toEqual(random[0]);
+  expect(sample.slice(1).map(({ design }) => design)).toEqual(["uncertain", "uncertain", "uncertain"]);
+  expect(inForce?.design).toBe("random");
+});
+
+test("an assignment comes back with the labels of a coder who has another file of the same rows", async () => {
+  const { service } = await opened(TWEETS);
+  await service.drawSample(draw({ size: 10 }));
+  await service.putLabels([label(0)]);
+  const { file: assignment } = await service.saveAssignment([2]);
+  if (!assignment) throw new Error("no file");
+  const coder = await opened(await assignment.text(), "assignment.json");
+  expect(await coder.service.takeAssignment(assignment)).toEqual([]);
+  const taken = await coder.service.labeling();
+  expect(taken.labels).toEqual([]);
+  expect(taken.sample).toHaveLength(4);
+  const rows = await coder.service.labelRows(taken.sample.map(({ row }) => row));
+  await coder.service.putLabels(rows.map(({ row }) => label(row, "Ben", ["negative"])));
+  const { file: returned } = await coder.service.saveAssignment([], "Ben");
+  if (!returned) throw new Error("no file");
+  expect(await service.importLabels(returned, "")).toEqual({ labels: 4, known: 0, issues: [] });
+  expect(await service.importLabels(returned, "")).toEqual({ labels: 0, known: 4, issues: [] });
+  const { labels, sample } = await service.labeling();
+  expect(
+    labels
+      .filter(({ coder: name }) => name === "Ben")
+      .map(({ row }) => row)
+      .sort(),
+  ).toEqual([0, 1, 2, 3]);
+  expect(sample.every(({ design }) => design === "random")).toBe(true);
+  const { file: csv } = await service.saveLabels("coders");
+  expect((await csv?.text())?.split("\r\n")[1]).toMatch(/^a,positive,Ann,1,random,/);
+});

@@ -1,0 +1,63 @@
+/** Labels of the open batch: what the page calls in the batch worker. */
+
+import type { CoderLabel, SettledLabel } from "../../src/labels/coder-label.ts";
+import type { Codebook } from "../../src/labels/codebook.ts";
+import type { LabelIssue } from "../../src/labels/import.ts";
+import type { Labeling, SampleDraw } from "../../src/labels/labeling.ts";
+import type { SavedFile } from "./embeddings.ts";
+
+/** A row as a coder sees it. */
+export interface LabelRow {
+  /** The index among all rows, from 0. */
+  row: number;
+  id: string;
+  text: string;
+  cells: string[];
+  /** Index of the predicted class; -1 without scores. */
+  prediction: number;
+  /** Whether the prediction names no class. */
+  isNotSure: boolean;
+  /** The probability of that class. */
+  score: number;
+}
+
+export interface LabelImport {
+  /** The number of labels that were taken over. */
+  labels: number;
+  /** The number of lines with a label that the batch has already. */
+  known: number;
+  issues: LabelIssue[];
+}
+
+export interface LabelService {
+  /** All labels of the open job; with a codebook of the model's classes and without a sample where there are none yet. */
+  labeling(): Promise<Labeling>;
+  saveCodebook(codebook: Codebook): Promise<void>;
+  /** Draws rows, and keeps those of the sample that have a label or were added. */
+  drawSample(draw: SampleDraw): Promise<Labeling>;
+  /** Adds rows that a person chose to the sample. */
+  addToSample(rows: readonly number[]): Promise<Labeling>;
+  /** Stores labels; each one replaces that of its coder for its row. Durable when the promise resolves. */
+  putLabels(labels: readonly CoderLabel[]): Promise<void>;
+  removeLabel(label: Pick<CoderLabel, "row" | "coder">): Promise<void>;
+  /** Stores the answers on which coders settled. */
+  settle(labels: readonly SettledLabel[]): Promise<void>;
+  unsettle(row: number): Promise<void>;
+  /** Rows as a coder sees them. */
+  labelRows(rows: readonly number[]): Promise<LabelRow[]>;
+  /** @param which the labels of each coder, or the final label of each row */
+  saveLabels(which: "coders" | "final"): Promise<SavedFile>;
+  /**
+   * The file for another coder, without labels, or with those of one coder to return them.
+   * @param columns indices of the columns whose cells a coder sees beside the text
+   */
+  saveAssignment(columns: readonly number[], coder?: string): Promise<SavedFile>;
+  /**
+   * Takes over the codebook and the sample of an assignment whose rows are rows of the open job; nothing is lost of what
+   * was labeled before.
+   * @returns the ids of the rows that the job does not have
+   */
+  takeAssignment(file: File): Promise<string[]>;
+  /** @param coder the name of the coder where the file has none */
+  importLabels(file: File, coder: string): Promise<LabelImport>;
+}
