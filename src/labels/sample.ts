@@ -1,6 +1,6 @@
 /** Draws the rows that people label, each with its inclusion probability (Särndal, Swensson and Wretman 1992, chapter 3). */
 
-import { randomFrom } from "../engine/explain/numeric/random.ts";
+import { randomFrom } from "../statistics/random.ts";
 import { type Design, isProbabilityDesign, type SampledRow } from "./coder-label.ts";
 
 /** The sampling frame: the rows that can be drawn. */
