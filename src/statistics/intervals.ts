@@ -5,19 +5,24 @@ export interface ConfidenceInterval {
   high: number;
 }
 
+/** The value that a standard normal variable exceeds in 2.5 % of cases. */
+const Z_95 = 1.959963984540054;
+
 /**
- * Wilson's 95 % interval of a proportion (Wilson 1927), which stays inside [0, 1] and holds for few texts.
- * @returns [0, 1] when there are no texts
+ * Wilson's score interval of a proportion (Wilson 1927), which stays inside [0, 1] and holds for few texts.
+ * @param of any positive number, such as an effective sample size
+ * @param z the quantile of the level; 95 % by default
  */
-export function wilsonInterval(hits: number, of: number): ConfidenceInterval {
-  if (of === 0) return { low: 0, high: 1 };
-  const z = 1.959964;
-  const share = hits / of;
+export function scoreInterval(share: number, of: number, z = Z_95): ConfidenceInterval {
   const scale = 1 + z ** 2 / of;
   const center = (share + z ** 2 / (2 * of)) / scale;
   const half = (z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))) / scale;
   return { low: Math.max(0, center - half), high: Math.min(1, center + half) };
 }
+
+/** Wilson's 95 % interval of a proportion. @returns [0, 1] when there are no texts */
+export const wilsonInterval = (hits: number, of: number): ConfidenceInterval =>
+  of === 0 ? { low: 0, high: 1 } : scoreInterval(hits / of, of);
 
 /**
  * The percentile interval of a bootstrap (Efron and Tibshirani 1993, chapter 13). Quantiles interpolate linearly between

@@ -75,3 +75,6 @@ def cases():
             }
             for name, values, categories in tables
         ]
+
+
+SECTIONS = {"agreement": cases}

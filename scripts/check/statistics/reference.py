@@ -1,16 +1,11 @@
-"""Writes to standard output what Python packages answer on the inputs of the tests of src/statistics, as JSON."""
+"""reference.py MODULE: writes to standard output what Python packages answer on its inputs, as JSON."""
 
+import importlib
 import json
 import sys
 
-import agreement
-
-SECTIONS = {"agreement": agreement.cases}
-
-
-def plain(value):
-    """Numbers of NumPy as those of Python."""
-    return value.item()
-
-
-json.dump({name: cases() for name, cases in SECTIONS.items()}, sys.stdout, default=plain)
+json.dump(
+    {name: cases() for name, cases in importlib.import_module(sys.argv[1]).SECTIONS.items()},
+    sys.stdout,
+    default=lambda number: number.item(),
+)

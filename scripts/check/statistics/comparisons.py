@@ -1,0 +1,84 @@
+"""Distributions by SciPy, tests and corrections by statsmodels, words by SciPy and the formula of the paper, change points by ruptures."""
+
+import numpy as np
+import ruptures
+from scipy import special, stats
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
+
+
+def distributions():
+    return {
+        "normalTail": [[z, stats.norm.sf(z)] for z in (-3.5, -1, 0, 0.3, 1.96, 2.9, 3.1, 6, 12)],
+        "studentTail": [[t, d, stats.t.sf(t, d)] for t in (0, 0.5, 2, 10) for d in (1, 3, 48, 400)],
+        "studentQuantile": [[p, d, stats.t.isf(p, d)] for p in (0.025, 0.1, 1e-6) for d in (1, 2, 48, 1e4)],
+        "binomialCdf": [[k, n, p, stats.binom.cdf(k, n, p)] for k, n, p in ((0, 5, 0.5), (3, 10, 0.2), (12, 24, 0.5), (7, 7, 0.9))],
+        "logGamma": [[x, special.gammaln(x)] for x in (0.1, 0.5, 1, 3.7, 40, 1000.5)],
+    }
+
+
+def tests():
+    tables = [(3, 9), (0, 4), (10, 10), (20, 45), (100, 60)]
+    return [
+        {"onlyFirst": one, "onlySecond": other, "p": mcnemar([[50, one], [other, 30]], exact=one + other < 25).pvalue}
+        for one, other in tables
+    ]
+
+
+def corrections():
+    random = np.random.default_rng(13)
+    return [
+        {
+            "ps": ps,
+            "holm": multipletests(ps, method="holm")[1].tolist(),
+            "benjaminiHochberg": multipletests(ps, method="fdr_bh")[1].tolist(),
+        }
+        for ps in ([0.04], [0.01, 0.04, 0.03, 0.005, 0.5, 0.5], (random.random(12) ** 3).round(6).tolist())
+    ]
+
+
+def log_odds(first, second, prior):
+    """Monroe, Colaresi and Quinn (2008), equations 16, 19 and 20, term by term."""
+    total = prior.sum()
+    ratio = np.log((first + prior) / (first.sum() + total - first - prior))
+    ratio -= np.log((second + prior) / (second.sum() + total - second - prior))
+    return ratio / np.sqrt(1 / (first + prior) + 1 / (second + prior))
+
+
+def words():
+    random = np.random.default_rng(14)
+    first, second = random.poisson(random.gamma(1, 8, size=(2, 12)))
+    prior = first + second + random.poisson(20, size=12)
+    tables = [[[a, first.sum() - a], [b, second.sum() - b]] for a, b in zip(first, second)]
+    signs = np.where(first * second.sum() >= second * first.sum(), 1, -1)
+    statistics = [
+        0 if a + b == 0 else stats.chi2_contingency(table, correction=False, lambda_="log-likelihood")[0]
+        for table, a, b in zip(tables, first, second)
+    ]
+    return {
+        "first": first.tolist(),
+        "second": second.tolist(),
+        "prior": prior.tolist(),
+        "logOdds": log_odds(first, second, prior).tolist(),
+        "logOddsWeakPrior": log_odds(first, second, prior / prior.sum() * 50).tolist(),
+        "logLikelihood": (signs * np.array(statistics)).tolist(),
+    }
+
+
+def change_points():
+    random = np.random.default_rng(15)
+    cases = []
+    for levels, length, penalty, shortest in (((0,), 30, 5, 2), ((0, 2), 20, 5, 2), ((0, 1, -1, 3), 15, 4, 2), ((0, 1, 0, 1), 7, 2, 3), ((0, 0.5), 25, 0.5, 4)):
+        values = np.round(np.repeat(levels, length) + random.normal(scale=0.7, size=len(levels) * length), 3)
+        found = ruptures.Pelt(model="l2", min_size=shortest, jump=1).fit(values).predict(pen=penalty)
+        cases.append({"values": values.tolist(), "penalty": penalty, "shortest": shortest, "expected": found[:-1]})
+    return cases
+
+
+SECTIONS = {
+    "distributions": distributions,
+    "mcNemar": tests,
+    "corrections": corrections,
+    "words": words,
+    "changePoints": change_points,
+}

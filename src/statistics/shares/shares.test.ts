@@ -1,0 +1,199 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import reference from "../../testing/fixtures/statistics/reference.json" with { type: "json" };
+import { randomFrom, shuffled } from "../random.ts";
+import { correctedMean, labeledMean, powerTuning } from "./corrected-mean.ts";
+import { cohensH, difference } from "./difference.ts";
+import { sharesByEm } from "./em.ts";
+import { type LabeledSample, momentsOf } from "./sample.ts";
+
+const repeat = (value: number, times: number) => Array.from({ length: times }, () => value);
+const random = (labels: number, rows: number) => repeat(labels / rows, labels);
+
+describe.each(reference.corrected)("$name", ({ outcomes, scores, expected }) => {
+  const sample = {
+    outcomes,
+    scores: scores.slice(0, outcomes.length),
+    inclusion: random(outcomes.length, scores.length),
+  };
+
+  test("the estimate and its standard error equal those of ppi-python", () => {
+    const { value, standardError } = correctedMean(sample, momentsOf(scores), { population: "source" });
+    expect(Math.abs(value - expected.value)).toBeLessThan(1e-9);
+    expect(Math.abs(value - 1.959963984540054 * standardError - expected.low)).toBeLessThan(1e-9);
+    expect(Math.abs(value + 1.959963984540054 * standardError - expected.high)).toBeLessThan(1e-9);
+  });
+
+  test("the rows of the file are known better than what the file was drawn from", () => {
+    const [file, source] = (["file", "source"] as const).map((population) =>
+      correctedMean(sample, momentsOf(scores), { population }),
+    );
+    expect(file?.value).toBe(source?.value);
+    expect(file?.effectiveLabels).toBeGreaterThan(source?.effectiveLabels ?? 0);
+  });
+});
+
+/** A file whose scores are right on average, and the labels of the drawn rows. */
+function drawn(labels: number, seed: number, sharpness = 3) {
+  const next = randomFrom(seed);
+  const truth = Array.from({ length: 1000 }, () => Number(next() < 0.3));
+  const scores = truth.map((outcome) => 1 / (1 + Math.exp(-sharpness * (outcome - 0.5 + next() - 0.5))));
+  const rows = shuffled([...truth.keys()], next).slice(0, labels);
+  const sample: LabeledSample = {
+    outcomes: rows.map((row) => truth[row] ?? 0),
+    scores: rows.map((row) => scores[row] ?? 0),
+    inclusion: random(labels, 1000),
+  };
+  return { sample, truth, all: momentsOf(scores), scores };
+}
+
+describe("a corrected share", () => {
+  test("is certain when every row is labeled", () => {
+    const { sample, truth, all } = drawn(1000, 1);
+    const share = truth.reduce((sum, outcome) => sum + outcome, 0) / 1000;
+    const { value, interval } = correctedMean(sample, all);
+    expect(value).toBeCloseTo(share, 12);
+    expect(interval.low).toBeCloseTo(share, 12);
+    expect(interval.high).toBeCloseTo(share, 12);
+  });
+
+  test("covers the truth about as often as it says, and is narrower than labels alone", () => {
+    let [covered, width, alone] = [0, 0, 0];
+    for (let seed = 1; seed <= 300; seed++) {
+      const { sample, truth, all } = drawn(100, seed);
+      const share = truth.reduce((sum, outcome) => sum + outcome, 0) / 1000;
+      const { interval } = correctedMean(sample, all);
+      covered += Number(interval.low <= share && share <= interval.high);
+      width += interval.high - interval.low;
+      const labeled = labeledMean(sample, 1000).interval;
+      alone += labeled.high - labeled.low;
+    }
+    expect(covered / 300).toBeGreaterThan(0.91);
+    expect(covered / 300).toBeLessThan(0.99);
+    expect(width / alone).toBeLessThan(0.85);
+  });
+
+  test("of labels alone in a random sample is Wilson's, but for Student's quantile and the rows that are known", () => {
+    const { value, interval, effectiveLabels } = labeledMean(
+      { outcomes: [1, 0, 0, 1, 0, 0, 0, 0, 0, 0], scores: repeat(0, 10), inclusion: random(10, 1e9) },
+      1e9,
+    );
+    expect(value).toBeCloseTo(0.2, 12);
+    expect(effectiveLabels).toBeCloseTo(10, 6);
+    // (n p + t^2 / 2 -+ t sqrt(n p q + t^2 / 4)) / (n + t^2) with t = 2.262157 of 9 degrees of freedom.
+    expect(interval.low).toBeCloseTo(0.0476347, 6);
+    expect(interval.high).toBeCloseTo(0.5554705, 6);
+  });
+
+  test("stays inside its bounds with any labels, scores and designs", () => {
+    const rows = fc.array(
+      fc.record({
+        outcome: fc.constantFrom(-1, 0, 1),
+        score: fc.double({ min: -1, max: 1, noNaN: true }),
+        inclusion: fc.double({ min: 0.01, max: 1, noNaN: true }),
+        stratum: fc.integer({ min: 0, max: 2 }),
+      }),
+      { minLength: 1, maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(rows, fc.constantFrom("file", "source"), (rows, population) => {
+        const scores = rows.map(({ score }) => score);
+        const sample = {
+          outcomes: rows.map(({ outcome }) => outcome),
+          scores,
+          inclusion: rows.map(({ inclusion }) => inclusion),
+          strata: rows.map(({ stratum }) => stratum),
+        };
+        const { value, interval } = correctedMean(sample, momentsOf([...scores, 0.5, -0.5]), {
+          population,
+          bounds: [-1, 1],
+        });
+        expect(interval.low).toBeGreaterThanOrEqual(-1);
+        expect(interval.high).toBeLessThanOrEqual(1);
+        expect(interval.low).toBeLessThanOrEqual(value + 1e-9);
+        expect(interval.high).toBeGreaterThanOrEqual(value - 1e-9);
+      }),
+    );
+  });
+
+  test("of strata is the mean of theirs, weighted by their rows", () => {
+    const sample = {
+      outcomes: [1, 1, 0, 0, 0, 1],
+      scores: repeat(0, 6),
+      inclusion: [0.1, 0.1, 0.01, 0.01, 0.01, 0.01],
+      strata: [0, 0, 1, 1, 1, 1],
+    };
+    const { value, standardError } = labeledMean(sample, 420);
+    expect(value).toBeCloseTo((20 * 1 + 400 * 0.25) / 420, 12);
+    // (400 / 420)^2 (1 - 0.01) (0.25 * 0.75) / 4; the stratum of equal labels adds nothing.
+    expect(standardError).toBeCloseTo(Math.sqrt(((400 / 420) ** 2 * 0.99 * 0.1875) / 4), 12);
+  });
+
+  test("takes its tuning from a larger sample where that is given", () => {
+    const large = drawn(400, 3);
+    const tuning = powerTuning(large.sample, large.all);
+    const small = drawn(5, 4);
+    const estimate = correctedMean(small.sample, small.all, { tuning });
+    expect(estimate.tuning).toBe(tuning);
+    expect(estimate.interval.low).toBeLessThan(estimate.value);
+  });
+
+  test.each([
+    ["no label", { outcomes: [], scores: [], inclusion: [] }],
+    ["a probability of 0", { outcomes: [1], scores: [0.5], inclusion: [0] }],
+    ["scores that are missing", { outcomes: [1, 0], scores: [0.5], inclusion: [0.5, 0.5] }],
+  ])("is refused for %s", (_, sample) => {
+    expect(() => correctedMean(sample, momentsOf([0.5, 0.6]))).toThrow(
+      expect.objectContaining({ code: "bad-input" }),
+    );
+  });
+});
+
+describe("a difference", () => {
+  const labeled = (hits: number, of: number) =>
+    labeledMean(
+      {
+        outcomes: Array.from({ length: of }, (_, row) => Number(row < hits)),
+        scores: repeat(0, of),
+        inclusion: random(of, 1e12),
+      },
+      1e12,
+    );
+
+  test("of large samples has the interval of Newcombe's method 10 and a p near that of the z-test", () => {
+    const { value, interval, p } = difference(labeled(5600, 7000), labeled(4800, 6400));
+    expect(value).toBeCloseTo(0.05, 12);
+    expect(interval.low).toBeCloseTo(0.0358, 3);
+    expect(interval.high).toBeCloseTo(0.0642, 3);
+    expect(p).toBeLessThan(1e-8);
+    expect(difference(labeled(50, 100), labeled(37, 100)).p).toBeCloseTo(0.064, 2);
+  });
+
+  test("turns around with the order, and p says whether the interval holds 0", () => {
+    const counts = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 40, max: 60 }));
+    fc.assert(
+      fc.property(counts, counts, (one, other) => {
+        const [first, second] = [labeled(...one), labeled(...other)];
+        const { value, interval, p } = difference(first, second);
+        const turned = difference(second, first);
+        expect(turned.value).toBeCloseTo(-value, 12);
+        expect(turned.interval.low).toBeCloseTo(-interval.high, 9);
+        expect(turned.p).toBeCloseTo(p, 6);
+        if (Math.abs(p - 0.05) > 1e-4) expect(interval.low > 0 || interval.high < 0).toBe(p < 0.05);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("has Cohen's effect size", () => {
+    expect(cohensH(0.5, 0.5)).toBe(0);
+    expect(cohensH(1, 0)).toBeCloseTo(Math.PI, 12);
+    expect(cohensH(0.65, 0.45)).toBeCloseTo(0.40486, 5);
+  });
+});
+
+test.each(reference.em)("expectation maximization equals QuaPy", ({ prior, scores, expected }) => {
+  const shares = sharesByEm(scores, prior);
+  for (const [index, share] of shares.entries())
+    expect(Math.abs(share - (expected[index] ?? 0))).toBeLessThan(1e-6);
+});
