@@ -13,6 +13,7 @@ import {
   problemTypeFromConfig,
 } from "./config.ts";
 import { knownSettings } from "./known-models.ts";
+import { vocabularyIn } from "../weights/vocabularies/vocabulary-files.ts";
 import type { HubWeights } from "./weights.ts";
 
 export const CONFIG_FILES = {
@@ -25,13 +26,21 @@ export const CONFIG_FILES = {
 export const PUBLISHER_MANIFEST = "manifest.json";
 export const SIGNATURE = "manifest.json.sig";
 
+/** The files from which tokenizer.json is made, where a repository has none. */
+export function vocabularyPaths(files: readonly Pick<HubFile, "path">[]): readonly string[] {
+  const paths = files.map(({ path }) => path);
+  return paths.includes(CONFIG_FILES.tokenizer) ? [] : (vocabularyIn(paths)?.paths ?? []);
+}
+
 /**
  * The configuration files of a model, as far as it has them, and the publisher's manifest and signature.
  * @throws AppError `unsupported-model` when a required file is missing
  */
 export function configFiles(files: readonly HubFile[], id: string): HubFile[] {
   const find = (path: string) => files.find((candidate) => candidate.path === path);
-  const required = [CONFIG_FILES.config, CONFIG_FILES.tokenizer].map((path) => {
+  const vocabulary = vocabularyPaths(files);
+  const tokenizer = vocabulary.length > 0 ? vocabulary : [CONFIG_FILES.tokenizer];
+  const required = [CONFIG_FILES.config, ...tokenizer].map((path) => {
     const file = find(path);
     if (!file) {
       throw new AppError("unsupported-model", `${id} has no ${path}, so its text cannot be prepared here.`);
@@ -129,7 +138,12 @@ export function buildManifest(
       path: model.path,
       ...(external.length > 0 && { external: external.map(({ path }) => path) }),
     })),
-    files: files.map(({ path, size, sha256 = "" }) => ({ path, size, sha256 })),
+    files: files.map(({ path, size, sha256 = "", convertedFrom }) => ({
+      path,
+      size,
+      sha256,
+      ...(convertedFrom && { convertedFrom }),
+    })),
   } satisfies Manifest);
   parseManifest(json);
   return json;

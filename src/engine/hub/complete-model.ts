@@ -34,7 +34,7 @@ export async function updateRecord(
   return record;
 }
 
-async function bytesOf(store: ModelStore, record: ModelRecord, path: string): Promise<SegmentedBytes> {
+export async function bytesOf(store: ModelStore, record: ModelRecord, path: string): Promise<SegmentedBytes> {
   const pieces: Uint8Array[] = [];
   for await (const bytes of readStoredFile(store.storage, record.key, recordFile(record, path), {}))
     pieces.push(bytes);

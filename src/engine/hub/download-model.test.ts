@@ -87,7 +87,8 @@ describe("HTTP errors map to codes", () => {
     ["a missing model", { text: "example/nothing", token: "hf_good" }, "model-not-found"],
     ["a missing revision", { text: `${MODEL_ID}@v9` }, "revision-not-found"],
     ["a missing short commit", { text: `${MODEL_ID}@abcdef12` }, "revision-not-found"],
-    ["a model without ONNX weights", { text: "example/torch-only" }, "no-onnx"],
+    ["a model without weights", { text: "example/no-weights" }, "no-onnx"],
+    ["a model whose weights cannot be converted", { text: "example/damaged-weights" }, "bad-model"],
     ["a model of another task", { text: "example/masked" }, "unsupported-model"],
     ["an invalid name", { text: "../../etc" }, "bad-reference"],
   ])("%s", async (_name, options, code) => {

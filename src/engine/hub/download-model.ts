@@ -8,8 +8,11 @@ import { type ModelStore, storedDtypes } from "../store/model-store.ts";
 import { type ModelRecord, modelKey } from "../store/storage.ts";
 import type { HubClient, HubFile, Revision } from "./client.ts";
 import { updateRecord, recordFile, completeModel, namedWeights, readConfigFiles } from "./complete-model.ts";
-import { checkConfigFiles, configFiles } from "./build-manifest.ts";
+import { checkConfigFiles, CONFIG_FILES, configFiles } from "./build-manifest.ts";
+import { parseConfig } from "./config.ts";
+import { convertStored, isCurrent, makeTokenizer } from "./convert-model.ts";
 import { FileDownload } from "./file-download.ts";
+import { convertibleFamily } from "../weights/convert.ts";
 import { parseReference } from "./reference.ts";
 import { TransferMeter, type TransferProgress } from "./transfer-progress.ts";
 import { chooseWeights, listWeights, type HubWeights } from "./weights.ts";
@@ -60,6 +63,11 @@ export function fetchFromHub(
   return (path, extent, signal) => {
     const file = model.files.find((candidate) => candidate.path === path);
     if (!file) throw new AppError("not-found", `${model.id} has no file ${path}.`);
+    if (file.convertedFrom)
+      throw new AppError(
+        "not-stored",
+        `A part of ${path} is missing or damaged. It was made here: remove the model and download it again.`,
+      );
     const download = downloads.get(path) ?? new FileDownload(client, revision, file);
     downloads.set(path, download);
     return download.pieces(extent, signal);
@@ -85,6 +93,16 @@ export async function downloadModel(options: DownloadOptions): Promise<ModelReco
   return store.locks.exclusive(downloadLock(offer.key), () => downloadFiles(options), signal);
 }
 
+/** The weights of a complete model, unless an older version of the converter made them. */
+function isStored({ manifest, origin, files }: ModelRecord, dtype: string): boolean {
+  if (manifest === undefined || origin !== "hub") return false;
+  const parsed = parseManifest(manifest);
+  const path = parsed.weights.find((entry) => entry.dtype === dtype)?.path;
+  return (
+    storedDtypes(parsed, files).includes(dtype) && files.some((file) => file.path === path && isCurrent(file))
+  );
+}
+
 async function downloadFiles({
   client,
   store,
@@ -92,18 +110,12 @@ async function downloadFiles({
   signal,
   ...options
 }: DownloadOptions): Promise<ModelRecord> {
-  const { key, revision } = offer;
+  const { key, revision, configFiles } = offer;
   const dtype = options.dtype ?? offer.recommended;
   const weights = offer.weights.find((candidate) => candidate.dtype === dtype);
   if (!weights) throw new AppError("not-found", `${revision.id} has no weights of type ${dtype}.`);
   const before = await store.storage.record(key);
-  if (
-    before?.manifest &&
-    before.origin === "hub" &&
-    storedDtypes(parseManifest(before.manifest), before.files).includes(dtype)
-  ) {
-    return before;
-  }
+  if (before && isStored(before, dtype)) return before;
   const verified = before?.origin === "hub" ? before.files.filter((file) => file.chunks) : [];
   const missingOf = (files: HubFile[]) =>
     files.filter(({ path }) => !verified.some((file) => file.path === path));
@@ -117,7 +129,6 @@ async function downloadFiles({
     let record = await createRecord(store, client, offer, required);
     const fetchPieces = fetchFromHub(client, record);
     for (const { path, size } of missingOf(required)) {
-      if (path === weights.model.path) checkConfigFiles(revision, await readConfigFiles(store, record));
       const filled = await fillFile(store.storage, key, recordFile(record, path), {
         fetchPieces,
         signal,
@@ -134,8 +145,26 @@ async function downloadFiles({
     }
     return record;
   };
-  await expect(missingOf([...offer.configFiles, weights.model, ...weights.external]));
-  const record = await download([...offer.configFiles, weights.model]);
+  const { source } = weights;
+  const weightFiles = source ? source.files : [weights.model, ...weights.external];
+  await expect(missingOf([...configFiles, ...weightFiles]));
+  await createRecord(store, client, offer, [...configFiles, ...weightFiles]);
+  const described = await makeTokenizer(store, await download(configFiles));
+  const texts = await readConfigFiles(store, described);
+  checkConfigFiles(revision, texts);
+  if (source) {
+    convertibleFamily(parseConfig(texts.config, CONFIG_FILES.config));
+    const onBytes = (done: number, total: number) => options.onProgress?.({ phase: "convert", done, total });
+    const converting = { signal, onBytes };
+    const record = await convertStored(
+      store,
+      await download(source.files),
+      { ...weights, source },
+      converting,
+    );
+    return completeModel(store, record, revision);
+  }
+  const record = await download([weights.model]);
   const { external } = await namedWeights(store, record, weights, () =>
     client.tree(revision.id, revision.commit, signal),
   );

@@ -5,8 +5,8 @@ import type { Clock } from "./retry.ts";
 const WINDOW_MS = 5000;
 
 export interface TransferProgress {
-  phase: "download" | "verify";
-  /** Number of bytes. */
+  phase: "download" | "verify" | "convert";
+  /** Number of bytes; while weights are converted, of the new file. */
   done: number;
   total: number;
   /** Absent before the first measurement and while files are verified. */

@@ -3,6 +3,8 @@
 import { AppError } from "../../errors/app-error.ts";
 import type { ByteSource } from "../model/segmented-bytes.ts";
 import { externalLocations } from "../onnx/external-locations.ts";
+import { type WeightsSource, weightsSources } from "../weights/sources.ts";
+import type { ConvertedDtype } from "../weights/encoders/graph-parts.ts";
 import type { HubFile } from "./client.ts";
 
 /** File name suffix of each dtype (transformers.js, Optimum). */
@@ -48,8 +50,10 @@ export interface HubWeights {
   model: HubFile;
   /** Files with tensors outside of the model file; empty for most models. */
   external: HubFile[];
-  /** Size of all files in bytes. */
+  /** Bytes to download. */
   size: number;
+  /** The files from which `model` is made, where the repository has no such file. */
+  source?: WeightsSource<HubFile> & { dtype: ConvertedDtype };
 }
 
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf("/") + 1);
@@ -96,7 +100,26 @@ function weightsOf(dtype: string, model: HubFile, external: HubFile[]): HubWeigh
   return { dtype, model, external, size: [model, ...external].reduce((sum, file) => sum + file.size, 0) };
 }
 
-/** The weights in a repository, one item for each name. Of files with the same dtype the one in `onnx/` counts. */
+const CONVERTED_DTYPES: readonly ConvertedDtype[] = ["int8", "fp32"];
+
+/** Where a file with this dtype would be. */
+const usualPath = (dtype: string) => `onnx/model${SUFFIX[dtype] ?? ""}.onnx`;
+
+/** What can be made from weights in other formats, the recommended one first. */
+function convertibleWeights(files: readonly HubFile[]): HubWeights[] {
+  const [source] = weightsSources(files);
+  if (!source) return [];
+  const size = source.files.reduce((sum, file) => sum + file.size, 0);
+  return CONVERTED_DTYPES.map((dtype) => {
+    const model = { path: usualPath(dtype), size };
+    return { dtype, model, external: [], size, source: { ...source, dtype } };
+  });
+}
+
+/**
+ * The weights in a repository, one item for each name. Of files with the same dtype the one in `onnx/` counts. Without a
+ * file in the ONNX format, those that can be made from weights in other formats.
+ */
 export function listWeights(files: readonly HubFile[]): HubWeights[] {
   const weights = new Map<string, HubWeights>();
   for (const model of files.filter(({ path }) => path.endsWith(".onnx")).toSorted(byRank)) {
@@ -104,7 +127,7 @@ export function listWeights(files: readonly HubFile[]): HubWeights[] {
     if (!weights.has(dtype))
       weights.set(dtype, weightsOf(dtype, model, files.filter(isExternalOf(model.path))));
   }
-  return [...weights.values()];
+  return weights.size > 0 ? [...weights.values()] : convertibleWeights(files);
 }
 
 /** The files in which a graph keeps tensors; undefined if it cannot be read, which loading the model explains. */
@@ -153,7 +176,9 @@ export function chooseWeights(weights: readonly HubWeights[], device: string, id
     const place = isKnown ? preference.indexOf(dtype) : preference.indexOf(like) + 0.5;
     return PART_OF_GENERATOR.test(stemOf(model.path)) ? place + preference.length : place;
   };
-  const [best] = weights.toSorted((a, b) => rank(a) - rank(b));
-  if (!best) throw new AppError("no-onnx", `${id} has no weights in the ONNX format.`);
+  // 8 bits are exact enough, and on a graphics processor they are expanded to floats.
+  const [best] = weights[0]?.source ? weights : weights.toSorted((a, b) => rank(a) - rank(b));
+  if (!best)
+    throw new AppError("no-onnx", `${id} has no weights in the ONNX format, and none that can be converted.`);
   return best;
 }

@@ -24,11 +24,12 @@ export interface LayerNormWeights {
   epsilon: number;
 }
 
-/** [rows, H]: 32-bit floats, or 8-bit integers with one scale and zero point. */
+/** [rows, H]: 32-bit floats, or 8-bit integers with one zero point. */
 export interface EmbeddingTable {
   rows: number;
   values: OnnxTensor;
-  scale: number;
+  /** One for all rows, or one for each. */
+  scales: Float32Array;
   zeroPoint: number;
 }
 

@@ -199,33 +199,38 @@ export class WeightWriter {
     });
   }
 
-  #floats({ values, rows, scale, zeroPoint }: EmbeddingTable): Float32Array {
+  #floats({ values, rows, scales, zeroPoint }: EmbeddingTable): Float32Array {
     const bytes = this.#bytes(values);
-    const count = rows * (values.dims[1] ?? 0);
+    const columns = values.dims[1] ?? 0;
+    const count = rows * columns;
     if (bytes.length !== count * (values.type === FLOAT ? 4 : 1))
       throw badModel("A table is not as large as it says.");
     // Copied, because floats need an aligned start.
     if (values.type === FLOAT) return new Float32Array(new Uint8Array(bytes).buffer);
     const integers =
       values.type === INT8 ? new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
-    return Float32Array.from(integers, (value) => (value - zeroPoint) * scale);
+    const scaleOf = (at: number) => scales[scales.length > 1 ? Math.floor(at / columns) : 0] as number;
+    return Float32Array.from(integers, (value, at) => (value - zeroPoint) * scaleOf(at));
   }
 
   /** Rows as the file has them; signed bytes become unsigned. */
   #wordEmbeddings(
     table: EmbeddingTable,
-  ): Pick<StructureFields<"Encoder">, "wordEmbeddings" | "wordsAreFloats" | "wordScale" | "wordZeroPoint"> {
-    const { values, rows, scale, zeroPoint } = table;
+  ): Pick<StructureFields<"Encoder">, "wordEmbeddings" | "wordsAreFloats" | "wordScales" | "wordZeroPoint"> {
+    const { values, rows, scales, zeroPoint } = table;
     if (values.type === FLOAT) {
       const wordEmbeddings = this.#heap.putFloats(finite(this.#floats(table)));
-      return { wordEmbeddings, wordsAreFloats: 1, wordScale: 1, wordZeroPoint: 0 };
+      return { wordEmbeddings, wordsAreFloats: 1, wordScales: 0, wordZeroPoint: 0 };
     }
     const length = values.raw?.length ?? Number(values.external?.["length"]);
     if (length !== rows * (values.dims[1] ?? 0)) throw badModel("A table is not as large as it says.");
     const wordEmbeddings = this.#heap.allocate(length);
     const target = this.#heap.bytes(wordEmbeddings, length);
     this.#bytes(values, target);
-    const fields = { wordEmbeddings, wordsAreFloats: 0, wordScale: scale };
+    const wordScales = this.#heap.putFloats(
+      scales.length > 1 ? scales : new Float32Array(rows).fill(scales[0] ?? Number.NaN),
+    );
+    const fields = { wordEmbeddings, wordsAreFloats: 0, wordScales };
     if (values.type !== INT8) return { ...fields, wordZeroPoint: zeroPoint };
     for (let at = 0; at < target.length; at += 1) target[at] = (target[at] as number) ^ 0x80;
     return { ...fields, wordZeroPoint: zeroPoint + 128 };

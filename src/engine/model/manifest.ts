@@ -5,13 +5,27 @@ import { isCount, isRecord } from "./json.ts";
 /** The version that is written. Version 1, which is read as well, has `licence` in place of `license`. */
 export const MANIFEST_VERSION = 3;
 
-export interface ManifestFile {
+interface SourceFile {
   /** Relative to the bundle's folder. */
   path: string;
   /** Size in bytes. */
   size: number;
   /** SHA-256, hexadecimal. */
   sha256: string;
+}
+
+/** The files of a publisher from which a file was made here. */
+export interface Conversion {
+  /** `pytorch`, `safetensors`, `flax`, `tensorflow`, or `vocabulary` for a tokenizer. */
+  format: string;
+  /** The version of the converter. */
+  converter: number;
+  files: SourceFile[];
+}
+
+export interface ManifestFile extends SourceFile {
+  /** Absent for a file as its publisher has it. */
+  convertedFrom?: Conversion;
 }
 
 /** Metrics of one weights file, rounded by the command that measured them. */
@@ -136,10 +150,20 @@ const isHead = (value: unknown) =>
   value["labels"].length > 1;
 const isTemperature = (value: unknown) => typeof value === "number" && value > 0 && Number.isFinite(value);
 
+const isSourceFile = (value: unknown) =>
+  isRecord(value) && isInside(value["path"]) && isCount(value["size"]) && isText(value["sha256"]);
+const isConversion = (value: unknown) =>
+  isRecord(value) &&
+  isText(value["format"]) &&
+  isCount(value["converter"]) &&
+  Array.isArray(value["files"]) &&
+  value["files"].every(isSourceFile);
+
 const FILE_CHECKS: [string, (file: Record<string, unknown>) => boolean][] = [
   ["path", (file) => isInside(file["path"])],
   ["size", (file) => isCount(file["size"])],
   ["sha256", (file) => typeof file["sha256"] === "string" && /^[0-9a-f]{64}$/.test(file["sha256"])],
+  ["convertedFrom", ({ convertedFrom }) => convertedFrom === undefined || isConversion(convertedFrom)],
 ];
 
 const CHECKS: [string, (manifest: Record<string, unknown>) => boolean][] = [

@@ -2,7 +2,17 @@
 
 import type { ByteSource } from "../model/segmented-bytes.ts";
 import type { Field } from "./protobuf.ts";
-import { type Bytes, bytesField, floatField, intField, join, rewrite, textField } from "./protobuf-writer.ts";
+import {
+  type Bytes,
+  bytesField,
+  fieldHead,
+  floatField,
+  intField,
+  join,
+  lengthOf,
+  rewrite,
+  textField,
+} from "./protobuf-writer.ts";
 import {
   ATTRIBUTE,
   ATTRIBUTE_TYPE,
@@ -13,6 +23,7 @@ import {
   INT64,
   MODEL,
   NODE,
+  OPERATOR_SET_ID,
   STRING_STRING_ENTRY,
   TENSOR,
   TENSOR_SHAPE,
@@ -71,6 +82,12 @@ export function externalFields({ location, offset, length }: ExternalLocation): 
   return [...entries, intField(TENSOR.dataLocation, DATA_LOCATION_EXTERNAL)];
 }
 
+const describe = (name: string, type: number, dims: readonly number[]): Bytes[] => [
+  ...dims.map((dim) => intField(TENSOR.dims, dim)),
+  intField(TENSOR.dataType, type),
+  ...textField(TENSOR.name, name),
+];
+
 /** @param data the numbers, little endian in row order, or where they are */
 export function initializer(
   name: string,
@@ -79,11 +96,33 @@ export function initializer(
   data: Uint8Array | ExternalLocation,
 ): Bytes[] {
   return bytesField(GRAPH.initializer, [
-    ...dims.map((dim) => intField(TENSOR.dims, dim)),
-    intField(TENSOR.dataType, type),
-    ...textField(TENSOR.name, name),
+    ...describe(name, type, dims),
     ...(data instanceof Uint8Array ? bytesField(TENSOR.rawData, [data]) : externalFields(data)),
   ]);
+}
+
+/** What stands before the `length` bytes of an initializer's numbers, which are written later. */
+export function initializerHead(
+  name: string,
+  type: number,
+  dims: readonly number[],
+  length: number,
+): Bytes[] {
+  const parts = [...describe(name, type, dims), ...fieldHead(TENSOR.rawData, length)];
+  return [...fieldHead(GRAPH.initializer, lengthOf(parts) + length), ...parts];
+}
+
+/** The version of the file format that came with opset 17. */
+const IR_VERSION = 8;
+
+/** What stands before the `length` bytes of the fields of a model's graph, which are written later. */
+export function modelHead(producer: string, opset: number, length: number): Bytes[] {
+  return [
+    intField(MODEL.irVersion, IR_VERSION),
+    ...textField(MODEL.producerName, producer),
+    ...bytesField(MODEL.opsetImport, [intField(OPERATOR_SET_ID.version, opset)]),
+    ...fieldHead(MODEL.graph, length),
+  ];
 }
 
 /** A constant of 64-bit integers; a scalar without `dims`. */

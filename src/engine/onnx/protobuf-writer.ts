@@ -5,7 +5,7 @@ import { type Field, fieldsOf, WIRE_TYPE } from "./protobuf.ts";
 
 export type Bytes = Uint8Array | readonly number[];
 
-const lengthOf = (parts: readonly Bytes[]) => parts.reduce((sum, part) => sum + part.length, 0);
+export const lengthOf = (parts: readonly Bytes[]) => parts.reduce((sum, part) => sum + part.length, 0);
 
 /** A non-negative integer in as few bytes as it needs. */
 function varint(value: number): number[] {
@@ -30,9 +30,15 @@ function signedVarint(value: number): number[] {
 
 const key = (number: number, wireType: number) => varint(number * 8 + wireType);
 
+/** What stands before the bytes of a field that is a message, or raw bytes. */
+export const fieldHead = (number: number, length: number): Bytes[] => [
+  key(number, WIRE_TYPE.lengthDelimited),
+  varint(length),
+];
+
 /** A field that is a message, or raw bytes. */
 export function bytesField(number: number, parts: readonly Bytes[]): Bytes[] {
-  return [key(number, WIRE_TYPE.lengthDelimited), varint(lengthOf(parts)), ...parts];
+  return [...fieldHead(number, lengthOf(parts)), ...parts];
 }
 
 export function textField(number: number, text: string): Bytes[] {

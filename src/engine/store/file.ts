@@ -50,7 +50,7 @@ async function fileHasher(file: StoredFile) {
 }
 
 /** A stored chunk, or undefined when it is missing or its bytes no longer have their hash. */
-async function intactChunk(
+export async function intactChunk(
   storage: ModelStorage,
   key: string,
   file: StoredFile,
@@ -172,4 +172,44 @@ export async function* readStoredFile(
     if (!chunk) throw new AppError("storage-unavailable", `${file.path} cannot be kept here.`);
     yield chunk.bytes;
   }
+}
+
+/**
+ * Stores a file that is made here, in place of an earlier attempt.
+ * @param bytes `file.size` bytes in all
+ * @returns the file with its hashes, for the model's record
+ * @throws AppError `storage-full`, `cancelled`, and those of `bytes`
+ */
+export async function storeFile(
+  storage: ModelStorage,
+  key: string,
+  file: StoredFile,
+  bytes: AsyncIterable<Uint8Array>,
+  { signal, onBytes }: { signal?: AbortSignal | undefined; onBytes?: (done: number) => void } = {},
+): Promise<StoredFile> {
+  await storage.removeChunks(key, file.path);
+  const hasher = await createSHA256();
+  const chunks: string[] = [];
+  let chunk = new Uint8Array(lengthOf(file, 0));
+  let filled = 0;
+  for await (const piece of bytes) {
+    for (let copied = 0; copied < piece.length;) {
+      throwIfCancelled(signal);
+      const part = piece.subarray(copied, copied + chunk.length - filled);
+      chunk.set(part, filled);
+      copied += part.length;
+      filled += part.length;
+      if (filled < chunk.length) continue;
+      const digest = await sha256(chunk);
+      hasher.update(chunk);
+      await storage.putChunk(key, file.path, chunks.length, { bytes: chunk, sha256: digest });
+      chunks.push(digest);
+      onBytes?.(Math.min(file.size, chunks.length * CHUNK_BYTES));
+      filled = 0;
+      chunk = new Uint8Array(Math.max(0, lengthOf(file, chunks.length)));
+      if (chunk.length === 0 && copied < piece.length) throw new Error("More bytes came than the file has.");
+    }
+  }
+  if (chunks.length !== chunkCount(file.size)) throw new Error("Fewer bytes came than the file has.");
+  return { ...file, sha256: hasher.digest("hex"), chunks };
 }

@@ -1,5 +1,6 @@
 /** The interface of a model storage; IndexedDB, memory and (in Node) folders implement it. */
 
+import type { Conversion } from "../model/manifest.ts";
 import type { ChosenSettings } from "../model/settings.ts";
 
 /** Bytes of a chunk; the last chunk of a file may be shorter. A broken download loses at most one chunk. */
@@ -15,6 +16,8 @@ export interface StoredFile {
   gitSha1?: string;
   /** SHA-256 of each chunk, written after the whole file was verified; absent while the file is not complete. */
   chunks?: string[];
+  /** Of a file that was made here and that no server has. */
+  convertedFrom?: Conversion;
 }
 
 /** The source of the files' hashes. */

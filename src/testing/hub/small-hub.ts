@@ -59,7 +59,12 @@ beforeAll(async () => {
     createRepository(MODEL_ID, CONTENT),
     createRepository("example/private", CONTENT, { private: true }),
     createRepository("example/gated", CONTENT, { gated: true }),
-    createRepository("example/torch-only", { "config.json": "{}", "pytorch_model.bin": noise(10) }),
+    createRepository("example/no-weights", { "config.json": "{}", "rust_model.ot": noise(10) }),
+    createRepository("example/damaged-weights", {
+      "config.json": CONTENT["config.json"],
+      "tokenizer.json": CONTENT["tokenizer.json"],
+      "pytorch_model.bin": noise(1000),
+    }),
     createRepository("example/masked", {
       ...CONTENT,
       "config.json": JSON.stringify({ architectures: ["BertForMaskedLM"], id2label: { 0: "x" } }),

@@ -11,12 +11,12 @@ function embed(encoder: Encoder, run: Run): void {
   const hidden = <usize>encoder.hiddenSize;
   const bytes = hidden << 2;
   const zeroPoint = f32x4.splat(encoder.wordZeroPoint);
-  const scale = f32x4.splat(encoder.wordScale);
   for (let token: usize = 0; token < run.tokens; ++token) {
     const id = <usize>load<u32>(run.tokenIds + (token << 2));
     const positionId = <usize>load<u32>(run.positionIds + (token << 2));
     const position = encoder.positionEmbeddings + positionId * bytes;
     const to = run.hiddenState + token * bytes;
+    const scale = f32x4.splat(encoder.wordsAreFloats ? 1 : load<f32>(encoder.wordScales + (id << 2)));
     for (let at: usize = 0; at < hidden; at += 4) {
       let word: v128;
       if (encoder.wordsAreFloats) {

@@ -75,10 +75,11 @@ export class Encoder {
   layers: usize;
   /** The factor of the dot products of queries and keys. */
   attentionScale: f32;
-  /** (V, H): f32, or u8 with one scale and zero point. */
+  /** (V, H): f32, or u8 with one zero point and a scale for each row. */
   wordEmbeddings: usize;
   wordsAreFloats: u32;
-  wordScale: f32;
+  /** (V), f32; or null where the rows are floats. */
+  wordScales: usize;
   wordZeroPoint: f32;
   /** (P, H), f32, with the embedding of the only token type added. */
   positionEmbeddings: usize;

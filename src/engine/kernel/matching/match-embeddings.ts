@@ -23,8 +23,30 @@ function zeroPointOf(tensor: OnnxTensor | undefined): number | undefined {
   return tensor?.raw?.length === 1 ? bytesAs(tensor.type, tensor.raw)[0] : undefined;
 }
 
+const isScale = (scale: number) => scale > 0 && Number.isFinite(scale);
+
+/** 8-bit rows, each multiplied with a scale of its own that is gathered by the same index. @throws UnsupportedGraph */
+function matchScaledRows(graph: OnnxGraph, tensor: string): Lookup | undefined {
+  for (const [converted, rowScales] of operandOrders(graph.producer(tensor, "Mul"))) {
+    const rows = graph.producer(graph.producer(converted, "Cast")?.inputs[0], "Gather");
+    const steps = graph.producer(rowScales, "Gather");
+    const [name, indices] = rows?.inputs ?? [];
+    const [values, scales] = [graph.constant(name), graph.floats(steps?.inputs[0])];
+    const isGathered = [rows, steps].every((node) => (node?.int("axis") ?? 0) === 0);
+    if (!values || !scales || indices === undefined || !isGathered) continue;
+    if (!graph.isSameTensor(indices, steps?.inputs[1])) continue;
+    const [count = 0, ...columns] = values.dims;
+    if (values.type !== INT8 || columns.length !== 1 || scales.length !== count || !scales.every(isScale))
+      throw new UnsupportedGraph(`The table ${name} has not one positive step for each row.`);
+    return { table: { rows: count, values, scales, zeroPoint: 0 }, indices };
+  }
+  return undefined;
+}
+
 /** Rows of a table, gathered by index; 8-bit rows are dequantized afterwards. @throws UnsupportedGraph */
 function matchLookup(graph: OnnxGraph, tensor: string): Lookup | undefined {
+  const scaled = matchScaledRows(graph, tensor);
+  if (scaled) return scaled;
   const dequantize = graph.producer(tensor, "DequantizeLinear");
   const gather = graph.producer(dequantize ? dequantize.inputs[0] : tensor, "Gather");
   const [name, indices] = gather?.inputs ?? [];
@@ -33,14 +55,16 @@ function matchLookup(graph: OnnxGraph, tensor: string): Lookup | undefined {
   const [rows = 0, ...columns] = values.dims;
   if (columns.length !== 1) return undefined;
   if (!dequantize)
-    return values.type === FLOAT ? { table: { rows, values, scale: 1, zeroPoint: 0 }, indices } : undefined;
+    return values.type === FLOAT
+      ? { table: { rows, values, scales: Float32Array.of(1), zeroPoint: 0 }, indices }
+      : undefined;
   const [, scaleName, zeroName] = dequantize.inputs;
   const scale = graph.float(scaleName) ?? Number.NaN;
   const zeroPoint = zeroName ? zeroPointOf(graph.constant(zeroName)) : 0;
   const is8Bit = values.type === UINT8 || values.type === INT8;
-  if (!is8Bit || !(scale > 0) || !Number.isFinite(scale) || zeroPoint === undefined)
+  if (!is8Bit || !isScale(scale) || zeroPoint === undefined)
     throw new UnsupportedGraph(`The table ${name} has not one positive step.`);
-  return { table: { rows, values, scale, zeroPoint }, indices };
+  return { table: { rows, values, scales: Float32Array.of(scale), zeroPoint }, indices };
 }
 
 /** The tensor before nodes that only change the shape, select or copy. */

@@ -23,11 +23,13 @@ export interface ProbabilityOptions {
 
 /** The node that outputs the word embeddings, [batch, tokens, hidden]: a lookup by the token ids. */
 function wordEmbeddingOf({ nodes }: OnnxGraph): OnnxNode {
-  const lookup = nodes.find(({ opType, inputs }) => opType === "Gather" && inputs[1] === "input_ids");
-  const dequantized = nodes.find(
-    ({ opType, inputs }) => opType === "DequantizeLinear" && inputs[0] === lookup?.outputs[0],
-  );
-  const embedding = dequantized ?? lookup;
+  const lookups = nodes.filter(({ opType, inputs }) => opType === "Gather" && inputs[1] === "input_ids");
+  const [lookup] = lookups;
+  const reader = (type: string, node: OnnxNode | undefined) =>
+    nodes.find(({ opType, inputs }) => opType === type && node && inputs.includes(node.outputs[0] ?? ""));
+  // A table with a scale for each row is converted and multiplied with the scales, which are looked up too.
+  const scaled = lookups.length > 1 ? reader("Mul", reader("Cast", lookup)) : undefined;
+  const embedding = scaled ?? reader("DequantizeLinear", lookup) ?? lookup;
   if (!embedding) throw new AppError("not-shown", "The word embeddings were not found in this export.");
   return embedding;
 }

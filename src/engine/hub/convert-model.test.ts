@@ -1,0 +1,136 @@
+/** Models without an ONNX file, from a local Hub to predictions. */
+
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expectedLogits, weightsFiles } from "../../testing/weights.ts";
+import { createRepository, type RepositoryContent } from "../../testing/hub/repository.ts";
+import { Hub } from "../../testing/hub/server.ts";
+import { kernelBackend } from "../backends/kernel.ts";
+import { nodeBackend } from "../backends/node.ts";
+import { Classifier } from "../classifier/classifier.ts";
+import { parseManifest } from "../model/manifest.ts";
+import { processLocks } from "../store/locks.ts";
+import { memoryStorage } from "../store/memory.ts";
+import { ModelStore } from "../store/model-store.ts";
+import type { ModelStorage } from "../store/storage.ts";
+import { HubClient } from "./client.ts";
+import { downloadModel, lookUpModel } from "./download-model.ts";
+import type { TransferProgress } from "./transfer-progress.ts";
+
+const WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "day", "##s", "!"];
+const VOCABULARY = Array.from({ length: 48 }, (_, id) => WORDS[id] ?? `[unused${id}]`).join("\n");
+const ID = "example/bert";
+
+/** A repository with a tiny BERT, without tokenizer.json. */
+function content(fixture: string): RepositoryContent {
+  const { "expected.json": _expected, ...files } = Object.fromEntries(weightsFiles(fixture));
+  return { ...files, "vocab.txt": VOCABULARY };
+}
+
+let hub: Hub;
+beforeAll(async () => {
+  hub = await Hub.start({
+    repositories: [
+      createRepository(ID, content("bert")),
+      createRepository("example/flax", content("flax-bert")),
+      createRepository("example/longformer", {
+        ...content("bert"),
+        "config.json": JSON.stringify({ model_type: "longformer" }),
+      }),
+    ],
+  });
+});
+afterAll(() => hub.close());
+beforeEach(() => hub.reset());
+
+const storeWith = (storage: ModelStorage) => new ModelStore({ storage, locks: processLocks() });
+
+async function download(
+  storage: ModelStorage,
+  options: { id?: string; dtype?: string; onProgress?: (progress: TransferProgress) => void } = {},
+) {
+  const { id = ID, ...rest } = options;
+  const client = new HubClient({ url: new URL(`${hub.url}/`) });
+  const offer = await lookUpModel(client, id, "wasm");
+  return { offer, record: await downloadModel({ client, store: storeWith(storage), offer, ...rest }) };
+}
+
+test("offers what it can make, and makes it", async () => {
+  const storage = memoryStorage();
+  const progress: TransferProgress[] = [];
+  const { offer, record } = await download(storage, { onProgress: (step) => progress.push(step) });
+  expect(offer.weights.map(({ dtype, source }) => [dtype, source?.format])).toEqual([
+    ["int8", "safetensors"],
+    ["fp32", "safetensors"],
+  ]);
+  expect(offer.recommended).toBe("int8");
+  const converted = progress.filter(({ phase }) => phase === "convert");
+  expect(converted.at(-1)?.done).toBe(converted.at(-1)?.total);
+
+  const { files, weights } = parseManifest(record.manifest ?? "");
+  expect(weights).toEqual([{ dtype: "int8", path: "onnx/model_int8.onnx" }]);
+  const made = files.filter(({ convertedFrom }) => convertedFrom);
+  expect(made.map(({ path, convertedFrom }) => [path, convertedFrom?.format])).toEqual([
+    ["tokenizer.json", "vocabulary"],
+    ["onnx/model_int8.onnx", "safetensors"],
+  ]);
+  const [source] = offer.weights[0]?.source?.files ?? [];
+  expect(made[1]?.convertedFrom?.files).toEqual([
+    { path: "model.safetensors", size: source?.size, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  ]);
+  expect(await storage.chunkIndexes(record.key, "model.safetensors")).toEqual([]);
+});
+
+test("classifies without the Hub, on the kernel", async () => {
+  const storage = memoryStorage();
+  const { record } = await download(storage);
+  const source = await storeWith(storage).source(record.key);
+  const classifier = await Classifier.load({ source, backend: kernelBackend() });
+  const { inputIds } = classifier.inspectable.tokenize("Good days!");
+  expect(inputIds).toEqual([2, 5, 7, 8, 9, 3]);
+  expect((await classifier.classify("Good days!")).logits).toHaveLength(3);
+  const found = await classifier.inspectable.intermediates(inputIds, {
+    attentions: true,
+    hiddenStates: true,
+  });
+  expect(found.attentions).toMatchObject({ layers: 2, heads: 2 });
+  expect(found.hiddenStates?.data).toHaveLength(3 * 6 * 16);
+  await classifier.dispose();
+});
+
+test("has the logits of transformers in floats", async () => {
+  const storage = memoryStorage();
+  const { record } = await download(storage, { id: "example/flax", dtype: "fp32" });
+  const source = await storeWith(storage).source(record.key);
+  const classifier = await Classifier.load({ source, dtype: "fp32", backend: nodeBackend({ threads: 1 }) });
+  const [{ input_ids: inputIds, logits } = { input_ids: [], logits: [] }] = expectedLogits("flax-bert");
+  const found = await classifier.inspectable.probabilities(inputIds);
+  const exponents = logits.map((logit) => Math.exp(logit));
+  const sum = exponents.reduce((total, value) => total + value, 0);
+  for (const [label, exponent] of exponents.entries()) expect(found[label]).toBeCloseTo(exponent / sum, 5);
+  await classifier.dispose();
+});
+
+test("downloads no weights of a model that it cannot convert", async () => {
+  const failure = await download(memoryStorage(), { id: "example/longformer" }).catch(
+    (cause: unknown) => cause,
+  );
+  expect(failure).toMatchObject({ code: "unsupported-model" });
+  expect(hub.downloads("model.safetensors")).toEqual([]);
+});
+
+test("resumes a conversion that was interrupted", async () => {
+  const storage = memoryStorage();
+  let isBroken = true;
+  const breaking: ModelStorage = {
+    ...storage,
+    async putChunk(key, path, index, chunk) {
+      if (isBroken && path.endsWith(".onnx")) throw new Error("The browser was closed.");
+      await storage.putChunk(key, path, index, chunk);
+    },
+  };
+  await expect(download(breaking)).rejects.toThrow("closed");
+  isBroken = false;
+  const { record } = await download(breaking);
+  expect(record.manifest).toBeDefined();
+  expect(hub.downloads("model.safetensors")).toHaveLength(1);
+});

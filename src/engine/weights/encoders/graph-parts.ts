@@ -1,0 +1,240 @@
+/** An ONNX graph that is written before its weights are read: their sizes are known, their bytes come in order. */
+
+import {
+  type Attributes,
+  floatInitializer,
+  initializer,
+  initializerHead,
+  input,
+  int64Initializer,
+  modelHead,
+  node,
+  output,
+} from "../../onnx/graph-writer.ts";
+import { type Bytes, join, lengthOf } from "../../onnx/protobuf-writer.ts";
+import { FLOAT, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
+import type { NamedTensor } from "../formats/names.ts";
+import { countOf, readFloats } from "../tensors/tensor.ts";
+import { quantizeMatrix, quantizeRows, transposedMatrix, ZERO_POINT } from "./quantize.ts";
+
+/** Number formats of a converted model. */
+export type ConvertedDtype = "int8" | "fp32";
+
+const OPSET = 17;
+/** Rows of a table are read some megabytes at a time, so that the largest table is never in memory. */
+const TABLE_PART = 2 ** 20;
+
+interface Part {
+  length: number;
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
+const bytesOf = (values: Float32Array | Int8Array | Uint8Array) =>
+  new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+
+async function* once(bytes: Uint8Array) {
+  yield bytes;
+}
+
+/** A tensor with its name in its file, for errors. */
+export interface FoundTensor extends NamedTensor {
+  name: string;
+}
+
+export class GraphParts {
+  readonly dtype: ConvertedDtype;
+  readonly #parts: Part[] = [];
+  readonly #constants = new Map<string, string>();
+  readonly #scopes = new Map<string, number>();
+
+  constructor(dtype: ConvertedDtype) {
+    this.dtype = dtype;
+  }
+
+  #add(parts: readonly Bytes[]): void {
+    const bytes = join(parts);
+    this.#parts.push({ length: bytes.length, bytes: () => once(bytes) });
+  }
+
+  #unique(name: string): string {
+    const count = this.#scopes.get(name) ?? 0;
+    this.#scopes.set(name, count + 1);
+    return count === 0 ? name : `${name}_${count}`;
+  }
+
+  /** Weights that are read when the file is written. */
+  #weights(
+    name: string,
+    type: number,
+    dims: readonly number[],
+    length: number,
+    bytes: Part["bytes"],
+  ): string {
+    this.#add(initializerHead(name, type, dims, length));
+    this.#parts.push({ length, bytes });
+    return name;
+  }
+
+  node(opType: string, inputs: readonly string[], name: string, attributes: Attributes = {}): string {
+    const [result = ""] = this.nodes(opType, inputs, [name], attributes);
+    return result;
+  }
+
+  nodes(opType: string, inputs: readonly string[], names: readonly string[], attributes: Attributes = {}) {
+    const outputs = names.map((name) => this.#unique(name));
+    this.#add(node(opType, inputs, outputs, attributes));
+    return outputs;
+  }
+
+  input(name: string): string {
+    this.#add(input(name, INT64, ["batch", "tokens"]));
+    return name;
+  }
+
+  /** Declares the last result as the output `logits`. */
+  logits(tensor: string, classes: number): void {
+    this.#add(node("Identity", [tensor], ["logits"]));
+    this.#add(output("logits", FLOAT, ["batch", classes]));
+  }
+
+  #constant(key: string, add: (name: string) => Bytes[]): string {
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    this.#add(add(key));
+    this.#constants.set(key, key);
+    return key;
+  }
+
+  float(value: number): string {
+    return this.#constant(`float/${value}`, (name) => floatInitializer(name, value));
+  }
+
+  integer(value: number): string {
+    return this.#constant(`integer/${value}`, (name) => int64Initializer(name, [value]));
+  }
+
+  integers(values: readonly number[], dims: readonly number[] = [values.length]): string {
+    const key =
+      values.length > 8
+        ? `integers/${values.length}/${values[0]}/${dims.join()}`
+        : `integers/${values.join()}`;
+    return this.#constant(key, (name) => int64Initializer(name, values, dims));
+  }
+
+  /** Numbers that are computed here. */
+  floats(name: string, values: Float32Array, dims: readonly number[]): string {
+    this.#add(initializer(name, FLOAT, dims, bytesOf(values)));
+    return name;
+  }
+
+  /** A vector or a small table in floats. @param rows the first ones; all if absent */
+  plain(tensor: FoundTensor, dims = tensor.shape): string {
+    const count = countOf(dims);
+    return this.#weights(tensor.name, FLOAT, dims, 4 * count, async function* () {
+      yield bytesOf(await readFloats(tensor.name, tensor, 0, count));
+    });
+  }
+
+  /** Rows of a table by their indices; in 8 bits each row has a step of its own. */
+  lookup(tensor: FoundTensor, indices: string): string {
+    const { name, shape } = tensor;
+    const [rows = 0, columns = 0] = shape;
+    const perPart = Math.max(1, Math.floor(TABLE_PART / Math.max(1, columns)));
+    const scales = new Float32Array(this.dtype === "int8" ? rows : 0);
+    const parts = async function* (convert: (values: Float32Array, row: number) => Uint8Array) {
+      for (let row = 0; row < rows; row += perPart) {
+        const count = Math.min(perPart, rows - row) * columns;
+        yield convert(await readFloats(name, tensor, row * columns, count), row);
+      }
+    };
+    if (this.dtype === "fp32") {
+      this.#weights(name, FLOAT, shape, 4 * rows * columns, () => parts(bytesOf));
+      return this.node("Gather", [name, indices], `${name}/rows`);
+    }
+    const quantized = `${name}_quantized`;
+    this.#weights(quantized, INT8, shape, rows * columns, () =>
+      parts((values, row) =>
+        bytesOf(quantizeRows(values, columns, scales.subarray(row, row + values.length / columns))),
+      ),
+    );
+    const steps = this.#weights(`${name}_scale`, FLOAT, [rows, 1], 4 * rows, () => once(bytesOf(scales)));
+    const integers = this.node("Gather", [quantized, indices], `${name}/rows`);
+    const values = this.node("Cast", [integers], `${name}/floats`, { to: FLOAT });
+    return this.node(
+      "Mul",
+      [values, this.node("Gather", [steps, indices], `${name}/steps`)],
+      `${name}/scaled`,
+    );
+  }
+
+  /** Activations in 8 bits, for one or several products. */
+  activations(tensor: string): { tensor: string; quantized: readonly string[] } {
+    if (this.dtype === "fp32") return { tensor, quantized: [] };
+    const names = ["quantized", "scale", "zero_point"].map((part) => `${tensor}/${part}`);
+    return { tensor, quantized: this.nodes("DynamicQuantizeLinear", [tensor], names) };
+  }
+
+  /** activations * weight; the weight as PyTorch or as other frameworks keep it. */
+  product(
+    { tensor, quantized }: ReturnType<GraphParts["activations"]>,
+    weight: FoundTensor,
+    name: string,
+  ): string {
+    const { shape, isTransposed } = weight;
+    const [inputs = 0, outputs = 0] = isTransposed ? shape : shape.toReversed();
+    const read = async () => ({
+      values: await readFloats(weight.name, weight),
+      inputs,
+      outputs,
+      isTransposed,
+    });
+    if (this.dtype === "fp32") {
+      const floats = this.#weights(
+        weight.name,
+        FLOAT,
+        [inputs, outputs],
+        4 * inputs * outputs,
+        async function* () {
+          yield bytesOf(transposedMatrix(await read()));
+        },
+      );
+      return this.node("MatMul", [tensor, floats], name);
+    }
+    const scales = new Float32Array(outputs);
+    const bytes = this.#weights(
+      `${weight.name}_quantized`,
+      UINT8,
+      [inputs, outputs],
+      inputs * outputs,
+      async function* () {
+        const matrix = quantizeMatrix(await read());
+        scales.set(matrix.scales);
+        yield matrix.bytes;
+      },
+    );
+    const steps = this.#weights(`${weight.name}_scale`, FLOAT, [outputs], 4 * outputs, () =>
+      once(bytesOf(scales)),
+    );
+    const zeros = this.#constant(`zero_point/${outputs}`, (zero) =>
+      initializer(zero, UINT8, [outputs], new Uint8Array(outputs).fill(ZERO_POINT)),
+    );
+    const [integers = "", scale = "", zeroPoint = ""] = quantized;
+    const sums = this.node("MatMulInteger", [integers, bytes, zeroPoint, zeros], `${name}/sums`);
+    const floats = this.node("Cast", [sums], `${name}/floats`, { to: FLOAT });
+    return this.node("Mul", [floats, this.node("Mul", [scale, steps], `${name}/steps`)], name);
+  }
+
+  /** The whole file. */
+  get file(): { size: number; bytes(): AsyncIterable<Uint8Array> } {
+    const parts = this.#parts;
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const head = modelHead("tonescope", OPSET, length);
+    return {
+      size: lengthOf(head) + length,
+      async *bytes() {
+        yield join(head);
+        for (const part of parts) yield* part.bytes();
+      },
+    };
+  }
+}

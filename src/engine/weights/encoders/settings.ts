@@ -1,0 +1,36 @@
+/** What config.json says of an encoder. */
+
+import { AppError } from "../../../errors/app-error.ts";
+import { isCount } from "../../model/json.ts";
+import type { EncoderSettings } from "./encoder-graph.ts";
+import { FAMILIES, type Family } from "./tensor-names.ts";
+
+/** @returns undefined when encoders of this type are not converted here */
+export const familyOf = (config: Readonly<Record<string, unknown>>): Family | undefined => {
+  const type = String(config["model_type"]);
+  return Object.hasOwn(FAMILIES, type) ? FAMILIES[type] : undefined;
+};
+
+const isEpsilon = (value: unknown): value is number => typeof value === "number" && value > 0 && value < 1;
+
+/** @throws AppError `bad-manifest`, `unsupported-model` */
+export function encoderSettings(config: Readonly<Record<string, unknown>>, family: Family): EncoderSettings {
+  const { config: fields, defaults } = family;
+  const heads = config[fields.heads] ?? config["num_attention_heads"];
+  if (!isCount(heads)) throw new AppError("bad-manifest", `config.json has no ${fields.heads}.`);
+  const positions = config["position_embedding_type"] ?? "absolute";
+  if (positions !== "absolute")
+    throw new AppError(
+      "unsupported-model",
+      `Its positions are ${String(positions).slice(0, 40)}, not absolute.`,
+    );
+  if (config["is_decoder"] === true)
+    throw new AppError("unsupported-model", "It is a decoder, not an encoder.");
+  const [epsilon, padding] = [config["layer_norm_eps"], config["pad_token_id"]];
+  return {
+    heads,
+    activation: String(config[fields.activation] ?? defaults.activation),
+    epsilon: isEpsilon(epsilon) ? epsilon : defaults.epsilon,
+    paddingId: padding === 0 || isCount(padding) ? padding : defaults.padding,
+  };
+}

@@ -1,0 +1,87 @@
+/** Tensors of a weights file: what they are called, and where their numbers are. */
+
+import { badWeights, type ByteRanges, readExactly } from "./byte-ranges.ts";
+
+/** Bytes of one number. Other types, such as the integers of a table of positions, are listed and not read. */
+const DTYPE_BYTES = { f64: 8, f32: 4, f16: 2, bf16: 2, other: 0 } as const;
+export type Dtype = keyof typeof DTYPE_BYTES;
+
+export interface Tensor {
+  dtype: Dtype;
+  /** Numbers are in row order. */
+  shape: readonly number[];
+  file: ByteRanges;
+  /** Of the first number, in bytes from the start of the file. */
+  start: number;
+}
+
+/** More than any model has. */
+export const MAX_TENSORS = 20_000;
+const MAX_RANK = 8;
+
+export const countOf = (shape: readonly number[]): number =>
+  shape.reduce((product, size) => product * size, 1);
+
+export const lengthOf = ({ dtype, shape }: Pick<Tensor, "dtype" | "shape">): number =>
+  countOf(shape) * DTYPE_BYTES[dtype];
+
+/** @throws AppError `bad-model` when the numbers of a tensor are not in its file */
+export function checkTensor(name: string, tensor: Tensor): void {
+  const { file, shape, start } = tensor;
+  const isShape = shape.length <= MAX_RANK && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  const isInside =
+    isShape && Number.isSafeInteger(start) && start >= 0 && start + lengthOf(tensor) <= file.size;
+  if (!isInside) throw badWeights(file, `its tensor ${name.slice(0, 100)} is not in it`);
+}
+
+/** Checks that no part of a file belongs to two tensors or to something else. @throws AppError `bad-model` */
+export function checkOverlaps(file: ByteRanges, extents: readonly { start: number; end: number }[]): void {
+  let before = 0;
+  for (const { start, end } of extents.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start < before) throw badWeights(file, "two of its parts overlap");
+    before = end;
+  }
+}
+
+let halves: Float32Array | undefined;
+
+/** The value of each 16-bit float (IEEE 754 binary16), by its bits. */
+function halfValues(): Float32Array {
+  halves ??= Float32Array.from({ length: 2 ** 16 }, (_, bits) => {
+    const sign = bits & 0x8000 ? -1 : 1;
+    const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+    if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+  });
+  return halves;
+}
+
+/** Numbers in little endian as 32-bit floats. */
+function decode(bytes: Uint8Array, dtype: Dtype): Float32Array {
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const { buffer, byteOffset, length } = aligned;
+  if (dtype === "f32") return new Float32Array(buffer, byteOffset, length / 4);
+  if (dtype === "f64") return Float32Array.from(new Float64Array(buffer, byteOffset, length / 8));
+  const bits = new Uint16Array(buffer, byteOffset, length / 2);
+  if (dtype === "bf16") return new Float32Array(Uint32Array.from(bits, (half) => half << 16).buffer);
+  const values = halfValues();
+  return Float32Array.from(bits, (half) => values[half] as number);
+}
+
+/**
+ * Some of a tensor's numbers, in row order.
+ * @param from the first one
+ * @throws AppError `bad-model` when they are no floats, or when one is not a number
+ */
+export async function readFloats(
+  name: string,
+  { dtype, file, shape, start }: Tensor,
+  from = 0,
+  count = countOf(shape) - from,
+): Promise<Float32Array> {
+  const bytes = DTYPE_BYTES[dtype];
+  if (bytes === 0) throw badWeights(file, `its tensor ${name} has no floats`);
+  const floats = decode(await readExactly(file, start + from * bytes, count * bytes), dtype);
+  if (!floats.every(Number.isFinite)) throw badWeights(file, `a number of its tensor ${name} is none`);
+  return floats;
+}
