@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { securityHeaders } from "./deploy/headers.mjs";
 import { firstPaint } from "./scripts/build/vite-first-paint.ts";
+import { linkPreview } from "./scripts/build/vite-link-preview.ts";
 import { kernelPlugin } from "./scripts/build/vite-kernel.ts";
 
 // transformers.js, which only benchmarks use, imports the WebGPU build. One runtime is enough: the plain CPU build.
@@ -15,7 +16,7 @@ const initialChunk = { name: "start", tags: ["$initial" as const] };
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), kernelPlugin(), firstPaint()],
+  plugins: [react(), kernelPlugin(), firstPaint(), linkPreview(process.env["TONESCOPE_URL"])],
   resolve: { alias, conditions },
   worker: { format: "es", plugins: () => [kernelPlugin()] },
   // Class names that index.html can use too, for the first paint before any script runs.

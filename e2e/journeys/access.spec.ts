@@ -141,6 +141,13 @@ async function walk(
   await page.getByRole("link", { name: "Models", exact: true }).click();
   await expect(page.getByRole("heading", { name: "tonescope-tweets" })).toBeVisible();
   await look("models");
+  for (const tab of ["Library", "Settings", "Privacy"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    await look(tab.toLowerCase());
+  }
+  await page.getByRole("link", { name: "Help", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Help" })).toBeVisible();
+  await look("help");
 }
 
 test("at 400 % zoom: no horizontal scroll, large enough targets, correct accessibility tree", async ({

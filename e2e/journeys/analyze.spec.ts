@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "../support/app.ts";
+import { expect, expectAccessible, test } from "../support/app.ts";
 import { NEW_VISITOR } from "../support/storage-state.ts";
 
 test.describe("a first visit, on the encoder kernel", () => {
@@ -76,12 +76,22 @@ test("selected output heads are scored and remembered for the next visit", async
   await expect(emotion).toBeHidden();
 });
 
-test("the prediction is shown as the endpoint's JSON", async ({ analyze, page }) => {
+test("the prediction is copied, and shown as the endpoint's JSON", async ({ analyze, context, page }) => {
+  await context.grantPermissions(["clipboard-write"]);
   await analyze.open();
   await analyze.ready();
   await analyze.write("I love this");
   await analyze.expectLabel("positive");
-  await page.getByText("JSON response").click();
+  await page.getByRole("button", { name: "Copy result" }).click();
+  await expect(page.getByText("Result copied.")).toBeVisible();
+  expect(await analyze.paste()).toMatch(/^I love this\tPositive\t\d+\.\d%$/);
+  await analyze.write("I love this");
+  await analyze.expectLabel("positive");
+  await page.getByText("Use in code").click();
+  await page.getByRole("tab", { name: "curl" }).click();
+  await expect(page.getByRole("tabpanel")).toContainText(`-d '{"inputs":"I love this"}'`);
+  await expectAccessible(page);
+  await page.getByRole("tab", { name: "JSON response" }).click();
   const [answer = []] = JSON.parse(await page.locator("details[open] pre").innerText()) as {
     label: string;
     score: number;

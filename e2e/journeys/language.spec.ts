@@ -7,6 +7,7 @@ const PLACES = [
   ["Dateien", "batch"],
   ["Erklären", "explain"],
   ["Modelle", "models"],
+  ["Hilfe", "help"],
 ] as const;
 
 /** Also what comes later than the place itself. */
@@ -116,6 +117,10 @@ test("no English text is left on any German page", async ({ page }) => {
   await visit(page, "Modelle");
   await expect(page.getByRole("heading", { name: "tonescope-tweets" })).toBeVisible();
   await look();
+  for (const tab of ["Bibliothek", "Einstellungen", "Datenschutz"]) {
+    await page.getByRole("tab", { name: tab }).click();
+    await look();
+  }
   await page.getByRole("button", { name: "Alles löschen" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await look();

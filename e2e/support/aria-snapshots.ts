@@ -5,7 +5,8 @@ const N = String.raw`\d+\.\d%`;
 export const ARIA_SNAPSHOTS: Record<string, string> = {
   example: `
     - main:
-      - heading "Analyze" [level=1]
+      - heading "What is the mood of these tweets?" [level=1]
+      - paragraph: /nothing you type leaves this page/
       - textbox "Tweet to analyze"
       - list "Examples":
         - listitem:
@@ -13,7 +14,8 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
       - blockquote:
         - region "Sentiment":
           - paragraph: An example, scored when the app was built
-      - paragraph: Nothing you type leaves this page. The model reads English.`,
+        - button "Try this tweet"
+        - link "See why"`,
   tweet: `
     - main:
       - textbox "Tweet to analyze"
@@ -130,16 +132,27 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
           - checkbox "Escape formulas"`,
   models: `
     - main:
-      - heading "tonescope-tweets" [level=1]
-      - heading "How reliable it is" [level=2]
-      - table:
-        - rowgroup:
-          - row /Measured on Tweets Macro-recall Accuracy/
+      - heading "Models" [level=1]
+      - tablist "Parts of the page":
+        - tab "Current" [selected]
+        - tab "Library"
+        - tab "Settings"
+        - tab "Privacy"
+      - tabpanel "Current":
+        - heading "tonescope-tweets" [level=2]
+        - heading "How reliable it is" [level=2]
+        - table:
+          - rowgroup:
+            - row /Measured on Tweets Macro-recall Accuracy/`,
+  library: `
+    - tabpanel "Library":
       - region "Load a model from the Hub":
         - textbox "Model name"
         - button "Look up" [disabled]
       - region "Stored in this browser":
-        - paragraph: /No model yet/
+        - paragraph: /No model yet/`,
+  privacy: `
+    - tabpanel "Privacy":
       - region "Offline and privacy":
         - table "Stored on this device"
         - button "Erase everything"`,

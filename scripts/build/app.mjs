@@ -28,6 +28,8 @@ const SOURCES = [
   "scripts/build",
   "package-lock.json",
 ];
+/** Variables that change what is built. */
+const SETTINGS = ["TONESCOPE_HUBS", "TONESCOPE_URL"];
 const COMPRESSED = /\.(html|js|mjs|css|json|svg|wasm|webmanifest|txt|onnx)$/;
 /** Bytes; smaller files are served uncompressed. */
 const MIN_COMPRESSED = 1024;
@@ -80,7 +82,8 @@ export async function buildApp(folder) {
 
 export async function build() {
   install();
-  const current = fingerprint(SOURCES);
+  const settings = SETTINGS.map((name) => `${name}=${process.env[name] ?? ""}`);
+  const current = [fingerprint(SOURCES), ...settings].join("\n");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === current) return;
   await buildApp(DIST);
   writeFileSync(STAMP, current);

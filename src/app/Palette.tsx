@@ -36,10 +36,11 @@ export default function Palette({ commands, isShown }: { commands: readonly Comm
   useEffect(() => {
     if (isShown) spotlight.open();
   }, [isShown]);
-  const listed = commands.filter(({ id }) => id !== "palette");
-  const actions = listed.map(({ id, name, shortcut, Icon, run }) => ({
+  const offered = commands.filter(({ applies }) => applies());
+  const actions = offered.map(({ id, name, synonyms, shortcut, Icon, run }) => ({
     id,
     label: name,
+    keywords: synonyms,
     onClick: run,
     leftSection: <Icon size={18} />,
     rightSection: shortcut && <kbd className={classes.keys}>{shortcutText(shortcut)}</kbd>,

@@ -1,6 +1,6 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconCommand, IconMoon, IconSun } from "@tabler/icons-react";
+import { IconMoon, IconSearch, IconSun } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect } from "react";
 import { useModel } from "../session/model-store.ts";
 import { InstallButton } from "../features/offline/InstallButton.tsx";
@@ -14,6 +14,7 @@ import { LanguageButton } from "./LanguageButton.tsx";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { ROUTES, routeOf } from "./routes.tsx";
 import classes from "./Shell.module.css";
+import { shortcutText } from "./shortcut-text.ts";
 import { StatusChip } from "./StatusChip.tsx";
 import { useScrollMemory } from "./use-scroll-memory.ts";
 
@@ -97,7 +98,7 @@ export function Shell() {
         <div className={classes.tools}>
           <InstallButton />
           <StatusChip />
-          <span className={classes.hint} data-hint={t("app:findCommand")}>
+          <span className={classes.hint} data-hint={`${t("app:findCommand")} (${shortcutText("mod+K")})`}>
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -105,7 +106,7 @@ export function Shell() {
               aria-label={t("app:findCommand")}
               onClick={() => showOverlay("palette")}
             >
-              <IconCommand size={20} />
+              <IconSearch size={20} />
             </ActionIcon>
           </span>
           <LanguageButton />

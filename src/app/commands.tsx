@@ -1,8 +1,7 @@
-import { useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import {
   IconClipboardText,
   IconCloudDownload,
-  IconCommand,
   IconDownload,
   IconEraser,
   IconArrowBackUp,
@@ -13,12 +12,12 @@ import {
   IconMoon,
   IconPlayerPause,
   IconRefresh,
-  type IconSearch,
+  IconSearch,
   IconShieldLock,
   IconSun,
 } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { leave, togglePause } from "../features/batch/store/job-actions.ts";
+import { canTogglePause, leave, togglePause } from "../features/batch/store/job-actions.ts";
 import { useComposer } from "../session/composer-store.ts";
 import { useModel } from "../session/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
@@ -26,7 +25,7 @@ import { useOffline } from "../features/offline/offline-store.ts";
 import { goTo } from "../ui/router/fragment.ts";
 import { copyText } from "../ui/copy-text.ts";
 import { notify, useNotice } from "../ui/notices/notices.ts";
-import { LANGUAGES, t } from "../i18n/i18n.ts";
+import { languageInUse, LANGUAGES, t } from "../i18n/i18n.ts";
 import { changeLanguage, LANGUAGE_TAGS } from "./change-language.ts";
 import { closeOverlay, showOverlay } from "./overlay-store.ts";
 import { ROUTES } from "./routes.tsx";
@@ -39,17 +38,26 @@ export interface Command {
   shortcut?: string;
   /** The shortcut works in text fields too. */
   isForFields?: true;
+  /** Other words for it, by which the palette finds it. */
+  synonyms: string;
   Icon: typeof IconSearch;
+  /** Whether it does something at this moment; the palette offers nothing else. */
+  applies(): boolean;
   run(): void;
 }
 
 interface CommandContext {
+  /** The theme in use. */
+  scheme: "light" | "dark";
   setColorScheme(scheme: "light" | "dark"): void;
 }
 
-interface CommandEntry extends Omit<Command, "name" | "run"> {
+interface CommandEntry extends Omit<Command, "name" | "synonyms" | "applies" | "run"> {
   /** In the language in use. */
   name(): string;
+  synonyms(): string;
+  /** Absent for a command that always applies. */
+  applies?(context: CommandContext): boolean;
   run(context: CommandContext): void;
 }
 
@@ -63,14 +71,17 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     id: "palette",
     name: () => t("app:findCommand"),
+    synonyms: () => "",
+    applies: () => false,
     shortcut: "mod+K",
     isForFields: true,
-    Icon: IconCommand,
+    Icon: IconSearch,
     run: () => showOverlay("palette"),
   },
   {
     id: "shortcuts",
     name: () => t("app:command.keys"),
+    synonyms: () => t("app:synonyms.shortcuts"),
     shortcut: "shift+?",
     Icon: IconKeyboard,
     run: () => showOverlay("shortcuts"),
@@ -78,13 +89,16 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     id: "undo",
     name: () => t("app:command.undo"),
+    synonyms: () => t("app:synonyms.undo"),
     shortcut: "mod+Z",
+    applies: () => useNotice.getState().notice?.undo !== undefined,
     Icon: IconArrowBackUp,
     run: () => useNotice.getState().undo(),
   },
   ...ROUTES.map(({ id, shortcut, Icon }): CommandEntry => ({
     id: `go-${id}`,
     name: () => t("app:command.goTo", { place: t(`app:place.${id}`) }),
+    synonyms: () => t(`app:synonyms.place.${id}`),
     shortcut,
     Icon,
     run: () => goTo(id),
@@ -92,6 +106,7 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     id: "compose",
     name: () => t("app:command.write"),
+    synonyms: () => t("app:synonyms.compose"),
     shortcut: "alt+N",
     Icon: IconClipboardText,
     run: focusComposer,
@@ -99,7 +114,9 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     id: "clear",
     name: () => t("app:command.clear"),
+    synonyms: () => t("app:synonyms.clear"),
     shortcut: "alt+Backspace",
+    applies: () => useComposer.getState().text !== "",
     Icon: IconEraser,
     run() {
       useComposer.getState().replaceText("");
@@ -109,6 +126,7 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     id: "batch-file",
     name: () => t("app:command.scoreFile"),
+    synonyms: () => t("app:synonyms.batchFile"),
     shortcut: "alt+O",
     Icon: IconFileUpload,
     run() {
@@ -119,55 +137,69 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     id: "batch-pause",
     name: () => t("app:command.pause"),
+    synonyms: () => t("app:synonyms.batchPause"),
     shortcut: "alt+P",
+    applies: canTogglePause,
     Icon: IconPlayerPause,
     run: togglePause,
   },
   {
     id: "share",
     name: () => t("app:command.copyLink"),
+    synonyms: () => t("app:synonyms.share"),
     Icon: IconLink,
     run: () => void copyText(window.location.href).then(() => notify({ message: t("app:linkCopied") })),
   },
   {
     id: "restart",
     name: () => t("app:command.restart"),
+    synonyms: () => t("app:synonyms.restart"),
     Icon: IconRefresh,
     run: () => void useModel.getState().start(),
   },
   {
     id: "privacy",
     name: () => t("app:command.privacy"),
+    synonyms: () => t("app:synonyms.privacy"),
     Icon: IconShieldLock,
     run: () => goTo("models", { at: "privacy" }),
   },
   {
     id: "update",
     name: () => t("app:command.update"),
+    synonyms: () => t("app:synonyms.update"),
     Icon: IconCloudDownload,
     run: () => void useOffline.getState().lookForUpdate(),
   },
   {
     id: "install",
     name: () => t("app:command.install"),
+    synonyms: () => t("app:synonyms.install"),
+    applies: () => useInstall.getState().prompt !== undefined,
     Icon: IconDownload,
     run: () => void useInstall.getState().install(),
   },
   {
     id: "light",
     name: () => t("app:theme.light"),
+    synonyms: () => t("app:synonyms.light"),
+    applies: ({ scheme }) => scheme === "dark",
     Icon: IconSun,
     run: ({ setColorScheme }) => setColorScheme("light"),
   },
   {
     id: "dark",
     name: () => t("app:theme.dark"),
+    synonyms: () => t("app:synonyms.dark"),
+    applies: ({ scheme }) => scheme === "light",
     Icon: IconMoon,
     run: ({ setColorScheme }) => setColorScheme("dark"),
   },
   ...LANGUAGE_TAGS.map((language): CommandEntry => ({
     id: `language-${language}`,
     name: () => LANGUAGES[language],
+    synonyms: () => t("app:synonyms.language"),
+    applies: () => language !== languageInUse(),
     Icon: IconLanguage,
     run() {
       // The page is rendered again, which would reopen the palette.
@@ -179,13 +211,15 @@ const COMMANDS: readonly CommandEntry[] = [
 
 export function useCommands(): readonly Command[] {
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
-  return useMemo(
-    () =>
-      COMMANDS.map(({ name, run, ...command }) => ({
-        ...command,
-        name: name(),
-        run: () => run({ setColorScheme }),
-      })),
-    [setColorScheme],
-  );
+  const scheme = useComputedColorScheme("light");
+  return useMemo(() => {
+    const context = { scheme, setColorScheme };
+    return COMMANDS.map(({ name, synonyms, applies, run, ...command }) => ({
+      ...command,
+      name: name(),
+      synonyms: synonyms(),
+      applies: () => applies?.(context) ?? true,
+      run: () => run(context),
+    }));
+  }, [scheme, setColorScheme]);
 }

@@ -1,4 +1,4 @@
-import { IconBox, IconGridDots, IconMessage2Search, IconTable } from "@tabler/icons-react";
+import { IconBox, IconGridDots, IconHelpCircle, IconMessage2Search, IconTable } from "@tabler/icons-react";
 import { type ComponentType, lazy } from "react";
 import { AnalyzePage } from "./pages/AnalyzePage.tsx";
 import { ROUTE_IDS, type RouteId } from "./route-ids.ts";
@@ -29,6 +29,10 @@ const PAGES: Record<RouteId, PageEntry> = {
   models: {
     Icon: IconBox,
     Page: lazy(async () => ({ default: (await import("./pages/ModelsPage.tsx")).ModelsPage })),
+  },
+  help: {
+    Icon: IconHelpCircle,
+    Page: lazy(async () => ({ default: (await import("./pages/HelpPage.tsx")).HelpPage })),
   },
 };
 

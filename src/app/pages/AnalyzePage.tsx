@@ -12,14 +12,14 @@ import { openFile } from "../../features/batch/source/open-file.ts";
 import { useModel } from "../../session/model-store.ts";
 import { MAX_SHARED_LENGTH, useComposer } from "../../session/composer-store.ts";
 import classes from "./AnalyzePage.module.css";
-import { JsonResponse } from "../../features/analyze/JsonResponse.tsx";
 import { Composer } from "../../features/analyze/Composer.tsx";
 import { LineChoice } from "../../features/analyze/LineChoice.tsx";
-import { STORED_EXAMPLE } from "../../session/examples.ts";
 import { HeadsPanel } from "../../features/analyze/HeadsPanel.tsx";
 import { splitTweets } from "../../session/lines.ts";
 import { applyCalibration } from "../../features/analyze/apply-calibration.ts";
 import { type TextWarnings, useTextWarnings } from "../../features/analyze/use-text-warnings.ts";
+import { ResultActions } from "./ResultActions.tsx";
+import { StoredExample } from "./StoredExample.tsx";
 import { useRecordHistory } from "./use-record-history.ts";
 import { SpokenAnswer } from "../../features/analyze/SpokenAnswer.tsx";
 import { PredictionPanel } from "../../features/analyze/PredictionPanel.tsx";
@@ -99,7 +99,7 @@ function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
       />
       <HighlightedText prediction={standing} />
       {info.manifest.heads && <HeadsPanel heads={info.manifest.heads} answers={standing.heads} />}
-      <JsonResponse scores={standing.scores} />
+      <ResultActions prediction={standing} isNotSure={isUnsure} model={info.manifest.id} />
     </>
   );
 }
@@ -136,10 +136,7 @@ function Answer() {
   if (first === undefined) {
     return (
       <>
-        <blockquote className={classes.example}>
-          <p lang="en">{STORED_EXAMPLE.text}</p>
-          <PredictionPanel prediction={STORED_EXAMPLE} note={t("analyze:storedExample")} />
-        </blockquote>
+        <StoredExample />
         {model.status === "loading" && <LoadingPanel progress={model.progress} />}
       </>
     );
@@ -183,13 +180,15 @@ export function AnalyzePage() {
   const isReady = useModel((store) => store.model.status === "ready");
   return (
     <div className={classes.page}>
-      <h1 className="visually-hidden">{t("analyze:title")}</h1>
+      <header className={classes.intro}>
+        <h1>{t("analyze:question")}</h1>
+        <p className={classes.promise}>{t("analyze:promise")}</p>
+      </header>
       <Composer />
       <LineChoice onOpenInBatch={openFile} />
       <div className={classes.answer}>
         <Answer />
       </div>
-      <p className={classes.promise}>{t("analyze:promise")}</p>
       {isReady && (
         <Suspense>
           <Tour />

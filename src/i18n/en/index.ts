@@ -5,6 +5,7 @@ import history from "./history.json" with { type: "json" };
 import tour from "./tour.json" with { type: "json" };
 import offline from "./offline.json" with { type: "json" };
 import privacy from "./privacy.json" with { type: "json" };
+import help from "./help.json" with { type: "json" };
 import models from "./models.json" with { type: "json" };
 import explain from "./explain.json" with { type: "json" };
 import batch from "./batch.json" with { type: "json" };
@@ -20,6 +21,7 @@ export const ENGLISH = {
   tour,
   offline,
   privacy,
+  help,
   models,
   explain,
   batch,

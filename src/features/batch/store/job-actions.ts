@@ -129,6 +129,11 @@ export async function resume(): Promise<void> {
 
 export const pause = () => attempt(() => batch().pause());
 
+export const canTogglePause = (): boolean => {
+  const status = openJob()?.progress.status;
+  return status === "scoring" || status === "paused" || status === "ready";
+};
+
 /** Pauses a job that is being scored; resumes a job that is not. */
 export function togglePause(): void {
   const status = openJob()?.progress.status;
