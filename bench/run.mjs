@@ -16,6 +16,7 @@ const BENCHMARKS = {
   scale: "batch/scale.mjs",
   kernel: "engine/kernel.mjs",
   explain: "engine/explain.mjs",
+  heads: "heads/heads.mjs",
   capacity: "engine/capacity.mjs",
   devices: "engine/devices.mjs",
   serve: "endpoint/load.mjs",

@@ -5,7 +5,7 @@ const LEAVES = ["src/errors", "src/storage"];
 /** What the engine builds on: the leaves, and pure functions of numbers. */
 const BASE = [...LEAVES, "src/statistics"];
 const ENGINE = [...BASE, "src/engine"];
-const SHARED = [...ENGINE, "src/data", "src/rpc", "src/scoring", "src/labels"];
+const SHARED = [...ENGINE, "src/heads", "src/data", "src/rpc", "src/scoring", "src/labels"];
 const WIDGETS = [...LEAVES, "src/i18n", "src/ui"];
 const SESSION = [...SHARED, ...WIDGETS, "workers", "src/session"];
 
@@ -15,11 +15,12 @@ export const LAYERS = new Map([
   ["src/storage", ["src/errors"]],
   ["src/statistics", ["src/errors"]],
   ["src/engine", [...BASE, "package.json"]],
+  ["src/heads", ENGINE],
   ["src/data", ENGINE],
   ["src/labels", [...ENGINE, "src/data"]],
   ["src/rpc", LEAVES],
-  ["src/scoring", [...ENGINE, "src/data", "src/rpc", "package.json"]],
-  ["src/library", ENGINE],
+  ["src/scoring", [...ENGINE, "src/heads", "src/data", "src/rpc", "package.json"]],
+  ["src/library", [...ENGINE, "src/heads"]],
   ["workers", SHARED],
   ["server", [...SHARED, "src/library", "package.json"]],
   ["src/i18n", LEAVES],
@@ -37,6 +38,7 @@ const WORKER_VALUES = /^workers\/(environment|protocols)\//;
 const HOUSES = [
   "src/statistics",
   "src/engine",
+  "src/heads",
   "src/data",
   "src/scoring",
   "src/features",
