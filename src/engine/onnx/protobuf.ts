@@ -101,7 +101,7 @@ export function floatOf(bytes: ByteSource, { start, end }: Field): number {
   return new DataView(Uint8Array.of(a, b, c, d).buffer).getFloat32(0, true);
 }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export function textOf(bytes: ByteSource, { start, end }: Field): string {
   return decoder.decode(bytes.subarray(start, end));

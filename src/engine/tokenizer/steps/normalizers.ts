@@ -20,6 +20,8 @@ export interface NormalizerDescription {
   strip_left?: boolean;
   strip_right?: boolean;
   precompiled_charsmap?: string | null;
+  /** Whether the character map is applied as SentencePiece does; the `tokenizers` library does not have this field. */
+  longest?: boolean;
   pattern?: Pattern;
   content?: string;
   prepend?: string;
@@ -95,7 +97,7 @@ export function normalizerOf(description: NormalizerDescription): Normalizer {
       return (text) => text.replace(NMT_REMOVED, remove).replace(NMT_SPACES, () => " ");
     case "Precompiled":
       return description.precompiled_charsmap
-        ? precompiledNormalizer(description.precompiled_charsmap)
+        ? precompiledNormalizer(description.precompiled_charsmap, description.longest)
         : (text) => text;
     case "Replace": {
       const pattern = patternOf(description.pattern);

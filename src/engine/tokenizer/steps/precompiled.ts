@@ -1,6 +1,7 @@
 /**
  * The character map of SentencePiece (`precompiled_charsmap`), applied as the crate `spm_precompiled` does: to a whole
- * grapheme of up to 5 bytes, else to each of its characters; the shortest key that the characters begin with decides.
+ * grapheme of up to 5 bytes, else to each of its characters; the shortest key that the characters begin with decides. Or as
+ * SentencePiece itself does: at each place the longest key decides.
  */
 
 import { AppError } from "../../../errors/app-error.ts";
@@ -25,6 +26,8 @@ function* graphemesOf(text: string) {
 
 /** In bytes: longer graphemes are read character by character. */
 const MAX_GRAPHEME = 5;
+/** In UTF-16 units: no key of the maps in use has as many. */
+const MAX_KEY = 24;
 
 /** A map from byte strings to byte strings: a double array (Darts-clone), and replacements that end with 0. */
 class CharacterMap {
@@ -42,20 +45,37 @@ class CharacterMap {
     this.#replacements = data.subarray(4 + size);
   }
 
-  /** The replacement of the shortest key that the bytes begin with. */
-  #find(bytes: Uint8Array): string | undefined {
+  /** The replacements of the keys that the bytes begin with, the shortest first, with the length of each. */
+  *#keys(bytes: Uint8Array): Generator<{ length: number; replacement: string }> {
     const unitAt = (index: number) => this.#units[index] ?? 0;
     const offsetOf = (unit: number) => ((unit >>> 10) << ((unit & 0x200) >>> 6)) >>> 0;
     let position = offsetOf(unitAt(0));
-    for (const byte of bytes) {
-      if (byte === 0) return undefined;
+    for (const [at, byte] of bytes.entries()) {
+      if (byte === 0) return;
       position = (position ^ byte) >>> 0;
       const unit = unitAt(position);
-      if ((unit & 0x800000ff) >>> 0 !== byte) return undefined;
+      if ((unit & 0x800000ff) >>> 0 !== byte) return;
       position = (position ^ offsetOf(unit)) >>> 0;
-      if ((unit >>> 8) & 1) return this.#replacementAt(unitAt(position) & 0x7fffffff);
+      if ((unit >>> 8) & 1)
+        yield { length: at + 1, replacement: this.#replacementAt(unitAt(position) & 0x7fffffff) };
     }
-    return undefined;
+  }
+
+  #find(bytes: Uint8Array): string | undefined {
+    const [shortest] = this.#keys(bytes);
+    return shortest?.replacement;
+  }
+
+  /** The parts of a text that longest keys replace, in order. */
+  *longestMatches(text: string): Generator<{ 0: string; index: number; replacement: string }> {
+    for (let index = 0; index < text.length;) {
+      const bytes = encoder.encode(text.slice(index, index + MAX_KEY));
+      let longest = { length: 0, replacement: "" };
+      for (const key of this.#keys(bytes)) longest = key;
+      const part = decoder.decode(bytes.subarray(0, longest.length));
+      if (part.length > 0) yield { 0: part, index, replacement: longest.replacement };
+      index += part.length || ((text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1);
+    }
   }
 
   #replacementAt(start: number): string {
@@ -76,8 +96,17 @@ class CharacterMap {
   }
 }
 
-/** @throws AppError `bad-tokenizer` */
-export function precompiledNormalizer(base64: string): (text: TrackedText) => TrackedText {
+/**
+ * @param isLongest whether the map is applied as SentencePiece does
+ * @throws AppError `bad-tokenizer`
+ */
+export function precompiledNormalizer(base64: string, isLongest = false): (text: TrackedText) => TrackedText {
   const map = new CharacterMap(base64);
-  return (text) => text.replace(graphemesOf(text.text), (grapheme) => map.replaceGrapheme(grapheme));
+  if (!isLongest)
+    return (text) => text.replace(graphemesOf(text.text), (grapheme) => map.replaceGrapheme(grapheme));
+  return (text) => {
+    const matches = [...map.longestMatches(text.text)];
+    let next = 0;
+    return text.replace(matches, () => matches[next++]?.replacement ?? "");
+  };
 }

@@ -163,25 +163,8 @@ const DEBERTA: Numbering = {
   unknownId: ({ unknownId }) => unknownId,
   normalizer: (steps, config) => [
     ...(config.do_lower_case ? [{ type: "Lowercase" }] : []),
+    ...steps,
     { type: "Strip", strip_left: true, strip_right: true },
-    ...steps,
-    FOLDED_SPACES,
-  ],
-};
-
-const literal = (from: string, to: string) => ({ type: "Replace", pattern: { String: from }, content: to });
-
-const ALBERT: Numbering = {
-  names: { ...BERT_NAMES, pad_token: "<pad>", unk_token: "<unk>" },
-  pieces: ({ pieces }) =>
-    pieces.map(([text, score]): Piece => [text, /\d,$/.test(text.slice(-2)) ? score - 100 : score]),
-  unknownId: ({ unknownId }) => unknownId,
-  normalizer: (steps, config) => [
-    literal("``", '"'),
-    literal("''", '"'),
-    ...(config["keep_accents"] === true ? [] : [{ type: "NFKD" }, { type: "StripAccents" }]),
-    ...(config.do_lower_case === false ? [] : [{ type: "Lowercase" }]),
-    ...steps,
     FOLDED_SPACES,
   ],
 };
@@ -191,7 +174,6 @@ const NUMBERINGS: Readonly<Record<string, Numbering>> = {
   "xlm-roberta": FAIRSEQ,
   camembert: CAMEMBERT,
   "deberta-v2": DEBERTA,
-  albert: ALBERT,
 };
 
 function modelDescription(model: SentencePiece, vocab: readonly Piece[], unknownId: number): object {
@@ -231,7 +213,9 @@ export function sentencePieceDescription(source: TokenizerSource): object {
       special: false,
       normalized: false,
     }));
-  const map = model.characterMap ? [{ type: "Precompiled", precompiled_charsmap: model.characterMap }] : [];
+  const map = model.characterMap
+    ? [{ type: "Precompiled", precompiled_charsmap: model.characterMap, longest: true }]
+    : [];
   const metaspace = { type: "Metaspace", replacement: "\u2581", prepend_scheme: "always", split: true };
   const splits = modelType === "deberta-v2" && config["split_by_punct"] === true;
   return {

@@ -46,7 +46,7 @@ export class VocabularyFiles {
 
   /** The lines of a file, as Python reads them. @throws AppError `bad-tokenizer` */
   lines(path: string): string[] {
-    const lines = new TextDecoder().decode(this.bytes(path)).split(/\r\n|\r|\n/);
+    const lines = new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.bytes(path)).split(/\r\n|\r|\n/);
     return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
   }
 

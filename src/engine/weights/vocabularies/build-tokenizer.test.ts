@@ -1,0 +1,24 @@
+/** The ids of tiny slow tokenizers of `transformers` (training/fixtures/vocabularies.py). */
+
+import { describe, expect, it } from "vitest";
+import { VOCABULARY_FIXTURES, vocabularyFixture } from "../../../testing/weights.ts";
+import { Tokenizer } from "../../tokenizer/tokenizer.ts";
+import { buildTokenizer } from "./build-tokenizer.ts";
+
+function tokenizerOf(files: ReadonlyMap<string, Uint8Array>): Tokenizer {
+  const text = (path: string) => new TextDecoder().decode(files.get(path));
+  const object = (path: string) => JSON.parse(text(path)) as Record<string, unknown>;
+  const json = buildTokenizer(files, object("config.json"), object("tokenizer_config.json"));
+  return new Tokenizer(json, text("tokenizer_config.json"), 10_000);
+}
+
+describe.each(VOCABULARY_FIXTURES)("%s", (name) => {
+  it("has the ids of the slow tokenizer", () => {
+    const { files, expected } = vocabularyFixture(name, process.env["VOCABULARIES"]);
+    const tokenizer = tokenizerOf(files);
+    const different = expected.filter(
+      ({ text, ids }) => tokenizer.encode(text).inputIds.join() !== ids.join(),
+    );
+    expect(different.map(({ text }) => text)).toEqual([]);
+  });
+});
