@@ -11,6 +11,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { ROOT } from "../support/install.mjs";
 import { ARCHIVES } from "./attack/archives.mjs";
+import { CONTAINERS } from "./attack/containers.mjs";
 import { buildModules } from "./attack/modules.mjs";
 import { TEXT_FILES } from "./attack/texts.mjs";
 
@@ -65,7 +66,7 @@ mkdirSync(FOLDER, { recursive: true });
 await buildModules(MODULES);
 const [, , part = ""] = process.argv;
 let faults = 0;
-for (const [name, [expected, make]] of Object.entries({ ...TEXT_FILES, ...ARCHIVES })) {
+for (const [name, [expected, make]] of Object.entries({ ...TEXT_FILES, ...ARCHIVES, ...CONTAINERS })) {
   if (!name.includes(part)) continue;
   const path = join(FOLDER, name);
   const content = make();

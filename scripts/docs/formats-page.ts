@@ -184,4 +184,15 @@ Drop the file that a service gave you into Batch, or give it to \`tonescope scor
 - **Is it read wrongly?** *Export of* in the preview, or \`--format-of table\`, reads the file as a plain table instead. A file that no format claims is read by what it holds: the list of records and the column with the most text that people wrote.
 - **Nothing leaves your machine**, neither your texts nor the names of other people in them.
 
-${GROUPS.map(section).join("\n")}`;
+${GROUPS.map(section).join("\n")}
+## Files of other programs
+
+| from | files | what is read |
+| --- | --- | --- |
+| pandas, R, DuckDB, Polars | \`.feather\`, \`.arrow\`, streams of Arrow | all types, with LZ4 and Zstandard; Feather of version 1 has to be written again |
+| SQLite | \`.sqlite\`, \`.db\` | the table with the most text; another one under *Part*, or with \`--part\`. Views and what is only in a \`-wal\` file beside it are not read |
+| SPSS, PSPP | \`.sav\`, \`.zsav\` | labels of values as texts, declared missing values as missing |
+| Stata | \`.dta\` of Stata 8 and later | the same; long texts up to 128 MiB |
+| Excel, LibreOffice, Parquet | \`.xlsx\`, \`.ods\`, \`.parquet\` | sheets with the same columns as one table |
+| compressed | \`.gz\`, \`.zst\`, \`.bz2\`, \`.xz\`, \`.lz4\`, \`.zip\`, \`.tar\` and tars of these | what is inside, also of each other |
+`;

@@ -37,7 +37,7 @@ async function kindOf(path: string, input: string): Promise<Output> {
 const ALIASES: Readonly<Record<string, string>> = { ndjson: "jsonl", tab: "tsv" };
 /** Extensions of tables and archives that no command writes. */
 const UNWRITABLE =
-  /^(xls|xlsm|xlsb|ods|numbers|gz|tgz|zip|bz2|xz|zst|7z|html?|xml|feather|arrow|avro|orc|sav|dta|sqlite|db|pdf|docx?)$/;
+  /^(xls|xlsm|xlsb|ods|numbers|gz|tgz|zip|bz2|xz|lz4|zst|7z|html?|xml|feather|arrow|avro|orc|sav|zsav|dta|sqlite3?|db|pdf|docx?)$/;
 
 /**
  * The chosen format, or the one that the extension of the output names; undefined when it names none.

@@ -38,8 +38,8 @@ export type OpenPlain = (source: Source, head: Uint8Array, options: OpenOptions)
 
 /** Files of an archive that can be tables. */
 const TABLE =
-  /\.(csv|tsv|tab|psv|txt|dat|jsonl|ndjson|json|js|xlsx|xlsm|xltx|xlsb|xls|ods|html?|xml|parquet|srt|vtt|sbv|eml|mbox|sql|arff|ya?ml|rtf|md|log)(\.(gz|zst))?$/i;
-const ARCHIVE = /\.(zip|tar|tgz|tar\.gz)$/i;
+  /\.(csv|tsv|tab|psv|txt|dat|jsonl|ndjson|json|js|xlsx|xlsm|xltx|xlsb|xls|ods|html?|xml|parquet|srt|vtt|sbv|eml|mbox|sql|arff|ya?ml|rtf|md|log|feather|arrow|ipc|sqlite3?|db|sav|zsav|dta)(\.(gz|zst|bz2|xz|lz4))?$/i;
+const ARCHIVE = /\.(zip|tar|tgz|tbz2?|txz|tar\.(gz|zst|bz2|xz|lz4))$/i;
 const WORKBOOK = /\.(xlsx|xlsm|xltx|ods)$/i;
 /** Files that are certainly no tables. */
 const MEDIA =

@@ -7,17 +7,13 @@ const notATable = (message: string) => new AppError("not-a-table", message);
 /** First bytes of known kinds of files. */
 const SIGNATURES: readonly [bytes: readonly number[], name: string][] = [
   [[0x25, 0x50, 0x44, 0x46], "This is a PDF."],
-  [
-    [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59],
-    "This is compressed with bzip2. Unpack it and choose the file inside.",
-  ],
-  [[0xfd, 0x37, 0x7a, 0x58, 0x5a], "This is compressed with xz. Unpack it and choose the file inside."],
   [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "This is a 7z archive. Unpack it and choose the file inside."],
   [[0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], "This is a RAR archive. Unpack it and choose the file inside."],
-  [[0x04, 0x22, 0x4d, 0x18], "This is compressed with LZ4. Unpack it and choose the file inside."],
-  [[0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66], "This is an SQLite database. Export the table as CSV."],
   [[0x4f, 0x62, 0x6a, 0x01], "This is an Avro file. Convert it to CSV or Parquet."],
-  [[0x41, 0x52, 0x52, 0x4f, 0x57, 0x31, 0], "This is an Arrow file. Convert it to CSV or Parquet."],
+  [
+    [0x46, 0x45, 0x41, 0x31],
+    "This is a Feather file of version 1. Read it with pandas and write it again with to_feather.",
+  ],
   [[0x89, 0x50, 0x4e, 0x47], "This is a picture."],
   [[0xff, 0xd8, 0xff], "This is a picture."],
   [[0x47, 0x49, 0x46, 0x38, 0x39, 0x61], "This is a picture."],

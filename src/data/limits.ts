@@ -74,4 +74,6 @@ export const LIMITS = {
   parquetDictionaryValues: 2 ** 22,
   /** Values in the lists of one row and column of a Parquet file: a cell of the longest kind has as many digits. */
   parquetRowValues: 2 ** 22,
+  /** Bytes of a batch of an Arrow file, packed and unpacked, and of its dictionaries: they are held in memory. */
+  arrowBatchBytes: 2 ** 29,
 } as const;

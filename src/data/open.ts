@@ -1,5 +1,6 @@
 /** Opens a file of any supported format as one table. */
 
+import { isArrow } from "./arrow/messages.ts";
 import { blobOf, blobSource, type Source } from "./archive/source.ts";
 import type { TableFile } from "./bytes.ts";
 import type { ColumnDeclaration } from "./column-type.ts";
@@ -21,6 +22,9 @@ import { pageParts, spreadsheetMlParts } from "./readers/page.ts";
 import { isParquet } from "./parquet/metadata.ts";
 import { openParquet } from "./readers/parquet.ts";
 import { textFormatParts } from "./readers/text-format.ts";
+import { isSpss } from "./statistical/spss-dictionary.ts";
+import { isStata } from "./statistical/stata-header.ts";
+import { isSqlite } from "./sqlite/pages.ts";
 import { isArchiveScript } from "./readers/x-archive.ts";
 import { checkedRows, checkedSample } from "./rows.ts";
 import type { Format, OpenOptions, Part, Reader, RowsOptions, Table } from "./table.ts";
@@ -95,9 +99,12 @@ function textDeclaration(declared: ColumnDeclaration | undefined): ColumnDeclara
   return isNested ? { type: { kind: "string" } } : declared;
 }
 
+/** Formats of text, one of which can be chosen in place of another. */
+const TEXT_FORMATS = new Set<Format>(["csv", "text", "json", "jsonl", "x-archive", "html"]);
+
 /** Binary files say their format themselves. @throws AppError `bad-option` */
 function checkFormat(chosen: Format | undefined, format: Format): void {
-  const isBinary = ["xlsx", "ods", "parquet"].includes(format);
+  const isBinary = !TEXT_FORMATS.has(format);
   if (chosen !== undefined && chosen !== format && isBinary)
     throw new AppError("bad-option", `The file is ${format} and cannot be read as ${chosen}.`);
 }
@@ -130,6 +137,8 @@ async function plainParts(source: Source, head: Uint8Array, options: OpenOptions
   ];
   if (head.length === 0) throw new AppError("empty-file", `${source.name} is empty.`);
   if (isParquet(head)) return partOf(async () => openParquet(await blobOf(source, options)));
+  const binary = await binaryParts(source, head, options);
+  if (binary) return binary;
   rejectKnownBytes(head);
   const { signal } = options;
   const encoding: Encoding = options.encoding
@@ -147,6 +156,28 @@ async function plainParts(source: Source, head: Uint8Array, options: OpenOptions
     if (!isTable && guessFormat(start, source.name) === "csv") rejectKnownKind(start, source.name);
   }
   return partOf(() => openText(source, encoding, options.format ?? guessFormat(start, source.name), options));
+}
+
+/** The tables of a file of another program, whose reader is loaded when it is needed; undefined for other files. */
+async function binaryParts(
+  source: Source,
+  head: Uint8Array,
+  options: OpenOptions,
+): Promise<Part[] | undefined> {
+  if (isSqlite(head)) {
+    const { sqliteParts } = await import("./readers/sqlite.ts");
+    return sqliteParts(await blobOf(source, options), source.name);
+  }
+  const load = isArrow(head)
+    ? async () => (await import("./readers/arrow.ts")).openArrow
+    : isSpss(head)
+      ? async () => (await import("./readers/spss.ts")).openSpss
+      : isStata(head)
+        ? async () => (await import("./readers/stata.ts")).openStata
+        : undefined;
+  if (!load) return undefined;
+  const open = async () => ({ reader: await (await load())(await blobOf(source, options)) });
+  return [{ name: source.name, size: source.size, open }];
 }
 
 /** A page and XML say their encoding; that is more certain than a guess. */
@@ -171,7 +202,7 @@ async function openText(
     const { records, formatOf } = options;
     return openJson((rows) => [source.open(rows)], encoding, format, { fileName, records, formatOf });
   }
-  if (format === "xlsx" || format === "ods" || format === "parquet") {
+  if (!TEXT_FORMATS.has(format)) {
     throw new AppError("bad-option", "The file is text, and cannot be read as a workbook or Parquet.");
   }
   return openDelimited((rows) => source.open(rows), encoding, source.name, options);

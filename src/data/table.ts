@@ -1,5 +1,6 @@
 /** The table that every format is read into. */
 
+import type { Compression } from "./archive/compressions.ts";
 import type { Source } from "./archive/source.ts";
 import type { ByteStream } from "./bytes.ts";
 import type { Cells } from "./cell-kind.ts";
@@ -11,7 +12,20 @@ import type { ExportFormat, RecognizedFormat } from "./formats/export-format.ts"
 import type { ImportReport } from "./report.ts";
 import type { Encoding } from "./text/encoding.ts";
 
-export type Format = "csv" | "text" | "jsonl" | "json" | "xlsx" | "ods" | "html" | "parquet" | "x-archive";
+export type Format =
+  | "csv"
+  | "text"
+  | "jsonl"
+  | "json"
+  | "xlsx"
+  | "ods"
+  | "html"
+  | "parquet"
+  | "arrow"
+  | "sqlite"
+  | "spss"
+  | "stata"
+  | "x-archive";
 
 /** The formats that a person can choose where another one was detected; ods and html are certain by their content. */
 export const FORMAT_CHOICES = [
@@ -119,7 +133,7 @@ export interface OpenedPart {
   source?: Source;
 }
 
-export type Container = "gzip" | "zstd" | "zip" | "tar";
+export type Container = Compression | "zip" | "tar";
 
 export interface Table extends Omit<Reader, "names" | "declarations" | "exportFormat"> {
   fileName: string;

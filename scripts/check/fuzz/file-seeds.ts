@@ -1,5 +1,6 @@
 /** Valid files of every format that is read, from texts that can be changed before they are packed. */
 
+import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync, zipSync } from "fflate";
 import { concat } from "../../../src/data/bytes.ts";
 import { parquetSeeds } from "../../../src/data/testing/parquet-seeds.ts";
@@ -222,6 +223,14 @@ const packedSeeds: readonly FileSeed[] = [
     tokens: JSON_TOKENS,
   },
 ];
+
+const CONTAINERS = "src/testing/fixtures/containers";
+
+/** Files of databases and statistical programs and compressed ones, whose bytes are damaged. */
+export const containerSeeds = (): FileSeed[] =>
+  readdirSync(CONTAINERS)
+    .filter((name) => !/\.(json|py)$/.test(name))
+    .map((name) => text(name, new Uint8Array(readFileSync(`${CONTAINERS}/${name}`)), []));
 
 /** Parquet files, whose bytes are damaged. */
 export const parquetFileSeeds = (): FileSeed[] => parquetSeeds().map((bytes) => text("t.parquet", bytes, []));

@@ -3,7 +3,7 @@
 import { endpointTarget } from "./endpoint.ts";
 import { exportSeeds } from "./export-seeds.ts";
 import { fileTarget } from "./files.ts";
-import { fileSeeds, parquetFileSeeds } from "./file-seeds.ts";
+import { containerSeeds, fileSeeds, parquetFileSeeds } from "./file-seeds.ts";
 import { journalTarget } from "./journal.ts";
 import { onnxTarget } from "./onnx.ts";
 import type { FuzzTarget } from "./target.ts";
@@ -13,6 +13,7 @@ export const TARGETS = {
   files: fileTarget(fileSeeds()),
   exports: fileTarget(exportSeeds()),
   parquet: fileTarget(parquetFileSeeds()),
+  containers: fileTarget(containerSeeds()),
   endpoint: endpointTarget,
   journal: journalTarget,
   tokenizer: tokenizerTarget,

@@ -26,6 +26,7 @@ export async function* inflateThrough(
   inflater.ondata = (chunk) => {
     ready.push(chunk);
     unpacked += chunk.length;
+    checkRatio(packed, unpacked);
   };
   const push = (bytes: Uint8Array, final: boolean) => {
     packed += bytes.length;
@@ -34,7 +35,6 @@ export async function* inflateThrough(
     } catch (cause) {
       throw cause instanceof AppError ? cause : damaged(cause);
     }
-    checkRatio(packed, unpacked);
   };
   for await (const chunk of source) {
     for (let at = 0; at < chunk.length; at += PUSH_BYTES) {
@@ -47,11 +47,13 @@ export async function* inflateThrough(
   yield* ready;
 }
 
+/** Whether so few bytes do not hold so many of a table. */
+export const isTooMuch = (packed: number, unpacked: number): boolean =>
+  unpacked > LIMITS.unpackedBytes ||
+  (unpacked > LIMITS.unpackedFreeBytes && unpacked > packed * LIMITS.unpackedRatio);
+
 function checkRatio(packed: number, unpacked: number): void {
-  const isOver =
-    unpacked > LIMITS.unpackedBytes ||
-    (unpacked > LIMITS.unpackedFreeBytes && unpacked > packed * LIMITS.unpackedRatio);
-  if (!isOver) return;
+  if (!isTooMuch(packed, unpacked)) return;
   throw new AppError(
     "over-limit",
     `The file unpacks to more than ${LIMITS.unpackedRatio} times its size, as no table does.`,

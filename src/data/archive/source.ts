@@ -3,8 +3,7 @@
 import { type ByteStream, bytesOf, concat, headOf, type ReadOptions, SLICE } from "../bytes.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
-import { gunzip, isGzip } from "./gzip.ts";
-import { isZstd, unzstd } from "./zstd.ts";
+import { type Compression, compressionOf, PACKED_EXTENSIONS, unpack } from "./compressions.ts";
 import { mustBeKept } from "../skipping.ts";
 import { readTarDirectory, readTarFile, readTarFiles, type TarFile } from "./tar.ts";
 import { readZipEntry, type ZipEntry } from "./zip.ts";
@@ -32,9 +31,9 @@ export const blobSource = (name: string, blob: Blob): Source => ({
 });
 
 /** The content of a compressed file, under the name without `.gz` or `.zst`. */
-function unpackedSource(outer: Source, unpack: (packed: ByteStream) => ByteStream): Source {
-  const name = outer.name.replace(/\.tgz$/i, ".tar").replace(/\.(gz|zst|zstd)$/i, "");
-  return { name, size: outer.size, open: (options) => unpack(outer.open(options)) };
+function unpackedSource(outer: Source, compression: Compression): Source {
+  const name = outer.name.replace(/\.(tgz|tbz2?|txz)$/i, ".tar").replace(PACKED_EXTENSIONS, "");
+  return { name, size: outer.size, open: (options) => unpack(compression, outer.open(options)) };
 }
 
 export const zipSource = (blob: Blob, entry: ZipEntry): Source => ({
@@ -126,19 +125,19 @@ export async function blobOf(source: Source, options: ReadOptions): Promise<Blob
   return new Blob([concat(chunks)]);
 }
 
-/** Follows gzip and Zstandard, also inside of each other. @returns the innermost content and its first bytes */
+/** Follows compressions, also inside of each other. @returns the innermost content and its first bytes */
 export async function unpackStream(
   source: Source,
   options: ReadOptions,
-): Promise<{ source: Source; head: Uint8Array; container?: "gzip" | "zstd" }> {
+): Promise<{ source: Source; head: Uint8Array; container?: Compression }> {
   let inner = source;
-  let container: "gzip" | "zstd" | undefined;
+  let container: Compression | undefined;
   for (let depth = 0; depth <= LIMITS.archiveDepth; depth++) {
     const head = await headOfSource(inner, options);
-    const format = isGzip(head) ? "gzip" : isZstd(head) ? "zstd" : undefined;
-    if (!format) return { source: inner, head, ...(container && { container }) };
-    container ??= format;
-    inner = unpackedSource(inner, format === "gzip" ? gunzip : unzstd);
+    const compression = compressionOf(head);
+    if (!compression) return { source: inner, head, ...(container && { container }) };
+    container ??= compression;
+    inner = unpackedSource(inner, compression);
   }
   throw tooDeep();
 }

@@ -8,6 +8,7 @@ import { PageSource } from "../parquet/page-source.ts";
 import { type ParquetSchema, parquetSchema } from "../parquet/schema.ts";
 import { ImportReport } from "../report.ts";
 import type { Reader, Row, RowsOptions } from "../table.ts";
+import { checkCells } from "./check-cells.ts";
 
 const BATCH_ROWS = 2000;
 const SAMPLE_ROWS = 500;
@@ -34,7 +35,7 @@ export async function openParquet(blob: Blob): Promise<Reader> {
       if (metadata.rows !== total) report.add("wrong-row-count", 1);
       for await (const rows of rowsOf(blob, metadata, schema, BATCH_ROWS)) {
         throwIfCancelled(signal);
-        for (const row of rows) check(row, report);
+        for (const row of rows) checkCells(row, report);
         report.rows += rows.length;
         onBytes?.(Math.round((blob.size * report.rows) / total));
         yield rows;
@@ -76,14 +77,4 @@ function rowOf(number: number, columns: readonly Cell[][], index: number): Row {
     return cell ?? "";
   });
   return { number, line: number, cells, ...(nulls.length > 0 && { nulls }) };
-}
-
-/** Cuts cells that are too long, and reports a row with bytes that are no text. */
-function check({ cells, line }: Row, report: ImportReport): void {
-  for (const [at, cell] of cells.entries()) {
-    if (cell.length <= LIMITS.cellCharacters) continue;
-    cells[at] = cell.slice(0, LIMITS.cellCharacters);
-    report.add("cut-cell", line);
-  }
-  if (cells.some((cell) => cell.includes("\uFFFD"))) report.add("unreadable-characters", line);
 }

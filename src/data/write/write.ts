@@ -94,6 +94,8 @@ export function typedColumns({ table, lateColumns, columnTypes = [] }: WriteJob)
 export function ownFormat({ format, layout }: Pick<Table, "format" | "layout">): WriteFormat {
   if (format === "xlsx" || format === "parquet" || format === "json") return format;
   if (format === "ods" || format === "html") return "xlsx";
+  if (format === "arrow") return "parquet";
+  if (format === "sqlite" || format === "spss" || format === "stata") return "csv";
   if (format === "csv" || format === "text") return layout?.dialect.delimiter === "\t" ? "tsv" : "csv";
   return "jsonl";
 }

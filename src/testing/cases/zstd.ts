@@ -1,5 +1,6 @@
 /** Files that are compressed with Zstandard. */
 
+import { concat } from "../../data/bytes.ts";
 import { caseWith, type ReadingCase } from "../reading-case.ts";
 
 const zstd = caseWith({ kind: "Zstandard" });
@@ -35,7 +36,27 @@ export const cases: readonly ReadingCase[] = [
   zstd("two frames", "t.csv.zst", FRAMES, { rows: 40, textColumn: "text", texts: [TEXT, TEXT], issues: {} }),
   zstd("a block that is not compressed", "t.csv.zst", frame(ROWS, 0x50), { rows: 10, textColumn: "text" }),
   zstd("a single segment", "t.csv.zst", frame(ROWS), { rows: 10, textColumn: "text" }),
-  zstd("a window of 2 GiB", "t.csv.zst", frame(ROWS, 0xa8), { refused: "over-limit" }),
+  zstd("a window of 2 GiB and a short content", "t.csv.zst", frame(ROWS, 0xa8), {
+    rows: 10,
+    textColumn: "text",
+  }),
+  zstd(
+    "a window of 4 GiB in the second frame",
+    "t.csv.zst",
+    concat([frame(ROWS), frame("10,late\n", 0xb0)]),
+    {
+      rows: 11,
+      textColumn: "text",
+    },
+  ),
+  zstd(
+    "a single segment of 3 GiB",
+    "t.csv.zst",
+    Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0xc0, 1, 0, 0),
+    {
+      refused: "over-limit",
+    },
+  ),
   zstd("cut off", "t.csv.zst", FRAMES.slice(0, 150), { refused: "damaged" }),
   zstd("only its mark", "t.zst", FRAMES.slice(0, 4), { refused: "damaged" }),
   zstd("a damaged block", "t.csv.zst", FRAMES.with(20, 0xff).with(21, 0xff), { refused: "damaged" }),

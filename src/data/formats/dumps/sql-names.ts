@@ -21,15 +21,31 @@ export const unquoted = (name: string): string =>
 /** The names of a list of columns. */
 export const namesOf = (list: string): string[] => partsOf(list);
 
-/** The names of the columns in the definition of a table. */
-export function columnsOfTable(definition: string): string[] {
-  return topLevelParts(definition.replaceAll(/--[^\n]*\n/g, "\n")).flatMap((part) => {
-    const text = part.trim();
-    if (text === "" || CONSTRAINT.test(text)) return [];
-    const [name] = partsOf(text);
-    return name === undefined ? [] : [name];
-  });
+export interface ColumnDefinition {
+  name: string;
+  /** What follows the name: its type and constraints. */
+  declared: string;
 }
+
+/** The columns and constraints in the definition of a table. */
+export function definitionsOf(definition: string): { columns: ColumnDefinition[]; constraints: string[] } {
+  const columns: ColumnDefinition[] = [];
+  const constraints: string[] = [];
+  for (const part of topLevelParts(definition.replaceAll(/--[^\n]*(?:\n|$)|\/\*.*?\*\//gs, "\n"))) {
+    const text = part.trim();
+    if (CONSTRAINT.test(text)) constraints.push(text);
+    else {
+      const [first] = text.matchAll(QUOTED);
+      const [name] = partsOf(text);
+      if (first && name !== undefined) columns.push({ name, declared: text.slice(first[0].length).trim() });
+    }
+  }
+  return { columns, constraints };
+}
+
+/** The names of the columns in the definition of a table. */
+export const columnsOfTable = (definition: string): string[] =>
+  definitionsOf(definition).columns.map(({ name }) => name);
 
 /** Divides at the commas that are in no parentheses and strings. */
 function topLevelParts(text: string): string[] {

@@ -9,7 +9,7 @@ import { EarlierJobs } from "./EarlierJobs.tsx";
 import { pastedFile, useFileDrop } from "./use-file-drop.ts";
 
 const ACCEPT =
-  ".csv,.tsv,.tab,.txt,.jsonl,.ndjson,.json,.js,.xlsx,.parquet,.zip,.gz,.zst,.srt,.vtt,.sbv,.eml,.mbox,.sql,.arff,.xml,.rss,.yaml,.yml,.rtf,.md,.log,text/*";
+  ".csv,.tsv,.tab,.txt,.jsonl,.ndjson,.json,.js,.xlsx,.ods,.parquet,.arrow,.feather,.sqlite,.sqlite3,.db,.sav,.zsav,.dta,.zip,.tar,.gz,.zst,.bz2,.xz,.lz4,.srt,.vtt,.sbv,.eml,.mbox,.sql,.arff,.xml,.rss,.yaml,.yml,.rtf,.md,.log,text/*";
 
 /** Invented tweets with a date, a place and a label, so that every tab has something to show. */
 async function exampleFile(): Promise<File> {

@@ -157,7 +157,7 @@ function PartSelect({ preview, chosen }: { preview: Preview; chosen: string | un
 const NAMED_PARTS = 4;
 
 /** Formats that a file of text can be read as; binary ones say themselves what they are. */
-const isText = (format: Format) => !["xlsx", "ods", "html", "parquet"].includes(format);
+const isText = (format: Format) => ["csv", "text", "json", "jsonl", "x-archive"].includes(format);
 
 function FormatSelect({ preview, corrections: { encoding, part } }: SettingsProps) {
   if (!isText(preview.format)) return null;
