@@ -7,6 +7,7 @@ import process from "node:process";
 import { disableTelemetry } from "../src/engine/backends/node.ts";
 import { EXIT } from "./cli/command.ts";
 import { COMMANDS } from "./cli/commands.ts";
+import { didYouMean } from "./options/did-you-mean.ts";
 import { embeddedFolder } from "./models/places.ts";
 
 function help(): string {
@@ -31,6 +32,9 @@ async function main([name = "", ...args]: string[]): Promise<number> {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
+    const isCommand = name !== "" && !name.startsWith("-");
+    const question = didYouMean(name, Object.keys(COMMANDS));
+    if (isCommand) console.error(`There is no command ${name}.${question}\n`);
     console.error(help());
     return EXIT.usage;
   }

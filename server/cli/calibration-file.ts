@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { OwnCalibration } from "../../src/scoring/rules.ts";
+import { reasonOf } from "../files/read-error.ts";
 import { UsageError } from "../options/option.ts";
 
 function isCalibration(value: unknown): value is OwnCalibration {
@@ -23,7 +24,7 @@ export async function readCalibration(
   { id, weightsSha256 }: ScoringModel,
 ): Promise<OwnCalibration> {
   const content = await readFile(path, "utf8").catch((cause: Error) => {
-    throw new UsageError(`${path} cannot be read: ${cause.message}`);
+    throw new UsageError(`${path} cannot be read: ${reasonOf(cause)}`);
   });
   let value: unknown;
   try {

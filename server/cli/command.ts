@@ -55,6 +55,13 @@ const asksForHelp = (args: string[]) => {
   return flags.includes("--help") || flags.includes("-h");
 };
 
+/** The positional arguments of `tonescope COMMAND NAME NAME [options]`. */
+const namesIn = ([usage = ""]: readonly string[]) =>
+  usage
+    .split(" ")
+    .slice(2)
+    .filter((word) => !word.startsWith("["));
+
 /** A command that handles signals itself. */
 export function defineServer<T extends OptionTable>({
   run,
@@ -68,7 +75,14 @@ export function defineServer<T extends OptionTable>({
         return EXIT.done;
       }
       try {
-        const { values, positionals } = parseOptions(spec.options, args, process.env, spec.positionals);
+        const names = namesIn(spec.usage.split("\n"));
+        const { values, positionals } = parseOptions(
+          spec.options,
+          args,
+          process.env,
+          spec.positionals,
+          names,
+        );
         return await run(values, positionals);
       } catch (error) {
         if (!(error instanceof UsageError)) {

@@ -3,7 +3,20 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
+import icon from "../../public/icon.svg?raw";
 import { SHARED } from "./schemas/shared.ts";
+
+/** Groups of routes, the most used first; the page lists them in this order. */
+const TAGS = [
+  { name: "Hugging Face", description: "Classify texts, as clients of a Hugging Face endpoint do." },
+  { name: "Batch", description: "Score a file." },
+  { name: "Explain", description: "Which words a prediction depends on." },
+  { name: "Open Inference Protocol", description: "Classify texts, as clients of KServe and Triton do." },
+  { name: "Operations", description: "Health, metrics and the loaded models." },
+  { name: "Admin", description: "Load and remove models; needs the key of administrators." },
+];
+
+const MARK = { type: "image/svg+xml", content: Buffer.from(icon) };
 
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -27,6 +40,7 @@ export async function openApi(app: FastifyInstance, { hasKey }: { hasKey: boolea
         version: "1",
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
       },
+      tags: TAGS,
       components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
       ...(hasKey && { security: [{ key: [] }] }),
     },
@@ -34,6 +48,20 @@ export async function openApi(app: FastifyInstance, { hasKey }: { hasKey: boolea
       buildLocalReference: (json, _base, _fragment, index) => String(json["$id"] ?? `schema-${index}`),
     },
   });
-  await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: PAGE_POLICY });
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: PAGE_POLICY,
+    theme: {
+      title: "Tonescope endpoint",
+      favicon: [{ ...MARK, filename: "icon.svg", rel: "icon", sizes: "any" }],
+    },
+    logo: { ...MARK, href: "/docs", target: "_self" },
+    uiConfig: { defaultModelsExpandDepth: -1 },
+  });
+  // A browser that opens the endpoint's address gets the documentation; programs get what they ask for.
+  app.addHook("onRequest", async ({ method, url, headers }, reply) => {
+    const isPage = method === "GET" && url === "/" && headers.accept?.includes("text/html");
+    return isPage ? reply.redirect("/docs/") : undefined;
+  });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 }

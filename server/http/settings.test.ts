@@ -46,7 +46,7 @@ it("names the variable whose value is invalid", () => {
 });
 
 it("lists every setting with its name in the environment", () => {
-  const help = helpText({ usage: "", about: "", options: SETTINGS });
+  const help = helpText({ usage: "", about: "", examples: [], options: SETTINGS });
   for (const name of ["--max-queue", "MAX_QUEUE", "API_KEY", "DEADLINE_MS", "(default: 30000)"])
     expect(help).toContain(name);
 });

@@ -6,8 +6,10 @@ export interface CommandText {
   /** Such as `tonescope score FILE [options]`; further lines are other forms. */
   usage: string;
   about: string;
+  /** Command lines that can be copied. */
+  examples: readonly string[];
   options: OptionTable;
-  /** What follows the options in the help: examples, exit codes. */
+  /** What follows the options in the help, such as exit codes. */
   notes?: string;
 }
 
@@ -61,12 +63,13 @@ function groupsOf(table: OptionTable): Map<string, Option<unknown>[]> {
   return groups;
 }
 
-export function helpText({ usage, about, options, notes }: CommandText): string {
+export function helpText({ usage, about, examples, options, notes }: CommandText): string {
   const groups = [...groupsOf(options)].map(([heading, members]) =>
     [`${heading}:`, ...members.flatMap(optionLines)].join("\n"),
   );
   const paragraphs = about.split("\n").flatMap((line) => wrap(line, LINE));
-  return [usage, paragraphs.join("\n"), ...groups, ...(notes ? [notes] : [])].join("\n\n");
+  const samples = ["Examples:", ...examples.map((line) => `  ${line}`)].join("\n");
+  return [usage, paragraphs.join("\n"), samples, ...groups, ...(notes ? [notes] : [])].join("\n\n");
 }
 
 const cell = (content: string) => content.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, "<br>");

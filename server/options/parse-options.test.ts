@@ -29,6 +29,7 @@ it("reads flags, defaults and positional arguments", () => {
 
 it.each([
   [["--frobnicate"], "There is no option --frobnicate."],
+  [["--haeds", "irony"], "There is no option --haeds. Did you mean --heads?"],
   [["-5"], "There is no option -5; put -- before an argument that begins with a dash."],
   [["-o", "a"], "There is no option -o;"],
   [["--out"], "--out takes a value: --out FILE."],

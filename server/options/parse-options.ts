@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { didYouMean } from "./did-you-mean.ts";
 import { type Option, type OptionTable, UsageError, type Values } from "./option.ts";
 
 /** The smallest and the largest number of positional arguments. */
@@ -9,9 +10,12 @@ interface Parsed<T extends OptionTable> {
   positionals: string[];
 }
 
-const unknown = (name: string) =>
+const unknown = (name: string, flags: Iterable<string>) =>
   name.startsWith("--")
-    ? `There is no option ${name}.`
+    ? `There is no option ${name}.${didYouMean(
+        name,
+        Array.from(flags, (flag) => `--${flag}`),
+      )}`
     : `There is no option ${name}; put -- before an argument that begins with a dash.`;
 
 /** The texts of the flags, and the positional arguments. */
@@ -38,7 +42,7 @@ function tokenize(options: readonly Option<unknown>[], args: readonly string[]) 
     if (token.kind !== "option") continue;
     const { name, rawName, value, inlineValue } = token;
     const option = rawName.startsWith("--") ? byFlag.get(name) : undefined;
-    if (!option) throw new UsageError(unknown(rawName));
+    if (!option) throw new UsageError(unknown(rawName, byFlag.keys()));
     if (!option.value) {
       if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
     } else if (value === undefined || value === "") {
@@ -57,6 +61,8 @@ function tokenize(options: readonly Option<unknown>[], args: readonly string[]) 
 /**
  * The values of a table of options: of the flag, else of the environment variable, else the default. An empty variable
  * counts as absent. The last of repeated flags counts, unless the option `repeats`.
+ *
+ * @param names of the positional arguments, for messages
  * @throws UsageError with a sentence about what is valid
  */
 export function parseOptions<T extends OptionTable>(
@@ -64,6 +70,7 @@ export function parseOptions<T extends OptionTable>(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   [least, most]: Arity = [0, 0],
+  names: readonly string[] = [],
 ): Parsed<T> {
   const { given, positionals } = tokenize(Object.values(table), args);
   const values = Object.entries(table).map(([name, option]) => {
@@ -73,7 +80,8 @@ export function parseOptions<T extends OptionTable>(
     const fromVariable = environment[variable];
     return [name, fromVariable ? option.parse(fromVariable, variable) : option.default];
   });
-  if (positionals.length < least) throw new UsageError("Something is missing.");
+  if (positionals.length < least)
+    throw new UsageError(`${names[positionals.length] ?? "An argument"} is missing.`);
   if (positionals.length > most) throw new UsageError(`“${positionals[most]}” is one too many.`);
   return { values: Object.fromEntries(values) as Values<T>, positionals };
 }

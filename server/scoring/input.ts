@@ -9,6 +9,7 @@ import process from "node:process";
 import { pipeline } from "node:stream/promises";
 import { bytesOf, type TableFile } from "../../src/data/bytes.ts";
 import { type FileBlob, openFile } from "../files/file-blob.ts";
+import { reasonOf } from "../files/read-error.ts";
 
 /** The path that means standard input or standard output. */
 export const STANDARD_STREAM = "-";
@@ -38,7 +39,7 @@ async function spool(signal: AbortSignal): Promise<Input> {
 export async function openInput(path: string, signal: AbortSignal): Promise<Input> {
   if (path === STANDARD_STREAM) return spool(signal);
   const found = await stat(path).catch((cause: Error) => {
-    throw new Error(`${path} cannot be read: ${cause.message}`, { cause });
+    throw new Error(`${path} cannot be read: ${reasonOf(cause)}`, { cause });
   });
   if (!found.isFile()) throw new Error(`${path} is not a file.`);
   return { file: { name: basename(path), blob: await openFile(path) }, path, release: async () => {} };

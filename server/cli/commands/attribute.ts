@@ -15,6 +15,10 @@ export const command = defineCommand({
 Reads a table as score does and gives each word of each text a value: by how much it raises the probability of each
 class, or how much attention it gets. A text that is too long for the method has no words in the output. FILE is - for
 standard input.`,
+  examples: [
+    "tonescope attribute tweets.csv",
+    "tonescope attribute tweets.csv --method gradients --out words.csv",
+  ],
   options: {
     ...METHOD_OPTIONS,
     out: outOption("words"),

@@ -15,6 +15,7 @@ export const command = defineCommand({
   about: `\
 Reads a table as score does and writes the embedding of each row: the model's hidden states after one layer, the mean
 over all tokens or the first token's. FILE is - for standard input.`,
+  examples: ["tonescope embed tweets.csv", "tonescope embed tweets.csv --layer 8 --out embeddings.npz"],
   options: {
     ...group("Embedding", {
       layer: wholeNumber({

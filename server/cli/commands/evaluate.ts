@@ -26,6 +26,10 @@ export const command = defineCommand({
   usage: "tonescope evaluate FILE [options]",
   about:
     "Scores a table that has labels and reports accuracy, recall, F1 and calibration. FILE is - for standard input.",
+  examples: [
+    "tonescope evaluate labeled.csv",
+    "tonescope evaluate labeled.csv --label-column stars --labels 1=negative,3=neutral,5=positive",
+  ],
   options: {
     labelColumns: {
       ...columnNames,

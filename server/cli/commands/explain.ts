@@ -59,6 +59,10 @@ export const command = defineCommand({
 Gives each word of the text a value: by how much it raises the probability of the predicted class, or how much attention
 it gets. Then measures the faithfulness of these values: words are deleted in their order and in random orders.
 TEXT is - for standard input.`,
+  examples: [
+    'tonescope explain "The service was slow but friendly"',
+    'tonescope explain "The service was slow but friendly" --method gradients --steps 64 --label positive',
+  ],
   options: {
     ...METHOD_OPTIONS,
     label: text({
@@ -71,10 +75,6 @@ TEXT is - for standard input.`,
     ...MODEL_OPTIONS,
     json: JSON_OUTPUT,
   },
-  notes: `\
-Examples:
-  tonescope explain "The service was slow but friendly"
-  tonescope explain "The service was slow but friendly" --method gradients --steps 64 --label positive`,
   positionals: [1, 1],
   async run(values, [argument = ""], { signal, progress }) {
     const method = methodFrom(values);

@@ -14,6 +14,7 @@ import { JSON_OUTPUT } from "../../options/output.ts";
 import { checkOutput } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
 import { openFile } from "../../files/file-blob.ts";
+import { reasonOf } from "../../files/read-error.ts";
 import { locate } from "../load-model.ts";
 import { megabytes, type ProgressLine } from "../progress.ts";
 import { findStored, openFolderStore } from "../../models/open-model.ts";
@@ -100,7 +101,7 @@ async function exportTo({ store, progress }: Context, reference: string, file: s
 
 async function filesOf(path: string): Promise<ImportFile[]> {
   const found = await stat(path).catch((cause: Error) => {
-    throw new Error(`${path} cannot be read: ${cause.message}`, { cause });
+    throw new Error(`${path} cannot be read: ${reasonOf(cause)}`, { cause });
   });
   if (found.isFile()) return archiveFiles(await openFile(path));
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
@@ -149,6 +150,11 @@ export const command = defineCommand({
   remove ID[@REVISION]
   export ID[@REVISION] FILE     one archive, for a machine without network; FILE may be -
   import FILE|FOLDER            such an archive, or a copy of a model's folder`,
+  examples: [
+    "tonescope models list",
+    "tonescope models pull Xenova/twitter-roberta-base-sentiment-latest",
+    "tonescope models remove Xenova/twitter-roberta-base-sentiment-latest",
+  ],
   options: { dtype: MODEL_OPTIONS.dtype, device: MODEL_OPTIONS.device, json: JSON_OUTPUT },
   notes: `\
 Models are in $TONESCOPE_CACHE, else in ~/.cache/tonescope (XDG_CACHE_HOME). The Hub is $HF_ENDPOINT, the access token

@@ -159,6 +159,12 @@ export const command = defineCommand({
 Reads a table (CSV, TSV, JSON, JSON Lines, XLSX, Parquet, plain text, an X archive; also in gzip or zip), scores one
 column, and writes the table as it came with the columns sentiment, sentiment_score, one for each class, and
 sentiment_status added. FILE is - for standard input.`,
+  examples: [
+    "tonescope score tweets.csv",
+    "tonescope score reviews.xlsx --text Review --out scored.parquet",
+    "tonescope score tweets.csv --heads irony,emotion --resume",
+    "cat tweets.jsonl | tonescope score - --out -",
+  ],
   options: OPTIONS,
   notes: `\
 ${JOURNAL_NOTES}

@@ -88,6 +88,11 @@ async function serve(settings: Settings): Promise<number> {
 export const command = defineServer({
   usage: "tonescope serve [options]",
   about: "Serves the model over HTTP. A flag takes precedence over its environment variable.",
+  examples: [
+    "tonescope serve",
+    "tonescope serve --port 9000 --workers 4",
+    "API_KEY=secret tonescope serve --host 0.0.0.0",
+  ],
   options: SETTINGS,
   positionals: [0, 0],
   async run(settings) {

@@ -6,7 +6,7 @@ import { checkTexts, setUsageHeaders, poolFor } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { DeadlineError, RequestError } from "../errors.ts";
 import { EXPLAINED, EXPLANATION } from "../schemas/explanation.ts";
-import { object } from "../schemas/json-schema.ts";
+import { object, withExample } from "../schemas/json-schema.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 
 /** The name of the model, for the route whose path does not contain it. */
@@ -36,7 +36,7 @@ export function explainRoutes(app: FastifyInstance, context: Context): void {
         tags: ["Explain"],
         summary: "Attributions of the classes to words or tokens, and the attentions on request",
         querystring: WHICH,
-        body: EXPLANATION,
+        body: withExample(EXPLANATION, { inputs: "I love this, but the wifi never worked" }),
         response: { 200: answer(EXPLAINED, "The explanation.", costHeaders), ...errorResponses() },
       },
     },

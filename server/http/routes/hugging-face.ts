@@ -9,6 +9,7 @@ import { present } from "../bodies.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
 import { CLASSIFICATION, FLAT, NESTED } from "../schemas/classification.ts";
+import { withExample } from "../schemas/json-schema.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 
 type Input = string | { text: string; text_pair?: string | null } | string[];
@@ -94,7 +95,7 @@ export function huggingFaceRoutes(app: FastifyInstance, context: Context): void 
   const schema = (response: unknown, summary: string) => ({
     tags: ["Hugging Face"],
     summary,
-    body: CLASSIFICATION,
+    body: withExample(CLASSIFICATION, { inputs: "I love this", parameters: { top_k: null } }),
     response: { 200: answer(response, "The labels.", costHeaders), ...errorResponses() },
   });
 

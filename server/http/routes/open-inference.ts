@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { classify, poolFor, scoresOf } from "../classify.ts";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
-import { flags, list, object } from "../schemas/json-schema.ts";
+import { flags, list, object, withExample } from "../schemas/json-schema.ts";
 import { INFER, INFERRED } from "../schemas/open-inference.ts";
 import { answer, costHeaders, errorResponses } from "../schemas/responses.ts";
 import { binaryOutputs, parseTensorBodies, sendTensors, type Tensor } from "../tensors.ts";
@@ -92,6 +92,10 @@ const INFERRED_BODIES = {
   },
 };
 
+const INFER_EXAMPLE = {
+  inputs: [{ name: "text", shape: [1], datatype: "BYTES", data: ["I love this"] }],
+};
+
 export function openInferenceRoutes(app: FastifyInstance, context: Context): void {
   parseTensorBodies(app);
   const tags = ["Open Inference Protocol"];
@@ -102,6 +106,7 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
         {
           schema: {
             tags,
+            summary: "Inputs and outputs of a model",
             response: { 200: answer(METADATA, "What the model takes and gives."), ...errorResponses() },
           },
         },
@@ -110,7 +115,11 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
       app.get(
         `${url}/ready`,
         {
-          schema: { tags, response: { 200: answer(flags("name", "ready"), "Ready."), ...errorResponses() } },
+          schema: {
+            tags,
+            summary: "Whether a model is loaded",
+            response: { 200: answer(flags("name", "ready"), "Ready."), ...errorResponses() },
+          },
         },
         async (request) => ({ name: poolFor(context, nameIn(request)).model.id, ready: true }),
       );
@@ -119,7 +128,8 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
         {
           schema: {
             tags,
-            body: INFER,
+            summary: "Classify texts in a tensor",
+            body: withExample(INFER, INFER_EXAMPLE),
             response: { 200: INFERRED_BODIES, ...errorResponses() },
           },
         },
@@ -155,7 +165,13 @@ export function openInferenceRoutes(app: FastifyInstance, context: Context): voi
   }
   app.get(
     "/v2",
-    { schema: { tags, response: { 200: answer(SERVER, "The server."), ...errorResponses() } } },
+    {
+      schema: {
+        tags,
+        summary: "Name and extensions of the server",
+        response: { 200: answer(SERVER, "The server."), ...errorResponses() },
+      },
+    },
     async () => ({ name: "tonescope", version: "2", extensions: ["binary_tensor_data"] }),
   );
 }

@@ -76,7 +76,13 @@ export function probeRoutes(app: FastifyInstance, context: Context): void {
   ] as const) {
     app.get(
       live,
-      { schema: { tags, response: { 200: answer(flags("live"), "The process answers.") } } },
+      {
+        schema: {
+          tags,
+          summary: "Whether the process answers",
+          response: { 200: answer(flags("live"), "The process answers.") },
+        },
+      },
       async () => ({
         live: true,
       }),
@@ -85,13 +91,15 @@ export function probeRoutes(app: FastifyInstance, context: Context): void {
       200: answer(flags(name), "A model is loaded and the server is not stopping."),
       503: answer(flags(name), "Not yet, or no more."),
     };
-    app.get(readiness, { schema: { tags, response } }, ready(name));
+    const summary = "Whether a model is loaded and texts are taken";
+    app.get(readiness, { schema: { tags, summary, response } }, ready(name));
   }
   app.get(
     "/metrics",
     {
       schema: {
         tags,
+        summary: "Counters and durations for Prometheus",
         response: {
           200: { description: "For Prometheus.", content: { "text/plain": { schema: { type: "string" } } } },
         },
@@ -110,6 +118,7 @@ export function infoRoutes(app: FastifyInstance, context: Context): void {
     {
       schema: {
         tags: ["Operations"],
+        summary: "The loaded models, their labels and heads, and the limits",
         response: { 200: answer(INFO, "What is served."), ...errorResponses() },
       },
     },

@@ -30,6 +30,12 @@ export const optional = (properties: Record<string, object>) =>
 /** An object of a contract in which unknown fields are ignored. */
 export const open = <T extends object>(schema: T) => ({ ...schema, additionalProperties: true });
 
+/** A body that the documentation page sends unless it is changed. */
+export const withExample = <T extends object>(schema: T, example: unknown) => ({
+  ...schema,
+  examples: [example],
+});
+
 export const list = (items: unknown) => ({ type: "array", items });
 export const ref = (name: string) => ({ $ref: `${name}#` });
 export const text = (description: string) => ({ type: "string", description });
