@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { randomFrom } from "../../engine/explain/numeric/random.ts";
+import { randomFrom } from "../../statistics/random.ts";
 import { damageBytes } from "../../testing/mutations.ts";
 import { kindAt, isMissing } from "../cell-kind.ts";
 import { codeOf, names, open, readAll } from "../testing/tables.ts";
