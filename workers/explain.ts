@@ -58,7 +58,10 @@ export function createExplainService(
   }
 
   /** Cancels the computation of this kind that is in progress. */
-  function begin(task: Task, onProgress: (done: number, total: number) => void) {
+  function begin<Known extends unknown[]>(
+    task: Task,
+    onProgress: (done: number, total: number, ...known: Known) => void,
+  ) {
     running.get(task)?.abort();
     const controller = new AbortController();
     running.set(task, controller);
@@ -70,7 +73,7 @@ export function createExplainService(
     textWarnings: async (texts) => textWarnings(current(), texts),
     overview: async (text) => explainer().overview(text),
     heatmap: async (text, source, level) => explainer().heatmap(text, source, level),
-    projection: async (text, layer, level) => explainer().projection(text, layer, level),
+    projection: async (text, layer, level, special) => explainer().projection(text, layer, level, special),
     attribute: async (text, method, level, onProgress) =>
       explainer().attribute(text, method, { level, ...begin("attribute", onProgress) }),
     async compare(text, method, level, onProgress) {

@@ -28,9 +28,10 @@ export function throttle<Args extends unknown[]>(
   };
 }
 
-/** For a count of steps; the last step is always sent. */
-export const throttleSteps = (send: (done: number, total: number) => void) =>
-  throttle(send, ([done, total]) => done >= total);
+/** For a count of steps, with what is known so far; the last step is always sent. */
+export const throttleSteps = <Known extends unknown[]>(
+  send: (done: number, total: number, ...known: Known) => void,
+) => throttle(send, ([done, total]) => done >= total);
 
 interface PhaseProgress {
   phase: string;

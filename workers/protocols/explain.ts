@@ -9,6 +9,8 @@ import type { TextWarning } from "../../src/engine/tokenizer/text-warning.ts";
 import type { TokenizedText } from "../../src/engine/tokenizer/tokenized-text.ts";
 
 type OnProgress = (done: number, total: number) => void;
+/** @param values [classes][units], NaN where there is none yet; of methods that have some before the end */
+type OnValues = (done: number, total: number, values?: Float64Array[]) => void;
 
 /** The newest call of `attribute`, `compare`, `check` or `ablateHeads` cancels the previous call. */
 export interface ExplainService {
@@ -22,7 +24,7 @@ export interface ExplainService {
     text: string,
     method: AttributionMethod,
     level: Level,
-    onProgress: OnProgress,
+    onProgress: OnValues,
   ): Promise<Attribution>;
   /** The attribution of a second text; the cache of the first text is kept. */
   compare(

@@ -85,6 +85,33 @@ describe("explanations of the embedded model", () => {
     }
   });
 
+  it.each([
+    { name: "occlusion", operator: "delete" },
+    { name: "shapley", operator: "delete", orders: 3 },
+  ] as const)("give the values so far while they are computed: $name", async (method) => {
+    const explainer = new Explainer(classifier.inspectable);
+    const text = "This awful phone rings in the kitchen";
+    const partial: (number[] | undefined)[] = [];
+    const onProgress = (_done: number, _total: number, values?: Float64Array[]) => {
+      partial.push(values?.[0] && [...values[0]]);
+    };
+    const { values } = await explainer.attribute(text, method, { onProgress });
+    const whole = [...(values[0] ?? [])];
+    expect(partial.at(-1)).toEqual(whole);
+    const words = classifier.inspectable.tokenize(text).units.filter((unit) => !unit.isSpecial).length;
+    if (method.name === "shapley") {
+      expect(partial.flat().every(Number.isFinite)).toBe(true);
+    } else {
+      // One more word each time, with the value that it keeps.
+      for (const [step, known] of partial.entries()) {
+        expect(known?.filter(Number.isNaN)).toHaveLength(words - step - 1);
+        for (const [unit, value] of known?.entries() ?? []) {
+          if (!Number.isNaN(value)) expect(value).toBe(whole[unit]);
+        }
+      }
+    }
+  });
+
   it("are more comprehensive by occlusion than random rankings for nearly every tweet", async () => {
     const explainer = new Explainer(classifier.inspectable);
     const texts = [
@@ -129,6 +156,8 @@ describe("explanations of the embedded model", () => {
     const { side, thumbnails, summaries } = await explainer.overview(text);
     expect([thumbnails.length, summaries.length]).toEqual([8 * 12 * side ** 2, 96]);
     expect((await explainer.projection(text, 0, "words")).points).toHaveLength(2 * units.length);
+    const words = units.filter(({ isSpecial }) => !isSpecial);
+    expect((await explainer.projection(text, 0, "words", false)).points).toHaveLength(2 * words.length);
   });
 
   it("have no words for an empty text", async () => {

@@ -15,7 +15,7 @@ import type { AttributionMethod } from "./attribution/registry.ts";
 import { type Faithfulness, measureFaithfulness } from "./faithfulness/faithfulness.ts";
 import { heatmap, type HeatmapSource } from "./heatmap.ts";
 import type { Matrix } from "./numeric/matrix.ts";
-import { layerOf, poolUnits } from "./representations/hidden-states.ts";
+import { poolUnits } from "./representations/hidden-states.ts";
 import { project, type Projection } from "./representations/projection.ts";
 import { ExplainedText } from "./text/explained-text.ts";
 import type { PerturbationOperator } from "./text/perturbation.ts";
@@ -62,14 +62,16 @@ export class Explainer {
     return heatmap(this.#explained(text), source, level);
   }
 
-  /** Words or tokens of one layer, projected onto their first two principal components. */
-  async projection(text: string, layer: number, level: Level): Promise<Projection> {
+  /**
+   * Words or tokens of one layer, projected onto their first two principal components.
+   * @param special whether special tokens are included
+   */
+  async projection(text: string, layer: number, level: Level, special = true): Promise<Projection> {
     const explained = this.#explained(text);
     const states = await explained.hiddenStates();
-    const { units } = explained.tokenized;
-    const pooled = level === "words" ? poolUnits(states, layer, units) : states;
-    const data = level === "words" ? pooled.data : layerOf(states, layer);
-    return project({ count: pooled.tokens, size: pooled.hidden, data });
+    const units = unitsAt(explained.tokenized, level).filter(({ isSpecial }) => special || !isSpecial);
+    const { tokens, hidden, data } = poolUnits(states, layer, units);
+    return project({ count: tokens, size: hidden, data });
   }
 
   /** @throws AppError `cancelled`, `not-shown`, `bad-tokenizer`, `inference-failed`, `out-of-memory` */

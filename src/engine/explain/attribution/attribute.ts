@@ -7,7 +7,7 @@ import { combineHeads } from "../attention/heads.ts";
 import { pooledRollout } from "../attention/rollout.ts";
 import { pooledRow, sumUnits } from "../numeric/matrix.ts";
 import type { ExplainedText } from "../text/explained-text.ts";
-import type { RunOptions } from "../text/run-options.ts";
+import type { PartialRunOptions } from "../text/run-options.ts";
 import { type Level, unitsAt } from "../text/units.ts";
 import { type DifferentiableModel, gradientEffects } from "./gradients.ts";
 import {
@@ -36,7 +36,7 @@ export interface Attribution extends WordEffects {
   probabilities: number[];
 }
 
-export interface AttributeOptions extends RunOptions {
+export interface AttributeOptions extends PartialRunOptions {
   /** What is removed and valued: words, or single tokens. */
   level?: Level;
 }
@@ -62,7 +62,7 @@ async function effectsOf(
   text: ExplainedText,
   method: AttributionMethod,
   level: Level,
-  options: RunOptions,
+  options: PartialRunOptions,
   variants: ModelVariants,
 ): Promise<WordEffects> {
   const units = unitsAt(text.tokenized, level);
@@ -81,7 +81,7 @@ async function gradientsOf(
   { tokenized }: ExplainedText,
   { steps }: GradientMethod,
   level: Level,
-  options: RunOptions,
+  options: PartialRunOptions,
   { differentiable }: ModelVariants,
 ): Promise<WordEffects & Pick<Attribution, "completenessGap">> {
   const model = await differentiable?.();

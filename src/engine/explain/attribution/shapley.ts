@@ -17,6 +17,7 @@ export const shapley: PerturbationAlgorithm<{ orders?: number; seed?: number }> 
   const whole = await perturbation.probabilitiesWithout([], run);
   const sums = zeros(whole.length, units);
   const squares = zeros(whole.length, units);
+  let values = sums;
   for (let pair = 0; pair < orders; pair += 1) {
     const order = shuffled(perturbation.words, random);
     const effects = zeros(whole.length, units);
@@ -37,9 +38,9 @@ export const shapley: PerturbationAlgorithm<{ orders?: number; seed?: number }> 
         (squares[label] as Float64Array)[word] = (squares[label]?.[word] ?? 0) + value * value;
       }
     }
-    onProgress?.(pair + 1, orders);
+    values = sums.map((row) => row.map((sum) => sum / (pair + 1)));
+    onProgress?.(pair + 1, orders, values);
   }
-  const values = sums.map((row) => row.map((sum) => sum / orders));
   const standardErrors = squares.map((row, label) =>
     row.map((square, unit) => {
       const variance = Math.max(0, square / orders - (values[label]?.[unit] ?? 0) ** 2);

@@ -1,7 +1,7 @@
 /** The input and the result of perturbation methods. */
 
 import type { Perturbation } from "../text/perturbation.ts";
-import type { RunOptions } from "../text/run-options.ts";
+import type { PartialRunOptions } from "../text/run-options.ts";
 
 export interface WordEffects {
   /** [classes][units]: by how much the probability falls without the unit; 0 for special tokens. */
@@ -18,7 +18,7 @@ export interface WordEffects {
 export type PerturbationAlgorithm<Parameters extends object = object> = (
   perturbation: Perturbation,
   units: number,
-  options?: RunOptions & Parameters,
+  options?: PartialRunOptions & Parameters,
 ) => Promise<WordEffects>;
 
 /** [rows][columns] */

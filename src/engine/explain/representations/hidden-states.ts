@@ -5,7 +5,7 @@ import type { Matrix, Pooling } from "../numeric/matrix.ts";
 import type { WordUnit } from "../../tokenizer/word-units.ts";
 
 /** One layer's [tokens, hidden], sharing memory. Layer 0 is the embedding layer. */
-export function layerOf({ tokens, hidden, data }: HiddenStates, layer: number): Float32Array {
+function layerOf({ tokens, hidden, data }: HiddenStates, layer: number): Float32Array {
   return data.subarray(layer * tokens * hidden, (layer + 1) * tokens * hidden);
 }
 
