@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { unzipSync } from "fflate";
 import { expect, expectAccessible, test } from "../support/app.ts";
 import { ExplainPage } from "../pages/explain-page.ts";
 
@@ -101,40 +100,60 @@ test("what if: a word is removed, and the score changes", async ({ page }) => {
   await expect(explain.whatIf).toHaveCount(0);
 });
 
-test("heads, matrix and lines share one selection, stored in the URL", async ({ page }) => {
+test("words, heads, matrix and lines share one selection, stored in the URL", async ({ page }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: TEXT });
-  await explain.measured();
-  await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 96 heads, 9 by 9/);
+  await explain.word("terrible").click();
+  await explain.tab("Attention");
+  await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 96 heads, 7 by 7/);
   const head = page.getByRole("button", { name: "Layer 2, head 5" });
   await head.click();
   await expect(explain.matrix).toHaveAttribute("aria-label", /^Layer 2, head 5/);
   await page.getByRole("button", { name: "Layer 3, head 1", exact: true }).click({ modifiers: ["Shift"] });
   await page.mouse.move(0, 0);
   await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 2 heads/);
-  await explain.word("terrible").click();
   await page.getByText("Lines", { exact: true }).click();
-  await expect(page).toHaveURL(/heads=2\.5%2C3\.1.*form=lines.*pin=7/);
+  await expect(page).toHaveURL(/tab=attention.*heads=2\.5%2C3\.1.*form=lines.*pin=7/);
   await page.reload();
   await expect(explain.matrix).toHaveAttribute("aria-label", /^Mean of 2 heads/);
+  await explain.tab("Words");
   await expect(explain.word("terrible")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("Escape");
   await expect(explain.word("terrible")).toHaveAttribute("aria-pressed", "false");
 });
 
+test("links name the engine of their numbers, and those from before the tabs show what they showed", async ({
+  page,
+}) => {
+  const explain = new ExplainPage(page);
+  await explain.open({ text: TEXT, heads: "2.5", by: "another-model@1, fp32, wasm" });
+  await expect(page.getByRole("tab", { name: "Attention" })).toHaveAttribute("aria-selected", "true");
+  // With special tokens.
+  await expect(explain.matrix).toHaveAttribute("aria-label", /^Layer 2, head 5, 9 by 9/);
+  await expect(page.getByTestId("linked-engine")).toContainText("made with another-model@1, fp32, wasm");
+  await expect(page.getByTestId("engine")).toContainText(/tonescope-tweets@\d+, int8, /);
+  await expect(page).toHaveURL(/by=tonescope-tweets%40\d+/);
+  await explain.text.fill("hello there");
+  await expect(page.getByTestId("linked-engine")).toHaveCount(0);
+});
+
 test("heads, matrix and words are usable by keyboard", async ({ page }) => {
   const explain = new ExplainPage(page);
-  await explain.open({ text: TEXT });
-  await explain.measured();
+  await explain.open({ text: TEXT, tab: "attention" });
   await page.getByRole("button", { name: "Layer 1, head 1", exact: true }).focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Layer 2, head 2" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Layer 2, head 2", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
   await explain.matrix.focus();
-  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
-  await expect(page.locator("output")).toContainText("The attends to The");
+  for (const key of ["ArrowDown", "ArrowRight"]) await page.keyboard.press(key);
+  await expect(page.locator("output")).toContainText("The attends to museum");
   await page.keyboard.press("Enter");
+  await page.getByRole("tab", { name: "Attention" }).focus();
+  await page.keyboard.press("ArrowLeft");
   await expect(explain.word("The").first()).toHaveAttribute("aria-pressed", "true");
   await explain.word("corner").focus();
   await page.keyboard.press("ArrowRight");
@@ -146,56 +165,22 @@ test("special tokens are hidden, tokens are shown, two pictures are compared sid
 }) => {
   const explain = new ExplainPage(page);
   await explain.open({ text: "Unbelievably good 🦄" });
-  await explain.measured();
-  await expect(explain.words.getByRole("button")).toHaveText([
-    "[CLS]",
-    "Unbelievably",
-    "good",
-    "🦄",
-    "[SEP]",
-  ]);
-  await page.getByLabel("Special tokens").uncheck();
+  await expect(explain.words.getByRole("button")).toHaveText(["Unbelievably", "good", "🦄"]);
+  await explain.tab("Attention");
   await expect(explain.matrix).toHaveAttribute("aria-label", /3 by 3/);
+  await page.getByLabel("Special tokens").check();
+  await expect(explain.matrix).toHaveAttribute("aria-label", /5 by 5/);
   await page.getByText("Tokens", { exact: true }).click();
-  await expect(explain.matrix).not.toHaveAttribute("aria-label", /3 by 3/);
-  for (const label of await explain.words.getByRole("button").allTextContents()) {
-    expect(label).not.toMatch(/##|Ġ|▁/);
-  }
+  await expect(explain.matrix).not.toHaveAttribute("aria-label", /5 by 5/);
   await page.getByRole("button", { name: "Pin for comparison" }).click();
   await page.getByLabel("Show", { exact: true }).selectOption("similarity");
   await expect(explain.matrix).toHaveCount(2);
-  await expect(explain.matrix.last()).toHaveAttribute("aria-label", /^Similarity after layer 1/);
-});
-
-test("pictures, tables and tensors are exported", async ({ page }) => {
-  const explain = new ExplainPage(page);
-  await explain.open({ text: TEXT });
-  await explain.measured();
-  const save = async (format: string) => {
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: `Save as ${format}` }).click();
-    return readFileSync(await (await download).path());
-  };
-  expect((await save("PNG")).subarray(1, 4).toString()).toBe("PNG");
-  expect((await save("SVG")).toString()).toMatch(/^<svg[\s\S]*terrible/);
-  expect((await save("CSV")).toString().split("\r\n")).toHaveLength(11);
-  const json = JSON.parse((await save("JSON")).toString()) as { text: string; rows: number[][] };
-  expect(json.text).toBe(TEXT);
-  for (const row of json.rows) expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4);
-  const saveHeads = async (format: string) => {
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: `Save the heads as ${format}` }).click();
-    return readFileSync(await (await download).path());
-  };
-  expect((await saveHeads("PNG")).subarray(1, 4).toString()).toBe("PNG");
-  expect((await saveHeads("SVG")).toString().match(/<rect [^>]*stroke="#e5e2dc"/g)).toHaveLength(96);
-  await page.getByLabel("Cells", { exact: true }).selectOption("entropy");
-  expect((await saveHeads("SVG")).toString().match(/>\d\.\d\d<\/text>/g)).toHaveLength(96);
-  expect(Object.keys(unzipSync(await save("npz")))).toEqual([
-    "input_ids.npy",
-    "attentions.npy",
-    "hidden_states.npy",
-  ]);
+  await expect(explain.matrix.last()).toHaveAttribute("aria-label", /^Similarity after layer 8/);
+  await explain.tab("Words");
+  await expect(explain.words.getByRole("button").first()).toHaveText("[CLS]");
+  for (const label of await explain.words.getByRole("button").allTextContents()) {
+    expect(label).not.toMatch(/##|Ġ|▁/);
+  }
 });
 
 test("hostile, empty and unusual texts stay text", async ({ page }) => {
@@ -209,18 +194,22 @@ test("hostile, empty and unusual texts stay text", async ({ page }) => {
     "👨‍👩‍👧",
   ]) {
     await explain.text.fill(text);
-    await expect(explain.words.getByRole("button").first()).toHaveText("[CLS]");
     await explain.measured();
+    expect(await explain.words.getByRole("button").allTextContents()).not.toContain("[CLS]");
   }
   // The prediction of a long text does not wait for the attribution, which takes a pass for each word.
   await explain.text.fill("the train was late again and nobody helped ".repeat(50));
-  await expect(page.getByRole("radiogroup", { name: "Class to explain" })).toContainText(
-    /Negative\s*\d+\.\d%/,
-  );
+  await expect(page.getByTestId("prediction")).toHaveText(/^Negative \d+\.\d%/);
   await expect(page.getByTestId("cost")).toContainText(
-    /^Computing the attribution: \d+ of 400 forward passes/,
+    /^Computing the attribution: \d+ of 400 forward passes, about \d+ (s|min) left/,
   );
+  // The words that are done have their values.
+  const known = (await explain.effects()).size;
+  expect(known).toBeGreaterThan(0);
+  expect(known).toBeLessThan(400);
   await expect(page.getByText("Integrated gradients needs at most 98 ")).toBeVisible();
+  await page.getByRole("button", { name: "Switch to it" }).click();
+  await expect(page).toHaveURL(/method=gradients/);
   await page.goto("./#/explain?text=hi&heads=99.99&layer=77&mass=-3&pin=5000&method=nonsense");
   await expect(explain.text).toHaveValue("hi");
   await explain.measured();
@@ -234,17 +223,23 @@ for (const colorScheme of ["light", "dark"] as const) {
       const explain = new ExplainPage(page);
       await explain.open({ text: TEXT });
       await explain.measured();
-      await expect(explain.matrix).toBeVisible();
-      await expectAccessible(page);
-      await page.getByText("Lines", { exact: true }).click();
       await explain.word("terrible").focus();
       await page.keyboard.press("Delete");
       await expect(explain.whatIf).toBeVisible();
+      await page.getByRole("heading", { name: "Is this attribution faithful?" }).click();
       await expectAccessible(page);
-      await page.setViewportSize({ width: 360, height: 740 });
       const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      // The pictures are drawn again for the new width.
-      await expect.poll(sideways).toBeLessThanOrEqual(0);
+      for (const tab of ["Attention", "Representations"] as const) {
+        await explain.tab(tab);
+        const picture =
+          tab === "Attention" ? explain.matrix : page.getByRole("img", { name: "7 words on a plane" });
+        await expect(picture).toBeVisible();
+        await expectAccessible(page);
+        await page.setViewportSize({ width: 360, height: 740 });
+        // The pictures are drawn again for the new width.
+        await expect.poll(sideways).toBeLessThanOrEqual(0);
+        await page.setViewportSize({ width: 1280, height: 720 });
+      }
     });
   });
 }

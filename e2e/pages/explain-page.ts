@@ -26,6 +26,10 @@ export class ExplainPage {
     return this.words.getByRole("button", { name: label });
   }
 
+  async tab(name: "Words" | "Attention" | "Representations"): Promise<void> {
+    await this.page.getByRole("tab", { name, exact: true }).click();
+  }
+
   /** The value of each word in percentage points, from its accessible name. */
   async effects(): Promise<Map<string, number>> {
     const names = await this.words

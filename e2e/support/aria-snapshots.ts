@@ -64,18 +64,22 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
       - textbox "Tweet to explain"
       - navigation "Related pages":
         - link "Open in Analyze"
-      - region "Words":
-        - radiogroup "Class to explain":
-          - radio /Negative ${N}/ [checked]
-          - radio /Neutral/
-        - combobox "Attribution method"
-        - list "Words":
-          - listitem:
-            - button /^Third, .\\d+\\.\\d points$/
-          - listitem:
-            - button /^cancelled, .\\d+\\.\\d points$/
-      - region "Attention heads":
-        - heading "Attention heads by layer" [level=2]`,
+      - button "Cite"
+      - tablist "Views of the text":
+        - tab "Words" [selected]
+        - tab "Attention"
+        - tab "Representations"
+      - tabpanel "Words":
+        - region "Words":
+          - radiogroup "Class to explain":
+            - radio /Negative ${N}/ [checked]
+            - radio /Neutral/
+          - combobox "Attribution method"
+          - list "Words":
+            - listitem:
+              - button /^Third, .\\d+\\.\\d points$/
+            - listitem:
+              - button /^cancelled, .\\d+\\.\\d points$/`,
   files: `
     - main:
       - heading "Batch" [level=1]

@@ -6,6 +6,7 @@ import {
   constantFrom,
   double,
   integer,
+  option,
   property,
   record,
   array,
@@ -25,9 +26,11 @@ import {
   parseExplainParams,
   SCALES,
   SOURCES,
+  TABS,
 } from "./explain-params.ts";
 
 const anyView = record({
+  tab: constantFrom(...TABS),
   text: string({ unit: "grapheme" }),
   other: constantFrom(undefined, "another & longer text"),
   method: constantFrom(...METHOD_IDS),
@@ -36,7 +39,7 @@ const anyView = record({
   source: constantFrom(...SOURCES),
   heads: array(record({ layer: integer({ min: 0, max: 30 }), head: integer({ min: 0, max: 30 }) })),
   combine: constantFrom("mean", "max"),
-  layer: integer({ min: 0, max: 30 }),
+  layer: option(integer({ min: 0, max: 30 }), { nil: undefined }),
   form: constantFrom(...FORMS),
   mass: double({ min: 0.01, max: 1, noNaN: true }),
   special: boolean(),
@@ -58,6 +61,19 @@ describe("the address of a view", () => {
         ).toEqual(view);
       }),
     );
+  });
+
+  it.each([
+    ["text=hi", { tab: "words", special: false, layer: undefined }],
+    ["text=hi&method=lime&heads=2.5", { tab: "words", special: true, layer: 1 }],
+    ["text=hi&heads=2.5", { tab: "attention", special: true, layer: 1 }],
+    ["text=hi&show=similarity&layer=4", { tab: "attention", special: true, layer: 4 }],
+    ["text=hi&special=no", { tab: "attention", special: false, layer: 1 }],
+    ["text=hi&layer=4", { tab: "representations", special: true, layer: 4 }],
+    ["tab=attention&heads=2.5", { tab: "attention", special: false, layer: undefined }],
+    ["tab=nowhere", { tab: "words", special: false, layer: undefined }],
+  ])("of before the tabs shows what it showed: %s", (query, expected) => {
+    expect(parseExplainParams(new URLSearchParams(query))).toMatchObject(expected);
   });
 
   it("is empty for the initial view", () => {

@@ -11,12 +11,14 @@ import {
 import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
 import type { Level } from "../../engine/explain/text/units.ts";
 
+export const TABS = ["words", "attention", "representations"] as const;
 export const METRICS = ["thumbnail", "entropy", "distance", "special", "peak", "effect"] as const;
 export const SOURCES = ["heads", "rollout", "similarity"] as const;
 export const SCALES = ["all", "row", "one"] as const;
 export const FORMS = ["matrix", "lines"] as const;
 
 export interface ExplainParams {
+  tab: (typeof TABS)[number];
   text: string;
   /** Another wording to compare with. */
   other: string | undefined;
@@ -28,8 +30,8 @@ export interface ExplainParams {
   /** None means all. */
   heads: readonly AttentionHead[];
   combine: "mean" | "max";
-  /** Hidden layer for similarity and projection; 0 is the embedding. */
-  layer: number;
+  /** Hidden layer for similarity and projection; 0 is the embedding, absent is the last one. */
+  layer: number | undefined;
   form: (typeof FORMS)[number];
   /** The share of each word's attention that the line view shows, strongest links first. */
   mass: number;
@@ -42,6 +44,7 @@ export interface ExplainParams {
 }
 
 export const DEFAULT_PARAMS: ExplainParams = {
+  tab: "words",
   text: "",
   other: undefined,
   method: DEFAULT_METHOD,
@@ -50,10 +53,10 @@ export const DEFAULT_PARAMS: ExplainParams = {
   source: "heads",
   heads: [],
   combine: "mean",
-  layer: 1,
+  layer: undefined,
   form: "matrix",
   mass: 0.7,
-  special: true,
+  special: false,
   scale: "all",
   metric: "thumbnail",
   pinned: [],
@@ -68,10 +71,31 @@ function oneOf<T extends string>(values: readonly T[], value: string | null, oth
 const wholeNumbers = (value: string | null): number[] =>
   (value ?? "").split(",").flatMap((part) => (/^\d{1,4}$/.test(part) ? [Number(part)] : []));
 
+const ATTENTION_PARAMS = ["show", "heads", "combine", "form", "mass", "special", "scale", "cells"] as const;
+
+/** The parameters that a link has only together with the tab it leads to. */
+const TABBED_PARAMS: readonly string[] = [...ATTENTION_PARAMS, "layer"];
+
+/** Links from before the page had tabs name none; what they chose decides. */
+function tabOf(params: URLSearchParams): ExplainParams["tab"] {
+  if (params.has("tab")) return oneOf(TABS, params.get("tab"), DEFAULT_PARAMS.tab);
+  if (params.has("method") || params.has("other")) return "words";
+  if (ATTENTION_PARAMS.some((name) => params.has(name))) return "attention";
+  return params.has("layer") ? "representations" : "words";
+}
+
+/** What links from before the page had tabs leave out: they show special tokens, and layer 1. */
+function defaultsOf(params: URLSearchParams): ExplainParams {
+  const isEarlier = !params.has("tab") && TABBED_PARAMS.some((name) => params.has(name));
+  return isEarlier ? { ...DEFAULT_PARAMS, special: true, layer: 1 } : DEFAULT_PARAMS;
+}
+
 /** Missing or invalid parameters have their initial value. */
 export function parseExplainParams(params: URLSearchParams): ExplainParams {
   const mass = Number(params.get("mass") ?? DEFAULT_PARAMS.mass);
+  const defaults = defaultsOf(params);
   return {
+    tab: tabOf(params),
     text: params.get("text") ?? "",
     other: params.get("other") ?? undefined,
     method: oneOf(METHOD_IDS, params.get("method"), DEFAULT_PARAMS.method),
@@ -83,10 +107,10 @@ export function parseExplainParams(params: URLSearchParams): ExplainParams {
       return match ? [{ layer: Number(match[1]) - 1, head: Number(match[2]) - 1 }] : [];
     }),
     combine: oneOf(["mean", "max"], params.get("combine"), DEFAULT_PARAMS.combine),
-    layer: wholeNumbers(params.get("layer"))[0] ?? DEFAULT_PARAMS.layer,
+    layer: wholeNumbers(params.get("layer"))[0] ?? defaults.layer,
     form: oneOf(FORMS, params.get("form"), DEFAULT_PARAMS.form),
     mass: mass > 0 && mass <= 1 ? mass : DEFAULT_PARAMS.mass,
-    special: params.get("special") !== "no",
+    special: oneOf(["yes", "no"], params.get("special"), defaults.special ? "yes" : "no") === "yes",
     scale: oneOf(SCALES, params.get("scale"), DEFAULT_PARAMS.scale),
     metric: oneOf(METRICS, params.get("cells"), DEFAULT_PARAMS.metric),
     pinned: wholeNumbers(params.get("pin")),
@@ -106,18 +130,25 @@ export function formatExplainParams(view: ExplainParams): Record<string, string>
     show: [view.source, DEFAULT_PARAMS.source],
     heads: [view.heads.map(({ layer, head }) => `${layer + 1}.${head + 1}`).join(), ""],
     combine: [view.combine, DEFAULT_PARAMS.combine],
-    layer: [String(view.layer), String(DEFAULT_PARAMS.layer)],
+    layer: [String(view.layer ?? ""), ""],
     form: [view.form, DEFAULT_PARAMS.form],
     mass: [String(view.mass), String(DEFAULT_PARAMS.mass)],
-    special: [view.special ? "yes" : "no", "yes"],
+    special: [view.special ? "yes" : "no", "no"],
     scale: [view.scale, DEFAULT_PARAMS.scale],
     cells: [view.metric, DEFAULT_PARAMS.metric],
     pin: [view.pinned.join(), ""],
   };
-  return Object.fromEntries(
-    Object.entries(all).flatMap(([name, [value, first]]) => (value === first ? [] : [[name, value]])),
-  );
+  const chosen = Object.entries(all).filter(([, [value, first]]) => value !== first);
+  const isTabbed = view.tab !== "words" || chosen.some(([name]) => TABBED_PARAMS.includes(name));
+  return {
+    ...(isTabbed && { tab: view.tab }),
+    ...Object.fromEntries(chosen.map(([name, [value]]) => [name, value])),
+  };
 }
+
+/** The chosen layer if the model has it, else the last one. @param layers of the model */
+export const layerIn = ({ layer }: Pick<ExplainParams, "layer">, layers: number): number =>
+  Math.min(layer ?? layers, layers);
 
 export const sameHead = (a: AttentionHead, b: AttentionHead): boolean =>
   a.layer === b.layer && a.head === b.head;
@@ -136,9 +167,14 @@ export function chosenHeads(
   }));
 }
 
-export function heatmapSource(view: ExplainParams, heads: readonly AttentionHead[]): HeatmapSource {
+/** @param layers of the model */
+export function heatmapSource(
+  view: ExplainParams,
+  heads: readonly AttentionHead[],
+  layers: number,
+): HeatmapSource {
   if (view.source === "rollout") return { of: "rollout" };
-  if (view.source === "similarity") return { of: "similarity", layer: view.layer };
+  if (view.source === "similarity") return { of: "similarity", layer: layerIn(view, layers) };
   return { of: "heads", heads, combine: view.combine };
 }
 

@@ -12,6 +12,9 @@ interface ExplainStore {
   /** How the words are removed. */
   operator: "delete" | "mask";
   setOperator(operator: "delete" | "mask"): void;
+  /** The text of the link that was opened and the engine whose numbers it was made with. */
+  linked: { text: string; by: string } | undefined;
+  setLinked(linked: ExplainStore["linked"]): void;
   /** A change of the text or of the level clears the pinned and the removed words. */
   change(changes: Partial<ExplainParams>): void;
   hover(index: number | undefined): void;
@@ -48,6 +51,8 @@ export const useExplain = create<ExplainStore>()((set) => ({
   removed: [],
   operator: "delete",
   setOperator: (operator) => set({ operator }),
+  linked: undefined,
+  setLinked: (linked) => set({ linked }),
 
   change: (changes) =>
     set(({ view, removed }) => {

@@ -1,15 +1,17 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TokenizedText } from "../../engine/tokenizer/tokenized-text.ts";
-import { withCaption } from "../../ui/chart/caption.ts";
+import { withCaption, withColorBar } from "../../ui/chart/caption.ts";
 import { effectColors } from "../../ui/chart/class-colors.ts";
 import { csv } from "../../ui/files/csv.ts";
 import { drawingToSvg } from "../../ui/chart/drawing-files.ts";
+import { textWidth } from "../../ui/chart/text-fit.ts";
 import { fullMatrixWidth, linksDrawing, matrixDrawing } from "../../ui/chart/matrix-drawing.ts";
 import { headGridDrawing, headValues } from "./attention/head-grid-drawing.ts";
 import type { Metric } from "./attention/head-metrics.ts";
-import { attributionScale, attributionSwatches, heatmapWords } from "./attribution/attribution-view.ts";
+import { attributionScale, colorBarOf, heatmapWords, MAX_TINT } from "./attribution/attribution-view.ts";
 import { wordsDrawing } from "./attribution/words-drawing.ts";
-import { projectionDrawing } from "./representations/projection-drawing.ts";
+import { placeWords, projectionDrawing } from "./representations/projection-drawing.ts";
 import { attributionRows, headRows, matrixRows, pointRows } from "./exports.ts";
 
 describe("numbers as text", () => {
@@ -30,12 +32,18 @@ describe("numbers as text", () => {
   it("draw a matrix, lines and tinted words, and escape labels", () => {
     const matrix = { size: 1, data: Float32Array.of(1) };
     const labels = ["<a>&\u0000"];
-    const square = matrixDrawing({ matrix, labels, ceilings: Float32Array.of(1) }, fullMatrixWidth(1));
+    const axes = { from: "From <x>", to: "To" };
+    const square = matrixDrawing({ matrix, labels, axes, ceilings: Float32Array.of(1) }, fullMatrixWidth(1));
     const svg = drawingToSvg(square.drawing);
     expect(svg).toContain("&lt;a>&amp;</text>");
-    expect(svg).toMatch(/<path d="M84 84h26v26h-26z" fill="#2456c9" opacity="1"/);
-    const lines = drawingToSvg(linksDrawing([{ from: 0, to: 1, weight: 0.5 }], ["<a&b>", "c"], 640));
+    expect(svg).toMatch(/rotate\(-90\)"[^>]*>From &lt;x><\/text>/);
+    expect(svg).toContain(">To</text>");
+    const { offset } = square;
+    expect(svg).toContain(`<path d="M${offset} ${offset}h26v26h-26z" fill="#2456c9" opacity="1"`);
+    const ends = { labels: ["<a&b>", "c"], axes };
+    const lines = drawingToSvg(linksDrawing([{ from: 0, to: 1, weight: 0.5 }], ends, 640));
     expect(lines).toContain("&lt;a&amp;b></text>");
+    expect(lines).toContain(">From &lt;x></text>");
     expect(lines.match(/<path /g)).toHaveLength(1);
     const word = {
       label: "<b>&",
@@ -44,12 +52,17 @@ describe("numbers as text", () => {
       isAgainst: true,
       isSpecial: false,
     } as const;
-    const words = drawingToSvg(wordsDrawing(Array.from({ length: 40 }, () => word)));
+    const words = drawingToSvg(
+      wordsDrawing(
+        Array.from({ length: 40 }, () => word),
+        402,
+      ),
+    );
     expect(words.match(/&lt;b>&amp;<\/text>/g)).toHaveLength(40);
     expect(words.match(/stroke-dasharray="4 3"/g)).toHaveLength(40);
     expect(Number(/height="(\d+)"/.exec(words)?.[1])).toBeGreaterThan(100);
     for (const [, x, width] of words.matchAll(/<rect x="(\d+)" y="\d+" width="(\d+)"/g)) {
-      expect(Number(x) + Number(width)).toBeLessThanOrEqual(760);
+      expect(Number(x) + Number(width)).toBeLessThanOrEqual(402);
     }
   });
 
@@ -64,17 +77,21 @@ describe("numbers as text", () => {
     const attribution = { values: [Float64Array.of(0.4, -0.2)], isSigned: true };
     const scale = attributionScale(attribution, ["negative"], 0);
     const words = heatmapWords(tokenized, "words", attribution, 0, scale);
-    const swatches = attributionSwatches(true, "negative", scale);
-    const svg = drawingToSvg(withCaption(wordsDrawing(words), swatches, ["Model: <m>"]));
-    expect(svg.match(/<rect x="\d+" .*/g)).toEqual([
+    const bar = colorBarOf(true, "negative", scale, MAX_TINT / 100);
+    const drawing = withColorBar(wordsDrawing(words, 760), bar);
+    const svg = drawingToSvg(withCaption(drawing, [], ["Model: <m>"]));
+    expect(svg.match(/<rect x="\d+" y="\d+" .* rx="6".*/g)).toEqual([
       expect.stringContaining('fill="#c4530a" opacity="0.48"'),
       expect.stringContaining('fill="#2563d9" opacity="0.24"'),
     ]);
-    expect(swatches).toEqual([
-      { token: "negative", text: "Supports negative, up to +40.0 points" },
-      { token: "positive", text: "Opposes negative, up to −40.0 points" },
-    ]);
-    expect(svg).toMatch(/fill="#c4530a"\/>\n.*>Supports negative/);
+    // The bar runs from the class's opposite to the class, as strong as the words are at most.
+    expect(svg).toMatch(/>Supports negative<\/text>\n.*>−40.0 points<\/text>/);
+    expect(svg).toContain(">+40.0 points</text>");
+    const steps = [...svg.matchAll(/<rect [^>]*width="3" height="12" fill="([^"]*)" opacity="([^"]*)"/g)];
+    expect(steps).toHaveLength(40);
+    expect(steps[0]?.[1]).toBe("#2563d9");
+    expect(steps.at(-1)?.[1]).toBe("#c4530a");
+    expect(Math.max(...steps.map((step) => Number(step[2])))).toBeCloseTo(0.48, 1);
     expect(svg).toContain(">Model: &lt;m></text>");
     for (const [label, index] of [
       ["negative", 0],
@@ -106,10 +123,12 @@ describe("numbers as text", () => {
       thumbnails: Float32Array.of(1, 0, 0, 0, 0.6, 0.6, 0.6, 0.6, 0, 0, 0, 0, 0, 0, 0, 0),
     };
     const drawn = (metric: Metric, effects?: number[]) =>
-      drawingToSvg(headGridDrawing(headValues(overview, metric, effects, { label: "positive", target: 0 })));
+      drawingToSvg(
+        headGridDrawing(headValues(overview, metric, effects, { label: "positive", target: 0 }), 760),
+      );
     expect(drawn("thumbnail").match(/<path d="[^"]*" fill="[^"]*" opacity="[\d.]+"\/>/g)).toEqual([
-      '<path d="M72 44h24v24h-24z" fill="#2456c9" opacity="1"/>',
-      '<path d="M124 44h48v24h-48zM124 68h48v24h-48z" fill="#2456c9" opacity="0.594"/>',
+      '<path d="M56 44h24v24h-24z" fill="#2456c9" opacity="1"/>',
+      '<path d="M108 44h48v24h-48zM108 68h48v24h-48z" fill="#2456c9" opacity="0.594"/>',
     ]);
     expect(drawn("entropy").match(/>1\.50<\/text>/g)).toHaveLength(4);
     const effects = drawn("effect", [0.1, -0.2, 0, 0]);
@@ -121,12 +140,64 @@ describe("numbers as text", () => {
   });
 
   it("draw the projection's points as on the screen, the pinned ones outlined", () => {
-    const svg = drawingToSvg(projectionDrawing(["<a>", "b"], Float64Array.of(0, 0, 1, 1), [1]));
+    const word = (label: string, strength: number) => ({ label, token: "positive", strength }) as const;
+    const words = [word("<a>", 0.25), word("b", 1)];
+    const options = { width: 560, axes: ["PC1", "PC2"] } as const;
+    const svg = drawingToSvg(projectionDrawing(words, Float64Array.of(0, 0, 1, 1), [1], options));
     expect(svg.match(/<circle .*/g)).toEqual([
-      '<circle cx="24" cy="296" r="4" fill="#2456c9"/>',
-      '<circle cx="450" cy="24" r="6" fill="#2456c9" stroke="#1b1f27" stroke-width="2"/>',
+      '<circle cx="44" cy="284" r="4" fill="#ffffff"/>',
+      '<circle cx="44" cy="284" r="4" fill="#2563d9" opacity="0.25"/>',
+      '<circle cx="44" cy="284" r="4" fill="none" stroke="#8a867d" stroke-width="1"/>',
+      '<circle cx="488" cy="24" r="6" fill="#ffffff"/>',
+      '<circle cx="488" cy="24" r="6" fill="#2563d9" opacity="1"/>',
+      '<circle cx="488" cy="24" r="6" fill="none" stroke="#1b1f27" stroke-width="2"/>',
     ]);
     expect(svg).toContain(">&lt;a></text>");
+    expect(svg).toContain(">PC1</text>");
+  });
+
+  it("place labels that overlap neither each other nor a point, the strongest first", () => {
+    const place = fc.record({
+      label: fc.string({ minLength: 1, maxLength: 12 }),
+      strength: fc.double({ min: 0, max: 1, noNaN: true }),
+      x: fc.double({ min: 0, max: 1, noNaN: true }),
+      y: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(place, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 300, max: 1200 }),
+        (places, width) => {
+          const words = places.map(({ label, strength }) => ({ label, strength, token: "accent" }) as const);
+          const points = Float64Array.from(places.flatMap(({ x, y }) => [x, y]));
+          const placed = placeWords(words, points, width);
+          const boxes = placed.flatMap(({ label, text }) => {
+            if (!text) return [];
+            const wide = textWidth(label, 13);
+            const left = text.x - (text.anchor === "start" ? 0 : text.anchor === "end" ? wide : wide / 2);
+            return [{ left, right: left + wide, top: text.y - 10, bottom: text.y }];
+          });
+          for (const [at, box] of boxes.entries()) {
+            expect(box.left).toBeGreaterThanOrEqual(0);
+            expect(box.right).toBeLessThanOrEqual(width);
+            for (const other of boxes.slice(0, at)) {
+              const apart =
+                box.left >= other.right ||
+                other.left >= box.right ||
+                box.top >= other.bottom ||
+                other.top >= box.bottom;
+              expect(apart).toBe(true);
+            }
+            for (const { x, y } of placed) {
+              const covers = x > box.left && x < box.right && y > box.top && y < box.bottom;
+              expect(covers).toBe(false);
+            }
+          }
+          // A word alone has its label.
+          if (placed.length === 1) expect(boxes).toHaveLength(1);
+        },
+      ),
+    );
   });
 
   it("have a row for each word, head and point", () => {

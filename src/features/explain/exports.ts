@@ -5,12 +5,14 @@ import type { HeadSummary } from "../../engine/explain/attention/heads.ts";
 import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
 import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/numeric/matrix.ts";
-import type { MethodId } from "../../engine/explain/attribution/registry.ts";
+import type { AttributionMethod } from "../../engine/explain/attribution/registry.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { Origin } from "../../ui/files/origin.ts";
 import { capitalizeLabel } from "../../ui/format/labels.ts";
 import { formatNumber, formatPercent } from "../../ui/format/numbers.ts";
-import type { ExplainParams } from "./explain-params.ts";
+import { engineText } from "./engine-text.ts";
+import { attributionMethodId, type ExplainParams } from "./explain-params.ts";
+import { methodText } from "./method-text.ts";
 
 /** A square heatmap with the labels of its rows. */
 export interface Drawn {
@@ -26,17 +28,28 @@ export interface Drawn {
 
 const cosine = (weight: number) => formatNumber(weight, 2);
 
-/** The quantity of a heatmap, how its values are written, and the value that has the full color. */
-export function heatmapLegend(
-  { of }: Pick<Drawn, "of">,
+/** The quantity of a heatmap, and how its values are written. */
+export function heatmapQuantity({ of }: Pick<Drawn, "of">): {
+  name: string;
+  format: (weight: number) => string;
+} {
+  return of === "similarity"
+    ? { name: t("explain:cosine"), format: cosine }
+    : { name: t("explain:attention"), format: formatPercent };
+}
+
+/** The value that has the full color, as text. @param tops of each row */
+export const highOf = (
+  drawn: Pick<Drawn, "of">,
   { scale }: Pick<ExplainParams, "scale">,
   tops: Float32Array,
-): { name: string; format: (weight: number) => string; high: string } {
-  const isSimilarity = of === "similarity";
-  const format = isSimilarity ? cosine : formatPercent;
-  const name = t(isSimilarity ? "explain:cosine" : "explain:attention");
-  return { name, format, high: scale === "row" ? t("explain:detail.eachRow") : format(tops[0] ?? 1) };
-}
+): string => (scale === "row" ? t("explain:detail.eachRow") : heatmapQuantity(drawn).format(tops[0] ?? 1));
+
+/** What the rows and the columns of a heatmap are. */
+export const heatmapAxes = ({ of }: Pick<Drawn, "of">): { from: string; to: string } =>
+  of === "similarity"
+    ? { from: t("explain:word"), to: t("explain:word") }
+    : { from: t("explain:detail.fromAxis"), to: t("explain:detail.toAxis") };
 
 export function matrixRows(matrix: Matrix, labels: readonly string[]): (string | number)[][] {
   const { size, data } = matrix;
@@ -111,28 +124,31 @@ export interface ExplanationFacts {
   title?: string;
   /** The same in English. */
   name?: string;
-  method?: MethodId;
+  method?: AttributionMethod;
   /** The class that is explained. */
   label?: string;
+  text: string;
 }
 
-/** What was explained, by which method, for which class and by which model. */
+/** What was explained, by which method with its settings, for which class, by which model on which engine. */
 export function explanationOrigin(
-  { manifest: { id, revision }, dtype, device }: ModelInfo,
-  { title, name, method, label }: ExplanationFacts,
+  info: ModelInfo,
+  { title, name, method, label, text }: ExplanationFacts,
 ): Origin {
+  const { manifest, dtype, device } = info;
   return {
     lines: [
       title,
-      method && `${t("explain:attribution.method")}: ${t(`explain:method.${method}`)}`,
+      method && `${t("explain:attribution.method")}: ${methodText(method)}`,
       label !== undefined && `${t("explain:attribution.class")}: ${capitalizeLabel(label)}`,
-      t("common:chart.model", { model: `${id}@${revision}, ${dtype}, ${device}` }),
+      t("common:chart.model", { model: engineText(info) }),
+      t("explain:textLine", { text: text.trim() }),
     ].filter((line) => typeof line === "string"),
     fields: {
       ...(name !== undefined && { drawing: name }),
-      ...(method && { method }),
+      ...(method && { method: attributionMethodId(method) }),
       ...(label !== undefined && { class: label }),
-      model: `${id}@${revision}`,
+      model: `${manifest.id}@${manifest.revision}`,
       dtype,
       device,
     },

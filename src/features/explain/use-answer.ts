@@ -1,19 +1,44 @@
 import { useEffect, useState } from "react";
 import { AppError, type ErrorReport } from "../../errors/app-error.ts";
 
+export interface Progress {
+  done: number;
+  total: number;
+  /** [classes][units] so far, NaN where there is none yet; of methods that have some before the end. */
+  values?: readonly Float64Array[];
+  /** Estimated from the steps since the first one; absent before the second. */
+  secondsLeft?: number;
+}
+
 export interface Answer<T> {
   value?: T;
   error?: ErrorReport;
   isBusy: boolean;
-  progress?: { done: number; total: number };
+  progress?: Progress;
 }
 
 interface Latest<T> {
+  /** Of the last response. */
   key: string;
   group: string;
   value?: T;
   error?: ErrorReport;
-  progress?: { done: number; total: number };
+  /** With the key of its own request. */
+  progress?: Progress & { key: string };
+}
+
+type OnProgress = (done: number, total: number, values?: readonly Float64Array[]) => void;
+
+interface Step {
+  done: number;
+  /** Milliseconds. */
+  at: number;
+}
+
+/** Seconds for the steps that remain, at the rate since the first step. */
+export function estimateSecondsLeft(first: Step, last: Step, total: number): number | undefined {
+  if (last.done <= first.done) return undefined;
+  return ((last.at - first.at) / (last.done - first.done)) * ((total - last.done) / 1000);
 }
 
 /**
@@ -24,23 +49,31 @@ interface Latest<T> {
 export function useAnswer<T>(
   key: string | undefined,
   group: string,
-  ask: (onProgress: (done: number, total: number) => void) => Promise<T>,
+  ask: (onProgress: OnProgress) => Promise<T>,
 ): Answer<T> {
   const [latest, setLatest] = useState<Latest<T>>();
 
   useEffect(() => {
     if (key === undefined) return undefined;
     let isCurrent = true;
-    const keep = (changes: Partial<Latest<T>>, from?: Latest<T>) => {
-      if (isCurrent) setLatest({ ...from, key, group, ...changes });
+    let first: Step | undefined;
+    const keep = (changes: Partial<Latest<T>>) => {
+      if (isCurrent) setLatest({ key, group, ...changes });
     };
-    const onProgress = (done: number, total: number) => {
-      if (isCurrent) {
-        setLatest((before) => ({
-          ...(before?.group === group ? before : { key: "", group }),
-          progress: { done, total },
-        }));
-      }
+    const onProgress: OnProgress = (done, total, values) => {
+      if (!isCurrent) return;
+      const step = { done, at: performance.now() };
+      // Loading what a method needs is before the first step.
+      first ??= step;
+      const secondsLeft = estimateSecondsLeft(first, step, total);
+      const progress = {
+        key,
+        done,
+        total,
+        ...(values && { values }),
+        ...(secondsLeft !== undefined && { secondsLeft }),
+      };
+      setLatest((before) => ({ ...(before?.group === group ? before : { key: "", group }), progress }));
     };
     ask(onProgress).then(
       (value) => keep({ value }),
@@ -57,10 +90,11 @@ export function useAnswer<T>(
 
   const isBusy = key !== undefined && latest?.key !== key;
   if (!latest || latest.group !== group || key === undefined) return { isBusy };
+  const { value, error, progress } = latest;
   return {
     isBusy,
-    ...(latest.value !== undefined && { value: latest.value }),
-    ...(latest.error && { error: latest.error }),
-    ...(isBusy && latest.progress && { progress: latest.progress }),
+    ...(value !== undefined && { value }),
+    ...(error && { error }),
+    ...(isBusy && progress?.key === key && { progress }),
   };
 }

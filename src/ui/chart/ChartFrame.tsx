@@ -1,11 +1,9 @@
-import { Button } from "@mantine/core";
-import { type ReactNode, useMemo, useState } from "react";
-import { t } from "../../i18n/i18n.ts";
+import { type ReactNode, useMemo } from "react";
 import { ChartTable, type ChartTableProps } from "./ChartTable.tsx";
 import classes from "./ChartFrame.module.css";
 import { useWidth } from "./canvas.ts";
 import { type ChartFiles, ImageButtons } from "./ImageButtons.tsx";
-import { PictureDialog } from "./PictureDialog.tsx";
+import { PictureButton } from "./PictureButton.tsx";
 import type { Plotter } from "./plot.ts";
 import { PlotView } from "./PlotView.tsx";
 
@@ -35,7 +33,6 @@ export function ChartFrame(props: ChartFrameProps) {
   const { plotter, tip, onPick, onBrush, files, isStale = false, tools, children, ...table } = props;
   const { title } = table;
   const { ref, width } = useWidth();
-  const [isSaving, setSaving] = useState(false);
   const plot = useMemo(() => (width > 0 ? plotter?.(width) : undefined), [plotter, width]);
   return (
     <section className={classes.frame} aria-label={title} aria-busy={isStale}>
@@ -55,25 +52,14 @@ export function ChartFrame(props: ChartFrameProps) {
           drawing={() => plotter?.(FILE_WIDTH).drawing}
           isDisabled={isStale}
         />
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-label={t("common:picture.title", { chart: title })}
-          disabled={!plotter || isStale}
-          onClick={() => setSaving(true)}
-        >
-          {t("common:picture.open")}
-        </Button>
-        {isSaving && plotter && (
-          <PictureDialog
-            title={title}
-            name={files.name}
-            // The first line is the title.
-            lines={files.origin.lines.slice(1)}
-            draw={(wide) => plotter(wide).drawing}
-            onClose={() => setSaving(false)}
-          />
-        )}
+        <PictureButton
+          title={title}
+          name={files.name}
+          // The first line is the title.
+          lines={files.origin.lines.slice(1)}
+          draw={plotter && ((wide) => plotter(wide).drawing)}
+          isDisabled={isStale}
+        />
       </footer>
     </section>
   );

@@ -3,12 +3,13 @@
 import { type PointerEvent, useMemo } from "react";
 import { t } from "../../i18n/i18n.ts";
 import { useDrawingCanvas, useWidth } from "./canvas.ts";
-import { type Link, LINK_ROW, linksDrawing } from "./matrix-drawing.ts";
+import { type Link, LINK_ROW, type LinkAxes, linksDrawing } from "./matrix-drawing.ts";
 import classes from "./MatrixView.module.css";
 
 export interface LinksViewProps {
   links: readonly Link[];
   labels: readonly string[];
+  axes: LinkAxes;
   /** A description of the drawing for screen readers. */
   summary: string;
   hovered: number | undefined;
@@ -19,16 +20,17 @@ export interface LinksViewProps {
 
 /** The text twice, with a curve for each link whose opacity is its weight. A selected word shows only its own links. */
 export function LinksView(props: LinksViewProps) {
-  const { links, labels, summary, hovered, pinned, onHover, onPin } = props;
+  const { links, labels, axes, summary, hovered, pinned, onHover, onPin } = props;
   const { ref: frame, width } = useWidth();
   const drawing = useMemo(
-    () => linksDrawing(links, labels, width, new Set(hovered === undefined ? pinned : [hovered])),
-    [links, labels, width, hovered, pinned],
+    () => linksDrawing(links, { labels, axes }, width, new Set(hovered === undefined ? pinned : [hovered])),
+    [links, labels, axes, width, hovered, pinned],
   );
   const canvas = useDrawingCanvas(width > 0 ? drawing : undefined);
 
   const indexAt = (event: PointerEvent<HTMLElement>) => {
-    const index = Math.floor((event.clientY - event.currentTarget.getBoundingClientRect().top) / LINK_ROW);
+    const { top } = event.currentTarget.getBoundingClientRect();
+    const index = Math.floor((event.clientY - top) / LINK_ROW) - 1;
     return index >= 0 && index < labels.length ? index : undefined;
   };
 

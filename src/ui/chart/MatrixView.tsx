@@ -97,12 +97,12 @@ function useCell(
 
 /** A heatmap of a square matrix. Hover previews a cell, a click pins it, arrow keys move. */
 export function MatrixView(props: MatrixViewProps) {
-  const { matrix, ceilings, labels, summary, relation, format, hovered, pinned } = props;
+  const { matrix, ceilings, labels, axes, summary, relation, format, hovered, pinned } = props;
   const { size, data } = matrix;
   const { ref: frame, width } = useWidth();
   const { drawing, offset, step } = useMemo(
-    () => matrixDrawing({ matrix, ceilings, labels }, width),
-    [matrix, ceilings, labels, width],
+    () => matrixDrawing({ matrix, ceilings, labels, axes }, width),
+    [matrix, ceilings, labels, axes, width],
   );
   const canvas = useDrawingCanvas(width > 0 && size > 0 ? drawing : undefined);
   const { cell, handlers } = useCell({ size, offset, step }, props);

@@ -19,14 +19,23 @@ interface PictureDialogProps {
   /** Where the chart comes from. */
   lines: readonly string[];
   draw: (width: number) => Drawing;
+  /** The size that is proposed. */
+  size?: PictureSize;
   onClose: () => void;
 }
 
 /** What a saved picture of a chart has: its title, a note, its size and its background. */
-export function PictureDialog({ title, name, lines, draw, onClose }: PictureDialogProps) {
+export function PictureDialog({
+  title,
+  name,
+  lines,
+  draw,
+  size: proposed = "slide",
+  onClose,
+}: PictureDialogProps) {
   const [heading, setHeading] = useState(title);
   const [note, setNote] = useState("");
-  const [size, setSize] = useState<PictureSize>("slide");
+  const [size, setSize] = useState<PictureSize>(proposed);
   const [isTransparent, setTransparent] = useState(false);
   const picture = useMemo(
     () => pictureOf(draw, { title: heading.trim(), note: note.trim(), size }, lines),
@@ -50,7 +59,9 @@ export function PictureDialog({ title, name, lines, draw, onClose }: PictureDial
         <NativeSelect
           label={t("common:picture.size")}
           value={size}
-          onChange={(event) => setSize(SIZES.find((known) => known === event.currentTarget.value) ?? "slide")}
+          onChange={(event) =>
+            setSize(SIZES.find((known) => known === event.currentTarget.value) ?? proposed)
+          }
           data={SIZES.map((value) => ({ value, label: t(`common:picture.sizes.${value}`) }))}
         />
         <Checkbox

@@ -19,13 +19,13 @@ export interface ColorScale {
   strength(value: number): number;
 }
 
-/** Diverging around 0 with two colors, sequential from 0 with one. The maximum is computed once. */
+/** Diverging around 0 with two colors, sequential from 0 with one. The maximum is computed once; NaN is no value. */
 export function colorScale(
   values: ArrayLike<number>,
   { positive, negative = positive, atLeast = 0 }: ColorScaleOptions,
 ): ColorScale {
   let max = atLeast;
-  for (let at = 0; at < values.length; at += 1) max = Math.max(max, Math.abs(values[at] ?? 0));
+  for (let at = 0; at < values.length; at += 1) max = Math.max(max, Math.abs(values[at] || 0));
   return {
     max,
     token: (value) => (value < 0 ? negative : positive),

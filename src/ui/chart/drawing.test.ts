@@ -1,11 +1,12 @@
+import { crc32 } from "node:zlib";
 import * as fc from "fast-check";
 import { scaleBand } from "d3-scale";
 import { describe, expect, it } from "vitest";
 import { bandAxis, classLegend } from "./axes.ts";
 import { withCaption } from "./caption.ts";
-import { drawingToSvg } from "./drawing-files.ts";
+import { drawingToSvg, withResolution } from "./drawing-files.ts";
 import { cellPaths, type CellsMark, linePath } from "./drawing.ts";
-import { fitText, textWidth } from "./text-fit.ts";
+import { fitText, textWidth, wrapText } from "./text-fit.ts";
 
 const cells = (data: number[], ceilings: number[]): CellsMark => ({
   shape: "cells",
@@ -53,14 +54,14 @@ describe("a drawing's file", () => {
     expect(svg).toContain(">a b 👨‍👩‍👧 \u202e é</text>");
   });
 
-  it("has its caption below the marks, cut to the width", () => {
-    const line = "long ".repeat(100);
+  it("has its caption below the marks, wrapped to the width and cut after six lines", () => {
+    const line = "long ".repeat(200);
     const swatches = [{ token: "positive", text: "positive" }] as const;
     const captioned = withCaption({ width: 100, height: 50, marks: [] }, swatches, [line, "model"]);
-    expect(captioned).toMatchObject({ width: 520, height: 130 });
+    expect(captioned).toMatchObject({ width: 520, height: 230 });
     const texts = captioned.marks.filter((mark) => mark.shape === "text");
-    expect(texts.map(({ y }) => y > 50 && y < 130)).toEqual([true, true, true]);
-    expect(texts[1]?.text).toMatch(/^long .*…$/);
+    expect(texts.map(({ y }) => y > 50 && y < 230)).toEqual(Array.from({ length: 8 }, () => true));
+    expect(texts[6]?.text).toMatch(/^long .*…$/);
   });
 });
 
@@ -74,7 +75,59 @@ describe("cells", () => {
   });
 });
 
+describe("a file for print", () => {
+  const drawing = { width: 400, height: 200, marks: [], millimeters: 85 };
+
+  it("has its size in millimeters", () => {
+    expect(drawingToSvg(drawing)).toContain('width="85.00mm" height="42.50mm" viewBox="0 0 400 200"');
+  });
+
+  it("has a resolution that a PNG reader finds", () => {
+    // A header of one gray pixel, no data, and the end.
+    const chunk = (type: string, data: number[]) => {
+      const body = Buffer.from([...Buffer.from(type), ...data]);
+      const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(data.length);
+      checksum.writeUInt32BE(crc32(body));
+      return [...length, ...body, ...checksum];
+    };
+    const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+    const header = [...signature, ...chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])];
+    const end = chunk("IEND", []);
+    // 300 dpi are 11,811 dots in a meter.
+    const physical = chunk("pHYs", [0, 0, 0x2e, 0x23, 0, 0, 0x2e, 0x23, 1]);
+    expect([...withResolution(Uint8Array.from([...header, ...end]), 300)]).toEqual([
+      ...header,
+      ...physical,
+      ...end,
+    ]);
+  });
+});
+
 describe("texts", () => {
+  it("are wrapped to the width without losing a word", () => {
+    const word = fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom("a", "W", "é", "漢") });
+    fc.assert(
+      fc.property(
+        fc.array(word),
+        fc.integer({ min: 30, max: 300 }),
+        fc.integer({ min: 1, max: 9 }),
+        (words, width, limit) => {
+          const text = words.join(" ");
+          const all = wrapText(text, 13, width, Number.POSITIVE_INFINITY);
+          expect(all.join("").replaceAll(" ", "")).toBe(words.join(""));
+          const lines = wrapText(text, 13, width, limit);
+          expect(lines.length).toBeLessThanOrEqual(limit);
+          for (const line of [...all, ...lines.map((part) => part.replace(/…$/, ""))]) {
+            expect(textWidth(line, 13)).toBeLessThanOrEqual(width);
+          }
+          if (all.length > limit) expect(lines.at(-1)).toMatch(/…$/);
+          else expect(lines).toEqual(all);
+        },
+      ),
+    );
+  });
+
   it("are truncated to the width with an ellipsis, never within a character", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 20, max: 300 }), (text, width) => {

@@ -1,11 +1,17 @@
 /** Draws a square matrix of values between texts, as a heatmap or as lines. Pure. */
 
 import type { Drawing, Mark } from "./drawing.ts";
-import { fitText } from "./text-fit.ts";
+import { fitText, textWidth } from "./text-fit.ts";
 
-/** The space for the labels to the left of a heatmap and above it, in pixels. */
-const LABEL = 84;
+/** The most space for the labels to the left of a heatmap and above it, in pixels. */
+const MAX_LABEL = 84;
+const LABEL_FONT = 13;
 const MAX_CELL = 26;
+/** The side of the largest cell of a file that has a given width, in pixels. */
+export const PRINT_CELL = 44;
+/** The space for the name of an axis, in pixels. */
+const AXIS = 20;
+const AXIS_FONT = 13;
 /** Smaller cells have no labels. */
 const MIN_LABELED_CELL = 9;
 
@@ -17,33 +23,54 @@ export interface MatrixDrawing {
   step: number;
 }
 
+/** What rows and columns are, or the texts on the left and on the right. */
+export interface LinkAxes {
+  from: string;
+  to: string;
+}
+
 export interface LabeledMatrix {
   /** [size, size] in row order, values from 0; each row is drawn up to its ceiling. */
   matrix: { size: number; data: Float32Array };
   ceilings: Float32Array;
   labels: readonly string[];
+  axes: LinkAxes;
 }
 
 /** The width of a heatmap with cells of the maximum size, for a file. */
-export const fullMatrixWidth = (size: number): number => LABEL + MAX_CELL * size;
+export const fullMatrixWidth = (size: number): number => AXIS + MAX_LABEL + MAX_CELL * size;
 
 /** A cell for each pair of texts: rows from, columns to. Cells shrink to fit, and have no labels when they are too small. */
-export function matrixDrawing({ matrix, ceilings, labels }: LabeledMatrix, width: number): MatrixDrawing {
+export function matrixDrawing(
+  { matrix, ceilings, labels, axes }: LabeledMatrix,
+  width: number,
+  maxCell = MAX_CELL,
+): MatrixDrawing {
   const { size, data } = matrix;
-  const labeled = Math.min(MAX_CELL, (width - LABEL) / Math.max(1, size));
-  const offset = labeled >= MIN_LABELED_CELL ? LABEL : 0;
-  const step = offset > 0 ? labeled : Math.min(MAX_CELL, width / Math.max(1, size));
-  const font = Math.min(13, Math.max(9, step - 2));
-  const texts = offset > 0 ? labels.map((label) => fitText(label, font, LABEL - 10)) : [];
+  const cells = Math.max(1, size);
+  const widest = Math.max(0, ...labels.map((label) => textWidth(label, LABEL_FONT)));
+  const space = Math.min(MAX_LABEL, Math.ceil(widest) + 10);
+  const labeled = Math.min(maxCell, (width - AXIS - space) / cells);
+  const isLabeled = labeled >= MIN_LABELED_CELL;
+  const offset = AXIS + (isLabeled ? space : 0);
+  const step = isLabeled ? labeled : Math.min(maxCell, (width - AXIS) / cells);
+  const font = Math.min(LABEL_FONT, Math.max(9, step - 2));
+  const texts = isLabeled ? labels.map((label) => fitText(label, font, space - 10)) : [];
   const middle = (index: number) => offset + (index + 0.5) * step + font / 3;
   const common = { shape: "text", size: font, fill: "ink-soft" } as const;
   const marks: Mark[] = [
     { shape: "cells", x: offset, y: offset, step, size, data, ceilings, fill: "accent" },
-    ...texts.map((text, row): Mark => ({ ...common, x: LABEL - 6, y: middle(row), text, anchor: "end" })),
-    ...texts.map((text, column): Mark => ({ ...common, x: middle(column), y: LABEL - 6, text, turn: -90 })),
+    ...texts.map((text, row): Mark => ({ ...common, x: offset - 6, y: middle(row), text, anchor: "end" })),
+    ...texts.map((text, column): Mark => ({ ...common, x: middle(column), y: offset - 6, text, turn: -90 })),
   ];
   const side = offset + step * size;
-  return { drawing: { width: side, height: side, marks }, offset, step };
+  const axis = { shape: "text", size: AXIS_FONT, fill: "ink", anchor: "middle" } as const;
+  const center = offset + (step * size) / 2;
+  const names: Mark[] = [
+    { ...axis, x: AXIS_FONT, y: center, text: axes.from, turn: -90 },
+    { ...axis, x: center, y: AXIS_FONT, text: axes.to },
+  ];
+  return { drawing: { width: side, height: side, marks: [...marks, ...names] }, offset, step };
 }
 
 export interface Link {
@@ -62,17 +89,18 @@ const FONT = 14;
 
 /**
  * The texts twice, with a curve for each link whose opacity is its weight.
+ * The texts begin one row below, under the names of the axes.
  * @param chosen indices of the texts whose links are drawn; empty for all texts.
  */
 export function linksDrawing(
   links: readonly Link[],
-  labels: readonly string[],
+  { labels, axes }: Pick<LabeledMatrix, "labels" | "axes">,
   width: number,
   chosen: ReadonlySet<number> = new Set(),
 ): Drawing {
   const right = width - COLUMN;
   const middle = width / 2;
-  const y = (index: number) => (index + 0.5) * LINK_ROW;
+  const y = (index: number) => (index + 1.5) * LINK_ROW;
   const curves = links
     .filter(({ from }) => chosen.size === 0 || chosen.has(from))
     .map(({ from, to, weight }): Mark => ({
@@ -91,5 +119,10 @@ export function linksDrawing(
       { ...common, x: right + 8, fill: "ink" },
     ];
   });
-  return { width, height: labels.length * LINK_ROW, marks: [...texts, ...curves] };
+  const name = { shape: "text", y: 0.5 * LINK_ROW + FONT / 3, size: AXIS_FONT, fill: "ink-soft" } as const;
+  const names: Mark[] = [
+    { ...name, x: COLUMN - 8, text: axes.from, anchor: "end" },
+    { ...name, x: right + 8, text: axes.to },
+  ];
+  return { width, height: (labels.length + 1) * LINK_ROW, marks: [...names, ...texts, ...curves] };
 }

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Drawing } from "./drawing.ts";
+import { textWidth } from "./text-fit.ts";
 import { PICTURE_SIZES, type PictureSize, pictureOf } from "./picture.ts";
 
 /** A chart whose names wrap, so that it is higher where it is narrow. */
@@ -15,7 +16,8 @@ it("has the ratio of its size, and room for all that is in it", () => {
       fc.constantFrom(...sizes),
       fc.integer({ min: 0, max: 900_000 }),
       fc.string(),
-      fc.string(),
+      // The dialog trims it.
+      fc.string().map((note) => note.trim()),
       (size, area, title, note) => {
         const { width, height, marks, top } = pictureOf(draw(area), { title, note, size }, ["a.csv: 5 rows"]);
         const { width: least, ratio }: { width: number; ratio?: number } = PICTURE_SIZES[size];
@@ -25,6 +27,8 @@ it("has the ratio of its size, and room for all that is in it", () => {
           if (mark.shape !== "text") continue;
           expect(mark.y).toBeGreaterThan(-top);
           expect(mark.y).toBeLessThan(height - top);
+          if (mark.anchor === undefined)
+            expect(mark.x + textWidth(mark.text, mark.size)).toBeLessThanOrEqual(width);
         }
         const texts = marks.flatMap((mark) => (mark.shape === "text" ? [mark.text] : []));
         expect(texts).toHaveLength(1 + Number(title !== "") + Number(note !== ""));

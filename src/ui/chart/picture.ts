@@ -4,13 +4,28 @@ import { withCaption } from "./caption.ts";
 import type { Drawing, Mark } from "./drawing.ts";
 import { fitText } from "./text-fit.ts";
 
-/** The least width of each size in pixels, and its ratio of width to height if that is fixed. */
+/** Units of a drawing in a millimeter of print: 120 in an inch, so that a text of 13 is 7.8 points high. */
+const UNITS_PER_MM = 120 / 25.4;
+
+/** One column and the full width of a page, as most journals have them. */
+const COLUMN_MM = 85;
+const PAGE_MM = 180;
+
+/** The least width of each size, its ratio of width to height if that is fixed, and its width in print if it has one. */
 export const PICTURE_SIZES = {
   wide: { width: 960 },
   slide: { width: 800, ratio: 16 / 9 },
   square: { width: 640, ratio: 1 },
   column: { width: 560 },
-} as const satisfies Record<string, { width: number; ratio?: number }>;
+  printColumn: { width: COLUMN_MM * UNITS_PER_MM, millimeters: COLUMN_MM },
+  printPage: { width: PAGE_MM * UNITS_PER_MM, millimeters: PAGE_MM },
+} as const satisfies Record<string, SizeEntry>;
+
+interface SizeEntry {
+  width: number;
+  ratio?: number;
+  millimeters?: number;
+}
 
 export type PictureSize = keyof typeof PICTURE_SIZES;
 
@@ -26,9 +41,13 @@ export interface Picture extends Drawing {
   /** The width and the height before x = 0 and y = 0, included in `width` and `height`. */
   left: number;
   top: number;
+  /** The width in print; absent for pictures in pixels. */
+  millimeters?: number;
 }
 
 const MARGIN = 16;
+/** Publishers add space of their own. */
+const PRINT_MARGIN = 4;
 const TITLE_SIZE = 20;
 const TITLE_HEIGHT = 40;
 /** A wider picture can be less high, because its legend and its names need fewer lines. */
@@ -52,14 +71,16 @@ export function pictureOf(
   { title, note, size }: PictureOptions,
   lines: readonly string[],
 ): Picture {
-  const top = MARGIN + (title === "" ? 0 : TITLE_HEIGHT);
-  const { width: least, ratio = 0 }: { width: number; ratio?: number } = PICTURE_SIZES[size];
+  const { width: least, ratio = 0, millimeters }: SizeEntry = PICTURE_SIZES[size];
+  const margin = millimeters === undefined ? MARGIN : PRINT_MARGIN;
+  const top = margin + (title === "" ? 0 : TITLE_HEIGHT);
   const below = [...(note === "" ? [] : [note]), ...lines];
   /** @param width with its margins. @param extra height between the chart and what is below it */
   const compose = (width: number, extra: number) => {
-    const drawing = draw(width - 2 * MARGIN);
-    const whole = withCaption({ ...drawing, height: drawing.height + extra }, [], below);
-    return { ...whole, height: whole.height + top + MARGIN, width: whole.width + 2 * MARGIN };
+    const inner = width - 2 * margin;
+    const drawing = draw(inner);
+    const whole = withCaption({ ...drawing, height: drawing.height + extra }, [], below, inner);
+    return { ...whole, height: whole.height + top + margin, width: whole.width + 2 * margin };
   };
   let [width, whole] = [least, compose(least, 0)];
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
@@ -71,6 +92,6 @@ export function pictureOf(
   }
   const missing = ratio > 0 ? Math.max(0, width / ratio - whole.height) : 0;
   if (missing > 0) whole = compose(width, missing);
-  const marks = title === "" ? whole.marks : [titleMark(title, whole.width - 2 * MARGIN), ...whole.marks];
-  return { ...whole, marks, left: MARGIN, top };
+  const marks = title === "" ? whole.marks : [titleMark(title, whole.width - 2 * margin), ...whole.marks];
+  return { ...whole, marks, left: margin, top, ...(millimeters !== undefined && { millimeters }) };
 }

@@ -23,6 +23,33 @@ const isFullWidth = (grapheme: string): boolean =>
 export const textWidth = (text: string, size: number): number =>
   [...graphemesOf(text)].reduce((sum, grapheme) => sum + widthOf(grapheme) * size, 0);
 
+/**
+ * The text in lines of at most `width` pixels, broken at spaces, or within a word that is wider than a line.
+ * @param limit the most lines; the last one ends with an ellipsis where text is missing
+ */
+export function wrapText(text: string, size: number, width: number, limit: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  let rest = text.split(/\s+/u).filter((word) => word !== "");
+  while (rest.length > 0 && lines.length < limit - 1) {
+    const [word = "", ...after] = rest;
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (textWidth(longer, size) <= width) {
+      line = longer;
+      rest = after;
+    } else if (line !== "") {
+      lines.push(line);
+      line = "";
+    } else {
+      const part = fitText(word, size, width).slice(0, -1);
+      lines.push(part);
+      rest = [word.slice(part.length), ...after];
+    }
+  }
+  const last = [line, ...rest].filter((word) => word !== "").join(" ");
+  return last === "" ? lines : [...lines, fitText(last, size, width)];
+}
+
 /** The text, truncated with an ellipsis if it is wider than `width` pixels. */
 export function fitText(text: string, size: number, width: number): string {
   let whole = "";

@@ -1,14 +1,12 @@
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import type { Swatch } from "../../../ui/chart/axes.ts";
-import { withCaption } from "../../../ui/chart/caption.ts";
-import { drawingFormats } from "../../../ui/chart/drawing-files.ts";
+import { type ColorBar, withColorBar } from "../../../ui/chart/caption.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv, fileName } from "../../../ui/files/csv.ts";
 import { withOrigin } from "../../../ui/files/origin.ts";
-import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
-import { attributionSwatches } from "../attribution/attribution-view.ts";
+import { colorBarOf } from "../attribution/attribution-view.ts";
 import { explanationOrigin, headRows } from "../exports.ts";
+import { PictureExports } from "../PictureExports.tsx";
 import { headGridDrawing, type HeadValues } from "./head-grid-drawing.ts";
 import { formatHeadValue } from "./head-metrics.ts";
 
@@ -29,24 +27,30 @@ export function HeadExports({ text, info, shown, effects, target }: HeadExportsP
   const { summaries } = shown.overview;
   const label = labels[target] ?? "";
   const isEffect = metric === "effect" && values.length > 0;
+  const title = `${t("explain:heads.title")}: ${t(`explain:metric.${metric}`)}`;
   const origin = explanationOrigin(info, {
-    title: `${t("explain:heads.title")}: ${t(`explain:metric.${metric}`)}`,
+    title,
+    text,
     name: `attention heads, ${metric}`,
     ...(effects && { label }),
   });
   const file = `heads ${metric}`;
-  const amount = { meaning: t(`explain:metric.${metric}`), amount: formatHeadValue(metric, scale.max) };
-  const swatches = (): Swatch[] => {
-    if (isEffect) return attributionSwatches(true, label, scale);
-    const text = metric === "thumbnail" ? t("explain:heads.ownScale") : t("explain:attribution.upTo", amount);
-    return [{ token: "accent", text }];
+  const bar = (): ColorBar => {
+    if (isEffect) return colorBarOf(true, label, scale);
+    const isThumbnail = metric === "thumbnail";
+    const high = isThumbnail ? t("explain:heads.ownScale") : formatHeadValue(metric, scale.max);
+    const name = isThumbnail ? t("explain:attention") : t(`explain:metric.${metric}`);
+    return { name, to: "accent", low: "0", high };
   };
-  const drawing = () => withCaption(headGridDrawing(shown), swatches(), origin.lines);
+  const draw = (width: number) => withColorBar(headGridDrawing(shown, width), bar());
   return (
-    <SaveButtons
+    <PictureExports
       what={t("explain:saved.heads")}
+      title={title}
+      name={file}
+      lines={origin.lines}
+      draw={draw}
       formats={{
-        ...drawingFormats(file, drawing),
         CSV() {
           const rows = headRows(summaries, effects?.[target]);
           download(fileName(file, "csv"), csv(withOrigin(rows, origin)), "text/csv");

@@ -5,7 +5,6 @@ import type { AttentionHead, HeadOverview } from "../../../engine/explain/attent
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
-import { formatCount } from "../../../ui/format/numbers.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { attributionLegend, targetClass } from "../attribution/attribution-view.ts";
 import classes from "../ExplainView.module.css";
@@ -80,7 +79,7 @@ export function HeadsPane(props: HeadsPaneProps) {
           {effects.value
             ? t("explain:heads.effect", {
                 label: translateLabel(label),
-                passes: formatCount(effects.value.passes),
+                count: effects.value.passes,
               })
             : t("explain:heads.ablating", {
                 done: effects.progress?.done ?? 0,

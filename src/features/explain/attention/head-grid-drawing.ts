@@ -7,11 +7,13 @@ import type { Drawing, Mark, TextMark } from "../../../ui/chart/drawing.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatHeadValue, type Metric, metricValues } from "./head-metrics.ts";
 
-const CELL = 48;
+const MAX_CELL = 48;
 const GAP = 4;
-const LEFT = 72;
+const LEFT = 56;
 const TOP = 44;
 const FONT = 12;
+/** The width of a digit, as a share of the font size. */
+const DIGIT = 0.58;
 /** On stronger colors light text has the better contrast. */
 const DARK_TEXT_LIMIT = 0.8;
 
@@ -61,34 +63,39 @@ export function headMark(
   };
 }
 
-/** Every head, in a row for each layer, with its value where it has one. */
-export function headGridDrawing(shown: HeadValues): Drawing {
+/** Every head, in a row for each layer, with its value where it has one. @param maxWidth cells shrink to fit */
+export function headGridDrawing(shown: HeadValues, maxWidth: number): Drawing {
   const { overview, metric, values, scale } = shown;
   const { layers, heads } = overview;
-  const x = (head: number) => LEFT + head * (CELL + GAP);
-  const y = (layer: number) => TOP + layer * (CELL + GAP);
-  const middle = CELL / 2;
+  const cell = Math.min(MAX_CELL, (maxWidth - LEFT) / Math.max(1, heads) - GAP);
+  const x = (head: number) => LEFT + head * (cell + GAP);
+  const y = (layer: number) => TOP + layer * (cell + GAP);
+  const middle = cell / 2;
   const number: Omit<TextMark, "x" | "y" | "text"> = {
     shape: "text",
     size: FONT,
     anchor: "middle",
     fill: "ink-soft",
   };
+  // Without the unit, which is the same in all cells and is given in the CSV file.
+  const amounts = values.map((value) => formatHeadValue(metric, value).replace(/ .*/, ""));
+  const longest = Math.max(1, ...amounts.map(({ length }) => length));
+  const size = Math.min(FONT, (cell - 2) / (DIGIT * longest));
   const cells = Array.from({ length: layers * heads }, (_, index): Mark[] => {
     const [left, top] = [x(index % heads), y(Math.floor(index / heads))];
     const value = values[index];
     return [
-      headMark(shown, index, { x: left, y: top, length: CELL }),
-      { shape: "rect", x: left, y: top, width: CELL, height: CELL, stroke: "line", strokeWidth: 1 },
+      headMark(shown, index, { x: left, y: top, length: cell }),
+      { shape: "rect", x: left, y: top, width: cell, height: cell, stroke: "line", strokeWidth: 1 },
       ...(value === undefined
         ? []
         : [
             {
               ...number,
               x: left + middle,
-              y: top + middle + 4,
-              // Without the unit, which is the same in all cells and is given in the CSV file.
-              text: formatHeadValue(metric, value).replace(/ .*/, ""),
+              y: top + middle + size / 3,
+              size,
+              text: amounts[index] ?? "",
               fill: scale.strength(value) > DARK_TEXT_LIMIT ? "surface" : "ink",
             } as const,
           ]),

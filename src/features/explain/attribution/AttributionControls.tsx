@@ -1,12 +1,19 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import { METHOD_IDS, methodOf, unsupportedReason } from "../../../engine/explain/attribution/registry.ts";
+import {
+  isSigned,
+  METHOD_IDS,
+  methodOf,
+  unsupportedReason,
+} from "../../../engine/explain/attribution/registry.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent } from "../../../ui/format/numbers.ts";
 import classes from "../ExplainView.module.css";
 import type { ExplainParams } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
+import { LevelControl } from "../LevelControl.tsx";
+import { SpecialTokens } from "../SpecialTokens.tsx";
 
 export interface AttributionControlsProps {
   info: ModelInfo;
@@ -16,46 +23,41 @@ export interface AttributionControlsProps {
   probabilities: readonly number[];
 }
 
-/** The class, the method and the level of the attribution. */
+/** The class, the method with a sentence about it, and the level of the attribution. */
 export function AttributionControls({ info, label, probabilities }: AttributionControlsProps) {
   const method = useExplain((store) => store.view.method);
-  const level = useExplain((store) => store.view.level);
   const change = useExplain((store) => store.change);
   return (
-    <div className={classes.controls}>
-      <SegmentedControl
-        aria-label={t("explain:attribution.class")}
-        value={label}
-        onChange={(choice) => change({ label: choice })}
-        data={info.manifest.labels.map((value, index) => ({
-          value,
-          label: (
-            <span className={classes.class}>
-              {capitalizeLabel(value)}
-              <span>{probabilities[index] === undefined ? "…" : formatPercent(probabilities[index])}</span>
-            </span>
-          ),
-        }))}
-      />
-      <NativeSelect
-        label={t("explain:attribution.method")}
-        value={method}
-        onChange={(event) => change({ method: event.currentTarget.value as ExplainParams["method"] })}
-        data={METHOD_IDS.map((value) => ({
-          value,
-          label: t(`explain:method.${value}`),
-          disabled: unsupportedReason(methodOf(value), info.capabilities) !== undefined,
-        }))}
-      />
-      <SegmentedControl
-        aria-label={t("explain:attribution.level")}
-        value={level}
-        onChange={(choice) => change({ level: choice as ExplainParams["level"] })}
-        data={[
-          { value: "words", label: t("explain:words") },
-          { value: "tokens", label: t("explain:tokens") },
-        ]}
-      />
-    </div>
+    <>
+      <div className={classes.controls}>
+        <SegmentedControl
+          aria-label={t("explain:attribution.class")}
+          value={label}
+          onChange={(choice) => change({ label: choice })}
+          data={info.manifest.labels.map((value, index) => ({
+            value,
+            label: (
+              <span className={classes.class}>
+                {capitalizeLabel(value)}
+                <span>{probabilities[index] === undefined ? "…" : formatPercent(probabilities[index])}</span>
+              </span>
+            ),
+          }))}
+        />
+        <NativeSelect
+          label={t("explain:attribution.method")}
+          value={method}
+          onChange={(event) => change({ method: event.currentTarget.value as ExplainParams["method"] })}
+          data={METHOD_IDS.map((value) => ({
+            value,
+            label: t(`explain:method.${value}`),
+            disabled: unsupportedReason(methodOf(value), info.capabilities) !== undefined,
+          }))}
+        />
+        <LevelControl />
+        {!isSigned(methodOf(method)) && <SpecialTokens />}
+      </div>
+      <p className={classes.soft}>{t(`explain:methodHint.${method}`)}</p>
+    </>
   );
 }

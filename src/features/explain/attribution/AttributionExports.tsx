@@ -3,16 +3,16 @@ import type { Attribution } from "../../../engine/explain/attribution/attribute.
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
-import { withCaption } from "../../../ui/chart/caption.ts";
-import { drawingFormats } from "../../../ui/chart/drawing-files.ts";
+import { withColorBar } from "../../../ui/chart/caption.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv, fileName } from "../../../ui/files/csv.ts";
 import { withOrigin } from "../../../ui/files/origin.ts";
-import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { attributionMethodId } from "../explain-params.ts";
+import { useExplain } from "../explain-store.ts";
 import { attributionRows, explanationOrigin } from "../exports.ts";
-import { attributionScale, attributionSwatches, heatmapWords } from "./attribution-view.ts";
+import { PictureExports } from "../PictureExports.tsx";
+import { attributionScale, colorBarOf, heatmapWords, MAX_TINT, shownWords } from "./attribution-view.ts";
 import { wordsDrawing } from "./words-drawing.ts";
 
 export interface AttributionExportsProps {
@@ -33,23 +33,28 @@ export function AttributionExports({
   attribution,
   faithfulness,
 }: AttributionExportsProps) {
+  const special = useExplain((store) => store.view.special);
   const { labels } = info.manifest;
   const { values, standardErrors: errors, method, isSigned } = attribution;
   const units = unitsAt(tokenized, level);
   const label = labels[target] ?? "";
-  const id = attributionMethodId(method);
-  const origin = explanationOrigin(info, { method: id, label });
-  const file = `words ${id} ${label}`;
-  const drawing = () => {
+  const { text } = tokenized;
+  const origin = explanationOrigin(info, { method, label, text });
+  const file = `words ${attributionMethodId(method)} ${label}`;
+  const draw = (width: number) => {
     const scale = attributionScale(attribution, labels, target);
     const words = heatmapWords(tokenized, level, attribution, target, scale);
-    return withCaption(wordsDrawing(words), attributionSwatches(isSigned, label, scale), origin.lines);
+    const drawn = words.filter(shownWords(words, special));
+    return withColorBar(wordsDrawing(drawn, width), colorBarOf(isSigned, label, scale, MAX_TINT / 100));
   };
   return (
-    <SaveButtons
+    <PictureExports
       what={t("explain:saved.words")}
+      title={t("explain:pictureOfWords")}
+      name={file}
+      lines={origin.lines}
+      draw={draw}
       formats={{
-        ...drawingFormats(file, drawing),
         CSV() {
           const rows = attributionRows(units, labels, values, errors);
           download(fileName(file, "csv"), csv(withOrigin(rows, origin)), "text/csv");
@@ -58,7 +63,7 @@ export function AttributionExports({
           const { probabilities, passes, rSquared: fit, completenessGap: missing } = attribution;
           const content = {
             ...origin.fields,
-            text: tokenized.text,
+            text,
             method,
             level,
             labels,

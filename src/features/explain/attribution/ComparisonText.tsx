@@ -9,7 +9,7 @@ import classes from "../ExplainView.module.css";
 import { attributionMethod } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
-import { attributionScale, type HeatmapWord, heatmapWords } from "./attribution-view.ts";
+import { attributionScale, type HeatmapWord, heatmapWords, shownWords } from "./attribution-view.ts";
 import { ClassChange } from "./ClassChange.tsx";
 import heatmap from "./TokenHeatmap.module.css";
 import { TaskProgress } from "./TaskProgress.tsx";
@@ -90,25 +90,28 @@ export function ComparisonText({ info, probabilities, target, max }: ComparisonT
 
 /** Words that cannot be selected. */
 function StaticHeatmap({ words }: { words: readonly HeatmapWord[] }) {
+  const special = useExplain((store) => store.view.special);
   return (
     <ul className={heatmap.strip} aria-label={t("explain:other.words")}>
-      {words.map(({ label, amount, token, strength, isAgainst, isSpecial }, index) => (
-        // Words repeat, so that only their position identifies them.
-        // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
-        <li key={index}>
-          <span
-            className={heatmap.chip}
-            style={{ "--hue": cssVariable(token), "--strength": `${strength}%` } as CSSProperties}
-            data-against={isAgainst || undefined}
-            data-special={isSpecial || undefined}
-            data-still
-            title={amount ? `${label}: ${amount}` : label}
-          >
-            <bdi>{label}</bdi>
-            {amount && <span className="visually-hidden">{`, ${amount}`}</span>}
-          </span>
-        </li>
-      ))}
+      {words
+        .filter(shownWords(words, special))
+        .map(({ label, amount, token, strength, isAgainst, isSpecial }, index) => (
+          // Words repeat, so that only their position identifies them.
+          // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
+          <li key={index}>
+            <span
+              className={heatmap.chip}
+              style={{ "--hue": cssVariable(token), "--strength": `${strength}%` } as CSSProperties}
+              data-against={isAgainst || undefined}
+              data-special={isSpecial || undefined}
+              data-still
+              title={amount ? `${label}: ${amount}` : label}
+            >
+              <bdi>{label}</bdi>
+              {amount && <span className="visually-hidden">{`, ${amount}`}</span>}
+            </span>
+          </li>
+        ))}
     </ul>
   );
 }

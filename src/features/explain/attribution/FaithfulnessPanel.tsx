@@ -1,31 +1,57 @@
 import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
-import { formatCount, formatNumber, formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "../ExplainView.module.css";
+import { attributionMethodId } from "../explain-params.ts";
+import type { Explanation } from "../use-explanation.ts";
+import { pointsText, rankText, summaryText, tauText } from "./faithfulness-text.ts";
+import { TaskProgress } from "./TaskProgress.tsx";
 
-const points = (value: number) => `${value < 0 ? "−" : ""}${formatNumber(Math.abs(100 * value), 1)}`;
-
-/** The faithfulness of the ranking in one sentence. */
-function summary({ betterThanRandom }: Faithfulness): string {
-  if (betterThanRandom >= 0.95) return t("explain:faithfulness.high");
-  if (betterThanRandom >= 0.75) return t("explain:faithfulness.some");
-  return t("explain:faithfulness.none");
+/** Faithfulness of an attribution, measured by deleting words of this text; its figures are folded. */
+export function FaithfulnessPanel({ explanation }: { explanation: Explanation }) {
+  const { faithfulness, isCheckOpen, openCheck, complete } = explanation;
+  const { value, progress, isBusy } = faithfulness;
+  // What is measured with leaving one word out agrees with itself.
+  const isOwnReference =
+    complete?.method.name === "occlusion" && attributionMethodId(complete.method) === "occlusion";
+  return (
+    <details
+      className={classes.trust}
+      open={isCheckOpen}
+      onToggle={(event) => openCheck(event.currentTarget.open)}
+    >
+      <summary>
+        <h2>{t("explain:faithfulness.title")}</h2>{" "}
+        {value && (
+          <span data-testid="faithfulness" data-share={value.betterThanRandom}>
+            {rankText(value)}
+          </span>
+        )}
+      </summary>
+      {value && <Figures faithfulness={value} isOwnReference={isOwnReference} />}
+      {!value && isBusy && (
+        <TaskProgress
+          done={progress?.done ?? 0}
+          total={progress?.total ?? 1}
+          label={t("explain:faithfulness.measuring")}
+        />
+      )}
+    </details>
+  );
 }
 
-/** Faithfulness of an attribution, measured by deleting words of this text. */
-export function FaithfulnessPanel({ faithfulness }: { faithfulness: Faithfulness }) {
-  const { comprehensiveness, sufficiency, random, betterThanRandom, kendallTau, passes } = faithfulness;
+interface FiguresProps {
+  faithfulness: Faithfulness;
+  /** Whether the attribution is the one that the rank correlation compares with. */
+  isOwnReference: boolean;
+}
+
+function Figures({ faithfulness, isOwnReference }: FiguresProps) {
+  const { comprehensiveness, sufficiency, random, kendallTau, passes } = faithfulness;
   const interval = ({ low, high }: { low: number; high: number }) =>
-    t("explain:faithfulness.interval", { low: points(low), high: points(high) });
+    t("explain:faithfulness.interval", { low: pointsText(low), high: pointsText(high) });
   return (
-    <div className={classes.faithfulness} data-testid="faithfulness" data-share={betterThanRandom}>
-      <p>
-        <strong>{summary(faithfulness)}</strong>{" "}
-        {t("explain:faithfulness.better", {
-          share: formatPercent(betterThanRandom, 0),
-          orders: random.orders,
-        })}
-      </p>
+    <div className={classes.faithfulness}>
+      <p>{summaryText(faithfulness)}</p>
       <div className={classes.scroller}>
         <table className={classes.numbers}>
           <caption className="visually-hidden">{t("explain:faithfulness.caption")}</caption>
@@ -33,37 +59,40 @@ export function FaithfulnessPanel({ faithfulness }: { faithfulness: Faithfulness
             <tr>
               <th scope="col">{t("explain:faithfulness.measure")}</th>
               <th scope="col">{t("explain:faithfulness.thisRanking")}</th>
-              <th scope="col">{t("explain:faithfulness.random")}</th>
+              <th scope="col">{t("explain:faithfulness.random", { count: random.orders })}</th>
             </tr>
           </thead>
           <tbody>
             <tr>
-              <th scope="row" title={t("explain:faithfulness.comprehensivenessHint")}>
+              <th scope="row">
                 {t("explain:faithfulness.comprehensiveness")}
+                <small>{t("explain:faithfulness.comprehensivenessHint")}</small>
               </th>
-              <td>{points(comprehensiveness)}</td>
+              <td>{pointsText(comprehensiveness)}</td>
               <td>{interval(random.comprehensiveness)}</td>
             </tr>
             <tr>
-              <th scope="row" title={t("explain:faithfulness.sufficiencyHint")}>
+              <th scope="row">
                 {t("explain:faithfulness.sufficiency")}
+                <small>{t("explain:faithfulness.sufficiencyHint")}</small>
               </th>
-              <td>{points(sufficiency)}</td>
+              <td>{pointsText(sufficiency)}</td>
               <td>{interval(random.sufficiency)}</td>
             </tr>
-            <tr>
-              <th scope="row" title={t("explain:faithfulness.agreementHint")}>
-                {t("explain:faithfulness.agreement")}
-              </th>
-              <td>
-                {Number.isNaN(kendallTau) ? t("explain:faithfulness.noTau") : formatNumber(kendallTau, 2)}
-              </td>
-              <td>{t("explain:faithfulness.expected")}</td>
-            </tr>
+            {!isOwnReference && (
+              <tr>
+                <th scope="row">
+                  {t("explain:faithfulness.agreement")}
+                  <small>{t("explain:faithfulness.agreementHint")}</small>
+                </th>
+                <td>{tauText(kendallTau)}</td>
+                <td>{t("explain:faithfulness.expected")}</td>
+              </tr>
+            )}
           </tbody>
         </table>
       </div>
-      <p className={classes.soft}>{t("explain:faithfulness.passes", { number: formatCount(passes) })}</p>
+      <p className={classes.soft}>{t("explain:faithfulness.passes", { count: passes })}</p>
     </div>
   );
 }

@@ -4,8 +4,8 @@ import type { Attribution } from "../../../engine/explain/attribution/attribute.
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import { t } from "../../../i18n/i18n.ts";
-import type { Swatch } from "../../../ui/chart/axes.ts";
 import { effectColors } from "../../../ui/chart/class-colors.ts";
+import type { ColorBar } from "../../../ui/chart/caption.ts";
 import { type ColorScale, colorScale } from "../../../ui/chart/color-scale.ts";
 import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
@@ -13,6 +13,13 @@ import { formatNumber, formatPercent, formatPoints } from "../../../ui/format/nu
 
 /** The strongest tint in percent: the text on it keeps a contrast of 4.5:1. */
 export const MAX_TINT = 48;
+
+/** The values of an attribution, or those so far: NaN where there is none yet. */
+export interface KnownValues {
+  /** [classes][units] */
+  values: readonly ArrayLike<number>[];
+  isSigned: boolean;
+}
 
 export interface HeatmapWord {
   label: string;
@@ -52,7 +59,7 @@ export function targetClass(
 
 /** @param atLeast the maximum of another text's scale, when both are to have one scale */
 export function attributionScale(
-  { values, isSigned }: Pick<Attribution, "values" | "isSigned">,
+  { values, isSigned }: KnownValues,
   labels: readonly string[],
   target: number,
   atLeast = 0,
@@ -64,14 +71,15 @@ export function attributionScale(
 export function heatmapWords(
   tokenized: TokenizedText,
   level: Level,
-  attribution: Pick<Attribution, "values" | "isSigned"> | undefined,
+  attribution: KnownValues | undefined,
   target: number,
   scale: ColorScale,
 ): HeatmapWord[] {
   const isSigned = attribution?.isSigned ?? true;
   const format = isSigned ? formatEffect : formatPercent;
   return unitsAt(tokenized, level).map(({ label, isSpecial }, unit) => {
-    const value = isSpecial && isSigned ? undefined : attribution?.values[target]?.[unit];
+    const known = isSpecial && isSigned ? undefined : attribution?.values[target]?.[unit];
+    const value = Number.isNaN(known) ? undefined : known;
     return {
       label,
       isSpecial,
@@ -81,6 +89,15 @@ export function heatmapWords(
       isAgainst: isSigned && value !== undefined && value < 0,
     };
   });
+}
+
+/** Which words are drawn: special tokens only on request, or where there is nothing else. */
+export function shownWords<T extends Pick<HeatmapWord, "isSpecial">>(
+  words: readonly T[],
+  special: boolean,
+): (word: T) => boolean {
+  const all = special || words.every(({ isSpecial }) => isSpecial);
+  return ({ isSpecial }) => all || !isSpecial;
 }
 
 export function attributionLegend(isSigned: boolean, label: string, scale: ColorScale): HeatmapLegend {
@@ -98,16 +115,10 @@ export function attributionLegend(isSigned: boolean, label: string, scale: Color
   };
 }
 
-/** The same legend for a file, a swatch for each color. */
-export function attributionSwatches(isSigned: boolean, label: string, scale: ColorScale): Swatch[] {
+/** The same legend for a file. @param opacity of the full color */
+export function colorBarOf(isSigned: boolean, label: string, scale: ColorScale, opacity = 1): ColorBar {
   const { name, from, to, low, high } = attributionLegend(isSigned, label, scale);
-  const swatch = (token: ColorToken, meaning: string, amount: string): Swatch => ({
-    token,
-    text: t("explain:attribution.upTo", { meaning, amount }),
-  });
-  if (!isSigned) return [swatch(to, name, high)];
-  const opposes = t("explain:attribution.opposes", { label: translateLabel(label) });
-  return [swatch(to, name, high), swatch(from, opposes, low)];
+  return { name, ...(isSigned && { from }), to, low, high, opacity };
 }
 
 /** The cost of an attribution and how certain its values are, as one sentence. */

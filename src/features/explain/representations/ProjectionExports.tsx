@@ -1,48 +1,63 @@
+import { useMemo } from "react";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
-import type { Level } from "../../../engine/explain/text/units.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { withCaption } from "../../../ui/chart/caption.ts";
-import { drawingFormats } from "../../../ui/chart/drawing-files.ts";
+import { withColorBar } from "../../../ui/chart/caption.ts";
 import { csv, fileName } from "../../../ui/files/csv.ts";
 import { download } from "../../../ui/files/download.ts";
 import { withOrigin } from "../../../ui/files/origin.ts";
-import { SaveButtons } from "../../../ui/files/SaveButtons.tsx";
+import { colorBarOf } from "../attribution/attribution-view.ts";
 import { useExplain } from "../explain-store.ts";
 import { explanationOrigin, pointRows } from "../exports.ts";
-import { projectionDrawing } from "./projection-drawing.ts";
-import { axesText, layerName } from "./projection-text.ts";
+import { PictureExports } from "../PictureExports.tsx";
+import type { Explanation } from "../use-explanation.ts";
+import { type ProjectedWord, projectionDrawing } from "./projection-drawing.ts";
+import { axisNames, layerName } from "./projection-text.ts";
 
 interface ProjectionExportsProps {
   text: string;
   info: ModelInfo;
-  level: Level;
   layer: number;
-  labels: readonly string[];
-  /** [labels, 2] */
+  words: readonly ProjectedWord[];
+  /** For each word, its index in the text. */
+  units: readonly number[];
+  /** [words, 2] */
   points: Float64Array;
   /** Shares of the variance. */
   explained: readonly number[];
+  explanation: Explanation;
 }
 
 /** Saves the projection with the pinned words outlined, and its coordinates. */
 export function ProjectionExports(props: ProjectionExportsProps) {
-  const { text, info, level, layer, labels, points, explained } = props;
+  const { text, info, layer, words, units, points, explained, explanation } = props;
+  const level = useExplain((store) => store.view.level);
+  const { shown, complete, scale, label } = explanation;
+  const labels = words.map((word) => word.label);
+  const title = `${t("explain:projection.name")}: ${layerName(layer)}`;
   const origin = explanationOrigin(info, {
-    title: `${t("explain:projection.name")}: ${layerName(layer)}. ${axesText(explained)}`,
+    title,
     name: `hidden states, layer ${layer}`,
+    text,
+    ...(complete && { label, method: complete.method }),
   });
   const file = `hidden states layer ${layer}`;
-  const drawing = () =>
-    withCaption(
-      projectionDrawing(labels, points, useExplain.getState().view.pinned),
-      [{ token: "accent", text: t(`explain:${level}`) }],
-      origin.lines,
-    );
+  const draw = useMemo(
+    () => (width: number) => {
+      const { pinned } = useExplain.getState().view;
+      const chosen = units.flatMap((unit, index) => (pinned.includes(unit) ? [index] : []));
+      const drawing = projectionDrawing(words, points, chosen, { width, axes: axisNames(explained) });
+      return shown ? withColorBar(drawing, colorBarOf(shown.isSigned, label, scale)) : drawing;
+    },
+    [words, units, points, explained, shown, label, scale],
+  );
   return (
-    <SaveButtons
+    <PictureExports
       what={t("explain:saved.plane")}
+      title={title}
+      name={file}
+      lines={origin.lines}
+      draw={draw}
       formats={{
-        ...drawingFormats(file, drawing),
         CSV: () =>
           download(fileName(file, "csv"), csv(withOrigin(pointRows(labels, points), origin)), "text/csv"),
         JSON: () => {

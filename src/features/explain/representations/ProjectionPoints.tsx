@@ -1,51 +1,70 @@
 import { memo, useMemo } from "react";
+import { useWidth } from "../../../ui/chart/canvas.ts";
 import { Marks } from "../../../ui/chart/DrawingSvg.tsx";
 import classes from "../ExplainView.module.css";
 import { useExplain } from "../explain-store.ts";
-import { HEIGHT, pointMarks, pointPositions, WIDTH } from "./projection-drawing.ts";
+import {
+  AXIS,
+  axisMarks,
+  type PlacedWord,
+  placeWords,
+  type ProjectedWord,
+  projectionHeight,
+  wordMarks,
+} from "./projection-drawing.ts";
 
 /** Each point subscribes to its own part of the selection, so that hovering renders two points and not all of them. */
-const Point = memo(function Point(props: { index: number; label: string; x: number; y: number }) {
-  const { index, label, x, y } = props;
-  const isChosen = useExplain((store) => store.hovered === index || store.view.pinned.includes(index));
+const Point = memo(function Point({ unit, word }: { unit: number; word: PlacedWord }) {
+  const isChosen = useExplain((store) => store.hovered === unit || store.view.pinned.includes(unit));
   const hover = useExplain((store) => store.hover);
   const pin = useExplain((store) => store.pin);
   return (
     <g
       data-chosen={isChosen || undefined}
-      onPointerEnter={() => hover(index)}
+      onPointerEnter={() => hover(unit)}
       onPointerLeave={() => hover(undefined)}
-      onPointerUp={(event) => pin(index, event.shiftKey)}
+      onPointerUp={(event) => pin(unit, event.shiftKey)}
     >
-      <Marks marks={pointMarks(label, { x, y }, isChosen)} />
+      <Marks marks={wordMarks(word, isChosen)} />
     </g>
   );
 });
 
 interface ProjectionPointsProps {
-  labels: readonly string[];
-  /** [labels, 2] */
+  /** Must be the same object while the words and their colors are the same, like `points`. */
+  words: readonly ProjectedWord[];
+  /** For each word, its index in the text. */
+  units: readonly number[];
+  /** [words, 2] */
   points: Float64Array;
+  axes: readonly [string, string];
   /** What the picture shows, for people who do not see it. */
   summary: string;
 }
 
-/** A labeled point for each word. Hover previews, a click pins. */
-export function ProjectionPoints({ labels, points, summary }: ProjectionPointsProps) {
-  const positions = useMemo(() => pointPositions(points), [points]);
+/** A point for each word, labeled where there is space. Hover previews, a click pins. */
+export function ProjectionPoints({ words, units, points, axes, summary }: ProjectionPointsProps) {
+  const { ref, width } = useWidth();
+  const placed = useMemo(() => (width > 0 ? placeWords(words, points, width) : []), [words, points, width]);
+  const height = projectionHeight(width);
   return (
-    <svg className={classes.points} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary}>
-      {labels.map((label, index) => (
-        // Words repeat, so that only their position identifies them.
-        // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
-        <Point
-          key={index}
-          index={index}
-          label={label}
-          x={positions[index]?.x ?? 0}
-          y={positions[index]?.y ?? 0}
-        />
-      ))}
-    </svg>
+    <div ref={ref}>
+      {width > 0 && (
+        <svg
+          className={`picture ${classes.points}`}
+          width={width}
+          height={height + AXIS}
+          role="img"
+          aria-label={summary}
+        >
+          <Marks marks={axisMarks(axes, width, height)} />
+          {placed.map((word, index) => (
+            // Words repeat, so that only their position identifies them.
+            // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
+            <Point key={index} unit={units[index] ?? index} word={word} />
+          ))}
+        </svg>
+      )}
+    </div>
   );
 }

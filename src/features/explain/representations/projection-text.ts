@@ -7,9 +7,9 @@ import { formatPercent } from "../../../ui/format/numbers.ts";
 export const layerName = (layer: number): string =>
   layer === 0 ? t("explain:embedding") : t("explain:projection.afterLayer", { layer });
 
-/** @param explained shares of the variance */
-export const axesText = (explained: readonly number[]): string =>
-  t("explain:projection.axes", {
-    first: formatPercent(explained[0] ?? 0, 0),
-    second: formatPercent(explained[1] ?? 0, 0),
-  });
+/** The names of the two axes. @param explained shares of the variance */
+export const axisNames = (explained: readonly number[]): [string, string] => {
+  const name = (number: 1 | 2) =>
+    t("explain:projection.axis", { number, share: formatPercent(explained[number - 1] ?? 0, 0) });
+  return [name(1), name(2)];
+};

@@ -1,0 +1,39 @@
+import type { ModelInfo } from "../../engine/classifier/classifier.ts";
+import { t } from "../../i18n/i18n.ts";
+import { classColors } from "../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../ui/format/labels.ts";
+import { formatPercent } from "../../ui/format/numbers.ts";
+import { CiteButton } from "./cite/CiteButton.tsx";
+import { engineText } from "./engine-text.ts";
+import classes from "./ExplainView.module.css";
+import type { Explanation } from "./use-explanation.ts";
+
+interface PredictionHeaderProps {
+  info: ModelInfo;
+  explanation: Explanation;
+}
+
+/** The predicted class, the engine that all numbers of the page are from, and how to cite them. */
+export function PredictionHeader({ info, explanation }: PredictionHeaderProps) {
+  const { probabilities } = explanation;
+  const top = probabilities.indexOf(Math.max(...probabilities));
+  const label = info.manifest.labels[top];
+  return (
+    <div className={classes.head}>
+      <p className={classes.headline} data-testid="prediction">
+        {label === undefined ? (
+          t("explain:attribution.predicting")
+        ) : (
+          <>
+            <strong style={{ color: classColors(label, top).text }}>{capitalizeLabel(label)}</strong>{" "}
+            <span className="tabular">{formatPercent(probabilities[top] ?? 0)}</span>
+          </>
+        )}
+      </p>
+      <p className={classes.soft} data-testid="engine">
+        {t("explain:engine.computedBy", { engine: engineText(info) })}
+      </p>
+      <CiteButton info={info} explanation={explanation} />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from "react";
+import type { ModelInfo } from "../../engine/classifier/classifier.ts";
+import { unitsAt } from "../../engine/explain/text/units.ts";
+import { useModel } from "../../session/model-store.ts";
+import { attributionScale, targetClass } from "./attribution/attribution-view.ts";
+import { attributionMethod } from "./explain-params.ts";
+import { useExplain } from "./explain-store.ts";
+import { useAnswer } from "./use-answer.ts";
+
+/** The faithfulness of longer texts is measured only on request. */
+const QUICK_WORDS = 100;
+
+/** What several tabs show of one text: its tokens, its prediction, its attribution and how faithful that is. */
+export function useExplanation(text: string, { manifest: { labels } }: ModelInfo) {
+  const view = useExplain((store) => store.view);
+  const explain = useModel((store) => store.explain);
+  const [isCheckOpen, openCheck] = useState(false);
+  const { level } = view;
+  const method = attributionMethod(view);
+  const key = JSON.stringify([text, level, method]);
+  const group = `${level} ${text}`;
+  const tokenized = useAnswer(text, text, () => explain((worker) => worker.tokenize(text)));
+  // One pass, asked for first: the prediction is there at once, also where the attribution takes minutes.
+  const prediction = useAnswer(text, text, () =>
+    explain((worker) => worker.probabilitiesWithout(text, [], "delete")),
+  );
+  const probabilities = prediction.value ?? [];
+  const attribution = useAnswer(key, group, async (onProgress) =>
+    explain((worker) => worker.attribute(text, method, level, onProgress)),
+  );
+  const target = targetClass(labels, view.label, probabilities);
+  // The values of the method that was chosen before are not shown under the name of the new one.
+  const complete = attribution.isBusy ? undefined : attribution.value;
+  const known = attribution.progress?.values;
+  const shown = complete ?? (known && { values: known, isSigned: true });
+  const words = tokenized.value ? unitsAt(tokenized.value, level).length : 0;
+  const isCheckAsked = isCheckOpen || words <= QUICK_WORDS;
+  const values = complete?.values[target];
+  const faithfulness = useAnswer(
+    values && isCheckAsked ? JSON.stringify([key, target]) : undefined,
+    group,
+    async (onProgress) =>
+      explain((worker) => worker.check(text, values ?? new Float64Array(), target, level, onProgress)),
+  );
+  return {
+    tokenized: tokenized.value,
+    probabilities,
+    attribution,
+    /** Absent until all values are known. */
+    complete,
+    /** What is drawn: all values, or those so far. */
+    shown,
+    scale: attributionScale(shown ?? { values: [], isSigned: true }, labels, target),
+    faithfulness,
+    isCheckOpen,
+    openCheck,
+    /** Index of the class that is explained. */
+    target,
+    label: labels[target] ?? "",
+    words,
+    error: tokenized.error ?? prediction.error ?? attribution.error ?? faithfulness.error,
+  };
+}
+
+export type Explanation = ReturnType<typeof useExplanation>;
