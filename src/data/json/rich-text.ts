@@ -65,7 +65,7 @@ function joinedList(parts: readonly unknown[], depth: number): string {
 
 /** The text of a cell that holds parts as JSON or as Python writes a list; undefined for any other cell. */
 export function textOfParts(cell: string): string | undefined {
-  if (!/^\s*[[{]/.test(cell)) return undefined;
+  if (!/^\s*(?:[[{]|OrderedDict\()/.test(cell)) return undefined;
   const value = parseParts(cell.trim());
   if (!isObject(value) && !isListOfParts(value)) return undefined;
   const text = joinedParts(value);

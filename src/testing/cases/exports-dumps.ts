@@ -118,6 +118,33 @@ export const cases: readonly ReadingCase[] = [
       cells: { _id: ["5f", "60"], at: ["2024-05-03 21:15"], pair: ["", '[1,"a"]'] },
     },
   ),
+  python(
+    "Python source with long strings",
+    "posts.txt",
+    lines(
+      "posts = [",
+      '    {"id": 1, "text": """the boat isn\'t "late",',
+      'they say""", "ok": True},',
+      "    {'id': 2, 'text': '''so 'glad' {really}''', 'ok': None},",
+      "]",
+    ),
+    {
+      ...read('the boat isn\'t "late",\nthey say', "so 'glad' {really}"),
+      cells: { id: ["1", "2"], ok: ["true", ""] },
+    },
+  ),
+  python(
+    "ordered dicts of Python",
+    "posts.txt",
+    lines(
+      "[OrderedDict([('id', 1), ('text', 'the boat is late'), ('user', OrderedDict([('name', 'Cleo')]))]),",
+      " OrderedDict({'id': 2, 'text': 'so glad', 'tags': Counter({'a': 2})})]",
+    ),
+    {
+      ...read("the boat is late", "so glad"),
+      cells: { id: ["1", "2"], "user.name": ["Cleo", ""], "tags.a": ["", "2"] },
+    },
+  ),
   rtf(
     "RTF of TextEdit",
     "posts.rtf",

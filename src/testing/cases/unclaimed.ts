@@ -24,6 +24,17 @@ const inParts: readonly ReadingCase[] = [
     ["id,text", ...TEXTS.map((text, id) => `${id},"['${text.split(" ").join("', '")}']"`)].join("\n"),
   ),
   parts(
+    "ordered dicts of Python in a cell",
+    "t.csv",
+    [
+      "id,text",
+      ...TEXTS.map(
+        (text, id) =>
+          `${id},"[OrderedDict([('insert', '${text.slice(0, 5)}')]), OrderedDict([('insert', '${text.slice(5)}'), ('attributes', None)])]"`,
+      ),
+    ].join("\n"),
+  ),
+  parts(
     "operations of Quill",
     "t.jsonl",
     lines(
