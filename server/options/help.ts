@@ -28,15 +28,18 @@ function defaultOf({ defaultText, default: value }: Option<unknown>): string {
   return typeof value === "number" || (typeof value === "string" && value !== "") ? String(value) : "";
 }
 
-/** A continuation has the indentation of its line. */
-function wrap(line: string, width: number): string[] {
+/** A continuation has the indentation of its line. @param separator of the words, which stays at the ends of lines */
+function wrap(line: string, width: number, separator = " "): string[] {
   const indent = /^ */.exec(line)?.[0] ?? "";
-  const [first = "", ...words] = line.slice(indent.length).split(" ");
+  const [first = "", ...words] = line.slice(indent.length).split(separator);
   const lines = [indent + first];
   for (const word of words) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (longer.length > width) lines.push(indent + word);
-    else lines[lines.length - 1] = longer;
+    const longer = `${lines.at(-1)}${separator}${word}`;
+    if (longer.length <= width) lines[lines.length - 1] = longer;
+    else {
+      lines[lines.length - 1] += separator.trimEnd();
+      lines.push(indent + word);
+    }
   }
   return lines;
 }
@@ -49,6 +52,16 @@ function optionLines(option: Option<unknown>): string[] {
   const right = description.split("\n").flatMap((line) => wrap(line, LINE - COLUMN));
   const margin = " ".repeat(COLUMN);
   const first = `  ${left}`;
+  // Many choices take lines of their own.
+  if (first.length > LINE) {
+    const indent = " ".repeat(signature(option).indexOf(" ") + 3);
+    const [name = "", ...choices] = wrap(first.replace(/^ {2}(--\S+) /, "  $1|"), LINE - indent.length, "|");
+    return [
+      name.replace("|", " "),
+      ...choices.map((line) => indent + line.trim()),
+      ...right.map((line) => margin + line),
+    ];
+  }
   if (first.length + 2 > COLUMN) return [first, ...right.map((line) => margin + line)];
   return right.map((line, index) => (index === 0 ? first.padEnd(COLUMN) : margin) + line);
 }
