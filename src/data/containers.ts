@@ -18,7 +18,7 @@ import { LIMITS } from "./limits.ts";
 import { odsParts } from "./readers/ods.ts";
 import { openArchive, tweetFiles } from "./readers/x-archive.ts";
 import { sheetParts } from "./readers/xlsx.ts";
-import { chooseParts } from "./parts.ts";
+import { chooseParts, tooManyTables } from "./parts.ts";
 import type { Container, OpenedPart, OpenOptions, Part } from "./table.ts";
 import { mainPart, openWorkbook } from "./xlsx/workbook.ts";
 import { OfficePackage } from "./xlsx/package.ts";
@@ -126,9 +126,7 @@ async function partsOfFiles(
     for (const part of await partsOfFile(file, options, openPlain, depth)) {
       parts.push({ ...part, name: names.add(part.name) });
     }
-    if (parts.length > LIMITS.archiveParts) {
-      throw new AppError("over-limit", `The archive holds more than ${LIMITS.archiveParts} tables.`);
-    }
+    if (parts.length > LIMITS.exportParts) throw tooManyTables(LIMITS.exportParts);
   }
   if (parts.length === 0) {
     throw new AppError("not-a-table", "The archive holds no file that is a table.");

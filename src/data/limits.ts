@@ -39,6 +39,8 @@ export const LIMITS = {
   archiveEntries: 500_000,
   /** Tables of an archive and sheets of a workbook, which a person chooses from. */
   archiveParts: 10_000,
+  /** Tables of an archive whose files are read as one export, such as the days of a workspace. */
+  exportParts: 200_000,
   /** Formats of a workbook: four times as many as Excel allows. */
   cellFormats: 2 ** 18,
   /** Characters of a cell of a workbook, Excel's own limit. The surplus up to `cellCharacters` is cut. */

@@ -10,8 +10,9 @@ import { findParts } from "./containers.ts";
 import { AppError } from "../errors/app-error.ts";
 import { columnOf, recognized } from "./formats/export-format.ts";
 import { checkChosen, findTableFormat } from "./formats/registry.ts";
-import { withoutSeparator } from "./json/scanner.ts";
+import { withoutSeparator } from "./json/pieces.ts";
 import { rejectKnownKind } from "./formats/known-texts.ts";
+import { LIMITS } from "./limits.ts";
 import { rejectKnownBytes, rejectKnownText } from "./known-files.ts";
 import { declaredCharset, isHtml } from "./markup/html.ts";
 import { isSpreadsheetMl } from "./markup/spreadsheetml.ts";
@@ -83,7 +84,7 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     fileName: file.name,
     fileSize: file.blob.size,
     ...(container && { container }),
-    parts: isChoice ? parts.map(({ name }) => name) : [],
+    parts: isChoice ? parts.slice(0, LIMITS.archiveParts).map(({ name }) => name) : [],
     ...(first !== undefined && { part: first }),
     readParts: read,
     columns,

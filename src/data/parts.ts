@@ -65,9 +65,13 @@ export async function chooseParts(
     const read = new Set(exported.read);
     return { ...exported, unread: parts.filter((part) => !read.has(part)) };
   }
+  if (parts.length > LIMITS.archiveParts) throw tooManyTables(LIMITS.archiveParts);
   // Hidden sheets are read only when nothing else is there.
   return (await chooseBest(visible, parts)) ?? (await chooseBest(parts, parts, true)) ?? noTable();
 }
+
+export const tooManyTables = (most: number) =>
+  new AppError("over-limit", `The archive holds more than ${most} tables.`);
 
 function noTable(): never {
   throw new AppError("not-a-table", "The archive holds no file that is a table.");

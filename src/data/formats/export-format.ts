@@ -105,6 +105,8 @@ export interface JsonFormat extends FormatFacts {
   minShare?: number;
   /** For documents whose records can begin after the examined part: what the document has, and where its records are. */
   late?: { owns(document: JsonObject): boolean; records: string };
+  /** Where the records are in several lists: the key of the text beside each, and the column that it becomes. */
+  outer?: { key: string; column: string };
   /** The rows that a record holds inside of each other, such as a comment and its replies. */
   expand?(record: JsonObject): readonly JsonObject[];
   /** Whether a record is one of its rows; others, such as actions and schemas, are counted. All when absent. */

@@ -2,7 +2,7 @@
 
 import { AppError } from "../../errors/app-error.ts";
 import { listPath, parsePath, resolvePath, valuesAt } from "../json/record-path.ts";
-import type { PathStep } from "../json/scanner.ts";
+import type { PathStep } from "../json/pieces.ts";
 import { isObject } from "../json/values.ts";
 import {
   columnOf,

@@ -2,7 +2,7 @@
 
 import { isDate } from "../dates/written-date.ts";
 import { countWords, textNameScore } from "../text-column.ts";
-import type { PathStep } from "./scanner.ts";
+import type { PathStep } from "./pieces.ts";
 import { isRichText, joinedParts } from "./rich-text.ts";
 import { isObject, type JsonObject } from "./values.ts";
 

@@ -1,7 +1,7 @@
 /** Paths to the records of a JSON text, written as in JSONPath (RFC 9535): `$.data[*]`, also without `$` and `[*]`. */
 
 import { AppError } from "../../errors/app-error.ts";
-import type { PathStep } from "./scanner.ts";
+import type { PathStep } from "./pieces.ts";
 import { isObject } from "./values.ts";
 
 /** A step as written: `*` means every element of an array and every value of an object. */

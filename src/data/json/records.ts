@@ -4,7 +4,8 @@ import { AppError } from "../../errors/app-error.ts";
 import { LIMITS } from "../limits.ts";
 import type { ImportReport } from "../report.ts";
 import { LineSplitter } from "../text/line-splitter.ts";
-import { type JsonPiece, JsonScanner, withoutSeparator } from "./scanner.ts";
+import { type JsonPiece, withoutSeparator } from "./pieces.ts";
+import { JsonScanner } from "./scanner.ts";
 import type { JsonShape } from "./shape.ts";
 
 type Text = AsyncIterable<string>;
@@ -24,7 +25,7 @@ async function* readPath(
   shape: Extract<JsonShape, { kind: "records" | "split" }>,
   report: ImportReport,
 ): AsyncGenerator<JsonPiece[], void, undefined> {
-  const scanner = new JsonScanner(shape.path);
+  const scanner = new JsonScanner(shape.path, shape.kind === "records" ? shape.outerKey : undefined);
   let records = 0;
   for await (const part of text) {
     const pieces = scanner.push(part);

@@ -6,28 +6,12 @@ import {
   CLOSE_BRACKET,
   COLON,
   COMMA,
+  isBlank,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
 } from "./characters.ts";
-
-/** A key of an object, every element of an array (`[]`), or every value of an object (`{}`). */
-export type PathStep = { key: string } | "[]" | "{}";
-
-export interface JsonPiece {
-  /** The source of one value. */
-  raw: string;
-  /** Number of the line where the value starts, from 1. */
-  line: number;
-  /** The key of the value, where the last step of the path is `{}`. */
-  key?: string;
-}
-
-/** A defect in the text around the values. */
-export interface ScanProblem {
-  kind: "missing-element" | "text-after-end" | "cut-off";
-  line: number;
-}
+import { contentOf, type JsonPiece, type PathStep, type ScanProblem } from "./pieces.ts";
 
 /** A list or object that the path leads through. */
 interface Container {
@@ -39,18 +23,13 @@ interface Container {
   hasElement: boolean;
 }
 
-/** A text without the record separator of RFC 7464, which can precede each record. */
-export const withoutSeparator = (text: string): string => (text.startsWith("\u001e") ? text.slice(1) : text);
-
-/** Whether a character is white space or the record separator of RFC 7464. */
-const isBlank = (code: number) => code <= 32 || code === 0xfeff || code === 0xa0;
-
 /**
  * Finds the values at a path in one JSON value or in a sequence of them. Text outside of values (a script's assignment, a
  * comment) is skipped; after the first value it is also reported.
  */
 export class JsonScanner {
   readonly #path: readonly PathStep[];
+  readonly #outerKey: string | undefined;
   readonly #stack: Container[] = [];
   readonly #problems: ScanProblem[] = [];
   #line = 1;
@@ -63,6 +42,9 @@ export class JsonScanner {
   #parts: string[] = [];
   #startLine = 0;
   #readsKey = false;
+  /** The same for the text beside the list. */
+  #readsOuter = false;
+  #outer: string | undefined;
   #hasValues = false;
   /** At the top level, after text that is not JSON. */
   #isAfterText = false;
@@ -71,8 +53,10 @@ export class JsonScanner {
   #skipped = 0;
   #objectsBeside = 0;
 
-  constructor(path: readonly PathStep[] = []) {
+  /** @param outerKey of a text that stands before the list, in the object that holds it */
+  constructor(path: readonly PathStep[] = [], outerKey?: string) {
     this.#path = path;
+    this.#outerKey = outerKey;
   }
 
   push(text: string): JsonPiece[] {
@@ -84,6 +68,7 @@ export class JsonScanner {
       if (this.#inString) {
         if (!this.#endsString(code)) continue;
         if (this.#readsKey) this.#takeKey(text.slice(from, at + 1));
+        else if (this.#readsOuter) this.#takeOuter(text.slice(from, at + 1));
         else if (this.#depth === 0) this.#take(pieces, text.slice(from, at + 1));
       } else if (this.#depth !== undefined) {
         if (this.#endsWord(code)) {
@@ -93,7 +78,7 @@ export class JsonScanner {
       } else if (this.#skipped > 0) this.#skip(code);
       else if (!isBlank(code) && this.#opensValue(code)) from = at;
     }
-    if (this.#depth !== undefined || this.#readsKey) {
+    if (this.#depth !== undefined || this.#readsKey || this.#readsOuter) {
       this.#parts.push(text.slice(from));
       this.#pending += text.length - from;
     }
@@ -195,7 +180,8 @@ export class JsonScanner {
     if (this.#isAtPath(parent)) return this.#beginValue(code);
     if (code === QUOTE) this.#inString = true;
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) this.#enter(code === OPEN_BRACE, parent);
-    return false;
+    this.#readsOuter = code === QUOTE && this.#isOuter(parent);
+    return this.#readsOuter;
   }
 
   /** At the top level, text that is not JSON is skipped; after a value it is reported. */
@@ -265,19 +251,29 @@ export class JsonScanner {
       }
       container.hasElement = false;
       container.expectsKey = container.isObject;
-    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) this.#stack.pop();
+    } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      if (this.#stack.length < this.#path.length) this.#outer = undefined;
+      this.#stack.pop();
+    }
+  }
+
+  /** Whether a text in this container is the one beside the list of the records. */
+  #isOuter = (parent: Container | undefined) =>
+    parent?.isObject === true &&
+    parent.key === this.#outerKey &&
+    this.#stack.length === this.#path.length - 1;
+
+  #takeOuter(last: string): void {
+    this.#outer = contentOf(this.#takeParts() + last);
+    this.#readsOuter = false;
   }
 
   #takeKey(last: string): void {
-    const raw = this.#takeParts() + last;
+    const key = contentOf(this.#takeParts() + last);
     this.#readsKey = false;
     const container = this.#stack.at(-1);
     if (!container) return;
-    try {
-      container.key = JSON.parse(raw) as string;
-    } catch {
-      container.key = raw.slice(1, -1);
-    }
+    container.key = key;
     container.expectsKey = false;
   }
 
@@ -285,7 +281,13 @@ export class JsonScanner {
     const raw = this.#takeParts() + last;
     const container = this.#stack.at(-1);
     const key = this.#path.at(-1) === "{}" ? container?.key : undefined;
-    pieces.push({ raw, line: this.#startLine, ...(key !== undefined && { key }) });
+    const outer = this.#outer;
+    pieces.push({
+      raw,
+      line: this.#startLine,
+      ...(key !== undefined && { key }),
+      ...(outer !== undefined && { outer }),
+    });
     this.#depth = undefined;
   }
 

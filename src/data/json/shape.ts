@@ -7,12 +7,12 @@ import { candidates, isDescriptionKey, isIndexKey, isScalar } from "./candidates
 import { keysOfOtherRecords } from "./interleaved.ts";
 import { parseStart } from "./lenient.ts";
 import { formatPath, parsePath, resolvePath } from "./record-path.ts";
-import { type PathStep, withoutSeparator } from "./scanner.ts";
+import { type PathStep, withoutSeparator } from "./pieces.ts";
 import { isObject, type JsonObject } from "./values.ts";
 
 export type JsonShape =
   /** The values at a path are the records. */
-  | ({ kind: "records"; isScript?: boolean } & DetectedPath)
+  | ({ kind: "records"; isScript?: boolean; outerKey?: string } & DetectedPath)
   /**
    * The same for JSON Lines: a line that is not JSON has no effect on the others. `otherKeys` are the keys of lines that are
    * no records.

@@ -4,7 +4,7 @@ import { CELL_KINDS, type CellKind } from "../cell-kind.ts";
 import { CellCount } from "../cell-count.ts";
 import type { JsonFormat } from "../formats/export-format.ts";
 import { fieldAt, mapStrings } from "../json/nested.ts";
-import type { JsonPiece } from "../json/scanner.ts";
+import type { JsonPiece } from "../json/pieces.ts";
 import type { JsonShape } from "../json/shape.ts";
 import {
   cellOf,
@@ -65,6 +65,7 @@ export class RowReader {
   readonly #areNamesKnown: boolean;
   readonly #report: ImportReport;
   #partName: string | undefined;
+  #outer: string | undefined;
   readonly #count = new CellCount(LIMITS.emptyCells);
 
   constructor(layout: RecordLayout, columns: KeyColumns, areNamesKnown: boolean, report: ImportReport) {
@@ -83,6 +84,7 @@ export class RowReader {
       const json = withoutDeepValues(piece.raw);
       if (json !== piece.raw) this.#report.add("deep-value", piece.line);
       const value = unwrapString(tryParse(withReplacements(json)));
+      this.#outer = piece.outer;
       const { expand } = this.#layout.exportFormat ?? {};
       if (!expand || !isObject(value)) yield* this.#rowOf(piece, value);
       else for (const record of expand(value)) yield* this.#rowOf(inside(piece, value, record), record);
@@ -160,7 +162,7 @@ export class RowReader {
       if (index === undefined) surplus.push(`${JSON.stringify(name)}:${JSON.stringify(cellOf(item))}`);
       else set(index, cellOf(item), kindOf(item));
     };
-    if (this.#partName !== undefined) put("part", this.#partName);
+    for (const [name, item] of this.#places(row, record)) put(name, item);
     if (key !== undefined) put("key", key);
     for (const [name, item] of this.#values(record)) put(name, item);
     columns.endRecord();
@@ -175,6 +177,20 @@ export class RowReader {
     return fields;
   }
 
+  /** The file and the list that a record is in, as fields of it, which are written with it. */
+  #places(row: Row, record: unknown): [string, string][] {
+    const all: [string | undefined, string | undefined][] = [
+      ["part", this.#partName],
+      [this.#layout.exportFormat?.outer?.column, this.#outer],
+    ];
+    const places = all.flatMap(([name, value]): [string, string][] => {
+      if (name === undefined || value === undefined) return [];
+      return isObject(record) && Object.hasOwn(record, name) ? [] : [[name, value]];
+    });
+    if (places.length > 0 && row.raw !== undefined) row.raw = withFirst(row.raw, places);
+    return places;
+  }
+
   #values(value: unknown): Iterable<[string, unknown]> {
     const { cellNames, exportFormat } = this.#layout;
     if (exportFormat?.fields) return withFields(flatten(value), value, exportFormat.fields);
@@ -185,6 +201,15 @@ export class RowReader {
   #added(index: number, line: number): void {
     if (this.#areNamesKnown) this.#report.addColumn(this.#columns.names[index] ?? "", line);
   }
+}
+
+/** The source of an object with further fields in front. */
+function withFirst(raw: string, fields: readonly [string, string][]): string {
+  const inner = /^\s*\{\s*/.exec(raw)?.[0];
+  if (inner === undefined) return raw;
+  const rest = raw.slice(inner.length);
+  const pairs = fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  return `{${pairs.join(",")}${rest.startsWith("}") ? "" : ","}${rest}`;
 }
 
 /** Whether a line is one between the records: it has keys, and none that a record has. */

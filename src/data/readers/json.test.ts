@@ -68,6 +68,23 @@ describe("JSON", () => {
     expect(report.addedColumns).toEqual(["late"]);
   });
 
+  test("finds the text beside a list for any chunk size", async () => {
+    const { JsonScanner } = await import("../json/scanner.ts");
+    const text =
+      '{"name":"no","chats":[{"name":"A \\"1\\"","list":{"name":"no"},"m":[1,{"name":"no"}]},{"m":[2]},{"name":"B","m":[[3]]}]}';
+    for (let size = 1; size < text.length; size++) {
+      const scanner = new JsonScanner([{ key: "chats" }, "[]", { key: "m" }, "[]"], "name");
+      const pieces = [];
+      for (let at = 0; at < text.length; at += size) pieces.push(...scanner.push(text.slice(at, at + size)));
+      expect(pieces.map(({ raw, outer }) => [raw, outer])).toEqual([
+        ["1", 'A "1"'],
+        ['{"name":"no"}', 'A "1"'],
+        ["2", undefined],
+        ["[3]", "B"],
+      ]);
+    }
+  });
+
   test("finds the same records for any chunk size", async () => {
     const { JsonScanner } = await import("../json/scanner.ts");
     const text = '{"m":"[{","tags":[1],"data":\n[ {"a":"]\\"},{"},\n {"b":[1,{"c":2}]} , 3 ]}';

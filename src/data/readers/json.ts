@@ -5,7 +5,7 @@ import type { ColumnDeclaration } from "../column-type.ts";
 import { columnNames } from "../columns.ts";
 import { looksLikeHeader } from "../header-evidence.ts";
 import { AppError } from "../../errors/app-error.ts";
-import type { JsonPiece } from "../json/scanner.ts";
+import type { JsonPiece } from "../json/pieces.ts";
 import { formatPath } from "../json/record-path.ts";
 import { readPieces } from "../json/records.ts";
 import { detectShape, isDescription, type JsonShape, type ShapeOptions } from "../json/shape.ts";
@@ -57,7 +57,8 @@ export async function openJson(
     exportFormat = found?.format;
     return found?.path;
   };
-  const shape = isArchive ? ARCHIVE : await findShape(open, encoding.name, { ...options, pathInExport });
+  const detected = isArchive ? ARCHIVE : await findShape(open, encoding.name, { ...options, pathInExport });
+  const shape = withOuterKey(detected, exportFormat);
   const layout = await withHeader(open, {
     shape,
     encoding: encoding.name,
@@ -89,6 +90,14 @@ export async function openJson(
     ...(exportFormat && { exportFormat }),
     rows: (options) => readRows(open, layout, columns.copy(names.length), true, options),
   };
+}
+
+/** Of several lists, as those of the chats of an account, each record gets the name of its list. */
+function withOuterKey(shape: JsonShape, exportFormat: JsonFormat | undefined): JsonShape {
+  const outer = exportFormat?.outer;
+  if (!outer || shape.kind !== "records" || shape.isExport !== true) return shape;
+  const lists = shape.path.filter((step) => typeof step === "string").length;
+  return lists > 1 ? { ...shape, outerKey: outer.key } : shape;
 }
 
 /** Fields of an object are a group. A name that was cut does not begin with those of its groups. */

@@ -110,7 +110,13 @@ export const cases: readonly ReadingCase[] = [
         list: [{ name: "Old", type: "private_group", id: 8, messages: telegramMessages }],
       },
     }),
-    { exportFormat: "telegram", rows: 6, textColumn: "text" },
+    {
+      exportFormat: "telegram",
+      rows: 6,
+      textColumn: "text",
+      cells: { chat: ["Ben", "Ben", "", "Old", "Old", "Old"] },
+      issues: { notice: 1, "empty-text": 2 },
+    },
   ),
   json(
     "a channel of Discord, whose topic is longer than its messages",

@@ -192,8 +192,8 @@ const repaired: readonly ReadingCase[] = [
         { type: "Announce", object: "https://example.com/9" },
       ],
     }),
-    ["I like this #tea", "Worst week ever", ""],
-    { "html-tags": 2, "empty-text": 1 },
+    ["I like this #tea", "Worst week ever"],
+    { "html-tags": 2, "other-record": 1 },
     { file: "outbox.json", textColumn: "object.content", exportFormat: "mastodon" },
   ),
 ];

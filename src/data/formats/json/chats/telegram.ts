@@ -13,6 +13,7 @@ export const telegram: JsonFormat = {
     owns: (document) => "personal_information" in document && ("contacts" in document || "about" in document),
     records: "$.chats.list[*].messages[*]",
   },
+  outer: { key: "name", column: "chat" },
   matches: (record) =>
     (record["type"] === "message" || record["type"] === "service" || record["type"] === "unsupported") &&
     typeof record["date"] === "string" &&

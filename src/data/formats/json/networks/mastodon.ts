@@ -1,6 +1,6 @@
 /** Posts of Mastodon and its kin: answers of the API, and `outbox.json` of a requested archive. */
 
-import { hasText } from "../../../json/nested.ts";
+import { fieldAt, hasText } from "../../../json/nested.ts";
 import { isObject } from "../../../json/values.ts";
 import type { JsonFormat } from "../../export-format.ts";
 
@@ -11,9 +11,14 @@ export const mastodon: JsonFormat = {
   source: "json",
   records: ["$[*]", "$", "$.statuses[*]", "$.descendants[*]"],
   matches: (record) =>
-    hasText(record, "content") &&
+    hasText(record, "content", "reblog.content") &&
     hasText(record, "account.acct", "account.username") &&
     "visibility" in record,
+  // A status that shares another one can have no text of its own.
+  complete: (record) => {
+    const shared = fieldAt(record, "reblog.content");
+    return record["content"] || typeof shared !== "string" ? record : { ...record, content: shared };
+  },
   text: ["content"],
   author: ["account.acct"],
   date: ["created_at"],
@@ -30,6 +35,7 @@ export const mastodonOutbox: JsonFormat = {
   matches: ({ type, object }) =>
     (type === "Create" && isObject(object)) ||
     (type === "Announce" && (typeof object === "string" || isObject(object))),
+  isRow: ({ type, object }) => type !== "Announce" || hasText(object, "content"),
   text: ["object.content"],
   author: ["actor"],
   date: ["published"],
