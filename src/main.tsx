@@ -25,6 +25,7 @@ import "./app/theme.css";
 import { startTransition, StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
+import { watchDrops } from "./app/drop-files.ts";
 import { watchLaunches } from "./app/launch-files.ts";
 import { useModel } from "./session/model-store.ts";
 import { watchInstall } from "./features/offline/install-store.ts";
@@ -67,6 +68,7 @@ async function begin(): Promise<void> {
   restoreText();
   watchInstall();
   watchLaunches();
+  watchDrops();
   // On a later visit all files are local: the worker compiles the model while the page draws.
   if (navigator.serviceWorker?.controller) startUnseen();
   const root = document.getElementById("root");

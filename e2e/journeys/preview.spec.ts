@@ -9,15 +9,19 @@ test("a wrong detection is corrected in the preview", async ({ batch }) => {
   await expect(batch.preview.getByRole("cell", { name: "b,c" })).toBeVisible();
 });
 
-test("the preview says how sure it is, and joins columns into one text", async ({ batch, page }) => {
-  await batch.open();
+test("a file dropped on any page: the preview says how sure it is, and joins columns into one text", async ({
+  analyze,
+  batch,
+  page,
+}) => {
+  await analyze.open();
   const reviews = "Export of 3 May\n\nid,title,body,gold_1,gold_2,seen\n";
   const rows = [
     "1,Lunch,I love it so much,positive,positive,05/02/2024",
     "2,Terrible service again today,NULL,negative,positive,06/03/2024",
     "3,Good news,The best day of my life,positive,,07/04/2024",
   ];
-  await batch.drop("reviews.csv", `${reviews}${rows.join("\n")}\n`);
+  await batch.drop("reviews.csv", `${reviews}${rows.join("\n")}\n`, page.getByRole("main"));
   await expect(batch.preview.getByLabel("Header")).toHaveValue("2");
   await expect(batch.preview.getByLabel("Format")).toHaveAccessibleDescription("certain");
   await expect(batch.preview.getByLabel("Text to score")).toHaveAccessibleDescription(/; or title$/);

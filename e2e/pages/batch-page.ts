@@ -37,8 +37,8 @@ export class BatchPage {
     await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled({ timeout });
   }
 
-  /** Drops files, as from a file manager. */
-  async drop(name: string, content: string): Promise<void> {
+  /** Drops a file, as from a file manager, on the field for it or on another element. */
+  async drop(name: string, content: string, element = this.page.getByTestId("drop")): Promise<void> {
     const transfer = await this.page.evaluateHandle(
       ([fileName, text]) => {
         const data = new DataTransfer();
@@ -47,7 +47,8 @@ export class BatchPage {
       },
       [name, content],
     );
-    await this.page.getByTestId("drop").dispatchEvent("drop", { dataTransfer: transfer });
+    await element.dispatchEvent("dragover", { dataTransfer: transfer });
+    await element.dispatchEvent("drop", { dataTransfer: transfer });
     await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled();
   }
 
