@@ -11,7 +11,17 @@ import { parseArgs } from "node:util";
 import { ROOT } from "../support/install.mjs";
 import { runInputs } from "./fuzz/supervisor.mjs";
 
-const NAMES = ["files", "exports", "parquet", "containers", "endpoint", "journal", "tokenizer", "onnx"];
+const NAMES = [
+  "files",
+  "exports",
+  "parquet",
+  "containers",
+  "endpoint",
+  "journal",
+  "tokenizer",
+  "onnx",
+  "weights",
+];
 const FOLDER = join(ROOT, ".cache", "fuzz");
 /** Failures after which a target is not tested further. */
 const MOST_FAILURES = 20;

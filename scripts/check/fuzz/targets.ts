@@ -8,6 +8,7 @@ import { journalTarget } from "./journal.ts";
 import { onnxTarget } from "./onnx.ts";
 import type { FuzzTarget } from "./target.ts";
 import { tokenizerTarget } from "./tokenizer.ts";
+import { weightsTarget } from "./weights.ts";
 
 export const TARGETS = {
   files: fileTarget(fileSeeds()),
@@ -18,4 +19,5 @@ export const TARGETS = {
   journal: journalTarget,
   tokenizer: tokenizerTarget,
   onnx: onnxTarget,
+  weights: weightsTarget,
 } satisfies Record<string, FuzzTarget>;

@@ -29,18 +29,18 @@ function headerOf(file: ByteRanges, bytes: Uint8Array): [string, unknown][] {
 
 /** @throws AppError `bad-model` */
 export async function readSafetensors(file: ByteRanges): Promise<Map<string, Tensor>> {
-  const size = new DataView((await readExactly(file, 0, LENGTH_BYTES)).slice().buffer);
+  const size = new DataView(new Uint8Array(await readExactly(file, 0, LENGTH_BYTES)).buffer);
   const headerBytes = Number(size.getBigUint64(0, true));
   const entries = headerOf(file, await readExactly(file, LENGTH_BYTES, headerBytes, MAX_HEADER));
   if (entries.length > MAX_TENSORS) throw badWeights(file, "it has too many tensors");
   const tensors = new Map<string, Tensor>();
-  const extents: { start: number; end: number }[] = [];
+  const base = LENGTH_BYTES + headerBytes;
+  const extents = [{ start: 0, end: base }];
   for (const [name, entry] of entries) {
     const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
     if (!Array.isArray(shape) || !Array.isArray(offsets) || typeof dtype !== "string")
       throw badWeights(file, `its header does not describe ${name.slice(0, 100)}`);
     const [from, to] = offsets.map(Number);
-    const base = LENGTH_BYTES + headerBytes;
     const tensor: Tensor = {
       dtype: (Object.hasOwn(DTYPES, dtype) ? DTYPES[dtype] : undefined) ?? "other",
       shape: shape.map((count) => (typeof count === "number" ? count : Number.NaN)),

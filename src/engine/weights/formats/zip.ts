@@ -64,11 +64,11 @@ function withExtra(central: Central, extra: Uint8Array): Central {
 }
 
 async function readCentral(cursor: Cursor): Promise<Central> {
-  const view = viewOf((await cursor.take(46)).slice());
+  const view = viewOf(await cursor.take(46));
   if (view.getUint32(0, true) !== CENTRAL_HEADER) throw badWeights(cursor.file, "its directory is damaged");
   const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((at) => view.getUint16(at, true));
   const name = new TextDecoder().decode(await cursor.take(nameBytes ?? 0));
-  const extra = (await cursor.take(extraBytes ?? 0)).slice();
+  const extra = await cursor.take(extraBytes ?? 0);
   await cursor.take(commentBytes ?? 0);
   const central: Central = {
     name,
@@ -89,7 +89,7 @@ async function locate(
   if (method !== 0 || size !== packedSize)
     throw badWeights(file, `${name.slice(0, 100)} in it is compressed`);
   cursor.at = header;
-  const view = viewOf((await cursor.take(30)).slice());
+  const view = viewOf(await cursor.take(30));
   const nameBytes = view.getUint16(26, true);
   const localName = new TextDecoder().decode(await cursor.take(nameBytes));
   if (view.getUint32(0, true) !== LOCAL_HEADER || localName !== name)

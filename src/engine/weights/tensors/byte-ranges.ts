@@ -31,7 +31,7 @@ export async function readExactly(
 export const bytesOf = (name: string, bytes: Uint8Array): ByteRanges => ({
   name,
   size: bytes.length,
-  read: async (start, end) => bytes.slice(start, end),
+  read: async (start, end) => new Uint8Array(bytes.subarray(start, end)),
 });
 
 /** Bytes that are fetched ahead of the ones that are asked for. */

@@ -58,7 +58,7 @@ function halfValues(): Float32Array {
 
 /** Numbers in little endian as 32-bit floats. */
 function decode(bytes: Uint8Array, dtype: Dtype): Float32Array {
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
   const { buffer, byteOffset, length } = aligned;
   if (dtype === "f32") return new Float32Array(buffer, byteOffset, length / 4);
   if (dtype === "f64") return Float32Array.from(new Float64Array(buffer, byteOffset, length / 8));
