@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { buildManifest } from "../../src/engine/hub/build-manifest.ts";
 import { listWeights } from "../../src/engine/hub/weights.ts";
 import { QUANTIZED, tinyModel } from "../../src/testing/hub/models/bundle.ts";
+import { convertibleModel } from "../../src/testing/hub/models/convertible.ts";
 import { expectedOf, FAMILIES, familyModel } from "../../src/testing/hub/models/families.ts";
 import { type RepositoryContent, commit, createRepository } from "../../src/testing/hub/repository.ts";
 import { newPublisher } from "../../src/testing/hub/signing.ts";
@@ -49,6 +50,28 @@ test("a model is looked up, downloaded, verified, and used again without the Hub
   await analyze.write("thanks @someone");
   await expect(analyze.prediction).toBeVisible();
   expect(await analyze.percents()).toEqual(before);
+});
+
+test("a model without an ONNX file is converted, and used again without the Hub", async ({
+  models,
+  analyze,
+  hub,
+  page,
+}) => {
+  const id = "example/bert-tensorflow";
+  hub.options.repositories.push(createRepository(id, convertibleModel("tensorflow-bert")));
+  await models.lookUp(id);
+  await expect(models.offer).toContainText("converted here");
+  await models.load(id);
+  await expect(models.stored).toContainText("here, from TensorFlow weights");
+  await expectAccessible(page);
+  await hub.close();
+  await page.reload();
+  await models.showTab("Current");
+  await expect(models.usedDevice("encoder kernel")).toBeVisible();
+  await analyze.open();
+  await analyze.write("good days!");
+  await expect(analyze.prediction).toBeVisible();
 });
 
 test("a private model opens with a token, which is sent to the Hub only", async ({ models, hub, page }) => {

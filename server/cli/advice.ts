@@ -21,8 +21,9 @@ export const ADVICE: Record<ErrorCode, string> = {
   "host-not-allowed":
     "The operator of the page must add the host to its security policy (connect-src). Or set another Hub address.",
   "no-onnx":
-    "Export it with Optimum (optimum-cli export onnx), or look for a copy that has an onnx folder, such as those of onnx-community.",
-  "unsupported-model": "Choose a text classification model.",
+    "Its weights are in none of the formats ONNX, safetensors, PyTorch, Flax and TensorFlow. Export it with Optimum (optimum-cli export onnx), or look for a copy that has an onnx folder, such as those of onnx-community.",
+  "unsupported-model":
+    "Choose a text classification model. Without an ONNX file, only the encoders that the user guide lists are converted.",
   "storage-full": "Free some space, or name a folder on another disk in TONESCOPE_CACHE.",
   "storage-outdated": "Update tonescope.",
   "storage-unavailable": "Check the folder's permissions, or name another in TONESCOPE_CACHE.",

@@ -1,8 +1,9 @@
 /** Models without an ONNX file, from a local Hub to predictions. */
 
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { expectedLogits, weightsFiles } from "../../testing/weights.ts";
-import { createRepository, type RepositoryContent } from "../../testing/hub/repository.ts";
+import { expectedLogits } from "../../testing/weights.ts";
+import { convertibleModel } from "../../testing/hub/models/convertible.ts";
+import { createRepository } from "../../testing/hub/repository.ts";
 import { Hub } from "../../testing/hub/server.ts";
 import { kernelBackend } from "../backends/kernel.ts";
 import { nodeBackend } from "../backends/node.ts";
@@ -16,24 +17,16 @@ import { HubClient } from "./client.ts";
 import { downloadModel, lookUpModel } from "./download-model.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
-const WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "day", "##s", "!"];
-const VOCABULARY = Array.from({ length: 48 }, (_, id) => WORDS[id] ?? `[unused${id}]`).join("\n");
 const ID = "example/bert";
-
-/** A repository with a tiny BERT, without tokenizer.json. */
-function content(fixture: string): RepositoryContent {
-  const { "expected.json": _expected, ...files } = Object.fromEntries(weightsFiles(fixture));
-  return { ...files, "vocab.txt": VOCABULARY };
-}
 
 let hub: Hub;
 beforeAll(async () => {
   hub = await Hub.start({
     repositories: [
-      createRepository(ID, content("bert")),
-      createRepository("example/flax", content("flax-bert")),
+      createRepository(ID, convertibleModel("bert")),
+      createRepository("example/flax", convertibleModel("flax-bert")),
       createRepository("example/longformer", {
-        ...content("bert"),
+        ...convertibleModel("bert"),
         "config.json": JSON.stringify({ model_type: "longformer" }),
       }),
     ],

@@ -11,6 +11,7 @@ function words(progress: TransferProgress | undefined): string {
   const { phase, done, total, bytesPerSecond, secondsLeft } = progress;
   const amount = t("common:amount", { done: formatBytes(done), total: formatBytes(total) });
   if (phase === "verify") return t("models:transfer.verifying", { amount });
+  if (phase === "convert") return t("models:transfer.converting", { amount });
   return [
     t("models:transfer.downloading", { amount }),
     bytesPerSecond !== undefined && t("models:transfer.speed", { size: formatBytes(bytesPerSecond) }),

@@ -67,6 +67,11 @@ export function OfferCard({ offer }: { offer: ModelListing }) {
           </Button>
         )}
       </div>
+      {chosen?.source && (
+        <p className={classes.note}>
+          {t("models:offer.converted", { format: t(`models:format.${chosen.source.format}`) })}
+        </p>
+      )}
       {isLoading && <DownloadProgress work={work} name={revision.id} onCancel={() => cancel(key)} />}
       {work?.error && (
         <ErrorNotice error={work.error} onRetry={work.error.retryable ? () => void download() : undefined} />

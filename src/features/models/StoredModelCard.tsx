@@ -11,6 +11,8 @@ import { EMBEDDED_MODEL } from "../../session/backend-store.ts";
 import { useModel } from "../../session/model-store.ts";
 import { DownloadProgress } from "./DownloadProgress.tsx";
 
+const CONVERTED_FORMATS = ["safetensors", "pytorch", "flax", "tensorflow"] as const;
+
 function signed(signer: StoredModel["signer"]): string {
   if (signer.status === "trusted") return t("models:stored.signed.trusted", { name: signer.name });
   if (signer.status === "unknown")
@@ -18,16 +20,35 @@ function signed(signer: StoredModel["signer"]): string {
   return t(`models:stored.signed.${signer.status}`);
 }
 
+/** The format of the weights from which the model was made here. */
+function convertedFormat({ manifest }: StoredModel) {
+  const paths = manifest?.weights.map(({ path }) => path) ?? [];
+  const formats = manifest?.files.flatMap(({ path, convertedFrom }) =>
+    convertedFrom && paths.includes(path) ? [convertedFrom.format] : [],
+  );
+  return CONVERTED_FORMATS.find((format) => formats?.includes(format));
+}
+
 function Facts({ model }: { model: StoredModel }) {
   const { revision, commit, host, dtypes, usedAt, verifiedAt, storedBytes, totalBytes, origin } = model;
   const size = model.manifest
     ? formatBytes(storedBytes)
     : t("common:amount", { done: formatBytes(storedBytes), total: formatBytes(totalBytes) });
+  const made = convertedFormat(model);
+  const format = made && t(`models:format.${made}`);
   const facts: [string, string][] = [
     [t("common:revision"), revision === commit ? t("models:stored.fact.fixed") : revision],
     [t("models:stored.fact.commit"), commit],
     [t("models:stored.fact.from"), origin === "import" ? t("models:stored.fact.fromFile", { host }) : host],
     [t("models:stored.fact.signed"), signed(model.signer)],
+    ...(format
+      ? [
+          [t("models:stored.fact.converted"), t("models:stored.fact.convertedFrom", { format })] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
     [t("models:weights"), dtypes.join(", ") || t("models:stored.fact.notComplete")],
     [t("common:size"), size],
     [t("models:stored.fact.used"), formatDateTime(usedAt)],
