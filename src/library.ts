@@ -19,6 +19,14 @@ export type { AttributionMethod } from "./engine/explain/attribution/registry.ts
 export type { Level } from "./engine/explain/text/units.ts";
 export { loadDifferentiable } from "./engine/explain/attribution/load-differentiable.ts";
 export type { Faithfulness } from "./engine/explain/faithfulness/faithfulness.ts";
+export type { EncodedText } from "./heads/labeled-texts.ts";
+export { groupsOf, teachInputOf } from "./heads/labeled-texts.ts";
+export type { TeachInput } from "./heads/features.ts";
+export { type HeadFigures, teachHead, type TaughtModel } from "./heads/teach.ts";
+export { createHead, type HeadDescription, headJson } from "./heads/file/create-head.ts";
+export type { HeadCategory, HeadEncoder, HeadOrigin, TaughtHead } from "./heads/file/head.ts";
+export { checkEncoder, parseHead } from "./heads/file/parse-head.ts";
+export { answerOf, headProbabilities } from "./heads/apply.ts";
 export { HubClient, type HubClientOptions } from "./engine/hub/client.ts";
 export { downloadModel, fetchFromHub, lookUpModel, type ModelListing } from "./engine/hub/download-model.ts";
 export type { TransferProgress } from "./engine/hub/transfer-progress.ts";

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { linearLogits } from "../../src/heads/fit/logistic.ts";
-import { teachHead, type TaughtHead } from "../../src/heads/teach.ts";
+import { teachHead, type TaughtModel } from "../../src/heads/teach.ts";
 import { STRENGTHS } from "../../src/heads/validation/cross-validation.ts";
 import { answersOf, calibrationError, figuresOf } from "../../src/heads/validation/figures.ts";
 import { probabilitiesOf } from "../../src/heads/validation/loss.ts";
@@ -61,7 +61,7 @@ function weightsOf({ labels }: Collection, train: readonly number[]): number[] {
 }
 
 /** Macro-F1 of the head, macro-F1 and accuracy of the commonest category, accuracy and ECE of the head, on some rows. */
-function measure(head: TaughtHead, collection: Collection, vectors: Float32Array, rows: readonly number[]) {
+function measure(head: TaughtModel, collection: Collection, vectors: Float32Array, rows: readonly number[]) {
   const { labels, categories, hidden } = collection;
   const probabilities = new Float64Array(rows.length * categories);
   const targets = new Uint8Array(rows.length * categories);

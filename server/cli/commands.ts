@@ -21,6 +21,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     about: "accuracy, recall, F1 and calibration on a table with labels",
     load: () => import("./commands/evaluate.ts"),
   },
+  teach: {
+    about: "a classifier of your own categories from a table with labels",
+    load: () => import("./commands/teach.ts"),
+  },
   models: {
     about: "list, pull, verify, remove, export and import models",
     load: () => import("./commands/models.ts"),

@@ -2,6 +2,9 @@ import { Reliability } from "../../src/engine/classifier/calibration.ts";
 import { ConfusionMatrix, type ClassificationReport } from "../../src/statistics/evaluation.ts";
 import type { Classifier } from "../../src/engine/classifier/classifier.ts";
 import type { TableFile } from "../../src/data/bytes.ts";
+import { embedText } from "../../src/engine/explain/bulk.ts";
+import { headProbabilities } from "../../src/heads/apply.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { openTable } from "../../src/data/open.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
@@ -43,6 +46,8 @@ export interface EvaluateOptions {
   /** The class of each label of the file, an empty one to leave it out; found by their meaning when absent. */
   labels?: ReadonlyMap<string, string> | undefined;
   rules?: TextRules;
+  /** A taught head whose answers are evaluated in place of the model's classes. */
+  head?: TaughtHead | undefined;
   signal?: AbortSignal;
   /** Called when the table is open. @param textColumn names of the columns that are read */
   onOpen?: (table: Table, textColumn: string) => void;
@@ -62,6 +67,7 @@ export async function evaluateFile(
     labelColumns: chosenLabels = [],
     labels = new Map(),
     rules: textRules = {},
+    head,
     signal,
     onOpen,
     onText,
@@ -72,11 +78,11 @@ export async function evaluateFile(
   const rules = { ...textRules, ...joined };
   const textColumn = namesOfColumns(table, scoredColumns({ textColumn: text, ...joined }));
   onOpen?.(table, textColumn);
-  const { manifest, notSure } = classifier.info;
-  const gold = goldLabels(table, chosenLabels, manifest.labels);
-  const mapping = classesOfLabels(await countLabels(table, gold, signal), labels, manifest.labels);
+  const { classes, notSure, predict } = predictorOf(classifier, head);
+  const gold = goldLabels(table, chosenLabels, classes);
+  const mapping = classesOfLabels(await countLabels(table, gold, signal), labels, classes);
   const unmapped = new LabelCounts();
-  const matrix = new ConfusionMatrix(manifest.labels.length);
+  const matrix = new ConfusionMatrix(classes.length);
   const reliability = new Reliability();
   const sure = { answered: 0, right: 0 };
   let [skipped, cut, done] = [0, 0, 0];
@@ -91,12 +97,11 @@ export async function evaluateFile(
         skipped++;
         continue;
       }
-      const prediction = await classifier.classify(words);
-      const predicted = manifest.labels.indexOf(prediction.label);
+      const { predicted, score, isCut } = await predict(words);
       matrix.add(wanted, predicted);
-      reliability.add(prediction.score, wanted === predicted);
-      if (prediction.cutTokens > 0) cut++;
-      if (notSure && prediction.score >= notSure.below) {
+      reliability.add(score, wanted === predicted);
+      if (isCut) cut++;
+      if (notSure && score >= notSure.below) {
         sure.answered++;
         if (wanted === predicted) sure.right++;
       }
@@ -107,19 +112,41 @@ export async function evaluateFile(
   if (done === 0) throw new AppError("bad-option", "No row has both a text and a label.");
   return {
     ...matrix.evaluate(),
-    labels: manifest.labels,
+    labels: classes,
     textColumn,
     labelColumn: namesOfColumns(table, gold.columns),
     countVotes: gold.countVotes,
     ece: reliability.ece,
-    mapping: Object.fromEntries(
-      [...mapping].map(([value, index]) => [value, manifest.labels[index] ?? null]),
-    ),
+    mapping: Object.fromEntries([...mapping].map(([value, index]) => [value, classes[index] ?? null])),
     skipped,
     unmapped: unmapped.sorted(),
     cut,
     ...(notSure && { sure: { below: notSure.below, ...sure } }),
   };
+}
+
+/** What is evaluated: the model's classes, or the categories of a taught head. */
+function predictorOf(classifier: Classifier, head: TaughtHead | undefined) {
+  const { manifest, notSure } = classifier.info;
+  if (!head) {
+    const predict = async (text: string) => {
+      const { label, score, cutTokens } = await classifier.classify(text);
+      return { predicted: manifest.labels.indexOf(label), score, isCut: cutTokens > 0 };
+    };
+    return { classes: manifest.labels, notSure, predict };
+  }
+  const { layer, pooling, categories } = head;
+  const predict = async (text: string) => {
+    const { vector, scores, cut } = await embedText(classifier.inspectable, text, {
+      of: "embeddings",
+      layer,
+      pooling,
+    });
+    const probabilities = headProbabilities(head, vector, scores);
+    const score = Math.max(...probabilities);
+    return { predicted: probabilities.indexOf(score), score, isCut: cut };
+  };
+  return { classes: categories.map(({ name }) => name), notSure: undefined, predict };
 }
 
 /** @throws AppError `bad-option` when there is no such column, or none with labels */

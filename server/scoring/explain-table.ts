@@ -11,7 +11,7 @@ import type { ExplainedRow } from "../../src/scoring/bulk/rows.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import { provenanceOf } from "../../src/scoring/provenance.ts";
 import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
-import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
+import { DEFAULT_RULES, rulesRecord } from "../../src/scoring/rules.ts";
 import { Saver } from "../../src/scoring/saver.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
@@ -143,7 +143,18 @@ export async function explainTable<R extends BulkRequest>(
   const rows = await countRows(table, signal);
   const rules = { ...DEFAULT_RULES, ...options.textRules, ...joined };
   const classes = model.labels.length;
-  const subject = { input, table, rows, textColumn, model, device, rules, classes, request, signal };
+  const subject = {
+    input,
+    table,
+    rows,
+    textColumn,
+    model,
+    device,
+    rules: rulesRecord(rules),
+    classes,
+    request,
+    signal,
+  };
   const journal = await openJournal({
     output,
     resume,

@@ -10,7 +10,7 @@ import { crc32 } from "../../src/data/archive/crc32.ts";
 import type { Table } from "../../src/data/table.ts";
 import type { BulkRequest } from "../../src/engine/explain/bulk.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
-import type { ScoringRules } from "../../src/scoring/rules.ts";
+import type { rulesRecord } from "../../src/scoring/rules.ts";
 import { type Input, sha256Of } from "./input.ts";
 import type { Output } from "./output.ts";
 
@@ -26,7 +26,7 @@ export interface JournalSubject {
   model: string;
   weights: string;
   device: string;
-  rules: ScoringRules;
+  rules: ReturnType<typeof rulesRecord>;
   classes: number;
   /** The explanation that is computed for each text; scores when absent. */
   request?: BulkRequest;

@@ -17,7 +17,7 @@ import type { ScoringModel } from "../../src/scoring/model.ts";
 import { Results } from "../../src/scoring/results.ts";
 import { type RowBatch, RowScorer } from "../../src/scoring/row-scorer.ts";
 import { reportText } from "../../src/scoring/row-text.ts";
-import { notSureThreshold, rowWidth, type ScoringRules } from "../../src/scoring/rules.ts";
+import { notSureThreshold, rowWidth, rulesRecord, type ScoringRules } from "../../src/scoring/rules.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import type { LocalModel } from "../models/open-model.ts";
 import { namesOfColumns, scoredColumns, textColumns } from "./column-index.ts";
@@ -199,7 +199,17 @@ async function scoreOpened(table: Table, textColumn: number, options: ScoreOptio
   const { rows } = surveyed.report;
   const width = rowWidth(model, rules);
   const results = new Results(rows, model.labels.length, PAGE_ROWS, width);
-  const subject = { input, table, rows, textColumn, model, device, rules, classes: width, signal };
+  const subject = {
+    input,
+    table,
+    rows,
+    textColumn,
+    model,
+    device,
+    rules: rulesRecord(rules),
+    classes: width,
+    signal,
+  };
   const journal = await openJournal({
     output,
     resume,

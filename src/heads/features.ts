@@ -35,7 +35,7 @@ export interface TeachInput {
 }
 
 /** Logarithms of the model's probabilities, which are its logits but for a constant; one vector's further features. */
-const logProbabilities = (probabilities: ArrayLike<number>): number[] =>
+export const logProbabilities = (probabilities: ArrayLike<number>): number[] =>
   Array.from(probabilities, (probability) => Math.log(Math.max(probability, 1e-6)));
 
 /** The rows with categories that can be learned, and these categories. */

@@ -10,7 +10,14 @@ import {
   fitsOf,
   type Validation,
 } from "./validation/cross-validation.ts";
-import { answersOf, calibrationError, type Figures, figuresOf } from "./validation/figures.ts";
+import {
+  answersOf,
+  calibrationError,
+  type Estimate,
+  type Figures,
+  figuresOf,
+  gainOf,
+} from "./validation/figures.ts";
 import { type CurvePoint, type Growth, growthOf } from "./validation/learning-curve.ts";
 import { type HeldOut, probabilitiesOf, temperatureOf } from "./validation/loss.ts";
 import { balanced, predictRows, rowsOf } from "./validation/rows.ts";
@@ -30,13 +37,13 @@ export interface HeadFigures extends Figures {
   ece: number;
   /** The answer that always names the commonest category. */
   commonest: Figures & { category: number };
-  /** The model as it is, on the same rows. */
-  model?: Figures;
+  /** The model as it is, on the same rows, and by how much the head's macro-recall is above. */
+  model?: Figures & { gain: Estimate };
   curve: CurvePoint[];
   growth: Growth;
 }
 
-export interface TaughtHead extends LinearModel {
+export interface TaughtModel extends LinearModel {
   kind: HeadKind;
   /** Categories that were learned, as indices into the codebook; the order of the weights. */
   learned: number[];
@@ -122,7 +129,8 @@ function figuresOfHead(
     ),
   );
   const probabilities = toProbabilities(heldOut, (row) => temperatures[folds[row] ?? 0] ?? 1);
-  const figures = figuresOf(targets, answersOf(probabilities, categories, kind), categories, seed);
+  const own = answersOf(probabilities, categories, kind);
+  const figures = figuresOf(targets, own, categories, seed);
   const supports = figures.categories.map(({ support }) => support);
   const commonest = supports.indexOf(Math.max(...supports));
   const always = constantAnswers(() => commonest, rows.length, categories);
@@ -134,7 +142,12 @@ function figuresOfHead(
     rows: rows.length,
     ece: calibrationError(probabilities, targets, categories, kind),
     commonest: { ...figuresOf(targets, always, categories, seed), category: learned[commonest] ?? 0 },
-    ...(answers && { model: figuresOf(targets, answers, categories, seed) }),
+    ...(answers && {
+      model: {
+        ...figuresOf(targets, answers, categories, seed),
+        gain: gainOf(targets, own, answers, categories, seed),
+      },
+    }),
   };
 }
 
@@ -164,7 +177,7 @@ function finalModel(input: TeachInput, { rotated, data }: FeatureSet, { strength
  * Deterministic for a seed.
  * @throws AppError `too-few-labels`, `cancelled`
  */
-export async function teachHead(input: TeachInput, options: StepOptions = {}): Promise<TaughtHead> {
+export async function teachHead(input: TeachInput, options: StepOptions = {}): Promise<TaughtModel> {
   const { kind, seed = 1 } = input;
   const found = learnable(input);
   const sets = featureSets(input, found);

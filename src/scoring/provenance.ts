@@ -13,7 +13,7 @@ export function provenanceOf(
     filter,
   }: Pick<Provenance, "device" | "file"> & { rules: ScoringRules; filter?: string | undefined },
 ): Provenance {
-  const { longTexts, calibration, clean = [], scoreMissing } = rules;
+  const { longTexts, calibration, clean = [], scoreMissing, taughtHeads = [] } = rules;
   const basis = calibration ? describeCalibration(calibration) : calibratedOn;
   return {
     app: APP,
@@ -26,6 +26,9 @@ export function provenanceOf(
     longTexts,
     ...(clean.length > 0 && { cleaned: clean.join(", ") }),
     ...(scoreMissing && { missingValues: "scored" }),
+    ...(taughtHeads.length > 0 && {
+      taughtHeads: taughtHeads.map(({ name, sha256 }) => `${name} (${sha256})`).join(", "),
+    }),
     ...(filter !== undefined && { filter }),
     file,
     time: new Date().toISOString(),

@@ -1,6 +1,8 @@
 /** The scoring rules that a person chooses; results depend on them as on the model. */
 
 import type { IssueKind } from "../data/report.ts";
+import type { SelectedHead } from "../data/write/scored.ts";
+import type { TaughtHead } from "../heads/file/head.ts";
 
 /** How a text that is too long for the model is scored: without its end, or as the average over windows. */
 export const LONG_TEXTS = ["cut", "average"] as const;
@@ -49,6 +51,8 @@ export interface ScoringRules {
   calibration?: OwnCalibration;
   /** Names of the further output heads whose scores become columns too; none when absent. */
   heads?: readonly string[];
+  /** Taught heads whose scores become columns too; none when absent. */
+  taughtHeads?: readonly TaughtHead[];
 }
 
 export const DEFAULT_RULES: ScoringRules = { longTexts: "cut" };
@@ -59,12 +63,34 @@ export const selectedHeads = <H extends { name: string }>(
   { heads: selected = [] }: Pick<ScoringRules, "heads">,
 ): H[] => heads.filter(({ name }) => selected.includes(name));
 
-/** Number of scores of a row: those of the classes and of the labels of each selected output head. */
+/** A taught head as columns. */
+const taughtColumns = ({
+  name,
+  kind,
+  categories,
+}: Pick<TaughtHead, "name" | "kind" | "categories">): SelectedHead => ({
+  name,
+  labels: categories.map((category) => category.name),
+  ...(kind === "multiple" && { isMultiple: true }),
+});
+
+/** The heads whose scores follow those of the classes: the selected output heads, then the taught heads. */
+export const scoredHeads = (
+  model: { heads?: readonly SelectedHead[] },
+  rules: Pick<ScoringRules, "heads" | "taughtHeads">,
+): SelectedHead[] => [...selectedHeads(model, rules), ...(rules.taughtHeads ?? []).map(taughtColumns)];
+
+/** Number of scores of a row: those of the classes and of the labels of each further head. */
 export const rowWidth = (
-  model: { labels: readonly string[]; heads?: readonly { name: string; labels: readonly string[] }[] },
-  rules: Pick<ScoringRules, "heads">,
-): number =>
-  selectedHeads(model, rules).reduce((sum, { labels }) => sum + labels.length, model.labels.length);
+  model: { labels: readonly string[]; heads?: readonly SelectedHead[] },
+  rules: Pick<ScoringRules, "heads" | "taughtHeads">,
+): number => scoredHeads(model, rules).reduce((sum, { labels }) => sum + labels.length, model.labels.length);
+
+/** The rules with the hash of each taught head in place of its weights, to compare and to record them. */
+export const rulesRecord = ({ taughtHeads, ...rules }: ScoringRules) => ({
+  ...rules,
+  ...(taughtHeads && { taughtHeads: taughtHeads.map(({ sha256 }) => sha256) }),
+});
 
 /** Below one half, the predicted class is more likely wrong than right. */
 const DEFAULT_NOT_SURE_BELOW = 0.5;

@@ -12,7 +12,7 @@ import { omitColumns } from "../data/write/omit-columns.ts";
 import { writeTable } from "../data/write/write-table.ts";
 import type { ScoringModel } from "./model.ts";
 import { provenanceOf } from "./provenance.ts";
-import { selectedHeads, type ScoringRules } from "./rules.ts";
+import { scoredHeads, type ScoringRules } from "./rules.ts";
 
 export interface ScoredTableOptions extends Pick<
   WriteJob,
@@ -44,7 +44,7 @@ export function scoredTable(options: ScoredTableOptions): ScoredTable {
   const summary = emptySummary();
   const provenance = provenanceOf(model, { device, file: fileName, rules, filter });
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
-  const added = addedColumns(tableNames, model.labels, selectedHeads(model, rules));
+  const added = addedColumns(tableNames, model.labels, scoredHeads(model, rules));
   const chunks = writeTable({ ...omitColumns(content, omitted), added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

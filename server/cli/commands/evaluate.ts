@@ -1,9 +1,11 @@
 /** `tonescope evaluate FILE`: figures for a labeled file. */
 
 import { defineCommand, EXIT } from "../command.ts";
+import { scoringModelOf } from "../../../src/scoring/model.ts";
+import { readHeads } from "../head-file.ts";
 import { loadClassifier } from "../load-model.ts";
 import { MODEL_OPTIONS } from "../../options/model.ts";
-import { columnNames, option, UsageError } from "../../options/option.ts";
+import { columnNames, option, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
@@ -49,6 +51,12 @@ export const command = defineCommand({
     }),
     ...READING_OPTIONS,
     ...TEXT_OPTIONS,
+    head: text({
+      flag: "head",
+      value: "FILE",
+      group: "Model",
+      help: "a taught head with one label a text, which is evaluated in place of the model's classes",
+    }),
     ...MODEL_OPTIONS,
     json: JSON_OUTPUT,
     quiet: QUIET,
@@ -60,12 +68,18 @@ export const command = defineCommand({
       const reading = readingOf(values);
       input = await openInput(path, signal);
       const classifier = await loadClassifier(values, progress, signal);
+      const [head] =
+        values.head === undefined ? [] : await readHeads([values.head], scoringModelOf(classifier.info));
+      if (head?.kind === "multiple") {
+        throw new UsageError(`${values.head} gives a text several labels; evaluate takes heads with one.`);
+      }
       const report = await evaluateFile(classifier, input.file, {
         reading,
         textColumns: values.textColumns,
         labelColumns: values.labelColumns,
         labels: values.labels,
         rules: textRulesOf(values),
+        head,
         signal,
         onOpen: (table, column) =>
           progress.print(readingLine(table, column, { ...reading, textColumns: values.textColumns })),

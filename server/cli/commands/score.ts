@@ -24,6 +24,7 @@ import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
 import { readCalibration } from "../calibration-file.ts";
 import { checkOutput, formatFor } from "../check-output.ts";
 import { defineCommand, EXIT } from "../command.ts";
+import { HEAD_FILES, readHeads } from "../head-file.ts";
 import { deviceFor, locate } from "../load-model.ts";
 import { RowsProgress } from "../progress.ts";
 import { readingLine } from "../reading-report.ts";
@@ -65,6 +66,7 @@ const OPTIONS = {
       flag: "heads",
       help: "further output heads of the model (emotion, irony, offensive of the embedded one), whose labels and scores become columns too",
     }),
+    taughtHeads: HEAD_FILES,
     calibration: text({
       flag: "calibration",
       value: "FILE",
@@ -158,11 +160,12 @@ export const command = defineCommand({
   about: `\
 Reads a table (CSV, TSV, JSON, JSON Lines, XLSX, Parquet, plain text, an X archive; also in gzip or zip), scores one
 column, and writes the table as it came with the columns sentiment, sentiment_score, one for each class, and
-sentiment_status added. FILE is - for standard input.`,
+sentiment_status added; each head adds columns of its own. FILE is - for standard input.`,
   examples: [
     "tonescope score tweets.csv",
     "tonescope score reviews.xlsx --text Review --out scored.parquet",
     "tonescope score tweets.csv --heads irony,emotion --resume",
+    "tonescope score tweets.csv --head categories.head.json",
     "cat tweets.jsonl | tonescope score - --out -",
   ],
   options: OPTIONS,
@@ -187,6 +190,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
       checkHeads(heads, model);
       const calibration =
         values.calibration === undefined ? undefined : await readCalibration(values.calibration, model);
+      const taughtHeads = await readHeads(values.taughtHeads, model);
       const device = await deviceFor(local, values.device);
       const report = await scoreTable({
         input,
@@ -203,6 +207,7 @@ Exit codes: 0 done, 1 failed, 2 usage error, 3 done but some rows could not be s
           longTexts,
           ...textRulesOf(values),
           ...(heads.length > 0 && { heads }),
+          ...(taughtHeads.length > 0 && { taughtHeads }),
           ...(calibration && { calibration }),
         },
         device,

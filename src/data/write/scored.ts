@@ -35,11 +35,16 @@ export interface ScoredRow {
   result: RowResult | undefined;
 }
 
-/** A further output head whose scores are written. */
+/** A further head whose scores are written. */
 export interface SelectedHead {
   name: string;
   labels: readonly string[];
+  /** Whether a text can have any number of the labels: its label is then each that is more likely than not. */
+  isMultiple?: boolean;
 }
+
+/** Between the labels of a text that has several. */
+const LABEL_SEPARATOR = "|";
 
 export interface AddedColumns {
   labels: readonly string[];
@@ -118,7 +123,13 @@ export function addedValues(
     status,
     ...heads.flatMap((head) => {
       const headScores = scores.slice(next, (next += head.labels.length));
-      return valuesOf(head.labels, headScores, headScores.indexOf(Math.max(...headScores)));
+      const [label, ...others] = valuesOf(
+        head.labels,
+        headScores,
+        headScores.indexOf(Math.max(...headScores)),
+      );
+      const several = head.labels.filter((_, index) => (headScores[index] ?? 0) >= 0.5).join(LABEL_SEPARATOR);
+      return [head.isMultiple ? several : (label ?? ""), ...others];
     }),
   ];
 }

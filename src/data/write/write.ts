@@ -25,6 +25,8 @@ export interface Provenance {
   cleaned?: string;
   /** `scored` when cells such as NULL were scored as texts. */
   missingValues?: string;
+  /** Names of the taught heads, each with its SHA-256. */
+  taughtHeads?: string;
   /** The filter whose rows were written, in words; all rows when absent. */
   filter?: string;
   file: string;

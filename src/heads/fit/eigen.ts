@@ -86,6 +86,8 @@ function accumulate(a: Float64Array, n: number, diagonal: Float64Array): void {
 }
 
 const MAX_SHIFTS = 60;
+/** Numbers near the smallest float have few digits. */
+const TINY = 1e-290;
 
 /** Diagonalizes; the rows of `vectors` become the eigenvectors. */
 function diagonalize(values: Float64Array, off: Float64Array, vectors: Float64Array, n: number): void {
@@ -96,7 +98,7 @@ function diagonalize(values: Float64Array, off: Float64Array, vectors: Float64Ar
       let m = l;
       for (; m < n - 1; m += 1) {
         const size = Math.abs(values[m] as number) + Math.abs(values[m + 1] as number);
-        if (Math.abs(off[m] as number) <= Number.EPSILON * size) break;
+        if (Math.abs(off[m] as number) <= Number.EPSILON * size + TINY) break;
       }
       if (m === l) break;
       rotate(values, off, vectors, n, l, m);

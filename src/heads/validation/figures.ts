@@ -125,6 +125,27 @@ export function figuresOf(
   };
 }
 
+/** By how much the macro-recall of answers is above that of others, on the same rows in every draw of the bootstrap. */
+export function gainOf(
+  labels: Answers,
+  answers: Answers,
+  others: Answers,
+  categories: number,
+  seed: number,
+): Estimate {
+  const rows = labels.length / categories;
+  const random = randomFrom(seed);
+  const gain = (drawn: ArrayLike<number>) =>
+    pointOf(labels, answers, categories, drawn).macroRecall -
+    pointOf(labels, others, categories, drawn).macroRecall;
+  const all = Uint32Array.from({ length: rows }, (_, row) => row);
+  const drawn = new Uint32Array(rows);
+  const replicates = Array.from({ length: REPLICATES }, () =>
+    gain(drawn.map(() => Math.floor(random() * rows))),
+  );
+  return { value: gain(all), ...percentileInterval(replicates) };
+}
+
 /** The answers that probabilities give: the most probable category, or each one that is more likely than not. */
 export function answersOf(probabilities: ArrayLike<number>, categories: number, kind: HeadKind): Answers {
   const answers = new Uint8Array(probabilities.length);

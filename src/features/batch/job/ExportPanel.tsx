@@ -4,7 +4,7 @@ import type { ExportResult, Job } from "../../../../workers/protocols/batch-type
 import { personColumns } from "../../../data/write/person-columns.ts";
 import { addedColumns } from "../../../data/write/scored.ts";
 import { ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
-import { selectedHeads } from "../../../scoring/rules.ts";
+import { scoredHeads } from "../../../scoring/rules.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
@@ -52,7 +52,7 @@ function useExport(fileName: string): [ExportState, (choices: ExportChoices<Writ
 /** The columns that scoring adds, after those of the file. */
 function describeColumns({ table, report, model, rules }: Job): string {
   const own = [...table.columns.map(({ name }) => name), ...report.addedColumns];
-  const { names } = addedColumns(own, model.labels, selectedHeads(model, rules));
+  const { names } = addedColumns(own, model.labels, scoredHeads(model, rules));
   return t("batch:export.columns", { count: own.length, added: names.join(", ") });
 }
 

@@ -5,7 +5,7 @@ import { escapeCsvCell } from "../../../data/write/escape-csv-cell.ts";
 import { addedColumns, addedValues } from "../../../data/write/scored.ts";
 import { scoredName, type WriteFormat } from "../../../data/write/write.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { selectedHeads } from "../../../scoring/rules.ts";
+import { scoredHeads } from "../../../scoring/rules.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -48,7 +48,7 @@ export function ExportPreview({ job, format, isEscaped, withoutPeople, view }: E
   const own = [...job.table.columns.map(({ name }) => name), ...job.report.addedColumns];
   const omitted = withoutPeople ? personColumns(job.table) : [];
   const written = own.flatMap((column, index) => (omitted.includes(index) ? [] : [{ column, index }]));
-  const added = addedColumns(own, job.model.labels, selectedHeads(job.model, job.rules));
+  const added = addedColumns(own, job.model.labels, scoredHeads(job.model, job.rules));
   const name = scoredName(job.fileName, format);
   const shown = (cell: string) => shownText(isEscaped ? escapeCsvCell(cell) : cell);
   const valuesOf = ({ status, label, scores }: ViewRow) =>

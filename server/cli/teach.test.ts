@@ -1,0 +1,118 @@
+import { mkdtempSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
+import { hashOfHead } from "../../src/heads/file/parse-head.ts";
+import { run } from "../testing/run-command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tonescope-teach-"));
+const path = (name: string) => join(folder, name);
+
+const TEXTS = {
+  question: (thing: string) => `Does anybody know where I can get ${thing}?`,
+  complaint: (thing: string) => `The ${thing} broke on the first day and nobody answers`,
+  praise: (thing: string) => `I am so happy with the new ${thing}, thank you`,
+};
+const THINGS = [
+  "bike",
+  "lamp",
+  "oven",
+  "phone",
+  "chair",
+  "radio",
+  "scarf",
+  "ticket",
+  "bag",
+  "kettle",
+  "watch",
+  "desk",
+];
+const ROWS = Object.entries(TEXTS).flatMap(([kind, text]) =>
+  THINGS.map((thing) => [text(thing), kind] as const),
+);
+const CSV = `text,kind\n${ROWS.map(([text, kind]) => `"${text}",${kind}`).join("\n")}\n"no label",\n"not mine",cannot say\n`;
+
+test("teach, score and evaluate by a head of one's own", async () => {
+  await writeFile(path("labels.csv"), CSV);
+  const taught = await run([
+    "teach",
+    path("labels.csv"),
+    "--label",
+    "kind",
+    "--out",
+    path("kind.json"),
+    "--quiet",
+  ]);
+  expect(taught.stderr).toBe("");
+  expect(taught.code).toBe(0);
+  const report = taught.stdout.toString();
+  expect(report).toMatch(/^macro-recall (9\d|100)\.\d \(95 %: /m);
+  expect(report).toContain("Better than always complaint, which has a macro-recall of 33.3.");
+  expect(report).toContain("36 labeled rows, 2 rows skipped.");
+  const json = await readFile(path("kind.json"), "utf8");
+  expect(json).not.toContain("bike");
+
+  const wanted = [
+    "Does anybody know a good museum?",
+    "It broke again, nobody answers",
+    "So happy, thank you",
+  ];
+  const input = `text\n${wanted.map((text) => `"${text}"`).join("\n")}\n`;
+  const scored = await run(["score", "-", "--head", path("kind.json"), "--quiet"], { input });
+  const rows = parse(scored.stdout.toString(), { columns: true }) as Record<string, string>[];
+  expect(rows.map(({ kind }) => kind)).toEqual(["question", "complaint", "praise"]);
+  expect(Object.keys(rows[0] ?? {}).slice(-5)).toEqual([
+    "kind",
+    "kind_score",
+    "kind_complaint",
+    "kind_praise",
+    "kind_question",
+  ]);
+  const plain = await run(["score", "-", "--quiet"], { input });
+  const before = parse(plain.stdout.toString(), { columns: true }) as Record<string, string>[];
+  expect(rows).toMatchObject(before);
+
+  const evaluated = await run([
+    "evaluate",
+    path("labels.csv"),
+    "--label",
+    "kind",
+    "--head",
+    path("kind.json"),
+    "--json",
+    "--quiet",
+  ]);
+  expect(JSON.parse(evaluated.stdout.toString())).toMatchObject({
+    texts: 36,
+    skipped: 2,
+    labels: ["complaint", "praise", "question"],
+  });
+});
+
+test("a head of another model, a damaged one and too few labels are refused", async () => {
+  const head = JSON.parse(await readFile(path("kind.json"), "utf8")) as TaughtHead;
+  head.encoder.weightsSha256 = "0".repeat(64);
+  await writeFile(path("changed.json"), JSON.stringify(head));
+  head.sha256 = await hashOfHead(head);
+  await writeFile(path("other.json"), JSON.stringify(head));
+  const refused = async (name: string) => {
+    const { code, stderr } = await run(["score", "-", "--head", path(name), "--quiet"], {
+      input: "text\na\n",
+    });
+    expect(code).toBe(1);
+    return stderr;
+  };
+  expect(await refused("changed.json")).toContain("changed after it was saved");
+  expect(await refused("other.json")).toContain("was taught on other weights of tonescope");
+
+  const options = ["--label", "kind", "--out", path("few.json"), "--quiet"];
+  const few = await run(["teach", "-", ...options], { input: CSV.split("\n").slice(0, 15).join("\n") });
+  expect(few.code).toBe(1);
+  expect(few.stderr).toContain("Label at least 20 rows");
+  expect((await run(["teach", "-", "--out", path("few.json")], { input: CSV })).code).toBe(2);
+  const missing = await run(["teach", "-", ...options.with(1, "sort")], { input: CSV });
+  expect(missing.stderr).toContain("There is no column sort among text, kind.");
+});

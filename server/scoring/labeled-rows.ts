@@ -1,0 +1,111 @@
+/** The rows of a table that have a text and a label of a person's own. */
+
+import type { Table } from "../../src/data/table.ts";
+import { isEmptyText } from "../../src/data/text/missing.ts";
+import { AppError } from "../../src/errors/app-error.ts";
+import type { HeadKind } from "../../src/heads/fit/logistic.ts";
+import { CANNOT_SAY, OFF_TOPIC } from "../../src/labels/coder-label.ts";
+import { ANSWER_SEPARATOR } from "../../src/labels/codebook.ts";
+import { mapLabels } from "../../src/scoring/labels/mapping.ts";
+import { rowText, type TextRules } from "../../src/scoring/row-text.ts";
+
+const MAX_CATEGORIES = 50;
+const NO_ANSWERS: readonly string[] = [CANNOT_SAY, OFF_TOPIC];
+
+export interface LabeledRows {
+  /** Names of the categories, those of the model's classes in its order, others by frequency. */
+  categories: string[];
+  /** Index of the category for each class of the model; absent where the categories are not its classes. */
+  classes?: number[];
+  texts: string[];
+  /** [rows], indices of categories. */
+  labels: number[][];
+  /** [rows], the inverse of the probability with which each row was drawn; absent without a column of it. */
+  weights?: number[];
+  /** Rows without a text, or without a label. */
+  skipped: number;
+}
+
+export interface LabeledColumns {
+  text: number;
+  label: number;
+  /** The column with the probability with which a row was drawn. */
+  probability?: number | undefined;
+}
+
+function weightOf(cell: string): number {
+  const probability = Number(cell);
+  if (probability > 0 && probability <= 1) return 1 / probability;
+  throw new AppError("bad-option", `A probability is above 0 and at most 1, not ${cell || "empty"}.`);
+}
+
+/** The labels of a cell. */
+function namesIn(cell: string, kind: HeadKind): string[] {
+  const parts = kind === "multiple" ? cell.split(ANSWER_SEPARATOR) : [cell];
+  return parts.map((part) => part.trim()).filter((name) => name !== "" && !NO_ANSWERS.includes(name));
+}
+
+/** Names by frequency, or the classes of the model that all of them mean. */
+function categoriesOf(names: readonly string[], classes: readonly string[]) {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const found = [...counts.keys()].sort(
+    (a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || (a < b ? -1 : 1),
+  );
+  const mapped = mapLabels(found, classes);
+  const areClasses =
+    mapped.uncertain.length === 0 && found.every((name) => (mapped.classes.get(name) ?? -1) >= 0);
+  return areClasses
+    ? {
+        categories: [...classes],
+        classes: [...classes.keys()],
+        indexOf: (name: string) => mapped.classes.get(name) ?? -1,
+      }
+    : { categories: found, indexOf: (name: string) => found.indexOf(name) };
+}
+
+/** @throws AppError `bad-option` when the column of labels has too many values, or a probability is none */
+export async function labeledRows(
+  table: Table,
+  columns: LabeledColumns,
+  {
+    kind,
+    rules,
+    modelClasses,
+    signal,
+  }: { kind: HeadKind; rules: TextRules; modelClasses: readonly string[]; signal: AbortSignal },
+): Promise<LabeledRows> {
+  const texts: string[] = [];
+  const names: string[][] = [];
+  const weights: number[] = [];
+  let skipped = 0;
+  for await (const rows of table.rows({ signal })) {
+    for (const row of rows) {
+      const text = rowText(row, columns.text, rules);
+      const own = namesIn(row.cells[columns.label] ?? "", kind);
+      if (isEmptyText(text) || own.length === 0) {
+        skipped += 1;
+        continue;
+      }
+      texts.push(text);
+      names.push(own);
+      if (columns.probability !== undefined) weights.push(weightOf(row.cells[columns.probability] ?? ""));
+    }
+  }
+  const { categories, classes, indexOf } = categoriesOf(names.flat(), kind === "single" ? modelClasses : []);
+  if (categories.length > MAX_CATEGORIES) {
+    throw new AppError(
+      "bad-option",
+      `The column of labels has ${categories.length} values; at most ${MAX_CATEGORIES} categories can be taught.`,
+    );
+  }
+  const labels = names.map((own) => [...new Set(own.map(indexOf))]);
+  return {
+    categories,
+    ...(classes && { classes }),
+    texts,
+    labels,
+    ...(weights.length > 0 && { weights }),
+    skipped,
+  };
+}
