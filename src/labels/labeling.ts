@@ -18,6 +18,14 @@ export interface SampleDraw extends Draw {
   copiesOnce: boolean;
 }
 
+/** How the texts are shown to the coder. */
+export interface LabelingView {
+  /** Indices of the columns whose cells are shown beside the text. */
+  columns: readonly number[];
+  /** Whether the model's prediction is shown before the answer. */
+  showsPrediction: boolean;
+}
+
 /** What a batch has beside its scores. */
 export interface Labeling {
   codebook: Codebook;
@@ -25,6 +33,7 @@ export interface Labeling {
   sample: readonly SampledRow[];
   /** The draw by chance that is in force. */
   draw?: SampleDraw;
+  view?: LabelingView;
   /** Of all coders, in the order in which they were saved. */
   labels: readonly CoderLabel[];
   settled: readonly SettledLabel[];
@@ -36,7 +45,10 @@ export const codersOf = (labels: readonly Pick<CoderLabel, "coder">[]): string[]
 ];
 
 /** The labels of each row, in the current categories. */
-function labelsByRow({ codebook, labels }: Pick<Labeling, "codebook" | "labels">): Map<number, CoderLabel[]> {
+export function labelsByRow({
+  codebook,
+  labels,
+}: Pick<Labeling, "codebook" | "labels">): Map<number, CoderLabel[]> {
   const rows = new Map<number, CoderLabel[]>();
   for (const label of labels) {
     const current = { ...label, answer: currentAnswer(codebook, label.answer) };

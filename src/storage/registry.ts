@@ -22,6 +22,8 @@ export const DATABASES = {
 export const LOCAL_KEYS = {
   backends: "tonescope-backends",
   calibrations: "tonescope-calibrations",
+  /** The name of the person who labels. */
+  coder: "tonescope-coder",
   history: "tonescope-history",
   hub: "tonescope-hub",
   language: "tonescope-language",

@@ -1,9 +1,11 @@
 /** Labels of the open batch: what the page calls in the batch worker. */
 
+import type { AgreementReport } from "../../src/labels/agreement.ts";
 import type { CoderLabel, SettledLabel } from "../../src/labels/coder-label.ts";
 import type { Codebook } from "../../src/labels/codebook.ts";
 import type { LabelIssue } from "../../src/labels/import.ts";
-import type { Labeling, SampleDraw } from "../../src/labels/labeling.ts";
+import type { Labeling, LabelingView, SampleDraw } from "../../src/labels/labeling.ts";
+import type { TableView } from "./batch-types.ts";
 import type { SavedFile } from "./embeddings.ts";
 
 /** A row as a coder sees it. */
@@ -33,10 +35,11 @@ export interface LabelService {
   /** All labels of the open job; with a codebook of the model's classes and without a sample where there are none yet. */
   labeling(): Promise<Labeling>;
   saveCodebook(codebook: Codebook): Promise<void>;
+  saveLabelView(view: LabelingView): Promise<void>;
   /** Draws rows, and keeps those of the sample that have a label or were added. */
   drawSample(draw: SampleDraw): Promise<Labeling>;
-  /** Adds rows that a person chose to the sample. */
-  addToSample(rows: readonly number[]): Promise<Labeling>;
+  /** Adds the rows of a view, which a person chose, to the sample. */
+  addToSample(view: TableView): Promise<Labeling>;
   /** Stores labels; each one replaces that of its coder for its row. Durable when the promise resolves. */
   putLabels(labels: readonly CoderLabel[]): Promise<void>;
   removeLabel(label: Pick<CoderLabel, "row" | "coder">): Promise<void>;
@@ -45,6 +48,11 @@ export interface LabelService {
   unsettle(row: number): Promise<void>;
   /** Rows as a coder sees them. */
   labelRows(rows: readonly number[]): Promise<LabelRow[]>;
+  /**
+   * @param coders whose labels are compared; `MODEL_CODER` stands for the model
+   * @param isOrdinal whether the categories are in an order
+   */
+  agreement(coders: readonly string[], isOrdinal: boolean): Promise<AgreementReport>;
   /** @param which the labels of each coder, or the final label of each row */
   saveLabels(which: "coders" | "final"): Promise<SavedFile>;
   /**

@@ -26,11 +26,13 @@ const EmbeddingsPanel = lazy(async () => ({
 const EvaluatePanel = lazy(async () => ({
   default: (await import("./evaluate/EvaluatePanel.tsx")).EvaluatePanel,
 }));
+const LabelPanel = lazy(async () => ({ default: (await import("./label/LabelPanel.tsx")).LabelPanel }));
 
 const PANELS: Record<Tab, ComponentType<{ job: Job }>> = {
   table: ResultsPanel,
   charts: ChartsPanel,
   insight: EmbeddingsPanel,
+  label: LabelPanel,
   evaluate: EvaluatePanel,
   export: ExportPanel,
   report: ImportReportPanel,

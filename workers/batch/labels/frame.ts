@@ -4,6 +4,7 @@ import { isEmptyText } from "../../../src/data/text/missing.ts";
 import { readDate } from "../../../src/data/dates/date-column.ts";
 import type { SampleDraw } from "../../../src/labels/labeling.ts";
 import type { Frame } from "../../../src/labels/sample.ts";
+import { copyKey, copyText } from "../../../src/scoring/selection/copies.ts";
 import { countedClass } from "../charts/counts.ts";
 import { columnDates } from "../column-dates.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -14,14 +15,6 @@ const OTHER = "other";
 /** The rows whose prediction names no class. */
 const NOT_SURE = "not_sure";
 
-/** Equal texts have the same key: those that differ in nothing but the mark of a retweet, spaces or case. */
-const textKey = (text: string): string =>
-  text
-    .replace(/^RT @\w+:\s*/, "")
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .toLowerCase();
-
 type StratumOf = (row: number, cells: readonly string[]) => string;
 
 export async function frameOf(open: OpenJob, { design, strata, copiesOnce }: SampleDraw): Promise<Frame> {
@@ -29,18 +22,19 @@ export async function frameOf(open: OpenJob, { design, strata, copiesOnce }: Sam
   const rows: number[] = [];
   const copies: number[] = [];
   const names: string[] = [];
-  const places = new Map<string, number>();
+  const places = new Map<number, number>();
   for await (const { first, rows: page } of open.pages()) {
     for (const [at, { cells }] of page.entries()) {
       const text = open.textOf(cells);
       if (isEmptyText(text)) continue;
-      const key = copiesOnce ? textKey(text) : "";
-      const place = copiesOnce ? places.get(key) : undefined;
+      const copied = copiesOnce ? copyText(text) : "";
+      const key = copied === "" ? undefined : copyKey(copied);
+      const place = key === undefined ? undefined : places.get(key);
       if (place !== undefined) {
         copies[place] = (copies[place] ?? 0) + 1;
         continue;
       }
-      if (copiesOnce) places.set(key, rows.length);
+      if (key !== undefined) places.set(key, rows.length);
       rows.push(first + at);
       copies.push(1);
       if (stratumOf) names.push(stratumOf(first + at, cells));

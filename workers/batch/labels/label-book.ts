@@ -2,7 +2,7 @@
 
 import type { CoderLabel, SettledLabel } from "../../../src/labels/coder-label.ts";
 import { type Codebook, defaultCodebook } from "../../../src/labels/codebook.ts";
-import type { Labeling } from "../../../src/labels/labeling.ts";
+import type { Labeling, LabelingView } from "../../../src/labels/labeling.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
 import type { OpenJob } from "../open-job.ts";
 import { everything, type LabelChanges } from "../storage/label-store.ts";
@@ -47,10 +47,15 @@ export class LabelBook {
     return this.#change({ codebook }, {}, true);
   }
 
-  saveSetup(setup: Pick<Labeling, "codebook" | "sample" | "draw">): Promise<void> {
-    const { draw: _, ...rest } = this.#labeling;
-    this.#labeling = rest;
-    return this.#change(setup, {}, true);
+  saveView(view: LabelingView): Promise<void> {
+    return this.#change({ view }, {}, true);
+  }
+
+  /** @param draw the draw by chance that is in force; none when absent */
+  saveSample(sample: Labeling["sample"], draw: Labeling["draw"]): Promise<void> {
+    const { draw: _, ...others } = this.#labeling;
+    this.#labeling = others;
+    return this.#change({ sample, ...(draw && { draw }) }, {}, true);
   }
 
   putLabels(labels: readonly CoderLabel[]): Promise<void> {

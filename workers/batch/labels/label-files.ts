@@ -111,7 +111,8 @@ export function labelFiles(open: () => OpenJob): FileMethods {
       const labels = await labelBook(job);
       const labeled = new Set(labels.labeling.labels.map(({ row }) => row));
       const sample = mergeSample(labels.labeling.sample, taken.sample, (row) => labeled.has(row));
-      await labels.saveSetup({ codebook: adoptCodebook(codebook, labels.labeling), sample });
+      await labels.saveCodebook(adoptCodebook(codebook, labels.labeling));
+      await labels.saveSample(sample, undefined);
       return taken.missing;
     },
 
@@ -127,11 +128,10 @@ export function labelFiles(open: () => OpenJob): FileMethods {
       const imported = importLabels(written, { codebook, labels: given, ...found });
       await labels.putLabels(imported.labels);
       const rows = imported.labels.map(({ row }) => row);
-      await labels.saveSetup({
-        codebook,
-        sample: mergeSample(sample, chosenRows(new Set(rows)), () => true),
-        ...(draw && { draw }),
-      });
+      await labels.saveSample(
+        mergeSample(sample, chosenRows(new Set(rows)), () => true),
+        draw,
+      );
       return { labels: imported.labels.length, known: imported.known, issues: imported.issues };
     },
   };

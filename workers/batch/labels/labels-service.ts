@@ -1,12 +1,21 @@
+import { agreementOf, modelAnswer } from "../../../src/labels/agreement.ts";
 import { chosenRows, drawSample, mergeSample } from "../../../src/labels/sample.ts";
+import type { Codebook } from "../../../src/labels/codebook.ts";
 import type { LabelService } from "../../protocols/labels.ts";
 import type { OpenJob } from "../open-job.ts";
 import { sentCells } from "../sent-cells.ts";
+import { indicesOf } from "../table-view.ts";
 import { frameOf } from "./frame.ts";
 import { labelBook, type LabelBook } from "./label-book.ts";
 import { labelFiles } from "./label-files.ts";
 import { rowIds } from "./row-ids.ts";
 import { rowsAt } from "./rows-at.ts";
+
+/** What the model says about a row, in the categories of a codebook. */
+const predictionsOf =
+  ({ results, job }: OpenJob) =>
+  (row: number, codebook: Codebook) =>
+    modelAnswer(codebook, job.model.labels[results.label(row)]);
 
 /** Labels of the open job. */
 export function labelsService(open: () => OpenJob): LabelService {
@@ -19,32 +28,32 @@ export function labelsService(open: () => OpenJob): LabelService {
   return {
     labeling: async () => (await book()).labeling,
     saveCodebook: async (codebook) => (await book()).saveCodebook(codebook),
+    saveLabelView: async (view) => (await book()).saveView(view),
 
     drawSample: (draw) => {
       const job = open();
       return change(async (labels) => {
         const drawn = drawSample(await frameOf(job, draw), draw);
-        const { codebook, sample, labels: given, draw: before } = labels.labeling;
+        const { sample, labels: given, draw: before } = labels.labeling;
         const labeled = new Set(given.map(({ row }) => row));
         const kept = draw.design === "uncertain" ? before : draw;
-        await labels.saveSetup({
-          codebook,
-          sample: mergeSample(sample, drawn, (row) => labeled.has(row)),
-          ...(kept && { draw: kept }),
-        });
+        await labels.saveSample(
+          mergeSample(sample, drawn, (row) => labeled.has(row)),
+          kept,
+        );
       });
     },
 
-    addToSample: (rows) => {
-      const { job } = open();
+    addToSample: (view) => {
+      const job = open();
       return change(async (labels) => {
-        const { codebook, sample, draw } = labels.labeling;
-        const added = chosenRows(rows.filter((row) => Number.isInteger(row) && row >= 0 && row < job.rows));
-        await labels.saveSetup({
-          codebook,
-          sample: mergeSample(sample, added, () => true),
-          ...(draw && { draw }),
-        });
+        const indices = await indicesOf(job, view, () => true);
+        const { sample, draw } = labels.labeling;
+        const added = chosenRows(indices ?? Array.from({ length: job.job.rows }, (_, row) => row));
+        await labels.saveSample(
+          mergeSample(sample, added, () => true),
+          draw,
+        );
       });
     },
 
@@ -70,6 +79,15 @@ export function labelsService(open: () => OpenJob): LabelService {
           isNotSure: job.isNotSure(row),
           score: job.results.score(row),
         };
+      });
+    },
+
+    agreement: async (coders, isOrdinal) => {
+      const job = open();
+      return agreementOf((await labelBook(job)).labeling, {
+        coders,
+        isOrdinal,
+        predictions: predictionsOf(job),
       });
     },
 

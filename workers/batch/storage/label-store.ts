@@ -107,8 +107,8 @@ export class LabelStore {
   }
 }
 
-export const everything = ({ codebook, sample, draw, labels, settled }: Labeling): LabelChanges => ({
-  setup: { codebook, sample, ...(draw && { draw }) },
+export const everything = ({ codebook, sample, draw, view, labels, settled }: Labeling): LabelChanges => ({
+  setup: { codebook, sample, ...(draw && { draw }), ...(view && { view }) },
   labels,
   settled,
 });

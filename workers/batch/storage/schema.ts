@@ -9,7 +9,7 @@ import type { Job } from "../../protocols/batch-types.ts";
 import type { RowsPage } from "./memory-overflow.ts";
 
 /** What is stored in one piece; labels are stored one by one. */
-export type LabelingSetup = Pick<Labeling, "codebook" | "sample" | "draw">;
+export type LabelingSetup = Pick<Labeling, "codebook" | "sample" | "draw" | "view">;
 
 export interface BatchSchema extends DBSchema {
   jobs: { key: string; value: Job };

@@ -1,0 +1,199 @@
+import type { TableView } from "../../../../workers/protocols/batch-types.ts";
+import { AppError } from "../../../errors/app-error.ts";
+import type { Answer, CoderLabel, SettledLabel } from "../../../labels/coder-label.ts";
+import { checkCodebook, type Codebook } from "../../../labels/codebook.ts";
+import { type Labeling, type LabelingView, nextOrder, type SampleDraw } from "../../../labels/labeling.ts";
+import { batch } from "../store/batch-client.ts";
+import { INITIAL, type LabelViewId, labelsOf, useCoder, useLabels } from "./label-store.ts";
+
+/** Texts that are fetched before they are shown. */
+const AHEAD = 20;
+
+/** Runs an action and shows the error that it ends with. @returns undefined after an error */
+export async function attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
+  useLabels.setState({ error: undefined });
+  try {
+    return await action();
+  } catch (cause) {
+    const error = AppError.of(cause).report;
+    if (error.code !== "cancelled") useLabels.setState({ error });
+    return undefined;
+  }
+}
+
+const labeling = (): Labeling => {
+  const { labeling: open } = useLabels.getState();
+  if (!open) throw new AppError("bad-option", "No labels are open.");
+  return open;
+};
+
+const change = (changed: Partial<Labeling>) =>
+  useLabels.setState({ labeling: { ...labeling(), ...changed } });
+
+/** The first place from one on whose row the coder has not labeled, going round at the end; the length when there is none. */
+function nextPlace({ sample, labels }: Labeling, from: number): number {
+  const given = labelsOf(labels, useCoder.getState().name);
+  const isOpen = ({ row }: { row: number }) => !given.has(row);
+  const later = sample.findIndex((row, place) => place >= from && isOpen(row));
+  const place = later >= 0 ? later : sample.findIndex(isOpen);
+  return place >= 0 ? place : sample.length;
+}
+
+function show(place: number): void {
+  useLabels.setState({ place });
+  void attempt(fetchAhead);
+}
+
+/** Fetches the texts of the next places, so that each is there when it is shown. */
+async function fetchAhead(): Promise<void> {
+  const { jobId, place, rows } = useLabels.getState();
+  const { sample } = labeling();
+  const missing = (from: number, to: number) =>
+    sample.slice(Math.max(0, from), to).flatMap(({ row }) => (rows.has(row) ? [] : [row]));
+  if (missing(place - 1, place + AHEAD / 2).length === 0) return;
+  const fetched = await batch().labelRows(missing(place - 1, place + AHEAD));
+  if (useLabels.getState().jobId !== jobId) return;
+  useLabels.setState(({ rows: known }) => ({
+    rows: new Map([...known, ...fetched.map((row) => [row.row, row] as const)]),
+  }));
+}
+
+function take(read: Labeling): void {
+  useLabels.setState({ labeling: read });
+  show(nextPlace(read, 0));
+}
+
+/** Reads the labels of the open batch; goes on where the coder stopped. */
+export async function openLabels(jobId: string): Promise<void> {
+  if (useLabels.getState().jobId !== jobId) useLabels.setState({ ...INITIAL, jobId });
+  await attempt(async () => {
+    const isFirst = useLabels.getState().labeling === undefined;
+    const read = await batch().labeling();
+    if (useLabels.getState().jobId !== jobId) return;
+    if (isFirst) {
+      useLabels.setState({ view: read.sample.length > 0 ? "texts" : "setup" });
+      take(read);
+    } else useLabels.setState({ labeling: read });
+  });
+}
+
+export const showView = (view: LabelViewId) => useLabels.setState({ view });
+
+export function setCoder(name: string): void {
+  useCoder.setState({ name: name.trim() });
+  const { labeling: open } = useLabels.getState();
+  if (open) show(nextPlace(open, 0));
+  useLabels.setState({ undoable: [], last: undefined });
+}
+
+/** @returns whether the codebook was changed */
+export async function changeCodebook(edit: (codebook: Codebook) => Codebook): Promise<boolean> {
+  const done = await attempt(async () => {
+    const codebook = checkCodebook(edit(labeling().codebook));
+    await batch().saveCodebook(codebook);
+    change({ codebook });
+    return true;
+  });
+  return done === true;
+}
+
+export async function changeView(view: LabelingView): Promise<void> {
+  change({ view });
+  await attempt(() => batch().saveLabelView(view));
+}
+
+export async function drawSample(draw: SampleDraw): Promise<void> {
+  await attempt(async () => take(await batch().drawSample(draw)));
+}
+
+export async function addSelected(view: TableView): Promise<void> {
+  await attempt(async () => take(await batch().addToSample(view)));
+}
+
+/** Gives an answer to the text that is shown, and shows the next one at once. */
+export function give(answer: Answer, seconds: number, note: string, sawPrediction: boolean): void {
+  const open = labeling();
+  const { place, undoable } = useLabels.getState();
+  const row = open.sample[place]?.row;
+  const coder = useCoder.getState().name;
+  if (row === undefined || coder === "") return;
+  const before = labelsOf(open.labels, coder).get(row);
+  const label: CoderLabel = {
+    row,
+    coder,
+    answer,
+    at: new Date().toISOString(),
+    seconds: Math.round(10 * seconds) / 10,
+    order: nextOrder(open.labels, coder),
+    ...(note.trim() !== "" && { note: note.trim() }),
+    sawPrediction: sawPrediction || before?.sawPrediction === true,
+  };
+  change({ labels: [...open.labels.filter((other) => other !== before), label] });
+  useLabels.setState({ undoable: [...undoable, { row, coder, before }], last: label });
+  show(nextPlace(labeling(), place + 1));
+  void attempt(() => batch().putLabels([label]));
+}
+
+/** Shows the next text without a label, and this one again at the end. */
+export function skip(): void {
+  const open = labeling();
+  const { place } = useLabels.getState();
+  useLabels.setState({ last: undefined });
+  show(Math.min(nextPlace(open, place + 1), open.sample.length));
+}
+
+export function back(): void {
+  useLabels.setState({ last: undefined });
+  show(Math.max(0, useLabels.getState().place - 1));
+}
+
+export function lookThrough(): void {
+  useLabels.setState({ last: undefined });
+  show(0);
+}
+
+/** Shows the next text, also one with a label. */
+export function forward(): void {
+  const { place } = useLabels.getState();
+  useLabels.setState({ last: undefined });
+  show(Math.min(labeling().sample.length, place + 1));
+}
+
+/** Takes back the last label of this visit. */
+export function undo(): void {
+  const { undoable } = useLabels.getState();
+  const step = undoable.at(-1);
+  if (!step) return;
+  const { row, coder, before } = step;
+  const { labels, sample } = labeling();
+  const others = labels.filter((label) => label.row !== row || label.coder !== coder);
+  change({ labels: before ? [...others, before] : others });
+  useLabels.setState({ undoable: undoable.slice(0, -1), last: undefined });
+  const place = sample.findIndex((sampled) => sampled.row === row);
+  if (place >= 0) show(place);
+  void attempt(() => (before ? batch().putLabels([before]) : batch().removeLabel({ row, coder })));
+}
+
+export async function settle(row: number, answer: Answer, note: string): Promise<void> {
+  const by = useCoder.getState().name;
+  const text = note.trim();
+  const label: SettledLabel = {
+    row,
+    answer,
+    at: new Date().toISOString(),
+    by,
+    ...(text !== "" && { note: text }),
+  };
+  change({ settled: [...labeling().settled.filter((other) => other.row !== row), label] });
+  await attempt(() => batch().settle([label]));
+}
+
+export async function unsettle(row: number): Promise<void> {
+  change({ settled: labeling().settled.filter((other) => other.row !== row) });
+  await attempt(() => batch().unsettle(row));
+}
+
+/** Reads the labels again, after a file changed them. */
+export async function readAgain(): Promise<void> {
+  take(await batch().labeling());
+}
