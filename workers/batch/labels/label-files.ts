@@ -124,14 +124,14 @@ export function labelFiles(open: () => OpenJob): FileMethods {
         written.map(({ id }) => id),
       );
       const labels = await labelBook(job);
-      const { codebook, labels: given, sample, draw } = labels.labeling;
+      const { codebook, labels: given, sample } = labels.labeling;
       const imported = importLabels(written, { codebook, labels: given, ...found });
       await labels.putLabels(imported.labels);
-      const rows = imported.labels.map(({ row }) => row);
-      await labels.saveSample(
-        mergeSample(sample, chosenRows(new Set(rows)), () => true),
-        draw,
-      );
+      // Rows that another coder labeled besides the sample are not asked for here.
+      if (sample.length === 0) {
+        const rows = new Set(imported.labels.map(({ row }) => row));
+        await labels.saveSample(chosenRows(rows), undefined);
+      }
       return { labels: imported.labels.length, known: imported.known, issues: imported.issues };
     },
   };

@@ -39,7 +39,7 @@ export function LabelPanel({ job }: { job: Job }) {
         >
           <Tabs.List aria-label={t("label:views")}>
             {LABEL_VIEWS.map((id) => (
-              <Tabs.Tab key={id} value={id}>
+              <Tabs.Tab key={id} value={id} className={classes.step}>
                 {t(`label:view.${id}`)}
               </Tabs.Tab>
             ))}
