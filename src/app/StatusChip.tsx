@@ -1,4 +1,4 @@
-import { IconCloudOff } from "@tabler/icons-react";
+import { IconDeviceDesktopCheck } from "@tabler/icons-react";
 import { useModel } from "../session/model-store.ts";
 import { describeProgress } from "../session/load-phases.ts";
 import { isReadyOffline, useOffline } from "../features/offline/offline-store.ts";
@@ -10,9 +10,10 @@ import classes from "./StatusChip.module.css";
 export function StatusChip() {
   const model = useModel((store) => store.model);
   const offline = useOffline(isReadyOffline);
+  const name = model.status === "ready" ? `${model.info.manifest.id}, ` : "";
   const words =
     model.status === "ready"
-      ? t("app:status.ready", { model: model.info.manifest.id })
+      ? t("app:status.ready")
       : model.status === "failed"
         ? t("app:status.failed")
         : describeProgress(model.progress);
@@ -24,8 +25,11 @@ export function StatusChip() {
       data-testid="status"
     >
       <span className={classes.dot} aria-hidden="true" />
-      <span className="tabular">{words}</span>
-      {offline && <IconCloudOff role="img" aria-label={t("app:status.offline")} size={16} />}
+      <span className="tabular">
+        {name && <span className={classes.name}>{name}</span>}
+        {words}
+      </span>
+      {offline && <IconDeviceDesktopCheck role="img" aria-label={t("app:status.offline")} size={16} />}
     </a>
   );
 }

@@ -8,6 +8,9 @@ import { OutputHeadFilter } from "../../session/ui/OutputHeadFilter.tsx";
 import { useOutputHeads } from "../../session/output-heads-store.ts";
 import classes from "./HeadsPanel.module.css";
 
+/** The label of the embedded model's irony head. */
+const IRONIC = "ironic";
+
 function Answer({ head, answer }: { head: OutputHead; answer: HeadPrediction }) {
   return (
     <section className={classes.answer} aria-label={headName(head.name)}>
@@ -31,6 +34,7 @@ function Answer({ head, answer }: { head: OutputHead; answer: HeadPrediction }) 
           ))}
         </tbody>
       </table>
+      {answer.label === IRONIC && <p role="note">{t("analyze:heads.ironic")}</p>}
       <p className={classes.limits}>
         <ManifestText>{head.limits}</ManifestText>
       </p>

@@ -31,7 +31,8 @@ export function ChooseFile() {
     <div className={classes.choose}>
       <div className={classes.drop} data-over={isOver || undefined} data-testid="drop" {...handlers}>
         <IconFileUpload size={36} stroke={1.4} aria-hidden="true" />
-        <p className={classes.lead}>{t("batch:choose.drop")}</p>
+        <p className={`${classes.lead} ${classes.withMouse}`}>{t("batch:choose.drop")}</p>
+        <p className={`${classes.lead} ${classes.withoutMouse}`}>{t("batch:choose.open")}</p>
         <p className={classes.kinds}>{t("batch:choose.kinds")}</p>
         <FileButton multiple onChange={open} accept={ACCEPT}>
           {(props) => (

@@ -3,6 +3,7 @@ import { IconBulb } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import type { Prediction } from "../../../engine/classifier/classifier.ts";
 import { classColors } from "../../../ui/chart/class-colors.ts";
+import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
@@ -60,6 +61,11 @@ export function HighlightedText({ prediction }: { prediction: Prediction }) {
             </span>
           ))}
           {text.slice(words.at(-1)?.end ?? 0)}
+        </p>
+      )}
+      {words.length > 0 && (
+        <p className={classes.legend} aria-hidden="true">
+          {t("explain:tinted", { label: capitalizeLabel(label) })}
         </p>
       )}
       <Button
