@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { hashOfHead } from "../../src/heads/file/parse-head.ts";
 import { run } from "../testing/run-command.ts";
+import { buildServer, untilReady } from "../testing/server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tonescope-teach-"));
 const path = (name: string) => join(folder, name);
@@ -115,4 +116,31 @@ test("a head of another model, a damaged one and too few labels are refused", as
   expect((await run(["teach", "-", "--out", path("few.json")], { input: CSV })).code).toBe(2);
   const missing = await run(["teach", "-", ...options.with(1, "sort")], { input: CSV });
   expect(missing.stderr).toContain("There is no column sort among text, kind.");
+});
+
+test("the endpoint answers by a taught head, and does not start with one of another model", async () => {
+  const build = await buildServer();
+  try {
+    const server = await build.start(["--head", path("kind.json"), "--workers", "1"]);
+    await untilReady(server);
+    const post = (address: string, type: string, body: string) =>
+      fetch(`${server.url}${address}`, { method: "POST", headers: { "content-type": type }, body });
+    const inputs = "Does anybody know a good museum?";
+    const asked = JSON.stringify({ inputs, parameters: { head: "kind", return_all_scores: true } });
+    const [scores = []] = (await (await post("/", "application/json", asked)).json()) as {
+      label: string;
+      score: number;
+    }[][];
+    expect(scores.map(({ label }) => label)).toEqual(["complaint", "praise", "question"]);
+    expect(scores[2]?.score).toBeGreaterThan(0.5);
+    const batch = await (await post("/batch?heads=kind", "text/csv", `text\n${inputs}\n`)).text();
+    const [row] = parse(batch, { columns: true }) as Record<string, string>[];
+    expect(row?.["kind"]).toBe("question");
+    expect(Number(row?.["kind_question"])).toBeCloseTo(scores[2]?.score ?? 0, 4);
+  } finally {
+    await build.dispose();
+  }
+  const other = await run(["serve", "--port", "0", "--workers", "1", "--head", path("other.json")]);
+  expect(other.code).toBe(1);
+  expect(other.stderr).toContain("was taught on other weights");
 });

@@ -2,6 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { CLASS_NAMES, PREPROCESSING } from "../options/model.ts";
+import { HEAD_FILES } from "../options/head.ts";
 import { choice, option, text, UsageError, type Values, wholeNumber } from "../options/option.ts";
 
 /** A setting's name is its flag and, in capitals with underscores, its variable. */
@@ -54,6 +55,11 @@ export const SETTINGS = {
     value: "ADDRESS",
     default: "127.0.0.1",
   }),
+  heads: {
+    ...HEAD_FILES,
+    variable: "HEAD",
+    help: "a taught head of the first model, asked by its name; repeated for several",
+  },
   model: text({
     ...named(
       "model",

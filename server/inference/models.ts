@@ -37,9 +37,12 @@ export class Models {
    */
   async load(reference: string): Promise<Pool> {
     const local = await this.#options.locate(reference);
+    const { headFiles = [], ...options } = this.#options;
     const pool = await Pool.start({
-      ...this.#options,
+      ...options,
       local,
+      // The heads are those of the first model.
+      ...(!this.#default && { headFiles }),
       onRestart: (cause) => this.#options.onRestart(reference, cause),
     });
     const name = nameOf(pool.model);

@@ -14,6 +14,8 @@ export interface PoolOptions {
   /** The path of the built inference-worker.js. */
   workerFile: string;
   local: LocalModel;
+  /** Paths of taught heads; none when absent. */
+  headFiles?: readonly string[];
   workers: number;
   /** The capacity of the queue in texts, and that of the queue of explanations in forward passes. */
   maxQueue: number;
@@ -237,8 +239,8 @@ export class Pool {
   }
 
   async #spawn(): Promise<void> {
-    const { workerFile, local } = this.#options;
-    const worker = new WorkerProcess(workerFile, local, {
+    const { workerFile, local, headFiles = [] } = this.#options;
+    const worker = new WorkerProcess(workerFile, local, headFiles, {
       onFree: () => this.#dispatch(),
       onDone: (tasks) => this.#paces.complete(tasks),
     });

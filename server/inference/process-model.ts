@@ -5,19 +5,23 @@ import { Classifier } from "../../src/engine/classifier/classifier.ts";
 import { loadDifferentiable } from "../../src/engine/explain/attribution/load-differentiable.ts";
 import { Explainer } from "../../src/engine/explain/explainer.ts";
 import { manifestFile } from "../../src/engine/model/manifest.ts";
-import { DEFAULT_RULES } from "../../src/scoring/rules.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
+import type { ScoringRules } from "../../src/scoring/rules.ts";
 import { scoreTexts } from "../../src/scoring/score-texts.ts";
+import { readHeads } from "../models/taught-heads.ts";
 import { type LocalModel, openLocal } from "../models/open-model.ts";
 import { explain, needsAttentions, priceOf } from "./explain.ts";
 import type {
   JobResult,
   Classification,
   Explanation,
+  FileRules,
   Job,
   CostEstimate,
   ScoringResult,
   ServedModel,
 } from "./protocol.ts";
+import { classifyByHead, servedHead } from "./taught-heads.ts";
 import { stopwatch } from "./stopwatch.ts";
 
 const { timed, take, measure } = stopwatch();
@@ -79,10 +83,14 @@ async function classify(
   });
 }
 
-async function score(classifier: Classifier, jobs: readonly JobOf<"score">[]): Promise<ScoringResult[]> {
+async function score(
+  classifier: Classifier,
+  jobs: readonly JobOf<"score">[],
+  rules: ScoringRules,
+): Promise<ScoringResult[]> {
   const start = performance.now();
   const texts = jobs.map(({ text }) => text);
-  const predictions = await scoreTexts(classifier, texts, jobs[0]?.rules ?? DEFAULT_RULES);
+  const predictions = await scoreTexts(classifier, texts, rules);
   const inference = sum(take()) / jobs.length;
   const tokenization = (performance.now() - start) / jobs.length - inference;
   return predictions.map((entry) => ({ ...entry, inference, tokenization }));
@@ -124,8 +132,8 @@ async function priceText(
 
 /** Loads a further session of the model at its first use; a failed load is tried again at the next. */
 function createOnce() {
-  const loading = new Map<"gradients" | "attentions", Promise<unknown>>();
-  return <T>(name: "gradients" | "attentions", load: () => Promise<T>): Promise<T> => {
+  const loading = new Map<"gradients" | "intermediates", Promise<unknown>>();
+  return <T>(name: "gradients" | "intermediates", load: () => Promise<T>): Promise<T> => {
     const session = (loading.get(name) as Promise<T> | undefined) ?? load();
     loading.set(name, session);
     session.catch(() => loading.delete(name));
@@ -137,21 +145,26 @@ export class ProcessModel {
   readonly info: ServedModel;
   readonly #classifier: Classifier;
   readonly #explainer: Explainer;
-  readonly #attentionExplainer: () => Promise<Explainer>;
+  /** With attentions and hidden states. */
+  readonly #exposed: () => Promise<{ classifier: Classifier; explainer: Explainer }>;
+  readonly #taughtHeads: readonly TaughtHead[];
 
   private constructor(
     classifier: Classifier,
     explainer: Explainer,
-    attentionExplainer: () => Promise<Explainer>,
+    exposed: () => Promise<{ classifier: Classifier; explainer: Explainer }>,
+    taughtHeads: readonly TaughtHead[],
   ) {
-    this.info = describe(classifier);
+    const info = describe(classifier);
+    this.info = { ...info, heads: [...info.heads, ...taughtHeads.map(servedHead)] };
     this.#classifier = classifier;
     this.#explainer = explainer;
-    this.#attentionExplainer = attentionExplainer;
+    this.#exposed = exposed;
+    this.#taughtHeads = taughtHeads;
   }
 
-  /** @throws AppError */
-  static async load(local: LocalModel): Promise<ProcessModel> {
+  /** @param headFiles paths of taught heads. @throws AppError */
+  static async load(local: LocalModel, headFiles: readonly string[]): Promise<ProcessModel> {
     const { source, dtype } = await openLocal(local);
     const backend = timed(nodeBackend({ threads: 1 }));
     const options = { source, backend, ...(dtype !== undefined && { dtype }) };
@@ -159,16 +172,18 @@ export class ProcessModel {
     take();
     const once = createOnce();
     const differentiable = () => once("gradients", () => loadDifferentiable(options));
-    // A session that returns attentions is slower, so that it serves only the requests that need them.
-    const attentionExplainer = () =>
-      once("attentions", async () => {
-        const { inspectable } = await Classifier.load({ ...options, exposeIntermediates: true });
-        return new Explainer(inspectable, { differentiable });
+    // A session that returns intermediates is slower, so that it serves only the requests that need them.
+    const exposed = () =>
+      once("intermediates", async () => {
+        const classifier = await Classifier.load({ ...options, exposeIntermediates: true });
+        return { classifier, explainer: new Explainer(classifier.inspectable, { differentiable }) };
       });
+    const heads = await readHeads(headFiles, describe(classifier));
     return new ProcessModel(
       classifier,
       new Explainer(classifier.inspectable, { differentiable }),
-      attentionExplainer,
+      exposed,
+      heads,
     );
   }
 
@@ -186,16 +201,39 @@ export class ProcessModel {
   async run(jobs: readonly [Job, ...Job[]], signal: AbortSignal): Promise<JobResult[]> {
     const [job] = jobs;
     if (job.kind === "explain") {
-      const explainer = needsAttentions(job.request) ? await this.#attentionExplainer() : this.#explainer;
+      const explainer = needsAttentions(job.request) ? (await this.#exposed()).explainer : this.#explainer;
       return [await explainText(explainer, this.info, job, signal)];
     }
     try {
       if (job.kind === "price") return [await priceText(this.#explainer, this.info, job)];
       return job.kind === "score"
-        ? await score(this.#classifier, jobs as readonly JobOf<"score">[])
-        : await classify(this.#classifier, jobs as readonly JobOf<"classify">[]);
+        ? await this.#score(jobs as readonly JobOf<"score">[], job.rules)
+        : await this.#classify(jobs as readonly JobOf<"classify">[], job.head);
     } finally {
       take();
     }
+  }
+
+  async #classify(jobs: readonly JobOf<"classify">[], name: string | undefined): Promise<Classification[]> {
+    const head = this.#taughtHeads.find((taught) => taught.name === name);
+    if (!head) return await classify(this.#classifier, jobs);
+    const { classifier } = await this.#exposed();
+    const results: Classification[] = [];
+    for (const { text } of jobs) {
+      const start = performance.now();
+      take();
+      const answer = await classifyByHead(classifier.inspectable, head, text);
+      const inference = sum(take());
+      results.push({ ...answer, inference, tokenization: performance.now() - start - inference });
+    }
+    return results;
+  }
+
+  async #score(jobs: readonly JobOf<"score">[], rules: FileRules): Promise<ScoringResult[]> {
+    const taughtHeads = this.#taughtHeads.filter(({ name }) => rules.heads?.includes(name));
+    if (taughtHeads.length === 0) return await score(this.#classifier, jobs, rules);
+    const heads = rules.heads?.filter((name) => taughtHeads.every((head) => head.name !== name)) ?? [];
+    const { classifier } = await this.#exposed();
+    return await score(classifier, jobs, { ...rules, heads, taughtHeads });
   }
 }

@@ -20,8 +20,12 @@ export type ServedModel = Pick<Manifest, "id" | "revision" | "description" | "li
     heads: ServedHead[];
   } & Pick<WeightsFile, "notSure">;
 
-/** A further output head with its temperature. */
-export type ServedHead = Omit<OutputHead, "output"> & { temperature: number };
+/** A further output head, or a taught head, with its temperature. */
+export type ServedHead = Omit<OutputHead, "output"> & {
+  temperature: number;
+  /** Whether a text can have any number of the labels. */
+  isMultiple?: boolean;
+};
 
 export interface ExplainRequest extends MethodParameters {
   method: MethodId;

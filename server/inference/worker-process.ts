@@ -28,12 +28,18 @@ export class WorkerProcess {
 
   /**
    * @param file the built inference-worker.js
+   * @param headFiles paths of taught heads
    */
-  constructor(file: string, local: LocalModel, { onFree, onDone }: WorkerEvents) {
+  constructor(
+    file: string,
+    local: LocalModel,
+    headFiles: readonly string[],
+    { onFree, onDone }: WorkerEvents,
+  ) {
     this.#onFree = onFree;
     this.#onDone = onDone;
     // Standard output is the server's log.
-    this.#child = fork(file, [JSON.stringify(local)], {
+    this.#child = fork(file, [JSON.stringify(local), ...headFiles], {
       execArgv: [],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

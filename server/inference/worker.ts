@@ -111,8 +111,8 @@ class JobRunner {
 const EMPTY = "The text is empty, and this model has no token for an empty text.";
 
 async function main(): Promise<void> {
-  const [, , local = ""] = process.argv;
-  const model = await ProcessModel.load(JSON.parse(local) as LocalModel);
+  const [, , local = "", ...headFiles] = process.argv;
+  const model = await ProcessModel.load(JSON.parse(local) as LocalModel, headFiles);
   const runner = new JobRunner(model);
   process.on("message", (message: ToWorker) => {
     if ("jobs" in message) runner.receive(message.jobs);

@@ -6,14 +6,13 @@ import type { TaughtHead } from "./file/head.ts";
 import { probabilitiesOf } from "./validation/loss.ts";
 
 /**
- * The probability of each category for one text.
+ * The logit of each category for one text, before its temperature.
  * @param vector [hidden], pooled as the head says
  * @param probabilities [classes], the model's own for the text
- * @returns [categories]; their sum is 1 for a single category
  * @throws AppError `head-mismatch` when the vector has another length than those that were learned from
  */
-export function headProbabilities(
-  { name, kind, weights, bias, temperature, usesProbabilities }: TaughtHead,
+export function headLogits(
+  { name, weights, bias, usesProbabilities }: TaughtHead,
   vector: ArrayLike<number>,
   probabilities: ArrayLike<number>,
 ): number[] {
@@ -25,14 +24,25 @@ export function headProbabilities(
       `“${name}” reads ${size} numbers, not ${vector.length + further.length}.`,
     );
   }
-  const logits = weights.map((row, category) => {
+  return weights.map((row, category) => {
     let sum = bias[category] as number;
     for (let at = 0; at < vector.length; at += 1) sum += (row[at] as number) * (vector[at] as number);
     for (const [at, value] of further.entries()) sum += (row[vector.length + at] as number) * value;
     return sum;
   });
-  return probabilitiesOf(kind, logits, temperature);
 }
+
+/**
+ * The probability of each category for one text; their sum is 1 for a single category.
+ * @param vector [hidden], pooled as the head says
+ * @param probabilities [classes], the model's own for the text
+ * @throws AppError `head-mismatch`
+ */
+export const headProbabilities = (
+  head: TaughtHead,
+  vector: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+): number[] => probabilitiesOf(head.kind, headLogits(head, vector, probabilities), head.temperature);
 
 /** The categories that probabilities answer with: the most probable one, or each that is more likely than not. */
 export function answerOf(

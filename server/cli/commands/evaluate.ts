@@ -2,7 +2,7 @@
 
 import { defineCommand, EXIT } from "../command.ts";
 import { scoringModelOf } from "../../../src/scoring/model.ts";
-import { readHeads } from "../head-file.ts";
+import { readHeads } from "../../models/taught-heads.ts";
 import { loadClassifier } from "../load-model.ts";
 import { MODEL_OPTIONS } from "../../options/model.ts";
 import { columnNames, option, text, UsageError } from "../../options/option.ts";

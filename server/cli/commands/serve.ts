@@ -40,6 +40,7 @@ async function serve(settings: Settings): Promise<number> {
         ...(reference === references[0] && { settings: settingsOf(settings) }),
       }),
     workerFile: WORKER,
+    headFiles: settings.heads,
     workers: settings.workers,
     maxQueue: settings.maxQueue,
     stuckAfter: settings.deadlineMs + STUCK_MS,

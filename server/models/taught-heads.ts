@@ -1,23 +1,13 @@
-/** Reads the taught heads that an option names. */
+/** Taught heads in files. */
 
 import { readFile } from "node:fs/promises";
 import { AppError } from "../../src/errors/app-error.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { checkEncoder, parseHead } from "../../src/heads/file/parse-head.ts";
-import { type Option, UsageError } from "../options/option.ts";
-
-export const HEAD_FILES: Option<readonly string[]> = {
-  flag: "head",
-  value: "FILE",
-  repeats: true,
-  default: [],
-  help: "a head that teach or the page has saved; repeated for several",
-  parse: (path) => [path],
-};
 
 /**
- * @throws UsageError when a file cannot be read or two heads have the same name
- * @throws AppError `bad-head`, `head-mismatch`
+ * @param model whose heads they must be
+ * @throws AppError `unreadable-file`, `bad-head`, `head-mismatch`; `bad-option` when two have the same name
  */
 export async function readHeads(
   paths: readonly string[],
@@ -26,7 +16,7 @@ export async function readHeads(
   const heads: TaughtHead[] = [];
   for (const path of paths) {
     const json = await readFile(path, "utf8").catch((cause: Error) => {
-      throw new UsageError(`${path} cannot be read: ${cause.message}`);
+      throw new AppError("unreadable-file", `${path} cannot be read: ${cause.message}.`, { cause });
     });
     const head = await parseHead(json).catch((cause: unknown) => {
       const { code, message } = AppError.of(cause);
@@ -34,7 +24,7 @@ export async function readHeads(
     });
     checkEncoder(head, model);
     if (heads.some(({ name }) => name === head.name))
-      throw new UsageError(`Two heads have the name ${head.name}.`);
+      throw new AppError("bad-option", `Two heads have the name ${head.name}.`);
     heads.push(head);
   }
   return heads;
