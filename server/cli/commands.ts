@@ -25,6 +25,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     about: "a classifier of your own categories from a table with labels",
     load: () => import("./commands/teach.ts"),
   },
+  estimate: {
+    about: "shares of classes in a scored table, corrected by the labels of a sample",
+    load: () => import("./commands/estimate.ts"),
+  },
   models: {
     about: "list, pull, verify, remove, export and import models",
     load: () => import("./commands/models.ts"),

@@ -98,6 +98,17 @@ export const names = (described: Described<undefined>): Option<string[]> => ({
   parse: (text) => text.split(",").map((name) => name.trim()),
 });
 
+/** Reads pairs such as `0=negative,1=neutral`. @param example for the message @throws UsageError */
+export function pairs(text: string, name: string, example: string): Map<string, string> {
+  return new Map(
+    text.split(",").map((pair): [string, string] => {
+      const at = pair.lastIndexOf("=");
+      if (at < 1) throw new UsageError(`${name} takes pairs such as ${example}, not ${pair}.`);
+      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    }),
+  );
+}
+
 /** Names of columns: the flag can be given several times, or with several names between commas. */
 export const columnNames: Omit<Option<readonly string[]>, "help"> = {
   value: "COLUMN,…",

@@ -34,6 +34,7 @@ export async function countLabels(
  * The class of each label: the chosen one, or the one that the label means.
  * @param chosen class names by label; an empty name leaves the label out
  * @param classes names of the model's classes
+ * @param flag the option that says which class a label means, for the message
  * @returns indices of classes; -1 for labels that mean none
  * @throws AppError `unclear-labels` when the labels can mean several classes, or none means a class; `bad-option` when
  * the model has no such class
@@ -42,6 +43,7 @@ export function classesOfLabels(
   found: readonly LabelCount[],
   chosen: ReadonlyMap<string, string>,
   classes: readonly string[],
+  flag = "--labels",
 ): Map<string, number> {
   const values = found.map(({ value }) => value);
   const { classes: mapped, uncertain } = mapLabels(values, classes);
@@ -55,7 +57,7 @@ export function classesOfLabels(
   const isChosen = (value: string) => corrections.has(normalizeLabel(value));
   const open = uncertain.filter((value) => !isChosen(value));
   if (open.length > 0 || [...mapped.values()].every((index) => index < 0)) {
-    throw unclear(open.length > 0 ? open : values.filter((value) => value !== ""), mapped, classes);
+    throw unclear(open.length > 0 ? open : values.filter((value) => value !== ""), mapped, classes, flag);
   }
   return mapped;
 }
@@ -73,6 +75,7 @@ function unclear(
   labels: readonly string[],
   proposed: ReadonlyMap<string, number>,
   classes: readonly string[],
+  flag: string,
 ): AppError {
   const inOrder = [...labels].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const pairs = inOrder.map((label) => `${label}=${classes[proposed.get(label) ?? -1] ?? ""}`);
@@ -80,6 +83,6 @@ function unclear(
   return new AppError(
     "unclear-labels",
     `The labels ${named} do not say which of the classes ${classes.join(", ")} they mean. ` +
-      `Say so with --labels "${pairs.join(",")}".`,
+      `Say so with ${flag} "${pairs.join(",")}".`,
   );
 }

@@ -79,21 +79,26 @@ function labelsOf({ codebook, rows, labels }: Assignment, coder: string): Writte
 const UNKNOWN = { at: "", seconds: 0, order: 0, sawPrediction: false };
 
 /**
- * How to read a file whose first line has the names of both columns: a few lines of ids and labels look like prose or like
- * one text for each line otherwise.
+ * How to read a file whose first line has the expected names: a few lines of ids and labels look like prose or like one text
+ * for each line otherwise.
  */
-async function headerOptions({ blob }: TableFile): Promise<OpenOptions> {
+export async function headerOptions(
+  { blob }: TableFile,
+  isHeader: (names: readonly string[]) => boolean,
+): Promise<OpenOptions> {
   const [line = ""] = (await blob.slice(0, 2000).text()).replace("\ufeff", "").split(/[\r\n]/);
   for (const delimiter of [",", ";", "\t"]) {
     const names = line.split(delimiter).map((name) => name.replaceAll('"', "").trim());
-    const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
-    if (has(NAMES.id) && has(NAMES.label)) return { format: "csv", headerRow: 0, dialect: { delimiter } };
+    if (isHeader(names)) return { format: "csv", headerRow: 0, dialect: { delimiter } };
   }
   return {};
 }
 
+const isLabelHeader = (names: readonly string[]): boolean =>
+  [NAMES.id, NAMES.label].every((pattern) => names.some((name) => pattern.test(name)));
+
 async function labelsOfTable(file: TableFile, coder: string): Promise<WrittenLabel[]> {
-  const table = await openTable(file, await headerOptions(file));
+  const table = await openTable(file, await headerOptions(file, isLabelHeader));
   const { columns } = table;
   const named = (pattern: RegExp) => columns.findIndex(({ name }) => pattern.test(name.trim()));
   const at = Object.fromEntries(

@@ -5,24 +5,14 @@ import { scoringModelOf } from "../../../src/scoring/model.ts";
 import { readHeads } from "../../models/taught-heads.ts";
 import { loadClassifier } from "../load-model.ts";
 import { MODEL_OPTIONS } from "../../options/model.ts";
-import { columnNames, option, text, UsageError } from "../../options/option.ts";
+import { LABEL_CLASSES } from "../../options/labels.ts";
+import { columnNames, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { TEXT_OPTIONS, textRulesOf } from "../../options/texts.ts";
 import { readingLine } from "../reading-report.ts";
 import { evaluateFile, formatReport } from "../../scoring/evaluate-table.ts";
 import { type Input, openInput } from "../../scoring/input.ts";
-
-/** @throws UsageError */
-function labelsOf(text: string, name: string): Map<string, string> {
-  return new Map(
-    text.split(",").map((pair): [string, string] => {
-      const at = pair.lastIndexOf("=");
-      if (at < 1) throw new UsageError(`${name} takes pairs such as 0=negative,1=neutral, not ${pair}.`);
-      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-    }),
-  );
-}
 
 export const command = defineCommand({
   usage: "tonescope evaluate FILE [options]",
@@ -41,14 +31,7 @@ export const command = defineCommand({
       defaultText: "found by its name",
       help: "the column with the labels; several columns are the votes of annotators, of which the most frequent label counts, or the numbers of votes for the class in their name",
     },
-    labels: option({
-      flag: "labels",
-      value: "LABEL=CLASS,…",
-      group: "Reading the input",
-      defaultText: "found by its meaning: words, abbreviations, stars, -1 to 1, 1 to 5, 1 to 10, 0/2/4",
-      help: "the class that each label means; nothing after = leaves its rows out",
-      parse: labelsOf,
-    }),
+    labels: { ...LABEL_CLASSES, flag: "labels" },
     ...READING_OPTIONS,
     ...TEXT_OPTIONS,
     head: text({

@@ -1,0 +1,113 @@
+/** Estimates for a group of scored rows, from its labeled rows. */
+
+import {
+  correctedMean,
+  labeledMean,
+  type MeanEstimate,
+  type Population,
+  powerTuning,
+} from "../../statistics/shares/corrected-mean.ts";
+import { type ConfidenceInterval, scoreInterval } from "../../statistics/intervals.ts";
+import type { LabeledSample } from "../../statistics/shares/sample.ts";
+import type { GroupCounts } from "./group-counts.ts";
+import { type Measure, valueOf } from "./measures.ts";
+
+/** A row of the sample with its label. */
+export interface LabeledRow {
+  /** [classes] probabilities. */
+  scores: readonly number[];
+  /** Index of the class that people gave. */
+  category: number;
+  /** Probability with which the row was drawn; `undefined` for all rows of a simple random sample. */
+  inclusion: number | undefined;
+  /** Which rows were drawn together; `undefined` when the file does not say. */
+  stratum: string | undefined;
+}
+
+export interface Estimate {
+  measure: Measure;
+  /** The mean over predicted classes, with an interval for sampling alone, which says nothing of the model's errors. */
+  naive: { value: number; interval: ConfidenceInterval };
+  /** From labels and scores; absent without labels. */
+  corrected?: MeanEstimate;
+  /** From the labels alone. */
+  labeled?: MeanEstimate;
+}
+
+export interface Group {
+  counts: GroupCounts;
+  labels: readonly LabeledRow[];
+}
+
+/** A group with fewer labels takes the weight of its scores from the whole file. */
+const FEW_LABELS = 30;
+
+/**
+ * @param measures those of the counts
+ * @param whole the whole file, from which a group with few labels takes the weight of its scores
+ * @throws AppError `bad-input` when an inclusion probability is not in (0, 1]
+ */
+export function estimatesOf(
+  { counts, labels }: Group,
+  measures: readonly Measure[],
+  { whole, population = "file" }: { whole?: Group; population?: Population } = {},
+): Estimate[] {
+  return measures.map((measure, index) => {
+    const naive = naiveMean(counts, measure);
+    const moments = counts.moments[index];
+    if (labels.length === 0 || !moments) return { measure, naive };
+    const sample = sampleOf(labels, measure, counts.rows);
+    const larger = whole && labels.length < FEW_LABELS ? whole : undefined;
+    const ofLarger = larger?.counts.moments[index];
+    const tuning =
+      larger && ofLarger && larger.labels.length > labels.length
+        ? powerTuning(sampleOf(larger.labels, measure, larger.counts.rows), ofLarger)
+        : undefined;
+    const { bounds } = measure;
+    return {
+      measure,
+      naive,
+      corrected: correctedMean(sample, moments, {
+        population,
+        bounds,
+        ...(tuning !== undefined && { tuning }),
+      }),
+      labeled: labeledMean(sample, counts.rows, { population, bounds }),
+    };
+  });
+}
+
+function naiveMean({ predicted, rows }: GroupCounts, { weights, bounds: [low, high] }: Measure) {
+  const mean = (power: number) =>
+    weights.reduce((sum, weight, index) => sum + weight ** power * (predicted[index] ?? 0), 0) / rows;
+  const value = mean(1);
+  const share = (value - low) / (high - low);
+  // Of values between two bounds, those at the bounds vary most: a share. Others count for more rows.
+  const spread = (mean(2) - value ** 2) / (high - low) ** 2;
+  const { low: from, high: to } = scoreInterval(
+    share,
+    spread > 0 ? (rows * share * (1 - share)) / spread : rows,
+  );
+  return { value, interval: { low: low + (high - low) * from, high: low + (high - low) * to } };
+}
+
+function sampleOf(labels: readonly LabeledRow[], measure: Measure, rows: number): LabeledSample {
+  const inclusion = labels.map(({ inclusion }) => inclusion ?? Math.min(1, labels.length / rows));
+  return {
+    outcomes: labels.map(({ category }) => measure.weights[category] ?? 0),
+    scores: labels.map(({ scores }) => valueOf(measure, scores)),
+    inclusion,
+    strata: strataOf(labels, inclusion),
+  };
+}
+
+/** Indices of strata: those that are named, or else the rows of each probability, if every one is of several rows. */
+function strataOf(labels: readonly LabeledRow[], inclusion: readonly number[]): number[] | undefined {
+  const isNamed = labels.every(({ stratum }) => stratum !== undefined);
+  const names = labels.map(({ stratum }, row) => (isNamed ? (stratum ?? "") : String(inclusion[row])));
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  if (!isNamed && [...counts.values()].some((count) => count < 2)) return undefined;
+  const order = [...counts.keys()];
+  return names.map((name) => order.indexOf(name));
+}

@@ -1,0 +1,32 @@
+/** What estimates need to know of the rows of a group, in constant memory. */
+
+import { addScore, type ScoreMoments } from "../../statistics/shares/sample.ts";
+import { predictedClass } from "../results.ts";
+import { type Measure, valueOf } from "./measures.ts";
+
+export class GroupCounts {
+  /** Rows with scores. */
+  rows = 0;
+  /** [classes] rows with each predicted class. */
+  readonly predicted: Float64Array;
+  /** [measures] of the values of all rows. */
+  readonly moments: ScoreMoments[];
+  readonly #measures: readonly Measure[];
+
+  constructor(classes: number, measures: readonly Measure[]) {
+    this.#measures = measures;
+    this.predicted = new Float64Array(classes);
+    this.moments = measures.map(() => ({ rows: 0, sum: 0, sumOfSquares: 0 }));
+  }
+
+  /** @param scores [classes] probabilities of a row */
+  add(scores: ArrayLike<number>): void {
+    this.rows++;
+    const best = predictedClass(scores, this.predicted.length);
+    this.predicted[best] = (this.predicted[best] ?? 0) + 1;
+    for (const [index, moments] of this.moments.entries()) {
+      const measure = this.#measures[index];
+      if (measure) addScore(moments, valueOf(measure, scores));
+    }
+  }
+}
