@@ -1,16 +1,26 @@
-/** npm run check:cases: reads the files of src/testing/cases, and prints for each kind how many are read right. */
+/**
+ * npm run check:cases: reads the files of src/testing/cases, and prints for each kind how many are read right. With
+ * `--folder FOLDER` it reads the files of a folder instead, whose expected.json says what is in them (cases/given.mjs).
+ */
 
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { withModules } from "../../bench/support/modules.mjs";
 import { ROOT } from "../support/install.mjs";
+import { checkGiven } from "./cases/given.mjs";
 
 const FOLDER = "src/testing/cases";
+const { folder } = parseArgs({ options: { folder: { type: "string" } } }).values;
 
 /** @type {Map<string, { cases: number, wrong: number }>} */
 const kinds = new Map();
 
 await withModules(async (load) => {
+  if (folder !== undefined) {
+    kinds.set(folder, await checkGiven(resolve(folder), load));
+    return;
+  }
   const { differences } = await load("/src/testing/reading-case.ts");
   for (const file of readdirSync(join(ROOT, FOLDER)).sort()) {
     const { cases } = await load(`/${FOLDER}/${file}`);

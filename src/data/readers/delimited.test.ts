@@ -234,7 +234,7 @@ describe("lines of fastText", () => {
     ],
   ])("%s", async (_, content, expected) => {
     const table = await open("train.txt", content);
-    expect([table.format, names(table), textName(table)]).toEqual(["text", ["label", "text"], "text"]);
+    expect([table.format, names(table), textName(table)]).toEqual(["text", ["__label__", "text"], "text"]);
     expect((await readAll(table)).cells).toEqual(expected);
   });
 

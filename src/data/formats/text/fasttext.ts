@@ -8,6 +8,8 @@ import { parserOfLines } from "../lines.ts";
 
 const LABELS_FIRST = /^((?:__label__[^\s,]+[\s,]+)+)(.*)$/s;
 const LABELS_LAST = /^(.*?)((?:[\s,]+__label__[^\s,]+)+)\s*$/s;
+/** The column of the labels, named as they begin. */
+const LABEL = "__label__";
 /** Share of the lines that must have a label. */
 const MIN_SHARE = 0.9;
 
@@ -33,15 +35,16 @@ export const fastText: TextFormat = {
   unit: "row",
   source: "text",
   text: ["text"],
+  label: [LABEL],
   recognize(lines) {
     const filled = lines.filter((line) => line.trim() !== "");
     const labeled = filled.filter((line) => line.includes("__label__") && labeledText(line)?.[1]);
     if (labeled.length === 0 || labeled.length < MIN_SHARE * filled.length) return undefined;
-    return { columns: ["label", "text"], parser: () => parserOfLines({ read, finish: () => [] }) };
+    return { columns: [LABEL, "text"], parser: () => parserOfLines({ read, finish: () => [] }) };
   },
 };
 
 function read(line: string, number: number) {
   const [label, text] = labeledText(line) ?? ["", line];
-  return [{ line: number, fields: { label, text } }];
+  return [{ line: number, fields: { [LABEL]: label, text } }];
 }
