@@ -248,4 +248,36 @@ export const cases: readonly ReadingCase[] = [
     ),
     { cells: { id: ["1", "2", "9"] }, issues: { "other-record": 2 } },
   ),
+  drawn(
+    "a tibble of R",
+    "table.txt",
+    lines(
+      "# A tibble: 3 × 3",
+      "     id text              label",
+      "  <dbl> <chr>             <chr>",
+      "1     1 the boat is late  neg  ",
+      "2     2 so glad we stayed pos  ",
+      "3     3 see you at nine   neu  ",
+    ),
+  ),
+  drawn(
+    "a grouped tibble, cut, with quoted, missing and wide texts, and numbers after them",
+    "table.txt",
+    lines(
+      "# A tibble: 12 x 3",
+      "# Groups:   label [2]",
+      "   text            `a label` score",
+      " * <chr>           <fct>     <dbl>",
+      ' 1 "the boat "     neg        -1.5',
+      " 2 最高の一日 😀   <NA>       NA  ",
+      "10 see you at nine neu         0  ",
+      "# ℹ 9 more rows",
+    ),
+    {
+      columns: ["text", "a label", "score"],
+      texts: ["the boat ", "最高の一日 😀", "see you at nine"],
+      cells: { "a label": ["neg", "", "neu"], score: ["-1.5", "", "0"] },
+      issues: { "other-record": 1 },
+    },
+  ),
 ];

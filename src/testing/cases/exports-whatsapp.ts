@@ -27,6 +27,44 @@ export const cases: readonly ReadingCase[] = [
     },
   ),
   whatsApp(
+    "polls of iOS and Android, of which the question is the text",
+    "_chat.txt",
+    [
+      "[05.03.24, 12:09:09] Cleo: so glad",
+      "[05.03.24, 12:10:09] Ben: \u200eUMFRAGE:",
+      "Wohin fahren wir?",
+      "\u200eOPTION: See (2 Stimmen)",
+      "\u200eOPTION: Insel: die kleine (1 Stimme)",
+      "",
+      "[05.03.24, 12:11:09] Cleo: SONDAGE :",
+      "Où allons-nous",
+      "demain ?",
+      "OPTION : Lac (1 vote)",
+      "OPTION : Île (0 vote)",
+    ].join("\n"),
+    {
+      ...scored("so glad", "Wohin fahren wir?", "Où allons-nous\ndemain ?"),
+      cells: {
+        attachment: ["", "See (2 Stimmen), Insel: die kleine (1 Stimme)", "Lac (1 vote), Île (0 vote)"],
+      },
+    },
+  ),
+  whatsApp(
+    "an old phone, without years",
+    "WhatsApp Chat with Cleo.txt",
+    [
+      "12/31, 9:15 PM - Cleo: the boat is late again",
+      "12/31, 9:16 PM - Ben: so glad",
+      "we stayed",
+      "Jan 2, 9:16 AM - Cleo: <Media omitted>",
+      "3. Jan., 09:16 - Ben: see you",
+    ].join("\n"),
+    {
+      ...scored("the boat is late again", "so glad\nwe stayed", "", "see you"),
+      cells: { author: ["Cleo", "Ben", "Cleo", "Ben"], date: ["12/31, 9:15 PM", "12/31, 9:16 PM"] },
+    },
+  ),
+  whatsApp(
     "WhatsApp for iOS with marks of direction",
     "_chat.txt",
     [

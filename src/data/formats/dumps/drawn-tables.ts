@@ -7,6 +7,7 @@ import { columnNames } from "../../columns.ts";
 import type { ExportRecord, TextFormat, TextLayout } from "../export-format.ts";
 import { parserOfLines } from "../lines.ts";
 import { cutAtEnds, displayWidth, recognizeAligned } from "./aligned-columns.ts";
+import { recognizeTibble } from "./tibble.ts";
 import { recognizeVertical } from "./vertical-rows.ts";
 
 /** A line of nothing but what draws lines, with at least two for a horizontal one. */
@@ -28,7 +29,12 @@ export const drawnTables: TextFormat = {
   text: [],
   recognize(lines) {
     const filled = lines.filter((line) => line.trim() !== "");
-    return recognizeBars(filled) ?? recognizeVertical(filled) ?? recognizeAligned(filled, isRule);
+    return (
+      recognizeTibble(filled) ??
+      recognizeBars(filled) ??
+      recognizeVertical(filled) ??
+      recognizeAligned(filled, isRule)
+    );
   },
 };
 

@@ -61,6 +61,14 @@ const LIVE_PLACE = whole(
 const FILE =
   /^(?<attachment>[^\n]{1,200}\.\w{2,5} \((?:file attached|Datei angehängt|archivo adjunto|fichier joint|arquivo anexado|ficheiro anexado|file allegato|bestand bijgevoegd)\))\s*(?<caption>.*)$/isu;
 
+const HEADING = String.raw`\p{Lu}[\p{Lu}\p{M} ]{2,20}\s?:`;
+/** A poll in any language: a word, the question, and a line for each option with its votes. */
+const POLL = new RegExp(
+  String.raw`^${HEADING}\n(?<question>[^\n].*?)\n\s*(?<options>(?:${HEADING} [^\n]* \(\d+ [^\n()]{1,20}\)\s*)+)$`,
+  "su",
+);
+const OPTION = new RegExp(String.raw`${HEADING} ([^\n]*)`, "gu");
+
 const EDITED =
   /\u200e?<[^<>]{0,40}(?:edited|bearbeitet|editad[oa]|editó|modifié|modificato|bewerkt)[^<>]{0,30}>\s*$/iu;
 
@@ -90,6 +98,7 @@ export interface Content {
 
 /** Characters of a sentence of the program. */
 const MAX_PHRASE = 500;
+const MAX_POLL = 4000;
 const INVISIBLE = /[\u200e\u2066-\u2069]/g;
 
 /**
@@ -99,6 +108,12 @@ const INVISIBLE = /[\u200e\u2066-\u2069]/g;
 export function contentOf(text: string): Content {
   const hasMark = text.startsWith("\u200e");
   const unmarked = text.replace(EDITED, "");
+  const poll = POLL.exec(unmarked.slice(0, MAX_POLL).replaceAll(INVISIBLE, ""))?.groups;
+  if (poll) {
+    const { question = "", options = "" } = poll;
+    const attachment = [...options.matchAll(OPTION)].map(([, option = ""]) => option.trim()).join(", ");
+    return { text: question.trim(), kind: "message", attachment };
+  }
   const isDocument = OMITTED.test(unmarked.slice(0, MAX_PHRASE).replace(INVISIBLE, "").trim());
   const captioned = isDocument
     ? undefined

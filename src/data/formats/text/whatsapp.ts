@@ -19,6 +19,8 @@ const SEPARATOR = String.raw`[./\-年月년월]`;
 const NUMBERS = String.raw`\p{Nd}{1,4}${SEPARATOR}${SPACE}?\p{Nd}{1,2}${SEPARATOR}${SPACE}?\p{Nd}{1,4}(?:\.|日|일)?`;
 const NAMED = String.raw`\p{Nd}{1,2}\.? \p{L}{3,12}\.? \p{Nd}{4}|\p{L}{3,12}\.? \p{Nd}{1,2}, \p{Nd}{4}`;
 const DATE = `(?:${NUMBERS}|${NAMED})`;
+/** Of the year of the export, as phones wrote until 2016. */
+const WITHOUT_YEAR = String.raw`\p{Nd}{1,2}[./]\p{Nd}{1,2}\.?|\p{L}{3,12}\.? \p{Nd}{1,2}|\p{Nd}{1,2}\.? \p{L}{3,12}\.?`;
 /** Words around a time: `PM`, `p. m.`, `à`, `klo`, `午後`, `ч.` */
 const WORD = String.raw`(?:${SPACE}*[\p{L}][\p{L}\p{M}.\u00a0\u202f ]{0,14})?`;
 const TIME = String.raw`\p{Nd}{1,2}[:.h]\p{Nd}{2}`;
@@ -36,6 +38,9 @@ const IOS = line(
 const WEB = line(
   String.raw`\[(?<time>${TIME}${SECONDS}${WORD}),${SPACE}*(?<date>${DATE})\]${SPACE}(?<rest>.*)$`,
 );
+const OLD_ANDROID = line(
+  String.raw`(?<date>${WITHOUT_YEAR}),${SPACE}+(?<time>${TIME}${WORD})${SPACE}[-–]${SPACE}(?<rest>.*)$`,
+);
 /** Before 2018. */
 const OLD_IOS = line(
   String.raw`(?<date>${DATE}),?${SPACE}+(?<time>${TIME}[:.]\p{Nd}{2}(?:${SPACE}?[ap]\.?m\.?)?):${SPACE}(?<rest>.*)$`,
@@ -43,6 +48,8 @@ const OLD_IOS = line(
 /** The name before the text; WhatsApp writes `~` before names of people who are no contacts. */
 const AUTHOR = /^~?[\s\u202f\u00a0]*(?<author>[^:\n]{1,100}?)[\s\u00a0]?:(?:[ \u00a0](?<text>.*)|$)/su;
 const LEVEL = /^(?:trace|debug|info|notice|warn(?:ing)?|err(?:or)?|critical|fatal)$/i;
+
+const FORMS = [IOS, ANDROID, WEB, OLD_IOS, OLD_ANDROID];
 
 interface Head {
   date: string;
@@ -54,7 +61,7 @@ function headOf(source: string): Head | undefined {
   const end = Math.max(0, source.slice(0, MAX_HEAD).search(END_OF_TIME));
   const start = source.slice(0, end).replace(MARKS, "") + source.slice(end).replace(LEADING_MARKS, "");
   const { date, time, rest } =
-    (IOS.exec(start) ?? ANDROID.exec(start) ?? WEB.exec(start) ?? OLD_IOS.exec(start))?.groups ?? {};
+    FORMS.map((form) => form.exec(start)).find((match) => match !== null)?.groups ?? {};
   if (date === undefined || time === undefined || rest === undefined) return undefined;
   return { date: `${readable(date)}, ${readableTime(time)}`, rest };
 }

@@ -26,6 +26,7 @@ export const appStoreFeed: JsonFormat = {
   matches: (record) => hasText(record, "content.label") || hasText(record, "im:name.label"),
   isRow: (record) => isObject(record["im:rating"]) || isObject(record["im:version"]),
   text: ["content.label"],
+  label: ["im:rating.label"],
   author: ["author.name.label"],
   date: ["updated.label"],
 };
