@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { BatchPage } from "../pages/batch-page.ts";
-import { expect, test } from "../support/app.ts";
+import { expect, expectAccessible, test } from "../support/app.ts";
 
 /** Enough rows that scoring takes some seconds, also on a fast machine. */
 const ROWS = 3000;
@@ -64,6 +64,22 @@ test("a batch that is being scored is not removed in another tab, and outlives i
   await page.keyboard.press("ArrowUp");
   await expect.poll(focused).toBe(`${ROWS - 1}`);
   await expect(batch.table.getByText(`tweet number ${ROWS - 3} is great`)).toBeInViewport();
+
+  // Enter opens the row beside the table, the arrow keys lead to its neighbors, and Escape back to the table.
+  for (let stop = 0; stop < 3; stop++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press(" ");
+  await expect(page.getByRole("group", { name: "Chosen rows" })).toContainText("1 ticked");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Row 2,998" })).toContainText(
+    `tweet number ${ROWS - 3} is great`,
+  );
+  await page.keyboard.press("ArrowUp");
+  const panel = page.getByRole("region", { name: "Row 2,997" });
+  await expect(panel).toContainText(`tweet number ${ROWS - 4} is bad`);
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(panel).toHaveCount(0);
+  await expect.poll(focused).toBe(`${ROWS - 2}`);
 });
 
 test("two clicks on Resume start one run, and Stop ends it", async ({ batch, page }) => {

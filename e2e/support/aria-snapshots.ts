@@ -107,13 +107,18 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
       - button "New file"
       - region "Progress":
         - status: 18 rows scored
+      - region "Filters":
+        - textbox "Find text"
+        - combobox "Add a filter"
+        - status: 18 rows
       - tablist "Batch views":
         - tab "Table" [selected]
         - tab "Charts"
       - tabpanel "Table":
-        - textbox "Find text"
-        - combobox "Show"
-        - status: 18 rows
+        - combobox "Order"
+        - button "Columns…"
+        - group "Chosen rows":
+          - button "Copy 18 rows"
         - grid "Scored rows":
           - rowgroup:
             - row:
@@ -123,6 +128,7 @@ export const ARIA_SNAPSHOTS: Record<string, string> = {
           - rowgroup:
             - row:
               - rowheader /1/:
+                - checkbox "Tick row 1"
                 - link "1"
                 - link "Explain row 1"
               - gridcell "Negative"

@@ -20,7 +20,7 @@ const PAGES: Record<RouteId, PageEntry> = {
   analyze: { Icon: IconMessage2Search, Page: AnalyzePage },
   batch: {
     Icon: IconTable,
-    Page: lazy(async () => ({ default: (await import("../features/batch/BatchPage.tsx")).BatchPage })),
+    Page: lazy(async () => ({ default: (await import("./pages/BatchPage.tsx")).BatchPage })),
   },
   explain: {
     Icon: IconGridDots,

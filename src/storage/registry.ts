@@ -30,6 +30,8 @@ export const LOCAL_KEYS = {
   model: "tonescope-model",
   outputHeads: "tonescope-heads",
   tour: "tonescope-tour",
+  /** How the columns of tables are arranged. */
+  tables: "tonescope-tables",
   /** A trial of the graphics processor is under way, or the page died in one. */
   trial: "tonescope-trial",
   /** Texts that were typed when a page closed, until the next visit adds them to the history. */

@@ -15,3 +15,23 @@ export async function copyText(text: string): Promise<void> {
   if (focused instanceof HTMLElement) focused.focus();
   if (!isCopied) throw new Error("The browser did not copy the text.");
 }
+
+/**
+ * Copies a table both as plain text and as HTML; the plain text alone where the browser has no copying by an event.
+ * `navigator.clipboard` would take the formats of the cells out of the HTML, which keep ids from becoming numbers.
+ * @throws as `copyText`
+ */
+export async function copyTable({ text, html }: { text: string; html: string }): Promise<void> {
+  let isCopied = false;
+  const onCopy = (event: ClipboardEvent) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    event.clipboardData?.setData("text/plain", text);
+    event.clipboardData?.setData("text/html", html);
+    isCopied = true;
+  };
+  document.addEventListener("copy", onCopy, { capture: true });
+  document.execCommand("copy");
+  document.removeEventListener("copy", onCopy, { capture: true });
+  if (!isCopied) await copyText(text);
+}

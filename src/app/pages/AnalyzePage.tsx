@@ -24,6 +24,9 @@ import { useRecordHistory } from "./use-record-history.ts";
 import { SpokenAnswer } from "../../features/analyze/SpokenAnswer.tsx";
 import { PredictionPanel } from "../../features/analyze/PredictionPanel.tsx";
 
+/** The words of longer texts are tinted on the Explain page only. */
+const MAX_TINTED_TOKENS = 80;
+
 const TweetList = lazy(async () => ({
   default: (await import("../../features/analyze/TweetList.tsx")).TweetList,
 }));
@@ -97,7 +100,7 @@ function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
         warning={warning}
         {...(chosen && { note: t("analyze:calibratedBy", { name: chosen.name }) })}
       />
-      <HighlightedText prediction={standing} />
+      <HighlightedText prediction={standing} isAsked={standing.tokens <= MAX_TINTED_TOKENS} />
       {info.manifest.heads && <HeadsPanel heads={info.manifest.heads} answers={standing.heads} />}
       <ResultActions prediction={standing} isNotSure={isUnsure} model={info.manifest.id} />
     </>

@@ -45,7 +45,7 @@ export function BatchPage() {
   const queuedFile = useBatch((state) => state.queuedFile);
   const job = useOpen((open) => open.job);
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-wide={job !== undefined || undefined}>
       <h1 className="visually-hidden">{t("app:place.batch")}</h1>
       {error && <ErrorNotice error={error} />}
       {queuedFile && <p role="status">{t("batch:page.queued", { name: queuedFile.name })}</p>}

@@ -14,6 +14,8 @@ interface GridFocusOptions {
   stops: number;
   /** The number of rows that Page Up and Page Down move by. */
   pageRows: number;
+  /** Whether an arrow key leads to a header above the first row. */
+  hasHeader: boolean;
   /** Scrolls a row into view. */
   showRow(row: number): void;
 }
@@ -27,12 +29,17 @@ function findStop(row: Element, stop: number, stops: number, step: 1 | -1): HTML
   return undefined;
 }
 
-/** Scrolls sideways only: rows that are not in the document yet have no reliable vertical position. */
+/**
+ * Scrolls sideways only: rows that are not in the document yet have no reliable vertical position. `scroll-padding` tells
+ * what is covered by columns that stay in view, which need no scrolling themselves.
+ */
 function showSideways(grid: HTMLElement, place: HTMLElement): void {
   const cell = place.closest("[role]") ?? place;
+  if (getComputedStyle(cell).position === "sticky") return;
   const [box, own] = [grid.getBoundingClientRect(), cell.getBoundingClientRect()];
-  if (own.left < box.left) grid.scrollLeft += own.left - box.left;
-  else if (own.right > box.right) grid.scrollLeft += Math.min(own.right - box.right, own.left - box.left);
+  const left = box.left + (Number.parseFloat(getComputedStyle(grid).scrollPaddingLeft) || 0);
+  if (own.left < left) grid.scrollLeft += own.left - left;
+  else if (own.right > box.right) grid.scrollLeft += Math.min(own.right - box.right, own.left - left);
 }
 
 /**
@@ -40,7 +47,7 @@ function showSideways(grid: HTMLElement, place: HTMLElement): void {
  * Page Up and Page Down, Home and End for the places of a row, with Ctrl for the first and last row. The row of `cell` must
  * stay in the document while `hasFocus`, because the focus would be lost with it.
  */
-export function useGridFocus({ grid, rows, stops, pageRows, showRow }: GridFocusOptions) {
+export function useGridFocus({ grid, rows, stops, pageRows, hasHeader, showRow }: GridFocusOptions) {
   const [cell, setCell] = useState<GridCell>({ row: 0, stop: 0 });
   const [hasFocus, setHasFocus] = useState(false);
   /** The direction of a move whose place does not have the focus yet, because its row is being fetched. */
@@ -78,7 +85,10 @@ export function useGridFocus({ grid, rows, stops, pageRows, showRow }: GridFocus
     const { row, stop } = move(event.ctrlKey);
     const next = {
       // Only an arrow key leads to the header.
-      row: Math.min(rows - 1, Math.max(event.key === "ArrowUp" ? -1 : Math.min(0, cell.row), row)),
+      row: Math.min(
+        rows - 1,
+        Math.max(event.key === "ArrowUp" && hasHeader ? -1 : Math.min(0, cell.row), row),
+      ),
       stop: Math.min(stops - 1, Math.max(0, stop)),
     };
     pending.current = next.stop < cell.stop ? -1 : 1;
@@ -99,5 +109,13 @@ export function useGridFocus({ grid, rows, stops, pageRows, showRow }: GridFocus
     pending.current = undefined;
   };
 
-  return { cell, hasFocus, handlers: { onKeyDown, onFocus, onBlur } };
+  /** Gives the focus to a place. */
+  const focusAt = (next: GridCell) => {
+    pending.current = 1;
+    setCell(next);
+    setHasFocus(true);
+    showRow(next.row);
+  };
+
+  return { cell, hasFocus, focusAt, handlers: { onKeyDown, onFocus, onBlur } };
 }

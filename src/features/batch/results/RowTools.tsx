@@ -1,11 +1,21 @@
-import { NativeSelect, NumberInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput } from "@mantine/core";
+import { useState } from "react";
 import type { Job, SortKey, TableView } from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
+import { formatCount } from "../../../ui/format/numbers.ts";
+import { columnNames } from "../selection/describe-condition.ts";
 import { useOpen } from "../store/batch-store.ts";
-import { setView } from "../store/results-actions.ts";
+import { setView, untickAll } from "../store/results-actions.ts";
 import { ALL_ROWS } from "../view-params.ts";
+import { ColumnsDialog } from "./ColumnsDialog.tsx";
+import { type ChosenRows, copyRows, saveRows, showRowsAlone } from "./row-actions.ts";
 import classes from "./RowTools.module.css";
+import { shownColumns } from "./table-layout.ts";
+import { useTableLayout } from "./table-layout-store.ts";
+
+/** More rows than this are saved by the tab "Export". */
+const MAX_FIRST = 10_000;
 
 /** @param onGoTo gets the position in the view, from 0 */
 export function RowTools({ job, onGoTo }: { job: Job; onGoTo: (row: number) => void }) {
@@ -14,6 +24,8 @@ export function RowTools({ job, onGoTo }: { job: Job; onGoTo: (row: number) => v
     <div className={classes.tools}>
       <SortSelect job={job} view={view} />
       <GoToField onGoTo={onGoTo} />
+      <ColumnsDialog job={job} />
+      <RowActions job={job} />
     </div>
   );
 }
@@ -53,7 +65,7 @@ function GoToField({ onGoTo }: { onGoTo: (row: number) => void }) {
   const count = useOpen(({ rows }) => rows.count) ?? 0;
   return (
     <NumberInput
-      className={classes.goTo ?? ""}
+      className={classes.number ?? ""}
       aria-label={t("batch:filters.goTo")}
       placeholder={t("batch:filters.goTo")}
       min={1}
@@ -64,5 +76,51 @@ function GoToField({ onGoTo }: { onGoTo: (row: number) => void }) {
         if (event.key === "Enter" && row > 0) onGoTo(row - 1);
       }}
     />
+  );
+}
+
+/** For the rows that are ticked; while none is, for the first ones of the table. */
+function RowActions({ job }: { job: Job }) {
+  const ticked = useOpen((open) => open.ticked);
+  const count = useOpen(({ rows }) => rows.count) ?? 0;
+  const layout = useTableLayout(job);
+  const [first, setFirst] = useState(20);
+  const hasTicks = ticked !== undefined && ticked.size > 0;
+  const chosen: ChosenRows = hasTicks ? { ticked } : { first };
+  const rows = hasTicks ? ticked.size : Math.min(first, count);
+  const columns = shownColumns(columnNames(job), job.table.textColumn, layout);
+  return (
+    <div className={classes.actions} role="group" aria-label={t("batch:rowActions.title")}>
+      {hasTicks ? (
+        <Button variant="subtle" onClick={untickAll}>
+          {t("batch:rowActions.untick", { count: ticked.size })}
+        </Button>
+      ) : (
+        <NumberInput
+          className={classes.number ?? ""}
+          aria-label={t("batch:rowActions.first")}
+          prefix={`${t("batch:rowActions.firstPrefix")} `}
+          min={1}
+          max={MAX_FIRST}
+          clampBehavior="strict"
+          allowDecimal={false}
+          value={first}
+          onChange={(value) => setFirst(Number(value) || 1)}
+        />
+      )}
+      {rows > 0 && (
+        <>
+          <Button variant="default" onClick={() => void copyRows(job, chosen, columns)}>
+            {t("batch:rowActions.copy", { count: rows })}
+          </Button>
+          <Button variant="default" onClick={() => void saveRows(job, chosen)}>
+            {t("batch:rowActions.save", { count: rows })}
+          </Button>
+          <Button variant="default" onClick={() => void showRowsAlone(chosen)}>
+            {t("batch:rowActions.only", { rows: formatCount(rows), count: rows })}
+          </Button>
+        </>
+      )}
+    </div>
   );
 }

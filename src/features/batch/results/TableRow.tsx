@@ -8,11 +8,54 @@ import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { rowText } from "../../../scoring/row-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
+import { tick } from "../store/results-actions.ts";
 import classes from "./ResultsTable.module.css";
-import { type Column, FIRST_COLUMN_STOP, LABEL_STOP, SCORE_STOP } from "./table-columns.ts";
+import {
+  ANALYZE_STOP,
+  EXPLAIN_STOP,
+  FIRST_COLUMN_STOP,
+  LABEL_STOP,
+  SCORE_STOP,
+  TEXT_START,
+  TICK_STOP,
+} from "./table-columns.ts";
+import type { TableColumn } from "./table-layout.ts";
 
 /** The attributes of a place. */
 type Place = (stop: number) => { "data-stop": number; tabIndex: 0 | -1 };
+
+interface RowHeaderProps {
+  row: ViewRow;
+  text: string;
+  isTicked: boolean;
+  place: Place;
+}
+
+function RowHeader({ row, text, isTicked, place }: RowHeaderProps) {
+  const number = formatCount(row.index + 1);
+  return (
+    <div role="rowheader" className="tabular">
+      <input
+        type="checkbox"
+        aria-label={t("batch:table.tick", { row: number })}
+        checked={isTicked}
+        onChange={(event) => tick(row.index, event.currentTarget.checked)}
+        {...place(TICK_STOP)}
+      />
+      <a href={formatFragment("analyze", { text })} title={t("batch:table.analyze")} {...place(ANALYZE_STOP)}>
+        {number}
+      </a>
+      <a
+        href={formatFragment("explain", { text })}
+        title={t("batch:table.explain")}
+        aria-label={t("batch:table.explainRow", { row: number })}
+        {...place(EXPLAIN_STOP)}
+      >
+        <IconBulb size={16} aria-hidden="true" />
+      </a>
+    </div>
+  );
+}
 
 interface PredictionCellsProps {
   row: ViewRow;
@@ -24,7 +67,7 @@ function PredictionCells({ row, labels, place }: PredictionCellsProps) {
   const label = labels[row.label];
   return (
     <>
-      <div role="gridcell" className={classes.prediction} {...place(LABEL_STOP)}>
+      <div role="gridcell" className={classes.prediction} data-sticky {...place(LABEL_STOP)}>
         {label !== undefined && (
           <span
             style={{
@@ -63,58 +106,54 @@ function PredictionCells({ row, labels, place }: PredictionCellsProps) {
 
 interface TableRowProps {
   job: Job;
-  columns: readonly Column[];
+  columns: readonly TableColumn[];
   position: number;
   /** Pixels from the top of the body. */
   top: number;
-  template: string;
+  /** Pixels. */
+  height: number;
+  /** The columns of the CSS grid; undefined for a card. */
+  template: string | undefined;
   /** Undefined until it is fetched. */
   row: ViewRow | undefined;
+  isTicked: boolean;
+  /** Whether it is in the panel beside the table. */
+  isShown: boolean;
   /** The place that Tab leads to; undefined where it leads to another row. */
   stop: number | undefined;
 }
 
 /** Memoized, because scrolling leaves most rows as they are. */
-export const TableRow = memo(function TableRow({
-  job,
-  columns,
-  position,
-  top,
-  template,
-  row,
-  stop,
-}: TableRowProps) {
-  const { textColumn } = job.table;
-  const style = { gridTemplateColumns: template, transform: `translateY(${top}px)` };
-  const shared = { role: "row", "aria-rowindex": position + 2, "data-row": position, style };
+export const TableRow = memo(function TableRow(props: TableRowProps) {
+  const { job, columns, position, top, height, template, row, isTicked, isShown, stop } = props;
+  const shared = {
+    role: "row",
+    "aria-rowindex": position + (template ? 2 : 1),
+    "aria-selected": isTicked,
+    "data-row": position,
+    "data-shown": isShown || undefined,
+    className: template ? classes.row : `${classes.row} ${classes.card}`,
+    style: { height, gridTemplateColumns: template, transform: `translateY(${top}px)` },
+  };
   const place: Place = (own) => ({ "data-stop": own, tabIndex: own === stop ? 0 : -1 });
   if (!row) {
     return (
       // It takes the focus until its cells are there.
-      <div {...shared} className={classes.row} tabIndex={-1}>
+      <div {...shared} tabIndex={-1}>
         <div role="rowheader">{"…"}</div>
       </div>
     );
   }
-  const text = rowText(row, textColumn, job.rules);
-  const number = formatCount(row.index + 1);
   return (
-    <div {...shared} className={classes.row} tabIndex={-1}>
-      <div role="rowheader" className="tabular">
-        <a href={formatFragment("analyze", { text })} title={t("batch:table.analyze")} {...place(0)}>
-          {number}
-        </a>
-        <a
-          href={formatFragment("explain", { text })}
-          title={t("batch:table.explain")}
-          aria-label={t("batch:table.explainRow", { row: number })}
-          {...place(1)}
-        >
-          <IconBulb size={16} aria-hidden="true" />
-        </a>
-      </div>
+    <div {...shared} tabIndex={-1}>
+      <RowHeader
+        row={row}
+        text={rowText(row, job.table.textColumn, job.rules)}
+        isTicked={isTicked}
+        place={place}
+      />
       <PredictionCells row={row} labels={job.model.labels} place={place} />
-      {columns.map(({ name, column }, at) => {
+      {columns.map(({ name, column, isText }, at) => {
         const shown = shownText(row.cells[column] ?? "");
         return (
           <div
@@ -123,9 +162,12 @@ export const TableRow = memo(function TableRow({
             {...place(FIRST_COLUMN_STOP + at)}
             dir="auto"
             title={shown}
-            data-text={column === textColumn || undefined}
+            data-cell
+            data-text={isText || undefined}
+            data-sticky={isText || undefined}
+            style={isText && template ? { insetInlineStart: TEXT_START } : undefined}
           >
-            {shown}
+            <span>{shown}</span>
           </div>
         );
       })}

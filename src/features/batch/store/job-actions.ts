@@ -46,6 +46,7 @@ export function openStage({ job, progress }: OpenedJob, params = new URLSearchPa
     tab: parseTab(params),
     view,
     rows: { view: ALL_ROWS, count: 0, version: 0 },
+    ticked: new Set(),
     charts: parseChoices(params, boundsOf(job)),
     exports: {},
     scrollTop: 0,

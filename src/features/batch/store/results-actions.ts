@@ -63,6 +63,23 @@ export function changeSelection(change: (selection: Selection) => Selection): vo
   notify({ message: t("batch:filters.changed"), undo });
 }
 
+/** Ticks a row, or takes its tick away. @param row its index among all rows */
+export function tick(row: number, isTicked: boolean): void {
+  const open = openJob();
+  if (!open) return;
+  updateOpen(open.job.id, ({ ticked: before }) => {
+    const ticked = new Set(before);
+    if (isTicked) ticked.add(row);
+    else ticked.delete(row);
+    return { ticked };
+  });
+}
+
+export function untickAll(): void {
+  const open = openJob();
+  if (open) updateOpen(open.job.id, () => ({ ticked: new Set() }));
+}
+
 /** Reads the dates of the open job with the day first, or the month, where a column's values leave it open. */
 export async function setDayFirst(dayFirst: boolean): Promise<void> {
   const open = openJob();

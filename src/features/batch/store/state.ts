@@ -78,6 +78,8 @@ export interface Open {
   view: TableView;
   /** The rows that the table shows: those of an earlier view until the rows of `view` are counted. */
   rows: CountedRows;
+  /** Rows that the person ticked, by their index among all rows. */
+  ticked: ReadonlySet<number>;
   charts: ChartChoices;
   exports: Partial<Record<ExportKind, ExportSettings>>;
   /** How far down the table was scrolled when it was last on screen, in pixels. */

@@ -12,24 +12,27 @@ import { useAnswer } from "../use-answer.ts";
 import { formatExplainParams, DEFAULT_PARAMS } from "../explain-params.ts";
 import { MAX_TINT } from "./attribution-view.ts";
 
-/** Longer texts are explained on the Explain page only, because each word takes one forward pass. */
-const MAX_TOKENS = 80;
 /** Milliseconds without typing before the text is explained. */
 const PAUSE_MS = 500;
 
 const ignoreProgress = () => {};
 
+interface HighlightedTextProps {
+  prediction: Pick<Prediction, "text" | "label"> & { scores: readonly { label: string; score: number }[] };
+  /** Whether the words are to be tinted; each of them takes one forward pass. */
+  isAsked: boolean;
+}
+
 /** The tweet, with the words that support its class tinted, and a link to the Explain page. */
-export function HighlightedText({ prediction }: { prediction: Prediction }) {
-  const { text, label, scores, tokens } = prediction;
+export function HighlightedText({ prediction, isAsked }: HighlightedTextProps) {
+  const { text, label, scores } = prediction;
   const explain = useModel((store) => store.explain);
   const [settled, setSettled] = useState("");
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  const isAsked = settled === text && tokens <= MAX_TOKENS;
-  const answer = useAnswer(isAsked ? text : undefined, text, async () => {
+  const answer = useAnswer(isAsked && settled === text ? text : undefined, text, async () => {
     const tokenized = await explain((worker) => worker.tokenize(text));
     const method = { name: "occlusion", operator: "delete" } as const;
     const { values } = await explain((worker) => worker.attribute(text, method, "words", ignoreProgress));
