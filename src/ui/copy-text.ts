@@ -25,7 +25,6 @@ export async function copyTable({ text, html }: { text: string; html: string }):
   let isCopied = false;
   const onCopy = (event: ClipboardEvent) => {
     event.preventDefault();
-    event.stopImmediatePropagation();
     event.clipboardData?.setData("text/plain", text);
     event.clipboardData?.setData("text/html", html);
     isCopied = true;

@@ -49,7 +49,7 @@ export function PlotView({ plot, tip, onPick, onBrush }: PlotViewProps) {
           if (onBrush && event.button === 0) setStart(hitOf(event));
         }}
         // While dragging outside the rows, the last one that was met counts.
-        onPointerMove={(event) => setHit((last) => hitOf(event) ?? (start && last))}
+        onPointerMove={(event) => setHit(hitOf(event) ?? (start && hit))}
         onPointerLeave={() => {
           setHit(undefined);
           setStart(undefined);

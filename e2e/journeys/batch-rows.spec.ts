@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import { expect, test } from "../support/app.ts";
+
+const BRANDS = `id,text,day,brand
+1,I hate this. Worst service ever!,2024-02-27,SkyJet
+2,I love this wonderful crew,2024-03-02,SkyJet
+3,Two hours late and I hate it,2024-03-05,Nimbus
+4,My bag is lost again and I hate this airline,2024-03-09,SkyJet
+5,"=HYPERLINK(""x"") is what they sent me, awful",2024-03-20,SkyJet
+6,Thank you so much for the lovely flight,2024-04-02,SkyJet
+`;
+
+test("the most negative posts of a brand, and the charts of its month, take three steps each", async ({
+  batch,
+  page,
+}) => {
+  await batch.open();
+  await batch.choose("brands.csv", BRANDS);
+  await batch.score();
+  await batch.done();
+  const filters = page.getByRole("region", { name: "Filters" });
+  const add = filters.getByLabel("Add a filter");
+  const apply = filters.getByRole("button", { name: "Apply" });
+  await test.step("1: the brand", async () => {
+    await add.selectOption("Column brand");
+    await filters.getByLabel("SkyJet (5)").check();
+    await apply.click();
+  });
+  await test.step("2: the order", () => page.getByLabel("Order").selectOption("Most negative first"));
+  await test.step("3: the first ones are saved", async () => {
+    await page.getByLabel("Number of first rows").fill("3");
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save 3 rows" }).click();
+    const rows = parse(readFileSync(await (await downloading).path()), { columns: true }) as Record<
+      string,
+      string
+    >[];
+    expect(rows.map((row) => row["id"]).toSorted()).toEqual(["1", "4", "5"]);
+    const scores = rows.map((row) => Number(row["sentiment_negative"]));
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+  });
+  const copying = page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const formats = ["text/plain", "text/html"];
+        addEventListener("copy", ({ clipboardData }) =>
+          resolve(formats.map((format) => clipboardData?.getData(format) ?? "")),
+        );
+      }),
+  );
+  await page.getByRole("button", { name: "Copy 3 rows" }).click();
+  await expect(page.getByText("3 rows copied.")).toBeVisible();
+  const [copied = "", html = ""] = await copying;
+  expect(copied.split("\n")[0]).toBe("Row\tSentiment\tScore\ttext\tid\tday\tbrand");
+  expect(copied).toContain(`"'=HYPERLINK(""x"") is what they sent me, awful"`);
+  // Excel keeps such cells as texts.
+  expect(html).toContain("mso-number-format");
+
+  await test.step("1: March", async () => {
+    await add.selectOption("Column day");
+    await filters.getByLabel("From").fill("2024-03-01");
+    await filters.getByLabel("To").fill("2024-03-31");
+    await apply.click();
+  });
+  await test.step("2: the charts", () => batch.tab("Charts"));
+  await expect(filters.getByRole("listitem")).toHaveText([
+    "brand is SkyJet",
+    "day: Mar 1 – 31, 2024",
+    "Show all",
+  ]);
+  await expect(page.getByText("3 of 6 rows")).toBeVisible();
+  const time = page.getByRole("region", { name: "By day, day" });
+  const plot = time.getByTestId("plot");
+  await time.getByText("As a table").click();
+  await expect(time.getByRole("row")).toHaveCount(20);
+  // Dragging over days narrows the dates.
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.locator("rect").first().boundingBox();
+  const area = await plot.boundingBox();
+  if (!box || !area) throw new Error("The chart is not drawn.");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(area.x + area.width / 2, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(filters.getByRole("listitem").nth(1)).toHaveText(/^day: Mar 2 – 1\d, 2024$/);
+  await expect(page.getByText("2 of 6 rows")).toBeVisible();
+});
