@@ -28,6 +28,8 @@ export interface ScoredTableOptions extends Pick<
   filter?: string | undefined;
   /** Indices of columns that are left out. */
   omitted?: readonly number[] | undefined;
+  /** Names of further columns, whose cells the rows have. */
+  further?: readonly string[] | undefined;
 }
 
 export interface ScoredTable {
@@ -39,12 +41,12 @@ export interface ScoredTable {
 }
 
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
-  const { model, rules, device, fileName, filter, omitted = [], ...content } = options;
+  const { model, rules, device, fileName, filter, omitted = [], further = [], ...content } = options;
   const { table, lateColumns } = content;
   const summary = emptySummary();
   const provenance = provenanceOf(model, { device, file: fileName, rules, filter });
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
-  const added = addedColumns(tableNames, model.labels, scoredHeads(model, rules));
+  const added = addedColumns(tableNames, model.labels, scoredHeads(model, rules), further);
   const chunks = writeTable({ ...omitColumns(content, omitted), added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

@@ -9,15 +9,22 @@ import {
 import { ConfusionMatrix } from "../../src/statistics/evaluation.ts";
 import { LabelCounts } from "../../src/scoring/labels/label-counts.ts";
 import { type RowLabels, rowLabels } from "../../src/scoring/labels/row-labels.ts";
+import { answerText } from "../../src/labels/answers.ts";
+import { finalLabels } from "../../src/labels/labeling.ts";
 import type { RowFilter } from "./charts/charts.ts";
+import { labelBook } from "./labels/label-book.ts";
 import type { OpenJob } from "./open-job.ts";
-import type { EvaluationReport, FoundLabels } from "../protocols/batch-types.ts";
+import { type EvaluationReport, FINAL_LABELS, type FoundLabels } from "../protocols/batch-types.ts";
 
 const MISTAKES = 50;
 /** The largest number of rows that the temperature is fitted on: enough for three digits, and fast. */
 const FIT_ROWS = 20_000;
 
-async function labelsOf(open: OpenJob, columns?: readonly number[]): Promise<RowLabels> {
+/** @param row the index of the row */
+type LabelReader = Omit<RowLabels, "labelOf"> & { labelOf(cells: readonly string[], row: number): string };
+
+async function labelsOf(open: OpenJob, columns?: readonly number[]): Promise<LabelReader> {
+  if (columns?.includes(FINAL_LABELS)) return await finalLabelReader(open);
   const { table, model } = open.job;
   const sample = open.job.rows > 0 ? await open.page(0) : [];
   return rowLabels(
@@ -26,6 +33,15 @@ async function labelsOf(open: OpenJob, columns?: readonly number[]): Promise<Row
     model.labels,
     columns,
   );
+}
+
+/** The final labels that people gave in this app, in place of a column. */
+async function finalLabelReader(open: OpenJob): Promise<LabelReader> {
+  const { labeling } = await labelBook(open);
+  const labels = new Map(
+    finalLabels(labeling).map(({ row, answer }) => [row, answerText(labeling.codebook, answer)]),
+  );
+  return { columns: [FINAL_LABELS], countVotes: false, labelOf: (_, row) => labels.get(row) ?? "" };
 }
 
 /**
@@ -37,8 +53,8 @@ export async function findLabels(open: OpenJob, columns?: readonly number[]): Pr
   const found = { columns: labels.columns, countVotes: labels.countVotes };
   if (labels.columns.length === 0) return { ...found, values: [] };
   const counts = new LabelCounts();
-  for await (const { rows } of open.pages()) {
-    for (const { cells } of rows) counts.add(labels.labelOf(cells));
+  for await (const { first, rows } of open.pages()) {
+    for (const [at, { cells }] of rows.entries()) counts.add(labels.labelOf(cells, first + at));
     if (counts.areTooMany) return { ...found, values: [] };
   }
   return { ...found, values: counts.sorted() };
@@ -69,7 +85,7 @@ export async function evaluate(
     for (const [at, { cells }] of rows.entries()) {
       const index = first + at;
       if (!includes(index)) continue;
-      const goldLabel = labels.labelOf(cells);
+      const goldLabel = labels.labelOf(cells, index);
       const gold = mapping.get(goldLabel);
       const label = open.results.label(index);
       if (gold === undefined || label < 0) {

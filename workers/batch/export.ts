@@ -7,16 +7,23 @@ import type { Row } from "../../src/data/table.ts";
 import type { ScoredRow } from "../../src/data/write/scored.ts";
 import { EXTENSIONS, scoredName } from "../../src/data/write/write.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
+import { labelColumns, type LabelColumns } from "../../src/labels/columns.ts";
+import { labelBook } from "./labels/label-book.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { ExportRequest, ExportResult } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
 import { batchStorageError } from "./storage/storage-error.ts";
 import { EXPORTS_FOLDER } from "../../src/storage/registry.ts";
 
-async function* scoredRows(open: OpenJob, indices: Uint32Array | undefined): AsyncGenerator<ScoredRow[]> {
+async function* scoredRows(
+  open: OpenJob,
+  indices: Uint32Array | undefined,
+  labels: LabelColumns | undefined,
+): AsyncGenerator<ScoredRow[]> {
   const scored = (row: Row, index: number): ScoredRow => ({
     row,
     result: open.results.result(index),
+    ...(labels && { further: labels.valuesOf(index) }),
   });
   if (!indices) {
     for await (const { first, rows } of open.pages()) yield rows.map((row, at) => scored(row, first + at));
@@ -46,6 +53,7 @@ export async function exportTable(
 ): Promise<ExportResult> {
   const { job } = open;
   const { format } = request;
+  const labels = labelColumns((await labelBook(open)).labeling);
   const fileName = scoredName(job.fileName, format);
   const { mediaType } = EXTENSIONS[format];
   // Created for each attempt, because the chunks can be read only once.
@@ -60,7 +68,8 @@ export async function exportTable(
         format,
         lateColumns: job.report.addedColumns,
         columnTypes: job.report.columnTypes,
-        rows: scoredRows(open, indices),
+        rows: scoredRows(open, indices, labels),
+        further: labels?.names,
         safeForSpreadsheets: request.safeForSpreadsheets,
         filter: request.filter,
         omitted: request.withoutPeople === true ? personColumns(job.table) : [],

@@ -236,6 +236,9 @@ export interface TopWords {
   languages: readonly StopWordLanguage[];
 }
 
+/** In place of the index of a column: the final labels that people gave to the rows in this app. */
+export const FINAL_LABELS = -2;
+
 /** The columns with the labels of a batch, and the labels of its rows. */
 export interface FoundLabels {
   /** Indices of the columns; empty when none was found. */

@@ -69,9 +69,10 @@ export async function* writeDelimited(job: WriteJob): AsyncGenerator<Uint8Array,
     yield writer.encode(header + late + appended(added.names) + end);
   }
   for await (const batch of rows) {
-    const lines = batch.map(({ row, result }) => () => {
+    const lines = batch.map((scored) => () => {
+      const { row } = scored;
       const end = passesThrough ? (row.end ?? dialect.newline) : dialect.newline;
-      return inputLine(row) + appended(addedValues(added, result)) + end;
+      return inputLine(row) + appended(addedValues(added, scored)) + end;
     });
     for (const text of inPieces(lines)) yield writer.encode(text);
     summary.rows += batch.length;

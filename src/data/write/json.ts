@@ -33,8 +33,9 @@ export async function* writeJson(
   let isFirst = true;
   yield encode(start);
   for await (const batch of rows) {
-    const records = batch.map(({ row, result }) => () => {
-      const extra = pairs(added.names, addedValues(added, result));
+    const records = batch.map((scored) => () => {
+      const { row } = scored;
+      const extra = pairs(added.names, addedValues(added, scored));
       const before = isFirst ? "" : between;
       isFirst = false;
       const own =

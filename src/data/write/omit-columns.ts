@@ -31,7 +31,7 @@ function layoutOf({ layout }: Pick<Table, "layout">, columns: readonly { name: s
 
 async function* withoutCells(rows: Content["rows"], out: ReadonlySet<number>) {
   for await (const batch of rows)
-    yield batch.map(({ row, result }): ScoredRow => ({ row: rowOf(row, out), result }));
+    yield batch.map((scored): ScoredRow => ({ ...scored, row: rowOf(scored.row, out) }));
 }
 
 function rowOf({ number, line, cells, nulls, kinds, end }: Row, out: ReadonlySet<number>): Row {

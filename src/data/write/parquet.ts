@@ -37,7 +37,7 @@ export async function* writeParquet(job: WriteJob): AsyncGenerator<Uint8Array, v
     schema: [{ name: "root", num_children: schema.length }, ...schema.flatMap((field) => field.schema)],
   });
   const write = (group: readonly ScoredRow[]): Uint8Array => {
-    const values = group.map(({ result }) => addedValues(added, result));
+    const values = group.map((row) => addedValues(added, row));
     void parquet.write({
       rowGroupSize,
       columnData: [

@@ -32,18 +32,18 @@ describe("columns of further output heads", () => {
     expect(results.label(0)).toBe(1);
     expect(results.score(0)).toBe(0.75);
     expect([...results.scores(0)]).toEqual([0.25, 0.75]);
-    expect(addedValues(added, results.result(0))).toEqual(
+    expect(addedValues(added, { result: results.result(0) })).toEqual(
       [
         ["positive", 0.75, 0.25, 0.75, "scored"],
         ["ironic", 0.875, 0.125, 0.875],
         ["anger", 0.5, 0.5, 0.25, 0.25],
       ].flat(),
     );
-    const empty = addedValues(added, results.result(1));
+    const empty = addedValues(added, { result: results.result(1) });
     expect(empty).toHaveLength(added.names.length);
     expect(empty.filter((value) => value !== null)).toEqual(["empty"]);
     expect(empty[added.names.indexOf("sentiment_status")]).toBe("empty");
-    expect(addedValues(added, results.result(2))).toEqual(added.names.map(() => null));
+    expect(addedValues(added, { result: results.result(2) })).toEqual(added.names.map(() => null));
   });
 
   it("are restored from stored pages", () => {
@@ -54,5 +54,24 @@ describe("columns of further output heads", () => {
     for (const { page, content } of results.dirtyPages()) restored.restore(page, content);
     expect(restored.done).toBe(70);
     for (const row of [0, 63, 64, 69]) expect(restored.result(row)).toEqual(results.result(row));
+  });
+});
+
+describe("further columns", () => {
+  const added = addedColumns(["label_final"], LABELS, HEADS, ["label_final", "label_Ann"]);
+
+  it("come last, with names that the table does not have", () => {
+    expect(added.names.slice(-2)).toEqual(["label_final_2", "label_Ann"]);
+    expect(added.types).toHaveLength(added.names.length);
+  });
+
+  it("have their cells with and without a result", () => {
+    const result = { status: "empty", label: -1, scores: [] } as const;
+    expect(addedValues(added, { result, further: ["praise", ""] }).slice(-2)).toEqual(["praise", null]);
+    expect(addedValues(added, { result: undefined, further: ["", "praise"] }).slice(-2)).toEqual([
+      null,
+      "praise",
+    ]);
+    expect(addedValues(added, { result: undefined })).toEqual(added.names.map(() => null));
   });
 });

@@ -33,6 +33,8 @@ export interface ScoredRow {
   row: Row;
   /** `undefined` for a row that is not scored yet: its added columns stay empty. */
   result: RowResult | undefined;
+  /** The cells of the further columns; empty ones when absent. */
+  further?: readonly string[];
 }
 
 /** A further head whose scores are written. */
@@ -49,7 +51,9 @@ const LABEL_SEPARATOR = "|";
 export interface AddedColumns {
   labels: readonly string[];
   heads: readonly SelectedHead[];
-  /** Label, score, one score for each class, status; then label, score and scores of each head. */
+  /** The number of further columns with texts, such as the labels of coders. */
+  further: number;
+  /** Label, score, one score for each class, status; label, score and scores of each head; the further columns. */
   names: string[];
   /** The type of each of these columns: a string, or a score. */
   types: ColumnType[];
@@ -65,11 +69,15 @@ interface WantedColumn {
 const STRING: ColumnType = { kind: "string" };
 const SCORE: ColumnType = { kind: "float", bits: 64 };
 
-/** @param tableNames the names of the table's columns, which the added columns must not have */
+/**
+ * @param tableNames the names of the table's columns, which the added columns must not have
+ * @param further names of columns with texts that come last
+ */
 export function addedColumns(
   tableNames: Iterable<string>,
   labels: readonly string[],
   heads: readonly SelectedHead[] = [],
+  further: readonly string[] = [],
 ): AddedColumns {
   const usedNames = new UniqueNames(tableNames);
   const renamed: AddedColumns["renamed"] = [];
@@ -89,6 +97,7 @@ export function addedColumns(
         headLabels.map((label) => label.replaceAll(" ", "_")),
       ),
     ),
+    ...further.map((name) => ({ name, type: STRING })),
   ];
   const names = wantedColumns.map(({ name: wanted }) => {
     const name = usedNames.add(wanted);
@@ -96,7 +105,7 @@ export function addedColumns(
     return name;
   });
   const types = wantedColumns.map(({ type }) => type);
-  return { labels, heads, names, types, renamed };
+  return { labels, heads, further: further.length, names, types, renamed };
 }
 
 /** Six digits exceed the precision of an 8-bit model, and they are the same on every machine. */
@@ -104,14 +113,23 @@ const rounded = (value: number) => Number(value.toFixed(6));
 
 /** The values of the added columns: text, numbers, or `null` for an empty cell. */
 export function addedValues(
-  { labels, heads, names }: AddedColumns,
+  added: AddedColumns,
+  { result, further = [] }: Pick<ScoredRow, "result" | "further">,
+): (string | number | null)[] {
+  const cells = Array.from({ length: added.further }, (_, at) => further[at] || null);
+  return [...scoredValues(added, result), ...cells];
+}
+
+function scoredValues(
+  { labels, heads, names, further }: AddedColumns,
   result: RowResult | undefined,
 ): (string | number | null)[] {
-  if (!result) return names.map(() => null);
+  const scored = names.slice(0, names.length - further);
+  if (!result) return scored.map(() => null);
   const { status, label } = result;
   const scores = Array.from(result.scores);
   const statusAt = labels.length + 2;
-  if (label < 0) return names.map((_, at) => (at === statusAt ? status : null));
+  if (label < 0) return scored.map((_, at) => (at === statusAt ? status : null));
   const valuesOf = (classLabels: readonly string[], classScores: readonly number[], best: number) => [
     classLabels[best] ?? "",
     rounded(classScores[best] ?? 0),

@@ -35,10 +35,11 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
   const names = [...columns.map(({ name }) => name), ...added.names];
   const header = `<row>${names.map((name) => cells.text(name)).join("")}</row>`;
   /** @param number of the row in the sheet, from 1 */
-  const line = ({ row, result }: ScoredRow, number: number) => {
+  const line = (scored: ScoredRow, number: number) => {
+    const { row } = scored;
     const count = writtenCells(row, columns.length);
     const own = Array.from({ length: count }, (_, index) => cells.input(row, index));
-    const scores = addedValues(added, result).map((value) => cells.added(value));
+    const scores = addedValues(added, scored).map((value) => cells.added(value));
     if (count === columns.length) return `<row>${own.join("")}${scores.join("")}</row>`;
     // The last of the missing cells says where it is, so that the scores after it are in their columns.
     const last = `<c r="${columnLetters(columns.length - 1)}${number}"/>`;

@@ -5,6 +5,9 @@ import type { CoderLabel } from "../../../src/labels/coder-label.ts";
 import { addCategory } from "../../../src/labels/codebook-changes.ts";
 import type { SampleDraw } from "../../../src/labels/labeling.ts";
 import { restoreRows } from "../import-rows.ts";
+import { FINAL_LABELS } from "../../protocols/batch-types.ts";
+import { evaluate, findLabels } from "../evaluate.ts";
+import { exportTable } from "../export.ts";
 import { OpenJob } from "../open-job.ts";
 import { JobStore } from "../storage/job-store.ts";
 import { jobOf, poolOf, TABLE, toyScorer } from "../testing.ts";
@@ -178,4 +181,32 @@ test("an assignment comes back with the labels of a coder who has another file o
   expect(sample.every(({ design }) => design === "random")).toBe(true);
   const { file: csv } = await service.saveLabels("coders");
   expect((await csv?.text())?.split("\r\n")[1]).toMatch(/^a,positive,Ann,1,random,/);
+});
+
+test("final labels are evaluated as a column is, and exported as columns of their own", async () => {
+  const { open, service } = await opened(TWEETS);
+  await service.putLabels([
+    label(0, "Ann", ["positive"]),
+    label(2, "Ann", ["positive"]),
+    label(3, "Ann", ["positive"]),
+    label(3, "Ben", ["neutral"]),
+  ]);
+  const found = await findLabels(open, [FINAL_LABELS]);
+  expect(found.values).toEqual([
+    { value: "", rows: 3 },
+    { value: "positive", rows: 2 },
+  ]);
+  const { matrix, left } = await evaluate(open, [FINAL_LABELS], new Map([["positive", 2]]));
+  expect(matrix[2]).toEqual([1, 0, 1]);
+  expect(left).toBe(3);
+  const request = { format: "csv", safeForSpreadsheets: false } as const;
+  const { file } = await exportTable(open, { request, indices: undefined });
+  const lines = (await file?.text())?.split("\n") ?? [];
+  expect(lines[0]).toMatch(/,sentiment_status,label_final,label_Ann,label_Ben$/);
+  expect(lines.slice(1, 5).map((line) => line.split(",").slice(-3))).toEqual([
+    ["positive", "positive", ""],
+    ["", "", ""],
+    ["positive", "positive", ""],
+    ["", "positive", "neutral"],
+  ]);
 });

@@ -1,12 +1,14 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
-import type {
-  EvaluationReport,
-  FoundLabels,
-  Job,
-  TableView,
+import {
+  type EvaluationReport,
+  FINAL_LABELS,
+  type FoundLabels,
+  type Job,
+  type TableView,
 } from "../../../../workers/protocols/batch-types.ts";
+import { finalLabels, type Labeling } from "../../../labels/labeling.ts";
 import { isTie } from "../../../scoring/labels/cells.ts";
 import type { LabelCount } from "../../../scoring/labels/label-counts.ts";
 import { mapLabels } from "../../../scoring/labels/mapping.ts";
@@ -17,6 +19,7 @@ import { shownText } from "../../../ui/format/shown-text.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
+import { useLabeling } from "../store/use-labeling.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import classes from "./EvaluatePanel.module.css";
 import { Report } from "./Report.tsx";
@@ -32,6 +35,7 @@ export function EvaluatePanel({ job }: { job: Job }) {
   const [corrections, setCorrections] = useState<ReadonlyMap<string, number>>(new Map());
   const [report, setReport] = useState<{ labels: FoundLabels; view: TableView; report: EvaluationReport }>();
   const [error, setError] = useState<ErrorReport>();
+  const labeling = useLabeling();
 
   useEffect(() => {
     let current = true;
@@ -71,7 +75,8 @@ export function EvaluatePanel({ job }: { job: Job }) {
       <LabelColumns
         options={columns
           .map(({ name }, index) => ({ value: String(index), label: name }))
-          .filter((_, index) => index !== textColumn)}
+          .filter((_, index) => index !== textColumn)
+          .concat(finalOption(labeling))}
         chosen={chosen ?? known?.columns ?? []}
         onChange={(next) => {
           setChosen(next);
@@ -103,6 +108,12 @@ export function EvaluatePanel({ job }: { job: Job }) {
   );
 }
 
+/** The labels that people gave here, in place of a column. */
+const finalOption = (labeling: Labeling | undefined) =>
+  labeling && finalLabels(labeling).length > 0
+    ? [{ value: String(FINAL_LABELS), label: t("evaluate:mapping.finalLabels") }]
+    : [];
+
 interface LabelColumnsProps {
   options: readonly { value: string; label: string }[];
   /** Indices of the chosen columns. */
@@ -111,9 +122,12 @@ interface LabelColumnsProps {
 }
 
 /** The column with the labels, and columns of further annotators; each choice offers one more. */
+const NONE = -1;
+
 function LabelColumns({ options, chosen, onChange }: LabelColumnsProps) {
   const free = options.filter(({ value }) => !chosen.includes(Number(value)));
-  const choices = free.length > 0 || chosen.length === 0 ? [...chosen, undefined] : chosen;
+  const isSingle = chosen.includes(FINAL_LABELS);
+  const choices = !isSingle && (free.length > 0 || chosen.length === 0) ? [...chosen, undefined] : chosen;
   return (
     <div className={classes.columns ?? ""}>
       {choices.map((column, at) => (
@@ -123,13 +137,18 @@ function LabelColumns({ options, chosen, onChange }: LabelColumnsProps) {
           label={t(at === 0 ? "evaluate:mapping.column" : "evaluate:mapping.further")}
           description={at > 0 && column !== undefined && t("evaluate:mapping.votes")}
           inputWrapperOrder={["label", "input", "description"]}
-          value={column ?? "-1"}
+          value={column ?? NONE}
           onChange={(event) => {
             const next = Number(event.currentTarget.value);
-            onChange([...chosen.slice(0, at), ...(next < 0 ? [] : [next]), ...chosen.slice(at + 1)]);
+            if (next === FINAL_LABELS) onChange([next]);
+            else
+              onChange([...chosen.slice(0, at), ...(next === NONE ? [] : [next]), ...chosen.slice(at + 1)]);
           }}
           data={[
-            { value: "-1", label: t(at === 0 ? "evaluate:mapping.chooseColumn" : "evaluate:mapping.none") },
+            {
+              value: String(NONE),
+              label: t(at === 0 ? "evaluate:mapping.chooseColumn" : "evaluate:mapping.none"),
+            },
             ...options.filter((option) => Number(option.value) === column || free.includes(option)),
           ]}
         />

@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { ExportResult, Job } from "../../../../workers/protocols/batch-types.ts";
 import { personColumns } from "../../../data/write/person-columns.ts";
 import { addedColumns } from "../../../data/write/scored.ts";
 import { ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
+import { labelColumns, type LabelColumns } from "../../../labels/columns.ts";
 import { scoredHeads } from "../../../scoring/rules.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
@@ -11,6 +12,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
+import { useLabeling } from "../store/use-labeling.ts";
 import { type ExportChoices, ExportForm } from "./ExportForm.tsx";
 import { ExportPreview } from "./ExportPreview.tsx";
 import classes from "./ExportPanel.module.css";
@@ -50,15 +52,17 @@ function useExport(fileName: string): [ExportState, (choices: ExportChoices<Writ
 }
 
 /** The columns that scoring adds, after those of the file. */
-function describeColumns({ table, report, model, rules }: Job): string {
+function describeColumns({ table, report, model, rules }: Job, labels: LabelColumns | undefined): string {
   const own = [...table.columns.map(({ name }) => name), ...report.addedColumns];
-  const { names } = addedColumns(own, model.labels, scoredHeads(model, rules));
+  const { names } = addedColumns(own, model.labels, scoredHeads(model, rules), labels?.names);
   return t("batch:export.columns", { count: own.length, added: names.join(", ") });
 }
 
 export function ExportPanel({ job }: { job: Job }) {
   const scored = useOpen(({ progress }) => progress.scored) ?? 0;
   const [state, save] = useExport(job.fileName);
+  const labeling = useLabeling();
+  const labels = useMemo(() => labeling && labelColumns(labeling), [labeling]);
   const own = ownFormat(job.table);
   return (
     <section className={classes.panel} aria-label={t("batch:export.title")}>
@@ -72,14 +76,14 @@ export function ExportPanel({ job }: { job: Job }) {
         )}
         initialFormat={own}
         textFormats={["csv", "tsv"]}
-        columns={describeColumns(job)}
+        columns={describeColumns(job, labels)}
         people={personColumns(job.table)
           .map((index) => job.table.columns[index]?.name)
           .join(", ")}
         action={t("batch:export.save")}
         isBusy={state.name === "saving"}
         onSave={(choices) => void save(choices)}
-        renderPreview={(chosen) => <ExportPreview job={job} {...chosen} />}
+        renderPreview={(chosen) => <ExportPreview job={job} labels={labels} {...chosen} />}
       />
       {scored < job.rows && <p>{t("batch:export.waiting", { count: job.rows - scored })}</p>}
       <div aria-live="polite">{state.name === "saved" && <Saved result={state.result} />}</div>

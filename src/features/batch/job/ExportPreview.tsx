@@ -4,6 +4,7 @@ import { personColumns } from "../../../data/write/person-columns.ts";
 import { escapeCsvCell } from "../../../data/write/escape-csv-cell.ts";
 import { addedColumns, addedValues } from "../../../data/write/scored.ts";
 import { scoredName, type WriteFormat } from "../../../data/write/write.ts";
+import type { LabelColumns } from "../../../labels/columns.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { scoredHeads } from "../../../scoring/rules.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
@@ -40,19 +41,24 @@ interface ExportPreviewProps {
   withoutPeople: boolean;
   /** The rows to be saved. */
   view: TableView;
+  /** What people said about the rows. */
+  labels: LabelColumns | undefined;
 }
 
 /** The first rows of the file, its own columns before the added ones. */
-export function ExportPreview({ job, format, isEscaped, withoutPeople, view }: ExportPreviewProps) {
+export function ExportPreview({ job, format, isEscaped, withoutPeople, view, labels }: ExportPreviewProps) {
   const rows = useFirstRows(view);
   const own = [...job.table.columns.map(({ name }) => name), ...job.report.addedColumns];
   const omitted = withoutPeople ? personColumns(job.table) : [];
   const written = own.flatMap((column, index) => (omitted.includes(index) ? [] : [{ column, index }]));
-  const added = addedColumns(own, job.model.labels, scoredHeads(job.model, job.rules));
+  const added = addedColumns(own, job.model.labels, scoredHeads(job.model, job.rules), labels?.names);
   const name = scoredName(job.fileName, format);
   const shown = (cell: string) => shownText(isEscaped ? escapeCsvCell(cell) : cell);
-  const valuesOf = ({ status, label, scores }: ViewRow) =>
-    addedValues(added, status && { status, label, scores });
+  const valuesOf = ({ index, status, label, scores }: ViewRow) =>
+    addedValues(added, {
+      result: status && { status, label, scores },
+      ...(labels && { further: labels.valuesOf(index) }),
+    });
   return (
     <figure className={classes.preview}>
       <figcaption>{t("batch:export.preview", { file: name })}</figcaption>
