@@ -1,17 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { Chip } from "../../ui/controls/Chip.tsx";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../i18n/i18n.ts";
 import classes from "./Library.module.css";
 import { useLibrary } from "./library-store.ts";
 import { OfferCard } from "./OfferCard.tsx";
-
-/** Examples: models that transformers.js uses for this task. */
-const SUGGESTED = [
-  "Xenova/distilbert-base-uncased-finetuned-sst-2-english",
-  "Xenova/bert-base-multilingual-uncased-sentiment",
-];
+import { SuggestedModels } from "./SuggestedModels.tsx";
 
 /** Looks up a model by its name and shows its facts, from which it can be downloaded. */
 export function HubForm() {
@@ -44,16 +38,6 @@ export function HubForm() {
           {t("models:hub.lookUp")}
         </Button>
       </form>
-      {!offer && !work && (
-        <div className={classes.line}>
-          <span className={classes.soft}>{t("models:hub.forExample")}</span>
-          {SUGGESTED.map((name) => (
-            <Chip key={name} onClick={() => setText(name)}>
-              {name.replace(/^\w+\//, "")}
-            </Chip>
-          ))}
-        </div>
-      )}
       {work?.error && (
         <ErrorNotice
           error={work.error}
@@ -61,6 +45,12 @@ export function HubForm() {
         />
       )}
       {offer && <OfferCard offer={offer} />}
+      <SuggestedModels
+        onChoose={(id) => {
+          setText(id);
+          void lookUp(id);
+        }}
+      />
     </section>
   );
 }
