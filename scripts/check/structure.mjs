@@ -4,11 +4,11 @@ import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { ROOT } from "../support/install.mjs";
-import { checkCssModules } from "./css-modules.mjs";
-import { checkImports } from "./imports.mjs";
-import { readModules, sourceFiles } from "./modules.mjs";
-import { checkFolders } from "./sizes.mjs";
-import { checkSpelling } from "./spelling.mjs";
+import { checkCssModules } from "./structure/css-modules.mjs";
+import { checkImports } from "./structure/imports.mjs";
+import { readModules, sourceFiles } from "./structure/modules.mjs";
+import { checkFolders } from "./structure/sizes.mjs";
+import { checkSpelling } from "./structure/spelling.mjs";
 
 const TEXT = /\.(ts|tsx|mjs|py|css|html|md|ya?ml|json)$/;
 const UNEXPLAINED = /(?:oxlint|eslint)-disable(?!.* -- \S)/;

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join, posix } from "node:path";
 import { parseSync } from "oxc-parser";
-import { ROOT } from "../support/install.mjs";
+import { ROOT } from "../../support/install.mjs";
 
 const CODE = /\.(ts|tsx|mjs)$/;
 /** Dynamic imports, and types in annotations and JSDoc: `import("./file.ts")`. */
