@@ -1,8 +1,11 @@
-/** npm run docs:pictures: takes the screenshots and the film of the docs, and the screenshots of the install dialog. */
+/**
+ * npm run docs:pictures -- [NAME]: takes the screenshots and the film of the docs, and the screenshots of the install dialog;
+ * with a name only those whose path contains it.
+ */
 
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { analyze, batch, charts, chat, explain } from "./scenes.mjs";
+import { analyze, batch, charts, chat, explain, label } from "./scenes.mjs";
 import { build } from "../build/app.mjs";
 import { findChromium } from "../support/chromium.mjs";
 import { film } from "./film.mjs";
@@ -17,9 +20,12 @@ const PICTURES = [
   { path: "docs/pictures/batch.png", show: batch, size: [1120, 800] },
   { path: "docs/pictures/export.png", show: chat, size: [1120, 800] },
   { path: "docs/pictures/charts.png", show: charts, size: [1120, 900] },
+  { path: "docs/pictures/label.png", show: label, size: [1120, 1000] },
   { path: "public/screenshots/wide.png", show: analyze, size: [1280, 720], scale: 1 },
   { path: "public/screenshots/narrow.png", show: analyze, size: [390, 844], scale: 1 },
 ];
+
+const [wanted = ""] = process.argv.slice(2);
 
 await build();
 const server = await serve({ port: 0 });
@@ -44,7 +50,7 @@ for (const {
   colorScheme = "light",
   size: [width, height] = [1120, 640],
   scale = 2,
-} of PICTURES) {
+} of PICTURES.filter(({ path }) => path.includes(wanted))) {
   const page = await open({
     colorScheme,
     viewport: { width, height },
@@ -57,9 +63,12 @@ for (const {
   await page.screenshot({ path: join(ROOT, path) });
   await page.close();
 }
-await film(
-  await open({ colorScheme: "light", viewport: { width: 960, height: 640 }, deviceScaleFactor: 1.5 }),
-  join(ROOT, "docs/pictures/film.webp"),
-);
+const FILM = "docs/pictures/film.webp";
+if (FILM.includes(wanted)) {
+  await film(
+    await open({ colorScheme: "light", viewport: { width: 960, height: 640 }, deviceScaleFactor: 1.5 }),
+    join(ROOT, FILM),
+  );
+}
 await browser.close();
 await server.close();

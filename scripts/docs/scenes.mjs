@@ -61,6 +61,39 @@ export async function charts(page) {
   await page.locator("svg[data-testid=plot]").first().waitFor();
 }
 
+/** @param {Page} page */
+export async function label(page) {
+  await batch(page);
+  await page.getByRole("tab", { name: "Label" }).click();
+  const codebook = page.getByTestId("codebook");
+  for (const [from, to, definition] of [
+    ["negative", "complaint", "something went wrong"],
+    ["neutral", "question", "asks for an answer"],
+    ["positive", "praise", "thanks or recommends"],
+  ]) {
+    await codebook.getByRole("textbox", { name: `Name of ${from}` }).fill(to);
+    await codebook.getByRole("textbox", { name: `Name of ${from}` }).blur();
+    await codebook.getByRole("textbox", { name: `Definition of ${to}` }).fill(definition);
+    await codebook.getByRole("textbox", { name: `Definition of ${to}` }).blur();
+  }
+  await codebook.getByLabel("Name of the new category").fill("other");
+  await codebook.getByRole("button", { name: "Add a category" }).click();
+  await page.getByLabel("Your name").fill("Ann");
+  await page.getByRole("button", { name: "Use this name" }).click();
+  await page.getByRole("textbox", { name: "Number of rows" }).fill("100");
+  await page.getByRole("button", { name: "Draw the sample" }).click();
+  await page.getByText("100 at random").waitFor();
+  await page.getByRole("button", { name: "Start labeling" }).click();
+  const box = page.getByTestId("label-text");
+  for (const key of "1312413213") {
+    await box.focus();
+    await page.waitForTimeout(400);
+    await page.keyboard.press(key);
+  }
+  await box.getByText("Text 11 of 100").waitFor();
+  await box.scrollIntoViewIfNeeded();
+}
+
 /** A chat as WhatsApp exports it. */
 const CHAT = [
   "03.01.24, 21:05 - Messages and calls are end-to-end encrypted.",

@@ -19,6 +19,7 @@ const COLUMNS = [
   "stratum",
   "copies",
   "saw_prediction",
+  "text",
 ] as const;
 
 type Cells = Record<(typeof COLUMNS)[number], string | number>;
@@ -38,11 +39,12 @@ function sampleCells(
 /**
  * @param which `coders`: one line for each label of each coder. `final`: one for each row with an answer that counts.
  * @param idOf the id of a row
+ * @param textOf the text of a row, from which a head can be taught
  */
 export function labelCsv(
   labeling: Labeling,
   which: "coders" | "final",
-  idOf: (row: number) => string,
+  { idOf, textOf }: { idOf(row: number): string; textOf(row: number): string },
 ): string {
   const { codebook, sample, labels, settled } = labeling;
   const drawn = new Map(sample.map((row) => [row.row, row]));
@@ -58,6 +60,7 @@ export function labelCsv(
           order,
           note,
           saw_prediction: String(sawPrediction),
+          text: textOf(row),
         }))
       : finalLabels(labeling).map(({ row, answer }, index) => ({
           id: idOf(row),
@@ -69,6 +72,7 @@ export function labelCsv(
           order: index + 1,
           note: settled.find((label) => label.row === row)?.note ?? "",
           saw_prediction: "",
+          text: textOf(row),
         }));
   const line = (cells: readonly (string | number)[]) =>
     `${cells.map((cell) => quoteCell(String(cell), DEFAULT_DIALECT)).join(",")}\r\n`;

@@ -21,6 +21,7 @@ const target = {
   },
   textOf: (row: number) => TEXTS[row],
 };
+const names = { idOf, textOf: (row: number) => TEXTS[row] ?? "" };
 const fileOf = (name: string, content: string) => ({ name, blob: new Blob([content]) });
 const imported = async (name: string, content: string, changes: Partial<typeof target> = {}) =>
   importLabels(await readLabels(fileOf(name, content), "Ben"), { ...target, ...changes });
@@ -174,7 +175,7 @@ test("labels written as CSV come back as they were", async () => {
         ...rest,
         ...(note !== "" && { note }),
       }));
-      const csv = labelCsv(labeling(labels), "coders", idOf);
+      const csv = labelCsv(labeling(labels), "coders", names);
       const { labels: read, issues } = await imported("labels.csv", csv);
       expect(read).toEqual(labels);
       expect(issues).toEqual([]);
@@ -187,8 +188,10 @@ test("a row that was not drawn by chance has no probability in the file", () => 
   const { sample, ...rest } = labeling([label(0, ["praise"])]);
   const [row] = sample;
   if (!row) throw new Error("no row");
-  const csv = labelCsv({ ...rest, sample: [{ ...row, design: "uncertain" }] }, "coders", idOf);
-  expect(csv.split("\r\n")[1]).toBe("t0,praise,Ann,,uncertain,2026-03-01T10:00:00.000Z,2.5,1,,,,false");
+  const csv = labelCsv({ ...rest, sample: [{ ...row, design: "uncertain" }] }, "coders", names);
+  expect(csv.split("\r\n")[1]).toBe(
+    "t0,praise,Ann,,uncertain,2026-03-01T10:00:00.000Z,2.5,1,,,,false,late again",
+  );
 });
 
 test("coders who differ leave no final label until they settle", () => {
@@ -207,7 +210,7 @@ test("coders who differ leave no final label until they settle", () => {
   ]);
   const settled = { ...open, settled: [{ row: 0, answer: ["question"], at: "", by: "Ann" }] };
   expect(finalLabels(settled)[0]).toEqual({ row: 0, answer: ["question"], basis: "settled" });
-  expect(labelCsv(settled, "final", idOf).split("\r\n")[1]).toContain("t0,question,final,0.25,random");
+  expect(labelCsv(settled, "final", names).split("\r\n")[1]).toContain("t0,question,final,0.25,random");
 });
 
 test("coders come in the order of their first label, and each counts on", () => {

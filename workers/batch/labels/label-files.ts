@@ -49,7 +49,12 @@ async function idReader(open: OpenJob, { labels, sample, settled }: Labeling) {
     open,
     [...labels, ...sample, ...settled].map(({ row }) => row),
   );
-  return { rows, idOf: (row: number) => idOf(row, rows.get(row)?.cells ?? []) };
+  const cellsOf = (row: number) => rows.get(row)?.cells ?? [];
+  return {
+    rows,
+    idOf: (row: number) => idOf(row, cellsOf(row)),
+    textOf: (row: number) => open.textOf(cellsOf(row)),
+  };
 }
 
 async function assignmentOf(
@@ -85,8 +90,8 @@ export function labelFiles(open: () => OpenJob): FileMethods {
     async saveLabels(which) {
       const job = open();
       const { labeling } = await labelBook(job);
-      const { idOf } = await idReader(job, labeling);
-      return fileOf(`${stemOf(job)}-labels.csv`, "text/csv", labelCsv(labeling, which, idOf));
+      const names = await idReader(job, labeling);
+      return fileOf(`${stemOf(job)}-labels.csv`, "text/csv", labelCsv(labeling, which, names));
     },
 
     async saveAssignment(columns, coder) {
