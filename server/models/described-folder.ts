@@ -6,17 +6,18 @@ import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import { parseManifest } from "../../src/engine/model/manifest.ts";
-import type { HubFile } from "../../src/engine/hub/client.ts";
 import {
   CONFIG_FILES,
   configFiles,
   buildManifest,
   PUBLISHER_MANIFEST,
+  vocabularyPaths,
 } from "../../src/engine/hub/build-manifest.ts";
 import { isCommit, type Reference } from "../../src/engine/hub/reference.ts";
 import { chooseWeights, listWeights, withNamedExternalData } from "../../src/engine/hub/weights.ts";
 import { storedDtypes } from "../../src/engine/store/model-store.ts";
 import type { StoredFile } from "../../src/engine/store/storage.ts";
+import type { PlacedFile } from "./converted-folder.ts";
 
 /** Files with a manifest that was computed here; each is read from its path and verified against the manifest. */
 export interface DescribedFiles {
@@ -27,10 +28,6 @@ export interface DescribedFiles {
   /** Absolute paths by the path in the manifest. */
   places: Record<string, string>;
   dtype: string;
-}
-
-interface PlacedFile extends HubFile {
-  place: string;
 }
 
 export interface DescribeOptions {
@@ -116,11 +113,8 @@ async function describe(
   return { kind: "files", id, manifest, places, dtype: found };
 }
 
-/**
- * A folder with a model in the layout of the Hub. It has no published hashes, so the hashes of its files are computed here.
- * @throws AppError `unsupported-model`, `no-onnx`, `bad-manifest`, `not-found`
- */
-export async function describeFolder(folder: string, options: DescribeOptions): Promise<DescribedFiles> {
+/** The files of a folder with a model in the layout of the Hub. @throws AppError `unsupported-model` */
+export async function filesOfFolder(folder: string): Promise<PlacedFile[]> {
   // Another folder could contain arbitrarily many files.
   if (!(await stat(join(folder, CONFIG_FILES.config)).catch(() => undefined))) {
     throw new AppError("unsupported-model", `${folder} has no ${CONFIG_FILES.config}, so it is no model.`);
@@ -131,7 +125,18 @@ export async function describeFolder(folder: string, options: DescribeOptions): 
     const stats = await stat(place).catch(() => undefined);
     return stats ? [{ path, place, size: stats.size }] : [];
   });
-  const files = (await Promise.all(found)).flat();
+  return (await Promise.all(found)).flat();
+}
+
+/**
+ * A model in the layout of the Hub. It has no published hashes, so the hashes of its files are computed here.
+ * @throws AppError `unsupported-model`, `no-onnx`, `bad-manifest`, `not-found`
+ */
+export async function describeFolder(
+  folder: string,
+  files: readonly PlacedFile[],
+  options: DescribeOptions,
+): Promise<DescribedFiles> {
   const id = basename(resolve(folder)).replaceAll(/[^\w.-]/g, "-") || "model";
   return describe(files, { id, commit: "local" }, options);
 }
@@ -160,22 +165,38 @@ async function snapshotOf(cache: string, { id, revision = "main" }: Reference) {
   return commit !== undefined && isCommit(commit) ? { folder, commit } : undefined;
 }
 
+/** A model in the cache of the Hub's client. */
+export interface CachedModel {
+  snapshot: string;
+  commit: string;
+  files: PlacedFile[];
+}
+
 /**
- * A model in the cache of the Hub's client, each file verified against the hash in its blob's name.
+ * The files of a model in the cache of the Hub's client, each with the hash in its blob's name.
  * @returns undefined when the cache lacks this revision or its weights.
- * @throws AppError `hash-mismatch`, `unsupported-model`, `bad-manifest`
+ * @throws AppError `hash-mismatch`
  */
-export async function describeCached(
-  cache: string,
-  reference: Reference,
-  options: DescribeOptions,
-): Promise<DescribedFiles | undefined> {
+export async function filesOfCached(cache: string, reference: Reference): Promise<CachedModel | undefined> {
   const found = await snapshotOf(cache, reference);
   if (!found) return undefined;
-  const snapshot = join(found.folder, "snapshots", found.commit);
+  const { folder, commit } = found;
+  const snapshot = join(folder, "snapshots", commit);
   const paths = await filesIn(snapshot);
-  const needed = [CONFIG_FILES.config, CONFIG_FILES.tokenizer].every((path) => paths.includes(path));
-  if (!needed || !paths.some((path) => path.endsWith(".onnx"))) return undefined;
-  const files = await Promise.all(paths.map((path) => blobOf(found.folder, snapshot, path)));
-  return describe(files, { id: reference.id, commit: found.commit }, options);
+  const listed = paths.map((path) => ({ path, size: 0 }));
+  const hasTokenizer = paths.includes(CONFIG_FILES.tokenizer) || vocabularyPaths(listed).length > 0;
+  if (!paths.includes(CONFIG_FILES.config) || !hasTokenizer || listWeights(listed).length === 0)
+    return undefined;
+  const files = await Promise.all(paths.map((path) => blobOf(folder, snapshot, path)));
+  return { snapshot, commit, files };
 }
+
+/**
+ * Each file is verified against its hash.
+ * @throws AppError `hash-mismatch`, `unsupported-model`, `bad-manifest`
+ */
+export const describeCached = (
+  { commit, files }: CachedModel,
+  { id }: Reference,
+  options: DescribeOptions,
+): Promise<DescribedFiles> => describe(files, { id, commit }, options);

@@ -7,6 +7,7 @@ import { parseManifest } from "../../src/engine/model/manifest.ts";
 import { type ChosenSettings, sourceWithSettings } from "../../src/engine/model/settings.ts";
 import type { BundleSource } from "../../src/engine/model/source.ts";
 import { AppError } from "../../src/errors/app-error.ts";
+import type { Identity } from "../../src/engine/hub/archive.ts";
 import type { HubClient } from "../../src/engine/hub/client.ts";
 import { downloadModel, fetchFromHub, lookUpModel } from "../../src/engine/hub/download-model.ts";
 import { parseReference, type Reference } from "../../src/engine/hub/reference.ts";
@@ -14,7 +15,14 @@ import type { TransferProgress } from "../../src/engine/hub/transfer-progress.ts
 import { ModelStore, storedDtypes } from "../../src/engine/store/model-store.ts";
 import type { ModelRecord } from "../../src/engine/store/storage.ts";
 import { folderSource } from "./folder-source.ts";
-import { describeCached, describeFolder, type DescribedFiles } from "./described-folder.ts";
+import { convertFolder, needsConversion, type PlacedFile } from "./converted-folder.ts";
+import {
+  describeCached,
+  describeFolder,
+  type DescribedFiles,
+  filesOfCached,
+  filesOfFolder,
+} from "./described-folder.ts";
 import { folderLocks } from "./folder-locks.ts";
 import { folderStorage } from "./folder-storage.ts";
 import { cacheFolder, embeddedFolder, hubCacheFolder, hubOf } from "./places.ts";
@@ -60,14 +68,29 @@ export function openFolderStore(cache: string = cacheFolder()): ModelStore {
 const isFile = async (path: string) => (await stat(path).catch(() => undefined))?.isFile() === true;
 const isFolder = async (path: string) => (await stat(path).catch(() => undefined))?.isDirectory() === true;
 
-async function inFolder(
-  folder: string,
-  { device = "wasm", dtype, signal }: FindOptions,
-): Promise<PlacedModel> {
+async function inFolder(folder: string, options: FindOptions): Promise<PlacedModel> {
+  const { device = "wasm", dtype, signal } = options;
   if (await isFile(join(folder, "manifest.json"))) {
     return { kind: "folder", folder: resolve(folder), ...(dtype !== undefined && { dtype }) };
   }
-  return describeFolder(resolve(folder), { device, dtype, signal });
+  const files = await filesOfFolder(resolve(folder));
+  return needsConversion(files)
+    ? converted(folder, files, options)
+    : describeFolder(resolve(folder), files, { device, dtype, signal });
+}
+
+/** A model that is kept in the store after it was converted. */
+async function converted(
+  folder: string,
+  files: readonly PlacedFile[],
+  { cache = cacheFolder(), device = "wasm", dtype, signal, onProgress }: FindOptions,
+  identity?: Identity,
+): Promise<PlacedModel> {
+  const store = openFolderStore(cache);
+  const record = await convertFolder(folder, files, { store, device, dtype, signal, onProgress }, identity);
+  const stored = dtypeOf(record, dtype);
+  if (stored === undefined) throw new AppError("not-found", `${folder} has no weights of type ${dtype}.`);
+  return { kind: "stored", cache, key: record.key, dtype: stored };
 }
 
 /** Whether a stored model is complete and of the requested revision, as the revision was resolved when it was stored. */
@@ -120,8 +143,14 @@ async function placedModel(reference: string | undefined, options: FindOptions):
   const record = await findStored(store, parsed, client.url.host);
   const stored = record && dtypeOf(record, dtype);
   if (record && stored) return { kind: "stored", cache, key: record.key, dtype: stored };
-  const cached = await describeCached(hubCache, parsed, { device, dtype, signal });
-  if (cached) return cached;
+  const cached = await filesOfCached(hubCache, parsed);
+  if (cached && needsConversion(cached.files)) {
+    const { host } = client.url;
+    const { snapshot, commit, files } = cached;
+    const { id, revision = "main" } = parsed;
+    return converted(snapshot, files, options, { host, id, commit, revision });
+  }
+  if (cached) return describeCached(cached, parsed, { device, dtype, signal });
   if (options.pull === false) throw new AppError("not-stored", `${reference} is not on this machine.`);
   const offer = await lookUpModel(client, reference, device, signal);
   const { key } = await downloadModel({

@@ -5,11 +5,12 @@ import { parseManifest } from "../model/manifest.ts";
 import { AppError } from "../../errors/app-error.ts";
 import { fillFile, readStoredFile } from "../store/file.ts";
 import { downloadLock } from "../store/locks.ts";
-import type { ModelStore } from "../store/model-store.ts";
+import { type ModelStore, storedDtypes } from "../store/model-store.ts";
 import { type ModelRecord, modelKey, type StoredFile } from "../store/storage.ts";
 import { readTar, type TarInput, writeTar } from "../store/tar.ts";
 import { updateRecord, recordFile, completeModel } from "./complete-model.ts";
 import { parseConfig } from "./config.ts";
+import { type ConvertibleWeights, convertStored, isCurrent, makeTokenizer } from "./convert-model.ts";
 import { configFiles, PUBLISHER_MANIFEST, SIGNATURE } from "./build-manifest.ts";
 import { isCommit } from "./reference.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
@@ -18,7 +19,7 @@ import { chooseWeights, listWeights, withNamedExternalData } from "./weights.ts"
 /** The entry that names the archived model. */
 const IDENTITY = "tonescope-model.json";
 
-interface Identity {
+export interface Identity {
   host: string;
   id: string;
   commit: string;
@@ -60,6 +61,9 @@ export interface ImportFile {
   path: string;
   size: number;
   content: Blob;
+  /** Of files whose hash is published: SHA-256, or the SHA-1 of the git blob. */
+  sha256?: string;
+  gitSha1?: string;
 }
 
 /** The files of an archive. @throws AppError `bad-archive` */
@@ -112,29 +116,45 @@ async function clonedIdentity(files: readonly ImportFile[], folder: string): Pro
   };
 }
 
-/** The files to import, each with its expected SHA-256 if a manifest lists it. */
+/**
+ * The files to import, each with its expected SHA-256 if a manifest lists it, and the weights from which a model has to be
+ * made.
+ */
 async function filesToImport(
-  files: readonly ImportFile[],
+  { files, device, dtype }: ImportModelOptions,
   id: string,
-  device: string,
-): Promise<StoredFile[]> {
+): Promise<{ selected: StoredFile[]; convertible?: ConvertibleWeights }> {
   const json = await textOf(files, PUBLISHER_MANIFEST);
   if (json !== undefined) {
     const manifest = parseManifest(json);
     const present = manifest.files.filter(({ path }) => files.some((file) => file.path === path));
     const extra = files.filter(({ path }) => path === PUBLISHER_MANIFEST || path === SIGNATURE);
-    return [...present, ...extra].map(({ path, size, ...rest }) => ({
+    const selected = [...present, ...extra].map(({ path, size, ...rest }) => ({
       path,
       size,
       ...("sha256" in rest && { sha256: rest.sha256 }),
     }));
+    return { selected };
+  }
+  const offered = listWeights(files).filter((entry) => dtype === undefined || entry.dtype === dtype);
+  const chosen = chooseWeights(offered, device, id);
+  const { source } = chosen;
+  if (source) {
+    const selected = [...configFiles(files, id), ...source.files].map(({ path, size, sha256, gitSha1 }) => ({
+      path,
+      size,
+      ...(sha256 !== undefined && { sha256 }),
+      ...(gitSha1 !== undefined && { gitSha1 }),
+    }));
+    return { selected, convertible: { ...chosen, source } };
   }
   const { model, external } = await withNamedExternalData(
-    chooseWeights(listWeights(files), device, id),
+    chosen,
     async () => files,
     async (path) => new Uint8Array(await contentOf(files, path).arrayBuffer()),
   );
-  return [...configFiles(files, id), model, ...external].map(({ path, size }) => ({ path, size }));
+  const selected = [...configFiles(files, id), model, ...external].map(({ path, size }) => ({ path, size }));
+  return { selected };
 }
 
 async function checkPointers(files: readonly ImportFile[], selected: readonly StoredFile[]): Promise<void> {
@@ -163,8 +183,12 @@ export interface ImportModelOptions {
   /** Name of the folder, used as the id of a model that has none. */
   folder: string;
   device: string;
+  /** Chooses the weights of a folder with several. */
+  dtype?: string | undefined;
+  /** What the model is; found in the files if it is absent. */
+  identity?: Identity | undefined;
   signal?: AbortSignal | undefined;
-  onProgress?: (progress: TransferProgress) => void;
+  onProgress?: ((progress: TransferProgress) => void) | undefined;
 }
 
 /**
@@ -173,22 +197,24 @@ export interface ImportModelOptions {
  * @throws AppError `bad-archive`, `hash-mismatch`, `bad-manifest`, `no-onnx`, `storage-full`, `cancelled`
  */
 export async function importModel(options: ImportModelOptions): Promise<ModelRecord> {
-  const { store, files, folder, device, signal } = options;
+  const { store, files, folder, dtype, signal } = options;
   const identityJson = await textOf(files, IDENTITY);
-  const identity = identityJson ? archivedIdentity(identityJson) : await clonedIdentity(files, folder);
+  const identity =
+    options.identity ?? (identityJson ? archivedIdentity(identityJson) : await clonedIdentity(files, folder));
   const key = modelKey(identity.host, identity.id, identity.commit);
-  const selected = await filesToImport(files, identity.id, device);
+  const { selected, convertible } = await filesToImport(options, identity.id);
   await checkPointers(files, selected);
   return store.locks.exclusive(
     downloadLock(key),
     async () => {
       const before = await store.storage.record(key);
-      if (before?.manifest) return before;
+      if (before && isComplete(before, dtype)) return before;
       const total = selected.reduce((sum, file) => sum + file.size, 0);
       await store.evictFor(total, key);
       if (before) await store.storage.remove(key);
       try {
-        return await storeFiles(await createRecord(store, key, identity, selected), total, options);
+        const record = await createRecord(store, key, identity, selected);
+        return await storeFiles(record, total, options, convertible);
       } catch (cause) {
         // The import cannot be resumed, because the files are not available later.
         await store.storage.remove(key);
@@ -203,6 +229,7 @@ async function storeFiles(
   initial: ModelRecord,
   total: number,
   options: ImportModelOptions,
+  convertible: ConvertibleWeights | undefined,
 ): Promise<ModelRecord> {
   const { store, files, signal, onProgress } = options;
   let record = initial;
@@ -219,7 +246,20 @@ async function storeFiles(
       files: current.files.map((file) => (file.path === path ? filled : file)),
     }));
   }
+  record = await makeTokenizer(store, record);
+  if (convertible)
+    record = await convertStored(store, record, convertible, {
+      signal,
+      onBytes: (done, size) => onProgress?.({ phase: "convert", done, total: size }),
+    });
   return completeModel(store, record, { ...record, license: "unknown", languages: [] });
+}
+
+/** Whether a model is stored, with weights of this dtype if one is named, by the present converter. */
+function isComplete({ manifest, files }: ModelRecord, dtype: string | undefined): boolean {
+  if (manifest === undefined) return false;
+  const dtypes = storedDtypes(parseManifest(manifest), files);
+  return (dtype === undefined || dtypes.includes(dtype)) && files.every(isCurrent);
 }
 
 function contentOf(files: readonly ImportFile[], path: string): Blob {

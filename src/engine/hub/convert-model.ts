@@ -13,6 +13,8 @@ import { bytesOf, readConfigFiles, recordFile, updateRecord } from "./complete-m
 import { labelsFromConfig, parseConfig } from "./config.ts";
 import type { HubWeights } from "./weights.ts";
 
+export type ConvertibleWeights = HubWeights & { source: NonNullable<HubWeights["source"]> };
+
 /** Chunks of a file that stay in memory: headers and numbers are read in turns. */
 const CACHED_CHUNKS = 4;
 
@@ -96,7 +98,7 @@ export const isCurrent = ({ convertedFrom }: StoredFile): boolean =>
 export async function convertStored(
   store: ModelStore,
   record: ModelRecord,
-  { model, source }: HubWeights & { source: NonNullable<HubWeights["source"]> },
+  { model, source }: ConvertibleWeights,
   { signal, onBytes }: { signal?: AbortSignal | undefined; onBytes?: (done: number, total: number) => void },
 ): Promise<ModelRecord> {
   const { key, id } = record;

@@ -10,9 +10,9 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { withModules } from "../../bench/support/modules.mjs";
-import { buildNode } from "../build/node.mjs";
-import { ROOT } from "../support/install.mjs";
+import { withModules } from "../../../bench/support/modules.mjs";
+import { buildNode } from "../../build/node.mjs";
+import { ROOT } from "../../support/install.mjs";
 
 const ID = "example/roberta-base";
 const [HIDDEN, BETWEEN, LAYERS, WORDS, POSITIONS] = [768, 3072, 12, 50_265, 514];
