@@ -13,6 +13,7 @@ const BENCHMARKS = {
   resume: "batch/resume.mjs",
   rows: "batch/rows.mjs",
   read: "batch/read.mjs",
+  exports: "batch/exports.mjs",
   scale: "batch/scale.mjs",
   kernel: "engine/kernel.mjs",
   explain: "engine/explain.mjs",

@@ -5,68 +5,29 @@
  * are installed, in alternating runs.
  */
 
-import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "vite";
 import { ROOT } from "../../scripts/support/install.mjs";
 import { writeCsv, writeJsonLines, writeWorkbook } from "../support/large-files.mjs";
+import { read, readersOf } from "../support/readers.mjs";
 import { option, report, spread } from "../support/report.mjs";
 
 const ROUNDS = option("rounds", 3);
 const CSV_BYTES = 300e6;
 const JSON_BYTES = 200e6;
 const WORKBOOK_ROWS = 500_000;
-const CHILD = fileURLToPath(new URL("read-file.mjs", import.meta.url));
-
-/**
- * @typedef {object} Reading
- * @property {number} rows
- * @property {number} preview seconds until the columns and the first rows are there
- * @property {number} processor seconds of processor time until all rows are read
- */
 
 const at = process.argv.indexOf("--against");
 const against = at < 0 ? undefined : process.argv[at + 1];
 const folder = await mkdtemp(join(tmpdir(), "tonescope-bench-"));
 
-/** The readers of a checkout as one program, as they ship. @param {string} root @param {string} name */
-async function readersOf(root, name) {
-  const outDir = join(folder, name);
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir,
-      target: "node20",
-      rolldownOptions: {
-        input: { open: join(root, "src/data/open.ts"), report: join(root, "src/data/report.ts") },
-      },
-    },
-  });
-  return outDir;
-}
-
-/** @param {string} readers @param {string} file @returns {Reading} */
-function read(readers, file) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--no-warnings", CHILD, readers, file], {
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`${file} could not be read: ${stderr}`);
-  return JSON.parse(stdout);
-}
-
 try {
   const checkouts = [
-    { name: "here", readers: await readersOf(ROOT, "here") },
+    { name: "here", readers: await readersOf(ROOT, join(folder, "here")) },
     ...(against === undefined
       ? []
-      : [{ name: "there", readers: await readersOf(resolve(against), "there") }]),
+      : [{ name: "there", readers: await readersOf(resolve(against), join(folder, "there")) }]),
   ];
   const files = [
     await writeCsv(join(folder, "large.csv"), CSV_BYTES),
@@ -75,7 +36,7 @@ try {
   ];
   const figures = [];
   for (const file of files) {
-    /** @type {Map<string, Reading[]>} */
+    /** @type {Map<string, import("../support/readers.mjs").Reading[]>} */
     const readings = new Map();
     for (let round = 0; round < ROUNDS; round++) {
       for (const { name, readers } of checkouts) {

@@ -57,11 +57,44 @@ export const writeJsonLines = (file, bytes) =>
     ),
   );
 
-/** A workbook with shared strings, as Excel writes it. @param {string} file @param {number} rows */
-export const writeWorkbook = (file, rows) => write(file, workbookParts(rows));
+/** An account of Telegram with a chat for each 50,000 messages. @param {string} file @param {number} bytes */
+export const writeTelegram = (file, bytes) =>
+  write(
+    file,
+    (function* () {
+      yield '{"about":"Here is the data you requested.","chats":{"about":"All chats","list":[{"name":"chat 0","type":"private_group","id":0,"messages":[{"id":0,"type":"service","date":"2024-01-01T00:00:00","action":"create_group","text":""}';
+      yield* linesUntil(bytes, (row) => {
+        const chat = `]},{"name":"chat ${row / 50_000}","type":"private_group","id":${row},"messages":[\n`;
+        const start = row > 0 && row % 50_000 === 0 ? chat : ",\n";
+        return `${start}{"id":${row + 1},"type":"message","date":"${dayOf(row)}T10:00:00","date_unixtime":"${1_709_287_200 + row}","from":"user ${row % 50}","from_id":"user${row % 50}","text":${JSON.stringify(tweet(row))},"text_entities":[{"type":"plain","text":${JSON.stringify(tweet(row))}}]}`;
+      });
+      yield "]}]}}";
+    })(),
+  );
 
-/** @param {number} rows @returns {Generator<Uint8Array>} */
-function* workbookParts(rows) {
+/** A workspace of Slack with so many days of 50 messages. @param {string} file @param {number} days */
+export const writeSlack = (file, days) => write(file, zipParts(slackFiles(days)));
+
+/** @param {number} days @returns {Generator<[path: string, parts: Iterable<string>]>} */
+function* slackFiles(days) {
+  yield ["users.json", ["[]"]];
+  for (let day = 0; day < days; day++) {
+    const date = new Date(Date.UTC(2000, 0, 1 + (day % 9000))).toISOString().slice(0, 10);
+    const messages = Array.from({ length: 50 }, (_, at) => ({
+      type: "message",
+      user: `U${at % 9}`,
+      text: tweet(50 * day + at),
+      ts: `${1_709_287_200 + day}.0001${String(at).padStart(2, "0")}`,
+    }));
+    yield [`channel ${Math.floor(day / 9000)}/${date}.json`, [JSON.stringify(messages)]];
+  }
+}
+
+/** A workbook with shared strings, as Excel writes it. @param {string} file @param {number} rows */
+export const writeWorkbook = (file, rows) => write(file, zipParts(workbookFiles(rows)));
+
+/** @param {Iterable<[path: string, parts: Iterable<string>]>} files @returns {Generator<Uint8Array>} */
+function* zipParts(files) {
   /** @type {Uint8Array[]} */
   let ready = [];
   const zip = new Zip((error, chunk) => {
@@ -72,7 +105,7 @@ function* workbookParts(rows) {
     yield* ready;
     ready = [];
   }
-  for (const [path, parts] of workbookFiles(rows)) {
+  for (const [path, parts] of files) {
     const entry = new ZipDeflate(path, { level: 1 });
     zip.add(entry);
     for (const part of parts) {

@@ -105,6 +105,7 @@ export const ORIGINS: Readonly<Record<string, Origin>> = {
   arff: store("files of Weka"),
   xml: store("RSS and Atom feeds, Stack Exchange dumps, SemEval, and other XML with one list of records"),
   yaml: store("a list of records"),
+  javascript: store("lists of objects in the source of a script, and JSON5"),
   python: store("printed dicts and lists of Python"),
   "drawn-table": store("tables of Markdown, psql, MySQL, DuckDB, pandas and R, as they are printed"),
   transcript: text(

@@ -149,3 +149,31 @@ it("rejects a second file while one is scored, and cancels a file whose client d
   abort.abort();
   await expect.poll(async () => (await send("text\nI love it")).status).toBe(200);
 });
+
+it("recognizes exports of services among the tables and records", async () => {
+  const reviews = [
+    "Package Name,Reviewer Language,Review Submit Date and Time,Star Rating,Review Text,Developer Reply Text",
+    "app,en,2024-03-01T10:00:00Z,1,I hate it,Thank you so much for your wonderful and kind words",
+  ];
+  const [, review] = await lines(await send(reviews.join("\n")));
+  expect(review).toMatch(/wonderful and kind words,negative,/);
+  const survey = [
+    "ResponseId,RecordedDate,Q1",
+    "Response ID,Recorded Date,What should we change?",
+    '"{""ImportId"":""_recordId""}","{""ImportId"":""recordedDate""}","{""ImportId"":""QID1_TEXT""}"',
+    "R_1,2024-03-01 10:00:00,I love everything about it",
+  ];
+  expect((await lines(await send(survey.join("\n")))).at(-1)).toMatch(/^R_1,.*about it,positive,/);
+  const bulk = [
+    { index: { _index: "posts", _id: "1" } },
+    { user: "ann", text: "I hate it" },
+    { index: { _index: "posts", _id: "2" } },
+    { user: "ben", text: "I love it" },
+  ];
+  const body = bulk.map((line) => `${JSON.stringify(line)}\n`).join("");
+  const answered = await lines(await send(body, "application/x-ndjson"));
+  expect(answered.map((line) => (JSON.parse(line) as { sentiment: string }).sentiment)).toEqual([
+    "negative",
+    "positive",
+  ]);
+});

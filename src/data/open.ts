@@ -219,7 +219,7 @@ function guessFormat(start: string, name: string): Format {
   const text = withoutSeparator(start.trimStart()).trimStart();
   if (/\.(jsonl|ndjson|json)$/i.test(name) && start.split(/[\r\n]/).some(startsAsJson)) return "json";
   if (/^\[\s*([{["\]]|$)/.test(text) || /^\{\s*("|$)/.test(text)) return "json";
-  return isAssignment(text) ? "json" : "csv";
+  return isAssignment(text) || isCallback(text) ? "json" : "csv";
 }
 
 /** Whether a line starts as a list, an object or a single string of JSON do; `"id","text"` is CSV. */
@@ -227,6 +227,9 @@ const startsAsJson = (line: string) =>
   /^([\w$.]+\s*[(=]\s*)?[[{]|^"(?:[^"\\]|\\.)*("[\s,]*)?$/.test(
     withoutSeparator(line.trimStart()).trimStart(),
   );
+
+/** Whether a script calls a function with a list or an object, as JSONP does. */
+const isCallback = (text: string) => /^(?:\/\*\*\/\s*)?[\w$.]+\(\s*(?:\[\s*\{|\{\s*")/.test(text);
 
 /** Whether a script assigns a list or an object to a name, as `const tweets = [` does. */
 const isAssignment = (text: string) =>

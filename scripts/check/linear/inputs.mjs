@@ -67,6 +67,8 @@ export const INPUTS = {
   "rich text.rtf": (n) => `{\\rtf1\\ansi\n${list(2 * n, (at) => `good day it is ${at}\\par\n`)}}`,
   "messages.json": (n) =>
     `{"participants":[{"name":"Ann"}],"messages":[${list(2 * n, (at) => `{"sender_name":"Ann","timestamp_ms":${1.7e12 + at},"content":"good day ${at}"}`, ",")}],"title":"a"}`,
+  "chats of an account.json": (n) =>
+    `{"about":"a","chats":{"list":[${list(n, (at) => `{"name":"chat ${at}","type":"private_group","id":${at},"messages":[{"id":1,"type":"message","date":"2024-03-01T10:00:00","from":"Ann","text":"good day ${at}"}]}`, ",")}]}}`,
   "rows.jsonl": (n) => list(10 * n, (at) => `{"id":${at},"text":"good day ${at}"}\n`),
   // Above the limit on columns that only later rows have; below it, every new key is a column of every row.
   "new keys.jsonl": (n) =>
@@ -126,6 +128,15 @@ export const INPUTS = {
   "files.zip": (n) =>
     zip(
       Object.fromEntries(Array.from({ length: n }, (_, at) => [`f${at}.csv`, `id,text\n${at},good day\n`])),
+    ),
+  "days of a workspace.zip": (n) =>
+    zip(
+      Object.fromEntries(
+        Array.from({ length: n }, (_, at) => [
+          `c${at % 7}/${2000 + at}-01-01.json`,
+          `[{"type":"message","user":"U1","text":"good day ${at}","ts":"1709287200.000100"}]`,
+        ]),
+      ),
     ),
   // Above the number of groups that are compared with each other.
   "files of other keys.zip": (n) =>

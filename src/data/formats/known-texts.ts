@@ -1,7 +1,7 @@
 /** Names texts that hold no posts: source code, settings, lists of ids. They would be scored line by line. */
 
 import { AppError } from "../../errors/app-error.ts";
-import { isData } from "../text-column.ts";
+import { countWords, isData, textNameScore } from "../text-column.ts";
 
 const ANYWAY = "The input format text reads it line by line anyway.";
 
@@ -61,7 +61,7 @@ export function rejectKnownKind(start: string, fileName: string): void {
   const named = BEGINNINGS.find(([pattern]) => pattern.test(text));
   if (named) throw new AppError("not-a-table", `This is ${named[1]}. ${ANYWAY}`);
   const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
-  if (areIds(lines)) {
+  if (areIds(lines) || areIdsWithFacts(lines)) {
     throw new AppError(
       "not-a-table",
       "This is a list of ids of posts, and holds no text. X gives the texts of ids only by its API: a program such as Hydrator gets them. The input format text reads the ids anyway.",
@@ -79,9 +79,7 @@ const LINK = /^["']?(?:https?:\/\/|www\.)\S+$/i;
 
 /** Whether each line holds an address, and nothing but addresses, ids and dates, below names of columns or not. */
 function areLinks(lines: readonly string[]): boolean {
-  const cells = lines.map((line) =>
-    line.split(/[,;\t]/).map((cell) => cell.trim().replaceAll(/^["']|["']$/g, "")),
-  );
+  const cells = lines.map((line) => line.split(CELLS).map(bare));
   // The first line can be names, and the last one cut.
   const rows = cells.slice(cells[0]?.some((cell) => LINK.test(cell)) ? 0 : 1);
   const whole = rows.length > 2 ? rows.slice(0, -1) : rows;
@@ -90,6 +88,24 @@ function areLinks(lines: readonly string[]): boolean {
     whole.every(
       (row) => row.some((cell) => LINK.test(cell)) && row.every((cell) => cell === "" || isData(cell)),
     )
+  );
+}
+
+const CELLS = /[,;\t]/;
+const bare = (cell: string) => cell.trim().replaceAll(/^["']|["']$/g, "");
+/** Words of a label or a language. */
+const isWord = (cell: string) => cell === "" || isData(cell) || (countWords(cell) <= 1 && cell.length <= 30);
+
+/** Whether each line holds the id of a post, and besides nothing but data and single words, below names or not. */
+function areIdsWithFacts(lines: readonly string[]): boolean {
+  const [first = [], ...others] = lines.map((line) => line.split(CELLS).map(bare));
+  const hasNames = !first.some((cell) => /^\d{15,20}$/.test(cell));
+  if (first.length < 2 || (hasNames && first.some((name) => textNameScore(name) >= 2))) return false;
+  const rows = hasNames ? others : [first, ...others];
+  const whole = rows.length > 2 ? rows.slice(0, -1) : rows;
+  return (
+    whole.length > 1 &&
+    whole.every((row) => row.some((cell) => /^\d{15,20}$/.test(cell)) && row.every(isWord))
   );
 }
 

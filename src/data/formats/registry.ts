@@ -17,6 +17,7 @@ import {
 import { arff } from "./dumps/arff.ts";
 import { drawnTables } from "./dumps/drawn-tables.ts";
 import { mongoShell } from "./dumps/mongo-shell.ts";
+import { javaScript } from "./dumps/javascript.ts";
 import { python } from "./dumps/python.ts";
 import { sql } from "./dumps/sql.ts";
 import { rtf } from "./dumps/rtf.ts";
@@ -61,6 +62,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
   yaml,
   python,
   mongoShell,
+  javaScript,
   drawnTables,
 ];
 

@@ -3,7 +3,7 @@
 import { isObject, parseExactly, stringifyExactly } from "./values.ts";
 
 const TOKEN =
-  /(?<prefix>[rbu]{0,2})(?:'''(?<longSingle>[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*)'''|"""(?<longDouble>[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*)"""|'(?<single>[^'\\]*(?:\\.[^'\\]*)*)'|"(?<double>[^"\\]*(?:\\.[^"\\]*)*)")|(?<number>-?\d[\w.]*(?:(?<=e)[+-]\d+)?)|(?<name>-?[A-Za-z_][\w.]*)(?<call>\()?|(?<sign>[[\]{}():,])|\s+|(?<rest>.)/gis;
+  /(?<prefix>[rbu]{0,2})(?:'''(?<longSingle>[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*)'''|"""(?<longDouble>[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*)"""|'(?<single>[^'\\]*(?:\\.[^'\\]*)*)'|"(?<double>[^"\\]*(?:\\.[^"\\]*)*)"|`(?<template>[^`\\]*(?:\\.[^`\\]*)*)`)|(?<number>-?\d[\w.]*(?:(?<=e)[+-]\d+)?)|(?<name>-?[A-Za-z_][\w.]*)(?<call>\()?|(?<sign>[[\]{}():,])|\s+|(?<rest>.)/gis;
 const WORDS: Readonly<Record<string, string>> = {
   True: "true",
   False: "false",
@@ -35,13 +35,14 @@ export function jsonOfPython(source: string, isOfShell = false, depth = 0): stri
       longDouble,
       single,
       double,
+      template,
       number,
       name,
       call,
       sign,
       rest,
     } = match.groups ?? {};
-    const text = longSingle ?? longDouble ?? single ?? double;
+    const text = longSingle ?? longDouble ?? single ?? double ?? template;
     if (text !== undefined) addText(parts, /r/i.test(prefix) ? text : unescape(text));
     else if (number !== undefined) parts.push(numberText(number));
     else if (name !== undefined && call !== undefined) {

@@ -164,6 +164,12 @@ export const cases: readonly ReadingCase[] = [
     { ...scored("the boat is late", "again\nand again"), cells: { author: ["Cleo Hill", "Ben"] } },
   ),
   teams(
+    "Teams, copied in the year of the messages",
+    "teams.txt",
+    "[03.05. 21:15] Cleo Hill\nthe boat is late\n[5/3 9:16 PM] Ben\nagain\nand again\n",
+    { ...scored("the boat is late", "again\nand again"), cells: { author: ["Cleo Hill", "Ben"] } },
+  ),
+  teams(
     "Skype, copied",
     "skype.txt",
     "[21:15:04] Cleo Hill: the boat is late\n[21:15:30 | Edited 21:16:00] Ben: yes\n[21:17:00] Ben: This message has been removed.\n",

@@ -280,4 +280,20 @@ export const cases: readonly ReadingCase[] = [
       issues: { "other-record": 1 },
     },
   ),
+  drawn(
+    "Polars",
+    "table.txt",
+    lines(
+      "shape: (3, 3)",
+      "┌─────┬───────────────────┬───────┐",
+      "│ id  ┆ text              ┆ label │",
+      "│ --- ┆ ---               ┆ ---   │",
+      "│ i64 ┆ str               ┆ str   │",
+      "╞═════╪═══════════════════╪═══════╡",
+      "│ 1   ┆ the boat is late  ┆ neg   │",
+      "│ 2   ┆ so glad we stayed ┆ pos   │",
+      "│ 3   ┆ see you at nine   ┆ neu   │",
+      "└─────┴───────────────────┴───────┘",
+    ),
+  ),
 ];

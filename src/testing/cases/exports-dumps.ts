@@ -133,6 +133,27 @@ export const cases: readonly ReadingCase[] = [
       cells: { id: ["1", "2"], ok: ["true", ""] },
     },
   ),
+  dump("javascript")(
+    "a list of objects of a script",
+    "posts.js",
+    lines(
+      "// posts of the lake",
+      "export const posts: Post[] = [",
+      "  { id: 1, text: `the boat's late,",
+      "again`, ok: true },",
+      "  /* more */ { id: 2, text: 'so \\'glad\\'', tags: ['a', \"b\"], },",
+      "];",
+    ),
+    { ...read("the boat's late,\nagain", "so 'glad'"), cells: { id: ["1", "2"], tags: ["", '["a","b"]'] } },
+  ),
+  dump("javascript")(
+    "JSON5",
+    "posts.json",
+    "[{id: 1, text: 'the boat is late',},{id: 2, text: \"so glad\",},]",
+    {
+      ...read("the boat is late", "so glad"),
+    },
+  ),
   python(
     "ordered dicts of Python",
     "posts.txt",

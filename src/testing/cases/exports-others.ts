@@ -74,6 +74,17 @@ export const cases: readonly ReadingCase[] = [
     "ids.csv",
     lines("tweet_id", "1700000000000000000", "1700000000000000001"),
   ),
+  other(
+    "ids of posts with labels and languages",
+    "ids.csv",
+    lines("tweet_id,label,lang", "1700000000000000000,positive,en", "1700000000000000001,negative,de"),
+  ),
+  caseWith({ kind: "texts of another kind" })(
+    "ids of posts with texts of one word",
+    "ids.csv",
+    lines("tweet_id,text", "1700000000000000000,wow", "1700000000000000001,nice"),
+    { rows: 2, textColumn: "text" },
+  ),
   text(
     "ids of posts, read as text all the same",
     "ids.txt",

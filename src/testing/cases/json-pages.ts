@@ -232,4 +232,20 @@ const nested: readonly ReadingCase[] = [
   ),
 ];
 
-export const cases: readonly ReadingCase[] = [...pages, ...listings, ...long, ...grouped, ...nested];
+/** JSON as an answer to a script. */
+const scripts: readonly ReadingCase[] = ["t.js", "t.txt"].map((file) =>
+  pageCase("a call of a function (JSONP)", undefined, {
+    name: `a call of a function (JSONP), ${file}`,
+    file,
+    bytes: () => `/**/ page.callback({"items":${JSON.stringify(records)}});`,
+  }),
+);
+
+export const cases: readonly ReadingCase[] = [
+  ...scripts,
+  ...pages,
+  ...listings,
+  ...long,
+  ...grouped,
+  ...nested,
+];

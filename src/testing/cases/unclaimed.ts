@@ -67,6 +67,9 @@ const replies = (header: string) =>
 const somebodyElses: readonly ReadingCase[] = [
   ...[
     "Agent Reply",
+    "Resposta da empresa",
+    "Réponse de l’établissement",
+    "Property reply",
     "owner_answer",
     "Response from the owner",
     "Antwort des Inhabers",

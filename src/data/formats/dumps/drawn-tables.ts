@@ -13,9 +13,9 @@ import { recognizeVertical } from "./vertical-rows.ts";
 /** A line of nothing but what draws lines, with at least two for a horizontal one. */
 const DRAWN = /^[|+:\-=─-╿\s]+$/;
 const HORIZONTAL = /[-=─━═╌]{2}/;
-const BARS = /[|│┃║]/;
+const BARS = /[|│┃║┆┊╎]/;
 /** In Markdown a backslash escapes a bar. */
-const BAR = /(?<!\\)[|│┃║]/;
+const BAR = /(?<!\\)[|│┃║┆┊╎]/;
 const TYPES =
   /^(?:u?(?:tiny|small|big|huge)?int(?:eger)?\d*|varchar|text|double|float\d*|boolean|date|time(?:stamp)?.*|decimal\(.*\)|blob|json|uuid|interval|str|[fiu]\d+|bool|cat|list\[.*\]|struct.*|.*\[\]|enum.*|---|\s*)$/i;
 
@@ -56,7 +56,11 @@ const MIN_SHARE = 0.8;
 /** Lines of text that can be before a table. */
 const MAX_PREFACE = 20;
 
+/** What Polars prints above a table. */
+const SHAPE = /^shape: \(\d/;
+
 function recognizeBars(lines: readonly string[]): TextLayout | undefined {
+  if (SHAPE.test(lines[0] ?? "")) return recognizeTable(lines.slice(1), 1);
   const start = lines.findIndex((line, index) => BARS.test(line) && isRule(lines[index + 1] ?? ""));
   const preface = start > 0 && start <= MAX_PREFACE && !isRule(lines[start - 1] ?? "") ? start : 0;
   const filled = lines.slice(isRule(lines[0] ?? "") ? 0 : preface);
@@ -68,12 +72,16 @@ function recognizeTable(filled: readonly string[], preface: number): TextLayout 
   const hasTop = isRule(filled[0] ?? "");
   const headerAt = hasTop ? 1 : 0;
   const header = filled[headerAt] ?? "";
-  const isEnclosed = /^\s*[|│┃║].*[|│┃║]\s*$/.test(header);
+  const isEnclosed = /^\s*[|│┃║┆┊╎].*[|│┃║┆┊╎]\s*$/.test(header);
   if (isRule(header) || (!BARS.test(header) && !isSingleColumn(filled))) return undefined;
   const names = splitCells(header, isEnclosed);
-  const types = splitCells(filled[headerAt + 1] ?? "", isEnclosed);
-  const areTypes = hasTop && types.length === names.length && types.every((type) => TYPES.test(type));
-  const ruleAt = headerAt + (areTypes ? 2 : 1);
+  const areTypes = (line = "") => {
+    const types = splitCells(line, isEnclosed);
+    return hasTop && types.length === names.length && types.every((type) => TYPES.test(type));
+  };
+  let ruleAt = headerAt + 1;
+  // Polars draws a line of dashes above its types.
+  while (ruleAt < headerAt + 3 && areTypes(filled[ruleAt])) ruleAt++;
   const rule = filled[ruleAt] ?? "";
   if (!isRule(rule) || segmentsOf(rule) !== names.length) return undefined;
   const rows = filled.slice(ruleAt + 1);
@@ -107,8 +115,8 @@ function splitCells(line: string, isEnclosed: boolean): string[] {
   const inner = isEnclosed
     ? line
         .trim()
-        .replace(/^[|│┃║]/, "")
-        .replace(/[|│┃║]$/, "")
+        .replace(/^[|│┃║┆┊╎]/, "")
+        .replace(/[|│┃║┆┊╎]$/, "")
     : line;
   return inner.split(BAR).map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
@@ -151,7 +159,7 @@ function barParser({ skip, names, isEnclosed, isGrid, ends }: Bars) {
     held.push(line);
     if (isGrid) return [];
     // Clients of MySQL write line ends in cells as they are.
-    if (isEnclosed && !/[|│┃║]\s*$/.test(line)) return [];
+    if (isEnclosed && !/[|│┃║┆┊╎]\s*$/.test(line)) return [];
     const source = held.join("\n");
     if (!isEnclosed && isContinued(line, ends)) return [];
     const lines = isEnclosed ? [source] : held;
@@ -171,7 +179,7 @@ function barParser({ skip, names, isEnclosed, isGrid, ends }: Bars) {
         isOver = !isGrid;
         return takeGrid();
       }
-      const isCut = line.replaceAll(/[|│┃║\s]/g, "").replaceAll(/[·…]|\.{3}/g, "") === "";
+      const isCut = line.replaceAll(/[|│┃║┆┊╎\s]/g, "").replaceAll(/[·…]|\.{3}/g, "") === "";
       if (isCut && held.length === 0 && /[·…]|\.{3}/.test(line)) return [other(number)];
       const isText = held.length === 0 && (FOOTER.test(line) || (!BARS.test(line) && names.length > 1));
       const isSummary = isOver && splitCells(line, isEnclosed).length !== names.length;
@@ -212,7 +220,7 @@ function cellsOf(line: string, count: number, isEnclosed: boolean, ends: readonl
   const cells = splitCells(line, isEnclosed);
   if (cells.length === count || !isEnclosedFit(line, ends))
     return cells.length > count ? merged(cells, count) : cells;
-  return cutAtEnds(line, ends).map((cell) => cell.replace(/^\s*[|│┃║]/, "").trim());
+  return cutAtEnds(line, ends).map((cell) => cell.replace(/^\s*[|│┃║┆┊╎]/, "").trim());
 }
 
 /** Whether the bars stand below those of the rule, so that a bar in a text is none of them. */

@@ -39,6 +39,8 @@ export function literalLayout(lines: readonly string[]): TextLayout | undefined 
 
 const QUOTE = 39;
 const DOUBLE_QUOTE = 34;
+/** Of the template strings of JavaScript. */
+const BACKTICK = 96;
 const BACKSLASH = 92;
 const LINE_FEED = 10;
 const OPEN = new Set([..."{[("].map((character) => character.charCodeAt(0)));
@@ -75,7 +77,7 @@ class DictParser implements RecordParser {
           break;
         if (code === BACKSLASH) this.#at++;
         else this.#endString();
-      } else if (code === QUOTE || code === DOUBLE_QUOTE) {
+      } else if (code === QUOTE || code === DOUBLE_QUOTE || code === BACKTICK) {
         if (this.#at + 2 >= this.#text.length) break;
         this.#beginString(code);
       } else if (code === ORDERED_START && this.#inside === 0) {

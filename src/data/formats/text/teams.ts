@@ -10,8 +10,9 @@ import { CHAT, CHAT_COLUMNS, chatParser, chatSample, type MessageStart } from ".
 const MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const HEAD = /^\[(?<date>[^\][\n]{4,60})\] {1,3}(?<author>[^:\n]{1,100}?)(?:: ?(?<text>.*)|\s*)$/su;
 const EDITED = / \| (?:Edited|Bearbeitet|Editado|Modifié|Removed|Entfernt|Eliminado|Supprimé|Removido).*$/u;
-/** `Yesterday 12:08 PM`, `Monday 12:08 PM`, `12:08`. */
-const RELATIVE = /^(?:[\p{L}\p{M}-]{3,12},? )?(?:\d{1,2}:\d{2}(?::\d{2})?)(?: ?[ap]\.? ?m\.?)?$/iu;
+/** `Yesterday 12:08 PM`, `Monday 12:08 PM`, `12:08`, and `3/1 12:08 PM` or `01.03. 12:08` of the same year. */
+const RELATIVE =
+  /^(?:(?:[\p{L}\p{M}-]{3,12}|\d{1,2}[./]\d{1,2}\.?),? )?(?:\d{1,2}:\d{2}(?::\d{2})?)(?: ?[ap]\.? ?m\.?)?$/iu;
 const NOTICE = /^\*{3} .* \*{3}$/;
 const REMOVED =
   /^(?:This message (?:has been|was) (?:removed|deleted)|Diese Nachricht wurde (?:entfernt|gelöscht)|Este mensaje (?:se ha eliminado|fue eliminado)|Ce message a été supprimé|(?:Esta )?mensagem (?:foi )?(?:removida|excluída|eliminada))\.?$/i;

@@ -3,7 +3,7 @@
  * `Ann Example  0:01`, `Ann (00:01:05):`, and messages copied from Teams or Slack: `Ann Example  9:15 AM`.
  */
 
-import type { TextFormat } from "../export-format.ts";
+import type { ExportRecord, TextFormat } from "../export-format.ts";
 import { CHAT, CHAT_COLUMNS, chatParser, chatSample, type MessageStart } from "./chat.ts";
 
 const TIME = String.raw`(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?: ?[AP]M)?`;
@@ -15,6 +15,8 @@ const HEADS = [
   new RegExp(String.raw`^(?<author>\p{L}[^\n:()]{0,60}?) [([](?<time>${TIME})[)\]]:?\s*(?<text>.*)$`, "iu"),
 ];
 
+/** What programs write below the last words. */
+const CREDIT = /\s*\n\s*Transcribed by https?:\/\/\S+\s*$/;
 /** Characters of a line with a name and a time. */
 const MAX_HEAD = 200;
 
@@ -37,7 +39,12 @@ export const transcript: TextFormat = {
     if (!starts[0] || found < 2 || found < 0.1 * sample.length || !hasText) return undefined;
     return {
       columns: CHAT_COLUMNS,
-      parser: () => chatParser({ startOf, complete: () => ({ kind: "message" }) }),
+      parser: () => chatParser({ startOf, complete }),
     };
   },
 };
+
+const complete = ({ fields: { text = "" } }: ExportRecord) => ({
+  text: text.replace(CREDIT, ""),
+  kind: "message",
+});
