@@ -86,7 +86,7 @@ test("charts by time, word and language are drawn, saved, and used as filters by
     `2 of 5 rows (${filter}). 4 columns of the file`,
   );
   // The first rows of the file are shown, and what was chosen stays while another tab is shown.
-  const preview = page.getByRole("region", { name: "The first rows of dated-scored.csv" });
+  const preview = page.getByRole("region", { name: "The first rows of dated-scored-2-rows.csv" });
   await expect(preview.getByRole("row")).toHaveText([/^id.*sentiment_status$/, /^1I love.*scored$/, /^2/]);
   await batch.tab("Charts");
   await batch.tab("Export");

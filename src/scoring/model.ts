@@ -14,6 +14,8 @@ export interface ScoringModel {
   languages: string[];
   weightsSha256: string;
   calibratedOn?: string;
+  /** Divides the logits; absent where the model has none, and in batches of earlier versions. */
+  temperature?: number;
   /** Class names and preprocessing that the person set in place of the model's. */
   settings?: ChosenSettings;
   /** A lower probability of the predicted class is "not sure"; absent when no threshold was measured. */
@@ -36,6 +38,7 @@ export function scoringModelOf({
     languages: manifest.languages,
     weightsSha256: manifest.files.find((file) => file.path === weights?.path)?.sha256 ?? "",
     ...(calibratedOn !== undefined && { calibratedOn }),
+    ...(weights?.temperature !== undefined && { temperature: weights.temperature }),
     ...(notSure && { notSureBelow: notSure.below }),
   };
 }

@@ -5,13 +5,17 @@ import { describeCalibration, type ScoringRules } from "./rules.ts";
 
 /** The app, the model and the rules that made a file; stored with it. */
 export function provenanceOf(
-  { id, revision, weightsSha256, dtype, calibratedOn }: ScoringModel,
+  { id, revision, weightsSha256, dtype, calibratedOn, temperature }: ScoringModel,
   {
     device,
     file,
     rules,
     filter,
-  }: Pick<Provenance, "device" | "file"> & { rules: ScoringRules; filter?: string | undefined },
+    textColumns,
+  }: Pick<Provenance, "device" | "file" | "textColumns"> & {
+    rules: ScoringRules;
+    filter?: string | undefined;
+  },
 ): Provenance {
   const { longTexts, calibration, clean = [], scoreMissing, taughtHeads = [] } = rules;
   const basis = calibration ? describeCalibration(calibration) : calibratedOn;
@@ -23,6 +27,8 @@ export function provenanceOf(
     dtype,
     device,
     ...(basis !== undefined && { calibratedOn: basis }),
+    ...(temperature !== undefined && { temperature: temperature * (calibration?.temperature ?? 1) }),
+    ...(textColumns && { textColumns }),
     longTexts,
     ...(clean.length > 0 && { cleaned: clean.join(", ") }),
     ...(scoreMissing && { missingValues: "scored" }),

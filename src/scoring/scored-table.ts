@@ -40,13 +40,33 @@ export interface ScoredTable {
   renamed: AddedColumns["renamed"];
 }
 
+/** Passes the rows on, and notes how many have which status. */
+async function* countStatuses(
+  batches: ScoredTableOptions["rows"],
+  provenance: Provenance,
+): AsyncGenerator<readonly ScoredRow[], void, undefined> {
+  const counts: NonNullable<Provenance["rowsByStatus"]> = {};
+  provenance.rowsByStatus = counts;
+  for await (const rows of batches) {
+    for (const { result } of rows) {
+      const status = result?.status ?? "waiting";
+      counts[status] = (counts[status] ?? 0) + 1;
+    }
+    yield rows;
+  }
+}
+
 export function scoredTable(options: ScoredTableOptions): ScoredTable {
   const { model, rules, device, fileName, filter, omitted = [], further = [], ...content } = options;
   const { table, lateColumns } = content;
   const summary = emptySummary();
-  const provenance = provenanceOf(model, { device, file: fileName, rules, filter });
+  const textColumns = table.columns.flatMap(({ name, role }, index) =>
+    role === "text" || rules.joinedColumns?.includes(index) ? [name] : [],
+  );
+  const provenance = provenanceOf(model, { device, file: fileName, rules, filter, textColumns });
+  const counted = { ...content, rows: countStatuses(content.rows, provenance) };
   const tableNames = [...table.columns.map((column) => column.name), ...lateColumns];
   const added = addedColumns(tableNames, model.labels, scoredHeads(model, rules), further);
-  const chunks = writeTable({ ...omitColumns(content, omitted), added, provenance, summary });
+  const chunks = writeTable({ ...omitColumns(counted, omitted), added, provenance, summary });
   return { chunks, provenance, summary, renamed: added.renamed };
 }

@@ -54,7 +54,7 @@ export async function exportTable(
   const { job } = open;
   const { format } = request;
   const labels = labelColumns((await labelBook(open)).labeling);
-  const fileName = scoredName(job.fileName, format);
+  const fileName = scoredName(job.fileName, format, indices?.length);
   const { mediaType } = EXTENSIONS[format];
   // Created for each attempt, because the chunks can be read only once.
   let table: ScoredTable | undefined;

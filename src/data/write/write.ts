@@ -4,7 +4,7 @@ import type { Column } from "../columns.ts";
 import type { ColumnType } from "../column-type.ts";
 import type { Table } from "../table.ts";
 import { groupNames } from "./column-tree.ts";
-import type { AddedColumns, ScoredRow } from "./scored.ts";
+import type { AddedColumns, RowStatus, ScoredRow } from "./scored.ts";
 
 export type WriteFormat = "csv" | "tsv" | "json" | "jsonl" | "xlsx" | "parquet";
 
@@ -19,6 +19,10 @@ export interface Provenance {
   device: string;
   /** Absent when the scores are not calibrated. */
   calibratedOn?: string;
+  /** Divided the logits of the classes; absent when the model has none. */
+  temperature?: number;
+  /** The columns whose texts were scored, joined by line breaks. */
+  textColumns?: string[];
   /** How texts that are too long for the model were scored. */
   longTexts: string;
   /** What was cleaned in the texts before the model read them; nothing when absent. */
@@ -29,6 +33,8 @@ export interface Provenance {
   taughtHeads?: string;
   /** The filter whose rows were written, in words; all rows when absent. */
   filter?: string;
+  /** The rows of the file by status, `waiting` for those without one; known once the file was written. */
+  rowsByStatus?: Partial<Record<RowStatus | "waiting", number>>;
   file: string;
   /** Date and time in ISO 8601. */
   time: string;
@@ -114,8 +120,11 @@ export const EXTENSIONS: Record<WriteFormat, { extension: string; mediaType: str
   parquet: { extension: "parquet", mediaType: "application/vnd.apache.parquet" },
 };
 
-/** The name of the scored file: `tweets.csv.gz` as Parquet becomes `tweets-scored.parquet`. */
-export function scoredName(fileName: string, format: WriteFormat): string {
+/**
+ * The name of the scored file: `tweets.csv.gz` as Parquet becomes `tweets-scored.parquet`.
+ * @param rows their number, where it is not all of them: `tweets-scored-215-rows.parquet`
+ */
+export function scoredName(fileName: string, format: WriteFormat, rows?: number): string {
   const stem = fileName.replace(/\.(gz|zip)$/i, "").replace(/\.\w{1,8}$/, "") || "table";
-  return `${stem}-scored.${EXTENSIONS[format].extension}`;
+  return `${stem}-scored${rows === undefined ? "" : `-${rows}-rows`}.${EXTENSIONS[format].extension}`;
 }

@@ -54,14 +54,20 @@ const numberCell = (value: string | number, style = 0) =>
 /** The most number formats of a workbook that are kept; Excel allows some 65,000 cell styles. */
 const MAX_FORMATS = 10_000;
 
-const dateCell = ({ days, format }: DateNumber) => `<c s="${STYLES.indexOf(format) + 1}"><v>${days}</v></c>`;
+/** The cell style of the header; 0 is the general one. */
+const HEADER_STYLE = 1;
+/** The cell style of the first number format. */
+const FIRST_STYLE = 2;
+
+const dateCell = ({ days, format }: DateNumber) =>
+  `<c s="${STYLES.indexOf(format) + FIRST_STYLE}"><v>${days}</v></c>`;
 
 export class CellWriter {
   readonly #columns: readonly Column[];
   readonly #onCut: () => void;
   /** Indices of the columns with lists or objects, which are written as JSON. */
   readonly jsonColumns = new Set<number>();
-  /** The number formats in the order of the cell styles, after the general one. */
+  /** The number formats in the order of the cell styles, after the general one and that of the header. */
   readonly formatCodes = Object.values<string>(DATE_FORMATS);
   readonly #styles = new Map<string, number>();
 
@@ -108,18 +114,23 @@ export class CellWriter {
     return typeof value === "number" ? numberCell(value) : this.text(value);
   }
 
-  text(text: string): string {
+  /** A cell of the header. */
+  name(name: string): string {
+    return this.text(name, HEADER_STYLE);
+  }
+
+  text(text: string, style = 0): string {
     if (text === "") return EMPTY;
     if (text.length > MAX_CELL) this.#onCut();
     const space = OUTER_SPACE.test(text) ? ' xml:space="preserve"' : "";
-    return `<c t="inlineStr"><is><t${space}>${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
+    return `<c${style > 0 ? ` s="${style}"` : ""} t="inlineStr"><is><t${space}>${escapeXml(text.slice(0, MAX_CELL))}</t></is></c>`;
   }
 
   #styleOf(code: string): number {
     let style = this.#styles.get(code);
     if (style === undefined) {
       if (this.formatCodes.length >= MAX_FORMATS) return 0;
-      style = this.formatCodes.push(code);
+      style = this.formatCodes.push(code) - 1 + FIRST_STYLE;
       this.#styles.set(code, style);
     }
     return style;

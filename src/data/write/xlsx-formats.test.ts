@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { number, row, text, workbook } from "../../testing/workbook-file.ts";
 import { score } from "../testing/scored-file.ts";
@@ -67,4 +68,19 @@ describe("number formats of a workbook", () => {
     const json = JSON.parse((await score(await open("t.xlsx", BOOK), "json")).text) as object[];
     expect(json[1]).toMatchObject({ comment: "100%", share: 0.125, price: -20 });
   });
+});
+
+test("a workbook has a bold header that stays in view, a filter and a wide column of texts", async () => {
+  const { bytes } = await score(await open("t.csv", "id,text,day\n1,so good today,2024-03-01\n"), "xlsx");
+  const files = unzipSync(bytes);
+  const xml = (path: string) => strFromU8(files[path] ?? new Uint8Array());
+  const sheet = xml("xl/worksheets/sheet1.xml");
+  expect(sheet).toMatch(/<pane ySplit="1" topLeftCell="A2"[^>]*state="frozen"/);
+  expect(sheet).toContain('<cols><col min="2" max="2" width="60"');
+  expect(sheet).toContain('<row><c s="1" t="inlineStr"><is><t>id</t>');
+  expect(sheet).toContain('<autoFilter ref="A1:I2"/>');
+  const [, fonts = "", styles = ""] =
+    /<fonts[^>]*>(.*)<\/fonts>.*<cellXfs[^>]*>(.*)<\/cellXfs>/s.exec(xml("xl/styles.xml")) ?? [];
+  expect(fonts.split("</font>")[1]).toContain("<b/>");
+  expect(styles.split("<xf ")[2]).toContain('fontId="1"');
 });

@@ -1,6 +1,7 @@
 /** Writes an Excel workbook as a stream, with a further sheet whenever a sheet is full. */
 
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from "fflate";
+import type { Column } from "../columns.ts";
 import { inPieces } from "./pieces.ts";
 import { addedValues, type ScoredRow } from "./scored.ts";
 import { writtenCells } from "./short-rows.ts";
@@ -33,7 +34,7 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
     return chunks;
   };
   const names = [...columns.map(({ name }) => name), ...added.names];
-  const header = `<row>${names.map((name) => cells.text(name)).join("")}</row>`;
+  const header = `<row>${names.map((name) => cells.name(name)).join("")}</row>`;
   /** @param number of the row in the sheet, from 1 */
   const line = (scored: ScoredRow, number: number) => {
     const { row } = scored;
@@ -52,11 +53,16 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
   const open = () => {
     sheet = new ZipDeflate(`xl/worksheets/sheet${++sheets}.xml`, { level: 6 });
     zip.add(sheet);
-    sheet.push(strToU8(`${HEAD}<worksheet xmlns="${NAMESPACE}">${WIDTH}<sheetData>${header}`));
+    sheet.push(
+      strToU8(`${HEAD}<worksheet xmlns="${NAMESPACE}">${FROZEN}${widthsXml(columns)}<sheetData>${header}`),
+    );
     sheetRows = 1;
     return sheet;
   };
-  const close = () => sheet?.push(strToU8("</sheetData></worksheet>"), true);
+  const close = () => {
+    const range = `A1:${columnLetters(names.length - 1)}${sheetRows}`;
+    sheet?.push(strToU8(`</sheetData><autoFilter ref="${range}"/></worksheet>`), true);
+  };
   open();
   for await (const batch of rows) {
     for (let at = 0; at < batch.length;) {
@@ -95,7 +101,7 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
 }
 
 const workbookXml = (numbers: readonly number[]) =>
-  `${HEAD}<workbook xmlns="${NAMESPACE}" xmlns:r="${RELATIONS}"><sheets>${numbers
+  `${HEAD}<workbook xmlns="${NAMESPACE}" xmlns:r="${RELATIONS}"><bookViews><workbookView/></bookViews><sheets>${numbers
     .map((id) => `<sheet name="Scored${id > 1 ? ` ${id}` : ""}" sheetId="${id}" r:id="rId${id}"/>`)
     .join("")}</sheets></workbook>`;
 
@@ -107,8 +113,22 @@ const relationsXml = (numbers: readonly number[]) =>
     )
     .join("")}<Relationship Id="styles" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`;
 
-/** Characters that a column is wide, so that dates fit. */
-const WIDTH = '<sheetFormatPr defaultColWidth="20" defaultRowHeight="15"/>';
+/** The header stays in view. */
+const FROZEN =
+  '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>';
+
+/** Characters that a column is wide, so that dates fit, and that the text is wide. */
+const [WIDTH, TEXT_WIDTH] = [20, 60];
+
+function widthsXml(columns: readonly Column[]): string {
+  const texts = columns.flatMap(({ role }, index) =>
+    role === "text"
+      ? [`<col min="${index + 1}" max="${index + 1}" width="${TEXT_WIDTH}" customWidth="1"/>`]
+      : [],
+  );
+  const format = `<sheetFormatPr defaultColWidth="${WIDTH}" defaultRowHeight="15"/>`;
+  return texts.length > 0 ? `${format}<cols>${texts.join("")}</cols>` : format;
+}
 
 /** Identifiers below this one belong to formats that a workbook does not spell out. */
 const FIRST_FORMAT = 164;
@@ -118,11 +138,11 @@ const stylesXml = (codes: readonly string[]) =>
   `${HEAD}<styleSheet xmlns="${NAMESPACE}"><numFmts count="${codes.length}">${codes
     .map((code, index) => `<numFmt numFmtId="${FIRST_FORMAT + index}" formatCode="${escapeXml(code)}"/>`)
     .join("")}</numFmts>` +
-  `<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>` +
+  `<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>` +
   `<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
   `<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
   `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-  `<cellXfs count="${codes.length + 1}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>${codes
+  `<cellXfs count="${codes.length + 2}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>${codes
     .map(
       (_, index) =>
         `<xf numFmtId="${FIRST_FORMAT + index}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`,

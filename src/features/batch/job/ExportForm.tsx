@@ -18,6 +18,8 @@ export interface ExportChoices<F extends string> {
   view?: TableView;
   /** Its filter in words. */
   filter?: string;
+  /** The number of its rows. */
+  rows?: number;
   /** Without the columns that name people. */
   withoutPeople?: boolean;
 }
@@ -44,6 +46,7 @@ export interface ExportFormProps<F extends string> {
     isEscaped: boolean;
     withoutPeople: boolean;
     view: TableView;
+    rows: number | undefined;
   }) => ReactNode;
   /** Choices that only this file has. */
   children?: ReactNode;
@@ -89,7 +92,7 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
               format,
               safeForSpreadsheets: canEscape && isEscaped,
               withoutPeople,
-              ...(chosen && { view: chosen.view, filter: chosen.filter }),
+              ...(chosen && { view: chosen.view, filter: chosen.filter, rows: chosen.count }),
             })
           }
         >
@@ -128,6 +131,7 @@ export function ExportForm<F extends string>(props: ExportFormProps<F>) {
         isEscaped: canEscape && isEscaped,
         withoutPeople,
         view: chosen?.view ?? ALL_ROWS,
+        rows: chosen?.count,
       })}
     </div>
   );

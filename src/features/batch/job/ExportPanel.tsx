@@ -37,7 +37,7 @@ type ExportState =
 function useExport(fileName: string): [ExportState, (choices: ExportChoices<WriteFormat>) => Promise<void>] {
   const [state, setState] = useState<ExportState>({ name: "idle" });
   const save = async (choices: ExportChoices<WriteFormat>) => {
-    const target = await pickTarget(scoredName(fileName, choices.format), choices.format);
+    const target = await pickTarget(scoredName(fileName, choices.format, choices.rows), choices.format);
     if (target === null) return;
     setState({ name: "saving" });
     try {

@@ -43,16 +43,19 @@ interface ExportPreviewProps {
   view: TableView;
   /** What people said about the rows. */
   labels: LabelColumns | undefined;
+  /** Their number, where it is not all of them. */
+  rows: number | undefined;
 }
 
 /** The first rows of the file, its own columns before the added ones. */
-export function ExportPreview({ job, format, isEscaped, withoutPeople, view, labels }: ExportPreviewProps) {
+export function ExportPreview(props: ExportPreviewProps) {
+  const { job, format, isEscaped, withoutPeople, view, labels, rows: count } = props;
   const rows = useFirstRows(view);
   const own = [...job.table.columns.map(({ name }) => name), ...job.report.addedColumns];
   const omitted = withoutPeople ? personColumns(job.table) : [];
   const written = own.flatMap((column, index) => (omitted.includes(index) ? [] : [{ column, index }]));
   const added = addedColumns(own, job.model.labels, scoredHeads(job.model, job.rules), labels?.names);
-  const name = scoredName(job.fileName, format);
+  const name = scoredName(job.fileName, format, count);
   const shown = (cell: string) => shownText(isEscaped ? escapeCsvCell(cell) : cell);
   const valuesOf = ({ index, status, label, scores }: ViewRow) =>
     addedValues(added, {
