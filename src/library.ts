@@ -13,6 +13,7 @@ export type { ChosenSettings } from "./engine/model/settings.ts";
 export { type BundleSource, httpSource } from "./engine/model/source.ts";
 export { AppError, type ErrorCode, type ErrorReport } from "./errors/app-error.ts";
 export { attributeText, embedText } from "./engine/explain/bulk.ts";
+export { ClassWords, type ClassWord } from "./engine/explain/class-words.ts";
 export { Explainer } from "./engine/explain/explainer.ts";
 export type { AttributeOptions, Attribution } from "./engine/explain/attribution/attribute.ts";
 export type { AttributionMethod } from "./engine/explain/attribution/registry.ts";

@@ -54,7 +54,8 @@ const server = await serve({
 const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
 const page = await browser.newPage({ baseURL: server.url, viewport: SIZE });
 const text = Array.from({ length: TOKENS - 2 }, (_, index) => ["good", "bad", "day"][index % 3]).join(" ");
-await page.goto(`/#/explain?${new URLSearchParams({ text, method: "rollout", units: "tokens" })}`);
+const view = { text, tab: "attention", special: "yes", method: "rollout", units: "tokens" };
+await page.goto(`/#/explain?${new URLSearchParams(view)}`);
 const matrix = page.getByRole("application");
 await matrix.waitFor({ timeout: 300_000 });
 await page.waitForTimeout(3000);
@@ -95,10 +96,12 @@ const diagonal = Array.from({ length: MOVES }, (_, move) => ({
 /** @type {Record<string, () => Promise<() => Promise<void>>>} */
 const targets = {
   "cells of the matrix": async () => moveOver(diagonal),
-  "words above": async () =>
-    moveOver(await centersOf(page.getByRole("list", { name: "Words" }).getByRole("button"))),
   "heads of the overview": async () =>
     moveOver(await centersOf(page.getByRole("button", { name: /^Layer \d+, head \d+/ }))),
+  words: async () => {
+    await page.getByRole("tab", { name: "Words" }).click();
+    return moveOver(await centersOf(page.getByRole("list", { name: "Words" }).getByRole("button")));
+  },
 };
 /** @type {Record<string, import("../support/main-thread.mjs").LongestTasks>} */
 const figures = {};

@@ -28,6 +28,12 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
     .toSorted((a, b) => Number(b["effect"]) - Number(a["effect"]));
   expect(ofRow[0]?.["word"]).toBe("terrible");
   await expect(page.getByText("tweets-words.csv was saved.")).toBeVisible();
+  // What the same run says of the words of all rows.
+  const effects = page.getByTestId("class-words");
+  const ofNegative = effects.getByRole("table", { name: "Negative" }).getByRole("row");
+  await expect(ofNegative.filter({ hasText: "terrible" })).toContainText(/\+\d+\.\d.*100%.*1/);
+  const positive = effects.getByRole("table", { name: "Positive" }).getByRole("row").nth(1);
+  await expect(positive).toContainText(/wonderful.*2$/);
 
   await page.getByRole("button", { name: "Compute embeddings" }).click();
   const similar = page.getByTestId("similar-rows");
@@ -78,6 +84,9 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
   await batch.tab("Words and embeddings");
   await expect(map.getByText(/^2 rows\. Close together/)).toBeVisible();
   await expect(page.getByTestId("similar-rows").getByRole("row")).toHaveCount(2);
+  await effects.getByRole("button", { name: "Compute with: Leave one word out" }).click();
+  await expect(effects.getByText("Leave one word out, 2 rows, contains “wonderful”.")).toBeVisible();
+  await expect(ofNegative.filter({ hasText: "terrible" })).toHaveCount(0);
   const shown = parse(await taken("CSV"), { columns: true }) as Record<string, string>[];
   expect(shown).toMatchObject([
     { row: "3", rows: "2 of 6", filter: "contains “wonderful”" },

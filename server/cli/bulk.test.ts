@@ -40,6 +40,27 @@ test("embed and attribute read a table and write another file beside it", async 
   expect(new Set(words.map(({ row }) => row))).toEqual(new Set(["1", "3"]));
 });
 
+test("attribute writes the words that push towards each class, of all texts", async () => {
+  const texts =
+    "text\nThe food here is awful\nAwful service again\nThe park is lovely\nA lovely afternoon here\n";
+  const { code, stdout } = await run(["attribute", "-", "--top", "2", "--quiet", ...CPU], { input: texts });
+  expect(code).toBe(0);
+  const lines = parse(stdout.toString(), { columns: true }) as Record<string, string>[];
+  expect(Object.keys(lines[0] ?? {})).toEqual(["class", "word", "mean_effect", "raises", "occurrences"]);
+  const first = (label: string) => lines.find((line) => line["class"] === label);
+  expect(first("negative")).toMatchObject({ word: "awful", raises: "1", occurrences: "2" });
+  expect(first("positive")).toMatchObject({ word: "lovely", raises: "1", occurrences: "2" });
+  expect(lines.filter((line) => line["class"] === "positive")).toHaveLength(2);
+  for (const [flags, message] of [
+    [["--method", "rollout"], "not rollout"],
+    [["--format", "parquet"], "csv or jsonl"],
+  ] as const) {
+    const refused = await run(["attribute", "-", "--top", "2", ...flags], { input: texts });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(message);
+  }
+});
+
 const SMALLEST = METHOD_PARAMETERS.flatMap(({ name, minimum }) => [`--${name}`, String(minimum)]);
 
 // On the default backend, the encoder kernel; gradients use onnxruntime-web in addition.

@@ -2,6 +2,7 @@
 
 import type { AttributionRequest, EmbeddingRequest } from "../../src/engine/explain/bulk.ts";
 import type { AttributionsFormat } from "../../src/scoring/bulk/attributions-file.ts";
+import type { ClassWord } from "../../src/engine/explain/class-words.ts";
 import type { EmbeddingsFormat } from "../../src/scoring/bulk/embeddings-file.ts";
 import type { TableView } from "./batch-types.ts";
 import type { HubAccess } from "./model.ts";
@@ -76,6 +77,19 @@ export interface SavedFile {
   file?: File;
 }
 
+/** The words that push towards each class. */
+export interface FileClassWords {
+  request: AttributionRequest;
+  /** The rows with attributions. */
+  rows: number;
+  /** [classes], the words that raise the class most. */
+  byClass: ClassWord[][];
+}
+
+export interface SavedAttributions extends SavedFile {
+  effects: FileClassWords;
+}
+
 /** @param done number of rows so far. @param rows of the file */
 type OnRows = (done: number, rows: number) => void;
 
@@ -95,7 +109,14 @@ export interface EmbeddingsService {
     hub: HubAccess,
     onProgress: OnRows,
     target?: FileSystemFileHandle,
-  ): Promise<SavedFile>;
+  ): Promise<SavedAttributions>;
+  /** The same of the rows of a view, without a file. */
+  classWords(
+    request: AttributionRequest,
+    view: TableView,
+    hub: HubAccess,
+    onProgress: OnRows,
+  ): Promise<FileClassWords>;
   /** The computation in progress rejects with `cancelled`; whole pages of embeddings are kept. */
   stopExplaining(): Promise<void>;
 }

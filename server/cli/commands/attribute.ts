@@ -1,13 +1,31 @@
 /** `tonescope attribute FILE`: attributions of every text of a table. */
 
-import { writeAttributions } from "../../../src/scoring/bulk/attributions-file.ts";
+import { isSigned } from "../../../src/engine/explain/attribution/registry.ts";
+import {
+  type AttributionsFile,
+  type AttributionsFormat,
+  writeAttributions,
+} from "../../../src/scoring/bulk/attributions-file.ts";
 import { ATTRIBUTION_FORMATS, namesOf } from "../../../src/scoring/bulk/choices.ts";
+import { type ClassWordsFormat, writeClassWords } from "../../../src/scoring/bulk/class-words-file.ts";
 import { METHOD_OPTIONS, methodFrom } from "../../options/method.ts";
+import { group, UsageError, wholeNumber } from "../../options/option.ts";
 import { formatOption, JOURNAL_NOTES, outOption, SAFE_FOR_SPREADSHEETS } from "../../options/output.ts";
 import { defineCommand } from "../command.ts";
 import { runOnTable, TABLE_RUN_OPTIONS } from "../table-run.ts";
 
 const FORMATS = namesOf(ATTRIBUTION_FORMATS);
+
+const TOP_FORMATS: readonly ClassWordsFormat[] = ["csv", "jsonl"];
+
+const TOP = group("Output", {
+  top: wholeNumber({
+    flag: "top",
+    least: 1,
+    most: 100_000,
+    help: "write, in place of the words of each text, the N words that push most towards each class: mean effect, share of the occurrences that raise the class, and occurrences; csv or jsonl",
+  }),
+});
 
 export const command = defineCommand({
   usage: "tonescope attribute FILE [options]",
@@ -18,9 +36,11 @@ standard input.`,
   examples: [
     "tonescope attribute tweets.csv",
     "tonescope attribute tweets.csv --method gradients --out words.csv",
+    "tonescope attribute tweets.csv --top 25",
   ],
   options: {
     ...METHOD_OPTIONS,
+    ...TOP,
     out: outOption("words"),
     format: formatOption(
       FORMATS,
@@ -33,15 +53,26 @@ standard input.`,
   notes: JOURNAL_NOTES,
   positionals: [1, 1],
   run(values, [path = ""], context) {
-    const { safeForSpreadsheets } = values;
+    const { safeForSpreadsheets, top, format } = values;
+    const method = methodFrom(values);
+    const request = { of: "attributions", method } as const;
+    if (top === undefined) {
+      const write = (chosen: AttributionsFormat, file: Omit<AttributionsFile, "safeForSpreadsheets">) =>
+        writeAttributions(chosen, { ...file, safeForSpreadsheets });
+      return runOnTable({ path, values, request, formats: FORMATS, suffix: "words", write }, context);
+    }
+    if (!isSigned(method)) {
+      throw new UsageError(`--top takes a method that is for or against a class, not ${values.method}.`);
+    }
+    if (format === "parquet") throw new UsageError(`--top writes ${TOP_FORMATS.join(" or ")}.`);
     return runOnTable(
       {
         path,
-        values,
-        request: { of: "attributions", method: methodFrom(values) },
-        formats: FORMATS,
-        suffix: "words",
-        write: (format, file) => writeAttributions(format, { ...file, safeForSpreadsheets }),
+        values: { ...values, format },
+        request,
+        formats: TOP_FORMATS,
+        suffix: "class-words",
+        write: (chosen, file) => writeClassWords(chosen, { ...file, safeForSpreadsheets }, top),
       },
       context,
     );

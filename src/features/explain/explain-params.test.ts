@@ -1,6 +1,6 @@
 import german from "../../i18n/de/explain.json" with { type: "json" };
 import english from "../../i18n/en/explain.json" with { type: "json" };
-import { METHOD_IDS, methodOf } from "../../engine/explain/attribution/registry.ts";
+import { METHOD_IDS, methodIdOf, methodOf } from "../../engine/explain/attribution/registry.ts";
 import {
   assert,
   constantFrom,
@@ -17,7 +17,6 @@ import {
 import { describe, expect, it } from "vitest";
 import {
   attributionMethod,
-  attributionMethodId,
   chosenHeads,
   DEFAULT_PARAMS,
   FORMS,
@@ -49,7 +48,7 @@ const anyView = record({
 } as const);
 
 it("names the method of an attribution", () => {
-  for (const id of METHOD_IDS) expect(attributionMethodId(methodOf(id))).toBe(id);
+  for (const id of METHOD_IDS) expect(methodIdOf(methodOf(id))).toBe(id);
 });
 
 describe("the address of a view", () => {

@@ -181,9 +181,3 @@ export function heatmapSource(
 export function attributionMethod({ method, combine, heads }: ExplainParams): AttributionMethod {
   return methodOf(method, { heads, combine });
 }
-
-/** The name of an attribution's method: what `attributionMethod` made it of. */
-export function attributionMethodId(method: AttributionMethod): MethodId {
-  if (method.name === "gradient") return method.steps === 1 ? "slope" : "gradients";
-  return method.name === "occlusion" && method.operator === "mask" ? "mask" : method.name;
-}

@@ -5,13 +5,13 @@ import type { HeadSummary } from "../../engine/explain/attention/heads.ts";
 import type { HeatmapSource } from "../../engine/explain/heatmap.ts";
 import type { TextUnit } from "../../engine/tokenizer/tokenized-text.ts";
 import type { Matrix } from "../../engine/explain/numeric/matrix.ts";
-import type { AttributionMethod } from "../../engine/explain/attribution/registry.ts";
+import { type AttributionMethod, methodIdOf } from "../../engine/explain/attribution/registry.ts";
 import { t } from "../../i18n/i18n.ts";
 import type { Origin } from "../../ui/files/origin.ts";
 import { capitalizeLabel } from "../../ui/format/labels.ts";
 import { formatNumber, formatPercent } from "../../ui/format/numbers.ts";
 import { engineText } from "./engine-text.ts";
-import { attributionMethodId, type ExplainParams } from "./explain-params.ts";
+import type { ExplainParams } from "./explain-params.ts";
 import { methodText } from "./method-text.ts";
 
 /** A square heatmap with the labels of its rows. */
@@ -146,7 +146,7 @@ export function explanationOrigin(
     ].filter((line) => typeof line === "string"),
     fields: {
       ...(name !== undefined && { drawing: name }),
-      ...(method && { method: attributionMethodId(method) }),
+      ...(method && { method: methodIdOf(method) }),
       ...(label !== undefined && { class: label }),
       model: `${manifest.id}@${manifest.revision}`,
       dtype,

@@ -5,9 +5,9 @@ import {
   type AttributionMethod,
   isGradient,
   isPerturbation,
+  methodIdOf,
 } from "../../engine/explain/attribution/registry.ts";
 import { t } from "../../i18n/i18n.ts";
-import { attributionMethodId } from "./explain-params.ts";
 
 function settingsOf(method: AttributionMethod): string[] {
   if (isPerturbation(method)) {
@@ -36,7 +36,7 @@ export function headsText(heads: readonly AttentionHead[], combine: HeadCombinat
 
 /** "Shapley values, sampled (8 random orders and their reverses, words deleted)" */
 export function methodText(method: AttributionMethod): string {
-  const name = t(`explain:method.${attributionMethodId(method)}`);
+  const name = t(`explain:method.${methodIdOf(method)}`);
   const settings = settingsOf(method);
   return settings.length > 0 ? `${name} (${settings.join("; ")})` : name;
 }

@@ -4,7 +4,7 @@ import type { HubAccess } from "../../protocols/model.ts";
 import type { OpenJob } from "../open-job.ts";
 import type { RowFilters } from "../row-filters.ts";
 import { createScorer } from "../scorers.ts";
-import { saveAttributions } from "./attributions.ts";
+import { saveAttributions, classWords } from "./attributions.ts";
 import { BulkRun, type CreateScorer } from "./bulk-run.ts";
 import { embeddingMap } from "./embedding-map.ts";
 import { EmbeddingStore } from "./embedding-store.ts";
@@ -63,6 +63,13 @@ export function embeddingsService(
       const includes = view && (await filters.find(open, view));
       const work = { createScorer: scorerFor(hub), onRows: throttleSteps(onProgress), includes };
       return saveAttributions(run, open, request, options, work, target);
+    },
+
+    async classWords(request, view, hub, onProgress) {
+      const open = current();
+      const includes = await filters.find(open, view);
+      const work = { createScorer: scorerFor(hub), onRows: throttleSteps(onProgress), includes };
+      return classWords(run, open, request, work);
     },
 
     stopExplaining: async () => run.stop(),

@@ -1,8 +1,9 @@
 import "fake-indexeddb/auto";
 import { parquetReadObjects } from "hyparquet";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { EmbeddedText } from "../../../src/engine/explain/bulk.ts";
+import type { AttributedText, EmbeddedText } from "../../../src/engine/explain/bulk.ts";
 import type { Scorer } from "../../../src/engine/pool/scheduler.ts";
+import { saveAttributions, classWords } from "./attributions.ts";
 import { BulkRun, type CreateScorer } from "./bulk-run.ts";
 import { embeddingMap } from "./embedding-map.ts";
 import { computeEmbeddings, embeddingState, saveEmbeddings, similarRows } from "./embeddings.ts";
@@ -54,6 +55,45 @@ const always = () => true;
 const createScorer = (async () => scorer) as CreateScorer;
 const compute = (layer: number, onRows: (done: number) => void = () => {}) =>
   computeEmbeddings(run, store, open, { ...request, layer }, { createScorer, onRows });
+
+/** Words that are for the second class if they are "cat", and against it otherwise. */
+const attributing: Scorer<AttributedText> = {
+  async score(texts) {
+    return texts.map((text) => ({
+      scores: [0.3, 0.7],
+      cut: false,
+      passes: 1,
+      words: text.split(" ").map((word) => {
+        const effect = word === "cat" ? 0.5 : -0.1;
+        return { word, start: 0, end: word.length, effects: [-effect, effect] };
+      }),
+    }));
+  },
+  terminate() {},
+};
+
+describe("the words of a batch that push towards each class", () => {
+  const words = { of: "attributions", method: { name: "occlusion", operator: "delete" } } as const;
+  const work = { createScorer: (async () => attributing) as CreateScorer, onRows: () => {} };
+  const cats = TEXTS.filter((text) => text.startsWith("cat")).length;
+
+  test("are those of all rows, also where a file is saved", async () => {
+    const found = await classWords(run, open, words, work);
+    const options = { format: "csv", safeForSpreadsheets: false } as const;
+    const saved = await saveAttributions(run, open, words, options, work, undefined);
+    expect(saved.effects).toEqual(found);
+    expect(found.rows).toBe(TEXTS.filter(Boolean).length);
+    expect(found.byClass[1]).toEqual([{ word: "cat", occurrences: cats, mean: 0.5, raises: 1 }]);
+    expect(found.byClass[0]?.[0]).toMatchObject({ word: "number", occurrences: found.rows });
+  });
+
+  test("are those of the rows of a filter", async () => {
+    const found = await classWords(run, open, words, { ...work, includes: (row) => row % 3 === 0 });
+    expect(found.rows).toBe(cats);
+    expect(found.byClass[1]?.[0]?.occurrences).toBe(cats);
+    expect(found.byClass[0]?.map(({ word }) => word)).not.toContain("dog");
+  });
+});
 
 describe("embeddings of a batch", () => {
   test("are searched, clustered and saved as a file", async () => {

@@ -191,6 +191,12 @@ export function methodOf(id: MethodId, choices: MethodChoices = {}): Attribution
   return entryOf(id).method(numbersOf(choices), choices);
 }
 
+/** The name of a method: what `methodOf` made it of. */
+export function methodIdOf(method: AttributionMethod): MethodId {
+  if (method.name === "gradient") return method.steps === 1 ? "slope" : "gradients";
+  return method.name === "occlusion" && method.operator === "mask" ? "mask" : method.name;
+}
+
 /** Forward passes for one text, at most. @throws AppError `bad-input` */
 export function passesOf(
   id: MethodId,

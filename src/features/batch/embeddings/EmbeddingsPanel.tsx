@@ -12,6 +12,7 @@ import { useEmbeddings } from "./embeddings-store.ts";
 import { SimilarityCard } from "./SimilarityCard.tsx";
 import { EmbeddingMapCard } from "./EmbeddingMapCard.tsx";
 import { EmbeddingsCard } from "./EmbeddingsCard.tsx";
+import { ClassWordsCard } from "./ClassWordsCard.tsx";
 
 /** Word attributions and embeddings of all rows of a scored file. */
 export function EmbeddingsPanel({ job }: { job: Job }) {
@@ -36,6 +37,7 @@ export function EmbeddingsPanel({ job }: { job: Job }) {
         <AttributionsCard job={job} />
         <EmbeddingsCard job={job} isReady={isReady} />
       </div>
+      <ClassWordsCard job={job} />
       {isReady && <EmbeddedRows job={job} />}
     </div>
   );

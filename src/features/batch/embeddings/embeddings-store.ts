@@ -6,6 +6,7 @@ import type {
   EmbeddingMap,
   SavedFile,
   EmbeddingState,
+  FileClassWords,
 } from "../../../../workers/protocols/embeddings.ts";
 import type { AttributionRequest, EmbeddingRequest } from "../../../engine/explain/bulk.ts";
 import { hubAccess } from "../../../session/hub-settings.ts";
@@ -33,11 +34,15 @@ interface EmbeddingsStore {
   /** The row that similar rows are searched for, from 0. */
   row: number;
   similar: readonly SimilarRow[];
+  /** The words that push towards each class, as they were computed last, and the filter of their rows. */
+  effects: { of: FileClassWords; filter: string | undefined } | undefined;
   /** The name of the last saved file. */
   saved: string | undefined;
   open(jobId: string): Promise<void>;
   embed(request: EmbeddingRequest): Promise<void>;
   attribute(request: AttributionRequest, options: AttributionsFileOptions): Promise<SavedFile | undefined>;
+  /** @param filter of the view, in words */
+  findEffects(request: AttributionRequest, view: TableView, filter: string | undefined): Promise<void>;
   saveEmbeddings(options: EmbeddingsFileOptions): Promise<SavedFile | undefined>;
   /** Shows the rows of another view. */
   setView(view: TableView): Promise<void>;
@@ -56,6 +61,7 @@ const INITIAL = {
   map: undefined,
   row: 0,
   similar: [],
+  effects: undefined,
   saved: undefined,
 };
 
@@ -152,9 +158,17 @@ export const useEmbeddings = create<EmbeddingsStore>()((set, get) => {
     attribute: (request, options) =>
       run("attribute", async (onProgress) => {
         const saved = await batch().saveAttributions(request, options, hubAccess(), onProgress);
-        set({ saved: saved.fileName });
+        set({ saved: saved.fileName, effects: { of: saved.effects, filter: options.filter } });
         return saved;
       }),
+
+    async findEffects(request, view, filter) {
+      const { jobId } = get();
+      await run("attribute", async (onProgress) => {
+        const effects = await batch().classWords(request, view, hubAccess(), onProgress);
+        if (get().jobId === jobId) set({ effects: { of: effects, filter } });
+      });
+    },
 
     saveEmbeddings: (options) =>
       attempt(async () => {

@@ -1,5 +1,6 @@
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import type { Attribution } from "../../../engine/explain/attribution/attribute.ts";
+import { methodIdOf } from "../../../engine/explain/attribution/registry.ts";
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
 import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
@@ -8,7 +9,6 @@ import { download } from "../../../ui/files/download.ts";
 import { csv, fileName } from "../../../ui/files/csv.ts";
 import { withOrigin } from "../../../ui/files/origin.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { attributionMethodId } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
 import { attributionRows, explanationOrigin } from "../exports.ts";
 import { PictureExports } from "../PictureExports.tsx";
@@ -40,7 +40,7 @@ export function AttributionExports({
   const label = labels[target] ?? "";
   const { text } = tokenized;
   const origin = explanationOrigin(info, { method, label, text });
-  const file = `words ${attributionMethodId(method)} ${label}`;
+  const file = `words ${methodIdOf(method)} ${label}`;
   const draw = (width: number) => {
     const scale = attributionScale(attribution, labels, target);
     const words = heatmapWords(tokenized, level, attribution, target, scale);

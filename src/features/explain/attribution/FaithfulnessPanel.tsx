@@ -1,7 +1,7 @@
 import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
+import { methodIdOf } from "../../../engine/explain/attribution/registry.ts";
 import { t } from "../../../i18n/i18n.ts";
 import classes from "../ExplainView.module.css";
-import { attributionMethodId } from "../explain-params.ts";
 import type { Explanation } from "../use-explanation.ts";
 import { pointsText, rankText, summaryText, tauText } from "./faithfulness-text.ts";
 import { TaskProgress } from "./TaskProgress.tsx";
@@ -11,8 +11,7 @@ export function FaithfulnessPanel({ explanation }: { explanation: Explanation })
   const { faithfulness, isCheckOpen, openCheck, complete } = explanation;
   const { value, progress, isBusy } = faithfulness;
   // What is measured with leaving one word out agrees with itself.
-  const isOwnReference =
-    complete?.method.name === "occlusion" && attributionMethodId(complete.method) === "occlusion";
+  const isOwnReference = complete !== undefined && methodIdOf(complete.method) === "occlusion";
   return (
     <details
       className={classes.trust}

@@ -3,11 +3,11 @@ import { useTimeout } from "@mantine/hooks";
 import { IconCheck, IconCopy, IconQuote } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
+import { methodIdOf } from "../../../engine/explain/attribution/registry.ts";
 import { APP_VERSION } from "../../../scoring/app.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { Dialog } from "../../../ui/controls/Dialog.tsx";
 import { copyText } from "../../../ui/copy-text.ts";
-import { attributionMethodId } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
 import type { Explanation } from "../use-explanation.ts";
 import { bibtex } from "./bibtex.ts";
@@ -50,7 +50,7 @@ function Citation({ info, explanation }: CiteProps) {
   const entries = bibtex({
     version: APP_VERSION,
     model: { id, revision },
-    ...(hasMethod && { method: attributionMethodId(complete.method) }),
+    ...(hasMethod && { method: methodIdOf(complete.method) }),
     isFaithfulnessShown: hasMethod && faithfulness.value !== undefined,
     isAttentionShown: tab === "attention",
     isAblationShown: tab === "attention" && metric === "effect",
