@@ -1,6 +1,8 @@
 /** Explanations of the model that is loaded; one long computation of each kind at a time. */
 
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
+import { embedText } from "../src/engine/explain/bulk.ts";
+import { headProbabilities } from "../src/heads/apply.ts";
 import { textWarnings } from "../src/engine/classifier/text-warnings.ts";
 import type { LoadOptions } from "../src/engine/classifier/load-model.ts";
 import { ablateHeads } from "../src/engine/explain/attention/head-ablation.ts";
@@ -71,6 +73,19 @@ export function createExplainService(
   return {
     tokenize: async (text) => explainer().tokenize(text),
     textWarnings: async (texts) => textWarnings(current(), texts),
+    async answerHeads(text, heads) {
+      const answers: number[][] = [];
+      for (const head of heads) {
+        const { layer, pooling } = head;
+        const { vector, scores } = await embedText(current().inspectable, text, {
+          of: "embeddings",
+          layer,
+          pooling,
+        });
+        answers.push(headProbabilities(head, vector, scores));
+      }
+      return answers;
+    },
     overview: async (text) => explainer().overview(text),
     heatmap: async (text, source, level) => explainer().heatmap(text, source, level),
     projection: async (text, layer, level, special) => explainer().projection(text, layer, level, special),

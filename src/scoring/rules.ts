@@ -86,6 +86,16 @@ export const rowWidth = (
   rules: Pick<ScoringRules, "heads" | "taughtHeads">,
 ): number => scoredHeads(model, rules).reduce((sum, { labels }) => sum + labels.length, model.labels.length);
 
+/** The rules of a job, with the heads that were added to its scored rows after those of the rules. */
+export const rulesWithHeads = ({
+  rules,
+  taughtHeads = [],
+}: {
+  rules: ScoringRules;
+  taughtHeads?: readonly TaughtHead[];
+}): ScoringRules =>
+  taughtHeads.length > 0 ? { ...rules, taughtHeads: [...(rules.taughtHeads ?? []), ...taughtHeads] } : rules;
+
 /** The rules with the hash of each taught head in place of its weights, to compare and to record them. */
 export const rulesRecord = ({ taughtHeads, ...rules }: ScoringRules) => ({
   ...rules,

@@ -16,6 +16,8 @@ export const DATABASES = {
   embeddings: "tonescope-vectors",
   /** Analyzed texts. */
   history: "tonescope-history",
+  /** Taught heads. */
+  heads: "tonescope-taught",
 } as const;
 
 /** Keys of `localStorage`. `public/first-paint.js` reads the language and the color scheme by the same keys. */
@@ -29,6 +31,7 @@ export const LOCAL_KEYS = {
   language: "tonescope-language",
   model: "tonescope-model",
   outputHeads: "tonescope-heads",
+  taughtHeads: "tonescope-taught",
   tour: "tonescope-tour",
   /** How the columns of tables are arranged. */
   tables: "tonescope-tables",

@@ -9,6 +9,8 @@ import { EXTENSIONS, scoredName } from "../../src/data/write/write.ts";
 import { type ScoredTable, scoredTable } from "../../src/scoring/scored-table.ts";
 import { labelColumns, type LabelColumns } from "../../src/labels/columns.ts";
 import { labelBook } from "./labels/label-book.ts";
+import { rulesWithHeads } from "../../src/scoring/rules.ts";
+import { answersOf, type HeadResults } from "./heads/head-results.ts";
 import type { OpenJob } from "./open-job.ts";
 import type { ExportRequest, ExportResult } from "../protocols/batch-types.ts";
 import { PAGE_ROWS } from "./storage/job-store.ts";
@@ -19,10 +21,16 @@ async function* scoredRows(
   open: OpenJob,
   indices: Uint32Array | undefined,
   labels: LabelColumns | undefined,
+  heads: readonly HeadResults[],
 ): AsyncGenerator<ScoredRow[]> {
+  const resultOf = (index: number) => {
+    const result = open.results.result(index);
+    if (!result || result.label < 0 || heads.length === 0) return result;
+    return { ...result, scores: [...Array.from(result.scores), ...answersOf(heads, index)] };
+  };
   const scored = (row: Row, index: number): ScoredRow => ({
     row,
-    result: open.results.result(index),
+    result: resultOf(index),
     ...(labels && { further: labels.valuesOf(index) }),
   });
   if (!indices) {
@@ -43,13 +51,15 @@ export interface ExportOptions {
   request: ExportRequest;
   /** The rows of the request's view. */
   indices: Uint32Array | undefined;
+  /** The answers of the job's taught heads. */
+  heads?: readonly HeadResults[] | undefined;
   /** The place that the person chose. */
   target?: FileSystemFileHandle | undefined;
 }
 
 export async function exportTable(
   open: OpenJob,
-  { request, indices, target }: ExportOptions,
+  { request, indices, heads = [], target }: ExportOptions,
 ): Promise<ExportResult> {
   const { job } = open;
   const { format } = request;
@@ -68,13 +78,13 @@ export async function exportTable(
         format,
         lateColumns: job.report.addedColumns,
         columnTypes: job.report.columnTypes,
-        rows: scoredRows(open, indices, labels),
+        rows: scoredRows(open, indices, labels, heads),
         further: labels?.names,
         safeForSpreadsheets: request.safeForSpreadsheets,
         filter: request.filter,
         omitted: request.withoutPeople === true ? personColumns(job.table) : [],
         model: job.model,
-        rules: job.rules,
+        rules: rulesWithHeads(job),
         device: open.devices,
         trailer: () => (indices ? "" : job.trailer),
       });

@@ -7,6 +7,7 @@ import { type RowBatch, RowScorer, saveResults } from "../../src/scoring/row-sco
 import type { ResultsStorage } from "../../src/scoring/ports.ts";
 import { isNotSure } from "../../src/scoring/prediction-status.ts";
 import { rowText } from "../../src/scoring/row-text.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { notSureThreshold, rowWidth } from "../../src/scoring/rules.ts";
 import type { Job, JobStatus, Progress } from "../protocols/batch-types.ts";
 import type { Pool } from "./scorers.ts";
@@ -150,6 +151,12 @@ export class OpenJob {
   /** @param dayFirst the order of dates in columns whose values leave it open */
   async setDayFirst(dayFirst: boolean): Promise<void> {
     this.job.options = { ...this.job.options, dayFirst };
+    await this.#store.updateJob(this.job);
+  }
+
+  /** @param heads whose answers the rows have beside those of the rules */
+  async setTaughtHeads(heads: readonly TaughtHead[]): Promise<void> {
+    this.job.taughtHeads = heads;
     await this.#store.updateJob(this.job);
   }
 

@@ -12,6 +12,7 @@ import type { Issue, IssueKind } from "../../src/data/report.ts";
 import type { OpenOptions, Table } from "../../src/data/table.ts";
 import type { RowStatus } from "../../src/data/write/scored.ts";
 import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { Selection } from "../../src/scoring/selection/selection.ts";
@@ -76,6 +77,8 @@ export interface Job {
   table: Omit<Table, "rows" | "sample">;
   model: ModelReference;
   rules: ScoringRules;
+  /** Taught heads whose answers the rows got from their stored embeddings, after they were scored. */
+  taughtHeads?: readonly TaughtHead[];
   /** The number of rows, known after the file was read to its end. */
   rows: number;
   imported: boolean;

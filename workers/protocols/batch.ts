@@ -3,6 +3,7 @@
 import type { BrowserBackendId } from "../../src/engine/backends/backend.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
 import type { ColumnChoice } from "../../src/scoring/selection/selection.ts";
+import type { HeadsService } from "./heads.ts";
 import type { EmbeddingsService } from "./embeddings.ts";
 import type {
   Charts,
@@ -113,4 +114,4 @@ export interface ResultsService {
 export const JOBS_CHANNEL = "tonescope-jobs";
 
 export interface BatchService
-  extends SourceService, JobService, ResultsService, EmbeddingsService, LabelService {}
+  extends SourceService, JobService, ResultsService, EmbeddingsService, LabelService, HeadsService {}

@@ -5,6 +5,7 @@ import type { Attribution } from "../../src/engine/explain/attribution/attribute
 import type { AttributionMethod } from "../../src/engine/explain/attribution/registry.ts";
 import type { Explainer } from "../../src/engine/explain/explainer.ts";
 import type { Level } from "../../src/engine/explain/text/units.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { TextWarning } from "../../src/engine/tokenizer/text-warning.ts";
 import type { TokenizedText } from "../../src/engine/tokenizer/tokenized-text.ts";
 
@@ -17,6 +18,8 @@ export interface ExplainService {
   tokenize(text: string): Promise<TokenizedText>;
   /** Why the predictions of texts are not reliable; loads the language detector on the first call. */
   textWarnings(texts: readonly string[]): Promise<(TextWarning | undefined)[]>;
+  /** [heads][categories], the probabilities that taught heads of this model give a text. */
+  answerHeads(text: string, heads: readonly TaughtHead[]): Promise<number[][]>;
   overview: Explainer["overview"];
   heatmap: Explainer["heatmap"];
   projection: Explainer["projection"];

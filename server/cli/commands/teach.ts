@@ -3,7 +3,7 @@
 import { basename } from "node:path";
 import { namesOf, POOLINGS } from "../../../src/scoring/bulk/choices.ts";
 import type { Pooling } from "../../../src/engine/explain/numeric/matrix.ts";
-import { headJson } from "../../../src/heads/file/create-head.ts";
+import { headJson } from "../../../src/heads/file/head-json.ts";
 import { MODEL_OPTIONS, WORKERS } from "../../options/model.ts";
 import { choice, group, text, toggle, UsageError, wholeNumber } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";

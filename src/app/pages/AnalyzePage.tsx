@@ -9,6 +9,7 @@ import { useOwnCalibrations } from "../../session/calibration-store.ts";
 import { HighlightedText } from "../../features/explain/attribution/HighlightedText.tsx";
 import { LoadingPanel } from "../../session/ui/LoadingPanel.tsx";
 import { openFile } from "../../features/batch/source/open-file.ts";
+import { useTaughtHeads } from "../../session/taught-heads-store.ts";
 import { useModel } from "../../session/model-store.ts";
 import { MAX_SHARED_LENGTH, useComposer } from "../../session/composer-store.ts";
 import classes from "./AnalyzePage.module.css";
@@ -33,6 +34,11 @@ const TweetList = lazy(async () => ({
 const Tour = lazy(async () => ({ default: (await import("../../features/tour/Tour.tsx")).Tour }));
 const HistoryPanel = lazy(async () => ({
   default: (await import("../../features/history/HistoryPanel.tsx")).HistoryPanel,
+}));
+
+/** Few people have taught a head. */
+const TaughtAnswers = lazy(async () => ({
+  default: (await import("../../features/analyze/TaughtAnswers.tsx")).TaughtAnswers,
 }));
 
 /** Few people have their own calibration, so the component that chooses one is loaded only when there is one. */
@@ -80,6 +86,7 @@ function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
   // Until then the previous prediction stays, so that the layout does not jump with each key.
   const [standing, setStanding] = useState(prediction);
   if (prediction && prediction !== standing) setStanding(prediction);
+  const hasTaughtHeads = useTaughtHeads(({ active }) => active.length > 0);
   if (!standing) return <p className="visually-hidden">{t("analyze:scoring")}</p>;
   const { score, cutTokens } = standing;
   const warning = warnings.get(standing.text);
@@ -102,6 +109,11 @@ function OneTweet({ prediction, info, chosen, warnings }: OneTweetProps) {
       />
       <HighlightedText prediction={standing} isAsked={standing.tokens <= MAX_TINTED_TOKENS} />
       {info.manifest.heads && <HeadsPanel heads={info.manifest.heads} answers={standing.heads} />}
+      {hasTaughtHeads && (
+        <Suspense>
+          <TaughtAnswers text={standing.text} />
+        </Suspense>
+      )}
       <ResultActions prediction={standing} isNotSure={isUnsure} model={info.manifest.id} />
     </>
   );

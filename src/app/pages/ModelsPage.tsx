@@ -8,6 +8,7 @@ import { CurrentModel } from "../../features/models/CurrentModel.tsx";
 import { HubForm } from "../../features/models/HubForm.tsx";
 import { HubSettings } from "../../features/models/HubSettings.tsx";
 import { followLibrary, useLibrary } from "../../features/models/library-store.ts";
+import { TaughtHeads } from "../../features/models/TaughtHeads.tsx";
 import { StoredModels } from "../../features/models/StoredModels.tsx";
 import { useOffline } from "../../features/offline/offline-store.ts";
 import { OfflineFacts } from "../../features/offline/OfflineFacts.tsx";
@@ -18,7 +19,7 @@ import { LoadingPanel } from "../../session/ui/LoadingPanel.tsx";
 import classes from "./ModelsPage.module.css";
 
 /** The tabs, by their names in the address, as in `#/models?at=library`. */
-const TABS = ["current", "library", "settings", "privacy"] as const;
+const TABS = ["current", "library", "heads", "settings", "privacy"] as const;
 
 type Tab = (typeof TABS)[number];
 
@@ -86,6 +87,7 @@ const PANELS: Record<Tab, () => ReactNode> = {
       <StoredModels />
     </>
   ),
+  heads: () => <TaughtHeads />,
   settings: () => <HubSettings />,
   privacy: () => <Privacy />,
 };

@@ -141,6 +141,8 @@ function scoredValues(
     status,
     ...heads.flatMap((head) => {
       const headScores = scores.slice(next, (next += head.labels.length));
+      // A head has no answer where the model could not read the text.
+      if (headScores.some(Number.isNaN)) return [null, null, ...headScores.map(() => null)];
       const [label, ...others] = valuesOf(
         head.labels,
         headScores,

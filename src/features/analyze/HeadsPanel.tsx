@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { HeadPrediction } from "../../engine/classifier/classifier.ts";
 import type { OutputHead } from "../../engine/model/manifest.ts";
 import { capitalizeLabel, translateLabel } from "../../ui/format/labels.ts";
@@ -11,18 +12,32 @@ import classes from "./HeadsPanel.module.css";
 /** The label of the embedded model's irony head. */
 const IRONIC = "ironic";
 
-function Answer({ head, answer }: { head: OutputHead; answer: HeadPrediction }) {
+interface HeadAnswerProps {
+  name: string;
+  /** The labels with which the head answers, in words. */
+  answer: string;
+  scores: readonly { label: string; score: number }[];
+  /** Whether a label is part of the answer. */
+  isAnswer: (label: string) => boolean;
+  /** What the answer means for that of the model. */
+  note?: string;
+  /** How far the answer can be trusted. */
+  children: ReactNode;
+}
+
+/** The answer of a further head with the probability of each of its labels. */
+export function HeadAnswer({ name, answer, scores, isAnswer, note, children }: HeadAnswerProps) {
   return (
-    <section className={classes.answer} aria-label={headName(head.name)}>
+    <section className={classes.answer} aria-label={name}>
       <h2>
-        {`${headName(head.name)}: `}
-        <strong>{translateLabel(answer.label)}</strong>
+        {`${name}: `}
+        <strong>{answer}</strong>
       </h2>
       <table className={classes.scores}>
         <caption className="visually-hidden">{t("analyze:heads.table")}</caption>
         <tbody>
-          {answer.scores.map(({ label, score }) => (
-            <tr key={label} data-best={label === answer.label || undefined}>
+          {scores.map(({ label, score }) => (
+            <tr key={label} data-best={isAnswer(label) || undefined}>
               <th scope="row">{capitalizeLabel(label)}</th>
               <td aria-hidden="true">
                 <div className={`picture ${classes.bar}`}>
@@ -34,10 +49,8 @@ function Answer({ head, answer }: { head: OutputHead; answer: HeadPrediction }) 
           ))}
         </tbody>
       </table>
-      {answer.label === IRONIC && <p role="note">{t("analyze:heads.ironic")}</p>}
-      <p className={classes.limits}>
-        <ManifestText>{head.limits}</ManifestText>
-      </p>
+      {note !== undefined && <p role="note">{note}</p>}
+      <p className={classes.limits}>{children}</p>
     </section>
   );
 }
@@ -56,7 +69,20 @@ export function HeadsPanel({
       <OutputHeadFilter heads={heads} />
       {heads.map((head) => {
         const answer = requested.includes(head.name) && answers.find(({ name }) => name === head.name);
-        return answer && <Answer key={head.name} head={head} answer={answer} />;
+        return (
+          answer && (
+            <HeadAnswer
+              key={head.name}
+              name={headName(head.name)}
+              answer={translateLabel(answer.label)}
+              scores={answer.scores}
+              isAnswer={(label) => label === answer.label}
+              {...(answer.label === IRONIC && { note: t("analyze:heads.ironic") })}
+            >
+              <ManifestText>{head.limits}</ManifestText>
+            </HeadAnswer>
+          )
+        );
       })}
     </div>
   );

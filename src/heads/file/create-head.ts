@@ -50,14 +50,3 @@ export async function createHead(taught: TaughtModel, description: HeadDescripti
   } satisfies Omit<TaughtHead, "sha256">);
   return { ...content, sha256: await hashOfHead(content) };
 }
-
-export const headJson = (head: TaughtHead): string => `${JSON.stringify(head)}\n`;
-
-/** Such as `my-categories.head.json`. */
-export const headFileName = ({ name }: Pick<TaughtHead, "name">): string =>
-  `${
-    name
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
-      .replaceAll(/^-|-$/g, "") || "head"
-  }.head.json`;

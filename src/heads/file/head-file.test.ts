@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { randomFrom } from "../../statistics/random.ts";
 import { answerOf, headProbabilities } from "../apply.ts";
 import { teachHead } from "../teach.ts";
-import { createHead, headFileName, headJson } from "./create-head.ts";
+import { createHead } from "./create-head.ts";
+import { headFileName, headJson } from "./head-json.ts";
 import type { TaughtHead } from "./head.ts";
 import { checkEncoder, hashOfHead, parseHead } from "./parse-head.ts";
 

@@ -10,6 +10,7 @@ import help from "./help.json" with { type: "json" };
 import models from "./models.json" with { type: "json" };
 import explain from "./explain.json" with { type: "json" };
 import batch from "./batch.json" with { type: "json" };
+import heads from "./heads.json" with { type: "json" };
 import label from "./label.json" with { type: "json" };
 import evaluate from "./evaluate.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
@@ -26,6 +27,7 @@ export const GERMAN = {
   models,
   explain,
   batch,
+  heads,
   label,
   evaluate,
   errors,

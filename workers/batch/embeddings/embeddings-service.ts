@@ -27,6 +27,11 @@ export function embeddingsService(
   filters: RowFilters,
 ): {
   service: EmbeddingsService;
+  store: () => Promise<EmbeddingStore>;
+  /** The store of embeddings, and the run that computes them. */
+  encoderFor: (
+    hub: HubAccess,
+  ) => Promise<{ run: BulkRun; store: EmbeddingStore; createScorer: CreateScorer }>;
   stop: () => void;
   remove: (id: string) => Promise<void>;
 } {
@@ -74,5 +79,16 @@ export function embeddingsService(
 
     stopExplaining: async () => run.stop(),
   };
-  return { service, stop: () => run.stop(), remove: async (id) => (await store()).remove(id) };
+  const encoderFor = async (hub: HubAccess) => ({
+    run,
+    store: await store(),
+    createScorer: scorerFor(hub),
+  });
+  return {
+    service,
+    store,
+    encoderFor,
+    stop: () => run.stop(),
+    remove: async (id) => (await store()).remove(id),
+  };
 }

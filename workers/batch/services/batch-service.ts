@@ -1,5 +1,6 @@
 import type { BatchService } from "../../protocols/batch.ts";
 import { embeddingsService } from "../embeddings/embeddings-service.ts";
+import { headsService } from "../heads/heads-service.ts";
 import type { JobStore } from "../storage/job-store.ts";
 import { CurrentJob } from "./current-job.ts";
 import { jobService } from "./job-service.ts";
@@ -32,14 +33,19 @@ export function createBatchService({
   openStore,
   onJobsChanged = () => {},
 }: BatchServiceOptions = {}): BatchService {
-  const current: CurrentJob = new CurrentJob(openStore, () => embeddings.stop());
+  const current: CurrentJob = new CurrentJob(openStore, () => {
+    embeddings.stop();
+    heads.stop();
+  });
   const filters = new RowFilters();
   const embeddings = embeddingsService(() => current.get(), filters);
+  const heads = headsService(() => current.get(), embeddings);
   const service = {
     ...sourceService(current),
     ...jobService(current, embeddings.remove),
-    ...resultsService(current, filters),
+    ...resultsService(current, filters, embeddings.store),
     ...embeddings.service,
+    ...heads.service,
     ...labelsService(() => current.get()),
   };
   return announcing(service, onJobsChanged);

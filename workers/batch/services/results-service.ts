@@ -3,14 +3,28 @@ import { chartsOf, columnCharts } from "../charts/charts.ts";
 import { topWords } from "../charts/words.ts";
 import { evaluate, findLabels } from "../evaluate.ts";
 import { exportTable } from "../export.ts";
+import type { EmbeddingStore } from "../embeddings/embedding-store.ts";
+import type { OpenJob } from "../open-job.ts";
+import { answersOf, headResults } from "../heads/head-results.ts";
 import { indicesOf, rowsAt } from "../table-view.ts";
 import type { RowFilters } from "../row-filters.ts";
 import { RowIndex } from "./row-index.ts";
 import type { CurrentJob } from "./current-job.ts";
 
 /** The results of the open job: as a table, as charts, against labels and as a file. */
-export function resultsService(current: CurrentJob, filters: RowFilters): ResultsService {
+export function resultsService(
+  current: CurrentJob,
+  filters: RowFilters,
+  embeddingStore: () => Promise<EmbeddingStore>,
+): ResultsService {
   const index = new RowIndex();
+  /** Without taught heads, the database of embeddings is not opened. */
+  const headsOf = async (open: OpenJob) => {
+    const { taughtHeads = [] } = open.job;
+    if (taughtHeads.length === 0) return [];
+    const store = await embeddingStore();
+    return await Promise.all(taughtHeads.map((head) => headResults(store, open, head)));
+  };
   /** The newest request for charts of a column; an older one ends early. */
   let columnRequest: object;
 
@@ -19,7 +33,9 @@ export function resultsService(current: CurrentJob, filters: RowFilters): Result
 
     async rows(view, start, count) {
       const open = current.get();
-      return rowsAt(open, await index.find(open, view), start, count);
+      const rows = await rowsAt(open, await index.find(open, view), start, count);
+      const heads = await headsOf(open);
+      return rows.map((row) => ({ ...row, scores: [...row.scores, ...answersOf(heads, row.index)] }));
     },
 
     async charts(view) {
@@ -52,7 +68,7 @@ export function resultsService(current: CurrentJob, filters: RowFilters): Result
       const open = current.get();
       await open.save();
       const indices = request.view && (await indicesOf(open, request.view, () => true));
-      return exportTable(open, { request, indices, target });
+      return exportTable(open, { request, indices, heads: await headsOf(open), target });
     },
   };
 }

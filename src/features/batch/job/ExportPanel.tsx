@@ -5,7 +5,7 @@ import { personColumns } from "../../../data/write/person-columns.ts";
 import { addedColumns } from "../../../data/write/scored.ts";
 import { ownFormat, scoredName, type WriteFormat } from "../../../data/write/write.ts";
 import { labelColumns, type LabelColumns } from "../../../labels/columns.ts";
-import { scoredHeads } from "../../../scoring/rules.ts";
+import { rulesWithHeads, scoredHeads } from "../../../scoring/rules.ts";
 import { download } from "../../../ui/files/download.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
@@ -52,9 +52,10 @@ function useExport(fileName: string): [ExportState, (choices: ExportChoices<Writ
 }
 
 /** The columns that scoring adds, after those of the file. */
-function describeColumns({ table, report, model, rules }: Job, labels: LabelColumns | undefined): string {
+function describeColumns(job: Job, labels: LabelColumns | undefined): string {
+  const { table, report, model } = job;
   const own = [...table.columns.map(({ name }) => name), ...report.addedColumns];
-  const { names } = addedColumns(own, model.labels, scoredHeads(model, rules), labels?.names);
+  const { names } = addedColumns(own, model.labels, scoredHeads(model, rulesWithHeads(job)), labels?.names);
   return t("batch:export.columns", { count: own.length, added: names.join(", ") });
 }
 

@@ -6,7 +6,7 @@ import { addedColumns, addedValues } from "../../../data/write/scored.ts";
 import { scoredName, type WriteFormat } from "../../../data/write/write.ts";
 import type { LabelColumns } from "../../../labels/columns.ts";
 import { t } from "../../../i18n/i18n.ts";
-import { scoredHeads } from "../../../scoring/rules.ts";
+import { rulesWithHeads, scoredHeads } from "../../../scoring/rules.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -54,7 +54,12 @@ export function ExportPreview(props: ExportPreviewProps) {
   const own = [...job.table.columns.map(({ name }) => name), ...job.report.addedColumns];
   const omitted = withoutPeople ? personColumns(job.table) : [];
   const written = own.flatMap((column, index) => (omitted.includes(index) ? [] : [{ column, index }]));
-  const added = addedColumns(own, job.model.labels, scoredHeads(job.model, job.rules), labels?.names);
+  const added = addedColumns(
+    own,
+    job.model.labels,
+    scoredHeads(job.model, rulesWithHeads(job)),
+    labels?.names,
+  );
   const name = scoredName(job.fileName, format, count);
   const shown = (cell: string) => shownText(isEscaped ? escapeCsvCell(cell) : cell);
   const valuesOf = ({ index, status, label, scores }: ViewRow) =>

@@ -10,12 +10,14 @@ import { LABEL_VIEWS, type LabelViewId, useLabels } from "./label-store.ts";
 import classes from "./LabelPanel.module.css";
 import type { LabelViewProps } from "./label-view-props.ts";
 import { SetUpView } from "./setup/SetUpView.tsx";
+import { TeachView } from "./teach/TeachView.tsx";
 import { TextsView } from "./texts/TextsView.tsx";
 
 const VIEWS: Record<LabelViewId, ComponentType<LabelViewProps>> = {
   setup: SetUpView,
   texts: TextsView,
   agreement: AgreementView,
+  teach: TeachView,
   files: FilesView,
 };
 

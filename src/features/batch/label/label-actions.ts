@@ -58,7 +58,8 @@ async function fetchAhead(): Promise<void> {
   }));
 }
 
-function take(read: Labeling): void {
+/** Shows labels that were read, at the first text without a label. */
+export function takeLabeling(read: Labeling): void {
   useLabels.setState({ labeling: read });
   show(nextPlace(read, 0));
 }
@@ -72,7 +73,7 @@ export async function openLabels(jobId: string): Promise<void> {
     if (useLabels.getState().jobId !== jobId) return;
     if (isFirst) {
       useLabels.setState({ view: read.sample.length > 0 ? "texts" : "setup" });
-      take(read);
+      takeLabeling(read);
     } else useLabels.setState({ labeling: read });
   });
 }
@@ -103,11 +104,11 @@ export async function changeView(view: LabelingView): Promise<void> {
 }
 
 export async function drawSample(draw: SampleDraw): Promise<void> {
-  await attempt(async () => take(await batch().drawSample(draw)));
+  await attempt(async () => takeLabeling(await batch().drawSample(draw)));
 }
 
 export async function addSelected(view: TableView): Promise<void> {
-  await attempt(async () => take(await batch().addToSample(view)));
+  await attempt(async () => takeLabeling(await batch().addToSample(view)));
 }
 
 /** Gives an answer to the text that is shown, and shows the next one at once. */
@@ -195,5 +196,5 @@ export async function unsettle(row: number): Promise<void> {
 
 /** Reads the labels again, after a file changed them. */
 export async function readAgain(): Promise<void> {
-  take(await batch().labeling());
+  takeLabeling(await batch().labeling());
 }

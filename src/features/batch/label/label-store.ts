@@ -6,7 +6,7 @@ import type { CoderLabel } from "../../../labels/coder-label.ts";
 import type { Labeling } from "../../../labels/labeling.ts";
 import { LOCAL_KEYS } from "../../../storage/registry.ts";
 
-export const LABEL_VIEWS = ["setup", "texts", "agreement", "files"] as const;
+export const LABEL_VIEWS = ["setup", "texts", "agreement", "teach", "files"] as const;
 export type LabelViewId = (typeof LABEL_VIEWS)[number];
 
 /** What `undo` brings back: the label that the coder had for the row before, if any. */

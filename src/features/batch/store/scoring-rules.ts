@@ -5,6 +5,7 @@ import { scoringModelOf } from "../../../scoring/model.ts";
 import { selectedHeads, type ScoringRules } from "../../../scoring/rules.ts";
 import { calibrationsFor } from "../../../session/calibration-store.ts";
 import { useOutputHeads } from "../../../session/output-heads-store.ts";
+import { activeHeadsOf } from "../../../session/taught-heads-store.ts";
 import { choiceOf, useModel } from "../../../session/model-store.ts";
 import type { ChosenRules } from "./state.ts";
 import { AppError } from "../../../errors/app-error.ts";
@@ -26,6 +27,7 @@ export function rulesFor(
   const { weightsSha256 } = model;
   const ownCalibration = calibrationsFor(weightsSha256).find(({ name }) => name === calibration);
   const heads = selectedHeads(model, { heads: useOutputHeads.getState().asked }).map(({ name }) => name);
+  const taughtHeads = activeHeadsOf(weightsSha256);
   return {
     longTexts,
     ...(joinedColumns.length > 0 && { joinedColumns }),
@@ -33,5 +35,6 @@ export function rulesFor(
     ...(scoreMissing && { scoreMissing }),
     ...(ownCalibration && { calibration: ownCalibration }),
     ...(heads.length > 0 && { heads }),
+    ...(taughtHeads.length > 0 && { taughtHeads }),
   };
 }
