@@ -18,7 +18,7 @@ import { PAGE_ROWS } from "../storage/job-store.ts";
 import { modelProbabilities } from "./head-results.ts";
 
 /** The vectors from which heads learn by default, the best on the collections of `npm run bench -- heads`. */
-export const HEAD_VECTORS: EmbeddingRequest = { of: "embeddings", layer: -1, pooling: "mean" };
+const HEAD_VECTORS: EmbeddingRequest = { of: "embeddings", layer: -1, pooling: "mean" };
 
 export interface Encoder {
   run: BulkRun;
