@@ -3,7 +3,10 @@
 import { AppError } from "../../../errors/app-error.ts";
 import { FLOAT, INT64 } from "../../onnx/schema.ts";
 import type { NamedTensors } from "../formats/names.ts";
+import { readFloats } from "../tensors/tensor.ts";
 import { type ConvertedDtype, type FoundTensor, GraphParts } from "./graph-parts.ts";
+import { activation } from "./activation.ts";
+import { biasByDistance } from "./relative-bias.ts";
 import type { Family, LayerNames } from "./tensor-names.ts";
 
 /** What config.json says of an encoder and the shapes of its tensors do not. */
@@ -82,42 +85,6 @@ class EncoderGraph {
     });
   }
 
-  #activation(input: string, kind: string, name: string): string {
-    const { node, float } = {
-      node: this.#parts.node.bind(this.#parts),
-      float: this.#parts.float.bind(this.#parts),
-    };
-    switch (kind) {
-      case "gelu": {
-        const erf = node("Erf", [node("Div", [input, float(Math.SQRT2)], `${name}/scaled`)], `${name}/erf`);
-        const product = node("Mul", [input, node("Add", [erf, float(1)], `${name}/sum`)], `${name}/double`);
-        return node("Mul", [product, float(0.5)], `${name}/gelu`);
-      }
-      case "gelu_new":
-      case "gelu_pytorch_tanh":
-      case "gelu_fast": {
-        const cube = node("Pow", [input, float(3)], `${name}/cube`);
-        const inner = node(
-          "Add",
-          [input, node("Mul", [cube, float(0.044715)], `${name}/part`)],
-          `${name}/inner`,
-        );
-        const tanh = node(
-          "Tanh",
-          [node("Mul", [inner, float(Math.sqrt(2 / Math.PI))], `${name}/scaled`)],
-          `${name}/tanh`,
-        );
-        const product = node("Mul", [input, node("Add", [tanh, float(1)], `${name}/sum`)], `${name}/double`);
-        return node("Mul", [product, float(0.5)], `${name}/gelu`);
-      }
-      case "relu":
-        return node("Relu", [input], `${name}/relu`);
-      case "tanh":
-        return node("Tanh", [input], `${name}/tanh`);
-    }
-    throw unsupported(`Its activation function ${kind.slice(0, 40)} is not known here.`);
-  }
-
   /** [1, tokens] or [batch, tokens]: the rows of the table of positions. */
   #positionIds(positions: number): string {
     const parts = this.#parts;
@@ -174,6 +141,31 @@ class EncoderGraph {
     return parts.node("Mul", [inverted, parts.float(MASKED)], "/mask");
   }
 
+  /** [1, heads, tokens, tokens] */
+  #relativeBias(name: string): string {
+    const parts = this.#parts;
+    const { heads } = this.#settings;
+    const table = this.#require(name, [Number.NaN, heads]);
+    const positions = this.#require(this.#family.encoder.positions, [Number.NaN, Number.NaN]).shape[0] ?? 0;
+    const biases = parts.computed("/bias/table", [2 * positions - 1, heads], async () =>
+      biasByDistance(await readFloats(table.name, table), heads, positions),
+    );
+    const length = parts.node(
+      "Gather",
+      [parts.node("Shape", ["input_ids"], "/bias/shape"), parts.integer(1)],
+      "/bias/length",
+    );
+    const places = parts.node("Range", [parts.integer(0), length, parts.integer(1)], "/bias/places");
+    const [rows, columns] = [0, 1].map((axis) =>
+      parts.node("Unsqueeze", [places, parts.integers([axis])], `/bias/axis_${axis}`),
+    );
+    const distances = parts.node("Sub", [rows ?? "", columns ?? ""], "/bias/distances");
+    const indices = parts.node("Add", [distances, parts.integer(positions - 1)], "/bias/indices");
+    const gathered = parts.node("Gather", [biases, indices], "/bias/gathered");
+    const ordered = parts.node("Transpose", [gathered], "/bias/ordered", { perm: [2, 0, 1] });
+    return parts.node("Unsqueeze", [ordered, parts.integers([0])], "/bias");
+  }
+
   #attention(input: string, names: LayerNames, prefix: string, size: number, mask: string): string {
     const parts = this.#parts;
     const { heads } = this.#settings;
@@ -211,7 +203,7 @@ class EncoderGraph {
     const upName = `${prefix}${layer.up}`;
     const between = this.#require(`${upName}.bias`, [Number.NaN]).shape[0] ?? 0;
     const up = this.#linear(parts.activations(middle), upName, size, between);
-    const active = this.#activation(up, this.#settings.activation, `/${upName}`);
+    const active = activation(this.#parts, up, this.#settings.activation, `/${upName}`);
     const down = this.#linear(parts.activations(active), `${prefix}${layer.down}`, between, size);
     const output = parts.node("Add", [down, middle], `/${prefix}output/sum`);
     return this.#norm(output, `${prefix}${layer.outputNorm}`, size);
@@ -221,7 +213,11 @@ class EncoderGraph {
     const { encoder } = this.#family;
     const { heads } = this.#settings;
     const { state: embedded, size: embeddedSize } = this.#embeddings();
-    const mask = this.#mask();
+    const bias = encoder.relativeBias;
+    const mask =
+      bias === undefined
+        ? this.#mask()
+        : this.#parts.node("Add", [this.#relativeBias(bias), this.#mask()], "/masked_bias");
     const firstBias = `${encoder.layers}0.${encoder.layer.projection}.bias`;
     const size = this.#require(firstBias, [Number.NaN]).shape[0] ?? 0;
     if (size % heads !== 0)
@@ -248,7 +244,7 @@ class EncoderGraph {
     if (pooler) {
       pooledSize = this.#require(`${pooler.linear}.bias`, [Number.NaN]).shape[0] ?? 0;
       const linear = this.#linear(parts.activations(pooled), pooler.linear, size, pooledSize);
-      pooled = this.#activation(linear, pooler.activation, "/pooler");
+      pooled = activation(this.#parts, linear, pooler.activation, "/pooler");
     }
     parts.logits(this.#linear(parts.activations(pooled), classifier, pooledSize, classes), classes);
     return parts.file;

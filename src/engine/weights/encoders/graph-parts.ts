@@ -121,18 +121,16 @@ export class GraphParts {
     return this.#constant(key, (name) => int64Initializer(name, values, dims));
   }
 
-  /** Numbers that are computed here. */
-  floats(name: string, values: Float32Array, dims: readonly number[]): string {
-    this.#add(initializer(name, FLOAT, dims, bytesOf(values)));
-    return name;
+  /** Numbers that are computed when the file is written. */
+  computed(name: string, dims: readonly number[], values: () => Promise<Float32Array>): string {
+    return this.#weights(name, FLOAT, dims, 4 * countOf(dims), async function* () {
+      yield bytesOf(await values());
+    });
   }
 
   /** A vector or a small table in floats. @param rows the first ones; all if absent */
   plain(tensor: FoundTensor, dims = tensor.shape): string {
-    const count = countOf(dims);
-    return this.#weights(tensor.name, FLOAT, dims, 4 * count, async function* () {
-      yield bytesOf(await readFloats(tensor.name, tensor, 0, count));
-    });
+    return this.computed(tensor.name, dims, () => readFloats(tensor.name, tensor, 0, countOf(dims)));
   }
 
   /** Rows of a table by their indices; in 8 bits each row has a step of its own. */

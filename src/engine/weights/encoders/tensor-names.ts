@@ -25,6 +25,7 @@ export interface EncoderNames {
   /** Before the names of each layer, with its number behind. */
   layers: string;
   layer: LayerNames;
+  /** [buckets, heads]: added to the scores of all layers, by the distance of two tokens (Raffel et al. 2020). */
   relativeBias?: string;
 }
 
@@ -71,6 +72,25 @@ const DISTILBERT: EncoderNames = {
     down: "ffn.lin2",
     outputNorm: "output_layer_norm",
   },
+};
+
+const MPNET: EncoderNames = {
+  prefixes: ["mpnet."],
+  words: "embeddings.word_embeddings.weight",
+  positions: "embeddings.position_embeddings.weight",
+  embeddingNorm: "embeddings.LayerNorm",
+  layers: "encoder.layer.",
+  layer: {
+    query: "attention.attn.q",
+    key: "attention.attn.k",
+    value: "attention.attn.v",
+    projection: "attention.attn.o",
+    attentionNorm: "attention.LayerNorm",
+    up: "intermediate.dense",
+    down: "output.dense",
+    outputNorm: "output.LayerNorm",
+  },
+  relativeBias: "encoder.relative_attention_bias.weight",
 };
 
 const ROBERTA_HEAD: HeadNames = {
@@ -128,4 +148,5 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
       classifier: "classifier.out_proj",
     },
   },
+  mpnet: { ...robertaFamily, encoder: MPNET },
 };
