@@ -20,6 +20,7 @@ const BENCHMARKS = {
   heads: "heads/heads.mjs",
   capacity: "engine/capacity.mjs",
   devices: "engine/devices.mjs",
+  coverage: "statistics/coverage.mjs",
   serve: "endpoint/load.mjs",
   crashes: "endpoint/crashes.mjs",
 };

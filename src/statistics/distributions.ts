@@ -30,9 +30,20 @@ export const binomialCdf = (hits: number, of: number, share: number): number =>
 /** The value that a standard normal variable exceeds with this probability, at most 0.5. */
 export const normalQuantile = (tail: number): number => solve((z) => normalTail(z) > tail);
 
+/** Quantiles by probability and degrees of freedom: intervals of a file ask for few, many times. */
+const studentQuantiles = new Map<string, number>();
+const MOST_QUANTILES = 10_000;
+
 /** The value that a Student variable exceeds with this probability, at most 0.5. */
-export const studentQuantile = (tail: number, degrees: number): number =>
-  solve((t) => studentTail(t, degrees) > tail);
+export function studentQuantile(tail: number, degrees: number): number {
+  const key = `${tail} ${degrees}`;
+  const known = studentQuantiles.get(key);
+  if (known !== undefined) return known;
+  const quantile = solve((t) => studentTail(t, degrees) > tail);
+  if (studentQuantiles.size >= MOST_QUANTILES) studentQuantiles.clear();
+  studentQuantiles.set(key, quantile);
+  return quantile;
+}
 
 /** The point from 0 on up to which the condition holds, by bisection. */
 function solve(holds: (value: number) => boolean): number {

@@ -52,26 +52,26 @@ export function estimatesOf(
   measures: readonly Measure[],
   { whole, population = "file" }: { whole?: Group; population?: Population } = {},
 ): Estimate[] {
+  const design = designOf(labels, counts.rows, whole?.labels);
+  const larger =
+    whole && labels.length < FEW_LABELS && whole.labels.length > labels.length ? whole : undefined;
+  const designOfLarger = larger && designOf(larger.labels, larger.counts.rows);
   return measures.map((measure, index) => {
     const naive = naiveMean(counts, measure);
     const moments = counts.moments[index];
     if (labels.length === 0 || !moments) return { measure, naive };
-    const sample = sampleOf(labels, measure, counts.rows);
-    const larger = whole && labels.length < FEW_LABELS ? whole : undefined;
+    const sample = { ...design, ...valuesOf(labels, measure) };
     const ofLarger = larger?.counts.moments[index];
     const tuning =
-      larger && ofLarger && larger.labels.length > labels.length
-        ? powerTuning(sampleOf(larger.labels, measure, larger.counts.rows), ofLarger)
+      larger && designOfLarger && ofLarger
+        ? powerTuning({ ...designOfLarger, ...valuesOf(larger.labels, measure) }, ofLarger)
         : undefined;
     const { bounds } = measure;
+    const options = { population, bounds, ...(tuning !== undefined && { tuning }) };
     return {
       measure,
       naive,
-      corrected: correctedMean(sample, moments, {
-        population,
-        bounds,
-        ...(tuning !== undefined && { tuning }),
-      }),
+      corrected: correctedMean(sample, moments, options),
       labeled: labeledMean(sample, counts.rows, { population, bounds }),
     };
   });
@@ -91,23 +91,28 @@ function naiveMean({ predicted, rows }: GroupCounts, { weights, bounds: [low, hi
   return { value, interval: { low: low + (high - low) * from, high: low + (high - low) * to } };
 }
 
-function sampleOf(labels: readonly LabeledRow[], measure: Measure, rows: number): LabeledSample {
-  const inclusion = labels.map(({ inclusion }) => inclusion ?? Math.min(1, labels.length / rows));
-  return {
-    outcomes: labels.map(({ category }) => measure.weights[category] ?? 0),
-    scores: labels.map(({ scores }) => valueOf(measure, scores)),
-    inclusion,
-    strata: strataOf(labels, inclusion),
-  };
-}
+const valuesOf = (labels: readonly LabeledRow[], measure: Measure) => ({
+  outcomes: labels.map(({ category }) => measure.weights[category] ?? 0),
+  scores: labels.map(({ scores }) => valueOf(measure, scores)),
+});
 
-/** Indices of strata: those that are named, or else the rows of each probability, if every one is of several rows. */
-function strataOf(labels: readonly LabeledRow[], inclusion: readonly number[]): number[] | undefined {
-  const isNamed = labels.every(({ stratum }) => stratum !== undefined);
-  const names = labels.map(({ stratum }, row) => (isNamed ? (stratum ?? "") : String(inclusion[row])));
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  if (!isNamed && [...counts.values()].some((count) => count < 2)) return undefined;
-  const order = [...counts.keys()];
-  return names.map((name) => order.indexOf(name));
+/**
+ * How the labeled rows were drawn. Strata are those that are named, or else the rows of each probability, if every one is of
+ * several rows.
+ * @param whole the labels of all groups that were drawn together
+ */
+function designOf(
+  labels: readonly LabeledRow[],
+  rows: number,
+  whole: readonly LabeledRow[] = labels,
+): Pick<LabeledSample, "inclusion" | "strata" | "drawn"> {
+  const inclusion = labels.map(({ inclusion }) => inclusion ?? Math.min(1, labels.length / rows));
+  const isNamed = whole.every(({ stratum }) => stratum !== undefined);
+  const nameOf = ({ stratum, inclusion }: LabeledRow) => (isNamed ? stratum : inclusion);
+  const drawn = new Map<string | number | undefined, number>();
+  for (const label of whole) drawn.set(nameOf(label), (drawn.get(nameOf(label)) ?? 0) + 1);
+  const counts = [...drawn.values()];
+  if (counts.length < 2 || (!isNamed && counts.some((count) => count < 2))) return { inclusion };
+  const indices = new Map([...drawn.keys()].map((name, index) => [name, index]));
+  return { inclusion, strata: labels.map((label) => indices.get(nameOf(label)) ?? 0), drawn: counts };
 }

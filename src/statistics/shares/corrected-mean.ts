@@ -111,12 +111,12 @@ export function powerTuning(sample: LabeledSample, all: ScoreMoments): number {
   return isUsable ? Math.min(Math.max(weight, 0), 1 / unlabeled) : 0;
 }
 
-/** How much a small group's own variance weighs against that of a random sample; by simulation (docs/estimates.md). */
+/** How much the smoothed variance weighs against that of the estimate; by simulation (docs/estimates.md). */
 const PRIOR = 2;
 
 /**
- * Kish's number of labels, times the variance of a random sample of them over that of the estimate. The quotient is
- * unreliable when the outcome is rare in the sample, so it is drawn towards 1 then.
+ * Kish's number of labels, times the variance of a random sample of them over that of the estimate. The latter is
+ * unreliable when few labels differ within strata, so it is drawn towards the variance of smoothed shares then.
  */
 function effectiveNumber(
   outcomes: ArrayLike<number>,
@@ -131,11 +131,15 @@ function effectiveNumber(
   const unbiased = (used: number) => labels / Math.max(1, labels - used);
   const ofLabels = weighted.covariance(outcomes, outcomes, isFile) * unbiased(strata);
   const own = Math.min(variance * unbiased(strata + parameters), ofLabels);
-  const share = (weighted.mean(outcomes) - low) / (high - low);
-  const random = (finite * share * (1 - share) * (high - low) ** 2 * unbiased(1)) / effectiveLabels;
-  const quotient = random > 0 ? own / random : 1;
-  const rare = (effectiveLabels * Math.min(share, 1 - share)) ** 2;
-  return effectiveLabels / (finite * ((quotient * rare + PRIOR) / (rare + PRIOR)));
+  const shares = Array.from(outcomes, (outcome) => (outcome - low) / (high - low));
+  const share = weighted.mean(shares);
+  const spread = (share * (1 - share) * (high - low) ** 2 * unbiased(1)) / effectiveLabels;
+  const random = finite * spread;
+  if (random === 0) return effectiveLabels / finite;
+  const { differing, variance: smooth } = weighted.smoothed(shares, isFile);
+  const target = Math.max(own, Math.min(smooth * (high - low) ** 2, random));
+  const drawn = own + (PRIOR / (differing ** 2 + PRIOR)) * (target - own);
+  return (effectiveLabels * spread) / drawn;
 }
 
 interface Spread {

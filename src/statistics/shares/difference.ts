@@ -8,30 +8,28 @@ export interface Difference {
   value: number;
   /** From the two intervals, method 10 of Newcombe (1998), "Interval estimation for the difference between independent proportions". */
   interval: ConfidenceInterval;
-  /** The level at which the interval just touches 0, taken from 1: two-sided. */
-  p: number;
 }
 
 /** @param level of the interval; default 0.95 */
 export function difference(first: MeanEstimate, second: MeanEstimate, level = 0.95): Difference {
   const value = first.value - second.value;
-  const intervalAt = (level: number): ConfidenceInterval => {
-    const [one, other] = [first.intervalAt(level), second.intervalAt(level)];
-    return {
+  const [one, other] = [first.intervalAt(level), second.intervalAt(level)];
+  return {
+    value,
+    interval: {
       low: value - Math.hypot(first.value - one.low, other.high - second.value),
       high: value + Math.hypot(one.high - first.value, second.value - other.low),
-    };
+    },
   };
-  return { value, interval: intervalAt(level), p: touching(intervalAt) };
 }
 
-/** The smallest 1 - level at which the interval holds 0. */
-function touching(intervalAt: (level: number) => ConfidenceInterval): number {
+/** Two-sided p of no difference: the smallest 1 - level at which the interval of the difference holds 0. */
+export function differenceP(first: MeanEstimate, second: MeanEstimate): number {
   // Bisection over the logarithm: p spans many orders of magnitude.
   let [low, high] = [Math.log(1e-12), 0];
   while (high - low > 1e-6) {
     const middle = (low + high) / 2;
-    const interval = intervalAt(1 - Math.exp(middle));
+    const { interval } = difference(first, second, 1 - Math.exp(middle));
     if (interval.low > 0 || interval.high < 0) high = middle;
     else low = middle;
   }

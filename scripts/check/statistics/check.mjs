@@ -6,8 +6,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../support/install.mjs";
-import { pythonWith, systemPython } from "../support/python.mjs";
+import { ROOT } from "../../support/install.mjs";
+import { pythonWith, systemPython } from "../../support/python.mjs";
 
 /** The packages that each module of `statistics/` needs: in environments of their own, because they exclude each other. */
 const MODULES = {
