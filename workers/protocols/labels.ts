@@ -1,5 +1,6 @@
 /** Labels of the open batch: what the page calls in the batch worker. */
 
+import type { ErrorReport } from "../../src/errors/app-error.ts";
 import type { AgreementReport } from "../../src/labels/agreement.ts";
 import type { CoderLabel, SettledLabel } from "../../src/labels/coder-label.ts";
 import type { Codebook } from "../../src/labels/codebook.ts";
@@ -40,8 +41,11 @@ export interface LabelService {
   drawSample(draw: SampleDraw): Promise<Labeling>;
   /** Adds the rows of a view, which a person chose, to the sample. */
   addToSample(view: TableView): Promise<Labeling>;
-  /** Stores labels; each one replaces that of its coder for its row. Durable when the promise resolves. */
-  putLabels(labels: readonly CoderLabel[]): Promise<void>;
+  /**
+   * Stores labels; each one replaces that of its coder for its row. Durable when the promise resolves.
+   * @returns why they are only in memory; undefined when they are stored
+   */
+  putLabels(labels: readonly CoderLabel[]): Promise<ErrorReport | undefined>;
   removeLabel(label: Pick<CoderLabel, "row" | "coder">): Promise<void>;
   /** Stores the answers on which coders settled. */
   settle(labels: readonly SettledLabel[]): Promise<void>;

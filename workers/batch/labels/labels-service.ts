@@ -57,7 +57,11 @@ export function labelsService(open: () => OpenJob): LabelService {
       });
     },
 
-    putLabels: async (labels) => (await book()).putLabels(labels),
+    async putLabels(labels) {
+      const job = open();
+      await (await labelBook(job)).putLabels(labels);
+      return job.progress.notPersisted;
+    },
     removeLabel: async (label) => (await book()).removeLabel(label),
     settle: async (labels) => (await book()).settle(labels),
     unsettle: async (row) => (await book()).unsettle(row),

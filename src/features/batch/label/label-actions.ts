@@ -132,8 +132,15 @@ export function give(answer: Answer, seconds: number, note: string, sawPredictio
   change({ labels: [...open.labels.filter((other) => other !== before), label] });
   useLabels.setState({ undoable: [...undoable, { row, coder, before }], last: label });
   show(nextPlace(labeling(), place + 1));
-  void attempt(() => batch().putLabels([label]));
+  void store([label]);
 }
+
+/** Shows why labels are lost with the tab, where the browser has no room for them. */
+const store = (labels: readonly CoderLabel[]) =>
+  attempt(async () => {
+    const notPersisted = await batch().putLabels(labels);
+    if (notPersisted) useLabels.setState({ error: notPersisted });
+  });
 
 /** Shows the next text without a label, and this one again at the end. */
 export function skip(): void {
@@ -172,7 +179,7 @@ export function undo(): void {
   useLabels.setState({ undoable: undoable.slice(0, -1), last: undefined });
   const place = sample.findIndex((sampled) => sampled.row === row);
   if (place >= 0) show(place);
-  void attempt(() => (before ? batch().putLabels([before]) : batch().removeLabel({ row, coder })));
+  void (before ? store([before]) : attempt(() => batch().removeLabel({ row, coder })));
 }
 
 export async function settle(row: number, answer: Answer, note: string): Promise<void> {

@@ -1,11 +1,14 @@
 import { Button, Textarea } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { LabelRow } from "../../../../../workers/protocols/labels.ts";
+import { CANNOT_SAY, OFF_TOPIC } from "../../../../labels/coder-label.ts";
+import { activeCategories } from "../../../../labels/codebook.ts";
 import { type Disagreement, disagreements, type Labeling } from "../../../../labels/labeling.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { batch } from "../../store/batch-client.ts";
 import { answerName } from "../answer-name.ts";
 import { attempt, settle, unsettle } from "../label-actions.ts";
+import { useAnswerKeys } from "../texts/answer-keys.ts";
 import { AnswerButtons } from "../texts/AnswerButtons.tsx";
 import classes from "./AgreementView.module.css";
 
@@ -68,12 +71,25 @@ function SettleForm({ shown, labeling, onSettled }: SettleFormProps) {
       isCurrent = false;
     };
   }, [row]);
+  const noteField = useRef<HTMLTextAreaElement>(null);
   const decide = (answer: Parameters<typeof settle>[1]) => {
     void settle(row, answer, note);
     onSettled();
   };
+  const choose = (id: string) => {
+    if (!codebook.isMultiple) decide([id]);
+    else setChosen((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
+  };
+  const save = () => chosen.length > 0 && decide(chosen);
+  const box = useAnswerKeys({
+    ...Object.fromEntries(activeCategories(codebook).map(({ id, key }) => [key, () => choose(id)])),
+    "0": () => decide(CANNOT_SAY),
+    "-": () => decide(OFF_TOPIC),
+    n: () => noteField.current?.focus(),
+    ...(codebook.isMultiple && { Enter: save }),
+  });
   return (
-    <div className={classes.settle}>
+    <section {...box} className={classes.settle} aria-label={t("label:settle.place", { row: row + 1 })}>
       <p className={classes.place}>{t("label:settle.place", { row: row + 1 })}</p>
       <p className={classes.text} dir="auto">
         {text?.text}
@@ -97,6 +113,7 @@ function SettleForm({ shown, labeling, onSettled }: SettleFormProps) {
         </p>
       )}
       <Textarea
+        ref={noteField}
         label={t("label:settle.note")}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
@@ -109,14 +126,11 @@ function SettleForm({ shown, labeling, onSettled }: SettleFormProps) {
           codebook={codebook}
           chosen={chosen}
           given={settled?.answer}
-          onChoose={(id) => {
-            if (!codebook.isMultiple) decide([id]);
-            else setChosen((ids) => (ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]));
-          }}
+          onChoose={choose}
           onAnswer={decide}
-          onSave={() => decide(chosen)}
+          onSave={save}
         />
       </div>
-    </div>
+    </section>
   );
 }

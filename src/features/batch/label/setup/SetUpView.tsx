@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { t } from "../../../../i18n/i18n.ts";
 import { showView } from "../label-actions.ts";
 import type { LabelViewProps } from "../label-view-props.ts";
+import { focusNextBox } from "../texts/answer-keys.ts";
 import { CoderField } from "../texts/CoderField.tsx";
 import { CodebookEditor } from "./CodebookEditor.tsx";
 import { SampleForm } from "./SampleForm.tsx";
@@ -14,7 +15,13 @@ export function SetUpView({ job, labeling }: LabelViewProps) {
       <CoderField />
       <CodebookEditor labeling={labeling} />
       <SampleForm job={job} labeling={labeling} />
-      <Button onClick={() => showView("texts")} disabled={labeling.sample.length === 0}>
+      <Button
+        onClick={() => {
+          focusNextBox();
+          showView("texts");
+        }}
+        disabled={labeling.sample.length === 0}
+      >
         {t("label:coder.start")}
       </Button>
     </div>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { t } from "../../../../i18n/i18n.ts";
 import { setCoder } from "../label-actions.ts";
 import { useCoder } from "../label-store.ts";
+import { focusNextBox } from "./answer-keys.ts";
 import classes from "./TextsView.module.css";
 
 /** The name of the person who labels. @param isRequired whether nothing else is shown until there is one */
@@ -14,6 +15,7 @@ export function CoderField({ isRequired = false }: { isRequired?: boolean }) {
       className={classes.coder}
       onSubmit={(event) => {
         event.preventDefault();
+        if (isRequired) focusNextBox();
         setCoder(draft);
       }}
     >

@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { t } from "../../../../i18n/i18n.ts";
 import { answerName } from "../answer-name.ts";
-import { lookThrough, showView } from "../label-actions.ts";
+import { back, lookThrough, showView, undo } from "../label-actions.ts";
 import { labelsOf, useCoder, useLabels } from "../label-store.ts";
 import type { LabelViewProps } from "../label-view-props.ts";
+import { useAnswerKeys } from "./answer-keys.ts";
 import { CoderField } from "./CoderField.tsx";
 import { TextForm } from "./TextForm.tsx";
 import classes from "./TextsView.module.css";
@@ -44,9 +45,10 @@ export function TextsView({ job, labeling }: LabelViewProps) {
 }
 
 function Done({ count }: { count: number }) {
+  const box = useAnswerKeys({ ArrowLeft: back, Backspace: back, u: undo });
   return (
-    <section className={classes.done} aria-label={t("label:texts.region")}>
-      <p>{t("label:texts.done", { count })}</p>
+    <section {...box} className={classes.done} aria-label={t("label:texts.region")}>
+      <p role="status">{t("label:texts.done", { count })}</p>
       <Button variant="default" onClick={lookThrough}>
         {t("label:texts.again")}
       </Button>

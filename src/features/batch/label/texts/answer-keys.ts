@@ -3,6 +3,11 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
 /** Whether the focus was in the box of the text before; then that of the next text takes it over. */
 let hadFocus = false;
 
+/** The box that is shown next takes the focus: the control that leads to it is removed. */
+export function focusNextBox(): void {
+  hadFocus = true;
+}
+
 /**
  * Keys of the box of a text. They work only while the focus is in it, so that they disturb no other control and no
  * screen reader elsewhere (WCAG 2.1.4).
