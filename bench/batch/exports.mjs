@@ -19,6 +19,7 @@ const SLACK_DAYS = [500, 1000, 2000, 25_000];
 const folder = await mkdtemp(join(tmpdir(), "tonescope-bench-"));
 try {
   const readers = await readersOf(ROOT, join(folder, "readers"));
+  /** @type {({ name: string, bytes: number } & import("../support/readers.mjs").Reading)[]} */
   const figures = [];
   /** @param {string} name @param {string} file */
   const measure = async (name, file) => {
