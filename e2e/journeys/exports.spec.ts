@@ -1,5 +1,6 @@
 /** Exports of services, from drop to charts. */
 
+import { readFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import { expect, test } from "../support/app.ts";
 
@@ -108,4 +109,30 @@ test("exports of five services are recognized, scored and charted", async ({ bat
   await batch.preview.getByLabel("Export of").selectOption("table");
   await expect(batch.preview).not.toContainText("3 messages");
   await expect(batch.preview.getByLabel("Export of")).toHaveValue("table");
+});
+
+test("databases, files of statistical programs and compressed ones are read in the page", async ({
+  batch,
+}) => {
+  await batch.open();
+  const fixture = (name: string) => readFileSync(`src/testing/fixtures/containers/${name}`);
+  const cell = (name: string | RegExp) => batch.preview.getByRole("cell", { name }).first();
+  for (const name of [
+    "zstd.arrow",
+    "stream.arrows",
+    "blocks.zsav",
+    "stata15.dta",
+    "utf16le.db",
+    "tweets.csv.xz",
+  ]) {
+    await test.step(name, async () => {
+      await batch.choose(name, fixture(name));
+      await expect(cell(name === "stream.arrows" ? "one post" : /the boat|the café/)).toBeVisible();
+      await batch.preview.getByRole("button", { name: "Choose another file" }).click();
+    });
+  }
+  await batch.choose("utf8.sqlite", fixture("utf8.sqlite"));
+  await expect(cell("what a lovely café by the water ☕")).toBeVisible();
+  await batch.score();
+  await batch.done();
 });
