@@ -66,7 +66,7 @@ export async function label(page) {
   await batch(page);
   await page.getByRole("tab", { name: "Label" }).click();
   const codebook = page.getByTestId("codebook");
-  for (const [from, to, definition] of [
+  for (const [from = "", to = "", definition = ""] of [
     ["negative", "complaint", "something went wrong"],
     ["neutral", "question", "asks for an answer"],
     ["positive", "praise", "thanks or recommends"],

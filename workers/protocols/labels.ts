@@ -13,7 +13,6 @@ import type { SavedFile } from "./embeddings.ts";
 export interface LabelRow {
   /** The index among all rows, from 0. */
   row: number;
-  id: string;
   text: string;
   cells: string[];
   /** Index of the predicted class; -1 without scores. */
@@ -46,7 +45,7 @@ export interface LabelService {
    * @returns why they are only in memory; undefined when they are stored
    */
   putLabels(labels: readonly CoderLabel[]): Promise<ErrorReport | undefined>;
-  removeLabel(label: Pick<CoderLabel, "row" | "coder">): Promise<void>;
+  removeLabels(labels: readonly Pick<CoderLabel, "row" | "coder">[]): Promise<void>;
   /** Stores the answers on which coders settled. */
   settle(labels: readonly SettledLabel[]): Promise<void>;
   unsettle(row: number): Promise<void>;

@@ -36,8 +36,7 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
   const names = [...columns.map(({ name }) => name), ...added.names];
   const header = `<row>${names.map((name) => cells.name(name)).join("")}</row>`;
   /** @param number of the row in the sheet, from 1 */
-  const line = (scored: ScoredRow, number: number) => {
-    const { row } = scored;
+  const line = ({ row, ...scored }: ScoredRow, number: number) => {
     const count = writtenCells(row, columns.length);
     const own = Array.from({ length: count }, (_, index) => cells.input(row, index));
     const scores = addedValues(added, scored).map((value) => cells.added(value));

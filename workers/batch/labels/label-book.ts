@@ -64,9 +64,10 @@ export class LabelBook {
     return this.#change({ labels: [...kept, ...labels] }, { labels });
   }
 
-  removeLabel(removed: Pick<CoderLabel, "row" | "coder">): Promise<void> {
-    const labels = this.#labeling.labels.filter((label) => keyOf(label) !== keyOf(removed));
-    return this.#change({ labels }, { removed: [removed] });
+  removeLabels(removed: readonly Pick<CoderLabel, "row" | "coder">[]): Promise<void> {
+    const keys = new Set(removed.map(keyOf));
+    const labels = this.#labeling.labels.filter((label) => !keys.has(keyOf(label)));
+    return this.#change({ labels }, { removed });
   }
 
   settle(settled: readonly SettledLabel[]): Promise<void> {

@@ -8,7 +8,6 @@ import { indicesOf } from "../table-view.ts";
 import { frameOf } from "./frame.ts";
 import { labelBook, type LabelBook } from "./label-book.ts";
 import { labelFiles } from "./label-files.ts";
-import { rowIds } from "./row-ids.ts";
 import { rowsAt } from "./rows-at.ts";
 
 /** What the model says about a row, in the categories of a codebook. */
@@ -62,13 +61,12 @@ export function labelsService(open: () => OpenJob): LabelService {
       await (await labelBook(job)).putLabels(labels);
       return job.progress.notPersisted;
     },
-    removeLabel: async (label) => (await book()).removeLabel(label),
+    removeLabels: async (labels) => (await book()).removeLabels(labels),
     settle: async (labels) => (await book()).settle(labels),
     unsettle: async (row) => (await book()).unsettle(row),
 
     async labelRows(rows) {
       const job = open();
-      const { idOf } = await rowIds(job);
       const found = await rowsAt(job, rows);
       return rows.flatMap((row) => {
         const cells = found.get(row)?.cells;
@@ -76,7 +74,6 @@ export function labelsService(open: () => OpenJob): LabelService {
         const [text = ""] = sentCells([job.textOf(cells)]);
         return {
           row,
-          id: idOf(row, cells),
           text,
           cells: sentCells(cells),
           prediction: job.results.label(row),

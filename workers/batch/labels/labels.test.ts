@@ -1,4 +1,5 @@
 import "fake-indexeddb/auto";
+import fc from "fast-check";
 import { deleteDB } from "idb";
 import { expect, test } from "vitest";
 import type { CoderLabel } from "../../../src/labels/coder-label.ts";
@@ -67,7 +68,7 @@ test("each change is found by the next visit, in the order in which labels were 
   await service.putLabels([label(3), label(1)]);
   await service.putLabels([label(3, "Ben", "off topic")]);
   await service.putLabels([{ ...label(3, "Ann", ["spam"]), note: "changed" }]);
-  await service.removeLabel(label(1));
+  await service.removeLabels([label(1)]);
   await service.settle([{ row: 3, answer: ["spam"], at: "", by: "Ann" }]);
   const found = await later();
   expect(found).toEqual(await service.labeling());
@@ -209,4 +210,36 @@ test("final labels are evaluated as a column is, and exported as columns of thei
     ["positive", "positive", ""],
     ["", "positive", "neutral"],
   ]);
+});
+
+test("after any sequence of changes, the next visit finds what this one has", async () => {
+  const rows = fc.nat(3);
+  const coders = fc.constantFrom("Ann", "Ben");
+  const answers = fc.constantFrom<CoderLabel["answer"]>(["positive"], ["negative"], "cannot say");
+  const changes = fc.oneof(
+    fc.record({ put: fc.record({ row: rows, coder: coders, answer: answers }) }),
+    fc.record({ remove: fc.record({ row: rows, coder: coders }) }),
+    fc.record({ settle: fc.record({ row: rows, answer: answers }) }),
+    fc.record({ unsettle: rows }),
+    fc.record({ draw: fc.integer({ min: 1, max: 5 }) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(changes, { minLength: 1, maxLength: 12 }), async (steps) => {
+      const { service, later } = await opened();
+      // Not awaited one by one, as the page does not wait either.
+      await Promise.all(
+        steps.map((step): Promise<unknown> => {
+          if ("put" in step) return service.putLabels([label(step.put.row, step.put.coder, step.put.answer)]);
+          if ("remove" in step) return service.removeLabels([step.remove]);
+          if ("settle" in step) return service.settle([{ ...step.settle, at: "", by: "Ann" }]);
+          if ("unsettle" in step) return service.unsettle(step.unsettle);
+          return service.drawSample(draw({ size: step.draw }));
+        }),
+      );
+      const { settled, ...found } = await service.labeling();
+      const sorted = settled.toSorted((a, b) => a.row - b.row);
+      expect(await later()).toEqual({ ...found, settled: sorted });
+    }),
+    { numRuns: 20 },
+  );
 });

@@ -179,7 +179,22 @@ export function undo(): void {
   useLabels.setState({ undoable: undoable.slice(0, -1), last: undefined });
   const place = sample.findIndex((sampled) => sampled.row === row);
   if (place >= 0) show(place);
-  void (before ? store([before]) : attempt(() => batch().removeLabel({ row, coder })));
+  void (before ? store([before]) : attempt(() => batch().removeLabels([{ row, coder }])));
+}
+
+/** @returns what was removed, so that it can be brought back */
+export async function removeCoder(coder: string): Promise<readonly CoderLabel[]> {
+  const { labels } = labeling();
+  const removed = labels.filter((label) => label.coder === coder);
+  change({ labels: labels.filter((label) => label.coder !== coder) });
+  useLabels.setState({ undoable: [], last: undefined });
+  await attempt(() => batch().removeLabels(removed));
+  return removed;
+}
+
+export async function restoreLabels(removed: readonly CoderLabel[]): Promise<void> {
+  change({ labels: [...labeling().labels, ...removed] });
+  await store(removed);
 }
 
 export async function settle(row: number, answer: Answer, note: string): Promise<void> {

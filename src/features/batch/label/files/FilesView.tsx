@@ -2,10 +2,13 @@ import { Button, FileButton, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { SavedFile } from "../../../../../workers/protocols/embeddings.ts";
 import type { LabelImport } from "../../../../../workers/protocols/labels.ts";
+import type { CoderLabel } from "../../../../labels/coder-label.ts";
+import { codersOf } from "../../../../labels/labeling.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { download } from "../../../../ui/files/download.ts";
+import { notify } from "../../../../ui/notices/notices.ts";
 import { batch } from "../../store/batch-client.ts";
-import { attempt, readAgain } from "../label-actions.ts";
+import { attempt, readAgain, removeCoder, restoreLabels } from "../label-actions.ts";
 import { useCoder } from "../label-store.ts";
 import type { LabelViewProps } from "../label-view-props.ts";
 import classes from "./FilesView.module.css";
@@ -59,6 +62,7 @@ export function FilesView({ labeling }: LabelViewProps) {
           </Action>
         )}
         <ImportForm />
+        <Coders labels={labeling.labels} />
       </section>
       <section aria-label={t("label:files.own")}>
         <h3>{t("label:files.own")}</h3>
@@ -76,6 +80,34 @@ export function FilesView({ labeling }: LabelViewProps) {
         </Action>
       </section>
     </div>
+  );
+}
+
+/** Who has labeled; a file that was imported by mistake is taken back here. */
+function Coders({ labels }: { labels: readonly CoderLabel[] }) {
+  const remove = async (coder: string) => {
+    const removed = await removeCoder(coder);
+    notify({
+      message: t("label:files.removed", { coder, count: removed.length }),
+      undo: () => void restoreLabels(removed),
+    });
+  };
+  return (
+    <ul className={classes.coders}>
+      {codersOf(labels).map((coder) => (
+        <li key={coder}>
+          {t("label:files.coder", { coder, count: labels.filter((label) => label.coder === coder).length })}
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            aria-label={t("label:codebook.removeOf", { name: coder })}
+            onClick={() => void remove(coder)}
+          >
+            {t("label:codebook.remove")}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
