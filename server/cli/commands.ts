@@ -29,6 +29,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     about: "shares of classes in a scored table, corrected by the labels of a sample",
     load: () => import("./commands/estimate.ts"),
   },
+  compare: {
+    about: "differences between groups of a scored table, and the words that tell them apart",
+    load: () => import("./commands/compare.ts"),
+  },
   models: {
     about: "list, pull, verify, remove, export and import models",
     load: () => import("./commands/models.ts"),

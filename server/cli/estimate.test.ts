@@ -205,3 +205,43 @@ describe("estimate", () => {
     expect(plain.stderr).toContain("There are no columns sentiment_score");
   });
 });
+
+describe("compare", () => {
+  const compare = async (...args: string[]) => {
+    const { code, stdout, stderr } = await run(["compare", scored, "--by", "brand", ...args]);
+    return { code, stderr, text: stdout.toString() };
+  };
+
+  test("finds the difference of two groups that differ, corrected by labels", async () => {
+    const { text } = await compare("--labels", labels, "--words", "1", "--json");
+    const { differences, words } = JSON.parse(text) as {
+      differences: {
+        label: string;
+        corrected: { interval: [number, number]; p: number; adjustedP: number };
+      }[];
+      words: { group: string; word: string }[];
+    };
+    expect(differences.map(({ label }) => label)).toEqual([...CLASSES, "polarity"]);
+    const [{ corrected: negative } = { corrected: undefined }] = differences;
+    expect(negative?.interval[0]).toBeLessThan(-0.3);
+    expect(negative?.interval[1]).toBeGreaterThan(-0.3);
+    expect(negative?.interval[1]).toBeLessThan(0);
+    expect(negative?.adjustedP).toBeLessThan(0.001);
+    for (const { corrected } of differences) expect(corrected.adjustedP).toBeGreaterThanOrEqual(corrected.p);
+    expect(words).toEqual([]);
+  });
+
+  test("without labels says that the difference of counts is not corrected", async () => {
+    const { text } = await compare("--text", "text");
+    expect(text).toContain("a less b");
+    expect(text).toContain("says nothing of the model's errors");
+  });
+
+  test.each([
+    [["--groups", "a,z"], "No row has the value z"],
+    [["--groups", "a"], "only one group"],
+  ])("refuses %s", async (args, message) => {
+    const { code, stderr } = await compare(...args);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
+  });
+});

@@ -41,7 +41,7 @@ const withInterval = (estimate: { value: number; interval: ConfidenceInterval } 
     : "no labels";
 
 /** Columns of equal width; the first to the left, the others to the right. */
-function alignedTable(rows: readonly (readonly string[])[]): string {
+export function alignedTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
   );

@@ -39,3 +39,10 @@ export function differenceP(first: MeanEstimate, second: MeanEstimate): number {
 /** Cohen's h, the effect size of a difference of shares (Cohen 1988): 0.2 is small, 0.5 medium, 0.8 large. */
 export const cohensH = (first: number, second: number): number =>
   2 * Math.asin(Math.sqrt(first)) - 2 * Math.asin(Math.sqrt(second));
+
+/** Cohen's d, the effect size of a difference of means: in standard deviations, the variances of both groups averaged. */
+export const standardizedDifference = (
+  first: number,
+  second: number,
+  [one, other]: readonly [number, number],
+): number => (first === second ? 0 : (first - second) / Math.sqrt((one + other) / 2));

@@ -1,0 +1,83 @@
+/** Differences between groups of scored rows. */
+
+import { benjaminiHochberg, holm } from "../../statistics/hypothesis/adjust.ts";
+import {
+  cohensH,
+  type Difference,
+  difference,
+  differenceP,
+  standardizedDifference,
+} from "../../statistics/shares/difference.ts";
+import type { Estimate } from "./estimate.ts";
+import { type Measure, POLARITY } from "./measures.ts";
+
+export const CORRECTIONS = { holm, "benjamini-hochberg": benjaminiHochberg };
+export type Correction = keyof typeof CORRECTIONS;
+
+export interface Comparison {
+  first: string;
+  second: string;
+  measure: Measure;
+  /** Of the counts of predicted classes. */
+  naive: number;
+  /** Absent when one of the groups has no labels. */
+  corrected?: Difference & {
+    p: number;
+    /** For the number of comparisons. */
+    adjustedP: number;
+    /** Cohen's h of a share, the standardized difference of the polarity. */
+    effectSize: number;
+  };
+}
+
+/** Every two groups, the earlier one first. @param groups estimates of the same measures by name */
+export function compareGroups(
+  groups: ReadonlyMap<string, readonly Estimate[]>,
+  correction: Correction,
+): Comparison[] {
+  const names = [...groups.keys()];
+  const compared = names.flatMap((first, at) =>
+    names.slice(at + 1).flatMap((second) => comparisonsOf(first, second, groups)),
+  );
+  const ps = compared.flatMap(({ corrected }) => (corrected ? [corrected.p] : []));
+  const adjusted = CORRECTIONS[correction](ps);
+  let next = 0;
+  for (const { corrected } of compared) if (corrected) corrected.adjustedP = adjusted[next++] ?? 1;
+  return compared;
+}
+
+function comparisonsOf(
+  first: string,
+  second: string,
+  groups: ReadonlyMap<string, readonly Estimate[]>,
+): Comparison[] {
+  const [ones, others] = [groups.get(first) ?? [], groups.get(second) ?? []];
+  return ones.flatMap((one, index) => {
+    const other = others[index];
+    if (!other) return [];
+    const { measure, naive, corrected } = one;
+    const compared = { first, second, measure, naive: naive.value - other.naive.value };
+    if (!corrected || !other.corrected) return [compared];
+    const p = differenceP(corrected, other.corrected);
+    const effectSize =
+      measure.name === POLARITY
+        ? standardizedDifference(corrected.value, other.corrected.value, [
+            spreadOf(measure, ones),
+            spreadOf(measure, others),
+          ])
+        : cohensH(corrected.value, other.corrected.value);
+    return [
+      { ...compared, corrected: { ...difference(corrected, other.corrected), p, adjustedP: p, effectSize } },
+    ];
+  });
+}
+
+/** The variance of a measure over rows, from the corrected shares of the classes. */
+function spreadOf({ weights }: Measure, estimates: readonly Estimate[]): number {
+  const mean = (power: number) =>
+    weights.reduce(
+      (sum, weight, index) => sum + weight ** power * (estimates[index]?.corrected?.value ?? 0),
+      0,
+    );
+  return mean(2) - mean(1) ** 2;
+}
