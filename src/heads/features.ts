@@ -79,6 +79,12 @@ function featuresOf(input: TeachInput, rows: readonly number[], withProbabilitie
   return features;
 }
 
+/** Weights with a mean of 1, so that the penalty is as strong as without weights. */
+function meanOne(weights: readonly number[]): Float64Array {
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+  return Float64Array.from(weights, (weight) => weight / mean);
+}
+
 export interface FeatureSet {
   usesProbabilities: boolean;
   rotated: Rotated;
@@ -90,7 +96,7 @@ export function featureSets(input: TeachInput, { rows, learned, labels }: Learna
   const targets = new Uint8Array(rows.length * learned.length);
   for (const [at, own] of labels.entries())
     for (const category of own) targets[at * learned.length + category] = 1;
-  const weights = input.weights && Float64Array.from(rows, (row) => input.weights?.[row] ?? 1);
+  const weights = input.weights && meanOne(rows.map((row) => input.weights?.[row] ?? 1));
   return (input.probabilities ? [false, true] : [false]).map((usesProbabilities) => {
     const features = featuresOf(input, rows, usesProbabilities);
     const rotated = toPrincipalAxes(features, rows.length, features.length / rows.length);

@@ -10,7 +10,7 @@ export interface CurvePoint {
 export interface Growth {
   /** Number of further labels. */
   labels: number;
-  /** By how much the macro-recall would rise, at least 0. */
+  /** By how much the macro-recall would rise: from 0 to what is missing to 1. */
   macroRecall: number;
 }
 
@@ -29,5 +29,7 @@ export function growthOf(curve: readonly CurvePoint[], have: number, more: numbe
   const covariance = mean(({ labels, macroRecall }) => (at(labels) - meanX) * (macroRecall - meanY));
   const variance = mean(({ labels }) => (at(labels) - meanX) ** 2);
   const slope = variance > 0 ? covariance / variance : 0;
-  return { labels: more, macroRecall: Math.max(0, slope * (at(have + more) - at(have))) };
+  const room = 1 - (curve.at(-1)?.macroRecall ?? 0);
+  const rise = slope * (at(have + more) - at(have));
+  return { labels: more, macroRecall: Math.max(0, Math.min(room, rise)) };
 }

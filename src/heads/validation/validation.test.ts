@@ -86,4 +86,6 @@ it("extends a learning curve that falls like the root of the number of labels", 
   expect(macroRecall).toBeCloseTo(at(600).macroRecall - at(500).macroRecall, 10);
   const falling = [100, 200].map((labels) => ({ labels, macroRecall: 1 - labels / 1000, macroF1: 0 }));
   expect(growthOf(falling, 200, 100).macroRecall).toBe(0);
+  const full = [10, 20].map((labels) => ({ labels, macroRecall: labels / 20, macroF1: 0 }));
+  expect(growthOf(full, 25, 100).macroRecall).toBe(0);
 });

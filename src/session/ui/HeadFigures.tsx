@@ -3,14 +3,14 @@ import type { Estimate, Figures } from "../../heads/validation/figures.ts";
 import { t } from "../../i18n/i18n.ts";
 import tables from "../../ui/Figures.module.css";
 import { capitalizeLabel } from "../../ui/format/labels.ts";
-import { formatCount, formatPercent } from "../../ui/format/numbers.ts";
+import { formatCount, formatNumber, formatPercent } from "../../ui/format/numbers.ts";
 import classes from "./HeadFigures.module.css";
 
 const interval = ({ low, high }: Estimate) =>
-  t("heads:figure.interval", { low: formatPercent(low), high: formatPercent(high) });
+  t("heads:figure.range", { low: formatNumber(100 * low, 1), high: formatNumber(100 * high, 1) });
 
-/** A signed difference in percent. */
-const difference = (value: number) => `${value > 0 ? "+" : ""}${formatPercent(value)}`;
+/** A signed difference in percentage points. */
+const difference = (value: number) => `${value > 0 ? "+" : ""}${formatNumber(100 * value, 1)}`;
 
 function Compared({ name, of }: { name: string; of: Figures }) {
   const cells: [key: string, estimate: Estimate][] = [
@@ -70,9 +70,9 @@ export function HeadFigures({ head }: { head: TaughtHead }) {
           <thead>
             <tr>
               <th scope="col">{t("heads:figure.answerBy")}</th>
-              <th scope="col">{t("heads:figure.macroRecall")}</th>
-              <th scope="col">{t("heads:figure.macroF1")}</th>
-              <th scope="col">{t("heads:figure.accuracy")}</th>
+              <th scope="col">{t("heads:figure.with95", { figure: t("heads:figure.macroRecall") })}</th>
+              <th scope="col">{t("heads:figure.with95", { figure: t("heads:figure.macroF1") })}</th>
+              <th scope="col">{t("heads:figure.with95", { figure: t("heads:figure.accuracy") })}</th>
             </tr>
           </thead>
           <tbody className="tabular">

@@ -5,7 +5,6 @@ import { createHead } from "../../../src/heads/file/create-head.ts";
 import { type EncodedText, groupsOf, teachInputOf } from "../../../src/heads/labeled-texts.ts";
 import { teachHead } from "../../../src/heads/teach.ts";
 import type { StepOptions } from "../../../src/heads/validation/steps.ts";
-import { modelAnswer } from "../../../src/labels/agreement.ts";
 import { activeCategories, type Category } from "../../../src/labels/codebook.ts";
 import { finalLabels, type Labeling } from "../../../src/labels/labeling.ts";
 import { APP } from "../../../src/scoring/app.ts";
@@ -64,13 +63,11 @@ async function encodedRows(
   return encoded;
 }
 
-/** The category of each class of the model; undefined where the categories are others. */
-function classesOf({ codebook }: Labeling, categories: readonly Category[], classes: readonly string[]) {
-  const indices = classes.map((label) => {
-    const [id] = modelAnswer(codebook, label) ?? [];
-    return categories.findIndex((category) => category.id === id);
-  });
-  return indices.every((index) => index >= 0) && !codebook.isMultiple ? indices : undefined;
+/** The category of each class of the model; undefined where the categories have other names. */
+function classesOf(categories: readonly Category[], classes: readonly string[]): number[] | undefined {
+  const names = categories.map(({ name }) => name.toLowerCase());
+  const indices = classes.map((label) => names.indexOf(label.toLowerCase()));
+  return indices.includes(-1) ? undefined : indices;
 }
 
 /** The inverse inclusion probabilities, where every labeled row was drawn by chance and some more likely than others. */
@@ -112,7 +109,7 @@ export async function teachOnLabels(
       {
         kind: codebook.isMultiple ? "multiple" : "single",
         categories: categories.length,
-        classes: classesOf(labeling, categories, job.model.labels),
+        classes: codebook.isMultiple ? undefined : classesOf(categories, job.model.labels),
         labels: labeled.map(({ labels }) => labels),
         groups: groupsOf(rows.map((row) => open.textOf(texts.get(row)?.cells ?? []))),
         weights: weightsOf(labeling, rows),

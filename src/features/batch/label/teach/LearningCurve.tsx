@@ -3,7 +3,7 @@ import type { HeadFigures } from "../../../../heads/teach.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { ChartFrame } from "../../../../ui/chart/ChartFrame.tsx";
 import type { Plot } from "../../../../ui/chart/plot.ts";
-import { formatCount, formatPercent } from "../../../../ui/format/numbers.ts";
+import { formatCount, formatNumber, formatPercent } from "../../../../ui/format/numbers.ts";
 import { useOrigin } from "../../results/use-origin.ts";
 import { curveDrawing } from "./curve-drawing.ts";
 
@@ -40,7 +40,10 @@ export function LearningCurve({ figures: { curve, growth, commonest } }: { figur
       <p>
         {growth.macroRecall < FLAT
           ? t("heads:curve.flat")
-          : t("heads:curve.growth", { count: growth.labels, gain: formatPercent(growth.macroRecall) })}
+          : t("heads:curve.growth", {
+              count: growth.labels,
+              gain: formatNumber(100 * growth.macroRecall, 1),
+            })}
       </p>
     </ChartFrame>
   );
