@@ -10,6 +10,7 @@ import classes from "./HelpPage.module.css";
 const TASKS = [
   ["text", formatFragment("analyze")],
   ["file", formatFragment("batch")],
+  ["label", formatFragment("batch")],
   ["why", formatFragment("explain")],
   ["model", formatFragment("models", { at: "library" })],
   ["stored", formatFragment("models", { at: "privacy" })],
