@@ -30,9 +30,6 @@ export interface SpssDictionary {
   decode(bytes: Uint8Array): string;
 }
 
-export const isSpss = (head: Uint8Array) =>
-  head[0] === 0x24 && head[1] === 0x46 && head[2] === 0x4c && (head[3] === 0x32 || head[3] === 0x33);
-
 const HEADER = 176;
 const COMPRESSIONS = ["none", "bytes", "blocks"] as const;
 const TIMES = new Set([21, 25]);

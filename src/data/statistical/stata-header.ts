@@ -31,19 +31,6 @@ export interface StataHeader {
 }
 
 const START = "<stata_dta><header><release>";
-const OLD_RELEASES = [113, 114, 115];
-
-export function isStata(head: Uint8Array): boolean {
-  if ([...START].every((character, index) => head[index] === character.charCodeAt(0))) return true;
-  const [release = 0, order = 0, fileType = 0, unused = 0] = head;
-  return (
-    OLD_RELEASES.includes(release) &&
-    (order === 1 || order === 2) &&
-    fileType === 1 &&
-    unused === 0 &&
-    head.length > 109
-  );
-}
 
 const BYTES: Readonly<Record<Exclude<StataType, "string">, number>> = {
   byte: 1,
