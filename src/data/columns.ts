@@ -82,8 +82,10 @@ export function describeColumns(
     const areDates = cells.length > 0 && cells.every(isDate);
     return { name, role: areDates ? "date" : "other" };
   });
-  // When no column holds words, the first column is taken as the text.
-  const text = knownText ?? textCandidates(names, rows)[0]?.column ?? (names.length > 0 ? 0 : -1);
+  // When no column holds words, one that is named after texts is taken, or the first one.
+  const named = names.findIndex((name) => textNameScore(name) >= 2);
+  const first = names.length > 0 ? 0 : -1;
+  const text = knownText ?? textCandidates(names, rows)[0]?.column ?? (named >= 0 ? named : first);
   return columns.map((column, index) => {
     if (index === text) return { ...column, role: "text" };
     return column.role === "text" ? { ...column, role: "other" } : column;

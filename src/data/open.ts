@@ -11,7 +11,7 @@ import { AppError } from "../errors/app-error.ts";
 import { columnOf, recognized } from "./formats/export-format.ts";
 import { checkChosen, findTableFormat } from "./formats/registry.ts";
 import { withoutSeparator } from "./json/pieces.ts";
-import { rejectKnownKind } from "./formats/known-texts.ts";
+import { rejectAddresses, rejectKnownKind } from "./formats/known-texts.ts";
 import { LIMITS } from "./limits.ts";
 import { rejectKnownBytes, rejectKnownText } from "./known-files.ts";
 import { declaredCharset, isHtml } from "./markup/html.ts";
@@ -69,6 +69,9 @@ export async function openTable(file: TableFile, options: OpenOptions = {}): Pro
     throw new AppError("bad-option", "The chosen column does not exist.");
   }
   checkFormat(options.format, rest.format);
+  if (options.format === undefined && options.textColumn === undefined && knownText === undefined) {
+    rejectAddresses(rest.format, names, cells);
+  }
   const guesses = {
     ...rest.guesses,
     ...(options.textColumn === undefined && textGuess(names, ranking, knownText)),

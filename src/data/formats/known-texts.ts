@@ -75,6 +75,33 @@ export function rejectKnownKind(start: string, fileName: string): void {
     throw new AppError("not-a-table", `This looks like ${kind}, not like posts. ${ANYWAY}`);
 }
 
+const RECORDS = new Set(["json", "jsonl", "x-archive"]);
+
+/**
+ * Refuses records that hold nothing but addresses, ids and dates: bookmarks, followers, liked posts.
+ * @param names of the columns @param rows the first ones
+ * @throws AppError `not-a-table`
+ */
+export function rejectAddresses(
+  format: string,
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
+  const filled = rows.map((row) => row.filter((cell) => cell !== ""));
+  const holdNoText =
+    RECORDS.has(format) &&
+    filled.length > 1 &&
+    names.every((name) => textNameScore(name) < 2) &&
+    filled.every(
+      (row) => row.every(isData) && row.some((cell) => LINK.test(cell) || /^\d{15,20}$/.test(cell)),
+    );
+  if (!holdNoText) return;
+  throw new AppError(
+    "not-a-table",
+    "The records hold addresses, ids and dates, and no text. Choose another file of the export, or the column to score.",
+  );
+}
+
 const LINK = /^["']?(?:https?:\/\/|www\.)\S+$/i;
 
 /** Whether each line holds an address, and nothing but addresses, ids and dates, below names of columns or not. */

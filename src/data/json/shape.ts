@@ -10,18 +10,21 @@ import { formatPath, parsePath, resolvePath } from "./record-path.ts";
 import { type PathStep, withoutSeparator } from "./pieces.ts";
 import { isObject, type JsonObject } from "./values.ts";
 
-export type JsonShape =
+/** `isRelaxed` says that comments and commas after the last element are removed from the text before it is read. */
+export type JsonShape = { isRelaxed?: boolean } &
   /** The values at a path are the records. */
-  | ({ kind: "records"; isScript?: boolean; outerKey?: string } & DetectedPath)
-  /**
-   * The same for JSON Lines: a line that is not JSON has no effect on the others. `otherKeys` are the keys of lines that are
-   * no records.
-   */
-  | ({ kind: "lines"; otherKeys?: ReadonlySet<string> } & DetectedPath)
-  /** pandas' `orient="split"`: arrays of cells at the path, and the names of the columns in another array. */
-  | { kind: "split"; path: readonly PathStep[]; names: readonly string[] }
-  /** One object or array of cells for each column, as pandas writes by default. */
-  | { kind: "columns" };
+  (
+    | ({ kind: "records"; isScript?: boolean; outerKey?: string } & DetectedPath)
+    /**
+     * The same for JSON Lines: a line that is not JSON has no effect on the others. `otherKeys` are the keys of lines that are
+     * no records.
+     */
+    | ({ kind: "lines"; otherKeys?: ReadonlySet<string> } & DetectedPath)
+    /** pandas' `orient="split"`: arrays of cells at the path, and the names of the columns in another array. */
+    | { kind: "split"; path: readonly PathStep[]; names: readonly string[] }
+    /** One object or array of cells for each column, as pandas writes by default. */
+    | { kind: "columns" }
+  );
 
 interface DetectedPath {
   path: readonly PathStep[];

@@ -7,6 +7,7 @@ import { looksLikeHeader } from "../header-evidence.ts";
 import { AppError } from "../../errors/app-error.ts";
 import type { JsonPiece } from "../json/pieces.ts";
 import { formatPath } from "../json/record-path.ts";
+import { RelaxedJson, strictText } from "../json/relaxed.ts";
 import { readPieces } from "../json/records.ts";
 import { detectShape, isDescription, type JsonShape, type ShapeOptions } from "../json/shape.ts";
 import { cellOf, withoutDeepValues } from "../json/values.ts";
@@ -122,7 +123,16 @@ async function findShape(open: OpenParts, encoding: string, options: ShapeOption
     // The last line of a part may lack its end.
     text += "\n";
   }
-  return detectShape(text, true, options);
+  const strict = strictText(text);
+  return { ...detectShape(strict ?? text, true, options), ...(strict !== undefined && { isRelaxed: true }) };
+}
+
+/** The text of a part. @param isRelaxed whether it has comments or commas after the last element */
+async function* textOf(part: ByteStream, encoding: string, isRelaxed: boolean): AsyncIterable<string> {
+  if (!isRelaxed) return yield* decode(part, encoding);
+  const relaxed = new RelaxedJson();
+  for await (const text of decode(part, encoding)) yield relaxed.push(text);
+  yield relaxed.push("", true);
 }
 
 /** Adds the names of the cells to the layout: records that are arrays can have a header. */
@@ -151,7 +161,7 @@ async function* readParts(
   let index = 0;
   for (const part of open(options)) {
     const partName = partNames?.[index++];
-    for await (const pieces of readPieces(decode(part, encoding), shape, report)) {
+    for await (const pieces of readPieces(textOf(part, encoding, shape.isRelaxed === true), shape, report)) {
       if (pieces.length > 0) isEmpty = false;
       yield { pieces, partName };
     }

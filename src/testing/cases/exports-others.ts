@@ -75,6 +75,22 @@ export const cases: readonly ReadingCase[] = [
     lines("tweet_id", "1700000000000000000", "1700000000000000001"),
   ),
   other(
+    "bookmarks in JSON",
+    "bookmarks.json",
+    '[{"url":"https://example.com/a","added":"2024-03-01"},{"url":"https://example.com/b","added":"2024-03-02"}]',
+  ),
+  other(
+    "likes of an archive of X",
+    "like.js",
+    'window.YTD.like.part0 = [{"like":{"tweetId":"1700000000000000000"}},{"like":{"tweetId":"1700000000000000001"}}]',
+  ),
+  caseWith({ kind: "texts of another kind" })(
+    "texts of nothing but addresses in JSON",
+    "t.json",
+    '[{"id":1,"text":"https://example.com/a"},{"id":2,"text":"https://example.com/b"}]',
+    { rows: 2, textColumn: "text" },
+  ),
+  other(
     "ids of posts with labels and languages",
     "ids.csv",
     lines("tweet_id,label,lang", "1700000000000000000,positive,en", "1700000000000000001,negative,de"),
