@@ -18,6 +18,7 @@ const BENCHMARKS = {
   kernel: "engine/kernel.mjs",
   explain: "engine/explain.mjs",
   heads: "heads/heads.mjs",
+  clusters: "engine/clusters.mjs",
   capacity: "engine/capacity.mjs",
   devices: "engine/devices.mjs",
   coverage: "statistics/coverage.mjs",

@@ -57,8 +57,9 @@ test("attributions of every row, embeddings, similar tweets", async ({ batch, pa
   expect(numbers[4]?.["class"]).toBe("negative");
   const content = JSON.parse((await taken("JSON")).toString()) as { points: unknown[]; groups: unknown[] };
   expect([content.points.length, content.groups.length]).toEqual([5, 2]);
-  await map.getByRole("button", { name: "Cluster 1" }).click();
+  await map.getByRole("button", { name: "Cluster 1", exact: true }).click();
   await expect(map.getByRole("table")).toHaveCount(2);
+  await expect(map.getByRole("table").first()).toContainText(/train/);
 
   const archive = page.waitForEvent("download");
   const card = page.getByRole("region", { name: "Embeddings of every row" });

@@ -35,6 +35,8 @@ export interface ClusterSummary {
   rows: number;
   /** [classes + 1], the number of rows with each predicted class and, last, of those that are not sure. */
   classes: number[];
+  /** The words that tell it from the other clusters, the most distinctive first; none where no word does. */
+  words: string[];
   /** The rows nearest to the center. */
   typical: ScoredRow[];
 }

@@ -2,6 +2,7 @@
 
 import { cluster } from "../../../src/engine/explain/representations/clusters.ts";
 import {
+  centered,
   type Embeddings,
   NearestRows,
   normalized,
@@ -11,6 +12,7 @@ import type { RowFilter } from "../charts/charts.ts";
 import { bump, countedClass, zeroCounts } from "../charts/counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { rowsAt } from "../table-view.ts";
+import { clusterWords } from "./cluster-words.ts";
 import type { EmbeddingStore } from "./embedding-store.ts";
 import type { ClusterSummary, EmbeddingMap, ScoredRow } from "../../protocols/embeddings.ts";
 
@@ -70,10 +72,13 @@ export async function embeddingMap(
 ): Promise<EmbeddingMap> {
   const step = Math.max(1, Math.ceil(countRows(open, includes) / MAX_POINTS));
   const { rows, embeddings } = await sampled(store, open.job.id, step, includes);
-  const unitEmbeddings = normalized(embeddings);
+  // What all rows have in common separates none of them.
+  const unitEmbeddings = normalized(centered(embeddings));
   const { size, data } = unitEmbeddings;
   const { points, explained } = project(unitEmbeddings);
   const { assignments, centers } = cluster(unitEmbeddings, clusterCount);
+  const texts = (await scoredRows(open, Uint32Array.from(rows))).map(({ text }) => text);
+  const words = clusterWords(texts, assignments, centers.count);
   const labels = Int8Array.from(rows, (row) => countedClass(open, row));
 
   async function summarize(index: number): Promise<ClusterSummary> {
@@ -87,6 +92,7 @@ export async function embeddingMap(
     return {
       rows: members.length,
       classes,
+      words: words[index] ?? [],
       typical: await scoredRows(
         open,
         Uint32Array.from(nearest.found, ({ row }) => row),

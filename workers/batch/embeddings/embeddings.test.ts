@@ -118,6 +118,8 @@ describe("embeddings of a batch", () => {
     expect(map.rows).toHaveLength(TEXTS.filter(Boolean).length);
     expect(map.step).toBe(1);
     expect(map.clusters.map(({ rows }) => rows).toSorted()).toEqual([330, 330, 330]);
+    // Each cluster is named by the word that only its texts have.
+    expect(map.clusters.map(({ words }) => words[0]).toSorted()).toEqual(["cat", "dog", "sun"]);
     for (const { classes, typical, rows } of map.clusters) {
       expect(classes).toEqual([0, rows, 0]);
       expect(new Set(typical.map(({ text }) => text.slice(0, 3))).size).toBe(1);

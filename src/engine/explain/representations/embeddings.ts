@@ -20,6 +20,15 @@ export function normalized({ count, size, data }: Embeddings): Embeddings {
   return { count, size, data: scaled };
 }
 
+/** Each row without the mean of all rows. */
+export function centered({ count, size, data }: Embeddings): Embeddings {
+  const mean = new Float64Array(size);
+  for (let at = 0; at < data.length; at += 1) {
+    mean[at % size] = (mean[at % size] as number) + (data[at] as number) / count;
+  }
+  return { count, size, data: data.map((value, at) => value - (mean[at % size] as number)) };
+}
+
 export interface Neighbor {
   row: number;
   cosine: number;

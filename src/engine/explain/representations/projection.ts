@@ -1,6 +1,6 @@
 /** Embeddings on the plane of their first two principal components. */
 
-import type { Embeddings } from "./embeddings.ts";
+import { centered, type Embeddings } from "./embeddings.ts";
 
 export interface Projection {
   /** [count, 2] in row order. */
@@ -15,21 +15,13 @@ const TOLERANCE = 1e-10;
 
 const norm = (vector: Float64Array) => Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 
-function centered({ count, size, data }: Embeddings): Float32Array {
-  const mean = new Float64Array(size);
-  for (let at = 0; at < data.length; at += 1) {
-    mean[at % size] = (mean[at % size] as number) + (data[at] as number) / count;
-  }
-  return data.map((value, at) => value - (mean[at % size] as number));
-}
-
 /**
  * Principal component analysis by power iteration. The covariance matrix is never built: each step multiplies with the
  * data and its transpose, count x size each.
  */
 export function project(embeddings: Embeddings): Projection {
   const { count, size } = embeddings;
-  const data = centered(embeddings);
+  const { data } = centered(embeddings);
   const total = data.reduce((sum, value) => sum + value * value, 0);
   const points = new Float64Array(count * 2);
   const explained: [number, number] = [0, 0];

@@ -13,7 +13,7 @@ export interface ClusterTableProps {
   onSelect(cluster: number | undefined): void;
 }
 
-/** Each cluster's size, share of each class and most typical row. */
+/** Each cluster's size, share of each class, distinctive words and most typical row. */
 export function ClusterTable({ map, labels, selected, onSelect }: ClusterTableProps) {
   return (
     <div className={classes.scroller}>
@@ -28,11 +28,12 @@ export function ClusterTable({ map, labels, selected, onSelect }: ClusterTablePr
                 {capitalizeLabel(label)}
               </th>
             ))}
+            <th scope="col">{t("batch:embeddingMap.words")}</th>
             <th scope="col">{t("batch:embeddingMap.typical")}</th>
           </tr>
         </thead>
         <tbody>
-          {map.clusters.map(({ rows, classes: counts, typical }, index) => (
+          {map.clusters.map(({ rows, classes: counts, words, typical }, index) => (
             // A cluster is identified by its number alone.
             // oxlint-disable-next-line react/no-array-index-key -- the list is replaced as a whole, and items have no other key
             <tr key={index} data-chosen={selected === index || undefined}>
@@ -52,6 +53,9 @@ export function ClusterTable({ map, labels, selected, onSelect }: ClusterTablePr
                   {formatPercent(rows > 0 ? count / rows : 0)}
                 </td>
               ))}
+              <td>
+                <bdi>{words.join(", ")}</bdi>
+              </td>
               <td className={classes.text}>
                 <bdi>{shownText(typical[0]?.text ?? "")}</bdi>
               </td>

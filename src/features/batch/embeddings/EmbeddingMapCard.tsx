@@ -1,10 +1,13 @@
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
+import type { EmbeddingMap } from "../../../../workers/protocols/embeddings.ts";
+import { withCondition } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { classColors, NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
+import { changeSelection } from "../store/results-actions.ts";
 import { ClusterTable } from "./ClusterTable.tsx";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
@@ -13,6 +16,12 @@ import { MapPoints } from "./MapPoints.tsx";
 import { SimilarRows } from "./SimilarRows.tsx";
 
 const CLUSTER_COUNTS = [2, 3, 4, 6, 8, 12];
+
+/** Filters all tabs by the rows of a cluster that are on the map. */
+function showCluster({ rows, assignments }: EmbeddingMap, cluster: number): void {
+  const members = Array.from(rows).filter((_, at) => assignments[at] === cluster);
+  changeSelection((now) => withCondition(now, { on: "rows", rows: members }));
+}
 
 /** The rows on the plane of their first two principal components, colored by class, in clusters. */
 export function EmbeddingMapCard({ job }: { job: Job }) {
@@ -64,12 +73,22 @@ export function EmbeddingMapCard({ job }: { job: Job }) {
           </p>
           <ClusterTable map={map} labels={labels} selected={selected} onSelect={setSelection} />
           {selected !== undefined && (
-            <SimilarRows
-              caption={t("batch:embeddingMap.typicalOf", { cluster: selected + 1 })}
-              rows={map.clusters[selected]?.typical ?? []}
-              labels={labels}
-              onChoose={(chosen) => void setRow(chosen)}
-            />
+            <>
+              <div>
+                <Button variant="default" size="compact-sm" onClick={() => showCluster(map, selected)}>
+                  {t("batch:embeddingMap.show", {
+                    cluster: selected + 1,
+                    count: map.clusters[selected]?.rows ?? 0,
+                  })}
+                </Button>
+              </div>
+              <SimilarRows
+                caption={t("batch:embeddingMap.typicalOf", { cluster: selected + 1 })}
+                rows={map.clusters[selected]?.typical ?? []}
+                labels={labels}
+                onChoose={(chosen) => void setRow(chosen)}
+              />
+            </>
           )}
         </>
       )}

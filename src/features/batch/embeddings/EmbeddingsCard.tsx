@@ -12,6 +12,12 @@ import { type ExportChoices, ExportForm } from "../job/ExportForm.tsx";
 import classes from "./EmbeddingsPanel.module.css";
 import { useEmbeddings } from "./embeddings-store.ts";
 
+/**
+ * The layer whose embeddings cluster best by what texts are about, of models for which it was measured
+ * (`npm run bench -- clusters`). The last layer separates the classes.
+ */
+const TOPIC_LAYERS: Readonly<Record<string, number>> = { "tonescope-tweets": 2 };
+
 /** Computes the embeddings of all rows, which are stored with the batch, and saves them as a file. */
 export function EmbeddingsCard({ job, isReady }: { job: Job; isReady: boolean }) {
   const embeddings = useEmbeddings((store) => store.embeddings);
@@ -19,8 +25,11 @@ export function EmbeddingsCard({ job, isReady }: { job: Job; isReady: boolean })
   const embed = useEmbeddings((store) => store.embed);
   const saveEmbeddings = useEmbeddings((store) => store.saveEmbeddings);
   const layers = useModel(({ model }) => (model.status === "ready" ? model.info.capabilities.layers : 0));
-  const [layer, setLayer] = useState(embeddings?.request.layer ?? -1);
-  const [pooling, setPooling] = useState<Pooling>(embeddings?.request.pooling ?? "mean");
+  const [chosenLayer, setLayer] = useState<number>();
+  const topicLayer = TOPIC_LAYERS[job.model.id];
+  const layer = chosenLayer ?? embeddings?.request.layer ?? topicLayer ?? -1;
+  const [chosenPooling, setPooling] = useState<Pooling>();
+  const pooling = chosenPooling ?? embeddings?.request.pooling ?? "mean";
   const isStored = embeddings?.request.layer === layer && embeddings.request.pooling === pooling;
   const isStarted = isStored && embeddings.done > 0;
 
@@ -39,10 +48,18 @@ export function EmbeddingsCard({ job, isReady }: { job: Job; isReady: boolean })
           value={layer}
           onChange={(event) => setLayer(Number(event.currentTarget.value))}
           data={[
-            { value: "-1", label: t("batch:embeddings.last") },
+            {
+              value: "-1",
+              label: t(topicLayer === undefined ? "batch:embeddings.last" : "batch:embeddings.classes"),
+            },
             ...Array.from({ length: layers }, (_, at) => ({
               value: String(at),
-              label: at === 0 ? t("batch:embeddings.embedding") : t("batch:embeddings.after", { layer: at }),
+              label:
+                at === 0
+                  ? t("batch:embeddings.embedding")
+                  : t(at === topicLayer ? "batch:embeddings.topics" : "batch:embeddings.after", {
+                      layer: at,
+                    }),
             })),
           ]}
         />

@@ -27,7 +27,7 @@ export function MapExports({ labels, map }: { labels: readonly string[]; map: Em
             labels,
             explained,
             step,
-            groups: clusters.map(({ rows, classes }) => ({ rows, classes })),
+            groups: clusters.map(({ rows, classes, words }) => ({ rows, classes, words })),
             points,
           };
           download(fileName(name, "json"), JSON.stringify(content), "application/json");
