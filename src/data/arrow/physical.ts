@@ -40,7 +40,9 @@ export function physicalValues(
     }
     case "decimal": {
       const view = checked(buffers.next(), (length * storage.bits) / 8);
-      return (row) => wideInteger(view, row, storage.bits);
+      const { bits, scale } = storage;
+      if (scale === undefined) return (row) => wideInteger(view, row, bits);
+      return (row) => `${wideInteger(view, row, bits)}e${-scale}`;
     }
     case "count": {
       const { bits, multiply, divide } = storage;

@@ -10,7 +10,8 @@ export type Storage =
   | { kind: "int"; bits: number; signed: boolean }
   | { kind: "float"; bits: 16 | 32 | 64 }
   | { kind: "bool" }
-  | { kind: "decimal"; bits: number }
+  /** `scale` when the column's type cannot have it: digits after the point beyond all of them, or before it. */
+  | { kind: "decimal"; bits: number; scale?: number }
   /** Counts of units since 1970 or midnight: `multiply` and then `divide` give those of the column's type. */
   | { kind: "count"; bits: 32 | 64; multiply: bigint; divide: bigint }
   | { kind: "interval"; unit: "months" | "days" | "nanoseconds" }
@@ -83,6 +84,8 @@ export function dictionaryFields(fields: readonly ArrowField[]): Map<number, Arr
   return byId;
 }
 
+/** Digits of a decimal of 256 bits. */
+const MAX_DIGITS = 76;
 const STRING: ColumnType = { kind: "string" };
 const JSON_TYPE: ColumnType = { kind: "json" };
 
@@ -123,7 +126,8 @@ function typeOf(
     case 7: {
       const [precision, scale] = [table?.int32(0) ?? 0, table?.int32(1) ?? 0];
       const bits = bitsOf(table?.int32(2, 128) ?? 128, [32, 64, 128, 256]);
-      if (scale < 0 || scale > 100) return [{ kind: "decimal", bits }, STRING];
+      if (precision < 1 || precision > MAX_DIGITS) throw damaged("a number has too many digits");
+      if (scale < 0 || scale > precision) return [{ kind: "decimal", bits, scale }, STRING];
       return [
         { kind: "decimal", bits },
         { kind: "decimal", precision, scale },
@@ -160,7 +164,10 @@ function typeOf(
     case 21:
       return [{ kind: "list", offsetBits: id === 12 ? 32 : 64 }, element()];
     case 13:
-      return [{ kind: "struct" }, { kind: "struct", fields: children }];
+      return [
+        { kind: "struct" },
+        { kind: "struct", fields: children.map(({ name, type }) => ({ name, type })) },
+      ];
     case 14: {
       const ids = table?.numbers32(1) ?? [];
       const isDense = table?.int16(0) === 1;
@@ -170,14 +177,14 @@ function typeOf(
       ];
     }
     case 15: {
-      const length = table?.int32(0) ?? 0;
+      const length = lengthOf(table);
       return [
         { kind: "fixed", length },
         { kind: "binary", length },
       ];
     }
     case 16:
-      return [{ kind: "fixed-list", length: table?.int32(0) ?? 0 }, element()];
+      return [{ kind: "fixed-list", length: lengthOf(table) }, element()];
     case 17: {
       const [key, value] = childOf(first).children;
       return [{ kind: "map" }, { kind: "map", key: childOf(key).type, value: childOf(value).type }];
@@ -201,6 +208,12 @@ function typeOf(
 function childOf(field: ArrowField | undefined): ArrowField {
   if (!field) throw damaged("a field lacks the fields inside it");
   return field;
+}
+
+function lengthOf(table: FlatTable | undefined): number {
+  const length = table?.int32(0) ?? 0;
+  if (length < 0) throw damaged("a length is impossible");
+  return length;
 }
 
 function bitsOf<B extends number>(bits: number, allowed: readonly B[]): B {
