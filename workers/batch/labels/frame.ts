@@ -44,7 +44,7 @@ export async function frameOf(open: OpenJob, { design, strata, copiesOnce }: Sam
   return {
     rows: Uint32Array.from(rows),
     ...(copiesOnce && { copies: Uint32Array.from(copies) }),
-    ...(stratumOf && { strata: strataOf(names) }),
+    ...(stratumOf && { strata: strataOf(strata?.by === "period" ? periodsOf(names) : names) }),
     certainty: Float32Array.from(rows, (row) => (results.label(row) < 0 ? Number.NaN : results.score(row))),
   };
 }
@@ -71,22 +71,24 @@ async function stratumReader(open: OpenJob, strata: SampleDraw["strata"]): Promi
   }
   const { column } = strata;
   if (strata.by === "column") return (_, cells) => (cells[column] ?? "").trim();
-  return await periodReader(open, column);
+  return await dayReader(open, column);
 }
 
-/** Days, months or years: the finest of which there are not too many. */
-async function periodReader(open: OpenJob, column: number): Promise<StratumOf> {
+/** The date of a row as a day; the periods are made of the days of all rows. */
+async function dayReader(open: OpenJob, column: number): Promise<StratumOf> {
   const dates = await columnDates(open, column, () => true);
   const format = dates?.format(open.job.options);
-  const dayOf = (cells: readonly string[]) => {
+  return (_, cells) => {
     const time = format ? readDate(cells[column] ?? "", format) : Number.NaN;
     return Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, 10);
   };
-  const days = new Set<string>();
-  for await (const { rows } of open.pages()) for (const { cells } of rows) days.add(dayOf(cells));
-  const lengths = [10, 7, 4];
+}
+
+/** Days, months or years: the finest of which there are not too many. */
+function periodsOf(days: readonly string[]): string[] {
+  const distinct = [...new Set(days)];
   const length =
-    lengths.find((length) => new Set(Array.from(days, (day) => day.slice(0, length))).size <= MOST_STRATA) ??
+    [10, 7, 4].find((length) => new Set(distinct.map((day) => day.slice(0, length))).size <= MOST_STRATA) ??
     4;
-  return (_, cells) => dayOf(cells).slice(0, length);
+  return days.map((day) => day.slice(0, length));
 }

@@ -140,10 +140,33 @@ test("the frame has the rows with a text, and equal texts once", async () => {
 test.each<[string, Partial<SampleDraw>, string[]]>([
   ["class", { strata: { by: "class" } }, ["negative", "neutral", "positive", "positive"]],
   ["column", { strata: { by: "column", column: 0 } }, ["a", "b", "c", "d"]],
+  [
+    "period",
+    { strata: { by: "period", column: 2 } },
+    ["2024-01-01", "2024-01-02", "2024-02-03", "2024-02-04"],
+  ],
 ])("strata by %s", async (_, changes, strata) => {
   const { service } = await opened(TWEETS);
   const { sample } = await service.drawSample(draw({ design: "stratified", size: 10, ...changes }));
   expect(sample.map(({ stratum }) => stratum).sort()).toEqual(strata);
+});
+
+test("a period is a month where there are many days, and dates that are not read are one stratum", async () => {
+  const rows = Array.from({ length: 90 }, (_, row) => {
+    const day = new Date(Date.UTC(2024, 0, 1 + row)).toISOString().slice(0, 10);
+    return `${row},text number ${row},${row === 89 ? "unknown" : day}`;
+  });
+  const { service } = await opened(`id,text,day\n${rows.join("\n")}\n`);
+  const strata = { by: "period", column: 2 } as const;
+  const { sample } = await service.drawSample(draw({ design: "stratified", size: 90, strata }));
+  const counts = new Map<string, number>();
+  for (const { stratum = "" } of sample) counts.set(stratum, (counts.get(stratum) ?? 0) + 1);
+  expect([...counts].sort()).toEqual([
+    ["", 1],
+    ["2024-01", 31],
+    ["2024-02", 29],
+    ["2024-03", 29],
+  ]);
 });
 
 test("the least certain rows are marked and added to those that were drawn by chance", async () => {

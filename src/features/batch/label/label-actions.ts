@@ -6,8 +6,8 @@ import { type Labeling, type LabelingView, nextOrder, type SampleDraw } from "..
 import { batch } from "../store/batch-client.ts";
 import { INITIAL, type LabelViewId, labelsOf, useCoder, useLabels } from "./label-store.ts";
 
-/** Texts that are fetched before they are shown. */
-const AHEAD = 20;
+/** Texts that are fetched before they are shown: the next few at once, and those after them while these are read. */
+const [NEXT, AHEAD] = [6, 60];
 
 /** Runs an action and shows the error that it ends with. @returns undefined after an error */
 export async function attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
@@ -44,18 +44,36 @@ function show(place: number): void {
   void attempt(fetchAhead);
 }
 
+/** Rows whose texts are being fetched. */
+const fetching = new Set<number>();
+
 /** Fetches the texts of the next places, so that each is there when it is shown. */
 async function fetchAhead(): Promise<void> {
-  const { jobId, place, rows } = useLabels.getState();
-  const { sample } = labeling();
-  const missing = (from: number, to: number) =>
-    sample.slice(Math.max(0, from), to).flatMap(({ row }) => (rows.has(row) ? [] : [row]));
-  if (missing(place - 1, place + AHEAD / 2).length === 0) return;
-  const fetched = await batch().labelRows(missing(place - 1, place + AHEAD));
-  if (useLabels.getState().jobId !== jobId) return;
-  useLabels.setState(({ rows: known }) => ({
-    rows: new Map([...known, ...fetched.map((row) => [row.row, row] as const)]),
-  }));
+  const { place } = useLabels.getState();
+  const fetched = fetchTexts(place - 1, place + NEXT);
+  const { rows } = useLabels.getState();
+  const isSoon = labeling()
+    .sample.slice(place, place + AHEAD / 2)
+    .some(({ row }) => !rows.has(row) && !fetching.has(row));
+  await Promise.all([fetched, isSoon && fetchTexts(place, place + AHEAD)]);
+}
+
+async function fetchTexts(from: number, to: number): Promise<void> {
+  const { jobId, rows } = useLabels.getState();
+  const wanted = labeling()
+    .sample.slice(Math.max(0, from), to)
+    .flatMap(({ row }) => (rows.has(row) || fetching.has(row) ? [] : [row]));
+  if (wanted.length === 0) return;
+  for (const row of wanted) fetching.add(row);
+  try {
+    const fetched = await batch().labelRows(wanted);
+    if (useLabels.getState().jobId !== jobId) return;
+    useLabels.setState(({ rows: known }) => ({
+      rows: new Map([...known, ...fetched.map((row) => [row.row, row] as const)]),
+    }));
+  } finally {
+    for (const row of wanted) fetching.delete(row);
+  }
 }
 
 /** Shows labels that were read, at the first text without a label. */
@@ -66,7 +84,10 @@ export function takeLabeling(read: Labeling): void {
 
 /** Reads the labels of the open batch; goes on where the coder stopped. */
 export async function openLabels(jobId: string): Promise<void> {
-  if (useLabels.getState().jobId !== jobId) useLabels.setState({ ...INITIAL, jobId });
+  if (useLabels.getState().jobId !== jobId) {
+    useLabels.setState({ ...INITIAL, jobId });
+    fetching.clear();
+  }
   await attempt(async () => {
     const isFirst = useLabels.getState().labeling === undefined;
     const read = await batch().labeling();
