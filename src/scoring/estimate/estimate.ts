@@ -8,7 +8,7 @@ import {
   powerTuning,
 } from "../../statistics/shares/corrected-mean.ts";
 import { type ConfidenceInterval, scoreInterval } from "../../statistics/intervals.ts";
-import type { LabeledSample } from "../../statistics/shares/sample.ts";
+import { type LabeledValues, SampleDesign } from "../../statistics/shares/sample.ts";
 import type { GroupCounts } from "./group-counts.ts";
 import { type Measure, valueOf } from "./measures.ts";
 
@@ -52,27 +52,29 @@ export function estimatesOf(
   measures: readonly Measure[],
   { whole, population = "file" }: { whole?: Group; population?: Population } = {},
 ): Estimate[] {
-  const design = designOf(labels, counts.rows, whole?.labels);
+  const design = labels.length > 0 ? designOf(labels, counts.rows, whole?.labels) : undefined;
   const larger =
     whole && labels.length < FEW_LABELS && whole.labels.length > labels.length ? whole : undefined;
   const designOfLarger = larger && designOf(larger.labels, larger.counts.rows);
   return measures.map((measure, index) => {
     const naive = naiveMean(counts, measure);
     const moments = counts.moments[index];
-    if (labels.length === 0 || !moments) return { measure, naive };
-    const sample = { ...design, ...valuesOf(labels, measure) };
+    if (!design || !moments) return { measure, naive };
+    const values = valuesOf(labels, measure);
     const ofLarger = larger?.counts.moments[index];
     const tuning =
-      larger && designOfLarger && ofLarger
-        ? powerTuning({ ...designOfLarger, ...valuesOf(larger.labels, measure) }, ofLarger)
+      designOfLarger && ofLarger
+        ? powerTuning(valuesOf(larger.labels, measure), designOfLarger, ofLarger)
         : undefined;
-    const { bounds } = measure;
-    const options = { population, bounds, ...(tuning !== undefined && { tuning }) };
+    const options = { population, bounds: measure.bounds };
     return {
       measure,
       naive,
-      corrected: correctedMean(sample, moments, options),
-      labeled: labeledMean(sample, counts.rows, { population, bounds }),
+      corrected: correctedMean(values, design, moments, {
+        ...options,
+        ...(tuning !== undefined && { tuning }),
+      }),
+      labeled: labeledMean(values.outcomes, design, counts.rows, options),
     };
   });
 }
@@ -91,7 +93,7 @@ function naiveMean({ predicted, rows }: GroupCounts, { weights, bounds: [low, hi
   return { value, interval: { low: low + (high - low) * from, high: low + (high - low) * to } };
 }
 
-const valuesOf = (labels: readonly LabeledRow[], measure: Measure) => ({
+const valuesOf = (labels: readonly LabeledRow[], measure: Measure): LabeledValues => ({
   outcomes: labels.map(({ category }) => measure.weights[category] ?? 0),
   scores: labels.map(({ scores }) => valueOf(measure, scores)),
 });
@@ -105,14 +107,16 @@ function designOf(
   labels: readonly LabeledRow[],
   rows: number,
   whole: readonly LabeledRow[] = labels,
-): Pick<LabeledSample, "inclusion" | "strata" | "drawn"> {
+): SampleDesign {
   const inclusion = labels.map(({ inclusion }) => inclusion ?? Math.min(1, labels.length / rows));
   const isNamed = whole.every(({ stratum }) => stratum !== undefined);
   const nameOf = ({ stratum, inclusion }: LabeledRow) => (isNamed ? stratum : inclusion);
   const drawn = new Map<string | number | undefined, number>();
   for (const label of whole) drawn.set(nameOf(label), (drawn.get(nameOf(label)) ?? 0) + 1);
   const counts = [...drawn.values()];
-  if (counts.length < 2 || (!isNamed && counts.some((count) => count < 2))) return { inclusion };
+  if (counts.length < 2 || (!isNamed && counts.some((count) => count < 2)))
+    return new SampleDesign({ inclusion });
   const indices = new Map([...drawn.keys()].map((name, index) => [name, index]));
-  return { inclusion, strata: labels.map((label) => indices.get(nameOf(label)) ?? 0), drawn: counts };
+  const strata = labels.map((label) => indices.get(nameOf(label)) ?? 0);
+  return new SampleDesign({ inclusion, strata, drawn: counts });
 }

@@ -9,12 +9,12 @@ import { AppError } from "../../errors/app-error.ts";
 import { studentQuantile } from "../distributions.ts";
 import { type ConfidenceInterval, scoreInterval } from "../intervals.ts";
 import {
-  type LabeledSample,
+  type LabeledValues,
   meanOf,
   momentsOf,
+  type SampleDesign,
   type ScoreMoments,
   varianceOf,
-  WeightedSample,
   without,
 } from "./sample.ts";
 
@@ -47,29 +47,34 @@ export interface MeanEstimate {
   intervalAt(level: number): ConfidenceInterval;
 }
 
-/** @throws AppError `bad-input` when there is no label or an inclusion probability is not in (0, 1] */
+/**
+ * @param design of the sample from which the values are
+ * @throws AppError `bad-input` when the values do not fit the design
+ */
 export function correctedMean(
-  sample: LabeledSample,
+  { outcomes, scores }: LabeledValues,
+  design: SampleDesign,
   all: ScoreMoments,
   { population = "file", level = 0.95, bounds = [0, 1], tuning: given }: EstimateOptions = {},
 ): MeanEstimate {
-  check(sample);
+  if (outcomes.length !== design.labels || scores.length !== design.labels)
+    throw new AppError("bad-input", "Labels, scores and inclusion probabilities differ in number.");
   const [low, high] = bounds;
-  const weighted = new WeightedSample(sample);
-  const rest = without(all, momentsOf(Array.from(sample.scores)));
+  const rest = without(all, momentsOf(scores));
   const unlabeled = rest.rows / all.rows;
-  const tuning = given ?? powerTuning(sample, all);
-  const { outcomes, scores } = sample;
-  const value = weighted.mean(outcomes) + tuning * (meanOf(all) - weighted.mean(scores));
+  const tuning = given ?? powerTuning({ outcomes, scores }, design, all);
+  const value = design.mean(outcomes) + tuning * (meanOf(all) - design.mean(scores));
   const isFile = population === "file";
   // Of rows that were drawn with the same probability, the labeled ones and the rest are two samples of the source.
   const weight = isFile ? tuning : tuning * unlabeled;
-  const residuals = Array.from(outcomes, (outcome, row) => outcome - weight * (scores[row] ?? 0));
+  const residuals = new Float64Array(design.labels);
+  for (let row = 0; row < design.labels; row++)
+    residuals[row] = (outcomes[row] ?? 0) - weight * (scores[row] ?? 0);
   const ofScores = isFile || rest.rows === 0 ? 0 : (weight ** 2 * varianceOf(rest)) / rest.rows;
-  const variance = weighted.covariance(residuals, residuals, isFile) + ofScores;
+  const variance = design.covariance(residuals, residuals, isFile) + ofScores;
   const parameters = tuning === 0 || given !== undefined ? 0 : 1;
-  const effectiveLabels = effectiveNumber(outcomes, weighted, { variance, isFile, bounds, parameters });
-  const degrees = Math.max(1, weighted.labels - weighted.strata - parameters);
+  const effectiveLabels = effectiveNumber(outcomes, design, { variance, isFile, bounds, parameters });
+  const degrees = Math.max(1, design.labels - design.strata - parameters);
   const range = high - low;
   const share = Math.min(1, Math.max(0, (value - low) / range));
   const intervalAt = (level: number): ConfidenceInterval => {
@@ -80,33 +85,46 @@ export function correctedMean(
     value: low + range * share,
     interval: intervalAt(level),
     standardError: Math.sqrt(variance),
-    labels: weighted.labels,
+    labels: design.labels,
     effectiveLabels,
     tuning,
     intervalAt,
   };
 }
 
-/** The mean of the labels alone, weighted by design. @throws AppError `bad-input` */
-export const labeledMean = (
-  sample: LabeledSample,
+/** The mean of the labels alone, weighted by design. @param rows of the population */
+export function labeledMean(
+  outcomes: ArrayLike<number>,
+  design: SampleDesign,
   rows: number,
   options?: Omit<EstimateOptions, "tuning">,
-): MeanEstimate => correctedMean(sample, { rows, sum: 0, sumOfSquares: 0 }, { ...options, tuning: 0 });
+): MeanEstimate {
+  const scores = new Float64Array(outcomes.length);
+  return correctedMean(
+    { outcomes, scores },
+    design,
+    { rows, sum: 0, sumOfSquares: 0 },
+    { ...options, tuning: 0 },
+  );
+}
 
 /**
  * The weight of the scores with the least variance, from 0 to 1 after Angelopoulos et al. (2023), times rows / unlabeled rows:
  * they weigh the mean of the unlabeled scores, and here the mean is of all.
  */
-export function powerTuning(sample: LabeledSample, all: ScoreMoments): number {
-  const weighted = new WeightedSample(sample);
-  const { outcomes, scores } = sample;
-  const mean = weighted.mean(scores);
-  const ofSample = weighted.mean(Array.from(scores, (score) => (score - mean) ** 2));
+export function powerTuning(
+  { outcomes, scores }: LabeledValues,
+  design: SampleDesign,
+  all: ScoreMoments,
+): number {
+  const mean = design.mean(scores);
+  let ofSample = 0;
+  for (let row = 0; row < design.labels; row++)
+    ofSample += (design.weights[row] ?? 0) * ((scores[row] ?? 0) - mean) ** 2;
   const ofAll = (varianceOf(all) * all.rows) / (all.rows - 1);
-  const ofScores = (weighted.covariance(scores, scores, false) * ofAll) / ofSample;
-  const weight = weighted.covariance(outcomes, scores, false) / ofScores;
-  const unlabeled = 1 - weighted.labels / all.rows;
+  const ofScores = (design.covariance(scores, scores, false) * ofAll) / ofSample;
+  const weight = design.covariance(outcomes, scores, false) / ofScores;
+  const unlabeled = 1 - design.labels / all.rows;
   const isUsable = Number.isFinite(weight) && unlabeled > 0;
   return isUsable ? Math.min(Math.max(weight, 0), 1 / unlabeled) : 0;
 }
@@ -120,23 +138,23 @@ const PRIOR = 2;
  */
 function effectiveNumber(
   outcomes: ArrayLike<number>,
-  weighted: WeightedSample,
+  design: SampleDesign,
   { variance, isFile, bounds, parameters }: Spread,
 ): number {
   const [low, high] = bounds;
-  const { labels, strata, effectiveLabels } = weighted;
-  const finite = isFile ? weighted.finiteCorrection : 1;
+  const { labels, strata, effectiveLabels } = design;
+  const finite = isFile ? design.finiteCorrection : 1;
   if (finite === 0) return Number.POSITIVE_INFINITY;
   // Squares are divided by labels; each stratum and the tuning cost a degree of freedom.
   const unbiased = (used: number) => labels / Math.max(1, labels - used);
-  const ofLabels = weighted.covariance(outcomes, outcomes, isFile) * unbiased(strata);
+  const ofLabels = design.covariance(outcomes, outcomes, isFile) * unbiased(strata);
   const own = Math.min(variance * unbiased(strata + parameters), ofLabels);
-  const shares = Array.from(outcomes, (outcome) => (outcome - low) / (high - low));
-  const share = weighted.mean(shares);
+  const shares = Float64Array.from(outcomes, (outcome) => (outcome - low) / (high - low));
+  const share = design.mean(shares);
   const spread = (share * (1 - share) * (high - low) ** 2 * unbiased(1)) / effectiveLabels;
   const random = finite * spread;
   if (random === 0) return effectiveLabels / finite;
-  const { differing, variance: smooth } = weighted.smoothed(shares, isFile);
+  const { differing, variance: smooth } = design.smoothed(shares, isFile);
   const target = Math.max(own, Math.min(smooth * (high - low) ** 2, random));
   const drawn = own + (PRIOR / (differing ** 2 + PRIOR)) * (target - own);
   return (effectiveLabels * spread) / drawn;
@@ -148,14 +166,4 @@ interface Spread {
   bounds: readonly [number, number];
   /** How many were estimated besides the means of the strata. */
   parameters: number;
-}
-
-/** @throws AppError `bad-input` */
-function check({ outcomes, scores, inclusion }: LabeledSample): void {
-  if (outcomes.length === 0) throw new AppError("bad-input", "There is no label.");
-  if (scores.length !== outcomes.length || inclusion.length !== outcomes.length)
-    throw new AppError("bad-input", "Labels, scores and inclusion probabilities differ in number.");
-  const wrong = Array.from(inclusion).find((probability) => !(probability > 0 && probability <= 1));
-  if (wrong !== undefined)
-    throw new AppError("bad-input", `${wrong} is not an inclusion probability above 0 and up to 1.`);
 }

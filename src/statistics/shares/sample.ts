@@ -1,10 +1,16 @@
 /** A labeled sample of a scored population, and the moments of its estimates. */
 
-export interface LabeledSample {
+import { AppError } from "../../errors/app-error.ts";
+
+export interface LabeledValues {
   /** [labels] what was found: 1 where the row has the class and 0 elsewhere, or any number in the outcome's bounds. */
   outcomes: ArrayLike<number>;
   /** [labels] the score that predicts it. */
   scores: ArrayLike<number>;
+}
+
+/** How the labeled rows were drawn. */
+export interface Drawing {
   /** [labels] the probability with which the row was drawn: 0 < p <= 1. */
   inclusion: ArrayLike<number>;
   /** [labels] the index of the stratum from which each row was drawn; one stratum when absent. */
@@ -20,9 +26,9 @@ export interface ScoreMoments {
   sumOfSquares: number;
 }
 
-export function momentsOf(scores: Iterable<number>): ScoreMoments {
+export function momentsOf(scores: ArrayLike<number>): ScoreMoments {
   const moments = { rows: 0, sum: 0, sumOfSquares: 0 };
-  for (const score of scores) addScore(moments, score);
+  for (let row = 0; row < scores.length; row++) addScore(moments, scores[row] ?? 0);
   return moments;
 }
 
@@ -45,35 +51,58 @@ export const meanOf = ({ rows, sum }: ScoreMoments): number => sum / rows;
 export const varianceOf = ({ rows, sum, sumOfSquares }: ScoreMoments): number =>
   Math.max(0, sumOfSquares / rows - (sum / rows) ** 2);
 
-/** What a stratum adds to the sums of a sample. */
 interface Stratum {
-  rows: number[];
+  rows: Int32Array;
   /** The number of drawn rows, those of other groups included. */
   drawn: number;
 }
 
-/** A sample whose weights sum to 1 (Hajek 1971): the inverse of the inclusion probabilities. */
-export class WeightedSample {
+/** The weights of a sample: the inverse of the inclusion probabilities, which sum to 1 (Hajek 1971). */
+export class SampleDesign {
   readonly labels: number;
   readonly weights: Float64Array;
-  readonly #inclusion: ArrayLike<number>;
+  /** Kish's number of equally weighted labels with the same variance. */
+  readonly effectiveLabels: number;
+  /** The finite population correction of a mean: 0 when every row was drawn. */
+  readonly finiteCorrection: number;
+  /** [labels] one less the inclusion probability. */
+  readonly #left: Float64Array;
   readonly #strata: Stratum[];
 
-  constructor({ outcomes, inclusion, strata, drawn }: LabeledSample) {
-    this.labels = outcomes.length;
-    const inverse = Float64Array.from(inclusion, (probability) => 1 / probability);
-    const sum = inverse.reduce((total, weight) => total + weight, 0);
-    this.weights = inverse.map((weight) => weight / sum);
-    this.#inclusion = inclusion;
+  /** @throws AppError `bad-input` when there is no label or an inclusion probability is not in (0, 1] */
+  constructor({ inclusion, strata, drawn }: Drawing) {
+    this.labels = inclusion.length;
+    if (this.labels === 0) throw new AppError("bad-input", "There is no label.");
+    this.weights = new Float64Array(this.labels);
+    this.#left = new Float64Array(this.labels);
     const rows = new Map<number, number[]>();
+    let sum = 0;
     for (let row = 0; row < this.labels; row++) {
+      const probability = inclusion[row] ?? 0;
+      if (!(probability > 0 && probability <= 1))
+        throw new AppError(
+          "bad-input",
+          `${probability} is not an inclusion probability above 0 and up to 1.`,
+        );
+      this.weights[row] = 1 / probability;
+      this.#left[row] = 1 - probability;
+      sum += 1 / probability;
       const stratum = strata?.[row] ?? 0;
       const others = rows.get(stratum);
       if (others) others.push(row);
       else rows.set(stratum, [row]);
     }
+    let [squares, left] = [0, 0];
+    for (let row = 0; row < this.labels; row++) {
+      const weight = (this.weights[row] ?? 0) / sum;
+      this.weights[row] = weight;
+      squares += weight ** 2;
+      left += weight ** 2 * (this.#left[row] ?? 0);
+    }
+    this.effectiveLabels = 1 / squares;
+    this.finiteCorrection = left / squares;
     this.#strata = Array.from(rows, ([stratum, rows]) => ({
-      rows,
+      rows: Int32Array.from(rows),
       drawn: Math.max(rows.length, drawn?.[stratum] ?? 0),
     }));
   }
@@ -87,20 +116,6 @@ export class WeightedSample {
     let sum = 0;
     for (let row = 0; row < this.labels; row++) sum += (this.weights[row] ?? 0) * (values[row] ?? 0);
     return sum;
-  }
-
-  /** Kish's number of equally weighted labels with the same variance. */
-  get effectiveLabels(): number {
-    return 1 / this.weights.reduce((sum, weight) => sum + weight ** 2, 0);
-  }
-
-  /** The finite population correction of a mean: 0 when every row was drawn. */
-  get finiteCorrection(): number {
-    const left = this.weights.reduce(
-      (sum, weight, row) => sum + weight ** 2 * (1 - (this.#inclusion[row] ?? 0)),
-      0,
-    );
-    return left * this.effectiveLabels;
   }
 
   /**
@@ -117,7 +132,7 @@ export class WeightedSample {
         weights += weight;
         squares += weight ** 2;
         sum += weight * (shares[row] ?? 0);
-        left += isFinite ? 1 - (this.#inclusion[row] ?? 0) : 1;
+        left += isFinite ? (this.#left[row] ?? 0) : 1;
       }
       const [share, count] = [sum / weights, rows.length];
       const smooth = (share * count + 1) / (count + 2);
@@ -147,7 +162,7 @@ export class WeightedSample {
       let [sum, left] = [0, 0];
       for (const row of rows) {
         const weight = this.weights[row] ?? 0;
-        const isLeft = isFinite ? 1 - (this.#inclusion[row] ?? 0) : 1;
+        const isLeft = isFinite ? (this.#left[row] ?? 0) : 1;
         left += isLeft;
         sum +=
           isLeft *

@@ -2,13 +2,19 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import reference from "../../testing/fixtures/statistics/reference.json" with { type: "json" };
 import { randomFrom, shuffled } from "../random.ts";
-import { correctedMean, labeledMean, powerTuning } from "./corrected-mean.ts";
+import { correctedMean, type EstimateOptions, labeledMean, powerTuning } from "./corrected-mean.ts";
 import { cohensH, difference, differenceP } from "./difference.ts";
 import { sharesByEm } from "./em.ts";
-import { type LabeledSample, momentsOf } from "./sample.ts";
+import { type Drawing, type LabeledValues, momentsOf, SampleDesign } from "./sample.ts";
 
 const repeat = (value: number, times: number) => Array.from({ length: times }, () => value);
 const random = (labels: number, rows: number) => repeat(labels / rows, labels);
+
+type Sample = LabeledValues & Drawing;
+const corrected = (sample: Sample, all: ReturnType<typeof momentsOf>, options?: EstimateOptions) =>
+  correctedMean(sample, new SampleDesign(sample), all, options);
+const alone = (sample: Omit<Sample, "scores">, rows: number) =>
+  labeledMean(sample.outcomes, new SampleDesign(sample), rows);
 
 describe.each(reference.corrected)("$name", ({ outcomes, scores, expected }) => {
   const sample = {
@@ -18,7 +24,7 @@ describe.each(reference.corrected)("$name", ({ outcomes, scores, expected }) => 
   };
 
   test("the estimate and its standard error equal those of ppi-python", () => {
-    const { value, standardError } = correctedMean(sample, momentsOf(scores), { population: "source" });
+    const { value, standardError } = corrected(sample, momentsOf(scores), { population: "source" });
     expect(Math.abs(value - expected.value)).toBeLessThan(1e-9);
     expect(Math.abs(value - 1.959963984540054 * standardError - expected.low)).toBeLessThan(1e-9);
     expect(Math.abs(value + 1.959963984540054 * standardError - expected.high)).toBeLessThan(1e-9);
@@ -26,7 +32,7 @@ describe.each(reference.corrected)("$name", ({ outcomes, scores, expected }) => 
 
   test("the rows of the file are known better than what the file was drawn from", () => {
     const [file, source] = (["file", "source"] as const).map((population) =>
-      correctedMean(sample, momentsOf(scores), { population }),
+      corrected(sample, momentsOf(scores), { population }),
     );
     expect(file?.value).toBe(source?.value);
     expect(file?.effectiveLabels).toBeGreaterThan(source?.effectiveLabels ?? 0);
@@ -39,7 +45,7 @@ function drawn(labels: number, seed: number, sharpness = 3) {
   const truth = Array.from({ length: 1000 }, () => Number(next() < 0.3));
   const scores = truth.map((outcome) => 1 / (1 + Math.exp(-sharpness * (outcome - 0.5 + next() - 0.5))));
   const rows = shuffled([...truth.keys()], next).slice(0, labels);
-  const sample: LabeledSample = {
+  const sample: Sample = {
     outcomes: rows.map((row) => truth[row] ?? 0),
     scores: rows.map((row) => scores[row] ?? 0),
     inclusion: random(labels, 1000),
@@ -51,31 +57,31 @@ describe("a corrected share", () => {
   test("is certain when every row is labeled", () => {
     const { sample, truth, all } = drawn(1000, 1);
     const share = truth.reduce((sum, outcome) => sum + outcome, 0) / 1000;
-    const { value, interval } = correctedMean(sample, all);
+    const { value, interval } = corrected(sample, all);
     expect(value).toBeCloseTo(share, 12);
     expect(interval.low).toBeCloseTo(share, 12);
     expect(interval.high).toBeCloseTo(share, 12);
   });
 
   test("covers the truth about as often as it says, and is narrower than labels alone", () => {
-    let [covered, width, alone] = [0, 0, 0];
+    let [covered, width, widthAlone] = [0, 0, 0];
     for (let seed = 1; seed <= 300; seed++) {
       const { sample, truth, all } = drawn(100, seed);
       const share = truth.reduce((sum, outcome) => sum + outcome, 0) / 1000;
-      const { interval } = correctedMean(sample, all);
+      const { interval } = corrected(sample, all);
       covered += Number(interval.low <= share && share <= interval.high);
       width += interval.high - interval.low;
-      const labeled = labeledMean(sample, 1000).interval;
-      alone += labeled.high - labeled.low;
+      const labeled = alone(sample, 1000).interval;
+      widthAlone += labeled.high - labeled.low;
     }
     expect(covered / 300).toBeGreaterThan(0.91);
     expect(covered / 300).toBeLessThan(0.99);
-    expect(width / alone).toBeLessThan(0.85);
+    expect(width / widthAlone).toBeLessThan(0.85);
   });
 
   test("of labels alone in a random sample is Wilson's, but for Student's quantile and the rows that are known", () => {
-    const { value, interval, effectiveLabels } = labeledMean(
-      { outcomes: [1, 0, 0, 1, 0, 0, 0, 0, 0, 0], scores: repeat(0, 10), inclusion: random(10, 1e9) },
+    const { value, interval, effectiveLabels } = alone(
+      { outcomes: [1, 0, 0, 1, 0, 0, 0, 0, 0, 0], inclusion: random(10, 1e9) },
       1e9,
     );
     expect(value).toBeCloseTo(0.2, 12);
@@ -104,7 +110,7 @@ describe("a corrected share", () => {
           inclusion: rows.map(({ inclusion }) => inclusion),
           strata: rows.map(({ stratum }) => stratum),
         };
-        const { value, interval } = correctedMean(sample, momentsOf([...scores, 0.5, -0.5]), {
+        const { value, interval } = corrected(sample, momentsOf([...scores, 0.5, -0.5]), {
           population,
           bounds: [-1, 1],
         });
@@ -119,11 +125,10 @@ describe("a corrected share", () => {
   test("of strata is the mean of theirs, weighted by their rows", () => {
     const sample = {
       outcomes: [1, 1, 0, 0, 0, 1],
-      scores: repeat(0, 6),
       inclusion: [0.1, 0.1, 0.01, 0.01, 0.01, 0.01],
       strata: [0, 0, 1, 1, 1, 1],
     };
-    const { value, standardError } = labeledMean(sample, 420);
+    const { value, standardError } = alone(sample, 420);
     expect(value).toBeCloseTo((20 * 1 + 400 * 0.25) / 420, 12);
     // (400 / 420)^2 (1 - 0.01) (0.25 * 0.75) / 4; the stratum of equal labels adds nothing.
     expect(standardError).toBeCloseTo(Math.sqrt(((400 / 420) ** 2 * 0.99 * 0.1875) / 4), 12);
@@ -131,9 +136,9 @@ describe("a corrected share", () => {
 
   test("takes its tuning from a larger sample where that is given", () => {
     const large = drawn(400, 3);
-    const tuning = powerTuning(large.sample, large.all);
+    const tuning = powerTuning(large.sample, new SampleDesign(large.sample), large.all);
     const small = drawn(5, 4);
-    const estimate = correctedMean(small.sample, small.all, { tuning });
+    const estimate = corrected(small.sample, small.all, { tuning });
     expect(estimate.tuning).toBe(tuning);
     expect(estimate.interval.low).toBeLessThan(estimate.value);
   });
@@ -143,7 +148,7 @@ describe("a corrected share", () => {
     ["a probability of 0", { outcomes: [1], scores: [0.5], inclusion: [0] }],
     ["scores that are missing", { outcomes: [1, 0], scores: [0.5], inclusion: [0.5, 0.5] }],
   ])("is refused for %s", (_, sample) => {
-    expect(() => correctedMean(sample, momentsOf([0.5, 0.6]))).toThrow(
+    expect(() => corrected(sample, momentsOf([0.5, 0.6]))).toThrow(
       expect.objectContaining({ code: "bad-input" }),
     );
   });
@@ -151,10 +156,9 @@ describe("a corrected share", () => {
 
 describe("a difference", () => {
   const labeled = (hits: number, of: number) =>
-    labeledMean(
+    alone(
       {
         outcomes: Array.from({ length: of }, (_, row) => Number(row < hits)),
-        scores: repeat(0, of),
         inclusion: random(of, 1e12),
       },
       1e12,
