@@ -33,6 +33,20 @@ function mergesOf(
   return table;
 }
 
+/** The vocabulary with the symbols that are no tokens, whose ids are from `firstPassed` on. */
+function withPassedSymbols(
+  { passed_symbols: passed = [] }: ModelDescription,
+  vocabulary: ReadonlyMap<string, number>,
+): { known: ReadonlyMap<string, number>; firstPassed: number } {
+  if (passed.length === 0) return { known: vocabulary, firstPassed: ID_LIMIT };
+  let highest = -1;
+  for (const id of vocabulary.values()) highest = Math.max(highest, id);
+  const known = new Map(vocabulary);
+  for (const symbol of passed) known.set(symbol, highest + 1 + known.size - vocabulary.size);
+  if (highest + 1 + passed.length >= ID_LIMIT) throw bad("The tokenizer has too many symbols.");
+  return { known, firstPassed: highest + 1 };
+}
+
 /** A merge that may be done: of the symbol at an index and its right neighbor. */
 interface Candidate extends Merge {
   at: number;
@@ -121,7 +135,8 @@ export function bpeModel(
   } = description;
   const prefix = description.continuing_subword_prefix ?? "";
   const suffix = description.end_of_word_suffix ?? "";
-  const merges = mergesOf(description, vocabulary);
+  const { known: knownSymbols, firstPassed } = withPassedSymbols(description, vocabulary);
+  const merges = mergesOf(description, knownSymbols);
 
   function unknownId(): number | undefined {
     const { unk_token: unknown } = description;
@@ -138,7 +153,7 @@ export function bpeModel(
     for (let start = 0; start < piece.length;) {
       const end = start + ((piece.codePointAt(start) ?? 0) > 0xffff ? 2 : 1);
       const text = `${start > 0 ? prefix : ""}${piece.slice(start, end)}${end === piece.length ? suffix : ""}`;
-      const known = vocabulary.get(text);
+      const known = knownSymbols.get(text);
       const bytes = known === undefined && hasBytes ? byteTokens(text, vocabulary) : undefined;
       if (known !== undefined) {
         if (pending) symbols.push(pending);
@@ -162,6 +177,9 @@ export function bpeModel(
   return (piece) => {
     const whole = ignoresMerges ? vocabulary.get(piece) : undefined;
     if (whole !== undefined) return [{ id: whole, start: 0, end: piece.length }];
-    return mergeAll(symbolsOf(piece), merges);
+    const tokens = mergeAll(symbolsOf(piece), merges);
+    if (knownSymbols === vocabulary) return tokens;
+    const unknown = unknownId() ?? 0;
+    return tokens.map((token) => (token.id >= firstPassed ? { ...token, id: unknown } : token));
   };
 }

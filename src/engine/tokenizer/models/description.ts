@@ -21,6 +21,8 @@ export interface ModelDescription {
   end_of_word_suffix?: string | null;
   max_input_chars_per_word?: number;
   merges?: (string | [string, string])[];
+  /** Symbols that merges make and that are no tokens; the `tokenizers` library does not have this field. */
+  passed_symbols?: string[];
   fuse_unk?: boolean;
   byte_fallback?: boolean;
   ignore_merges?: boolean;

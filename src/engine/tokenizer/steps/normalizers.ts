@@ -5,12 +5,13 @@ import { toByteLevel } from "./byte-level.ts";
 import { type Pattern, patternOf } from "./patterns.ts";
 import { precompiledNormalizer } from "./precompiled.ts";
 import { unknownStep } from "./step-error.ts";
+import { type TweetWords, tweetWords } from "./tweet-words.ts";
 import { classPattern, IDEOGRAPH, SPACE } from "./unicode.ts";
 
 export type Normalizer = (text: TrackedText) => TrackedText;
 
 /** The field `normalizer` of tokenizer.json. */
-export interface NormalizerDescription {
+export interface NormalizerDescription extends Partial<TweetWords> {
   type: string;
   normalizers?: NormalizerDescription[];
   clean_text?: boolean;
@@ -110,6 +111,8 @@ export function normalizerOf(description: NormalizerDescription): Normalizer {
     }
     case "ByteLevel":
       return toByteLevel;
+    case "TweetWords":
+      return tweetWords(description);
   }
   throw unknownStep("normalizer", description.type);
 }

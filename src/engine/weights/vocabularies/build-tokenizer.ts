@@ -2,18 +2,15 @@
 
 import { AppError } from "../../../errors/app-error.ts";
 import type { TokenizerConfig } from "../../tokenizer/tokenizer-config.ts";
+import { bertweetDescription } from "./bertweet.ts";
 import { byteLevelDescription } from "./byte-level.ts";
 import type { TokenizerSource } from "./description.ts";
 import { sentencePieceDescription } from "./sentencepiece.ts";
 import { VocabularyFiles, vocabularyIn, type VocabularyKind } from "./vocabulary-files.ts";
 import { wordPieceDescription } from "./wordpiece.ts";
 
-function refuseBertweet(): never {
-  throw new AppError("unsupported-model", "The tokenizer of BERTweet is not known here.");
-}
-
 const BUILDERS: Readonly<Record<VocabularyKind, (source: TokenizerSource) => object>> = {
-  bertweet: refuseBertweet,
+  bertweet: bertweetDescription,
   "byte-level": byteLevelDescription,
   sentencepiece: sentencePieceDescription,
   wordpiece: wordPieceDescription,
