@@ -74,6 +74,15 @@ test("the most negative posts of a brand, and the charts of its month, take thre
   const plot = time.getByTestId("plot");
   await time.getByText("As a table").click();
   await expect(time.getByRole("row")).toHaveCount(20);
+  // A panel for each brand has the counts of its rows.
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.getByLabel("Panels").selectOption("A panel for each brand");
+  await expect(time.getByRole("columnheader", { name: "Nimbus: Negative" })).toBeVisible();
+  await expect(time.getByRole("row", { name: /^2024-03-05/ })).toHaveText("2024-03-0500001000");
+  await page.getByLabel("Panels").selectOption("One chart");
+  await page.keyboard.press("Control+z");
+  await expect(filters.getByRole("listitem")).toHaveCount(3);
+  await expect(time.getByRole("row")).toHaveCount(20);
   // Dragging over days narrows the dates.
   await plot.scrollIntoViewIfNeeded();
   const box = await plot.locator("rect").first().boundingBox();

@@ -15,7 +15,7 @@ import type { LabelCount } from "../../src/scoring/labels/label-counts.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { ScoringModel } from "../../src/scoring/model.ts";
 import type { ScoringRules } from "../../src/scoring/rules.ts";
-import type { Selection } from "../../src/scoring/selection/selection.ts";
+import type { ColumnChoice, Selection } from "../../src/scoring/selection/selection.ts";
 import type { ModelChoice } from "./model.ts";
 import type { Provenance, WriteFormat, WriteSummary } from "../../src/data/write/write.ts";
 
@@ -192,8 +192,10 @@ export interface NumberCounts extends UnreadCells {
   isWhole: boolean;
 }
 
-/** Choices for the chart of a column, as far as it has dates or numbers. */
+/** Choices for the chart of a column. */
 export interface ColumnChartChoices {
+  /** A column of categories. Each of its most frequent values has a panel. */
+  panelsBy?: ColumnChoice;
   /** By default one that suits the range. */
   unit?: TimeUnit;
   /** By default, few numbers are counted by value. */
@@ -207,6 +209,10 @@ export interface ColumnCharts {
   numbers?: NumberCounts;
   /** Counts by value, for a column with few values: the most frequent first, numbers in their order. */
   categories?: { value: string; counts: number[] }[];
+  /** The values that are less frequent, together. */
+  otherCategories?: { values: number; counts: number[] };
+  /** The values of the panels, the most frequent first. All counts are then those of each panel, one after another. */
+  panels?: string[];
   /** Whether the categories are numbers, which can be divided into bins. */
   areNumbers?: boolean;
 }
@@ -227,6 +233,8 @@ export type StopWordLanguage = (typeof STOP_WORD_LANGUAGES)[number];
 
 /** The words that are not counted. */
 export interface StopWords {
+  /** Indices of columns whose cells are names: their words are left out. */
+  valuesOf?: readonly number[];
   /** Whose common words; by default those in which the texts are. */
   languages?: readonly StopWordLanguage[];
   words: readonly string[];

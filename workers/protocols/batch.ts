@@ -91,6 +91,8 @@ export interface ResultsService {
     view: TableView,
     choices?: ColumnChartChoices,
   ): Promise<ColumnCharts | undefined>;
+  /** What the cells of a column are, from all rows; undefined when the job was closed meanwhile. */
+  columnFacts(column: ColumnChoice): Promise<ColumnCharts | undefined>;
   /** @param dayFirst the order of dates in the open job's columns, where their values leave it open */
   setDayFirst(dayFirst: boolean): Promise<void>;
   /** @returns undefined when the job was closed meanwhile */

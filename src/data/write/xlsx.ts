@@ -58,10 +58,7 @@ export async function* writeXlsx(job: WriteJob): AsyncGenerator<Uint8Array, void
     sheetRows = 1;
     return sheet;
   };
-  const close = () => {
-    const range = `A1:${columnLetters(names.length - 1)}${sheetRows}`;
-    sheet?.push(strToU8(`</sheetData><autoFilter ref="${range}"/></worksheet>`), true);
-  };
+  const close = () => sheet?.push(strToU8(endXml(names.length, sheetRows)), true);
   open();
   for await (const batch of rows) {
     for (let at = 0; at < batch.length;) {
@@ -111,6 +108,10 @@ const relationsXml = (numbers: readonly number[]) =>
         `<Relationship Id="rId${id}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${id}.xml"/>`,
     )
     .join("")}<Relationship Id="styles" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`;
+
+/** The end of a sheet whose header filters its rows. */
+const endXml = (columns: number, rows: number) =>
+  `</sheetData><autoFilter ref="A1:${columnLetters(columns - 1)}${rows}"/></worksheet>`;
 
 /** The header stays in view. */
 const FROZEN =

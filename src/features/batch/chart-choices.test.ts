@@ -15,6 +15,9 @@ const through = (choices: ChartChoices) => parseChoices(new URLSearchParams(form
 const choices = fc.record(
   {
     column: fc.oneof(fc.nat(bounds.columns - 1), fc.constant("language")),
+    panelsBy: fc.oneof(fc.nat(bounds.columns - 1), fc.constant("language")),
+    order: fc.oneof(fc.nat(bounds.labels), fc.constant("name")),
+    namesOf: fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }),
     asShares: fc.boolean(),
     unit: fc.constantFrom(...TIME_UNITS),
     hasMovingAverage: fc.boolean(),
@@ -38,6 +41,6 @@ it("restores every choice", () => {
 });
 
 it("ignores what a link has wrong", () => {
-  const params = "by=9&as=x&step=minute&mean=3&equal=0&bins=7&words=x&of=4&skip=+,;";
+  const params = "by=9&as=x&step=minute&mean=3&equal=0&bins=7&words=x&of=4&split=9&rank=5&names=9,x&skip=+,;";
   expect(parseChoices(new URLSearchParams(params), bounds)).toEqual(INITIAL_CHOICES);
 });

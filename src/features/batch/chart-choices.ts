@@ -12,8 +12,12 @@ import {
 export interface ChartChoices {
   /** The column whose dates, numbers or values are counted. */
   column?: ColumnChoice;
-  /** Over time, shares of the classes in place of rows. */
+  /** The column whose most frequent values have a panel each. */
+  panelsBy?: ColumnChoice;
+  /** Shares of the classes in place of rows. */
   asShares: boolean;
+  /** Of categories: by name, or by the share of a class; one after the last for "not sure". */
+  order?: "name" | number;
   unit?: TimeUnit;
   hasMovingAverage: boolean;
   /** Bins of numbers with equal width or equal numbers of rows, and how many. */
@@ -25,6 +29,8 @@ export interface ChartChoices {
   stopLanguages?: readonly StopWordLanguage[];
   /** The person's own stop words. */
   stopWords: readonly string[];
+  /** Indices of columns whose words are left out. */
+  namesOf?: readonly number[];
 }
 
 export const INITIAL_CHOICES: ChartChoices = {
@@ -63,6 +69,11 @@ export function parseChoices(
 ): ChartChoices {
   const by = params.get("by");
   const column = by === "language" ? by : index(by, columns);
+  const split = params.get("split");
+  const panelsBy = split === "language" ? split : index(split, columns);
+  const rank = params.get("rank");
+  const order = rank === "name" ? rank : index(rank, labels + 1);
+  const namesOf = (params.get("names")?.split(",") ?? []).flatMap((value) => index(value, columns) ?? []);
   const unit = among(TIME_UNITS, params.get("step"));
   const equal = among(["width", "rows"] as const, params.get("equal"));
   const bins = BIN_COUNTS.find((count) => String(count) === params.get("bins"));
@@ -70,6 +81,8 @@ export function parseChoices(
   const languages = params.get("stop")?.split(",");
   return {
     ...(column !== undefined && { column }),
+    ...(panelsBy !== undefined && { panelsBy }),
+    ...(order !== undefined && { order }),
     asShares: params.get("as") === "shares",
     ...(unit && { unit }),
     hasMovingAverage: params.get("mean") === "7",
@@ -79,15 +92,18 @@ export function parseChoices(
     ...(wordsOf !== undefined && { wordsOf }),
     ...(languages && { stopLanguages: STOP_WORD_LANGUAGES.filter((tag) => languages.includes(tag)) }),
     stopWords: parseWords(params.get("skip") ?? ""),
+    ...(namesOf.length > 0 && { namesOf: [...new Set(namesOf)] }),
   };
 }
 
 /** Only choices that differ from the initial ones, so that links stay short. */
 export function formatChoices(choices: ChartChoices): Record<string, string> {
   const { column, asShares, unit, hasMovingAverage, equal, bins, words, wordsOf } = choices;
-  const { stopLanguages, stopWords } = choices;
+  const { stopLanguages, stopWords, panelsBy, order, namesOf } = choices;
   const all: [name: string, value: string | false | undefined][] = [
     ["by", column?.toString()],
+    ["split", panelsBy?.toString()],
+    ["rank", order?.toString()],
     ["as", asShares && "shares"],
     ["step", unit],
     ["mean", hasMovingAverage && "7"],
@@ -98,6 +114,7 @@ export function formatChoices(choices: ChartChoices): Record<string, string> {
     // Without languages, nothing but "none" would be left of the parameter.
     ["stop", stopLanguages && (stopLanguages.join() || "none")],
     ["skip", stopWords.join(" ")],
+    ["names", namesOf?.join()],
   ];
   return Object.fromEntries(all.flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }

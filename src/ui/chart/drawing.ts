@@ -140,3 +140,21 @@ export function svgAttributes(
     }
   }
 }
+
+/** Moves the absolute commands M, L, H, V and Z of a path. */
+function movePath({ d }: PathMark, dx: number, dy: number): string {
+  return d.replaceAll(/([MLHV])([^MLHVZ]*)/g, (_, command: string, places: string) => {
+    const numbers = places.match(/-?[\d.]+(?:e-?\d+)?/gi) ?? [];
+    const moved = numbers.map((number, at) => {
+      const isX = command === "H" || (command !== "V" && at % 2 === 0);
+      return Number(number) + (isX ? dx : dy);
+    });
+    return `${command}${moved.join(" ")}`;
+  });
+}
+
+/** The mark at another place, in pixels to the right and down. Paths have absolute commands without curves. */
+export const moveMark = (mark: Mark, dx: number, dy: number): Mark =>
+  mark.shape === "path"
+    ? { ...mark, d: movePath(mark, dx, dy) }
+    : { ...mark, x: mark.x + dx, y: mark.y + dy };

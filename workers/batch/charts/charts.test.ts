@@ -143,3 +143,70 @@ describe("charts", () => {
     ]);
   });
 });
+
+describe("panels", () => {
+  const BRANDS = `text,brand,day
+good a,one,2024-01-01
+bad b,one,2024-01-02
+good c,two,2024-01-02
+c,two,2024-01-02
+bad,three,2024-01-01
+good,two,2024-01-01
+`;
+
+  test("count each class of each value, the most frequent value first, in bins that all share", async () => {
+    const open = await scored("t.csv", BRANDS);
+    const charts = await columnCharts(open, 2, always, always, { panelsBy: 1 });
+    expect(charts?.panels).toEqual(["two", "one", "three"]);
+    // Negative, neutral, positive and not sure of each.
+    expect(charts?.time?.bins.map(({ counts }) => counts)).toEqual([
+      [0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0],
+      [0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+    ]);
+  });
+
+  test("together have the counts of the chart without panels", async () => {
+    const brand = fc.constantFrom("one", "two", "three", "");
+    const text = fc.constantFrom("good", "bad", "a train");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(text, brand, fc.constantFrom("x", "y")), { minLength: 1, maxLength: 12 }),
+        async (rows) => {
+          const open = await scored(
+            "t.csv",
+            `text,brand,kind\n${rows.map((row) => row.join()).join("\n")}\n`,
+          );
+          const whole = await columnCharts(open, 2, always, always);
+          const parts = await columnCharts(open, 2, always, always, { panelsBy: 1 });
+          const panels = parts?.panels?.length ?? 0;
+          const joined = parts?.categories?.map(({ value, counts }) => ({
+            value,
+            counts: [0, 1, 2, 3].map((label) =>
+              Array.from({ length: panels }, (_, panel) => counts[panel * 4 + label] ?? 0).reduce(
+                (a, b) => a + b,
+                0,
+              ),
+            ),
+          }));
+          expect(joined).toEqual(whole?.categories);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+});
+
+test("values beyond the most frequent ones are counted together", async () => {
+  const rows = Array.from({ length: 23 }, (_, at) => `good,v${at}\n`.repeat(at === 0 ? 1 : 2)).join("");
+  const charts = await columnCharts(await scored("t.csv", `text,kind\n${rows}`), 1, always, always);
+  expect(charts?.categories).toHaveLength(20);
+  expect(charts?.otherCategories).toEqual({ values: 3, counts: [0, 0, 5, 0] });
+});
+
+test("the words of names are left out of the words", async () => {
+  const open = await scored("t.csv", "text,brand,user\ngood SkyJet flight ann,SkyJet Airlines,@ann\n");
+  const found = async (valuesOf: number[]) =>
+    (await topWords(open, always, always, { words: [], valuesOf }))?.words.all.map(({ word }) => word);
+  expect(await found([])).toEqual(["ann", "flight", "good", "skyjet"]);
+  expect(await found([1, 2])).toEqual(["flight", "good"]);
+});

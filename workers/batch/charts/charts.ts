@@ -1,6 +1,15 @@
 /** Aggregates the data of the charts in the worker, so that the page receives hundreds of numbers instead of all rows. */
 
-import { bump, commonest, getOr, countedClass, zeroCounts } from "./counts.ts";
+import {
+  bump,
+  classCounting,
+  commonest,
+  countedClass,
+  type Counting,
+  getOr,
+  panelCounting,
+  zeroCounts,
+} from "./counts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { detectLanguage } from "../../../src/engine/tokenizer/language.ts";
 import type { ColumnChoice } from "../../../src/scoring/selection/selection.ts";
@@ -13,6 +22,7 @@ import { HOUR, timeBins } from "./time.ts";
 
 const HISTOGRAM_BINS = 20;
 const MAX_CATEGORIES = 20;
+const MAX_PANELS = 9;
 /** A column with more distinct values is not categorical. */
 const MAX_VALUES = 1000;
 /** Examples of cells that are not read as dates. */
@@ -44,6 +54,14 @@ export function chartsOf(open: OpenJob, includes: RowFilter): Charts {
   return { classes, statuses, histogram };
 }
 
+interface Request {
+  column: ColumnChoice;
+  counting: Counting;
+  includes: RowFilter;
+  isCurrent: () => boolean;
+  choices: ColumnChartChoices;
+}
+
 /** Counts over time if the column contains dates, by number, or by value if it contains few distinct values. */
 export async function columnCharts(
   open: OpenJob,
@@ -52,79 +70,128 @@ export async function columnCharts(
   isCurrent: () => boolean,
   choices: ColumnChartChoices = {},
 ): Promise<ColumnCharts | undefined> {
+  const request = { column, counting: classCounting(open), includes, isCurrent, choices };
+  const { panelsBy } = choices;
+  if (panelsBy === undefined) return chartOf(open, request);
+  const panels = await panelValues(open, { ...request, column: panelsBy });
+  if (!panels) return undefined;
+  const cellOf = await cellReader(open, panelsBy);
+  const indices = new Map(panels.map((value, index) => [value, index]));
+  const counting = panelCounting(open, panels.length, (cells) => indices.get(cellOf(cells)) ?? -1);
+  const charts = await chartOf(open, { ...request, counting });
+  return charts && { ...charts, panels };
+}
+
+async function chartOf(open: OpenJob, request: Request): Promise<ColumnCharts | undefined> {
+  const { column, isCurrent } = request;
   if (column !== "language") {
     const dates = await columnDates(open, column, isCurrent);
     if (!dates) return undefined;
-    if (dates.hasDates)
-      return timeChart(open, column, dates.format(open.job.options), includes, isCurrent, choices);
+    if (dates.hasDates) return timeChart(open, column, dates.format(open.job.options), request);
   }
-  return valueChart(open, column, includes, isCurrent, choices);
+  return valueChart(open, request);
+}
+
+/** The most frequent values of a column, which can have any number of values. */
+async function panelValues(open: OpenJob, request: Request): Promise<string[] | undefined> {
+  const values = new Map<string, number[]>();
+  const cellOf = await cellReader(open, request.column);
+  const isCurrent = await visitRows(open, request, (_, cells) => {
+    const value = cellOf(cells);
+    if (values.has(value) || values.size < MAX_VALUES)
+      bump(
+        getOr(values, value, () => [0]),
+        0,
+      );
+  });
+  if (!isCurrent) return undefined;
+  return commonest(values, MAX_PANELS).map(([value]) => value);
+}
+
+/**
+ * Calls back with each row that is counted and with its index in the counts.
+ * @returns whether the request is still current
+ */
+async function visitRows(
+  open: OpenJob,
+  { counting, includes, isCurrent }: Pick<Request, "counting" | "includes" | "isCurrent">,
+  visit: (index: number, cells: readonly string[]) => void,
+): Promise<boolean> {
+  for await (const { first, rows } of open.pages()) {
+    if (!isCurrent()) return false;
+    for (const [at, { cells }] of rows.entries()) {
+      const index = includes(first + at) ? counting.indexOf(first + at, cells) : -1;
+      if (index >= 0) visit(index, cells);
+    }
+  }
+  return true;
 }
 
 async function timeChart(
   open: OpenJob,
   column: number,
   format: DateFormat,
-  includes: RowFilter,
-  isCurrent: () => boolean,
-  { unit }: ColumnChartChoices,
+  request: Request,
 ): Promise<ColumnCharts | undefined> {
   const hours = new Map<number, number[]>();
   const unread = new Set<string>();
   let [unreadRows, emptyRows] = [0, 0];
-  const zeros = () => zeroCounts(open);
-  for await (const { first, rows } of open.pages()) {
-    if (!isCurrent()) return undefined;
-    for (const [at, { cells }] of rows.entries()) {
-      const label = countedClass(open, first + at);
-      if (label < 0 || !includes(first + at)) continue;
-      const cell = cells[column] ?? "";
-      const time = readDate(cell, format);
-      if (!Number.isNaN(time)) bump(getOr(hours, Math.floor(time / HOUR) * HOUR, zeros), label);
-      else if (cell.trim() === "") emptyRows++;
-      else {
-        unreadRows++;
-        if (unread.size < MAX_UNREAD) unread.add(cell.trim());
-      }
+  const isCurrent = await visitRows(open, request, (index, cells) => {
+    const cell = cells[column] ?? "";
+    const time = readDate(cell, format);
+    if (!Number.isNaN(time))
+      bump(getOr(hours, Math.floor(time / HOUR) * HOUR, request.counting.zeros), index);
+    else if (cell.trim() === "") emptyRows++;
+    else {
+      unreadRows++;
+      if (unread.size < MAX_UNREAD) unread.add(cell.trim());
     }
-  }
+  });
+  if (!isCurrent) return undefined;
   const { order, basis } = format;
   return {
-    time: { ...timeBins(hours, unit), order, basis, emptyRows, unreadRows, unread: [...unread] },
+    time: {
+      ...timeBins(hours, request.choices.unit),
+      order,
+      basis,
+      emptyRows,
+      unreadRows,
+      unread: [...unread],
+    },
   };
 }
 
-async function valueChart(
-  open: OpenJob,
-  column: ColumnChoice,
-  includes: RowFilter,
-  isCurrent: () => boolean,
-  { binning }: ColumnChartChoices,
-): Promise<ColumnCharts | undefined> {
+async function valueChart(open: OpenJob, request: Request): Promise<ColumnCharts | undefined> {
+  const { column, counting } = request;
+  const { binning } = request.choices;
   const values = new Map<string, number[]>();
   const numbers = new NumberColumn();
   const cellOf = await cellReader(open, column);
-  for await (const { first, rows } of open.pages()) {
-    if (!isCurrent()) return undefined;
-    for (const [at, { cells }] of rows.entries()) {
-      const label = countedClass(open, first + at);
-      if (label < 0 || !includes(first + at)) continue;
-      const cell = cellOf(cells);
-      numbers.add(cell, label);
-      if (values.size <= MAX_VALUES)
-        bump(
-          getOr(values, cell, () => zeroCounts(open)),
-          label,
-        );
-    }
-  }
+  const isCurrent = await visitRows(open, request, (index, cells) => {
+    const cell = cellOf(cells);
+    numbers.add(cell, index);
+    if (values.size <= MAX_VALUES) bump(getOr(values, cell, counting.zeros), index);
+  });
+  if (!isCurrent) return undefined;
   const areNumbers = numbers.hasNumbers;
   if (areNumbers && (binning || !numbers.hasFewValues))
-    return { numbers: numbers.counts(open, binning ?? {}) };
+    return { numbers: numbers.counts(counting, binning ?? {}) };
   if (values.size > MAX_VALUES) return {};
   const found = commonest(values, MAX_CATEGORIES);
+  const others = commonest(values, values.size).slice(MAX_CATEGORIES);
   if (areNumbers) found.sort(([a], [b]) => readNumber(a) - readNumber(b) || 0);
-  return { categories: found.map(([value, counts]) => ({ value, counts })), areNumbers };
+  return {
+    categories: found.map(([value, counts]) => ({ value, counts })),
+    areNumbers,
+    ...(others.length > 0 && {
+      otherCategories: {
+        values: others.length,
+        counts: counting
+          .zeros()
+          .map((_, at) => others.reduce((sum, [, counts]) => sum + (counts[at] ?? 0), 0)),
+      },
+    }),
+  };
 }
 
 /** A row's cell in the column, or the detected language of its text. */

@@ -2,8 +2,7 @@
 
 import { readNumber } from "../../../src/data/read-number.ts";
 import type { NumberBinning, NumberCounts } from "../../protocols/batch-types.ts";
-import { bump, zeroCounts } from "./counts.ts";
-import type { OpenJob } from "../open-job.ts";
+import { bump, type Counting } from "./counts.ts";
 
 const AUTOMATIC_BINS = 12;
 const MAX_BINS = 100;
@@ -99,16 +98,16 @@ export class NumberColumn {
   }
 
   /** @param binning by default of equal width, or of equal rows where most rows would be in one bin */
-  counts(open: OpenJob, { equal, count = AUTOMATIC_BINS }: NumberBinning): NumberCounts {
+  counts(counting: Counting, { equal, count = AUTOMATIC_BINS }: NumberBinning): NumberCounts {
     const values = this.#values.subarray(0, this.#count);
     const sorted = values.toSorted();
     const bins = Math.min(MAX_BINS, Math.max(1, count));
-    const widths = this.#fill(open, equalWidths(sorted, bins, this.#isWhole));
+    const widths = this.#fill(counting, equalWidths(sorted, bins, this.#isWhole));
     const sums = widths.map(({ counts }) => counts.reduce((sum, rows) => sum + rows, 0));
     const isSkewed = Math.max(...sums) > MAX_SHARE * this.#count;
     const byRows = equal === "rows" || (equal === undefined && isSkewed);
     return {
-      bins: byRows ? this.#fill(open, equalRows(sorted, bins)) : widths,
+      bins: byRows ? this.#fill(counting, equalRows(sorted, bins)) : widths,
       isWhole: this.#isWhole,
       emptyRows: this.#emptyRows,
       unreadRows: this.#unreadRows,
@@ -116,10 +115,10 @@ export class NumberColumn {
     };
   }
 
-  #fill(open: OpenJob, limits: readonly number[]): NumberCounts["bins"] {
+  #fill(counting: Counting, limits: readonly number[]): NumberCounts["bins"] {
     const bins = limits
       .slice(0, -1)
-      .map((from, at) => ({ from, to: limits[at + 1] as number, counts: zeroCounts(open) }));
+      .map((from, at) => ({ from, to: limits[at + 1] as number, counts: counting.zeros() }));
     for (let at = 0; at < this.#count; at += 1)
       bump(bins[binOf(limits, this.#values[at] as number)]?.counts ?? [], this.#labels[at] as number);
     return bins;

@@ -39,6 +39,27 @@ function leftOut(languages: readonly StopWordLanguage[], own: readonly string[])
     common.has(word.replace(/['’].*$/, "")) || words.has(word) || words.has(word.replace("#", ""));
 }
 
+/** Beyond this number, further words of names are counted. */
+const MAX_NAMES = 100_000;
+
+/** Collects the words of the cells that are names. */
+class Names {
+  readonly #columns: readonly number[];
+  readonly words = new Set<string>();
+
+  constructor(columns: readonly number[]) {
+    this.#columns = columns;
+  }
+
+  add(cells: readonly string[]): void {
+    for (const column of this.#columns) {
+      if (this.words.size >= MAX_NAMES) return;
+      // A name with an @ is no word of a text, but its letters can be.
+      for (const word of wordsOf((cells[column] ?? "").replaceAll("@", ""))) this.words.add(word);
+    }
+  }
+}
+
 /** Counts the languages of some texts. */
 class Languages {
   readonly #languageOf: (text: string) => string;
@@ -77,6 +98,7 @@ export async function topWords(
 ): Promise<TopWords | undefined> {
   const words = new Map<string, number[]>();
   const detected = new Languages(await detectLanguage());
+  const names = new Names(stopWords.valuesOf ?? []);
   const zeros = () => zeroCounts(open);
   const rowsOf = zeros();
   let floor = 1;
@@ -86,6 +108,7 @@ export async function topWords(
       const label = countedClass(open, first + at);
       if (label < 0 || !includes(first + at)) continue;
       bump(rowsOf, label);
+      names.add(cells);
       const text = open.textOf(cells);
       detected.add(text);
       for (const word of wordsOf(text)) bump(getOr(words, word, zeros), label);
@@ -95,7 +118,7 @@ export async function topWords(
     floor++;
   }
   const languages = stopWords.languages ?? detected.found;
-  const isLeftOut = leftOut(languages, stopWords.words);
+  const isLeftOut = leftOut(languages, [...stopWords.words, ...names.words]);
   const all = [...words].flatMap(([word, counts]): WordCounts[] =>
     isLeftOut(word) ? [] : [{ word, counts }],
   );

@@ -51,6 +51,16 @@ export function resultsService(
       return columnCharts(open, column, includes, () => columnRequest === request, choices);
     },
 
+    async columnFacts(column) {
+      const open = current.get();
+      return columnCharts(
+        open,
+        column,
+        () => true,
+        () => current.find() === open,
+      );
+    },
+
     setDayFirst: (dayFirst) => current.get().setDayFirst(dayFirst),
 
     async words(view, stopWords = { words: [] }) {

@@ -6,17 +6,20 @@ import { formatCount, formatNumber } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useOrigin } from "../results/use-origin.ts";
 import type { ChartRow } from "./chart-row.ts";
+import { type Panels, panelRow } from "./panels.ts";
 
 interface CountsChartProps {
   title: string;
   labels: readonly string[];
+  /** The counts of the rows are those of each panel, one after another. */
+  panels?: Panels | undefined;
   rows: readonly ChartRow[];
   plotter: Plotter;
   /** How the numbers were counted, where that was chosen; below the chart and in its files. */
   method?: string;
   /** The header of the column with the rows' names. */
   unit?: string;
-  /** The value of a table cell; the count when absent. */
+  /** The value of a table cell, of the row of its panel; the count when absent. */
   cellOf?: (row: ChartRow, label: number) => string;
   /** The text of the tooltip; the counts of the row when absent. */
   tip?: (row: ChartRow) => ReactNode;
@@ -33,39 +36,57 @@ function countOf({ counts, sums }: ChartRow, label: number): string {
   return sums ? formatNumber(count, 1) : formatCount(count);
 }
 
+/** The columns of the table: the classes, those of each panel with its name. */
+const columnsOf = (labels: readonly string[], panels: Panels | undefined): string[] =>
+  panels
+    ? panels.names.flatMap((panel) =>
+        labels.map((label) => t("batch:charts.ofPanel", { panel, class: capitalizeLabel(label) })),
+      )
+    : labels.map(capitalizeLabel);
+
 /** A chart of counts by class. A click on a bar or on its number in the table shows the rows. */
 export function CountsChart(props: CountsChartProps) {
-  const { title, labels, rows, plotter, unit = t("common:table.class"), cellOf = countOf, tip } = props;
-  const { onPick, onBrush, isStale = false, tools, method = "", children } = props;
+  const { title, labels, panels, rows, plotter, unit = t("common:table.class"), tip } = props;
+  const { cellOf = countOf, onPick, onBrush, isStale = false, tools, method = "", children } = props;
   const origin = useOrigin(title, method);
+  const columns = columnsOf(labels, panels);
+  const shown = (row: ChartRow, index: number) =>
+    cellOf(panelRow(row, Math.floor(index / labels.length), labels.length), index % labels.length);
+  const pick = (row: number, index: number) => {
+    if (!rows[row]?.isRest) onPick?.(row, index);
+  };
   const countsTip = (row: ChartRow) => (
     <>
       <strong>{row.name}</strong>
-      {labels.map((label, index) => (
-        <span key={label} className="tabular">
-          {capitalizeLabel(label)} {countOf(row, index)}
-        </span>
-      ))}
+      {columns.map(
+        (name, index) =>
+          // Of panels, only what there is.
+          (!panels || (row.counts[index] ?? 0) > 0) && (
+            <span key={name} className="tabular">
+              {name} {countOf(row, index)}
+            </span>
+          ),
+      )}
     </>
   );
   return (
     <ChartFrame
       title={title}
-      heads={[unit, ...labels.map(capitalizeLabel)]}
+      heads={[unit, ...columns]}
       rows={rows.map((row, at) => ({
         name: row.note ? `${row.name} (${row.note})` : row.name,
-        cells: labels.map((label, index) =>
-          onPick && row.counts[index] ? (
+        cells: columns.map((name, index) =>
+          onPick && row.counts[index] && !row.isRest ? (
             <button
-              key={label}
+              key={name}
               type="button"
               title={t("batch:charts.showRows")}
-              onClick={() => onPick(at, index)}
+              onClick={() => pick(at, index)}
             >
-              {cellOf(row, index)}
+              {shown(row, index)}
             </button>
           ) : (
-            cellOf(row, index)
+            shown(row, index)
           ),
         ),
       }))}
@@ -74,15 +95,15 @@ export function CountsChart(props: CountsChartProps) {
         name: `${origin.fields["file"] ?? ""} ${title}`,
         origin,
         table: [
-          [unit, ...labels],
-          ...rows.map(({ name, counts }) => [name, ...labels.map((_, at) => counts[at] ?? 0)]),
+          [unit, ...(panels ? columns : labels)],
+          ...rows.map(({ name, counts }) => [name, ...columns.map((_, at) => counts[at] ?? 0)]),
         ],
       }}
       tip={(at) => {
         const row = rows[at];
-        return row && (tip ?? countsTip)(row);
+        return row && (panels ? countsTip : (tip ?? countsTip))(row);
       }}
-      onPick={onPick}
+      onPick={onPick && pick}
       onBrush={onBrush}
       isStale={isStale}
       tools={tools}

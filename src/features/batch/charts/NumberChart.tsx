@@ -8,7 +8,9 @@ import { chooseCharts } from "../store/results-actions.ts";
 import { BIN_COUNTS, INITIAL_CHOICES } from "../chart-choices.ts";
 import type { ChartRow } from "./chart-row.ts";
 import { CountsChart } from "./CountsChart.tsx";
+import { type Panels, pickedConditions, plotPanels } from "./panels.ts";
 import type { Select } from "./select.ts";
+import { SharesSelect } from "./SharesSelect.tsx";
 import { stackedBars } from "./stacked-bars.ts";
 import { UnreadNotes } from "./UnreadNotes.tsx";
 
@@ -62,14 +64,25 @@ interface NumberChartProps {
   select: Select;
   column: number;
   numbers: NumberCounts;
+  panels: Panels | undefined;
   isStale: boolean;
   /** The control that chooses the column. */
   choice: ReactNode;
 }
 
 /** A column's numbers, counted in bins. */
-export function NumberChart({ job, labels, select, column, numbers, isStale, choice }: NumberChartProps) {
+export function NumberChart({
+  job,
+  labels,
+  select,
+  column,
+  numbers,
+  panels,
+  isStale,
+  choice,
+}: NumberChartProps) {
   const { bins, isWhole } = numbers;
+  const { asShares } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
   const name = job.table.columns[column]?.name ?? "";
   const rows = useMemo(
     () =>
@@ -81,14 +94,25 @@ export function NumberChart({ job, labels, select, column, numbers, isStale, cho
     [bins, isWhole],
   );
   const plotter = useMemo(
-    () => stackedBars({ rows, labels, layout: "columns", unit: name }),
-    [rows, labels, name],
+    () =>
+      plotPanels(rows, labels, panels, (part, options) =>
+        stackedBars({
+          rows: part,
+          labels,
+          layout: "columns",
+          unit: name,
+          isNormalized: asShares,
+          ...options,
+        }),
+      ),
+    [rows, labels, panels, name, asShares],
   );
   const isByRows = bins.at(-1)?.to === Number.POSITIVE_INFINITY;
   return (
     <CountsChart
       title={t("batch:column.by", { column: name })}
       labels={labels}
+      panels={panels}
       rows={rows}
       plotter={plotter}
       isStale={isStale}
@@ -97,6 +121,7 @@ export function NumberChart({ job, labels, select, column, numbers, isStale, cho
       tools={
         <>
           {choice}
+          <SharesSelect />
           <BinningSelects />
         </>
       }
@@ -107,7 +132,12 @@ export function NumberChart({ job, labels, select, column, numbers, isStale, cho
       onPick={(row, label) => {
         const bin = bins[row];
         if (bin)
-          select({ on: "class", classes: [label] }, { on: "number", column, from: bin.from, to: bin.to });
+          select(...pickedConditions(label, labels.length, panels), {
+            on: "number",
+            column,
+            from: bin.from,
+            to: bin.to,
+          });
       }}
     >
       <UnreadNotes cells={numbers} kind="numbers" />

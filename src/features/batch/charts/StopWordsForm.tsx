@@ -1,7 +1,11 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
-import { STOP_WORD_LANGUAGES, type StopWordLanguage } from "../../../../workers/protocols/batch-types.ts";
+import {
+  type Job,
+  STOP_WORD_LANGUAGES,
+  type StopWordLanguage,
+} from "../../../../workers/protocols/batch-types.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatLanguage } from "../../../ui/format/numbers.ts";
 import { useOpen } from "../store/batch-store.ts";
@@ -11,9 +15,15 @@ import classes from "./StopWordsForm.module.css";
 
 const TYPING_PAUSE_MS = 400;
 
-/** Which words are not counted. @param languages whose common words are left out now */
-export function StopWordsForm({ languages }: { languages: readonly StopWordLanguage[] }) {
-  const { stopWords } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
+interface StopWordsFormProps {
+  job: Job;
+  /** Whose common words are left out now. */
+  languages: readonly StopWordLanguage[];
+}
+
+/** Which words are not counted. */
+export function StopWordsForm({ job, languages }: StopWordsFormProps) {
+  const { stopWords, namesOf = [] } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
   /** The text being typed, until the words are left out. */
   const [draft, setDraft] = useState<string>();
   const leaveOut = useDebouncedCallback((text: string) => {
@@ -46,6 +56,24 @@ export function StopWordsForm({ languages }: { languages: readonly StopWordLangu
             }}
           />
         ))}
+      </fieldset>
+      <fieldset>
+        <legend>{t("batch:words.stop.names")}</legend>
+        {job.table.columns.map(
+          ({ name }, column) =>
+            column !== job.table.textColumn && (
+              <Checkbox
+                key={name}
+                label={name}
+                checked={namesOf.includes(column)}
+                onChange={(event) => {
+                  const others = namesOf.filter((other) => other !== column);
+                  const next = event.currentTarget.checked ? [...others, column] : others;
+                  chooseCharts({ namesOf: next.length > 0 ? next : undefined });
+                }}
+              />
+            ),
+        )}
       </fieldset>
     </details>
   );

@@ -11,6 +11,7 @@ import { type ChartRow, sampleOf } from "./chart-row.ts";
 import { CountsChart } from "./CountsChart.tsx";
 import { movingAverage, WINDOW } from "./moving-average.ts";
 import { shareOf, sharesOverTime } from "./shares-over-time.ts";
+import { type Panels, pickedConditions, plotPanels } from "./panels.ts";
 import type { Select } from "./select.ts";
 import { stackedBars } from "./stacked-bars.ts";
 import { UnreadNotes } from "./UnreadNotes.tsx";
@@ -25,6 +26,7 @@ interface TimeChartProps {
   select: Select;
   column: number;
   time: TimeCounts;
+  panels: Panels | undefined;
   isStale: boolean;
   /** The control that chooses the column. */
   choice: ReactNode;
@@ -124,7 +126,7 @@ function SharesTip({ row, labels }: { row: ChartRow; labels: readonly string[] }
 }
 
 /** A column's dates, as counts or as shares with 95 % intervals. */
-export function TimeChart({ job, labels, select, column, time, isStale, choice }: TimeChartProps) {
+export function TimeChart({ job, labels, select, column, time, panels, isStale, choice }: TimeChartProps) {
   const { asShares, hasMovingAverage } = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
   const { unit, bins } = time;
   const isAveraged = hasMovingAverage && bins.length >= WINDOW;
@@ -138,16 +140,19 @@ export function TimeChart({ job, labels, select, column, time, isStale, choice }
   }, [bins, unit, isAveraged]);
   const plotter = useMemo(
     () =>
-      asShares
-        ? sharesOverTime(rows, labels, axis)
-        : stackedBars({ rows, labels, layout: "columns", unit: axis }),
-    [asShares, rows, labels, axis],
+      plotPanels(rows, labels, panels, (part, options) =>
+        asShares
+          ? sharesOverTime(part, labels, axis, options)
+          : stackedBars({ rows: part, labels, layout: "columns", unit: axis, ...options }),
+      ),
+    [asShares, rows, labels, panels, axis],
   );
   const sharesTip = (row: ChartRow) => <SharesTip row={row} labels={labels} />;
   return (
     <CountsChart
       title={t(`batch:time.by.${unit}`, { column: job.table.columns[column]?.name ?? "" })}
       labels={labels}
+      panels={panels}
       rows={rows}
       plotter={plotter}
       isStale={isStale}
@@ -161,7 +166,7 @@ export function TimeChart({ job, labels, select, column, time, isStale, choice }
       onPick={(row, label) => {
         const bin = bins[row];
         // The average of a bin can count a class that none of its rows has.
-        const shown = bin?.counts[label] ? [{ on: "class", classes: [label] } as const] : [];
+        const shown = bin?.counts[label] ? pickedConditions(label, labels.length, panels) : [];
         if (bin)
           select(...shown, { on: "date", column, from: Date.parse(bin.start), to: Date.parse(bin.end) });
       }}

@@ -17,20 +17,30 @@ import { useChart } from "./use-chart.ts";
 const ALL = -1;
 
 /** Which words are not counted. */
-function methodOf(languages: TopWords["languages"], own: readonly string[]): string {
+function methodOf(
+  languages: TopWords["languages"],
+  own: readonly string[],
+  columns: readonly string[],
+): string {
   const names = languages.map(formatLanguage).join(", ");
   const common = names === "" ? [] : [t("batch:words.stop.common", { languages: names })];
-  const words = [...common, ...(own.length > 0 ? [own.join(", ")] : [])].join("; ");
+  const values = columns.length > 0 ? [t("batch:words.stop.valuesOf", { columns: columns.join(", ") })] : [];
+  const words = [...common, ...values, ...(own.length > 0 ? [own.join(", ")] : [])].join("; ");
   return words === "" ? "" : t("batch:words.stop.leftOut", { words });
 }
 
 /** The most frequent words or hashtags, or those that are over-represented in a class. */
 export function WordsChart({ job, labels, select }: ColumnChartProps) {
   const choices = useOpen(({ charts }) => charts) ?? INITIAL_CHOICES;
-  const { words: kind, wordsOf: label = ALL, stopLanguages, stopWords } = choices;
+  const { words: kind, wordsOf: label = ALL, stopLanguages, stopWords, namesOf } = choices;
   const { value: top, isStale } = useChart<TopWords | undefined>(
-    (view) => batch().words(view, { words: stopWords, ...(stopLanguages && { languages: stopLanguages }) }),
-    `${job.id} ${JSON.stringify([stopLanguages, stopWords])}`,
+    (view) =>
+      batch().words(view, {
+        words: stopWords,
+        ...(stopLanguages && { languages: stopLanguages }),
+        ...(namesOf && { valuesOf: namesOf }),
+      }),
+    `${job.id} ${JSON.stringify([stopLanguages, stopWords, namesOf])}`,
   );
   // While words are counted again, the choices stay.
   const [languages, setLanguages] = useState<TopWords["languages"]>([]);
@@ -87,12 +97,16 @@ export function WordsChart({ job, labels, select }: ColumnChartProps) {
       isStale={isStale}
       unit={t(`batch:words.unit.${kind}`)}
       tools={tools}
-      method={methodOf(languages, stopWords)}
+      method={methodOf(
+        languages,
+        stopWords,
+        (namesOf ?? []).map((at) => job.table.columns[at]?.name ?? ""),
+      )}
       onPick={pick}
     >
       {!top && <p role="status">{t("batch:charts.counting")}</p>}
       {top && rows.length === 0 && <p>{t("batch:words.none")}</p>}
-      <StopWordsForm languages={stopLanguages ?? languages} />
+      <StopWordsForm job={job} languages={stopLanguages ?? languages} />
     </CountsChart>
   );
 }

@@ -4,6 +4,8 @@ export interface ChartRow {
   name: string;
   /** A shorter name for the axis. */
   short?: string;
+  /** Stands for several values, so a click picks nothing. */
+  isRest?: boolean;
   /** Shown beside the number. */
   note?: string;
   /** By class. */

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RectMark } from "../../../ui/chart/drawing.ts";
+import { pickedConditions, plotPanels } from "./panels.ts";
 import { sharesOverTime } from "./shares-over-time.ts";
 import { stackedBars } from "./stacked-bars.ts";
 
@@ -49,5 +50,49 @@ describe("shares over time", () => {
     expect(at(60, 100)?.row).toBe(0);
     expect(at(490, 100)?.row).toBe(2);
     expect(at(10, 100)).toBeUndefined();
+  });
+});
+
+describe("panels", () => {
+  it("have the segments of each panel on one scale, inside the drawing, and a click finds the panel", () => {
+    const panelCounts = fc.array(fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 9, maxLength: 9 }), {
+      minLength: 1,
+      maxLength: 10,
+    });
+    const panels = { column: 4, values: ["a", "b", "c"], names: ["a", "b", "c"] };
+    fc.assert(
+      fc.property(
+        panelCounts,
+        fc.integer({ min: 300, max: 2000 }),
+        fc.constantFrom("rows" as const, "columns" as const),
+        (all, width, layout) => {
+          const { drawing, at } = plotPanels(rowsOf(all), LABELS, panels, (rows, options) =>
+            stackedBars({ rows, labels: LABELS, layout, ...options }),
+          )(width);
+          const segments = drawing.marks.filter((mark): mark is RectMark => mark.shape === "rect");
+          const found = segments.map(({ x, y, width: wide, height }) => {
+            expect(x + wide).toBeLessThanOrEqual(width + 1e-6);
+            expect(y + height).toBeLessThanOrEqual(drawing.height + 1e-6);
+            const hit = at(x + wide / 2, y + height / 2);
+            const size = layout === "rows" ? wide : height;
+            return { hit, size };
+          });
+          const counted = all.flatMap((row, index) =>
+            row.flatMap((count, label) => (count > 0 ? [{ row: index, label, count }] : [])),
+          );
+          expect(found).toHaveLength(counted.length);
+          for (const { row, label, count } of counted) {
+            const segment = found.find(({ hit }) => hit?.row === row && hit.label === label);
+            const [first] = counted;
+            const other = found.find(({ hit }) => hit?.row === first?.row && hit?.label === first?.label);
+            expect((segment?.size ?? 0) / count).toBeCloseTo((other?.size ?? 0) / (first?.count ?? 1), 6);
+          }
+        },
+      ),
+    );
+    expect(pickedConditions(7, 3, panels)).toEqual([
+      { on: "class", classes: [1] },
+      { on: "value", column: 4, values: ["c"] },
+    ]);
   });
 });

@@ -17,6 +17,7 @@ import type { Plotter } from "../../../ui/chart/plot.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent } from "../../../ui/format/numbers.ts";
 import { type ChartRow, sampleOf, totalOf } from "./chart-row.ts";
+import type { PanelOptions } from "./panels.ts";
 
 /** More dots than this would overlap. */
 const MAX_DOTS = 60;
@@ -40,13 +41,18 @@ export function shareOf(row: ChartRow, label: number): Share | undefined {
 }
 
 /** @param unit what the bins are, below them */
-export function sharesOverTime(rows: readonly ChartRow[], labels: readonly string[], unit: string): Plotter {
+export function sharesOverTime(
+  rows: readonly ChartRow[],
+  labels: readonly string[],
+  unit: string,
+  { hasLegend = true, height = HEIGHT }: PanelOptions = {},
+): Plotter {
   const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
   const hasDots = rows.filter((row) => totalOf(row) > 0).length <= MAX_DOTS;
   return (width) => {
-    const legend = classLegend(entries, AXIS_WIDTH, width - AXIS_WIDTH);
+    const legend = classLegend(hasLegend ? entries : [], AXIS_WIDTH, width - AXIS_WIDTH);
     const top = legend.height + TOP;
-    const bottom = top + HEIGHT;
+    const bottom = top + height;
     const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
     const y = scaleLinear([0, 1], [bottom, top]);
     const middle = (row: number) => (x(row) ?? 0) + x.bandwidth() / 2;
@@ -100,7 +106,7 @@ export function sharesOverTime(rows: readonly ChartRow[], labels: readonly strin
         if (py < top || py > bottom || px < AXIS_WIDTH) return undefined;
         const row = Math.floor((px - AXIS_WIDTH) / Math.max(1e-9, x.step()));
         return row < rows.length
-          ? { row, area: { x: x(row) ?? 0, y: top, width: x.bandwidth(), height: HEIGHT } }
+          ? { row, area: { x: x(row) ?? 0, y: top, width: x.bandwidth(), height } }
           : undefined;
       },
     };

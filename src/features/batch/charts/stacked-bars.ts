@@ -18,7 +18,7 @@ import type { Plot, PlotHit, Plotter } from "../../../ui/chart/plot.ts";
 import { fitText } from "../../../ui/chart/text-fit.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatCount } from "../../../ui/format/numbers.ts";
+import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { type ChartRow, totalOf } from "./chart-row.ts";
 
 export interface StackedBarsOptions {
@@ -28,20 +28,31 @@ export interface StackedBarsOptions {
   layout: "rows" | "columns";
   /** What the columns are, below them. */
   unit?: string;
-  /** False where the rows are the classes themselves. */
+  /** False where the rows are the classes themselves, or where several charts have one legend. */
   hasLegend?: boolean;
+  /** Whether each bar shows the shares of its row. */
+  isNormalized?: boolean;
+  /** The largest total that the scale reaches; by default that of the rows. */
+  max?: number;
+  /** Pixels of columns. */
+  height?: number;
 }
 
 const BAR = 26;
 const BAR_GAP = 5;
 /** The width of the names to the left of horizontal bars, in pixels. */
 const NAME_WIDTH = 132;
+/** On a narrow page, at most this share of the width. */
+const NAME_SHARE = 0.46;
+const SHARE_TICKS = [0, 0.25, 0.5, 0.75, 1];
 /** The width of the numbers to the right of horizontal bars, in pixels. */
 const COUNT_WIDTH = 60;
 const COLUMNS_HEIGHT = 216;
 const RIGHT = 8;
 /** Between the legend and the topmost tick. */
 const TOP = 16;
+/** The height of the title of a vertical axis. */
+const TITLE_HEIGHT = 14;
 
 interface Segment extends RectMark {
   row: number;
@@ -93,45 +104,66 @@ export function stackedBars({
   layout,
   unit = "",
   hasLegend = true,
+  isNormalized = false,
+  max: wanted,
+  height = COLUMNS_HEIGHT,
 }: StackedBarsOptions): Plotter {
-  const max = Math.max(1, ...rows.map(totalOf));
+  const max = isNormalized ? 1 : (wanted ?? Math.max(1, ...rows.map(totalOf)));
+  const sized = isNormalized ? rows.map(sharesOf) : rows;
   const entries = labels.map((label) => ({ label, text: capitalizeLabel(label) }));
   return (width) => {
     const legend = classLegend(hasLegend ? entries : [], layout === "rows" ? 0 : AXIS_WIDTH, width);
     return layout === "rows"
-      ? barsToTheRight(rows, labels, max, width, legend.marks, legend.height + 4)
-      : barsUpwards({ rows, labels, unit }, max, width, legend.marks, legend.height + TOP);
+      ? barsToTheRight({ rows, sized, labels, max }, width, legend.marks, legend.height + 4)
+      : barsUpwards(
+          { rows: sized, labels, unit, isNormalized, height, max },
+          width,
+          legend.marks,
+          // The title of the axis stands where the legend would be.
+          legend.height + TOP + (hasLegend ? 0 : TITLE_HEIGHT),
+        );
   };
 }
 
+/** The row with shares in place of counts. */
+function sharesOf(row: ChartRow): ChartRow {
+  const total = totalOf(row);
+  return { ...row, counts: row.counts.map((count) => (total > 0 ? count / total : 0)) };
+}
+
+interface RowsOptions extends Pick<StackedBarsOptions, "rows" | "labels"> {
+  /** The rows as their bars show them. */
+  sized: readonly ChartRow[];
+  max: number;
+}
+
 function barsToTheRight(
-  rows: readonly ChartRow[],
-  labels: readonly string[],
-  max: number,
+  { rows, sized, labels, max }: RowsOptions,
   width: number,
   legend: readonly Mark[],
   top: number,
 ): Plot {
-  const x = scaleLinear([0, max], [NAME_WIDTH, Math.max(NAME_WIDTH, width - COUNT_WIDTH)]);
+  const names = Math.min(NAME_WIDTH, width * NAME_SHARE);
+  const x = scaleLinear([0, max], [names, Math.max(names, width - COUNT_WIDTH)]);
   const yOf = (row: number) => top + row * BAR;
-  const names = rows.map(({ name, short = name }, row): Mark => ({
+  const nameMarks = rows.map(({ name, short = name }, row): Mark => ({
     shape: "text",
-    x: NAME_WIDTH - 8,
+    x: names - 8,
     y: yOf(row) + BAR / 2 + 4.5,
-    text: fitText(short, TICK_SIZE, NAME_WIDTH - 12),
+    text: fitText(short, TICK_SIZE, names - 12),
     size: TICK_SIZE,
     anchor: "end",
     fill: "ink-soft",
   }));
   const counts = rows.map((data, row): Mark => ({
     shape: "text",
-    x: x(totalOf(data)) + 6,
+    x: x(totalOf(sized[row] ?? data)) + 6,
     y: yOf(row) + BAR / 2 + 4.5,
     text: formatCount(totalOf(data)),
     size: TICK_SIZE,
     fill: "ink-soft",
   }));
-  const segments = rows.flatMap((data, row) =>
+  const segments = sized.flatMap((data, row) =>
     segmentsOf(data, row, labels, (from, to) => ({
       x: x(from),
       y: yOf(row) + BAR_GAP / 2,
@@ -140,34 +172,42 @@ function barsToTheRight(
     })),
   );
   const areas = rows.map((_, row) => ({
-    x: NAME_WIDTH,
+    x: names,
     y: yOf(row),
-    width: Math.max(0, width - NAME_WIDTH),
+    width: Math.max(0, width - names),
     height: BAR,
   }));
   return plot(
     { width, height: top + rows.length * BAR + 4 },
-    [...legend, ...names, ...counts],
+    [...legend, ...nameMarks, ...counts],
     segments,
     areas,
   );
 }
 
 function barsUpwards(
-  { rows, labels, unit }: Pick<Required<StackedBarsOptions>, "rows" | "labels" | "unit">,
-  max: number,
+  {
+    rows,
+    labels,
+    unit,
+    isNormalized,
+    height: plotHeight,
+    max,
+  }: Pick<Required<StackedBarsOptions>, "rows" | "labels" | "unit" | "isNormalized" | "height" | "max">,
   width: number,
   legend: readonly Mark[],
   top: number,
 ): Plot {
-  const bottom = top + COLUMNS_HEIGHT;
+  const bottom = top + plotHeight;
   const y = scaleLinear([0, max], [bottom, top]).nice(5);
   const x = scaleBand([...rows.keys()], [AXIS_WIDTH, Math.max(AXIS_WIDTH, width - RIGHT)]);
   const gap = Math.min(1, x.bandwidth() / 4);
   const axes = [
-    valueAxisTitle(t("common:table.rows")),
+    valueAxisTitle(t(isNormalized ? "batch:charts.share" : "common:table.rows")),
     bandAxisTitle(unit, [AXIS_WIDTH, width - RIGHT], bottom + AXIS_HEIGHT),
-    ...valueAxis(y, y.ticks(5).filter(Number.isInteger), [AXIS_WIDTH, width - RIGHT], formatCount),
+    ...(isNormalized
+      ? valueAxis(y, SHARE_TICKS, [AXIS_WIDTH, width - RIGHT], (share) => formatPercent(share, 0))
+      : valueAxis(y, y.ticks(5).filter(Number.isInteger), [AXIS_WIDTH, width - RIGHT], formatCount)),
     ...bandAxis(
       x,
       rows.map(({ name, short = name }) => fitText(short, TICK_SIZE, NAME_WIDTH)),
@@ -186,7 +226,7 @@ function barsUpwards(
     x: x(row) ?? 0,
     y: top,
     width: x.bandwidth(),
-    height: COLUMNS_HEIGHT,
+    height: plotHeight,
   }));
   const height = bottom + AXIS_HEIGHT + AXIS_TITLE_HEIGHT;
   return plot({ width, height }, [...legend, ...axes], segments, areas);

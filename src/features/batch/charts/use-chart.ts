@@ -11,18 +11,23 @@ const PAUSE_FACTOR = 10;
 interface Counted<T> {
   /** Undefined until the first rows are counted. */
   value: T | undefined;
-  /** Whether it counts the rows of an earlier filter, until those of the present one are counted. */
+  /** Whether it counts the rows of an earlier filter or choice, until those of the present one are counted. */
   isStale: boolean;
 }
 
 /**
  * The data of a chart of the selected rows, requested again when more rows are scored, but not at each step
  * of the progress, because drawing blocks the page.
- * @param requestKey changes when the request changes for another reason than the filter
+ * @param requestKey changes with what is counted
+ * @param choicesKey changes with how it is counted; until it is, the value stays
  */
-export function useChart<T>(ask: (view: TableView) => Promise<T>, requestKey: string): Counted<T> {
+export function useChart<T>(
+  ask: (view: TableView) => Promise<T>,
+  requestKey: string,
+  choicesKey = "",
+): Counted<T> {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
-  const key = `${requestKey} ${filterKey(view)}`;
+  const key = `${requestKey} ${choicesKey} ${filterKey(view)}`;
   const [answer, setAnswer] = useState<{ key: string; requestKey: string; value: T }>();
 
   useEffect(() => {

@@ -6,7 +6,6 @@ import { t } from "../../../i18n/i18n.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
 import { batch } from "../store/batch-client.ts";
-import { ALL_ROWS } from "../view-params.ts";
 import classes from "./ConditionForm.module.css";
 import { languageName } from "./language-name.ts";
 import { RangeFields } from "./RangeFields.tsx";
@@ -58,7 +57,7 @@ function useColumn(column: ColumnChoice): ColumnCharts | undefined {
   useEffect(() => {
     let current = true;
     void batch()
-      .columnCharts(column, ALL_ROWS)
+      .columnFacts(column)
       .then((found) => current && setCharts(found ?? {}))
       // A search for a text needs no knowledge of the column; the error is shown by the calls of the charts.
       .catch(() => current && setCharts({}));
