@@ -2,10 +2,7 @@
 
 import { randomFrom, shuffled } from "../statistics/random.ts";
 
-export interface NextRowsInput {
-  /** [rows, size], of length 1; rows that cannot be chosen have only zeros. */
-  vectors: Float32Array;
-  size: number;
+export interface CandidatesInput {
   /** [rows, categories], what the head answers. */
   probabilities: ArrayLike<number>;
   categories: number;
@@ -16,10 +13,12 @@ export interface NextRowsInput {
   seed: number;
 }
 
-export interface NextRows {
-  /** Uncertain rows that differ from each other. */
+export interface Candidates {
+  /** The least certain rows, several times as many as are wanted. */
   uncertain: number[];
-  /** Rows drawn at random, which show what the head does not know that it does not know. */
+  /** Number of uncertain rows to choose. */
+  wanted: number;
+  /** Rows drawn at random, which show where the head is wrong and certain. */
   random: number[];
 }
 
@@ -28,7 +27,7 @@ const RANDOM_SHARE = 0.25;
 /** For each row that is chosen, this many of the least certain ones are candidates. */
 const CANDIDATES = 10;
 
-/** The entropy of a row's probabilities, of several labels the largest of a decision, in nats. */
+/** The entropy of a row's probabilities, in nats; of several labels the sum over their decisions, but for a constant. */
 function uncertaintyOf(probabilities: ArrayLike<number>, first: number, categories: number): number {
   let entropy = 0;
   for (let at = first; at < first + categories; at += 1) {
@@ -38,41 +37,47 @@ function uncertaintyOf(probabilities: ArrayLike<number>, first: number, categori
   return entropy;
 }
 
-/**
- * The least certain rows are candidates; of them, each next row is the one that is farthest from those chosen before
- * (greedy k-center, Sener and Savarese 2018), so that equal texts are not chosen twice. The rest is drawn at random.
- */
-export function nextRows(input: NextRowsInput): NextRows {
-  const { vectors, size, probabilities, categories, canChoose, count, seed } = input;
-  const open = Array.from({ length: vectors.length / size }, (_, row) => row).filter(canChoose);
+/** The random rows, and the candidates whose vectors `diverseRows` compares. */
+export function candidateRows(input: CandidatesInput): Candidates {
+  const { probabilities, categories, canChoose, count, seed } = input;
+  const rows = probabilities.length / categories;
+  const open = Array.from({ length: rows }, (_, row) => row).filter(canChoose);
   const random = shuffled(open, randomFrom(seed)).slice(0, Math.round(count * RANDOM_SHARE));
   const taken = new Set(random);
-  const uncertainty = new Map(
-    open.map((row) => [row, uncertaintyOf(probabilities, row * categories, categories)]),
+  const uncertainty = Float64Array.from({ length: rows }, (_, row) =>
+    uncertaintyOf(probabilities, row * categories, categories),
   );
   const wanted = count - random.length;
-  const candidates = open
+  const uncertain = open
     .filter((row) => !taken.has(row))
-    .sort((a, b) => (uncertainty.get(b) ?? 0) - (uncertainty.get(a) ?? 0) || a - b)
+    .sort((a, b) => (uncertainty[b] as number) - (uncertainty[a] as number) || a - b)
     .slice(0, wanted * CANDIDATES);
-  const cosine = (a: number, b: number) => {
-    let sum = 0;
-    for (let at = 0; at < size; at += 1)
-      sum += (vectors[a * size + at] as number) * (vectors[b * size + at] as number);
-    return sum;
-  };
-  const nearest = new Map(candidates.map((row) => [row, -1]));
-  const uncertain: number[] = [];
-  for (let next = candidates[0]; next !== undefined && uncertain.length < wanted;) {
-    const chosen: number = next;
-    uncertain.push(chosen);
-    nearest.delete(chosen);
+  return { uncertain, wanted, random };
+}
+
+/**
+ * Rows that differ from each other: first the least certain one, then always the one that is farthest from those chosen
+ * before (greedy k-center, Sener and Savarese 2018), so that equal texts are not chosen twice.
+ * @param vectors by row, of length 1
+ */
+export function diverseRows(
+  { uncertain, wanted }: Pick<Candidates, "uncertain" | "wanted">,
+  vectors: ReadonlyMap<number, Float32Array>,
+): number[] {
+  const cosine = (a: Float32Array, b: Float32Array) =>
+    a.reduce((sum, value, at) => sum + value * (b[at] as number), 0);
+  const nearest = new Map(uncertain.map((row) => [row, -1]));
+  const chosen: number[] = [];
+  for (let next = uncertain[0]; next !== undefined && chosen.length < wanted;) {
+    const vector = vectors.get(next) ?? new Float32Array();
+    chosen.push(next);
+    nearest.delete(next);
     next = undefined;
     for (const [row, before] of nearest) {
-      const now = Math.max(before, cosine(row, chosen));
+      const now = Math.max(before, cosine(vector, vectors.get(row) ?? vector));
       nearest.set(row, now);
       if (next === undefined || now < (nearest.get(next) ?? 1)) next = row;
     }
   }
-  return { uncertain, random };
+  return chosen;
 }

@@ -142,7 +142,10 @@ export interface ViewRow {
   label: number;
   /** Whether the prediction names no class. */
   isNotSure: boolean;
+  /** Of the classes. */
   scores: number[];
+  /** Of the labels of further output heads, then of taught heads; NaN where a taught head has no answer. */
+  headScores?: number[];
 }
 
 /** In all charts, the counts are those of the classes and, last, of the rows that are not sure. */

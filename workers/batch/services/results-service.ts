@@ -35,7 +35,14 @@ export function resultsService(
       const open = current.get();
       const rows = await rowsAt(open, await index.find(open, view), start, count);
       const heads = await headsOf(open);
-      return rows.map((row) => ({ ...row, scores: [...row.scores, ...answersOf(heads, row.index)] }));
+      return rows.map((row) => {
+        const { scores = [] } = open.results.result(row.index) ?? {};
+        const headScores = [
+          ...Array.from(scores).slice(open.results.classes),
+          ...answersOf(heads, row.index),
+        ];
+        return headScores.length > 0 ? { ...row, headScores } : row;
+      });
     },
 
     async charts(view) {

@@ -62,9 +62,9 @@ export function ExportPreview(props: ExportPreviewProps) {
   );
   const name = scoredName(job.fileName, format, count);
   const shown = (cell: string) => shownText(isEscaped ? escapeCsvCell(cell) : cell);
-  const valuesOf = ({ index, status, label, scores }: ViewRow) =>
+  const valuesOf = ({ index, status, label, scores, headScores = [] }: ViewRow) =>
     addedValues(added, {
-      result: status && { status, label, scores },
+      result: status && { status, label, scores: [...scores, ...headScores] },
       ...(labels && { further: labels.valuesOf(index) }),
     });
   return (

@@ -6,6 +6,7 @@ import { classColors } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { shownText } from "../../../ui/format/shown-text.ts";
+import { headAnswers } from "./head-answers.ts";
 import { rowText } from "../../../scoring/row-text.ts";
 import { formatFragment } from "../../../ui/router/fragment.ts";
 import { tick } from "../store/results-actions.ts";
@@ -58,12 +59,13 @@ function RowHeader({ row, text, isTicked, place }: RowHeaderProps) {
 }
 
 interface PredictionCellsProps {
+  job: Job;
   row: ViewRow;
-  labels: readonly string[];
   place: Place;
 }
 
-function PredictionCells({ row, labels, place }: PredictionCellsProps) {
+function PredictionCells({ job, row, place }: PredictionCellsProps) {
+  const { labels } = job.model;
   const label = labels[row.label];
   return (
     <>
@@ -81,6 +83,11 @@ function PredictionCells({ row, labels, place }: PredictionCellsProps) {
           <span className={classes.badge}>{t(`common:status.${row.status}`)}</span>
         )}
         {!row.status && <span aria-label={t("batch:table.waiting")}>{"…"}</span>}
+        {headAnswers(job, row).map(({ name, answer }) => (
+          <span key={name} className={classes.answer} title={`${name}: ${answer}`}>
+            {capitalizeLabel(answer)}
+          </span>
+        ))}
       </div>
       <div role="gridcell" className={`tabular ${classes.score}`} {...place(SCORE_STOP)}>
         {label !== undefined && (
@@ -152,7 +159,7 @@ export const TableRow = memo(function TableRow(props: TableRowProps) {
         isTicked={isTicked}
         place={place}
       />
-      <PredictionCells row={row} labels={job.model.labels} place={place} />
+      <PredictionCells job={job} row={row} place={place} />
       {columns.map(({ name, column, isText }, at) => {
         const shown = shownText(row.cells[column] ?? "");
         return (
