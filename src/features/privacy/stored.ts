@@ -81,7 +81,7 @@ export async function readStored(offlineBytes = 0, models?: readonly StoredModel
 /** Reloads the page, because nothing may be in use while it is erased; `eraseIfRequested` does the rest. */
 export function eraseAll(): void {
   sessionStorage.setItem(SESSION_KEYS.erase, "now");
-  window.location.hash = "#/models";
+  window.location.hash = "#/models?at=privacy";
   window.location.reload();
 }
 
