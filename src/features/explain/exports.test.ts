@@ -87,8 +87,8 @@ describe("numbers as text", () => {
     // The bar runs from the class's opposite to the class, as strong as the words are at most.
     expect(svg).toMatch(/>Supports negative<\/text>\n.*>−40.0 points<\/text>/);
     expect(svg).toContain(">+40.0 points</text>");
-    const steps = [...svg.matchAll(/<rect [^>]*width="3" height="12" fill="([^"]*)" opacity="([^"]*)"/g)];
-    expect(steps).toHaveLength(40);
+    const steps = [...svg.matchAll(/<rect [^>]*width="4" height="12" fill="([^"]*)" opacity="([^"]*)"/g)];
+    expect(steps).toHaveLength(30);
     expect(steps[0]?.[1]).toBe("#2563d9");
     expect(steps.at(-1)?.[1]).toBe("#c4530a");
     expect(Math.max(...steps.map((step) => Number(step[2])))).toBeCloseTo(0.48, 1);

@@ -55,7 +55,8 @@ export interface ColorBar {
 }
 
 const BAR = { width: 120, height: 12 };
-const STEPS = 40;
+/** Each is a whole number of pixels wide in files, at a whole x that is even, so that no seams show. */
+const STEPS = 30;
 const BAR_LINE = 24;
 const GAP = 8;
 
@@ -78,7 +79,7 @@ export function withColorBar(
   const isBelow = MARGIN + wide + 2 * GAP + barWide > drawing.width;
   const y = isBelow ? top + BAR_LINE : top;
   const left = MARGIN + (isBelow ? 0 : wide + 2 * GAP);
-  const x = left + lowWide + GAP;
+  const x = 2 * Math.ceil((left + lowWide + GAP) / 2);
   const step = BAR.width / STEPS;
   const cells = Array.from({ length: STEPS }, (_, index): Mark => {
     const share = (index + 0.5) / STEPS;
