@@ -67,6 +67,11 @@ const replies = (header: string) =>
 const somebodyElses: readonly ReadingCase[] = [
   ...[
     "Agent Reply",
+    "Händlerantwort",
+    "Kommentar des Händlers",
+    "in_reply_to_text",
+    "annotator_comment",
+    "Product description",
     "Resposta da empresa",
     "Réponse de l’établissement",
     "Property reply",
