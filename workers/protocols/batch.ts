@@ -19,11 +19,10 @@ import type {
   ModelReference,
   Preview,
   Progress,
-  StopWords,
   TableView,
-  TopWords,
   ViewRow,
 } from "./batch-types.ts";
+import type { StopWords, TopWords } from "./words.ts";
 import type { LabelService } from "./labels.ts";
 import type { HubAccess } from "./model.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { STOP_WORD_LANGUAGES, TIME_UNITS } from "../../../workers/protocols/batch-types.ts";
+import { TIME_UNITS } from "../../../workers/protocols/batch-types.ts";
+import { STOP_WORD_LANGUAGES } from "../../../workers/protocols/words.ts";
 import {
   BIN_COUNTS,
   type ChartChoices,

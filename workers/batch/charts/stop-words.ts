@@ -1,6 +1,6 @@
 /** Words that say nothing about what a text is about: articles, pronouns, prepositions, forms of be and have. */
 
-import type { StopWordLanguage } from "../../protocols/batch-types.ts";
+import type { StopWordLanguage } from "../../protocols/words.ts";
 
 /** Also the placeholders that preprocessing inserts for mentions and links, and what is left of contractions. */
 const OF_TWEETS = "rt amp http https user co";

@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { expect, it } from "vitest";
-import type { StopWords } from "../../protocols/batch-types.ts";
+import type { StopWords } from "../../protocols/words.ts";
 import { scored } from "../testing.ts";
 import { topWords } from "./words.ts";
 

@@ -10,7 +10,7 @@ import {
   type StopWords,
   type TopWords,
   type WordCounts,
-} from "../../protocols/batch-types.ts";
+} from "../../protocols/words.ts";
 import { stopWordsOf } from "./stop-words.ts";
 
 const MAX_WORDS = 25;

@@ -1,7 +1,7 @@
 /** Names clusters by the words that tell them from the other rows. */
 
 import { logOdds } from "../../../src/statistics/words/keyness.ts";
-import { STOP_WORD_LANGUAGES } from "../../protocols/batch-types.ts";
+import { STOP_WORD_LANGUAGES } from "../../protocols/words.ts";
 import { stopWordsOf } from "../charts/stop-words.ts";
 import { wordsOf } from "../charts/words.ts";
 

@@ -1,11 +1,8 @@
 import { Checkbox, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
-import {
-  type Job,
-  STOP_WORD_LANGUAGES,
-  type StopWordLanguage,
-} from "../../../../workers/protocols/batch-types.ts";
+import { type Job } from "../../../../workers/protocols/batch-types.ts";
+import { STOP_WORD_LANGUAGES, type StopWordLanguage } from "../../../../workers/protocols/words.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatLanguage } from "../../../ui/format/numbers.ts";
 import { useOpen } from "../store/batch-store.ts";

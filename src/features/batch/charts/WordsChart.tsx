@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useMemo, useState } from "react";
-import type { TopWords } from "../../../../workers/protocols/batch-types.ts";
+import type { TopWords } from "../../../../workers/protocols/words.ts";
 import { translateLabel } from "../../../ui/format/labels.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatLanguage } from "../../../ui/format/numbers.ts";
