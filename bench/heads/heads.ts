@@ -9,6 +9,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { headProbabilities } from "../../src/heads/apply.ts";
+import type { TaughtHead } from "../../src/heads/file/head.ts";
 import { linearLogits } from "../../src/heads/fit/logistic.ts";
 import { teachHead, type TaughtModel } from "../../src/heads/teach.ts";
 import { STRENGTHS } from "../../src/heads/validation/cross-validation.ts";
@@ -213,7 +215,35 @@ async function times(): Promise<void> {
   }
 }
 
+/** Processor time in which a head answers for 100,000 rows whose vectors are stored. */
+function answers(): void {
+  const [rows, size, categories] = [100_000, 384, 12];
+  const random = randomFrom(1);
+  const head = {
+    name: "head",
+    kind: "single",
+    weights: Array.from({ length: categories }, () => Array.from({ length: size }, random)),
+    bias: Array.from({ length: categories }, random),
+    temperature: 1,
+    usesProbabilities: false,
+  } as Pick<
+    TaughtHead,
+    "name" | "kind" | "weights" | "bias" | "temperature" | "usesProbabilities"
+  > as TaughtHead;
+  const vectors = Float32Array.from({ length: 500 * size }, random);
+  const before = process.cpuUsage();
+  for (let row = 0; row < rows; row += 1) {
+    const first = (row % 500) * size;
+    headProbabilities(head, vectors.subarray(first, first + size), []);
+  }
+  const { user, system } = process.cpuUsage(before);
+  console.log(
+    `\n${rows} rows, ${categories} categories, ${size} entries: ${((user + system) / 1e6).toFixed(1)} s of the processor`,
+  );
+}
+
 await times();
+answers();
 const files = folder === "" ? [] : readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
 const collections: Collection[] = [];
 for (const file of files.sort()) {
