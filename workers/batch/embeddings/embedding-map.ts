@@ -8,6 +8,7 @@ import {
   normalized,
 } from "../../../src/engine/explain/representations/embeddings.ts";
 import { project } from "../../../src/engine/explain/representations/projection.ts";
+import { copyText } from "../../../src/scoring/selection/copies.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import { bump, countedClass, zeroCounts } from "../charts/counts.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -63,6 +64,17 @@ async function sampled(
   return { rows, embeddings: { count: sample.length, size, data } };
 }
 
+/** The texts, empty where an earlier one is the same: a retweet is no further evidence of what a cluster is about. */
+function firstCopies(texts: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return texts.map((text) => {
+    const key = copyText(text);
+    if (seen.has(key)) return "";
+    seen.add(key);
+    return text;
+  });
+}
+
 /** At most `MAX_POINTS` rows of those that are included, evenly spaced. */
 export async function embeddingMap(
   store: EmbeddingStore,
@@ -77,14 +89,17 @@ export async function embeddingMap(
   const { size, data } = unitEmbeddings;
   const { points, explained } = project(unitEmbeddings);
   const { assignments, centers } = cluster(unitEmbeddings, clusterCount);
-  const texts = (await scoredRows(open, Uint32Array.from(rows))).map(({ text }) => text);
-  const words = clusterWords(texts, assignments, centers.count);
+  const copies = firstCopies((await scoredRows(open, Uint32Array.from(rows))).map(({ text }) => text));
+  const words = clusterWords(copies, assignments, centers.count);
+  /** Rows whose text is not that of an earlier row. */
+  const distinct = new Set(rows.filter((_row, at) => copies[at] !== ""));
   const labels = Int8Array.from(rows, (row) => countedClass(open, row));
 
   async function summarize(index: number): Promise<ClusterSummary> {
     const members = rows.flatMap((_row, at) => (assignments[at] === index ? [at] : []));
     const nearest = new NearestRows(centers.data.subarray(index * size, (index + 1) * size), TYPICAL_ROWS);
     for (const at of members) {
+      if (!distinct.has(rows[at] ?? 0)) continue;
       nearest.add({ count: 1, size, data: data.subarray(at * size, (at + 1) * size) }, rows[at] ?? 0);
     }
     const classes = zeroCounts(open);

@@ -142,6 +142,18 @@ describe("embeddings of a batch", () => {
     expect(rows[9]?.["embedding"]).toBeFalsy();
   });
 
+  test("show each text of a cluster once, whatever its retweets", async () => {
+    const copies = ["cat one", "RT @a: cat one", "cat One https://t.co/x", "cat two", "dog one", "dog two"];
+    const { store: jobs, job } = await jobOf("copies.csv", `text\n${copies.join("\n")}\n`);
+    const other = await OpenJob.open(jobs, { ...job, model: MODEL });
+    const embedded = await EmbeddingStore.open(`embeddings-of-${job.id}`);
+    await computeEmbeddings(run, embedded, other, request, { createScorer, onRows: () => {} });
+    const { clusters } = await embeddingMap(embedded, other, 2, always);
+    const cats = clusters.find(({ rows }) => rows === 4);
+    expect(cats?.typical.map(({ text }) => text).toSorted()).toEqual(["cat one", "cat two"]);
+    expect(cats?.words).toEqual(["cat"]);
+  });
+
   test("resume after the last whole page, and start again for another layer", async () => {
     const stopped = compute(-1, (done) => {
       if (done > 700) run.stop();
