@@ -103,8 +103,14 @@ test("no English text is left on any German page", async ({ page }) => {
     await expect(page.getByTestId("progress")).toHaveAttribute("data-status", "done");
     for (const tab of await page.getByRole("tab").all()) {
       await tab.click();
-      await expect(page.getByRole("tabpanel")).not.toBeEmpty();
+      const panel = page.getByRole("tabpanel").first();
+      await expect(panel).not.toBeEmpty();
       await look();
+      // The steps of labeling are tabs inside of a tab.
+      for (const step of await panel.getByRole("tab").all()) {
+        await step.click();
+        await look();
+      }
     }
     await expect(page.getByRole("tabpanel")).toContainText(detail);
     await page.getByRole("button", { name: "Neue Datei" }).click();

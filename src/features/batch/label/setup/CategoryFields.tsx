@@ -16,6 +16,7 @@ import {
 import type { Labeling } from "../../../../labels/labeling.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { cssVariable } from "../../../../ui/chart/color-tokens.ts";
+import { translateLabel } from "../../../../ui/format/labels.ts";
 import { notify } from "../../../../ui/notices/notices.ts";
 import { changeCodebook } from "../label-actions.ts";
 import classes from "./SetUpView.module.css";
@@ -122,7 +123,10 @@ function MergeSelect({ category, labeling }: Omit<CategoryFieldsProps, "count">)
       label={t("label:codebook.mergeInto")}
       aria-label={t("label:codebook.mergeOf", { name })}
       value=""
-      data={[{ value: "", label: "–" }, ...others.map((other) => ({ value: other.id, label: other.name }))]}
+      data={[
+        { value: "", label: "–" },
+        ...others.map((other) => ({ value: other.id, label: translateLabel(other.name) })),
+      ]}
       onChange={({ currentTarget: { value } }) => value !== "" && void merge(value)}
     />
   );

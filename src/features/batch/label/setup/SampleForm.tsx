@@ -62,7 +62,7 @@ export function SampleForm({ job, labeling }: LabelViewProps) {
           onChange={(changes) => setChosen((before) => ({ ...before, ...changes }))}
         />
         <Button
-          variant={labeling.sample.length === 0 ? "filled" : "default"}
+          {...(labeling.sample.length > 0 && { variant: "default" })}
           loading={isDrawing}
           disabled={chosen.size < 1}
           onClick={() => void draw(() => drawSample(drawOf(chosen)))}

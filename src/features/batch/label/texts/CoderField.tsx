@@ -29,7 +29,7 @@ export function CoderField({ isRequired = false }: { isRequired?: boolean }) {
       />
       <Button
         type="submit"
-        variant={isRequired ? "filled" : "default"}
+        {...(!isRequired && { variant: "default" })}
         disabled={draft.trim() === "" || draft.trim() === name}
       >
         {t(isRequired ? "label:coder.start" : "label:coder.use")}
