@@ -102,6 +102,8 @@ describe("names and values", () => {
 
   test.each([
     ["tweets.csv.gz", "parquet", "tweets-scored.parquet"],
+    ["tweets.csv.bz2", "csv", "tweets-scored.csv"],
+    ["posts.sqlite", "csv", "posts-scored.csv"],
     ["my.tweets.json", "jsonl", "my.tweets-scored.jsonl"],
     ["noext", "csv", "noext-scored.csv"],
   ] as const)("%s as %s is called %s", (file, format, name) => {

@@ -125,6 +125,6 @@ export const EXTENSIONS: Record<WriteFormat, { extension: string; mediaType: str
  * @param rows their number, where it is not all of them: `tweets-scored-215-rows.parquet`
  */
 export function scoredName(fileName: string, format: WriteFormat, rows?: number): string {
-  const stem = fileName.replace(/\.(gz|zip)$/i, "").replace(/\.\w{1,8}$/, "") || "table";
+  const stem = fileName.replace(/\.(gz|zip|zst|zstd|bz2|xz|lz4)$/i, "").replace(/\.\w{1,8}$/, "") || "table";
   return `${stem}-scored${rows === undefined ? "" : `-${rows}-rows`}.${EXTENSIONS[format].extension}`;
 }
