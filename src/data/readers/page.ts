@@ -19,7 +19,7 @@ export async function pageParts(source: Source, encoding: string, options: OpenO
   if (count === 0) {
     throw new AppError(
       "not-a-table",
-      "This is a web page without a table. Save its texts as CSV or plain text.",
+      "This is a web page without a table. If a service exported it, export it as JSON; otherwise save its texts as CSV or plain text.",
     );
   }
   if (count > LIMITS.archiveParts) {

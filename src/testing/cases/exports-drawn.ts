@@ -296,4 +296,20 @@ export const cases: readonly ReadingCase[] = [
       "└─────┴───────────────────┴───────┘",
     ),
   ),
+  drawn(
+    "columns of column -t",
+    "table.txt",
+    lines(
+      "id  text               label",
+      "1   the boat is late   neg",
+      "2   so glad we stayed  pos",
+      "3   see you at nine    neu",
+    ),
+  ),
+  caseWith({ kind: "tables drawn with characters" })(
+    "lines of posts with blanks in them are no columns",
+    "posts.txt",
+    lines("text  message of the day", "it is   late", "so  glad we stayed"),
+    { rows: 3 },
+  ),
 ];

@@ -1,6 +1,6 @@
 /** Tables whose columns are aligned by blanks: below a line of dashes, or to the right as R and pandas print them. */
 
-import { columnNames } from "../../columns.ts";
+import { columnNames, isKnownName } from "../../columns.ts";
 import type { ExportRecord, TextLayout } from "../export-format.ts";
 import { parserOfLines } from "../lines.ts";
 
@@ -43,7 +43,32 @@ export function recognizeAligned(
   filled: readonly string[],
   isRule: (line: string) => boolean,
 ): TextLayout | undefined {
-  return recognizeDashes(filled, isRule) ?? recognizePrinted(filled);
+  return recognizeDashes(filled, isRule) ?? recognizePrinted(filled) ?? recognizeLeft(filled);
+}
+
+const LEAST_LINES = 3;
+
+/** Cells that begin below their names, with two blanks or more between them, as `column -t` writes them. */
+function recognizeLeft(filled: readonly string[]): TextLayout | undefined {
+  const [header = "", ...rows] = filled;
+  const words = [...header.matchAll(/\S+(?: \S+)*/g)];
+  const names = words.map(([name]) => name);
+  if (filled.length < LEAST_LINES || words.length < 2 || words[0]?.index !== 0) return undefined;
+  if (header.includes("\t") || !names.some(isKnownName)) return undefined;
+  const starts = words
+    .slice(1)
+    .map(({ index, 0: name }) => displayWidth(header.slice(0, index + name.length)) - displayWidth(name));
+  const ends = [...starts, Number.POSITIVE_INFINITY];
+  // The last line that was read can be cut.
+  const areBelow = rows.slice(0, filled.length > 400 ? -1 : undefined).every((line) => {
+    const cells = cutAtEnds(line, ends);
+    return cells.every(
+      (cell, index) => /^\S/.test(cell) && (index === cells.length - 1 || cell.endsWith("  ")),
+    );
+  });
+  if (!areBelow) return undefined;
+  const columns = columnNames(names, names.length);
+  return { columns, parser: () => alignedParser({ skip: 1, names: columns, ends }) };
 }
 
 /** `--  -----` or `== =====` below the names, and perhaps above them. */
