@@ -68,6 +68,7 @@ test("without headers and service worker the model runs on one thread, and the p
   await analyze.expectLabel("positive");
   await page.goto(`${app.url}/people/tonescope/#/models`);
   await expect(page.getByText("1 thread")).toBeVisible();
+  await page.getByRole("tab", { name: "Privacy" }).click();
   await expect(page.getByTestId("not-isolated")).toBeVisible();
   expect(loads).toBe(1);
 });
