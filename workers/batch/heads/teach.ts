@@ -70,15 +70,6 @@ function classesOf(categories: readonly Category[], classes: readonly string[]):
   return indices.includes(-1) ? undefined : indices;
 }
 
-/** The inverse inclusion probabilities, where every labeled row was drawn by chance and some more likely than others. */
-function weightsOf({ sample }: Labeling, rows: readonly number[]): number[] | undefined {
-  const sampled = new Map(sample.map((entry) => [entry.row, entry]));
-  const drawn = rows.map((row) => sampled.get(row));
-  return drawn.every((entry) => entry?.design === "stratified")
-    ? drawn.map((entry) => 1 / (entry?.probability ?? 1))
-    : undefined;
-}
-
 /** @throws AppError `too-few-labels`, `cancelled`, and why texts could not be embedded */
 export async function teachOnLabels(
   encoder: Encoder,
@@ -112,7 +103,6 @@ export async function teachOnLabels(
         classes: codebook.isMultiple ? undefined : classesOf(categories, job.model.labels),
         labels: labeled.map(({ labels }) => labels),
         groups: groupsOf(rows.map((row) => open.textOf(texts.get(row)?.cells ?? []))),
-        weights: weightsOf(labeling, rows),
       },
     ),
     steps,
