@@ -5,6 +5,7 @@ import type { ResultsPage } from "../../../src/scoring/results.ts";
 import { DEFAULT_RULES } from "../../../src/scoring/rules.ts";
 import type { Job } from "../../protocols/batch-types.ts";
 import { JobStore } from "./job-store.ts";
+import { everything } from "./label-store.ts";
 import type { RowsPage } from "./memory-overflow.ts";
 
 const put = IDBObjectStore.prototype.put;
@@ -122,4 +123,27 @@ test("a database of the first version opens with its jobs, rows and results", as
   expect(await store.jobs()).toEqual([job]);
   expect(await rowsOf(store)).toEqual(pages);
   expect(await resultsOf(store)).toEqual([[1, 0.5]]);
+});
+
+test("a batch of a version without labels is found, and its labels are stored", async () => {
+  const older = await openDB("older", 1, {
+    upgrade(database) {
+      database.createObjectStore("jobs", { keyPath: "id" });
+      database.createObjectStore("rows");
+      database.createObjectStore("results");
+    },
+  });
+  await older.put("jobs", job);
+  older.close();
+  const store = await JobStore.open("older");
+  expect(await store.jobs()).toEqual([job]);
+  expect(await store.labels.load("a")).toBeUndefined();
+  const labeling = {
+    codebook: { name: "", isMultiple: false, categories: [] },
+    sample: [],
+    labels: [],
+    settled: [{ row: 0, answer: "off topic" as const, at: "", by: "Ann" }],
+  };
+  await store.labels.save("a", everything(labeling), labeling);
+  expect(await (await JobStore.open("older")).labels.load("a")).toEqual(labeling);
 });
