@@ -4,6 +4,7 @@ const BENCHMARKS = {
   live: "page/live.mjs",
   load: "page/load.mjs",
   memory: "page/memory.mjs",
+  converted: "page/converted.mjs",
   typing: "page/typing.mjs",
   input: "page/input.mjs",
   hover: "page/hover.mjs",

@@ -12,63 +12,11 @@ import { join } from "node:path";
 import process from "node:process";
 import { withModules } from "../../../bench/support/modules.mjs";
 import { buildNode } from "../../build/node.mjs";
+import { LARGEST_TENSOR, robertaBase } from "./roberta-base.mjs";
 import { ROOT } from "../../support/install.mjs";
 
 const ID = "example/roberta-base";
-const [HIDDEN, BETWEEN, LAYERS, WORDS, POSITIONS] = [768, 3072, 12, 50_265, 514];
 const MEGABYTE = 1e6;
-const LARGEST_TENSOR = 4 * WORDS * HIDDEN;
-
-/** @returns {Map<string, number[]>} the shapes of RoBERTa-base with a head of three classes */
-function shapes() {
-  /** @type {Map<string, number[]>} */
-  const all = new Map();
-  const linear = (/** @type {string} */ name, /** @type {number} */ from, /** @type {number} */ to) =>
-    all.set(`${name}.weight`, [to, from]).set(`${name}.bias`, [to]);
-  const norm = (/** @type {string} */ name) =>
-    all.set(`${name}.weight`, [HIDDEN]).set(`${name}.bias`, [HIDDEN]);
-  all.set("roberta.embeddings.word_embeddings.weight", [WORDS, HIDDEN]);
-  all.set("roberta.embeddings.position_embeddings.weight", [POSITIONS, HIDDEN]);
-  all.set("roberta.embeddings.token_type_embeddings.weight", [1, HIDDEN]);
-  norm("roberta.embeddings.LayerNorm");
-  for (let layer = 0; layer < LAYERS; layer += 1) {
-    const prefix = `roberta.encoder.layer.${layer}`;
-    for (const name of ["self.query", "self.key", "self.value", "output.dense"])
-      linear(`${prefix}.attention.${name}`, HIDDEN, HIDDEN);
-    norm(`${prefix}.attention.output.LayerNorm`);
-    linear(`${prefix}.intermediate.dense`, HIDDEN, BETWEEN);
-    linear(`${prefix}.output.dense`, BETWEEN, HIDDEN);
-    norm(`${prefix}.output.LayerNorm`);
-  }
-  linear("classifier.dense", HIDDEN, HIDDEN);
-  linear("classifier.out_proj", HIDDEN, 3);
-  return all;
-}
-
-/** Numbers from -0.1 to 0.1. */
-function safetensors() {
-  let offset = 0;
-  /** @type {Record<string, object>} */
-  const header = {};
-  for (const [name, shape] of shapes()) {
-    const bytes = 4 * shape.reduce((product, size) => product * size, 1);
-    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset + bytes] };
-    offset += bytes;
-  }
-  const json = Buffer.from(JSON.stringify(header));
-  const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " ");
-  json.copy(padded);
-  const file = Buffer.alloc(8 + padded.length + offset);
-  file.writeBigUInt64LE(BigInt(padded.length), 0);
-  padded.copy(file, 8);
-  const floats = new Float32Array(file.buffer, file.byteOffset + 8 + padded.length, offset / 4);
-  let state = 1;
-  for (const at of floats.keys()) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    floats[at] = (state / 2 ** 32 - 0.5) / 5;
-  }
-  return file;
-}
 
 /** Prints the largest memory of the process in bytes when it ends. The system's own figure includes that of its parent. */
 const REPORT = `data:text/javascript,let peak=0;setInterval(()=>{peak=Math.max(peak,process.memoryUsage.rss())},10).unref();process.on("exit",()=>console.error("peak="+peak))`;
@@ -118,25 +66,10 @@ await withModules(async (load) => {
   const { createRepository } = await load("/src/testing/hub/repository.ts");
   const { Hub } = await load("/src/testing/hub/server.ts");
   const { vocabularyFixture } = await load("/src/testing/weights.ts");
-  const weights = safetensors();
-  const config = {
-    architectures: ["RobertaForSequenceClassification"],
-    model_type: "roberta",
-    num_attention_heads: 12,
-    max_position_embeddings: POSITIONS,
-    pad_token_id: 1,
-    layer_norm_eps: 1e-5,
-    id2label: { 0: "negative", 1: "neutral", 2: "positive" },
-  };
-  const vocabulary = Object.fromEntries(vocabularyFixture("roberta").files);
+  const content = robertaBase(Object.fromEntries(vocabularyFixture("roberta").files));
+  const weights = /** @type {Buffer} */ (content["model.safetensors"]);
   const hub = await Hub.start({
-    repositories: [
-      createRepository(ID, {
-        ...vocabulary,
-        "config.json": JSON.stringify(config),
-        "model.safetensors": weights,
-      }),
-    ],
+    repositories: [createRepository(ID, content)],
   });
   const env = {
     HF_ENDPOINT: hub.url,

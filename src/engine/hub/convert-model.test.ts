@@ -8,6 +8,8 @@ import { Hub } from "../../testing/hub/server.ts";
 import { kernelBackend } from "../backends/kernel.ts";
 import { nodeBackend } from "../backends/node.ts";
 import { Classifier } from "../classifier/classifier.ts";
+import { loadDifferentiable } from "../explain/attribution/load-differentiable.ts";
+import { Explainer } from "../explain/explainer.ts";
 import { parseManifest } from "../model/manifest.ts";
 import { processLocks } from "../store/locks.ts";
 import { memoryStorage } from "../store/memory.ts";
@@ -126,4 +128,21 @@ test("resumes a conversion that was interrupted", async () => {
   const { record } = await download(breaking);
   expect(record.manifest).toBeDefined();
   expect(hub.downloads("model.safetensors")).toHaveLength(1);
+});
+
+test("has gradients, which sum to the change of the probabilities", async () => {
+  const storage = memoryStorage();
+  const { record } = await download(storage);
+  const source = await storeWith(storage).source(record.key);
+  const classifier = await Classifier.load({ source, backend: kernelBackend() });
+  const model = await loadDifferentiable({ source, backend: nodeBackend({ threads: 1 }) });
+  const explainer = new Explainer(classifier.inspectable, { differentiable: async () => model });
+  const { completenessGap, values } = await explainer.attribute("bad good days!", {
+    name: "gradient",
+    steps: 64,
+  });
+  expect(values.length).toBeGreaterThan(0);
+  for (const gap of completenessGap ?? [Number.NaN]) expect(Math.abs(gap)).toBeLessThan(0.02);
+  await classifier.dispose();
+  await model.dispose();
 });

@@ -14,6 +14,7 @@ import {
 import { type Bytes, join, lengthOf } from "../../onnx/protobuf-writer.ts";
 import { FLOAT, INT64, INT8, UINT8 } from "../../onnx/schema.ts";
 import type { NamedTensor } from "../formats/names.ts";
+import { releaseBuffer } from "../../model/segmented-bytes.ts";
 import { countOf, readFloats } from "../tensors/tensor.ts";
 import { quantizeMatrix, quantizeRows, transposedMatrix, ZERO_POINT } from "./quantize.ts";
 
@@ -34,6 +35,13 @@ const bytesOf = (values: Float32Array | Int8Array | Uint8Array) =>
 
 async function* once(bytes: Uint8Array) {
   yield bytes;
+}
+
+/** Hands over numbers that nothing needs afterwards. */
+async function* spent(values: Float32Array | Int8Array | Uint8Array) {
+  const bytes = bytesOf(values);
+  yield bytes;
+  releaseBuffer(bytes);
 }
 
 /** A tensor with its name in its file, for errors. */
@@ -124,7 +132,7 @@ export class GraphParts {
   /** Numbers that are computed when the file is written. */
   computed(name: string, dims: readonly number[], values: () => Promise<Float32Array>): string {
     return this.#weights(name, FLOAT, dims, 4 * countOf(dims), async function* () {
-      yield bytesOf(await values());
+      yield* spent(await values());
     });
   }
 
@@ -139,20 +147,23 @@ export class GraphParts {
     const [rows = 0, columns = 0] = shape;
     const perPart = Math.max(1, Math.floor(TABLE_PART / Math.max(1, columns)));
     const scales = new Float32Array(this.dtype === "int8" ? rows : 0);
-    const parts = async function* (convert: (values: Float32Array, row: number) => Uint8Array) {
+    const parts = async function* (convert: (values: Float32Array, row: number) => Float32Array | Int8Array) {
       for (let row = 0; row < rows; row += perPart) {
         const count = Math.min(perPart, rows - row) * columns;
-        yield convert(await readFloats(name, tensor, row * columns, count), row);
+        const values = await readFloats(name, tensor, row * columns, count);
+        const converted = convert(values, row);
+        yield* spent(converted);
+        if (converted !== values) releaseBuffer(bytesOf(values));
       }
     };
     if (this.dtype === "fp32") {
-      this.#weights(name, FLOAT, shape, 4 * rows * columns, () => parts(bytesOf));
+      this.#weights(name, FLOAT, shape, 4 * rows * columns, () => parts((values) => values));
       return this.node("Gather", [name, indices], `${name}/rows`);
     }
     const quantized = `${name}_quantized`;
     this.#weights(quantized, INT8, shape, rows * columns, () =>
       parts((values, row) =>
-        bytesOf(quantizeRows(values, columns, scales.subarray(row, row + values.length / columns))),
+        quantizeRows(values, columns, scales.subarray(row, row + values.length / columns)),
       ),
     );
     const steps = this.#weights(`${name}_scale`, FLOAT, [rows, 1], 4 * rows, () => once(bytesOf(scales)));
@@ -193,7 +204,7 @@ export class GraphParts {
         [inputs, outputs],
         4 * inputs * outputs,
         async function* () {
-          yield bytesOf(transposedMatrix(await read()));
+          yield* spent(transposedMatrix(await read()));
         },
       );
       return this.node("MatMul", [tensor, floats], name);
@@ -205,9 +216,11 @@ export class GraphParts {
       [inputs, outputs],
       inputs * outputs,
       async function* () {
-        const matrix = quantizeMatrix(await read());
+        const floats = await read();
+        const matrix = quantizeMatrix(floats);
+        releaseBuffer(bytesOf(floats.values));
         scales.set(matrix.scales);
-        yield matrix.bytes;
+        yield* spent(matrix.bytes);
       },
     );
     const steps = this.#weights(`${weight.name}_scale`, FLOAT, [outputs], 4 * outputs, () =>
