@@ -70,8 +70,13 @@ export function ExportPreview(props: ExportPreviewProps) {
   return (
     <figure className={classes.preview}>
       <figcaption>{t("batch:export.preview", { file: name })}</figcaption>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard */}
-      <div tabIndex={0} role="region" aria-label={t("batch:export.preview", { file: name })}>
+      <div
+        className="scroll-shadow"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable element must be reachable by keyboard
+        tabIndex={0}
+        role="region"
+        aria-label={t("batch:export.preview", { file: name })}
+      >
         <table>
           <thead>
             <tr>
