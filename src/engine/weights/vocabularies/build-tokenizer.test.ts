@@ -15,7 +15,7 @@ function tokenizerOf(files: ReadonlyMap<string, Uint8Array>): Tokenizer {
 /** A folder with more texts than the fixtures have (training/fixtures/vocabularies.py FOLDER 2000). */
 const { VOCABULARIES: folder } = process.env;
 
-/** A space sign that is typed, and a text that begins with white space or a control character other than a space and gets none before it. */
+/** A typed sign for a space; and white space other than a space at the beginning, before which slow tokenizers put none. */
 const isKnownToDiffer = (text: string) => /▁|^(?! )[\s\p{Cc}]/u.test(text);
 
 describe.each(VOCABULARY_FIXTURES)("%s", (name) => {
