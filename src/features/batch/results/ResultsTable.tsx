@@ -134,7 +134,7 @@ export function ResultsTable(props: ResultsTableProps) {
   const { cell } = focus;
   const { shown } = panel;
   const { mounted, entry } = mountedRows(scroll.scaled, focus, rows.count);
-  const template = gridTemplate(columns);
+  const template = gridTemplate(columns, job.rows);
   return (
     <div className={classes.split} data-open={shown !== undefined || undefined}>
       <div className={classes.frame} ref={sizer}>
@@ -146,7 +146,7 @@ export function ResultsTable(props: ResultsTableProps) {
           aria-label={t("batch:table.title")}
           aria-rowcount={rows.count + (isNarrow ? 0 : 1)}
           aria-colcount={columns.length + 3}
-          style={isNarrow ? undefined : tableStyle(columns)}
+          style={isNarrow ? undefined : tableStyle(columns, job.rows)}
           data-lines={lines}
           {...focus.handlers}
           onKeyDown={table.onKeyDown}

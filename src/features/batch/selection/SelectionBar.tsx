@@ -85,6 +85,9 @@ function SubjectSelect({ job, subject, onChange, ref }: SubjectSelectProps) {
       ref={ref}
       aria-label={t("batch:filters.add")}
       value={subject ?? ""}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onChange(undefined);
+      }}
       onChange={({ currentTarget: { value } }) => {
         const named = SUBJECTS.find((known) => known === value);
         onChange(named ?? (value === "" ? undefined : Number(value)));
