@@ -153,7 +153,8 @@ function effectiveNumber(
   const share = design.mean(shares);
   const spread = (share * (1 - share) * (high - low) ** 2 * unbiased(1)) / effectiveLabels;
   const random = finite * spread;
-  if (random === 0) return effectiveLabels / finite;
+  // Weights that sum to 1 but for rounding leave a spread near 0, also below it, when all labels are the same.
+  if (share * (1 - share) < 1e-9) return effectiveLabels / finite;
   const { differing, variance: smooth } = design.smoothed(shares, isFile);
   const target = Math.max(own, Math.min(smooth * (high - low) ** 2, random));
   const drawn = own + (PRIOR / (differing ** 2 + PRIOR)) * (target - own);

@@ -122,6 +122,19 @@ describe("a corrected share", () => {
     );
   });
 
+  test("has an interval when all labels are the same, whatever their weights sum to in floats", () => {
+    for (let labels = 1; labels <= 60; labels++) {
+      for (const outcome of [0, 1]) {
+        const { value, interval } = alone(
+          { outcomes: repeat(outcome, labels), inclusion: random(labels, 977) },
+          977,
+        );
+        expect(value).toBeCloseTo(outcome, 12);
+        expect(interval.high - interval.low).toBeGreaterThan(0);
+      }
+    }
+  });
+
   test("of strata is the mean of theirs, weighted by their rows", () => {
     const sample = {
       outcomes: [1, 1, 0, 0, 0, 1],
