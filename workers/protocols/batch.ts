@@ -24,6 +24,7 @@ import type {
 } from "./batch-types.ts";
 import type { StopWords, TopWords } from "./words.ts";
 import type { LabelService } from "./labels.ts";
+import type { SharesReport } from "./shares.ts";
 import type { HubAccess } from "./model.ts";
 
 type OnProgress = (progress: Progress) => void;
@@ -107,6 +108,8 @@ export interface ResultsService {
     mapping: Map<string, number>,
     view: TableView,
   ): Promise<EvaluationReport>;
+  /** Shares of the classes, corrected by the labels given here. @param column whose values are the groups; none when absent */
+  shares(view: TableView, column?: number): Promise<SharesReport>;
   /** @param target where the person chose to save the file; without it the result holds the file */
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
 }

@@ -27,12 +27,14 @@ const EvaluatePanel = lazy(async () => ({
   default: (await import("./evaluate/EvaluatePanel.tsx")).EvaluatePanel,
 }));
 const LabelPanel = lazy(async () => ({ default: (await import("./label/LabelPanel.tsx")).LabelPanel }));
+const SharesPanel = lazy(async () => ({ default: (await import("./shares/SharesPanel.tsx")).SharesPanel }));
 
 const PANELS: Record<Tab, ComponentType<{ job: Job }>> = {
   table: ResultsPanel,
   charts: ChartsPanel,
   insight: EmbeddingsPanel,
   label: LabelPanel,
+  shares: SharesPanel,
   evaluate: EvaluatePanel,
   export: ExportPanel,
   report: ImportReportPanel,

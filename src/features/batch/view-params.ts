@@ -3,7 +3,16 @@
 import type { Job, SortKey, TableView } from "../../../workers/protocols/batch-types.ts";
 import { type Bounds, formatSelection, type Param, parseSelection, wholeNumber } from "./selection-params.ts";
 
-export const TABS = ["table", "charts", "insight", "label", "evaluate", "export", "report"] as const;
+export const TABS = [
+  "table",
+  "charts",
+  "insight",
+  "label",
+  "shares",
+  "evaluate",
+  "export",
+  "report",
+] as const;
 export type Tab = (typeof TABS)[number];
 
 export const parseTab = (params: URLSearchParams): Tab =>

@@ -12,6 +12,7 @@ import explain from "./explain.json" with { type: "json" };
 import batch from "./batch.json" with { type: "json" };
 import heads from "./heads.json" with { type: "json" };
 import label from "./label.json" with { type: "json" };
+import shares from "./shares.json" with { type: "json" };
 import evaluate from "./evaluate.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
 
@@ -29,6 +30,7 @@ export const GERMAN = {
   batch,
   heads,
   label,
+  shares,
   evaluate,
   errors,
 } satisfies Record<keyof typeof ENGLISH, object>;

@@ -2,6 +2,7 @@ import type { ResultsService } from "../../protocols/batch.ts";
 import { chartsOf, columnCharts } from "../charts/charts.ts";
 import { topWords } from "../charts/words.ts";
 import { evaluate, findLabels } from "../evaluate.ts";
+import { sharesOf } from "../shares.ts";
 import { exportTable } from "../export.ts";
 import type { EmbeddingStore } from "../embeddings/embedding-store.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -79,6 +80,11 @@ export function resultsService(
     async evaluate(columns, mapping, view) {
       const open = current.get();
       return evaluate(open, columns, mapping, await filters.find(open, view));
+    },
+
+    async shares(view, column) {
+      const open = current.get();
+      return sharesOf(open, await filters.find(open, view), column);
     },
 
     async export(request, target) {

@@ -1,0 +1,130 @@
+/** Shares as dots with their intervals, one row below the other. */
+
+import { scaleLinear } from "d3-scale";
+import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
+import type { Mark } from "../../../ui/chart/drawing.ts";
+import type { Plot } from "../../../ui/chart/plot.ts";
+import { fitText } from "../../../ui/chart/text-fit.ts";
+import { TICK_SIZE } from "../../../ui/chart/axes.ts";
+import { formatPercent } from "../../../ui/format/numbers.ts";
+import type { EstimatedShare } from "../../../../workers/protocols/shares.ts";
+
+/** Estimates of one class or group; the first is drawn strongest. */
+export interface IntervalRow {
+  name: string;
+  color: ColorToken;
+  corrected: EstimatedShare | undefined;
+  naive: EstimatedShare;
+}
+
+const ROW = 44;
+const TOP = 28;
+const RIGHT = 22;
+const WIDEST_NAME = 180;
+
+/** @param legend names of the corrected share and of the count */
+export function intervalPlot(
+  rows: readonly IntervalRow[],
+  width: number,
+  legend: { corrected: string; naive: string },
+): Plot {
+  const left = Math.min(WIDEST_NAME, Math.round(width * 0.32));
+  const highest = Math.max(
+    0.1,
+    ...rows.flatMap(({ corrected, naive }) => [naive.interval.high, corrected?.interval.high ?? 0]),
+  );
+  const x = scaleLinear([0, highest], [left, width - RIGHT]).nice(5);
+  const bottom = TOP + rows.length * ROW;
+  const axis = x.ticks(Math.max(2, Math.min(6, Math.floor((width - left) / 90)))).flatMap((share): Mark[] => [
+    { shape: "path", d: `M${x(share)} ${TOP}V${bottom}`, stroke: "line", strokeWidth: 1 },
+    {
+      shape: "text",
+      x: x(share),
+      y: bottom + 18,
+      text: formatPercent(share, 0),
+      size: TICK_SIZE,
+      anchor: "middle",
+      fill: "ink-soft",
+    },
+  ]);
+  const marks = rows.flatMap(({ name, color, corrected, naive }, at): Mark[] => {
+    const y = TOP + (at + 0.5) * ROW;
+    return [
+      {
+        shape: "text",
+        x: left - 12,
+        y: y + 5,
+        text: fitText(name, TICK_SIZE, left - 16),
+        size: TICK_SIZE,
+        anchor: "end",
+        fill: "ink",
+      },
+      ...(corrected ? interval(corrected, x, y - 7, color, true) : []),
+      ...interval(naive, x, corrected ? y + 9 : y, "ink-soft", false),
+    ];
+  });
+  return {
+    drawing: {
+      width,
+      height: bottom + 26,
+      marks: [
+        ...legendMarks(
+          legend,
+          left,
+          rows.some(({ corrected }) => corrected),
+        ),
+        ...axis,
+        ...marks,
+      ],
+    },
+    at(pointX, pointY) {
+      const row = Math.floor((pointY - TOP) / ROW);
+      if (pointX < 0 || pointX > width || row < 0 || row >= rows.length) return undefined;
+      return { row, area: { x: 0, y: TOP + row * ROW, width, height: ROW } };
+    },
+  };
+}
+
+/** A line from the lower to the upper bound, and a dot: full for a corrected share, hollow for a count. */
+function interval(
+  { value, interval: { low, high } }: EstimatedShare,
+  x: (share: number) => number,
+  y: number,
+  color: ColorToken,
+  isFull: boolean,
+): Mark[] {
+  return [
+    { shape: "path", d: `M${x(low)} ${y}H${x(high)}`, stroke: color, strokeWidth: isFull ? 4 : 2 },
+    {
+      shape: "circle",
+      x: x(value),
+      y,
+      radius: isFull ? 6 : 4,
+      fill: isFull ? color : "surface",
+      stroke: color,
+      strokeWidth: 2,
+    },
+  ];
+}
+
+function legendMarks(
+  { corrected, naive }: { corrected: string; naive: string },
+  left: number,
+  isCorrected: boolean,
+): Mark[] {
+  const item = (at: number, text: string, isFull: boolean): Mark[] => [
+    {
+      shape: "circle",
+      x: at + 6,
+      y: 10,
+      radius: isFull ? 6 : 4,
+      fill: isFull ? "ink" : "surface",
+      stroke: isFull ? "ink" : "ink-soft",
+      strokeWidth: 2,
+    },
+    { shape: "text", x: at + 18, y: 14, text, size: TICK_SIZE, fill: "ink-soft" },
+  ];
+  return isCorrected
+    ? [...item(left, corrected, true), ...item(left + 110, naive, false)]
+    : item(left, naive, false);
+}

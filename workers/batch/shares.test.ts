@@ -1,0 +1,64 @@
+import "fake-indexeddb/auto";
+import { expect, test } from "vitest";
+import { labelBook } from "./labels/label-book.ts";
+import { sharesOf } from "./shares.ts";
+import { scored } from "./testing.ts";
+
+/** 40 rows of two brands: 20 are good, 20 are bad; of the good ones of brand b the person says that they are neutral. */
+const rows = Array.from(
+  { length: 40 },
+  (_, row) => `${row % 2 === 0 ? "good" : "bad"},${row < 20 ? "a" : "b"}`,
+);
+const open = await scored("t.csv", `text,brand\n${rows.join("\n")}\n`);
+const book = await labelBook(open);
+const idOf = (name: string) =>
+  book.labeling.codebook.categories.find((category) => category.name === name)?.id ?? "";
+const label = (row: number, name: string) => ({
+  row,
+  coder: "Ann",
+  answer: name === "off topic" ? ("off topic" as const) : [idOf(name)],
+  at: "2026-01-01T00:00:00Z",
+  seconds: 1,
+  order: row,
+  sawPrediction: false,
+});
+
+test("without labels there is the count alone", async () => {
+  const { groups } = await sharesOf(open, () => true, undefined);
+  expect(groups).toHaveLength(1);
+  expect(groups[0]).toMatchObject({ rows: 40, labels: 0 });
+  expect(groups[0]?.shares.map(({ naive }) => naive.value)).toEqual([0.5, 0, 0.5]);
+  expect(groups[0]?.shares[0]).not.toHaveProperty("corrected");
+});
+
+test("labels of a sample correct the shares, in groups too, and others are counted", async () => {
+  const drawn = Array.from({ length: 20 }, (_, index) => 2 * index + (index % 2));
+  await book.saveSample(
+    [
+      ...drawn.map((row) => ({ row, probability: 0.5, design: "random" as const })),
+      { row: 2, probability: 1, design: "chosen" as const },
+    ],
+    undefined,
+  );
+  await book.putLabels([
+    ...drawn.map((row) => label(row, row % 2 === 1 ? "negative" : row < 20 ? "positive" : "neutral")),
+    label(2, "neutral"),
+    label(6, "off topic"),
+  ]);
+  const { groups, byHand, withoutClass, omittedGroups } = await sharesOf(open, () => true, 1);
+  expect({ byHand, withoutClass, omittedGroups }).toEqual({ byHand: 1, withoutClass: 1, omittedGroups: 0 });
+  expect(groups.map(({ name, rows, labels }) => [name, rows, labels])).toEqual([
+    [undefined, 40, 20],
+    ["a", 20, 10],
+    ["b", 20, 10],
+  ]);
+  const [negative, neutral] = groups[2]?.shares ?? [];
+  expect(negative?.corrected?.value).toBeCloseTo(0.5, 6);
+  expect(neutral?.corrected?.value).toBeCloseTo(0.5, 6);
+  expect(neutral?.naive.value).toBe(0);
+});
+
+test("a selection is estimated by its own labels", async () => {
+  const { groups } = await sharesOf(open, (row) => row < 20, undefined);
+  expect(groups[0]).toMatchObject({ rows: 20, labels: 10 });
+});
