@@ -267,7 +267,7 @@ test("axe finds no violation in either theme, and no horizontal scroll on a phon
     expect(await sideways()).toBeLessThanOrEqual(0);
     await batch.score();
     await batch.done();
-    for (const tab of ["Table", "Charts", "Label", "Evaluate", "Export", "Import report"]) {
+    for (const tab of ["Table", "Charts", "Label", "Shares", "Evaluate", "Export", "Import report"]) {
       await batch.tab(tab);
       await expect(page.getByRole("tabpanel").first()).not.toBeEmpty();
       if (tab === "Evaluate") {
