@@ -3,6 +3,8 @@
 import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import { embedText } from "../src/engine/explain/bulk.ts";
 import { headProbabilities } from "../src/heads/apply.ts";
+import type { TaughtHead } from "../src/heads/file/head.ts";
+import { headedModel } from "../src/heads/headed-model.ts";
 import { textWarnings } from "../src/engine/classifier/text-warnings.ts";
 import type { LoadOptions } from "../src/engine/classifier/load-model.ts";
 import { ablateHeads } from "../src/engine/explain/attention/head-ablation.ts";
@@ -34,6 +36,12 @@ function furtherSession<T extends { dispose(): Promise<void> }>(
   };
 }
 
+/** Each explainer caches one text: the page's, and the text that it is compared with. */
+interface Explainers {
+  main: Explainer;
+  comparison: Explainer;
+}
+
 type Task = "attribute" | "compare" | "check" | "ablate";
 
 /**
@@ -44,19 +52,26 @@ export function createExplainService(
   current: () => Classifier,
   reload: () => Promise<LoadOptions>,
 ): ExplainService {
-  /** Each explainer caches one text: the page's, and the text that it is compared with. */
-  let explainers: { classifier: Classifier; main: Explainer; comparison: Explainer } | undefined;
+  /** Of the model, and of the taught head that was explained last. */
+  let explainers:
+    | { classifier: Classifier; ofModel: Explainers; ofHead?: Explainers & { sha256: string } }
+    | undefined;
   const running = new Map<Task, AbortController>();
   const headSwitches = furtherSession(current, () => reload().then(loadHeadSwitches));
   const differentiable = furtherSession(current, () => reload().then(loadDifferentiable));
 
-  function explainer(which: "main" | "comparison" = "main"): Explainer {
+  function explainer(which: keyof Explainers = "main", head?: TaughtHead): Explainer {
     const classifier = current();
     if (explainers?.classifier !== classifier) {
       const create = () => new Explainer(classifier.inspectable, { differentiable });
-      explainers = { classifier, main: create(), comparison: create() };
+      explainers = { classifier, ofModel: { main: create(), comparison: create() } };
     }
-    return explainers[which];
+    if (!head) return explainers.ofModel[which];
+    if (explainers.ofHead?.sha256 !== head.sha256) {
+      const create = () => new Explainer(headedModel(classifier.inspectable, head));
+      explainers.ofHead = { sha256: head.sha256, main: create(), comparison: create() };
+    }
+    return explainers.ofHead[which];
   }
 
   /** Cancels the computation of this kind that is in progress. */
@@ -89,18 +104,18 @@ export function createExplainService(
     overview: async (text) => explainer().overview(text),
     heatmap: async (text, source, level) => explainer().heatmap(text, source, level),
     projection: async (text, layer, level, special) => explainer().projection(text, layer, level, special),
-    attribute: async (text, method, level, onProgress) =>
-      explainer().attribute(text, method, { level, ...begin("attribute", onProgress) }),
-    async compare(text, method, level, onProgress) {
-      const comparison = explainer("comparison");
+    attribute: async (text, method, level, onProgress, head) =>
+      explainer("main", head).attribute(text, method, { level, ...begin("attribute", onProgress) }),
+    async compare(text, method, level, onProgress, head) {
+      const comparison = explainer("comparison", head);
       const options = { level, ...begin("compare", onProgress) };
       const attribution = await comparison.attribute(text, method, options);
       return { tokenized: comparison.tokenize(text), attribution };
     },
-    check: async (text, values, target, level, onProgress) =>
-      explainer().check(text, values, target, { level, ...begin("check", onProgress) }),
-    probabilitiesWithout: async (text, removed, operator, level) =>
-      explainer().probabilitiesWithout(text, removed, operator, level),
+    check: async (text, values, target, level, onProgress, head) =>
+      explainer("main", head).check(text, values, target, { level, ...begin("check", onProgress) }),
+    probabilitiesWithout: async (text, removed, operator, level, head) =>
+      explainer("main", head).probabilitiesWithout(text, removed, operator, level),
     async ablateHeads(text, onProgress) {
       const options = begin("ablate", onProgress);
       const { inputIds } = explainer().tokenize(text);

@@ -93,6 +93,15 @@ test("a head is taught on the labels of a batch, answers for all rows and in Ana
   await page.goto("./#/analyze?text=Does+anybody+know+a+good+museum%3F");
   await expect(page.getByRole("region", { name: "kind" })).toContainText("kind: Question");
 
+  await page.goto("./#/explain?text=Does+anybody+know+a+good+museum%3F");
+  await page.getByLabel("Prediction of").selectOption("kind");
+  await expect(page.getByTestId("prediction")).toContainText("Question");
+  const effect = (word: string) => page.getByRole("button", { name: new RegExp(`^${word}, [+−]`) });
+  await expect(effect("anybody")).toBeVisible();
+  await expect(page).toHaveURL(/taught=[0-9a-f]{64}/);
+  await expect(page.getByRole("option", { name: "Integrated gradients" })).toBeDisabled();
+  await expectAccessible(page);
+
   await page.goto("./#/models?at=heads");
   await card.getByRole("button", { name: "Remove" }).click();
   await expect(card).toHaveCount(0);

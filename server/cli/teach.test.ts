@@ -76,6 +76,17 @@ test("teach, score and evaluate by a head of one's own", async () => {
   const before = parse(plain.stdout.toString(), { columns: true }) as Record<string, string>[];
   expect(rows).toMatchObject(before);
 
+  const question = "Does anybody know a good museum?";
+  const explain = ["explain", question, "--head", path("kind.json")];
+  const explained = await run([...explain, "--json"]);
+  const { words, ...found } = JSON.parse(explained.stdout.toString());
+  expect(found).toMatchObject({ head: "kind", label: "question" });
+  expect(found.score).toBeCloseTo(Number(rows[0]?.["kind_question"]), 4);
+  expect(words.map(({ word }: { word: string }) => word)).toEqual(question.match(/\w+|\?/g));
+  const refused = await run([...explain, "--method", "gradients"]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain("not for the categories of a taught head");
+
   const evaluated = await run([
     "evaluate",
     path("labels.csv"),

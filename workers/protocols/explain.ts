@@ -4,6 +4,7 @@ import type { ablateHeads } from "../../src/engine/explain/attention/head-ablati
 import type { Attribution } from "../../src/engine/explain/attribution/attribute.ts";
 import type { AttributionMethod } from "../../src/engine/explain/attribution/registry.ts";
 import type { Explainer } from "../../src/engine/explain/explainer.ts";
+import type { PerturbationOperator } from "../../src/engine/explain/text/perturbation.ts";
 import type { Level } from "../../src/engine/explain/text/units.ts";
 import type { TaughtHead } from "../../src/heads/file/head.ts";
 import type { TextWarning } from "../../src/engine/tokenizer/text-warning.ts";
@@ -13,7 +14,10 @@ type OnProgress = (done: number, total: number) => void;
 /** @param values [classes][units], NaN where there is none yet; of methods that have some before the end */
 type OnValues = (done: number, total: number, values?: Float64Array[]) => void;
 
-/** The newest call of `attribute`, `compare`, `check` or `ablateHeads` cancels the previous call. */
+/**
+ * The newest call of `attribute`, `compare`, `check` or `ablateHeads` cancels the previous call. With a taught head, its
+ * categories are explained in place of the model's classes.
+ */
 export interface ExplainService {
   tokenize(text: string): Promise<TokenizedText>;
   /** Why the predictions of texts are not reliable; loads the language detector on the first call. */
@@ -28,6 +32,7 @@ export interface ExplainService {
     method: AttributionMethod,
     level: Level,
     onProgress: OnValues,
+    head?: TaughtHead,
   ): Promise<Attribution>;
   /** The attribution of a second text; the cache of the first text is kept. */
   compare(
@@ -35,6 +40,7 @@ export interface ExplainService {
     method: AttributionMethod,
     level: Level,
     onProgress: OnProgress,
+    head?: TaughtHead,
   ): Promise<{ tokenized: TokenizedText; attribution: Attribution }>;
   check(
     text: string,
@@ -42,8 +48,15 @@ export interface ExplainService {
     target: number,
     level: Level,
     onProgress: OnProgress,
+    head?: TaughtHead,
   ): ReturnType<Explainer["check"]>;
-  probabilitiesWithout: Explainer["probabilitiesWithout"];
+  probabilitiesWithout(
+    text: string,
+    removed: readonly number[],
+    operator: PerturbationOperator,
+    level?: Level,
+    head?: TaughtHead,
+  ): Promise<number[]>;
   ablateHeads(text: string, onProgress: OnProgress): ReturnType<typeof ablateHeads>;
   attentions: Explainer["attentions"];
   hiddenStates: Explainer["hiddenStates"];

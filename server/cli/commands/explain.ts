@@ -9,6 +9,9 @@ import { unsupportedReason } from "../../../src/engine/explain/attribution/regis
 import { Explainer } from "../../../src/engine/explain/explainer.ts";
 import type { Faithfulness } from "../../../src/engine/explain/faithfulness/faithfulness.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
+import { headedModel, unsupportedByHead } from "../../../src/heads/headed-model.ts";
+import { scoringModelOf } from "../../../src/scoring/model.ts";
+import { readHeads } from "../../models/taught-heads.ts";
 import { METHOD_OPTIONS, methodFrom } from "../../options/method.ts";
 import { MODEL_OPTIONS } from "../../options/model.ts";
 import { text, UsageError } from "../../options/option.ts";
@@ -26,6 +29,8 @@ interface Word {
 
 interface Explanation {
   text: string;
+  /** Name of the taught head that is explained. */
+  head?: string;
   label: string;
   score: number;
   scores: Prediction["scores"];
@@ -39,11 +44,11 @@ interface Explanation {
 
 const signed = (value: number) => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(3)}`;
 
-function format({ label, score, scores, words, soundness, cutTokens }: Explanation): string {
+function format({ head, label, score, scores, words, soundness, cutTokens }: Explanation): string {
   const { random, betterThanRandom, comprehensiveness, kendallTau } = soundness;
   const others = scores.filter((entry) => entry.label !== label);
   return [
-    `${label} ${score.toFixed(3)} (${others.map((entry) => `${entry.label} ${entry.score.toFixed(3)}`).join(", ")})`,
+    `${head === undefined ? "" : `${head}: `}${label} ${score.toFixed(3)} (${others.map((entry) => `${entry.label} ${entry.score.toFixed(3)}`).join(", ")})`,
     ...(cutTokens > 0 ? [`The model could not read the last ${cutTokens} tokens.`] : []),
     "",
     ...words.map(({ word, effect }) => `${signed(effect).padStart(8)}  ${word}`),
@@ -62,6 +67,7 @@ TEXT is - for standard input.`,
   examples: [
     'tonescope explain "The service was slow but friendly"',
     'tonescope explain "The service was slow but friendly" --method gradients --steps 64 --label positive',
+    'tonescope explain "Does anybody know a good museum?" --head category.head.json',
   ],
   options: {
     ...METHOD_OPTIONS,
@@ -72,6 +78,13 @@ TEXT is - for standard input.`,
       defaultText: "the predicted class",
       help: "the class to explain",
     }),
+    head: text({
+      flag: "head",
+      value: "FILE",
+      group: "Attribution",
+      defaultText: "none",
+      help: "a taught head, whose categories are explained in place of the model's classes",
+    }),
     ...MODEL_OPTIONS,
     json: JSON_OUTPUT,
   },
@@ -81,18 +94,27 @@ TEXT is - for standard input.`,
     const text = argument === "-" ? (await readAll(process.stdin)).replace(/\r?\n$/, "") : argument;
     if (text.trim() === "") throw new UsageError("The text is empty.");
     const classifier = await loadClassifier(values, progress, signal);
-    const { labels } = classifier.info.manifest;
-    const reason = unsupportedReason(method, classifier.info.capabilities);
+    const { manifest, capabilities } = classifier.info;
+    const [head] = await readHeads(
+      values.head === undefined ? [] : [values.head],
+      scoringModelOf(classifier.info),
+    );
+    const reason = unsupportedReason(method, capabilities) ?? (head && unsupportedByHead(method));
     if (reason !== undefined) throw new AppError("not-shown", reason);
-    const prediction = await classifier.classify(text);
-    const label = values.label ?? prediction.label;
-    const target = labels.indexOf(label);
-    if (target < 0) throw new UsageError(`--label is one of ${labels.join(", ")}.`);
+    const labels = head ? head.categories.map(({ name }) => name) : manifest.labels;
     // The encoder kernel has no backward pass.
     const gradientChoice = { ...values, device: values.device === "cpu" ? "cpu" : "wasm" } as const;
-    const explainer = new Explainer(classifier.inspectable, {
-      differentiable: async () => loadDifferentiable(await loadOptions(gradientChoice, progress, signal)),
-    });
+    const explainer = head
+      ? new Explainer(headedModel(classifier.inspectable, head))
+      : new Explainer(classifier.inspectable, {
+          differentiable: async () => loadDifferentiable(await loadOptions(gradientChoice, progress, signal)),
+        });
+    const { cutTokens } = explainer.tokenize(text);
+    const probabilities = await explainer.probabilitiesWithout(text, [], "delete");
+    const scores = labels.map((name, index) => ({ label: name, score: probabilities[index] ?? 0 }));
+    const label = values.label ?? labels[probabilities.indexOf(Math.max(...probabilities))] ?? "";
+    const target = labels.indexOf(label);
+    if (target < 0) throw new UsageError(`--label is one of ${labels.join(", ")}.`);
     const report = (what: string) => (done: number, total: number) =>
       progress.update(() => `${what} ${done} of ${total}`);
     const attribution = await explainer.attribute(text, method, { signal, onProgress: report("words") });
@@ -105,11 +127,11 @@ TEXT is - for standard input.`,
     const words = explainer.tokenize(text).units.flatMap(({ isSpecial, label: word, start, end }, unit) => {
       return isSpecial ? [] : [{ word, start, end, effect: effects[unit] ?? 0 }];
     });
-    const { scores, cutTokens } = prediction;
-    const score = scores[target]?.score ?? 0;
+    const score = probabilities[target] ?? 0;
     const { passes } = attribution;
     const explanation: Explanation = {
       text,
+      ...(head && { head: head.name }),
       label,
       score,
       scores,

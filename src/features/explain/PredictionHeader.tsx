@@ -1,3 +1,4 @@
+import { NativeSelect } from "@mantine/core";
 import type { ModelInfo } from "../../engine/classifier/classifier.ts";
 import { t } from "../../i18n/i18n.ts";
 import { classColors } from "../../ui/chart/class-colors.ts";
@@ -6,6 +7,7 @@ import { formatPercent } from "../../ui/format/numbers.ts";
 import { CiteButton } from "./cite/CiteButton.tsx";
 import { engineText } from "./engine-text.ts";
 import classes from "./ExplainView.module.css";
+import { useExplain } from "./explain-store.ts";
 import type { Explanation } from "./use-explanation.ts";
 
 interface PredictionHeaderProps {
@@ -15,11 +17,12 @@ interface PredictionHeaderProps {
 
 /** The predicted class, the engine that all numbers of the page are from, and how to cite them. */
 export function PredictionHeader({ info, explanation }: PredictionHeaderProps) {
-  const { probabilities } = explanation;
+  const { probabilities, labels } = explanation;
   const top = probabilities.indexOf(Math.max(...probabilities));
-  const label = info.manifest.labels[top];
+  const label = labels[top];
   return (
     <div className={classes.head}>
+      <SubjectSelect explanation={explanation} />
       <p className={classes.headline} data-testid="prediction">
         {label === undefined ? (
           t("explain:attribution.predicting")
@@ -35,5 +38,22 @@ export function PredictionHeader({ info, explanation }: PredictionHeaderProps) {
       </p>
       <CiteButton info={info} explanation={explanation} />
     </div>
+  );
+}
+
+/** The choice between the model and the active taught heads, where there are any. */
+function SubjectSelect({ explanation: { head, heads } }: Pick<PredictionHeaderProps, "explanation">) {
+  const change = useExplain((store) => store.change);
+  if (heads.length === 0) return null;
+  return (
+    <NativeSelect
+      label={t("explain:subject.of")}
+      value={head?.sha256 ?? ""}
+      data={[
+        { value: "", label: t("explain:subject.model") },
+        ...heads.map(({ sha256, name }) => ({ value: sha256, label: name })),
+      ]}
+      onChange={(event) => change({ head: event.currentTarget.value, label: "" })}
+    />
   );
 }

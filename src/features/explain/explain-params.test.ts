@@ -33,6 +33,7 @@ const anyView = record({
   text: string({ unit: "grapheme" }),
   other: constantFrom(undefined, "another & longer text"),
   method: constantFrom(...METHOD_IDS),
+  head: constantFrom("", "0123456789abcdef".repeat(4)),
   label: constantFrom("", "negative", "a label & more"),
   level: constantFrom("words", "tokens"),
   source: constantFrom(...SOURCES),

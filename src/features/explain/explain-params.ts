@@ -23,6 +23,8 @@ export interface ExplainParams {
   /** Another wording to compare with. */
   other: string | undefined;
   method: MethodId;
+  /** SHA-256 of the taught head whose categories are explained; empty for the model's classes. */
+  head: string;
   /** The label to explain; empty for the predicted one. */
   label: string;
   level: Level;
@@ -48,6 +50,7 @@ export const DEFAULT_PARAMS: ExplainParams = {
   text: "",
   other: undefined,
   method: DEFAULT_METHOD,
+  head: "",
   label: "",
   level: "words",
   source: "heads",
@@ -99,6 +102,7 @@ export function parseExplainParams(params: URLSearchParams): ExplainParams {
     text: params.get("text") ?? "",
     other: params.get("other") ?? undefined,
     method: oneOf(METHOD_IDS, params.get("method"), DEFAULT_PARAMS.method),
+    head: /^[\da-f]{64}$/.exec(params.get("taught") ?? "")?.[0] ?? "",
     label: params.get("class") ?? "",
     level: oneOf(["words", "tokens"], params.get("units"), DEFAULT_PARAMS.level),
     source: oneOf(SOURCES, params.get("show"), DEFAULT_PARAMS.source),
@@ -125,6 +129,7 @@ export function formatExplainParams(view: ExplainParams): Record<string, string>
     text: [shared(view.text), ""],
     other: [shared(view.other ?? ""), ""],
     method: [view.method, DEFAULT_PARAMS.method],
+    taught: [view.head, ""],
     class: [view.label, ""],
     units: [view.level, DEFAULT_PARAMS.level],
     show: [view.source, DEFAULT_PARAMS.source],

@@ -1,5 +1,7 @@
 import { create } from "zustand";
 import type { AttentionHead } from "../../engine/explain/attention/heads.ts";
+import { DEFAULT_METHOD, methodOf } from "../../engine/explain/attribution/registry.ts";
+import { unsupportedByHead } from "../../heads/headed-model.ts";
 import { DEFAULT_PARAMS, sameHead, type ExplainParams } from "./explain-params.ts";
 
 interface ExplainStore {
@@ -15,7 +17,10 @@ interface ExplainStore {
   /** The text of the link that was opened and the engine whose numbers it was made with. */
   linked: { text: string; by: string } | undefined;
   setLinked(linked: ExplainStore["linked"]): void;
-  /** A change of the text or of the level clears the pinned and the removed words. */
+  /**
+   * A change of the text or of the level clears the pinned and the removed words; one to a taught head leaves a method
+   * that cannot explain it.
+   */
   change(changes: Partial<ExplainParams>): void;
   hover(index: number | undefined): void;
   hoverHead(head: AttentionHead | undefined): void;
@@ -59,8 +64,10 @@ export const useExplain = create<ExplainStore>()((set) => ({
       const isOther =
         (changes.text !== undefined && changes.text !== view.text) ||
         (changes.level !== undefined && changes.level !== view.level);
+      const next = { ...view, ...(isOther && { pinned: [] }), ...changes };
+      const isUnsupported = next.head !== "" && unsupportedByHead(methodOf(next.method)) !== undefined;
       return {
-        view: { ...view, ...(isOther && { pinned: [] }), ...changes },
+        view: isUnsupported ? { ...next, method: DEFAULT_METHOD } : next,
         removed: isOther ? [] : removed,
         hovered: undefined,
       };

@@ -127,19 +127,22 @@ export interface ExplanationFacts {
   method?: AttributionMethod;
   /** The class that is explained. */
   label?: string;
+  /** Name of the taught head that is explained. */
+  head?: string | undefined;
   text: string;
 }
 
 /** What was explained, by which method with its settings, for which class, by which model on which engine. */
 export function explanationOrigin(
   info: ModelInfo,
-  { title, name, method, label, text }: ExplanationFacts,
+  { title, name, method, label, head, text }: ExplanationFacts,
 ): Origin {
   const { manifest, dtype, device } = info;
   return {
     lines: [
       title,
       method && `${t("explain:attribution.method")}: ${methodText(method)}`,
+      head !== undefined && `${t("explain:subject.head")}: ${head}`,
       label !== undefined && `${t("explain:attribution.class")}: ${capitalizeLabel(label)}`,
       t("common:chart.model", { model: engineText(info) }),
       t("explain:textLine", { text: text.trim() }),
@@ -147,6 +150,7 @@ export function explanationOrigin(
     fields: {
       ...(name !== undefined && { drawing: name }),
       ...(method && { method: methodIdOf(method) }),
+      ...(head !== undefined && { head }),
       ...(label !== undefined && { class: label }),
       model: `${manifest.id}@${manifest.revision}`,
       dtype,

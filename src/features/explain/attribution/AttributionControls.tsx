@@ -1,11 +1,13 @@
 import { NativeSelect, SegmentedControl } from "@mantine/core";
 import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import {
+  type AttributionMethod,
   isSigned,
   METHOD_IDS,
   methodOf,
   unsupportedReason,
 } from "../../../engine/explain/attribution/registry.ts";
+import { unsupportedByHead } from "../../../heads/headed-model.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent } from "../../../ui/format/numbers.ts";
@@ -14,19 +16,20 @@ import type { ExplainParams } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
 import { LevelControl } from "../LevelControl.tsx";
 import { SpecialTokens } from "../SpecialTokens.tsx";
+import type { Explanation } from "../use-explanation.ts";
 
 export interface AttributionControlsProps {
   info: ModelInfo;
-  /** The class that is explained. */
-  label: string;
-  /** Empty before the first attribution. */
-  probabilities: readonly number[];
+  explanation: Explanation;
 }
 
 /** The class, the method with a sentence about it, and the level of the attribution. */
-export function AttributionControls({ info, label, probabilities }: AttributionControlsProps) {
+export function AttributionControls({ info, explanation }: AttributionControlsProps) {
+  const { label, labels, probabilities, head } = explanation;
   const method = useExplain((store) => store.view.method);
   const change = useExplain((store) => store.change);
+  const isUnsupported = (choice: AttributionMethod) =>
+    (unsupportedReason(choice, info.capabilities) ?? (head && unsupportedByHead(choice))) !== undefined;
   return (
     <>
       <div className={classes.controls}>
@@ -34,7 +37,7 @@ export function AttributionControls({ info, label, probabilities }: AttributionC
           aria-label={t("explain:attribution.class")}
           value={label}
           onChange={(choice) => change({ label: choice })}
-          data={info.manifest.labels.map((value, index) => ({
+          data={labels.map((value, index) => ({
             value,
             label: (
               <span className={classes.class}>
@@ -51,7 +54,7 @@ export function AttributionControls({ info, label, probabilities }: AttributionC
           data={METHOD_IDS.map((value) => ({
             value,
             label: t(`explain:method.${value}`),
-            disabled: unsupportedReason(methodOf(value), info.capabilities) !== undefined,
+            disabled: isUnsupported(methodOf(value)),
           }))}
         />
         <LevelControl />

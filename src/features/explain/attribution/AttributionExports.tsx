@@ -3,7 +3,6 @@ import type { Attribution } from "../../../engine/explain/attribution/attribute.
 import { methodIdOf } from "../../../engine/explain/attribution/registry.ts";
 import { type Level, unitsAt } from "../../../engine/explain/text/units.ts";
 import type { TokenizedText } from "../../../engine/tokenizer/tokenized-text.ts";
-import type { Faithfulness } from "../../../engine/explain/faithfulness/faithfulness.ts";
 import { withColorBar } from "../../../ui/chart/caption.ts";
 import { download } from "../../../ui/files/download.ts";
 import { csv, fileName } from "../../../ui/files/csv.ts";
@@ -12,6 +11,7 @@ import { t } from "../../../i18n/i18n.ts";
 import { useExplain } from "../explain-store.ts";
 import { attributionRows, explanationOrigin } from "../exports.ts";
 import { PictureExports } from "../PictureExports.tsx";
+import type { Explanation } from "../use-explanation.ts";
 import { attributionScale, colorBarOf, heatmapWords, MAX_TINT, shownWords } from "./attribution-view.ts";
 import { wordsDrawing } from "./words-drawing.ts";
 
@@ -19,9 +19,8 @@ export interface AttributionExportsProps {
   tokenized: TokenizedText;
   info: ModelInfo;
   level: Level;
-  target: number;
+  explanation: Explanation;
   attribution: Attribution;
-  faithfulness: Faithfulness | undefined;
 }
 
 /** Saves the heatmap of words as an image, and its values for every class. */
@@ -29,17 +28,16 @@ export function AttributionExports({
   tokenized,
   info,
   level,
-  target,
+  explanation,
   attribution,
-  faithfulness,
 }: AttributionExportsProps) {
   const special = useExplain((store) => store.view.special);
-  const { labels } = info.manifest;
+  const { labels, target, label, head } = explanation;
+  const faithfulness = explanation.faithfulness.value;
   const { values, standardErrors: errors, method, isSigned } = attribution;
   const units = unitsAt(tokenized, level);
-  const label = labels[target] ?? "";
   const { text } = tokenized;
-  const origin = explanationOrigin(info, { method, label, text });
+  const origin = explanationOrigin(info, { method, label, text, head: head?.name });
   const file = `words ${methodIdOf(method)} ${label}`;
   const draw = (width: number) => {
     const scale = attributionScale(attribution, labels, target);

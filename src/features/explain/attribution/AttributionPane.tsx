@@ -26,8 +26,7 @@ interface AttributionPaneProps {
 
 /** The text as a heatmap of the chosen attribution, with its cost and its faithfulness. */
 export function AttributionPane({ info, tokenized, explanation }: AttributionPaneProps) {
-  const { labels } = info.manifest;
-  const { probabilities, attribution, complete, shown, scale, target, label } = explanation;
+  const { labels, head, attribution, complete, shown, scale, target, label } = explanation;
   const level = useExplain((store) => store.view.level);
   const special = useExplain((store) => store.view.special);
   const { progress } = attribution;
@@ -35,7 +34,7 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
 
   return (
     <section className={classes.pane} aria-label={t("explain:words")}>
-      <AttributionControls info={info} label={label} probabilities={probabilities} />
+      <AttributionControls info={info} explanation={explanation} />
       {!complete && (
         <div className={classes.progress}>
           <p className={classes.soft} data-testid="cost">
@@ -44,7 +43,7 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
           {progress && (
             <>
               <TaskProgress {...progress} label={t("explain:attribution.removing")} />
-              <FasterMethod words={explanation.words} classes={labels.length} />
+              {!head && <FasterMethod words={explanation.words} classes={labels.length} />}
             </>
           )}
         </div>
@@ -69,9 +68,8 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
             tokenized={tokenized}
             info={info}
             level={level}
-            target={target}
+            explanation={explanation}
             attribution={complete}
-            faithfulness={explanation.faithfulness.value}
           />
         )}
         <RemovePinned />
@@ -80,12 +78,11 @@ export function AttributionPane({ info, tokenized, explanation }: AttributionPan
         <>
           <WhatIf
             tokenized={tokenized}
-            labels={labels}
-            probabilities={probabilities}
+            explanation={explanation}
             masks={info.capabilities.masking}
             level={level}
           />
-          <ComparisonText info={info} probabilities={probabilities} target={target} max={scale.max} />
+          <ComparisonText explanation={explanation} />
           <FaithfulnessPanel explanation={explanation} />
         </>
       )}

@@ -1,6 +1,5 @@
 import { Button, Textarea } from "@mantine/core";
 import type { CSSProperties } from "react";
-import type { ModelInfo } from "../../../engine/classifier/classifier.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useModel } from "../../../session/model-store.ts";
 import { cssVariable } from "../../../ui/chart/color-tokens.ts";
@@ -9,32 +8,26 @@ import classes from "../ExplainView.module.css";
 import { attributionMethod } from "../explain-params.ts";
 import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
+import type { Explanation } from "../use-explanation.ts";
 import { attributionScale, type HeatmapWord, heatmapWords, shownWords } from "./attribution-view.ts";
 import { ClassChange } from "./ClassChange.tsx";
 import heatmap from "./TokenHeatmap.module.css";
 import { TaskProgress } from "./TaskProgress.tsx";
 
-export interface ComparisonTextProps {
-  info: ModelInfo;
-  /** The probabilities of the text that this one is compared with. */
-  probabilities: readonly number[];
-  /** Index of the class that is explained. */
-  target: number;
-  /** The maximum of the other text's color scale: both texts have one scale. */
-  max: number;
-}
-
 /** A second wording with the attribution by the same method, and the change of each class. */
-export function ComparisonText({ info, probabilities, target, max }: ComparisonTextProps) {
+export function ComparisonText({ explanation }: { explanation: Explanation }) {
+  const { labels, probabilities, target, scale, head } = explanation;
   const view = useExplain((store) => store.view);
   const change = useExplain((store) => store.change);
   const explain = useModel((store) => store.explain);
   const { other, level } = view;
   const method = attributionMethod(view);
   const answer = useAnswer(
-    other !== undefined && other.trim() !== "" ? JSON.stringify([other, level, method]) : undefined,
-    `${level} ${other ?? ""}`,
-    async (onProgress) => explain((worker) => worker.compare(other ?? "", method, level, onProgress)),
+    other !== undefined && other.trim() !== ""
+      ? JSON.stringify([other, level, method, head?.sha256])
+      : undefined,
+    `${level} ${head?.sha256 ?? ""} ${other ?? ""}`,
+    async (onProgress) => explain((worker) => worker.compare(other ?? "", method, level, onProgress, head)),
   );
   if (other === undefined) {
     return (
@@ -45,7 +38,6 @@ export function ComparisonText({ info, probabilities, target, max }: ComparisonT
       </div>
     );
   }
-  const { labels } = info.manifest;
   const { tokenized, attribution } = answer.value ?? {};
   return (
     <section className={classes.other} aria-label={t("explain:other.name")} data-testid="other">
@@ -68,7 +60,7 @@ export function ComparisonText({ info, probabilities, target, max }: ComparisonT
               level,
               attribution,
               target,
-              attributionScale(attribution, labels, target, max),
+              attributionScale(attribution, labels, target, scale.max),
             )}
           />
           <ClassChange

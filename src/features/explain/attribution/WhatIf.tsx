@@ -8,19 +8,19 @@ import { ClassChange } from "./ClassChange.tsx";
 import classes from "../ExplainView.module.css";
 import { useExplain } from "../explain-store.ts";
 import { useAnswer } from "../use-answer.ts";
+import type { Explanation } from "../use-explanation.ts";
 
 export interface WhatIfProps {
   tokenized: TokenizedText;
-  labels: readonly string[];
-  /** Of the whole text. */
-  probabilities: readonly number[];
+  explanation: Explanation;
   /** Whether the model has a mask token. */
   masks: boolean;
   level: Level;
 }
 
 /** The probability of each class for the whole text and for the text without the removed words. */
-export function WhatIf({ tokenized, labels, probabilities, masks, level }: WhatIfProps) {
+export function WhatIf({ tokenized, explanation, masks, level }: WhatIfProps) {
+  const { labels, probabilities, head } = explanation;
   const removed = useExplain((store) => store.removed);
   const clear = useExplain((store) => store.clearSelection);
   const operator = useExplain((store) => (masks ? store.operator : "delete"));
@@ -28,9 +28,9 @@ export function WhatIf({ tokenized, labels, probabilities, masks, level }: WhatI
   const explain = useModel((store) => store.explain);
   const { text } = tokenized;
   const answer = useAnswer(
-    removed.length > 0 ? JSON.stringify([text, removed, operator, level]) : undefined,
-    text,
-    () => explain((worker) => worker.probabilitiesWithout(text, [...removed], operator, level)),
+    removed.length > 0 ? JSON.stringify([text, removed, operator, level, head?.sha256]) : undefined,
+    `${head?.sha256 ?? ""} ${text}`,
+    () => explain((worker) => worker.probabilitiesWithout(text, [...removed], operator, level, head)),
   );
   if (removed.length === 0) {
     return <p className={classes.soft}>{t("explain:whatIf.hint")}</p>;

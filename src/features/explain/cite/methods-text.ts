@@ -18,12 +18,13 @@ function weightsHash({ manifest: { weights, files }, dtype }: ModelInfo): string
 }
 
 function wordsText(
-  { complete, faithfulness, label, probabilities, target }: Explanation,
+  { complete, faithfulness, label, probabilities, target, head }: Explanation,
   level: ExplainParams["level"],
 ) {
   if (!complete) return [];
   const measured = faithfulness.value;
   return [
+    head && t("explain:cite.head", { name: head.name, rows: head.origin.rows, sha: head.sha256 }),
     t("explain:cite.words", {
       label: translateLabel(label),
       probability: formatPercent(probabilities[target] ?? 0),

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { folderSource } from "../../server/models/folder-source.ts";
+import { wasmBackend } from "../engine/backends/wasm.ts";
+import { Classifier } from "../engine/classifier/classifier.ts";
+import { METHOD_IDS, methodOf } from "../engine/explain/attribution/registry.ts";
+import { embedText } from "../engine/explain/bulk.ts";
+import { Explainer } from "../engine/explain/explainer.ts";
+import { headProbabilities } from "./apply.ts";
+import type { TaughtHead } from "./file/head.ts";
+import { headedModel, unsupportedByHead } from "./headed-model.ts";
+
+const TEXT = "The soup was cold but the waiter was a delight";
+const HIDDEN = 384;
+let classifier: Classifier;
+
+beforeAll(async () => {
+  const source = folderSource("public/models/tonescope-tweets");
+  classifier = await Classifier.load({ source, backend: wasmBackend({ threads: 1 }) });
+});
+
+afterAll(() => classifier.dispose());
+
+const headWith = (weights: number[][], changes: Partial<TaughtHead> = {}) =>
+  ({
+    name: "head",
+    kind: "single",
+    layer: -1,
+    pooling: "mean",
+    usesProbabilities: false,
+    weights,
+    bias: weights.map(() => 0),
+    temperature: 1,
+    ...changes,
+  }) as TaughtHead;
+
+describe("a model with a taught head", () => {
+  it("is explained as the model where the head repeats the model's probabilities", async () => {
+    const classes = [0, 1, 2];
+    const weights = classes.map((category) => [
+      ...Array.from({ length: HIDDEN }, () => 0),
+      ...classes.map((at) => Number(at === category)),
+    ]);
+    const head = headWith(weights, { usesProbabilities: true });
+    const method = methodOf("occlusion");
+    const own = await new Explainer(classifier.inspectable).attribute(TEXT, method);
+    const same = await new Explainer(headedModel(classifier.inspectable, head)).attribute(TEXT, method);
+    expect(same.passes).toBe(own.passes);
+    for (const [category, row] of own.values.entries())
+      for (const [word, value] of row.entries()) expect(same.values[category]?.[word]).toBeCloseTo(value, 5);
+  });
+
+  it.each(["mean", "first"] as const)("reads the layer and the pooling of the head: %s", async (pooling) => {
+    const weights = [1, -1].map((sign) => Array.from({ length: HIDDEN }, (_, at) => sign * Math.sin(at)));
+    const head = headWith(weights, { layer: 5, pooling });
+    const explainer = new Explainer(headedModel(classifier.inspectable, head));
+    const { vector, scores } = await embedText(classifier.inspectable, TEXT, {
+      of: "embeddings",
+      layer: 5,
+      pooling,
+    });
+    const { probabilities, values } = await explainer.attribute(TEXT, methodOf("occlusion"));
+    expect(probabilities).toEqual(headProbabilities(head, vector, scores));
+    expect(probabilities).toEqual(await explainer.probabilitiesWithout(TEXT, [], "delete"));
+    const [word = 0] = explainer
+      .tokenize(TEXT)
+      .units.flatMap(({ label }, at) => (label === "cold" ? at : []));
+    const [without = 0] = await explainer.probabilitiesWithout(TEXT, [word], "delete");
+    expect(values[0]?.[word]).toBeCloseTo((probabilities[0] ?? 0) - without, 12);
+    expect(values[0]?.[word]).not.toBe(0);
+  });
+
+  it("is explained by every method but gradients", () => {
+    const refused = METHOD_IDS.filter((id) => unsupportedByHead(methodOf(id)) !== undefined);
+    expect(refused).toEqual(["gradients", "slope"]);
+  });
+
+  it("says so where the export has no such layer", async () => {
+    const model = headedModel(classifier.inspectable, headWith([[0]], { layer: 99 }));
+    await expect(model.probabilities([101, 102])).rejects.toThrow("does not show layer 99");
+  });
+});
