@@ -1,10 +1,12 @@
 import { expect, expectAccessible, test } from "../support/app.ts";
 
 const TEXTS = ["I love this", "worst ever, so sad", "the meeting is at three"];
-const TABLE = `id,text,brand\n${Array.from(
-  { length: 60 },
-  (_, row) => `t${row},"${TEXTS[row % 3]} no ${row}",${row < 30 ? "acme" : "other"}\n`,
-).join("")}`;
+/** The brands are told apart by one word; the days have 6 rows each, without the seventh. */
+const TABLE = `id,text,brand,day\n${Array.from({ length: 60 }, (_, row) => {
+  const [brand, word] = row < 30 ? ["acme", "battery"] : ["other", "delivery"];
+  const day = Math.floor(row / 6) + (row < 36 ? 1 : 2);
+  return `t${row},"${TEXTS[row % 3]} ${word} no ${row}",${brand},2026-03-${String(day).padStart(2, "0")}\n`;
+}).join("")}`;
 
 test("shares are corrected by the labels of a sample, in groups too", async ({ batch, page }) => {
   await batch.open();
@@ -31,9 +33,30 @@ test("shares are corrected by the labels of a sample, in groups too", async ({ b
   await batch.tab("Shares");
   await expect(page.getByText("Corrected by 20 labels")).toBeVisible();
   await page.getByLabel("Groups").selectOption({ label: "brand" });
-  await page.getByText("As a table").click();
-  const acme = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "acme" }) });
+  const shares = page.getByRole("region", { name: "Share of Negative by brand", exact: true });
+  await shares.getByText("As a table").click();
+  const acme = shares.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "acme" }) });
   // A third of the rows are negative, as all labels and most scores say.
   await expect(acme).toContainText(/3\d\.\d% \(\d+\.\d% to \d+\.\d%\)/);
+  const each = page.getByRole("region", {
+    name: "Negative: each group of brand against all other rows",
+    exact: true,
+  });
+  await expect(each.getByText("p is corrected for 8 differences (Holm)")).toBeVisible();
+  await each.getByLabel("Group", { exact: true }).selectOption({ label: "acme" });
+  const pair = page.getByRole("region", { name: "acme less All other rows", exact: true });
+  await pair.getByText("As a table").click();
+  await expect(
+    pair.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "Positive minus negative" }) }),
+  ).toContainText(/[+−]\d+\.\d \([+−]\d+\.\d to [+−]\d+\.\d\)/);
+  const words = page.getByRole("region", {
+    name: "Words that tell acme and All other rows apart",
+    exact: true,
+  });
+  await words.getByText("As a table").click();
+  const delivery = words.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "delivery" }) });
+  await expect(delivery).toContainText(/-\d\.\d030/);
   await expectAccessible(page);
+  await delivery.getByRole("button").click();
+  await expect(page.getByText("30 of 60 rows")).toBeVisible();
 });

@@ -6,7 +6,7 @@ import type { OpenOptions, Row, Table } from "../../src/data/table.ts";
 import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import type { Group, LabeledRow } from "../../src/scoring/estimate/estimate.ts";
 import { GroupCounts } from "../../src/scoring/estimate/group-counts.ts";
-import { type Measure, polarityMeasure, shareMeasures } from "../../src/scoring/estimate/measures.ts";
+import { allMeasures, type Measure } from "../../src/scoring/estimate/measures.ts";
 import { type FileLabel, type LabelColumns, type LabelFile, readLabelFile } from "./label-file.ts";
 import { classColumns, scoresOf } from "./scored-columns.ts";
 
@@ -60,8 +60,7 @@ export async function readGroups(file: TableFile, options: GroupOptions): Promis
   const scored = classColumns(table, options.scores);
   const { classes } = scored;
   onOpen?.(table);
-  const polarity = polarityMeasure(classes);
-  const measures = [...shareMeasures(classes), ...(polarity ? [polarity] : [])];
+  const measures = allMeasures(classes);
   const group = (): ScoredGroup => ({ counts: new GroupCounts(classes.length, measures), labels: [] });
   const result: ScoredGroups = { classes, measures, whole: group(), groups: new Map(), unscored: 0 };
   const rowLabels = await labelsOf(table, options, classes);

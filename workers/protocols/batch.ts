@@ -24,7 +24,7 @@ import type {
 } from "./batch-types.ts";
 import type { StopWords, TopWords } from "./words.ts";
 import type { LabelService } from "./labels.ts";
-import type { SharesReport } from "./shares.ts";
+import type { ComparedGroups, DifferencesReport, SharesReport, WordsApart } from "./shares.ts";
 import type { HubAccess } from "./model.ts";
 
 type OnProgress = (progress: Progress) => void;
@@ -110,6 +110,10 @@ export interface ResultsService {
   ): Promise<EvaluationReport>;
   /** Shares of the classes, corrected by the labels given here. @param column whose values are the groups; none when absent */
   shares(view: TableView, column?: number): Promise<SharesReport>;
+  /** Differences between the groups of a column, corrected by the labels given here. */
+  differences(view: TableView, groups: ComparedGroups): Promise<DifferencesReport>;
+  /** The words that tell a group from another one or from all other rows. @returns undefined when the job was closed meanwhile */
+  wordsApart(view: TableView, groups: Omit<ComparedGroups, "correction">): Promise<WordsApart | undefined>;
   /** @param target where the person chose to save the file; without it the result holds the file */
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
 }

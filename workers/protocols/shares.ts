@@ -1,5 +1,7 @@
 /** Shares of classes that the page and the batch worker exchange. */
 
+import type { Correction } from "../../src/scoring/estimate/compare.ts";
+import type { DistinctWord } from "../../src/scoring/estimate/group-words.ts";
 import type { ConfidenceInterval } from "../../src/statistics/intervals.ts";
 
 /** A share with a 95 % interval. */
@@ -24,11 +26,53 @@ export interface SharesReport {
     /** Rows with scores. */
     rows: number;
     labels: number;
-    /** [classes] */
+    /** [measures] the share of each class, then the mean polarity where the classes are sentiments. */
     shares: ShareEstimate[];
   }[];
   omittedGroups: number;
   /** Labels of rows that were not drawn by chance, and labels that name none of the model's classes. */
   byHand: number;
   withoutClass: number;
+}
+
+/** Which groups of a column are compared. */
+export interface ComparedGroups {
+  /** Index of the column. */
+  column: number;
+  /** A value of the column; each of them when absent. */
+  first?: string;
+  /** Another value; all other rows of the selection when absent. */
+  second?: string;
+  correction: Correction;
+}
+
+export interface EstimatedDifference {
+  /** Of the counts. */
+  naive: number;
+  /** Absent when one of the groups has no labels. */
+  corrected?: EstimatedShare & {
+    p: number;
+    /** For the number of all differences of the report. */
+    adjustedP: number;
+    /** Cohen's h of a share, the standardized difference of the polarity. */
+    effectSize: number;
+  };
+}
+
+export interface DifferencesReport {
+  /** The values of the column with the most rows. */
+  groups: string[];
+  comparisons: {
+    first: string;
+    /** Absent for all other rows. */
+    second?: string;
+    /** [measures] the first group less the second. */
+    differences: EstimatedDifference[];
+  }[];
+}
+
+/** The words that each of two groups uses more than the other, the most distinctive first. */
+export interface WordsApart {
+  first: DistinctWord[];
+  second: DistinctWord[];
 }

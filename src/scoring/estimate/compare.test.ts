@@ -3,11 +3,10 @@ import { compareGroups } from "./compare.ts";
 import { estimatesOf, type LabeledRow } from "./estimate.ts";
 import { GroupCounts } from "./group-counts.ts";
 import { GroupWords } from "./group-words.ts";
-import { polarityMeasure, shareMeasures } from "./measures.ts";
+import { allMeasures } from "./measures.ts";
 
 const CLASSES = ["negative", "neutral", "positive"];
-const polarity = polarityMeasure(CLASSES);
-const MEASURES = [...shareMeasures(CLASSES), ...(polarity ? [polarity] : [])];
+const MEASURES = allMeasures(CLASSES);
 
 /** 1,000 rows, of which so many per class; every fifth is labeled, rightly. */
 function estimates(...counts: [number, number, number]) {

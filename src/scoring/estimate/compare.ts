@@ -30,15 +30,28 @@ export interface Comparison {
   };
 }
 
+/** Two groups with estimates of the same measures. */
+export interface Pair {
+  first: string;
+  second: string;
+  estimates: readonly [readonly Estimate[], readonly Estimate[]];
+}
+
 /** Every two groups, the earlier one first. @param groups estimates of the same measures by name */
 export function compareGroups(
   groups: ReadonlyMap<string, readonly Estimate[]>,
   correction: Correction,
 ): Comparison[] {
-  const names = [...groups.keys()];
-  const compared = names.flatMap((first, at) =>
-    names.slice(at + 1).flatMap((second) => comparisonsOf(first, second, groups)),
+  const named = [...groups];
+  const pairs = named.flatMap(([first, ones], at) =>
+    named.slice(at + 1).map(([second, others]): Pair => ({ first, second, estimates: [ones, others] })),
   );
+  return comparePairs(pairs, correction);
+}
+
+/** The differences of each pair, all of them one family for the correction of p. */
+export function comparePairs(pairs: readonly Pair[], correction: Correction): Comparison[] {
+  const compared = pairs.flatMap(comparisonsOf);
   const ps = compared.flatMap(({ corrected }) => (corrected ? [corrected.p] : []));
   const adjusted = CORRECTIONS[correction](ps);
   let next = 0;
@@ -46,12 +59,7 @@ export function compareGroups(
   return compared;
 }
 
-function comparisonsOf(
-  first: string,
-  second: string,
-  groups: ReadonlyMap<string, readonly Estimate[]>,
-): Comparison[] {
-  const [ones, others] = [groups.get(first) ?? [], groups.get(second) ?? []];
+function comparisonsOf({ first, second, estimates: [ones, others] }: Pair): Comparison[] {
   return ones.flatMap((one, index) => {
     const other = others[index];
     if (!other) return [];

@@ -1,6 +1,6 @@
 /** What estimates need to know of the rows of a group, in constant memory. */
 
-import { addScore, type ScoreMoments } from "../../statistics/shares/sample.ts";
+import { addScore, type ScoreMoments, without } from "../../statistics/shares/sample.ts";
 import { predictedClass } from "../results.ts";
 import { type Measure, valueOf } from "./measures.ts";
 
@@ -28,5 +28,21 @@ export class GroupCounts {
       const measure = this.#measures[index];
       if (measure) addScore(moments, valueOf(measure, scores));
     }
+  }
+
+  /** The counts of the other rows. @param part counts of some of these rows, of the same measures */
+  without(part: GroupCounts): GroupCounts {
+    const rest = new GroupCounts(this.predicted.length, this.#measures);
+    rest.rows = this.rows - part.rows;
+    rest.predicted.set(this.predicted.map((rows, index) => rows - (part.predicted[index] ?? 0)));
+    rest.moments.splice(
+      0,
+      rest.moments.length,
+      ...this.moments.map((moments, index) => {
+        const ofPart = part.moments[index];
+        return ofPart ? without(moments, ofPart) : moments;
+      }),
+    );
+    return rest;
   }
 }

@@ -18,6 +18,8 @@ const WORD = /https?:\/\/\S+|[#@]?[\p{L}\p{N}][\p{L}\p{M}\p{N}_]*(?:['’-][\p{L
 const FEWEST_TEXTS = 5;
 /** How much the prior counts beside the texts: enough to keep words of few texts off the top. */
 const PRIOR = 0.1;
+/** Beyond this number of distinct words, rare words are dropped. */
+const MOST_WORDS = 200_000;
 
 const wordsOf = (text: string): Set<string> =>
   new Set((text.toLowerCase().match(WORD) ?? []).filter((word) => !/^https?:|^\d+$/.test(word)));
@@ -25,6 +27,7 @@ const wordsOf = (text: string): Set<string> =>
 /** Counts in how many texts of each group a word occurs, so that one text with many repetitions counts once. */
 export class GroupWords {
   readonly #counts = new Map<string, Map<string, number>>();
+  #rare = 1;
 
   add(group: string, text: string): void {
     for (const word of wordsOf(text)) {
@@ -32,6 +35,15 @@ export class GroupWords {
       if (counts.size === 0) this.#counts.set(word, counts);
       counts.set(group, (counts.get(group) ?? 0) + 1);
     }
+    if (this.#counts.size > MOST_WORDS) this.#dropRare();
+  }
+
+  #dropRare(): void {
+    for (const [word, counts] of this.#counts) {
+      const texts = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      if (texts <= this.#rare) this.#counts.delete(word);
+    }
+    this.#rare++;
   }
 
   /** The words with the highest log-odds against the other groups; the prior is a tenth of the counts of all these groups. */

@@ -2,7 +2,8 @@ import type { ResultsService } from "../../protocols/batch.ts";
 import { chartsOf, columnCharts } from "../charts/charts.ts";
 import { topWords } from "../charts/words.ts";
 import { evaluate, findLabels } from "../evaluate.ts";
-import { sharesOf } from "../shares.ts";
+import { differencesOf, wordsApart } from "../shares/differences.ts";
+import { sharesOf } from "../shares/shares.ts";
 import { exportTable } from "../export.ts";
 import type { EmbeddingStore } from "../embeddings/embedding-store.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -85,6 +86,16 @@ export function resultsService(
     async shares(view, column) {
       const open = current.get();
       return sharesOf(open, await filters.find(open, view), column);
+    },
+
+    async differences(view, groups) {
+      const open = current.get();
+      return differencesOf(open, await filters.find(open, view), groups);
+    },
+
+    async wordsApart(view, groups) {
+      const open = current.get();
+      return wordsApart(open, await filters.find(open, view), groups, () => current.find() === open);
     },
 
     async export(request, target) {

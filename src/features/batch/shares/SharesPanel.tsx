@@ -4,9 +4,8 @@ import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
 import type { EstimatedShare, SharesReport } from "../../../../workers/protocols/shares.ts";
 import { ChartFrame } from "../../../ui/chart/ChartFrame.tsx";
-import { classColors } from "../../../ui/chart/class-colors.ts";
-import { capitalizeLabel } from "../../../ui/format/labels.ts";
-import { formatCount, formatPercent, formatInterval } from "../../../ui/format/numbers.ts";
+import { allMeasures } from "../../../scoring/estimate/measures.ts";
+import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
 import { ErrorNotice } from "../../../ui/notices/ErrorNotice.tsx";
 import { t } from "../../../i18n/i18n.ts";
 import { useOrigin } from "../results/use-origin.ts";
@@ -14,7 +13,9 @@ import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { setTab } from "../store/results-actions.ts";
 import { ALL_ROWS } from "../view-params.ts";
+import { DifferencesCard } from "./DifferencesCard.tsx";
 import { intervalPlot } from "./interval-plot.ts";
+import { groupName, measureColor, measureName, numbersOf, shownPoints, shownShare } from "./measure-text.ts";
 import classes from "./SharesPanel.module.css";
 
 /** The value of the choice "no groups". */
@@ -32,7 +33,7 @@ export function SharesPanel({ job }: { job: Job }) {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
   const scored = useOpen((open) => open.progress?.scored);
   const [column, setColumn] = useState<number>();
-  const [chosenClass, setChosenClass] = useState(0);
+  const [measure, setMeasure] = useState(0);
   const [answer, setAnswer] = useState<Asked & { report: SharesReport }>();
   const [error, setError] = useState<ErrorReport>();
   useEffect(() => {
@@ -64,9 +65,12 @@ export function SharesPanel({ job }: { job: Job }) {
         {column !== undefined && (
           <NativeSelect
             label={t("shares:class")}
-            value={chosenClass}
-            onChange={({ currentTarget: { value } }) => setChosenClass(Number(value))}
-            data={labels.map((label, index) => ({ value: String(index), label: capitalizeLabel(label) }))}
+            value={measure}
+            onChange={({ currentTarget: { value } }) => setMeasure(Number(value))}
+            data={allMeasures(labels).map((_, index) => ({
+              value: String(index),
+              label: measureName(labels, index),
+            }))}
           />
         )}
       </div>
@@ -77,10 +81,11 @@ export function SharesPanel({ job }: { job: Job }) {
           job={job}
           report={answer.report}
           column={answer.column}
-          chosenClass={chosenClass}
+          measure={measure}
           isStale={answer.view !== view || answer.column !== column || answer.scored !== scored}
         />
       )}
+      {column !== undefined && <DifferencesCard key={column} job={job} column={column} measure={measure} />}
     </div>
   );
 }
@@ -89,24 +94,30 @@ interface SharesProps {
   job: Job;
   report: SharesReport;
   column: number | undefined;
-  chosenClass: number;
+  /** Index of a class, or of the polarity after them. */
+  measure: number;
   isStale: boolean;
 }
 
-function Shares({ job, report, column, chosenClass, isStale }: SharesProps) {
+function Shares({ job, report, column, measure, isStale }: SharesProps) {
   const { labels } = job.model;
   const columnName = column === undefined ? "" : (job.table.columns[column]?.name ?? "");
   const title =
     column === undefined
       ? t("shares:title")
-      : t("shares:titleOf", { class: capitalizeLabel(labels[chosenClass] ?? ""), column: columnName });
+      : t("shares:titleOf", { class: measureName(labels, measure), column: columnName });
   const rows = useMemo(
-    () => rowsOf(report, labels, column === undefined ? undefined : chosenClass),
-    [report, labels, column, chosenClass],
+    () => rowsOf(report, labels, column === undefined ? undefined : measure),
+    [report, labels, column, measure],
   );
+  const shown = column !== undefined && measure >= labels.length ? shownPoints : shownShare;
+  const cell = (estimate: EstimatedShare | undefined) => (estimate ? shown(estimate) : t("shares:noLabels"));
   const plotter = useMemo(
     () => (width: number) =>
-      intervalPlot(rows, width, { corrected: t("shares:corrected"), naive: t("shares:naive") }),
+      intervalPlot(rows, width, {
+        legend: { corrected: t("shares:corrected"), naive: t("shares:naive") },
+        format: (value) => formatPercent(value, 0),
+      }),
     [rows],
   );
   const labeled = report.groups[0]?.labels ?? 0;
@@ -128,7 +139,7 @@ function Shares({ job, report, column, chosenClass, isStale }: SharesProps) {
         ]}
         rows={rows.map(({ name, corrected, naive, labeled, rows, labels }) => ({
           name,
-          cells: [shown(corrected), shown(naive), shown(labeled), formatCount(rows), formatCount(labels)],
+          cells: [cell(corrected), cell(naive), cell(labeled), formatCount(rows), formatCount(labels)],
         }))}
         plotter={plotter}
         files={{
@@ -155,7 +166,7 @@ function Shares({ job, report, column, chosenClass, isStale }: SharesProps) {
             ]),
           ],
         }}
-        tip={(at) => tipOf(rows[at])}
+        tip={(at) => tipOf(rows[at], cell)}
         isStale={isStale}
       >
         <Notes report={report} method={method} />
@@ -169,12 +180,12 @@ function Shares({ job, report, column, chosenClass, isStale }: SharesProps) {
   );
 }
 
-const tipOf = (row: ShareRow | undefined) =>
+const tipOf = (row: ShareRow | undefined, cell: (estimate: EstimatedShare | undefined) => string) =>
   row && (
     <>
       <strong>{row.name}</strong>
-      <span className="tabular">{`${t("shares:corrected")} ${shown(row.corrected)}`}</span>
-      <span className="tabular">{`${t("shares:naive")} ${shown(row.naive)}`}</span>
+      <span className="tabular">{`${t("shares:corrected")} ${cell(row.corrected)}`}</span>
+      <span className="tabular">{`${t("shares:naive")} ${cell(row.naive)}`}</span>
     </>
   );
 
@@ -197,25 +208,24 @@ function Notes({ report, method }: { report: SharesReport; method: string }) {
 type ShareRow = ReturnType<typeof rowsOf>[number];
 
 /** The classes of the whole selection, or one class in the selection and in its groups. */
-function rowsOf(report: SharesReport, labels: readonly string[], chosenClass: number | undefined) {
+function rowsOf(report: SharesReport, labels: readonly string[], measure: number | undefined) {
   const [whole] = report.groups;
   if (!whole || whole.rows === 0) return [];
   const found =
-    chosenClass === undefined
-      ? labels.map((label, index) => ({ name: capitalizeLabel(label), index, group: whole }))
+    measure === undefined
+      ? labels.map((_, index) => ({ name: measureName(labels, index), index, group: whole }))
       : report.groups.map((group) => ({
-          name: group.name === undefined ? t("shares:all") : group.name || t("shares:empty"),
-          index: chosenClass,
+          name: group.name === undefined ? t("shares:all") : groupName(group.name),
+          index: measure,
           group,
         }));
   return found.flatMap(({ name, index, group: { shares, rows, labels: labeledRows } }) => {
     const share = shares[index];
     if (!share) return [];
-    const { token } = classColors(labels[index] ?? "", index);
     return [
       {
         name,
-        color: token,
+        color: measureColor(labels, index),
         rows,
         labels: labeledRows,
         naive: share.naive,
@@ -225,14 +235,3 @@ function rowsOf(report: SharesReport, labels: readonly string[], chosenClass: nu
     ];
   });
 }
-
-const shown = (estimate: EstimatedShare | undefined): string =>
-  estimate
-    ? t("shares:interval", {
-        share: formatPercent(estimate.value),
-        interval: formatInterval(estimate.interval),
-      })
-    : t("shares:noLabels");
-
-const numbersOf = (estimate: EstimatedShare | undefined) =>
-  estimate ? [estimate.value, estimate.interval.low, estimate.interval.high] : ["", "", ""];

@@ -1,4 +1,4 @@
-/** Shares as dots with their intervals, one row below the other. */
+/** Shares or differences as dots with their intervals, one row below the other. */
 
 import { scaleLinear } from "d3-scale";
 import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
@@ -6,7 +6,6 @@ import type { Mark } from "../../../ui/chart/drawing.ts";
 import type { Plot } from "../../../ui/chart/plot.ts";
 import { fitText } from "../../../ui/chart/text-fit.ts";
 import { TICK_SIZE } from "../../../ui/chart/axes.ts";
-import { formatPercent } from "../../../ui/format/numbers.ts";
 import type { EstimatedShare } from "../../../../workers/protocols/shares.ts";
 
 /** Estimates of one class or group; the first is drawn strongest. */
@@ -14,7 +13,15 @@ export interface IntervalRow {
   name: string;
   color: ColorToken;
   corrected: EstimatedShare | undefined;
-  naive: EstimatedShare;
+  /** The count, or the difference of counts, which has no interval. */
+  naive: Pick<EstimatedShare, "value"> & Partial<EstimatedShare>;
+}
+
+interface IntervalPlotOptions {
+  /** Names of the corrected value and of the count. */
+  legend: { corrected: string; naive: string };
+  /** Of the numbers on the axis. */
+  format: (value: number) => string;
 }
 
 const ROW = 44;
@@ -22,26 +29,33 @@ const TOP = 28;
 const RIGHT = 22;
 const WIDEST_NAME = 180;
 
-/** @param legend names of the corrected share and of the count */
 export function intervalPlot(
   rows: readonly IntervalRow[],
   width: number,
-  legend: { corrected: string; naive: string },
+  { legend, format }: IntervalPlotOptions,
 ): Plot {
   const left = Math.min(WIDEST_NAME, Math.round(width * 0.32));
-  const highest = Math.max(
-    0.1,
-    ...rows.flatMap(({ corrected, naive }) => [naive.interval.high, corrected?.interval.high ?? 0]),
+  const bounds = rows.flatMap(({ corrected, naive }) =>
+    [corrected, naive].flatMap((one) =>
+      one ? [one.value, ...(one.interval ? boundsOf(one.interval) : [])] : [],
+    ),
   );
-  const x = scaleLinear([0, highest], [left, width - RIGHT]).nice(5);
+  const lowest = Math.min(0, ...bounds);
+  const highest = Math.max(lowest < 0 ? 0 : 0.1, ...bounds);
+  const x = scaleLinear([lowest, highest], [left, width - RIGHT]).nice(5);
   const bottom = TOP + rows.length * ROW;
-  const axis = x.ticks(Math.max(2, Math.min(6, Math.floor((width - left) / 90)))).flatMap((share): Mark[] => [
-    { shape: "path", d: `M${x(share)} ${TOP}V${bottom}`, stroke: "line", strokeWidth: 1 },
+  const axis = x.ticks(Math.max(2, Math.min(6, Math.floor((width - left) / 90)))).flatMap((value): Mark[] => [
+    {
+      shape: "path",
+      d: `M${x(value)} ${TOP}V${bottom}`,
+      stroke: value === 0 && lowest < 0 ? "line-strong" : "line",
+      strokeWidth: 1,
+    },
     {
       shape: "text",
-      x: x(share),
+      x: x(value),
       y: bottom + 18,
-      text: formatPercent(share, 0),
+      text: format(value),
       size: TICK_SIZE,
       anchor: "middle",
       fill: "ink-soft",
@@ -59,8 +73,8 @@ export function intervalPlot(
         anchor: "end",
         fill: "ink",
       },
-      ...(corrected ? interval(corrected, x, y - 7, color, true) : []),
-      ...interval(naive, x, corrected ? y + 9 : y, "ink-soft", false),
+      ...(corrected ? estimate(corrected, x, y - 7, color, true) : []),
+      ...estimate(naive, x, corrected ? y + 9 : y, "ink-soft", false),
     ];
   });
   return {
@@ -85,16 +99,27 @@ export function intervalPlot(
   };
 }
 
+const boundsOf = ({ low, high }: EstimatedShare["interval"]) => [low, high];
+
 /** A line from the lower to the upper bound, and a dot: full for a corrected share, hollow for a count. */
-function interval(
-  { value, interval: { low, high } }: EstimatedShare,
+function estimate(
+  { value, interval }: IntervalRow["naive"],
   x: (share: number) => number,
   y: number,
   color: ColorToken,
   isFull: boolean,
 ): Mark[] {
   return [
-    { shape: "path", d: `M${x(low)} ${y}H${x(high)}`, stroke: color, strokeWidth: isFull ? 4 : 2 },
+    ...(interval
+      ? [
+          {
+            shape: "path",
+            d: `M${x(interval.low)} ${y}H${x(interval.high)}`,
+            stroke: color,
+            strokeWidth: isFull ? 4 : 2,
+          } as const,
+        ]
+      : []),
     {
       shape: "circle",
       x: x(value),

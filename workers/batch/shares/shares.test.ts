@@ -1,8 +1,9 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
-import { labelBook } from "./labels/label-book.ts";
+import { labelBook } from "../labels/label-book.ts";
+import { differencesOf, wordsApart } from "./differences.ts";
 import { sharesOf } from "./shares.ts";
-import { scored } from "./testing.ts";
+import { scored } from "../testing.ts";
 
 /** 40 rows of two brands: 20 are good, 20 are bad; of the good ones of brand b the person says that they are neutral. */
 const rows = Array.from(
@@ -27,7 +28,7 @@ test("without labels there is the count alone", async () => {
   const { groups } = await sharesOf(open, () => true, undefined);
   expect(groups).toHaveLength(1);
   expect(groups[0]).toMatchObject({ rows: 40, labels: 0 });
-  expect(groups[0]?.shares.map(({ naive }) => naive.value)).toEqual([0.5, 0, 0.5]);
+  expect(groups[0]?.shares.map(({ naive }) => naive.value)).toEqual([0.5, 0, 0.5, 0]);
   expect(groups[0]?.shares[0]).not.toHaveProperty("corrected");
 });
 
@@ -61,4 +62,44 @@ test("labels of a sample correct the shares, in groups too, and others are count
 test("a selection is estimated by its own labels", async () => {
   const { groups } = await sharesOf(open, (row) => row < 20, undefined);
   expect(groups[0]).toMatchObject({ rows: 20, labels: 10 });
+});
+
+test("a group is compared with another one, or each with all other rows", async () => {
+  const { groups, comparisons } = await differencesOf(open, () => true, { column: 1, correction: "holm" });
+  expect(groups).toEqual(["a", "b"]);
+  // Of two groups, the rest of one is the other.
+  const pair = await differencesOf(open, () => true, {
+    column: 1,
+    first: "a",
+    second: "b",
+    correction: "benjamini-hochberg",
+  });
+  const [negative, neutral, positive, polarity] = pair.comparisons[0]?.differences ?? [];
+  expect(comparisons.map(({ first }) => first)).toEqual(["a", "b"]);
+  expect(comparisons[0]?.differences[0]?.corrected?.value).toBeCloseTo(negative?.corrected?.value ?? 1, 12);
+  expect(comparisons[0]?.differences[0]?.corrected?.p).toBeCloseTo(negative?.corrected?.p ?? 2, 6);
+  expect(neutral?.naive).toBe(0);
+  expect(neutral?.corrected?.value).toBeCloseTo(-0.5, 6);
+  expect(positive?.corrected?.value).toBeCloseTo(0.5, 6);
+  expect(polarity?.corrected?.value).toBeCloseTo(0.5, 6);
+  expect(neutral?.corrected?.adjustedP).toBeGreaterThanOrEqual(neutral?.corrected?.p ?? 2);
+});
+
+test("words tell a selection's groups apart", async () => {
+  const found = await wordsApart(
+    open,
+    (row) => row % 2 === 0 || row >= 20,
+    { column: 1, first: "a" },
+    () => true,
+  );
+  expect(found?.first.map(({ word, texts, others }) => [word, texts, others])).toEqual([["good", 10, 10]]);
+  expect(found?.second.map(({ word, texts, others }) => [word, texts, others])).toEqual([["bad", 10, 0]]);
+  expect(
+    await wordsApart(
+      open,
+      () => true,
+      { column: 1, first: "a" },
+      () => false,
+    ),
+  ).toBeUndefined();
 });

@@ -1,0 +1,102 @@
+/** The rows of a selection and of its groups, with the labels that people gave to a sample of them. */
+
+import { answerText } from "../../../src/labels/answers.ts";
+import { isProbabilityDesign } from "../../../src/labels/coder-label.ts";
+import { finalLabels } from "../../../src/labels/labeling.ts";
+import type { Group, LabeledRow } from "../../../src/scoring/estimate/estimate.ts";
+import { GroupCounts } from "../../../src/scoring/estimate/group-counts.ts";
+import { allMeasures, type Measure } from "../../../src/scoring/estimate/measures.ts";
+import { mapLabels } from "../../../src/scoring/labels/mapping.ts";
+import type { RowFilter } from "../charts/charts.ts";
+import { labelBook } from "../labels/label-book.ts";
+import type { OpenJob } from "../open-job.ts";
+
+export interface CountedGroup extends Group {
+  labels: LabeledRow[];
+}
+
+export interface CountedGroups {
+  measures: Measure[];
+  whole: CountedGroup;
+  /** Those with the most rows first. */
+  groups: (readonly [name: string, group: CountedGroup])[];
+  /** Labels of rows that were not drawn by chance, and labels that name none of the model's classes. */
+  byHand: number;
+  withoutClass: number;
+}
+
+/**
+ * @param includes whether a row is in the selection
+ * @param groupOf the name of a row's group from its cells; `undefined` for none. Without it, the rows are not read
+ */
+export async function countGroups(
+  open: OpenJob,
+  includes: RowFilter,
+  groupOf?: (cells: readonly string[]) => string | undefined,
+): Promise<CountedGroups> {
+  const { labels: classes } = open.job.model;
+  const { results } = open;
+  const measures = allMeasures(classes);
+  const { labels, byHand, withoutClass } = await drawnLabels(open, includes);
+  const group = (): CountedGroup => ({ counts: new GroupCounts(classes.length, measures), labels: [] });
+  const whole = group();
+  const groups = new Map<string, CountedGroup>();
+  const add = (to: CountedGroup, row: number) => {
+    to.counts.add(results.scores(row));
+    const label = labels.get(row);
+    if (label) to.labels.push(label);
+  };
+  const isCounted = (row: number) => results.label(row) >= 0 && includes(row);
+  for (let row = 0; row < open.job.rows; row++) if (isCounted(row)) add(whole, row);
+  if (groupOf) {
+    for await (const { first, rows } of open.pages()) {
+      for (const [at, { cells }] of rows.entries()) {
+        const name = isCounted(first + at) ? groupOf(cells) : undefined;
+        if (name === undefined) continue;
+        const own = groups.get(name) ?? group();
+        groups.set(name, own);
+        add(own, first + at);
+      }
+    }
+  }
+  const sorted = [...groups].sort(([, one], [, other]) => other.counts.rows - one.counts.rows);
+  return { measures, whole, groups: sorted, byHand, withoutClass };
+}
+
+/** The final labels of rows that were drawn by chance, in the model's classes. */
+async function drawnLabels(open: OpenJob, includes: RowFilter) {
+  const { labeling } = await labelBook(open);
+  const { codebook, sample } = labeling;
+  const classOf = mapLabels(
+    codebook.categories.map(({ name }) => name),
+    open.job.model.labels,
+  ).classes;
+  const drawn = new Map(sample.map((row) => [row.row, row]));
+  const labels = new Map<number, LabeledRow>();
+  let [byHand, withoutClass] = [0, 0];
+  for (const { row, answer } of finalLabels(labeling)) {
+    if (!includes(row)) continue;
+    const sampled = drawn.get(row);
+    const category = classOf.get(answerText(codebook, answer)) ?? -1;
+    if (category < 0) withoutClass++;
+    else if (!sampled || !isProbabilityDesign(sampled.design)) byHand++;
+    else
+      labels.set(row, {
+        scores: Array.from(open.results.scores(row)),
+        category,
+        // A text that was drawn once for its copies stands for all of them.
+        inclusion: sampled.probability / (sampled.copies ?? 1),
+        stratum: sampled.stratum,
+      });
+  }
+  return { labels, byHand, withoutClass };
+}
+
+/** The rows of the selection that are not in a group. */
+export function restOf({ whole }: CountedGroups, group: CountedGroup): CountedGroup {
+  const own = new Set(group.labels);
+  return {
+    counts: whole.counts.without(group.counts),
+    labels: whole.labels.filter((label) => !own.has(label)),
+  };
+}
