@@ -15,6 +15,7 @@ const BENCHMARKS = {
   rows: "batch/rows.mjs",
   read: "batch/read.mjs",
   exports: "batch/exports.mjs",
+  recognition: "batch/recognition.mjs",
   scale: "batch/scale.mjs",
   kernel: "engine/kernel.mjs",
   explain: "engine/explain.mjs",
