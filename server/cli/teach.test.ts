@@ -129,6 +129,31 @@ test("a head of another model, a damaged one and too few labels are refused", as
   expect(missing.stderr).toContain("There is no column sort among text, kind.");
 });
 
+test("a row that several coders labeled counts once, and not where they disagree", async () => {
+  const lines = ROWS.flatMap(([text, kind], row) => {
+    const ofCoder = (coder: string, label: string) => `${row + 1},"${text}",${label},${coder}`;
+    const bo = row === 0 ? "praise" : row === 1 ? "cannot say" : kind;
+    // Ann changed her mind about the third row; Bo did not see the last one.
+    return [
+      ...(row === 2 ? [ofCoder("Ann", "praise")] : []),
+      ofCoder("Ann", row === 3 ? "off topic" : kind),
+      ...(row < ROWS.length - 1 ? [ofCoder("Bo", row === 3 ? "off topic" : bo)] : []),
+    ];
+  });
+  const taught = async (header: string, ...options: string[]) => {
+    const all = ["teach", "-", "--label", "kind", "--out", path("coders.json"), "--quiet", ...options];
+    const { stdout, stderr } = await run(all, { input: `${header}\n${lines.join("\n")}\n` });
+    expect(stderr).toBe("");
+    return stdout.toString();
+  };
+  const report = await taught("id,text,kind,coder");
+  expect(report).toContain(
+    "35 rows have labels of several coders; 2 on which they disagree are left out.\n33 labeled rows, 1 rows skipped.",
+  );
+  const named = await taught("nr,text,kind,who", "--coder", "who", "--id", "nr");
+  expect(named).toBe(report);
+});
+
 test("the endpoint answers by a taught head, and does not start with one of another model", async () => {
   const build = await buildServer();
   try {

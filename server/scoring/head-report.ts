@@ -27,7 +27,7 @@ function verdicts({ head: { figures, categories }, taught }: TeachReport): strin
 
 /** The figures of a taught head as text for a terminal. */
 export function formatHeadReport(report: TeachReport): string {
-  const { head, taught, categories, skipped } = report;
+  const { head, taught, categories, skipped, coders } = report;
   const { figures } = head;
   const names = head.categories.map(({ name }) => name);
   const width = Math.max(...names.map(({ length }) => length), 8) + 2;
@@ -54,6 +54,11 @@ export function formatHeadReport(report: TeachReport): string {
       ? [`Few examples, so that their figures say little: ${named(taught.few)}.`]
       : []),
     ...(taught.leftOut.length > 0 ? [`Left out, with too few examples: ${named(taught.leftOut)}.`] : []),
+    ...(coders.rows > 0
+      ? [
+          `${coders.rows} rows have labels of several coders; ${coders.disagreements} on which they disagree are left out.`,
+        ]
+      : []),
     `${figures.rows} labeled rows, ${skipped} rows skipped.`,
   ].join("\n");
 }

@@ -22,8 +22,10 @@ export interface LabeledRows {
   labels: number[][];
   /** [rows], the inverse of the probability with which each row was drawn; absent without a column of it. */
   weights?: number[];
-  /** Rows without a text, or without a label. */
+  /** Lines without a text, or without a label. */
   skipped: number;
+  /** Rows that several coders labeled; those on which they disagree are left out. */
+  coders: { rows: number; disagreements: number };
 }
 
 export interface LabeledColumns {
@@ -31,6 +33,20 @@ export interface LabeledColumns {
   label: number;
   /** The column with the probability with which a row was drawn. */
   probability?: number | undefined;
+  /** The column with the name of the coder, in a file with a line for each coder of a row. */
+  coder?: number | undefined;
+  /** The column by which the lines of a row are found; by their text when absent. */
+  id?: number | undefined;
+}
+
+/** What a line says. */
+interface Line {
+  text: string;
+  /** Names of categories, or an answer beside them. */
+  names: string[];
+  probability: string;
+  /** Empty in a file without coders. */
+  coder: string;
 }
 
 function weightOf(cell: string): number {
@@ -39,10 +55,10 @@ function weightOf(cell: string): number {
   throw new AppError("bad-option", `A probability is above 0 and at most 1, not ${cell || "empty"}.`);
 }
 
-/** The labels of a cell. */
+/** The answer of a cell. */
 function namesIn(cell: string, kind: HeadKind): string[] {
   const parts = kind === "multiple" ? cell.split(ANSWER_SEPARATOR) : [cell];
-  return parts.map((part) => part.trim()).filter((name) => name !== "" && !NO_ANSWERS.includes(name));
+  return parts.map((part) => part.trim()).filter((name) => name !== "");
 }
 
 /** Names by frequency, or the classes of the model that all of them mean. */
@@ -64,6 +80,22 @@ function categoriesOf(names: readonly string[], classes: readonly string[]) {
     : { categories: found, indexOf: (name: string) => found.indexOf(name) };
 }
 
+const sameNames = (a: Line, b: Line) => [...a.names].sort().join("\n") === [...b.names].sort().join("\n");
+
+/** One line for each row: the answer on which all of its coders agree. The last answer of a coder counts. */
+function agreedLines(lines: ReadonlyMap<string, readonly Line[]>) {
+  const agreed: Line[] = [];
+  const coders = { rows: 0, disagreements: 0 };
+  for (const ofRow of lines.values()) {
+    const [first, ...others] = new Map(ofRow.map((line) => [line.coder, line])).values();
+    if (!first) continue;
+    if (others.length > 0) coders.rows += 1;
+    if (others.every((other) => sameNames(first, other))) agreed.push(first);
+    else coders.disagreements += 1;
+  }
+  return { lines: agreed, coders };
+}
+
 /** @throws AppError `bad-option` when the column of labels has too many values, or a probability is none */
 export async function labeledRows(
   table: Table,
@@ -75,23 +107,30 @@ export async function labeledRows(
     signal,
   }: { kind: HeadKind; rules: TextRules; modelClasses: readonly string[]; signal: AbortSignal },
 ): Promise<LabeledRows> {
-  const texts: string[] = [];
-  const names: string[][] = [];
-  const weights: number[] = [];
-  let skipped = 0;
+  const read = new Map<string, Line[]>();
+  let [skipped, number] = [0, 0];
   for await (const rows of table.rows({ signal })) {
     for (const row of rows) {
+      const cell = (index: number | undefined) => (index === undefined ? "" : (row.cells[index] ?? ""));
       const text = rowText(row, columns.text, rules);
-      const own = namesIn(row.cells[columns.label] ?? "", kind);
+      const own = namesIn(cell(columns.label), kind);
       if (isEmptyText(text) || own.length === 0) {
         skipped += 1;
         continue;
       }
-      texts.push(text);
-      names.push(own);
-      if (columns.probability !== undefined) weights.push(weightOf(row.cells[columns.probability] ?? ""));
+      number += 1;
+      const key = columns.coder === undefined ? String(number) : cell(columns.id).trim() || text;
+      const coder = cell(columns.coder).trim();
+      const line = { text, names: own, probability: cell(columns.probability), coder };
+      read.set(key, [...(read.get(key) ?? []), line]);
     }
   }
+  const { lines: agreed, coders } = agreedLines(read);
+  const lines = agreed
+    .map((line) => ({ ...line, names: line.names.filter((name) => !NO_ANSWERS.includes(name)) }))
+    .filter((line) => line.names.length > 0);
+  skipped += agreed.length - lines.length;
+  const names = lines.map((line) => line.names);
   const { categories, classes, indexOf } = categoriesOf(names.flat(), kind === "single" ? modelClasses : []);
   if (categories.length > MAX_CATEGORIES) {
     throw new AppError(
@@ -103,9 +142,12 @@ export async function labeledRows(
   return {
     categories,
     ...(classes && { classes }),
-    texts,
+    texts: lines.map(({ text }) => text),
     labels,
-    ...(weights.length > 0 && { weights }),
+    ...(columns.probability !== undefined && {
+      weights: lines.map(({ probability }) => weightOf(probability)),
+    }),
     skipped,
+    coders,
   };
 }

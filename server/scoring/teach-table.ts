@@ -25,6 +25,10 @@ export interface TeachTableOptions {
   textColumns: readonly string[];
   labelColumn: string;
   probabilityColumn: string | undefined;
+  /** Absent: `coder`, if there is such a column. */
+  coderColumn: string | undefined;
+  /** Absent: `id`, if there is such a column. */
+  idColumn: string | undefined;
   textRules: TextRules;
   name: string;
   kind: HeadKind;
@@ -47,6 +51,8 @@ export interface TeachReport {
   /** Names of all categories, by the indices of `taught`. */
   categories: string[];
   skipped: number;
+  /** Rows that several coders labeled; those on which they disagree are left out. */
+  coders: { rows: number; disagreements: number };
 }
 
 async function* each(texts: readonly string[]) {
@@ -60,7 +66,12 @@ export async function teachTable(options: TeachTableOptions): Promise<TeachRepor
   const { textColumn, ...joined } = textColumns(table, options.textColumns);
   options.onOpen(table, namesOfColumns(table, scoredColumns({ textColumn, ...joined })));
   const columnOf = (name: string, what: string) => chosenColumns(table, [name], [], what)[0] ?? 0;
-  const { categories, classes, texts, labels, weights, skipped } = await labeledRows(
+  const named = (name: string | undefined, usual: string, what: string) => {
+    if (name !== undefined) return columnOf(name, what);
+    const found = table.columns.findIndex((column) => column.name.toLowerCase() === usual);
+    return found < 0 ? undefined : found;
+  };
+  const { categories, classes, texts, labels, weights, skipped, coders } = await labeledRows(
     table,
     {
       text: textColumn,
@@ -69,6 +80,8 @@ export async function teachTable(options: TeachTableOptions): Promise<TeachRepor
         options.probabilityColumn === undefined
           ? undefined
           : columnOf(options.probabilityColumn, "column of probabilities"),
+      coder: named(options.coderColumn, "coder", "column of coders"),
+      id: named(options.idColumn, "id", "column of ids"),
     },
     { kind, rules: { ...options.textRules, ...joined }, modelClasses: model.labels, signal },
   );
@@ -107,5 +120,5 @@ export async function teachTable(options: TeachTableOptions): Promise<TeachRepor
     categories: categories.map((name) => ({ id: name, name, definition: "" })),
     origin: { app: APP, file: input.file.name },
   });
-  return { head, taught, categories, skipped: skipped + texts.length - kept.length };
+  return { head, taught, categories, coders, skipped: skipped + texts.length - kept.length };
 }
