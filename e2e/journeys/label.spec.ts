@@ -136,4 +136,29 @@ test("a sample is labeled by keys through a kill, compared with a second coder, 
   expect(own.map((row) => row["text"]).sort()).toEqual([...labeled].sort());
   for (const row of own) expect(row["label_Ann"]).toBe(CATEGORIES[topicOf(row["text"] ?? "")]);
   expect(own.filter((row) => row["label_final"] === "")).toHaveLength(praise - 2);
+
+  // A category is split: its own texts, and no others, are looked through again, also after a reload.
+  await next.tab("Label");
+  await next.page.getByRole("tab", { name: "Set up", exact: true }).click();
+  await next.page.getByRole("button", { name: "Split other" }).click();
+  await next.page.getByLabel("Name of the second category").fill("greeting");
+  await next.page.getByRole("button", { name: "Split", exact: true }).last().click();
+  const greetings = labeled.filter((text) => text.startsWith("hello")).length;
+  const offer = next.page.getByTestId("review-offer");
+  await expect(offer).toContainText(`${greetings} texts of other may belong to greeting.`);
+  await next.page.reload();
+  await next.done();
+  await offer.getByRole("button", { name: "Look through them again" }).click();
+  const again = next.page.getByTestId("label-text");
+  await expect(again).toBeFocused();
+  await expectAccessible(next.page);
+  for (let count = 1; count <= greetings; count++) {
+    await expect(again).toContainText(`Text ${count} of ${greetings}`);
+    await expect(again.getByRole("group", { name: "Text", exact: true })).toContainText("hello");
+    await next.page.keyboard.press("5");
+  }
+  await expect(next.page.getByText(`All ${greetings} texts were looked through.`)).toBeVisible();
+  await next.page.getByRole("button", { name: "Back to the sample" }).click();
+  await expect(next.page.getByText("All 24 texts of the sample are labeled.")).toBeVisible();
+  await expect(offer).toHaveCount(0);
 });

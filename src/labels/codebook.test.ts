@@ -19,6 +19,8 @@ import {
   splitCategory,
 } from "./codebook-changes.ts";
 
+import { rowsToReview } from "./labeling.ts";
+
 const NAMES = ["complaint", "question", "praise", "other"];
 const book = defaultCodebook("topics", NAMES);
 const labelOf = (answer: Answer) => ({ answer });
@@ -91,6 +93,19 @@ test("a split keeps the labels under the first name and says which to check", ()
     "broken",
   ]);
   expect(answerText(codebook, ["complaint"])).toBe("late");
+});
+
+test("a coder looks through their own labels after a split, or those of all where there are none", () => {
+  const sample = [5, 1, 3, 2].map((row) => ({ row }));
+  const toCheck = [
+    { row: 3, coder: "Ann" },
+    { row: 5, coder: "Ann" },
+    { row: 1, coder: "Ben" },
+    { row: 9, coder: "Ben" },
+  ];
+  expect(rowsToReview(sample, toCheck, "Ann")).toEqual([5, 3]);
+  expect(rowsToReview(sample, toCheck, "Eve")).toEqual([5, 1, 3]);
+  expect(rowsToReview(sample, [], "Ann")).toEqual([]);
 });
 
 test("a category with labels is not removed, one without is", () => {

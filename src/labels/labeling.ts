@@ -18,13 +18,25 @@ export interface SampleDraw extends Draw {
   copiesOnce: boolean;
 }
 
+/** Rows to look through again, because their category was split. */
+export interface Review {
+  /** The names of the category that has their labels, and of the new one. */
+  name: string;
+  other: string;
+  rows: readonly number[];
+}
+
 /** How the texts are shown to the coder. */
 export interface LabelingView {
   /** Indices of the columns whose cells are shown beside the text. */
   columns: readonly number[];
   /** Whether the model's prediction is shown before the answer. */
   showsPrediction: boolean;
+  /** What was not looked through yet. */
+  reviews?: readonly Review[];
 }
+
+export const DEFAULT_VIEW: LabelingView = { columns: [], showsPrediction: false };
 
 /** What a batch has beside its scores. */
 export interface Labeling {
@@ -103,6 +115,20 @@ export function disagreements(labeling: Pick<Labeling, "codebook" | "labels" | "
       const decided = settled.get(row);
       return { row, labels, ...(decided && { settled: decided }) };
     });
+}
+
+/**
+ * The rows of the sample that a coder looks through after a split: those of the coder's own labels, or of all coders where
+ * there are none of these.
+ */
+export function rowsToReview(
+  sample: readonly Pick<SampledRow, "row">[],
+  toCheck: readonly Pick<CoderLabel, "row" | "coder">[],
+  coder: string,
+): number[] {
+  const own = toCheck.filter((label) => label.coder === coder);
+  const rows = new Set((own.length > 0 ? own : toCheck).map(({ row }) => row));
+  return sample.flatMap(({ row }) => (rows.has(row) ? row : []));
 }
 
 /** The next place in the order of a coder. */

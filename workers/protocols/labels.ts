@@ -36,8 +36,13 @@ export interface LabelService {
   labeling(): Promise<Labeling>;
   saveCodebook(codebook: Codebook): Promise<void>;
   saveLabelView(view: LabelingView): Promise<void>;
-  /** Draws rows, and keeps those of the sample that have a label or were added. */
-  drawSample(draw: SampleDraw): Promise<Labeling>;
+  /**
+   * Draws rows, and keeps those of the sample that have a label or were added. `stopDrawing` cancels it.
+   * @param onProgress called with the number of rows that were read, and the number of rows to read
+   */
+  drawSample(draw: SampleDraw, onProgress: (done: number, total: number) => void): Promise<Labeling>;
+  /** `drawSample` rejects with `cancelled`; the sample stays as it was. */
+  stopDrawing(): Promise<void>;
   /** Adds the rows of a view, which a person chose, to the sample. */
   addToSample(view: TableView): Promise<Labeling>;
   /**

@@ -2,6 +2,8 @@
 
 import { isEmptyText } from "../../../src/data/text/missing.ts";
 import { readDate } from "../../../src/data/dates/date-column.ts";
+import type { RunOptions } from "../../../src/engine/explain/text/run-options.ts";
+import { throwIfCancelled } from "../../../src/errors/app-error.ts";
 import type { SampleDraw } from "../../../src/labels/labeling.ts";
 import type { Frame } from "../../../src/labels/sample.ts";
 import { copyKey, copyText } from "../../../src/scoring/selection/copies.ts";
@@ -17,8 +19,20 @@ const NOT_SURE = "not_sure";
 
 type StratumOf = (row: number, cells: readonly string[]) => string;
 
-export async function frameOf(open: OpenJob, { design, strata, copiesOnce }: SampleDraw): Promise<Frame> {
-  const stratumOf = design === "stratified" ? await stratumReader(open, strata) : undefined;
+/** @throws AppError `cancelled` */
+export async function frameOf(
+  open: OpenJob,
+  { design, strata, copiesOnce }: SampleDraw,
+  { signal, onProgress }: RunOptions = {},
+): Promise<Frame> {
+  const isDivided = design === "stratified";
+  // The dates of a column are read before the texts are.
+  const before = isDivided && strata?.by === "period" ? open.job.rows : 0;
+  const onRows = (done: number) => {
+    throwIfCancelled(signal);
+    onProgress?.(done, before + open.job.rows);
+  };
+  const stratumOf = isDivided ? await stratumReader(open, strata, onRows) : undefined;
   const rows: number[] = [];
   const copies: number[] = [];
   const names: string[] = [];
@@ -39,6 +53,7 @@ export async function frameOf(open: OpenJob, { design, strata, copiesOnce }: Sam
       copies.push(1);
       if (stratumOf) names.push(stratumOf(first + at, cells));
     }
+    onRows(before + first + page.length);
   }
   const { results } = open;
   return {
@@ -61,7 +76,11 @@ function strataOf(names: readonly string[]): NonNullable<Frame["strata"]> {
   return { names: sorted, of: Uint32Array.from(names, (name) => numbers.get(name) ?? other) };
 }
 
-async function stratumReader(open: OpenJob, strata: SampleDraw["strata"]): Promise<StratumOf> {
+async function stratumReader(
+  open: OpenJob,
+  strata: SampleDraw["strata"],
+  onRows: (done: number) => void,
+): Promise<StratumOf> {
   const { labels } = open.job.model;
   if (!strata || strata.by === "class") {
     return (row) => {
@@ -71,12 +90,12 @@ async function stratumReader(open: OpenJob, strata: SampleDraw["strata"]): Promi
   }
   const { column } = strata;
   if (strata.by === "column") return (_, cells) => (cells[column] ?? "").trim();
-  return await dayReader(open, column);
+  return await dayReader(open, column, onRows);
 }
 
 /** The date of a row as a day; the periods are made of the days of all rows. */
-async function dayReader(open: OpenJob, column: number): Promise<StratumOf> {
-  const dates = await columnDates(open, column, () => true);
+async function dayReader(open: OpenJob, column: number, onRows: (done: number) => void): Promise<StratumOf> {
+  const dates = await columnDates(open, column, () => true, onRows);
   const format = dates?.format(open.job.options);
   return (_, cells) => {
     const time = format ? readDate(cells[column] ?? "", format) : Number.NaN;

@@ -1,6 +1,7 @@
 import { agreementOf, modelAnswer } from "../../../src/labels/agreement.ts";
 import { chosenRows, drawSample, mergeSample } from "../../../src/labels/sample.ts";
 import type { Codebook } from "../../../src/labels/codebook.ts";
+import { throttleSteps } from "../../../src/rpc/throttle.ts";
 import type { LabelService } from "../../protocols/labels.ts";
 import type { OpenJob } from "../open-job.ts";
 import { sentCells } from "../sent-cells.ts";
@@ -18,6 +19,8 @@ const predictionsOf =
 
 /** Labels of the open job. */
 export function labelsService(open: () => OpenJob): LabelService {
+  /** Of the draws that are in progress. */
+  let drawing = new AbortController();
   const book = () => labelBook(open());
   const change = async (run: (book: LabelBook) => Promise<void>) => {
     const labels = await book();
@@ -29,10 +32,12 @@ export function labelsService(open: () => OpenJob): LabelService {
     saveCodebook: async (codebook) => (await book()).saveCodebook(codebook),
     saveLabelView: async (view) => (await book()).saveView(view),
 
-    drawSample: (draw) => {
+    drawSample: (draw, onProgress) => {
       const job = open();
+      const { signal } = drawing;
       return change(async (labels) => {
-        const drawn = drawSample(await frameOf(job, draw), draw);
+        const frame = await frameOf(job, draw, { signal, onProgress: throttleSteps(onProgress) });
+        const drawn = drawSample(frame, draw);
         const { sample, labels: given, draw: before } = labels.labeling;
         const labeled = new Set(given.map(({ row }) => row));
         const kept = draw.design === "uncertain" ? before : draw;
@@ -41,6 +46,11 @@ export function labelsService(open: () => OpenJob): LabelService {
           kept,
         );
       });
+    },
+
+    async stopDrawing() {
+      drawing.abort();
+      drawing = new AbortController();
     },
 
     addToSample: (view) => {

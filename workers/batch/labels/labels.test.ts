@@ -53,6 +53,8 @@ const draw = (changes: Partial<SampleDraw> = {}): SampleDraw => ({
   ...changes,
 });
 
+const ignored = () => {};
+
 test("a batch starts with the classes of its model as categories and without a sample", async () => {
   const { service } = await opened();
   const { codebook, sample, labels } = await service.labeling();
@@ -64,7 +66,7 @@ test("each change is found by the next visit, in the order in which labels were 
   const { service, later } = await opened();
   const { codebook } = await service.labeling();
   await service.saveCodebook(addCategory(codebook, "spam"));
-  const { sample } = await service.drawSample(draw());
+  const { sample } = await service.drawSample(draw(), ignored);
   await service.putLabels([label(3), label(1)]);
   await service.putLabels([label(3, "Ben", "off topic")]);
   await service.putLabels([{ ...label(3, "Ann", ["spam"]), note: "changed" }]);
@@ -129,7 +131,7 @@ const TWEETS = `id,text,day\n${[
 
 test("the frame has the rows with a text, and equal texts once", async () => {
   const { service } = await opened(TWEETS);
-  const { sample } = await service.drawSample(draw({ size: 10, copiesOnce: true }));
+  const { sample } = await service.drawSample(draw({ size: 10, copiesOnce: true }), ignored);
   expect(sample.toSorted((a, b) => a.row - b.row)).toEqual([
     { row: 0, probability: 1, design: "random", copies: 2 },
     { row: 2, probability: 1, design: "random" },
@@ -147,7 +149,7 @@ test.each<[string, Partial<SampleDraw>, string[]]>([
   ],
 ])("strata by %s", async (_, changes, strata) => {
   const { service } = await opened(TWEETS);
-  const { sample } = await service.drawSample(draw({ design: "stratified", size: 10, ...changes }));
+  const { sample } = await service.drawSample(draw({ design: "stratified", size: 10, ...changes }), ignored);
   expect(sample.map(({ stratum }) => stratum).sort()).toEqual(strata);
 });
 
@@ -158,7 +160,7 @@ test("a period is a month where there are many days, and dates that are not read
   });
   const { service } = await opened(`id,text,day\n${rows.join("\n")}\n`);
   const strata = { by: "period", column: 2 } as const;
-  const { sample } = await service.drawSample(draw({ design: "stratified", size: 90, strata }));
+  const { sample } = await service.drawSample(draw({ design: "stratified", size: 90, strata }), ignored);
   const counts = new Map<string, number>();
   for (const { stratum = "" } of sample) counts.set(stratum, (counts.get(stratum) ?? 0) + 1);
   expect([...counts].sort()).toEqual([
@@ -169,10 +171,31 @@ test("a period is a month where there are many days, and dates that are not read
   ]);
 });
 
+test("drawing tells how many rows were read, and leaves the sample as it is when it is stopped", async () => {
+  const rows = Array.from(
+    { length: 5000 },
+    (_, row) => `${row},text number ${row},2024-01-0${1 + (row % 9)}`,
+  );
+  const { service } = await opened(`id,text,day\n${rows.join("\n")}\n`);
+  const { sample } = await service.drawSample(draw(), ignored);
+  const byDay = draw({ design: "stratified", size: 90, strata: { by: "period", column: 2 } });
+  const stopped = service.drawSample(byDay, () => void service.stopDrawing());
+  await expect(stopped).rejects.toMatchObject({ code: "cancelled" });
+  expect((await service.labeling()).sample).toEqual(sample);
+  const steps: number[][] = [];
+  const { sample: drawn } = await service.drawSample(byDay, (...step) => steps.push(step));
+  expect(drawn).toHaveLength(90);
+  expect(steps.at(-1)).toEqual([10_000, 10_000]);
+  expect(steps.map(([done = 0]) => done)).toEqual(steps.map(([done = 0]) => done).toSorted((a, b) => a - b));
+});
+
 test("the least certain rows are marked and added to those that were drawn by chance", async () => {
   const { service } = await opened(TWEETS);
-  const { sample: random } = await service.drawSample(draw({ size: 1 }));
-  const { sample, draw: inForce } = await service.drawSample(draw({ design: "uncertain", size: 10 }));
+  const { sample: random } = await service.drawSample(draw({ size: 1 }), ignored);
+  const { sample, draw: inForce } = await service.drawSample(
+    draw({ design: "uncertain", size: 10 }),
+    ignored,
+  );
   expect(sample[0]).toEqual(random[0]);
   expect(sample.slice(1).map(({ design }) => design)).toEqual(["uncertain", "uncertain", "uncertain"]);
   expect(inForce?.design).toBe("random");
@@ -180,7 +203,7 @@ test("the least certain rows are marked and added to those that were drawn by ch
 
 test("an assignment comes back with the labels of a coder who has another file of the same rows", async () => {
   const { service } = await opened(TWEETS);
-  await service.drawSample(draw({ size: 10 }));
+  await service.drawSample(draw({ size: 10 }), ignored);
   await service.putLabels([label(0)]);
   const { file: assignment } = await service.saveAssignment([2]);
   if (!assignment) throw new Error("no file");
@@ -256,7 +279,7 @@ test("after any sequence of changes, the next visit finds what this one has", as
           if ("remove" in step) return service.removeLabels([step.remove]);
           if ("settle" in step) return service.settle([{ ...step.settle, at: "", by: "Ann" }]);
           if ("unsettle" in step) return service.unsettle(step.unsettle);
-          return service.drawSample(draw({ size: step.draw }));
+          return service.drawSample(draw({ size: step.draw }), ignored);
         }),
       );
       const { settled, ...found } = await service.labeling();

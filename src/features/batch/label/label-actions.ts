@@ -2,9 +2,16 @@ import type { TableView } from "../../../../workers/protocols/batch-types.ts";
 import { AppError } from "../../../errors/app-error.ts";
 import type { Answer, CoderLabel, SettledLabel } from "../../../labels/coder-label.ts";
 import { checkCodebook, type Codebook } from "../../../labels/codebook.ts";
-import { type Labeling, type LabelingView, nextOrder, type SampleDraw } from "../../../labels/labeling.ts";
+import {
+  DEFAULT_VIEW,
+  type Labeling,
+  type LabelingView,
+  nextOrder,
+  type Review,
+  type SampleDraw,
+} from "../../../labels/labeling.ts";
 import { batch } from "../store/batch-client.ts";
-import { INITIAL, type LabelViewId, labelsOf, useCoder, useLabels } from "./label-store.ts";
+import { INITIAL, type LabelViewId, labelsOf, shownSample, useCoder, useLabels } from "./label-store.ts";
 
 /** Texts that are fetched before they are shown: the next few at once, and those after them while these are read. */
 const [NEXT, AHEAD] = [6, 60];
@@ -30,8 +37,17 @@ const labeling = (): Labeling => {
 const change = (changed: Partial<Labeling>) =>
   useLabels.setState({ labeling: { ...labeling(), ...changed } });
 
-/** The first place from one on whose row the coder has not labeled, going round at the end; the length when there is none. */
-function nextPlace({ sample, labels }: Labeling, from: number): number {
+/** The rows that are shown one after the other. */
+const shown = () => shownSample(labeling(), useLabels.getState().review);
+
+/**
+ * The first place from one on whose row the coder has not labeled, going round at the end; the length when there is none.
+ * Of what is looked through again, that place itself.
+ */
+function nextPlace(from: number): number {
+  const { labels } = labeling();
+  const sample = shown();
+  if (useLabels.getState().review) return Math.min(from, sample.length);
   const given = labelsOf(labels, useCoder.getState().name);
   const isOpen = ({ row }: { row: number }) => !given.has(row);
   const later = sample.findIndex((row, place) => place >= from && isOpen(row));
@@ -52,16 +68,16 @@ async function fetchAhead(): Promise<void> {
   const { place } = useLabels.getState();
   const fetched = fetchTexts(place - 1, place + NEXT);
   const { rows } = useLabels.getState();
-  const isSoon = labeling()
-    .sample.slice(place, place + AHEAD / 2)
+  const isSoon = shown()
+    .slice(place, place + AHEAD / 2)
     .some(({ row }) => !rows.has(row) && !fetching.has(row));
   await Promise.all([fetched, isSoon && fetchTexts(place, place + AHEAD)]);
 }
 
 async function fetchTexts(from: number, to: number): Promise<void> {
   const { jobId, rows } = useLabels.getState();
-  const wanted = labeling()
-    .sample.slice(Math.max(0, from), to)
+  const wanted = shown()
+    .slice(Math.max(0, from), to)
     .flatMap(({ row }) => (rows.has(row) || fetching.has(row) ? [] : [row]));
   if (wanted.length === 0) return;
   for (const row of wanted) fetching.add(row);
@@ -78,8 +94,8 @@ async function fetchTexts(from: number, to: number): Promise<void> {
 
 /** Shows labels that were read, at the first text without a label. */
 export function takeLabeling(read: Labeling): void {
-  useLabels.setState({ labeling: read });
-  show(nextPlace(read, 0));
+  useLabels.setState({ labeling: read, review: undefined });
+  show(nextPlace(0));
 }
 
 /** Reads the labels of the open batch; goes on where the coder stopped. */
@@ -104,8 +120,8 @@ export const showView = (view: LabelViewId) => useLabels.setState({ view });
 export function setCoder(name: string): void {
   useCoder.setState({ name: name.trim() });
   const { labeling: open } = useLabels.getState();
-  if (open) show(nextPlace(open, 0));
-  useLabels.setState({ undoable: [], last: undefined });
+  useLabels.setState({ undoable: [], last: undefined, review: undefined });
+  if (open) show(nextPlace(0));
 }
 
 /** @returns whether the codebook was changed */
@@ -124,9 +140,41 @@ export async function changeView(view: LabelingView): Promise<void> {
   await attempt(() => batch().saveLabelView(view));
 }
 
-export async function drawSample(draw: SampleDraw): Promise<void> {
-  await attempt(async () => takeLabeling(await batch().drawSample(draw)));
+const changeReviews = (reviews: readonly Review[]) =>
+  changeView({ ...(labeling().view ?? DEFAULT_VIEW), reviews });
+
+const reviewsBut = ({ name, other }: Review) =>
+  (labeling().view?.reviews ?? []).filter((review) => review.name !== name || review.other !== other);
+
+/** Offers rows to look through again. */
+export const offerReview = (review: Review) => changeReviews([...reviewsBut(review), review]);
+
+/** Shows the rows of a review one after the other. */
+export function startReview(review: Review): void {
+  useLabels.setState({ review, last: undefined, view: "texts" });
+  show(0);
 }
+
+/** Shows the whole sample again; what was not looked through to its end stays on offer. */
+export function stopReview(): void {
+  const { review, place } = useLabels.getState();
+  const isDone = review !== undefined && place >= shown().length;
+  useLabels.setState({ review: undefined, last: undefined });
+  show(nextPlace(0));
+  if (isDone) void dropReview(review);
+}
+
+export const dropReview = (review: Review) => changeReviews(reviewsBut(review));
+
+/** @param onProgress called with the number of rows that were read, and the number of rows to read */
+export async function drawSample(
+  draw: SampleDraw,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  await attempt(async () => takeLabeling(await batch().drawSample(draw, onProgress)));
+}
+
+export const stopDrawing = () => attempt(() => batch().stopDrawing());
 
 export async function addSelected(view: TableView): Promise<void> {
   await attempt(async () => takeLabeling(await batch().addToSample(view)));
@@ -136,7 +184,7 @@ export async function addSelected(view: TableView): Promise<void> {
 export function give(answer: Answer, seconds: number, note: string, sawPrediction: boolean): void {
   const open = labeling();
   const { place, undoable } = useLabels.getState();
-  const row = open.sample[place]?.row;
+  const row = shown()[place]?.row;
   const coder = useCoder.getState().name;
   if (row === undefined || coder === "") return;
   const before = labelsOf(open.labels, coder).get(row);
@@ -152,7 +200,7 @@ export function give(answer: Answer, seconds: number, note: string, sawPredictio
   };
   change({ labels: [...open.labels.filter((other) => other !== before), label] });
   useLabels.setState({ undoable: [...undoable, { row, coder, before }], last: label });
-  show(nextPlace(labeling(), place + 1));
+  show(nextPlace(place + 1));
   void store([label]);
 }
 
@@ -165,10 +213,9 @@ const store = (labels: readonly CoderLabel[]) =>
 
 /** Shows the next text without a label, and this one again at the end. */
 export function skip(): void {
-  const open = labeling();
   const { place } = useLabels.getState();
   useLabels.setState({ last: undefined });
-  show(Math.min(nextPlace(open, place + 1), open.sample.length));
+  show(nextPlace(place + 1));
 }
 
 export function back(): void {
@@ -185,7 +232,7 @@ export function lookThrough(): void {
 export function forward(): void {
   const { place } = useLabels.getState();
   useLabels.setState({ last: undefined });
-  show(Math.min(labeling().sample.length, place + 1));
+  show(Math.min(shown().length, place + 1));
 }
 
 /** Takes back the last label of this visit. */
@@ -194,11 +241,16 @@ export function undo(): void {
   const step = undoable.at(-1);
   if (!step) return;
   const { row, coder, before } = step;
-  const { labels, sample } = labeling();
+  const { labels } = labeling();
   const others = labels.filter((label) => label.row !== row || label.coder !== coder);
   change({ labels: before ? [...others, before] : others });
-  useLabels.setState({ undoable: undoable.slice(0, -1), last: undefined });
-  const place = sample.findIndex((sampled) => sampled.row === row);
+  const isOutside = !shown().some((sampled) => sampled.row === row);
+  useLabels.setState({
+    undoable: undoable.slice(0, -1),
+    last: undefined,
+    ...(isOutside && { review: undefined }),
+  });
+  const place = shown().findIndex((sampled) => sampled.row === row);
   if (place >= 0) show(place);
   void (before ? store([before]) : attempt(() => batch().removeLabels([{ row, coder }])));
 }

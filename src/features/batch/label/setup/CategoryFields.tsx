@@ -13,12 +13,14 @@ import {
   restoreCategory,
   splitCategory,
 } from "../../../../labels/codebook-changes.ts";
-import type { Labeling } from "../../../../labels/labeling.ts";
+import type { CoderLabel } from "../../../../labels/coder-label.ts";
+import { type Labeling, rowsToReview } from "../../../../labels/labeling.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { cssVariable } from "../../../../ui/chart/color-tokens.ts";
 import { translateLabel } from "../../../../ui/format/labels.ts";
 import { notify } from "../../../../ui/notices/notices.ts";
-import { changeCodebook } from "../label-actions.ts";
+import { changeCodebook, offerReview } from "../label-actions.ts";
+import { useCoder } from "../label-store.ts";
 import classes from "./SetUpView.module.css";
 
 interface CategoryFieldsProps {
@@ -136,15 +138,17 @@ function SplitForm({ category, labeling, onDone }: Omit<CategoryFieldsProps, "co
   const { id, name } = category;
   const [other, setOther] = useState("");
   const split = async () => {
-    let count = 0;
+    const names = { name, other: other.trim() };
+    let toCheck: readonly CoderLabel[] = [];
     const isDone = await changeCodebook((codebook) => {
-      const parts = splitCategory(codebook, id, [name, other.trim()], labeling.labels);
-      count = parts.toCheck.length;
+      const parts = splitCategory(codebook, id, [names.name, names.other], labeling.labels);
+      ({ toCheck } = parts);
       return parts.codebook;
     });
     if (!isDone) return;
     onDone();
-    if (count > 0) notify({ message: t("label:codebook.wasSplit", { name, other: other.trim(), count }) });
+    const rows = rowsToReview(labeling.sample, toCheck, useCoder.getState().name);
+    if (rows.length > 0) await offerReview({ ...names, rows });
   };
   return (
     <form

@@ -1,14 +1,15 @@
 import "@mantine/core/styles/NumberInput.css";
-import { Button, Checkbox, NativeSelect, NumberInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, NumberInput, Progress } from "@mantine/core";
 import { useState } from "react";
 import type { Job } from "../../../../../workers/protocols/batch-types.ts";
 import { DESIGNS } from "../../../../labels/coder-label.ts";
 import type { SampleDraw } from "../../../../labels/labeling.ts";
 import { type Allocation, ALLOCATIONS } from "../../../../labels/sample.ts";
 import { t } from "../../../../i18n/i18n.ts";
+import { formatPercent } from "../../../../ui/format/numbers.ts";
 import { shownText } from "../../../../ui/format/shown-text.ts";
 import { useOpen } from "../../store/batch-store.ts";
-import { addSelected, drawSample } from "../label-actions.ts";
+import { addSelected, drawSample, stopDrawing } from "../label-actions.ts";
 import type { LabelViewProps } from "../label-view-props.ts";
 import classes from "./SetUpView.module.css";
 
@@ -45,11 +46,13 @@ export function SampleForm({ job, labeling }: LabelViewProps) {
     copiesOnce: true,
   });
   const [isDrawing, setDrawing] = useState(false);
+  const [progress, setProgress] = useState<DrawProgress>();
   const { choice } = chosen;
   const draw = async (run: () => Promise<void>) => {
     setDrawing(true);
     await run();
     setDrawing(false);
+    setProgress(undefined);
   };
   return (
     <section aria-label={t("label:sample.title")} data-testid="sample">
@@ -65,11 +68,14 @@ export function SampleForm({ job, labeling }: LabelViewProps) {
           {...(labeling.sample.length > 0 && { variant: "default" })}
           loading={isDrawing}
           disabled={chosen.size < 1}
-          onClick={() => void draw(() => drawSample(drawOf(chosen)))}
+          onClick={() =>
+            void draw(() => drawSample(drawOf(chosen), (done, total) => setProgress({ done, total })))
+          }
         >
           {t(choice === "uncertain" ? "label:sample.add" : "label:sample.draw")}
         </Button>
       </div>
+      {isDrawing && progress && <Drawing {...progress} />}
       <Checkbox
         label={t("label:sample.copiesOnce")}
         checked={chosen.copiesOnce}
@@ -83,6 +89,27 @@ export function SampleForm({ job, labeling }: LabelViewProps) {
       )}
       <AddSelected rows={job.rows} onAdd={draw} />
     </section>
+  );
+}
+
+interface DrawProgress {
+  /** Rows that were read. */
+  done: number;
+  total: number;
+}
+
+function Drawing({ done, total }: DrawProgress) {
+  const text = t("label:sample.drawing", { share: formatPercent(done / Math.max(1, total)) });
+  return (
+    <div className={classes.drawing}>
+      <p className="tabular" role="status">
+        {text}
+      </p>
+      <Button variant="default" size="compact-sm" onClick={() => void stopDrawing()}>
+        {t("common:cancel")}
+      </Button>
+      <Progress value={(100 * done) / Math.max(1, total)} size="sm" color="var(--accent)" aria-label={text} />
+    </div>
   );
 }
 

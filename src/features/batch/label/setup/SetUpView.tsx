@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { t } from "../../../../i18n/i18n.ts";
 import { showView } from "../label-actions.ts";
+import { ReviewOffers } from "../Review.tsx";
 import type { LabelViewProps } from "../label-view-props.ts";
 import { focusNextBox } from "../texts/answer-keys.ts";
 import { CoderField } from "../texts/CoderField.tsx";
@@ -14,6 +15,7 @@ export function SetUpView({ job, labeling }: LabelViewProps) {
     <div className={classes.setup}>
       <CoderField />
       <CodebookEditor labeling={labeling} />
+      <ReviewOffers labeling={labeling} />
       <SampleForm job={job} labeling={labeling} />
       <Button
         onClick={() => {

@@ -18,14 +18,16 @@ import classes from "./TextsView.module.css";
 interface TextFormProps {
   job: Job;
   labeling: Labeling;
+  /** The rows that are shown one after the other. */
+  sample: Labeling["sample"];
   /** Undefined until it was fetched. */
   row: LabelRow | undefined;
   place: number;
 }
 
 /** One text, the answers to it and a note. */
-export function TextForm({ job, labeling, row, place }: TextFormProps) {
-  const { codebook, sample, view } = labeling;
+export function TextForm({ job, labeling, sample, row, place }: TextFormProps) {
+  const { codebook, view } = labeling;
   const coder = useCoder((state) => state.name);
   const given = labelsOf(labeling.labels, coder).get(sample[place]?.row ?? -1);
   const [chosen, setChosen] = useState<readonly string[]>(

@@ -1,9 +1,11 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import type { Labeling } from "../../../../labels/labeling.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { answerName } from "../answer-name.ts";
 import { back, lookThrough, showView, undo } from "../label-actions.ts";
-import { labelsOf, useCoder, useLabels } from "../label-store.ts";
+import { labelsOf, shownSample, useCoder, useLabels } from "../label-store.ts";
+import { ReviewLine, ReviewOffers } from "../Review.tsx";
 import type { LabelViewProps } from "../label-view-props.ts";
 import { useAnswerKeys } from "./answer-keys.ts";
 import { CoderField } from "./CoderField.tsx";
@@ -16,7 +18,8 @@ export function TextsView({ job, labeling }: LabelViewProps) {
   const coder = useCoder((state) => state.name);
   const place = useLabels((state) => state.place);
   const rows = useLabels((state) => state.rows);
-  const { sample } = labeling;
+  const review = useLabels((state) => state.review);
+  const sample = useMemo(() => shownSample(labeling, review), [labeling, review]);
   const sampled = sample[place];
   const row = sampled && rows.get(sampled.row);
   if (sample.length === 0) {
@@ -33,22 +36,26 @@ export function TextsView({ job, labeling }: LabelViewProps) {
   return (
     <div className={classes.texts}>
       <Progress {...{ labeling, coder }} />
-      <Announcer {...{ labeling }} />
+      {review ? <ReviewLine review={review} /> : <ReviewOffers labeling={labeling} />}
+      <Announcer {...{ labeling, sample }} />
       {sampled === undefined ? (
-        <Done count={sample.length} />
+        <Done count={sample.length} isReview={review !== undefined} />
       ) : (
-        <TextForm key={sampled.row} job={job} labeling={labeling} row={row} place={place} />
+        <TextForm
+          key={`${review ? "again" : ""} ${sampled.row}`}
+          {...{ job, labeling, sample, row, place }}
+        />
       )}
       <ViewSettings job={job} labeling={labeling} />
     </div>
   );
 }
 
-function Done({ count }: { count: number }) {
+function Done({ count, isReview }: { count: number; isReview: boolean }) {
   const box = useAnswerKeys({ ArrowLeft: back, Backspace: back, u: undo });
   return (
     <section {...box} className={classes.done} aria-label={t("label:texts.region")}>
-      <p role="status">{t("label:texts.done", { count })}</p>
+      <p role="status">{t(isReview ? "label:review.done" : "label:texts.done", { count })}</p>
       <Button variant="default" onClick={lookThrough}>
         {t("label:texts.again")}
       </Button>
@@ -82,12 +89,12 @@ function Progress({ labeling, coder }: { labeling: LabelViewProps["labeling"]; c
 }
 
 /** Reads each new text aloud, after the answer that was saved. */
-function Announcer({ labeling }: { labeling: LabelViewProps["labeling"] }) {
+function Announcer({ labeling, sample }: Pick<LabelViewProps, "labeling"> & Pick<Labeling, "sample">) {
   const place = useLabels((state) => state.place);
   const last = useLabels((state) => state.last);
-  const row = useLabels((state) => state.rows.get(labeling.sample[state.place]?.row ?? -1));
+  const row = useLabels((state) => state.rows.get(sample[state.place]?.row ?? -1));
   const status = useRef<HTMLParagraphElement>(null);
-  const count = labeling.sample.length;
+  const count = sample.length;
   useEffect(() => {
     if (!status.current || !row) return;
     const facts = { place: place + 1, count, text: row.text };

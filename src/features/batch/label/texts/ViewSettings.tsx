@@ -1,5 +1,5 @@
 import { Checkbox } from "@mantine/core";
-import type { LabelingView } from "../../../../labels/labeling.ts";
+import { DEFAULT_VIEW } from "../../../../labels/labeling.ts";
 import { t } from "../../../../i18n/i18n.ts";
 import { shownText } from "../../../../ui/format/shown-text.ts";
 import { changeView } from "../label-actions.ts";
@@ -8,8 +8,6 @@ import classes from "./TextsView.module.css";
 
 /** More columns than this are not offered. */
 const MOST_COLUMNS = 12;
-
-const DEFAULT_VIEW: LabelingView = { columns: [], showsPrediction: false };
 
 /** What is shown beside the text. */
 export function ViewSettings({ job, labeling }: LabelViewProps) {
