@@ -20,6 +20,7 @@ const BENCHMARKS = {
   kernel: "engine/kernel.mjs",
   explain: "engine/explain.mjs",
   heads: "heads/heads.mjs",
+  "stored-heads": "heads/stored.mjs",
   clusters: "engine/clusters.mjs",
   capacity: "engine/capacity.mjs",
   devices: "engine/devices.mjs",
