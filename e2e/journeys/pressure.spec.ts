@@ -22,6 +22,7 @@ test("with a full disk the app works and says what is not persisted", async ({
   await analyze.expectLabel("positive");
   await page.goto("./#/models?at=privacy");
   await expect(page.getByTestId("offline")).toContainText("not enough room");
+  await page.getByRole("tab", { name: "Library" }).click();
   // A test's window is a private one, to which browsers promise nothing.
   expect(await page.evaluate(() => navigator.storage.persist())).toBe(false);
   await expect(page.getByText("The browser may delete the models when the disk is full.")).toBeVisible();
@@ -67,6 +68,7 @@ test("without storage access the app scores and says what is not persisted", asy
     await analyze.expectLabel("positive");
     await page.goto(`${app.url}/#/models?at=privacy`);
     await expect(page.getByTestId("offline")).toContainText("cannot store the app for offline use");
+    await page.getByRole("tab", { name: "Library" }).click();
     await expect(page.getByRole("alert").first()).toHaveAttribute("data-code", "storage-unavailable");
     const batch = new BatchPage(page);
     await page.goto(`${app.url}/#/batch`);
