@@ -1,10 +1,10 @@
 import { expect, expectAccessible, test } from "../support/app.ts";
 
 const TEXTS = ["I love this", "worst ever, so sad", "the meeting is at three"];
-/** The brands are told apart by one word; the days have 6 rows each, without the seventh. */
+/** The brands are told apart by one word; the days have 4 rows each, and the tenth has none. */
 const TABLE = `id,text,brand,day\n${Array.from({ length: 60 }, (_, row) => {
   const [brand, word] = row < 30 ? ["acme", "battery"] : ["other", "delivery"];
-  const day = Math.floor(row / 6) + (row < 36 ? 1 : 2);
+  const day = Math.floor(row / 4) + (row < 36 ? 1 : 2);
   return `t${row},"${TEXTS[row % 3]} ${word} no ${row}",${brand},2026-03-${String(day).padStart(2, "0")}\n`;
 }).join("")}`;
 
@@ -56,6 +56,15 @@ test("shares are corrected by the labels of a sample, in groups too", async ({ b
   await words.getByText("As a table").click();
   const delivery = words.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "delivery" }) });
   await expect(delivery).toContainText(/-\d\.\d030/);
+  const days = page.getByRole("region", { name: "Shares by day, day", exact: true });
+  // Of 20 labels no day of 4 rows has 10.
+  await expect(days.getByText("0 periods have 10 labels or more")).toBeVisible();
+  await expect(days.getByText("No change of level is suggested")).toBeVisible();
+  await days.getByText("As a table").click();
+  await expect(days.getByRole("row", { name: "2026-03-10" })).toContainText(/2026-03-10\D*00$/);
+  await days.getByLabel("Step").selectOption({ label: "Week" });
+  const weeks = page.getByRole("region", { name: "Shares by week, day", exact: true });
+  await expect(weeks.getByText("Changes of level are suggested from 12 periods on.")).toBeVisible();
   await expectAccessible(page);
   await delivery.getByRole("button").click();
   await expect(page.getByText("30 of 60 rows")).toBeVisible();

@@ -24,7 +24,7 @@ import type {
 } from "./batch-types.ts";
 import type { StopWords, TopWords } from "./words.ts";
 import type { LabelService } from "./labels.ts";
-import type { ComparedGroups, DifferencesReport, SharesReport, WordsApart } from "./shares.ts";
+import type { SharesService } from "./shares.ts";
 import type { HubAccess } from "./model.ts";
 
 type OnProgress = (progress: Progress) => void;
@@ -108,12 +108,6 @@ export interface ResultsService {
     mapping: Map<string, number>,
     view: TableView,
   ): Promise<EvaluationReport>;
-  /** Shares of the classes, corrected by the labels given here. @param column whose values are the groups; none when absent */
-  shares(view: TableView, column?: number): Promise<SharesReport>;
-  /** Differences between the groups of a column, corrected by the labels given here. */
-  differences(view: TableView, groups: ComparedGroups): Promise<DifferencesReport>;
-  /** The words that tell a group from another one or from all other rows. @returns undefined when the job was closed meanwhile */
-  wordsApart(view: TableView, groups: Omit<ComparedGroups, "correction">): Promise<WordsApart | undefined>;
   /** @param target where the person chose to save the file; without it the result holds the file */
   export(request: ExportRequest, target?: FileSystemFileHandle): Promise<ExportResult>;
 }
@@ -122,4 +116,11 @@ export interface ResultsService {
 export const JOBS_CHANNEL = "tonescope-jobs";
 
 export interface BatchService
-  extends SourceService, JobService, ResultsService, EmbeddingsService, LabelService, HeadsService {}
+  extends
+    SourceService,
+    JobService,
+    ResultsService,
+    SharesService,
+    EmbeddingsService,
+    LabelService,
+    HeadsService {}

@@ -2,6 +2,7 @@
 
 import type { Correction } from "../../src/scoring/estimate/compare.ts";
 import type { DistinctWord } from "../../src/scoring/estimate/group-words.ts";
+import type { TableView, TimeUnit } from "./batch-types.ts";
 import type { ConfidenceInterval } from "../../src/statistics/intervals.ts";
 
 /** A share with a 95 % interval. */
@@ -75,4 +76,38 @@ export interface DifferencesReport {
 export interface WordsApart {
   first: DistinctWord[];
   second: DistinctWord[];
+}
+
+export interface PeriodsReport {
+  unit: TimeUnit;
+  /** The units with which the range can be divided. */
+  units: TimeUnit[];
+  /** In order and without gaps. */
+  periods: {
+    /** The start of the period and of the next one, ISO 8601 in UTC. */
+    start: string;
+    end: string;
+    /** Rows with scores. */
+    rows: number;
+    labels: number;
+    /** [measures] empty without rows. */
+    shares: ShareEstimate[];
+  }[];
+  /** Rows with scores whose cell is not read as a date. */
+  undated: number;
+}
+
+/** Estimates of the open job, corrected by the labels given here. */
+export interface SharesService {
+  /** Shares of the classes, corrected by the labels given here. @param column whose values are the groups; none when absent */
+  shares(view: TableView, column?: number): Promise<SharesReport>;
+  /**
+   * Shares by period of a column of dates, corrected by the labels given here.
+   * @returns undefined when the column has no dates or the job was closed meanwhile
+   */
+  periods(view: TableView, choices: { column: number; unit?: TimeUnit }): Promise<PeriodsReport | undefined>;
+  /** Differences between the groups of a column, corrected by the labels given here. */
+  differences(view: TableView, groups: ComparedGroups): Promise<DifferencesReport>;
+  /** The words that tell a group from another one or from all other rows. @returns undefined when the job was closed meanwhile */
+  wordsApart(view: TableView, groups: Omit<ComparedGroups, "correction">): Promise<WordsApart | undefined>;
 }

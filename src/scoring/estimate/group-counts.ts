@@ -45,4 +45,26 @@ export class GroupCounts {
     );
     return rest;
   }
+
+  /** All counts as one list of sums, so that lists of several groups can be added. */
+  sums(): number[] {
+    return [
+      this.rows,
+      ...this.predicted,
+      ...this.moments.flatMap(({ sum, sumOfSquares }) => [sum, sumOfSquares]),
+    ];
+  }
+
+  /** @param sums as `sums` gives them, of one group or of several */
+  static of(sums: readonly number[], classes: number, measures: readonly Measure[]): GroupCounts {
+    const counts = new GroupCounts(classes, measures);
+    const [rows = 0] = sums;
+    counts.rows = rows;
+    counts.predicted.set(sums.slice(1, classes + 1));
+    for (const [index, moments] of counts.moments.entries()) {
+      const [sum = 0, sumOfSquares = 0] = sums.slice(classes + 1 + 2 * index);
+      Object.assign(moments, { rows, sum, sumOfSquares });
+    }
+    return counts;
+  }
 }

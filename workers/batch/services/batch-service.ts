@@ -7,6 +7,7 @@ import { jobService } from "./job-service.ts";
 import { labelsService } from "../labels/labels-service.ts";
 import { resultsService } from "./results-service.ts";
 import { RowFilters } from "../row-filters.ts";
+import { sharesService } from "./shares-service.ts";
 import { sourceService } from "./source-service.ts";
 
 /** Calls that change the list of jobs, or the number of scored rows in it. */
@@ -44,6 +45,7 @@ export function createBatchService({
     ...sourceService(current),
     ...jobService(current, embeddings.remove),
     ...resultsService(current, filters, embeddings.store),
+    ...sharesService(current, filters),
     ...embeddings.service,
     ...heads.service,
     ...labelsService(() => current.get()),

@@ -2,8 +2,6 @@ import type { ResultsService } from "../../protocols/batch.ts";
 import { chartsOf, columnCharts } from "../charts/charts.ts";
 import { topWords } from "../charts/words.ts";
 import { evaluate, findLabels } from "../evaluate.ts";
-import { differencesOf, wordsApart } from "../shares/differences.ts";
-import { sharesOf } from "../shares/shares.ts";
 import { exportTable } from "../export.ts";
 import type { EmbeddingStore } from "../embeddings/embedding-store.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -81,21 +79,6 @@ export function resultsService(
     async evaluate(columns, mapping, view) {
       const open = current.get();
       return evaluate(open, columns, mapping, await filters.find(open, view));
-    },
-
-    async shares(view, column) {
-      const open = current.get();
-      return sharesOf(open, await filters.find(open, view), column);
-    },
-
-    async differences(view, groups) {
-      const open = current.get();
-      return differencesOf(open, await filters.find(open, view), groups);
-    },
-
-    async wordsApart(view, groups) {
-      const open = current.get();
-      return wordsApart(open, await filters.find(open, view), groups, () => current.find() === open);
     },
 
     async export(request, target) {

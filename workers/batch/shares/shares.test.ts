@@ -2,15 +2,17 @@ import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { labelBook } from "../labels/label-book.ts";
 import { differencesOf, wordsApart } from "./differences.ts";
+import { periodsOf } from "./periods.ts";
 import { sharesOf } from "./shares.ts";
 import { scored } from "../testing.ts";
 
 /** 40 rows of two brands: 20 are good, 20 are bad; of the good ones of brand b the person says that they are neutral. */
 const rows = Array.from(
   { length: 40 },
-  (_, row) => `${row % 2 === 0 ? "good" : "bad"},${row < 20 ? "a" : "b"}`,
+  (_, row) =>
+    `${row % 2 === 0 ? "good" : "bad"},${row < 20 ? "a" : "b"},${row === 39 ? "" : `2026-03-0${row < 20 ? 1 : 3}`}`,
 );
-const open = await scored("t.csv", `text,brand\n${rows.join("\n")}\n`);
+const open = await scored("t.csv", `text,brand,day\n${rows.join("\n")}\n`);
 const book = await labelBook(open);
 const idOf = (name: string) =>
   book.labeling.codebook.categories.find((category) => category.name === name)?.id ?? "";
@@ -100,6 +102,35 @@ test("words tell a selection's groups apart", async () => {
       () => true,
       { column: 1, first: "a" },
       () => false,
+    ),
+  ).toBeUndefined();
+});
+
+test("periods have the estimates of their own rows, and periods without rows have none", async () => {
+  const report = await periodsOf(
+    open,
+    () => true,
+    { column: 2 },
+    () => true,
+  );
+  expect(report?.periods.map(({ start, rows, labels }) => [start.slice(0, 10), rows, labels])).toEqual([
+    ["2026-03-01", 20, 10],
+    ["2026-03-02", 0, 0],
+    ["2026-03-03", 19, 9],
+  ]);
+  expect(report).toMatchObject({ unit: "day", undated: 1 });
+  const { groups } = await sharesOf(open, (row) => row < 20, undefined);
+  expect(report?.periods[0]?.shares.map(({ naive }) => naive)).toEqual(
+    groups[0]?.shares.map(({ naive }) => naive),
+  );
+  expect(report?.periods[0]?.shares[0]?.corrected?.value).toBeCloseTo(0.5, 6);
+  expect(report?.periods[1]?.shares).toEqual([]);
+  expect(
+    await periodsOf(
+      open,
+      () => true,
+      { column: 1 },
+      () => true,
     ),
   ).toBeUndefined();
 });

@@ -14,10 +14,9 @@ import { shareOf, sharesOverTime } from "./shares-over-time.ts";
 import { type Panels, pickedConditions, plotPanels } from "./panels.ts";
 import type { Select } from "./select.ts";
 import { stackedBars } from "./stacked-bars.ts";
+import { periodName } from "./period-name.ts";
+import { UnitSelect } from "./UnitSelect.tsx";
 import { UnreadNotes } from "./UnreadNotes.tsx";
-
-/** The number of characters of an ISO date that identify a bin. */
-const NAME_LENGTH = { hour: 16, day: 10, week: 10, month: 7, year: 4 };
 
 interface TimeChartProps {
   job: Job;
@@ -49,23 +48,6 @@ function DateOrderSelect({ order }: Pick<TimeCounts, "order">) {
         label: t(`batch:time.order.${value}`),
         disabled: value === "ymd",
       }))}
-    />
-  );
-}
-
-function UnitSelect({ unit, units }: Pick<TimeCounts, "unit" | "units">) {
-  const chosen = useOpen(({ charts }) => charts.unit);
-  return (
-    <NativeSelect
-      aria-label={t("batch:time.step")}
-      value={chosen !== undefined && units.includes(chosen) ? chosen : ""}
-      onChange={({ currentTarget: { value } }) =>
-        chooseCharts({ unit: units.find((offered) => offered === value) })
-      }
-      data={[
-        { value: "", label: t("batch:time.automatic", { unit: t(`batch:time.unit.${unit}`) }) },
-        ...units.map((offered) => ({ value: offered, label: t(`batch:time.unit.${offered}`) })),
-      ]}
     />
   );
 }
@@ -133,7 +115,7 @@ export function TimeChart({ job, labels, select, column, time, panels, isStale, 
   const axis = t(`batch:time.unit.${unit}`);
   const rows = useMemo(() => {
     const counted = bins.map(({ start, counts }): ChartRow => ({
-      name: start.slice(0, NAME_LENGTH[unit]).replace("T", " "),
+      name: periodName(start, unit),
       counts,
     }));
     return isAveraged ? movingAverage(counted) : counted;

@@ -14,6 +14,7 @@ import { useOpen } from "../store/batch-store.ts";
 import { setTab } from "../store/results-actions.ts";
 import { ALL_ROWS } from "../view-params.ts";
 import { DifferencesCard } from "./DifferencesCard.tsx";
+import { PeriodsCard } from "./PeriodsCard.tsx";
 import { intervalPlot } from "./interval-plot.ts";
 import { groupName, measureColor, measureName, numbersOf, shownPoints, shownShare } from "./measure-text.ts";
 import classes from "./SharesPanel.module.css";
@@ -34,6 +35,10 @@ export function SharesPanel({ job }: { job: Job }) {
   const scored = useOpen((open) => open.progress?.scored);
   const [column, setColumn] = useState<number>();
   const [measure, setMeasure] = useState(0);
+  const [dates, setDates] = useState(() => {
+    const found = job.table.columns.findIndex(({ role }) => role === "date");
+    return found < 0 ? undefined : found;
+  });
   const [answer, setAnswer] = useState<Asked & { report: SharesReport }>();
   const [error, setError] = useState<ErrorReport>();
   useEffect(() => {
@@ -48,6 +53,9 @@ export function SharesPanel({ job }: { job: Job }) {
   }, [view, column, scored]);
   const { labels } = job.model;
   const { columns, textColumn } = job.table;
+  const choices = columns
+    .map(({ name }, index) => ({ value: String(index), label: name }))
+    .filter((_, index) => index !== textColumn);
   return (
     <div className={classes.panel}>
       <div className={classes.choices}>
@@ -55,12 +63,7 @@ export function SharesPanel({ job }: { job: Job }) {
           label={t("shares:column")}
           value={column ?? NONE}
           onChange={({ currentTarget: { value } }) => setColumn(value === NONE ? undefined : Number(value))}
-          data={[
-            { value: NONE, label: t("shares:wholeFile") },
-            ...columns
-              .map(({ name }, index) => ({ value: String(index), label: name }))
-              .filter((_, index) => index !== textColumn),
-          ]}
+          data={[{ value: NONE, label: t("shares:wholeFile") }, ...choices]}
         />
         {column !== undefined && (
           <NativeSelect
@@ -73,6 +76,12 @@ export function SharesPanel({ job }: { job: Job }) {
             }))}
           />
         )}
+        <NativeSelect
+          label={t("shares:periods.column")}
+          value={dates ?? NONE}
+          onChange={({ currentTarget: { value } }) => setDates(value === NONE ? undefined : Number(value))}
+          data={[{ value: NONE, label: t("shares:periods.none") }, ...choices]}
+        />
       </div>
       {error && <ErrorNotice error={error} />}
       {!answer && !error && <p role="status">{t("shares:counting")}</p>}
@@ -86,6 +95,7 @@ export function SharesPanel({ job }: { job: Job }) {
         />
       )}
       {column !== undefined && <DifferencesCard key={column} job={job} column={column} measure={measure} />}
+      {dates !== undefined && <PeriodsCard job={job} column={dates} />}
     </div>
   );
 }

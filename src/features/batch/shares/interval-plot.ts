@@ -27,7 +27,7 @@ interface IntervalPlotOptions {
 const ROW = 44;
 const TOP = 28;
 const RIGHT = 22;
-const WIDEST_NAME = 180;
+const WIDEST_NAME = 200;
 
 export function intervalPlot(
   rows: readonly IntervalRow[],
@@ -40,8 +40,10 @@ export function intervalPlot(
       one ? [one.value, ...(one.interval ? boundsOf(one.interval) : [])] : [],
     ),
   );
-  const lowest = Math.min(0, ...bounds);
-  const highest = Math.max(lowest < 0 ? 0 : 0.1, ...bounds);
+  const isDifference = rows.every(({ naive }) => !naive.interval);
+  const farthest = Math.max(0.05, ...bounds.map(Math.abs));
+  const lowest = isDifference ? -farthest : Math.min(0, ...bounds);
+  const highest = isDifference ? farthest : Math.max(lowest < 0 ? 0 : 0.1, ...bounds);
   const x = scaleLinear([lowest, highest], [left, width - RIGHT]).nice(5);
   const bottom = TOP + rows.length * ROW;
   const axis = x.ticks(Math.max(2, Math.min(6, Math.floor((width - left) / 90)))).flatMap((value): Mark[] => [

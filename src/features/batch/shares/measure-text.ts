@@ -11,7 +11,7 @@ export const measureName = (labels: readonly string[], measure: number): string 
   measure < labels.length ? capitalizeLabel(labels[measure] ?? "") : t("shares:polarity");
 
 export const measureColor = (labels: readonly string[], measure: number): ColorToken =>
-  measure < labels.length ? classColors(labels[measure] ?? "", measure).token : "accent";
+  measure < labels.length ? classColors(labels[measure] ?? "", measure).token : "class-5";
 
 export const groupName = (name: string): string => name || t("shares:empty");
 
@@ -27,5 +27,5 @@ export const shownPoints = ({ value, interval: { low, high } }: EstimatedShare):
   });
 
 /** The columns of an estimate in a saved table. */
-export const numbersOf = (estimate: EstimatedShare | undefined) =>
+export const numbersOf = (estimate: EstimatedShare | undefined): (number | string)[] =>
   estimate ? [estimate.value, estimate.interval.low, estimate.interval.high] : ["", "", ""];

@@ -1,0 +1,29 @@
+import type { SharesService } from "../../protocols/shares.ts";
+import type { RowFilters } from "../row-filters.ts";
+import { differencesOf, wordsApart } from "../shares/differences.ts";
+import { periodsOf } from "../shares/periods.ts";
+import { sharesOf } from "../shares/shares.ts";
+import type { CurrentJob } from "./current-job.ts";
+
+/** Shares of the open job, their differences and their course over time. */
+export const sharesService = (current: CurrentJob, filters: RowFilters): SharesService => ({
+  async shares(view, column) {
+    const open = current.get();
+    return sharesOf(open, await filters.find(open, view), column);
+  },
+
+  async periods(view, choices) {
+    const open = current.get();
+    return periodsOf(open, await filters.find(open, view), choices, () => current.find() === open);
+  },
+
+  async differences(view, groups) {
+    const open = current.get();
+    return differencesOf(open, await filters.find(open, view), groups);
+  },
+
+  async wordsApart(view, groups) {
+    const open = current.get();
+    return wordsApart(open, await filters.find(open, view), groups, () => current.find() === open);
+  },
+});
