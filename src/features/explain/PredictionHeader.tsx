@@ -47,6 +47,8 @@ function SubjectSelect({ explanation: { head, heads } }: Pick<PredictionHeaderPr
   if (heads.length === 0) return null;
   return (
     <NativeSelect
+      className={classes.subject}
+      size="xs"
       label={t("explain:subject.of")}
       value={head?.sha256 ?? ""}
       data={[
