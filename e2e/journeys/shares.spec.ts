@@ -16,6 +16,9 @@ test("shares are corrected by the labels of a sample, in groups too", async ({ b
   await batch.tab("Shares");
   await expect(page.getByRole("heading", { name: "Share of each class" })).toBeVisible();
   await expect(page.getByText("the interval of a count covers sampling alone")).toBeVisible();
+  await page.getByText("Without labels: adjusted for the class balance (a weaker answer)").click();
+  const adjusted = page.getByRole("table", { name: "Shares adjusted for the class balance" });
+  await expect(adjusted.getByRole("row").nth(1)).toContainText(/Negative\d+\.\d%33\.3%/);
   await page.getByRole("button", { name: "Label a sample" }).click();
   await page.getByLabel("Your name").fill("Ann");
   await page.getByRole("button", { name: "Use this name" }).click();

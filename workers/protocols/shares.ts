@@ -110,4 +110,10 @@ export interface SharesService {
   differences(view: TableView, groups: ComparedGroups): Promise<DifferencesReport>;
   /** The words that tell a group from another one or from all other rows. @returns undefined when the job was closed meanwhile */
   wordsApart(view: TableView, groups: Omit<ComparedGroups, "correction">): Promise<WordsApart | undefined>;
+  /**
+   * Shares by expectation maximization, without labels.
+   * @param prior [classes] shares in the data on which the scores were calibrated, above 0
+   * @returns [classes] empty without scored rows
+   */
+  adjustedShares(view: TableView, prior: readonly number[]): Promise<number[]>;
 }

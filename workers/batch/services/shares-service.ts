@@ -1,5 +1,6 @@
 import type { SharesService } from "../../protocols/shares.ts";
 import type { RowFilters } from "../row-filters.ts";
+import { adjustedShares } from "../shares/adjusted.ts";
 import { differencesOf, wordsApart } from "../shares/differences.ts";
 import { periodsOf } from "../shares/periods.ts";
 import { sharesOf } from "../shares/shares.ts";
@@ -25,5 +26,10 @@ export const sharesService = (current: CurrentJob, filters: RowFilters): SharesS
   async wordsApart(view, groups) {
     const open = current.get();
     return wordsApart(open, await filters.find(open, view), groups, () => current.find() === open);
+  },
+
+  async adjustedShares(view, prior) {
+    const open = current.get();
+    return adjustedShares(open, await filters.find(open, view), prior);
   },
 });

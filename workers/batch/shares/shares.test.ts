@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import { labelBook } from "../labels/label-book.ts";
+import { adjustedShares } from "./adjusted.ts";
 import { differencesOf, wordsApart } from "./differences.ts";
 import { periodsOf } from "./periods.ts";
 import { sharesOf } from "./shares.ts";
@@ -133,4 +134,14 @@ test("periods have the estimates of their own rows, and periods without rows hav
       () => true,
     ),
   ).toBeUndefined();
+});
+
+test("shares without labels follow the class balance of the calibration", () => {
+  const even = adjustedShares(open, () => true, [1, 1, 1]);
+  expect(even.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+  const [negative = 0, , positive = 0] = even;
+  expect(Math.abs(negative - positive)).toBeLessThan(0.1);
+  // A selection of bad texts alone is negative, whatever the balance was.
+  expect(adjustedShares(open, (row) => row % 2 === 1, [1, 1, 1])[0]).toBeGreaterThan(0.9);
+  expect(adjustedShares(open, () => false, [1, 1, 1])).toEqual([]);
 });

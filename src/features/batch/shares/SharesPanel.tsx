@@ -13,6 +13,7 @@ import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { setTab } from "../store/results-actions.ts";
 import { ALL_ROWS } from "../view-params.ts";
+import { AdjustedShares } from "./AdjustedShares.tsx";
 import { DifferencesCard } from "./DifferencesCard.tsx";
 import { PeriodsCard } from "./PeriodsCard.tsx";
 import { intervalPlot } from "./interval-plot.ts";
@@ -155,32 +156,14 @@ function Shares({ job, report, column, measure, isStale }: SharesProps) {
         files={{
           name: `${origin.fields["file"] ?? ""} ${title}`,
           origin,
-          table: [
-            [
-              unit,
-              "corrected",
-              "corrected low",
-              "corrected high",
-              "count",
-              "count low",
-              "count high",
-              "rows",
-              "labels",
-            ],
-            ...rows.map(({ name, corrected, naive, rows, labels }) => [
-              name,
-              ...numbersOf(corrected),
-              ...numbersOf(naive),
-              rows,
-              labels,
-            ]),
-          ],
+          table: savedTable(unit, rows),
         }}
         tip={(at) => tipOf(rows[at], cell)}
         isStale={isStale}
       >
         <Notes report={report} method={method} />
       </ChartFrame>
+      {column === undefined && <AdjustedShares job={job} shares={report.groups[0]?.shares ?? []} />}
       {labeled === 0 && (
         <Button className={classes.label ?? ""} onClick={() => setTab("label")}>
           {t("shares:label")}
@@ -189,6 +172,27 @@ function Shares({ job, report, column, measure, isStale }: SharesProps) {
     </>
   );
 }
+
+const savedTable = (unit: string, rows: readonly ShareRow[]) => [
+  [
+    unit,
+    "corrected",
+    "corrected low",
+    "corrected high",
+    "count",
+    "count low",
+    "count high",
+    "rows",
+    "labels",
+  ],
+  ...rows.map(({ name, corrected, naive, rows, labels }) => [
+    name,
+    ...numbersOf(corrected),
+    ...numbersOf(naive),
+    rows,
+    labels,
+  ]),
+];
 
 const tipOf = (row: ShareRow | undefined, cell: (estimate: EstimatedShare | undefined) => string) =>
   row && (
