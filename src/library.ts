@@ -44,3 +44,28 @@ export { type Locks, processLocks, webLocks } from "./engine/store/locks.ts";
 export { memoryStorage } from "./engine/store/memory.ts";
 export { ModelStore, type StoredModel } from "./engine/store/model-store.ts";
 export type { ModelStorage } from "./engine/store/storage.ts";
+export { type Agreement, agreement, type BootstrapOptions } from "./statistics/agreement/agreement.ts";
+export type { AgreementMeasure } from "./statistics/agreement/measures.ts";
+export type { Ratings } from "./statistics/agreement/ratings.ts";
+export { benjaminiHochberg, holm } from "./statistics/hypothesis/adjust.ts";
+export { type McNemar, mcNemar } from "./statistics/hypothesis/mcnemar.ts";
+export { type ConfidenceInterval, wilsonInterval } from "./statistics/intervals.ts";
+export { changePoints, defaultPenalty } from "./statistics/series/pelt.ts";
+export {
+  correctedMean,
+  type EstimateOptions,
+  labeledMean,
+  type MeanEstimate,
+  type Population,
+  powerTuning,
+} from "./statistics/shares/corrected-mean.ts";
+export { cohensH, type Difference, differenceP, estimateDifference } from "./statistics/shares/difference.ts";
+export { sharesByEm } from "./statistics/shares/em.ts";
+export {
+  type Drawing,
+  type LabeledValues,
+  momentsOf,
+  SampleDesign,
+  type ScoreMoments,
+} from "./statistics/shares/sample.ts";
+export { logLikelihood, logOdds, type WordCounts } from "./statistics/words/keyness.ts";

@@ -4,8 +4,8 @@ import { benjaminiHochberg, holm } from "../../statistics/hypothesis/adjust.ts";
 import {
   cohensH,
   type Difference,
-  difference,
   differenceP,
+  estimateDifference,
   standardizedDifference,
 } from "../../statistics/shares/difference.ts";
 import type { Estimate } from "./estimate.ts";
@@ -75,7 +75,10 @@ function comparisonsOf({ first, second, estimates: [ones, others] }: Pair): Comp
           ])
         : cohensH(corrected.value, other.corrected.value);
     return [
-      { ...compared, corrected: { ...difference(corrected, other.corrected), p, adjustedP: p, effectSize } },
+      {
+        ...compared,
+        corrected: { ...estimateDifference(corrected, other.corrected), p, adjustedP: p, effectSize },
+      },
     ];
   });
 }

@@ -25,7 +25,8 @@ export interface Agreement {
 }
 
 /**
- * @param measure Cohen's kappa needs exactly two coders (`pairOf`), the others two or more
+ * How far coders agree beyond chance.
+ * @param measure Cohen's kappa needs exactly two coders, the others two or more
  * @throws AppError `bad-input` when the table does not fit its shape or the measure
  */
 export function agreement(

@@ -45,7 +45,10 @@ export function changePoints(values: ArrayLike<number>, penalty: number, shortes
   return found;
 }
 
-/** Twice the variance of the noise times the logarithm of the length, the penalty of BIC for a change of the mean (Yao 1988). */
+/**
+ * Twice the variance of the noise times the logarithm of the length, the penalty of BIC for a change of the mean (Yao 1988).
+ * For series of a few dozen points, half as much again finds fewer changes in noise.
+ */
 export function defaultPenalty(values: ArrayLike<number>): number {
   // The variance from differences of neighbors, which a change of level disturbs once.
   let sum = 0;

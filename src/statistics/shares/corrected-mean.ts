@@ -48,15 +48,20 @@ export interface MeanEstimate {
 }
 
 /**
+ * The mean of an outcome over a scored population, such as the share of a class, corrected by the labels of a sample: PPI++
+ * (Angelopoulos, Duchi and Zrnic 2023) with inclusion probabilities.
+ * @param values labels of the sample and their scores
  * @param design of the sample from which the values are
+ * @param all moments of the scores of all rows, the labeled ones included
  * @throws AppError `bad-input` when the values do not fit the design
  */
 export function correctedMean(
-  { outcomes, scores }: LabeledValues,
+  values: LabeledValues,
   design: SampleDesign,
   all: ScoreMoments,
   { population = "file", level = 0.95, bounds = [0, 1], tuning: given }: EstimateOptions = {},
 ): MeanEstimate {
+  const { outcomes, scores } = values;
   if (outcomes.length !== design.labels || scores.length !== design.labels)
     throw new AppError("bad-input", "Labels, scores and inclusion probabilities differ in number.");
   const [low, high] = bounds;

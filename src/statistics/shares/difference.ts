@@ -10,8 +10,8 @@ export interface Difference {
   interval: ConfidenceInterval;
 }
 
-/** @param level of the interval; default 0.95 */
-export function difference(first: MeanEstimate, second: MeanEstimate, level = 0.95): Difference {
+/** The first estimate less the second, of groups that have no row in common. @param level of the interval; default 0.95 */
+export function estimateDifference(first: MeanEstimate, second: MeanEstimate, level = 0.95): Difference {
   const value = first.value - second.value;
   const [one, other] = [first.intervalAt(level), second.intervalAt(level)];
   return {
@@ -29,7 +29,7 @@ export function differenceP(first: MeanEstimate, second: MeanEstimate): number {
   let [low, high] = [Math.log(1e-12), 0];
   while (high - low > 1e-6) {
     const middle = (low + high) / 2;
-    const { interval } = difference(first, second, 1 - Math.exp(middle));
+    const { interval } = estimateDifference(first, second, 1 - Math.exp(middle));
     if (interval.low > 0 || interval.high < 0) high = middle;
     else low = middle;
   }
