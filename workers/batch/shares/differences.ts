@@ -12,6 +12,7 @@ import type {
 import type { RowFilter } from "../charts/charts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { type CountedGroup, countGroups, restOf } from "./groups.ts";
+import { columnGrouping } from "./row-groups.ts";
 import { MOST_GROUPS } from "./shares.ts";
 
 /** How many words of each group are named. */
@@ -22,7 +23,7 @@ export async function differencesOf(
   includes: RowFilter,
   { column, first, second, correction }: ComparedGroups,
 ): Promise<DifferencesReport> {
-  const counted = await countGroups(open, includes, (cells) => cells[column] ?? "");
+  const counted = await countGroups(open, includes, columnGrouping(column));
   const groups = new Map(counted.groups);
   const named = first === undefined ? [...groups.keys()].slice(0, MOST_GROUPS) : [first];
   const pairs = named.flatMap((name): Pair[] => {

@@ -10,6 +10,7 @@ import { mapLabels } from "../../../src/scoring/labels/mapping.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import { labelBook } from "../labels/label-book.ts";
 import type { OpenJob } from "../open-job.ts";
+import { type Grouping, rowGroups } from "./row-groups.ts";
 
 export interface CountedGroup extends Group {
   labels: LabeledRow[];
@@ -27,12 +28,12 @@ export interface CountedGroups {
 
 /**
  * @param includes whether a row is in the selection
- * @param groupOf the name of a row's group from its cells; `undefined` for none. Without it, the rows are not read
+ * @param grouping without it, there is the whole selection alone
  */
 export async function countGroups(
   open: OpenJob,
   includes: RowFilter,
-  groupOf?: (cells: readonly string[]) => string | undefined,
+  grouping?: Grouping,
 ): Promise<CountedGroups> {
   const { labels: classes } = open.job.model;
   const { results } = open;
@@ -40,23 +41,22 @@ export async function countGroups(
   const { labels, byHand, withoutClass } = await drawnLabels(open, includes);
   const group = (): CountedGroup => ({ counts: new GroupCounts(classes.length, measures), labels: [] });
   const whole = group();
+  const read = grouping && (await rowGroups(open, grouping));
   const groups = new Map<string, CountedGroup>();
-  const add = (to: CountedGroup, row: number) => {
-    to.counts.add(results.scores(row));
-    const label = labels.get(row);
-    if (label) to.labels.push(label);
+  const ownGroup = (row: number): CountedGroup | undefined => {
+    const name = read?.names[read.groups[row] ?? -1];
+    if (name === undefined) return undefined;
+    const own = groups.get(name) ?? group();
+    groups.set(name, own);
+    return own;
   };
-  const isCounted = (row: number) => results.label(row) >= 0 && includes(row);
-  for (let row = 0; row < open.job.rows; row++) if (isCounted(row)) add(whole, row);
-  if (groupOf) {
-    for await (const { first, rows } of open.pages()) {
-      for (const [at, { cells }] of rows.entries()) {
-        const name = isCounted(first + at) ? groupOf(cells) : undefined;
-        if (name === undefined) continue;
-        const own = groups.get(name) ?? group();
-        groups.set(name, own);
-        add(own, first + at);
-      }
+  for (let row = 0; row < open.job.rows; row++) {
+    if (results.label(row) < 0 || !includes(row)) continue;
+    const scores = results.scores(row);
+    const label = labels.get(row);
+    for (const to of [whole, ownGroup(row)]) {
+      to?.counts.add(scores);
+      if (label) to?.labels.push(label);
     }
   }
   const sorted = [...groups].sort(([, one], [, other]) => other.counts.rows - one.counts.rows);

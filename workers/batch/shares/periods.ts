@@ -26,9 +26,12 @@ export async function periodsOf(
   const dates = await columnDates(open, column, isCurrent);
   if (!dates?.hasDates) return undefined;
   const format = dates.format(open.job.options);
-  const { measures, whole, groups } = await countGroups(open, includes, (cells) => {
-    const time = readDate(cells[column] ?? "", format);
-    return Number.isNaN(time) ? undefined : String(Math.floor(time / HOUR) * HOUR);
+  const { measures, whole, groups } = await countGroups(open, includes, {
+    key: `hours ${column} ${format.order}`,
+    nameOf(cells) {
+      const time = readDate(cells[column] ?? "", format);
+      return Number.isNaN(time) ? undefined : String(Math.floor(time / HOUR) * HOUR);
+    },
   });
   if (groups.length === 0) return undefined;
   const hours = groups.map(([hour, group]) => ({ hour: Number(hour), ...group }));

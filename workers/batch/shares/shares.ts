@@ -5,6 +5,7 @@ import type { ShareEstimate, SharesReport } from "../../protocols/shares.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import type { OpenJob } from "../open-job.ts";
 import { type CountedGroup, countGroups } from "./groups.ts";
+import { columnGrouping } from "./row-groups.ts";
 
 /** The groups with the most rows; more would be a wall of intervals. */
 export const MOST_GROUPS = 20;
@@ -18,8 +19,8 @@ export async function sharesOf(
   includes: RowFilter,
   column: number | undefined,
 ): Promise<SharesReport> {
-  const groupOf = column === undefined ? undefined : (cells: readonly string[]) => cells[column] ?? "";
-  const { measures, whole, groups, byHand, withoutClass } = await countGroups(open, includes, groupOf);
+  const grouping = column === undefined ? undefined : columnGrouping(column);
+  const { measures, whole, groups, byHand, withoutClass } = await countGroups(open, includes, grouping);
   const estimated = (name: string | undefined, of: CountedGroup) => ({
     ...(name !== undefined && { name }),
     rows: of.counts.rows,
