@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { analyze, batch, charts, chat, explain, label } from "./scenes.mjs";
+import { analyze, batch, charts, chat, explain, label, shares } from "./scenes.mjs";
 import { build } from "../build/app.mjs";
 import { findChromium } from "../support/chromium.mjs";
 import { film } from "./film.mjs";
@@ -21,6 +21,7 @@ const PICTURES = [
   { path: "docs/pictures/export.png", show: chat, size: [1120, 800] },
   { path: "docs/pictures/charts.png", show: charts, size: [1120, 900] },
   { path: "docs/pictures/label.png", show: label, size: [1120, 1000] },
+  { path: "docs/pictures/shares.png", show: shares, size: [1120, 1000] },
   { path: "public/screenshots/wide.png", show: analyze, size: [1280, 720], scale: 1 },
   { path: "public/screenshots/narrow.png", show: analyze, size: [390, 844], scale: 1 },
 ];

@@ -94,6 +94,34 @@ export async function label(page) {
   await box.scrollIntoViewIfNeeded();
 }
 
+/** The class that a person would give a text of the table, as its key. @param {string} text */
+function keyOf(text) {
+  if (/wonderful|great fun/.test(text)) return "3";
+  return /late again|broken/.test(text) ? "1" : "2";
+}
+
+/** @param {Page} page */
+export async function shares(page) {
+  await batch(page);
+  await page.getByRole("tab", { name: "Label" }).click();
+  await page.getByLabel("Your name").fill("Ann");
+  await page.getByRole("button", { name: "Use this name" }).click();
+  await page.getByRole("textbox", { name: "Number of rows" }).fill("80");
+  await page.getByRole("button", { name: "Draw the sample" }).click();
+  await page.getByText("80 at random").waitFor();
+  await page.getByRole("button", { name: "Start labeling" }).click();
+  const box = page.getByTestId("label-text");
+  for (let labeled = 1; labeled <= 80; labeled++) {
+    const text = await box.getByRole("group", { name: "Text", exact: true }).textContent();
+    await page.keyboard.press(keyOf(text ?? ""));
+    await page.getByText(`${labeled} of 80 texts labeled`).first().waitFor();
+  }
+  await page.getByRole("tab", { name: "Shares" }).click();
+  await page.getByText("Corrected by 80 labels").waitFor();
+  await page.getByLabel("Groups").selectOption({ label: "region" });
+  await page.getByRole("region", { name: "Share of Negative by region", exact: true }).waitFor();
+}
+
 /** A chat as WhatsApp exports it. */
 const CHAT = [
   "03.01.24, 21:05 - Messages and calls are end-to-end encrypted.",
