@@ -29,6 +29,7 @@ export { headJson } from "./heads/file/head-json.ts";
 export type { HeadCategory, HeadEncoder, HeadOrigin, TaughtHead } from "./heads/file/head.ts";
 export { checkEncoder, parseHead } from "./heads/file/parse-head.ts";
 export { answerOf, headProbabilities } from "./heads/apply.ts";
+export { loadDifferentiableHead } from "./heads/differentiable-head.ts";
 export { headedModel } from "./heads/headed-model.ts";
 export { HubClient, type HubClientOptions } from "./engine/hub/client.ts";
 export { downloadModel, fetchFromHub, lookUpModel, type ModelListing } from "./engine/hub/download-model.ts";

@@ -4,6 +4,7 @@ import type { Classifier } from "../src/engine/classifier/classifier.ts";
 import { embedText } from "../src/engine/explain/bulk.ts";
 import { headProbabilities } from "../src/heads/apply.ts";
 import type { TaughtHead } from "../src/heads/file/head.ts";
+import { loadDifferentiableHead } from "../src/heads/differentiable-head.ts";
 import { headedModel } from "../src/heads/headed-model.ts";
 import { textWarnings } from "../src/engine/classifier/text-warnings.ts";
 import type { LoadOptions } from "../src/engine/classifier/load-model.ts";
@@ -14,17 +15,17 @@ import { Explainer } from "../src/engine/explain/explainer.ts";
 import { throttleSteps } from "../src/rpc/throttle.ts";
 import type { ExplainService } from "./protocols/explain.ts";
 
-/** A further session of the current model, created when it is first needed and disposed when the model changes. */
-function furtherSession<T extends { dispose(): Promise<void> }>(
-  current: () => Classifier,
-  load: () => Promise<T>,
+/** A further session of the current model, created when it is first needed and disposed when what it is of changes. */
+function furtherSession<Of, T extends { dispose(): Promise<void> }>(
+  current: () => Of,
+  load: (of: Of) => Promise<T>,
 ): () => Promise<T> {
-  let session: { classifier: Classifier; loading: Promise<T> } | undefined;
+  let session: { of: Of; loading: Promise<T> } | undefined;
   return async () => {
-    const classifier = current();
-    if (session?.classifier !== classifier) {
+    const of = current();
+    if (session?.of !== of) {
       const previous = session?.loading;
-      session = { classifier, loading: load() };
+      session = { of, loading: load(of) };
       await previous?.then((model) => model.dispose()).catch(() => {});
     }
     try {
@@ -44,6 +45,39 @@ interface Explainers {
 
 type Task = "attribute" | "compare" | "check" | "ablate";
 
+/** Explainers of the current model, and of the taught head that was explained last. */
+function explainersOf(
+  current: () => Classifier,
+  reload: () => Promise<LoadOptions>,
+): (which?: keyof Explainers, head?: TaughtHead) => Explainer {
+  let explainers:
+    | { classifier: Classifier; ofModel: Explainers; ofHead?: Explainers & { head: TaughtHead } }
+    | undefined;
+  const differentiable = furtherSession(current, () => reload().then(loadDifferentiable));
+  const differentiableHead = furtherSession(
+    () => explainers?.ofHead?.head,
+    async (head) => {
+      if (!head) throw new Error("No head is explained.");
+      return loadDifferentiableHead(await reload(), head);
+    },
+  );
+
+  return (which = "main", head) => {
+    const classifier = current();
+    if (explainers?.classifier !== classifier) {
+      const create = () => new Explainer(classifier.inspectable, { differentiable });
+      explainers = { classifier, ofModel: { main: create(), comparison: create() } };
+    }
+    if (!head) return explainers.ofModel[which];
+    if (explainers.ofHead?.head.sha256 !== head.sha256) {
+      const model = headedModel(classifier.inspectable, head);
+      const create = () => new Explainer(model, { differentiable: differentiableHead });
+      explainers.ofHead = { head, main: create(), comparison: create() };
+    }
+    return explainers.ofHead[which];
+  };
+}
+
 /**
  * @param current the loaded model; throws AppError `inference-failed` when there is none
  * @param reload loads the same model for a further session
@@ -52,27 +86,9 @@ export function createExplainService(
   current: () => Classifier,
   reload: () => Promise<LoadOptions>,
 ): ExplainService {
-  /** Of the model, and of the taught head that was explained last. */
-  let explainers:
-    | { classifier: Classifier; ofModel: Explainers; ofHead?: Explainers & { sha256: string } }
-    | undefined;
   const running = new Map<Task, AbortController>();
   const headSwitches = furtherSession(current, () => reload().then(loadHeadSwitches));
-  const differentiable = furtherSession(current, () => reload().then(loadDifferentiable));
-
-  function explainer(which: keyof Explainers = "main", head?: TaughtHead): Explainer {
-    const classifier = current();
-    if (explainers?.classifier !== classifier) {
-      const create = () => new Explainer(classifier.inspectable, { differentiable });
-      explainers = { classifier, ofModel: { main: create(), comparison: create() } };
-    }
-    if (!head) return explainers.ofModel[which];
-    if (explainers.ofHead?.sha256 !== head.sha256) {
-      const create = () => new Explainer(headedModel(classifier.inspectable, head));
-      explainers.ofHead = { sha256: head.sha256, main: create(), comparison: create() };
-    }
-    return explainers.ofHead[which];
-  }
+  const explainer = explainersOf(current, reload);
 
   /** Cancels the computation of this kind that is in progress. */
   function begin<Known extends unknown[]>(

@@ -99,7 +99,9 @@ test("a head is taught on the labels of a batch, answers for all rows and in Ana
   const effect = (word: string) => page.getByRole("button", { name: new RegExp(`^${word}, [+−]`) });
   await expect(effect("anybody")).toBeVisible();
   await expect(page).toHaveURL(/taught=[0-9a-f]{64}/);
-  await expect(page.getByRole("option", { name: "Integrated gradients" })).toBeDisabled();
+  await page.getByLabel("Attribution method").selectOption("Gradient × input");
+  await expect(effect("museum")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
   await expectAccessible(page);
 
   await page.goto("./#/models?at=heads");

@@ -1,21 +1,14 @@
 /** A model that answers with a taught head, so that the head is explained as a model is. */
 
 import type { InspectableModel } from "../engine/classifier/inspectable-model.ts";
-import { type AttributionMethod, needsOf } from "../engine/explain/attribution/registry.ts";
 import { poolTokens } from "../engine/explain/representations/hidden-states.ts";
 import { AppError } from "../errors/app-error.ts";
 import { headProbabilities } from "./apply.ts";
 import type { TaughtHead } from "./file/head.ts";
 
-/** Why a head cannot be explained by a method; undefined when it can. */
-export const unsupportedByHead = (method: AttributionMethod): string | undefined =>
-  needsOf(method).includes("gradients")
-    ? "Gradients are computed for the classes of the model, not for the categories of a taught head."
-    : undefined;
-
 /**
- * The model with the categories of a head in place of its classes: each run reads the head's layer. The graph that
- * `runTransformed` runs keeps the model's classes.
+ * The model with the categories of a head in place of its classes: each run reads the head's layer. Its gradients are those
+ * of `loadDifferentiableHead`; the graph that `runTransformed` runs keeps the model's classes.
  * @param model whose weights the head was taught on
  */
 export function headedModel(model: InspectableModel, head: TaughtHead): InspectableModel {

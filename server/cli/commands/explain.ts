@@ -9,7 +9,8 @@ import { unsupportedReason } from "../../../src/engine/explain/attribution/regis
 import { Explainer } from "../../../src/engine/explain/explainer.ts";
 import type { Faithfulness } from "../../../src/engine/explain/faithfulness/faithfulness.ts";
 import { AppError } from "../../../src/errors/app-error.ts";
-import { headedModel, unsupportedByHead } from "../../../src/heads/headed-model.ts";
+import { loadDifferentiableHead } from "../../../src/heads/differentiable-head.ts";
+import { headedModel } from "../../../src/heads/headed-model.ts";
 import { scoringModelOf } from "../../../src/scoring/model.ts";
 import { readHeads } from "../../models/taught-heads.ts";
 import { METHOD_OPTIONS, methodFrom } from "../../options/method.ts";
@@ -99,16 +100,18 @@ TEXT is - for standard input.`,
       values.head === undefined ? [] : [values.head],
       scoringModelOf(classifier.info),
     );
-    const reason = unsupportedReason(method, capabilities) ?? (head && unsupportedByHead(method));
+    const reason = unsupportedReason(method, capabilities);
     if (reason !== undefined) throw new AppError("not-shown", reason);
     const labels = head ? head.categories.map(({ name }) => name) : manifest.labels;
     // The encoder kernel has no backward pass.
     const gradientChoice = { ...values, device: values.device === "cpu" ? "cpu" : "wasm" } as const;
-    const explainer = head
-      ? new Explainer(headedModel(classifier.inspectable, head))
-      : new Explainer(classifier.inspectable, {
-          differentiable: async () => loadDifferentiable(await loadOptions(gradientChoice, progress, signal)),
-        });
+    const explained = head ? headedModel(classifier.inspectable, head) : classifier.inspectable;
+    const explainer = new Explainer(explained, {
+      async differentiable() {
+        const options = await loadOptions(gradientChoice, progress, signal);
+        return head ? loadDifferentiableHead(options, head) : loadDifferentiable(options);
+      },
+    });
     const { cutTokens } = explainer.tokenize(text);
     const probabilities = await explainer.probabilitiesWithout(text, [], "delete");
     const scores = labels.map((name, index) => ({ label: name, score: probabilities[index] ?? 0 }));

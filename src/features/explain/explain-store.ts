@@ -1,7 +1,5 @@
 import { create } from "zustand";
 import type { AttentionHead } from "../../engine/explain/attention/heads.ts";
-import { DEFAULT_METHOD, methodOf } from "../../engine/explain/attribution/registry.ts";
-import { unsupportedByHead } from "../../heads/headed-model.ts";
 import { DEFAULT_PARAMS, sameHead, type ExplainParams } from "./explain-params.ts";
 
 interface ExplainStore {
@@ -65,9 +63,8 @@ export const useExplain = create<ExplainStore>()((set) => ({
         (changes.text !== undefined && changes.text !== view.text) ||
         (changes.level !== undefined && changes.level !== view.level);
       const next = { ...view, ...(isOther && { pinned: [] }), ...changes };
-      const isUnsupported = next.head !== "" && unsupportedByHead(methodOf(next.method)) !== undefined;
       return {
-        view: isUnsupported ? { ...next, method: DEFAULT_METHOD } : next,
+        view: next,
         removed: isOther ? [] : removed,
         hovered: undefined,
       };

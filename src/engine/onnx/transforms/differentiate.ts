@@ -1,8 +1,9 @@
-/** Adds the backward graph to a float classifier: how the probability of a class depends on each token's embedding. */
+/** Adds a backward graph to a float classifier: how the probability of a class, or a function of a layer, depends on each token's embedding. */
 
 import { AppError } from "../../../errors/app-error.ts";
 import { hasFloat16, OnnxGraph, type OnnxNode } from "../graph.ts";
 import { input, node, output, renameOutput, rewriteGraph } from "../graph-writer.ts";
+import type { Bytes } from "../protobuf-writer.ts";
 import { FLOAT, GRAPH } from "../schema.ts";
 import { BackwardGraph } from "./backward-graph.ts";
 import { backpropagate } from "./gradient-rules.ts";
@@ -11,6 +12,12 @@ import { backpropagate } from "./gradient-rules.ts";
 export const SCALE = "tonescope:scale";
 /** The input [1, classes]: 1 for the class whose probability is differentiated, 0 for the others. */
 export const SEED = "tonescope:seed";
+/** The input [1, tokens, hidden]: the gradient at the output of the chosen layer. */
+export const LAYER_SEED = "tonescope:layer-seed";
+/** The input [1, classes]: the gradient at the logits. */
+export const LOGITS_SEED = "tonescope:logits-seed";
+/** The output [1, tokens, hidden]: the chosen layer. */
+export const LAYER = "tonescope:layer";
 /** The output [1, tokens]: the dot product of each word embedding with the gradient at the scaled embedding. */
 export const ATTRIBUTION = "tonescope:attribution";
 
@@ -54,7 +61,32 @@ function addLogitsGradient(back: BackwardGraph, { temperature, isMultiLabel }: P
  * @throws AppError `not-shown` if an operator between the embeddings and the logits has no gradient rule;
  * `bad-model`
  */
-export function differentiate(model: Uint8Array, options: ProbabilityOptions): Uint8Array {
+export const differentiate = (model: Uint8Array, options: ProbabilityOptions): Uint8Array =>
+  addBackwardGraph(model, (back) => {
+    addLogitsGradient(back, options);
+    return input(SEED, FLOAT);
+  });
+
+/**
+ * A model with the inputs `SCALE`, `LAYER_SEED` and `LOGITS_SEED` and the outputs `ATTRIBUTION` and `LAYER`: for a function
+ * of a layer and the logits, whose gradients at both the caller knows after a run.
+ * @param layer name of the tensor that the layer outputs
+ * @throws AppError `not-shown`, `bad-model`
+ */
+export const differentiateLayer = (model: Uint8Array, layer: string): Uint8Array =>
+  addBackwardGraph(model, (back) => {
+    back.addGradient("logits", LOGITS_SEED);
+    back.addGradient(layer, LAYER_SEED);
+    return [
+      ...node("Identity", [layer], [LAYER]),
+      ...input(LAYER_SEED, FLOAT),
+      ...input(LOGITS_SEED, FLOAT),
+      ...output(LAYER),
+    ];
+  });
+
+/** @param seed gives tensors their gradients; returns further parts of the graph */
+function addBackwardGraph(model: Uint8Array, seed: (back: BackwardGraph) => Bytes[]): Uint8Array {
   const graph = new OnnxGraph(model);
   if (hasFloat16(graph))
     throw new AppError(
@@ -65,7 +97,7 @@ export function differentiate(model: Uint8Array, options: ProbabilityOptions): U
   const [scaled = ""] = embedding.outputs;
   const unscaled = `${scaled}/whole`;
   const back = new BackwardGraph(graph, scaled);
-  addLogitsGradient(back, options);
+  const seeds = seed(back);
   backpropagate(back);
   const gradient = back.gradientOf(scaled);
   if (gradient === undefined) throw new AppError("not-shown", "No class depends on the word embeddings.");
@@ -77,6 +109,6 @@ export function differentiate(model: Uint8Array, options: ProbabilityOptions): U
       number === GRAPH.node && start === embedding.start
         ? [...renameOutput(model, embedding, unscaled), ...node("Mul", [unscaled, SCALE], [scaled])]
         : undefined,
-    [...back.parts, ...attribution, ...input(SCALE, FLOAT), ...input(SEED, FLOAT), ...output(ATTRIBUTION)],
+    [...back.parts, ...seeds, ...attribution, ...input(SCALE, FLOAT), ...output(ATTRIBUTION)],
   );
 }

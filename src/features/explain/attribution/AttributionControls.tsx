@@ -7,7 +7,6 @@ import {
   methodOf,
   unsupportedReason,
 } from "../../../engine/explain/attribution/registry.ts";
-import { unsupportedByHead } from "../../../heads/headed-model.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent } from "../../../ui/format/numbers.ts";
@@ -25,11 +24,11 @@ export interface AttributionControlsProps {
 
 /** The class, the method with a sentence about it, and the level of the attribution. */
 export function AttributionControls({ info, explanation }: AttributionControlsProps) {
-  const { label, labels, probabilities, head } = explanation;
+  const { label, labels, probabilities } = explanation;
   const method = useExplain((store) => store.view.method);
   const change = useExplain((store) => store.change);
   const isUnsupported = (choice: AttributionMethod) =>
-    (unsupportedReason(choice, info.capabilities) ?? (head && unsupportedByHead(choice))) !== undefined;
+    unsupportedReason(choice, info.capabilities) !== undefined;
   return (
     <>
       <div className={classes.controls}>
