@@ -83,9 +83,11 @@ test("teach, score and evaluate by a head of one's own", async () => {
   expect(found).toMatchObject({ head: "kind", label: "question" });
   expect(found.score).toBeCloseTo(Number(rows[0]?.["kind_question"]), 4);
   expect(words.map(({ word }: { word: string }) => word)).toEqual(question.match(/\w+|\?/g));
-  const refused = await run([...explain, "--method", "gradients"]);
-  expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain("not for the categories of a taught head");
+  const gradients = await run([...explain, "--method", "gradients", "--steps", "8", "--json"]);
+  const ofGradients = JSON.parse(gradients.stdout.toString());
+  expect(ofGradients).toMatchObject({ head: "kind", label: "question", method: "gradients" });
+  const effects: number[] = ofGradients.words.map(({ effect }: { effect: number }) => Math.abs(effect));
+  expect(Math.max(...effects)).toBeGreaterThan(0.01);
 
   const evaluated = await run([
     "evaluate",
