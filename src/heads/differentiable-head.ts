@@ -1,6 +1,7 @@
 /** Gradients of the categories of a taught head. */
 
 import { Classifier } from "../engine/classifier/classifier.ts";
+import type { InspectableModel } from "../engine/classifier/inspectable-model.ts";
 import type { LoadOptions } from "../engine/classifier/load-model.ts";
 import type { DifferentiableModel } from "../engine/explain/attribution/gradients.ts";
 import { poolTokens } from "../engine/explain/representations/hidden-states.ts";
@@ -16,6 +17,8 @@ import {
 import { AppError } from "../errors/app-error.ts";
 import { headProbabilities } from "./apply.ts";
 import type { TaughtHead } from "./file/head.ts";
+
+type ForwardRun = Awaited<ReturnType<InspectableModel["runTransformed"]>>;
 
 /** The slope of one output's probability at each logit, divided by the temperature: of a softmax, or of sigmoids. */
 const slopes = (
@@ -67,8 +70,8 @@ function unpooled(gradient: Float64Array, tokens: number, { pooling }: TaughtHea
 }
 
 /**
- * A session of a model, in 32-bit floats, with the backward graph from the layer that a head reads. A gradient takes a run
- * for the layer and one with the gradients of the head at it.
+ * A session of a model, in 32-bit floats, with the backward graph from the layer that a head reads. A point takes a run for
+ * the layer, and each gradient at it one with the gradients of the head.
  * @throws AppError `not-shown` when this export cannot be differentiated, and what loading throws
  */
 export async function loadDifferentiableHead(
@@ -90,6 +93,8 @@ export async function loadDifferentiableHead(
   });
   const classes = classifier.info.manifest.labels.length;
   const hidden = (head.weights[0]?.length ?? 0) - (head.usesProbabilities ? classes : 0);
+  /** The run for the layer that was made last: all categories at a point share it. */
+  let last: { point: string; forward: ForwardRun } | undefined;
   return {
     classes: head.categories.length,
     isMultiLabel: head.kind === "multiple",
@@ -100,8 +105,12 @@ export async function loadDifferentiableHead(
         [LAYER_SEED]: { data: layer, dims: [1, tokens, hidden] },
         [LOGITS_SEED]: { data: logits, dims: [1, classes] },
       });
-      const none = feeds(new Float32Array(tokens * hidden), new Float32Array(classes));
-      const forward = await classifier.inspectable.runTransformed(inputIds, none, [LAYER]);
+      const point = `${inputIds.join()} ${scale.join()}`;
+      if (last?.point !== point) {
+        const none = feeds(new Float32Array(tokens * hidden), new Float32Array(classes));
+        last = { point, forward: await classifier.inspectable.runTransformed(inputIds, none, [LAYER]) };
+      }
+      const { forward } = last;
       const data = forward.outputs[LAYER]?.data ?? new Float32Array();
       const vector = poolTokens({ layers: 1, tokens, hidden, data }, 0, head.pooling);
       const model = forward.probabilities;
