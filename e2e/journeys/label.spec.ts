@@ -42,15 +42,11 @@ test("a sample is labeled by keys through a kill, compared with a second coder, 
 
   // A codebook of four categories in place of the model's classes.
   const codebook = page.getByTestId("codebook");
-  for (const [from, to] of [
+  await batch.renameCategories([
     ["negative", "complaint"],
     ["neutral", "question"],
     ["positive", "praise"],
-  ] as const) {
-    await codebook.getByRole("textbox", { name: `Name of ${from}` }).fill(to);
-    await codebook.getByRole("textbox", { name: `Name of ${from}` }).blur();
-    await expect(codebook.getByRole("textbox", { name: `Name of ${to}` })).toBeVisible();
-  }
+  ]);
   await codebook.getByLabel("Name of the new category").fill("other");
   await codebook.getByRole("button", { name: "Add a category" }).click();
   await expect(codebook.getByRole("textbox", { name: "Name of other" })).toBeVisible();

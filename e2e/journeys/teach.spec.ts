@@ -41,17 +41,11 @@ test("a head is taught on the labels of a batch, answers for all rows and in Ana
   await batch.score();
   await batch.done();
   await batch.tab("Label");
-  const codebook = page.getByTestId("codebook");
-  for (const [from, to] of [
+  await batch.renameCategories([
     ["negative", "complaint"],
     ["neutral", "question"],
     ["positive", "praise"],
-  ] as const) {
-    const field = codebook.getByRole("textbox", { name: `Name of ${from}` });
-    await field.fill(to);
-    await field.blur();
-    await expect(codebook.getByRole("textbox", { name: `Name of ${to}` })).toBeVisible();
-  }
+  ]);
   await page.getByRole("tab", { name: "Files" }).click();
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Import labels" }).click();

@@ -52,6 +52,17 @@ export class BatchPage {
     await expect(this.preview.getByRole("button", { name: "Score" })).toBeEnabled();
   }
 
+  /** Renames the categories of the codebook, in the tab Label. */
+  async renameCategories(names: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    const codebook = this.page.getByTestId("codebook");
+    for (const [from, to] of names) {
+      const field = codebook.getByRole("textbox", { name: `Name of ${from}` });
+      await field.fill(to);
+      await field.blur();
+      await expect(codebook.getByRole("textbox", { name: `Name of ${to}` })).toBeVisible();
+    }
+  }
+
   async score(): Promise<void> {
     await this.preview.getByRole("button", { name: "Score" }).click();
   }

@@ -4,6 +4,7 @@ import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
 import { formatBytes, formatDateTime } from "../../ui/format/numbers.ts";
 import { t } from "../../i18n/i18n.ts";
 import { FilesTable } from "./FilesTable.tsx";
+import { FactList } from "./FactList.tsx";
 import classes from "./Library.module.css";
 import { ModelSettingsForm } from "./ModelSettingsForm.tsx";
 import { type Action, libraryActions, useLibrary } from "./library-store.ts";
@@ -57,16 +58,7 @@ function Facts({ model }: { model: StoredModel }) {
       verifiedAt === undefined ? t("models:stored.fact.notYet") : formatDateTime(verifiedAt),
     ],
   ];
-  return (
-    <dl className={classes.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="tabular">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 function Update({ model }: { model: StoredModel }) {

@@ -17,6 +17,7 @@ import { download } from "../../ui/files/download.ts";
 import { capitalizeLabel } from "../../ui/format/labels.ts";
 import { formatCount, formatDateTime, formatPercent } from "../../ui/format/numbers.ts";
 import { ErrorNotice } from "../../ui/notices/ErrorNotice.tsx";
+import { FactList } from "./FactList.tsx";
 import classes from "./Library.module.css";
 
 function Facts({ head }: { head: TaughtHead }) {
@@ -28,16 +29,7 @@ function Facts({ head }: { head: TaughtHead }) {
     [t("heads:fact.file"), origin.file],
     [t("heads:fact.taught"), formatDateTime(Date.parse(origin.time))],
   ];
-  return (
-    <dl className={classes.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="tabular">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 function HeadCard({ head }: { head: TaughtHead }) {

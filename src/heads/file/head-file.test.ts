@@ -86,7 +86,7 @@ describe("the file of a head", () => {
     await expect(parseHead(" ".repeat(17_000_000))).rejects.toMatchObject(BAD);
   });
 
-  // Whoever makes a file to do harm can also compute its hash.
+  // An attacker who makes a file can compute its hash too.
   it.each<[string, (copy: TaughtHead) => void]>([
     ["a weight too few", (copy) => void copy.weights[0]?.pop()],
     ["a row of weights too many", (copy) => void copy.weights.push([1, 2, 3, 4])],

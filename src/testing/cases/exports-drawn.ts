@@ -2,7 +2,8 @@
 
 import { caseWith, type ReadingCase } from "../reading-case.ts";
 
-const drawn = caseWith({
+/** The three rows, drawn in any way. */
+export const drawn = caseWith({
   kind: "tables drawn with characters",
   exportFormat: "drawn-table",
   textColumn: "text",
@@ -12,7 +13,7 @@ const drawn = caseWith({
   cells: { id: ["1", "2", "3"], label: ["neg", "pos", "neu"] },
 });
 
-const lines = (...all: string[]) => `${all.join("\n")}\n`;
+export const lines = (...all: string[]) => `${all.join("\n")}\n`;
 
 export const cases: readonly ReadingCase[] = [
   drawn(

@@ -1,18 +1,7 @@
 /** Tables that R, Polars and the shell print. */
 
 import { caseWith, type ReadingCase } from "../reading-case.ts";
-
-const drawn = caseWith({
-  kind: "tables drawn with characters",
-  exportFormat: "drawn-table",
-  textColumn: "text",
-  columns: ["id", "text", "label"],
-  rows: 3,
-  texts: ["the boat is late", "so glad we stayed", "see you at nine"],
-  cells: { id: ["1", "2", "3"], label: ["neg", "pos", "neu"] },
-});
-
-const lines = (...all: string[]) => `${all.join("\n")}\n`;
+import { drawn, lines } from "./exports-drawn.ts";
 
 export const cases: readonly ReadingCase[] = [
   drawn(

@@ -98,7 +98,7 @@ export function takeLabeling(read: Labeling): void {
   show(nextPlace(0));
 }
 
-/** Reads the labels of the open batch; goes on where the coder stopped. */
+/** Reads the labels of the open batch; labeling continues where the coder stopped. */
 export async function openLabels(jobId: string): Promise<void> {
   if (useLabels.getState().jobId !== jobId) {
     useLabels.setState({ ...INITIAL, jobId });
