@@ -113,6 +113,6 @@ test("the list of earlier batches follows what another tab does", async ({ batch
   await other.page.getByRole("button", { name: "New file" }).click();
   await other.page.getByRole("button", { name: "Remove few.csv" }).click();
   await expect(listed).toHaveCount(0);
-  await other.page.getByRole("button", { name: "Undo" }).click();
+  await other.page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(listed).toContainText(["few.csv"]);
 });

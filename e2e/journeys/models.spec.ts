@@ -118,7 +118,7 @@ test("a model is exported as one file and imported offline", async ({ models, hu
   expect(name).toMatch(/^cardiffnlp--twitter-roberta-base-sentiment@[0-9a-f]{8}\.tar$/);
   await models.stored.getByRole("button", { name: "Remove" }).click();
   await expect(models.status).toHaveText("tonescope-tweets, ready");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
   await models.expectInUse(ID);
   await models.remove();
   await expect(models.status).toHaveText("tonescope-tweets, ready");

@@ -252,7 +252,10 @@ export function tabCommands(): fc.Arbitrary<TabCommand>[] {
     opening,
     opening,
     fc.tuple(tab, fc.nat(2)).map(([index, at]) => new TabCommand(`removes batch ${at}`, index, remove(at))),
-    simple("undoes", async (page) => void (await click(page.getByRole("button", { name: "Undo" })))),
+    simple(
+      "undoes",
+      async (page) => void (await click(page.getByRole("button", { name: "Undo", exact: true }))),
+    ),
     progress("Stop"),
     progress("Pause"),
     progress("Resume"),

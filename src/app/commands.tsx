@@ -5,6 +5,7 @@ import {
   IconDownload,
   IconEraser,
   IconArrowBackUp,
+  IconArrowForwardUp,
   IconFileUpload,
   IconKeyboard,
   IconLanguage,
@@ -18,6 +19,7 @@ import {
 } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { canTogglePause, leave, togglePause } from "../features/batch/store/job-actions.ts";
+import { canStepSelection, stepSelection } from "../features/batch/store/results-actions.ts";
 import { useComposer } from "../session/composer-store.ts";
 import { useModel } from "../session/model-store.ts";
 import { useInstall } from "../features/offline/install-store.ts";
@@ -91,9 +93,23 @@ const COMMANDS: readonly CommandEntry[] = [
     name: () => t("app:command.undo"),
     synonyms: () => t("app:synonyms.undo"),
     shortcut: "mod+Z",
-    applies: () => useNotice.getState().notice?.undo !== undefined,
+    applies: () => useNotice.getState().notice?.undo !== undefined || canStepSelection("undo"),
     Icon: IconArrowBackUp,
-    run: () => useNotice.getState().undo(),
+    run() {
+      if (useNotice.getState().notice?.undo) useNotice.getState().undo();
+      else if (canStepSelection("undo")) stepSelection("undo");
+    },
+  },
+  {
+    id: "redo",
+    name: () => t("app:command.redo"),
+    synonyms: () => t("app:synonyms.redo"),
+    shortcut: "mod+shift+Z",
+    applies: () => canStepSelection("redo"),
+    Icon: IconArrowForwardUp,
+    run() {
+      if (canStepSelection("redo")) stepSelection("redo");
+    },
   },
   ...ROUTES.map(({ id, shortcut, Icon }): CommandEntry => ({
     id: `go-${id}`,

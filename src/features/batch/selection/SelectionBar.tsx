@@ -1,6 +1,6 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { ActionIcon, Button, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconX } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowForwardUp, IconX } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import {
@@ -12,14 +12,19 @@ import {
 } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
-import { openJob, useOpen } from "../store/batch-store.ts";
-import { changeSelection, setView } from "../store/results-actions.ts";
+import { useOpen } from "../store/batch-store.ts";
+import { changeSelection, stepSelection } from "../store/results-actions.ts";
+import { NO_HISTORY } from "../store/selection-history.ts";
 import { ALL_ROWS, filterKey } from "../view-params.ts";
 import { ConditionForm, type Subject, SUBJECTS, subjectOf } from "./ConditionForm.tsx";
 import { columnNames, describeCondition } from "./describe-condition.ts";
 import classes from "./SelectionBar.module.css";
 
 const TYPING_PAUSE_MS = 250;
+const STEPS = [
+  ["undo", IconArrowBackUp],
+  ["redo", IconArrowForwardUp],
+] as const;
 
 /** The filters of all tabs: what is selected, how many rows that are, and a form for one more filter. */
 export function SelectionBar({ job }: { job: Job }) {
@@ -36,6 +41,7 @@ export function SelectionBar({ job }: { job: Job }) {
         <SearchField selection={selection} />
         <SubjectSelect job={job} subject={subject} onChange={setSubject} ref={select} />
         <SelectedRows job={job} />
+        <Steps />
       </div>
       {subject !== undefined && (
         <ConditionForm key={subject} job={job} subject={subject} selection={selection} onClose={close} />
@@ -50,12 +56,11 @@ function SearchField({ selection }: { selection: Selection }) {
   const [draft, setDraft] = useState<string>();
   const found = selection.find((condition) => condition.on === "text" && condition.column === undefined);
   const search = useDebouncedCallback((text: string) => {
-    const view = openJob()?.view ?? ALL_ROWS;
     const condition: Condition = { on: "text", text };
-    const next = text
-      ? withCondition(view.selection, condition)
-      : withoutCondition(view.selection, conditionKey(condition));
-    void setView({ ...view, selection: next });
+    changeSelection(
+      (now) => (text ? withCondition(now, condition) : withoutCondition(now, conditionKey(condition))),
+      true,
+    );
     setDraft(undefined);
   }, TYPING_PAUSE_MS);
   return (
@@ -120,6 +125,35 @@ function SelectedRows({ job }: { job: Job }) {
     <p role="status" className="tabular">
       {text}
     </p>
+  );
+}
+
+/** Undo and redo, once there is a change. */
+function Steps() {
+  const history = useOpen((open) => open.history) ?? NO_HISTORY;
+  const hasStep = { undo: history.past.length > 0, redo: history.undone.length > 0 };
+  if (!hasStep.undo && !hasStep.redo) return null;
+  return (
+    <div className={classes.steps}>
+      {STEPS.map(([step, Icon]) => {
+        const name = t(`batch:filters.step.${step}`);
+        return (
+          <ActionIcon
+            key={step}
+            variant="subtle"
+            size="lg"
+            aria-label={name}
+            title={name}
+            // It keeps the focus, where a disabled button would lose it.
+            aria-disabled={!hasStep[step]}
+            {...(!hasStep[step] && { "data-disabled": true })}
+            onClick={() => stepSelection(step)}
+          >
+            <Icon size={20} aria-hidden="true" />
+          </ActionIcon>
+        );
+      })}
+    </div>
   );
 }
 

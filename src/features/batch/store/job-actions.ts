@@ -17,6 +17,7 @@ import { batch, closeBatch } from "./batch-client.ts";
 import { attempt, openJob, setCurrent, updateOpen, useBatch } from "./batch-store.ts";
 import type { Open } from "./state.ts";
 import { setView } from "./results-actions.ts";
+import { NO_HISTORY } from "./selection-history.ts";
 
 /** The table shows new results this often, in milliseconds; the progress itself is shown more often. */
 const TABLE_REFRESH_MS = 1000;
@@ -45,6 +46,7 @@ export function openStage({ job, progress }: OpenedJob, params = new URLSearchPa
     progress,
     tab: parseTab(params),
     view,
+    history: NO_HISTORY,
     rows: { view: ALL_ROWS, count: 0, version: 0 },
     ticked: new Set(),
     charts: parseChoices(params, boundsOf(job)),

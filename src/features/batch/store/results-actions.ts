@@ -3,11 +3,14 @@
 import type { TableView } from "../../../../workers/protocols/batch-types.ts";
 import type { Selection } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
+import { parseFragment } from "../../../ui/router/fragment.ts";
 import { notify } from "../../../ui/notices/notices.ts";
 import { type ChartChoices, INITIAL_CHOICES, parseChoices } from "../chart-choices.ts";
 import { boundsOf, filterKey, formatView, parseTab, parseView, type Tab } from "../view-params.ts";
+import { describeSelection } from "../selection/describe-condition.ts";
 import { batch } from "./batch-client.ts";
 import { attempt, openJob, updateOpen } from "./batch-store.ts";
+import { NO_HISTORY, recordStep, type Step, takeStep } from "./selection-history.ts";
 import { type ExportKind, type ExportSettings, INITIAL_EXPORT } from "./state.ts";
 
 export function setTab(tab: Tab): void {
@@ -48,19 +51,38 @@ export async function setView(view: TableView): Promise<void> {
   });
 }
 
-/** Changes which rows all tabs count, show and save; a notice offers to undo it. */
-export function changeSelection(change: (selection: Selection) => Selection): void {
+/**
+ * Changes which rows all tabs count, show and save. Each change is a step that can be undone.
+ * @param isTyped the change comes from a field while a person types, which needs no notice
+ */
+export function changeSelection(change: (selection: Selection) => Selection, isTyped = false): void {
   const open = openJob();
   if (!open) return;
   const { job, view } = open;
   const next = { ...view, selection: change(view.selection) };
   if (filterKey(next) === filterKey(view)) return;
+  updateOpen(job.id, ({ history }) => ({ history: recordStep(history, view.selection, isTyped) }));
   void setView(next);
-  const undo = () => {
-    const now = openJob();
-    if (now?.job.id === job.id) void setView({ ...now.view, selection: view.selection });
-  };
-  notify({ message: t("batch:filters.changed"), undo });
+  if (!isTyped) notify({ message: t("batch:filters.changed"), undo: () => stepSelection("undo") });
+}
+
+/** Shows the selection before the last change again, or the one that was undone. */
+export function stepSelection(step: Step): void {
+  const open = openJob();
+  const taken = open && takeStep(open.history, open.view.selection, step);
+  if (!taken) return;
+  const { job, view } = open;
+  updateOpen(job.id, () => ({ history: taken.history }));
+  void setView({ ...view, selection: taken.selection });
+  const filters = describeSelection(taken.selection, job).join(", ") || t("batch:filters.none");
+  notify({ message: t(`batch:filters.done.${step}`, { filters }) });
+}
+
+/** Whether the Batch page is shown and has a change of its filters to undo or to redo. */
+export function canStepSelection(step: Step): boolean {
+  const { past, undone } = openJob()?.history ?? NO_HISTORY;
+  const steps = step === "undo" ? past : undone;
+  return steps.length > 0 && parseFragment(window.location.hash).route === "batch";
 }
 
 /** Ticks a row, or takes its tick away. @param row its index among all rows */
@@ -101,5 +123,7 @@ export async function showAddress(params: URLSearchParams): Promise<void> {
   const charts = parseChoices(params, boundsOf(open.job));
   updateOpen(open.job.id, () => ({ charts }));
   const isSame = JSON.stringify(formatView(view)) === JSON.stringify(formatView(open.view));
-  if (!isSame) await setView(view);
+  if (isSame) return;
+  updateOpen(open.job.id, ({ history }) => ({ history: recordStep(history, open.view.selection, false) }));
+  await setView(view);
 }

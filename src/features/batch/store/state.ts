@@ -13,6 +13,7 @@ import type { ErrorReport } from "../../../errors/app-error.ts";
 import type { ScoringRules } from "../../../scoring/rules.ts";
 import type { ChartChoices } from "../chart-choices.ts";
 import type { Tab } from "../view-params.ts";
+import type { SelectionHistory } from "./selection-history.ts";
 
 /** No file is chosen. */
 export interface Choosing {
@@ -76,6 +77,8 @@ export interface Open {
   tab: Tab;
   /** The view that the person requested. */
   view: TableView;
+  /** Earlier selections of `view`. */
+  history: SelectionHistory;
   /** The rows that the table shows: those of an earlier view until the rows of `view` are counted. */
   rows: CountedRows;
   /** Rows that the person ticked, by their index among all rows. */
