@@ -198,6 +198,7 @@ test("several lines become a list that can be sorted and copied", async ({ analy
     "ascending",
   );
   await page.getByRole("button", { name: "Copy table" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
   const rows = (await analyze.paste()).split("\n").map((line) => line.split("\t"));
   expect(rows[0]).toEqual(["text", "sentiment", "negative", "neutral", "positive"]);
   expect(

@@ -50,13 +50,15 @@ function showSideways(grid: HTMLElement, place: HTMLElement): void {
 export function useGridFocus({ grid, rows, stops, pageRows, hasHeader, showRow }: GridFocusOptions) {
   const [cell, setCell] = useState<GridCell>({ row: 0, stop: 0 });
   const [hasFocus, setHasFocus] = useState(false);
-  /** The direction of a move whose place does not have the focus yet, because its row is being fetched. */
-  const pending = useRef<1 | -1>(undefined);
+  /** A move whose place does not have the focus yet, because its row is being fetched, and its direction. */
+  const pending = useRef<{ cell: GridCell; step: 1 | -1 }>(undefined);
 
   useEffect(() => {
-    const step = pending.current;
+    // A key can be pressed before the effect of the move before it has run, which must not take the focus back.
+    if (pending.current?.cell !== cell) return;
+    const { step } = pending.current;
     const row = grid.current?.querySelector<HTMLElement>(`[data-row="${cell.row}"]`);
-    if (step === undefined || !row || !grid.current) return;
+    if (!row || !grid.current) return;
     const place =
       findStop(row, cell.stop, stops, step) ?? findStop(row, cell.stop, stops, step === 1 ? -1 : 1);
     (place ?? row).focus({ preventScroll: true });
@@ -91,7 +93,7 @@ export function useGridFocus({ grid, rows, stops, pageRows, hasHeader, showRow }
       ),
       stop: Math.min(stops - 1, Math.max(0, stop)),
     };
-    pending.current = next.stop < cell.stop ? -1 : 1;
+    pending.current = { cell: next, step: next.stop < cell.stop ? -1 : 1 };
     setCell(next);
     if (next.row >= 0) showRow(next.row);
   };
@@ -111,7 +113,7 @@ export function useGridFocus({ grid, rows, stops, pageRows, hasHeader, showRow }
 
   /** Gives the focus to a place. */
   const focusAt = (next: GridCell) => {
-    pending.current = 1;
+    pending.current = { cell: next, step: 1 };
     setCell(next);
     setHasFocus(true);
     showRow(next.row);
