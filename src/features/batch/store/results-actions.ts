@@ -7,7 +7,6 @@ import { parseFragment } from "../../../ui/router/fragment.ts";
 import { notify } from "../../../ui/notices/notices.ts";
 import { type ChartChoices, INITIAL_CHOICES, parseChoices } from "../chart-choices.ts";
 import { boundsOf, filterKey, formatView, parseTab, parseView, type Tab } from "../view-params.ts";
-import { describeSelection } from "../selection/describe-condition.ts";
 import { batch } from "./batch-client.ts";
 import { attempt, openJob, updateOpen } from "./batch-store.ts";
 import { NO_HISTORY, recordStep, type Step, takeStep } from "./selection-history.ts";
@@ -74,8 +73,7 @@ export function stepSelection(step: Step): void {
   const { job, view } = open;
   updateOpen(job.id, () => ({ history: taken.history }));
   void setView({ ...view, selection: taken.selection });
-  const filters = describeSelection(taken.selection, job).join(", ") || t("batch:filters.none");
-  notify({ message: t(`batch:filters.done.${step}`, { filters }) });
+  notify({ message: t(`batch:filters.done.${step}`) });
 }
 
 /** Whether the Batch page is shown and has a change of its filters to undo or to redo. */
