@@ -33,6 +33,14 @@ export interface EmbeddingTable {
   zeroPoint: number;
 }
 
+/** What attention adds to the scores by the distance of two tokens (Raffel et al. 2020). */
+export interface DistanceBias {
+  /** [2 * positions - 1, heads], 32-bit floats; the first row is for a key `positions` - 1 places before the query. */
+  table: OnnxTensor;
+  positions: number;
+  heads: number;
+}
+
 export interface LayerWeights {
   query: LinearWeights;
   key: LinearWeights;
@@ -42,6 +50,7 @@ export interface LayerWeights {
   ffnUp: LinearWeights;
   ffnDown: LinearWeights;
   outputNorm: LayerNormWeights;
+  distances?: DistanceBias;
 }
 
 export type PositionRule =

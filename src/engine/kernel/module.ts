@@ -62,6 +62,7 @@ export interface KernelExports extends Record<keyof KernelConstants, WebAssembly
     scores: number,
     context: number,
     attentions: number,
+    distances: number,
   ): void;
   average(from: number, mask: number, tokens: number, hidden: number, to: number): void;
   dense(from: number, layer: number, to: number): void;

@@ -85,18 +85,22 @@ it("normalizes each row", () => {
   });
 });
 
-it("computes attention: softmax of scaled and masked scores, times the values", () => {
-  const [heads, size] = [2, 8];
+it("computes attention: softmax of scaled, biased and masked scores, times the values", () => {
+  const [heads, size, positions] = [2, 8, 21];
+  /** The bias of each distance from 1 - positions on, and what the kernel reads before and behind it. */
+  const biasesOf = ({ keyPanel }: { keyPanel: number }) =>
+    Array.from({ length: 2 * heads * (positions + keyPanel) }, (_, at) => Math.sin(7 * at));
   const hidden = heads * size;
-  const lengths = fc.integer({ min: 1, max: 21 });
+  const lengths = fc.integer({ min: 1, max: positions });
   const texts = lengths.chain((tokens) =>
     fc.tuple(
       fc.constant(tokens),
       matrix(tokens + 3, 3 * hidden),
       fc.array(fc.boolean(), { minLength: tokens, maxLength: tokens }),
+      fc.boolean(),
     ),
   );
-  steps.check(texts, ([tokens, values, mask]) => {
+  steps.check(texts, ([tokens, values, mask, isBiased]) => {
     mask[0] = true;
     const { keyPanel, queryBlock } = steps.constants;
     const paddedKeys = Math.ceil(tokens / keyPanel) * keyPanel;
@@ -113,7 +117,18 @@ it("computes attention: softmax of scaled and masked scores, times the values", 
       steps.floats((tokens + 3) * hidden),
       steps.floats(heads * tokens * tokens),
     ];
-    steps.kernel.attend(qkv, tokens, hidden, heads, 0.3, bias, keys, packed, scores, context, attentions);
+    const biases = biasesOf(steps.constants);
+    const headFloats = biases.length / heads;
+    const distances = steps.heap.putStructure("Distances", {
+      bias: steps.heap.putFloats(biases),
+      headBytes: 4 * headFloats,
+      positions,
+    });
+    const given = isBiased ? distances : 0;
+    const buffers = [bias, keys, packed, scores, context, attentions, given] as const;
+    steps.kernel.attend(qkv, tokens, hidden, heads, 0.3, ...buffers);
+    const biasOf = (head: number, distance: number) =>
+      isBiased ? (biases[head * headFloats + positions + keyPanel + distance] as number) : 0;
     const at = (token: number, part: number, head: number, column: number) =>
       values[token * 3 * hidden + part * hidden + head * size + column] as number;
     const sum = (count: number, term: (index: number) => number) =>
@@ -123,7 +138,9 @@ it("computes attention: softmax of scaled and masked scores, times the values", 
     for (let head = 0; head < heads; head += 1) {
       for (let query = 0; query < tokens; query += 1) {
         const scores = Array.from({ length: tokens }, (_, key) =>
-          mask[key] ? 0.3 * sum(size, (c) => at(query, 0, head, c) * at(key, 1, head, c)) : -Infinity,
+          mask[key]
+            ? 0.3 * sum(size, (c) => at(query, 0, head, c) * at(key, 1, head, c)) + biasOf(head, query - key)
+            : -Infinity,
         );
         const top = Math.max(...scores);
         const weights = scores.map((score) => Math.exp(score - top));

@@ -9,6 +9,7 @@ import { FLOAT, INT8 } from "../onnx/schema.ts";
 import { bytesAs, type OnnxTensor } from "../onnx/tensor.ts";
 import type { ExternalData } from "../model/inference-session.ts";
 import type {
+  DistanceBias,
   EmbeddingTable,
   EncoderWeights,
   LayerNormWeights,
@@ -19,49 +20,22 @@ import type {
 } from "./encoder.ts";
 import type { KernelHeap } from "./memory.ts";
 import type { KernelConstants } from "./module.ts";
+import { packColumns, splitZeroPoints } from "./packing.ts";
 import type { StructureFields } from "./structures.ts";
 
 /** In the order of their numbers in assembly/structures.ts. */
 const ACTIVATIONS: readonly Pooler["activation"][] = ["tanh", "relu", "gelu"];
 
-const [MIN_INT8, MAX_INT8] = [-128, 127];
-
 type FloatsOfColumns = [Float32Array, Float32Array, Float32Array];
 
 const badModel = (message: string) => new AppError("bad-model", message);
-
-/**
- * Divides each column's zero point into what is taken from its weights, so that they fit into signed 8 bits, and what the
- * product has to add to them again: 0 wherever the weights minus their zero point have 8 bits.
- */
-function splitZeroPoints(
-  values: Uint8Array | Int8Array,
-  { columns, depth, zeroPoints }: LinearWeights,
-): { subtracted: Int16Array; added: Int16Array } {
-  const signed = values instanceof Uint8Array ? -MIN_INT8 : 0;
-  const isSymmetric = zeroPoints.every((zero) => zero === signed);
-  if (isSymmetric)
-    return { subtracted: new Int16Array(columns).fill(signed), added: new Int16Array(columns) };
-  const [least, most] = [new Int16Array(columns).fill(255), new Int16Array(columns).fill(MIN_INT8)];
-  for (let k = 0; k < depth; k += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      const value = values[k * columns + column] as number;
-      if (value < (least[column] as number)) least[column] = value;
-      if (value > (most[column] as number)) most[column] = value;
-    }
-  }
-  const zeroOf = (column: number) => zeroPoints[zeroPoints.length > 1 ? column : 0] as number;
-  const subtracted = Int16Array.from(least, (smallest, column) => {
-    const zero = zeroOf(column);
-    return smallest - zero >= MIN_INT8 && (most[column] as number) - zero <= MAX_INT8 ? zero : signed;
-  });
-  return { subtracted, added: subtracted.map((taken, column) => taken - zeroOf(column)) };
-}
 
 export class WeightWriter {
   readonly #heap: KernelHeap;
   readonly #constants: KernelConstants;
   readonly #files: ReadonlyMap<string, Uint8Array | SegmentedBytes>;
+  /** Addresses of what layers share. */
+  readonly #placed = new Map<DistanceBias, number>();
 
   /** @param external the files in which the model keeps weights */
   constructor(heap: KernelHeap, constants: KernelConstants, external: readonly ExternalData[]) {
@@ -113,7 +87,7 @@ export class WeightWriter {
       offsets.set(added, first);
       const packed = this.#heap.bytes(weights + first * depth, depth * part.columns);
       const sums = this.#heap.words(sumsAt + 4 * groups * first, groups * part.columns).fill(0);
-      this.#pack(values, part, subtracted, packed, sums);
+      packColumns(this.#constants, values, part, subtracted, packed, sums);
       if (part.scales.length > 1) scales.set(part.scales, first);
       else scales.fill(part.scales[0] ?? Number.NaN, first, first + part.columns);
       bias.set(part.bias, first);
@@ -129,37 +103,6 @@ export class WeightWriter {
       columns,
       depth,
     });
-  }
-
-  /**
-   * Reorders the weights of one product.
-   * @param subtracted (C): taken from each weight of a column, which is left with 8 bits
-   * @param packed (C / 8, K / N, 8, N), written; N weights of a column are adjacent
-   * @param sums (C / 8, G, 8), written: the sum of each column's weights in each group of the depth
-   */
-  #pack(
-    values: Uint8Array | Int8Array,
-    { depth, columns }: LinearWeights,
-    subtracted: Int16Array,
-    packed: Uint8Array,
-    sums: Uint32Array,
-  ): void {
-    const { columnPanel, groupSize, productsPerLane } = this.#constants;
-    const groups = Math.ceil(depth / groupSize);
-    for (let k = 0; k < depth; k += 1) {
-      const row = k * columns;
-      const within = (k - (k % productsPerLane)) * columnPanel + (k % productsPerLane);
-      const group = Math.floor(k / groupSize);
-      for (let column = 0; column < columns; column += columnPanel) {
-        const to = column * depth + within;
-        const sum = column * groups + group * columnPanel;
-        for (let lane = 0; lane < columnPanel; lane += 1) {
-          const value = (values[row + column + lane] as number) - (subtracted[column + lane] as number);
-          packed[to + lane * productsPerLane] = value;
-          sums[sum + lane] = (sums[sum + lane] as number) + value;
-        }
-      }
-    }
   }
 
   /** @returns the address of a `LayerNorm` */
@@ -187,6 +130,28 @@ export class WeightWriter {
     return this.#heap.putStructure("Dense", { weights, bias: this.#heap.putFloats(bias), columns, depth });
   }
 
+  /** The biases by the distance of query and key, from -(positions + panel) on. @returns the address of a `Distances` */
+  #distances(weights: DistanceBias): number {
+    const known = this.#placed.get(weights);
+    if (known !== undefined) return known;
+    const { table, positions, heads } = weights;
+    const values = finite(this.#floats({ values: table, rows: 2 * positions - 1 }));
+    const margin = this.#constants.keyPanel;
+    const width = 2 * (positions + margin);
+    const biases = new Float32Array(heads * width);
+    for (let head = 0; head < heads; head += 1)
+      for (let distance = 1 - positions; distance < positions; distance += 1)
+        biases[head * width + positions + margin + distance] =
+          values[(positions - 1 - distance) * heads + head] ?? Number.NaN;
+    const address = this.#heap.putStructure("Distances", {
+      bias: this.#heap.putFloats(biases),
+      headBytes: heads > 1 ? 4 * width : 0,
+      positions,
+    });
+    this.#placed.set(weights, address);
+    return address;
+  }
+
   /** @returns the address of a `Layer` */
   #layer(layer: LayerWeights): number {
     return this.#heap.putStructure("Layer", {
@@ -196,10 +161,16 @@ export class WeightWriter {
       ffnUp: this.linear([layer.ffnUp]),
       ffnDown: this.linear([layer.ffnDown]),
       outputNorm: this.#layerNorm(layer.outputNorm),
+      distances: layer.distances ? this.#distances(layer.distances) : 0,
     });
   }
 
-  #floats({ values, rows, scales, zeroPoint }: EmbeddingTable): Float32Array {
+  #floats({
+    values,
+    rows,
+    scales = Float32Array.of(1),
+    zeroPoint = 0,
+  }: Pick<EmbeddingTable, "values" | "rows"> & Partial<EmbeddingTable>): Float32Array {
     const bytes = this.#bytes(values);
     const columns = values.dims[1] ?? 0;
     const count = rows * columns;

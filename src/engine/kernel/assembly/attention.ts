@@ -5,6 +5,7 @@
  */
 
 import { exponential } from "./elementwise";
+import { Distances } from "./structures";
 
 /** Keys of a panel; `dotProducts` has one accumulator for each. */
 export const KEY_PANEL: u32 = 8;
@@ -51,7 +52,22 @@ function transpose(from: usize, row: usize, size: usize, to: usize): void {
 }
 
 /**
+ * Writes what is added to the scores of four queries and a panel of keys, to (8, 4).
+ * @param first the first query minus the first key
+ */
+// @inline
+function addends(distances: Distances, head: u32, first: i32, to: usize): void {
+  const at = <usize>(first + <i32>distances.positions + <i32>KEY_PANEL);
+  let from = distances.bias + <usize>head * distances.headBytes + (at << 2);
+  for (const end = to + (KEY_PANEL << 4); to < end; to += 16) {
+    v128.store(to, v128.load(from));
+    from -= 4;
+  }
+}
+
+/**
  * The scaled and masked dot products of four queries (D, 4) with a panel of keys (D, 8), to (8, 4).
+ * @param isAdded whether they are added to what is at `to`
  * @returns for each query the larger of `maximum` and its largest score
  */
 // @inline
@@ -62,6 +78,7 @@ function dotProducts(
   factor: v128,
   bias: usize,
   to: usize,
+  isAdded: bool,
   maximum: v128,
 ): v128 {
   // One register for each key.
@@ -85,14 +102,32 @@ function dotProducts(
     h = f32x4.add(h, f32x4.mul(queries, v128.load_splat<f32>(keys, 28)));
     keys += 32;
   }
-  a = f32x4.add(f32x4.mul(a, factor), v128.load_splat<f32>(bias));
-  b = f32x4.add(f32x4.mul(b, factor), v128.load_splat<f32>(bias, 4));
-  c = f32x4.add(f32x4.mul(c, factor), v128.load_splat<f32>(bias, 8));
-  d = f32x4.add(f32x4.mul(d, factor), v128.load_splat<f32>(bias, 12));
-  e = f32x4.add(f32x4.mul(e, factor), v128.load_splat<f32>(bias, 16));
-  f = f32x4.add(f32x4.mul(f, factor), v128.load_splat<f32>(bias, 20));
-  g = f32x4.add(f32x4.mul(g, factor), v128.load_splat<f32>(bias, 24));
-  h = f32x4.add(f32x4.mul(h, factor), v128.load_splat<f32>(bias, 28));
+  a = f32x4.mul(a, factor);
+  b = f32x4.mul(b, factor);
+  c = f32x4.mul(c, factor);
+  d = f32x4.mul(d, factor);
+  e = f32x4.mul(e, factor);
+  f = f32x4.mul(f, factor);
+  g = f32x4.mul(g, factor);
+  h = f32x4.mul(h, factor);
+  if (isAdded) {
+    a = f32x4.add(a, v128.load(to));
+    b = f32x4.add(b, v128.load(to, 16));
+    c = f32x4.add(c, v128.load(to, 32));
+    d = f32x4.add(d, v128.load(to, 48));
+    e = f32x4.add(e, v128.load(to, 64));
+    f = f32x4.add(f, v128.load(to, 80));
+    g = f32x4.add(g, v128.load(to, 96));
+    h = f32x4.add(h, v128.load(to, 112));
+  }
+  a = f32x4.add(a, v128.load_splat<f32>(bias));
+  b = f32x4.add(b, v128.load_splat<f32>(bias, 4));
+  c = f32x4.add(c, v128.load_splat<f32>(bias, 8));
+  d = f32x4.add(d, v128.load_splat<f32>(bias, 12));
+  e = f32x4.add(e, v128.load_splat<f32>(bias, 16));
+  f = f32x4.add(f, v128.load_splat<f32>(bias, 20));
+  g = f32x4.add(g, v128.load_splat<f32>(bias, 24));
+  h = f32x4.add(h, v128.load_splat<f32>(bias, 28));
   v128.store(to, a);
   v128.store(to, b, 16);
   v128.store(to, c, 32);
@@ -173,7 +208,7 @@ function writeScaled(low: v128, high: v128, factor: usize, to: usize): void {
 }
 
 /**
- * context (T, H) = softmax(Q K^T * scale + bias) V, for each of A heads of D columns.
+ * context (T, H) = softmax(Q K^T * scale + bias + what the distances add) V, for each of A heads of D columns.
  * @param queryKeyValue (T + 3, 3H); the rows after the last token are read, and their results are not used
  * @param bias (8P), added to the scores of each key; -infinity after the last token
  * @param keys memory for one head's keys, (P, D, 8)
@@ -181,6 +216,7 @@ function writeScaled(low: v128, high: v128, factor: usize, to: usize): void {
  * @param scores memory for four queries: scores (8P, 4), the queries (D, 4) and the normalizers (4)
  * @param context (T + 3, H), written
  * @param attentions (A, T, T), the probabilities, written unless null
+ * @param distances or null
  */
 export function attend(
   queryKeyValue: usize,
@@ -194,7 +230,9 @@ export function attend(
   scores: usize,
   context: usize,
   attentions: usize,
+  distances: Distances,
 ): void {
+  const isAdded = changetype<usize>(distances) !== 0;
   const size = hidden / heads;
   const row = <usize>hidden * 12;
   const panels = (tokens + KEY_PANEL - 1) / KEY_PANEL;
@@ -207,16 +245,20 @@ export function attend(
     for (let first: u32 = 0; first < tokens; first += QUERY_BLOCK) {
       transpose(queryKeyValue + <usize>first * row + offset, row, size, query);
       let maximum = f32x4.splat(-Infinity);
-      for (let panel: usize = 0; panel < panels; ++panel)
+      for (let panel: usize = 0; panel < panels; ++panel) {
+        const to = scores + panel * 128;
+        if (isAdded) addends(distances, head, <i32>first - <i32>(panel * KEY_PANEL), to);
         maximum = dotProducts(
           query,
           keys + panel * size * 32,
           size,
           factor,
           bias + panel * 32,
-          scores + panel * 128,
+          to,
+          isAdded,
           maximum,
         );
+      }
       v128.store(normalizers, expMinusMax(scores, (<usize>tokens) << 4, maximum));
       const target = context + ((<usize>first * hidden) << 2) + offset;
       for (let column: usize = 0; column < size; column += 8)

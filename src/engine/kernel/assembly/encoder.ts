@@ -82,6 +82,7 @@ function layerForward(encoder: Encoder, layer: Layer, run: Run, attentions: usiz
     run.scores,
     run.context,
     attentions,
+    layer.distances,
   );
   linearForward(layer.projection, run, run.context, run.attentionOutput, run.hiddenState, EPILOGUE_RESIDUAL);
   normalize(run.attentionOutput, run.attentionOutput, tokens, hidden, layer.attentionNorm);

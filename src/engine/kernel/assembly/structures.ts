@@ -35,6 +35,19 @@ export class LayerNorm {
   epsilon: f32;
 }
 
+/**
+ * What is added to the scores of attention by the distance of query and key. A table starts at the distance -(P + 8), so
+ * that the queries and keys that fill the last block and panel are in it too.
+ */
+@unmanaged
+export class Distances {
+  /** (A, 2P + 16), f32; or (1, 2P + 16), the same for all heads. */
+  bias: usize;
+  /** Bytes from the biases of one head to those of the next, or 0. */
+  headBytes: u32;
+  positions: u32;
+}
+
 /** One post-norm layer. */
 @unmanaged
 export class Layer {
@@ -48,6 +61,8 @@ export class Layer {
   /** F -> H. */
   ffnDown: Linear;
   outputNorm: LayerNorm;
+  /** Or null. */
+  distances: Distances;
 }
 
 /** x (K) -> x W^T + b (C) in floats, for the pooled vector. */

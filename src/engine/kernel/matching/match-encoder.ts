@@ -7,8 +7,9 @@
 import type { ByteSource } from "../../model/segmented-bytes.ts";
 import { AppError } from "../../../errors/app-error.ts";
 import { OnnxGraph, UnsupportedGraph } from "../../onnx/graph.ts";
-import type { EncoderWeights, LinearWeights } from "../encoder.ts";
+import type { DistanceBias, EncoderWeights, LinearWeights } from "../encoder.ts";
 import type { Architecture, LayerMatch } from "./architecture.ts";
+import { matchDistances } from "./match-distances.ts";
 import { matchPooler, matchPooling } from "./match-head.ts";
 import { matchLinear, requireLinear } from "./match-linear.ts";
 import { POST_NORM } from "./post-norm.ts";
@@ -82,13 +83,29 @@ function checkSizes(encoder: EncoderWeights): void {
       maps(ffnDown, intermediate, hidden) &&
       [attentionNorm, outputNorm].every(({ gamma }) => gamma.length === hidden),
   );
+  const distancesFit = layers.every(
+    ({ distances }) => !distances || [1, encoder.heads].includes(distances.heads),
+  );
   const tables = [encoder.wordEmbeddings, encoder.positionEmbeddings];
   const tablesFit = tables.every(({ values }) => values.dims[1] === hidden);
   const pooled = pooler?.linear.columns ?? hidden;
   const headsFit = [...outputs.values()].every(({ depth }) => depth === pooled);
   const poolerFits = !pooler || (pooler.linear.depth === hidden && pooled % SIZE_MULTIPLE === 0);
-  if (!layersFit || !tablesFit || !headsFit || !poolerFits)
+  if (!layersFit || !distancesFit || !tablesFit || !headsFit || !poolerFits)
     throw new UnsupportedGraph("Its weights do not fit each other.");
+}
+
+/** Checks the masks and gives layers the biases of distances. @throws UnsupportedGraph */
+function matchAddends(graph: OnnxGraph, layers: readonly LayerMatch[]): void {
+  let known: { addend: string; distances: DistanceBias | undefined } | undefined;
+  for (const { layer, mask: addend } of layers) {
+    if (!known || !graph.isSameTensor(addend, known.addend)) {
+      const { distances, mask } = matchDistances(graph, addend);
+      checkMask(graph, mask);
+      known = { addend, distances };
+    }
+    if (known.distances) layer.distances = known.distances;
+  }
 }
 
 /** The layers, from the last hidden state back to the embedding layer. @throws UnsupportedGraph */
@@ -108,9 +125,7 @@ function matchLayers(graph: OnnxGraph, { matchLayer, matchEmbeddingLayer }: Arch
   if (!first) throw new UnsupportedGraph("It has no layers.");
   if (!layers.every(({ heads, scale }) => heads === first.heads && scale === first.scale))
     throw new UnsupportedGraph("Its layers differ in their heads.");
-  checkMask(graph, first.mask);
-  if (!layers.every(({ mask }) => graph.isSameTensor(mask, first.mask)))
-    for (const { mask } of layers) checkMask(graph, mask);
+  matchAddends(graph, layers);
   return { first, layers, hiddenStates, embeddings };
 }
 
