@@ -47,6 +47,11 @@ const scoredRow = (row: number) => {
   ];
 };
 const all = [...truth.keys()];
+/** Retweets of a row. */
+const copiesOf = (row: number, count: number) =>
+  Array.from({ length: count }, (_, at) =>
+    scoredRow(row).map((cell, column) => (column === 0 ? `c${at}` : column === 1 ? `RT @me: ${cell}` : cell)),
+  );
 const scored = await write("scored.csv", [
   HEADER,
   ...all.map(scoredRow),
@@ -126,6 +131,26 @@ describe("estimate", () => {
     const { text } = await estimate("--prior", "negative=0.4,neutral=0.3,positive=0.3");
     expect(text).toContain("by expectation maximization");
     expect((await estimate("--prior", "negative=0.4")).code).toBe(2);
+  });
+
+  test("counts copies once on request, and a label that was drawn for all of them once", async () => {
+    const copied = await write("copied.csv", [HEADER, ...[0, 1, 2].map(scoredRow), ...copiesOf(0, 3)]);
+    const file = await write("copied-labels.csv", [
+      ["id", "label", "probability", "copies"],
+      ["t0", "positive", 0.5, 4],
+      ["t1", "negative", 0.5, 1],
+    ]);
+    const labeledShare = async (...args: string[]) => {
+      const { stdout, stderr } = await run(["estimate", copied, "--labels", file, "--json", ...args]);
+      const [negative] = JSON.parse(stdout.toString()) as { rows: number; labeled: { share: number } }[];
+      return { rows: negative?.rows, share: negative?.labeled.share, stderr };
+    };
+    expect(await labeledShare()).toMatchObject({ rows: 6, share: 0.2 });
+    expect(await labeledShare("--fold-copies")).toMatchObject({
+      rows: 3,
+      share: 0.5,
+      stderr: expect.stringContaining("3 rows are folded"),
+    });
   });
 
   test.each([

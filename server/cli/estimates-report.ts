@@ -85,10 +85,11 @@ export function estimatesText(groups: readonly GroupEstimates[]): string {
 }
 
 /** What was left out of the estimates, in sentences. */
-export function labelNotes({ unscored, labels }: ScoredGroups): string[] {
+export function labelNotes({ unscored, folded, labels }: ScoredGroups): string[] {
   const { unanswered = 0, chosen = 0, unscored: withoutScores = 0 } = labels ?? {};
   return [
     ...(unscored > 0 ? [`${unscored} rows have no scores and are in no estimate.`] : []),
+    ...(folded > 0 ? [`${folded} rows are folded: an earlier row has the same text.`] : []),
     ...(unanswered > 0 ? [`${unanswered} lines have no label that names a class.`] : []),
     ...(chosen > 0 ? [`${chosen} labels have no probability: their rows were not drawn by chance.`] : []),
     ...(withoutScores > 0 ? [`${withoutScores} labels are of rows without scores.`] : []),

@@ -1,6 +1,6 @@
 /** Options of commands that estimate shares in a scored table. */
 
-import { choice, group, text } from "./option.ts";
+import { choice, group, text, toggle } from "./option.ts";
 
 export const ESTIMATE_OPTIONS = group("Estimates", {
   scores: text({
@@ -15,4 +15,8 @@ export const ESTIMATE_OPTIONS = group("Estimates", {
     default: "file" as const,
     help: "what the shares are about: the rows of the file, or all texts of which the file is a random sample",
   }),
+  foldCopies: toggle(
+    "fold-copies",
+    "count retweets and equal texts once: the first of rows that differ in case, blanks, links or a leading RT @name: only",
+  ),
 });

@@ -7,6 +7,9 @@ import { AppError, throwIfCancelled } from "../../src/errors/app-error.ts";
 import type { Group, LabeledRow } from "../../src/scoring/estimate/estimate.ts";
 import { GroupCounts } from "../../src/scoring/estimate/group-counts.ts";
 import { allMeasures, type Measure } from "../../src/scoring/estimate/measures.ts";
+import { rowText } from "../../src/scoring/row-text.ts";
+import { copyKey, firstCopies } from "../../src/scoring/selection/copies.ts";
+import { textColumns } from "./column-index.ts";
 import { type FileLabel, type LabelColumns, type LabelFile, readLabelFile } from "./label-file.ts";
 import { classColumns, scoresOf } from "./scored-columns.ts";
 
@@ -26,6 +29,8 @@ export interface ScoredGroups {
   groups: Map<string, ScoredGroup>;
   /** Rows without scores: empty texts, failures. */
   unscored: number;
+  /** Rows that were left out because an earlier one has the same text. */
+  folded: number;
   /** Absent without a file of labels. */
   labels?: Pick<LabelFile, "unanswered" | "chosen"> & {
     /** Labels of rows without scores. */
@@ -42,6 +47,9 @@ export interface GroupOptions extends LabelColumns {
   labels?: TableFile | undefined;
   /** The class that each label means; found by its meaning when absent. */
   labelClasses?: ReadonlyMap<string, string> | undefined;
+  /** Whether rows with the same text count once, and the columns with the texts; the detected one when empty. */
+  foldCopies?: boolean;
+  textColumns?: readonly string[];
   signal?: AbortSignal;
   /** Called when the table is open. */
   onOpen?: (table: Table) => void;
@@ -55,15 +63,23 @@ export interface GroupOptions extends LabelColumns {
  * belong to no row; and as `readLabelFile`
  */
 export async function readGroups(file: TableFile, options: GroupOptions): Promise<ScoredGroups> {
-  const { by, signal, onOpen, onRow } = options;
+  const { by, foldCopies = false, signal, onOpen, onRow } = options;
   const table = await openTable(file, { ...options.reading, ...(signal && { signal }) });
   const scored = classColumns(table, options.scores);
   const { classes } = scored;
   onOpen?.(table);
   const measures = allMeasures(classes);
   const group = (): ScoredGroup => ({ counts: new GroupCounts(classes.length, measures), labels: [] });
-  const result: ScoredGroups = { classes, measures, whole: group(), groups: new Map(), unscored: 0 };
+  const result: ScoredGroups = {
+    classes,
+    measures,
+    whole: group(),
+    groups: new Map(),
+    unscored: 0,
+    folded: 0,
+  };
   const rowLabels = await labelsOf(table, options, classes);
+  const isCopy = foldCopies ? copyTest(table, options.textColumns ?? []) : () => false;
   const column = by === undefined ? -1 : indexOf(table, by);
   let [row, unscoredLabels] = [0, 0];
   for await (const rows of table.rows({ signal })) {
@@ -77,6 +93,10 @@ export async function readGroups(file: TableFile, options: GroupOptions): Promis
         if (label) unscoredLabels++;
         continue;
       }
+      if (isCopy(current)) {
+        result.folded++;
+        continue;
+      }
       const name = column < 0 ? "" : (cells[column] ?? "");
       const own = result.groups.get(name) ?? group();
       if (column >= 0) result.groups.set(name, own);
@@ -84,13 +104,32 @@ export async function readGroups(file: TableFile, options: GroupOptions): Promis
         throw new AppError("bad-option", `The column ${by} has more than ${MOST_GROUPS} different values.`);
       for (const { counts, labels } of column >= 0 ? [result.whole, own] : [result.whole]) {
         counts.add(scores);
-        if (label && label.category >= 0) labels.push({ ...label, scores });
+        if (label && label.category >= 0) labels.push(labeledRow(label, scores, foldCopies));
       }
       onRow?.(current, scores, name);
     }
   }
   if (rowLabels) result.labels = { ...rowLabels.finish(), unscored: unscoredLabels };
   return result;
+}
+
+/** A text that was drawn once for its copies stands for all of them, where they are not folded into one row. */
+const labeledRow = (
+  { category, inclusion, stratum, copies }: FileLabel,
+  scores: readonly number[],
+  areFolded: boolean,
+): LabeledRow => ({
+  category,
+  stratum,
+  scores,
+  inclusion: inclusion === undefined || areFolded ? inclusion : inclusion / copies,
+});
+
+/** Whether an earlier row has the same text, for each row in order. */
+function copyTest(table: Table, chosen: readonly string[]): (row: Row) => boolean {
+  const { textColumn, ...rules } = textColumns(table, chosen);
+  const isFirst = firstCopies();
+  return (row) => !isFirst(copyKey(rowText(row, textColumn, rules)));
 }
 
 /** Index of a column. @throws AppError `bad-option` */

@@ -23,6 +23,8 @@ export interface FileLabel {
   category: number;
   inclusion: number | undefined;
   stratum: string | undefined;
+  /** The number of rows with its text, where equal texts were drawn once. */
+  copies: number;
 }
 
 export interface LabelFile {
@@ -39,6 +41,7 @@ interface Line {
   label: string;
   inclusion: number | undefined;
   stratum: string | undefined;
+  copies: number;
 }
 
 const isAnswer = (label: string) =>
@@ -110,11 +113,8 @@ async function linesOf(table: Table, wanted: LabelColumns, signal: AbortSignal |
         lines.push({
           id: cell(id),
           label: cell(label),
-          // A text that was drawn once for its copies stands for all of them.
-          inclusion:
-            probability < 0
-              ? undefined
-              : probabilityOf(cell(probability), line) / (Number(cell(copies)) || 1),
+          inclusion: probability < 0 ? undefined : probabilityOf(cell(probability), line),
+          copies: Number(cell(copies)) || 1,
           stratum: cell(stratum) || undefined,
         });
     }

@@ -1,3 +1,4 @@
+import { foldsCopies } from "../../src/scoring/selection/selection.ts";
 import type { TableView } from "../protocols/batch-types.ts";
 import type { RowFilter } from "./charts/charts.ts";
 import type { OpenJob } from "./open-job.ts";
@@ -11,7 +12,8 @@ async function filterOf(open: OpenJob, view: TableView): Promise<RowFilter> {
   if (!indices) return () => true;
   const isIncluded = new Uint8Array(open.job.rows);
   for (const row of indices) isIncluded[row] = 1;
-  return (row) => isIncluded[row] === 1;
+  const filter: RowFilter = (row) => isIncluded[row] === 1;
+  return Object.assign(filter, { foldsCopies: view.selection.some(foldsCopies) });
 }
 
 /** Which rows of a job a view shows. The charts of one tab need the same filter, so the latest one is remembered. */

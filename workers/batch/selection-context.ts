@@ -2,30 +2,30 @@
 
 import { detectLanguage } from "../../src/engine/tokenizer/language.ts";
 import type { DateColumn } from "../../src/data/dates/date-column.ts";
-import { copyKey, copyText } from "../../src/scoring/selection/copies.ts";
+import { copyKey, NO_COPY } from "../../src/scoring/selection/copies.ts";
 import type { SelectableRow, Selection, SelectionContext } from "../../src/scoring/selection/selection.ts";
 import { columnDates } from "./column-dates.ts";
 import type { OpenJob } from "./open-job.ts";
 
-const knownCopies = new WeakMap<OpenJob, ReadonlyMap<number, number>>();
+const knownKeys = new WeakMap<OpenJob, Float64Array>();
 
-/** The number of rows with each text, counted once for an open job. @returns undefined when no longer current */
-async function countCopies(
-  open: OpenJob,
-  isCurrent: () => boolean,
-): Promise<ReadonlyMap<number, number> | undefined> {
-  const known = knownCopies.get(open);
+/** [rows] the key of each text, read once for an open job. @returns undefined when no longer current */
+export async function copyKeys(open: OpenJob, isCurrent: () => boolean): Promise<Float64Array | undefined> {
+  const known = knownKeys.get(open);
   if (known) return known;
-  const copies = new Map<number, number>();
-  for await (const { rows } of open.pages()) {
+  const keys = new Float64Array(open.job.rows).fill(NO_COPY);
+  for await (const { first, rows } of open.pages()) {
     if (!isCurrent()) return undefined;
-    for (const { cells } of rows) {
-      const text = copyText(open.textOf(cells));
-      const key = copyKey(text);
-      if (text !== "") copies.set(key, (copies.get(key) ?? 0) + 1);
-    }
+    for (const [at, { cells }] of rows.entries()) keys[first + at] = copyKey(open.textOf(cells));
   }
-  knownCopies.set(open, copies);
+  knownKeys.set(open, keys);
+  return keys;
+}
+
+/** The number of rows with each key. */
+function copiesByKey(keys: Float64Array): ReadonlyMap<number, number> {
+  const copies = new Map<number, number>();
+  for (const key of keys) if (key !== NO_COPY) copies.set(key, (copies.get(key) ?? 0) + 1);
   return copies;
 }
 
@@ -36,16 +36,17 @@ export async function selectionContext(
   isCurrent: () => boolean,
 ): Promise<SelectionContext | undefined> {
   const dates = new Map<number, DateColumn>();
-  let copies: ReadonlyMap<number, number> | undefined;
+  let [keys, copies]: [Float64Array?, ReadonlyMap<number, number>?] = [];
   for (const condition of selection) {
     if (condition.on === "date") {
       const found = await columnDates(open, condition.column, isCurrent);
       if (!found) return undefined;
       dates.set(condition.column, found);
     }
-    if (condition.on === "copies" && condition.keep === "repeated") {
-      copies = await countCopies(open, isCurrent);
-      if (!copies) return undefined;
+    if (condition.on === "copies") {
+      keys ??= await copyKeys(open, isCurrent);
+      if (!keys) return undefined;
+      if (condition.keep === "repeated") copies = copiesByKey(keys);
     }
   }
   const asksLanguage = selection.some(
@@ -57,6 +58,7 @@ export async function selectionContext(
     dateFormat: (column) => (dates.get(column) as DateColumn).format(open.job.options),
     textOf: (cells) => open.textOf(cells),
     languageOf,
+    copyKeyOf: (row) => keys?.[row] ?? NO_COPY,
     copiesOf: (key) => copies?.get(key) ?? 0,
   };
 }

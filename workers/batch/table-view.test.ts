@@ -46,6 +46,13 @@ late again https://t.co/b,two
     // The first of those that are shown is kept, not the first of the file.
     const two: Condition = { on: "value", column: 1, values: ["two"] };
     expect(await rowsOf(open, { on: "copies", keep: "once" }, two)).toEqual([1, 2, 4]);
+    expect(await rowsOf(open, { on: "copies", keep: "once" }, { on: "copies", keep: "repeated" })).toEqual([
+      0,
+    ]);
+    let folded = 0;
+    const view = { ...ALL, selection: [{ on: "copies", keep: "once" } as const, two] };
+    await indicesOf(open, view, always, () => folded++);
+    expect(folded).toBe(1);
   });
 
   test("sorts by row, class, score and any column, numbers by value", async () => {

@@ -14,11 +14,15 @@ import { sentCells } from "./sent-cells.ts";
 export const viewKey = ({ job }: OpenJob, view: TableView): string =>
   JSON.stringify([view, job.options.dayFirst ?? null]);
 
-/** @returns undefined for all rows in their order, which needs no memory, and when the request is no longer current */
+/**
+ * @param onFolded called for each row that is left out only as a copy of another one
+ * @returns undefined for all rows in their order, which needs no memory, and when the request is no longer current
+ */
 export async function indicesOf(
   open: OpenJob,
   view: TableView,
   isCurrent: () => boolean,
+  onFolded?: () => void,
 ): Promise<Uint32Array | undefined> {
   const { selection, sort, descending } = view;
   const { rows } = open.job;
@@ -27,7 +31,7 @@ export async function indicesOf(
   }
   const context = await selectionContext(open, selection, isCurrent);
   if (!context) return undefined;
-  const isSelected = selectionTest(selection, context);
+  const isSelected = selectionTest(selection, context, onFolded);
   const indices: number[] = [];
   const keys: string[] = [];
   if (readsCells(selection) || sort.by === "column") {

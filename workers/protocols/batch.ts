@@ -75,12 +75,19 @@ export interface JobService {
   remove(id: string): Promise<void>;
 }
 
+/** The rows of a view. */
+export interface RowCount {
+  count: number;
+  /** Further rows that count together with one of these, because they have the same text. */
+  folded: number;
+}
+
 export interface ResultsService {
   /**
    * Determines the rows of a view as the results are now, for `rows`.
    * @returns their number; undefined when a later call superseded this one
    */
-  countRows(view: TableView): Promise<number | undefined>;
+  countRows(view: TableView): Promise<RowCount | undefined>;
   /** @param start position in the view, from 0. @returns at most `count` rows, fewer at the end */
   rows(view: TableView, start: number, count: number): Promise<ViewRow[]>;
   /** Counts of the rows of a view. */

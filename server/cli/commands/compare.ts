@@ -62,7 +62,7 @@ tell the groups apart. SCORED is - for standard input.`,
     textColumns: {
       ...READING_OPTIONS.textColumns,
       ...columnNames,
-      help: "the column with the texts, for the words",
+      help: "the column with the texts, for the words and to find copies",
     },
     json: JSON_OUTPUT,
     quiet: QUIET,
@@ -87,6 +87,7 @@ tell the groups apart. SCORED is - for standard input.`,
       let texts: number[] = [];
       const read = await readGroups(input.file, {
         ...columns,
+        textColumns: chosenTexts,
         by,
         reading: readingOf({ ...values, textColumns: [] }),
         labels: labels?.file,

@@ -6,7 +6,7 @@ import { POLARITY } from "../../../src/scoring/estimate/measures.ts";
 import { sharesByEm } from "../../../src/statistics/shares/em.ts";
 import { ESTIMATE_OPTIONS } from "../../options/estimates.ts";
 import { LABEL_FILE_OPTIONS } from "../../options/labels.ts";
-import { option, pairs, text, UsageError } from "../../options/option.ts";
+import { columnNames, option, pairs, text, UsageError } from "../../options/option.ts";
 import { JSON_OUTPUT, QUIET } from "../../options/output.ts";
 import { READING_OPTIONS, readingOf } from "../../options/reading.ts";
 import { readGroups, type ScoredGroups } from "../../scoring/estimate-table.ts";
@@ -38,8 +38,6 @@ function priorShares(prior: ReadonlyMap<string, number>, classes: readonly strin
   });
 }
 
-const { textColumns: _, ...READING } = READING_OPTIONS;
-
 export const command = defineCommand({
   usage: "tonescope estimate SCORED --labels FILE [options]",
   about: `\
@@ -66,7 +64,12 @@ Without --labels, it reports the count of predicted classes, whose interval says
       help: "the shares in the data on which the scores are calibrated: adds shares by expectation maximization, which need no labels and hold only if texts of a class look the same here as there",
       parse: priorOf,
     }),
-    ...READING,
+    ...READING_OPTIONS,
+    textColumns: {
+      ...READING_OPTIONS.textColumns,
+      ...columnNames,
+      help: "the column with the texts, by which copies are found",
+    },
     json: JSON_OUTPUT,
     quiet: QUIET,
   },

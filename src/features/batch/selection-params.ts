@@ -106,7 +106,7 @@ function parseRanges(params: URLSearchParams, { columns }: Bounds, name: "time" 
 /** Missing and invalid parameters are left out. */
 export function parseSelection(params: URLSearchParams, bounds: Bounds): Selection {
   const [low = Number.NaN, high = Number.NaN] = (params.get("score") ?? "").split("-").map(Number);
-  const copies = params.get("copies");
+  const copies = params.getAll("copies");
   const rows = parseRows(params.get("rows") ?? "", bounds.rows);
   const found: Condition[] = [
     ...parseShow(params, bounds),
@@ -115,7 +115,9 @@ export function parseSelection(params: URLSearchParams, bounds: Bounds): Selecti
     ...parseValues(params, bounds),
     ...parseRanges(params, bounds, "time"),
     ...parseRanges(params, bounds, "number"),
-    ...(copies === "once" || copies === "repeated" ? [{ on: "copies", keep: copies } as const] : []),
+    ...(["repeated", "once"] as const).flatMap((keep): Condition[] =>
+      copies.includes(keep) ? [{ on: "copies", keep }] : [],
+    ),
     ...(rows.length > 0 ? [{ on: "rows", rows } as const] : []),
   ];
   return sortConditions(found.reduce<Selection>(withCondition, []));

@@ -3,7 +3,7 @@
 import { type DateFormat, readDate } from "../../data/dates/date-column.ts";
 import { readNumber } from "../../data/read-number.ts";
 import type { RowStatus } from "../../data/write/scored.ts";
-import { copyKey, copyText } from "./copies.ts";
+import { firstCopies } from "./copies.ts";
 
 /** The index of a column, or the detected language of each text. */
 export type ColumnChoice = number | "language";
@@ -30,8 +30,16 @@ export type Condition =
 export type Selection = readonly Condition[];
 
 /** What a person sets together: a second condition with the same key replaces the first one. */
-export const conditionKey = (condition: Condition): string =>
-  "column" in condition ? `${condition.on} ${condition.column}` : condition.on;
+export function conditionKey(condition: Condition): string {
+  if ("column" in condition) return `${condition.on} ${condition.column}`;
+  return condition.on === "copies" ? `${condition.on} ${condition.keep}` : condition.on;
+}
+
+/** Of rows with the same text, one counts. */
+export const FOLD_COPIES: Condition = { on: "copies", keep: "once" };
+
+export const foldsCopies = (condition: Condition): boolean =>
+  condition.on === "copies" && condition.keep === "once";
 
 /** The selection with a condition in place of the one with the same key, or after the others. */
 export function withCondition(selection: Selection, condition: Condition): Selection {
@@ -46,9 +54,7 @@ export const withoutCondition = (selection: Selection, key: string): Selection =
 
 /** Whether the conditions read the cells of a row; without it, the results are enough. */
 export const readsCells = (selection: Selection): boolean =>
-  selection.some(
-    ({ on }) => on === "text" || on === "value" || on === "date" || on === "number" || on === "copies",
-  );
+  selection.some(({ on }) => on === "text" || on === "value" || on === "date" || on === "number");
 
 /** A row with its result. */
 export interface SelectableRow {
@@ -75,6 +81,8 @@ export interface SelectionContext {
   textOf(cells: readonly string[]): string;
   /** BCP 47; empty where it is not certain. */
   languageOf(text: string): string;
+  /** The key of a row's text, by which its copies are found. */
+  copyKeyOf(row: number): number;
   /** The number of rows of the batch whose text has this key. */
   copiesOf(key: number): number;
 }
@@ -115,8 +123,11 @@ function testOf(condition: Condition, context: SelectionContext): Test {
       const { column, from, to } = condition;
       return ({ cells }) => isBetween(readNumber(cells[column] ?? ""), from, to);
     }
-    case "copies":
-      return condition.keep === "once" ? firstTest(context) : repeatedTest(context);
+    case "copies": {
+      if (condition.keep === "repeated") return ({ row }) => context.copiesOf(context.copyKeyOf(row)) > 1;
+      const isFirst = firstCopies();
+      return ({ row }) => isFirst(context.copyKeyOf(row));
+    }
     case "rows": {
       const rows = new Set(condition.rows);
       return ({ row }) => rows.has(row);
@@ -127,24 +138,7 @@ function testOf(condition: Condition, context: SelectionContext): Test {
 /** False for NaN. */
 const isBetween = (value: number, from: number, to: number): boolean => value >= from && value < to;
 
-function repeatedTest({ textOf, copiesOf }: SelectionContext): Test {
-  return ({ cells }) => {
-    const text = copyText(textOf(cells));
-    return text !== "" && copiesOf(copyKey(text)) > 1;
-  };
-}
-
-function firstTest({ textOf }: SelectionContext): Test {
-  const seen = new Set<number>();
-  return ({ cells }) => {
-    const text = copyText(textOf(cells));
-    if (text === "") return true;
-    const { size } = seen;
-    return seen.add(copyKey(text)).size > size;
-  };
-}
-
-/** Cheap tests first; "once" last, because it keeps the first row that meets the others. */
+/** Cheap tests first. */
 const ORDER: readonly Condition["on"][] = [
   "rows",
   "class",
@@ -157,17 +151,26 @@ const ORDER: readonly Condition["on"][] = [
   "copies",
 ];
 
+/** Copies are folded last, because the first row that meets the other conditions stands for them. */
+const placeOf = (condition: Condition) =>
+  foldsCopies(condition) ? ORDER.length : ORDER.indexOf(condition.on);
+
 /** In an order that depends on the conditions only, not on when they were added. */
 export const sortConditions = (selection: Selection): Condition[] =>
-  selection.toSorted(
-    (a, b) => ORDER.indexOf(a.on) - ORDER.indexOf(b.on) || (conditionKey(a) < conditionKey(b) ? -1 : 1),
-  );
+  selection.toSorted((a, b) => placeOf(a) - placeOf(b) || (conditionKey(a) < conditionKey(b) ? -1 : 1));
 
 /**
  * The one place that decides whether a row is selected.
+ * @param onFolded called for a row that only the folding of copies leaves out
  * @returns a function to be called once for each row, in ascending order
  */
-export function selectionTest(selection: Selection, context: SelectionContext): Test {
-  const tests = sortConditions(selection).map((condition) => testOf(condition, context));
-  return (row) => tests.every((test) => test(row));
+export function selectionTest(selection: Selection, context: SelectionContext, onFolded?: () => void): Test {
+  const conditions = sortConditions(selection);
+  const tests = conditions.map((condition) => testOf(condition, context));
+  const isFolded = conditions.some(foldsCopies);
+  return (row) => {
+    const failed = tests.findIndex((test) => !test(row));
+    if (isFolded && failed === tests.length - 1) onFolded?.();
+    return failed < 0;
+  };
 }

@@ -29,7 +29,11 @@ const MAX_VALUES = 1000;
 const MAX_UNREAD = 3;
 
 /** Whether a chart counts the row with this index. */
-export type RowFilter = (row: number) => boolean;
+export interface RowFilter {
+  (row: number): boolean;
+  /** Whether rows with the same text count once. */
+  foldsCopies?: boolean;
+}
 
 export function chartsOf(open: OpenJob, includes: RowFilter): Charts {
   const { results } = open;

@@ -8,7 +8,7 @@ import {
   normalized,
 } from "../../../src/engine/explain/representations/embeddings.ts";
 import { project } from "../../../src/engine/explain/representations/projection.ts";
-import { copyText } from "../../../src/scoring/selection/copies.ts";
+import { copyKey, firstCopies } from "../../../src/scoring/selection/copies.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import { bump, countedClass, zeroCounts } from "../charts/counts.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -65,14 +65,9 @@ async function sampled(
 }
 
 /** The texts, empty where an earlier one is the same: a retweet is no further evidence of what a cluster is about. */
-function firstCopies(texts: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return texts.map((text) => {
-    const key = copyText(text);
-    if (seen.has(key)) return "";
-    seen.add(key);
-    return text;
-  });
+function textsOnce(texts: readonly string[]): string[] {
+  const isFirst = firstCopies();
+  return texts.map((text) => (isFirst(copyKey(text)) ? text : ""));
 }
 
 /** At most `MAX_POINTS` rows of those that are included, evenly spaced. */
@@ -89,7 +84,7 @@ export async function embeddingMap(
   const { size, data } = unitEmbeddings;
   const { points, explained } = project(unitEmbeddings);
   const { assignments, centers } = cluster(unitEmbeddings, clusterCount);
-  const copies = firstCopies((await scoredRows(open, Uint32Array.from(rows))).map(({ text }) => text));
+  const copies = textsOnce((await scoredRows(open, Uint32Array.from(rows))).map(({ text }) => text));
   const words = clusterWords(copies, assignments, centers.count);
   /** Rows whose text is not that of an earlier row. */
   const distinct = new Set(rows.filter((_row, at) => copies[at] !== ""));

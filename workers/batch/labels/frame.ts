@@ -6,7 +6,7 @@ import type { RunOptions } from "../../../src/engine/explain/text/run-options.ts
 import { throwIfCancelled } from "../../../src/errors/app-error.ts";
 import type { SampleDraw } from "../../../src/labels/labeling.ts";
 import type { Frame } from "../../../src/labels/sample.ts";
-import { copyKey, copyText } from "../../../src/scoring/selection/copies.ts";
+import { copyKey, NO_COPY } from "../../../src/scoring/selection/copies.ts";
 import { countedClass } from "../charts/counts.ts";
 import { columnDates } from "../column-dates.ts";
 import type { OpenJob } from "../open-job.ts";
@@ -41,14 +41,13 @@ export async function frameOf(
     for (const [at, { cells }] of page.entries()) {
       const text = open.textOf(cells);
       if (isEmptyText(text)) continue;
-      const copied = copiesOnce ? copyText(text) : "";
-      const key = copied === "" ? undefined : copyKey(copied);
-      const place = key === undefined ? undefined : places.get(key);
+      const key = copiesOnce ? copyKey(text) : NO_COPY;
+      const place = places.get(key);
       if (place !== undefined) {
         copies[place] = (copies[place] ?? 0) + 1;
         continue;
       }
-      if (key !== undefined) places.set(key, rows.length);
+      if (key !== NO_COPY) places.set(key, rows.length);
       rows.push(first + at);
       copies.push(1);
       if (stratumOf) names.push(stratumOf(first + at, cells));

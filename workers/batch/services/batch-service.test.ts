@@ -112,7 +112,7 @@ test("a later view supersedes an earlier one, and each call of rows names its vi
   const withA = { ...all, selection: [{ on: "text", text: "a" }] } as const;
   const withB = { ...all, selection: [{ on: "text", text: "b" }], descending: true } as const;
   const counts = await Promise.all([service.countRows(withA), service.countRows(withB)]);
-  expect(counts).toEqual([undefined, 2]);
+  expect(counts).toEqual([undefined, { count: 2, folded: 0 }]);
   const rows = async (view: Parameters<BatchService["rows"]>[0]) =>
     (await service.rows(view, 0, 10)).map(({ index }) => index);
   expect(await rows(withB)).toEqual([2, 1]);

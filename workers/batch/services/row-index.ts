@@ -1,4 +1,5 @@
 import type { OpenJob } from "../open-job.ts";
+import type { RowCount } from "../../protocols/batch.ts";
 import type { TableView } from "../../protocols/batch-types.ts";
 import { indicesOf, viewKey } from "../table-view.ts";
 
@@ -21,13 +22,19 @@ export class RowIndex {
    * Computes the rows of a view as the results are now.
    * @returns their number; undefined when a later call superseded this one
    */
-  async update(open: OpenJob, view: TableView): Promise<number | undefined> {
+  async update(open: OpenJob, view: TableView): Promise<RowCount | undefined> {
     const request = {};
     this.#newest = request;
-    const indices = await indicesOf(open, view, () => this.#newest === request);
+    let folded = 0;
+    const indices = await indicesOf(
+      open,
+      view,
+      () => this.#newest === request,
+      () => folded++,
+    );
     if (this.#newest !== request) return undefined;
     this.#add({ open, key: viewKey(open, view), indices });
-    return indices?.length ?? open.job.rows;
+    return { count: indices?.length ?? open.job.rows, folded };
   }
 
   /** The rows of a view as of its latest `update`; computed now if the view is not remembered. */

@@ -7,8 +7,10 @@ import type { Group, LabeledRow } from "../../../src/scoring/estimate/estimate.t
 import { GroupCounts } from "../../../src/scoring/estimate/group-counts.ts";
 import { allMeasures, type Measure } from "../../../src/scoring/estimate/measures.ts";
 import { mapLabels } from "../../../src/scoring/labels/mapping.ts";
+import { NO_COPY } from "../../../src/scoring/selection/copies.ts";
 import type { RowFilter } from "../charts/charts.ts";
 import { labelBook } from "../labels/label-book.ts";
+import { copyKeys } from "../selection-context.ts";
 import type { OpenJob } from "../open-job.ts";
 import { type Grouping, rowGroups } from "./row-groups.ts";
 
@@ -66,7 +68,7 @@ export async function countGroups(
 /** The final labels of rows that were drawn by chance, in the model's classes. */
 async function drawnLabels(open: OpenJob, includes: RowFilter) {
   const { labeling } = await labelBook(open);
-  const { codebook, sample } = labeling;
+  const { codebook, sample, draw } = labeling;
   const classOf = mapLabels(
     codebook.categories.map(({ name }) => name),
     open.job.model.labels,
@@ -74,9 +76,11 @@ async function drawnLabels(open: OpenJob, includes: RowFilter) {
   const drawn = new Map(sample.map((row) => [row.row, row]));
   const labels = new Map<number, LabeledRow>();
   let [byHand, withoutClass] = [0, 0];
-  for (const { row, answer } of finalLabels(labeling)) {
-    if (!includes(row)) continue;
-    const sampled = drawn.get(row);
+  const counted = await countedRows(open, includes, draw?.copiesOnce === true);
+  for (const { row: labeled, answer } of finalLabels(labeling)) {
+    const row = counted(labeled);
+    if (row === undefined) continue;
+    const sampled = drawn.get(labeled);
     const category = classOf.get(answerText(codebook, answer)) ?? -1;
     if (category < 0) withoutClass++;
     else if (!sampled || !isProbabilityDesign(sampled.design)) byHand++;
@@ -84,12 +88,29 @@ async function drawnLabels(open: OpenJob, includes: RowFilter) {
       labels.set(row, {
         scores: Array.from(open.results.scores(row)),
         category,
-        // A text that was drawn once for its copies stands for all of them.
-        inclusion: sampled.probability / (sampled.copies ?? 1),
+        // A text that was drawn once for its copies stands for all of them, where they are not folded into one row.
+        inclusion: sampled.probability / ((!includes.foldsCopies && sampled.copies) || 1),
         stratum: sampled.stratum,
       });
   }
   return { labels, byHand, withoutClass };
+}
+
+/**
+ * The row that a label counts for: its own, if that is in the selection. Where copies are folded and equal texts were drawn
+ * once, a label is of the text, and counts for the row into which the copies are folded.
+ */
+async function countedRows(
+  open: OpenJob,
+  includes: RowFilter,
+  isDrawnOnce: boolean,
+): Promise<(row: number) => number | undefined> {
+  const own = (row: number) => (includes(row) ? row : undefined);
+  const keys = includes.foldsCopies && isDrawnOnce ? await copyKeys(open, () => true) : undefined;
+  if (!keys) return own;
+  const rows = new Map<number, number>();
+  for (let row = 0; row < open.job.rows; row++) if (includes(row)) rows.set(keys[row] ?? NO_COPY, row);
+  return (row) => (keys[row] === NO_COPY ? own(row) : rows.get(keys[row] ?? NO_COPY));
 }
 
 /** The rows of the selection that are not in a group. */

@@ -1,6 +1,8 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
+import type { Condition } from "../../../src/scoring/selection/selection.ts";
 import { labelBook } from "../labels/label-book.ts";
+import { RowFilters } from "../row-filters.ts";
 import { adjustedShares } from "./adjusted.ts";
 import { differencesOf, wordsApart } from "./differences.ts";
 import { periodsOf } from "./periods.ts";
@@ -144,4 +146,41 @@ test("shares without labels follow the class balance of the calibration", () => 
   // A selection of bad texts alone is negative, whatever the balance was.
   expect(adjustedShares(open, (row) => row % 2 === 1, [1, 1, 1])[0]).toBeGreaterThan(0.9);
   expect(adjustedShares(open, () => false, [1, 1, 1])).toEqual([]);
+});
+
+test("where copies are folded, the label of a text that was drawn once counts once, for the row that stands for it", async () => {
+  const copied = await scored(
+    "t.csv",
+    `text,day\ngood a,1\nRT @x: good a,2\ngood A,2\nbad b,1\nbad c,2\nbad d,2\n`,
+  );
+  const labels = await labelBook(copied);
+  const [negative = "", , positive = ""] = labels.labeling.codebook.categories.map(({ id }) => id);
+  const draw = { design: "random", size: 2, seed: 1, copiesOnce: true } as const;
+  await labels.saveSample(
+    [
+      { row: 0, probability: 0.5, design: "random", copies: 3 },
+      { row: 4, probability: 0.5, design: "random" },
+    ],
+    draw,
+  );
+  await labels.putLabels([
+    { ...label(0, ""), answer: [positive] },
+    { ...label(4, ""), answer: [negative] },
+  ]);
+  const fold = { on: "copies", keep: "once" } as const;
+  const of = async (...selection: Condition[]) => {
+    const filter = await new RowFilters().find(copied, { selection, sort: { by: "row" }, descending: false });
+    const { groups } = await sharesOf(copied, filter, undefined);
+    return groups[0];
+  };
+  const all = await of();
+  expect(all).toMatchObject({ rows: 6, labels: 2 });
+  // The text with three copies weighs three times as much as the other one.
+  expect(all?.shares[2]?.labeled?.value).toBeCloseTo(0.75, 6);
+  const folded = await of(fold);
+  expect(folded).toMatchObject({ rows: 4, labels: 2 });
+  expect(folded?.shares[2]?.labeled?.value).toBeCloseTo(0.5, 6);
+  // Row 1 stands for the text of row 0, which is not in this selection.
+  const second = await of(fold, { on: "value", column: 1, values: ["2"] });
+  expect(second).toMatchObject({ rows: 3, labels: 2 });
 });

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { foldsCopies } from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import type { Origin } from "../../../ui/files/origin.ts";
 import { formatCount } from "../../../ui/format/numbers.ts";
@@ -19,7 +20,11 @@ export function useOrigin(title: string, method = ""): Origin {
     const { id, revision, dtype } = job.model;
     const filter = describeSelection(view.selection, job).join(", ");
     // Absent for a moment, while the rows of another filter are counted.
-    const count = filter === "" ? job.rows : counted?.view === view ? counted.count : undefined;
+    const shown = counted?.view === view ? counted : undefined;
+    const count = filter === "" ? job.rows : shown?.count;
+    const folded = view.selection.some(foldsCopies)
+      ? t("batch:filters.folded", { count: shown?.folded ?? 0 })
+      : "";
     const rows =
       filter === ""
         ? t("batch:rows.all", { count: job.rows })
@@ -28,7 +33,7 @@ export function useOrigin(title: string, method = ""): Origin {
       lines: [
         title,
         ...(method ? [method] : []),
-        [`${job.fileName}: ${rows}`, filter].filter(Boolean).join(", "),
+        [`${job.fileName}: ${rows}`, filter, folded].filter(Boolean).join(", "),
         t("common:chart.model", { model: `${id}@${revision}, ${dtype}` }),
       ],
       fields: {
@@ -37,6 +42,7 @@ export function useOrigin(title: string, method = ""): Origin {
         file: job.fileName,
         rows: count === undefined ? "" : `${count} of ${job.rows}`,
         filter,
+        ...(folded && { copies: folded }),
         model: `${id}@${revision}`,
         dtype,
       },

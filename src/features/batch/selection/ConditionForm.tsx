@@ -2,7 +2,12 @@ import { Button, Checkbox } from "@mantine/core";
 import { type ReactNode, type SubmitEvent } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import { ROW_STATUSES } from "../../../data/write/scored.ts";
-import type { ColumnChoice, Condition, Selection } from "../../../scoring/selection/selection.ts";
+import {
+  type ColumnChoice,
+  type Condition,
+  foldsCopies,
+  type Selection,
+} from "../../../scoring/selection/selection.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { NOT_SURE } from "../../../ui/chart/class-colors.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
@@ -17,9 +22,10 @@ export const SUBJECTS = ["class", "score", "status", "language", "copies"] as co
 /** What a filter is about: a result, or the index of a column. */
 export type Subject = (typeof SUBJECTS)[number] | number;
 
-/** Undefined for conditions that have no form: a text in any column has a field, rows are chosen in the table. */
+/** Undefined for conditions that have no form: a text in any column has a field, copies a switch, rows are chosen in the table. */
 export function subjectOf(condition: Condition): Subject | undefined {
   if ("column" in condition) return condition.column;
+  if (foldsCopies(condition)) return undefined;
   return condition.on === "text" || condition.on === "rows" ? undefined : condition.on;
 }
 
@@ -48,10 +54,8 @@ function conditionsOf(subject: Subject, data: FormData): Condition[] {
       const [low, high] = [percentOf(data, "from", 0), percentOf(data, "to", 1)];
       return low < high && (low > 0 || high < 1) ? [{ on: "score", low, high }] : [];
     }
-    case "copies": {
-      const keep = chosen[0];
-      return keep === "once" || keep === "repeated" ? [{ on: "copies", keep }] : [];
-    }
+    case "copies":
+      return chosen.includes("repeated") ? [{ on: "copies", keep: "repeated" }] : [];
     default:
       return columnConditions(subject, data);
   }
@@ -134,20 +138,15 @@ function Fields({ job, subject, own }: FieldsProps): ReactNode {
     return <RangeFields type="number" unit="%" from={String(100 * low)} to={String(100 * high)} />;
   }
   if (subject === "copies")
-    return <CopiesFields keep={condition?.on === "copies" ? condition.keep : "once"} />;
+    return (
+      <Checkbox
+        name="choice"
+        value="repeated"
+        label={t("batch:filters.copies.repeated")}
+        description={t("batch:filters.copies.means")}
+        // Who opens the form of a new filter wants it.
+        defaultChecked
+      />
+    );
   return <ColumnFields column={subject satisfies ColumnChoice} own={own} />;
-}
-
-function CopiesFields({ keep }: { keep: "once" | "repeated" }) {
-  return (
-    <>
-      {(["once", "repeated"] as const).map((value) => (
-        <label key={value} className={classes.radio}>
-          <input type="radio" name="choice" value={value} defaultChecked={keep === value} />
-          {t(`batch:filters.copies.${value}`)}
-        </label>
-      ))}
-      <p>{t("batch:filters.copies.means")}</p>
-    </>
-  );
 }

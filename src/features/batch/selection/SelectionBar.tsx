@@ -1,4 +1,5 @@
-import { ActionIcon, Button, NativeSelect, TextInput } from "@mantine/core";
+import "@mantine/core/styles/Switch.css";
+import { ActionIcon, Button, NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconX } from "@tabler/icons-react";
 import { useRef, useState } from "react";
@@ -6,6 +7,8 @@ import type { Job } from "../../../../workers/protocols/batch-types.ts";
 import {
   type Condition,
   conditionKey,
+  FOLD_COPIES,
+  foldsCopies,
   type Selection,
   withCondition,
   withoutCondition,
@@ -31,6 +34,7 @@ export function SelectionBar({ job }: { job: Job }) {
   const { selection } = useOpen((open) => open.view) ?? ALL_ROWS;
   const [subject, setSubject] = useState<Subject>();
   const select = useRef<HTMLSelectElement>(null);
+  const filters = selection.filter((condition) => !foldsCopies(condition));
   const close = () => {
     setSubject(undefined);
     select.current?.focus();
@@ -40,13 +44,14 @@ export function SelectionBar({ job }: { job: Job }) {
       <div className={classes.controls}>
         <SearchField selection={selection} />
         <SubjectSelect job={job} subject={subject} onChange={setSubject} ref={select} />
+        <FoldSwitch selection={selection} />
         <SelectedRows job={job} />
         <Steps />
       </div>
       {subject !== undefined && (
         <ConditionForm key={subject} job={job} subject={subject} selection={selection} onClose={close} />
       )}
-      {selection.length > 0 && <Chips job={job} selection={selection} onEdit={setSubject} />}
+      {filters.length > 0 && <Chips job={job} selection={filters} onEdit={setSubject} />}
     </section>
   );
 }
@@ -109,17 +114,34 @@ function SubjectSelect({ job, subject, onChange, ref }: SubjectSelectProps) {
   );
 }
 
-/** "215 of 3,000 rows" */
+/** Whether retweets and equal texts count once, in every tab. */
+const FoldSwitch = ({ selection }: { selection: Selection }) => (
+  <Switch
+    label={t("batch:filters.fold")}
+    title={t("batch:filters.copies.means")}
+    checked={selection.some(foldsCopies)}
+    onChange={({ currentTarget: { checked } }) =>
+      changeSelection((now) =>
+        checked ? withCondition(now, FOLD_COPIES) : withoutCondition(now, conditionKey(FOLD_COPIES)),
+      )
+    }
+  />
+);
+
+/** "215 of 3,000 rows, 12 copies folded" */
 function SelectedRows({ job }: { job: Job }) {
   const view = useOpen((open) => open.view) ?? ALL_ROWS;
   const rows = useOpen((open) => open.rows);
   let text = t("batch:filters.searching");
   if (rows && filterKey(rows.view) === filterKey(view)) {
-    const { count } = rows;
-    text =
+    const { count, folded } = rows;
+    const shown =
       view.selection.length > 0
         ? t("batch:rows.some", { part: formatCount(count), count: job.rows })
         : t("batch:rows.all", { count: job.rows });
+    text = view.selection.some(foldsCopies)
+      ? `${shown}, ${t("batch:filters.folded", { count: folded })}`
+      : shown;
   }
   return (
     <p role="status" className="tabular">
@@ -196,7 +218,11 @@ function Chips({ job, selection, onEdit }: ChipsProps) {
         );
       })}
       <li>
-        <Button variant="subtle" size="compact-md" onClick={() => changeSelection(() => [])}>
+        <Button
+          variant="subtle"
+          size="compact-md"
+          onClick={() => changeSelection((now) => now.filter(foldsCopies))}
+        >
           {t("batch:filters.showAll")}
         </Button>
       </li>

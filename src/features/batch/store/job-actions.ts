@@ -47,7 +47,7 @@ export function openStage({ job, progress }: OpenedJob, params = new URLSearchPa
     tab: parseTab(params),
     view,
     history: NO_HISTORY,
-    rows: { view: ALL_ROWS, count: 0, version: 0 },
+    rows: { view: ALL_ROWS, count: 0, folded: 0, version: 0 },
     ticked: new Set(),
     charts: parseChoices(params, boundsOf(job)),
     exports: {},

@@ -42,10 +42,10 @@ export async function setView(view: TableView): Promise<void> {
   const { id } = open.job;
   updateOpen(id, () => ({ view }));
   await attempt(async () => {
-    const count = await batch().countRows(view);
-    if (count === undefined) return;
+    const counted = await batch().countRows(view);
+    if (!counted) return;
     updateOpen(id, ({ view: wanted, rows }) =>
-      wanted === view ? { rows: { view, count, version: rows.version + 1 } } : {},
+      wanted === view ? { rows: { ...counted, view, version: rows.version + 1 } } : {},
     );
   });
 }

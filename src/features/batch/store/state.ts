@@ -8,6 +8,7 @@ import type {
   Progress,
   TableView,
 } from "../../../../workers/protocols/batch-types.ts";
+import type { RowCount } from "../../../../workers/protocols/batch.ts";
 import type { MethodId } from "../../../engine/explain/attribution/registry.ts";
 import type { ErrorReport } from "../../../errors/app-error.ts";
 import type { ScoringRules } from "../../../scoring/rules.ts";
@@ -44,9 +45,8 @@ export interface Importing {
 }
 
 /** The rows that the table shows, and their number. */
-export interface CountedRows {
+export interface CountedRows extends RowCount {
   view: TableView;
-  count: number;
   /** Changes when rows that were fetched earlier may have new results. */
   version: number;
 }
