@@ -1,36 +1,15 @@
 /** Shares of classes that the page and the batch worker exchange. */
 
 import type { Correction } from "../../src/scoring/estimate/compare.ts";
-import type { DistinctWord } from "../../src/scoring/estimate/group-words.ts";
+import type {
+  DifferencesReport,
+  GroupedShares,
+  ShareEstimate,
+  WordsApart,
+} from "../../src/scoring/estimate/reports.ts";
 import type { TableView, TimeUnit } from "./batch-types.ts";
-import type { ConfidenceInterval } from "../../src/statistics/intervals.ts";
 
-/** A share with a 95 % interval. */
-export interface EstimatedShare {
-  value: number;
-  interval: ConfidenceInterval;
-}
-
-export interface ShareEstimate {
-  /** Of the rows with this predicted class; the interval covers sampling alone. */
-  naive: EstimatedShare;
-  /** From scores and labels; absent without labels. */
-  corrected?: EstimatedShare;
-  /** From the labels alone. */
-  labeled?: EstimatedShare;
-}
-
-export interface SharesReport {
-  /** The whole selection, without a name, then the groups with the most rows. */
-  groups: {
-    name?: string;
-    /** Rows with scores. */
-    rows: number;
-    labels: number;
-    /** [measures] the share of each class, then the mean polarity where the classes are sentiments. */
-    shares: ShareEstimate[];
-  }[];
-  omittedGroups: number;
+export interface SharesReport extends GroupedShares {
   /** Labels of rows that were not drawn by chance, and labels that name none of the model's classes. */
   byHand: number;
   withoutClass: number;
@@ -45,37 +24,6 @@ export interface ComparedGroups {
   /** Another value; all other rows of the selection when absent. */
   second?: string;
   correction: Correction;
-}
-
-export interface EstimatedDifference {
-  /** Of the counts. */
-  naive: number;
-  /** Absent when one of the groups has no labels. */
-  corrected?: EstimatedShare & {
-    p: number;
-    /** For the number of all differences of the report. */
-    adjustedP: number;
-    /** Cohen's h of a share, the standardized difference of the polarity. */
-    effectSize: number;
-  };
-}
-
-export interface DifferencesReport {
-  /** The values of the column with the most rows. */
-  groups: string[];
-  comparisons: {
-    first: string;
-    /** Absent for all other rows. */
-    second?: string;
-    /** [measures] the first group less the second. */
-    differences: EstimatedDifference[];
-  }[];
-}
-
-/** The words that each of two groups uses more than the other, the most distinctive first. */
-export interface WordsApart {
-  first: DistinctWord[];
-  second: DistinctWord[];
 }
 
 export interface PeriodsReport {

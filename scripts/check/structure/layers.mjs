@@ -7,7 +7,8 @@ const BASE = [...LEAVES, "src/statistics"];
 const ENGINE = [...BASE, "src/engine"];
 const SHARED = [...ENGINE, "src/heads", "src/data", "src/rpc", "src/scoring", "src/labels"];
 const WIDGETS = [...LEAVES, "src/i18n", "src/ui"];
-const SESSION = [...SHARED, ...WIDGETS, "workers", "src/session"];
+const REPORT = [...SHARED, ...WIDGETS, "src/report"];
+const SESSION = [...REPORT, "workers", "src/session"];
 
 /** For each part, the parts that its files may import besides their own. Parts that are not listed may import all. */
 export const LAYERS = new Map([
@@ -22,9 +23,10 @@ export const LAYERS = new Map([
   ["src/scoring", [...ENGINE, "src/heads", "src/data", "src/rpc", "package.json"]],
   ["src/library", [...ENGINE, "src/heads"]],
   ["workers", SHARED],
-  ["server", [...SHARED, "src/library", "package.json"]],
+  ["server", [...REPORT, "src/library", "package.json"]],
   ["src/i18n", LEAVES],
   ["src/ui", [...WIDGETS, "src/data"]],
+  ["src/report", REPORT],
   ["src/session", SESSION],
   ["src/features", SESSION],
   ["src/app", [...SESSION, "src/features"]],

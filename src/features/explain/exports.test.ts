@@ -4,7 +4,7 @@ import type { TokenizedText } from "../../engine/tokenizer/tokenized-text.ts";
 import { withCaption, withColorBar } from "../../ui/chart/caption.ts";
 import { effectColors } from "../../ui/chart/class-colors.ts";
 import { csv } from "../../ui/files/csv.ts";
-import { drawingToSvg } from "../../ui/chart/drawing-files.ts";
+import { drawingToSvg } from "../../ui/files/drawing-svg.ts";
 import { textWidth } from "../../ui/chart/text-fit.ts";
 import { fullMatrixWidth, linksDrawing, matrixDrawing } from "../../ui/chart/matrix-drawing.ts";
 import { headGridDrawing, headValues } from "./attention/head-grid-drawing.ts";

@@ -4,7 +4,8 @@ import { scaleBand } from "d3-scale";
 import { describe, expect, it } from "vitest";
 import { bandAxis, classLegend } from "./axes.ts";
 import { withCaption } from "./caption.ts";
-import { drawingToSvg, withResolution } from "./drawing-files.ts";
+import { withResolution } from "./drawing-files.ts";
+import { drawingToSvg } from "../files/drawing-svg.ts";
 import { cellPaths, type CellsMark, linePath } from "./drawing.ts";
 import { fitText, textWidth, wrapText } from "./text-fit.ts";
 

@@ -1,7 +1,7 @@
 /** Formats the names of classes for the page. */
 
 import { ENGLISH } from "../../i18n/en/index.ts";
-import { t } from "../../i18n/i18n.ts";
+import { t } from "../../i18n/texts.ts";
 
 type KnownLabel = keyof typeof ENGLISH.common.class;
 const isKnown = (label: string): label is KnownLabel => Object.hasOwn(ENGLISH.common.class, label);

@@ -1,4 +1,4 @@
-import { languageInUse, t } from "../../i18n/i18n.ts";
+import { languageInUse, t } from "../../i18n/texts.ts";
 
 /** Formats numbers in the language in use. */
 
@@ -32,6 +32,10 @@ export const formatPercent = (share: number, digits = 1): string =>
 /** A difference of shares in points of percent, 0.123 to "+12.3". */
 export const formatPoints = (difference: number): string =>
   `${difference < 0 ? "−" : "+"}${formatNumber(Math.abs(100 * difference), 1)}`;
+
+/** The p of a test, to four digits. */
+export const formatP = (p: number): string =>
+  p < 0.0001 ? `<${formatNumber(0.0001, 4)}` : formatNumber(Math.min(1, p), 4);
 
 interface Range {
   low: number;

@@ -1,9 +1,12 @@
+import { differencesOf } from "../../../src/scoring/estimate/reports.ts";
 import type { SharesService } from "../../protocols/shares.ts";
 import type { RowFilters } from "../row-filters.ts";
 import { adjustedShares } from "../shares/adjusted.ts";
-import { differencesOf, wordsApart } from "../shares/differences.ts";
+import { countGroups } from "../shares/groups.ts";
 import { periodsOf } from "../shares/periods.ts";
+import { columnGrouping } from "../shares/row-groups.ts";
 import { sharesOf } from "../shares/shares.ts";
+import { wordsApart } from "../shares/words-apart.ts";
 import type { CurrentJob } from "./current-job.ts";
 
 /** Shares of the open job, their differences and their course over time. */
@@ -18,9 +21,10 @@ export const sharesService = (current: CurrentJob, filters: RowFilters): SharesS
     return periodsOf(open, await filters.find(open, view), choices, () => current.find() === open);
   },
 
-  async differences(view, groups) {
+  async differences(view, { column, ...groups }) {
     const open = current.get();
-    return differencesOf(open, await filters.find(open, view), groups);
+    const includes = await filters.find(open, view);
+    return differencesOf(await countGroups(open, includes, columnGrouping(column)), groups);
   },
 
   async wordsApart(view, groups) {

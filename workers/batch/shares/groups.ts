@@ -14,11 +14,11 @@ import { copyKeys } from "../selection-context.ts";
 import type { OpenJob } from "../open-job.ts";
 import { type Grouping, rowGroups } from "./row-groups.ts";
 
-export interface CountedGroup extends Group {
+interface CountedGroup extends Group {
   labels: LabeledRow[];
 }
 
-export interface CountedGroups {
+interface CountedGroups {
   measures: Measure[];
   whole: CountedGroup;
   /** Those with the most rows first. */
@@ -111,13 +111,4 @@ async function countedRows(
   const rows = new Map<number, number>();
   for (let row = 0; row < open.job.rows; row++) if (includes(row)) rows.set(keys[row] ?? NO_COPY, row);
   return (row) => (keys[row] === NO_COPY ? own(row) : rows.get(keys[row] ?? NO_COPY));
-}
-
-/** The rows of the selection that are not in a group. */
-export function restOf({ whole }: CountedGroups, group: CountedGroup): CountedGroup {
-  const own = new Set(group.labels);
-  return {
-    counts: whole.counts.without(group.counts),
-    labels: whole.labels.filter((label) => !own.has(label)),
-  };
 }

@@ -3,6 +3,7 @@
 import { readDate } from "../../../src/data/dates/date-column.ts";
 import { estimatesOf, type LabeledRow } from "../../../src/scoring/estimate/estimate.ts";
 import { GroupCounts } from "../../../src/scoring/estimate/group-counts.ts";
+import { plainEstimates } from "../../../src/scoring/estimate/reports.ts";
 import type { TimeUnit } from "../../protocols/batch-types.ts";
 import type { PeriodsReport } from "../../protocols/shares.ts";
 import type { RowFilter } from "../charts/charts.ts";
@@ -10,7 +11,6 @@ import { HOUR, timeBins } from "../charts/time.ts";
 import { columnDates } from "../column-dates.ts";
 import type { OpenJob } from "../open-job.ts";
 import { countGroups } from "./groups.ts";
-import { plain } from "./shares.ts";
 
 /**
  * @param column index of a column of dates
@@ -48,7 +48,8 @@ export async function periodsOf(
       const labels = labeled.flatMap(({ hour, labels }): LabeledRow[] =>
         hour >= from && hour < to ? labels : [],
       );
-      const shares = counts.rows > 0 ? plain(estimatesOf({ counts, labels }, measures, { whole })) : [];
+      const shares =
+        counts.rows > 0 ? plainEstimates(estimatesOf({ counts, labels }, measures, { whole })) : [];
       return { start, end, rows: counts.rows, labels: labels.length, shares };
     }),
   };

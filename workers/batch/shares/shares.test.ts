@@ -4,9 +4,12 @@ import type { Condition } from "../../../src/scoring/selection/selection.ts";
 import { labelBook } from "../labels/label-book.ts";
 import { RowFilters } from "../row-filters.ts";
 import { adjustedShares } from "./adjusted.ts";
-import { differencesOf, wordsApart } from "./differences.ts";
+import { differencesOf } from "../../../src/scoring/estimate/reports.ts";
+import { countGroups } from "./groups.ts";
 import { periodsOf } from "./periods.ts";
+import { columnGrouping } from "./row-groups.ts";
 import { sharesOf } from "./shares.ts";
+import { wordsApart } from "./words-apart.ts";
 import { scored } from "../testing.ts";
 
 /** 40 rows of two brands: 20 are good, 20 are bad; of the good ones of brand b the person says that they are neutral. */
@@ -70,11 +73,11 @@ test("a selection is estimated by its own labels", async () => {
 });
 
 test("a group is compared with another one, or each with all other rows", async () => {
-  const { groups, comparisons } = await differencesOf(open, () => true, { column: 1, correction: "holm" });
+  const counted = await countGroups(open, () => true, columnGrouping(1));
+  const { groups, comparisons } = differencesOf(counted, { correction: "holm" });
   expect(groups).toEqual(["a", "b"]);
   // Of two groups, the rest of one is the other.
-  const pair = await differencesOf(open, () => true, {
-    column: 1,
+  const pair = differencesOf(counted, {
     first: "a",
     second: "b",
     correction: "benjamini-hochberg",

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { mapDrawing } from "./map-drawing.ts";
 import { mapFileDrawing, mapRows } from "./map-exports.ts";
-import { drawingToSvg } from "../../../ui/chart/drawing-files.ts";
+import { drawingToSvg } from "../../../ui/files/drawing-svg.ts";
 import { nearestPoint, pointPositions } from "./map-layout.ts";
 
 const size = { width: 4, height: 4 };

@@ -2,7 +2,7 @@ import "@mantine/core/styles/NumberInput.css";
 import { NumberInput } from "@mantine/core";
 import { useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
-import type { ShareEstimate } from "../../../../workers/protocols/shares.ts";
+import type { ShareEstimate } from "../../../scoring/estimate/reports.ts";
 import { capitalizeLabel } from "../../../ui/format/labels.ts";
 import { formatPercent } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";

@@ -1,17 +1,23 @@
 import { NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo, useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
-import type { DifferencesReport, EstimatedDifference } from "../../../../workers/protocols/shares.ts";
+import type { DifferencesReport, EstimatedDifference } from "../../../scoring/estimate/reports.ts";
 import type { Correction } from "../../../scoring/estimate/compare.ts";
 import { ChartFrame } from "../../../ui/chart/ChartFrame.tsx";
 import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
-import { formatNumber, formatPoints } from "../../../ui/format/numbers.ts";
+import { formatNumber, formatP, formatPoints } from "../../../ui/format/numbers.ts";
 import { t } from "../../../i18n/i18n.ts";
 import { useChart } from "../charts/use-chart.ts";
 import { useOrigin } from "../results/use-origin.ts";
 import { batch } from "../store/batch-client.ts";
-import { intervalPlot } from "./interval-plot.ts";
-import { groupName, measureColor, measureName, numbersOf, shownPoints } from "./measure-text.ts";
+import { intervalPlot } from "../../../ui/plots/interval-plot.ts";
+import {
+  groupName,
+  measureColor,
+  measureName,
+  numbersOf,
+  shownPoints,
+} from "../../../ui/plots/measure-text.ts";
 import classes from "./SharesPanel.module.css";
 import { WordsApartCard } from "./WordsApartCard.tsx";
 
@@ -137,9 +143,6 @@ function rowsOf(
       : [];
   });
 }
-
-const formatP = (p: number): string =>
-  p < 0.0001 ? `<${formatNumber(0.0001, 4)}` : formatNumber(Math.min(1, p), 4);
 
 interface DifferencesProps {
   title: string;

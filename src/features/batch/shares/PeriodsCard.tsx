@@ -1,7 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { Job } from "../../../../workers/protocols/batch-types.ts";
-import type { EstimatedShare, PeriodsReport } from "../../../../workers/protocols/shares.ts";
+import type { PeriodsReport } from "../../../../workers/protocols/shares.ts";
+import type { EstimatedShare } from "../../../scoring/estimate/reports.ts";
 import { FEWEST_PERIODS, levelChanges } from "../../../scoring/estimate/level-changes.ts";
 import { allMeasures } from "../../../scoring/estimate/measures.ts";
 import { withCondition } from "../../../scoring/selection/selection.ts";
@@ -15,8 +16,14 @@ import { useOrigin } from "../results/use-origin.ts";
 import { batch } from "../store/batch-client.ts";
 import { useOpen } from "../store/batch-store.ts";
 import { changeSelection } from "../store/results-actions.ts";
-import { measureColor, measureName, numbersOf, shownPoints, shownShare } from "./measure-text.ts";
-import { type PeriodSeries, periodsPlot } from "./periods-plot.ts";
+import {
+  measureColor,
+  measureName,
+  numbersOf,
+  shownPoints,
+  shownShare,
+} from "../../../ui/plots/measure-text.ts";
+import { type PeriodSeries, periodsPlot } from "../../../ui/plots/periods-plot.ts";
 import classes from "./SharesPanel.module.css";
 
 /** With fewer labels, the interval of a period says nothing. */

@@ -2,7 +2,8 @@ import { Button, NativeSelect } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { AppError, type ErrorReport } from "../../../errors/app-error.ts";
 import type { Job, TableView } from "../../../../workers/protocols/batch-types.ts";
-import type { EstimatedShare, SharesReport } from "../../../../workers/protocols/shares.ts";
+import type { SharesReport } from "../../../../workers/protocols/shares.ts";
+import type { EstimatedShare } from "../../../scoring/estimate/reports.ts";
 import { ChartFrame } from "../../../ui/chart/ChartFrame.tsx";
 import { allMeasures } from "../../../scoring/estimate/measures.ts";
 import { formatCount, formatPercent } from "../../../ui/format/numbers.ts";
@@ -16,8 +17,15 @@ import { ALL_ROWS } from "../view-params.ts";
 import { AdjustedShares } from "./AdjustedShares.tsx";
 import { DifferencesCard } from "./DifferencesCard.tsx";
 import { PeriodsCard } from "./PeriodsCard.tsx";
-import { intervalPlot } from "./interval-plot.ts";
-import { groupName, measureColor, measureName, numbersOf, shownPoints, shownShare } from "./measure-text.ts";
+import { intervalPlot } from "../../../ui/plots/interval-plot.ts";
+import {
+  groupName,
+  measureColor,
+  measureName,
+  numbersOf,
+  shownPoints,
+  shownShare,
+} from "../../../ui/plots/measure-text.ts";
 import classes from "./SharesPanel.module.css";
 
 /** The value of the choice "no groups". */

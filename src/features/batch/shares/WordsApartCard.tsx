@@ -8,9 +8,9 @@ import { useChart } from "../charts/use-chart.ts";
 import { useOrigin } from "../results/use-origin.ts";
 import { batch } from "../store/batch-client.ts";
 import { changeSelection } from "../store/results-actions.ts";
-import { groupName } from "./measure-text.ts";
+import { groupName } from "../../../ui/plots/measure-text.ts";
 import classes from "./SharesPanel.module.css";
-import { type ApartWord, wordsPlot } from "./words-plot.ts";
+import { type ApartWord, wordsPlot } from "../../../ui/plots/words-plot.ts";
 
 interface WordsApartCardProps {
   job: Job;

@@ -1,14 +1,20 @@
 /** Words of two groups as bars of their log-odds: to the right those of the first group, to the left those of the second. */
 
 import { scaleLinear } from "d3-scale";
-import type { DistinctWord } from "../../../scoring/estimate/group-words.ts";
-import { swatchLegend, TICK_SIZE } from "../../../ui/chart/axes.ts";
-import type { Mark } from "../../../ui/chart/drawing.ts";
-import type { Plot } from "../../../ui/chart/plot.ts";
-import { fitText } from "../../../ui/chart/text-fit.ts";
-import { formatCount } from "../../../ui/format/numbers.ts";
+import { swatchLegend, TICK_SIZE } from "../chart/axes.ts";
+import type { Mark } from "../chart/drawing.ts";
+import type { Plot } from "../chart/plot.ts";
+import { fitText } from "../chart/text-fit.ts";
+import { formatCount } from "../format/numbers.ts";
 
-export interface ApartWord extends DistinctWord {
+export interface ApartWord {
+  word: string;
+  /** Texts with the word of its group, and of the other one. */
+  texts: number;
+  others: number;
+  /** In standard errors. */
+  logOdds: number;
+  logLikelihood: number;
   isOfFirst: boolean;
 }
 

@@ -1,20 +1,20 @@
 /** Shares or differences as dots with their intervals, one row below the other. */
 
 import { scaleLinear } from "d3-scale";
-import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
-import type { Mark } from "../../../ui/chart/drawing.ts";
-import type { Plot } from "../../../ui/chart/plot.ts";
-import { fitText } from "../../../ui/chart/text-fit.ts";
-import { TICK_SIZE } from "../../../ui/chart/axes.ts";
-import type { EstimatedShare } from "../../../../workers/protocols/shares.ts";
+import type { ColorToken } from "../chart/color-tokens.ts";
+import type { Mark } from "../chart/drawing.ts";
+import type { Plot } from "../chart/plot.ts";
+import { fitText } from "../chart/text-fit.ts";
+import { TICK_SIZE } from "../chart/axes.ts";
+import type { PlottedEstimate } from "./plotted-estimate.ts";
 
 /** Estimates of one class or group; the first is drawn strongest. */
 export interface IntervalRow {
   name: string;
   color: ColorToken;
-  corrected: EstimatedShare | undefined;
+  corrected: PlottedEstimate | undefined;
   /** The count, or the difference of counts, which has no interval. */
-  naive: Pick<EstimatedShare, "value"> & Partial<EstimatedShare>;
+  naive: Pick<PlottedEstimate, "value"> & Partial<PlottedEstimate>;
 }
 
 interface IntervalPlotOptions {
@@ -101,7 +101,7 @@ export function intervalPlot(
   };
 }
 
-const boundsOf = ({ low, high }: EstimatedShare["interval"]) => [low, high];
+const boundsOf = ({ low, high }: PlottedEstimate["interval"]) => [low, high];
 
 /** A line from the lower to the upper bound, and a dot: full for a corrected share, hollow for a count. */
 function estimate(

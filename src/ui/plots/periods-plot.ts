@@ -1,7 +1,7 @@
 /** Estimates over periods as lines with bands: the shares above, the polarity below. Periods without an estimate are gaps. */
 
 import { type ScaleBand, scaleBand, scaleLinear } from "d3-scale";
-import type { EstimatedShare } from "../../../../workers/protocols/shares.ts";
+import type { PlottedEstimate } from "./plotted-estimate.ts";
 import {
   AXIS_HEIGHT,
   AXIS_TITLE_HEIGHT,
@@ -10,18 +10,18 @@ import {
   bandAxisTitle,
   swatchLegend,
   valueAxis,
-} from "../../../ui/chart/axes.ts";
-import type { ColorToken } from "../../../ui/chart/color-tokens.ts";
-import { linePath, type Mark } from "../../../ui/chart/drawing.ts";
-import type { Plot } from "../../../ui/chart/plot.ts";
-import { formatPercent, formatPoints } from "../../../ui/format/numbers.ts";
+} from "../chart/axes.ts";
+import type { ColorToken } from "../chart/color-tokens.ts";
+import { linePath, type Mark } from "../chart/drawing.ts";
+import type { Plot } from "../chart/plot.ts";
+import { formatPercent, formatPoints } from "../format/numbers.ts";
 
 export interface PeriodSeries {
   name: string;
   color: ColorToken;
   isPolarity: boolean;
   /** [periods] `undefined` for a gap. */
-  estimates: readonly (EstimatedShare | undefined)[];
+  estimates: readonly (PlottedEstimate | undefined)[];
 }
 
 interface PeriodsPlotOptions {
@@ -161,7 +161,7 @@ function panel(
   ];
 }
 
-interface Point extends EstimatedShare {
+interface Point extends PlottedEstimate {
   at: number;
   /** Whether both neighbors are gaps. */
   isAlone: boolean;

@@ -1,0 +1,50 @@
+/** The publications that a report can cite. */
+
+export const REFERENCES = {
+  "ppi++": {
+    text: "Angelopoulos, A. N., Duchi, J. C., and Zrnic, T. (2023). PPI++: Efficient prediction-powered inference.",
+    url: "https://arxiv.org/abs/2311.01453",
+  },
+  sarndal: {
+    text: "Särndal, C.-E., Swensson, B., and Wretman, J. (1992). Model assisted survey sampling. Springer.",
+    url: "https://doi.org/10.1007/978-1-4612-4378-6",
+  },
+  teblunthuis: {
+    text: "TeBlunthuis, N., Hase, V., and Chan, C.-H. (2024). Misclassification in automated content analysis causes bias in regression. Can we fix it? Yes we can! Communication Methods and Measures 18(3), 278–299.",
+    url: "https://arxiv.org/abs/2307.06483",
+  },
+  wilson: {
+    text: "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the American Statistical Association 22(158), 209–212.",
+    url: "https://doi.org/10.1080/01621459.1927.10502953",
+  },
+  newcombe: {
+    text: "Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: comparison of eleven methods. Statistics in Medicine 17(8), 873–890.",
+    url: "https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I",
+  },
+  holm: {
+    text: "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6(2), 65–70.",
+    url: "https://www.jstor.org/stable/4615733",
+  },
+  "benjamini-hochberg": {
+    text: "Benjamini, Y., and Hochberg, Y. (1995). Controlling the false discovery rate: a practical and powerful approach to multiple testing. Journal of the Royal Statistical Society B 57(1), 289–300.",
+    url: "https://doi.org/10.1111/j.2517-6161.1995.tb02031.x",
+  },
+  monroe: {
+    text: "Monroe, B. L., Colaresi, M. P., and Quinn, K. M. (2008). Fightin’ words: lexical feature selection and evaluation for identifying the content of political conflict. Political Analysis 16(4), 372–403.",
+    url: "https://doi.org/10.1093/pan/mpn018",
+  },
+  pelt: {
+    text: "Killick, R., Fearnhead, P., and Eckley, I. A. (2012). Optimal detection of changepoints with a linear computational cost. Journal of the American Statistical Association 107(500), 1590–1598.",
+    url: "https://arxiv.org/abs/1101.1438",
+  },
+  krippendorff: {
+    text: "Krippendorff, K. (2018). Content analysis: an introduction to its methodology. 4th edition. Sage.",
+    url: "https://us.sagepub.com/en-us/nam/content-analysis/book258450",
+  },
+  guo: {
+    text: "Guo, C., Pleiss, G., Sun, Y., and Weinberger, K. Q. (2017). On calibration of modern neural networks. ICML.",
+    url: "https://arxiv.org/abs/1706.04599",
+  },
+} as const;
+
+export type ReferenceId = keyof typeof REFERENCES;

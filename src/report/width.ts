@@ -1,0 +1,2 @@
+/** The width of a report's figures, in pixels. */
+export const WIDTH = 700;
